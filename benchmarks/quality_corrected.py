@@ -27,9 +27,8 @@ from framing.comparison.corrected.confusions import ALL, VOICES, confusions
 from framing.comparison.corrected.counting import MEASURES, NET
 from framing.comparison.corrected.table import corrected
 from framing.errors import FramingWarning
-from framing.features.stance.judges import CLASSES
+from framing.features.stance.judges import CLASSES, read
 from framing.features.stance.linear import table
-from framing.features.stance.reading import read
 from framing.features.stance.targets import stance
 from framing.schema import MILLION
 from training.evaluation import folds

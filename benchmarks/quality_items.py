@@ -6,7 +6,8 @@
 
 Three measures. Labels: 30 articles read and labelled by hand, in three rounds
 (``item_labels/guidelines.md``); each round was labelled before the program was tried on it, and the counts of
-that first try are those in ``framing/features/items/recall.toml``. What is printed here is today's program,
+that first try are those in ``framing/features/entities/recall.toml``.
+What is printed here is today's program,
 for which they are no test any more. Coded: people in events 0 to 5 of NewsWCL50, by others; two mentions of
 an event are one pair. Pairs: ways of writing that are one item, or two, of our own.
 """

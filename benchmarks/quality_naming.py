@@ -27,7 +27,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 import framing as fr
-from framing.features.naming.finding import places
+from framing.features.naming.mentions import places
 from framing.features.naming.referents import referents as read_set
 from framing.text.tokens import tokenize
 

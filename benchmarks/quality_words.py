@@ -18,7 +18,7 @@ from framing.comparison.wording.effects import log_odds, log_odds_error, log_rat
 from framing.comparison.wording.tallies import Sides, Tallies
 from framing.comparison.wording.term_tests import LEAST_WITH_TERM, term_tests
 from framing.comparison.wording.words import Words, words
-from framing.features.choice import choice
+from framing.features.terms import choice
 
 FOLDER = SOURCE.parent.parent.parent
 

@@ -117,7 +117,7 @@ def made(folder: Path) -> None:
 def several(what: str, path: Path, one: tuple[float, float], size: float, of: str, count: int) -> None:
     """The same with a process for each processor."""
     import framing as fr
-    from framing.corpus.workers import available
+    from framing.engine.pool import available
 
     number = available()
     if number < 2:

@@ -5,7 +5,7 @@
 A study of each store (as `framing load -o DIR/` writes them; small ones first) is run in a process of its
 own, by one process, with every step of the driver under a clock of processor seconds: those that a task
 takes over parts, and the rest. From the first two stores the rates are computed, and written to
-``framing/batch/rates.toml`` with ``--write``; for all of them time and memory are set beside the estimate.
+``framing/engine/rates.toml`` with ``--write``; for all of them time and memory are set beside the estimate.
 Processor seconds are measured, so that others who use the machine matter little.
 """
 
@@ -36,7 +36,7 @@ WITHIN = (
     ("framing.comparison.reuse.table", "reuse"),
     ("framing.comparison.coverage.table", "coverage"),
     ("framing.comparison.events.group", "grouped"),
-    ("framing.text.overlap.table", "copies_and_groups"),
+    ("framing.text.overlap.copies", "copies_and_groups"),
 )
 
 
@@ -72,7 +72,7 @@ class Clock:
 
     def run(self, engine: Any, jobs: Any, shared: Any) -> Iterator[Any]:
         """Do jobs as `Serial` does, each under the clock; and see how large they are to be sent."""
-        from framing.batch.processes import packed
+        from framing.engine.process import packed
 
         self.sent += len(packed(shared))
         for job in jobs:
@@ -87,8 +87,8 @@ def measured(store: str, settings: dict[str, Any]) -> dict[str, Any]:
     """Run a study of a store here, and return what it took."""
     import importlib
 
-    from framing.batch.estimate import yardstick
-    from framing.batch.parts import Parts, Serial
+    from framing.engine.estimate import yardstick
+    from framing.engine.parts import Parts, Serial
     from framing.study import run
     from framing.study.config import Study
     from framing.study.steps import articles as opening
@@ -131,7 +131,7 @@ def measured(store: str, settings: dict[str, Any]) -> dict[str, Any]:
 
 def rates(small: dict[str, Any], large: dict[str, Any]) -> str:
     """Return the rates as a file has them."""
-    from framing.batch.sizes import EACH
+    from framing.engine.parts import EACH
 
     n, m = small["articles"], large["articles"]
     lines = [
@@ -167,8 +167,8 @@ def rates(small: dict[str, Any], large: dict[str, Any]) -> str:
 
 def said(one: dict[str, Any]) -> None:
     """Print what a run took, and what was estimated."""
-    from framing.batch.estimate import Size, estimated
-    from framing.batch.estimate import rates as known
+    from framing.engine.estimate import Size, estimated
+    from framing.engine.estimate import rates as known
 
     known.cache_clear()
     took = sum(one["shared"].values()) + sum(one["once"].values())

@@ -1,5 +1,4 @@
 from . import plotting as plotting
-from .batch.parts import Parts as Parts
 from .coding.agreement import agreement as agreement
 from .coding.powered import prediction_powered as prediction_powered
 from .coding.questions import Questions as Questions
@@ -34,20 +33,21 @@ from .corpus.examples import example as example
 from .corpus.limits import Limits as Limits
 from .corpus.load import load as load
 from .corpus.overview import overview as overview
+from .engine.parts import Parts as Parts
 from .errors import FramingError as FramingError
 from .errors import FramingWarning as FramingWarning
+from .features.entities.sightings import items as items
 from .features.evidence import evidence as evidence
 from .features.frames.classifier import FrameClassifier as FrameClassifier
 from .features.frames.codebook import Codebook as Codebook
-from .features.frames.table import frames as frames
-from .features.items.table import items as items
+from .features.frames.codebook import frames as frames
 from .features.kwic import kwic as kwic
 from .features.kwic import kwic_chunks as kwic_chunks
 from .features.lexicon import Lexicon as Lexicon
 from .features.naming.mentions import mentions as mentions
 from .features.naming.suggest import suggest_aliases as suggest_aliases
-from .features.neural.vectors import sentence_vectors as sentence_vectors
-from .features.places import dispersion as dispersion
+from .features.neural.encoder import sentence_vectors as sentence_vectors
+from .features.nodes import dispersion as dispersion
 from .features.roles.actions import actions as actions
 from .features.roles.actions import actor_network as actor_network
 from .features.roles.casting import roles as roles
@@ -65,8 +65,8 @@ from .study.bundle import Bundle as Bundle
 from .study.bundle import bundle as bundle
 from .study.config import Study as Study
 from .study.variations import robustness as robustness
-from .text.overlap.table import copies as copies
-from .text.overlap.table import group_copies as group_copies
+from .text.overlap.copies import copies as copies
+from .text.overlap.copies import group_copies as group_copies
 from .text.voices.table import voices as voices
 
 __version__: str

@@ -42,7 +42,7 @@ class Finder(Protocol):
     name: str
 
     def find(self, tokens: Any, voice: Any = None) -> Any:
-        """Return `framing.features.hits.Hits` by position; `voice` numbers the voice of each word."""
+        """Return `framing.features.matching.Hits` by position; `voice` numbers the voice of each word."""
 
 
 @runtime_checkable

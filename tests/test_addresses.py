@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.store import read_manifest, writer
+from framing.engine.store import read_manifest, writer
 from framing.errors import FramingError
 from framing.io.addresses import SCHEMES, check_address, check_scheduler
 from framing.study.config import NAMES, PATHS, Study
@@ -28,7 +28,7 @@ import socket, sys
 import fsspec
 from fsspec.registry import known_implementations, registry
 from framing.io.addresses import SCHEMES
-from framing.batch.store import read_manifest, writer
+from framing.engine.store import read_manifest, writer
 from framing.errors import FramingError
 import framing as fr
 

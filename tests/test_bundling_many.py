@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.batch.writing import writer
 from framing.corpus.load import load
+from framing.engine.store import writer
 from framing.errors import FramingError
 from framing.study import bundle, provenance
 from framing.study.config import Study

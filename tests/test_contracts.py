@@ -24,8 +24,8 @@ from framing import plugins
 from framing.corpus import paras
 from framing.corpus.outlets import key_of, outlets
 from framing.errors import FramingError
-from framing.features.hits import Hits
 from framing.features.lexicon import Lexicon, shipped
+from framing.features.matching import Hits
 from framing.features.measures import on_request, registry
 from framing.schema import UNITS
 from framing.schema import names as table_names

@@ -21,7 +21,7 @@ from sklearn.metrics import roc_auc_score
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.features.neural.vectors import sentence_vectors
+from framing.features.neural.encoder import sentence_vectors
 from framing.features.rules.subjective import (
     MODELS,
     WEIGHTS,

@@ -25,9 +25,9 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.features.stance.judges import CLASSES
+
+from framing.features.stance.judges import CLASSES, read
 from framing.features.stance.linear import BITS, FAMILIES, STRETCHES, WordVectors, softmax, table, written
-from framing.features.stance.reading import read
 from framing.text.voices.table import voices
 from training import evaluation
 from training.evaluation import folds, macro_f1, temperature

@@ -27,8 +27,8 @@ from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.features.neural.encoder import CARD, Encoder
-from framing.features.neural.pieces import Batch, Marks, Pieces, batch, pieces, plain
+
+from framing.features.neural.encoder import CARD, Batch, Encoder, Marks, Pieces, batch, pieces, plain
 from framing.features.stance.judges import CLASSES
 from framing.features.stance.linear import softmax
 from training.evaluation import folds, macro_f1, temperature

@@ -23,11 +23,10 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.features.naming.wordclasses import is_verb
-from framing.features.statements import background, forms
-from framing.features.statements.likeness import FEATURES, PairSigns
-from framing.features.statements.matching import index, pairs
-from framing.features.statements.sentences import read
+from framing.features.naming.referents import is_verb
+from framing.features.statements import likeness as background
+from framing.features.statements import reading
+from framing.features.statements.likeness import FEATURES, PairSigns, index, pairs, read
 from framing.schema import check
 from framing.text.tokens import tokenize
 
@@ -64,10 +63,10 @@ def count(frame: pd.DataFrame) -> None:
     total: Counter[str] = Counter()
     verbal: Counter[str] = Counter()
     for form, n in zip(tokens.forms.to_pylist(), times, strict=True):
-        term = forms.term(form) if form[:1].islower() else None
+        term = reading.term(form) if form[:1].islower() else None
         if term is not None:
             total[term] += n
-            verbal[term] += n * (is_verb(form) or forms.irregular(form) or form[3:].endswith("ing"))
+            verbal[term] += n * (is_verb(form) or reading.irregular(form) or form[3:].endswith("ing"))
     del tokens
     sentences = read(frame, None)
     width = len(sentences.terms)

@@ -60,12 +60,12 @@ def fetched(urls: Iterable[str], output: str, listed: str | None, again: bool, c
     int
         0 where each page is there, 1 where one was refused or failed, 130 or 143 where the run was stopped.
     """
-    from framing.corpus.bar import bar
     from framing.corpus.beside import LISTING
+    from framing.engine.progress import bar
     from framing.fetching import fetch
     from framing.fetching import listed as lists
 
-    every = list(dict.fromkeys([*urls, *(lists.urls(Path(listed)) if listed else [])]))
+    every = list(dict.fromkeys([*urls, *(lists.read_urls(Path(listed)) if listed else [])]))
     counts: Counter[str] = Counter()
     stopped = 0
     results = fetch.fetch(every, Path(output), again=again, contact=contact)
@@ -174,7 +174,7 @@ def check(
                 + plain(trial.show(outlet, page))
             )
         return 0
-    from framing.batch.parts import light
+    from framing.engine.parts import light
     from framing.study.steps.articles import estimate
     from framing.study.steps.articles import seen as looked
     from framing.terminal import glance, show

@@ -22,7 +22,7 @@ from framing.errors import FramingError, FramingWarning, among, brief, several, 
 from framing.schema import check, empty
 
 if TYPE_CHECKING:
-    from framing.features.counts import Counts
+    from framing.features.scoring import Counts
 
 __all__ = ["Comparison", "compare", "ready", "settled"]
 

@@ -17,7 +17,7 @@ import pandas as pd
 from framing.comparison.codes import Codes, Flags, Ints, coded, combined, distinct
 
 if TYPE_CHECKING:
-    from framing.features.counts import Counts
+    from framing.features.scoring import Counts
 
 __all__ = ["Grid", "Read", "of_counts", "of_table"]
 
@@ -243,7 +243,7 @@ def of_counts(counts: Counts, by: str, split: Sequence[str]) -> Grid:
     Parameters
     ----------
     counts : Counts
-        As `framing.features.counts` makes them.
+        As `framing.features.scoring` makes them.
     by, split
         As in `sums.clusters`.
     """

@@ -15,13 +15,12 @@ from pathlib import Path
 from framing import schema
 from framing.corpus import beside, notes
 from framing.corpus.records import Fault, Note
+from framing.engine.store import LIST
 
-__all__ = ["LIST", "MARK", "Aside", "is_folder_left", "is_left", "shows", "table_of", "told"]
+__all__ = ["MARK", "Aside", "is_folder_left", "is_left", "shows", "table_of", "told"]
 
 #: The file by which an output folder is known, as `framing.io.files` writes it.
 MARK = "provenance.json"
-#: The file that lists the parts of a store, as `framing.batch` writes it; the parts are tables of articles.
-LIST = "store.json"
 # Files beside coverage that are none, whatever stands behind the first stop of their names.
 _BESIDE = ("readme", "license", "licence", "citation", "changelog", "makefile")
 # What systems and programs put into folders, and links to pages that were not saved.

@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from framing.corpus import alarm, parts, streams
+from framing.corpus import parts, streams
 from framing.corpus.article import Desk
 from framing.corpus.files import Found
 from framing.corpus.outlets import Book
 from framing.corpus.parts import Entry, Part
-from framing.corpus.process import Lost, Process, Steps
 from framing.corpus.records import Fault, Item, Note, Record
+from framing.engine import process
+from framing.engine.process import Lost, Process, Steps
 
 if TYPE_CHECKING:
     from framing.corpus.cache import Cache
@@ -290,7 +291,7 @@ class _Next(Steps):
     def run(self, desk: _Opened, settings: object) -> _Run:
         items, size = list[Item](), 0
         try:
-            with alarm.within(self.bound):
+            with process.limit_time(self.bound):
                 if self.first and not desk.begin(self.file):
                     return _Run([], many=False)
                 if desk.records is None:
@@ -300,21 +301,9 @@ class _Next(Steps):
                     size += len(item.raw) if isinstance(item, Record) else 0
                     if len(items) == self.most or size >= self.size:
                         break
-        except alarm.Late:
+        except process.Late:
             items += self.late().items
         return _Run(items, streams.position(desk.streams[-1]) if desk.streams else 0)
-
-    def steps(self) -> Sequence[Steps]:
-        return (self,)
-
-    def elsewhere(self) -> bool:
-        return True
-
-    def joined(self, results: Sequence[_Run]) -> _Run:
-        return results[0]
-
-    def smaller(self) -> Sequence[Steps]:
-        return ()
 
     def took(self, seconds: float) -> None:
         self.whole.left -= seconds

@@ -17,9 +17,8 @@ import numpy as np
 
 from framing import schema as tables
 from framing.corpus import columns as naming
-from framing.corpus import files, jobs, outlets, workers
+from framing.corpus import files, jobs, outlets
 from framing.corpus.audit import LOST, counts
-from framing.corpus.bar import bar
 from framing.corpus.files import Found
 from framing.corpus.jobs import TIMED, Job, Settings
 from framing.corpus.limits import RATIO_FROM, Limits
@@ -27,6 +26,8 @@ from framing.corpus.merge import Merged
 from framing.corpus.parts import Part, read_records, readers
 from framing.corpus.readers import parquet
 from framing.display import brief_of, still
+from framing.engine.pool import available, check_workers, run_jobs
+from framing.engine.progress import bar
 from framing.errors import FramingError, FramingWarning, brief
 from framing.io.addresses import check_local
 
@@ -371,7 +372,7 @@ def _outlets(given: Mapping[str, str] | str | os.PathLike[str] | None) -> tuple[
 
 
 def _workers(given: int | None) -> int | None:
-    return workers.check_workers(given)
+    return check_workers(given)
 
 
 def _loaded(
@@ -403,7 +404,7 @@ def parts_of(
     ours = chosen([file for file in found if file.path not in known], settings)
     done = known | ours
     missing = [file for file in found if file.path not in done]
-    with closing(workers.run(jobs.cut(missing), settings, _count(missing, asked))) as results:
+    with closing(run_jobs(jobs.cut(missing), settings, _count(missing, asked))) as results:
         read = _each(results)
         for file in found:
             if file.path not in done:
@@ -420,7 +421,7 @@ def parts_of(
                 yield from zip(runs, [file.size, *[0] * (len(runs) - 1)], strict=True)
                 continue
             # What was kept is damaged, or what seemed to be a table of ours is none.
-            with closing(workers.run(jobs.cut([file]), settings, _count([file], asked))) as again:
+            with closing(run_jobs(jobs.cut([file]), settings, _count([file], asked))) as again:
                 yield from _kept(file, _each(again), store)
 
 
@@ -451,7 +452,7 @@ def _count(missing: list[Found], asked: int | None) -> int:
     """Return how many processes to use."""
     if asked is None:
         many = len(missing) > _MANY_FILES or sum(file.size for file in missing) > _MANY_BYTES
-        return workers.available() if many else 1
+        return available() if many else 1
     return asked
 
 

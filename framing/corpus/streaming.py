@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from framing.corpus import columns as naming
 from framing.corpus import load as loading
 from framing.corpus.audit import Audit
-from framing.corpus.bar import bar
 from framing.corpus.load import Loaded, Paths
 from framing.corpus.merge import Merged
+from framing.engine.progress import bar
 from framing.errors import FramingWarning
 
 if TYPE_CHECKING:

@@ -9,15 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, Parts, kept, over
+from framing.engine.parts import Articles, Parts, kept, over
 from framing.errors import FramingError, brief, whole
-from framing.features.asking import Wanted, prepared
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, names_speakers, way_of
-from framing.features.counts import Counts, counts_of
-from framing.features.finding import found_hits
-from framing.features.hits import Hits
+from framing.features.matching import Hits
 from framing.features.measures import Measure
 from framing.features.naming.referents import Given
+from framing.features.scoring import Counts, Wanted, counts_of, found_hits, prepared
 from framing.features.stance.judges import Judge
 from framing.schema import check, empty
 from framing.text.tokens import sentence_spans

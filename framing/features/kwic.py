@@ -14,14 +14,13 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.batch.found import Found as Parted
-from framing.batch.parts import Articles, Parts, checked, kept, light, over
+from framing.engine.parts import Articles, Parts, checked, kept, light, over
+from framing.engine.results import Found as Parted
 from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, names_speakers, way_of
 from framing.features.concordance import Concordance, in_order, sort_keys
-from framing.features.nodes import Node, Sought, node
+from framing.features.nodes import Found, Node, Sought, Window, around, check_window, node
 from framing.features.scoring import Wanted, prepared
-from framing.text.kwic import Found, Window, around, check_window
 from framing.text.voices.table import VOICES
 
 __all__ = ["kwic", "kwic_chunks"]

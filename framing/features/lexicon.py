@@ -21,7 +21,7 @@ from framing.errors import FramingError, brief, nearest, unknown
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
-    from framing.features.hits import Hits
+    from framing.features.matching import Hits
     from framing.text.tokens import Tokens
 
 __all__ = ["AFFIRMING", "NEGATIONS", "NEGATORS", "Entry", "Lexicon", "Measure", "Pole", "shipped"]
@@ -189,8 +189,8 @@ class Lexicon:
         raise unknown("form", suffix or "(none)", suffixes, where=str(path))
 
     def find(self, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:
-        """Find its entries in tokens; see `framing.features.match.find`."""
-        from framing.features.match import find
+        """Find its entries in tokens; see `framing.features.matching.find`."""
+        from framing.features.matching import find
 
         return find(self, tokens, tokens.vocabulary, voice)
 
@@ -249,12 +249,11 @@ def _formats() -> dict[str, Any]:
 @cache
 def shipped() -> dict[str, Lexicon]:
     """Return the lexicons in ``lexicons/``, by name, in order of name."""
-    from framing.features.formats import toml
-
+    read = _formats()["toml"].read
     found = {}
     for file in plugins.files("framing.features.lexicons").values():
         data = file.read_bytes()
-        lexicon = replace(toml.read(data, file.name), sha256=hashlib.sha256(data).hexdigest())
+        lexicon = replace(read(data, file.name), sha256=hashlib.sha256(data).hexdigest())
         found[lexicon.name] = lexicon
     return dict(sorted(found.items()))
 

@@ -6,20 +6,549 @@ its sentences, is `evidence`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import overload
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeAlias, overload
 
+import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, Parts
-from framing.features.asking import Wanted, prepared
-from framing.features.cells import Voices
-from framing.features.counts import Counts, counted
-from framing.features.finding import found_hits
+from framing.engine.parts import Articles, Parts, assigned, bare, checked, kept, light, over
+from framing.engine.results import Found
+from framing.errors import FramingError, FramingWarning, several, unknown
+from framing.features.cells import (
+    PARTS,
+    SPEAKER_COLUMNS,
+    Cells,
+    Voices,
+    Way,
+    cells,
+    check_voices,
+    gathered,
+    names_speakers,
+    taken,
+    way_of,
+)
+from framing.features.lexicon import Lexicon, Measure
+from framing.features.matching import Hits
+from framing.features.measures import resolve
 from framing.features.naming.referents import Given
 from framing.features.stance.judges import Judge
+from framing.features.stance.targets import with_stance
+from framing.schema import MILLION, check, schema
+from framing.text.overlap import shingles
 
-__all__ = ["Wanted", "found_hits", "prepared", "score"]
+__all__ = ["Counts", "Wanted", "counted", "counts_of", "found_hits", "prepared", "score"]
+
+
+# What measures count in a chunk of text: the hits of their finders, in articles of their language.
+
+
+def language_of(measure: Measure) -> str | None:
+    """Return the language that a measure is for, or None if it is for any."""
+    return getattr(measure.finder, "language", None) or None
+
+
+def found_hits(
+    frame: pd.DataFrame, wanted: Sequence[Measure], chunk: Cells
+) -> Iterator[tuple[int, Any, Hits]]:
+    """Yield each measure's place, its finder and the hits it counts, with the weights it gives them."""
+    by_finder: dict[int, list[int]] = {}
+    for m, measure in enumerate(wanted):
+        by_finder.setdefault(id(measure.finder), []).append(m)
+    for places in by_finder.values():
+        finder = wanted[places[0]].finder
+        hits = finder.find(chunk.tokens, chunk.voice)
+        hits = _in_language(frame, chunk, finder, hits)
+        for m in places:
+            yield m, finder, _counting(wanted[m], finder, hits)
+
+
+def _in_language(frame: pd.DataFrame, chunk: Cells, finder: Any, hits: Hits) -> Hits:
+    language = getattr(finder, "language", None)
+    spoken = frame["language"].iloc[chunk.first : chunk.first + chunk.size]
+    other = (spoken.notna() & (spoken != language)).to_numpy() if language else np.zeros(chunk.size, bool)
+    return hits.where(~other[chunk.tokens.doc_of(hits.start) % chunk.size]) if other.any() else hits
+
+
+def _counting(measure: Measure, finder: Any, hits: Hits) -> Hits:
+    """Keep the hits of the measure's poles, at the weights it gives them."""
+    poles = list(finder.poles)
+    given = np.full(len(poles), -1, np.int64)
+    counts = np.zeros(len(poles), bool)
+    for i, pole in enumerate(poles):
+        if pole in measure.poles:
+            counts[i] = True
+            weight = measure.poles[pole]
+            given[i] = np.iinfo(np.int64).min if weight is None else round(weight * MILLION)
+    if not counts.all():
+        hits = hits.where(counts[hits.pole])
+    own = given[hits.pole] == np.iinfo(np.int64).min
+    return hits._replace(weight=np.where(own, hits.weight, given[hits.pole]))
+
+
+# What is to be scored, in which articles: the arguments of everything that measures, checked once.
+
+#: How the measures to score are said.
+Wanted: TypeAlias = str | Measure | Lexicon | Iterable[str | Measure | Lexicon] | None
+
+#: Columns of scores that come from the article.
+CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
+
+#: Columns of scores that are made here, so that none of the articles' may take their place.
+_OWN = frozenset(schema("scores").columns) - set(CARRIED)
+
+
+@overload
+def prepared(
+    articles: Parts,
+    measures: Wanted,
+    voices: Voices,
+    keep: Sequence[str],
+    *,
+    targets: Given | None = None,
+    model: str | Judge = "linear",
+    workers: int | None = None,
+    depth: int = 3,
+) -> tuple[Parts, list[Measure], tuple[str, ...]]: ...
+
+
+@overload
+def prepared(
+    articles: pd.DataFrame,
+    measures: Wanted,
+    voices: Voices,
+    keep: Sequence[str],
+    *,
+    targets: Given | None = None,
+    model: str | Judge = "linear",
+    workers: int | None = None,
+    depth: int = 3,
+) -> tuple[pd.DataFrame, list[Measure], tuple[str, ...]]: ...
+
+
+def prepared(
+    articles: Articles,
+    measures: Wanted,
+    voices: Voices,
+    keep: Sequence[str],
+    *,
+    targets: Given | None = None,
+    model: str | Judge = "linear",
+    workers: int | None = None,
+    depth: int = 3,
+) -> tuple[Articles, list[Measure], tuple[str, ...]]:
+    """Return the articles that can be scored, the measures meant and the voices; raises as `score` does.
+
+    `depth` says how many calls above this one the user's is, for warnings.
+    """
+    names = check_voices(voices)
+    articles = checked(articles)
+    frame = light(articles)
+    _check_kept(keep, frame, names_speakers(voices))
+    # Of articles in parts the parts are shared out, and not the targets in one of them.
+    others, stance = with_stance(
+        measures, targets, model, workers=None if isinstance(articles, Parts) else workers
+    )
+    wanted = [*resolve(others), *stance]
+    short = _short(frame["language"])
+    if short is not frame["language"]:
+        articles = assigned(articles, language=short)
+    languages = {language_of(m) for m in wanted}
+    foreign = short.notna() & ~short.isin(languages) if None not in languages else frame["id"].isna()
+    stub, bare = frame["status"] == "stub", frame["status"] == "metadata"
+    if (left := foreign | stub | bare).any():
+        other = foreign & ~stub & ~bare
+        why = ((stub, "too short to be whole"), (bare, "without text"), (other, "in another language"))
+        said = ", ".join(f"{int(mask.sum())} {what}" for mask, what in why if mask.any())
+        warnings.warn(f"not scored, of {len(frame)} articles: {said}", FramingWarning, stacklevel=depth)
+        articles = kept(articles, ~left)
+    return articles, wanted, names
+
+
+def _check_kept(keep: Sequence[str], frame: pd.DataFrame, told: bool) -> None:
+    for column in keep:
+        if column in SPEAKER_COLUMNS and told:
+            continue
+        if column in SPEAKER_COLUMNS:
+            raise FramingError(
+                f"keep: {column} is known only with voices='full' or a table of voices; give one"
+            )
+        if column not in list(frame.columns):
+            raise unknown("keep", column, [*frame.columns, *(SPEAKER_COLUMNS if told else ())])
+        if column in _OWN:
+            raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
+
+
+def _short(languages: pd.Series) -> pd.Series:
+    """Return languages by two letters in lower case: "en-GB" and "EN" are en; blank is missing."""
+    given = languages.dropna().unique()
+    known = {name: str(name).strip().lower()[:2] or None for name in given}
+    if all(name == key for name, key in known.items()):
+        return languages
+    return languages.astype("str").map(known).astype("str")
+
+
+# Counts of measures before they are a table: whole numbers by cell and column, kept by part.
+
+# The hits of measures added up by cell: what one part of a corpus leaves, in whole numbers.
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one number of a cell is: a measure, of one target where it has any, judged by a model or none.
+
+    `language` is that of the articles it is for, or None for any.
+    """
+
+    measure: str
+    target: str | None
+    model: str | None
+    unit: str
+    meaning: str
+    language: str | None
+
+
+def columns_of(wanted: Sequence[Measure]) -> tuple[Column, ...]:
+    """Return a column for each measure, or for each of its targets where it has some."""
+    return tuple(
+        Column(m.name, target, getattr(m.finder, "model", None), m.unit, m.meaning, language_of(m))
+        for m in wanted
+        for target in _targets(m)
+    )
+
+
+def _targets(measure: Measure) -> tuple[str | None, ...]:
+    return getattr(measure.finder, "targets", (None,))
+
+
+def factors(wanted: Sequence[Measure]) -> list[int | None]:
+    """Return for each column what every hit weighs, in millionths; None where it is not always the same."""
+    return [factor for m in wanted for factor in [_factor(m)] * len(_targets(m))]
+
+
+def _factor(measure: Measure) -> int | None:
+    weights = {weight for weight in measure.poles.values() if weight is not None}
+    own = {pole for pole, weight in measure.poles.items() if weight is None}
+    finder = measure.finder
+    if own:
+        if not isinstance(finder, Lexicon) or finder.negation == "flip":
+            return None
+        weights |= {entry.weight for entry in finder.entries if entry.pole in own}
+    return round(weights.pop() * MILLION) if len(weights) == 1 else None
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Counts the hits of measures in the cells of some articles.
+
+    Gives the tables ``cells`` (`row`, `part` and `voice` by number, `tokens`, who speaks), ``hits`` and
+    ``weight`` (a row a cell, a column a column, of those whose weight doesn't follow from the hits),
+    ``prints`` (fingerprints, a row an article) and ``total`` (hits of each column).
+    """
+
+    wanted: tuple[Measure, ...]
+    way: Way
+    speakers: tuple[str, ...] = ()
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return the tables of these articles."""
+        voices = self.way.of(beside)
+        each = [len(_targets(m)) for m in self.wanted]
+        chunks = [self._counted(frame, chunk, each) for chunk in cells(frame, voices, self.speakers)]
+        hits = _stacked([c["hits"] for c in chunks], sum(each))
+        weight = _stacked([c["weight"] for c in chunks], sum(each))
+        own = np.flatnonzero([factor is None for factor in factors(self.wanted)])
+        told = [c["cells"] for c in chunks] or [_no_cells(self.speakers)]
+        prints = np.concatenate([np.zeros(0, np.uint64), *(c["prints"] for c in chunks)])
+        return {
+            "cells": pd.concat(told, ignore_index=True).astype(dict.fromkeys(self.speakers, "str")),
+            "hits": _numbered(_narrow(hits), range(hits.shape[1])),
+            "weight": _numbered(_narrow(weight[:, own]), own),
+            "prints": shingles.as_table(prints),
+            "total": pd.DataFrame({"column": np.arange(hits.shape[1]), "hits": hits.sum(axis=0)}),
+        }
+
+    def _counted(self, frame: pd.DataFrame, chunk: Cells, each: Sequence[int]) -> dict[str, Any]:
+        tokens = chunk.sizes()
+        first = np.cumsum([0, *each])
+        hits = np.zeros((len(tokens), first[-1]), np.int64)
+        weight = np.zeros((len(tokens), first[-1]), np.int64)
+        for m, finder, found in found_hits(frame, self.wanted, chunk):
+            cell, size = chunk.of(found.start), each[m]
+            at = cell * size + found.entry if hasattr(finder, "targets") else cell
+            shape, mine = (len(tokens), size), slice(first[m], first[m + 1])
+            hits[:, mine] = np.bincount(at, minlength=len(tokens) * size).reshape(shape)
+            # Whole numbers below 2**53 add up exactly as floats, in any order.
+            summed = np.bincount(at, weights=found.weight, minlength=len(tokens) * size)
+            weight[:, mine] = summed.reshape(shape)
+        used = np.flatnonzero(tokens > 0)
+        told = pd.DataFrame({
+            "row": chunk.row(used).astype(np.int32),
+            "part": chunk.part(used).astype(np.int8),
+            "voice": chunk.spoken(used).astype(np.int8),
+            "tokens": tokens[used].astype(np.int32),
+        })  # fmt: skip
+        if chunk.people is not None:
+            told[list(self.speakers)] = chunk.people.iloc[chunk.speaker(used)].reset_index(drop=True)
+        prints = shingles.fingerprints(chunk.tokens)[chunk.size :]
+        return {"cells": told, "hits": hits[used], "weight": weight[used], "prints": prints}
+
+
+def _no_cells(speakers: Sequence[str]) -> pd.DataFrame:
+    types = {"row": np.int32, "part": np.int8, "voice": np.int8, "tokens": np.int32}
+    columns: dict[str, Any] = {name: np.zeros(0, dtype) for name, dtype in types.items()}
+    return pd.DataFrame(columns | {name: pd.Series([], dtype="str") for name in speakers})
+
+
+def _stacked(arrays: Sequence[np.ndarray], width: int) -> np.ndarray:
+    return np.concatenate([np.zeros((0, width), np.int64), *arrays])
+
+
+def _narrow(values: np.ndarray) -> np.ndarray:
+    """Return whole numbers in the narrowest type that holds them: these are the largest tables there are."""
+    low, high = int(values.min(initial=0)), int(values.max(initial=0))
+    for dtype in (np.uint8, np.uint16, np.int32):
+        if np.iinfo(dtype).min <= low and high <= np.iinfo(dtype).max:
+            return values.astype(dtype)
+    return values
+
+
+def _numbered(values: np.ndarray, names: Sequence[int] | np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame(values, columns=[str(name) for name in names])
+
+
+#: So many targets that none names are listed in one line.
+_SAID = 8
+
+
+def counted(
+    articles: Articles,
+    measures: Wanted = None,
+    *,
+    targets: Given | None = None,
+    voices: Voices = "full",
+    keep: str | Sequence[str] = (),
+    model: str | Judge = "linear",
+    workers: int | None = None,
+    depth: int = 3,
+) -> Counts:
+    """Count what each measure counts, in every part and voice of every article; no table is made.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+    measures, targets, voices, keep, model, workers
+        As in `score`; voices may also be what `framing.voices` gives of parts.
+    depth : int
+        How many calls above this one the user's is, for warnings.
+
+    Returns
+    -------
+    Counts
+
+    Raises
+    ------
+    FramingError
+        As `score` does.
+
+    Warns
+    -----
+    FramingWarning
+        As `score` does.
+    """
+    keep = several("keep", keep)
+    articles, wanted, names = prepared(
+        articles, measures, voices, keep, targets=targets, model=model, workers=workers, depth=depth + 1
+    )
+    speakers = tuple(name for name in keep if name in SPEAKER_COLUMNS)
+    result = counts_of(articles, wanted, voices, names, speakers)
+    _say_unnamed(result, wanted, depth + 1)
+    return replace(result, keep=tuple(name for name in keep if name not in SPEAKER_COLUMNS))
+
+
+def counts_of(
+    articles: Articles,
+    wanted: Sequence[Measure],
+    voices: Voices,
+    names: tuple[str, ...],
+    speakers: tuple[str, ...] = (),
+) -> Counts:
+    """Return the counts of articles that are prepared, as `asking.prepared` gives them."""
+    way, beside = way_of(voices)
+    # Events and copies, filled in since, change no count; what a part gave is found again.
+    read = bare(articles, "language")
+    found = over(read, Counting(tuple(wanted), way, speakers), what="score", beside=beside)
+    told = light(articles)
+    groups = shingles.groups(shingles.prints_of(found, len(told)), told["copy_group"])
+    return Counts(
+        told.assign(copy_group=groups), columns_of(wanted), names, speakers, (), found, factors(wanted)
+    )
+
+
+def _say_unnamed(counts: Counts, wanted: Sequence[Measure], depth: int) -> None:
+    """Warn of targets that no article names: their rows are all of no mention."""
+    if all(column.target is None for column in counts.columns) or not len(counts.index()):
+        return
+    total = counts.found.table("total").groupby("column")["hits"].sum()
+    found = {counts.columns[at].target for at in np.flatnonzero(total.to_numpy()).tolist()}
+    asked = dict.fromkeys(column.target for column in counts.columns if column.target not in found)
+    if lost := [target for target in asked if target is not None]:
+        expected = {name for measure in wanted for name in getattr(measure.finder, "expected", ())}
+        lost = [target for target in lost if target in expected or not found - {None}]
+    if lost:
+        rest = f" and {len(lost) - _SAID} more" if len(lost) > _SAID else ""
+        said = f"{', '.join(map(repr, lost[:_SAID]))}{rest} {'is' if len(lost) == 1 else 'are'}"
+        warnings.warn(
+            f"targets: {said} named nowhere in these articles; give names as the articles write them",
+            FramingWarning,
+            stacklevel=depth,
+        )
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What scoring gives before it is a table.
+
+    Attributes
+    ----------
+    light : pandas.DataFrame
+        The articles that were scored, without their texts: `row` of a cell is a row of it.
+    columns : tuple of Column
+    voices : tuple of str
+        Names of the voices, in the order that cells count them.
+    speakers, keep : tuple of str
+        Columns of who speaks that cells are kept apart by; columns of the articles to carry into tables.
+    found : Found
+        The tables of `Counting`, by part.
+    factors : tuple of int or None
+        What every hit of each column weighs, in millionths, where that is always the same.
+    """
+
+    light: pd.DataFrame
+    columns: tuple[Column, ...]
+    voices: tuple[str, ...]
+    speakers: tuple[str, ...]
+    keep: tuple[str, ...]
+    found: Found
+    factors: Sequence[int | None]
+
+    def __repr__(self) -> str:
+        return f"Counts of {len(self.columns)} columns in {len(self.light):,} articles"
+
+    def index(self) -> pd.DataFrame:
+        """Return the cells: `row` of `light`, `part`, `voice`, `tokens`, and who speaks, in order."""
+        return self._index
+
+    @cached_property
+    def _index(self) -> pd.DataFrame:
+        return self._told(gathered(self.found.each("cells")))
+
+    def _told(self, told: pd.DataFrame) -> pd.DataFrame:
+        """Return cells with the names of parts and voices for their numbers."""
+        return told.assign(
+            row=told["row"].astype(np.int32),
+            part=_coded(told["part"].to_numpy(), PARTS),
+            voice=_coded(told["voice"].to_numpy(), self.voices),
+        )
+
+    def matrix(self, places: Sequence[int] | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Return hits (int32) and weights (int64, millionths) of some columns, a row a cell, in order."""
+        places = range(len(self.columns)) if places is None else places
+        hits, weight = zip(*self._matrices(places), strict=True) if len(self.found) else ((), ())
+        return (
+            np.concatenate([np.zeros((0, len(places)), np.int32), *hits]),
+            np.concatenate([np.zeros((0, len(places)), np.int64), *weight]),
+        )
+
+    def _matrices(self, places: Sequence[int]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield hits and weights of some columns part by part."""
+        own = [str(place) for place in places if self.factors[place] is None]
+        weights = self.found.each("weight", own) if own else None
+        for some in self.found.each("hits", [str(place) for place in places]):
+            hits = some.to_numpy(np.int32)
+            weight = np.empty(hits.shape, np.int64)
+            theirs = next(weights) if weights is not None else None
+            for k, place in enumerate(places):
+                factor = self.factors[place]
+                if factor is not None:
+                    np.multiply(hits[:, k], factor, out=weight[:, k], dtype=np.int64)
+                elif theirs is not None:
+                    weight[:, k] = theirs[str(place)]
+            yield hits, weight
+
+    def spoken(
+        self, row: np.ndarray, places: Sequence[int], light: pd.DataFrame | None = None
+    ) -> np.ndarray | None:
+        """Mask, for cells of those rows × columns, those whose measure is for the article's language.
+
+        None where every measure there is, is for one language: articles in others were not scored.
+        """
+        languages = [column.language for column in self.columns]
+        if len(set(languages)) == 1:
+            return None
+        light = self.light if light is None else light
+        article = light["language"].to_numpy(dtype=object)[row][:, None]
+        measure = np.array([languages[place] for place in places], dtype=object)[None, :]
+        return np.asarray(pd.isna(article) | pd.isna(measure) | (article == measure), bool)
+
+    def assigned(self, **columns: Any) -> Counts:
+        """Return the same counts with columns of the articles put in, one item an article of `light`."""
+        return replace(self, light=self.light.assign(**columns))
+
+    def table(self, places: Sequence[int] | None = None) -> pd.DataFrame:
+        """Return the table `scores`, of some columns or of all."""
+        places = range(len(self.columns)) if places is None else places
+        hits, weight = self.matrix(places)
+        return self._table(self.light, self.index(), places, hits, weight)
+
+    def tables(self, places: Sequence[int] | None = None) -> Iterator[pd.DataFrame]:
+        """Yield the table `scores` part by part; its categories are those of the part."""
+        places = range(len(self.columns)) if places is None else places
+        for told, (hits, weight) in zip(self.found.each("cells"), self._matrices(places), strict=True):
+            row = told["row"].to_numpy(np.int64)
+            low, high = (int(row.min()), int(row.max()) + 1) if len(row) else (0, 0)
+            mine = self.light.iloc[low:high].reset_index(drop=True)
+            yield self._table(mine, self._told(told.assign(row=row - low)), places, hits, weight)
+
+    def _table(
+        self,
+        light: pd.DataFrame,
+        told: pd.DataFrame,
+        places: Sequence[int],
+        hits: np.ndarray,
+        weight: np.ndarray,
+    ) -> pd.DataFrame:
+        wanted = [self.columns[place] for place in places]
+        many, each = len(told), len(wanted)
+        row = np.repeat(told["row"].to_numpy(np.int64), each)
+        of_cell = np.repeat(np.arange(many), each)
+        columns: dict[str, Any] = {"article": taken(light["id"], row)}
+        for name in (*CARRIED, *(c for c in self.keep if c not in CARRIED)):
+            columns[name] = taken(light[name], row)
+        for name in self.speakers:
+            columns[name] = taken(told[name].astype("str"), of_cell)
+        for name in ("part", "voice"):
+            of_one = pd.Categorical(told[name])
+            columns[name] = pd.Categorical.from_codes(of_one.codes[of_cell], of_one.categories)
+        for name in ("measure", "target", "model"):
+            codes, categories = pd.factorize(pd.Series([getattr(c, name) for c in wanted], dtype="str"))
+            tiled = np.tile(codes.astype(np.int16), many)
+            columns[name] = pd.Categorical.from_codes(tiled, pd.Index(categories, dtype="str"))
+        units = pd.Categorical([column.unit for column in wanted])
+        columns["unit"] = pd.Categorical.from_codes(np.tile(units.codes, many), units.categories)
+        columns["hits"] = hits.reshape(-1).astype(np.int64)
+        columns["weight"] = weight.reshape(-1)
+        columns["tokens"] = np.repeat(told["tokens"].to_numpy(np.int64), each)
+        table = pd.DataFrame(columns)
+        spoken = self.spoken(told["row"].to_numpy(), places, light)
+        return check(table if spoken is None else table[spoken.reshape(-1)], "scores")
+
+
+def _coded(codes: np.ndarray, names: Sequence[str]) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes.astype(np.int8), list(names))
 
 
 @overload

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.batch.found import Found
-from framing.batch.parts import Articles, checked, kept, light, over
+from framing.engine.parts import Articles, checked, kept, light, over
+from framing.engine.results import Found
 from framing.errors import FramingError, several, unknown
-from framing.features.columns import detailed, taken
+from framing.features.cells import detailed, taken
 from framing.schema import MILLION, check, empty, schema
 from framing.text.tokens import chunks, tokenize
 from framing.text.voices.table import Corrected

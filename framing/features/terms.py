@@ -7,24 +7,454 @@ is the business of `term_blocks`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array, csc_array
+from scipy.sparse import coo_array, csc_array, csr_array
 
-from framing.features.cells import SPEAKER_COLUMNS, Way, cells
-from framing.features.choice import Choice
-from framing.features.grams import Chunk, counted, normalised
-from framing.text.bags import bags
+from framing.errors import FramingError, brief, several, unknown, whole
+from framing.features.cells import PARTS, SPEAKER_COLUMNS, Cells, Voices, Way, cells, check_voices
+from framing.schema import schema
+from framing.text import sentences
+from framing.text.overlap import shingles
 from framing.text.overlap.shingles import LEAST_WORDS
+from framing.text.sentences import BLOCK_BYTES, bare, cut, undressed
 from framing.text.tokens import chunks
 
-__all__ = ["Block", "Counted", "Counting", "count", "joined", "kept", "speakers"]
+__all__ = [
+    "APART",
+    "Block",
+    "Choice",
+    "Chunk",
+    "Counted",
+    "Counting",
+    "bags",
+    "choice",
+    "count",
+    "joined",
+    "kept",
+    "normalised",
+    "pieces",
+    "speakers",
+    "units",
+]
+
+
+# Which words are counted, and as what: the arguments that everything counting words has in common.
+
+#: The longest n-gram that is counted.
+LONGEST = 5
+
+#: What an article's words can be told apart by, beside what the articles say of themselves.
+APART = ("part", "voice", *SPEAKER_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which words are counted, and as what; as `choice` makes it."""
+
+    part: tuple[str, ...] = ()
+    voice: tuple[str, ...] = ()
+    voices: Voices = None
+    speaker_type: tuple[str, ...] = ()
+    ngram: tuple[int, int] = (1, 1)
+    stem: bool = False
+    case: bool = False
+    stop: frozenset[str] = frozenset()
+    min_count: int = 1
+
+    def said(self) -> dict[str, str]:
+        """Return what is counted, as columns of a table: "all", or "outlet+reported"."""
+        return {name: "+".join(getattr(self, name)) or "all" for name in ("part", "voice")}
+
+
+def choice(
+    *,
+    part: str | Sequence[str] | None = None,
+    voice: str | Sequence[str] | None = None,
+    voices: Voices = "default",
+    speaker_type: str | Sequence[str] | None = None,
+    ngram: int | tuple[int, int] = 1,
+    stem: bool = False,
+    case: bool = False,
+    stop: str | Iterable[str] | None = None,
+    min_count: int = 1,
+    apart: str | None = None,
+) -> Choice:
+    """Check what is to be counted.
+
+    Parameters
+    ----------
+    part, voice, speaker_type : str or sequence of str, optional
+        Only words of these parts, voices and kinds of speaker, added up; all by default.
+    voices : {"full", "quotes", None} or pandas.DataFrame
+        How voices are told apart; by default in full where a voice or a speaker is asked for, else not
+        at all.
+    ngram : int or (int, int)
+        Words in a term, or the fewest and the most; n-grams never cross the end of a sentence, nor
+        leave what is counted.
+    stem : bool
+        Bring forms of a word together (Snowball, English).
+    case : bool
+        Keep capitals, so that US is not us.
+    stop : str or sequence of str, optional
+        Words left out; "english" is scikit-learn's list. An n-gram is left out if it begins or ends
+        with one.
+    min_count : int
+        Leave out terms that occur less often in all.
+    apart : str, optional
+        What words are told apart by, which decides how voices are too.
+
+    Raises
+    ------
+    FramingError
+        Something is not what it should be.
+    """
+    spoken = voice is not None or speaker_type is not None or apart in ("voice", *SPEAKER_COLUMNS)
+    if isinstance(voices, str) and voices == "default":
+        voices = "full" if spoken else None
+    names = check_voices(voices)
+    told = tuple(several("voice", voice))
+    for name in told:
+        if name not in names:
+            raise unknown("voice", name, names)
+    if (speaker_type is not None or apart in SPEAKER_COLUMNS) and names != check_voices("full"):
+        raise FramingError("voices: who speaks is known only with 'full' or a table of voices; give one")
+    kinds = schema("voices").columns["speaker_type"].values
+    for name in several("speaker_type", speaker_type):
+        if name not in kinds:
+            raise unknown("speaker_type", name, kinds)
+    parts = tuple(several("part", part))
+    for name in parts:
+        if name not in PARTS:
+            raise unknown("part", name, PARTS)
+    least = whole(min_count)
+    if least is None or least < 1:
+        raise FramingError(f"min_count: {brief(min_count)} is no count; give a whole number from 1")
+    return Choice(
+        tuple(name for name in PARTS if name in parts),
+        tuple(name for name in names if name in told),
+        voices,
+        tuple(sorted(several("speaker_type", speaker_type))),
+        _lengths(ngram),
+        bool(stem),
+        bool(case),
+        _stop(stop, bool(case)),
+        least,
+    )
+
+
+def _lengths(ngram: object) -> tuple[int, int]:
+    ends = tuple(ngram) if isinstance(ngram, (tuple, list)) else (ngram, ngram)
+    low, high = (whole(end) for end in ends) if len(ends) == 2 else (None, None)
+    if low is None or high is None or not 1 <= low <= high <= LONGEST:
+        raise FramingError(
+            f"ngram: {brief(ngram)} is no length; give a number from 1 to {LONGEST}, or two as (1, 3)"
+        )
+    return low, high
+
+
+def _stop(stop: str | Iterable[str] | None, case: bool) -> frozenset[str]:
+    if stop is None:
+        return frozenset()
+    if stop == "english":
+        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+        return frozenset(ENGLISH_STOP_WORDS)
+    if isinstance(stop, str):
+        raise FramingError(f"stop: {brief(stop)} names no list; give 'english', or a list of words")
+    given = [str(word).replace("’", "'") for word in several("stop", stop)]
+    return frozenset(given if case else (word.lower() for word in given))
+
+
+# Words of a chunk of text as they are counted: selected by part, voice and speaker, and joined to n-grams.
+
+
+class Chunk(NamedTuple):
+    """What a chunk leaves: counts by unit and term, entries in order of term, then unit, each pair once.
+
+    Units are articles, or article × value; `tokens` has an item a unit, `prints` an item an article.
+    """
+
+    terms: pa.Array
+    unit: np.ndarray
+    term: np.ndarray
+    times: np.ndarray
+    tokens: np.ndarray
+    prints: np.ndarray
+    values: np.ndarray | None
+
+
+def normalised(forms: pa.Array, wanted: Choice) -> tuple[pa.Array, np.ndarray]:
+    """Return the distinct words as they are counted, and which one each form is."""
+    forms = forms if wanted.case else pc.utf8_lower(forms)
+    encoded = pc.replace_substring_regex(forms, "[’‘]", "'").dictionary_encode()
+    words, of_form = encoded.dictionary, encoded.indices.to_numpy(zero_copy_only=False)
+    if wanted.stem:
+        from nltk.stem.snowball import SnowballStemmer
+
+        stem = SnowballStemmer("english").stem
+        again = pa.array([stem(word) for word in words.to_pylist()], pa.string()).dictionary_encode()
+        words, of_form = again.dictionary, again.indices.to_numpy(zero_copy_only=False)[of_form]
+    return words, of_form
+
+
+def counted(chunk: Cells, wanted: Choice, apart: str | None) -> Chunk:
+    """Count what is wanted of a chunk; `apart` is what units are told apart by, beside the article."""
+    tokens = chunk.tokens
+    words, of_form = normalised(tokens.forms, wanted)
+    word = of_form[tokens.ids] if len(tokens.ids) else np.zeros(0, np.int32)
+    unit, values = units(chunk, wanted, apart)
+    rows = (len(values) if values is not None else 2) * chunk.size
+    sentence = np.zeros(len(word), np.int32)
+    sentence[tokens.sentences[tokens.sentences < len(word)]] = 1
+    np.cumsum(sentence, out=sentence)
+    sizes = np.zeros(rows, np.int64)
+    terms, matrices = [], []
+    for length in range(wanted.ngram[0], wanted.ngram[1] + 1):
+        where, term, names = _grams(words, word, sentence, unit, length)
+        sizes += np.bincount(unit[where], minlength=rows)
+        # Terms stand in rows, so that one counting sort brings equal ones together in order of unit.
+        matrix = coo_array(
+            (np.ones(len(term), np.int32), (term, unit[where])), shape=(len(names), rows)
+        ).tocsr()
+        matrix.sum_duplicates()
+        matrices.append(matrix)
+        terms.append(names)
+    starts = np.cumsum([0, *(len(names) for names in terms)])
+    of_term = np.concatenate(
+        [
+            np.repeat(np.arange(m.shape[0]) + at, np.diff(m.indptr))
+            for m, at in zip(matrices, starts, strict=False)
+        ]
+    )
+    of_unit = np.concatenate([m.indices.astype(np.int64) for m in matrices])
+    count = np.concatenate([m.data for m in matrices])
+    if values is None:
+        # A title and a text are one article.
+        of_unit, sizes = of_unit % chunk.size, sizes[: chunk.size] + sizes[chunk.size :]
+    prints = shingles.fingerprints(tokens)[chunk.size :]
+    return Chunk(pa.concat_arrays(terms), of_unit, of_term, count, sizes, prints, values)
+
+
+def units(chunk: Cells, wanted: Choice, apart: str | None) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return each word's unit, -1 where it isn't counted, and the values that units are told apart by.
+
+    Units are texts (titles, then texts) where nothing is told apart, else article × value.
+    """
+    tokens, size = chunk.tokens, chunk.size
+    doc = np.repeat(np.arange(len(tokens.docs) - 1, dtype=np.int32), np.diff(tokens.docs))
+    if apart is None and not (wanted.part or wanted.voice or wanted.speaker_type):
+        return doc, None
+    cell = chunk.of(np.arange(len(tokens.ids)))
+    part, voice = chunk.part(cell), chunk.spoken(cell)
+    speaker = chunk.speaker(cell) if chunk.people is not None else None
+    kept = np.ones(len(cell), bool)
+    for chosen, names, of_word in ((wanted.part, PARTS, part), (wanted.voice, chunk.voices, voice)):
+        if chosen:
+            kept &= np.isin(names, chosen)[of_word]
+    if wanted.speaker_type:
+        kept &= _people(chunk, "speaker_type").isin(wanted.speaker_type).to_numpy()[speaker]
+    if apart is None:
+        return np.where(kept, doc, -1), None
+    if apart in ("part", "voice"):
+        names, of_word = (PARTS, part) if apart == "part" else (chunk.voices, voice)
+        values = np.array(names, dtype=object)
+    else:
+        codes, known = pd.factorize(_people(chunk, apart), sort=True)
+        kept &= (codes >= 0)[speaker]
+        of_word, values = codes[speaker], np.asarray(known, dtype=object)
+    return np.where(kept, (doc % size).astype(np.int64) * len(values) + of_word, -1), values
+
+
+def _people(chunk: Cells, column: str) -> pd.Series:
+    assert chunk.people is not None
+    return chunk.people[column]
+
+
+def _grams(
+    words: pa.Array, word: np.ndarray, sentence: np.ndarray, unit: np.ndarray, length: int
+) -> tuple[np.ndarray, np.ndarray, pa.Array]:
+    """Return where n-grams begin that are counted, which each one is, and the distinct ones as text."""
+    last = max(len(word) - length + 1, 0)
+    whole = unit[:last] >= 0
+    for step in range(1, length):
+        whole &= (unit[step : step + last] == unit[:last]) & (sentence[step : step + last] == sentence[:last])
+    where = np.flatnonzero(whole)
+    if length == 1:
+        return where, word[where], words
+    code = word[where].astype(np.int64)
+    for step in range(1, length):
+        code, _ = pd.factorize(code * len(words) + word[where + step])
+    first = np.zeros(int(code.max()) + 1 if len(code) else 0, np.int64)
+    first[code[::-1]] = where[::-1]
+    parts = [words.take(pa.array(word[first + step])) for step in range(length)]
+    return where, code, pc.binary_join_element_wise(*parts, " ")
+
+
+# Texts as bags of words: which words each has and how often, where their order doesn't matter.
+
+
+class Bags(NamedTuple):
+    """Words in texts: entry ``i`` says that text ``doc[i]`` has `terms` ``term[i]`` so many times.
+
+    Entries stand in runs of texts, in each by term, then text, each pair once. `terms` stand in code-point
+    order; `sizes` are words, and `prints` numbers that are the same for the same words, by text.
+    """
+
+    terms: pa.Array
+    doc: np.ndarray
+    term: np.ndarray
+    times: np.ndarray
+    sizes: np.ndarray
+    prints: np.ndarray
+
+
+class Pieces(NamedTuple):
+    """Texts as pieces between white space: the distinct ones, and which they are, block of texts by block.
+
+    A block is the number of its first text, which piece each of its pieces is, and where each of its texts
+    begins among them, with the end.
+    """
+
+    distinct: pa.Array
+    blocks: list[tuple[int, np.ndarray, np.ndarray]]
+
+
+class _Held(NamedTuple):
+    """What distinct pieces hold: words ``first[i] : first[i] + size[i]`` of `word`, ids of terms."""
+
+    size: np.ndarray
+    first: np.ndarray
+    word: np.ndarray
+
+
+def bags(texts: pa.Array, as_counted: Callable[[pa.Array], tuple[pa.Array, np.ndarray]]) -> Bags:
+    """Count the words of texts.
+
+    Parameters
+    ----------
+    texts : pyarrow large_string array
+        A missing text counts as an empty one.
+    as_counted : callable
+        Given words as written, returns the distinct terms they count as, and which one each is.
+
+    Examples
+    --------
+    >>> def lower(words):
+    ...     encoded = pc.utf8_lower(words).dictionary_encode()
+    ...     return encoded.dictionary, encoded.indices.to_numpy()
+    >>> found = bags(pa.array(["No, no.", "Trade"], pa.large_string()), lower)
+    >>> found.terms.to_pylist(), found.doc.tolist(), found.term.tolist(), found.times.tolist()
+    (['no', 'trade'], [0, 1], [0, 1], [2, 1])
+    """
+    distinct, blocks = pieces(texts)
+    terms, held = _held(distinct, as_counted)
+    hashed = pd.util.hash_array(np.asarray(terms.to_pylist(), dtype=object), categorize=False)
+    sizes, prints = np.zeros(len(texts), np.int64), np.zeros(len(texts), np.uint64)
+    entries = [(np.zeros(0, np.int32),) * 3]
+    for i, code, at in blocks:
+        word, docs = _words(held, code, at)
+        by_doc = csr_array((np.ones(len(word), np.uint64), word, docs), shape=(len(docs) - 1, len(terms)))
+        sizes[i : i + len(docs) - 1] = np.diff(docs)
+        # Unsigned sums wrap around, the same in any order.
+        prints[i : i + len(docs) - 1] = by_doc @ hashed
+        by_doc.data = by_doc.data.astype(np.int32)
+        by_term = by_doc.tocsc()
+        by_term.sum_duplicates()
+        term = np.repeat(np.arange(len(terms), dtype=np.int32), np.diff(by_term.indptr))
+        entries.append((by_term.indices + np.int32(i), term, by_term.data))
+    doc, term, times = (np.concatenate(column) for column in zip(*entries, strict=True))
+    return Bags(terms, doc, term, times, sizes, prints)
+
+
+def pieces(texts: pa.Array) -> Pieces:
+    """Cut texts at white space.
+
+    Parameters
+    ----------
+    texts : pyarrow large_string array
+        A missing text counts as an empty one.
+
+    Examples
+    --------
+    >>> found = pieces(pa.array(["No, no.", "no. no."], pa.large_string()))
+    >>> found.distinct.to_pylist(), [code.tolist() for _, code, _ in found.blocks]
+    (['No, ', 'no.', 'no. '], [[0, 1, 2, 1]])
+    """
+    texts = pc.fill_null(texts, "") if texts.null_count else texts
+    offsets = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    data = texts.buffers()[2]
+    raw = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(0, np.uint8)
+    blocks, dictionaries = [], [pa.array([], pa.string())]
+    for i, j in chunks(np.diff(offsets), BLOCK_BYTES):
+        block, starts = raw[offsets[i] : offsets[j]], (offsets[i : j + 1] - offsets[i]).astype(np.int32)
+        if len(block):
+            ends = cut(block, starts)
+            bounds = np.concatenate([np.zeros(1, np.int32), ends])
+            cuts = pa.StringArray.from_buffers(len(ends), pa.py_buffer(bounds), pa.py_buffer(block))
+            encoded = cuts.dictionary_encode()
+            blocks.append((i, encoded.indices.to_numpy(), np.searchsorted(ends, starts, side="right")))
+            dictionaries.append(encoded.dictionary)
+    together = pa.concat_arrays(dictionaries).dictionary_encode()
+    of_piece, before = together.indices.to_numpy(zero_copy_only=False), 0
+    found = []
+    for (i, code, at), dictionary in zip(blocks, dictionaries[1:], strict=True):
+        found.append((i, of_piece[before : before + len(dictionary)][code], at))
+        before += len(dictionary)
+    return Pieces(together.dictionary, found)
+
+
+def _held(
+    pieces: pa.Array, as_counted: Callable[[pa.Array], tuple[pa.Array, np.ndarray]]
+) -> tuple[pa.Array, _Held]:
+    """Return the terms there are, in order, and which ones each distinct piece holds."""
+    cores = bare(pieces)
+    _, words, plain = undressed(cores)
+    count, first = plain.astype(np.int32), np.cumsum(plain, dtype=np.int32) - plain
+    texts, size = [words.filter(pa.array(plain))], int(plain.sum())
+    extra: list[str] = []
+    slow = np.flatnonzero(~plain)
+    for i, core in zip(slow.tolist(), cores.take(pa.array(slow)).to_pylist(), strict=True):
+        found = sentences.analyse(core).words
+        first[i], count[i] = size + len(extra), len(found)
+        extra.extend(core[start:end] for start, end, _ in found)
+    encoded = pa.concat_arrays([*texts, pa.array(extra, words.type)]).dictionary_encode()
+    terms, of_form = as_counted(encoded.dictionary)
+    order = pc.sort_indices(terms)
+    rank = np.empty(len(order), np.int32)
+    rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
+    word = rank[of_form][encoded.indices.to_numpy(zero_copy_only=False)]
+    return terms.take(order), _Held(count, first, word)
+
+
+def _words(held: _Held, code: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the words of pieces, and where each text begins among them; `at` says it of the pieces."""
+    count, slot = held.size[code], held.first[code]
+    ends = np.cumsum(count, dtype=np.int32)
+    docs = np.concatenate([np.zeros(1, np.int32), ends])[at]
+    if count.max(initial=0) <= 1:
+        return held.word[slot[count == 1]], docs
+    # The first word of every piece at once, the others one place at a time.
+    filled, many = count > 0, np.flatnonzero(count > 1)
+    word = np.empty(int(ends[-1]), np.int32)
+    leads = np.ones(len(word), bool)
+    nth = 1
+    while len(many):
+        place = ends[many] - count[many] + nth
+        leads[place] = False
+        word[place] = held.word[slot[many] + nth]
+        nth += 1
+        many = many[count[many] > nth]
+    word[leads] = held.word[slot[filled]]
+    return word, docs
+
 
 #: Text, in bytes, that is counted at once.
 _CHUNK_BYTES = 64 << 20

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-import http.client
 import json
 import os
-import queue
 import re
-import socket
-import ssl
-import threading
-import time
 import unicodedata
-import zlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from protego import Protego
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
-from urllib3.response import HTTPResponse
 
 from framing.corpus import beside
 from framing.corpus.beside import LISTING
 from framing.errors import FramingError
-from framing.fetching.address import Address, Refused, address, joined, private
+from framing.fetching.request import (
+    Address,
+    Answer,
+    Bounds,
+    Failed,
+    Net,
+    Refused,
+    join_location,
+    parse_address,
+    request_page,
+)
 from framing.io import folders
 
-__all__ = ["LONGEST", "TOKEN", "Bounds", "Net", "Result", "agent", "fetch", "parse"]
+__all__ = ["LONGEST", "TOKEN", "Bounds", "Net", "Result", "fetch", "format_agent", "parse_robots"]
 
 
 # How often a host is asked: never more than one request a second, and less where its rules say so.
@@ -91,7 +89,7 @@ TOKEN = "framing"
 _AGENT = re.compile(r"\s*user(?:-|\s*)agent\b[\s:]*(\*|[a-z_-]*).*", re.I | re.S)
 
 
-def parse(data: bytes) -> Protego:
+def parse_robots(data: bytes) -> Protego:
     """Return what a robots.txt says to this program, or to all where it doesn't speak to it.
 
     Parameters
@@ -101,7 +99,7 @@ def parse(data: bytes) -> Protego:
 
     Examples
     --------
-    >>> rules = parse(b"User-agent: *\\nDisallow: /private/\\nAllow: /private/*.html$\\nCrawl-delay: 5")
+    >>> rules = parse_robots(b"User-agent: *\\nDisallow: /private/\\nCrawl-delay: 5")
     >>> rules.can_fetch("http://courier.example/private/a", TOKEN), rules.crawl_delay(TOKEN)
     (False, 5.0)
     """
@@ -113,272 +111,6 @@ def parse(data: bytes) -> Protego:
 
     text = data[:LONGEST].decode("utf-8", "replace").removeprefix("\ufeff")
     return Protego.parse("\n".join(_AGENT.sub(plain, line, count=1) for line in text.splitlines()))
-
-
-# One request and its answer, within bounds of bytes and seconds: one look-up, every number checked, and a
-# connection to a checked number itself, so that a name that stands for another machine the next time gains
-# nothing. Proxies of the environment are not used; certificates are always checked.
-
-
-class Failed(OSError):
-    """A page that could not be had, and why; the message is one line that says what to do."""
-
-
-def _look_up(host: str, port: int, seconds: float) -> list[str]:
-    """Return the numbers that a name stands for; who answers may take a limited time."""
-    answers: queue.SimpleQueue[list[str] | OSError | UnicodeError] = queue.SimpleQueue()
-
-    def ask() -> None:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            answers.put([str(entry[4][0]) for entry in found])
-        except (OSError, UnicodeError) as error:
-            answers.put(error)
-
-    # The system's look-up has no limit of its own; a thread can be left behind.
-    threading.Thread(target=ask, daemon=True).start()
-    try:
-        answer = answers.get(timeout=seconds)
-    except queue.Empty:
-        raise Failed(f"the look-up of {host} took more than {seconds:g} s; try again later") from None
-    if isinstance(answer, (OSError, UnicodeError)):
-        said = getattr(answer, "strerror", None) or answer
-        raise Failed(f"{host} is not known ({said}); check the address and the connection")
-    return answer
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    return ssl.create_default_context()
-
-
-@dataclass(frozen=True)
-class Net:
-    """How the network is reached, and the clocks.
-
-    Only tests put other functions here, in order to lead names to a server of
-    their own; no setting, option or variable of the environment does.
-
-    Attributes
-    ----------
-    look_up : callable
-        Host, port and seconds to the numbers it stands for.
-    reach : callable
-        Number and port to those that are connected to: themselves.
-    trust : callable
-        Gives the certificates that are believed.
-    clock, sleep : callable
-        Seconds that only grow, and the wait for some.
-    now : callable
-        The time of day, with its zone.
-    """
-
-    look_up: Callable[[str, int, float], Sequence[str]] = _look_up
-    reach: Callable[[str, int], tuple[str, int]] = lambda number, port: (number, port)
-    trust: Callable[[], ssl.SSLContext] = _trust
-    clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], object] = time.sleep
-    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What one page may take.
-
-    Attributes
-    ----------
-    size : int
-        Bytes, as sent and as unpacked.
-    connect, read, total : float
-        Seconds for each step of a connection, for each wait for bytes, and for the whole.
-    redirects : int
-        Followed at most.
-    """
-
-    size: int = 10 * 1024 * 1024
-    connect: float = 10.0
-    read: float = 20.0
-    total: float = 60.0
-    redirects: int = 10
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a server sent.
-
-    Attributes
-    ----------
-    status : int
-    reason : str
-    headers : tuple of (str, str)
-        As sent, in order; a byte a character.
-    body : bytes
-        Whole, without the coding it was sent in; empty unless the status is 200.
-    """
-
-    status: int
-    reason: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes = b""
-
-    def header(self, name: str) -> str:
-        """Return the first header of a name, or nothing."""
-        return next((value for key, value in self.headers if key.casefold() == name), "").strip()
-
-
-_PART = 65536
-_HEADERS = {
-    "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,application/xml;q=0.8,*/*;q=0.1",
-    "Accept-Encoding": "gzip",
-    "Connection": "close",
-}
-#: Bits of a window of zlib, by the coding that a body is sent in.
-_CODINGS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
-
-
-def ask(
-    where: Address,
-    net: Net,
-    bounds: Bounds,
-    agent: str,
-    *,
-    wanted: Callable[[Answer], object] = lambda answer: None,
-    cut: bool = False,
-) -> Answer:
-    """Ask for one page and return what came.
-
-    Parameters
-    ----------
-    where : Address
-    net : Net
-    bounds : Bounds
-    agent : str
-        How the program calls itself.
-    wanted : callable
-        Is given the answer before its body is read, and may refuse it.
-    cut : bool
-        A body that is too long is cut at the bound instead of being refused.
-
-    Raises
-    ------
-    Refused
-        One of the numbers that the host stands for is not on the open web, or `wanted` refused the answer.
-    Failed
-        No whole answer came within the bounds.
-    """
-    numbers = list(dict.fromkeys(net.look_up(where.host, where.port, bounds.connect)))
-    for number in numbers:
-        if what := private(number):
-            said = f"{where.host} stands for {number}, set aside for {what}; only the open web is asked"
-            raise Refused(said)
-    why = "no number"
-    for number in numbers[:4]:
-        host, port = net.reach(number, where.port)
-        connection = (
-            HTTPConnection(host, port, timeout=bounds.connect)
-            if where.scheme == "http"
-            else HTTPSConnection(
-                host, port, timeout=bounds.connect, ssl_context=net.trust(), server_hostname=where.host
-            )
-        )
-        with closing(connection), _hung_up(connection, bounds.total) as over:
-            try:
-                connection.connect()
-                connection.timeout = bounds.read
-                fields = {"Host": where.authority, "User-Agent": agent, **_HEADERS}
-                connection.request("GET", where.target, headers=fields, preload_content=False)
-                response = connection.getresponse()
-                answer = Answer(
-                    response.status, _plain(response.reason or ""), tuple(response.headers.iteritems())
-                )
-                if answer.status == 200:
-                    wanted(answer)
-                    answer = replace(answer, body=_body(response, answer, bounds.size, cut))
-            except (Failed, Refused):
-                raise
-            except (ConnectTimeoutError, NewConnectionError) as error:
-                why = _said(error.__cause__ or error)
-                continue
-            except (OSError, http.client.HTTPException, HTTPError, ValueError) as error:
-                if not over.is_set():
-                    raise Failed(_failure(error.__cause__ or error, where, bounds)) from None
-            if over.is_set():
-                raise Failed(f"not whole after {bounds.total:g} s; try again later")
-            return answer
-    raise Failed(f"{where.host} doesn't answer ({why}); try again later")
-
-
-@contextmanager
-def _hung_up(connection: HTTPConnection, seconds: float) -> Iterator[threading.Event]:
-    """End a connection when its time is over, however the bytes drip: each wait for some is bounded alone."""
-    over = threading.Event()
-
-    def hang_up() -> None:
-        over.set()
-        with suppress(OSError):
-            if connection.sock is not None:
-                # Not as TLS ends: the other thread is reading there.
-                socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
-
-    timer = threading.Timer(seconds, hang_up)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield over
-    finally:
-        timer.cancel()
-
-
-def _failure(error: BaseException, where: Address, bounds: Bounds) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        said = " ".join(str(error.verify_message).split())
-        return f"the certificate of {where.host} is not to be trusted ({said}); not fetched"
-    if isinstance(error, ssl.SSLError):
-        return f"{where.host} can't be spoken to over TLS ({_said(error)}); try again later"
-    if isinstance(error, TimeoutError):
-        return f"no byte came for {bounds.read:g} s; try again later"
-    if isinstance(error, http.client.IncompleteRead):
-        return "the answer was cut short; try again later"
-    if isinstance(error, (http.client.HTTPException, HTTPError, ValueError)):
-        return f"the answer is no HTTP that can be read ({type(error).__name__})"
-    return f"the connection broke ({_said(error)}); try again later"
-
-
-def _said(error: BaseException) -> str:
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    return " ".join(str(getattr(error, "strerror", None) or error).split())[:100].casefold()
-
-
-def _body(response: HTTPResponse, answer: Answer, size: int, cut: bool) -> bytes:
-    """Return the body without its coding; only one coding that can be undone within bounds is read."""
-    coding = answer.header("content-encoding").casefold()
-    if coding not in ("", "identity", *_CODINGS):
-        raise Failed(f"sent in a coding that was not asked for ({_plain(coding)[:40]}); not fetched")
-    # Ours, since urllib3 doesn't say whether what was packed came whole.
-    unpack = zlib.decompressobj(_CODINGS[coding]) if coding in _CODINGS else None
-    long = f"longer than {size / 1024**2:,.4g} MB, which no article's page is; save it from a browser"
-    if not cut and (response.length_remaining or 0) > size:
-        raise Failed(long)
-    body = bytearray()
-    try:
-        while part := response.read(_PART, decode_content=False):
-            while part:
-                body += unpack.decompress(part, _PART) if unpack else part
-                part = unpack.unconsumed_tail if unpack else b""
-                if len(body) > size:
-                    if cut:
-                        return bytes(body[:size])
-                    raise Failed(long)
-    except zlib.error:
-        raise Failed("what was packed for the way can't be unpacked; try again later") from None
-    if unpack and not unpack.eof and body:
-        raise Failed("the answer was cut short; try again later")
-    return bytes(body)
-
-
-def _plain(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text).strip()
 
 
 # Where a page is put, and the file beside it that says how it came: whole files or none.
@@ -403,7 +135,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.I)
 _DROPPED = {"set-cookie", "set-cookie2"}
 
 
-def place(where: Address) -> str:
+def name_page(where: Address) -> str:
     """Return folder and name, without its ending, for the page of an address.
 
     The host is the folder; the name is made of the path, and ends with ten hexadecimal
@@ -411,8 +143,8 @@ def place(where: Address) -> str:
 
     Examples
     --------
-    >>> from framing.fetching.address import address
-    >>> place(address("https://www.courier.example/2026/01/15/Talks%20open.html?id=7"))
+    >>> from framing.fetching.request import parse_address
+    >>> name_page(parse_address("https://www.courier.example/2026/01/15/Talks%20open.html?id=7"))
     'www.courier.example/2026-01-15-talks-open-id-7-ef86b762e5'
     """
     path, _, query = where.target.partition("?")
@@ -426,9 +158,9 @@ def place(where: Address) -> str:
     return f"{host}/{name}-{digits}"
 
 
-def kept(folder: Path, where: Address) -> Path | None:
+def find_saved(folder: Path, where: Address) -> Path | None:
     """Return the page that an earlier run saved from an address, if it is there whole."""
-    stem = folder / place(where)
+    stem = folder / name_page(where)
     for ending in dict.fromkeys(KINDS.values()):
         page = stem.with_name(stem.name + ending)
         if page.is_file() and beside.place(page).is_file():
@@ -436,7 +168,7 @@ def kept(folder: Path, where: Address) -> Path | None:
     return None
 
 
-def save(folder: Path, where: Address, ending: str, body: bytes, known: Mapping[str, Any]) -> Path:
+def save_page(folder: Path, where: Address, ending: str, body: bytes, known: Mapping[str, Any]) -> Path:
     """Write a page and what is known of it, and return where the page is.
 
     The page comes last and whole: a run that is ended between leaves a description
@@ -447,11 +179,12 @@ def save(folder: Path, where: Address, ending: str, body: bytes, known: Mapping[
     OSError
         The folder can't be written to.
     """
-    stem = folder / place(where)
+    stem = folder / name_page(where)
     stem.parent.mkdir(parents=True, exist_ok=True)
     page = stem.with_name(stem.name + ending)
-    with _aside(beside.place(page), _toml(known).encode()) as described, _aside(page, body) as fetched:
-        os.replace(described, beside.place(page))
+    described = _written_aside(beside.place(page), _toml(known).encode())
+    with described as description, _written_aside(page, body) as fetched:
+        os.replace(description, beside.place(page))
         os.replace(fetched, page)
     before = [stem.with_name(stem.name + other) for other in dict.fromkeys(KINDS.values()) if other != ending]
     for old in before:
@@ -463,7 +196,7 @@ def save(folder: Path, where: Address, ending: str, body: bytes, known: Mapping[
 
 
 @contextmanager
-def _aside(file: Path, data: bytes) -> Iterator[Path]:
+def _written_aside(file: Path, data: bytes) -> Iterator[Path]:
     """Write a file aside, to be moved into place; what is left of it goes."""
     aside = file.with_name(f".{file.name[-120:]}.{os.getpid()}.partial")
     try:
@@ -475,7 +208,7 @@ def _aside(file: Path, data: bytes) -> Iterator[Path]:
         aside.unlink(missing_ok=True)
 
 
-def headers(sent: Sequence[tuple[str, str]]) -> list[list[str]]:
+def drop_cookies(sent: Sequence[tuple[str, str]]) -> list[list[str]]:
     """Return headers as they are kept: all but cookies."""
     return [[name, value] for name, value in sent if name.casefold() not in _DROPPED]
 
@@ -529,7 +262,7 @@ class Result:
     known: dict[str, Any] = field(default_factory=dict)
 
 
-def agent(contact: str = "") -> str:
+def format_agent(contact: str = "") -> str:
     """Return how the program calls itself: its name and version, and whom to write to.
 
     Parameters
@@ -544,7 +277,7 @@ def agent(contact: str = "") -> str:
 
     Examples
     --------
-    >>> agent("https://lab.example/press").split("; ")[1]
+    >>> format_agent("https://lab.example/press").split("; ")[1]
     '+https://lab.example/press)'
     """
     from framing import __version__
@@ -572,14 +305,14 @@ def fetch(
     again : bool
         Fetch also what is there.
     contact : str
-        As `agent` takes it.
+        As `format_agent` takes it.
 
     Raises
     ------
     FramingError
         The folder can't be written to, or another run writes to it.
     """
-    yield from _fetch(urls, folder, again=again, agent=agent(contact), net=Net(), bounds=Bounds())
+    yield from _fetch(urls, folder, again=again, agent=format_agent(contact), net=Net(), bounds=Bounds())
 
 
 def _fetch(
@@ -595,7 +328,7 @@ def _fetch(
             run = _Run(folder, agent, net, bounds)
             for result in run.results(urls, again):
                 if result.outcome != "there":
-                    listing.write(_line(result))
+                    listing.write(_format_line(result))
                     listing.flush()
                 yield result
     except (Failed, Refused):
@@ -605,7 +338,7 @@ def _fetch(
         raise FramingError(f"{folder}: can't be written ({said}); choose another folder") from None
 
 
-def _line(result: Result) -> str:
+def _format_line(result: Result) -> str:
     said = {
         "url": result.url,
         "outcome": result.outcome,
@@ -632,7 +365,7 @@ class _Run:
         seen: set[str] = set()
         for url in urls:
             try:
-                where = address(url)
+                where = parse_address(url)
             except Refused as error:
                 if url not in seen:
                     yield Result(url, "refused", str(error))
@@ -641,7 +374,7 @@ class _Run:
             if where.url in seen:
                 continue
             seen.add(where.url)
-            page = None if again else kept(self._folder, where)
+            page = None if again else find_saved(self._folder, where)
             if page is not None:
                 yield Result(url, "there", file=page.relative_to(self._folder).as_posix())
             else:
@@ -665,7 +398,7 @@ class _Run:
             return Result(url, "refused", str(error))
         except Failed as error:
             return Result(url, "failed", str(error))
-        ending = _ending(answer)
+        ending = _choose_suffix(answer)
         known = {
             "url": final.url,
             "requested": url,
@@ -676,9 +409,9 @@ class _Run:
             "sha256": hashlib.sha256(answer.body).hexdigest(),
             "user_agent": self._agent,
             "redirects": chain,
-            "headers": headers(answer.headers),
+            "headers": drop_cookies(answer.headers),
         }
-        page = save(self._folder, where, ending, answer.body, known)
+        page = save_page(self._folder, where, ending, answer.body, known)
         return Result(url, "saved", file=page.relative_to(self._folder).as_posix(), known=known)
 
     def _page(self, where: Address) -> tuple[Answer, Address, list[list[object]]]:
@@ -687,13 +420,13 @@ class _Run:
         met = {where.url}
         while True:
             self._allowed(where)
-            answer = self._ask(where, self._bounds, _ending)
+            answer = self._ask(where, self._bounds, _choose_suffix)
             if answer.status == 200:
                 return answer, where, chain
             if answer.status not in _REDIRECTS or not answer.header("location"):
                 raise Failed(self._refusal(where, answer))
             chain.append([where.url, answer.status])
-            where = _next(where, answer)
+            where = _resolve_redirect(where, answer)
             if where.url in met:
                 raise Failed("redirects in a circle; the site may want cookies: save it from a browser")
             met.add(where.url)
@@ -706,7 +439,7 @@ class _Run:
         if why := self._resting.get(where.host):
             raise Failed(why)
         self._pace.wait(where.host)
-        return ask(where, self._net, bounds, self._agent, wanted=wanted, cut=cut)
+        return request_page(where, self._net, bounds, self._agent, wanted=wanted, cut=cut)
 
     def _refusal(self, where: Address, answer: Answer) -> str:
         """Say what a status means for who asked, and leave a host alone that wants to be."""
@@ -746,32 +479,32 @@ class _Run:
             for _ in range(_ROBOTS_REDIRECTS + 1):
                 answer = self._ask(asked, bounds, lambda answer: None, cut=True)
                 if answer.status == 200:
-                    return parse(answer.body)
+                    return parse_robots(answer.body)
                 if answer.status in _REDIRECTS and answer.header("location"):
-                    asked = _next(asked, answer)
+                    asked = _resolve_redirect(asked, answer)
                 elif 400 <= answer.status < 500 and answer.status != 429:
                     return Protego()
                 else:
-                    return _unknown(where, f"the site answers {answer.status}")
+                    return _explain_absence(where, f"the site answers {answer.status}")
         except (Refused, Failed) as error:
-            return _unknown(where, str(error).split(";")[0])
-        return _unknown(where, f"redirects more than {_ROBOTS_REDIRECTS} times")
+            return _explain_absence(where, str(error).split(";")[0])
+        return _explain_absence(where, f"redirects more than {_ROBOTS_REDIRECTS} times")
 
 
-def _unknown(where: Address, why: str) -> str:
+def _explain_absence(where: Address, why: str) -> str:
     return f"robots.txt of {where.host} can't be had ({why}), so nothing there is asked; try again later"
 
 
-def _next(where: Address, answer: Answer) -> Address:
-    url = joined(where, answer.header("location"))
+def _resolve_redirect(where: Address, answer: Answer) -> Address:
+    url = join_location(where, answer.header("location"))
     try:
-        return address(url)
+        return parse_address(url)
     except Refused as error:
         shown = "".join(char if char.isprintable() else "?" for char in url)
         raise Refused(f"redirects to {shown[:80]}{'…' if len(shown) > 80 else ''}: {error}") from None
 
 
-def _ending(answer: Answer) -> str:
+def _choose_suffix(answer: Answer) -> str:
     media = answer.header("content-type").split(";")[0].strip().casefold() or "text/html"
     if media not in KINDS:
         shown = "".join(char if char.isprintable() else "?" for char in media)[:60]

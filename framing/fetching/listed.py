@@ -10,7 +10,7 @@ from pathlib import Path
 from framing.corpus import columns, encoding
 from framing.errors import FramingError
 
-__all__ = ["urls"]
+__all__ = ["read_urls"]
 
 _LONGEST = 256 * 1024 * 1024
 #: How files begin that hold tables, and not as text.
@@ -23,7 +23,7 @@ _PACKED = {
 }
 
 
-def urls(path: Path) -> list[str]:
+def read_urls(path: Path) -> list[str]:
     """Return the URLs that a file lists, in order.
 
     Parameters

@@ -20,7 +20,10 @@ from framing import plugins
 from framing.errors import FramingError
 from framing.io.files import MARK
 
-__all__ = ["hashes", "inputs", "read", "record", "source", "versions"]
+__all__ = ["STUDY_FILE", "hashes", "inputs", "read", "record", "source", "versions"]
+
+#: The study file that a run leaves beside its results, ready to be run again.
+STUDY_FILE = "study.toml"
 
 #: The libraries whose version can change a figure or a byte.
 _LIBRARIES = (
@@ -104,8 +107,8 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
     on where a page was fetched. Of a store its list is read, which has the hash of each part; whoever reads a
     part sees whether it is still that.
     """
-    from framing.batch.store import is_store
     from framing.corpus import beside, files
+    from framing.engine.store import is_store
 
     stores = [path for path in paths if is_store(path)]
     if stores:
@@ -133,8 +136,7 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
 
 def _stored(path: str) -> list[dict[str, str]]:
     """List the parts of a store with their hashes, and what lists them."""
-    from framing.batch.listed import LIST
-    from framing.batch.store import read_manifest
+    from framing.engine.store import LIST, read_manifest
 
     manifest = read_manifest(path)
     listed = hashlib.sha256(manifest.text().encode()).hexdigest()

@@ -8,9 +8,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.batch import columns as kinds
-from framing.batch.store import is_store, writer
-from framing.batch.writing import may_be_written
+from framing.engine import store as kinds
+from framing.engine.store import is_store, may_be_written, writer
 from framing.errors import FramingError
 from framing.io import files
 from framing.io.addresses import is_address

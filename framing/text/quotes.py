@@ -28,7 +28,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.text import rules
+from framing.text import sentences
 from framing.text.tokens import Tokens
 
 __all__ = ["SCARE_WORDS", "quote_spans", "quoted_words"]
@@ -94,7 +94,7 @@ def _marks(piece: str) -> tuple[_Mark, ...]:
     ((), ())
     """
     found: list[_Mark] = []
-    ends = [end for _, end, _ in rules.analyse(piece).words]
+    ends = [end for _, end, _ in sentences.analyse(piece).words]
     # Kept up to date on the way: a piece may be a row of a million marks, and is passed over once.
     inside, beyond, wordless = "", 0, True
     at = 0

@@ -23,8 +23,8 @@ import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
 from framing.errors import FramingWarning
-from framing.text import rules
-from framing.text.rules import BLOCK_BYTES, PieceTable, cut, gather, piece_table
+from framing.text import sentences as rules
+from framing.text.sentences import BLOCK_BYTES, PieceTable, cut, gather, piece_table
 
 if TYPE_CHECKING:
     pass

@@ -10,8 +10,8 @@ import pytest
 from pyarrow.parquet import ParquetFile
 
 import framing as fr
-from framing.batch.parts import Parts
-from framing.batch.writing import writer
+from framing.engine.parts import Parts
+from framing.engine.store import writer
 from framing.study.config import Study
 from tests.house import bytes_of
 

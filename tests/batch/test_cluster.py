@@ -15,10 +15,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.batch import cluster, versions
-from framing.batch.cluster import Cluster
-from framing.batch.parts import Parts, over
-from framing.batch.versions import Seen, agreed
+from framing.engine import dask as cluster
+from framing.engine import remote
+from framing.engine.dask import Cluster
+from framing.engine.parts import Parts, over
+from framing.engine.remote import Seen, agreed
 from framing.errors import FramingError, FramingWarning
 from tests.batch.tasks import Counting, Failing, articles, gone
 
@@ -48,7 +49,7 @@ def test_versions_that_differ_are_named_with_who_has_them(there: dict[str, str |
 
 
 def test_who_lacks_framing_or_does_not_see_a_place() -> None:
-    lacking = ModuleNotFoundError("No module named 'framing.batch'")
+    lacking = ModuleNotFoundError("No module named 'framing.engine'")
     with pytest.raises(FramingError, match=r"^dask: framing is not installed on b; .*distributed\]==1.0'$"):
         agreed(HERE, {"a": Seen(HERE, ("/store",)), "b": lacking})
     with pytest.raises(FramingError, match=r"^dask: framing can't be asked \(OSError: gone\) on a; "):
@@ -65,10 +66,10 @@ def test_who_lacks_framing_or_does_not_see_a_place() -> None:
 def test_the_versions_here_agree_with_themselves(tmp_path: Path) -> None:
     (tmp_path / "there").touch()
     wanted = [str(tmp_path / "there"), str(tmp_path / "nowhere"), "memory://nowhere/x"]
-    mine = versions.seen(wanted)
+    mine = remote.seen(wanted)
     assert mine.unseen == tuple(wanted[1:])
     assert {"framing", "Python", "numpy", "pandas", "pyarrow", "scipy"} <= set(mine.versions)
-    agreed(versions.versions(), {"here": Seen(mine.versions)})
+    agreed(remote.versions(), {"here": Seen(mine.versions)})
 
 
 @pytest.mark.parametrize("address", ["nonsense", "host:8786", "", None, 3])

@@ -13,10 +13,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.batch.parts import Parts, Serial, over
-from framing.batch.processes import Processes, packed
-from framing.batch.running import Job, Part, Receipt, Shared
-from framing.batch.sources import Held
+from framing.engine.parts import Held, Parts, Serial, over
+from framing.engine.pool import Pool
+from framing.engine.process import packed
+from framing.engine.tasks import Job, Part, Receipt, Shared
 from framing.errors import FramingError, FramingWarning
 from tests.batch.tasks import Counting, articles, gone
 
@@ -24,8 +24,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def two() -> Iterator[Processes]:
-    engine = Processes(2)
+def two() -> Iterator[Pool]:
+    engine = Pool(2)
     yield engine
     engine.close()
 
@@ -52,7 +52,7 @@ def test_the_same_as_at_once(workers: int | None, each: int) -> None:
 
 
 @pytest.mark.medium
-def test_each_job_is_done_once_by_one_of_two_and_not_here(two: Processes) -> None:
+def test_each_job_is_done_once_by_one_of_two_and_not_here(two: Pool) -> None:
     given = jobs()
     done = list(two.run(given, Shared(Counting())))
     assert sorted(job.number for job, _ in done) == [job.number for job in given]
@@ -65,10 +65,10 @@ def test_each_job_is_done_once_by_one_of_two_and_not_here(two: Processes) -> Non
 
 
 @pytest.mark.medium
-def test_processes_outlive_a_task_and_never_mix_two(two: Processes) -> None:
+def test_processes_outlive_a_task_and_never_mix_two(two: Pool) -> None:
     first = list(two.run(jobs(), Shared(Counting())))
     second = list(two.run(jobs(), Shared(Counting(least=9))))
-    assert _who(second) <= _who(first) | {hand.process._process.pid for hand in two._pool}
+    assert _who(second) <= _who(first) | {one._process.pid for one in two._processes}
     rows = {job.number: len(outcome.tables["words"]) for job, outcome in second}  # type: ignore
     frame = articles()
     assert sum(rows.values()) == (frame["text"].str.split().map(len) >= 9).sum() > 0
@@ -80,12 +80,12 @@ def _who(done: list) -> set[int]:  # type: ignore[type-arg]
 
 @pytest.mark.medium
 def test_who_stops_listening_ends_the_processes() -> None:
-    engine = Processes(2)
+    engine = Pool(2)
     run = engine.run(jobs(1), Shared(Counting()))
     next(run)
-    pids = [hand.process._process.pid for hand in engine._pool]
-    run.close()  # type: ignore[attr-defined]
-    assert engine._pool == []
+    pids = [one._process.pid for one in engine._processes]
+    run.close()
+    assert engine._processes == []
     assert len(pids) == 2
     assert all(gone(pid) for pid in pids)
     assert len(list(engine.run(jobs(), Shared(Counting())))) == len(jobs())
@@ -97,24 +97,22 @@ def test_no_processes_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(subprocess, "Popen", refused)
-    with pytest.warns(FramingWarning, match="no process could be kept .Resource temporarily unavailable"):
-        done = list(Processes(2).run(jobs(), Shared(Counting())))
+    with pytest.warns(FramingWarning, match="no processes could be started .Resource temporarily"):
+        done = list(Pool(2).run(jobs(), Shared(Counting())))
     assert _who(done) == {os.getpid()}
     assert len(done) == len(jobs())
 
 
 def test_what_is_in_the_memory_of_one_process_is_not_for_others() -> None:
-    job = Job(0, Part("p", Held(articles()), "", 60, 0), place="memory://here/words")
-    with pytest.raises(
-        FramingError, match=r"^workers: memory://here/words is seen by this process alone; .*folder$"
-    ):
-        next(Processes(2).run([job], Shared(Counting())))
+    pytest.importorskip("fsspec", reason="the extra distributed is not installed")
+    with pytest.raises(FramingError, match=r"^workers: memory://here.* by this process alone; .*folder$"):
+        Parts.of(articles(), workers=2, cache="memory://here", progress=False)
 
 
 _SCRIPT = """
 import pandas as pd
 from dataclasses import dataclass
-from framing.batch.parts import Parts, over
+from framing.engine.parts import Parts, over
 
 print("begun")
 least = 3
@@ -154,7 +152,7 @@ def test_a_task_that_can_only_be_sent_with_its_code() -> None:
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
     code = (
-        "from tests.batch.tasks import *\nfrom framing.batch.parts import *\n"
+        "from tests.batch.tasks import *\nfrom framing.engine.parts import *\n"
         f"task = Failing('a3', 'sleeps', {str(tmp_path)!r})\n"
         "over(Parts.of(articles(), each=7, workers=2, progress=False), task, what='words')"
     )

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.batch import estimate
-from framing.batch.estimate import Rates, Size, Step, estimated, rates, sentence, speed, yardstick
-from framing.batch.parts import Parts
+from framing.engine import estimate as estimate
+from framing.engine.estimate import Rates, Size, Step, estimated, rates, sentence, speed, yardstick
+from framing.engine.parts import Parts
 from framing.errors import FramingError
 from tests.batch.tasks import articles
 

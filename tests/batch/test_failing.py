@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.batch.parts import Parts, over
+from framing.engine.parts import Parts, over
 from framing.errors import FramingError, FramingWarning
 from tests.batch.tasks import Counting, Failing, articles
 

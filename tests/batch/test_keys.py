@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.batch.keys import code, key_of
+from framing.engine.keys import code, key_of
 from framing.features.lexicon import Lexicon
 from framing.features.measures import resolve
 
@@ -47,7 +47,7 @@ def test_values_that_differ_have_keys_that_differ() -> None:
 
 def test_measures_and_lexicons_have_the_same_key_in_another_process() -> None:
     script = (
-        "from framing.batch.keys import code, key_of\n"
+        "from framing.engine.keys import code, key_of\n"
         "from framing.features.measures import resolve\n"
         "print(key_of(tuple(resolve(None)), frozenset('abcdef')), code())"
     )

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.batch.parts import Parts, assigned, bare, checked, kept, light, over, whole
+from framing.engine.parts import Parts, assigned, bare, checked, kept, light, over, whole
 from framing.errors import FramingError, FramingWarning
 from framing.schema import check
 
@@ -111,7 +111,7 @@ def test_texts_and_whole_articles_come_in_their_order() -> None:
 
 
 def test_too_many_articles_are_not_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framing.batch.parts.WHOLE_BYTES", 100)
+    monkeypatch.setattr("framing.engine.parts.WHOLE_BYTES", 100)
     with pytest.raises(FramingError, match="reuse: reads all articles at once"):
         whole(Parts.of(articles(), 3), "reuse")
 

@@ -16,8 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing as fr
-from framing.batch.listed import LIST
-from framing.batch.store import is_store, read_light, read_manifest, read_part, writer
+from framing.engine.store import LIST, is_store, read_light, read_manifest, read_part, writer
 from framing.errors import FramingError
 from framing.schema import check
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.batch.store import read_light, read_manifest, read_part, writer
-from framing.batch.writing import may_be_written
+from framing.engine.store import may_be_written, read_light, read_manifest, read_part, writer
 from framing.errors import FramingError
 
 

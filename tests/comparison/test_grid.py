@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.batch.parts import Parts
 from framing.comparison.compare import Comparison, compare
 from framing.comparison.sums import ENTRIES
+from framing.engine.parts import Parts
 from framing.errors import FramingError, FramingWarning
-from framing.features.counts import Counts
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
-from framing.features.scoring import score
+from framing.features.scoring import Counts, score
 
 WHOM = {"Ruiz": ["Ruiz"], "Marlow": ["Marlow"]}
 #: Words of the articles: plain ones, ones that the lists below know, and names.
@@ -134,6 +133,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("name", "options"), CASES, ids=lambda value: str(value))
 def test_counts_compare_as_their_table(
     corpora: dict[str, tuple[Counts, pd.DataFrame]],

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from framing.corpus import alarm, files, outlets, parts
+from framing.corpus import files, outlets, parts
 from framing.corpus.article import Desk
 from framing.corpus.files import Found
 from framing.corpus.jobs import Settings
 from framing.corpus.records import Record, Source
+from framing.engine import process
 from tests.cases import for_each
 from tests.corpus.made import LONG
 
@@ -63,7 +64,7 @@ def test_an_article_of_anything_is_cleaned_in_time(desk: Desk, file: Found, fiel
         else:
             fields[field] = f"{run} end"
         record = Record(fields, b"raw", 1, page=field == "page")
-        with alarm.within(SECONDS):
+        with process.limit_time(SECONDS):
             part = parts.read_records([record], file, desk, None)
         made += sum(entry.row is not None for entry in part.entries)
     assert made > len(PIECES) // 2
@@ -90,7 +91,7 @@ def test_a_file_of_anything_is_read_in_time(name: str) -> None:
     for piece in PIECES:
         run = run_of(piece)
         for data in (f"{HEADS[name]}{run}\n{LONG}\n", f"{HEADS[name]}{LONG}\n{run} end"):
-            with alarm.within(SECONDS):
+            with process.limit_time(SECONDS):
                 found += sum(
                     1 for _ in parts.items(lambda data=data: io.BytesIO(data.encode()), Source(name))
                 )
@@ -105,7 +106,7 @@ def test_an_outlet_s_own_pattern_is_refused_where_it_could_run_for_ever(tmp_path
     rules = tmp_path / "rules"
     rules.mkdir()
     (rules / "harbour.toml").write_text('name = "Harbour Courier"\nmarks = ["(a+)+b"]\n', "utf8")
-    with pytest.raises(FramingError) as caught, alarm.within(SECONDS):
+    with pytest.raises(FramingError) as caught, process.limit_time(SECONDS):
         load(tmp_path / "a.txt", outlets=rules)
     assert "harbour" in str(caught.value)
     assert "(a+)+b" in str(caught.value)

@@ -21,8 +21,9 @@ import pytest
 
 import framing as fr
 from framing.cli import main
-from framing.corpus import alarm, jobs
+from framing.corpus import jobs
 from framing.corpus.limits import Limits
+from framing.engine import process
 from framing.errors import FramingError, FramingWarning
 from framing.study.config import Study
 from tests.corpus.endless import installed
@@ -377,14 +378,14 @@ def test_an_alarm_of_others_rings_as_it_would_have() -> None:
     before = signal.signal(signal.SIGALRM, lambda *_: rung.append(time.monotonic()))
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.3)
-        with pytest.raises(alarm.Late), alarm.within(0.1):
+        with pytest.raises(process.Late), process.limit_time(0.1):
             spin()
         assert not rung
         assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
         while not rung:
             time.sleep(0.01)
         signal.setitimer(signal.ITIMER_REAL, 0.05)
-        with alarm.within(100):  # theirs is sooner
+        with process.limit_time(100):  # theirs is sooner
             time.sleep(0.1)
         assert len(rung) == 2
     finally:
@@ -394,7 +395,7 @@ def test_an_alarm_of_others_rings_as_it_would_have() -> None:
 
 def test_nothing_rings_afterwards() -> None:
     before = signal.getsignal(signal.SIGALRM)
-    with alarm.within(0.05):
+    with process.limit_time(0.05):
         pass
     time.sleep(0.1)
     assert signal.getsignal(signal.SIGALRM) is before
@@ -411,7 +412,7 @@ def test_what_catches_everything_is_interrupted_again() -> None:
             caught.append(error)
         spin()
 
-    with pytest.raises(alarm.Late), alarm.within(0.05):
+    with pytest.raises(process.Late), process.limit_time(0.05):
         stubborn()
     assert len(caught) == 1
 
@@ -424,6 +425,6 @@ def test_no_module_is_cut_off_in_its_import(tmp_path: Path, monkeypatch: pytest.
         importlib.import_module("slow_to_come")
         spin()
 
-    with pytest.raises(alarm.Late), alarm.within(0.05):
+    with pytest.raises(process.Late), process.limit_time(0.05):
         bring()
     assert sys.modules.pop("slow_to_come").DONE

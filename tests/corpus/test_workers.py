@@ -9,13 +9,13 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 
-from framing.corpus import alarm, jobs, process, workers
+from framing.corpus import jobs
 from framing.corpus.load import Loaded, load
+from framing.engine import process
 from framing.errors import FramingError, FramingWarning
 from tests.corpus.made import lines, mixed, page, record
 
@@ -92,8 +92,8 @@ def test_a_process_that_ends_early_leaves_no_gap(
     folder: Path, alone: Loaded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ends = "p.receive(sys.stdin.buffer); p.receive(sys.stdin.buffer); sys.exit(3)"
-    code = process._CODE.replace("from framing.corpus.process import serve; serve()", "")
-    monkeypatch.setattr(process, "_CODE", f"{code}import framing.corpus.process as p; {ends}")
+    code = process._CODE.replace("from framing.engine.process import serve; serve()", "")
+    monkeypatch.setattr(process, "_CODE", f"{code}import framing.engine.process as p; {ends}")
     with pytest.warns(FramingWarning) as caught:
         same(load(folder, workers=2), alone)
     assert any("a process ended early" in str(warning.message) for warning in caught)
@@ -211,18 +211,13 @@ def test_stopped_by_hand_while_processes_begin(
     """Those that have begun don't wait for ever for work that never comes."""
     for number in range(3):
         (tmp_path / f"page{number}.html").write_text(page(number), "utf8")
-    begin = workers._Worker.follow
+    begin = threading.Thread.start
 
-    def followed(self: workers._Worker[Any], queue: Any) -> None:
-        begin(self, queue)
+    def stopped(self: threading.Thread) -> None:
+        if moment == "after":
+            begin(self)
         raise KeyboardInterrupt
 
-    def never(self: threading.Thread) -> None:
-        raise KeyboardInterrupt
-
-    if moment == "after":
-        monkeypatch.setattr(workers._Worker, "follow", followed)
-    else:
-        monkeypatch.setattr(threading.Thread, "start", never)
-    with alarm.within(60), pytest.raises(KeyboardInterrupt):
+    monkeypatch.setattr(threading.Thread, "start", stopped)
+    with process.limit_time(60), pytest.raises(KeyboardInterrupt):
         load(tmp_path, workers=3)

@@ -14,15 +14,14 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.found import Found
-from framing.batch.parts import Parts
+from framing.engine.parts import Parts
+from framing.engine.results import Found
 from framing.errors import FramingWarning
-from framing.features.counts import Counts
 from framing.features.evidence import evidence
-from framing.features.frames.table import frames
+from framing.features.frames.codebook import frames
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.naming.mentions import mentions
-from framing.features.scoring import score
+from framing.features.scoring import Counts, score
 from framing.features.sources import sources
 from framing.text.voices.table import voices
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from framing.comparison.wording.collocates import Beside, Neighbours
 from framing.errors import FramingError
-from framing.features.choice import choice
 from framing.features.nodes import node
+from framing.features.terms import choice
 from framing.schema import check
 from framing.text.tokens import tokenize
 from tests.cases import for_each

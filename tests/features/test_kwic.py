@@ -234,7 +234,7 @@ def test_expressions_that_are_refused(pattern: str, said: str) -> None:
 
 
 def test_an_expression_has_so_much_time_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framing.text.kwic.PATIENCE", -1.0)
+    monkeypatch.setattr("framing.features.nodes.PATIENCE", -1.0)
     with pytest.raises(FramingError, match=r"'\[ab\]c' takes longer than -1 s on these articles; begin it"):
         kwic(frame("aaaa"), "[ab]c", regex=True)
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from framing.features.lexicon import Entry, Lexicon, shipped
-from framing.features.match import alignments
+from framing.features.matching import alignments
 from framing.schema import UNITS
 from framing.text.quotes import quoted_words
 from framing.text.tokens import ANY, NUMBER, split_pattern, tokenize

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError, FramingWarning
-from framing.features.formats._terms import clean
+from framing.features.formats._build import clean
 from framing.features.lexicon import Entry, Lexicon, Pole
 from framing.text.tokens import split_pattern, tokenize
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
-from framing.features.match import alignments
+from framing.features.matching import alignments
 from framing.text.quotes import quoted_words
 from framing.text.tokens import split_pattern, tokenize
 from tests.cases import for_each

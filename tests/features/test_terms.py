@@ -10,8 +10,7 @@ import pytest
 
 from framing.features import cells as cells_module
 from framing.features import terms as module
-from framing.features.choice import choice
-from framing.features.terms import Counted, count
+from framing.features.terms import Counted, choice, count
 from framing.schema import check
 
 TEXTS = [

@@ -11,8 +11,8 @@ import pytest
 
 import framing as fr
 from framing.errors import FramingError
-from framing.features import vectors as named
-from framing.features.vectors import Remembered, checked, of_sentences, of_texts, passages
+from framing.features.neural import encoder as named
+from framing.features.neural.encoder import Remembered, check_vectors, of_sentences, of_texts, passages
 
 
 def lengths(texts):
@@ -22,7 +22,7 @@ def lengths(texts):
 def test_a_function_is_taken_as_it_is():
     assert of_sentences(lengths) is lengths
     assert of_texts(lengths) is lengths
-    assert checked(None) is None
+    assert check_vectors(None) is None
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_a_function_is_taken_as_it_is():
 )
 def test_what_is_no_vectors_is_refused_in_one_line(given, said):
     with pytest.raises(FramingError, match=said) as error:
-        checked(given)
+        check_vectors(given)
     assert "\n" not in str(error.value)
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from framing.errors import FramingError
+from framing.features.neural.encoder import card_in, checked, file_in
 from framing.features.roles import casting as roles
 from framing.features.roles import signs as alike
 from framing.features.rules import subjective as opinion
 from framing.features.stance import linear
-from framing.features.weights import card_in, checked, file_in
 
 HASH = hashlib.sha256(b"weights").hexdigest()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.fetching.address import Address, Refused, address, joined, private
+from framing.fetching.request import Address, Refused, find_reservation, join_location, parse_address
 from tests.cases import for_each
 
 
@@ -27,8 +27,8 @@ from tests.cases import for_each
     ],
 )
 def test_plain_addresses_are_taken(url: str, plain: str) -> None:
-    assert address(url).url == plain
-    assert address(plain) == address(url)
+    assert parse_address(url).url == plain
+    assert parse_address(plain) == parse_address(url)
 
 
 @for_each(
@@ -113,7 +113,7 @@ def test_plain_addresses_are_taken(url: str, plain: str) -> None:
 )
 def test_all_others_are_refused_in_one_line(url: str) -> None:
     with pytest.raises(Refused) as caught:
-        address(url)
+        parse_address(url)
     said = str(caught.value)
     assert said.isprintable()
     assert len(said) < 200
@@ -122,13 +122,13 @@ def test_all_others_are_refused_in_one_line(url: str) -> None:
 @given(st.text(max_size=60) | st.text(max_size=30).map(lambda text: f"http://{text}"))
 def test_any_text_is_taken_or_refused(url: str) -> None:
     try:
-        where = address(url)
+        where = parse_address(url)
     except Refused:
         return
     assert where.url.isascii()
     assert " " not in where.url
     assert where.url.isprintable()
-    assert address(where.url) == where
+    assert parse_address(where.url) == where
     assert where.scheme in ("http", "https")
     assert where.port in (80, 443)
 
@@ -159,14 +159,14 @@ def test_any_text_is_taken_or_refused(url: str) -> None:
     ],
 )
 def test_what_numbers_are_set_aside_for(number: str, what: str) -> None:
-    assert private(number) == what
+    assert find_reservation(number) == what
 
 
 @pytest.mark.parametrize(
     "number", ["8.8.8.8", "93.184.215.14", "2606:4700::1111", "64:ff9b::808:808", "2a00:1450::1"]
 )
 def test_numbers_of_the_open_web(number: str) -> None:
-    assert private(number) is None
+    assert find_reservation(number) is None
 
 
 @given(
@@ -176,14 +176,14 @@ def test_numbers_of_the_open_web(number: str) -> None:
 def test_what_is_taken_is_everybodys_for_python_too(
     ip: ipaddress.IPv4Address | ipaddress.IPv6Address,
 ) -> None:
-    if private(str(ip)) is None:
+    if find_reservation(str(ip)) is None:
         assert ip.is_global
         kinds = ("private", "loopback", "link_local", "multicast", "reserved")
         assert not any(getattr(ip, f"is_{kind}") for kind in kinds)
     if ip.version == 4:
         for mapped in (f"::ffff:{ip}", f"::{ip}"):
-            assert private(mapped)
-        assert (private(f"64:ff9b::{ip}") is None) == (private(str(ip)) is None)
+            assert find_reservation(mapped)
+        assert (find_reservation(f"64:ff9b::{ip}") is None) == (find_reservation(str(ip)) is None)
 
 
 CLOSED = (
@@ -196,14 +196,14 @@ CLOSED = (
 def test_no_number_of_a_block_is_taken(block: str, data: st.DataObject) -> None:
     network = ipaddress.ip_network(block)
     offset = data.draw(st.integers(0, network.num_addresses - 1))
-    assert private(str(network[offset]))
+    assert find_reservation(str(network[offset]))
 
 
 def test_a_redirect_is_read_from_where_it_was_met() -> None:
     base = Address("https", "courier.example", 443, "/a/b?c")
-    assert joined(base, "d") == "https://courier.example/a/d"
-    assert joined(base, "//other.example/x") == "https://other.example/x"
-    assert joined(base, "/é".encode().decode("latin-1")) == "https://courier.example/é"
-    assert joined(base, "/\xe9") == "https://courier.example/%E9"
+    assert join_location(base, "d") == "https://courier.example/a/d"
+    assert join_location(base, "//other.example/x") == "https://other.example/x"
+    assert join_location(base, "/é".encode().decode("latin-1")) == "https://courier.example/é"
+    assert join_location(base, "/\xe9") == "https://courier.example/%E9"
     with pytest.raises(Refused):
-        joined(base, "http://[bad/")
+        join_location(base, "http://[bad/")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from framing.errors import FramingError
-from framing.fetching.listed import urls
+from framing.fetching.listed import read_urls
 
 TWO = ["https://courier.example/a,b", "https://courier.example/c"]
 CLOUD = (
@@ -34,7 +34,7 @@ def test_lists(tmp_path: Path, name: str, content: str, encoding: str) -> None:
     file = tmp_path / name
     filled = content.format(*TWO) if "{}" in content else content
     file.write_bytes(filled.encode(encoding))
-    assert urls(file) == TWO
+    assert read_urls(file) == TWO
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_what_lists_none_is_told_in_one_line(tmp_path: Path, content: str, words
     file = tmp_path / "a.csv"
     file.write_text(content, "utf8")
     with pytest.raises(FramingError, match=words) as caught:
-        urls(file)
+        read_urls(file)
     assert len(str(caught.value)) < 300 + len(str(file))
 
 
@@ -75,10 +75,10 @@ def test_what_is_no_text_is_named_and_never_echoed(tmp_path: Path, content: byte
     file = tmp_path / "a.csv"
     file.write_bytes(content)
     with pytest.raises(FramingError, match=words) as caught:
-        urls(file)
+        read_urls(file)
     assert str(caught.value).isprintable()
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FramingError, match="can't be read"):
-        urls(tmp_path / "none.txt")
+        read_urls(tmp_path / "none.txt")

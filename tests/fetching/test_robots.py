@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.fetching import fetch
-from framing.fetching.fetch import TOKEN, parse
+from framing.fetching.fetch import TOKEN, parse_robots
 from tests.cases import for_each
 
 
 def allows(text: str, path: str) -> bool:
-    return parse(text.encode()).can_fetch(f"http://courier.example{path}", TOKEN)
+    return parse_robots(text.encode()).can_fetch(f"http://courier.example{path}", TOKEN)
 
 
 @for_each(
@@ -94,17 +94,19 @@ def test_whose_rules_hold(text: str, allowed: bool) -> None:
     ],
 )
 def test_delay(value: str, delay: float | None) -> None:
-    assert parse(f"User-agent: *\nCrawl-delay: {value}\nDisallow:".encode()).crawl_delay(TOKEN) == delay
+    assert (
+        parse_robots(f"User-agent: *\nCrawl-delay: {value}\nDisallow:".encode()).crawl_delay(TOKEN) == delay
+    )
 
 
 def test_what_stands_behind_the_bound_does_not_count() -> None:
     text = b"User-agent: *\n" + b"# filler\n" * (fetch.LONGEST // 9 + 1) + b"Disallow: /\n"
-    assert parse(text).can_fetch("http://courier.example/a", TOKEN)
+    assert parse_robots(text).can_fetch("http://courier.example/a", TOKEN)
 
 
 @given(st.binary(max_size=300), st.text(max_size=40))
 def test_any_bytes_are_rules(data: bytes, path: str) -> None:
-    rules = parse(b"User-agent: *\nDisallow: /" + data)
+    rules = parse_robots(b"User-agent: *\nDisallow: /" + data)
     assert rules.can_fetch(f"http://courier.example/{path}", TOKEN) in (True, False)
 
 

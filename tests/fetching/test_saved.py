@@ -16,7 +16,7 @@ import pytest
 from framing import load
 from framing.errors import FramingError
 from framing.fetching import fetch as driver
-from framing.fetching.fetch import agent
+from framing.fetching.fetch import format_agent
 from tests.corpus.made import page
 from tests.fetching.serving import BOUNDS, URL, World, files, moved, one, reply
 
@@ -106,7 +106,7 @@ class TestSaved:
             for path in paths
         ]
         for url in urls:
-            web.pages[driver.address(url).url.removeprefix("http://")] = reply(f"<p>{url}")
+            web.pages[driver.parse_address(url).url.removeprefix("http://")] = reply(f"<p>{url}")
         results = web.fetch(urls, tmp_path)
         assert {result.outcome for result in results} == {"saved"}
         assert len({result.file.casefold() for result in results}) == len(urls)
@@ -196,10 +196,10 @@ class TestWhole:
 
 
 def test_whom_to_write_to() -> None:
-    assert "+me@lab.example)" in agent("me@lab.example")
-    assert agent().startswith("framing/")
+    assert "+me@lab.example)" in format_agent("me@lab.example")
+    assert format_agent().startswith("framing/")
     for right in ("https://lab.example/press?x=1", "lab.example.org", "a.b+c@lab.example"):
-        assert f"+{right})" in agent(right)
+        assert f"+{right})" in format_agent(right)
     for wrong in (
         "a\r\nCookie: x",
         "a)b",
@@ -211,7 +211,7 @@ def test_whom_to_write_to() -> None:
         "me@lab.example you",
     ):
         with pytest.raises(FramingError, match="contact"):
-            agent(wrong)
+            format_agent(wrong)
 
 
 def test_importing_uses_no_network() -> None:

@@ -6,12 +6,13 @@ import io
 import time
 from typing import Any
 
-from framing.corpus import alarm, outlets, parts
+from framing.corpus import outlets, parts
 from framing.corpus.article import Desk
 from framing.corpus.files import Found
 from framing.corpus.limits import Limits
 from framing.corpus.merge import Merged
 from framing.corpus.records import Fault, Item, Record, Source
+from framing.engine import process
 from framing.errors import FramingError
 
 __all__ = ["SECONDS", "Failed", "tried"]
@@ -41,12 +42,12 @@ def tried(reader: Any, name: str, data: bytes) -> tuple[int, int]:
     """
     begun = time.process_time()
     try:
-        with alarm.within(_HANGS):
+        with process.limit_time(_HANGS):
             items = list(_items(reader, name, data))
             rows, told = _made(items, name)
     except FramingError as error:
         raise Failed(f"{name}: it stops all that is loaded: {error}") from None
-    except alarm.Late:
+    except process.Late:
         raise Failed(f"{name}: took longer than {_HANGS:.0f} s") from None
     stopped = [item for item in items if isinstance(item, Fault) and "its reader stopped" in item.detail]
     if stopped:

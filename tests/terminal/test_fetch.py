@@ -91,7 +91,7 @@ def test_a_stop_is_answered_in_words(
         os.kill(os.getpid(), number)
 
     web.pages["courier.example/1"] = reply(page(1))
-    monkeypatch.setattr(driver, "save", stopped)
+    monkeypatch.setattr(driver, "save_page", stopped)
     said = call(capsys, "fetch", "http://courier.example/1", "-o", tmp_path)
     assert said.status == status
     assert "run again to go on" in said.line

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text import bags as module
-from framing.text.bags import bags
+from framing.features import terms as module
+from framing.features.terms import bags
 from framing.text.tokens import tokenize
 
 MARKS = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.text import rules
+from framing.text import sentences as rules
 from framing.text.tokens import sentences, words
 
 PAGE = (Path(__file__).parents[2] / "docs" / "words-and-sentences.md").read_text("utf8")

@@ -11,8 +11,8 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text import rules
-from framing.text.rules import WHITE, piece_table
+from framing.text import sentences
+from framing.text.sentences import WHITE, piece_table
 from tests.cases import for_each
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf8"))["case"]
@@ -29,9 +29,9 @@ def agree(pieces: list[str]) -> int:
     forms = table.forms.to_pylist()
     for i, piece in enumerate(pieces):
         core = piece.rstrip(WHITE + "".join(map(chr, range(33))))
-        wanted = rules.analyse(core)
+        wanted = sentences.analyse(core)
         slots = range(int(table.first[i]), int(table.first[i] + table.count[i]))
-        found = rules.Analysis(
+        found = sentences.Analysis(
             tuple((int(table.start[s]), int(table.end[s]), int(table.gap[s])) for s in slots),
             bool(table.before[i]),
             bool(table.after[i]),

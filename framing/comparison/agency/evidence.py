@@ -14,16 +14,16 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from framing.batch.parts import Articles, Parts, assigned, checked, light, over
 from framing.comparison.agency.texts import met, read
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies
+from framing.engine.parts import Articles, Parts, assigned, checked, light, over
 from framing.errors import FramingError, FramingWarning, brief, several
 from framing.schema import check, schema
+from framing.text.overlap.articles import Ranges, Some, bounded, in_time, looked_up
+from framing.text.overlap.articles import read as words_of
 from framing.text.overlap.passages import Passages, passages
-from framing.text.overlap.reading import Ranges, Some, bounded, in_time, looked_up
-from framing.text.overlap.reading import read as words_of
 from framing.text.overlap.shingles import Pairs, Shingles
 
 if TYPE_CHECKING:

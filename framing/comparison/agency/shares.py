@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from framing.batch.parts import Articles, checked, kept, light, over
 from framing.comparison.agency.evidence import with_agency
 from framing.comparison.intervals import wilson
 from framing.comparison.profile import FIRM_ARTICLES, LEAST_ARTICLES
 from framing.corpus.outlets import book
+from framing.engine.parts import Articles, checked, kept, light, over
 from framing.errors import FramingError, among, unknown
 from framing.schema import check, schema
 from framing.text.tokens import CHUNK_BYTES, chunks, tokenize

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from framing.comparison.codes import Flags, Ints
-from framing.text.overlap.reading import STORIES, Counts, Ranges, components, counted, in_stories, numbered
+from framing.text.overlap.articles import STORIES, Counts, Ranges, components, counted, in_stories, numbered
 from framing.text.overlap.shingles import COMMON, Meetings, Pairs, postings
 
 __all__ = ["Texts", "met", "read"]

@@ -13,7 +13,7 @@ from framing.comparison.codes import Floats
 from framing.comparison.coverage.chance import PRIOR
 from framing.comparison.coverage.sightings import LEVELS, levels_of
 from framing.errors import FramingError, among, brief, unknown, whole
-from framing.features.items.tables import table
+from framing.features.entities.runs import table
 
 __all__ = ["EVENTS", "RECALL", "Choice", "choice", "recall", "recalls"]
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, kept, light, over
 from framing.comparison.codes import Ints
+from framing.engine.parts import Articles, kept, light, over
 from framing.features.cells import Cells, Voices, Way, cells, check_voices, way_of
 from framing.text.overlap import shingles
 from framing.text.tokens import sentence_spans

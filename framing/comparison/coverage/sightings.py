@@ -14,18 +14,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.batch.parts import Articles, checked, light, over
 from framing.comparison.codes import Ints, coded
 from framing.comparison.coverage.places import Texts, texts
 from framing.comparison.events.weights import background, hashed
 from framing.comparison.reuse.spelling import plain
+from framing.engine.parts import Articles, checked, light, over
 from framing.errors import FramingError, brief, several, unknown
 from framing.features.cells import PARTS, Voices, cells
-from framing.features.choice import choice
-from framing.features.items.table import sighted
+from framing.features.entities.sightings import sighted
 from framing.features.nodes import Node, node
 from framing.features.statements.finding import statements as find_statements
-from framing.features.terms import count
+from framing.features.terms import choice, count
 from framing.schema import check
 
 __all__ = ["COLUMNS", "LEVELS", "TERMS", "Seen", "levels_of", "seen", "sightings", "terms_of"]

@@ -13,8 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, kept, light, over
-from framing.batch.parts import kept as some_of
 from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.coverage.choosing import Choice, choice, recalls
 from framing.comparison.coverage.counting import Kept, counted, events_named, margins, sorted_out
@@ -23,9 +21,11 @@ from framing.comparison.coverage.sightings import LEVELS, Seen, Terms, seen, ter
 from framing.comparison.coverage.testing import Block, Test, Tested, tested
 from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
+from framing.engine.parts import Articles, kept, light, over
+from framing.engine.parts import kept as some_of
 from framing.errors import FramingError, FramingWarning
 from framing.features.cells import PARTS, Voices
-from framing.features.choice import APART
+from framing.features.terms import APART
 from framing.schema import check, empty
 from framing.text.voices.table import foreign
 

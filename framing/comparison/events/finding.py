@@ -18,14 +18,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_array
 
-from framing.batch.parts import Articles, light, over
 from framing.comparison.events.cluster import Graph, communities
 from framing.comparison.events.merging import Words, merged
 from framing.comparison.events.neighbours import KEPT, Pairs, neighbours
 from framing.comparison.events.nodes import Nodes, nodes, span
 from framing.comparison.events.pairs import FEATURES, cosines, described
 from framing.comparison.events.weights import Weighted, weighted
-from framing.corpus.bar import bar
+from framing.engine.parts import Articles, light, over
+from framing.engine.progress import bar
 from framing.errors import FramingError, FramingWarning, brief
 from framing.schema import MILLION
 from framing.text.overlap.shingles import fingerprints

@@ -9,12 +9,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.batch.parts import Articles, Parts, checked, light
 from framing.comparison.events.finding import Found, find
 from framing.comparison.events.neighbours import Pairs, heaviest
 from framing.comparison.events.nodes import Nodes
 from framing.comparison.events.pairs import shared
 from framing.comparison.events.weights import Weighted
+from framing.engine.parts import Articles, Parts, checked, light
 from framing.schema import MILLION, check, empty
 
 if TYPE_CHECKING:

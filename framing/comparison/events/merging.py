@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.batch.found import Found
-from framing.batch.parts import Articles, light
+from framing.engine.parts import Articles, light
+from framing.engine.results import Found
 
 __all__ = ["Words", "merged"]
 

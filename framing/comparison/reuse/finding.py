@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, kept, light, over
 from framing.comparison.reuse.growing import EDGES, SEVERAL, Growing, texts_of
+from framing.engine.parts import Articles, kept, light, over
 from framing.errors import FramingWarning
-from framing.text.overlap.passages import passages, places
-from framing.text.overlap.reading import (
+from framing.text.overlap.articles import (
     STORIES,
     Counts,
     Ranges,
@@ -26,6 +25,7 @@ from framing.text.overlap.reading import (
     counted,
     in_stories,
 )
+from framing.text.overlap.passages import passages, places
 from framing.text.overlap.shingles import Hashes, Ints, Meetings, Pairs, Shingles
 
 __all__ = ["Found", "Shared", "find"]

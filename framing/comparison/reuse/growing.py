@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.batch.parts import Articles, Parts
 from framing.comparison.reuse.alignment import Block, blocks
 from framing.comparison.reuse.lists import lists
 from framing.comparison.reuse.words import Page, pages
+from framing.engine.parts import Articles, Parts
 from framing.text.overlap.shingles import WORDS, Ints
 from framing.text.tokens import chunks, tokenize
 

@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from framing.batch.found import Found
 from framing.comparison.reuse.alignment import Block
 from framing.comparison.reuse.finding import Shared
 from framing.comparison.reuse.words import Page
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies, Wire
 from framing.display import display
+from framing.engine.results import Found
 from framing.features.cells import Voices
 from framing.text.voices.words import cues, speech
 

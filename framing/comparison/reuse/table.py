@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.batch.parts import Articles, checked, kept, light, over
 from framing.comparison.reuse.alignment import aligned_words, blocks, said, segments
 from framing.comparison.reuse.classing import Change
 from framing.comparison.reuse.finding import Shared, find
@@ -25,9 +24,10 @@ from framing.comparison.reuse.growing import texts_of
 from framing.comparison.reuse.marking import Marker
 from framing.comparison.reuse.segments import FACTS, Segment
 from framing.comparison.reuse.words import Page, pages
+from framing.engine.parts import Articles, checked, kept, light, over
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.cells import Voices, check_voices
-from framing.text.overlap.reading import Reading, read
+from framing.text.overlap.articles import Reading, read
 from framing.text.overlap.shingles import Ints
 from framing.text.tokens import tokenize
 from framing.text.voices.table import Telling

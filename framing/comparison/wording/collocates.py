@@ -17,8 +17,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_array
 
-from framing.batch import parts as batch
-from framing.batch.parts import Articles
 from framing.comparison.codes import Floats
 from framing.comparison.wording.association import g2_dunning
 from framing.comparison.wording.key_blocks import MOST, Settings
@@ -26,16 +24,15 @@ from framing.comparison.wording.key_sides import comparisons
 from framing.comparison.wording.key_table import table
 from framing.comparison.wording.tallies import Sides, Tallies
 from framing.comparison.wording.words import Words, words
+from framing.engine import parts as batch
+from framing.engine.parts import Articles
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.cells import Cells, Voices, cells
-from framing.features.choice import Choice, choice
-from framing.features.grams import Chunk, normalised, units
-from framing.features.nodes import Node, Sought
+from framing.features.nodes import Found, Node, Sought
 from framing.features.nodes import node as node_of
 from framing.features.scoring import Wanted, prepared
-from framing.features.terms import Counted, joined, speakers
+from framing.features.terms import Choice, Chunk, Counted, choice, joined, normalised, speakers, units
 from framing.schema import check, empty
-from framing.text.kwic import Found
 from framing.text.overlap import shingles
 from framing.text.tokens import Tokens
 

@@ -9,17 +9,16 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.batch.parts import Articles
 from framing.comparison.codes import Flags, Floats, Ints, summed
 from framing.comparison.intervals import NO_SPREAD, t_half
 from framing.comparison.profile import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
 from framing.comparison.wording.keyness import places
 from framing.comparison.wording.tallies import Sides, Tallies
 from framing.comparison.wording.words import Words, words
+from framing.engine.parts import Articles
 from framing.errors import several
 from framing.features.cells import Voices
-from framing.features.choice import choice
-from framing.features.terms import Block
+from framing.features.terms import Block, choice
 from framing.schema import schema
 
 __all__ = ["frequencies"]

@@ -13,18 +13,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.batch.parts import Articles
 from framing.comparison.wording.association import CORRECTIONS
 from framing.comparison.wording.key_blocks import Settings
 from framing.comparison.wording.key_sides import comparisons
 from framing.comparison.wording.key_table import table
 from framing.comparison.wording.words import words
+from framing.engine.parts import Articles
 from framing.errors import FramingError, among, brief, nearest, several, unknown, whole
 from framing.features.cells import Voices
-from framing.features.choice import Choice, choice
-from framing.features.grams import normalised
 from framing.features.term_blocks import Spread
-from framing.features.terms import Counted
+from framing.features.terms import Choice, Counted, choice, normalised
 
 __all__ = ["keyness", "places"]
 
@@ -79,7 +77,7 @@ def keyness(
         Other coverage by the same groups. Each is then set against its own baseline, and `excess` says
         how far it departs from its own habit beyond how far the others, taken together, depart from theirs.
     part, voice, voices, speaker_type, ngram, stem, case, stop, min_count
-        Which words are counted, and as what: see `framing.features.choice.choice`. Everything by default, as
+        Which words are counted, and as what: see `framing.features.terms.choice`. Everything by default, as
         written but for capitals; sizes are those of everything, whatever a list leaves out.
     genre : {"news", "opinion", "editorial", "live", "all"}
         News is compared with news; unknown genre counts as news.

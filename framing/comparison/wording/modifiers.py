@@ -9,14 +9,13 @@ import warnings
 
 import pandas as pd
 
-from framing.batch.parts import Articles, checked, light
 from framing.comparison.adjust import adjusted
 from framing.comparison.wording.keyness import keyness
+from framing.engine.parts import Articles, checked, light
 from framing.errors import FramingError, FramingWarning, among, brief, unknown
 from framing.features.cells import Voices
-from framing.features.naming.beside import SEPARATOR
 from framing.features.naming.mentions import CARRIED, found_mentions
-from framing.features.naming.referents import Given
+from framing.features.naming.referents import SEPARATOR, Given
 from framing.schema import check, empty, schema
 
 __all__ = ["modifiers"]

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, checked, light
 from framing.comparison.compare import Comparison, compare
 from framing.comparison.pairs import REST
 from framing.comparison.treatment import counted
+from framing.engine.parts import Articles, checked, light
 from framing.errors import FramingWarning, among, brief, several, unknown
 from framing.features.cells import Voices
 from framing.features.naming.mentions import found_mentions

@@ -13,20 +13,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from framing.batch import parts as batch
-from framing.batch.parts import Articles
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.permute import seeded
 from framing.comparison.profile import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
 from framing.comparison.wording.bootstrap import Drawn, Draws, replicated, widened
 from framing.comparison.wording.shift_sides import Sides, counted_sides
 from framing.comparison.wording.tallies import Sides as Tallied
+from framing.engine import parts as batch
+from framing.engine.parts import Articles
 from framing.errors import FramingError, among, brief, unknown, whole
 from framing.features.cells import Voices
-from framing.features.choice import choice
-from framing.features.entries import PER_HIT, Scoring, scoring_of
 from framing.features.measures import Measure
 from framing.features.scoring import prepared
+from framing.features.term_blocks import PER_HIT, Scoring, scoring_of
+from framing.features.terms import choice
 from framing.schema import check
 
 __all__ = ["SHIFTS", "Form", "parts", "scores", "word_shift"]
@@ -440,7 +440,7 @@ def word_shift(
     by : str
         Column whose values are compared; also "voice", "part" or a column of speakers.
     part, voice, voices, speaker_type, ngram, stem, case, stop, min_count
-        Which words are counted, and as what: see `framing.features.choice.choice`. The last five are for
+        Which words are counted, and as what: see `framing.features.terms.choice`. The last five are for
         words, not for entries of a lexicon.
     genre : {"news", "opinion", "editorial", "live", "all"}
         News is compared with news; unknown genre counts as news.

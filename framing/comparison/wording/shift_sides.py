@@ -16,9 +16,9 @@ from scipy.sparse import csc_array
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.wording.words import Words, words
 from framing.errors import FramingError, unknown
-from framing.features.choice import APART, Choice
-from framing.features.entries import Entries
 from framing.features.measures import Measure
+from framing.features.term_blocks import Entries
+from framing.features.terms import APART, Choice
 from framing.schema import MILLION
 
 __all__ = ["OTHERS", "Sides", "counted_sides"]

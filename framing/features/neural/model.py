@@ -11,8 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from framing.features.neural.encoder import Encoder, encoder
-from framing.features.neural.pieces import pieces
+from framing.features.neural.encoder import Encoder, encoder, pieces
 from framing.features.stance.judges import CLASSES, Card
 from framing.features.stance.linear import softmax
 

@@ -19,13 +19,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.corpus.bar import bar
+from framing.engine.progress import bar
 from framing.errors import FramingError, several, unknown
 from framing.features.cells import PARTS, Cells, Voices, cells, check_voices
-from framing.features.naming.finding import find
-from framing.features.naming.referents import Given, Referents
+from framing.features.naming.mentions import find
+from framing.features.naming.referents import Given, Referents, classes
 from framing.features.naming.referents import referents as read_set
-from framing.features.naming.wordclasses import classes
 from framing.features.roles.verbs import (
     headlines,
     is_seat,

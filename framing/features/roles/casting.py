@@ -25,11 +25,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from framing.corpus.bar import bar
+from framing.engine.progress import bar
 from framing.errors import FramingError, among, brief, unknown
 from framing.features.cells import Voices, check_voices
 from framing.features.naming.mentions import mentions
 from framing.features.naming.referents import Given
+from framing.features.neural.encoder import card_in, checked, file_in
 from framing.features.roles.signs import (
     BE,
     BITS,
@@ -43,7 +44,6 @@ from framing.features.roles.signs import (
     table,
 )
 from framing.features.rules.passive import is_participle
-from framing.features.weights import card_in, checked, file_in
 from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans, tokenize
 from framing.text.voices.table import foreign

@@ -21,9 +21,9 @@ from itertools import accumulate, pairwise
 import numpy as np
 from scipy import sparse
 
+from framing.features.neural.encoder import card_in, checked, file_in
 from framing.features.roles.verbs import kind_of
 from framing.features.rules.passive import is_participle, lists
-from framing.features.weights import card_in, checked, file_in
 
 __all__ = [
     "BE",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.features.hits import Hits
 from framing.features.lexicon import Measure
+from framing.features.matching import Hits
 from framing.schema import MILLION
 from framing.text.tokens import Tokens
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from framing.features.hits import Hits, no_hits
 from framing.features.lexicon import Measure
+from framing.features.matching import Hits, no_hits
 from framing.schema import MILLION
 from framing.text.tokens import Tokens, Vocabulary
 

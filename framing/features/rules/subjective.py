@@ -15,12 +15,11 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError, brief, torn, unknown
-from framing.features.hits import Hits
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole, shipped
-from framing.features.vectors import NEURAL, of_sentences
-from framing.features.vectors import checked as checked_neural
-from framing.features.weights import AGAIN, card_in, checked, file_in
-from framing.features.weights import checked as of_card
+from framing.features.matching import Hits
+from framing.features.neural.encoder import AGAIN, NEURAL, card_in, checked, file_in, of_sentences
+from framing.features.neural.encoder import check_vectors as checked_neural
+from framing.features.neural.encoder import checked as of_card
 from framing.schema import MILLION
 from framing.text.tokens import Tokens, tokenize
 

@@ -1,11 +1,12 @@
-"""Who judges stance: what every model has to offer, and where each is found by its name.
+"""Targets in texts as arrays of words: which words are the target's, which stand near, of what kind each is.
 
-A model is a module with ``judge() -> Judge``, loaded when it is asked for. Nothing is judged here.
+What the signs of stance are is the business of `signs`; nothing here knows a weight.
 """
 
 from __future__ import annotations
 
 import importlib
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,8 +15,27 @@ from typing import Any, Protocol, cast, runtime_checkable
 import numpy as np
 
 from framing.errors import FramingError, among, brief, unknown, whole
+from framing.features.lexicon import NEGATORS, shipped
+from framing.features.naming.referents import classes
+from framing.text.quotes import quoted_words
+from framing.text.tokens import Tokens, tokenize
 
-__all__ = ["CLASSES", "MODELS", "Card", "Judge", "judge"]
+__all__ = [
+    "CLASSES",
+    "KINDS",
+    "MODELS",
+    "WINDOW",
+    "Card",
+    "Judge",
+    "Reading",
+    "Words",
+    "judge",
+    "poles_of",
+    "read",
+]
+
+
+# Who judges stance: what every model has to offer, and where each is found by its name.
 
 #: The classes, in the order of the columns of probabilities.
 CLASSES = ("negative", "neutral", "positive")
@@ -124,3 +144,254 @@ def _loaded(model: str) -> Judge:
             f"model: {model!r} needs what is not installed ({error.name or error}); "
             f"install newsframing[{model}], or give model='linear'"
         ) from None
+
+
+#: Words on either side of a target that are read: as many as news sentences have, no list of names.
+WINDOW = 60
+#: Kinds of word, each for what it is before anything that follows in this list.
+KINDS = (
+    "figure", "negator", "auxiliary", "by", "of", "to", "with", "and", "but", "that", "preposition",
+    "determiner", "pronoun", "who", "adverb", "verb", "participle", "name", "word",
+)  # fmt: skip
+_PREPOSITIONS = frozenset(
+    "in on at for from into onto about against between among through during before after above below under "
+    "over across toward towards within without along behind beside besides beyond near per via upon amid "
+    "despite including regarding concerning following as than like".split()
+)
+_PRONOUNS = frozenset(
+    "i you he she it we they me him her us them his its our my your their this these those there".split()
+)
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december".split()
+)
+_BEES = frozenset("is are was were be been being am get gets got getting".split())
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of all texts: their text's tokens, and an answer to each question for each word.
+
+    Attributes
+    ----------
+    key, stem, start3, end3 : uint32 arrays
+        Hashes of the word, its stem, its beginning and its end.
+    kind : uint8 array
+        Index into the kinds of words.
+    valence : int8 array
+        -2, -1, 0, 1, 2: VADER's, whatever stands before.
+    clause : int64 array
+        Number of the stretch between marks that it stands in.
+    quoted, negated, possessive, capital : bool arrays
+    shouted, day : bool arrays
+        In capitals throughout; the name of a day or a month.
+    """
+
+    tokens: Tokens
+    key: np.ndarray
+    stem: np.ndarray
+    start3: np.ndarray
+    end3: np.ndarray
+    kind: np.ndarray
+    valence: np.ndarray
+    clause: np.ndarray
+    quoted: np.ndarray
+    negated: np.ndarray
+    possessive: np.ndarray
+    capital: np.ndarray
+    shouted: np.ndarray
+    day: np.ndarray
+    #: Hits of the shipped lexicons: first word, pole by number, negated.
+    hit: np.ndarray
+    pole: np.ndarray
+    turned: np.ndarray
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Targets and the words around them.
+
+    Attributes
+    ----------
+    first, last : int64 arrays, one item a target
+        Its words in the tokens.
+    begin, end : int64 arrays, one item a target
+        The words that are read.
+    target, place, off : arrays, one item a word around a target
+        Whose, where, and how far: negative on the left; the target's own words are left out.
+    """
+
+    words: Words
+    first: np.ndarray
+    last: np.ndarray
+    begin: np.ndarray
+    end: np.ndarray
+    target: np.ndarray
+    place: np.ndarray
+    off: np.ndarray
+
+
+def read(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> Reading:
+    """Return targets and the words around them; a text that stands in several rows is cut once."""
+    index: dict[str, int] = {}
+    doc = np.array([index.setdefault(text, len(index)) for text in texts], np.int64)
+    tokens = tokenize(list(index))
+    words = _words(tokens)
+    first, last = _of_spans(tokens, doc, np.asarray(starts, np.int64), np.asarray(ends, np.int64))
+    begin = np.maximum(tokens.docs[doc], first - WINDOW)
+    end = np.minimum(tokens.docs[doc + 1], last + 1 + WINDOW)
+    size = end - begin
+    target = np.repeat(np.arange(len(doc)), size)
+    place = np.arange(int(size.sum())) - np.repeat(np.cumsum(size) - size, size) + np.repeat(begin, size)
+    off = np.where(place < first[target], place - first[target], np.maximum(place - last[target], 0))
+    outside = off != 0
+    return Reading(words, first, last, begin, end, target[outside], place[outside], off[outside])
+
+
+def _of_spans(
+    tokens: Tokens, doc: np.ndarray, starts: np.ndarray, ends: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first and the last word that each span touches; of a text without words, its place."""
+    size = len(tokens.ids)
+    begin, end = tokens.spans(np.arange(size)) if size else (np.zeros(0, np.int64),) * 2
+    # Texts lie one behind another: places grow over all of them.
+    width = int(max(end.max(initial=0), ends.max(initial=0))) + 2
+    base = tokens.doc_of(np.arange(size)) * width if size else np.zeros(0, np.int64)
+    first = np.searchsorted(base + end, doc * width + starts, side="right")
+    last = np.searchsorted(base + begin, doc * width + ends, side="left") - 1
+    low, high = tokens.docs[doc], np.maximum(tokens.docs[doc + 1] - 1, tokens.docs[doc])
+    first = np.clip(first, low, high)
+    return first, np.clip(np.maximum(last, first), low, high)
+
+
+def _words(tokens: Tokens) -> Words:
+    ids, size = tokens.ids, len(tokens.ids)
+    forms: list[str] = tokens.forms.to_pylist()
+    keys: list[str] = tokens.keys.to_pylist()
+    flags = classes(tokens)
+    kind = np.array(
+        [
+            _kind(key, bool(v), bool(aux), bool(cap), bool(fig))
+            for key, v, aux, cap, fig in zip(
+                keys, flags.verb, flags.auxiliary, flags.capital, flags.figure, strict=True
+            )
+        ],
+        np.uint8,
+    )
+    stems = [_stem(key) for key in keys]
+    kinds = kind[ids] if size else np.zeros(0, np.uint8)
+    starts = np.zeros(size, bool)
+    starts[tokens.sentences[tokens.sentences < size]] = True
+    clause = np.cumsum(tokens.breaks | starts)
+    negated = _negated(kinds == KINDS.index("negator"), clause)
+    hit, pole, turned = _hits(tokens)
+
+    def hashed(words: Sequence[str]) -> np.ndarray:
+        of_form = np.array([zlib.crc32(word.encode("utf8")) for word in words], np.uint32)
+        return of_form[ids] if size else np.zeros(0, np.uint32)
+
+    def gathered(flag: np.ndarray) -> np.ndarray:
+        return flag[ids] if size else flag[:0]
+
+    return Words(
+        tokens=tokens,
+        key=hashed(["#" if fig else key for key, fig in zip(keys, flags.figure, strict=True)]),
+        stem=hashed(stems),
+        start3=hashed(["<" + stem[:5] for stem in stems]),
+        end3=hashed([key[-4:] + ">" for key in keys]),
+        kind=kinds,
+        valence=gathered(np.array([_valence().get(key, 0) for key in keys], np.int8)),
+        clause=clause,
+        quoted=quoted_words(tokens) if size else np.zeros(0, bool),
+        negated=negated,
+        possessive=gathered(flags.possessive),
+        capital=gathered(np.array([form[:1].isupper() for form in forms], bool)),
+        shouted=gathered(np.array([len(form) > 1 and form.isupper() for form in forms], bool)),
+        day=gathered(np.array([key in _DAYS for key in keys], bool)),
+        hit=hit,
+        pole=pole,
+        turned=turned,
+    )
+
+
+def _kind(key: str, verb: bool, auxiliary: bool, capital: bool, figure: bool) -> int:
+    name = "word"
+    if figure:
+        name = "figure"
+    elif key in NEGATORS or key.endswith("n't"):
+        name = "negator"
+    elif key in ("by", "of", "to", "with", "and", "but", "that"):
+        name = key
+    elif auxiliary or key in _BEES:
+        name = "auxiliary"
+    elif key in ("or", "nor", "&"):
+        name = "and"
+    elif key in _PREPOSITIONS:
+        name = "preposition"
+    elif key in ("a", "an", "the"):
+        name = "determiner"
+    elif key in ("who", "whom", "whose", "which"):
+        name = "who"
+    elif key in _PRONOUNS:
+        name = "pronoun"
+    elif verb:
+        name = "verb"
+    elif capital:
+        name = "name"
+    elif key.endswith("ly") and len(key) > 4:
+        name = "adverb"
+    elif key.endswith("ing") and len(key) > 4:
+        name = "participle"
+    return KINDS.index(name)
+
+
+@cache
+def _stemmer() -> object:
+    from nltk.stem.snowball import EnglishStemmer
+
+    return EnglishStemmer()
+
+
+@cache
+def _stem(key: str) -> str:
+    if len(key) <= 3 or not key.isascii() or len(key) > 40:
+        return key
+    return str(_stemmer().stem(key))  # type: ignore[attr-defined]
+
+
+@cache
+def _valence() -> dict[str, int]:
+    """Return VADER's words with their valence in steps."""
+    found = {}
+    for entry in shipped()["tone"].entries:
+        value = entry.weight if entry.pole == "positive" else -abs(entry.weight)
+        found[entry.term] = int(np.sign(value)) * (2 if abs(value) >= 1.9 else 1)
+    return found
+
+
+def _negated(negator: np.ndarray, clause: np.ndarray) -> np.ndarray:
+    """Mask the words that stand within three behind a negator, in its clause."""
+    found = np.zeros(len(negator), bool)
+    for step in (1, 2, 3):
+        found[step:] |= negator[:-step] & (clause[step:] == clause[:-step])
+    return found
+
+
+def poles_of(name: str) -> np.ndarray:
+    """Return the numbers of a shipped lexicon's poles among those of all shipped lexicons."""
+    before = sum(len(lexicon.poles) for other, lexicon in shipped().items() if other < name)
+    return np.arange(before, before + len(shipped()[name].poles))
+
+
+def _hits(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the hits of all shipped lexicons: first word, number of the pole over all of them, negated."""
+    start, pole, turned = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, bool)]
+    before = 0
+    for _, lexicon in sorted(shipped().items()):
+        if len(tokens.ids):
+            hits = lexicon.find(tokens)
+            start.append(hits.start)
+            pole.append(hits.pole.astype(np.int64) + before)
+            turned.append(hits.negated)
+        before += len(lexicon.poles)
+    return np.concatenate(start), np.concatenate(pole), np.concatenate(turned)

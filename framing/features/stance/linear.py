@@ -20,9 +20,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from scipy import sparse
 
-from framing.features.stance.judges import Card
-from framing.features.stance.reading import KINDS, WINDOW, Reading, poles_of, read
-from framing.features.weights import card_in, checked, file_in
+from framing.features.neural.encoder import card_in, checked, file_in
+from framing.features.stance.judges import KINDS, WINDOW, Card, Reading, poles_of, read
 from framing.text.tokens import chunks
 
 __all__ = [

@@ -15,15 +15,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.corpus import workers
-from framing.corpus import workers as processes
-from framing.corpus.bar import bar
+from framing.engine.pool import check_workers, run_jobs
+from framing.engine.progress import bar
 from framing.errors import FramingError, brief, several, torn, unknown
-from framing.features.hits import Hits, no_hits
 from framing.features.lexicon import Lexicon, Measure
-from framing.features.naming.finding import find
-from framing.features.naming.referents import Given, Referents, referents, shipped
-from framing.features.naming.wordclasses import classes
+from framing.features.matching import Hits, no_hits
+from framing.features.naming.mentions import find
+from framing.features.naming.referents import Given, Referents, classes, referents, shipped
 from framing.features.stance.judges import CLASSES, Card, Judge, judge
 from framing.features.stance.judges import judge as judge_of
 from framing.schema import MILLION, check
@@ -96,7 +94,7 @@ def judged(
     count = min(processes, -(-len(texts) // size))
     with (
         bar(len(texts), progress, unit="targets", doing="judging stance") as done,
-        closing(workers.run(runs(), _Asked(found), count)) as results,
+        closing(run_jobs(runs(), _Asked(found), count)) as results,
     ):
         for some, part in results:
             parts.append(_checked_sharing(part, len(some.texts), found))
@@ -257,7 +255,7 @@ def stance(
     ['positive']
     """
     least = _least(abstain)
-    count = processes.check_workers(workers) or 1
+    count = check_workers(workers) or 1
     found = judge(model)
     frame = _checked(table)
     texts, starts, ends = with_before(
@@ -535,7 +533,7 @@ def measures_of_stance(
         wanted = referents(targets)
     except FramingError as error:
         raise FramingError(f"targets: {str(error).removeprefix('referents: ')}") from None
-    found, count = judge(model), processes.check_workers(workers) or 1
+    found, count = judge(model), check_workers(workers) or 1
     finder = Targets(wanted, Remembering(Shared(found, count) if count > 1 else model), tuple(only))
     return [
         Measure(name, unit, dict(zip(CLASSES, weights, strict=True)), meaning, finder)
@@ -560,7 +558,7 @@ def with_stance(
     FramingError
         A measure of stance is named and no target is, or there is no such one.
     """
-    processes.check_workers(workers)
+    check_workers(workers)
     if measures is None:
         return None, [] if targets is None else measures_of_stance(targets, model, only, workers)
     items = [measures] if isinstance(measures, (Measure, Lexicon)) else list(several("measures", measures))

@@ -9,7 +9,8 @@ import math
 import re
 import tomllib
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -17,23 +18,107 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, checked, light
+from framing.engine.parts import Articles, Parts, checked, kept, light, over
 from framing.errors import FramingError, FramingWarning, brief
-from framing.features import vectors as encoders
-from framing.features.blocks import blocks
-from framing.features.cells import Voices, check_voices
-from framing.features.statements import forms
-from framing.features.statements.forms import furniture
-from framing.features.statements.likeness import FEATURES, VERBATIM, PairSigns
-from framing.features.statements.matching import NO_EVENT, Index, akin, index, pairs
-from framing.features.statements.printing import Said
-from framing.features.statements.reading import spelt
-from framing.features.statements.sentences import Sentences, named, sentences, sentences_of
-from framing.features.vectors import Vectors, of_sentences
+from framing.features.cells import Voices, blocks, check_voices
+from framing.features.neural import encoder as encoders
+from framing.features.neural.encoder import Vectors, of_sentences
+from framing.features.statements import reading
+from framing.features.statements.likeness import (
+    FEATURES,
+    NO_EVENT,
+    VERBATIM,
+    Index,
+    PairSigns,
+    Sentences,
+    akin,
+    index,
+    named,
+    pairs,
+    sentences,
+    sentences_of,
+)
+from framing.features.statements.reading import furniture, spelt
 from framing.schema import check, empty
 from framing.text.voices.table import foreign
 
 __all__ = ["differ", "statements"]
+
+
+# Sentences as printed, looked up where the texts are: nothing is read of articles that have none of them.
+
+
+@dataclass(frozen=True)
+class Printing:
+    """Returns the words of places that come beside the articles: the table `said`, by `number`."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        places = beside["places"]
+        row = pd.Series(np.arange(len(frame)), index=frame["id"]).loc[places["article"]].to_numpy()
+        said = words_at(frame, row, places["headline"], places["start"], places["end"])
+        return {"said": pd.DataFrame({"number": places["number"], "text": pd.Series(said, dtype="str")})}
+
+
+def words_at(
+    frame: pd.DataFrame,
+    row: np.ndarray,
+    headline: pd.Series | np.ndarray,
+    start: pd.Series | np.ndarray,
+    end: pd.Series | np.ndarray,
+) -> list[str]:
+    """Return what stands in titles, or else texts, from some characters to others."""
+    titles, texts = frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object)
+    return [
+        (titles if title else texts)[r][begin:stop]
+        for r, title, begin, stop in zip(
+            row.tolist(), headline.tolist(), start.tolist(), end.tolist(), strict=True
+        )
+    ]
+
+
+@dataclass
+class Said:
+    """Sentences of a block as printed, each asked for once.
+
+    Attributes
+    ----------
+    articles : pandas.DataFrame or Parts
+    rows : int64 array
+        Those of the block's articles.
+    sentences : Sentences
+        Of the block.
+    """
+
+    articles: Articles
+    rows: np.ndarray
+    sentences: Sentences
+    _known: dict[int, str] = field(default_factory=dict)
+
+    def __call__(self, which: Sequence[int] | np.ndarray) -> list[str]:
+        """Return some sentences, by their numbers."""
+        listed = np.asarray(which, np.int64).tolist()
+        new = np.array(sorted(set(listed) - self._known.keys()), np.int64)
+        if len(new):
+            self._known |= zip(new.tolist(), self._looked_up(new), strict=True)
+        return [self._known[at] for at in listed]
+
+    def _looked_up(self, at: np.ndarray) -> list[str]:
+        sentences = self.sentences
+        row = self.rows[sentences.row[at]]
+        headline, start, end = sentences.part[at] == 0, sentences.start[at], sentences.end[at]
+        if not isinstance(self.articles, Parts):
+            return words_at(self.articles, row, headline, start, end)
+        ids = light(self.articles)["id"].to_numpy(dtype=object)
+        places = pd.DataFrame(
+            {"article": ids[row], "number": at, "headline": headline, "start": start, "end": end}
+        )
+        mask = np.zeros(len(ids), bool)
+        mask[row] = True
+        found = over(kept(self.articles, mask), Printing(), what="wording", beside={"places": places})
+        said = found.table("said").set_index("number")["text"]
+        # Of a part that fails now, and did not when its sentences were read, nothing is known.
+        texts: list[str] = said.reindex(at, fill_value="").tolist()
+        return texts
 
 
 # From probable pairs to statements: groups without lines about the page, each with its centre.
@@ -221,19 +306,19 @@ def _said(text: str) -> _Said:
     figures: list[float | None] = []
     kept = []
     for word in words:
-        times = forms.multiplier(word)
+        times = reading.multiplier(word)
         if times is not None and figures and figures[-1] is not None:
             figures[-1] *= times
             continue
         kept.append(word)
-        figures.append(forms.figure(word))
+        figures.append(reading.figure(word))
     # The words of a figure are its value, so that "nine" and "9" are the same word.
     spelt = [word if value is None else f"#{value:.12g}" for word, value in zip(kept, figures, strict=True)]
     return _Said(spelt, [_term(word) for word in kept], figures)
 
 
 def _term(word: str) -> str | None:
-    return "%" if word in _PERCENT else forms.term(word) or word
+    return "%" if word in _PERCENT else reading.term(word) or word
 
 
 def _apart(a: _Said, b: _Said, i: int, j: int, k: int, m: int) -> bool:
@@ -245,23 +330,23 @@ def _apart(a: _Said, b: _Said, i: int, j: int, k: int, m: int) -> bool:
         _denies(a, b, i, j, b.words[k:m]) or _denies(b, a, k, m, a.words[i:j])
     ):
         return True
-    days = [forms.days(said) for said in (a.words[i:j], b.words[k:m])]
+    days = [reading.days(said) for said in (a.words[i:j], b.words[k:m])]
     if days[0] - set(b.words) and days[1] - set(a.words):
         return True
     # Not to support is to oppose.
-    if forms.negations(a.words) != forms.negations(b.words):
+    if reading.negations(a.words) != reading.negations(b.words):
         return False
     x, y = set(a.terms[i:j]) - set(b.terms), set(b.terms[k:m]) - set(a.terms)
-    return any(forms.opposite(s) & y for s in x if s)
+    return any(reading.opposite(s) & y for s in x if s)
 
 
 def _denies(a: _Said, b: _Said, i: int, j: int, instead: list[str]) -> bool:
     """Say whether words i to j hold a "not" to what the other sentence says without one."""
     # One that stands in the other too, in another place or as "refuse" or "prohibit", denies the same.
-    if forms.negations(instead) or forms.negations(a.words) <= sum(map(forms.denies, b.words)):
+    if reading.negations(instead) or reading.negations(a.words) <= sum(map(reading.denies, b.words)):
         return False
     there = set(b.terms)
-    return any(forms.negations([a.words[n]]) and _denied(a, n) in there for n in range(i, j))
+    return any(reading.negations([a.words[n]]) and _denied(a, n) in there for n in range(i, j))
 
 
 def _denied(said: _Said, n: int) -> str | None:
@@ -591,7 +676,7 @@ def statements(
     """
     check_voices(voices)
     least = _threshold(threshold)
-    encoders.checked(vectors)
+    encoders.check_vectors(vectors)
     held = checked(articles)
     frame = light(held)
     if frame.empty:

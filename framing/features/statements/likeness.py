@@ -2,17 +2,443 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array, hstack
 
-from framing.features.statements.background import verbs
-from framing.features.statements.matching import Index
-from framing.features.statements.sentences import Sentences
+from framing.engine.parts import Articles, over
+from framing.engine.results import Found
+from framing.features.cells import Voices, names_speakers, split, way_of
+from framing.features.statements.reading import Reading
 
-__all__ = ["FEATURES", "VERBATIM", "PairSigns"]
+__all__ = [
+    "FEATURES",
+    "NO_EVENT",
+    "VERBATIM",
+    "Index",
+    "PairSigns",
+    "Sentences",
+    "akin",
+    "index",
+    "named",
+    "pairs",
+    "read",
+    "sentences",
+    "sentences_of",
+    "write",
+]
+
+
+# Sentences as rows of sparse matrices over one list of terms, whatever parts they were read in.
+
+#: A sentence of fewer terms ("He agreed.") says too little by itself to be known again.
+LEAST_TERMS = 3
+#: A term is a name where so large a share of its occurrences inside sentences has a capital.
+_NAME_SHARE = 0.6
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """The sentences of some articles.
+
+    Attributes
+    ----------
+    row, part, order : int arrays, one item a sentence
+        Row of its article, index of its part, place among the sentences of its article (0 is the headline).
+    first, after : int64 arrays
+        Its words in the tokens of its chunk.
+    words : int64 array
+        How many words it has.
+    text_start, text_end : int64 arrays
+        Code points.
+    turned : int64 array
+        The marks of `forms.TURNS`.
+    quoted : float array
+        Share of its words that stand in quotation marks.
+    speaker : int64 array
+        Number of who speaks it, -1 for the outlet or nobody known.
+    hash : uint64 array
+        The same for the same words in the same order.
+    sentence, term : int64 arrays, one item a term of a sentence
+        Sorted by sentence, then place.
+    marked : bool array, one item a term of a sentence
+        Stands in quotation marks.
+    tells : int64 array, one item a term of a sentence
+        0 for a name and in somebody's title, 1 for another word with a capital, 2 for what tells the fact.
+    terms : list of str
+    name, number : bool arrays, one item a term
+    """
+
+    row: np.ndarray
+    part: np.ndarray
+    order: np.ndarray
+    words: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    turned: np.ndarray
+    quoted: np.ndarray
+    speaker: np.ndarray
+    hash: np.ndarray
+    sentence: np.ndarray
+    term: np.ndarray
+    marked: np.ndarray
+    tells: np.ndarray
+    terms: list[str]
+    name: np.ndarray
+    number: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+def read(articles: Articles, voices: Voices) -> Sentences:
+    """Return the sentences of checked articles, row by row, the headline before the text."""
+    found = sentences(articles, voices)
+    return next(sentences_of(found, [np.arange(len(articles))], named(found)))
+
+
+def sentences(articles: Articles, voices: Voices) -> Found:
+    """Read the sentences of checked articles, part by part."""
+    way, beside = way_of(voices)
+    return over(articles, Reading(way, names_speakers(voices)), what="sentences", beside=beside)
+
+
+def named(found: Found) -> Mapping[str, bool]:
+    """Say of the terms of all articles which are names: those mostly with a capital inside sentences."""
+    listed = pd.concat(list(found.each("counts"))).groupby("term", sort=True)[["total", "capital"]].sum()
+    total, capital = listed["total"].to_numpy(), listed["capital"].to_numpy()
+    number, place = (listed.index.str.startswith(sign).astype(bool) for sign in "#@")
+    name = place | ((capital > 0) & (capital >= _NAME_SHARE * total) & ~number)
+    return dict(zip(listed.index.tolist(), name.tolist(), strict=True))
+
+
+def sentences_of(
+    found: Found, blocks: Sequence[np.ndarray], names: Mapping[str, bool]
+) -> Iterator[Sentences]:
+    """Yield the sentences of each block of articles, in the order of its rows.
+
+    Parameters
+    ----------
+    found : Found
+        What `sentences` gives.
+    blocks : sequence of int64 array
+        Rows of the articles.
+    names : mapping of str to bool
+        Which terms are names, as `named` says.
+    """
+    for tables in split(found, ("sentences", "held"), list(blocks)):
+        each, held = tables["sentences"], tables["held"]
+        at = np.lexsort((each["order"].to_numpy(), each["row"].to_numpy()))
+        columns = {name: each[name].to_numpy()[at] for name in each.columns if name != "speaker"}
+        columns = {
+            name: values if name in ("quoted", "hash") else values.astype(np.int64)
+            for name, values in columns.items()
+        }
+        first = np.searchsorted(columns["row"], np.arange(int(columns["row"].max(initial=-1)) + 2))
+        sentence = first[held["row"].to_numpy(np.int64)] + held["order"].to_numpy(np.int64)
+        code, terms = _coded(held["term"])
+        # Terms of a sentence stay in the order in which they stand.
+        by = np.argsort(sentence, kind="stable")
+        name = np.array([names[term] for term in terms], bool)
+        term = code[by]
+        yield Sentences(
+            **columns,
+            speaker=_coded(each["speaker"])[0][at],
+            sentence=sentence[by],
+            term=term,
+            marked=held["marked"].to_numpy(bool)[by],
+            tells=held["tells"].to_numpy(np.int64)[by] * ~name[term],
+            terms=terms,
+            name=name,
+            number=np.array([term.startswith("#") for term in terms], bool),
+        )
+
+
+def _coded(column: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """Return a category as codes into its values in code-point order, -1 for none."""
+    used = column.cat.remove_unused_categories()
+    listed = used.cat.categories.astype("str").tolist()
+    order = sorted(range(len(listed)), key=listed.__getitem__)
+    rank = np.full(len(listed) + 1, -1, np.int64)
+    rank[order] = np.arange(len(listed))
+    return rank[used.cat.codes.to_numpy()], [listed[at] for at in order]
+
+
+# How common a term is in English news: twelve articles alone can't tell a rare word from a common one.
+
+#: Rarity is kept in steps of this, in natural logarithms.
+STEP = 0.05
+_FILE = "background.npz"
+
+
+@cache
+def _table() -> tuple[dict[str, float], float, frozenset[str]]:
+    data = (resources.files("framing.features.statements") / _FILE).read_bytes()
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        terms = arrays["terms"].tobytes().decode("utf8").split("\n")
+        levels = arrays["levels"].astype(np.float64) * STEP
+        unknown = float(arrays["unknown"]) * STEP
+        verb = arrays["verbs"].astype(bool)
+    known = dict(zip(terms, levels.tolist(), strict=True))
+    return known, unknown, frozenset(term for term, is_verb in zip(terms, verb, strict=True) if is_verb)
+
+
+def rarity(terms: Sequence[str]) -> np.ndarray:
+    """Return the logarithm of articles to articles with the term, in the news that was counted.
+
+    Figures count as of middle rarity: which ones a year's news holds says nothing of the next year's.
+
+    >>> bool(rarity(["govern"])[0] < rarity(["filibust"])[0] < rarity(["zyzzyva"])[0])
+    True
+    """
+    known, unknown, _ = _table()
+    return np.array([_FIGURE if term.startswith("#") else known.get(term, unknown) for term in terms])
+
+
+_FIGURE = 4.0
+
+
+def verbs(terms: Sequence[str]) -> np.ndarray:
+    """Mask the terms that were verbs, by their endings, often enough in the news that was counted.
+
+    >>> verbs(["declar", "bridg"]).tolist()
+    [True, False]
+    """
+    found = _table()[2]
+    return np.array([term in found for term in terms], bool)
+
+
+def write(
+    folder: Path, terms: Sequence[str], counts: Sequence[int], verb: Sequence[bool], articles: int
+) -> None:
+    """Write how many of some articles hold each term, and which are verbs."""
+    order = sorted(range(len(terms)), key=lambda i: terms[i])
+    levels = np.log(articles / np.array([counts[i] for i in order], np.float64)) / STEP
+    unknown = np.log(articles / (min(counts) / 2)) / STEP
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        terms=np.frombuffer("\n".join(terms[i] for i in order).encode("utf8"), np.uint8),
+        levels=np.round(levels).astype(np.uint8),
+        unknown=np.uint8(round(unknown)),
+        verbs=np.array([verb[i] for i in order], np.uint8),
+    )
+    (folder / _FILE).write_bytes(buffer.getvalue())
+
+
+# Which sentences of an event share enough to be compared: an inverted index, never all pairs.
+
+#: The stratum of articles without an event.
+NO_EVENT = 0
+#: Least cosine of two articles without an event that statements are looked for in, in a few articles and in
+#: many, and how many those are: of pairs about one event that share statements 97 and 89 % have it, of those
+#: about two events 64 and 36 %.
+_AKIN, _AKIN_OF_MANY, _MANY = 0.08, 0.12, 200
+#: A term that more sentences of an event hold brings up no pairs: half of them, but in these limits.
+_COMMON = (60, 120)
+#: What two terms near each other weigh in bringing pairs up, in natural logarithms.
+_DOUBLE = 2.5
+#: Least cosine that pairs are brought up from, of what brings pairs up.
+_LEAST = 0.12
+#: What has more words is a list or a table.
+_MOST_WORDS = 120
+#: Characters of a sentence in another language that is long enough to be known again.
+_LEAST_SIGNS = 12
+#: Pairs of articles that are compared in one go.
+_ARTICLES = 50_000
+#: Products of entries that are worked out in one go.
+_MATCH_BATCH = 8_000_000
+
+
+@dataclass(frozen=True)
+class Index:
+    """Distinct sentences of each event, and what they hold.
+
+    Attributes
+    ----------
+    at : int64 array, one item a node
+        The sentence that stands for it, the first of those with the same words.
+    of : int64 array, one item a sentence
+        Its node, -1 where it is too short.
+    stratum, row : int64 arrays, one item a node
+    terms, known, quoted, told : csr arrays, nodes × terms
+        Weight of each term in its event; its rarity in the news; whether it stands in quotation marks; how
+        far it tells the fact, as in `Sentences.tells`.
+    doubles : csr array, nodes × pairs of terms
+        1 for two terms that stand side by side, or with one between them.
+    """
+
+    at: np.ndarray
+    of: np.ndarray
+    stratum: np.ndarray
+    row: np.ndarray
+    terms: Any
+    known: Any
+    quoted: Any
+    told: Any
+    doubles: Any
+
+
+def index(sentences: Sentences, stratum_of_row: np.ndarray, foreign: np.ndarray | None = None) -> Index:
+    """Bring sentences with the same words together, event by event, and weigh what they hold.
+
+    `foreign` masks the rows in other languages, some of which write no spaces: of theirs, long enough
+    sentences count whatever terms they have.
+    """
+    stratum = stratum_of_row[sentences.row]
+    size = np.bincount(sentences.sentence, minlength=len(sentences))
+    long = size >= LEAST_TERMS
+    if foreign is not None and foreign.any():
+        long |= foreign[sentences.row] & (sentences.end - sentences.start >= _LEAST_SIGNS)
+    kept = np.flatnonzero(long & (sentences.words <= _MOST_WORDS))
+    key = np.stack([stratum[kept].astype(np.uint64), sentences.hash[kept]], axis=1)
+    _, first, inverse = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    # Numbered by the first sentence that has the words.
+    rank = np.argsort(np.argsort(first))
+    at = kept[np.sort(first)]
+    of = np.full(len(sentences), -1, np.int64)
+    of[kept] = rank[inverse.reshape(-1)]
+    chosen = np.zeros(len(sentences), bool)
+    chosen[at] = True
+    width = len(sentences.terms)
+    entry = np.flatnonzero(chosen[sentences.sentence])
+    node, term, marked = of[sentences.sentence[entry]], sentences.term[entry], sentences.marked[entry]
+    code, of_entry = np.unique(node * width + term, return_inverse=True)
+    node_of, term_of = code // width, code % width
+    known = rarity(sentences.terms)[term_of]
+    weight = known * _local(sentences, stratum, node_of, term_of, stratum[at])
+    quoted = np.bincount(of_entry, marked, len(code)) > 0
+    tells = np.zeros(len(code))
+    np.maximum.at(tells, of_entry, sentences.tells[entry])
+    pointers = np.searchsorted(node_of, np.arange(len(at) + 1))
+
+    def matrix(values: np.ndarray) -> Any:
+        return csr_array((values, term_of, pointers), shape=(len(at), width))
+
+    return Index(
+        at=at,
+        of=of,
+        stratum=stratum[at],
+        row=sentences.row[at],
+        terms=matrix(weight),
+        known=matrix(known),
+        quoted=matrix(quoted.astype(np.float64)),
+        told=matrix(tells),
+        doubles=_doubles(node, term, len(at)),
+    )
+
+
+def _local(
+    sentences: Sentences, stratum: np.ndarray, node: np.ndarray, term: np.ndarray, of_node: np.ndarray
+) -> np.ndarray:
+    """Return how far a term tells sentences of its event apart: 1 in one article only, little in all."""
+    width = len(sentences.terms)
+    articles = int(sentences.row.max()) + 1 if len(sentences) else 1
+    held = np.unique(sentences.row[sentences.sentence] * width + sentences.term)
+    of_row = np.zeros(articles, np.int64)
+    of_row[sentences.row] = stratum
+    code, count = np.unique(of_row[held // width] * width + held % width, return_counts=True)
+    frequency = count[np.searchsorted(code, of_node[node] * width + term)]
+    present = np.zeros(articles, bool)
+    present[sentences.row] = True
+    size = np.bincount(of_row[present], minlength=int(of_row.max()) + 1)[of_node[node]]
+    found: np.ndarray = np.log1p(size / frequency) / np.log1p(size)
+    return found
+
+
+def _doubles(node: np.ndarray, term: np.ndarray, size: int) -> Any:
+    """Return which two terms stand near each other in each node, in any order: nodes × pairs of terms."""
+    near, both = [], []
+    for step in (1, 2):
+        beside = np.flatnonzero(node[step:] == node[:-step])
+        pair = np.stack([term[beside], term[beside + step]]).astype(np.uint64)
+        near.append(node[beside])
+        both.append((pair.min(axis=0) << np.uint64(32)) | pair.max(axis=0))
+    distinct, which = np.unique(np.concatenate(both), return_inverse=True)
+    found = csr_array(
+        (np.ones(len(which)), (np.concatenate(near), which)), shape=(size, max(len(distinct), 1))
+    )
+    found.sum_duplicates()
+    found.data[:] = 1.0
+    return found
+
+
+def pairs(found: Index) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield runs of pairs of nodes of one event that share enough of what isn't too common there.
+
+    The first of a pair is the smaller; pairs come in order, each once.
+    """
+    size = len(found.at)
+    if not size:
+        return
+    posted = _posted(found)
+    back = posted.T.tocsr()
+    products = np.bincount(
+        np.repeat(np.arange(size), np.diff(posted.indptr)), np.diff(back.indptr)[posted.indices], size
+    )
+    done = np.cumsum(products)
+    begin = 0
+    while begin < size:
+        before = done[begin - 1] if begin else 0.0
+        stop = max(begin + 1, int(np.searchsorted(done, before + _MATCH_BATCH, side="right")))
+        product = (posted[begin:stop] @ back).tocoo()
+        row = product.row.astype(np.int64) + begin
+        good = (product.data >= _LEAST) & (product.col > row)
+        a, b = row[good], product.col[good].astype(np.int64)
+        order = np.lexsort((b, a))
+        yield a[order], b[order]
+        begin = stop
+
+
+def akin(found: Index, sentences: Sentences, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Mask the pairs whose articles are of one event, or alike enough as wholes where no event is given."""
+    good: np.ndarray = found.stratum[a] != NO_EVENT
+    asked = np.flatnonzero(~good & (found.row[a] != found.row[b]))
+    if not len(asked):
+        return np.ones(len(a), bool)
+    width = len(sentences.terms)
+    held = np.unique(sentences.row[sentences.sentence] * width + sentences.term)
+    row, term = held // width, held % width
+    size = int(sentences.row.max()) + 1
+    whole = csr_array((np.round(rarity(sentences.terms)[term], 2), (row, term)), shape=(size, width))
+    length = np.sqrt(np.bincount(row, whole.data**2, size))
+    one, other = found.row[a[asked]], found.row[b[asked]]
+    code, which = np.unique(one * size + other, return_inverse=True)
+    one, other = code // size, code % size
+    cosine = np.zeros(len(one))
+    for i in range(0, len(one), _ARTICLES):
+        product = whole[one[i : i + _ARTICLES]].multiply(whole[other[i : i + _ARTICLES]])
+        cosine[i : i + _ARTICLES] = np.asarray(product.sum(axis=1)).reshape(-1)
+    many = len(np.unique(found.row[found.stratum == NO_EVENT])) >= _MANY
+    near: np.ndarray = cosine >= (_AKIN_OF_MANY if many else _AKIN) * length[one] * length[other]
+    good[asked] = near[which]
+    return good
+
+
+def _posted(found: Index) -> Any:
+    """Return what brings pairs up: nodes × terms and doubles of each event, those too common left out."""
+    size = len(found.at)
+    both = hstack([found.known, found.doubles * _DOUBLE]).tocsr()
+    node = np.repeat(np.arange(size), np.diff(both.indptr))
+    length = np.sqrt(np.bincount(node, both.data**2, size))
+    group = found.stratum[node] * both.shape[1] + both.indices
+    _, column, count = np.unique(group, return_inverse=True, return_counts=True)
+    common = np.clip(np.bincount(found.stratum)[found.stratum[node]] / 2, *_COMMON)
+    kept = (count[column] > 1) & (count[column] <= common)
+    _, column = np.unique(column[kept], return_inverse=True)
+    shape = (size, int(column.max()) + 1 if len(column) else 1)
+    # In steps, so that sums are exact in any order.
+    value = np.round(both.data / length[node] * 2**20) / 2**20
+    return csr_array((value[kept], (node[kept], column)), shape=shape)
+
 
 #: Signs in the order of the columns. "Held" is the share of one sentence's weight that the other has; "plain"
 #: is by rarity in the news alone, not by how common a term is in the event.

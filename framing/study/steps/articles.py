@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.batch.found import Found
-from framing.batch.parts import Articles, Parts, light, over, whole
-from framing.batch.places import exists, joined, removed
-from framing.batch.sizes import ALONE_BYTES, DETAILED
-from framing.batch.store import is_store
-from framing.corpus.workers import available, check_workers
+from framing.engine.parts import ALONE_BYTES, DETAILED, Articles, Parts, light, over, whole
+from framing.engine.places import exists, joined, removed
+from framing.engine.pool import available, check_workers
+from framing.engine.results import Found
+from framing.engine.store import is_store
 from framing.errors import NOT_READ, FramingError, FramingWarning
 from framing.io.addresses import is_address
 from framing.io.files import write_by_part
@@ -29,7 +28,7 @@ from framing.study.steps import voices as speaking
 
 if TYPE_CHECKING:
     from framing.corpus.overview import Overview
-    from framing.features.counts import Counts
+    from framing.features.scoring import Counts
     from framing.report.texts import Lookup
     from framing.study.config import Study
     from framing.study.steps.voices import Spoken
@@ -214,7 +213,7 @@ def seen(
 
 def estimate(articles: Articles) -> str:
     """Return in a sentence how long a comparison of articles would take here, and in what memory."""
-    from framing.batch.estimate import Size, rates, sentence
+    from framing.engine.estimate import Size, rates, sentence
 
     return sentence(Size.of(articles), list(rates().steps))
 

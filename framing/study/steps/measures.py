@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.batch.parts import Articles, assigned, kept, light
+from framing.engine.parts import Articles, assigned, kept, light
 from framing.errors import FramingError, FramingWarning, unknown
 from framing.study.steps import voices
 from framing.study.steps.articles import ALONE, Effort, opened, read
 
 if TYPE_CHECKING:
-    from framing.features.counts import Counts
     from framing.features.lexicon import Measure
+    from framing.features.scoring import Counts
     from framing.study.config import Study
     from framing.study.steps.voices import Spoken
 
@@ -83,7 +83,7 @@ def measures(study: Study) -> dict[str, Measure]:
 
 def counts(study: Study, articles: Articles, wanted: Measures, spoken: Spoken = None) -> Counts:
     """Count every measure in every part and voice of every article, by the voices found before."""
-    from framing.features.counts import counted
+    from framing.features.scoring import counted
 
     measures = list(wanted.values())
     return counted(articles, measures, voices=voices.told(study, spoken), keep=_kept(study))

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from framing import display
-from framing.batch.parts import Articles, assigned, light
-from framing.batch.sizes import DETAILED
+from framing.engine.parts import DETAILED, Articles, assigned, light
 from framing.errors import FramingError, FramingWarning
 from framing.study.steps import voices
 
 if TYPE_CHECKING:
-    from framing.features.counts import Counts
+    from framing.features.scoring import Counts
     from framing.study.config import Study
     from framing.study.steps.voices import Spoken
 
@@ -57,7 +56,7 @@ def articles(study: Study, frame: Articles, audit: pd.DataFrame) -> Grouped:
     found: Tables = {} if links is None else {"links": links}
     near = study.copies == "near"
     if near:
-        from framing.text.overlap.table import copies_and_groups
+        from framing.text.overlap.copies import copies_and_groups
 
         found["copies"], frame = copies_and_groups(frame)
     found["agency"], filled = shown_and_filled(frame, audit, text=near)
@@ -198,7 +197,7 @@ def _coverage(study: Study, frame: Articles, spoken: Spoken) -> Tables:
 
 def _seen(frame: Articles, told: Any, levels: Sequence[str]) -> Tables:
     """Return every place of names, figures and statements, for the report to open and for the files."""
-    from framing.features.items.table import items
+    from framing.features.entities.sightings import items
     from framing.features.statements.finding import statements
 
     found: Tables = {}

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.batch.found import Found, together
-from framing.batch.parts import Articles, light, whole
-from framing.batch.sizes import DETAILED
+from framing.engine.parts import DETAILED, Articles, light, whole
+from framing.engine.results import Found, together
 from framing.errors import FramingError
 from framing.study.steps import voices
 
 if TYPE_CHECKING:
-    from framing.features.counts import Counts
     from framing.features.frames.codebook import Codebook
     from framing.features.measures import Measure
+    from framing.features.scoring import Counts
     from framing.study.config import Study
     from framing.study.steps.voices import Spoken
 
@@ -176,7 +175,7 @@ def _codebooks(study: Study, frame: Articles, named: pd.DataFrame | None) -> lis
 
 def _of_a_visit(articles: Articles, named: pd.DataFrame) -> bool:
     """Whether half of the articles name referents of two countries and have a word of a visit."""
-    from framing.features.frames.fitting import of_a_visit
+    from framing.features.frames.codebook import of_a_visit
     from framing.features.naming.referents import referents
 
     wanted = referents(_OF_VISITS)
@@ -199,7 +198,7 @@ def _frames(study: Study, frame: Articles, named: pd.DataFrame | None, spoken: S
     books = _codebooks(study, frame, named)
     if not books:
         return {}
-    from framing.features.frames.table import frames
+    from framing.features.frames.codebook import frames
 
     return {"frames": frames(frame, books, voices=voices.told(study, spoken))}
 

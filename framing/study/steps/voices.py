@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
-from framing.batch.found import Found
-from framing.batch.parts import Articles, light, whole
+from framing.engine.parts import Articles, light, whole
+from framing.engine.results import Found
 from framing.errors import FramingError, FramingWarning, several
 from framing.io.formulas import undone
 

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.batch.found import Found, together
-from framing.batch.parts import Articles, kept, light, whole
-from framing.batch.sizes import DETAILED
+from framing.engine.parts import DETAILED, Articles, kept, light, whole
+from framing.engine.results import Found, together
 from framing.errors import FramingError, FramingWarning
 from framing.study.steps import voices as speaking
 
@@ -322,7 +321,7 @@ def _beside(study: Study, frame: Articles, spoken: Spoken) -> Tables:
 def _places(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     if not study.dispersion:
         return {}
-    from framing.features.places import dispersion
+    from framing.features.nodes import dispersion
 
     try:
         voices = speaking.told(study, spoken)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from framing.batch.found import Found
+from framing.engine.results import Found
 from framing.text.tokens import Tokens
 
 __all__ = [

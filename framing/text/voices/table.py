@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from framing import schema
-from framing.batch.found import Found
-from framing.batch.parts import Articles, Parts, checked, light, over
+from framing.engine.parts import Articles, Parts, checked, light, over
+from framing.engine.results import Found
 from framing.errors import FramingError, FramingWarning
 from framing.text.quotes import quoted_words
 from framing.text.tokens import Tokens, chunks, tokenize, warn_of_cuts

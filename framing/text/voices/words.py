@@ -120,7 +120,7 @@ def cues() -> dict[str, Cue]:
     """
     found: dict[str, Cue] = {}
     for frame, stance, entry in _entries():
-        for form, shape in _forms_cues(entry, frame):
+        for form, shape in _inflect(entry, frame):
             before = found.get(form)
             if before is None:
                 found[form] = Cue(frozenset((frame,)), stance, shape, entry.split("|")[0])
@@ -138,7 +138,7 @@ def speech() -> frozenset[str]:
     >>> {"said", "shows", "according"} <= speech(), speech() & {"hopes", "willing", "support"}
     (True, frozenset())
     """
-    silent = {form for entry in _raw()["silent"]["neutral"].split() for form, _ in _forms_cues(entry, "say")}
+    silent = {form for entry in _raw()["silent"]["neutral"].split() for form, _ in _inflect(entry, "say")}
     spoken = {"say", "show", "particle"}
     return frozenset(form for form, cue in cues().items() if cue.frames & spoken and form not in silent)
 
@@ -164,7 +164,7 @@ def _entries() -> Iterator[tuple[str, str, str]]:
                 yield frame, stance, entry
 
 
-def _forms_cues(entry: str, frame: str) -> Iterator[tuple[str, str]]:
+def _inflect(entry: str, frame: str) -> Iterator[tuple[str, str]]:
     base, *irregular = entry.split("|")
     if frame in ("adjective", "particle"):
         yield base, frame

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.parts import Parts
 from framing.comparison.agency.evidence import shown_and_filled
-from framing.text.overlap import reading
+from framing.engine.parts import Parts
+from framing.text.overlap import articles as reading
 from tests.comparison.agency.items import OWN, STORY, agency_item, article, corpus
 
 

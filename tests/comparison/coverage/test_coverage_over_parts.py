@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.parts import Parts
 from framing.comparison.coverage import table
 from framing.comparison.coverage import table as table_module
 from framing.comparison.coverage.sightings import sightings
+from framing.engine.parts import Parts
 from framing.errors import FramingWarning
+
+pytestmark = pytest.mark.medium
 
 SAID = (
     "Minister Ana Ruiz paid $3 million for the dredger.",

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.parts import Parts, light
 from framing.comparison.events import finding, merging
 from framing.comparison.events.group import grouped
+from framing.engine.parts import Parts, light
 from framing.errors import FramingWarning
 from framing.schema import check
 from tests.comparison.events.made import STORIES, news

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.parts import Parts
 from framing.comparison.reuse import finding
 from framing.comparison.reuse import table as table_of
 from framing.comparison.reuse.table import reuse
-from framing.text.overlap import reading
+from framing.engine.parts import Parts
+from framing.text.overlap import articles as reading
 from tests.comparison.reuse.test_reuse import CHANGED, PASSAGE, own, put
 
 NOTE = "Sign up here for our letter of the week and never miss a tide of news of the sea and its ports."
@@ -43,6 +43,7 @@ def found(given: Any, **options: Any) -> pd.DataFrame:
         return reuse(given, **options)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("each", "held"), [(1, 100), (2, 4), (5, 1), (100, 3)])
 def test_passages_do_not_hang_on_how_articles_are_cut(
     articles: pd.DataFrame, each: int, held: int, monkeypatch: pytest.MonkeyPatch

@@ -15,19 +15,19 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch import parts as batch
-from framing.batch.parts import Parts
 from framing.comparison.wording import bootstrap
 from framing.comparison.wording.bootstrap import Draws
 from framing.comparison.wording.modifiers import modifiers
 from framing.comparison.wording.naming import naming
 from framing.comparison.wording.style import diversity, readability
+from framing.engine import parts as batch
+from framing.engine.parts import Parts
 from framing.errors import FramingError, FramingWarning
 from framing.features import terms
-from framing.features.choice import choice
 from framing.features.kwic import kwic, kwic_chunks
-from framing.features.places import dispersion
+from framing.features.nodes import dispersion
 from framing.features.term_blocks import Spread, counted
+from framing.features.terms import choice
 from framing.schema import check
 
 pytestmark = [pytest.mark.filterwarnings("ignore:keyness"), pytest.mark.filterwarnings("ignore:naming")]
@@ -85,6 +85,7 @@ WAYS: dict[str, Callable[[Any], pd.DataFrame]] = {
 }
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("way", WAYS)
 def test_real_articles_however_cut(
     real: pd.DataFrame, way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -96,6 +97,7 @@ def test_real_articles_however_cut(
     same(WAYS[way](Parts.of(real, each=37, cache=tmp_path)), whole)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("entries", [1, 7, 4_000_000])
 @pytest.mark.parametrize("each", [1, 7])
 def test_bundled_articles_with_their_events(

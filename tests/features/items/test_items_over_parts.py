@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.parts import Parts
-from framing.features import blocks as blocks_module
-from framing.features.blocks import blocks
+from framing.engine.parts import Parts
+from framing.features import cells as blocks_module
+from framing.features.cells import blocks
 
 TEXTS = [
     "Minister Ana Ruiz of the Harbour Pilots Guild (HPG) signed 3 deals worth $1.5 billion on January 14.",
@@ -33,6 +33,7 @@ def frame() -> pd.DataFrame:
     return frame.assign(published=pd.to_datetime("2026-01-16", utc=True))
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("each", [1, 4, 1000])
 @pytest.mark.parametrize("referents", [None, {"The Minister": ["Ana Ruiz", "Ruiz"]}])
 def test_items_do_not_depend_on_how_articles_are_cut(

@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 
 from framing.errors import FramingError
-from framing.features.neural.encoder import Encoder, opened
-from framing.features.neural.pieces import batch, plain
+from framing.features.neural.encoder import Encoder, batch, opened, plain
 
 FOLDER = resources.files("framing.features.neural")
 FILES = ("encoder.onnx", "tokenizer.json", "neural.toml")

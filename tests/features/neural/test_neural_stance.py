@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import framing as fr
 from framing.errors import FramingError
+from framing.features.neural.encoder import batch, pieces
 from framing.features.neural.model import Neural
-from framing.features.neural.pieces import batch, pieces
 from framing.features.stance import judges
 from framing.features.stance.judges import CLASSES, Judge
 

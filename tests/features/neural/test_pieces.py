@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.features.neural.pieces import LONGEST, Marks, batch, pieces, plain
+from framing.features.neural.encoder import LONGEST, Marks, batch, pieces, plain
 
 MARKS = Marks(1, 2, 3, 4)
 BEGIN, END, OPENS, CLOSES = ([mark] for mark in MARKS)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
+from framing.features.stance.judges import Reading, read
 from framing.features.stance.linear import STRETCHES, WordVectors, stretches
-from framing.features.stance.reading import Reading, read
 from tests.cases import for_each
 
 TEXT = "Critics say Ruiz was not honest, and Marlow was praised by voters."

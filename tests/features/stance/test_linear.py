@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
+from framing.features.stance.judges import WINDOW, poles_of, read
 from framing.features.stance.linear import (
     BITS,
     FAMILIES,
@@ -27,7 +28,6 @@ from framing.features.stance.linear import (
     table,
     written,
 )
-from framing.features.stance.reading import WINDOW, poles_of, read
 from tests.cases import for_each
 
 FOLDER = resources.files("framing.features.stance")

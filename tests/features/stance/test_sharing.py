@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.corpus import process
+from framing.engine import process
 from framing.errors import FramingError, FramingWarning
 from framing.features.stance.judges import CLASSES, Card, judge
 from framing.features.stance.targets import Shared, judged

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.parts import Parts
-from framing.features import blocks
+from framing.engine.parts import Parts
+from framing.features import cells as blocks
 from framing.features.statements.reading import _speakers, _Terms
 
 SAID = [

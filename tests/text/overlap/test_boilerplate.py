@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.text.overlap.reading import STORIES, templates
+from framing.text.overlap.articles import STORIES, templates
 from framing.text.overlap.shingles import repeated, shingles
 from framing.text.tokens import tokenize
 

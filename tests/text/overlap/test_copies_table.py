@@ -10,8 +10,8 @@ import pytest
 
 import framing as fr
 from framing.schema import check
+from framing.text.overlap.copies import EACH
 from framing.text.overlap.shingles import COMMON, LEAST_WORDS
-from framing.text.overlap.table import EACH
 
 NOTE = "sign up here for our letter of the week and never miss a tide of news of the sea".split()
 

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.parts import Parts, checked
-from framing.text.overlap import reading
+from framing.engine.parts import Parts, checked
+from framing.text.overlap import articles
 from framing.text.overlap import shingles as index
+from framing.text.overlap.articles import Ranges, counted, looked_up, read
 from framing.text.overlap.passages import places
-from framing.text.overlap.reading import Ranges, counted, looked_up, read
 from framing.text.overlap.shingles import Pairs, repeated, shingles
 from framing.text.quotes import quoted_words
 from framing.text.tokens import tokenize
@@ -40,7 +40,7 @@ def texts(story) -> list[str]:  # type: ignore[no-untyped-def]
 @pytest.fixture(params=[1, 2, 8])
 def some(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, texts: list[str], frame) -> Ranges:  # type: ignore[no-untyped-def]
     """The same texts, backwards, in so many ranges and in parts of two articles."""
-    monkeypatch.setattr(reading, "HELD", -(-len(texts) // request.param))
+    monkeypatch.setattr(articles, "HELD", -(-len(texts) // request.param))
     read_ = read(Parts.of(frame(*texts), each=2))
     assert read_.ranges == request.param
     return Ranges(read_, np.arange(len(texts))[::-1].copy())
@@ -87,7 +87,7 @@ def test_words_are_marked_as_where_texts_are_read_at_once(some: Ranges, texts: l
 def test_groups_hold_all_pairs_once_and_those_of_one_text_together(
     some: Ranges, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_GROUP", 30)
+    monkeypatch.setattr(articles, "_GROUP", 30)
     a, b = np.triu_indices(len(some), 1)
     pairs = Pairs(a.astype(np.int64), b.astype(np.int64), np.arange(len(a)))
     groups = list(some.groups(pairs))
@@ -127,7 +127,7 @@ def test_copies_do_not_hang_on_how_articles_are_cut(each, held, story, frame, mo
     )
     whole, groups = fr.copies(given), fr.group_copies(given)["copy_group"]
     assert set(whole["kind"]) == {"exact", "near", "part"}
-    monkeypatch.setattr(reading, "HELD", held)
+    monkeypatch.setattr(articles, "HELD", held)
     parts = Parts.of(given, each=each)
     pd.testing.assert_frame_equal(fr.copies(parts), whole, check_exact=True)
     pd.testing.assert_series_equal(fr.group_copies(parts).light["copy_group"], groups, check_exact=True)
@@ -157,12 +157,12 @@ def test_pairs_that_share_most_are_read_where_not_all_can_be(some: Ranges, monke
     shared = np.arange(len(a)) % 4
     pairs = Pairs(a, b, shared)
     assert some.bound(pairs) == 0
-    monkeypatch.setattr(reading, "_EACH", 0)
+    monkeypatch.setattr(articles, "_EACH", 0)
     cost = some.shared[b] + 1
     for most in (0, 3):
-        monkeypatch.setattr(reading, "_ALWAYS", int(cost[shared >= most].sum()))
+        monkeypatch.setattr(articles, "_ALWAYS", int(cost[shared >= most].sum()))
         assert some.bound(pairs) == most
-    monkeypatch.setattr(reading, "_ALWAYS", 0)
+    monkeypatch.setattr(articles, "_ALWAYS", 0)
     assert some.bound(pairs) > shared.max()
 
 

@@ -1,0 +1,358 @@
+"""Parts done by dask: by workers of this machine, or by those of a scheduler that stands anywhere.
+
+What dask is told is one function over one part. A part is given out when a worker is free for it, so
+that a run of any length is never in the scheduler all at once; what the work is goes to each worker once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import subprocess
+import sys
+import time
+import uuid
+import warnings
+import weakref
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from framing.engine.places import joined, removed, writing
+from framing.engine.pool import available
+from framing.engine.process import packed
+from framing.engine.remote import Seen, agreed, seen, versions
+from framing.engine.store import LIST
+from framing.engine.tasks import Failure, Job, Outcome, Shared
+from framing.errors import FramingError
+from framing.io.addresses import check_scheduler
+
+__all__ = ["Cluster", "serve"]
+
+#: Seconds within which a scheduler must answer, and after which it is no use to wait for workers.
+_ANSWERS, _WORKERS = 8.0, 60.0
+#: Seconds after which it is looked again how many workers there are.
+_LOOKED = 2.0
+#: What is said where a run can't go on.
+_KEPT = "finished parts are kept where there is a cache"
+_GONE = f"dask: the connection to the scheduler was lost; see that it runs and run again: {_KEPT}"
+_CODE = "import sys; sys.path[:] = {path!r}; from framing.engine.dask import serve; serve({number})"
+
+
+class Cluster:
+    """Who does parts by dask.
+
+    Parameters
+    ----------
+    address : str
+        "local", or that of a scheduler, as tcp://host:8786.
+    number : int, optional
+        Processes of a cluster of our own; by default one a processor.
+
+    Raises
+    ------
+    FramingError
+        It is no address, or dask isn't installed.
+    """
+
+    def __init__(self, address: str, number: int | None = None) -> None:
+        self.address, self.number = check_scheduler(address), number
+        self._open: list[Any] = []
+        _required()
+        if address == "local":
+            # It begins while the rest is made ready.
+            self._open.append(_Local(self.number or available()))
+        weakref.finalize(self, _closed, self._open)
+
+    def run(self, jobs: Sequence[Job], shared: Shared) -> Iterator[tuple[Job, Outcome]]:
+        """Yield each job with what came of it, as it is done."""
+        client = self._client()
+        _agree(client, jobs)
+        data = packed(shared)
+        name = f"framing-{hashlib.sha256(data).hexdigest()[:12]}-{uuid.uuid4().hex[:8]}"
+        with _brought(client, name, data):
+            yield from _Handing(client, name, jobs).results()
+
+    def close(self) -> None:
+        """Leave the scheduler, and end the processes of a cluster of our own."""
+        _closed(self._open)
+
+    def _client(self) -> Any:
+        """Return the connection; the first time, it is made."""
+        if self._open and getattr(self._open[-1], "status", "") == "running":
+            return self._open[-1]
+        if self.address != "local":
+            self.close()
+            self._open.append(_connected(self.address, self.address))
+            return self._open[-1]
+        if len(self._open) != 1:
+            self.close()
+            self._open.append(_Local(self.number or available()))
+        try:
+            self._open.append(_connected(self._open[0].address(), self.address))
+        except FramingError:
+            self.close()
+            raise
+        return self._open[-1]
+
+
+class _Handing:
+    """Jobs handed to the workers of a scheduler: to each one at a time."""
+
+    def __init__(self, client: Any, name: str, jobs: Sequence[Job]) -> None:
+        self._client, self._name = client, name
+        self._todo = deque((job, False) for job in jobs)
+        self._out: dict[str, tuple[Job, bool, Any]] = {}
+        self._done: SimpleQueue[str] = SimpleQueue()
+        self._free, self._looked, self._seen = 0, 0.0, time.monotonic()
+
+    def results(self) -> Iterator[tuple[Job, Outcome]]:
+        """Yield each job with what came of it, as it is done."""
+        try:
+            while self._todo or self._out:
+                self._look()
+                while self._todo and len(self._out) < self._free:
+                    self._hand(*self._todo.popleft())
+                try:
+                    key = self._done.get(timeout=0.5)
+                except Empty:
+                    continue
+                job, apart, future = self._out.pop(key)
+                outcome = self._outcome(job, future, apart)
+                if outcome is None:
+                    # Others that were on the way to the same workers are blamed with the one that ended them.
+                    self._todo.appendleft((job, True))
+                else:
+                    yield job, outcome
+        finally:
+            for _, _, future in self._out.values():
+                with suppress(Exception):
+                    future.cancel()
+
+    def _hand(self, job: Job, apart: bool) -> None:
+        from framing.engine.remote import attempted
+
+        key = f"{self._name}-{job.number}{'-apart' if apart else ''}"
+        future = self._client.submit(attempted, self._name, packed(job), apart, key=key, pure=False)
+        self._out[key] = job, apart, future
+        future.add_done_callback(lambda done: self._done.put(done.key))
+
+    def _outcome(self, job: Job, future: Any, apart: bool) -> Outcome | None:
+        """Return what came of a job, None where workers ended over it."""
+        from distributed import KilledWorker
+
+        if future.cancelled():
+            raise FramingError(_GONE)
+        try:
+            found = future.result()
+        except KilledWorker:
+            return job.ended() if apart else None
+        except Exception as error:
+            self._alive()
+            said = " ".join(str(error).split())[:200]
+            return Failure(f"{type(error).__name__}: {said}")
+        if isinstance(found, Seen):
+            agreed(versions(), {"a worker that came later": found})
+        return found  # type: ignore[no-any-return]
+
+    def _look(self) -> None:
+        """See how many workers there are, from time to time."""
+        now = time.monotonic()
+        if now - self._looked < _LOOKED and self._free:
+            return
+        self._alive()
+        self._looked, self._free = now, _count(self._client)
+        if self._free:
+            self._seen = now
+        elif now - self._seen > _WORKERS:
+            raise FramingError(f"dask: no worker is left; start some and run again: {_KEPT}")
+
+    def _alive(self) -> None:
+        if self._client.status != "running":
+            raise FramingError(_GONE)
+
+
+class _Local:
+    """Workers of our own on this machine: a process that has them, and ends with us.
+
+    They are not started from here, since each would then run the caller's script again.
+    """
+
+    def __init__(self, number: int) -> None:
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _CODE.format(path=list(map(str, sys.path)), number=number)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                # Ctrl-C in a terminal is for this process alone, which ends the others.
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise FramingError(f"dask: no processes could be started ({error.strerror or error})") from None
+
+    def address(self) -> str:
+        """Return where its scheduler listens."""
+        assert self._process.stdout is not None
+        said = self._process.stdout.readline().decode().strip()
+        if not said:
+            raise FramingError("dask: no workers could be started on this machine; try workers instead")
+        return said
+
+    def close(self) -> None:
+        """End it: it lives on what it reads."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with suppress(OSError):
+            self._process.stdin.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+
+
+def serve(number: int) -> None:
+    """Have a scheduler and workers until standard input closes: what runs in a process of its own."""
+    import os
+    import signal
+    import tempfile
+
+    import dask
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    dask.config.set(
+        {
+            "distributed.scheduler.allowed-failures": 2,
+            # A part may take as long as it takes.
+            "distributed.scheduler.worker-ttl": None,
+            "distributed.worker.memory.terminate": False,
+        }
+    )
+    import distributed
+
+    made: Any = distributed.LocalCluster
+    with tempfile.TemporaryDirectory(prefix="framing-") as folder:
+        cluster = made(
+            n_workers=number,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            memory_limit=0,
+            local_directory=folder,
+            silence_logs=logging.CRITICAL,
+        )
+        print(cluster.scheduler_address, flush=True)
+        with suppress(OSError):
+            sys.stdin.buffer.read()
+    # Its workers see that it is gone, and go too: to ask each takes longer than to leave.
+    os._exit(0)
+
+
+def _required() -> None:
+    try:
+        found = find_spec("distributed")
+    except ValueError:
+        found = None
+    if found is None:
+        raise FramingError(
+            "dask: needs distributed, which is not installed; install it with: "
+            "pip install 'newsframing[distributed]'"
+        )
+
+
+def _library() -> Any:
+    """Return the library; what it writes to standard error of each lost connection is said by us."""
+    theirs = "distributed" in sys.modules
+    import distributed
+
+    for name in () if theirs else list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    return distributed
+
+
+def _connected(address: str, asked: str) -> Any:
+    """Return a client of a scheduler that has workers."""
+    maker = _library().Client
+    client = maker.__new__(maker)
+    fault = f"no scheduler answers at {asked} within {_ANSWERS:.0f} seconds; start one with: dask scheduler"
+    try:
+        with warnings.catch_warnings():
+            # What differs is told by us, where it matters.
+            warnings.simplefilter("ignore")
+            client.__init__(address, timeout=_ANSWERS, set_as_default=False, name="framing")
+    except Exception as error:
+        # What never was connected must not try to say goodbye.
+        client.status = "closed"
+        if isinstance(error, ValueError):
+            fault = f"{asked} is no address ({error}); give one as tcp://host:8786"
+        elif not isinstance(error, OSError):
+            fault = f"what answers at {asked} is no scheduler of dask ({type(error).__name__})"
+        raise FramingError(f"dask: {fault}") from None
+    deadline = time.monotonic() + _ANSWERS
+    while not _count(client):
+        if time.monotonic() > deadline:
+            client.close()
+            raise FramingError(
+                f"dask: the scheduler at {asked} has no workers; start some with: dask worker {asked} "
+                "--nthreads 1 --nworkers -1"
+            )
+        time.sleep(0.1)
+    return client
+
+
+def _count(client: Any) -> int:
+    """Return how many workers there are."""
+    return len(client.nthreads())
+
+
+def _agree(client: Any, jobs: Sequence[Job]) -> None:
+    """Raise where workers would not count alike, or don't see what is to be read and written."""
+    with _seen_by_all(jobs) as wanted:
+        there = client.run(seen, wanted, on_error="return")
+    agreed(versions(), {address: said for address, said in there.items()})
+
+
+@contextmanager
+def _seen_by_all(jobs: Sequence[Job]) -> Iterator[list[str]]:
+    """Give files that whoever does the jobs must see: one of the store, one where results are written."""
+    stores = {where for job in jobs if (where := getattr(job.part.source, "where", None)) is not None}
+    wanted = [joined(where, LIST) for where in sorted(stores)]
+    place = jobs[0].place
+    if place is None:
+        yield wanted
+        return
+    # A folder of the same name on another machine isn't the same folder.
+    probe = f"{place}.{uuid.uuid4().hex[:8]}"
+    try:
+        with writing(joined(probe, "seen")) as stream:
+            stream.write(b"")
+        yield [*wanted, joined(probe, "seen")]
+    finally:
+        removed(probe)
+
+
+@contextmanager
+def _brought(client: Any, name: str, data: bytes) -> Iterator[None]:
+    """Tell every worker what the work is, for as long as it is done."""
+    from framing.engine.remote import Brought
+
+    client.register_plugin(Brought(name, data, versions()), name=name)
+    try:
+        yield
+    finally:
+        if client.status == "running":
+            with suppress(Exception):
+                client.unregister_worker_plugin(name)
+
+
+def _closed(opened: list[Any]) -> None:
+    while opened:
+        with suppress(Exception):
+            opened.pop().close()

@@ -1,0 +1,137 @@
+"""By what finished work is known again: the values it was made of, and the code that made it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache, partial
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["code", "key_of"]
+
+#: Libraries whose other versions may count otherwise.
+_LIBRARIES = (
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "scipy",
+    "scikit-learn",
+    "nltk",
+    "vaderSentiment",
+    "spacy",
+    "onnxruntime",
+)
+
+
+def key_of(*values: object) -> str:
+    """Return 40 hex digits that are the same for the same values in any process, whatever order sets have.
+
+    >>> key_of({"b": 1, "a": {2, 3}}) == key_of({"a": {3, 2}, "b": 1})
+    True
+    >>> key_of(1) == key_of("1")
+    False
+    """
+    return _Told().digest(values).hex()[:40]
+
+
+class _Told:
+    """Values written down with their kinds, so that no two read alike; what stands twice, once."""
+
+    def __init__(self) -> None:
+        #: What was written down, with its digest; held, since the number of what is gone is given to others.
+        self._known: dict[int, tuple[Any, bytes]] = {}
+        self._within: set[int] = set()
+
+    def digest(self, value: Any) -> bytes:
+        """Return a digest of a value and of all that it holds."""
+        digest = hashlib.sha256(f"<{type(value).__module__}.{type(value).__qualname__}>".encode())
+        if value is None or isinstance(value, (bool, int, float, complex, str, bytes, PurePath)):
+            digest.update(value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass"))
+            return digest.digest()
+        if id(value) in self._within:
+            return b"again"
+        if id(value) not in self._known:
+            self._within.add(id(value))
+            for item in self._items(value):
+                digest.update(item if isinstance(item, _Raw) else self.digest(item))
+            self._within.remove(id(value))
+            self._known[id(value)] = value, digest.digest()
+        return self._known[id(value)][1]
+
+    def _items(self, value: Any) -> Iterator[Any]:
+        """Yield what makes a value what it is: other values, or bytes as they are."""
+        if isinstance(value, Enum):
+            yield value.name
+        elif isinstance(value, (pd.DataFrame, pd.Series, pd.Index)):
+            for name, column in _columns(value):
+                yield from (name, str(column.dtype))
+                if column.dtype == object:
+                    yield column.tolist()
+                else:
+                    yield pd.util.hash_pandas_object(column, index=False).to_numpy()
+        elif isinstance(value, np.ndarray) and value.dtype == object:
+            yield from (value.shape, value.tolist())
+        elif isinstance(value, (np.ndarray, np.generic)):
+            yield f"{value.dtype}{value.shape}"
+            yield _Raw(np.ascontiguousarray(value).tobytes())
+        elif isinstance(value, re.Pattern):
+            yield from (value.pattern, value.flags)
+        elif isinstance(value, Mapping):
+            yield from map(_Raw, sorted(self.digest((name, value[name])) for name in value))
+        elif isinstance(value, Set):
+            yield from map(_Raw, sorted(map(self.digest, value)))
+        elif isinstance(value, (tuple, list)):
+            yield from value
+        elif isinstance(value, partial):
+            yield from (value.func, value.args, value.keywords)
+        elif isinstance(value, type) or (callable(value) and hasattr(value, "__qualname__")):
+            yield f"{value.__module__}.{value.__qualname__}"
+            owner = getattr(value, "__self__", None)
+            yield None if isinstance(owner, type) else owner
+        elif is_dataclass(value):
+            yield from ((item.name, getattr(value, item.name)) for item in fields(value))
+        else:
+            yield value.__getstate__()
+
+
+class _Raw(bytes):
+    """Bytes to be taken as they are."""
+
+
+def _columns(value: Any) -> list[tuple[object, pd.Series]]:
+    if isinstance(value, pd.DataFrame):
+        return [(name, value[name]) for name in value.columns]
+    return [(value.name, pd.Series(value))]
+
+
+@cache
+def code() -> str:
+    """Return a key of the code that works on parts, and of the libraries it counts with."""
+    digest = hashlib.sha256(sys.version.encode())
+
+    def add(folder: Traversable, prefix: str) -> None:
+        for item in sorted(folder.iterdir(), key=lambda item: item.name):
+            if item.is_dir() and not item.name.startswith(("__", "_corpora")):
+                add(item, f"{prefix}{item.name}/")
+            elif item.name.endswith((".py", ".toml")):
+                digest.update(f"{prefix}{item.name}\x00".encode() + item.read_bytes())
+
+    root = resources.files("framing")
+    for name in ("engine", "corpus", "text", "features", "comparison", "schemas"):
+        add(root / name, f"{name}/")
+    for name in _LIBRARIES:
+        try:
+            digest.update(f"{name} {metadata.version(name)}\x00".encode())
+        except metadata.PackageNotFoundError:
+            continue
+    return digest.hexdigest()[:40]

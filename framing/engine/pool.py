@@ -1,0 +1,275 @@
+"""Jobs done by processes of our own, results in order: the same bytes for any number of them.
+
+What a job is, and what it is done with, is the business of who has them: files to read, targets to judge,
+parts of a store. A job that is made of steps, each of which has its time, is never waited for without end:
+what takes longer is interrupted here, or its process ended and replaced, and only the guilty step is lost.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import warnings
+import weakref
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence, Sized
+from contextlib import suppress
+from typing import Any, Generic, TypeVar
+
+from framing.engine import process
+from framing.engine.process import Job, Lost, Process, Settings, Steps
+from framing.errors import FramingError, FramingWarning, brief, whole
+
+__all__ = ["Pool", "available", "check_workers", "run_jobs"]
+
+#: Jobs handed out before the first of them is taken back, for each process.
+_AHEAD = 3
+
+_Job = TypeVar("_Job", bound=Job)
+
+
+def available() -> int:
+    """Return on how many processors this process may run."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def check_workers(workers: object) -> int | None:
+    """Return how many processes were asked for, None where that is left to us.
+
+    Raises
+    ------
+    FramingError
+        No whole number above 0.
+    """
+    if workers is None:
+        return None
+    count = whole(workers)
+    if count is None or count < 1:
+        raise FramingError(
+            f"workers: {brief(workers)} is no number of processes; give 1 or more, or leave it out"
+        )
+    return count
+
+
+def run_jobs(jobs: Iterable[_Job], settings: Settings, workers: int) -> Generator[tuple[_Job, Any]]:
+    """Yield each job with its result, in order, done by so many processes, this one among them."""
+    pool = Pool(workers - 1)
+    try:
+        yield from pool.run(jobs, settings)
+    finally:
+        pool.close()
+
+
+class Pool:
+    """Processes beside this one, which live until it is closed, since to start one takes a while.
+
+    Parameters
+    ----------
+    number : int
+        How many, at most.
+    """
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._processes: list[Process] = []
+        weakref.finalize(self, _end, self._processes)
+
+    def run(self, jobs: Iterable[_Job], settings: Settings) -> Generator[tuple[_Job, Any]]:
+        """Yield each job with its result, in order.
+
+        What a process that ends early has left undone is done here too, and said. One more process is
+        started where a step must not be done here, since nothing here could end it.
+        """
+        self._processes[:] = [one for one in self._processes if one.usable]
+        most = min(self.number, len(jobs)) if isinstance(jobs, Sized) else self.number
+        try:
+            while len(self._processes) < most:
+                self._processes.append(Process(settings))
+        except OSError as error:
+            if not self._processes:
+                _warn(f"no processes could be started ({error.strerror or error})")
+        run: _Run[_Job] = _Run(settings)
+        threads: list[threading.Thread] = []
+        done = False
+        try:
+            # Stopped by hand between two of them, the first would wait for work that never comes.
+            for one in self._processes[:most]:
+                run.takers += 1
+                threads.append(threading.Thread(target=run.serve, args=(one,), daemon=True))
+                threads[-1].start()
+            yield from run.results(iter(jobs), len(threads))
+            done = True
+        finally:
+            run.close()
+            if not done:
+                # One that is busy with what nobody wants is ended.
+                _end(self._processes, threads)
+            _join(threads)
+
+    def close(self) -> None:
+        """End the processes, whatever they do."""
+        _end(self._processes)
+
+
+class _Task(Generic[_Job]):
+    """A job that someone will do; it has no result where it failed, or was lost with who had it.
+
+    `elsewhere` says that the first process must leave it to the others.
+    """
+
+    def __init__(self, job: _Job) -> None:
+        self.job = job
+        self.elsewhere = isinstance(job, Steps) and (
+            not process.can_interrupt() or any(step.elsewhere() for step in job.steps())
+        )
+        self.found: Any = None
+        self.lost = False
+        self.done = threading.Event()
+
+    def finish(self, found: Any, *, lost: bool = False) -> None:
+        """Set what came of it."""
+        self.found, self.lost = found, lost
+        self.done.set()
+
+
+class _Run(Generic[_Job]):
+    """Tasks in order, for threads that each speak with a process, and for the first one while it waits."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._tasks: deque[_Task[_Job]] = deque()
+        self._ready = threading.Condition()
+        self._closed = self._missed = False
+        self._desk: Any = None
+        self._beside: Process | None = None
+        #: Threads that take tasks; when the last one leaves, the first process does all that is left.
+        self.takers = 0
+
+    def results(self, jobs: Iterator[_Job], others: int) -> Iterator[tuple[_Job, Any]]:
+        """Yield each job with its result, in order."""
+        waiting: deque[_Task[_Job]] = deque()
+        for job in jobs:
+            waiting.append(_Task(job))
+            with self._ready:
+                self._tasks.append(waiting[-1])
+                self._ready.notify()
+            if len(waiting) > _AHEAD * others:
+                yield waiting[0].job, self._result(waiting.popleft())
+        while waiting:
+            yield waiting[0].job, self._result(waiting.popleft())
+
+    def serve(self, one: Process) -> None:
+        """Have a process do tasks as long as there are any: what a thread of its own does."""
+        task: _Task[_Job] | None = None
+        try:
+            one.tell(self._settings)
+            while (task := self._take(wait=True)) is not None:
+                job = task.job
+                found = one.do(job.steps() if isinstance(job, Steps) else [job])
+                if any(result is None for result in found):
+                    task.finish(None)
+                else:
+                    task.finish(job.joined(found) if isinstance(job, Steps) else found[0])
+        # Whatever it is (a broken pipe, what can't be sent): the job is done by the first process, and said.
+        except Exception:
+            one.stop()
+            one.close()
+            if task is not None:
+                task.finish(None, lost=True)
+        finally:
+            with self._ready:
+                self.takers -= 1
+
+    def close(self) -> None:
+        """Let nobody wait any more."""
+        with self._ready:
+            self._closed = True
+            self._ready.notify_all()
+        if self._beside is not None:
+            self._beside.stop()
+            self._beside.close()
+
+    def _take(self, *, wait: bool) -> _Task[_Job] | None:
+        """Return the next task; None when there is none, or there will be none any more.
+
+        Who doesn't wait is the first process, which gets what may be done there.
+        """
+        with self._ready:
+            while wait and not self._tasks and not self._closed:
+                self._ready.wait()
+            if self._closed:
+                return None
+            for task in self._tasks:
+                if wait or not task.elsewhere or not self.takers:
+                    self._tasks.remove(task)
+                    return task
+            return None
+
+    def _result(self, task: _Task[_Job]) -> Any:
+        while not task.done.is_set():
+            mine = self._take(wait=False)
+            if mine is None:
+                # With a time limit, so that Ctrl-C is noticed while waiting on every system.
+                task.done.wait(0.5)
+            else:
+                mine.finish(self._do(mine.job))
+        if task.lost and not self._missed:
+            self._missed = True
+            _warn("a process ended early (out of memory?)")
+        # What failed in a process fails here again, and is heard.
+        return self._do(task.job) if task.found is None else task.found
+
+    def _do(self, job: _Job) -> Any:
+        """Do a job here, but for steps that nothing here could end."""
+        if not isinstance(job, Steps):
+            return job.run(self._at(), self._settings)
+        return job.joined([self._step(step) for step in job.steps()])
+
+    def _step(self, step: Steps) -> Any:
+        if step.elsewhere() or not process.can_interrupt():
+            with suppress(OSError, Lost):
+                self._beside = self._beside or Process(self._settings)
+                found = self._beside.do([step])[0]
+                if found is not None:
+                    return found
+        begun = time.monotonic()
+        try:
+            with process.limit_time(step.seconds):
+                found = step.run(self._at(), self._settings)
+            step.took(time.monotonic() - begun)
+            return found
+        except process.Late:
+            step.took(time.monotonic() - begun)
+            smaller = step.smaller()
+            return step.joined([self._step(one) for one in smaller]) if smaller else step.late()
+
+    def _at(self) -> Any:
+        if self._desk is None:
+            self._desk = self._settings.desk()
+        return self._desk
+
+
+def _warn(what: str) -> None:
+    warnings.warn(
+        f"workers: {what}; what it had to do was done here, one after the other", FramingWarning, stacklevel=3
+    )
+
+
+def _end(processes: list[Process], threads: Sequence[threading.Thread] = ()) -> None:
+    """End processes; those who wait for them hear it before their pipes are closed."""
+    for one in processes:
+        one.stop()
+    _join(threads)
+    for one in processes:
+        one.close()
+    processes.clear()
+
+
+def _join(threads: Sequence[threading.Thread]) -> None:
+    for thread in threads:
+        # Stopped by hand while it was being started, it can't be waited for.
+        with suppress(RuntimeError):
+            thread.join()

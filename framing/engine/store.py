@@ -1,0 +1,602 @@
+"""A store: articles in parts of about one size, each a Parquet file, beside a list; written and read here."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import posixpath
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing import schema as tables
+from framing.engine import places
+from framing.errors import FramingError, brief, torn, unknown
+from framing.io import files
+from framing.io.addresses import is_address
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "LIST",
+    "Manifest",
+    "Part",
+    "fitted",
+    "is_store",
+    "may_be_written",
+    "plain",
+    "read_light",
+    "read_manifest",
+    "read_part",
+    "united",
+    "writer",
+]
+
+
+# Columns of parts that were written one by one, under the names and types of all of them together.
+
+
+def plain(frame: Any, where: str) -> Any:
+    """Return a frame as an Arrow table without categories, or gaps that its types have no place for.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    where : str
+        What is written, for errors.
+
+    Raises
+    ------
+    FramingError
+        A column holds lists, or values of several types.
+    """
+    import pyarrow as pa
+
+    frame = frame.astype({c: "str" for c in frame.columns if str(frame[c].dtype) == "category"})
+    fields, arrays = [], []
+    for name in frame.columns:
+        try:
+            array = pa.Array.from_pandas(frame[name])
+        except UnicodeEncodeError:
+            row, said = torn(frame[name]) or (0, "holds what is no text")
+            raise FramingError(f"{where}: column {name!r}, row {row}: the text {said}") from None
+        except (pa.ArrowException, OverflowError) as error:
+            said = str(error).splitlines()[0][:120]
+            raise FramingError(f"{where}: column {name!r} can't be stored ({said}); make it text") from None
+        if not _named(array.type):
+            raise FramingError(
+                f"{where}: column {name!r} holds {array.type}, as {brief(frame[name].iloc[0])}; make it "
+                "text, numbers or times"
+            )
+        array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+        kind = _type([array.type], gaps=bool(array.null_count))
+        fields.append(pa.field(str(name), kind))
+        arrays.append(_cast(array, kind))
+    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+
+
+def united(schemas: Sequence[Any]) -> Any:
+    """Return the columns of all parts, in the order met, each of a type that holds what any has."""
+    import pyarrow as pa
+
+    names = dict.fromkeys(name for schema in schemas for name in schema.names)
+    fields = []
+    for name in names:
+        own = [schema.field(name).type for schema in schemas if name in schema.names]
+        kinds = list(dict.fromkeys(kind for kind in own if not pa.types.is_null(kind)))
+        gaps = len(own) < len(schemas) or len(kinds) < len(dict.fromkeys(own))
+        fields.append(pa.field(name, _type(kinds, gaps)))
+    return pa.schema(fields)
+
+
+def _type(kinds: list[Any], gaps: bool) -> Any:
+    """Return the type of a column of which parts have these; as pandas would, had it all at once."""
+    import pyarrow as pa
+
+    if not kinds or (len(kinds) == 1 and pa.types.is_null(kinds[0])):
+        return pa.null() if kinds else pa.large_string()
+    numbers = all(pa.types.is_integer(kind) or pa.types.is_floating(kind) for kind in kinds)
+    if numbers:
+        return pa.float64() if gaps or len(kinds) > 1 else kinds[0]
+    if len(kinds) == 1 and not pa.types.is_string(kinds[0]) and not (gaps and pa.types.is_boolean(kinds[0])):
+        return kinds[0]
+    return pa.large_string()
+
+
+def fitted(table: Any, schema: Any) -> Any:
+    """Return a table, or a batch of one, under the columns of all parts; what it lacks is missing."""
+    import pyarrow as pa
+
+    columns = [
+        _cast(table.column(field.name), field.type)
+        if field.name in table.schema.names
+        else pa.nulls(table.num_rows, field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _cast(column: Any, kind: Any) -> Any:
+    import pyarrow as pa
+
+    if pa.types.is_boolean(column.type) and pa.types.is_large_string(kind):
+        # As Python writes them, which is how a table that is made at once has them.
+        return pa.array([None if v is None else str(v) for v in column.to_pylist()], kind)
+    return column.cast(kind)
+
+
+def kind_named(name: str) -> Any:
+    """Return a type by the name that Arrow gives it, as ``timestamp[us, tz=UTC]``; raises `ValueError`."""
+    import pyarrow as pa
+
+    if name.startswith("timestamp[") and ", tz=" in name:
+        unit, zone = name.removeprefix("timestamp[").removesuffix("]").split(", tz=", 1)
+        return pa.timestamp(unit, tz=zone)
+    return pa.type_for_alias(name)
+
+
+def _named(kind: Any) -> bool:
+    """Say whether a type can be told by its name: lists, decimals and the like can't."""
+    try:
+        return bool(kind_named(str(kind)) == kind)
+    except ValueError:
+        return False
+
+
+# What is in a store: its parts, their sizes and hashes, and the columns of all of them.
+
+#: The form that a store has.
+FORMAT = 1
+#: The file that lists its parts.
+LIST = "store.json"
+#: What mends a store.
+AGAIN = "load the articles again (framing load PATHS -o DIR/)"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a store.
+
+    Attributes
+    ----------
+    name : str
+        Of its file.
+    rows : int
+        Articles.
+    bytes : int
+        Of their texts, in UTF-8.
+    size : int
+        Bytes of the file.
+    sha256 : str
+        Of the file.
+    """
+
+    name: str
+    rows: int
+    bytes: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What is in a store.
+
+    Attributes
+    ----------
+    parts : tuple of Part
+        In the order of the articles.
+    columns : mapping of str to str
+        Types by name, as Arrow calls them, over all parts.
+    articles : int
+    """
+
+    parts: tuple[Part, ...]
+    columns: Mapping[str, str]
+    articles: int
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of all texts."""
+        return sum(part.bytes for part in self.parts)
+
+    @property
+    def schema(self) -> Any:
+        """Columns as Arrow has them."""
+        import pyarrow as pa
+
+        return pa.schema([pa.field(name, kind_named(kind)) for name, kind in self.columns.items()])
+
+    def part(self, name: str) -> Part:
+        """Return the part of a name."""
+        for part in self.parts:
+            if part.name == name:
+                return part
+        raise unknown("part", name, [part.name for part in self.parts])
+
+    def text(self) -> str:
+        """Return what stands in ``store.json``."""
+        head = {"format": FORMAT, "articles": self.articles, "columns": dict(self.columns)}
+        lines = ",\n".join(json.dumps(asdict(part)) for part in self.parts)
+        return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "parts": [\n{lines}\n]}}\n'
+
+
+def is_store(where: str | os.PathLike[str]) -> bool:
+    """Say whether a path or an address is that of a store."""
+    place = os.fspath(where)
+    return places.exists(places.joined(place, LIST))
+
+
+def read_manifest(where: str | os.PathLike[str]) -> Manifest:
+    """Return what is in a store.
+
+    Raises
+    ------
+    FramingError
+        There is no store, its list is damaged, or it is of a later format.
+    """
+    place = os.fspath(where)
+    file = places.joined(place, LIST)
+    if not places.exists(file):
+        if not places.exists(place):
+            raise FramingError(
+                f"{place}: isn't there; check the name, or write a store: framing load PATHS -o DIR/"
+            )
+        raise FramingError(f"{place}: holds no {LIST}, so it is no store; {AGAIN}, into an empty folder")
+    with places.reading(file) as stream:
+        data = stream.read()
+    try:
+        found = json.loads(data)
+        number = int(found["format"])
+    except (ValueError, KeyError, TypeError):
+        raise FramingError(f"{file}: is damaged, it isn't what framing wrote; {AGAIN}") from None
+    if number > FORMAT:
+        raise FramingError(
+            f"{file}: has format {number}, and this version reads up to {FORMAT}; update framing, or {AGAIN}"
+        )
+    try:
+        parts = tuple(Part(**part) for part in found["parts"])
+        read = Manifest(parts, dict(found["columns"]), int(found["articles"]))
+        whole = sum(part.rows for part in parts) == read.articles and len(read.schema) > 0
+    except (ValueError, KeyError, TypeError):
+        whole = False
+    if not whole:
+        raise FramingError(f"{file}: is damaged, it isn't what framing wrote; {AGAIN}")
+    return read
+
+
+# A store that is written while articles come, in parts that take alike long.
+
+#: A part ends with the article by which its texts reach so many bytes (some 4,000 articles of 4.5 kB), since
+#: work takes as long as there is text; or with its so many-th article, as short ones cost something too.
+BOUND, ROWS = 18_000_000, 20_000
+
+#: What has few values, and is best written as a list of them and numbers.
+_REPEATED = (
+    "outlet", "event", "published_precision", "section", "genre", "wire", "wire_role", "language",
+    "provenance", "status", "organisations", "blocks",
+)  # fmt: skip
+
+
+@contextmanager
+def writer(where: str | os.PathLike[str], *, bound: int = BOUND, rows: int = ROWS) -> Iterator[Writer]:
+    """Give a store to add articles to; it takes its place when the block ends well.
+
+    If the block raises, or is cut off, the store that was there is as it was. A folder is exchanged in one
+    step; at an address the new parts have names of their own, and the list of them, written last, makes
+    them the store.
+
+    Parameters
+    ----------
+    where : path or str
+        A folder or an address.
+    bound, rows : int
+        A part ends with the article by which its texts reach `bound` bytes, or with its `rows`-th.
+
+    Raises
+    ------
+    FramingError
+        It can't be written, or the folder holds something else.
+    """
+    place = os.fspath(where)
+    if is_address(place):
+        with _at_address(place) as added:
+            grown = Writer(place, place, bound, rows, marked=True, added=added)
+            yield grown
+            grown.finish()
+        return
+    with files.replaced_folder(place, ours=_of_store) as aside:
+        grown = Writer(place, str(aside), bound, rows)
+        yield grown
+        grown.finish()
+
+
+def may_be_written(where: str | os.PathLike[str]) -> None:
+    """Refuse a place at which no store can be written, before there is anything to write.
+
+    Raises
+    ------
+    FramingError
+        It is a file, or a folder that holds something else; there is no such file system.
+    """
+    place = os.fspath(where)
+    if is_address(place):
+        places.exists(place)
+        return
+    files.replaceable(place, _of_store)
+
+
+class Writer:
+    """Articles on their way into a store.
+
+    Attributes
+    ----------
+    rows : int
+        Articles so far.
+    """
+
+    def __init__(
+        self,
+        where: str,
+        aside: str,
+        bound: int,
+        rows: int,
+        *,
+        marked: bool = False,
+        added: list[str] | None = None,
+    ) -> None:
+        self._where, self._aside, self._marked = where, aside, marked
+        self._bound, self._most = bound, rows
+        self._added = added if added is not None else []
+        self._schemas: list[Any] = []
+        self._waiting: list[Any] = []
+        self._bytes = self._held = 0
+        self._parts: list[Part] = []
+        self.rows = 0
+
+    def add(self, frame: pd.DataFrame) -> None:
+        """Add articles; where parts end depends on them alone, not on how many are added at once."""
+        import numpy as np
+        import pyarrow.compute as pc
+
+        table = plain(tables.check(frame, "articles"), self._where)
+        if table.schema not in self._schemas:
+            self._schemas.append(table.schema)
+        ends = np.cumsum(pc.binary_length(table.column("text")).to_numpy())
+        start = before = 0
+        while start < len(ends):
+            full = int(np.searchsorted(ends, before + self._bound - self._bytes)) + 1
+            stop = min(full, start + self._most - self._held, len(ends))
+            self._waiting.append(table.slice(start, stop - start))
+            self._bytes += int(ends[stop - 1]) - before
+            self._held += stop - start
+            start, before = stop, int(ends[stop - 1])
+            if self._bytes >= self._bound or self._held >= self._most:
+                self._close()
+        self.rows += len(frame)
+
+    def _close(self) -> None:
+        """Write the articles that wait as a part."""
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        schema = united([piece.schema for piece in self._waiting])
+        table = pa.concat_tables([fitted(piece, schema) for piece in self._waiting])
+        sink = pa.BufferOutputStream()
+        parquet.write_table(
+            table, sink, compression="zstd", use_dictionary=[c for c in _REPEATED if c in schema.names]
+        )
+        data = memoryview(sink.getvalue())
+        digest = hashlib.sha256(data).hexdigest()
+        mark = f"-{digest[:8]}" if self._marked else ""
+        name = f"part-{len(self._parts):05}{mark}.parquet"
+        self._added.append(name)
+        with places.writing(places.joined(self._aside, name)) as stream:
+            stream.write(data)
+        self._parts.append(Part(name, self._held, self._bytes, len(data), digest))
+        self._waiting, self._bytes, self._held = [], 0, 0
+
+    def finish(self) -> None:
+        """Write what waits, and the list of the parts."""
+        if not self._schemas:
+            raise FramingError(f"{self._where}: there is nothing to write")
+        if self._waiting:
+            self._close()
+        columns = {field.name: str(field.type) for field in united(self._schemas)}
+        known = Manifest(tuple(self._parts), columns, self.rows)
+        with places.writing(places.joined(self._aside, LIST)) as stream:
+            stream.write(known.text().encode())
+
+
+def _of_store(folder: Path) -> set[str]:
+    """Return what of a folder is a store's, if it is one."""
+    if not (folder / LIST).is_file():
+        raise FileNotFoundError(LIST)
+    return {LIST, *(file.name for file in folder.glob("part-[0-9][0-9][0-9][0-9][0-9].parquet"))}
+
+
+@contextmanager
+def _at_address(where: str) -> Iterator[list[str]]:
+    """Give a list for the names that are written, and remove those that the store has no use for."""
+    old: set[str] = set()
+    if is_store(where):
+        old = {part.name for part in read_manifest(where).parts}
+    added: list[str] = []
+    try:
+        yield added
+    except BaseException:
+        for name in set(added) - old:
+            places.removed(posixpath.join(where, name))
+        raise
+    for name in old - set(added):
+        places.removed(posixpath.join(where, name))
+
+
+#: What is read only where it is worked on: nearly all of the bytes.
+_HEAVY = ("text", "blocks")
+#: Up to so many different values for each article a column of text is kept as categories.
+_FEW = 1 / 20
+
+
+def read_part(
+    where: str | os.PathLike[str],
+    name: str | Part,
+    columns: Sequence[str] | None = None,
+    *,
+    manifest: Manifest | None = None,
+) -> pd.DataFrame:
+    """Return the articles of a part, under the columns of the whole store.
+
+    Parameters
+    ----------
+    where : path or str
+        The store.
+    name : str or Part
+        Of the part.
+    columns : sequence of str, optional
+        Those to read; None reads all, and sees whether each byte is as it was written.
+    manifest : Manifest, optional
+        As `read_manifest` gives it, where it is at hand.
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Raises
+    ------
+    FramingError
+        The part is missing or damaged; a column is in no part.
+    """
+    known = manifest or read_manifest(where)
+    part = name if isinstance(name, Part) else known.part(name)
+    schema = known.schema
+    if columns is not None:
+        for column in columns:
+            if column not in schema.names:
+                raise unknown("column", column, schema.names, where=os.fspath(where))
+    table = _table(os.fspath(where), part, None if columns is None else set(columns))
+    if columns is not None:
+        import pyarrow as pa
+
+        schema = pa.schema([schema.field(column) for column in columns])
+    return fitted(table, schema).to_pandas()
+
+
+def read_light(
+    where: str | os.PathLike[str], manifest: Manifest | None = None, *, categories: bool = True
+) -> pd.DataFrame:
+    """Return what is known of all articles but their texts, in the order of the parts.
+
+    Parameters
+    ----------
+    where : path or str
+        The store.
+    manifest : Manifest, optional
+        As `read_manifest` gives it, where it is at hand.
+    categories : bool
+        Keep columns of text with few different values as (sorted) categories: a byte or two an article.
+
+    Raises
+    ------
+    FramingError
+        A part is missing or damaged.
+    """
+    import pandas as pd
+    import pyarrow as pa
+
+    known = manifest or read_manifest(where)
+    schema = pa.schema([field for field in known.schema if field.name not in _HEAVY])
+    most = max(1, int(known.articles * _FEW)) if categories else 0
+    pieces = {field.name: _Pieces(field.type, most) for field in schema}
+    for part in known.parts:
+        table = fitted(_table(os.fspath(where), part, set(schema.names)), schema)
+        for name, own in pieces.items():
+            own.add(table.column(name))
+    read: dict[str, pd.Series] = {}
+    for name in schema.names:
+        # One column after the other, so that none but one stands in memory twice.
+        read[name] = pieces.pop(name).series()
+    return pd.DataFrame(read, index=pd.RangeIndex(known.articles))
+
+
+class _Pieces:
+    """A column of the parts read so far, as codes while its different values are few."""
+
+    def __init__(self, kind: Any, most: int) -> None:
+        import pyarrow as pa
+
+        self._kind, self._most = kind, most
+        self._coded = most > 0 and pa.types.is_large_string(kind)
+        self._chunks: list[Any] = []
+
+    def add(self, column: Any) -> None:
+        """Put a part's values behind."""
+        self._chunks += [chunk.dictionary_encode() if self._coded else chunk for chunk in column.chunks]
+        # Looked at each time that they are twice as many: what has many values is not to be held as codes.
+        if self._coded and len(self._chunks).bit_count() == 1:
+            self._united()
+
+    def _united(self) -> Any:
+        """Return the codes of all as one, or None if there are too many values."""
+        import pyarrow as pa
+
+        united = pa.chunked_array(self._chunks, pa.dictionary(pa.int32(), self._kind)).unify_dictionaries()
+        if not united.num_chunks or len(united.chunk(0).dictionary) <= self._most:
+            return united.combine_chunks()
+        self._coded, self._chunks = False, [chunk.dictionary_decode() for chunk in self._chunks]
+        return None
+
+    def series(self) -> pd.Series:
+        """Return the column as pandas has it; categories are in order of their names."""
+        import pandas as pd
+        import pyarrow as pa
+
+        column = self._united() if self._coded else None
+        if column is None:
+            chunks, self._chunks = self._chunks, []
+            return pa.chunked_array(chunks, self._kind).combine_chunks().to_pandas()
+        values = pd.Index(column.dictionary.to_pylist(), dtype="str")
+        made = pd.Categorical.from_codes(column.indices.fill_null(-1).to_numpy(), values)
+        return pd.Series(made.reorder_categories(values.sort_values()))
+
+
+def _table(where: str, part: Part, columns: Collection[str] | None) -> Any:
+    """Return a part as Arrow has it; of these columns those that it has."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+    file = places.joined(where, part.name)
+    if not places.exists(file):
+        raise FramingError(f"{file}: isn't there, though {LIST} names it; bring it back, or {AGAIN}")
+    with places.reading(file) as stream:
+        size = stream.seek(0, os.SEEK_END)
+        if size != part.size:
+            raise FramingError(
+                f"{file}: has {size:,} bytes and should have {part.size:,}; copy it anew, or {AGAIN}"
+            )
+        stream.seek(0)
+        source: Any = stream
+        if columns is None:
+            data = stream.read()
+            if hashlib.sha256(data).hexdigest() != part.sha256:
+                raise _changed(file)
+            source = io.BytesIO(data)
+        try:
+            with ParquetFile(source) as parquet:
+                names = parquet.schema_arrow.names
+                wanted = None if columns is None else [name for name in names if name in columns]
+                table = parquet.read(wanted, use_threads=False)
+        except pa.ArrowException:
+            raise _changed(file) from None
+    if table.num_rows != part.rows:
+        raise _changed(file)
+    return table
+
+
+def _changed(file: str) -> FramingError:
+    return FramingError(f"{file}: is damaged, it isn't what was written; copy it anew, or {AGAIN}")

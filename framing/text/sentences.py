@@ -1,0 +1,639 @@
+"""Where a word ends and where a sentence ends: every rule of English stands here, with its examples.
+
+The rules work on a *piece*, a stretch of text between white space
+(``"win-win,"``, ``U.S.``, ``visit—which``). :func:`analyse` says what one
+piece holds. The engine in `pieces` asks it once for each distinct piece and
+works on arrays from then on; no rule may need more than the piece and the
+one that follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+__all__ = [
+    "ABBREVIATIONS",
+    "BLOCK_BYTES",
+    "CLOSERS",
+    "CONTRACTIONS",
+    "NEEDS",
+    "OPENERS",
+    "STARTERS",
+    "TITLES",
+    "WHITE",
+    "Analysis",
+    "Ends",
+    "Gap",
+    "PieceTable",
+    "Starts",
+    "analyse",
+    "bare",
+    "cut",
+    "gather",
+    "piece_table",
+    "undressed",
+]
+
+
+#: Marks that can stand before the first and after the last word of a piece.
+OPENERS = "\"“”„‘’'`([{«‹「『"
+CLOSERS = "\"”“’‘'`)]}»›」』"
+
+#: Written with a full stop and followed by a name: never the end of a sentence.
+TITLES = frozenset(
+    "mr mrs ms mx dr prof rev hon messrs mme mlle gen col maj capt cmdr lt sgt cpl pvt adm brig "
+    "sen rep gov sens reps govs pres supt det insp amb fr vs v nos vol fig art sec para p pp ch approx ca cf "
+    "e.g i.e viz".split()
+)
+
+#: Written with a full stop: the end of a sentence only where the next word plainly begins one.
+ABBREVIATIONS = TITLES | frozenset(
+    "st sr jr no al co corp inc ltd llc plc bros dept univ assn assoc intl natl govt est etc dist "
+    "ave blvd rd "
+    "mt ft "
+    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun "
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev "
+    "okla ore pa tenn tex va vt wash wis wyo alta ont que sask man b.c n.s n.b p.e.i "
+    "ph.d m.d b.a m.a ll.b a.m p.m u.s u.k u.n e.u u.s.a d.c l.a n.y".split()
+)
+
+#: Words that look like an abbreviation but mostly end a sentence when a full stop follows.
+_PLAIN_WORDS = frozenset(
+    "no art del fig ill ind la man mar mass miss mo mon mont ore pa sat sec sun v wash wed fr".split()
+)
+
+#: Capitalised words that begin a sentence and rarely a name: they decide after ``U.S.`` or ``Co.``.
+STARTERS = frozenset(
+    "The A An He She It They We I You This That These Those There Here In On At By For From With Without "
+    "But And Or So Yet Also As If When While Where Who What Which Why How After Before Since Until During "
+    "Under Over Between Among Its His Her Their Our My Your Some Many Most Several Both Each Every All Any "
+    "No Not One Two Three However Meanwhile Still Although Though Because According Last Next Now Then "
+    "Later Earlier Instead Indeed Moreover Nevertheless Despite Unlike Once Asked Even Only Such Just To "
+    "Of".split()
+)
+
+#: ``'s`` is a verb after these, so it stays with the word; after others it is the possessive.
+CONTRACTIONS = frozenset(
+    "it's he's she's that's there's here's what's who's where's when's how's why's let's this's "
+    "one's everyone's".split()
+) - {"one's", "everyone's"}
+
+
+class Gap:
+    """What parts a word from the one before it in its piece."""
+
+    NONE, BREAK, SENTENCE = 0, 1, 2
+
+
+class Ends:
+    """Whether a piece can end a sentence, which what follows it decides."""
+
+    NEVER, IF_STARTER, IF_CAPITAL, IF_ANY = 0, 1, 2, 3
+
+
+class Starts:
+    """Whether a piece can begin a sentence: with a figure, a capital, or a word of `STARTERS`."""
+
+    NO, FIGURE, CAPITAL, STARTER = 0, 1, 2, 3
+
+
+#: What must follow each of `Ends` for the sentence to end there.
+NEEDS = (Starts.STARTER + 1, Starts.STARTER, Starts.CAPITAL, Starts.FIGURE)
+
+
+class Analysis(NamedTuple):
+    """What a piece holds.
+
+    `words` are (start, end, gap) in code points, `gap` saying whether
+    punctuation, or the end of a sentence whose space was lost, parts the word
+    from the one before it; `before` and `after` say that punctuation stands at
+    the piece's own edges.
+    """
+
+    words: tuple[tuple[int, int, int], ...]
+    before: bool
+    after: bool
+    ends: int
+    starts: int
+
+
+#: A letter or digit, with the accents that stand behind it as characters of their own.
+_CHAR = r"[^\W_][\u0300-\u036f]*"
+#: Zero-width characters: nothing is seen, so nothing is parted.
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+#: Addresses have bounds, or words that stops join without spaces would be searched for one to the end each.
+_WORD = re.compile(
+    rf"""
+    (?:https?://|www\.)[^\s"“”<>]*[^\s"“”<>.,;:!?')\]]            # an address stays whole
+  | [^\W_][\w.+-]{{0,99}}@[^\W_][\w-]{{0,99}}(?:\.[^\W_]+)+           # so does a mail address
+  | [^\W_][\w-]{{0,99}}(?:\.[^\W_][\w-]{{0,99}}){{0,9}}
+    \.(?:com|org|net|gov|edu|cn|ca|uk|eu|io)\b(?:/[\w/.-]*[\w/])?
+  | \d[\d:.]*[ap]\.m\b\.?                                           # 5p.m.
+  | (?: (?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![^\W_]))?                 # U.S.  p.m.  U.S.A
+      | [^\W\d_]\.[^\W\d_](?![^\W_]) | (?:Ph|LL)\.[A-Z]\b\.?        # U.S  Ph.D.
+    ) (?: [-'’‑][^\W_]+ )*                                          # U.S.-based  U.S.'s
+  | (?:{_CHAR})+ (?: (?:(?<=\d)[.,:](?=\d) | [-'’‑&](?=[^\W_])) (?:{_CHAR})+ )*  # 118.7  win-win  AT&T
+    (?: (?<=[^\W\d_])-(?=$|["”’),;]) )?                              # low- and middle-income
+    """,
+    re.VERBOSE,
+)
+_INNER_QUOTES = frozenset("\"“”‘’'`«»‹›")
+#: Marks that stand at a word and part it from nothing.
+_JOINED = "".join(sorted(_INNER_QUOTES)) + "%$€£¥&#@+*°" + _UNSEEN
+_END = re.compile(rf"[.?!…。？！][{re.escape(CLOSERS + _UNSEEN)}]*$")
+_AFTER = re.compile(rf"[^\w\s{re.escape(_JOINED)}][{re.escape(''.join(sorted(_INNER_QUOTES)) + _UNSEEN)}]*$")
+#: A stop between two words of a piece: a space was lost. After "!" alone a name goes on ("Yahoo!News").
+_LOST_SPACE = re.compile(rf"[)\]%]?(?:[.?]|[.?!][{re.escape(CLOSERS)}]+)[{re.escape(OPENERS)}]*")
+_SENTENCE_CASE = re.compile(r"(?:[A-Z][a-z]|[AI]\b)")
+
+
+@lru_cache(1 << 16)
+def analyse(piece: str) -> Analysis:
+    """Say which words a piece holds, and how it stands to its neighbours.
+
+    Parameters
+    ----------
+    piece : str
+        Text without white space.
+
+    Returns
+    -------
+    Analysis
+
+    Examples
+    --------
+    >>> def words(piece):
+    ...     return [piece[start:end] for start, end, broken in analyse(piece).words]
+    >>> words('"win-win,"'), words("visit—which"), words("and/or"), words("$118.7")
+    (['win-win'], ['visit', 'which'], ['and', 'or'], ['118.7'])
+    >>> words("Carney’s"), words("U.S."), words("Ltd.,"), words("said."), words("—")
+    (['Carney’s'], ['U.S.'], ['Ltd.'], ['said'], [])
+    >>> analyse("said.").ends == Ends.IF_ANY, analyse("U.S.").ends == Ends.IF_STARTER
+    (True, True)
+    >>> analyse("Mr.").ends == Ends.NEVER, analyse("He").starts == Starts.STARTER
+    (True, True)
+    """
+    words: list[tuple[int, int, int]] = []
+    last = 0
+    for match in _WORD.finditer(piece):
+        start, end = match.span()
+        if piece[end : end + 1] == "." and _abbreviates(piece[start:end], piece[end + 1 :]):
+            end += 1
+        words.append((start, end, _gap(piece, last, start) if words else Gap.NONE))
+        last = end
+    if not words:
+        parts = any(mark not in _JOINED for mark in piece)
+        return Analysis((), parts, parts, _ends(piece, words), _starts(piece, words))
+    before = any(mark in "([{—–" for mark in piece[: words[0][0]])
+    after = bool(_AFTER.search(piece[last:]))
+    return Analysis(tuple(words), before, after, _ends(piece, words), _starts(piece, words))
+
+
+def _gap(piece: str, last: int, start: int) -> int:
+    """Say what parts two words of a piece, the first of which ends at `last`.
+
+    >>> _gap("and/or", 3, 4), _gap("it.”He", 2, 4), _gap("end.Next", 3, 4), _gap("site.php", 4, 5)
+    (1, 2, 2, 1)
+    """
+    between, tail = piece[last:start], piece[max(last - 2, 0) : last]
+    if (
+        _LOST_SPACE.fullmatch(between)
+        and _SENTENCE_CASE.match(piece, start)
+        and (tail.islower() or tail.isdigit())
+    ):
+        return Gap.SENTENCE
+    return Gap.BREAK if any(mark not in _INNER_QUOTES for mark in between) else Gap.NONE
+
+
+def _abbreviates(word: str, rest: str) -> bool:
+    """Whether a full stop after the word belongs to it; `rest` is what follows in the piece.
+
+    >>> _abbreviates("Mr", ""), _abbreviates("said", ""), _abbreviates("J", ""), _abbreviates("Wash", "")
+    (True, False, True, True)
+    """
+    fold = word.casefold()
+    if len(word) == 1 and word.isupper() and word != "I":
+        return True
+    if fold in _PLAIN_WORDS:
+        # "no." and "sat." end sentences; "No. 3" and "Wash." don't.
+        return word[0].isupper()
+    return fold in ABBREVIATIONS
+
+
+def _ends(piece: str, words: list[tuple[int, int, int]]) -> int:
+    if not _END.search(piece):
+        return Ends.NEVER
+    if not words:
+        # Dots alone mark a pause or a cut more often than an end.
+        return Ends.IF_STARTER if piece in ("...", "…", "....") else Ends.IF_ANY
+    start, end, _ = words[-1]
+    word = piece[start:end]
+    if word == "I" and piece[end:].startswith("."):
+        return Ends.IF_STARTER  # "J. I. Case" or "so do I. He left"
+    if not word.endswith(".") or any(mark in ".?!…" for mark in piece[end:]):
+        return Ends.IF_ANY
+    bare = word[:-1].casefold()
+    if bare == "no":
+        return Ends.IF_CAPITAL  # "No. 3" is a number, "No. Duties rose" an answer
+    return Ends.NEVER if bare in TITLES else Ends.IF_STARTER
+
+
+def _starts(piece: str, words: list[tuple[int, int, int]]) -> int:
+    if not words:
+        # A mark alone can open a sentence ('" We' with a stray space), a dash can't.
+        return Starts.CAPITAL if piece and piece[0] in OPENERS else Starts.NO
+    start, end, _ = words[0]
+    if any(mark not in OPENERS + "$€£¥#@…." + _UNSEEN for mark in piece[:start]):
+        return Starts.NO
+    word = piece[start:end]
+    initial = len(word) == 1 and piece[end : end + 1] == "."
+    if re.split("['’-]", word)[0] in STARTERS and not initial:
+        return Starts.STARTER
+    return Starts.CAPITAL if word[0].isupper() else Starts.FIGURE if word[0].isdecimal() else Starts.NO
+
+
+# The rules of `rules` worked out for every distinct piece of a text at once.
+
+#: White space that can end a piece, beyond the ASCII control characters.
+WHITE = (
+    "\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+_TRIM = WHITE + "".join(map(chr, range(33)))
+_LINE = "[\n\r\u000b\u000c\u0085\u2028\u2029]$"
+_PLAIN = r"(?:\p{L}+(?:[-'’]\p{L}+)*|\d+(?:[.,]\d+)*)"
+
+
+@dataclass(frozen=True)
+class PieceTable:
+    """What each distinct piece holds; words of piece ``i`` are ``first[i] : first[i] + count[i]``.
+
+    `marked` pieces are those that do more than hold one word: they end a line
+    or a sentence, break a phrase, or hold several words. `numbers` are those
+    that can number the items of a list.
+    """
+
+    count: np.ndarray
+    first: np.ndarray
+    word: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    gap: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    ends: np.ndarray
+    starts: np.ndarray
+    numbers: np.ndarray
+    newline: np.ndarray
+    blank: np.ndarray
+    marked: np.ndarray
+    cores: pa.Array
+    forms: pa.Array
+
+
+def piece_table(pieces: pa.Array) -> PieceTable:
+    """Analyse distinct pieces, each with the white space that ended it.
+
+    Parameters
+    ----------
+    pieces : pyarrow string array
+        Distinct.
+
+    Returns
+    -------
+    PieceTable
+        `forms` are the distinct words as written, which `word` points into.
+    """
+    encoded = bare(pieces).dictionary_encode()
+    cores, code = encoded.dictionary, encoded.indices.to_numpy(zero_copy_only=False)
+    newline = pc.match_substring_regex(pieces, _LINE).to_numpy(zero_copy_only=False)
+    of_core = _cores(cores)
+    marked = of_core["before"] | of_core["after"] | (of_core["ends"] > 0) | (of_core["count"] > 1)
+    return PieceTable(
+        count=of_core["count"][code],
+        first=of_core["first"][code],
+        before=of_core["before"][code],
+        after=of_core["after"][code],
+        ends=of_core["ends"][code],
+        starts=of_core["starts"][code],
+        numbers=_mask(pc.match_substring_regex(cores, r"^\d{1,2}\.$"))[code],
+        newline=newline,
+        blank=(np.asarray(pc.binary_length(cores)) == 0)[code],
+        marked=marked[code] | newline,
+        cores=encoded,
+        **{name: of_core[name] for name in ("word", "start", "end", "gap", "forms")},
+    )
+
+
+def _cores(cores: pa.Array) -> dict[str, Any]:
+    size = len(cores)
+    # A piece may have any number of words: a table that lost its spaces is one.
+    count = np.zeros(size, np.int32)
+    before, after = np.zeros(size, bool), np.zeros(size, bool)
+    ends, starts = np.zeros(size, np.int8), np.zeros(size, np.int8)
+    lead = np.zeros(size, np.int32)
+
+    trimmed, words, plain = undressed(cores)
+    length = np.asarray(pc.utf8_length(words)).astype(np.int32)
+    count[plain] = 1
+    # How a piece is dressed decides whether its word can begin a sentence; the word, how well it does.
+    starts[plain] = Starts.CAPITAL
+
+    # A dressed word is a plain one with marks about it. There are few ways to dress one, and what a
+    # way means doesn't depend on the word: one example of each is analysed.
+    size_of = {id(array): np.asarray(pc.binary_length(array)) for array in (cores, trimmed, words)}
+    dressed = np.flatnonzero(plain & (size_of[id(cores)] > size_of[id(words)]))
+    rows = pa.array(dressed)
+    lead[dressed] = np.asarray(pc.utf8_length(cores.take(rows))) - np.asarray(
+        pc.utf8_length(trimmed.take(rows))
+    )
+    before_word = (size_of[id(cores)] - size_of[id(trimmed)])[dressed]
+    ways = _ways(cores.take(rows), before_word, size_of[id(words)][dressed])
+    for array, values in zip(
+        (before, after, ends, starts),
+        zip(
+            *(
+                (f.before, f.after, f.ends, f.starts)
+                for f in (analyse(way.replace("W", "Word")) for way in ways.dictionary.to_pylist())
+            ),
+            strict=True,
+        ),
+        strict=False,
+    ):
+        array[dressed] = np.asarray(values)[np.asarray(ways.indices)]
+    slow = np.flatnonzero(~plain)
+    quick = plain
+    capital = _mask(pc.match_substring_regex(words, r"^\p{Lu}"))
+    figure = _mask(pc.match_substring_regex(words, r"^\d"))
+    starters = pa.array(sorted(STARTERS), type=words.type)
+    starter = _mask(pc.is_in(words, value_set=starters))
+    joined = np.flatnonzero(capital & _mask(pc.match_substring_regex(words, "['’-]")))
+    stem = pc.replace_substring_regex(words.take(pa.array(joined)), r"^(\p{L}+)['’-].*$", r"\1")
+    starter[joined] = _mask(pc.is_in(stem, value_set=starters))
+    able = quick & (starts > 0)
+    starts[able] = np.where(capital[able], Starts.CAPITAL, np.where(figure[able], Starts.FIGURE, Starts.NO))
+    starts[able & starter] = Starts.STARTER
+
+    first = np.cumsum(count, dtype=np.int64) - count
+    texts = [words.filter(pa.array(quick))]
+    start, gap = lead[quick], np.zeros(int(quick.sum()), np.int8)
+    end = start + length[quick]
+    extra: list[tuple[str, int, int, int]] = []
+    for i, core in zip(slow.tolist(), cores.take(pa.array(slow)).to_pylist(), strict=True):
+        found = analyse(core)
+        first[i], count[i] = len(start) + len(extra), len(found.words)
+        before[i], after[i], ends[i], starts[i] = found.before, found.after, found.ends, found.starts
+        extra.extend((core[s:e], s, e, g) for s, e, g in found.words)
+    # The quick words stand first, in order of piece, so their places count the quick pieces only.
+    first[quick] = np.arange(len(start))
+    if extra:
+        columns = list(zip(*extra, strict=True))
+        texts.append(pa.array(columns[0], type=words.type))
+        start = np.concatenate([start, np.asarray(columns[1], np.int32)])
+        end = np.concatenate([end, np.asarray(columns[2], np.int32)])
+        gap = np.concatenate([gap, np.asarray(columns[3], np.int8)])
+    encoded = pa.concat_arrays(texts).dictionary_encode()
+    return {
+        "count": count,
+        "first": first.astype(np.int32),
+        "before": before,
+        "after": after,
+        "ends": ends,
+        "starts": starts,
+        "word": encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32),
+        "start": start,
+        "end": end,
+        "gap": gap,
+        "forms": encoded.dictionary,
+    }
+
+
+def _ways(pieces: pa.Array, before: np.ndarray, size: np.ndarray) -> pa.Array:
+    """Return how words are dressed, dictionary-encoded: each piece with "W" for its word.
+
+    Parameters
+    ----------
+    pieces : pyarrow string array
+    before, size : integer arrays
+        How many bytes stand before each word, and how many are its own: at least one.
+    """
+    pieces = pieces.cast(pa.string())
+    if not len(pieces):
+        return pieces.dictionary_encode()
+    _, offsets, data = pieces.buffers()
+    where = np.frombuffer(offsets, np.int32)[pieces.offset : pieces.offset + len(pieces) + 1].astype(np.int64)
+    text = np.frombuffer(data, np.uint8)[where[0] : where[-1]].copy()
+    first = where[:-1] - where[0] + before
+    text[first] = ord("W")
+    edge = np.zeros(len(text) + 1, np.int8)
+    edge[first + 1] += 1
+    edge[first + size] -= 1
+    text = text[np.cumsum(edge[:-1], dtype=np.int8) == 0]
+    ends = np.append(0, np.cumsum(np.diff(where) - size + 1)).astype(np.int32)
+    bare = pa.Array.from_buffers(pa.string(), len(pieces), [None, pa.py_buffer(ends), pa.py_buffer(text)])
+    return bare.dictionary_encode()
+
+
+def undressed(cores: pa.Array) -> tuple[pa.Array, pa.Array, np.ndarray]:
+    """Take the marks off pieces: those before the word, those after it too, and whether a plain word is left.
+
+    Pieces that are not plain are for `rules.analyse`.
+    """
+    trimmed = pc.utf8_ltrim(cores, characters=OPENERS + "$")
+    words = pc.utf8_rtrim(trimmed, characters=CLOSERS + ".,;:?!…")
+    plain = _mask(pc.match_substring_regex(words, f"^{_PLAIN}$")) & ~_abbreviated(cores, words)
+    return trimmed, words, plain
+
+
+def bare(pieces: pa.Array) -> pa.Array:
+    """Take the white space that ended them off pieces."""
+    return pc.utf8_rtrim(pieces, characters=_TRIM)
+
+
+def _abbreviated(cores: pa.Array, words: pa.Array) -> np.ndarray:
+    """Mark the pieces in which a full stop may belong to the word."""
+    known = pa.array(sorted(ABBREVIATIONS), type=words.type)
+    short = pc.or_(pc.is_in(pc.utf8_lower(words), value_set=known), pc.equal(pc.utf8_length(words), 1))
+    return _mask(pc.and_(short, pc.match_substring(cores, ".")))
+
+
+def _mask(array: pa.Array) -> np.ndarray:
+    return np.asarray(array.to_numpy(zero_copy_only=False), bool)
+
+
+# A block of text from bytes to words: cut, and what the table of pieces says gathered back.
+
+#: Bytes of text that are worked on at a time.
+BLOCK_BYTES = 4 << 20
+
+
+class Block(NamedTuple):
+    """The words of a block, counted from its beginning; columns as in `framing.text.tokens.Tokens`."""
+
+    ids: np.ndarray
+    docs: np.ndarray
+    sentences: np.ndarray
+    paragraphs: np.ndarray
+    breaks: np.ndarray
+    piece_words: np.ndarray
+
+
+def gather(table: PieceTable, code: np.ndarray, piece_ends: np.ndarray, text_docs: np.ndarray) -> Block:
+    """Gather what each piece holds into flat arrays of words.
+
+    Parameters
+    ----------
+    table : PieceTable
+    code : int32 array
+        Row of the table for each piece of the block.
+    piece_ends, text_docs : int32 arrays
+        The byte after each piece; where each text begins, and the end.
+    """
+    # As numpy counts places, or each look into the table would make them so anew.
+    code = code.astype(np.intp)
+    count = table.count[code]
+    piece_words = np.cumsum(count, dtype=np.int32)
+    total = int(piece_words[-1]) if len(piece_words) else 0
+    # Most pieces are a bare word: what concerns the others is worked out on those alone.
+    marked = np.flatnonzero(table.marked[code])
+    ids = _ids(table, code, count, piece_words, total)
+    breaks = _breaks(table, code, count, piece_words, marked, total)
+    docs = np.concatenate([[0], piece_words])[np.searchsorted(piece_ends, text_docs, side="right")]
+    line = marked[table.newline[code[marked]]]
+    paragraphs = _mark_starts(total, docs[:-1], piece_words[line])
+    ends = piece_words[_sentence_ends(table, code, marked, piece_words, paragraphs)]
+    sentences = _mark_starts(total, paragraphs, ends, _lost_spaces(table, code, count, piece_words, marked))
+    breaks[sentences] = True
+    return Block(ids, docs, sentences, paragraphs, breaks, piece_words)
+
+
+def cut(text: np.ndarray, text_docs: np.ndarray) -> np.ndarray:
+    """Return the byte after each piece: after white space, and at the end of each text."""
+    last = text <= 32
+    _mark_white(text, last)
+    ends = text_docs[1:][text_docs[1:] > text_docs[:-1]]
+    last[ends - 1] = True
+    return (np.flatnonzero(last) + 1).astype(np.int32)
+
+
+def _mark_white(text: np.ndarray, last: np.ndarray) -> None:
+    """Mark the last byte of white space that takes more than one byte."""
+    lead = np.flatnonzero(text >= 0xC2)
+    found = text[lead]
+    for mark in (mark.encode() for mark in WHITE):
+        at = lead[found == mark[0]]
+        at = at[at + len(mark) <= len(text)]
+        for step in range(1, len(mark)):
+            at = at[text[at + step] == mark[step]]
+        last[at + len(mark) - 1] = True
+
+
+def _ids(
+    table: PieceTable, code: np.ndarray, count: np.ndarray, piece_words: np.ndarray, total: int
+) -> np.ndarray:
+    """Return the word ids: the first word of every piece at once, the others one place at a time."""
+    first = np.zeros(len(table.count), np.int32)
+    some = table.count > 0
+    first[some] = table.word[table.first[some]]
+    leading: np.ndarray = np.take(first, code[np.flatnonzero(count)], mode="clip")
+    many = np.flatnonzero(count > 1)
+    if not len(many):
+        return leading
+    ids = np.empty(total, np.int32)
+    is_first = np.ones(total, bool)
+    for at, slot in _further_words(table, code, count, piece_words, many):
+        is_first[at] = False
+        ids[at] = table.word[slot]
+    ids[is_first] = leading
+    return ids
+
+
+def _further_words(
+    table: PieceTable, code: np.ndarray, count: np.ndarray, piece_words: np.ndarray, many: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield, for the second words of pieces, the third and so on, their places and rows in the table."""
+    nth = 1
+    while len(many):
+        yield piece_words[many] - count[many] + nth, table.first[code[many]] + nth
+        nth += 1
+        many = many[count[many] > nth]
+
+
+def _breaks(
+    table: PieceTable,
+    code: np.ndarray,
+    count: np.ndarray,
+    piece_words: np.ndarray,
+    marked: np.ndarray,
+    total: int,
+) -> np.ndarray:
+    breaks = np.zeros(total + 1, bool)
+    kind = code[marked]
+    before = marked[table.before[kind]]
+    breaks[piece_words[before] - count[before]] = True
+    breaks[piece_words[marked[table.after[kind]]]] = True
+    for at, slot in _further_words(table, code, count, piece_words, marked[count[marked] > 1]):
+        breaks[at] |= table.gap[slot] > Gap.NONE
+    return breaks[:total]
+
+
+def _lost_spaces(
+    table: PieceTable, code: np.ndarray, count: np.ndarray, piece_words: np.ndarray, marked: np.ndarray
+) -> np.ndarray:
+    """Return the words inside pieces that begin a sentence."""
+    some = marked[table.count[code[marked]] > 1]
+    found = [
+        at[table.gap[slot] == Gap.SENTENCE]
+        for at, slot in _further_words(table, code, count, piece_words, some)
+    ]
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+
+def _sentence_ends(
+    table: PieceTable, code: np.ndarray, marked: np.ndarray, piece_words: np.ndarray, paragraphs: np.ndarray
+) -> np.ndarray:
+    """Return the pieces that end a sentence, which the piece after them decides with them."""
+    can = marked[table.ends[code[marked]] > Ends.NEVER]
+    after = _next_filled(table, code, can + 1)
+    inside = after < len(code)
+    can, after = can[inside], after[inside]
+    ends: np.ndarray = can[table.starts[code[after]] >= np.asarray(NEEDS)[table.ends[code[can]]]]
+    # "1." where a sentence begins counts the items of a list: the item begins with it.
+    numbers = ends[table.numbers[code[ends]]]
+    if len(numbers):
+        opens = np.zeros(int(piece_words[-1]) + 1, bool)
+        opens[paragraphs] = opens[piece_words[ends]] = True
+        counts = np.zeros(len(code), bool)
+        counts[numbers[opens[piece_words[numbers] - 1]]] = True
+        ends = ends[~counts[ends]]
+    return ends
+
+
+def _next_filled(table: PieceTable, code: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Return the first piece from each place on that is not blank; the number of pieces if all are."""
+    for _ in range(4):
+        # More than one space leaves pieces with nothing in them: look beyond.
+        inside = np.flatnonzero(at < len(code))
+        blank = inside[table.blank[code[at[inside]]]]
+        if not len(blank):
+            return at
+        at[blank] += 1
+    filled = np.append(np.flatnonzero(~table.blank[code]), len(code))
+    found: np.ndarray = filled[np.searchsorted(filled, np.minimum(at, len(code)))]
+    return found
+
+
+def _mark_starts(total: int, *places: np.ndarray) -> np.ndarray:
+    """Return the distinct places below `total`, in order."""
+    flag = np.zeros(total + 1, bool)
+    for place in places:
+        flag[place] = True
+    return np.flatnonzero(flag[:total])
