@@ -13,8 +13,7 @@ import pytest
 import framing as fr
 from framing.errors import FramingError, FramingWarning
 from framing.schema import empty
-from framing.study.choices import REMOVED
-from framing.study.config import Study
+from framing.study.config import REMOVED, Study
 from framing.study.reproduce import GOOD, reproduce
 from framing.study.steps import stance
 from framing.terminal.options import targets
