@@ -92,7 +92,7 @@ def main() -> int:
                     "-n",
                     "auto",
                     "--dist",
-                    "loadfile",
+                    "worksteal",
                     "-p",
                     "no:cacheprovider",
                     where=source,

@@ -24,6 +24,9 @@ MORE = (
     "A poll published on Tuesday suggests that most people are hopeful about the visit.",
 )
 
+#: Options of a comparison that reads, scores, draws and writes, without what only takes longer.
+BRIEF = "--measure hedges --voices none --no-keyness --naming none --targets none --frames none".split()
+
 
 def coverage(folder: Path, outlets: Sequence[str] = ("xinhua", "national_post"), each: int = 4) -> Path:
     """Write a few short articles an outlet, all different, as text copied from a page."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.house import Said, bytes_of, call, coverage
+from tests.house import BRIEF, Said, bytes_of, call, coverage
 
 Capture = pytest.CaptureFixture[str]
 
@@ -107,10 +107,7 @@ def test_no_outlet(tmp_path: Path, capsys: Capture) -> None:
 
 
 def compared(tmp_path: Path, capsys: Capture, *options: str) -> Said:
-    # One measure where any will do: the figures of all take most of a run.
-    return call(
-        capsys, "compare", tmp_path / "texts", "-o", tmp_path / "out", *(options or ("--measure", "hedges"))
-    )
+    return call(capsys, "compare", tmp_path / "texts", "-o", tmp_path / "out", *(options or BRIEF))
 
 
 def test_one_outlet_only(tmp_path: Path, capsys: Capture) -> None:
@@ -189,7 +186,7 @@ def test_some_english(tmp_path: Path, capsys: Capture) -> None:
 def test_a_lexicon_with_a_bad_row(tmp_path: Path, capsys: Capture) -> None:
     coverage(tmp_path / "texts")
     (tmp_path / "mine.csv").write_text("term,weight\nsuccess,1\nmistake,not a number\ndeal,2\n", "utf8")
-    said = compared(tmp_path, capsys, "--measure", "hedges", "--lexicon", str(tmp_path / "mine.csv"))
+    said = compared(tmp_path, capsys, *BRIEF, "--lexicon", str(tmp_path / "mine.csv"))
     assert said.status == 0
     assert "mine.csv" in said.line
     assert "mistake" in said.line
@@ -253,7 +250,7 @@ def test_a_fault_half_way_leaves_the_old_output_whole(
     tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coverage(tmp_path / "texts")
-    assert compared(tmp_path, capsys, "--measure", "hedges").status == 0
+    assert compared(tmp_path, capsys).status == 0
     before = bytes_of(tmp_path / "out")
 
     def full(*_: object) -> None:

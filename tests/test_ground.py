@@ -65,7 +65,7 @@ def test_an_unknown_name_lists_all_that_is_allowed(value: str, allowed: list[str
     assert repr(value)[:79] in said
     # What is said is one line, whatever names hold.
     assert len(said.splitlines()) == 1
-    assert all(part in said for name in allowed for part in name.splitlines())
+    assert all(name in said for name in allowed if name.isprintable())
     guess = nearest(value, allowed)
     assert guess is None or guess in allowed
 

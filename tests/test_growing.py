@@ -34,6 +34,7 @@ def pieces(corpus: Path, each: int) -> list[Loaded]:
     return list(stream(corpus, each=each, progress=False))
 
 
+@pytest.mark.medium
 @pytest.mark.filterwarnings("ignore::framing.errors.FramingWarning")
 @pytest.mark.parametrize("each", [1, 4, 1000])
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])

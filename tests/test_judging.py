@@ -13,8 +13,7 @@ import pytest
 import framing as fr
 from framing.errors import FramingError, FramingWarning
 from framing.schema import empty
-from framing.study.choices import REMOVED
-from framing.study.config import Study
+from framing.study.config import REMOVED, Study
 from framing.study.reproduce import GOOD, reproduce
 from framing.study.steps import stance
 from framing.terminal.options import targets
@@ -208,6 +207,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
+@pytest.mark.medium
 def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
     tables = {file.stem for file in (output / "tables").glob("*.parquet")}
     assert {"corrected", "frames"} <= tables
@@ -219,10 +219,12 @@ def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
     assert set(pd.read_parquet(output / "tables" / "frames.parquet")["codebook"]) == {"mine", "generic"}
 
 
+@pytest.mark.medium
 def test_the_same_comes_out_again_with_files_of_ones_own(output: Path) -> None:
     assert {verdict for _, verdict, _ in reproduce(output)} <= set(GOOD)
 
 
+@pytest.mark.medium
 def test_an_older_record_with_a_removed_key_left_off_is_reproduced(output: Path) -> None:
     older = output.parent / "older"
     shutil.copytree(output, older)
@@ -240,6 +242,7 @@ def test_a_removed_key_is_one_line_that_says_why(key: str, tmp_path: Path) -> No
         Study.read(tmp_path / "study.toml")
 
 
+@pytest.mark.medium
 def test_files_of_ones_own_are_hashed_and_moved_with_the_study(output: Path) -> None:
     text = (output / "study.toml").read_text("utf8")
     assert "../mine.toml" in text

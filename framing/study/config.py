@@ -9,22 +9,146 @@ import dataclasses
 import json
 import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from framing.corpus.limits import Limits
 from framing.errors import FramingError, unknown
 from framing.io.addresses import check_local, is_address
-from framing.study import choices
 
 if TYPE_CHECKING:
+    pass
     from framing.study.run import Result
 
-__all__ = ["FILE", "NAMES", "PATHS", "Study"]
+__all__ = ["NAMES", "PATHS", "REMOVED", "Study", "files_of", "of_files", "without_removed"]
 
-#: The study file that a run leaves beside its results, ready to be run again.
-FILE = "study.toml"
+
+# What may stand in a study file: the types of its values, and the options that a key's table may set.
+
+_CHOICE = (
+    "part", "voice", "speaker_type", "genre", "ngram", "stem", "case", "stop", "min_count", "intervals",
+)  # fmt: skip
+
+#: By key of the study file, what a table in the place of true may set.
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "keyness": ("against", *_CHOICE, "terms", "prior", "prior_size", "correction"),
+    "coverage": ("levels", "terms", "genre", "events", "least", "alpha", "recall", "prior", "overdispersion"),
+    "word_shift": ("pair", "lexicon", "kind", "reference", "stop_window", "base", "alpha", *_CHOICE),
+}
+
+#: Keys that a study file could have once, and why they are gone.
+REMOVED: Mapping[str, str] = {
+    "axes": "was removed, since vectors learned from some dozens of articles let hardly any axis be read",
+}
+
+_WANTED = {
+    "str": "a string",
+    "int": "a whole number",
+    "bool": "true or false",
+    "tuple[str, ...]": 'a list of strings, as ["..."]',
+    "Mapping[str, str]": 'a table of strings, as {name = "..."}',
+    "Mapping[str, Any]": "a table of options",
+}
+
+
+def typed(name: str, value: Any, kind: str) -> Any:
+    """Return a value as the field holds it, or say of what type it should be.
+
+    >>> typed("outlets", ["x"], "tuple[str, ...]")
+    ('x',)
+    >>> typed("style", "yes", "bool")
+    Traceback (most recent call last):
+    framing.errors.FramingError: style should be true or false; got 'yes'
+    """
+    kinds = kind.split(" | ")
+    for one in kinds:
+        found = _as(value, one)
+        if found is not None:
+            return found
+    raise FramingError(f"{name} should be {' or '.join(_WANTED[one] for one in kinds)}; got {value!r}")
+
+
+def _as(value: Any, kind: str) -> Any:
+    """Return the value as one of a kind; None where it is not."""
+    if kind == "str":
+        return value if isinstance(value, str) else None
+    if kind == "bool":
+        return value if isinstance(value, bool) else None
+    if kind == "int":
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+    if kind.startswith("tuple"):
+        good = isinstance(value, (list, tuple)) and all(isinstance(v, (str, os.PathLike)) for v in value)
+        return tuple(os.fspath(v) for v in value) if good else None
+    good = isinstance(value, Mapping) and all(isinstance(k, str) for k in value)
+    if good and kind == "Mapping[str, str]":
+        good = all(isinstance(v, str) for v in value.values())
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in value.items()} if good else None
+
+
+def check(study: Study) -> None:
+    """Refuse options that no key takes, and pairs that are none.
+
+    Raises
+    ------
+    FramingError
+        The nearest option is named.
+    """
+    for key, allowed in OPTIONS.items():
+        given = getattr(study, key)
+        for name in given if isinstance(given, Mapping) else ():
+            if name not in allowed:
+                raise unknown("option", name, allowed, where=key)
+    if isinstance(study.robustness, Mapping):
+        from framing.study.steps.robustness import OPTIONS as known
+
+        for name in study.robustness:
+            if name not in known:
+                raise unknown("option", name, known, where="robustness")
+    Limits.of(study.limits)
+    shift = study.word_shift
+    pair = shift.get("pair") if isinstance(shift, Mapping) else shift
+    if isinstance(pair, (list, tuple)) and (len(pair) != 2 or pair[0] == pair[1]):
+        raise FramingError(f'word_shift: {list(pair)} is no pair; name two groups, as ["cbc", "xinhua"]')
+    if study.baseline and not study.keyness:
+        raise FramingError("baseline: it is for keyness, which is off; leave one of them out")
+
+
+def is_file(naming: str) -> bool:
+    """Say whether referents are a file of the user's, and no set that comes with the package.
+
+    >>> is_file("visits"), is_file("mine.toml"), is_file("none")
+    (False, True, False)
+    """
+    return "/" in naming or os.sep in naming or bool(os.path.splitext(naming)[1])
+
+
+def files_of(value: Any) -> list[str]:
+    """Return the files among one or several names.
+
+    >>> files_of(("generic", "mine.toml")), files_of("visits"), files_of({"Ruiz": ["Ruiz"]})
+    (['mine.toml'], [], [])
+    """
+    several = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+    return [name for name in several if is_file(name)]
+
+
+def of_files(value: Any, change: Callable[[str], str]) -> Any:
+    """Return one or several names, with those that are files changed.
+
+    >>> of_files(("generic", "a/mine.toml"), os.path.basename)
+    ('generic', 'mine.toml')
+    """
+    if isinstance(value, str):
+        return change(value) if is_file(value) else value
+    return tuple(of_files(name, change) for name in value) if isinstance(value, tuple) else value
+
+
+def without_removed(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of an older record without removed keys that were off."""
+    return {key: value for key, value in settings.items() if value or key not in REMOVED}
+
 
 #: The keys that hold paths.
 PATHS = ("articles", "lexicons", "corrected", "baseline", "codes")
@@ -228,12 +352,12 @@ class Study:
 
     def __post_init__(self) -> None:
         for item in fields(self):
-            value = choices.typed(item.name, getattr(self, item.name), str(item.type))
+            value = typed(item.name, getattr(self, item.name), str(item.type))
             allowed = item.metadata["allowed"]
             if allowed and value not in allowed:
                 raise unknown(item.name, value, allowed)
             object.__setattr__(self, item.name, value)
-        choices.check(self)
+        check(self)
         if not self.articles:
             raise FramingError('articles: none given; name files, folders or globs, as articles = ["texts/"]')
 
@@ -271,8 +395,8 @@ class Study:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise FramingError(f"{path}: not a TOML file in UTF-8 ({error})") from None
         for key in raw:
-            if key in choices.REMOVED:
-                raise FramingError(f"{path}: {key}: {choices.REMOVED[key]}; take the line out")
+            if key in REMOVED:
+                raise FramingError(f"{path}: {key}: {REMOVED[key]}; take the line out")
             if key not in cls.__dataclass_fields__:
                 raise unknown("key", key, cls.__dataclass_fields__, where=str(path))
         if articles is not None:
@@ -291,7 +415,7 @@ class Study:
             return os.path.normpath(os.path.join(file.parent, one))
 
         paths: dict[str, Any] = {key: tuple(map(placed, getattr(study, key))) for key in PATHS}
-        paths |= {key: choices.of_files(getattr(study, key), placed) for key in NAMES}
+        paths |= {key: of_files(getattr(study, key), placed) for key in NAMES}
         if articles is not None:
             paths["articles"] = tuple(articles)
         return dataclasses.replace(study, **paths)
@@ -299,7 +423,7 @@ class Study:
     def paths_of(self, key: str) -> tuple[str, ...]:
         """Return the paths among the values of a key, one of `PATHS` or `NAMES`."""
         value = getattr(self, key)
-        return tuple(value) if key in PATHS else tuple(choices.files_of(value))
+        return tuple(value) if key in PATHS else tuple(files_of(value))
 
     def beside(self) -> tuple[str, ...]:
         """Return the files read beside the articles: lexicons, corrected voices, referents, codebooks."""
@@ -313,7 +437,7 @@ class Study:
         False
         """
         found = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in PATHS}
-        found |= {name: choices.of_files(found[name], lambda path: Path(path).name) for name in NAMES}
+        found |= {name: of_files(found[name], lambda path: Path(path).name) for name in NAMES}
         return {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()}
 
     def toml(self, folder: str | os.PathLike[str]) -> str:
@@ -327,7 +451,7 @@ class Study:
             if item.name in PATHS:
                 value = sorted(_relative(p, folder) for p in value)
             if item.name in NAMES:
-                value = choices.of_files(value, lambda path: _relative(path, folder))
+                value = of_files(value, lambda path: _relative(path, folder))
             if isinstance(value, Mapping):
                 tables += ["", f"[{item.name}]", *(_pair(*pair) for pair in value.items())]
             else:

@@ -20,7 +20,10 @@ from framing import plugins
 from framing.errors import FramingError
 from framing.io.files import MARK
 
-__all__ = ["hashes", "inputs", "read", "record", "source", "versions"]
+__all__ = ["STUDY_FILE", "hashes", "inputs", "read", "record", "source", "versions"]
+
+#: The study file that a run leaves beside its results, ready to be run again.
+STUDY_FILE = "study.toml"
 
 #: The libraries whose version can change a figure or a byte.
 _LIBRARIES = (

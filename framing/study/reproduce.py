@@ -5,25 +5,179 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import math
 import os
+import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.errors import FramingError, brief
 from framing.io.addresses import is_address
 from framing.io.files import MARK
-from framing.study import bundle, choices, provenance
-from framing.study.choices import files_of, of_files
-from framing.study.config import FILE, NAMES, PATHS, Study
-from framing.study.verdicts import GOOD, TOLERANCE, Verdict, alike, verdict
-from framing.study.verdicts import record as of_records
+from framing.study import bundle, config, provenance
+from framing.study.config import NAMES, PATHS, Study, files_of, of_files, without_removed
+from framing.study.provenance import STUDY_FILE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["GOOD", "TOLERANCE", "Verdict", "reproduce"]
+__all__ = ["BESIDE", "GOOD", "TOLERANCE", "Verdict", "reproduce"]
+
+
+# What became of a file that was made again: identical, equal, differs or missing, and why.
+
+#: How far numbers may be apart, relative to their size or absolutely, to count as equal.
+TOLERANCE = 1e-9
+
+#: The verdicts that say a result was reproduced.
+GOOD = ("identical", "equal")
+
+#: Those that say nothing: what takes the articles, what a bundle has no more of than a hash, and what another
+#: version of a library draws or prints otherwise.
+BESIDE = ("not made", "not held", "redrawn")
+
+#: What is drawn, or holds what is.
+_DRAWN = (".svg", ".png", ".html")
+
+# A figure's ids carry a hash of its own bytes.
+_OWN_ID = re.compile(r"\bf[0-9a-f]{8}-")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+
+
+class Verdict(NamedTuple):
+    """What became of one file: identical, equal, differs, missing (or of `BESIDE`), and why."""
+
+    file: str
+    verdict: str
+    note: str = ""
+
+
+def verdict(
+    name: str, old: Path, new: Path, digest: str | None, versions: Sequence[Mapping[str, str]] = ()
+) -> Verdict:
+    """Compare a file with the same one made again.
+
+    Parquet is compared by schema and values, CSV, JSON, SVG and HTML by text with numbers to 1e-9, PNG by
+    pixels.
+
+    Parameters
+    ----------
+    name : str
+        What the file is called.
+    old, new : pathlib.Path
+        The file then and now; either may be missing.
+    digest : str or None
+        SHA-256 of the file when it was written.
+    versions : sequence of two mappings, optional
+        Of the libraries then and now. Texts are compared without them; a figure, and the report that holds
+        figures, is "redrawn" where matplotlib is another: its letters and paths lie elsewhere by fractions.
+    """
+    if not old.is_file() or not new.is_file():
+        return Verdict(name, "missing", "not in the folder" if new.is_file() else "not made again")
+    before, after = old.read_bytes(), new.read_bytes()
+    if before == after:
+        return Verdict(name, "identical")
+    if name == MARK:
+        return record(json.loads(before), json.loads(after))
+    then, now = versions if len(versions) == 2 else ({}, {})
+    moved = [(library, then.get(library, ""), now.get(library, "")) for library in _moved(versions)]
+    compare = _COMPARE.get(old.suffix)
+    if compare(old, new) if compare else _texts(old, new, moved):
+        return Verdict(name, "equal")
+    for library, was, is_now in moved:
+        if library == "matplotlib" and old.suffix in _DRAWN:
+            return Verdict(name, "redrawn", f"by matplotlib {is_now}, then {was}; see its table")
+    touched = digest is not None and hashlib.sha256(before).hexdigest() != digest
+    return Verdict(name, "differs", "was changed after it was written" if touched else "")
+
+
+def record(old: Mapping[str, Any], new: Mapping[str, Any]) -> Verdict:
+    """Compare two records: with other versions of libraries, other bytes are no other result."""
+    here, there = old["versions"], new["versions"]
+    moved = [f"{name} {here.get(name)} then, {there.get(name)} now" for name in _moved((here, there))]
+    if old.get("source") != new["source"]:
+        moved.append("other source of framing")
+    may_differ = {"outputs", *(("versions", "framing", "source", "lexicons") if moved else ())}
+    old = {**old, "settings": without_removed(old.get("settings", {}))}
+    for key in sorted({*old, *new} - may_differ):
+        if old.get(key) != new.get(key):
+            return Verdict(MARK, "differs", f"other {key}")
+    return Verdict(
+        MARK, "equal", "; ".join(moved) or "same inputs, settings and versions; hashes of outputs differ"
+    )
+
+
+def alike(old: pd.DataFrame, new: pd.DataFrame) -> str:
+    """Return identical, equal (numbers to 1e-9) or differs, of two tables with the same columns and order."""
+    import numpy as np
+
+    if list(old.columns) != list(new.columns) or len(old) != len(new):
+        return "differs"
+    if old.equals(new):
+        return "identical"
+    for name in old.columns:
+        a, b = old[name], new[name]
+        if a.dtype.kind == "f" and b.dtype.kind == "f":
+            if not np.allclose(a, b, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True):
+                return "differs"
+        elif not a.astype(object).where(a.notna(), None).equals(b.astype(object).where(b.notna(), None)):
+            return "differs"
+    return "equal"
+
+
+def _close(a: float, b: float) -> bool:
+    return math.isclose(a, b, rel_tol=TOLERANCE, abs_tol=TOLERANCE) or (math.isnan(a) and math.isnan(b))
+
+
+def _parquet(old: Path, new: Path) -> bool:
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    a, b = pq.read_table(old), pq.read_table(new)
+    if not a.schema.equals(b.schema) or a.num_rows != b.num_rows:
+        return False
+    for x, y in zip(a.columns, b.columns, strict=True):
+        if pa.types.is_floating(x.type):
+            p, q = x.to_numpy(), y.to_numpy()
+            if not np.allclose(p, q, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True):
+                return False
+        elif not x.equals(y):
+            return False
+    return True
+
+
+def _moved(versions: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return the libraries of which there is another version now."""
+    if len(versions) != 2:
+        return []
+    then, now = versions
+    return [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
+
+
+def _texts(old: Path, new: Path, moved: Sequence[tuple[str, str, str]] = ()) -> bool:
+    """Compare two texts: words alike, numbers close, and versions of libraries left out."""
+    a, b = (_OWN_ID.sub("", path.read_text("utf8", errors="replace")) for path in (old, new))
+    for library, then, now in moved:
+        a, b = a.replace(f"{library.capitalize()} {then}", ""), b.replace(f"{library.capitalize()} {now}", "")
+        a, b = a.replace(f"{library} {then}", ""), b.replace(f"{library} {now}", "")
+    if _NUMBER.split(a) != _NUMBER.split(b):
+        return False
+    pairs = zip(_NUMBER.findall(a), _NUMBER.findall(b), strict=True)
+    return all(x == y or _close(float(x), float(y)) for x, y in pairs)
+
+
+def _pictures(old: Path, new: Path) -> bool:
+    import numpy as np
+    from matplotlib.image import imread
+
+    a, b = imread(old), imread(new)
+    return a.shape == b.shape and bool(np.array_equal(a, b))
+
+
+_COMPARE: Mapping[str, Callable[[Path, Path], bool]] = {".parquet": _parquet, ".png": _pictures}
 
 
 def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[str]] = ()) -> list[Verdict]:
@@ -62,7 +216,7 @@ def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike
         for name in sorted({*record["outputs"], *made["outputs"], MARK}):
             digest = record["outputs"].get(name)
             verdicts.append(verdict(name, home / name, again / name, digest, versions))
-        verdicts.append(_file(home / FILE, again / FILE))
+        verdicts.append(_file(home / STUDY_FILE, again / STUDY_FILE))
     return _told(verdicts, record)
 
 
@@ -76,11 +230,11 @@ def _told(verdicts: list[Verdict], record: Mapping[str, Any]) -> list[Verdict]:
 
 def _file(old: Path, new: Path) -> Verdict:
     """Compare two study files: with the articles elsewhere, their paths are others and nothing else."""
-    found = verdict(FILE, old, new, None)
+    found = verdict(STUDY_FILE, old, new, None)
     if found.verdict == "missing" or found.verdict in GOOD:
         return found
     same = Study.read(old, ["."]).settings() == Study.read(new, ["."]).settings()
-    return Verdict(FILE, "equal" if same else "differs", "other paths" if same else "")
+    return Verdict(STUDY_FILE, "equal" if same else "differs", "other paths" if same else "")
 
 
 def _of_bundle(path: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[str]]) -> list[Verdict]:
@@ -108,7 +262,7 @@ def _of_records(old: Path, new: Path) -> Verdict:
     if hidden and sorted(one["sha256"] for one in then["inputs"]) == sorted(
         one["sha256"] for one in now["inputs"]
     ):
-        return of_records(then, {**now, "inputs": then["inputs"]})
+        return record(then, {**now, "inputs": then["inputs"]})
     return verdict(MARK, old, new, None)
 
 
@@ -201,7 +355,7 @@ def _of_settings(record: Mapping[str, Any], home: Path, paths: Mapping[str, Any]
     """Return the study of a record's settings and of paths, which a record doesn't hold."""
     try:
         settings = {name: _tuples(value) for name, value in record["settings"].items()}
-        settings = choices.without_removed(settings)
+        settings = config.without_removed(settings)
         return Study(**{**settings, **paths})
     except (AttributeError, KeyError, TypeError, FramingError) as error:
         raise FramingError(
@@ -222,12 +376,12 @@ def _inside(path: str, home: Path) -> bool:
 def _elsewhere(home: Path) -> list[Verdict]:
     """Say of each path that a bundle's study names outside the bundle that nobody looked there."""
     try:
-        study = Study.read(home / FILE)
+        study = Study.read(home / STUDY_FILE)
     except FramingError as error:
-        return [Verdict(FILE, "not made", str(error).removeprefix(f"{home / FILE}: "))]
+        return [Verdict(STUDY_FILE, "not made", str(error).removeprefix(f"{home / STUDY_FILE}: "))]
     named = [path for key in (*PATHS, *NAMES) for path in study.paths_of(key)]
     note = "names {}, which lies outside the bundle and was not read; give it with --inputs PATH"
-    return [Verdict(FILE, "not made", note.format(brief(path))) for path in _outside(named, home)]
+    return [Verdict(STUDY_FILE, "not made", note.format(brief(path))) for path in _outside(named, home)]
 
 
 def _study(
@@ -249,15 +403,15 @@ def _study(
     """
     paths: dict[str, tuple[str, ...]] = dict.fromkeys(PATHS, ())
     named = {name: _tuples(record["settings"][name]) for name in NAMES if name in record["settings"]}
-    unread = f"{FILE} does not say where"
+    unread = f"{STUDY_FILE} does not say where"
     try:
-        beside = Study.read(home / FILE, inputs or None)
+        beside = Study.read(home / STUDY_FILE, inputs or None)
         paths = {name: getattr(beside, name) for name in paths}
         named = {name: getattr(beside, name) for name in named}
     except FramingError as error:
-        unread = str(error).removeprefix(f"{home / FILE}: ")
-        if sealed and (home / FILE).is_file():
-            raise FramingError(f"{called}: its {FILE} can't be taken: {unread}") from None
+        unread = str(error).removeprefix(f"{home / STUDY_FILE}: ")
+        if sealed and (home / STUDY_FILE).is_file():
+            raise FramingError(f"{called}: its {STUDY_FILE} can't be taken: {unread}") from None
     if inputs:
         known = {*record["lexicons"], *(Path(path).name for path in paths["codes"])}
         own = [path for path in inputs if Path(path).name in known]
@@ -274,8 +428,8 @@ def _study(
     own = [path for path in files if path not in inputs]
     if sealed and (outside := _outside(own, home)):
         raise FramingError(
-            f"{called}: its {FILE} names {brief(outside[0])}, which lies outside the bundle; nobody read it: "
-            "give it with --inputs PATH"
+            f"{called}: its {STUDY_FILE} names {brief(outside[0])}, outside the bundle; nobody read "
+            "it: give it with --inputs PATH"
         )
     gone = [path for path in files if not _there(path)]
     if gone or not paths["articles"]:

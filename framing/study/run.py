@@ -13,6 +13,7 @@ import pandas as pd
 from framing import display
 from framing.io import files
 from framing.study import output, provenance
+from framing.study.provenance import STUDY_FILE
 from framing.study.steps import articles as opening
 from framing.study.steps import coding, overlap, robustness, stance, words
 from framing.study.steps import measures as pipeline
@@ -70,8 +71,6 @@ def run(
     progress: bool | None = None,
 ) -> Result:
     """Run a study into a folder, as `Study.run` says."""
-    from framing.study.config import FILE
-
     stance.checked(study)
     coding.checked(study)
     effort = opening.effort(folder, cache=cache, workers=workers, dask=dask, progress=progress)
@@ -118,13 +117,13 @@ def run(
         files.write_tables(aside / "tables", tables, known)
         if study.details and held.scores is None:
             opening.written(aside / "tables", counts, voices)
-        (aside / FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
+        (aside / STUDY_FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
         record = provenance.record(
             settings=study.settings(),
             paths=(*study.articles, *study.baseline, *study.codes),
             lexicons=study.beside(),
             folder=aside,
-            beside=[FILE],
+            beside=[STUDY_FILE],
         )
         said = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
         (aside / files.MARK).write_text(said, "utf8", newline="\n")

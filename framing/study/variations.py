@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from framing.engine.parts import whole
 from framing.errors import FramingError, brief
-from framing.study.config import FILE, Study
+from framing.study.config import Study
+from framing.study.provenance import STUDY_FILE
 from framing.study.steps import measures as pipeline
 from framing.study.steps import overlap, stance, words
 from framing.study.steps import robustness as robustness_step
@@ -125,4 +126,4 @@ def _read(given: Study | str | os.PathLike[str]) -> Study:
     path = Path(given)
     if path.suffix.lower() == ".toml":
         return Study.read(path)
-    return Study.read(path / FILE) if (path / FILE).is_file() else Study(articles=(str(path),))
+    return Study.read(path / STUDY_FILE) if (path / STUDY_FILE).is_file() else Study(articles=(str(path),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 
-from framing.study.verdicts import BESIDE, GOOD, Verdict
+from framing.study.reproduce import BESIDE, GOOD, Verdict
 
 __all__ = ["bad", "said"]
 

@@ -18,6 +18,7 @@ import pytest
 from framing.engine import dask as cluster
 from framing.engine import remote
 from framing.engine.dask import Cluster
+from framing.engine.keys import versions
 from framing.engine.parts import Parts, over
 from framing.engine.remote import Seen, agreed
 from framing.errors import FramingError, FramingWarning
@@ -69,7 +70,7 @@ def test_the_versions_here_agree_with_themselves(tmp_path: Path) -> None:
     mine = remote.seen(wanted)
     assert mine.unseen == tuple(wanted[1:])
     assert {"framing", "Python", "numpy", "pandas", "pyarrow", "scipy"} <= set(mine.versions)
-    agreed(remote.versions(), {"here": Seen(mine.versions)})
+    agreed(versions(), {"here": Seen(mine.versions)})
 
 
 @pytest.mark.parametrize("address", ["nonsense", "host:8786", "", None, 3])

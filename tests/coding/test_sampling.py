@@ -101,6 +101,7 @@ def test_every_unit_is_found_in_its_article(articles: pd.DataFrame) -> None:
         assert source[row["start"] : row["end"]] == shown[row["unit"]]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("n", [3, 17, 40])
 def test_weighted_sums_estimate_all_units_without_bias(n: int) -> None:
     sizes = [1, 2, 2, 3, 5, 8, 13, 2, 4]

@@ -133,6 +133,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("name", "options"), CASES, ids=lambda value: str(value))
 def test_counts_compare_as_their_table(
     corpora: dict[str, tuple[Counts, pd.DataFrame]],

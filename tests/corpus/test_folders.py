@@ -170,6 +170,7 @@ def _tarred() -> bytes:
 PROQUEST = b"Publication subject -- News\nDocument 1 of 3\n\nPublication title:\n" + b"_" * 70 + b"\n"
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -269,6 +270,7 @@ def test_many_names(tmp_path: Path) -> None:
     assert {file.said["outlet"] for file in found} == {"harbour_courier"}
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("cut", [0.2, 0.6, 0.95])
 def test_a_packed_file_cut_short_gives_what_stands_before(cut: float, texts: Path) -> None:
     whole = gzip.compress(lines(*(record(n, noise=os.urandom(300).hex()) for n in range(2, 60))).encode())
@@ -290,6 +292,7 @@ def test_a_packed_file_that_is_damaged(texts: Path) -> None:
     assert "failed" in set(loaded.audit["kind"])
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("cut", [4, 100, -8])
 def test_a_parquet_file_cut_short(cut: int, texts: Path) -> None:
     import pandas as pd

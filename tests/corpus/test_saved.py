@@ -59,6 +59,7 @@ def test_the_same_as_row_by_row(
     pd.testing.assert_frame_equal(whole.articles.drop(columns="source"), articles.drop(columns="source"))
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     "change",
     [

@@ -17,14 +17,9 @@ from pathlib import Path
 import pytest
 
 from framing.io.files import MARK
-from tests.house import coverage
+from tests.house import BRIEF, coverage
 
 RUN = [sys.executable, "-m", "framing", "compare"]
-# What is read, scored, drawn and written, without what only takes longer.
-BRIEF = (
-    "--measure hedges --voices none --no-keyness --naming none --targets none --frames none --no-actions "
-    "--no-roles"
-).split()
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no process is killed like this here"),

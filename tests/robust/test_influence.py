@@ -29,6 +29,7 @@ def compared(scores: pd.DataFrame, row: pd.Series, **settings: object) -> pd.Ser
     return same[(same["measure"] == row["measure"]) & (same["voice"] == row["voice"])].iloc[0]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("events", [("e",), ("e", "f", "g")])
 def test_each_estimate_is_that_of_comparing_without_the_article(events: tuple[str, ...]) -> None:
     scores = scored({"x": 7, "y": 8, "z": 6}, measures=MEASURES, events=events, voices=("outlet", "quoted"))

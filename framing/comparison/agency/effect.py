@@ -25,11 +25,6 @@ from framing.schema import check, empty, schema
 
 __all__ = ["wire_effect"]
 
-#: Columns that a treatment fills; all others say which difference it is.
-_FILLED = (
-    "wire", "n_a", "n_b", "n_events", "dropped", "collapsed", "estimate", "low", "high", "p", "p_adjusted",
-    "provenance", "note",
-)  # fmt: skip
 _CARRIED = ("wire_role", "copy_group")
 
 

@@ -14,6 +14,8 @@ from framing.comparison.coverage.sightings import sightings
 from framing.engine.parts import Parts
 from framing.errors import FramingWarning
 
+pytestmark = pytest.mark.medium
+
 SAID = (
     "Minister Ana Ruiz paid $3 million for the dredger.",
     "Marlow praised the canal tolls on 14 January 2026.",

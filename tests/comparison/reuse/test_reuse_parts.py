@@ -43,6 +43,7 @@ def found(given: Any, **options: Any) -> pd.DataFrame:
         return reuse(given, **options)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("each", "held"), [(1, 100), (2, 4), (5, 1), (100, 3)])
 def test_passages_do_not_hang_on_how_articles_are_cut(
     articles: pd.DataFrame, each: int, held: int, monkeypatch: pytest.MonkeyPatch

@@ -85,6 +85,7 @@ WAYS: dict[str, Callable[[Any], pd.DataFrame]] = {
 }
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("way", WAYS)
 def test_real_articles_however_cut(
     real: pd.DataFrame, way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -96,6 +97,7 @@ def test_real_articles_however_cut(
     same(WAYS[way](Parts.of(real, each=37, cache=tmp_path)), whole)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("entries", [1, 7, 4_000_000])
 @pytest.mark.parametrize("each", [1, 7])
 def test_bundled_articles_with_their_events(

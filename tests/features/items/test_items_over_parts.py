@@ -33,6 +33,7 @@ def frame() -> pd.DataFrame:
     return frame.assign(published=pd.to_datetime("2026-01-16", utc=True))
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("each", [1, 4, 1000])
 @pytest.mark.parametrize("referents", [None, {"The Minister": ["Ana Ruiz", "Ruiz"]}])
 def test_items_do_not_depend_on_how_articles_are_cut(
