@@ -92,9 +92,9 @@ def _general(page: Path) -> list[str]:
 
     from framing.corpus import encoding
     from framing.corpus.clean import clean
+    from framing.corpus.html import fallback as fallback
+    from framing.corpus.html.page import Page
     from framing.corpus.outlets import Outlet
-    from framing.corpus.pages import fallback
-    from framing.corpus.pages.page import Page
     from framing.corpus.rules import RuleSet, general
 
     raw = gzip.decompress(page.read_bytes()) if page.suffix == ".gz" else page.read_bytes()

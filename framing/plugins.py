@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, Protocol, runtime_checkable
 
 from framing.errors import FramingError
 
-__all__ = ["Figure", "Finder", "MeasureModule", "Reader", "files", "modules"]
+__all__ = ["Figure", "Finder", "Reader", "files", "modules"]
 
 
 @runtime_checkable
@@ -33,14 +33,6 @@ class Reader(Protocol):
 
     def read(self, stream: BinaryIO, source: Any) -> Iterator[Any]:
         """Yield a `framing.corpus.records.Record` for each article, a `Fault` for each that can't be read."""
-
-
-@runtime_checkable
-class MeasureModule(Protocol):
-    """A module that offers measures beside those that lexicons declare."""
-
-    def measures(self) -> Sequence[Any]:
-        """Return `framing.features.measures.Measure` objects."""
 
 
 @runtime_checkable

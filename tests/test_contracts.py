@@ -21,7 +21,7 @@ import pytest
 
 import framing
 from framing import plugins
-from framing.corpus import paras
+from framing.corpus import lines as paras
 from framing.corpus.outlets import key_of, outlets
 from framing.errors import FramingError
 from framing.features.lexicon import Lexicon, shipped

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
-from framing.corpus.load import Loaded
-from framing.corpus.streaming import stream
+from framing.corpus.load import Loaded, stream
 from framing.errors import FramingError
 from framing.io import files
 from framing.terminal.stored import growing

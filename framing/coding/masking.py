@@ -20,7 +20,7 @@ from framing.corpus.needles import needles
 from framing.corpus.outlets import Book, Outlet, book, with_folder
 from framing.errors import FramingError, brief
 
-__all__ = ["TOKEN", "Mask", "join", "masked", "original", "packed", "people_of", "shown", "split"]
+__all__ = ["TOKEN", "Mask", "join", "masked", "packed", "people_of", "shown", "split"]
 
 
 #: What stands for everything that is hidden.
@@ -270,22 +270,6 @@ def shown(spans: Sequence[Span], place: int) -> int:
         if place < end:
             return min(place, start) + shift
         shift += len(TOKEN) - (end - start)
-    return place + shift
-
-
-def original(spans: Sequence[Span], place: int) -> int:
-    """Return where a place of the masked text stands in the original; inside a mask, where that begins.
-
-    >>> original([(4, 19)], 13), original([(4, 19)], 6)
-    (20, 4)
-    """
-    shift = 0
-    for start, end in spans:
-        if place + shift <= start:
-            break
-        if place + shift < start + len(TOKEN):
-            return start
-        shift += (end - start) - len(TOKEN)
     return place + shift
 
 

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing.corpus.archive import Damaged
+from framing.corpus.html.trees import Refused
 from framing.corpus.limits import Limits
 from framing.corpus.sheets import xlsx
-from framing.corpus.streams import TooLarge
-from framing.corpus.trees import Refused
+from framing.corpus.streams import Damaged, TooLarge
 from framing.errors import FramingError, brief, nearest, several
 from framing.io.formulas import undone
 from framing.schema import check, empty

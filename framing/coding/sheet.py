@@ -285,7 +285,8 @@ def workbook(
         for row, texts in enumerate(rows):
             for column, text in enumerate(texts):
                 if text:
-                    kept = text[:_LONGEST].encode("utf8", "replace").decode()
+                    # One end of a line, since the library escapes some of the others and some not.
+                    kept = "\n".join(re.split("\r\n?", text[:_LONGEST])).encode("utf8", "replace").decode()
                     sheet.write_string(row, column, kept, cell if row else head)
         for column, values in (choices or {}).items() if nth == 0 and len(rows) > 1 else ():
             listed = ",".join(values)

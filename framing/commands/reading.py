@@ -60,7 +60,7 @@ def fetched(urls: Iterable[str], output: str, listed: str | None, again: bool, c
     int
         0 where each page is there, 1 where one was refused or failed, 130 or 143 where the run was stopped.
     """
-    from framing.corpus.beside import LISTING
+    from framing.corpus.manifest import LISTING
     from framing.engine.progress import bar
     from framing.fetching import fetch
     from framing.fetching import listed as lists
@@ -166,7 +166,7 @@ def check(
                framing check --outlet harbour_courier.toml page.html
     """
     if outlet:
-        from framing.corpus.pages import trial
+        from framing.corpus.html import trial as trial
 
         for page in paths:
             click.echo(

@@ -5,26 +5,310 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from framing.corpus import bylines, dates, fields, lines, mojibake, outlets, stubs, textless
+from framing.corpus import bylines, dates, encoding, lines, outlets, stubs
+from framing.corpus import bylines as genres
+from framing.corpus import language as languages
 from framing.corpus.clean import Cleaned, clean
+from framing.corpus.columns import fold, no_text
 from framing.corpus.dates import Claim, Moment, Stamp
+from framing.corpus.html import settle as settle
+from framing.corpus.html.page import ORGANISATIONS
 from framing.corpus.needles import needles
 from framing.corpus.outlets import Book, Outlet
-from framing.corpus.pages import settle
-from framing.corpus.pages.page import ORGANISATIONS
 from framing.corpus.records import FOLDER, SITE, Case, Fault, Note, Record
 from framing.corpus.rules import RuleSet, general
 from framing.corpus.wire import Agencies, Wire
 from framing.errors import brief
 
-__all__ = ["Desk", "Finder", "Made"]
+__all__ = ["Desk", "Finder", "Made", "decided"]
+
+
+# What each field of an article says, from the places that may say it, in order of trust.
+
+# Made anew from the record; a column of the same name is not carried along.
+_MADE = ("id", "source", SITE, FOLDER)
+
+
+def string(value: object) -> str:
+    """Return a value as text; a missing one is empty, a list joined by "; ", an object known by its name."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return "; ".join(string(part) for part in value)
+    if isinstance(value, Mapping):
+        return string(value.get("name") or value.get("title") or "")
+    return str(value)
+
+
+def text_of_fields(value: object) -> str:
+    """Return a text as it is given; a list is one of paragraphs, each a line.
+
+    >>> text_of_fields(["The quay is long.", "The council voted."])
+    'The quay is long.\\nThe council voted.'
+    """
+    if isinstance(value, (list, tuple)):
+        return "\n".join(filter(None, map(text_of_fields, value)))
+    return string(value)
+
+
+def line(value: object) -> str:
+    """Return a value of one line in NFC, runs of space made one: a NBSP can't make two sections of one."""
+    text = string(value)
+    return " ".join((text if text.isascii() and text.isprintable() else lines.repair(text)[0]).split())
+
+
+def own(case: Case, name: str) -> str:
+    """Return what the record itself says of a field, or nothing."""
+    return line(case.value(name))
+
+
+def told(case: Case, name: str) -> str:
+    """Return what folder, file name or user say of a field, or nothing."""
+    return line(case.said.get(name))
+
+
+def either(case: Case, name: str) -> str:
+    """Return the record's word, else the folder's."""
+    return own(case, name) or told(case, name)
+
+
+def others(case: Case) -> Iterator[tuple[str, object]]:
+    """Yield the columns that are none of ours: kept as they are, whatever they mean."""
+    taken = set(case.names.values())
+    kept = {name: value for name, value in case.record.fields.items() if name not in taken}
+    for name, value in {**case.said, **kept}.items():
+        if name not in _MADE:
+            plain = isinstance(value, (str, int, float, bool, type(None))) or hasattr(value, "isoformat")
+            yield str(name), value if plain else string(value)
+
+
+def opened_of_fields(title: str, text: str, outlet: Outlet, case: Case) -> tuple[str, str, dict[str, str]]:
+    """Cut an opening that ran into the text because the lines of the page were lost."""
+    for pattern in outlet.heads:
+        found = re.match(pattern, text)
+        if found:
+            parts = {name: value for name, value in found.groupdict().items() if value}
+            case.note("removed", "opening", found.group())
+            return parts.get("title", title), text[found.end() :].lstrip(), parts
+    return title, text, {}
+
+
+def section_for_title(title: str, case: Case) -> tuple[str, str | None]:
+    """A section stands where the headline should: the headline is then in the text."""
+    if title and lines.is_section(title):
+        case.note("repaired", "title", f"{title!r} is a section; the headline was looked for in the text")
+        return "", title
+    return title, None
+
+
+def letters(case: Case, text: str) -> str | None:
+    """Return the letters of the paragraphs where record or column tells them apart, and they fit the text."""
+    blocks = case.record.blocks if case.record.blocks is not None else string(case.value("blocks")).strip()
+    known = bool(blocks) and set(blocks) <= set("phql")
+    return blocks if known and len(blocks) == sum(map(bool, map(str.strip, text.split("\n")))) else None
+
+
+def language_of_fields(case: Case, title: str, text: str) -> str | None:
+    """Return the language stated, else detected; what won't be scored is noted."""
+    written = either(case, "language")
+    stated, found = languages.code_of(written), languages.detect(text)
+    if written and stated is None:
+        case.note("guessed", "language", f"{written!r} is no language known here; told by the text")
+    if stated == "en" and found not in (None, "en"):
+        # A template says it of every page of a site; a rendering that is called Chinese stays so.
+        case.note("guessed", "language", f"declared en but is {found}; only English is scored")
+        return found
+    if stated is None and found == "en" and languages.is_chinese(title):
+        case.note(
+            "guessed",
+            "language",
+            "zh: the headline is Chinese, the text a rendering of it; it will not be scored",
+        )
+        return "zh"
+    found = stated or found
+    if found not in (None, "en"):
+        case.note("guessed", "language", f"{found}; only English is scored")
+    return found
+
+
+def authors(
+    case: Case, opening: Mapping[str, str], cleaned: Cleaned, outlet: Outlet, agencies: Agencies
+) -> tuple[list[str], list[str]]:
+    """Return the persons who wrote an article and the bodies that sign it; what a field mixes is noted."""
+    found: dict[str, None] = {}
+    apart: dict[str, None] = {}
+    value = case.value("authors")
+    stated = bylines.stated(value, line) if value is not None and line(value) else []
+    printed = [opening["authors"]] if "authors" in opening else cleaned.bylines
+    for written, organisation in stated or [(text, False) for text in printed]:
+        if organisation or agencies.is_byline(written):
+            apart[written] = None
+            continue
+        for part in bylines.parts(written, outlet.name):
+            if part.kind == "person" and not agencies.is_outlet(part.text):
+                found[part.text] = None
+            elif part.kind in ("organisation", "person"):
+                apart[part.text] = None
+    if stated and apart:
+        case.note("guessed", "organisation", f"no person among the authors: {'; '.join(apart)}")
+    # The paper's own name in its bylines says nothing; what no file knows may be half a sentence.
+    bodies = [agencies.called(text) or (text if stated else "") for text in apart]
+    return list(found), [name for name in bodies if name and name != outlet.name]
+
+
+def genre(
+    case: Case,
+    title: str,
+    section: str | None,
+    url: str | None,
+    outlet: Outlet,
+    persons: Sequence[str] = (),
+    cleaned: Cleaned | None = None,
+) -> str:
+    """Return the genre that record or folder state, else the one that section and marks show."""
+    stated = either(case, "genre")
+    weak = genres.is_weak(stated)
+    if stated and not weak:
+        known = genres.said(stated)
+        if known is None and stated != "unknown":
+            case.note(
+                "guessed", "genre", f"{stated!r} is none of news, opinion, editorial, live; left unknown"
+            )
+        return known or "unknown"
+    signed = [own(case, "authors"), *(cleaned.bylines if cleaned else ())]
+    text = cleaned.paragraphs if cleaned else ()
+    found, evidence = genres.of(title, section, url, outlet, authors=persons, bylines=signed, paragraphs=text)
+    if found == "unknown" and weak:
+        return genres.said(stated) or "unknown"
+    if found not in ("unknown", "news"):
+        case.note("guessed", "genre", f"{found}: {evidence}")
+    return found
+
+
+def provenance(case: Case) -> str:
+    """Return whether the text is real coverage; what a folder calls illustrative stays so."""
+    stated = (
+        told(case, "provenance") if told(case, "provenance") == "illustrative" else either(case, "provenance")
+    )
+    return stated if stated in ("published", "illustrative") else "published"
+
+
+def status(case: Case, title: str, cleaned: Cleaned, url: str | None) -> str:
+    """Return whether the whole text is there, as the record says or as the text shows."""
+    if case.record.bare:
+        case.note("guessed", "metadata", f"{case.record.bare}; it is kept without text and not scored")
+        return stubs.METADATA
+    stated = own(case, "status").lower()
+    if stated in (stubs.FULL, stubs.STUB, stubs.METADATA):
+        return stated
+    cut = [(note.rule, note.detail) for note in cleaned.notes if note.kind == "removed"]
+    found = stubs.judge(title, cleaned.paragraphs, cut, url=url)
+    if cleaned.stub:
+        found = stubs.Verdict(stubs.STUB, cleaned.stub)
+    if found.reason:
+        case.note("guessed", "stub", f"{found.reason}; it is kept and not scored")
+    return found.status
+
+
+# Rows of tables without a text: which are coverage all the same, and what is told where no column has one.
+
+#: What is longer is hardly anything but a text, whatever its column is called.
+_LONG = 500
+# Columns of some length that are no text of an article.
+_BESIDE = frozenset(
+    "abstract summary description snippet teaser excerpt lead notes comment comments keywords subjects "
+    "subject tags people companies places raw html".split()
+)
+
+
+def _is_entry(record: Record) -> bool:
+    """Say whether a record is a row of a table, and neither a page nor of a database's export."""
+    return not record.page and not record.export and record.document is None
+
+
+def why_of_textless(case: Case) -> str:
+    """Return why a row without a text is kept, or nothing where it is no article that anybody could find.
+
+    Its address says which article it is; so does its headline with an outlet or a date beside it. A
+    headline alone may be a line that somebody wrote below a table.
+    """
+    if not _is_entry(case.record):
+        return ""
+    title, told = own(case, "title"), own(case, "outlet") or own(case, "published")
+    if not own(case, "url") and not (title and told):
+        return ""
+    column = case.names.get("text")
+    return "no column holds its text" if column is None else f"no text in column {column!r}"
+
+
+def unreadable(case: Case) -> str:
+    """Return what stands where the text should and is none, as an object of JSON; nothing where it is one."""
+    value = case.value("text")
+    parts = value if isinstance(value, (list, tuple)) else [value]
+    found = next((part for part in parts if isinstance(part, Mapping)), None)
+    if found is None:
+        return ""
+    named = ", ".join(map(str, list(found)[:6]))
+    what = "an object" if found is value else "a list of objects"
+    return (
+        f"column {case.names['text']!r} holds {what} with named values ({named}), and no text; "
+        "put the text itself there, or name another column for it"
+    )
+
+
+def decided(
+    record: Record, names: Mapping[str, str], asked: Mapping[str, str], said: Mapping[str, object]
+) -> Note:
+    """Return what becomes of a record whose file has no column for the text.
+
+    Parameters
+    ----------
+    record : Record
+    names : mapping of str to str
+        Field to the record's column.
+    asked : mapping of str to str
+        Field to column, as user and manifest say.
+    said : mapping
+        What folder, file name and user say of the record.
+
+    Returns
+    -------
+    Note
+        Of the kind ``guessed`` where it is kept as metadata; ``skipped`` and of the whole sheet where a
+        workbook's sheet has neither texts nor titles; else ``failed``.
+    """
+    likely = _likely(record, names)
+    told = no_text(record.fields, asked, likely=likely)
+    if not likely and "text" not in asked and _is_list(record, names, said):
+        detail = f"{told}; till then the articles are kept as metadata, and not scored"
+        return Note("guessed", "no_text_column", detail, once=True)
+    if record.sheet and not likely and "title" not in names:
+        detail = f"sheet {record.sheet!r} holds no articles: {told}"
+        return Note("skipped", "no_text_column", detail, once=True)
+    return Note("failed", "no_text_column", told)
+
+
+def _is_list(record: Record, names: Mapping[str, str], said: Mapping[str, object]) -> bool:
+    known = {*names, *(name for name, value in said.items() if value)}
+    return _is_entry(record) and {"title", "published"} <= known and bool({"outlet", "url"} & known)
+
+
+def _likely(record: Record, names: Mapping[str, str]) -> str:
+    """Return the column that may hold the text under a name of its own: what stands in it is long."""
+    taken = set(names.values())
+    long = {
+        str(name): len(value)
+        for name, value in record.fields.items()
+        if name not in taken and isinstance(value, str) and len(value) >= _LONG and fold(name) not in _BESIDE
+    }
+    return max(long, key=lambda name: long[name], default="")
 
 
 # When an article was published and updated: what record, page and folder say, and which of them counts.
@@ -66,7 +350,7 @@ def times(
         written = stamp.refused[0]
         case.note("guessed", "date", f"{written!r} {dates.why(written, outlet.order)}; left undated")
     if chosen is not None:
-        stated = fields.own(case, "published_precision")
+        stated = own(case, "published_precision")
         chosen = replace(chosen, precision=stated) if stated in ("day", "minute") else chosen
         _tell(case, chosen, outlet)
     return chosen, updated
@@ -77,7 +361,7 @@ def _claims(case: Case, stamp: Stamp, outlet: Outlet) -> list[Claim]:
     own = _field(case, "published", outlet)
     if own:
         claims.append(("page" if case.record.page else "record", own))
-    blank = not fields.string(case.value("published")).strip()
+    blank = not string(case.value("published")).strip()
     if stamp.published and (claims or "published" not in case.names):
         claims.append(("stamp", stamp.published))
     folder = dates.parse(case.said.get("published"), local=outlet.zone, order=outlet.order)
@@ -90,7 +374,7 @@ def _field(case: Case, name: str, outlet: Outlet) -> Moment | None:
     """Return what the record's own field says; what it says in vain is noted."""
     written = case.value(name)
     moment = dates.parse(written, local=outlet.zone, order=outlet.order)
-    shown = fields.string(written).strip()
+    shown = string(written).strip()
     if moment is None and shown:
         left = "left undated" if name == "published" else f"no {name} time"
         case.note("guessed", "date", f"{shown[:80]!r} {dates.why(written, outlet.order)}; {left}")
@@ -130,7 +414,7 @@ class Finder:
 
     def find(self, case: Case, url: str | None, text: str) -> tuple[str | None, str | None]:
         """Return the outlet's key, and whom it had the item from where its name says so."""
-        written = fields.own(case, "outlet")
+        written = own(case, "outlet")
         stated = self._by_user(written, case.place) or written
         if stated:
             key = self._book.resolve(stated)
@@ -146,11 +430,11 @@ class Finder:
         return self._inferred(case, url, text), None
 
     def _inferred(self, case: Case, url: str | None, text: str) -> str | None:
-        folder = fields.told(case, "outlet")
+        folder = told(case, "outlet")
         named = self._book.resolve(folder) if folder else None
         if named in self._book.entries:
             return named
-        site = fields.line(case.record.fields.get(SITE))
+        site = line(case.record.fields.get(SITE))
         known = self._book.resolve(site) if site else None
         if known in self._book.entries:
             case.note("guessed", "outlet", f"{known}, from the end {site!r} of the page's title")
@@ -168,7 +452,7 @@ class Finder:
 
     def _by_folder(self, case: Case) -> str | None:
         """Return the known outlet that the nearest folder, or archive, is called by."""
-        home, *below = f"{fields.told(case, FOLDER)}/{case.place}".split("/")[:-1]
+        home, *below = f"{told(case, FOLDER)}/{case.place}".split("/")[:-1]
         for depth in range(len(below), -1, -1):
             name = below[depth - 1].removesuffix(".zip") if depth else home
             key = self._book.resolve(name) if name else None
@@ -289,18 +573,18 @@ class Desk:
             The record's file, for patterns of `given`.
         """
         case = Case(record, names, said, place)
-        if none := textless.unreadable(case):
+        if none := unreadable(case):
             return Fault("no_text", none, record.number)
-        text = fields.text(case.value("text"))
-        bare = bool(record.bare) or fields.own(case, "status") == stubs.METADATA
-        if not text.strip() and not bare and (why := textless.why(case)):
+        text = text_of_fields(case.value("text"))
+        bare = bool(record.bare) or own(case, "status") == stubs.METADATA
+        if not text.strip() and not bare and (why := why_of_textless(case)):
             record, bare = replace(record, bare=why), True
             case = Case(record, names, said, place)
         if not text.strip() and not bare:
             detail = "the text is empty; drop the record, or name another column for the text"
             return Fault("no_text", detail, record.number, "skipped")
         text = _repaired(case, text)
-        url = fields.string(case.value("url")).strip() or fields.told(case, "url") or None
+        url = string(case.value("url")).strip() or told(case, "url") or None
         asked = len(case.notes)
         key, origin = self.whose.find(case, url, text)
         if not key:
@@ -309,7 +593,7 @@ class Desk:
         better = settle.settled(record, outlet)
         if better is not record:
             case = Case(better, settle.names(better, names), said, place, case.notes[asked:])
-            text, url = _repaired(case, fields.text(case.value("text"))), fields.either(case, "url") or None
+            text, url = _repaired(case, text_of_fields(case.value("text"))), either(case, "url") or None
         cleaned, opened = self._cleaned(case, text, outlet)
         if isinstance(case.record.document, settle.Document):
             cleaned.notes.extend(case.record.document.removed)
@@ -319,7 +603,7 @@ class Desk:
             return Fault("nothing_left", detail, record.number, "skipped")
         case.notes.extend(cleaned.notes)
         row = self._row(case, cleaned, outlet, url, opened, origin)
-        row["id"] = fields.string(case.value("id")).strip() or _identity(key, record.raw)
+        row["id"] = string(case.value("id")).strip() or _identity(key, record.raw)
         whole = {lines.paired(name): lines.paired(v) if isinstance(v, str) else v for name, v in row.items()}
         if whole != row:
             case.note(
@@ -328,18 +612,18 @@ class Desk:
         return Made(whole, case.notes)
 
     def _cleaned(self, case: Case, text: str, outlet: Outlet) -> tuple[Cleaned, dict[str, str]]:
-        title = fields.line(_mended(case, fields.string(case.value("title")), "the title"))
+        title = line(_mended(case, string(case.value("title")), "the title"))
         if case.record.fields.get("sha256") == _sha256(text):
             # A table of articles that was saved and is read again: cleaned once, that is enough.
             parts = text.split("\n\n") if text else []
-            return Cleaned(parts, fields.letters(case, text) or "p" * len(parts), title), {}
+            return Cleaned(parts, letters(case, text) or "p" * len(parts), title), {}
         document = case.record.document
         if case.record.export or (isinstance(document, settle.Document) and document.layout):
             return self._laid_out(case, text, title, outlet), {}
-        title, text, opened = fields.opened(title, text, outlet, case)
-        title, section = fields.section_for_title(title, case)
-        page, blocks = case.record.page or bool(section), fields.letters(case, text)
-        signed, rules = fields.line(case.value("authors")), self.rules(outlet)
+        title, text, opened = opened_of_fields(title, text, outlet, case)
+        title, section = section_for_title(title, case)
+        page, blocks = case.record.page or bool(section), letters(case, text)
+        signed, rules = line(case.value("authors")), self.rules(outlet)
         # Where letters say which paragraphs there are, each has a line; elsewhere lines may be wrapped.
         parts = list(filter(None, map(str.strip, text.split("\n")))) if blocks else lines.paragraphs(text)
         cleaned = clean(parts, title, outlet, rules, page=page, blocks=blocks, authors=signed)
@@ -350,7 +634,7 @@ class Desk:
         """Cut what rules for lines still cut where layout or export have the text: its head is elsewhere."""
         texts, blocks = text.split("\n"), case.record.blocks or ""
         letters = blocks if len(blocks) == len(texts) else None
-        signed, rules = fields.line(case.value("authors")), self.rules(outlet)
+        signed, rules = line(case.value("authors")), self.rules(outlet)
         return clean(texts, title, outlet, rules, page=False, blocks=letters, head=False, authors=signed)
 
     def _row(
@@ -363,14 +647,14 @@ class Desk:
         origin: str | None,
     ) -> dict[str, Any]:
         text, title = "\n\n".join(cleaned.paragraphs), cleaned.title
-        section = fields.own(case, "section") or cleaned.section or fields.told(case, "section") or None
+        section = own(case, "section") or cleaned.section or told(case, "section") or None
         moment, updated = times(case, cleaned, outlet, opened)
         wire = self._wire(case, cleaned, outlet, origin)
-        language = fields.language(case, title, text)
-        persons, bodies = fields.authors(case, opened, cleaned, outlet, self.agencies)
+        language = language_of_fields(case, title, text)
+        persons, bodies = authors(case, opened, cleaned, outlet, self.agencies)
         row: dict[str, Any] = {
             "outlet": outlet.key,
-            "event": fields.either(case, "event") or None,
+            "event": either(case, "event") or None,
             "title": title,
             "published": moment.time if moment else None,
             "published_precision": moment.precision if moment else "none",
@@ -378,30 +662,30 @@ class Desk:
             "section": section,
             "authors": "; ".join(persons) or None,
             ORGANISATIONS: "; ".join(dict.fromkeys([*_bodies(case), *bodies])) or None,
-            "genre": fields.genre(case, title, section, url, outlet, persons, cleaned),
+            "genre": genre(case, title, section, url, outlet, persons, cleaned),
             "wire": wire.key,
             "wire_role": wire.role,
             "language": language,
             "url": url,
-            "provenance": fields.provenance(case),
-            "status": fields.status(case, title, cleaned, url),
+            "provenance": provenance(case),
+            "status": status(case, title, cleaned, url),
             "text": text,
             "blocks": cleaned.blocks if text else "",
-            "copy_group": fields.own(case, "copy_group") or None,
+            "copy_group": own(case, "copy_group") or None,
             "sha256": _sha256(text),
         }
         if row[ORGANISATIONS] is None and case.record.fields.get(ORGANISATIONS):
             # A column of that name in somebody's own table stays what it is.
             del row[ORGANISATIONS]
-        for name, value in fields.others(case):
+        for name, value in others(case):
             row.setdefault(name, value)
         return row
 
     def _wire(self, case: Case, cleaned: Cleaned, outlet: Outlet, origin: str | None) -> Wire:
-        stated, role = fields.own(case, "wire"), fields.own(case, "wire_role").lower().replace(" ", "_")
+        stated, role = own(case, "wire"), own(case, "wire_role").lower().replace(" ", "_")
         if stated or role in _ROLES:
             return Wire(self.book.resolve(stated) if stated else None, role if role in _ROLES else "credited")
-        persons, bodies = fields.own(case, "authors"), "; ".join(_bodies(case))
+        persons, bodies = own(case, "authors"), "; ".join(_bodies(case))
         # A page's data name a reporter and an agency as equals: together they are one byline.
         signed = f"{persons} and {bodies}" if persons and bodies else persons or bodies
         bylines = [*cleaned.bylines, *([signed] if signed else [])]
@@ -423,7 +707,7 @@ def _bodies(case: Case) -> list[str]:
     fields_of = case.record.fields
     if case.record.document is None and "sha256" not in fields_of:
         return []
-    return [part for part in fields.string(fields_of.get(ORGANISATIONS)).split("; ") if part]
+    return [part for part in string(fields_of.get(ORGANISATIONS)).split("; ") if part]
 
 
 def _repaired(case: Case, text: str) -> str:
@@ -444,7 +728,7 @@ def _repaired(case: Case, text: str) -> str:
 
 
 def _mended(case: Case, text: str, what: str) -> str:
-    mended, places = mojibake.mend(unicodedata.normalize("NFC", lines.paired(text)))
+    mended, places = encoding.mend(unicodedata.normalize("NFC", lines.paired(text)))
     if places:
         said = "place" if places == 1 else "places"
         case.note("repaired", "double_encoded", f"{places:,} {said} in {what} encoded twice; mended")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -56,10 +55,6 @@ class Audit:
         """Add several decisions about one record."""
         for note in notes:
             self.add(source, note, article)
-
-    def tally(self) -> Counter[str]:
-        """Return how many lines there are of each kind."""
-        return Counter(line.kind for line in self.lines)
 
     def table(self) -> pd.DataFrame:
         """Return the audit table."""

@@ -175,8 +175,6 @@ _NAMES: dict[str, tuple[str, ...]] = {
 }
 #: Our fields that a column, a manifest or `columns=` may fill.
 FIELDS = tuple(_NAMES)
-# Names that mean what they say only here; found in other people's files they mean other things.
-_OURS_ONLY = {"status", "blocks", "copy_group", "published_precision", "provenance"}
 
 
 def guess(

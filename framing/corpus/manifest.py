@@ -7,19 +7,125 @@ Both fill what the content lacks and never override it, but for
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
-from framing.corpus import notes
+from framing.corpus import encoding
 from framing.corpus.columns import FIELDS
 from framing.errors import FramingError, unknown
 
-__all__ = ["NAME", "Manifest", "from_name", "read"]
+__all__ = [
+    "LISTING",
+    "MOST",
+    "NAME",
+    "SUFFIX",
+    "Manifest",
+    "NotOurs",
+    "from_name",
+    "known",
+    "place",
+    "read",
+    "read_notes",
+]
+
+
+# Small files of settings that lie among coverage, which may be strangers': read within a bound, or not.
+
+#: No settings are longer, in bytes.
+MOST = 1024**2
+
+
+class NotOurs(OSError):
+    """It is a link, a pipe, a device, or longer than settings are; says which."""
+
+
+def read_notes(file: Path, most: int = MOST) -> bytes:
+    """Return the bytes of a file that is one: a link may lead anywhere, and a pipe never ends.
+
+    Raises
+    ------
+    NotOurs
+        It is none, or is longer than `most`.
+    OSError
+        It can't be read.
+    """
+    if file.is_symlink():
+        raise NotOurs("a link, which is not followed: put the file itself there")
+    # Without waiting: to open a pipe would wait for whoever writes into it.
+    handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise NotOurs("a pipe or a device, and no file")
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise NotOurs(f"longer than {most // 1024:,} KB, which no settings are")
+    return data
+
+
+# What lies beside a page that was fetched: where and when it was had, in a small TOML file of its name.
+
+#: Put behind the whole name of a page: ``talks.html.toml``.
+SUFFIX = ".toml"
+#: The list of what was fetched into a folder, which is no coverage.
+LISTING = "fetch.jsonl"
+_LONGEST = 256 * 1024
+
+
+class Known(NamedTuple):
+    """What is known of a page: fields that fill what it lacks, and the encoding its server named."""
+
+    fields: dict[str, str]
+    encoding: str | None
+
+
+def known(page: Path) -> Known:
+    """Return what lies beside a page that was fetched: url, fetched, the outlet by its host; else nothing.
+
+    Parameters
+    ----------
+    page : pathlib.Path
+        The page itself.
+    """
+    said = _read(page)
+    url, fetched = said.get("url"), said.get("fetched")
+    if not isinstance(url, str) or not isinstance(fetched, str):
+        return Known({}, None)
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return Known({}, None)
+    fields = {"url": url, "fetched": fetched, **({"outlet": host} if host else {})}
+    return Known(fields, _charset(str(said.get("content_type", ""))))
+
+
+def place(page: Path) -> Path:
+    """Return the file that lies beside a page, whether it is there or not."""
+    return page.with_name(page.name + SUFFIX)
+
+
+def _charset(content_type: str) -> str | None:
+    for part in content_type.split(";")[1:]:
+        name, _, value = part.partition("=")
+        value = value.strip().strip("\"'")
+        if name.strip().casefold() == "charset" and encoding.known(value):
+            return value
+    return None
+
+
+def _read(page: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(read_notes(place(page), _LONGEST).decode("utf-8"))
+    except (OSError, ValueError):
+        return {}
+
 
 NAME = "manifest.toml"
 # What describes the collection, and what every file below has unless it says otherwise.
@@ -88,7 +194,7 @@ def read(file: Path, *, shown: str = NAME) -> Manifest:
         Not TOML, a key that is not known, a table of ``[[files]]`` without ``path``.
     """
     try:
-        raw: dict[str, Any] = tomllib.loads(notes.read(file).decode("utf-8-sig"))
+        raw: dict[str, Any] = tomllib.loads(read_notes(file).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FramingError(f"{shown}: not a TOML file in UTF-8: {error}") from None
     except OSError as error:

@@ -17,14 +17,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from framing import plugins
-from framing.corpus import archive, encoding, manifest, streams, textless, trees
+from framing.corpus import article, encoding, manifest, streams
 from framing.corpus import columns as naming
-from framing.corpus.archive import Damaged, is_zip, label
 from framing.corpus.article import Desk
 from framing.corpus.files import Found
+from framing.corpus.html import trees as trees
 from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.records import FOLDER, Fault, Item, Note, Record, Source, Unread
-from framing.corpus.streams import TooLarge
+from framing.corpus.streams import Damaged, TooLarge, is_zip, label
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
@@ -430,14 +430,14 @@ def choose(stream: BinaryIO, source: Source) -> Any:
         return Fault("empty", "the file is empty; save it again", kind="skipped")
     if not head.strip(b"\x00"):
         return Fault("empty", "holds no text (zero bytes only); copy or save it again", kind="skipped")
-    if archive.is_zip(head):
+    if streams.is_zip(head):
         packed = stream if stream.seekable() else held(stream, source.limits, head)
         packed.seek(0)
-        names = archive.Archive(packed, source.limits, archive.form(name)).names
+        names = streams.Archive(packed, source.limits, streams.form(name)).names
         fitting = _by_members(names)
-        if getattr(packed, "cut", None) is not None and (fitting or archive.is_form(name, names)):
+        if getattr(packed, "cut", None) is not None and (fitting or streams.is_form(name, names)):
             # What a document lacks, no reader could tell: it isn't read in part.
-            raise archive.Damaged(f"is no whole {archive.form(name)} (cut short?); save or copy it again")
+            raise streams.Damaged(f"is no whole {streams.form(name)} (cut short?); save or copy it again")
         if fitting is not None:
             return fitting
     sure = {key: module.sniff(head, name) for key, module in readers().items()}
@@ -556,7 +556,7 @@ def _told(found: Iterator[Item], source: Source, *, silent: bool = False) -> Ite
             yield item
     except TooLarge as error:
         yield Fault("too_large", f"{error}{'' if '; ' in str(error) else f'; {_smaller(error, source)}'}")
-    except archive.Damaged as error:
+    except streams.Damaged as error:
         yield Fault("unreadable", str(error))
     except DAMAGE as error:
         yield Fault(
@@ -624,7 +624,7 @@ def read_records(records: Iterable[Item], file: Found, desk: Desk, columns: Mapp
                 part.entries.append(Entry(source.path, None, b"", False, (note,)))
         names = shapes[shape]
         if "text" not in names and not record.bare:
-            fate = textless.decided(record, names, said, file.said)
+            fate = article.decided(record, names, said, file.said)
             whole = source.at(0, record.member) if fate.once else place
             part.entries.append(Entry(whole, None, b"", False, (fate,)))
             if fate.kind != "guessed":

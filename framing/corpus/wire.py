@@ -200,7 +200,6 @@ def _datelines(name: str, chinese: Sequence[str]) -> tuple[re.Pattern[str], ...]
 # Credits stand in the last paragraphs, and at their ends where a page's lines ran together.
 _LAST = 4
 _END = 260
-_CJK = re.compile(r"[\u4e00-\u9fff]")
 # A list of more names than that is what the page links to, not who wrote.
 _MOST_NAMES = 5
 

@@ -32,8 +32,6 @@ __all__ = ["Estimate", "Rates", "Size", "Step", "estimated", "rates", "sentence"
 
 #: A run that takes so much of a machine's memory is warned of.
 _MUCH = 0.8
-#: Seconds that are no more than the work to measure them.
-_SHORT = 10
 _UNITS = ((3600, "hours"), (60, "min"), (1, "s"))
 
 

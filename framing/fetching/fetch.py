@@ -17,8 +17,8 @@ from urllib.parse import unquote
 
 from protego import Protego
 
-from framing.corpus import beside
-from framing.corpus.beside import LISTING
+from framing.corpus import manifest
+from framing.corpus.manifest import LISTING
 from framing.errors import FramingError
 from framing.fetching.request import (
     Address,
@@ -163,7 +163,7 @@ def find_saved(folder: Path, where: Address) -> Path | None:
     stem = folder / name_page(where)
     for ending in dict.fromkeys(KINDS.values()):
         page = stem.with_name(stem.name + ending)
-        if page.is_file() and beside.place(page).is_file():
+        if page.is_file() and manifest.place(page).is_file():
             return page
     return None
 
@@ -182,14 +182,14 @@ def save_page(folder: Path, where: Address, ending: str, body: bytes, known: Map
     stem = folder / name_page(where)
     stem.parent.mkdir(parents=True, exist_ok=True)
     page = stem.with_name(stem.name + ending)
-    described = _written_aside(beside.place(page), _toml(known).encode())
+    described = _written_aside(manifest.place(page), _toml(known).encode())
     with described as description, _written_aside(page, body) as fetched:
-        os.replace(description, beside.place(page))
+        os.replace(description, manifest.place(page))
         os.replace(fetched, page)
     before = [stem.with_name(stem.name + other) for other in dict.fromkeys(KINDS.values()) if other != ending]
     for old in before:
         # The address gave a page of another kind the last time; both would be read.
-        if (known_of := beside.place(old)).is_file() and old.is_file():
+        if (known_of := manifest.place(old)).is_file() and old.is_file():
             old.unlink()
             known_of.unlink()
     return page

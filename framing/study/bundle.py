@@ -207,8 +207,8 @@ def unpacked(path: str | os.PathLike[str], folder: Path) -> dict[str, Any]:
     FramingError
         It is no bundle, or a file in it isn't what it was; nothing outside `folder` is ever written.
     """
-    from framing.corpus.archive import Archive
     from framing.corpus.limits import Limits
+    from framing.corpus.streams import Archive
 
     wrong = f"{path}: is no bundle; write one with `framing bundle DIR`"
     try:

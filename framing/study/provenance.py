@@ -107,7 +107,8 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
     on where a page was fetched. Of a store its list is read, which has the hash of each part; whoever reads a
     part sees whether it is still that.
     """
-    from framing.corpus import beside, files
+    from framing.corpus import files
+    from framing.corpus import manifest as beside
     from framing.engine.store import is_store
 
     stores = [path for path in paths if is_store(path)]

@@ -171,7 +171,7 @@ def store(
     FramingWarning
         Something was skipped or failed.
     """
-    from framing.corpus.streaming import stream
+    from framing.corpus.load import stream
     from framing.study.steps.articles import tell_lost
 
     parted = _is_store(output)

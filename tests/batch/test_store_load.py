@@ -12,8 +12,7 @@ import pytest
 import framing as fr
 from framing.cli import main
 from framing.corpus import jobs, parts
-from framing.corpus.load import Loaded
-from framing.corpus.streaming import stream
+from framing.corpus.load import Loaded, stream
 from framing.engine.store import is_store, read_manifest, read_part
 from framing.errors import FramingError
 from tests.corpus import made

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from framing import schema
-from framing.corpus import aside, files
+from framing.corpus import files
 from framing.corpus.audit import counts
 from framing.corpus.load import load
 from framing.corpus.readers import zip as zips
@@ -52,7 +52,7 @@ def output(folder: Path) -> None:
 
 class TestOwnOutput:
     def test_the_record_is_called_as_it_is_written(self) -> None:
-        assert aside.MARK == MARK
+        assert files.MARK == MARK
 
     def test_a_folder_of_ours_is_one_line(self, texts: Path) -> None:
         output(texts / "out")
@@ -99,12 +99,12 @@ class TestOwnOutput:
 
     def test_a_table_of_articles_is_coverage(self, texts: Path) -> None:
         write_table(load(texts).articles, texts.parent / "articles.csv")
-        assert aside.table_of(texts.parent / "articles.csv") is None
+        assert files.table_of(texts.parent / "articles.csv") is None
         assert len(load(texts.parent / "articles.csv").articles) == 1
 
     def test_what_only_looks_like_one_is_read(self, texts: Path) -> None:
         put(texts / "a.csv", "source,article,kind,rule\nCBC,a,b,c\n")
-        assert aside.table_of(texts / "a.csv") is None
+        assert files.table_of(texts / "a.csv") is None
 
 
 class TestJunk:

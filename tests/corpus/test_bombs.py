@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from framing.corpus import archive, streams
-from framing.corpus.calm import calm
+from framing.corpus import streams
+from framing.corpus.html.trees import calm
 from framing.corpus.limits import Limits
 from framing.corpus.streams import TooLarge
 from tests.cases import for_each
@@ -201,7 +201,7 @@ def test_a_list_of_members_is_not_read_where_it_is_too_long() -> None:
     tracemalloc.start()
     try:
         with pytest.raises(TooLarge, match=r"holds more than 100 files \(limit members\)"):
-            archive.Archive(io.BytesIO(packed), Limits(members=100))
+            streams.Archive(io.BytesIO(packed), Limits(members=100))
         assert tracemalloc.get_traced_memory()[1] < 200_000
     finally:
         tracemalloc.stop()

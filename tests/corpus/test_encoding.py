@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import lines
-from framing.corpus.encoding import decode, is_binary, known
+from framing.corpus.encoding import decode, is_binary, known, mend
 from framing.corpus.load import load
-from framing.corpus.mojibake import mend
 from framing.errors import FramingError
 from tests.cases import for_each
 

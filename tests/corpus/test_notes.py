@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.corpus import notes
+from framing.corpus import manifest
 from framing.corpus.load import load
 from framing.errors import FramingError
 from tests.corpus.made import page
@@ -25,9 +25,9 @@ def texts(tmp_path: Path) -> Path:
 
 def test_a_plain_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_bytes(b"x = 1\n")
-    assert notes.read(tmp_path / "a.toml") == b"x = 1\n"
-    with pytest.raises(notes.NotOurs, match="longer than 0 KB"):
-        notes.read(tmp_path / "a.toml", 3)
+    assert manifest.read_notes(tmp_path / "a.toml") == b"x = 1\n"
+    with pytest.raises(manifest.NotOurs, match="longer than 0 KB"):
+        manifest.read_notes(tmp_path / "a.toml", 3)
 
 
 @posix
@@ -60,6 +60,6 @@ def test_a_manifest_that_is_a_pipe(texts: Path) -> None:
 
 
 def test_a_manifest_without_end(texts: Path) -> None:
-    (texts / "manifest.toml").write_bytes(b"# " + b"x" * notes.MOST)
+    (texts / "manifest.toml").write_bytes(b"# " + b"x" * manifest.MOST)
     with pytest.raises(FramingError, match="longer than 1,024 KB"):
         load(texts, progress=False)

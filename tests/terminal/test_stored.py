@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from framing.cli import main
-from framing.corpus import parts, streaming
+from framing.corpus import load, parts
 from tests.corpus.made import lines, record
 
 
@@ -22,7 +22,7 @@ def unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def opened(*args: object, **options: object) -> None:
         raise AssertionError("it was read")
 
-    monkeypatch.setattr(streaming, "stream", opened)
+    monkeypatch.setattr(load, "stream", opened)
     monkeypatch.setattr(parts, "records_of", opened)
     monkeypatch.chdir(tmp_path)
     return texts

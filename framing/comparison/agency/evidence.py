@@ -52,11 +52,6 @@ __all__ = ["agency", "agency_share", "shown_and_filled", "wire_effect", "with_ag
 
 # `fr.wire_effect`: each main difference under all three treatments of agency copy, side by side.
 
-#: Columns that a treatment fills; all others say which difference it is.
-_FILLED = (
-    "wire", "n_a", "n_b", "n_events", "dropped", "collapsed", "estimate", "low", "high", "p", "p_adjusted",
-    "provenance", "note",
-)  # fmt: skip
 _CARRIED = ("wire_role", "copy_group")
 
 

@@ -33,7 +33,6 @@ __all__ = [
     "Draws",
     "TermTests",
     "chi_squared",
-    "fisher_p",
     "g2",
     "g2_dunning",
     "log_odds",
@@ -562,15 +561,6 @@ def chi_squared(a: Any, b: Any, n_a: Any, n_b: Any, correction: str = "none") ->
     with np.errstate(divide="ignore", invalid="ignore"):
         value = n * gap**2 / ((a + b) * (n - a - b) * n_a * n_b)
         return _signed(value / _williams(a, b, n_a, n_b, correction), a, b, n_a, n_b)
-
-
-def fisher_p(a: int, b: int, n_a: int, n_b: int) -> float:
-    """Return Fisher's exact p, two-sided, of one term: as if words, not articles, had been drawn.
-
-    >>> round(fisher_p(3, 1, 10, 10), 4)
-    0.582
-    """
-    return float(scipy.stats.fisher_exact([[a, n_a - a], [b, n_b - b]]).pvalue)
 
 
 def _floats(*values: Any) -> list[Floats]:

@@ -7,15 +7,309 @@ or, as PDF, with the date and a line of paper, page and length.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from framing.corpus import exports
-from framing.corpus.europresse import words
-from framing.corpus.europresse.words import Heading
-from framing.corpus.paras import Para
-from framing.corpus.records import Fault, Item, Source
+from framing.corpus import dates, records
+from framing.corpus import dates as reading
+from framing.corpus import moments as forms
+from framing.corpus.dates import Moment
+from framing.corpus.lines import Para
+from framing.corpus.records import Fault, Item, Note, Source
+
+__all__ = ["NUMBERED", "authors", "copyright_of", "heading", "ids", "labelled", "publication", "settle"]
+
+
+# What the parts of a Europresse export mean, whichever layout, carrier and language it comes in.
+
+_DOT = "[·•∙‧⋅・\ufffd]"
+_ID = re.compile(
+    rf"(?<![\w·])([a-z]{{2,12}}){_DOT}((?:17|18|19|20)\d{{6}})"
+    rf"{_DOT}([A-Za-z0-9_-]{{1,20}}){_DOT}([A-Za-z0-9_.-]{{1,60}})"
+)
+#: What stands before the id in the line that closes a document.
+NUMBERED = re.compile(r"\s*(?:Num[eé]ro de document|Document number|Doc\.?)\s*:", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:copyright\b|©|\(c\)\s)", re.IGNORECASE)
+_WORDS = re.compile(
+    r"(?<![\w.,])(\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+|\d{1,6})\s+"
+    r"(?:mots?|words?|w[öo]rter|palabras?|parole|palavras?|woorden)\b",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"(?:^|(?<=[\s,;(]))(?:pp?\.|pages?\s|p[áa]gs?\.|seiten?\s|s\.)\s*(?=\S)", re.IGNORECASE)
+_ISSUE = re.compile(r",?\s+(?:no|n°|nº|nr|núm|num|numéro|issue)(?:\.\s*|\s+)(\S.*)\Z", re.IGNORECASE)
+_VOLUME = re.compile(r",?\s+vol(?:ume)?(?:\.\s*|\s+)([\w-]{1,12})(?=\s*(?:,|\Z))", re.IGNORECASE)
+# What kind of source stands in brackets behind a name; other brackets are part of it, as "(France)".
+_KIND = re.compile(
+    r"\s*\((site web(?: réf\.?)?|web ?site(?: ref\.?)?|site internet|site réf\.?|ref\. site|sitio web|"
+    r"webseite|web|blogs?|tweets?|twitter|réseaux sociaux|social media)\)\s*\Z",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:par|by|von|por)\s*:?\s+", re.IGNORECASE)
+_ENDS_SENTENCE = re.compile(r"[.!?…:][\"»”)\]]*\Z")
+
+
+class Heading(NamedTuple):
+    """What stands in the line of section, date, length and page.
+
+    Attributes
+    ----------
+    moment : Moment, optional
+        When it says the article appeared; `printed` is how it says it.
+    """
+
+    section: str = ""
+    moment: Moment | None = None
+    printed: str = ""
+    length: int | None = None
+    page: str = ""
+    edition: str = ""
+
+
+class Dated(NamedTuple):
+    """Which id and which date count, the other id where there are two, and what is told."""
+
+    accession: str
+    published: str
+    other: str
+    notes: tuple[Note, ...]
+
+
+def ids(text: str) -> list[str]:
+    """Return the ids of documents in some text, each once, with the dots they are printed with.
+
+    >>> ids("Numéro de document : news·20121004·PO·2040056000")
+    ['news·20121004·PO·2040056000']
+    """
+    return list(dict.fromkeys("·".join(found.groups()) for found in _ID.finditer(text)))
+
+
+def heading(line: str) -> Heading:
+    """Return what the line above or below the name of the paper says.
+
+    >>> found = heading("Éditorial, jeudi 4 octobre 2012 1 234 mots, p. 03")
+    >>> found.section, found.moment.time.day, found.length, found.page
+    ('Éditorial', 4, 1234, '03')
+    >>> heading("Business, Thursday, October 5, 2013").section
+    'Business'
+    """
+    text = forms.plain(line[:1000])
+    hits = [hit for hit in reading.found(text, None) if hit[2] is not None]
+    if hits:
+        start, end, moment = hits[0]
+        before, printed, after = text[:start], text[start:end], text[end:]
+    else:
+        before, printed, after, moment = "", "", text, None
+    after, length = _cut(_WORDS, after)
+    page, at = "", _PAGE.search(after)
+    if at:
+        after, page = after[: at.start()], after[at.end() :].strip(" ,;")
+    if not hits:
+        before, after = after, ""
+    number = int(re.sub(r"\D", "", length)) if length else None
+    return Heading(_stripped(before), moment, printed, number, page, _stripped(after))
+
+
+def publication(lines: Iterable[str]) -> dict[str, str]:
+    """Return the paper's name, its issue and volume, and whether it is its website.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        The name's own line first; what stands below it is an edition.
+
+    >>> publication(["La Croix, no. 43018"])
+    {'outlet': 'La Croix', 'issue': '43018'}
+    >>> publication(["Le Courrier du Port (site web)", "Rennes"])
+    {'outlet': 'Le Courrier du Port', 'publication_type': 'site web', 'edition': 'Rennes'}
+    """
+    name, *rest = [text for line in lines if (text := " ".join(line.split()))] or [""]
+    name, issue = _cut(_ISSUE, name)
+    name, volume = _cut(_VOLUME, name)
+    name, kind = _cut(_KIND, name)
+    if not kind and rest and _KIND.fullmatch(rest[0]):
+        kind = rest.pop(0).strip("() ")
+    found = {
+        "outlet": name.strip(" ,;"),
+        "issue": issue.strip(" ,;"),
+        "volume": volume,
+        "publication_type": kind,
+        "edition": "; ".join(rest),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def copyright_of(text: str) -> str:
+    """Return a line where it is one of copyright, else nothing; a paragraph of a text is too long for it."""
+    return text if len(text) < 400 and _COPYRIGHT.match(text) else ""
+
+
+def authors(text: str, *, sure: bool) -> str:
+    """Return the line below a title without its "Par", or nothing where it is no byline.
+
+    `sure` says that the layout marks it as one; else it has to be short and no sentence.
+    """
+    text = " ".join(text.split())
+    if not sure and (len(text.split()) > 11 or len(text) > 120 or _ENDS_SENTENCE.search(text)):
+        return ""
+    return _BY.sub("", text, count=1) if _BY.match(text) else text
+
+
+def settle(found: Heading, numbers: Iterable[str], certificate: str = "") -> Dated:
+    """Return which id and which date count: that of the id, and of two ids that of the printed date.
+
+    Parameters
+    ----------
+    found : Heading
+    numbers : iterable of str
+        Ids that the document's own lines give.
+    certificate : str
+        The id on the certificate that an older export ends each document with.
+    """
+    known = [number for number in (*numbers, certificate) if number]
+    if not known:
+        return Dated("", _printed(found), "", ())
+    own = known[0]
+    other = certificate if certificate and certificate != own else ""
+    notes: list[Note] = []
+    day = found.moment.time.date() if found.moment else None
+    if other:
+        if day is not None and _day(other) == day != _day(own):
+            own, other = other, own
+        notes.append(
+            Note(
+                "guessed", "europresse_id", f"two ids, {own} and {other}: the first is taken{_why(own, day)}"
+            )
+        )
+    stated = _day(own)
+    if stated is None or (found.moment and _same(stated, found.moment)):
+        if stated is not None and found.moment and stated != day:
+            detail = f"the id says {stated}, the printed time {found.printed}: a day apart; the time is kept"
+            notes.append(Note("guessed", "europresse_date", detail))
+        return Dated(own, _printed(found), other, tuple(notes))
+    if found.moment:
+        detail = f"the id says {stated}, the printed date {day}: that of the id is taken"
+        notes.append(Note("guessed", "europresse_date", detail))
+    return Dated(own, stated.isoformat(), other, tuple(notes))
+
+
+def _why(own: str, day: dt.date | None) -> str:
+    return ", as its date is the printed one" if day is not None and _day(own) == day else ""
+
+
+def _printed(found: Heading) -> str:
+    if found.moment is None:
+        return ""
+    if found.moment.precision == "day":
+        return f"{found.moment.time:%Y-%m-%d}"
+    # As printed, so that a time without a zone is read in the outlet's own.
+    return found.printed if dates.parse(found.printed) else found.moment.time.isoformat()
+
+
+def _same(stated: dt.date, moment: Moment) -> bool:
+    """Say whether a moment is on a day; a clock time may be of the next or last day where the paper is."""
+    apart = abs((moment.time.date() - stated).days)
+    return apart == 0 or (apart == 1 and moment.precision == "minute")
+
+
+def _day(number: str) -> dt.date | None:
+    written = number.split("·")[1]
+    try:
+        return dt.date(int(written[:4]), int(written[4:6]), int(written[6:]))
+    except ValueError:
+        return None
+
+
+def _cut(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
+    """Return a text without what a pattern finds in it, and the pattern's first group."""
+    found = pattern.search(text)
+    return (f"{text[: found.start()]} {text[found.end() :]}".strip(), found[1]) if found else (text, "")
+
+
+def _stripped(text: str) -> str:
+    return text.strip(" \u00a0,;|•·-–—/")
+
+
+# Lines behind a text that say something of it: what they are called, and the column they fill.
+_ALONE: Mapping[str, str] = {
+    "note(s)": "notes",
+    "illustration(s)": "graphic",
+    "photo(s)": "graphic",
+    "référence(s)": "notes",
+}
+_VALUED: Mapping[str, str] = {
+    "catégorie": "subjects",
+    "catégorie(s)": "subjects",
+    "category": "subjects",
+    "sujet(s) uniforme(s)": "subjects",
+    "sujet(s)": "subjects",
+    "uniform subject(s)": "subjects",
+    "subject(s)": "subjects",
+    "mots clés": "subjects",
+    "mots-clés": "subjects",
+    "keywords": "subjects",
+    "lieu(x) géographique(s)": "places",
+    "geographic name(s)": "places",
+    "personne(s)": "people",
+    "compagnie(s)": "companies",
+    "entreprise(s)": "companies",
+    "compan(y)(ies)": "companies",
+    "type d'article": "document_type",
+    "type(s) d'article": "document_type",
+    "type(s) d'article(s)": "document_type",
+    "story type(s)": "document_type",
+    "taille": "size",
+    "length": "size",
+    "ajouté": "load_date",
+    "ajouté le": "load_date",
+    "date d'ajout": "load_date",
+    "added": "load_date",
+    "added on": "load_date",
+    "mis à jour": "updated_line",
+}
+_LABEL = re.compile(r"([^\W\d_][^:\n]{2,32}?)\s*:\s*(.*)\Z", re.DOTALL)
+_ADDED = re.compile(r"(?:ajouté(?:e)? le|added on)\s+(?=\S)", re.IGNORECASE)
+#: So many last paragraphs may be lines about the text.
+_TAIL = 12
+
+
+def labelled(paragraphs: list[str]) -> tuple[list[int], dict[str, list[str]]]:
+    """Return which paragraphs are the text, and what the lines behind it say, by column.
+
+    Parameters
+    ----------
+    paragraphs : list of str
+        All that stands between title and id.
+
+    >>> labelled(["They met.", "Illustration(s) :", "The harbour.", "© 2020 Harbour Courier."])
+    ([0], {'graphic': ['The harbour.'], 'copyright': ['© 2020 Harbour Courier.']})
+    """
+    kept: list[int] = []
+    told: dict[str, list[str]] = {}
+    open_column = ""
+    for at, text in enumerate(paragraphs):
+        late = at >= len(paragraphs) - _TAIL
+        found = _LABEL.match(text) if len(text) < 2000 else None
+        label = " ".join(found[1].lower().replace("\u2019", "'").split()) if found else ""
+        if late and copyright_of(text):
+            column, value, open_column = "copyright", text, ""
+        elif found and label in _ALONE:
+            column, value, open_column = _ALONE[label], found[2], _ALONE[label]
+        elif found and late and label in _VALUED and found[2]:
+            column, value, open_column = _VALUED[label], found[2], ""
+        elif late and len(text) < 60 and (added := _ADDED.match(text)) and dates.find(text):
+            column, value, open_column = "load_date", text[added.end() :], ""
+        elif open_column and found and label == "encadré(s)":
+            column, value, open_column = "", "", ""
+        else:
+            column, value = open_column, text
+        if not column:
+            kept.append(at)
+        elif value.strip():
+            told.setdefault(column, []).append(value.strip())
+    return kept, told
+
 
 NAME = "europresse"
 
@@ -57,7 +351,7 @@ def sniff(paras: Sequence[Para]) -> int:
     marks = set()
     for para in paras:
         text = para.text
-        if words.ids(text) and (words.NUMBERED.match(text) or words.ids(text)[0] == text.strip()):
+        if ids(text) and (NUMBERED.match(text) or ids(text)[0] == text.strip()):
             marks.add("id")
         for name, pattern in (("certificate", _CERTIFICATE), ("announced", _ANNOUNCED), ("site", _SITE)):
             if pattern.search(text):
@@ -73,7 +367,7 @@ def _is_heading(text: str) -> bool:
     """Say whether a line has a date and a number of words, as no paragraph of a text has."""
     if len(text) > 250 or not _LENGTH.search(text):
         return False
-    found = words.heading(text)
+    found = heading(text)
     return found.moment is not None and found.length is not None
 
 
@@ -97,12 +391,12 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
         # The last one was cut off before its id, or its id is lost.
         number += 1
         yield _document(group, number)
-    yield from exports.reconcile(announced, number)
+    yield from records.reconcile(announced, number)
 
 
 def _ends(text: str) -> bool:
-    found = words.ids(text)
-    return bool(found) and (bool(words.NUMBERED.match(text)) or text.strip() == found[0])
+    found = ids(text)
+    return bool(found) and (bool(NUMBERED.match(text)) or text.strip() == found[0])
 
 
 def _document(group: list[Para], number: int) -> Item:
@@ -113,18 +407,18 @@ def _document(group: list[Para], number: int) -> Item:
         return Fault("no_head", detail, number)
     fields: dict[str, Any] = {}
     body = _beside(lines[at + 1 :], fields)
-    about = words.heading(lines[at].text)
+    about = heading(lines[at].text)
     if body and _is_second(body[0].text):
         about = _second(about, body.pop(0).text, fields)
     elif at:
-        fields.update(words.publication([lines[at - 1].text]))
+        fields.update(publication([lines[at - 1].text]))
     for earlier in lines[max(0, at - 12) : at]:
         _pair(earlier.text, fields)
-    found = words.ids(" ".join(para.text for para in lines[-3:]))
-    dated = words.settle(about, found[-1:])
+    found = ids(" ".join(para.text for para in lines[-3:]))
+    dated = settle(about, found[-1:])
     body = [para for para in map(_without_terms, body) if para.text and not _ends(para.text)]
     title, byline, body = _title(body)
-    kept, told = words.labelled([para.text for para in body])
+    kept, told = labelled([para.text for para in body])
     fields |= {
         "database": NAME,
         "title": title,
@@ -140,7 +434,7 @@ def _document(group: list[Para], number: int) -> Item:
     if about.edition:
         fields["edition"] = about.edition
     text = "\n".join(" ".join(body[i].text.split()) for i in kept)
-    return exports.as_record(
+    return records.as_record(
         {**fields, "text": text},
         number,
         blocks="p" * len(kept) or None,
@@ -158,7 +452,7 @@ def _head(lines: list[Para]) -> int | None:
         if len(text) > 250 or not any(char.isdigit() for char in text) or _CERTIFICATE.search(text):
             continue
         tried += 1
-        found = words.heading(text)
+        found = heading(text)
         if found.moment is not None and (len(text) - len(found.printed) <= 80 or found.length is not None):
             following = lines[at + 1].text if at + 1 < len(lines) else ""
             if found.length is not None or found.page or _is_second(following):
@@ -176,8 +470,8 @@ def _is_second(text: str) -> bool:
 
 def _second(about: Heading, text: str, fields: dict[str, Any]) -> Heading:
     paper, *parts = _DOTS.split(text)
-    fields.update(words.publication([paper]))
-    more = words.heading(", ".join(part for part in parts if not _issue(part, fields)))
+    fields.update(publication([paper]))
+    more = heading(", ".join(part for part in parts if not _issue(part, fields)))
     return about._replace(
         section=more.section or about.section,
         length=more.length or about.length,
@@ -186,7 +480,7 @@ def _second(about: Heading, text: str, fields: dict[str, Any]) -> Heading:
 
 
 def _issue(part: str, fields: dict[str, Any]) -> bool:
-    found = words.publication([f"x, {part}"])
+    found = publication([f"x, {part}"])
     if "issue" in found:
         fields["issue"] = found["issue"]
     return "issue" in found
@@ -197,7 +491,7 @@ def _without_terms(para: Para) -> Para:
     found = _TERMS.search(para.text) or _CERTIFICATE.search(para.text)
     if found is None:
         return para
-    return para._replace(text=para.text[: found.start()].strip() if words.copyright_of(para.text) else "")
+    return para._replace(text=para.text[: found.start()].strip() if copyright_of(para.text) else "")
 
 
 def _beside(lines: list[Para], fields: dict[str, Any]) -> list[Para]:
@@ -241,9 +535,9 @@ def _title(body: list[Para]) -> tuple[str, str, list[Para]]:
     rest = [*body[:at], *body[end:]]
     below = rest[at] if at < len(rest) else None
     follows = rest[at + 1] if at + 1 < len(rest) else None
-    if below is None or follows is None or words.copyright_of(follows.text):
+    if below is None or follows is None or copyright_of(follows.text):
         return title, "", rest
-    byline = words.authors(below.text, sure=False)
+    byline = authors(below.text, sure=False)
     if byline and len(byline.split()) <= 8 and len(follows.text) > 2 * len(below.text):
         return title, byline, [para for para in rest if para is not below]
     return title, "", rest

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from framing.corpus.documents import wrapped
-from framing.corpus.factiva import record as factiva
-from framing.corpus.factiva import words
-from framing.corpus.factiva.record import Piece
-from framing.corpus.paras import Para
+from framing.corpus import lines as wrapped
+from framing.corpus.exports import factiva as factiva
+from framing.corpus.exports import factiva as words
+from framing.corpus.exports.factiva import Piece
+from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Source
 
 # Lines of a Factiva export with codes: which line begins a field, and which only looks like it.
@@ -395,7 +395,9 @@ def _pieces(lines: Sequence[Para], wide: int) -> list[Piece]:
             block.append(para)
             continue
         if wide and block:
-            found.extend(Piece(text) for text in wrapped.paragraphs([para.text for para in block], wide))
+            found.extend(
+                Piece(text) for text in wrapped.paragraphs_wrapped([para.text for para in block], wide)
+            )
         else:
             found.extend(
                 Piece(para.text, "l" if para.style.lower().startswith("list") else "p") for para in block

@@ -13,24 +13,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from framing.corpus import exports
 from framing.corpus import language as languages
 from framing.corpus import lines as kinds
-from framing.corpus.documents.wrapped import is_wrapped, joined, paragraphs, width
-from framing.corpus.nexis.com_blocks import (
+from framing.corpus import records
+from framing.corpus.exports.nexis_com import (
+    TOP,
     Block,
     add,
     blocks_of,
     column_of,
+    dated,
+    first_label,
+    fits,
     is_copyright,
+    is_notice,
+    label,
     labelled,
+    parted,
     put,
+    read_top,
     summed,
+    words,
 )
-from framing.corpus.nexis.com_top import TOP, first_label, parted, read_top
-from framing.corpus.nexis.com_words import dated, label, words
-from framing.corpus.nexis.values import fits, is_notice
-from framing.corpus.paras import Para
+from framing.corpus.lines import Para, is_wrapped, joined, paragraphs_wrapped, width
 from framing.corpus.records import Fault, Item, Note, Source
 
 __all__ = ["BREAK", "NAME", "read", "sniff"]
@@ -245,7 +250,7 @@ def _text(blocks: list[Block], wrapped: bool) -> tuple[list[str], str]:
     lines = [block.lines for block in blocks]
     # A text that was opened in a word processor has a paragraph for each of its lines.
     wide = width(lines) if wrapped or is_wrapped(lines) else 0
-    texts = [text for block in blocks for text in paragraphs(block.lines, wide)]
+    texts = [text for block in blocks for text in paragraphs_wrapped(block.lines, wide)]
     after = [*texts[1:], None]
     letters = [_letter(text, after[at], at == 0) for at, text in enumerate(texts)]
     return texts, "".join(letters)
@@ -391,17 +396,17 @@ def _item(paras: Sequence[Para], document: _Found, carrier: str) -> Item:
     if not fields.get("text") and made.summed:
         told = Note("guessed", "stub", "Nexis gives an abstract only; it is kept and not scored")
         short = {**fields, "text": fields["abstract"], "status": "stub"}
-        return exports.as_record(short, document.place, notes=(told,))
+        return records.as_record(short, document.place, notes=(told,))
     if not fields.get("text"):
         if not fields.get("title") and not fields.get("outlet"):
             return Fault("no_text", f"holds neither headline nor text: {_EXPORT}", document.place)
-        return exports.as_record(fields, document.place, bare="Nexis gives no text of it")
+        return records.as_record(fields, document.place, bare="Nexis gives no text of it")
     few = kinds.short(str(fields["text"]), fields.get("length"))
     if few:
         told = Note("guessed", "stub", f"{few}; it is kept and not scored: {_EXPORT}")
         stub = {**fields, "status": "stub"}
-        return exports.as_record(stub, document.place, blocks=made.blocks, notes=(told,))
-    return exports.as_record(fields, document.place, blocks=made.blocks)
+        return records.as_record(stub, document.place, blocks=made.blocks, notes=(told,))
+    return records.as_record(fields, document.place, blocks=made.blocks)
 
 
 def _counted(paras: Sequence[Para], at: int) -> tuple[int, int] | None:
@@ -569,7 +574,7 @@ def _missing(found: _Split, runs: list[list[_Found]]) -> Iterator[Item]:
         yield from _uncounted(runs, count, lost)
     elif count + lost >= found.announced:
         if not lost:
-            yield from exports.reconcile(found.announced, count)
+            yield from records.reconcile(found.announced, count)
     else:
         rest = found.announced - count - lost
         which = f"{rest:,} of them don't" if rest > 1 else "1 of them doesn't"
@@ -598,7 +603,7 @@ def _uncounted(runs: list[list[_Found]], count: int, lost: int) -> Iterator[Item
     if lost or len(runs) > 1 or not last.total:
         return
     if first.number == 1 and last.number == last.total:
-        yield from exports.reconcile(last.total, count)
+        yield from records.reconcile(last.total, count)
     else:
         held = f"no. {first.number:,} to {last.number:,}" if count > 1 else f"no. {last.number:,}"
         yield Note(

@@ -13,12 +13,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from framing.corpus import lines as kinds
-from framing.corpus.documents import by_hand
-from framing.corpus.exports import as_record, reconcile
-from framing.corpus.nexis.uni_lines import Head, Label, Lines
-from framing.corpus.nexis.uni_words import Printed, clock_line, day, fold, read_number, sections, words
-from framing.corpus.paras import Para
-from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus import pasted
+from framing.corpus.exports.nexis_uni import (
+    Head,
+    Label,
+    Lines,
+    Printed,
+    clock_line,
+    day,
+    fold,
+    read_number,
+    sections,
+    words,
+)
+from framing.corpus.lines import Para
+from framing.corpus.records import Fault, Item, Note, Record, Source, as_record, reconcile
 
 # One article of Nexis Uni: head, text, and what stands below it, told apart by labels and headings.
 
@@ -79,7 +88,7 @@ class Article:
 
     def text(self) -> tuple[str, str]:
         """Return the text, one paragraph a line, and a letter for each."""
-        return by_hand.lines(self._lines.paras[at] for at in self._body)
+        return pasted.lines(self._lines.paras[at] for at in self._body)
 
     def short(self) -> str:
         """Return what stands for a text that isn't there."""

@@ -11,14 +11,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from framing.corpus import dates, genre
+from framing.corpus import bylines, dates
 from framing.corpus import lines as kinds
-from framing.corpus.exports import as_record, reconcile
-from framing.corpus.paras import Para
-from framing.corpus.proquest.labels import folded, labels, numbered
-from framing.corpus.proquest.names import address, listed, settled
-from framing.corpus.proquest.parts import Line, Parts, cut
-from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus.exports.proquest import (
+    Line,
+    Parts,
+    address,
+    cut,
+    folded,
+    labels,
+    listed,
+    numbered,
+    settled,
+)
+from framing.corpus.lines import Para
+from framing.corpus.records import Fault, Item, Note, Record, Source, as_record, reconcile
 
 # From the parts of a record of ProQuest to fields: names put right, outlet and edition apart, paragraphs.
 
@@ -263,7 +270,7 @@ def _rest(fields: dict[str, object], parts: Parts, words: int) -> None:
         digits = re.sub(r"\D", "", counted.group()) if counted else ""
         fields["length"] = int(digits or words)
     kind = str(fields.get("document_type") or "").split(",")[0].split(";")[0]
-    meant = genre.said(kind) if kind and not genre.is_weak(kind) else None
+    meant = bylines.said(kind) if kind and not bylines.is_weak(kind) else None
     if meant:
         fields["genre"] = meant
 

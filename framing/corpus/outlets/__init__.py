@@ -7,7 +7,8 @@ Nothing about a single outlet stands in code. A folder of such files given to
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,12 +16,329 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from framing import plugins
-from framing.corpus.outlets import printed, reading
-from framing.corpus.pages.layout import Layout
-from framing.corpus.rules import LineRule
-from framing.errors import FramingError
+from framing.corpus import encoding
+from framing.corpus.html.layout import Layout, parse_layouts
+from framing.corpus.moments import zone
+from framing.corpus.patterns import compile_safely
+from framing.corpus.rules import LineRule, parse_rules
+from framing.errors import FramingError, brief, unknown
 
-__all__ = ["Book", "Outlet", "book", "key_of", "outlets", "resolve"]
+__all__ = ["Book", "Outlet", "bare", "book", "key_of", "outlets", "resolve"]
+
+
+# A paper's name as a database prints it: a place, an edition or a medium behind the name.
+
+#: Characters; a longer name is no name of a paper with something behind it.
+_LONGEST = 160
+#: Things behind a name, one behind the other: "National Post (f/k/a The Financial Post) (Canada)".
+_DEEPEST = 4
+
+_BRACKET = re.compile(r"\s*[(（\[［]\s*([^()（）\[\]［］]*?)\s*[)）\]］]\s*$")
+_DASH = re.compile(r"(?:\s+[-–—]{1,2}|\s*--|\s*[|:])\s*((?:[^-–—|:]|(?<=\w)-(?=\w))+)$")
+_TURNED = re.compile(r"(.+),\s+(the|le|la|les|der|die|das|el|il)$", re.I)
+_BREAK = re.compile(r"\s*([,;])\s*([^,;]+)$")
+_FEED = re.compile(r"(?<=\.[a-z]{2})\s+feed$|(?<=\.[a-z]{3})\s+feed$", re.I)
+#: What it was once called, and what comes with it: "(f/k/a The Financial Post)", "(inkl. Regionalausgaben)".
+_ASIDE = re.compile(
+    r"(?:f/?k/?a|a/?k/?a|formerly|früher|ehemals|vormals|anciennement|antes|inkl|incl|including|y compris)\b",
+    re.I,
+)
+# ProQuest: "(1923-Current file)", "(pre-1997 Fulltext)".
+_YEARS = re.compile(
+    r"(?:(?:pre|post)-?\s?)?\d{4}\s*(?:[-–]\s*(?:\d{4}|current|present)?)?\s*(?:file|full\s?text)?", re.I
+)
+_PARTS = re.compile(r"\s*(?:[,;/&+]|\s[-–]\s|\band\b|\bund\b|\bet\b)\s*", re.I)
+_WORD = re.compile(r"\b(?:editions?|éditions?|ausgaben?|edición|edizione|editie|ed\.)(?=\W|$)|版$", re.I)
+_JUNK_PRINTED = re.compile(r"[\W_]+")
+
+#: What a text came by, or how much of it: says nothing about whose it is.
+_MEDIA = frozenset(
+    """
+    online onlineonly print printonly web website websites internet digital electronic site siteweb
+    sitewebréf réf sitioweb sitoweb versiónweb webseite app mobile blog blogs weblog weblogs epaper
+    newspaper journal feed newsfeed wire newswire news webnews onlinenews breakingnews nouvelles
+    actualités opinion editorial world latest current international english englishlanguage inenglish
+    englisch anglais enanglais french frenchlanguage français enfrançais german deutsch spanish chinese
+    abstracts abs fulltext text pdf archive archives archiv transcript transcripts toutes
+    toutesleséditions regionalausgaben
+    """.split()
+)
+#: Behind these stands the part of the site: "(site web) - Canada".
+_SITES = frozenset(("site", "siteweb", "website", "sitewebréf", "sitioweb", "sitoweb"))
+#: With the word for an edition only: "US Edition" is of any paper, a paper "(US)" may be another.
+_EDITIONS = frozenset(
+    """
+    us usa american uk british eu european europe asia asian asiapacific africa african middleeast
+    latinamerica northamerican canada canadian indian australian hongkong overseas global national
+    nationale nacional regional local city metro suburban state home main standard regular special east
+    west eastern western central northern southern midwest northeast first second third fourth final
+    latefinal citifinal early earlybird late 1 2 3 4 5 1st 2nd 3rd 4th 5th morning afternoon evening
+    daily weekly weekday weekdays weekend monday tuesday wednesday thursday friday saturday sunday du
+    matin soir gesamt simplifiedchinese
+    """.split()
+)
+#: How databases write the country of an outlet.
+_COUNTRIES = {
+    "AE": "uae unitedarabemirates",
+    "AT": "austria österreich autriche",
+    "AU": "australia australie australien aus",
+    "BE": "belgium belgique",
+    "CA": "canada kanada can",
+    "CH": "switzerland suisse schweiz",
+    "CN": "china chine prc peoplesrepublicofchina volksrepublikchina 中国",
+    "DE": "germany deutschland allemagne",
+    "ES": "spain españa espagne spanien",
+    "FR": "france frankreich",
+    "GB": "uk unitedkingdom greatbritain gb britain england royaumeuni großbritannien grandebretagne 英国",
+    "HK": "hongkong hongkongsar china 香港",
+    "ID": "indonesia indonésie indonesien",
+    "IE": "ireland irlande irland",
+    "IL": "israel israël",
+    "IN": "india inde indien",
+    "IR": "iran",
+    "IT": "italy italia italie italien",
+    "JP": "japan japon 日本",
+    "KP": "northkorea",
+    "KR": "southkorea korea corée koreasouth südkorea",
+    "MY": "malaysia malaisie",
+    "NZ": "newzealand",
+    "PK": "pakistan",
+    "QA": "qatar",
+    "RU": "russia russie russland russianfederation россия",
+    "SG": "singapore singapour singapur 新加坡",
+    "TR": "turkey türkiye turquie türkei",
+    "TW": "taiwan taïwan 台湾 台灣",
+    "UA": "ukraine",
+    "US": "us usa unitedstates unitedstatesofamerica étatsunis 美国",
+    "ZA": "southafrica",
+}
+
+
+def bare(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the name with less and less behind it, and what was behind, the last first.
+
+    An article behind a name comes before it: "Monde, Le" is "Le Monde".
+
+    >>> list(bare("National Post (f/k/a Courier) (Canada)"))[-1]
+    ('National Post', ('Canada', 'f/k/a Courier'))
+    >>> list(bare("Harbour Courier"))
+    []
+    """
+    name = name.strip()
+    if len(name) <= _LONGEST:
+        yield from _bare(name, (), _DEEPEST)
+
+
+def _bare(name: str, dropped: tuple[str, ...], left: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    turned = _TURNED.fullmatch(name)
+    if turned:
+        yield f"{turned[2]} {turned[1]}", dropped
+    for rest, piece in _splits(name) if left else ():
+        if rest:
+            yield rest, (*dropped, piece)
+            yield from _bare(rest, (*dropped, piece), left - 1)
+
+
+def _splits(name: str) -> Iterator[tuple[str, str]]:
+    feed = _FEED.search(name)
+    if feed:
+        yield name[: feed.start()], "feed"
+    found = _BRACKET.search(name)
+    if found:
+        yield name[: found.start()].rstrip(), found.group(1)
+        return
+    for pattern, group in ((_BREAK, 2), (_DASH, 1)):
+        found = pattern.search(name)
+        if found:
+            yield name[: found.start()].rstrip(), found.group(group).strip()
+    if _WORD.search(name[-12:]):
+        # "China Daily European Edition" has no sign before it: one, two or three words may be the edition's.
+        words = name.split()
+        for count in range(2, min(5, len(words))):
+            yield " ".join(words[:-count]), " ".join(words[-count:])
+
+
+def town(piece: str) -> str:
+    """Return the town of a place.
+
+    >>> town("Harbour Town, Ont.")
+    'Harbour Town'
+    """
+    return re.split(r"[,;/]", piece, maxsplit=1)[0].strip()
+
+
+def behind(
+    dropped: Collection[str], country: str | None, places: Collection[str], named: Callable[[str], bool]
+) -> bool:
+    """Say whether all that stood behind a name may be dropped for one outlet.
+
+    Parameters
+    ----------
+    dropped : collection of str
+        As `bare` gives it.
+    country : str, optional
+        Code of the outlet's.
+    places : collection of str
+        Of the outlet: where it is made, and what its editions are called.
+    named : callable
+        Whether a spelling is another name of the outlet.
+    """
+    own = {_plain(place) for place in places} | set(_COUNTRIES.get(country or "", "").split())
+    medium = False
+    for piece in reversed(tuple(dropped)):
+        # Behind "(site web)" stands the part of the site.
+        if not (medium or _allowed(piece, own, named)):
+            return False
+        medium = medium or _plain(piece) in _SITES
+    return True
+
+
+def _allowed(piece: str, own: set[str], named: Callable[[str], bool]) -> bool:
+    if _ASIDE.match(piece) or _YEARS.fullmatch(piece) or named(piece) or _plain(piece) in own | _MEDIA:
+        return True
+    rest, count = _WORD.subn(" ", piece)
+    known = own | _MEDIA | _EDITIONS if count else own | _MEDIA
+    parts = [rest] if _plain(rest) in own else [part for part in _PARTS.split(rest) if part.strip()]
+    return all(_plain(part) in known or named(part) for part in parts) and bool(parts or count)
+
+
+def _plain(text: str) -> str:
+    return _JUNK_PRINTED.sub("", text.casefold())
+
+
+# From the TOML of an outlet's file to an `Outlet`: every key known, patterns bounded, parents merged in.
+
+_STRINGS = ("name", "country", "zone", "order", "language", "encoding", "ownership", "ownership_source")
+_LISTS = ("aliases", "domains", "places", "credits", "ordinary", "unless", "marks", "datelines", "heads")
+_TABLES = ("lines", "layouts")
+_KEYS = (*_STRINGS, *_LISTS, *_TABLES, "agency", "sections", "note", "extends")
+#: Names, addresses and marks are an outlet's own; a paper has not those of the house it belongs to.
+_OWN = (
+    *("name", "aliases", "domains", "places", "credits", "ordinary", "unless", "marks", "datelines", "heads"),
+    *("agency", "note", "extends"),
+)
+_GENRES = ("news", "opinion", "editorial", "live")
+#: Characters of the text that a mark or an opening is tried on, for judging whether it could run for ever.
+_TRIED = 1_000
+
+Raw = Mapping[str, Any]
+
+
+def parse(content: str, key: str) -> dict[str, Any]:
+    """Return a file's TOML with every key known.
+
+    Raises
+    ------
+    FramingError
+        Not TOML, empty, a key that is not known, a value of another kind.
+    """
+    where = f"outlet {key}"
+    try:
+        raw: dict[str, Any] = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise FramingError(f"{where}: the file is not TOML: {error}") from None
+    if not raw:
+        raise FramingError(f'{where}: the file is empty; it needs name = "..." at least')
+    for name, value in raw.items():
+        if name not in _KEYS:
+            raise unknown("key", name, _KEYS, where=where)
+        if name in _LISTS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
+            raise FramingError(
+                f'{where}: {name} {brief(value)} is no list of strings; write {name} = ["..."]'
+            )
+        if name in (*_STRINGS, "extends") and not isinstance(value, str):
+            raise FramingError(f"{where}: {name} {brief(value)} is no string; put it in quotation marks")
+    return raw
+
+
+def merged(raw: Raw, key: str, find: Callable[[str, str], Raw | None], known: Mapping[str, object]) -> Raw:
+    """Return what a file says with what the one it extends says behind it.
+
+    Parameters
+    ----------
+    raw : mapping
+    key : str
+    find : callable
+        From the name of a parent and the key of its child to the parent's TOML. A user's file
+        that extends its own name extends the shipped one.
+    known : mapping
+        Names that there are, for the error.
+    """
+    seen = [key]
+    while "extends" in raw:
+        name = raw["extends"]
+        parent = find(name, seen[-1])
+        if parent is None:
+            raise unknown("extends", name, known, where=f"outlet {seen[-1]}")
+        if len(seen) > 8:
+            raise FramingError(f"outlet {key}: extends in a circle: {', '.join(seen[:4])}; cut it somewhere")
+        raw = _over(raw, parent, same=name == key)
+        seen.append(name)
+    return raw
+
+
+def _over(raw: Raw, parent: Raw, *, same: bool) -> dict[str, Any]:
+    found = {name: value for name, value in parent.items() if same or name not in _OWN}
+    found.update({name: value for name, value in raw.items() if name != "extends"})
+    if "extends" in parent:
+        found["extends"] = parent["extends"]
+    for name in (*_TABLES, *(_LISTS if same else ())):
+        mine = list(raw.get(name, ()))
+        names = (
+            {table.get("name") for table in mine if isinstance(table, Mapping)}
+            if name == "layouts"
+            else set()
+        )
+        theirs = [one for one in parent.get(name, ()) if not names or one.get("name") not in names]
+        if mine or theirs:
+            found[name] = mine + [one for one in theirs if one not in mine]
+    sections = {**parent.get("sections", {}), **raw.get("sections", {})}
+    found["sections"] = {
+        genre: [*raw.get("sections", {}).get(genre, ()), *parent.get("sections", {}).get(genre, ())]
+        for genre in sections
+    }
+    return found
+
+
+def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
+    """Return the arguments of an `Outlet`; of shipped ones the tests have judged the patterns.
+
+    Raises
+    ------
+    FramingError
+        No name, a value that is not allowed, a pattern or XPath that doesn't compile or could run for ever.
+    """
+    where = f"outlet {key}"
+    if not isinstance(raw.get("name"), str) or not raw["name"]:
+        raise FramingError(f'{where}: needs name = "...", as people read it')
+    if raw.get("order") not in (None, "dmy", "mdy"):
+        raise unknown("order", raw["order"], ("dmy", "mdy"), where=where)
+    if "zone" in raw and not judged:
+        try:
+            zone(raw["zone"])
+        except FramingError as error:
+            raise FramingError(f"{where}: {error}") from None
+    if "encoding" in raw and not encoding.known(raw["encoding"]):
+        raise FramingError(f'{where}: encoding {raw["encoding"]!r} is not known; name one as in "gb18030"')
+    found: dict[str, Any] = {name: raw[name] for name in _STRINGS if name in raw}
+    for name in _LISTS:
+        found[name] = tuple(raw.get(name, ()))
+    for pattern in (*found["marks"], *found["datelines"], *found["heads"]):
+        if not judged:
+            compile_safely(pattern, where, longest=_TRIED)
+    sections = raw.get("sections", {})
+    if not isinstance(sections, Mapping):
+        raise FramingError(
+            f"{where}: sections {brief(sections)} is no table; write [sections] above the genres"
+        )
+    for genre in sections:
+        if genre not in _GENRES:
+            raise unknown("sections", genre, _GENRES, where=where)
+    found["sections"] = {genre: tuple(patterns) for genre, patterns in sections.items()}
+    found["agency"] = bool(raw.get("agency", False))
+    found["lines"] = parse_rules(raw.get("lines", ()), where=where, judged=judged)
+    found["layouts"] = parse_layouts(raw.get("layouts", ()), where=where)
+    return found
 
 
 @dataclass(frozen=True)
@@ -136,9 +454,9 @@ class Book:
 
     def _printed(self, name: str) -> str | None:
         """Return the outlet whose name has a place, an edition or a medium behind it that is its own."""
-        for rest, dropped in printed.bare(name):
+        for rest, dropped in bare(name):
             # "The Gazette (Montreal, Que.)": the name alone is nobody's, with the town it is one.
-            towns = [printed.town(piece) for piece in dropped[-1:]]
+            towns = [town(piece) for piece in dropped[-1:]]
             for spelling, more in (*((f"{rest} {town}", (town,)) for town in towns), (rest, ())):
                 key = self._known(spelling)
                 if key and self._is_own(key, dropped, more):
@@ -151,7 +469,7 @@ class Book:
         def named(spelling: str) -> bool:
             return self._known(spelling) == key
 
-        return printed.behind(dropped, entry.country, (*entry.places, *more), named)
+        return behind(dropped, entry.country, (*entry.places, *more), named)
 
     def by_url(self, url: str) -> str | None:
         """Return the key of the outlet whose site an address belongs to, or None."""
@@ -214,7 +532,7 @@ def _fold(name: str) -> str:
 @cache
 def _shipped() -> dict[str, Mapping[str, Any]]:
     found = plugins.files("framing.corpus.outlets")
-    return {key: reading.parse(file.read_text("utf8"), key) for key, file in found.items()}
+    return {key: parse(file.read_text("utf8"), key) for key, file in found.items()}
 
 
 @cache
@@ -235,8 +553,8 @@ def _made(
     def find(name: str, child: str) -> Mapping[str, Any] | None:
         return _shipped().get(name) if name == child else users.get(name) or _shipped().get(name)
 
-    whole = reading.merged(raw, key, find, {**_shipped(), **users})
-    return Outlet(key=key, **reading.values(whole, key, judged=judged))
+    whole = merged(raw, key, find, {**_shipped(), **users})
+    return Outlet(key=key, **values(whole, key, judged=judged))
 
 
 @cache
@@ -265,7 +583,7 @@ def with_folder(path: Path) -> Book:
     users: dict[str, Mapping[str, Any]] = {}
     for file in files:
         try:
-            users[file.stem] = reading.parse(file.read_text("utf8"), file.stem)
+            users[file.stem] = parse(file.read_text("utf8"), file.stem)
         except (OSError, ValueError) as error:
             if isinstance(error, FramingError):
                 raise
@@ -286,4 +604,4 @@ def read(content: str, key: str) -> Outlet:
         Not TOML, empty, no name, a key that is not known, a pattern or XPath that doesn't compile or
         could run for ever.
     """
-    return _made(reading.parse(content, key), key, {})
+    return _made(parse(content, key), key, {})

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, BinaryIO, NamedTuple
 
-from framing.corpus import paras, trees
-from framing.corpus.archive import Archive, Damaged, is_zip
-from framing.corpus.documents import by_hand
-from framing.corpus.paras import Para
+from framing.corpus import lines as paras
+from framing.corpus import pasted
+from framing.corpus.html import trees as trees
+from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Source
-from framing.corpus.streams import TooLarge
+from framing.corpus.streams import Archive, Damaged, TooLarge, is_zip
 
 SUFFIXES = (".docx", ".docm")
 PACKED = ("word/document.xml",)
@@ -80,7 +80,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield from layout.read(found, source, "docx")
     elif found or not broken:
         raw = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
-        yield from by_hand.articles(found, raw, _core(archive, source))
+        yield from pasted.articles(found, raw, _core(archive, source))
     yield from story.told()
     if broken:
         yield Fault("unreadable", f"the document's text {broken}; what stands before the fault was read")

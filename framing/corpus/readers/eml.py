@@ -15,9 +15,9 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import BinaryIO, NamedTuple
 
 from framing.corpus import bylines, encoding, streams
+from framing.corpus.exports.proquest import Line
 from framing.corpus.layouts import proquest
-from framing.corpus.paras import plain
-from framing.corpus.proquest.parts import Line
+from framing.corpus.lines import plain
 from framing.corpus.readers import html, proquest_html
 from framing.corpus.records import Fault, Item, Note, Record, Source
 

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from typing import Any, BinaryIO, NamedTuple
 
-from framing.corpus import encoding, exports, streams, trees
-from framing.corpus.europresse import words
+from framing.corpus import encoding, records, streams
+from framing.corpus.html import trees as trees
+from framing.corpus.layouts import europresse
 from framing.corpus.records import Fault, Item, Note, Record, Source
 
 # Lines of a piece of HTML as a browser shows them, each with the part of the page it is in.
@@ -201,7 +202,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield Fault("no_articles", detail, kind="skipped")
         return
     announced = _ANNOUNCED.search(text, 0, first)
-    yield from exports.reconcile(int(announced[1]) if announced else None, number)
+    yield from records.reconcile(int(announced[1]) if announced else None, number)
 
 
 def _documents(text: str) -> Iterator[tuple[int, int]]:
@@ -231,7 +232,7 @@ def _document(markup: str, number: int) -> Record | Fault:
     newer = bool(_NEWER.search(markup))
     fields, told, body = _newer(tree, markup[:8].lower() == "<article") if newer else _older(tree)
     bare = str(fields.pop("_bare", _NO_TEXT))
-    kept, more = words.labelled([line.text for line in body])
+    kept, more = europresse.labelled([line.text for line in body])
     chosen = [body[at] for at in kept]
     for column, values in more.items():
         known = fields.get(column)
@@ -239,7 +240,7 @@ def _document(markup: str, number: int) -> Record | Fault:
     text = "\n".join(line.text for line in chosen)
     if not text and not fields.get("title"):
         return Fault("no_text", "has neither title nor text; export it again", number, "skipped")
-    return exports.as_record(
+    return records.as_record(
         {**fields, "database": "europresse", "text": text},
         number,
         blocks="".join(line.letter for line in chosen) or None,
@@ -252,10 +253,10 @@ def _shared(
     name: list[str], header: str, ids: list[str], certificate: str
 ) -> tuple[dict[str, Any], tuple[Note, ...]]:
     """Return what both layouts say in the same words: paper, section, date, page, length, id."""
-    about = words.heading(header)
-    dated = words.settle(about, ids, certificate)
+    about = europresse.heading(header)
+    dated = europresse.settle(about, ids, certificate)
     fields: dict[str, Any] = {
-        **words.publication(name),
+        **europresse.publication(name),
         "section": about.section,
         "published": dated.published,
         "page": about.page,
@@ -298,13 +299,13 @@ def _older(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
     below = [line for line in lines[heads[-1] + 1 :] if not line.mark]
     ending = next((at for at, line in enumerate(below) if _is_number(line.text)), len(below))
     body, behind = below[:ending], below[ending:]
-    numbers = words.ids(" ".join(line.text for line in behind)) if behind else []
-    certificate = next(iter(words.ids(issued)), "")
+    numbers = europresse.ids(" ".join(line.text for line in behind)) if behind else []
+    certificate = next(iter(europresse.ids(issued)), "")
     fields, told = _shared(name, header, numbers[:1], certificate)
     fields["title"] = " ".join(lines[at].text for at in titled)
     fields["subtitle"] = "; ".join(above)
     if titled and body and _is_old_byline(body):
-        fields["authors"] = words.authors(body[0].text, sure=False)
+        fields["authors"] = europresse.authors(body[0].text, sure=False)
         fields["byline"] = body[0].text if body[0].text != fields["authors"] else ""
         body = body[1:]
     stamped = _ISSUED.search(issued)
@@ -315,7 +316,7 @@ def _older(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
 def _is_old_byline(body: list[Line]) -> bool:
     """Say whether the first line below the title is a byline: one line, then the text as a new paragraph."""
     first = body[0]
-    if not words.authors(first.text, sure=False) or first.ends[:1] != ("br",):
+    if not europresse.authors(first.text, sure=False) or first.ends[:1] != ("br",):
         return False
     apart = "p" in first.ends and "br" not in first.ends[1:2]
     return apart or (
@@ -329,7 +330,9 @@ def _is_legal(text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return bool(words.ids(text)) and (bool(words.NUMBERED.match(text)) or words.ids(text) == [text.strip()])
+    return bool(europresse.ids(text)) and (
+        bool(europresse.NUMBERED.match(text)) or europresse.ids(text) == [text.strip()]
+    )
 
 
 # --- the newer layout -------------------------------------------------------------------------------
@@ -383,13 +386,13 @@ def _newer(tree: Any, closed: bool) -> tuple[dict[str, Any], tuple[Note, ...], l
     if titled is None:
         titled = next((at for at, line in enumerate(lines) if line.mark == "titles"), None)
     above, beside, below = _around(lines, titled)
-    numbers = words.ids(said("number", "legal")) or words.ids(said("", "text"))
+    numbers = europresse.ids(said("number", "legal")) or europresse.ids(said("", "text"))
     fields, told = _shared([line.text for line in of.get("name", ())], said("header"), numbers, "")
     fields["title"] = said("title") or said("titles")
     fields["subtitle"] = "; ".join([*filter(None, [said("subtitle", joint="; ")]), *beside])
     fields["kicker"] = "; ".join(above)
     printed = said("authors", joint="; ") or "; ".join(below)
-    fields["authors"] = words.authors(printed, sure=True)
+    fields["authors"] = europresse.authors(printed, sure=True)
     fields["byline"] = printed if printed != fields["authors"] else ""
     fields["sidebar"] = said("box", joint="\n")
     fields["source_code"] = _source_code(tree) or fields["source_code"]
@@ -422,9 +425,9 @@ def _around(lines: list[Line], titled: int | None) -> tuple[list[str], list[str]
 def _asides(texts: list[str], fields: dict[str, Any]) -> None:
     """Put what stands beside and below the text into its columns, but for ids and the certificate."""
     plain = [text for text in texts if not _is_number(text)]
-    kept, told = words.labelled(plain)
+    kept, told = europresse.labelled(plain)
     for at in kept:
-        if words.copyright_of(plain[at]):
+        if europresse.copyright_of(plain[at]):
             told.setdefault("copyright", []).append(plain[at])
         elif not _is_legal(plain[at]):
             told.setdefault("notes", []).append(plain[at])

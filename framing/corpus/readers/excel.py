@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, genre, streams, trees
-from framing.corpus.archive import Archive
+from framing.corpus import bylines, encoding, streams
 from framing.corpus.columns import guess
-from framing.corpus.exports import as_record
+from framing.corpus.exports.proquest import address, listed, settled
+from framing.corpus.html import trees as trees
 from framing.corpus.limits import Limits
-from framing.corpus.proquest.names import address, listed, settled
-from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus.records import Fault, Item, Note, Record, Source, as_record
 from framing.corpus.sheets import xlsx
 from framing.corpus.sheets.ours import given_back, is_ours
 from framing.corpus.sheets.xlsx import NO_VALUE, Row, Sheet, read_number
+from framing.corpus.streams import Archive
 
 # From the rows of a sheet to records: where its header is, what stands above it, what of it must be told.
 
@@ -113,7 +113,7 @@ def _made(row: Record) -> Record:
     if names != printed:
         fields["byline"] = printed
     kind = str(fields.get("document_type") or "").split(",")[0]
-    if meant := genre.said(kind):
+    if meant := bylines.said(kind):
         fields["genre"] = meant
     text = str(fields.get("text") or "").strip()
     why = "ProQuest's table gives no full text"

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, streams, trees
-from framing.corpus.exports import reconcile
-from framing.corpus.factiva import record as factiva
-from framing.corpus.factiva import words
-from framing.corpus.factiva.record import Piece
-from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus import encoding, streams
+from framing.corpus.exports import factiva as factiva
+from framing.corpus.exports import factiva as words
+from framing.corpus.exports.factiva import Piece
+from framing.corpus.html import trees as trees
+from framing.corpus.records import Fault, Item, Note, Record, Source, reconcile
 
 SUFFIXES = (".xml",)
 MANY = True

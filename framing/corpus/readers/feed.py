@@ -17,11 +17,11 @@ from html import unescape
 from typing import Any, BinaryIO
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from framing.corpus import encoding, lines, outlets, streams, trees
-from framing.corpus.exports import as_record
-from framing.corpus.pages.about import is_address
-from framing.corpus.pages.walk import walk
-from framing.corpus.records import Fault, Item, Note, Source
+from framing.corpus import encoding, lines, outlets, streams
+from framing.corpus.html import trees as trees
+from framing.corpus.html.metadata import is_address
+from framing.corpus.html.trees import walk
+from framing.corpus.records import Fault, Item, Note, Source, as_record
 
 # What an entry of a feed says, whichever of the formats it is in, as columns and paragraphs.
 

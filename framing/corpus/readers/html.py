@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from framing.corpus import encoding
-from framing.corpus.pages.page import Page
-from framing.corpus.pages.settle import guess, record_of
+from framing.corpus.html import saved as heads
+from framing.corpus.html.page import Page
+from framing.corpus.html.settle import guess, record_of
 from framing.corpus.records import Fault, Item, Source
-from framing.corpus.web import saved_page
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 
@@ -42,14 +42,14 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         detail = "too long to be held as a whole (limit whole_bytes); save the page without its pictures"
         yield Fault("too_large", detail)
         return
-    data = saved_page.light(raw)
+    data = heads.light(raw)
     if len(data) > bound:
         detail = "longer than the page of one article may be (limit record_bytes)"
         yield Fault("too_large", f"{detail}; save the page again")
         return
     text, notes = encoding.decode(data, hint=source.encoding)
-    address, saved = saved_page.stamped(text)
-    page = Page(saved_page.bar(text), address, saved)
+    address, saved = heads.stamped(text)
+    page = Page(heads.bar(text), address, saved)
     record = record_of(page, guess(page), raw, notes)
     if record.fields.get("text"):
         yield record

@@ -17,9 +17,8 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from framing.corpus import encoding
-from framing.corpus.exports import as_record
 from framing.corpus.readers import table
-from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus.records import Fault, Item, Note, Record, Source, as_record
 
 # The lists of GDELT: its Global Knowledge Graph 2.1, Events 2.0 and 1.0, Mentions, and lists of articles.
 

@@ -15,13 +15,13 @@ from email.header import decode_header, make_header
 from typing import BinaryIO
 
 from framing.corpus import encoding, streams
-from framing.corpus.pages.about import is_address
-from framing.corpus.pages.page import Page
-from framing.corpus.pages.settle import guess, record_of
+from framing.corpus.html import saved as heads
+from framing.corpus.html.metadata import is_address
+from framing.corpus.html.page import Page
+from framing.corpus.html.settle import guess, record_of
 from framing.corpus.parts import choose
 from framing.corpus.readers import html
 from framing.corpus.records import Fault, Item, Source
-from framing.corpus.web import heads, saved_page
 
 SUFFIXES = (".mht", ".mhtml")
 
@@ -61,7 +61,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         detail = "the archive holds no page; open it in a browser, and save the page again"
         yield Fault("no_body", detail, kind="skipped")
         return
-    data = saved_page.light(part.data)
+    data = heads.light(part.data)
     if len(data) > source.limits.record_bytes:
         yield Fault(
             "too_large", "longer than the page of one article may be (limit record_bytes); save it again"
@@ -78,7 +78,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     places = (headers.get("snapshot-content-location"), part.headers.get("content-location"))
     address = next((place for place in places if is_address(place)), None)
     saved = headers.get("date", "")
-    page = Page(saved_page.bar(text), address, {"fetched": saved_page.fetched(saved)} if saved else {})
+    page = Page(heads.bar(text), address, {"fetched": heads.fetched(saved)} if saved else {})
     record = record_of(page, guess(page), raw, notes)
     if not record.fields.get("text"):
         detail = "no article text was found in the page; save it again when it has loaded, or save its text"

@@ -13,11 +13,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, trees
-from framing.corpus.documents.rtf import CENTRED
+from framing.corpus import encoding
+from framing.corpus.html import trees as trees
 from framing.corpus.layouts import nexis_com
-from framing.corpus.paras import Para
+from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Source
+from framing.corpus.rtf import CENTRED
 
 SUFFIXES = (".html", ".htm")
 MANY = True

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from framing.corpus import paras, trees
-from framing.corpus.archive import Archive, Damaged, is_zip
-from framing.corpus.documents import by_hand
-from framing.corpus.paras import Para
+from framing.corpus import lines as paras
+from framing.corpus import pasted
+from framing.corpus.html import trees as trees
+from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Source
-from framing.corpus.streams import TooLarge
+from framing.corpus.streams import Archive, Damaged, TooLarge, is_zip
 
 SUFFIXES = (".odt", ".ott")
 PACKED = ("content.xml", "META-INF/manifest.xml")
@@ -74,7 +74,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield from layout.read(found, source, "odt")
     elif found or not broken:
         raw = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
-        yield from by_hand.articles(found, raw, _data(archive, source))
+        yield from pasted.articles(found, raw, _data(archive, source))
     if story.apart:
         many = f"{story.apart:,} paragraph{'s' * (story.apart != 1)}"
         told = f"{many} of footnotes, comments and deleted text left out"

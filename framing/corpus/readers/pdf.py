@@ -15,11 +15,9 @@ from itertools import pairwise, zip_longest
 from statistics import median
 from typing import Any, BinaryIO, NamedTuple
 
-from framing.corpus import dates, paras
-from framing.corpus.paras import Para
-from framing.corpus.pdf import file as pdf
-from framing.corpus.pdf import rows
-from framing.corpus.pdf.rows import Row, Sheet, usual
+from framing.corpus import dates, lines, pdf
+from framing.corpus.lines import Para
+from framing.corpus.pdf import Row, Sheet, usual
 from framing.corpus.records import Fault, Item, Note, Record, Source
 
 # Heads and feet of a PDF's pages: what is repeated there, page numbers, and what a browser prints.
@@ -337,7 +335,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     sheets, gone, address = furniture(sheets)
     flow = flow_of_text(sheets)
     notes += _told(sheets, gone, flow)
-    layout = paras.choose(_paras(flow))
+    layout = lines.choose(_paras(flow))
     if layout is not None:
         yield from notes
         yield from layout.read(_paras(flow), source, "pdf")
@@ -345,13 +343,13 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     yield _article(flow, about, address, raw, tuple(notes))
 
 
-def _sheets(found: Iterator[pdf.Page]) -> tuple[list[rows.Sheet], list[Note], Fault | None]:
+def _sheets(found: Iterator[pdf.Page]) -> tuple[list[pdf.Sheet], list[Note], Fault | None]:
     """Return the rows of all pages, what is to be told of them, and why there is no text, if so."""
     bare: list[int] = []
     broken: dict[int, str] = {}
     letters = unknown = turned = pictures = 0
 
-    def drafts() -> Iterator[rows.Draft]:
+    def drafts() -> Iterator[pdf.Draft]:
         nonlocal letters, unknown, turned, pictures
         for number, page in enumerate(found, start=1):
             letters += len(page.glyphs)
@@ -362,9 +360,9 @@ def _sheets(found: Iterator[pdf.Page]) -> tuple[list[rows.Sheet], list[Note], Fa
                 broken[number] = page.broken
             if page.pictures and sum(not glyph.text.isspace() for glyph in page.glyphs) < 20:
                 bare.append(number)
-            yield rows.draft(page, number)
+            yield pdf.draft(page, number)
 
-    sheets = rows.sheets(drafts())
+    sheets = pdf.sheets(drafts())
     if not sheets:
         return [], [], Fault("unreadable", "has no pages; save or print it again")
     if broken and not any(one.rows for one in sheets):
@@ -391,7 +389,7 @@ def _sheets(found: Iterator[pdf.Page]) -> tuple[list[rows.Sheet], list[Note], Fa
     return sheets, notes, None
 
 
-def _told(sheets: Sequence[rows.Sheet], gone: Counter[str], flow: Flow) -> list[Note]:
+def _told(sheets: Sequence[pdf.Sheet], gone: Counter[str], flow: Flow) -> list[Note]:
     notes = []
     for text, count in sorted(gone.items()):
         if count > 1 or len(gone) <= 20:

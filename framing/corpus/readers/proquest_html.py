@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NamedTuple
 
-from framing.corpus import encoding, streams, trees
+from framing.corpus import encoding, streams
+from framing.corpus.exports.proquest import Line, folded, labels
+from framing.corpus.html import trees as trees
 from framing.corpus.layouts import proquest
-from framing.corpus.proquest.labels import folded, labels
-from framing.corpus.proquest.parts import Line
 from framing.corpus.records import Fault, Item, Note, Source
 
 SUFFIXES = (".html", ".htm")

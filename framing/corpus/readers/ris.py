@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from framing.corpus import dates, encoding, genre, streams
-from framing.corpus.exports import as_record
-from framing.corpus.proquest.names import address, settled, turned
-from framing.corpus.records import Fault, Item, Note, Source
+from framing.corpus import bylines, dates, encoding, streams
+from framing.corpus.exports.proquest import address, settled, turned
+from framing.corpus.records import Fault, Item, Note, Source, as_record
 
 SUFFIXES = (".ris",)
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
@@ -210,6 +209,6 @@ def _named(fields: dict[str, object]) -> None:
     known = next((name for name in _DATABASES if name in where.casefold()), "")
     fields["database"] = known or fields.get("provider") or fields.get("database_name") or ""
     kind = str(fields.get("document_type") or "").split(",")[0].split(";")[0]
-    meant = genre.said(kind) if kind and not genre.is_weak(kind) else None
+    meant = bylines.said(kind) if kind and not bylines.is_weak(kind) else None
     if meant:
         fields["genre"] = meant

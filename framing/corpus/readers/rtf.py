@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from framing.corpus import paras, streams
-from framing.corpus.documents import by_hand, rtf
+from framing.corpus import lines, pasted, streams
+from framing.corpus import rtf as rtf
 from framing.corpus.records import Fault, Item, Note, Source
 
 SUFFIXES = (".rtf",)
@@ -29,7 +29,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     if reader.lost:
         said = f"{reader.lost:,} sign{'s' * (reader.lost != 1)} that the code page doesn't have"
         yield Note("repaired", "bad_bytes", f"{said}; U+FFFD stands for them")
-    layout = paras.choose(found)
+    layout = lines.choose(found)
     if layout is not None:
         del raw, reader
         yield from layout.read(found, source, "rtf")
@@ -40,4 +40,4 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         return
     text = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
     titled = rtf.title(raw)
-    yield from by_hand.articles(found, text, {"document_title": titled} if titled else {})
+    yield from pasted.articles(found, text, {"document_title": titled} if titled else {})

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, paras
-from framing.corpus.documents import blocks
+from framing.corpus import encoding, pasted
+from framing.corpus import lines as paras
 from framing.corpus.records import Fault, Item, Note, Record, Source
 
 SUFFIXES = (".txt", ".text", ".asc", ".md", ".markdown")
@@ -56,14 +56,14 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
 def _by_hand(text: str, raw: bytes, notes: tuple[Note, ...]) -> Iterator[Item]:
     """Yield the one article of a text, or several that have lines such as "Title: ..." above each."""
     lines = text.splitlines()
-    division = blocks.divided([paras.Para(line) for line in lines], across=False)
+    division = pasted.divided([paras.Para(line) for line in lines], across=False)
     if division is None:
-        found, rest = blocks.head(lines, across=False)
+        found, rest = pasted.head(lines, across=False)
         yield Record({**found, "text": "\n".join(rest) if found else text}, raw, page=True, notes=notes)
         return
     yield from (*notes, *division.notes)
     for number, (start, end) in enumerate(division.parts, 1):
-        found, rest = blocks.head(lines[start:end], across=False)
+        found, rest = pasted.head(lines[start:end], across=False)
         own = "\n".join(lines[start:end]).encode("utf-8", "surrogatepass")
         yield Record({**found, "text": "\n".join(rest)}, own, number, page=True)
 

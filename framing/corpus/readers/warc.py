@@ -16,12 +16,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
-from framing.corpus import archive, encoding
-from framing.corpus.pages.page import Page
-from framing.corpus.pages.settle import guess, record_of
+from framing.corpus import encoding, streams
+from framing.corpus.html import saved
+from framing.corpus.html.page import Page
+from framing.corpus.html.settle import guess, record_of
 from framing.corpus.records import Fault, Item, Note, Record, Source, Unread
 from framing.corpus.streams import TooLarge
-from framing.corpus.web import heads
 
 # The records of a WARC file one after another, within bounds; what is damaged is passed over and told.
 
@@ -96,7 +96,7 @@ def entries(stream: BinaryIO, begun: bytes = b"") -> Iterator[Entry]:
             yield Entry(number, {}, 0, stream, "what stands here is no record of a crawl")
             line = _resume(stream)
             continue
-        headers = heads.parse(_head(stream))
+        headers = saved.parse(_head(stream))
         size = headers.get("content-length", "")
         if not (size.isascii() and size.isdigit() and len(size) < 16):
             yield Entry(number, headers, 0, stream, "the record doesn't say how long it is")
@@ -172,21 +172,21 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
             "arc", "a crawl in the form before WARC: convert it, as with warcio recompress", kind="skipped"
         )
         return
-    if not archive.is_zip(head):
+    if not streams.is_zip(head):
         yield from _read(stream, source, head)
         return
     if not stream.seekable():
         stream = io.BytesIO(head + stream.read(source.limits.whole_bytes))
     stream.seek(0)
-    packed = archive.Archive(stream, source.limits)
+    packed = streams.Archive(stream, source.limits)
     for name in packed.names:
         if name.startswith("archive/") and name.lower().endswith((".warc.gz", ".warc")):
             yield from _member(packed, name, source)
 
 
-def _member(packed: archive.Archive, name: str, source: Source) -> Iterator[Item]:
+def _member(packed: streams.Archive, name: str, source: Source) -> Iterator[Item]:
     """Yield what one crawl of an archive holds; where it is damaged, the others are read all the same."""
-    member = archive.label(name)
+    member = streams.label(name)
     opened = packed.open(name)
     try:
         if name.lower().endswith(".gz"):
@@ -197,7 +197,7 @@ def _member(packed: archive.Archive, name: str, source: Source) -> Iterator[Item
                 if isinstance(item, Note)
                 else replace(item, member=member)
             )
-    except archive.Damaged as error:
+    except streams.Damaged as error:
         yield Fault("unreadable", str(error), member=member)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         detail = f"the packed crawl is cut short or damaged ({error}); what stands before it was read"
@@ -308,7 +308,7 @@ def _item(entry: Entry, source: Source, tally: _Tally) -> Item | None:
     if not status:
         return Fault("bad_record", f"{entry.address}: the response has no status line", entry.number)
     blank = _BLANK.search(head)
-    headers = heads.parse(head[head.find(b"\n") + 1 : blank.start() if blank else len(head)])
+    headers = saved.parse(head[head.find(b"\n") + 1 : blank.start() if blank else len(head)])
     code = status.group(1).decode()
     if code not in ("200", "203"):
         (tally.moved if code[0] == "3" else tally.codes)[code] += 1
@@ -333,7 +333,7 @@ def _kind(entry: Entry, headers: dict[str, str], body: bytes) -> str:
     part = entry.headers.get("warc-resource-type", "").lower()
     if part in _FETCHED:
         return part
-    stated = heads.kind(headers.get("content-type", ""))
+    stated = saved.kind(headers.get("content-type", ""))
     if stated:
         return stated
     looks = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -362,12 +362,12 @@ def _page(entry: Entry, headers: dict[str, str], begun: bytes, source: Source) -
 def _opened(page: Unread) -> Record | Fault:
     """Read a page as its server sent it."""
     known, headers, address = page.fields, page.fields["headers"], page.fields["address"]
-    body = heads.unwrapped(page.raw, headers, known["bound"])
+    body = saved.unwrapped(page.raw, headers, known["bound"])
     if body.over:
         return Fault("too_large", _long(address))
     if body.why:
         return Fault("unreadable", f"{address}: the page {body.why}")
-    stated = heads.charset(headers.get("content-type", ""))
+    stated = saved.charset(headers.get("content-type", ""))
     text, notes = encoding.decode(body.data, declared=stated, hint=known["encoding"])
     if why := known["cut"] or ("the page was not sent to its end" if body.cut else ""):
         notes = (*notes, Note("guessed", "cut_page", f"{why}; the end of the article may be missing"))

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from framing.corpus import aside, parts, streams
-from framing.corpus.archive import Archive, is_zip, label
+from framing.corpus import files, parts, streams
 from framing.corpus.records import Fault, Item, Note, Source
+from framing.corpus.streams import Archive, is_zip, label
 
 SUFFIXES = (".zip",)
 MANY = True
@@ -52,7 +52,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
                 return
     for page, assets in shown.items():
         if assets:
-            yield aside.told(label(page), assets)
+            yield files.told(label(page), assets)
     if not count:
         yield Fault("empty", "an archive without files to read; leave it out", kind="skipped")
 
@@ -60,7 +60,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
 def _is_left(name: str) -> bool:
     """Say whether a member is no coverage, by the rules for folders."""
     parts_of = [part for part in name.split("/") if part not in ("", ".", "..")]
-    return aside.is_left("".join(parts_of[-1:])) or any(map(aside.is_folder_left, parts_of[:-1]))
+    return files.is_left("".join(parts_of[-1:])) or any(map(files.is_folder_left, parts_of[:-1]))
 
 
 def _shown(names: tuple[str, ...]) -> dict[str, int]:
@@ -73,7 +73,7 @@ def _shown(names: tuple[str, ...]) -> dict[str, int]:
     return {
         f"{folder}/": 0
         for folder in sorted(folders)
-        if aside.shows(folder.rpartition("/")[2], files_in.get(folder.rpartition("/")[0], ()))
+        if files.shows(folder.rpartition("/")[2], files_in.get(folder.rpartition("/")[0], ()))
     }
 
 

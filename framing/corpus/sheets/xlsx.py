@@ -14,10 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NamedTuple
 
-from framing.corpus import trees
-from framing.corpus.archive import Archive
+from framing.corpus.html import trees as trees
 from framing.corpus.limits import RATIO_FROM, Limits
-from framing.corpus.streams import TooLarge
+from framing.corpus.streams import Archive, TooLarge
 
 __all__ = ["NO_VALUE", "Row", "Sheet", "sheets"]
 

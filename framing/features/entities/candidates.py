@@ -224,7 +224,6 @@ _ANCHOR = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?$|[a-z-]+(?:th|rd|st)$",
     re.I,
 )
-_CASED = re.compile(r"(?:mar|may|sun|sat|jan)", re.I)
 
 
 def _kind_of_anchor(form: str) -> int:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from framing.corpus.dates import MONTHS
+from framing.corpus.moments import words as date_words
 from framing.features.entities.runs import ordinary, table, words
 from framing.text.voices.speakers.lexicon import lexicon, plural
 
@@ -199,7 +199,7 @@ def date_at(text: str, at: int) -> tuple[int, list[Date]]:
 
 
 def _month(match: re.Match[str]) -> int:
-    return MONTHS[match["month"].lower()]
+    return date_words().months[match["month"].lower()]
 
 
 def _made(match: re.Match[str]) -> tuple[int, list[Date]]:

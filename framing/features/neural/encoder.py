@@ -429,8 +429,6 @@ def check_vectors(vectors: object, argument: str = "vectors", instead: str = "le
         )
     if vectors != NEURAL:
         raise unknown("vectors", vectors, [NEURAL])
-    pass
-
     try:
         encoder()
     except ImportError as error:
@@ -445,8 +443,6 @@ def of_sentences(vectors: Vectors, progress: bool | None = None) -> Callable[[Se
     check_vectors(vectors)
     if not isinstance(vectors, str):
         return vectors
-    pass
-
     return partial(sentence_vectors, progress=progress)
 
 

@@ -17,9 +17,15 @@ import pandas as pd
 from framing.errors import FramingError, brief, torn, unknown
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole, shipped
 from framing.features.matching import Hits
-from framing.features.neural.encoder import AGAIN, NEURAL, card_in, checked, file_in, of_sentences
-from framing.features.neural.encoder import check_vectors as checked_neural
-from framing.features.neural.encoder import checked as of_card
+from framing.features.neural.encoder import (
+    AGAIN,
+    NEURAL,
+    card_in,
+    check_vectors,
+    checked,
+    file_in,
+    of_sentences,
+)
 from framing.schema import MILLION
 from framing.text.tokens import Tokens, tokenize
 
@@ -325,14 +331,14 @@ def weights_neural() -> NeuralWeights:
     FramingError
         The extra isn't installed, the file isn't the one of the card, or is for another encoder.
     """
-    checked_neural(NEURAL, "model", "give model='linear'")
+    check_vectors(NEURAL, "model", "give model='linear'")
     data = file_in(resources.files("framing.features.opinion"), WEIGHTS, OF)
     return unpacked(data, card(NEURAL), encoder_hash())
 
 
 def unpacked(data: bytes, described: dict[str, Any], encoder: str) -> NeuralWeights:
     """Return the weights that a file's bytes hold, held against their card and the encoder at hand."""
-    of_card(data, described, WEIGHTS, OF, fault=OTHER)
+    checked(data, described, WEIGHTS, OF, fault=OTHER)
     if described["encoder"] != encoder:
         raise FramingError(
             f"{OF}{WEIGHTS} is for another encoder than the one installed; {AGAIN}, or give model='linear'"

@@ -346,11 +346,6 @@ def _held(spoken: Spoken) -> pd.DataFrame | None:
     return spoken.table("voices") if isinstance(spoken, Found) else spoken
 
 
-def _voices(study: Study, spoken: Spoken) -> Any:
-    """Return how voices are told apart, for what takes them as one table."""
-    return speaking.told(study, _held(spoken))
-
-
 def _called(
     key: str,
     function: Callable[..., pd.DataFrame],

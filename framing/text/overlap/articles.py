@@ -44,7 +44,6 @@ __all__ = [
     "counted",
     "in_stories",
     "in_time",
-    "is_template",
     "looked_up",
     "numbered",
     "read",
@@ -508,7 +507,7 @@ def templates(
     Returns
     -------
     uint64 array
-        Sorted; `is_template` looks shingles up in it.
+        Sorted.
 
     Examples
     --------
@@ -516,7 +515,7 @@ def templates(
     >>> from framing.text.tokens import tokenize
     >>> texts = [f"Story {i} is short. Sign up here for our letter." for i in "abcd"]
     >>> found = shingles(tokenize(texts))
-    >>> int(is_template(found, templates(found, ["x"] * 4)).sum())
+    >>> int(np.isin(found.hashes, templates(found, ["x"] * 4)).sum())
     16
     >>> len(templates(found, ["x", "x", "x", "y"]))
     0
@@ -555,15 +554,6 @@ def in_stories(
     most = np.zeros(len(values), np.int64)
     np.maximum.at(most, by_outlet[begins] // number, times)
     return values, most
-
-
-def is_template(found: Shingles, boilerplate: Hashes) -> Flags:
-    """Mask the shingles that are boilerplate."""
-    if not len(boilerplate):
-        return np.zeros(len(found.hashes), bool)
-    at = np.minimum(np.searchsorted(boilerplate, found.hashes), len(boilerplate) - 1)
-    same: Flags = boilerplate[at] == found.hashes
-    return same
 
 
 def components(pairs: Pairs, size: int) -> Ints:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.corpus.layouts import nexis_uni
-from framing.corpus.paras import Para, choose
+from framing.corpus.lines import Para, choose
 from framing.corpus.records import Item, Record, Source
 
 NB = "\u00a0"

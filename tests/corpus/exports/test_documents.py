@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.corpus.documents import by_hand
+from framing.corpus import pasted
 from framing.corpus.limits import Limits
+from framing.corpus.lines import Para
 from framing.corpus.load import load
-from framing.corpus.paras import Para
 from framing.corpus.parts import items
 from framing.corpus.readers import docx, odt
 from framing.corpus.records import Fault, Item, Note, Record, Source
@@ -254,11 +254,11 @@ class TestOpenDocument:
 class TestLetters:
     @given(st.lists(st.builds(Para, st.text(max_size=20), st.sampled_from(["", "List", "Heading 1"]))))
     def test_a_letter_for_each_line(self, paras: list[Para]) -> None:
-        text, letters = by_hand.lines(paras)
+        text, letters = pasted.lines(paras)
         assert len([line for line in text.split("\n") if line]) == len(letters)
 
     def test_nothing_is_a_fault(self) -> None:
-        assert isinstance(by_hand.article([Para(""), Para("  ")], b""), Fault)
+        assert isinstance(pasted.article([Para(""), Para("  ")], b""), Fault)
 
 
 def mutated(data: bytes, seed: int) -> bytes:

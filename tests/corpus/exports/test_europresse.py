@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from framing.corpus import dates
-from framing.corpus.europresse import words
+from framing.corpus.layouts import europresse as words
 from framing.corpus.limits import Limits
 from framing.corpus.load import load
 from framing.corpus.parts import read_with

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framing.corpus import paras
+from framing.corpus import lines as paras
 from framing.corpus.layouts import europresse as layout
 from framing.corpus.records import Fault, Note, Record, Source
 

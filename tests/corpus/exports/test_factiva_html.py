@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from framing.corpus.dates.reading import parse
 from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
-from framing.corpus.dates.reading import parse
 from framing.corpus.language import code_of
 from framing.corpus.parts import choose
 from framing.corpus.readers import factiva_html
@@ -191,7 +191,7 @@ def test_notes_and_an_address_behind_the_text_have_columns() -> None:
     ],
 )
 def test_edition_page_and_volume_are_told_apart(between: list[str], expected: dict[str, str]) -> None:
-    from framing.corpus.factiva import words as factiva_words
+    from framing.corpus.exports import factiva as factiva_words
 
     head = factiva_words.head(
         ["12 words", "9 January 2012", "Mole News", "MOLENW", *between, "English", "(c) 2012"]

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
-from framing.corpus import paras
-from framing.corpus.dates.reading import parse
+from framing.corpus import lines as paras
+from framing.corpus.dates import parse
 from framing.corpus.language import code_of
 from framing.corpus.layouts import factiva
-from framing.corpus.paras import Para
+from framing.corpus.lines import Para
 from framing.corpus.readers import docx, factiva_html, rtf
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from tests.cases import for_each

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.corpus.html import saved
 from framing.corpus.limits import Limits
 from framing.corpus.load import load
 from framing.corpus.parts import choose, items
 from framing.corpus.readers import factiva_html, html, mhtml
 from framing.corpus.records import Fault, Item, Record, Source
-from framing.corpus.web import saved_page
 from framing.errors import FramingError
 from tests.cases import for_each
 from tests.corpus.exports import made_factiva
@@ -209,7 +209,7 @@ class TestSingleFile:
     def test_words_are_never_taken_for_a_picture(self, words: str) -> None:
         data = f"<p>{words} data:image, {words}</p>".encode()
         if len(words) < 256 or any(sign in words for sign in " \"'()<>") or not words.isascii():
-            assert saved_page.light(data) == data
+            assert saved.light(data) == data
 
     @pytest.mark.parametrize(
         ("written", "read"),
@@ -221,7 +221,7 @@ class TestSingleFile:
         ],
     )
     def test_times(self, written: str, read: str) -> None:
-        assert saved_page.fetched(written) == read
+        assert saved.fetched(written) == read
 
 
 def test_a_title_of_nothing_but_dashes_is_left_as_it_is() -> None:

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.corpus import paras
-from framing.corpus.dates.reading import parse
-from framing.corpus.documents import wrapped
-from framing.corpus.documents.rtf import Reader
+from framing.corpus import lines as paras
+from framing.corpus import lines as wrapped
+from framing.corpus.dates import parse
+from framing.corpus.exports.nexis_com import dated
 from framing.corpus.layouts import nexis_com
-from framing.corpus.nexis.com_words import dated
 from framing.corpus.parts import choose
 from framing.corpus.readers import nexis_html, rtf, text
 from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus.rtf import Reader
 from tests.cases import for_each
 from tests.corpus.exports import made_nexis_com as made
 
@@ -315,7 +315,7 @@ paragraph = st.lists(words, min_size=1, max_size=120).map(lambda found: " ".join
 @given(st.lists(paragraph, min_size=1, max_size=8), st.integers(70, 80))
 def test_paragraphs_come_back_out_of_their_lines(texts: list[str], wide: int) -> None:
     blocks = [made.wrapped(part, wide) for part in texts]
-    found = [part for lines in blocks for part in wrapped.paragraphs(lines, wrapped.width(blocks))]
+    found = [part for lines in blocks for part in wrapped.paragraphs_wrapped(lines, wrapped.width(blocks))]
     assert found == texts
 
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import dates
+from framing.corpus.exports.nexis_com import fits, is_notice
 from framing.corpus.layouts import nexis_com, nexis_uni
+from framing.corpus.lines import plain
 from framing.corpus.load import load
-from framing.corpus.nexis.values import fits, is_notice
-from framing.corpus.paras import plain
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from tests.cases import for_each
 from tests.corpus.exports import made_nexis_com as com

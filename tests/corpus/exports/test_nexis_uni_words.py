@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import dates
+from framing.corpus.exports.nexis_uni import date_line, fold, read_number, sections, words
 from framing.corpus.layouts import nexis_uni
-from framing.corpus.nexis.uni_words import date_line, fold, read_number, sections, words
 from framing.corpus.records import Source
 from tests.cases import for_each
 from tests.corpus.exports import made_documents as made

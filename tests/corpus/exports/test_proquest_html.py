@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import framing as fr
-from framing.corpus import paras
+from framing.corpus import lines
 from framing.corpus.layouts import proquest
 from framing.corpus.load import readers
 from framing.corpus.readers import proquest_html
@@ -27,7 +27,7 @@ def articles(page: str) -> list[Record]:
 
 def test_the_same_as_in_text() -> None:
     records = (made.FIRST, made.SECOND, made.BARE)
-    text = proquest.read(paras.plain(made.text(*records)), Source("a.txt"), "txt")
+    text = proquest.read(lines.plain(made.text(*records)), Source("a.txt"), "txt")
     pairs = zip(articles(made.html(*records)), text, strict=True)
     for ours, theirs in pairs:
         assert isinstance(theirs, Record)

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
-from framing.corpus import dates, paras
+from framing.corpus import dates
+from framing.corpus import lines as paras
+from framing.corpus.exports.proquest import labels, listed, numbered, turned
 from framing.corpus.layouts import proquest
-from framing.corpus.paras import Para
-from framing.corpus.proquest.labels import labels, numbered
-from framing.corpus.proquest.names import listed, turned
+from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from framing.errors import FramingWarning
 from tests.cases import for_each

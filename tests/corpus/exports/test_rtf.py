@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.corpus import paras
-from framing.corpus.documents.rtf import CENTRED, Reader
+from framing.corpus import lines as paras
 from framing.corpus.limits import Limits
 from framing.corpus.parts import choose, read_with
 from framing.corpus.readers import rtf as reader
 from framing.corpus.records import Fault, Note, Record, Source
+from framing.corpus.rtf import CENTRED, Reader
 from tests.cases import for_each
 from tests.corpus.exports import made_nexis_com as made
 

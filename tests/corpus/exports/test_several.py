@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.corpus.documents import blocks
+from framing.corpus import pasted
+from framing.corpus.lines import Para
 from framing.corpus.load import load
-from framing.corpus.paras import Para
 from framing.corpus.readers import docx, odt, rtf, text
 from framing.corpus.records import Item, Note, Record, Source
 from tests.cases import for_each
@@ -125,7 +125,7 @@ def test_as_a_user_loads_it(tmp_path: Path) -> None:
     st.lists(st.sampled_from([*ONE, *TWO, "", "---", "Article 2", LONG, "Title:", "Source: x"]), max_size=30)
 )
 def test_parts_stand_in_order_and_hold_every_block(lines: list[str]) -> None:
-    division = blocks.divided([Para(line) for line in lines], across=True)
+    division = pasted.divided([Para(line) for line in lines], across=True)
     if division is None:
         return
     assert len(division.parts) > 1

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus.load import load
-from framing.corpus.outlets import Outlet, outlets, read, resolve, with_folder
-from framing.corpus.outlets.printed import bare
+from framing.corpus.outlets import Outlet, bare, outlets, read, resolve, with_folder
 from framing.errors import FramingError
 from tests.cases import for_each
 

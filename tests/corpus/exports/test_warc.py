@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.corpus.html import saved
 from framing.corpus.limits import Limits
 from framing.corpus.load import load
 from framing.corpus.parts import finished, items
 from framing.corpus.readers import warc
 from framing.corpus.records import Fault, Item, Note, Record, Source
-from framing.corpus.web import heads
 from framing.errors import FramingWarning
 from tests.corpus.exports import made_crawl as made
 from tests.corpus.made import LONG, page
@@ -266,8 +266,8 @@ class TestEncodings:
             if piece := PAGE[at : at + size]:
                 parts.append(f"{len(piece):x};x=1".encode() + end + piece + end)
             at += size
-        body = heads.unwrapped(b"".join(parts) + b"0" + end + end, {"transfer-encoding": "chunked"}, 10**6)
-        assert body == heads.Body(PAGE)
+        body = saved.unwrapped(b"".join(parts) + b"0" + end + end, {"transfer-encoding": "chunked"}, 10**6)
+        assert body == saved.Body(PAGE)
 
     def test_chunks_that_were_joined_already(self) -> None:
         (found,) = records(read(made.response(PAGE, more=[("Transfer-Encoding", "chunked")])))

@@ -6,8 +6,8 @@ import json
 
 from lxml import html
 
-from framing.corpus.pages.about import Stated, about, headline, is_address, own
-from framing.corpus.pages.page import Page, read
+from framing.corpus.html.metadata import Stated, about, headline, is_address, own
+from framing.corpus.html.page import Page, read
 from tests.cases import for_each
 from tests.corpus.made import LONG, MORE
 

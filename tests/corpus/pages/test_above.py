@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from framing.corpus.pages.page import Page, above, read, standfirst
+from framing.corpus.html.page import Page, above, read, standfirst
 from tests.cases import for_each
 
 STORY = [("The crane fell on Friday and nobody was hurt, the harbour master said.", "p")]

@@ -21,7 +21,7 @@ import pytest
 from lxml import html
 
 from framing.corpus import encoding
-from framing.corpus.pages import fallback
+from framing.corpus.html import fallback as fallback
 
 FOLDER = Path(__file__).parent / "fallback"
 _SLOT = re.compile(r"\[\[(\w+)(?::(\w+))?\]\]")

@@ -12,15 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from framing.corpus.pages import fallback, fallback_marks
-from framing.corpus.pages.fallback_blocks import Block, sheet
-from framing.corpus.pages.fallback_pick import is_notice
+from framing.corpus.html import blocks
+from framing.corpus.html import fallback as fallback
+from framing.corpus.html.blocks import Block, sheet
+from framing.corpus.html.fallback import is_notice
 from tests.cases import for_each
 
 LINE = "The council and the growers met again on day {}, and this time they agreed on a fee for the silos."
 LINES = [LINE.format(n) for n in range(1, 7)]
 PARAGRAPHS = "".join(f"<p>{line}</p>" for line in LINES)
-EXAMPLES = tomllib.loads((resources.files("framing.corpus.pages") / "fallback.toml").read_text("utf8"))[
+EXAMPLES = tomllib.loads((resources.files("framing.corpus.html") / "fallback.toml").read_text("utf8"))[
     "examples"
 ]
 
@@ -58,7 +59,7 @@ class TestNames:
         ],
     )  # fmt: skip
     def test_what_is_named_as_something_else(self, names: str) -> None:
-        assert fallback_marks.junk_word(names)
+        assert blocks.junk_word(names)
 
     @for_each(
         "names",
@@ -68,12 +69,10 @@ class TestNames:
         ],
     )  # fmt: skip
     def test_what_is_not(self, names: str) -> None:
-        assert not fallback_marks.junk_word(names)
+        assert not blocks.junk_word(names)
 
     def test_numbers_and_builds_make_no_difference(self) -> None:
-        assert fallback_marks.normal("css-1a2b paragraph-3 lead") == fallback_marks.normal(
-            "lead paragraph-14"
-        )
+        assert blocks.normal("css-1a2b paragraph-3 lead") == blocks.normal("lead paragraph-14")
 
 
 class TestFlow:

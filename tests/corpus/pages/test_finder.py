@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from framing.corpus.html import layout as xpaths
+from framing.corpus.html.layout import Layout
+from framing.corpus.html.page import Finder, _planned
 from framing.corpus.outlets import outlets
-from framing.corpus.pages import xpaths
-from framing.corpus.pages.layout import Layout
-from framing.corpus.pages.page import Finder, _planned
 
 SAVED = Path(__file__).parents[4] / "shared" / "fixtures" / "html"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from framing.corpus.html.layout import parse_layouts
 from framing.corpus.outlets import outlets, read, with_folder
-from framing.corpus.pages.layout import parse_layouts
 from framing.errors import FramingError
 from tests.cases import for_each
 

@@ -55,7 +55,7 @@ def test_what_a_page_gives(name: str, loaded: tuple[pd.DataFrame, pd.DataFrame])
 
 
 def test_each_is_read_by_the_layout_of_its_name(loaded: tuple[pd.DataFrame, pd.DataFrame]) -> None:
-    from framing.corpus.pages.page import Page, read
+    from framing.corpus.html.page import Page, read
 
     for name in SHIPPED:
         outlet = outlets()[loaded[0].loc[name, "outlet"]]

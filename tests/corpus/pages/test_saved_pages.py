@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 import framing as fr
+from framing.corpus.html.page import Page
+from framing.corpus.html.page import read as read_page
+from framing.corpus.html.settle import Document, settled
 from framing.corpus.outlets import outlets, read
-from framing.corpus.pages.page import Page
-from framing.corpus.pages.page import read as read_page
-from framing.corpus.pages.settle import Document, settled
 from framing.corpus.readers import html
 from framing.corpus.records import Fault, Record, Source
 from framing.errors import FramingError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.corpus.pages.trial import show
+from framing.corpus.html.trial import show
 from framing.errors import FramingError
 from tests.house import blocks
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from framing.corpus.pages.walk import is_subhead, said, walk
+from framing.corpus.html.trees import is_subhead, said, walk
 
 
 def pieces(source: str, *, every_break: bool = False) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from framing.corpus.pages import xpaths
+from framing.corpus.html import layout as layout
 from framing.errors import FramingError
 from tests.cases import for_each
 
@@ -29,14 +29,14 @@ TREE = html.fromstring(
     ],
 )
 def test_strings(expression: str, found: list[str]) -> None:
-    assert xpaths.strings(xpaths.check(expression, "x"), TREE) == found
+    assert layout.strings(layout.check(expression, "x"), TREE) == found
 
 
 def test_elements_are_elements_only() -> None:
-    assert [e.tag for e in xpaths.elements("//p | //time/@datetime", TREE)] == ["p", "p", "p"]
-    assert xpaths.elements("string(//p)", TREE) == []
-    assert xpaths.finds("//b", TREE)
-    assert not xpaths.finds("//i", TREE)
+    assert [e.tag for e in layout.elements("//p | //time/@datetime", TREE)] == ["p", "p", "p"]
+    assert layout.elements("string(//p)", TREE) == []
+    assert layout.finds("//b", TREE)
+    assert not layout.finds("//i", TREE)
 
 
 @for_each(
@@ -64,7 +64,7 @@ def test_elements_are_elements_only() -> None:
 )
 def test_refused_in_one_line(expression: object, said: str) -> None:
     with pytest.raises(FramingError) as raised:
-        xpaths.check(expression, "outlet x: body")
+        layout.check(expression, "outlet x: body")
     assert str(raised.value).startswith("outlet x: body: ")
     assert said in str(raised.value)
     assert "\n" not in str(raised.value)
@@ -85,4 +85,4 @@ def test_refused_in_one_line(expression: object, said: str) -> None:
     ],
 )
 def test_what_authors_of_rules_need_is_let_through(expression: str) -> None:
-    assert xpaths.check(expression, "x") == expression
+    assert layout.check(expression, "x") == expression

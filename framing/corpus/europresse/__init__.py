@@ -1,1 +1,0 @@
-"""Exports of Europresse: what its words mean, and lines as a browser shows them."""

@@ -1,0 +1,1 @@
+"""What the databases call their labels and parts: Nexis, Factiva, ProQuest."""

@@ -1,0 +1,557 @@
+"""The words of nexis.com: what its labels mean, and how the line of a date is taken apart."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from framing.corpus import columns, dates
+from framing.corpus import lines as kinds
+from framing.corpus import moments as forms
+from framing.corpus.lines import Para, joined
+from framing.corpus.moments import words as known_dates
+from framing.corpus.rtf import CENTRED
+
+__all__ = [
+    "TOP",
+    "Block",
+    "Dated",
+    "Words",
+    "add",
+    "blocks_of",
+    "column_of",
+    "dated",
+    "first_label",
+    "fits",
+    "is_copyright",
+    "is_notice",
+    "label",
+    "labelled",
+    "parted",
+    "put",
+    "read_top",
+    "summed",
+    "words",
+]
+
+
+_YEAR = re.compile(r"(?<!\d)(?:1[789]|20)\d\d(?!\d)")
+_SEASON = re.compile(
+    r"(?:spring|summer|autumn|fall|winter|frühling|frühjahr|sommer|herbst|printemps|été|automne|hiver)\Z",
+    re.IGNORECASE,
+)
+#: A longer line is a paragraph that begins with a date.
+_WIDEST = 300
+#: So many words of a line may be its date, its clock time and its zone.
+_LONGEST = 12
+
+
+class Words(NamedTuple):
+    """What `com.toml` says.
+
+    Attributes
+    ----------
+    columns : mapping of str to str
+        Label to column.
+    sure, likely, long : frozenset of str
+        Columns: those that end an article wherever they stand, those that do among others, and those
+        whose value may go on over blank lines.
+    """
+
+    columns: Mapping[str, str]
+    sure: frozenset[str]
+    likely: frozenset[str]
+    long: frozenset[str]
+    copyright: tuple[str, ...]
+    error: tuple[str, ...]
+    firms: frozenset[str]
+    months: Mapping[str, str]
+    weekdays: frozenset[str]
+
+
+class Dated(NamedTuple):
+    """When a line says that an article appeared, as `dates.parse` reads it, and what else it says."""
+
+    published: str
+    rest: str
+
+
+@cache
+def words() -> Words:
+    """Return the words, read when first asked for."""
+    raw = tomllib.loads((resources.files("framing.corpus.exports") / "nexis_com.toml").read_text("utf8"))
+    end, told = raw["end"], raw["words"]
+    foreign = {name for names in raw["weekdays"].values() for name in names}
+    return Words(
+        {name: column for column, names in raw["columns"].items() for name in names},
+        frozenset(end["sure"]),
+        frozenset(end["likely"]),
+        frozenset(end["long"]),
+        tuple(told["copyright"]),
+        tuple(told["error"]),
+        frozenset(told["firms"]),
+        {name: month for month, names in raw["months"].items() for name in names},
+        frozenset(known_dates().weekdays) | foreign,
+    )
+
+
+def label(line: str) -> tuple[str, str, str] | None:
+    """Return column, label and value of a line that opens with a label in capitals, or None.
+
+    A label that isn't known has "" for its column.
+
+    >>> label("LOAD-DATE: January 11, 2010"), label("LÄNGE: 306 Wörter")[:2]
+    (('load_date', 'LOAD-DATE', 'January 11, 2010'), ('length', 'LÄNGE'))
+    >>> label("WASHINGTON: They met.")[0], label("The ministers: who they are")
+    ('', None)
+    """
+    name, colon, value = line.partition(":")
+    if not colon or len(name) > 60 or not name.isupper():
+        return None
+    found = _named(name)
+    if found is None or (not found[0] and value and not value[0].isspace()):
+        return None
+    return *found, value.strip()
+
+
+@lru_cache(maxsize=2000)
+def _named(written: str) -> tuple[str, str] | None:
+    """Return column and name of what stands before a colon, where that may be a label."""
+    name = " ".join(written.split())
+    if not 1 < len(name) < 33 or not name[0].isalpha():
+        return None
+    if not all(sign.isalpha() or sign in " -'&/()" for sign in name):
+        return None
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    return words().columns.get(re.sub(r"[\s_-]+", "-", bare), ""), name
+
+
+def dated(line: str) -> Dated | None:
+    """Return the date that a line opens with, its clock time and zone, and what follows; None without a date.
+
+    >>> dated("January 20, 2009 Tuesday 8:27 PM  AEST")
+    Dated(published='January 20, 2009 8:27 PM AEST', rest='')
+    >>> dated("December 19, 1991, Sunday, Late Edition - Final")
+    Dated(published='December 19, 1991', rest='Late Edition - Final')
+    >>> dated("Dienstag 10.Dezember 2019")
+    Dated(published='10. dezember 2019', rest='')
+    >>> dated("Winter 2009, Pg. 12"), dated("Talks go on")
+    (Dated(published='Winter 2009', rest='Pg. 12'), None)
+    """
+    if len(line) > _WIDEST or not _YEAR.search(line[:80]):
+        return None
+    tokens = forms.plain(line).split()
+    known = words()
+    kept: list[str] = []
+    places: list[int] = []
+    for at, token in enumerate(tokens[:_LONGEST]):
+        # "Freitag, den 3. März 2010" and "March 3, 2010 Friday": the date itself says the day.
+        if _bare(token) in known.weekdays and (not kept or _YEAR.search(" ".join(kept))):
+            continue
+        kept.append(_english(token, known.months))
+        places.append(at)
+    for end in range(len(kept), 0, -1):
+        text = " ".join(kept[:end]).strip(" ,;")
+        if dates.parse(text):
+            rest = tokens[places[end - 1] + 1 :]
+            while rest and _bare(rest[0]) in known.weekdays:
+                rest.pop(0)
+            return Dated(text, " ".join(rest).strip(" ,;-"))
+    return _month(tokens, known)
+
+
+def _bare(token: str) -> str:
+    return token.strip(",.;()").lower()
+
+
+def _english(token: str, months: Mapping[str, str]) -> str:
+    """Return a word of a date with a foreign month in English, and "10.Dezember" as two words."""
+    day, dot, month = token.partition(".")
+    if dot and day.isdigit() and month[:1].isalpha():
+        return f"{day}. {_english(month, months).lower()}"
+    bare = _bare(token)
+    return (
+        token.lower().replace(bare, months[bare])
+        if bare in months and bare not in known_dates().months
+        else token
+    )
+
+
+def _month(tokens: list[str], known: Words) -> Dated | None:
+    """Return the month or season of a journal, which is no day; the audit tells that it isn't one."""
+    for at, token in enumerate(tokens[:4]):
+        if not _YEAR.fullmatch(token.strip(",.;")):
+            continue
+        names = [name for part in tokens[:at] for name in re.split(r"[/-]", _bare(part)) if name]
+        if names and all(
+            name in known_dates().months or name in known.months or _SEASON.match(name) for name in names
+        ):
+            return Dated(" ".join(tokens[: at + 1]).strip(" ,;."), " ".join(tokens[at + 1 :]).strip(" ,;-"))
+        return None
+    return None
+
+
+# Whether what stands behind a label can be its value, and whether a line says whose an article is.
+
+_DATES = frozenset(("load_date", "correction_date"))
+#: Columns whose values are names, terms or numbers, and never sentences.
+_TERMS = frozenset(
+    "section length dateline edition page volume issue series language publication_type document_type "
+    "source_code subjects companies organisations_indexed tickers industries people places cities states "
+    "countries city state country issn isbn url accession keywords name".split()
+)
+_YEAR_VALUES = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+_ENDED = (".", "!", "?", "…", ".”", ".“", '."', ".»", "。")
+#: A sentence has more words than this.
+_NAMED = 5
+_LONGEST_DATE = 60
+
+
+def fits(column: str, value: str) -> bool:
+    """Say whether a value can be that of a column.
+
+    >>> fits("load_date", "January 16, 2026"), fits("load_date", "this is how a robot talks.")
+    (True, False)
+    >>> fits("section", "POLITICS; Pg. 8"), fits("section", "he read aloud from the treaty.")
+    (True, False)
+    >>> fits("companies", "GATE WORKS INC. (55%)"), fits("highlight", "They met, and they talked for hours.")
+    (True, True)
+    """
+    if column in _DATES:
+        if len(value) > _LONGEST_DATE:
+            return False
+        return dates.parse(value) is not None or (
+            _YEAR_VALUES.search(value) is not None and not _is_sentence(value)
+        )
+    if column == "length" and value:
+        return any(map(str.isdecimal, value[:40])) and not _is_sentence(value)
+    return column not in _TERMS or not _is_sentence(value)
+
+
+def _is_sentence(value: str) -> bool:
+    if not value.endswith(_ENDED) or ";" in value or "%" in value:
+        return False
+    listed = value.split()
+    return value[:1].islower() or (len(listed) > _NAMED and sum(map(str.islower, listed)) * 2 > len(listed))
+
+
+_LONGEST_VALUES = 600
+# Behind the word stand sign, year or holder; a verb or any other small word makes it a sentence.
+_NOTICE = re.compile(
+    r"(?:copyright|copr\.|copy|©|\(c\))(?:[\s,:-]|©|\(c\)|(?:1[89]|20)\d\d)*(?P<next>[^\W\d_]*)",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(r"©|\(c\)|(?<!\d)(?:1[89]|20)\d\d(?!\d)", re.IGNORECASE)
+_FIRST = 40
+_SMALL = frozenset("by of the all and von der die das le la les l de el los il by et und y e".split())
+
+
+def is_notice(text: str, openings: tuple[str, ...]) -> bool:
+    """Say whether a line or block says who holds the rights.
+
+    Parameters
+    ----------
+    text : str
+    openings : tuple of str
+        How such lines begin, in lower case.
+
+    Examples
+    --------
+    >>> is_notice("Copyright 2026 Harbour Courier", ("copyright",))
+    True
+    >>> is_notice("Copyright 2025 was the year on the wall.", ("copyright",))
+    False
+    """
+    if len(text) > _LONGEST_VALUES or not text[:_FIRST].strip().lower().startswith(openings):
+        return False
+    found = _NOTICE.match(text.strip())
+    following = found["next"] if found else ""
+    if not following.islower() or following in _SMALL:
+        return True
+    # "Copyright 2026, harbour courier" is one, "Copyright battle goes on" a headline.
+    return _MARKED.search(text[:_FIRST]) is not None and not text.rstrip().endswith(_ENDED)
+
+
+# Blocks of lines between blank ones, of which a document of nexis.com is made, and the columns they fill.
+
+#: A heading above abstract or text is shorter.
+_HEADING = 24
+
+
+class Block(NamedTuple):
+    """Lines between two blank ones, and whether they stand in the middle of the page."""
+
+    lines: list[str]
+    centred: bool
+
+    @property
+    def text(self) -> str:
+        """Its lines as one."""
+        return joined(self.lines)
+
+
+def blocks_of(paras: Sequence[Para], *, wrapped: bool) -> list[Block]:
+    """Return the blocks of some lines; where lines weren't wrapped, their indentation says nothing."""
+    found: list[Block] = []
+    held: list[Para] = []
+    for para in (*paras, Para("")):
+        if para.text.strip():
+            held.append(para)
+        elif held:
+            texts = [part.text.expandtabs(4) for part in held]
+            found.append(Block(texts, _is_centred(held, texts, wrapped)))
+            held = []
+    return found
+
+
+def _is_centred(held: list[Para], texts: list[str], wrapped: bool) -> bool:
+    if any(para.style == CENTRED for para in held):
+        return True
+    if not wrapped:
+        return False
+    indents = [len(text) - len(text.lstrip()) for text in texts]
+    # A line that fills the page has no indentation, but what follows it has.
+    return indents[0] >= 3 or (len(texts[0]) > 60 and len(texts) > 1 and min(indents[1:]) >= 8)
+
+
+def is_copyright(block: Block) -> bool:
+    """Say whether a block tells whose the article is."""
+    return is_notice(block.text, words().copyright)
+
+
+def labelled(block: Block) -> list[Block]:
+    """Return a block that opens with a label as one for each label and notice that stands right below it.
+
+    >>> [part.lines for part in labelled(Block(["LOAD-DATE: May 5, 2010", "Copyright 2010 Courier"], False))]
+    [['LOAD-DATE: May 5, 2010'], ['Copyright 2010 Courier']]
+    """
+    opening = label(block.lines[0])
+    if len(block.lines) < 2 or opening is None or not opening[0] or opening[0] in ("body", *words().long):
+        return [block]
+    starts = [0]
+    for at, line in enumerate(block.lines[1:], 1):
+        below = label(line.strip())
+        if (below and below[0] and fits(below[0], below[2])) or is_notice(line, words().copyright):
+            starts.append(at)
+    ends = [*starts[1:], len(block.lines)]
+    return [Block(block.lines[start:end], block.centred) for start, end in zip(starts, ends, strict=True)]
+
+
+def column_of(column: str, name: str) -> str:
+    """Return the column of a label: its own name where it isn't known, marked where that is one of ours.
+
+    >>> column_of("", "TRADE-NAME"), column_of("", "STATUS"), column_of("subjects", "SUJET")
+    ('trade_name', 'nexis_status', 'subjects')
+    """
+    if column:
+        return column
+    made = re.sub(r"\W+", "_", name.lower()).strip("_")
+    return f"nexis_{made}" if columns.guess([made])[0] else made
+
+
+def put(fields: dict[str, object], column: str, name: str, value: str) -> None:
+    """Keep the value of a label, behind what the column has already."""
+    add(fields, column_of(column, name), value, "; ")
+
+
+def add(fields: dict[str, object], column: str, value: str, between: str) -> None:
+    """Put a value behind what a column has already."""
+    value = value.strip()
+    before = fields.get(column)
+    fields[column] = f"{before}{between}{value}" if before and value else before or value
+
+
+def summed(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Return abstract and text, where they stand below headings of their own: ABSTRACT, FULL TEXT.
+
+    >>> short, text = summed([Block(["ABSTRACT", "They met."], False), Block(["FULL TEXT"], False)])
+    >>> short[0].lines, text
+    (['They met.'], [])
+    """
+    opening = _heading(blocks[0]) if blocks else ""
+    if opening != "abstract":
+        return [], _unheaded(blocks) if opening == "body" else blocks
+    full = next((at for at, block in enumerate(blocks) if _heading(block) == "body"), len(blocks))
+    return _unheaded(blocks[:full]), _unheaded(blocks[full:])
+
+
+def _heading(block: Block) -> str:
+    """Return what a block's first line is the heading of: abstract, body, or "" for any other line."""
+    line = block.lines[0].strip().rstrip(":. ")
+    if not line.isupper() or len(line) > _HEADING:
+        return ""
+    found = label(f"{line}:")
+    return found[0] if found and found[0] in ("abstract", "body") else ""
+
+
+def _unheaded(blocks: list[Block]) -> list[Block]:
+    """Return blocks without the first line of the first."""
+    if not blocks:
+        return []
+    rest = blocks[0].lines[1:]
+    return [*([Block(rest, blocks[0].centred)] if rest else []), *blocks[1:]]
+
+
+# What stands above the labels of a document of nexis.com: source, date, edition, headline, in any order.
+
+#: The date stands in one of so many first blocks, the labels begin in one of these.
+TOP = 14
+#: A line of a name that is longer goes on in the next.
+_FULL = 60
+_RESERVED = ("all rights reserved", "alle rechte", "tous droits", "todos los derechos", "tutti i diritti")
+_WEB = re.compile(r"(?:https?://|www\.)\S{4,}\Z", re.IGNORECASE)
+_CORRECTED = re.compile(
+    r"(correction appended|rectificatif joint|korrektur angehängt)\b[\s;,]*", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"(\d{1,3}(?:[.,\s]\d{3})+|\d{1,7})\s*(?:words?|wörter|worte|mots?|palabras?|woorden|parole|palavras)\b",
+    re.I,
+)
+
+
+def first_label(blocks: list[Block]) -> int:
+    """Return the first block that opens with a known label at the margin."""
+    for at, block in enumerate(blocks[:TOP]):
+        found = label(block.lines[0])
+        if found and found[0] and found[0] != "show" and not block.centred:
+            return at
+    return min(len(blocks), TOP)
+
+
+def read_top(top: list[Block], fields: dict[str, object], named: bool) -> int:
+    """Read source, date, edition and headline out of what stands above the labels; return where it ends.
+
+    `named` says that a label gives the headline, so that none stands here.
+    """
+    day = next((at for at, block in enumerate(top) if any(map(dated, block.lines[:3]))), None)
+    above: list[Block] = []
+    at = 0
+    for block in top if day is None else top[:day]:
+        found = label(block.lines[0])
+        if is_copyright(block):
+            add(fields, "copyright", block.text, " ")
+            at += day is None
+        elif found and found[0] and block.centred:
+            add(fields, found[0], joined([found[2], *block.lines[1:]]), "; ")
+        elif day is None and above:
+            break
+        elif block.centred or day is not None or not above:
+            above.append(block)
+            at += day is None
+    if day is not None:
+        at = _dates(top, day, fields, above)
+    spare = _outlet(above, fields, named)
+    at = _headline(top, at, fields, named)
+    if spare and not named and "title" not in fields:
+        fields["title"] = spare.pop().text
+    for block in spare:
+        add(fields, "edition", block.text, "; ")
+    return at
+
+
+def parted(block: Block) -> list[Block]:
+    """Return a block as two where the source stands right below whose the article is."""
+    if not is_copyright(block):
+        return [block]
+    ends = [at for at, line in enumerate(block.lines, 1) if line.strip().lower().startswith(_RESERVED)]
+    if not ends or ends[-1] == len(block.lines):
+        return [block]
+    return [Block(block.lines[: ends[-1]], block.centred), Block(block.lines[ends[-1] :], block.centred)]
+
+
+def _outlet(above: list[Block], fields: dict[str, object], named: bool) -> list[Block]:
+    """Read the source, and the headline where that stands above the date; return what is neither."""
+    if not above:
+        return []
+    if len(above) > 1 and above[0].text.split()[-1].lower() in words().firms:
+        fields["publisher"] = above.pop(0).text
+    first, *rest = above[0].lines
+    if len(first.strip()) > _FULL:
+        # The name itself is wrapped.
+        fields["outlet"] = above[0].text
+    else:
+        fields["outlet"] = joined([first])
+        add(fields, "publisher", joined(rest), "; ")
+    if len(above) > 1 and above[0].centred and not above[-1].centred and not named:
+        fields["title"] = above.pop().text
+    return above[1:]
+
+
+def _dates(top: list[Block], day: int, fields: dict[str, object], above: list[Block]) -> int:
+    """Read the block of the date and those that go with it; return the block behind them."""
+    editions: list[str] = []
+    for number, line in enumerate(top[day].lines):
+        found = None if "published" in fields else dated(line)
+        if found:
+            fields["published"] = found.published
+            if number:
+                above.append(Block(top[day].lines[:number], top[day].centred))
+            editions.append(found.rest)
+        elif "published" in fields:
+            timed = f"{fields['published']} {joined([line])}"
+            if not any(editions) and ":" not in str(fields["published"]) and dates.parse(timed) is not None:
+                fields["published"] = timed
+            else:
+                editions.append(joined([line]))
+    at = day + 1
+    while at < len(top) and top[at].centred:
+        block = top[at]
+        last = at + 1 == len(top) or not top[at + 1].centred
+        if is_copyright(block):
+            add(fields, "copyright", block.text, " ")
+        elif _WEB.match(block.text):
+            fields["url"] = block.text
+        elif (again := dated(block.text)) and not again.rest:
+            if dates.parse(again.published) != dates.parse(fields["published"]):
+                add(fields, "second_date", again.published, "; ")
+        elif last and at + 1 == len(top) and len(block.text) > 50:
+            break
+        else:
+            editions.append(block.text)
+        at += 1
+    _edition(editions, fields)
+    return at
+
+
+def _edition(parts: list[str], fields: dict[str, object]) -> None:
+    text = ""
+    for part in filter(None, parts):
+        corrected = _CORRECTED.match(part)
+        if corrected:
+            add(fields, "notes", corrected[1], "; ")
+            part = part[corrected.end() :]
+        text += (" " if text.endswith((";", ",", "-")) else "; ") * bool(text and part) + part
+    if text:
+        fields["edition"] = text.strip(" ;,")
+
+
+def _headline(top: list[Block], at: int, fields: dict[str, object], named: bool) -> int:
+    for block in top[at:]:
+        text = block.text
+        if is_copyright(block):
+            add(fields, "copyright", text, " ")
+        elif _WEB.match(text):
+            fields["url"] = text
+        elif _COUNTED.fullmatch(text):
+            fields["length"] = text
+        elif named:
+            found = label(block.lines[0])
+            column, name, value = found or ("unlabelled", "", text)
+            put(fields, column, name, joined([value, *block.lines[1:]]) if found else value)
+        elif "title" not in fields:
+            fields["title"] = text
+        elif "length" in fields:
+            break
+        elif "byline" not in fields and (kinds.bylined(text) or kinds.named(text)):
+            fields["byline"] = text
+        elif len(text) < 300:
+            add(fields, "subtitle", text, " ")
+        else:
+            break
+        at += 1
+    return at

@@ -1,0 +1,539 @@
+"""The words and lines of Nexis Uni: labels, headings, and dates in the languages of its sources."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+from framing.corpus import dates
+from framing.corpus import lines as kinds
+from framing.corpus.exports.nexis_com import fits, is_notice
+from framing.corpus.lines import Para
+from framing.corpus.moments import words as date_words
+
+__all__ = [
+    "Head",
+    "Label",
+    "Lines",
+    "Printed",
+    "Words",
+    "clock_line",
+    "date_line",
+    "day",
+    "fold",
+    "read_number",
+    "sections",
+    "words",
+]
+
+
+_GAP = re.compile(r"[\s\u00a0-]+")
+
+
+def fold(text: str) -> str:
+    """Return a label as it is looked up.
+
+    >>> fold("Publication-Type"), fold(" Load-Date")
+    ('publication type', 'load date')
+    """
+    return _GAP.sub(" ", text).strip().casefold()
+
+
+@dataclass(frozen=True)
+class Words:
+    """What ``uni.toml`` says, turned so that a word leads to its meaning.
+
+    Attributes
+    ----------
+    head, tail : mapping of str to str
+        Label to column: above the text, below it.
+    headings : mapping of str to str
+    marks : mapping of str to frozenset of str
+    parts : mapping of str to str
+        What a part of a section begins with, to its column.
+    """
+
+    head: Mapping[str, str]
+    tail: Mapping[str, str]
+    headings: Mapping[str, str]
+    marks: Mapping[str, frozenset[str]]
+    parts: Mapping[str, str]
+    months: Mapping[str, int]
+    weekdays: frozenset[str]
+    seasons: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """Return the words of Nexis Uni."""
+    raw: dict[str, Any] = tomllib.loads(
+        (resources.files("framing.corpus.exports") / "nexis_uni.toml").read_text("utf8")
+    )
+
+    def turned(table: str) -> dict[str, str]:
+        return {fold(name): column for column, names in raw[table].items() for name in names}
+
+    months = {
+        name: place
+        for listed in raw["months"].values()
+        for place, names in enumerate(listed, 1)
+        for name in names.split()
+    }
+    weekdays = {name for names in raw["weekdays"]["other"] for name in names.split()}
+    return Words(
+        head=turned("head"),
+        tail=turned("tail"),
+        headings=turned("headings"),
+        marks={mark: frozenset(map(fold, names)) for mark, names in raw["marks"].items()},
+        parts=turned("parts"),
+        months={**months, **date_words().months},
+        weekdays=frozenset(weekdays) | date_words().weekdays,
+        seasons=frozenset(raw["seasons"]["names"]),
+    )
+
+
+class Printed(NamedTuple):
+    """What a date line says: the moment as `dates.parse` reads it, and what stands behind it.
+
+    `whole` is false where only month or season are named.
+    """
+
+    published: str
+    edition: str
+    whole: bool = True
+
+
+# "Freitag, den 16. Januar 2026", "Le dimanche 1er février 2026", "Am 5. Juli 2019".
+_ARTICLE = r"(?:(?:le|el|il|am|on|op|den|dem|der|the)\s+)?"
+_WEEKDAY = rf"{_ARTICLE}(?:(?P<before>[^\W\d_]{{2,15}}(?:-[^\W\d_]{{2,8}})?)\.?,?\s+)?{_ARTICLE}"
+_YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)(?!\d)"
+_MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
+_DAYS = (
+    # 5. July 2019; Freitag, 5. Juli 2019; 5 de julio de 2019; 1er juillet 2019
+    re.compile(
+        rf"{_WEEKDAY}(?P<day>[0-3]?\d)(?:\.|er|º|st|nd|rd|th)?\s*(?:de\s+|of\s+)?{_MONTH},?\s+(?:de\s+|del\s+)?{_YEAR}"
+    ),
+    # July 5, 2019; Friday July 5 2019
+    re.compile(rf"{_WEEKDAY}{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+{_YEAR}"),
+    # 2019-07-05; 2019年7月5日; 2019년 7월 5일
+    re.compile(rf"{_YEAR}[-/.年년]\s?(?P<number>[01]?\d)[-/.月월]\s?(?P<day>[0-3]?\d)[日일]?(?!\d)"),
+)
+_ROUGH = re.compile(rf"(?P<first>[^\W\d_]{{3,12}})\.?(?:\s?[-/–]\s?[^\W\d_]{{3,12}}\.?)?,?\s+{_YEAR}")
+_CLOCK = re.compile(
+    r"(?:(?:at|um|à|a las|a la|alle|às|om)\s+)?"
+    r"(?P<hour>[0-2]?\d)\s?[:.h]\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?!\d)"
+    r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?(?:\s?(?:uhr|hrs|h)\b)?",
+    re.IGNORECASE,
+)
+_EASTERN = re.compile(
+    r"[(（]?(?:(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일)[)）]?\s*"
+)
+_HALVES = {"上午": "AM", "下午": "PM", "晚上": "PM", "午前": "AM", "午後": "PM", "오전": "AM", "오후": "PM"}
+_HALF = re.compile(rf"(?P<word>{'|'.join(_HALVES)})\s*(?P<clock>[01]?\d:[0-5]\d(?::[0-5]\d)?)")
+_FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_HAS_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+_LONGEST = 160
+
+
+def date_line(text: str) -> Printed | None:
+    """Return what a line says that begins with a date, or None where it is none.
+
+    Parameters
+    ----------
+    text : str
+        One line, runs of space made one.
+
+    Examples
+    --------
+    >>> date_line("January 15, 2026 Thursday 11:48 PM GMT")
+    Printed(published='2026-01-15 11:48 PM GMT', edition='', whole=True)
+    >>> date_line("5 juillet 2019 vendredi, Edition nationale")
+    Printed(published='2019-07-05', edition='Edition nationale', whole=True)
+    >>> date_line("Friday, 5. July 2019 09:31:00 CEST").published
+    '2019-07-05 09:31:00 CEST'
+    >>> date_line("July/August 2019").whole, date_line("In July 2019 ministers met") is None
+    (False, True)
+    """
+    if len(text) > _LONGEST or not _HAS_YEAR.search(text):
+        return None
+    known, lower = words(), text.lower()
+    if len(lower) != len(text):
+        return None  # a letter that is two in lower case: no month and no weekday has one
+    for form in _DAYS:
+        found = form.match(lower)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        month = int(groups["number"]) if groups.get("number") else known.months.get(groups["month"] or "", 0)
+        before = groups.get("before")
+        if not 1 <= month <= 12 or (before and before not in known.weekdays):
+            continue
+        written = f"{groups['year']}-{month:02d}-{int(groups['day']):02d}"
+        if dates.parse(written) is None:
+            return None
+        clock, edition = _behind(text[found.end() :], written)
+        if edition and not _is_edition(edition):
+            return None
+        return Printed(f"{written} {clock}".rstrip(), edition)
+    rough = _ROUGH.match(lower)
+    if rough and (rough["first"] in known.months or rough["first"] in known.seasons):
+        edition = text[rough.end() :].strip(" ,;|-")
+        return (
+            Printed(text[: rough.end()], edition, False)
+            if len(edition) < 60 and _is_edition(edition)
+            else None
+        )
+    return None
+
+
+def clock_line(text: str, day: str) -> Printed | None:
+    """Return what a line below a date line says that begins with a clock time, or None where it is none.
+
+    Parameters
+    ----------
+    text : str
+    day : str
+        What the date line says, as ISO.
+
+    Examples
+    --------
+    >>> clock_line("12:10 PM GMT", "2026-01-16").published, clock_line("Late Edition", "2026-01-16")
+    ('2026-01-16 12:10 PM GMT', None)
+    """
+    if len(text) > _LONGEST:
+        return None
+    clock, edition = _behind(text, day)
+    return Printed(f"{day} {clock}", edition) if clock and _is_edition(edition) else None
+
+
+def _behind(rest: str, day: str) -> tuple[str, str]:
+    """Return clock time with zone, and the edition, that stand behind a day."""
+    rest = rest.lstrip(" ,;|-–")
+    first = _FIRST.match(rest)
+    if first and first.group().casefold() in words().weekdays:
+        rest = rest[first.end() :].lstrip(" ,;.|-–")
+    if not rest.isascii():
+        # Weekday and half of the day as China, Japan and Korea write them, the half before the clock.
+        rest = _HALF.sub(
+            lambda half: f"{half['clock']} {_HALVES[half['word']]}", _EASTERN.sub("", rest, count=1)
+        )
+    found = _CLOCK.match(rest)
+    if not found:
+        return "", rest.strip(" ,;|")
+    clock = f"{found['hour']}:{found['minute']}" + (f":{found['second']}" if found["second"] else "")
+    clock += f" {found['half'].upper()}M" if found["half"] else ""
+    rest = rest[found.end() :].lstrip(" ,;|(")
+    listed = rest.split()
+    for count in (3, 2, 1):
+        zone = " ".join(listed[:count]).strip("(),;")
+        if len(listed) >= count and dates.parse(f"{day} {clock} {zone}") is not None:
+            return f"{clock} {zone}", " ".join(listed[count:]).strip(" ,;|()")
+    return (clock if dates.parse(f"{day} {clock}") else ""), rest.strip(" ,;|()")
+
+
+def _is_edition(text: str) -> bool:
+    """Say whether what stands behind a date may be an edition; the rest of a sentence is none."""
+    return len(text) <= 90 and not text.endswith(".") and (not text[:1].islower() or len(text.split()) <= 4)
+
+
+def day(text: str) -> str:
+    """Return a written day as ISO, or as it is.
+
+    >>> day("July 3, 2019"), day("15. Januar 2026"), day("soon")
+    ('2019-07-03', '2026-01-15', 'soon')
+    """
+    found = date_line(" ".join(text.split()))
+    return found.published if found and found.whole and not found.edition else text
+
+
+_WORDS = re.compile(r"(\d{1,3}(?:[.,\u202f ]\d{3})+|\d+)")
+
+
+def read_number(text: str) -> int | None:
+    """Return the first number of a length.
+
+    >>> read_number("1,163 words"), read_number("1.163 Wörter"), read_number("355 mots")
+    (1163, 1163, 355)
+    """
+    found = _WORDS.search(" ".join(text.split()))
+    return int(re.sub(r"\D", "", found[1])) if found and len(found[1]) < 12 else None
+
+
+_PART = re.compile(r"(?P<name>[^\W\d_]{1,12})(?P<mark>[.:]?)\s*(?P<value>[^;]{1,40})")
+
+
+def sections(text: str) -> dict[str, str]:
+    """Return the parts of a section: its name, page, version, column, edition, issue.
+
+    >>> sections("Section A; Column 0; Foreign Desk; Pg. 8")
+    {'section': 'Section A; Foreign Desk', 'column': '0', 'page': '8'}
+    >>> sections("POLITICS; Version:28"), sections("Sport S. 12")
+    ({'section': 'POLITICS', 'version': '28'}, {'section': 'Sport S. 12'})
+    """
+    known, names, found = words().parts, [], {}
+    for part in filter(None, map(str.strip, text.split(";"))):
+        split = _PART.fullmatch(part)
+        column = known.get(split["name"].casefold()) if split else None
+        if split and column and column not in found and _counts(split["value"], split["mark"], column):
+            found[column] = split["value"].strip()
+        else:
+            names.append(part)
+    return {**({"section": "; ".join(names)} if names else {}), **found}
+
+
+def _counts(value: str, mark: str, column: str) -> bool:
+    """A page has a digit, or is a letter behind a full stop; a word behind "S" is no page."""
+    if column in ("edition", "version"):
+        return bool(mark) or any(map(str.isdecimal, value))
+    return any(map(str.isdecimal, value)) and len(value.split()) <= 3
+
+
+# What each line of a Nexis Uni export is, and where in it articles begin.
+
+#: Between a date and the labels that prove it stand at most so many lines.
+_AHEAD = 14
+_LABEL = re.compile(
+    r"(?P<name>[^\W\d_][\w/&.' \u00a0-]{1,38}?)\s?[:：](?P<gap>\u00a0?)\s*(?P<value>.*)", re.DOTALL
+)
+_LONGEST_TITLE = 400
+_ANNOUNCED = re.compile(r"(?P<name>[^\W\d_]{6,12})\s*\((?P<count>\d{1,6})\)")
+_ENTRY = re.compile(r"(?P<number>\d{1,5})\.(?:\s+(?P<title>.*))?")
+# A label that isn't known: a name of a word or three, and a value that is no sentence.
+_SHORT_NAME, _SHORT_VALUE = 3, 80
+
+
+class Label(NamedTuple):
+    """A line "Name: value"; `column` is "" for an unknown name, `sure` that the export made it a label."""
+
+    name: str
+    column: str
+    value: str
+    sure: bool
+    tail: bool
+
+
+class Head(NamedTuple):
+    """Where a head stands: first line of the headline, line of the source (or -1), date line."""
+
+    start: int
+    source: int
+    date: int
+
+
+class Lines:
+    """The lines of an export.
+
+    Attributes
+    ----------
+    paras : sequence of Para
+    texts : list of str
+        Their texts, runs of space made one.
+    marked : bool
+        Some lines are bold, so that a heading can be told from a word.
+    gapped : bool
+        Labels end with a space that doesn't break, so that a label can be told from a word.
+    listed : frozenset of str
+        Headlines of the list of contents, folded: what stands above one of them is no part of it.
+    """
+
+    def __init__(self, paras: Sequence[Para]) -> None:
+        self.paras = paras
+        self.texts = [" ".join(para.text.split()) for para in paras]
+        self.marked = any(para.bold for para in paras)
+        self.gapped = any(":\u00a0" in para.text[:44] for para in paras)
+        self.listed = frozenset[str]()
+        self._mark = ""
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def ends(self, at: int) -> bool:
+        """Say whether a line is the mark below an article."""
+        return self._is(at, "end") or (bool(self._mark) and self.texts[at] == self._mark)
+
+    def learn(self, heads: Sequence[Head]) -> None:
+        """Learn the mark below articles in a language not known: the same short last line of them all."""
+        lasts = set()
+        for end in [*(head.start for head in heads[1:]), len(self)]:
+            at = next((at for at in range(end - 1, -1, -1) if self.texts[at]), 0)
+            lasts.add("" if self.label(at) is not None or self.copyright(at) else self.texts[at])
+        if len(heads) > 1 and len(lasts) == 1 and len(last := lasts.pop()) < 40:
+            self._mark = last
+
+    def links(self, at: int) -> bool:
+        """Say whether a line is a link to a picture or a facsimile."""
+        return self._is(at, "link")
+
+    def corrected(self, at: int) -> bool:
+        """Say whether a line says that a correction is appended."""
+        return self._is(at, "corrected")
+
+    def _is(self, at: int, mark: str) -> bool:
+        text = self.texts[at]
+        return 0 < len(text) < 40 and fold(text) in words().marks[mark]
+
+    def copyright(self, at: int) -> bool:
+        """Say whether a line says who holds the rights."""
+        return is_notice(self.texts[at], tuple(words().marks["copyright"]))
+
+    def covers(self, at: int) -> bool:
+        """Say whether a line is a label of the cover, or of what stands below each entry of its list."""
+        name, colon, _ = self.texts[at].partition(":")
+        return bool(colon) and len(name) < 30 and fold(name) in words().marks["cover"]
+
+    def contents(self, at: int) -> bool:
+        """Say whether a line may be of the cover or its list: label, entry, count, what was narrowed."""
+        return (
+            self.covers(at)
+            or self.entry(at) is not None
+            or self.announced(range(at, at + 1)) is not None
+            or self._is(at, "narrowed")
+        )
+
+    def announced(self, where: range) -> int | None:
+        """Return how many articles some lines announce, as "Documents (10)"."""
+        for at in where:
+            found = _ANNOUNCED.fullmatch(self.texts[at]) if len(self.texts[at]) < 30 else None
+            if found and fold(found["name"]) in words().marks["announced"]:
+                return int(found["count"])
+        return None
+
+    def entry(self, at: int) -> tuple[int, str] | None:
+        """Return number and headline of a line as an entry of the list; the headline may be empty."""
+        found = _ENTRY.fullmatch(self.texts[at])
+        return (int(found["number"]), found["title"] or "") if found else None
+
+    def heading(self, at: int) -> str:
+        """Return which heading a line is: body, abstract, graphic ..., or ""."""
+        text = self.texts[at]
+        if not 0 < len(text) < 30 or (self.marked and not self.paras[at].bold):
+            return ""
+        return words().headings.get(fold(text.removesuffix(":")), "")
+
+    def label(self, at: int, *, loose: bool = False) -> Label | None:
+        """Return a line as a label with its value, or None where it is none.
+
+        `loose` takes any short name for one: below a text nothing else stands.
+        """
+        text = self.paras[at].text
+        if ":" not in text[:44] and "：" not in text[:44]:
+            return None
+        found = _LABEL.fullmatch(text.strip())
+        if not found or len(found["name"].split()) > 4:
+            return None
+        name, known = fold(found["name"]), words()
+        value = " ".join(found["value"].split())
+        head, tail = known.head.get(name, ""), known.tail.get(name, "")
+        sure = bool(found["gap"])
+        if head or tail:
+            shouted = found["name"].isupper() and len(name) > 4
+            if not sure and (shouted or not (loose or fits(head or tail, value))):
+                return None
+            return Label(found["name"], head or tail, value, sure, bool(tail))
+        known_by_form = sure or (loose and bool(value) and len(found["name"].split()) <= 3)
+        return Label(found["name"], "", value, sure, True) if known_by_form else None
+
+    def strange_label(self, at: int) -> Label | None:
+        """Return a line of the head as a label that isn't known; where labels have a mark, it has none."""
+        label = None if self.gapped else self.label(at, loose=True)
+        if label is None or label.column or not label.name[:1].isupper():
+            return None
+        short = len(label.name.split()) <= _SHORT_NAME and len(label.value) <= _SHORT_VALUE
+        return label if short and label.value[-1:] not in (".", "!", "?", "…") else None
+
+    def date(self, at: int) -> Printed | None:
+        """Return a line as a date line, or None."""
+        return date_line(self.texts[at])
+
+    def heads(self, start: int, end: int) -> list[Head]:
+        """Return the heads that stand between two lines, in order."""
+        found: list[Head] = []
+        at = start
+        while at < end:
+            if len(self.texts[at]) > 5 and self.date(at) is not None and self._proved(at, end):
+                head = self._above(at, found[-1].date + 1 if found else start)
+                if head is not None:
+                    found.append(head)
+            at += 1
+        return found
+
+    def _proved(self, date: int, end: int) -> bool:
+        """Say whether copyright, labels of the head, or the heading of the text stand below a date line."""
+        others = seen = 0
+        for at in range(date + 1, min(end, date + 2 * _AHEAD)):
+            if not self.texts[at]:
+                continue
+            seen += 1
+            if self.ends(at) or seen > _AHEAD or others > 3:
+                return False
+            label = self.label(at)
+            if label is not None and label.column and label.tail:
+                # A day that stands by itself in the last lines of a text.
+                return False
+            if (
+                self.copyright(at)
+                or label is not None
+                or self.heading(at) in ("body", "abstract", "highlight")
+            ):
+                return True
+            if self.date(at) is not None:
+                return False
+            others += not self.links(at)
+        return False
+
+    def _above(self, date: int, start: int) -> Head | None:
+        """Return the head whose date line stands here: the source above it, the headline above that."""
+        source = self._up(date, start)
+        if source is None:
+            return None
+        if self.titled(source) and not any(map(self.titled, range(max(start, source - 4), source))):
+            return Head(self._first(source, start), -1, date)
+        title = self._up(source, start)
+        if title is None:
+            return Head(source, source, date)
+        return Head(self._first(title, start), source, date)
+
+    def _up(self, below: int, start: int) -> int | None:
+        """Return the next line above that is no blank and may belong to a head."""
+        for at in range(below - 1, max(start - 1, below - 4), -1):
+            if self.texts[at]:
+                return at if self._may_head(at) else None
+        return None
+
+    def _may_head(self, at: int) -> bool:
+        if len(self.texts[at]) > _LONGEST_TITLE or self.ends(at) or self.copyright(at):
+            return False
+        if self.covers(at) or self.announced(range(at, at + 1)) is not None:
+            return False
+        label = self.label(at)
+        return label is None or not (label.sure or label.tail) or self.titled(at)
+
+    def titled(self, at: int) -> bool:
+        """Say whether a line has the form of a headline: bold, or a heading by its style."""
+        para = self.paras[at]
+        return bool(para.text) and (para.style.lower().startswith(("heading", "title")) or para.bold)
+
+    def _first(self, title: int, start: int) -> int:
+        """Return the first line of a headline that may stand on several: all of them are bold, or none."""
+        at, marked = title, self.titled(title)
+        while (
+            at > start
+            and (marked or not self._is_listed(at, title))
+            and (marked or not self.contents(at - 1))
+            and self.texts[at - 1]
+            and self._may_head(at - 1)
+            and self.titled(at - 1) == marked
+            and not self.corrected(at - 1)
+            and not self.links(at - 1)
+            and (marked or title - at < 2)
+        ):
+            at -= 1
+        return at
+
+    def _is_listed(self, first: int, last: int) -> bool:
+        return bool(self.listed) and kinds.fold(" ".join(self.texts[first : last + 1])) in self.listed

@@ -1,1 +1,0 @@
-"""Exports of Factiva: codes, words, records, for the readers of HTML and XML and the layout of lines."""

@@ -1,0 +1,1 @@
+"""Pages of HTML: the tree, the layouts of outlets, what a page says of itself, its text."""

@@ -1,1 +1,0 @@
-"""PDF: from letters on a page to rows, paragraphs and articles."""
