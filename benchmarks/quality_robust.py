@@ -24,6 +24,7 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import framing as fr
+from framing import schema
 from framing.comparison.codes import Floats, Ints
 from framing.features.measures import resolve
 from framing.robust.choices import Counter, Made, Marks, Options, Row, offered, varied
@@ -85,7 +86,7 @@ class Pool:
         })  # fmt: skip
         rows = np.concatenate([self.by_article[key] for key in ids])
         table = self.scores.iloc[rows].drop(columns=[n for n in about.columns if n != "article"])
-        table = fr.tables.check(table.merge(about, on="article"), "scores")
+        table = schema.check(table.merge(about, on="article"), "scores")
         counter = Counter(self.articles, table, self.measures, None, self.made)
         counter.again = self.again
         return curve(self.row, self.made, counter, self.options, most=300, seed=1)

@@ -307,7 +307,7 @@ def _own_source() -> bytes:
     add(resources.files("framing.corpus"), "")
     framing = resources.files("framing")
     for item in (
-        framing / "tables.py",
+        framing / "schema.py",
         framing / "schemas" / "articles.toml",
         framing / "schemas" / "audit.toml",
     ):

@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 import framing as fr
+from framing import schema
 from framing.corpus import columns
 from framing.corpus.limits import Limits
+from framing.io import files
 from framing.study.steps import articles, measures
 from framing.terminal import show
 from framing.terminal.plain import optioned, plain
@@ -113,7 +115,7 @@ def test_without_any_whole_text_nothing_is_compared(tmp_path: Path, capsys: Capt
     ]
     pd.DataFrame(rows).to_parquet(tmp_path / "a.parquet")
     table = tmp_path / "articles.parquet"
-    fr.files.write_table(fr.tables.check(pd.DataFrame(rows), "articles"), table)
+    files.write_table(schema.check(pd.DataFrame(rows), "articles"), table)
     said = call(capsys, "compare", table, "-o", tmp_path / "out")
     assert said.status == 1
     assert said.line.startswith("framing: no article is there whole (4 without text)")

@@ -9,7 +9,6 @@ import pytest
 
 import framing as fr
 from framing.comparison.coverage import table
-from framing.comparison.coverage import table as table_module
 from framing.comparison.coverage.sightings import sightings
 from framing.engine.parts import Parts
 from framing.errors import FramingWarning
@@ -90,9 +89,8 @@ def test_of_many_articles_in_parts_as_of_a_frame(
     frame: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     every = found(frame)
-    for module in (table, table_module):
-        monkeypatch.setattr(module, "COMPLETE", 20)
-    monkeypatch.setattr(table, "MOST", 4)
+    monkeypatch.setattr(table, "COMPLETE", 20)
+    monkeypatch.setattr(table, "MOST_TRIMMING", 4)
     whole = found(frame)
     pd.testing.assert_frame_equal(whole, found(Parts.of(frame, each=8)), check_exact=True)
     assert (

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
+from framing import schema
 from framing.study.config import Study
 from framing.study.steps.overlap import _events
 from tests.comparison.events.made import STORIES, news
@@ -61,13 +62,13 @@ def test_a_study_judges_by_articles_with_text(number: int) -> None:
     """However many titles a database gave beside them, what is compared are articles."""
     frame = news(sorted(STORIES))
     study = Study(articles=("a",))
-    before, _, said = _events(study, fr.schema.check(frame, "articles"))
+    before, _, said = _events(study, schema.check(frame, "articles"))
     more = pd.concat([frame, bare(*(f"o{n}" for n in range(number)))], ignore_index=True)
-    found, _, told = _events(study, fr.schema.check(more, "articles"))
+    found, _, told = _events(study, schema.check(more, "articles"))
     assert told == said
     assert found["event"].tolist()[: len(frame)] == before["event"].tolist()
 
 
 def test_titles_alone_are_not_searched() -> None:
-    frame = fr.schema.check(bare("x", "y"), "articles")
+    frame = schema.check(bare("x", "y"), "articles")
     assert _events(Study(articles=("a",)), frame)[1:] == (None, "")
