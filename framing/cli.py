@@ -11,7 +11,7 @@ import click
 
 from framing import __version__
 from framing.commands import coding, comparing, looking, printing, reading
-from framing.terminal import logged, running
+from framing.terminal import running
 
 __all__ = ["main"]
 
@@ -39,7 +39,7 @@ def commands(verbose: int) -> None:
     Try:  framing check texts/
           framing compare texts/ -o out/
     """
-    logged.to_terminal(verbose)
+    running.to_terminal(verbose)
 
 
 @click.command()

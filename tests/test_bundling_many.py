@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from framing.study.verdicts import GOOD
 
 from framing.corpus.load import load
 from framing.engine.store import writer
@@ -15,7 +16,6 @@ from framing.study import bundle, provenance
 from framing.study.config import Study
 from framing.study.reproduce import reproduce
 from framing.study.steps import articles as opening
-from framing.study.verdicts import GOOD
 from tests.house import coverage
 
 pytestmark = pytest.mark.medium

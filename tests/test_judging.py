@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 import framing as fr
+from framing.commands.common import targets
 from framing.errors import FramingError, FramingWarning
 from framing.schema import empty
 from framing.study.config import REMOVED, Study
 from framing.study.reproduce import GOOD, reproduce
 from framing.study.steps import stance
-from framing.terminal.options import targets
 from tests.house import coverage
 
 SET = '["The visit"]\naliases = ["visit"]\n["Canola"]\naliases = ["canola"]\n'

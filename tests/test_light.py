@@ -13,9 +13,8 @@ from framing.errors import FramingError
 from framing.io import files, metadata
 from framing.plotting import theme
 from framing.report.build import built
-from framing.report.material import Material
+from framing.report.material import Material, Rows, Texts
 from framing.report.summary import summary
-from framing.report.texts import Rows, Texts
 from tests.report import examples, visit_examples
 
 

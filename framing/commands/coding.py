@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from framing.commands import common
+from framing.commands.common import OUTPUT, collecting, targets
 from framing.errors import escaped
-from framing.terminal.options import OUTPUT, collecting, targets
-from framing.terminal.plain import plain
+from framing.terminal.running import plain
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from framing.commands import common
-from framing.terminal.options import OUTPUT, comparing
+from framing.commands.common import OUTPUT, comparing
 
 __all__ = ["bundle", "compare", "reproduce"]
 

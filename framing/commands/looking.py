@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from framing.commands import common
+from framing.commands.common import OUTPUT, collecting, listing
 from framing.errors import escaped
-from framing.terminal.options import OUTPUT, collecting, listing
-from framing.terminal.plain import plain
+from framing.terminal.running import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -484,7 +484,7 @@ def told_keying(table: pd.DataFrame, top: int) -> str:
     """Return the strongest terms of each comparison, then what the notes say of all."""
     from framing.display import display
     from framing.terminal import show
-    from framing.terminal.plain import plain
+    from framing.terminal.running import plain
 
     parts = []
     for (group, against), rows in table.groupby(["group", "against"], sort=False, observed=True):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from framing.commands.common import OUTPUT
 from framing.errors import FramingError, unknown
-from framing.terminal.options import OUTPUT
-from framing.terminal.plain import plain
+from framing.terminal.running import plain
 
 if TYPE_CHECKING:
     from framing.papers.table import Paper
@@ -161,8 +161,7 @@ def _narrowing(
 def _narrows(name: str, key: str) -> bool:
     """Say whether rows of a table can be asked for by measure or voice; not of one counted from them."""
     from framing import schema
-    from framing.papers.choosing import narrows
-    from framing.papers.table import layouts
+    from framing.papers.table import layouts, narrows
 
     return name in schema.names() and not hasattr(layouts().get(name), "made") and narrows(name, key)
 

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from framing.commands import common
+from framing.commands.common import OUTPUT, pairs, reading
 from framing.errors import escaped
-from framing.terminal.options import OUTPUT, pairs, reading
-from framing.terminal.plain import plain
-from framing.terminal.running import Cut
+from framing.terminal.running import Cut, plain
 
 if TYPE_CHECKING:
     from framing.fetching.fetch import Result

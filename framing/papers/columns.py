@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from framing.papers.calling import called
-from framing.papers.sheet import Head
 from framing.report import numbers
 from framing.report.names import Names
 
@@ -18,10 +17,15 @@ __all__ = [
     "FRAGILE",
     "ONE",
     "Column",
+    "Head",
     "Row",
+    "Sheet",
+    "across",
     "article_count",
+    "beside",
     "bracket",
     "cell",
+    "columns",
     "count",
     "difference",
     "flags",
@@ -33,13 +37,68 @@ __all__ = [
     "p",
     "pair",
     "percent",
+    "plain",
     "scaled",
+    "spread",
     "text",
     "toward",
     "voice",
     "voiced",
     "words",
 ]
+
+
+# A table as it is printed: plain words in rows, whatever form it is written in.
+
+
+def plain(words: str) -> str:
+    r"""Return words in one line, without what a form can't hold or a reader can't see.
+
+    >>> plain("a\x00b\nc")
+    'a b c'
+    """
+    return "".join(c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " for c in words)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column: its words, whether numbers stand below, whether it is a statistic's symbol."""
+
+    words: str
+    number: bool = True
+    symbol: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A title, heads, rows of words, and the note that stands below.
+
+    `table` is the table's name in the program; `meanings` are what the columns of the numbers behind mean,
+    and their units.
+    """
+
+    table: str
+    title: str
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    number: int | None = None
+    meanings: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+
+    @property
+    def caption(self) -> str:
+        """The number and the title in one line."""
+        return self.title if self.number is None else f"Table {self.number}. {self.title}"
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Of each column, the characters of its longest cell, and of the longest word of its head."""
+        found = []
+        for place, head in enumerate(self.heads):
+            least = max(map(len, head.words.split()), default=1)
+            found.append(max([least, *(len(row[place]) for row in self.rows)]))
+        return tuple(found)
+
 
 Row = Mapping[str, Any]
 Write = Callable[[Row, Names], str]
@@ -311,3 +370,65 @@ def scaled(value: Any, row: Row) -> str:
         size = row.get("estimate")
         places = 1 if _there(size) and abs(size) >= 10 else 2
     return numbers.signed(value, places)
+
+
+# From a row a group to a column a group: how long tables become ones that fit a page.
+
+_HEADS = "_beside"
+
+
+def beside(frame: pd.DataFrame) -> bool:
+    """Say whether the rows of a frame were put side by side."""
+    return _HEADS in frame.columns
+
+
+def columns(frame: pd.DataFrame) -> tuple[Column, ...]:
+    """Return a column each value that was spread."""
+    heads = frame[_HEADS].iloc[0] if len(frame) else ()
+    return tuple(words(_place(at), head, numeric=True) for at, head in enumerate(heads))
+
+
+def _place(number: int) -> str:
+    """Return the column that holds the words of a value, by its number."""
+    return f"@{number}"
+
+
+def across(frame: pd.DataFrame, name: str) -> list[str]:
+    """Return the values that become columns, in order of first appearance."""
+    return [str(value) for value in dict.fromkeys(frame[name].astype(str))]
+
+
+def spread(
+    frame: pd.DataFrame,
+    rows: Sequence[str],
+    name: str,
+    write: Callable[[Mapping[str, Any]], str],
+    heads: Mapping[str, str],
+) -> pd.DataFrame:
+    """Return a row each cell of `rows`, with a column of words a value of `name`.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        One row each cell and value.
+    rows : sequence of str
+        Columns that tell cells apart; the others are as in the cell's first row.
+    name : str
+        The column whose values become columns, one each.
+    write : callable
+        A row in, its words out.
+    heads : mapping of str to str
+        The values that become columns, in order, and what they are called.
+    """
+    import pandas as pd
+
+    number = {value: _place(at) for at, value in enumerate(heads)}
+    cells: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in frame.to_dict("records"):
+        # A missing value is not equal to itself, and would make each row a cell of its own.
+        key = tuple(None if row[column] != row[column] else row[column] for column in rows)
+        own = cells.setdefault(key, {**{str(c): v for c, v in row.items()}, **dict.fromkeys(number.values())})
+        if (column := number.get(str(row[name]))) is not None:
+            own[column] = write({str(key): value for key, value in row.items()})
+    made = pd.DataFrame(list(cells.values()), columns=[*map(str, frame.columns), *number.values()])
+    return made.assign(**{_HEADS: [tuple(heads.values())] * len(made)})

@@ -14,26 +14,123 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import plugins, schema
-from framing.errors import FramingError, among, brief, unknown
+from framing.errors import FramingError, among, brief, several, unknown, whole
 from framing.io import files
-from framing.papers import calling, choosing, notes
-from framing.papers.columns import Column, count, group, number, p, text
-from framing.papers.sheet import Sheet, plain
+from framing.papers import calling, notes
+from framing.papers.columns import Column, Sheet, count, group, number, p, plain, text
 from framing.report import numbers
 from framing.report.names import Names
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    pass
+    from framing.report.names import Names
 
+    pass
     from framing.coding.questions import Questions
     from framing.features.frames.codebook import Codebook
     from framing.papers.columns import Column
 
     pass
 
-__all__ = ["FORMS", "Given", "Paper", "kind_of", "layouts", "names", "paper"]
+__all__ = ["FORMS", "Given", "Paper", "kind_of", "layouts", "names", "narrows", "paper"]
+
+
+# Which rows of a table are printed: those asked for, else those that its layout prefers.
+
+#: Up to so many rows are printed as they come.
+FEW = 60
+
+
+def number_choosing(argument: str, value: object) -> int | None:
+    """Return a whole number from 1 on, or None; anything else is said to be wrong."""
+    if value is None:
+        return None
+    known = whole(value)
+    if known is None or known < 1:
+        raise FramingError(f"paper: {argument} should be a whole number from 1 on; got {brief(value)}")
+    return known
+
+
+def narrows(table: str, argument: str) -> bool:
+    """Say whether rows of a table are each of one measure, or one voice, so that one can ask for some.
+
+    >>> narrows("contrast", "voice"), narrows("robustness", "measure"), narrows("coverage", "voice")
+    (True, True, False)
+    """
+    known = schema.schema(table)
+    # Comparisons that are made again are told apart by a name for all that they are of.
+    return argument in known.columns and (argument in known.key or "contrast" in known.key)
+
+
+def chosen_of_choosing(
+    frame: pd.DataFrame,
+    layout: Any,
+    names: Names,
+    source: str,
+    *,
+    measure: str | Sequence[str] | None,
+    voice: str | Sequence[str] | None,
+    top: int | None,
+) -> tuple[pd.DataFrame, str]:
+    """Return the rows to print, and the sentence that says which they are.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A table that was checked.
+    layout : module or None
+        Its `chosen`, if it has one, puts rows in order and cuts them.
+    names : Names
+        Of voices.
+    source : str
+        The table's name.
+    measure, voice : str or sequence of str, optional
+        Only these; a measure's first part stands for all that begin so.
+    top : int, optional
+        How many at most.
+    """
+    whole_size = len(frame)
+    frame, asked = _asked(frame, names, source, measure, voice)
+    if hasattr(layout, "chosen") and (top is not None or len(frame) > FEW):
+        kept, said = layout.chosen(frame, top)
+    else:
+        most = top or FEW
+        kept = frame.head(most)
+        said = "The first ones." if len(kept) < len(frame) else ""
+    said = " ".join(filter(None, (asked, said)))
+    if len(kept) < whole_size:
+        count = f"{numbers.count(len(kept))} of {numbers.count(whole_size)} rows are printed"
+        said = f"{count}: {said[0].lower()}{said[1:]}" if said else f"{count}."
+    return kept, said
+
+
+def _asked(
+    frame: pd.DataFrame, names: Names, source: str, measure: object, voice: object
+) -> tuple[pd.DataFrame, str]:
+    """Return the rows of the measures and voices that were asked for."""
+    told = []
+    for argument, value in (("measure", measure), ("voice", voice)):
+        wanted = [str(one) for one in several(argument, value)]
+        if not wanted:
+            continue
+        if not narrows(source, argument):
+            raise FramingError(
+                f"paper: {argument}={brief(value)}: rows of this table are of no {argument}; leave it out"
+            )
+        have = frame[argument].astype(str).fillna("")
+        known = sorted(set(have))
+        keep = have.isin([])
+        for one in wanted:
+            own = (have == one) | (have.str.startswith(f"{one}.") if argument == "measure" else False)
+            if not own.any():
+                families = {name.partition(".")[0] for name in known} if argument == "measure" else set()
+                raise unknown(argument, one, {*known, *families}, where="paper")
+            keep |= own
+        frame = frame[keep]
+        said = wanted if argument == "measure" else [names.voice(one) or "in all words" for one in wanted]
+        told.append(f"only {numbers.all_listed(said)}")
+    return frame, f"Those asked for, {', '.join(told)}." if told else ""
 
 
 # What a layout may look at beside the table itself.
@@ -248,7 +345,7 @@ def paper(
 
     if settings is not None and not isinstance(settings, Mapping):
         raise FramingError(f"paper: settings {brief(settings)} is no mapping; give Study.settings(), or none")
-    most, place = choosing.number("top", top), choosing.number("number", number)
+    most, place = number_choosing("top", top), number_choosing("number", number)
     if codebooks.is_one(table):
         return _codebook(table, title, place)
     if not isinstance(table, pd.DataFrame):
@@ -262,7 +359,7 @@ def paper(
     if computed := hasattr(layout, "made"):
         data = layout.made(data, given)
     else:
-        data, chosen = choosing.chosen(
+        data, chosen = chosen_of_choosing(
             data, layout, given.names, source, measure=measure, voice=voice, top=most
         )
     frame = data

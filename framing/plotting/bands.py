@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.plotting import layout, marks, scales, theme, words
+from framing import schema
+from framing.errors import FramingError, brief
+from framing.plotting import layout, marks, scales, theme
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 __all__ = [
     "BAND",
@@ -27,15 +29,58 @@ __all__ = [
     "ENDS",
     "TONE",
     "axis",
+    "beside_node",
     "cell_name",
+    "chosen",
     "draw",
     "heading",
+    "heading_term_blocks",
     "limits",
     "ordered",
     "pair_name",
     "reference",
     "spoken",
 ]
+
+
+# What the figures of terms share: which terms of which groups, strongest first, and panel headings.
+
+
+def chosen(
+    table: pd.DataFrame, figure: str, group: str | Sequence[str] | None, top: int
+) -> list[tuple[tuple[str, str], pd.DataFrame]]:
+    """Return the terms of each group and side it is set against, strongest first."""
+    table = schema.check(table, "terms")
+    marks.refuse_empty(table, figure, "terms")
+    if isinstance(top, bool) or not isinstance(top, int) or top < 1:
+        raise FramingError(f"top: {brief(top)} will not do; give a whole number, 1 or more")
+    for name in ("group", "against", "term", "provenance", "note"):
+        table = table.assign(**{name: marks.strings(table[name])})
+    wanted = marks.choose(group, sorted(table["group"].unique()), "group")
+    found = []
+    for key, block in table[table["group"].isin(wanted)].groupby(["group", "against"]):
+        order = block.assign(strength=block["z"].fillna(0.0)).sort_values(
+            ["strength", "term"], ascending=[False, True], ignore_index=True
+        )
+        found.append(((str(key[0]), str(key[1])), order))
+    return sorted(found, key=lambda item: (wanted.index(item[0][0]), item[0][1]))
+
+
+def beside_node(table: pd.DataFrame) -> str:
+    """Return the words for what the terms stand beside, where the table is of collocates of one node."""
+    if "node" not in table or table["node"].isna().all():
+        return ""
+    nodes = sorted(marks.strings(table["node"]).unique())
+    return f", beside {nodes[0]}" if len(nodes) == 1 else ", beside several nodes"
+
+
+def heading_term_blocks(key: tuple[str, str], block: pd.DataFrame) -> str:
+    """Return a panel's heading: the group and what it is set against."""
+    kind = "illustrative" if (block["provenance"] == "illustrative").any() else "published"
+    others = {"rest": "all others together", "baseline": "its own other coverage"}
+    other = others.get(key[1]) or marks.name(key[1], kind)
+    return f"{marks.name(key[0], kind)} against {other}".replace("\N{NO-BREAK SPACE}", " ")
+
 
 #: A comparison is of two outlets and has the colour of none.
 TONE = "#333333"
@@ -167,7 +212,7 @@ def draw(
     cells = _cells(rows, by)
     several = len(pairs) > 1
     names = [
-        [words.wrap(cell_name(row, split), _NAME, theme.SMALL) for row in cell.itertuples()] for cell in cells
+        [theme.wrap(cell_name(row, split), _NAME, theme.SMALL) for row in cell.itertuples()] for cell in cells
     ]
     left = max(marks.label_width(some) for some in names)
     over = [_pairs(cell, left) if several else {} for cell in cells]
@@ -200,7 +245,7 @@ def draw(
         ],
         notes=notes,
         left=left,
-        right=max(words.width_of(text, theme.SMALL) for text in [head, *map(count, rows.itertuples())])
+        right=max(theme.width_of(text, theme.SMALL) for text in [head, *map(count, rows.itertuples())])
         + 0.14,
         columns=columns,
         wide=3 if columns > 1 else 1,
@@ -234,7 +279,7 @@ def _cells(rows: pd.DataFrame, by: str) -> list[pd.DataFrame]:
 
 
 def _label(row: Any, split: Sequence[str]) -> list[str]:
-    return words.wrap(cell_name(row, split), _NAME, theme.SMALL)
+    return theme.wrap(cell_name(row, split), _NAME, theme.SMALL)
 
 
 def _pairs(cell: pd.DataFrame, left: float) -> dict[int, list[str]]:
@@ -243,7 +288,7 @@ def _pairs(cell: pd.DataFrame, left: float) -> dict[int, list[str]]:
     before = None
     for place, row in enumerate(cell.itertuples()):
         if (row.a, row.b) != before:
-            found[place] = words.wrap(pair_name(row), left + _OVER, theme.SMALL, True)
+            found[place] = theme.wrap(pair_name(row), left + _OVER, theme.SMALL, True)
             before = (row.a, row.b)
     return found
 

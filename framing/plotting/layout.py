@@ -18,9 +18,8 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Affine2D
 
 from framing.errors import FramingWarning
-from framing.plotting import sizes, theme
-from framing.plotting.sizes import Width
-from framing.plotting.words import line_height, width_of, wrap
+from framing.plotting import theme
+from framing.plotting.theme import Width, line_height, width_of, wrap
 
 __all__ = [
     "GAP",
@@ -122,7 +121,7 @@ def abreast(width: Width | None) -> int:
     >>> abreast("single"), abreast("double"), abreast(5.0)
     (1, 3, 2)
     """
-    return 3 if width is None else max(1, min(3, int(sizes.inches(width) / sizes.PAPER / _PANEL)))
+    return 3 if width is None else max(1, min(3, int(theme.inches(width) / theme.PAPER / _PANEL)))
 
 
 def sheet_width(ax: Axes | None, across: int, width: Width | None = None) -> float:
@@ -130,7 +129,7 @@ def sheet_width(ax: Axes | None, across: int, width: Width | None = None) -> flo
     if ax is not None:
         return float(ax.bbox.width / ax.get_figure(root=True).dpi)
     if width is not None:
-        return sizes.inches(width) / sizes.PAPER
+        return theme.inches(width) / theme.PAPER
     return theme.WIDTHS.get(across, theme.WIDTHS[3] / 3 * across)
 
 

@@ -14,7 +14,7 @@ from framing import schema as tables
 from framing.errors import FramingError, unknown
 from framing.plotting import theme
 from framing.plotting.layout import NEAR, Sign
-from framing.plotting.words import line_height, width_of, wrap
+from framing.plotting.theme import line_height, width_of, wrap
 
 #: Height in inches of one row of marks, and the room between two outlets.
 PITCH, BREATH = 0.18, 0.11

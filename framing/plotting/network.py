@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from matplotlib.patches import Polygon
 
-from framing.plotting import theme, words
+from framing.plotting import theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -110,7 +110,7 @@ def plan(
         The oval may be higher than wide, where a panel is narrow.
     """
     count = len(order)
-    side = max(words.width_of(line, theme.SMALL) for lines in names.values() for line in lines)
+    side = max(theme.width_of(line, theme.SMALL) for lines in names.values() for line in lines)
     across = max(width / 2 - side - _DOT - 2 * _GAP, 0.5)
     down = {2: 0.0, 3: 0.95, 4: 1.1, 5: 1.3, 6: 1.45}.get(count, 1.5 + 0.12 * (count - 6))
     rise = 0.8 * down if upright else min(across, down)
@@ -250,8 +250,8 @@ def _boxes(found: Plan) -> list[tuple[float, float, float, float]]:
     boxes = []
     for node, (x, y) in found.places.items():
         text_x, text_y, ha, va = _beside(found, node, x, y)
-        wide = max(words.width_of(line, theme.SMALL) for line in found.names[node])
-        tall = len(found.names[node]) * words.line_height(theme.SMALL)
+        wide = max(theme.width_of(line, theme.SMALL) for line in found.names[node])
+        tall = len(found.names[node]) * theme.line_height(theme.SMALL)
         left = {"left": text_x, "right": text_x - wide, "center": text_x - wide / 2}[ha]
         top = {"top": text_y, "bottom": text_y - tall, "center": text_y - tall / 2}[va]
         boxes += [(left, left + wide, top, top + tall), (x - _DOT, x + _DOT, y - _DOT, y + _DOT)]
@@ -268,7 +268,7 @@ def _tell(
 ) -> None:
     """Write a link's words on it, at the first of some places where nothing stands."""
     said = f"{link.weight:,}"
-    wide, tall = words.width_of(said, theme.SMALL) + 0.06, words.line_height(theme.SMALL)
+    wide, tall = theme.width_of(said, theme.SMALL) + 0.06, theme.line_height(theme.SMALL)
     for share in (0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75):
         x, y = curve[round(share * (len(curve) - 1))]
         box = (x - wide / 2, x + wide / 2, y - tall / 2, y + tall / 2)

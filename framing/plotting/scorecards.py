@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from framing.plotting import layout, marks, scales, sizes, theme, words
+from framing.plotting import layout, marks, scales, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 __all__ = ["Block", "Line", "Statistic", "draw"]
 
@@ -84,18 +84,18 @@ def draw(
         [(row.estimate, row.low, row.high, row.note) for row in every],
         columns=["estimate", "low", "high", "note"],
     )
-    names = [words.wrap(line.label, _NAME, theme.SMALL) for block in blocks for line in block.lines]
-    heads = [words.wrap(block.heading, _OVER, theme.SMALL, True) for block in blocks]
+    names = [theme.wrap(line.label, _NAME, theme.SMALL) for block in blocks for line in block.lines]
+    heads = [theme.wrap(block.heading, _OVER, theme.SMALL, True) for block in blocks]
     left = marks.label_width(names)
     right = max(
-        words.width_of(text, theme.SMALL) for text in [head, *(n.count for b in blocks for n in b.lines)]
+        theme.width_of(text, theme.SMALL) for text in [head, *(n.count for b in blocks for n in b.lines)]
     )
     right += 0.14
     if width is None:
         # Panels are narrow: more than three have room where three others have.
-        width = theme.WIDTHS[2 if len(statistics) < 4 else 3] * sizes.PAPER
+        width = theme.WIDTHS[2 if len(statistics) < 4 else 3] * theme.PAPER
     full = layout.sheet_width(ax, 1, width) - 2 * layout.MARGIN
-    least = max([_PANEL, *(words.width_of(one.heading, theme.SMALL) for one in statistics.values())])
+    least = max([_PANEL, *(theme.width_of(one.heading, theme.SMALL) for one in statistics.values())])
     fit = max(1, int((full - left - right + layout.GAP) / (least + layout.GAP + layout.BETWEEN)))
     columns = max(1, min(columns or fit, len(statistics)))
     heights = _sizes(heads, names, blocks)
@@ -132,7 +132,7 @@ def _sizes(
 ) -> list[float]:
     sizes, label = [], iter(names)
     for head, block in zip(heads, blocks, strict=True):
-        sizes += [marks.label_height(head) + _HEAD - words.line_height(theme.SMALL)] * bool(head)
+        sizes += [marks.label_height(head) + _HEAD - theme.line_height(theme.SMALL)] * bool(head)
         sizes += [max(_ROW, marks.label_height(next(label)) + 0.07) for _ in block.lines]
     return sizes
 

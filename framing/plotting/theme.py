@@ -12,40 +12,196 @@ import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
 from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
 from cycler import cycler
 from matplotlib import font_manager
+from matplotlib.axis import Axis
+from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb
-from matplotlib.text import Text
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrowPatch, Patch
+from matplotlib.text import Annotation, Text
+from matplotlib.textpath import text_to_path
 
 from framing.errors import FramingError, FramingWarning, unknown
-from framing.plotting import sizes
 from framing.plotting.lean_svg import alone, lean
-from framing.plotting.sizes import Width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Draw = TypeVar("Draw", bound="Callable[..., Axes]")
-
 __all__ = [
+    "LEAST",
     "PALETTE",
+    "PAPER",
     "VOICES",
     "Voice",
+    "Width",
     "colors",
     "context",
     "figure",
+    "inches",
+    "line_height",
+    "resized",
     "save",
     "shade",
+    "smallest_text",
     "tint",
     "to_bytes",
     "to_svg",
+    "width_of",
+    "wrap",
 ]
+
+
+# How wide a figure is on paper, and how one that is laid out becomes that wide, letters and lines with it.
+
+#: A column and a page of a journal in inches: 89 mm and 183 mm, as Nature asks for in its formatting guide
+#: for authors; those of most journals are within a few millimetres of them.
+SINGLE, DOUBLE = 89 / 25.4, 183 / 25.4
+#: Points. Letters smaller than this are hard to read in print.
+LEAST = 5.5
+#: How much smaller a figure is on paper than on the sheet it is laid out on: 9 points become 6.
+PAPER = 2 / 3
+#: What `inches` takes: narrower than this there is no room for the names of rows, wider is no page.
+_NARROWEST, _WIDEST = 3.0, 20.0
+
+Width: TypeAlias = Literal["single", "double"] | float
+
+
+def inches(width: Width) -> float:
+    """Return a width of paper in inches.
+
+    Parameters
+    ----------
+    width : {"single", "double"} or float
+        A column of 89 mm, a page of 183 mm, or inches.
+
+    Raises
+    ------
+    FramingError
+        Another word, or a number below 3 or above 20.
+
+    Examples
+    --------
+    >>> round(inches("single") * 25.4), inches(6)
+    (89, 6.0)
+    """
+    named = {"single": SINGLE, "double": DOUBLE}
+    if isinstance(width, str):
+        if width not in named:
+            raise unknown("width", width, [*named, "a number of inches"])
+        return named[width]
+    if isinstance(width, bool) or not isinstance(width, (int, float)):
+        raise FramingError(f"width: {width!r} is no width; give 'single', 'double' or a number of inches")
+    if not _NARROWEST <= width <= _WIDEST:
+        raise FramingError(
+            f"width: {width:g} inches is not possible; give {_NARROWEST:g} to {_WIDEST:g}, "
+            "or 'single' or 'double'"
+        )
+    return float(width)
+
+
+def smallest_text(ax: Axes) -> float:
+    """Return the points of the smallest letters in the figure that holds `ax`; infinite without any."""
+    texts = ax.get_figure(root=True).findobj(Text)
+    sizes = [text.get_fontsize() for text in texts if text.get_visible() and text.get_text().strip()]
+    return float(min(sizes, default=float("inf")))
+
+
+def shrink(ax: Axes, factor: float) -> None:
+    """Make the figure that holds `ax` so many times as large, with all its letters, lines and marks."""
+    _resize(ax, factor)
+
+
+@contextmanager
+def resized(ax: Axes, factor: float) -> Iterator[None]:
+    """Have the figure that holds `ax` another size as long as the block lasts; then it is as before."""
+    undo = _resize(ax, factor)
+    try:
+        yield
+    finally:
+        for back in reversed(undo):
+            back()
+
+
+def _resize(ax: Axes, factor: float) -> list[Callable[[], object]]:
+    """Multiply every length that isn't one of the axes' own, and return what puts it back."""
+    undo: list[Callable[[], object]] = []
+
+    def put(change: Callable[[Any], object], old: Any, new: Any) -> None:
+        undo.append(lambda: change(old))
+        change(new)
+
+    figure = ax.get_figure(root=True)
+    put(figure.set_size_inches, tuple(figure.get_size_inches()), tuple(figure.get_size_inches() * factor))
+    waiting = list(figure.get_children())
+    while waiting:
+        artist = waiting.pop()
+        if isinstance(artist, Axis):
+            _ticks(artist, factor, put)
+            put(lambda pad, a=artist: setattr(a, "labelpad", pad), artist.labelpad, artist.labelpad * factor)
+            waiting += [artist.label, artist.offsetText]
+            continue
+        if isinstance(artist, Text):
+            put(artist.set_fontsize, artist.get_fontsize(), artist.get_fontsize() * factor)
+            if isinstance(artist, Annotation) and artist.anncoords == "offset points":
+                put(lambda xy, a=artist: setattr(a, "xyann", xy), artist.xyann, _times(artist.xyann, factor))
+            # The paper behind a text follows its letters.
+            continue
+        if isinstance(artist, Line2D):
+            for name in ("linewidth", "markersize", "markeredgewidth"):
+                old = getattr(artist, f"get_{name}")()
+                put(getattr(artist, f"set_{name}"), old, old * factor)
+        elif isinstance(artist, Patch):
+            put(artist.set_linewidth, artist.get_linewidth(), artist.get_linewidth() * factor)
+            put(
+                artist.set_hatch_linewidth,
+                artist.get_hatch_linewidth(),
+                artist.get_hatch_linewidth() * factor,
+            )
+            if isinstance(artist, FancyArrowPatch):
+                old = artist.get_mutation_scale()
+                put(artist.set_mutation_scale, old, old * factor)
+                for name in ("shrinkA", "shrinkB"):
+                    old = getattr(artist, name)
+                    put(lambda v, a=artist, n=name: setattr(a, n, v), old, old * factor)
+        elif isinstance(artist, Collection):
+            put(artist.set_linewidth, artist.get_linewidth(), _times(artist.get_linewidth(), factor))
+            if hasattr(artist, "set_sizes"):
+                sizes = artist.get_sizes()
+                put(artist.set_sizes, sizes, sizes * factor**2)
+        waiting += artist.get_children()
+    return undo
+
+
+def _ticks(axis: Axis, factor: float, put: Callable[[Callable[[Any], object], Any, Any], None]) -> None:
+    """Resize ticks by their settings, since more of them may be made when the figure is drawn."""
+    for which in ("major", "minor"):
+        tick = getattr(axis, f"get_{which}_ticks")(1)[0]
+        old = {
+            "length": tick.tick1line.get_markersize(),
+            "pad": tick.get_pad(),
+            "width": tick.tick1line.get_markeredgewidth(),
+            "labelsize": tick.label1.get_fontsize(),
+            "grid_linewidth": tick.gridline.get_linewidth(),
+        }
+        new = {name: value * factor for name, value in old.items()}
+        put(lambda how, w=which: axis.set_tick_params(which=w, **how), old, new)
+
+
+def _times(lengths: Any, factor: float) -> Any:
+    """Multiply one length, or each of several."""
+    return [v * factor for v in lengths] if hasattr(lengths, "__iter__") else lengths * factor
+
+
+Draw = TypeVar("Draw", bound="Callable[..., Axes]")
+
 
 #: Okabe and Ito (2008), ordered so that the first three differ most, also in print. Their yellow
 #: is too pale on white for a dot, so it comes last and darkened.
@@ -209,11 +365,9 @@ def context(width: Width | None = None) -> Iterator[None]:
             }
         )
         if width is not None:
-            full = sizes.inches(width)
-            mpl.rcParams.update({name: mpl.rcParams[name] * sizes.PAPER for name in _LENGTHS})
-            mpl.rcParams.update(
-                {"figure.figsize": (full, 0.62 * full), "legend.fontsize": SMALL * sizes.PAPER}
-            )
+            full = inches(width)
+            mpl.rcParams.update({name: mpl.rcParams[name] * PAPER for name in _LENGTHS})
+            mpl.rcParams.update({"figure.figsize": (full, 0.62 * full), "legend.fontsize": SMALL * PAPER})
         yield
 
 
@@ -229,7 +383,7 @@ def figure(draw: Draw) -> Draw:
         width = kwargs.get("width")
         if width is not None and kwargs.get("ax") is not None:
             raise FramingError("width: the axes given have a width of their own; give ax or width, not both")
-        full = sizes.inches(width) if width is not None else None
+        full = inches(width) if width is not None else None
         with context():
             ax = draw(*args, **kwargs)
             for text in ax.findobj(Text):
@@ -238,7 +392,7 @@ def figure(draw: Draw) -> Draw:
                     # The fonts for other scripts seldom come in bold.
                     text.set(fontfamily=fonts, fontweight="normal", fontstyle="normal")
             if full is not None:
-                sizes.shrink(ax, full / _root(ax).get_size_inches()[0])
+                shrink(ax, full / _root(ax).get_size_inches()[0])
         return ax
 
     return cast("Draw", themed)
@@ -305,9 +459,9 @@ def save(ax: Axes, path: str | Path, *, width: Width | None = None, dpi: float =
     form = path.suffix.lower().removeprefix(".")
     if form not in _FORMATS:
         raise unknown("suffix", path.suffix, [f".{f}" for f in _FORMATS], where=str(path))
-    factor = 1.0 if width is None else sizes.inches(width) / _root(ax).get_size_inches()[0]
-    with sizes.resized(ax, factor) if abs(factor - 1) > 1e-9 else nullcontext():
-        if width is not None and (least := sizes.smallest_text(ax)) < sizes.LEAST - 1e-6:
+    factor = 1.0 if width is None else inches(width) / _root(ax).get_size_inches()[0]
+    with resized(ax, factor) if abs(factor - 1) > 1e-9 else nullcontext():
+        if width is not None and (least := smallest_text(ax)) < LEAST - 1e-6:
             warnings.warn(
                 f"{path.name}: so narrow, its smallest letters are {least:.1f} points high; draw it with "
                 f"width={width!r}, which lays it out anew",
@@ -361,3 +515,44 @@ def _said(warning: warnings.WarningMessage) -> str:
 
 def _root(ax: Axes) -> Any:
     return ax.get_figure(root=True)
+
+
+# How wide words are, and where lines of them break: measured before anything is drawn.
+
+
+@lru_cache(maxsize=4096)
+def width_of(text: str, size: float = FONT, bold: bool = False) -> float:
+    """Return the width of one line of text in inches."""
+    fonts = families(text)
+    font = FontProperties(family=fonts, size=size, weight="bold" if bold and len(fonts) == 1 else "normal")
+    with warnings.catch_warnings():
+        # A letter that no font has is measured as the box that stands for it; drawing it warns.
+        warnings.simplefilter("ignore", UserWarning)
+        return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 72
+
+
+def line_height(size: float = FONT) -> float:
+    """Return the distance of two lines of text in inches."""
+    return size * 1.22 / 72
+
+
+def wrap(text: str, width: float, size: float = FONT, bold: bool = False) -> list[str]:
+    """Break text into lines no wider than `width` inches; a word wider than that is broken too.
+
+    A newline always breaks; a no-break space holds together and is then a plain one.
+    """
+    lines: list[str] = []
+    if "\n" in text:
+        return [line for part in text.split("\n") for line in wrap(part, width, size, bold)]
+    for word in filter(None, text.split(" ")):
+        if lines and width_of(f"{lines[-1]} {word}", size, bold) <= width:
+            lines[-1] += f" {word}"
+            continue
+        while width_of(word, size, bold) > width and len(word) > 1:
+            fits = max(n for n in range(1, len(word)) if n == 1 or width_of(word[:n], size, bold) <= width)
+            # Behind a joint, where there is one not too far back.
+            fits = max((n for n in range(fits // 2 + 1, fits + 1) if word[n - 1] in "_.-/"), default=fits)
+            lines.append(word[:fits])
+            word = word[fits:]
+        lines.append(word)
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]

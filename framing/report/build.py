@@ -23,7 +23,8 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from framing.io import metadata
-from framing.report import evidence, holding, numbers, opened, terms, titling
+from framing.report import evidence, numbers, opened, results, terms
+from framing.report import material as titling
 from framing.report.material import Material
 from framing.report.results import group
 from framing.report.sections import (
@@ -97,7 +98,7 @@ def clearest(material: Material, found: Sequence[Mapping[str, Any]]) -> dict[str
     return {
         "heading": "The largest in short" if census else "The clearest in short" if told else "In short",
         "told": told,
-        "none": none or holding.chance(material.tables.get("placebo")),
+        "none": none or results.chance(material.tables.get("placebo")),
         "total": "" if census or not hold else counted,
     }
 

@@ -2,26 +2,229 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+from framing import display
 from framing import schema as doors
 from framing.errors import FramingError, unknown
 from framing.io import metadata
-from framing.report import apart, sourcing, standing, svg
+from framing.report import apart, numbers, sentences, sourcing, svg
 from framing.report.names import READINGS, Names
-from framing.report.texts import Lookup, Rows, Texts
 
 if TYPE_CHECKING:
     pass
     pass
     pass
+    pass
 
-__all__ = ["CELL", "HITS", "ROWS", "SOURCES", "Extent", "Facets", "Material"]
+__all__ = [
+    "CELL",
+    "HITS",
+    "ROWS",
+    "SOURCES",
+    "Extent",
+    "Facets",
+    "Lookup",
+    "Material",
+    "Rows",
+    "Texts",
+    "event_names",
+    "groups",
+    "lead",
+    "title",
+]
+
+
+# Articles as the report looks them up: a row of any, and the texts of the few whose words it shows.
+
+#: From ids to `id` and `text` (more columns don't matter) of these articles.
+Lookup = Callable[[Sequence[str]], pd.DataFrame]
+
+
+class Rows(Mapping[str, Mapping[str, Any]]):
+    """Each article's row by its id, without its text; a row is made when it is first asked for.
+
+    Examples
+    --------
+    >>> Rows(pd.DataFrame({"id": ["a"], "title": ["Talks"]}))["a"]["title"]
+    'Talks'
+    """
+
+    def __init__(self, articles: pd.DataFrame) -> None:
+        ids = articles["id"].astype(str)
+        self._places = {key: place for place, key in enumerate(ids)}
+        self._columns = {
+            str(name): articles[name].array for name in articles.columns if name not in ("text", "blocks")
+        }
+        self._known: dict[str, dict[str, Any]] = {}
+
+    def __getitem__(self, key: str) -> Mapping[str, Any]:
+        if key not in self._known:
+            place = self._places[key]
+            self._known[key] = {name: values[place] for name, values in self._columns.items()}
+        return self._known[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+class Texts:
+    """The title and the text of an article by its id.
+
+    Examples
+    --------
+    >>> rows = Rows(pd.DataFrame({"id": ["a"], "title": ["Talks"]}))
+    >>> asked = []
+    >>> def lookup(ids):
+    ...     asked.append(list(ids))
+    ...     return pd.DataFrame({"id": ids, "text": ["They met."] * len(ids)})
+    >>> texts = Texts(rows, lookup)
+    >>> texts.want(["a"])
+    >>> texts["a"]["text"], texts["a"]["title"], asked
+    ('They met.', 'Talks', [['a']])
+    """
+
+    def __init__(self, rows: Rows, lookup: Lookup) -> None:
+        self._rows = rows
+        self._lookup = lookup
+        self._wanted: set[str] = set()
+        self._known: dict[str, str] = {}
+
+    def want(self, ids: Iterable[str]) -> None:
+        """Announce articles whose words will be shown."""
+        self._wanted |= {key for key in ids if key in self._rows}
+
+    def __getitem__(self, key: str) -> Mapping[str, str]:
+        return {"title": str(self._rows[key]["title"]), "text": self.text(key)}
+
+    def text(self, key: str) -> str:
+        """Return an article's text."""
+        if key not in self._known:
+            asked = sorted({*self._wanted, key} - self._known.keys())
+            found = self._lookup(asked)
+            self._known |= dict(zip(found["id"].astype(str), map(str, found["text"]), strict=True))
+        return self._known[key]
+
+    def of(self, key: str, part: object) -> str:
+        """Return what offsets of a part count in: the title of a headline, else the text."""
+        return str(self._rows[key]["title"]) if str(part) == "headline" else self.text(key)
+
+    def frame(self, ids: Iterable[str]) -> pd.DataFrame:
+        """Return `id` and `text` of some articles."""
+        keys = list(dict.fromkeys(ids))
+        return pd.DataFrame({"id": keys, "text": [self.text(key) for key in keys]}, dtype="str")
+
+
+# What heads the page: the study's title, or the event, or of several how many, whose and when.
+
+#: Events that are named one by one.
+_NAMED = 4
+
+
+class _Names(Mapping[str, str]):
+    """What each event is called, made when it is asked for: there may be very many."""
+
+    def __init__(self, event: pd.Series, titles: pd.Series, made: pd.Series) -> None:
+        self._rows = event.groupby(event).indices
+        self._titles, self._made = titles, made.to_numpy()
+
+    def __getitem__(self, key: str) -> str:
+        rows = self._rows[key]
+        if not self._made[rows].any():
+            return display.event_words(key)
+        return display.event_name(key, self._titles.iloc[rows].astype(str))
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def event_names(material: Material) -> Mapping[str, str]:
+    """Return what each event is called: words, and never the key of one that the program found."""
+    return material.once(_event_names)
+
+
+def _event_names(material: Material) -> Mapping[str, str]:
+    frame = material.articles
+    event = frame["event"].astype(object)
+    made = pd.Series(False, frame.index)
+    if "story" in frame.columns:
+        made = event.isna() & frame["story"].notna()
+        event = event.where(event.notna(), frame["story"].astype(object))
+    if "event_confidence" in frame.columns:
+        made |= pd.to_numeric(frame["event_confidence"], errors="coerce").notna()
+    named = event.notna()
+    return _Names(event[named].astype(str), frame.loc[named, "title"], made[named])
+
+
+def title(material: Material) -> str:
+    """Return the heading of the page."""
+    given = material.settings.get("title")
+    if given:
+        return str(given)
+    frame = material.articles
+    names = event_names(material)
+    compared = frame["event"].dropna().astype(str).unique()
+    if len(compared) > 1:
+        size = f"{numbers.several(len(compared), 'event')}, {_groups(material)}"
+        dated = frame["published"].dropna()
+        return f"{size}, {_months(dated.min(), dated.max())}" if len(dated) else size
+    if len(compared) == 1:
+        return names[compared[0]]
+    return display.event_words(str(material.settings.get("event") or "")) or "Coverage compared"
+
+
+def lead(material: Material) -> str:
+    """Return the line that names the events, some of very many; empty where there is none."""
+    names = event_names(material)
+    compared = sorted(material.articles["event"].dropna().astype(str).unique())
+    if not compared:
+        given = display.event_words(str(material.settings.get("event") or ""))
+        return f"Event: {given}" if given else ""
+    shown = [names[key] for key in compared[:_NAMED]]
+    more = f"; and {numbers.count(len(compared) - _NAMED)} more" if len(compared) > _NAMED else ""
+    return f"Event{'s' * (len(compared) > 1)}: {'; '.join(shown)}{more}"
+
+
+def groups(material: Material) -> str:
+    """Return what is compared, in the plural: outlets, or the groups of another column."""
+    return "outlets" if material.by == "outlet" else "groups"
+
+
+def _groups(material: Material) -> str:
+    count = material.articles[material.by].nunique()
+    return numbers.several(count, "outlet") if material.by == "outlet" else f"{count:,} of {material.by}"
+
+
+def _months(first: Any, last: Any) -> str:
+    """Write a span of months.
+
+    >>> _months(pd.Timestamp("2025-03-10"), pd.Timestamp("2025-05-02"))
+    'March to May 2025'
+    >>> _months(pd.Timestamp("2025-03-10"), pd.Timestamp("2025-03-12"))
+    'March 2025'
+    """
+    end = display.day_name(f"{last:%Y-%m}")
+    if (first.year, first.month) == (last.year, last.month):
+        return end
+    start = display.day_name(f"{first:%Y-%m}")
+    return f"{start.split()[0] if first.year == last.year else start} to {end}"
 
 
 # The numbers behind comparisons that sections of their own tell: made again, or under other treatments.
@@ -83,12 +286,12 @@ def order(material: Material) -> list[tuple[int, str]]:
             apart.kind(row["measure"]) == "stance" and any(own and not own["n_hits"] for own in sides)
         ):
             continue
-        key = standing.certainty(row, *sides)
+        key = sentences.certainty(row, *sides)
         # All that was published carries no p, so there the hits behind a difference rank it.
         key = key[-1:] if collection == "census" else key
         names = tuple(str(row[column]) for column in ("measure", "voice", "a", "b"))
-        band = standing.band(row, collection, material.right(row))
-        found.append((standing.rank(row, band), key, names, number, band))
+        band = sentences.band(row, collection, material.right(row))
+        found.append((sentences.rank(row, band), key, names, number, band))
     return [(number, band) for *_, number, band in sorted(found)]
 
 

@@ -6,17 +6,719 @@ how many shuffled labels bring about, is said first.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from framing.report import checked, holding, numbers, sentences, standing, titling
+from framing.report import apart, numbers, sentences
+from framing.report import material as titling
 from framing.report.numbers import all_listed
+from framing.report.sentences import LEVEL
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.report.citing import Cited
+    from framing.report.evidence import Reference
     from framing.report.material import Material
 
-__all__ = ["findings", "group", "parts"]
+__all__ = [
+    "ENOUGH",
+    "chance",
+    "curve",
+    "findings",
+    "group",
+    "held",
+    "limits",
+    "line",
+    "options",
+    "parts",
+    "reach",
+    "rests",
+    "robustness",
+    "shuffled",
+    "table",
+    "together",
+    "validation",
+]
+
+
+# What the choices behind a comparison are called, and how it fares under each of their options.
+
+_CHOICES = {
+    "voices": "whose words count",
+    "wire": "agency copy",
+    "genre": "kinds of article",
+    "parts": "parts of the article",
+    "lexicon": "list of words",
+    "mask": "masked expressions",
+    "negation": "negation",
+    "unit": "how articles are added up",
+    "window": "days",
+    "weights": "weights of events",
+}
+
+_OPTIONS = {
+    ("voices", "full"): "voices told apart in full",
+    ("voices", "quotes"): "quotation marks alone",
+    ("voices", "none"): "all words, whoever speaks",
+    ("voices", "attributed"): "quoted and reported together",
+    ("wire", "collapse"): "copies share one weight",
+    ("wire", "keep"): "each print counts",
+    ("wire", "drop"): "full reprints left out",
+    ("mask", "on"): "do not count",
+    ("mask", "off"): "count",
+    ("negation", "on"): "minded",
+    ("negation", "off"): "not minded",
+    ("unit", "sums"): "ratio of sums",
+    ("unit", "articles"): "mean of articles",
+    ("weights", "mantel-haenszel"): "by articles",
+    ("weights", "equal"): "equal",
+}
+
+
+def choices_of(specification: str) -> dict[str, str]:
+    """Return the option of each choice in a specification.
+
+    >>> choices_of("voices=full; wire=keep")
+    {'voices': 'full', 'wire': 'keep'}
+    """
+    parts = (part.partition("=") for part in specification.split(";"))
+    return {choice.strip(): option.strip() for choice, _, option in parts if choice.strip()}
+
+
+def choice(name: str) -> str:
+    """Return a choice in words.
+
+    >>> choice("voices"), choice("my_choice")
+    ('whose words count', 'my choice')
+    """
+    return _CHOICES.get(name, name.replace("_", " "))
+
+
+def idle_of_choosing(name: str) -> str:
+    """Return a choice that changes nothing in words, with why, where that is told.
+
+    >>> idle_of_choosing("weights"), idle_of_choosing("lexicon (no other list for this measure)")
+    ('weights of events', 'list of words (no other list for this measure)')
+    """
+    name, space, why = name.partition(" (")
+    return f"{choice(name)}{space}{why}"
+
+
+def option(name: str, value: str) -> str:
+    """Return an option of a choice in words.
+
+    >>> option("wire", "drop"), option("lexicon", "tone.net")
+    ('full reprints left out', 'tone.net')
+    """
+    return _OPTIONS.get((name, value), value.replace("_", " ") if name != "lexicon" else value)
+
+
+def written(value: Any, scale: str, down: bool) -> str:
+    """Write an estimate with the higher side first: of a ratio below one its inverse.
+
+    >>> written(0.5, "ratio", True), written(-2.0, "difference", True), written(float("nan"), "ratio", False)
+    ('2.00', '2.0', '–')
+    """
+    if value is None or value != value:
+        return numbers.DASH
+    if scale == "ratio":
+        return numbers.ratio((1 / value if value else math.inf) if down else value)
+    return numbers.plain(-value if down else value)
+
+
+def options(made: pd.DataFrame, scale: str, down: bool) -> list[dict[str, Any]]:
+    """Return, choice by choice, how a comparison fares under each option.
+
+    Parameters
+    ----------
+    made : pandas.DataFrame
+        The rows of `specifications` of one comparison.
+    scale : {"ratio", "difference"}
+    down : bool
+        Whether the sides have changed places, so that the higher comes first.
+
+    Returns
+    -------
+    list of dict
+        `choice` and its `rows`: `option`, `baseline` if the study was made so, `tried`, `stand`, `same`,
+        `median`. A choice with one option alone is left out.
+    """
+    known = made[made["estimate"].notna()]
+    told = [choices_of(str(one)) for one in known["specification"]]
+    base = next(
+        (choices_of(str(one)) for one in made.loc[made["baseline"].to_numpy(bool), "specification"]), {}
+    )
+    found = []
+    for name in dict.fromkeys(key for one in told for key in one):
+        values = [one.get(name, "") for one in told]
+        kinds = sorted(
+            dict.fromkeys(values), key=lambda value: (value != base.get(name), values.index(value))
+        )
+        if len(kinds) < 2:
+            continue
+        rows = []
+        for value in kinds:
+            own = known[[one == value for one in values]]
+            rows.append(
+                {
+                    "option": option(name, value),
+                    "baseline": value == base.get(name),
+                    "tried": numbers.count(len(own)),
+                    "stand": numbers.count(own["stands"].sum()),
+                    "same": numbers.count(own["same_sign"].sum()),
+                    "median": written(own["estimate"].median(), scale, down),
+                }
+            )
+        found.append({"choice": choice(name), "rows": rows})
+    return found
+
+
+# How far a comparison holds, in a sentence each: under other choices, without somebody, in shuffled labels.
+
+#: Articles and speakers named of a comparison.
+NAMED = 3
+
+#: Characters of a headline, or of a speaker's name.
+LONGEST = 120
+
+Row = Mapping[str, Any]
+
+#: What leaving out did to one, and what it does, said of one and of several; `{even}` is 1 or 0.
+_FLIPS = {
+    "sign": ", the other way round",
+    "lost": ", the interval then including {even}",
+    "gained": ", the interval then excluding {even}",
+    "closed": "",
+}
+_ENDS = {
+    "sign": ("turns it the other way round", "turn it the other way round"),
+    "lost": ("lets its interval include {even}", "let its interval include {even}"),
+    "closed": ("leaves too little for an interval", "leave too little for an interval"),
+    "gained": ("lets its interval exclude {even}", "let its interval exclude {even}"),
+}
+#: No difference, by scale.
+_EVEN = {"ratio": "1 (equal rates)", "difference": "0"}
+
+
+def _bounds(low: Any, high: Any, scale: str, down: bool) -> str:
+    ends = (high, low) if down else (low, high)
+    first, second = (written(end, scale, down) for end in ends)
+    return numbers.DASH if numbers.DASH in (first, second) else f"{first} to {second}"
+
+
+def curve(row: Row, down: bool) -> str:
+    """Say in how many ways to make a comparison it held, and which choice moves it most."""
+    scale = str(row["scale"])
+    found, middle = (written(row[name], scale, down) for name in ("estimate", "median"))
+    drawn = f", drawn of {numbers.count(row['of'])}" if row["of"] > row["tried"] else ""
+    against = f" and held the other way round in {numbers.count(row['against'])}" if row["against"] else ""
+    said = [
+        f"held in {numbers.count(row['stand'])} of {numbers.several(row['m'], 'specification')}{drawn}, "
+        f"with the same sign in {numbers.count(row['same_sign'])}{against}",
+        f"the {scale} was {found} as the study made it, and over all of them from "
+        f"{_bounds(row['low'], row['high'], scale, down)}, with a median of {middle}",
+    ]
+    if isinstance(row["most"], str) and row["most"] and row["most_share"] == row["most_share"]:
+        share = numbers.percent(row["most_share"])
+        said.append(f"moved most by: {choice(row['most'])} ({share} of the variance)")
+    if idle := [idle_of_choosing(one) for one in str(row.get("idle") or "").split("; ") if one]:
+        said.append(f"of no effect here: {all_listed(idle)}")
+    if row["p_joint"] == row["p_joint"]:
+        said.append(f"joint test p\N{NO-BREAK SPACE}{_joint(row)}")
+    return "; ".join(said) + "." + _note(row)
+
+
+def _joint(row: Row) -> str:
+    """Write the p of the joint test; where it is the least there can be, as a bound."""
+    value, draws = row["p_joint"], numbers.count(row["draws"])
+    least = row["p_min"] if row["p_min"] == row["p_min"] else 1 / (row["draws"] + 1)
+    text = numbers.p_value(value)
+    if value <= least * (1 + 1e-9):
+        bound = text if text.startswith("<") else f"≤ {text}"
+        return f"{bound}, the least that {draws} arrangements can show"
+    return f"{text if text.startswith('<') else f'= {text}'} ({draws} arrangements)"
+
+
+#: How parts of notes begin that are said elsewhere in the sentence, or beside the comparison's name.
+_SAID = ("chosen once results were seen", "the simulation finds it", "computed, not simulated")
+
+
+def _times(value: Any) -> str:
+    return numbers.count(value) if value else "none"
+
+
+def _note(row: Row) -> str:
+    """Return a note without what is said elsewhere."""
+    parts = [part.strip().rstrip(".") for part in str(row.get("note") or "").split(";")]
+    said = [part for part in parts if part and not part.startswith(_SAID)]
+    return f" Note: {'; '.join(said)}." if said else ""
+
+
+def rests(frame: pd.DataFrame, down: bool, known: Mapping[str, Reference]) -> Iterator[tuple[str, str]]:
+    """Say which articles, and which speakers, move a comparison most: a heading and a sentence each.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows of the table `influence` of one comparison.
+    down : bool
+        Whether its sides change places.
+    known : mapping of str to Reference
+        The articles by their ids, as the page names them.
+    """
+    for kind, label in (("article", "Without one article"), ("speaker", "Without one speaker")):
+        own = frame[(frame["kind"].astype(str) == kind).to_numpy() & (frame["rank"] > 0).to_numpy()]
+        if own.empty:
+            continue
+        own = own.sort_values("rank", kind="stable")
+        scale, size = str(own["scale"].iloc[0]), numbers.several(len(own), kind)
+        moved = own[(own["flips"].astype(str) != "none").to_numpy()]
+        shown = moved.head(NAMED) if len(moved) else own.head(1)
+        told = [_without(row, scale, down, known) for row in shown.to_dict("records")]
+        counts = own["flips"].astype(str).value_counts()
+        ends = [
+            f"{numbers.count(counts[key])} {what[int(counts[key] > 1)].format(even=_EVEN[scale])}"
+            for key, what in _ENDS.items()
+            if key in counts.index
+        ]
+        found = f"the {scale} was {written(own['found'].iloc[0], scale, down)} with all in"
+        if ends:
+            said, most = f"of {size}, each left out alone, {all_listed(ends)}", "Without"
+        else:
+            said = f"without any one of {size} it keeps its direction{_kept(own.iloc[0], scale)}"
+            most = "Moved most without"
+        yield label, f"{found}; {said}. {most} {'; without '.join(told)}."
+
+
+def _kept(row: Any, scale: str) -> str:
+    """Say what the interval does without any one, as it does with all; nothing where there is none."""
+    low, high, even = row["found_low"], row["found_high"], 1.0 if scale == "ratio" else 0.0
+    if low != low or high != high:
+        return ""
+    return f", and its interval keeps {'including' if low <= even <= high else 'excluding'} {_EVEN[scale]}"
+
+
+def _without(row: Mapping[Any, Any], scale: str, down: bool, known: Mapping[str, Reference]) -> str:
+    bounds = _bounds(row["low"], row["high"], scale, down)
+    spread = f"95\N{NO-BREAK SPACE}% interval {bounds}" if bounds != numbers.DASH else "no interval"
+    estimate = written(row["estimate"], scale, down)
+    flips = _FLIPS.get(str(row["flips"]), "").format(even=_EVEN[scale].split(" ")[0])
+    return f"{_called(row, known)}: {estimate}, {spread}{flips}"
+
+
+def _called(row: Mapping[Any, Any], known: Mapping[str, Reference]) -> str:
+    """Name an article by headline, outlet and day, and a speaker as written."""
+    article = known.get(str(row["left_out"])) if str(row["kind"]) == "article" else None
+    if article is not None:
+        copies = " and its copies" if int(row.get("articles") or 1) > 1 else ""
+        return f"“{_short(article.title)}” ({article.outlet}, {article.date}){copies}"
+    return _short(str(row.get("name") or row["left_out"]))
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
+
+
+def shuffled(row: Row, down: bool) -> str:
+    """Say how often labels shuffled within events gave as large a difference."""
+    if row["estimate"] != row["estimate"]:
+        return ""
+    scale = str(row["scale"])
+    made = int(row.get("shuffled_estimates") or row["draws"])
+    said = (
+        f"as large a difference, in either direction, came up in {_times(row['as_large'])} of "
+        f"{numbers.several(made, 'shuffle')}"
+    )
+    bounds = _bounds(row["shuffled_low"], row["shuffled_high"], scale, down)
+    if bounds != numbers.DASH:
+        said += f"; 95\N{NO-BREAK SPACE}% of the shuffled {scale}s lay from {bounds}"
+    return said + "." + _note(row)
+
+
+def reach(row: Row) -> str:
+    """Say how large a difference would have to be for articles like these to show it.
+
+    In the direction of the difference found, and led by what a simulation showed, where there is one.
+    """
+    scale = str(row["scale"])
+    down = _below(row)
+    computed = row["least_below" if down else "least"]
+    simulated = row.get("least_simulated")
+    checked = simulated is not None and simulated == simulated
+    least = simulated if checked else computed
+    note = str(row.get("note") or "").strip().rstrip(".")
+    often = f"{10 * row['wanted']:.0f} times in 10"
+    if least is None or least != least:
+        if row["least"] == row["least"] or row["least_below"] == row["least_below"]:
+            return f"in this direction nothing would be found {often}." + _note(row)
+        return f"can't be told: {note}." if note else ""
+    alpha = numbers.plain(row["alpha"], 2)[1:]
+    said = (
+        f"with {numbers.count(row['n_a'])} and {numbers.count(row['n_b'])} articles that vary as these do, a "
+        f"{scale} of {written(least, scale, down)} or more would be found {often} "
+        f"(p\N{NO-BREAK SPACE}{alpha} or less, before adjustment)"
+    )
+    share = row["power_simulated"]
+    sets = numbers.several(row["draws"], "simulated set")
+    tried = row["draws"] and share == share
+    if checked:
+        said += f", going by {sets} of articles"
+        if computed == computed:
+            said += f"; from the spread alone {written(computed, scale, down)} was computed"
+            said += f", which was found in {numbers.percent(share)} of the sets" if tried else ""
+    elif tried:
+        said += f", as computed from the spread; but in {sets} of articles it was found in "
+        said += f"{numbers.percent(share)}"
+    else:
+        said += ", as computed from the spread alone"
+    return said + "." + _note(row)
+
+
+def _below(row: Row) -> bool:
+    """Say whether the difference found, whose direction is asked about, lies below 1 or 0."""
+    side = row.get("side")
+    if isinstance(side, str):
+        return side == "below"
+    return bool(row["estimate"] < (1 if row["scale"] == "ratio" else 0))
+
+
+def every(table: pd.DataFrame | None) -> dict[str, Any] | None:
+    """Return the row of the table `placebo` on all comparisons together; None where none was made."""
+    if table is None:
+        return None
+    rows = table[(table["a"].astype(str) == "any").to_numpy()]
+    if rows.empty or not rows["draws"].iloc[0]:
+        return None
+    return {str(name): value for name, value in rows.iloc[0].to_dict().items()}
+
+
+def chance(table: pd.DataFrame | None) -> str:
+    """Say so where shuffled labels let as many comparisons hold too often; else nothing."""
+    row = every(table)
+    if row is None or not row["holds"] or row["share"] <= LEVEL:
+        return ""
+    return (
+        f"With labels shuffled within events, as many or more held in {numbers.count(row['as_large'])} of "
+        f"{numbers.several(row['draws'], 'shuffle')}, so that chance alone can bring so many about."
+    )
+
+
+def together(table: pd.DataFrame | None, contrast: pd.DataFrame | None = None) -> str:
+    """Say how many comparisons hold, and how many do under shuffled labels; nothing where none was made.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame or None
+        The table `placebo`.
+    contrast : pandas.DataFrame, optional
+        All comparisons: then it is said what was not shuffled, so that the counts here and there agree.
+    """
+    row = every(table)
+    if row is None or table is None:
+        return ""
+    of = numbers.several(row["comparisons"], "comparison")
+    most, as_large = numbers.count(row["shuffled_most"]), _times(row["as_large"])
+    draws, mean = numbers.several(row["draws"], "time"), numbers.plain(row["shuffled_holds"], 1)
+    said = (
+        f"Of {of} with an interval {numbers.count(row['holds'])} held after adjustment. With labels shuffled "
+        f"within events, {draws}, {mean} did on average and {most} at most; as many or more held in "
+        f"{as_large} of the shuffles."
+    )
+    if contrast is None:
+        return said
+    there = set(table["measure"].astype(str))
+    pairs = contrast[contrast["low"].notna().to_numpy() & (contrast["b"].astype(str) != "any").to_numpy()]
+    measures = pairs["measure"].astype(str)
+    missing = sorted({_GROUPS.get(one.partition(".")[0], one) for one in set(measures) - there})
+    if missing:
+        said += f" Not among them, since it was not shuffled: {numbers.listed(missing, most=4)}."
+    if any(apart.kind(one) == "stance" for one in there):
+        said += (
+            " Of what a model judged, its measured error is not taken in here, as it is among What differs."
+        )
+    return said
+
+
+#: Groups of measures by what they are about.
+_GROUPS = {"sources": "who speaks", "stance": "stance toward somebody", "frame": "frame indicators"}
+
+
+# A methods text on how far results can be trusted: what was done to see it, and the limits.
+
+CheckedRow = Mapping[Any, Any]
+
+#: Comparisons made in other ways that a terminal names.
+LINE = 3
+#: Articles above which this is done only where a study asks for it, and above which labels are not shuffled.
+UNASKED = SHUFFLED = 1_000
+
+#: Units coded twice below which agreement says too little for a measure to count as checked (METHODS).
+ENOUGH = 200
+
+_CHOSEN = {
+    "named": "named for this",
+    "primary": "primary",
+    "after the fact": "chosen among the clearest once results were seen",
+}
+
+
+def table(material: Material, name: str) -> pd.DataFrame | None:
+    """Return a table that there is and that holds a row; else None."""
+    found = material.tables.get(name)
+    return found if found is not None and len(found) else None
+
+
+def robustness(material: Material, cited: Cited) -> str:
+    """Say by which other choices, without whom, and against what comparisons were made again."""
+    said = [*_curve(material, cited)]
+    if (effect := table(material, "wire_effect")) is not None:
+        treatments = sorted(effect["wire"].astype(str).unique())
+        if len(treatments) > 1:
+            words = {"collapse": "collapsed", "keep": "kept", "drop": "dropped"}
+            told = all_listed([words.get(name, name) for name in treatments])
+            said.append(f"Each difference of primary measures was made with agency copy {told}.")
+            if not material.settings.get("primary"):
+                said[-1] = f"Differences were made with agency copy {told}."
+    if (rests := table(material, "influence")) is not None:
+        kinds = set(rests["kind"].astype(str))
+        what = [
+            word for kind, word in (("article", "one article"), ("speaker", "one speaker")) if kind in kinds
+        ]
+        n = len(rests.drop_duplicates(_pair(rests)))
+        said.append(
+            f"{numbers.several(n, 'comparison')} {'was' if n == 1 else 'were'} made again without "
+            f"{' or '.join(what)} at a time."
+        )
+    if (shuffled := table(material, "placebo")) is not None:
+        draws = numbers.count(shuffled["draws"].max())
+        said.append(f"Labels were shuffled within events {draws} times, and everything was computed again.")
+    if (reach := table(material, "power")) is not None:
+        simulated = int(reach["draws"].max())
+        checked = f", and checked by simulation ({simulated:,} sets of articles)" if simulated else ""
+        said.append(
+            "The least difference that would be found 8 times in 10 was computed from the articles' spread"
+            f"{checked}; in trials on real news such a difference was found 7 to 8 times in 10."
+        )
+    return " ".join(said)
+
+
+def _curve(material: Material, cited: Cited) -> list[str]:
+    curves, made = table(material, "robustness"), table(material, "specifications")
+    if curves is None:
+        return []
+    tried, of = curves["tried"], curves["of"]
+    least, most = int(tried.min()), int(tried.max())
+    size = f"{least:,} to {most:,} specifications each" if least < most else f"{most:,} specifications"
+    if (tried < of).any():
+        size += f", drawn of up to {int(of.max()):,},"
+    said = f"{_chosen(curves)} made again in {size} {cited('simonsohn2020')}"
+    if made is not None:
+        options: dict[str, set[str]] = {}
+        for one in made["specification"].astype(str).unique():
+            for name, option in choices_of(one).items():
+                options.setdefault(name, set()).add(option)
+        # A choice with one option was not made otherwise.
+        crossed = [choice(name) for name, found in options.items() if len(found) > 1]
+        said += f", crossing {all_listed(crossed)}" if crossed else ""
+    idle = [set(filter(None, str(one).split("; "))) for one in curves["idle"]]
+    if nowhere := sorted(idle_of_choosing(one) for one in set.intersection(*idle)):
+        said += f" (of no effect in any: {all_listed(nowhere)})"
+    if draws := int(curves["draws"].max()):
+        said += f"; a joint test permuted labels within events {draws:,} times, through every specification"
+        if (curves["chosen"].astype(str) == "after the fact").any():
+            said += ", and its p is not adjusted for a choice after results were seen"
+    return [f"{said}."]
+
+
+def _chosen(curves: pd.DataFrame) -> str:
+    """Say how many comparisons there are and why these, with the verb that follows."""
+    n = len(curves)
+    whole = numbers.several(n, "comparison")
+    was = "was" if n == 1 else "were"
+    kinds = curves["chosen"].astype(str).value_counts()
+    told = [(numbers.count(kinds[key]), word) for key, word in _CHOSEN.items() if key in kinds.index]
+    if len(told) == 1:
+        return f"{whole}, {told[0][1]}, {was}"
+    return f"{whole} ({all_listed([f'{count} {word}' for count, word in told])}) {was}"
+
+
+def _pair(frame: pd.DataFrame) -> list[str]:
+    keys = ("a", "b", "genre", "part", "voice", "measure", "target")
+    return [key for key in keys if key in frame.columns]
+
+
+def line(material: Material) -> str:
+    """Return what a terminal says of comparisons made in other ways; empty where none was."""
+    curves = table(material, "robustness")
+    if curves is None:
+        return ""
+    told = []
+    for row in curves.to_dict("records"):
+        pair = " : ".join(material.shown(str(row[side])) for side in ("a", "b"))
+        place = material.names.place({str(name): value for name, value in row.items()})
+        where = f", {place.replace('quotation marks', 'quotes')}" if place else ""
+        told.append(
+            f"{row['measure']} {pair}{where}: {numbers.count(row['stand'])} of {numbers.count(row['m'])}"
+        )
+    return (
+        "Made in other reasonable ways, with its interval alone on the same side of 1 or 0 in: "
+        + "; ".join(told[:LINE])
+        + (f"; and {len(told) - LINE} more" if len(told) > LINE else "")
+    )
+
+
+def held(material: Material, row: CheckedRow) -> dict[str, Any] | None:
+    """Return the row of the table `robustness` on a contrast row; None where it was not made again."""
+    curves = table(material, "robustness")
+    if curves is None:
+        return None
+    key = ("a", "b", *_KEY)
+    wanted = tuple(_plain(row.get(name)) for name in key)
+    turned = (wanted[1], wanted[0], *wanted[2:])
+    for found in curves.to_dict("records"):
+        if tuple(_plain(found.get(name)) for name in key) in (wanted, turned):
+            return {str(name): value for name, value in found.items()}
+    return None
+
+
+_KEY = ("genre", "part", "voice", "measure", "target")
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None or value != value else str(value)
+
+
+def validation(material: Material, cited: Cited) -> str:
+    """Say what was coded by people, how far they agreed, and what was done with their codes."""
+    agreed, error, lent = (table(material, name) for name in ("agreement", "validity", "prediction_powered"))
+    if agreed is None and error is None and lent is None:
+        return (
+            "No measure was checked against human coding of these articles, so none is called validated; "
+            "error that differs between outlets makes differences by itself."
+        )
+    said = []
+    if agreed is not None:
+        first = agreed.sort_values("units", ascending=False, kind="stable").iloc[0]
+        articles = (
+            f" of {numbers.several(first['articles'], 'article')}" if int(first.get("articles", 0)) else ""
+        )
+        said.append(
+            f"{numbers.count(first['units'])} units{articles} were coded by {_coders(first['coders'])}. "
+            f"Agreement, by {_statistics(agreed, cited)}: {all_listed(alphas(material))}."
+        )
+    if error is not None:
+        by = [str(name) for name in error["by"].astype(str).unique() if name != "all"]
+        apart = f", also by {all_listed(by)}" if by else ""
+        said.append(
+            f"{all_listed([f'`{m}`' for m in error['measure'].astype(str).unique()])} "
+            f"{'was' if error['measure'].nunique() == 1 else 'were'} set against these codes{apart}, with "
+            "intervals by article."
+        )
+    if lent is not None:
+        said.append(
+            "Corrected estimates take codes and measure together by prediction-powered inference, with the "
+            f"article as unit {cited('angelopoulos2023ppi', 'angelopoulos2023ppiplus')}."
+        )
+    return " ".join(said)
+
+
+def _coders(number: int) -> str:
+    return "two coders" if number == 2 else f"two or more of {numbers.count(number)} coders"
+
+
+def _statistics(agreed: pd.DataFrame, cited: Cited) -> str:
+    names = set(agreed["statistic"].astype(str))
+    found = []
+    if any(name.startswith("alpha") for name in names):
+        found.append(f"Krippendorff's alpha {cited('krippendorff2019')}")
+    if "kappa" in names:
+        found.append(f"Cohen's kappa {cited('cohen1960')}")
+    if "ac1" in names:
+        found.append(f"Gwet's AC1 {cited('gwet2008')}")
+    return all_listed(found) if found else "the share of pairs of answers that agree"
+
+
+def alphas(material: Material) -> list[str]:
+    """Return each question's agreement over all units and coders, with its interval."""
+    agreed = table(material, "agreement")
+    if agreed is None:
+        return []
+    whole = agreed
+    for column in ("by", "category", "pair"):
+        if column in whole.columns:
+            whole = whole[whole[column].astype(str) == "all"]
+    told = []
+    for question, rows in whole.groupby(whole["question"].astype(str), sort=True):
+        order = rows["statistic"].astype(str)
+        alpha = rows[order.str.startswith("alpha")]
+        row = (alpha if len(alpha) else rows).iloc[0]
+        name = str(row["statistic"]).replace("_", ", ")
+        spread = numbers.interval(row["low"], row["high"], lambda end: numbers.plain(end, 2))
+        spread = (
+            f", 95\N{NO-BREAK SPACE}% interval {spread}"
+            if spread != numbers.DASH
+            else ", without an interval"
+        )
+        told.append(
+            f"“{question}” {numbers.plain(row['estimate'], 2)} ({name}{spread}, {row['units']:,} units)"
+        )
+    return told
+
+
+def limits(material: Material) -> list[str]:
+    """Return what must be said where results were not made again, and of what coders say."""
+    said = [_coded(material)]
+    if all(
+        table(material, name) is None for name in ("robustness", "specifications", "influence", "placebo")
+    ):
+        many = len(material.articles) > UNASKED
+        why = f": of more than {UNASKED:,} articles it is done only where a study file asks for it" * many
+        said.append(
+            "How far the differences depend on choices (whose words count, agency copy, kinds of article, "
+            f"lists) or on single articles and speakers was not looked into{why}"
+            + (", as robustness = {draws = 499}." if many else ".")
+        )
+    elif table(material, "placebo") is None and len(material.articles) > SHUFFLED:
+        said.append(
+            f"What shuffled labels would show was not looked into, which is left out above {SHUFFLED:,} "
+            "articles."
+        )
+    return said
+
+
+def _coded(material: Material) -> str:
+    agreed, error, lent = (table(material, name) for name in ("agreement", "validity", "prediction_powered"))
+    if error is None and lent is None:
+        start = (
+            "No measure here has been checked against human coding of these articles, so none is called "
+            "validated."
+        )
+        if agreed is not None:
+            start = (
+                "Coders' answers on these articles were set against one another, and no measure against "
+                "them, so none is called validated."
+            )
+        return f"{start} Error that differs between outlets makes differences by itself."
+    checked = set() if error is None else set(error["measure"].astype(str))
+    checked |= set() if lent is None else set(lent["measure"].astype(str))
+    told = numbers.listed(sorted(checked), most=6)
+    units = int(agreed["units"].max()) if agreed is not None else 0
+    twice = (
+        f"{numbers.count(units)} units were coded by two or more"
+        if units
+        else "no unit is known to have been coded by two"
+    )
+    few = f", fewer than the {ENOUGH} that are asked for here" if units < ENOUGH else ""
+    return (
+        f"Checked against human coding of these articles: {told}; {twice}{few}. No other measure was "
+        "checked. What was measured holds for what was sampled; error that differs between outlets makes "
+        "differences by itself, and stands by outlet in the section on coding."
+    )
+
 
 _BANDS = {
     "stands": "held after adjustment for {its} family",
@@ -65,7 +767,7 @@ def parts(material: Material, most: int = 5) -> list[str]:
     said = [_counts(material, bands)]
     if not bands["stands"] and not bands["described"]:
         said.append("None held after adjustment for its family, so none is told here by itself.")
-    elif shuffled := holding.chance(checked.table(material, "placebo")):
+    elif shuffled := chance(table(material, "placebo")):
         said.append(shuffled)
     said += _told(material, most)
     said.append(
@@ -119,12 +821,12 @@ def _sentence(material: Material, row: dict[str, Any]) -> str:
     start = f"{place[0].upper()}{place[1:]}, " if place else ""
     claim = said.claim if start else f"{said.claim[0].upper()}{said.claim[1:]}"
     compared = f", {said.compared}" if said.compared else ""
-    curve = checked.held(material, row)
+    curve = held(material, row)
     robust = ""
     if curve is not None:
         # A difference holds by interval and adjusted p; in another specification by its interval alone.
         robust = f"; in {int(curve['stand']):,} of {int(curve['m']):,} specifications its interval alone "
-        robust += f"excluded {int(standing.null(row))} on the same side"
+        robust += f"excluded {int(sentences.null(row))} on the same side"
     mended = f" {said.mended}." if said.mended else ""
     notes = material.names.note(row).split("; ")
     fragile = "".join(f"; {note}" for note in notes if note.startswith("fragile"))

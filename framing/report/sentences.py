@@ -12,13 +12,295 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from framing.report import apart, mending, numbers, sourcing
+from framing.report import apart, numbers, sourcing
 from framing.report.names import Names
-from framing.report.standing import LEVEL, excludes, null, plain_band
 
-__all__ = ["Sentence", "brief", "family", "sentence"]
+__all__ = [
+    "BANDS",
+    "LEVEL",
+    "Sentence",
+    "band",
+    "brief",
+    "certainty",
+    "excludes",
+    "family",
+    "holds",
+    "null",
+    "rank",
+    "sentence",
+    "settled",
+]
+
+
+# What the model's measured error leaves of a difference in stance: the corrected number beside the counted.
 
 Row = Mapping[str, Any]
+
+#: Part of the note of a row whose correction adds more noise than it takes off error.
+_COSTS = "raw is on average as near"
+
+#: By band, how far a difference goes that a model judged: left open by its measured error, or not.
+VERDICTS = {
+    "stands": (
+        "What the model judged holds after adjustment, but these articles and the model's error together do "
+        "not settle it",
+        "It holds after adjustment, and with the model's measured error taken in",
+    ),
+    "described": ("The model's error leaves it open", ""),
+}
+
+#: How columns of `corrected` end that are of a side of the contrast.
+_END = {"a": "", "b": "_other"}
+
+
+def _has_mending(*values: Any) -> bool:
+    return all(value is not None and value == value for value in values)
+
+
+def settled(row: Row, right: Row | None) -> bool:
+    """Say whether a difference keeps its direction with the model's error taken in.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of the `contrast` table on stance.
+    right : mapping, optional
+        The row of `corrected` for the same pair and cell.
+
+    Examples
+    --------
+    >>> row = {"estimate": 0.5, "scale": "difference"}
+    >>> [settled(row, {"low": low, "high": 1.2}) for low in (0.1, -0.1)], settled(row, None)
+    ([True, False], False)
+    """
+    if right is None or not _has_mending(row["estimate"], right["low"], right["high"]):
+        return False
+    up = row["estimate"] > (1.0 if row["scale"] == "ratio" else 0.0)
+    return bool(right["low"] > 0 if up else right["high"] < 0)
+
+
+def said(row: Row, right: Row | None, census: bool, *, down: bool) -> str:
+    """Give the corrected difference of a row with its interval; `down` if the sides have changed places."""
+    if not _has_mending(row["estimate"]):
+        return ""
+    if right is None or not _has_mending(right["corrected"]):
+        return "The model's error could not be taken out of it"
+    value, bounds, share = _written(row, right, down)
+    size = _write(abs(value), share)
+    told = f"{size}{_points(size, share)} {'higher' if value > 0 else 'lower'}"
+    if not size.strip("0."):
+        told = "level to the digits shown"
+    of = " of the error of measuring alone" if census else ""
+    spread = f"95\N{NO-BREAK SPACE}% interval{of} {bounds}" if bounds != numbers.DASH else "no interval"
+    return f"Corrected for the model's measured error: {told} ({spread})"
+
+
+def brief_mending(row: Row, right: Row | None, *, down: bool) -> str:
+    """Give the same in few words, for a terminal."""
+    if not _has_mending(row["estimate"]):
+        return ""
+    if right is None or not _has_mending(right["corrected"]):
+        return "the model's error not taken out"
+    value, bounds, share = _written(row, right, down)
+    size = _write(value, share)
+    spread = f", 95\N{NO-BREAK SPACE}% {bounds}" if bounds != numbers.DASH else ", no interval"
+    open_ = "" if settled(row, right) else ": not settled"
+    return f"corrected for the model's error {size}{_points(size, share)}{spread}{open_}"
+
+
+def caution(right: Row | None) -> str:
+    """Say where correcting costs as much as it gains."""
+    if right is None or _COSTS not in str(right["note"]):
+        return ""
+    return (
+        "There are so few mentions that the corrected number is on average no nearer to the truth than the "
+        "one judged."
+    )
+
+
+def articles(row: Row, right: Row | None, side: str) -> int:
+    """Return the articles of a side of a contrast: those with words, of stance those that name the target."""
+    if right is None or apart.kind(row["measure"]) != "stance":
+        return int(row[f"n_{side}"])
+    return int(right[f"n_articles{_END[side]}"])
+
+
+def counted(row: Row, sides: Sequence[tuple[str, Row | None]], right: Row | None) -> str:
+    """Say how many articles stand on each side, and of stance how many mentions."""
+    first, second = (numbers.count(articles(row, right, side)) for side, _ in sides)
+    said = f"n\N{NO-BREAK SPACE}= {first} and {second} articles"
+    if apart.kind(row["measure"]) != "stance":
+        return said
+    said += " read" if right is None else " that name it"
+    mentions = [
+        right[f"n_mentions{_END[side]}"] if right is not None else own["n_hits"] if own is not None else None
+        for side, own in sides
+    ]
+    if None in mentions:
+        return said
+    first, second = map(numbers.count, mentions)
+    return f"{said}, {first} and {second} mentions"
+
+
+def _written(row: Row, right: Row, down: bool) -> tuple[float, str, bool]:
+    """Return the corrected difference, its interval as written, and whether it is one of shares."""
+    value, low, high = _turned(right, down)
+    share = str(row["measure"]) != "stance.net"
+    return value, numbers.interval(low, high, lambda end: _write(end, share)), share
+
+
+def _turned(right: Row, down: bool) -> tuple[float, float, float]:
+    value, low, high = (float(right[name]) for name in ("corrected", "low", "high"))
+    low, high = apart.cut(str(right["measure"]), low, high, sides=2)
+    return (-value + 0.0, -high + 0.0, -low + 0.0) if down else (value, low, high)
+
+
+def _write(value: float, share: bool) -> str:
+    return numbers.plain(100 * value, 0) if share else numbers.plain(value, 2)
+
+
+def _points(size: str, share: bool) -> str:
+    return f" percentage point{'s' * (size.strip(chr(0x2212)) != '1')}" if share else ""
+
+
+# How far a difference goes, and in which order differences are read: the one rule for all sections.
+
+LEVEL = 0.05
+
+#: In the order of the report: key, heading, what the heading means.
+BANDS = {
+    "omnibus": (
+        "All outlets at once",
+        "Where three or more outlets are compared, it is first asked whether any two of them are apart.",
+    ),
+    "stands": (
+        "Clearest",
+        "The interval excludes 1 (equal rates) or, of a difference, 0; and p is .05 or less after adjustment "
+        "for every test of its family: a group of measures, with its voices and parts, over these events and "
+        "pairs of outlets. Those that rest on few articles or hits (fragile) come after the others.",
+    ),
+    "leans": (
+        "Less certain",
+        "Interval or unadjusted p point to a difference, but it does not hold after adjustment, "
+        "or no test could be made; or a model judged, and its measured error leaves open what its judgements "
+        "alone would settle.",
+    ),
+    "open": (
+        "Not settled",
+        "These articles do not settle whether there is a difference, or in which direction it lies.",
+    ),
+    "bare": ("Numbers only", "Too few articles or hits for an interval or a test."),
+    "described": (
+        "All that was published",
+        "Ordered by how many hits stand behind the difference. No interval or p is needed.",
+    ),
+}
+
+
+def _has_standing(value: Any) -> bool:
+    return value is not None and value == value
+
+
+def null(row: Row) -> float:
+    """Return the value of no difference: 1 of a ratio, 0 of a difference."""
+    return 1.0 if row["scale"] == "ratio" else 0.0
+
+
+def excludes(row: Row) -> bool | None:
+    """Say whether the interval excludes 1 of a ratio, or 0 of a difference; None without an interval."""
+    if not (_has_standing(row["low"]) and _has_standing(row["high"])):
+        return None
+    return bool(row["low"] > null(row) or row["high"] < null(row))
+
+
+def holds(row: Row) -> bool:
+    """Say whether a difference holds, in the one sense of the word that is used of a single comparison.
+
+    Its interval excludes 1 (a ratio) or 0 (a difference), and p is .05 or less, before and after adjustment
+    for its family.
+
+    Examples
+    --------
+    >>> row = {"scale": "ratio", "low": 1.1, "high": 2.0, "p": 0.01, "p_adjusted": 0.04}
+    >>> holds(row), holds({**row, "low": 0.9}), holds({**row, "p_adjusted": 0.06})
+    (True, False, False)
+    """
+    small = all(_has_standing(row[name]) and row[name] <= LEVEL for name in ("p", "p_adjusted"))
+    return bool(small and excludes(row))
+
+
+def band(row: Row, collection: str = "unknown", right: Row | None = None) -> str:
+    """Return the key of `BANDS` under which a row is read; `right` is its corrected difference."""
+    found = plain_band(row, collection)
+    return "leans" if found == "stands" and _doubted(row, right) else found
+
+
+def _doubted(row: Row, right: Row | None) -> bool:
+    """Say whether a model judged, and its error leaves the difference open."""
+    return apart.kind(row["measure"]) == "stance" and row["b"] != "any" and not settled(row, right)
+
+
+def plain_band(row: Row, collection: str) -> str:
+    """Return the key of `BANDS` of a row, without regard to a model's error."""
+    if row["b"] == "any":
+        return "omnibus"
+    if collection == "census":
+        return "described" if _has_standing(row["estimate"]) else "bare"
+    outside, p = excludes(row), row["p"]
+    if outside is None and not _has_standing(p):
+        return "bare"
+    if holds(row):
+        return "stands"
+    small = _has_standing(p) and p <= LEVEL
+    return "leans" if small or (outside and not _has_standing(p)) else "open"
+
+
+def rank(row: Row, band: str) -> int:
+    """Return how far to the front a row of a band is read; all groups together go where their test says."""
+    if band != "omnibus":
+        return ("stands", "described", "leans", "open", "bare").index(band)
+    return 0 if _has_standing(row["p_adjusted"]) and row["p_adjusted"] <= LEVEL else 3
+
+
+def certainty(row: Row, a: Row | None = None, b: Row | None = None) -> tuple[float, ...]:
+    """Return a key that sorts the most certain row first.
+
+    What is not fragile before what is, since a small p of few articles or hits is the first to go; then by
+    adjusted p (p, where it was not adjusted), and where these are the same by how many half-widths of the
+    interval its nearer end lies from 1 or 0. Without p or interval by hits.
+    """
+    infinite = math.inf
+    p = row["p"] if _has_standing(row["p"]) else infinite
+    adjusted = row["p_adjusted"] if _has_standing(row["p_adjusted"]) else infinite
+    unadjusted = p if math.isinf(adjusted) else 0.0
+    fragile = "fragile" in str(row.get("note") or "")
+    return (fragile, adjusted, unadjusted, -_distance(row), p, -_hits_behind(row, a, b))
+
+
+def _distance(row: Row) -> float:
+    """Return how far the interval's nearer end lies from no difference, in half-widths; below 0 inside."""
+    values = [float(row[column]) for column in ("estimate", "low", "high")]
+    if not all(_has_standing(v) for v in values):
+        return -math.inf
+    if row["scale"] == "ratio":
+        if min(values) <= 0 or math.isinf(max(values)):
+            return -math.inf
+        values = [math.log(v) for v in values]
+    value, low, high = values
+    width = (high - low) / 2
+    return float((low if value > 0 else -high) / width) if width > 0 else -math.inf
+
+
+def _hits_behind(row: Row, a: Row | None, b: Row | None) -> float:
+    """How far apart the counts are, in their own scatter: only ranks rows that carry no interval."""
+    if a is None or b is None or not _has_standing(row["estimate"]):
+        return 0.0
+    hits = (float(a["n_hits"]), float(b["n_hits"]))
+    if row["scale"] == "ratio" and row["estimate"] > 0 and math.isfinite(row["estimate"]):
+        return abs(math.log(row["estimate"])) / math.sqrt(1 / max(hits[0], 0.5) + 1 / max(hits[1], 0.5))
+    return math.sqrt(sum(hits)) / 100
+
+
 #: A contrast's sides in the order of its sentence: which of a and b, and its row of the profile.
 Sides = Sequence[tuple[str, Row | None]]
 
@@ -89,17 +371,17 @@ def sentence(
     down, sides = _ordered(row, a, b)
     judged = apart.kind(row["measure"]) == "stance"
     census = names.settings.get("collection") == "census"
-    counts = [mending.articles(row, right, side) for side, _ in sides]
+    counts = [articles(row, right, side) for side, _ in sides]
     n = sum(counts)
     place = names.place(row)
     return Sentence(
         where=f"In these {numbers.count(n)} articles" + (f", {place}" if place else ""),
         claim=_claim(row, names, sides),
         compared=_compared(row, down),
-        support=_support(row, names, mending.counted(row, sides, right), down, reading),
-        mended=mending.said(row, right, census, down=down) if judged else "",
+        support=_support(row, names, counted(row, sides, right), down, reading),
+        mended=said(row, right, census, down=down) if judged else "",
         verdict=_verdict(row, names, right),
-        cautions=tuple([*_cautions(row, names, sides), *filter(None, [mending.caution(right)])]),
+        cautions=tuple([*_cautions(row, names, sides), *filter(None, [caution(right)])]),
     )
 
 
@@ -121,7 +403,7 @@ def brief(
     # Where one side has no number of its own, which is above the other is said by their order alone.
     joint = ", " if all(own for _, own in sides) else ", against "
     claim = f"{what}{', ' if place else ''}{place}: {joint.join(said)}"
-    support = [f"n {', '.join(numbers.count(mending.articles(row, right, side)) for side, _ in sides)}"]
+    support = [f"n {', '.join(numbers.count(articles(row, right, side)) for side, _ in sides)}"]
     census = names.settings.get("collection") == "census"
     if not census and (bounds := _bounds(row, down)) != numbers.DASH:
         support.insert(0, f"95\N{NO-BREAK SPACE}% {bounds}")
@@ -129,7 +411,7 @@ def brief(
         support.append(f"{_equals('adjusted p', row['p_adjusted'])}, {family(row, of=False)}")
     if "fragile" in names.note(row):
         support.append("fragile")
-    if apart.kind(row["measure"]) == "stance" and (left := mending.brief(row, right, down=down)):
+    if apart.kind(row["measure"]) == "stance" and (left := brief_mending(row, right, down=down)):
         support.append(left)
     per = " per 1,000 tokens" if row["unit"].endswith("per_1000") else ""
     return claim, f"{_compared(row, down)}{per} ({'; '.join(support)})"
@@ -235,8 +517,8 @@ def _equals(what: str, value: Any) -> str:
 
 def _verdict(row: Row, names: Names, right: Row | None) -> str:
     kind = plain_band(row, str(names.settings.get("collection", "unknown")))
-    if apart.kind(row["measure"]) == "stance" and kind in mending.VERDICTS:
-        return mending.VERDICTS[kind][mending.settled(row, right)]
+    if apart.kind(row["measure"]) == "stance" and kind in VERDICTS:
+        return VERDICTS[kind][settled(row, right)]
     if kind == "leans":
         if excludes(row) is False:
             return "Interval and test do not agree, so these articles do not settle it"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.report import apart, checked, numbers, sourcing, titling
+from framing.report import apart, numbers, results, sourcing
+from framing.report import material as titling
 from framing.report.material import Material
 from framing.report.sections import compared, differs
 
@@ -173,7 +174,7 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     material = Material.of(tables, {}, settings)
     lines = [*_headline(material), _flow(material), *_groups(material), *_events(material)]
     lines += _findings(material, room=_LINES - len(lines))
-    if said := checked.line(material):
+    if said := results.line(material):
         lines.append(textwrap.fill(said, _WIDTH, subsequent_indent="  "))
     lines += lines_of_judged(material, _WIDTH)
     # What an outlet is called comes from outside and may hold codes that a terminal would obey.

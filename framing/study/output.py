@@ -13,7 +13,7 @@ from framing.errors import unknown
 
 if TYPE_CHECKING:
     from framing.features.lexicon import Measure
-    from framing.report.texts import Lookup
+    from framing.report.material import Lookup
     from framing.study.config import Study
 
 __all__ = ["figures", "report", "settings", "summary"]

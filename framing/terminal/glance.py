@@ -11,7 +11,7 @@ from framing.corpus.audit import Counts
 from framing.corpus.overview import GENRES, ROLES, Overview
 from framing.display import display
 from framing.errors import NOT_READ
-from framing.terminal.plain import plain
+from framing.terminal.running import plain
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,10 @@ No command is known here.
 from __future__ import annotations
 
 import io
+import logging
 import os
+import re
+import shlex
 import signal
 import sys
 import threading
@@ -18,10 +21,80 @@ from typing import Any
 
 import click
 
-from framing.errors import FramingError, FramingWarning
-from framing.terminal.plain import optioned, plain
+from framing.errors import NOT_READ, FramingError, FramingWarning
 
-__all__ = ["Commands", "Cut", "run", "wants_color"]
+__all__ = ["Commands", "Cut", "optioned", "plain", "run", "to_terminal", "wants_color"]
+
+
+# Words for a terminal: nothing that it would obey, and options where a message speaks of arguments.
+
+_LOST = "\N{REPLACEMENT CHARACTER}"
+_TO_OPTIONS = (
+    (re.compile(r"a manifest\.toml, or outlets=\{'PATTERN': 'NAME'\}"), "or a manifest.toml"),
+    (re.compile(r"outlets=\{'PATTERN': 'NAME'\}"), "a manifest.toml"),
+    (re.compile(r"columns=\{\.\.\.\}"), "--column FIELD=NAME"),
+    (re.compile(r"^columns(?=: | '\w+' is not known)"), "--column"),
+    (re.compile(r"\bgive terms=, "), "give --term WORDS to framing coverage, "),
+    (re.compile(r"targets=\{name: \[aliases\]\}"), "--target NAME=ALIAS,ALIAS"),
+    (re.compile(r"\b(model|voices)='(\w+)'"), r"--\1 \2"),
+    (re.compile(r"^contact(?=: )"), "--contact"),
+    # The option stands beside it.
+    (re.compile(r", limits=\{[^{}]*\}"), ""),
+    (re.compile(r"\bSee \.audit$"), NOT_READ),
+)
+_COLUMN = re.compile(r"columns=\{'(\w+)': (?:'([^']*)'|\"([^\"]*)\"|(\w+))\}")
+
+
+def plain(text: object) -> str:
+    """Return a text without codes that a terminal would obey; lines stay lines, other white space a space.
+
+    >>> plain("a\\x1b[31m\\tred\\nb") == "a\\N{REPLACEMENT CHARACTER}[31m red\\nb"
+    True
+    """
+    return "".join(
+        char if char == "\n" or char.isprintable() else " " if char.isspace() else _LOST for char in str(text)
+    )
+
+
+def optioned(message: str) -> str:
+    """Return a message with the options of the command where it speaks of arguments in Python.
+
+    >>> optioned("no column holds the text. Say which with columns={'text': NAME}")
+    'no column holds the text. Say which with --column text=NAME'
+    >>> optioned("add a column for it, a manifest.toml, or outlets={'PATTERN': 'NAME'}")
+    'add a column for it, or a manifest.toml'
+    """
+    message = _COLUMN.sub(_column, message)
+    for pattern, said in _TO_OPTIONS:
+        message = pattern.sub(said, message)
+    return message
+
+
+def _column(found: re.Match[str]) -> str:
+    name = found[2] or found[3] or found[4] or ""
+    return f"--column {shlex.quote(f'{found[1]}={name}')}"
+
+
+# What is logged on the way, in a terminal; whoever uses the package sets up `logging` as they like.
+
+
+class _Lines(logging.Handler):
+    """Writes each record as one line of its own, of words that no terminal obeys."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(plain(" ".join(record.getMessage().split())), err=True)
+
+
+def to_terminal(verbose: int) -> None:
+    """Show what framing logs: nothing, each step (1), or each file too (2 and more)."""
+    logger = logging.getLogger("framing")
+    for handler in [one for one in logger.handlers if isinstance(one, _Lines)]:
+        logger.removeHandler(handler)
+    if verbose:
+        logger.addHandler(_Lines())
+        logger.setLevel(logging.DEBUG if verbose > 1 else logging.INFO)
+    else:
+        logger.setLevel(logging.NOTSET)
 
 
 class Cut(Exception):

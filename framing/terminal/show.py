@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from framing.study.planted import UNCOMPARED, UNSOUGHT
-from framing.terminal.plain import plain
+from framing.terminal.running import plain
 from framing.terminal.tally import Tally
 
 _WIDTH, _HUNG = 118, 16

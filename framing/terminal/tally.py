@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.corpus.audit import LOST, Counts
 from framing.terminal.glance import flow
-from framing.terminal.plain import optioned, plain
+from framing.terminal.running import optioned, plain
 
 __all__ = ["Tally"]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.papers.columns import Head, Sheet
 from framing.papers.forms import latex
-from framing.papers.sheet import Head, Sheet
 from framing.papers.table import paper
 from tests.papers import made
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.papers.columns import Head, Sheet
 from framing.papers.forms import markdown, page
-from framing.papers.sheet import Head, Sheet
 from framing.papers.table import paper
 from tests.cases import for_each
 from tests.papers import made

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from framing.errors import FramingError
-from framing.papers.sheet import Head, Sheet
+from framing.papers.columns import Head, Sheet
 from framing.papers.table import Paper, paper
 from tests.papers import made
 

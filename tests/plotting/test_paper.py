@@ -18,7 +18,7 @@ from test_figures import SIZES, made
 
 from framing import plotting
 from framing.errors import FramingError, FramingWarning
-from framing.plotting import layout, registry, sizes, theme
+from framing.plotting import layout, registry, theme
 
 NAMES = registry.names()
 #: Millimetres, as Nature's guide to authors gives them.
@@ -42,8 +42,8 @@ def test_as_wide_as_paper_nothing_cut_on_another_or_too_small(name, sized):
     assert ax.get_figure().get_size_inches()[0] * 25.4 == pytest.approx(PAPER[width])
     assert not probe.cut(ax)
     assert not probe.overlapping(ax, 0.7)
-    assert sizes.smallest_text(ax) == pytest.approx(6.0)
-    assert sizes.smallest_text(ax) >= sizes.LEAST
+    assert theme.smallest_text(ax) == pytest.approx(6.0)
+    assert theme.smallest_text(ax) >= theme.LEAST
 
 
 def picture(ax, dpi):
@@ -66,7 +66,7 @@ def test_made_smaller_as_a_whole_it_is_the_same_picture(name, tables):
     ax = registry.function(name)(tables[registry.figures()[name].TABLE])
     before = picture(ax, 60)
     bytes_before = theme.to_svg(ax)
-    with sizes.resized(ax, 0.5):
+    with theme.resized(ax, 0.5):
         after = picture(ax, 120)
         assert theme.to_svg(ax) != bytes_before
     assert theme.to_svg(ax) == bytes_before

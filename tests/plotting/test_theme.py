@@ -18,7 +18,7 @@ from matplotlib.colors import to_hex
 
 from framing import plotting
 from framing.errors import FramingError, FramingWarning
-from framing.plotting import registry, scales, theme, words
+from framing.plotting import registry, scales, theme
 
 keys = st.lists(st.text("abcdefgh_", min_size=1, max_size=8), min_size=1, max_size=20)
 
@@ -176,8 +176,8 @@ def test_letters_without_a_font_are_one_warning_of_ours(profile):
 
 @given(st.text("ab \N{NO-BREAK SPACE}", max_size=60), st.floats(0.3, 3))
 def test_wrapped_lines_fit_and_lose_no_word(text, width):
-    lines = words.wrap(text, width)
-    assert all(words.width_of(line) <= width or len(line) == 1 for line in lines)
+    lines = theme.wrap(text, width)
+    assert all(theme.width_of(line) <= width or len(line) == 1 for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
 
 

@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex
 from framing.errors import FramingError
 from framing.plotting import registry, theme
 from framing.plotting.figures.keyness import placed
-from framing.plotting.words import line_height, width_of
+from framing.plotting.theme import line_height, width_of
 
 
 def bars(panel):

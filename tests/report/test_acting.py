@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import acting
+from framing.report import opened as acting
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import actors
@@ -108,7 +108,7 @@ def test_a_count_of_actions_opens_sentences_with_the_verb_marked() -> None:
     assert one["said"] == "Daily Lantern"
     assert {line[3] for line in one["lines"]} == {"welcomed"}
     assert one["lines"][0][2] == "The minister clearly "
-    assert len(one["lines"]) == acting.LINES < one["total"]
+    assert len(one["lines"]) == acting.LINES_ACTING < one["total"]
     other = opened[acting.key("a", "quoted", GROUPS[1], "", "Ana Ruiz")]
     assert other["title"] == "nobody named → Ana Ruiz"
     assert other["lines"][0][1] == "body, quoted, conflictual, negated"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report import apart, mending, sentences, standing, wording
+from framing.report import apart, sentences, wording
 from framing.report import summary as judged
 from framing.report.build import build
 from framing.report.material import Material
@@ -48,7 +48,7 @@ def test_a_difference_that_outlasts_the_models_error_holds_with_its_number() -> 
     said = _said(_row(), _right())
     assert "Corrected for the model's measured error: 0.70 higher (95 % interval 0.10 to 1.30)." in said
     assert "It holds after adjustment, and with the model's measured error taken in." in said
-    assert standing.band(_row(), "unknown", _right()) == "stands"
+    assert sentences.band(_row(), "unknown", _right()) == "stands"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_one_that_does_not_is_not_said_to_hold(right: dict[str, Any] | None, tol
     assert told in said
     assert "these articles and the model's error together do not settle it." in said
     assert "It holds" not in said
-    assert standing.band(_row(), "unknown", right) == "leans"
+    assert sentences.band(_row(), "unknown", right) == "leans"
 
 
 def test_sides_that_change_places_take_the_corrected_difference_along() -> None:
@@ -83,8 +83,8 @@ def test_a_ratio_of_shares_has_a_corrected_difference_in_points() -> None:
     row = _row(**ratio, estimate=0.5, low=0.3, high=0.8)
     right = _right(measure="stance.positive", corrected=-0.24, low=-0.4, high=-0.012)
     assert "24 percentage points higher (95 % interval 1 to 40)" in _said(row, right)
-    assert mending.settled(row, right)
-    assert not mending.settled({**row, "estimate": 2.0}, right)
+    assert sentences.settled(row, right)
+    assert not sentences.settled({**row, "estimate": 2.0}, right)
 
 
 def test_articles_are_those_that_name_the_target() -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from framing.features.measures import on_request, registry
-from framing.report import build, checked, methods, results, wording
+from framing.report import build, methods, results, wording
 from framing.report.material import Material
 from framing.report.sections import limits
 from framing.schema import check
@@ -303,18 +303,18 @@ def test_a_choice_with_one_option_is_not_said_to_be_crossed() -> None:
 def test_what_is_left_undone_of_very_many_articles_is_a_limit() -> None:
     from framing.study.steps import robustness
 
-    assert (checked.UNASKED, checked.SHUFFLED) == (robustness.UNASKED, robustness.SHUFFLED)
+    assert (results.UNASKED, results.SHUFFLED) == (robustness.UNASKED, robustness.SHUFFLED)
     frame = examples.articles()
     many = pd.concat([frame.assign(id=[f"{n}-{k}" for n in frame["id"]]) for k in range(50)])
     material = Material.of({"articles": many}, {}, examples.settings())
     assert "of more than 1,000 articles it is done only where a study file asks" in " ".join(
-        checked.limits(material)
+        results.limits(material)
     )
     robust = {name: table for name, table in checked_examples.robust().items() if name != "placebo"}
     material = Material.of({"articles": many, **robust}, {}, examples.settings())
-    assert "left out above 1,000 articles" in " ".join(checked.limits(material))
+    assert "left out above 1,000 articles" in " ".join(results.limits(material))
     few = Material.of(examples.tables() | robust, {}, examples.settings())
-    assert "1,000" not in " ".join(checked.limits(few))
+    assert "1,000" not in " ".join(results.limits(few))
 
 
 def test_the_section_holds_the_texts_to_copy() -> None:
@@ -352,10 +352,10 @@ def test_a_curve_is_found_for_a_contrast_from_either_side() -> None:
     row = material.contrast.to_dict("records")[0]
     turned = {**row, "a": row["b"], "b": row["a"]}
     for one in (row, turned):
-        found = checked.held(material, {str(key): value for key, value in one.items()})
+        found = results.held(material, {str(key): value for key, value in one.items()})
         assert found is not None
         assert found["stand"] == 4
-    assert checked.held(material, {**row, "voice": "quoted"}) is None
+    assert results.held(material, {**row, "voice": "quoted"}) is None
 
 
 def test_visits_are_told_with_coverage_and_reuse() -> None:

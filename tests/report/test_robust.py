@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.report import build, choosing, holding, wording
+from framing.report import build, results, wording
 from framing.report.material import Material
 from framing.report.sections import robust, validity
 from tests.report import checked_examples, examples, prose
@@ -113,21 +113,21 @@ def test_power_leads_with_what_the_simulation_showed(told: dict[str, str]) -> No
 def test_power_is_told_on_the_side_of_the_difference_and_says_where_nothing_was_simulated() -> None:
     row = checked_examples.power().to_dict("records")[0]
     below = {**row, "side": "below", "estimate": 0.6, "least_below": 0.5, "least_simulated": 0.625}
-    assert "a ratio of 1.60 or more would be found 8 times in 10" in _plain(holding.reach(below))
-    assert "from the spread alone 2.00 was computed" in holding.reach(below)
+    assert "a ratio of 1.60 or more would be found 8 times in 10" in _plain(results.reach(below))
+    assert "from the spread alone 2.00 was computed" in results.reach(below)
     none = {**below, "least_simulated": float("nan"), "note": "none of those tried was found that often"}
-    assert "a ratio of 2.00 or more" in holding.reach(none)
-    assert "but in 400 simulated sets of articles it was found in 92 %" in _plain(holding.reach(none))
+    assert "a ratio of 2.00 or more" in results.reach(none)
+    assert "but in 400 simulated sets of articles it was found in 92 %" in _plain(results.reach(none))
     bare = {**none, "draws": 0, "power_simulated": float("nan"), "note": "computed, not simulated"}
-    assert _plain(holding.reach(bare)).endswith("before adjustment), as computed from the spread alone.")
+    assert _plain(results.reach(bare)).endswith("before adjustment), as computed from the spread alone.")
     closed = {**bare, "least_below": float("nan"), "note": ""}
-    assert holding.reach(closed) == "in this direction nothing would be found 8 times in 10."
+    assert results.reach(closed) == "in this direction nothing would be found 8 times in 10."
 
 
 def test_the_least_joint_p_there_can_be_is_a_bound() -> None:
     row = checked_examples.robustness().to_dict("records")[0] | {"p_joint": 0.002, "p_min": 0.002}
     assert "joint test p ≤ .002, the least that 499 arrangements can show." in _plain(
-        holding.curve(row, False)
+        results.curve(row, False)
     )
 
 
@@ -153,7 +153,7 @@ def test_the_higher_side_comes_first_and_every_number_turns_with_it() -> None:
 def test_options_are_counted_from_the_specifications() -> None:
     made = checked_examples.specifications()
     own = made[made["contrast"] == "hedges"]
-    found = choosing.options(own, "ratio", False)
+    found = results.options(own, "ratio", False)
     assert [one["choice"] for one in found] == [
         "whose words count",
         "agency copy",

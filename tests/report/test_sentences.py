@@ -9,7 +9,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report import sentences, standing, wording
+from framing.report import sentences, wording
 from framing.report.material import Material
 from framing.report.names import Names
 from framing.report.sections import differs
@@ -93,7 +93,7 @@ def test_invented_outlets_are_marked_in_every_sentence() -> None:
 def test_the_most_certain_row_comes_first_and_bands_follow_the_rule() -> None:
     material = Material.of(examples.tables(), {}, examples.settings())
     found = differs.ranked(material)
-    for band in standing.BANDS:
+    for band in sentences.BANDS:
         own = [item for item in found if item["band"] == band]
         adjusted = [material.contrast["p_adjusted"][int(item["id"][1:])] for item in own]
         known = [p for p in adjusted if p == p]
@@ -133,14 +133,14 @@ def test_what_is_fragile_comes_after_what_is_not_and_ties_go_by_the_nearer_end_o
 
 def test_without_an_interval_nothing_holds() -> None:
     row = {**examples.contrast().to_dict("records")[0], "low": math.nan, "high": math.nan}
-    assert not standing.holds(row)
-    assert standing.band(row) == "leans"
+    assert not sentences.holds(row)
+    assert sentences.band(row) == "leans"
     assert sentences.sentence(row, Names({})).verdict == "There is no interval to say how large it might be"
 
 
 def test_an_interval_that_disagrees_with_the_test_is_not_called_clear() -> None:
     row = {**examples.contrast().to_dict("records")[0], "low": 0.9}
-    assert standing.band(row) == "leans"
+    assert sentences.band(row) == "leans"
     assert "do not agree" in sentences.sentence(row, Names({})).verdict
 
 
@@ -178,7 +178,7 @@ def test_any_row_has_a_sentence_that_keeps_to_the_words_allowed(
         assert "nan" not in said
         assert names.reading()[0] in said
         assert f"{n:,}" in said
-        assert all(part == part for part in standing.certainty(row, *sides))
+        assert all(part == part for part in sentences.certainty(row, *sides))
         claim, support = sentences.brief(row, names, *sides)
         assert claim.startswith("hedges, outside quotes: ")
         assert "Daily Lantern" in claim

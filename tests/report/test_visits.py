@@ -7,7 +7,8 @@ import re
 import pandas as pd
 import pytest
 
-from framing.report import titling, wording
+from framing.report import material as titling
+from framing.report import wording
 from framing.report.build import build
 from framing.report.sections import agency, coverage, events, reuse
 from framing.schema import check

@@ -14,7 +14,7 @@ from framing.corpus.limits import Limits
 from framing.io import files
 from framing.study.steps import articles, measures
 from framing.terminal import show
-from framing.terminal.plain import optioned, plain
+from framing.terminal.running import optioned, plain
 from tests.corpus.made import LONG, lines, record
 from tests.house import call
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.papers.sheet import Sheet, plain
+from framing.papers.columns import Sheet, plain
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.io.formulas import safe, safe_table
-from framing.papers.sheet import Sheet
+from framing.papers.columns import Sheet
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.papers.sheet import Head, Sheet, plain
+from framing.papers.columns import Head, Sheet, plain
 
 if TYPE_CHECKING:
     import pandas as pd

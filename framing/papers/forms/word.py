@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.errors import FramingError
-from framing.papers.sheet import Sheet, plain
+from framing.papers.columns import Sheet, plain
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from framing.papers import notes, wide
+from framing.papers import columns, notes
 from framing.papers.columns import Column, Row, count, grouped, text
 from framing.report import numbers
 
@@ -50,7 +50,7 @@ def _heads(frame: pd.DataFrame) -> dict[str, str]:
 
 def shaped(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
     """Return a row a cell, with a column a coefficient."""
-    return wide.spread(frame, _KEY, "statistic", _cell, _heads(frame))
+    return columns.spread(frame, _KEY, "statistic", _cell, _heads(frame))
 
 
 def COLUMNS(frame: pd.DataFrame, given: Given) -> tuple[Column, ...]:
@@ -63,7 +63,7 @@ def COLUMNS(frame: pd.DataFrame, given: Given) -> tuple[Column, ...]:
         count("articles", "n", symbol=True),
         count("units", "Units"),
         count("coders", "Coders", fold="Number of coders: {}."),
-        *wide.columns(frame),
+        *columns.columns(frame),
     )
 
 

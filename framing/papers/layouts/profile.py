@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.papers import notes, wide
+from framing.papers import columns, notes
 from framing.papers.columns import (
     Column,
     Row,
@@ -70,12 +70,12 @@ _FULL = (
 
 def COLUMNS(frame: pd.DataFrame, given: Given) -> tuple[Column, ...]:
     """Return a column a group where the rows were put side by side, else one a number."""
-    return (measure(), *cell(), *wide.columns(frame)) if wide.beside(frame) else _FULL
+    return (measure(), *cell(), *columns.columns(frame)) if columns.beside(frame) else _FULL
 
 
 def shaped(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
     """Return the rows as they are printed: side by side where there are many of few groups."""
-    groups = wide.across(frame, "group")
+    groups = columns.across(frame, "group")
     extra = [name for name in frame.columns if str(name) not in _known()]
     if len(frame) <= _LONG or not 2 <= len(groups) <= _BESIDE or extra:
         return frame
@@ -86,7 +86,7 @@ def shaped(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
         low, high = sizes.loc[key]
         n = numbers.count(low) if low == high else f"{numbers.count(low)} to {numbers.count(high)}"
         heads[key] = f"{given.names.outlet(key, provenance[key])}, n = {n}"
-    return wide.spread(frame, _KEY, "group", _cell, heads)
+    return columns.spread(frame, _KEY, "group", _cell, heads)
 
 
 def _known() -> set[str]:

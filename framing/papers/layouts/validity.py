@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from framing.papers import notes, wide
+from framing.papers import columns, notes
 from framing.papers.columns import Column, Row, count, grouped, measure, text, toward
 from framing.report import numbers
 
@@ -66,7 +66,7 @@ def shaped(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
     """Return a row a cell, with a column a statistic."""
     own = _answered(_groups(frame))
     there = set(own["statistic"].astype(str))
-    return wide.spread(
+    return columns.spread(
         own, _KEY, "statistic", _cell, {name: head for name, head in _STATISTICS.items() if name in there}
     )
 
@@ -82,7 +82,7 @@ def COLUMNS(frame: pd.DataFrame, given: Given) -> tuple[Column, ...]:
         text("category", "Answer", fold="Answer: {}.", words={"all": "all"}),
         count("articles", "n", symbol=True),
         count("units", "Units"),
-        *wide.columns(frame),
+        *columns.columns(frame),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from framing.papers import notes, wide
+from framing.papers import columns, notes
 from framing.papers.columns import Column, Row, cell, count, measure, pair, scaled
 from framing.report import numbers
 
@@ -37,13 +37,15 @@ def shaped(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
     """Return a row a comparison, with a column a treatment."""
     there = set(notes.values(frame, "wire"))
     own = frame.assign(_left=frame.groupby(list(_KEY), dropna=False)["dropped"].transform("max"))
-    return wide.spread(own, _KEY, "wire", _cell, {key: head for key, head in _HEADS.items() if key in there})
+    return columns.spread(
+        own, _KEY, "wire", _cell, {key: head for key, head in _HEADS.items() if key in there}
+    )
 
 
 def COLUMNS(frame: pd.DataFrame, given: Given) -> tuple[Column, ...]:
     """Return the columns: what is compared, how many reprints there are, and the treatments."""
     left = (count("_left", "Reprints"),) if "_left" in frame else ()
-    return (measure(), *cell(), *pair(), *left, *wide.columns(frame))
+    return (measure(), *cell(), *pair(), *left, *columns.columns(frame))
 
 
 def chosen(frame: pd.DataFrame, top: int | None) -> tuple[pd.DataFrame, str]:

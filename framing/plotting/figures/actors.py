@@ -13,13 +13,13 @@ import pandas as pd
 
 from framing import display, schema
 from framing.errors import FramingError
-from framing.plotting import layout, marks, network, theme, words
+from framing.plotting import layout, marks, network, theme
 from framing.plotting.network import Link
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "actions"
 
@@ -281,7 +281,7 @@ def _links(linked: pd.DataFrame) -> list[Link]:
 def _names(own: pd.DataFrame, nodes: Sequence[str]) -> dict[str, list[str]]:
     does, bears = own["actor"].value_counts(), own["target"].value_counts()
     return {
-        node: [*words.wrap(node, _NAME, theme.SMALL), f"{does.get(node, 0):,} / {bears.get(node, 0):,}"]
+        node: [*theme.wrap(node, _NAME, theme.SMALL), f"{does.get(node, 0):,} / {bears.get(node, 0):,}"]
         for node in nodes
     }
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from framing import display, schema
-from framing.plotting import layout, marks, scales, theme, words
+from framing.plotting import layout, marks, scales, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "agency_share"
 
@@ -83,7 +83,7 @@ def agency(
         key=_key(kept, shades, total, marks.provenances(parts, "wire")),
         notes=_notes(table, parts, total),
         left=marks.label_width(names),
-        right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.14,
+        right=max(theme.width_of(text, theme.SMALL) for text in counts) + 0.14,
         width=width,
     )
     limit = min(1.0, 1.06 * top)

@@ -11,12 +11,12 @@ import pandas as pd
 from framing import display
 from framing.errors import unknown
 from framing.io import metadata
-from framing.plotting import days, layout, marks, theme, words
+from framing.plotting import layout, marks, scales, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "articles"
 
@@ -65,7 +65,7 @@ def attention(
     """
     table = metadata.checked(table)
     marks.refuse_empty(table, "attention", "articles")
-    dates = days.of(table)
+    dates = scales.of(table)
     if step is None:
         span = (dates.max() - dates.min()).days + 1 if dates.notna().any() else 1
         step = "day" if span <= 62 else "week" if span <= 731 else "month"
@@ -122,13 +122,13 @@ def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     table = metadata.checked(table)
     marks.refuse_empty(table, "attention", "articles")
-    dates = days.of(table)
+    dates = scales.of(table)
     invented = marks.provenances(table, "outlet")
     counts = table["outlet"].astype(str).value_counts().sort_index()
     said = marks.listed(
         [f"{display.display(o, invented.get(o, 'published'))} {n:,}" for o, n in counts.items()]
     )
-    ends = [days.said(day, True) for day in (dates.min(), dates.max())] if dates.notna().any() else []
+    ends = [scales.said(day, True) for day in (dates.min(), dates.max())] if dates.notna().any() else []
     when = f" between {ends[0]} and {ends[1]}" if ends else ""
     undated = int(dates.isna().sum())
     return f"Articles over time{when}: {said}{f'; {undated:,} undated' if undated else ''}."
@@ -187,7 +187,7 @@ def _draw(
     panel.set_xlim(edges[0], edges[-1])
     panel.grid(False)
     room = panel.bbox.width / panel.get_figure(root=True).dpi / len(counts)
-    if words.width_of(f"{top:,}", theme.SMALL) * 1.5 <= room:
+    if theme.width_of(f"{top:,}", theme.SMALL) * 1.5 <= room:
         for x, y, count in zip(edges[:-1] + widths / 2, height - tall, counts, strict=True):
             if count:
                 panel.text(
@@ -214,7 +214,11 @@ def _ticks(panel: Axes, starts: pd.DatetimeIndex, edges: np.ndarray, step: str, 
     places = list(range(0, len(starts), every))
     middles = [(edges[i] + edges[i + 1]) / 2 if step == "day" else edges[i] for i in places]
     words = [
-        (days.said(starts[i]) if step != "month" else f"{days.MONTHS[starts[i].month - 1]} {starts[i].year}")
+        (
+            scales.said(starts[i])
+            if step != "month"
+            else f"{scales.MONTHS[starts[i].month - 1]} {starts[i].year}"
+        )
         for i in places
     ]
     panel.set_xticks(middles, words if last else [""] * len(places))

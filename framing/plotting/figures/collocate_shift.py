@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.plotting import layout, marks, scales, theme, words
-from framing.plotting.term_blocks import beside_node, chosen, heading
+from framing.plotting import layout, marks, scales, theme
+from framing.plotting.bands import beside_node, chosen, heading_term_blocks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "terms"
 
@@ -71,19 +71,19 @@ def collocate_shift(
     _refuse_plain(table)
     shades = theme.colors({*table["group"], *table["against"]} - {"rest", "baseline"}, colors)
     shown = [_both(block, top) for _, block in blocks]
-    names = [[words.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]] for rows in shown]
+    names = [[theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]] for rows in shown]
     sizes = [[max(_ROW, marks.label_height(lines) + 0.06) for lines in rows] for rows in names]
     columns = layout.columns_for([layout.stack(rows)[1] + 0.6 for rows in sizes], columns, width=width)
     counts = [[f"{row.count_here:,}, {row.count_rest:,}" for row in rows.itertuples()] for rows in shown]
     head = "counts"
     every = pd.concat(shown)
     window = scales.window(every.assign(estimate=every["log_odds"]), floor=False)
-    room = [words.width_of(text, theme.SMALL) for texts in counts for text in texts]
+    room = [theme.width_of(text, theme.SMALL) for texts in counts for text in texts]
     sheet, panels = layout.lay_out(
         ax,
         [
             layout.Panel(
-                heading(key, block),
+                heading_term_blocks(key, block),
                 layout.stack(rows)[1],
                 "log odds" if place >= len(blocks) - columns else "",
                 under=_under(block),
@@ -95,7 +95,7 @@ def collocate_shift(
         key=_key(every),
         notes=["Counts: of the word beside the expression, here and on the other side."],
         left=marks.label_width(lines for rows in names for lines in rows),
-        right=max([*room, words.width_of(head, theme.SMALL)]) + 0.14,
+        right=max([*room, theme.width_of(head, theme.SMALL)]) + 0.14,
         columns=columns,
         width=width,
     )
@@ -127,7 +127,7 @@ def describe(table: pd.DataFrame, *, group: str | Sequence[str] | None = None) -
     for key, block in blocks[:6]:
         rows = _both(block, 2)
         found = [f"{row.term} {row.log_odds:+.2g}".replace("-", "−") for row in rows.itertuples()]
-        said.append(f"{heading(key, block)}: {', '.join(found)}")
+        said.append(f"{heading_term_blocks(key, block)}: {', '.join(found)}")
     node = beside_node(table).removeprefix(",")
     return f"Words{node}, by log odds; the strongest either way: {'; '.join(said)}."
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.plotting import bands, layout, marks, scales, theme, words
+from framing.plotting import bands, layout, marks, scales, theme
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "contrast"
 
@@ -133,7 +133,7 @@ def contrast(
         key=marks.key_signs(voices, table, beyond),
         notes=["n: articles of the first and of the second outlet.", *left_out],
         left=max(marks.label_width(cell.names.values()) for cell in cells),
-        right=max(words.width_of(_count(row), theme.SMALL) for row in table.itertuples()) + 0.12,
+        right=max(theme.width_of(_count(row), theme.SMALL) for row in table.itertuples()) + 0.12,
         columns=columns,
         shared=shared,
         width=width,
@@ -172,7 +172,7 @@ def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
 def _measure_name(row: Any, several: bool, further: Sequence[str]) -> list[str]:
     extra = [f"toward {row.target}"] * isinstance(row.target, str) + [row.part] * (row.part != "all")
     extra += [row.genre] * several + [str(getattr(row, name)) for name in further]
-    return [line for text in (row.measure, *extra) for line in words.wrap(text, marks.LABEL, theme.SMALL)]
+    return [line for text in (row.measure, *extra) for line in theme.wrap(text, marks.LABEL, theme.SMALL)]
 
 
 def _by_pair(

@@ -11,12 +11,13 @@ from matplotlib.patches import Rectangle
 
 from framing import display, schema
 from framing.errors import FramingError
-from framing.plotting import headers, layout, marks, theme, words
+from framing.plotting import layout, marks, theme
+from framing.plotting import panels as headers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 __all__ = ["LEVELS", "cells", "items_of_coverage_rows"]
 
@@ -248,9 +249,9 @@ def coverage(
     names = {level: [_label(item) for item in items] for level, items in held.items()}
     left = marks.label_width(line for some in names.values() for line in some)
     over = [row.name for some in rows.values() for row in some if isinstance(row, _Block)]
-    left = max([left, *(words.width_of(line, theme.SMALL, True) + 0.14 for some in over for line in some)])
+    left = max([left, *(theme.width_of(line, theme.SMALL, True) + 0.14 for some in over for line in some)])
     sums = {level: [_sum(item) for item in held[level]] for level in wanted}
-    right = max(words.width_of(text, theme.SMALL) for some in sums.values() for text in some) + 0.14
+    right = max(theme.width_of(text, theme.SMALL) for some in sums.values() for text in some) + 0.14
     column = min((full - 2 * layout.MARGIN - left - right) / len(outlets), _COLUMN)
     heads = headers.of([marks.name(o, invented.get(o, "published")) for o in outlets], column)
     tops = [heads.height + 0.1 if not number or not heads.upright else 0.0 for number in range(len(wanted))]
@@ -310,7 +311,7 @@ def _rows(items: list[Item], several: bool) -> list[_Block | Item]:
     for event, own in blocks(items):
         name = display.event_words(event) if event else "over all events"
         outlets = {outlet for item in own for outlet in item.cells}
-        said = words.wrap(name, _NAME, theme.SMALL, True) if several else []
+        said = theme.wrap(name, _NAME, theme.SMALL, True) if several else []
         rows += [_Block(said, {outlet: sizes(own, outlet) for outlet in outlets}), *own]
     return rows
 
@@ -327,7 +328,7 @@ def _block(
     for outlet, x in columns:
         # A narrow column has no room for more than the number.
         said = row.sizes.get(outlet, "n = 0").replace(" ", "\N{NO-BREAK SPACE}")
-        if words.width_of(said, theme.SMALL) > width - 0.05:
+        if theme.width_of(said, theme.SMALL) > width - 0.05:
             said = said.rpartition("\N{NO-BREAK SPACE}")[2]
         panel.text(x + 0.04, y, said, va="center", ha="left", fontsize=theme.SMALL, color=theme.MUTED,
                    clip_on=False)  # fmt: skip
@@ -394,7 +395,7 @@ def _under(table: pd.DataFrame, level: str) -> str:
 
 def _label(item: Item) -> list[str]:
     text = " ".join(item.label.split())
-    lines = words.wrap(text, _NAME, theme.SMALL)
+    lines = theme.wrap(text, _NAME, theme.SMALL)
     if len(lines) > _LINES:
         lines = [*lines[: _LINES - 1], lines[_LINES - 1] + " …"]
     return [*lines, f"(and {item.others:,} with it)"] if item.others else lines

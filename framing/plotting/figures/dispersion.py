@@ -9,12 +9,12 @@ import pandas as pd
 
 from framing import schema
 from framing.errors import FramingError, brief
-from framing.plotting import layout, marks, scales, theme, words
+from framing.plotting import layout, marks, scales, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "dispersion"
 
@@ -97,7 +97,7 @@ def dispersion(
         title=marks.titled(title, f"Where {_term(table)} stands, article by article"),
         key=_key(table),
         left=marks.label_width([text] for texts in labels.values() for text in texts) if dated else 0.06,
-        right=words.width_of("100 %", theme.SMALL) / 2,
+        right=theme.width_of("100 %", theme.SMALL) / 2,
         columns=columns,
         width=width,
     )

@@ -13,12 +13,12 @@ import pandas as pd
 from framing import display
 from framing.errors import FramingError
 from framing.io import metadata
-from framing.plotting import days, headers, layout, marks, theme, words
+from framing.plotting import layout, marks, panels, scales, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 __all__ = ["NONE", "Timeline", "binned", "days_in", "gathered", "prepared"]
 
@@ -57,7 +57,7 @@ def prepared(table: pd.DataFrame) -> pd.DataFrame:
             "outlet": marks.strings(table["outlet"]),
             "event": event,
             "title": marks.strings(table["title"]),
-            "day": days.of(table),
+            "day": scales.of(table),
             # Without headlines, as the report counts them.
             "words": metadata.lengths(table)["n_words"],
         }
@@ -167,7 +167,7 @@ class Timeline:
         if self.first is None or self.last is None:
             return []
         for most in range(8, 0, -1):
-            found = days.ticks(self.first, self.last, most)
+            found = scales.ticks(self.first, self.last, most)
             ends = [(self._middle(self.x(day), said), _half(said) + 0.05) for day, said in found]
             if all(a + wide <= b - other for (a, wide), (b, other) in pairwise(ends)):
                 return found
@@ -241,7 +241,7 @@ def sample(largest: int) -> int:
 
 
 def _half(said: str) -> float:
-    return max(words.width_of(line, theme.SMALL) for line in said.split("\n")) / 2
+    return max(theme.width_of(line, theme.SMALL) for line in said.split("\n")) / 2
 
 
 def _above(panel: Axes, x: float, y: float, said: str) -> None:
@@ -265,7 +265,7 @@ _NAME, _ROW, _LANE = 2.1, 0.3, 0.235
 #: Up to so many outlets keep their colours on the axis of time; of more, their columns tell who it was.
 APART = 4
 #: Room for days over the axis of time, a year above them.
-_HEAD = 2 * words.line_height(theme.SMALL) + 0.1
+_HEAD = 2 * theme.line_height(theme.SMALL) + 0.1
 #: Least room for time, in inches, by how wide the figure is; and most for a column.
 _TIME, _COLUMN = {2: 1.45, 3: 2.2}, 1.12
 _COUNTED = "articles · words"
@@ -376,18 +376,18 @@ def _largest(scene: Scene, lines: Sequence[Timeline]) -> int:
 
 def lanes(ax: Axes | None, scene: Scene, paper: Width | None = None) -> Axes:
     """Draw few events: a row an outlet under each, those that have nothing on it too."""
-    names = {o: words.wrap(name, marks.LABEL, theme.SMALL) for o, name in scene.names.items()}
+    names = {o: theme.wrap(name, marks.LABEL, theme.SMALL) for o, name in scene.names.items()}
     left = marks.label_width(names.values())
     counted = [{o: _count(scene.of(row, o)) for o in names} for row in scene.rows]
     texts = [_COUNTED, *(text for some in counted for text in some.values())]
-    right = max(words.width_of(text, theme.SMALL) for text in texts) + 0.14
+    right = max(theme.width_of(text, theme.SMALL) for text in texts) + 0.14
     full = layout.sheet_width(ax, 1, paper)
-    headings = [words.wrap(row.label, full - 0.3, theme.FONT, True) for row in scene.rows]
+    headings = [theme.wrap(row.label, full - 0.3, theme.FONT, True) for row in scene.rows]
     before = _lines(scene, full - left - right - 2 * layout.MARGIN)
     own_axes = before[0] != before[-1]
-    sizes: list[float] = [words.line_height(theme.SMALL) + 0.05 if own_axes else _HEAD]
+    sizes: list[float] = [theme.line_height(theme.SMALL) + 0.05 if own_axes else _HEAD]
     for lines in headings:
-        sizes.append(len(lines) * words.line_height() + 0.1)
+        sizes.append(len(lines) * theme.line_height() + 0.1)
         sizes += [_HEAD] if own_axes else []
         sizes += [max(_LANE, marks.label_height(own) + 0.05) for own in names.values()]
     centres, height = layout.stack(sizes)
@@ -398,7 +398,7 @@ def lanes(ax: Axes | None, scene: Scene, paper: Width | None = None) -> Axes:
     axes = _lines(scene, width)
     if not own_axes:
         axes[0].axis(panel, _HEAD, height)
-    marks.beside(panel, sizes[0] - 0.05 - words.line_height(theme.SMALL) / 2, _COUNTED)
+    marks.beside(panel, sizes[0] - 0.05 - theme.line_height(theme.SMALL) / 2, _COUNTED)
     place = iter(centres[1:])
     tall = sum(max(_LANE, marks.label_height(own) + 0.05) for own in names.values())
     ticks, said = [], []
@@ -438,13 +438,13 @@ def grid(ax: Axes | None, scene: Scene, paper: Width | None = None) -> Axes:
     """Draw many events: a row each, with time, a column an outlet, and the number of articles."""
     count = len(scene.names)
     wide = 2 if count <= 4 else 3
-    names = [words.wrap(row.label, _NAME, theme.SMALL) for row in scene.rows]
+    names = [theme.wrap(row.label, _NAME, theme.SMALL) for row in scene.rows]
     left = marks.label_width(names)
     totals = [f"{len(row.articles):,}" for row in scene.rows]
-    right = max(words.width_of(text, theme.SMALL) for text in ("articles", *totals)) + 0.14
+    right = max(theme.width_of(text, theme.SMALL) for text in ("articles", *totals)) + 0.14
     inner = layout.sheet_width(ax, wide, paper) - 2 * layout.MARGIN - left - right
     column = max(min(_COLUMN, (inner - _TIME[wide]) / count), 0.3)
-    heads = headers.of(list(scene.names.values()), column)
+    heads = panels.of(list(scene.names.values()), column)
     head = max(heads.height + 0.08, _HEAD)
     sizes = [head, *(max(_ROW, marks.label_height(lines) + 0.08) for lines in names)]
     centres, height = layout.stack(sizes)
@@ -459,7 +459,7 @@ def grid(ax: Axes | None, scene: Scene, paper: Width | None = None) -> Axes:
     line.axis(panel, head, height)
     starts = [width - column * (count - k) for k in range(count)]
     heads.draw(panel, starts, head, [theme.shade(scene.shades[o], 0.25) for o in scene.names])
-    marks.beside(panel, head - 0.05 - words.line_height(theme.SMALL) / 2, "articles")
+    marks.beside(panel, head - 0.05 - theme.line_height(theme.SMALL) / 2, "articles")
     for number, (row, y, size) in enumerate(zip(scene.rows, centres[1:], sizes[1:], strict=True)):
         if not number or (row.many and not scene.rows[number - 1].many):
             ends, top = [-left, width], y - size / 2

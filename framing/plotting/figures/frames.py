@@ -12,13 +12,13 @@ import pandas as pd
 
 from framing import display
 from framing.errors import FramingError
-from framing.plotting import layout, marks, scales, theme, words
-from framing.plotting import rows as cells
+from framing.plotting import layout, marks, scales, theme
+from framing.plotting import panels as cells
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "profile"
 
@@ -113,7 +113,7 @@ def frames(
         key=marks.key_signs([], rows, beyond),
         notes=notes,
         left=left,
-        right=max(words.width_of(_count(row), theme.SMALL) for row in rows.itertuples()) + 0.14,
+        right=max(theme.width_of(_count(row), theme.SMALL) for row in rows.itertuples()) + 0.14,
         columns=across,
         shared=across > 1,
         width=width,
@@ -220,7 +220,7 @@ def _blocks(rows: pd.DataFrame) -> list[Any]:
 
 
 def _heights(found: Sequence[Any], names: Mapping[str, list[str]]) -> list[float]:
-    head = words.line_height(theme.SMALL) + 0.08
+    head = theme.line_height(theme.SMALL) + 0.08
     return [marks.row_height(names[group], 1) - 0.04 if group else head for _, group in found]
 
 

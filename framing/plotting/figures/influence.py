@@ -10,12 +10,12 @@ import pandas as pd
 
 from framing import display
 from framing.errors import FramingError
-from framing.plotting import bands, layout, marks, scales, theme, words
+from framing.plotting import bands, layout, marks, scales, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "influence"
 
@@ -120,7 +120,7 @@ def influence(
         left=max(
             marks.label_width(lines for some in cell.names.values() for lines in some) for cell in cells
         ),
-        right=max(words.width_of(_FLIPS[flip], theme.SMALL) for flip in drawn["flips"].astype(str)) + 0.14,
+        right=max(theme.width_of(_FLIPS[flip], theme.SMALL) for flip in drawn["flips"].astype(str)) + 0.14,
         columns=across,
         wide=3 if across > 1 else 1,
         width=width,
@@ -138,7 +138,7 @@ def describe(table: pd.DataFrame) -> str:
     said = f"{marks.counted(len(found) + left, 'difference')} as found and without one article or speaker"
     row = next(every[every["rank"] == 1].itertuples(), None)
     if row is not None:
-        shown = words.wrap(str(row.name), 4.0, theme.SMALL)[:1]
+        shown = theme.wrap(str(row.name), 4.0, theme.SMALL)[:1]
         said += f"; {bands.spoken(row)} moves most without the {row.kind} {''.join(shown)}"
         said += f": {row.found:.3g} as found, {row.estimate:.3g} without"
     more = f"; without {len(flips):,} of those drawn another reading" if len(flips) else ""
@@ -193,7 +193,7 @@ def _name(text: str) -> list[str]:
         # That its texts are invented stands with the pair.
         where = beside[:-1].replace(display.INVENTED, "")
         text = f"{who}{where}: “{title.removeprefix('“')}”"
-    lines = words.wrap(text, _NAME, theme.SMALL)
+    lines = theme.wrap(text, _NAME, theme.SMALL)
     return lines if len(lines) <= _LINES else [*lines[: _LINES - 1], f"{lines[_LINES - 1][:-1].rstrip()}…"]
 
 

@@ -12,13 +12,13 @@ import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from framing.plotting import layout, marks, scales, theme
-from framing.plotting.term_blocks import beside_node, chosen, heading
-from framing.plotting.words import line_height, width_of
+from framing.plotting.bands import beside_node, chosen, heading_term_blocks
+from framing.plotting.theme import line_height, width_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 __all__ = ["placed"]
 
@@ -195,7 +195,7 @@ def keyness(
         ax,
         [
             layout.Panel(
-                heading(key, block),
+                heading_term_blocks(key, block),
                 _HEIGHT,
                 "uses in 10,000 words, both sides together",
                 under=_under(block, rows),
@@ -221,7 +221,7 @@ def describe(table: pd.DataFrame, *, group: str | Sequence[str] | None = None) -
     said = []
     for key, block in chosen(table, "keyness", group, 1)[:6]:
         terms = ", ".join(block.head(3)["term"])
-        said.append(f"{heading(key, block)}: {terms}")
+        said.append(f"{heading_term_blocks(key, block)}: {terms}")
     return f"Terms by frequency and log odds{beside_node(table)}; the strongest: {'; '.join(said)}."
 
 

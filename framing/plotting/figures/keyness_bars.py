@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.plotting import layout, marks, scales, theme, words
-from framing.plotting.term_blocks import beside_node, chosen, heading
+from framing.plotting import layout, marks, scales, theme
+from framing.plotting.bands import beside_node, chosen, heading_term_blocks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "terms"
 
@@ -69,7 +69,7 @@ def keyness_bars(
     blocks = chosen(table, "keyness_bars", group, top)
     shades = theme.colors(table["group"], colors)
     shown = [_most(block, top) for _, block in blocks]
-    names = [[words.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]] for rows in shown]
+    names = [[theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]] for rows in shown]
     sizes = [[max(_ROW, marks.label_height(lines) + 0.06) for lines in rows] or [_ROW] for rows in names]
     columns = layout.columns_for([layout.stack(rows)[1] + 0.4 for rows in sizes], columns, width=width)
     beside = [[f"{row.count_here:,} in {row.articles:,}" for row in rows.itertuples()] for rows in shown]
@@ -81,7 +81,7 @@ def keyness_bars(
         ax,
         [
             layout.Panel(
-                heading(key, block),
+                heading_term_blocks(key, block),
                 layout.stack(rows)[1],
                 "log odds" if place >= len(blocks) - columns else "",
             )
@@ -91,8 +91,8 @@ def keyness_bars(
         key=_key(every, beyond),
         left=marks.label_width(lines for rows in names for lines in rows),
         right=max(
-            [words.width_of(text, theme.SMALL) for rows in beside for text in rows]
-            + [words.width_of(head, theme.SMALL)]
+            [theme.width_of(text, theme.SMALL) for rows in beside for text in rows]
+            + [theme.width_of(head, theme.SMALL)]
         )
         + 0.14,
         columns=columns,
@@ -122,7 +122,7 @@ def describe(table: pd.DataFrame, *, group: str | Sequence[str] | None = None) -
     said = []
     for key, block in chosen(table, "keyness_bars", group, 1)[:6]:
         found = [f"{row.term} {row.log_odds:+.2g}".replace("-", "−") for row in _most(block, 3).itertuples()]
-        said.append(f"{heading(key, block)}: {', '.join(found) or 'none'}")
+        said.append(f"{heading_term_blocks(key, block)}: {', '.join(found) or 'none'}")
     return f"Terms with the highest log odds{beside_node(table)}; {'; '.join(said)}."
 
 

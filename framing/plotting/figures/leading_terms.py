@@ -10,12 +10,12 @@ import pandas as pd
 from framing import display, schema
 from framing.errors import FramingError
 from framing.io import metadata
-from framing.plotting import layout, marks, scales, theme, words
+from framing.plotting import layout, marks, scales, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "evidence"
 
@@ -92,7 +92,7 @@ def leading_terms(
     hits = {(m, o): table[(table["measure"] == m) & (table["outlet"] == o)] for m, o in keys}
     counts = {key: _terms(found) for key, found in hits.items() if len(found)}
     names = {
-        key: [words.wrap(t, marks.LABEL, theme.SMALL) for t in found["term"][:top]]
+        key: [theme.wrap(t, marks.LABEL, theme.SMALL) for t in found["term"][:top]]
         for key, found in counts.items()
     }
     sizes = {
@@ -123,7 +123,7 @@ def leading_terms(
         [key and panel_of(key) for key in places],
         title=marks.titled(title, f"Leading terms {what}, by outlet"),
         left=marks.label_width(lines for rows in names.values() for lines in rows),
-        right=words.width_of("articles", theme.SMALL) + 0.14,
+        right=theme.width_of("articles", theme.SMALL) + 0.14,
         columns=columns,
         width=width,
     )

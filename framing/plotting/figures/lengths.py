@@ -12,12 +12,12 @@ from framing import display
 from framing.errors import FramingError
 from framing.io import metadata
 from framing.plotting import layout, marks, scales, theme
-from framing.plotting.words import width_of
+from framing.plotting.theme import width_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "articles"
 

@@ -9,12 +9,12 @@ import pandas as pd
 
 from framing import display
 from framing.errors import FramingError
-from framing.plotting import layout, marks, scales, theme, words
+from framing.plotting import layout, marks, scales, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "modifiers"
 
@@ -73,7 +73,7 @@ def modifiers(
     cells = [
         (g, side, rows[(rows["group"] == g) & (rows["side"] == side)]) for g in outlets for side in _SIDES
     ]
-    lines = {term: words.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"].unique()}
+    lines = {term: theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"].unique()}
     sizes = [[max(_ROW, marks.label_height(lines[t]) + 0.06) for t in cell["term"]] for _, _, cell in cells]
     panels = [
         layout.Panel(f"{marks.name(g, invented.get(g, 'published'))}: {side}", layout.stack(size)[1])
@@ -88,7 +88,7 @@ def modifiers(
         title=marks.titled(title, f"Words beside {name}, by outlet"),
         notes=notes,
         left=marks.label_width(lines.values()),
-        right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.14,
+        right=max(theme.width_of(text, theme.SMALL) for text in counts) + 0.14,
         columns=min(2, layout.abreast(width)),
         width=width,
     )

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import display
-from framing.plotting import layout, marks, scales, theme, words
+from framing.plotting import layout, marks, scales, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "naming"
 
@@ -92,7 +92,7 @@ def naming(
         key=marks.key_signs([rows["voice"].iloc[0]], rows, False),
         notes=notes,
         left=left,
-        right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.14,
+        right=max(theme.width_of(text, theme.SMALL) for text in counts) + 0.14,
         columns=layout.columns_for([panel.height for panel in panels], columns, width=width),
         width=width,
     )
@@ -128,7 +128,7 @@ def describe(table: pd.DataFrame, *, voice: str | None = None, genre: str = "new
     for group, part in rows[rows["referent"] == first].groupby("group"):
         top = part.sort_values(["share", "form"], ascending=[False, True]).iloc[0]
         who = display.display(str(group), invented.get(str(group), "published"))
-        said.append(f"{who} mostly {words.wrap(top['form'], 3.0, theme.SMALL)[0]}")
+        said.append(f"{who} mostly {theme.wrap(top['form'], 3.0, theme.SMALL)[0]}")
     count = marks.counted(rows["referent"].nunique(), "referent")
     more = f" and {len(said) - 4} more outlets" if len(said) > 4 else ""
     return f"Shares of the forms in which {count} are named; {first}: {'; '.join(said[:4])}{more}."
@@ -179,7 +179,7 @@ def _blocks(rows: pd.DataFrame) -> list[Any]:
     """Return the forms, each with the rows of its outlets under it."""
     found: list[Any] = []
     for form, part in rows.groupby("form", sort=False):
-        found.append(words.wrap(str(form), _FORM, theme.SMALL, True))
+        found.append(theme.wrap(str(form), _FORM, theme.SMALL, True))
         found.extend(part.itertuples())
     return found
 

@@ -13,7 +13,7 @@ from framing.plotting import bands, marks, theme
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "placebo"
 

@@ -10,13 +10,13 @@ import pandas as pd
 
 from framing import display, schema
 from framing.errors import FramingError
-from framing.plotting import layout, marks, scales, theme, words
+from framing.plotting import layout, marks, scales, theme
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "profile"
 
@@ -121,7 +121,7 @@ def profile(
             *own,
         ],
         left=marks.label_width(lines for r in rows for _, lines in r),
-        right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.12,
+        right=max(theme.width_of(text, theme.SMALL) for text in counts) + 0.12,
         columns=layout.columns_for(heights, columns, width=width),
         width=width,
     )

@@ -9,13 +9,13 @@ import pandas as pd
 
 from framing import display, schema
 from framing.errors import FramingError
-from framing.plotting import layout, marks, network, theme, words
+from framing.plotting import layout, marks, network, theme
 from framing.plotting.network import Link
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "reuse"
 
@@ -82,7 +82,7 @@ def reuse(
     notes = [*_said(found, links, kept), *more, *notes]
     wide = 1 if len(nodes) <= 3 else 2
     full = layout.sheet_width(ax, wide, width)
-    names = {n: words.wrap(marks.name(n, invented.get(n, "published")), 1.25, theme.SMALL) for n in nodes}
+    names = {n: theme.wrap(marks.name(n, invented.get(n, "published")), 1.25, theme.SMALL) for n in nodes}
     plan = network.plan(network.nearest_first(nodes, links), names, kept, full - 2 * layout.MARGIN)
     sheet, (panel,) = layout.lay_out(
         ax,

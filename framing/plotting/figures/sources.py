@@ -14,7 +14,7 @@ from framing.plotting import layout, marks, panels, theme
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "profile"
 

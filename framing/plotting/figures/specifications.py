@@ -15,13 +15,13 @@ import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from framing.errors import FramingError
-from framing.plotting import bands, layout, marks, scales, theme, words
+from framing.plotting import bands, layout, marks, scales, theme
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 __all__ = ["made"]
 
@@ -106,7 +106,7 @@ def made(rows: pd.DataFrame) -> Curve:
     for name, found in varied.items():
         for place, option in enumerate(found):
             here = rows[rows[f"={name}"] == option]
-            names.append(words.wrap(f"{name}: {option}", _NAME, theme.SMALL))
+            names.append(theme.wrap(f"{name}: {option}", _NAME, theme.SMALL))
             counts.append(f"{int(here['stands'].sum()):,} of {len(here):,}")
             sizes.append(max(_ROW, marks.label_height(names[-1]) + 0.02) + _GAP * (place == 0))
     count = len(rows)
@@ -319,8 +319,8 @@ def specifications(
         title=marks.titled(title, "The same differences, made in other ways"),
         key=key(found),
         notes=notes,
-        left=max(words.width_of(line, theme.SMALL) for line in [*labels, "−0.0000"]) + 0.12,
-        right=max(words.width_of(text, theme.SMALL) for text in [HEAD, *counts]) + 0.14,
+        left=max(theme.width_of(line, theme.SMALL) for line in [*labels, "−0.0000"]) + 0.12,
+        right=max(theme.width_of(text, theme.SMALL) for text in [HEAD, *counts]) + 0.14,
         columns=across,
         wide=3 if across > 1 else 1,
         width=width,

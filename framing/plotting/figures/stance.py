@@ -16,13 +16,13 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from framing import display
 from framing.errors import FramingError
-from framing.plotting import layout, marks, scales, theme, words
-from framing.plotting import rows as cells
+from framing.plotting import layout, marks, scales, theme
+from framing.plotting import panels as cells
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "corrected"
 
@@ -143,7 +143,7 @@ def stance(
         key=marks.key_signs(voices, signs, beyond),
         notes=notes,
         left=marks.label_width(names.values()),
-        right=max(words.width_of(_count(here), theme.SMALL) for here in _by_line(rows)) + 0.12,
+        right=max(theme.width_of(_count(here), theme.SMALL) for here in _by_line(rows)) + 0.12,
         columns=across,
         shared=across > 1,
         once=across > 1,

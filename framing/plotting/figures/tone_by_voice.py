@@ -14,7 +14,7 @@ from framing.schema import UNITS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "profile"
 

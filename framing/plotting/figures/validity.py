@@ -15,7 +15,7 @@ from framing.plotting.scorecards import Block, Line, Statistic, draw
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "validity"
 

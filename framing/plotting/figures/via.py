@@ -10,12 +10,12 @@ import pandas as pd
 
 from framing import display
 from framing.errors import FramingError
-from framing.plotting import layout, marks, theme, words
+from framing.plotting import layout, marks, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "profile"
 
@@ -73,7 +73,7 @@ def via(
     names = [
         marks.outlet_label(group, invented.get(group, "published"), _sent(links, group)) for group in left
     ]
-    others = [words.wrap(f"{name} ({n:,})", 1.9, theme.SMALL) for name, n in _sizes(links, kept)]
+    others = [theme.wrap(f"{name} ({n:,})", 1.9, theme.SMALL) for name, n in _sizes(links, kept)]
     sizes = [[max(_ROW, marks.label_height(lines) + 0.08) for lines in side] for side in (names, others)]
     height = max(sum(sizes[0]), sum(sizes[1]), 2 * _ROW)
     at_left, at_right = (_places(side, height) for side in sizes)
@@ -93,7 +93,7 @@ def via(
             ),
         ],
         left=marks.label_width(names),
-        right=max(words.width_of(line, theme.SMALL) for lines in others for line in lines) + 0.14,
+        right=max(theme.width_of(line, theme.SMALL) for lines in others for line in lines) + 0.14,
         width=width,
     )
     panel.set_xlim(0, 1)

@@ -9,12 +9,12 @@ import pandas as pd
 
 from framing import display, schema
 from framing.errors import unknown
-from framing.plotting import layout, marks, theme, words
+from framing.plotting import layout, marks, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "voices"
 
@@ -94,7 +94,7 @@ def voices(
         key=_key(rows),
         notes=["At the right: share of the article's characters.", *more],
         left=marks.label_width(names),
-        right=max(words.width_of(text, theme.SMALL) for text in said) + 0.12,
+        right=max(theme.width_of(text, theme.SMALL) for text in said) + 0.12,
         width=width,
     )
     panel.set_xlim(0, total)
@@ -169,17 +169,17 @@ def _label(name: str, own: pd.DataFrame, outlet: str, provenance: str) -> list[s
     if not name:
         said = theme.VOICES["outlet"].name
         # Without a heading the row itself must say that its text was invented.
-        return words.wrap(
+        return theme.wrap(
             said + (display.INVENTED if provenance == "illustrative" and not outlet else ""), 1.6, theme.SMALL
         )
     kinds = own["speaker_type"].dropna().astype(str)
     lands = own["speaker_country"].dropna().astype(str)
     kind = _KINDS.get(kinds.iloc[0], kinds.iloc[0]) if len(kinds) and kinds.iloc[0] != "other" else ""
     about = ", ".join(filter(None, (kind, lands.iloc[0] if len(lands) else "")))
-    lines = words.wrap(name, 1.6, theme.SMALL)
+    lines = theme.wrap(name, 1.6, theme.SMALL)
     if len(lines) > 2:
         lines = [lines[0], lines[1][:-1] + "…"]
-    return [*lines, *words.wrap(f"({about})", 1.6, theme.SMALL)[:1]] if about else lines
+    return [*lines, *theme.wrap(f"({about})", 1.6, theme.SMALL)[:1]] if about else lines
 
 
 def _key(rows: pd.DataFrame) -> list[layout.Sign]:

@@ -10,13 +10,13 @@ import pandas as pd
 
 from framing import schema
 from framing.errors import FramingError
-from framing.plotting import layout, marks, scales, theme, words
+from framing.plotting import layout, marks, scales, theme
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 TABLE = "wire_effect"
 
@@ -101,7 +101,7 @@ def wire_effect(
         key=[*_key(), *marks.key_signs([], shown.assign(note=""), beyond)],
         notes=_notes(shown, rest),
         left=max(marks.label_width(some.values()) for some in names),
-        right=max(words.width_of(_count(row), theme.SMALL) for row in shown.itertuples()) + 0.14,
+        right=max(theme.width_of(_count(row), theme.SMALL) for row in shown.itertuples()) + 0.14,
         wide=2,
         width=width,
     )
@@ -204,7 +204,7 @@ def _names(cell: pd.DataFrame, several: bool) -> dict[str, list[str]]:
         extra = [f"toward {row.target}"] * bool(row.target) + [row.part] * (row.part != "all")
         extra += [row.genre] * (row.genre != "news") + [look.name] * (look is not None and row.voice != "all")
         extra += [row.further] if row.further else []
-        lines = words.wrap(", ".join([_measure(row.measure), *extra]), _NAME, theme.SMALL)
+        lines = theme.wrap(", ".join([_measure(row.measure), *extra]), _NAME, theme.SMALL)
         if several:
             joint = " /" if row.scale == "ratio" else " −"
             first = marks.outlet_label(row.a, row.provenance, width=_NAME)

@@ -11,12 +11,12 @@ import pandas as pd
 
 from framing import schema
 from framing.errors import FramingError, brief
-from framing.plotting import layout, marks, scales, theme, words
+from framing.plotting import layout, marks, scales, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.plotting.sizes import Width
+    from framing.plotting.theme import Width
 
 
 # What the figure of a word shift says: title, values, ends of the axis, key, notes. Nothing is drawn.
@@ -201,9 +201,9 @@ def word_shift(
     shades = theme.colors({*table["a"], *table["b"]}, colors)
     one = table.iloc[0]
     rows, sums = _terms(table).head(top), _sums(table)
-    labels = [words.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]]
+    labels = [theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]]
     sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in labels]
-    kinds = [words.wrap(name, marks.LABEL, theme.SMALL) for name in sums["name"]]
+    kinds = [theme.wrap(name, marks.LABEL, theme.SMALL) for name in sums["name"]]
     kind_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in kinds]
     names = [marks.outlet_label(one[side], one["provenance"]) for side in "ab"]
     name_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in names]
@@ -226,7 +226,7 @@ def word_shift(
         key=key(rows, one),
         notes=notes(one, more),
         left=marks.label_width([*labels, *kinds, *names]),
-        right=max(words.width_of(text, theme.SMALL) for text in [*beside, *how, "uses in a, b"]) + 0.14,
+        right=max(theme.width_of(text, theme.SMALL) for text in [*beside, *how, "uses in a, b"]) + 0.14,
         width=width,
     )
     _draw_sums(panels[0], sums, layout.stack(kind_sizes)[0], kinds, one, shades)
@@ -378,7 +378,7 @@ def _draw_running(panel: Axes, table: pd.DataFrame, drawn: int) -> None:
 
     def height(rank: Any) -> Any:
         # Half a label's height is kept free at both ends.
-        edge = words.line_height(theme.SMALL) / 2
+        edge = theme.line_height(theme.SMALL) / 2
         return edge + (_RUNNING - 2 * edge) * np.log(rank) / max(math.log(last), 1e-9)
 
     # A point a term is more than can be seen, and makes a file large.
@@ -392,7 +392,7 @@ def _draw_running(panel: Axes, table: pd.DataFrame, drawn: int) -> None:
     )
     ticks: list[int] = []
     for rank in [drawn, last, *(10**e for e in range(7) if 10**e <= last)]:
-        if all(abs(height(rank) - height(other)) > words.line_height(theme.SMALL) for other in ticks):
+        if all(abs(height(rank) - height(other)) > theme.line_height(theme.SMALL) for other in ticks):
             ticks.append(rank)
     marks.row_labels(
         panel, [height(rank) for rank in ticks], [[marks.counted(rank, "term")] for rank in ticks]

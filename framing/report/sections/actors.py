@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import acting, numbers
+from framing.report import numbers, opened
 from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
@@ -31,7 +31,7 @@ def content(material: Material) -> dict[str, Any] | None:
 
 
 def _actions(material: Material) -> dict[str, Any] | None:
-    shown = acting.actions(material)
+    shown = opened.actions(material)
     if shown is None:
         return None
     return {
@@ -42,7 +42,7 @@ def _actions(material: Material) -> dict[str, Any] | None:
     }
 
 
-def _total(group: str, shown: acting.Shown, material: Material) -> dict[str, str]:
+def _total(group: str, shown: opened.Shown, material: Material) -> dict[str, str]:
     """Say how many actions there are in the first voice, and of which kinds."""
     own = shown.rows[(shown.rows["_group"] == group) & (shown.rows["_voice"] == shown.voices[0])]
     kinds = own["kind"].astype(str).value_counts()
@@ -55,7 +55,7 @@ def _total(group: str, shown: acting.Shown, material: Material) -> dict[str, str
 
 def _voice(
     voice: str,
-    shown: acting.Shown,
+    shown: opened.Shown,
     material: Material,
     heads: Sequence[str],
     cell: Callable[[pd.DataFrame | None, str, str, tuple[str, ...]], dict[str, Any] | None],
@@ -85,7 +85,7 @@ def _cell(own: pd.DataFrame | None, voice: str, group: str, what: tuple[str, ...
     order = sorted(verbs, key=lambda one: (-verbs[one], one))
     return {
         "count": numbers.count(len(own)),
-        "opens": acting.key("a", voice, group, *what),
+        "opens": opened.key("a", voice, group, *what),
         "kinds": [(kind, numbers.count(kinds[kind])) for kind in _KINDS if kind in kinds],
         "verbs": [
             {
@@ -100,7 +100,7 @@ def _cell(own: pd.DataFrame | None, voice: str, group: str, what: tuple[str, ...
 
 
 def _roles(material: Material) -> dict[str, Any] | None:
-    shown = acting.roles(material)
+    shown = opened.roles(material)
     if shown is None:
         return None
     by = str(shown.rows["by"].iloc[0]) if "by" in shown.rows.columns else "both"
@@ -135,6 +135,6 @@ def _given(own: pd.DataFrame | None, voice: str, group: str, what: tuple[str, ..
     given = own["role"].astype(str).value_counts()
     return {
         "count": numbers.count(len(own)),
-        "opens": acting.key("r", voice, group, *what),
-        "roles": [(role, numbers.count(given[role])) for role in acting.ROLES if role in given],
+        "opens": opened.key("r", voice, group, *what),
+        "roles": [(role, numbers.count(given[role])) for role in opened.ROLES if role in given],
     }

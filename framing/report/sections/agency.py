@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from framing.report import numbers, standing
+from framing.report import numbers, sentences
+from framing.report.evidence import Reference, references
 from framing.report.material import Material
-from framing.report.reference import Reference, references
 
 __all__ = ["TEMPLATE", "TITLE", "content", "moved", "numbered"]
 
@@ -271,7 +271,7 @@ def _told(row: Row | None) -> _Told | None:
         return None
     null = 1.0 if row["scale"] == "ratio" else 0.0
     sign = int(row["estimate"] > null) - int(row["estimate"] < null)
-    return _Told(sign, standing.holds(row), bool(standing.excludes(row)))
+    return _Told(sign, sentences.holds(row), bool(sentences.excludes(row)))
 
 
 def _moves(own: Mapping[str, Row]) -> dict[str, str]:

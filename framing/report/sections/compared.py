@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import numbers, titling
+from framing.report import material as titling
+from framing.report import numbers
 from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content", "flow", "outlets", "removed", "together"]

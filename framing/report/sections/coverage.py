@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from framing import display
-from framing.report import numbers, titling
+from framing.report import material as titling
+from framing.report import numbers
 from framing.report.material import Material
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from framing.report import apart, numbers, sentences, standing
+from framing.report import apart, numbers, sentences
 from framing.report.apart import APART
 from framing.report.material import Material
 
@@ -26,7 +26,7 @@ def content(material: Material) -> dict[str, Any]:
     found = ranked(material)
     counts = Counter(band for _, band in material.order)
     bands = []
-    for key, (heading, meaning) in standing.BANDS.items():
+    for key, (heading, meaning) in sentences.BANDS.items():
         own = [item for item in found if item["band"] == key]
         parts = [part for part in (own[:FIRST], own[FIRST:]) if part]
         if counts[key]:

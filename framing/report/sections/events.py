@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from framing import display
-from framing.report import numbers, titling
+from framing.report import material as titling
+from framing.report import numbers
+from framing.report.evidence import Reference, references
 from framing.report.material import Material
-from framing.report.reference import Reference, references
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 

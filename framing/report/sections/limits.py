@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framing.report import apart, checked, numbers
+from framing.report import apart, numbers, results
 from framing.report.material import Material
 from framing.report.sections import full_tables
 
@@ -49,7 +49,7 @@ def _own(material: Material) -> list[str]:
             "Tone uses the terms of the VADER lexicon, with a mask for words that mean something else in "
             "this field. It is not VADER's compound score, so VADER's validation does not carry over."
         )
-    return said + _models(material) + checked.limits(material) + _articles(material) + _cells(material)
+    return said + _models(material) + results.limits(material) + _articles(material) + _cells(material)
 
 
 def _models(material: Material) -> list[str]:

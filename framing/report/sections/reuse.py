@@ -10,9 +10,8 @@ import pandas as pd
 from framing.comparison.reuse.table import told
 from framing.errors import FramingError
 from framing.report import numbers
-from framing.report.material import Material
-from framing.report.reference import Reference, references
-from framing.report.texts import Texts
+from framing.report.evidence import Reference, references
+from framing.report.material import Material, Texts
 
 __all__ = ["KINDS", "TEMPLATE", "TITLE", "Piece", "content", "numbered", "sides_of_beside", "wanted"]
 

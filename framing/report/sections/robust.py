@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import checked, choosing, holding
+from framing.report import results
+from framing.report.evidence import Reference, references
 from framing.report.material import Material
-from framing.report.reference import Reference, references
 
 __all__ = ["TEMPLATE", "TITLE", "content", "keys", "lines"]
 
@@ -37,7 +37,7 @@ Key = tuple[str, ...]
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return each comparison with what was found of it; None where nothing was made again."""
-    tables = {name: checked.table(material, name) for name in _TABLES}
+    tables = {name: results.table(material, name) for name in _TABLES}
     if all(table is None for table in tables.values()):
         return None
     found = {name: _by_key(table) for name, table in tables.items()}
@@ -47,7 +47,7 @@ def content(material: Material) -> dict[str, Any] | None:
     return {
         "comparisons": told[:SHOWN],
         "left_out": max(len(told) - SHOWN, 0),
-        "all": holding.together(tables["placebo"], material.contrast),
+        "all": results.together(tables["placebo"], material.contrast),
         "after": any(one["chosen"] == _CHOSEN["after the fact"] for one in told),
         "curve": tables["robustness"] is not None or tables["specifications"] is not None,
         "rests": tables["influence"] is not None,
@@ -67,7 +67,7 @@ def lines(material: Material) -> list[str]:
 
 def keys(material: Material) -> list[dict[str, Any]]:
     """Return what names each comparison that may be told, as columns of a row."""
-    found = {name: _by_key(checked.table(material, name)) for name in _TABLES}
+    found = {name: _by_key(results.table(material, name)) for name in _TABLES}
     return [_row(key, material) for key in _keys(found)[:SHOWN]]
 
 
@@ -113,21 +113,21 @@ def _comparison(
     said: list[tuple[str, str]] = []
     chosen = ""
     if "robustness" in rows:
-        said.append(("Other choices", holding.curve(rows["robustness"], down)))
+        said.append(("Other choices", results.curve(rows["robustness"], down)))
         chosen = _CHOSEN.get(str(rows["robustness"]["chosen"]), "")
     if "influence" in own:
-        said += holding.rests(own["influence"], down, known)
+        said += results.rests(own["influence"], down, known)
     if "placebo" in rows:
-        said.append(("Shuffled labels", holding.shuffled(rows["placebo"], down)))
+        said.append(("Shuffled labels", results.shuffled(rows["placebo"], down)))
     if "power" in rows:
-        said.append(("What could be found", holding.reach(rows["power"])))
+        said.append(("What could be found", results.reach(rows["power"])))
     return {
         "title": f"{subject[0].upper()}{subject[1:]}" + (f", {place}" if place else ""),
         "pair": f"{sides[0]} against {sides[1]}",
         "cells": [cell for cell in opens if cell],
         "chosen": chosen,
         "lines": [(label, text) for label, text in said if text],
-        "options": choosing.options(own["specifications"], scale, down) if "specifications" in own else [],
+        "options": results.options(own["specifications"], scale, down) if "specifications" in own else [],
         "mark": _mark(rows.get("robustness")),
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import checked, numbers
+from framing.report import numbers, results
 from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content", "lines"]
@@ -50,15 +50,15 @@ Row = Mapping[Any, Any]
 def content(material: Material) -> dict[str, Any] | None:
     """Return the tables on agreement, error and corrected numbers; None where nothing was coded."""
     agreed, error, lent = (
-        checked.table(material, name) for name in ("agreement", "validity", "prediction_powered")
+        results.table(material, name) for name in ("agreement", "validity", "prediction_powered")
     )
     if agreed is None and error is None and lent is None:
         return None
     told = [] if lent is None else _corrected(material, lent)
     return {
         "agreement": None if agreed is None else _agreement(agreed),
-        "few": agreed is None or int(agreed["units"].max()) < checked.ENOUGH,
-        "enough": checked.ENOUGH,
+        "few": agreed is None or int(agreed["units"].max()) < results.ENOUGH,
+        "enough": results.ENOUGH,
         "error": [] if error is None else _errors(material, error),
         "differs": [] if error is None else _differs(error),
         "corrected": told[:SHOWN],

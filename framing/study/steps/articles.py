@@ -29,7 +29,7 @@ from framing.study.steps import voices as speaking
 if TYPE_CHECKING:
     from framing.corpus.overview import Overview
     from framing.features.scoring import Counts
-    from framing.report.texts import Lookup
+    from framing.report.material import Lookup
     from framing.study.config import Study
     from framing.study.steps.voices import Spoken
 
