@@ -15,7 +15,6 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from itertools import pairwise
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -23,37 +22,12 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from framing.io import metadata
+from framing.plugins import modules
 from framing.report import evidence, numbers, opened, results, terms
 from framing.report import material as titling
 from framing.report.material import Material
 from framing.report.results import group
-from framing.report.sections import (
-    actors,
-    agency,
-    compared,
-    coverage,
-    differs,
-    events,
-    frames,
-    full_tables,
-    limits,
-    marked,
-    naming,
-    pictures,
-    planted,
-    reuse,
-    robust,
-    speakers,
-    stance,
-    validity,
-    words,
-)
-from framing.report.sections import (
-    methods as methods_section,
-)
-from framing.report.sections import (
-    settings as settings_section,
-)
+from framing.report.sections import differs
 
 if TYPE_CHECKING:
     from framing.report.material import Material
@@ -253,30 +227,15 @@ def _article(told: list[str]) -> tuple[str, str]:
     return url, title
 
 
+def _sections() -> dict[str, Any]:
+    """Find the modules of ``sections/``, and those of the entry point group ``framing.sections``."""
+    found = modules("framing.report.sections", "framing.sections", ("PLACE", "TITLE", "TEMPLATE", "content"))
+    placed = sorted(found.items(), key=lambda item: item[1].PLACE)
+    return {getattr(module, "ANCHOR", name): module for name, module in placed}
+
+
 #: In the order of the page; the key is the section's anchor.
-SECTIONS: dict[str, ModuleType] = {
-    "compared": compared,
-    "events": events,
-    "differs": differs,
-    "speakers": speakers,
-    "words": words,
-    "naming": naming,
-    "coverage": coverage,
-    "agency": agency,
-    "reuse": reuse,
-    "stance": stance,
-    "frames": frames,
-    "actors": actors,
-    "validity": validity,
-    "robust": robust,
-    "methods": methods_section,
-    "limits": limits,
-    "planted": planted,
-    "articles": marked,
-    "figures": pictures,
-    "tables": full_tables,
-    "settings": settings_section,
-}
+SECTIONS = _sections()
 
 #: The page's style and script, in this order: the first script says what the others build on.
 _STYLES = ("report", "tools", "marked", "words", "visit", "apart")
@@ -323,8 +282,9 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
 def built(material: Material) -> str:
     """Return the report of material that was checked already; as `build`."""
     # The texts of what will be shown are asked for once.
-    for module in (evidence, opened, reuse, marked):
-        material.texts.want(module.wanted(material))
+    for module in (evidence, opened, *SECTIONS.values()):
+        if hasattr(module, "wanted"):
+            material.texts.want(module.wanted(material))
     sections = []
     for key, module in SECTIONS.items():
         content = module.content(material)
@@ -336,9 +296,7 @@ def built(material: Material) -> str:
     js = "".join(_asset(f"{name}.js") for name in _SCRIPTS)
     data = evidence.pack(material) | {
         "facets": material.facets.pack(),
-        "tables": full_tables.pack(material),
-        "marked": marked.pack(material),
-        "figures": pictures.pack(material),
+        **_packed(material),
         "words": terms.pack(material),
         "lines": opened.pack(material),
     }
@@ -361,6 +319,13 @@ def built(material: Material) -> str:
     return _found(page, material)
 
 
+def _packed(material: Material) -> dict[str, Any]:
+    """Return what sections give to be opened on demand, by the name that the page's scripts know it by."""
+    giving = [module for module in SECTIONS.values() if hasattr(module, "PACKED")]
+    # In order of the modules' names, whatever their places.
+    return {module.PACKED: module.pack(material) for module in sorted(giving, key=lambda one: one.__name__)}
+
+
 def _found(page: str, material: Material) -> str:
     """Name the file of each table that is there: very many rows are in no CSV."""
     for name, table in material.tables.items():
@@ -370,7 +335,13 @@ def _found(page: str, material: Material) -> str:
 
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("framing.report", "templates"),
+        # A section's own template may stand beside it.
+        loader=jinja2.ChoiceLoader(
+            [
+                jinja2.PackageLoader("framing.report", "templates"),
+                jinja2.PackageLoader("framing.report", "sections"),
+            ]
+        ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

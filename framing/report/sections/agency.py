@@ -14,6 +14,8 @@ from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content", "moved", "numbered"]
 
+#: Where it stands on the page.
+PLACE = 80
 TITLE = "Agency copy"
 TEMPLATE = "agency.html"
 

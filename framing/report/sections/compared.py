@@ -13,6 +13,8 @@ from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content", "flow", "outlets", "removed", "together"]
 
+#: Where it stands on the page.
+PLACE = 10
 TITLE = "What is compared"
 TEMPLATE = "compared.html"
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LEVELS", "TEMPLATE", "TITLE", "content", "groups_of", "shown"]
 
+#: Where it stands on the page.
+PLACE = 70
 TITLE = "What was found where"
 TEMPLATE = "coverage.html"
 

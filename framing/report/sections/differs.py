@@ -11,6 +11,8 @@ from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content", "ranked", "rows_told"]
 
+#: Where it stands on the page.
+PLACE = 30
 TITLE = "What differs"
 TEMPLATE = "differs.html"
 

@@ -15,6 +15,8 @@ from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
+#: Where it stands on the page.
+PLACE = 20
 TITLE = "Events"
 TEMPLATE = "events.html"
 

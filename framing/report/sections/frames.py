@@ -48,6 +48,8 @@ def measured() -> Mapping[str, Agreement]:
     }
 
 
+#: Where it stands on the page.
+PLACE = 110
 TITLE = "Frame indicators"
 TEMPLATE = "frames.html"
 

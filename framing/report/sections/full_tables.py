@@ -19,6 +19,11 @@ from framing.report.sections import differs
 
 __all__ = ["TEMPLATE", "TITLE", "content", "pack"]
 
+#: Where it stands on the page.
+PLACE = 200
+ANCHOR = "tables"
+#: What the page calls the data of `pack`.
+PACKED = "tables"
 TITLE = "Tables"
 TEMPLATE = "tables.html"
 

@@ -10,6 +10,8 @@ from framing.report.sections import full_tables
 
 __all__ = ["TEMPLATE", "TITLE", "content", "limits"]
 
+#: Where it stands on the page.
+PLACE = 160
 TITLE = "Limits"
 TEMPLATE = "limits.html"
 

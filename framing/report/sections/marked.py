@@ -17,6 +17,11 @@ from framing.report.material import Material
 
 __all__ = ["ARTICLES", "CHARACTERS", "TEMPLATE", "TITLE", "content", "pack", "wanted"]
 
+#: Where it stands on the page.
+PLACE = 180
+ANCHOR = "articles"
+#: What the page calls the data of `pack`.
+PACKED = "marked"
 TITLE = "Articles with voices marked"
 TEMPLATE = "marked.html"
 

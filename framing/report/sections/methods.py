@@ -11,6 +11,8 @@ from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
+#: Where it stands on the page.
+PLACE = 150
 TITLE = "Methods text"
 TEMPLATE = "methods.html"
 

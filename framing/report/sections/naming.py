@@ -10,6 +10,8 @@ from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
+#: Where it stands on the page.
+PLACE = 60
 TITLE = "Who is called what"
 TEMPLATE = "naming.html"
 

@@ -16,6 +16,11 @@ __all__ = ["LARGE", "TEMPLATE", "TITLE", "as_url", "content", "pack"]
 #: Bytes from which a drawing is packed: the page's script opens it. Others are seen without scripts too.
 LARGE = 12_000
 
+#: Where it stands on the page.
+PLACE = 190
+ANCHOR = "figures"
+#: What the page calls the data of `pack`.
+PACKED = "figures"
 TITLE = "Figures"
 TEMPLATE = "figures.html"
 

@@ -8,6 +8,8 @@ from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
+#: Where it stands on the page.
+PLACE = 170
 TITLE = "Planted against recovered"
 TEMPLATE = "planted.html"
 

@@ -129,6 +129,8 @@ def _context(text: str, start: int, end: int) -> tuple[str, str]:
     return before.rpartition("\n")[2], after.partition("\n")[0]
 
 
+#: Where it stands on the page.
+PLACE = 90
 TITLE = "Passages printed again"
 TEMPLATE = "reuse.html"
 

@@ -17,6 +17,8 @@ from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content", "keys", "lines"]
 
+#: Where it stands on the page.
+PLACE = 140
 TITLE = "How robust it is"
 TEMPLATE = "robust.html"
 

@@ -9,6 +9,8 @@ from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
+#: Where it stands on the page.
+PLACE = 210
 TITLE = "Settings and versions"
 TEMPLATE = "settings.html"
 

@@ -13,6 +13,8 @@ from framing.report.sections import differs
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
+#: Where it stands on the page.
+PLACE = 40
 TITLE = "Who speaks"
 TEMPLATE = "speakers.html"
 

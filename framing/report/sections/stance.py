@@ -14,6 +14,8 @@ from framing.report.sections import differs
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
+#: Where it stands on the page.
+PLACE = 100
 TITLE = "Stance toward whom"
 TEMPLATE = "stance.html"
 

@@ -15,6 +15,8 @@ from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content", "lines"]
 
+#: Where it stands on the page.
+PLACE = 130
 TITLE = "Set against human coding"
 TEMPLATE = "validity.html"
 

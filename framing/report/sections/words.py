@@ -12,6 +12,8 @@ from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
+#: Where it stands on the page.
+PLACE = 50
 TITLE = "Words that differ"
 TEMPLATE = "words.html"
 
