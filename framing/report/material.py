@@ -13,6 +13,7 @@ from framing import display
 from framing import schema as doors
 from framing.errors import FramingError, unknown
 from framing.io import metadata
+from framing.plugins import modules
 from framing.report import apart, numbers, sentences, sourcing, svg
 from framing.report.names import READINGS, Names
 
@@ -230,12 +231,13 @@ def _months(first: Any, last: Any) -> str:
 # The numbers behind comparisons that sections of their own tell: made again, or under other treatments.
 
 
-def rows_of_retold(material: Material) -> frozenset[int]:
+def number_retold(material: Material) -> frozenset[int]:
     """Return the numbers of the rows of the profile behind what sections on robustness and agency tell."""
-    # Sections build on this module's material.
-    from framing.report.sections import agency, robust
-
-    told = [*robust.keys(material), *agency.moved(material)]
+    # Sections build on this module's material, so that they are found and not imported.
+    found = modules("framing.report.sections", "framing.sections", ())
+    told = [
+        row for section in found.values() if hasattr(section, "retold") for row in section.retold(material)
+    ]
     numbers = (material.number(row, side) for row in told for side in ("a", "b"))
     return frozenset(number for number in numbers if number is not None)
 
@@ -308,7 +310,7 @@ def extent(material: Material) -> Extent:
     kept = {number for number in behind if number is not None}
     others = [number for number in range(len(measures)) if number not in own]
     shown = frozenset(kept & own) | apart.rows(material)
-    told = rows_of_retold(material)
+    told = number_retold(material)
     if len(others) <= ROWS:
         return Extent(contrast, frozenset(others), shown | (told - set(others)))
     kept -= own

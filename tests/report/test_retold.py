@@ -64,7 +64,7 @@ def test_what_was_made_again_opens_what_the_comparison_opens(
 def test_a_difference_under_treatments_of_agency_copy_opens_its_sentences() -> None:
     tables = visit_examples.tables()
     material = visit_examples.material(tables)
-    for row in agency.moved(material):
+    for row in agency.retold(material):
         numbers = {material.number(row, side) for side in ("a", "b")} - {None}
         assert numbers <= material.extent.opened
     content = agency.content(material)

@@ -12,7 +12,7 @@ from framing.report import numbers, sentences
 from framing.report.evidence import Reference, references
 from framing.report.material import Material
 
-__all__ = ["TEMPLATE", "TITLE", "content", "moved", "numbered"]
+__all__ = ["TEMPLATE", "TITLE", "content", "numbered", "retold"]
 
 #: Where it stands on the page.
 PLACE = 80
@@ -212,7 +212,7 @@ def numbered(material: Material) -> dict[str, tuple[list[dict[str, Any]], int]]:
     return {key: (own[:TOLD], counts[key]) for key, own in found.items()}
 
 
-def moved(material: Material) -> list[Row]:
+def retold(material: Material) -> list[Row]:
     """Return a row of each difference that another treatment moves, of those on the page."""
     found = _effects(material)
     return [] if found is None else [_first(found[0][key]) for key in found[2]]

@@ -15,7 +15,7 @@ from framing.report import results
 from framing.report.evidence import Reference, references
 from framing.report.material import Material
 
-__all__ = ["TEMPLATE", "TITLE", "content", "keys", "lines"]
+__all__ = ["TEMPLATE", "TITLE", "content", "lines", "retold"]
 
 #: Where it stands on the page.
 PLACE = 140
@@ -67,7 +67,7 @@ def lines(material: Material) -> list[str]:
     return [*[found["all"]] * bool(found["all"]), *told]
 
 
-def keys(material: Material) -> list[dict[str, Any]]:
+def retold(material: Material) -> list[dict[str, Any]]:
     """Return what names each comparison that may be told, as columns of a row."""
     found = {name: _by_key(results.table(material, name)) for name in _TABLES}
     return [_row(key, material) for key in _keys(found)[:SHOWN]]
