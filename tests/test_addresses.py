@@ -207,11 +207,11 @@ def test_a_bundle_names_only_what_is_in_it(tmp_path: Path) -> None:
         bad = rewritten(good, tmp_path / f"{key}.zip", f"{key} = [{json.dumps(path)}]\n{said}")
         verdicts = reproduce(bad)
         told = [one for one in verdicts if one.file == "study.toml" and one.verdict == "not made"]
-        assert [path.removeprefix("../../../../") in one.note for one in told] == [True], key
+        assert [path.removeprefix("../../../../")[:40] in one.note for one in told] == [True], key
         assert [one for one in verdicts if one not in told] == [
             one for one in honest if one.file != "study.toml"
         ]
-        with pytest.raises(FramingError, match=r"lies outside the bundle|is an address|not found"):
+        with pytest.raises(FramingError, match=r"outside the bundle|is an address|not found"):
             reproduce(bad, [texts])
     assert pd.read_csv(secret).empty
 

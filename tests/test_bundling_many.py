@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from framing.study.verdicts import GOOD
 
 from framing.corpus.load import load
 from framing.engine.store import writer
 from framing.errors import FramingError
 from framing.study import bundle, provenance
 from framing.study.config import Study
-from framing.study.reproduce import reproduce
+from framing.study.reproduce import GOOD, reproduce
 from framing.study.steps import articles as opening
 from tests.house import coverage
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from framing.study.verdicts import GOOD
 
 from framing.errors import FramingError, FramingWarning
 from framing.study.config import Study
-from framing.study.reproduce import reproduce
+from framing.study.reproduce import GOOD, reproduce
 from tests.house import coverage
 
 pytestmark = pytest.mark.medium

@@ -31,6 +31,8 @@ __all__ = ["TIMED", "Job", "Settings", "cut", "lasting"]
 
 #: Files of one job, and the most bytes of them; records of one job.
 _FILES, _BYTES, _RECORDS = 8, 4_000_000, 400
+#: A file of more bytes is read in runs, if it is one of many records.
+_LONG = 2_000_000
 #: Each started megabyte of a file, or of a run of records, has its time.
 _TIMED = 1024**2
 #: From so many bytes on a file, or a record, is read where it can be ended and its memory is bounded: a
@@ -197,7 +199,7 @@ def cut(found: Iterable[Found]) -> Iterator[Job]:
     with ExitStack() as stack:
         reading = _Reading(stack)
         for file in found:
-            long = file.fault is None and file.size > _BYTES // 2
+            long = file.fault is None and file.size > _LONG
             if long and (runs := reading.runs(file)) is not None:
                 if waiting:
                     yield Job(tuple(waiting), size)

@@ -559,9 +559,9 @@ def count(frame: pd.DataFrame, wanted: Choice, *, apart: str | None = None) -> C
     frame : pandas.DataFrame
         A checked table of articles.
     wanted : Choice
-        As `choice.choice` makes it.
+        As `choice` makes it.
     apart : str, optional
-        One of `choice.APART`: a row for each article and value of it, where there are words; else a row an
+        One of `APART`: a row for each article and value of it, where there are words; else a row an
         article.
 
     Returns
@@ -570,7 +570,6 @@ def count(frame: pd.DataFrame, wanted: Choice, *, apart: str | None = None) -> C
 
     Examples
     --------
-    >>> from framing.features.choice import choice
     >>> from framing.schema import check
     >>> texts = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["Trade grew. Trade fell."]})
     >>> found = count(check(texts, "articles"), choice())

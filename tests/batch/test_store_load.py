@@ -22,7 +22,7 @@ from tests.corpus import made
 def texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a file of so many records that they are read in runs of five, and a small one."""
     monkeypatch.setattr(jobs, "_RECORDS", 5)
-    monkeypatch.setattr(jobs, "_many", lambda file: file.path.suffix == ".jsonl")
+    monkeypatch.setattr(jobs, "_LONG", 0)
     folder = tmp_path / "texts"
     folder.mkdir()
     rows = [made.record(n) for n in range(38)]

@@ -156,8 +156,7 @@ def test_mentions_are_marked_in_their_sentence() -> None:
     )
     found = mentions(articles, {"Marlow": {"aliases": ["Marlow"]}})
     sample = draw(articles, unit="mention", mentions=found, codebook="stance", n=9)
-    # What comes to no end of a sentence is cut each thousand words.
-    assert len(sample.units) == 3 + 5
+    assert len(sample.units) == 4
     for row in sample.units.to_dict("records"):
         assert row["text"][row["mark_start"] : row["mark_end"]].startswith("Marlow")
         assert row["target"] == "Marlow"

@@ -100,7 +100,7 @@ def test_parts_are_summed_and_copies_are_one_dot(scores, profile):
     table.loc[table["article"] == "global_times001", "copy_group"] = "global_times000"
     lead = table.assign(part="lead")
     both = plotting.profile(
-        profile, scores=examples.tables.check(pd.concat([table.assign(part="body"), lead]), "scores")
+        profile, scores=examples.schema.check(pd.concat([table.assign(part="body"), lead]), "scores")
     )
     panel = both.child_axes[0]
     dots = probe.dots(panel, probe.marks(panel, "_estimate")[0].get_ydata()[0])

@@ -198,4 +198,4 @@ def test_numbers_are_short():
 
 
 def test_examples_are_what_a_study_makes(tables):
-    assert examples.tables.check(tables["profile"], "profile").equals(tables["profile"])
+    assert examples.schema.check(tables["profile"], "profile").equals(tables["profile"])

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from framing.corpus.dates.reading import parse
 from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
+from framing.corpus.dates import parse
 from framing.corpus.language import code_of
 from framing.corpus.parts import choose
 from framing.corpus.readers import factiva_html

@@ -6,10 +6,10 @@ import io
 from pathlib import Path
 
 import pytest
-from framing.corpus.dates.reading import parse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.corpus.dates import parse
 from framing.corpus.readers import factiva_html, factiva_xml
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from tests.corpus.exports import made_factiva as made
