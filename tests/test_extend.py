@@ -23,7 +23,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package with each page's plug-in in its folder, and nothing else edited."""
     home = tmp_path_factory.mktemp("copy")
     shutil.copytree(ROOT / "framing", home / "framing", ignore=shutil.ignore_patterns("__pycache__"))
-    reader, layout, measure, figure = blocks(PAGE, "python")
+    reader, layout, measure, figure, section = blocks(PAGE, "python")
+    (template,) = blocks(PAGE, "html")
     (outlet, *_), (lexicon, *_) = (
         blocks(ROOT / "docs" / f"{name}.md", "toml") for name in ("outlet", "lexicon")
     )
@@ -32,6 +33,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "corpus/layouts/harbour_search.py": layout,
         "features/rules/questions.py": measure,
         "plotting/figures/totals.py": figure,
+        "report/sections/sizes.py": section,
+        "report/sections/sizes.html": template,
         "corpus/outlets/harbour_courier.toml": outlet,
         "features/lexicons/risk.toml": lexicon,
     }.items():
@@ -109,6 +112,19 @@ def test_the_figure_draws(copy: Path) -> None:
         "print(sorted(float(patch.get_width()) for patch in ax.patches))\n",
     )
     assert out.strip() == "[2.0, 4.0]"
+
+
+def test_the_section_is_on_the_page(copy: Path) -> None:
+    out = run(
+        copy,
+        "import pandas as pd\n"
+        "from framing.report.build import SECTIONS, build\n"
+        "from framing.schema import check\n"
+        "rows = {'id': ['a', 'b', 'c'], 'outlet': ['x', 'x', 'y'], 'text': ['One.', 'Two.', 'Three.']}\n"
+        "page = build({'articles': check(pd.DataFrame(rows), 'articles')}, {}, {'title': 'A visit', 'by': 'outlet'})\n"
+        "print(list(SECTIONS)[1], 'Articles by outlet' in page, '<li>x: 2</li><li>y: 1</li>' in page)\n",
+    )
+    assert out.strip() == "sizes True True"
 
 
 def test_the_readme_s_reader_reads() -> None:
