@@ -121,7 +121,8 @@ def test_the_section_is_on_the_page(copy: Path) -> None:
         "from framing.report.build import SECTIONS, build\n"
         "from framing.schema import check\n"
         "rows = {'id': ['a', 'b', 'c'], 'outlet': ['x', 'x', 'y'], 'text': ['One.', 'Two.', 'Three.']}\n"
-        "page = build({'articles': check(pd.DataFrame(rows), 'articles')}, {}, {'title': 'A visit', 'by': 'outlet'})\n"
+        "tables = {'articles': check(pd.DataFrame(rows), 'articles')}\n"
+        "page = build(tables, {}, {'title': 'A visit', 'by': 'outlet'})\n"
         "print(list(SECTIONS)[1], 'Articles by outlet' in page, '<li>x: 2</li><li>y: 1</li>' in page)\n",
     )
     assert out.strip() == "sizes True True"

@@ -298,7 +298,6 @@ def sample(path: str, **options: Any) -> None:
     Examples:  framing sample texts/ -o coding/ --codebook tone
                framing sample texts/ -o coding/ --codebook stance --unit mention --target China=China,Beijing
     """
-    pass
 
     own = ("columns", "limits", "outlets", "event")
     study = common.study((path,), {key: options.pop(key) for key in own})
@@ -316,7 +315,6 @@ def agree(folder: str, returned: tuple[str, ...], **options: Any) -> int:
     Examples:  framing agree coding/
                framing agree coding/ back/ --by outlet -o agreement.csv
     """
-    pass
 
     said, status = agreed(folder, returned, options, common.width(), click.style)
     click.echo(said)

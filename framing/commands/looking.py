@@ -577,7 +577,6 @@ def keyness(path: str, **options: Any) -> None:
                framing keyness texts/ --voice outlet --ngram 2 --against pairs
                framing keyness texts/ --baseline other/ -o terms.csv
     """
-    pass
 
     click.echo(keyed(path, options))
 
@@ -649,7 +648,6 @@ def reuse(path: str, **options: Any) -> None:
                framing reuse texts/ --kind unmarked --changed
                framing reuse texts/ -o reuse.csv
     """
-    pass
 
     study = common.study(
         (path,), {key: options.pop(key) for key in ("columns", "limits", "outlets", "event")}
@@ -668,7 +666,6 @@ def coverage(path: str, **options: Any) -> None:
                framing coverage texts/ --term canola --term "human rights"
                framing coverage texts/ --level named -o coverage.csv
     """
-    pass
 
     own = ("columns", "limits", "outlets", "event", "events", "window")
     study = common.study((path,), {key: options.pop(key) for key in own})

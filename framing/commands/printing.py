@@ -222,6 +222,5 @@ def tables(folder: str, **options: Any) -> None:
                framing tables out/ -o paper/ --as docx --as tex --table contrast
                framing tables out/ -o paper/ --as docx --table contrast --measure hedges --voice outlet
     """
-    pass
 
     click.echo(plain(printed(folder, options)))

@@ -110,7 +110,6 @@ def fetch(urls: tuple[str, ...], **options: Any) -> int:
     """
     if not (urls or options["listed"]):
         raise click.UsageError("Missing argument 'URL...', or --from.")
-    pass
 
     return fetched(urls, **options)
 

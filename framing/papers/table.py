@@ -24,14 +24,11 @@ from framing.report.names import Names
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framing.report.names import Names
-
-    pass
     from framing.coding.questions import Questions
     from framing.features.frames.codebook import Codebook
     from framing.papers.columns import Column
+    from framing.report.names import Names
 
-    pass
 
 __all__ = ["FORMS", "Given", "Paper", "kind_of", "layouts", "names", "narrows", "paper"]
 
@@ -340,9 +337,6 @@ def paper(
 
     from framing.papers import codebooks
 
-    pass
-    pass
-
     if settings is not None and not isinstance(settings, Mapping):
         raise FramingError(f"paper: settings {brief(settings)} is no mapping; give Study.settings(), or none")
     most, place = number_choosing("top", top), number_choosing("number", number)
@@ -408,8 +402,6 @@ def _sheet(
 def _codebook(thing: Any, title: str | None, place: int | None) -> Paper:
     """Return a codebook, or questions for coders, as a printed table."""
     from framing.papers import codebooks
-
-    pass
 
     given, rows = Given(names({})), codebooks.rows(thing)
     columns, folded = _columns(codebooks, rows, given)

@@ -17,15 +17,6 @@ from framing.plugins import modules
 from framing.report import apart, numbers, sentences, sourcing, svg
 from framing.report.names import READINGS, Names
 
-if TYPE_CHECKING:
-    pass
-    pass
-    pass
-    pass
-
-__all__ = [
-    "CELL",
-    "HITS",
     "ROWS",
     "SOURCES",
     "Extent",

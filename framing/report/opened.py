@@ -17,9 +17,6 @@ from framing.report.sections import agency, coverage, naming, reuse
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-    pass
-    pass
-    pass
 
 __all__ = ["LINES", "ROLES", "Cut", "Lines", "Shown", "actions", "key", "pack", "roles", "wanted"]
 

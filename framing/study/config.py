@@ -19,7 +19,6 @@ from framing.errors import FramingError, unknown
 from framing.io.addresses import check_local, is_address
 
 if TYPE_CHECKING:
-    pass
     from framing.study.run import Result
 
 __all__ = ["NAMES", "PATHS", "REMOVED", "Study", "files_of", "of_files", "without_removed"]

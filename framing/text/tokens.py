@@ -15,7 +15,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -25,9 +24,6 @@ from scipy.sparse import csr_array
 from framing.errors import FramingWarning
 from framing.text import sentences as rules
 from framing.text.sentences import BLOCK_BYTES, PieceTable, cut, gather, piece_table
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = [
     "ANY",
@@ -107,7 +103,6 @@ class Tokens:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The distinct keys, made when first asked for."""
-        pass
 
         return Vocabulary(self)
 

@@ -722,8 +722,6 @@ def body(tree: HtmlElement, source: str, url: str | None) -> _Pieces:
     """
     from framing.corpus.html.blocks import sheet
 
-    pass
-
     page, titles, authors = sheet(tree), _titles(tree), _authors(tree)
     picked = pick(page, titles, authors)
     if page.depth > _DEEP and not picked.blocks:
@@ -731,8 +729,6 @@ def body(tree: HtmlElement, source: str, url: str | None) -> _Pieces:
     found = [(block.text, "p" if block.kind == "d" else block.kind) for block in picked.blocks]
     size = _size(found)
     if size < _TEASER:
-        pass
-
         other = said(tree)
         if _size(other) > max(2 * size, _THIN):
             return other

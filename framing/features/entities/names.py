@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,9 +21,6 @@ from framing.features.entities.runs import Part, family, key_of, ordinary, parts
 from framing.features.entities.runs import given as given_names
 from framing.features.entities.runs import known as shared
 from framing.text.voices.speakers.lexicon import lexicon
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Names", "names"]
 

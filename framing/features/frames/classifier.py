@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,9 +28,6 @@ from framing.features.frames.inputs import (
 )
 from framing.features.neural.encoder import Remembered, Vectors, check_vectors, of_texts
 from framing.schema import check
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = [
     "FrameClassifier",
@@ -672,7 +669,6 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
 
     def cross_validate(self, texts: Any, labels: Any, documents: Any = None, *, folds: int = 5) -> Validation:
         """Return how well it does on documents not learned from; see `validation.cross_validate`."""
-        pass
 
         return cross_validate(self, texts, labels, documents, folds=folds)
 

@@ -147,7 +147,6 @@ class Codebook:
         FramingError
             The file is absent, no TOML, or has a key, a frame or an indicator that can't be used.
         """
-        pass
 
         if not isinstance(path, (str, os.PathLike)):
             raise FramingError(f"codebook: {brief(path)} is no path; give the path of a TOML file")
@@ -194,7 +193,6 @@ def shipped() -> dict[str, Codebook]:
     >>> {"generic", "policy", "visits"} <= set(shipped())
     True
     """
-    pass
 
     found = {}
     for file in plugins.files("framing.features.frames.codebooks").values():

@@ -1,1 +1,1 @@
-"""Data of the model of opinion: word lists, weights and their card; `features.rules.subjective` reads them."""
+"""Data of the model of opinion: word lists, weights and their card, for `features.rules.subjective`."""

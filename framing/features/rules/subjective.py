@@ -291,7 +291,6 @@ def subjectivity(texts: Iterable[str], *, model: str = "linear", progress: bool 
         return probabilities(listed)
     if not isinstance(model, str) or model not in MODELS:
         raise unknown("model", model, MODELS)
-    pass
 
     return probabilities_neural(listed, progress=progress)
 

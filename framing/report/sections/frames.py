@@ -132,7 +132,6 @@ def _where(place: tuple[str, ...], material: Material) -> str:
 
 def _agreement(measure: str) -> dict[str, str] | None:
     """Return precision and recall against coders, or None where nobody measured it."""
-    pass
 
     found = measured().get(measure)
     if found is None:

@@ -7,14 +7,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.people import People, Person, beside, vias
 from framing.text.voices.speakers.reading import NOTHING, Reading, nameless, read
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["TYPES", "Found", "Said", "Speaker", "resolve"]
 
