@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -17,6 +17,9 @@ from framing.plugins import modules
 from framing.report import apart, numbers, sentences, sourcing, svg
 from framing.report.names import READINGS, Names
 
+__all__ = [
+    "CELL",
+    "HITS",
     "ROWS",
     "SOURCES",
     "Extent",
