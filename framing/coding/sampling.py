@@ -373,7 +373,7 @@ def ids(found: pd.DataFrame) -> list[str]:
     ]
 
 
-def key_of_showing(taken: pd.DataFrame, kind: str) -> pd.DataFrame:
+def build_key(taken: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the key of the units drawn: where each is from, and how probable it was."""
     columns = [
         "unit", "outlet", "event", "copy_group", "provenance", "part", "voice", "start", "end", "score",
@@ -392,7 +392,7 @@ def key_of_showing(taken: pd.DataFrame, kind: str) -> pd.DataFrame:
     return found.sort_values("unit", ignore_index=True)
 
 
-def units_of_showing(taken: pd.DataFrame, kind: str, order: Callable[[str], float]) -> pd.DataFrame:
+def show_units(taken: pd.DataFrame, kind: str, order: Callable[[str], float]) -> pd.DataFrame:
     """Return the units as coders see them, in a drawn order.
 
     Parameters
@@ -529,8 +529,8 @@ def sample_for_coding(
     notes = _notes(taken, cut, n, unit)
     for note in notes:
         warnings.warn(note, FramingWarning, stacklevel=2)
-    key = key_of_showing(taken, unit)
-    units = units_of_showing(taken, unit, lambda one: chance(seed, "order", one))
+    key = build_key(taken, unit)
+    units = show_units(taken, unit, lambda one: chance(seed, "order", one))
     units["coders"] = _shared(units["unit"], names, float(twice), seed)
     units["codebook"] = questions.version
     return CodingSample(check(units, "units"), check(key, "unit_key"), questions, notes)

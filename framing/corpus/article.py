@@ -47,14 +47,14 @@ def string(value: object) -> str:
     return str(value)
 
 
-def text_of_fields(value: object) -> str:
+def join_lines(value: object) -> str:
     """Return a text as it is given; a list is one of paragraphs, each a line.
 
-    >>> text_of_fields(["The quay is long.", "The council voted."])
+    >>> join_lines(["The quay is long.", "The council voted."])
     'The quay is long.\\nThe council voted.'
     """
     if isinstance(value, (list, tuple)):
-        return "\n".join(filter(None, map(text_of_fields, value)))
+        return "\n".join(filter(None, map(join_lines, value)))
     return string(value)
 
 
@@ -89,7 +89,7 @@ def others(case: Case) -> Iterator[tuple[str, object]]:
             yield str(name), value if plain else string(value)
 
 
-def opened_of_fields(title: str, text: str, outlet: Outlet, case: Case) -> tuple[str, str, dict[str, str]]:
+def cut_opening(title: str, text: str, outlet: Outlet, case: Case) -> tuple[str, str, dict[str, str]]:
     """Cut an opening that ran into the text because the lines of the page were lost."""
     for pattern in outlet.heads:
         found = re.match(pattern, text)
@@ -115,7 +115,7 @@ def letters(case: Case, text: str) -> str | None:
     return blocks if known and len(blocks) == sum(map(bool, map(str.strip, text.split("\n")))) else None
 
 
-def language_of_fields(case: Case, title: str, text: str) -> str | None:
+def detect_language(case: Case, title: str, text: str) -> str | None:
     """Return the language stated, else detected; what won't be scored is noted."""
     written = either(case, "language")
     stated, found = languages.code_of(written), languages.detect(text)
@@ -233,7 +233,7 @@ def _is_entry(record: Record) -> bool:
     return not record.page and not record.export and record.document is None
 
 
-def why_of_textless(case: Case) -> str:
+def explain_missing_text(case: Case) -> str:
     """Return why a row without a text is kept, or nothing where it is no article that anybody could find.
 
     Its address says which article it is; so does its headline with an outlet or a date beside it. A
@@ -575,9 +575,9 @@ class Desk:
         case = Case(record, names, said, place)
         if none := unreadable(case):
             return Fault("no_text", none, record.number)
-        text = text_of_fields(case.value("text"))
+        text = join_lines(case.value("text"))
         bare = bool(record.bare) or own(case, "status") == stubs.METADATA
-        if not text.strip() and not bare and (why := why_of_textless(case)):
+        if not text.strip() and not bare and (why := explain_missing_text(case)):
             record, bare = replace(record, bare=why), True
             case = Case(record, names, said, place)
         if not text.strip() and not bare:
@@ -593,7 +593,7 @@ class Desk:
         better = settle.settled(record, outlet)
         if better is not record:
             case = Case(better, settle.names(better, names), said, place, case.notes[asked:])
-            text, url = _repaired(case, text_of_fields(case.value("text"))), either(case, "url") or None
+            text, url = _repaired(case, join_lines(case.value("text"))), either(case, "url") or None
         cleaned, opened = self._cleaned(case, text, outlet)
         if isinstance(case.record.document, settle.Document):
             cleaned.notes.extend(case.record.document.removed)
@@ -620,7 +620,7 @@ class Desk:
         document = case.record.document
         if case.record.export or (isinstance(document, settle.Document) and document.layout):
             return self._laid_out(case, text, title, outlet), {}
-        title, text, opened = opened_of_fields(title, text, outlet, case)
+        title, text, opened = cut_opening(title, text, outlet, case)
         title, section = section_for_title(title, case)
         page, blocks = case.record.page or bool(section), letters(case, text)
         signed, rules = line(case.value("authors")), self.rules(outlet)
@@ -650,7 +650,7 @@ class Desk:
         section = own(case, "section") or cleaned.section or told(case, "section") or None
         moment, updated = times(case, cleaned, outlet, opened)
         wire = self._wire(case, cleaned, outlet, origin)
-        language = language_of_fields(case, title, text)
+        language = detect_language(case, title, text)
         persons, bodies = authors(case, opened, cleaned, outlet, self.agencies)
         row: dict[str, Any] = {
             "outlet": outlet.key,

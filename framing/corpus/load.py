@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from framing.corpus.cache import Cache
 
-__all__ = ["Loaded", "chosen", "load", "read_of_saved", "readers", "stream"]
+__all__ = ["Loaded", "chosen", "load", "read_own_table", "readers", "stream"]
 
 
 # A table of articles that we wrote, read again as it is, a column at a time: nothing is left to decide.
@@ -92,7 +92,7 @@ def _may_be(file: Found, settings: Settings) -> bool:
     return not (file.fault or settings.given or settings.columns or file.columns)
 
 
-def read_of_saved(file: Found, settings: Settings) -> list[Part] | None:
+def read_own_table(file: Found, settings: Settings) -> list[Part] | None:
     """Return the articles of a file in runs, or None where it is no table of ours, whole and untouched.
 
     Rows that need a word in the audit, as those in another language, are made
@@ -412,7 +412,7 @@ def parts_of(
                 yield from _kept(file, read, store)
                 continue
             if file.path in ours:
-                runs = read_of_saved(file, settings)
+                runs = read_own_table(file, settings)
             else:
                 kept = None if store is None else store.part(file)
                 runs = None if kept is None else [kept]

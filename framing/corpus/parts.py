@@ -37,7 +37,7 @@ __all__ = [
     "finished",
     "items",
     "lost",
-    "opened_of_cut",
+    "open_for_readers",
     "read_file",
     "read_records",
     "read_with",
@@ -105,7 +105,7 @@ class Held(io.BytesIO):
         self.cut = cut
 
 
-def opened_of_cut(stream: BinaryIO, limits: Limits) -> BinaryIO:
+def open_for_readers(stream: BinaryIO, limits: Limits) -> BinaryIO:
     """Return a file as readers are given it: an archive can be sought in, and what is cut short has a list.
 
     Raises
@@ -512,7 +512,7 @@ def items(
     chosen: list[Any] = []
 
     def chooses() -> Iterator[Item]:
-        with opened_of_cut(reopen(), source.limits) as stream:
+        with open_for_readers(reopen(), source.limits) as stream:
             chosen.append(choose(stream, source))
         if isinstance(chosen[0], Fault):
             yield chosen[0]
@@ -531,7 +531,7 @@ def read_with(
     """Yield what one reader finds in a file; whatever stops it is a fault behind what it found before."""
 
     def reads() -> Iterator[Item]:
-        with opened_of_cut(reopen(), source.limits) as stream:
+        with open_for_readers(reopen(), source.limits) as stream:
             opened(stream)
             yield from found_before(_counted(reader.read(stream, source), source), stream)
 

@@ -60,7 +60,7 @@ def narrows(table: str, argument: str) -> bool:
     return argument in known.columns and (argument in known.key or "contrast" in known.key)
 
 
-def chosen_of_choosing(
+def choose_rows(
     frame: pd.DataFrame,
     layout: Any,
     names: Names,
@@ -353,9 +353,7 @@ def paper(
     if computed := hasattr(layout, "made"):
         data = layout.made(data, given)
     else:
-        data, chosen = chosen_of_choosing(
-            data, layout, given.names, source, measure=measure, voice=voice, top=most
-        )
+        data, chosen = choose_rows(data, layout, given.names, source, measure=measure, voice=voice, top=most)
     frame = data
     if articles is not None and "provenance" not in frame.columns:
         # What can't say itself that its text was invented is told by the articles that it is of.

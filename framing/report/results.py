@@ -97,10 +97,10 @@ def choice(name: str) -> str:
     return _CHOICES.get(name, name.replace("_", " "))
 
 
-def idle_of_choosing(name: str) -> str:
+def describe_idle(name: str) -> str:
     """Return a choice that changes nothing in words, with why, where that is told.
 
-    >>> idle_of_choosing("weights"), idle_of_choosing("lexicon (no other list for this measure)")
+    >>> describe_idle("weights"), describe_idle("lexicon (no other list for this measure)")
     ('weights of events', 'list of words (no other list for this measure)')
     """
     name, space, why = name.partition(" (")
@@ -224,7 +224,7 @@ def curve(row: Row, down: bool) -> str:
     if isinstance(row["most"], str) and row["most"] and row["most_share"] == row["most_share"]:
         share = numbers.percent(row["most_share"])
         said.append(f"moved most by: {choice(row['most'])} ({share} of the variance)")
-    if idle := [idle_of_choosing(one) for one in str(row.get("idle") or "").split("; ") if one]:
+    if idle := [describe_idle(one) for one in str(row.get("idle") or "").split("; ") if one]:
         said.append(f"of no effect here: {all_listed(idle)}")
     if row["p_joint"] == row["p_joint"]:
         said.append(f"joint test p\N{NO-BREAK SPACE}{_joint(row)}")
@@ -525,7 +525,7 @@ def _curve(material: Material, cited: Cited) -> list[str]:
         crossed = [choice(name) for name, found in options.items() if len(found) > 1]
         said += f", crossing {all_listed(crossed)}" if crossed else ""
     idle = [set(filter(None, str(one).split("; "))) for one in curves["idle"]]
-    if nowhere := sorted(idle_of_choosing(one) for one in set.intersection(*idle)):
+    if nowhere := sorted(describe_idle(one) for one in set.intersection(*idle)):
         said += f" (of no effect in any: {all_listed(nowhere)})"
     if draws := int(curves["draws"].max()):
         said += f"; a joint test permuted labels within events {draws:,} times, through every specification"

@@ -16,7 +16,7 @@ from framing.report.sections import compared, differs
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-__all__ = ["lines_of_judged", "summary"]
+__all__ = ["summarise_judged", "summary"]
 
 
 # What the terminal says of stance and of frame indicators: a line each, of what there is most of.
@@ -27,7 +27,7 @@ GROUPS = 4
 Row = Mapping[Any, Any]
 
 
-def lines_of_judged(material: Material, width: int) -> list[str]:
+def summarise_judged(material: Material, width: int) -> list[str]:
     """Return at most a line on stance, toward the target named most, and one on frame indicators."""
     said = [*_stance(material), *_frames(material)]
     return [textwrap.fill(one, width, subsequent_indent="  ", break_on_hyphens=False) for one in said]
@@ -176,7 +176,7 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     lines += _findings(material, room=_LINES - len(lines))
     if said := results.line(material):
         lines.append(textwrap.fill(said, _WIDTH, subsequent_indent="  "))
-    lines += lines_of_judged(material, _WIDTH)
+    lines += summarise_judged(material, _WIDTH)
     # What an outlet is called comes from outside and may hold codes that a terminal would obey.
     text = "\n".join(lines)
     return (

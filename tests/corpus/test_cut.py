@@ -129,7 +129,7 @@ def test_wherever_an_archive_is_cut_its_members_are_as_they_were(told_before: bo
     whole = archived(members, told_before=told_before)
     counts = []
     for end in range(40, len(whole), 7):
-        stream = parts.opened_of_cut(io.BytesIO(whole[:end]), Limits())
+        stream = parts.open_for_readers(io.BytesIO(whole[:end]), Limits())
         if getattr(stream, "cut", None) is None:
             continue
         with zipfile.ZipFile(stream) as archive:
@@ -142,7 +142,7 @@ def test_wherever_an_archive_is_cut_its_members_are_as_they_were(told_before: bo
 
 def test_a_member_without_end_is_no_member() -> None:
     whole = archived({"a.txt": b"a" * 40_000_000, "b.txt": text(1)}, told_before=False)
-    stream = parts.opened_of_cut(io.BytesIO(whole[:-10]), Limits())
+    stream = parts.open_for_readers(io.BytesIO(whole[:-10]), Limits())
     assert getattr(stream, "cut", None) is None
 
 

@@ -41,7 +41,7 @@ def by_row(path: Path, monkeypatch: pytest.MonkeyPatch, **more: object) -> Loade
 def at_once(path: Path) -> bool:
     found, settings = find(path), Settings(book())
     return any(
-        saved.read_of_saved(file, settings) for file in found if file.path in saved.chosen(found, settings)
+        saved.read_own_table(file, settings) for file in found if file.path in saved.chosen(found, settings)
     )
 
 

@@ -199,7 +199,7 @@ def test_a_cell_is_filled_by_its_share_and_a_gap_has_a_mark_of_its_own():
 
 
 def test_gaps_come_first_and_those_of_one_outlet_together():
-    found = coverage.items_of_coverage_rows(visit_examples.coverage(OUTLETS), "named", 9)
+    found = coverage.choose_items(visit_examples.coverage(OUTLETS), "named", 9)
     gaps = [item.gaps for item in found]
     assert gaps == sorted(gaps, key=lambda one: (not one, gaps.index(one)))
     assert len({item.label for item in found}) == len(found) == 4
@@ -266,7 +266,7 @@ def test_items_in_the_same_articles_are_one_row():
     table = visit_examples.coverage(OUTLETS)
     named = table["level"] == "named"
     table["alike"] = table["rank"].where(~named, table["rank"].clip(upper=2))
-    found = coverage.items_of_coverage_rows(table, "named", 9)
+    found = coverage.choose_items(table, "named", 9)
     assert sorted((item.rank, item.others) for item in found) == [(1, 0), (2, 2)]
     assert "(and 2 with it)" in probe.words(draw("coverage", table))
     assert "not drawn" not in probe.words(draw("coverage", table))

@@ -202,7 +202,7 @@ def test_a_target_that_nobody_names_is_no_comparison(
     found = Material.of(more, {}, judged_examples.settings())
     assert len(found.order) == len(material.order)
     assert stance.content(found) == stance.content(material)
-    assert judged.lines_of_judged(found, 118) == judged.lines_of_judged(material, 118)
+    assert judged.summarise_judged(found, 118) == judged.summarise_judged(material, 118)
     assert "Zorro" not in summary(more, judged_examples.settings())
     assert "Zorro" not in prose.text(build(more, {}, judged_examples.settings())).split("Settings")[0]
 
@@ -274,7 +274,7 @@ def test_a_score_of_roles_is_told_once(tables: dict[str, pd.DataFrame]) -> None:
 def test_terminal_lines_have_interval_n_and_reading(
     tables: dict[str, pd.DataFrame], material: Material
 ) -> None:
-    said = " ".join(" ".join(judged.lines_of_judged(material, 118)).split())
+    said = " ".join(" ".join(judged.summarise_judged(material, 118)).split())
     assert "completeness unknown; 95 % intervals" in said.replace(NBSP, " ")
     table = tables["corrected"]
     own = table[
@@ -294,6 +294,6 @@ def test_terminal_lines_have_interval_n_and_reading(
         {},
         judged_examples.settings(),
     )
-    said = " ".join(judged.lines_of_judged(bare, 118))
+    said = " ".join(judged.summarise_judged(bare, 118))
     assert "corrected" not in said
     assert "mentions)" in said

@@ -71,7 +71,7 @@ def test_a_long_stretch_that_is_alike_is_folded() -> None:
     )
     row = {"a": "a", "b": "b", "a_start": 0, "a_end": len(frame["text"][0]), "b_start": 0}
     row |= {"b_end": len(frame["text"][1])}
-    one, _ = reuse.sides_of_beside(Material.of({"articles": frame}, {}, {}).texts, row, ("a", "b"))
+    one, _ = reuse.split_sides(Material.of({"articles": frame}, {}, {}).texts, row, ("a", "b"))
     fold = next(piece for piece in one if piece.op == "fold")
     left = int(re.search(r"\d+", fold.text)[0])  # type: ignore[index]
     shown = " ".join(piece.text for piece in one if piece.op in ("same", "del"))

@@ -34,10 +34,10 @@ __all__ = [
     "drawn",
     "events_named",
     "margins",
+    "measure_scatter",
     "over_events",
     "recall",
     "recalls",
-    "scatter_of_chance",
     "so_few",
     "sorted_out",
     "tested",
@@ -216,7 +216,7 @@ def _terms(count: int, each: Drawn) -> Floats:
     return result
 
 
-def scatter_of_chance(
+def measure_scatter(
     pair: Ints, outlet: Ints, owner: Ints, x: Floats, n: Floats, wanted: Flags | None = None
 ) -> Floats:
     """Return how much the other outlets differ in an item: the correlation of two articles of one of them.
@@ -822,7 +822,7 @@ def _block(block: Block, asked: Test) -> _Rows:
     habit, p = np.full(size, fixed), np.ones(size)
     if asked.overdispersion is None:
         wanted = np.isin(every, asked_for)
-        scatter = scatter_of_chance(c.pair, c.group, owner, c.x.astype(float), c.n.astype(float), wanted)
+        scatter = measure_scatter(c.pair, c.group, owner, c.x.astype(float), c.n.astype(float), wanted)
         habit = np.where(wanted, scatter, np.nan)
     cells, mine = _cells(owner, asked_for, size)
     own = habit[asked_for]

@@ -64,7 +64,7 @@ class _Open:
         self.mark = self.letter = self.href = ""
 
 
-def lines_of_flow(root: Any, mark_of: Callable[[Any], str]) -> list[Line]:
+def read_lines(root: Any, mark_of: Callable[[Any], str]) -> list[Line]:
     """Return the lines of a tree.
 
     Parameters
@@ -288,7 +288,7 @@ def _old_mark(node: Any) -> str:
 
 
 def _older(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
-    lines = lines_of_flow(tree, _old_mark)
+    lines = read_lines(tree, _old_mark)
     name = [line.text for line in lines if line.mark == "name"]
     header = " ".join(line.text for line in lines if line.mark == "header")
     issued = " ".join(line.text for line in lines if line.mark == "certificate")
@@ -374,7 +374,7 @@ def _new_mark(node: Any) -> str:
 
 def _newer(tree: Any, closed: bool) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
     """Return fields, notes and text; what no ``<article>`` holds is followed by the rest of a page."""
-    lines = lines_of_flow(tree, _new_mark)
+    lines = read_lines(tree, _new_mark)
     of: dict[str, list[Line]] = {}
     for line in lines:
         of.setdefault(line.mark, []).append(line)

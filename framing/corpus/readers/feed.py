@@ -194,7 +194,7 @@ def persons(own: Children) -> list[str]:
     return list(dict.fromkeys(name for name in found if name and "@" not in name))
 
 
-def link_of_elements(own: Children, base: str) -> str:
+def find_link(own: Children, base: str) -> str:
     """Return the address of an article, whole, and not that of a counter on the way to it."""
     address = own.address()
     if address and base and not is_address(address):
@@ -269,7 +269,7 @@ class Channel:
         own = Children(head)
         return cls(
             plain(own.text("title")),
-            link_of_elements(own, ""),
+            find_link(own, ""),
             own.text("language") or own.module("language") or root.get(f"{XML}lang", ""),
             plain(own.text("copyright") or own.text("rights") or own.module("rights")),
             "; ".join(persons(own)) if local(root) == "feed" else "",
@@ -299,7 +299,7 @@ def found(root: Any) -> list[Any]:
 def fields(entry: Any, channel: Channel) -> Found:
     """Return what an entry of an XML feed says."""
     own = Children(entry)
-    link, result = link_of_elements(own, channel.link), Found()
+    link, result = find_link(own, channel.link), Found()
     source = own.first("source")
     stated = plain(words(source)) if source is not None and not len(source) else ""
     if source is not None and len(source):

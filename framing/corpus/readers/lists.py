@@ -89,7 +89,7 @@ _HEADERS = (
 )
 
 
-def form_of_gdelt(start: bytes) -> str:
+def sniff_gdelt(start: bytes) -> str:
     """Return which list without a header begins so, or nothing."""
     return next((name for name, (_, shape) in _FORMS.items() if shape.match(start)), "")
 
@@ -228,7 +228,7 @@ def sniff(head: bytes, name: str) -> int:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         return 98 if b'"articles"' in start[:200] and b'"seendate"' in start and b'"url"' in start else 0
-    if form_of_gdelt(start):
+    if sniff_gdelt(start):
         return 98
     names = _names(start.partition(b"\n")[0])
     return 98 if _is_media_cloud(names) or named(names) else 0
@@ -251,7 +251,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     whole = io.BufferedReader(table.Joined(head, stream))
     if start.startswith(b"{"):
         yield from _json(whole, source)
-    elif form := form_of_gdelt(start):
+    elif form := sniff_gdelt(start):
         yield from read_gdelt(whole, form, source)
     elif _is_media_cloud(_names(start.partition(b"\n")[0])):
         yield Note("checked", "no_texts", _TOLD)

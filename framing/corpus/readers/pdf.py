@@ -162,7 +162,7 @@ class Flow(NamedTuple):
     joined: int
 
 
-def flow_of_text(sheets: Sequence[Sheet]) -> Flow:
+def join_pages(sheets: Sequence[Sheet]) -> Flow:
     """Return the paragraphs of some pages."""
     rows = [row for one in sheets for row in one.rows]
     body = usual([(row.size, len(row.text)) for row in rows])
@@ -333,7 +333,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield lost
         return
     sheets, gone, address = furniture(sheets)
-    flow = flow_of_text(sheets)
+    flow = join_pages(sheets)
     notes += _told(sheets, gone, flow)
     layout = lines.choose(_paras(flow))
     if layout is not None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from framing.plotting.theme import Width
 
-__all__ = ["LEVELS", "cells", "items_of_coverage_rows"]
+__all__ = ["LEVELS", "cells", "choose_items"]
 
 
 # Which items of coverage are drawn, in what order, and what each cell says: no drawing.
@@ -70,7 +70,7 @@ class Item:
         return (*none, *few)
 
 
-def items_of_coverage_rows(table: pd.DataFrame, level: str, most: int) -> list[Item]:
+def choose_items(table: pd.DataFrame, level: str, most: int) -> list[Item]:
     """Return the items of a level to draw: those that stand out most, items with the same gaps together."""
     pooled = cells(table[table["level"].astype(str) == level])
     # Of items that stand in the same articles the first stands for all.
@@ -241,7 +241,7 @@ def coverage(
     outlets, notes = _outlets(table)
     shades = theme.colors(table["outlet"], colors)
     table = table[table["outlet"].isin(outlets)]
-    held = {level: items_of_coverage_rows(table, level, most) for level in wanted}
+    held = {level: choose_items(table, level, most) for level in wanted}
     rows = {level: _rows(items, _several(held)) for level, items in held.items()}
     notes += _left_out(table, held)
     wide = 1 if len(outlets) == 1 else 2 if len(outlets) <= 4 else 3

@@ -77,7 +77,7 @@ def drawable(table: pd.DataFrame) -> pd.Series:
     return pd.Series(np.isfinite(table["estimate"]) & ~(ratio & (table["estimate"] <= 0)), index=table.index)
 
 
-def opened_of_curves(table: pd.DataFrame) -> pd.DataFrame:
+def choose_specifications(table: pd.DataFrame) -> pd.DataFrame:
     """Return the specifications that can be drawn."""
     rows, _ = marks.opened(table, "specifications", "specifications")
     rows = rows[drawable(rows)]
@@ -291,7 +291,7 @@ def specifications(
         The table is empty, no specification has an estimate, or no such comparison is in it.
     """
     del colors
-    known = opened_of_curves(table)
+    known = choose_specifications(table)
     present = sorted(known["contrast"].astype(str).unique())
     wanted = marks.choose(contrasts, present, "contrast")
     wanted = wanted if contrasts is not None else wanted[:_PANELS]
@@ -337,7 +337,7 @@ def present(table: pd.DataFrame) -> bool:
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    known = opened_of_curves(table)
+    known = choose_specifications(table)
     names = sorted(known["contrast"].astype(str).unique())
     found = [made(known[known["contrast"] == name]) for name in names[:_PANELS]]
     said = [f"{curve.heading}: {curve.under}" for curve in found]

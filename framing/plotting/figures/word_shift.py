@@ -62,7 +62,7 @@ def name(one: Any, side: str) -> str:
     return marks.name(one[side], one["provenance"]).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def title_of_shift_words(one: Any) -> str:
+def make_title(one: Any) -> str:
     """Return the title."""
     lexicon = f" of {one['lexicon']}" if one["lexicon"] else ""
     cell = [f"{name} {one[name]}" for name in ("part", "voice") if one[name] != "all"]
@@ -222,7 +222,7 @@ def word_shift(
             layout.Panel("Running sum, the strongest term first", _RUNNING, axis(one)),
             layout.Panel("Text", layout.stack(name_sizes)[1], base(one)),
         ],
-        title=marks.titled(title, title_of_shift_words(one)),
+        title=marks.titled(title, make_title(one)),
         key=key(rows, one),
         notes=notes(one, more),
         left=marks.label_width([*labels, *kinds, *names]),
@@ -247,7 +247,7 @@ def describe(table: pd.DataFrame, *, pair: tuple[str, str] | None = None) -> str
     strongest = ", ".join(
         f"{row.term} {signed(row.contribution)}" for row in _terms(table).head(3).itertuples()
     )
-    return f"{title_of_shift_words(one)}: {said(one)}; the strongest terms: {strongest}."
+    return f"{make_title(one)}: {said(one)}; the strongest terms: {strongest}."
 
 
 def _chosen(table: pd.DataFrame, pair: tuple[str, str] | None) -> tuple[pd.DataFrame, int]:

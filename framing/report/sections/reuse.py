@@ -13,7 +13,7 @@ from framing.report import numbers
 from framing.report.evidence import Reference, references
 from framing.report.material import Material, Texts
 
-__all__ = ["KINDS", "TEMPLATE", "TITLE", "Piece", "content", "numbered", "sides_of_beside", "wanted"]
+__all__ = ["KINDS", "TEMPLATE", "TITLE", "Piece", "content", "numbered", "split_sides", "wanted"]
 
 
 # A passage in two prints, cut into pieces that a page can mark: what is the same, and what changed.
@@ -47,7 +47,7 @@ class Piece(NamedTuple):
     other: str = ""
 
 
-def sides_of_beside(texts: Texts, row: Mapping[Any, Any], order: tuple[str, str]) -> list[list[Piece]]:
+def split_sides(texts: Texts, row: Mapping[Any, Any], order: tuple[str, str]) -> list[list[Piece]]:
     """Return the pieces of both sides of a row of the table `reuse`, the first of `order` first.
 
     A passage that can't be aligned, since its articles are not those it was made from, is shown as it is.
@@ -101,7 +101,7 @@ def _closed(piece: Piece) -> Piece:
     return piece._replace(text=piece.text.replace("\n\n", "\n"))
 
 
-def changes_of_beside(found: list[list[Piece]]) -> list[dict[str, str]]:
+def list_changes(found: list[list[Piece]]) -> list[dict[str, str]]:
     """Return what changed, in order: the words before, the words after, and what kind of change it is."""
     first, second = found
     listed = [
@@ -311,7 +311,7 @@ def _passages(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
 def _passage(row: Row, material: Material, known: Mapping[str, Reference]) -> dict[str, Any]:
     first, second = _ends(row)
     told = str(row["direction"]) in ("a_to_b", "b_to_a")
-    sides = sides_of_beside(material.texts, row, (first, second))
+    sides = split_sides(material.texts, row, (first, second))
     facts, changes = int(row["n_facts"]), int(row["n_changes"])
     return {
         "names": [_name(row, side, material) for side in (first, second)],
@@ -322,7 +322,7 @@ def _passage(row: Row, material: Material, known: Mapping[str, Reference]) -> di
         "words": numbers.several(row["words"], "word"),
         "refs": [known[str(row[side])] for side in (first, second)],
         "copies": [int(row[f"{side}_articles"]) for side in (first, second)],
-        "changes": changes_of_beside(sides),
+        "changes": list_changes(sides),
         "change": _CHANGES[0] if facts else _CHANGES[1] if changes else _CHANGES[2],
         "sides": sides,
         "size": sum(len(piece.text) for side in sides for piece in side),

@@ -12,8 +12,8 @@ from framing.comparison.coverage.testing import (
     Drawn,
     adjusted,
     drawn,
+    measure_scatter,
     over_events,
-    scatter_of_chance,
     so_few,
     together,
 )
@@ -132,7 +132,7 @@ def scattered(x: list[list[float]], n: list[list[float]]) -> float:
     some = flat[1] > 0
     pair, outlet = place // outlets, place % outlets
     return float(
-        scatter_of_chance(pair[some], outlet[some], outlet[some], *(values[some] for values in flat))[0]
+        measure_scatter(pair[some], outlet[some], outlet[some], *(values[some] for values in flat))[0]
     )
 
 
