@@ -165,6 +165,7 @@ def test_a_long_file_of_records_keeps_what_stands_before(
     endless: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "_BYTES", 20)
+    monkeypatch.setattr(jobs, "_LONG", 10)
     monkeypatch.setattr(jobs, "_RECORDS", 2)
     write(endless, a_many="good good good python good", b_plain="good")
     # A file of two started megabytes has twice the time of one of its runs.
@@ -191,6 +192,7 @@ def test_of_a_run_that_takes_too_long_only_the_guilty_record_is_lost(
 
     monkeypatch.setattr(Desk, "make", slow)
     monkeypatch.setattr(jobs, "_BYTES", 2000)
+    monkeypatch.setattr(jobs, "_LONG", 1000)
     items = [record(n, title="endless" if n == 3 else f"Round {n}") for n in range(8)]
     # Of three started megabytes, so that the file has more time than one run and one record of it.
     (tmp_path / "a.jsonl").write_text(lines(*items) + "\n" * 2 * 1024**2, "utf8")
@@ -264,7 +266,7 @@ LONG_ONES: dict[str, Callable[[], bytes]] = {
         (f"{n:05}.jsonl", b'{"text": "The port was opened."}\n' * 100) for n in range(18_000)
     ),
     "feed.xml.gz": lambda: gzip.compress(feed(100_000)),
-    "page.html.gz": lambda: gzip.compress(tree(200_000)),
+    "page.html.gz": lambda: gzip.compress(tree(800_000)),
     "value.parquet": lambda: one_value(200_000, 2000),
 }
 

@@ -49,6 +49,7 @@ def test_the_same_where_a_long_file_is_shared_out(tmp_path: Path, monkeypatch: p
     (tmp_path / "a.jsonl").write_text(lines(*(record(n) for n in range(50)), record(3)), "utf8")
     whole = load(tmp_path, workers=1)
     monkeypatch.setattr(jobs, "_BYTES", 2000)
+    monkeypatch.setattr(jobs, "_LONG", 1000)
     monkeypatch.setattr(jobs, "_RECORDS", 7)
     same(load(tmp_path, workers=1), whole)
     same(load(tmp_path, workers=2), whole)
@@ -59,6 +60,7 @@ def test_jobs_cover_each_file_once_and_add_up(folder: Path, monkeypatch: pytest.
     from framing.corpus import files
 
     monkeypatch.setattr(jobs, "_BYTES", 2000)
+    monkeypatch.setattr(jobs, "_LONG", 1000)
     found = files.find(folder)
     cut = list(jobs.cut(found))
     ends = [file for job in cut if job.last for file in job.files]
