@@ -267,8 +267,16 @@ LONG_ONES: dict[str, Callable[[], bytes]] = {
     ),
     "feed.xml.gz": lambda: gzip.compress(feed(100_000)),
     "page.html.gz": lambda: gzip.compress(tree(800_000)),
-    "value.parquet": lambda: one_value(200_000, 2000),
 }
+
+
+def test_a_dictionary_of_one_value_counts_as_what_it_unpacks_to(tmp_path: Path) -> None:
+    (tmp_path / "value.parquet").write_bytes(one_value(200_000, 2000))
+    (tmp_path / "good.jsonl").write_text(lines(record(1)), "utf8")
+    whole = loaded(tmp_path, workers=1, seconds=30, outlets={"value.parquet": "Harbour Courier"})
+    assert "good.jsonl:1" in set(whole.articles["source"])
+    assert len(whole.articles) < 20_000
+    assert "limit ratio=200" in " ".join(whole.audit["detail"])
 
 
 @pytest.mark.medium

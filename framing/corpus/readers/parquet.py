@@ -73,6 +73,9 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
                 break
             # What a damaged file says of its own buffers is wrong, and isn't looked at where they are used.
             batch.validate(full=True)
+            # A dictionary counts as what its values unpack to, row by row.
+            flat = [c.dictionary_decode() if pa.types.is_dictionary(c.type) else c for c in batch.columns]
+            batch = pa.RecordBatch.from_arrays(flat, names=names)
             done += batch.nbytes
             if done > bound:
                 raise TooLarge(
