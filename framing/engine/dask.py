@@ -31,8 +31,6 @@ from framing.engine.tasks import Failure, Job, Outcome, Shared
 from framing.errors import FramingError
 from framing.io.addresses import check_scheduler
 
-__all__ = ["Cluster", "serve"]
-
 #: Seconds within which a scheduler must answer, and after which it is no use to wait for workers.
 _ANSWERS, _WORKERS = 8.0, 60.0
 #: Seconds after which it is looked again how many workers there are.

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from framing.engine.parts import Parts
 
-__all__ = ["Estimate", "Rates", "Size", "Step", "estimated", "rates", "sentence", "speed", "yardstick"]
 
 #: A run that takes so much of a machine's memory is warned of.
 _MUCH = 0.8

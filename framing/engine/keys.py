@@ -18,8 +18,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["FILES", "code", "key_of", "sources", "versions"]
-
 #: Libraries whose other versions may count otherwise; those that an extra brings, where they are there.
 LIBRARIES = (
     "numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "nltk", "vaderSentiment", "spacy",

@@ -28,24 +28,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = [
-    "ALONE_BYTES",
-    "DETAILED",
-    "EACH",
-    "Articles",
-    "Folder",
-    "Held",
-    "Parts",
-    "Serial",
-    "assigned",
-    "bare",
-    "checked",
-    "kept",
-    "light",
-    "over",
-    "whole",
-]
-
 
 # Where the articles of a part come from, and what has to be there as long as they are needed.
 

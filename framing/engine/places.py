@@ -16,8 +16,6 @@ from typing import IO, Any
 from framing.errors import FramingError
 from framing.io.addresses import check_address, is_address
 
-__all__ = ["exists", "joined", "reading", "removed", "writing"]
-
 
 def joined(where: str, *names: str) -> str:
     """Return the place of something inside a place."""

@@ -22,9 +22,6 @@ from importlib import import_module
 from types import FrameType
 from typing import IO, Any, Protocol
 
-__all__ = ["Job", "Late", "Lost", "Process", "Settings", "Steps", "can_interrupt", "limit_time", "packed"]
-
-
 # A bound on how long something may take in this very process, where Python can be interrupted.
 
 #: What was interrupted and goes on all the same is interrupted again, so many seconds later.

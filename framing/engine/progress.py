@@ -7,8 +7,6 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-__all__ = ["bar", "wanted"]
-
 
 def wanted(progress: bool | None) -> bool:
     """Say whether a bar is shown: as asked, else on a terminal and in a notebook."""

@@ -18,8 +18,6 @@ from framing.errors import FramingError
 if TYPE_CHECKING:
     from framing.engine.tasks import Job, Outcome
 
-__all__ = ["Brought", "Seen", "agreed", "attempted", "seen"]
-
 
 # Whether who works elsewhere would count alike: the same versions, and the same files in sight.
 

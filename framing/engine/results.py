@@ -19,7 +19,6 @@ from framing.io.addresses import is_address
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["Found", "Piece", "Tables", "kept", "loaded", "plain", "stored", "together"]
 
 Tables: TypeAlias = Mapping[str, pd.DataFrame]
 #: The tables of one part: held, or the place where they lie.

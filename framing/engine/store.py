@@ -22,21 +22,6 @@ from framing.io.addresses import is_address
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "LIST",
-    "Manifest",
-    "Part",
-    "fitted",
-    "is_store",
-    "may_be_written",
-    "plain",
-    "read_light",
-    "read_manifest",
-    "read_part",
-    "united",
-    "writer",
-]
-
 
 # Columns of parts that were written one by one, under the names and types of all of them together.
 

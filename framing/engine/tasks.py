@@ -23,8 +23,6 @@ from framing.engine.results import Found, Piece, Tables, kept, loaded, plain, st
 from framing.errors import FramingError, FramingWarning
 from framing.schema import check
 
-__all__ = ["Engine", "Failure", "Job", "Outcome", "Part", "Receipt", "Shared", "Source", "Task", "done"]
-
 
 class Task(Protocol):
     """One pure function, part to tables: a frozen dataclass of plain values, found by its name elsewhere."""

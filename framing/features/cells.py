@@ -15,27 +15,8 @@ from framing.engine.parts import DETAILED
 from framing.engine.results import Found, together
 from framing.errors import FramingError, brief, unknown
 from framing.text.tokens import CHUNK_BYTES, Tokens, chunks, tokenize, warn_of_cuts
-from framing.text.voices.table import SPEAKER_COLUMNS, Corrected, by_marks, by_taggers, foreign
 from framing.text.voices.table import VOICES as FULL
-
-__all__ = [
-    "PARTS",
-    "SPEAKER_COLUMNS",
-    "VOICES",
-    "Cells",
-    "Voices",
-    "Way",
-    "blocks",
-    "cells",
-    "check_voices",
-    "detailed",
-    "gathered",
-    "names_speakers",
-    "split",
-    "taken",
-    "way_of",
-]
-
+from framing.text.voices.table import Corrected, by_marks, by_taggers, foreign
 
 # Columns of a table that says much of few things: texts by their place in a shorter list, each held once.
 

@@ -21,9 +21,6 @@ from framing.display import INVENTED, display, still
 from framing.errors import several, unknown
 from framing.schema import schema
 
-__all__ = ["Concordance", "Layout", "begin", "clean", "end", "in_order", "sort_keys", "width"]
-
-
 # How many columns of a terminal a text takes, and how it is cut and filled to so many.
 
 

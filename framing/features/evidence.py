@@ -12,15 +12,13 @@ import pandas as pd
 from framing.engine.parts import Articles, Parts, kept, over
 from framing.errors import FramingError, brief, whole
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, names_speakers, way_of
+from framing.features.lexicon import Measure
 from framing.features.matching import Hits
-from framing.features.measures import Measure
 from framing.features.naming.referents import Given
 from framing.features.scoring import Counts, Wanted, counts_of, found_hits, prepared
 from framing.features.stance.judges import Judge
 from framing.schema import check, empty
 from framing.text.tokens import sentence_spans
-
-__all__ = ["evidence"]
 
 #: Rows that are gathered before those over the limit are left out.
 _GATHERED = 200_000

@@ -23,9 +23,6 @@ from framing.features.nodes import Found, Node, Sought, Window, around, check_wi
 from framing.features.scoring import Wanted, prepared
 from framing.text.voices.table import VOICES
 
-__all__ = ["kwic", "kwic_chunks"]
-
-
 # Which lines of a concordance are wanted: by outlet, part, voice, speaker and date; checked once, here.
 
 

@@ -21,14 +21,11 @@ from framing.corpus.patterns import compile_safely
 from framing.engine.parts import Articles, checked, light, over
 from framing.errors import FramingError, brief, several, whole
 from framing.features.cells import Cells, Voices, Way, cells, check_voices, way_of
-from framing.features.lexicon import Entry, Lexicon, Pole
-from framing.features.measures import Measure, resolve
+from framing.features.lexicon import Entry, Lexicon, Measure, Pole
+from framing.features.measures import resolve
 from framing.features.scoring import Wanted, found_hits
 from framing.schema import schema
 from framing.text.tokens import ANY, NUMBER, Tokens, fold, sentence_spans, split_pattern
-
-__all__ = ["Found", "Node", "Sought", "Window", "around", "check_window", "dispersion", "node"]
-
 
 # Key word in context, the engine: where an expression stands in some texts, and the words around it.
 

@@ -20,7 +20,6 @@ from framing.engine.results import Found
 from framing.errors import FramingError, FramingWarning, several, unknown
 from framing.features.cells import (
     PARTS,
-    SPEAKER_COLUMNS,
     Cells,
     Voices,
     Way,
@@ -39,9 +38,7 @@ from framing.features.stance.judges import Judge
 from framing.features.stance.targets import with_stance
 from framing.schema import MILLION, check, schema
 from framing.text.overlap import shingles
-
-__all__ = ["Counts", "Wanted", "counted", "counts_of", "found_hits", "prepared", "score"]
-
+from framing.text.voices.table import SPEAKER_COLUMNS
 
 # What measures count in a chunk of text: the hits of their finders, in articles of their language.
 

@@ -23,8 +23,6 @@ from framing.text.tokens import chunks, tokenize
 from framing.text.voices.table import Corrected
 from framing.text.voices.table import voices as find_voices
 
-__all__ = ["UNKNOWN", "sources"]
-
 #: Stands for a speaker whose kind or country the text doesn't tell.
 UNKNOWN = "unknown"
 _CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")

@@ -35,9 +35,6 @@ from framing.features.terms import Block, Choice, Chunk, Counted, Counting, join
 from framing.schema import MILLION
 from framing.text.overlap import shingles
 
-__all__ = ["PER_HIT", "Entries", "Scoring", "Spread", "counted", "scoring_of"]
-
-
 # How often each entry of a lexicon stands in each article, and its score: what word shifts start from.
 
 #: What a user may call a lexicon.

@@ -32,26 +32,6 @@ from framing.text.overlap.shingles import (
 from framing.text.quotes import quoted_words
 from framing.text.tokens import Tokens, chunks, tokenize
 
-__all__ = [
-    "STORIES",
-    "Counts",
-    "Ranges",
-    "Reading",
-    "Shingling",
-    "Some",
-    "bounded",
-    "components",
-    "counted",
-    "in_stories",
-    "in_time",
-    "looked_up",
-    "numbered",
-    "read",
-    "spaced",
-    "templates",
-]
-
-
 #: Text, in bytes, that is held as words at once.
 _CHUNK_BYTES = 16 << 20
 

@@ -29,9 +29,6 @@ from framing.text.overlap.articles import (
 from framing.text.overlap.passages import KINDS, LEAST_PASSAGE, Measures, kinds, measured, one_story, passages
 from framing.text.overlap.shingles import COMMON, Flags, Hashes, Ints, Meetings, Pairs, Shingles, postings
 
-__all__ = ["EACH", "copies", "copies_and_groups", "group_copies"]
-
-
 # From distinct texts to the pairs that share text, each with its kind: the steps in their order.
 
 #: Distinct shingles that two texts must share before they are looked at: fewer only where the shorter has but

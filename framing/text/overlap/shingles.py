@@ -15,29 +15,6 @@ import pandas as pd
 from framing.engine.results import Found
 from framing.text.tokens import Tokens
 
-__all__ = [
-    "COMMON",
-    "FEW",
-    "LEAST_WORDS",
-    "WORDS",
-    "Flags",
-    "Hashes",
-    "Ints",
-    "Meetings",
-    "Pairs",
-    "Shingles",
-    "as_table",
-    "candidates",
-    "fingerprints",
-    "groups",
-    "joined",
-    "postings",
-    "prints_of",
-    "repeated",
-    "shingles",
-]
-
-
 #: Words of a shingle. Shorter ones are shared by chance, longer ones break at every changed word.
 WORDS = 5
 

@@ -23,22 +23,6 @@ from framing.text.voices.attribute import Attributed, attribute
 from framing.text.voices.speakers.resolving import Said, Speaker, resolve
 from framing.text.voices.words import cues
 
-__all__ = [
-    "BATCH_BYTES",
-    "SPEAKER_COLUMNS",
-    "VOICES",
-    "Corrected",
-    "by_marks",
-    "by_taggers",
-    "foreign",
-    "pieces",
-    "placed",
-    "silenced",
-    "speakers_of",
-    "voices",
-]
-
-
 # From words to characters: pieces of content with the quotation marks that belong to them.
 
 _OPEN = "\"“”„'‘’`«»‹›「『"
