@@ -672,12 +672,13 @@ class Comparison(NamedTuple):
     contrast: pd.DataFrame
 
     def __repr__(self) -> str:
-        from framing.display import brief_of
+        from framing.views.notebook import brief_of
 
         return brief_of(self)
 
     def _repr_html_(self) -> str:
-        from framing.display import shown, still
+        from framing.views.notebook import still
+        from framing.views.vocabulary import shown
 
         parts = []
         for title, table in (("profile", self.profile), ("contrast", self.contrast)):

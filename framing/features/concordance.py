@@ -17,9 +17,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.display import INVENTED, display, still
 from framing.errors import several, unknown
 from framing.schema import schema
+from framing.views.notebook import still
+from framing.views.vocabulary import INVENTED, display
 
 __all__ = ["Concordance", "Layout", "begin", "clean", "end", "in_order", "sort_keys", "width"]
 

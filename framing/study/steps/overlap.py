@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing import display
 from framing.engine.parts import DETAILED, Articles, assigned, light
 from framing.errors import FramingError, FramingWarning
 from framing.study.steps import voices
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from framing.features.scoring import Counts
@@ -96,7 +96,7 @@ def effect(study: Study, scores: pd.DataFrame | Counts) -> Tables:
     Stance and frame indicators, many times as many rows, are taken in where they are primary; and of more
     articles than tables of single articles are held of, primary measures alone.
     """
-    apart = set(display.APART) - {name.partition(".")[0] for name in study.primary}
+    apart = set(vocabulary.APART) - {name.partition(".")[0] for name in study.primary}
     told = scores if isinstance(scores, pd.DataFrame) else scores.light
     copied = (told["wire_role"] == "full_reprint") | told["copy_group"].notna()
     if not study.wire_effect or not copied.any():
