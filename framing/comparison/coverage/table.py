@@ -50,9 +50,6 @@ from framing.features.terms import APART
 from framing.schema import check, empty
 from framing.text.voices.table import foreign
 
-__all__ = ["LEAST", "MOST", "coverage", "sentence"]
-
-
 # A row of the table `coverage` as a sentence, for the terminal and the report.
 
 #: Characters of an item that a sentence shows.
