@@ -48,8 +48,6 @@ from framing.schema import MILLION, check, empty, schema
 if TYPE_CHECKING:
     from framing.features.scoring import Counts
 
-__all__ = ["ANY", "Comparison", "compare", "contrast_note", "in_order", "profile", "ready", "settled"]
-
 
 # The profile: what each group's articles hold, cell by cell, with an interval.
 

@@ -36,9 +36,6 @@ from framing.text.voices.speakers.lexicon import family_of
 from framing.text.voices.speakers.reading import read
 from framing.views import vocabulary
 
-__all__ = ["MOST_LEFT_OUT", "influence", "one_by_one"]
-
-
 # Who is one speaker over several articles, and who is only called the same.
 
 #: Kinds of phrase that are a name of their own.

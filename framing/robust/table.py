@@ -44,19 +44,6 @@ from framing.robust.variants import called, number, spanned
 from framing.schema import UNITS, check, empty
 from framing.views.vocabulary import display
 
-__all__ = [
-    "Curve",
-    "Robustness",
-    "chosen",
-    "curve",
-    "deviates",
-    "joint",
-    "main_effects",
-    "sentence",
-    "specifications",
-]
-
-
 # One comparison made in every way that the choices allow: estimates, intervals, and what moves them.
 
 # Options that would change nothing, or leave too little: what can't move a number is no support for it.

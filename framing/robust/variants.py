@@ -20,30 +20,6 @@ from framing.errors import FramingError, FramingWarning, brief, several, whole
 from framing.schema import check, schema
 from framing.views import vocabulary
 
-__all__ = [
-    "ANY",
-    "CELL",
-    "Row",
-    "articles",
-    "asked",
-    "called",
-    "clearest",
-    "equal",
-    "estimates",
-    "family",
-    "null",
-    "number",
-    "only",
-    "places",
-    "rows_of",
-    "scored",
-    "spanned",
-    "summed_up",
-    "times",
-    "varied",
-]
-
-
 # Comparisons of a contrast table, found again among the sums they were made of.
 
 #: So many measures that are not there are listed in one line.

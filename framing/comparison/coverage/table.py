@@ -50,9 +50,6 @@ from framing.schema import check, empty
 from framing.text.voices.table import foreign
 from framing.views.vocabulary import display
 
-__all__ = ["LEAST", "MOST", "coverage", "sentence"]
-
-
 # A row of the table `coverage` as a sentence, for the terminal and the report.
 
 #: Characters of an item that a sentence shows.

@@ -49,9 +49,6 @@ from framing.text.voices.table import Telling
 from framing.text.voices.words import cues, speech
 from framing.views.vocabulary import display
 
-__all__ = ["LEAST", "WIRE", "aligned", "reuse", "told"]
-
-
 # How a shared passage is marked: boilerplate, one source, in quotation marks, credited, or not at all.
 
 # Somebody's words set off without quotation marks: embedded posts, block quotations, behind a colon.

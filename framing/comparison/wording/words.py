@@ -32,22 +32,6 @@ from framing.schema import schema
 from framing.text.overlap import shingles
 from framing.views.vocabulary import display
 
-__all__ = [
-    "GENRES",
-    "Kinds",
-    "Sides",
-    "Tallies",
-    "Words",
-    "chosen",
-    "copies_said",
-    "deviation",
-    "families",
-    "normalised",
-    "repeated",
-    "words",
-]
-
-
 # Terms added up by side: each entry of the counts is looked at once, however many comparisons there are.
 
 # How evenly a term's occurrences lie over articles: Gries' deviation of proportions.

@@ -50,7 +50,7 @@ def articles(study: Study, frame: Articles, audit: pd.DataFrame) -> Grouped:
 
     What files or the user say stays as it is. With exact copies alone, agencies are shown and not filled in.
     """
-    from framing.comparison.agency.evidence import shown_and_filled
+    from framing.comparison.wire import shown_and_filled
 
     frame, links, said = _events(study, frame)
     found: Tables = {} if links is None else {"links": links}
@@ -84,7 +84,7 @@ def tables(study: Study, frame: Articles, grouped: Grouped, spoken: Spoken) -> T
     """
     found = dict(grouped.tables)
     if "agency" in found:
-        from framing.comparison.agency.evidence import agency_share
+        from framing.comparison.wire import agency_share
 
         found["agency_share"] = agency_share(frame, study.by, collection=study.collection, find=False)
     return found | _reuse(study, frame, spoken) | _coverage(study, frame, spoken)
@@ -101,7 +101,7 @@ def effect(study: Study, scores: pd.DataFrame | Counts) -> Tables:
     copied = (told["wire_role"] == "full_reprint") | told["copy_group"].notna()
     if not study.wire_effect or not copied.any():
         return {}
-    from framing.comparison.agency.evidence import wire_effect
+    from framing.comparison.wire import wire_effect
 
     if isinstance(scores, pd.DataFrame):
         table = scores[~scores["measure"].astype("str").str.partition(".")[0].isin(apart)]
