@@ -243,12 +243,11 @@ def every_module() -> list[str]:
 def test_every_module_and_public_function_is_described(name: str) -> None:
     module = importlib.import_module(name)
     assert module.__doc__
-    # What a module offers is what it lists, or all that has no underscore before it.
-    own = [n for n, thing in vars(module).items() if getattr(thing, "__module__", "") == name]
-    public = getattr(module, "__all__", [n for n in own if not n.startswith("_")])
-    assert [thing for thing in public if not hasattr(module, thing)] == []
-    things = [vars(module).get(thing) for thing in public]
-    bare = [thing.__name__ for thing in things if inspect.isfunction(thing) and not thing.__doc__]
+    for thing in getattr(module, "__all__", ()):
+        assert hasattr(module, thing), thing
+    own = [vars(module)[key] for key in vars(module) if not key.startswith("_")]
+    own = [thing for thing in own if inspect.isfunction(thing) and thing.__module__ == name]
+    bare = [thing.__name__ for thing in own if not thing.__doc__]
     assert bare == []
 
 

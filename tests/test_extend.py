@@ -66,7 +66,7 @@ def test_all_are_found_and_work(copy: Path) -> None:
         "print(scores.groupby('measure', observed=True)['hits'].sum().to_dict())\n"
         "from framing.plotting import registry\n"
         "print('totals' in registry.figures())\n"
-        "from framing.display import display\n"
+        "from framing.views.vocabulary import display\n"
         "print(display('harbour_courier'))\n",
     )
     assert out.splitlines() == [

@@ -48,8 +48,6 @@ from framing.schema import MILLION, check, empty, schema
 if TYPE_CHECKING:
     from framing.features.scoring import Counts
 
-__all__ = ["ANY", "Comparison", "compare", "contrast_note", "in_order", "profile", "ready", "settled"]
-
 
 # The profile: what each group's articles hold, cell by cell, with an interval.
 
@@ -672,12 +670,13 @@ class Comparison(NamedTuple):
     contrast: pd.DataFrame
 
     def __repr__(self) -> str:
-        from framing.display import brief_of
+        from framing.views.notebook import brief_of
 
         return brief_of(self)
 
     def _repr_html_(self) -> str:
-        from framing.display import shown, still
+        from framing.views.notebook import still
+        from framing.views.vocabulary import shown
 
         parts = []
         for title, table in (("profile", self.profile), ("contrast", self.contrast)):

@@ -27,27 +27,6 @@ from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.sums import Clusters
 from framing.errors import unknown
 
-__all__ = [
-    "EXACT",
-    "LEAST_EVENTS",
-    "Sets",
-    "Stratum",
-    "Verdict",
-    "adjusted",
-    "arrangements",
-    "chosen_sums",
-    "family_names",
-    "least_p",
-    "measure_group",
-    "permute",
-    "primary_measures",
-    "seeded",
-    "sign_flip",
-    "signs_drawn",
-    "strata",
-]
-
-
 # Coins tossed and sums of what they choose, thousands of times: where tests spend their time.
 
 #: Rows that share a table of their subsets.

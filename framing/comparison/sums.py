@@ -34,24 +34,6 @@ from framing.schema import UNITS, schema
 if TYPE_CHECKING:
     from framing.features.scoring import Counts
 
-__all__ = [
-    "ENTRIES",
-    "HEADLINES",
-    "WIRE",
-    "Clusters",
-    "Grid",
-    "Layout",
-    "clusters",
-    "collapses",
-    "counted",
-    "dropped",
-    "known",
-    "left_out",
-    "of_counts",
-    "of_table",
-    "ratios",
-]
-
 
 # How agency copy and copies are treated, one rule for all that compares outlets: ``wire=``.
 

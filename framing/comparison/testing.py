@@ -26,26 +26,6 @@ from framing.comparison.permute import LEAST_EVENTS, Sets, Verdict, least_p, per
 from framing.comparison.sums import Clusters
 from framing.errors import FramingError, among, brief, several, unknown
 
-__all__ = [
-    "ALPHA",
-    "EVENTS_AS_DRAWS",
-    "MANY",
-    "REST",
-    "Compared",
-    "Pairs",
-    "Testing",
-    "Tests",
-    "chosen",
-    "compared",
-    "how",
-    "pair_tests",
-    "pool",
-    "runs",
-    "shared",
-    "sides",
-]
-
-
 # The rest: all groups but one, taken together as the other side of a comparison.
 
 #: From this many clusters the linearised variance stands for the jackknife's; they differ by less than 1 %.

@@ -8,7 +8,7 @@ from framing.coding.questions import Questions
 from framing.features.frames.codebook import Codebook
 from framing.papers.columns import Column, number, text
 from framing.papers.layouts.measures import short
-from framing.report import numbers
+from framing.views import numbers as numbers
 
 if TYPE_CHECKING:
     import pandas as pd

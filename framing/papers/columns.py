@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from framing.papers.calling import called
-from framing.report import numbers
-from framing.report.names import Names
+from framing.views import numbers as numbers
+from framing.views.vocabulary import Names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -218,7 +217,7 @@ def measure(*, whom: bool = True) -> Column:
     """Return the measure, and toward or of whom unless that has a column of its own."""
     return Column(
         "Measure",
-        lambda row, names: called(str(row["measure"]), row.get("target") if whom else None, names),
+        lambda row, names: names.short(str(row["measure"]), row.get("target") if whom else None),
         numeric=False,
         fold="Measure: {}.",
         reads=("measure", "target"),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from framing import display
-from framing.report import numbers
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -178,7 +178,7 @@ def _families(found: Iterable[tuple[str, Any]]) -> tuple[str, str]:
         f"{name} ({numbers.several(size, 'test')})" if str(size).isdigit() else name
         for name, (_, size) in zip(listed, parts, strict=True)
     ]
-    return numbers.all_listed(told, most=8), ", ".join(map(display.event_words, shared))
+    return numbers.all_listed(told, most=8), ", ".join(map(vocabulary.event_words, shared))
 
 
 def copies(frame: pd.DataFrame, settings: Mapping[str, Any]) -> str:

@@ -18,8 +18,9 @@ from framing.errors import FramingError, among, brief, several, unknown, whole
 from framing.io import files
 from framing.papers import calling, notes
 from framing.papers.columns import Column, Sheet, count, group, number, p, plain, text
-from framing.report import numbers
-from framing.report.names import Names
+from framing.views import numbers as numbers
+from framing.views import vocabulary
+from framing.views.vocabulary import Names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from framing.coding.questions import Questions
     from framing.features.frames.codebook import Codebook
     from framing.papers.columns import Column
-    from framing.report.names import Names
+    from framing.views.vocabulary import Names
 
 
 __all__ = ["FORMS", "Given", "Paper", "kind_of", "layouts", "names", "narrows", "paper"]
@@ -155,14 +156,12 @@ class Given:
 def names(settings: Mapping[str, Any]) -> Names:
     """Return how things are called: measures by what the settings say of them, else by their own lists."""
     from framing.features.measures import on_request, registry
-    from framing.report import apart, sourcing
 
     known = {name: measure.meaning for name, measure in {**registry(), **on_request()}.items()}
     own = settings.get("measures")
     meanings = {
         **known,
-        **sourcing.MEANINGS,
-        **apart.MEANINGS,
+        **vocabulary.meanings(),
         **(own if isinstance(own, Mapping) else {}),
     }
     return Names({"voices": "full", **settings, "measures": meanings})
@@ -270,7 +269,7 @@ class Paper:
         return str(_form(f".{form}").text(self.sheet))
 
     def _repr_html_(self) -> str:
-        from framing.display import still
+        from framing.views.notebook import still
 
         return still(self.to_text("html"))
 

@@ -24,30 +24,6 @@ from framing.features.scoring import score
 from framing.schema import UNITS
 from framing.text.voices.table import SPEAKER_COLUMNS
 
-__all__ = [
-    "COUNTED",
-    "ORDER",
-    "SPOKEN",
-    "Counter",
-    "Counts",
-    "Entries",
-    "Made",
-    "Marks",
-    "Options",
-    "Row",
-    "Units",
-    "Voicing",
-    "alike",
-    "in_genre",
-    "marks_of",
-    "offered",
-    "summed",
-    "variant",
-    "varied",
-    "voicings",
-]
-
-
 #: Every choice, in the order in which a specification names them.
 ORDER = (
     "voices", "wire", "genre", "parts", "lexicon", "mask", "negation", "unit", "window", "weights",

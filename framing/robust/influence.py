@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing import display
 from framing.comparison.codes import Ints
 from framing.comparison.compare import ready
 from framing.comparison.sums import collapses, known
@@ -35,9 +34,7 @@ from framing.robust.variants import (
 from framing.schema import check, empty, schema
 from framing.text.voices.speakers.lexicon import family_of
 from framing.text.voices.speakers.reading import read
-
-__all__ = ["MOST_LEFT_OUT", "influence", "one_by_one"]
-
+from framing.views import vocabulary
 
 # Who is one speaker over several articles, and who is only called the same.
 
@@ -485,7 +482,7 @@ def _article(names: pd.DataFrame | None, key: str) -> str:
         return key
     row: Any = names.loc[key]
     title = " ".join(str(row["title"]).split()) if isinstance(row["title"], str) else ""
-    beside = [display.display(str(row["outlet"]), str(row["provenance"]))]
+    beside = [vocabulary.display(str(row["outlet"]), str(row["provenance"]))]
     if not pd.isna(row["published"]):
-        beside.append(display.day_name(row["published"].strftime("%Y-%m-%d")))
+        beside.append(vocabulary.day_name(row["published"].strftime("%Y-%m-%d")))
     return f"{f'“{title}”' if title else key} ({', '.join(beside)})"

@@ -25,8 +25,6 @@ from framing.errors import FramingError, FramingWarning, brief, several, whole
 from framing.robust.variants import ANY, called, null, number, only, places, scored, times
 from framing.schema import check, empty, schema
 
-__all__ = ["placebo"]
-
 #: Arrangements of a first look; what can't hold by then, but once in so many, is not looked at again.
 FIRST, ONCE = 199, 1000
 

@@ -28,9 +28,6 @@ from framing.errors import FramingError, FramingWarning, among, brief, several, 
 from framing.robust.variants import Row, articles, asked, called, null, number, only, places, scored
 from framing.schema import MILLION, check, empty, schema
 
-__all__ = ["Powers", "Side", "factors", "least", "power", "power_of", "steps"]
-
-
 # How often a difference of some size is found, and the least that is found often enough: the formulas.
 
 #: Quantiles that stand for the distribution of a variance.

@@ -19,7 +19,6 @@ from framing.comparison.intervals import LEAST_ARTICLES, Z
 from framing.comparison.permute import Stratum, arrangements, least_p, measure_group, seeded
 from framing.comparison.sums import Clusters
 from framing.comparison.testing import ALPHA, EVENTS_AS_DRAWS, REST, Compared, compared
-from framing.display import display
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.features.lexicon import Measure
 from framing.robust.choices import (
@@ -43,19 +42,7 @@ from framing.robust.choices import (
 )
 from framing.robust.variants import called, number, spanned
 from framing.schema import UNITS, check, empty
-
-__all__ = [
-    "Curve",
-    "Robustness",
-    "chosen",
-    "curve",
-    "deviates",
-    "joint",
-    "main_effects",
-    "sentence",
-    "specifications",
-]
-
+from framing.views.vocabulary import display
 
 # One comparison made in every way that the choices allow: estimates, intervals, and what moves them.
 
@@ -644,7 +631,7 @@ class Robustness(NamedTuple):
     specifications: pd.DataFrame
 
     def __repr__(self) -> str:
-        from framing.display import brief_of
+        from framing.views.notebook import brief_of
 
         return brief_of(self)
 
@@ -652,7 +639,8 @@ class Robustness(NamedTuple):
         return "\n".join(self.robustness["sentence"]) or "robustness: no comparison to make in other ways"
 
     def _repr_html_(self) -> str:
-        from framing.display import shown, still
+        from framing.views.notebook import still
+        from framing.views.vocabulary import shown
 
         columns = ["contrast", "m", "same_sign", "stand", "estimate", "median", "low", "high", "most",
                    "most_share", "p_joint", "sentence"]  # fmt: skip

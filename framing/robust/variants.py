@@ -12,37 +12,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing import display
 from framing.comparison.codes import Ints, summed
 from framing.comparison.compare import compare, settled
 from framing.comparison.sums import Clusters, clusters, left_out
 from framing.comparison.testing import REST, chosen, compared
 from framing.errors import FramingError, FramingWarning, brief, several, whole
 from framing.schema import check, schema
-
-__all__ = [
-    "ANY",
-    "CELL",
-    "Row",
-    "articles",
-    "asked",
-    "called",
-    "clearest",
-    "equal",
-    "estimates",
-    "family",
-    "null",
-    "number",
-    "only",
-    "places",
-    "rows_of",
-    "scored",
-    "spanned",
-    "summed_up",
-    "times",
-    "varied",
-]
-
+from framing.views import vocabulary
 
 # Comparisons of a contrast table, found again among the sums they were made of.
 
@@ -165,7 +141,7 @@ def called(row: Mapping[str, Any]) -> str:
     "Harbour Courier / all others, hedges, the outlet's own words"
     """
     a, b = (
-        "all others" if row[side] == REST else display.display(str(row[side]), str(row["provenance"]))
+        "all others" if row[side] == REST else vocabulary.display(str(row[side]), str(row["provenance"]))
         for side in ("a", "b")
     )
     target = row.get("target")

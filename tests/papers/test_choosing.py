@@ -15,6 +15,7 @@ from framing.papers import calling, notes
 from framing.papers import table as given
 from framing.papers.table import paper
 from framing.report.sections import compared
+from framing.views import vocabulary
 from tests.cases import for_each
 from tests.papers import made
 
@@ -157,7 +158,7 @@ def test_labels_are_short_and_the_note_explains_those_that_are_names() -> None:
     from framing.features.measures import registry
 
     for measure in registry():
-        assert len(calling.called(measure, None, names)) <= calling.LONGEST
+        assert len(names.short(measure)) <= vocabulary.SHORT
     frame = made.of("contrast")
     said = calling.explained(frame, names)
     assert said.startswith("Reporting: neutral = share of reporting cues")

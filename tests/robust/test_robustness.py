@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import display
 from framing.errors import FramingError
 from framing.features.lexicon import Measure
 from framing.robust.choices import Made
@@ -20,6 +19,7 @@ from framing.study.steps import overlap
 from framing.study.steps import robustness as checking
 from framing.study.steps import voices as speaking
 from framing.study.variations import _read, robustness
+from framing.views import vocabulary
 from tests.house import coverage as folder
 from tests.robust.coverage import compared, coverage, measured
 
@@ -137,7 +137,7 @@ def test_groups_are_called_by_key_or_as_tables_in_files_call_them() -> None:
     for name in ("Harbour Courier", "Harbour Courier (invented text)"):
         rows, _ = chosen(contrast, [{"measure": "hedges", "a": name}])
         assert rows.index.tolist() == right.index.tolist()
-    shown = display.shown(contrast.assign(provenance="illustrative"))
+    shown = vocabulary.shown(contrast.assign(provenance="illustrative"))
     rows, _ = chosen(contrast, shown)
     assert len(rows) == contrast["estimate"].notna().sum()
     with pytest.raises(FramingError, match="no comparison has a 'Harbor Courier'"):

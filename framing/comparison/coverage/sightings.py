@@ -28,22 +28,6 @@ from framing.schema import check
 from framing.text.overlap import shingles
 from framing.text.tokens import sentence_spans
 
-__all__ = [
-    "COLUMNS",
-    "LEVELS",
-    "TERMS",
-    "Places",
-    "Seen",
-    "Texts",
-    "levels_of",
-    "places",
-    "seen",
-    "sightings",
-    "terms_of",
-    "texts",
-]
-
-
 # Where mentions stand: how far into the article, in whose voice, in which sentence.
 
 

@@ -41,7 +41,6 @@ from framing.comparison.coverage.testing import (
 )
 from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
-from framing.display import display
 from framing.engine.parts import Articles, kept, light, over
 from framing.engine.parts import kept as some_of
 from framing.errors import FramingError, FramingWarning
@@ -49,9 +48,7 @@ from framing.features.cells import PARTS, Voices
 from framing.features.terms import APART
 from framing.schema import check, empty
 from framing.text.voices.table import foreign
-
-__all__ = ["LEAST", "MOST", "coverage", "sentence"]
-
+from framing.views.vocabulary import display
 
 # A row of the table `coverage` as a sentence, for the terminal and the report.
 

@@ -21,30 +21,6 @@ from framing.comparison.wording.words import copies_said, families, repeated
 from framing.errors import FramingError, among, brief, unknown, whole
 from framing.features.entities.runs import table
 
-__all__ = [
-    "Block",
-    "Choice",
-    "Drawn",
-    "Kept",
-    "Test",
-    "Tested",
-    "adjusted",
-    "choice",
-    "counted",
-    "drawn",
-    "events_named",
-    "margins",
-    "measure_scatter",
-    "over_events",
-    "recall",
-    "recalls",
-    "so_few",
-    "sorted_out",
-    "tested",
-    "together",
-]
-
-
 # How probable so few articles with an item are, if an outlet carried it as often as the others did.
 
 #: Articles with and without the item that are added to the others' counts.

@@ -38,23 +38,6 @@ from framing.schema import MILLION
 from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import Tokens, chunks, tokenize
 
-__all__ = [
-    "LEAD",
-    "Found",
-    "Graph",
-    "Model",
-    "Nodes",
-    "Reading",
-    "Words",
-    "card",
-    "communities",
-    "find",
-    "model",
-    "probability",
-    "read",
-]
-
-
 # Groups from likely pairs: a constant Potts model by local moving, in whole numbers; knows nothing of words.
 
 #: Rounds of moving, joining and moving again at most; three or four are the rule.

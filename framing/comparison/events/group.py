@@ -17,8 +17,6 @@ from framing.schema import MILLION, check, empty
 if TYPE_CHECKING:
     from framing.comparison.events.finding import Found
 
-__all__ = ["event_links", "group_events", "grouped"]
-
 
 # What shows that two articles are on one event: the names, figures and words that both have.
 

@@ -21,27 +21,6 @@ from scipy.sparse import csr_array
 from framing.engine.parts import Articles, light
 from framing.engine.results import Found
 
-__all__ = [
-    "FEATURES",
-    "KEPT",
-    "Background",
-    "Described",
-    "Pairs",
-    "Weighted",
-    "Words",
-    "background",
-    "cosines",
-    "described",
-    "hashed",
-    "heaviest",
-    "merged",
-    "neighbours",
-    "packed",
-    "shared",
-    "weighted",
-]
-
-
 # The words of all parts as one table, terms in code-point order, however the parts were cut.
 
 #: Entries that are worked on at once.

@@ -33,24 +33,6 @@ from framing.text.overlap.passages import passages, places
 from framing.text.overlap.shingles import WORDS, Hashes, Ints, Meetings, Pairs, Shingles
 from framing.text.tokens import chunks, tokenize
 
-__all__ = [
-    "CLASSES",
-    "FACTS",
-    "OPERATIONS",
-    "Block",
-    "Found",
-    "Segment",
-    "Shared",
-    "aligned_words",
-    "blocks",
-    "find",
-    "read",
-    "said",
-    "segments",
-    "texts_of",
-]
-
-
 # What a side-by-side view shows: a passage of two texts cut into what is the same and what changed.
 
 #: What may become of words: as they were, others in their place, only in b, only in a.

@@ -38,7 +38,6 @@ from framing.comparison.reuse.finding import (
 from framing.comparison.reuse.finding import read as words_of
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies, Wire
-from framing.display import display
 from framing.engine.parts import Articles, checked, kept, light, over
 from framing.engine.results import Found
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
@@ -48,9 +47,7 @@ from framing.text.overlap.shingles import Ints
 from framing.text.tokens import tokenize
 from framing.text.voices.table import Telling
 from framing.text.voices.words import cues, speech
-
-__all__ = ["LEAST", "WIRE", "aligned", "reuse", "told"]
-
+from framing.views.vocabulary import display
 
 # How a shared passage is marked: boilerplate, one source, in quotation marks, credited, or not at all.
 

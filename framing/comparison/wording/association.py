@@ -26,25 +26,6 @@ from framing.comparison.testing import ALPHA, MANY, MOST
 from framing.comparison.wording.words import Sides, Tallies, Words
 from framing.errors import unknown
 
-__all__ = [
-    "CORRECTIONS",
-    "LEAST_WITH_TERM",
-    "Drawn",
-    "Draws",
-    "TermTests",
-    "chi_squared",
-    "g2",
-    "g2_dunning",
-    "log_odds",
-    "log_odds_error",
-    "log_ratio",
-    "percent_diff",
-    "replicated",
-    "term_tests",
-    "widened",
-]
-
-
 # How large a difference in frequency is: effect sizes, which don't grow with the amount of text.
 
 #: What stands for a count of zero in a ratio.

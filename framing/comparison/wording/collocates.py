@@ -36,20 +36,6 @@ from framing.schema import check, empty, schema
 from framing.text.overlap import shingles
 from framing.text.tokens import Tokens
 
-__all__ = [
-    "Beside",
-    "Neighbours",
-    "collocate_shift",
-    "collocates",
-    "expected",
-    "log_dice",
-    "mi",
-    "mi3",
-    "modifiers",
-    "t_score",
-]
-
-
 # Which words stand beside a referent in one outlet and not in others: keyness of what stands there.
 
 #: What is between two words, so that they are two sentences and no one reads them as a phrase.

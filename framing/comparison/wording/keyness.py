@@ -47,9 +47,6 @@ from framing.features.term_blocks import Spread
 from framing.features.terms import Block, Choice, Counted, choice, normalised
 from framing.schema import schema
 
-__all__ = ["MOST", "Settings", "comparisons", "keyness", "places", "table"]
-
-
 # What is set against what in keyness: a group and the rest, each pair, or a group and its own baseline.
 
 #: What the other side is called where a group is set against its own baseline.

@@ -23,8 +23,6 @@ from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given, shipped
 from framing.schema import MILLION, check, empty
 
-__all__ = ["GROUP", "naming"]
-
 #: The group of measures that namings are, and what their families of tests are called.
 GROUP = "naming"
 _SPLIT = ("voice", "part")

@@ -32,9 +32,6 @@ from framing.features.term_blocks import PER_HIT, Entries, Scoring, scoring_of
 from framing.features.terms import APART, Choice, choice
 from framing.schema import MILLION, check
 
-__all__ = ["SHIFTS", "Form", "parts", "scores", "word_shift"]
-
-
 # The two sides of a word shift as counts: which articles, which terms, what they are divided by.
 
 #: What the words outside a lexicon are called where they are one term.

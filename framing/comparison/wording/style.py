@@ -38,9 +38,6 @@ from framing.schema import schema
 from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import Tokens
 
-__all__ = ["diversity", "frequencies", "mattr_sums", "mtld", "readability", "syllables"]
-
-
 # How often each outlet uses each term, per thousand words, with its interval; what keyness compares.
 
 

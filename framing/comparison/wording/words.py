@@ -23,7 +23,6 @@ from scipy.sparse import coo_array, csc_array, csr_array
 from framing.comparison.codes import Flags, Floats, Ints, coded, starts
 from framing.comparison.sums import collapses, known, left_out
 from framing.corpus.outlets import book
-from framing.display import display
 from framing.engine.parts import Articles, Parts, checked, kept, light, over, whole
 from framing.engine.results import Found
 from framing.errors import FramingError, FramingWarning, among, unknown
@@ -31,22 +30,7 @@ from framing.features.term_blocks import Spread, counted
 from framing.features.terms import APART, Choice, Counted, pieces
 from framing.schema import schema
 from framing.text.overlap import shingles
-
-__all__ = [
-    "GENRES",
-    "Kinds",
-    "Sides",
-    "Tallies",
-    "Words",
-    "chosen",
-    "copies_said",
-    "deviation",
-    "families",
-    "normalised",
-    "repeated",
-    "words",
-]
-
+from framing.views.vocabulary import display
 
 # Terms added up by side: each entry of the counts is looked at once, however many comparisons there are.
 

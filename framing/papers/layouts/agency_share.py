@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framing.display import display
 from framing.papers import notes
 from framing.papers.columns import Column, bracket, count, group, percent, text
-from framing.report import numbers
+from framing.views import numbers as numbers
+from framing.views.vocabulary import display
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing.papers import notes
 from framing.papers.columns import Column, Row, bracket, cell, count, flags, group, measure, toward
-from framing.report import numbers
+from framing.views import numbers as numbers
 
 if TYPE_CHECKING:
     import pandas as pd

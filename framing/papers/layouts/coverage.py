@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framing import display
 from framing.papers import notes
 from framing.papers.columns import Column, count, group, number, p, text
-from framing.report import numbers
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ _LEVELS = {
 
 def _item(row: object, names: object) -> str:
     words = " ".join(str(row["label"] or row["item"]).split())  # type: ignore[index]
-    words = display.day_name(words)
+    words = vocabulary.day_name(words)
     return words if len(words) <= _WORDS else words[:_WORDS].rsplit(" ", 1)[0] + " …"
 
 
@@ -47,7 +47,7 @@ COLUMNS = (
     text("kind", "Kind", fold="Kind of item: {}."),
     Column(
         "Event",
-        lambda row, names: display.event_words(str(row["event"])),
+        lambda row, names: vocabulary.event_words(str(row["event"])),
         numeric=False,
         fold="Event: {}.",
         needs="event",

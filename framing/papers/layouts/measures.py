@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from framing.papers import notes
 from framing.papers.columns import Column, Row, count, measure, text
-from framing.report import numbers
+from framing.views import numbers as numbers
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from framing.papers.table import Given
-    from framing.report.names import Names
+    from framing.views.vocabulary import Names
 
 __all__ = ["COLUMNS", "COPIES", "MEANINGS", "OF", "TABLE", "TITLE", "made", "note", "short"]
 

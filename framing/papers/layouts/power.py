@@ -16,7 +16,7 @@ from framing.papers.columns import (
     percent,
     scaled,
 )
-from framing.report import numbers
+from framing.views import numbers as numbers
 
 if TYPE_CHECKING:
     import pandas as pd

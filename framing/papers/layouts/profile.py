@@ -18,7 +18,8 @@ from framing.papers.columns import (
     group,
     measure,
 )
-from framing.report import apart, numbers
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from framing.papers.table import Given
@@ -34,7 +35,7 @@ _KEY = ("genre", "part", "voice", "measure", "target")
 
 
 def _end(value: Any, row: Row) -> str:
-    low, high = apart.cut(str(row["measure"]), row["low"], row["high"])
+    low, high = vocabulary.clip_net(str(row["measure"]), row["low"], row["high"])
     return numbers.estimate(low if value == row["low"] else high, str(row["unit"]))
 
 
@@ -97,7 +98,9 @@ def _known() -> set[str]:
 
 def chosen(frame: pd.DataFrame, top: int | None) -> tuple[pd.DataFrame, str]:
     """Return the rows to print where nobody chose: measures of words, in news, in the outlet's own voice."""
-    apart_too = frame["measure"].map(lambda name: bool(apart.kind(name)) or name.startswith("sources."))
+    apart_too = frame["measure"].map(
+        lambda name: bool(vocabulary.family(name)) or name.startswith("sources.")
+    )
     here = (frame["genre"] == "news") & frame["voice"].isin(["outlet", "all"]) & (frame["part"] == "all")
     own = frame[(here & ~apart_too.astype(bool)).to_numpy()]
     said = "News in the outlets' own voice, without stance, frames and sources." if len(own) else ""

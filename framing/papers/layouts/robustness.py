@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from framing.papers.columns import Column, bracket, cell, difference, measure, p, pair, scaled
-from framing.report import numbers
+from framing.views import numbers as numbers
 
 if TYPE_CHECKING:
     import pandas as pd

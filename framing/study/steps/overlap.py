@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing import display
 from framing.engine.parts import DETAILED, Articles, assigned, light
 from framing.errors import FramingError, FramingWarning
 from framing.study.steps import voices
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from framing.features.scoring import Counts
@@ -50,7 +50,7 @@ def articles(study: Study, frame: Articles, audit: pd.DataFrame) -> Grouped:
 
     What files or the user say stays as it is. With exact copies alone, agencies are shown and not filled in.
     """
-    from framing.comparison.agency.evidence import shown_and_filled
+    from framing.comparison.wire import shown_and_filled
 
     frame, links, said = _events(study, frame)
     found: Tables = {} if links is None else {"links": links}
@@ -84,7 +84,7 @@ def tables(study: Study, frame: Articles, grouped: Grouped, spoken: Spoken) -> T
     """
     found = dict(grouped.tables)
     if "agency" in found:
-        from framing.comparison.agency.evidence import agency_share
+        from framing.comparison.wire import agency_share
 
         found["agency_share"] = agency_share(frame, study.by, collection=study.collection, find=False)
     return found | _reuse(study, frame, spoken) | _coverage(study, frame, spoken)
@@ -96,12 +96,12 @@ def effect(study: Study, scores: pd.DataFrame | Counts) -> Tables:
     Stance and frame indicators, many times as many rows, are taken in where they are primary; and of more
     articles than tables of single articles are held of, primary measures alone.
     """
-    apart = set(display.APART) - {name.partition(".")[0] for name in study.primary}
+    apart = set(vocabulary.APART) - {name.partition(".")[0] for name in study.primary}
     told = scores if isinstance(scores, pd.DataFrame) else scores.light
     copied = (told["wire_role"] == "full_reprint") | told["copy_group"].notna()
     if not study.wire_effect or not copied.any():
         return {}
-    from framing.comparison.agency.evidence import wire_effect
+    from framing.comparison.wire import wire_effect
 
     if isinstance(scores, pd.DataFrame):
         table = scores[~scores["measure"].astype("str").str.partition(".")[0].isin(apart)]

@@ -120,7 +120,7 @@ def _stance(study: Study, frame: Articles, named: pd.DataFrame | None) -> list[M
 
 def corrections(study: Study, scores: pd.DataFrame | Counts) -> Tables:
     """Return shares of stance with the model's error taken out, where the three classes were measured."""
-    from framing.comparison.corrected.table import MEASURES, corrected
+    from framing.comparison.corrected import MEASURES, corrected
 
     if isinstance(scores, pd.DataFrame):
         names = list(scores["measure"].astype("str").unique())

@@ -9,8 +9,8 @@ import pytest
 
 import framing as fr
 from framing.errors import FramingError
-from tests.comparison.agency.items import OWN, STORY, agency_item, article, corpus
 from tests.comparison.examples import pick
+from tests.comparison.wire.items import OWN, STORY, agency_item, article, corpus
 
 Z = 1.959963984540054
 

@@ -21,22 +21,6 @@ from framing.errors import FramingError, FramingWarning, among, brief, several, 
 from framing.features.stance.judges import CLASSES, MODELS, Card, Judge, judge
 from framing.schema import MILLION, check, empty
 
-__all__ = [
-    "ALL",
-    "ELSEWHERE",
-    "MEASURES",
-    "NET",
-    "VOICES",
-    "Confusion",
-    "confusions",
-    "corrected",
-    "fitting",
-    "held",
-    "inside",
-    "undone",
-]
-
-
 # What the shares were before the model mistook some: linear equations, held to shares.
 
 #: A share may be this far outside 0 to 1 by rounding alone.

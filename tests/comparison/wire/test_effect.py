@@ -8,8 +8,8 @@ import pytest
 
 import framing as fr
 from framing.errors import FramingError, FramingWarning
-from tests.comparison.agency.items import OWN, STORY, article, corpus
 from tests.comparison.examples import pick, random_scores, rows
+from tests.comparison.wire.items import OWN, STORY, article, corpus
 
 
 def with_reprints(own_a: list[int], own_b: list[int], reprinted: int, times: int = 6) -> pd.DataFrame:

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.comparison.agency.evidence import shown_and_filled
+from framing.comparison.wire import shown_and_filled
 from framing.engine.parts import Parts
 from framing.text.overlap import articles as reading
-from tests.comparison.agency.items import OWN, STORY, agency_item, article, corpus
+from tests.comparison.wire.items import OWN, STORY, agency_item, article, corpus
 
 
 @pytest.fixture

@@ -47,8 +47,6 @@ from framing.text.tokens import CHUNK_BYTES, chunks, tokenize
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["agency", "agency_share", "shown_and_filled", "wire_effect", "with_agency"]
-
 
 # `fr.wire_effect`: each main difference under all three treatments of agency copy, side by side.
 

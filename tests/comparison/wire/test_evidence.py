@@ -11,7 +11,7 @@ import pytest
 import framing as fr
 from framing.errors import FramingError
 from tests.cases import for_each
-from tests.comparison.agency.items import OWN, STORY, agency_item, article, corpus
+from tests.comparison.wire.items import OWN, STORY, agency_item, article, corpus
 
 
 def found(articles: pd.DataFrame, **arguments: object) -> list[tuple[str, str | None, str, str]]:
