@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
-def wanted(progress: bool | None) -> bool:
+def shows_bar(progress: bool | None) -> bool:
     """Say whether a bar is shown: as asked, else on a terminal and in a notebook."""
     if progress is None:
         return sys.stderr.isatty() or "ipykernel" in sys.modules
@@ -28,7 +28,7 @@ def bar(
     progress : bool, optional
         As in `load`.
     """
-    if not wanted(progress):
+    if not shows_bar(progress):
         yield lambda done: None
         return
     with warnings.catch_warnings():
