@@ -22,12 +22,12 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from framing.engine.keys import versions
+from framing.engine.parts import Failure, Job, Outcome, Shared
 from framing.engine.places import join_place, open_to_write, remove_folder
 from framing.engine.pool import available
 from framing.engine.process import pack
 from framing.engine.remote import Seen, check_agreement, look_around
 from framing.engine.store import LIST
-from framing.engine.tasks import Failure, Job, Outcome, Shared
 from framing.errors import FramingError
 from framing.io.addresses import check_scheduler
 

@@ -1,32 +1,215 @@
 """Articles in parts: what a function is given that takes articles, however many and wherever they are.
 
 A frame is one part, held here. Of `Parts` only columns without text are held; the texts come a part at a
-time to whoever does the work.
+time to whoever does the work. An engine is given jobs and says, in any order, what came of each. It knows
+nothing of tasks; a task knows nothing of engines; neither changes a byte of what is found.
 """
 
 from __future__ import annotations
 
 import tempfile
+import traceback
+import warnings
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from framing.engine import places
-from framing.engine.keys import key_of
+from framing.engine.keys import key_of, key_of_code
 from framing.engine.pool import Pool, check_workers
-from framing.engine.results import PartResults, Piece, strings_for_objects
-from framing.engine.tasks import Engine, Job, Outcome, Part, Shared, Source, Task, run_task
-from framing.errors import FramingError
+from framing.engine.process import Steps
+from framing.engine.progress import bar
+from framing.engine.results import (
+    PartResults,
+    Piece,
+    Tables,
+    is_stored,
+    load_table,
+    store_tables,
+    strings_for_objects,
+)
+from framing.errors import FramingError, FramingWarning
 from framing.schema import check
 
 if TYPE_CHECKING:
     import os
 
     import numpy.typing as npt
+
+
+# A task done for each part: what one job is, and how jobs are handed to whoever does them.
+
+
+class Task(Protocol):
+    """One pure function, part to tables: a frozen dataclass of plain values, found by its name elsewhere."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Tables) -> Tables:
+        """Return what came of the articles of a part; `row` is the row in it."""
+
+
+class Source(Protocol):
+    """Where the articles of a part come from; sent to whoever does the job."""
+
+    def frame(self) -> pd.DataFrame:
+        """Return the part's articles, as they were kept."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part as a job needs it.
+
+    `rows` are the articles that count, None for all; `put` are columns to put in, a row each of these.
+    """
+
+    name: str
+    source: Source
+    digest: str
+    articles: int
+    size: int
+    rows: Any = None
+    put: pd.DataFrame | None = None
+
+    def frame(self) -> pd.DataFrame:
+        """Return its articles, checked."""
+        frame = check(self.source.frame(), "articles")
+        if self.rows is not None:
+            frame = frame.iloc[self.rows].reset_index(drop=True)
+        if self.put is not None:
+            frame = frame.assign(**{str(name): self.put[name] for name in self.put.columns})
+        return frame
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What is the same for all jobs of a run; sent to each process once."""
+
+    task: Task
+
+    def desk(self) -> Task:
+        """Return what jobs are done with: made once in each process."""
+        return self.task
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A job done: its tables where they are held, None where they were written; what it warned of."""
+
+    tables: Tables | None = None
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A job that could not be done, and why; `user` says that what was asked for is at fault."""
+
+    reason: str
+    user: bool = False
+    details: str = ""
+
+
+Outcome: TypeAlias = Receipt | Failure
+
+
+@dataclass(frozen=True)
+class Job(Steps):
+    """One part to be done.
+
+    `beside` has tables that come with it, held or by the place where they lie; `place` is where its own
+    are to be written, None where they are given back. After `tries` processes that ended over it, it is left.
+    """
+
+    number: int
+    part: Part
+    beside: Mapping[str, Piece] = field(default_factory=dict)
+    place: str | None = None
+    tries: int = 3
+
+    def run(self, desk: Task, shared: Shared) -> Outcome:
+        """Do it; whatever happens is told, never raised."""
+        try:
+            with warnings.catch_warnings(record=True) as heard:
+                warnings.simplefilter("ignore")
+                warnings.simplefilter("always", FramingWarning)
+                frame = self.part.frame()
+                beside = {name: load_table(piece, name) for name, piece in self.beside.items()}
+                for name, table in beside.items():
+                    if "article" in table and not (mine := table["article"].isin(frame["id"])).all():
+                        beside[name] = table[mine].reset_index(drop=True)
+                tables = {name: strings_for_objects(table) for name, table in desk(frame, beside).items()}
+                if self.place is not None:
+                    store_tables(tables, self.place)
+        except FramingError as error:
+            return Failure(str(error), user=True)
+        except Exception as error:
+            said = " ".join(str(error).split())[:200]
+            return Failure(f"{type(error).__name__}: {said}" if said else type(error).__name__,
+                           details=traceback.format_exc())  # fmt: skip
+        return Receipt(None if self.place else tables, tuple(str(one.message) for one in heard))
+
+    def ended(self) -> Failure:
+        """Return what is said where it ended every process that tried."""
+        return Failure("the process that worked on it ended again and again (out of memory?)")
+
+
+class Engine(Protocol):
+    """Who does jobs."""
+
+    def run(self, jobs: Sequence[Job], shared: Shared) -> Iterator[tuple[Job, Outcome]]:
+        """Yield each job, as it is done, with what came of it."""
+
+
+def _run_task(
+    articles: Parts, task: Task, what: str, beside: Mapping[str, pd.DataFrame | PartResults]
+) -> PartResults:
+    """Have a task done for each part, but for what an earlier run has left done."""
+    parts, cache, lost = articles._parts(), articles.cache, articles.lost
+    given = {name: articles._beside(name, one, parts) for name, one in beside.items()}
+    found: list[Piece | None] = [None] * len(parts)
+    failed, said, jobs = {}, dict[int, tuple[str, ...]](), []
+    names = [""] * len(parts)
+    if cache is not None:
+        made = key_of(key_of_code(), task)
+        names = [
+            key_of(made, part.digest, part.rows, part.put, *(keys[number] for _, keys in given.values()))
+            for number, part in enumerate(parts)
+        ]
+    for number, part in enumerate(parts):
+        place = None if cache is None else places.join_place(cache, what.replace(" ", "_"), names[number])
+        besides = {name: pieces[number] for name, (pieces, _) in given.items()}
+        if part.name in lost or any(piece is None for piece in besides.values()):
+            failed[number] = lost.get(part.name, "could not be done before")
+        elif place is not None and is_stored(place):
+            found[number] = place
+        else:
+            jobs.append(Job(number, part, {n: b for n, b in besides.items() if b is not None}, place))
+    size = sum(part.size for part in parts)
+    with bar(size, articles.progress, doing=what) as advance:
+        advance(size - sum(job.part.size for job in jobs))
+        faults: dict[int, Failure] = {}
+        for job, outcome in articles._engine.run(jobs, Shared(task)) if jobs else ():
+            advance(job.part.size)
+            if isinstance(outcome, Failure):
+                faults[job.number] = outcome
+                continue
+            found[job.number] = job.place if outcome.tables is None else outcome.tables
+            said[job.number] = outcome.said
+    for line in dict.fromkeys(line for number in sorted(said) for line in said[number]):
+        warnings.warn(line, FramingWarning, stacklevel=4)
+    for number, fault in sorted(faults.items()):
+        failed[number] = lost[parts[number].name] = f"{what}: {fault.reason}"
+    if faults and all(piece is None for piece in found):
+        first = faults[min(faults)]
+        raise FramingError(first.reason if first.user else f"{what}: no part could be done ({first.reason})")
+    for number in sorted(faults):
+        part = parts[number]
+        left = f"{part.name} ({part.articles:,} articles) is left out"
+        warnings.warn(f"{left}: {failed[number]}; all are listed in the audit", FramingWarning, stacklevel=4)
+    starts = np.cumsum([0, *(part.articles for part in parts)])[:-1].astype(np.int64)
+    return PartResults(found, starts, failed, names, [part.name for part in parts], articles._folder)
 
 
 # Where the articles of a part come from, and what has to be there as long as they are needed.
@@ -99,6 +282,13 @@ class Serial:
         """Yield each job with what came of it, in order."""
         for job in jobs:
             yield job, job.run(shared.desk(), shared)
+
+
+def _number_rows(origins: Sequence[Origin]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Return the part of each article, and its row there."""
+    rows = [origin.rows for origin in origins]
+    row = np.concatenate([np.zeros(0, np.int32), *(np.arange(n, dtype=np.int32) for n in rows)])
+    return np.repeat(np.arange(len(rows), dtype=np.int32), rows), row
 
 
 # Which engine works on parts: this process, several of this machine, or dask.
@@ -195,12 +385,14 @@ class Parts:
             return cls._spilled(articles, each, cache, workers=workers, dask=dask, progress=progress)
         begins = range(0, max(len(articles), 1), each)
         held = [articles.iloc[begin : begin + each].reset_index(drop=True) for begin in begins]
+        sizes = [int(part["text"].str.len().sum()) for part in held]
         origins = tuple(
-            Origin(f"part-{number:05}", Held(part), key_of(part) if cache else "", len(part), _size(part))
-            for number, part in enumerate(held)
+            Origin(f"part-{number:05}", Held(part), key_of(part) if cache else "", len(part), size)
+            for number, (part, size) in enumerate(zip(held, sizes, strict=True))
         )
         light = articles.drop(columns=list(_TEXT))
-        return cls._made(light, origins, Serial(), None if cache is None else str(cache), progress)
+        home = None if cache is None else str(cache)
+        return cls(light, home, progress, {}, origins, Serial(), *_number_rows(origins))
 
     @classmethod
     def open(
@@ -240,16 +432,14 @@ class Parts:
         # The door wants texts; whether they are, each part is asked when it is read.
         bare = light.assign(text=pd.Categorical.from_codes(np.zeros(len(light), np.int8), [""]))
         light = check(bare, "articles").drop(columns=list(_TEXT))
-        # Categories would save half of it, and behave otherwise than the strings that a frame has.
-        named = light.select_dtypes("category").columns
-        light = light.astype(dict.fromkeys(named, "str"))
         origins = tuple(
             Origin(part.name, Stored(place, part.name), part.sha256, part.rows, part.bytes)
             for part in manifest.parts
         )
         folder = Folder() if cache is None else None
         home = str(cache) if folder is None else folder.path
-        return cls._made(light, origins, _engine(workers, dask, (place, home)), home, progress, folder)
+        engine, rows = _engine(workers, dask, (place, home)), _number_rows(origins)
+        return cls(light, home, progress, {}, origins, engine, *rows, _folder=folder)
 
     @classmethod
     def _spilled(cls, articles: pd.DataFrame, each: int, cache: Any, **options: Any) -> Parts:
@@ -263,51 +453,6 @@ class Parts:
             with writer(place, rows=each) as store:
                 store.add(articles)
         return replace(cls.open(place, cache=home, **options), _folder=folder)
-
-    @classmethod
-    def _made(
-        cls,
-        light: pd.DataFrame,
-        origins: tuple[Origin, ...],
-        who: Engine,
-        cache: str | None,
-        progress: bool | None,
-        folder: Folder | None = None,
-    ) -> Parts:
-        rows = [origin.rows for origin in origins]
-        of = np.repeat(np.arange(len(rows), dtype=np.int32), rows)
-        row = np.concatenate([np.arange(n, dtype=np.int32) for n in rows] or [np.zeros(0, np.int32)])
-        return cls(light, cache, progress, {}, origins, who, of, row, (), folder)
-
-    def kept(self, mask: Any) -> Parts:
-        """Return the articles of a mask."""
-        wanted = np.asarray(mask, bool)
-        if wanted.all():
-            return self
-        light = self.light[wanted].reset_index(drop=True)
-        return replace(self, light=light, _of=self._of[wanted], _row=self._row[wanted])
-
-    def assigned(self, **columns: Any) -> Parts:
-        """Return the articles with columns put in, an item an article."""
-        light = self.light.assign(**columns)
-        return replace(self, light=light, _put=tuple(dict.fromkeys([*self._put, *columns])))
-
-    def over(self, task: Task, *, what: str, beside: Mapping[str, pd.DataFrame | PartResults]) -> PartResults:
-        """Have a task done for each part; as the function of that name says."""
-        parts = self._parts()
-        given = {name: self._beside(name, one, parts) for name, one in beside.items()}
-        found = run_task(
-            parts,
-            task,
-            self._engine,
-            what=what,
-            beside={name: pieces for name, (pieces, _) in given.items()},
-            keys={name: keys for name, (_, keys) in given.items()},
-            cache=self.cache,
-            lost=self.lost,
-            progress=self.progress,
-        )
-        return replace(found, folder=self._folder)
 
     def frames(self) -> Iterator[pd.DataFrame]:
         """Yield the articles, whole, a part at a time."""
@@ -366,12 +511,9 @@ class Parts:
             return pieces, ["" if n is None else given.keys[n] for n in numbers]
         place = pd.Series(self._of, index=pd.Index(self.light["id"].astype("str")))
         of = place.reindex(given["article"].astype("str")).to_numpy()
-        tables = [given[of == self._numbered[part.name]].reset_index(drop=True) for part in parts]
+        number = {origin.name: number for number, origin in enumerate(self._origins)}
+        tables = [given[of == number[part.name]].reset_index(drop=True) for part in parts]
         return [{name: table} for table in tables], [key_of(table) if self.cache else "" for table in tables]
-
-    @property
-    def _numbered(self) -> dict[str, int]:
-        return {origin.name: number for number, origin in enumerate(self._origins)}
 
 
 Articles: TypeAlias = pd.DataFrame | Parts
@@ -389,15 +531,21 @@ def metadata(articles: Articles) -> pd.DataFrame:
 
 def select_articles(articles: Articles, mask: Any) -> Articles:
     """Return the articles of a mask, numbered anew."""
-    if isinstance(articles, Parts):
-        return articles.kept(mask)
     wanted = np.asarray(mask, bool)
-    return articles if wanted.all() else articles[wanted].reset_index(drop=True)
+    if wanted.all():
+        return articles
+    if not isinstance(articles, Parts):
+        return articles[wanted].reset_index(drop=True)
+    light = articles.light[wanted].reset_index(drop=True)
+    return replace(articles, light=light, _of=articles._of[wanted], _row=articles._row[wanted])
 
 
 def assign_columns(articles: Articles, **columns: Any) -> Articles:
     """Return the articles with columns put in, an item an article."""
-    return articles.assigned(**columns) if isinstance(articles, Parts) else articles.assign(**columns)
+    if not isinstance(articles, Parts):
+        return articles.assign(**columns)
+    put = tuple(dict.fromkeys([*articles._put, *columns]))
+    return replace(articles, light=articles.light.assign(**columns), _put=put)
 
 
 def bare(articles: Articles, *columns: str) -> Articles:
@@ -442,7 +590,7 @@ def map_parts(
         A part could not be done; it is named with its articles.
     """
     if isinstance(articles, Parts):
-        return articles.over(task, what=what, beside=beside or {})
+        return _run_task(articles, task, what, beside or {})
     tables = {}
     for name, given in (beside or {}).items():
         tables[name] = given.table(name) if isinstance(given, PartResults) else given
@@ -466,7 +614,3 @@ def collect_articles(articles: Articles, what: str) -> pd.DataFrame:
             f"at most {WHOLE_BYTES / 1e6:,.0f}, or leave {what} out"
         )
     return pd.concat(list(articles.frames()), ignore_index=True)
-
-
-def _size(frame: pd.DataFrame) -> int:
-    return int(frame["text"].str.len().sum())

@@ -16,7 +16,7 @@ from framing.engine import places
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
-    from framing.engine.tasks import Job, Outcome
+    from framing.engine.parts import Job, Outcome
 
 
 # Whether who works elsewhere would count alike: the same versions, and the same files in sight.

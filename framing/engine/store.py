@@ -424,8 +424,6 @@ def _at_address(where: str) -> Iterator[list[str]]:
 
 #: What is read only where it is worked on: nearly all of the bytes.
 _HEAVY = ("text", "blocks")
-#: Up to so many different values for each article a column of text is kept as categories.
-_FEW = 1 / 20
 
 
 def read_part(
@@ -472,9 +470,7 @@ def read_part(
     return fit_columns(table, schema).to_pandas()
 
 
-def read_light(
-    where: str | os.PathLike[str], manifest: Manifest | None = None, *, categories: bool = True
-) -> pd.DataFrame:
+def read_light(where: str | os.PathLike[str], manifest: Manifest | None = None) -> pd.DataFrame:
     """Return what is known of all articles but their texts, in the order of the parts.
 
     Parameters
@@ -483,71 +479,18 @@ def read_light(
         The store.
     manifest : Manifest, optional
         As `read_manifest` gives it, where it is at hand.
-    categories : bool
-        Keep columns of text with few different values as (sorted) categories: a byte or two an article.
 
     Raises
     ------
     FramingError
         A part is missing or damaged.
     """
-    import pandas as pd
     import pyarrow as pa
 
     known = manifest or read_manifest(where)
     schema = pa.schema([field for field in known.schema if field.name not in _HEAVY])
-    most = max(1, int(known.articles * _FEW)) if categories else 0
-    pieces = {field.name: _Pieces(field.type, most) for field in schema}
-    for part in known.parts:
-        table = fit_columns(_table(os.fspath(where), part, set(schema.names)), schema)
-        for name, own in pieces.items():
-            own.add(table.column(name))
-    read: dict[str, pd.Series] = {}
-    for name in schema.names:
-        # One column after the other, so that none but one stands in memory twice.
-        read[name] = pieces.pop(name).series()
-    return pd.DataFrame(read, index=pd.RangeIndex(known.articles))
-
-
-class _Pieces:
-    """A column of the parts read so far, as codes while its different values are few."""
-
-    def __init__(self, kind: Any, most: int) -> None:
-        import pyarrow as pa
-
-        self._kind, self._most = kind, most
-        self._coded = most > 0 and pa.types.is_large_string(kind)
-        self._chunks: list[Any] = []
-
-    def add(self, column: Any) -> None:
-        """Put a part's values behind."""
-        self._chunks += [chunk.dictionary_encode() if self._coded else chunk for chunk in column.chunks]
-        # Looked at each time that they are twice as many: what has many values is not to be held as codes.
-        if self._coded and len(self._chunks).bit_count() == 1:
-            self._united()
-
-    def _united(self) -> Any:
-        """Return the codes of all as one, or None if there are too many values."""
-        import pyarrow as pa
-
-        united = pa.chunked_array(self._chunks, pa.dictionary(pa.int32(), self._kind)).unify_dictionaries()
-        if not united.num_chunks or len(united.chunk(0).dictionary) <= self._most:
-            return united.combine_chunks()
-        self._coded, self._chunks = False, [chunk.dictionary_decode() for chunk in self._chunks]
-        return None
-
-    def series(self) -> pd.Series:
-        """Return the column as pandas has it; categories are in order of their names."""
-        import pandas as pd
-        import pyarrow as pa
-
-        column = self._united() if self._coded else None
-        if column is None:
-            chunks, self._chunks = self._chunks, []
-            return pa.chunked_array(chunks, self._kind).combine_chunks().to_pandas()
-        values = pd.Index(column.dictionary.to_pylist(), dtype="str")
-        made = pd.Categorical.from_codes(column.indices.fill_null(-1).to_numpy(), values)
-        return pd.Series(made.reorder_categories(values.sort_values()))
+    parts = [fit_columns(_table(os.fspath(where), part, set(schema.names)), schema) for part in known.parts]
+    return pa.concat_tables([schema.empty_table(), *parts]).combine_chunks().to_pandas()
 
 
 def _table(where: str, part: Part, columns: Collection[str] | None) -> Any:

@@ -72,7 +72,7 @@ def test_what_is_stored_comes_back(where: str) -> None:
     assert len(manifest.parts) > 3
     assert manifest.articles == 50
     assert manifest.bytes == frame["text"].str.encode("utf8").str.len().sum()
-    light = read_light(where, manifest, categories=False)
+    light = read_light(where, manifest)
     pd.testing.assert_frame_equal(light, frame.drop(columns=["text", "blocks"]))
 
 
@@ -204,22 +204,6 @@ def test_hashes_are_those_of_the_files(tmp_path: Path) -> None:
         data = (tmp_path / "s" / part.name).read_bytes()
         assert (part.size, part.sha256) == (len(data), hashlib.sha256(data).hexdigest())
         assert len(pd.read_parquet(tmp_path / "s" / part.name)) == part.rows
-
-
-def test_few_values_are_kept_as_sorted_categories(tmp_path: Path) -> None:
-    frame = articles(200)
-    frame["section"] = pd.Series(["z", None, "a", "m"] * 50, dtype="str")
-    stored(tmp_path / "s", [frame], bound=1_000)
-    light = read_light(tmp_path / "s")
-    assert isinstance(light["outlet"].dtype, pd.CategoricalDtype)
-    assert light["section"].cat.categories.tolist() == ["a", "m", "z"]
-    assert light["id"].dtype == light["title"].dtype == "str"
-    pd.testing.assert_frame_equal(
-        check(light.assign(text=""), "articles").drop(columns=["text", "blocks"]).astype({"section": "str"}),
-        frame.drop(columns=["text", "blocks"]),
-        check_dtype=False,
-        check_categorical=False,
-    )
 
 
 def test_a_store_of_nothing(tmp_path: Path) -> None:

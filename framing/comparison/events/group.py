@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from framing.comparison.events.finding import Found, Nodes, find
 from framing.comparison.events.pairs import Pairs, Weighted, heaviest, shared
-from framing.engine.parts import Articles, Parts, check_articles, metadata
+from framing.engine.parts import Articles, Parts, assign_columns, check_articles, metadata
 from framing.schema import MILLION, check, empty
 
 if TYPE_CHECKING:
@@ -274,7 +274,7 @@ def _filled(articles: Articles, held: Articles, found: Found | None) -> Articles
         sure[found.row] = _confidence(found)
     named = pd.Series(event, dtype="str")
     if isinstance(articles, Parts):
-        return articles.assigned(event=named, event_confidence=sure)
+        return assign_columns(articles, event=named, event_confidence=sure)
     result = articles.copy(deep=False)
     result["event"] = named.to_numpy()
     result["event_confidence"] = sure

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.engine.parts import ALONE_BYTES, DETAILED, Articles, Parts, collect_articles, map_parts, metadata
+from framing.engine.parts import (
+    ALONE_BYTES,
+    DETAILED,
+    Articles,
+    Parts,
+    collect_articles,
+    map_parts,
+    metadata,
+    select_articles,
+)
 from framing.engine.places import join_place, place_exists, remove_folder
 from framing.engine.pool import available, check_workers
 from framing.engine.results import PartResults
@@ -308,4 +317,4 @@ def lost(articles: Articles, audit: pd.DataFrame) -> tuple[Articles, pd.DataFram
             }
         )
         audit = pd.concat([audit, lines.astype("str")], ignore_index=True)
-    return articles.kept(~gone), audit
+    return select_articles(articles, ~gone), audit
