@@ -310,7 +310,7 @@ def _sample(given: Any) -> CodingSample | None:
 
         return read_sample(given)
     if all(hasattr(given, name) for name in ("units", "key", "codebook")):
-        return given  # type: ignore[no-any-return]
+        return given
     raise FramingError(f"sample: {brief(given)} is neither a sample nor the folder of one")
 
 

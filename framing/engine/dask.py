@@ -155,7 +155,7 @@ class _Handing:
             return Failure(f"{type(error).__name__}: {said}")
         if isinstance(found, Seen):
             check_agreement(versions(), {"a worker that came later": found})
-        return found  # type: ignore[no-any-return]
+        return found
 
     def _look(self) -> None:
         """See how many workers there are, from time to time."""

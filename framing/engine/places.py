@@ -32,7 +32,7 @@ def _system(where: str) -> tuple[Any, str]:
             f"{where}: an address needs fsspec; install it with: pip install 'newsframing[distributed]'"
         ) from None
     try:
-        return fsspec.core.url_to_fs(where)  # type: ignore[no-any-return]
+        return fsspec.core.url_to_fs(where)
     except (ValueError, ImportError) as error:
         said = " ".join(str(error).split())[:160]
         raise FramingError(f"{where}: no file system for this address ({said})") from None

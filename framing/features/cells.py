@@ -194,8 +194,7 @@ class Cells:
         """Return the cell that each word counts in."""
         if self.who is None:
             return self._plain(place)
-        found: np.ndarray = np.searchsorted(self._told[0], self._told_apart(place))
-        return found
+        return np.searchsorted(self._told[0], self._told_apart(place))
 
     def sizes(self) -> np.ndarray:
         """Return how many words each cell has."""
@@ -232,14 +231,12 @@ class Cells:
     def speaker(self, cell: np.ndarray) -> np.ndarray:
         """Return the row of `people` that a cell is of."""
         assert self.people is not None
-        found: np.ndarray = self._told[0][cell] % len(self.people)
-        return found
+        return self._told[0][cell] % len(self.people)
 
     def _base(self, cell: np.ndarray) -> np.ndarray:
         if self.people is None:
             return cell
-        found: np.ndarray = self._told[0][cell] // len(self.people)
-        return found
+        return self._told[0][cell] // len(self.people)
 
     def _plain(self, place: np.ndarray) -> np.ndarray:
         doc = self.tokens.doc_of(place)
@@ -252,8 +249,7 @@ class Cells:
     def _told_apart(self, place: np.ndarray) -> np.ndarray:
         assert self.who is not None
         assert self.people is not None
-        apart: np.ndarray = self._plain(place) * len(self.people) + self.who[place]
-        return apart
+        return self._plain(place) * len(self.people) + self.who[place]
 
     @cached_property
     def _told(self) -> tuple[np.ndarray, np.ndarray]:

@@ -127,7 +127,7 @@ class Concordance(pd.DataFrame):  # type: ignore[misc]
 
     def _repr_html_(self) -> str | None:
         if not self._is_whole():
-            return super()._repr_html_()  # type: ignore[no-any-return]
+            return super()._repr_html_()
         return _html(self)
 
 

@@ -310,8 +310,7 @@ def longest(start: np.ndarray, length: np.ndarray) -> np.ndarray:
             if all(end[i] <= begin[k] or begin[i] >= end[k] for k in kept):
                 kept.append(i)
         keep[kept] = True
-    kept_ones: np.ndarray = order[keep]
-    return kept_ones
+    return order[keep]
 
 
 def _with_twins(lexicon: Lexicon, start: np.ndarray, entry: np.ndarray, keep: np.ndarray) -> np.ndarray:
@@ -336,8 +335,7 @@ def _with_twins(lexicon: Lexicon, start: np.ndarray, entry: np.ndarray, keep: np
     first = np.ones(len(found), bool)
     first[1:] = (start[found][1:] != start[found][:-1]) | (pole[1:] != pole[:-1])
     each = np.concatenate([keep[term[entry[keep]] < 0], found[first]])
-    in_order: np.ndarray = each[np.argsort(start[each], kind="stable")]
-    return in_order
+    return each[np.argsort(start[each], kind="stable")]
 
 
 def _covered(masks: list[Pattern], text: _Text) -> np.ndarray:

@@ -239,8 +239,7 @@ def _uttered(tokens: Tokens, begin: np.ndarray, end: np.ndarray, end_before: np.
         title &= capital[ids[np.minimum(begin + step, end - 1)]]
     before = verb[ids[begin - 1]] & ~starts[begin]
     alone = starts[begin] | (tokens.breaks[begin] & (end_before != begin))
-    utterance: np.ndarray = (alone & behind) | (~title & (before | (alone & starts[end])))
-    return utterance
+    return (alone & behind) | (~title & (before | (alone & starts[end])))
 
 
 def _paragraph(events: _Events, i: int, stop: int, carried: bool, spans: list[tuple[int, int, int]]) -> bool:
@@ -319,7 +318,7 @@ def _events(tokens: Tokens) -> _Events:
     slot = np.repeat(first[way], size[way]) + _within(size[way])
 
     def of_marks(values: Sequence[int]) -> list[Any]:
-        return np.asarray(values, np.int64)[slot].tolist()  # type: ignore[no-any-return]
+        return np.asarray(values, np.int64)[slot].tolist()
 
     count = table.count[tokens.piece_code[piece]]
     word = tokens.piece_words[piece] - count + np.asarray([m.words_before for m in flat], np.int64)[slot]
@@ -356,5 +355,4 @@ def _within(sizes: np.ndarray) -> np.ndarray:
     >>> _within(np.array([2, 3])).tolist()
     [0, 1, 0, 1, 2]
     """
-    places: np.ndarray = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return places
+    return np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)

@@ -603,8 +603,7 @@ def _next_filled(table: PieceTable, code: np.ndarray, at: np.ndarray) -> np.ndar
             return at
         at[blank] += 1
     filled = np.append(np.flatnonzero(~table.blank[code]), len(code))
-    found: np.ndarray = filled[np.searchsorted(filled, np.minimum(at, len(code)))]
-    return found
+    return filled[np.searchsorted(filled, np.minimum(at, len(code)))]
 
 
 def _mark_starts(total: int, *places: np.ndarray) -> np.ndarray:

@@ -400,7 +400,7 @@ class Vocabulary:
 
     @cached_property
     def keys(self) -> list[str]:
-        return self._array.to_pylist()  # type: ignore[no-any-return]
+        return self._array.to_pylist()
 
     @cached_property
     def _index(self) -> dict[str, int]:

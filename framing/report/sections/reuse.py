@@ -283,7 +283,7 @@ def _first(real: pd.DataFrame) -> list[dict[Any, Any]]:
     order = real.assign(
         _kind=real["kind"].astype(str).map(rank), _facts=-real["n_facts"].clip(upper=1), _words=-real["words"]
     ).sort_values(["_facts", "_kind", "_words", "a", "b", "a_start", "b_start"], kind="stable")
-    return order.head(PASSAGES).to_dict("records")  # type: ignore[no-any-return]
+    return order.head(PASSAGES).to_dict("records")
 
 
 def wanted(material: Material) -> set[str]:

@@ -180,8 +180,7 @@ def _met_in(keys: Hashes, others: Hashes) -> Flags:
     shift = np.uint64(64 - bits)
     table = np.zeros(1 << bits, bool)
     table[others >> shift] = True
-    met: Flags = table[keys >> shift]
-    return met
+    return table[keys >> shift]
 
 
 def _keys(found: Shingles, doc: Ints, pair: Ints) -> tuple[Ints, Ints, Hashes]:

@@ -93,8 +93,7 @@ class Shingles:
         """Return the indices of the shingles of some texts, in that order."""
         number = np.diff(self.docs)[texts]
         docs = np.cumsum(number) - number
-        within: Ints = np.arange(int(number.sum())) + np.repeat(self.docs[texts] - docs, number)
-        return within
+        return np.arange(int(number.sum())) + np.repeat(self.docs[texts] - docs, number)
 
 
 def shingles(tokens: Tokens, n: int = WORDS) -> Shingles:

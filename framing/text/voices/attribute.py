@@ -141,8 +141,7 @@ def _kinds(v: View, total: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """Return a small number for what each sentence is: how much of it is quoted, how sure its surest cue."""
     share = (total[starts[1:]] - total[starts[:-1]]) / np.maximum(np.diff(starts), 1)
     best = _peaks(v, v.scores[:, 0] * np.maximum(v.scores[:, 1], v.scores[:, 2]))
-    kinds: np.ndarray = np.searchsorted([0.01, 0.5, 0.99], share).astype(_U) * _U(8) + quantised(best) + _U(1)
-    return kinds
+    return np.searchsorted([0.01, 0.5, 0.99], share).astype(_U) * _U(8) + quantised(best) + _U(1)
 
 
 def _neighbours(words: Words) -> tuple[np.ndarray, np.ndarray]:
@@ -372,8 +371,7 @@ def _speaks(words: Words, cue: np.ndarray) -> np.ndarray:
     asked, where = np.unique(words.tokens.ids[cue], return_inverse=True)
     lower = pc.utf8_lower(words.tokens.forms.take(pa.array(asked)))
     spoken = pc.is_in(lower, value_set=_speech(lower.type)).to_numpy(zero_copy_only=False)
-    found: np.ndarray = spoken[where]
-    return found
+    return spoken[where]
 
 
 @cache
@@ -412,8 +410,7 @@ def _pointing(
 def _opens(words: Words, cue: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Whether the other cue is an "according to" that opens or closes the sentence of a cue."""
     safe = np.clip(other, 0, None)
-    particle: np.ndarray = (other >= 0) & (words.cue[cue[safe]] == _PARTICLE)
-    return particle
+    return (other >= 0) & (words.cue[cue[safe]] == _PARTICLE)
 
 
 _PARTICLE = 7
@@ -425,8 +422,7 @@ def _lifted(outer: np.ndarray, speaks: np.ndarray) -> np.ndarray:
     at = result.copy()
     for _ in range(6):
         at = np.where((at >= 0) & ~speaks[np.clip(at, 0, None)], outer[np.clip(at, 0, None)], at)
-    found: np.ndarray = np.where(at >= 0, at, result)
-    return found
+    return np.where(at >= 0, at, result)
 
 
 def _loopless(outer: np.ndarray) -> np.ndarray:
@@ -455,8 +451,7 @@ def _continued(words: Words, clauses: Clauses, content: np.ndarray, owner: np.nd
     same = (next_ < len(a)) & (paragraph[after] == paragraph) & quoted & quoted[after]
     opens = near & (paragraph != paragraph[safe])
     filled = np.where(near & ~(opens & same), owner[safe], np.where(same, owner[after], -1))
-    found: np.ndarray = np.where(content & (owner < 0), filled, owner)
-    return found
+    return np.where(content & (owner < 0), filled, owner)
 
 
 #: Clauses at least that likely are content: where precision and recall balance on the articles learned from.
@@ -580,8 +575,7 @@ def _only_names(
     new[1:] = (owner[1:] != owner[:-1]) | (content[1:] != content[:-1]) | (sentence[1:] != sentence[:-1])
     first = np.flatnonzero(new)
     whole = np.logical_and.reduceat(framed, first) if len(first) else framed
-    found: np.ndarray = np.repeat(whole, np.diff(np.append(first, len(content)))) & content
-    return found
+    return np.repeat(whole, np.diff(np.append(first, len(content)))) & content
 
 
 #: Words that say nothing without what stands beside them.
@@ -647,10 +641,7 @@ def read() -> Taggers:
 @cache
 def card() -> dict[str, Any]:
     """Return what the weights were trained on and how well they did, as written with them."""
-    found: dict[str, Any] = json.loads(
-        (resources.files("framing.text.voices") / "weights.json").read_text("utf8")
-    )
-    return found
+    return json.loads((resources.files("framing.text.voices") / "weights.json").read_text("utf8"))
 
 
 def write(folder: Path, taggers: Taggers, told: dict[str, Any]) -> None:

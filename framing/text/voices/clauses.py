@@ -85,8 +85,7 @@ class Sums(Features):
     def probability(self) -> np.ndarray:
         """Return the probability of each output by what was added until now, a column an output."""
         assert self._total is not None
-        found: np.ndarray = 1 / (1 + np.exp(-np.clip(self._total[:, : self._width], -30, 30)))
-        return found
+        return 1 / (1 + np.exp(-np.clip(self._total[:, : self._width], -30, 30)))
 
     def _begun(self, size: int) -> np.ndarray:
         if self._total is None:
@@ -117,8 +116,7 @@ def _packed(weights: Sequence[np.ndarray]) -> np.ndarray:
         raise ValueError(f"at most 4 outputs are scored at once, not {width}")
     whole = np.zeros((len(weights[0]), wide), np.float32)
     whole[:, :width] = np.concatenate(weights, axis=1)
-    found: np.ndarray = whole.view({1: np.float32, 2: np.complex64, 4: np.complex128}[wide]).reshape(-1)
-    return found
+    return whole.view({1: np.float32, 2: np.complex64, 4: np.complex128}[wide]).reshape(-1)
 
 
 @dataclass(frozen=True)
@@ -179,8 +177,7 @@ class Around:
 
 def bins(values: np.ndarray) -> np.ndarray:
     """Return numbers as steps that grow: 0 1 2 3 4, 5-6, 7-9, 10-14, 15-24, more."""
-    steps: np.ndarray = _STEPS.take(values, mode="clip")
-    return steps
+    return _STEPS.take(values, mode="clip")
 
 
 _STEPS = np.searchsorted([0, 1, 2, 3, 4, 6, 9, 14, 24], np.arange(26)).astype(np.uint32)
@@ -383,8 +380,7 @@ class View:
     @cached_property
     def kinds(self) -> np.ndarray:
         """The bits of all words of each clause together."""
-        found: np.ndarray = np.bitwise_or.reduceat(self.words.kind, self.a)
-        return found
+        return np.bitwise_or.reduceat(self.words.kind, self.a)
 
     @cached_property
     def surely(self) -> tuple[np.ndarray, np.ndarray]:
@@ -463,8 +459,7 @@ def beside(v: View, among: np.ndarray, step: int) -> Beside:
     row = np.append(among, len(v.at))[np.where(found, nth, len(among))]
 
     def of(values: np.ndarray) -> np.ndarray:
-        taken: np.ndarray = np.append(values, values.dtype.type(0)).take(row)
-        return taken
+        return np.append(values, values.dtype.type(0)).take(row)
 
     def far(values: np.ndarray, most: int) -> np.ndarray:
         return np.where(found, np.minimum(values, most), 9).astype(_U)

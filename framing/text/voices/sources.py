@@ -342,13 +342,11 @@ class _Stops:
 
     def last(self, place: np.ndarray) -> np.ndarray:
         """Return the last flagged word up to each place."""
-        found: np.ndarray = self._places[self._before[place + 1]]
-        return found
+        return self._places[self._before[place + 1]]
 
     def here(self, place: np.ndarray) -> np.ndarray:
         """Return the first flagged word from each place on."""
-        found: np.ndarray = self._places[self._before[place] + 1]
-        return found
+        return self._places[self._before[place] + 1]
 
     def next(self, place: np.ndarray) -> np.ndarray:
         """Return the first flagged word behind each place."""
@@ -377,8 +375,7 @@ def source_features(
     beside = Around(words, at)
 
     def by(values: np.ndarray, step: int) -> np.ndarray:
-        found: np.ndarray = beside(values, step)[row]
-        return found
+        return beside(values, step)[row]
 
     size = np.where(none, 0, bins(e - b))
     head = np.where(none, 0, (kind[first] & (Bits.PRONOUN | Bits.WHO | Bits.ARTICLE | Bits.POSSESSIVE)))
@@ -415,11 +412,9 @@ def source_features(
 def _count(flags: np.ndarray, b: np.ndarray, e: np.ndarray) -> np.ndarray:
     total = np.zeros(len(flags) + 1, np.int32)
     np.cumsum(flags, out=total[1:])
-    found: np.ndarray = total[e] - total[b]
-    return found
+    return total[e] - total[b]
 
 
 def _pattern(found: Candidates) -> np.ndarray:
     bits = 1 << np.arange(len(WAYS))
-    pattern: np.ndarray = found.given @ bits
-    return pattern
+    return found.given @ bits

@@ -113,8 +113,7 @@ def _piece_of(tokens: Tokens, word: np.ndarray) -> np.ndarray:
 def _ends(tokens: Tokens, end: np.ndarray) -> np.ndarray:
     last = np.zeros(len(tokens.ids) + 1, bool)
     last[tokens.sentences] = last[-1] = True
-    found: np.ndarray = last[end]
-    return found
+    return last[end]
 
 
 def _closing(tokens: Tokens, end: np.ndarray) -> np.ndarray:
@@ -129,8 +128,7 @@ def _closing(tokens: Tokens, end: np.ndarray) -> np.ndarray:
     length = np.asarray(pc.utf8_length(table.cores.dictionary.take(core))).astype(np.int64)
     slot = np.maximum(table.first[code] + table.count[code] - 1, 0)
     rest = length[where] - table.end[slot]
-    found: np.ndarray = stop + np.where(end == tokens.piece_words[piece], rest, 0)
-    return found
+    return stop + np.where(end == tokens.piece_words[piece], rest, 0)
 
 
 def _marks(tokens: Tokens, code: np.ndarray) -> np.ndarray:
@@ -146,8 +144,7 @@ def _marks(tokens: Tokens, code: np.ndarray) -> np.ndarray:
     )
     for i, piece in zip(marked.tolist(), written.take(marked).to_pylist(), strict=True):
         reach[i] = _reach(piece)
-    found: np.ndarray = reach[where.reshape(code.shape)]
-    return found
+    return reach[where.reshape(code.shape)]
 
 
 def _reach(piece: str) -> tuple[int, int]:
@@ -253,8 +250,7 @@ class Telling:
 def foreign(frame: pd.DataFrame) -> np.ndarray:
     """Mask the articles known not to be in English."""
     known = frame["language"]
-    found: np.ndarray = (known.notna() & ~known.str.lower().str.startswith("en")).to_numpy(bool)
-    return found
+    return (known.notna() & ~known.str.lower().str.startswith("en")).to_numpy(bool)
 
 
 def batches(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:

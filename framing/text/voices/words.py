@@ -124,10 +124,7 @@ def speech() -> frozenset[str]:
 
 
 def _raw() -> dict[str, dict[str, Any]]:
-    raw: dict[str, dict[str, Any]] = tomllib.loads(
-        (resources.files("framing.text.voices") / "cues.toml").read_text("utf8")
-    )
-    return raw
+    return tomllib.loads((resources.files("framing.text.voices") / "cues.toml").read_text("utf8"))
 
 
 def _entries() -> Iterator[tuple[str, str, str]]:
@@ -222,30 +219,25 @@ class Letters:
         inside = (self._raw >= ord(lowest)) & (self._raw <= ord(highest))
         total = np.zeros(len(self._raw) + 1, np.int32)
         np.cumsum(inside, out=total[1:])
-        found: np.ndarray = (total[self._where[1:]] - total[self._where[:-1]] == self.size) & (self.size > 0)
-        return found
+        return (total[self._where[1:]] - total[self._where[:-1]] == self.size) & (self.size > 0)
 
     def ascii(self) -> np.ndarray:
         """Mask the words without any letter beyond ASCII."""
-        found: np.ndarray = self.all_in("\0", "\x7f") | (self.size == 0)
-        return found
+        return self.all_in("\0", "\x7f") | (self.size == 0)
 
     def worded_first(self) -> np.ndarray:
         """Mask the words that begin with a letter or figure of ASCII."""
-        found: np.ndarray = _WORDED[self.first]
-        return found
+        return _WORDED[self.first]
 
     def worded_last(self) -> np.ndarray:
         """Mask the words that end with a letter or figure of ASCII."""
-        found: np.ndarray = _WORDED[(self._tail >> np.uint64(56)).astype(np.uint8)] & (self.size > 0)
-        return found
+        return _WORDED[(self._tail >> np.uint64(56)).astype(np.uint8)] & (self.size > 0)
 
     def ends(self, ending: str, least: int = 0) -> np.ndarray:
         """Mask the words with an ending of at most eight bytes and at least so many before it."""
         written = ending.encode()
         same = self._tail >> np.uint64(64 - 8 * len(written)) == int.from_bytes(written, "little")
-        found: np.ndarray = same & (self.size >= len(written) + least)
-        return found
+        return same & (self.size >= len(written) + least)
 
     def match(self, among: np.ndarray, pattern: str) -> np.ndarray:
         """Mask the words among some that a pattern is found in."""
@@ -340,13 +332,11 @@ class Words:
 
     def base(self, places: np.ndarray) -> np.ndarray:
         """Return the code of the base form of the words at some places."""
-        found: np.ndarray = self.bases[self.tokens.ids[places]]
-        return found
+        return self.bases[self.tokens.ids[places]]
 
     def frames(self, places: np.ndarray) -> np.ndarray:
         """Return the frames of the cue words at some places."""
-        found: np.ndarray = self.frame_bits[self.tokens.ids[places]]
-        return found
+        return self.frame_bits[self.tokens.ids[places]]
 
 
 CUE_SHAPES = ("base", "s", "ed", "ing", "noun", "adjective", "particle")
