@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from functools import cached_property
+from itertools import chain
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
-import scipy.sparse as sparse
-from scipy.sparse import coo_array, csc_array
+from scipy.sparse import coo_array, csc_array, hstack
 
 from framing.engine.parts import Articles, Folder, map_parts, metadata
-from framing.engine.results import PartResults
+from framing.engine.results import PartResults, concat_tables
 from framing.errors import FramingError, brief, unknown
 from framing.features import terms as counting
 from framing.features.cells import Cells, cells, way_of
@@ -31,7 +30,18 @@ from framing.features.formats import toml
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole, shipped
 from framing.features.measures import measures_of, on_request, registry
 from framing.features.scoring import found_hits
-from framing.features.terms import Block, Choice, Chunk, Counted, Counting, joined, kept, speakers, units
+from framing.features.terms import (
+    Block,
+    Choice,
+    Chunk,
+    Counted,
+    Counting,
+    Slice,
+    joined,
+    merge_slices,
+    speakers,
+    units,
+)
 from framing.schema import MILLION
 from framing.text.overlap import shingles
 
@@ -96,19 +106,13 @@ class Entries:
 
 def _labels(finder: Any, entry: np.ndarray, negated: np.ndarray, pole: np.ndarray) -> list[str]:
     """Return what each entry is called; the same in every chunk, whatever else stands there."""
-    shared = _shared(finder)
     terms, poles = finder.terms, list(finder.poles)
+    shared = {term for term, times in Counter(terms).items() if times > 1}
     found = []
     for i, turned, at in zip(entry.tolist(), negated.tolist(), pole.tolist(), strict=True):
         name = f"not {terms[i]}" if turned else terms[i]
         found.append(f"{name} ({poles[at]})" if terms[i] in shared else name)
     return found
-
-
-def _shared(finder: Any) -> set[str]:
-    """Return the terms that more than one entry has."""
-    names = pd.Series(list(finder.terms), dtype="object")
-    return set(names[names.duplicated()])
 
 
 def scoring_of(given: Scoring, *, where: str = "lexicon") -> Measure:
@@ -144,18 +148,13 @@ def scoring_of(given: Scoring, *, where: str = "lexicon") -> Measure:
             f"{where}: {brief(given)} is no lexicon; give a name, a Lexicon, or scores of words"
         )
     if given == "vader":
-        return measures_of(_vader())["vader"]
+        return measures_of(toml.read(_VADER, "vader"))["vader"]
     for known in (registry, on_request):
         if given in known():
             return known()[given]
     if given in shipped():
         return _of_lexicon(shipped()[given], where)
     raise unknown(where, given, {"vader", *shipped(), *registry(), *on_request()})
-
-
-@cache
-def _vader() -> Lexicon:
-    return toml.read(_VADER, "vader")
 
 
 def _of_lexicon(lexicon: Lexicon, where: str) -> Measure:
@@ -199,15 +198,6 @@ _RUNS = 200
 _SAMPLED = 64
 
 
-class _Slice(NamedTuple):
-    """Entries of some terms in one part: how many each has, in which rows they stand, how often."""
-
-    terms: pa.Array
-    entries: np.ndarray
-    row: np.ndarray
-    times: np.ndarray
-
-
 @dataclass(frozen=True, eq=False)
 class Spread:
     """Counts as `terms.Counted` has them, of more entries than should be held: they lie in files.
@@ -230,8 +220,16 @@ class Spread:
         """Yield the terms in order, a number of entries at a time."""
         first = 0
         for number in range(self._runs):
-            slices = _read(Path(self._folder.path), number)
-            terms, counts = _together(slices, len(self.row), self.wanted)
+            # All parts as one slice: terms of several parts stand there again.
+            terms, entries = (
+                pa.ipc.open_stream(self._file(number, name)).read_all() for name in ("terms", "entries")
+            )
+            slices = []
+            if terms.num_rows:
+                term = np.repeat(np.arange(terms.num_rows), terms["entries"].to_numpy())
+                row, times = entries["row"].to_numpy(), entries["count"].to_numpy()
+                slices = [Slice(terms["term"].combine_chunks(), term, row, times)]
+            terms, counts = merge_slices(slices, len(self.row), self.wanted)
             yield Block(first, terms, counts)
             first += len(terms)
 
@@ -244,67 +242,49 @@ class Spread:
     def counts(self) -> csc_array:
         """All counts at once."""
         empty = csc_array((len(self.row), 0), dtype=np.int64)
-        return csc_array(sparse.hstack([empty, *(block.counts for block in self.blocks())], format="csc"))
+        return csc_array(hstack([empty, *(block.counts for block in self.blocks())], format="csc"))
+
+    def _file(self, number: int, name: str) -> str:
+        return f"{self._folder.path}/{name}-{number:04}.arrow"
 
     @cached_property
     def _runs(self) -> int:
         """Cut the entries of all parts into runs of the alphabet, two files each; how many there are."""
         edges = _edges(self.found, self.total)
+        schemas = {
+            "terms": pa.schema([("term", pa.string()), ("entries", pa.int32())]),
+            "entries": pa.schema([("row", pa.int32()), ("count", pa.int32())]),
+        }
+        options = pa.ipc.IpcWriteOptions(compression="lz4")
         with ExitStack() as stack:
-            files = [_Writers(Path(self._folder.path), number, stack) for number in range(len(edges) + 1)]
-            for part in _slices(self.found, self.place, self.begin):
-                names = part.terms
+            files = [
+                {
+                    name: stack.enter_context(
+                        pa.ipc.new_stream(self._file(number, name), schema, options=options)
+                    )
+                    for name, schema in schemas.items()
+                }
+                for number in range(len(edges) + 1)
+            ]
+            for terms, term, row, times in _slices(self.found, self.place, self.begin):
                 cuts = [0]
                 for edge in edges:
-                    low = bisect_left(range(cuts[-1], len(names)), edge, key=lambda at: names[at].as_py())
+                    low = bisect_left(range(cuts[-1], len(terms)), edge, key=lambda at: terms[at].as_py())
                     cuts.append(cuts[-1] + low)
-                ends = np.concatenate([[0], np.cumsum(part.entries)])
-                for file, low, high in zip(files, cuts, [*cuts[1:], len(names)], strict=True):
-                    if low < high:
-                        some = slice(int(ends[low]), int(ends[high]))
-                        file.add(names[low:high], part.entries[low:high], part.row[some], part.times[some])
+                ends = np.searchsorted(term, np.arange(len(terms) + 1))
+                for file, low, high in zip(files, cuts, [*cuts[1:], len(terms)], strict=True):
+                    if low == high:
+                        continue
+                    some = slice(ends[low], ends[high])
+                    for name, columns in (
+                        ("terms", (terms[low:high], np.diff(ends[low : high + 1]))),
+                        ("entries", (row[some], times[some])),
+                    ):
+                        arrays = [
+                            pa.array(c, field.type) for c, field in zip(columns, schemas[name], strict=True)
+                        ]
+                        file[name].write_batch(pa.record_batch(arrays, schema=schemas[name]))
         return len(files)
-
-
-class _Writers:
-    """The two files of a run: its terms, and their entries."""
-
-    _TERMS = pa.schema([("term", pa.string()), ("entries", pa.int32())])
-    _ENTRIES = pa.schema([("row", pa.int32()), ("count", pa.int32())])
-
-    def __init__(self, folder: Path, number: int, stack: ExitStack) -> None:
-        options = pa.ipc.IpcWriteOptions(compression="lz4")
-        self._terms, self._entries = (
-            stack.enter_context(pa.ipc.new_stream(str(_named(folder, number, name)), schema, options=options))
-            for name, schema in (("terms", self._TERMS), ("entries", self._ENTRIES))
-        )
-
-    def add(self, terms: pa.Array, entries: np.ndarray, row: np.ndarray, count: np.ndarray) -> None:
-        self._terms.write_batch(pa.record_batch([terms, pa.array(entries, pa.int32())], schema=self._TERMS))
-        self._entries.write_batch(
-            pa.record_batch([pa.array(row, pa.int32()), pa.array(count, pa.int32())], schema=self._ENTRIES)
-        )
-
-
-def _named(folder: Path, number: int, name: str) -> Path:
-    return folder / f"{name}-{number:04}.arrow"
-
-
-def _read(folder: Path, number: int) -> list[_Slice]:
-    """Return the entries of a run, all parts as one slice: terms of several parts stand there again."""
-    terms, entries = (
-        pa.ipc.open_stream(str(_named(folder, number, name))).read_all() for name in ("terms", "entries")
-    )
-    if not terms.num_rows:
-        return []
-    return [
-        _Slice(
-            terms["term"].combine_chunks(),
-            terms["entries"].to_numpy(),
-            entries["row"].to_numpy(),
-            entries["count"].to_numpy(),
-        )
-    ]
 
 
 def counted(
@@ -337,64 +317,40 @@ def counted(
     way, beside = way_of(wanted.voices)
     task = Counting.of(wanted, way, apart)
     found = tuple(map_parts(articles, task, what=what, beside=beside) for articles in sources)
-    row, tokens, value, sizes = _units(found, ranks)
-    if value is None:
-        used, order = np.arange(len(row)), np.argsort(row, kind="stable")
-    else:
+    tables = [(table, rank) for one, rank in zip(found, ranks, strict=True) for table in one.each("units")]
+    none = np.zeros(0, np.int64)
+    row = np.concatenate([none, *(rank[table["row"].to_numpy()] for table, rank in tables)])
+    tokens = np.concatenate([none, *(table["tokens"].to_numpy() for table, _ in tables)])
+    values, order = None, np.argsort(row, kind="stable")
+    if any("value" in table for table, _ in tables):
+        named = concat_tables([table[["value"]].astype("category") for table, _ in tables])["value"]
+        known = sorted(named.cat.categories)
+        code = named.cat.set_categories(known).cat.codes.to_numpy()
         used = np.flatnonzero(tokens > 0)
-        order = used[np.lexsort((value[0][used], row[used]))]
+        order = used[np.lexsort((code[used], row[used]))]
+        values = np.array(known, dtype=object)[code[order]]
     place = np.full(len(row), -1, np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
     prints = np.zeros(sum(len(metadata(articles)) for articles in sources), np.uint64)
     for one, rank in zip(found, ranks, strict=True):
         table = one.table("prints")
         prints[rank[table["row"].to_numpy()]] = table["print"].to_numpy()
-    values = None if value is None else value[1][value[0][order]]
-    begin = np.cumsum([0, *sizes])[:-1]
+    begin = np.cumsum([0, *(len(table) for table, _ in tables)])[:-1]
     total = sum(int(part["entries"].sum()) for one in found for part in one.each("terms", ["entries"]))
     spread = Spread(row[order], values, tokens[order], prints, wanted, found, place, begin, total)
-    if len(sizes) > 1 and total > counting.ENTRIES:
+    if len(tables) > 1 and total > counting.ENTRIES:
         return spread
-    terms, counts = _together(list(_slices(found, place, begin)), len(order), wanted)
+    terms, counts = merge_slices(list(_slices(found, place, begin)), len(order), wanted)
     return Counted(spread.row, values, terms, counts, spread.tokens, prints)
 
 
-def _units(
-    found: Sequence[PartResults], ranks: Sequence[np.ndarray]
-) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray] | None, list[int]]:
-    """Return each unit's article, words and value (codes, and the values), and how many units a part has."""
-    rows, tokens, values, sizes = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [], []
-    for one, rank in zip(found, ranks, strict=True):
-        for table in one.each("units"):
-            rows.append(rank[table["row"].to_numpy()])
-            tokens.append(table["tokens"].to_numpy())
-            sizes.append(len(table))
-            if "value" in table:
-                values.append(table["value"].astype("category").cat)
-    value = None
-    if values:
-        known = sorted({str(name) for one in values for name in one.categories})
-        number = {name: code for code, name in enumerate(known)}
-        codes = [
-            np.array([number[str(name)] for name in one.categories], np.int64)[one.codes.to_numpy()]
-            if len(one.categories)
-            else np.zeros(0, np.int64)
-            for one in values
-        ]
-        value = np.concatenate(codes), np.array(known, dtype=object)
-    return np.concatenate(rows), np.concatenate(tokens), value, sizes
-
-
-def _slices(found: Sequence[PartResults], place: np.ndarray, begin: np.ndarray) -> Iterator[_Slice]:
+def _slices(found: Sequence[PartResults], place: np.ndarray, begin: np.ndarray) -> Iterator[Slice]:
     """Yield the entries of each part."""
-    number = 0
-    for one in found:
-        for terms, entries in zip(one.each("terms"), one.each("entries"), strict=True):
-            row = place[entries["unit"].to_numpy().astype(np.int64) + begin[number]]
-            yield _Slice(
-                _strings(terms["term"]), terms["entries"].to_numpy(), row, entries["count"].to_numpy()
-            )
-            number += 1
+    tables = (zip(one.each("terms"), one.each("entries"), strict=True) for one in found)
+    for (terms, entries), first in zip(chain.from_iterable(tables), begin.tolist(), strict=True):
+        term = np.repeat(np.arange(len(terms)), terms["entries"].to_numpy())
+        row = place[entries["unit"].to_numpy().astype(np.int64) + first]
+        yield Slice(_strings(terms["term"]), term, row, entries["count"].to_numpy())
 
 
 def _strings(column: pd.Series) -> pa.Array:
@@ -418,25 +374,3 @@ def _edges(found: Sequence[PartResults], total: int) -> list[str]:
     passed = np.cumsum([weight for _, weight in points])
     at = np.searchsorted(passed, np.arange(1, runs) * total / runs)
     return sorted({points[place][0] for place in np.minimum(at, len(points) - 1).tolist()})
-
-
-def _together(slices: Sequence[_Slice], rows: int, wanted: Choice) -> tuple[pa.Array, csc_array]:
-    """Return the terms of slices in order, and their counts in all rows; the rare and listed left out."""
-    if not slices:
-        return pa.array([], pa.string()), csc_array((rows, 0), dtype=np.int64)
-    encoded = pa.concat_arrays([one.terms for one in slices]).dictionary_encode()
-    order = pc.sort_indices(encoded.dictionary)
-    terms, rank = encoded.dictionary.take(order), np.empty(len(order), np.int32)
-    rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
-    code = rank[encoded.indices.to_numpy(zero_copy_only=False)]
-    row = np.concatenate([one.row for one in slices])
-    column = np.repeat(code, np.concatenate([one.entries for one in slices]))
-    count = np.concatenate([one.times for one in slices])
-    matrix = coo_array((count, (row, column)), shape=(rows, len(terms))).tocsc()
-    matrix.data = matrix.data.astype(np.int64)
-    matrix.sort_indices()
-    matrix.has_canonical_format = True
-    mask = kept(matrix, terms, wanted)
-    if not mask.all():
-        terms, matrix = terms.filter(pa.array(mask)), matrix[:, np.flatnonzero(mask)]
-    return terms, matrix

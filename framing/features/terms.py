@@ -102,57 +102,45 @@ def choice(
     if isinstance(voices, str) and voices == "default":
         voices = "full" if spoken else None
     names = check_voices(voices)
-    told = tuple(several("voice", voice))
-    for name in told:
-        if name not in names:
-            raise unknown("voice", name, names)
+    kinds = schema("voices").columns["speaker_type"].values
+    given = {
+        "part": (several("part", part), PARTS),
+        "voice": (several("voice", voice), names),
+        "speaker_type": (several("speaker_type", speaker_type), kinds),
+    }
+    for argument, (asked, allowed) in given.items():
+        for name in asked:
+            if name not in allowed:
+                raise unknown(argument, name, allowed)
     if (speaker_type is not None or apart in SPEAKER_COLUMNS) and names != check_voices("full"):
         raise FramingError("voices: who speaks is known only with 'full' or a table of voices; give one")
-    kinds = schema("voices").columns["speaker_type"].values
-    for name in several("speaker_type", speaker_type):
-        if name not in kinds:
-            raise unknown("speaker_type", name, kinds)
-    parts = tuple(several("part", part))
-    for name in parts:
-        if name not in PARTS:
-            raise unknown("part", name, PARTS)
     least = whole(min_count)
     if least is None or least < 1:
         raise FramingError(f"min_count: {brief(min_count)} is no count; give a whole number from 1")
-    return Choice(
-        tuple(name for name in PARTS if name in parts),
-        tuple(name for name in names if name in told),
-        voices,
-        tuple(sorted(several("speaker_type", speaker_type))),
-        _lengths(ngram),
-        bool(stem),
-        bool(case),
-        _stop(stop, bool(case)),
-        least,
-    )
-
-
-def _lengths(ngram: object) -> tuple[int, int]:
     ends = tuple(ngram) if isinstance(ngram, (tuple, list)) else (ngram, ngram)
     low, high = (whole(end) for end in ends) if len(ends) == 2 else (None, None)
     if low is None or high is None or not 1 <= low <= high <= LONGEST:
         raise FramingError(
             f"ngram: {brief(ngram)} is no length; give a number from 1 to {LONGEST}, or two as (1, 3)"
         )
-    return low, high
-
-
-def _stop(stop: str | Iterable[str] | None, case: bool) -> frozenset[str]:
-    if stop is None:
-        return frozenset()
-    if stop == "english":
+    if isinstance(stop, str) and stop == "english":
         from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-        return frozenset(ENGLISH_STOP_WORDS)
-    if isinstance(stop, str):
+        stop = ENGLISH_STOP_WORDS
+    elif isinstance(stop, str):
         raise FramingError(f"stop: {brief(stop)} names no list; give 'english', or a list of words")
-    given = [str(word).replace("’", "'") for word in several("stop", stop)]
-    return frozenset(given if case else (word.lower() for word in given))
+    words = [str(word).replace("’", "'") for word in several("stop", stop)]
+    return Choice(
+        tuple(name for name in PARTS if name in given["part"][0]),
+        tuple(name for name in names if name in given["voice"][0]),
+        voices,
+        tuple(sorted(given["speaker_type"][0])),
+        (low, high),
+        bool(stem),
+        bool(case),
+        frozenset(words if case else (word.lower() for word in words)),
+        least,
+    )
 
 
 # Words of a chunk of text as they are counted: selected by part, voice and speaker, and joined to n-grams.
@@ -611,9 +599,10 @@ def joined(parts: Sequence[Chunk], articles: int, wanted: Choice, apart: str | N
     """Return all chunks as one; terms that occur nowhere in what is counted are no terms."""
     values = None
     if apart is not None:
-        values = np.array(sorted({str(name) for p in parts for name in _listed(p.values)}), dtype=object)
+        listed = {str(name) for part in parts if part.values is not None for name in part.values}
+        values = np.array(sorted(listed), dtype=object)
     width = 1 if values is None else len(values)
-    sizes, place, start = np.zeros(articles * width, np.int64), [], 0
+    sizes, slices, start = np.zeros(articles * width, np.int64), [], 0
     for part in parts:
         each = 1 if part.values is None else len(part.values)
         name = np.zeros(1, np.int64)
@@ -622,13 +611,10 @@ def joined(parts: Sequence[Chunk], articles: int, wanted: Choice, apart: str | N
         units = np.arange(len(part.tokens))
         at = (units // each + start) * width + name[units % each]
         sizes[at] = part.tokens
-        place.append(at)
+        slices.append(Slice(part.terms, part.term, at[part.unit], part.times))
         start += len(part.prints)
-    terms, matrix = _matrix(parts, place, len(sizes))
-    mask = kept(matrix, terms, wanted)
-    if not mask.all():
-        terms, matrix = terms.filter(pa.array(mask)), matrix[:, np.flatnonzero(mask)]
-    prints = np.concatenate([part.prints for part in parts]) if parts else np.zeros(0, np.uint64)
+    terms, matrix = merge_slices(slices, len(sizes), wanted)
+    prints = np.concatenate([np.zeros(0, np.uint64), *(part.prints for part in parts)])
     if values is None:
         return Counted(np.arange(articles), None, terms, matrix, sizes, prints)
     used = np.flatnonzero(sizes > 0)
@@ -637,45 +623,46 @@ def joined(parts: Sequence[Chunk], articles: int, wanted: Choice, apart: str | N
     return Counted(used // max(width, 1), value, terms, matrix, sizes[used], prints)
 
 
-def _listed(values: np.ndarray | None) -> Sequence[object]:
-    return () if values is None else list(values)
+class Slice(NamedTuple):
+    """Counts of some terms: of each entry the term (an index into `terms`), its row, and how often."""
+
+    terms: pa.Array
+    term: np.ndarray
+    row: np.ndarray
+    times: np.ndarray
 
 
-def _matrix(parts: Sequence[Chunk], place: Sequence[np.ndarray], rows: int) -> tuple[pa.Array, csc_array]:
-    """Return the terms of all chunks in code-point order, and their counts."""
-    if not parts:
+def merge_slices(slices: Sequence[Slice], rows: int, wanted: Choice) -> tuple[pa.Array, csc_array]:
+    """Return the terms of slices in code-point order, and their counts; the rare and the listed left out."""
+    if not slices:
         return pa.array([], pa.string()), csc_array((rows, 0), dtype=np.int64)
-    if len(parts) == 1 and len(parts[0].tokens) == rows and _ascending(parts[0].terms):
-        (part,) = parts
-        indptr = np.searchsorted(part.term, np.arange(len(part.terms) + 1, dtype=part.term.dtype))
-        indptr = indptr.astype(part.unit.dtype)
-        data = part.times.astype(np.int64)
-        return part.terms, csc_array((data, part.unit, indptr), shape=(rows, len(part.terms)))
-    encoded = pa.concat_arrays([part.terms.cast(pa.string()) for part in parts]).dictionary_encode()
-    order = pc.sort_indices(encoded.dictionary)
-    terms, rank = encoded.dictionary.take(order), np.empty(len(order), np.int64)
-    rank[order.to_numpy()] = np.arange(len(order))
-    code = rank[encoded.indices.to_numpy(zero_copy_only=False)]
-    starts = np.cumsum([0, *(len(part.terms) for part in parts)])
-    column = np.concatenate([code[part.term + at] for part, at in zip(parts, starts, strict=False)])
-    row = np.concatenate([at[part.unit] for part, at in zip(parts, place, strict=True)])
-    count = np.concatenate([part.times for part in parts]).astype(np.int64)
-    matrix = coo_array((count, (row, column)), shape=(rows, len(terms))).tocsc()
-    matrix.sum_duplicates()
-    return terms, matrix
-
-
-def _ascending(terms: pa.Array) -> bool:
-    return len(terms) < 2 or bool(pc.all(pc.less(terms[:-1], terms[1:])).as_py())
-
-
-def kept(matrix: csc_array, terms: pa.Array, wanted: Choice) -> np.ndarray:
-    """Mask the terms that are frequent enough, and neither begin nor end with a word to be left out."""
+    terms, term, row, times = slices[0]
+    ascending = len(slices) == 1 and (len(terms) < 2 or bool(pc.all(pc.less(terms[:-1], terms[1:])).as_py()))
+    if not ascending:
+        encoded = pa.concat_arrays([one.terms.cast(pa.string()) for one in slices]).dictionary_encode()
+        order = pc.sort_indices(encoded.dictionary)
+        terms, rank = encoded.dictionary.take(order), np.empty(len(order), np.int32)
+        rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
+        code = rank[encoded.indices.to_numpy(zero_copy_only=False)]
+        starts = np.cumsum([0, *(len(one.terms) for one in slices)])
+        term = np.concatenate([code[one.term + at] for one, at in zip(slices, starts, strict=False)])
+        row, times = (np.concatenate([one[at] for one in slices]) for at in (2, 3))
+    shape = (rows, len(terms))
+    if ascending and bool(((np.diff(term) > 0) | (np.diff(row.astype(np.int64)) > 0)).all()):
+        # One slice in order of term and row, as most are, is the matrix as it stands.
+        indptr = np.searchsorted(term, np.arange(len(terms) + 1, dtype=term.dtype)).astype(row.dtype)
+        matrix = csc_array((times.astype(np.int64), row, indptr), shape=shape)
+    else:
+        matrix = coo_array((times, (row, term)), shape=shape).tocsc()
+        matrix.data = matrix.data.astype(np.int64)
+        matrix.sum_duplicates()
     total = np.asarray(matrix.sum(axis=0)).reshape(-1)
-    found = total >= max(wanted.min_count, 1)
+    used = total >= max(wanted.min_count, 1)
     if wanted.stop:
         stop, _ = normalised(pa.array(sorted(wanted.stop), pa.string()), wanted)
         for pattern in (r" .*$", r"^.* "):
             end = pc.replace_substring_regex(terms, pattern, "")
-            found &= ~pc.is_in(end, value_set=stop).to_numpy(zero_copy_only=False)
-    return np.asarray(found, bool)
+            used &= ~pc.is_in(end, value_set=stop).to_numpy(zero_copy_only=False)
+    if used.all():
+        return terms, matrix
+    return terms.filter(pa.array(used)), matrix[:, np.flatnonzero(used)]
