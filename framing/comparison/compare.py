@@ -818,7 +818,7 @@ def ready(scores: pd.DataFrame, by: str, split: Sequence[str]) -> pd.DataFrame:
 
 def ready_counts(counts: Counts, by: str, split: Sequence[str]) -> Grid | None:
     """Return counts that can be compared; None where there are none; raises and warns as `compare` does."""
-    index, light = counts.index(), counts.light
+    index, light = counts.index, counts.light
     known = {name: light[name] for name in (*CARRIED, *counts.keep)}
     known |= {str(name): index[name] for name in index.columns if name not in ("row", "tokens")}
     known |= dict.fromkeys(("target", "model"), pd.Series([], dtype="str"))

@@ -339,7 +339,7 @@ def of_counts(counts: Counts, by: str, split: Sequence[str]) -> Grid:
     by, split
         As in `sums.clusters`.
     """
-    index = counts.index()
+    index = counts.index
     row = index["row"].to_numpy()
     names = ("measure", "target", "model", "unit")
     said = {name: [getattr(column, name) for column in counts.columns] for name in names}

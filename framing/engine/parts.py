@@ -13,7 +13,7 @@ import warnings
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -517,9 +517,10 @@ class Parts:
 
 
 Articles: TypeAlias = pd.DataFrame | Parts
+SomeArticles = TypeVar("SomeArticles", bound=Articles)
 
 
-def check_articles(articles: Articles) -> Articles:
+def check_articles(articles: SomeArticles) -> SomeArticles:
     """Return articles as what they claim to be; a frame is checked, parts are checked when they are read."""
     return articles if isinstance(articles, Parts) else check(articles, "articles")
 
@@ -529,7 +530,7 @@ def metadata(articles: Articles) -> pd.DataFrame:
     return articles.light if isinstance(articles, Parts) else articles
 
 
-def select_articles(articles: Articles, mask: Any) -> Articles:
+def select_articles(articles: SomeArticles, mask: Any) -> SomeArticles:
     """Return the articles of a mask, numbered anew."""
     wanted = np.asarray(mask, bool)
     if wanted.all():
@@ -540,7 +541,7 @@ def select_articles(articles: Articles, mask: Any) -> Articles:
     return replace(articles, light=light, _of=articles._of[wanted], _row=articles._row[wanted])
 
 
-def assign_columns(articles: Articles, **columns: Any) -> Articles:
+def assign_columns(articles: SomeArticles, **columns: Any) -> SomeArticles:
     """Return the articles with columns put in, an item an article."""
     if not isinstance(articles, Parts):
         return articles.assign(**columns)
@@ -548,7 +549,7 @@ def assign_columns(articles: Articles, **columns: Any) -> Articles:
     return replace(articles, light=articles.light.assign(**columns), _put=put)
 
 
-def bare(articles: Articles, *columns: str) -> Articles:
+def bare(articles: SomeArticles, *columns: str) -> SomeArticles:
     """Return the articles with no columns put in but those named: what isn't read is not in a key."""
     if not isinstance(articles, Parts):
         return articles

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias, overload
 
@@ -18,6 +18,7 @@ import pandas as pd
 from framing.engine.parts import (
     Articles,
     Parts,
+    SomeArticles,
     assign_columns,
     bare,
     check_articles,
@@ -52,7 +53,7 @@ from framing.text.voices.table import SPEAKER_COLUMNS
 # What measures count in a chunk of text: the hits of their finders, in articles of their language.
 
 
-def language_of(measure: Measure) -> str | None:
+def _language_of(measure: Measure) -> str | None:
     """Return the language that a measure is for, or None if it is for any."""
     return getattr(measure.finder, "language", None) or None
 
@@ -64,35 +65,22 @@ def found_hits(
     by_finder: dict[int, list[int]] = {}
     for m, measure in enumerate(wanted):
         by_finder.setdefault(id(measure.finder), []).append(m)
-    for places in by_finder.values():
-        finder = wanted[places[0]].finder
-        hits = finder.find(chunk.tokens, chunk.voice)
-        hits = _in_language(frame, chunk, finder, hits)
-        for m in places:
-            yield m, finder, _counting(wanted[m], finder, hits)
-
-
-def _in_language(frame: pd.DataFrame, chunk: Cells, finder: Any, hits: Hits) -> Hits:
-    language = getattr(finder, "language", None)
     spoken = frame["language"].iloc[chunk.first : chunk.first + chunk.size]
-    other = (spoken.notna() & (spoken != language)).to_numpy() if language else np.zeros(chunk.size, bool)
-    return hits.where(~other[chunk.tokens.doc_of(hits.start) % chunk.size]) if other.any() else hits
-
-
-def _counting(measure: Measure, finder: Any, hits: Hits) -> Hits:
-    """Keep the hits of the measure's poles, at the weights it gives them."""
-    poles = list(finder.poles)
-    given = np.full(len(poles), -1, np.int64)
-    counts = np.zeros(len(poles), bool)
-    for i, pole in enumerate(poles):
-        if pole in measure.poles:
-            counts[i] = True
-            weight = measure.poles[pole]
-            given[i] = np.iinfo(np.int64).min if weight is None else round(weight * MILLION)
-    if not counts.all():
-        hits = hits.where(counts[hits.pole])
-    own = given[hits.pole] == np.iinfo(np.int64).min
-    return hits._replace(weight=np.where(own, hits.weight, given[hits.pole]))
+    for places in by_finder.values():
+        finder, language = wanted[places[0]].finder, _language_of(wanted[places[0]])
+        hits = finder.find(chunk.tokens, chunk.voice)
+        other = (spoken.notna() & (spoken != language)).to_numpy()
+        if language and other.any():
+            hits = hits.where(~other[chunk.tokens.doc_of(hits.start) % chunk.size])
+        for m in places:
+            # The hits of the measure's poles, at the weights it gives them.
+            given = wanted[m].poles
+            counts = np.array([pole in given for pole in finder.poles], bool)
+            own = np.array([given.get(pole) is None for pole in finder.poles], bool)
+            weights = [round((given.get(pole) or 0) * MILLION) for pole in finder.poles]
+            mine = hits if counts.all() else hits.where(counts[hits.pole])
+            weight = np.where(own[mine.pole], mine.weight, np.array(weights, np.int64)[mine.pole])
+            yield m, finder, mine._replace(weight=weight)
 
 
 # What is to be scored, in which articles: the arguments of everything that measures, checked once.
@@ -107,9 +95,8 @@ CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
 _OWN = frozenset(schema("scores").columns) - set(CARRIED)
 
 
-@overload
 def prepared(
-    articles: Parts,
+    articles: SomeArticles,
     measures: Wanted,
     voices: Voices,
     keep: Sequence[str],
@@ -118,34 +105,7 @@ def prepared(
     model: str | Judge = "linear",
     workers: int | None = None,
     depth: int = 3,
-) -> tuple[Parts, list[Measure], tuple[str, ...]]: ...
-
-
-@overload
-def prepared(
-    articles: pd.DataFrame,
-    measures: Wanted,
-    voices: Voices,
-    keep: Sequence[str],
-    *,
-    targets: Given | None = None,
-    model: str | Judge = "linear",
-    workers: int | None = None,
-    depth: int = 3,
-) -> tuple[pd.DataFrame, list[Measure], tuple[str, ...]]: ...
-
-
-def prepared(
-    articles: Articles,
-    measures: Wanted,
-    voices: Voices,
-    keep: Sequence[str],
-    *,
-    targets: Given | None = None,
-    model: str | Judge = "linear",
-    workers: int | None = None,
-    depth: int = 3,
-) -> tuple[Articles, list[Measure], tuple[str, ...]]:
+) -> tuple[SomeArticles, list[Measure], tuple[str, ...]]:
     """Return the articles that can be scored, the measures meant and the voices; raises as `score` does.
 
     `depth` says how many calls above this one the user's is, for warnings.
@@ -153,17 +113,29 @@ def prepared(
     names = check_voices(voices)
     articles = check_articles(articles)
     frame = metadata(articles)
-    _check_kept(keep, frame, names_speakers(voices))
+    speakers = SPEAKER_COLUMNS if names_speakers(voices) else ()
+    for column in keep:
+        if column in SPEAKER_COLUMNS and not speakers:
+            raise FramingError(
+                f"keep: {column} is known only with voices='full' or a table of voices; give one"
+            )
+        if column not in (*frame.columns, *speakers):
+            raise unknown("keep", column, [*frame.columns, *speakers])
+        if column in _OWN and column not in speakers:
+            raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
     # Of articles in parts the parts are shared out, and not the targets in one of them.
     others, stance = with_stance(
         measures, targets, model, workers=None if isinstance(articles, Parts) else workers
     )
     wanted = [*resolve(others), *stance]
-    short = _short(frame["language"])
-    if short is not frame["language"]:
-        articles = assign_columns(articles, language=short)
-    languages = {language_of(m) for m in wanted}
-    foreign = short.notna() & ~short.isin(languages) if None not in languages else frame["id"].isna()
+    # Languages by two letters in lower case: "en-GB" and "EN" are en; blank is missing.
+    language = frame["language"]
+    known = {name: str(name).strip().lower()[:2] or None for name in language.dropna().unique()}
+    if any(name != key for name, key in known.items()):
+        language = language.astype("str").map(known).astype("str")
+        articles = assign_columns(articles, language=language)
+    languages = {_language_of(m) for m in wanted}
+    foreign = language.notna() & ~language.isin(languages) if None not in languages else frame["id"].isna()
     stub, bare = frame["status"] == "stub", frame["status"] == "metadata"
     if (left := foreign | stub | bare).any():
         other = foreign & ~stub & ~bare
@@ -172,29 +144,6 @@ def prepared(
         warnings.warn(f"not scored, of {len(frame)} articles: {said}", FramingWarning, stacklevel=depth)
         articles = select_articles(articles, ~left)
     return articles, wanted, names
-
-
-def _check_kept(keep: Sequence[str], frame: pd.DataFrame, told: bool) -> None:
-    for column in keep:
-        if column in SPEAKER_COLUMNS and told:
-            continue
-        if column in SPEAKER_COLUMNS:
-            raise FramingError(
-                f"keep: {column} is known only with voices='full' or a table of voices; give one"
-            )
-        if column not in list(frame.columns):
-            raise unknown("keep", column, [*frame.columns, *(SPEAKER_COLUMNS if told else ())])
-        if column in _OWN:
-            raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
-
-
-def _short(languages: pd.Series) -> pd.Series:
-    """Return languages by two letters in lower case: "en-GB" and "EN" are en; blank is missing."""
-    given = languages.dropna().unique()
-    known = {name: str(name).strip().lower()[:2] or None for name in given}
-    if all(name == key for name, key in known.items()):
-        return languages
-    return languages.astype("str").map(known).astype("str")
 
 
 # Counts of measures before they are a table: whole numbers by cell and column, kept by part.
@@ -206,21 +155,22 @@ def _short(languages: pd.Series) -> pd.Series:
 class Column:
     """What one number of a cell is: a measure, of one target where it has any, judged by a model or none.
 
-    `language` is that of the articles it is for, or None for any.
+    `language` is that of the articles it is for, or None for any; `factor` is what every hit weighs, in
+    millionths, or None where it is not always the same.
     """
 
     measure: str
     target: str | None
     model: str | None
     unit: str
-    meaning: str
     language: str | None
+    factor: int | None
 
 
-def columns_of(wanted: Sequence[Measure]) -> tuple[Column, ...]:
+def _columns_of(wanted: Sequence[Measure]) -> tuple[Column, ...]:
     """Return a column for each measure, or for each of its targets where it has some."""
     return tuple(
-        Column(m.name, target, getattr(m.finder, "model", None), m.unit, m.meaning, language_of(m))
+        Column(m.name, target, getattr(m.finder, "model", None), m.unit, _language_of(m), _factor(m))
         for m in wanted
         for target in _targets(m)
     )
@@ -228,11 +178,6 @@ def columns_of(wanted: Sequence[Measure]) -> tuple[Column, ...]:
 
 def _targets(measure: Measure) -> tuple[str | None, ...]:
     return getattr(measure.finder, "targets", (None,))
-
-
-def factors(wanted: Sequence[Measure]) -> list[int | None]:
-    """Return for each column what every hit weighs, in millionths; None where it is not always the same."""
-    return [factor for m in wanted for factor in [_factor(m)] * len(_targets(m))]
 
 
 def _factor(measure: Measure) -> int | None:
@@ -261,56 +206,42 @@ class Counting:
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """Return the tables of these articles."""
-        voices = self.way.of(beside)
-        each = [len(_targets(m)) for m in self.wanted]
-        chunks = [self._counted(frame, chunk, each) for chunk in cells(frame, voices, self.speakers)]
-        hits = _stacked([c["hits"] for c in chunks], sum(each))
-        weight = _stacked([c["weight"] for c in chunks], sum(each))
-        own = np.flatnonzero([factor is None for factor in factors(self.wanted)])
-        told = [c["cells"] for c in chunks] or [_no_cells(self.speakers)]
-        prints = np.concatenate([np.zeros(0, np.uint64), *(c["prints"] for c in chunks)])
+        first = np.cumsum([0, *(len(_targets(m)) for m in self.wanted)])
+        types = {"row": np.int32, "part": np.int8, "voice": np.int8, "tokens": np.int32}
+        index: list[pd.DataFrame] = []
+        hits, weight = ([np.zeros((0, first[-1]), np.int64)] for _ in range(2))
+        prints = [np.zeros(0, np.uint64)]
+        for chunk in cells(frame, self.way.of(beside), self.speakers):
+            tokens = chunk.sizes()
+            counts, sums = (np.zeros((len(tokens), first[-1]), np.int64) for _ in range(2))
+            for m, finder, found in found_hits(frame, self.wanted, chunk):
+                cell, size = chunk.of(found.start), first[m + 1] - first[m]
+                at = cell * size + found.entry if hasattr(finder, "targets") else cell
+                mine, many = slice(first[m], first[m + 1]), len(tokens) * size
+                counts[:, mine] = np.bincount(at, minlength=many).reshape(-1, size)
+                # Whole numbers below 2**53 add up exactly as floats, in any order.
+                sums[:, mine] = np.bincount(at, found.weight, many).reshape(-1, size)
+            used = np.flatnonzero(tokens > 0)
+            values = (chunk.row(used), chunk.part(used), chunk.spoken(used), tokens[used])
+            index.append(pd.DataFrame(dict(zip(types, values, strict=True))).astype(types))
+            if chunk.people is not None:
+                people = chunk.people.iloc[chunk.speaker(used)].reset_index(drop=True)
+                index[-1][list(self.speakers)] = people
+            hits.append(counts[used])
+            weight.append(sums[used])
+            prints.append(shingles.fingerprints(chunk.tokens)[chunk.size :])
+        none = pd.DataFrame(columns=[*types, *self.speakers]).astype(types)
+        whole, own = np.concatenate(hits), [column.factor is None for column in _columns_of(self.wanted)]
+        weights = np.concatenate(weight)[:, np.flatnonzero(own)]
         return {
-            "cells": pd.concat(told, ignore_index=True).astype(dict.fromkeys(self.speakers, "str")),
-            "hits": _numbered(_narrow(hits), range(hits.shape[1])),
-            "weight": _numbered(_narrow(weight[:, own]), own),
-            "prints": shingles.as_table(prints),
-            "total": pd.DataFrame({"column": np.arange(hits.shape[1]), "hits": hits.sum(axis=0)}),
+            "cells": pd.concat(index or [none], ignore_index=True).astype(
+                dict.fromkeys(self.speakers, "str")
+            ),
+            "hits": pd.DataFrame(_narrow(whole), columns=list(map(str, range(first[-1])))),
+            "weight": pd.DataFrame(_narrow(weights), columns=list(map(str, np.flatnonzero(own)))),
+            "prints": shingles.as_table(np.concatenate(prints)),
+            "total": pd.DataFrame({"column": np.arange(first[-1]), "hits": whole.sum(axis=0)}),
         }
-
-    def _counted(self, frame: pd.DataFrame, chunk: Cells, each: Sequence[int]) -> dict[str, Any]:
-        tokens = chunk.sizes()
-        first = np.cumsum([0, *each])
-        hits = np.zeros((len(tokens), first[-1]), np.int64)
-        weight = np.zeros((len(tokens), first[-1]), np.int64)
-        for m, finder, found in found_hits(frame, self.wanted, chunk):
-            cell, size = chunk.of(found.start), each[m]
-            at = cell * size + found.entry if hasattr(finder, "targets") else cell
-            shape, mine = (len(tokens), size), slice(first[m], first[m + 1])
-            hits[:, mine] = np.bincount(at, minlength=len(tokens) * size).reshape(shape)
-            # Whole numbers below 2**53 add up exactly as floats, in any order.
-            summed = np.bincount(at, weights=found.weight, minlength=len(tokens) * size)
-            weight[:, mine] = summed.reshape(shape)
-        used = np.flatnonzero(tokens > 0)
-        told = pd.DataFrame({
-            "row": chunk.row(used).astype(np.int32),
-            "part": chunk.part(used).astype(np.int8),
-            "voice": chunk.spoken(used).astype(np.int8),
-            "tokens": tokens[used].astype(np.int32),
-        })  # fmt: skip
-        if chunk.people is not None:
-            told[list(self.speakers)] = chunk.people.iloc[chunk.speaker(used)].reset_index(drop=True)
-        prints = shingles.fingerprints(chunk.tokens)[chunk.size :]
-        return {"cells": told, "hits": hits[used], "weight": weight[used], "prints": prints}
-
-
-def _no_cells(speakers: Sequence[str]) -> pd.DataFrame:
-    types = {"row": np.int32, "part": np.int8, "voice": np.int8, "tokens": np.int32}
-    columns: dict[str, Any] = {name: np.zeros(0, dtype) for name, dtype in types.items()}
-    return pd.DataFrame(columns | {name: pd.Series([], dtype="str") for name in speakers})
-
-
-def _stacked(arrays: Sequence[np.ndarray], width: int) -> np.ndarray:
-    return np.concatenate([np.zeros((0, width), np.int64), *arrays])
 
 
 def _narrow(values: np.ndarray) -> np.ndarray:
@@ -322,81 +253,31 @@ def _narrow(values: np.ndarray) -> np.ndarray:
     return values
 
 
-def _numbered(values: np.ndarray, names: Sequence[int] | np.ndarray) -> pd.DataFrame:
-    return pd.DataFrame(values, columns=[str(name) for name in names])
-
-
 #: So many targets that none names are listed in one line.
 _SAID = 8
 
 
-def counted(
-    articles: Articles,
-    measures: Wanted = None,
-    *,
-    targets: Given | None = None,
-    voices: Voices = "full",
-    keep: str | Sequence[str] = (),
-    model: str | Judge = "linear",
-    workers: int | None = None,
-    depth: int = 3,
-) -> Counts:
-    """Count what each measure counts, in every part and voice of every article; no table is made.
-
-    Parameters
-    ----------
-    articles : pandas.DataFrame or Parts
-    measures, targets, voices, keep, model, workers
-        As in `score`; voices may also be what `framing.voices` gives of parts.
-    depth : int
-        How many calls above this one the user's is, for warnings.
-
-    Returns
-    -------
-    Counts
-
-    Raises
-    ------
-    FramingError
-        As `score` does.
-
-    Warns
-    -----
-    FramingWarning
-        As `score` does.
-    """
-    keep = several("keep", keep)
-    articles, wanted, names = prepared(
-        articles, measures, voices, keep, targets=targets, model=model, workers=workers, depth=depth + 1
-    )
-    speakers = tuple(name for name in keep if name in SPEAKER_COLUMNS)
-    result = counts_of(articles, wanted, voices, names, speakers)
-    _say_unnamed(result, wanted, depth + 1)
-    return replace(result, keep=tuple(name for name in keep if name not in SPEAKER_COLUMNS))
-
-
-def counts_of(
+def count_measures(
     articles: Articles,
     wanted: Sequence[Measure],
     voices: Voices,
     names: tuple[str, ...],
     speakers: tuple[str, ...] = (),
+    keep: tuple[str, ...] = (),
 ) -> Counts:
-    """Return the counts of articles that are prepared, as `asking.prepared` gives them."""
+    """Return the counts of articles that are prepared, as `prepared` gives them."""
     way, beside = way_of(voices)
     # Events and copies, filled in since, change no count; what a part gave is found again.
     read = bare(articles, "language")
     found = map_parts(read, Counting(tuple(wanted), way, speakers), what="score", beside=beside)
-    told = metadata(articles)
-    groups = shingles.groups(shingles.prints_of(found, len(told)), told["copy_group"])
-    return Counts(
-        told.assign(copy_group=groups), columns_of(wanted), names, speakers, (), found, factors(wanted)
-    )
+    light = metadata(articles)
+    groups = shingles.groups(shingles.prints_of(found, len(light)), light["copy_group"])
+    return Counts(light.assign(copy_group=groups), _columns_of(wanted), names, speakers, keep, found)
 
 
-def _say_unnamed(counts: Counts, wanted: Sequence[Measure], depth: int) -> None:
+def _warn_of_unnamed(counts: Counts, wanted: Sequence[Measure]) -> None:
     """Warn of targets that no article names: their rows are all of no mention."""
-    if all(column.target is None for column in counts.columns) or not len(counts.index()):
+    if all(column.target is None for column in counts.columns) or not len(counts.index):
         return
     total = counts.found.table("total").groupby("column")["hits"].sum()
     found = {counts.columns[at].target for at in np.flatnonzero(total.to_numpy()).tolist()}
@@ -410,7 +291,7 @@ def _say_unnamed(counts: Counts, wanted: Sequence[Measure], depth: int) -> None:
         warnings.warn(
             f"targets: {said} named nowhere in these articles; give names as the articles write them",
             FramingWarning,
-            stacklevel=depth,
+            stacklevel=3,
         )
 
 
@@ -439,25 +320,21 @@ class Counts:
     speakers: tuple[str, ...]
     keep: tuple[str, ...]
     found: PartResults
-    factors: Sequence[int | None]
 
     def __repr__(self) -> str:
         return f"Counts of {len(self.columns)} columns in {len(self.light):,} articles"
 
-    def index(self) -> pd.DataFrame:
-        """Return the cells: `row` of `light`, `part`, `voice`, `tokens`, and who speaks, in order."""
-        return self._index
-
     @cached_property
-    def _index(self) -> pd.DataFrame:
-        return self._told(gathered(self.found.each("cells")))
+    def index(self) -> pd.DataFrame:
+        """The cells: `row` of `light`, `part`, `voice`, `tokens`, and who speaks, in order."""
+        return self._name_codes(gathered(self.found.each("cells")))
 
-    def _told(self, told: pd.DataFrame) -> pd.DataFrame:
+    def _name_codes(self, told: pd.DataFrame) -> pd.DataFrame:
         """Return cells with the names of parts and voices for their numbers."""
         return told.assign(
             row=told["row"].astype(np.int32),
-            part=_coded(told["part"].to_numpy(), PARTS),
-            voice=_coded(told["voice"].to_numpy(), self.voices),
+            part=pd.Categorical.from_codes(told["part"].to_numpy(np.int8), list(PARTS)),
+            voice=pd.Categorical.from_codes(told["voice"].to_numpy(np.int8), list(self.voices)),
         )
 
     def matrix(self, places: Sequence[int] | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -471,14 +348,14 @@ class Counts:
 
     def _matrices(self, places: Sequence[int]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield hits and weights of some columns part by part."""
-        own = [str(place) for place in places if self.factors[place] is None]
+        own = [str(place) for place in places if self.columns[place].factor is None]
         weights = self.found.each("weight", own) if own else None
         for some in self.found.each("hits", [str(place) for place in places]):
             hits = some.to_numpy(np.int32)
             weight = np.empty(hits.shape, np.int64)
             theirs = next(weights) if weights is not None else None
             for k, place in enumerate(places):
-                factor = self.factors[place]
+                factor = self.columns[place].factor
                 if factor is not None:
                     np.multiply(hits[:, k], factor, out=weight[:, k], dtype=np.int64)
                 elif theirs is not None:
@@ -500,15 +377,11 @@ class Counts:
         measure = np.array([languages[place] for place in places], dtype=object)[None, :]
         return np.asarray(pd.isna(article) | pd.isna(measure) | (article == measure), bool)
 
-    def assigned(self, **columns: Any) -> Counts:
-        """Return the same counts with columns of the articles put in, one item an article of `light`."""
-        return replace(self, light=self.light.assign(**columns))
-
     def table(self, places: Sequence[int] | None = None) -> pd.DataFrame:
         """Return the table `scores`, of some columns or of all."""
         places = range(len(self.columns)) if places is None else places
         hits, weight = self.matrix(places)
-        return self._table(self.light, self.index(), places, hits, weight)
+        return self._table(self.light, self.index, places, hits, weight)
 
     def tables(self, places: Sequence[int] | None = None) -> Iterator[pd.DataFrame]:
         """Yield the table `scores` part by part; its categories are those of the part."""
@@ -517,7 +390,7 @@ class Counts:
             row = told["row"].to_numpy(np.int64)
             low, high = (int(row.min()), int(row.max()) + 1) if len(row) else (0, 0)
             mine = self.light.iloc[low:high].reset_index(drop=True)
-            yield self._table(mine, self._told(told.assign(row=row - low)), places, hits, weight)
+            yield self._table(mine, self._name_codes(told.assign(row=row - low)), places, hits, weight)
 
     def _table(
         self,
@@ -551,10 +424,6 @@ class Counts:
         table = pd.DataFrame(columns)
         spoken = self.spoken(told["row"].to_numpy(), places, light)
         return check(table if spoken is None else table[spoken.reshape(-1)], "scores")
-
-
-def _coded(codes: np.ndarray, names: Sequence[str]) -> pd.Categorical:
-    return pd.Categorical.from_codes(codes.astype(np.int8), list(names))
 
 
 @overload
@@ -642,13 +511,12 @@ def score(
     >>> score(articles, "hedges", voices=None)[["part", "hits", "tokens"]].values.tolist()
     [['lead', 2, 4]]
     """
-    found = counted(
-        articles,
-        measures,
-        targets=targets,
-        voices=voices,
-        keep=keep,
-        model=model,
-        workers=workers,
+    keep = several("keep", keep)
+    given, wanted, names = prepared(
+        articles, measures, voices, keep, targets=targets, model=model, workers=workers
     )
+    speakers = tuple(name for name in keep if name in SPEAKER_COLUMNS)
+    others = tuple(name for name in keep if name not in SPEAKER_COLUMNS)
+    found = count_measures(given, wanted, voices, names, speakers, others)
+    _warn_of_unnamed(found, wanted)
     return found if isinstance(articles, Parts) else found.table()

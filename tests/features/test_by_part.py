@@ -7,6 +7,7 @@ import itertools
 import json
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +165,7 @@ def test_some_columns_of_the_counts(real: pd.DataFrame) -> None:
     keys = ["article", "part", "voice", "measure"]
     less = plainly(counts.table(some)).sort_values(keys, ignore_index=True)
     same(less, plainly(wanted).sort_values(keys, ignore_index=True))
-    index = counts.index()
+    index = counts.index
     assert index["tokens"].tolist() == mine["tokens"].tolist()
     assert counts.light["id"].take(index["row"]).tolist() == mine["article"].astype(str).tolist()
 
@@ -181,7 +182,7 @@ def test_tables_part_by_part_are_the_table(real: pd.DataFrame) -> None:
 def test_columns_of_articles_can_be_put_in(real: pd.DataFrame) -> None:
     frame = real.iloc[:4]
     counts = score(Parts.of(frame, each=3), "hedges", voices=None)
-    table = counts.assigned(event=["one", "two", "one", "two"]).table()
+    table = replace(counts, light=counts.light.assign(event=["one", "two", "one", "two"])).table()
     assert table.groupby("article", observed=True)["event"].first().tolist() == ["one", "two", "one", "two"]
     assert counts.table()["event"].isna().all()
 
@@ -216,6 +217,6 @@ def test_weights_that_follow_from_hits_are_those_that_were_counted(real: pd.Data
     counts = score(real.iloc[:10], wanted, voices=None)
     parts = score(Parts.of(real.iloc[:10], each=4), wanted, voices=None)
     kept = set(parts.found.table("weight").columns)
-    assert kept == {str(k) for k, factor in enumerate(parts.factors) if factor is None}
+    assert kept == {str(k) for k, column in enumerate(parts.columns) if column.factor is None}
     assert 0 < len(kept) < len(parts.columns)
     assert parts.matrix()[1].reshape(-1).tolist() == counts["weight"].tolist()
