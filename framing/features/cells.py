@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -16,7 +16,7 @@ from framing.engine.results import PartResults, concat_tables
 from framing.errors import FramingError, brief, unknown
 from framing.text.tokens import CHUNK_BYTES, Tokens, chunks, tokenize, warn_of_cuts
 from framing.text.voices.table import VOICES as FULL
-from framing.text.voices.table import Corrected, by_marks, by_taggers, foreign
+from framing.text.voices.table import Corrected, by_marks, by_taggers
 
 # Columns of a table that says much of few things: texts by their place in a shorter list, each held once.
 
@@ -192,69 +192,76 @@ class Cells:
 
     def of(self, place: np.ndarray) -> np.ndarray:
         """Return the cell that each word counts in."""
-        if self.who is None:
-            return self._plain(place)
-        return np.searchsorted(self._told[0], self._told_apart(place))
-
-    def sizes(self) -> np.ndarray:
-        """Return how many words each cell has."""
-        if self.who is not None:
-            return self._told[1]
-        docs, n = self.tokens.docs, self.size
-        whole = np.stack([docs[:-1], docs[1:]], axis=1)
-        ranges = [whole[:n], self.lead, whole[n:]]
-        total = [r[:, 1] - r[:, 0] for r in ranges]
-        total[2] = total[2] - total[1]
-        if self.voice is None:
-            return np.stack(total, axis=1).reshape(-1)
-        by_voice = []
-        for voice in range(1, len(self.voices)):
-            passed = np.concatenate([[0], np.cumsum(self.voice == voice, dtype=np.int64)])
-            inside = [passed[r[:, 1]] - passed[r[:, 0]] for r in ranges]
-            inside[2] = inside[2] - inside[1]
-            by_voice.append(np.stack(inside, axis=1))
-        rest = np.stack(total, axis=1) - sum(by_voice)
-        return np.stack([rest, *by_voice], axis=2).reshape(-1)
-
-    def row(self, cell: np.ndarray) -> np.ndarray:
-        """Return the row of the articles that a cell belongs to."""
-        return self._base(cell) // (len(PARTS) * len(self.voices)) + self.first
-
-    def part(self, cell: np.ndarray) -> np.ndarray:
-        """Return the index of a cell's part."""
-        return self._base(cell) // len(self.voices) % len(PARTS)
-
-    def spoken(self, cell: np.ndarray) -> np.ndarray:
-        """Return the index of a cell's voice."""
-        return self._base(cell) % len(self.voices)
-
-    def speaker(self, cell: np.ndarray) -> np.ndarray:
-        """Return the row of `people` that a cell is of."""
-        assert self.people is not None
-        return self._told[0][cell] % len(self.people)
-
-    def _base(self, cell: np.ndarray) -> np.ndarray:
-        if self.people is None:
-            return cell
-        return self._told[0][cell] // len(self.people)
-
-    def _plain(self, place: np.ndarray) -> np.ndarray:
         doc = self.tokens.doc_of(place)
         row = np.where(doc < self.size, doc, doc - self.size)
         inside = (place >= self.lead[row, 0]) & (place < self.lead[row, 1])
         part = np.where(doc < self.size, 0, np.where(inside, 1, 2))
         cell = (row * len(PARTS) + part) * len(self.voices)
-        return cell if self.voice is None else cell + self.voice[place]
+        if self.voice is not None:
+            cell = cell + self.voice[place]
+        if self.who is None or self.people is None:
+            return cell
+        return np.searchsorted(self._apart[0], cell * len(self.people) + self.who[place])
 
-    def _told_apart(self, place: np.ndarray) -> np.ndarray:
-        assert self.who is not None
+    def sizes(self) -> np.ndarray:
+        """Return how many words each cell has."""
+        if self.who is not None:
+            return self._apart[1]
+        docs, n = self.tokens.docs, self.size
+        whole = np.stack([docs[:-1], docs[1:]], axis=1)
+        ranges = [whole[:n], self.lead, whole[n:]]
+
+        def count(before: np.ndarray | None = None) -> np.ndarray:
+            found = [
+                r[:, 1] - r[:, 0] if before is None else before[r[:, 1]] - before[r[:, 0]] for r in ranges
+            ]
+            found[2] = found[2] - found[1]
+            return np.stack(found, axis=1)
+
+        if self.voice is None:
+            return count().reshape(-1)
+        by_voice = [
+            count(np.concatenate([[0], np.cumsum(self.voice == voice, dtype=np.int64)]))
+            for voice in range(1, len(self.voices))
+        ]
+        return np.stack([count() - sum(by_voice), *by_voice], axis=2).reshape(-1)
+
+    def row(self, cell: np.ndarray) -> np.ndarray:
+        """Return the row of the articles that a cell belongs to."""
+        return self._without_speaker(cell) // (len(PARTS) * len(self.voices)) + self.first
+
+    def part(self, cell: np.ndarray) -> np.ndarray:
+        """Return the index of a cell's part."""
+        return self._without_speaker(cell) // len(self.voices) % len(PARTS)
+
+    def spoken(self, cell: np.ndarray) -> np.ndarray:
+        """Return the index of a cell's voice."""
+        return self._without_speaker(cell) % len(self.voices)
+
+    def speaker(self, cell: np.ndarray) -> np.ndarray:
+        """Return the row of `people` that a cell is of."""
         assert self.people is not None
-        return self._plain(place) * len(self.people) + self.who[place]
+        return self._apart[0][cell] % len(self.people)
+
+    def columns(self, cell: np.ndarray) -> dict[str, np.ndarray]:
+        """Return part, voice and who speaks (as far as it is told apart) of some cells, by their names."""
+        people = {} if self.people is None else {name: self.people[name] for name in self.people}
+        speaker = self.speaker(cell) if people else None
+        return {
+            "part": np.array(PARTS, dtype=object)[self.part(cell)],
+            "voice": np.array(self.voices, dtype=object)[self.spoken(cell)],
+            **{name: known.to_numpy(dtype=object)[speaker] for name, known in people.items()},
+        }
+
+    def _without_speaker(self, cell: np.ndarray) -> np.ndarray:
+        return cell if self.people is None else self._apart[0][cell] // len(self.people)
 
     @cached_property
-    def _told(self) -> tuple[np.ndarray, np.ndarray]:
+    def _apart(self) -> tuple[np.ndarray, np.ndarray]:
         """The cells that there are where speakers are kept apart, and their words."""
-        found, sizes = np.unique(self._told_apart(np.arange(len(self.tokens.ids))), return_counts=True)
+        assert self.people is not None
+        plain = replace(self, who=None, people=None).of(np.arange(len(self.tokens.ids)))
+        found, sizes = np.unique(plain * len(self.people) + self.who, return_counts=True)
         return found, sizes.astype(np.int64)
 
 
@@ -310,7 +317,6 @@ def cells(articles: pd.DataFrame, voices: Voices, speakers: Sequence[str] = ()) 
     voices = voices.table("voices") if isinstance(voices, PartResults) else voices
     table = Corrected(voices, articles) if isinstance(voices, pd.DataFrame) else None
     tagged = isinstance(voices, str) and voices == "full"
-    other = foreign(articles)
     sizes = articles["text"].str.len().fillna(0).to_numpy(np.int64) + articles["title"].str.len().fillna(
         0
     ).to_numpy(np.int64)
@@ -325,7 +331,7 @@ def cells(articles: pd.DataFrame, voices: Voices, speakers: Sequence[str] = ()) 
         if table is not None:
             spoken = table.spoken(start, size, tokens, speakers)
         elif tagged:
-            spoken = by_taggers(articles.iloc[start:stop], tokens, other[start:stop], speakers)
+            spoken = by_taggers(articles.iloc[start:stop], tokens, speakers)
         elif voices == "quotes":
             spoken = by_marks(tokens)
         else:

@@ -72,8 +72,8 @@ def evidence(
         # What the limit leaves is seen from the counts: texts in which there is none of it are not read.
         counts = count_measures(articles, wanted, voices, names)
         articles = select_articles(articles, _needed(counts, limit))
-    told = ("speaker_key",) if names_speakers(voices) else ()
-    task = Collecting(tuple(wanted), way, names, told, limit)
+    speakers = ("speaker_key",) if names_speakers(voices) else ()
+    task = Collecting(tuple(wanted), way, speakers, limit)
     found = _within(map_parts(articles, task, what="evidence", beside=beside).each("evidence"), limit)
     if found.empty:
         return empty("evidence")
@@ -88,7 +88,6 @@ class Collecting:
 
     wanted: tuple[Measure, ...]
     way: Way
-    voices: tuple[str, ...]
     speakers: tuple[str, ...]
     limit: int | None
 
@@ -98,10 +97,50 @@ class Collecting:
         parts = []
         for chunk in cells(frame, self.way.of(beside), self.speakers):
             for m, finder, hits in found_hits(frame, self.wanted, chunk):
-                some = hits.where(_spread(chunk, self.voices, outlets, hits, self.limit))
+                some = hits
+                if self.limit is not None:
+                    # Of an outlet, part and voice the first hit of each article, then the second, ...
+                    cell = chunk.of(hits.start)
+                    row, of = chunk.row(cell), chunk.part(cell) * len(chunk.voices) + chunk.spoken(cell)
+                    group = outlets[row] * len(PARTS) * len(chunk.voices) + of
+                    order = np.lexsort([row, _nth(row * len(PARTS) * len(chunk.voices) + of), group])
+                    some = hits.where(np.sort(order[_nth(group[order]) < self.limit]))
                 if len(some.start):
-                    parts.append(_rows(frame, chunk, self.voices, m, self.wanted[m], finder, some))
+                    parts.append(_rows(frame, chunk, m, self.wanted[m], finder, some))
         return {"evidence": pd.concat(parts, ignore_index=True) if parts else empty("evidence")}
+
+
+def _rows(
+    frame: pd.DataFrame, chunk: Cells, m: int, measure: Measure, finder: Any, hits: Hits
+) -> pd.DataFrame:
+    """Return the hits of one measure in one chunk as they are shown, and what puts them in order."""
+    cell = chunk.of(hits.start)
+    row, part, voice = chunk.row(cell), chunk.part(cell), chunk.spoken(cell)
+    start, _ = chunk.tokens.spans(hits.start)
+    _, end = chunk.tokens.spans(hits.start + hits.length - 1)
+    known = {name: frame[name].to_numpy(dtype=object) for name in ("id", "outlet", "title", "text")}
+    texts = np.where(part == 0, known["title"][row], known["text"][row]).tolist()
+    spans = sentence_spans(chunk.tokens, texts, hits.start)
+    return pd.DataFrame({
+        "article": known["id"][row],
+        "outlet": known["outlet"][row],
+        "speaker_key": None,
+        **chunk.columns(cell),
+        "measure": measure.name,
+        "target": None,
+        "start": start,
+        "end": end,
+        "term": np.array(finder.terms, dtype=object)[hits.entry],
+        "pole": np.array(list(finder.poles), dtype=object)[hits.pole],
+        "weight": hits.weight,
+        "negated": hits.negated,
+        "sentence": [text[begin:stop] for text, (begin, stop) in zip(texts, spans, strict=True)],
+        "provenance": frame["provenance"].to_numpy(dtype=object)[row],
+        "row": row,
+        "m": m,
+        "nth": _nth((row * len(PARTS) + part) * len(chunk.voices) + voice),
+        **(finder.details(chunk.tokens, hits) if hasattr(finder, "details") else {}),
+    })  # fmt: skip
 
 
 def _needed(counts: Counts, limit: int) -> np.ndarray:
@@ -128,39 +167,21 @@ def _within(parts: Iterable[pd.DataFrame], limit: int | None) -> pd.DataFrame:
     """Return the hits of all parts, without those over the limit: parts were limited one by one."""
     gathered: list[pd.DataFrame] = []
     many, most = 0, _GATHERED
-    for part in parts:
-        if len(part):
-            gathered.append(part)
-            many += len(part)
+    for part in filter(len, parts):
+        gathered.append(part)
+        many += len(part)
         if limit is not None and many > most:
             gathered = [_limited(pd.concat(gathered, ignore_index=True), limit)]
             many = len(gathered[0])
             most = max(_GATHERED, 2 * many)
-    if not gathered:
-        return empty("evidence")
-    found = pd.concat(gathered, ignore_index=True)
-    return found if limit is None else _limited(found, limit)
+    found = pd.concat(gathered, ignore_index=True) if gathered else empty("evidence")
+    return found if limit is None or not gathered else _limited(found, limit)
 
 
 def _limited(found: pd.DataFrame, limit: int) -> pd.DataFrame:
     group = found.groupby(["m", "part", "voice", "outlet"], sort=False).ngroup()
     nth = found.sort_values(["nth", "row"], kind="stable").groupby(group).cumcount().sort_index()
     return found[nth < limit]
-
-
-def _spread(
-    chunk: Cells, voices: tuple[str, ...], outlets: np.ndarray, hits: Hits, limit: int | None
-) -> np.ndarray:
-    """Mask the hits to keep of an outlet, part and voice: the first of each article, then the second, ..."""
-    if limit is None:
-        return np.ones(len(hits.start), bool)
-    cell = chunk.of(hits.start)
-    row = chunk.row(cell)
-    group = (outlets[row] * len(PARTS) + chunk.part(cell)) * len(voices) + chunk.spoken(cell)
-    order = np.lexsort([row, _nth(row * len(outlets) * len(PARTS) * len(voices) + group), group])
-    keep = np.zeros(len(cell), bool)
-    keep[order[_nth(group[order]) < limit]] = True
-    return keep
 
 
 def _nth(values: np.ndarray) -> np.ndarray:
@@ -171,55 +192,3 @@ def _nth(values: np.ndarray) -> np.ndarray:
     """
     series = pd.Series(values)
     return np.asarray(series.groupby(series, sort=False).cumcount())
-
-
-def _rows(
-    frame: pd.DataFrame,
-    chunk: Cells,
-    voices: tuple[str, ...],
-    m: int,
-    measure: Measure,
-    finder: Any,
-    hits: Hits,
-) -> pd.DataFrame:
-    """Return the hits of one measure in one chunk as they are shown, and what puts them in order."""
-    cell = chunk.of(hits.start)
-    row, part, voice = chunk.row(cell), chunk.part(cell), chunk.spoken(cell)
-    speaker = (
-        None if chunk.people is None else chunk.people["speaker_key"].to_numpy(object)[chunk.speaker(cell)]
-    )
-    start, _ = chunk.tokens.spans(hits.start)
-    _, end = chunk.tokens.spans(hits.start + hits.length - 1)
-    terms, poles = np.array(finder.terms, dtype=object), np.array(list(finder.poles), dtype=object)
-    more = finder.details(chunk.tokens, hits) if hasattr(finder, "details") else {}
-    return pd.DataFrame(
-        {
-            "article": frame["id"].to_numpy(dtype=object)[row],
-            "outlet": frame["outlet"].to_numpy(dtype=object)[row],
-            "part": np.array(PARTS, dtype=object)[part],
-            "voice": np.array(voices, dtype=object)[voice],
-            "speaker_key": speaker,
-            "measure": measure.name,
-            "target": None,
-            "start": start,
-            "end": end,
-            "term": terms[hits.entry],
-            "pole": poles[hits.pole],
-            "weight": hits.weight,
-            "negated": hits.negated,
-            "sentence": _sentences(frame, chunk, hits.start, row, part),
-            "provenance": frame["provenance"].to_numpy(dtype=object)[row],
-            "row": row,
-            "m": m,
-            "nth": _nth((row * len(PARTS) + part) * len(voices) + voice),
-            **more,
-        }
-    )
-
-
-def _sentences(
-    frame: pd.DataFrame, chunk: Cells, place: np.ndarray, row: np.ndarray, part: np.ndarray
-) -> list[str]:
-    texts = (frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object))
-    of_hit = [texts[0 if p == 0 else 1][r] for r, p in zip(row.tolist(), part.tolist(), strict=True)]
-    return [t[s:e] for t, (s, e) in zip(of_hit, sentence_spans(chunk.tokens, of_hit, place), strict=True)]

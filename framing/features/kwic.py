@@ -72,18 +72,12 @@ class Filters:
                 kept &= lines[name].isin(values).to_numpy(bool)
         if self.speaker:
             names = lines["speaker_key"].fillna("").astype(str)
-            fits = {name: any(_stands(one, name) for one in self.speaker) for name in names.unique()}
+            fits = {
+                name: any(f" {one} " in f" {name.casefold()} " for one in self.speaker)
+                for name in names.unique()
+            }
             kept &= names.map(fits).to_numpy(bool)
         return kept
-
-
-def _stands(words: str, name: str) -> bool:
-    """Say whether words stand in a name.
-
-    >>> _stands("ruiz", "Ana Ruiz"), _stands("rui", "Ana Ruiz")
-    (True, False)
-    """
-    return f" {words} " in f" {name.casefold()} "
 
 
 def _time(name: str, given: object, end: bool = False) -> pd.Timestamp | None:
@@ -98,14 +92,6 @@ def _time(name: str, given: object, end: bool = False) -> pd.Timestamp | None:
     time = time.tz_localize("UTC") if time.tzinfo is None else time.tz_convert("UTC")
     # A day as an end is meant as a whole.
     return time + pd.Timedelta(days=1, microseconds=-1) if end and time == time.normalize() else time
-
-
-def most_lines(limit: object) -> int | None:
-    """Return the most lines wanted, None for all, or say that it is no number of lines."""
-    most = whole(limit)
-    if limit is not None and (most is None or most < 1):
-        raise FramingError(f"limit: {brief(limit)} is no number of lines; give one from 1, or None for all")
-    return most
 
 
 #: Lines in one table of a stream.
@@ -188,23 +174,25 @@ def kwic(
     >>> kwic(articles, "win-win deal*", window=2)[["left", "node", "right"]].values.tolist()
     [['A', 'win-win deal', '. Talks end']]
     """
-    most = most_lines(limit)
+    most = whole(limit)
+    if limit is not None and (most is None or most < 1):
+        raise FramingError(f"limit: {brief(limit)} is no number of lines; give one from 1, or None for all")
     keys = sort_keys(sort)
-    wanted = _wanted(
+    some, listing, beside = _wanted(
         articles, pattern, window, regex, case, measure, voices,
         Filters.of(outlet, part, voice, speaker, speaker_type, since, until),
         most if keys == ("position",) else None,
     )  # fmt: skip
     parts, lines = [], 0
-    for chunk in _chunks(wanted):
+    for chunk in _chunks(some, listing, beside):
         parts.append(chunk)
         lines += len(chunk)
         if most is not None and lines >= most and keys == ("position",):
             break
     if not lines:
         warnings.warn(
-            f"kwic: {wanted.listing.node.said} occurs nowhere in {wanted.said}; look at its spelling, or "
-            "write * for other endings",
+            f"kwic: {listing.node.said} occurs nowhere in {len(some):,} "
+            f"article{'s' * (len(some) != 1)}; look at its spelling, or write * for other endings",
             FramingWarning,
             stacklevel=2,
         )
@@ -247,7 +235,7 @@ def kwic_chunks(
     2
     """
     return _chunks(
-        _wanted(
+        *_wanted(
             articles, pattern, window, regex, case, measure, voices,
             Filters.of(outlet, part, voice, speaker, speaker_type, since, until),
         )
@@ -291,22 +279,11 @@ class _Listing:
                 yield from _lines(self, some, chunk)
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    articles: Articles
-    listing: _Listing
-    beside: Mapping[str, pd.DataFrame | Parted]
-
-    @property
-    def said(self) -> str:
-        number = len(self.articles)
-        return f"{number:,} article{'s' * (number != 1)}"
-
-
 def _wanted(
     articles: Articles, pattern: Sought, window: object, regex: bool, case: bool, measure: Wanted,
     voices: Voices, filters: Filters, most: int | None = None,
-) -> _Wanted:  # fmt: skip
+) -> tuple[Articles, _Listing, Mapping[str, pd.DataFrame | Parted]]:  # fmt: skip
+    """Check what is asked, and return the articles that may have it, what lists it, and the voices beside."""
     names = check_voices(voices)
     checked_window = check_window(window)
     sought = node(pattern, regex=regex, case=case, measure=measure)
@@ -337,16 +314,17 @@ def _wanted(
         some = select_articles(some, when.notna() & (when >= low) & (when <= high))
     way, beside = way_of(voices)
     listing = _Listing(sought, checked_window, way, names_speakers(voices), filters, most)
-    return _Wanted(some, listing, beside)
+    return some, listing, beside
 
 
-def _chunks(wanted: _Wanted) -> Iterator[Concordance]:
-    if not isinstance(wanted.articles, Parts):
+def _chunks(
+    articles: Articles, listing: _Listing, beside: Mapping[str, pd.DataFrame | Parted]
+) -> Iterator[Concordance]:
+    if not isinstance(articles, Parts):
         # Lines of a frame are given away as they are found, however many there are.
-        voices = wanted.beside.get("voices", wanted.listing.way.name)
-        yield from wanted.listing.lines(wanted.articles, voices)
+        yield from listing.lines(articles, beside.get("voices", listing.way.name))
         return
-    for table in map_parts(wanted.articles, wanted.listing, what="kwic", beside=wanted.beside).each("kwic"):
+    for table in map_parts(articles, listing, what="kwic", beside=beside).each("kwic"):
         if len(table):
             yield Concordance(table)
 
@@ -376,13 +354,13 @@ def _table(
     columns: dict[str, Any] = {
         "part": np.array(PARTS, dtype=object)[part],
         "voice": np.array(chunk.voices, dtype=object)[voice],
+        **dict.fromkeys(("speaker_key", "speaker_type")),
     }
-    for name in ("speaker_key", "speaker_type"):
-        if chunk.people is not None and some:
-            known = chunk.people[name].to_numpy(dtype=object)[chunk.speaker(cell)]
-            columns[name] = np.where(worded, known, None)
-        else:
-            columns[name] = None
+    if chunk.people is not None and some:
+        known = chunk.columns(cell)
+        columns |= {
+            name: np.where(worded, known[name], np.array(None)) for name in ("speaker_key", "speaker_type")
+        }
     kept = np.flatnonzero(wanted.filters.keep(pd.DataFrame(columns, index=range(len(place)))))
     found = found.where(kept)
     row = found.doc % max(chunk.size, 1)

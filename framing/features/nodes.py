@@ -76,31 +76,6 @@ def check_window(window: object) -> Window:
     return words
 
 
-def expression(written: object, case: bool = False) -> re.Pattern[str]:
-    """Return a regular expression that can't run for ever, compiled.
-
-    Parameters
-    ----------
-    written : str
-        Python's dialect; tried on a paragraph at a time, at whose ends ``^`` and ``$`` stand.
-    case : bool
-        Capitals matter.
-
-    Raises
-    ------
-    FramingError
-        It is none, could run for ever, or fits nothing but the empty text.
-    """
-    flags = re.MULTILINE if case else re.MULTILINE | re.IGNORECASE
-    compiled = compile_safely(written, "pattern", flags=flags, longest=STRETCH, search=True)
-    if compiled.fullmatch(""):
-        raise FramingError(
-            f"pattern {compiled.pattern!r} fits the empty text, which stands everywhere; "
-            "let it hold a character, as x+ in place of x*"
-        )
-    return compiled
-
-
 def by_words(
     tokens: Tokens, first: np.ndarray, length: np.ndarray, term: np.ndarray, *, characters: bool = True
 ) -> Found:
@@ -135,7 +110,10 @@ def by_expression(tokens: Tokens, texts: Sequence[str], wanted: Sequence[re.Patt
                 if match.end() > match.start()
             ]
     if len(wanted) > 1:
-        rows = _apart(rows)
+        matches, rows = sorted(rows, key=lambda row: (row[0], row[1], -row[2], row[3])), []
+        for row in matches:
+            if not rows or row[0] != rows[-1][0] or row[1] >= rows[-1][2]:
+                rows.append(row)
     doc, start, end, term = (np.array(rows, np.int64).reshape(-1, 4).T).copy()
     # Words of the texts in which something was found, in order: a word holds a character where it is
     # the last to begin at or before it.
@@ -187,14 +165,6 @@ def _stretches(text: str) -> list[tuple[int, int]]:
             begin = cut
         found.append((begin, stop))
     return found
-
-
-def _apart(rows: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
-    kept: list[tuple[int, int, int, int]] = []
-    for row in sorted(rows, key=lambda row: (row[0], row[1], -row[2], row[3])):
-        if not kept or row[0] != kept[-1][0] or row[1] >= kept[-1][2]:
-            kept.append(row)
-    return kept
 
 
 def around(
@@ -317,7 +287,12 @@ def node(
     if measure is not None:
         if regex or case:
             raise FramingError("measure: a lexicon's terms have their own case; leave out regex and case")
-        return _of_measures(measure)
+        measures = resolve(measure)
+        for one in measures:
+            if not hasattr(one.finder, "terms"):
+                raise FramingError(f"measure {one.name!r} has no terms to list; give another")
+        terms = dict.fromkeys(term for one in measures for term in one.finder.terms)
+        return Node(tuple(terms), ", ".join(one.name for one in measures), measures=tuple(measures))
     if pattern is None or (not isinstance(pattern, str) and not isinstance(pattern, (list, tuple, set))):
         raise FramingError(
             f"{what} {brief(pattern)} is no text; give a word or a phrase, as 'win-win', several in a list, "
@@ -331,7 +306,18 @@ def node(
             raise FramingError(f"{what} {brief(one)} is no text; give a word or a phrase, as 'win-win'")
     said = ", ".join(map(repr, written))
     if regex:
-        return Node(tuple(written), said, expressions=tuple(expression(one, case) for one in written))
+        # Python's dialect; tried on a paragraph at a time, at whose ends ^ and $ stand.
+        flags = re.MULTILINE if case else re.MULTILINE | re.IGNORECASE
+        compiled = [
+            compile_safely(one, "pattern", flags=flags, longest=STRETCH, search=True) for one in written
+        ]
+        for sought in compiled:
+            if sought.fullmatch(""):
+                raise FramingError(
+                    f"pattern {sought.pattern!r} fits the empty text, which stands everywhere; "
+                    "let it hold a character, as x+ in place of x*"
+                )
+        return Node(tuple(written), said, expressions=tuple(compiled))
     entries, literals = [], []
     for one in written:
         items = split_pattern(one)
@@ -363,16 +349,6 @@ def _literals(items: tuple[str, ...]) -> tuple[str, ...]:
         if not best or min(map(len, parts)) > min(map(len, best)):
             best = tuple(parts)
     return best
-
-
-def _of_measures(measure: Wanted) -> Node:
-    measures = resolve(measure)
-    terms: dict[str, None] = {}
-    for one in measures:
-        if not hasattr(one.finder, "terms"):
-            raise FramingError(f"measure {one.name!r} has no terms to list; give another")
-        terms.update(dict.fromkeys(one.finder.terms))
-    return Node(tuple(terms), ", ".join(one.name for one in measures), measures=tuple(measures))
 
 
 # Where in each article, and when, a term stands: a row an occurrence, for a dispersion plot.
@@ -434,29 +410,21 @@ class _Placing:
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """Find."""
-        parts = [_place(frame, chunk, self.node) for chunk in cells(frame, self.way.of(beside))]
-        columns = dict.fromkeys(("row", "position", "words"), pd.Series(dtype="int64"))
-        none = pd.DataFrame(
-            {**columns, "place": pd.Series(dtype="float64"), "term": pd.Series(dtype="str"),
-             "voice": pd.Series(dtype="str")}
-        )  # fmt: skip
-        return {"places": pd.concat(parts, ignore_index=True) if parts else none}
-
-
-def _place(frame: pd.DataFrame, chunk: Cells, sought: Node) -> pd.DataFrame:
-    found = sought.find(frame, chunk)
-    doc = chunk.tokens.doc_of(found.first)
-    inside = doc >= chunk.size
-    first, doc = found.first[inside].astype(np.int64), doc[inside].astype(np.int64)
-    begin, end = chunk.tokens.docs[doc].astype(np.int64), chunk.tokens.docs[doc + 1].astype(np.int64)
-    voice = chunk.spoken(chunk.of(first))
-    return pd.DataFrame(
-        {
-            "row": doc - chunk.size + chunk.first,
-            "position": first - begin + 1,
-            "words": end - begin,
-            "place": (first - begin) / np.maximum(end - begin - 1, 1),
-            "term": pd.Series([sought.terms[code] for code in found.term[inside].tolist()], dtype="str"),
-            "voice": pd.Series([chunk.voices[code] for code in voice.tolist()], dtype="str"),
-        }
-    )
+        types = {"row": int, "position": int, "words": int, "place": float, "term": "str", "voice": "str"}
+        parts = [pd.DataFrame(columns=list(types))]
+        for chunk in cells(frame, self.way.of(beside)):
+            found = self.node.find(frame, chunk)
+            found = found.where(chunk.tokens.doc_of(found.first) >= chunk.size)
+            first = found.first.astype(np.int64)
+            doc = chunk.tokens.doc_of(first).astype(np.int64)
+            begin, end = chunk.tokens.docs[doc].astype(np.int64), chunk.tokens.docs[doc + 1].astype(np.int64)
+            table = {
+                "row": doc - chunk.size + chunk.first,
+                "position": first - begin + 1,
+                "words": end - begin,
+                "place": (first - begin) / np.maximum(end - begin - 1, 1),
+                "term": np.array(self.node.terms, dtype=object)[found.term],
+                "voice": chunk.columns(chunk.of(first))["voice"],
+            }
+            parts.append(pd.DataFrame(table))
+        return {"places": pd.concat(parts[1:] or parts, ignore_index=True).astype(types)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
 
@@ -71,24 +71,21 @@ def pieces(found: Attributed) -> Pieces:
     a, b = clauses.begin[chosen], clauses.end[chosen]
     quoted, owner = words.quoted[a], found.owner[chosen]
     new = np.ones(len(a), bool)
-    if len(a):
-        new[1:] = (
-            (a[1:] != b[:-1])
-            | (quoted[1:] != quoted[:-1])
-            | (owner[1:] != owner[:-1])
-            | (words.sentence[a[1:]] != words.sentence[a[:-1]])
-        )
+    new[1:] = a[1:] != b[:-1]
+    for value in (quoted, owner, words.sentence[a]):
+        new[1:] |= value[1:] != value[:-1]
     first = np.flatnonzero(new)
-    last = np.append(first[1:], len(a)) - 1
-    begin, end = (a[first], b[last]) if len(a) else (a, b)
+    begin, end = (a[first], b[np.append(first[1:], len(a)) - 1]) if len(a) else (a, b)
     size = (b - a).astype(float)
     # A quotation is content whatever the tagger says of its words.
     p = np.where(quoted, np.maximum(found.probability[chosen], 0.5), found.probability[chosen])
     total = np.add.reduceat(p * size, first) / np.add.reduceat(size, first) if len(a) else p
     start, stop = placed(words.tokens, begin, end)
     closing = _closing(words.tokens, end)
-    doc, last_words = words.tokens.doc_of(begin), _ends(words.tokens, end)
-    return Pieces(begin, end, start, stop, doc, quoted[first], owner[first], total, closing, last_words)
+    last = np.zeros(len(words.code) + 1, bool)
+    last[words.tokens.sentences] = last[-1] = True
+    doc = words.tokens.doc_of(begin)
+    return Pieces(begin, end, start, stop, doc, quoted[first], owner[first], total, closing, last[end])
 
 
 def placed(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -108,12 +105,6 @@ def placed(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarr
 def _piece_of(tokens: Tokens, word: np.ndarray) -> np.ndarray:
     ends = tokens.piece_words
     return np.searchsorted(ends, word.astype(ends.dtype), side="right")
-
-
-def _ends(tokens: Tokens, end: np.ndarray) -> np.ndarray:
-    last = np.zeros(len(tokens.ids) + 1, bool)
-    last[tokens.sentences] = last[-1] = True
-    return last[end]
 
 
 def _closing(tokens: Tokens, end: np.ndarray) -> np.ndarray:
@@ -137,11 +128,8 @@ def _marks(tokens: Tokens, code: np.ndarray) -> np.ndarray:
     core, where = np.unique(cores.indices.to_numpy(zero_copy_only=False)[code], return_inverse=True)
     written = cores.dictionary.take(core)
     reach = np.zeros((len(core), 2), np.int64)
-    marked = np.flatnonzero(
-        pc.match_substring_regex(
-            written, rf"^[^\p{{L}}\p{{N}}]*[{_OPEN}]|[{_OPEN}][^\p{{L}}\p{{N}}]*$"
-        ).to_numpy(zero_copy_only=False)
-    )
+    pattern = rf"^[^\p{{L}}\p{{N}}]*[{_OPEN}]|[{_OPEN}][^\p{{L}}\p{{N}}]*$"
+    marked = np.flatnonzero(pc.match_substring_regex(written, pattern).to_numpy(zero_copy_only=False))
     for i, piece in zip(marked.tolist(), written.take(marked).to_pylist(), strict=True):
         reach[i] = _reach(piece)
     return reach[where.reshape(code.shape)]
@@ -153,24 +141,11 @@ def _reach(piece: str) -> tuple[int, int]:
     >>> _reach('(“win-win,”)'), _reach("Ruiz’s")
     ((1, 2), (0, 0))
     """
-    size = len(piece)
-    first, last = 0, size - 1
-    while first < size and not piece[first].isalnum():
-        first += 1
-    if first == size:
+    letters = [at for at, char in enumerate(piece) if char.isalnum()]
+    marks = [at for at, char in enumerate(piece) if char in _OPEN]
+    if not letters or not marks:
         return 0, 0
-    while not piece[last].isalnum():
-        last -= 1
-    opening = closing = 0
-    for i in range(first):
-        if piece[i] in _OPEN:
-            opening = first - i
-            break
-    for i in range(size - 1, last, -1):
-        if piece[i] in _OPEN:
-            closing = i - last
-            break
-    return opening, closing
+    return max(letters[0] - marks[0], 0), max(marks[-1] - letters[-1], 0)
 
 
 VOICES = ("outlet", "quoted", "reported")
@@ -240,45 +215,99 @@ class Telling:
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """Return the table of these articles."""
-        other = foreign(frame)
-        parts = [_batch(frame.iloc[i:j], other[i:j]) for i, j in batches(frame)]
+        sizes = frame["text"].str.len().to_numpy(np.int64) + frame["title"].str.len().to_numpy(np.int64)
+        parts = [_tell(frame.iloc[i:j]) for i, j in chunks(sizes, BATCH_BYTES)]
         if not parts:
             return {"voices": schema.empty("voices")}
         return {"voices": schema.check(pd.concat(parts, ignore_index=True), "voices")}
+
+
+def _attribute(frame: pd.DataFrame, tokens: Tokens) -> Attributed:
+    """Return the attributions in articles; in those not in English only quotations, which are nobody's."""
+    found = attribute(tokens, np.arange(len(tokens.ids)) < tokens.docs[len(frame)], model.read())
+    other = foreign(frame)
+    if not other.any():
+        return found
+    silent = np.tile(other, 2)[tokens.doc_of(found.clauses.begin)]
+    content = np.where(silent, found.words.quoted[found.clauses.begin], found.content)
+    return replace(found, content=content, owner=np.where(silent, -1, found.owner))
+
+
+def _tell(frame: pd.DataFrame) -> pd.DataFrame:
+    titles, texts = frame["title"].tolist(), frame["text"].tolist()
+    size, lead = len(frame), leads(frame)
+    tokens = tokenize(pa.array([*titles, *texts], pa.large_string()))
+    warn_of_cuts(tokens, frame["id"].tolist())
+    found = _attribute(frame, tokens)
+    some = pieces(found)
+    who = speakers_of(frame, found, some)
+    spans = _spans(some, np.array([len(text) for text in (*titles, *texts)], np.int64))
+    # Spans are cut where the lead begins and ends.
+    for side in (0, 1):
+        doc, edge = spans["doc"].to_numpy(), lead[spans["doc"] % size, side]
+        over = ((doc >= size) & (spans["start"] < edge) & (spans["end"] > edge)).to_numpy()
+        rest = spans[over].assign(start=edge[over])
+        spans = pd.concat([spans.assign(end=np.where(over, edge, spans["end"])), rest], ignore_index=True)
+    titled, row = spans["doc"] < size, spans["doc"] % size
+    inside = (spans["start"] >= lead[row, 0]) & (spans["end"] <= lead[row, 1])
+    spans = spans.assign(row=row, title=titled, part=np.where(titled, 0, np.where(inside, 1, 2)))
+    spans = spans.iloc[np.lexsort((spans["start"], ~titled, row))]
+    row, owner = spans["row"].to_numpy(), spans["owner"].to_numpy()
+    named, nobody = np.where(owner >= 0, owner, len(who)), Speaker()
+    speakers = [nobody if one is None else one for one in (*who, None)]
+    words = [word or None for word in _cue_words(found, np.arange(len(found.cue)))]
+    return pd.DataFrame({
+        "article": _told(frame["id"], row),
+        "part": _told(["headline", "lead", "body"], spans["part"].to_numpy()),
+        "start": spans["start"].to_numpy(),
+        "end": spans["end"].to_numpy(),
+        "voice": _told(VOICES, spans["voice"].to_numpy()),
+        **{
+            name: _told(values, named)
+            for name, values in zip(_SPEAKER, zip(*speakers, strict=True), strict=True)
+        },
+        "cue": _told([*words, None], named),
+        "cue_class": _told([*(cues()[w].stance if w in cues() else None for w in words), None], named),
+        "attribution": _numbers(row, owner),
+        "confidence": np.round(spans["sure"].to_numpy(), 3),
+    })  # fmt: skip
+
+
+def _spans(some: Pieces, lengths: np.ndarray) -> pd.DataFrame:
+    """Return content and the outlet's words between, so that every character is covered once."""
+    starts, stops, docs = some.start, np.where(some.ends, some.closing, some.stop), some.doc
+    # What stands between two pieces and holds no word, a space or a comma, goes to the first of them.
+    follows = (docs[1:] == docs[:-1]) & (some.begin[1:] == some.end[:-1])
+    stops[:-1] = np.where(follows, starts[1:], stops[:-1])
+    gaps = np.where(np.diff(docs, prepend=-1) != 0, 0, np.roll(stops, 1))
+    last = np.zeros(len(lengths), np.int64)
+    np.maximum.at(last, docs, stops)
+    voice = np.where(some.quoted, 1, 2)
+    outlet = {"voice": 0, "owner": -1, "sure": 1.0}
+    content = {"voice": voice, "owner": some.owner, "sure": some.probability}
+    spans = pd.concat(
+        [
+            pd.DataFrame({"doc": docs, "start": starts, "end": stops, **content}),
+            pd.DataFrame({"doc": docs, "start": gaps, "end": starts, **outlet}),
+            pd.DataFrame({"doc": np.arange(len(lengths)), "start": last, "end": lengths, **outlet}),
+        ]
+    )
+    spans = spans[spans["end"] > spans["start"]].sort_values(["doc", "start"], ignore_index=True)
+    if spans.empty:
+        return spans
+    # Spans beside each other of one text, voice and attribution are one.
+    kind = spans[["doc", "voice", "owner"]]
+    first = np.flatnonzero((kind != kind.shift()).any(axis=1))
+    size = (spans["end"] - spans["start"]).to_numpy(float)
+    sure = np.add.reduceat(spans["sure"].to_numpy() * size, first) / np.add.reduceat(size, first)
+    end = spans["end"].to_numpy()[np.append(first[1:], len(spans)) - 1]
+    return spans.iloc[first].assign(end=end, sure=sure).reset_index(drop=True)
 
 
 def foreign(frame: pd.DataFrame) -> np.ndarray:
     """Mask the articles known not to be in English."""
     known = frame["language"]
     return (known.notna() & ~known.str.lower().str.startswith("en")).to_numpy(bool)
-
-
-def batches(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
-    """Yield runs of rows that are read at once."""
-    sizes = frame["text"].str.len().to_numpy(np.int64) + frame["title"].str.len().to_numpy(np.int64)
-    return chunks(sizes, BATCH_BYTES)
-
-
-def _batch(frame: pd.DataFrame, other: np.ndarray) -> pd.DataFrame:
-    titles, texts = frame["title"].tolist(), frame["text"].tolist()
-    size = len(frame)
-    tokens = tokenize(pa.array([*titles, *texts], pa.large_string()))
-    warn_of_cuts(tokens, frame["id"].tolist())
-    found = attribute(tokens, np.arange(len(tokens.ids)) < tokens.docs[size], model.read())
-    cut = silenced(found, np.tile(other, 2)) if other.any() else found
-    some = pieces(cut)
-    who = speakers_of(frame, cut, some, size)
-    lengths = np.array([len(text) for text in (*titles, *texts)], np.int64)
-    return _tiled(frame, some, lengths, leads(frame), cut, who)
-
-
-def silenced(found: Attributed, other_texts: np.ndarray) -> Attributed:
-    """Return attributions without those of texts that the taggers can't read; quotations stay, nobody's."""
-    other = other_texts[found.words.tokens.doc_of(found.clauses.begin)]
-    quoted = found.words.quoted[found.clauses.begin]
-    return replace(
-        found, content=np.where(other, quoted, found.content), owner=np.where(other, -1, found.owner)
-    )
 
 
 def leads(frame: pd.DataFrame) -> np.ndarray:
@@ -298,37 +327,34 @@ def leads(frame: pd.DataFrame) -> np.ndarray:
     return bounds
 
 
-def speakers_of(frame: pd.DataFrame, found: Attributed, some: Pieces, size: int) -> list[Speaker | None]:
+def speakers_of(frame: pd.DataFrame, found: Attributed, some: Pieces) -> list[Speaker | None]:
     """Return the speaker of each attribution, resolved an article at a time."""
-    tokens = found.words.tokens
+    tokens, size = found.words.tokens, len(frame)
     used = np.unique(some.owner[some.owner >= 0])
     out: list[Speaker | None] = [None] * len(found.cue)
     if not len(used):
         return out
     spoken = found.source_end[used] > found.source[used]
-    start, end = np.zeros(len(used), np.int64), np.zeros(len(used), np.int64)
-    start[spoken] = tokens.spans(found.source[used][spoken])[0]
-    end[spoken] = tokens.spans(found.source_end[used][spoken] - 1)[1]
-    place = tokens.spans(np.minimum(found.cue[used], len(tokens.ids) - 1))[0]
+    start, _ = tokens.spans(found.source[used])
+    _, end = tokens.spans(np.maximum(found.source_end[used] - 1, 0))
+    place, _ = tokens.spans(np.minimum(found.cue[used], len(tokens.ids) - 1))
     doc = tokens.doc_of(found.cue[used])
-    quoted = np.zeros(len(found.cue), bool)
-    quoted[some.owner[(some.owner >= 0) & some.quoted]] = True
-    outer = found.outer[used]
+    quoted = np.isin(used, some.owner[some.quoted])
     words = _cue_words(found, used)
     row = doc % size
     order = np.lexsort((place, doc >= size, row))
-    index_of = {int(used[k]): k for k in range(len(used))}
+    index_of = {attribution: k for k, attribution in enumerate(used.tolist())}
     titles, texts, outlets = frame["title"].tolist(), frame["text"].tolist(), frame["outlet"].tolist()
     for group in np.split(order, np.flatnonzero(np.diff(row[order])) + 1):
-        local = {int(k): i for i, k in enumerate(group)}
+        local = {k: i for i, k in enumerate(group.tolist())}
         said = [
             Said(
                 "title" if doc[k] < size else "text",
                 (int(start[k]), int(end[k])) if spoken[k] else None,
                 words[k],
                 int(place[k]),
-                bool(quoted[used[k]]),
-                local.get(index_of.get(int(outer[k]), -1)),
+                bool(quoted[k]),
+                local.get(index_of.get(int(found.outer[used[k]]), -1)),
             )
             for k in group.tolist()
         ]
@@ -344,54 +370,6 @@ def _cue_words(found: Attributed, used: np.ndarray) -> list[str]:
     return [
         form.lower() if cue else "" for form, cue in zip(forms, found.words.cue[found.cue[used]], strict=True)
     ]
-
-
-@dataclass
-class _Spans:
-    """Spans on their way into the table: rows of numbers, with the attribution that each belongs to."""
-
-    doc: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    voice: np.ndarray
-    owner: np.ndarray
-    sure: np.ndarray
-
-
-def _tiled(
-    frame: pd.DataFrame,
-    some: Pieces,
-    lengths: np.ndarray,
-    lead: np.ndarray,
-    found: Attributed,
-    who: Sequence[Speaker | None],
-) -> pd.DataFrame:
-    size = len(frame)
-    spans = _split(_filled(some, lengths), lead, size)
-    row = spans.doc % size
-    inside = (spans.doc >= size) & (spans.start >= lead[row, 0]) & (spans.end <= lead[row, 1])
-    part = np.where(spans.doc < size, 0, np.where(inside, 1, 2))
-    order = np.lexsort((spans.start, spans.doc >= size, row))
-    owner = spans.owner[order]
-    named, nobody = np.where(owner >= 0, owner, len(who)), Speaker()
-    speakers = [nobody if one is None else one for one in (*who, None)]
-    words = [word or None for word in _cue_words(found, np.arange(len(found.cue)))]
-    columns: dict[str, Any] = {
-        "article": _told(frame["id"], row[order]),
-        "part": _told(["headline", "lead", "body"], part[order]),
-        "start": spans.start[order],
-        "end": spans.end[order],
-        "voice": _told(VOICES, spans.voice[order]),
-        **{
-            name: _told(values, named)
-            for name, values in zip(_SPEAKER, zip(*speakers, strict=True), strict=True)
-        },
-        "cue": _told([*words, None], named),
-        "cue_class": _told([*(cues()[w].stance if w in cues() else None for w in words), None], named),
-        "attribution": _numbers(row[order], owner),
-        "confidence": np.round(spans.sure[order], 3),
-    }
-    return pd.DataFrame(columns)
 
 
 #: Columns that hold the fields of `Speaker`, in their order.
@@ -416,71 +394,6 @@ def _numbers(row: np.ndarray, owner: np.ndarray) -> np.ndarray:
         np.minimum.at(base, row[voiced], rank[inverse])
         number[voiced] = rank[inverse] - base[row[voiced]] + 1
     return number
-
-
-def _filled(some: Pieces, lengths: np.ndarray) -> _Spans:
-    """Return content and the outlet's words between, so that every character is covered once."""
-    starts, stops, docs = some.start.copy(), np.where(some.ends, some.closing, some.stop), some.doc
-    # What stands between two pieces and holds no word, a space or a comma, goes to the first of them.
-    size = len(starts)
-    if size:
-        follows = np.append((docs[1:] == docs[:-1]) & (some.begin[1:] == some.end[:-1]), False)
-        stops[:-1] = np.where(follows[:-1], starts[1:], stops[:-1])
-    rows = [(docs, starts, stops, np.where(some.quoted, 1, 2), some.owner, some.probability)]
-    first = np.ones(size, bool)
-    first[1:] = docs[1:] != docs[:-1]
-    gap_from = np.where(first, 0, np.append(0, stops[:-1])[:size])
-    rows.append((docs, gap_from, starts, np.zeros(size, int), np.full(size, -1), np.ones(size)))
-    last = np.zeros(len(lengths), np.int64)
-    np.maximum.at(last, docs, stops)
-    every = np.arange(len(lengths))
-    rows.append(
-        (every, last, lengths, np.zeros(len(every), int), np.full(len(every), -1), np.ones(len(every)))
-    )
-    doc, start, end, voice, owner, sure = (np.concatenate(column) for column in zip(*rows, strict=True))
-    keep = end > start
-    order = np.lexsort((start[keep], doc[keep]))
-    return _merged(_Spans(*(x[keep][order] for x in (doc, start, end, voice, owner, sure))))
-
-
-def _merged(spans: _Spans) -> _Spans:
-    """Join spans beside each other of one text, voice and attribution."""
-    if not len(spans.doc):
-        return spans
-    new = np.ones(len(spans.doc), bool)
-    new[1:] = (
-        (spans.doc[1:] != spans.doc[:-1])
-        | (spans.voice[1:] != spans.voice[:-1])
-        | (spans.owner[1:] != spans.owner[:-1])
-    )
-    first = np.flatnonzero(new)
-    last = np.append(first[1:], len(new)) - 1
-    size = (spans.end - spans.start).astype(float)
-    sure = np.add.reduceat(spans.sure * size, first) / np.add.reduceat(size, first)
-    return _Spans(
-        spans.doc[first], spans.start[first], spans.end[last], spans.voice[first], spans.owner[first], sure
-    )
-
-
-def _split(spans: _Spans, lead: np.ndarray, size: int) -> _Spans:
-    """Cut spans where the lead begins and ends."""
-    for side in (0, 1):
-        row = spans.doc % size
-        edge = lead[row, side]
-        over = (spans.doc >= size) & (spans.start < edge) & (spans.end > edge)
-        if over.any():
-            again = _Spans(
-                *(getattr(spans, name)[over] for name in ("doc", "start", "end", "voice", "owner", "sure"))
-            )
-            again.start = edge[over]
-            spans.end = np.where(over, edge, spans.end)
-            spans = _Spans(
-                *(
-                    np.concatenate([getattr(spans, n), getattr(again, n)])
-                    for n in ("doc", "start", "end", "voice", "owner", "sure")
-                )
-            )
-    return spans
 
 
 # The voice of every word, as measures count by it: from taggers, quotation marks, or a corrected table.
@@ -513,33 +426,25 @@ def by_marks(tokens: Tokens) -> Spoken:
     return Spoken(quoted_words(tokens).astype(np.int8))
 
 
-def by_taggers(
-    frame: pd.DataFrame, tokens: Tokens, foreign: np.ndarray, columns: Sequence[str] = ()
-) -> Spoken:
+def by_taggers(frame: pd.DataFrame, tokens: Tokens, columns: Sequence[str] = ()) -> Spoken:
     """Return the voices that `framing.voices` finds.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         Checked articles; texts of `tokens` are their titles and then their texts.
-    foreign : bool array
-        Articles not in English.
     columns : sequence of str
         Of `SPEAKER_COLUMNS`: who speaks is worked out only if it is asked for.
     """
-    size = len(frame)
-    found = attribute(tokens, np.arange(len(tokens.ids)) < tokens.docs[size], model.read())
-    if foreign.any():
-        found = silenced(found, np.tile(foreign, 2))
+    found = _attribute(frame, tokens)
     length = found.clauses.end - found.clauses.begin
     content = np.repeat(found.content, length)
     voice = np.where(found.words.quoted & content, 1, np.where(content, 2, 0)).astype(np.int8)
     if not columns:
         return Spoken(voice)
-    speakers = speakers_of(frame, found, pieces(found), size)
+    speakers = speakers_of(frame, found, pieces(found))
     names = [name.removeprefix("speaker_") for name in columns]
-    nobody = (None,) * len(columns)
-    of = [nobody if one is None else tuple(getattr(one, name) for name in names) for one in (*speakers, None)]
+    of = [tuple(getattr(one or Speaker(), name) for name in names) for one in (*speakers, None)]
     code, people = _people(of, columns)
     who = np.repeat(np.where(found.content, code[found.owner], 0), length)
     return Spoken(voice, who, people)
@@ -580,25 +485,18 @@ class Corrected:
         table = schema.check(voices, "voices")
         table = table.assign(title=(table["part"] == "headline").to_numpy())
         table = table.sort_values(["article", "title", "start"], kind="stable").reset_index(drop=True)
-        self._table = table
         code = table["article"].map({key: i for i, key in enumerate(articles["id"])})
-        self._check(articles, table, code)
-        self._known = code.fillna(-1).to_numpy(np.int64)
-
-    @staticmethod
-    def _check(articles: pd.DataFrame, table: pd.DataFrame, code: pd.Series) -> None:
+        self._table, self._known = table, code.fillna(-1).to_numpy(np.int64)
         for title, column in ((True, "title"), (False, "text")):
             part = table[(table["title"] == title) & code.notna()]
             length = articles[column].str.len().to_numpy(np.int64)
             row = code[part.index].to_numpy(np.int64)
             start, end = part["start"].to_numpy(np.int64), part["end"].to_numpy(np.int64)
-            first = np.append(True, row[1:] != row[:-1]) if len(row) else np.zeros(0, bool)
-            due = np.where(first, 0, np.append(0, end[:-1])[: len(end)])
-            wrong = np.flatnonzero((start != due) | (end <= start) | (end > length[row]))
-            last = np.append(first[1:], True) if len(row) else first
-            short = np.flatnonzero(last & (end < length[row]))
-            place = min([*wrong[:1].tolist(), *short[:1].tolist()], default=None)
-            if place is not None:
+            due = np.where(np.diff(row, prepend=-1) != 0, 0, np.roll(end, 1))
+            wrong = (start != due) | (end <= start) | (end > length[row])
+            wrong |= (np.diff(row, append=-1) != 0) & (end < length[row])
+            if wrong.any():
+                place = int(wrong.argmax())
                 raise FramingError(_fault(part.iloc[place], int(due[place]), int(length[row[place]]), column))
             bare = np.flatnonzero((length > 0) & ~np.isin(np.arange(len(length)), row))
             if len(bare):
