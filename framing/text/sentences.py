@@ -10,7 +10,6 @@ one that follows it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -325,28 +324,18 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
 
     # A dressed word is a plain one with marks about it. There are few ways to dress one, and what a
     # way means doesn't depend on the word: one example of each is analysed.
-    size_of = {id(array): np.asarray(pc.binary_length(array)) for array in (cores, trimmed, words)}
-    dressed = np.flatnonzero(plain & (size_of[id(cores)] > size_of[id(words)]))
+    bytes_of, trimmed_bytes, own = (np.asarray(pc.binary_length(some)) for some in (cores, trimmed, words))
+    dressed = np.flatnonzero(plain & (bytes_of > own))
     rows = pa.array(dressed)
-    lead[dressed] = np.asarray(pc.utf8_length(cores.take(rows))) - np.asarray(
-        pc.utf8_length(trimmed.take(rows))
-    )
-    before_word = (size_of[id(cores)] - size_of[id(trimmed)])[dressed]
-    ways = _ways(cores.take(rows), before_word, size_of[id(words)][dressed])
-    for array, values in zip(
-        (before, after, ends, starts),
-        zip(
-            *(
-                (f.before, f.after, f.ends, f.starts)
-                for f in (analyse(way.replace("W", "Word")) for way in ways.dictionary.to_pylist())
-            ),
-            strict=True,
-        ),
-        strict=False,
-    ):
-        array[dressed] = np.asarray(values)[np.asarray(ways.indices)]
+    pieces = cores.take(rows)
+    lead[dressed] = np.asarray(pc.utf8_length(pieces)) - np.asarray(pc.utf8_length(trimmed.take(rows)))
+    ways = _ways(pieces, (bytes_of - trimmed_bytes)[dressed], own[dressed])
+    found = [analyse(way.replace("W", "Word")) for way in ways.dictionary.to_pylist()]
+    for name, array in (("before", before), ("after", after), ("ends", ends), ("starts", starts)):
+        array[dressed] = np.asarray([getattr(way, name) for way in found], array.dtype)[
+            np.asarray(ways.indices)
+        ]
     slow = np.flatnonzero(~plain)
-    quick = plain
     capital = _mask(pc.match_substring_regex(words, r"^\p{Lu}"))
     figure = _mask(pc.match_substring_regex(words, r"^\d"))
     starters = pa.array(sorted(STARTERS), type=words.type)
@@ -354,22 +343,22 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
     joined = np.flatnonzero(capital & _mask(pc.match_substring_regex(words, "['’-]")))
     stem = pc.replace_substring_regex(words.take(pa.array(joined)), r"^(\p{L}+)['’-].*$", r"\1")
     starter[joined] = _mask(pc.is_in(stem, value_set=starters))
-    able = quick & (starts > 0)
+    able = plain & (starts > 0)
     starts[able] = np.where(capital[able], Starts.CAPITAL, np.where(figure[able], Starts.FIGURE, Starts.NO))
     starts[able & starter] = Starts.STARTER
 
     first = np.cumsum(count, dtype=np.int64) - count
-    texts = [words.filter(pa.array(quick))]
-    start, gap = lead[quick], np.zeros(int(quick.sum()), np.int8)
-    end = start + length[quick]
+    texts = [words.filter(pa.array(plain))]
+    start, gap = lead[plain], np.zeros(int(plain.sum()), np.int8)
+    end = start + length[plain]
     extra: list[tuple[str, int, int, int]] = []
     for i, core in zip(slow.tolist(), cores.take(pa.array(slow)).to_pylist(), strict=True):
-        found = analyse(core)
-        first[i], count[i] = len(start) + len(extra), len(found.words)
-        before[i], after[i], ends[i], starts[i] = found.before, found.after, found.ends, found.starts
-        extra.extend((core[s:e], s, e, g) for s, e, g in found.words)
-    # The quick words stand first, in order of piece, so their places count the quick pieces only.
-    first[quick] = np.arange(len(start))
+        one = analyse(core)
+        first[i], count[i] = len(start) + len(extra), len(one.words)
+        before[i], after[i], ends[i], starts[i] = one.before, one.after, one.ends, one.starts
+        extra.extend((core[s:e], s, e, g) for s, e, g in one.words)
+    # Plain words stand first, in order of piece, so their places count the plain pieces only.
+    first[plain] = np.arange(len(start))
     if extra:
         columns = list(zip(*extra, strict=True))
         texts.append(pa.array(columns[0], type=words.type))
@@ -425,20 +414,17 @@ def undressed(cores: pa.Array) -> tuple[pa.Array, pa.Array, np.ndarray]:
     """
     trimmed = pc.utf8_ltrim(cores, characters=OPENERS + "$")
     words = pc.utf8_rtrim(trimmed, characters=CLOSERS + ".,;:?!…")
-    plain = _mask(pc.match_substring_regex(words, f"^{_PLAIN}$")) & ~_abbreviated(cores, words)
+    known = pa.array(sorted(ABBREVIATIONS), type=words.type)
+    # A full stop may belong to the word.
+    short = pc.or_(pc.is_in(pc.utf8_lower(words), value_set=known), pc.equal(pc.utf8_length(words), 1))
+    abbreviated = _mask(pc.and_(short, pc.match_substring(cores, ".")))
+    plain = _mask(pc.match_substring_regex(words, f"^{_PLAIN}$")) & ~abbreviated
     return trimmed, words, plain
 
 
 def bare(pieces: pa.Array) -> pa.Array:
     """Take the white space that ended them off pieces."""
     return pc.utf8_rtrim(pieces, characters=_TRIM)
-
-
-def _abbreviated(cores: pa.Array, words: pa.Array) -> np.ndarray:
-    """Mark the pieces in which a full stop may belong to the word."""
-    known = pa.array(sorted(ABBREVIATIONS), type=words.type)
-    short = pc.or_(pc.is_in(pc.utf8_lower(words), value_set=known), pc.equal(pc.utf8_length(words), 1))
-    return _mask(pc.and_(short, pc.match_substring(cores, ".")))
 
 
 def _mask(array: pa.Array) -> np.ndarray:
@@ -478,30 +464,50 @@ def gather(table: PieceTable, code: np.ndarray, piece_ends: np.ndarray, text_doc
     count = table.count[code]
     piece_words = np.cumsum(count, dtype=np.int32)
     total = int(piece_words[-1]) if len(piece_words) else 0
+    first = np.zeros(len(table.count), np.int32)
+    some = table.count > 0
+    first[some] = table.word[table.first[some]]
+    ids = np.take(first, code[np.flatnonzero(count)], mode="clip")
     # Most pieces are a bare word: what concerns the others is worked out on those alone.
     marked = np.flatnonzero(table.marked[code])
-    ids = _ids(table, code, count, piece_words, total)
-    breaks = _breaks(table, code, count, piece_words, marked, total)
+    kind = code[marked]
+    breaks = np.zeros(total + 1, bool)
+    before = marked[table.before[kind]]
+    breaks[piece_words[before] - count[before]] = True
+    breaks[piece_words[marked[table.after[kind]]]] = True
+    lost, many, nth = [np.zeros(0, np.int64)], np.flatnonzero(count > 1), 1
+    if len(many):
+        # The first words of pieces stand at once, the second, the third and so on one place at a time.
+        leading, ids = ids, np.empty(total, np.int32)
+        is_first = np.ones(total, bool)
+        while len(many):
+            at, slot = piece_words[many] - count[many] + nth, table.first[code[many]] + nth
+            is_first[at] = False
+            ids[at] = table.word[slot]
+            breaks[at] |= table.gap[slot] > Gap.NONE
+            lost.append(at[table.gap[slot] == Gap.SENTENCE])
+            nth += 1
+            many = many[count[many] > nth]
+        ids[is_first] = leading
+
+    def starts(*places: np.ndarray) -> np.ndarray:
+        flag = np.zeros(total + 1, bool)
+        flag[np.concatenate(places)] = True
+        return np.flatnonzero(flag[:total])
+
     docs = np.concatenate([[0], piece_words])[np.searchsorted(piece_ends, text_docs, side="right")]
-    line = marked[table.newline[code[marked]]]
-    paragraphs = _mark_starts(total, docs[:-1], piece_words[line])
+    line = marked[table.newline[kind]]
+    paragraphs = starts(docs[:-1], piece_words[line])
     ends = piece_words[_sentence_ends(table, code, marked, piece_words, paragraphs)]
-    sentences = _mark_starts(total, paragraphs, ends, _lost_spaces(table, code, count, piece_words, marked))
+    sentences = starts(paragraphs, ends, *lost)
     breaks[sentences] = True
-    return Block(ids, docs, sentences, paragraphs, breaks, piece_words)
+    return Block(ids, docs, sentences, paragraphs, breaks[:total], piece_words)
 
 
 def cut(text: np.ndarray, text_docs: np.ndarray) -> np.ndarray:
     """Return the byte after each piece: after white space, and at the end of each text."""
     last = text <= 32
-    _mark_white(text, last)
-    ends = text_docs[1:][text_docs[1:] > text_docs[:-1]]
-    last[ends - 1] = True
-    return (np.flatnonzero(last) + 1).astype(np.int32)
-
-
-def _mark_white(text: np.ndarray, last: np.ndarray) -> None:
-    """Mark the last byte of white space that takes more than one byte."""
+    # White space that takes more than one byte ends with the last of them.
     lead = np.flatnonzero(text >= 0xC2)
     found = text[lead]
     for mark in (mark.encode() for mark in WHITE):
@@ -510,67 +516,9 @@ def _mark_white(text: np.ndarray, last: np.ndarray) -> None:
         for step in range(1, len(mark)):
             at = at[text[at + step] == mark[step]]
         last[at + len(mark) - 1] = True
-
-
-def _ids(
-    table: PieceTable, code: np.ndarray, count: np.ndarray, piece_words: np.ndarray, total: int
-) -> np.ndarray:
-    """Return the word ids: the first word of every piece at once, the others one place at a time."""
-    first = np.zeros(len(table.count), np.int32)
-    some = table.count > 0
-    first[some] = table.word[table.first[some]]
-    leading: np.ndarray = np.take(first, code[np.flatnonzero(count)], mode="clip")
-    many = np.flatnonzero(count > 1)
-    if not len(many):
-        return leading
-    ids = np.empty(total, np.int32)
-    is_first = np.ones(total, bool)
-    for at, slot in _further_words(table, code, count, piece_words, many):
-        is_first[at] = False
-        ids[at] = table.word[slot]
-    ids[is_first] = leading
-    return ids
-
-
-def _further_words(
-    table: PieceTable, code: np.ndarray, count: np.ndarray, piece_words: np.ndarray, many: np.ndarray
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield, for the second words of pieces, the third and so on, their places and rows in the table."""
-    nth = 1
-    while len(many):
-        yield piece_words[many] - count[many] + nth, table.first[code[many]] + nth
-        nth += 1
-        many = many[count[many] > nth]
-
-
-def _breaks(
-    table: PieceTable,
-    code: np.ndarray,
-    count: np.ndarray,
-    piece_words: np.ndarray,
-    marked: np.ndarray,
-    total: int,
-) -> np.ndarray:
-    breaks = np.zeros(total + 1, bool)
-    kind = code[marked]
-    before = marked[table.before[kind]]
-    breaks[piece_words[before] - count[before]] = True
-    breaks[piece_words[marked[table.after[kind]]]] = True
-    for at, slot in _further_words(table, code, count, piece_words, marked[count[marked] > 1]):
-        breaks[at] |= table.gap[slot] > Gap.NONE
-    return breaks[:total]
-
-
-def _lost_spaces(
-    table: PieceTable, code: np.ndarray, count: np.ndarray, piece_words: np.ndarray, marked: np.ndarray
-) -> np.ndarray:
-    """Return the words inside pieces that begin a sentence."""
-    some = marked[table.count[code[marked]] > 1]
-    found = [
-        at[table.gap[slot] == Gap.SENTENCE]
-        for at, slot in _further_words(table, code, count, piece_words, some)
-    ]
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
+    ends = text_docs[1:][text_docs[1:] > text_docs[:-1]]
+    last[ends - 1] = True
+    return (np.flatnonzero(last) + 1).astype(np.int32)
 
 
 def _sentence_ends(
@@ -578,7 +526,9 @@ def _sentence_ends(
 ) -> np.ndarray:
     """Return the pieces that end a sentence, which the piece after them decides with them."""
     can = marked[table.ends[code[marked]] > Ends.NEVER]
-    after = _next_filled(table, code, can + 1)
+    # More than one space leaves pieces with nothing in them: look beyond.
+    filled = np.append(np.flatnonzero(~table.blank[code]), len(code))
+    after = filled[np.searchsorted(filled, can + 1)]
     inside = after < len(code)
     can, after = can[inside], after[inside]
     ends: np.ndarray = can[table.starts[code[after]] >= np.asarray(NEEDS)[table.ends[code[can]]]]
@@ -591,24 +541,3 @@ def _sentence_ends(
         counts[numbers[opens[piece_words[numbers] - 1]]] = True
         ends = ends[~counts[ends]]
     return ends
-
-
-def _next_filled(table: PieceTable, code: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """Return the first piece from each place on that is not blank; the number of pieces if all are."""
-    for _ in range(4):
-        # More than one space leaves pieces with nothing in them: look beyond.
-        inside = np.flatnonzero(at < len(code))
-        blank = inside[table.blank[code[at[inside]]]]
-        if not len(blank):
-            return at
-        at[blank] += 1
-    filled = np.append(np.flatnonzero(~table.blank[code]), len(code))
-    return filled[np.searchsorted(filled, np.minimum(at, len(code)))]
-
-
-def _mark_starts(total: int, *places: np.ndarray) -> np.ndarray:
-    """Return the distinct places below `total`, in order."""
-    flag = np.zeros(total + 1, bool)
-    for place in places:
-        flag[place] = True
-    return np.flatnonzero(flag[:total])

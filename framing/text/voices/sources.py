@@ -129,7 +129,7 @@ def _whole(phrase: str) -> Reading | None:
 
 def _known(found: Reading) -> bool:
     words = lexicon()
-    given = len(found.name) > 1 and (found.name[0] in words.male or found.name[0] in words.female)
+    given = len(found.name) > 1 and found.name[0] in words.given
     return given or bool(found.roles) or found.name[-1] in words.known
 
 

@@ -66,6 +66,7 @@ class Lexicon:
     anonymous: tuple[str, ...]
     male: frozenset[str]
     female: frozenset[str]
+    given: frozenset[str]
     chinese: frozenset[str]
     family_first: frozenset[str]
     known: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
@@ -100,18 +101,18 @@ def lexicon() -> Lexicon:
     for country, listed in people["known"].items():
         for name in _split(listed):
             tokens = tuple(name.split())
-            family = (
-                tokens[0] if tokens[0] in first_names and country in ("CN", "KR", "KP", "TW") else tokens[-1]
-            )
-            known.setdefault(family, []).append((tokens, country))
+            asian = tokens[0] in first_names and country in ("CN", "KR", "KP", "TW")
+            known.setdefault(tokens[0] if asian else tokens[-1], []).append((tokens, country))
+    male, female = (frozenset(people["given"][use].split()) for use in ("male", "female"))
     same = {head: frozenset(_split(listed)) for head, listed in roles["same"].items()}
     return Lexicon(
         phrases,
         {use: frozenset(_split(listed)) for use, listed in roles["word"].items()},
         same,
         tuple(roles["anonymous"]["phrases"].split("|")),
-        frozenset(people["given"]["male"].split()),
-        frozenset(people["given"]["female"].split()),
+        male,
+        female,
+        male | female,
         frozenset(people["family_first"]["chinese"].split()),
         frozenset(people["family_first"]["other"].split()),
         {family: tuple(names) for family, names in known.items()},
@@ -156,10 +157,9 @@ def _roles(raw: dict[str, Any]) -> Iterator[_Row]:
     lists = (*raw["role"].values(), *raw["role"]["open"].values())
     offices = {word for listed in lists if isinstance(listed, str) for word in _split(listed)}
     for use, listed in raw["honorific"].items():
+        mark = {"male": "m", "female": "f"}.get(use)
         for word in _split(listed):
-            mark = {"male": "m", "female": "f"}.get(use)
-            kept = word in offices
-            if not kept:
+            if word not in offices:
                 yield word, False, Entry("honorific", None, None, word, False, mark)
 
 
@@ -207,7 +207,7 @@ def plural(word: str) -> str:
     last = words[at]
     if last.endswith(("man", "woman")) and last != "human":
         last = last[:-2] + "en"
-    elif last == "person" or last.endswith("person"):
+    elif last.endswith("person"):
         last = last[:-6] + ("people" if last == "person" else "persons")
     elif last == "child":
         last = "children"
@@ -413,13 +413,8 @@ def family_of(name: tuple[str, ...]) -> tuple[str, ...]:
         name = name[:-1]
     if len(name) > 1:
         first, second = name[0], name[1]
-        western = first in words.male or first in words.female
-        if (
-            first in words.chinese
-            and not western
-            and len(name) <= 3
-            and all(map(_PINYIN.fullmatch, name[1:]))
-        ):
+        chinese = first in words.chinese and first not in words.given
+        if chinese and len(name) <= 3 and all(map(_PINYIN.fullmatch, name[1:])):
             return name[:1]
         if first in words.family_first and (len(name) == 3 or "-" in second) and second not in words.male:
             return name[:1]
@@ -442,11 +437,7 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
     """Return the items that are a person's name."""
     words = lexicon()
     first = core[0].text
-    if (
-        core[0].kind in ("cap", "role", "place")
-        and 1 < len(core) < 6
-        and (first in words.male or first in words.female)
-    ):
+    if core[0].kind in ("cap", "role", "place") and 1 < len(core) < 6 and first in words.given:
         owned = any(item.possessive for item in core[:-1])
         if not owned and all(map(_nominal, core[1:])):
             return core
@@ -457,7 +448,7 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
         item = core[k]
         if item.kind not in ("cap", "particle"):
             break
-        is_given = item.text in words.male or item.text in words.female
+        is_given = item.text in words.given
         if is_given and k < len(core) - 1 and core[k - 1].kind == "word" and core[k - 1].text[:1].islower():
             return core[k:]
     roles = [
@@ -467,11 +458,8 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
     # A word that is a role or a place elsewhere is a family name behind a given name.
     if len(core) > 1 and core[-1].entry and not core[-1].possessive and " " not in core[-1].text:
         given = core[-2].text
-        if (
-            core[-1].text[0].isupper()
-            and core[-2].kind in ("cap",)
-            and (given in words.male or given in words.female or _INITIAL_OF.fullmatch(given))
-        ):
+        named = given in words.given or _INITIAL_OF.fullmatch(given)
+        if core[-1].text[0].isupper() and core[-2].kind == "cap" and named:
             begin = len(core) - 2
             while begin and core[begin - 1].kind == "cap" and not core[begin - 1].possessive:
                 begin -= 1
@@ -486,20 +474,15 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
         elif item.kind == "cap" or (item.kind == "particle" and k < len(core) - 1):
             run.append(item)
         elif not run and item.entry and item.text[0].isupper() and " " not in item.text and k + 1 < len(core):
-            if (item.text in words.male or item.text in words.female) and core[k + 1].kind in (
-                "cap",
-                "particle",
-            ):
+            if item.text in words.given and core[k + 1].kind in ("cap", "particle"):
                 run.append(item)
-            elif item.entry.kind not in ("people", "place", "named", "medium", "body"):
+            elif item.entry.kind not in _BESIDE:
                 return []
-        elif item.entry and not run and item.entry.kind in ("people", "place", "named", "medium", "body"):
+        elif item.entry and not run and item.entry.kind in _BESIDE:
             continue
         elif run:
             return []
-    if not run or run[-1].kind == "particle":
-        return []
-    if len(run) > 5:
+    if not run or run[-1].kind == "particle" or len(run) > 5:
         return []
     if roles:
         return run if run[0] is core[start] or core[start].kind in ("cap", "particle") else []
@@ -507,9 +490,7 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
     if bare and bare[0].kind == "determiner":
         return []
     before = core[: core.index(run[0])]
-    if before and not (before[-1].possessive and before[-1].entry):
-        return []
-    if run[-1] is not core[-1]:
+    if (before and not (before[-1].possessive and before[-1].entry)) or run[-1] is not core[-1]:
         return []
     if len(run) == 1 and run[0].text.isupper() and len(run[0].text) > 1:
         return []
@@ -527,6 +508,8 @@ def _nominal(item: Item) -> bool:
 
 
 _FAMILIES = frozenset(("role", "place", "people", "honorific"))
+#: What may stand before a name that has no title.
+_BESIDE = frozenset(("people", "place", "named", "medium", "body"))
 
 
 def named_late(
@@ -542,10 +525,10 @@ def named_late(
     behind = beside[last - 1].entry
     titled = behind is not None and behind.kind in ("role", "honorific")
     words = lexicon()
-    given = name[0].text in words.male or name[0].text in words.female
+    given = name[0].text in words.given
     office = any(item.entry and item.entry.kind == "role" for item in core)
-    if titled or (office and given and len(name) > 1 and beside[last - 1].kind != "preposition"):
-        if titled:
-            return [*core, *beside[:last]], [], name
+    if titled:
+        return [*core, *beside[:last]], [], name
+    if office and given and len(name) > 1 and beside[last - 1].kind != "preposition":
         return core, beside[:last], name
     return None

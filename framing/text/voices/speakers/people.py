@@ -57,33 +57,28 @@ def vias(found: Sequence[Found], text: str, outlet: str | None) -> list[str | No
     """Return the medium through which each attribution came."""
     own = book().resolve(outlet) if outlet else None
     media = {
-        k for k, one in enumerate(found) if one.kind == "medium" and one.key and not _own(one.reading, own)
+        k
+        for k, one in enumerate(found)
+        if one.kind == "medium" and one.key and not (own and one.reading.outlet == own)
     }
     through: list[str | None] = [None] * len(found)
     for k, one in enumerate(found):
+        at = one.said.inside
+        for _ in range(4):
+            if at is None or not 0 <= at < len(found) or at == k or at in media:
+                break
+            at = found[at].said.inside
+        else:
+            at = None
         if one.kind != "none":
-            through[k] = (_around(found, k, media) if media else None) or _told(one, text, own)
+            around = found[at].key if at in media and at != k else None
+            through[k] = (around if around != one.key else None) or _told(one, text, own)
     credits = _credits(text, own)
     if credits:
         order = sorted((one.said.place, k) for k, one in enumerate(found) if one.said.part == "text")
         for credit in credits:
             _follow(credit, found, order, text, through)
     return through
-
-
-def _own(reading: Reading, own: str | None) -> bool:
-    return reading.outlet is not None and reading.outlet == own
-
-
-def _around(found: Sequence[Found], k: int, media: set[int]) -> str | None:
-    at = found[k].said.inside
-    for _ in range(4):
-        if at is None or not 0 <= at < len(found) or at == k:
-            return None
-        if at in media:
-            return found[at].key if found[at].key != found[k].key else None
-        at = found[at].said.inside
-    return None
 
 
 def _medium(name: str) -> Reading | None:
@@ -113,14 +108,14 @@ def _told(one: Found, text: str, own: str | None) -> str | None:
     for match in _TOLD.finditer(text, said.place, end.start() if end else behind + 130):
         named = _medium(match.group(1))
         if named is not None:
-            return None if _own(named, own) else named.key
+            return None if own and named.outlet == own else named.key
     # "In an interview with CNN, Ruiz said": before the cue, in its sentence.
     begin = max(0, said.place - 150)
     begin = max(begin, text.rfind("\n", begin, said.place), text.rfind(". ", begin, said.place))
     for match in _SPOKEN.finditer(text, begin, said.place):
         named = _medium(match.group(1))
         if named is not None:
-            return None if _own(named, own) else named.key
+            return None if own and named.outlet == own else named.key
     return None
 
 
@@ -144,7 +139,7 @@ def _credits(text: str, own: str | None) -> list[_Credit]:
 
 def _credit(text: str, begin: int, end: int, name: str, own: str | None) -> _Credit | None:
     named = _medium(name)
-    if named is None or named.key is None or _own(named, own):
+    if named is None or named.key is None or (own and named.outlet == own):
         return None
     far = max(0, begin - _FAR)
     start = max(text.rfind("\n", far, begin) + 1, far)
@@ -179,12 +174,8 @@ def _follow(
             through[k] = through[k] or credit.key
             keys.add(one.key)
     for k, one in near:
-        before = (
-            not credit.opens
-            and one.said.place < credit.start
-            and one.key in keys
-            and finish - credit.stop < 3
-        )
+        before = one.key in keys and one.said.place < credit.start
+        before &= not credit.opens and finish - credit.stop < 3
         after = credit.opens and one.said.place >= credit.stop and one.reading.kind == "pronoun"
         if through[k] is None and (before or after):
             through[k] = credit.key
@@ -232,15 +223,15 @@ class People:
         for person in self.all:
             if person.name == name:
                 break
-            if (
-                person.family == family
-                and len(person.name) > 1
-                and len(name) > 1
-                and _alike(person.name, name, family)
-            ):
+            full = len(person.name) > 1 and len(name) > 1
+            if full and person.family == family and _alike(person.name, name, family):
                 break
         else:
-            person = Person(name, family, _gender(name, family))
+            words, gender = lexicon(), None
+            if len(name) > 1 and family != name[: len(family)]:
+                male, female = name[0] in words.male, name[0] in words.female
+                gender = "m" if male and not female else "f" if female and not male else None
+            person = Person(name, family, gender)
             self.all.append(person)
         if at >= 0 and (person.at < 0 or at < person.at):
             person.at = at
@@ -265,20 +256,16 @@ class People:
             fit = [p for p in fit if p.gender in (gender, None)] or fit
         if len(fit) > 1:
             fit = [p for p in fit if len(p.name) > len(name)] or fit
-        if len(fit) == 1 and self._other_famous(fit[0], name):
-            fit = []
+        if len(fit) == 1 and len(fit[0].name) > 1 and name == fit[0].family and not _known(fit[0]):
+            # A bare name is of somebody in high office, the person a relative named later.
+            first = self.text.find(" ".join(name))
+            if name[-1] in lexicon().known and 0 <= first < fit[0].at:
+                fit = []
         if not fit:
             person = Person(name, name, gender)
             self.all.append(person)
             return person
         return fit[0] if len(fit) == 1 else self._nearest(fit, place)
-
-    def _other_famous(self, person: Person, name: tuple[str, ...]) -> bool:
-        """Whether a bare name is of somebody in high office, the person a relative named later."""
-        if len(person.name) < 2 or name != person.family or name[-1] not in lexicon().known or _known(person):
-            return False
-        first = self.text.find(" ".join(name))
-        return 0 <= first < person.at
 
     def _nearest(self, fit: list[Person], place: int) -> Person | None:
         """Return the one named in full last before a place, if no other was named so beside it."""
@@ -357,12 +344,7 @@ def _fits(person: Person, name: tuple[str, ...]) -> bool:
         and person.family == person.name[-len(person.family) :]
     ):
         return True
-    return (
-        size == 1
-        and len(person.name) > 1
-        and person.name[0] == name[0]
-        and (name[0] in lexicon().male or name[0] in lexicon().female)
-    )
+    return size == 1 and len(person.name) > 1 and person.name[0] == name[0] and name[0] in lexicon().given
 
 
 def _alike(one: tuple[str, ...], other: tuple[str, ...], family: tuple[str, ...]) -> bool:
@@ -371,14 +353,6 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...], family: tuple[str, ...]
         return one == other
     suffixes = {plain(w) for w in (one[-1], other[-1])} & {"jr", "sr", "ii", "iii"}
     return one[0] == other[0] and (not suffixes or one[-1] == other[-1])
-
-
-def _gender(name: tuple[str, ...], family: tuple[str, ...]) -> str | None:
-    words = lexicon()
-    if len(name) < 2 or family == name[: len(family)]:
-        return None
-    male, female = name[0] in words.male, name[0] in words.female
-    return "m" if male and not female else "f" if female and not male else None
 
 
 def _known(person: Person) -> str | None:
@@ -396,12 +370,9 @@ def _full(text: str, begin: int, end: int, name: tuple[str, ...]) -> tuple[int, 
     words = lexicon()
     if name[0] in words.chinese or name[0] in words.family_first:
         after = _GIVEN.match(text, end)
-        if (
-            after
-            and family_of((*name, *after.group().split())) == name
-            and plain(after.group().strip()) not in words.phrases
-        ):
-            return begin, (*name, *after.group().split())
+        full = (*name, *after.group().split()) if after else name
+        if after and family_of(full) == name and plain(after.group().strip()) not in words.phrases:
+            return begin, full
     before: list[str] = []
     at = begin
     while len(before) < 3 and at > 1 and text[at - 1] == " ":
@@ -417,7 +388,7 @@ def _full(text: str, begin: int, end: int, name: tuple[str, ...]) -> tuple[int, 
         if low.endswith("'s") or low in _function() or "/" in word:
             break
         known = words.phrases.get(low)
-        given = word in words.male or word in words.female
+        given = word in words.given
         if known and not given and any(len(spelling) == 1 for spelling, _, _ in known):
             break
         before.insert(0, word)
@@ -429,12 +400,8 @@ def _full(text: str, begin: int, end: int, name: tuple[str, ...]) -> tuple[int, 
         before.pop(0)
     for k in range(len(before) - 1, 0, -1):
         # What stands before a given name is a title.
-        if before[k] in words.male or before[k] in words.female:
-            if (
-                before[k - 1] not in words.male
-                and before[k - 1] not in words.female
-                and len(before[k - 1]) > 2
-            ):
+        if before[k] in words.given:
+            if before[k - 1] not in words.given and len(before[k - 1]) > 2:
                 begin = text.index(before[k], begin)
                 before = before[k:]
             break
@@ -450,13 +417,8 @@ _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?\.?")
 @cache
 def _function() -> frozenset[str]:
     words = lexicon().words
-    return (
-        words["never"]
-        | words["opening"]
-        | words["leading"]
-        | words["determiner"]
-        | words["preposition"]
-        | _OTHERS
+    return _OTHERS.union(
+        *(words[use] for use in ("never", "opening", "leading", "determiner", "preposition"))
     )
 
 
@@ -491,11 +453,8 @@ def beside(text: str, begin: int, end: int) -> Reading:
             break
         if word[-1] == "." and bare not in lex.phrases and len(word) > 3:
             break
-        if not (
-            word[0].isupper()
-            or bare in lex.phrases
-            or low in ("and", "of", "for", "to", "former", "foreign", "the")
-        ):
+        joining = low in ("and", "of", "for", "to", "former", "foreign", "the")
+        if not (word[0].isupper() or bare in lex.phrases or joining):
             break
         taken.insert(0, word)
     while taken and taken[0] in ("and", "of", "for", "to", "the"):

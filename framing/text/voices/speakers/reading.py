@@ -80,7 +80,11 @@ def noun_phrase(items: list[Item], phrase: str) -> Draft:
     if not core:
         return draft
     if any(item.entry for item in items):
-        draft.country = _country(items) or _of_leader(core)
+        draft.country = _country(items)
+        if not draft.country and len(core) > 1 and core[-1].text.lower() in _LED:
+            # A government that is called by whom it is led.
+            led = {country for item in core[:-1] for _, country in lexicon().known.get(item.text, ())}
+            draft.country = led.pop() if len(led) == 1 else None
     bodies = []
     for item in items:
         if item.entry:
@@ -112,9 +116,8 @@ def noun_phrase(items: list[Item], phrase: str) -> Draft:
     heads = [item for item in core if item.entry and item.entry.kind not in ("honorific",)]
     head = last if last.entry and last.entry.kind != "honorific" else None
     if head is None and heads and last.kind in ("word", "number"):
-        head = (
-            heads[-1] if heads[-1].entry and heads[-1].entry.kind in ("role", "group", "anonymous") else None
-        )
+        somebody = heads[-1].entry and heads[-1].entry.kind in ("role", "group", "anonymous")
+        head = heads[-1] if somebody else None
     if head is None or head.entry is None:
         capital = [item for item in core if item.kind == "cap"]
         if capital and last.kind == "cap":
@@ -230,23 +233,7 @@ def _body_type(item: Item, entry: Entry) -> str | None:
     return "business" if entry.head == "group" and item.text[0].isupper() else entry.type
 
 
-def _of_leader(core: list[Item]) -> str | None:
-    """Return the country of a government that is called by whom it is led."""
-    if len(core) < 2 or core[-1].text.lower() not in _LED:
-        return None
-    countries = {country for item in core[:-1] for _, country in lexicon().known.get(item.text, ())}
-    return next(iter(countries)) if len(countries) == 1 else None
-
-
 _LED = frozenset("administration government campaign team cabinet ministry aides officials".split())
-
-
-def _topic(items: list[Item], k: int) -> bool:
-    """Whether what follows a word is what somebody speaks of or does, not where they are from."""
-    item = items[k]
-    if item.kind == "preposition":
-        return item.text.lower() in ("about", "against", "over", "toward", "towards", "with")
-    return _participle(item, items[k - 1]) and item.text.lower() not in ("based", "born")
 
 
 def _country(items: list[Item]) -> str | None:
@@ -256,7 +243,14 @@ def _country(items: list[Item]) -> str | None:
             continue
         if k and items[k - 1].kind == "preposition" and items[k - 1].text.lower() in _LED_BY_TOPIC:
             continue
-        if any(_topic(items, j) for j in range(1, k)):
+        # What somebody speaks of or does is not where they are from.
+        if any(
+            before.text.lower() in ("about", "against", "over", "toward", "towards", "with")
+            if before.kind == "preposition"
+            else _participle(before, items[j - 1]) and before.text.lower() not in ("based", "born")
+            for j, before in enumerate(items[:k])
+            if j
+        ):
             return None
         if entry.kind == "place" and not item.possessive and k + 1 < len(items):
             after = items[k + 1].entry
@@ -288,14 +282,13 @@ def with_apposition(found: Draft, head: list[Item], rest: list[list[Item]], phra
             found.kind, found.name, found.key = "person", beside.name, beside.key
             found.country, found.gender = found.country or beside.country, found.gender or beside.gender
         elif found.kind == "person" and beside.kind in ("role", "person", "group", "thing", "body"):
+            told = beside.type not in (None, "other")
             if beside.kind == "role":
                 if found.type is None or (found.open and found.type == "other"):
                     found.type, found.open = beside.type, beside.open
-                elif beside.type not in (None, "other") and beside.open is False and found.open:
+                elif told and found.open and not beside.open:
                     found.type = beside.type
-            elif (
-                beside.kind == "body" and found.type in (None, "other") and beside.type not in ("other", None)
-            ):
+            elif told and beside.kind == "body" and found.type in (None, "other"):
                 found.type = beside.type
             found.roles |= beside.roles
             found.bodies |= beside.bodies
@@ -352,6 +345,8 @@ class Reading(NamedTuple):
 
 
 NOTHING = Reading(0, 0, "none")
+#: Kinds of words that may be a pronoun where they stand alone.
+_ALONE = ("word", "pronoun", "cap", "preposition", "opening", "determiner")
 _PLAIN = re.compile(r"[A-Z][a-z][\w’'-]*(?: [A-Z][a-z][\w’'-]*){0,2}")
 _SOME = re.compile(
     r"(?:an? (?:\w+ )?(?:number|group|handful|couple|host|series|pair|lot|dozen) of|(?:dozens|hundreds) of"
@@ -405,14 +400,7 @@ def read(phrase: str) -> Reading:
     if not items:
         return NOTHING
     begin, end = items[0].begin, items[-1].end
-    if len(items) == 1 and items[0].kind in (
-        "word",
-        "pronoun",
-        "cap",
-        "preposition",
-        "opening",
-        "determiner",
-    ):
+    if len(items) == 1 and items[0].kind in _ALONE:
         alone = PRONOUNS.get(plain(items[0].text))
         if alone and items[0].text not in _NAMES:
             return Reading(begin, end, "pronoun", gender=alone)
@@ -443,26 +431,16 @@ def read(phrase: str) -> Reading:
     if found.kind == "none":
         return NOTHING
     kind, type_ = found.kind, found.type
-    if kind in _MAY_BE_ANONYMOUS and _anonymous(whole.lower()):
+    if kind in _MAY_BE_ANONYMOUS and any(mark in whole.lower() for mark in lexicon().anonymous):
         kind = type_ = "anonymous"
-    key = found.key
-    if (
-        kind == "thing"
-        and items[0].kind not in ("determiner", "number")
-        and head[0].text.lower() in words["never"]
-    ):
+    bare = items[0].kind not in ("determiner", "number")
+    if kind == "thing" and bare and head[0].text.lower() in words["never"]:
         return NOTHING
-    return Reading(
-        begin, end, kind, found.name, key, type_, found.country, found.roles, found.bodies, found.gender,
-        found.definite, found.outlet,
-    )  # fmt: skip
+    found.kind, found.type = kind, type_
+    return Reading(begin, end, *(getattr(found, name) for name in Reading._fields[2:]))
 
 
 _MAY_BE_ANONYMOUS = frozenset(("role", "group", "body", "thing", "anonymous"))
-
-
-def _anonymous(whole: str) -> bool:
-    return any(mark in whole for mark in lexicon().anonymous)
 
 
 def _trimmed(items: list[Item], phrase: str) -> list[Item]:
@@ -496,16 +474,16 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
         elif item.kind == "verb" and k and not relative and items[k - 1].kind not in ("determiner", "comma"):
             items = items[:k]
             break
-    while (
-        items
-        and items[-1].kind in ("comma", "paren", "relative", "preposition", "verb", "opening", "word")
-        and (
-            items[-1].kind in ("comma", "paren", "relative", "preposition") or items[-1].text.lower() in _TAIL
-        )
+    while items and (
+        items[-1].kind in ("comma", "paren", "relative", "preposition")
+        or (items[-1].kind in ("verb", "opening", "word") and items[-1].text.lower() in _TAIL)
     ):
         items = items[:-1]
-    if len(items) > 1 and _verbal(items[-1], items[-2]):
-        items = items[:-1]
+    if len(items) > 1 and items[-2].kind == "cap" and not items[-2].possessive:
+        # A last word behind a name is the sentence's verb, cut off with it.
+        last = items[-1]
+        if last.kind == "word" and last.text.islower() and last.text.endswith(("s", "ed")):
+            items = items[:-1]
     if len(items) == 1 and items[0].text.lower() in words["never"] and plain(items[0].text) not in PRONOUNS:
         return []
     return items
@@ -516,12 +494,6 @@ _TAIL = frozenset(
     "did does too that when while as".split()
 )
 _POSSESSIVES = frozenset("his her their its our my your whose".split())
-
-
-def _verbal(item: Item, before: Item) -> bool:
-    """Whether a last word behind a name is the sentence's verb, cut off with it."""
-    behind = before.kind == "cap" and not before.possessive
-    return behind and item.kind == "word" and item.text.islower() and item.text.endswith(("s", "ed"))
 
 
 def _behind_opening(items: list[Item]) -> list[Item]:
@@ -560,10 +532,9 @@ def _parted(items: list[Item]) -> tuple[list[Item], list[list[Item]]]:
     """Part a phrase at commas, brackets and relative pronouns: what it names, and what is said beside it."""
     parts: list[list[Item]] = [[]]
     for item in items:
-        if item.kind in ("comma", "paren", "relative", "close"):
-            if item.kind == "relative":
-                parts.append([])
-                break
+        if item.kind == "relative":
+            break
+        if item.kind in ("comma", "paren", "close"):
             parts.append([])
         else:
             parts[-1].append(item)

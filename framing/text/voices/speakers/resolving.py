@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from framing.text.voices.speakers.lexicon import lexicon, plain
@@ -102,43 +103,31 @@ def same_paragraph(text: str, one: int, other: int) -> bool:
 
 def pointed(people: People, before: Sequence[Found], place: int, gender: str) -> Person | None:
     """Return whom he or she means at a place."""
-    text = people.text
-    start = _paragraph(text, place)
-    earlier = _paragraph_before(text, start)
-    last: Person | None = None
-    last_at = -1
-    for one in reversed(before):
-        if one.said.part != "text" or one.said.place < earlier:
-            break
-        if one.person and _may_be(people, one.person, gender):
-            last, last_at = one.person, one.said.place
-            break
+    start = _paragraph(people.text, place)
+    earlier = _paragraph_before(people.text, start)
+    near = takewhile(lambda one: one.said.part == "text" and one.said.place >= earlier, reversed(before))
+    met = (one for one in near if one.person and _may_be(people, one.person, gender))
+    one = next(met, None)
+    last, last_at = (one.person, one.said.place) if one else (None, -1)
     low = max(start, last_at, place - _FAR)
     named = _named(people, low, place, gender) if place - low > 12 else []
     if last is not None and last_at >= start:
-        subjects = [person for person, first in named if first and person is not last]
-        return last if not subjects else subjects[-1]
+        return [last, *(person for person, first in named if first and person is not last)][-1]
     if named:
-        subjects = [person for person, first in named if first]
-        distinct = {id(person) for person, _ in named}
-        if len({id(p) for p, _ in named if people.gender(p) == gender}) > 1:
-            # Two men met: either may be he.
-            return None
-        if subjects and len({id(p) for p in subjects}) == 1:
-            return subjects[-1]
-        return named[0][0] if len(distinct) == 1 else None
+        # Two men met: either may be he.
+        several = len({person for person, _ in named if people.gender(person) == gender}) > 1
+        return None if several else _only_one(named)
     if last is not None:
-        later = [
-            person
-            for person, first in _named(people, max(last_at, start - _FAR), start, gender)
-            if first and person is not last
-        ]
-        return last if not later else later[-1]
-    behind = _named(people, max(earlier, start - _FAR), start, gender)
-    subjects = [person for person, first in behind if first]
-    if subjects and len({id(p) for p in subjects}) == 1:
-        return subjects[-1]
-    return behind[0][0] if len({id(person) for person, _ in behind}) == 1 else None
+        later = _named(people, max(last_at, start - _FAR), start, gender)
+        return [last, *(person for person, first in later if first and person is not last)][-1]
+    return _only_one(_named(people, max(earlier, start - _FAR), start, gender))
+
+
+def _only_one(named: list[tuple[Person, bool]]) -> Person | None:
+    """Return the one who is named first in sentences, else the only one named."""
+    subjects = {person for person, first in named if first}
+    people = subjects if len(subjects) == 1 else {person for person, _ in named}
+    return people.pop() if len(people) == 1 else None
 
 
 def _may_be(people: People, person: Person, gender: str) -> bool:
@@ -154,27 +143,23 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[tuple[Pers
     taken: set[int] = set()
     for run in _CAPITALS.finditer(stretch):
         reading = read(run.group())
+        name, person = reading.name, None
         if reading.kind != "person":
             continue
-        name = reading.name
-        person = None
-        if len(name) > 1 and (name[0] in words.male or name[0] in words.female or reading.roles):
+        if len(name) > 1 and (name[0] in words.given or reading.roles):
             person = people.add(name, begin + run.start())
             people.learn(person, reading)
         else:
-            person = next((p for p in people.all if p.name == name or p.family == name), None)
-            if (
-                person is None
-                and len(name) == 1
-                and (reading.roles or reading.gender or plain(name[0]) in _bare())
-            ):
+            person = next((p for p in people.all if name in (p.name, p.family)), None)
+            # People in high office are named without a first name.
+            bare = reading.roles or reading.gender or plain(name[0]) in _bare()
+            if person is None and len(name) == 1 and bare:
                 person = people.called(name, begin + run.start(), reading.gender)
         if person is None or not _may_be(people, person, gender):
             continue
         sentence = bisect_right(edges, run.start()) - 1
-        first = sentence not in taken and (run.start() - edges[sentence] < 60)
+        found.append((person, sentence not in taken and run.start() - edges[sentence] < 60))
         taken.add(sentence)
-        found.append((person, first))
     return found
 
 
@@ -233,6 +218,10 @@ class Found:
     country: str | None = None
     kind: str = "none"
 
+    def take(self, other: Found | Reading) -> None:
+        """Take key, type and country of another."""
+        self.key, self.type, self.country = other.key, other.type, other.country
+
 
 def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = None) -> list[Speaker]:
     """Return who speaks in each attribution of one article.
@@ -285,12 +274,30 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
             _by_noun(one, [found[j] for j in order[max(0, at - 12) : at]], text)
         if one.kind == "role":
             _by_role(one, people)
-            if one.person is None and one.key:
-                _by_unnamed(one, [found[j] for j in order[max(0, at - 12) : at]], text)
+            unnamed = one.person is None and one.said.part == "text"
+            if unnamed and one.key and (one.written or "").lower().startswith("the "):
+                # "The executive" is the one unnamed executive spoken of before: "a potash executive".
+                fit = {
+                    other.key: other
+                    for other in (found[j] for j in order[max(0, at - 12) : at])
+                    if (other.kind, other.said.part) == ("role", "text")
+                    and (other.key or "").endswith(f" {one.key}")
+                    and same_paragraph(text, other.said.place, one.said.place)
+                }
+                if len(fit) == 1:
+                    (other,) = fit.values()
+                    one.key, one.type, one.country = other.key, other.type, other.country or one.country
         elif one.kind == "pronoun":
             _by_pronoun(one, [found[j] for j in order[max(0, at - _MOST) : at]], people)
         elif one.kind == "share":
-            _by_poll(one, found, order[max(0, at - 2) : at])
+            # What a share of the people thinks is of the poll that says so.
+            one.key, outer = None, one.said.inside
+            polls = [found[outer]] if outer is not None and 0 <= outer < len(found) else []
+            polls += [found[j] for j in order[max(0, at - 2) : at]]
+            for poll in polls:
+                if poll.type == "document" and poll.key:
+                    one.take(poll)
+                    break
         if one.person:
             _of(one, one.person)
     _insiders(found, order, text)
@@ -415,24 +422,6 @@ def _fitting(some: list[Person], reading: Reading, place: int, people: People) -
     return fit
 
 
-def _by_unnamed(one: Found, before: list[Found], text: str) -> None:
-    """Give "the executive" to the one unnamed executive spoken of before: "a potash executive"."""
-    if not (one.written or "").lower().startswith("the ") or one.said.part == "title":
-        return
-    fit = {
-        other.key: other
-        for other in before
-        if other.kind == "role"
-        and other.key
-        and other.key.endswith(f" {one.key}")
-        and other.said.part == "text"
-        and same_paragraph(text, other.said.place, one.said.place)
-    }
-    if len(fit) == 1:
-        (other,) = fit.values()
-        one.key, one.type, one.country = other.key, other.type, other.country or one.country
-
-
 _GENERIC = frozenset(
     "ministry department government company group university office agency committee party firm".split()
 )
@@ -519,7 +508,7 @@ def _by_pronoun(one: Found, before: list[Found], people: People) -> None:
                 people.learn(one.person, found)
                 people.complete(one.person)
         else:
-            one.key, one.type, one.country = found.key, found.type, found.country
+            one.take(found)
     elif mark in ("p", "b"):
         kinds = ("group", "body", "anonymous", "share") if mark == "p" else ("body", "medium", "document")
         for other in reversed(before):
@@ -528,22 +517,10 @@ def _by_pronoun(one: Found, before: list[Found], people: People) -> None:
             ):
                 break
             if other.kind in kinds and other.key:
-                one.key, one.type, one.country = other.key, other.type, other.country
+                one.take(other)
                 break
             if other.kind == "person" and mark == "p":
                 break
-
-
-def _by_poll(one: Found, found: list[Found], before: list[int]) -> None:
-    """Give what a share of the people thinks to the poll that says so."""
-    one.key = None
-    outer = one.said.inside
-    polls = [found[outer]] if outer is not None and 0 <= outer < len(found) else []
-    polls += [found[k] for k in before]
-    for poll in polls:
-        if poll.type == "document" and poll.key:
-            one.key, one.type, one.country = poll.key, poll.type, poll.country
-            return
 
 
 def _insiders(found: list[Found], order: list[int], text: str) -> None:
@@ -557,7 +534,8 @@ def _insiders(found: list[Found], order: list[int], text: str) -> None:
         mine = one.reading.kind == "pronoun" and one.reading.gender == "i" and one.said.inside is None
         near = turn is not None and same_paragraph(text, turn.said.place, one.said.place)
         if turn and mine and near and one.said.part == "text":
-            one.person, one.key, one.type, one.country = turn.person, turn.key, turn.type, turn.country
+            one.person = turn.person
+            one.take(turn)
     for one in found:
         if one.reading.kind == "pronoun" and one.reading.gender == "i" and one.said.inside is not None:
             at: int | None = one.said.inside
@@ -566,11 +544,7 @@ def _insiders(found: list[Found], order: list[int], text: str) -> None:
                     break
                 outer = found[at]
                 if outer.reading.gender != "i" and outer.key:
-                    one.person, one.key, one.type, one.country = (
-                        outer.person,
-                        outer.key,
-                        outer.type,
-                        outer.country,
-                    )
+                    one.person = outer.person
+                    one.take(outer)
                     break
                 at = outer.said.inside
