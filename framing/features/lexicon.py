@@ -191,7 +191,7 @@ class Lexicon:
         """Find its entries in tokens; see `framing.features.matching.find`."""
         from framing.features.matching import find
 
-        return find(self, tokens, tokens.vocabulary, voice)
+        return find(self, tokens, voice)
 
     @cached_property
     def pole_index(self) -> dict[str, int]:

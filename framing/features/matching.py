@@ -15,13 +15,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from framing.schema import MILLION
-from framing.text.tokens import ANY, NUMBER, Tokens, Vocabulary, split_pattern
+from framing.text.tokens import ANY, NUMBER, Tokens, split_pattern
 
 if TYPE_CHECKING:
     from framing.features.lexicon import Entry, Lexicon
@@ -67,14 +66,8 @@ def no_hits() -> Hits:
     >>> len(no_hits().start)
     0
     """
-    return Hits(
-        np.zeros(0, np.int64),
-        np.zeros(0, np.int32),
-        np.zeros(0, np.int32),
-        np.zeros(0, np.int32),
-        np.zeros(0, np.int64),
-        np.zeros(0, bool),
-    )
+    types = (np.int64, np.int32, np.int32, np.int32, np.int64, bool)
+    return Hits(*(np.zeros(0, dtype) for dtype in types))
 
 
 #: A negator counts up to this many words before a hit, as in VADER (Hutto and Gilbert 2014).
@@ -86,20 +79,16 @@ NEGATED = -0.74
 Pattern = Sequence["np.ndarray | None"]
 
 
-@dataclass(frozen=True)
 class _Text:
-    """The tokens with what matching asks of them."""
+    """The tokens with what matching asks of them; `voice` says whose each word is, as a number."""
 
-    tokens: Tokens
-    vocabulary: Vocabulary
-    key: np.ndarray
-    voice: np.ndarray | None
+    def __init__(self, tokens: Tokens, voice: np.ndarray | None = None) -> None:
+        self.tokens, self.vocabulary, self.voice = tokens, tokens.vocabulary, voice
+        self.key = self.vocabulary.of_token
 
-    def _flag(self, allowed: np.ndarray) -> np.ndarray:
-        """Mask of the vocabulary: looked up faster than a list is searched."""
-        flag = np.zeros(len(self.vocabulary), bool)
-        flag[allowed] = True
-        return flag
+    def pattern(self, written: str) -> Pattern:
+        """Return the keys that each word of a written pattern allows."""
+        return [self.vocabulary.ids(item) for item in split_pattern(written)]
 
     def fits(self, at: np.ndarray, pattern: Pattern) -> np.ndarray:
         """Mask the places from which the text holds the pattern, unbroken."""
@@ -109,39 +98,40 @@ class _Text:
             place = at[rest] + step
             ok = np.ones(len(rest), bool) if step == 0 else ~self.tokens.breaks[place]
             if allowed is not None and len(allowed) != 1:
-                ok &= self._flag(allowed)[self.key[place]]
+                # A mask of the vocabulary is looked up faster than a list is searched.
+                flag = np.zeros(len(self.vocabulary), bool)
+                flag[allowed] = True
+                ok &= flag[self.key[place]]
             elif allowed is not None:
                 ok &= self.key[place] == allowed[0]
             fits[rest] = ok
         return fits
 
+    def places(self, pattern: Pattern) -> np.ndarray:
+        """Return the places from which the text holds the pattern, found from its rarest word."""
+        counts = self.vocabulary.counts
+        often = [None if ids is None else int(counts[ids].sum()) for ids in pattern]
+        known = [n for n in often if n is not None]
+        if not known or not min(known):
+            return np.zeros(0, np.int32)
+        anchor = often.index(min(known))
+        places = self.vocabulary.places(pattern[anchor]) - np.int32(anchor)  # type: ignore[arg-type]
+        return places if len(pattern) == 1 else places[self.fits(places, pattern)]
 
-def phrase_places(tokens: Tokens, vocabulary: Vocabulary, written: str) -> np.ndarray:
+
+def phrase_places(tokens: Tokens, written: str) -> np.ndarray:
     """Return where a written pattern stands, the index of its first word, in no order."""
-    return _places(_Text(tokens, vocabulary, vocabulary.of_token, None), _pattern(vocabulary, written))
+    text = _Text(tokens)
+    return text.places(text.pattern(written))
 
 
-def _places(text: _Text, pattern: Pattern) -> np.ndarray:
-    """Return the places from which the text holds the pattern, found from its rarest word."""
-    counts = text.vocabulary.counts
-    often = [None if ids is None else int(counts[ids].sum()) for ids in pattern]
-    known = [n for n in often if n is not None]
-    if not known or not min(known):
-        return np.zeros(0, np.int32)
-    anchor = often.index(min(known))
-    places = text.vocabulary.places(pattern[anchor]) - np.int32(anchor)  # type: ignore[arg-type]
-    return places if len(pattern) == 1 else places[text.fits(places, pattern)]
-
-
-def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, voice: np.ndarray | None = None) -> Hits:
+def find(lexicon: Lexicon, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:
     """Find the entries of a lexicon.
 
     Parameters
     ----------
     lexicon : Lexicon
     tokens : Tokens
-    vocabulary : Vocabulary
-        Of those tokens.
     voice : int8 array, optional
         Whose each word is, as a number: negation doesn't reach from one
         voice into another.
@@ -151,9 +141,15 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, voice: np.nda
     Hits
         In order of position; no two share a word, unless one term has several poles.
     """
-    text = _Text(tokens, vocabulary, vocabulary.of_token, voice)
-    patterns: list[Pattern] = [_pattern(vocabulary, entry.term) for entry in lexicon.entries]
-    found = [*_single_words(lexicon, patterns, text), *_phrases(lexicon, patterns, text)]
+    text = _Text(tokens, voice)
+    patterns = [text.pattern(entry.term) for entry in lexicon.entries]
+    found = list(_single_words(lexicon, patterns, text))
+    for i, (entry_of, pattern) in enumerate(zip(lexicon.entries, patterns, strict=True)):
+        if len(pattern) > 1:
+            places = text.places(pattern)
+            if entry_of.case:
+                places = places[_same_case(places, entry_of, len(pattern), text)]
+            found.append((i, _guarded(places, entry_of, len(pattern), text)))
     if not found:
         return no_hits()
     start = np.concatenate([places for _, places in found])
@@ -162,14 +158,15 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, voice: np.nda
     keep = _with_twins(lexicon, start, entry, longest(start, length))
     start, length, entry = start[keep], length[keep], entry[keep]
     if lexicon.mask:
-        covered = _covered([_pattern(vocabulary, phrase) for phrase in lexicon.mask], text)
+        # Words that stand inside an expression in which no entry counts.
+        covered = np.zeros(len(text.key), bool)
+        for pattern in map(text.pattern, lexicon.mask):
+            at = text.places(pattern)
+            for step in range(len(pattern)):
+                covered[at + step] = True
         outside = ~(covered[start] & covered[start + length - 1])
         start, length, entry = start[outside], length[outside], entry[outside]
     return _weighed(lexicon, start, length, entry, text)
-
-
-def _pattern(vocabulary: Vocabulary, written: str) -> Pattern:
-    return [vocabulary.ids(item) for item in split_pattern(written)]
 
 
 def _single_words(
@@ -188,9 +185,9 @@ def _single_words(
     for i in reversed([i for i in ranked if lexicon.entries[i].case]):
         twins = lexicon.twins.get(i, (i,))
         if not any(twin in claimed for twin in twins):
-            places = _places(text, patterns[i])
+            places = text.places(patterns[i])
             places = places[_same_case(places, lexicon.entries[i], 1, text)]
-            claimed[i] = _without(places, list(claimed.values()))
+            claimed[i] = places[~np.isin(places, np.concatenate([places[:0], *claimed.values()]))]
             for key in allowed[i].tolist():
                 rivals.setdefault(key, []).append(claimed[i])
             yield from ((twin, _guarded(claimed[i], lexicon.entries[twin], 1, text)) for twin in twins)
@@ -209,23 +206,11 @@ def _single_words(
     for key in np.flatnonzero((owner >= 0) & ~bare).tolist():
         owned.setdefault(int(owner[key]), []).append(key)
     for i, keys in owned.items():
-        places = _without(text.vocabulary.places(keys), [p for key in keys for p in rivals.get(key, ())])
+        places = text.vocabulary.places(keys)
+        if taken := [p for key in keys for p in rivals.get(key, ())]:
+            places = places[~np.isin(places, np.concatenate(taken))]
         for twin in lexicon.twins.get(i, (i,)):
             yield twin, _guarded(places, lexicon.entries[twin], 1, text)
-
-
-def _phrases(lexicon: Lexicon, patterns: list[Pattern], text: _Text) -> Iterator[tuple[int, np.ndarray]]:
-    """Yield entries of several words and where they count."""
-    for i, pattern in enumerate(patterns):
-        if len(pattern) > 1:
-            places = _places(text, pattern)
-            if lexicon.entries[i].case:
-                places = places[_same_case(places, lexicon.entries[i], len(pattern), text)]
-            yield i, _guarded(places, lexicon.entries[i], len(pattern), text)
-
-
-def _without(places: np.ndarray, others: list[np.ndarray]) -> np.ndarray:
-    return places[~np.isin(places, np.concatenate(others))] if others else places
 
 
 def _same_case(places: np.ndarray, entry: Entry, length: int, text: _Text) -> np.ndarray:
@@ -254,7 +239,7 @@ def _within(places: np.ndarray, phrases: Sequence[str], entry: Entry, length: in
     within = np.zeros(len(places), bool)
     for phrase in phrases:
         items = split_pattern(phrase)
-        pattern = [text.vocabulary.ids(item) for item in items]
+        pattern = text.pattern(phrase)
         if any(allowed is not None and not len(allowed) for allowed in pattern):
             continue
         for shift in alignments(items, split_pattern(entry.term)):
@@ -278,16 +263,13 @@ def alignments(phrase: Sequence[str], term: Sequence[str]) -> list[int]:
 
 def _same_item(phrase: str, term: str) -> bool:
     """Whether an item of a guard stands for an item of the term."""
-    options = phrase.lower().split("|")
-    for word in term.lower().split("|"):
-        if any(
-            o == word
-            or (o.endswith("*") and word.startswith(o[:-1]))
-            or (word.endswith("*") and o.startswith(word[:-1]))
-            for o in options
-        ):
-            return True
-    return False
+    return any(
+        option == word
+        or (option.endswith("*") and word.startswith(option[:-1]))
+        or (word.endswith("*") and option.startswith(word[:-1]))
+        for word in term.lower().split("|")
+        for option in phrase.lower().split("|")
+    )
 
 
 def longest(start: np.ndarray, length: np.ndarray) -> np.ndarray:
@@ -338,18 +320,12 @@ def _with_twins(lexicon: Lexicon, start: np.ndarray, entry: np.ndarray, keep: np
     return each[np.argsort(start[each], kind="stable")]
 
 
-def _covered(masks: list[Pattern], text: _Text) -> np.ndarray:
-    """Mask of all words that stand inside an expression in which no entry counts."""
-    covered = np.zeros(len(text.key), bool)
-    for pattern in masks:
-        at = _places(text, pattern)
-        for step in range(len(pattern)):
-            covered[at + step] = True
-    return covered
-
-
 def _weighed(lexicon: Lexicon, start: np.ndarray, length: np.ndarray, entry: np.ndarray, text: _Text) -> Hits:
-    negator = _negators(lexicon, text)
+    # Keys that negate what follows them.
+    negator = text.vocabulary.ends_in_not.copy()
+    for ids in map(text.vocabulary.ids, lexicon.negators):
+        if ids is not None:
+            negator[ids] = True
     if lexicon.negation != "ignore":
         # A word that negates others doesn't count for itself.
         keep = ~(negator[text.key[start]] & (length == 1))
@@ -358,7 +334,7 @@ def _weighed(lexicon: Lexicon, start: np.ndarray, length: np.ndarray, entry: np.
     pole = np.array([lexicon.pole_index[e.pole] for e in lexicon.entries], np.int32)[entry]
     negated = np.zeros(len(start), bool)
     if lexicon.negation != "ignore" and len(start):
-        negated = _negated(negator, _affirming(lexicon, text), start, text)
+        negated = _negated(negator, list(map(text.pattern, lexicon.affirming)), start, text)
     if lexicon.negation == "flip":
         turned = np.rint(weight * NEGATED).astype(np.int64)
         pole = np.where(negated, lexicon.opposites[pole], pole)
@@ -372,44 +348,27 @@ def _weighed(lexicon: Lexicon, start: np.ndarray, length: np.ndarray, entry: np.
     return hits.where(hits.pole >= 0)
 
 
-def _negators(lexicon: Lexicon, text: _Text) -> np.ndarray:
-    """Mask of the keys that negate what follows them."""
-    flag = text.vocabulary.ends_in_not.copy()
-    for word in lexicon.negators:
-        ids = text.vocabulary.ids(word)
-        if ids is not None:
-            flag[ids] = True
-    return flag
+def _negated(negator: np.ndarray, affirming: Sequence[Pattern], start: np.ndarray, text: _Text) -> np.ndarray:
+    """Mask the hits that have a negator within reach, in their sentence and voice.
 
-
-def _affirming(lexicon: Lexicon, text: _Text) -> tuple[np.ndarray, np.ndarray]:
-    """Return where expressions begin and end whose negator negates nothing behind them, in order."""
-    found = [
-        (_places(text, p), len(p))
-        for p in (_pattern(text.vocabulary, phrase) for phrase in lexicon.affirming)
-    ]
-    begin = np.concatenate([np.zeros(0, np.int64), *(places for places, _ in found)])
-    end = np.concatenate([np.zeros(0, np.int64), *(places + size for places, size in found)])
-    order = np.argsort(begin, kind="stable")
-    return begin[order], end[order]
-
-
-def _negated(
-    negator: np.ndarray, affirming: tuple[np.ndarray, np.ndarray], start: np.ndarray, text: _Text
-) -> np.ndarray:
-    """Mask the hits that have a negator within reach, in their sentence and voice."""
+    A negator that begins an affirming expression negates nothing behind it.
+    """
     first, _ = text.tokens.sentence_of(start)
-    begin, end = affirming
+    found = [(places, places + len(p)) for p in affirming for places in [text.places(p)]]
+    none = np.zeros(0, np.int64)
+    begin = np.concatenate([none, *(places for places, _ in found)])
+    order = np.argsort(begin, kind="stable")
+    begin, end = begin[order], np.concatenate([none, *(ends for _, ends in found)])[order]
     negated = np.zeros(len(start), bool)
     for back in range(1, LOOK_BACK + 1):
         inside = np.flatnonzero(start - back >= first)
         hit = start[inside]
         there = hit - back
-        found = negator[text.key[there]]
+        says = negator[text.key[there]]
         if text.voice is not None:
-            found &= text.voice[there] == text.voice[hit]
+            says &= text.voice[there] == text.voice[hit]
         if len(begin):
             nth = np.minimum(np.searchsorted(begin, there), len(begin) - 1)
-            found &= (begin[nth] != there) | (hit < end[nth])
-        negated[inside] |= found
+            says &= (begin[nth] != there) | (hit < end[nth])
+        negated[inside] |= says
     return negated

@@ -193,7 +193,7 @@ def build(name: str, rows: Iterable[Row | Refused], meaning: str) -> Lexicon:
             refused.append(row)
             continue
         term, fault = clean(row.term)
-        pole = None if row.pole is None else _pole_name(row.pole)
+        pole = None if row.pole is None else "_".join(unicodedata.normalize("NFC", row.pole).lower().split())
         fault = fault or weight_fault(row.weight) or ("no category" if pole == "" else "")
         if fault:
             refused.append(Refused(row.line, row.written, fault))
@@ -206,43 +206,39 @@ def build(name: str, rows: Iterable[Row | Refused], meaning: str) -> Lexicon:
         if pole:
             poles.setdefault(pole, Pole(pole, "" if pole == row.pole else str(row.pole).strip()))
     if not used:
-        fault = f": {_told(refused[0])}" if refused else ""
+        fault = f": {_say_refused(refused[0])}" if refused else ""
         raise FramingError(f"{name}: no row that can be used{fault}; give a term and its category or weight")
     if refused:
         once = list({(row.line, row.written): row for row in reversed(refused)}.values())[::-1]
-        warnings.warn(_listing(name, once, len(used)), FramingWarning, stacklevel=4)
-    return _lexicon(name, list(used.values()), poles, meaning)
-
-
-def _lexicon(name: str, rows: list[Row], poles: dict[str, Pole], meaning: str) -> Lexicon:
+        listed = "; ".join(map(_say_refused, once[:LISTED]))
+        more = f"; and {len(once) - LISTED} more" if len(once) > LISTED else ""
+        rows_were = "row was" if len(once) == 1 else "rows were"
+        said = f"{len(once)} {rows_were} not used beside {len(used)} that are: {listed}{more}"
+        warnings.warn(f"{name}: {said}", FramingWarning, stacklevel=4)
+    kept, named = list(used.values()), bool(poles)
+    weights = [row.weight or 0.0 for row in kept]
+    if not named:
+        signed = min(weights) < 0 < max(weights)
+        sides = ["positive" if weight > 0 else "negative" if weight < 0 else "neutral" for weight in weights]
+        kept = [row._replace(pole=side if signed else "terms") for row, side in zip(kept, sides, strict=True)]
+        present = {row.pole for row in kept}
+        poles = {pole: Pole(pole) for pole in ("positive", "negative", "neutral", "terms") if pole in present}
+    entries = tuple(Entry(row.term, str(row.pole), 1.0 if row.weight is None else row.weight) for row in kept)
+    # Where negated forms are listed, "not good" is one of them and not also "good".
+    last = {pole.rpartition(".")[2] for pole in poles}
+    negated = any({side, f"neg_{side}"} <= last for pair in _OPPOSITES for side in pair)
     title = name.rsplit(".", 1)[0]
     short = "_".join(title.split())
-    weighted = any(row.weight is not None for row in rows)
-    named = bool(poles)
-    if not named:
-        rows = _by_sign(rows)
-        present = {row.pole for row in rows}
-        poles = {pole: Pole(pole) for pole in ("positive", "negative", "neutral", "terms") if pole in present}
-    entries = tuple(Entry(row.term, str(row.pole), 1.0 if row.weight is None else row.weight) for row in rows)
-    # Where negated forms are listed, "not good" is one of them and not also "good".
-    kind = Dictionary if named and len(poles) > 1 and not _negated_forms(poles) else Lexicon
+    kind = Dictionary if named and len(poles) > 1 and not negated else Lexicon
     return kind(
         name=short,
         entries=entries,
         poles=poles,
-        measures=_measures(short, poles, weighted, named),
+        measures=_measures(short, poles, any(row.weight is not None for row in kept), named),
         title=title,
         meaning=f"Read from {name}: {meaning}",
         language="",
     )
-
-
-def _by_sign(rows: list[Row]) -> list[Row]:
-    weights = [row.weight or 0.0 for row in rows]
-    if not min(weights) < 0 < max(weights):
-        return [row._replace(pole="terms") for row in rows]
-    sides = ["positive" if weight > 0 else "negative" if weight < 0 else "neutral" for weight in weights]
-    return [row._replace(pole=side) for row, side in zip(rows, sides, strict=True)]
 
 
 def _measures(name: str, poles: Mapping[str, Pole], weighted: bool, named: bool) -> dict[str, Measure]:
@@ -262,31 +258,13 @@ def _measures(name: str, poles: Mapping[str, Pole], weighted: bool, named: bool)
             if last == plus and head + minus in poles:
                 sides = {plus: 1.0, minus: -1.0, f"neg_{plus}": -1.0, f"neg_{minus}": 1.0}
                 weights = {head + side: weight for side, weight in sides.items() if head + side in poles}
-                meaning = f"Hits of {_sum(weights)} per 1,000 tokens."
+                signs = [(" plus " if weight > 0 else " minus ") + side for side, weight in weights.items()]
+                meaning = f"Hits of {''.join(signs).removeprefix(' plus ')} per 1,000 tokens."
                 found.append(Measure(f"{name}.{head}net", "net_per_1000", weights, meaning))
     measures: dict[str, Measure] = {}
     for measure in found:
         measures.setdefault(measure.name, measure)
     return measures
-
-
-def _sum(weights: Mapping[str, float]) -> str:
-    """Write a sum of poles.
-
-    >>> _sum({"positive": 1.0, "negative": -1.0})
-    'positive minus negative'
-    """
-    signed = [(" plus " if weight > 0 else " minus ") + pole for pole, weight in weights.items()]
-    return "".join(signed).removeprefix(" plus ")
-
-
-def _negated_forms(poles: Iterable[str]) -> bool:
-    last = {pole.rpartition(".")[2] for pole in poles}
-    return any(f"neg_{name}" in last for pair in _OPPOSITES for name in pair if name in last)
-
-
-def _pole_name(written: str) -> str:
-    return "_".join(unicodedata.normalize("NFC", written).lower().split())
 
 
 def weight_fault(weight: object) -> str:
@@ -298,16 +276,6 @@ def weight_fault(weight: object) -> str:
     return "a weight beyond a million" if abs(weight) > 1e6 else ""
 
 
-def _short(written: str) -> str:
-    return repr(written if len(written) <= 60 else written[:57] + "...")
-
-
-def _told(row: Refused) -> str:
-    return f"line {row.line} {_short(row.written)} ({row.why})"
-
-
-def _listing(name: str, refused: list[Refused], used: int) -> str:
-    listed = "; ".join(map(_told, refused[:LISTED]))
-    more = f"; and {len(refused) - LISTED} more" if len(refused) > LISTED else ""
-    rows = "row was" if len(refused) == 1 else "rows were"
-    return f"{name}: {len(refused)} {rows} not used beside {used} that are: {listed}{more}"
+def _say_refused(row: Refused) -> str:
+    written = row.written if len(row.written) <= 60 else row.written[:57] + "..."
+    return f"line {row.line} {written!r} ({row.why})"

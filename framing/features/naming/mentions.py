@@ -370,7 +370,6 @@ def places(tokens: Tokens, written: str) -> tuple[np.ndarray, int]:
     A word in lower case may have capitals, a capitalised one must have one, an initialism is as
     it is, with points or without; a comma in the phrase must stand in the text.
     """
-    vocabulary = tokens.vocabulary
     found: np.ndarray | None = None
     items: list[str] = []
     for part in written.split(","):
@@ -378,7 +377,7 @@ def places(tokens: Tokens, written: str) -> tuple[np.ndarray, int]:
         if not pieces:
             continue
         spelt = " ".join(_spellings(piece) for piece in pieces)
-        at = phrase_places(tokens, vocabulary, spelt).astype(np.int64)
+        at = phrase_places(tokens, spelt).astype(np.int64)
         if found is None:
             found = at
         else:

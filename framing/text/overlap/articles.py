@@ -63,6 +63,8 @@ class Shingling:
         if isinstance(texts, pa.ChunkedArray):
             texts = texts.combine_chunks()
         read = spaced(texts)
+        # Texts whose letters were parted are longer.
+        parted = pc.not_equal(pc.binary_length(texts), pc.binary_length(read)).to_numpy(zero_copy_only=False)
         columns: dict[str, list[np.ndarray]] = {name: [np.zeros(0, dtype)] for name, dtype in _ROW.items()}
         marks, blocks = [np.zeros(0, bool)], [np.zeros(0, bool)]
         hashes: list[list[Hashes]] = [[np.zeros(0, np.uint64)] for _ in range(self.ranges)]
@@ -94,7 +96,7 @@ class Shingling:
         rows: dict[str, np.ndarray] = {
             name: np.concatenate(columns[name]).astype(dtype) for name, dtype in _ROW.items()
         }
-        tables["texts"] = pd.DataFrame({"row": np.arange(len(frame)), **rows, "parted": _differ(texts, read)})
+        tables["texts"] = pd.DataFrame({"row": np.arange(len(frame)), **rows, "parted": parted})
         tables["words"] = pd.DataFrame(
             {"quoted": np.packbits(np.concatenate(marks)), "block": np.packbits(np.concatenate(blocks))}
         )
@@ -158,14 +160,8 @@ def read(articles: Articles) -> Reading:
         column[row] = table[name].to_numpy()
         return column
 
-    return Reading(
-        found,
-        ranges,
-        spread("print", np.uint64),
-        spread("words", np.int64),
-        spread("quoted", np.int64),
-        spread("parted", np.bool_),
-    )
+    types = {"print": np.uint64, "words": np.int64, "quoted": np.int64, "parted": np.bool_}
+    return Reading(found, ranges, *(spread(name, dtype) for name, dtype in types.items()))
 
 
 def in_time(frame: pd.DataFrame) -> Ints:
@@ -195,13 +191,6 @@ def spaced(texts: pa.Array) -> pa.Array:
         return texts
     parted = pc.replace_substring_regex(texts, _UNSPACED, r"\1 ")
     return pc.if_else(pa.array(foreign), parted, texts)
-
-
-def _differ(texts: pa.Array, read: pa.Array) -> Flags:
-    """Mask the texts whose letters were parted."""
-    if read is texts:
-        return np.zeros(len(texts), bool)
-    return np.asarray(pc.not_equal(pc.binary_length(texts), pc.binary_length(read)).to_numpy(False), bool)
 
 
 def _in_block_quotes(tokens: Tokens, texts: pa.Array, letters: pd.Series[str]) -> Flags:
@@ -381,11 +370,8 @@ class Ranges:
         while begin < len(pairs):
             end = self._end(pairs, begin)
             texts = np.unique(np.concatenate([pairs.a[begin:end], pairs.b[begin:end]]))
-            some = Pairs(
-                np.searchsorted(texts, pairs.a[begin:end]),
-                np.searchsorted(texts, pairs.b[begin:end]),
-                pairs.shared[begin:end],
-            )
+            a, b = (np.searchsorted(texts, side[begin:end]) for side in (pairs.a, pairs.b))
+            some = Pairs(a, b, pairs.shared[begin:end])
             yield Some(*self.of(texts, numbers), some, texts, self.rows[texts])
             begin = end
 
@@ -448,10 +434,10 @@ class Ranges:
         for begin, table in zip(parts.tolist(), self.reading.found.each(f"shingles{number}"), strict=True):
             hashes.append(table["hash"].to_numpy())
             places.append(table["at"].to_numpy().astype(np.int64) + begin)
-        found = Shingles(np.concatenate(hashes), np.zeros(0, np.int64), words, WORDS, np.concatenate(places))
+        values, first = np.concatenate(hashes), np.concatenate(places)
         del hashes, places
-        docs = np.searchsorted(found.first, words)
-        found = Shingles(found.hashes, docs, words, WORDS, found.at)
+        docs = np.searchsorted(first, words)
+        found = Shingles(values, docs, words, WORDS, first)
         used = np.zeros(len(words) - 1, bool)
         used[self.rows] = True
         if not used.all():
@@ -465,45 +451,6 @@ class Ranges:
 STORIES = 4
 
 
-def templates(
-    found: Shingles,
-    outlets: Sequence[object],
-    stories: Ints | None = None,
-    least: int = STORIES,
-) -> Hashes:
-    """Return the shingles that are some outlet's boilerplate.
-
-    Parameters
-    ----------
-    found : Shingles
-        All, or those of `repeated`.
-    outlets : sequence
-        The outlet of each text; a text whose outlet is missing or blank makes no boilerplate.
-    stories : int64 array, optional
-        A number for each text that versions of one story share; without it each text is a story.
-    least : int
-        Stories of one outlet that a shingle must stand in.
-
-    Returns
-    -------
-    uint64 array
-        Sorted.
-
-    Examples
-    --------
-    >>> from framing.text.overlap.shingles import shingles
-    >>> from framing.text.tokens import tokenize
-    >>> texts = [f"Story {i} is short. Sign up here for our letter." for i in "abcd"]
-    >>> found = shingles(tokenize(texts))
-    >>> int(np.isin(found.hashes, templates(found, ["x"] * 4)).sum())
-    16
-    >>> len(templates(found, ["x", "x", "x", "y"]))
-    0
-    """
-    values, times = in_stories(found, outlets, stories)
-    return values[times >= least]
-
-
 def in_stories(
     found: Shingles, outlets: Sequence[object] | Ints, stories: Ints | None = None
 ) -> tuple[Hashes, Ints]:
@@ -511,8 +458,13 @@ def in_stories(
 
     Parameters
     ----------
-    found, outlets, stories
-        As for `templates`; outlets may be numbered already.
+    found : Shingles
+        All, or those of `repeated`.
+    outlets : sequence
+        The outlet of each text, or a number for each; a text whose outlet is missing or blank (or -1) makes
+        no boilerplate.
+    stories : int64 array, optional
+        A number for each text that versions of one story share; without it each text is a story.
     """
     outlet = outlets if isinstance(outlets, np.ndarray) else numbered(outlets)
     number = int(outlet.max(initial=-1)) + 1

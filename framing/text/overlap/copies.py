@@ -5,12 +5,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from framing.engine.parts import Articles, Parts, assign_columns, check_articles, metadata
+from framing.engine.parts import Articles, SomeArticles, assign_columns, check_articles, metadata
 from framing.errors import FramingWarning
 from framing.schema import check, empty
 from framing.text.overlap.articles import (
@@ -101,7 +101,12 @@ def find(texts: Texts, outlets: Sequence[object]) -> Shared:
         The outlet of each article, in the order of the articles.
     """
     known = texts.found
-    stories, versions = _stories(known, *_printed(texts, numbered(outlets)))
+    # Each text once for each outlet that has a name and prints it, and the outlet.
+    outlet = numbered(outlets)[texts.rows]
+    printed = (texts.text >= 0) & (outlet >= 0)
+    many = int(outlet.max(initial=0)) + 1
+    key = np.unique(texts.text[printed] * many + outlet[printed])
+    stories, versions = _stories(known, key // many, key % many)
     own, crowds = _Own(known), _Crowds(len(known))
     meetings = Meetings(len(known), known.number)
     for found, some in zip(known.each(), stories, strict=True):
@@ -113,7 +118,9 @@ def find(texts: Texts, outlets: Sequence[object]) -> Shared:
         meetings.add(own_words, posted)
     sizes = own.sizes()
     pairs = meetings.pairs(_LEAST)
-    pairs = pairs.only((pairs.shared >= _SOME) | (_FEW * pairs.shared >= _shorter(sizes, pairs)))
+    pairs = pairs.only(
+        (pairs.shared >= _SOME) | (_FEW * pairs.shared >= np.minimum(sizes[pairs.a], sizes[pairs.b]))
+    )
     least = known.bound(pairs)
     pairs = pairs.only(pairs.shared >= least)
     kept, measures, kind = [pairs.only(slice(0, 0))], [], [np.zeros(0, np.int8)]
@@ -121,14 +128,16 @@ def find(texts: Texts, outlets: Sequence[object]) -> Shared:
         plain = group.numbers >= STORIES
         again = np.zeros(int(group.found.words[-1]), np.int8)
         for number in range(2, STORIES):
-            again[_words(group.found.only(group.numbers == number))] = number
+            told = group.found.only(group.numbers == number)
+            for place in range(told.n):
+                again[told.first + place] = number
         same = passages(group.found.only(~plain), group.pairs, least=LEAST_PASSAGE)
         quoted = known.masked("quoted", group.rows)
         of = measured(same, group.pairs, group.found, sizes[group.texts], quoted, again)
-        told = kinds(of)
-        kept.append(group.pairs.among(group.texts).only(told > 0))
-        measures.append(of.only(told > 0))
-        kind.append(told[told > 0])
+        which = kinds(of)
+        kept.append(group.pairs.among(group.texts).only(which > 0))
+        measures.append(of.only(which > 0))
+        kind.append(which[which > 0])
     return Shared(
         Pairs.joined(kept),
         Measures.joined(measures),
@@ -136,10 +145,6 @@ def find(texts: Texts, outlets: Sequence[object]) -> Shared:
         crowds.crowded(),
         bounded(max(meetings.bounded, versions), least),
     )
-
-
-def _shorter(sizes: Ints, pairs: Pairs) -> Ints:
-    return np.minimum(sizes[pairs.a], sizes[pairs.b])
 
 
 def _stories(known: Ranges, text: Ints, outlet: Ints) -> tuple[list[Counts], int]:
@@ -154,7 +159,8 @@ def _stories(known: Ranges, text: Ints, outlet: Ints) -> tuple[list[Counts], int
         printed = found.of(text)
         meetings.add(replace(printed, hashes=printed.hashes ^ apart[printed.doc()]))
     pairs = meetings.pairs(_LEAST)
-    pairs = pairs.only(4 * pairs.shared >= _shorter(known.sizes[text], pairs))
+    shorter = np.minimum(known.sizes[text][pairs.a], known.sizes[text][pairs.b])
+    pairs = pairs.only(4 * pairs.shared >= shorter)
     pairs = pairs.only(pairs.shared >= known.bound(pairs.among(text)))
     same = [np.zeros(0, bool)]
     for group in known.groups(pairs.among(text)):
@@ -164,20 +170,6 @@ def _stories(known: Ranges, text: Ints, outlet: Ints) -> tuple[list[Counts], int
     return [
         counted(*in_stories(found.of(text), outlet, number), least=2, most=STORIES) for found in known.each()
     ], meetings.bounded
-
-
-def _printed(texts: Texts, outlet: Ints) -> tuple[Ints, Ints]:
-    """Return each text once for each outlet that has a name and prints it, and the outlet."""
-    of = outlet[texts.rows]
-    some = (texts.text >= 0) & (of >= 0)
-    number = int(of.max(initial=0)) + 1
-    key = np.unique(texts.text[some] * number + of[some])
-    return key // number, key % number
-
-
-def _words(some: Shingles) -> Ints:
-    """Return the words that lie in some shingles, one as often as it does."""
-    return np.concatenate([some.first + place for place in range(some.n)])
 
 
 class _Own:
@@ -239,11 +231,7 @@ class _Crowds:
 ACROSS = 2 / 3
 
 
-@overload
-def group_copies(articles: Parts) -> Parts: ...
-@overload
-def group_copies(articles: pd.DataFrame) -> pd.DataFrame: ...
-def group_copies(articles: Articles) -> Articles:
+def group_copies(articles: SomeArticles) -> SomeArticles:
     """Fill `copy_group`: articles that print one text, exactly or edited and cut, share a group.
 
     Parameters
@@ -372,6 +360,7 @@ def _joined(shared: Shared, label: Sequence[str | None]) -> np.ndarray:
 #: Up to so many articles with one text are each paired with each; more, with the earliest alone.
 EACH = 50
 
+#: What is listed of a pair as it was measured.
 _MEASURES = ("words", "longest_run", "longest_passage", "passages", "quoted")
 
 
@@ -431,99 +420,66 @@ def copies_and_groups(articles: Articles) -> tuple[pd.DataFrame, Articles]:
 
 
 def _pairs(frame: pd.DataFrame, texts: Texts, shared: Shared) -> pd.DataFrame:
-    members = _members(texts)
-    _tell(members, shared)
-    return _table(frame, texts, _exact(texts, members), _others(shared, members))
-
-
-def _members(texts: Texts) -> tuple[Ints, Ints]:
-    """Return the articles (places in reading order) of all texts end to end, and where each text's begin."""
+    # The articles (places in reading order) of all texts end to end, and where each text's begin.
     order = np.argsort(texts.text, kind="stable")
     order = order[texts.text[order] >= 0]
-    return order, np.searchsorted(texts.text[order], np.arange(len(texts.prints) + 1))
-
-
-def _exact(texts: Texts, members: tuple[Ints, Ints]) -> dict[str, np.ndarray]:
-    """Return the pairs of articles with one text."""
-    order, starts = members
+    starts = np.searchsorted(texts.text[order], np.arange(len(texts.prints) + 1))
     size = np.diff(starts)
-    first, second, which = [], [], []
-    for one_text in np.flatnonzero(size > 1).tolist():
-        of = order[starts[one_text] : starts[one_text + 1]]
-        one, two = (
-            np.triu_indices(len(of), 1)[:2]
-            if len(of) <= EACH
-            else (np.zeros(len(of) - 1, np.int64), np.arange(1, len(of)))
+    said = []
+    if (most := int(size.max(initial=0))) > EACH:
+        said.append(f"{most:,} articles have one text; more than {EACH} are paired with the earliest alone")
+    if shared.crowded.any():
+        said.append(
+            f"{int(shared.crowded.sum()):,} texts share most of their words with more than {COMMON} "
+            "others; each is paired with the first of these alone"
         )
-        first.append(of[one])
-        second.append(of[two])
-        which.append(np.full(len(one), one_text))
-    none = np.zeros(0, np.int64)
-    text = np.concatenate([none, *which])
-    words = texts.found.sizes[text]
-    whole = np.ones(len(text))
-    return {
-        "first": np.concatenate([none, *first]),
-        "second": np.concatenate([none, *second]),
-        "kind": np.full(len(text), "exact", dtype=object),
-        "words": words,
-        "share_first": whole,
-        "share_second": whole,
-        "longest_run": words,
-        "longest_passage": words,
-        "passages": np.ones(len(text), np.int64),
-        "quoted": texts.quoted[text],
-    }
-
-
-def _others(shared: Shared, members: tuple[Ints, Ints]) -> dict[str, np.ndarray]:
-    """Return the pairs of articles whose texts share words."""
-    order, starts = members
-    size = np.diff(starts)
+    if shared.bounded:
+        said.append(f"{shared.bounded}; pairs may be missing, those listed were read in full")
+    for line in said:
+        warnings.warn(f"copies: {line}", FramingWarning, stacklevel=3)
+    # Pairs of articles with one text.
+    same = [np.zeros((3, 0), np.int64)]
+    for text in np.flatnonzero(size > 1).tolist():
+        of = order[starts[text] : starts[text + 1]]
+        alone = np.zeros(len(of) - 1, np.int64), np.arange(1, len(of))
+        one, two = np.triu_indices(len(of), 1) if len(of) <= EACH else alone
+        same.append(np.stack([of[one], of[two], np.full(len(one), text)]))
+    first, second, which = np.concatenate(same, axis=1)
+    words = texts.found.sizes[which]
+    runs = dict.fromkeys(("words", "longest_run", "longest_passage"), words)
+    exact = {"first": first, "second": second, "share_first": 1.0, "share_second": 1.0, **runs}
+    exact |= {"kind": "exact", "passages": 1, "quoted": texts.quoted[which]}
+    # Pairs of articles whose texts share words.
     few = np.where(size <= EACH, size, 1)
     a, b = shared.pairs.a, shared.pairs.b
     times = few[a] * few[b]
     row = np.repeat(np.arange(len(a)), times)
     within = np.arange(len(row)) - np.repeat(np.cumsum(times) - times, times)
-    wide = few[b[row]]
-    columns = {name: getattr(shared.measures, name)[row] for name in _MEASURES}
-    return {
-        "first": order[starts[a[row]] + within // wide],
-        "second": order[starts[b[row]] + within % wide],
+    others = {
+        "first": order[starts[a[row]] + within // few[b[row]]],
+        "second": order[starts[b[row]] + within % few[b[row]]],
         "kind": np.array(KINDS, dtype=object)[shared.kind[row]],
         "share_first": shared.measures.share_a[row],
         "share_second": shared.measures.share_b[row],
-        **columns,
+        **{name: getattr(shared.measures, name)[row] for name in _MEASURES},
     }
-
-
-def _table(frame: pd.DataFrame, texts: Texts, *found: dict[str, np.ndarray]) -> pd.DataFrame:
-    column = {name: np.concatenate([part[name] for part in found]) for name in found[0]}
-    if not len(column["first"]):
+    found = pd.concat([pd.DataFrame(exact), pd.DataFrame(others)], ignore_index=True)
+    if found.empty:
         return empty("copies")
-    swapped = _swapped(frame, texts.rows[column["first"]], texts.rows[column["second"]])
-    place_a = np.where(swapped, column["second"], column["first"])
-    place_b = np.where(swapped, column["first"], column["second"])
-    a, b = texts.rows[place_a], texts.rows[place_b]
-    ids, outlets, titles = (
-        frame[name].astype("str").to_numpy(dtype=object) for name in ("id", "outlet", "title")
-    )
+    # The earlier of the two is `a`.
+    place = found[["first", "second"]].to_numpy(copy=True)
+    share = found[["share_first", "share_second"]].to_numpy(copy=True)
+    swapped = _swapped(frame, *texts.rows[place.T])
+    place[swapped], share[swapped] = place[swapped, ::-1], share[swapped, ::-1]
+    a, b = texts.rows[place.T]
+    ids, outlets, titles = (frame[name].astype("str").to_numpy(object) for name in ("id", "outlet", "title"))
     titles = np.array([" ".join(str(title).casefold().split()) for title in titles], dtype=object)
-    table = pd.DataFrame(
-        {
-            "a": ids[a],
-            "b": ids[b],
-            "a_outlet": outlets[a],
-            "b_outlet": outlets[b],
-            "kind": column["kind"],
-            "words": column["words"],
-            "share_a": np.where(swapped, column["share_second"], column["share_first"]),
-            "share_b": np.where(swapped, column["share_first"], column["share_second"]),
-            **{name: column[name] for name in _MEASURES[1:]},
-            "same_title": (titles[a] == titles[b]) & (titles[a] != ""),
-        }
-    )
-    return check(table.iloc[np.lexsort([place_b, place_a])], "copies")
+    table = found.assign(
+        a=ids[a], b=ids[b], a_outlet=outlets[a], b_outlet=outlets[b], share_a=share[:, 0],
+        share_b=share[:, 1], same_title=(titles[a] == titles[b]) & (titles[a] != ""),
+    )  # fmt: skip
+    table = table.drop(columns=["first", "second", "share_first", "share_second"])
+    return check(table.iloc[np.lexsort(place.T[::-1])], "copies")
 
 
 def _swapped(frame: pd.DataFrame, first: Ints, second: Ints) -> Flags:
@@ -540,21 +496,3 @@ def _swapped(frame: pd.DataFrame, first: Ints, second: Ints) -> Flags:
     told = known[first] & known[second] & (one != two)
     ids = frame["id"].astype("str").to_numpy(dtype=object)
     return np.asarray(np.where(told, two < one, ids[second] < ids[first]), bool)
-
-
-def _tell(members: tuple[Ints, Ints], shared: Shared) -> None:
-    """Say where not every pair is listed."""
-    most = int(np.diff(members[1]).max(initial=0))
-    if most > EACH:
-        _warn(f"copies: {most:,} articles have one text; more than {EACH} are paired with the earliest alone")
-    if shared.crowded.any():
-        _warn(
-            f"copies: {int(shared.crowded.sum()):,} texts share most of their words with more than {COMMON} "
-            "others; each is paired with the first of these alone"
-        )
-    if shared.bounded:
-        _warn(f"copies: {shared.bounded}; pairs may be missing, those listed were read in full")
-
-
-def _warn(message: str) -> None:
-    warnings.warn(message, FramingWarning, stacklevel=4)

@@ -89,10 +89,9 @@ def passages(texts: Tokens | Shingles, pairs: Pairs, *, gap: int = GAP, least: i
 
     Examples
     --------
-    >>> from framing.text.overlap.shingles import candidates
     >>> from framing.text.tokens import tokenize
     >>> tokens = tokenize(["So the ship left port at dawn with grain.", "The ship left port at noon."])
-    >>> found = passages(tokens, candidates(shingles(tokens)))
+    >>> found = passages(tokens, Pairs(np.array([0]), np.array([1]), np.array([1])))
     >>> found.a_start.tolist(), found.a_end.tolist(), found.b_start.tolist(), found.b_end.tolist()
     ([1], [6], [9], [14])
     """
@@ -196,14 +195,16 @@ def _without_overlap(stretch: Passages) -> Passages:
     """Let the longest stand where stretches of a pair overlap in either text; the rest yield words."""
     if len(stretch) < 2:
         return stretch
-    crowded = np.unique(
-        np.concatenate(
-            [
-                _overlapping(stretch.pair, stretch.a_start, stretch.a_end),
-                _overlapping(stretch.pair, stretch.b_start, stretch.b_end),
-            ]
-        )
-    )
+    # Pairs in which a stretch begins before one that begins earlier has ended.
+    found = []
+    for start, end in ((stretch.a_start, stretch.a_end), (stretch.b_start, stretch.b_end)):
+        order = np.lexsort([start, stretch.pair])
+        pair = stretch.pair[order]
+        # Stretches of one pair never reach into the next pair's numbers once those are set apart.
+        apart = pair * (int(end.max(initial=0)) + 1)
+        furthest = np.maximum.accumulate(end[order] + apart)
+        found.append(pair[1:][(start[order] + apart)[1:] < furthest[:-1]])
+    crowded = np.unique(np.concatenate(found))
     if not len(crowded):
         return stretch
     inside = np.isin(stretch.pair, crowded)
@@ -213,26 +214,9 @@ def _without_overlap(stretch: Passages) -> Passages:
     for some in np.split(np.arange(len(rest)), cuts):
         rows.extend(_settled(rest.only(some)))
     pair, a, b, size = np.array(rows, np.int64).reshape(-1, 4).T
-    both = Passages(
-        np.concatenate([calm.pair, pair]),
-        np.concatenate([calm.a_start, a]),
-        np.concatenate([calm.a_end, a + size]),
-        np.concatenate([calm.b_start, b]),
-        np.concatenate([calm.b_end, b + size]),
-        np.concatenate([calm.words, size]),
-        np.concatenate([calm.longest, size]),
-    )
+    settled = (pair, a, a + size, b, b + size, size, size)
+    both = Passages(*(np.concatenate(columns) for columns in zip(calm.columns(), settled, strict=True)))
     return both.only(np.lexsort([both.b_start, both.a_start, both.pair]))
-
-
-def _overlapping(pair: Ints, start: Ints, end: Ints) -> Ints:
-    """Return the pairs in which a stretch begins before one that begins earlier has ended."""
-    order = np.lexsort([start, pair])
-    pair, start, end = pair[order], start[order], end[order]
-    # Stretches of one pair never reach into the next pair's numbers once those are set apart.
-    apart = pair * (int(end.max(initial=0)) + 1)
-    furthest = np.maximum.accumulate(end + apart)
-    return pair[1:][(start + apart)[1:] < furthest[:-1]]
 
 
 def _settled(stretch: Passages) -> Iterator[tuple[int, int, int, int]]:

@@ -133,22 +133,6 @@ def shingles(tokens: Tokens, n: int = WORDS) -> Shingles:
     return Shingles(hashes[inside], np.concatenate([[0], np.cumsum(size)]), tokens.docs, n)
 
 
-def joined(parts: Sequence[Shingles], n: int = WORDS) -> Shingles:
-    """Return the shingles of several runs of texts as those of one; none of them may be left out."""
-    if any(part.at is not None for part in parts):
-        raise ValueError("shingles that are some of all can't be joined")
-    return Shingles(
-        np.concatenate([np.zeros(0, np.uint64), *(part.hashes for part in parts)]),
-        _end_to_end([part.docs for part in parts]),
-        _end_to_end([part.words for part in parts]),
-        n,
-    )
-
-
-def _end_to_end(offsets: Sequence[Ints]) -> Ints:
-    return np.concatenate([[0], np.cumsum(np.concatenate([np.zeros(0, np.int64), *map(np.diff, offsets)]))])
-
-
 def repeated(found: Shingles) -> Shingles:
     """Return the shingles that stand in two texts or more: the others can't be shared.
 
@@ -223,41 +207,6 @@ def postings(found: Shingles) -> tuple[Ints, Ints]:
     return key % size, starts
 
 
-def candidates(
-    found: Shingles, least: int = 1, common: int = COMMON, posted: tuple[Ints, Ints] | None = None
-) -> Pairs:
-    """Return the pairs of texts that share at least `least` distinct shingles.
-
-    Parameters
-    ----------
-    found : Shingles
-        All, or those of `repeated`.
-    least : int
-        Fewer are not told.
-    common : int
-        As `COMMON`.
-    posted : tuple, optional
-        As from `postings`, where they are there already.
-
-    Returns
-    -------
-    Pairs
-        In order of the texts. Memory goes by the pairs that share anything, never by all there could be.
-
-    Examples
-    --------
-    >>> from framing.text.overlap.shingles import shingles
-    >>> from framing.text.tokens import tokenize
-    >>> texts = ["The ship left port at dawn on Monday.", "It rained.", "“The ship left port at dawn.”"]
-    >>> pairs = candidates(shingles(tokenize(texts)))
-    >>> pairs.a.tolist(), pairs.b.tolist(), pairs.shared.tolist()
-    ([0], [2], [2])
-    """
-    meetings = Meetings(len(found), common=common)
-    meetings.add(found, posted)
-    return meetings.pairs(least)
-
-
 class Meetings:
     """Pairs of texts counted as ranges of shingles come, within a bound that no corpus passes.
 
@@ -298,8 +247,10 @@ class Meetings:
 
         Parameters
         ----------
-        found, posted
-            As for `candidates`.
+        found : Shingles
+            All of the range, or those of `repeated`.
+        posted : tuple, optional
+            As from `postings`, where they are there already.
         holds : bool array, optional
             Only shingles count that stand in one of these texts.
         """
@@ -308,7 +259,7 @@ class Meetings:
             posted = postings(found) if posted is None else posted
             self._bound(np.diff(_standing_in(posted, holds)[1]))
         if self.one_in > 1:
-            posted = postings(found.only(_sampled(found.hashes, self.one_in)))
+            posted = postings(found.only((found.hashes >> _SAMPLE_BITS) & np.uint64(self.one_in - 1) == 0))
         docs, starts = _standing_in(postings(found) if posted is None else posted, holds)
         size = np.diff(starts)
         for many in (np.flatnonzero(np.bincount(size)[2:]) + 2).tolist():
@@ -327,7 +278,10 @@ class Meetings:
                     self._count()
 
     def pairs(self, least: int = 1) -> Pairs:
-        """Return the pairs of all ranges that share at least so many shingles, in order of the texts."""
+        """Return the pairs of all ranges that share at least so many shingles, in order of the texts.
+
+        Memory goes by the pairs that share anything, never by all there could be.
+        """
         self._count()
         shared = self._counts * self.one_in
         kept = shared >= least
@@ -374,10 +328,6 @@ def _met(sizes: Ints, common: int) -> int:
     """Return how many pairs shingles in so many texts each make."""
     each = np.where(sizes <= common, sizes * (sizes - 1) // 2, sizes - 1)
     return int(each.sum())
-
-
-def _sampled(hashes: Hashes, one_in: int) -> Flags:
-    return np.asarray((hashes >> _SAMPLE_BITS) & np.uint64(one_in - 1) == 0, bool)
 
 
 def _counted(codes: Ints, counts: Ints, more: list[Ints]) -> tuple[Ints, Ints]:
@@ -457,7 +407,5 @@ def groups(prints: np.ndarray, given: pd.Series) -> pd.Series:
     joined = pd.Series(prints).map(told.groupby("print")["name"].min()).astype("str")
     count = pd.Series(prints).map(pd.Series(prints).value_counts()).to_numpy()
     shared = (count > 1) & (prints != 0)
-    found = pd.Series(
-        [f"{p:016x}" if s else None for p, s in zip(prints.tolist(), shared, strict=True)], dtype="str"
-    )
-    return named.fillna(joined).fillna(found)
+    names = [f"{p:016x}" if s else None for p, s in zip(prints.tolist(), shared, strict=True)]
+    return named.fillna(joined).fillna(pd.Series(names, dtype="str"))

@@ -39,7 +39,7 @@ from framing.text.voices.sources import NONE, Turns, source_candidates, source_f
 from framing.text.voices.words import EDGE, Bits, Words, code_of, speech
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
@@ -327,7 +327,10 @@ def owners(
     owner, outer = np.full(count, -1, np.int64), np.full(len(cue), -1, np.int64)
     if not len(cue) or not count:
         return owner, outer
-    speaks = _speaks(words, cue)
+    # Cues that are speech or finding, not thought, wish or feeling: asked of the few words that are cues.
+    asked, where = np.unique(words.tokens.ids[cue], return_inverse=True)
+    forms = words.tokens.forms.take(asked).to_pylist()
+    speaks = np.array([form.lower() in speech() for form in forms], bool)[where]
     left, l_value = _pointing(words, clauses, cue, sides, -1)
     right, r_value = _pointing(words, clauses, cue, sides, +1)
     near = np.where(l_value >= r_value, left, right)
@@ -337,9 +340,9 @@ def owners(
     home, away = near[clause_of], far[clause_of]
     # Around a cue stands the cue whose content its own clause is; or one at the other end of the sentence.
     inside = content[clause_of] & (home >= 0)
-    outer = np.where(
-        inside, home, np.where(_opens(words, cue, away), away, np.where(_opens(words, cue, home), home, -1))
-    )
+    # An "according to" opens or closes the sentence of a cue.
+    opens = [(side >= 0) & (words.cue[cue[np.clip(side, 0, None)]] == _PARTICLE) for side in (away, home)]
+    outer = np.where(inside, home, np.where(opens[0], away, np.where(opens[1], home, -1)))
     outer[outer == np.arange(len(cue))] = -1
     outer = _loopless(outer)
 
@@ -360,25 +363,6 @@ def owners(
     outer[owner[pairs]] = np.where(outer[owner[pairs]] < 0, right[pairs], outer[owner[pairs]])
     owner = np.where(content, owner, -1)
     return _continued(words, clauses, content, owner), _loopless(outer)
-
-
-def _speaks(words: Words, cue: np.ndarray) -> np.ndarray:
-    """Mask the cues that are speech or finding, not thought, wish or feeling."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    # Asked of the few distinct words that are cues somewhere.
-    asked, where = np.unique(words.tokens.ids[cue], return_inverse=True)
-    lower = pc.utf8_lower(words.tokens.forms.take(pa.array(asked)))
-    spoken = pc.is_in(lower, value_set=_speech(lower.type)).to_numpy(zero_copy_only=False)
-    return spoken[where]
-
-
-@cache
-def _speech(kind: pa.DataType) -> pa.Array:
-    import pyarrow as pa
-
-    return pa.array(sorted(speech()), type=kind)
 
 
 def _pointing(
@@ -405,12 +389,6 @@ def _pointing(
     weight = sides[able, 0] * sides[able, 1 if step < 0 else 2]
     value = np.where(ok, weight[safe] / (2 + steps), 0)
     return np.where(ok, found, -1), value
-
-
-def _opens(words: Words, cue: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Whether the other cue is an "according to" that opens or closes the sentence of a cue."""
-    safe = np.clip(other, 0, None)
-    return (other >= 0) & (words.cue[cue[safe]] == _PARTICLE)
 
 
 _PARTICLE = 7
@@ -635,7 +613,14 @@ LEAST = 0.01
 def read() -> Taggers:
     """Return the taggers that come with the package."""
     data = (resources.files("framing.text.voices") / "weights.npz").read_bytes()
-    return _unpacked(data)
+    scorers: dict[str, Scorer] = {}
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        for name in _NAMES:
+            few = arrays[f"{name}_weights"].astype(np.float32)
+            weights = np.zeros((1 << BITS, few.shape[1]), np.float32)
+            weights[np.cumsum(arrays[f"{name}_places"].astype(np.int64))] = few
+            scorers[name] = Scorer(weights, arrays[f"{name}_bias"])
+    return Taggers(**scorers)
 
 
 @cache
@@ -650,7 +635,8 @@ def write(folder: Path, taggers: Taggers, told: dict[str, Any]) -> None:
     for name in _NAMES:
         scorer: Scorer = getattr(taggers, name)
         kept = np.flatnonzero(np.abs(scorer.weights).max(axis=1) >= LEAST)
-        arrays[f"{name}_places"] = np.diff(kept, prepend=0).astype(np.uint16 if _fits(kept) else np.uint32)
+        steps = np.diff(kept, prepend=0)
+        arrays[f"{name}_places"] = steps.astype(np.uint16 if steps.max(initial=0) < 1 << 16 else np.uint32)
         arrays[f"{name}_weights"] = scorer.weights[kept].astype(np.float16)
         arrays[f"{name}_bias"] = scorer.bias.astype(np.float32)
     buffer = io.BytesIO()
@@ -658,19 +644,3 @@ def write(folder: Path, taggers: Taggers, told: dict[str, Any]) -> None:
     (folder / "weights.npz").write_bytes(buffer.getvalue())
     said = json.dumps(told, indent=1, sort_keys=True) + "\n"
     (folder / "weights.json").write_text(said, "utf8", newline="\n")
-
-
-def _fits(kept: np.ndarray) -> bool:
-    return not len(kept) or int(np.diff(kept, prepend=0).max()) < 1 << 16
-
-
-def _unpacked(data: bytes) -> Taggers:
-    scorers: dict[str, Scorer] = {}
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        for name in _NAMES:
-            places = np.cumsum(arrays[f"{name}_places"].astype(np.int64))
-            few = arrays[f"{name}_weights"].astype(np.float32)
-            weights = np.zeros((1 << BITS, few.shape[1]), np.float32)
-            weights[places] = few
-            scorers[name] = Scorer(weights, arrays[f"{name}_bias"])
-    return Taggers(**scorers)

@@ -212,26 +212,16 @@ class Letters:
         padded = np.concatenate([np.zeros(8, np.uint8), raw])
         views = np.ndarray((len(raw) + 1,), "<u8", padded, 0, (1,))
         self._tail = views[where[1:]]
+        # The first and the last byte, 0 where there is none.
         self.first = np.append(raw, 0)[where[:-1]] * (self.size > 0)
+        self.last = padded[where[1:] + 7] * (self.size > 0)
 
-    def all_in(self, lowest: str, highest: str) -> np.ndarray:
-        """Mask the words of which every byte is within bounds."""
+    def all_in(self, lowest: str, highest: str, *, empty: bool = False) -> np.ndarray:
+        """Mask the words of which every byte is within bounds, and say whether an empty one is such."""
         inside = (self._raw >= ord(lowest)) & (self._raw <= ord(highest))
         total = np.zeros(len(self._raw) + 1, np.int32)
         np.cumsum(inside, out=total[1:])
-        return (total[self._where[1:]] - total[self._where[:-1]] == self.size) & (self.size > 0)
-
-    def ascii(self) -> np.ndarray:
-        """Mask the words without any letter beyond ASCII."""
-        return self.all_in("\0", "\x7f") | (self.size == 0)
-
-    def worded_first(self) -> np.ndarray:
-        """Mask the words that begin with a letter or figure of ASCII."""
-        return _WORDED[self.first]
-
-    def worded_last(self) -> np.ndarray:
-        """Mask the words that end with a letter or figure of ASCII."""
-        return _WORDED[(self._tail >> np.uint64(56)).astype(np.uint8)] & (self.size > 0)
+        return (total[self._where[1:]] - total[self._where[:-1]] == self.size) & ((self.size > 0) | empty)
 
     def ends(self, ending: str, least: int = 0) -> np.ndarray:
         """Mask the words with an ending of at most eight bytes and at least so many before it."""
@@ -260,7 +250,7 @@ def shapes(forms: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     (['plural', 'capital', 'noun', 'nt', 'figure', 'acronym'], [False, True, False, False, False, True])
     """
     letters = Letters(forms)
-    plain, first = letters.ascii(), letters.first
+    plain, first = letters.all_in("\0", "\x7f", empty=True), letters.first
     beyond = first >= 0x80
     lower = letters.all_in("a", "z") | letters.match(~plain, r"^\p{Ll}+$")
     shape = np.zeros(len(forms), np.int8)
@@ -412,7 +402,7 @@ def _forms(tokens: Tokens) -> dict[str, np.ndarray]:
     lower = pc.utf8_lower(forms)
     listed = _table()
     row = pc.index_in(lower, value_set=listed["words"]).fill_null(-1).to_numpy(zero_copy_only=False).copy()
-    curly = np.flatnonzero(~Letters(forms).ascii())
+    curly = np.flatnonzero(~Letters(forms).all_in("\0", "\x7f", empty=True))
     straight = pc.replace_substring_regex(lower.take(pa.array(curly)), "[’‘]", "'")
     row[curly] = pc.index_in(straight, value_set=listed["words"]).fill_null(-1).to_numpy(zero_copy_only=False)
     shape, capital = shapes(forms)
@@ -495,7 +485,7 @@ def _dress(written: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     """Return the mark that ends each distinct piece, and whether a bracket opens it."""
     behind, ahead = np.zeros(len(written), np.int8), np.zeros(len(written), np.int8)
     letters = Letters(written)
-    marked = np.flatnonzero(letters.match(~letters.worded_last(), r"[^\p{L}\p{N}]$"))
+    marked = np.flatnonzero(letters.match(~_WORDED[letters.last], r"[^\p{L}\p{N}]$"))
     # Many pieces end in the same few ways.
     ends = pc.utf8_slice_codeunits(written.take(pa.array(marked)), -_LAST, None).dictionary_encode()
     ways, way = ends.dictionary, ends.indices.to_numpy(zero_copy_only=False)
@@ -503,7 +493,7 @@ def _dress(written: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     bare = ~pc.match_substring_regex(ways, r"[\p{L}\p{N}]").to_numpy(zero_copy_only=False)
     long = marked[bare[way] & (letters.size[marked] > _LAST)]
     behind[long] = _behind(written.take(pa.array(long)))
-    ahead[letters.match(~letters.worded_first(), r"^[\"“‘']*[(\[]")] = PAREN
+    ahead[letters.match(~_WORDED[letters.first], r"^[\"“‘']*[(\[]")] = PAREN
     return behind, ahead
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.text.overlap.articles import STORIES, templates
-from framing.text.overlap.shingles import repeated, shingles
+from framing.text.overlap.articles import STORIES, in_stories
+from framing.text.overlap.shingles import Shingles, repeated, shingles
 from framing.text.tokens import tokenize
 
 NOTE = "sign up here for our letter of the week and never miss a tide".split()
+
+
+def templates(found: Shingles, outlets: list[object], stories: np.ndarray | None = None) -> np.ndarray:
+    values, times = in_stories(found, outlets, stories)
+    return values[times >= STORIES]
 
 
 def test_an_outlets_note_is_found_and_nothing_else(story) -> None:  # type: ignore[no-untyped-def]

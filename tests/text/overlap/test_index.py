@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text.overlap.shingles import COMMON, Pairs, Shingles, candidates, postings, repeated, shingles
+from framing.text.overlap.shingles import COMMON, Meetings, Pairs, Shingles, postings, repeated, shingles
 from framing.text.tokens import tokenize
 
 TEXTS = st.lists(st.lists(st.sampled_from(["to", "sea", "ship"]), max_size=14), max_size=7)
@@ -16,6 +16,12 @@ TEXTS = st.lists(st.lists(st.sampled_from(["to", "sea", "ship"]), max_size=14), 
 
 def of(*texts: list[str]) -> Shingles:
     return shingles(tokenize([" ".join(words) for words in texts]))
+
+
+def candidates(found: Shingles, least: int = 1) -> Pairs:
+    meetings = Meetings(len(found))
+    meetings.add(found)
+    return meetings.pairs(least)
 
 
 def listed(pairs: Pairs) -> dict[tuple[int, int], int]:

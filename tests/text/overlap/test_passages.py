@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.text.overlap.passages import GAP, Passages, passages
-from framing.text.overlap.shingles import Pairs, candidates, shingles
+from framing.text.overlap.shingles import Meetings, Pairs, shingles
 from framing.text.tokens import tokenize
 
 WORDS = st.lists(st.sampled_from("abcdefghij"), max_size=60)
@@ -109,7 +109,9 @@ def test_many_pairs_at_once_are_each_as_alone(story, monkeypatch) -> None:  # ty
     base = story(1, 80)
     texts = [base, base[:40], [*base[20:60], *story(2, 30)], [*story(2, 30), *base[:25]], story(3, 50)]
     tokens = tokenize([" ".join(words) for words in texts])
-    pairs = candidates(shingles(tokens))
+    meetings = Meetings(len(tokens.docs) - 1)
+    meetings.add(shingles(tokens))
+    pairs = meetings.pairs()
     whole = passages(tokens, pairs)
     for at in range(len(pairs)):
         one = passages(tokens, pairs.only(np.array([at])))

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text.overlap.shingles import Shingles, joined, repeated, shingles
+from framing.text.overlap.shingles import Shingles, repeated, shingles
 from framing.text.tokens import tokenize
 
 TEXTS = st.lists(st.lists(st.sampled_from(["to", "sea", "ship", "port", "dawn"]), max_size=14), max_size=6)
@@ -41,13 +41,6 @@ def test_repeated_are_those_of_two_texts(texts: list[list[str]]) -> None:
     wanted = [i for i, value in enumerate(found.hashes.tolist()) if len(standing[value]) > 1]
     assert kept.first.tolist() == found.first[wanted].tolist()
     assert kept.doc().tolist() == found.doc()[wanted].tolist()
-
-
-@given(TEXTS, TEXTS)
-def test_parts_joined_are_the_whole(one: list[list[str]], two: list[list[str]]) -> None:
-    whole, parts = of(*one, *two), joined([of(*one), of(*two)])
-    for name in ("hashes", "docs", "words", "first"):
-        assert np.array_equal(getattr(whole, name), getattr(parts, name)), name
 
 
 def test_some_texts_keep_their_places() -> None:
