@@ -60,7 +60,15 @@ class Cluster:
     def __init__(self, address: str, number: int | None = None) -> None:
         self.address, self.number = check_scheduler(address), number
         self._open: list[Any] = []
-        _required()
+        try:
+            there = find_spec("distributed")
+        except ValueError:
+            there = None
+        if there is None:
+            raise FramingError(
+                "dask: needs distributed, which is not installed; install it with: "
+                "pip install 'newsframing[distributed]'"
+            )
         if address == "local":
             # It begins while the rest is made ready.
             self._open.append(_Local(self.number or available()))
@@ -68,12 +76,23 @@ class Cluster:
 
     def run(self, jobs: Sequence[Job], shared: Shared) -> Iterator[tuple[Job, Outcome]]:
         """Yield each job with what came of it, as it is done."""
+        from framing.engine.remote import Brought
+
         client = self._client()
-        _agree(client, jobs)
+        # Raises where workers would not count alike, or don't see what is to be read and written.
+        with _seen_by_all(jobs) as wanted:
+            there = client.run(look_around, wanted, on_error="return")
+        check_agreement(versions(), dict(there))
         data = pack(shared)
         name = f"framing-{hashlib.sha256(data).hexdigest()[:12]}-{uuid.uuid4().hex[:8]}"
-        with _brought(client, name, data):
+        # Every worker is told what the work is, for as long as it is done.
+        client.register_plugin(Brought(name, data, versions()), name=name)
+        try:
             yield from _Handing(client, name, jobs).results()
+        finally:
+            if client.status == "running":
+                with suppress(Exception):
+                    client.unregister_worker_plugin(name)
 
     def close(self) -> None:
         """Leave the scheduler, and end the processes of a cluster of our own."""
@@ -253,32 +272,16 @@ def serve(number: int) -> None:
     os._exit(0)
 
 
-def _required() -> None:
-    try:
-        found = find_spec("distributed")
-    except ValueError:
-        found = None
-    if found is None:
-        raise FramingError(
-            "dask: needs distributed, which is not installed; install it with: "
-            "pip install 'newsframing[distributed]'"
-        )
-
-
-def _library() -> Any:
-    """Return the library; what it writes to standard error of each lost connection is said by us."""
+def _connected(address: str, asked: str) -> Any:
+    """Return a client of a scheduler that has workers."""
     theirs = "distributed" in sys.modules
     import distributed
 
+    # What the library writes to standard error of each lost connection is said by us.
     for name in () if theirs else list(logging.root.manager.loggerDict):
         if name.partition(".")[0] in ("distributed", "tornado"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    return distributed
-
-
-def _connected(address: str, asked: str) -> Any:
-    """Return a client of a scheduler that has workers."""
-    maker = _library().Client
+    maker: Any = distributed.Client
     client = maker.__new__(maker)
     fault = f"no scheduler answers at {asked} within {_ANSWERS:.0f} seconds; start one with: dask scheduler"
     try:
@@ -311,13 +314,6 @@ def _count(client: Any) -> int:
     return len(client.nthreads())
 
 
-def _agree(client: Any, jobs: Sequence[Job]) -> None:
-    """Raise where workers would not count alike, or don't see what is to be read and written."""
-    with _seen_by_all(jobs) as wanted:
-        there = client.run(look_around, wanted, on_error="return")
-    check_agreement(versions(), {address: said for address, said in there.items()})
-
-
 @contextmanager
 def _seen_by_all(jobs: Sequence[Job]) -> Iterator[list[str]]:
     """Give files that whoever does the jobs must see: one of the store, one where results are written."""
@@ -335,20 +331,6 @@ def _seen_by_all(jobs: Sequence[Job]) -> Iterator[list[str]]:
         yield [*wanted, join_place(probe, "seen")]
     finally:
         remove_folder(probe)
-
-
-@contextmanager
-def _brought(client: Any, name: str, data: bytes) -> Iterator[None]:
-    """Tell every worker what the work is, for as long as it is done."""
-    from framing.engine.remote import Brought
-
-    client.register_plugin(Brought(name, data, versions()), name=name)
-    try:
-        yield
-    finally:
-        if client.status == "running":
-            with suppress(Exception):
-                client.unregister_worker_plugin(name)
 
 
 def _closed(opened: list[Any]) -> None:

@@ -70,7 +70,8 @@ class _Told:
         if isinstance(value, Enum):
             yield value.name
         elif isinstance(value, (pd.DataFrame, pd.Series, pd.Index)):
-            for name, column in _columns(value):
+            columns = value.items() if isinstance(value, pd.DataFrame) else [(value.name, pd.Series(value))]
+            for name, column in columns:
                 yield from (name, str(column.dtype))
                 if column.dtype == object:
                     yield column.tolist()
@@ -103,12 +104,6 @@ class _Told:
 
 class _Raw(bytes):
     """Bytes to be taken as they are."""
-
-
-def _columns(value: Any) -> list[tuple[object, pd.Series]]:
-    if isinstance(value, pd.DataFrame):
-        return [(name, value[name]) for name in value.columns]
-    return [(value.name, pd.Series(value))]
 
 
 @cache

@@ -45,7 +45,15 @@ def look_around(wanted: Sequence[str]) -> Seen:
     """
     from framing.engine.keys import versions
 
-    return Seen(versions(), tuple(place for place in wanted if not _there(place)))
+    unseen = []
+    for place in wanted:
+        try:
+            there = places.place_exists(place)
+        except (FramingError, OSError):
+            there = False
+        if not there:
+            unseen.append(place)
+    return Seen(versions(), tuple(unseen))
 
 
 def check_agreement(here: Mapping[str, str], there: Mapping[str, Seen | BaseException]) -> None:
@@ -66,7 +74,11 @@ def check_agreement(here: Mapping[str, str], there: Mapping[str, Seen | BaseExce
     lacking, differing, unseen = dict[str, str](), dict[str, str](), dict[str, str]()
     for who, said in there.items():
         if not isinstance(said, Seen):
-            lacking[who] = _why(said)
+            why = " ".join(str(said).split())[:120]
+            # What comes from afar has lost its class on the way.
+            missing = _MISSING.search(why)
+            asked = f"framing can't be asked ({type(said).__name__}{': ' if why else ''}{why})"
+            lacking[who] = f"{missing[1]} is not installed" if missing else asked
         elif wrong := _differing(here, said.versions):
             differing[who] = wrong
         elif said.unseen:
@@ -89,20 +101,9 @@ def _differing(here: Mapping[str, str], there: Mapping[str, str]) -> str:
     # That files differ goes without saying where versions do.
     told = [name for name in wrong if name != FILES]
     if told:
-        return ", ".join(f"{name} is {_version(there, name)} ({_version(here, name)} here)" for name in told)
+        own, theirs = ({name: side.get(name, "not installed") for name in told} for side in (here, there))
+        return ", ".join(f"{name} is {theirs[name]} ({own[name]} here)" for name in told)
     return "framing is of the same version, but has other files," if wrong else ""
-
-
-def _version(versions: Mapping[str, str], name: str) -> str:
-    return versions.get(name, "not installed")
-
-
-def _why(error: BaseException) -> str:
-    said = " ".join(str(error).split())[:120]
-    # What comes from afar has lost its class on the way.
-    if missing := _MISSING.search(said):
-        return f"{missing[1]} is not installed"
-    return f"framing can't be asked ({type(error).__name__}{': ' if said else ''}{said})"
 
 
 def _told(wrong: Mapping[str, str]) -> str:
@@ -113,13 +114,6 @@ def _told(wrong: Mapping[str, str]) -> str:
     what, those = next(iter(by_fault.items()))
     more = len(wrong) - min(len(those), _NAMED)
     return f"{what} on {', '.join(those[:_NAMED])}" + (f" and {more} more" if more else "")
-
-
-def _there(place: str) -> bool:
-    try:
-        return places.place_exists(place)
-    except (FramingError, OSError):
-        return False
 
 
 try:

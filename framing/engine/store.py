@@ -53,7 +53,12 @@ def as_arrow_table(frame: Any, where: str) -> Any:
         except (pa.ArrowException, OverflowError) as error:
             said = str(error).splitlines()[0][:120]
             raise FramingError(f"{where}: column {name!r} can't be stored ({said}); make it text") from None
-        if not _named(array.type):
+        try:
+            told = kind_named(str(array.type)) == array.type
+        except ValueError:
+            # Lists, decimals and the like can't be told by their name.
+            told = False
+        if not told:
             raise FramingError(
                 f"{where}: column {name!r} holds {array.type}, as {brief(frame[name].iloc[0])}; make it "
                 "text, numbers or times"
@@ -85,8 +90,7 @@ def _type(kinds: list[Any], gaps: bool) -> Any:
 
     if not kinds or (len(kinds) == 1 and pa.types.is_null(kinds[0])):
         return pa.null() if kinds else pa.large_string()
-    numbers = all(pa.types.is_integer(kind) or pa.types.is_floating(kind) for kind in kinds)
-    if numbers:
+    if all(pa.types.is_integer(kind) or pa.types.is_floating(kind) for kind in kinds):
         return pa.float64() if gaps or len(kinds) > 1 else kinds[0]
     if len(kinds) == 1 and not pa.types.is_string(kinds[0]) and not (gaps and pa.types.is_boolean(kinds[0])):
         return kinds[0]
@@ -123,14 +127,6 @@ def kind_named(name: str) -> Any:
         unit, zone = name.removeprefix("timestamp[").removesuffix("]").split(", tz=", 1)
         return pa.timestamp(unit, tz=zone)
     return pa.type_for_alias(name)
-
-
-def _named(kind: Any) -> bool:
-    """Say whether a type can be told by its name: lists, decimals and the like can't."""
-    try:
-        return bool(kind_named(str(kind)) == kind)
-    except ValueError:
-        return False
 
 
 # What is in a store: its parts, their sizes and hashes, and the columns of all of them.
@@ -499,6 +495,7 @@ def _table(where: str, part: Part, columns: Collection[str] | None) -> Any:
     from pyarrow.parquet import ParquetFile
 
     file = places.join_place(where, part.name)
+    changed = FramingError(f"{file}: is damaged, it isn't what was written; copy it anew, or {AGAIN}")
     if not places.place_exists(file):
         raise FramingError(f"{file}: isn't there, though {LIST} names it; bring it back, or {AGAIN}")
     with places.open_to_read(file) as stream:
@@ -512,7 +509,7 @@ def _table(where: str, part: Part, columns: Collection[str] | None) -> Any:
         if columns is None:
             data = stream.read()
             if hashlib.sha256(data).hexdigest() != part.sha256:
-                raise _changed(file)
+                raise changed
             source = io.BytesIO(data)
         try:
             with ParquetFile(source) as parquet:
@@ -520,11 +517,7 @@ def _table(where: str, part: Part, columns: Collection[str] | None) -> Any:
                 wanted = None if columns is None else [name for name in names if name in columns]
                 table = parquet.read(wanted, use_threads=False)
         except pa.ArrowException:
-            raise _changed(file) from None
+            raise changed from None
     if table.num_rows != part.rows:
-        raise _changed(file)
+        raise changed
     return table
-
-
-def _changed(file: str) -> FramingError:
-    return FramingError(f"{file}: is damaged, it isn't what was written; copy it anew, or {AGAIN}")

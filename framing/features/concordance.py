@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,16 +49,14 @@ def clean(text: str) -> str:
     """
     if not text.isprintable():
         # Controls, and marks that turn the direction of a line around; joiners inside a word are harmless.
-        text = "".join(" " if _obeyed(char) else char for char in text)
+        turns = ("\u202a", "\u202e"), ("\u2066", "\u2069")
+        text = "".join(
+            " "
+            if unicodedata.category(char) in ("Cc", "Cs", "Co") or any(a <= char <= b for a, b in turns)
+            else char
+            for char in text
+        )
     return " ".join(text.split())
-
-
-def _obeyed(char: str) -> bool:
-    return (
-        unicodedata.category(char) in ("Cc", "Cs", "Co")
-        or "\u202a" <= char <= "\u202e"
-        or "\u2066" <= char <= "\u2069"
-    )
 
 
 def begin(text: str, columns: int) -> str:
@@ -173,7 +170,8 @@ def in_order(lines: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
             words = [_words(text) for text in lines[key]]
             if key == "left":
                 words = [found[::-1] for found in words]
-            codes.append(_ranks(words))
+            rank = {value: place for place, value in enumerate(sorted(set(words)))}
+            codes.append(np.fromiter((rank[value] for value in words), np.int64, len(words)))
         else:
             values = lines[key]
             codes.append(pd.factorize(values, sort=True, use_na_sentinel=True)[0] % (len(lines) + 1))
@@ -187,11 +185,6 @@ def _words(text: str) -> tuple[str, ...]:
     ('the', 'us', 'china', 'deal')
     """
     return tuple(re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", text.casefold()))
-
-
-def _ranks(values: list[tuple[str, ...]]) -> np.ndarray:
-    rank = {value: place for place, value in enumerate(sorted(set(values)))}
-    return np.fromiter((rank[value] for value in values), np.int64, len(values))
 
 
 # ---- a terminal -----------------------------------------------------------------
@@ -234,7 +227,7 @@ class Layout:
         names = {*outlets, *(name for frame in seen for name in _names(frame))}
         most = max(columns // 4, 3)
         starred = any(INVENTED in name and width(name) > most for name in names)
-        label = min(max((width(_starred(name) if starred else name) for name in names), default=0), most)
+        label = min(max((width(_star(name, starred)) for name in names), default=0), most)
         voiced = any((frame["voice"] != "all").any() for frame in seen)
         voice = max(columns // 6, 8) if voiced and columns >= _VOICE else 0
         part = 4 if columns >= _PART else 0
@@ -254,14 +247,19 @@ class Layout:
         style : callable, optional
             As `click.style`, where colours are wanted.
         """
-        paint = style or _plain
+        paint = style or (lambda text, **_: text)
+
+        def fill(text: str, columns: int) -> str:
+            text = begin(text, columns)
+            return text + " " * (columns - width(text))
+
         columns = (_names(frame), frame["part"], _voices(frame), *(frame[name] for name in _CONTEXT))
         for outlet, part, voice, before, found, after in zip(*columns, strict=True):
-            said = [_filled(clean(_starred(outlet) if self.starred else outlet), self.label)]
+            said = [fill(clean(_star(outlet, bool(self.starred))), self.label)]
             if self.part:
-                said.append(paint(_filled(_PARTS.get(part, part), self.part), dim=True))
+                said.append(paint(fill(_PARTS.get(part, part), self.part), dim=True))
             if self.voice:
-                said.append(paint(_filled(clean(voice), self.voice), dim=True))
+                said.append(paint(fill(clean(voice), self.voice), dim=True))
             said.append(end(clean(before), self.left))
             node, right = begin(clean(found), self.node), begin(clean(after), self.right)
             gap = " " * (self.node - width(node)) + "  " if right else ""
@@ -272,17 +270,8 @@ class Layout:
 _CONTEXT = ("left", "node", "right")
 
 
-def _starred(name: str) -> str:
-    return name.removesuffix(INVENTED) + "*" if name.endswith(INVENTED) else name
-
-
-def _plain(text: str, **_: Any) -> str:
-    return text
-
-
-def _filled(text: str, columns: int) -> str:
-    text = begin(text, columns)
-    return text + " " * (columns - width(text))
+def _star(name: str, starred: bool) -> str:
+    return name.removesuffix(INVENTED) + "*" if starred and name.endswith(INVENTED) else name
 
 
 def _names(frame: pd.DataFrame) -> list[str]:

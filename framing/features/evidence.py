@@ -15,7 +15,7 @@ from framing.features.cells import PARTS, Cells, Voices, Way, cells, names_speak
 from framing.features.lexicon import Measure
 from framing.features.matching import Hits
 from framing.features.naming.referents import Given
-from framing.features.scoring import Counts, Wanted, count_measures, found_hits, prepared
+from framing.features.scoring import Counts, Wanted, count_prepared, found_hits, prepared
 from framing.features.stance.judges import Judge
 from framing.schema import check, empty
 from framing.text.tokens import sentence_spans
@@ -70,7 +70,7 @@ def evidence(
     way, beside = way_of(voices)
     if limit is not None and isinstance(articles, Parts):
         # What the limit leaves is seen from the counts: texts in which there is none of it are not read.
-        counts = count_measures(articles, wanted, voices, names)
+        counts = count_prepared(articles, wanted, voices, names)
         articles = select_articles(articles, _needed(counts, limit))
     speakers = ("speaker_key",) if names_speakers(voices) else ()
     task = Collecting(tuple(wanted), way, speakers, limit)

@@ -183,7 +183,15 @@ class Lexicon:
             if suffix in module.SUFFIXES:
                 lexicon: Lexicon = module.read(data, path.name)
                 lexicon = replace(lexicon, sha256=hashlib.sha256(data).hexdigest())
-                return _renamed(lexicon, changes) if "name" in changes else replace(lexicon, **changes)
+                if "name" in changes:
+                    # With another name the measures that are called after it have another too.
+                    measures = {}
+                    for measure in lexicon.measures.values():
+                        first, dot, rest = measure.name.partition(".")
+                        title = f"{changes['name']}{dot}{rest}" if first == lexicon.name else measure.name
+                        measures[title] = replace(measure, name=title)
+                    changes = {"measures": measures, **changes}
+                return replace(lexicon, **changes)
         suffixes = sorted(s for module in _formats().values() for s in module.SUFFIXES)
         raise unknown("form", suffix or "(none)", suffixes, where=str(path))
 
@@ -228,16 +236,6 @@ class Lexicon:
 
     def __hash__(self) -> int:
         return hash((self.name, self.sha256, len(self.entries)))
-
-
-def _renamed(lexicon: Lexicon, changes: Mapping[str, Any]) -> Lexicon:
-    """Make changes that give a lexicon another name, and with it the measures that are called after it."""
-    name, measures = changes["name"], {}
-    for measure in lexicon.measures.values():
-        first, dot, rest = measure.name.partition(".")
-        title = f"{name}{dot}{rest}" if first == lexicon.name else measure.name
-        measures[title] = replace(measure, name=title)
-    return replace(lexicon, **{"measures": measures, **changes})
 
 
 @cache

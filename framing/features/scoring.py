@@ -257,7 +257,7 @@ def _narrow(values: np.ndarray) -> np.ndarray:
 _SAID = 8
 
 
-def count_measures(
+def count_prepared(
     articles: Articles,
     wanted: Sequence[Measure],
     voices: Voices,
@@ -273,6 +273,28 @@ def count_measures(
     light = metadata(articles)
     groups = shingles.groups(shingles.prints_of(found, len(light)), light["copy_group"])
     return Counts(light.assign(copy_group=groups), _columns_of(wanted), names, speakers, keep, found)
+
+
+def count_measures(
+    articles: Articles,
+    measures: Wanted = None,
+    *,
+    targets: Given | None = None,
+    voices: Voices = "full",
+    keep: str | Sequence[str] = (),
+    model: str | Judge = "linear",
+    workers: int | None = None,
+) -> Counts:
+    """Count what each measure counts, as `score` does, and return it before it is a table."""
+    keep = several("keep", keep)
+    given, wanted, names = prepared(
+        articles, measures, voices, keep, targets=targets, model=model, workers=workers, depth=4
+    )
+    speakers = tuple(name for name in keep if name in SPEAKER_COLUMNS)
+    others = tuple(name for name in keep if name not in SPEAKER_COLUMNS)
+    found = count_prepared(given, wanted, voices, names, speakers, others)
+    _warn_of_unnamed(found, wanted)
+    return found
 
 
 def _warn_of_unnamed(counts: Counts, wanted: Sequence[Measure]) -> None:
@@ -291,7 +313,7 @@ def _warn_of_unnamed(counts: Counts, wanted: Sequence[Measure]) -> None:
         warnings.warn(
             f"targets: {said} named nowhere in these articles; give names as the articles write them",
             FramingWarning,
-            stacklevel=3,
+            stacklevel=4,
         )
 
 
@@ -511,12 +533,7 @@ def score(
     >>> score(articles, "hedges", voices=None)[["part", "hits", "tokens"]].values.tolist()
     [['lead', 2, 4]]
     """
-    keep = several("keep", keep)
-    given, wanted, names = prepared(
-        articles, measures, voices, keep, targets=targets, model=model, workers=workers
+    found = count_measures(
+        articles, measures, targets=targets, voices=voices, keep=keep, model=model, workers=workers
     )
-    speakers = tuple(name for name in keep if name in SPEAKER_COLUMNS)
-    others = tuple(name for name in keep if name not in SPEAKER_COLUMNS)
-    found = count_measures(given, wanted, voices, names, speakers, others)
-    _warn_of_unnamed(found, wanted)
     return found if isinstance(articles, Parts) else found.table()

@@ -127,13 +127,8 @@ def _role(piece: str, at: int, width: int, double: bool, wordless: bool) -> int:
     if not double:
         if before.isalnum() and after.isalnum():
             return 0
-        if (
-            open_place
-            and mark != "`"
-            and right[:1].isdigit()
-            and right[1:2].isdigit()
-            and right[2:3] in ("s", "")
-        ):
+        decade = right[:1].isdigit() and right[1:2].isdigit() and right[2:3] in ("s", "")
+        if open_place and mark != "`" and decade:
             return 0  # the '90s
         if open_place and right.lower().rstrip(_STOPS) in _ELIDED:
             return 0
@@ -191,9 +186,9 @@ def quoted_words(tokens: Tokens) -> np.ndarray:
     begin, end = quote_spans(tokens)
     change = np.zeros(len(tokens.ids) + 1, np.int8)
     # Spans don't overlap, but one may end where the next begins.
-    np.add.at(change, begin, 1)
-    np.add.at(change, end, -1)
-    return np.cumsum(change[:-1], dtype=np.int8).astype(bool)
+    change[begin] += 1
+    change[end] -= 1
+    return np.cumsum(change[:-1], dtype=np.int8).view(bool)
 
 
 def quote_spans(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
@@ -270,7 +265,15 @@ def _paragraph(events: _Events, i: int, stop: int, carried: bool, spans: list[tu
         return False
     if double:
         spans.append((opened, events.end[stop - 1], _GOES_ON if carried else _STOPPED))
-    return double and stop < len(events.word) and _goes_on(events, stop)
+    # The next mark opens the paragraph right after this one, in the same text.
+    return (
+        double
+        and stop < len(events.word)
+        and events.double[stop]
+        and events.role[stop] != CLOSE
+        and events.word[stop] == events.start[stop] == events.end[stop - 1]
+        and events.doc[stop] == events.doc[stop - 1]
+    )
 
 
 def _closes(events: _Events, k: int, stop: int) -> bool:
@@ -281,16 +284,6 @@ def _closes(events: _Events, k: int, stop: int) -> bool:
                 events.plural[j] and (any(events.double[k:j]) or events.plural[k])
             )
     return False
-
-
-def _goes_on(events: _Events, k: int) -> bool:
-    """Whether mark `k` opens the paragraph right after the one before it, in the same text."""
-    return (
-        events.double[k]
-        and events.role[k] != CLOSE
-        and events.word[k] == events.start[k] == events.end[k - 1]
-        and events.doc[k] == events.doc[k - 1]
-    )
 
 
 def _events(tokens: Tokens) -> _Events:
@@ -335,15 +328,9 @@ def _events(tokens: Tokens) -> _Events:
     plural = np.zeros(len(cores.dictionary), bool)
     plural[marked] = pc.match_substring_regex(written, "[sS]['’]").to_numpy(zero_copy_only=False)
     may_be = plural[cores.indices.to_numpy(zero_copy_only=False)[tokens.piece_code[piece]]]
-    return _Events(
-        word.tolist(),
-        start.tolist(),
-        end.tolist(),
-        doc.tolist(),
-        of_marks([m.double for m in flat]),
-        of_marks([m.role for m in flat]),
-        of_marks([m.shaped for m in flat]),
-        of_marks([m.stop for m in flat]),
+    return _Events(  # type: ignore[call-arg]
+        *(column.tolist() for column in (word, start, end, doc)),
+        *(of_marks([getattr(m, name) for m in flat]) for name in ("double", "role", "shaped", "stop")),
         (np.asarray([m.plural for m in flat], bool)[slot] & may_be).tolist(),
         np.flatnonzero(new).tolist(),
     )

@@ -136,7 +136,18 @@ def tokenize(texts: pa.Array | Iterable[str]) -> Tokens:
     >>> tokens.docs.tolist(), tokens.sentences.tolist()
     ([0, 4, 5], [0, 2, 4])
     """
-    text, text_docs = _buffers(_as_large(texts))
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
+    array = texts if isinstance(texts, pa.Array) else pa.array(list(texts), type=pa.large_string())
+    array = pc.fill_null(array.cast(pa.large_string()), "")
+    # The bytes of all texts, and where each begins; nothing is copied.
+    text, text_docs = np.zeros(0, np.uint8), np.zeros(1, np.int64)
+    if len(array):
+        _, offsets, data = array.buffers()
+        where = np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]
+        if data is not None and data.size:
+            text = np.frombuffer(data, np.uint8)[where[0] : where[-1]]
+        text_docs = where - where[0]
     runs = [(i, j, text_docs[i], text_docs[j]) for i, j in chunks(np.diff(text_docs), BLOCK_BYTES)]
     ends, encoded = [], []
     for i, j, begin, end in runs:
@@ -161,11 +172,8 @@ def tokenize(texts: pa.Array | Iterable[str]) -> Tokens:
         at = 0
         for column, by in zip(columns, shift, strict=False):
             # Of one type with what it is added to, or numbers would be made wider one by one.
-            np.add(
-                column,
-                column.dtype.type(by) if dtype == column.dtype else by,
-                out=whole[at : at + len(column)],
-            )
+            by = column.dtype.type(by) if dtype == column.dtype else by
+            np.add(column, by, out=whole[at : at + len(column)])
             at += len(column)
         return whole
 
@@ -200,17 +208,9 @@ def _cuts(sentences: np.ndarray, total: int) -> np.ndarray:
     [1010, 2010]
     """
     size = np.diff(sentences, append=total)
-    return np.concatenate(
-        [
-            np.zeros(0, np.int64),
-            *(
-                np.arange(first + LONGEST, first + many, LONGEST)
-                for first, many in zip(
-                    sentences[size > LONGEST].tolist(), size[size > LONGEST].tolist(), strict=True
-                )
-            ),
-        ]
-    )
+    long = np.flatnonzero(size > LONGEST)
+    found = [np.arange(LONGEST, size[at], LONGEST) + sentences[at] for at in long.tolist()]
+    return np.concatenate([np.zeros(0, np.int64), *found])
 
 
 def warn_of_cuts(tokens: Tokens, ids: Sequence[object]) -> None:
@@ -302,30 +302,6 @@ def chunks(sizes: np.ndarray, limit: int = CHUNK_BYTES) -> Iterator[tuple[int, i
         stop = max(start + 1, int(np.searchsorted(total, before + limit, side="right")))
         yield start, stop
         start = stop
-
-
-def _as_large(texts: pa.Array | Iterable[str]) -> pa.Array:
-    if isinstance(texts, pa.ChunkedArray):
-        texts = texts.combine_chunks()
-    if isinstance(texts, pa.Array):
-        array = texts.cast(pa.large_string())
-    else:
-        array = pa.array(list(texts), type=pa.large_string())
-    return pc.fill_null(array, "") if array.null_count else array
-
-
-def _buffers(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
-    """Return the bytes of all texts, and where each begins; nothing is copied."""
-    _, offsets, data = array.buffers()
-    where = (
-        np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]
-        if offsets
-        else np.zeros(1, np.int64)
-    )
-    if not len(array):
-        where = np.zeros(1, np.int64)
-    raw = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(0, np.uint8)
-    return raw[where[0] : where[-1]], where - where[0]
 
 
 # The distinct words of some tokens, and how a written pattern is looked up in them.
@@ -464,7 +440,8 @@ class Vocabulary:
             if option == NUMBER:
                 found.extend(self.numbers.tolist())
             elif "*" in option[:-1]:
-                found.extend(self._wild(option).tolist())
+                fits = ".*".join(re.escape(part) for part in fold(option).split("*"))
+                found.extend(self.matching(f"^{fits}$").tolist())
             elif option.endswith("*"):
                 listed, order = self._sorted
                 stem = fold(option[:-1])
@@ -474,11 +451,6 @@ class Vocabulary:
             elif (at := self._index.get(fold(option))) is not None:
                 found.append(at)
         return np.asarray(sorted(set(found)), np.int64)
-
-    def _wild(self, option: str) -> np.ndarray:
-        """Return the ids of keys that fit what has a ``*`` before its end."""
-        fits = "^" + ".*".join(re.escape(part) for part in fold(option).split("*")) + "$"
-        return self.matching(fits)
 
     def matching(self, expression: str) -> np.ndarray:
         """Return the ids of keys in which a regular expression (RE2) matches."""

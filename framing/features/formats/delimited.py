@@ -106,7 +106,13 @@ def _sheet(text: str, name: str) -> _Sheet:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append((reader.line_num + bool(first), tuple(_bare(cell) for cell in cells)))
+                bare = [
+                    cell[1:-1].replace('""', '"').strip()
+                    if len(cell) > 1 and cell[0] == cell[-1] == '"'
+                    else cell
+                    for cell in map(str.strip, cells)
+                ]
+                rows.append((reader.line_num + bool(first), tuple(bare)))
     except csv.Error as error:
         fault = f"line {reader.line_num} can't be cut into cells ({error})"
         raise FramingError(f"{name}: {fault}; save it again as CSV") from None
@@ -140,11 +146,6 @@ def _width(line: str, delimiter: str) -> int:
         return 1
 
 
-def _bare(cell: str) -> str:
-    cell = cell.strip()
-    return cell[1:-1].replace('""', '"').strip() if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
-
-
 def _plain(name: str) -> str:
     """Return a column's name as the lists above write it.
 
@@ -171,7 +172,10 @@ def _is_header(rows: Sequence[tuple[int, tuple[str, ...]]], delimiter: str) -> b
 
 def _roles(sheet: _Sheet, weighted_marks: bool) -> _Roles:
     if not sheet.headed:
-        return _roles_without_header(sheet)
+        width, term = len(sheet.names), _first_words(sheet)
+        numbers = [i for i in range(term + 1, width) if _numeric(sheet.column(i), sheet.delimiter)]
+        beside = term + 1 if width > term + 1 and term + 1 not in numbers else None
+        return _Roles(term, beside, numbers[0] if numbers else None, ())
     term = next((sheet.names.index(name) for name in TERM if name in sheet.names), _first_words(sheet))
     free = [i for i in range(len(sheet.names)) if i != term]
     numeric = {i for i in free if _numeric(sheet.column(i), sheet.delimiter)}
@@ -180,17 +184,17 @@ def _roles(sheet: _Sheet, weighted_marks: bool) -> _Roles:
     if category is not None:
         return _Roles(term, category, weight, ())
     rest = [i for i in free if i != weight and sheet.names[i] not in ASIDE]
-    marks = tuple(i for i in rest if _marked(sheet, i) or (weighted_marks and _marked_or_number(sheet, i)))
+    found = []
+    for i in rest:
+        cells = {cell.lower() for cell in sheet.column(i)}
+        others = [cell for cell in cells - YES - NO if _number(cell, sheet.delimiter) is None]
+        marked = cells <= YES | NO and not cells.isdisjoint(YES)
+        if marked or (weighted_marks and not others and not cells <= NO):
+            found.append(i)
+    marks = tuple(found)
     if weight is None and not marks and len(numeric & set(rest)) == 1:
         weight = min(numeric & set(rest))
     return _Roles(term, None, weight, marks)
-
-
-def _roles_without_header(sheet: _Sheet) -> _Roles:
-    width, term = len(sheet.names), _first_words(sheet)
-    numeric = [i for i in range(term + 1, width) if _numeric(sheet.column(i), sheet.delimiter)]
-    category = term + 1 if width > term + 1 and term + 1 not in numeric else None
-    return _Roles(term, category, numeric[0] if numeric else None, ())
 
 
 def _first_words(sheet: _Sheet) -> int:
@@ -210,17 +214,6 @@ def _numeric(cells: Sequence[str], delimiter: str) -> bool:
     return 2 * sum(_number(cell, delimiter) is not None for cell in filled) > len(filled)
 
 
-def _marked(sheet: _Sheet, index: int) -> bool:
-    cells = {cell.lower() for cell in sheet.column(index)}
-    return cells <= YES | NO and not cells.isdisjoint(YES)
-
-
-def _marked_or_number(sheet: _Sheet, index: int) -> bool:
-    cells = {cell.lower() for cell in sheet.column(index)}
-    odd = cells - YES - NO
-    return all(_number(cell, sheet.delimiter) is not None for cell in odd) and not cells <= NO
-
-
 def _number(cell: str, delimiter: str) -> float | None:
     """Read a number; with a decimal comma where the comma doesn't part cells.
 
@@ -237,7 +230,7 @@ def _number(cell: str, delimiter: str) -> float | None:
 
 
 def _rows(sheet: _Sheet, roles: _Roles) -> Iterator[Row | Refused]:
-    only_marks = roles.category is not None and roles.weight is not None and _binary(sheet, roles.weight)
+    only_marks = _marks_rows(sheet, roles)
     width = len(sheet.names)
     for line, cells in sheet.rows:
         written = sheet.delimiter.join(cells).replace("\t", " ")
@@ -272,8 +265,11 @@ def _marks(
             yield Row(line, written, cells[roles.term], sheet.names[index], _number(mark, sheet.delimiter))
 
 
-def _binary(sheet: _Sheet, index: int) -> bool:
-    return {_number(cell, sheet.delimiter) for cell in sheet.column(index)} <= {0.0, 1.0}
+def _marks_rows(sheet: _Sheet, roles: _Roles) -> bool:
+    """Whether the weights are 0 and 1 beside a category, and so mark the rows that count."""
+    if roles.category is None or roles.weight is None:
+        return False
+    return {_number(cell, sheet.delimiter) for cell in sheet.column(roles.weight)} <= {0.0, 1.0}
 
 
 def _meaning(sheet: _Sheet, roles: _Roles) -> str:
@@ -281,8 +277,8 @@ def _meaning(sheet: _Sheet, roles: _Roles) -> str:
     if roles.category is not None:
         said.append(f"categories from column {sheet.label(roles.category)}")
     if roles.weight is not None:
-        marking = roles.category is not None and _binary(sheet, roles.weight)
-        said.append(f"{'rows marked 1 in' if marking else 'weights from'} column {sheet.label(roles.weight)}")
+        what = "rows marked 1 in" if _marks_rows(sheet, roles) else "weights from"
+        said.append(f"{what} column {sheet.label(roles.weight)}")
     if roles.marks:
         said.append(f"categories from the marks in {', '.join(map(sheet.label, roles.marks))}")
     marks = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}

@@ -83,10 +83,10 @@ def measures(study: Study) -> dict[str, Measure]:
 
 def counts(study: Study, articles: Articles, wanted: Measures, spoken: Spoken = None) -> Counts:
     """Count every measure in every part and voice of every article, by the voices found before."""
-    from framing.features.scoring import counted
+    from framing.features.scoring import count_measures
 
     measures = list(wanted.values())
-    return counted(articles, measures, voices=voices.told(study, spoken), keep=_kept(study))
+    return count_measures(articles, measures, voices=voices.told(study, spoken), keep=_kept(study))
 
 
 def with_copies(articles: Articles, counted: Counts) -> Articles:
