@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.errors import unknown
 
 if TYPE_CHECKING:
     from framing.features.lexicon import Measure
@@ -55,16 +54,12 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
     from framing.plotting import lean_svg, registry, theme
     from framing.study.steps import words
 
-    known = registry.figures()
-    for name in study.figures:
-        if name not in known:
-            raise unknown("figure", name, known)
+    wanted = {registry.current(name) for name in study.figures} or None
     folder.mkdir()
     found = {}
     # Categories save memory while counting; a figure may come from elsewhere and know nothing of them.
     leading = _leading(tables["articles"], study.by)
     plain = {name: _drawn(frame.astype(_plain(frame)), leading, study.by) for name, frame in tables.items()}
-    wanted = study.figures or None
     several = (
         (name, drawn)
         for name, figure, own, options in words.drawn(plain)
