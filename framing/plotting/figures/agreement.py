@@ -81,7 +81,7 @@ def agreement(
     blocks = {}
     for name in wanted:
         own = found[found["question"] == name]
-        invented = display.INVENTED if (own["provenance"] == "illustrative").any() else ""
+        invented = display.INVENTED if "illustrative" in marks.provenances(own, "question").values() else ""
         lines = _lines(own, by, shades)
         blocks[f"{name} ({own['level'].iloc[0]}){invented}"] = lines
     notes = [
@@ -114,7 +114,7 @@ def describe(table: pd.DataFrame) -> str:
 
 def _opened(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of all coders together, one a question, group, category and panel."""
-    text = ("question", "level", "by", "group", "category", "pair", "statistic", "provenance")
+    text = ("question", "level", "by", "group", "category", "pair", "statistic")
     found, _ = marks.opened(table, "agreement", "agreement", text)
     found = found[found["pair"] == "all"]
     alpha = found["statistic"].str.startswith("alpha_")
