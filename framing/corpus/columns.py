@@ -17,12 +17,13 @@ _NAMES = {
     "text": "text full_text fulltext body article_body articlebody body_text maintext main_text article_text "
     "content contents article_content story article bodytext plain_text plaintext raw_text texte "
     "volltext texto 内容 正文 全文 文本",
-    "title": "title headline head_line hl head article_title heading titre titel titulo título title_text 标题 题目",
-    "outlet": "outlet outlet_name source source_name publication publication_name newspaper news_source publisher "
-    "media media_name media_outlet medium paper news_outlet site site_name website journal domain "
+    "title": "title headline head_line hl head article_title heading titre titel titulo título title_text "
+    "标题 题目",
+    "outlet": "outlet outlet_name source source_name publication publication_name newspaper news_source "
+    "publisher media media_name media_outlet medium paper news_outlet site site_name website journal domain "
     "source_domain hostname sitename 媒体 来源 报纸",
-    "published": "published published_at publishedat date_published datepublished publication_date publicationdate "
-    "publish_date published_date pub_date pubdate publish_time publish_time_utc date_publish date "
+    "published": "published published_at publishedat date_published datepublished publication_date "
+    "publicationdate publish_date published_date pub_date pubdate publish_time publish_time_utc date_publish date "
     "datetime timestamp time article_date day datum fecha 日期 发布时间 时间",
     "updated": "updated updated_at date_modified datemodified modified date_modify last_modified",
     "authors": "authors author byline by_line author_name writer journalist creator auteur autor 作者",
