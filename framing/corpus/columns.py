@@ -23,8 +23,8 @@ _NAMES = {
     "publisher media media_name media_outlet medium paper news_outlet site site_name website journal domain "
     "source_domain hostname sitename 媒体 来源 报纸",
     "published": "published published_at publishedat date_published datepublished publication_date "
-    "publicationdate publish_date published_date pub_date pubdate publish_time publish_time_utc date_publish date "
-    "datetime timestamp time article_date day datum fecha 日期 发布时间 时间",
+    "publicationdate publish_date published_date pub_date pubdate publish_time publish_time_utc date_publish "
+    "date datetime timestamp time article_date day datum fecha 日期 发布时间 时间",
     "updated": "updated updated_at date_modified datemodified modified date_modify last_modified",
     "authors": "authors author byline by_line author_name writer journalist creator auteur autor 作者",
     "section": "section desk rubric section_name sectionname news_desk category rubrique ressort 版面 栏目",
