@@ -28,7 +28,7 @@ from framing.comparison.codes import (
     exact,
     starts,
 )
-from framing.errors import FramingError, among, unknown
+from framing.errors import FramingError
 from framing.schema import UNITS, schema
 
 if TYPE_CHECKING:
@@ -41,15 +41,9 @@ if TYPE_CHECKING:
 WIRE = ("collapse", "keep", "drop")
 
 
-def known(wire: str) -> str:
-    """Return the treatment asked for, or raise the error that lists them.
-
-    >>> known("drop")
-    'drop'
-    """
-    if not among(wire, WIRE):
-        raise unknown("wire", wire, WIRE)
-    return wire
+#: Whether the articles are all that was published, and how events are pooled.
+COLLECTION = ("census", "sample", "unknown")
+WEIGHTS = ("mantel-haenszel", "equal")
 
 
 def left_out(wire_role: pd.Series[str], wire: str) -> Flags:
