@@ -503,9 +503,11 @@ def compare(
     check_choice("collection", collection, COLLECTION)
     check_choice("weights", weights, WEIGHTS)
     rounds, start = check_number("draws", draws, 99), check_number("seed", seed)
-    if hasattr(scores, "matrix") and hasattr(scores, "light"):
+    counted = hasattr(scores, "matrix") and hasattr(scores, "light")
+    if counted and {"target", "model"}.isdisjoint((by, *(name for name in split if name != "target"))):
         grid = ready_counts(scores, by, split)
     else:
+        scores = scores.table() if counted else scores
         table = ready(scores, by, split)
         grid = of_table(table, by, split) if len(table) else None
     layout = None if grid is None else Layout(grid, by, split, wire)
@@ -547,16 +549,11 @@ def ready_counts(counts: Counts, by: str, split: Sequence[str]) -> Grid | None:
     index, light = counts.index(), counts.light
     known = {name: light[name] for name in (*CARRIED, *counts.keep)}
     known |= {str(name): index[name] for name in index.columns if name not in ("row", "tokens")}
-    known |= dict.fromkeys(("target", "model"), pd.Series([], dtype="str"))
-    _check_columns(known, by, split)
-    if not len(index) or not counts.columns:
-        return None
-    grid = of_counts(counts, by, split)
-    lost = grid.flags(by, lambda values: values.isna())
-    if lost.any():
-        _warn_without_group(len(np.unique(grid.about("article").to_numpy()[grid.of[lost]])), by)
-        grid = grid.where(~lost)
-    return grid if len(grid.tokens) else None
+    _check_columns(known | {"target": pd.Series([], dtype="str")}, by, split)
+    grid, lost = of_counts(counts, by, split)
+    if lost:
+        _warn_without_group(lost, by)
+    return grid
 
 
 def _warn_without_group(count: int, by: str) -> None:

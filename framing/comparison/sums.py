@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -159,100 +159,6 @@ class Grid:
         found = np.asarray(test(self.about(name)), dtype=bool)
         return found[self.of] if self.by_article(name) else found
 
-    def where(self, kept: Flags) -> Grid:
-        """Return some rows, and the columns that have any of them."""
-        if kept.all():
-            return self
-        new = np.cumsum(kept) - 1
-        here = _each_once(self.lines, lambda rows: kept if rows is None else kept[rows])
-        moved = _each_once(self.lines, lambda rows: None if rows is None else new[rows[kept[rows]]])
-
-        def read(places: Sequence[int]) -> list[Read]:
-            found = zip(places, self.read(places), strict=True)
-            return [Read(one.hits[here[place]], one.weight[here[place]]) for place, one in found]
-
-        rows, tokens = self.rows[kept].reset_index(drop=True), self.tokens[kept]
-        less = replace(self, lines=moved, tokens=tokens, rows=rows, read=read)
-        if self.articles is not None:
-            articles, of = _used(self.articles, self.of[kept])
-            less = replace(less, articles=articles, of=of)
-        return less.met()
-
-    def met(self) -> Grid:
-        """Return the columns that have any rows."""
-        return self.having(np.array([rows is None or len(rows) > 0 for rows in self.lines], dtype=bool))
-
-    def having(self, wanted: Flags) -> Grid:
-        """Return some columns, and the rows that have any of them."""
-        if wanted.all():
-            return self
-        places = np.flatnonzero(wanted).tolist()
-        columns = self.columns[wanted].reset_index(drop=True)
-        lines = tuple(self.lines[place] for place in places)
-
-        def read(some: Sequence[int]) -> list[Read]:
-            return self.read([places[place] for place in some])
-
-        return _covered(replace(self, columns=columns, lines=lines, read=read))
-
-    def by_row(self, name: str) -> Grid:
-        """Return what is known by column, by row: a row of each value for each row that has it.
-
-        Columns that differ in nothing else are one then.
-        """
-        value = coded(self.columns[name])
-        many = len(self.tokens)
-        others = self.columns.drop(columns=name)
-        keys = list(others.astype("object").where(others.notna(), None).itertuples(index=False, name=None))
-        members = {key: [k for k, other in enumerate(keys) if other == key] for key in dict.fromkeys(keys)}
-        groups = list(members.values())
-
-        def moved(column: int) -> Ints:
-            rows = self.lines[column]
-            own = np.arange(many) if rows is None else rows
-            return np.asarray(own + int(value.codes[column]) * many)
-
-        def read(places: Sequence[int]) -> list[Read]:
-            found = []
-            for place in places:
-                parts = self.read(groups[place])
-                hits, weight = (np.concatenate(kind) for kind in zip(*parts, strict=True))
-                found.append(Read(hits, weight))
-            return found
-
-        labels = [label for label in value.labels if label is not None]
-        codes = [k if label is not None else -1 for k, label in enumerate(value.labels)]
-        rows = pd.concat([self.rows] * len(codes), ignore_index=True)
-        rows[name] = pd.Categorical.from_codes(np.repeat(codes, many), pd.Index(labels, dtype="str"))
-        return _covered(
-            replace(
-                self,
-                columns=others.iloc[[some[0] for some in groups]].reset_index(drop=True),
-                lines=tuple(np.concatenate([moved(column) for column in some]) for some in groups),
-                tokens=np.tile(self.tokens, len(codes)),
-                rows=rows,
-                read=read,
-                of=None if self.of is None else np.tile(self.of, len(codes)),
-            )
-        )
-
-
-def _each_once(lines: Sequence[Ints | None], change: Callable[[Ints | None], Any]) -> tuple[Any, ...]:
-    """Change the rows of each column; columns with the same rows share what comes of them."""
-    found = {id(rows): rows for rows in lines}
-    changed = {key: change(rows) for key, rows in found.items()}
-    return tuple(changed[id(rows)] for rows in lines)
-
-
-def _covered(grid: Grid) -> Grid:
-    """Return the rows that have a column."""
-    if any(rows is None for rows in grid.lines):
-        return grid
-    kept = np.zeros(len(grid.tokens), dtype=bool)
-    for rows in {id(rows): rows for rows in grid.lines}.values():
-        kept[rows] = True
-    return grid.where(kept)
-
 
 def of_table(scores: pd.DataFrame, by: str, split: Sequence[str]) -> Grid:
     """Return a checked scores table as rows and columns.
@@ -323,69 +229,79 @@ def _alike(values: Any, each: int) -> Any:
     return cells == cells[:, :1]
 
 
-def of_counts(counts: Counts, by: str, split: Sequence[str]) -> Grid:
-    """Return `Counts` as rows and columns.
+def of_counts(counts: Counts, by: str, split: Sequence[str]) -> tuple[Grid | None, int]:
+    """Return `Counts` as rows and columns, and how many articles have no value of `by` and are left out.
 
     Parameters
     ----------
     counts : Counts
-        As `framing.features.scoring` makes them.
+        As `framing.features.scoring` makes them. What they know by column (target, model) makes no groups
+        and no cells here: the table of scores knows it by row.
     by, split
         As in `sums.clusters`.
+
+    Returns
+    -------
+    Grid or None
+        None where nothing is left.
+    int
     """
     index = counts.index()
     row = index["row"].to_numpy()
-    names = ("measure", "target", "model", "unit")
-    said = {name: [getattr(column, name) for column in counts.columns] for name in names}
-    lines = _lines(counts, row)
-
-    def read(places: Sequence[int]) -> list[Read]:
-        hits, weight = counts.matrix(places)
-        mine = [slice(None) if lines[place] is None else lines[place] for place in places]
-        return [Read(hits[rows, k], weight[rows, k]) for k, rows in enumerate(mine)]
-
-    rows = index.drop(columns=["row", "tokens"])
-    # Articles may have columns of any name, of which only those that a table would carry count.
-    known = [name for name in dict.fromkeys((*_OF_ROWS, by, *split)) if name not in rows and name not in said]
-    light = {name: counts.light["id" if name == "article" else name] for name in known}
-    articles, of = _used(pd.DataFrame(light), row)
-    grid = Grid(
-        columns=pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in said.items()}),
-        lines=lines,
-        tokens=index["tokens"].to_numpy(),
-        rows=rows,
-        read=read,
-        articles=articles,
-        of=of,
-    )
-    grid = _covered(grid.met())
-    for name in ("target", "model"):
-        if name == by or (name == "model" and name in split):
-            grid = grid.by_row(name)
-    return grid
-
-
-def _lines(counts: Counts, row: Any) -> tuple[Ints | None, ...]:
-    """Return for each column its rows, those whose article is in its language; None where these are all."""
+    if not len(row) or not counts.columns:
+        return None, 0
+    # In which rows each column counts: those whose article is in its language.
     language = [column.language for column in counts.columns]
     first = {name: place for place, name in reversed(list(enumerate(language)))}
     spoken = counts.spoken(np.arange(len(counts.light)), list(first.values()))
-    if spoken is None:
-        return (None,) * len(language)
-    rows: dict[str | None, Ints | None] = {}
-    for j, name in enumerate(first):
-        mine = spoken[row, j]
-        rows[name] = None if mine.all() else np.flatnonzero(mine)
-    return tuple(rows[name] for name in language)
+    masks: dict[str | None, Flags | None] = dict.fromkeys(first)
+    if spoken is not None:
+        for j, name in enumerate(first):
+            mine = spoken[row, j]
+            masks[name] = None if mine.all() else mine
+    rows = index.drop(columns=["row", "tokens"])
+    # Articles may have columns of any name, of which only those that a table would carry count.
+    known = [
+        n for n in dict.fromkeys((*_OF_ROWS, by, *split)) if n not in (*rows, "measure", "target", "unit")
+    ]
+    articles = pd.DataFrame({n: counts.light["id" if n == "article" else n] for n in known})
+    covered = np.ones(len(row), dtype=bool)
+    if all(mask is not None for mask in masks.values()):
+        covered = np.logical_or.reduce([mask for mask in masks.values() if mask is not None])
+    without = rows[by].isna().to_numpy() if by in rows else articles[by].isna().to_numpy()[row]
+    kept = covered & ~without
+    lost = len(np.unique(row[covered & without]))
+    at: dict[str | None, Ints] = {
+        name: np.flatnonzero(kept if mask is None else kept & mask) for name, mask in masks.items()
+    }
+    used = [place for place, name in enumerate(language) if len(at[name])]
+    if not used:
+        return None, lost
+    new = np.cumsum(kept) - 1
+    lines = {name: None if masks[name] is None else new[places] for name, places in at.items()}
 
+    def read(places: Sequence[int]) -> list[Read]:
+        hits, weight = counts.matrix([used[place] for place in places])
+        mine = [at[language[used[place]]] for place in places]
+        return [Read(hits[rows, k], weight[rows, k]) for k, rows in enumerate(mine)]
 
-def _used(articles: pd.DataFrame, of: Any) -> tuple[pd.DataFrame, Any]:
-    """Return the articles that have rows, and each row's place among them."""
-    there = np.zeros(len(articles), dtype=bool)
-    there[of] = True
-    if there.all():
-        return articles, of
-    return articles[there].reset_index(drop=True), (np.cumsum(there) - 1).astype(np.int32)[of]
+    # Only the articles that have rows.
+    there, of = np.unique(row[kept], return_inverse=True)
+    grid = Grid(
+        columns=pd.DataFrame(
+            {
+                name: pd.Series([getattr(counts.columns[place], name) for place in used], dtype="str")
+                for name in _OF_COLUMNS
+            }
+        ),
+        lines=tuple(lines[language[place]] for place in used),
+        tokens=index["tokens"].to_numpy()[kept],
+        rows=rows[kept].reset_index(drop=True),
+        read=read,
+        articles=articles.iloc[there].reset_index(drop=True),
+        of=of.astype(np.int32),
+    )
+    return grid, lost
 
 
 # Cells: what is kept apart in a comparison, and the unit of each.
