@@ -23,7 +23,15 @@ from framing.comparison.sums import WIRE, clusters
 from framing.comparison.testing import ALPHA, REST
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies
-from framing.engine.parts import Articles, Parts, assigned, checked, kept, light, over
+from framing.engine.parts import (
+    Articles,
+    Parts,
+    assign_columns,
+    check_articles,
+    map_parts,
+    metadata,
+    select_articles,
+)
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
 from framing.schema import check, empty, schema
 from framing.text.overlap.articles import (
@@ -498,7 +506,7 @@ def shared(articles: Articles, outlets: list[str], witnesses: Witnesses) -> Iter
     witnesses : Witnesses
         Whose words each holds.
     """
-    frame = light(articles)
+    frame = metadata(articles)
     if not any(source is not None for source in witnesses.source) or len(frame) < 2:
         return
     order = _order_sharing(frame, witnesses)
@@ -725,8 +733,8 @@ def agency(
     >>> agency(articles)[["wire", "wire_role", "evidence"]].values.tolist()
     [['reuters', 'full_reprint', 'dateline']]
     """
-    given = checked(articles)
-    return _table(light(given), audit, _gathered(given, audit, agencies))
+    given = check_articles(articles)
+    return _table(metadata(given), audit, _gathered(given, audit, agencies))
 
 
 @overload
@@ -768,8 +776,8 @@ def with_agency(
     >>> with_agency(articles)[["wire", "wire_role"]].values.tolist()
     [['associated_press', 'full_reprint']]
     """
-    given = checked(articles)
-    return _filled(articles, light(given), _gathered(given, audit, agencies))
+    given = check_articles(articles)
+    return _filled(articles, metadata(given), _gathered(given, audit, agencies))
 
 
 def shown_and_filled(
@@ -779,9 +787,9 @@ def shown_and_filled(
 
     Without `text`, words that articles share are no evidence, and not looked for.
     """
-    given = checked(articles)
+    given = check_articles(articles)
     found = _gathered(given, audit, (), text)
-    return _table(light(given), audit, found), _filled(articles, light(given), found)
+    return _table(metadata(given), audit, found), _filled(articles, metadata(given), found)
 
 
 def _table(frame: pd.DataFrame, audit: pd.DataFrame | None, found: Evidence) -> pd.DataFrame:
@@ -818,7 +826,7 @@ def _filled(articles: Articles, frame: pd.DataFrame, found: Evidence) -> Article
             wires[place], roles[place] = given if given and role != "cites" else best.wire, best.role
     index = articles.index if isinstance(articles, pd.DataFrame) else None
     columns = {"wire": wires, "wire_role": roles}
-    return assigned(
+    return assign_columns(
         articles, **{name: pd.Series(values, index=index, dtype="str") for name, values in columns.items()}
     )
 
@@ -851,7 +859,7 @@ def _gathered(
     articles: Articles, audit: pd.DataFrame | None, agencies: str | Sequence[str], text: bool = True
 ) -> Evidence:
     """Return all evidence by article; shared text is looked for with what the rest has shown."""
-    frame = light(articles)
+    frame = metadata(articles)
     known = book()
     keys = {name: known.resolve(name) for name in frame["outlet"].astype("str").unique()}
     outlet = [keys[name] for name in frame["outlet"].astype("str")]
@@ -865,7 +873,7 @@ def _gathered(
     names = frame["id"].astype("str")
     for place in np.flatnonzero(names.isin(list(noted))).tolist():
         pieces.setdefault(place, []).extend(noted[names.iloc[place]])
-    for table in over(articles, Lines(), what="agencies' lines").each("lines"):
+    for table in map_parts(articles, Lines(), what="agencies' lines").each("lines"):
         wires = _given(table["wire"])
         for place, wire, *more in zip(
             table["row"].tolist(), wires, table["role"], table["evidence"], table["detail"], strict=True
@@ -1010,18 +1018,18 @@ def agency_share(
 
     if not among(collection, _COLLECTION):
         raise unknown("collection", collection, _COLLECTION)
-    given = checked(articles)
-    _check_by(light(given), by)
+    given = check_articles(articles)
+    _check_by(metadata(given), by)
     if find:
-        given = checked(with_agency(given))
-    frame = light(given)
+        given = check_articles(with_agency(given))
+    frame = metadata(given)
     left = {
         what: frame.loc[frame["status"] == status, by].astype("str").value_counts()
         for status, what in (("stub", "too short to be whole"), ("metadata", "without text"))
     }
-    given = kept(given, (frame["status"] == "full") & frame[by].notna())
-    counted = over(given, Words(), what="words").table("words")
-    frame = light(given).assign(_words=0)
+    given = select_articles(given, (frame["status"] == "full") & frame[by].notna())
+    counted = map_parts(given, Words(), what="words").table("words")
+    frame = metadata(given).assign(_words=0)
     frame.loc[counted["row"].to_numpy(), "_words"] = counted["words"].to_numpy()
     frame["_wire"] = _named(frame["wire"])
     rows: list[dict[str, Any]] = []

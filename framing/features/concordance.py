@@ -22,9 +22,6 @@ from framing.schema import schema
 from framing.views.notebook import still
 from framing.views.vocabulary import INVENTED, display
 
-__all__ = ["Concordance", "Layout", "begin", "clean", "end", "in_order", "sort_keys", "width"]
-
-
 # How many columns of a terminal a text takes, and how it is cut and filled to so many.
 
 

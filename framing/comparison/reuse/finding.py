@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from framing.comparison.reuse.classing import Change, Page, Run, classed, form_of, lists, pages
-from framing.engine.parts import Articles, Parts, kept, light, over
+from framing.engine.parts import Articles, Parts, map_parts, metadata, select_articles
 from framing.errors import FramingWarning
 from framing.text.overlap.articles import (
     STORIES,
@@ -615,7 +615,7 @@ def _grown(articles: Articles, known: Ranges, seeds: pd.DataFrame, least: int) -
     """Return the passages of some stretches, read word by word where the first article of each pair is."""
     if seeds.empty:
         return seeds.assign(words=0)
-    info, a, b = light(articles), seeds["a"].to_numpy(), seeds["b"].to_numpy()
+    info, a, b = metadata(articles), seeds["a"].to_numpy(), seeds["b"].to_numpy()
     ids = info["id"].astype("str").to_numpy(dtype=object)
     part = np.searchsorted(known.reading.found.first, known.rows, side="right")
     far = seeds[part[a] != part[b]]
@@ -635,7 +635,7 @@ def _grown(articles: Articles, known: Ranges, seeds: pd.DataFrame, least: int) -
     mine = np.zeros(len(info), bool)
     mine[known.rows[a]] = True
     mine[known.rows[b[part[a] == part[b]]]] = True
-    found = over(kept(articles, mine), Growing(least), what="shared passages", beside=beside)
+    found = map_parts(select_articles(articles, mine), Growing(least), what="shared passages", beside=beside)
     return found.table("passages").sort_values(["a", "b", "a_start", "b_start"], kind="stable")
 
 

@@ -23,7 +23,7 @@ from framing.comparison.wording.association import g2_dunning
 from framing.comparison.wording.keyness import MOST, Settings, comparisons, keyness, table
 from framing.comparison.wording.words import Sides, Tallies, Words, words
 from framing.engine import parts as batch
-from framing.engine.parts import Articles, checked, light
+from framing.engine.parts import Articles, check_articles, metadata
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.cells import Cells, Voices, cells
 from framing.features.naming.mentions import CARRIED, found_mentions
@@ -97,8 +97,8 @@ def modifiers(
     [['x', 'before', 'embattled', 1], ['y', 'before', 'popular', 1],
      ['x', 'after', 'resigned', 1], ['y', 'after', 'resigned', 1]]
     """
-    articles = checked(articles)
-    frame = light(articles)
+    articles = check_articles(articles)
+    frame = metadata(articles)
     if not among(by, list(frame.columns)):
         raise unknown("by", by, frame.columns)
     found, wanted = found_mentions(articles, referents, voices)
@@ -655,7 +655,7 @@ def _found(
 ) -> _Found | None:  # fmt: skip
     beside = Beside.of(window, span)
     sought = node_of(node, regex=regex, case=case, measure=measure, what="node")
-    frame = check(batch.whole(articles, what), "articles")
+    frame = check(batch.collect_articles(articles, what), "articles")
     if sought.measures:
         frame, _, _ = prepared(frame, list(sought.measures), wanted.voices, ())
     counter = Neighbours(sought, beside)

@@ -16,7 +16,7 @@ import pandas as pd
 from framing.comparison.compare import Comparison, compare
 from framing.comparison.sums import counted
 from framing.comparison.testing import REST
-from framing.engine.parts import Articles, checked, light
+from framing.engine.parts import Articles, check_articles, metadata
 from framing.errors import FramingWarning, among, brief, several, unknown
 from framing.features.cells import Voices
 from framing.features.naming.mentions import found_mentions
@@ -98,8 +98,8 @@ def naming(
     for name in split:
         if name not in _SPLIT:
             raise unknown("split", name, _SPLIT)
-    articles = checked(articles)
-    frame = light(articles)
+    articles = check_articles(articles)
+    frame = metadata(articles)
     if not among(by, list(frame.columns)):
         raise unknown("by", by, frame.columns)
     found, wanted = found_mentions(articles, referents, voices)

@@ -763,7 +763,7 @@ def word_shift(
         min_count=min_count,
         apart=by,
     )
-    frame = check(batch.whole(articles, "word_shift"), "articles")
+    frame = check(batch.collect_articles(articles, "word_shift"), "articles")
     if measures and len(frame):
         frame, _, _ = prepared(frame, measures[:1], wanted.voices, ())
     sides = counted_sides(

@@ -30,7 +30,7 @@ from framing.comparison.wording.words import (
     repeated,
     words,
 )
-from framing.engine.parts import Articles, light, over
+from framing.engine.parts import Articles, map_parts, metadata
 from framing.errors import FramingError, brief, several, whole
 from framing.features.cells import Voices, cells
 from framing.features.terms import APART, Block, choice
@@ -573,8 +573,8 @@ def _summed(
     articles: Articles, by: str, task: _Reading | _Varying, what: str
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what is known of each article, and its sums, in order of group and id."""
-    found = over(articles, task, what=what).table("sums")
-    about = light(articles)[list(dict.fromkeys(["id", "event", "copy_group", "provenance", by]))]
+    found = map_parts(articles, task, what=what).table("sums")
+    about = metadata(articles)[list(dict.fromkeys(["id", "event", "copy_group", "provenance", by]))]
     frame = about.iloc[found["row"].to_numpy()].reset_index(drop=True)
     key = list(zip(frame[by].astype(str), frame["id"].astype(str), strict=True))
     order = sorted(range(len(frame)), key=key.__getitem__)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing.engine.parts import DETAILED, Articles, assigned, light
+from framing.engine.parts import DETAILED, Articles, assign_columns, metadata
 from framing.errors import FramingError, FramingWarning
 from framing.study.steps import voices
 from framing.views import vocabulary
@@ -134,14 +134,14 @@ def _primary(study: Study, measure: str) -> bool:
 
 def _events(study: Study, frame: Articles) -> tuple[Articles, pd.DataFrame | None, str]:
     # A record without text is put into no event, and is in no comparison.
-    texts = light(frame)["status"] != "metadata"
-    bare = light(frame)["event"].isna() & texts
+    texts = metadata(frame)["status"] != "metadata"
+    bare = metadata(frame)["event"].isna() & texts
     if study.events == "given" or not bare.any() or study.by == "event":
         return frame, None, ""
     from framing.comparison.events.group import grouped
 
     found, links = grouped(frame, study.window, one_per_outlet=study.one_per_outlet)
-    known = light(found)
+    known = metadata(found)
     groups = known[texts].groupby("event")[study.by].nunique()
     shared = known["event"].map(groups).fillna(0)[texts] >= 2
     whole = "" if bare[texts].all() else f" for the {int(bare.sum()):,} articles that name none"
@@ -155,12 +155,12 @@ def _events(study: Study, frame: Articles) -> tuple[Articles, pd.DataFrame | Non
             f"{held}: too few to compare within them, so that all articles are compared together "
             '(events = "find" insists)'
         )
-        return assigned(frame, story=known["event"]), links, said
+        return assign_columns(frame, story=known["event"]), links, said
     return found, links, f"{held}: articles are compared within events"
 
 
 def _reuse(study: Study, frame: Articles, spoken: Spoken) -> Tables:
-    if not study.reuse or light(frame)["outlet"].nunique() < 2:
+    if not study.reuse or metadata(frame)["outlet"].nunique() < 2:
         return {}
     from framing.comparison.reuse.table import reuse
 
