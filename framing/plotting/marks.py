@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from framing import display
 from framing import schema as tables
 from framing.errors import FramingError, brief, unknown
 from framing.plotting import theme
 from framing.plotting.layout import NEAR, Sign
 from framing.plotting.theme import line_height, width_of, wrap
+from framing.views import vocabulary
 
 #: Height in inches of one row of marks, and the room between two outlets.
 PITCH, BREATH = 0.18, 0.1
@@ -24,7 +24,7 @@ FRAGILE = "†"
 #: A comparison is of two outlets and has the colour of none.
 TONE = "#333333"
 #: Measures that have figures of their own and stand in others only where they are named.
-OWN = ("sources.", *(f"{kind}." for kind in display.APART))
+OWN = ("sources.", *(f"{kind}." for kind in vocabulary.APART))
 _GENRES = ("news", "unknown", "opinion", "editorial", "live")
 #: Words on the plot stand on paper of their own: a line may run behind them.
 _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
@@ -36,8 +36,9 @@ _DASHED = (0, (2.2, 1.2))
 
 def name(key: str, provenance: str) -> str:
     """Return an outlet's name to be wrapped: "(invented text)" stays in one piece."""
-    shown = display.display("all others together" if key == "rest" else key, provenance)
-    return shown.replace(display.INVENTED, " " + display.INVENTED.strip().replace(" ", "\N{NO-BREAK SPACE}"))
+    shown = vocabulary.display("all others together" if key == "rest" else key, provenance)
+    said = vocabulary.INVENTED.strip()
+    return shown.replace(said, said.replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def provenances(table: pd.DataFrame, column: str) -> dict[str, str]:
@@ -51,7 +52,7 @@ def provenances(table: pd.DataFrame, column: str) -> dict[str, str]:
 
 def spoken_names(table: pd.DataFrame, column: str) -> dict[str, str]:
     """Return what each outlet of a table is called in a sentence, in order of their keys."""
-    return {key: display.display(key, kind) for key, kind in sorted(provenances(table, column).items())}
+    return {key: vocabulary.display(key, kind) for key, kind in sorted(provenances(table, column).items())}
 
 
 def outlet_label(key: str, provenance: str, extra: Sequence[str] = (), width: float = LABEL) -> list[str]:
@@ -363,7 +364,7 @@ def measures_of(table: pd.DataFrame, given: str | Sequence[str] | None) -> list[
 def own_figures(table: pd.DataFrame, given: object, what: str) -> list[str]:
     """Return a note on stance and frames where they are left out because nobody named them."""
     present = table["measure"].astype(str)
-    left = [said for kind, said in display.APART.items() if present.str.startswith(f"{kind}.").any()]
+    left = [said for kind, said in vocabulary.APART.items() if present.str.startswith(f"{kind}.").any()]
     if given is not None or not left or present.str.startswith(OWN).all():
         return []
     return [f"{listed(left).capitalize()} {what}."]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-
 if TYPE_CHECKING:
     from framing.features.lexicon import Measure
     from framing.report.material import Lookup
@@ -155,6 +154,7 @@ def _plain(frame: pd.DataFrame) -> dict[str, str]:
 
 def _standing(study: Study) -> dict[str, str]:
     """Return what the measures of sources mean, where they are taken."""
-    from framing.report import sourcing
+    from framing.views import vocabulary
 
-    return sourcing.MEANINGS if study.sources and study.voices == "full" else {}
+    own = {name: said for name, said in vocabulary.meanings().items() if vocabulary.is_sources(name)}
+    return own if study.sources and study.voices == "full" else {}

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import display
 from framing.plotting import layout, marks, scales, theme
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -149,7 +149,7 @@ def _shades(kept: list[str], colors: Mapping[str, str] | None) -> dict[str, str]
 def _name(wire: str, parts: pd.DataFrame) -> str:
     if wire in _CALLED:
         return _CALLED[wire]
-    name = display.display(wire, marks.provenances(parts, "wire").get(wire, "published"))
+    name = vocabulary.display(wire, marks.provenances(parts, "wire").get(wire, "published"))
     return wire.upper() if name == wire and len(wire) <= 4 else name
 
 

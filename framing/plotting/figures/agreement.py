@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import display
 from framing.errors import FramingError
 from framing.plotting import marks, rows, theme
 from framing.plotting.rows import Line
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,9 +81,9 @@ def agreement(
     blocks = {}
     for name in wanted:
         own = found[found["question"] == name]
-        invented = display.INVENTED if "illustrative" in marks.provenances(own, "question").values() else ""
-        lines = _lines(own, by, shades)
-        blocks[f"{name} ({own['level'].iloc[0]}){invented}"] = lines
+        invented = "illustrative" in marks.provenances(own, "question").values()
+        heading = f"{name} ({own['level'].iloc[0]}){vocabulary.INVENTED * invented}"
+        blocks[heading] = _lines(own, by, shades)
     notes = [
         "Krippendorff's alpha, Gwet's AC1, Cohen's kappa (mean of pairs of coders): 0 is chance. Share: of "
         "pairs that agree. Right: units with two answers or more.",
@@ -136,7 +136,7 @@ def _lines(found: pd.DataFrame, by: str | None, shades: Mapping[str, str]) -> li
         parts += [(name, theme.MUTED, every[every["category"] == name]) for name in answers]
     else:
         own = found[(found["by"] == by) & (found["category"] == "all")]
-        parts += [(display.display(name), shades[name], some) for name, some in own.groupby("group")]
+        parts += [(vocabulary.display(name), shades[name], some) for name, some in own.groupby("group")]
     return [
         Line(name, colour, {row.panel: row for row in own.itertuples()})
         for name, colour, own in parts

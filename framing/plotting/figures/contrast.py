@@ -44,7 +44,7 @@ def contrast(
     Parameters
     ----------
     table : pandas.DataFrame
-        The contrast table; omnibus rows (`b` is "any") have no estimate and are left out.
+        The contrast table.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure of the size it needs.
     panels : {"pair", "measure"}, optional
@@ -78,7 +78,7 @@ def contrast(
         The table is empty, or a measure, genre or pair is not in it.
     """
     del colors
-    table, further = _drawn(table)
+    table, further = marks.opened(table, "contrast", "contrast", rows.CELL)
     table, left_out = marks.of_genres(table, genres)
     wanted = marks.measures_of(table, measures)
     left_out += marks.own_figures(
@@ -123,7 +123,8 @@ def contrast(
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    table, _ = marks.of_genres(_drawn(table)[0], None)
+    table, _ = marks.opened(table, "contrast", "contrast", rows.CELL)
+    table, _ = marks.of_genres(table, None)
     table = table[table["measure"].isin(marks.measures_of(table, None))]
     said = f"Forest plot of {marks.counted(len(table), 'difference')}{marks.with_intervals(table)}"
     said += f": {marks.counted(table['measure'].nunique(), 'measure')}"
@@ -132,13 +133,6 @@ def describe(table: pd.DataFrame) -> str:
     if len(ratios):
         said += f"; ratios run from {ratios.min():.2f} to {ratios.max():.2f}"
     return said + "."
-
-
-def _drawn(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    table, further = marks.opened(table, "contrast", "contrast", rows.CELL)
-    table = table[table["b"] != "any"]
-    marks.refuse_empty(table, "contrast", "contrast")
-    return table, further
 
 
 def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:

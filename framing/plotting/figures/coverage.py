@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from matplotlib.patches import Rectangle
 
-from framing import display
 from framing.plotting import layout, marks, theme
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -214,7 +214,7 @@ def _opened(table: pd.DataFrame) -> pd.DataFrame:
     table, _ = marks.opened(table, "coverage", "coverage", text)
     label = table["label"].where(table["label"] != "", table["item"])
     dated = table["kind"] == "date"
-    table = table.assign(label=label.where(~dated, label.map(display.day_name)))
+    table = table.assign(label=label.where(~dated, label.map(vocabulary.day_name)))
     whole = table["event"] == ""
     return table[whole | ~whole.groupby([table[name] for name in ("level", "kind", "item")]).transform("any")]
 
@@ -225,7 +225,7 @@ def _rows(items: Sequence[Item], several: bool) -> list[Item | tuple[list[str], 
     events = dict.fromkeys(sorted((item.event for item in items), key=lambda event: event != ""))
     for event in events:
         own = [item for item in items if item.event == event]
-        name = display.event_words(event) if event else "over all events"
+        name = vocabulary.event_words(event) if event else "over all events"
         counts = {}
         for outlet in {outlet for item in own for outlet in item.cells}:
             sizes = {int(item.cells[outlet].n_articles) for item in own if outlet in item.cells}

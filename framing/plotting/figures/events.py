@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import display
 from framing.io import metadata
 from framing.plotting import layout, marks, scales, theme
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -205,7 +205,7 @@ def gathered(articles: pd.DataFrame, most: int) -> list[Row]:
     shown = order.sort_values(["first", "key"])["key"].tolist()
     blocks = dict(iter(named[named["event"].isin(shown)].groupby("event")))
     rows = [
-        Row(display.event_name(event, own["title"] if own["made"].any() else None), own)
+        Row(vocabulary.event_name(event, own["title"] if own["made"].any() else None), own)
         for event, own in ((event, blocks[event]) for event in shown)
     ]
     rest = named[~named["event"].isin(shown)]

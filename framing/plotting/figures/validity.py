@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import display
 from framing.errors import FramingError
 from framing.plotting import marks, rows, theme
 from framing.plotting.rows import Line
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -127,7 +127,7 @@ def _lines(found: pd.DataFrame, by: str, shades: Mapping[str, str]) -> list[Line
     for kind in dict.fromkeys(["all", by]):
         for group, own in found[found["by"] == kind].groupby("group"):
             name = "all units" if kind == "all" else str(group)
-            name = display.display(name, kinds[name]) if kind == "outlet" else name
+            name = vocabulary.display(name, kinds[name]) if kind == "outlet" else name
             name = theme.VOICES[name].name if kind == "voice" and name in theme.VOICES else name
             colour = marks.TONE if kind == "all" else shades.get(str(group), theme.MUTED)
             lines.append(Line(name, colour, {row.statistic: row for row in own.itertuples()}))
