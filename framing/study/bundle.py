@@ -308,10 +308,13 @@ def _texts(home: Path, study: Study) -> Iterator[str]:
         yield from pq.read_table(home / _ARTICLES, columns=["text"]).column("text").to_pylist()
         return
     from framing.engine.parts import Parts
-    from framing.study.steps.articles import Effort, opened
+    from framing.study.steps import ExecutionOptions
+    from framing.study.steps.articles import open_articles
 
     try:
-        articles, _ = opened(study.articles, study.columns, Effort(workers=1), limits=study.limits)
+        articles, _ = open_articles(
+            study.articles, study.columns, ExecutionOptions(workers=1), limits=study.limits
+        )
     except FramingError as error:
         raise FramingError(
             f"{home}: the articles, whose words may not come along, can't be read as {STUDY_FILE} says: "

@@ -21,7 +21,7 @@ from framing.io.addresses import check_local, is_address
 if TYPE_CHECKING:
     from framing.study.run import Result
 
-__all__ = ["NAMES", "PATHS", "REMOVED", "Study", "files_of", "of_files", "without_removed"]
+__all__ = ["AUTO", "NAMES", "NONE", "PATHS", "REMOVED", "Study", "files_of", "of_files", "without_removed"]
 
 
 # What may stand in a study file: the types of its values, and the options that a key's table may set.
@@ -35,7 +35,11 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "keyness": ("against", *_CHOICE, "terms", "prior", "prior_size", "correction"),
     "coverage": ("levels", "terms", "genre", "events", "least", "alpha", "recall", "prior", "overdispersion"),
     "word_shift": ("pair", "lexicon", "kind", "reference", "stop_window", "base", "alpha", *_CHOICE),
+    "robustness": ("contrasts", "choices", "draws", "most", "seed"),
 }
+
+#: What a key says that leaves the choice to the articles, and that wants nothing.
+AUTO, NONE = "auto", "none"
 
 #: Keys that a study file could have once, and why they are gone.
 REMOVED: Mapping[str, str] = {
@@ -99,12 +103,6 @@ def check(study: Study) -> None:
         for name in given if isinstance(given, Mapping) else ():
             if name not in allowed:
                 raise unknown("option", name, allowed, where=key)
-    if isinstance(study.robustness, Mapping):
-        from framing.study.steps.robustness import OPTIONS as known
-
-        for name in study.robustness:
-            if name not in known:
-                raise unknown("option", name, known, where="robustness")
     Limits.of(study.limits)
     shift = study.word_shift
     pair = shift.get("pair") if isinstance(shift, Mapping) else shift
@@ -418,6 +416,19 @@ class Study:
         if articles is not None:
             paths["articles"] = tuple(articles)
         return dataclasses.replace(study, **paths)
+
+    @property
+    def names_targets(self) -> bool:
+        """Whether it is said toward whom stance is measured: neither left to the articles nor to nobody."""
+        return isinstance(self.targets, Mapping) or self.targets not in (AUTO, NONE)
+
+    def options(self, *keys: str) -> dict[str, Any]:
+        """Return some keys and their values, as functions of the package take them.
+
+        >>> Study(articles=["x"]).options("by", "wire")
+        {'by': 'outlet', 'wire': 'collapse'}
+        """
+        return {key: getattr(self, key) for key in keys}
 
     def paths_of(self, key: str) -> tuple[str, ...]:
         """Return the paths among the values of a key, one of `PATHS` or `NAMES`."""

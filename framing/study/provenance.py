@@ -10,17 +10,20 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from framing import plugins
 from framing.errors import FramingError
 from framing.io.files import MARK
 
-__all__ = ["STUDY_FILE", "hashes", "inputs", "read", "record", "source", "versions"]
+if TYPE_CHECKING:
+    from framing.study.config import Study
+
+__all__ = ["STUDY_FILE", "inputs", "read", "record", "source", "versions"]
 
 #: The study file that a run leaves beside its results, ready to be run again.
 STUDY_FILE = "study.toml"
@@ -32,47 +35,24 @@ _LIBRARIES = (
 )  # fmt: skip
 
 
-def record(
-    *,
-    settings: Mapping[str, Any],
-    paths: Sequence[str],
-    lexicons: Sequence[str],
-    folder: Path,
-    beside: Iterable[str] = (),
-) -> dict[str, Any]:
-    """Build the record of a run whose output lies complete in `folder`.
+def record(study: Study, folder: Path) -> str:
+    """Return the record of a run whose output lies complete in `folder`, as the text of its file.
 
-    Parameters
-    ----------
-    settings : mapping
-        Everything that was set, free of paths.
-    paths : sequence of str
-        Files, folders and globs of articles.
-    lexicons : sequence of str
-        Files of the user's own lexicons.
-    folder : pathlib.Path
-        Every file in it is hashed as output.
-    beside : iterable of str
-        Files of ours in the folder that are no result and aren't hashed.
-
-    Returns
-    -------
-    dict
-        Ready for JSON: `framing`, `source`, `settings`, `seed`, `inputs`, `lexicons`, `versions`,
-        `outputs`, `beside`.
+    In it are `framing`, `source`, `settings` (free of paths), `seed`, `inputs`, `lexicons`, `versions`,
+    `outputs` (a hash of each file) and `beside`, files that are no result.
     """
-    beside = sorted(beside)
-    return {
+    found = {
         "framing": versions()["framing"],
         "source": source(),
-        "settings": dict(settings),
-        "seed": settings.get("seed"),
-        "inputs": inputs(paths),
-        "lexicons": _shipped_lexicons() | {Path(path).name: _sha256(Path(path)) for path in lexicons},
+        "settings": study.settings(),
+        "seed": study.seed,
+        "inputs": inputs((*study.articles, *study.baseline, *study.codes)),
+        "lexicons": _shipped_lexicons() | {Path(path).name: _sha256(Path(path)) for path in study.beside()},
         "versions": versions(),
-        "outputs": hashes(folder, leave={MARK, *beside}),
-        "beside": beside,
+        "outputs": {name: _sha256(folder / name) for name in _walk(folder) if name not in (MARK, STUDY_FILE)},
+        "beside": [STUDY_FILE],
     }
+    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
 
 
 def read(folder: str | os.PathLike[str]) -> dict[str, Any]:
@@ -143,11 +123,6 @@ def _stored(path: str) -> list[dict[str, str]]:
     listed = hashlib.sha256(manifest.text().encode()).hexdigest()
     parts = [{"name": part.name, "sha256": part.sha256} for part in manifest.parts]
     return [{"name": LIST, "sha256": listed}, *parts]
-
-
-def hashes(folder: Path, leave: Iterable[str] = ()) -> dict[str, str]:
-    """Return the SHA-256 of each file under a folder by its relative name, in order of name."""
-    return {name: _sha256(folder / name) for name in _walk(folder) if name not in set(leave)}
 
 
 @cache

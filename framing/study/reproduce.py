@@ -337,17 +337,17 @@ def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set
 
 def _remade(study: Study, there: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Compute the tables that need no text: estimates, comparisons, and what the model's error leaves."""
-    from framing.study.steps import measures, overlap, robustness, stance, voices
+    from framing.study.steps import Context, measures, overlap, robustness, stance
 
     if "scores" not in there:
         # Of very many articles their counts aren't kept; all estimates take the articles.
         return {}
-    scores = there["scores"]
-    sources = voices.filled(there["sources"]) if "sources" in there else None
-    profile, contrast = measures.comparison(study, scores, sources)
-    made = {"profile": profile, "contrast": contrast}
-    made |= overlap.effect(study, scores) | stance.corrections(study, scores)
-    made |= robustness.from_counts(study, len(there["articles"]), scores, contrast, sources)
+    context = Context(study, articles=there["articles"], counts=there["scores"])
+    context.sources = measures.fill_absent(there["sources"]) if "sources" in there else None
+    context.tables = {"scores": there["scores"], **measures.compare_groups(context)}
+    made = {name: context.tables[name] for name in ("profile", "contrast")}
+    for step in (overlap.compare_wire, stance.run, robustness.from_counts):
+        made |= step(context)
     return {name: frame for name, frame in made.items() if name in there}
 
 
