@@ -142,11 +142,11 @@ def test_the_step_is_done_and_its_table_written(copy: Path) -> None:
         "import warnings; warnings.simplefilter('ignore')\n"
         "import framing as fr\n"
         "study = fr.Study(articles=('both',), measures=('hedges',), targets='none', frames=(), draws=99,\n"
-        "    keyness=False, naming='none', robustness=False, coverage=False, figures=('measures',))\n"
+        "    keyness=False, naming='none', robustness=False, coverage=False, figures=('profile',))\n"
         "study.run('out', progress=False)\n",
     )
     table = (copy / "out" / "tables" / "headlines.csv").read_text("utf8")
-    assert table.splitlines()[1:] == ["x,2.0", "y,7.0"]
+    assert table.splitlines()[1:] == ['"x",2', '"y",7']
 
 
 def test_the_readme_s_reader_reads() -> None:

@@ -23,7 +23,7 @@ from framing.io.files import MARK
 if TYPE_CHECKING:
     from framing.study.config import Study
 
-__all__ = ["STUDY_FILE", "inputs", "read", "record", "source", "versions"]
+__all__ = ["STUDY_FILE", "inputs", "read", "record", "sha256", "source", "versions"]
 
 #: The study file that a run leaves beside its results, ready to be run again.
 STUDY_FILE = "study.toml"
@@ -47,9 +47,9 @@ def record(study: Study, folder: Path) -> str:
         "settings": study.settings(),
         "seed": study.seed,
         "inputs": inputs((*study.articles, *study.baseline, *study.codes)),
-        "lexicons": _shipped_lexicons() | {Path(path).name: _sha256(Path(path)) for path in study.beside()},
+        "lexicons": _shipped_lexicons() | {Path(path).name: sha256(Path(path)) for path in study.beside()},
         "versions": versions(),
-        "outputs": {name: _sha256(folder / name) for name in _walk(folder) if name not in (MARK, STUDY_FILE)},
+        "outputs": {name: sha256(folder / name) for name in _walk(folder) if name not in (MARK, STUDY_FILE)},
         "beside": [STUDY_FILE],
     }
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
@@ -89,13 +89,15 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
     """
     from framing.corpus import files
     from framing.corpus import manifest as beside
-    from framing.engine.store import is_store
+    from framing.engine.store import LIST, is_store, read_manifest
 
     stores = [path for path in paths if is_store(path)]
     if stores:
         more = inputs([path for path in paths if path not in stores]) if len(stores) < len(paths) else []
-        own = [one for path in stores for one in _stored(path)]
-        return sorted([*own, *more], key=lambda one: (one["name"], one["sha256"]))
+        for manifest in map(read_manifest, stores):
+            more.append({"name": LIST, "sha256": sha256(manifest.text().encode())})
+            more += [{"name": part.name, "sha256": part.sha256} for part in manifest.parts]
+        return sorted(more, key=lambda one: (one["name"], one["sha256"]))
     found = {}
     for file in files.find(paths):
         if file.fault is not None:
@@ -111,18 +113,8 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
                     found[extra] = extra.relative_to(root).as_posix() if within else extra.name
             if above / "manifest.toml" in found:
                 break
-    listed = sorted((name, _sha256(path)) for path, name in found.items())
+    listed = sorted((name, sha256(path)) for path, name in found.items())
     return [{"name": name, "sha256": digest} for name, digest in listed]
-
-
-def _stored(path: str) -> list[dict[str, str]]:
-    """List the parts of a store with their hashes, and what lists them."""
-    from framing.engine.store import LIST, read_manifest
-
-    manifest = read_manifest(path)
-    listed = hashlib.sha256(manifest.text().encode()).hexdigest()
-    parts = [{"name": part.name, "sha256": part.sha256} for part in manifest.parts]
-    return [{"name": LIST, "sha256": listed}, *parts]
 
 
 @cache
@@ -161,19 +153,22 @@ def _walk(root: Path) -> list[str]:
     return sorted(name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts))
 
 
-def _sha256(path: Path) -> str:
+def sha256(content: bytes | Path) -> str:
+    """Return the SHA-256 of bytes or of a file, in hex digits."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
     try:
-        with path.open("rb") as stream:
+        with content.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise FramingError(f"{path}: can't be read ({error.strerror}); check its name and rights") from None
+        why = error.strerror
+        raise FramingError(f"{content}: can't be read ({why}); check its name and rights") from None
 
 
 def _shipped_lexicons() -> dict[str, str]:
     """Hash every lexicon that comes with the package, and VADER's as it is installed."""
     found = {
-        name: hashlib.sha256(file.read_bytes()).hexdigest()
-        for name, file in plugins.files("framing.features.lexicons").items()
+        name: sha256(file.read_bytes()) for name, file in plugins.files("framing.features.lexicons").items()
     }
     vader = metadata.distribution("vaderSentiment").locate_file("vaderSentiment/vader_lexicon.txt")
-    return found | {"vader_lexicon.txt": _sha256(Path(str(vader)))}
+    return found | {"vader_lexicon.txt": sha256(Path(str(vader)))}
