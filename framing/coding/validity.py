@@ -515,7 +515,7 @@ def _of_pairs(
     seed: int,
 ) -> list[dict[str, Any]]:
     """Return the differences of each two groups, and the test that all are alike."""
-    sure = {group: {(c, s): sure for c, s, sure, _ in rows} for group, rows in found.items()}
+    sure = {group: {(c, s): ends for c, s, ends, _ in rows} for group, rows in found.items()}
     size = {group: (int(here.sum()), len(np.unique(judged.article[here]))) for group, here in masks.items()}
     out: list[dict[str, Any]] = []
     every = labels.notna().to_numpy(dtype=bool)
@@ -526,7 +526,7 @@ def _of_pairs(
         row = {**common, "category": category, "statistic": statistic}
         share = share_of(judged, every, category, statistic)
         p = alike(share.x, share.d, group, judged.article[every], judged.event[every], seed)
-        known = [one for of in sure.values() if np.isfinite(one := of[category, statistic][0])]
+        known = [end for of in sure.values() if np.isfinite(end := of[category, statistic][0])]
         out.append(
             {
                 **row,

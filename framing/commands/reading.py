@@ -172,8 +172,8 @@ def check(
                 + plain(trial.show(outlet, page))
             )
         return 0
-    from framing.engine.estimate import Size, rates, sentence
-    from framing.engine.parts import light
+    from framing.engine.estimate import Size, rates, say_estimate
+    from framing.engine.parts import metadata
     from framing.study.steps.articles import look_through
     from framing.terminal import glance, show
 
@@ -183,6 +183,6 @@ def check(
     else:
         click.echo(glance.check(seen, common.width(), click.style))
         if audit:
-            click.echo(f"\n{show.audit(light(articles), decisions)}")
-        click.echo(f"\n{sentence(Size.of(articles), list(rates().steps))}")
+            click.echo(f"\n{show.audit(metadata(articles), decisions)}")
+        click.echo(f"\n{say_estimate(Size.of(articles), list(rates().steps))}")
     return 1 if strict and len(seen.gaps) else 0

@@ -25,11 +25,11 @@ from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.merge import Merged
 from framing.corpus.parts import Part, read_records, readers
 from framing.corpus.readers import parquet
-from framing.display import brief_of, still
 from framing.engine.pool import available, check_workers, run_jobs
 from framing.engine.progress import bar
 from framing.errors import FramingError, FramingWarning, brief
 from framing.io.addresses import check_local
+from framing.views.notebook import brief_of, still
 
 if TYPE_CHECKING:
     import numpy.typing as npt

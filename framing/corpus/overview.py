@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import schema
 from framing.corpus.audit import Counts, counts
-from framing.display import brief_of, page
+from framing.views.notebook import brief_of, page
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -310,7 +310,11 @@ class Study:
                 check_local(one, named=f"{path}: {key}", remedy=f"a study file names paths alone: {mend}")
 
         study = study.map_paths(lambda path: os.path.normpath(os.path.join(file.parent, path)))
-        return study if articles is None else dataclasses.replace(study, articles=tuple(map(os.fspath, articles)))
+        return (
+            study
+            if articles is None
+            else dataclasses.replace(study, articles=tuple(os.fspath(one) for one in articles))
+        )
 
     @property
     def names_targets(self) -> bool:

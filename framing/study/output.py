@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.engine.parts import Parts, light, over, whole
-from framing.engine.results import Found
+from framing.engine.parts import Parts, collect_articles, map_parts, metadata
+from framing.engine.results import PartResults
 from framing.errors import unknown
 from framing.io.files import write_by_part
 from framing.io.metadata import COUNTS, Lengths
@@ -40,9 +40,9 @@ def hold_articles(context: Context) -> tuple[pd.DataFrame, Lookup | None]:
     """Return the articles as they are held: of very many without texts, and what returns texts of some."""
     articles = context.articles
     if context.detailed:
-        return whole(articles, "articles"), None
-    counted = over(articles, Lengths(), what="lengths").table("lengths")
-    bare = light(articles)
+        return collect_articles(articles, "articles"), None
+    counted = map_parts(articles, Lengths(), what="lengths").table("lengths")
+    bare = metadata(articles)
     bare = bare.drop(columns=[name for name in ("text", "blocks") if name in bare])
     bare = bare.assign(**{name: 0 for name in COUNTS})
     bare.loc[counted["row"].to_numpy(), list(COUNTS)] = counted[list(COUNTS)].to_numpy()
@@ -57,7 +57,7 @@ def write_details(context: Context, folder: Path) -> None:
     write_by_part(folder / "scores", context.counts.tables())
     if context.voices is not None:
         voices = context.voices
-        parts = voices.each("voices") if isinstance(voices, Found) else iter([voices])
+        parts = voices.each("voices") if isinstance(voices, PartResults) else iter([voices])
         write_by_part(folder / "voices", parts)
 
 
@@ -192,6 +192,7 @@ def _plain(frame: pd.DataFrame) -> dict[str, str]:
 
 def _standing(study: Study) -> dict[str, str]:
     """Return what the measures of sources mean, where they are taken."""
-    from framing.report import sourcing
+    from framing.views import vocabulary
 
-    return sourcing.MEANINGS if study.sources and study.voices == "full" else {}
+    own = {name: said for name, said in vocabulary.meanings().items() if vocabulary.is_sources(name)}
+    return own if study.sources and study.voices == "full" else {}

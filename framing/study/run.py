@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing import display, plugins
-from framing.engine.places import exists, joined, removed
+from framing import plugins
+from framing.engine.places import join_place, place_exists, remove_folder
 from framing.engine.pool import check_workers
 from framing.errors import FramingError
 from framing.io import files
 from framing.study import output, planted, provenance
 from framing.study.provenance import STUDY_FILE
 from framing.study.steps import Context, ExecutionOptions, articles
+from framing.views import notebook
 
 if TYPE_CHECKING:
     from framing.study.config import Study
@@ -53,13 +54,13 @@ class Result(NamedTuple):
     summary: str
 
     def __repr__(self) -> str:
-        return display.brief_of(self)
+        return notebook.brief_of(self)
 
     def __str__(self) -> str:
         return self.summary
 
     def _repr_html_(self) -> str:
-        return display.lines(self.summary)
+        return notebook.lines(self.summary)
 
 
 #: The steps whose tables stand together in a field of the result.
@@ -145,12 +146,12 @@ def _finished_parts(folder: str | os.PathLike[str], cache: str | None) -> Iterat
     """Give the place of finished parts of a run; they stay beside its folder until it ends well."""
     target = Path(os.path.abspath(folder))
     beside = str(target.with_name(f".{target.name}.parts"))
-    kept = beside if cache is None else joined(cache, "parts")
+    kept = beside if cache is None else join_place(cache, "parts")
     try:
         yield kept
     except BaseException:
-        if sys.stderr.isatty() and exists(kept):
+        if sys.stderr.isatty() and place_exists(kept):
             said = f"framing: finished parts are kept in {kept}; the same command goes on from there"
             print(said, file=sys.stderr, flush=True)
         raise
-    removed(beside)
+    remove_folder(beside)

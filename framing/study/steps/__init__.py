@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
-from framing.engine.parts import ALONE_BYTES, DETAILED, Articles, whole
+from framing.engine.parts import ALONE_BYTES, DETAILED, Articles, collect_articles
 from framing.engine.pool import available
-from framing.engine.results import Found
+from framing.engine.results import PartResults
 from framing.errors import FramingWarning
 from framing.schema import empty
 
@@ -31,7 +31,7 @@ __all__ = ["HERE", "Context", "ExecutionOptions", "Spoken", "Tables", "with_rows
 Tables: TypeAlias = dict[str, pd.DataFrame]
 
 #: The table of voices: held, or by part; None where voices aren't told apart in full.
-Spoken: TypeAlias = pd.DataFrame | Found | None
+Spoken: TypeAlias = pd.DataFrame | PartResults | None
 
 #: Who works where nobody else does.
 HERE: Mapping[str, Any] = {"workers": 1, "dask": None}
@@ -97,7 +97,7 @@ class Context:
     audit : pandas.DataFrame
     measures : dict of str to Measure
         What is counted.
-    voices : pandas.DataFrame, Found or None
+    voices : pandas.DataFrame, PartResults or None
         The table of voices; None where they aren't told apart in full.
     mentions : pandas.DataFrame or None
         Where the referents of the study are named; None where nobody is.
@@ -137,5 +137,5 @@ class Context:
 
     def held(self, what: str) -> Context:
         """Return this with articles and voices as one frame each, for `what` takes no parts."""
-        voices = self.voices.table("voices") if isinstance(self.voices, Found) else self.voices
-        return replace(self, articles=whole(self.articles, what), voices=voices)
+        voices = self.voices.table("voices") if isinstance(self.voices, PartResults) else self.voices
+        return replace(self, articles=collect_articles(self.articles, what), voices=voices)

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.engine.parts import ALONE_BYTES, DETAILED, Articles, Parts, assigned, kept, light, over, whole
+from framing.engine.parts import (
+    ALONE_BYTES,
+    DETAILED,
+    Articles,
+    Parts,
+    assign_columns,
+    collect_articles,
+    map_parts,
+    metadata,
+    select_articles,
+)
 from framing.engine.store import is_store
 from framing.errors import NOT_READ, FramingError, FramingWarning, unknown
 from framing.io.addresses import is_address
@@ -39,8 +49,8 @@ def prepare(context: Context) -> None:
     """Open what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
     study = context.study
     context.measures = _find_measures(study)
-    select_articles(context)
-    _begin(light(context.articles), study.by)
+    filter_articles(context)
+    _begin(metadata(context.articles), study.by)
     number = len(context.articles)
     for key, asked in (
         ("codes", bool(study.codes)),
@@ -73,16 +83,16 @@ def leave_out_lost(articles: Articles, audit: pd.DataFrame) -> tuple[Articles, p
     return articles.kept(~gone), audit
 
 
-def select_articles(context: Context) -> None:
+def filter_articles(context: Context) -> None:
     """Open the articles of a study, and leave out those of other outlets, events and languages."""
     study = context.study
     found, context.audit = open_articles(study.articles, study.columns, context.how, limits=study.limits)
     for rule, column, wanted in (
-        ("another outlet", "outlet", _outlets(study, light(found))),
+        ("another outlet", "outlet", _outlets(study, metadata(found))),
         ("another event", "event", (study.event,) if study.event else ()),
         ("another language", "language", study.languages or _languages(context.measures)),
     ):
-        frame = light(found)
+        frame = metadata(found)
         # What says nothing stays.
         other = frame[column].notna() & ~frame[column].isin(list(wanted))
         if not wanted or not other.any():
@@ -94,10 +104,11 @@ def select_articles(context: Context) -> None:
                 f"than asked for ({', '.join(wanted)}); change {column}{'s' * (column != 'event')}"
             )
         lines = _audit_lines(frame[other], "skipped", rule, frame.loc[other, column].astype("str"))
-        found, context.audit = kept(found, ~other), pd.concat([context.audit, lines], ignore_index=True)
+        context.audit = pd.concat([context.audit, lines], ignore_index=True)
+        found = select_articles(found, ~other)
     if study.event:
-        found = assigned(found, event=light(found)["event"].fillna(study.event))
-    _check_comparable(light(found), study.by)
+        found = assign_columns(found, event=metadata(found)["event"].fillna(study.event))
+    _check_comparable(metadata(found), study.by)
     context.articles = found
 
 
@@ -151,7 +162,8 @@ def open_articles(
         parts = Parts.open(paths[0], **beside)
         who = how.engine(parts.size)
         alone = who == HERE and (how.whole or parts.size <= ALONE_BYTES)
-        return (whole(parts, "articles") if alone else Parts.open(paths[0], **beside, **who)), empty("audit")
+        found = collect_articles(parts, "articles") if alone else Parts.open(paths[0], **beside, **who)
+        return found, empty("audit")
     for path in paths:
         if is_address(path):
             raise FramingError(f"{path}: no store is there; framing load PATH -o {path} writes one")
@@ -172,9 +184,9 @@ def look_through(
         frame, audit = read(paths, columns, **options)
         return overview(frame, audit), frame, audit
     parts = Parts.open(paths[0], progress=options.get("progress"))
-    sizes = over(parts, Sizes(), what="looking").table("sizes").drop(columns="row")
+    sizes = map_parts(parts, Sizes(), what="looking").table("sizes").drop(columns="row")
     articles, audit = leave_out_lost(parts, empty("audit"))
-    known = light(articles).assign(**{str(name): sizes[name] for name in sizes})
+    known = metadata(articles).assign(**{str(name): sizes[name] for name in sizes})
     return from_sizes(known, audit), articles, audit
 
 

@@ -73,7 +73,7 @@ def _read(path: str, articles: Any) -> tuple[CodingSample, pd.DataFrame]:
     """Return a sample and its codes; what is wrong with these is warned of."""
     from framing.coding.reading import left_open, read_codes
     from framing.coding.sheet import read_sample
-    from framing.engine.parts import light
+    from framing.engine.parts import metadata
 
     name = Path(path).name
     sample = read_sample(path)
@@ -83,7 +83,7 @@ def _read(path: str, articles: Any) -> tuple[CodingSample, pd.DataFrame]:
         said.append(f"{len(faults) - _SAID} more faults; fr.read_codes lists all")
     if codes.empty:
         wrong = "none of its units has a code; put the files that coders sent back into it"
-    elif not codes["article"].isin(light(articles)["id"]).any():
+    elif not codes["article"].isin(metadata(articles)["id"]).any():
         wrong = "none of its articles is among those compared; draw the sample from these"
     else:
         wrong = ""

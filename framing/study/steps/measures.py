@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.engine.parts import assigned, light
-from framing.engine.results import Found
+from framing.engine.parts import assign_columns, metadata
+from framing.engine.results import PartResults
 from framing.errors import several
 from framing.study.steps import Context, Tables
 
@@ -43,12 +43,12 @@ def run(context: Context) -> Tables:
     context.counts = counted(context.articles, measures, voices=context.voicing, keep=keep)
     # Groups of copies show when texts are counted.
     groups = context.counts.light.set_index("id")["copy_group"]
-    copies = light(context.articles)["id"].map(groups).astype("str")
-    context.articles = assigned(context.articles, copy_group=copies)
+    copies = metadata(context.articles)["id"].map(groups).astype("str")
+    context.articles = assign_columns(context.articles, copy_group=copies)
     if context.voices is not None and study.sources:
         from framing.features.sources import sources
 
-        known = light(context.articles).columns
+        known = metadata(context.articles).columns
         wanted = dict.fromkeys((*several("keep", study.keep), study.by))
         keep = tuple(name for name in wanted if name in known and name not in _OWN)
         context.sources = sources(context.articles, context.voices, keep=keep, least=LEAST)
@@ -57,7 +57,7 @@ def run(context: Context) -> Tables:
         found["scores"] = context.counts.table()
         if context.voices is not None:
             spoken = context.voices
-            found["voices"] = spoken.table("voices") if isinstance(spoken, Found) else spoken
+            found["voices"] = spoken.table("voices") if isinstance(spoken, PartResults) else spoken
         if context.sources is not None:
             found["sources"] = drop_absent(context.sources)
     return found

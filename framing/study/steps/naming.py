@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 
-from framing.engine.parts import whole
+from framing.engine.parts import collect_articles
 from framing.errors import FramingError, FramingWarning
 from framing.study.config import NONE
 from framing.study.steps import Context, Tables, with_rows, without_notes
@@ -66,5 +66,5 @@ def run(context: Context) -> Tables:
     if study.aliases:
         # To be ticked, and given back as `naming`.
         known = None if study.naming in ("", NONE) else study.naming
-        found["aliases"] = suggest_aliases(whole(context.articles, "aliases"), known)
+        found["aliases"] = suggest_aliases(collect_articles(context.articles, "aliases"), known)
     return with_rows(found)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from framing import display
-from framing.engine.parts import assigned, light
+from framing.engine.parts import assign_columns, metadata
 from framing.errors import prefix_errors
 from framing.study.steps import Context, Tables, articles, with_rows, without_notes
 from framing.study.steps.measures import measured_names, select_scores
+from framing.views import vocabulary
 
 __all__ = ["COMPARABLE", "compare_wire", "prepare", "prepare_articles", "run"]
 
@@ -35,7 +35,7 @@ _COMPLETE = 1000
 def prepare_articles(study: Any) -> Context:
     """Return the articles of a study as they would be compared, of all languages, for what needs no more."""
     context = Context(study)
-    articles.select_articles(context)
+    articles.filter_articles(context)
     prepare(context)
     return context
 
@@ -45,7 +45,7 @@ def prepare(context: Context) -> None:
 
     What files or the user say stays as it is. With exact copies alone, agencies are shown and not filled in.
     """
-    from framing.comparison.agency.evidence import shown_and_filled
+    from framing.comparison.wire import shown_and_filled
 
     _find_events(context)
     near = context.study.copies == "near"
@@ -64,15 +64,15 @@ def prepare(context: Context) -> None:
 
 def run(context: Context) -> Tables:
     """Return what there is of agency copy, of passages taken over, of gaps, and what agency copy does."""
-    from framing.comparison.agency.evidence import agency_share
     from framing.comparison.reuse.table import reuse
+    from framing.comparison.wire import agency_share
 
     study, found = context.study, {}
     if "agency" in context.tables:
         found["agency_share"] = agency_share(
             context.articles, study.by, collection=study.collection, find=False
         )
-    if study.reuse and light(context.articles)["outlet"].nunique() > 1:
+    if study.reuse and metadata(context.articles)["outlet"].nunique() > 1:
         found |= with_rows({"reuse": reuse(context.articles, voices=context.voicing)})
     return found | _coverage(context) | compare_wire(context)
 
@@ -83,14 +83,14 @@ def compare_wire(context: Context) -> Tables:
     Stance and frame indicators, many times as many rows, are taken in where they are primary; and of more
     articles than tables of single articles are held of, primary measures alone.
     """
-    from framing.comparison.agency.evidence import wire_effect
+    from framing.comparison.wire import wire_effect
 
     study, counts = context.study, context.counts
     told = counts if isinstance(counts, pd.DataFrame) else counts.light
     copied = (told["wire_role"] == "full_reprint") | told["copy_group"].notna()
     if not study.wire_effect or not copied.any():
         return {}
-    apart = set(display.APART) - {name.partition(".")[0] for name in study.primary}
+    apart = set(vocabulary.APART) - {name.partition(".")[0] for name in study.primary}
     wanted = [
         name
         for name in measured_names(counts)
@@ -107,14 +107,14 @@ def _find_events(context: Context) -> None:
     """Put articles that name no event into those found, if enough of them can be compared there."""
     study, frame = context.study, context.articles
     # A record without text is put into no event, and is in no comparison.
-    texts = light(frame)["status"] != "metadata"
-    bare = light(frame)["event"].isna() & texts
+    texts = metadata(frame)["status"] != "metadata"
+    bare = metadata(frame)["event"].isna() & texts
     if study.events == "given" or not bare.any() or study.by == "event":
         return
     from framing.comparison.events.group import grouped
 
     found, context.tables["links"] = grouped(frame, study.window, one_per_outlet=study.one_per_outlet)
-    known = light(found)
+    known = metadata(found)
     groups = known[texts].groupby("event")[study.by].nunique()
     shared = known["event"].map(groups).fillna(0)[texts] >= 2
     whole = "" if bare[texts].all() else f" for the {int(bare.sum()):,} articles that name none"
@@ -128,7 +128,7 @@ def _find_events(context: Context) -> None:
             f"{held}: too few to compare within them, so that all articles are compared together "
             '(events = "find" insists)'
         )
-        context.articles = assigned(frame, story=known["event"])
+        context.articles = assign_columns(frame, story=known["event"])
     else:
         context.events_found = f"{held}: articles are compared within events"
         context.articles = found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from framing.engine.parts import light
-from framing.engine.results import together
+from framing.engine.parts import metadata
+from framing.engine.results import concat_tables
 from framing.errors import FramingError
 from framing.study.config import AUTO, NONE, Study
 from framing.study.steps import Context, Tables, with_rows
@@ -56,7 +56,7 @@ def prepare(context: Context) -> None:
 
 def run(context: Context) -> Tables:
     """Take the model's error out of shares of stance, where the three classes were measured."""
-    from framing.comparison.corrected.table import MEASURES, corrected
+    from framing.comparison.corrected import MEASURES, corrected
 
     study, counts = context.study, context.counts
     if not set(MEASURES) <= set(measured_names(counts)):
@@ -67,7 +67,7 @@ def run(context: Context) -> Tables:
         # Most cells mention nobody: they are in no denominator, and of very many articles too many.
         wanted = [place for place, column in enumerate(counts.columns) if column.measure in MEASURES]
         parts = counts.tables(wanted)
-        scores = together([part[part["hits"] > 0].reset_index(drop=True) for part in parts])
+        scores = concat_tables([part[part["hits"] > 0].reset_index(drop=True) for part in parts])
     given = study.options("by", "split", "wire", "collection", "weights")
     return with_rows({"corrected": corrected(scores, study.model, **given)})
 
@@ -88,7 +88,7 @@ def _find_most_named(context: Context) -> list[str]:
     named = context.mentions
     if named is None:
         return []
-    groups = light(context.articles).set_index("id")[context.study.by].astype("str")
+    groups = metadata(context.articles).set_index("id")[context.study.by].astype("str")
     counts = named.groupby([named["referent"].astype("str"), named["article"].map(groups)]).size()
     second = (
         counts.groupby(level=0).nlargest(2).groupby(level=0).agg(lambda pair: pair.iloc[-1] * (len(pair) > 1))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing.engine.parts import whole
-from framing.engine.results import Found
+from framing.engine.parts import collect_articles
+from framing.engine.results import PartResults
 from framing.errors import FramingError, FramingWarning, prefix_errors
 from framing.io.formulas import decode_sheet, undone
 from framing.study.steps import Context, Tables
@@ -42,8 +42,8 @@ def prepare(context: Context) -> None:
     context.voices = voices(context.articles)
     if study.corrected:
         # Of too many articles for that, a study with voices to correct is refused.
-        held = context.voices.table("voices") if isinstance(context.voices, Found) else context.voices
-        frame = whole(context.articles, "corrected")
+        held = context.voices.table("voices") if isinstance(context.voices, PartResults) else context.voices
+        frame = collect_articles(context.articles, "corrected")
         for path in study.corrected:
             held = correct_voices(held, read_voices(path), frame, Path(path).name)
         context.voices = held

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from framing.engine.parts import kept, light, whole
-from framing.engine.results import Found, together
+from framing.engine.parts import collect_articles, metadata, select_articles
+from framing.engine.results import PartResults, concat_tables
 from framing.errors import FramingError, FramingWarning, prefix_errors
 from framing.study.steps import Context, Spoken, Tables, without_notes
 from framing.study.steps.articles import read_baseline
@@ -62,7 +62,7 @@ def collect_lines(context: Context) -> Tables:
     if "terms" not in context.tables:
         return {}
     study, given = context.study, _options(context.study.keyness)
-    groups = light(context.articles)[study.by].astype(str).value_counts().to_dict()
+    groups = metadata(context.articles)[study.by].astype(str).value_counts().to_dict()
     shown = listed(context.tables["terms"], groups)
     # What means something else in a pattern is a term seldom enough.
     terms = [term for term in dict.fromkeys(shown["term"].astype(str)) if not set(term) & set("*|#_")]
@@ -75,12 +75,12 @@ def collect_lines(context: Context) -> Tables:
             context.articles, study.by, str(given.get("genre", "news")), study.wire, "keyness"
         )
         count = shown.groupby("term", sort=False)[["count", "count_rest"]].first().sum(axis=1)
-        outlets = light(counted)["outlet"]
+        outlets = metadata(counted)["outlet"]
         turn = outlets.groupby(outlets, sort=False).cumcount()
-        some = whole(kept(counted, turn < _SOME), "lines")
-        # Of very many articles a rare term is looked for in the first of each outlet too: a line is an
-        # example.
-        every = whole(counted if context.detailed else kept(counted, turn < _SOUGHT), "lines")
+        some = collect_articles(select_articles(counted, turn < _SOME), "lines")
+        # A line is an example: of very many articles a rare term is sought in the first of each outlet too.
+        first = counted if context.detailed else select_articles(counted, turn < _SOUGHT)
+        every = collect_articles(first, "lines")
         parts = []
         for texts, wanted in (
             (every, [term for term in terms if count[term] <= _COMMON]),
@@ -103,9 +103,9 @@ def _lines_of(
     from framing.features.kwic import kwic
 
     voices = context.voices
-    if isinstance(voices, Found):
+    if isinstance(voices, PartResults):
         parts = [part[part["article"].isin(texts["id"])] for part in voices.each("voices")]
-        voices = together([part for part in parts if len(part)] or parts[:1])
+        voices = concat_tables([part for part in parts if len(part)] or parts[:1])
     voices = context.voicing if voices is None else voices[voices["article"].isin(texts["id"])]
     star = "*" if given.get("stem") else ""
     found = pd.DataFrame(
@@ -144,8 +144,8 @@ def _terms(context: Context) -> Tables:
     if baseline is not None and spoken is not None:
         from framing.text.voices.table import voices
 
-        more = voices(baseline[~baseline["id"].isin(light(frame)["id"])].reset_index(drop=True))
-        held = spoken.table("voices") if isinstance(spoken, Found) else spoken
+        more = voices(baseline[~baseline["id"].isin(metadata(frame)["id"])].reset_index(drop=True))
+        held = spoken.table("voices") if isinstance(spoken, PartResults) else spoken
         spoken = pd.concat([held, more], ignore_index=True)
     if len(frame) > _COMPLETE:
         given.setdefault("least_articles", _LEAST)
@@ -169,7 +169,7 @@ def _shift(context: Context) -> Tables:
 
 
 def _all_pairs(context: Context) -> list[tuple[str, str]]:
-    groups = sorted(light(context.articles)[context.study.by].dropna().astype(str).unique())
+    groups = sorted(metadata(context.articles)[context.study.by].dropna().astype(str).unique())
     pairs = list(combinations(groups, 2))
     if len(pairs) > _PAIRS:
         raise FramingError(
