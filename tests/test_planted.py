@@ -10,9 +10,9 @@ import pytest
 
 from framing.corpus import examples
 from framing.errors import FramingError
-from framing.report import wording
 from framing.study.planted import UNCOMPARED, UNSOUGHT, recovered
 from framing.terminal.show import planted as shown
+from tests import wording
 
 HEAD = '[[planted]]\nkind = "{kind}"\nwhat = "Xinhua differs"\n'
 CONTRAST = (

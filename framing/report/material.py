@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from framing import schema as doors
 from framing.errors import FramingError, unknown
 from framing.io import metadata
 from framing.plugins import modules
-from framing.report import apart, sentences, svg
+from framing.report import apart, sentences
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 from framing.views.vocabulary import READINGS, Names
@@ -120,6 +121,53 @@ class Texts:
         """Return `id` and `text` of some articles."""
         keys = list(dict.fromkeys(ids))
         return pd.DataFrame({"id": keys, "text": [self.text(key) for key in keys]}, dtype="str")
+
+
+# How an article is named: its headline, outlet, day and address, as the page shows them.
+
+
+class Reference(NamedTuple):
+    """An article as it is named: `url` is empty where there is none that may stand on a page."""
+
+    title: str
+    outlet: str
+    date: str
+    url: str
+
+
+class ArticleList:
+    """Numbers articles as they are first needed, each with what it is called and the kinds it is of."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self._numbers: dict[str, int] = {}
+
+    def number(self, key: str) -> int:
+        """Return the number of an article."""
+        return self._numbers.setdefault(key, len(self._numbers))
+
+    def pack(self) -> dict[str, Any]:
+        """Return what the page needs to name the articles, in order of their numbers."""
+        material = self._material
+        return {
+            "articles": [list(material.reference(key)) for key in self._numbers],
+            "kinds": [material.facets.article(material.rows[key]) for key in self._numbers],
+        }
+
+
+def safe_url(url: object) -> str:
+    """Return a link's address if it is plain http or https, else nothing.
+
+    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)"), safe_url(None)
+    ('https://example.org/a', '', '')
+    """
+    if not isinstance(url, str) or any(c.isspace() or not c.isprintable() for c in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme.lower() in {"http", "https"} and parts.hostname else ""
 
 
 # What heads the page: the study's title, or the event, or of several how many, whose and when.
@@ -503,7 +551,8 @@ class Material:
         }
         for name in _NEEDED:
             given.setdefault(name, doors.empty(name))
-        return cls(given, dict(figures), dict(settings), lookup)
+        drawings = {name: svg[max(svg.find("<svg"), 0) :] for name, svg in figures.items()}
+        return cls(given, drawings, dict(settings), lookup)
 
     def once(self, make: Callable[[Material], _T]) -> _T:
         """Return what a function makes of this material; several sections ask, and it is made once."""
@@ -625,6 +674,16 @@ class Material:
         """Each article's row by its id, without its text."""
         return Rows(self.articles)
 
+    def reference(self, key: object) -> Reference:
+        """Return how an article is named."""
+        row = self.rows[str(key)]
+        return Reference(
+            str(row["title"]) or "(no headline)",
+            self.names.outlet(str(row["outlet"]), str(row["provenance"])),
+            "undated" if pd.isna(row["published"]) else numbers.dates(row["published"], row["published"]),
+            safe_url(row["url"]),
+        )
+
     def here(self, ids: pd.Series) -> pd.Series:
         """Say of which ids the article is here: costs as much as there are of them, not of articles."""
         rows = self.rows
@@ -683,11 +742,6 @@ class Material:
         """Contrast rows of two groups, of all groups together, and rows that compare nothing."""
         together = sum(band == "omnibus" for _, band in self.order)
         return len(self.order) - together, together, len(self.contrast) - len(self.order)
-
-    @cached_property
-    def drawings(self) -> Mapping[str, str]:
-        """The figures made small, each on one line."""
-        return {name: " ".join(svg.compact(text).split("\n")) for name, text in self.figures.items()}
 
     @cached_property
     def facets(self) -> Facets:

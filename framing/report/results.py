@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from framing.report.citing import Cited
-    from framing.report.evidence import Reference
     from framing.report.material import Material
 
 __all__ = [
@@ -259,7 +258,7 @@ def _note(row: Row) -> str:
     return f" Note: {'; '.join(said)}." if said else ""
 
 
-def rests(frame: pd.DataFrame, down: bool, known: Mapping[str, Reference]) -> Iterator[tuple[str, str]]:
+def rests(frame: pd.DataFrame, down: bool, material: Material) -> Iterator[tuple[str, str]]:
     """Say which articles, and which speakers, move a comparison most: a heading and a sentence each.
 
     Parameters
@@ -268,7 +267,7 @@ def rests(frame: pd.DataFrame, down: bool, known: Mapping[str, Reference]) -> It
         The rows of the table `influence` of one comparison.
     down : bool
         Whether its sides change places.
-    known : mapping of str to Reference
+    material : Material
         The articles by their ids, as the page names them.
     """
     for kind, label in (("article", "Without one article"), ("speaker", "Without one speaker")):
@@ -279,7 +278,7 @@ def rests(frame: pd.DataFrame, down: bool, known: Mapping[str, Reference]) -> It
         scale, size = str(own["scale"].iloc[0]), numbers.several(len(own), kind)
         moved = own[(own["flips"].astype(str) != "none").to_numpy()]
         shown = moved.head(NAMED) if len(moved) else own.head(1)
-        told = [_without(row, scale, down, known) for row in shown.to_dict("records")]
+        told = [_without(row, scale, down, material) for row in shown.to_dict("records")]
         counts = own["flips"].astype(str).value_counts()
         ends = [
             f"{numbers.count(counts[key])} {what[int(counts[key] > 1)].format(even=_EVEN[scale])}"
@@ -303,18 +302,18 @@ def _kept(row: Any, scale: str) -> str:
     return f", and its interval keeps {'including' if low <= even <= high else 'excluding'} {_EVEN[scale]}"
 
 
-def _without(row: Mapping[Any, Any], scale: str, down: bool, known: Mapping[str, Reference]) -> str:
+def _without(row: Mapping[Any, Any], scale: str, down: bool, material: Material) -> str:
     bounds = _bounds(row["low"], row["high"], scale, down)
     spread = f"95\N{NO-BREAK SPACE}% interval {bounds}" if bounds != numbers.DASH else "no interval"
     estimate = written(row["estimate"], scale, down)
     flips = _FLIPS.get(str(row["flips"]), "").format(even=_EVEN[scale].split(" ")[0])
-    return f"{_called(row, known)}: {estimate}, {spread}{flips}"
+    return f"{_called(row, material)}: {estimate}, {spread}{flips}"
 
 
-def _called(row: Mapping[Any, Any], known: Mapping[str, Reference]) -> str:
+def _called(row: Mapping[Any, Any], material: Material) -> str:
     """Name an article by headline, outlet and day, and a speaker as written."""
-    article = known.get(str(row["left_out"])) if str(row["kind"]) == "article" else None
-    if article is not None:
+    if str(row["kind"]) == "article" and str(row["left_out"]) in material.rows:
+        article = material.reference(row["left_out"])
         copies = " and its copies" if int(row.get("articles") or 1) > 1 else ""
         return f"“{_short(article.title)}” ({article.outlet}, {article.date}){copies}"
     return _short(str(row.get("name") or row["left_out"]))

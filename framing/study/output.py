@@ -99,8 +99,8 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
         for drawn in registry.draw_all({**plain, **own}, only=[figure], **options)
     )
     for name, drawn in chain(((one.name, one) for one in registry.draw_all(plain, only=wanted)), several):
-        svg = theme.to_svg(drawn.ax, alt=drawn.text)
-        (folder / f"{name}.svg").write_text(lean_svg.alone(svg), "utf8", newline="\n")
+        svg = lean_svg.alone(theme.to_svg(drawn.ax, alt=drawn.text))
+        (folder / f"{name}.svg").write_text(svg, "utf8", newline="\n")
         theme.save(drawn.ax, folder / f"{name}.png")
         found[name] = (svg, drawn.text)
     return found

@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report import apart, sentences, wording
+from framing.report import apart, sentences
 from framing.report import summary as judged
 from framing.report.build import build
 from framing.report.material import Material
-from framing.report.sections import actors, differs, frames, stance
+from framing.report.sections import differs, frames, stance
 from framing.report.summary import summary
 from framing.views import vocabulary
 from framing.views.vocabulary import Names
+from tests import wording
 from tests.report import examples, judged_examples, prose
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -256,18 +257,6 @@ def test_the_page_says_what_a_correction_is_worth(tables: dict[str, pd.DataFrame
 
 
 @pytest.mark.medium
-def test_a_score_of_roles_is_told_once(tables: dict[str, pd.DataFrame]) -> None:
-    masked = "with the entity's own words hidden"
-    for by, told in (("sentence", False), ("both", True)):
-        found = Material.of(
-            {**tables, "roles": tables["roles"].assign(by=by)}, {}, judged_examples.settings()
-        )
-        content = actors.content(found)
-        assert content
-        assert bool(content["roles"]["masked"]) is told
-        page = build(found.tables, {}, judged_examples.settings())
-        assert (masked in prose.text(page)) is told
-
 
 # -- the terminal --
 

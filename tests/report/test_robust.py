@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.report import build, results, wording
+from framing.report import build, results
 from framing.report.material import Material
 from framing.report.sections import robust, validity
+from tests import wording
 from tests.report import checked_examples, examples, prose
 
 OUTLETS = ["Daily Lantern", "Harbour Post"]

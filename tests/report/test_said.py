@@ -11,10 +11,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.report import build, methods, wording
+from framing.report import build, methods
 from framing.report.material import Material
 from framing.report.sections import differs, limits, robust, validity
 from framing.report.summary import summary
+from tests import wording
 from tests.report import checked_examples, examples, hostile, judged_examples, prose, visit_examples
 
 ROOT = Path(__file__).parents[2]

@@ -9,10 +9,11 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report import sentences, wording
+from framing.report import sentences
 from framing.report.material import Material
 from framing.report.sections import differs
 from framing.views.vocabulary import Names
+from tests import wording
 from tests.report import examples
 
 NBSP = "\N{NO-BREAK SPACE}"

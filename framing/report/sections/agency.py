@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from framing.report import sentences
-from framing.report.evidence import Reference, references
-from framing.report.material import Material
+from framing.report.material import Material, Reference
 from framing.views import numbers as numbers
 
 __all__ = ["TEMPLATE", "TITLE", "content", "numbered", "retold"]
@@ -163,19 +162,18 @@ def _known(material: Material) -> _Known:
 
 def _told_of(order: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
     """Return the articles of some rows, each with what shows it."""
-    known = references(material)
     rows, groups = material.rows, material.group_of
     found: dict[str, dict[str, Any]] = {}
     for row in order.to_dict("records"):
         key = str(row["article"])
         if key not in found:
             role = str(row["wire_role"])
-            found[key] = {"ref": known[key], "role": _ROLES[role], "shown": [], "wires": []}
+            found[key] = {"ref": material.reference(key), "role": _ROLES[role], "shown": [], "wires": []}
             found[key] |= {"id": key, "group": groups[key], "wire_role": role}
         name = _name(row["wire"], material)
         if name not in found[key]["wires"]:
             found[key]["wires"].append(name)
-        other = known.get(str(row["other"])) if isinstance(row["other"], str) else None
+        other = material.reference(row["other"]) if row["other"] in material.rows else None
         detail, where = str(row["detail"]), _EVIDENCE[str(row["evidence"])]
         if row["evidence"] == "column":
             detail = f"{name}, {_ROLES[str(row['wire_role'])]}"

@@ -9,7 +9,6 @@ import pandas as pd
 
 from framing.comparison.reuse.table import told
 from framing.errors import FramingError
-from framing.report.evidence import Reference, references
 from framing.report.material import Material, Texts
 from framing.views import numbers as numbers
 
@@ -296,11 +295,10 @@ def wanted(material: Material) -> set[str]:
 
 def _passages(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
     """Return the passages to read, as many as there is room for."""
-    known = references(material)
     found: list[dict[str, Any]] = []
     room = CHARACTERS
     for row in _first(real):
-        made = _passage(row, material, known)
+        made = _passage(row, material)
         room -= made["size"]
         if room < 0 and found:
             break
@@ -308,7 +306,7 @@ def _passages(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
     return found
 
 
-def _passage(row: Row, material: Material, known: Mapping[str, Reference]) -> dict[str, Any]:
+def _passage(row: Row, material: Material) -> dict[str, Any]:
     first, second = _ends(row)
     told = str(row["direction"]) in ("a_to_b", "b_to_a")
     sides = split_sides(material.texts, row, (first, second))
@@ -320,7 +318,7 @@ def _passage(row: Row, material: Material, known: Mapping[str, Reference]) -> di
         "kind": KINDS[str(row["kind"])],
         "why": _why(row, material),
         "words": numbers.several(row["words"], "word"),
-        "refs": [known[str(row[side])] for side in (first, second)],
+        "refs": [material.reference(row[side]) for side in (first, second)],
         "copies": [int(row[f"{side}_articles"]) for side in (first, second)],
         "changes": list_changes(sides),
         "change": _CHANGES[0] if facts else _CHANGES[1] if changes else _CHANGES[2],

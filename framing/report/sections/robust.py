@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from framing.report import results
-from framing.report.evidence import Reference, references
 from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content", "lines", "retold"]
@@ -43,8 +42,7 @@ def content(material: Material) -> dict[str, Any] | None:
     if all(table is None for table in tables.values()):
         return None
     found = {name: _by_key(table) for name, table in tables.items()}
-    known = references(material)
-    told = [_comparison(material, key, found, known) for key in _keys(found)]
+    told = [_comparison(material, key, found) for key in _keys(found)]
     told = [one for one in told if one["lines"]]
     return {
         "comparisons": told[:SHOWN],
@@ -102,7 +100,6 @@ def _comparison(
     material: Material,
     key: Key,
     found: Mapping[str, dict[Key, pd.DataFrame]],
-    known: Mapping[str, Reference],
 ) -> dict[str, Any]:
     own = {name: tables[key] for name, tables in found.items() if key in tables}
     rows = {name: _first(frame) for name, frame in own.items()}
@@ -118,7 +115,7 @@ def _comparison(
         said.append(("Other choices", results.curve(rows["robustness"], down)))
         chosen = _CHOSEN.get(str(rows["robustness"]["chosen"]), "")
     if "influence" in own:
-        said += results.rests(own["influence"], down, known)
+        said += results.rests(own["influence"], down, material)
     if "placebo" in rows:
         said.append(("Shuffled labels", results.shuffled(rows["placebo"], down)))
     if "power" in rows:
