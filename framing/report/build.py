@@ -59,7 +59,7 @@ def clearest(material: Material, found: Sequence[Mapping[str, Any]]) -> dict[str
         labels do as well, else empty; and `total`, how many hold of how many.
     """
     bands = [band for _, band in material.order if band != "omnibus"]
-    census = material.settings.get("collection") == "census"
+    census = material.census
     hold = sum(band in ("stands", "described") for band in bands)
     firsts: dict[str, Mapping[str, Any]] = {}
     for item in sorted(found, key=lambda item: not _primary(item, material)):

@@ -561,6 +561,32 @@ class Material:
         found: _T = self._made[make]
         return found
 
+    def table(self, name: str) -> pd.DataFrame | None:
+        """Return a table that there is and that holds a row; else None."""
+        found = self.tables.get(name)
+        return found if found is not None and len(found) else None
+
+    @cached_property
+    def census(self) -> bool:
+        """Whether the articles are all that was published, so that intervals and p say nothing."""
+        return bool(self.settings.get("collection") == "census")
+
+    def largest(self, groups: Iterable[object], most: int) -> list[str]:
+        """Return the groups with most articles, in order of their names."""
+        names = {str(name) for name in groups}
+        return sorted(sorted(names, key=lambda name: (-self.sizes.get(name, 0), name))[:most])
+
+    def figures_of(self, row: Mapping[str, Any], write: Callable[[Any], str] | None = None) -> dict[str, str]:
+        """Return a number of the profile as a section shows it, with its interval and what it opens."""
+        write = write or (lambda value: numbers.estimate(value, row["unit"]))
+        text = write(row["estimate"])
+        return {
+            "text": text,
+            "spread": numbers.spread(row["low"], row["high"], write),
+            "opens": (text != numbers.DASH and self.cell_id(row)) or "",
+            "flag": self.names.note(row) if "fragile" in str(row["note"]) else "",
+        }
+
     @property
     def articles(self) -> pd.DataFrame:
         """The articles kept."""

@@ -126,8 +126,8 @@ def _sightings(shown: pd.DataFrame, material: Material) -> Callable[[Row], pd.Da
     event = dict(zip(frame["id"].astype(str), frame["event"].astype(object), strict=True))
     parts: dict[tuple[str, str], pd.DataFrame] = {}
     for name, column in (("items", "item"), ("statements", "statement")):
-        table = material.tables.get(name)
-        if table is None or table.empty:
+        table = material.table(name)
+        if table is None:
             continue
         known = table[table[column].isin(shown["item"])]
         known = known[material.here(known["article"])]

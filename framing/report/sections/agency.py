@@ -52,7 +52,7 @@ Row = Mapping[Any, Any]
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return shares, evidence and effect, or None where nothing of the kind was looked for or found."""
-    share = _table(material, "agency_share")
+    share = material.table("agency_share")
     found = {
         "shares": _shares(share, material) if share is not None else [],
         "evidence": _evidence(material),
@@ -67,7 +67,7 @@ def content(material: Material) -> dict[str, Any] | None:
 
 def _total(material: Material) -> int:
     """Return how many articles evidence was found for."""
-    table = _table(material, "agency")
+    table = material.table("agency")
     return 0 if table is None else int(table["article"][material.here(table["article"])].nunique())
 
 
@@ -79,12 +79,7 @@ _TREATED = {
 
 
 def _census(material: Material) -> bool:
-    return material.settings.get("collection") == "census"
-
-
-def _table(material: Material, name: str) -> pd.DataFrame | None:
-    table = material.tables.get(name)
-    return None if table is None or table.empty else table
+    return material.census
 
 
 def _name(wire: object, material: Material) -> str:
@@ -103,7 +98,7 @@ def _shares(table: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
         copied = own[(wires != "all") & roles.isin(list(_COPY))]
         size = copied.groupby(copied["wire"].astype(str))["articles"].sum()
         order = sorted(size.index, key=lambda name: (-size[name], name))
-        bounds = numbers.interval(whole["low"], whole["high"], numbers.percent)
+        bounds = numbers.spread(whole["low"], whole["high"], numbers.percent)
         sizes = {role: own.loc[(wires == "all") & (roles == role), "articles"].sum() for role in _ROLES}
         rows.append(
             {
@@ -111,7 +106,7 @@ def _shares(table: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
                 "opens": f"w {group}" if f"w {group}" in opened else "",
                 "share": numbers.percent(whole["share"]),
                 "n": f"{numbers.count(whole['articles'])} of {numbers.count(whole['n_articles'])}",
-                "interval": "" if bounds == numbers.DASH else bounds,
+                "interval": bounds,
                 "words": numbers.percent(whole["share_of_words"]),
                 "agencies": numbers.listed(
                     [f"{_name(wire, material)} {numbers.count(size[wire])}" for wire in order], NAMED
@@ -142,7 +137,7 @@ def _known(material: Material) -> _Known:
     Of each number some, and some of all, are told in full: the first in order, the fullest copies before
     others.
     """
-    table = _table(material, "agency")
+    table = material.table("agency")
     if table is None:
         return [], {}
     rank = {role: place for place, role in enumerate(_ROLES)}
@@ -226,7 +221,7 @@ _Effects = tuple[dict[tuple[str, ...], dict[str, Row]], dict[tuple[str, ...], di
 
 
 def _effects(material: Material) -> _Effects | None:
-    table = _table(material, "wire_effect")
+    table = material.table("wire_effect")
     if table is None or _census(material):
         return None
     by = [c for c in ("a", "b", "genre", "part", "voice", "measure", "target", *material.extra) if c in table]
@@ -323,10 +318,9 @@ def _difference(own: Mapping[str, Row], moved: Mapping[str, str], material: Mate
 
 def _cell(row: Row, names: Any) -> dict[str, Any]:
     write = numbers.ratio if row["scale"] == "ratio" else numbers.signed
-    bounds = numbers.interval(row["low"], row["high"], write)
     return {
         "text": write(row["estimate"]),
-        "interval": "" if bounds == numbers.DASH else bounds,
+        "interval": numbers.spread(row["low"], row["high"], write),
         "n": f"{numbers.count(row['n_a'])} and {numbers.count(row['n_b'])} articles",
         "p": numbers.p_value(row["p_adjusted"]),
     }

@@ -62,7 +62,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "recall": _recalls(table),
         "groups": [material.shown(group) for group in groups],
         "others": table["outlet"].nunique() - len(groups),
-        "census": material.settings.get("collection") == "census",
+        "census": material.census,
     }
 
 
@@ -80,8 +80,8 @@ _ITEM = ["level", "kind", "item", "event"]
 
 
 def _chosen(material: Material) -> pd.DataFrame | None:
-    table = material.tables.get("coverage")
-    if table is None or table.empty:
+    table = material.table("coverage")
+    if table is None:
         return None
     later = _later(table)
     # Of very many rows few are shown: which is settled on an item each, and the others are left as they are.

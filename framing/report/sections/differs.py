@@ -44,7 +44,7 @@ def content(material: Material) -> dict[str, Any]:
         "rows": rows_told(material),
         "filters": {"name": "findings", "filters": _filters(found)},
         "unsettled": bool(found) and not {"stands", "described"} & set(counts),
-        "exploratory": bool(exploratory and material.settings.get("collection") != "census"),
+        "exploratory": bool(exploratory and not material.census),
     }
 
 

@@ -67,7 +67,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "wide": _rest(frame, order.loc[wide & ~order["key"].isin(shown), "key"]),
         "without": numbers.several(without, "article") if without else "",
         "apart": _apart(material),
-        "reading": material.settings.get("collection") == "census",
+        "reading": material.census,
     }
 
 
@@ -146,8 +146,8 @@ def _links(material: Material) -> dict[str, pd.DataFrame]:
 
 
 def _known_links(material: Material) -> pd.DataFrame | None:
-    table = material.tables.get("links")
-    if table is None or table.empty:
+    table = material.table("links")
+    if table is None:
         return None
     return table[material.here(table["a"]) & material.here(table["b"])]
 

@@ -160,8 +160,8 @@ Row = Mapping[Any, Any]
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return pairs of outlets and passages, or None where reuse was not looked for."""
-    table = material.tables.get("reuse")
-    if table is None or table.empty:
+    table = material.table("reuse")
+    if table is None:
         return None
     kinds = table["kind"].astype(str)
     real = _real(table, material)
@@ -189,8 +189,8 @@ def _real(table: pd.DataFrame, material: Material) -> pd.DataFrame:
 
 def numbered(material: Material) -> dict[str, tuple[list[tuple[Row, str]], int]]:
     """Return passages behind each number of the pairs, with the side that printed later, and their number."""
-    table = material.tables.get("reuse")
-    if table is None or table.empty:
+    table = material.table("reuse")
+    if table is None:
         return {}
     order = _real(table, material).sort_values(
         ["words", "a", "b", "a_start"], ascending=[False, True, True, True], kind="stable"
@@ -287,8 +287,8 @@ def _first(real: pd.DataFrame) -> list[dict[Any, Any]]:
 
 def wanted(material: Material) -> set[str]:
     """Return the articles whose texts are read for the passages on the page."""
-    table = material.tables.get("reuse")
-    if table is None or table.empty:
+    table = material.table("reuse")
+    if table is None:
         return set()
     return {str(row[side]) for row in _first(_real(table, material)) for side in ("a", "b")}
 

@@ -38,7 +38,7 @@ Key = tuple[str, ...]
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return each comparison with what was found of it; None where nothing was made again."""
-    tables = {name: results.table(material, name) for name in _TABLES}
+    tables = {name: material.table(name) for name in _TABLES}
     if all(table is None for table in tables.values()):
         return None
     found = {name: _by_key(table) for name, table in tables.items()}
@@ -67,7 +67,7 @@ def lines(material: Material) -> list[str]:
 
 def retold(material: Material) -> list[dict[str, Any]]:
     """Return what names each comparison that may be told, as columns of a row."""
-    found = {name: _by_key(results.table(material, name)) for name in _TABLES}
+    found = {name: _by_key(material.table(name)) for name in _TABLES}
     return [_row(key, material) for key in _keys(found)[:SHOWN]]
 
 
