@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -13,7 +13,6 @@ import pandas as pd
 from framing import schema as doors
 from framing.errors import FramingError, unknown
 from framing.io import metadata
-from framing.plugins import modules
 from framing.report import apart, sentences
 from framing.views import numbers as numbers
 from framing.views import vocabulary
@@ -30,7 +29,6 @@ __all__ = [
     "Material",
     "Rows",
     "Texts",
-    "event_names",
     "groups",
     "lead",
     "title",
@@ -43,18 +41,14 @@ __all__ = [
 Lookup = Callable[[Sequence[str]], pd.DataFrame]
 
 
-class Rows(Mapping[str, Mapping[str, Any]]):
+class Rows:
     """Each article's row by its id, without its text; a row is made when it is first asked for.
 
-    Examples
-    --------
-    >>> Rows(pd.DataFrame({"id": ["a"], "title": ["Talks"]}))["a"]["title"]
-    'Talks'
+    Of very many articles few are asked for, and a mapping for each would take more memory than their table.
     """
 
     def __init__(self, articles: pd.DataFrame) -> None:
-        ids = articles["id"].astype(str)
-        self._places = {key: place for place, key in enumerate(ids)}
+        self._places = {key: place for place, key in enumerate(articles["id"].astype(str))}
         self._columns = {
             str(name): articles[name].array for name in articles.columns if name not in ("text", "blocks")
         }
@@ -68,12 +62,6 @@ class Rows(Mapping[str, Mapping[str, Any]]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._places
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
 
 
 class Texts:
@@ -176,45 +164,29 @@ def safe_url(url: object) -> str:
 _NAMED = 4
 
 
-class _Names(Mapping[str, str]):
-    """What each event is called, made when it is asked for: there may be very many."""
+class EventNames:
+    """What each event is called: words, and never the key of one that the program found.
 
-    def __init__(self, event: pd.Series, titles: pd.Series, made: pd.Series) -> None:
-        self._rows = event.groupby(event).indices
-        self._titles, self._made = titles, made.to_numpy()
+    A name is made when it is asked for: there may be very many.
+    """
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        event = frame["event"].astype(object)
+        made = pd.Series(False, frame.index)
+        if "story" in frame.columns:
+            made = event.isna() & frame["story"].notna()
+            event = event.where(event.notna(), frame["story"].astype(object))
+        if "event_confidence" in frame.columns:
+            made |= pd.to_numeric(frame["event_confidence"], errors="coerce").notna()
+        named = event.notna()
+        self._rows = event[named].astype(str).groupby(event[named].astype(str)).indices
+        self._titles, self._made = frame.loc[named, "title"], made[named].to_numpy()
 
     def __getitem__(self, key: str) -> str:
-        rows = self._rows[key]
+        rows = self._rows.get(key, [])
         if not self._made[rows].any():
             return vocabulary.event_words(key)
         return vocabulary.event_name(key, self._titles.iloc[rows].astype(str))
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._rows
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
-def event_names(material: Material) -> Mapping[str, str]:
-    """Return what each event is called: words, and never the key of one that the program found."""
-    return material.once(_event_names)
-
-
-def _event_names(material: Material) -> Mapping[str, str]:
-    frame = material.articles
-    event = frame["event"].astype(object)
-    made = pd.Series(False, frame.index)
-    if "story" in frame.columns:
-        made = event.isna() & frame["story"].notna()
-        event = event.where(event.notna(), frame["story"].astype(object))
-    if "event_confidence" in frame.columns:
-        made |= pd.to_numeric(frame["event_confidence"], errors="coerce").notna()
-    named = event.notna()
-    return _Names(event[named].astype(str), frame.loc[named, "title"], made[named])
 
 
 def title(material: Material) -> str:
@@ -223,7 +195,7 @@ def title(material: Material) -> str:
     if given:
         return str(given)
     frame = material.articles
-    names = event_names(material)
+    names = material.event_names
     compared = frame["event"].dropna().astype(str).unique()
     if len(compared) > 1:
         size = f"{numbers.several(len(compared), 'event')}, {_groups(material)}"
@@ -236,7 +208,7 @@ def title(material: Material) -> str:
 
 def lead(material: Material) -> str:
     """Return the line that names the events, some of very many; empty where there is none."""
-    names = event_names(material)
+    names = material.event_names
     compared = sorted(material.articles["event"].dropna().astype(str).unique())
     if not compared:
         given = vocabulary.event_words(str(material.settings.get("event") or ""))
@@ -269,20 +241,6 @@ def _months(first: Any, last: Any) -> str:
         return end
     start = vocabulary.day_name(f"{first:%Y-%m}")
     return f"{start.split()[0] if first.year == last.year else start} to {end}"
-
-
-# The numbers behind comparisons that sections of their own tell: made again, or under other treatments.
-
-
-def number_retold(material: Material) -> frozenset[int]:
-    """Return the numbers of the rows of the profile behind what sections on robustness and agency tell."""
-    # Sections build on this module's material, so that they are found and not imported.
-    found = modules("framing.report.sections", "framing.sections", ())
-    told = [
-        row for section in found.values() if hasattr(section, "retold") for row in section.retold(material)
-    ]
-    numbers = (material.number(row, side) for row in told for side in ("a", "b"))
-    return frozenset(number for number in numbers if number is not None)
 
 
 # How much of a large study stands on the page; the tables beside it always hold all.
@@ -344,26 +302,20 @@ def extent(material: Material) -> Extent:
     """Choose the rows: the most certain comparisons; the numbers behind them; those of the larger groups."""
     contrast = _contrast(material)
     rows = material.contrast.to_dict("records")
-    behind = {material.number(rows[place], side) for place in sorted(contrast) for side in ("a", "b")} - {
-        None
-    }
+    behind = {material.number(rows[place], side) for place in sorted(contrast) for side in ("a", "b")}
     measures = material.profile["measure"].astype(str)
     # Stance and frames have sections of their own; in the tables they would stand for most of the rows.
     own = {number for number, name in enumerate(measures) if vocabulary.family(name)}
     kept = {number for number in behind if number is not None}
     others = [number for number in range(len(measures)) if number not in own]
     shown = frozenset(kept & own) | apart.rows(material)
-    told = number_retold(material)
     if len(others) <= ROWS:
-        return Extent(contrast, frozenset(others), shown | (told - set(others)))
+        return Extent(contrast, frozenset(others), shown)
     kept -= own
-    sizes = material.articles[material.by].astype(str).value_counts()
-    groups = material.profile["group"].astype(str)
-    for number in sorted(others, key=lambda n: (-sizes.get(groups.iloc[n], 0), groups.iloc[n], n)):
-        if len(kept) >= ROWS:
-            break
-        kept.add(number)
-    return Extent(contrast, frozenset(kept), shown | (told - kept))
+    groups = material.profile["group"].astype(str).tolist()
+    others.sort(key=lambda number: (-material.sizes.get(groups[number], 0), groups[number], number))
+    kept.update([number for number in others if number not in kept][: max(ROWS - len(kept), 0)])
+    return Extent(contrast, frozenset(kept), shown)
 
 
 def _contrast(material: Material) -> frozenset[int]:
@@ -616,6 +568,11 @@ class Material:
     def names(self) -> Names:
         """What things are called."""
         return Names(self.settings, self.extra)
+
+    @cached_property
+    def event_names(self) -> EventNames:
+        """What events are called."""
+        return EventNames(self.articles)
 
     @cached_property
     def by(self) -> str:

@@ -275,7 +275,7 @@ def _when(frame: pd.DataFrame) -> str:
 
 def _on(material: Material) -> str:
     """Say on what event the articles are, or on how many."""
-    names = titling.event_names(material)
+    names = material.event_names
     events = sorted(material.articles["event"].dropna().astype(str).unique())
     if len(events) > 1:
         found = material.settings.get("events_found")

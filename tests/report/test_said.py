@@ -110,8 +110,8 @@ def test_texts_to_paste_the_terminal_and_limits_keep_to_the_words(material: Mate
         methods.findings(material),
         summary(material.tables, material.settings),
         *limits.limits(material),
-        *robust.lines(material),
-        *validity.lines(material),
+        *prose.lines(robust.content(material)),
+        *prose.lines(validity.content(material)),
     ]
     for said in told:
         assert wording.breaches(said.replace("causal interpretation", ""), names) == []

@@ -12,7 +12,7 @@ from framing.report import sentences
 from framing.report.material import Material, Reference
 from framing.views import numbers as numbers
 
-__all__ = ["TEMPLATE", "TITLE", "content", "numbered", "retold"]
+__all__ = ["TEMPLATE", "TITLE", "content", "numbered"]
 
 #: Where it stands on the page.
 PLACE = 80
@@ -204,12 +204,6 @@ def numbered(material: Material) -> dict[str, tuple[list[dict[str, Any]], int]]:
         if one["wire_role"] in _COPY:
             found.setdefault(f"w {one['group']}", []).append(one)
     return {key: (own[:TOLD], counts[key]) for key, own in found.items()}
-
-
-def retold(material: Material) -> list[Row]:
-    """Return a row of each difference that another treatment moves, of those on the page."""
-    found = _effects(material)
-    return [] if found is None else [_first(found[0][key]) for key in found[2]]
 
 
 def _first(own: Mapping[str, Row]) -> Row:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.report import material as titling
 from framing.report.material import Material
 from framing.views import numbers as numbers
 from framing.views import vocabulary
@@ -148,7 +147,7 @@ def _level(
     whole = material.tables["coverage"]
     level = str(own["level"].iloc[0])
     total = whole[whole["level"].astype(str) == level].groupby(["kind", "item"], observed=True).ngroups
-    names = titling.event_names(material)
+    names = material.event_names
     # One event for all is said at the head of the page.
     several = own["event"].nunique() > 1
     rows: list[dict[str, Any]] = []
@@ -160,7 +159,7 @@ def _level(
             {
                 "label": str(first["label"]),
                 "kind": _kind(first),
-                "event": names.get(event, vocabulary.event_words(event)) if several else "",
+                "event": names[event] if several else "",
                 "together": str(first["together"]),
                 "cells": [_cell(by_group.get(group)) for group in groups],
                 "apart": _apart(cells),

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import material as titling
 from framing.report.material import Material
 from framing.views import numbers as numbers
 from framing.views import vocabulary
@@ -49,7 +48,7 @@ def content(material: Material) -> dict[str, Any] | None:
     shown = (order[wide] if wide.any() else order).head(EVENTS).sort_values(["first", "key"])["key"].tolist()
     links = _links(material)
     blocks = dict(iter(frame[frame["event"].isin(shown)].groupby("event")))
-    names = titling.event_names(material)
+    names = material.event_names
     without = int(frame["event"].isna().sum())
     return {
         "said": said,

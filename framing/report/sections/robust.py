@@ -14,7 +14,7 @@ import pandas as pd
 from framing.report import results
 from framing.report.material import Material
 
-__all__ = ["TEMPLATE", "TITLE", "content", "lines", "retold"]
+__all__ = ["TEMPLATE", "TITLE", "content"]
 
 #: Where it stands on the page.
 PLACE = 140
@@ -54,21 +54,6 @@ def content(material: Material) -> dict[str, Any] | None:
         "placebo": tables["placebo"] is not None,
         "power": tables["power"] is not None,
     }
-
-
-def lines(material: Material) -> list[str]:
-    """Return every sentence of the section."""
-    found = content(material)
-    if found is None:
-        return []
-    told = [f"{label}: {text}" for one in found["comparisons"] for label, text in one["lines"]]
-    return [*[found["all"]] * bool(found["all"]), *told]
-
-
-def retold(material: Material) -> list[dict[str, Any]]:
-    """Return what names each comparison that may be told, as columns of a row."""
-    found = {name: _by_key(material.table(name)) for name in _TABLES}
-    return [_row(key, material) for key in _keys(found)[:SHOWN]]
 
 
 def _keys(found: Mapping[str, dict[Key, pd.DataFrame]]) -> list[Key]:

@@ -14,7 +14,7 @@ from framing.report import results
 from framing.report.material import Material
 from framing.views import numbers as numbers
 
-__all__ = ["TEMPLATE", "TITLE", "content", "lines"]
+__all__ = ["TEMPLATE", "TITLE", "content"]
 
 #: Where it stands on the page.
 PLACE = 130
@@ -66,12 +66,6 @@ def content(material: Material) -> dict[str, Any] | None:
         "left_out": max(len(told) - SHOWN, 0),
         "differences": [] if lent is None else _differences(material, lent),
     }
-
-
-def lines(material: Material) -> list[str]:
-    """Return every sentence that the section makes of the tables."""
-    found = content(material)
-    return [] if found is None else [*found["differs"], *found["differences"]]
 
 
 def _agreement(table: pd.DataFrame) -> dict[str, Any]:

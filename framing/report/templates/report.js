@@ -36,24 +36,11 @@ const report = (() => {
     setTimeout(() => (by("said").textContent = text), 30);
   };
 
-  // Texts are packed as one list, those of one article together; here each is put back in its place.
-  const unpooled = (packed) => {
-    const texts = packed.texts || [];
-    for (const sentence of packed.sentences) sentence[2] = texts[sentence[2]];
-    for (const it of Object.values(packed.lines?.opened || {})) {
-      for (const line of it.lines) {
-        const [text, at, to] = [texts[line[2]], line[3], line[3] + line[4]];
-        line.splice(2, 3, text.slice(0, at), text.slice(at, to), text.slice(to));
-      }
-    }
-    for (const article of packed.marked?.articles || []) article.text = texts[article.text];
-    return packed;
-  };
   let data = null;
   const unpacked = async () => {
     const bytes = Uint8Array.from(atob(by("data").textContent.trim()), (letter) => letter.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    data = unpooled(JSON.parse(await new Response(stream).text()));
+    data = JSON.parse(await new Response(stream).text());
     document.documentElement.dataset.opened = "1";
     performance.mark("opened");
     return data;
