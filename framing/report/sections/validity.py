@@ -299,4 +299,4 @@ def _turned(row: Row, value: str, low: str, high: str, down: bool) -> tuple[str,
         return numbers.DASH, ""
     ends = sorted([sign * row[low], sign * row[high]])
     unit = " percentage points" if points else ""
-    return f"{write(sign * row[value])}{unit}", numbers.spread(*ends, write)
+    return f"{write(sign * row[value])}{unit}", numbers.spread(ends[0], ends[1], write)
