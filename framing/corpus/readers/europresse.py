@@ -14,21 +14,12 @@ from itertools import zip_longest
 from typing import Any, BinaryIO, NamedTuple
 
 from framing.corpus import encoding, records, streams
-from framing.corpus.html import trees as trees
+from framing.corpus.exports import pages
+from framing.corpus.html import trees
 from framing.corpus.layouts import europresse
 from framing.corpus.records import Fault, Item, Note, Record, Source
 
-# Lines of a piece of HTML as a browser shows them, each with the part of the page it is in.
-
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul".split()
-)
-_DROPPED = frozenset(
-    "script style noscript template head title button input select svg iframe object".split()
-)
-_LETTERS = {**dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "h"), "li": "l", "blockquote": "q"}
-_BOLD = frozenset(("b", "strong"))
+_LETTERS = {**dict.fromkeys(pages.HEADINGS, "h"), "li": "l", "blockquote": "q"}
 _SUBHEAD = 100
 
 
@@ -41,7 +32,7 @@ class Line(NamedTuple):
         The part it is in, as the nearest element that has one says.
     letter : str
         p paragraph, h subhead, q quotation, l list item.
-    ends : tuple of str
+    ends : list of str
         What stands between it and the next: "br", "p", or "block" for another element.
     href : str
         Where a link in it leads to.
@@ -50,18 +41,8 @@ class Line(NamedTuple):
     text: str
     mark: str
     letter: str
-    ends: tuple[str, ...]
+    ends: list[str]
     href: str
-
-
-class _Open:
-    """The line that is being put together."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.bold = 0
-        self.begun = False
-        self.mark = self.letter = self.href = ""
 
 
 def read_lines(root: Any, mark_of: Callable[[Any], str]) -> list[Line]:
@@ -73,68 +54,39 @@ def read_lines(root: Any, mark_of: Callable[[Any], str]) -> list[Line]:
     mark_of : callable
         Element to the name of its part, or "" where it is in that of its parent.
     """
-    from lxml import etree
+
+    def enter(node: Any, where: tuple[str, str, bool]) -> pages.Place:
+        tag = node.tag
+        if tag in pages.SILENT or tag in ("iframe", "object"):
+            return None
+        mark, letter, bold = where
+        inner = (mark_of(node) or mark, _LETTERS.get(tag, letter), bold or tag in ("b", "strong"))
+        if tag in pages.CELLS:
+            return inner, " ", ""
+        between = "p" if tag == "p" else "block" if tag in pages.BLOCKS else ""
+        return inner, "br" if tag == "br" else between, between
 
     found: list[Line] = []
-    ends: list[list[str]] = []
-    now = _Open()
-    marks, letters, bold = [""], ["p"], 0
-
-    def closed(why: str) -> None:
-        nonlocal now
-        text = " ".join("".join(now.parts).split())
-        if text:
-            all_bold = now.bold and now.bold >= len(text.replace(" ", ""))
-            subhead = now.letter == "p" and all_bold and len(text) <= _SUBHEAD and text[-1] not in ".:;,!?…"
-            found.append(Line(text, now.mark, "h" if subhead else now.letter, (), now.href))
-            ends.append([])
-        if ends and why:
-            ends[-1].append(why)
-        now = _Open()
-
-    def add(text: str | None) -> None:
-        if not text:
-            return
-        if text.strip():
-            if now.begun and now.mark != marks[-1]:
-                closed("")
-            if not now.begun:
-                now.mark, now.letter, now.begun = marks[-1], letters[-1], True
-            now.bold += len("".join(text.split())) if bold else 0
-        now.parts.append(text)
-
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, node in walk:
-        if event in ("comment", "pi"):
-            add(node.tail)
-            continue
-        tag = node.tag
-        if event == "start":
-            if tag in _DROPPED and node is not root:
-                walk.skip_subtree()
-            marks.append(mark_of(node) or marks[-1])
-            letters.append(_LETTERS.get(tag, letters[-1]))
-            bold += tag in _BOLD
-            if tag == "br":
-                closed("br")
-            elif tag in _BLOCKS:
-                closed("p" if tag == "p" else "block")
-            elif tag in ("td", "th"):
-                now.parts.append(" ")
-            if tag == "a" and node.get("href"):
-                now.href = node.get("href")
-            if tag not in _DROPPED:
-                add(node.text)
-        else:
-            if tag in _BLOCKS:
-                closed("p" if tag == "p" else "block")
-            bold -= tag in _BOLD
-            marks.pop()
-            letters.pop()
-            if node is not root:
-                add(node.tail)
-    closed("")
-    return [line._replace(ends=tuple(ends[at])) for at, line in enumerate(found)]
+    for line in pages.read_lines(root, ("", "p", False), enter):
+        href = next(
+            (node.get("href") for node in reversed(line.nodes) if node.tag == "a" and node.get("href")), ""
+        )
+        parts: list[list[tuple[str, tuple[str, str, bool]]]] = []
+        for said, where in line.runs:
+            # What is in another part of the page is another line.
+            if said.strip() and (not parts or parts[-1][0][1][0] != where[0]):
+                parts.append([])
+            if parts:
+                parts[-1].append((said, where))
+        for runs in parts:
+            text, mark = " ".join("".join(said for said, _ in runs).split()), runs[0][1][0]
+            letter = next(where[1] for said, where in runs if said.strip())
+            bold = all(where[2] for said, where in runs if said.strip())
+            if letter == "p" and bold and len(text) <= _SUBHEAD and text[-1] not in ".:;,!?…":
+                letter = "h"
+            found.append(Line(text, mark, letter, [], href))
+        found[-1].ends.extend(line.ends)
+    return found
 
 
 SUFFIXES = (".html", ".htm")
@@ -316,7 +268,7 @@ def _older(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
 def _is_old_byline(body: list[Line]) -> bool:
     """Say whether the first line below the title is a byline: one line, then the text as a new paragraph."""
     first = body[0]
-    if not europresse.authors(first.text, sure=False) or first.ends[:1] != ("br",):
+    if not europresse.authors(first.text, sure=False) or first.ends[:1] != ["br"]:
         return False
     apart = "p" in first.ends and "br" not in first.ends[1:2]
     return apart or (
