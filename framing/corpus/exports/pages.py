@@ -1,4 +1,4 @@
-"""Pages of the databases as lines of text that know where they stand, and XML mended so that it can be read."""
+"""Pages of the databases as lines of text that know where they stand, and XML mended to be read."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from framing.corpus.records import Note
 
 #: Elements that begin and end a line.
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr "
+    "ul".split()
 )
 CELLS = frozenset(("td", "th"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -146,10 +147,11 @@ def mend_xml(text: str) -> tuple[str, list[Note]]:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text, counts["illegal_characters"] = _ILLEGAL.subn("", text)
     text = _REFERENCE.sub(mend, text) if "&" in text else text
-    told = (
-        (rule, f"{count:,} character{'s' * (count != 1)} {_MENDED[rule]}") for rule, count in counts.items()
-    )
-    return text, [Note("repaired", rule, detail) for rule, detail in told if counts[rule]]
+    return text, [
+        Note("repaired", rule, f"{count:,} character{'s' * (count != 1)} {_MENDED[rule]}")
+        for rule, count in counts.items()
+        if count
+    ]
 
 
 def read_xml(text: str, limits: Limits) -> tuple[Any, str]:

@@ -68,9 +68,7 @@ def read_lines(root: Any, mark_of: Callable[[Any], str]) -> list[Line]:
 
     found: list[Line] = []
     for line in pages.read_lines(root, ("", "p", False), enter):
-        href = next(
-            (node.get("href") for node in reversed(line.nodes) if node.tag == "a" and node.get("href")), ""
-        )
+        links = [node.get("href") for node in line.nodes if node.tag == "a" and node.get("href")]
         parts: list[list[tuple[str, tuple[str, str, bool]]]] = []
         for said, where in line.runs:
             # What is in another part of the page is another line.
@@ -84,7 +82,7 @@ def read_lines(root: Any, mark_of: Callable[[Any], str]) -> list[Line]:
             bold = all(where[2] for said, where in runs if said.strip())
             if letter == "p" and bold and len(text) <= _SUBHEAD and text[-1] not in ".:;,!?…":
                 letter = "h"
-            found.append(Line(text, mark, letter, [], href))
+            found.append(Line(text, mark, letter, [], links[-1] if links else ""))
         found[-1].ends.extend(line.ends)
     return found
 

@@ -57,11 +57,11 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         marked = _LANGUAGE.search(element.get("class") or "")
         rows, values = _rows(element), dict[str, str]()
         if rows:
-            text, whole = factiva.read_codes(((code, _pieces(cell)) for code, cell in rows), values)
+            pieces, whole = factiva.read_codes(((code, _pieces(cell)) for code, cell in rows), values)
         else:
-            text, whole = _plain(element, values), False
+            pieces, whole = _plain(element, values), False
         known |= {values.get("accession", ""), values.get("title", "")}
-        yield factiva.made(values, text, number, language=marked[1] if marked else "", whole=whole)
+        yield factiva.made(values, pieces, number, language=marked[1] if marked else "", whole=whole)
     for element in headlines:
         values, language = _headline(element)
         if (values.get("accession") or values.get("title", "")) in known - {""}:

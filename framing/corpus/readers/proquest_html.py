@@ -154,9 +154,8 @@ def _line(runs: list[tuple[str, _Where]], start: bool, words: int) -> Line:
     plain = next((at for at, (text, where) in enumerate(runs) if text.strip() and not where.bold), len(runs))
     where = [where for text, where in runs if text.strip()][-1]
     bold = " ".join("".join(text for text, run in runs[:plain] if run.bold).split())
-    rest = " ".join(
-        "".join(text for at, (text, run) in enumerate(runs) if at >= plain or not run.bold).split()
-    )
+    spaces = [(text, run) for text, run in runs[:plain] if not run.bold]
+    rest = " ".join("".join(text for text, _ in (*spaces, *runs[plain:])).split())
     label, letter, text = None, where.letter, f"{bold} {rest}".strip()
     if where.body:
         # A paragraph that is all bold stands above others.
