@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from framing.corpus import bylines
 from framing.corpus.records import Record
 
 __all__ = ["Line", "Parts", "address", "cut", "folded", "labels", "listed", "numbered", "settled", "turned"]
@@ -202,6 +203,12 @@ def address(url: str) -> str:
     'https://www.proquest.com/docview/1'
     """
     return _ACCOUNT.sub("", url.strip().strip("<>"))
+
+
+def genre_of(fields: Mapping[str, object]) -> str:
+    """Return the genre that the type of a document says, or nothing where it says none."""
+    kind = re.split(r"[,;]", str(fields.get("document_type") or ""))[0]
+    return (bylines.said(kind) or "") if kind and not bylines.is_weak(kind) else ""
 
 
 def settled(record: Record) -> Record:
