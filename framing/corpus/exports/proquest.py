@@ -205,6 +205,13 @@ def address(url: str) -> str:
     return _ACCOUNT.sub("", url.strip().strip("<>"))
 
 
+def sign(fields: dict[str, Any], printed: str) -> None:
+    """Set the authors, turned round that lists of literature have by family; the byline stays as printed."""
+    fields["authors"] = listed(printed) or fields.get("authors")
+    if fields["authors"] != printed:
+        fields["byline"] = printed
+
+
 def genre_of(fields: Mapping[str, object]) -> str:
     """Return the genre that the type of a document says, or nothing where it says none."""
     kind = re.split(r"[,;]", str(fields.get("document_type") or ""))[0]

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from framing.corpus import dates, encoding, streams
 from framing.corpus.exports import read_words
-from framing.corpus.exports.proquest import address, genre_of, settled, turned
+from framing.corpus.exports.proquest import address, genre_of, settled, sign
 from framing.corpus.records import Fault, Item, Note, Source, as_record
 
 SUFFIXES = (".ris",)
@@ -102,9 +102,7 @@ def _made(pairs: list[tuple[str, str]], number: int, told: tuple[Note, ...]) -> 
         taken.update(tags)
     # Databases mix both tags: the order of their lines is that of the authors.
     printed = list(dict.fromkeys(value for tag, value in pairs if tag in _OWN["authors"] and value))
-    fields["authors"] = "; ".join(map(turned, printed))
-    if fields["authors"] != "; ".join(printed):
-        fields["byline"] = "; ".join(printed)
+    sign(fields, "; ".join(printed))
     fields["page"] = "-".join(dict.fromkeys(values[tag][0] for tag in _OWN["pages"] if tag in values))
     fields["published"], fields["publication_year"] = _date(values)
     fields |= {f"ris_{tag.lower()}": "; ".join(given) for tag, given in values.items() if tag not in taken}

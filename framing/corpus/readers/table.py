@@ -14,8 +14,9 @@ from typing import BinaryIO
 from framing.corpus import encoding
 from framing.corpus.columns import guess
 from framing.corpus.records import Fault, Note, Record, Source
-from framing.corpus.sheets.ours import given_back, is_ours
+from framing.corpus.sheets import is_ours
 from framing.corpus.streams import TooLarge
+from framing.io.formulas import undone
 
 # Where a CSV goes on behind a quotation mark that is never closed: seen from what rows look like, or not.
 
@@ -288,7 +289,7 @@ def _rows(source: Iterator[str], notes: tuple[Note, ...], most: int) -> Iterator
     rows = csv.reader(lines, delimiter=delimiter)
     names = [name.strip().lstrip("\ufeff") for name in _next(rows, most)]
     ours = is_ours(names)
-    names = [given_back(name) for name in names] if ours else names
+    names = [undone(name) for name in names] if ours else names
     counted = Counter(filter(None, names))
     repeated = next((name for name, count in counted.items() if count > 1), None)
     if repeated:
@@ -354,7 +355,7 @@ _DOUBT = Note(
 def _record(names: list[str], row: list[str], number: int, notes: tuple[Note, ...], ours: bool) -> Record:
     if ours:
         # What was made safe for spreadsheets is given back; in anybody else's table an apostrophe is one.
-        row = [given_back(cell) for cell in row]
+        row = [undone(cell) for cell in row]
     if any("\ufffd" in cell for cell in row):
         notes = (*notes, Note("repaired", "bad_bytes", "bytes that are not UTF-8 stand as U+FFFD"))
     raw = "\x1f".join(row).encode("utf-8", "surrogatepass")
