@@ -12,7 +12,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 from framing.corpus import encoding, streams
 from framing.corpus.exports import pages
-from framing.corpus.exports.proquest import Line, folded, labels
+from framing.corpus.exports import proquest as words
+from framing.corpus.exports.proquest import Line, folded
 from framing.corpus.html import trees
 from framing.corpus.layouts import proquest
 from framing.corpus.records import Fault, Item, Source
@@ -45,8 +46,8 @@ def sniff(head: bytes, name: str) -> int:
     if _TITLED.search(plain) or (_ANCHOR.search(plain) and _FIELD.search(plain)):
         return 98
     found = {folded(label.decode("utf-8", "replace")) for label in _FIELD.findall(plain)}
-    columns = {labels().columns[label] for label in found if label in labels().columns}
-    own = len(columns & labels().anchors)
+    columns = set(filter(None, map(words.column_of, found)))
+    own = len(columns & words.ANCHORS)
     return 98 if own >= 2 and len(columns) >= 4 and _PROQUEST.search(plain) else 0
 
 
@@ -97,12 +98,12 @@ def lines_of(root: Any) -> list[Line]:
     root : lxml element
     """
     found: list[Line] = []
-    start, words = False, 0
+    start, counted = False, 0
     for line in pages.read_lines(root, _Where(), _enter):
         for node in line.nodes:
             start = start or (node.get("name") or "").startswith("DocID_")
             count = (node.get("wordcount") or "") if node.tag == "text" else ""
-            words = int(count) if count.isdecimal() and len(count) < 9 else words
+            counted = int(count) if count.isdecimal() and len(count) < 9 else counted
         pieces: list[list[tuple[str, _Where]]] = [[]]
         for text, where in line.runs:
             # In an article's text a blank line ends a paragraph; the title of a picture stands by itself.
@@ -113,11 +114,11 @@ def lines_of(root: Any) -> list[Line]:
                     pieces.append([])
         for runs in pieces:
             if any(text.strip() for text, _ in runs):
-                made = _line(runs, start, words)
-                if not (made.caption and folded(made.text) in labels().picture):
+                made = _line(runs, start, counted)
+                if not (made.caption and folded(made.text) in words.PICTURE):
                     found.append(made)
                     # What was said of a line holds for the one that has words.
-                    start, words = False, 0
+                    start, counted = False, 0
     return found
 
 
@@ -131,7 +132,7 @@ def _enter(node: Any, outer: _Where) -> pages.Place:
     before = " " if tag in ("td", "th", "dd") else between
     if tag == "a" and (node.get("name") or "").startswith("DocID_"):
         before = "block"
-    elif tag == "a" and node.get("href") and folded("".join(node.itertext())[:80]) in labels().link:
+    elif tag == "a" and node.get("href") and folded("".join(node.itertext())[:80]) in words.LINK:
         node.text = f"{node.get('href')} {node.text or ''}"
     if tag == "text":
         inner = inner._replace(body=True, bold=False)
@@ -149,7 +150,7 @@ def _enter(node: Any, outer: _Where) -> pages.Place:
     return inner, before, between
 
 
-def _line(runs: list[tuple[str, _Where]], start: bool, words: int) -> Line:
+def _line(runs: list[tuple[str, _Where]], start: bool, counted: int) -> Line:
     """Return a line of some runs: what stands in bold at its beginning may be its label."""
     plain = next((at for at, (text, where) in enumerate(runs) if text.strip() and not where.bold), len(runs))
     where = [where for text, where in runs if text.strip()][-1]
@@ -162,6 +163,6 @@ def _line(runs: list[tuple[str, _Where]], start: bool, words: int) -> Line:
         letter = "h" if bold and not rest and letter == "p" and len(bold) < 120 else letter
     elif bold.endswith((":", "：")):
         label, text = (bold, rest) if len(bold) <= 60 else (None, text)
-    elif bold and (rest or where.named) and labels().column(bold) is not None:
+    elif bold and (rest or where.named) and words.column_of(bold) is not None:
         label, text = bold, rest
-    return Line(text, label, where.body, letter, start, words, where.caption)
+    return Line(text, label, where.body, letter, start, counted, where.caption)
