@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
-from importlib import resources
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from framing.corpus import columns, dates
 from framing.corpus import lines as kinds
 from framing.corpus import moments as forms
+from framing.corpus.exports import invert, read_words
 from framing.corpus.lines import Para, joined
-from framing.corpus.moments import words as known_dates
 from framing.corpus.rtf import CENTRED
-
-__all__ = [
-    "TOP",
-    "Block",
-    "Dated",
-    "Words",
-    "add",
-    "blocks_of",
-    "column_of",
-    "dated",
-    "first_label",
-    "fits",
-    "is_copyright",
-    "is_notice",
-    "label",
-    "labelled",
-    "parted",
-    "put",
-    "read_top",
-    "summed",
-    "words",
-]
-
 
 _YEAR = re.compile(r"(?<!\d)(?:1[789]|20)\d\d(?!\d)")
 _SEASON = re.compile(
@@ -50,28 +26,14 @@ _WIDEST = 300
 #: So many words of a line may be its date, its clock time and its zone.
 _LONGEST = 12
 
-
-class Words(NamedTuple):
-    """What `com.toml` says.
-
-    Attributes
-    ----------
-    columns : mapping of str to str
-        Label to column.
-    sure, likely, long : frozenset of str
-        Columns: those that end an article wherever they stand, those that do among others, and those
-        whose value may go on over blank lines.
-    """
-
-    columns: Mapping[str, str]
-    sure: frozenset[str]
-    likely: frozenset[str]
-    long: frozenset[str]
-    copyright: tuple[str, ...]
-    error: tuple[str, ...]
-    firms: frozenset[str]
-    months: Mapping[str, str]
-    weekdays: frozenset[str]
+_WORDS = read_words("nexis_com")
+_COLUMNS = invert(_WORDS["columns"])
+#: Columns: those that end an article wherever they stand, those that do among others, and those whose value
+#: may go on over blank lines.
+SURE, LIKELY, LONG = (frozenset(_WORDS["end"][name]) for name in ("sure", "likely", "long"))
+COPYRIGHT, ERROR = (tuple(_WORDS["words"][name]) for name in ("copyright", "error"))
+_MONTHS = invert(_WORDS["months"])
+_WEEKDAYS = forms.words().weekdays.union(*_WORDS["weekdays"].values())
 
 
 class Dated(NamedTuple):
@@ -79,25 +41,6 @@ class Dated(NamedTuple):
 
     published: str
     rest: str
-
-
-@cache
-def words() -> Words:
-    """Return the words, read when first asked for."""
-    raw = tomllib.loads((resources.files("framing.corpus.exports") / "nexis_com.toml").read_text("utf8"))
-    end, told = raw["end"], raw["words"]
-    foreign = {name for names in raw["weekdays"].values() for name in names}
-    return Words(
-        {name: column for column, names in raw["columns"].items() for name in names},
-        frozenset(end["sure"]),
-        frozenset(end["likely"]),
-        frozenset(end["long"]),
-        tuple(told["copyright"]),
-        tuple(told["error"]),
-        frozenset(told["firms"]),
-        {name: month for month, names in raw["months"].items() for name in names},
-        frozenset(known_dates().weekdays) | foreign,
-    )
 
 
 def label(line: str) -> tuple[str, str, str] | None:
@@ -128,7 +71,7 @@ def _named(written: str) -> tuple[str, str] | None:
     if not all(sign.isalpha() or sign in " -'&/()" for sign in name):
         return None
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
-    return words().columns.get(re.sub(r"[\s_-]+", "-", bare), ""), name
+    return _COLUMNS.get(re.sub(r"[\s_-]+", "-", bare), ""), name
 
 
 def dated(line: str) -> Dated | None:
@@ -146,54 +89,40 @@ def dated(line: str) -> Dated | None:
     if len(line) > _WIDEST or not _YEAR.search(line[:80]):
         return None
     tokens = forms.plain(line).split()
-    known = words()
     kept: list[str] = []
     places: list[int] = []
     for at, token in enumerate(tokens[:_LONGEST]):
         # "Freitag, den 3. März 2010" and "March 3, 2010 Friday": the date itself says the day.
-        if _bare(token) in known.weekdays and (not kept or _YEAR.search(" ".join(kept))):
+        if _bare(token) in _WEEKDAYS and (not kept or _YEAR.search(" ".join(kept))):
             continue
-        kept.append(_english(token, known.months))
+        kept.append(_english(token))
         places.append(at)
     for end in range(len(kept), 0, -1):
         text = " ".join(kept[:end]).strip(" ,;")
         if dates.parse(text):
-            rest = tokens[places[end - 1] + 1 :]
-            while rest and _bare(rest[0]) in known.weekdays:
-                rest.pop(0)
+            rest = itertools.dropwhile(lambda token: _bare(token) in _WEEKDAYS, tokens[places[end - 1] + 1 :])
             return Dated(text, " ".join(rest).strip(" ,;-"))
-    return _month(tokens, known)
+    # The month or season of a journal is no day; the audit tells that it isn't one.
+    at = next((at for at, token in enumerate(tokens[:4]) if _YEAR.fullmatch(token.strip(",.;"))), 0)
+    names = [name for part in tokens[:at] for name in re.split(r"[/-]", _bare(part)) if name]
+    months = forms.words().months
+    if names and all(name in months or name in _MONTHS or _SEASON.match(name) for name in names):
+        return Dated(" ".join(tokens[: at + 1]).strip(" ,;."), " ".join(tokens[at + 1 :]).strip(" ,;-"))
+    return None
 
 
 def _bare(token: str) -> str:
     return token.strip(",.;()").lower()
 
 
-def _english(token: str, months: Mapping[str, str]) -> str:
+def _english(token: str) -> str:
     """Return a word of a date with a foreign month in English, and "10.Dezember" as two words."""
     day, dot, month = token.partition(".")
     if dot and day.isdigit() and month[:1].isalpha():
-        return f"{day}. {_english(month, months).lower()}"
+        return f"{day}. {_english(month).lower()}"
     bare = _bare(token)
-    return (
-        token.lower().replace(bare, months[bare])
-        if bare in months and bare not in known_dates().months
-        else token
-    )
-
-
-def _month(tokens: list[str], known: Words) -> Dated | None:
-    """Return the month or season of a journal, which is no day; the audit tells that it isn't one."""
-    for at, token in enumerate(tokens[:4]):
-        if not _YEAR.fullmatch(token.strip(",.;")):
-            continue
-        names = [name for part in tokens[:at] for name in re.split(r"[/-]", _bare(part)) if name]
-        if names and all(
-            name in known_dates().months or name in known.months or _SEASON.match(name) for name in names
-        ):
-            return Dated(" ".join(tokens[: at + 1]).strip(" ,;."), " ".join(tokens[at + 1 :]).strip(" ,;-"))
-        return None
-    return None
+    known = bare in _MONTHS and bare not in forms.words().months
+    return token.lower().replace(bare, _MONTHS[bare]) if known else token
 
 
 # Whether what stands behind a label can be its value, and whether a line says whose an article is.
@@ -298,30 +227,22 @@ class Block(NamedTuple):
 def blocks_of(paras: Sequence[Para], *, wrapped: bool) -> list[Block]:
     """Return the blocks of some lines; where lines weren't wrapped, their indentation says nothing."""
     found: list[Block] = []
-    held: list[Para] = []
-    for para in (*paras, Para("")):
-        if para.text.strip():
-            held.append(para)
-        elif held:
-            texts = [part.text.expandtabs(4) for part in held]
-            found.append(Block(texts, _is_centred(held, texts, wrapped)))
-            held = []
+    for filled, group in itertools.groupby(paras, key=lambda para: bool(para.text.strip())):
+        if not filled:
+            continue
+        held = list(group)
+        texts = [para.text.expandtabs(4) for para in held]
+        indents = [len(text) - len(text.lstrip()) for text in texts]
+        # A line that fills the page has no indentation, but what follows it has.
+        hung = len(texts[0]) > 60 and len(texts) > 1 and min(indents[1:]) >= 8
+        centred = any(para.style == CENTRED for para in held)
+        found.append(Block(texts, centred or (wrapped and (indents[0] >= 3 or hung))))
     return found
-
-
-def _is_centred(held: list[Para], texts: list[str], wrapped: bool) -> bool:
-    if any(para.style == CENTRED for para in held):
-        return True
-    if not wrapped:
-        return False
-    indents = [len(text) - len(text.lstrip()) for text in texts]
-    # A line that fills the page has no indentation, but what follows it has.
-    return indents[0] >= 3 or (len(texts[0]) > 60 and len(texts) > 1 and min(indents[1:]) >= 8)
 
 
 def is_copyright(block: Block) -> bool:
     """Say whether a block tells whose the article is."""
-    return is_notice(block.text, words().copyright)
+    return is_notice(block.text, COPYRIGHT)
 
 
 def labelled(block: Block) -> list[Block]:
@@ -331,12 +252,12 @@ def labelled(block: Block) -> list[Block]:
     [['LOAD-DATE: May 5, 2010'], ['Copyright 2010 Courier']]
     """
     opening = label(block.lines[0])
-    if len(block.lines) < 2 or opening is None or not opening[0] or opening[0] in ("body", *words().long):
+    if len(block.lines) < 2 or opening is None or not opening[0] or opening[0] in ("body", *LONG):
         return [block]
     starts = [0]
     for at, line in enumerate(block.lines[1:], 1):
         below = label(line.strip())
-        if (below and below[0] and fits(below[0], below[2])) or is_notice(line, words().copyright):
+        if (below and below[0] and fits(below[0], below[2])) or is_notice(line, COPYRIGHT):
             starts.append(at)
     ends = [*starts[1:], len(block.lines)]
     return [Block(block.lines[start:end], block.centred) for start, end in zip(starts, ends, strict=True)]
@@ -374,8 +295,10 @@ def summed(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     (['They met.'], [])
     """
     opening = _heading(blocks[0]) if blocks else ""
+    if opening == "body":
+        return [], _unheaded(blocks)
     if opening != "abstract":
-        return [], _unheaded(blocks) if opening == "body" else blocks
+        return [], blocks
     full = next((at for at, block in enumerate(blocks) if _heading(block) == "body"), len(blocks))
     return _unheaded(blocks[:full]), _unheaded(blocks[full:])
 
@@ -468,7 +391,7 @@ def _outlet(above: list[Block], fields: dict[str, object], named: bool) -> list[
     """Read the source, and the headline where that stands above the date; return what is neither."""
     if not above:
         return []
-    if len(above) > 1 and above[0].text.split()[-1].lower() in words().firms:
+    if len(above) > 1 and above[0].text.split()[-1].lower() in _WORDS["words"]["firms"]:
         fields["publisher"] = above.pop(0).text
     first, *rest = above[0].lines
     if len(first.strip()) > _FULL:

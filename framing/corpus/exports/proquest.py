@@ -34,8 +34,8 @@ def folded(text: str) -> str:
 
 _WORDS = read_words("proquest")
 _COLUMNS = invert(_WORDS["labels"], folded)
-#: Columns whose labels stand before the text; which only ProQuest has; of these the ones with which no line of a
-#: text begins; which may stand at the text's end.
+#: Columns whose labels stand before the text; which only ProQuest has; of these the ones with which no line
+#: of a text begins; which may stand at the text's end.
 HEAD, ANCHORS, FIRM, CLOSING = (
     frozenset(_WORDS["places"][name]) for name in ("head", "anchors", "firm", "closing")
 )
