@@ -384,7 +384,7 @@ def _chunks(lines: Sequence[Line]) -> Iterator[list[Line]]:
             chunk = _Chunk()
         chunk.lines.append(line)
         chunk.begun = chunk.begun or bool(line.label or (line.text and not number))
-        if column in words.ANCHORS:
+        if column and column in words.ANCHORS:
             chunk.anchors.add(column)
         chunk.apart = chunk.apart or (bare and not line.text)
         chunk.contents = chunk.contents or (bare and folded(line.text[:60]) in words.CONTENTS)
