@@ -94,17 +94,17 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield Fault("empty", "the mail holds no text; save what is attached to it", kind="skipped")
         return
     # Programs that send a mail on cut its page at each picture.
-    page = "\n".join(texts.pages) if any(map(proquest_html.is_export, texts.pages)) else None
-    lines = None if page else next(filter(None, map(_export, texts.plains)), None)
-    if page is not None or lines is not None:
+    page = "\n".join(texts.pages) if any(map(proquest_html.is_export, texts.pages)) else ""
+    lines = [] if page else next(filter(None, map(_export, texts.plains)), [])
+    if page or lines:
         yield from texts.notes
-        yield from _part(page or "\n".join(texts.plains))
-        if page is not None:
-            yield from proquest_html.items(page)
-        else:
-            yield from proquest.records(
-                lines or [], width=proquest.width_of([line.text for line in lines or []])
-            )
+        # Which of several mails it is, as ProQuest numbers them.
+        found = _PART.search((page or "\n".join(texts.plains))[:40_000])
+        if found and int(found["total"]) > 1:
+            which = f"mail {found['part']} of {found['total']} of one export"
+            yield Note("checked", "part", f"{which}; the others are files of their own")
+        width = proquest.width_of([line.text for line in lines])
+        yield from proquest_html.items(page) if page else proquest.records(lines, width=width)
     else:
         yield _one(mail, raw, texts, source)
     for name in texts.attached:
@@ -124,7 +124,7 @@ def _texts(mail: Message) -> _Texts:
         attached = str(part.get("Content-Disposition") or "").strip().lower().startswith("attachment")
         if attached or kind not in ("text/html", "text/plain"):
             if not kind.startswith("image/") and kind != "text/calendar":
-                texts.attached.append(_header(name) or kind)
+                texts.attached.append(read_header(name) or kind)
             continue
         payload = part.get_payload(decode=True)
         data = payload if isinstance(payload, bytes) else b""
@@ -136,8 +136,12 @@ def _texts(mail: Message) -> _Texts:
     return texts
 
 
-def _header(value: object) -> str:
-    """Return a header in plain letters."""
+def read_header(value: object) -> str:
+    """Return a header in plain letters.
+
+    >>> read_header("=?utf-8?Q?Talks=20end?=")
+    'Talks end'
+    """
     if not value:
         return ""
     text = str(value)
@@ -148,34 +152,24 @@ def _header(value: object) -> str:
     return " ".join(text.split())
 
 
-def _export(text: str) -> list[Line] | None:
-    """Return the lines of an export within a plain text, without the marks of quoting; None if it is none."""
+def _export(text: str) -> list[Line]:
+    """Return the lines of an export within a plain text, without marks of quoting; none if it is none."""
     paras = plain(text)
     quoted = sum(para.text.lstrip().startswith(">") for para in paras) > len(paras) // 3
-    lines = [_QUOTED.sub("", para.text) if quoted else para.text for para in paras]
-    # Mail programs print each link behind its words.
-    lines = [_ANGLED.sub("", line) if not line.strip().startswith("<http") else line for line in lines]
-    # Gmail writes what is bold between asterisks.
-    lines = [_STARRED.sub(r"\1", line) for line in lines]
-    kept = [
-        para._replace(text="" if line.strip() == "<>" else line)
-        for para, line in zip(paras, lines, strict=True)
-    ]
-    return [Line(para.text.rstrip()) for para in kept] if proquest.sniff(kept) else None
-
-
-def _part(text: str) -> Iterator[Note]:
-    """Say which of several mails it is, as ProQuest numbers them."""
-    found = _PART.search(text[:40_000])
-    if found and int(found["total"]) > 1:
-        detail = f"mail {found['part']} of {found['total']} of one export; the others are files of their own"
-        yield Note("checked", "part", detail)
+    kept = []
+    for para in paras:
+        line = _QUOTED.sub("", para.text) if quoted else para.text
+        # Mail programs print each link behind its words; Gmail writes what is bold between asterisks.
+        line = line if line.strip().startswith("<http") else _ANGLED.sub("", line)
+        line = _STARRED.sub(r"\1", line)
+        kept.append(para._replace(text="" if line.strip() == "<>" else line))
+    return [Line(para.text.rstrip()) for para in kept] if proquest.sniff(kept) else []
 
 
 def _one(mail: Message, raw: bytes, texts: _Texts, source: Source) -> Record | Fault:
     """Return a mail as one article, by its text part where it has one."""
-    name, address = parseaddr(_header(mail.get("From")))
-    subject = _FORWARDED.sub("", _header(mail.get("Subject")))
+    name, address = parseaddr(read_header(mail.get("From")))
+    subject = _FORWARDED.sub("", read_header(mail.get("Subject")))
     fields: dict[str, object] = {"title": subject, "published": _date(mail), "sender": name or address}
     person = any(part.kind == "person" for part in bylines.parts(name)) if name else False
     if name and not person:
