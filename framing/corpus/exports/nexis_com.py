@@ -6,6 +6,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -212,16 +213,34 @@ def is_notice(text: str, openings: tuple[str, ...]) -> bool:
 _HEADING = 24
 
 
-class Block(NamedTuple):
-    """Lines between two blank ones, and whether they stand in the middle of the page."""
+@dataclass
+class Block:
+    """Lines between two blank ones, and whether they stand in the middle of the page.
+
+    Attributes
+    ----------
+    text : str
+        Its lines as one.
+    column, name, value : str
+        What its label says, where it opens with one; else the column is None, and the value all of it.
+    notice : bool
+        It tells whose the article is.
+    """
 
     lines: list[str]
-    centred: bool
+    centred: bool = False
 
-    @property
-    def text(self) -> str:
-        """Its lines as one."""
-        return joined(self.lines)
+    def __post_init__(self) -> None:
+        self.text = joined(self.lines)
+        self.column, self.name, self.value = label(self.lines[0]) or (None, "", self.text)
+        if self.column is not None:
+            self.value = joined([self.value, *self.lines[1:]])
+        self.notice = is_notice(self.text, COPYRIGHT)
+
+    def split(self, ends: Sequence[int]) -> list[Block]:
+        """Return it as several, which end behind so many lines."""
+        bounds = itertools.pairwise([0, *ends, len(self.lines)])
+        return [Block(self.lines[start:end], self.centred) for start, end in bounds if start < end]
 
 
 def blocks_of(paras: Sequence[Para], *, wrapped: bool) -> list[Block]:
@@ -240,47 +259,30 @@ def blocks_of(paras: Sequence[Para], *, wrapped: bool) -> list[Block]:
     return found
 
 
-def is_copyright(block: Block) -> bool:
-    """Say whether a block tells whose the article is."""
-    return is_notice(block.text, COPYRIGHT)
-
-
 def labelled(block: Block) -> list[Block]:
     """Return a block that opens with a label as one for each label and notice that stands right below it.
 
-    >>> [part.lines for part in labelled(Block(["LOAD-DATE: May 5, 2010", "Copyright 2010 Courier"], False))]
+    >>> [part.lines for part in labelled(Block(["LOAD-DATE: May 5, 2010", "Copyright 2010 Courier"]))]
     [['LOAD-DATE: May 5, 2010'], ['Copyright 2010 Courier']]
     """
-    opening = label(block.lines[0])
-    if len(block.lines) < 2 or opening is None or not opening[0] or opening[0] in ("body", *LONG):
+    if not block.column or block.column in ("body", *LONG):
         return [block]
-    starts = [0]
-    for at, line in enumerate(block.lines[1:], 1):
-        below = label(line.strip())
-        if (below and below[0] and fits(below[0], below[2])) or is_notice(line, COPYRIGHT):
-            starts.append(at)
-    ends = [*starts[1:], len(block.lines)]
-    return [Block(block.lines[start:end], block.centred) for start, end in zip(starts, ends, strict=True)]
+    parts = [Block([line.strip()]) for line in block.lines]
+    fitting = (part.notice or (part.column and fits(part.column, part.value)) for part in parts)
+    return block.split([at for at, fit in enumerate(fitting) if at and fit])
 
 
-def column_of(column: str, name: str) -> str:
+def column_of(block: Block) -> str:
     """Return the column of a label: its own name where it isn't known, marked where that is one of ours.
 
-    >>> column_of("", "TRADE-NAME"), column_of("", "STATUS"), column_of("subjects", "SUJET")
+    >>> column_of(Block(["TRADE-NAME: x"])), column_of(Block(["STATUS: x"])), column_of(Block(["SUJET: x"]))
     ('trade_name', 'nexis_status', 'subjects')
     """
-    if column:
-        return column
-    made = re.sub(r"\W+", "_", name.lower()).strip("_")
-    return f"nexis_{made}" if columns.guess([made])[0] else made
+    made = re.sub(r"\W+", "_", block.name.lower()).strip("_")
+    return block.column or (f"nexis_{made}" if columns.guess([made])[0] else made)
 
 
-def put(fields: dict[str, object], column: str, name: str, value: str) -> None:
-    """Keep the value of a label, behind what the column has already."""
-    add(fields, column_of(column, name), value, "; ")
-
-
-def add(fields: dict[str, object], column: str, value: str, between: str) -> None:
+def add(fields: dict[str, object], column: str, value: str, between: str = "; ") -> None:
     """Put a value behind what a column has already."""
     value = value.strip()
     before = fields.get(column)
@@ -290,7 +292,7 @@ def add(fields: dict[str, object], column: str, value: str, between: str) -> Non
 def summed(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """Return abstract and text, where they stand below headings of their own: ABSTRACT, FULL TEXT.
 
-    >>> short, text = summed([Block(["ABSTRACT", "They met."], False), Block(["FULL TEXT"], False)])
+    >>> short, text = summed([Block(["ABSTRACT", "They met."]), Block(["FULL TEXT"])])
     >>> short[0].lines, text
     (['They met.'], [])
     """
@@ -306,18 +308,13 @@ def summed(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
 def _heading(block: Block) -> str:
     """Return what a block's first line is the heading of: abstract, body, or "" for any other line."""
     line = block.lines[0].strip().rstrip(":. ")
-    if not line.isupper() or len(line) > _HEADING:
-        return ""
-    found = label(f"{line}:")
+    found = label(f"{line}:") if line.isupper() and len(line) <= _HEADING else None
     return found[0] if found and found[0] in ("abstract", "body") else ""
 
 
 def _unheaded(blocks: list[Block]) -> list[Block]:
     """Return blocks without the first line of the first."""
-    if not blocks:
-        return []
-    rest = blocks[0].lines[1:]
-    return [*([Block(rest, blocks[0].centred)] if rest else []), *blocks[1:]]
+    return [*blocks[0].split([1])[1:], *blocks[1:]] if blocks else []
 
 
 # What stands above the labels of a document of nexis.com: source, date, edition, headline, in any order.
@@ -339,11 +336,12 @@ _COUNTED = re.compile(
 
 def first_label(blocks: list[Block]) -> int:
     """Return the first block that opens with a known label at the margin."""
-    for at, block in enumerate(blocks[:TOP]):
-        found = label(block.lines[0])
-        if found and found[0] and found[0] != "show" and not block.centred:
-            return at
-    return min(len(blocks), TOP)
+    at = (
+        at
+        for at, block in enumerate(blocks[:TOP])
+        if block.column not in (None, "", "show") and not block.centred
+    )
+    return next(at, min(len(blocks), TOP))
 
 
 def read_top(top: list[Block], fields: dict[str, object], named: bool) -> int:
@@ -355,15 +353,14 @@ def read_top(top: list[Block], fields: dict[str, object], named: bool) -> int:
     above: list[Block] = []
     at = 0
     for block in top if day is None else top[:day]:
-        found = label(block.lines[0])
-        if is_copyright(block):
+        if block.notice:
             add(fields, "copyright", block.text, " ")
             at += day is None
-        elif found and found[0] and block.centred:
-            add(fields, found[0], joined([found[2], *block.lines[1:]]), "; ")
+        elif block.column and block.centred:
+            add(fields, block.column, block.value)
         elif day is None and above:
             break
-        elif block.centred or day is not None or not above:
+        else:
             above.append(block)
             at += day is None
     if day is not None:
@@ -373,18 +370,14 @@ def read_top(top: list[Block], fields: dict[str, object], named: bool) -> int:
     if spare and not named and "title" not in fields:
         fields["title"] = spare.pop().text
     for block in spare:
-        add(fields, "edition", block.text, "; ")
+        add(fields, "edition", block.text)
     return at
 
 
 def parted(block: Block) -> list[Block]:
     """Return a block as two where the source stands right below whose the article is."""
-    if not is_copyright(block):
-        return [block]
     ends = [at for at, line in enumerate(block.lines, 1) if line.strip().lower().startswith(_RESERVED)]
-    if not ends or ends[-1] == len(block.lines):
-        return [block]
-    return [Block(block.lines[: ends[-1]], block.centred), Block(block.lines[ends[-1] :], block.centred)]
+    return block.split(ends[-1:]) if block.notice else [block]
 
 
 def _outlet(above: list[Block], fields: dict[str, object], named: bool) -> list[Block]:
@@ -399,7 +392,7 @@ def _outlet(above: list[Block], fields: dict[str, object], named: bool) -> list[
         fields["outlet"] = above[0].text
     else:
         fields["outlet"] = joined([first])
-        add(fields, "publisher", joined(rest), "; ")
+        add(fields, "publisher", joined(rest))
     if len(above) > 1 and above[0].centred and not above[-1].centred and not named:
         fields["title"] = above.pop().text
     return above[1:]
@@ -425,13 +418,13 @@ def _dates(top: list[Block], day: int, fields: dict[str, object], above: list[Bl
     while at < len(top) and top[at].centred:
         block = top[at]
         last = at + 1 == len(top) or not top[at + 1].centred
-        if is_copyright(block):
+        if block.notice:
             add(fields, "copyright", block.text, " ")
         elif _WEB.match(block.text):
             fields["url"] = block.text
         elif (again := dated(block.text)) and not again.rest:
             if dates.parse(again.published) != dates.parse(fields["published"]):
-                add(fields, "second_date", again.published, "; ")
+                add(fields, "second_date", again.published)
         elif last and at + 1 == len(top) and len(block.text) > 50:
             break
         else:
@@ -446,7 +439,7 @@ def _edition(parts: list[str], fields: dict[str, object]) -> None:
     for part in filter(None, parts):
         corrected = _CORRECTED.match(part)
         if corrected:
-            add(fields, "notes", corrected[1], "; ")
+            add(fields, "notes", corrected[1])
             part = part[corrected.end() :]
         text += (" " if text.endswith((";", ",", "-")) else "; ") * bool(text and part) + part
     if text:
@@ -456,16 +449,14 @@ def _edition(parts: list[str], fields: dict[str, object]) -> None:
 def _headline(top: list[Block], at: int, fields: dict[str, object], named: bool) -> int:
     for block in top[at:]:
         text = block.text
-        if is_copyright(block):
+        if block.notice:
             add(fields, "copyright", text, " ")
         elif _WEB.match(text):
             fields["url"] = text
         elif _COUNTED.fullmatch(text):
             fields["length"] = text
         elif named:
-            found = label(block.lines[0])
-            column, name, value = found or ("unlabelled", "", text)
-            put(fields, column, name, joined([value, *block.lines[1:]]) if found else value)
+            add(fields, "unlabelled" if block.column is None else column_of(block), block.value)
         elif "title" not in fields:
             fields["title"] = text
         elif "length" in fields:

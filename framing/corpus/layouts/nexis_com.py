@@ -17,8 +17,8 @@ from framing.corpus import language as languages
 from framing.corpus import lines as kinds
 from framing.corpus.exports import make_record
 from framing.corpus.exports import nexis_com as words
-from framing.corpus.exports.nexis_com import TOP, Block, add, column_of, dated, fits, is_copyright, label, put
-from framing.corpus.lines import Para, is_wrapped, joined, paragraphs_wrapped, width
+from framing.corpus.exports.nexis_com import TOP, Block, add, column_of, dated, fits, label
+from framing.corpus.lines import Para, is_wrapped, paragraphs_wrapped, width
 from framing.corpus.records import Fault, Item, Note, Source, reconcile
 
 # One document of nexis.com: top, labels, text, labels again and whose it is, told apart by what they say.
@@ -89,22 +89,21 @@ def article(paras: Sequence[Para], carrier: str) -> Article:
     blocks = [*(part for block in whole[:TOP] for part in words.parted(block)), *whole[TOP:]]
     fields: dict[str, object] = {}
     start = words.first_label(blocks)
-    named = any((label(block.lines[0]) or ("",))[0] == "title" for block in blocks[start : start + TOP])
+    named = any(block.column == "title" for block in blocks[start : start + TOP])
     at = _head(blocks, words.read_top(blocks[:start], fields, named), fields)
     end = len(blocks) if at >= len(blocks) else _tail_from(blocks, at)
     last = ""
     for block in blocks[end:]:
-        found = label(block.lines[0])
-        if is_copyright(block) or (block.centred and not found):
+        if block.notice or (block.centred and block.column is None):
             add(fields, "copyright", block.text, " ")
             last = ""
-        elif found and found[0] != "body":
-            last = column_of(found[0], found[1])
-            put(fields, found[0], found[1], joined([found[2], *block.lines[1:]]))
+        elif block.column not in (None, "body"):
+            last = column_of(block)
+            add(fields, last, block.value)
         elif last in words.LONG or (last and not fields.get(last)):
             add(fields, last, block.text, " ")
         else:
-            add(fields, "unlabelled", block.text, "; ")
+            add(fields, "unlabelled", block.text)
     summary, body = words.summed(blocks[at:end])
     for text in _text(summary, wrapped)[0]:
         add(fields, "abstract", text, " ")
@@ -117,27 +116,22 @@ def article(paras: Sequence[Para], carrier: str) -> Article:
 def _head(blocks: list[Block], at: int, fields: dict[str, object]) -> int:
     """Read the labels above the text; return where the text begins."""
     last = min(len(blocks), at + _TAIL)
-    while at < last:
-        found = label(blocks[at].lines[0])
-        if found is None:
-            break
-        column, name, value = found
+    while at < last and (column := blocks[at].column) is not None:
+        block, after = blocks[at], blocks[at + 1] if at + 1 < len(blocks) else None
         if column == "body":
-            rest = [value, *blocks[at].lines[1:]] if value else blocks[at].lines[1:]
-            if rest:
-                blocks[at] = Block(rest, False)
-                return at
-            return at + 1
-        after = label(blocks[at + 1].lines[0]) if at + 1 < len(blocks) else None
+            rest = [block.lines[0].partition(":")[2].strip(), *block.lines[1:]]
+            if rest := rest if rest[0] else rest[1:]:
+                blocks[at] = Block(rest)
+            return at if rest else at + 1
         # A label that may be a paragraph's own first word is one if another of the head follows.
-        leads = column in _ABOVE or (after is not None and (after[0] in _ABOVE or after[0] == "body"))
+        leads = column in _ABOVE or (after is not None and (after.column in _ABOVE or after.column == "body"))
         if column in words.SURE or not leads or (not column and "length" in fields):
             break
-        value = joined([value, *blocks[at].lines[1:]])
-        if not value and at + 1 < len(blocks) and after is None:
+        value = block.value
+        if not value and after is not None and after.column is None:
             at += 1
-            value = blocks[at].text
-        put(fields, column, name, value)
+            value = after.text
+        add(fields, column_of(block), value)
         at += 1
     return at
 
@@ -146,12 +140,10 @@ def _tail_from(blocks: list[Block], start: int) -> int:
     """Return the block with which labels and copyright behind the text begin."""
     end = len(blocks)
     start = max(start, end - _TAIL)
-    while end > start and is_copyright(blocks[end - 1]):
+    while end > start and blocks[end - 1].notice:
         end -= 1
     columns = list(map(_column, blocks[start:end]))
-    sure = [
-        at for at, column in enumerate(columns) if column is not None and _is_sure(blocks[start + at], column)
-    ]
+    sure = [at for at, column in enumerate(columns) if column is not None and _is_sure(blocks[start + at])]
     if not sure:
         likely = next((at for at, column in enumerate(columns) if column in words.LIKELY), None)
         return end if likely is None or None in columns[likely:] else start + likely
@@ -178,21 +170,19 @@ def _tail_from(blocks: list[Block], start: int) -> int:
 
 def _column(block: Block) -> str | None:
     """Return the column of a block's label, "" where it isn't known; None for what is none or may be text."""
-    found = label(block.lines[0])
-    return found[0] if found and fits(found[0], joined([found[2], *block.lines[1:]])) else None
+    return block.column if block.column is not None and fits(block.column, block.value) else None
 
 
-def _is_sure(block: Block, column: str) -> bool:
+def _is_sure(block: Block) -> bool:
     """Say whether a label that a text might use itself is the database's, by what stands behind it."""
-    found = label(block.lines[0])
-    value = found[2] if found else ""
-    if column == "load_date":
+    value = block.lines[0].partition(":")[2].strip()
+    if block.column == "load_date":
         return len(value) < 60 and dated(value) is not None
-    if column == "language":
+    if block.column == "language":
         return len(value) < 40 and languages.code_of(value) is not None
-    if column in words.SURE:
+    if block.column in words.SURE:
         return len(block.text) < 120
-    return column in words.LIKELY and re.search(r"\(\d{1,3}\s?%\)", block.text) is not None
+    return block.column in words.LIKELY and re.search(r"\(\d{1,3}\s?%\)", block.text) is not None
 
 
 def _text(blocks: list[Block], wrapped: bool) -> tuple[list[str], str]:
