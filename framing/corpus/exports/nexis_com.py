@@ -430,13 +430,8 @@ def _dates(top: list[Block], day: int, fields: dict[str, object], above: list[Bl
         else:
             editions.append(block.text)
         at += 1
-    _edition(editions, fields)
-    return at
-
-
-def _edition(parts: list[str], fields: dict[str, object]) -> None:
     text = ""
-    for part in filter(None, parts):
+    for part in filter(None, editions):
         corrected = _CORRECTED.match(part)
         if corrected:
             add(fields, "notes", corrected[1])
@@ -444,6 +439,7 @@ def _edition(parts: list[str], fields: dict[str, object]) -> None:
         text += (" " if text.endswith((";", ",", "-")) else "; ") * bool(text and part) + part
     if text:
         fields["edition"] = text.strip(" ;,")
+    return at
 
 
 def _headline(top: list[Block], at: int, fields: dict[str, object], named: bool) -> int:

@@ -109,7 +109,25 @@ def article(paras: Sequence[Para], carrier: str) -> Article:
         add(fields, "abstract", text, " ")
     texts, letters = _text(body, wrapped)
     fields["text"] = "\n".join(texts)
-    _settle(fields)
+    # Bring values into the form of our columns; what was printed is lost in none.
+    if section := str(fields.get("section") or ""):
+        fields.update(_sections(section))
+    length = str(fields.get("length") or "")
+    if counted := _LENGTH.match(length[:200]):
+        fields["length"] = int(re.sub(r"\D", "", counted[1]))
+        if counted.end() < len(length):
+            fields["length_stated"] = length
+    if fields.get("byline"):
+        fields["authors"] = fields["byline"]
+    if _HOME.match(str(fields.get("url") or "")):
+        # Newspapers give their own address in each article: it is that of none.
+        fields["website"] = fields.pop("url")
+    stated = str(fields.get("language") or "")
+    if code := languages.code_of(stated) if stated else None:
+        fields["language"] = code
+        parts = re.split(r"[;/,]", stated)
+        if any(len(part.split()) > 1 or languages.code_of(part) != code for part in parts):
+            fields["language_stated"] = stated
     return Article(fields, letters, bool(summary))
 
 
@@ -196,28 +214,6 @@ def _text(blocks: list[Block], wrapped: bool) -> tuple[list[str], str]:
         # A line that leads to what follows is no heading of it.
         letters += "p" if letter == "h" and text.endswith(":") else letter
     return texts, letters
-
-
-def _settle(fields: dict[str, object]) -> None:
-    """Bring values into the form of our columns; what was printed is lost in none."""
-    if section := str(fields.get("section") or ""):
-        fields.update(_sections(section))
-    length = str(fields.get("length") or "")
-    if counted := _LENGTH.match(length[:200]):
-        fields["length"] = int(re.sub(r"\D", "", counted[1]))
-        if counted.end() < len(length):
-            fields["length_stated"] = length
-    if fields.get("byline"):
-        fields["authors"] = fields["byline"]
-    if _HOME.match(str(fields.get("url") or "")):
-        # Newspapers give their own address in each article: it is that of none.
-        fields["website"] = fields.pop("url")
-    stated = str(fields.get("language") or "")
-    if code := languages.code_of(stated) if stated else None:
-        fields["language"] = code
-        parts = re.split(r"[;/,]", stated)
-        if any(len(part.split()) > 1 or languages.code_of(part) != code for part in parts):
-            fields["language_stated"] = stated
 
 
 def _sections(text: str) -> dict[str, object]:
@@ -313,7 +309,18 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
     cover = _cover(found.cover)
     if cover:
         yield Note("checked", "cover", cover)
-    counted = _place(found.documents)
+    # Give each document its place, and return them by the download they are of.
+    runs: list[list[_Found]] = [[]]
+    before = 0
+    for document in found.documents:
+        number = document.number if document.number is not None else before + 1
+        if runs[-1] and number <= before:
+            runs.append([])
+        document.number = before = number
+        runs[-1].append(document)
+    for at, document in enumerate(found.documents, 1):
+        document.place = (document.number or at) if len(runs) == 1 else at
+    counted = runs
     for document in found.documents:
         yield _item(paras[document.start : document.end], document, carrier)
     yield from _missing(found, counted)
@@ -392,7 +399,11 @@ def _split(paras: Sequence[Para]) -> _Split:
             filled, cover_at = False, 0
             continue
         if filled and documents and documents[-1].end == 0:
-            if _is_error(para) and _is_whole(paras, documents[-1].start, at):
+            if (
+                len(para.text) < 300
+                and "document" in para.text.lower().replace("k", "c")
+                and bool(failed([para]))
+            ) and _is_whole(paras, documents[-1].start, at):
                 documents.append(_Found(at, None, None))
             elif _CLOSED.match(para.text):
                 documents[-1].end = at
@@ -403,21 +414,18 @@ def _split(paras: Sequence[Para]) -> _Split:
         return _Split([], [_Found(0, None, None, len(paras))], announced)
     starts = [document.start for document in documents]
     for document, after in itertools.zip_longest(documents, starts[1:]):
-        end = len(paras) if after is None else after - 1 if _opens(paras, after) else after
+        end = (
+            len(paras)
+            if after is None
+            else after - 1
+            if (after > 0 and (paras[after - 1].style == BREAK or _counted(paras, after - 1) is not None))
+            else after
+        )
         document.end = document.end or end
     cover = [para.text for para in paras[: min(starts[0], 400)] if para.style != BREAK]
     cover = cover[:-1] if documents[0].number is not None else cover
     announced = announced or _asked(cover)
     return _Split(cover, documents, announced + more if announced else None)
-
-
-def _opens(paras: Sequence[Para], start: int) -> bool:
-    """Say whether the line above a document's first is its count or its mark."""
-    return start > 0 and (paras[start - 1].style == BREAK or _counted(paras, start - 1) is not None)
-
-
-def _is_error(para: Para) -> bool:
-    return len(para.text) < 300 and "document" in para.text.lower().replace("k", "c") and bool(failed([para]))
 
 
 def _is_whole(paras: Sequence[Para], start: int, end: int) -> bool:
@@ -459,25 +467,6 @@ def _cover(lines: Sequence[str]) -> str:
         else:
             going = False
     return "; ".join(found)[:1500]
-
-
-def _place(documents: list[_Found]) -> list[list[_Found]]:
-    """Give each document its place, and return them by the download they are of.
-
-    A download counts upward; where numbers fall back, another begins. Its own
-    number is a document's place in the file where there is only one download.
-    """
-    runs: list[list[_Found]] = [[]]
-    before = 0
-    for document in documents:
-        number = document.number if document.number is not None else before + 1
-        if runs[-1] and number <= before:
-            runs.append([])
-        document.number = before = number
-        runs[-1].append(document)
-    for at, document in enumerate(documents, 1):
-        document.place = (document.number or at) if len(runs) == 1 else at
-    return runs
 
 
 def _missing(found: _Split, runs: list[list[_Found]]) -> Iterator[Item]:

@@ -167,8 +167,12 @@ def join_pages(sheets: Sequence[Sheet]) -> Flow:
     body = usual([(row.size, len(row.text)) for row in rows])
     lead = _leading(rows)
     edges = _edges(rows, body)
-    known = _vocabulary(rows)
-    indents = _is_indented(rows, lead)
+    known = {word.casefold() for row in rows for word in _LETTERS.findall(_HYPHEN.sub("", row.text))}
+    # Whether paragraphs begin with an indent rather than behind a gap.
+    below = [(a, b) for a, b in pairwise(rows) if a.piece == b.piece and a.size == b.size]
+    gaps = sum(a.y - b.y > 1.3 * lead.get(b.size, 1.25 * b.size) for a, b in below)
+    indented = sum(0.6 * b.size < b.x0 - a.x0 < 6 * b.size for a, b in below)
+    indents = indented >= 3 and indented > 2 * gaps
     blocks: list[Block] = []
     run: list[Row] = []
     joined = 0
@@ -220,14 +224,6 @@ def _edges(rows: Sequence[Row], body: float) -> dict[tuple[int, int], tuple[floa
     return found
 
 
-def _is_indented(rows: Sequence[Row], lead: dict[float, float]) -> bool:
-    """Say whether paragraphs begin with an indent rather than behind a gap."""
-    below = [(a, b) for a, b in pairwise(rows) if a.piece == b.piece and a.size == b.size]
-    gaps = sum(a.y - b.y > 1.3 * lead.get(b.size, 1.25 * b.size) for a, b in below)
-    indented = sum(0.6 * b.size < b.x0 - a.x0 < 6 * b.size for a, b in below)
-    return indented >= 3 and indented > 2 * gaps
-
-
 def _begins(
     last: Row,
     row: Row,
@@ -260,11 +256,6 @@ def _begins(
     indented = 0.6 * row.size < row.x0 - here < 6 * row.size
     ended = turned and bool(_ENDED.search(last.text)) and not indents
     return bool(forced or indented or ended or _BULLET.match(row.text)), forced
-
-
-def _vocabulary(rows: Sequence[Row]) -> set[str]:
-    """Return the words that stand inside rows, whole."""
-    return {word.casefold() for row in rows for word in _LETTERS.findall(_HYPHEN.sub("", row.text))}
 
 
 def _text(rows: Sequence[Row], known: set[str]) -> tuple[str, int]:
@@ -430,7 +421,12 @@ def _article(flow: Flow, about: pdf.About, address: str, raw: bytes, notes: tupl
 def _headline(flow: Flow, about: pdf.About) -> tuple[str, set[int]]:
     """Return the headline, and which paragraphs it is: the largest letters of the first page."""
     first = flow.blocks[0].page
-    front = [(i, block) for i, block in enumerate(flow.blocks) if block.page == first and _worded(block)]
+    front = [
+        (i, block)
+        for i, block in enumerate(flow.blocks)
+        if block.page == first
+        and (len(block.text) <= 300 and sum(char.isalpha() for char in block.text) >= 4)
+    ]
     largest = max((block.size for _, block in front), default=0.0)
     if largest >= 1.2 * flow.body:
         start = next(i for i, block in front if block.size > 0.96 * largest)
@@ -452,10 +448,6 @@ def _above(flow: Flow, headline: int) -> list[int]:
     if len(front) > 3 or not short or any(map(str.isdigit, "".join(text for _, text in front))):
         return []
     return [i for i, text in front if not text.lower().startswith(("by ", "par ", "von "))]
-
-
-def _worded(block: Block) -> bool:
-    return len(block.text) <= 300 and sum(char.isalpha() for char in block.text) >= 4
 
 
 def _goes_on(block: Block, after: Block) -> bool:

@@ -104,7 +104,18 @@ def _made(pairs: list[tuple[str, str]], number: int, told: tuple[Note, ...]) -> 
     printed = list(dict.fromkeys(value for tag, value in pairs if tag in _OWN["authors"] and value))
     sign(fields, "; ".join(printed))
     fields["page"] = "-".join(dict.fromkeys(values[tag][0] for tag in _OWN["pages"] if tag in values))
-    fields["published"], fields["publication_year"] = _date(values)
+    # The date that can be read whole, else what is stated first, and the year.
+    stated = [value for tag in _OWN["dates"] for value in values.get(tag, ())]
+    plain = [text for text in map(_day, stated) if text]
+    years = (re.search(r"\d{4}", value) for value in values.get("PY", stated))
+    year = next((found.group() for found in years if found), "")
+    whole = [*plain, *(f"{text} {year}" for text in plain if year and year not in text)]
+    chosen = next((text for text in whole if dates.parse(text)), "")
+    # The year alone is no date: it has a column of its own.
+    fields["published"], fields["publication_year"] = (
+        chosen or next((text for text in plain if text != year), ""),
+        year,
+    )
     fields |= {f"ris_{tag.lower()}": "; ".join(given) for tag, given in values.items() if tag not in taken}
     fields["url"] = address(str(fields.get("url") or ""))
     # The notes stay whole.
@@ -117,18 +128,6 @@ def _made(pairs: list[tuple[str, str]], number: int, told: tuple[Note, ...]) -> 
     why = "RIS gives no full text"
     bare = f"{why}, only an abstract" if fields.get("abstract") else why
     return settled(as_record(fields, number, notes=told, bare=bare))
-
-
-def _date(values: dict[str, list[str]]) -> tuple[str, str]:
-    """Return the date that can be read whole, else what is stated first, and the year."""
-    stated = [value for tag in _OWN["dates"] for value in values.get(tag, ())]
-    plain = [text for text in map(_day, stated) if text]
-    years = (re.search(r"\d{4}", value) for value in values.get("PY", stated))
-    year = next((found.group() for found in years if found), "")
-    whole = [*plain, *(f"{text} {year}" for text in plain if year and year not in text)]
-    chosen = next((text for text in whole if dates.parse(text)), "")
-    # The year alone is no date: it has a column of its own.
-    return chosen or next((text for text in plain if text != year), ""), year
 
 
 def _day(value: str) -> str:
