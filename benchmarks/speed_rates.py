@@ -72,11 +72,11 @@ class Clock:
 
     def run(self, engine: Any, jobs: Any, shared: Any) -> Iterator[Any]:
         """Do jobs as `Serial` does, each under the clock; and see how large they are to be sent."""
-        from framing.engine.process import packed
+        from framing.engine.process import pack
 
-        self.sent += len(packed(shared))
+        self.sent += len(pack(shared))
         for job in jobs:
-            self.sent, self.jobs = self.sent + len(packed(job)), self.jobs + 1
+            self.sent, self.jobs = self.sent + len(pack(job)), self.jobs + 1
             self._told(self.once)
             found = job.run(shared.desk(), shared)
             self._told(self.shared)
@@ -167,13 +167,13 @@ def rates(small: dict[str, Any], large: dict[str, Any]) -> str:
 
 def said(one: dict[str, Any]) -> None:
     """Print what a run took, and what was estimated."""
-    from framing.engine.estimate import Size, estimated
+    from framing.engine.estimate import Size, estimate_run
     from framing.engine.estimate import rates as known
 
     known.cache_clear()
     took = sum(one["shared"].values()) + sum(one["once"].values())
     slower = one["yardstick"] / known().yardstick
-    guess = estimated(Size(one["articles"], one["bytes"]), list(known().steps), slower=slower)
+    guess = estimate_run(Size(one["articles"], one["bytes"]), list(known().steps), slower=slower)
     print(
         f"{one['articles']:>9,} articles, {one['bytes'] / 1e6:,.0f} MB: {took:,.1f} s of processor, "
         f"{one['wall']:,.1f} s by the clock, estimated {guess.seconds:,.1f} s ({guess.seconds / took:.2f}); "

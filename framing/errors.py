@@ -16,6 +16,8 @@ __all__ = [
     "FramingWarning",
     "among",
     "brief",
+    "check_choice",
+    "check_number",
     "escaped",
     "nearest",
     "several",
@@ -186,3 +188,26 @@ def whole(value: object) -> int | None:
         return None if isinstance(value, bool) else operator.index(value)  # type: ignore[arg-type]
     except TypeError:
         return None
+
+
+def check_choice(argument: str, value: object, allowed: Collection[object]) -> None:
+    """Refuse a value that is none of some names.
+
+    >>> check_choice("wire", "keep", ("keep", "drop"))
+    """
+    if not among(value, allowed):
+        raise unknown(argument, value, allowed)
+
+
+def check_number(argument: str, value: object, least: int | None = None, most: int | None = None) -> int:
+    """Return a whole number that was given, or refuse it.
+
+    >>> check_number("draws", 999, least=99)
+    999
+    """
+    number = whole(value)
+    if number is None or (least is not None and number < least) or (most is not None and number > most):
+        bounds = "" if least is None else f" of at least {least:,}"
+        bounds += "" if most is None else f" and at most {most:,}"
+        raise FramingError(f"{argument}: {brief(value)} will not do; give a whole number{bounds}")
+    return number

@@ -23,7 +23,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package with each page's plug-in in its folder, and nothing else edited."""
     home = tmp_path_factory.mktemp("copy")
     shutil.copytree(ROOT / "framing", home / "framing", ignore=shutil.ignore_patterns("__pycache__"))
-    reader, layout, measure, figure, section = blocks(PAGE, "python")
+    reader, layout, measure, view, figure, section = blocks(PAGE, "python")
     (template,) = blocks(PAGE, "html")
     (outlet, *_), (lexicon, *_) = (
         blocks(ROOT / "docs" / f"{name}.md", "toml") for name in ("outlet", "lexicon")
@@ -32,6 +32,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "corpus/readers/release.py": reader,
         "corpus/layouts/harbour_search.py": layout,
         "features/rules/questions.py": measure,
+        "views/tables/dispersion.py": view,
         "plotting/figures/totals.py": figure,
         "report/sections/sizes.py": section,
         "report/sections/sizes.html": template,
@@ -66,7 +67,7 @@ def test_all_are_found_and_work(copy: Path) -> None:
         "print(scores.groupby('measure', observed=True)['hits'].sum().to_dict())\n"
         "from framing.plotting import registry\n"
         "print('totals' in registry.figures())\n"
-        "from framing.display import display\n"
+        "from framing.views.vocabulary import display\n"
         "print(display('harbour_courier'))\n",
     )
     assert out.splitlines() == [
@@ -101,6 +102,23 @@ def test_the_layout_is_asked_whatever_carries_its_lines(copy: Path) -> None:
     # The same articles in RTF are the same; the third that both announce is missing in both.
     assert "'duplicate'" in audit
     assert audit.count("'announced'") == 2
+
+
+def test_the_view_prints_its_table(copy: Path) -> None:
+    out = run(
+        copy,
+        "import framing as fr\n"
+        "import pandas as pd\n"
+        "found = pd.DataFrame({'article': list('abc'), 'term': 'talks', 'position': [3, 1, 2]})\n"
+        "sheet = fr.paper(found.assign(outlet='x', words=9, place=.5), top=2).sheet\n"
+        "print(sheet.title, [head.words for head in sheet.heads], len(sheet.rows))\n"
+        "print(sheet.note.split(' Copies')[0])\n",
+    )
+    assert out.splitlines() == [
+        "Where a word stands ['Outlet', 'Term', 'Place', 'Of'] 2",
+        "n = 2 occurrences. Counts describe these articles: no interval is given, no test was made and no p "
+        "is adjusted.",
+    ]
 
 
 def test_the_figure_draws(copy: Path) -> None:

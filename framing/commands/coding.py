@@ -153,7 +153,7 @@ def _drawn(sample: Any, output: str, files: Sequence[str]) -> str:
     """Say how many units of each outlet and voice were drawn, and whom to give what."""
     from collections import Counter
 
-    from framing.display import display
+    from framing.views.vocabulary import display
 
     rows = sample.key[["outlet", "provenance", "voice"]].astype(str).to_numpy().tolist()
     count = Counter((plain(display(outlet, provenance)), voice) for outlet, provenance, voice in rows)
@@ -238,7 +238,7 @@ def agreed(
 
 def _named(key: pd.DataFrame) -> dict[str, str]:
     """Return what each outlet is called."""
-    from framing.display import display
+    from framing.views.vocabulary import display
 
     pairs = key[["outlet", "provenance"]].astype(str).drop_duplicates().to_numpy().tolist()
     return {outlet: display(outlet, provenance) for outlet, provenance in pairs}

@@ -144,8 +144,8 @@ def _known(kinds: Any) -> None:
 
 def _pairs(table: pd.DataFrame) -> str:
     """Return a line a pair of outlets and direction: how many passages and words, by kind."""
-    from framing.display import display
     from framing.terminal import show
+    from framing.views.vocabulary import display
 
     turned = table["direction"] == "b_to_a"
     one = table["a_outlet"].where(~turned, table["b_outlet"])
@@ -176,7 +176,7 @@ def _pairs(table: pd.DataFrame) -> str:
 
 def _passage(row: Mapping[str, Any], articles: pd.DataFrame, width: int, style: Style) -> str:
     from framing.comparison.reuse.table import aligned
-    from framing.display import display
+    from framing.views.vocabulary import display
 
     provenance = row.get("provenance", "published")
     names = [plain(display(row[f"{side}_outlet"], provenance)) for side in "ab"]
@@ -373,8 +373,8 @@ def _fitting(rows: pd.DataFrame, names: Mapping[str, str], room: int) -> list[st
 
 
 def _grid(rows: pd.DataFrame, top: int, several: bool, width: int) -> str:
-    from framing.display import display
     from framing.terminal import show
+    from framing.views.vocabulary import display
 
     provenance = rows["provenance"].iloc[0]
     names = {outlet: display(outlet, provenance) for outlet in rows["outlet"].unique()}
@@ -482,9 +482,9 @@ def keyed(path: str, options: Mapping[str, Any]) -> str:
 
 def told_keying(table: pd.DataFrame, top: int) -> str:
     """Return the strongest terms of each comparison, then what the notes say of all."""
-    from framing.display import display
     from framing.terminal import show
     from framing.terminal.running import plain
+    from framing.views.vocabulary import display
 
     parts = []
     for (group, against), rows in table.groupby(["group", "against"], sort=False, observed=True):
@@ -505,7 +505,7 @@ def told_keying(table: pd.DataFrame, top: int) -> str:
 
 
 def _other(against: str, provenance: str) -> str:
-    from framing.display import display
+    from framing.views.vocabulary import display
 
     plain = {"rest": "the rest", "baseline": "its baseline"}
     return plain.get(against) or display(against, provenance)

@@ -14,7 +14,7 @@ from framing.errors import FramingError, unknown
 from framing.terminal.running import plain
 
 if TYPE_CHECKING:
-    from framing.papers.table import Paper
+    from framing.views.paper import Paper
 
 __all__ = ["tables"]
 
@@ -24,31 +24,6 @@ __all__ = ["tables"]
 #: What a table can be written as, by the suffix of its file.
 FORMS = ("docx", "tex", "md", "html", "csv", "parquet")
 _CALLED = {"word": "docx", "latex": "tex", "markdown": "md"}
-
-#: Tables in the order of a paper, and the table of the comparison that each is made of.
-_ORDER = {
-    "audit": "audit",
-    "articles": "articles",
-    "agency_share": "agency_share",
-    "measures": "profile",
-    "profile": "profile",
-    "contrast": "contrast",
-    "terms": "terms",
-    "naming": "naming",
-    "coverage": "coverage",
-    "reuse": "reuse",
-    "corrected": "corrected",
-    "agreement": "agreement",
-    "validity": "validity",
-    "confusion": "validity",
-    "prediction_powered": "prediction_powered",
-    "wire_effect": "wire_effect",
-    "robustness": "robustness",
-    "specifications": "specifications",
-    "influence": "influence",
-    "placebo": "placebo",
-    "power": "power",
-}
 
 
 def printing(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -87,16 +62,17 @@ def printed(folder: str, options: Mapping[str, Any]) -> str:
     FramingError
         It is no such folder, has no table of that name, or none of its tables has what was asked for.
     """
-    from framing.papers.table import paper
+    from framing.views.paper import paper, views
 
     there = _tables(folder)
     settings = _settings(folder)
-    known = [name for name, source in _ORDER.items() if source in there]
+    sources = {name: view.of or name for name, view in views().items()}
+    known = [name for name, source in sources.items() if source in there]
     names = list(dict.fromkeys(options["wanted"])) or known
     for name in names:
         if name not in known and name not in there:
             raise unknown("table", name, {*known, *there}, where=folder)
-    frames = {name: _read(there[_ORDER.get(name, name)]) for name in names}
+    frames = {name: _read(there[sources.get(name, name)]) for name in names}
     narrow = _narrowing(folder, frames, options)
     articles = _articles(there)
     made: dict[str, Paper] = {}
@@ -161,9 +137,9 @@ def _narrowing(
 def _narrows(name: str, key: str) -> bool:
     """Say whether rows of a table can be asked for by measure or voice; not of one counted from them."""
     from framing import schema
-    from framing.papers.table import layouts, narrows
+    from framing.views.paper import narrows, views
 
-    return name in schema.names() and not hasattr(layouts().get(name), "made") and narrows(name, key)
+    return name in schema.names() and not (name in views() and views()[name].made) and narrows(name, key)
 
 
 def _articles(there: Mapping[str, Path]) -> Any:

@@ -172,7 +172,7 @@ def check(
                 + plain(trial.show(outlet, page))
             )
         return 0
-    from framing.engine.parts import light
+    from framing.engine.parts import metadata
     from framing.study.steps.articles import estimate
     from framing.study.steps.articles import seen as looked
     from framing.terminal import glance, show
@@ -183,6 +183,6 @@ def check(
     else:
         click.echo(glance.check(seen, common.width(), click.style))
         if audit:
-            click.echo(f"\n{show.audit(light(articles), decisions)}")
+            click.echo(f"\n{show.audit(metadata(articles), decisions)}")
         click.echo(f"\n{estimate(articles)}")
     return 1 if strict and len(seen.gaps) else 0

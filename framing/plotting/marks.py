@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from framing import display
 from framing import schema as tables
 from framing.errors import FramingError, unknown
 from framing.plotting import theme
 from framing.plotting.layout import NEAR, Sign
 from framing.plotting.theme import line_height, width_of, wrap
+from framing.views import vocabulary
 
 #: Height in inches of one row of marks, and the room between two outlets.
 PITCH, BREATH = 0.18, 0.11
@@ -22,13 +22,15 @@ PITCH, BREATH = 0.18, 0.11
 LABEL = 1.4
 FRAGILE = "†"
 #: Measures that have figures of their own and stand in others only where they are named.
-OWN = ("sources.", *(f"{kind}." for kind in display.APART))
+OWN = ("sources.", *(f"{kind}." for kind in vocabulary.APART))
 
 
 def name(key: str, provenance: str) -> str:
     """Return an outlet's name to be wrapped: "(invented text)" stays in one piece."""
-    shown = display.display("all others together" if key == "rest" else key, provenance)
-    return shown.replace(display.INVENTED, " " + display.INVENTED.strip().replace(" ", "\N{NO-BREAK SPACE}"))
+    shown = vocabulary.display("all others together" if key == "rest" else key, provenance)
+    return shown.replace(
+        vocabulary.INVENTED, " " + vocabulary.INVENTED.strip().replace(" ", "\N{NO-BREAK SPACE}")
+    )
 
 
 def against(a: str, b: str, rows: pd.DataFrame) -> str:
@@ -269,7 +271,7 @@ def measures_of(table: pd.DataFrame, given: str | Sequence[str] | None) -> list[
 def own_figures(table: pd.DataFrame, given: object, what: str) -> list[str]:
     """Return a note on stance and frames where they are left out because nobody named them."""
     present = table["measure"].astype(str)
-    left = [said for kind, said in display.APART.items() if present.str.startswith(f"{kind}.").any()]
+    left = [said for kind, said in vocabulary.APART.items() if present.str.startswith(f"{kind}.").any()]
     if given is not None or not left or present.str.startswith(OWN).all():
         return []
     return [f"{listed(left).capitalize()} {what}."]

@@ -19,12 +19,13 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from framing import display, schema
+from framing import schema
 from framing.errors import FramingError, brief
 from framing.io import files
 from framing.study import provenance
 from framing.study.config import PATHS, Study
 from framing.study.provenance import STUDY_FILE
+from framing.views import notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,7 +121,7 @@ class Bundle(NamedTuple):
         return f"Bundle({str(self.path)!r}, {len(self.files)} files)"
 
     def _repr_html_(self) -> str:
-        return display.lines(str(self))
+        return notebook.lines(str(self))
 
     def __str__(self) -> str:
         columns = sum(map(len, self.left_out.values()))

@@ -160,6 +160,7 @@ def _plain(frame: pd.DataFrame) -> dict[str, str]:
 
 def _standing(study: Study) -> dict[str, str]:
     """Return what the measures of sources mean, where they are taken."""
-    from framing.report import sourcing
+    from framing.views import vocabulary
 
-    return sourcing.MEANINGS if study.sources and study.voices == "full" else {}
+    own = {name: said for name, said in vocabulary.meanings().items() if vocabulary.is_sources(name)}
+    return own if study.sources and study.voices == "full" else {}

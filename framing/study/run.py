@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from framing import display
 from framing.io import files
 from framing.study import output, provenance
 from framing.study.provenance import STUDY_FILE
@@ -18,6 +17,7 @@ from framing.study.steps import articles as opening
 from framing.study.steps import coding, overlap, robustness, stance, words
 from framing.study.steps import measures as pipeline
 from framing.study.steps import voices as speaking
+from framing.views import notebook
 
 if TYPE_CHECKING:
     from framing.study.config import Study
@@ -51,13 +51,13 @@ class Result(NamedTuple):
     summary: str
 
     def __repr__(self) -> str:
-        return display.brief_of(self)
+        return notebook.brief_of(self)
 
     def __str__(self) -> str:
         return self.summary
 
     def _repr_html_(self) -> str:
-        return display.lines(self.summary)
+        return notebook.lines(self.summary)
 
 
 def run(

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.engine.parts import whole
+from framing.engine.parts import collect_articles
 from framing.errors import FramingError, brief
 from framing.study.config import Study
 from framing.study.provenance import STUDY_FILE
@@ -100,12 +100,12 @@ def robustness(
     measures = pipeline.measures(study)
     how = Effort(workers, cache=None if cache is None else os.fspath(cache), whole=True)
     opened, audit = pipeline.articles(study, measures, how)
-    articles = whole(opened, "robustness")
+    articles = collect_articles(opened, "robustness")
     articles = overlap.articles(study, articles, audit).articles
     voices = speaking.voices(study, articles)
     measures |= stance.measures(study, articles, words.named(study, articles, voices))
     counts = pipeline.counts(study, articles, measures, voices)
-    articles = whole(pipeline.with_copies(articles, counts), "robustness")
+    articles = collect_articles(pipeline.with_copies(articles, counts), "robustness")
     sources = speaking.sources(study, articles, voices)
     _, contrast = pipeline.comparison(study, counts, sources)
     options = {"contrasts": contrasts, "choices": choices, "draws": draws, "seed": seed}

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from framing.corpus.audit import Counts
 from framing.corpus.overview import GENRES, ROLES, Overview
-from framing.display import display
 from framing.errors import NOT_READ
 from framing.terminal.running import plain
+from framing.views.vocabulary import display
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -38,8 +38,8 @@ def listed(
     style : callable
         As `click.style`.
     """
-    from framing.display import display
     from framing.features.concordance import Layout, told
+    from framing.views.vocabulary import display
 
     given = {name: value for name, value in options.items() if value not in (None, (), False)}
     output, as_json = given.pop("output", None), given.pop("as_json", False)
@@ -108,8 +108,8 @@ def _parts(articles: pd.DataFrame, given: dict[str, Any]) -> Iterator[pd.DataFra
 def _written(parts: Iterator[pd.DataFrame], output: str) -> tuple[int, int]:
     """Write lines as they come; return how many there are, and of how many articles."""
     from framing import schema
-    from framing.display import shown
     from framing.io import files
+    from framing.views.vocabulary import shown
 
     lines, where = 0, set[str]()
 

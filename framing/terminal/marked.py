@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from framing.display import display
 from framing.errors import FramingError
+from framing.views.vocabulary import display
 
 __all__ = ["LEGEND", "as_dict", "chosen", "marked"]
 

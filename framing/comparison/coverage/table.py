@@ -41,17 +41,14 @@ from framing.comparison.coverage.testing import (
 )
 from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
-from framing.display import display
-from framing.engine.parts import Articles, kept, light, over
-from framing.engine.parts import kept as some_of
+from framing.engine.parts import Articles, map_parts, metadata, select_articles
+from framing.engine.parts import select_articles as some_of
 from framing.errors import FramingError, FramingWarning
 from framing.features.cells import PARTS, Voices
 from framing.features.terms import APART
 from framing.schema import check, empty
 from framing.text.voices.table import foreign
-
-__all__ = ["LEAST", "MOST", "coverage", "sentence"]
-
+from framing.views.vocabulary import display
 
 # A row of the table `coverage` as a sentence, for the terminal and the report.
 
@@ -480,11 +477,11 @@ def readable(articles: Articles, levels: Sequence[str], *, terms: bool) -> tuple
     """
     if tuple(levels) == ("term",) and terms:
         return articles, ""
-    frame = light(articles)
+    frame = metadata(articles)
     other = foreign(frame[["language"]].astype("str")).copy()
     unknown = frame["language"].isna().to_numpy()
     if unknown.any():
-        for table in over(kept(articles, unknown), Telling(), what="languages").each("each"):
+        for table in map_parts(select_articles(articles, unknown), Telling(), what="languages").each("each"):
             other[np.flatnonzero(unknown)[table["row"]]] = table["other"]
     if not other.any():
         return articles, ""
@@ -493,7 +490,7 @@ def readable(articles: Articles, levels: Sequence[str], *, terms: bool) -> tuple
         return articles, said if "named" in levels else ""
     why = "names, figures, statements are found in English alone"
     said = f"of {len(frame):,} articles, {int(other.sum()):,} not in English left out: {why}"
-    return kept(articles, ~other), said
+    return select_articles(articles, ~other), said
 
 
 @dataclass(frozen=True)
@@ -628,7 +625,7 @@ def coverage(
         warnings.warn(f"coverage: {unread}", FramingWarning, stacklevel=2)
         said = [*said, unread]
     sizes = texts(held, prints=wire != "keep")
-    kept = sorted_out(light(held), by, wire, sizes.prints, said)
+    kept = sorted_out(metadata(held), by, wire, sizes.prints, said)
     rows = np.sort(kept.row)
     counts = np.isin(np.arange(len(held)), rows)
     held, sizes = some_of(held, counts), Texts(*(column[rows] for column in sizes))

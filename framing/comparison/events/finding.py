@@ -31,29 +31,12 @@ from framing.comparison.events.pairs import (
     neighbours,
     weighted,
 )
-from framing.engine.parts import Articles, light, over
+from framing.engine.parts import Articles, map_parts, metadata
 from framing.engine.progress import bar
 from framing.errors import FramingError, FramingWarning, brief
 from framing.schema import MILLION
 from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import Tokens, chunks, tokenize
-
-__all__ = [
-    "LEAD",
-    "Found",
-    "Graph",
-    "Model",
-    "Nodes",
-    "Reading",
-    "Words",
-    "card",
-    "communities",
-    "find",
-    "model",
-    "probability",
-    "read",
-]
-
 
 # Groups from likely pairs: a constant Potts model by local moving, in whole numbers; knows nothing of words.
 
@@ -612,7 +595,7 @@ class Reading:
 
 def read(articles: Articles, order: np.ndarray | None = None) -> Words:
     """Return the words of checked articles: of all with text in order of id, or in an order that is given."""
-    return merged(over(articles, Reading(), what="words"), articles, order)
+    return merged(map_parts(articles, Reading(), what="words"), articles, order)
 
 
 def _texts_of(frame: pd.DataFrame, name: str) -> pa.Array:
@@ -811,7 +794,7 @@ def find(
     if not len(words):
         return None
     # Texts are no longer needed, and another copy of them would be as large as all the rest.
-    frame = light(articles)[list(_USED)].iloc[words.row].reset_index(drop=True)
+    frame = metadata(articles)[list(_USED)].iloc[words.row].reset_index(drop=True)
     made = nodes(frame, words)
     rows, words = words.row, words.rows(made.first)
     data = weighted(words)

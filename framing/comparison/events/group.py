@@ -11,13 +11,11 @@ import pyarrow.compute as pc
 
 from framing.comparison.events.finding import Found, Nodes, find
 from framing.comparison.events.pairs import Pairs, Weighted, heaviest, shared
-from framing.engine.parts import Articles, Parts, checked, light
+from framing.engine.parts import Articles, Parts, check_articles, metadata
 from framing.schema import MILLION, check, empty
 
 if TYPE_CHECKING:
     from framing.comparison.events.finding import Found
-
-__all__ = ["event_links", "group_events", "grouped"]
 
 
 # What shows that two articles are on one event: the names, figures and words that both have.
@@ -210,7 +208,7 @@ def group_events(
     >>> bool(found["event"][0] == found["event"][1]), bool(found["event"][0] == found["event"][2])
     (True, False)
     """
-    held = checked(articles)
+    held = check_articles(articles)
     return _filled(articles, held, find(held, window, one_per_outlet, threshold, progress, "group_events"))
 
 
@@ -254,21 +252,21 @@ def event_links(
     >>> event_links(articles)["names"][0]
     'marlow; port; monday'
     """
-    return _linked(find(checked(articles), window, one_per_outlet, threshold, progress, "event_links"))
+    return _linked(find(check_articles(articles), window, one_per_outlet, threshold, progress, "event_links"))
 
 
 def grouped(
     articles: Articles, window: Any = "3D", *, one_per_outlet: bool = False
 ) -> tuple[Articles, pd.DataFrame]:
     """Return what `group_events` and `event_links` give, by one search."""
-    held = checked(articles)
+    held = check_articles(articles)
     found = find(held, window, one_per_outlet, None, None, "group_events")
     return _filled(articles, held, found), _linked(found)
 
 
 def _filled(articles: Articles, held: Articles, found: Found | None) -> Articles:
     """Return the articles as given with the events that were found, and how sure each place is."""
-    frame = light(held)
+    frame = metadata(held)
     event = frame["event"].astype("str").to_numpy(dtype=object, copy=True)
     sure = np.where(frame["event"].notna(), 1.0, np.nan)
     if found is not None:

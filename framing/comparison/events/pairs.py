@@ -18,29 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
-from framing.engine.parts import Articles, light
-from framing.engine.results import Found
-
-__all__ = [
-    "FEATURES",
-    "KEPT",
-    "Background",
-    "Described",
-    "Pairs",
-    "Weighted",
-    "Words",
-    "background",
-    "cosines",
-    "described",
-    "hashed",
-    "heaviest",
-    "merged",
-    "neighbours",
-    "packed",
-    "shared",
-    "weighted",
-]
-
+from framing.engine.parts import Articles, metadata
+from framing.engine.results import PartResults
 
 # The words of all parts as one table, terms in code-point order, however the parts were cut.
 
@@ -121,7 +100,7 @@ class Words:
         return Words(self.terms, self.name, self.number, start, **columns, **each)
 
 
-def merged(found: Found, articles: Articles, order: np.ndarray | None = None) -> Words:
+def merged(found: PartResults, articles: Articles, order: np.ndarray | None = None) -> Words:
     """Return all parts as one.
 
     Parameters
@@ -134,7 +113,7 @@ def merged(found: Found, articles: Articles, order: np.ndarray | None = None) ->
     """
     each = found.table("each")
     if order is None:
-        ids = light(articles)["id"].to_numpy(dtype=object)
+        ids = metadata(articles)["id"].to_numpy(dtype=object)
         read = np.sort(each["row"].to_numpy()[~each["bare"].to_numpy(bool)])
         order = read[np.argsort(ids[read], kind="stable")]
     place = np.full(len(articles), -1, np.int64)
@@ -153,7 +132,7 @@ def merged(found: Found, articles: Articles, order: np.ndarray | None = None) ->
     return Words(terms, name, number, start, **columns, **{column: of(column) for column in _EACH}, row=order)
 
 
-def _terms(found: Found) -> tuple[pa.Array, np.ndarray, np.ndarray, np.ndarray]:
+def _terms(found: PartResults) -> tuple[pa.Array, np.ndarray, np.ndarray, np.ndarray]:
     """Return all terms, which of them each key of each part is, and which are names and numbers."""
     parts = list(found.each("keys"))
     keys = pa.chunked_array([pa.array(p["key"], pa.large_string()) for p in parts], pa.large_string())
@@ -172,7 +151,7 @@ def _terms(found: Found) -> tuple[pa.Array, np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _entries(
-    found: Found, place: np.ndarray, size: int, of_key: np.ndarray
+    found: PartResults, place: np.ndarray, size: int, of_key: np.ndarray
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Put the entries of all parts in order of article and term."""
     count = np.zeros(size, np.int64)

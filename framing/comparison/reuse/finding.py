@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from framing.comparison.reuse.classing import Change, Page, Run, classed, form_of, lists, pages
-from framing.engine.parts import Articles, Parts, kept, light, over
+from framing.engine.parts import Articles, Parts, map_parts, metadata, select_articles
 from framing.errors import FramingWarning
 from framing.text.overlap.articles import (
     STORIES,
@@ -32,24 +32,6 @@ from framing.text.overlap.articles import (
 from framing.text.overlap.passages import passages, places
 from framing.text.overlap.shingles import WORDS, Hashes, Ints, Meetings, Pairs, Shingles
 from framing.text.tokens import chunks, tokenize
-
-__all__ = [
-    "CLASSES",
-    "FACTS",
-    "OPERATIONS",
-    "Block",
-    "Found",
-    "Segment",
-    "Shared",
-    "aligned_words",
-    "blocks",
-    "find",
-    "read",
-    "said",
-    "segments",
-    "texts_of",
-]
-
 
 # What a side-by-side view shows: a passage of two texts cut into what is the same and what changed.
 
@@ -633,7 +615,7 @@ def _grown(articles: Articles, known: Ranges, seeds: pd.DataFrame, least: int) -
     """Return the passages of some stretches, read word by word where the first article of each pair is."""
     if seeds.empty:
         return seeds.assign(words=0)
-    info, a, b = light(articles), seeds["a"].to_numpy(), seeds["b"].to_numpy()
+    info, a, b = metadata(articles), seeds["a"].to_numpy(), seeds["b"].to_numpy()
     ids = info["id"].astype("str").to_numpy(dtype=object)
     part = np.searchsorted(known.reading.found.first, known.rows, side="right")
     far = seeds[part[a] != part[b]]
@@ -653,7 +635,7 @@ def _grown(articles: Articles, known: Ranges, seeds: pd.DataFrame, least: int) -
     mine = np.zeros(len(info), bool)
     mine[known.rows[a]] = True
     mine[known.rows[b[part[a] == part[b]]]] = True
-    found = over(kept(articles, mine), Growing(least), what="shared passages", beside=beside)
+    found = map_parts(select_articles(articles, mine), Growing(least), what="shared passages", beside=beside)
     return found.table("passages").sort_values(["a", "b", "a_start", "b_start"], kind="stable")
 
 

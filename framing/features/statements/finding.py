@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.engine.parts import Articles, Parts, checked, kept, light, over
+from framing.engine.parts import Articles, Parts, check_articles, map_parts, metadata, select_articles
 from framing.errors import FramingError, FramingWarning, brief
 from framing.features.cells import Voices, blocks, check_voices
 from framing.features.neural import encoder as encoders
@@ -108,13 +108,15 @@ class Said:
         headline, start, end = sentences.part[at] == 0, sentences.start[at], sentences.end[at]
         if not isinstance(self.articles, Parts):
             return words_at(self.articles, row, headline, start, end)
-        ids = light(self.articles)["id"].to_numpy(dtype=object)
+        ids = metadata(self.articles)["id"].to_numpy(dtype=object)
         places = pd.DataFrame(
             {"article": ids[row], "number": at, "headline": headline, "start": start, "end": end}
         )
         mask = np.zeros(len(ids), bool)
         mask[row] = True
-        found = over(kept(self.articles, mask), Printing(), what="wording", beside={"places": places})
+        found = map_parts(
+            select_articles(self.articles, mask), Printing(), what="wording", beside={"places": places}
+        )
         said = found.table("said").set_index("number")["text"]
         # Of a part that fails now, and did not when its sentences were read, nothing is known.
         texts: list[str] = said.reindex(at, fill_value="").tolist()
@@ -677,8 +679,8 @@ def statements(
     check_voices(voices)
     least = _threshold(threshold)
     encoders.check_vectors(vectors)
-    held = checked(articles)
-    frame = light(held)
+    held = check_articles(articles)
+    frame = metadata(held)
     if frame.empty:
         return empty("statements")
     if frame["outlet"].nunique() < 2:

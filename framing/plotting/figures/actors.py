@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import display, schema
+from framing import schema
 from framing.errors import FramingError
 from framing.plotting import layout, marks, network, theme
 from framing.plotting.network import Link
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -172,7 +173,7 @@ def describe(table: pd.DataFrame) -> str:
     said = []
     for outlet, own in linked.groupby("outlet", sort=True):
         top = _links(own)[0]
-        who = display.display(str(outlet), invented.get(str(outlet), "published"))
+        who = vocabulary.display(str(outlet), invented.get(str(outlet), "published"))
         said.append(f"{who} {top.source} on {top.target} ({top.weight}, {KINDS[top.kind][0]})")
     more = f" and {len(said) - 4} more outlets" if len(said) > 4 else ""
     whole = marks.counted(len(linked), "action")
@@ -265,7 +266,7 @@ def _outlets(found: pd.DataFrame, linked: pd.DataFrame) -> tuple[list[str], list
         )
     if rest:
         invented = marks.provenances(found, "outlet")
-        who = [display.display(name, invented.get(name, "published")) for name in rest]
+        who = [vocabulary.display(name, invented.get(name, "published")) for name in rest]
         notes.append(f"No such action found in {marks.listed(who)}.")
     return sorted(order[:_OUTLETS]), notes
 

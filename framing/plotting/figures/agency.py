@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import display, schema
+from framing import schema
 from framing.plotting import layout, marks, scales, theme
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -107,7 +108,7 @@ def describe(table: pd.DataFrame) -> str:
         own = parts[parts["group"] == group].groupby("wire")["articles"].sum()
         most = sorted(own.index, key=lambda name: (-own[name], name))[:1]
         whose = f", most from {_name(most[0], agencies)}" if most else ""
-        name = display.display(str(group), invented.get(str(group), "published"))
+        name = vocabulary.display(str(group), invented.get(str(group), "published"))
         said.append(f"{name} {row['articles']:,} of {row['n_articles']:,} articles{whose}")
     more = [f"{len(total) - 4} more outlets"] if len(total) > 4 else []
     return f"Agency copy by outlet: {'; '.join([*said, *more])}."
@@ -147,9 +148,13 @@ def _shades(kept: list[str], colors: Mapping[str, str] | None) -> dict[str, str]
 
 def _name(wire: str, invented: Mapping[str, str]) -> str:
     if wire in invented and wire not in (_UNNAMED, _OTHERS):
-        return display.display(wire, "illustrative")
+        return vocabulary.display(wire, "illustrative")
     return {_UNNAMED: "an agency not named", _OTHERS: "other agencies"}.get(wire) or (
-        display.display(wire) if display.display(wire) != wire else wire.upper() if len(wire) <= 4 else wire
+        vocabulary.display(wire)
+        if vocabulary.display(wire) != wire
+        else wire.upper()
+        if len(wire) <= 4
+        else wire
     )
 
 

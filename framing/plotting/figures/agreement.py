@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import display
 from framing.errors import FramingError
 from framing.plotting import bands, marks, theme
 from framing.plotting.scorecards import Block, Line, Statistic, draw
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -137,8 +137,8 @@ def _block(rows: pd.DataFrame, name: str, by: str | None, shades: Mapping[str, s
     else:
         found = rows[(rows["by"] == by) & (rows["category"] == "all")]
         for group in sorted(found["group"].unique()):
-            lines.append(_line(display.display(group), found[found["group"] == group], shades[group]))
-    invented = display.INVENTED if marks.provenances(rows, "question") else ""
+            lines.append(_line(vocabulary.display(group), found[found["group"] == group], shades[group]))
+    invented = vocabulary.INVENTED if marks.provenances(rows, "question") else ""
     return Block(f"{name} ({rows['level'].iloc[0]}){invented}", lines)
 
 

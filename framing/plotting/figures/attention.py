@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing import display
 from framing.errors import unknown
 from framing.io import metadata
 from framing.plotting import layout, marks, scales, theme
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -126,7 +126,7 @@ def describe(table: pd.DataFrame) -> str:
     invented = marks.provenances(table, "outlet")
     counts = table["outlet"].astype(str).value_counts().sort_index()
     said = marks.listed(
-        [f"{display.display(o, invented.get(o, 'published'))} {n:,}" for o, n in counts.items()]
+        [f"{vocabulary.display(o, invented.get(o, 'published'))} {n:,}" for o, n in counts.items()]
     )
     ends = [scales.said(day, True) for day in (dates.min(), dates.max())] if dates.notna().any() else []
     when = f" between {ends[0]} and {ends[1]}" if ends else ""

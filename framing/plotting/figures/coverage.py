@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 from matplotlib.patches import Rectangle
 
-from framing import display, schema
+from framing import schema
 from framing.errors import FramingError
 from framing.plotting import layout, marks, theme
 from framing.plotting import panels as headers
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -150,7 +151,7 @@ def cells(table: pd.DataFrame) -> pd.DataFrame:
     several = found.groupby(item)["event"].transform("nunique") > 1
     found["event"] = found["event"].mask(several, "")
     dated = found["kind"] == "date"
-    found["label"] = found["label"].where(~dated, found["label"].map(display.day_name))
+    found["label"] = found["label"].where(~dated, found["label"].map(vocabulary.day_name))
     found["gap"] = found["finding"] == "not_found"
     sums = found.groupby(_KEY, sort=True).agg(
         articles=("articles", "sum"),
@@ -309,7 +310,7 @@ def _several(held: Mapping[str, Sequence[Item]]) -> bool:
 def _rows(items: list[Item], several: bool) -> list[_Block | Item]:
     rows: list[_Block | Item] = []
     for event, own in blocks(items):
-        name = display.event_words(event) if event else "over all events"
+        name = vocabulary.event_words(event) if event else "over all events"
         outlets = {outlet for item in own for outlet in item.cells}
         said = theme.wrap(name, _NAME, theme.SMALL, True) if several else []
         rows += [_Block(said, {outlet: sizes(own, outlet) for outlet in outlets}), *own]
@@ -353,7 +354,7 @@ def describe(table: pd.DataFrame) -> str:
         return f"{said}; no gap in it is a finding."
     by = gaps["outlet"].value_counts()
     order = sorted(by.index, key=lambda name: (-by[name], name))[:4]
-    shown = [f"{display.display(o, invented.get(o, 'published'))} {by[o]:,}" for o in order]
+    shown = [f"{vocabulary.display(o, invented.get(o, 'published'))} {by[o]:,}" for o in order]
     return f"{said}; not found though to be expected, most often: {marks.listed(shown)}."
 
 

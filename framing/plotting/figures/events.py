@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import display
 from framing.errors import FramingError
 from framing.io import metadata
 from framing.plotting import layout, marks, panels, scales, theme
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -101,7 +101,7 @@ def gathered(articles: pd.DataFrame, most: int) -> list[Row]:
 
 
 def _label(event: str, own: pd.DataFrame) -> str:
-    return display.event_name(event, own["title"] if own["made"].any() else None)
+    return vocabulary.event_name(event, own["title"] if own["made"].any() else None)
 
 
 # Articles on an axis of time drawn by hand, with a place beside it for those without a date.
@@ -598,7 +598,7 @@ def describe(table: pd.DataFrame, *, most: int = _ROWS) -> str:
         )
     counts = found["outlet"].value_counts()
     order = sorted(counts.index, key=lambda name: (-counts[name], name))
-    names = [f"{display.display(o, invented.get(o, 'published'))} {counts[o]:,}" for o in order[:4]]
+    names = [f"{vocabulary.display(o, invented.get(o, 'published'))} {counts[o]:,}" for o in order[:4]]
     more = [f"{len(order) - 4} more outlets"] if len(order) > 4 else []
     bare = int(found["day"].isna().sum())
     when = f"; {bare:,} without a date" if bare else ""

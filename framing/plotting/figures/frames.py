@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import display
 from framing.errors import FramingError
 from framing.plotting import layout, marks, scales, theme
 from framing.plotting import panels as cells
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -139,7 +139,7 @@ def describe(table: pd.DataFrame) -> str:
     here = rows[(rows["codebook"] == book) & (rows["voice"] == voice)]
     for group, own in here.groupby("group", sort=True):
         top = own.sort_values(["estimate", "frame"], ascending=[False, True]).iloc[0]
-        who = display.display(str(group), invented.get(str(group), "published"))
+        who = vocabulary.display(str(group), invented.get(str(group), "published"))
         rate = f"{_frame(top['frame'])} ({top['estimate']:.1f})" if top["estimate"] > 0 else "none"
         said.append(f"{who} {rate}")
     more = f" and {len(said) - 4} more outlets" if len(said) > 4 else ""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import display
 from framing.errors import FramingError
 from framing.plotting import bands, layout, marks, scales, theme
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -191,7 +191,7 @@ def _name(text: str) -> list[str]:
         speaker, told, title = before.rpartition("” in “")
         who = f"{speaker.removeprefix('“')}, " if told else ""
         # That its texts are invented stands with the pair.
-        where = beside[:-1].replace(display.INVENTED, "")
+        where = beside[:-1].replace(vocabulary.INVENTED, "")
         text = f"{who}{where}: “{title.removeprefix('“')}”"
     lines = theme.wrap(text, _NAME, theme.SMALL)
     return lines if len(lines) <= _LINES else [*lines[: _LINES - 1], f"{lines[_LINES - 1][:-1].rstrip()}…"]

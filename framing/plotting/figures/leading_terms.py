@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import display, schema
+from framing import schema
 from framing.errors import FramingError
 from framing.io import metadata
 from framing.plotting import layout, marks, scales, theme
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -158,7 +159,7 @@ def describe(
     said = []
     for outlet in sorted(here["outlet"].astype(str).unique()):
         terms = ", ".join(_terms(here[here["outlet"] == outlet])["term"].head(3))
-        said.append(f"{display.display(outlet, invented.get(outlet, 'published'))}: {terms}")
+        said.append(f"{vocabulary.display(outlet, invented.get(outlet, 'published'))}: {terms}")
     more = f"; drawn too: {', '.join(others)}" if others else ""
     return f"Most frequent terms of {first}; {'; '.join(said)}{more}."
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing import display
 from framing.errors import FramingError
 from framing.io import metadata
 from framing.plotting import layout, marks, scales, theme
 from framing.plotting.theme import width_of
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -117,7 +117,7 @@ def describe(table: pd.DataFrame) -> str:
     invented = marks.provenances(table, "outlet")
     medians = totals.groupby(table["outlet"].astype(str)).median()
     said = marks.listed(
-        [f"{display.display(o, invented.get(o, 'published'))} {m:,.0f}" for o, m in medians.items()]
+        [f"{vocabulary.display(o, invented.get(o, 'published'))} {m:,.0f}" for o, m in medians.items()]
     )
     return f"Length of articles and the share of headline, lead and body; median words an article: {said}."
 

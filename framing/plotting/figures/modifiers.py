@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import display
 from framing.errors import FramingError
 from framing.plotting import layout, marks, scales, theme
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -113,7 +113,7 @@ def describe(table: pd.DataFrame, *, referent: str | None = None) -> str:
     said = []
     for group in outlets[:4]:
         terms = list(dict.fromkeys(rows.loc[rows["group"] == group, "term"]))[:3]
-        said.append(f"{display.display(group, invented.get(group, 'published'))}: {', '.join(terms)}")
+        said.append(f"{vocabulary.display(group, invented.get(group, 'published'))}: {', '.join(terms)}")
     return f"Words beside {name} that set outlets apart most; {'; '.join(said)}."
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import display
 from framing.plotting import layout, marks, scales, theme
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -127,7 +127,7 @@ def describe(table: pd.DataFrame, *, voice: str | None = None, genre: str = "new
     said = []
     for group, part in rows[rows["referent"] == first].groupby("group"):
         top = part.sort_values(["share", "form"], ascending=[False, True]).iloc[0]
-        who = display.display(str(group), invented.get(str(group), "published"))
+        who = vocabulary.display(str(group), invented.get(str(group), "published"))
         said.append(f"{who} mostly {theme.wrap(top['form'], 3.0, theme.SMALL)[0]}")
     count = marks.counted(rows["referent"].nunique(), "referent")
     more = f" and {len(said) - 4} more outlets" if len(said) > 4 else ""

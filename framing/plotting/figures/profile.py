@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import display, schema
+from framing import schema
 from framing.errors import FramingError
 from framing.plotting import layout, marks, scales, theme
 from framing.schema import UNITS
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -138,7 +139,7 @@ def describe(table: pd.DataFrame) -> str:
     rows = table[(table["measure"] == first) & table["estimate"].notna()]
     invented = marks.provenances(table, "group")
     who = marks.listed(
-        [display.display(g, invented.get(g, "published")) for g in sorted(table["group"].unique())]
+        [vocabulary.display(g, invented.get(g, "published")) for g in sorted(table["group"].unique())]
     )
     count = marks.counted(table["measure"].nunique(), "measure")
     said = f"Estimates{marks.with_intervals(table)} of {count} for {who}"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import display, schema
+from framing import schema
 from framing.errors import FramingError
 from framing.plotting import layout, marks, network, theme
 from framing.plotting.network import Link
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -122,7 +123,7 @@ def describe(table: pd.DataFrame) -> str:
     invented = _invented(found)
     said = []
     for link in _links(found)[:3]:
-        a, b = (display.display(n, invented.get(n, "published")) for n in (link.source, link.target))
+        a, b = (vocabulary.display(n, invented.get(n, "published")) for n in (link.source, link.target))
         joint = "to" if link.headed else "and"
         said.append(f"{a} {joint} {b} {marks.counted(link.weight, 'word')} ({KINDS[link.kind][0]})")
     passages = marks.counted(len(found), "passage")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import display
 from framing.errors import FramingError
 from framing.plotting import layout, marks, panels, theme
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -125,7 +125,7 @@ def describe(table: pd.DataFrame) -> str:
     said = []
     for group, own in rows.groupby(rows["group"].astype(str)):
         top = own.sort_values(["estimate", "target"], ascending=[False, True]).iloc[0]
-        name = display.display(str(group), invented.get(str(group), "published"))
+        name = vocabulary.display(str(group), invented.get(str(group), "published"))
         said.append(f"{name} {_heading(top['target']).lower()} ({top['estimate']:.0%})")
     most = said if len(said) <= 6 else [*said[:6], f"{len(said) - 6} more"]
     whose = "Shares of attributed words by kind of speaker"

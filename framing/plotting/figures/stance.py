@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
-from framing import display
 from framing.errors import FramingError
 from framing.plotting import layout, marks, scales, theme
 from framing.plotting import panels as cells
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -179,7 +179,7 @@ def describe(table: pd.DataFrame, *, genre: str = "news") -> str:
     target, voice = rows["target"].iloc[0], rows["voice"].iloc[0]
     here = rows[(rows["target"] == target) & (rows["voice"] == voice) & rows[way].notna()]
     said = [
-        f"{display.display(row.group, invented.get(row.group, 'published'))} "
+        f"{vocabulary.display(row.group, invented.get(row.group, 'published'))} "
         + f"{getattr(row, way):+.2f}".replace("-", "−")
         for row in here.sort_values("group").itertuples()
     ]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import display
 from framing.errors import FramingError
 from framing.plotting import bands, marks, theme
 from framing.plotting.scorecards import Block, Line, Statistic, draw
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -141,7 +141,7 @@ def _block(rows: pd.DataFrame, by: str, shades: Mapping[str, str]) -> Block:
         own = rows[rows["by"] == kind]
         for group in sorted(own["group"].unique()):
             here = own[own["group"] == group]
-            outlet = display.display(group, invented.get(group, "published"))
+            outlet = vocabulary.display(group, invented.get(group, "published"))
             name = outlet if kind == "outlet" else "all units" if kind == "all" else group
             name = theme.VOICES[group].name if kind == "voice" and group in theme.VOICES else name
             colour = bands.TONE if kind == "all" else shades.get(group, theme.MUTED)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing import display
 from framing.errors import FramingError
 from framing.plotting import layout, marks, theme
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -120,7 +120,7 @@ def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     links, invented = _links(table, "news")
     top = links.sort_values(["count", "group", "target"], ascending=[False, True, True]).head(3)
-    names = {group: display.display(group, invented.get(group, "published")) for group in links["group"]}
+    names = {group: vocabulary.display(group, invented.get(group, "published")) for group in links["group"]}
     said = [f"{names[row.group]} through {row.target} {row.count:,}" for row in top.itertuples()]
     total = marks.counted(int(links["count"].sum()), "attribution")
     return f"Network of {total} that a medium brought to an outlet; the most: {marks.listed(said)}."

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.engine.parts import ALONE_BYTES, DETAILED, Articles, Parts, light, over, whole
-from framing.engine.places import exists, joined, removed
+from framing.engine.parts import ALONE_BYTES, DETAILED, Articles, Parts, collect_articles, map_parts, metadata
+from framing.engine.places import join_place, place_exists, remove_folder
 from framing.engine.pool import available, check_workers
-from framing.engine.results import Found
+from framing.engine.results import PartResults
 from framing.engine.store import is_store
 from framing.errors import NOT_READ, FramingError, FramingWarning
 from framing.io.addresses import is_address
@@ -114,15 +114,15 @@ def effort(
     check_workers(workers)
     target = Path(os.path.abspath(folder))
     beside = str(target.with_name(f".{target.name}.parts"))
-    kept = beside if cache is None else joined(os.fspath(cache), "parts")
+    kept = beside if cache is None else join_place(os.fspath(cache), "parts")
     try:
         yield Effort(workers, dask, None if cache is None else os.fspath(cache), progress, kept)
     except BaseException:
-        if sys.stderr.isatty() and exists(kept):
+        if sys.stderr.isatty() and place_exists(kept):
             said = f"framing: finished parts are kept in {kept}; the same command goes on from there"
             print(said, file=sys.stderr, flush=True)
         raise
-    removed(beside)
+    remove_folder(beside)
 
 
 def read(
@@ -183,7 +183,9 @@ def opened(
         parts = Parts.open(paths[0], **beside)
         who = how.engine(parts.size)
         alone = who == _HERE and (how.whole or parts.size <= ALONE_BYTES)
-        return (whole(parts, "articles") if alone else Parts.open(paths[0], **beside, **who)), empty("audit")
+        return (
+            collect_articles(parts, "articles") if alone else Parts.open(paths[0], **beside, **who)
+        ), empty("audit")
     for path in paths:
         if is_address(path):
             raise FramingError(f"{path}: no store is there; framing load PATH -o {path} writes one")
@@ -204,18 +206,18 @@ def seen(
         frame, audit = read(paths, columns, **options)
         return overview(frame, audit), frame, audit
     parts = Parts.open(paths[0], progress=options.get("progress"))
-    found = over(parts, Sizes(), what="looking").table("sizes")
+    found = map_parts(parts, Sizes(), what="looking").table("sizes")
     parts, audit = lost(parts, empty("audit"))
-    known = light(parts)
+    known = metadata(parts)
     sizes = found.drop(columns="row")
     return from_sizes(known.assign(**{str(name): sizes[name] for name in sizes}), audit), parts, audit
 
 
 def estimate(articles: Articles) -> str:
     """Return in a sentence how long a comparison of articles would take here, and in what memory."""
-    from framing.engine.estimate import Size, rates, sentence
+    from framing.engine.estimate import Size, rates, say_estimate
 
-    return sentence(Size.of(articles), list(rates().steps))
+    return say_estimate(Size.of(articles), list(rates().steps))
 
 
 def fitting(study: Study, articles: int) -> None:
@@ -261,22 +263,22 @@ class Held(NamedTuple):
 def held(articles: Articles, counts: Counts, voices: Spoken, sources: pd.DataFrame | None) -> Held:
     """Return the tables of single articles, as far as they are held of so many, whoever worked on them."""
     if len(articles) > DETAILED:
-        counted = over(articles, Lengths(), what="lengths").table("lengths")
-        bare = light(articles)
+        counted = map_parts(articles, Lengths(), what="lengths").table("lengths")
+        bare = metadata(articles)
         bare = bare.drop(columns=[name for name in ("text", "blocks") if name in bare])
         bare = bare.assign(**{name: 0 for name in COUNTS})
         bare.loc[counted["row"].to_numpy(), list(COUNTS)] = counted[list(COUNTS)].to_numpy()
         return Held(bare, None, None, None, _lookup(articles))
-    spoken = voices.table("voices") if isinstance(voices, Found) else voices
+    spoken = voices.table("voices") if isinstance(voices, PartResults) else voices
     kinds = None if sources is None else speaking.counted(sources)
-    return Held(whole(articles, "articles"), counts.table(), spoken, kinds)
+    return Held(collect_articles(articles, "articles"), counts.table(), spoken, kinds)
 
 
 def written(folder: Path, counts: Counts, voices: Spoken) -> None:
     """Write the tables of single articles by part, where they are not held."""
     write_by_part(folder / "scores", counts.tables())
     if voices is not None:
-        parts = voices.each("voices") if isinstance(voices, Found) else iter([voices])
+        parts = voices.each("voices") if isinstance(voices, PartResults) else iter([voices])
         write_by_part(folder / "voices", parts)
 
 

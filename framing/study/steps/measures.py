@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.engine.parts import Articles, assigned, kept, light
+from framing.engine.parts import Articles, assign_columns, metadata, select_articles
 from framing.errors import FramingError, FramingWarning, unknown
 from framing.study.steps import voices
 from framing.study.steps.articles import ALONE, Effort, opened, read
@@ -36,17 +36,17 @@ def articles(study: Study, wanted: Measures, how: Effort = ALONE) -> tuple[Artic
     """Open what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
     found, audit = opened(study.articles, study.columns, how, limits=study.limits)
     for rule, column, kept_values in (
-        ("another outlet", "outlet", _outlets(study, light(found))),
+        ("another outlet", "outlet", _outlets(study, metadata(found))),
         ("another event", "event", (study.event,) if study.event else ()),
         ("another language", "language", study.languages or _languages(wanted)),
     ):
         if kept_values:
             found, audit = _only(found, audit, rule, column, kept_values)
     if study.event:
-        found = assigned(found, event=light(found)["event"].fillna(study.event))
-    _comparable(light(found), study.by)
+        found = assign_columns(found, event=metadata(found)["event"].fillna(study.event))
+    _comparable(metadata(found), study.by)
     if wanted:
-        _begin(light(found), study.by)
+        _begin(metadata(found), study.by)
     return found, audit
 
 
@@ -92,7 +92,7 @@ def counts(study: Study, articles: Articles, wanted: Measures, spoken: Spoken = 
 def with_copies(articles: Articles, counted: Counts) -> Articles:
     """Fill the groups of copies, which show when texts are counted, into the articles."""
     groups = counted.light.set_index("id")["copy_group"]
-    return assigned(articles, copy_group=light(articles)["id"].map(groups).astype("str"))
+    return assign_columns(articles, copy_group=metadata(articles)["id"].map(groups).astype("str"))
 
 
 def comparison(
@@ -168,7 +168,7 @@ def _only(
     found: Articles, audit: pd.DataFrame, rule: str, column: str, wanted: Sequence[str]
 ) -> tuple[Articles, pd.DataFrame]:
     """Leave out articles whose column says something else; what says nothing stays."""
-    frame = light(found)
+    frame = metadata(found)
     other = frame[column].notna() & ~frame[column].isin(list(wanted))
     if not other.any():
         return found, audit
@@ -187,7 +187,7 @@ def _only(
             "detail": left[column].astype("str"),
         }
     )
-    return kept(found, ~other), pd.concat([audit, lines], ignore_index=True)
+    return select_articles(found, ~other), pd.concat([audit, lines], ignore_index=True)
 
 
 def _comparable(frame: pd.DataFrame, by: str) -> None:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing import display
-from framing.engine.parts import DETAILED, Articles, assigned, light
+from framing.engine.parts import DETAILED, Articles, assign_columns, metadata
 from framing.errors import FramingError, FramingWarning
 from framing.study.steps import voices
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from framing.features.scoring import Counts
@@ -50,7 +50,7 @@ def articles(study: Study, frame: Articles, audit: pd.DataFrame) -> Grouped:
 
     What files or the user say stays as it is. With exact copies alone, agencies are shown and not filled in.
     """
-    from framing.comparison.agency.evidence import shown_and_filled
+    from framing.comparison.wire import shown_and_filled
 
     frame, links, said = _events(study, frame)
     found: Tables = {} if links is None else {"links": links}
@@ -84,7 +84,7 @@ def tables(study: Study, frame: Articles, grouped: Grouped, spoken: Spoken) -> T
     """
     found = dict(grouped.tables)
     if "agency" in found:
-        from framing.comparison.agency.evidence import agency_share
+        from framing.comparison.wire import agency_share
 
         found["agency_share"] = agency_share(frame, study.by, collection=study.collection, find=False)
     return found | _reuse(study, frame, spoken) | _coverage(study, frame, spoken)
@@ -96,12 +96,12 @@ def effect(study: Study, scores: pd.DataFrame | Counts) -> Tables:
     Stance and frame indicators, many times as many rows, are taken in where they are primary; and of more
     articles than tables of single articles are held of, primary measures alone.
     """
-    apart = set(display.APART) - {name.partition(".")[0] for name in study.primary}
+    apart = set(vocabulary.APART) - {name.partition(".")[0] for name in study.primary}
     told = scores if isinstance(scores, pd.DataFrame) else scores.light
     copied = (told["wire_role"] == "full_reprint") | told["copy_group"].notna()
     if not study.wire_effect or not copied.any():
         return {}
-    from framing.comparison.agency.evidence import wire_effect
+    from framing.comparison.wire import wire_effect
 
     if isinstance(scores, pd.DataFrame):
         table = scores[~scores["measure"].astype("str").str.partition(".")[0].isin(apart)]
@@ -134,14 +134,14 @@ def _primary(study: Study, measure: str) -> bool:
 
 def _events(study: Study, frame: Articles) -> tuple[Articles, pd.DataFrame | None, str]:
     # A record without text is put into no event, and is in no comparison.
-    texts = light(frame)["status"] != "metadata"
-    bare = light(frame)["event"].isna() & texts
+    texts = metadata(frame)["status"] != "metadata"
+    bare = metadata(frame)["event"].isna() & texts
     if study.events == "given" or not bare.any() or study.by == "event":
         return frame, None, ""
     from framing.comparison.events.group import grouped
 
     found, links = grouped(frame, study.window, one_per_outlet=study.one_per_outlet)
-    known = light(found)
+    known = metadata(found)
     groups = known[texts].groupby("event")[study.by].nunique()
     shared = known["event"].map(groups).fillna(0)[texts] >= 2
     whole = "" if bare[texts].all() else f" for the {int(bare.sum()):,} articles that name none"
@@ -155,12 +155,12 @@ def _events(study: Study, frame: Articles) -> tuple[Articles, pd.DataFrame | Non
             f"{held}: too few to compare within them, so that all articles are compared together "
             '(events = "find" insists)'
         )
-        return assigned(frame, story=known["event"]), links, said
+        return assign_columns(frame, story=known["event"]), links, said
     return found, links, f"{held}: articles are compared within events"
 
 
 def _reuse(study: Study, frame: Articles, spoken: Spoken) -> Tables:
-    if not study.reuse or light(frame)["outlet"].nunique() < 2:
+    if not study.reuse or metadata(frame)["outlet"].nunique() < 2:
         return {}
     from framing.comparison.reuse.table import reuse
 

@@ -15,7 +15,7 @@ from framing.errors import FramingError, FramingWarning, unknown
 from framing.study.steps import voices as speaking
 
 if TYPE_CHECKING:
-    from framing.features.measures import Measure
+    from framing.features.lexicon import Measure
     from framing.robust.table import Robustness
     from framing.study.config import Study
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.engine.parts import DETAILED, Articles, light, whole
-from framing.engine.results import Found, together
+from framing.engine.parts import DETAILED, Articles, collect_articles, metadata
+from framing.engine.results import PartResults, concat_tables
 from framing.errors import FramingError
 from framing.study.steps import voices
 
@@ -120,7 +120,7 @@ def _stance(study: Study, frame: Articles, named: pd.DataFrame | None) -> list[M
 
 def corrections(study: Study, scores: pd.DataFrame | Counts) -> Tables:
     """Return shares of stance with the model's error taken out, where the three classes were measured."""
-    from framing.comparison.corrected.table import MEASURES, corrected
+    from framing.comparison.corrected import MEASURES, corrected
 
     if isinstance(scores, pd.DataFrame):
         names = list(scores["measure"].astype("str").unique())
@@ -134,7 +134,7 @@ def corrections(study: Study, scores: pd.DataFrame | Counts) -> Tables:
             scores = scores.table(wanted)
         else:
             # Most cells mention nobody: they are in no denominator, and of very many articles too many.
-            scores = together(
+            scores = concat_tables(
                 [part[part["hits"] > 0].reset_index(drop=True) for part in scores.tables(wanted)]
             )
     return {
@@ -154,7 +154,7 @@ def _named_most(frame: Articles, named: pd.DataFrame | None, by: str) -> list[st
     """Return those that two groups name often, the most named first: by the count of the second group."""
     if named is None:
         return []
-    group = named["article"].map(light(frame).set_index("id")[by].astype("str"))
+    group = named["article"].map(metadata(frame).set_index("id")[by].astype("str"))
     counts = named.groupby([named["referent"].astype("str"), group]).size()
     second = (
         counts.groupby(level=0).nlargest(2).groupby(level=0).agg(lambda pair: pair.iloc[-1] * (len(pair) > 1))
@@ -204,7 +204,7 @@ def _frames(study: Study, frame: Articles, named: pd.DataFrame | None, spoken: S
 
 def _held(study: Study, spoken: Spoken) -> Any:
     """Return how voices are told apart to what takes them as one table."""
-    return voices.told(study, spoken.table("voices") if isinstance(spoken, Found) else spoken)
+    return voices.told(study, spoken.table("voices") if isinstance(spoken, PartResults) else spoken)
 
 
 def _followed(study: Study, named: pd.DataFrame | None) -> Any:
@@ -222,7 +222,11 @@ def _roles(study: Study, frame: Articles, named: pd.DataFrame | None, spoken: Sp
         raise FramingError('roles: nobody is named; say whom to follow, as targets = {Ruiz = ["Ruiz"]}')
     from framing.features.roles.casting import roles
 
-    return {"roles": roles(whole(frame, "roles"), followed, voices=_held(study, spoken), progress=False)}
+    return {
+        "roles": roles(
+            collect_articles(frame, "roles"), followed, voices=_held(study, spoken), progress=False
+        )
+    }
 
 
 def _actions(study: Study, frame: Articles, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
@@ -232,6 +236,9 @@ def _actions(study: Study, frame: Articles, named: pd.DataFrame | None, spoken: 
 
     return {
         "actions": actions(
-            whole(frame, "actions"), _followed(study, named), voices=_held(study, spoken), progress=False
+            collect_articles(frame, "actions"),
+            _followed(study, named),
+            voices=_held(study, spoken),
+            progress=False,
         )
     }

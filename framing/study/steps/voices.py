@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
-from framing.engine.parts import Articles, light, whole
-from framing.engine.results import Found
+from framing.engine.parts import Articles, collect_articles, metadata
+from framing.engine.results import PartResults
 from framing.errors import FramingError, FramingWarning, several
 from framing.io.formulas import undone
 
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 #: The table of voices: held, or by part; None where voices aren't told apart in full.
-Spoken: TypeAlias = pd.DataFrame | Found | None
+Spoken: TypeAlias = pd.DataFrame | PartResults | None
 
 #: What stands in fewer articles of every group, a kind of speaker or a medium say, is not compared.
 LEAST = 3
@@ -64,14 +64,14 @@ def voices(study: Study, articles: Articles) -> Spoken:
     if not study.corrected:
         return found
     # Of too many articles for that, a study with voices to correct is refused.
-    held = found.table("voices") if isinstance(found, Found) else found
-    frame = whole(articles, "corrected")
+    held = found.table("voices") if isinstance(found, PartResults) else found
+    frame = collect_articles(articles, "corrected")
     for path in study.corrected:
         held = corrected(held, read(path), frame, Path(path).name)
     return held
 
 
-def told(study: Study, spoken: Spoken) -> str | pd.DataFrame | Found | None:
+def told(study: Study, spoken: Spoken) -> str | pd.DataFrame | PartResults | None:
     """Return how voices are told apart, as `voices=` takes it: the table found, or the study's way."""
     if spoken is not None:
         return spoken
@@ -193,7 +193,7 @@ def sources(study: Study, articles: Articles, found: Spoken) -> pd.DataFrame | N
         return None
     from framing.features.sources import sources as measure
 
-    known = light(articles).columns
+    known = metadata(articles).columns
     own = {"article", "outlet", "event", "genre", "copy_group", "wire_role", "provenance"}
     keep = [name for name in (*several("keep", study.keep), study.by) if name in known and name not in own]
     return measure(articles, found, keep=tuple(dict.fromkeys(keep)), least=LEAST)

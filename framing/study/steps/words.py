@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.engine.parts import DETAILED, Articles, kept, light, whole
-from framing.engine.results import Found, together
+from framing.engine.parts import DETAILED, Articles, collect_articles, metadata, select_articles
+from framing.engine.results import PartResults, concat_tables
 from framing.errors import FramingError, FramingWarning
 from framing.study.steps import voices as speaking
 
@@ -112,7 +112,7 @@ def lines(
     given = _options(study.keyness)
     if "terms" not in found:
         return {}
-    groups = light(frame)[study.by].astype(str).value_counts().to_dict()
+    groups = metadata(frame)[study.by].astype(str).value_counts().to_dict()
     shown = listed(found["terms"], groups)
     # What means something else in a pattern is a term seldom enough.
     terms = [term for term in dict.fromkeys(shown["term"].astype(str)) if not set(term) & set("*|#_")]
@@ -123,11 +123,13 @@ def lines(
         # Lines are of the articles that were counted.
         counted, _ = chosen(frame, study.by, str(given.get("genre", "news")), study.wire, "keyness")
     count = shown.groupby("term", sort=False)[["count", "count_rest"]].first().sum(axis=1)
-    outlets = light(counted)["outlet"]
+    outlets = metadata(counted)["outlet"]
     turn = outlets.groupby(outlets, sort=False).cumcount()
-    some = whole(kept(counted, turn < _SOME), "lines")
+    some = collect_articles(select_articles(counted, turn < _SOME), "lines")
     # Of very many articles a rare term is looked for in the first of each outlet too: a line is an example.
-    every = whole(counted if len(counted) <= DETAILED else kept(counted, turn < _SOUGHT), "lines")
+    every = collect_articles(
+        counted if len(counted) <= DETAILED else select_articles(counted, turn < _SOUGHT), "lines"
+    )
     parts = []
     for texts, wanted in (
         (every, [term for term in terms if count[term] <= _COMMON]),
@@ -145,10 +147,10 @@ def lines(
 
 def _of(spoken: Spoken, texts: pd.DataFrame) -> pd.DataFrame | None:
     """Return the voices of some articles."""
-    if not isinstance(spoken, Found):
+    if not isinstance(spoken, PartResults):
         return spoken
     parts = [part[part["article"].isin(texts["id"])] for part in spoken.each("voices")]
-    return together([part for part in parts if len(part)] or parts[:1])
+    return concat_tables([part for part in parts if len(part)] or parts[:1])
 
 
 def _lines_of(
@@ -205,7 +207,7 @@ def _terms(study: Study, frame: Articles, spoken: Spoken, baseline: pd.DataFrame
     if baseline is not None and spoken is not None:
         from framing.text.voices.table import voices
 
-        more = voices(baseline[~baseline["id"].isin(light(frame)["id"])].reset_index(drop=True))
+        more = voices(baseline[~baseline["id"].isin(metadata(frame)["id"])].reset_index(drop=True))
         spoken = pd.concat([_held(spoken), more], ignore_index=True)
     if len(frame) > _COMPLETE:
         given.setdefault("least_articles", _LEAST)
@@ -220,14 +222,18 @@ def _shift(study: Study, frame: Articles, spoken: Spoken) -> Tables:
 
     given = _options(wanted)
     named = given.pop("pair", None) if isinstance(wanted, Mapping) else wanted
-    pairs = [tuple(named)] if isinstance(named, (list, tuple)) else _all_pairs(light(frame), study.by)
+    pairs = [tuple(named)] if isinstance(named, (list, tuple)) else _all_pairs(metadata(frame), study.by)
     kind = given.get("kind")
     if kind not in ("shannon", "tsallis", "jensen_shannon") and "lexicon" not in given:
         given["lexicon"] = "tone"
     parts = []
     for pair in pairs:
         one = {**given, "a": pair[0], "b": pair[1]}
-        parts.append(_called("word_shift", word_shift, whole(frame, "word_shift"), one, study, _held(spoken)))
+        parts.append(
+            _called(
+                "word_shift", word_shift, collect_articles(frame, "word_shift"), one, study, _held(spoken)
+            )
+        )
     return {"shift": pd.concat(parts, ignore_index=True)}
 
 
@@ -271,7 +277,7 @@ def _aliases(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     from framing.features.naming.suggest import suggest_aliases
 
     known = None if study.naming in ("", "none") else study.naming
-    found = suggest_aliases(whole(frame, "aliases"), known)
+    found = suggest_aliases(collect_articles(frame, "aliases"), known)
     return {"aliases": found} if len(found) else {}
 
 
@@ -303,7 +309,7 @@ def _beside(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     from framing.comparison.wording.collocates import collocate_shift, collocates
 
     beside, shifts = [], []
-    frame, spoken = whole(frame, "collocates"), _held(spoken)
+    frame, spoken = collect_articles(frame, "collocates"), _held(spoken)
     for node in study.collocates:
         one = _called("collocates", collocates, frame, {"node": node}, study, spoken)
         # What stands nowhere has been warned of.
@@ -343,7 +349,7 @@ def _style(study: Study, frame: Articles, spoken: Spoken) -> Tables:
 
 def _held(spoken: Spoken) -> pd.DataFrame | None:
     """Return the table of voices for what takes it as one."""
-    return spoken.table("voices") if isinstance(spoken, Found) else spoken
+    return spoken.table("voices") if isinstance(spoken, PartResults) else spoken
 
 
 def _called(
