@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from framing.corpus import columns, dates
 from framing.corpus.exports import invert, make_record, read_words
+from framing.corpus.exports.nexis_uni import date_line
 from framing.corpus.language import code_of
 from framing.corpus.records import Fault, Note, Record
 
@@ -30,14 +31,10 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 _FORMS, _FIRMS, _JOINING, _VERBS = (
     frozenset(_WORDS["publisher"][name].split()) for name in ("forms", "firms", "joining", "verbs")
 )
-_MONTHS = {
-    name: number for names in _WORDS["months"].values() for number, name in enumerate(names.split(), 1)
-}
 # Names of languages that `language.code_of` does not know.
 _LANGUAGES = invert(_WORDS["languages"])
 
 _ACCESSION = re.compile(rf"(?<![A-Za-z0-9]){ACCESSION}(?![A-Za-z0-9])")
-_DAY = re.compile(r"(\d{1,2})\.? (?:de )?([^\W\d_]{3,12}) (?:de )?((?:1[89]|20)\d\d)")
 _COUNTED = re.compile(r"(\d{1,3}(?:[.,  '’]?\d{3})*)\s?([^\W\d_]{1,12})\.?")
 _SOURCE_CODE = re.compile(r"[A-Z0-9]{1,10}")
 _CLOCK = re.compile(
@@ -81,11 +78,9 @@ def day(text: str) -> str:
     known = dates.parse(line) if len(line) < 60 else None
     if known is not None:
         return f"{known.time:%Y-%m-%d}" if known.precision == "day" else ""
-    found = _DAY.fullmatch(line.lower())
-    if found is None or found[2] not in _MONTHS:
-        return ""
-    written = f"{found[3]}-{_MONTHS[found[2]]:02d}-{int(found[1]):02d}"
-    return written if dates.parse(written) else ""
+    printed = date_line(line)
+    whole = printed is not None and printed.whole and not printed.edition
+    return printed.published if printed and whole and ":" not in printed.published else ""
 
 
 def accession(text: str) -> str:

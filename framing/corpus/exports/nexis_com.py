@@ -232,6 +232,7 @@ class Block:
 
     def __post_init__(self) -> None:
         self.text = joined(self.lines)
+        self.column: str | None
         self.column, self.name, self.value = label(self.lines[0]) or (None, "", self.text)
         if self.column is not None:
             self.value = joined([self.value, *self.lines[1:]])

@@ -173,34 +173,7 @@ def _one(mail: Message, raw: bytes, texts: _Texts, source: Source) -> Record | F
     told = f"a mail from {name or address or 'nobody'}, read as one article by its {which}"
     notes = (*texts.notes, Note("guessed", "mail", told))
     if texts.plains:
-        # The text of a mail without its greeting, its signature and the line to be left in peace by.
-        text = "\n".join(texts.plains)
-        lines = text.rstrip().split("\n")
-        # RFC 3676, 4.3: two hyphens and a space stand above the signature, which is short.
-        end = max(0, len(lines) - _SIGNATURE)
-        signed = next(
-            (at for at, line in enumerate(lines[end:], end) if line.rstrip("\r") == "-- "), len(lines)
-        )
-        cut = [" ".join(" ".join(lines[signed:]).split())] if signed < len(lines) else []
-        lines = lines[:signed]
-        first = next((at for at, line in enumerate(lines) if line.strip()), 0)
-        if lines and _GREETING.fullmatch(lines[first].strip()):
-            cut.append(lines.pop(first).strip())
-        while standing := [
-            at for at, line in enumerate(lines[-_FOOT:], max(0, len(lines) - _FOOT)) if line.strip()
-        ]:
-            # The address may stand in a line of its own.
-            below = " ".join(lines[at].strip() for at in standing[-2:])
-            alone = lines[standing[-1]].strip()
-            if _UNSUBSCRIBE.fullmatch(alone):
-                last = standing[-1]
-            elif alone.startswith(("http", "<http")) and _UNSUBSCRIBE.fullmatch(below):
-                last = standing[-2]
-            else:
-                break
-            cut.append(" ".join(" ".join(lines[last:]).split()))
-            del lines[last:]
-        text, cut = "\n".join(lines).strip(), [Note("removed", "mail_line", line[:200]) for line in cut]
+        text, cut = _bare("\n".join(texts.plains))
         kept = {key: value for key, value in fields.items() if value}
         return Record({**kept, "text": text}, raw, notes=(*notes, *cut))
     found = next(html.read(io.BytesIO("\n".join(texts.pages).encode("utf-8", "surrogatepass")), source), None)
@@ -208,6 +181,34 @@ def _one(mail: Message, raw: bytes, texts: _Texts, source: Source) -> Record | F
         return found if isinstance(found, Fault) else Fault("empty", "the mail holds no text", kind="skipped")
     kept = {key: value for key, value in fields.items() if value and not found.fields.get(key)}
     return replace(found, fields={**found.fields, **kept}, raw=raw, notes=(*found.notes, *notes))
+
+
+def _bare(text: str) -> tuple[str, list[Note]]:
+    """Return the text of a mail without its greeting, its signature and the line to be left in peace by."""
+    lines = text.rstrip().split("\n")
+    # RFC 3676, 4.3: two hyphens and a space stand above the signature, which is short.
+    end = max(0, len(lines) - _SIGNATURE)
+    signed = next((at for at, line in enumerate(lines[end:], end) if line.rstrip("\r") == "-- "), len(lines))
+    cut = [" ".join(" ".join(lines[signed:]).split())] if signed < len(lines) else []
+    lines = lines[:signed]
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    if lines and _GREETING.fullmatch(lines[first].strip()):
+        cut.append(lines.pop(first).strip())
+    while standing := [
+        at for at, line in enumerate(lines[-_FOOT:], max(0, len(lines) - _FOOT)) if line.strip()
+    ]:
+        # The address may stand in a line of its own.
+        below = " ".join(lines[at].strip() for at in standing[-2:])
+        alone = lines[standing[-1]].strip()
+        if _UNSUBSCRIBE.fullmatch(alone):
+            last = standing[-1]
+        elif alone.startswith(("http", "<http")) and _UNSUBSCRIBE.fullmatch(below):
+            last = standing[-2]
+        else:
+            break
+        cut.append(" ".join(" ".join(lines[last:]).split()))
+        del lines[last:]
+    return "\n".join(lines).strip(), [Note("removed", "mail_line", line[:200]) for line in cut]
 
 
 def _date(mail: Message) -> str:

@@ -7,7 +7,6 @@ asked for.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from framing.corpus import encoding, lines, outlets, streams
 from framing.corpus.exports import pages
 from framing.corpus.html import trees
 from framing.corpus.html.metadata import is_address
+from framing.corpus.readers.jsonl import parse
 from framing.corpus.records import Fault, Item, Note, Source, as_record
 
 SUFFIXES = (".rss", ".atom", ".rdf")
@@ -123,10 +123,9 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
 
 
 def _read_json(text: str) -> Iterator[Item]:
-    try:
-        feed: Any = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        yield Fault("bad_json", f"the feed is not whole JSON ({error}); save it again")
+    feed, _ = parse(text.encode("utf-8", "surrogatepass"), "feed")
+    if isinstance(feed, Fault):
+        yield feed
         return
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or not items:
@@ -462,7 +461,7 @@ def _outlet(link: str, source: str, channel: Entry) -> str:
         return ""
     if book.by_url(channel.link):
         return str(book.by_url(channel.link))
-    host, home = _host(link), _host(channel.link)
+    host, home = host_of(link), host_of(channel.link)
     if host and home and _site(host) != _site(home):
         # A feed of many sites: its name is no outlet's.
         return host
@@ -487,7 +486,8 @@ def _named(title: str, host: str) -> str:
     return " ".join(_WORDS.sub(" ", title).split()).strip(" -–—|:")
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """Return the host of an address without its www, or nothing where it is none."""
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:

@@ -103,7 +103,7 @@ def _lines(
             detail = f"longer than one article may be ({which}); split or drop the line"
             yield Fault("too_large", detail, number)
         elif raw := line.strip():
-            value, told = _parse(raw, "line", number)
+            value, told = parse(raw, "line", number)
             if isinstance(value, Fault):
                 yield value
             elif isinstance(value, dict):
@@ -117,15 +117,18 @@ def _not_named(value: object, number: int, example: str = "") -> Fault:
     return Fault("bad_json", detail, number)
 
 
-def _parse(raw: bytes, what: str, number: int = 0) -> tuple[Any, tuple[Note, ...]]:
-    """Return what some JSON says, or the fault in it, and how it was decoded; `what` is a line or file."""
+def parse(raw: bytes, what: str, number: int = 0, *, strict: bool = True) -> tuple[Any, tuple[Note, ...]]:
+    """Return what some JSON says, or the fault in it, and how it was decoded; `what` is a line or file.
+
+    Where it isn't `strict`, strings may hold line breaks.
+    """
     notes: tuple[Note, ...] = ()
     try:
         try:
-            return _value(raw), notes
+            return _value(raw, strict), notes
         except UnicodeDecodeError:
             text, notes = encoding.decode(raw)
-            return _value(text), notes
+            return _value(text, strict), notes
     except RecursionError:
         detail = f"nested too deeply to {'be an article' if number else 'hold articles'}"
         return Fault("bad_json", f"{detail}; check how the file was made", number), notes
@@ -143,14 +146,14 @@ def _parse(raw: bytes, what: str, number: int = 0) -> tuple[Any, tuple[Note, ...
         ), notes
 
 
-def _value(text: str | bytes) -> Any:
+def _value(text: str | bytes, strict: bool = True) -> Any:
     """Return what some JSON says; a number with more digits than Python makes one of stays as written."""
     try:
-        return json.loads(text)
+        return json.loads(text, strict=strict)
     except (json.JSONDecodeError, UnicodeDecodeError):
         raise
     except ValueError:
-        return json.loads(text, parse_int=_number)
+        return json.loads(text, strict=strict, parse_int=_number)
 
 
 def _number(digits: str) -> int | str:
@@ -162,7 +165,7 @@ def _number(digits: str) -> int | str:
 
 def _whole(data: bytes) -> Iterator[Record | Fault]:
     text, notes = encoding.decode(data)
-    value, _ = _parse(text.encode("utf-8", "surrogatepass"), "file")
+    value, _ = parse(text.encode("utf-8", "surrogatepass"), "file")
     if isinstance(value, Fault):
         yield value
         return

@@ -9,16 +9,16 @@ of its own.
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import Any, BinaryIO
-from urllib.parse import urlsplit
+from typing import BinaryIO
 
 from framing.corpus import encoding, streams
 from framing.corpus.exports import invert, read_words
 from framing.corpus.readers import table
+from framing.corpus.readers.feed import host_of
+from framing.corpus.readers.jsonl import parse
 from framing.corpus.records import Fault, Item, Note, Record, Source, as_record
 
 # The lists of GDELT: its Global Knowledge Graph 2.1, Events 2.0 and 1.0, Mentions, and lists of articles.
@@ -95,7 +95,7 @@ def _record(fields: dict[str, str], number: int, notes: tuple[Note, ...] = ()) -
         **fields,
         "database": "gdelt",
         "title": fields.get("title") or extras.get("TITLE", ""),
-        "outlet": fields.get("outlet") or _host(address),
+        "outlet": fields.get("outlet") or host_of(address),
         "published": published,
         "seen": seen,
         "authors": extras.get("AUTHORS", ""),
@@ -121,13 +121,6 @@ def _moment(written: str) -> str:
         return written
     day, time = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}", digits[8:]
     return f"{day}T{time[:2]}:{time[2:4]}:{time[4:]}Z" if time else day
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 SUFFIXES = (".csv", ".tsv", ".json")
@@ -237,11 +230,10 @@ def _json(stream: BinaryIO, source: Source) -> Iterator[Item]:
     data = streams.whole(stream, source.limits, "ask for fewer articles")
     text, notes = encoding.decode(data, hint=source.encoding)
     yield from notes
-    try:
-        # The interface writes line breaks into strings, which JSON doesn't allow.
-        listed: Any = json.loads(text, strict=False)
-    except (ValueError, RecursionError) as error:
-        yield Fault("bad_json", f"not whole JSON ({error}); the file may be cut off: save it again")
+    # The interface writes line breaks into strings, which JSON doesn't allow.
+    listed, _ = parse(text.encode("utf-8", "surrogatepass"), "file", strict=False)
+    if isinstance(listed, Fault):
+        yield listed
         return
     articles = listed.get("articles") if isinstance(listed, dict) else None
     if not isinstance(articles, list) or not articles:

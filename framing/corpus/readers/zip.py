@@ -112,11 +112,9 @@ def _is_archive(reopen: Callable[[], BinaryIO], source: Source) -> bool:
     """Say whether a member would be read here, as archives within it."""
     try:
         with reopen() as stream:
-            return is_zip(streams.beginning(stream, 4)) and _mere(reopen, source)
+            if not is_zip(streams.beginning(stream, 4)):
+                return False
+        with reopen() as stream:
+            return getattr(parts.choose(stream, source), "__name__", "") == __name__
     except (OSError, EOFError):
         return False  # whoever reads it will say what is wrong
-
-
-def _mere(reopen: Callable[[], BinaryIO], source: Source) -> bool:
-    with reopen() as stream:
-        return getattr(parts.choose(stream, source), "__name__", "") == __name__
