@@ -8,7 +8,7 @@ from framing.corpus import lines, pasted
 from framing.corpus.html import trees
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Source
-from framing.corpus.streams import TooLarge
+from framing.corpus.streams import Archive, Damaged, TooLarge
 
 #: So many bytes a paragraph takes at least, on average: empty ones pack too well to be bounded by bytes.
 _LEAST = 256
@@ -59,6 +59,19 @@ def read_document(
     yield from told()
     if broken:
         yield Fault("unreadable", f"the document's text {broken}; what stands before the fault was read")
+
+
+def read_data(archive: Archive, part: str, columns: Mapping[str, str], source: Source) -> dict[str, str]:
+    """Return what a document says of itself, in a part of its archive: names of elements to columns."""
+    try:
+        root = trees.xml(archive.read(part), source.limits)
+    except (KeyError, Damaged, trees.Refused):
+        return {}
+    data: dict[str, str] = {}
+    for element in root.iter(*(f"{{*}}{name}" for name in columns)):
+        text = " ".join((element.text or "").split())[:300]
+        data.setdefault(columns[element.tag.rpartition("}")[2]], text)
+    return data
 
 
 def plural(count: int, noun: str) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, BinaryIO
 
 from framing.corpus.html import trees
-from framing.corpus.layouts import plural, read_document
+from framing.corpus.layouts import plural, read_data, read_document
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Source
 from framing.corpus.streams import Archive, Damaged, TooLarge, is_zip
@@ -66,7 +66,9 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         raise TooLarge("its text unpacks to more than is held as a whole (limit whole_bytes)")
     with archive.open(main) as part:
         story = Story(archive, main, source)
-        yield from read_document(story.read(part), source, "docx", lambda: _core(archive, source), story.told)
+        yield from read_document(
+            story.read(part), source, "docx", lambda: read_data(archive, _CORE, _DATA, source), story.told
+        )
 
 
 @cache
@@ -188,16 +190,3 @@ def _styles(archive: Archive, main: str, source: Source) -> dict[str, str]:
     except (KeyError, Damaged, trees.Refused):
         pass  # without names the identifiers stand for themselves
     return found
-
-
-def _core(archive: Archive, source: Source) -> dict[str, str]:
-    """Return what the document says of itself."""
-    try:
-        root = trees.xml(archive.read(_CORE), source.limits)
-    except (KeyError, Damaged, trees.Refused):
-        return {}
-    data = {}
-    for element in root.iter("{*}title", "{*}creator", "{*}created", "{*}modified"):
-        text = " ".join((element.text or "").split())
-        data[_DATA[element.tag.rpartition("}")[2]]] = text[:300]
-    return data

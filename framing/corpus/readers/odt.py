@@ -7,10 +7,11 @@ was deleted with changes tracked.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
 from framing.corpus.html import trees
-from framing.corpus.layouts import plural, read_document
+from framing.corpus.layouts import plural, read_data, read_document
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Source
 from framing.corpus.streams import Archive, Damaged, TooLarge, is_zip
@@ -65,7 +66,8 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     story = Story()
     with archive.open("content.xml") as part:
         paras = story.read(part, source)
-        yield from read_document(paras, source, "odt", lambda: _data(archive, source), story.told)
+        data = partial(read_data, archive, "meta.xml", _KEPT, source)
+        yield from read_document(paras, source, "odt", data, story.told)
 
 
 class Story:
@@ -144,16 +146,3 @@ class Story:
             for child in reversed(node):
                 stack.append((child, inner, True))
                 stack.append((child, inner, False))
-
-
-def _data(archive: Archive, source: Source) -> dict[str, str]:
-    """Return what the document says of itself."""
-    try:
-        root = trees.xml(archive.read("meta.xml"), source.limits)
-    except (KeyError, Damaged, trees.Refused):
-        return {}
-    data: dict[str, str] = {}
-    for element in root.iter(*(f"{{*}}{name}" for name in _KEPT)):
-        column = _KEPT[element.tag.rpartition("}")[2]]
-        data.setdefault(column, " ".join((element.text or "").split())[:300])
-    return data

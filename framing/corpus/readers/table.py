@@ -32,6 +32,8 @@ _FORMS = {
 _BY_FIELD = {"published": "date", "updated": "date", "url": "address"}
 #: Names out of few: so many rows at least, and at most this share of them different.
 _ROWS, _SHARE, _LONGEST = 4, 0.5, 60
+#: Put behind the last line, to see if a quotation mark is open there; no line is left with this sign.
+_END = "\x00"
 #: Quotation marks of a line that are tried.
 _MARKS = 12
 
@@ -94,11 +96,12 @@ class Looks:
 
     def start(self, lines: Sequence[str]) -> int | None:
         """Return which of some lines, behind the first, begins a row; None where none shows it."""
-        return next((index for index, line in enumerate(lines) if index and self._begins(line)), None)
+        seen = ((index, *_cells(line, self._delimiter)) for index, line in enumerate(lines) if index)
+        return next((index for index, cells, whole in seen if self.fits(cells, whole=whole)), None)
 
-    def fits(self, row: Sequence[str]) -> bool:
-        """Say whether a whole row looks as those before it, in one column that tells at least."""
-        if len(row) != self._size:
+    def fits(self, row: Sequence[str], *, whole: bool = True) -> bool:
+        """Say whether a row, or what is seen of one, looks as those before it in a column that tells."""
+        if len(row) > self._size or (whole and len(row) != self._size):
             return False
         seen = [self._likely(index, cell) for index, cell in enumerate(row)]
         return True in seen and False not in seen
@@ -124,14 +127,6 @@ class Looks:
                 found.append(rows[0])
         return found[0] if len(found) == 1 else None
 
-    def _begins(self, line: str) -> bool:
-        """Say whether a line's cells are those of a row, as far as it shows them."""
-        cells, whole = _cells(line, self._delimiter)
-        if len(cells) > self._size or (whole and len(cells) != self._size):
-            return False
-        seen = [self._likely(index, cell) for index, cell in enumerate(cells)]
-        return True in seen and False not in seen
-
     def _likely(self, index: int, cell: str) -> bool | None:
         """Say whether a cell fits its column; None where the column takes anything, or the cell is empty."""
         forms, values = self._forms[index], self._values[index]
@@ -145,25 +140,13 @@ class Looks:
 
 
 def _cells(line: str, delimiter: str) -> tuple[list[str], bool]:
-    """Return the cells that a line shows whole, and whether it is a whole row."""
+    """Return the cells that a line shows whole, and whether it is a whole row: no cell is open at its end."""
     try:
-        row = next(csv.reader([line.rstrip("\r\n") + "\x00"], delimiter=delimiter), [])
+        row = next(csv.reader([line.rstrip("\r\n") + "\r\n", _END], delimiter=delimiter), [])
     except csv.Error:
         return [], True
-    end = row[-1] if row else ""
-    # An open quotation mark holds on to the line's end; a closed cell has the sign right behind it.
-    whole = not _open(line, delimiter)
-    return ([*row[:-1], end.rstrip("\x00")], True) if whole else (row[:-1], False)
-
-
-def _open(line: str, delimiter: str) -> bool:
-    """Say whether a quotation mark that opens a cell is still open at the line's end."""
-    rows = csv.reader([line.rstrip("\r\n") + "\r\n", "\x00"], delimiter=delimiter)
-    try:
-        first = next(rows, [])
-    except csv.Error:
-        return False
-    return bool(first) and first[-1].endswith("\x00")
+    opened = bool(row) and row[-1].endswith(_END)
+    return (row[:-1], False) if opened else (row, True)
 
 
 def irregular(lines: Sequence[str], delimiter: str) -> bool:
@@ -186,8 +169,6 @@ MANY = True
 _DELIMITERS = (",", "\t", ";", "|")
 #: So many rows with a mark that is never closed are mended; a file with more is no table.
 _RESCUES = 100
-#: Put behind the last line, to see if a quotation mark is open there; no line is left with this sign.
-_END = "\x00"
 
 
 def sniff(head: bytes, name: str) -> int:
