@@ -173,33 +173,10 @@ def _document(markup: str, number: int) -> Record | Fault:
     tree = trees.html(markup)
     if tree is None:
         return Fault("unreadable", "the article holds no text at all; export it again", number)
-    if not _NEWER.search(markup):
-        lines = read_lines(tree, _old_mark)
-        name = [line.text for line in lines if line.mark == "name"]
-        header = " ".join(line.text for line in lines if line.mark == "header")
-        issued = " ".join(line.text for line in lines if line.mark == "certificate")
-        titled = [at for at, line in enumerate(lines) if line.mark == "title"]
-        # Without a title the text begins behind the line of section and date.
-        heads = titled or [at for at, line in enumerate(lines) if line.mark == "header"] or [0]
-        above = [line.text for line in lines[: heads[0]] if not line.mark] if titled else []
-        below = [line for line in lines[heads[-1] + 1 :] if not line.mark]
-        ending = next((at for at, line in enumerate(below) if europresse.is_number(line.text)), len(below))
-        body, behind = below[:ending], below[ending:]
-        numbers = europresse.ids(" ".join(line.text for line in behind)) if behind else []
-        certificate = next(iter(europresse.ids(issued)), "")
-        about = europresse.heading(header)
-        fields, told = europresse.describe(name, about, numbers[:1], certificate)
-        fields["title"] = " ".join(lines[at].text for at in titled)
-        fields["subtitle"] = "; ".join(above)
-        if titled and body and _is_old_byline(body):
-            fields["authors"] = europresse.authors(body[0].text, sure=False)
-            fields["byline"] = body[0].text if body[0].text != fields["authors"] else ""
-            body = body[1:]
-        stamped = _ISSUED.search(issued)
-        fields["certificate_date"] = stamped[1] if stamped else ""
-        fields, notes, body = fields, told, body
-    else:
+    if _NEWER.search(markup):
         fields, notes, body = _newer(tree, markup[:8].lower() == "<article")
+    else:
+        fields, notes, body = _older(tree)
     letters = "".join(line.letter for line in body)
     linked = {"bare": fields.pop("_bare")} if "_bare" in fields else {}
     return europresse.make(fields, [line.text for line in body], letters, number, notes, **linked)
@@ -218,6 +195,33 @@ def _old_mark(node: Any) -> str:
         return "certificate"
     tokens = (node.get("class") or "").lower().split()
     return next((_OLDER[token] for token in tokens if token in _OLDER), "")
+
+
+def _older(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
+    lines = read_lines(tree, _old_mark)
+    name = [line.text for line in lines if line.mark == "name"]
+    header = " ".join(line.text for line in lines if line.mark == "header")
+    issued = " ".join(line.text for line in lines if line.mark == "certificate")
+    titled = [at for at, line in enumerate(lines) if line.mark == "title"]
+    # Without a title the text begins behind the line of section and date.
+    heads = titled or [at for at, line in enumerate(lines) if line.mark == "header"] or [0]
+    above = [line.text for line in lines[: heads[0]] if not line.mark] if titled else []
+    below = [line for line in lines[heads[-1] + 1 :] if not line.mark]
+    ending = next((at for at, line in enumerate(below) if europresse.is_number(line.text)), len(below))
+    body, behind = below[:ending], below[ending:]
+    numbers = europresse.ids(" ".join(line.text for line in behind)) if behind else []
+    certificate = next(iter(europresse.ids(issued)), "")
+    about = europresse.heading(header)
+    fields, told = europresse.describe(name, about, numbers[:1], certificate)
+    fields["title"] = " ".join(lines[at].text for at in titled)
+    fields["subtitle"] = "; ".join(above)
+    if titled and body and _is_old_byline(body):
+        fields["authors"] = europresse.authors(body[0].text, sure=False)
+        fields["byline"] = body[0].text if body[0].text != fields["authors"] else ""
+        body = body[1:]
+    stamped = _ISSUED.search(issued)
+    fields["certificate_date"] = stamped[1] if stamped else ""
+    return fields, told, body
 
 
 def _is_old_byline(body: list[Line]) -> bool:

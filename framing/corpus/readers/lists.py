@@ -57,6 +57,37 @@ def sniff_gdelt(start: bytes) -> str:
     return next((name for name, (_, shape) in _FORMS.items() if shape.match(start)), "")
 
 
+def read_gdelt(stream: BinaryIO, form: str, source: Source) -> Iterator[Item]:
+    """Yield a record for each line; of Events one for each article, with all that GDELT took from it."""
+    yield Note("checked", "no_texts", TOLD)
+    names = _FORMS[form][0]
+    # As lines, not as cells: a day of events has hundreds of thousands.
+    events: dict[str, list[tuple[int, str]]] = {}
+    for number, cells in _lines(stream, source):
+        if isinstance(cells, Fault):
+            yield cells
+        elif len(cells) != len(names):
+            detail = (
+                f"{len(cells)} columns where a line of GDELT {form} has {len(names)}; the line is damaged"
+            )
+            yield Fault("bad_row", detail, number)
+        elif form.startswith("Events"):
+            events.setdefault(cells[names.index("url")], []).append((number, "\t".join(cells)))
+        else:
+            yield _record(dict(zip(names, cells, strict=True)), number)
+    for address, rows in events.items():
+        # The events of one article are one row: each column has a value an event, in their order.
+        columns = zip(*(line.split("\t") for _, line in rows), strict=True)
+        given = {
+            name: "; ".join(values) if name != "seen" and any(values) else min(values)
+            for name, values in zip(names, columns, strict=True)
+        }
+        yield _record({**given, "url": address}, rows[0][0])
+    if events:
+        count = sum(map(len, events.values()))
+        yield Note("checked", "events", f"{count:,} events, taken from {len(events):,} articles")
+
+
 def _lines(stream: BinaryIO, source: Source) -> Iterator[tuple[int, list[str] | Fault]]:
     bound, number = source.limits.line_bytes, 0
     while line := stream.readline(bound + 1):
@@ -169,34 +200,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     if start.startswith(b"{"):
         yield from _json(whole, source)
     elif form := sniff_gdelt(start):
-        # A record for each line; of Events one for each article, with all that GDELT took from it.
-        yield Note("checked", "no_texts", TOLD)
-        names = _FORMS[form][0]
-        # As lines, not as cells: a day of events has hundreds of thousands.
-        events: dict[str, list[tuple[int, str]]] = {}
-        for number, cells in _lines(whole, source):
-            if isinstance(cells, Fault):
-                yield cells
-            elif len(cells) != len(names):
-                detail = (
-                    f"{len(cells)} columns where a line of GDELT {form} has {len(names)}; the line is damaged"
-                )
-                yield Fault("bad_row", detail, number)
-            elif form.startswith("Events"):
-                events.setdefault(cells[names.index("url")], []).append((number, "\t".join(cells)))
-            else:
-                yield _record(dict(zip(names, cells, strict=True)), number)
-        for address, rows in events.items():
-            # The events of one article are one row: each column has a value an event, in their order.
-            columns = zip(*(line.split("\t") for _, line in rows), strict=True)
-            given = {
-                name: "; ".join(values) if name != "seen" and any(values) else min(values)
-                for name, values in zip(names, columns, strict=True)
-            }
-            yield _record({**given, "url": address}, rows[0][0])
-        if events:
-            count = sum(map(len, events.values()))
-            yield Note("checked", "events", f"{count:,} events, taken from {len(events):,} articles")
+        yield from read_gdelt(whole, form, source)
     else:
         listed = _is_media_cloud(_names(start.partition(b"\n")[0]))
         yield Note("checked", "no_texts", _TOLD if listed else TOLD)
