@@ -7,6 +7,7 @@ there a record ends with its last label.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -152,21 +153,15 @@ def _closing(text: str) -> tuple[str, str] | None:
 
 
 def _joined(lines: Sequence[str], width: int) -> list[str]:
-    """Return paragraphs of lines; in a wrapped export a line goes on where the next word didn't fit."""
+    """Return paragraphs of lines, which may be wrapped to a width."""
     if not width:
         return kinds.paragraphs("\n".join(lines))
-    done: list[str] = []
-    before = ""
-    for line in map(str.strip, lines):
-        if line:
-            fitted = len(before) + 1 + len(line.split(None, 1)[0]) <= width - 15
-            ended = before.rstrip("\"'”’)»").endswith((".", "!", "?", ":", "…"))
-            if before and not (fitted and ended):
-                done[-1] = f"{done[-1]} {line}"
-            else:
-                done.append(line)
-        before = line
-    return done
+    blocks = (
+        list(block)
+        for filled, block in itertools.groupby(lines, key=lambda line: bool(line.strip()))
+        if filled
+    )
+    return [text for block in blocks for text in kinds.paragraphs_wrapped(block, width)]
 
 
 def _title(fields: dict[str, object], first: Sequence[str], told: list[Note]) -> None:
