@@ -88,7 +88,7 @@ def sampled(study: Study, options: Mapping[str, Any]) -> str:
 
     from framing.coding.sampling import sample_for_coding
     from framing.errors import FramingError, FramingWarning
-    from framing.study.steps import measures, overlap
+    from framing.study.steps import overlap
 
     given = {name: value for name, value in options.items() if value not in (None, ())}
     output, again, measure, named = (
@@ -105,7 +105,7 @@ def sampled(study: Study, options: Mapping[str, Any]) -> str:
         )
     if given["unit"] == "mention" and not (named or measure):
         raise FramingError("--unit mention: say whose, as --target China=China,Beijing, or --measure NAME")
-    articles = overlap.articles(study, *measures.articles(study, {}))[0]
+    articles: Any = overlap.prepare_articles(study).articles
     if languages := given.pop("languages", ()):
         articles = _in(articles, languages)
     if measure:

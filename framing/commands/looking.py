@@ -72,11 +72,9 @@ def reused(study: Study, options: Mapping[str, Any], width: int, style: Style) -
     """Return what the command prints; `study` names the articles, `options` are as `reusing` names them."""
     from framing.comparison.reuse.table import reuse
     from framing.io import files
-    from framing.study.steps import measures, overlap
+    from framing.study.steps import overlap
 
-    articles = overlap.articles(
-        dataclasses.replace(study, events="given"), *measures.articles(study, {})
-    ).articles
+    articles = overlap.prepare_articles(dataclasses.replace(study, events="given")).articles
     given: dict[str, Any] = {} if options["least"] is None else {"least": options["least"]}
     voices = None if options["voices"] == "none" else options["voices"]
     table = reuse(articles, voices=voices, **given)
@@ -275,20 +273,20 @@ def covered(study: Study, options: Mapping[str, Any], width: int, style: Style) 
     """Return what the command prints; `study` names the articles, `options` are as `covering` names them."""
     from framing.comparison.coverage.table import coverage
     from framing.io import files
-    from framing.study.steps import measures, overlap
+    from framing.study.steps import overlap
 
-    articles, _, events = overlap.articles(study, *measures.articles(study, {}))
+    context = overlap.prepare_articles(study)
     given = {name: value for name, value in options.items() if value not in (None, ())}
     output, top, as_json = (given.pop(name, None) for name in ("output", "top", "as_json"))
     given["voices"] = None if given["voices"] == "none" else given["voices"]
-    table = coverage(articles, **given)
+    table = coverage(context.articles, **given)
     if output:
         with files.replaced_file(output) as aside:
             files.write_table(table, aside)
         return f"Written: {escaped(output)} ({len(table):,} rows)"
     if as_json:
         return str(table.to_json(orient="records", lines=True, force_ascii=False)).rstrip("\n")
-    said = [textwrap.fill(plain(f"Events: {events}"), width)] if events else []
+    said = [textwrap.fill(plain(f"Events: {context.events_found}"), width)] if context.events_found else []
     return "\n\n".join([*said, told(table, int(top or 12), width, style)])
 
 
@@ -613,6 +611,7 @@ def voices(
     """
     from framing.io import files
     from framing.study.config import Study
+    from framing.study.steps import Context
     from framing.study.steps import voices as speaking
     from framing.study.steps.articles import read
     from framing.terminal import marked
@@ -620,9 +619,10 @@ def voices(
     articles, _ = read([path])
     if wanted or not output:
         articles = marked.chosen(articles, wanted, len(articles) if as_json else most).reset_index(drop=True)
-    table = speaking.voices(Study(articles=(path,), corrected=corrected), articles)
-    assert table is not None
-    table = speaking.with_words(table, articles)
+    context = Context(Study(articles=(path,), corrected=corrected), articles=articles)
+    speaking.prepare(context)
+    voices: Any = context.voices
+    table = speaking.with_words(voices, articles)
     if output:
         with files.replaced_file(output) as aside:
             files.write_table(table, aside)

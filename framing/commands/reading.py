@@ -172,17 +172,17 @@ def check(
                 + plain(trial.show(outlet, page))
             )
         return 0
+    from framing.engine.estimate import Size, rates, say_estimate
     from framing.engine.parts import metadata
-    from framing.study.steps.articles import estimate
-    from framing.study.steps.articles import seen as looked
+    from framing.study.steps.articles import look_through
     from framing.terminal import glance, show
 
-    seen, articles, decisions = looked(paths, pairs(options.pop("column")), **options)
+    seen, articles, decisions = look_through(paths, pairs(options.pop("column")), **options)
     if as_json:
         click.echo(json.dumps(seen.as_dict(), ensure_ascii=False, indent=2))
     else:
         click.echo(glance.check(seen, common.width(), click.style))
         if audit:
             click.echo(f"\n{show.audit(metadata(articles), decisions)}")
-        click.echo(f"\n{estimate(articles)}")
+        click.echo(f"\n{say_estimate(Size.of(articles), list(rates().steps))}")
     return 1 if strict and len(seen.gaps) else 0
