@@ -110,8 +110,8 @@ def show(sheet: Sheet, width: int, style: Style = unstyled) -> str:
     rows = grid(
         sheet.rows, [head.words for head in sheet.heads], width, style, [h.number for h in sheet.heads]
     )
-    parts = [style(one_line(sheet.caption), bold=True), rows, textwrap.fill(one_line(sheet.note), width)]
-    return "\n".join(filter(None, parts))
+    note = textwrap.fill(one_line(sheet.note), width)
+    return "\n\n".join(filter(None, [f"{style(one_line(sheet.caption), bold=True)}\n{rows}", note]))
 
 
 def markdown(sheet: Sheet) -> str:
