@@ -18,7 +18,7 @@ from framing.errors import FramingError
 from framing.study import bundle
 from framing.study.config import Study
 from framing.study.reproduce import reproduce
-from framing.study.steps import voices
+from framing.study.steps import measures
 from tests.house import call, coverage
 
 
@@ -222,10 +222,10 @@ def test_filled_gives_back_what_counted_left_out() -> None:
         rows.append((article, "sources.direct", None, "share", 2, 0, 9))
     columns = ["article", "measure", "target", "unit", "hits", "weight", "tokens"]
     whole = pd.DataFrame(rows, columns=columns)
-    kept = voices.counted(whole)
+    kept = measures.drop_absent(whole)
     assert len(kept) < len(whole)
     order = ["article", "measure", "target"]
-    back = voices.filled(kept).sort_values(order, ignore_index=True)
+    back = measures.fill_absent(kept).sort_values(order, ignore_index=True)
     assert back.equals(whole.sort_values(order, ignore_index=True))
 
 

@@ -35,7 +35,7 @@ def sample(path: str, **options: Any) -> None:
 
     from framing.coding.sampling import sample_for_coding
     from framing.features.naming.mentions import mentions
-    from framing.study.steps import measures, overlap
+    from framing.study.steps import overlap
 
     study = common.study_of(path, options)
     given = common.given(options)
@@ -53,7 +53,7 @@ def sample(path: str, **options: Any) -> None:
         )
     if of_mentions and not (named or measure):
         raise FramingError("--unit mention: say whose, as --target China=China,Beijing, or --measure NAME")
-    articles: Any = overlap.articles(study, *measures.articles(study, {}))[0]
+    articles: Any = overlap.prepare_articles(study).articles
     if languages := given.pop("languages", ()):
         # An article whose language can't be told is in none.
         known = sorted(set(articles["language"].dropna()))

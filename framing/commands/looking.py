@@ -203,6 +203,7 @@ def voices(
                framing voices texts/ -o voices.csv
     """
     from framing.study.config import Study
+    from framing.study.steps import Context
     from framing.study.steps import voices as speaking
     from framing.study.steps.articles import read
     from framing.terminal import marked
@@ -210,9 +211,10 @@ def voices(
     articles, _ = read([path])
     if wanted or not output:
         articles = marked.select(articles, wanted, len(articles) if as_json else most).reset_index(drop=True)
-    table = speaking.voices(Study(articles=(path,), corrected=corrected), articles)
-    assert table is not None
-    table = speaking.with_words(table, articles)
+    context = Context(Study(articles=(path,), corrected=corrected), articles=articles)
+    speaking.prepare(context)
+    voices: Any = context.voices
+    table = speaking.with_words(voices, articles)
     if output:
         click.echo(common.write(table, output, "spans", f" of {len(articles):,} articles"))
         return
@@ -252,10 +254,10 @@ def reuse(path: str, **options: Any) -> None:
                framing reuse texts/ -o reuse.csv
     """
     from framing.comparison.reuse.table import reuse
-    from framing.study.steps import measures, overlap
+    from framing.study.steps import overlap
 
     study = dataclasses.replace(common.study_of(path, options), events="given")
-    articles = overlap.articles(study, *measures.articles(study, {})).articles
+    articles = overlap.prepare_articles(study).articles
     kinds = options["kind"] or tuple(_KINDS)[:-1]
     for kind in kinds:
         if kind not in _KINDS:
@@ -364,19 +366,20 @@ def coverage(path: str, **options: Any) -> None:
                framing coverage texts/ --level named -o coverage.csv
     """
     from framing.comparison.coverage.table import coverage
-    from framing.study.steps import measures, overlap
+    from framing.study.steps import overlap
 
     study = common.study_of(path, options, "events", "window")
-    articles, _, events = overlap.articles(study, *measures.articles(study, {}))
+    context = overlap.prepare_articles(study)
     given = common.given(options)
     output, top, as_json = (given.pop(name, None) for name in ("output", "top", "as_json"))
-    table = coverage(articles, **given)
+    table = coverage(context.articles, **given)
     if output:
         click.echo(common.write(table, output))
     elif as_json:
         click.echo(common.to_json(table))
     else:
         width = common.width()
+        events = context.events_found
         said = [textwrap.fill(for_terminal(f"Events: {events}"), width)] if events else []
         click.echo("\n\n".join([*said, tell_coverage(table, top or 12, width, click.style)]))
 

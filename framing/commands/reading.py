@@ -100,12 +100,13 @@ def check(
             head = f"\n{click.style(page, bold=True)}\n" if len(paths) > 1 else ""
             click.echo(head + for_terminal(trial.show(outlet, page)))
         return 0
+    from framing.engine.estimate import Size, rates, say_estimate
     from framing.engine.parts import metadata
-    from framing.study.steps.articles import estimate, seen
+    from framing.study.steps.articles import look_through
     from framing.terminal import glance
     from framing.terminal.tally import Tally
 
-    found, articles, decisions = seen(paths, common.pairs(options.pop("columns")), **options)
+    found, articles, decisions = look_through(paths, common.pairs(options.pop("columns")), **options)
     if as_json:
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
     else:
@@ -114,5 +115,5 @@ def check(
             tally = Tally()
             tally.add(metadata(articles), decisions)
             click.echo(f"\n{tally.text()}")
-        click.echo(f"\n{estimate(articles)}")
+        click.echo(f"\n{say_estimate(Size.of(articles), list(rates().steps))}")
     return 1 if strict and len(found.gaps) else 0

@@ -15,9 +15,9 @@ import pandas as pd
 from framing.comparison.codes import Flags, Floats, Ints, summed
 from framing.comparison.compare import contrast_note, in_order, profile, ready
 from framing.comparison.intervals import LEAST_ARTICLES, Segments, segments, t_half
-from framing.comparison.sums import Clusters, clusters, known
+from framing.comparison.sums import COLLECTION, WEIGHTS, WIRE, Clusters, clusters
 from framing.comparison.testing import REST, Compared, Pairs, chosen, compared
-from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
+from framing.errors import FramingError, FramingWarning, brief, check_choice, several, unknown
 from framing.features.stance.judges import CLASSES, MODELS, Card, Judge, judge
 from framing.schema import MILLION, check, empty
 
@@ -730,7 +730,7 @@ def of_pairs(
     if not which:
         return []
     raw, mended = (
-        [compared(one, which, weights=weights, census=True, seed=1, draws=99) for one in side]
+        [compared(one, which, weights=weights, census=True) for one in side]
         for side in (data.raw, data.mended)
     )
     net = raw[-1]
@@ -880,10 +880,6 @@ def _in_order(tables: Sequence[pd.DataFrame], size: int) -> pd.DataFrame:
     return every.iloc[order].reset_index(drop=True)
 
 
-_COLLECTION = ("census", "sample", "unknown")
-_WEIGHTS = ("mantel-haenszel", "equal")
-
-
 def corrected(
     scores: pd.DataFrame,
     confusion: Given | None = None,
@@ -977,10 +973,9 @@ def corrected(
     """
     parts = several("split", split)
     parts = parts if "voice" in parts or by == "voice" else (*parts, "voice")
-    known(wire)
-    for name, value, allowed in (("collection", collection, _COLLECTION), ("weights", weights, _WEIGHTS)):
-        if not among(value, allowed):
-            raise unknown(name, value, allowed)
+    check_choice("wire", wire, WIRE)
+    check_choice("collection", collection, COLLECTION)
+    check_choice("weights", weights, WEIGHTS)
     table = _of_stance(scores)
     rates = confusions(of_model(confusion, table["model"]))
     if by in table.columns and (lost := table[by].isna()).any():

@@ -19,7 +19,7 @@ from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.compare import ANY, FIRM_ARTICLES, compare, ready
 from framing.comparison.intervals import LEAST_ARTICLES, wilson
 from framing.comparison.permute import measure_group, primary_measures
-from framing.comparison.sums import WIRE, clusters
+from framing.comparison.sums import COLLECTION, WIRE, clusters
 from framing.comparison.testing import ALPHA, REST
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies
@@ -32,7 +32,7 @@ from framing.engine.parts import (
     metadata,
     select_articles,
 )
-from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
+from framing.errors import FramingError, FramingWarning, brief, check_choice, several
 from framing.schema import check, empty, schema
 from framing.text.overlap.articles import (
     STORIES,
@@ -968,7 +968,6 @@ ALL, UNNAMED = "all", "unnamed"
 #: Roles that make an article agency copy, whole or in part.
 _COPY = ("full_reprint", "partly_based")
 _ROLES = ("copy", "full_reprint", "partly_based", "credited", "cites")
-_COLLECTION = ("census", "sample", "unknown")
 
 
 def agency_share(
@@ -1016,8 +1015,7 @@ def agency_share(
     """
     import pandas as pd
 
-    if not among(collection, _COLLECTION):
-        raise unknown("collection", collection, _COLLECTION)
+    check_choice("collection", collection, COLLECTION)
     given = check_articles(articles)
     _check_by(metadata(given), by)
     if find:
@@ -1045,8 +1043,7 @@ def agency_share(
 
 def _check_by(frame: pd.DataFrame, by: str) -> None:
     columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
-    if not among(by, columns):
-        raise unknown("by", by, columns)
+    check_choice("by", by, columns)
     if frame[by].dtype == object and not all(isinstance(value, Hashable) for value in frame[by]):
         raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
 

@@ -572,9 +572,6 @@ def tests(material: Material, cited: Cited) -> str:
             f"{numbers.several(untested, 'comparison')} got none: too few articles for any arrangement to "
             "give a p of .05, or hits on a side in fewer than two articles."
         )
-    together = material.contrast[(material.contrast["b"] == "any").to_numpy()]
-    if together["p"].notna().any():
-        said.append(f"An omnibus test over all {groups} came first.")
     return " ".join([*said, _families(material, cited)])
 
 
@@ -594,7 +591,7 @@ def _families(material: Material, cited: Cited) -> str:
     count = f"{len(sizes):,} {'family' if one else 'families'} of {span}{each}{kinds}"
     return (
         f"Values of p were adjusted inside families {cited('benjamini1995')}: a group of measures, with its "
-        f"voices and parts, over the pairs of {pairs}, or over the omnibus tests, of the events. "
+        f"voices and parts, over the pairs of {pairs}, of the events. "
         f"There {'was' if one else 'were'} {count}. A difference holds where its interval excludes 1 (a "
         "ratio) or 0 (a difference) and its adjusted p is .05 or less."
     )

@@ -17,7 +17,7 @@ import pandas as pd
 
 from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.sums import HEADLINES
-from framing.errors import FramingError, FramingWarning, among, several, unknown
+from framing.errors import FramingError, FramingWarning, among, check_choice, several, unknown
 from framing.features.cells import PARTS
 from framing.features.lexicon import Lexicon, Measure, shipped
 from framing.features.scoring import score
@@ -122,8 +122,7 @@ def alike(wanted: Any, rows: Sequence[Row], measures: Mapping[str, Measure]) -> 
     given = wanted.get("lexicon") if isinstance(wanted, Mapping) else None
     names: tuple[str, ...] = several("choices: lexicon", given)
     for name in names:
-        if not among(name, list(measures)):
-            raise unknown("choices: lexicon", name, measures)
+        check_choice("choices: lexicon", name, list(measures))
         if not _comparable(measures, names[0], name):
             one, other = measures[names[0]].unit, measures[name].unit
             raise FramingError(
@@ -202,8 +201,7 @@ def varied(found: Options, wanted: Any, measures: Mapping[str, Measure]) -> Opti
     else:
         asked = dict.fromkeys(several("choices", wanted))
     for name, options in asked.items():
-        if not among(name, ORDER):
-            raise unknown("choice", name, ORDER)
+        check_choice("choice", name, ORDER)
         allowed = list(measures) if name == "lexicon" else [*_KNOWN[name], *found.get(name, ())]
         for option in options or ():
             if not among(option, allowed):

@@ -38,9 +38,20 @@ from framing.comparison.reuse.finding import (
 from framing.comparison.reuse.finding import read as words_of
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies, Wire
-from framing.engine.parts import Articles, check_articles, map_parts, metadata, select_articles
+from framing.engine.parts import (
+    Articles,
+    check_articles,
+    map_parts,
+    metadata,
+    select_articles,
+)
 from framing.engine.results import PartResults
-from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
+from framing.errors import (
+    FramingError,
+    FramingWarning,
+    check_choice,
+    check_number,
+)
 from framing.features.cells import Voices, check_voices
 from framing.text.overlap.articles import Reading, read
 from framing.text.overlap.shingles import Ints
@@ -868,11 +879,8 @@ def reuse(
     [[18, 'unknown', 'unmarked', '2011 > 2014 (year)']]
     """
     check_voices(voices)
-    if not among(wire, WIRE):
-        raise unknown("wire", wire, WIRE)
-    size = whole(least)
-    if size is None or size < 5:
-        raise FramingError(f"least: {brief(least)} is not a number of words from 5 on; 15 is the default")
+    check_choice("wire", wire, WIRE)
+    size = check_number("least", least, 5)
     told = voices if isinstance(voices, str) else "none" if voices is None else "given"
     given = check_articles(articles)
     reading = read(given)

@@ -24,7 +24,7 @@ from framing.comparison.intervals import LEAST_ARTICLES, LEVEL
 from framing.comparison.permute import EXACT, Stratum, arrangements, least_p, permute, seeded
 from framing.comparison.testing import ALPHA, MANY, MOST
 from framing.comparison.wording.words import Sides, Tallies, Words
-from framing.errors import unknown
+from framing.errors import check_choice
 
 # How large a difference in frequency is: effect sizes, which don't grow with the amount of text.
 
@@ -220,11 +220,11 @@ def term_tests(
         return made(0.0, "t on the score", 0, "")
     masks = [sides.rows(side) & (sides.tokens > 0) for side in pair]
     strata = _strata(data, masks, event)
-    floor = least_p([stratum for _, stratum in strata], 2)
+    floor = least_p([stratum for _, stratum in strata])
     if floor > ALPHA:
         least = f"{floor:.2f}".lstrip("0")
         return made(floor, None, 0, f"no test: the least p these articles allow is {least}")
-    ways = arrangements([stratum for _, stratum in strata], 2)
+    ways = arrangements([stratum for _, stratum in strata])
     if ways <= EXACT:
         return made(floor, "permutation, exact", ways, "", strata)
     return made(max(floor, 1 / (draws + 1)), "permutation, draws", draws, "", strata)
@@ -276,7 +276,7 @@ def _p(
     dense[:, : len(terms)] = counts[:, terms].toarray()
     filled = [Stratum(s.labels, dense[rows], s.d, s.fixed, s.weight, s.key) for rows, s in strata]
     none = np.zeros(dense.shape[1], bool)
-    return permute(filled, 2, none, seed=seed, draws=draws, most=most).p[: len(terms)]
+    return permute(filled, none, seed=seed, draws=draws, most=most).p[: len(terms)]
 
 
 # Intervals for what is not smooth: articles are drawn again, and all is computed anew from their counts.
@@ -559,8 +559,7 @@ def _expected(a: Floats, b: Floats, n_a: Floats, n_b: Floats) -> tuple[Floats, F
 
 
 def _yates(a: Floats, b: Floats, n_a: Floats, n_b: Floats, correction: str) -> Floats:
-    if correction not in CORRECTIONS:
-        raise unknown("correction", correction, CORRECTIONS)
+    check_choice("correction", correction, CORRECTIONS)
     if correction != "yates":
         return np.zeros(np.broadcast(a, b, n_a, n_b).shape)
     few = np.min(np.broadcast_arrays(*_expected(a, b, n_a, n_b)), axis=0) < _FEW

@@ -19,12 +19,13 @@ from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
 from framing.comparison.intervals import LEAST_ARTICLES
 from framing.comparison.permute import seeded
+from framing.comparison.sums import COLLECTION
 from framing.comparison.wording.association import Drawn, Draws, replicated, widened
 from framing.comparison.wording.words import Sides as Tallied
 from framing.comparison.wording.words import Words, words
 from framing.engine import parts as batch
 from framing.engine.parts import Articles
-from framing.errors import FramingError, among, brief, unknown, whole
+from framing.errors import FramingError, among, brief, check_choice, check_number, unknown
 from framing.features.cells import Voices
 from framing.features.lexicon import Measure
 from framing.features.scoring import prepared
@@ -621,7 +622,6 @@ def _notes(
 
 
 _BASES = ("scored", "all")
-_COLLECTION = ("census", "sample", "unknown")
 
 #: The order of Tsallis' entropy where none is given.
 _ALPHA = 2.0
@@ -737,13 +737,12 @@ def word_shift(
         reference=_reference(reference),
         base=_base(base, form, measures),
         lexicon=" | ".join(dict.fromkeys(measure.name for measure in measures)),
-        intervals=_number("intervals", intervals, 0),
-        seed=_number("seed", seed, None),
+        intervals=check_number("intervals", intervals, 0),
+        seed=check_number("seed", seed),
         wire=wire,
         collection=collection,
     )
-    if not among(collection, _COLLECTION):
-        raise unknown("collection", collection, _COLLECTION)
+    check_choice("collection", collection, COLLECTION)
     if measures and (ngram != 1 or stem or case or stop is not None or min_count != 1):
         raise FramingError(
             "lexicon: its entries are counted as it has them; leave out ngram, stem, case, stop and min_count"
@@ -799,8 +798,7 @@ def _measures(lexicon: Scoring | Sequence[Scoring] | None) -> list[Measure]:
 
 def _form(kind: str | None, alpha: object, scored: bool) -> Form:
     shift = ("average" if scored else "jensen_shannon") if kind is None else kind
-    if not among(shift, SHIFTS):
-        raise unknown("kind", kind, SHIFTS)
+    check_choice("kind", shift, SHIFTS)
     if shift == "average" and not scored:
         raise FramingError(
             "lexicon: an average needs scores of words; give a lexicon, as 'vader' or 'tone.net'"
@@ -869,11 +867,3 @@ def _float(value: object) -> float | None:
     except (TypeError, ValueError):
         return None
     return number if not isinstance(value, (bool, str)) and np.isfinite(number) else None
-
-
-def _number(name: str, value: object, least: int | None) -> int:
-    number = whole(value)
-    if number is None or (least is not None and number < least):
-        said = "a whole number" + ("" if least is None else f" of at least {least}")
-        raise FramingError(f"{name}: {brief(value)} will not do; give {said}")
-    return number
