@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from framing.commands.comparing import tell_planted as shown
 from framing.corpus import examples
 from framing.errors import FramingError
 from framing.study.planted import UNCOMPARED, UNSOUGHT, recovered
-from framing.terminal.show import planted as shown
 from tests import wording
 
 HEAD = '[[planted]]\nkind = "{kind}"\nwhat = "Xinhua differs"\n'
