@@ -620,7 +620,7 @@ class Material:
     @cached_property
     def extra(self) -> tuple[str, ...]:
         """Columns by which cells are split beyond those of the schema, as a study may ask for."""
-        known = doors.schema("profile").columns
+        known = {*doors.schema("profile").columns, "voices"}
         return tuple(c for c in self.profile.columns if c not in known and c in self.contrast.columns)
 
     def cell(self, row: Mapping[str, Any]) -> tuple[str, ...]:

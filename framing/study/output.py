@@ -92,6 +92,8 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
     # Categories save memory while counting; a figure may come from elsewhere and know nothing of them.
     leading = _leading(tables["articles"], study.by)
     plain = {name: _drawn(frame.astype(_plain(frame)), leading, study.by) for name, frame in tables.items()}
+    if study.voices == "quotes":
+        plain = {k: table.assign(voices="quotes") if "voice" in table else table for k, table in plain.items()}
     several = (
         (name, drawn)
         for name, figure, own, options in draw_further(plain)
