@@ -57,7 +57,7 @@ def clearest(material: Material, found: Sequence[Mapping[str, Any]]) -> dict[str
         `heading`; `told`, each {id, claim, support}; `none`, a sentence where nothing holds or shuffled
         labels do as well, else empty; and `total`, how many hold of how many.
     """
-    bands = [band for _, band in material.order if band != "omnibus"]
+    bands = [band for _, band in material.order]
     census = material.census
     hold = sum(band in ("stands", "described") for band in bands)
     firsts: dict[str, Mapping[str, Any]] = {}

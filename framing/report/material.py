@@ -277,6 +277,10 @@ class Extent:
         return max(LEAST, min(most, HITS // max(len(self.profile), 1)))
 
 
+#: How far to the front rows of a band are read.
+_RANKS = ("stands", "described", "leans", "open", "bare")
+
+
 def order(material: Material) -> list[tuple[int, str]]:
     """Return number and band of each contrast row that compares something, most certain first in its band."""
     collection = str(material.settings.get("collection", "unknown"))
@@ -294,7 +298,7 @@ def order(material: Material) -> list[tuple[int, str]]:
         key = key[-1:] if collection == "census" else key
         names = tuple(str(row[column]) for column in ("measure", "voice", "a", "b"))
         band = sentences.band(row, collection, material.right(row))
-        found.append((sentences.rank(row, band), key, names, number, band))
+        found.append((_RANKS.index(band), key, names, number, band))
     return [(number, band) for *_, number, band in sorted(found)]
 
 
@@ -403,10 +407,7 @@ class Facets:
 
         ``*`` is every outlet. For example ``0,2|1|0|0|14``.
         """
-        if "any" in groups:
-            own = "*"
-        else:
-            own = ",".join(str(self.number("outlet", group)) for group in groups if group != "rest")
+        own = ",".join(str(self.number("outlet", group)) for group in groups if group != "rest")
         return "|".join([own, *map(str, self.cell(row))])
 
     def offered(self) -> list[dict[str, Any]]:
@@ -719,12 +720,6 @@ class Material:
     def order(self) -> list[tuple[int, str]]:
         """Number and band of every contrast row that compares something, the most certain first."""
         return order(self)
-
-    @cached_property
-    def comparisons(self) -> tuple[int, int, int]:
-        """Contrast rows of two groups, of all groups together, and rows that compare nothing."""
-        together = sum(band == "omnibus" for _, band in self.order)
-        return len(self.order) - together, together, len(self.contrast) - len(self.order)
 
     @cached_property
     def facets(self) -> Facets:

@@ -599,7 +599,7 @@ def _families(material: Material, cited: Cited) -> str:
 
 def _pairs(material: Material) -> pd.DataFrame:
     """Return the rows of two groups that compare something."""
-    numbered = [number for number, band in material.order if band != "omnibus"]
+    numbered = [number for number, _ in material.order]
     return material.contrast.iloc[sorted(numbered)]
 
 

@@ -431,7 +431,7 @@ def together(table: pd.DataFrame | None, contrast: pd.DataFrame | None = None) -
     if contrast is None:
         return said
     there = set(table["measure"].astype(str))
-    pairs = contrast[contrast["low"].notna().to_numpy() & (contrast["b"].astype(str) != "any").to_numpy()]
+    pairs = contrast[contrast["low"].notna().to_numpy()]
     measures = pairs["measure"].astype(str)
     missing = sorted({_GROUPS.get(one.partition(".")[0], one) for one in set(measures) - there})
     if missing:
@@ -751,7 +751,7 @@ def findings(material: Material, most: int = 5) -> str:
 def parts(material: Material, most: int = 5) -> list[str]:
     """Return the sentences of `findings`: what there is in all, each finding, what to bear in mind."""
     groups = titling.groups(material)
-    bands = Counter(band for _, band in material.order if band != "omnibus")
+    bands = Counter(band for _, band in material.order)
     if not bands:
         return [
             f"There was nothing to compare: a comparison needs two {groups} with articles of the same kind."

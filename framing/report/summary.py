@@ -238,12 +238,11 @@ def _events(material: Material) -> list[str]:
 
 
 def _findings(material: Material, room: int) -> list[str]:
-    bands = [band for _, band in material.order if band != "omnibus"]
+    bands = [band for _, band in material.order]
     if not bands:
         return ["Nothing to compare: a comparison needs two outlets with articles of the same kind"]
     counts = {key: bands.count(key) for key in _BANDS}
     told = ", ".join(f"{numbers.count(n)} {_BANDS[key]}" for key, n in counts.items() if n)
-    # All groups together are no comparison of two, and are counted beside these in the report.
     head = f"{numbers.several(len(bands), 'comparison')} ({material.names.reading()[0]}): {told}"
     lines = [textwrap.fill(head, _WIDTH, subsequent_indent="  ")]
     # One comparison a measure: the same word list three times over tells a reader less.

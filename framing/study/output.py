@@ -93,7 +93,7 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
     leading = _leading(tables["articles"], study.by)
     plain = {name: _drawn(frame.astype(_plain(frame)), leading, study.by) for name, frame in tables.items()}
     if study.voices == "quotes":
-        plain = {k: table.assign(voices="quotes") if "voice" in table else table for k, table in plain.items()}
+        plain |= {name: table.assign(voices="quotes") for name, table in plain.items() if "voice" in table}
     several = (
         (name, drawn)
         for name, figure, own, options in draw_further(plain)

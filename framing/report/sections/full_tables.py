@@ -199,11 +199,9 @@ def _contrast(material: Material) -> list[_Column]:
 
     def articles(row: Row) -> str:
         a, b = numbers.count(row["n_a"]), numbers.count(row["n_b"])
-        return a if row["b"] == "any" else f"{a} and {b}"
+        return f"{a} and {b}"
 
     def pair(row: Row) -> str:
-        if row["b"] == "any":
-            return "all outlets"
         a, b = (material.names.outlet(row[side], row["provenance"]) for side in ("a", "b"))
         return f"{a} : {b}" if row["scale"] == "ratio" else f"{a} \N{MINUS SIGN} {b}"
 

@@ -57,13 +57,13 @@ const report = (() => {
   const KINDS = ["outlet", "voice", "part", "genre", "measure"];
   const state = { place: "", chosen: {}, words: "", opened: null };
 
-  // A row's numbers are "0,2|1|0|0|14": its outlets, or * for every one, then voice, part, genre, measure.
+  // A row's numbers are "0,2|1|0|0|14": its outlets, then voice, part, genre, measure.
   const rowPasses = (codes) => {
     const parts = codes.split("|");
     return KINDS.every((kind, place) => {
       const wanted = state.chosen[kind];
       if (wanted === undefined) return true;
-      if (kind === "outlet") return parts[0] === "*" || parts[0].split(",").includes(String(wanted));
+      if (kind === "outlet") return parts[0].split(",").includes(String(wanted));
       // Where rows are not split by it, the choice is one of sentences alone.
       if (kind !== "measure" && data && !data.facets.split[kind]) return true;
       return parts[place] === String(wanted);
