@@ -189,8 +189,9 @@ def trimmed(
     x, carried, could = (rows[name].to_numpy() for name in ("x", "carried", "could"))
     surprising = could & carried & (rows["adjusted"].fillna(1.0).to_numpy() <= asked.alpha)
     code = by_label(names)[rows["item"]] * (int(rows["event"].max()) + 1) + rows["event"].to_numpy()
-    rank = ranks(code, surprising & (x == 0), surprising & (x > 0), (x == 0) & carried,
-                 *(rows[name].to_numpy() for name in ("adjusted", "p", "others")))  # fmt: skip
+    numbers = (rows[name].to_numpy() for name in ("adjusted", "p", "others"))
+    none = (x == 0) & carried
+    rank = ranks(code, surprising & (x == 0), surprising & (x > 0), none, *numbers)
     rows = rows.assign(surprising=surprising, rank=rank)
     if every:
         return rows, on, ""
