@@ -206,21 +206,16 @@ def trimmed(
     kept, total = np.flatnonzero(rows["item"].isin(shown)), rows["item"].nunique()
     number = np.full(len(rows), -1)
     number[kept] = np.arange(len(kept))
-    left = number[on[0]]
-    on = left[left >= 0], on[1][left >= 0]
+    at = number[on[0]]
+    on = at[at >= 0], on[1][at >= 0]
     rows = rows.iloc[kept].reset_index(drop=True)
     rows["rank"] = np.unique(rows["rank"], return_inverse=True)[1].astype(np.int64) + 1
     if total == len(shown):
         return rows, on, ""
-    few = "of which no count could be a finding"
-    return (
-        rows,
-        on,
-        (
-            f"{total - len(shown):,} of {total:,} items have no rows: at most {most:,} of a level have any, and "
-            f"no item {few} but that {LEAST_TRIMMING} outlets have, or {LEAST_TRIMMING} articles of one"
-        ),
-    )
+    left = f"{total - len(shown):,} of {total:,} items have no rows: at most {most:,} of a level have any"
+    few = "and no item of which no count could be a finding"
+    left += f", {few} but that {LEAST_TRIMMING} outlets have, or {LEAST_TRIMMING} articles of one"
+    return rows, on, left
 
 
 # Counts and probabilities put into the table `coverage`, with what must be read beside them.
