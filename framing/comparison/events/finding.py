@@ -559,16 +559,18 @@ class Reading:
         parts: list[dict[str, pd.DataFrame]] = []
         keys = 0
         for begin, end in [*chunks(sizes, _CHUNK_BYTES)] or [(0, 0)]:
-            some = (spaced(pc.fill_null(array.slice(begin, end - begin), "")) for array in (titles, texts))
-            parts.append(_part(*some, begin, keys))
+            title, text = (
+                spaced(pc.fill_null(array.slice(begin, end - begin), "")) for array in (titles, texts)
+            )
+            parts.append(_part(title, text, begin, keys))
             keys += len(parts[-1]["keys"])
         found = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
         # The prints of texts; of those too short for one, a number for title and text to the letter.
         own = found["each"]["prints"].to_numpy(copy=True)
         rows = np.flatnonzero(own == 0)
-        for row, title, text in zip(rows.tolist(), titles.take(pa.array(rows)).to_pylist(),
-                                    texts.take(pa.array(rows)).to_pylist(), strict=True):  # fmt: skip
-            said = f"{title or ''}\n\n{text or ''}".encode("utf8", "replace")
+        written = (column.take(pa.array(rows)).to_pylist() for column in (titles, texts))
+        for row, *both in zip(rows.tolist(), *written, strict=True):
+            said = "\n\n".join(one or "" for one in both).encode("utf8", "replace")
             own[row] = int.from_bytes(hashlib.sha256(said).digest()[:8], "big")
         bare = (frame["status"] == "metadata") & (frame["text"].str.strip() == "")
         found["each"] = found["each"].assign(own=own, bare=bare.to_numpy(bool))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +20,7 @@ from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
 from framing.comparison.intervals import LEAST_ARTICLES
 from framing.comparison.permute import seeded
 from framing.comparison.sums import COLLECTION
-from framing.comparison.wording.association import Drawn, Draws, replicated, widened
-from framing.comparison.wording.words import Sides as Tallied
+from framing.comparison.wording.association import Draws, widened
 from framing.comparison.wording.words import Words, words
 from framing.engine import parts as batch
 from framing.engine.parts import Articles
@@ -363,8 +362,8 @@ _LEAST_WITH_TERM = 3
 #: How often articles are dealt out at random.
 _DEALT = 200
 
-#: Terms that are looked at together then.
-_BLOCK = 20_000
+#: Terms that are looked at together then, and where articles are drawn again.
+_BLOCK, _TOGETHER = 20_000, 5_000
 
 
 @dataclass(frozen=True)
@@ -395,14 +394,16 @@ def table(sides: Sides, settings: Settings, columns: Mapping[str, str]) -> pd.Da
     contribution = found.contribution
     value_a, value_b = _values(form, p_a, p_b, score_a, score_b)
     order = np.lexsort([np.arange(len(p_a)), -np.abs(contribution)])
-    ends = _Intervals(
-        sides, settings, (score_a, score_b), averaged, contribution, order[: settings.intervals]
-    )
     articles_a, articles_b = sides.articles(sides.a), sides.articles(sides.b)
     n = sides.clusters(sides.a), sides.clusters(sides.b)
     with_term = articles_a + articles_b
+    none = np.full(len(contribution), np.nan)
+    ends = Intervals(none, none, np.zeros(len(contribution), bool), (np.nan, np.nan))
     if settings.collection != "census" and min(n) >= LEAST_ARTICLES:
-        ends.fill(min(n), with_term >= _LEAST_WITH_TERM)
+        ends.looked[order[: settings.intervals]] = True
+        wanted = np.flatnonzero(ends.looked & (with_term >= _LEAST_WITH_TERM))
+        own = score_a, score_b
+        ends = _intervals(sides, settings, own, averaged, contribution, ends.looked, wanted)
     frame = pd.DataFrame(
         {
             "a": settings.a,
@@ -473,81 +474,56 @@ def _values(form: Form, p_a: Floats, p_b: Floats, score_a: Floats, score_b: Floa
     return float((p_a * score_a).sum()) + lost, float((p_b * score_b).sum()) + lost
 
 
-class _Intervals:
-    """Ends of the intervals of some terms and of the difference; missing until `fill` is called."""
+class Intervals(NamedTuple):
+    """Ends of the intervals of terms, for which one was looked for, and the interval of the difference."""
 
-    def __init__(
-        self,
-        sides: Sides,
-        settings: Settings,
-        scores: tuple[Floats, Floats],
-        averaged: bool,
-        contribution: Floats,
-        wanted: Ints,
-    ) -> None:
-        self.sides, self.settings, self.scores, self.averaged = sides, settings, scores, averaged
-        self.contribution, self.wanted = contribution, np.sort(wanted)
-        self.low, self.high = (np.full(len(contribution), np.nan) for _ in range(2))
-        self.looked = np.zeros(len(contribution), bool)
-        self.difference = np.nan, np.nan
+    low: Floats
+    high: Floats
+    looked: Flags
+    difference: tuple[float, float]
 
-    def fill(self, n: int, enough: Flags) -> None:
-        """Draw articles, `n` on the smaller side, and take the ends for terms that stand in enough."""
-        sides, form = self.sides, self.settings.form
-        drawn = _drawn(sides, self.settings.seed)
-        averages = [
-            self._average(drawn, *side) for side in ((sides.a, self.scores[0]), (sides.b, self.scores[1]))
-        ]
-        reference: Floats | float = averages[0] if self.averaged else float(self.settings.reference or 0.0)
-        self.looked[self.wanted] = True
-        wanted = self.wanted[enough[self.wanted]]
 
-        def statistic(both: Sequence[tuple[npt.NDArray[np.floating], Floats]], terms: Ints) -> Floats:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                p_a, p_b = (counts / size for counts, size in both)
-            score_a, score_b = (score[terms][:, None] for score in self.scores)
-            if form.of_shares:
-                score_a, score_b = scores(form, p_a, p_b)
-            return parts(p_a, p_b, score_a, score_b, reference).contribution
-
-        def take(_: int, places: Ints, values: Floats) -> None:
-            terms = wanted[places]
-            if form.of_shares:
-                # Drawn articles hold fewer different words: entropies come out low, divergences high.
-                values = values + (self.contribution[terms] - values.mean(axis=1))[:, None]
-            self.low[terms], self.high[terms] = widened(values, self.contribution[terms], n)
-
-        replicated(
-            lambda: [(wanted, sides.counts[:, wanted])] if len(wanted) else [],
-            Tallied.of(sides.divide, [sides.a, sides.b]),
-            Drawn(drawn),
-            [(0, 1)],
-            [wanted],
-            statistic,
-            take,
-        )
-        if form.shift != "proportion" or self.settings.lexicon:
-            estimate = float(self.contribution.sum())
-            low, high = widened((averages[1] - averages[0])[None], np.array([estimate]), n)
-            self.difference = float(low[0]), float(high[0])
-        if form.shift == "jensen_shannon":
-            self.low = np.where(np.isnan(self.low), np.nan, np.maximum(self.low, 0.0))
-            self.difference = max(self.difference[0], 0.0), self.difference[1]
-
-    def _average(self, drawn: npt.NDArray[np.uint8], mask: Flags, score: Floats) -> Floats:
-        """Return the average score of a side under every draw.
-
-        Scores made of shares stay those of all articles: what the sum then changes by is its first
-        derivative, ``alpha`` times the score, whatever the entropy.
-        """
-        sides, form = self.sides, self.settings.form
-        each = (sides.counts @ score)[mask]
+def _intervals(
+    sides: Sides, settings: Settings, own: tuple[Floats, Floats], averaged: bool, contribution: Floats,
+    looked: Flags, wanted: Ints,
+) -> Intervals:  # fmt: skip
+    """Draw articles, and take the ends for the wanted terms; `own` are the scores, `looked` marks terms."""
+    form, n = settings.form, min(sides.clusters(sides.a), sides.clusters(sides.b))
+    drawn = _drawn(sides, settings.seed)
+    low, high = (np.full(len(contribution), np.nan) for _ in range(2))
+    rows = [np.flatnonzero(mask) for mask in (sides.a, sides.b)]
+    sizes = [sides.divide[mine].astype(np.float64) @ drawn[mine] for mine in rows]
+    averages = []
+    for mine, score, size in zip(rows, own, sizes, strict=True):
+        each = (sides.counts @ score)[mine]
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = each @ drawn[mask] / (sides.divide[mask].astype(np.float64) @ drawn[mask])
-        if not form.of_shares:
-            return np.asarray(found, np.float64)
-        whole = each.sum() / sides.divide[mask].sum()
-        return np.asarray(whole + form.alpha * (found - whole), np.float64)
+            average = each @ drawn[mine] / size
+        if form.of_shares:
+            # Scores made of shares stay those of all articles: what the sum then changes by is its first
+            # derivative, alpha times the score, whatever the entropy.
+            whole = each.sum() / sides.divide[mine].sum()
+            average = whole + form.alpha * (average - whole)
+        averages.append(np.asarray(average, np.float64))
+    reference: Floats | float = averages[0] if averaged else float(settings.reference or 0.0)
+    for begin in range(0, len(wanted), _TOGETHER):
+        terms = wanted[begin : begin + _TOGETHER]
+        counts = sides.counts[:, terms].tocsr().astype(np.float64)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            p_a, p_b = ((counts[mine].T @ drawn[mine]) / size for mine, size in zip(rows, sizes, strict=True))
+        both = scores(form, p_a, p_b) if form.of_shares else [score[terms][:, None] for score in own]
+        values = parts(p_a, p_b, both[0], both[1], reference).contribution
+        if form.of_shares:
+            # Drawn articles hold fewer different words: entropies come out low, divergences high.
+            values = values + (contribution[terms] - values.mean(axis=1))[:, None]
+        low[terms], high[terms] = widened(values, contribution[terms], n)
+    difference = np.nan, np.nan
+    if form.shift != "proportion" or settings.lexicon:
+        ends = widened((averages[1] - averages[0])[None], np.array([float(contribution.sum())]), n)
+        difference = float(ends[0][0]), float(ends[1][0])
+    if form.shift == "jensen_shannon":
+        low = np.where(np.isnan(low), np.nan, np.maximum(low, 0.0))
+        difference = max(difference[0], 0.0), difference[1]
+    return Intervals(low, high, looked, difference)
 
 
 def _drawn(sides: Sides, seed: int) -> npt.NDArray[np.uint8]:
