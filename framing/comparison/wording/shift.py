@@ -47,6 +47,7 @@ class Sides:
     are counted.
     """
 
+    data: Words
     terms: list[str]
     counts: csc_array
     divide: Ints
@@ -57,12 +58,7 @@ class Sides:
     stratum: Ints
     strata: list[str]
     cluster: Ints
-    event: Ints
-    events: tuple[str, ...]
-    ids: list[str]
-    n_events: int
-    illustrative: bool
-    said: tuple[str, ...]
+    said: list[str]
 
     def side(self, mask: Flags) -> tuple[Ints, int]:
         """Return a side's counts by term, and what they are divided by."""
@@ -149,25 +145,8 @@ def counted_sides(
         for k in strata.tolist()
     ]
     _, cluster = np.unique(np.stack([stratum, data.family]), axis=1, return_inverse=True)
-    stratum, strata, cluster = stratum, names, cluster.reshape(-1).astype(np.int64)
-    return Sides(
-        terms=terms,
-        counts=counts,
-        divide=divide,
-        a=mask_a,
-        b=mask_b,
-        score_a=score_a,
-        score_b=score_b,
-        stratum=stratum,
-        strata=strata,
-        cluster=cluster,
-        event=data.event,
-        events=data.events,
-        ids=data.ids,
-        n_events=len(np.unique(data.event[mask_a])),
-        illustrative=bool(data.illustrative[mask_a | mask_b].any()),
-        said=tuple(said),
-    )
+    cluster = cluster.reshape(-1).astype(np.int64)
+    return Sides(data, terms, counts, divide, mask_a, mask_b, score_a, score_b, stratum, names, cluster, said)
 
 
 def _masks(data: Words, a: str, b: str, by: str) -> tuple[Flags, Flags, list[str]]:
@@ -432,7 +411,7 @@ def table(sides: Sides, settings: Settings, columns: Mapping[str, str]) -> pd.Da
             "articles_b": articles_b,
             "n_articles_a": n[0],
             "n_articles_b": n[1],
-            "n_events": sides.n_events,
+            "n_events": len(np.unique(sides.data.event[sides.a])),
             "value_a": value_a,
             "value_b": value_b,
             "difference": float((p_b * score_b).sum() - (p_a * score_a).sum()),
@@ -443,7 +422,7 @@ def table(sides: Sides, settings: Settings, columns: Mapping[str, str]) -> pd.Da
             "base": settings.base,
             "alpha": form.alpha if form.of_shares else np.nan,
             "wire": settings.wire,
-            "provenance": "illustrative" if sides.illustrative else "published",
+            "provenance": "illustrative" if sides.data.illustrative[sides.a | sides.b].any() else "published",
             "note": _notes(sides, settings, n, count_a + count_b, with_term, ends.looked),
         }
     )
@@ -530,7 +509,7 @@ def _drawn(sides: Sides, seed: int) -> npt.NDArray[np.uint8]:
     """Return how often each row is drawn; rows of a cluster as one."""
     clusters, first = np.unique(sides.cluster, return_index=True)
     first_id: dict[int, str] = {}
-    for cluster, name in zip(sides.cluster.tolist(), sides.ids, strict=True):
+    for cluster, name in zip(sides.cluster.tolist(), sides.data.ids, strict=True):
         first_id[cluster] = min(name, first_id.get(cluster, name))
     ids = [first_id[cluster] for cluster in clusters.tolist()]
     by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
@@ -549,10 +528,12 @@ def _by_chance(sides: Sides, settings: Settings) -> float:
     if not form.of_shares or settings.collection == "census":
         return np.nan
     dealt = [np.zeros((len(sides.a), _DEALT), np.float32) for _ in range(2)]
-    for number, name in enumerate(sides.events):
-        here = np.flatnonzero((sides.a | sides.b) & (sides.event == number))
-        order = here[np.argsort(np.array([sides.ids[row] for row in here.tolist()], object), kind="stable")]
-        rng = seeded(settings.seed, ("dealt", name, *(sides.ids[row] for row in order.tolist())))
+    for number, name in enumerate(sides.data.events):
+        here = np.flatnonzero((sides.a | sides.b) & (sides.data.event == number))
+        order = here[
+            np.argsort(np.array([sides.data.ids[row] for row in here.tolist()], object), kind="stable")
+        ]
+        rng = seeded(settings.seed, ("dealt", name, *(sides.data.ids[row] for row in order.tolist())))
         for draw in range(_DEALT):
             turned = rng.permutation(order)
             for side, mask in zip(dealt, (sides.a, sides.b), strict=True):
@@ -572,7 +553,7 @@ def _notes(
     sides: Sides, settings: Settings, n: tuple[int, int], count: Ints, with_term: Ints, looked: Flags
 ) -> pd.Series[str]:
     """Return what each row must say: why it has no interval, how firm it is, what was left out."""
-    always = list(sides.said)
+    always = sides.said
     if settings.collection == "census":
         return pd.Series(["; ".join(["census: describes", *always])] * len(count), dtype="str")
     if min(n) < LEAST_ARTICLES:
