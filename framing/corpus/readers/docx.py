@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, BinaryIO
 
 from framing.corpus.html import trees
-from framing.corpus.layouts import plural, read_data, read_document
+from framing.corpus.layouts import count_noun, read_data, read_document
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Source
 from framing.corpus.streams import Archive, Damaged, TooLarge, is_zip
@@ -104,10 +104,12 @@ class Story:
     def told(self) -> Iterator[Note]:
         """Yield what is to be said of what was left out."""
         if self._deleted:
-            detail = f"{plural(self._deleted, 'passage')} deleted with changes tracked left out"
+            detail = f"{count_noun(self._deleted, 'passage')} deleted with changes tracked left out"
             yield Note("removed", "tracked_changes", detail)
         if self._footnotes:
-            yield Note("removed", "footnotes", f"{plural(self._footnotes, 'footnote')} left out of the text")
+            yield Note(
+                "removed", "footnotes", f"{count_noun(self._footnotes, 'footnote')} left out of the text"
+            )
 
     def _lines(self, element: Any, space: str) -> Iterator[Para]:
         lines: list[list[str]] = [[]]

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from framing.corpus import encoding, streams
 from framing.corpus.columns import guess
 from framing.corpus.exports import invert, pages, read_words
-from framing.corpus.exports.proquest import address, genre_of, settled, sign
+from framing.corpus.exports.proquest import clean_address, genre_of, identify_record, set_authors
 from framing.corpus.html import trees
 from framing.corpus.limits import Limits
 from framing.corpus.records import Fault, Item, Note, Record, Source, as_record
@@ -53,13 +53,13 @@ def _made(row: Record) -> Record:
         column = _COLUMNS.get(_folded(name), "_".join(name.lower().split()))
         known, shown = fields.get(column), str(value)
         fields[column] = f"{known}; {shown}" if known and shown and known != shown else shown or known
-    fields["url"] = address(str(fields.get("url") or ""))
-    sign(fields, str(fields.get("authors") or ""))
+    fields["url"] = clean_address(str(fields.get("url") or ""))
+    set_authors(fields, str(fields.get("authors") or ""))
     fields["genre"] = genre_of(fields)
     text = str(fields.get("text") or "").strip()
     why = "ProQuest's table gives no full text"
     bare = "" if text else f"{why}, only an abstract" if fields.get("abstract") else why
-    return settled(as_record(fields, row.number, notes=row.notes, bare=bare, member=row.member))
+    return identify_record(as_record(fields, row.number, notes=row.notes, bare=bare, member=row.member))
 
 
 #: The most characters that a cell of Excel holds; what is longer was cut when it was written.
@@ -72,7 +72,7 @@ _FIRST, _LAST = 20_000, 80_000
 _SERIAL = re.compile(r"\d{5}(?:\.\d{1,20})?")
 
 
-def records(sheet: Sheet, member: str) -> Iterator[Item]:
+def read_records(sheet: Sheet, member: str) -> Iterator[Item]:
     """Yield an article for each row below the header, numbered as Excel numbers its rows.
 
     Parameters
@@ -213,7 +213,7 @@ _ERROR = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|GETTING_DATA|
 
 def _record(values: dict[int, Any], row: Row, names: dict[int, str], member: str) -> Record:
     fields: dict[str, Any] = {name: values.get(column, "") for column, name in names.items()}
-    fields |= {f"column_{letters(at)}": value for at, value in values.items() if at not in names}
+    fields |= {f"column_{letter_column(at)}": value for at, value in values.items() if at not in names}
     notes = []
     for name, value in fields.items():
         if value == NO_VALUE:
@@ -230,14 +230,14 @@ def _record(values: dict[int, Any], row: Row, names: dict[int, str], member: str
     return Record(fields, raw.encode("utf-8", "surrogatepass"), row.number, notes=tuple(notes), member=member)
 
 
-def letters(column: int) -> str:
+def letter_column(column: int) -> str:
     """Return the letters of a column.
 
-    >>> letters(0), letters(27)
+    >>> letter_column(0), letter_column(27)
     ('A', 'AB')
     """
     above, last = divmod(column, 26)
-    return (letters(above - 1) if above else "") + chr(65 + last)
+    return (letter_column(above - 1) if above else "") + chr(65 + last)
 
 
 # What programs call Excel and write as markup: tables of HTML, and the XML of Excel 2003.
@@ -393,7 +393,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
             return
         found = False
         for sheet in sheets:
-            for item in records(sheet, sheet.name if len(sheets) > 1 else ""):
+            for item in read_records(sheet, sheet.name if len(sheets) > 1 else ""):
                 found = True
                 yield item
         if not found:
