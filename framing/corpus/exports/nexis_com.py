@@ -364,10 +364,38 @@ def read_top(top: list[Block], fields: dict[str, object], named: bool) -> int:
         else:
             above.append(block)
             at += day is None
-    if day is not None:
-        at = _dates(top, day, fields, above)
+    editions = [] if day is None else _read_day(top[day], fields, above)
     spare = _outlet(above, fields, named)
-    at = _headline(top, at, fields, named)
+    at = at if day is None else day + 1
+    edition = day is not None
+    for block in top[at:]:
+        text = block.text
+        # In the middle of the page below the date stand editions; a long line at the end is the headline.
+        edition = edition and block.centred
+        again = read_date(text) if edition else None
+        if block.notice:
+            add_value(fields, "copyright", text, " ")
+        elif _WEB.match(text):
+            fields["url"] = text
+        elif again and not again.rest:
+            if dates.parse(again.published) != dates.parse(fields["published"]):
+                add_value(fields, "second_date", again.published)
+        elif edition and (at + 1 < len(top) or len(text) <= 50):
+            editions.append(text)
+        elif _COUNTED.fullmatch(text):
+            fields["length"] = text
+        elif named:
+            add_value(fields, "unlabelled" if block.column is None else column_of(block), block.value)
+        elif "title" not in fields:
+            fields["title"] = text
+        elif "length" not in fields and "byline" not in fields and (kinds.bylined(text) or kinds.named(text)):
+            fields["byline"] = text
+        elif "length" not in fields and len(text) < 300:
+            add_value(fields, "subtitle", text, " ")
+        else:
+            break
+        at += 1
+    _put_edition(editions, fields)
     if spare and not named and "title" not in fields:
         fields["title"] = spare.pop().text
     for block in spare:
@@ -399,15 +427,14 @@ def _outlet(above: list[Block], fields: dict[str, object], named: bool) -> list[
     return above[1:]
 
 
-def _dates(top: list[Block], day: int, fields: dict[str, object], above: list[Block]) -> int:
-    """Read the block of the date and those that go with it; return the block behind them."""
+def _read_day(block: Block, fields: dict[str, object], above: list[Block]) -> list[str]:
+    """Read the block of the date; return what else it says, and put lines over the date behind the others."""
     editions: list[str] = []
-    for number, line in enumerate(top[day].lines):
+    for number, line in enumerate(block.lines):
         found = None if "published" in fields else read_date(line)
         if found:
             fields["published"] = found.published
-            if number:
-                above.append(Block(top[day].lines[:number], top[day].centred))
+            above.extend(block.split([number])[:1] if number else ())
             editions.append(found.rest)
         elif "published" in fields:
             timed = f"{fields['published']} {joined([line])}"
@@ -415,54 +442,15 @@ def _dates(top: list[Block], day: int, fields: dict[str, object], above: list[Bl
                 fields["published"] = timed
             else:
                 editions.append(joined([line]))
-    at = day + 1
-    while at < len(top) and top[at].centred:
-        block = top[at]
-        last = at + 1 == len(top) or not top[at + 1].centred
-        if block.notice:
-            add_value(fields, "copyright", block.text, " ")
-        elif _WEB.match(block.text):
-            fields["url"] = block.text
-        elif (again := read_date(block.text)) and not again.rest:
-            if dates.parse(again.published) != dates.parse(fields["published"]):
-                add_value(fields, "second_date", again.published)
-        elif last and at + 1 == len(top) and len(block.text) > 50:
-            break
-        else:
-            editions.append(block.text)
-        at += 1
+    return editions
+
+
+def _put_edition(parts: list[str], fields: dict[str, object]) -> None:
     text = ""
-    for part in filter(None, editions):
-        corrected = _CORRECTED.match(part)
-        if corrected:
+    for part in filter(None, parts):
+        if corrected := _CORRECTED.match(part):
             add_value(fields, "notes", corrected[1])
             part = part[corrected.end() :]
         text += (" " if text.endswith((";", ",", "-")) else "; ") * bool(text and part) + part
     if text:
         fields["edition"] = text.strip(" ;,")
-    return at
-
-
-def _headline(top: list[Block], at: int, fields: dict[str, object], named: bool) -> int:
-    for block in top[at:]:
-        text = block.text
-        if block.notice:
-            add_value(fields, "copyright", text, " ")
-        elif _WEB.match(text):
-            fields["url"] = text
-        elif _COUNTED.fullmatch(text):
-            fields["length"] = text
-        elif named:
-            add_value(fields, "unlabelled" if block.column is None else column_of(block), block.value)
-        elif "title" not in fields:
-            fields["title"] = text
-        elif "length" in fields:
-            break
-        elif "byline" not in fields and (kinds.bylined(text) or kinds.named(text)):
-            fields["byline"] = text
-        elif len(text) < 300:
-            add_value(fields, "subtitle", text, " ")
-        else:
-            break
-        at += 1
-    return at

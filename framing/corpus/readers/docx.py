@@ -119,7 +119,7 @@ class Story:
         whole = True
         tags, key = _tags(space), f"{{{space}}}val"
         for part in element.iter(*tags):
-            name, value = tags[part.tag], part.get(key)
+            name = tags[part.tag]
             if name == "t":
                 text = part.text
                 if text and not hidden and part not in skipped:
@@ -128,19 +128,24 @@ class Story:
             elif name == "r":
                 bold = hidden = False
             elif name == "b":
-                bold = value not in _OFF
+                bold = part.get(key) not in _OFF
             elif name in ("br", "cr"):
                 lines.append([])
             elif name in ("tab", "noBreakHyphen"):
                 lines[-1].append("\t" if name == "tab" else "-")
             elif name == "vanish":
-                hidden = value not in _OFF
+                hidden = part.get(key) not in _OFF
             elif name == "pStyle":
-                style = self._style(value or "")
+                style = self._style(part.get(key, ""))
             elif name == "numId":
-                style = style if value == "0" or style.lower().startswith(("heading", "title")) else "list"
+                style = (
+                    style
+                    if part.get(key) == "0" or style.lower().startswith(("heading", "title"))
+                    else "list"
+                )
             elif name == "outlineLvl":
-                style = f"heading {int(value) + 1}" if value and value in "012345678" else style
+                level = part.get(key) or "9"
+                style = f"heading {int(level) + 1}" if level in "012345678" else style
             elif name in ("moveFrom", "rt"):
                 # A passage that was moved stands where it was moved to; the reading of a sign is no word.
                 skipped.update(part.iter(f"{{{space}}}t"))
