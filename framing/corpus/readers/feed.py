@@ -17,11 +17,11 @@ from typing import Any, BinaryIO
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from framing.corpus import lines, outlets
-from framing.corpus.exports import pages
+from framing.corpus.exports import make_record, pages
 from framing.corpus.html import trees
 from framing.corpus.html.metadata import is_address
 from framing.corpus.readers.jsonl import parse_json
-from framing.corpus.records import Fault, Item, Note, Source, as_record
+from framing.corpus.records import Fault, Item, Note, Source
 
 SUFFIXES = (".rss", ".atom", ".rdf")
 
@@ -402,13 +402,16 @@ def make_item(entry: Entry, channel: Entry, number: int) -> Item:
     if pieces and _FOOTER.fullmatch(pieces[-1][0]):
         removed = [*removed, ("feed_footer", pieces.pop()[0])]
     notes += [Note("removed", rule, line) for rule, line in dict.fromkeys(removed)]
-    if not pieces:
-        return as_record(fields, number, notes=tuple(notes), bare="the feed gives no text of the entry")
-    if stub:
-        fields["status"] = "stub"
-        notes.append(Note("guessed", "stub", f"{stub}; kept, and not scored"))
     fields["text"] = "\n".join(line for line, _ in pieces)
-    return as_record(fields, number, blocks="".join(letter for _, letter in pieces), notes=tuple(notes))
+    return make_record(
+        fields,
+        number,
+        blocks="".join(letter for _, letter in pieces),
+        notes=notes,
+        bare="the feed gives no text of the entry",
+        remedy="",
+        instead=stub if pieces else "",
+    )
 
 
 def read_paragraphs(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
