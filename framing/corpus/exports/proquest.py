@@ -8,14 +8,14 @@ behind the text are found from the end, where what only ProQuest prints stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from framing.corpus import bylines
-from framing.corpus.exports import invert, read_words
-from framing.corpus.records import Record
+from framing.corpus.exports import invert, make_record, read_words
+from framing.corpus.records import Note, Record
 
 _NO_LETTERS = re.compile(r"[\s\u00a0\u202f'’`´.]+")
 _COLON = re.compile("[:：]")
@@ -146,18 +146,33 @@ def set_authors(fields: dict[str, Any], printed: str) -> None:
         fields["byline"] = printed
 
 
-def genre_of(fields: Mapping[str, object]) -> str:
-    """Return the genre that the type of a document says, or nothing where it says none."""
-    kind = re.split(r"[,;]", str(fields.get("document_type") or ""))[0]
-    return (bylines.said(kind) or "") if kind and not bylines.is_weak(kind) else ""
+def finish_record(
+    fields: dict[str, Any],
+    number: int,
+    why: str,
+    *,
+    blocks: str = "",
+    notes: Sequence[Note] = (),
+    member: str = "",
+    remedy: str = "",
+) -> Record:
+    """Return the record of an article or reference, with the genre that the type of its document says.
 
+    Where it is of ProQuest its id identifies it: the same article in HTML and in text is one, and what has
+    no text, or a part of it, never stands in for the article itself.
 
-def identify_record(record: Record) -> Record:
-    """Return a record that ProQuest's id identifies, where it is of ProQuest.
-
-    The same article in HTML and in text is one, and what has no text, or a part of it, never stands in
-    for the article itself.
+    Parameters
+    ----------
+    fields : dict
+    why : str
+        Why there is no text, where there is none.
+    remedy : str
+        As for `make_record`.
     """
+    kind = re.split(r"[,;]", str(fields.get("document_type") or ""))[0]
+    fields["genre"] = bylines.said(kind) if kind and not bylines.is_weak(kind) else ""
+    bare = f"{why}, only an abstract" if fields.get("abstract") else why
+    record = make_record(fields, number, blocks=blocks, notes=notes, bare=bare, remedy=remedy, member=member)
     known = str(record.fields.get("accession") or "").strip()
     if record.fields.get("database") == "proquest" and known.isdecimal():
         part = " part" * ("status" in record.fields or bool(record.bare))

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 
 from framing.corpus import dates
 from framing.corpus import lines as kinds
-from framing.corpus.exports import make_record
 from framing.corpus.exports import proquest as words
 from framing.corpus.exports.proquest import Line, Parts, fold_label, read_numbering, split_label
 from framing.corpus.lines import Para
@@ -105,16 +104,13 @@ def read_article(lines: Sequence[Line], number: int, *, width: int = 0, member: 
     stated = next((line.words for line in lines if line.words), 0)
     if stated or counted:
         fields["length"] = int(re.sub(r"\D", "", counted.group())) if counted else stated
-    fields["genre"] = words.genre_of(fields)
     if pictures := [line.text for line in lines if line.caption and line.text]:
         fields["graphic"] = "; ".join(dict.fromkeys(pictures))
     fields["text"] = "\n".join(paragraphs)
     columns = {column for column, _ in parts.pairs}
-    bare = "ProQuest gave no full text" if columns & {"text", *words.ANCHORS} else "no text"
-    bare += ", only an abstract" * bool(fields.get("abstract"))
-    return words.identify_record(
-        make_record(fields, number, blocks=letters, notes=told, bare=bare, member=member)
-    )
+    why = "ProQuest gave no full text" if columns & {"text", *words.ANCHORS} else "no text"
+    remedy = "export it again"
+    return words.finish_record(fields, number, why, blocks=letters, notes=told, member=member, remedy=remedy)
 
 
 def _text(parts: Parts, fields: dict[str, object], width: int, told: list[Note]) -> tuple[list[str], str]:

@@ -6,7 +6,6 @@ import datetime as dt
 import importlib
 import io
 import itertools
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,10 +15,11 @@ from typing import Any, BinaryIO
 from framing.corpus import encoding, streams
 from framing.corpus.columns import guess
 from framing.corpus.exports import invert, pages, read_words
-from framing.corpus.exports.proquest import clean_address, genre_of, identify_record, set_authors
+from framing.corpus.exports.proquest import clean_address, finish_record, set_authors
 from framing.corpus.html import trees
 from framing.corpus.limits import Limits
-from framing.corpus.records import Fault, Item, Note, Record, Source, as_record
+from framing.corpus.readers.parquet import make_row
+from framing.corpus.records import Fault, Item, Note, Record, Source
 from framing.corpus.sheets import is_ours, xlsx
 from framing.corpus.sheets.xlsx import NO_VALUE, Row, Sheet, read_number
 from framing.corpus.streams import Archive
@@ -55,11 +55,8 @@ def _made(row: Record) -> Record:
         fields[column] = f"{known}; {shown}" if known and shown and known != shown else shown or known
     fields["url"] = clean_address(str(fields.get("url") or ""))
     set_authors(fields, str(fields.get("authors") or ""))
-    fields["genre"] = genre_of(fields)
-    text = str(fields.get("text") or "").strip()
     why = "ProQuest's table gives no full text"
-    bare = "" if text else f"{why}, only an abstract" if fields.get("abstract") else why
-    return identify_record(as_record(fields, row.number, notes=row.notes, bare=bare, member=row.member))
+    return finish_record(fields, row.number, why, notes=row.notes, member=row.member)
 
 
 #: The most characters that a cell of Excel holds; what is longer was cut when it was written.
@@ -226,8 +223,7 @@ def _record(values: dict[int, Any], row: Row, names: dict[int, str], member: str
         elif isinstance(value, str) and _ERROR.fullmatch(value):
             fields[name] = ""
             notes.append(Note("removed", "cell_error", f"{name!r} holds {value}"))
-    raw = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str)
-    return Record(fields, raw.encode("utf-8", "surrogatepass"), row.number, notes=tuple(notes), member=member)
+    return make_row(fields, row.number, notes, member)
 
 
 def letter_column(column: int) -> str:

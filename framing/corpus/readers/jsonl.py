@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from framing.corpus import encoding
 from framing.corpus.limits import Limits
+from framing.corpus.readers.parquet import make_row
 from framing.corpus.records import Fault, Note, Record, Source
 from framing.corpus.streams import TooLarge
 
@@ -175,8 +176,7 @@ def _whole(data: bytes) -> Iterator[Record | Fault]:
         yield Fault("empty", "holds no articles", kind="skipped")
     for number, item in enumerate(items or (), 1):
         if isinstance(item, dict):
-            raw = json.dumps(item, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-            yield Record(item, raw, number, notes=notes)
+            yield make_row(item, number, notes)
         else:
             yield _not_named(item, number)
 

@@ -13,8 +13,8 @@ from typing import BinaryIO
 
 from framing.corpus import dates, encoding
 from framing.corpus.exports import pages, read_words
-from framing.corpus.exports.proquest import clean_address, genre_of, identify_record, set_authors
-from framing.corpus.records import Fault, Item, Note, Source, as_record
+from framing.corpus.exports.proquest import clean_address, finish_record, set_authors
+from framing.corpus.records import Fault, Item, Note, Source
 
 SUFFIXES = (".ris",)
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
@@ -119,10 +119,7 @@ def _made(pairs: list[tuple[str, str]], number: int, told: tuple[Note, ...]) -> 
     where = [str(fields.get(name) or "") for name in ("provider", "database_name", "url", "publisher")]
     known = (name for name in _OWN["databases"] if name in " ".join(where).casefold())
     fields["database"] = next(known, "") or where[0] or where[1]
-    fields["genre"] = genre_of(fields)
-    why = "RIS gives no full text"
-    bare = f"{why}, only an abstract" if fields.get("abstract") else why
-    return identify_record(as_record(fields, number, notes=told, bare=bare))
+    return finish_record(fields, number, "RIS gives no full text", notes=told)
 
 
 def _day(value: str) -> str:
