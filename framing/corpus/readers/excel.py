@@ -7,7 +7,6 @@ import importlib
 import io
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -20,7 +19,7 @@ from framing.corpus.html import trees
 from framing.corpus.limits import Limits
 from framing.corpus.readers.parquet import make_row
 from framing.corpus.records import Fault, Item, Note, Record, Source
-from framing.corpus.sheets import is_ours, xlsx
+from framing.corpus.sheets import check_names, is_ours, xlsx
 from framing.corpus.sheets.xlsx import NO_VALUE, Row, Sheet, read_number
 from framing.corpus.streams import Archive
 from framing.io.formulas import undone
@@ -98,10 +97,8 @@ def read_records(sheet: Sheet, member: str) -> Iterator[Item]:
     }
     ours = is_ours(names.values())
     names = {column: undone(name) if ours else name for column, name in names.items()}
-    repeated = next((name for name, count in Counter(names.values()).items() if count > 1), None)
-    if repeated:
-        detail = f"{named}: column {repeated!r} stands twice; rename or drop one of them"
-        yield Fault("duplicate_columns", detail, member=member)
+    if faults := check_names(names.values(), f"{named}: ", member):
+        yield from faults
         return
     merged = _Merged(sheet.merged, top[at].number)
     hidden = count = 0

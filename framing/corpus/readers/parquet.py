@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from framing.corpus import streams
 from framing.corpus.limits import RATIO_FROM
 from framing.corpus.records import Fault, Note, Record, Source
+from framing.corpus.sheets import check_names
 from framing.corpus.streams import TooLarge
 
 SUFFIXES = (".parquet", ".pq", ".feather", ".arrow")
@@ -60,9 +60,8 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         yield Fault("bad_parquet", f"not whole ({' '.join(str(error).split())[:120]}); save the table again")
         return
-    if len(set(names)) < len(names):
-        repeated = next(name for name, count in Counter(names).items() if count > 1)
-        yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
+    if faults := check_names(names):
+        yield from faults
         return
     kept = columns(names)
     number = done = 0
