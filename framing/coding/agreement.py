@@ -17,11 +17,11 @@ import numpy as np
 import pandas as pd
 import scipy.stats
 
-from framing.coding.questions import shipped
+from framing.coding.questions import LEVELS, shipped
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import LEVEL, Z
 from framing.comparison.intervals import wilson as of_draws
-from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
+from framing.errors import FramingError, FramingWarning, among, brief, check_choice, several, unknown
 from framing.schema import check, empty
 
 __all__ = [
@@ -49,8 +49,6 @@ __all__ = [
 
 
 # How well coders agree: the coefficients, each from sums over units, so that an article can be left out.
-
-LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
 #: So many different answers a question may have: the work grows with their square.
 MOST = 1_000
@@ -108,8 +106,7 @@ def distances(level: str, numbers: Floats, given: Floats) -> Floats:
            [ 9.,  0.,  9.],
            [36.,  9.,  0.]])
     """
-    if not among(level, LEVELS):
-        raise unknown("level", level, LEVELS)
+    check_choice("level", level, LEVELS)
     if level == "nominal":
         return np.asarray(1.0 - np.eye(len(given)))
     if level == "ordinal":
@@ -210,35 +207,30 @@ def kappa(size: int, pairs: Sequence[tuple[int, int]]) -> Statistic:
     """Return Cohen's kappa of two coders, or the mean over several pairs of those that have one."""
 
     def sums(answers: Ints) -> Floats:
-        return np.concatenate([_crossed(answers[:, a], answers[:, b], size) for a, b in pairs])
+        tables = []
+        for a, b in pairs:
+            both = answers[(answers[:, a] >= 0) & (answers[:, b] >= 0)]
+            tables.append(np.bincount(both[:, a] * size + both[:, b], minlength=size * size))
+        return np.concatenate(tables).astype(np.float64)
+
+    def disagreeing(total: Floats) -> tuple[Floats, Floats]:
+        """Return of each pair with units in common the share that disagrees, and the one expected."""
+        tables = total.reshape(len(pairs), size, size)
+        tables = tables[tables.sum(axis=(1, 2)) > 0]
+        units = tables.sum(axis=(1, 2))
+        expected = (tables.sum(axis=2) * tables.sum(axis=1)).sum(axis=1) / units**2
+        return 1 - np.trace(tables, axis1=1, axis2=2) / units, 1 - expected
 
     def value(total: Floats) -> float:
-        each = [_one_less_kappa(table) for table in total.reshape(len(pairs), size, size)]
-        told = [one for one in each if not np.isnan(one)]
-        return float(np.mean(told)) if told else np.nan
+        found, expected = disagreeing(total)
+        able = expected > 1e-12
+        return float(np.mean(found[able] / expected[able])) if able.any() else np.nan
 
     def chance(total: Floats) -> float:
-        each = [_expected(table) for table in total.reshape(len(pairs), size, size) if table.sum()]
-        return float(np.mean(each)) if each else np.nan
+        expected = disagreeing(total)[1]
+        return float(np.mean(expected)) if len(expected) else np.nan
 
     return Statistic(sums, value, chance)
-
-
-def _crossed(a: Ints, b: Ints, size: int) -> Floats:
-    both = (a >= 0) & (b >= 0)
-    return np.bincount(a[both] * size + b[both], minlength=size * size).astype(np.float64)
-
-
-def _expected(table: Floats) -> float:
-    return 1 - float(table.sum(axis=1) @ table.sum(axis=0)) / float(table.sum()) ** 2
-
-
-def _one_less_kappa(table: Floats) -> float:
-    total = float(table.sum())
-    if not total:
-        return np.nan
-    expected = _expected(table)
-    return (1 - float(np.trace(table)) / total) / expected if expected > 1e-12 else np.nan
 
 
 def krippendorff(
@@ -270,48 +262,42 @@ def krippendorff(
     >>> krippendorff([[1, 2, 3, 3, None], [1, 2, 3, 3, 2]], "ordinal")
     1.0
     """
-    if not among(level, LEVELS):
-        raise unknown("level", level, LEVELS)
-    coders = [_answers(coder) for coder in _answers(coders)]
-    sizes = {len(coder) for coder in coders}
+    check_choice("level", level, LEVELS)
+    lists = [_answers(coder) for coder in _answers(coders)]
+    sizes = {len(coder) for coder in lists}
     if len(sizes) > 1:
         raise FramingError(
             f"coders: their sequences have {min(sizes)} to {max(sizes)} answers; each needs one a unit, "
             "None where there is no answer"
         )
-    given = [answer for coder in coders for answer in coder if not _gap(answer)]
-    for answer in given:
+    told: dict[Hashable, None] = {}
+    for answer in (answer for coder in lists for answer in coder if not _gap(answer)):
         if not isinstance(answer, Hashable):
             raise FramingError(f"coders: {brief(answer)} is no answer; give a word or a number for each unit")
-    told = dict.fromkeys(given)
+        told[answer] = None
     numeric = level in ("interval", "ratio")
+    names: list[Any] = list(told)
     if order is not None:
-        places = {answer: place for place, answer in enumerate(order)}
-        if lost := [answer for answer in told if answer not in places]:
+        names = list(order)
+        if lost := [answer for answer in told if answer not in names]:
             raise unknown("answer", lost[0], order, where="order")
-    elif level == "nominal" or not told:
-        places = {answer: place for place, answer in enumerate(told)}
-    elif all(map(_number, told)):
-        places = {answer: place for place, answer in enumerate(sorted(told, key=float))}  # type: ignore[arg-type]
-    elif numeric:
-        places = {}
-    else:
+    elif level != "nominal" and all(map(_number, told)):
+        names = sorted(told, key=float)
+    elif level == "ordinal":
         raise FramingError(f"level {level!r}: answers that are no numbers need their order, as order=[...]")
-    if numeric and (words := [answer for answer in (*told, *places) if not _number(answer)]):
+    if numeric and (words := [answer for answer in (*told, *names) if not _number(answer)]):
         raise FramingError(
             f"level {level!r}: {brief(words[0])} is no number; give numbers, or level 'ordinal' with order="
         )
     if not told:
         return np.nan
-    if len(places) > MOST:
-        raise FramingError(f"{len(places)} different answers are more than {MOST}; group them first")
-    names = list(places)
+    if len(names) > MOST:
+        raise FramingError(f"{len(names)} different answers are more than {MOST}; group them first")
     numbers = np.array(names if numeric else range(len(names)), dtype=np.float64)
-    answers = np.array(
-        [[-1 if _gap(answer) else places[answer] for answer in coder] for coder in coders], dtype=np.int64
-    ).T.reshape(-1, len(coders))
+    places = {answer: place for place, answer in enumerate(names)}
+    given = [[-1 if _gap(answer) else places[answer] for answer in coder] for coder in lists]
     statistic = alpha(level, numbers)
-    return 1 - statistic.value(statistic.sums(answers))
+    return 1 - statistic.value(statistic.sums(np.array(given, dtype=np.int64).T.reshape(-1, len(lists))))
 
 
 def _answers(given: Any) -> list[Any]:
@@ -500,43 +486,25 @@ class Answers:
         return np.unique(self.units["article"].to_numpy(dtype=str), return_inverse=True)[1].astype(np.int64)
 
     def majority(self, coder: str | None = None) -> Floats:
-        """Return, units × answers, which answer a unit is given: that of most coders.
+        """Return, units × answers, which answer a unit is given: that of most coders, or of one alone.
 
         Where coders are tied the answers share the unit. A unit without an answer has a row of zeros.
-
-        Parameters
-        ----------
-        coder : str, optional
-            Take this coder's answers alone.
-
-        Raises
-        ------
-        FramingError
-            There is no such coder.
         """
-        given = self.given
-        if coder is not None:
-            if not among(coder, self.coders):
-                raise unknown("coder", coder, self.coders)
-            given = given[:, [self.coders.index(coder)]]
-        row, column = np.nonzero(given >= 0)
-        counts = np.zeros((len(given), len(self.labels)))
-        np.add.at(counts, (row, given[row, column]), 1.0)
+        counts = self._counts(coder)
         most = counts.max(axis=1, keepdims=True) if counts.size else counts
         top = (counts == most) & (counts > 0)
         return np.asarray(top / np.maximum(top.sum(axis=1, keepdims=True), 1))
 
     def shares(self, coder: str | None = None) -> Floats:
         """Return, units × answers, the share of a unit's coders who gave each; zeros where nobody did."""
-        given = self.given
-        if coder is not None:
-            if not among(coder, self.coders):
-                raise unknown("coder", coder, self.coders)
-            given = given[:, [self.coders.index(coder)]]
-        row, column = np.nonzero(given >= 0)
-        counts = np.zeros((len(given), len(self.labels)))
-        np.add.at(counts, (row, given[row, column]), 1.0)
+        counts = self._counts(coder)
         return np.asarray(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))
+
+    def _counts(self, coder: str | None) -> Floats:
+        if coder is None:
+            return counted(self.given, len(self.labels))
+        check_choice("coder", coder, self.coders)
+        return counted(self.given[:, [self.coders.index(coder)]], len(self.labels))
 
 
 def opened(sample: Any) -> Any:
@@ -597,8 +565,7 @@ def codes_of(codes: Any, sample: Any = None) -> pd.DataFrame:
         )
         table = table[~lost].reset_index(drop=True)
     known = key.set_index("unit")
-    known = known[[name for name in known.columns if name not in _SAID]]
-    for name in known.columns:
+    for name in (name for name in known.columns if name not in _SAID):
         found = table["unit"].map(known[name])
         if name == "article" and "article" in table.columns:
             wrong = table["article"].notna() & found.notna() & (table["article"] != found)
@@ -688,71 +655,54 @@ def answered(
     rows = table[table["question"] == question]
     if not len(rows):
         raise unknown("question", question, names_of(table), where="codes")
-    level = _level(rows, question, level)
+    carried = sorted(rows["level"].astype("str").unique())
+    if level is None and len(carried) > 1:
+        raise FramingError(f"codes: question {question!r} has levels {' and '.join(carried)}; give level=...")
+    level = carried[0] if level is None else level
+    check_choice("level", level, LEVELS)
     values = rows["value"].astype("str").str.strip()
-    labels = _ordered(values, question, level, _of(order, question) or _shipped(values, question))
-    numbers = _numbers(labels, question, level)
+    labels = _ordered(values, question, level, order)
+    numbers = np.array([_as_number(label) for label in labels])
+    known = np.isfinite(numbers)
+    if level in ("interval", "ratio") and not known.all():
+        wrong = brief(labels[int(known.argmin())])
+        raise FramingError(
+            f"codes: question {question!r} is {level}, but the answer {wrong} is no number; "
+            "mend it, or give level='ordinal' or 'nominal'"
+        )
+    numbers = numbers if known.all() else np.arange(len(labels), dtype=np.float64)
     units, unit = np.unique(rows["unit"].to_numpy(dtype=str), return_inverse=True)
     coders, coder = np.unique(rows["coder"].to_numpy(dtype=str), return_inverse=True)
     places = {label: place for place, label in enumerate(labels)}
     given = np.full((len(units), len(coders)), -1, dtype=np.int64)
     given[unit, coder] = values.map(places).to_numpy()
-    said = rows.drop(columns=list(_SAID))
     # Ids in the order of np.unique: code points.
-    about = (
-        said.groupby("unit", sort=True, observed=True)
-        .first()
-        .reindex(units)
-        .rename_axis("unit")
-        .reset_index()
-    )
-    alone = bool(about["article"].isna().all())
+    about = rows.drop(columns=list(_SAID)).groupby("unit", sort=True, observed=True).first()
+    about = about.reindex(units).rename_axis("unit").reset_index()
     lost = about["article"].isna()
     about["article"] = about["article"].where(~lost, about["unit"])
-    return Answers(question, level, labels, numbers, tuple(coders.tolist()), given, about, alone)
+    return Answers(question, level, labels, numbers, tuple(coders.tolist()), given, about, bool(lost.all()))
 
 
-def _of(order: Orders | None, question: str) -> tuple[str, ...] | None:
-    if isinstance(order, str):
-        raise FramingError(f"order: {order!r} is one word; give all answers in their order, as a list")
-    if isinstance(order, Mapping):
-        order = order.get(question)
-    return None if order is None else tuple(map(str, several("order", order)))
-
-
-def _shipped(values: pd.Series[str], question: str) -> tuple[str, ...] | None:
-    """Return the answers of a question that comes along, where these can be answers to it."""
-    for book in shipped().values():
-        for one in book:
-            if one.key == question and one.values and set(values) <= set(one.values):
-                return tuple(one.values)
-    return None
-
-
-def _level(rows: pd.DataFrame, question: str, level: str | None) -> str:
-    if level is not None:
-        if not among(level, LEVELS):
-            raise unknown("level", level, LEVELS)
-        return level
-    found = sorted(rows["level"].astype("str").unique())
-    if len(found) > 1:
-        raise FramingError(f"codes: question {question!r} has levels {' and '.join(found)}; give level=...")
-    return str(found[0])
-
-
-def _ordered(
-    values: pd.Series[str], question: str, level: str, order: tuple[str, ...] | None
-) -> tuple[str, ...]:
+def _ordered(values: pd.Series[str], question: str, level: str, order: Orders | None) -> tuple[str, ...]:
+    """Return the answers in their order: the one given, that of a question that comes along, or by size."""
     found = sorted(values.unique())
     if len(found) > MOST:
         raise FramingError(
             f"codes: question {question!r} has {len(found)} different answers, over {MOST}; group them first"
         )
+    if isinstance(order, str):
+        raise FramingError(f"order: {order!r} is one word; give all answers in their order, as a list")
+    order = order.get(question) if isinstance(order, Mapping) else order
     if order is not None:
+        order = tuple(map(str, several("order", order)))
         if lost := [value for value in found if value not in order]:
             raise unknown("answer", lost[0], order, where=f"codes, question {question!r}")
         return order
-    numbers = {value: _number_answers(value) for value in found}
+    for one in (one for book in shipped().values() for one in book):
+        if one.key == question and one.values and set(found) <= set(one.values):
+            return tuple(one.values)
+    numbers = {value: _as_number(value) for value in found}
     if all(np.isfinite(number) for number in numbers.values()):
         return tuple(sorted(found, key=lambda value: (numbers[value], value)))
     if level == "ordinal":
@@ -763,18 +713,7 @@ def _ordered(
     return tuple(found)
 
 
-def _numbers(labels: tuple[str, ...], question: str, level: str) -> Floats:
-    numbers = np.array([_number_answers(label) for label in labels])
-    if level in ("interval", "ratio") and not np.isfinite(numbers).all():
-        wrong = labels[int(np.isfinite(numbers).argmin())]
-        raise FramingError(
-            f"codes: question {question!r} is {level}, but the answer {brief(wrong)} is no number; "
-            "mend it, or give level='ordinal' or 'nominal'"
-        )
-    return numbers if np.isfinite(numbers).all() else np.arange(len(labels), dtype=np.float64)
-
-
-def _number_answers(value: str) -> float:
+def _as_number(value: str) -> float:
     try:
         return float(value)
     except ValueError:
@@ -804,16 +743,6 @@ class _Cell(NamedTuple):
     size: int
     numbers: Floats
     level: str
-
-
-class _Sure(NamedTuple):
-    """An estimate and how sure it is."""
-
-    estimate: float
-    low: float
-    high: float
-    method: str | None
-    note: str
 
 
 def agreement(
@@ -919,8 +848,10 @@ def _rows(one: Answers, cell: _Cell) -> list[dict[str, Any]]:
     """Return the statistics of one cell; none where no unit has two answers."""
     among = (cell.given >= 0).sum(axis=1)
     twice = among > 1
-    coders = (cell.given[twice] >= 0).any(axis=0)
+    coders = np.flatnonzero((cell.given[twice] >= 0).any(axis=0))
     units = int(twice.sum())
+    if not units and (cell.category, cell.pair) != ("all", "all"):
+        return []
     about = {
         "question": one.question,
         "by": cell.by,
@@ -928,50 +859,44 @@ def _rows(one: Answers, cell: _Cell) -> list[dict[str, Any]]:
         "category": cell.category,
         "pair": cell.pair,
         "units": units,
-        "coders": int(coders.sum()),
+        "coders": len(coders),
         "articles": len(np.unique(cell.article[twice])),
         "answers": int(among[twice].sum()),
         "single": int((among == 1).sum()),
+        "level": one.level,
     }
-    if not twice.any() and (cell.category, cell.pair) != ("all", "all"):
-        return []
+    statistics = {
+        "percent": percent(cell.size),
+        "alpha_nominal": alpha("nominal", np.arange(float(cell.size))),
+    }
+    if cell.level != "nominal":
+        statistics[f"alpha_{cell.level}"] = alpha(cell.level, cell.numbers)
+    if 1 < len(coders) <= _PAIRS and cell.size <= _CROSSED:
+        statistics["kappa"] = kappa(cell.size, list(combinations(coders.tolist(), 2)))
+    statistics["ac1"] = ac1(cell.size)
+    few = f"{units} units coded twice, fewer than {ENOUGH}"
+    few = few if cell.by == cell.category == cell.pair == "all" and units < ENOUGH else ""
     rows = []
-    for name, statistic in _statistics(cell, np.flatnonzero(coders)):
-        sure = _sure(statistic, cell, one.alone)
-        said = [sure.note] if sure.note else []
-        if cell.by == cell.category == cell.pair == "all" and units < ENOUGH:
-            said.append(f"{units} units coded twice, fewer than {ENOUGH}")
-        row = {**about, "level": one.level, "statistic": name, "estimate": sure.estimate, "low": sure.low}
-        rows.append(row | {"high": sure.high, "method": sure.method, "note": "; ".join(said)})
+    for name, statistic in statistics.items():
+        estimate, low, high, method, note = _estimate(statistic, cell, one.alone)
+        row = {**about, "statistic": name, "estimate": estimate, "low": low, "high": high, "method": method}
+        rows.append(row | {"note": "; ".join(filter(None, (note, few)))})
     return rows
 
 
-def _statistics(cell: _Cell, coders: Ints) -> Iterator[tuple[str, Statistic]]:
-    """Yield the name and statistic of each row."""
-    yield "percent", percent(cell.size)
-    yield "alpha_nominal", alpha("nominal", np.arange(cell.size, dtype=np.float64))
-    if cell.level != "nominal":
-        yield f"alpha_{cell.level}", alpha(cell.level, cell.numbers)
-    if 1 < len(coders) <= _PAIRS and cell.size <= _CROSSED:
-        yield "kappa", kappa(cell.size, list(combinations(coders.tolist(), 2)))
-    yield "ac1", ac1(cell.size)
-
-
-def _sure(statistic: Statistic, cell: _Cell, alone: bool) -> _Sure:
-    """Return an estimate, its interval and what must be said of it."""
+def _estimate(statistic: Statistic, cell: _Cell, alone: bool) -> tuple[float, float, float, str | None, str]:
+    """Return an estimate, the ends of its interval, how that was made, and what must be said of it."""
     total = statistic.sums(cell.given)
     value = statistic.value(total)
     share = agreeing(cell.given, cell.size)
     paired = ~np.isnan(share)
     if np.isnan(value):
-        why = (
-            "no unit has two answers" if not paired.any() else "all answers are the same: nothing to agree on"
-        )
-        return _Sure(np.nan, np.nan, np.nan, None, f"{why}: no estimate")
+        why = "all answers are the same: nothing to agree on" if paired.any() else "no unit has two answers"
+        return np.nan, np.nan, np.nan, None, f"{why}: no estimate"
     articles, place = np.unique(cell.article[paired], return_inverse=True)
     n = len(articles)
     if n < LEAST:
-        return _Sure(1 - value, np.nan, np.nan, None, f"under {LEAST} articles: estimate only")
+        return 1 - value, np.nan, np.nan, None, f"under {LEAST} articles: estimate only"
     lost = np.bincount(place, 1 - share[paired], minlength=n)
     units = np.bincount(place, minlength=n).astype(np.float64)
     said = ["articles not known: each unit counts as one"] if alone else []
@@ -979,19 +904,17 @@ def _sure(statistic: Statistic, cell: _Cell, alone: bool) -> _Sure:
     shared = len(total) == 2
     if not shared and (lost > 0).sum() > 1:
         left = [statistic.value(total - statistic.sums(cell.given[cell.article == a])) for a in articles]
-        logs = np.log(np.array(left))
-        variance, t = jackknifed(logs)
+        variance, t = jackknifed(np.log(np.array(left)))
         if np.isfinite(variance):
             factor = float(np.exp(t * np.sqrt(variance)))
-            low, high = max(1 - value * factor, -1.0), 1 - value / factor
             method = f"log of disagreement, jackknife of {n} articles, t"
-            return _Sure(1 - value, low, high, method, "; ".join(said))
+            return 1 - value, max(1 - value * factor, -1.0), 1 - value / factor, method, "; ".join(said)
     low, high = wilson(lost, units, float(units.sum()))
     p = lost.sum() / units.sum()
     chance = statistic.chance(total)
     # The disagreements seen may be small ones by luck: those to come are taken to be no smaller than by
     # chance.
     most = max(value / p if p > 0 else 0.0, 1 / chance)
-    ends = max(1 - high * most, -1.0), 1 - (low * value / p if p > 0 else 0.0)
+    low, high = max(1 - high * most, -1.0), 1 - (low * value / p if p > 0 else 0.0)
     said = said if shared else [f"disagreement in {'one' if p else 'no'} article", *said]
-    return _Sure(1 - value, *ends, f"Wilson at the effective units of {n} articles", "; ".join(said))
+    return 1 - value, low, high, f"Wilson at the effective units of {n} articles", "; ".join(said)
