@@ -17,8 +17,7 @@ from typing import BinaryIO
 from framing.corpus import encoding, streams
 from framing.corpus.html import saved as heads
 from framing.corpus.html.metadata import is_address
-from framing.corpus.html.page import Page
-from framing.corpus.html.settle import guess, record_of
+from framing.corpus.html.page import Page, guess_outlet, make_record
 from framing.corpus.parts import choose
 from framing.corpus.readers import html
 from framing.corpus.records import Fault, Item, Source
@@ -79,7 +78,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     address = next((place for place in places if is_address(place)), None)
     saved = headers.get("date", "")
     page = Page(heads.bar(text), address, {"fetched": heads.fetched(saved)} if saved else {})
-    record = record_of(page, guess(page), raw, notes)
+    record = make_record(page, guess_outlet(page), raw, notes)
     if not record.fields.get("text"):
         detail = "no article text was found in the page; save it again when it has loaded, or save its text"
         yield Fault("no_body", detail, kind="skipped")

@@ -18,8 +18,7 @@ from typing import BinaryIO
 
 from framing.corpus import encoding, streams
 from framing.corpus.html import saved
-from framing.corpus.html.page import Page
-from framing.corpus.html.settle import guess, record_of
+from framing.corpus.html.page import Page, guess_outlet, make_record
 from framing.corpus.records import Fault, Item, Note, Record, Source, Unread
 from framing.corpus.streams import TooLarge
 
@@ -372,7 +371,7 @@ def _opened(page: Unread) -> Record | Fault:
     if why := known["cut"] or ("the page was not sent to its end" if body.cut else ""):
         notes = (*notes, Note("guessed", "cut_page", f"{why}; the end of the article may be missing"))
     shown = Page(text, address, {"fetched": known["fetched"]} if known["fetched"] else {})
-    record = record_of(shown, guess(shown), body.data, notes)
+    record = make_record(shown, guess_outlet(shown), body.data, notes)
     if record.fields.get("text"):
         return record if _is_dated(shown, record) else replace(record, notes=(*record.notes, _LIST))
     return Fault("no_body", f"{address}: no article text was found", kind="skipped")
