@@ -43,6 +43,16 @@ class Unit:
     scale: float
     ratio: bool
 
+    def split(self, sums: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+        """Return numerators and denominators of sums; words where headlines were not summed."""
+        below = sums[self.denominator if self.denominator in sums.columns else "tokens"]
+        return self.scale * sums[self.numerator], below.astype("float64")
+
+    def number(self, sums: pd.DataFrame) -> pd.Series:
+        """Return the estimate of each row of sums, missing where there is nothing to divide by."""
+        above, below = self.split(sums)
+        return above / below.where(below > 0)
+
 
 UNITS: dict[str, Unit] = {
     "per_1000": Unit("hits per 1,000 tokens", "hits", "tokens", 1000.0, True),

@@ -19,6 +19,7 @@ from framing.schema import MILLION, UNITS, check
 
 __all__ = [
     "Sign",
+    "are_articles",
     "kind_of",
     "measured",
     "measured_sentences",
@@ -26,7 +27,6 @@ __all__ = [
     "place_of",
     "rows_of",
     "signs",
-    "value_of",
 ]
 
 
@@ -169,24 +169,17 @@ def place_of(table: pd.DataFrame) -> pd.Series[str]:
 
 
 def _of_scores(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    if not _whole(units).all():
+    if not are_articles(units).all():
         raise FramingError(
             "the units coded are sentences or mentions, and scores are of articles; give what evidence "
             "returns for the same measure"
         )
     sums = table.groupby(table["article"].astype("str"), observed=True)[["hits", "weight", "tokens"]].sum()
-    value = value_of(sums, str(table["unit"].iloc[0])) if len(table) else pd.Series(dtype=np.float64)
+    value = UNITS[str(table["unit"].iloc[0])].number(sums) if len(table) else pd.Series(dtype=np.float64)
     return pd.DataFrame({"value": units["article"].map(value).astype(np.float64), "label": None})
 
 
-def value_of(sums: pd.DataFrame, unit: str) -> pd.Series[float]:
-    """Return the number that sums of hits, weight and tokens give in a unit of measure."""
-    how = UNITS[unit]
-    below = sums[how.denominator if how.denominator in sums.columns else "tokens"].astype(np.float64)
-    return how.scale * sums[how.numerator] / below.where(below > 0)
-
-
-def _whole(units: pd.DataFrame) -> pd.Series[bool]:
+def are_articles(units: pd.DataFrame) -> pd.Series[bool]:
     """Say which units are whole articles."""
     if "kind" in units.columns and units["kind"].notna().all():
         return units["kind"] == "article"
@@ -201,7 +194,7 @@ def _of_evidence(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         "article": about["article"].astype("str"),
         "unit_start": about["start"].fillna(0),
         "unit_end": about["end"].fillna(0),
-        "whole": _whole(about),
+        "whole": are_articles(about),
         "headline": about["part"].eq("headline") if "part" in about.columns else False,
         "placed": "part" in about.columns,
         "spoken": about["voice"].fillna("all") if "voice" in about.columns else "all",
