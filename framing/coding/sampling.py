@@ -517,7 +517,10 @@ def sample_for_coding(
     drawn = _articles(frame, strata, n, per_article, unit, seed)
     mask = Mask.of(articles, outlets=outlets, also=several("also", also))
     cut = _units(drawn, unit, voices, mentions, hits, mask)
-    taken = _drawn(cut, strata, n, unit, seed)
+    taken = cut.assign(units_in_article=1, probability_unit=1.0)
+    if unit != "article":
+        columns = ["stratum", *(["voice"] if "voice" in strata else []), "hit"]
+        taken = pd.concat(_draw(cut, columns, n, seed))
     notes = _notes(taken, cut, n, unit)
     for note in notes:
         warnings.warn(note, FramingWarning, stacklevel=2)
@@ -668,25 +671,16 @@ def _units(
     return cut.assign(unit=ids(cut))
 
 
-def _drawn(cut: pd.DataFrame, strata: Sequence[object], n: int, unit: str, seed: int) -> pd.DataFrame:
-    """Return the units drawn, with their probability given the articles drawn."""
-    if unit == "article":
-        return cut.assign(units_in_article=1, probability_unit=1.0)
-    outlet = cut["stratum"].astype(str)
+def _draw(units: pd.DataFrame, columns: Sequence[str], n: int, seed: int) -> list[pd.DataFrame]:
+    """Draw units, as many of each value of the first column as can be, and in each so of the next."""
+    if not columns:
+        return [within(units, n, seed)]
+    keys = units[columns[0]].astype(str)
+    room: dict[Hashable, int] = {str(key): int(size) for key, size in keys.groupby(keys).size().items()}
     parts = []
-    room: dict[Hashable, int] = {str(key): int(size) for key, size in cut.groupby(outlet).size().items()}
     for key, share in sorted(shares(n, room, seed).items(), key=str):
-        own = cut[outlet == key]
-        cells = [own["voice"].astype(str)] if "voice" in strata else [pd.Series("all", index=own.index)]
-        voices: dict[Hashable, int] = {str(v): int(size) for v, size in own.groupby(cells[0]).size().items()}
-        for voice, some in sorted(shares(share, voices, seed).items(), key=str):
-            spoken = own[cells[0] == voice]
-            sides: dict[Hashable, int] = {
-                bool(k): int(size) for k, size in spoken.groupby("hit").size().items()
-            }
-            for side, few in sorted(shares(some, sides, seed).items(), key=str):
-                parts.append(within(spoken[spoken["hit"] == side], few, seed))
-    return pd.concat(parts)
+        parts += _draw(units[keys == key], columns[1:], share, seed)
+    return parts
 
 
 def _notes(taken: pd.DataFrame, cut: pd.DataFrame, n: int, unit: str) -> tuple[str, ...]:
