@@ -172,14 +172,14 @@ def test_a_study_with_roles_comes_to_its_figures(tmp_path: Path) -> None:
     study = Study(
         articles=(str(tmp_path / "texts"),), roles=True, frames=(), targets={"the deal": ["deal", "talks"]},
         measures=("hedges",), voices="none", split=(), keyness=False, reuse=False, coverage=False,
-        wire_effect=False, robustness=False, draws=99, figures=("lengths",),
+        wire_effect=False, robustness=False, draws=99, figures=("events",),
     )  # fmt: skip
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
         study.run(tmp_path / "out", progress=False)
     roles = pd.read_csv(tmp_path / "out" / "tables" / "roles.csv")
     assert set(roles["outlet"]) == {"National Post", "Xinhua"}
-    assert (tmp_path / "out" / "figures" / "lengths.svg").is_file()
+    assert (tmp_path / "out" / "figures" / "events.svg").is_file()
 
 
 @pytest.mark.parametrize(

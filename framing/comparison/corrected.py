@@ -64,26 +64,23 @@ def held(solved: Floats, rates: Floats) -> Floats:
     found = np.maximum(solved, 0.0)
     found /= found.sum(axis=1, keepdims=True)
     for row in np.flatnonzero(~inside(solved)):
-        found[row] = _nearest(solved[row] @ rates, rates)
+        # The shares whose counts are nearest to those counted.
+        counted = solved[row] @ rates
+        size = len(rates)
+        best, least = np.full(size, np.nan), np.inf
+        for count in range(1, size):
+            for face in combinations(range(size), count):
+                corner, *others = face
+                part = np.zeros(size)
+                if others:
+                    sides = (rates[others] - rates[corner]).T
+                    part[others] = np.linalg.lstsq(sides, counted - rates[corner], rcond=None)[0]
+                part[corner] = 1.0 - part.sum()
+                away = float(((part @ rates - counted) ** 2).sum())
+                if inside(part) and away < least - ROUNDING:
+                    best, least = np.maximum(part, 0.0), away
+        found[row] = best
     return found
-
-
-def _nearest(counted: Floats, rates: Floats) -> Floats:
-    """Return the shares whose counts are nearest to those counted."""
-    size = len(rates)
-    best, least = np.full(size, np.nan), np.inf
-    for count in range(1, size):
-        for face in combinations(range(size), count):
-            corner, *others = face
-            part = np.zeros(size)
-            if others:
-                sides = (rates[others] - rates[corner]).T
-                part[others] = np.linalg.lstsq(sides, counted - rates[corner], rcond=None)[0]
-            part[corner] = 1.0 - part.sum()
-            away = float(((part @ rates - counted) ** 2).sum())
-            if inside(part) and away < least - ROUNDING:
-                best, least = np.maximum(part, 0.0), away
-    return best
 
 
 # How often a model mistakes each class, by voice: as given, checked, and how sure. Nothing is corrected.
@@ -695,7 +692,9 @@ def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
         [one for one, _ in picked],
         0,
     )
-    outside = _outside(values, found)
+    # Which rows the equations put further outside 0 to 1 than their doubt reaches.
+    half = found.half[:, :-1]
+    outside = np.asarray((np.maximum(-values, values - 1.0) > half).any(axis=1))
     tables = []
     for k, (name, before) in enumerate(zip(_ALL, raw, strict=True)):
         table = before.drop(columns=["measure", "note", "method", "n_hits", "estimate"])
@@ -797,12 +796,6 @@ def _costs(
     more = (mended - np.column_stack(raw) / MILLION**2)[:, :-1].sum(axis=1)
     bias = [np.inf if one is None else one.pull[sides] for one in chosen]
     return np.asarray(more > bias)
-
-
-def _outside(values: Floats, found: Estimate) -> np.ndarray:
-    """Return which rows the equations put further outside 0 to 1 than their doubt reaches."""
-    half = found.half[:, :-1]
-    return np.asarray((np.maximum(-values, values - 1.0) > half).any(axis=1))
 
 
 def _two_sides(

@@ -117,7 +117,9 @@ def wire_effect(
     [['collapse', 4, 0, 2.55], ['keep', 4, 0, 2.55], ['drop', 3, 2, 2.89]]
     """
     split, primary = several("split", split), several("primary", primary)
-    known = _unknown_copy(scores, articles)
+    # Whether nothing at all tells what an agency gave.
+    table = articles if articles is not None else scores
+    known = isinstance(table, pd.DataFrame) and "wire_role" not in table.columns
     given = _carried(check(scores, "scores"), articles)
     table = ready(given, by, split)
     if table.empty:
@@ -148,12 +150,6 @@ def wire_effect(
     whole["note"] = pd.Series(_notes(whole, known), dtype="str")
     first = list(schema("wire_effect").columns)
     return check(whole[[*first, *(name for name in keys if name not in first)]], "wire_effect")
-
-
-def _unknown_copy(scores: pd.DataFrame, articles: pd.DataFrame | None) -> bool:
-    """Say whether nothing at all tells what an agency gave."""
-    table = articles if articles is not None else scores
-    return isinstance(table, pd.DataFrame) and "wire_role" not in table.columns
 
 
 def _carried(scores: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
@@ -509,7 +505,10 @@ def shared(articles: Articles, outlets: list[str], witnesses: Witnesses) -> Iter
     frame = metadata(articles)
     if not any(source is not None for source in witnesses.source) or len(frame) < 2:
         return
-    order = _order_sharing(frame, witnesses)
+    # The rows in an order of their own: agencies' items first, then reprints, by time and id.
+    rank = np.where(witnesses.own, 0, np.where([source is None for source in witnesses.source], 2, 1))
+    rows = in_time(frame)
+    order = rows[np.argsort(rank[rows], kind="stable")]
     frame, outlets = (
         frame[["id", "published", "published_precision"]].iloc[order].reset_index(drop=True),
         [outlets[row] for row in order],
@@ -517,16 +516,6 @@ def shared(articles: Articles, outlets: list[str], witnesses: Witnesses) -> Iter
     witnesses = Witnesses(tuple(witnesses.source[row] for row in order), witnesses.own[order])
     for article, piece in _found(Ranges(words_of(articles), order), frame, outlets, witnesses):
         yield int(order[article]), piece
-
-
-def _order_sharing(frame: pd.DataFrame, witnesses: Witnesses) -> Ints:
-    """Return the rows in an order of their own: agencies' items first, then reprints, by time and id.
-
-    Words that stand in very many texts tie these to the first of them alone, and to all items of agencies.
-    """
-    rank = np.where(witnesses.own, 0, np.where([source is None for source in witnesses.source], 2, 1))
-    rows = in_time(frame)
-    return rows[np.argsort(rank[rows], kind="stable")]
 
 
 def _found(
@@ -541,7 +530,18 @@ def _found(
             FramingWarning,
             stacklevel=2,
         )
-    target, witness = _sides(found, frame, outlets, witnesses)
+    # The pairs as article and witness: an article of no agency, a witness that may be its source.
+    article, witness = np.concatenate([found.a, found.b]), np.concatenate([found.b, found.a])
+    holds = np.array([source is not None for source in witnesses.source])
+    # What others took from an outlet is no agency copy in its own pages.
+    keys = np.array(outlets, dtype=object)
+    whose = np.array(witnesses.source, dtype=object)
+    kept = holds[witness] & ~witnesses.own[article] & (keys[article] != whose[witness])
+    begin, end = _times(frame)
+    # A reprint only shows what the agency's item says; when that was sent is not known.
+    after = witnesses.own[witness] & (begin[witness] >= end[article])
+    kept &= ~after
+    target, witness = article[kept].astype(np.int64), witness[kept].astype(np.int64)
     # Each pair once, the article that is asked about first; where both are, it stands twice.
     order = np.lexsort([witness, target])
     target, witness = target[order], witness[order]
@@ -597,21 +597,6 @@ def _firsthand(parts: list[_Part]) -> list[_Part]:
     """Return the agency's items where there are any; of reprints, which all say the same, the longest."""
     own = [part for part in parts if part.own]
     return own or [min(parts, key=lambda part: (-part.piece.words, str(part.piece.other)))]
-
-
-def _sides(pairs: Pairs, frame: pd.DataFrame, outlets: list[str], witnesses: Witnesses) -> tuple[Ints, Ints]:
-    """Return the pairs as article and witness: an article of no agency, a witness that may be its source."""
-    article, witness = np.concatenate([pairs.a, pairs.b]), np.concatenate([pairs.b, pairs.a])
-    holds = np.array([source is not None for source in witnesses.source])
-    # What others took from an outlet is no agency copy in its own pages.
-    keys = np.array(outlets, dtype=object)
-    whose = np.array(witnesses.source, dtype=object)
-    kept = holds[witness] & ~witnesses.own[article] & (keys[article] != whose[witness])
-    begin, end = _times(frame)
-    # A reprint only shows what the agency's item says; when that was sent is not known.
-    after = witnesses.own[witness] & (begin[witness] >= end[article])
-    kept &= ~after
-    return article[kept].astype(np.int64), witness[kept].astype(np.int64)
 
 
 def _times(frame: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -821,7 +806,17 @@ def _filled(articles: Articles, frame: pd.DataFrame, found: Evidence) -> Article
     wires, roles = _given(frame["wire"]), frame["wire_role"].astype("str").tolist()
     for place, pieces in found.items():
         given, role = wires[place], roles[place]
-        best = _best(pieces, given, role)
+        # The piece that fills what an article lacks, or None where what is given stays.
+        usable = [p for p in pieces if p.evidence != "column"]
+        if role == "cites":
+            usable = [p for p in usable if p.evidence == "shared_text"]
+        elif role != "none":
+            # Whose the words are may be missing, what they are is given.
+            usable = [p for p in usable if p.wire and p.role == role] if given is None else []
+        elif given is not None:
+            # An agency without a role: what speaks of that one comes first.
+            usable = [p for p in usable if p.wire == given] or usable
+        best = min(usable, key=_order, default=None)
         if best is not None:
             wires[place], roles[place] = given if given and role != "cites" else best.wire, best.role
     index = articles.index if isinstance(articles, pd.DataFrame) else None
@@ -947,20 +942,6 @@ def _order(piece: Piece) -> tuple[int, bool, str]:
     return _RANK[piece.role], piece.evidence != "column", piece.wire or "\uffff"
 
 
-def _best(pieces: Sequence[Piece], given: str | None, role: str) -> Piece | None:
-    """Return the piece that fills what an article lacks, or None where what is given stays."""
-    usable = [p for p in pieces if p.evidence != "column"]
-    if role == "cites":
-        usable = [p for p in usable if p.evidence == "shared_text"]
-    elif role != "none":
-        # Whose the words are may be missing, what they are is given.
-        usable = [p for p in usable if p.wire and p.role == role] if given is None else []
-    elif given is not None:
-        # An agency without a role: what speaks of that one comes first.
-        usable = [p for p in usable if p.wire == given] or usable
-    return min(usable, key=_order, default=None)
-
-
 # `fr.agency_share`: how much of what each group prints is agency copy, and whose; selection by itself.
 
 #: What stands for all agencies, and for one that is not named.
@@ -1017,7 +998,11 @@ def agency_share(
 
     check_choice("collection", collection, COLLECTION)
     given = check_articles(articles)
-    _check_by(metadata(given), by)
+    frame = metadata(given)
+    columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
+    check_choice("by", by, columns)
+    if frame[by].dtype == object and not all(isinstance(value, Hashable) for value in frame[by]):
+        raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
     if find:
         given = check_articles(with_agency(given))
     frame = metadata(given)
@@ -1029,7 +1014,12 @@ def agency_share(
     counted = map_parts(given, Words(), what="words").table("words")
     frame = metadata(given).assign(_words=0)
     frame.loc[counted["row"].to_numpy(), "_words"] = counted["words"].to_numpy()
-    frame["_wire"] = _named(frame["wire"])
+    # Agencies by their keys, however a table spells them; one without a file stays as it is.
+    wire = frame["wire"]
+    known = book()
+    spelled = {str(name): known.resolve(str(name)) for name in wire.dropna().unique()}
+    keys = {name: key if key in known.entries else name for name, key in spelled.items()}
+    frame["_wire"] = wire.astype("str").map(keys).astype("str").fillna(UNNAMED)
     rows: list[dict[str, Any]] = []
     for group, mine in sorted(
         frame.groupby(frame[by].astype("str"), observed=True), key=lambda part: str(part[0])
@@ -1039,21 +1029,6 @@ def agency_share(
     table = pd.DataFrame(rows, columns=list(schema("agency_share").columns))
     strings = ("group", "wire", "wire_role", "method", "provenance", "note")
     return check(table.astype(dict.fromkeys(strings, "str")), "agency_share")
-
-
-def _check_by(frame: pd.DataFrame, by: str) -> None:
-    columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
-    check_choice("by", by, columns)
-    if frame[by].dtype == object and not all(isinstance(value, Hashable) for value in frame[by]):
-        raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
-
-
-def _named(wire: pd.Series[str]) -> pd.Series[str]:
-    """Return agencies by their keys, however a table spells them; one without a file stays as it is."""
-    known = book()
-    spelled = {str(name): known.resolve(str(name)) for name in wire.dropna().unique()}
-    keys = {name: key if key in known.entries else name for name, key in spelled.items()}
-    return wire.astype("str").map(keys).astype("str").fillna(UNNAMED)
 
 
 @dataclass(frozen=True)

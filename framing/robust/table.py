@@ -49,32 +49,6 @@ from framing.views.vocabulary import display
 # Options that would change nothing, or leave too little: what can't move a number is no support for it.
 
 
-def that_matter(options: Options, counts: Counts, units: Units) -> tuple[Options, tuple[str, ...], Counts]:
-    """Drop options that change no count and no article, and the ways of counting that only they asked for."""
-    shape = [len(options[name]) for name in COUNTED if name in options]
-    names = [name for name in COUNTED if name in options]
-    numbers = np.stack([counts.x, counts.d, (counts.tokens > 0).astype(np.float64)])
-    numbers = numbers[:, :, _in_any(options, units)]
-    grid = np.arange(len(counts.ways)).reshape(shape)
-    kept: Options = {}
-    for axis, name in enumerate(names):
-        places: list[int] = []
-        for place in range(grid.shape[axis]):
-            mine = np.take(grid, place, axis=axis).ravel()
-            if not any(
-                np.array_equal(numbers[:, mine], numbers[:, np.take(grid, other, axis=axis).ravel()])
-                for other in places
-            ):
-                places.append(place)
-        kept[name] = tuple(options[name][place] for place in places)
-        grid = np.take(grid, places, axis=axis)
-    at = grid.ravel()
-    counts = Counts([counts.ways[i] for i in at], *(a[at] for a in counts[1:]))
-    kept |= _articles_that_matter(options, counts, units)
-    idle = tuple(name for name in ORDER if len(options.get(name, ())) > 1 and len(kept[name]) == 1)
-    return {name: kept[name] for name in ORDER if name in kept}, idle, counts
-
-
 def _articles_that_matter(options: Options, counts: Counts, units: Units) -> Options:
     """Return the options, of choices about articles, that take other articles in or weigh them otherwise."""
     live = (counts.tokens > 0).any(axis=0) & _in_any(options, units)
@@ -179,7 +153,29 @@ def curve(row: Row, made: Made, counter: Counter, options: Options, *, most: int
     if not len(units.ids):
         return None
     counts = counter.counts(row, options, units)
-    options, idle, counts = that_matter(options, counts, units)
+    # Drop options that change no count and no article, and the ways of counting that only they asked for.
+    shape = [len(options[name]) for name in COUNTED if name in options]
+    names = [name for name in COUNTED if name in options]
+    numbers = np.stack([counts.x, counts.d, (counts.tokens > 0).astype(np.float64)])
+    numbers = numbers[:, :, _in_any(options, units)]
+    grid = np.arange(len(counts.ways)).reshape(shape)
+    kept: Options = {}
+    for axis, name in enumerate(names):
+        places: list[int] = []
+        for place in range(grid.shape[axis]):
+            mine = np.take(grid, place, axis=axis).ravel()
+            if not any(
+                np.array_equal(numbers[:, mine], numbers[:, np.take(grid, other, axis=axis).ravel()])
+                for other in places
+            ):
+                places.append(place)
+        kept[name] = tuple(options[name][place] for place in places)
+        grid = np.take(grid, places, axis=axis)
+    at = grid.ravel()
+    counts = Counts([counts.ways[i] for i in at], *(a[at] for a in counts[1:]))
+    kept |= _articles_that_matter(options, counts, units)
+    idle = tuple(name for name in ORDER if len(options.get(name, ())) > 1 and len(kept[name]) == 1)
+    options, idle, counts = {name: kept[name] for name in ORDER if name in kept}, idle, counts
     marks = marks_of(units)
     options, bare = with_articles(options, counts, units, marks)
     of = math.prod(len(few) for few in options.values())
@@ -190,7 +186,19 @@ def curve(row: Row, made: Made, counter: Counter, options: Options, *, most: int
     x, d, entries = summed(specs, counts, units, marks)
     equal = np.array([spec["weights"] == "equal" for spec in specs])
     pair = (0, len(units.groups)) if row.b == REST else (0, 1)
-    table = _estimated(specs, entries, units, row, pair, equal, made)
+    size = len(specs)
+    found: dict[str, np.ndarray] = {name: np.full(size, np.nan) for name in ("estimate", "low", "high", "p")}
+    found |= {name: np.zeros(size, dtype=np.int64) for name in ("n_a", "n_b", "n_events")}
+    notes = np.array(["no event where both have words of this kind: no estimate"] * size, dtype=object)
+    for weights, rows in (("mantel-haenszel", np.flatnonzero(~equal)), ("equal", np.flatnonzero(equal))):
+        if not len(rows):
+            continue
+        data = _clusters(rows, entries, units, row)
+        census = made.collection == "census"
+        done = compared(data, [pair], weights=weights, census=census)
+        if done is not None:
+            _put(done, rows, row, found, notes)
+    table = pd.DataFrame(found).assign(note=pd.Series(list(notes), dtype="str"))
     table.insert(
         0, "specification", pd.Series(["; ".join(_said(options, spec)) for spec in specs], dtype="str")
     )
@@ -242,30 +250,6 @@ def _picked(sizes: list[int], of: int, most: int, seed: int, key: Sequence[str])
     others = seeded(seed, ("specifications", *key)).choice(of - 1, size=most - 1, replace=False) + 1
     flat = np.concatenate([[0], np.sort(others)])
     return np.stack(np.unravel_index(flat, sizes), axis=1).astype(np.int64)
-
-
-def _estimated(
-    specs: Sequence[Mapping[str, str]],
-    summed: tuple[Entries, Marks],
-    units: Units,
-    row: Row,
-    pair: tuple[int, int],
-    equal: Flags,
-    made: Made,
-) -> pd.DataFrame:
-    size = len(specs)
-    found: dict[str, np.ndarray] = {name: np.full(size, np.nan) for name in ("estimate", "low", "high", "p")}
-    found |= {name: np.zeros(size, dtype=np.int64) for name in ("n_a", "n_b", "n_events")}
-    notes = np.array(["no event where both have words of this kind: no estimate"] * size, dtype=object)
-    for weights, rows in (("mantel-haenszel", np.flatnonzero(~equal)), ("equal", np.flatnonzero(equal))):
-        if not len(rows):
-            continue
-        data = _clusters(rows, summed, units, row)
-        census = made.collection == "census"
-        done = compared(data, [pair], weights=weights, census=census)
-        if done is not None:
-            _put(done, rows, row, found, notes)
-    return pd.DataFrame(found).assign(note=pd.Series(list(notes), dtype="str"))
 
 
 def _put(done: Compared, rows: Ints, row: Row, found: dict[str, np.ndarray], notes: np.ndarray) -> None:
@@ -724,7 +708,20 @@ def _asked(rows: pd.DataFrame, wanted: Any, split: Sequence[str]) -> pd.DataFram
             if not here.any():
                 raise unknown("contrasts", item, sorted({*measure, *measure.map(measure_group)}))
         elif isinstance(item, Mapping):
-            here = _matching(rows, item)
+            here = pd.Series(True, index=rows.index)
+            for column, value in item.items():
+                check_choice("contrasts: column", column, rows.columns)
+                cell = rows[column].astype("str")
+                if column in ("a", "b"):
+                    # As files and figures call it, or by its key.
+                    here &= cell.map(lambda key, name=str(value): name in _names(key))
+                else:
+                    here &= cell.isna() if pd.isna(value) else cell == str(value)
+            if not here.any():
+                said = ", ".join(f"{column} {value!r}" for column, value in item.items())
+                raise FramingError(
+                    f"contrasts: no comparison has {said}; look into the table contrast for those there are"
+                )
         else:
             raise FramingError(
                 f"contrasts: {brief(item)} names no comparison; give measures, or columns and values as "
@@ -732,24 +729,6 @@ def _asked(rows: pd.DataFrame, wanted: Any, split: Sequence[str]) -> pd.DataFram
             )
         keep |= here.to_numpy(dtype=bool)
     return rows[keep]
-
-
-def _matching(rows: pd.DataFrame, item: Mapping[str, Any]) -> pd.Series[bool]:
-    here = pd.Series(True, index=rows.index)
-    for column, value in item.items():
-        check_choice("contrasts: column", column, rows.columns)
-        cell = rows[column].astype("str")
-        if column in ("a", "b"):
-            # As files and figures call it, or by its key.
-            here &= cell.map(lambda key, name=str(value): name in _names(key))
-        else:
-            here &= cell.isna() if pd.isna(value) else cell == str(value)
-    if not here.any():
-        said = ", ".join(f"{column} {value!r}" for column, value in item.items())
-        raise FramingError(
-            f"contrasts: no comparison has {said}; look into the table contrast for those there are"
-        )
-    return here
 
 
 def _names(key: str) -> tuple[str, str, str]:

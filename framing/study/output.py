@@ -11,7 +11,6 @@ import pandas as pd
 
 from framing.engine.parts import Parts, collect_articles, map_parts, metadata
 from framing.engine.results import PartResults
-from framing.errors import unknown
 from framing.io.files import write_by_part
 from framing.io.metadata import COUNTS, Lengths
 from framing.study.steps import Context
@@ -87,16 +86,12 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
     """Draw every figure whose table there is, save it as SVG and PNG, and return each SVG with its words."""
     from framing.plotting import lean_svg, registry, theme
 
-    known = registry.figures()
-    for name in study.figures:
-        if name not in known:
-            raise unknown("figure", name, known)
+    wanted = {registry.current(name) for name in study.figures} or None
     folder.mkdir()
     found = {}
     # Categories save memory while counting; a figure may come from elsewhere and know nothing of them.
     leading = _leading(tables["articles"], study.by)
     plain = {name: _drawn(frame.astype(_plain(frame)), leading, study.by) for name, frame in tables.items()}
-    wanted = study.figures or None
     several = (
         (name, drawn)
         for name, figure, own, options in draw_further(plain)

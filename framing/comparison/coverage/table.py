@@ -225,28 +225,24 @@ def trimmed(result: Result, asked: Choice, names: pd.DataFrame, every: bool) -> 
     shown = items.index.to_numpy()[order[place < most]]
     kept = np.flatnonzero(np.isin(item, shown))
     total = len(np.unique(item))
-    found = _rows(whole, kept)
+    # Some rows, their items ranked anew.
+    number = np.full(len(whole.rank), -1)
+    number[kept] = np.arange(len(kept))
+    on = number[whole.on[0]]
+    rank = np.unique(whole.rank[kept], return_inverse=True)[1] + 1
+    found = replace(
+        whole,
+        rows=whole.rows.of(kept),
+        on=(on[on >= 0], whole.on[1][on >= 0]),
+        surprising=whole.surprising[kept],
+        rank=rank.astype(np.int64),
+    )
     if total == len(shown):
         return found, ""
     few = "of which no count could be a finding"
     return found, (
         f"{total - len(shown):,} of {total:,} items have no rows: at most {most:,} of a level have any, and "
         f"no item {few} but that {LEAST_TRIMMING} outlets have, or {LEAST_TRIMMING} articles of one"
-    )
-
-
-def _rows(result: Result, kept: Ints) -> Result:
-    """Return some rows, their items ranked anew."""
-    number = np.full(len(result.rank), -1)
-    number[kept] = np.arange(len(kept))
-    on = number[result.on[0]]
-    rank = np.unique(result.rank[kept], return_inverse=True)[1] + 1
-    return replace(
-        result,
-        rows=result.rows.of(kept),
-        on=(on[on >= 0], result.on[1][on >= 0]),
-        surprising=result.surprising[kept],
-        rank=rank.astype(np.int64),
     )
 
 
@@ -289,7 +285,12 @@ def filled(
     surprising, rank = found.surprising, found.rank
     seen = seen.of(_reading_order(kept, seen))
     item, row = seen.item, seen.row
-    cell = _cells(kept, result, item_of, event_of, item, row, each)
+    # The row of the table that each sighting counts in.
+    events, groups = len(kept.events), len(kept.groups)
+    unit_key = item_of * events + (event_of if each else 0)
+    unit = np.searchsorted(unit_key, item * events + (kept.event[row] if each else 0))
+    key = result.unit * groups + result.group
+    cell = np.searchsorted(key, unit * groups + kept.group[row])
     first_of_article = ~pd.Series(cell * len(kept.frame) + row).duplicated().to_numpy()
     example = ~pd.Series(cell).duplicated().to_numpy()
     headline = seen.part == 0
@@ -353,17 +354,6 @@ def _reading_order(kept: Kept, seen: Seen) -> Ints:
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     return np.lexsort((-seen.end, seen.start, seen.part != 0, place[seen.row], seen.item))
-
-
-def _cells(
-    kept: Kept, result: Tested, item_of: Ints, event_of: Ints, item: Ints, row: Ints, each: bool
-) -> Ints:
-    """Return the row of the table that each sighting counts in."""
-    events, groups = len(kept.events), len(kept.groups)
-    unit_key = item_of * events + (event_of if each else 0)
-    unit = np.searchsorted(unit_key, item * events + (kept.event[row] if each else 0))
-    key = result.unit * groups + result.group
-    return np.searchsorted(key, unit * groups + kept.group[row])
 
 
 def _events(kept: Kept, result: Tested, event_of: Ints, each: bool) -> pd.Series:

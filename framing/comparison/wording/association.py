@@ -19,7 +19,7 @@ import scipy.stats
 from scipy.sparse import csc_array
 from scipy.special import xlogy
 
-from framing.comparison.codes import Flags, Floats, Ints, summed
+from framing.comparison.codes import Floats, Ints, summed
 from framing.comparison.intervals import LEAST_ARTICLES, LEVEL
 from framing.comparison.permute import EXACT, Stratum, arrangements, least_p, permute, seeded
 from framing.comparison.testing import ALPHA, MANY, MOST
@@ -219,19 +219,7 @@ def term_tests(
     if min(n) >= MANY or sum(n) > MOST:
         return made(0.0, "t on the score", 0, "")
     masks = [sides.rows(side) & (sides.tokens > 0) for side in pair]
-    strata = _strata(data, masks, event)
-    floor = least_p([stratum for _, stratum in strata])
-    if floor > ALPHA:
-        least = f"{floor:.2f}".lstrip("0")
-        return made(floor, None, 0, f"no test: the least p these articles allow is {least}")
-    ways = arrangements([stratum for _, stratum in strata])
-    if ways <= EXACT:
-        return made(floor, "permutation, exact", ways, "", strata)
-    return made(max(floor, 1 / (draws + 1)), "permutation, draws", draws, "", strata)
-
-
-def _strata(data: Words, masks: list[Flags], event: Ints) -> list[tuple[Ints, Stratum]]:
-    """Return the rows of each event that has both sides, and its stratum, still without terms."""
+    # The rows of each event that has both sides, and its stratum, still without terms.
     found = []
     both = masks[0] | masks[1]
     for number in np.unique(event[both]).tolist():
@@ -246,7 +234,15 @@ def _strata(data: Words, masks: list[Flags], event: Ints) -> list[tuple[Ints, St
         weight = float(sizes[0] * sizes[1] / sizes.sum())
         d = data.counted.tokens[rows].astype(np.float64)[:, None]
         found.append((rows, Stratum(label, np.zeros((len(rows), 1)), d, fixed, weight, key)))
-    return found
+    strata = found
+    floor = least_p([stratum for _, stratum in strata])
+    if floor > ALPHA:
+        least = f"{floor:.2f}".lstrip("0")
+        return made(floor, None, 0, f"no test: the least p these articles allow is {least}")
+    ways = arrangements([stratum for _, stratum in strata])
+    if ways <= EXACT:
+        return made(floor, "permutation, exact", ways, "", strata)
+    return made(max(floor, 1 / (draws + 1)), "permutation, draws", draws, "", strata)
 
 
 def _permuted(

@@ -137,7 +137,20 @@ def counted_sides(
         counts = csc_array(sparse.hstack([counts, csc_array(rest[:, None])]))
         terms = [*terms, OTHERS]
         score_a, score_b = np.append(score_a, 0.0), np.append(score_b, 0.0)
-    stratum, strata, cluster = _clusters(data, mask_a, mask_b, by)
+    # Each row's stratum (-1: none), the strata's names, and which rows are drawn together.
+    live = mask_a | mask_b
+    same = by in APART
+    side = np.zeros(len(live), np.int64) if same else mask_b.astype(np.int64)
+    key = side * len(data.events) + data.event
+    strata, of_row = np.unique(key[live], return_inverse=True)
+    stratum = np.full(len(live), -1)
+    stratum[live] = of_row
+    names = [
+        f"{'' if same else ('a', 'b')[k // len(data.events)]}\x1f{data.events[k % len(data.events)]}"
+        for k in strata.tolist()
+    ]
+    _, cluster = np.unique(np.stack([stratum, data.family]), axis=1, return_inverse=True)
+    stratum, strata, cluster = stratum, names, cluster.reshape(-1).astype(np.int64)
     return Sides(
         terms=terms,
         counts=counts,
@@ -254,26 +267,6 @@ def _refuse_no_hit(
             f"lexicon: no entry of {said} counts in the words of {' and '.join(map(repr, empty))}; "
             "give another lexicon, or a narrower stop window"
         )
-
-
-def _clusters(data: Words, a: Flags, b: Flags, by: str) -> tuple[Ints, list[str], Ints]:
-    """Return each row's stratum (-1: none), the strata's names, and which rows are drawn together.
-
-    Copies of a text in one group are; and where one article's parts or voices are compared, so are these.
-    """
-    live = a | b
-    same = by in APART
-    side = np.zeros(len(live), np.int64) if same else b.astype(np.int64)
-    key = side * len(data.events) + data.event
-    strata, of_row = np.unique(key[live], return_inverse=True)
-    stratum = np.full(len(live), -1)
-    stratum[live] = of_row
-    names = [
-        f"{'' if same else ('a', 'b')[k // len(data.events)]}\x1f{data.events[k % len(data.events)]}"
-        for k in strata.tolist()
-    ]
-    _, cluster = np.unique(np.stack([stratum, data.family]), axis=1, return_inverse=True)
-    return stratum, names, cluster.reshape(-1).astype(np.int64)
 
 
 # The generalised word shift: what each term adds to the difference of two texts, and in what way.

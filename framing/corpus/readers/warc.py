@@ -180,27 +180,23 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     packed = streams.Archive(stream, source.limits)
     for name in packed.names:
         if name.startswith("archive/") and name.lower().endswith((".warc.gz", ".warc")):
-            yield from _member(packed, name, source)
-
-
-def _member(packed: streams.Archive, name: str, source: Source) -> Iterator[Item]:
-    """Yield what one crawl of an archive holds; where it is damaged, the others are read all the same."""
-    member = streams.label(name)
-    opened = packed.open(name)
-    try:
-        if name.lower().endswith(".gz"):
-            opened = io.BufferedReader(_Unpacked(opened, source.limits.unpacked_bytes), 1 << 20)
-        for item in _read(opened, source):
-            yield (
-                replace(item, detail=f"{member}: {item.detail}")
-                if isinstance(item, Note)
-                else replace(item, member=member)
-            )
-    except streams.Damaged as error:
-        yield Fault("unreadable", str(error), member=member)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        detail = f"the packed crawl is cut short or damaged ({error}); what stands before it was read"
-        yield Fault("unreadable", f"{detail}: copy or crawl it again", member=member)
+            # What one crawl of an archive holds; where it is damaged, the others are read all the same.
+            member = streams.label(name)
+            opened = packed.open(name)
+            try:
+                if name.lower().endswith(".gz"):
+                    opened = io.BufferedReader(_Unpacked(opened, source.limits.unpacked_bytes), 1 << 20)
+                for item in _read(opened, source):
+                    yield (
+                        replace(item, detail=f"{member}: {item.detail}")
+                        if isinstance(item, Note)
+                        else replace(item, member=member)
+                    )
+            except streams.Damaged as error:
+                yield Fault("unreadable", str(error), member=member)
+            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+                detail = f"the packed crawl is cut short or damaged ({error}); what stands before it was read"
+                yield Fault("unreadable", f"{detail}: copy or crawl it again", member=member)
 
 
 class _Unpacked(io.RawIOBase):

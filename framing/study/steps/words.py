@@ -129,8 +129,8 @@ def draw_further(found: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, 
     if "collocate_shift" in found:
         table = found["collocate_shift"]
         for number, node in enumerate(table["node"].astype(str).unique(), 1):
-            name = "collocate_shift" + (f"_{number}" if number > 1 else "")
-            yield name, "collocate_shift", {"terms": table[table["node"].astype(str) == node]}, {}
+            name = "keyness_beside" + (f"_{number}" if number > 1 else "")
+            yield name, "keyness", {"terms": table[table["node"].astype(str) == node]}, {}
 
 
 def _terms(context: Context) -> Tables:
