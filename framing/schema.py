@@ -18,8 +18,6 @@ from framing.errors import FramingError, torn, unknown
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MILLION", "UNITS", "Column", "Schema", "check", "empty", "names", "schema"]
-
 
 # How a measure's counts become a number: the units, their formula and their label.
 

@@ -18,28 +18,26 @@ import numpy as np
 import pandas as pd
 import scipy.stats
 
-from framing.coding.agreement import (
-    FIRM,
-    LEAST,
+from framing.coding.agreement import FIRM, LEAST, apart, flat
+from framing.coding.measured import (
+    SIGNS,
     Answers,
     Orders,
     answered,
-    apart,
+    are_articles,
     codes_of,
-    flat,
+    kind_of,
+    measured,
     names_of,
     opened,
     orders_of,
+    rows_of,
 )
-from framing.coding.measured import SIGNS, are_articles, kind_of, measured, rows_of
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import LEVEL, Z, wilson
 from framing.comparison.sums import WIRE, collapses, left_out
 from framing.errors import FramingError, FramingWarning, among, brief, check_choice, several, unknown
 from framing.schema import MILLION, UNITS, check
-
-__all__ = ["Estimate", "Group", "estimate", "prediction_powered", "tuned"]
-
 
 # Codes of some articles and a measure of all: the estimate by both, and how sure it is.
 

@@ -21,8 +21,6 @@ from framing.errors import FramingError, brief, nearest, unknown
 from framing.features.frames.codebook import Codebook
 from framing.features.frames.codebook import shipped as frame_codebooks
 
-__all__ = ["KINDS", "LEVELS", "Question", "Questions", "questions_of", "shipped"]
-
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 KINDS = ("sentence", "article", "mention")
 _TOP = ("name", "title", "note", "citation", "questions")

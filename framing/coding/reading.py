@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from framing.coding.agreement import opened
+from framing.coding.measured import opened
 from framing.corpus.html.trees import Refused
 from framing.corpus.limits import Limits
 from framing.corpus.sheets import xlsx
@@ -29,8 +29,6 @@ from framing.schema import check, empty
 if TYPE_CHECKING:
     from framing.coding.questions import Question
     from framing.coding.sheet import CodingSample
-
-__all__ = ["Codes", "left_open", "read_codes"]
 
 
 # Files in which codes come back: the page's CSV and JSON, and spreadsheets filled in, as plain entries.

@@ -7,6 +7,7 @@ masked, coders given their share.
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import os
 import re
@@ -21,7 +22,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.coding.masking import TOKEN, Mask, Span, join, masked, packed, people_of, shown, split
+from framing.coding.masking import TOKEN, Mask, Span, join, masked, people_of, shown, split
 from framing.coding.questions import KINDS, questions_of, without
 from framing.coding.sheet import CodingSample
 from framing.errors import (
@@ -39,9 +40,6 @@ from framing.text.overlap import shingles
 from framing.text.tokens import sentence_spans, tokenize
 from framing.text.voices.table import leads
 from framing.text.voices.table import voices as find_voices
-
-__all__ = ["sample_for_coding", "sentences", "shares", "systematic", "within"]
-
 
 # Articles into units that can be coded: sentences, mentions with their sentence, or whole articles.
 
@@ -376,7 +374,7 @@ def build_key(taken: pd.DataFrame, kind: str) -> pd.DataFrame:
         article=taken["id"],
         kind=kind,
         probability=taken["probability_article"] * taken["probability_unit"],
-        masked=[packed(spans) for spans in taken["masks"]],
+        masked=[json.dumps([list(span) for span in spans]) for spans in taken["masks"]],
     )
     for name in ("target", "mention_start", "mention_end"):
         if name in taken.columns:

@@ -32,17 +32,6 @@ from framing.schema import check
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "KEPT",
-    "CodingSample",
-    "contents",
-    "page",
-    "read_sample",
-    "sample_id",
-    "slugs",
-    "workbook",
-]
-
 
 class CodingSample(NamedTuple):
     """A sample: what coders see, the key that is kept from them, and what they are asked.

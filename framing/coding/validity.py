@@ -16,28 +16,24 @@ import pandas as pd
 import scipy.stats
 from scipy.stats import false_discovery_control
 
-from framing.coding.agreement import (
-    ENOUGH,
-    FIRM,
-    LEAST,
+from framing.coding.agreement import ENOUGH, FIRM, LEAST, apart, jackknifed, wilson
+from framing.coding.measured import (
     Answers,
     Orders,
+    Sign,
     answered,
-    apart,
     codes_of,
-    jackknifed,
+    measured,
+    named,
     names_of,
     opened,
     orders_of,
-    wilson,
+    rows_of,
+    signs,
 )
-from framing.coding.measured import Sign, measured, named, rows_of, signs
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.schema import check
-
-__all__ = ["Judged", "alike", "estimates", "validity"]
-
 
 # Units that coders and a measure both judged, and each statistic of the errors, with intervals by article.
 

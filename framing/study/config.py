@@ -23,8 +23,6 @@ from framing.io.addresses import check_local, is_address
 if TYPE_CHECKING:
     from framing.study.run import Result
 
-__all__ = ["AUTO", "NAMES", "NONE", "PATHS", "REMOVED", "Study", "files_of", "of_files", "without_removed"]
-
 
 # What may stand in a study file: the types of its values, and the options that a key's table may set.
 
