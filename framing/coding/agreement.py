@@ -284,6 +284,21 @@ def _gap(answer: object) -> bool:
 #: Under so many articles there is an estimate only.
 LEAST = 3
 
+#: Under so many articles an interval is fragile.
+FIRM = 8
+
+
+def say_few(*number: int, what: str = "articles") -> list[str]:
+    """Return what must be said where articles, of one side or of two, are few.
+
+    >>> say_few(2), say_few(9, 5), say_few(9)
+    (['under 3 articles: estimate only'], ['fragile: 9 against 5 articles'], [])
+    """
+    if min(number) < LEAST:
+        return [f"under {LEAST} {what}: estimate only"]
+    return [f"fragile: {' against '.join(map(str, number))} {what}"] if min(number) < FIRM else []
+
+
 #: How alike the units of an article are taken to be where articles show no spread (intraclass correlation).
 ALIKE = 0.25
 
@@ -410,9 +425,6 @@ def jackknifed(left: Floats) -> tuple[float, float]:
 
 #: So many units coded twice are asked for before a measure is called validated.
 ENOUGH = 200
-
-#: Under so many articles an interval is fragile.
-FIRM = 8
 
 #: Pairs of coders have rows of their own up to so many coders, answers up to so many; kappa is made up to
 #: so many.
@@ -584,11 +596,11 @@ def _estimate(statistic: Statistic, cell: _Cell, alone: bool) -> tuple[float, fl
     articles, place = np.unique(cell.article[paired], return_inverse=True)
     n = len(articles)
     if n < LEAST:
-        return 1 - value, np.nan, np.nan, None, f"under {LEAST} articles: estimate only"
+        return 1 - value, np.nan, np.nan, None, say_few(n)[0]
     lost = np.bincount(place, 1 - share[paired], minlength=n)
     units = np.bincount(place, minlength=n).astype(np.float64)
     said = ["articles not known: each unit counts as one"] if alone else []
-    said += [f"fragile: {n} articles"] if n < FIRM else []
+    said += say_few(n)
     shared = len(total) == 2
     if not shared and (lost > 0).sum() > 1:
         left = [statistic.value(total - statistic.sums(cell.given[cell.article == a])) for a in articles]

@@ -318,6 +318,35 @@ def _as_number(value: str) -> float:
 
 # What a measure says of each unit.
 
+
+def matched(
+    table: pd.DataFrame,
+    codes: Any,
+    *,
+    question: str | None,
+    measure: str | None,
+    target: str | None,
+    order: Orders | None,
+    level: str | None,
+    sample: Any,
+) -> tuple[Answers, pd.DataFrame, dict[str, Any]]:
+    """Return the answers to one question, the rows of one measure, and what both are called.
+
+    Raises
+    ------
+    FramingError
+        Codes are of several questions and none is named, or one of both is no such table.
+    """
+    sample = opened(sample)
+    every = codes_of(codes, sample)
+    names = names_of(every, question)
+    if len(names) > 1:
+        raise FramingError(f"question: codes have several; name one of {', '.join(names)}")
+    one = answered(every, names[0], level, orders_of(order, sample))
+    rows, name, toward = rows_of(table, measure, target)
+    return one, rows, {"measure": name, "target": toward, "question": names[0]}
+
+
 #: How an answer shows in the number of a measure: above zero, below it, or neither.
 Sign = str
 SIGNS: dict[str, Sign] = {

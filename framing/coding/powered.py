@@ -18,20 +18,15 @@ import numpy as np
 import pandas as pd
 import scipy.stats
 
-from framing.coding.agreement import FIRM, LEAST, apart, flat
+from framing.coding.agreement import LEAST, apart, flat, say_few
 from framing.coding.measured import (
     SIGNS,
     Answers,
     Orders,
-    answered,
     are_articles,
-    codes_of,
     kind_of,
+    matched,
     measured,
-    names_of,
-    opened,
-    orders_of,
-    rows_of,
 )
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import LEVEL, Z, wilson
@@ -687,10 +682,7 @@ def _method(asked: Asked, weight: float, by_unit: bool, census: bool) -> str:
 def _note(asked: Asked, data: Population, groups: Sequence[Group]) -> str:
     said = [asked.said] if asked.said else []
     n = [group.n for group in groups]
-    if min(n) < LEAST:
-        said.append(f"under {LEAST} coded articles: estimate only")
-    elif min(n) < FIRM:
-        said.append(f"fragile: {' against '.join(map(str, n))} coded articles")
+    said += say_few(*n, what="coded articles")
     if asked.bounded and min(n) >= LEAST and (few := min(group.showing for group in groups)) < SHOWING:
         said.append(f"{few} of the coded articles show it (or anything else): the interval may be too narrow")
     if not data.by_unit and data.articles["coded"].all():
@@ -808,21 +800,17 @@ def prediction_powered(
             f"by: {by!r} tells parts of an article apart, and groups are of articles; give outlet, or "
             "another column of articles (voices have rows of their own by split)"
         )
-    sample = opened(sample)
-    every = codes_of(codes, sample)
-    names = names_of(every, question)
-    if len(names) > 1:
-        raise FramingError(f"question: codes have several; name one of {', '.join(names)}")
-    one = answered(every, names[0], level, orders_of(order, sample))
-    rows, name, toward = rows_of(table, measure, target)
+    one, rows, about = matched(
+        table, codes, question=question, measure=measure, target=target, order=order, level=level,
+        sample=sample,
+    )  # fmt: skip
     if kind_of(rows) == "evidence" and rows["target"].isna().all():
         raise FramingError(
             "evidence lists hits, not the sentences without any; give scores of the same measure, or what "
             "measured_sentences(articles, evidence) returns"
         )
     rows = _with(rows, articles)
-    about = {"measure": name, "target": toward, "question": names[0], "by": by, "wire": wire}
-    about["reading"] = "census" if collection == "census" else "sample"
+    about |= {"by": by, "wire": wire, "reading": "census" if collection == "census" else "sample"}
     out: list[dict[str, Any]] = []
     for voice in _voices(one, several("split", split)):
         data = populated(one, rows, by, voice, wire)
@@ -835,8 +823,8 @@ def prediction_powered(
             out += corrections(data, asked, {**about, "voice": voice, "category": asked.category}, pairs)
     if not out:
         raise FramingError(
-            f"no unit is both coded ({names[0]}) and of an article in the measure's table; are both of the "
-            "same articles?"
+            f"no unit is both coded ({about['question']}) and of an article in the measure's table; are "
+            "both of the same articles?"
         )
     counts = dict.fromkeys(("n_coded_other", "n_articles_other", "n_units_other", "n_events"), 0)
     return check(pd.DataFrame(out).fillna(counts), "prediction_powered")

@@ -81,13 +81,13 @@ def settings(context: Context, found: Sequence[Mapping[str, str]]) -> dict[str, 
     return study.settings() | {
         "title": title,
         "event": study.event or ("; ".join(events) if len(events) <= _NAMED else f"{len(events):,} events"),
-        "events_found": context.events_found,
         "measures": meanings,
         "works": works,
         **{key: [Path(path).name for path in getattr(study, key)] for key in PATHS if key != "articles"},
         "versions": provenance.versions(),
         "planted": list(found),
         "captions": captions,
+        "events_found": context.events_found,
     }
 
 
