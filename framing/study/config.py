@@ -410,9 +410,13 @@ class Study:
         FramingError
             The articles can't be compared, or the folder can't be written.
         """
+        from framing.engine.pool import check_workers
         from framing.study.run import run
+        from framing.study.steps import ExecutionOptions
 
-        return run(self, folder, home, cache=cache, workers=workers, dask=dask, progress=progress)
+        place = None if cache is None else os.fspath(cache)
+        how = ExecutionOptions(check_workers(workers), dask, place, progress)
+        return run(self, folder, home, how)
 
 
 def _list_keys() -> str:

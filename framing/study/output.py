@@ -13,7 +13,6 @@ from framing.engine.parts import Parts, collect_articles, map_parts, metadata
 from framing.engine.results import PartResults
 from framing.io.files import write_by_part
 from framing.io.metadata import COUNTS, Lengths
-from framing.study.config import PATHS
 from framing.study.steps import Context, without_categories
 from framing.study.steps.words import draw_further
 
@@ -83,7 +82,10 @@ def settings(context: Context, found: Sequence[Mapping[str, str]]) -> dict[str, 
         "event": study.event or ("; ".join(events) if len(events) <= _NAMED else f"{len(events):,} events"),
         "measures": meanings,
         "works": works,
-        **{key: [Path(path).name for path in getattr(study, key)] for key in PATHS if key != "articles"},
+        **{
+            key: [Path(path).name for path in getattr(study, key)]
+            for key in ("lexicons", "corrected", "codes", "baseline")
+        },
         "versions": provenance.versions(),
         "planted": list(found),
         "captions": captions,

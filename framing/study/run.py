@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,6 @@ import pandas as pd
 
 from framing import plugins
 from framing.engine.places import join_place, place_exists, remove_folder
-from framing.engine.pool import check_workers
 from framing.errors import FramingError
 from framing.io import files
 from framing.study import output, planted, provenance
@@ -90,22 +90,13 @@ def prepare(context: Context) -> None:
 
 
 def run(
-    study: Study,
-    folder: str | os.PathLike[str],
-    home: str | os.PathLike[str] | None = None,
-    *,
-    cache: str | os.PathLike[str] | None = None,
-    workers: int | None = None,
-    dask: str | None = None,
-    progress: bool | None = None,
+    study: Study, folder: str | os.PathLike[str], home: str | os.PathLike[str] | None, how: ExecutionOptions
 ) -> Result:
     """Run a study into a folder, as `Study.run` says."""
     from framing.report.summary import summary
 
-    check_workers(workers)
-    cache = None if cache is None else os.fspath(cache)
-    with files.replaced_folder(folder) as aside, _finished_parts(folder, cache) as parts:
-        context = Context(study, ExecutionOptions(workers, dask, cache, progress, parts))
+    with files.replaced_folder(folder) as aside, _finished_parts(folder, how.cache) as parts:
+        context = Context(study, replace(how, parts=parts))
         prepare(context)
         steps = find_steps()
         for name, step in steps.items():
