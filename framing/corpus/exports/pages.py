@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from html.entities import html5
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
+from framing.corpus import encoding, streams
 from framing.corpus.html import trees
 from framing.corpus.limits import Limits
-from framing.corpus.records import Note
+from framing.corpus.records import Note, Source
+
+
+def read_text(stream: BinaryIO, source: Source, remedy: str) -> Generator[Note, None, str]:
+    """Yield what was guessed of a file's encoding, and return its text; `remedy` is for a longer one."""
+    text, notes = encoding.decode(streams.whole(stream, source.limits, remedy), hint=source.encoding)
+    yield from notes
+    return text
+
+
+def opening(head: bytes) -> bytes:
+    """Return the first bytes of a text without zeros, mark and space in front; nothing of what is no text."""
+    return (
+        b"" if encoding.is_binary(head) else head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    )
+
 
 #: Elements that begin and end a line.
 BLOCKS = frozenset(

@@ -16,7 +16,7 @@ from framing.corpus import lines as kinds
 from framing.corpus import pasted
 from framing.corpus.exports import make_record
 from framing.corpus.exports import nexis_uni as words
-from framing.corpus.exports.nexis_uni import Head, Label, Lines, clock_line, date_line, fold
+from framing.corpus.exports.nexis_uni import Head, Lines, clock_line, date_line, fold
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Record, Source, reconcile
 
@@ -92,10 +92,8 @@ class Article:
         known = self._found.get(name)
         self._found[name] = f"{known}{mark}{value}" if known else value
 
-    def _named(self, label: Label) -> str:
-        if label.column:
-            return label.column
-        name = _NO_WORD.sub("_", label.name.casefold()).strip("_") or "label"
+    def _own_name(self, label: str) -> str:
+        name = _NO_WORD.sub("_", label.casefold()).strip("_") or "label"
         return f"nexis_{name}" if name in _TAKEN else name
 
     def _split(self) -> None:
@@ -105,9 +103,9 @@ class Article:
         body = next((at for at in range(start, tail) if lines.heading(at) == "body"), None)
         if body is None:
             body = self._foreign(start, tail)
-        below = self._above_text(start, tail if body is None else body, body is not None)
-        self._text(below if body is None else body + 1, tail)
-        self._labels(tail, end)
+        below = self._read(start, tail if body is None else body, "above", headed=body is not None)
+        self._read(below if body is None else body + 1, tail, "text")
+        self._read(tail, end, "below")
 
     def _top(self) -> int:
         """Read headline, source and date line; return the line behind them."""
@@ -193,74 +191,59 @@ class Article:
         short = 0 < len(text) < 30 and len(text.split()) <= 3
         return short and self._lines.paras[at].bold and not self._lines.heading(at)
 
-    def _above_text(self, start: int, end: int, headed: bool) -> int:
-        """Read what stands between date line and text; return where a text without heading begins."""
+    def _read(self, start: int, end: int, zone: str, *, headed: bool = True) -> int:
+        """Read what stands above the text, in it, or below; return where a text without heading begins.
+
+        Parameters
+        ----------
+        start, end : int
+        zone : {"above", "text", "below"}
+            In the text abstract, graphics, notes and corrections stand each below their heading.
+        headed : bool
+            The text has a heading of its own.
+        """
         lines, name = self._lines, ""
-        gap = False
+        gap, first = False, True
         for at in range(start, end):
             text = lines.texts[at]
             if not text:
                 gap = True
                 continue
-            label, heading = lines.label(at), lines.heading(at)
-            if label is None and headed and not heading and not lines.copyright(at):
+            heading, notice = lines.heading(at), lines.copyright(at)
+            label = None if zone == "text" else lines.label(at, loose=zone == "below")
+            if zone == "above" and label is None and headed and not heading and not notice:
                 label = lines.strange_label(at)
-            if label is not None:
-                name = self._named(label)
+            if zone == "text" and (first or name == "abstract"):
+                heading = heading or _OPENINGS.get(text.rstrip(":"), "")
+            elif zone == "below" and label is None and at == start and self._is_strange(at):
+                heading = "classification"
+            if zone != "text" and label is not None and not (zone == "below" and lines.marks(at, "link")):
+                name = label.column or self._own_name(label.name)
                 self._keep(name, label.value)
-            elif heading:
-                name = heading
-            elif lines.copyright(at):
-                name = "copyright"
-                self._keep(name, text)
-            elif lines.marks(at, "corrected"):
-                self._keep("correction", text)
+            elif heading and (zone != "text" or heading != "body" or name or first):
+                name = "" if heading in ("classification", "body") and zone != "above" else heading
+            elif zone == "text":
+                if name:
+                    self._keep(name, text)
+                elif not lines.marks(at, "link"):
+                    self._body.append(at)
+            elif notice:
+                name = "copyright" if zone == "above" else name
+                self._keep("copyright", text)
             elif lines.marks(at, "link"):
                 pass
+            elif zone == "below":
+                self._keep(name or "notes", text)
+            elif lines.marks(at, "corrected"):
+                self._keep("correction", text)
             elif name and (headed or not gap or name in ("abstract", "highlight", "graphic")):
                 self._keep(name, text)
             elif headed or (len(text) <= 120 and not name and not gap):
                 self._keep("edition" if len(text) <= 120 else "notes", text)
             else:
                 return at
-            gap = False
+            gap = first = False
         return end
-
-    def _text(self, start: int, end: int) -> None:
-        """Tell text from abstract, graphics, notes and corrections, each below its heading."""
-        lines, name = self._lines, ""
-        first = True
-        for at in range(start, end):
-            text = lines.texts[at]
-            if not text:
-                continue
-            heading = lines.heading(at) or (
-                _OPENINGS.get(text.rstrip(":"), "") if first or name == "abstract" else ""
-            )
-            if heading and (heading != "body" or name or first):
-                name = "" if heading == "body" else heading
-            elif name:
-                self._keep(name, text)
-            elif not lines.marks(at, "link"):
-                self._body.append(at)
-            first = False
-
-    def _labels(self, start: int, end: int) -> None:
-        name = ""
-        for at in range(start, end):
-            text, heading = self._lines.texts[at], self._lines.heading(at)
-            if not text or self._lines.marks(at, "link"):
-                continue
-            label = self._lines.label(at, loose=True)
-            if label is not None:
-                name = self._named(label)
-                self._keep(name, label.value)
-            elif heading or (at == start and self._is_strange(at)):
-                name = "" if heading in ("classification", "body") else heading
-            elif self._lines.copyright(at):
-                self._keep("copyright", text)
-            else:
-                self._keep(name or "notes", text)
 
 
 NAME = "nexis_uni"

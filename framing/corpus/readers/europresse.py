@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from typing import Any, BinaryIO, NamedTuple
 
-from framing.corpus import encoding, records, streams
+from framing.corpus import records
 from framing.corpus.exports import pages, read_words
 from framing.corpus.html import trees
 from framing.corpus.layouts import europresse
@@ -120,18 +120,13 @@ _ISSUED = re.compile(r"(?:Date d'émission|Date of issue|Issue date)\s*:\s*(\d{4
 
 def sniff(head: bytes, name: str) -> int:
     """Return how sure it is that a file is of Europresse: its own names of classes, or ids, stand in it."""
-    if encoding.is_binary(head) or b"<" not in head:
-        return 0
-    plain = head.replace(b"\x00", b"")
-    return 98 if sum(bool(mark.search(plain)) for mark in _MARKS) >= 2 else 0
+    plain = pages.opening(head)
+    return 98 if b"<" in plain and sum(bool(mark.search(plain)) for mark in _MARKS) >= 2 else 0
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the file's articles in order, then whether all that it announces are there."""
-    raw = streams.whole(stream, source.limits, "export fewer articles a file")
-    text, notes = encoding.decode(raw, hint=source.encoding)
-    del raw
-    yield from notes
+    text = yield from pages.read_text(stream, source, "export fewer articles a file")
     number, first = 0, 0
     for number, (start, end) in enumerate(_documents(text), start=1):
         first = first or start

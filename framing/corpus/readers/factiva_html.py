@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, streams
 from framing.corpus.exports import factiva, pages
 from framing.corpus.exports.factiva import Piece
 from framing.corpus.html import trees
@@ -32,9 +31,7 @@ def sniff(head: bytes, name: str) -> int:
     Long scripts may stand before the title: then the number tells it by which they
     call the site, or the name that browsers give the file.
     """
-    if encoding.is_binary(head):
-        return 0
-    plain = head.replace(b"\x00", b"")
+    plain = pages.opening(head)
     if _TITLE.search(plain) or _ARTICLE.search(plain):
         return 98
     untitled = b"<html" in plain[:2000].lower() and b"<title" not in plain.lower()
@@ -43,13 +40,11 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the page's articles in order, then those of which its list of headlines has no text."""
-    raw = streams.whole(stream, source.limits, "export fewer articles")
-    text, notes = encoding.decode(raw, hint=source.encoding)
+    text = yield from pages.read_text(stream, source, "export fewer articles")
     tree = trees.html(text)
     if tree is None:
         yield Fault("no_articles", "holds no page; export it from Factiva again", kind="skipped")
         return
-    yield from notes
     articles, headlines = _parts(tree)
     known: set[str] = set()
     number = listed = 0

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, streams
 from framing.corpus.exports import factiva, pages, read_words
 from framing.corpus.exports.factiva import Piece, tidy
 from framing.corpus.records import Fault, Item, Note, Record, Source, reconcile
@@ -36,10 +35,9 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles in order, then whether all that the file announces are there."""
-    raw = streams.whole(stream, source.limits, "export fewer articles")
-    text, notes = encoding.decode(raw, hint=source.encoding)
+    text = yield from pages.read_text(stream, source, "export fewer articles")
     text, mended = pages.mend_xml(text)
-    yield from (*notes, *mended)
+    yield from mended
     if "<!DOCTYPE" not in text:
         # Answers of which each has an outermost element of its own stand one behind the other.
         text = f"<answers>{text}</answers>"

@@ -8,7 +8,7 @@ asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -16,7 +16,7 @@ from html import unescape
 from typing import Any, BinaryIO
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from framing.corpus import encoding, lines, outlets, streams
+from framing.corpus import lines, outlets
 from framing.corpus.exports import pages
 from framing.corpus.html import trees
 from framing.corpus.html.metadata import is_address
@@ -85,9 +85,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield an article for each entry, numbered as it stands in the feed."""
-    raw = streams.whole(stream, source.limits, "split the feed")
-    text, notes = encoding.decode(raw, hint=source.encoding)
-    yield from notes
+    text = yield from pages.read_text(stream, source, "split the feed")
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
         yield from _read_json(text)
         return
@@ -104,8 +102,8 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     channel = Entry(
         title=plain(head.text("title")),
         link=head.link(""),
-        language=head.text("language") or head.module("language") or root.get(_LANG, ""),
-        rights=plain(head.text("copyright") or head.text("rights") or head.module("rights")),
+        language=head.text("language") or head.text("language", spaces=_DC) or root.get(_LANG, ""),
+        rights=plain(head.text("copyright") or head.text("rights") or head.text("rights", spaces=_DC)),
         authors=head.persons() if name_of(root)[1] == "feed" else [],
     )
     # In the channel, beside it (RSS 1.0), or in an Atom feed.
@@ -179,25 +177,18 @@ class Children:
         self._items = [(*name_of(child), child) for child in element if isinstance(child.tag, str)]
         self._base = element.base or ""
 
-    def every(self, *names: str) -> list[Any]:
-        """Return the format's own elements of some names, in the order of these."""
+    def every(self, *names: str, spaces: Sequence[str] = ("",)) -> list[Any]:
+        """Return the elements of some names, in the order of these: the format's own, or of other modules."""
         return [
-            child for wanted in names for space, name, child in self._items if (space, name) == ("", wanted)
+            child
+            for wanted in names
+            for space, name, child in self._items
+            if name == wanted and space in spaces
         ]
 
-    def text(self, *names: str) -> str:
+    def text(self, *names: str, spaces: Sequence[str] = ("",)) -> str:
         """Return the first words that one of them holds."""
-        return next((text for child in self.every(*names) if (text := words(child))), "")
-
-    def modules(self, *names: str) -> list[Any]:
-        """Return the Dublin Core elements of some names, in order of trust."""
-        return [
-            child for wanted in names for space, name, child in self._items if space in _DC and name == wanted
-        ]
-
-    def module(self, *names: str) -> str:
-        """Return the first words that one of them holds."""
-        return next((text for child in self.modules(*names) if (text := words(child))), "")
+        return next((text for child in self.every(*names, spaces=spaces) if (text := words(child))), "")
 
     def content(self) -> str:
         """Return the text itself, as HTML."""
@@ -212,7 +203,7 @@ class Children:
 
     def summary(self) -> str:
         """Return what the entry says of the text, as HTML."""
-        named = [*self.every("description", "summary"), *self.modules("description")]
+        named = [*self.every("description", "summary"), *self.every("description", spaces=_DC)]
         named += [child for _, name, child in self._items if name in ("description", "summary")]
         return next((inner for child in named if (inner := _inner(child))), "")
 
@@ -224,7 +215,7 @@ class Children:
             written = " ".join((next(named, "") or words(child)).split())
             signed = _SIGNED.fullmatch(written)
             found.append(plain((signed[1] or signed[2]) if signed else written))
-        found += [plain(words(child)) for child in self.modules("creator")]
+        found += [plain(words(child)) for child in self.every("creator", spaces=_DC)]
         return list(dict.fromkeys(name for name in found if name and "@" not in name))
 
     def link(self, base: str) -> str:
@@ -321,20 +312,21 @@ def _entry(element: Any, channel: Entry) -> Entry:
     stated = "" if source is None else Children(source).text("title") if len(source) else words(source)
     categories = (
         plain(child.get("label") or words(child) or child.get("term") or "")
-        for child in own.every("category") + own.modules("subject")
+        for child in own.every("category") + own.every("subject", spaces=_DC)
     )
     media = own.every("enclosure") + [item for item in own.every("link") if item.get("rel") == "enclosure"]
     return Entry(
-        title=plain(own.text("title") or own.module("title")),
+        title=plain(own.text("title") or own.text("title", spaces=_DC)),
         link=own.link(channel.link),
         source=plain(stated),
-        published=own.text("pubdate", "published", "issued") or own.module("issued", "date", "created"),
-        updated=own.text("updated", "modified") or own.module("modified"),
+        published=own.text("pubdate", "published", "issued")
+        or own.text("issued", "date", "created", spaces=_DC),
+        updated=own.text("updated", "modified") or own.text("modified", spaces=_DC),
         authors=own.persons(),
         subjects=list(filter(None, categories)),
-        language=element.get(_LANG) or own.module("language"),
+        language=element.get(_LANG) or own.text("language", spaces=_DC),
         accession=own.text("guid", "id") or element.get(_ABOUT, ""),
-        rights=plain(own.text("rights") or own.module("rights")),
+        rights=plain(own.text("rights") or own.text("rights", spaces=_DC)),
         media=[(item.get("url") or item.get("href") or "", item.get("type") or "") for item in media],
         content=own.content(),
         summary=own.summary(),

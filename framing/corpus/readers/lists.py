@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from html import unescape
 from typing import BinaryIO
 
-from framing.corpus import encoding, streams
-from framing.corpus.exports import invert, read_words
+from framing.corpus import encoding
+from framing.corpus.exports import invert, pages, read_words
 from framing.corpus.readers import table
 from framing.corpus.readers.feed import host_of
 from framing.corpus.readers.jsonl import parse
@@ -231,9 +231,7 @@ def _media_cloud(row: Record) -> Record:
 
 def _json(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield what the interface for articles of GDELT's answers, saved as JSON."""
-    data = streams.whole(stream, source.limits, "ask for fewer articles")
-    text, notes = encoding.decode(data, hint=source.encoding)
-    yield from notes
+    text = yield from pages.read_text(stream, source, "ask for fewer articles")
     # The interface writes line breaks into strings, which JSON doesn't allow.
     listed, _ = parse(text.encode("utf-8", "surrogatepass"), "file", strict=False)
     if isinstance(listed, Fault):

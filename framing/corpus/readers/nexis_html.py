@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, streams
 from framing.corpus.exports import pages
 from framing.corpus.html import trees
 from framing.corpus.layouts import nexis_com
@@ -44,17 +43,13 @@ _LONGEST = 20_000
 
 def sniff(head: bytes, name: str) -> int:
     """Return how sure it is that a page is such an export: by the comments around each document."""
-    if encoding.is_binary(head):
-        return 0
-    return 98 if _MARK.search(head.replace(b"\x00", b"")) and b"<" in head[:2000] else 0
+    plain = pages.opening(head)
+    return 98 if _MARK.search(plain) and b"<" in plain[:2000] else 0
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles, what couldn't be shown, and what is missing of what the file announces."""
-    raw = streams.whole(stream, source.limits, "export it in parts")
-    text, notes = encoding.decode(raw, hint=source.encoding)
-    del raw
-    yield from notes
+    text = yield from pages.read_text(stream, source, "export it in parts")
     yield from nexis_com.read(lines(text), source, "html")
 
 

@@ -173,30 +173,23 @@ def join_pages(sheets: Sequence[Sheet]) -> Flow:
     gaps = sum(a.y - b.y > 1.3 * lead.get(b.size, 1.25 * b.size) for a, b in below)
     indented = sum(0.6 * b.size < b.x0 - a.x0 < 6 * b.size for a, b in below)
     indents = indented >= 3 and indented > 2 * gaps
+    runs: list[tuple[bool, list[Row]]] = []
+    for last, row in pairwise([None, *rows]):
+        if row is None:
+            continue
+        begins, apart = (True, True) if last is None else _begins(last, row, body, lead, edges, indents)
+        if begins:
+            runs.append((apart, []))
+        runs[-1][1].append(row)
     blocks: list[Block] = []
-    run: list[Row] = []
     joined = 0
-    apart = True
-
-    def done() -> None:
-        nonlocal joined
-        if run:
-            text, count = _text(run, known)
-            joined += count
-            size, bold = run[0].size, all(row.bold for row in run)
-            head = (size > 1.15 * body or bold) and len(text) <= 200
-            letter = "l" if _BULLET.match(text) and not head else "h" if head else "p"
-            blocks.append(Block(text, size, bold, letter, run[0].piece[0], apart))
-        run.clear()
-
-    for row in rows:
-        if run:
-            begins, gap = _begins(run[-1], row, body, lead, edges, indents)
-            if begins:
-                done()
-                apart = gap
-        run.append(row)
-    done()
+    for apart, run in runs:
+        text, count = _text(run, known)
+        joined += count
+        size, bold = run[0].size, all(row.bold for row in run)
+        head = (size > 1.15 * body or bold) and len(text) <= 200
+        letter = "l" if _BULLET.match(text) and not head else "h" if head else "p"
+        blocks.append(Block(text, size, bold, letter, run[0].piece[0], apart))
     return Flow(blocks, body, joined)
 
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 
-from framing.corpus import encoding, streams
 from framing.corpus.exports import pages
 from framing.corpus.exports import proquest as words
 from framing.corpus.exports.proquest import Line, folded
@@ -38,10 +37,8 @@ _CAPTIONS = ("document_view_image", "document_view_caption", "illustration_conte
 
 def sniff(head: bytes, name: str) -> int:
     """Return how sure it is: the marks of ProQuest's documents, or labels that only it has."""
-    if encoding.is_binary(head):
-        return 0
-    plain = head.replace(b"\x00", b"")
-    if not plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+    plain = pages.opening(head)
+    if not plain.startswith(b"<"):
         return 0
     if _TITLED.search(plain) or (_ANCHOR.search(plain) and _FIELD.search(plain)):
         return 98
@@ -53,9 +50,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles of an export."""
-    raw = streams.whole(stream, source.limits, "export fewer articles at a time")
-    text, notes = encoding.decode(raw, hint=source.encoding)
-    yield from notes
+    text = yield from pages.read_text(stream, source, "export fewer articles at a time")
     yield from items(text)
 
 

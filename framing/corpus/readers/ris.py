@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from framing.corpus import dates, encoding, streams
-from framing.corpus.exports import read_words
+from framing.corpus import dates, encoding
+from framing.corpus.exports import pages, read_words
 from framing.corpus.exports.proquest import address, genre_of, settled, sign
 from framing.corpus.records import Fault, Item, Note, Source, as_record
 
@@ -35,19 +35,14 @@ _UNCLOSED = "the reference isn't closed by ER; it ends where the next one begins
 
 def sniff(head: bytes, name: str) -> int:
     """Return how sure it is: a line that opens a record near the top."""
-    if encoding.is_binary(head):
-        return 0
-    plain = head.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").lstrip()
-    if _FIRST.search(plain[:4000]):
+    if _FIRST.search(pages.opening(head)[:4000]):
         return 98
-    return 45 if name.lower().endswith(SUFFIXES) else 0
+    return 45 if name.lower().endswith(SUFFIXES) and not encoding.is_binary(head) else 0
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield a record for each reference, all without text."""
-    raw = streams.whole(stream, source.limits, "split the file")
-    text, notes = encoding.decode(raw, hint=source.encoding)
-    yield from notes
+    text = yield from pages.read_text(stream, source, "split the file")
     count = 0
     for pairs, told in _records(text):
         count += bool(pairs)

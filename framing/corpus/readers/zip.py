@@ -102,10 +102,14 @@ def _member(archive: Archive, name: str, source: Source) -> Iterator[Item]:
         yield Fault("too_deep", "too many archives within archives (limit depth); unpack it", member=shown)
         return
     for item in parts.items(reopen, inner):
-        if isinstance(item, Note):
-            yield replace(item, detail=f"{shown}: {item.detail}")
-        else:
-            yield replace(item, member=f"{shown}/{item.member}" if item.member else shown)
+        yield within(item, shown)
+
+
+def within(item: Item, member: str) -> Item:
+    """Return what was found in a member of an archive, called by its name."""
+    if isinstance(item, Note):
+        return replace(item, detail=f"{member}: {item.detail}")
+    return replace(item, member=f"{member}/{item.member}" if item.member else member)
 
 
 def _is_archive(reopen: Callable[[], BinaryIO], source: Source) -> bool:

@@ -17,8 +17,6 @@ from framing.corpus.html import trees as trees
 from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.streams import Archive, TooLarge
 
-__all__ = ["NO_VALUE", "Row", "Sheet", "sheets"]
-
 #: Stands where a formula was saved without its value.
 NO_VALUE = "\x00formula"
 _WHOLE = frozenset(("workbook.xml", "workbook.xml.rels", "styles.xml"))
