@@ -19,8 +19,6 @@ from typing import Any, BinaryIO, Protocol, runtime_checkable
 
 from framing.errors import FramingError
 
-__all__ = ["Figure", "Finder", "Reader", "files", "modules"]
-
 
 @runtime_checkable
 class Reader(Protocol):
