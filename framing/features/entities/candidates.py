@@ -35,22 +35,6 @@ from framing.text.tokens import Tokens, chunks
 from framing.text.voices.speakers.lexicon import lexicon, plain, tag
 from framing.text.voices.table import foreign
 
-__all__ = [
-    "BEFORE",
-    "BEHIND",
-    "Corpus",
-    "Gathered",
-    "Gathering",
-    "Runs",
-    "apart",
-    "corpus_of",
-    "figures_of",
-    "gathered",
-    "opening",
-    "shouted",
-]
-
-
 # Titles in quotation marks: laws, agreements, books, films; what somebody says in them is no title.
 
 _QUOTED = re.compile(r"[“\"]([A-Z][^“”\"\n]{5,140}?),?[”\"]")

@@ -12,19 +12,6 @@ from framing.corpus.moments import words as date_words
 from framing.features.entities.runs import ordinary, table, words
 from framing.text.voices.speakers.lexicon import lexicon, plural
 
-__all__ = [
-    "LONG_SCALES",
-    "WORDS",
-    "Date",
-    "Figure",
-    "date_at",
-    "figures_at",
-    "ordinal",
-    "ordinal_at",
-    "resolved",
-]
-
-
 # The value of a written number: figures, words, both with a scale; what it counts is told elsewhere.
 
 

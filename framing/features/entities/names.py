@@ -22,9 +22,6 @@ from framing.features.entities.runs import given as given_names
 from framing.features.entities.runs import known as shared
 from framing.text.voices.speakers.lexicon import lexicon
 
-__all__ = ["Names", "names"]
-
-
 # What kind of thing a name is, where its own words don't tell: by the words around it in the corpus.
 
 

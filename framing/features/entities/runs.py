@@ -19,22 +19,6 @@ from framing.features.naming.referents import Classes
 from framing.text.tokens import Tokens
 from framing.text.voices.speakers.lexicon import Item, family_of, lexicon, plain, tag
 
-__all__ = [
-    "Part",
-    "Runs",
-    "family",
-    "given",
-    "key_of",
-    "known",
-    "ordinary",
-    "parts",
-    "runs",
-    "same",
-    "table",
-    "words",
-]
-
-
 # The tables of words beside this file, read once; no rule stands here.
 
 
@@ -317,8 +301,7 @@ def _loud(ids: np.ndarray, first: np.ndarray, last: np.ndarray, is_: _Forms, siz
     words_ = last - first + 1
     only = count[last + 1] - count[first] == words_
     around = long_[np.minimum(last + 4, size)] - long_[np.maximum(first - 3, 0)]
-    found: np.ndarray = only & (around >= 3)
-    return found
+    return np.asarray(only & (around >= 3))
 
 
 # What a run of capitals names by itself: its parts, each with its kind as far as its words tell.

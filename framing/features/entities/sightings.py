@@ -21,9 +21,6 @@ from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given
 from framing.schema import check, empty
 
-__all__ = ["items", "sighted"]
-
-
 # Figures and dates of a corpus settled among each other: open currencies, bare numbers, open days.
 
 

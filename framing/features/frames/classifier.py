@@ -29,20 +29,6 @@ from framing.features.frames.inputs import (
 from framing.features.neural.encoder import Remembered, Vectors, check_vectors, of_texts
 from framing.schema import check
 
-__all__ = [
-    "FrameClassifier",
-    "Validation",
-    "agreement_with",
-    "as_labels",
-    "cross_validate",
-    "decide",
-    "f1_curve",
-    "macro_f1",
-    "scores_in_folds",
-    "shares",
-]
-
-
 # From scores of texts in folds in which they were not learned from: strength, threshold, probability.
 
 
@@ -57,8 +43,7 @@ class Decision:
 
     def probability(self, scores: np.ndarray) -> np.ndarray:
         """Return the probability that each score stands for."""
-        found: np.ndarray = 1 / (1 + np.exp(-np.clip(self.slope * scores + self.offset, -500, 500)))
-        return found
+        return np.asarray(1 / (1 + np.exp(-np.clip(self.slope * scores + self.offset, -500, 500))))
 
 
 def scores_in_folds(model: Any, features: Any, labels: np.ndarray, fold: np.ndarray) -> np.ndarray:
@@ -190,8 +175,7 @@ def _binary(column: pd.Series, name: str) -> np.ndarray:
     if wrong.any():
         value = column.tolist()[int(wrong.argmax())]
         raise FramingError(f"labels: {name!r} has {brief(value)} in row {int(wrong.argmax())}; give 0 or 1")
-    found: np.ndarray = column.astype(int).to_numpy(np.int64)
-    return found
+    return np.asarray(column.astype(int).to_numpy(np.int64))
 
 
 # What is learned of one frame: a regression on words and signs, another on vectors, how much each counts.
@@ -212,8 +196,7 @@ class Blend:
 
     def decision_function(self, features: csr_matrix) -> np.ndarray:
         """Return the score of each row."""
-        found: np.ndarray = features @ self.coef_[0] + self.intercept_[0]
-        return found
+        return np.asarray(features @ self.coef_[0] + self.intercept_[0])
 
 
 def learned(
@@ -266,8 +249,7 @@ def shares(scores: np.ndarray, truth: np.ndarray) -> np.ndarray:
     fitted = LogisticRegression(C=1.0).fit(scores / spread, truth)
     weight = np.maximum(fitted.coef_[0], 0.0) / spread
     total = weight.sum()
-    found: np.ndarray = weight / total if total > 0 else np.full(len(weight), 1 / len(weight))
-    return found
+    return np.asarray(weight / total if total > 0 else np.full(len(weight), 1 / len(weight)))
 
 
 def _best(
@@ -627,8 +609,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
         """Return the names of what is read of a text, as ``words__tariff``."""
         refuse_unfitted(self)
-        names: np.ndarray = self.features_.get_feature_names_out()
-        return names
+        return np.asarray(self.features_.get_feature_names_out())
 
     def signs(self, frame: str, n: int = 20) -> pd.DataFrame:
         """Return what speaks most for a frame and against it: `feature` and its `weight`."""

@@ -34,8 +34,6 @@ from framing.schema import MILLION, check
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["PREFIX", "Codebook", "Frame", "codebook_of", "frames", "of_a_visit", "shipped"]
-
 
 # Which codebook fits articles: that for visits where half of them are of a visit between two countries.
 
@@ -573,5 +571,4 @@ def present(weight: np.ndarray, tokens: np.ndarray, which: np.ndarray, wanted: l
     """
     least = np.array([f.least for f in wanted])[which] * MILLION
     rate = np.array([f.rate for f in wanted])[which] * MILLION / 1000
-    enough: np.ndarray = (weight >= least) & (weight >= rate * tokens)
-    return enough
+    return np.asarray((weight >= least) & (weight >= rate * tokens))

@@ -25,19 +25,6 @@ from framing.features.neural.encoder import Vectors, of_texts
 from framing.schema import MILLION
 from framing.text.tokens import tokenize
 
-__all__ = [
-    "IndicatorCounts",
-    "SentenceVectors",
-    "as_texts",
-    "document_codes",
-    "folds_of",
-    "near_duplicates",
-    "pick",
-    "union",
-    "vector_columns",
-]
-
-
 # Folds that keep together what belongs together: the texts of a document, and texts nearly the same.
 
 #: Share of the shorter text's runs of three words that two texts must share to be near-duplicates.
@@ -62,8 +49,7 @@ def document_codes(documents: Any, size: int) -> np.ndarray:
         raise FramingError(
             f"documents: number {int(listed.isna().argmax())} is missing; give one for each text"
         )
-    codes: np.ndarray = pd.factorize(listed)[0]
-    return codes
+    return np.asarray(pd.factorize(listed)[0])
 
 
 def near_duplicates(texts: Sequence[str]) -> csr_array:
@@ -136,8 +122,7 @@ def folds_of(documents: np.ndarray, alike: csr_array, folds: int, seed: int) -> 
     for one in order.tolist():
         fold[one] = int(filled.argmin())
         filled[fold[one]] += sizes[one]
-    found: np.ndarray = fold[group]
-    return found
+    return np.asarray(fold[group])
 
 
 # Which texts to code next: those a classifier is unsure of, no two alike.

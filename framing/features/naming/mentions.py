@@ -37,9 +37,6 @@ from framing.text.tokens import Tokens, split_pattern
 from framing.text.voices.speakers.lexicon import lexicon
 from framing.text.voices.speakers.reading import read
 
-__all__ = ["CARRIED", "Found", "find", "found_mentions", "mentions", "places"]
-
-
 # Which family names may have any given name before them: those whose given name no set tells.
 
 _PLAIN = re.compile(r"[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*")
@@ -247,8 +244,7 @@ class _Reading:
         doc = self.tokens.doc_of(place)
         row = doc % self.size if self.size else doc
         at = place - self.tokens.docs[doc] + self._begin[row]
-        result: np.ndarray = at + np.where(doc >= self.size, self._title[row], 0)
-        return result
+        return np.asarray(at + np.where(doc >= self.size, self._title[row], 0))
 
     def article(self, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         doc = self.tokens.doc_of(place)
@@ -360,8 +356,7 @@ def _another(tokens: Tokens, at: np.ndarray, own: set[str], flags: Classes) -> n
 def _suffixed(tokens: Tokens, at: np.ndarray, flags: Classes) -> np.ndarray:
     """Mask the places of a name before Jr. or Sr."""
     behind = np.minimum(at + 1, len(tokens.ids) - 1)
-    found: np.ndarray = (behind > at) & flags.suffix[tokens.ids[behind]]
-    return found
+    return np.asarray((behind > at) & flags.suffix[tokens.ids[behind]])
 
 
 def places(tokens: Tokens, written: str) -> tuple[np.ndarray, int]:
@@ -490,8 +485,7 @@ class _Finding:
         self.gone, self.rival = np.zeros((2, size), bool)
 
     def _of_pattern(self, values: Sequence[int]) -> np.ndarray:
-        found: np.ndarray = np.array(values, np.int64)[self.which]
-        return found
+        return np.asarray(np.array(values, np.int64)[self.which])
 
     def _number(self, form: str) -> int:
         return self.forms.setdefault(form, len(self.forms))
@@ -617,10 +611,9 @@ class _Finding:
         described = self._of_pattern(
             [p.kind == "described" and " of " not in p.written for p in self.patterns]
         )
-        found: np.ndarray = (
+        return np.asarray(
             described.astype(bool) & (ends < len(of)) & of[inside] & ~self.tokens.breaks[inside]
         )
-        return found
 
     def mentions(self, second: np.ndarray) -> Found:
         """Return what is left, a description of two twice."""

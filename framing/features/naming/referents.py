@@ -21,20 +21,6 @@ from framing.errors import FramingError, brief, unknown
 from framing.text.tokens import Tokens, fold
 from framing.text.voices.speakers.lexicon import lexicon, plural
 
-__all__ = [
-    "SEPARATOR",
-    "Alias",
-    "Classes",
-    "Given",
-    "Referents",
-    "beside",
-    "classes",
-    "is_verb",
-    "referents",
-    "shipped",
-]
-
-
 # Kinds of words by their form alone, asked once for each distinct one: what may stand beside a name.
 
 

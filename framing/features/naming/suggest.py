@@ -23,9 +23,6 @@ from framing.text.tokens import Tokens, fold, sentence_spans
 from framing.text.voices.speakers.lexicon import family_of
 from framing.text.voices.speakers.reading import read
 
-__all__ = ["suggest_aliases"]
-
-
 # The noun phrases that recur in some articles, found by closed lists and endings, not by a parser.
 
 #: The longest phrase, in words, without its article.
@@ -100,8 +97,7 @@ def _content(tokens: Tokens, flags: Classes) -> np.ndarray:
     capital = flags.capital[ids] & inside
     between = np.zeros(len(ids), bool)
     between[1:-1] = joiner[1:-1] & capital[:-2] & capital[2:] & ~tokens.breaks[1:-1] & ~tokens.breaks[2:]
-    result: np.ndarray = inside | between
-    return result
+    return np.asarray(inside | between)
 
 
 def _runs(tokens: Tokens, flags: Classes, inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

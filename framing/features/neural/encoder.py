@@ -21,33 +21,6 @@ from framing.engine.progress import bar
 from framing.errors import FramingError, brief, unknown
 from framing.text.tokens import sentences
 
-__all__ = [
-    "AGAIN",
-    "CARD",
-    "LONGEST",
-    "NEURAL",
-    "Batch",
-    "Encoder",
-    "Marks",
-    "Pieces",
-    "Remembered",
-    "Vectors",
-    "batch",
-    "card_in",
-    "check_vectors",
-    "checked",
-    "encoder",
-    "file_in",
-    "of_sentences",
-    "of_texts",
-    "opened",
-    "passages",
-    "pieces",
-    "plain",
-    "sentence_vectors",
-]
-
-
 # What the encoder reads of a text and a target in it: word pieces, which are the target, what is cut off.
 
 #: Pieces that are read around a target, and of a text without one.
@@ -480,8 +453,7 @@ def _means(sentence: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np
     first = np.cumsum([0, *(len(parts) for parts in cut[:-1])])
     total = np.add.reduceat(rows, first, axis=0)
     length = np.linalg.norm(total, axis=1, keepdims=True)
-    mean: np.ndarray = total / np.where(length > 0, length, 1)
-    return mean
+    return np.asarray(total / np.where(length > 0, length, 1))
 
 
 class Remembered:

@@ -40,9 +40,6 @@ from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans
 from framing.text.voices.table import foreign
 
-__all__ = ["MODELS", "actions", "actor_network", "parser"]
-
-
 # The parser behind actions: spaCy and a small English model, the extra `parse`; nothing is fetched.
 
 #: Packages that hold a small English model, in the order they are looked for.

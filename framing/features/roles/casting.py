@@ -48,25 +48,6 @@ from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans, tokenize
 from framing.text.voices.table import foreign
 
-__all__ = [
-    "BY",
-    "JUDGES",
-    "ROLES",
-    "Block",
-    "Weights",
-    "acts_in",
-    "leaning",
-    "masked",
-    "masked_mentions",
-    "opened",
-    "roles",
-    "scaled",
-    "signs_of",
-    "weights",
-    "written",
-]
-
-
 # What is said outright of how an entity is cast: who helps or harms whom, as words in a row tell it.
 
 _ROLES = ("hero", "villain", "victim")
@@ -358,8 +339,7 @@ class Weights:
             sums = sums + self.prior[by] * leaning(signs["acts"])
         sums = sums / self.temperature[by]
         risen = np.exp(sums - sums.max(axis=1, keepdims=True, initial=-np.inf))
-        found: np.ndarray = np.round(risen / risen.sum(axis=1, keepdims=True), 6)
-        return found
+        return np.asarray(np.round(risen / risen.sum(axis=1, keepdims=True), 6))
 
 
 def scaled(signs: sparse.csr_array, rarity: np.ndarray) -> sparse.csr_array:

@@ -25,30 +25,6 @@ from framing.features.neural.encoder import card_in, checked, file_in
 from framing.features.roles.verbs import kind_of
 from framing.features.rules.passive import is_participle, lists
 
-__all__ = [
-    "BE",
-    "BITS",
-    "BLOCKS",
-    "CARD",
-    "FILE",
-    "MARKS",
-    "MASK",
-    "SAME",
-    "SENTENCES",
-    "WeighedWords",
-    "cut",
-    "likeness",
-    "of_effects",
-    "of_likeness",
-    "of_sentences",
-    "of_words",
-    "packed",
-    "stem",
-    "table",
-    "unpacked",
-]
-
-
 # A sentence as words for the signs of roles: the mask that stands for an entity, marks, stems.
 
 #: What stands for the entity in a sentence, and for it once more where it is named again.
@@ -156,8 +132,7 @@ class WeighedWords:
         if not known:
             return np.zeros(self.rows.shape[1])
         places = np.array([place for place, _ in known])
-        found: np.ndarray = (self.rarity[places] * [share for _, share in known]) @ self.rows[places]
-        return found
+        return np.asarray((self.rarity[places] * [share for _, share in known]) @ self.rows[places])
 
 
 def of_likeness(words: Sequence[str], at: int, known: WeighedWords | None = None) -> dict[str, float]:

@@ -8,8 +8,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["headlines", "is_seat", "kind_of", "lemma_of", "light", "modal_words", "moving", "takes"]
-
 KINDS = ("cooperative", "conflictual")
 #: One syllable that ends in one consonant, which would be doubled: finned, hopping.
 _SHORT = re.compile(r"(?:[^aeiou]*|qu)[aeiouy][^aeiouwxy]")

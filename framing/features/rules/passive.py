@@ -16,9 +16,6 @@ from framing.features.matching import Hits, no_hits
 from framing.schema import MILLION
 from framing.text.tokens import Tokens, Vocabulary
 
-__all__ = ["POLES", "Passives", "lists"]
-
-
 # The lists that the rules on passives ask, and what each distinct word of some tokens is by them.
 
 
@@ -467,8 +464,7 @@ def _before_agent(tokens: Tokens, verb: np.ndarray) -> np.ndarray:
     places = np.sort(tokens.vocabulary.places(by)) if by is not None and len(by) else np.zeros(0, np.int64)
     behind = _next(places, verb)
     breaks = np.flatnonzero(tokens.breaks)
-    found: np.ndarray = (behind - verb <= REACH) & (behind < _next(breaks, verb))
-    return found
+    return np.asarray((behind - verb <= REACH) & (behind < _next(breaks, verb)))
 
 
 def _before_more(tokens: Tokens, flags: Kinds, verb: np.ndarray) -> np.ndarray:
@@ -477,8 +473,7 @@ def _before_more(tokens: Tokens, flags: Kinds, verb: np.ndarray) -> np.ndarray:
     joining = _places(tokens, _among(tokens, lists()["coordinate"]["conjunctions"]))
     parted = participle[tokens.breaks[participle]]
     joined = _next(participle, _next(joining, verb))
-    found: np.ndarray = np.minimum(joined, _next(parted, verb)) - verb < _SHARED
-    return found
+    return np.asarray(np.minimum(joined, _next(parted, verb)) - verb < _SHARED)
 
 
 def _next(places: np.ndarray, behind: np.ndarray) -> np.ndarray:
@@ -488,8 +483,7 @@ def _next(places: np.ndarray, behind: np.ndarray) -> np.ndarray:
     [2, 5]
     """
     far = np.append(places.astype(np.int64), np.iinfo(np.int64).max // 2)
-    found: np.ndarray = far[np.searchsorted(places, behind, side="right")]
-    return found
+    return np.asarray(far[np.searchsorted(places, behind, side="right")])
 
 
 def _pairs(tokens: Tokens, flags: Kinds) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

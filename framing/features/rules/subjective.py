@@ -32,27 +32,6 @@ from framing.text.tokens import Tokens, tokenize
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-__all__ = [
-    "MODELS",
-    "WEIGHTS",
-    "NeuralWeights",
-    "Opinions",
-    "Weights",
-    "card",
-    "encoder_hash",
-    "grams",
-    "names",
-    "packed",
-    "packed_neural",
-    "plain",
-    "probabilities",
-    "probabilities_neural",
-    "style",
-    "subjectivity",
-    "unpacked",
-    "weights",
-]
-
 
 # The signs of opinion in a sentence: classes of words, marks, shapes, hashed n-grams. No weight here.
 
@@ -386,8 +365,7 @@ def probabilities_neural(
     total = (vectors * model.vector).sum(axis=1) + model.bias
     for column, mean, weight in zip(style(texts).T, model.mean, model.style, strict=True):
         total = total + (column - mean) * weight
-    chance: np.ndarray = np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6)
-    return chance
+    return np.asarray(np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6))
 
 
 # Which stretches of tokens give an opinion: the finder that judges each sentence voice by voice.

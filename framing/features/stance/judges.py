@@ -20,21 +20,6 @@ from framing.features.naming.referents import classes
 from framing.text.quotes import quoted_words
 from framing.text.tokens import Tokens, tokenize
 
-__all__ = [
-    "CLASSES",
-    "KINDS",
-    "MODELS",
-    "WINDOW",
-    "Card",
-    "Judge",
-    "Reading",
-    "Words",
-    "judge",
-    "poles_of",
-    "read",
-]
-
-
 # Who judges stance: what every model has to offer, and where each is found by its name.
 
 #: The classes, in the order of the columns of probabilities.

@@ -24,23 +24,6 @@ from framing.features.neural.encoder import card_in, checked, file_in
 from framing.features.stance.judges import KINDS, WINDOW, Card, Reading, poles_of, read
 from framing.text.tokens import chunks
 
-__all__ = [
-    "BITS",
-    "FAMILIES",
-    "STRETCHES",
-    "Linear",
-    "WordVectors",
-    "distance",
-    "judge",
-    "mixed",
-    "signs",
-    "softmax",
-    "stretches",
-    "table",
-    "written",
-]
-
-
 # Signs as places in one table of weights: how what a sign is made of is mixed into a number.
 
 #: Width of the table of weights, in bits.
@@ -207,10 +190,9 @@ def passed_names(r: Reading) -> np.ndarray:
     """Return how many names and pronouns stand between each word read and its target."""
     passed, t, p = _names_until(r), r.target, r.place
     behind = np.minimum(p + 1, len(r.words.kind))
-    found: np.ndarray = np.where(
-        r.off > 0, passed[p] - passed[r.last[t] + 1], passed[r.first[t]] - passed[behind]
+    return np.asarray(
+        np.where(r.off > 0, passed[p] - passed[r.last[t] + 1], passed[r.first[t]] - passed[behind])
     )
-    return found
 
 
 def rivals(r: Reading) -> Signs:
@@ -586,8 +568,7 @@ def softmax(sums: np.ndarray) -> np.ndarray:
     [[0.25, 0.25, 0.25, 0.25]]
     """
     risen = np.exp(sums - sums.max(axis=1, keepdims=True))
-    found: np.ndarray = risen / risen.sum(axis=1, keepdims=True)
-    return found
+    return np.asarray(risen / risen.sum(axis=1, keepdims=True))
 
 
 @cache

@@ -27,19 +27,6 @@ from framing.features.stance.judges import judge as judge_of
 from framing.schema import MILLION, check
 from framing.text.tokens import Tokens, sentence_spans
 
-__all__ = [
-    "NAME",
-    "Remembering",
-    "Shared",
-    "Targets",
-    "judged",
-    "measures_of_stance",
-    "stance",
-    "with_before",
-    "with_stance",
-]
-
-
 # Targets shared out between processes, in runs of one size: the same bytes for any number of them.
 
 #: Targets that are judged at once, by a judge that doesn't say how many.
@@ -119,8 +106,7 @@ def _checked_sharing(part: object, size: int, judge: Judge) -> np.ndarray:
             f"model: {judge.card.name!r} gave {brief(rows[wrong.argmax()].tolist())} for a target, which are "
             "no probabilities; give numbers from 0 to 1 that add up to 1"
         )
-    found: np.ndarray = np.maximum(rows, 0)
-    return found
+    return np.asarray(np.maximum(rows, 0))
 
 
 class Shared:

@@ -42,9 +42,6 @@ from framing.features.statements.reading import furniture, spelt
 from framing.schema import check, empty
 from framing.text.voices.table import foreign
 
-__all__ = ["differ", "statements"]
-
-
 # Sentences as printed, looked up where the texts are: nothing is read of articles that have none of them.
 
 
@@ -435,8 +432,7 @@ def probability(features: np.ndarray) -> np.ndarray:
     total = np.full(len(features), found.bias)
     for column, weight in enumerate(found.of.tolist()):
         total += weight * features[:, column]
-    chance: np.ndarray = np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6)
-    return chance
+    return np.asarray(np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6))
 
 
 # From groups of sentences to the table: how each stands to the central one, and what ties them.
@@ -487,8 +483,7 @@ def _key(article: str, sentences: Sentences, sentence: int) -> str:
 
 
 def _held(matrix: Any, node: int) -> np.ndarray:
-    found: np.ndarray = matrix.indices[matrix.indptr[node] : matrix.indptr[node + 1]]
-    return found
+    return np.asarray(matrix.indices[matrix.indptr[node] : matrix.indptr[node + 1]])
 
 
 def _kind(found: Index, sentence: int, centre: int) -> str:
@@ -574,8 +569,7 @@ def with_vectors(
     )
     odds = np.log(np.clip(chance, 1e-6, 1 - 1e-6) / np.clip(1 - chance, 1e-6, 1))
     odds += _WEIGHT * _beyond(cosine, odds)
-    found: np.ndarray = np.round(1 / (1 + np.exp(-np.clip(odds, -30, 30))), 6)
-    return found
+    return np.asarray(np.round(1 / (1 + np.exp(-np.clip(odds, -30, 30))), 6))
 
 
 def _rows(vectors: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np.ndarray:
@@ -595,22 +589,19 @@ def _rows(vectors: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np.n
             "vectors: some numbers are missing or infinite; give finite ones for each sentence"
         )
     length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
-    scaled: np.ndarray = rows / np.where(length > 0, length, 1)
-    return scaled
+    return np.asarray(rows / np.where(length > 0, length, 1))
 
 
 def _beyond(cosine: np.ndarray, odds: np.ndarray) -> np.ndarray:
     """Return how far each cosine is above what the odds lead one to expect, in standard deviations."""
     if len(cosine) < _FEWEST:
-        usual: np.ndarray = (cosine - _USUAL[0]) / _USUAL[1]
-        return usual
+        return np.asarray((cosine - _USUAL[0]) / _USUAL[1])
     centred = odds - odds.mean()
     spread = float((centred**2).sum())
     slope = float((centred * cosine).sum()) / spread if spread > 0 else 0.0
     left = cosine - cosine.mean() - slope * centred
     deviation = float(np.sqrt((left**2).mean()))
-    beyond: np.ndarray = np.clip(left / deviation, -_MOST, _MOST) if deviation > 0 else np.zeros(len(left))
-    return beyond
+    return np.asarray(np.clip(left / deviation, -_MOST, _MOST) if deviation > 0 else np.zeros(len(left)))
 
 
 #: Pairs less probable than this count as not alike at all.

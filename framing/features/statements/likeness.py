@@ -19,24 +19,6 @@ from framing.engine.results import Found
 from framing.features.cells import Voices, names_speakers, split, way_of
 from framing.features.statements.reading import Reading
 
-__all__ = [
-    "FEATURES",
-    "NO_EVENT",
-    "VERBATIM",
-    "Index",
-    "PairSigns",
-    "Sentences",
-    "akin",
-    "index",
-    "named",
-    "pairs",
-    "read",
-    "sentences",
-    "sentences_of",
-    "write",
-]
-
-
 # Sentences as rows of sparse matrices over one list of terms, whatever parts they were read in.
 
 #: A sentence of fewer terms ("He agreed.") says too little by itself to be known again.
@@ -350,8 +332,7 @@ def _local(
     present = np.zeros(articles, bool)
     present[sentences.row] = True
     size = np.bincount(of_row[present], minlength=int(of_row.max()) + 1)[of_node[node]]
-    found: np.ndarray = np.log1p(size / frequency) / np.log1p(size)
-    return found
+    return np.asarray(np.log1p(size / frequency) / np.log1p(size))
 
 
 def _doubles(node: np.ndarray, term: np.ndarray, size: int) -> Any:
@@ -543,10 +524,7 @@ class PairSigns:
             return node
         at, row = self.found.at[node], self.sentences.row
         place = np.clip(at + step, 0, max(len(row) - 1, 0))
-        beside: np.ndarray = np.where(
-            (place == at + step) & (row[place] == row[at]), self.found.of[place], -1
-        )
-        return beside
+        return np.asarray(np.where((place == at + step) & (row[place] == row[at]), self.found.of[place], -1))
 
     @cached_property
     def _verbs(self) -> np.ndarray:
@@ -574,20 +552,17 @@ class PairSigns:
         x, y = found.at[a], found.at[b]
 
         def least(name: str) -> np.ndarray:
-            smaller: np.ndarray = np.minimum(total[name][a], total[name][b])
-            return smaller
+            return np.asarray(np.minimum(total[name][a], total[name][b]))
 
         def most(name: str) -> np.ndarray:
-            larger: np.ndarray = np.maximum(total[name][a], total[name][b])
-            return larger
+            return np.asarray(np.maximum(total[name][a], total[name][b]))
 
         both = found.terms[a].multiply(_ones(found.terms[b])).tocsr()
         pair, term, weight = np.repeat(np.arange(len(a)), np.diff(both.indptr)), both.indices, both.data
         rarity = found.known[a].multiply(_ones(found.known[b])).tocsr().data
 
         def added(values: np.ndarray) -> np.ndarray:
-            summed: np.ndarray = np.bincount(pair, values, len(a))
-            return summed
+            return np.asarray(np.bincount(pair, values, len(a)))
 
         shared, known = added(weight), added(rarity)
         shared_verbs = added(rarity * self._verbs[term])
@@ -663,13 +638,11 @@ def _sum(matrix: Any, of: np.ndarray | None = None) -> np.ndarray:
     if of is None:
         return np.asarray(matrix.sum(axis=1)).reshape(-1)
     node = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    found: np.ndarray = np.bincount(node, matrix.data * of[matrix.indices], matrix.shape[0])
-    return found
+    return np.asarray(np.bincount(node, matrix.data * of[matrix.indices], matrix.shape[0]))
 
 
 def _norm(matrix: Any) -> np.ndarray:
-    found: np.ndarray = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).reshape(-1))
-    return found
+    return np.asarray(np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).reshape(-1)))
 
 
 def _ones(matrix: Any) -> Any:

@@ -21,21 +21,6 @@ from framing.features.naming.referents import Classes, classes
 from framing.text.tokens import Tokens, fold, sentence_spans, tokenize
 from framing.text.voices.speakers.lexicon import lexicon, plain
 
-__all__ = [
-    "Reading",
-    "days",
-    "denies",
-    "figure",
-    "furniture",
-    "irregular",
-    "multiplier",
-    "negations",
-    "opposite",
-    "spelt",
-    "term",
-]
-
-
 # What one word says of a fact: folded to a term, dropped, or a mark that turns the sentence round.
 
 #: Marks by which two sentences of the same words can say contrary things, pair by pair behind "not".
@@ -487,8 +472,7 @@ def _datelines(frame: pd.DataFrame, chunk: Cells) -> np.ndarray:
     after = np.minimum(after, first + _DATELINE_WORDS)
     words = _ranges(first, after)
     _, end = chunk.tokens.spans(words)
-    found: np.ndarray = words[end <= np.repeat(stop[row], after - first)]
-    return found
+    return np.asarray(words[end <= np.repeat(stop[row], after - first)])
 
 
 def spelt(texts: Sequence[str]) -> list[dict[str, str]]:
@@ -645,13 +629,11 @@ def _ranges(begin: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Lay runs of numbers end to end."""
     size = end - begin
     base = np.repeat(begin - np.cumsum(size) + size, size)
-    found: np.ndarray = base + np.arange(int(size.sum()))
-    return found
+    return np.asarray(base + np.arange(int(size.sum())))
 
 
 def _within(group: np.ndarray) -> np.ndarray:
     """Count from 0 within each run of equal numbers."""
     new = np.append(True, group[1:] != group[:-1]) if len(group) else np.zeros(0, bool)
     first = np.flatnonzero(new)
-    found: np.ndarray = np.arange(len(group)) - np.repeat(first, np.diff(np.append(first, len(group))))
-    return found
+    return np.asarray(np.arange(len(group)) - np.repeat(first, np.diff(np.append(first, len(group)))))
