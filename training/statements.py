@@ -24,11 +24,11 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from framing.features.naming.referents import is_verb
-from framing.features.statements import likeness as background
 from framing.features.statements import reading
 from framing.features.statements.likeness import FEATURES, PairSigns, index, pairs, read
 from framing.schema import check
 from framing.text.tokens import tokenize
+from training.weights import write_background
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent / "framing" / "features" / "statements"
@@ -79,7 +79,7 @@ def count(frame: pd.DataFrame) -> None:
     ]
     terms = [sentences.terms[k] for k in chosen]
     verbs = [total[term] > 0 and verbal[term] > VERBAL * total[term] for term in terms]
-    background.write(PACKAGE, terms, [int(articles[k]) for k in chosen], verbs, len(frame))
+    write_background(PACKAGE, terms, [int(articles[k]) for k in chosen], verbs, len(frame))
     print(f"{len(terms)} terms of {len(frame)} articles, {sum(verbs)} of them verbs")
 
 

@@ -7,8 +7,6 @@ president), and its sentences with the entity left out, which tell how. What is 
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
@@ -18,7 +16,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,7 +27,7 @@ from framing.errors import FramingError, among, brief, unknown
 from framing.features.cells import Voices, check_voices
 from framing.features.naming.mentions import mentions
 from framing.features.naming.referents import Given
-from framing.features.neural.encoder import card_in, checked, file_in
+from framing.features.neural.encoder import arrays_in, card_in
 from framing.features.roles.signs import (
     BE,
     BITS,
@@ -303,9 +300,6 @@ JUDGES: Mapping[str, tuple[str, ...]] = {
     "sentence": ("near", "wide", "effects", "likeness"),
     "both": ("words", "near", "wide", "effects", "likeness"),
 }
-_FILE, _CARD, _OF = "cast.npz", "cast.toml", "roles: "
-#: A weight of a place that is less than this in a thousand of the block's largest is none.
-_LEAST = 2e-3
 
 
 @dataclass(frozen=True)
@@ -352,47 +346,20 @@ def scaled(signs: sparse.csr_array, rarity: np.ndarray) -> sparse.csr_array:
 @cache
 def weights() -> Weights:
     """Return the weights that come with the package; they must be those that the card is of."""
-    folder = resources.files("framing.features.roles")
-    card = card_in(folder, _CARD, _OF)
-    return opened(file_in(folder, _FILE, _OF), card)
-
-
-def opened(data: bytes, card: Mapping[str, Any]) -> Weights:
-    """Return the weights in a file, once its hash is that of its card."""
+    folder, of = resources.files("framing.features.roles"), "roles: "
+    card = card_in(folder, "cast.toml", of)
+    arrays = arrays_in(folder, "cast.npz", card, of)
     blocks: dict[str, Block] = {}
-    with np.load(io.BytesIO(checked(data, card, _FILE, _OF)), allow_pickle=False) as arrays:
-        for name in dict.fromkeys(name for names in JUDGES.values() for name in names):
-            place = np.cumsum(arrays[f"{name}_steps"].astype(np.int64))
-            rarity = np.zeros(1 << BITS)
-            rarity[place] = arrays[f"{name}_rarity"]
-            of = {}
-            for by, names in JUDGES.items():
-                if name in names:
-                    of[by] = np.zeros((1 << BITS, len(ROLES)))
-                    of[by][place] = arrays[f"{name}_{by}"]
-            blocks[name] = Block(rarity, of)
-        bias = {by: arrays[f"{by}_bias"].astype(np.float64) for by in JUDGES}
-    temperature, prior = ({by: float(card[name][by]) for by in JUDGES} for name in ("temperature", "prior"))
-    return Weights(blocks, bias, temperature, prior)
-
-
-def written(folder: Path, found: Weights) -> str:
-    """Write weights to three digits; the same weights give the same bytes, whose hash is returned."""
-    arrays: dict[str, np.ndarray] = {}
-    for name, block in found.blocks.items():
-        place = np.flatnonzero(block.rarity)
-        arrays[f"{name}_steps"] = np.diff(place, prepend=0).astype(np.uint16)
-        arrays[f"{name}_rarity"] = block.rarity[place].astype(np.float16)
-        for by, values in block.of.items():
-            kept = values[place].astype(np.float16)
-            kept[np.abs(kept) < _LEAST * np.abs(kept).max()] = 0
-            arrays[f"{name}_{by}"] = kept
-    for by in JUDGES:
-        arrays[f"{by}_bias"] = found.bias[by].astype(np.float32)
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
-    (folder / _FILE).write_bytes(buffer.getvalue())
-    return hashlib.sha256(buffer.getvalue()).hexdigest()
+    for name in dict.fromkeys(name for names in JUDGES.values() for name in names):
+        place = np.cumsum(arrays[f"{name}_steps"].astype(np.int64))
+        rarity = np.zeros(1 << BITS)
+        rarity[place] = arrays[f"{name}_rarity"]
+        weighed = {by: np.zeros((1 << BITS, len(ROLES))) for by in JUDGES if name in JUDGES[by]}
+        for by, placed in weighed.items():
+            placed[place] = arrays[f"{name}_{by}"]
+        blocks[name] = Block(rarity, weighed)
+    bias = {by: arrays[f"{by}_bias"].astype(np.float64) for by in JUDGES}
+    return Weights(blocks, bias, card["temperature"], card["prior"])
 
 
 # What a judge of roles reads of an entity: signs of its words, and of its sentences without them.

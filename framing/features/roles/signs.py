@@ -6,7 +6,6 @@ was trained with must be hashed in the same way for ever. Signs come in blocks, 
 
 from __future__ import annotations
 
-import io
 import re
 import tomllib
 import zlib
@@ -21,7 +20,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 from scipy import sparse
 
-from framing.features.neural.encoder import card_in, checked, file_in
+from framing.features.neural.encoder import arrays_in, card_in
 from framing.features.roles.verbs import kind_of
 from framing.features.rules.passive import is_participle, lists
 
@@ -112,7 +111,6 @@ def of_effects(words: Sequence[str], at: int) -> Counter[str]:
 # Words around an entity by what they are like: vectors learned from unlabelled news, summed over stretches.
 
 FILE, CARD = "likeness.npz", "likeness.toml"
-_OF = "roles: "
 #: Words on either side that count, the less the farther off.
 _BESIDE_LIKENESS = 6
 
@@ -173,32 +171,13 @@ def levelled(signs: Mapping[str, float]) -> Counter[str]:
 @cache
 def likeness() -> WeighedWords:
     """Return the vectors that come with the package; they must be those that the card is of."""
-    folder = resources.files("framing.features.roles")
-    card = card_in(folder, CARD, _OF)
-    return unpacked(checked(file_in(folder, FILE, _OF), card, FILE, _OF))
-
-
-def unpacked(data: bytes) -> WeighedWords:
-    """Return the vectors in a file."""
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        words = arrays["words"].tobytes().decode("utf8").split("\n")
-        rows = arrays["rows"].astype(np.float64)
-        rarity = arrays["rarity"].astype(np.float64)
-    length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
-    return WeighedWords({word: k for k, word in enumerate(words)}, rows / np.maximum(length, 1e-9), rarity)
-
-
-def packed(words: Sequence[str], rows: np.ndarray, rarity: np.ndarray) -> bytes:
-    """Return vectors as a file, in steps of 1/127 of each one's largest number."""
-    buffer = io.BytesIO()
-    largest = np.abs(rows).max(axis=1, keepdims=True)
-    np.savez_compressed(
-        buffer,
-        words=np.frombuffer("\n".join(words).encode("utf8"), np.uint8),
-        rows=np.round(rows / np.maximum(largest, 1e-9) * 127).astype(np.int8),
-        rarity=rarity.astype(np.float16),
-    )
-    return buffer.getvalue()
+    folder, of = resources.files("framing.features.roles"), "roles: "
+    arrays = arrays_in(folder, FILE, card_in(folder, CARD, of), of)
+    words = arrays["words"].tobytes().decode("utf8").split("\n")
+    rows = arrays["rows"].astype(np.float64)
+    length = np.maximum(np.sqrt((rows**2).sum(axis=1, keepdims=True)), 1e-9)
+    place = {word: k for k, word in enumerate(words)}
+    return WeighedWords(place, rows / length, arrays["rarity"].astype(np.float64))
 
 
 # Signs of all words around an entity: side, distance, and whether somebody else stands between.

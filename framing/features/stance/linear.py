@@ -6,21 +6,17 @@ they do is in ``linear.toml``; training is no part of the package.
 
 from __future__ import annotations
 
-import hashlib
-import io
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from scipy import sparse
 
-from framing.features.neural.encoder import card_in, checked, file_in
+from framing.features.neural.encoder import arrays_in, card_in
 from framing.features.stance.judges import KINDS, WINDOW, Card, Reading, poles_of, read
 from framing.text.tokens import chunks
 
@@ -269,28 +265,12 @@ class WordVectors:
     keys: np.ndarray
     rows: np.ndarray
 
-    @classmethod
-    def of(cls, words: Sequence[str], rows: np.ndarray) -> WordVectors:
-        """Return words with their vectors; of words with one hash the first is kept.
-
-        >>> WordVectors.of(["b", "a"], np.eye(2)).rows.sum(axis=0).tolist()
-        [127, 127]
-        """
-        keys = np.array([zlib.crc32(word.encode("utf8")) for word in words], np.uint32)
-        keys, first = np.unique(keys, return_index=True)
-        return cls(keys, np.round(rows[first] * 127).astype(np.int8))
-
     def places(self, keys: np.ndarray) -> np.ndarray:
         """Return the row of each word, -1 for one that has none."""
         if not len(self.keys):
             return np.full(len(keys), -1, np.int64)
         at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         return np.where(self.keys[at] == keys, at, -1)
-
-    def table(self, reading: Reading) -> np.ndarray:
-        """Return the sums of vectors over stretches, side by side, a row a target; for learning."""
-        rows = self.rows.astype(np.float32) / 127
-        return np.hstack([one @ rows for one in self._counted(reading)])
 
     def evidence(self, weights: np.ndarray) -> np.ndarray:
         """Return what each word says in each stretch, a column a class.
@@ -305,11 +285,11 @@ class WordVectors:
     def sums(self, reading: Reading, evidence: np.ndarray) -> np.ndarray:
         """Return the evidence for each class, a row a target; `evidence` is that of words."""
         found = np.zeros((len(reading.first), evidence.shape[2]))
-        for one, of_words in zip(self._counted(reading), evidence, strict=True):
+        for one, of_words in zip(self.count_words(reading), evidence, strict=True):
             found += one @ of_words
         return found
 
-    def _counted(self, reading: Reading) -> Iterator[sparse.csr_array]:
+    def count_words(self, reading: Reading) -> Iterator[sparse.csr_array]:
         """Yield words by target for each stretch, divided by the root of how many there are."""
         size = len(reading.first)
         of_word = self.places(reading.words.key)
@@ -518,7 +498,7 @@ def table(reading: Reading, weights: Mapping[str, float]) -> sparse.csr_array:
 
 #: Characters around targets that are read at once, a hundred times as large in memory; those of a word.
 _READ, _LETTERS = 3 << 20, 8
-_WEIGHTS, _CARD, _OF = "linear.npz", "linear.toml", "stance: "
+_OF = "stance: "
 
 
 @dataclass(frozen=True)
@@ -580,51 +560,22 @@ def judge() -> Linear:
     FramingError
         A file is missing, or the weights are not those that the card is of.
     """
-    return _of_folder(resources.files("framing.features.stance"))
+    return opened(resources.files("framing.features.stance"))
 
 
-def _of_folder(folder: Traversable) -> Linear:
-    card = card_in(folder, _CARD, _OF)
-    return opened(file_in(folder, _WEIGHTS, _OF), card)
-
-
-def opened(data: bytes, raw: Mapping[str, Any]) -> Linear:
-    """Return the judge of a file of weights and its card; the file must be the one that the card names."""
-    with np.load(io.BytesIO(checked(data, raw, _WEIGHTS, _OF)), allow_pickle=False) as arrays:
-        weights = np.zeros((1 << BITS, arrays["values"].shape[1]), np.float32)
-        place = np.cumsum(arrays["steps"].astype(np.int64))
-        weights[place] = arrays["values"]
-        bias = arrays["bias"].astype(np.float64)
-        words = WordVectors(arrays["keys"], arrays["rows"])
-        evidence = words.evidence(arrays["stretches"])
+def opened(folder: Traversable) -> Linear:
+    """Return the judge of a folder with weights and their card; the file must be the one it names."""
+    card = card_in(folder, "linear.toml", _OF)
+    arrays = arrays_in(folder, "linear.npz", card, _OF)
+    weights = np.zeros((1 << BITS, arrays["values"].shape[1]), np.float32)
+    weights[np.cumsum(arrays["steps"].astype(np.int64))] = arrays["values"]
+    words = WordVectors(arrays["keys"], arrays["rows"])
     return Linear(
-        Card.of(raw), weights, words, evidence, bias, dict(raw["families"]), float(raw["temperature"])
+        Card.of(card),
+        weights,
+        words,
+        words.evidence(arrays["stretches"]),
+        arrays["bias"].astype(np.float64),
+        dict(card["families"]),
+        float(card["temperature"]),
     )
-
-
-def written(
-    folder: Path, weights: np.ndarray, words: WordVectors, stretches: np.ndarray, bias: np.ndarray
-) -> str:
-    """Write weights, to three digits, into a folder; return the hash of the file.
-
-    Parameters
-    ----------
-    weights : float array, 2**18 × classes
-    words : WordVectors
-    stretches : float array, stretches × numbers of a vector × classes
-    """
-    kept = weights.astype(np.float16)
-    place = np.flatnonzero(kept.any(axis=1))
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        steps=np.diff(place, prepend=0).astype(np.uint32),
-        values=kept[place],
-        keys=words.keys,
-        rows=words.rows,
-        stretches=stretches.astype(np.float16),
-        bias=bias.astype(np.float64),
-    )
-    data = buffer.getvalue()
-    (folder / _WEIGHTS).write_bytes(data)
-    return hashlib.sha256(data).hexdigest()

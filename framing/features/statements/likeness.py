@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -157,17 +156,17 @@ def _coded(column: pd.Series) -> tuple[np.ndarray, list[str]]:
 # How common a term is in English news: twelve articles alone can't tell a rare word from a common one.
 
 #: Rarity is kept in steps of this, in natural logarithms.
-STEP = 0.05
-_FILE = "background.npz"
+RARITY_STEP = 0.05
+BACKGROUND = "background.npz"
 
 
 @cache
 def _table() -> tuple[dict[str, float], float, frozenset[str]]:
-    data = (resources.files("framing.features.statements") / _FILE).read_bytes()
+    data = (resources.files("framing.features.statements") / BACKGROUND).read_bytes()
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         terms = arrays["terms"].tobytes().decode("utf8").split("\n")
-        levels = arrays["levels"].astype(np.float64) * STEP
-        unknown = float(arrays["unknown"]) * STEP
+        levels = arrays["levels"].astype(np.float64) * RARITY_STEP
+        unknown = float(arrays["unknown"]) * RARITY_STEP
         verb = arrays["verbs"].astype(bool)
     known = dict(zip(terms, levels.tolist(), strict=True))
     return known, unknown, frozenset(term for term, is_verb in zip(terms, verb, strict=True) if is_verb)
@@ -196,24 +195,6 @@ def verbs(terms: Sequence[str]) -> np.ndarray:
     """
     found = _table()[2]
     return np.array([term in found for term in terms], bool)
-
-
-def write(
-    folder: Path, terms: Sequence[str], counts: Sequence[int], verb: Sequence[bool], articles: int
-) -> None:
-    """Write how many of some articles hold each term, and which are verbs."""
-    order = sorted(range(len(terms)), key=lambda i: terms[i])
-    levels = np.log(articles / np.array([counts[i] for i in order], np.float64)) / STEP
-    unknown = np.log(articles / (min(counts) / 2)) / STEP
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        terms=np.frombuffer("\n".join(terms[i] for i in order).encode("utf8"), np.uint8),
-        levels=np.round(levels).astype(np.uint8),
-        unknown=np.uint8(round(unknown)),
-        verbs=np.array([verb[i] for i in order], np.uint8),
-    )
-    (folder / _FILE).write_bytes(buffer.getvalue())
 
 
 # Which sentences of an event share enough to be compared: an inverted index, never all pairs.
