@@ -23,7 +23,7 @@ import pandas as pd
 from scipy import sparse
 
 from framing.engine.progress import bar
-from framing.errors import FramingError, among, brief, unknown
+from framing.errors import FramingError, among, unknown
 from framing.features.cells import Voices, check_voices
 from framing.features.naming.mentions import mentions
 from framing.features.naming.referents import Given
@@ -41,6 +41,7 @@ from framing.features.roles.signs import (
     table,
 )
 from framing.features.rules.passive import is_participle
+from framing.features.stance.judges import check_abstain, check_span
 from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans, tokenize
 from framing.text.voices.table import foreign
@@ -472,7 +473,7 @@ def roles(
         by = "both" if referents is None else "sentence"
     if not among(by, BY):
         raise unknown("by", by, BY)
-    least = _least(abstain)
+    least = check_abstain(abstain)
     if referents is not None:
         return _of_articles(table, referents, by, voices, least, progress)
     frame = _checked(table)
@@ -518,14 +519,6 @@ def _of_articles(
     return check(pd.concat(parts, ignore_index=True), "roles", fill=False)
 
 
-def _least(abstain: float | None) -> float:
-    if abstain is None:
-        return 0.0
-    if isinstance(abstain, bool) or not isinstance(abstain, (int, float)) or not 0 <= abstain <= 1:
-        raise FramingError(f"abstain: {brief(abstain)} is no probability; give one from 0 to 1, or None")
-    return float(abstain)
-
-
 def _judged(frame: pd.DataFrame, signs: Signs, by: str, least: float) -> pd.DataFrame:
     """Put the probabilities, the role and the judge beside the rows that signs are of."""
     chance: Any = weights().probabilities(by, signs)
@@ -539,7 +532,8 @@ def _judged(frame: pd.DataFrame, signs: Signs, by: str, least: float) -> pd.Data
 
 
 def _checked(table: pd.DataFrame) -> pd.DataFrame:
-    given = check(table, "roles", fill=False) if _has_no_result(table) else table
+    judged = isinstance(table, pd.DataFrame) and set(ROLES) & set(table.columns)
+    given = table if judged else check(table, "roles", fill=False)
     for column in ("text", "start", "end"):
         if column not in given.columns:
             raise FramingError(f"roles: column {column!r} is missing; a table needs text, start and end")
@@ -547,16 +541,6 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
     rows = zip(frame["text"].tolist(), frame["start"].tolist(), frame["end"].tolist(), strict=True)
     for row, (text, start, end) in enumerate(rows):
         if not isinstance(text, str) or not text.strip():
-            raise FramingError(f"roles: text in row {row} is empty; drop the row")
-        if not 0 <= start < end <= len(text):
-            raise FramingError(
-                f"roles: span {start} to {end} in row {row} lies outside its text of {len(text)} characters; "
-                "give code points, the end excluded"
-            )
-        if not any(char.isalnum() for char in text[start:end]):
-            raise FramingError(f"roles: span {brief(text[start:end])} in row {row} holds no word; mend it")
+            raise FramingError(f"roles: row {row}: text is empty; leave the row out, or give the sentence")
+        check_span(text, start, end, f"roles: row {row}")
     return frame
-
-
-def _has_no_result(table: object) -> bool:
-    return not isinstance(table, pd.DataFrame) or not set(ROLES) & set(table.columns)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.features.cells import Cells, Way, cells
+from framing.features.cells import Cells, Way, cells, lay_runs
 from framing.features.naming.referents import Classes, classes
 from framing.text.tokens import Tokens, fold, sentence_spans, tokenize
 from framing.text.voices.speakers.lexicon import lexicon, plain
@@ -434,7 +434,7 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Terms, people: _Terms) -> 
     tells[body & titled(tokens, classes(tokens), capital, initial, code >= 0)] = 0
     # Words in order of their sentence.
     sentence_of = np.empty(total, np.int64)
-    sentence_of[_ranges(begin, end)] = np.repeat(np.arange(len(begin)), end - begin)
+    sentence_of[lay_runs(begin, end - begin)] = np.repeat(np.arange(len(begin)), end - begin)
     quoted = np.zeros(total, bool) if chunk.voice is None else chunk.voice == 1
     size_of = end - begin
     held = np.flatnonzero(code >= 0)
@@ -470,7 +470,7 @@ def _datelines(frame: pd.DataFrame, chunk: Cells) -> np.ndarray:
     docs = chunk.tokens.docs
     first, after = docs[chunk.size + row], docs[chunk.size + row + 1]
     after = np.minimum(after, first + _DATELINE_WORDS)
-    words = _ranges(first, after)
+    words = lay_runs(first, after - first)
     _, end = chunk.tokens.spans(words)
     return np.asarray(words[end <= np.repeat(stop[row], after - first)])
 
@@ -578,7 +578,7 @@ def _speakers(chunk: Cells, begin: np.ndarray, end: np.ndarray, people: _Terms) 
     # The last word names a person in most outlets: "Ana Ruiz" is "Ruiz".
     short = [str(key).split()[-1].lower() if key == key and str(key).strip() else None for key in keys]
     number = np.array([people.code(key) for key in short], np.int64)[chunk.who]
-    where = _ranges(begin, end)
+    where = lay_runs(begin, end - begin)
     sentence = np.repeat(np.arange(len(begin)), end - begin)
     said = number[where]
     spoken = said >= 0
@@ -597,7 +597,7 @@ def _hashes(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
     vocabulary = tokens.vocabulary
     of_key = pd.util.hash_array(np.asarray(vocabulary.keys, dtype=object), categorize=False)
     size = end - begin
-    where = _ranges(begin, end)
+    where = lay_runs(begin, end - begin)
     place = np.arange(len(where), dtype=np.uint64) - np.repeat(np.cumsum(size) - size, size).astype(np.uint64)
     mixed = of_key[vocabulary.of_token[where]] * (place * np.uint64(2) + np.uint64(0x9E3779B97F4A7C15))
     mixed ^= mixed >> np.uint64(29)
@@ -623,13 +623,6 @@ def _any(bits: np.ndarray, group: np.ndarray, size: int) -> np.ndarray:
     found = np.zeros(size, np.int64)
     np.bitwise_or.at(found, group, bits)
     return found
-
-
-def _ranges(begin: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Lay runs of numbers end to end."""
-    size = end - begin
-    base = np.repeat(begin - np.cumsum(size) + size, size)
-    return np.asarray(base + np.arange(int(size.sum())))
 
 
 def _within(group: np.ndarray) -> np.ndarray:

@@ -190,7 +190,7 @@ def test_words_are_told_by_their_effect_side_and_preposition() -> None:
         ({"start": -1}, "lies outside"),
         ({"end": 1_000}, "lies outside"),
         ({"text": "  "}, "is empty"),
-        ({"start": 45, "end": 46}, "holds no word"),
+        ({"start": 45, "end": 46}, "has no word"),
     ],
 )
 def test_bad_spans_are_named(change: dict[str, object], said: str) -> None:
