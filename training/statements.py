@@ -25,7 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from framing.features.naming.referents import is_verb
 from framing.features.statements import reading
-from framing.features.statements.likeness import FEATURES, PairSigns, index, pairs, read
+from framing.features.statements.likeness import FEATURES, PairSigns, index, named, pairs, sentences_of
+from framing.features.statements.likeness import sentences as read
 from framing.schema import check
 from framing.text.tokens import tokenize
 from training.weights import write_background
@@ -68,7 +69,8 @@ def count(frame: pd.DataFrame) -> None:
             total[term] += n
             verbal[term] += n * (is_verb(form) or reading.irregular(form) or form[3:].endswith("ing"))
     del tokens
-    sentences = read(frame, None)
+    found = read(frame, None)
+    sentences = next(sentences_of(found, [np.arange(len(frame))], named(found)))
     width = len(sentences.terms)
     held = np.unique(sentences.row[sentences.sentence] * width + sentences.term)
     articles = np.bincount(held % width, minlength=width)
@@ -88,7 +90,8 @@ def learn(frame: pd.DataFrame) -> None:
     labels = pd.read_csv(LABELS / "pairs.csv", dtype={"a": str, "b": str})
     events = set(frame.loc[frame["id"].isin({*labels["a"], *labels["b"]}), "event"])
     frame = frame[frame["event"].isin(events)].reset_index(drop=True)
-    sentences = read(frame, "full")
+    held = read(frame, "full")
+    sentences = next(sentences_of(held, [np.arange(len(frame))], named(held)))
     stratum = frame["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1
     found = index(sentences, stratum)
     size = len(found.at)

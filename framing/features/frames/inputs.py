@@ -21,7 +21,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from framing.errors import FramingError, brief, several, torn
 from framing.features.measures import resolve
-from framing.features.neural.encoder import Vectors, of_texts
+from framing.features.neural.encoder import Vectors, of_texts, rows_of
 from framing.schema import MILLION
 from framing.text.tokens import tokenize
 
@@ -260,22 +260,13 @@ class SentenceVectors(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, texts: Any, y: Any = None) -> SentenceVectors:
         """Learn how many numbers a vector has."""
-        self.size_ = self._of(as_texts(texts)[:1]).shape[1]
+        self.size_ = rows_of(of_texts(self.vectors), as_texts(texts)[:1]).shape[1]
         return self
 
     def transform(self, texts: Any) -> np.ndarray:
         """Return the vectors."""
         check_is_fitted(self, "size_")
-        return self._of(as_texts(texts))
-
-    def _of(self, texts: list[str]) -> np.ndarray:
-        rows = np.asarray(of_texts(self.vectors)(texts), float)
-        if rows.ndim != 2 or len(rows) != len(texts) or not np.isfinite(rows).all():
-            raise FramingError(
-                f"vectors: {len(texts)} texts gave an array of shape {rows.shape}; "
-                "return a row of finite numbers for each text"
-            )
-        return rows
+        return rows_of(of_texts(self.vectors), as_texts(texts))
 
     def get_feature_names_out(self, names: Any = None) -> np.ndarray:
         """Return the numbers of the columns as names."""

@@ -401,6 +401,24 @@ def of_texts(vectors: Vectors) -> Callable[[Sequence[str]], Any]:
     return partial(_means, sentence) if isinstance(vectors, str) else sentence
 
 
+def rows_of(vectors: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np.ndarray:
+    """Return the vectors of texts as numbers, or say in one line what a function gave instead."""
+    try:
+        rows = np.asarray(vectors(list(texts)), np.float64)
+    except (TypeError, ValueError) as error:
+        said = str(error).splitlines()[0][:120]
+        raise FramingError(
+            f"vectors: {brief(vectors)} gave no array of numbers for {len(texts)} texts: {said}"
+        ) from None
+    good = rows.ndim == 2 and len(rows) == len(texts) and rows.shape[1]
+    if not good or not np.isfinite(rows).all():
+        raise FramingError(
+            f"vectors: {len(texts)} texts gave an array of shape {rows.shape}; "
+            "return a row of finite numbers for each text"
+        )
+    return rows
+
+
 def passages(text: str) -> list[str]:
     """Cut a text into runs of whole sentences, as many in each as the encoder reads at once.
 

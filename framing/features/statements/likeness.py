@@ -80,12 +80,6 @@ class Sentences:
         return len(self.row)
 
 
-def read(articles: Articles, voices: Voices) -> Sentences:
-    """Return the sentences of checked articles, row by row, the headline before the text."""
-    found = sentences(articles, voices)
-    return next(sentences_of(found, [np.arange(len(articles))], named(found)))
-
-
 def sentences(articles: Articles, voices: Voices) -> Found:
     """Read the sentences of checked articles, part by part."""
     way, beside = way_of(voices)
