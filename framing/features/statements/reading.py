@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -325,8 +325,12 @@ def titled(
 _DATELINE_WORDS = 20
 
 
-def _code(index: dict[str, int], term: str | None) -> int:
-    """Return the number of a term, given out as it is met; -1 for none."""
+#: Numbers of terms, given out as they are met.
+_Index: TypeAlias = dict[str, int]
+
+
+def _code(index: _Index, term: str | None) -> int:
+    """Return the number of a term, -1 for none."""
     return -1 if term is None else index.setdefault(term, len(index))
 
 
@@ -342,8 +346,8 @@ class Reading:
     speakers: bool
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        terms: dict[str, int] = {}
-        people: dict[str, int] = {}
+        terms: _Index = {}
+        people: _Index = {}
         parts = [
             _chunk(frame, chunk, terms, people)
             for chunk in cells(frame, self.way.of(beside), ("speaker_key",) if self.speakers else ())
@@ -377,9 +381,7 @@ _EACH = {
 _HELD = {"row": np.int32, "order": np.int32, "marked": bool, "tells": np.int8}
 
 
-def _chunk(
-    frame: pd.DataFrame, chunk: Cells, terms: dict[str, int], people: dict[str, int]
-) -> dict[str, np.ndarray]:
+def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Index, people: _Index) -> dict[str, np.ndarray]:
     tokens, size = chunk.tokens, chunk.size
     total = len(tokens.ids)
     begin = tokens.sentences
@@ -451,7 +453,7 @@ def spelt(texts: Sequence[str]) -> list[dict[str, str]]:
     >>> spelt(["The United Kingdom paid $5 million."])
     [{'@GB': 'United Kingdom', '=pay': 'paid', '#5000000': '5 million'}]
     """
-    terms: dict[str, int] = {}
+    terms: _Index = {}
     tokens = tokenize(texts)
     code, *_ = _terms(tokens, terms)
     names = list(terms)
@@ -472,21 +474,17 @@ def spelt(texts: Sequence[str]) -> list[dict[str, str]]:
     return found
 
 
-def _terms(tokens: Tokens, terms: dict[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _terms(tokens: Tokens, terms: _Index) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return each word's term (-1: none), its marks, its capital, and whether it begins a sentence."""
     listed: list[str] = tokens.forms.to_pylist()
     flags = classes(tokens)
     figures = [figure(form) for form in listed]
     # "US" is a country though "us" is a pronoun.
-    of_form = np.array(
-        [
-            -1
-            if value is not None or (function and not (form.isupper() and country(form)))
-            else _code(terms, term(form))
-            for form, value, function in zip(listed, figures, flags.function, strict=True)
-        ],
-        np.int64,
-    )
+    said = [
+        term(form) if value is None and (not function or (form.isupper() and country(form))) else None
+        for form, value, function in zip(listed, figures, flags.function, strict=True)
+    ]
+    of_form = np.array([_code(terms, one) for one in said], np.int64)
     code = of_form[tokens.ids] if len(listed) else np.zeros(0, np.int64)
     turned = np.array([turns(form) for form in listed], np.int64)
     initial = np.zeros(len(tokens.ids), bool)
@@ -522,7 +520,7 @@ def _terms(tokens: Tokens, terms: dict[str, int]) -> tuple[np.ndarray, np.ndarra
     return code, turned[ids], capital, initial
 
 
-def _speakers(chunk: Cells, begin: np.ndarray, end: np.ndarray, people: dict[str, int]) -> np.ndarray:
+def _speakers(chunk: Cells, begin: np.ndarray, end: np.ndarray, people: _Index) -> np.ndarray:
     """Return who speaks most words of each sentence, -1 for nobody known."""
     found = np.full(len(begin), -1, np.int64)
     if chunk.who is None or chunk.people is None or not len(chunk.people):
