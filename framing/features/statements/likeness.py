@@ -271,47 +271,23 @@ def index(sentences: Sentences, stratum_of_row: np.ndarray, foreign: np.ndarray 
     code, of_entry = np.unique(node * width + term, return_inverse=True)
     node_of, term_of = code // width, code % width
     known = rarity(sentences.terms)[term_of]
-    weight = known * _local(sentences, stratum, node_of, term_of, stratum[at])
+    # How far a term tells sentences of its event apart: 1 in one article only, little in all.
+    held = np.unique(sentences.row[sentences.sentence] * width + sentences.term)
+    of_row = np.full(int(sentences.row.max(initial=0)) + 1, -1, np.int64)
+    of_row[sentences.row] = stratum
+    each, count = np.unique(of_row[held // width] * width + held % width, return_counts=True)
+    frequency = count[np.searchsorted(each, stratum[at][node_of] * width + term_of)]
+    articles = np.bincount(of_row[of_row >= 0])[stratum[at][node_of]]
+    weight = known * (np.log1p(articles / frequency) / np.log1p(articles))
     quoted = np.bincount(of_entry, marked, len(code)) > 0
     tells = np.zeros(len(code))
     np.maximum.at(tells, of_entry, sentences.tells[entry])
     pointers = np.searchsorted(node_of, np.arange(len(at) + 1))
-
-    def matrix(values: np.ndarray) -> Any:
-        return csr_array((values, term_of, pointers), shape=(len(at), width))
-
-    return Index(
-        at=at,
-        of=of,
-        stratum=stratum[at],
-        row=sentences.row[at],
-        terms=matrix(weight),
-        known=matrix(known),
-        quoted=matrix(quoted.astype(np.float64)),
-        told=matrix(tells),
-        doubles=_doubles(node, term, len(at)),
+    terms, in_news, in_quotes, told = (
+        csr_array((values, term_of, pointers), shape=(len(at), width))
+        for values in (weight, known, quoted.astype(np.float64), tells)
     )
-
-
-def _local(
-    sentences: Sentences, stratum: np.ndarray, node: np.ndarray, term: np.ndarray, of_node: np.ndarray
-) -> np.ndarray:
-    """Return how far a term tells sentences of its event apart: 1 in one article only, little in all."""
-    width = len(sentences.terms)
-    articles = int(sentences.row.max()) + 1 if len(sentences) else 1
-    held = np.unique(sentences.row[sentences.sentence] * width + sentences.term)
-    of_row = np.zeros(articles, np.int64)
-    of_row[sentences.row] = stratum
-    code, count = np.unique(of_row[held // width] * width + held % width, return_counts=True)
-    frequency = count[np.searchsorted(code, of_node[node] * width + term)]
-    present = np.zeros(articles, bool)
-    present[sentences.row] = True
-    size = np.bincount(of_row[present], minlength=int(of_row.max()) + 1)[of_node[node]]
-    return np.asarray(np.log1p(size / frequency) / np.log1p(size))
-
-
-def _doubles(node: np.ndarray, term: np.ndarray, size: int) -> Any:
-    """Return which two terms stand near each other in each node, in any order: nodes × pairs of terms."""
+    # Which two terms stand near each other in each node, in any order.
     near, both = [], []
     for step in (1, 2):
         beside = np.flatnonzero(node[step:] == node[:-step])
@@ -319,12 +295,11 @@ def _doubles(node: np.ndarray, term: np.ndarray, size: int) -> Any:
         near.append(node[beside])
         both.append((pair.min(axis=0) << np.uint64(32)) | pair.max(axis=0))
     distinct, which = np.unique(np.concatenate(both), return_inverse=True)
-    found = csr_array(
-        (np.ones(len(which)), (np.concatenate(near), which)), shape=(size, max(len(distinct), 1))
-    )
-    found.sum_duplicates()
-    found.data[:] = 1.0
-    return found
+    shape = (len(at), max(len(distinct), 1))
+    doubles = csr_array((np.ones(len(which)), (np.concatenate(near), which)), shape=shape)
+    doubles.sum_duplicates()
+    doubles.data[:] = 1.0
+    return Index(at, of, stratum[at], sentences.row[at], terms, in_news, in_quotes, told, doubles)
 
 
 def pairs(found: Index) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -335,7 +310,19 @@ def pairs(found: Index) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     size = len(found.at)
     if not size:
         return
-    posted = _posted(found)
+    # What brings pairs up: terms and doubles of each event, those too common left out.
+    both = hstack([found.known, found.doubles * _DOUBLE]).tocsr()
+    node = np.repeat(np.arange(size), np.diff(both.indptr))
+    length = np.sqrt(np.bincount(node, both.data**2, size))
+    group = found.stratum[node] * both.shape[1] + both.indices
+    _, column, count = np.unique(group, return_inverse=True, return_counts=True)
+    common = np.clip(np.bincount(found.stratum)[found.stratum[node]] / 2, *_COMMON)
+    kept = (count[column] > 1) & (count[column] <= common)
+    _, column = np.unique(column[kept], return_inverse=True)
+    # In steps, so that sums are exact in any order.
+    value = np.round(both.data / length[node] * 2**20) / 2**20
+    shape = (size, int(column.max(initial=0)) + 1)
+    posted = csr_array((value[kept], (node[kept], column)), shape=shape)
     back = posted.T.tocsr()
     products = np.bincount(
         np.repeat(np.arange(size), np.diff(posted.indptr)), np.diff(back.indptr)[posted.indices], size
@@ -377,23 +364,6 @@ def akin(found: Index, sentences: Sentences, a: np.ndarray, b: np.ndarray) -> np
     near: np.ndarray = cosine >= (_AKIN_OF_MANY if many else _AKIN) * length[one] * length[other]
     good[asked] = near[which]
     return good
-
-
-def _posted(found: Index) -> Any:
-    """Return what brings pairs up: nodes × terms and doubles of each event, those too common left out."""
-    size = len(found.at)
-    both = hstack([found.known, found.doubles * _DOUBLE]).tocsr()
-    node = np.repeat(np.arange(size), np.diff(both.indptr))
-    length = np.sqrt(np.bincount(node, both.data**2, size))
-    group = found.stratum[node] * both.shape[1] + both.indices
-    _, column, count = np.unique(group, return_inverse=True, return_counts=True)
-    common = np.clip(np.bincount(found.stratum)[found.stratum[node]] / 2, *_COMMON)
-    kept = (count[column] > 1) & (count[column] <= common)
-    _, column = np.unique(column[kept], return_inverse=True)
-    shape = (size, int(column.max()) + 1 if len(column) else 1)
-    # In steps, so that sums are exact in any order.
-    value = np.round(both.data / length[node] * 2**20) / 2**20
-    return csr_array((value[kept], (node[kept], column)), shape=shape)
 
 
 #: Signs in the order of the columns. "Held" is the share of one sentence's weight that the other has; "plain"
