@@ -113,7 +113,8 @@ class Gathering:
         other = foreign(frame).copy()
         for row in np.flatnonzero(frame["language"].isna().to_numpy()).tolist():
             other[row] = detect(texts[1][row]) not in (None, "en")
-        figures: list[tuple[int, int, Figure | Date]] = []
+        figures: list[dict[str, object]] = []
+        blank = Date(0, 0)._asdict() | Figure(0, 0, "", Decimal(0))._asdict()
         numbers: dict[str, int] = {}
         small: Counter[str] = Counter()
         columns: list[Runs] = [Runs(*(np.zeros(0, np.int8) for _ in Runs._fields))]
@@ -122,8 +123,10 @@ class Gathering:
             mine = (texts[0][start:stop], texts[1][start:stop])
             for chunk in cells(frame.iloc[start:stop], None):
                 flags = classes(chunk.tokens)
-                found = _figures(chunk, mine, other[start:stop])
-                figures.extend((row + start, part, one) for row, part, one in found)
+                for row, part, one in _figures(chunk, mine, other[start:stop]):
+                    form = mine[0 if part == 0 else 1][row][one.begin : one.end]
+                    place = {"row": row + start, "part": part, "form": form, "date": isinstance(one, Date)}
+                    figures.append(blank | one._asdict() | place)
                 runs_ = _runs(chunk, flags, mine, other[start:stop], numbers)
                 columns.append(runs_._replace(row=runs_.row + start))
                 _count_small(chunk.tokens, small)
@@ -141,7 +144,7 @@ class Gathering:
             "runs": pd.DataFrame(runs._asdict()).assign(form=_category(runs.form, listed)),
             "forms": pd.DataFrame({"form": listed, "clear": clear})[clear > 0].reset_index(drop=True),
             "small": pd.DataFrame({"word": pd.Series(list(small), dtype="str"), "count": [*small.values()]}),
-            "figures": _as_table(figures, texts),
+            "figures": pd.DataFrame(figures, columns=list(_FIGURE)).astype(_FIGURE),
             "titles": pd.DataFrame(titles, columns=list(_TITLE)).astype(_TITLE),
         }
 
@@ -152,44 +155,25 @@ def _category(code: np.ndarray, listed: pd.Series) -> pd.Series:
 
 
 _TITLE = {"row": "int64", "part": "int64", "start": "int64", "end": "int64", "kind": "str", "form": "str"}
-#: Columns of the table `figures`, beside its place and `form`; what is no `date` is a figure.
-_FIGURE = {"kind": "str", "value": "str", "unit": "str", "nth": "bool", "other": "str"}
-_DATE = {"year": "int64", "month": "int64", "day": "int64", "weekday": "int64", "later": "bool"}
-
-
-def _as_table(
-    figures: list[tuple[int, int, Figure | Date]], texts: tuple[list[str], list[str]]
-) -> pd.DataFrame:
-    rows: list[tuple[object, ...]] = []
-    for row, part, one in figures:
-        place = (row, part, one.begin, one.end, texts[0 if part == 0 else 1][row][one.begin : one.end])
-        if isinstance(one, Figure):
-            other = None if one.other is None else str(one.other)
-            rows.append(
-                (*place, False, one.kind, str(one.value), one.unit, one.nth, other, 0, 0, 0, 0, False)
-            )
-        else:
-            rows.append((*place, True, None, None, None, False, None, *one[2:]))
-    kinds = {"row": "int64", "part": "int64", "begin": "int64", "end": "int64", "form": "str", "date": "bool"}
-    kinds |= _FIGURE | _DATE
-    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+#: Columns of the table `figures`: its place and form, whether it is a date, what either is made of.
+_FIGURE = {
+    "row": "int64", "part": "int64", "begin": "int64", "end": "int64", "form": "str", "date": "bool",
+    "kind": "str", "value": "str", "unit": "str", "nth": "bool", "other": "str",
+    "year": "int64", "month": "int64", "day": "int64", "weekday": "int64", "later": "bool",
+}  # fmt: skip
 
 
 def figures_of(table: pd.DataFrame) -> list[tuple[int, int, Figure | Date]]:
     """Return the figures and dates of a table `figures`, each with its row and part."""
     found: list[tuple[int, int, Figure | Date]] = []
-    texts = {name: table[name].astype(object).where(table[name].notna(), None) for name in ("unit", "other")}
-    columns = [texts.get(name, table[name]).tolist() for name in ("row", "part", "begin", "end", "date")]
-    said = [texts.get(name, table[name]).tolist() for name in _FIGURE]
-    told = [table[name].tolist() for name in _DATE]
-    for row, part, begin, end, date, (kind, value, unit, nth, other), when in zip(
-        *columns, zip(*said, strict=True), zip(*told, strict=True), strict=True
-    ):
-        if date:
-            found.append((row, part, Date(begin, end, *when)))
+    for one in table.astype(object).where(table.notna(), None).to_dict("records"):
+        if one["date"]:
+            date = Date(**{name: one[name] for name in Date._fields})
+            found.append((one["row"], one["part"], date))
         else:
-            score = None if other is None else Decimal(other)
-            found.append((row, part, Figure(begin, end, kind, Decimal(value), unit, nth, score)))
+            numbers = {name: one[name] and Decimal(one[name]) for name in ("value", "other")}
+            figure = Figure(**{name: one[name] for name in Figure._fields} | numbers)
+            found.append((one["row"], one["part"], figure))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from decimal import Decimal
@@ -279,17 +280,16 @@ def _iso(year: int, month: int, day: int) -> str | None:
     return None if _day(year, month, day) is None else f"{year}-{month:02}-{day:02}"
 
 
-@cache
-def open_form(month: int, day: int, weekday: int) -> str:
+def open_form(date: Date) -> str:
     """Return how a date is written whose year or day is not known.
 
-    >>> open_form(1, 14, 0), open_form(0, 0, 3)
+    >>> open_form(Date(0, 0, month=1, day=14)), open_form(Date(0, 0, weekday=3))
     ('January 14', 'Wednesday')
     """
-    if not month:
-        return _DAYS[weekday - 1].capitalize()
-    names = ("January February March April May June July August September October November December").split()
-    return f"{names[month - 1]} {day}" if day else names[month - 1]
+    if not date.month:
+        return _DAYS[date.weekday - 1].capitalize()
+    month = calendar.month_name[date.month]
+    return f"{month} {date.day}" if date.day else month
 
 
 # What a number counts, told by the words around it; no figure is read here.
