@@ -29,10 +29,21 @@ from framing.features.entities.figures import (
     ordinal,
     ordinal_at,
 )
-from framing.features.entities.runs import Part, family, key_of, ordinary, parts, runs, words
+from framing.features.entities.runs import (
+    Part,
+    family,
+    is_given,
+    key_of,
+    moved,
+    ordinary,
+    parts,
+    runs,
+    word_kinds,
+    words,
+)
 from framing.features.naming.referents import Classes, classes
 from framing.text.tokens import Tokens, chunks
-from framing.text.voices.speakers.lexicon import lexicon, plain, tag
+from framing.text.voices.speakers.lexicon import plain, tag
 from framing.text.voices.table import foreign
 
 # Titles in quotation marks: laws, agreements, books, films; what somebody says in them is no title.
@@ -344,17 +355,13 @@ _IN = frozenset("in at from near across outside inside throughout toward into".s
 def _beside(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the classes of the words before and behind each run."""
     keys = [form.lower() for form in tokens.forms.to_pylist()]
-    known = lexicon()
 
     def before(key: str) -> int:
         if key in ("the", "this"):
             return 1
         if key in _IN:
             return 2
-        entries = known.phrases.get(plain(key), ())
-        if any(len(spelt) == 1 and entry.kind in ("role", "honorific") for spelt, _, entry in entries):
-            return 3
-        return 4
+        return 3 if word_kinds(plain(key)) & {"role", "honorific"} else 4
 
     of_before = np.fromiter(map(before, keys), np.int8, len(keys))
     of_behind = np.fromiter((1 if key in _SAID else 2 for key in keys), np.int8, len(keys))
@@ -435,7 +442,7 @@ def opening(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
     whole = parts(run)
     if items and items[0].entry is not None and (items[0].kind in _OPENING_KINDS or " " in items[0].text):
         return whole
-    behind = _moved(parts(rest), len(first) + 1)
+    behind = moved(parts(rest), len(first) + 1)
     if corpus.known.get(key_of(rest)):
         return behind
     if (
@@ -466,15 +473,11 @@ def apart(found: tuple[Part, ...], run: str, known: Mapping[str, int]) -> tuple[
         if part.kind in (None, "name") and left[:1].isupper() and right[:1].isupper() and " " not in name:
             before, behind = parts(left), parts(right)
             if len(before) == len(behind) == 1 and known.get(key_of(left)) and known.get(key_of(right)):
-                result += _moved(before, part.begin)
-                result += _moved(behind, part.begin + len(left) + 1)
+                result += moved(before, part.begin)
+                result += moved(behind, part.begin + len(left) + 1)
                 continue
         result.append(part)
     return tuple(result)
-
-
-def _moved(found: tuple[Part, ...], by: int) -> tuple[Part, ...]:
-    return tuple(part._replace(begin=part.begin + by, end=part.end + by) for part in found)
 
 
 def shouted(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
@@ -491,13 +494,19 @@ def shouted(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
     """
     upper = run.isupper() and " " in run
     spans = [match.span() for match in _WORD.finditer(run)]
+
+    def read(begin: int, end: int) -> tuple[Part, ...]:
+        # Written as sentences would: places and offices are looked up with their capitals.
+        name = run[begin:end]
+        return moved(parts(name.title() if upper and len(name) > 3 else name), begin)
+
     found: list[Part] = []
     at, size = 0, len(spans)
     while at < size:
         taken = _longest(run, spans, at, corpus, upper)
         if taken:
             begin, end = spans[at][0], spans[at + taken - 1][1]
-            found.extend(_moved(_parts(run[begin:end], upper), begin))
+            found.extend(read(begin, end))
             at += taken
             continue
         begin = at
@@ -509,17 +518,10 @@ def shouted(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
             at += 1
         if at > begin:
             left, right = spans[begin][0], spans[at - 1][1]
-            found.extend(_moved(_parts(run[left:right], upper), left))
+            found.extend(read(left, right))
         else:
             at += 1
     return tuple(found)
-
-
-def _parts(run: str, upper: bool) -> tuple[Part, ...]:
-    if not upper:
-        return parts(run)
-    # Written as sentences would: places and offices are looked up with their capitals.
-    return parts(run if len(run) < 4 else run.title())
 
 
 def _longest(
@@ -530,7 +532,6 @@ def _longest(
     upper: bool,
 ) -> int:
     """Return how many words from a place are a name together: known to the corpus, or anyway."""
-    lex = lexicon()
     for size in range(min(_LONGEST_PHRASE, len(spans) - at), 0, -1):
         written = run[spans[at][0] : spans[at + size - 1][1]]
         first = run[slice(*spans[at])]
@@ -549,7 +550,7 @@ def _longest(
         ):
             return size
         given = shown.split()[0]
-        if size == 2 and (given in lex.male or given in lex.female) and not alone:
+        if size == 2 and is_given(given) and not alone:
             second = run[slice(*spans[at + 1])]
             if not _ordinary(second, corpus, upper=upper) and not _ordinary(given, corpus, upper=True):
                 return size
@@ -630,12 +631,5 @@ def corpus_of(found: Found, least: int = 1) -> Corpus:
 
 def _summed(found: Found, name: str, key: str, value: str) -> Mapping[str, int]:
     """Return the sums of counts over all parts, by their strings in order."""
-    total: pd.Series = pd.Series([], dtype=np.int64)
-    held: list[pd.Series] = []
-    for table in found.each(name):
-        held.append(table.set_index(key)[value])
-        if len(held) > 20:
-            held = [pd.concat(held).groupby(level=0).sum()]
-    if held:
-        total = pd.concat(held).groupby(level=0, sort=True).sum()
-    return dict(zip(total.index.tolist(), total.astype(np.int64).tolist(), strict=True))
+    total: dict[str, int] = pd.concat(found.each(name)).groupby(key, sort=True)[value].sum().to_dict()
+    return total

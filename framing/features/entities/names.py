@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from framing.features.entities.candidates import BEFORE, Corpus, Gathered, Runs, apart, opening, shouted
-from framing.features.entities.runs import family, key_of, ordinary, parts, same, words
+from framing.features.entities.runs import family, is_given, key_of, ordinary, parts, same, word_kinds, words
 from framing.features.entities.runs import given as given_names
 from framing.features.entities.runs import known as shared
 from framing.text.voices.speakers.lexicon import lexicon
@@ -108,15 +108,9 @@ def merged(
         # What a name that is no person's stands for.
         entry, meant = shared(name), alias.get(key)
         own.append(f"name {_key(entry) if entry else key if meant is None else known.get(meant, meant)}")
-    media = _media(named, written, keys)
-    keyed = [
-        f"name {alias.get(media[k], media[k])}"
-        if k in media
-        else own[n]
-        if person is None
-        else f"person {person}"
-        for k, (n, person) in enumerate(zip(number, who, strict=True))
-    ]
+    keyed = [own[n] if person is None else f"person {person}" for n, person in zip(number, who, strict=True)]
+    for k, medium in _media(named, written, keys).items():
+        keyed[k] = f"name {alias.get(medium, medium)}"
     shown: dict[str, Counter[str]] = defaultdict(Counter)
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for key, n, mine, person in zip(keyed, number, kind, who, strict=True):
@@ -203,13 +197,8 @@ def _shortened(
 
 def _common(spelt: list[str]) -> bool:
     """Whether what is left of a name is a place, an adjective or an ordinary word: no name of a firm."""
-    return len(spelt) == 1 and (
-        spelt[0].lower() in ordinary()
-        or any(
-            len(words_) == 1 and entry.kind in ("place", "people", "role")
-            for words_, _, entry in lexicon().phrases.get(spelt[0].lower(), ())
-        )
-    )
+    low = spelt[0].lower()
+    return len(spelt) == 1 and (low in ordinary() or bool(word_kinds(low) & {"place", "people", "role"}))
 
 
 def _media(named: _Named, written: Sequence[str], keys: list[str]) -> dict[int, str]:
@@ -282,10 +271,9 @@ def _identity(name: str) -> str:
     spelt = key_of(name, True).split()
     if len(spelt) > 1 and family(name) != spelt[0]:
         spelt[0] = given_names().get(spelt[0], spelt[0])
-    if len(spelt) == 3 and spelt[1] not in lexicon().words["particle"] and family(name) == spelt[-1]:
-        known = lexicon()
-        if name.split()[0] in known.male or name.split()[0] in known.female:
-            return f"{spelt[0]} {spelt[2]}" if spelt[2] not in ("jr", "sr", "ii", "iii") else " ".join(spelt)
+    middle = len(spelt) == 3 and spelt[1] not in lexicon().words["particle"] and family(name) == spelt[-1]
+    if middle and is_given(name.split()[0]) and spelt[2] not in ("jr", "sr", "ii", "iii"):
+        return f"{spelt[0]} {spelt[2]}"
     return " ".join(spelt)
 
 
@@ -385,7 +373,7 @@ class _Article:
             for short in _short(name):
                 self.near[short].add(identity)
             given = name.split()[0]
-            if given in lexicon().male or given in lexicon().female:
+            if is_given(given):
                 self.given[key_of(given)].add(identity)
 
     def meant(self, name: str, kind: str, owners: _Owners, event: object) -> str | None:
@@ -393,7 +381,7 @@ class _Article:
         key = key_of(name)
         fit, called = self.near.get(key), self.given.get(key, set())
         by_given = next(iter(called)) if len(called) == 1 else None
-        if not fit or (kind not in ("person", "name") and _known_otherwise(name)):
+        if not fit or (kind not in ("person", "name") and word_kinds(key) & {"named", "place", "medium"}):
             if kind == "person":
                 return owners.of(key, event) or by_given or key
             return by_given if kind == "name" else None
@@ -405,14 +393,6 @@ class _Article:
             if other is not None and (len(fit) == 1 or other in fit):
                 return other
         return best
-
-
-def _known_otherwise(name: str) -> bool:
-    """Whether a word is known as a body's or place's own name, whoever else bears it."""
-    return any(
-        entry.kind in ("named", "place", "medium") and len(spelt) == 1
-        for spelt, _, entry in lexicon().phrases.get(key_of(name), ())
-    )
 
 
 class _Named(NamedTuple):
