@@ -6,36 +6,34 @@ Works on integers for a chunk of text at a time; a question about a word is aske
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from framing.features.naming.referents import Classes
+from framing.plugins import toml, word_lists
 from framing.text.tokens import Tokens
 from framing.text.voices.speakers.lexicon import Item, family_of, lexicon, plain, tag
 
 # The tables of words beside this file, read once; no rule stands here.
 
 
-@cache
-def table(name: str = "words") -> dict[str, Any]:
-    """Return a table as its file has it."""
-    return tomllib.loads((resources.files(__package__) / f"{name}.toml").read_text("utf8"))
+def table() -> dict[str, Any]:
+    """Return the tables of words as their file has them."""
+    return toml("framing.features.entities", "words")
 
 
-@cache
 def words(section: str, key: str) -> frozenset[str]:
     """Return the words of a list.
 
     >>> "Treaty" in words("names", "document")
     True
     """
-    return frozenset(table()[section][key].split())
+    found: frozenset[str] = word_lists("framing.features.entities", "words")[section][key]
+    return found
 
 
 @cache
@@ -103,10 +101,10 @@ _MONTHS = frozenset(
 _WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 
 
-@cache
 def ordinary() -> frozenset[str]:
     """Return the words that are mostly written small."""
-    return frozenset(table("ordinary")["words"]["listed"].split())
+    found: frozenset[str] = word_lists("framing.features.entities", "ordinary")["words"]["listed"]
+    return found
 
 
 _PINYIN = re.compile(

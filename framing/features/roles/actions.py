@@ -25,16 +25,7 @@ from framing.features.cells import PARTS, Cells, Voices, cells, check_voices
 from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes
 from framing.features.naming.referents import referents as read_set
-from framing.features.roles.verbs import (
-    headlines,
-    is_seat,
-    kind_of,
-    lemma_of,
-    light,
-    modal_words,
-    moving,
-    takes,
-)
+from framing.features.roles.verbs import is_seat, kind_of, lemma_of, lists, takes
 from framing.features.rules.passive import is_participle
 from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans
@@ -217,7 +208,8 @@ def triples(doc: Any) -> Iterator[Triple]:
         kind, modality, negated = kind_of(action, noun), *_said(verb)
         for actor in actors or [None]:
             for target in targets or [None]:
-                city = target is not None and _lemma(verb) in moving() and is_seat(_words(target))
+                moves = _lemma(verb) in lists("moving")["verbs"]
+                city = moves and target is not None and is_seat(_words(target))
                 of = "other" if city else kind
                 yield Triple(verb, action, of, actor, target, passive, negated, modality, city)
 
@@ -280,9 +272,9 @@ def _is_bare(verb: Any) -> bool:
     if not any(c.dep_ == "nsubj" and c.i < verb.i and c.tag_ != "PRP" for c in verb.children):
         return False
     behind = verb.nbor().lower_ if verb.i + 1 < len(verb.doc) else ""
-    if _objects(verb) or behind in headlines()["way"]:
+    if _objects(verb) or behind in lists("headlines")["way"]:
         return False
-    if _lemma(verb) in headlines()["verbs"]:
+    if _lemma(verb) in lists("headlines")["verbs"]:
         return True
     # Told by its tag, where no mark closes the sentence and no other verb is one of it.
     last = next((t for t in reversed(verb.doc) if not t.is_space), verb)
@@ -347,11 +339,11 @@ def _inherited(verb: Any) -> list[Any]:
     if verb.dep_ == "pcomp":
         if above.lower_ in ("on", "about", "as", "like", "than", "to"):
             return []
-        by_object, above = above.lower_ in modal_words()["of"], above.head
+        by_object, above = above.lower_ in lists("modality")["of"], above.head
         # "Accused Ruiz of lying": Ruiz lied.
         if (
             by_object
-            and _lemma(above) in modal_words()["object_of"]
+            and _lemma(above) in lists("modality")["object_of"]
             and (accused := _own(above, ("dobj", "nsubjpass")))
         ):
             return accused
@@ -359,7 +351,7 @@ def _inherited(verb: Any) -> list[Any]:
         return []
     if above.pos_ not in ("VERB", "AUX") or above is verb:
         return []
-    if verb.dep_ in ("xcomp", "ccomp") and _lemma(above) in modal_words()["object_control"]:
+    if verb.dep_ in ("xcomp", "ccomp") and _lemma(above) in lists("modality")["object_control"]:
         controlled = _own(above, ("dobj", "dative"))
         if controlled:
             return controlled
@@ -387,14 +379,14 @@ def _objects(verb: Any) -> list[Any]:
 def _behind_light(verb: Any, objects: list[Any], action: str) -> tuple[list[Any], str, str]:
     """Return the target where the noun says what is done: imposed tariffs on Ruritania."""
     noun = objects[0]
-    lists = light()
+    light = lists("light")
     lemma = noun.lemma_.lower()
-    plain = lists["verbs"] | lists["ending"], lists["cooperative"] | lists["conflictual"]
-    severed = lists["severing"] | lists["finishing"], lists["bonds"] | lists["passing"]
+    plain = light["verbs"] | light["ending"], light["cooperative"] | light["conflictual"]
+    severed = light["severing"] | light["finishing"], light["bonds"] | light["passing"]
     if any(_lemma(verb) in verbs and lemma in nouns for verbs, nouns in (plain, severed)):
         for at in (noun, verb):
             for prep in at.children:
-                known = prep.dep_ in ("prep", "dative") and prep.lower_ in lists["prepositions"]
+                known = prep.dep_ in ("prep", "dative") and prep.lower_ in light["prepositions"]
                 if known and (behind := _behind(prep)):
                     return _joined(behind), f"{action} {lemma} {prep.lower_}", lemma
         dative = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
@@ -418,7 +410,7 @@ def _behind_preposition(verb: Any, action: str) -> tuple[list[Any], str]:
 
 def _said(verb: Any) -> tuple[str, bool]:
     """Return how far an action is said to have happened, and whether it is said not to."""
-    words = modal_words()
+    words = lists("modality")
     negated, modality, at = False, "asserted", verb
     for _ in range(4):
         children = list(at.children)

@@ -8,7 +8,6 @@ president), and its sentences with the entity left out, which tell how. What is 
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +41,7 @@ from framing.features.roles.signs import (
 )
 from framing.features.rules.passive import is_participle
 from framing.features.stance.judges import check_abstain, check_span
+from framing.plugins import toml
 from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans, tokenize
 from framing.text.voices.table import foreign
@@ -72,9 +72,8 @@ _NOT = frozenset("not never no n't nor didn't doesn't don't wasn't weren't isn't
 
 @cache
 def _classes() -> Mapping[str, frozenset[str]]:
-    raw = tomllib.loads((resources.files("framing.features.roles") / "acts.toml").read_text("utf8"))
     found: dict[str, set[str]] = {}
-    for name, words in raw.items():
+    for name, words in toml("framing.features.roles", "acts").items():
         for word in words.split():
             for form in (word,) if name in _SAID or name in _MANNER else _forms(word):
                 found.setdefault(form, set()).add(name)

@@ -7,7 +7,6 @@ was trained with must be hashed in the same way for ever. Signs come in blocks, 
 from __future__ import annotations
 
 import re
-import tomllib
 import zlib
 from bisect import bisect_left
 from collections import Counter
@@ -23,6 +22,7 @@ from scipy import sparse
 from framing.features.neural.encoder import arrays_in, card_in
 from framing.features.roles.verbs import kind_of
 from framing.features.rules.passive import is_participle, lists
+from framing.plugins import toml
 
 # A sentence as words for the signs of roles: the mask that stands for an entity, marks, stems.
 
@@ -67,9 +67,8 @@ _REACH, _BESIDE, _NEAR_EFFECTS, _BEHIND = 25, 3, 8, 6
 
 @cache
 def _classes() -> Mapping[str, tuple[str, ...]]:
-    raw = tomllib.loads((resources.files("framing.features.roles") / "effects.toml").read_text("utf8"))
     found: dict[str, tuple[str, ...]] = {}
-    for name, words in raw.items():
+    for name, words in toml("framing.features.roles", "effects").items():
         for one in dict.fromkeys(stem(word) for word in words.split()):
             found[one] = (*found.get(one, ()), name)
     return found

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from framing.features.lexicon import Measure
 from framing.features.matching import Hits, no_hits
+from framing.plugins import word_lists
 from framing.schema import MILLION
 from framing.text.tokens import Tokens, Vocabulary
 
 # The lists that the rules on passives ask, and what each distinct word of some tokens is by them.
 
 
-@cache
 def lists() -> dict[str, Any]:
     """Return the lists as the file has them, each a frozen set of words."""
-    raw = tomllib.loads((resources.files("framing.features.rules") / "passives.toml").read_text("utf8"))
-    found: dict[str, Any] = _sets(raw)
-    return found
-
-
-def _sets(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _sets(one) for key, one in value.items()}
-    return frozenset(value.split()) if isinstance(value, str) else tuple(value)
+    return word_lists("framing.features.rules", "passives")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +24,7 @@ from framing.features.neural.encoder import (
     listed_sentences,
     of_sentences,
 )
+from framing.plugins import toml
 from framing.schema import MILLION
 from framing.text.tokens import Tokens, tokenize
 
@@ -69,7 +69,7 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 @cache
 def _classes() -> Lexicon:
-    raw = tomllib.loads((resources.files("framing.features.opinion") / "words.toml").read_text("utf8"))
+    raw = toml(_FOLDER, "words")
     entries = tuple(Entry(term, name) for name, terms in raw.items() for term in terms)
     return Lexicon("opinion", entries, {name: Pole(name) for name in raw}, {})
 

@@ -7,12 +7,10 @@ import hashlib
 import heapq
 import math
 import re
-import tomllib
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,6 +37,7 @@ from framing.features.statements.likeness import (
     sentences_of,
 )
 from framing.features.statements.reading import furniture, spelt
+from framing.plugins import toml
 from framing.schema import check, empty
 from framing.text.voices.table import foreign
 
@@ -366,10 +365,9 @@ def _digits(value: float) -> int:
 # How much each sign of likeness counts: the weights of one logistic model, in a file with their card.
 
 
-@cache
 def weights() -> dict[str, Any]:
     """Return what comes with the package: `weights` by name, `bias`, and `threshold`, as of `statements`."""
-    return tomllib.loads((resources.files("framing.features.statements") / "weights.toml").read_text("utf8"))
+    return toml("framing.features.statements", "weights")
 
 
 def probability(features: np.ndarray) -> np.ndarray:

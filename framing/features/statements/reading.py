@@ -6,11 +6,9 @@ Nothing is compared here, and nothing decided that needs another article.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -18,6 +16,7 @@ import pandas as pd
 
 from framing.features.cells import Cells, Way, cells, lay_runs
 from framing.features.naming.referents import Classes, classes
+from framing.plugins import toml
 from framing.text.tokens import Tokens, fold, sentence_spans, tokenize
 from framing.text.voices.speakers.lexicon import lexicon, plain
 
@@ -41,9 +40,7 @@ class _Lists(NamedTuple):
 
 @cache
 def _lists() -> _Lists:
-    raw: dict[str, Any] = tomllib.loads(
-        (resources.files("framing.features.statements") / "words.toml").read_text("utf8")
-    )
+    raw = toml("framing.features.statements", "words")
     irregular = dict(pair.split(":") for pair in raw["irregular"]["forms"].split())
     same: dict[str, str] = {}
     for words in map(str.split, raw["same"]["words"]):
