@@ -130,6 +130,6 @@ def word_lists(package: str, name: str) -> dict[str, Any]:
     def as_sets(value: Any) -> Any:
         if isinstance(value, dict):
             return {key: as_sets(one) for key, one in value.items()}
-        return frozenset(value.split()) if isinstance(value, str) else tuple(value)
+        return frozenset(value.split()) if isinstance(value, str) else value
 
     return {key: as_sets(value) for key, value in toml(package, name).items()}
