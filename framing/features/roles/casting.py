@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -48,7 +48,7 @@ from framing.text.voices.table import foreign
 
 # What is said outright of how an entity is cast: who helps or harms whom, as words in a row tell it.
 
-_ROLES = ("hero", "villain", "victim")
+ROLES = ("hero", "villain", "victim")
 #: Words on either side within which a verb is that of the entity, and within which words are beside it.
 _REACH, _BESIDE = 5, 2
 #: How far behind a name "with" may stand that tells how it acts.
@@ -90,24 +90,21 @@ def _forms(verb: str) -> Iterator[str]:
         yield from (f"{verb[:-1]}ied", f"{verb[:-1]}ies")
 
 
-def of_acts(words: Sequence[str], at: int) -> Counter[str]:
-    """Return how often a sentence says outright that who stands at a place is hero, villain or victim.
-
-    >>> of_acts(["Marlow", "robbed", MASK], 2), of_acts([MASK, "was", "praised"], 0)
-    (Counter({'victim': 1}), Counter({'hero': 1}))
-    """
-    return Counter([*_behind(words, at), *_before(words, at), *_said(words, at)])
-
-
 def acts_in(sentences: Sequence[str]) -> Counter[str]:
-    """Return the same over sentences where a `MASK` stands for the entity, and how many are `read`."""
+    """Return how often sentences say outright that who is masked is hero, villain or victim.
+
+    How many sentences are `read` is counted besides.
+
+    >>> acts_in([f"Marlow robbed {MASK}."]), acts_in([f"{MASK} was praised."])
+    (Counter({'read': 1, 'victim': 1}), Counter({'read': 1, 'hero': 1}))
+    """
     found: Counter[str] = Counter()
     for sentence in sentences[:_SENTENCES]:
         found["read"] += 1
         words = cut(sentence)
         for at, word in enumerate(words):
             if word == MASK:
-                found.update(of_acts(words, at))
+                found.update([*_behind(words, at), *_before(words, at), *_said(words, at)])
     return found
 
 
@@ -116,93 +113,85 @@ def leaning(signs: Sequence[Mapping[str, float]]) -> np.ndarray:
 
     An act in one sentence of many says little: the others speak too.
     """
-    counts = np.array([[row.get(role, 0.0) for role in _ROLES] for row in signs]).reshape(-1, len(_ROLES))
-    read = np.array([[row.get("read", 0.0)] for row in signs]).reshape(-1, 1)
-    share: np.ndarray = counts / np.maximum(np.maximum(counts.sum(axis=1, keepdims=True), read), 1.0)
-    share -= share.mean(axis=1, keepdims=True)
-    return share
+    counts = np.array([[row.get(name, 0.0) for name in (*ROLES, "read")] for row in signs]).reshape(-1, 4)
+    most = np.maximum(counts[:, :3].sum(axis=1, keepdims=True), counts[:, 3:])
+    share = counts[:, :3] / np.maximum(most, 1.0)
+    return np.asarray(share - share.mean(axis=1, keepdims=True))
 
 
 def _names(word: str) -> frozenset[str]:
     return _classes().get(word.lower(), frozenset())
 
 
-def _behind(words: Sequence[str], at: int) -> Iterator[str]:
-    """Yield what the verb behind a name makes of it: of its doer, or in the passive of whom it is done to."""
+def _role(names: Set[str], roles: Mapping[str, str]) -> list[str]:
+    """Return the role of the first of some names of lists that has one, where there is one."""
+    return [role for name, role in roles.items() if name in names][:1]
+
+
+def _behind(words: Sequence[str], at: int) -> list[str]:
+    """Return what the verb behind a name makes of it: of its doer, or of whom it is done to."""
     passive = False
     for word in words[at + 1 : at + 1 + _REACH]:
         low = word.lower()
         if low in MARKS or low in _NOT or word == MASK:
-            return
-        names = _names(word)
-        if names and (low not in _SKIPPED):
+            break
+        if low not in _SKIPPED:
             done = passive and is_participle(low)
-            for name, role in (_DONE_TO if done else _DOER).items():
-                if name in names and (done or not passive or low.endswith("ing")):
-                    yield role
-                    return
+            found = _role(_names(word), _DONE_TO if done else _DOER)
+            if found and (done or not passive or low.endswith("ing")):
+                return found
         passive = passive or low in BE
         if low not in _SKIPPED and not low.endswith("ly"):
-            return
+            break
+    return []
 
 
-def _before(words: Sequence[str], at: int) -> Iterator[str]:
-    """Yield what the verb in front of a name makes of it: whom it is done to, or behind "by" of its doer."""
+def _before(words: Sequence[str], at: int) -> list[str]:
+    """Return what the verb in front of a name makes of it: whom it is done to, or behind "by" of its doer."""
     agent, parted = False, False
     for back, word in enumerate(words[:at][::-1][: 2 * _REACH]):
-        low = word.lower()
+        low, names = word.lower(), _names(word)
         if low in MARKS or low in _NOT:
-            return
+            break
         if low == "by" and not parted:
             agent = True
             continue
-        names = _names(word)
         # An adjective beside the name is no verb; a thing between, as in "stole millions from", is let by.
         if names & (_DONE_TO.keys() | _DOER.keys()) and not (back < _BESIDE and names & _SAID.keys()):
             if agent and not is_participle(low):
-                return
-            for name, role in (_DOER if agent else _DONE_TO).items():
-                if name in names:
-                    yield role
-                    return
+                break
+            if found := _role(names, _DOER if agent else _DONE_TO):
+                return found
         if low in ("from", "to", "on", "against", "of") and not agent:
             parted = True
             continue
         if low in _BEFORE or low.endswith("ly") or names & _SAID.keys() or back < _BESIDE:
             continue
         if not (parted and back < _REACH):
-            return
+            break
+    return []
 
 
 def _said(words: Sequence[str], at: int) -> Iterator[str]:
     """Yield what is said of a name beside it: "the corrupt _", "_ is a hero", "_ with rare courage"."""
     for word in words[max(at - _BESIDE, 0) : at]:
-        for name, role in _SAID.items():
-            if name in _names(word):
-                yield role
+        yield from (role for name, role in _SAID.items() if name in _names(word))
     be = False
     for word in words[at + 1 : at + 1 + _REACH]:
         low = word.lower()
         if low in MARKS or low in _NOT:
             break
-        for name, role in _SAID.items():
-            if be and name in _names(word):
-                yield role
+        yield from (role for name, role in _SAID.items() if be and name in _names(word))
         be = be or low in BE
-    yield from _manner(words[at + 1 : at + 1 + _FAR])
-
-
-def _manner(behind: Sequence[str]) -> Iterator[str]:
-    """Yield what it makes of somebody how he acts, nobody else named between: "_ led it with courage"."""
+    # How somebody acts, nobody else named between: "_ led it with courage".
     manner = False
-    for word in behind:
+    for word in words[at + 1 : at + 1 + _FAR]:
         low = word.lower()
         if low in MARKS or low in _NOT or word[:1].isupper() or word == MASK:
             return
-        for name, role in _MANNER.items():
-            if manner and name in _names(word):
-                yield role
-                return
+        if manner and (found := _role(_names(word), _MANNER)):
+            yield from found
+            return
         manner = manner or low == "with"
 
 
@@ -293,7 +282,6 @@ def _sentences(texts: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
 
 # What signs of roles weigh: tables in a file whose hash its card names, no pickle.
 
-ROLES = ("hero", "villain", "victim")
 #: What each judge reads: blocks of signs.
 JUDGES: Mapping[str, tuple[str, ...]] = {
     "words": ("words",),
@@ -364,7 +352,7 @@ def weights() -> Weights:
 
 # What a judge of roles reads of an entity: signs of its words, and of its sentences without them.
 
-Signs = dict[str, list[Mapping[str, float]]]
+Signs: TypeAlias = dict[str, list[Mapping[str, float]]]
 
 
 def signs_of(by: str, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> Signs:
