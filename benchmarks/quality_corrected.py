@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.comparison.corrected.table import ALL, MEASURES, NET, VOICES, confusions, corrected
+from framing.comparison.corrected import ALL, MEASURES, NET, VOICES, confusions, corrected
 from framing.errors import FramingWarning
 from framing.features.stance.judges import CLASSES, read
 from framing.features.stance.linear import table

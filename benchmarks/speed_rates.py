@@ -12,10 +12,8 @@ Processor seconds are measured, so that others who use the machine matter little
 from __future__ import annotations
 
 import argparse
-import inspect
 import json
 import os
-import re
 import resource
 import subprocess
 import sys
@@ -28,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-RATES = ROOT / "framing" / "batch" / "rates.toml"
+RATES = ROOT / "framing" / "engine" / "rates.toml"
 #: Functions within a step of the driver that a study can do without: module, name.
 WITHIN = (
     ("framing.comparison.wording.keyness", "keyness"),
@@ -72,11 +70,11 @@ class Clock:
 
     def run(self, engine: Any, jobs: Any, shared: Any) -> Iterator[Any]:
         """Do jobs as `Serial` does, each under the clock; and see how large they are to be sent."""
-        from framing.engine.process import packed
+        from framing.engine.process import pack
 
-        self.sent += len(packed(shared))
+        self.sent += len(pack(shared))
         for job in jobs:
-            self.sent, self.jobs = self.sent + len(packed(job)), self.jobs + 1
+            self.sent, self.jobs = self.sent + len(pack(job)), self.jobs + 1
             self._told(self.once)
             found = job.run(shared.desk(), shared)
             self._told(self.shared)
@@ -89,21 +87,21 @@ def measured(store: str, settings: dict[str, Any]) -> dict[str, Any]:
 
     from framing.engine.estimate import yardstick
     from framing.engine.parts import Parts, Serial
-    from framing.study import run
+    from framing.study import output, run, steps
     from framing.study.config import Study
-    from framing.study.steps import articles as opening
+    from framing.study.steps import articles
 
     begin = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     clock = Clock()
     # Small stores are read in parts too, as large ones are.
-    opening.ALONE_BYTES = 0
+    steps.ALONE_BYTES = articles.ALONE_BYTES = 0
     Serial.run = lambda self, jobs, shared: clock.run(self, jobs, shared)
-    for owner, name in dict.fromkeys(re.findall(r"\b([a-z_]+)\.([a-z_]+)\(", inspect.getsource(run.run))):
-        module = getattr(run, owner, None)
-        if not inspect.ismodule(module) or not module.__name__.startswith("framing"):
-            continue
-        if name not in ("replaced_folder", "effort"):
-            setattr(module, name, clock.timed(f"{owner}.{name}", getattr(module, name)))
+    for owner, module in run.find_steps().items():
+        for name in ("check", "prepare", "run"):
+            if hasattr(module, name):
+                setattr(module, name, clock.timed(f"{owner}.{name}", getattr(module, name)))
+    for name in ("collect_lines", "hold_articles", "figures", "report", "summary"):
+        setattr(output, name, clock.timed(f"output.{name}", getattr(output, name)))
     for owner, name in WITHIN:
         module = importlib.import_module(owner)
         setattr(module, name, clock.timed(name, getattr(module, name)))
@@ -167,13 +165,13 @@ def rates(small: dict[str, Any], large: dict[str, Any]) -> str:
 
 def said(one: dict[str, Any]) -> None:
     """Print what a run took, and what was estimated."""
-    from framing.engine.estimate import Size, estimated
+    from framing.engine.estimate import Size, estimate_run
     from framing.engine.estimate import rates as known
 
     known.cache_clear()
     took = sum(one["shared"].values()) + sum(one["once"].values())
     slower = one["yardstick"] / known().yardstick
-    guess = estimated(Size(one["articles"], one["bytes"]), list(known().steps), slower=slower)
+    guess = estimate_run(Size(one["articles"], one["bytes"]), list(known().steps), slower=slower)
     print(
         f"{one['articles']:>9,} articles, {one['bytes'] / 1e6:,.0f} MB: {took:,.1f} s of processor, "
         f"{one['wall']:,.1f} s by the clock, estimated {guess.seconds:,.1f} s ({guess.seconds / took:.2f}); "

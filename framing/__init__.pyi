@@ -8,17 +8,17 @@ from .coding.reading import read_codes as read_codes
 from .coding.sampling import sample_for_coding as sample_for_coding
 from .coding.sheet import CodingSample as CodingSample
 from .coding.validity import validity as validity
-from .comparison.agency.evidence import agency as agency
-from .comparison.agency.evidence import agency_share as agency_share
-from .comparison.agency.evidence import wire_effect as wire_effect
-from .comparison.agency.evidence import with_agency as with_agency
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
-from .comparison.corrected.table import corrected as corrected
+from .comparison.corrected import corrected as corrected
 from .comparison.coverage.table import coverage as coverage
 from .comparison.events.group import event_links as event_links
 from .comparison.events.group import group_events as group_events
 from .comparison.reuse.table import reuse as reuse
+from .comparison.wire import agency as agency
+from .comparison.wire import agency_share as agency_share
+from .comparison.wire import wire_effect as wire_effect
+from .comparison.wire import with_agency as with_agency
 from .comparison.wording.collocates import collocate_shift as collocate_shift
 from .comparison.wording.collocates import collocates as collocates
 from .comparison.wording.collocates import modifiers as modifiers
@@ -56,7 +56,6 @@ from .features.scoring import score as score
 from .features.sources import sources as sources
 from .features.stance.targets import stance as stance
 from .features.statements.finding import statements as statements
-from .papers.table import paper as paper
 from .robust.influence import influence as influence
 from .robust.placebo import placebo as placebo
 from .robust.power import power as power
@@ -68,5 +67,6 @@ from .study.variations import robustness as robustness
 from .text.overlap.copies import copies as copies
 from .text.overlap.copies import group_copies as group_copies
 from .text.voices.table import voices as voices
+from .views.paper import paper as paper
 
 __version__: str

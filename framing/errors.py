@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 import operator
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 __all__ = [
@@ -16,8 +17,11 @@ __all__ = [
     "FramingWarning",
     "among",
     "brief",
+    "check_choice",
+    "check_number",
     "escaped",
     "nearest",
+    "prefix_errors",
     "several",
     "torn",
     "unknown",
@@ -44,6 +48,24 @@ class FramingError(ValueError):
 
 class FramingWarning(UserWarning):
     """Something was left out or guessed; the result stands without it."""
+
+
+@contextmanager
+def prefix_errors(key: str) -> Iterator[None]:
+    """Put a key, or the name of a file, in front of errors raised inside, unless it is there.
+
+    >>> try:
+    ...     with prefix_errors("targets"):
+    ...         raise FramingError("nobody is named; name somebody")
+    ... except FramingError as error:
+    ...     print(error)
+    targets: nobody is named; name somebody
+    """
+    try:
+        yield
+    except FramingError as error:
+        said = str(error)
+        raise FramingError(said if said.startswith(f"{key}:") else f"{key}: {said}") from None
 
 
 def escaped(name: object) -> str:
@@ -186,3 +208,26 @@ def whole(value: object) -> int | None:
         return None if isinstance(value, bool) else operator.index(value)  # type: ignore[arg-type]
     except TypeError:
         return None
+
+
+def check_choice(argument: str, value: object, allowed: Collection[object]) -> None:
+    """Refuse a value that is none of some names.
+
+    >>> check_choice("wire", "keep", ("keep", "drop"))
+    """
+    if not among(value, allowed):
+        raise unknown(argument, value, allowed)
+
+
+def check_number(argument: str, value: object, least: int | None = None, most: int | None = None) -> int:
+    """Return a whole number that was given, or refuse it.
+
+    >>> check_number("draws", 999, least=99)
+    999
+    """
+    number = whole(value)
+    if number is None or (least is not None and number < least) or (most is not None and number > most):
+        bounds = "" if least is None else f" of at least {least:,}"
+        bounds += "" if most is None else f" and at most {most:,}"
+        raise FramingError(f"{argument}: {brief(value)} will not do; give a whole number{bounds}")
+    return number

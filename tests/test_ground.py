@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from framing import schema as tables
 from framing.corpus.outlets import outlets
-from framing.display import INVENTED, display, shown
 from framing.errors import FramingError, FramingWarning, nearest, unknown
 from framing.schema import MILLION, UNITS
+from framing.views.vocabulary import INVENTED, display, shown
 from tests.cases import for_each
 
 ARTICLE = {"id": "a", "outlet": "x", "text": "Words."}

@@ -34,8 +34,8 @@ from framing.coding.agreement import (
 from framing.coding.measured import SIGNS, kind_of, measured, rows_of
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import LEVEL, Z, wilson
-from framing.comparison.sums import collapses, known, left_out
-from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
+from framing.comparison.sums import WIRE, collapses, left_out
+from framing.errors import FramingError, FramingWarning, among, brief, check_choice, several, unknown
 from framing.schema import MILLION, UNITS, check
 
 __all__ = ["Estimate", "Group", "estimate", "prediction_powered", "tuned"]
@@ -867,7 +867,7 @@ def prediction_powered(
     >>> prediction_powered(units, codes)[["group", "classical", "estimate"]].round(3).values.tolist()[:2]
     [['x', 0.429, 0.5], ['y', 0.571, 0.5]]
     """
-    known(wire)
+    check_choice("wire", wire, WIRE)
     if not among(collection, _COLLECTION):
         raise unknown("collection", collection, _COLLECTION)
     for name in several("split", split):

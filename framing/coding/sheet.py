@@ -75,7 +75,7 @@ class CodingSample(NamedTuple):
         return write(self, folder, replace=replace)
 
     def __repr__(self) -> str:
-        from framing.display import brief_of
+        from framing.views.notebook import brief_of
 
         return brief_of(self)
 
@@ -91,8 +91,8 @@ class CodingSample(NamedTuple):
         return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
 
     def _repr_html_(self) -> str:
-        from framing.display import shown as named
-        from framing.display import still
+        from framing.views.notebook import still
+        from framing.views.vocabulary import shown as named
 
         count = self.key.groupby(["outlet", "voice"]).size().rename("units").reset_index()
         text = "".join(f"<p>{line}</p>" for line in self.notes)

@@ -17,9 +17,6 @@ import pandas as pd
 
 from framing.errors import FramingError
 
-__all__ = ["Codes", "Flags", "Floats", "Ints", "coded", "combined", "constant", "distinct", "exact"]
-__all__ += ["ranges", "starts", "summed"]
-
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

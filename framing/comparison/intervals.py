@@ -24,19 +24,6 @@ from framing.comparison.sums import (
     Clusters,
 )
 
-__all__ = [
-    "LEAST_ARTICLES",
-    "LEVEL",
-    "Segments",
-    "Z",
-    "jackknife",
-    "satterthwaite",
-    "segments",
-    "share_alone",
-    "t_half",
-    "wilson",
-]
-
 #: The level of every interval, and where the normal distribution has it.
 LEVEL = 0.95
 Z = float(scipy.stats.norm.ppf(0.5 + LEVEL / 2))

@@ -11,9 +11,12 @@ import hashlib
 import io
 import re
 import struct
+import tomllib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from framing import plugins
@@ -304,50 +307,12 @@ _OFFICE = {
     ".pptx": ("slides", _AS_TEXT),
 }
 
-# Exports that hold many articles in one file, where their reader doesn't know them: two marks make it one; a
-# mark that says it alone stands twice.
-_EXPORTS: tuple[tuple[str, tuple[re.Pattern[bytes], ...]], ...] = (
-    (
-        "Nexis",
-        (
-            re.compile(rb"^[ \t]*(?:Do[ck]ument )?\d+ (?:of|von|de) \d+(?: DOCUMENTS)?[ \t]*$", re.M | re.I),
-            re.compile(rb"^(?:LENGTH|L[^A-Z]{1,2}NGE|LONGUEUR):\s*[\d.,]+ (?:w\w+|mots)", re.M | re.I),
-            re.compile(rb"^(?:LOAD-DATE|Load-Date|UPDATE|PUBLICATION-TYPE|JOURNAL-CODE):", re.M),
-            re.compile(rb"^(?:Download Request|Time Of Request|Combined Source|User Name|Job Number):", re.M),
-            re.compile(rb"LXNComment|LexisNexis|Lexis Nexis|advance\.lexis\.com", re.I),
-            re.compile(rb"<META[^>]+\bDOCUMENTS=", re.I),
-        ),
-    ),
-    (
-        "Factiva",
-        (
-            re.compile(rb"<title>\s*Factiva\s*</title>", re.I),
-            re.compile(rb"<title>\s*Factiva\s*</title>", re.I),
-            re.compile(rb"<pps(?:article|Response|ArticleResponse)\b", re.I),
-            re.compile(rb"global\.factiva\.com|factiva\.com/", re.I),
-            re.compile(rb"<accessionNo>|class=\"article (?:en|fr|de|es|it)Article\"", re.I),
-            re.compile(rb"\bDocument [A-Z]{3,8}\d{10}e[0-9a-z]{8}\b"),
-            re.compile(rb"\d{4} Factiva,? (?:Inc|Limited)", re.I),
-        ),
-    ),
-    (
-        "Europresse",
-        (
-            re.compile(rb"cedrom-sni\.com", re.I),
-            re.compile(rb"europresse\.com", re.I),
-            re.compile(rb"CSS_PopupPrint|class=\"rdp__(?:DocPublicationName|articletitle)", re.I),
-        ),
-    ),
-    (
-        "ProQuest",
-        (
-            re.compile(rb"^Document \d+ of \d+[ \t]*$", re.M),
-            re.compile(rb"^ProQuest document ID:", re.M),
-            re.compile(rb"^_{50,}[ \t]*$", re.M),
-            re.compile(rb"^(?:Publication subject|Document URL|Publication title|Full text):", re.M),
-        ),
-    ),
-)  # fmt: skip
+
+@cache
+def _exports() -> dict[str, list[re.Pattern[bytes]]]:
+    """Return the marks of each database's exports (``exports.toml``)."""
+    raw = tomllib.loads((resources.files("framing.corpus") / "exports.toml").read_text("utf8"))
+    return {name: [re.compile(mark.encode()) for mark in marks] for name, marks in raw.items()}
 
 
 def recognise(head: bytes, name: str) -> Known | None:
@@ -366,7 +331,7 @@ def recognise(head: bytes, name: str) -> Known | None:
     if head[257:262] == b"ustar":
         return Known(85, f"a tar archive: {_UNPACK}")
     plain = head[:LOOK].replace(b"\x00", b"").replace(b"\r\n", b"\n")
-    for database, marks in _EXPORTS:
+    for database, marks in _exports().items():
         if sum(bool(mark.search(plain)) for mark in marks) >= 2:
             return Known(
                 97,

@@ -22,16 +22,14 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from framing.engine.keys import versions
-from framing.engine.places import joined, removed, writing
+from framing.engine.places import join_place, open_to_write, remove_folder
 from framing.engine.pool import available
-from framing.engine.process import packed
-from framing.engine.remote import Seen, agreed, seen
+from framing.engine.process import pack
+from framing.engine.remote import Seen, check_agreement, look_around
 from framing.engine.store import LIST
 from framing.engine.tasks import Failure, Job, Outcome, Shared
 from framing.errors import FramingError
 from framing.io.addresses import check_scheduler
-
-__all__ = ["Cluster", "serve"]
 
 #: Seconds within which a scheduler must answer, and after which it is no use to wait for workers.
 _ANSWERS, _WORKERS = 8.0, 60.0
@@ -72,7 +70,7 @@ class Cluster:
         """Yield each job with what came of it, as it is done."""
         client = self._client()
         _agree(client, jobs)
-        data = packed(shared)
+        data = pack(shared)
         name = f"framing-{hashlib.sha256(data).hexdigest()[:12]}-{uuid.uuid4().hex[:8]}"
         with _brought(client, name, data):
             yield from _Handing(client, name, jobs).results()
@@ -134,10 +132,10 @@ class _Handing:
                     future.cancel()
 
     def _hand(self, job: Job, apart: bool) -> None:
-        from framing.engine.remote import attempted
+        from framing.engine.remote import attempt_job
 
         key = f"{self._name}-{job.number}{'-apart' if apart else ''}"
-        future = self._client.submit(attempted, self._name, packed(job), apart, key=key, pure=False)
+        future = self._client.submit(attempt_job, self._name, pack(job), apart, key=key, pure=False)
         self._out[key] = job, apart, future
         future.add_done_callback(lambda done: self._done.put(done.key))
 
@@ -156,7 +154,7 @@ class _Handing:
             said = " ".join(str(error).split())[:200]
             return Failure(f"{type(error).__name__}: {said}")
         if isinstance(found, Seen):
-            agreed(versions(), {"a worker that came later": found})
+            check_agreement(versions(), {"a worker that came later": found})
         return found  # type: ignore[no-any-return]
 
     def _look(self) -> None:
@@ -316,15 +314,15 @@ def _count(client: Any) -> int:
 def _agree(client: Any, jobs: Sequence[Job]) -> None:
     """Raise where workers would not count alike, or don't see what is to be read and written."""
     with _seen_by_all(jobs) as wanted:
-        there = client.run(seen, wanted, on_error="return")
-    agreed(versions(), {address: said for address, said in there.items()})
+        there = client.run(look_around, wanted, on_error="return")
+    check_agreement(versions(), {address: said for address, said in there.items()})
 
 
 @contextmanager
 def _seen_by_all(jobs: Sequence[Job]) -> Iterator[list[str]]:
     """Give files that whoever does the jobs must see: one of the store, one where results are written."""
     stores = {where for job in jobs if (where := getattr(job.part.source, "where", None)) is not None}
-    wanted = [joined(where, LIST) for where in sorted(stores)]
+    wanted = [join_place(where, LIST) for where in sorted(stores)]
     place = jobs[0].place
     if place is None:
         yield wanted
@@ -332,11 +330,11 @@ def _seen_by_all(jobs: Sequence[Job]) -> Iterator[list[str]]:
     # A folder of the same name on another machine isn't the same folder.
     probe = f"{place}.{uuid.uuid4().hex[:8]}"
     try:
-        with writing(joined(probe, "seen")) as stream:
+        with open_to_write(join_place(probe, "seen")) as stream:
             stream.write(b"")
-        yield [*wanted, joined(probe, "seen")]
+        yield [*wanted, join_place(probe, "seen")]
     finally:
-        removed(probe)
+        remove_folder(probe)
 
 
 @contextmanager

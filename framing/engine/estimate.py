@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from framing.engine.parts import Parts
 
-__all__ = ["Estimate", "Rates", "Size", "Step", "estimated", "rates", "sentence", "speed", "yardstick"]
 
 #: A run that takes so much of a machine's memory is warned of.
 _MUCH = 0.8
@@ -116,7 +115,7 @@ def rates() -> Rates:
     return Rates(steps, found["yardstick"], **found["memory"])
 
 
-def estimated(
+def estimate_run(
     size: Size, steps: Collection[str], workers: int = 1, *, slower: float = 1.0, known: Rates | None = None
 ) -> Estimate:
     """Estimate the time and the memory of a run.
@@ -182,7 +181,7 @@ def speed(known: Rates | None = None) -> float:
     return yardstick() / (known or rates()).yardstick
 
 
-def sentence(
+def say_estimate(
     size: Size,
     steps: Collection[str],
     *,
@@ -210,17 +209,18 @@ def sentence(
     Examples
     --------
     >>> some = Rates({"score": Step(0.1, 0.0, 2.0)}, 1.0, 2e8, 3e8, 10, 1000)
-    >>> sentence(Size(20_000, 90_000_000), ["score"], workers=2, slower=1.0, known=some, memory=8_000_000_000)
+    >>> size, room = Size(20_000, 90_000_000), 8_000_000_000
+    >>> say_estimate(size, ["score"], workers=2, slower=1.0, known=some, memory=room)
     'framing compare would take about 11 s and 400 MB here; with --workers 2 about 7 s and 1.2 GB'
     """
     from framing.engine.pool import available
 
     count = available() if workers is None else workers
     slower = speed(known) if slower is None else slower
-    alone = estimated(size, steps, slower=slower, known=known)
+    alone = estimate_run(size, steps, slower=slower, known=known)
     said = f"{what} would take about {_time(alone.seconds)} and {_bytes(alone.memory)} here"
     if count > 1 and size.articles > EACH:
-        more = estimated(size, steps, count, slower=slower, known=known)
+        more = estimate_run(size, steps, count, slower=slower, known=known)
         said += f"; with --workers {count} about {_time(more.seconds)} and {_bytes(more.memory)}"
     room = _room() if memory is None else memory
     if room and alone.memory > _MUCH * room:

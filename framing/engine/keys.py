@@ -18,8 +18,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["FILES", "code", "key_of", "sources", "versions"]
-
 #: Libraries whose other versions may count otherwise; those that an extra brings, where they are there.
 LIBRARIES = (
     "numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "nltk", "vaderSentiment", "spacy",
@@ -129,12 +127,12 @@ def versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     # Two states of the code can bear one version.
-    found[FILES] = sources()[:8]
+    found[FILES] = hash_sources()[:8]
     return found
 
 
 @cache
-def sources() -> str:
+def hash_sources() -> str:
     """Return a hash of the package's own files that work on parts."""
     digest = hashlib.sha256()
 
@@ -152,6 +150,6 @@ def sources() -> str:
 
 
 @cache
-def code() -> str:
+def key_of_code() -> str:
     """Return a key of the code that works on parts, and of the libraries it counts with."""
-    return key_of(sys.version, versions(), sources())
+    return key_of(sys.version, versions(), hash_sources())

@@ -18,8 +18,8 @@ import pandas as pd
 from framing.engine import places
 from framing.engine.keys import key_of
 from framing.engine.pool import Pool, check_workers
-from framing.engine.results import Found, Piece, plain
-from framing.engine.tasks import Engine, Job, Outcome, Part, Shared, Source, Task, done
+from framing.engine.results import PartResults, Piece, strings_for_objects
+from framing.engine.tasks import Engine, Job, Outcome, Part, Shared, Source, Task, run_task
 from framing.errors import FramingError
 from framing.schema import check
 
@@ -27,24 +27,6 @@ if TYPE_CHECKING:
     import os
 
     import numpy.typing as npt
-
-__all__ = [
-    "ALONE_BYTES",
-    "DETAILED",
-    "EACH",
-    "Articles",
-    "Folder",
-    "Held",
-    "Parts",
-    "Serial",
-    "assigned",
-    "bare",
-    "checked",
-    "kept",
-    "light",
-    "over",
-    "whole",
-]
 
 
 # Where the articles of a part come from, and what has to be there as long as they are needed.
@@ -89,7 +71,7 @@ class Folder:
 
     def __init__(self) -> None:
         self.path = tempfile.mkdtemp(prefix="framing-")
-        weakref.finalize(self, places.removed, self.path)
+        weakref.finalize(self, places.remove_folder, self.path)
 
 
 # Sizes at which a run changes what it keeps, and who does it: by articles and text, never by engine.
@@ -276,7 +258,7 @@ class Parts:
 
         folder = Folder() if cache is None else None
         home = str(cache) if folder is None else folder.path
-        place = places.joined(home, f"articles-{key_of(articles, each)}")
+        place = places.join_place(home, f"articles-{key_of(articles, each)}")
         if not is_store(place):
             with writer(place, rows=each) as store:
                 store.add(articles)
@@ -310,11 +292,11 @@ class Parts:
         light = self.light.assign(**columns)
         return replace(self, light=light, _put=tuple(dict.fromkeys([*self._put, *columns])))
 
-    def over(self, task: Task, *, what: str, beside: Mapping[str, pd.DataFrame | Found]) -> Found:
+    def over(self, task: Task, *, what: str, beside: Mapping[str, pd.DataFrame | PartResults]) -> PartResults:
         """Have a task done for each part; as the function of that name says."""
         parts = self._parts()
         given = {name: self._beside(name, one, parts) for name, one in beside.items()}
-        found = done(
+        found = run_task(
             parts,
             task,
             self._engine,
@@ -374,10 +356,10 @@ class Parts:
         return found
 
     def _beside(
-        self, name: str, given: pd.DataFrame | Found, parts: Sequence[Part]
+        self, name: str, given: pd.DataFrame | PartResults, parts: Sequence[Part]
     ) -> tuple[list[Piece | None], list[str]]:
         """Return the tables that come with each part, and by what they are known."""
-        if isinstance(given, Found):
+        if isinstance(given, PartResults):
             at = {part: number for number, part in enumerate(given.parts)}
             numbers = [at.get(part.name) for part in parts]
             pieces = [None if n is None else given.pieces[n] for n in numbers]
@@ -395,17 +377,17 @@ class Parts:
 Articles: TypeAlias = pd.DataFrame | Parts
 
 
-def checked(articles: Articles) -> Articles:
+def check_articles(articles: Articles) -> Articles:
     """Return articles as what they claim to be; a frame is checked, parts are checked when they are read."""
     return articles if isinstance(articles, Parts) else check(articles, "articles")
 
 
-def light(articles: Articles) -> pd.DataFrame:
+def metadata(articles: Articles) -> pd.DataFrame:
     """Return a row an article, of parts without `text` and `blocks`."""
     return articles.light if isinstance(articles, Parts) else articles
 
 
-def kept(articles: Articles, mask: Any) -> Articles:
+def select_articles(articles: Articles, mask: Any) -> Articles:
     """Return the articles of a mask, numbered anew."""
     if isinstance(articles, Parts):
         return articles.kept(mask)
@@ -413,7 +395,7 @@ def kept(articles: Articles, mask: Any) -> Articles:
     return articles if wanted.all() else articles[wanted].reset_index(drop=True)
 
 
-def assigned(articles: Articles, **columns: Any) -> Articles:
+def assign_columns(articles: Articles, **columns: Any) -> Articles:
     """Return the articles with columns put in, an item an article."""
     return articles.assigned(**columns) if isinstance(articles, Parts) else articles.assign(**columns)
 
@@ -425,9 +407,13 @@ def bare(articles: Articles, *columns: str) -> Articles:
     return replace(articles, _put=tuple(name for name in articles._put if name in columns))
 
 
-def over(
-    articles: Articles, task: Task, *, what: str, beside: Mapping[str, pd.DataFrame | Found] | None = None
-) -> Found:
+def map_parts(
+    articles: Articles,
+    task: Task,
+    *,
+    what: str,
+    beside: Mapping[str, pd.DataFrame | PartResults] | None = None,
+) -> PartResults:
     """Have a task done for articles: at once for a frame, for each part by who works on parts.
 
     Parameters
@@ -459,12 +445,12 @@ def over(
         return articles.over(task, what=what, beside=beside or {})
     tables = {}
     for name, given in (beside or {}).items():
-        tables[name] = given.table(name) if isinstance(given, Found) else given
-    found = {name: plain(table) for name, table in task(articles, tables).items()}
-    return Found([found], np.zeros(1, np.int64), {}, [""], [""])
+        tables[name] = given.table(name) if isinstance(given, PartResults) else given
+    found = {name: strings_for_objects(table) for name, table in task(articles, tables).items()}
+    return PartResults([found], np.zeros(1, np.int64), {}, [""], [""])
 
 
-def whole(articles: Articles, what: str) -> pd.DataFrame:
+def collect_articles(articles: Articles, what: str) -> pd.DataFrame:
     """Return all articles as one frame, for what must see them at once.
 
     Raises

@@ -16,10 +16,8 @@ from typing import IO, Any
 from framing.errors import FramingError
 from framing.io.addresses import check_address, is_address
 
-__all__ = ["exists", "joined", "reading", "removed", "writing"]
 
-
-def joined(where: str, *names: str) -> str:
+def join_place(where: str, *names: str) -> str:
     """Return the place of something inside a place."""
     return posixpath.join(where, *names) if is_address(where) else os.path.join(where, *names)
 
@@ -41,7 +39,7 @@ def _system(where: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def writing(where: str) -> Iterator[IO[bytes]]:
+def open_to_write(where: str) -> Iterator[IO[bytes]]:
     """Give a file to write; it is there, whole, when the block ends well."""
     try:
         if is_address(where):
@@ -64,7 +62,7 @@ def writing(where: str) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def reading(where: str) -> Iterator[IO[bytes]]:
+def open_to_read(where: str) -> Iterator[IO[bytes]]:
     """Give a file to read."""
     try:
         if is_address(where):
@@ -78,7 +76,7 @@ def reading(where: str) -> Iterator[IO[bytes]]:
         raise FramingError(f"{where}: can't be read ({error.strerror or error})") from None
 
 
-def exists(where: str) -> bool:
+def place_exists(where: str) -> bool:
     """Say whether a file or folder is there."""
     if is_address(where):
         system, path = _system(where)
@@ -86,7 +84,7 @@ def exists(where: str) -> bool:
     return os.path.exists(where)
 
 
-def removed(where: str) -> None:
+def remove_folder(where: str) -> None:
     """Remove a folder and what is in it, if it is there."""
     import shutil
 

@@ -21,8 +21,6 @@ from framing.engine import process
 from framing.engine.process import Job, Lost, Process, Settings, Steps
 from framing.errors import FramingError, FramingWarning, brief, whole
 
-__all__ = ["Pool", "available", "check_workers", "run_jobs"]
-
 #: Jobs handed out before the first of them is taken back, for each process.
 _AHEAD = 3
 

@@ -22,9 +22,6 @@ from importlib import import_module
 from types import FrameType
 from typing import IO, Any, Protocol
 
-__all__ = ["Job", "Late", "Lost", "Process", "Settings", "Steps", "can_interrupt", "limit_time", "packed"]
-
-
 # A bound on how long something may take in this very process, where Python can be interrupted.
 
 #: What was interrupted and goes on all the same is interrupted again, so many seconds later.
@@ -212,7 +209,7 @@ class Process:
     def tell(self, settings: Settings) -> None:
         """Have what follows done under these settings; what they hold may not be such as can be sent."""
         if self._data is None or settings is not self._settings:
-            self._settings, self._data, self._told = settings, packed(settings), False
+            self._settings, self._data, self._told = settings, pack(settings), False
 
     def stop(self) -> None:
         """End it, whatever it does; who waits for it hears that it is lost."""
@@ -313,7 +310,7 @@ class Process:
         return status
 
 
-def packed(value: object) -> bytes:
+def pack(value: object) -> bytes:
     """Return a value to be sent to another process, with the code of what the caller's script defines."""
     try:
         data = pickle.dumps(value, protocol=5)

@@ -7,10 +7,8 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-__all__ = ["bar", "wanted"]
 
-
-def wanted(progress: bool | None) -> bool:
+def shows_bar(progress: bool | None) -> bool:
     """Say whether a bar is shown: as asked, else on a terminal and in a notebook."""
     if progress is None:
         return sys.stderr.isatty() or "ipykernel" in sys.modules
@@ -30,7 +28,7 @@ def bar(
     progress : bool, optional
         As in `load`.
     """
-    if not wanted(progress):
+    if not shows_bar(progress):
         yield lambda done: None
         return
     with warnings.catch_warnings():

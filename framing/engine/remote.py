@@ -18,8 +18,6 @@ from framing.errors import FramingError
 if TYPE_CHECKING:
     from framing.engine.tasks import Job, Outcome
 
-__all__ = ["Brought", "Seen", "agreed", "attempted", "seen"]
-
 
 # Whether who works elsewhere would count alike: the same versions, and the same files in sight.
 
@@ -37,7 +35,7 @@ class Seen:
     unseen: tuple[str, ...] = ()
 
 
-def seen(wanted: Sequence[str]) -> Seen:
+def look_around(wanted: Sequence[str]) -> Seen:
     """Return what the one who is asked has and sees; called where parts are done.
 
     Parameters
@@ -50,7 +48,7 @@ def seen(wanted: Sequence[str]) -> Seen:
     return Seen(versions(), tuple(place for place in wanted if not _there(place)))
 
 
-def agreed(here: Mapping[str, str], there: Mapping[str, Seen | BaseException]) -> None:
+def check_agreement(here: Mapping[str, str], there: Mapping[str, Seen | BaseException]) -> None:
     """Raise where someone who is to work has other versions, lacks framing, or does not see the files.
 
     Parameters
@@ -119,7 +117,7 @@ def _told(wrong: Mapping[str, str]) -> str:
 
 def _there(place: str) -> bool:
     try:
-        return places.exists(place)
+        return places.place_exists(place)
     except (FramingError, OSError):
         return False
 
@@ -161,7 +159,7 @@ class Brought(_Plugin):  # type: ignore[misc]
         return self.made
 
 
-def attempted(name: str, data: bytes, apart: bool) -> Outcome | Seen:
+def attempt_job(name: str, data: bytes, apart: bool) -> Outcome | Seen:
     """Do one job.
 
     Parameters
@@ -181,7 +179,7 @@ def attempted(name: str, data: bytes, apart: bool) -> Outcome | Seen:
     from framing.engine.pool import Pool
 
     brought: Any = distributed.get_worker().plugins[name]
-    mine = seen(())
+    mine = look_around(())
     if mine.versions != brought.versions:
         return mine
     job: Job = pickle.loads(data)

@@ -19,7 +19,6 @@ from framing.io.addresses import is_address
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["Found", "Piece", "Tables", "kept", "loaded", "plain", "stored", "together"]
 
 Tables: TypeAlias = Mapping[str, pd.DataFrame]
 #: The tables of one part: held, or the place where they lie.
@@ -30,7 +29,7 @@ _DONE = "done.json"
 
 
 @dataclass(frozen=True)
-class Found:
+class PartResults:
     """Tables by name, part by part.
 
     Attributes
@@ -70,15 +69,15 @@ class Found:
         """
         for piece, first in zip(self.pieces, self.first.tolist(), strict=True):
             if piece is not None:
-                table = loaded(piece, name, columns)
+                table = load_table(piece, name, columns)
                 yield table.assign(row=table["row"].astype(np.int64) + first) if "row" in table else table
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Return a table of all parts, in order."""
-        return together(list(self.each(name, columns)))
+        return concat_tables(list(self.each(name, columns)))
 
 
-def together(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def concat_tables(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return tables one under the other; categories are those of all, in the order they are met."""
     if len(tables) == 1:
         return tables[0].reset_index(drop=True)
@@ -99,25 +98,25 @@ def _named(column: pd.Series) -> pd.Series:
     return column
 
 
-def plain(table: pd.DataFrame) -> pd.DataFrame:
+def strings_for_objects(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table without columns of objects, so that it is the same held and read again."""
     mixed = [name for name in table.columns if table[name].dtype == object]
     return table.astype(dict.fromkeys(mixed, "str")) if mixed else table
 
 
-def loaded(piece: Piece, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+def load_table(piece: Piece, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """Return one table of a part."""
     if not isinstance(piece, str):
         return piece[name] if columns is None else piece[name][list(columns)]
     import pyarrow as pa
     from pyarrow import feather
 
-    where = places.joined(piece, f"{name}.arrow")
+    where = places.join_place(piece, f"{name}.arrow")
     wanted = None if columns is None else list(columns)
     try:
         if not is_address(where):
             return feather.read_table(where, columns=wanted, memory_map=True).to_pandas()
-        with places.reading(where) as stream:
+        with places.open_to_read(where) as stream:
             return feather.read_table(pa.BufferReader(stream.read()), columns=wanted).to_pandas()
     except (pa.ArrowException, OSError) as error:
         said = " ".join(str(error).split())[:120]
@@ -126,7 +125,7 @@ def loaded(piece: Piece, name: str, columns: Sequence[str] | None = None) -> pd.
         ) from None
 
 
-def stored(tables: Tables, place: str) -> None:
+def store_tables(tables: Tables, place: str) -> None:
     """Write the tables of a part; what says that they are whole comes last."""
     import pyarrow as pa
     from pyarrow import feather
@@ -137,19 +136,19 @@ def stored(tables: Tables, place: str) -> None:
         feather.write_feather(pa.Table.from_pandas(table, preserve_index=False), held, compression="zstd")
         data = held.getvalue()
         seals[name] = hashlib.sha256(data).hexdigest()
-        with places.writing(places.joined(place, f"{name}.arrow")) as stream:
+        with places.open_to_write(places.join_place(place, f"{name}.arrow")) as stream:
             stream.write(data)
-    with places.writing(places.joined(place, _DONE)) as stream:
+    with places.open_to_write(places.join_place(place, _DONE)) as stream:
         stream.write(json.dumps(seals).encode())
 
 
-def kept(place: str) -> bool:
+def is_stored(place: str) -> bool:
     """Say whether the tables of a part lie there as they were written."""
     try:
-        with places.reading(places.joined(place, _DONE)) as stream:
+        with places.open_to_read(places.join_place(place, _DONE)) as stream:
             seals = json.loads(stream.read())
         for name, seal in seals.items():
-            with places.reading(places.joined(place, f"{name}.arrow")) as stream:
+            with places.open_to_read(places.join_place(place, f"{name}.arrow")) as stream:
                 if hashlib.sha256(stream.read()).hexdigest() != seal:
                     return False
     except (FramingError, ValueError, AttributeError):

@@ -22,26 +22,11 @@ from framing.io.addresses import is_address
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "LIST",
-    "Manifest",
-    "Part",
-    "fitted",
-    "is_store",
-    "may_be_written",
-    "plain",
-    "read_light",
-    "read_manifest",
-    "read_part",
-    "united",
-    "writer",
-]
-
 
 # Columns of parts that were written one by one, under the names and types of all of them together.
 
 
-def plain(frame: Any, where: str) -> Any:
+def as_arrow_table(frame: Any, where: str) -> Any:
     """Return a frame as an Arrow table without categories, or gaps that its types have no place for.
 
     Parameters
@@ -80,7 +65,7 @@ def plain(frame: Any, where: str) -> Any:
     return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 
 
-def united(schemas: Sequence[Any]) -> Any:
+def unite_schemas(schemas: Sequence[Any]) -> Any:
     """Return the columns of all parts, in the order met, each of a type that holds what any has."""
     import pyarrow as pa
 
@@ -108,7 +93,7 @@ def _type(kinds: list[Any], gaps: bool) -> Any:
     return pa.large_string()
 
 
-def fitted(table: Any, schema: Any) -> Any:
+def fit_columns(table: Any, schema: Any) -> Any:
     """Return a table, or a batch of one, under the columns of all parts; what it lacks is missing."""
     import pyarrow as pa
 
@@ -229,7 +214,7 @@ class Manifest:
 def is_store(where: str | os.PathLike[str]) -> bool:
     """Say whether a path or an address is that of a store."""
     place = os.fspath(where)
-    return places.exists(places.joined(place, LIST))
+    return places.place_exists(places.join_place(place, LIST))
 
 
 def read_manifest(where: str | os.PathLike[str]) -> Manifest:
@@ -241,14 +226,14 @@ def read_manifest(where: str | os.PathLike[str]) -> Manifest:
         There is no store, its list is damaged, or it is of a later format.
     """
     place = os.fspath(where)
-    file = places.joined(place, LIST)
-    if not places.exists(file):
-        if not places.exists(place):
+    file = places.join_place(place, LIST)
+    if not places.place_exists(file):
+        if not places.place_exists(place):
             raise FramingError(
                 f"{place}: isn't there; check the name, or write a store: framing load PATHS -o DIR/"
             )
         raise FramingError(f"{place}: holds no {LIST}, so it is no store; {AGAIN}, into an empty folder")
-    with places.reading(file) as stream:
+    with places.open_to_read(file) as stream:
         data = stream.read()
     try:
         found = json.loads(data)
@@ -326,7 +311,7 @@ def may_be_written(where: str | os.PathLike[str]) -> None:
     """
     place = os.fspath(where)
     if is_address(place):
-        places.exists(place)
+        places.place_exists(place)
         return
     files.replaceable(place, _of_store)
 
@@ -364,7 +349,7 @@ class Writer:
         import numpy as np
         import pyarrow.compute as pc
 
-        table = plain(tables.check(frame, "articles"), self._where)
+        table = as_arrow_table(tables.check(frame, "articles"), self._where)
         if table.schema not in self._schemas:
             self._schemas.append(table.schema)
         ends = np.cumsum(pc.binary_length(table.column("text")).to_numpy())
@@ -385,8 +370,8 @@ class Writer:
         import pyarrow as pa
         from pyarrow import parquet
 
-        schema = united([piece.schema for piece in self._waiting])
-        table = pa.concat_tables([fitted(piece, schema) for piece in self._waiting])
+        schema = unite_schemas([piece.schema for piece in self._waiting])
+        table = pa.concat_tables([fit_columns(piece, schema) for piece in self._waiting])
         sink = pa.BufferOutputStream()
         parquet.write_table(
             table, sink, compression="zstd", use_dictionary=[c for c in _REPEATED if c in schema.names]
@@ -396,7 +381,7 @@ class Writer:
         mark = f"-{digest[:8]}" if self._marked else ""
         name = f"part-{len(self._parts):05}{mark}.parquet"
         self._added.append(name)
-        with places.writing(places.joined(self._aside, name)) as stream:
+        with places.open_to_write(places.join_place(self._aside, name)) as stream:
             stream.write(data)
         self._parts.append(Part(name, self._held, self._bytes, len(data), digest))
         self._waiting, self._bytes, self._held = [], 0, 0
@@ -407,9 +392,9 @@ class Writer:
             raise FramingError(f"{self._where}: there is nothing to write")
         if self._waiting:
             self._close()
-        columns = {field.name: str(field.type) for field in united(self._schemas)}
+        columns = {field.name: str(field.type) for field in unite_schemas(self._schemas)}
         known = Manifest(tuple(self._parts), columns, self.rows)
-        with places.writing(places.joined(self._aside, LIST)) as stream:
+        with places.open_to_write(places.join_place(self._aside, LIST)) as stream:
             stream.write(known.text().encode())
 
 
@@ -431,10 +416,10 @@ def _at_address(where: str) -> Iterator[list[str]]:
         yield added
     except BaseException:
         for name in set(added) - old:
-            places.removed(posixpath.join(where, name))
+            places.remove_folder(posixpath.join(where, name))
         raise
     for name in old - set(added):
-        places.removed(posixpath.join(where, name))
+        places.remove_folder(posixpath.join(where, name))
 
 
 #: What is read only where it is worked on: nearly all of the bytes.
@@ -484,7 +469,7 @@ def read_part(
         import pyarrow as pa
 
         schema = pa.schema([schema.field(column) for column in columns])
-    return fitted(table, schema).to_pandas()
+    return fit_columns(table, schema).to_pandas()
 
 
 def read_light(
@@ -514,7 +499,7 @@ def read_light(
     most = max(1, int(known.articles * _FEW)) if categories else 0
     pieces = {field.name: _Pieces(field.type, most) for field in schema}
     for part in known.parts:
-        table = fitted(_table(os.fspath(where), part, set(schema.names)), schema)
+        table = fit_columns(_table(os.fspath(where), part, set(schema.names)), schema)
         for name, own in pieces.items():
             own.add(table.column(name))
     read: dict[str, pd.Series] = {}
@@ -570,10 +555,10 @@ def _table(where: str, part: Part, columns: Collection[str] | None) -> Any:
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
-    file = places.joined(where, part.name)
-    if not places.exists(file):
+    file = places.join_place(where, part.name)
+    if not places.place_exists(file):
         raise FramingError(f"{file}: isn't there, though {LIST} names it; bring it back, or {AGAIN}")
-    with places.reading(file) as stream:
+    with places.open_to_read(file) as stream:
         size = stream.seek(0, os.SEEK_END)
         if size != part.size:
             raise FramingError(

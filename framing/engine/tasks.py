@@ -15,15 +15,21 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 import pandas as pd
 
-from framing.engine.keys import code, key_of
-from framing.engine.places import joined
+from framing.engine.keys import key_of, key_of_code
+from framing.engine.places import join_place
 from framing.engine.process import Steps
 from framing.engine.progress import bar
-from framing.engine.results import Found, Piece, Tables, kept, loaded, plain, stored
+from framing.engine.results import (
+    PartResults,
+    Piece,
+    Tables,
+    is_stored,
+    load_table,
+    store_tables,
+    strings_for_objects,
+)
 from framing.errors import FramingError, FramingWarning
 from framing.schema import check
-
-__all__ = ["Engine", "Failure", "Job", "Outcome", "Part", "Receipt", "Shared", "Source", "Task", "done"]
 
 
 class Task(Protocol):
@@ -118,9 +124,9 @@ class Job(Steps):
                 warnings.simplefilter("always", FramingWarning)
                 frame = self.part.frame()
                 beside = {name: _of(frame, piece, name) for name, piece in self.beside.items()}
-                tables = {name: plain(table) for name, table in desk(frame, beside).items()}
+                tables = {name: strings_for_objects(table) for name, table in desk(frame, beside).items()}
                 if self.place is not None:
-                    stored(tables, self.place)
+                    store_tables(tables, self.place)
         except FramingError as error:
             return Failure(str(error), user=True)
         except Exception as error:
@@ -141,7 +147,7 @@ class Engine(Protocol):
         """Yield each job, as it is done, with what came of it."""
 
 
-def done(
+def run_task(
     parts: Sequence[Part],
     task: Task,
     engine: Engine,
@@ -152,7 +158,7 @@ def done(
     cache: str | None,
     lost: dict[str, str],
     progress: bool | None = None,
-) -> Found:
+) -> PartResults:
     """Have a task done for each part, but for what an earlier run has left done.
 
     Parameters
@@ -190,17 +196,17 @@ def done(
     failed, said, jobs = {}, dict[int, tuple[str, ...]](), []
     names = [""] * len(parts)
     if cache is not None:
-        made = key_of(code(), task)
+        made = key_of(key_of_code(), task)
         names = [
             key_of(made, part.digest, part.rows, part.put, *(each[number] for each in keys.values()))
             for number, part in enumerate(parts)
         ]
     for number, part in enumerate(parts):
-        place = None if cache is None else joined(cache, what.replace(" ", "_"), names[number])
+        place = None if cache is None else join_place(cache, what.replace(" ", "_"), names[number])
         besides = {name: each[number] for name, each in beside.items()}
         if part.name in lost or any(piece is None for piece in besides.values()):
             failed[number] = lost.get(part.name, "could not be done before")
-        elif place is not None and kept(place):
+        elif place is not None and is_stored(place):
             found[number] = place
         else:
             jobs.append(Job(number, part, {n: b for n, b in besides.items() if b is not None}, place))
@@ -225,12 +231,12 @@ def done(
     for number in sorted(faults):
         warnings.warn(_left_out(parts[number], failed[number]), FramingWarning, stacklevel=4)
     starts = np.cumsum([0, *(part.articles for part in parts)])[:-1].astype(np.int64)
-    return Found(found, starts, failed, names, [part.name for part in parts])
+    return PartResults(found, starts, failed, names, [part.name for part in parts])
 
 
 def _of(frame: pd.DataFrame, piece: Piece, name: str) -> pd.DataFrame:
     """Return the rows beside that are of these articles."""
-    table = loaded(piece, name)
+    table = load_table(piece, name)
     if "article" not in table:
         return table
     mine = table["article"].isin(frame["id"])

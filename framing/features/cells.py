@@ -12,31 +12,11 @@ import pandas as pd
 import pyarrow as pa
 
 from framing.engine.parts import DETAILED
-from framing.engine.results import Found, together
+from framing.engine.results import PartResults, concat_tables
 from framing.errors import FramingError, brief, unknown
 from framing.text.tokens import CHUNK_BYTES, Tokens, chunks, tokenize, warn_of_cuts
-from framing.text.voices.table import SPEAKER_COLUMNS, Corrected, by_marks, by_taggers, foreign
 from framing.text.voices.table import VOICES as FULL
-
-__all__ = [
-    "PARTS",
-    "SPEAKER_COLUMNS",
-    "VOICES",
-    "Cells",
-    "Voices",
-    "Way",
-    "blocks",
-    "cells",
-    "check_voices",
-    "detailed",
-    "gathered",
-    "lay_runs",
-    "names_speakers",
-    "split",
-    "taken",
-    "way_of",
-]
-
+from framing.text.voices.table import Corrected, by_marks, by_taggers, foreign
 
 # Columns of a table that says much of few things: texts by their place in a shorter list, each held once.
 
@@ -70,7 +50,7 @@ def gathered(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
         )
         for table in tables
     ]
-    return together(found) if found else pd.DataFrame()
+    return concat_tables(found) if found else pd.DataFrame()
 
 
 # Articles in blocks that are looked at together, events whole; and the tables of parts, block by block.
@@ -125,7 +105,9 @@ def blocks(frame: pd.DataFrame, rows: np.ndarray | None = None) -> list[np.ndarr
     return [np.sort(every[some]) for some in found]
 
 
-def split(found: Found, names: Sequence[str], blocks: list[np.ndarray]) -> Iterator[dict[str, pd.DataFrame]]:
+def split(
+    found: PartResults, names: Sequence[str], blocks: list[np.ndarray]
+) -> Iterator[dict[str, pd.DataFrame]]:
     """Yield the tables of each block, their `row` counted in it.
 
     Tables are read once for as many blocks as may be held.
@@ -150,7 +132,7 @@ def split(found: Found, names: Sequence[str], blocks: list[np.ndarray]) -> Itera
         at = upto
 
 
-def _cut(found: Found, name: str, of: np.ndarray, place: np.ndarray, size: int) -> list[pd.DataFrame]:
+def _cut(found: PartResults, name: str, of: np.ndarray, place: np.ndarray, size: int) -> list[pd.DataFrame]:
     parts: list[list[pd.DataFrame]] = [[] for _ in range(size)]
     bare = pd.DataFrame()
     for table in found.each(name):
@@ -166,7 +148,7 @@ def _cut(found: Found, name: str, of: np.ndarray, place: np.ndarray, size: int) 
             own = table.iloc[mine].assign(row=place[row[mine]].astype(np.int32))
             parts[number].append(_bare(own))
         bare = _bare(table.iloc[:0])
-    return [together(some) if some else bare for some in parts]
+    return [concat_tables(some) if some else bare for some in parts]
 
 
 def _bare(table: pd.DataFrame) -> pd.DataFrame:
@@ -178,7 +160,7 @@ def _bare(table: pd.DataFrame) -> pd.DataFrame:
 PARTS = ("headline", "lead", "body")
 #: How voices can be told apart, and the voices that gives; a table of voices gives those of "full".
 VOICES: dict[str | None, tuple[str, ...]] = {None: ("all",), "quotes": FULL[:2], "full": FULL}
-Voices: TypeAlias = str | pd.DataFrame | Found | None
+Voices: TypeAlias = str | pd.DataFrame | PartResults | None
 #: Text, in bytes, that is read at once where the taggers read it: their arrays are many times as large.
 _TAGGED_BYTES = 8 << 20
 
@@ -291,21 +273,21 @@ class Way:
         return beside["voices"] if self.name == "table" else self.name
 
 
-def way_of(voices: Voices) -> tuple[Way, dict[str, pd.DataFrame | Found]]:
+def way_of(voices: Voices) -> tuple[Way, dict[str, pd.DataFrame | PartResults]]:
     """Return how a task tells voices apart, and what has to come beside its articles for that."""
-    if isinstance(voices, (pd.DataFrame, Found)):
+    if isinstance(voices, (pd.DataFrame, PartResults)):
         return Way("table"), {"voices": voices}
     return Way(voices), {}
 
 
 def names_speakers(voices: Voices) -> bool:
     """Say whether it is told who speaks: with voices in full, or from a table of them."""
-    return isinstance(voices, (pd.DataFrame, Found)) or voices == "full"
+    return isinstance(voices, (pd.DataFrame, PartResults)) or voices == "full"
 
 
 def check_voices(voices: object) -> tuple[str, ...]:
     """Return the voices that a way of telling them apart gives, or say which ways there are."""
-    if isinstance(voices, (pd.DataFrame, Found)):
+    if isinstance(voices, (pd.DataFrame, PartResults)):
         return FULL
     if voices is None or (isinstance(voices, str) and voices in VOICES):
         return VOICES[voices]
@@ -329,7 +311,7 @@ def cells(articles: pd.DataFrame, voices: Voices, speakers: Sequence[str] = ()) 
         Columns of who speaks that cells are kept apart by.
     """
     names = check_voices(voices)
-    voices = voices.table("voices") if isinstance(voices, Found) else voices
+    voices = voices.table("voices") if isinstance(voices, PartResults) else voices
     table = Corrected(voices, articles) if isinstance(voices, pd.DataFrame) else None
     tagged = isinstance(voices, str) and voices == "full"
     other = foreign(articles)

@@ -17,12 +17,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.display import INVENTED, display, still
 from framing.errors import several, unknown
 from framing.schema import schema
-
-__all__ = ["Concordance", "Layout", "begin", "clean", "end", "in_order", "sort_keys", "width"]
-
+from framing.views.notebook import still
+from framing.views.vocabulary import INVENTED, display
 
 # How many columns of a terminal a text takes, and how it is cut and filled to so many.
 

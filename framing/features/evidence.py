@@ -9,18 +9,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.engine.parts import Articles, Parts, kept, over
+from framing.engine.parts import Articles, Parts, map_parts, select_articles
 from framing.errors import FramingError, brief, whole
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, names_speakers, way_of
+from framing.features.lexicon import Measure
 from framing.features.matching import Hits
-from framing.features.measures import Measure
 from framing.features.naming.referents import Given
 from framing.features.scoring import Counts, Wanted, counts_of, found_hits, prepared
 from framing.features.stance.judges import Judge
 from framing.schema import check, empty
 from framing.text.tokens import sentence_spans
-
-__all__ = ["evidence"]
 
 #: Rows that are gathered before those over the limit are left out.
 _GATHERED = 200_000
@@ -73,10 +71,10 @@ def evidence(
     if limit is not None and isinstance(articles, Parts):
         # What the limit leaves is seen from the counts: texts in which there is none of it are not read.
         counts = counts_of(articles, wanted, voices, names)
-        articles = kept(articles, _needed(counts, limit))
+        articles = select_articles(articles, _needed(counts, limit))
     told = ("speaker_key",) if names_speakers(voices) else ()
     task = Collecting(tuple(wanted), way, names, told, limit)
-    found = _within(over(articles, task, what="evidence", beside=beside).each("evidence"), limit)
+    found = _within(map_parts(articles, task, what="evidence", beside=beside).each("evidence"), limit)
     if found.empty:
         return empty("evidence")
     place = found["part"].map({part: i for i, part in enumerate(PARTS)})

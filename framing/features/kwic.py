@@ -14,17 +14,14 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.engine.parts import Articles, Parts, checked, kept, light, over
-from framing.engine.results import Found as Parted
+from framing.engine.parts import Articles, Parts, check_articles, map_parts, metadata, select_articles
+from framing.engine.results import PartResults as Parted
 from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, names_speakers, way_of
 from framing.features.concordance import Concordance, in_order, sort_keys
 from framing.features.nodes import Found, Node, Sought, Window, around, check_window, node
 from framing.features.scoring import Wanted, prepared
 from framing.text.voices.table import VOICES
-
-__all__ = ["kwic", "kwic_chunks"]
-
 
 # Which lines of a concordance are wanted: by outlet, part, voice, speaker and date; checked once, here.
 
@@ -318,17 +315,17 @@ def _wanted(
             raise unknown("voice", name, names)
     if filters.spoken and names != VOICES:
         raise FramingError("voices: who speaks is known only with 'full' or a table of voices; give one")
-    some = checked(articles)
-    known = sorted(light(some)["outlet"].astype("str").unique())
+    some = check_articles(articles)
+    known = sorted(metadata(some)["outlet"].astype("str").unique())
     for name in filters.outlet:
         if name not in known:
             raise unknown("outlet", name, known)
     if sought.measures:
         some, _, _ = prepared(some, list(sought.measures), voices, ())
     if filters.outlet:
-        some = kept(some, light(some)["outlet"].isin(filters.outlet))
+        some = select_articles(some, metadata(some)["outlet"].isin(filters.outlet))
     if filters.since is not None or filters.until is not None:
-        when = light(some)["published"]
+        when = metadata(some)["published"]
         if undated := int(when.isna().sum()):
             warnings.warn(
                 f"kwic: {undated} of {len(some)} articles have no date and are left out",
@@ -337,7 +334,7 @@ def _wanted(
             )
         low, high = filters.since or pd.Timestamp.min.tz_localize("UTC"), filters.until
         high = high or pd.Timestamp.max.tz_localize("UTC")
-        some = kept(some, when.notna() & (when >= low) & (when <= high))
+        some = select_articles(some, when.notna() & (when >= low) & (when <= high))
     way, beside = way_of(voices)
     listing = _Listing(sought, checked_window, way, names_speakers(voices), filters, most)
     return _Wanted(some, listing, beside)
@@ -349,7 +346,7 @@ def _chunks(wanted: _Wanted) -> Iterator[Concordance]:
         voices = wanted.beside.get("voices", wanted.listing.way.name)
         yield from wanted.listing.lines(wanted.articles, voices)
         return
-    for table in over(wanted.articles, wanted.listing, what="kwic", beside=wanted.beside).each("kwic"):
+    for table in map_parts(wanted.articles, wanted.listing, what="kwic", beside=wanted.beside).each("kwic"):
         if len(table):
             yield Concordance(table)
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from framing.features.matching import Hits
     from framing.text.tokens import Tokens
 
-__all__ = ["AFFIRMING", "NEGATIONS", "NEGATORS", "Entry", "Lexicon", "Measure", "Pole", "shipped"]
 
 #: What a negator before a hit does.
 NEGATIONS = ("ignore", "flip", "drop")

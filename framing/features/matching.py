@@ -26,8 +26,6 @@ from framing.text.tokens import ANY, NUMBER, Tokens, Vocabulary, split_pattern
 if TYPE_CHECKING:
     from framing.features.lexicon import Entry, Lexicon
 
-__all__ = ["LOOK_BACK", "NEGATED", "Hits", "find", "longest", "no_hits", "phrase_places"]
-
 
 # Where something was found in tokens: plain arrays, one item a hit.
 

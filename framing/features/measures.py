@@ -17,8 +17,6 @@ from framing import plugins
 from framing.errors import FramingError, brief, several, unknown
 from framing.features.lexicon import Lexicon, Measure, shipped
 
-__all__ = ["Measure", "measures_of", "on_request", "registry", "resolve"]
-
 
 def measures_of(lexicon: Lexicon) -> dict[str, Measure]:
     """Return the measures of a lexicon, each knowing whose hits it counts."""

@@ -18,17 +18,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from framing.corpus.patterns import compile_safely
-from framing.engine.parts import Articles, checked, light, over
+from framing.engine.parts import Articles, check_articles, map_parts, metadata
 from framing.errors import FramingError, brief, several, whole
 from framing.features.cells import Cells, Voices, Way, cells, check_voices, way_of
-from framing.features.lexicon import Entry, Lexicon, Pole
-from framing.features.measures import Measure, resolve
+from framing.features.lexicon import Entry, Lexicon, Measure, Pole
+from framing.features.measures import resolve
 from framing.features.scoring import Wanted, found_hits
 from framing.schema import schema
 from framing.text.tokens import ANY, NUMBER, Tokens, fold, sentence_spans, split_pattern
-
-__all__ = ["Found", "Node", "Sought", "Window", "around", "check_window", "dispersion", "node"]
-
 
 # Key word in context, the engine: where an expression stands in some texts, and the words around it.
 
@@ -416,12 +413,12 @@ def dispersion(
     """
     check_voices(voices)
     sought = node(pattern, regex=regex, case=case)
-    articles = checked(articles)
+    articles = check_articles(articles)
     way, beside = way_of(voices)
-    found = over(articles, _Placing(sought, way), what="dispersion", beside=beside).table("places")
+    found = map_parts(articles, _Placing(sought, way), what="dispersion", beside=beside).table("places")
     if found.empty:
         raise FramingError(f"pattern: {sought.said} occurs nowhere in the text of {len(articles)} articles")
-    rows = light(articles).iloc[found.pop("row").to_numpy()].reset_index(drop=True)
+    rows = metadata(articles).iloc[found.pop("row").to_numpy()].reset_index(drop=True)
     about = rows[["id", "outlet", "event", "published", "provenance"]].rename(columns={"id": "article"})
     table = pd.concat([about, found.reset_index(drop=True)], axis=1)
     keys = ["outlet", "published", "article", "position", "term"]

@@ -15,12 +15,20 @@ from typing import Any, TypeAlias, overload
 import numpy as np
 import pandas as pd
 
-from framing.engine.parts import Articles, Parts, assigned, bare, checked, kept, light, over
-from framing.engine.results import Found
+from framing.engine.parts import (
+    Articles,
+    Parts,
+    assign_columns,
+    bare,
+    check_articles,
+    map_parts,
+    metadata,
+    select_articles,
+)
+from framing.engine.results import PartResults
 from framing.errors import FramingError, FramingWarning, several, unknown
 from framing.features.cells import (
     PARTS,
-    SPEAKER_COLUMNS,
     Cells,
     Voices,
     Way,
@@ -39,9 +47,7 @@ from framing.features.stance.judges import Judge
 from framing.features.stance.targets import with_stance
 from framing.schema import MILLION, check, schema
 from framing.text.overlap import shingles
-
-__all__ = ["Counts", "Wanted", "counted", "counts_of", "found_hits", "prepared", "score"]
-
+from framing.text.voices.table import SPEAKER_COLUMNS
 
 # What measures count in a chunk of text: the hits of their finders, in articles of their language.
 
@@ -145,8 +151,8 @@ def prepared(
     `depth` says how many calls above this one the user's is, for warnings.
     """
     names = check_voices(voices)
-    articles = checked(articles)
-    frame = light(articles)
+    articles = check_articles(articles)
+    frame = metadata(articles)
     _check_kept(keep, frame, names_speakers(voices))
     # Of articles in parts the parts are shared out, and not the targets in one of them.
     others, stance = with_stance(
@@ -155,7 +161,7 @@ def prepared(
     wanted = [*resolve(others), *stance]
     short = _short(frame["language"])
     if short is not frame["language"]:
-        articles = assigned(articles, language=short)
+        articles = assign_columns(articles, language=short)
     languages = {language_of(m) for m in wanted}
     foreign = short.notna() & ~short.isin(languages) if None not in languages else frame["id"].isna()
     stub, bare = frame["status"] == "stub", frame["status"] == "metadata"
@@ -164,7 +170,7 @@ def prepared(
         why = ((stub, "too short to be whole"), (bare, "without text"), (other, "in another language"))
         said = ", ".join(f"{int(mask.sum())} {what}" for mask, what in why if mask.any())
         warnings.warn(f"not scored, of {len(frame)} articles: {said}", FramingWarning, stacklevel=depth)
-        articles = kept(articles, ~left)
+        articles = select_articles(articles, ~left)
     return articles, wanted, names
 
 
@@ -380,8 +386,8 @@ def counts_of(
     way, beside = way_of(voices)
     # Events and copies, filled in since, change no count; what a part gave is found again.
     read = bare(articles, "language")
-    found = over(read, Counting(tuple(wanted), way, speakers), what="score", beside=beside)
-    told = light(articles)
+    found = map_parts(read, Counting(tuple(wanted), way, speakers), what="score", beside=beside)
+    told = metadata(articles)
     groups = shingles.groups(shingles.prints_of(found, len(told)), told["copy_group"])
     return Counts(
         told.assign(copy_group=groups), columns_of(wanted), names, speakers, (), found, factors(wanted)
@@ -432,7 +438,7 @@ class Counts:
     voices: tuple[str, ...]
     speakers: tuple[str, ...]
     keep: tuple[str, ...]
-    found: Found
+    found: PartResults
     factors: Sequence[int | None]
 
     def __repr__(self) -> str:

@@ -14,16 +14,14 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.engine.parts import Articles, checked, kept, light, over
-from framing.engine.results import Found
+from framing.engine.parts import Articles, check_articles, map_parts, metadata, select_articles
+from framing.engine.results import PartResults
 from framing.errors import FramingError, several, unknown
 from framing.features.cells import detailed, taken
 from framing.schema import MILLION, check, empty, schema
 from framing.text.tokens import chunks, tokenize
 from framing.text.voices.table import Corrected
 from framing.text.voices.table import voices as find_voices
-
-__all__ = ["UNKNOWN", "sources"]
 
 #: Stands for a speaker whose kind or country the text doesn't tell.
 UNKNOWN = "unknown"
@@ -32,7 +30,7 @@ _CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
 
 def sources(
     articles: Articles,
-    voices: pd.DataFrame | Found | None = None,
+    voices: pd.DataFrame | PartResults | None = None,
     *,
     keep: str | Sequence[str] = (),
     least: int = 1,
@@ -85,20 +83,20 @@ def sources(
     is the sum of -p log2 p over speakers, p their share of the attributed words.
     """
     keep = several("keep", keep)
-    articles = checked(articles)
-    frame = light(articles)
+    articles = check_articles(articles)
+    frame = metadata(articles)
     for column in keep:
         if column not in frame.columns:
             raise unknown("keep", column, frame.columns)
         if column in set(schema("scores").columns) - set(_CARRIED):
             raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
-    articles = kept(articles, frame["status"] == "full")
-    frame = light(articles)
+    articles = select_articles(articles, frame["status"] == "full")
+    frame = metadata(articles)
     if voices is None:
         voices = find_voices(articles)
-    elif not isinstance(voices, Found):
+    elif not isinstance(voices, PartResults):
         voices = check(voices, "voices")
-    found = over(articles, Attributing(), what="sources", beside={"voices": voices})
+    found = map_parts(articles, Attributing(), what="sources", beside={"voices": voices})
     rows = pd.concat([pd.DataFrame(), *_measures(found.table("said"), found, least)], ignore_index=True)
     if rows.empty:
         return empty("scores")
@@ -186,7 +184,7 @@ def _words(frame: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     return count
 
 
-def _measures(said: pd.DataFrame, found: Found, least: int) -> Iterator[pd.DataFrame]:
+def _measures(said: pd.DataFrame, found: PartResults, least: int) -> Iterator[pd.DataFrame]:
     if said.empty:
         return
     kind = said["kind"].astype("object").fillna(UNKNOWN)

@@ -22,8 +22,8 @@ import pyarrow.compute as pc
 import scipy.sparse as sparse
 from scipy.sparse import coo_array, csc_array
 
-from framing.engine.parts import Articles, Folder, light, over
-from framing.engine.results import Found
+from framing.engine.parts import Articles, Folder, map_parts, metadata
+from framing.engine.results import PartResults
 from framing.errors import FramingError, brief, unknown
 from framing.features import terms as counting
 from framing.features.cells import Cells, cells, way_of
@@ -34,9 +34,6 @@ from framing.features.scoring import found_hits
 from framing.features.terms import Block, Choice, Chunk, Counted, Counting, joined, kept, speakers, units
 from framing.schema import MILLION
 from framing.text.overlap import shingles
-
-__all__ = ["PER_HIT", "Entries", "Scoring", "Spread", "counted", "scoring_of"]
-
 
 # How often each entry of a lexicon stands in each article, and its score: what word shifts start from.
 
@@ -223,7 +220,7 @@ class Spread:
     tokens: np.ndarray
     prints: np.ndarray
     wanted: Choice
-    found: tuple[Found, ...]
+    found: tuple[PartResults, ...]
     place: np.ndarray
     begin: np.ndarray
     total: int
@@ -339,7 +336,7 @@ def counted(
     """
     way, beside = way_of(wanted.voices)
     task = Counting.of(wanted, way, apart)
-    found = tuple(over(articles, task, what=what, beside=beside) for articles in sources)
+    found = tuple(map_parts(articles, task, what=what, beside=beside) for articles in sources)
     row, tokens, value, sizes = _units(found, ranks)
     if value is None:
         used, order = np.arange(len(row)), np.argsort(row, kind="stable")
@@ -348,7 +345,7 @@ def counted(
         order = used[np.lexsort((value[0][used], row[used]))]
     place = np.full(len(row), -1, np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
-    prints = np.zeros(sum(len(light(articles)) for articles in sources), np.uint64)
+    prints = np.zeros(sum(len(metadata(articles)) for articles in sources), np.uint64)
     for one, rank in zip(found, ranks, strict=True):
         table = one.table("prints")
         prints[rank[table["row"].to_numpy()]] = table["print"].to_numpy()
@@ -363,7 +360,7 @@ def counted(
 
 
 def _units(
-    found: Sequence[Found], ranks: Sequence[np.ndarray]
+    found: Sequence[PartResults], ranks: Sequence[np.ndarray]
 ) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray] | None, list[int]]:
     """Return each unit's article, words and value (codes, and the values), and how many units a part has."""
     rows, tokens, values, sizes = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [], []
@@ -388,7 +385,7 @@ def _units(
     return np.concatenate(rows), np.concatenate(tokens), value, sizes
 
 
-def _slices(found: Sequence[Found], place: np.ndarray, begin: np.ndarray) -> Iterator[_Slice]:
+def _slices(found: Sequence[PartResults], place: np.ndarray, begin: np.ndarray) -> Iterator[_Slice]:
     """Yield the entries of each part."""
     number = 0
     for one in found:
@@ -405,7 +402,7 @@ def _strings(column: pd.Series) -> pa.Array:
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
-def _edges(found: Sequence[Found], total: int) -> list[str]:
+def _edges(found: Sequence[PartResults], total: int) -> list[str]:
     """Return terms at which runs begin, about as many entries each."""
     runs = min(_RUNS, -(-total // counting.ENTRIES))
     points = []

@@ -19,32 +19,14 @@ import pyarrow.compute as pc
 from scipy.sparse import coo_array, csc_array, csr_array
 
 from framing.errors import FramingError, brief, several, unknown, whole
-from framing.features.cells import PARTS, SPEAKER_COLUMNS, Cells, Voices, Way, cells, check_voices
+from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices
 from framing.schema import schema
 from framing.text import sentences
 from framing.text.overlap import shingles
 from framing.text.overlap.shingles import LEAST_WORDS
 from framing.text.sentences import BLOCK_BYTES, bare, cut, undressed
 from framing.text.tokens import chunks
-
-__all__ = [
-    "APART",
-    "Block",
-    "Choice",
-    "Chunk",
-    "Counted",
-    "Counting",
-    "bags",
-    "choice",
-    "count",
-    "joined",
-    "kept",
-    "normalised",
-    "pieces",
-    "speakers",
-    "units",
-]
-
+from framing.text.voices.table import SPEAKER_COLUMNS
 
 # Which words are counted, and as what: the arguments that everything counting words has in common.
 

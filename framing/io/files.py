@@ -241,8 +241,8 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: M
         Of each article by its id, so that invented text is marked in tables that don't carry it themselves.
         An article that isn't here is published; those that aren't will do.
     """
-    from framing.display import shown
     from framing.io.metadata import CSV_ROWS
+    from framing.views.vocabulary import shown
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():

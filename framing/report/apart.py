@@ -6,54 +6,25 @@ rows stand on the page. Nothing is computed here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing import display
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-__all__ = [
-    "APART",
-    "MEANINGS",
-    "Cells",
-    "cells",
-    "cut",
-    "frame_of",
-    "kind",
-    "label",
-    "mentioned",
-    "rows",
-    "subject",
-    "targets",
-]
+__all__ = ["APART", "Cells", "cells", "mentioned", "rows", "targets"]
 
 #: First parts of names of such measures, and the anchor of their section.
-APART = dict(zip(display.APART, ("stance", "frames"), strict=True))
+APART = dict(zip(vocabulary.APART, ("stance", "frames"), strict=True))
 
 #: Groups beside one another, targets and codebooks: the largest, those named most, those counted first.
 GROUPS, TARGETS, BOOKS = 12, 6, 6
 
 _ORDER = ("outlet", "reported", "quoted", "all")
-
-_STANCE = {
-    "stance.negative": ("share of mentions judged negative", "Stance: share judged negative"),
-    "stance.neutral": ("share of mentions judged neutral", "Stance: share judged neutral"),
-    "stance.positive": ("share of mentions judged positive", "Stance: share judged positive"),
-    "stance.net": ("share judged positive less share judged negative", "Stance: positive less negative"),
-}
-
-#: For the list of measures in the settings.
-MEANINGS = {
-    "stance.negative": "Share of the mentions of a target in whose sentence a model reads ill of it.",
-    "stance.neutral": "Share of the mentions of a target in whose sentence it reads neither.",
-    "stance.positive": "Share of the mentions of a target in whose sentence it reads well of it.",
-    "stance.net": "Share of the mentions of a target judged positive, less that judged negative.",
-}
 
 
 class Cells(NamedTuple):
@@ -77,71 +48,11 @@ def _place_of(voice: str) -> int:
     return _ORDER.index(voice) if voice in _ORDER else len(_ORDER)
 
 
-def kind(measure: object) -> str:
-    """Return the first part of the name of a measure that stands apart; empty for any other.
-
-    >>> kind("stance.net"), kind("frame.visits.reset"), kind("hedges")
-    ('stance', 'frame', '')
-    """
-    first, dot, _ = str(measure).partition(".")
-    return first if dot and first in APART else ""
-
-
-def frame_of(measure: str, meaning: str = "") -> tuple[str, str]:
-    """Return a frame and its codebook in words; the meaning of the measure gives the title, its name the key.
-
-    >>> frame_of("frame.visits.security_risk")
-    ('security risk', 'visits')
-    >>> frame_of("frame.policy.security", "Indicators of the frame 'security and defence' per 1,000 tokens.")
-    ('security and defence', 'policy')
-    """
-    _, book, frame = [*measure.split(".", 2), "", ""][:3]
-    titled = re.match(r"Indicators of the frame '(.+)' per 1,000 tokens", meaning)
-    return (titled[1] if titled else frame.replace("_", " ")), book.replace("_", " ")
-
-
-def subject(measure: str, target: object = None, meaning: str = "") -> str:
-    """Return a measure and toward whom, as the subject of a sentence.
-
-    >>> subject("stance.negative", "China")
-    'stance toward China (share of mentions judged negative)'
-    >>> subject("frame.visits.security_risk")
-    'frame indicators of security risk (visits)'
-    """
-    if kind(measure) == "stance":
-        toward = f" toward {target}" if isinstance(target, str) and target else ""
-        return f"stance{toward} ({_STANCE[measure][0]})" if measure in _STANCE else measure + toward
-    frame, book = frame_of(measure, meaning)
-    return f"frame indicators of {frame} ({book})"
-
-
-def label(measure: str, meaning: str = "") -> str:
-    """Return a measure as a heading, with the name that figures and settings call it by.
-
-    >>> label("stance.net"), label("frame.visits.reset")
-    ('Stance: positive less negative (stance.net)', 'Frame indicator: reset (frame.visits.reset)')
-    """
-    if kind(measure) == "stance":
-        return f"{_STANCE[measure][1]} ({measure})" if measure in _STANCE else measure
-    return f"Frame indicator: {frame_of(measure, meaning)[0]} ({measure})"
-
-
-def cut(measure: str, low: float, high: float, sides: int = 1) -> tuple[float, float]:
-    """Cut an interval of positive less negative to what it, or the difference of two `sides`, can be.
-
-    >>> cut("stance.net", -1.3, 0.4), cut("stance.net", -1.3, 2.6, sides=2), cut("tone.net", -1.3, 2.6)
-    ((-1.0, 0.4), (-1.3, 2.0), (-1.3, 2.6))
-    """
-    if measure != "stance.net" or low != low or high != high:
-        return low, high
-    return max(low, -float(sides)), min(high, float(sides))
-
-
 def mentioned(material: Material) -> Mapping[tuple[str, ...], int]:
     """Return of each cell of stance how many groups name its target there."""
     found: dict[tuple[str, ...], int] = {}
     for (_, *cell), row in material.profile_rows.items():
-        if kind(row["measure"]) == "stance":
+        if vocabulary.family(row["measure"]) == "stance":
             found[tuple(cell)] = found.get(tuple(cell), 0) + (row["n_hits"] > 0)
     return found
 
@@ -150,7 +61,7 @@ def cells(material: Material, which: str) -> Cells | None:
     """Return the rows of the profile that the section on stance, or on frames, shows; None without any."""
     profile = material.profile
     measures = profile["measure"].astype(str)
-    own = profile.assign(_number=range(len(profile)))[(measures.map(kind) == which).to_numpy()]
+    own = profile.assign(_number=range(len(profile)))[(measures.map(vocabulary.family) == which).to_numpy()]
     if own.empty:
         return None
     genres, parts = own["genre"].astype(str), own["part"].astype(str)

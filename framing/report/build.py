@@ -23,11 +23,12 @@ from markupsafe import Markup, escape
 
 from framing.io import metadata
 from framing.plugins import modules
-from framing.report import evidence, numbers, opened, results, terms
+from framing.report import evidence, opened, results, terms
 from framing.report import material as titling
 from framing.report.material import Material
 from framing.report.results import group
 from framing.report.sections import differs
+from framing.views import numbers as numbers
 
 if TYPE_CHECKING:
     from framing.report.material import Material

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from framing.report import apart, numbers, sourcing
 from framing.report.material import Material
 from framing.schema import MILLION, UNITS
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from framing.report.material import Material
@@ -142,7 +143,7 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
     writer = _Writer(material)
     cells = {}
     for row, hits, kept in material.once(_capped) if cap == CAP else _chosen(material, cap):
-        whose = sourcing.is_sources(row["measure"])
+        whose = vocabulary.is_sources(row["measure"])
         cells[material.cell_id(row)] = {
             "title": _title(row, material),
             "measure": str(row["measure"]),
@@ -187,7 +188,7 @@ def _chosen(material: Material, cap: int) -> _Chosen:
         hits = _judged(_hits_of(row, groups, material.extra), row)
         room = material.extent.hits(cap, number)
         # Passages are longer than sentences, and a share of who speaks has very many.
-        room = min(room, PASSAGES) if sourcing.is_sources(row["measure"]) else room
+        room = min(room, PASSAGES) if vocabulary.is_sources(row["measure"]) else room
         found.append((row, hits, None if hits is None else _spread(hits, room)))
     return found
 
@@ -243,14 +244,14 @@ def _hits_of(
 
 def _judged(hits: pd.DataFrame | None, row: Mapping[str, Any]) -> pd.DataFrame | None:
     """Of a share of mentions judged so, keep these; all mentions stand behind the mean."""
-    share = apart.kind(row["measure"]) == "stance" and row["unit"] == "share"
+    share = vocabulary.family(row["measure"]) == "stance" and row["unit"] == "share"
     return hits[hits["weight"] > 0] if hits is not None and share else hits
 
 
 def _total(row: Mapping[str, Any]) -> int:
     """Return how many hits a number rests on: of a share of mentions judged so, only these."""
     n, share = int(row["n_hits"]), row["estimate"]
-    own = apart.kind(row["measure"]) == "stance" and row["unit"] == "share" and share == share
+    own = vocabulary.family(row["measure"]) == "stance" and row["unit"] == "share" and share == share
     return round(share * n) if own else n
 
 
@@ -264,8 +265,8 @@ def _spread(hits: pd.DataFrame, cap: int) -> pd.DataFrame:
 
 def _title(row: Mapping[str, Any], material: Material) -> list[str]:
     names = material.names
-    place = names.place(row) or ("attributed passages" if sourcing.is_sources(row["measure"]) else "")
-    whom = sourcing.whom(row["target"]) if sourcing.is_sources(row["measure"]) else ""
+    place = names.place(row) or ("attributed passages" if vocabulary.is_sources(row["measure"]) else "")
+    whom = vocabulary.whom(row["target"]) if vocabulary.is_sources(row["measure"]) else ""
     target = f": {whom}" if whom else names.target(row["target"])
     what = names.label(row["measure"]) + (target if whom or not target else f" {target}")
     return [what, place, names.outlet(str(row["group"]), row["provenance"])]
@@ -274,11 +275,11 @@ def _title(row: Mapping[str, Any], material: Material) -> list[str]:
 def _sum(row: Mapping[str, Any]) -> str:
     """Write the sum that makes the estimate, in the unit's own terms."""
     shown = numbers.estimate(row["estimate"], row["unit"])
-    if sourcing.is_sources(row["measure"]):
+    if vocabulary.is_sources(row["measure"]):
         counted = "attributed words" if ".words" in row["measure"] else "cases"
         articles = numbers.several(row["n_articles"], "article")
         return f"{shown}: {numbers.count(row['n_hits'])} {counted}, {articles}"
-    if apart.kind(row["measure"]) == "stance":
+    if vocabulary.family(row["measure"]) == "stance":
         part = f"{numbers.count(_total(row))} of " if row["unit"] == "share" else ""
         mentions, articles = (
             numbers.several(row[f"n_{n}s"], w) for n, w in (("hit", "mention"), ("article",) * 2)

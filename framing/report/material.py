@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from framing import display
 from framing import schema as doors
 from framing.errors import FramingError, unknown
 from framing.io import metadata
 from framing.plugins import modules
-from framing.report import apart, numbers, sentences, sourcing, svg
-from framing.report.names import READINGS, Names
+from framing.report import apart, sentences, svg
+from framing.views import numbers as numbers
+from framing.views import vocabulary
+from framing.views.vocabulary import READINGS, Names
 
 __all__ = [
     "CELL",
@@ -137,8 +138,8 @@ class _Names(Mapping[str, str]):
     def __getitem__(self, key: str) -> str:
         rows = self._rows[key]
         if not self._made[rows].any():
-            return display.event_words(key)
-        return display.event_name(key, self._titles.iloc[rows].astype(str))
+            return vocabulary.event_words(key)
+        return vocabulary.event_name(key, self._titles.iloc[rows].astype(str))
 
     def __contains__(self, key: object) -> bool:
         return key in self._rows
@@ -182,7 +183,7 @@ def title(material: Material) -> str:
         return f"{size}, {_months(dated.min(), dated.max())}" if len(dated) else size
     if len(compared) == 1:
         return names[compared[0]]
-    return display.event_words(str(material.settings.get("event") or "")) or "Coverage compared"
+    return vocabulary.event_words(str(material.settings.get("event") or "")) or "Coverage compared"
 
 
 def lead(material: Material) -> str:
@@ -190,7 +191,7 @@ def lead(material: Material) -> str:
     names = event_names(material)
     compared = sorted(material.articles["event"].dropna().astype(str).unique())
     if not compared:
-        given = display.event_words(str(material.settings.get("event") or ""))
+        given = vocabulary.event_words(str(material.settings.get("event") or ""))
         return f"Event: {given}" if given else ""
     shown = [names[key] for key in compared[:_NAMED]]
     more = f"; and {numbers.count(len(compared) - _NAMED)} more" if len(compared) > _NAMED else ""
@@ -215,10 +216,10 @@ def _months(first: Any, last: Any) -> str:
     >>> _months(pd.Timestamp("2025-03-10"), pd.Timestamp("2025-03-12"))
     'March 2025'
     """
-    end = display.day_name(f"{last:%Y-%m}")
+    end = vocabulary.day_name(f"{last:%Y-%m}")
     if (first.year, first.month) == (last.year, last.month):
         return end
-    start = display.day_name(f"{first:%Y-%m}")
+    start = vocabulary.day_name(f"{first:%Y-%m}")
     return f"{start.split()[0] if first.year == last.year else start} to {end}"
 
 
@@ -279,7 +280,7 @@ def order(material: Material) -> list[tuple[int, str]]:
         sides = material.sides(row)
         # Where only one group names a target, or none does, there is nothing to compare.
         if mentioned.get(material.cell(row), 2) < 2 or (
-            apart.kind(row["measure"]) == "stance" and any(own and not own["n_hits"] for own in sides)
+            vocabulary.family(row["measure"]) == "stance" and any(own and not own["n_hits"] for own in sides)
         ):
             continue
         key = sentences.certainty(row, *sides)
@@ -300,7 +301,7 @@ def extent(material: Material) -> Extent:
     }
     measures = material.profile["measure"].astype(str)
     # Stance and frames have sections of their own; in the tables they would stand for most of the rows.
-    own = {number for number, name in enumerate(measures) if apart.kind(name)}
+    own = {number for number, name in enumerate(measures) if vocabulary.family(name)}
     kept = {number for number in behind if number is not None}
     others = [number for number in range(len(measures)) if number not in own]
     shown = frozenset(kept & own) | apart.rows(material)
@@ -326,7 +327,9 @@ def _contrast(material: Material) -> frozenset[int]:
     crowds: dict[str, list[int]] = {}
     for number in order:
         name = measures[number]
-        crowds.setdefault("sources" if sourcing.is_sources(name) else apart.kind(name), []).append(number)
+        crowds.setdefault("sources" if vocabulary.is_sources(name) else vocabulary.family(name), []).append(
+            number
+        )
     others = crowds.pop("", [])
     # Each has its part; what one of them leaves goes to the most certain of all that are left.
     part = SOURCES if len(crowds) < 2 else 3 * SOURCES // (2 * len(crowds))
@@ -357,7 +360,8 @@ class Facets:
             "part": _ordered(self._rows("part") | self._hits("part"), _PARTS),
             "genre": sorted(set(map(str, material.articles["genre"].replace("unknown", "news").unique()))
                             | self._rows("genre")),
-            "measure": sorted(self._rows("measure"), key=lambda m: (bool(apart.kind(m)), self._label(m))),
+            "measure": sorted(self._rows("measure"),
+                              key=lambda m: (bool(vocabulary.family(m)), self._label(m))),
         }  # fmt: skip
         self._places = {
             kind: {value: place for place, value in enumerate(values)} for kind, values in self.values.items()

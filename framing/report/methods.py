@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from framing.report import apart, numbers, results, sourcing
 from framing.report import material as titling
+from framing.report import results
 from framing.report.citing import Cited, in_words, references
 from framing.report.citing import bibtex as _bibtex
-from framing.report.numbers import all_listed
 from framing.report.sections import compared
+from framing.views import numbers as numbers
+from framing.views import vocabulary
+from framing.views.numbers import all_listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +80,7 @@ def _families_measured(material: Material) -> dict[str, list[str]]:
     """Return the measures counted by lists and rules, by the first part of their name."""
     found: dict[str, list[str]] = {}
     for measure in sorted(material.profile["measure"].astype(str).unique()):
-        if not (sourcing.is_sources(measure) or apart.kind(measure)):
+        if not (vocabulary.is_sources(measure) or vocabulary.family(measure)):
             found.setdefault(measure.partition(".")[0], []).append(measure)
     return found
 
@@ -129,13 +131,13 @@ def sources(material: Material, cited: Cited) -> str:
     found = [
         measure
         for measure in sorted(material.profile["measure"].astype(str).unique())
-        if sourcing.is_sources(measure)
+        if vocabulary.is_sources(measure)
     ]
     if not found:
         return ""
     told = []
     for measure in found:
-        said = sourcing.MEANINGS.get(measure, measure).rstrip(".")
+        said = vocabulary.meanings().get(measure, measure).rstrip(".")
         keys = cited("shannon1948") if measure == "sources.diversity" else ""
         said = said[0].lower() + said[1:] if not said.startswith("Shannon") else said
         told.append(f"`{measure}`, {said}" + (f" {keys}" if keys else ""))
@@ -148,7 +150,7 @@ def sources(material: Material, cited: Cited) -> str:
 
 def stance(material: Material, cited: Cited) -> str:
     """Describe stance toward targets, who judged it, and what was done about the judge's error."""
-    rows = material.profile[material.profile["measure"].astype(str).map(apart.kind) == "stance"]
+    rows = material.profile[material.profile["measure"].astype(str).map(vocabulary.family) == "stance"]
     if rows.empty:
         return ""
     targets = sorted(rows["target"].dropna().astype(str).unique())
@@ -187,7 +189,9 @@ def _macro_f1(model: str) -> str:
 
 def frames(material: Material, cited: Cited) -> str:
     """Describe frame indicators, codebook by codebook."""
-    measures = sorted(m for m in material.profile["measure"].astype(str).unique() if apart.kind(m) == "frame")
+    measures = sorted(
+        m for m in material.profile["measure"].astype(str).unique() if vocabulary.family(m) == "frame"
+    )
     books: dict[str, list[str]] = {}
     for measure in measures:
         books.setdefault(measure.split(".")[1], []).append(measure)
@@ -195,7 +199,7 @@ def frames(material: Material, cited: Cited) -> str:
         return ""
     told = []
     for book, own in books.items():
-        frames_of = [apart.frame_of(measure, material.names.meaning(measure))[0] for measure in own]
+        frames_of = [vocabulary.frame_of(measure, material.names.meaning(measure))[0] for measure in own]
         cites = cited.lines(_codebook_works(material, book, own))
         told.append(f"`{book}` ({all_listed(frames_of, 20)})" + (f" {cites}" if cites else ""))
     return (
@@ -568,9 +572,6 @@ def tests(material: Material, cited: Cited) -> str:
             f"{numbers.several(untested, 'comparison')} got none: too few articles for any arrangement to "
             "give a p of .05, or hits on a side in fewer than two articles."
         )
-    together = material.contrast[(material.contrast["b"] == "any").to_numpy()]
-    if together["p"].notna().any():
-        said.append(f"An omnibus test over all {groups} came first.")
     return " ".join([*said, _families(material, cited)])
 
 
@@ -590,7 +591,7 @@ def _families(material: Material, cited: Cited) -> str:
     count = f"{len(sizes):,} {'family' if one else 'families'} of {span}{each}{kinds}"
     return (
         f"Values of p were adjusted inside families {cited('benjamini1995')}: a group of measures, with its "
-        f"voices and parts, over the pairs of {pairs}, or over the omnibus tests, of the events. "
+        f"voices and parts, over the pairs of {pairs}, of the events. "
         f"There {'was' if one else 'were'} {count}. A difference holds where its interval excludes 1 (a "
         "ratio) or 0 (a difference) and its adjusted p is .05 or less."
     )

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing.report import numbers
 from framing.report.evidence import place, safe_url
 from framing.report.sections import agency, coverage, naming, reuse
+from framing.views import numbers as numbers
 
 if TYPE_CHECKING:
     from framing.report.material import Material

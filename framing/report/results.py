@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from framing.report import apart, numbers, sentences
 from framing.report import material as titling
-from framing.report.numbers import all_listed
+from framing.report import sentences
 from framing.report.sentences import LEVEL
+from framing.views import numbers as numbers
+from framing.views import vocabulary
+from framing.views.numbers import all_listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -436,7 +438,7 @@ def together(table: pd.DataFrame | None, contrast: pd.DataFrame | None = None) -
     missing = sorted({_GROUPS.get(one.partition(".")[0], one) for one in set(measures) - there})
     if missing:
         said += f" Not among them, since it was not shuffled: {numbers.listed(missing, most=4)}."
-    if any(apart.kind(one) == "stance" for one in there):
+    if any(vocabulary.family(one) == "stance" for one in there):
         said += (
             " Of what a model judged, its measured error is not taken in here, as it is among What differs."
         )

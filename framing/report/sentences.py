@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from framing.report import apart, numbers, sourcing
-from framing.report.names import Names
+from framing.views import numbers as numbers
+from framing.views import vocabulary
+from framing.views.vocabulary import Names
 
 __all__ = [
     "BANDS",
@@ -120,7 +121,7 @@ def caution(right: Row | None) -> str:
 
 def articles(row: Row, right: Row | None, side: str) -> int:
     """Return the articles of a side of a contrast: those with words, of stance those that name the target."""
-    if right is None or apart.kind(row["measure"]) != "stance":
+    if right is None or vocabulary.family(row["measure"]) != "stance":
         return int(row[f"n_{side}"])
     return int(right[f"n_articles{_END[side]}"])
 
@@ -129,7 +130,7 @@ def counted(row: Row, sides: Sequence[tuple[str, Row | None]], right: Row | None
     """Say how many articles stand on each side, and of stance how many mentions."""
     first, second = (numbers.count(articles(row, right, side)) for side, _ in sides)
     said = f"n\N{NO-BREAK SPACE}= {first} and {second} articles"
-    if apart.kind(row["measure"]) != "stance":
+    if vocabulary.family(row["measure"]) != "stance":
         return said
     said += " read" if right is None else " that name it"
     mentions = [
@@ -151,7 +152,7 @@ def _written(row: Row, right: Row, down: bool) -> tuple[float, str, bool]:
 
 def _turned(right: Row, down: bool) -> tuple[float, float, float]:
     value, low, high = (float(right[name]) for name in ("corrected", "low", "high"))
-    low, high = apart.cut(str(right["measure"]), low, high, sides=2)
+    low, high = vocabulary.clip_net(str(right["measure"]), low, high, sides=2)
     return (-value + 0.0, -high + 0.0, -low + 0.0) if down else (value, low, high)
 
 
@@ -237,7 +238,7 @@ def band(row: Row, collection: str = "unknown", right: Row | None = None) -> str
 
 def _doubted(row: Row, right: Row | None) -> bool:
     """Say whether a model judged, and its error leaves the difference open."""
-    return apart.kind(row["measure"]) == "stance" and row["b"] != "any" and not settled(row, right)
+    return vocabulary.family(row["measure"]) == "stance" and row["b"] != "any" and not settled(row, right)
 
 
 def plain_band(row: Row, collection: str) -> str:
@@ -369,7 +370,7 @@ def sentence(
     if row["b"] == "any":
         return _omnibus(row, names)
     down, sides = _ordered(row, a, b)
-    judged = apart.kind(row["measure"]) == "stance"
+    judged = vocabulary.family(row["measure"]) == "stance"
     census = names.settings.get("collection") == "census"
     counts = [articles(row, right, side) for side, _ in sides]
     n = sum(counts)
@@ -394,7 +395,7 @@ def brief(
     """
     down, sides = _ordered(row, a, b)
     place = names.place(row).replace("quotation marks", "quotes")
-    about = sourcing.whom(row.get("target")) if sourcing.is_sources(row["measure"]) else ""
+    about = vocabulary.whom(row.get("target")) if vocabulary.is_sources(row["measure"]) else ""
     what = " ".join(filter(None, (row["measure"], about or names.target(row.get("target")))))
     said = [
         (f"{numbers.estimate(own['estimate'], row['unit'])} in " if own else "") + _outlet(row, names, side)
@@ -411,7 +412,7 @@ def brief(
         support.append(f"{_equals('adjusted p', row['p_adjusted'])}, {family(row, of=False)}")
     if "fragile" in names.note(row):
         support.append("fragile")
-    if apart.kind(row["measure"]) == "stance" and (left := brief_mending(row, right, down=down)):
+    if vocabulary.family(row["measure"]) == "stance" and (left := brief_mending(row, right, down=down)):
         support.append(left)
     per = " per 1,000 tokens" if row["unit"].endswith("per_1000") else ""
     return claim, f"{_compared(row, down)}{per} ({'; '.join(support)})"
@@ -460,7 +461,7 @@ def _compared(row: Row, down: bool) -> str:
 
 
 def _bounds(row: Row, down: bool) -> str:
-    low, high = apart.cut(str(row["measure"]), row["low"], row["high"], sides=2)
+    low, high = vocabulary.clip_net(str(row["measure"]), row["low"], row["high"], sides=2)
     if row["scale"] == "ratio":
         if down:
             low, high = (1 / high if high else math.inf), (1 / low if low else math.inf)
@@ -517,7 +518,7 @@ def _equals(what: str, value: Any) -> str:
 
 def _verdict(row: Row, names: Names, right: Row | None) -> str:
     kind = plain_band(row, str(names.settings.get("collection", "unknown")))
-    if apart.kind(row["measure"]) == "stance" and kind in VERDICTS:
+    if vocabulary.family(row["measure"]) == "stance" and kind in VERDICTS:
         return VERDICTS[kind][settled(row, right)]
     if kind == "leans":
         if excludes(row) is False:
@@ -567,7 +568,7 @@ def _omnibus(row: Row, names: Names) -> Sentence:
     over = (
         f"Over {groups} outlets together" if groups.isdigit() and int(groups) > 2 else "Over all the outlets"
     )
-    if apart.kind(row["measure"]) == "stance":
+    if vocabulary.family(row["measure"]) == "stance":
         said.append("The model's error is not taken into this test.")
     return Sentence(
         where=over + (f", {place}" if place else ""),

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.report import apart, numbers, results, sourcing
+from framing.report import apart, results
 from framing.report import material as titling
 from framing.report.material import Material
 from framing.report.sections import compared, differs
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from framing.report.material import Material
@@ -60,7 +62,10 @@ def _net(row: Row, material: Material) -> str:
     # The profile counts articles with words, the corrected rows those that name the target.
     n = numbers.several(row["n_hits"], "mention")
     n = n if right is None else f"n {numbers.count(right['n_articles'])}"
-    support = [_spread(*apart.cut("stance.net", row["low"], row["high"]), write) or "no interval", n]
+    support = [
+        _spread(*vocabulary.clip_net("stance.net", row["low"], row["high"]), write) or "no interval",
+        n,
+    ]
     if material.settings.get("collection") == "census":
         support = [n]
     if right is not None and right["corrected"] == right["corrected"]:
@@ -94,7 +99,7 @@ def _frames(material: Material) -> list[str]:
 
     def frame(row: Row) -> str:
         measure = str(row["measure"])
-        return apart.frame_of(measure, material.names.meaning(measure))[0]
+        return vocabulary.frame_of(measure, material.names.meaning(measure))[0]
 
     alike = first["measure"].nunique() == 1
 
@@ -251,7 +256,7 @@ def _findings(material: Material, room: int) -> list[str]:
     for item in differs.ranked(material):
         if item["band"] in {"stands", "leans", "described"}:
             # Who speaks is one matter, though it is measured in many ways; so are stance and frames.
-            one = "sources" if sourcing.is_sources(item["measure"]) else apart.kind(item["measure"])
+            one = "sources" if vocabulary.is_sources(item["measure"]) else vocabulary.family(item["measure"])
             firsts.setdefault(one or item["facts"]["measure"], item["brief"])
     shown = min(max((room - 1) // 2, _LEAST), _MOST)
     return lines + [line for brief in list(firsts.values())[:shown] for line in _two(*brief)]

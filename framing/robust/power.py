@@ -22,14 +22,19 @@ from framing.comparison.codes import Floats, Ints, summed
 from framing.comparison.compare import ready
 from framing.comparison.intervals import wilson
 from framing.comparison.permute import LEAST_EVENTS, Stratum, permute, seeded, sign_flip
-from framing.comparison.sums import Clusters, clusters, known
+from framing.comparison.sums import WIRE, Clusters, clusters
 from framing.comparison.testing import ALPHA, MANY, Compared, chosen, compared
-from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
-from framing.robust.variants import Row, articles, asked, called, null, number, only, places, scored
+from framing.errors import (
+    FramingError,
+    FramingWarning,
+    among,
+    brief,
+    check_choice,
+    check_number,
+    several,
+)
+from framing.robust.variants import Row, asked, only, places, scored
 from framing.schema import MILLION, check, empty, schema
-
-__all__ = ["Powers", "Side", "factors", "least", "power", "power_of", "steps"]
-
 
 # How often a difference of some size is found, and the least that is found often enough: the formulas.
 
@@ -413,7 +418,7 @@ def _tested(
         hits=flat_d if per_hit else hits[:, order].ravel(), tokens=flat_d, unknown=many,
         dropped=many, illustrative=many, **columns,
     )  # fmt: skip
-    made = compared(world, [(0, 1)], weights=weights, census=False, seed=seed, draws=99, tested=False)
+    made = compared(world, [(0, 1)], weights=weights)
     p = np.ones(every)
     if made is None:
         return p
@@ -448,7 +453,7 @@ def _rearranged(data: Clusters, x: Floats, d: Floats, weights: str, seed: int, r
             for here, labels, weight, key in events
         ]
         logs = np.full(len(x[part]), bool(data.ratio[0]))
-        p.append(permute(strata, 2, logs, seed=seed, draws=rounds, most=rounds).p)
+        p.append(permute(strata, logs, seed=seed, draws=rounds, most=rounds).p)
     return np.concatenate(p)
 
 
@@ -545,18 +550,10 @@ def power(
     For the simulation see `framing.robust.planting`; it takes the articles at hand for all there are, and
     so finds what was computed a little more often than `wanted`.
     """
-    known(wire)
-    rounds, start = whole(draws), whole(seed)
-    if rounds is None or not 0 <= rounds <= _MOST_DRAWS:
-        raise FramingError(
-            f"draws: {brief(draws)} is no number of simulated sets; give 0 to {_MOST_DRAWS:,}, as 400"
-        )
-    if start is None:
-        raise FramingError(f"seed: {brief(seed)} is no whole number; give one, as 1")
-    if most is not None and (whole(most) is None or most < 0):
-        raise FramingError(
-            f"most: {brief(most)} is no number of comparisons; give 0 or more, or None for all"
-        )
+    check_choice("wire", wire, WIRE)
+    rounds, start = check_number("draws", draws, 0, _MOST_DRAWS), check_number("seed", seed)
+    if most is not None:
+        check_number("most", most, 0)
     _within("alpha", alpha, ALPHA)
     _within("wanted", wanted, 0.99)
     further = several("split", split)
@@ -585,14 +582,7 @@ def power(
         raise FramingError(
             f"contrasts: the scores hold one {by} alone, and these of several; give the scores they are of"
         )
-    settings: dict[str, Any] = {
-        "weights": weights,
-        "census": False,
-        "seed": start,
-        "draws": 99,
-        "tested": False,
-    }
-    found = compared(data, which, **settings)
+    found = compared(data, which, weights=weights)
     at = places(data, rows, which)
     aim = _Aim(float(alpha), float(wanted), weights, start)
     made = [
@@ -612,8 +602,7 @@ def _within(name: str, value: float, top: float) -> None:
 def _here(name: str, values: Sequence[str], column: pd.Series) -> None:
     there = set(column.dropna().astype(str))
     for value in values:
-        if not among(value, there):
-            raise unknown(name, value, there)
+        check_choice(name, value, there)
 
 
 class _Aim(NamedTuple):
@@ -637,7 +626,7 @@ def _one(row: Row, found: Compared | None, place: int, aim: _Aim, draws: int) ->
     result = {name: row[name] for name in row if name not in ("p", "p_min", "p_adjusted", "wire", "note")}
     result |= {name: float("nan") for name in _NUMBERS}
     result |= {"alpha": alpha, "wanted": wanted, "draws": 0, "test": None, "side": None}
-    result |= {"note": "", "sentence": ""}
+    result["note"] = ""
     k = -1 if found is None else _entry(found, place)
     if found is None or k < 0 or found.closed[k]:
         return result | {"note": "no interval here, so no spread to tell power by"}
@@ -678,7 +667,6 @@ def _one(row: Row, found: Compared | None, place: int, aim: _Aim, draws: int) ->
             "computed from articles within events, tested over events: those that differ count against it"
         )
     result["note"] = "; ".join(notes)
-    result["sentence"] = _sentence(result, scale)
     return result
 
 
@@ -753,30 +741,3 @@ def _notes(made: Powers, wanted: float, alpha: float) -> list[str]:
             f"sets, and not in {100 * alpha:g}: these articles are so uneven that the test finds too much"
         )
     return notes
-
-
-def _sentence(row: dict[str, Any], scale: str) -> str:
-    """Lead with the number that was checked, on the side of the estimate; then say what was computed."""
-    what = "ratio" if scale == "ratio" else "difference"
-    ends = {"above": ("least", "more"), "below": ("least_below", "less")}
-    column, end = ends.pop(row["side"])
-    other, far = next(iter(ends.values()))
-    lead, formula = row["least_checked"], row[column]
-    begin = f"{called(row)}: with {articles(int(row['n_a']))} against {int(row['n_b']):,} and their spread, "
-    often = f"would be found {10 * row['wanted']:g} times in 10"
-    if lead != lead:
-        said = f"{begin}nothing {row['side']} {null(scale):g}, where the estimate lies, {often}"
-    elif row["draws"] and row["least_simulated"] == row["least_simulated"]:
-        said = (
-            f"{begin}a {what} of {number(lead, scale)} or {end} {often}, by simulation; computed "
-            f"{number(formula, scale)}, which {row['draws']:,} simulated sets showed in "
-            f"{100 * row['power_simulated']:.0f} of 100"
-        )
-    else:
-        said = f"{begin}a {what} of {number(lead, scale)} or {end} {often}, as computed"
-        if row["draws"] and row["power_simulated"] == row["power_simulated"]:
-            share = f"{100 * row['power_simulated']:.0f} of 100"
-            said += f"; but {row['draws']:,} simulated sets showed it in {share}"
-    if row[other] == row[other]:
-        return f"{said}. The other way round, computed: {number(row[other], scale)} or {far}."
-    return f"{said}. The other way round nothing would be found that often."

@@ -19,8 +19,7 @@ from framing.comparison.intervals import LEAST_ARTICLES, Z
 from framing.comparison.permute import Stratum, arrangements, least_p, measure_group, seeded
 from framing.comparison.sums import Clusters
 from framing.comparison.testing import ALPHA, EVENTS_AS_DRAWS, REST, Compared, compared
-from framing.display import display
-from framing.errors import FramingError, brief, several, unknown, whole
+from framing.errors import FramingError, brief, check_choice, check_number, several, unknown
 from framing.features.lexicon import Measure
 from framing.robust.choices import (
     COUNTED,
@@ -41,51 +40,13 @@ from framing.robust.choices import (
     summed,
     varied,
 )
-from framing.robust.variants import called, number, spanned
+from framing.robust.variants import called
 from framing.schema import UNITS, check, empty
-
-__all__ = [
-    "Curve",
-    "Robustness",
-    "chosen",
-    "curve",
-    "deviates",
-    "joint",
-    "main_effects",
-    "sentence",
-    "specifications",
-]
-
+from framing.views.vocabulary import display
 
 # One comparison made in every way that the choices allow: estimates, intervals, and what moves them.
 
 # Options that would change nothing, or leave too little: what can't move a number is no support for it.
-
-
-def that_matter(options: Options, counts: Counts, units: Units) -> tuple[Options, tuple[str, ...], Counts]:
-    """Drop options that change no count and no article, and the ways of counting that only they asked for."""
-    shape = [len(options[name]) for name in COUNTED if name in options]
-    names = [name for name in COUNTED if name in options]
-    numbers = np.stack([counts.x, counts.d, (counts.tokens > 0).astype(np.float64)])
-    numbers = numbers[:, :, _in_any(options, units)]
-    grid = np.arange(len(counts.ways)).reshape(shape)
-    kept: Options = {}
-    for axis, name in enumerate(names):
-        places: list[int] = []
-        for place in range(grid.shape[axis]):
-            mine = np.take(grid, place, axis=axis).ravel()
-            if not any(
-                np.array_equal(numbers[:, mine], numbers[:, np.take(grid, other, axis=axis).ravel()])
-                for other in places
-            ):
-                places.append(place)
-        kept[name] = tuple(options[name][place] for place in places)
-        grid = np.take(grid, places, axis=axis)
-    at = grid.ravel()
-    counts = Counts([counts.ways[i] for i in at], *(a[at] for a in counts[1:]))
-    kept |= _articles_that_matter(options, counts, units)
-    idle = tuple(name for name in ORDER if len(options.get(name, ())) > 1 and len(kept[name]) == 1)
-    return {name: kept[name] for name in ORDER if name in kept}, idle, counts
 
 
 def _articles_that_matter(options: Options, counts: Counts, units: Units) -> Options:
@@ -192,7 +153,29 @@ def curve(row: Row, made: Made, counter: Counter, options: Options, *, most: int
     if not len(units.ids):
         return None
     counts = counter.counts(row, options, units)
-    options, idle, counts = that_matter(options, counts, units)
+    # Drop options that change no count and no article, and the ways of counting that only they asked for.
+    shape = [len(options[name]) for name in COUNTED if name in options]
+    names = [name for name in COUNTED if name in options]
+    numbers = np.stack([counts.x, counts.d, (counts.tokens > 0).astype(np.float64)])
+    numbers = numbers[:, :, _in_any(options, units)]
+    grid = np.arange(len(counts.ways)).reshape(shape)
+    kept: Options = {}
+    for axis, name in enumerate(names):
+        places: list[int] = []
+        for place in range(grid.shape[axis]):
+            mine = np.take(grid, place, axis=axis).ravel()
+            if not any(
+                np.array_equal(numbers[:, mine], numbers[:, np.take(grid, other, axis=axis).ravel()])
+                for other in places
+            ):
+                places.append(place)
+        kept[name] = tuple(options[name][place] for place in places)
+        grid = np.take(grid, places, axis=axis)
+    at = grid.ravel()
+    counts = Counts([counts.ways[i] for i in at], *(a[at] for a in counts[1:]))
+    kept |= _articles_that_matter(options, counts, units)
+    idle = tuple(name for name in ORDER if len(options.get(name, ())) > 1 and len(kept[name]) == 1)
+    options, idle, counts = {name: kept[name] for name in ORDER if name in kept}, idle, counts
     marks = marks_of(units)
     options, bare = with_articles(options, counts, units, marks)
     of = math.prod(len(few) for few in options.values())
@@ -203,7 +186,19 @@ def curve(row: Row, made: Made, counter: Counter, options: Options, *, most: int
     x, d, entries = summed(specs, counts, units, marks)
     equal = np.array([spec["weights"] == "equal" for spec in specs])
     pair = (0, len(units.groups)) if row.b == REST else (0, 1)
-    table = _estimated(specs, entries, units, row, pair, equal, made)
+    size = len(specs)
+    found: dict[str, np.ndarray] = {name: np.full(size, np.nan) for name in ("estimate", "low", "high", "p")}
+    found |= {name: np.zeros(size, dtype=np.int64) for name in ("n_a", "n_b", "n_events")}
+    notes = np.array(["no event where both have words of this kind: no estimate"] * size, dtype=object)
+    for weights, rows in (("mantel-haenszel", np.flatnonzero(~equal)), ("equal", np.flatnonzero(equal))):
+        if not len(rows):
+            continue
+        data = _clusters(rows, entries, units, row)
+        census = made.collection == "census"
+        done = compared(data, [pair], weights=weights, census=census)
+        if done is not None:
+            _put(done, rows, row, found, notes)
+    table = pd.DataFrame(found).assign(note=pd.Series(list(notes), dtype="str"))
     table.insert(
         0, "specification", pd.Series(["; ".join(_said(options, spec)) for spec in specs], dtype="str")
     )
@@ -255,30 +250,6 @@ def _picked(sizes: list[int], of: int, most: int, seed: int, key: Sequence[str])
     others = seeded(seed, ("specifications", *key)).choice(of - 1, size=most - 1, replace=False) + 1
     flat = np.concatenate([[0], np.sort(others)])
     return np.stack(np.unravel_index(flat, sizes), axis=1).astype(np.int64)
-
-
-def _estimated(
-    specs: Sequence[Mapping[str, str]],
-    summed: tuple[Entries, Marks],
-    units: Units,
-    row: Row,
-    pair: tuple[int, int],
-    equal: Flags,
-    made: Made,
-) -> pd.DataFrame:
-    size = len(specs)
-    found: dict[str, np.ndarray] = {name: np.full(size, np.nan) for name in ("estimate", "low", "high", "p")}
-    found |= {name: np.zeros(size, dtype=np.int64) for name in ("n_a", "n_b", "n_events")}
-    notes = np.array(["no event where both have words of this kind: no estimate"] * size, dtype=object)
-    for weights, rows in (("mantel-haenszel", np.flatnonzero(~equal)), ("equal", np.flatnonzero(equal))):
-        if not len(rows):
-            continue
-        data = _clusters(rows, summed, units, row)
-        census = made.collection == "census"
-        done = compared(data, [pair], weights=weights, census=census, seed=0, draws=0, tested=False)
-        if done is not None:
-            _put(done, rows, row, found, notes)
-    return pd.DataFrame(found).assign(note=pd.Series(list(notes), dtype="str"))
 
 
 def _put(done: Compared, rows: Ints, row: Row, found: dict[str, np.ndarray], notes: np.ndarray) -> None:
@@ -523,9 +494,9 @@ def _rearranged(marks: Marks, order: np.ndarray, seed: int, draws: int) -> tuple
             base = np.repeat([small == 0, small != 0], [counts[small], counts[1 - small]])
             dealt = np.broadcast_to(base, (draws, len(base)))
             labels[1:, moving] = seeded(seed, ("joint", *key)).permuted(dealt, axis=1)
-    if not strata or arrangements(strata, 2) < 2:
+    if not strata or arrangements(strata) < 2:
         return labels, 1.0
-    return labels, least_p(strata, 2)
+    return labels, least_p(strata)
 
 
 def _strata(marks: Marks, order: np.ndarray) -> Iterator[np.ndarray]:
@@ -536,90 +507,6 @@ def _strata(marks: Marks, order: np.ndarray) -> Iterator[np.ndarray]:
 
 
 # What may be said of a comparison over all its specifications: one sentence each for what was found.
-
-_CHOICES = {
-    "voices": "how words are given to voices", "wire": "how agency copy is treated",
-    "genre": "which genres count",
-    "parts": "which parts of an article count", "lexicon": "the word list", "mask": "the list's mask",
-    "negation": "whether negation is minded", "unit": "whether words or articles are averaged",
-    "window": "which days count", "weights": "how events are weighted",
-}  # fmt: skip
-
-
-def sentence(line: Mapping[str, Any], low: float, high: float) -> str:
-    """Say in how many ways of making a comparison it holds.
-
-    Parameters
-    ----------
-    line : mapping
-        A row of the table `robustness`.
-    low, high : float
-        Ends of the interval that the study itself gives; missing where it gives none.
-
-    Examples
-    --------
-    >>> line = {"contrast": "A / B, hedges", "scale": "ratio", "estimate": 2.0, "m": 8, "same_sign": 8,
-    ...         "stand": 6, "against": 0, "median": 1.9, "low": 1.5, "high": 2.2, "most": "wire",
-    ...         "most_share": 0.71, "p_joint": 0.012, "p_min": 0.001, "draws": 999, "note": ""}
-    >>> print(sentence(line, 1.2, 3.3).replace(". ", ".\\n"))
-    A / B, hedges: holds in 6 of 8 ways to make the comparison, and the ratio is above 1 in 8 of them.
-    In the study 2.00 (1.20 to 3.30); over all of them 1.50 to 2.20, median 1.90.
-    What moves it most is how agency copy is treated (71 % of the variance).
-    Labels rearranged within events, all ways at once: p = .012.
-    """
-    scale, m = str(line["scale"]), int(line["m"])
-    none = "1" if scale == "ratio" else "0"
-    what = "ratio" if scale == "ratio" else "difference"
-    own = number(line["estimate"], scale)
-    census = "census" in line["note"]
-    given = own if census else f"{own} {spanned(low, high, scale)}"
-    if m == 1:
-        return f"{line['contrast']}: {given}; none of the choices looked into changes it."
-    side = "above" if line["estimate"] > float(none) else "below"
-    same = f"the {what} is {side} {none} in {line['same_sign']:,} of"
-    if line["estimate"] == float(none):
-        parts = [
-            f"{line['contrast']}: as much in one as in the other in the study, so that nothing can hold."
-        ]
-    elif census:
-        parts = [f"{line['contrast']}: {same} {m:,} ways to make the comparison."]
-    else:
-        parts = [
-            f"{line['contrast']}: holds in {line['stand']:,} of {m:,} ways to make the comparison, "
-            f"and {same} them."
-        ]
-        if line["against"]:
-            parts.append(f"In {line['against']:,} the interval lies on the other side of {none}.")
-    ends = f"{number(line['low'], scale)} to {number(line['high'], scale)}"
-    parts.append(f"In the study {given}; over all of them {ends}, median {number(line['median'], scale)}.")
-    if line["most"]:
-        moved = _CHOICES[line["most"]]
-        parts.append(f"What moves it most is {moved} ({100 * line['most_share']:.0f} % of the variance).")
-    if line["p_joint"] == line["p_joint"]:
-        turned = ", most of which point the other way" if 2 * line["same_sign"] < m else ""
-        said = f"Labels rearranged within events, all ways at once{turned}"
-        parts.append(f"{said}: p {p_written(line['p_joint'], line['p_min'])}.")
-    return " ".join(parts)
-
-
-def p_written(p: float, least: float) -> str:
-    """Write a p with its sign; of the least that could come out it is only known that it is no larger.
-
-    >>> p_written(0.0123, 0.001), p_written(0.001, 0.001)
-    ('= .012', '≤ .001, the least that these arrangements can show')
-    """
-    if p <= least * (1 + 1e-9):
-        return f"≤ {p_value(p)}, the least that these arrangements can show"
-    return f"= {p_value(p)}"
-
-
-def p_value(p: float) -> str:
-    """Write a p.
-
-    >>> p_value(0.0123), p_value(1.0)
-    ('.012', '1')
-    """
-    return "1" if p > 0.9995 else f"{p:.3f}".removeprefix("0")
 
 
 #: Unasked, the clearest difference of so many groups of measures; of primary ones, so many.
@@ -644,18 +531,16 @@ class Robustness(NamedTuple):
     specifications: pd.DataFrame
 
     def __repr__(self) -> str:
-        from framing.display import brief_of
+        from framing.views.notebook import brief_of
 
         return brief_of(self)
 
-    def __str__(self) -> str:
-        return "\n".join(self.robustness["sentence"]) or "robustness: no comparison to make in other ways"
-
     def _repr_html_(self) -> str:
-        from framing.display import shown, still
+        from framing.views.notebook import still
+        from framing.views.vocabulary import shown
 
         columns = ["contrast", "m", "same_sign", "stand", "estimate", "median", "low", "high", "most",
-                   "most_share", "p_joint", "sentence"]  # fmt: skip
+                   "most_share", "p_joint"]  # fmt: skip
         table = shown(self.robustness)[columns]
         return still(table.to_html(index=False, float_format="%.3g"))
 
@@ -757,13 +642,9 @@ def specifications(
     """
     made = made or Made()
     seed = made.seed if seed is None else seed
-    rounds, limit, start = whole(draws), whole(most), whole(seed)
-    if rounds is None or rounds < _DRAWS:
-        raise FramingError(f"draws: {brief(draws)} is too few; give a whole number of at least {_DRAWS}")
-    if limit is None or limit < 1:
-        raise FramingError(f"most: {brief(most)} is too few; give a whole number of at least 1, as {MOST}")
-    if start is None:
-        raise FramingError(f"seed: {brief(seed)} is no whole number; give one, as 1")
+    rounds, limit, start = (
+        check_number("draws", draws, _DRAWS), check_number("most", most, 1), check_number("seed", seed)
+    )  # fmt: skip
     table = check(scores, "scores")
     if made.by in ("voice", "part"):
         raise FramingError(
@@ -793,7 +674,7 @@ def specifications(
         parts.append(sheet.assign(**called_so))
         line = {**called_so, **_line(row, found, sheet, tested, made, why)}
         line["idle"] = "; ".join(filter(None, (line["idle"], alone)))
-        lines.append({**line, "sentence": sentence(line, sheet["low"].iloc[0], sheet["high"].iloc[0])})
+        lines.append(line)
     for line in lines if why != AFTER and len(lines) > 1 else []:
         said = f"one of {len(lines)} comparisons looked into, and p_joint is not adjusted for the others"
         line["note"] = "; ".join(filter(None, (line["note"], said)))
@@ -827,7 +708,20 @@ def _asked(rows: pd.DataFrame, wanted: Any, split: Sequence[str]) -> pd.DataFram
             if not here.any():
                 raise unknown("contrasts", item, sorted({*measure, *measure.map(measure_group)}))
         elif isinstance(item, Mapping):
-            here = _matching(rows, item)
+            here = pd.Series(True, index=rows.index)
+            for column, value in item.items():
+                check_choice("contrasts: column", column, rows.columns)
+                cell = rows[column].astype("str")
+                if column in ("a", "b"):
+                    # As files and figures call it, or by its key.
+                    here &= cell.map(lambda key, name=str(value): name in _names(key))
+                else:
+                    here &= cell.isna() if pd.isna(value) else cell == str(value)
+            if not here.any():
+                said = ", ".join(f"{column} {value!r}" for column, value in item.items())
+                raise FramingError(
+                    f"contrasts: no comparison has {said}; look into the table contrast for those there are"
+                )
         else:
             raise FramingError(
                 f"contrasts: {brief(item)} names no comparison; give measures, or columns and values as "
@@ -835,25 +729,6 @@ def _asked(rows: pd.DataFrame, wanted: Any, split: Sequence[str]) -> pd.DataFram
             )
         keep |= here.to_numpy(dtype=bool)
     return rows[keep]
-
-
-def _matching(rows: pd.DataFrame, item: Mapping[str, Any]) -> pd.Series[bool]:
-    here = pd.Series(True, index=rows.index)
-    for column, value in item.items():
-        if column not in rows.columns:
-            raise unknown("contrasts: column", column, rows.columns)
-        cell = rows[column].astype("str")
-        if column in ("a", "b"):
-            # As files and figures call it, or by its key.
-            here &= cell.map(lambda key, name=str(value): name in _names(key))
-        else:
-            here &= cell.isna() if pd.isna(value) else cell == str(value)
-    if not here.any():
-        said = ", ".join(f"{column} {value!r}" for column, value in item.items())
-        raise FramingError(
-            f"contrasts: no comparison has {said}; look into the table contrast for those there are"
-        )
-    return here
 
 
 def _names(key: str) -> tuple[str, str, str]:
@@ -937,7 +812,9 @@ def _line(
     if made.collection == "census":
         notes.append("census: describes")
     elif tested is not None and not tested.draws:
-        notes.append(f"no joint test: the least p these articles allow is {p_value(tested.p_min)}")
+        notes.append(
+            f"no joint test: the least p these articles allow is {f'{tested.p_min:.3f}'.removeprefix('0')}"
+        )
     p = {name: np.nan for name in ("p_median", "p_share", "p_stouffer", "p_joint", "p_min")}
     return {
         "chosen": why, "m": len(known), "tried": len(sheet), "of": found.of,

@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from framing.display import INVENTED, display
 from framing.errors import FramingError
+from framing.views.vocabulary import INVENTED, display
 
 __all__ = ["NAME", "UNCOMPARED", "UNSOUGHT", "recovered"]
 

@@ -18,8 +18,6 @@ from framing.terminal.tally import Tally
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["growing", "store"]
-
 
 # A table that is written while it grows, though later parts may bring columns that earlier ones lack.
 
@@ -68,7 +66,7 @@ class Growing:
         """Write a part."""
         from pyarrow.parquet import ParquetWriter
 
-        table = kinds.plain(frame, self._path.name)
+        table = kinds.as_arrow_table(frame, self._path.name)
         if self._writer is None or not self._fits(table):
             self._close()
             self._schemas.append(table.schema)
@@ -77,7 +75,7 @@ class Growing:
                 self._writer = ParquetWriter(self._files[-1], table.schema)
         schema = self._schemas[-1]
         with files.named(self._files[-1]):
-            self._writer.write_table(kinds.fitted(table, schema))
+            self._writer.write_table(kinds.fit_columns(table, schema))
         self.rows += len(frame)
 
     def _fits(self, table: Any) -> bool:
@@ -97,7 +95,7 @@ class Growing:
         self._close()
         if not self._files:
             raise FramingError(f"{self._path.name}: there is nothing to write")
-        schema = kinds.united(self._schemas)
+        schema = kinds.unite_schemas(self._schemas)
         if len(self._files) == 1 and self._path.suffix.lower() == ".parquet" and schema == self._schemas[0]:
             self._files[0].replace(self._path)
             return
@@ -126,7 +124,7 @@ def _frames(paths: list[Path], schema: Any) -> Iterator[pd.DataFrame]:
         with ParquetFile(path) as file:
             for batch in file.iter_batches():
                 rows += batch.num_rows
-                yield kinds.fitted(batch, schema).to_pandas()
+                yield kinds.fit_columns(batch, schema).to_pandas()
     if not rows:
         # A table without rows has columns all the same.
         yield schema.empty_table().to_pandas()

@@ -31,8 +31,6 @@ import pyarrow.compute as pc
 from framing.text import sentences
 from framing.text.tokens import Tokens
 
-__all__ = ["SCARE_WORDS", "quote_spans", "quoted_words"]
-
 #: A stretch of up to this many words is speech only where it plainly is somebody's utterance.
 SCARE_WORDS = 3
 

@@ -19,30 +19,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = [
-    "ABBREVIATIONS",
-    "BLOCK_BYTES",
-    "CLOSERS",
-    "CONTRACTIONS",
-    "NEEDS",
-    "OPENERS",
-    "STARTERS",
-    "TITLES",
-    "WHITE",
-    "Analysis",
-    "Ends",
-    "Gap",
-    "PieceTable",
-    "Starts",
-    "analyse",
-    "bare",
-    "cut",
-    "gather",
-    "piece_table",
-    "undressed",
-]
-
-
 #: Marks that can stand before the first and after the last word of a piece.
 OPENERS = "\"“”„‘’'`([{«‹「『"
 CLOSERS = "\"”“’‘'`)]}»›」』"

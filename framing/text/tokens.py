@@ -25,24 +25,6 @@ from framing.errors import FramingWarning
 from framing.text import sentences as rules
 from framing.text.sentences import BLOCK_BYTES, PieceTable, cut, gather, piece_table
 
-__all__ = [
-    "ANY",
-    "CHUNK_BYTES",
-    "LONGEST",
-    "NUMBER",
-    "Tokens",
-    "Vocabulary",
-    "chunks",
-    "fold",
-    "sentence_spans",
-    "sentences",
-    "split_pattern",
-    "tokenize",
-    "warn_of_cuts",
-    "words",
-]
-
-
 #: Most text, in bytes, that is held as tokens at once.
 CHUNK_BYTES = 48 << 20
 #: Most words of a sentence: what goes on without an end is cut there, since much of what is asked of a

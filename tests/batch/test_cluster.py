@@ -19,8 +19,8 @@ from framing.engine import dask as cluster
 from framing.engine import remote
 from framing.engine.dask import Cluster
 from framing.engine.keys import versions
-from framing.engine.parts import Parts, over
-from framing.engine.remote import Seen, agreed
+from framing.engine.parts import Parts, map_parts
+from framing.engine.remote import Seen, check_agreement
 from framing.errors import FramingError, FramingWarning
 from tests.batch.tasks import Counting, Failing, articles, gone
 
@@ -44,7 +44,7 @@ HERE = {"framing": "1.0", "Python": "3.13", "pyarrow": "20.0", "framing's files"
 def test_versions_that_differ_are_named_with_who_has_them(there: dict[str, str | None], said: str) -> None:
     other = {name: version for name, version in (HERE | there).items() if version is not None}
     with pytest.raises(FramingError) as caught:
-        agreed(HERE, {"tcp://a:1": Seen(HERE), "tcp://b:1": Seen(other)})
+        check_agreement(HERE, {"tcp://a:1": Seen(HERE), "tcp://b:1": Seen(other)})
     assert said in str(caught.value)
     assert "tcp://a:1" not in str(caught.value)
 
@@ -52,25 +52,25 @@ def test_versions_that_differ_are_named_with_who_has_them(there: dict[str, str |
 def test_who_lacks_framing_or_does_not_see_a_place() -> None:
     lacking = ModuleNotFoundError("No module named 'framing.engine'")
     with pytest.raises(FramingError, match=r"^dask: framing is not installed on b; .*distributed\]==1.0'$"):
-        agreed(HERE, {"a": Seen(HERE, ("/store",)), "b": lacking})
+        check_agreement(HERE, {"a": Seen(HERE, ("/store",)), "b": lacking})
     with pytest.raises(FramingError, match=r"^dask: framing can't be asked \(OSError: gone\) on a; "):
-        agreed(HERE, {"a": OSError("gone")})
+        check_agreement(HERE, {"a": OSError("gone")})
     with pytest.raises(FramingError, match=r"^dask: /store can't be seen on a; put the store and the cache"):
-        agreed(HERE, {"a": Seen(HERE, ("/store", "/cache")), "b": Seen(HERE)})
+        check_agreement(HERE, {"a": Seen(HERE, ("/store", "/cache")), "b": Seen(HERE)})
     many = {f"w{n}": Seen(HERE, ("/store",)) for n in range(9)}
     with pytest.raises(FramingError, match="on w0, w1, w2 and 6 more; "):
-        agreed(HERE, many)
-    agreed(HERE, {"a": Seen(HERE), "b": Seen(dict(reversed(HERE.items())))})
-    agreed(HERE, {})
+        check_agreement(HERE, many)
+    check_agreement(HERE, {"a": Seen(HERE), "b": Seen(dict(reversed(HERE.items())))})
+    check_agreement(HERE, {})
 
 
 def test_the_versions_here_agree_with_themselves(tmp_path: Path) -> None:
     (tmp_path / "there").touch()
     wanted = [str(tmp_path / "there"), str(tmp_path / "nowhere"), "memory://nowhere/x"]
-    mine = remote.seen(wanted)
+    mine = remote.look_around(wanted)
     assert mine.unseen == tuple(wanted[1:])
     assert {"framing", "Python", "numpy", "pandas", "pyarrow", "scipy"} <= set(mine.versions)
-    agreed(versions(), {"here": Seen(mine.versions)})
+    check_agreement(versions(), {"here": Seen(mine.versions)})
 
 
 @pytest.mark.parametrize("address", ["nonsense", "host:8786", "", None, 3])
@@ -92,7 +92,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def alone() -> pd.DataFrame:
-    return over(Parts.of(articles(), each=10, progress=False), Counting(), what="words").table("words")
+    return map_parts(Parts.of(articles(), each=10, progress=False), Counting(), what="words").table("words")
 
 
 class Started:
@@ -166,12 +166,12 @@ def opened(address: str, **options: object) -> Parts:
 @pytest.mark.slow
 def test_workers_of_our_own(dask: None, alone: pd.DataFrame, tmp_path: Path) -> None:
     parts = opened("local")
-    found = over(parts, Counting(), what="words")
+    found = map_parts(parts, Counting(), what="words")
     pd.testing.assert_frame_equal(found.table("words"), alone, check_exact=True)
     who = set(found.table("who")["process"])
     assert os.getpid() not in who
     # One is killed in the middle; the same processes do the next task, but for that one.
-    found = over(parts, Failing("a25", "killed", str(tmp_path), times=1), what="words")
+    found = map_parts(parts, Failing("a25", "killed", str(tmp_path), times=1), what="words")
     pd.testing.assert_frame_equal(found.table("words"), alone, check_exact=True)
     assert len(list(tmp_path.iterdir())) == 1
     who |= set(found.table("who")["process"])
@@ -182,7 +182,7 @@ def test_workers_of_our_own(dask: None, alone: pd.DataFrame, tmp_path: Path) -> 
 @pytest.mark.slow
 def test_a_scheduler_and_workers_started_by_hand(started: Started, alone: pd.DataFrame) -> None:
     parts = opened(started.address)
-    found = over(parts, Counting(), what="words")
+    found = map_parts(parts, Counting(), what="words")
     pd.testing.assert_frame_equal(found.table("words"), alone, check_exact=True)
     parts._engine.close()  # type: ignore[attr-defined]
     # What others have started goes on, and has kept nothing of ours.
@@ -200,7 +200,7 @@ def test_no_more_parts_are_out_than_workers(started: Started, monkeypatch: pytes
 
     monkeypatch.setattr(cluster._Handing, "_hand", counted)
     parts = Parts.of(articles(), each=3, dask=started.address, progress=False)
-    over(parts, Counting(), what="words")
+    map_parts(parts, Counting(), what="words")
     parts._engine.close()  # type: ignore[attr-defined]
     assert len(out) == 20
     assert max(out) == 2
@@ -212,7 +212,7 @@ def test_a_worker_that_does_not_see_the_cache(started: Started) -> None:
     with pytest.raises(
         FramingError, match=r"memory://held-here/.*can't be seen on tcp://127.0.0.1:.*; put the store"
     ):
-        over(parts, Counting(), what="words")
+        map_parts(parts, Counting(), what="words")
     parts._engine.close()  # type: ignore[attr-defined]
 
 
@@ -231,7 +231,7 @@ def test_a_worker_that_would_not_count_alike(started: Started, tmp_path: Path, o
     process = started.worker(str(tmp_path))
     started.wait_for(3)
     with pytest.raises(FramingError, match=said):
-        over(parts, Counting(), what="words")
+        map_parts(parts, Counting(), what="words")
     parts._engine.close()  # type: ignore[attr-defined]
     process.kill()
     started.wait_for(2)
@@ -248,7 +248,7 @@ def test_a_worker_killed_in_the_middle_and_a_part_that_kills(
     with pytest.warns(
         FramingWarning, match=r"part-00002\S* .10 articles. is left out: words: the process that"
     ):
-        found = over(parts, Failing("a25", "killed", str(tmp_path)), what="words")
+        found = map_parts(parts, Failing("a25", "killed", str(tmp_path)), what="words")
     assert list(found.failed) == [2]
     rest = alone[(alone["row"] < 20) | (alone["row"] >= 30)].reset_index(drop=True)
     pd.testing.assert_frame_equal(found.table("words"), rest, check_exact=True)
@@ -262,11 +262,11 @@ def test_nobody_answers(dask: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(
         FramingError, match=r"^dask: no scheduler answers at tcp://127.0.0.1:9 within .*: dask scheduler$"
     ):
-        over(opened("tcp://127.0.0.1:9"), Counting(), what="words")
+        map_parts(opened("tcp://127.0.0.1:9"), Counting(), what="words")
     with pytest.raises(
         FramingError, match=r"^dask: tcp://nowhere is no address .*; give one as tcp://host:8786$"
     ):
-        over(opened("tcp://nowhere"), Counting(), what="words")
+        map_parts(opened("tcp://nowhere"), Counting(), what="words")
 
 
 @pytest.mark.slow
@@ -278,7 +278,7 @@ def test_a_scheduler_without_workers_and_one_that_goes(
         with monkeypatch.context() as quick:
             quick.setattr(cluster, "_ANSWERS", 1.0)
             with pytest.raises(FramingError, match="has no workers; start some with: dask"):
-                over(opened(made.address), Counting(), what="words")
+                map_parts(opened(made.address), Counting(), what="words")
         made.worker()
         made.wait_for(1)
         parts = opened(made.address)
@@ -295,5 +295,5 @@ def test_a_scheduler_without_workers_and_one_that_goes(
             FramingError,
             match=r"^dask: the connection to the scheduler was lost; .*: finished parts are kept",
         ):
-            over(parts, Failing("a3", "sleeps", str(marks)), what="words")
+            map_parts(parts, Failing("a3", "sleeps", str(marks)), what="words")
         parts._engine.close()  # type: ignore[attr-defined]

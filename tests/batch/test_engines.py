@@ -13,9 +13,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.engine.parts import Held, Parts, Serial, over
+from framing.engine.parts import Held, Parts, Serial, map_parts
 from framing.engine.pool import Pool
-from framing.engine.process import packed
+from framing.engine.process import pack
 from framing.engine.tasks import Job, Part, Receipt, Shared
 from framing.errors import FramingError, FramingWarning
 from tests.batch.tasks import Counting, articles, gone
@@ -44,9 +44,9 @@ def words(done: dict[int, Receipt]) -> pd.DataFrame:
 @pytest.mark.parametrize(("workers", "each"), [(None, 7), (None, 1000), (3, 7)])
 def test_the_same_as_at_once(workers: int | None, each: int) -> None:
     frame, task = articles(), Counting(least=5)
-    whole = over(frame, task, what="words").table("words")
+    whole = map_parts(frame, task, what="words").table("words")
     parts = Parts.of(frame, each=each, workers=workers, progress=False)
-    found = over(parts, task, what="words").table("words")
+    found = map_parts(parts, task, what="words").table("words")
     pd.testing.assert_frame_equal(found, whole, check_exact=True)
     assert len(found) < len(frame)
 
@@ -143,8 +143,8 @@ def test_a_script_without_a_guard_and_with_a_task_of_its_own(tmp_path: Path, how
 def test_a_task_that_can_only_be_sent_with_its_code() -> None:
     import pickle
 
-    assert pickle.loads(packed(Counting(3))) == Counting(3)
-    assert pickle.loads(packed(lambda n: n + 1))(1) == 2
+    assert pickle.loads(pack(Counting(3))) == Counting(3)
+    assert pickle.loads(pack(lambda n: n + 1))(1) == 2
 
 
 @pytest.mark.slow
@@ -154,7 +154,7 @@ def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
     code = (
         "from tests.batch.tasks import *\nfrom framing.engine.parts import *\n"
         f"task = Failing('a3', 'sleeps', {str(tmp_path)!r})\n"
-        "over(Parts.of(articles(), each=7, workers=2, progress=False), task, what='words')"
+        "map_parts(Parts.of(articles(), each=7, workers=2, progress=False), task, what='words')"
     )
     running = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.PIPE)
     for _ in range(600):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.engine.parts import Parts, over
+from framing.engine.parts import Parts, map_parts
 from framing.errors import FramingError, FramingWarning
 from tests.batch.tasks import Counting, Failing, articles
 
@@ -25,14 +25,14 @@ def parts() -> Iterator[Parts]:
 
 @pytest.fixture(scope="module")
 def alone() -> pd.DataFrame:
-    return over(Parts.of(articles(), each=EACH, progress=False), Counting(), what="words").table("words")
+    return map_parts(Parts.of(articles(), each=EACH, progress=False), Counting(), what="words").table("words")
 
 
 @pytest.mark.parametrize("how", ["killed", "exits"])
 def test_a_process_that_ends_in_the_middle_leaves_no_trace(
     parts: Parts, alone: pd.DataFrame, tmp_path: Path, how: str
 ) -> None:
-    found = over(parts, Failing("a25", how, str(tmp_path), times=2), what="words")
+    found = map_parts(parts, Failing("a25", how, str(tmp_path), times=2), what="words")
     assert found.failed == {}
     pd.testing.assert_frame_equal(found.table("words"), alone, check_exact=True)
     assert len(list(tmp_path.iterdir())) == 2
@@ -56,7 +56,7 @@ def test_a_part_that_can_not_be_done_is_named_and_the_rest_done(
     parts = Parts.of(articles(), each=EACH, progress=False) if workers is None else parts.kept([True] * 60)
     parts.lost.clear()
     with pytest.warns(FramingWarning, match=r"part-00005\S* .5 articles. is left out: words: ") as heard:
-        found = over(parts, Failing("a25", how, str(tmp_path)), what="words")
+        found = map_parts(parts, Failing("a25", how, str(tmp_path)), what="words")
     assert found.failed == {5: f"words: {said}"}
     assert len(heard) == 1
     assert said in str(heard[0].message)
@@ -69,4 +69,4 @@ def test_a_part_that_can_not_be_done_is_named_and_the_rest_done(
 def test_where_no_part_can_be_done_the_run_says_so(tmp_path: Path) -> None:
     parts = Parts.of(articles(4).assign(id=["a0", "b", "c", "d"]), progress=False)
     with pytest.raises(FramingError, match=r"words: no part could be done \(ZeroDivisionError: no words"):
-        over(parts, Failing("a0", "fault", str(tmp_path)), what="words")
+        map_parts(parts, Failing("a0", "fault", str(tmp_path)), what="words")

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.engine.keys import code, key_of
+from framing.engine.keys import key_of, key_of_code
 from framing.features.lexicon import Lexicon
 from framing.features.measures import resolve
 
@@ -47,9 +47,9 @@ def test_values_that_differ_have_keys_that_differ() -> None:
 
 def test_measures_and_lexicons_have_the_same_key_in_another_process() -> None:
     script = (
-        "from framing.engine.keys import code, key_of\n"
+        "from framing.engine.keys import key_of, key_of_code\n"
         "from framing.features.measures import resolve\n"
-        "print(key_of(tuple(resolve(None)), frozenset('abcdef')), code())"
+        "print(key_of(tuple(resolve(None)), frozenset('abcdef')), key_of_code())"
     )
     told = [
         subprocess.run(
@@ -61,7 +61,7 @@ def test_measures_and_lexicons_have_the_same_key_in_another_process() -> None:
         ).stdout.split()
         for seed in ("1", "2")
     ]
-    assert told[0] == told[1] == [key_of(tuple(resolve(None)), frozenset("abcdef")), code()]
+    assert told[0] == told[1] == [key_of(tuple(resolve(None)), frozenset("abcdef")), key_of_code()]
 
 
 def test_a_lexicon_of_ones_own_is_known_by_its_words(tmp_path: Path) -> None:

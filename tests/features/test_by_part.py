@@ -15,7 +15,7 @@ import pytest
 
 import framing as fr
 from framing.engine.parts import Parts
-from framing.engine.results import Found
+from framing.engine.results import PartResults
 from framing.errors import FramingWarning
 from framing.features.evidence import evidence
 from framing.features.frames.codebook import frames
@@ -79,7 +79,7 @@ WAYS: dict[str, Callable[[Any], Any]] = {
 def table_of(found: Any) -> pd.DataFrame:
     if isinstance(found, Counts):
         return found.table()
-    return found.table("voices") if isinstance(found, Found) else found
+    return found.table("voices") if isinstance(found, PartResults) else found
 
 
 @pytest.mark.filterwarnings("ignore:targets")

@@ -9,13 +9,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.report import apart, evidence, numbers, wording
+from framing.report import apart, evidence, wording
 from framing.report import material as extent
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import differs, frames, full_tables, limits, stance
 from framing.report.sections.frames import measured
 from framing.report.summary import summary
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 from tests.report import examples, judged_examples, opening, prose
 
 CLASSES = ("negative", "neutral", "positive")
@@ -38,7 +40,7 @@ def without(tables: dict[str, pd.DataFrame], *kinds: str) -> dict[str, pd.DataFr
     kept = dict(tables)
     for name in ("profile", "contrast", "evidence"):
         frame = tables[name]
-        own = frame["measure"].astype(str).map(apart.kind).isin(kinds)
+        own = frame["measure"].astype(str).map(vocabulary.family).isin(kinds)
         kept[name] = frame[~own.to_numpy()].reset_index(drop=True)
     return kept
 
@@ -225,12 +227,12 @@ def test_a_frame_is_called_by_its_title_or_else_by_its_key(tables: dict[str, pd.
 
 
 def test_findings_speak_of_both_and_lead_to_their_sections(material: Material) -> None:
-    said = [item for item in differs.ranked(material) if apart.kind(item["measure"])]
+    said = [item for item in differs.ranked(material) if vocabulary.family(item["measure"])]
     assert {item["row"] for item in said} == {"stance", "frames"}
     claims = " ".join(str(item["sentence"]) for item in said)
     assert "stance toward China (share of mentions judged negative) stood at" in claims
     assert "frame indicators of security risk (visits) stood at" in claims
-    others = [item for item in differs.ranked(material) if not apart.kind(item["measure"])]
+    others = [item for item in differs.ranked(material) if not vocabulary.family(item["measure"])]
     assert all(item["row"].startswith("contrast-") for item in others)
 
 
@@ -240,7 +242,7 @@ def test_the_tables_on_the_page_leave_both_to_their_sections(material: Material)
     for table in content["tables"]:
         assert table["apart"].startswith("Rows on stance and frame indicators (")
         assert table["apart"].endswith(f"tables/{table['name']}.csv holds all.")
-        measures = getattr(material, table["name"])["measure"].astype(str).map(apart.kind)
+        measures = getattr(material, table["name"])["measure"].astype(str).map(vocabulary.family)
         assert len(table["rows"]) == (measures == "").sum()
 
 
@@ -261,7 +263,7 @@ def test_many_of_them_crowd_out_no_others(tables: dict[str, pd.DataFrame]) -> No
     many = {**tables, "contrast": pd.concat([contrast, *copies], ignore_index=True)}
     found = Material.of(many, {}, judged_examples.settings())
     assert len(found.extent.contrast) == extent.ROWS
-    kinds = found.contrast["measure"].astype(str).map(apart.kind)
+    kinds = found.contrast["measure"].astype(str).map(vocabulary.family)
     shown = kinds[sorted(found.extent.contrast)].value_counts()
     assert shown[""] == (kinds == "").sum()
     assert shown["frame"] >= min(extent.SOURCES // 2, (kinds == "frame").sum())

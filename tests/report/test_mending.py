@@ -15,9 +15,10 @@ from framing.report import apart, sentences, wording
 from framing.report import summary as judged
 from framing.report.build import build
 from framing.report.material import Material
-from framing.report.names import Names
 from framing.report.sections import actors, differs, frames, stance
 from framing.report.summary import summary
+from framing.views import vocabulary
+from framing.views.vocabulary import Names
 from tests.report import examples, judged_examples, prose
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -178,7 +179,7 @@ def test_sentences_of_stance_carry_the_corrected_rows(
     seen = set()
     for item in differs.ranked(material):
         row = rows[int(item["id"][1:])]
-        if apart.kind(item["measure"]) != "stance" or row["b"] == "any":
+        if vocabulary.family(item["measure"]) != "stance" or row["b"] == "any":
             continue
         right = pairs.loc[tuple(row[c] for c in ("a", "b", "genre", "voice", "target", "measure"))]
         if item["band"] == "stands":
@@ -218,7 +219,7 @@ def test_nor_is_one_that_only_one_side_names(tables: dict[str, pd.DataFrame], ma
             who = named.get(tuple(row[name] for name in cell), set())
             compared = len(who) > 1 if row["b"] == "any" else {row["a"], row["b"]} <= who
             assert (number in kept) == compared
-        elif not apart.kind(row["measure"]):
+        elif not vocabulary.family(row["measure"]):
             assert number in kept
 
 

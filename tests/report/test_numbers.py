@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report import numbers
+from framing.views import numbers as numbers
 
 NAN = float("nan")
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from framing.report import sentences, wording
 from framing.report.material import Material
-from framing.report.names import Names
 from framing.report.sections import differs
+from framing.views.vocabulary import Names
 from tests.report import examples
 
 NBSP = "\N{NO-BREAK SPACE}"

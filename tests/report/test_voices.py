@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.report import evidence, names, sourcing, wording
+from framing.report import evidence, wording
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import marked, speakers
+from framing.views import vocabulary
 from tests.report import chromium, examples, opening, prose
 
 
@@ -88,18 +89,21 @@ def test_an_attribution_is_shown_by_its_longest_span() -> None:
     ]
 
 
-@pytest.mark.parametrize("measure", sorted(sourcing.MEANINGS))
+_SOURCES = [name for name in vocabulary.meanings() if vocabulary.is_sources(name)]
+
+
+@pytest.mark.parametrize("measure", sorted(_SOURCES))
 def test_every_measure_of_sources_has_its_words(measure: str) -> None:
-    assert measure in sourcing.LABELS
-    said = names.Names().subject({"measure": measure, "target": "expert"})
+    assert vocabulary.measures()[measure]["heading"]
+    said = vocabulary.Names().subject({"measure": measure, "target": "expert"})
     assert said.startswith("the ")
     assert "sources." not in said
     assert "{" not in said
 
 
 def test_measures_named_here_are_those_that_are_measured(tables: dict[str, pd.DataFrame]) -> None:
-    measured = {name for name in tables["profile"]["measure"] if sourcing.is_sources(name)}
-    assert measured == set(sourcing.MEANINGS)
+    measured = {name for name in tables["profile"]["measure"] if vocabulary.is_sources(name)}
+    assert measured == set(_SOURCES)
 
 
 @pytest.mark.parametrize("collection", ["unknown", "census"])

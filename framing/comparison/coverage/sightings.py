@@ -17,8 +17,14 @@ import pyarrow.compute as pc
 from framing.comparison.codes import Ints, coded
 from framing.comparison.events.pairs import background, hashed
 from framing.comparison.reuse.classing import plain
-from framing.engine.parts import Articles, checked, kept, light, over
-from framing.errors import FramingError, brief, several, unknown
+from framing.engine.parts import (
+    Articles,
+    check_articles,
+    map_parts,
+    metadata,
+    select_articles,
+)
+from framing.errors import FramingError, brief, check_choice, several, unknown
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, way_of
 from framing.features.entities.sightings import sighted
 from framing.features.nodes import Node, node
@@ -27,22 +33,6 @@ from framing.features.terms import choice, count
 from framing.schema import check
 from framing.text.overlap import shingles
 from framing.text.tokens import sentence_spans
-
-__all__ = [
-    "COLUMNS",
-    "LEVELS",
-    "TERMS",
-    "Places",
-    "Seen",
-    "Texts",
-    "levels_of",
-    "places",
-    "seen",
-    "sightings",
-    "terms_of",
-    "texts",
-]
-
 
 # Where mentions stand: how far into the article, in whose voice, in which sentence.
 
@@ -67,7 +57,7 @@ class Places(NamedTuple):
 
 def texts(articles: Articles, *, prints: bool) -> Texts:
     """Read how long titles and texts are, and which have the same words."""
-    found = over(articles, Measuring(prints), what="texts")
+    found = map_parts(articles, Measuring(prints), what="texts")
     size = len(articles)
     title, text = np.zeros(size, np.int64), np.zeros(size, np.int64)
     for table in found.each("each"):
@@ -106,8 +96,10 @@ def places(articles: Articles, mentions: pd.DataFrame, voices: Voices) -> Places
     names = check_voices(voices)
     way, beside = way_of(voices)
     wanted = mentions.assign(number=np.arange(len(mentions)))
-    here = light(articles)["id"].isin(mentions["article"].unique()).to_numpy(bool)
-    found = over(kept(articles, here), Placing(way), what="places", beside={"mentions": wanted, **beside})
+    here = metadata(articles)["id"].isin(mentions["article"].unique()).to_numpy(bool)
+    found = map_parts(
+        select_articles(articles, here), Placing(way), what="places", beside={"mentions": wanted, **beside}
+    )
     voice, begin, end = (
         np.zeros(len(mentions), np.int64),
         np.full(len(mentions), -1),
@@ -254,7 +246,7 @@ def topical(articles: Articles, most: int = MOST, least: int = 3) -> dict[str, l
     >>> list(topical(articles, most=2).items())
     [('canal', ['canal']), ('toll', ['toll', 'tolls'])]
     """
-    found = over(articles, Topics(), what="topics")
+    found = map_parts(articles, Topics(), what="topics")
     parts = [table.set_index("form")["times"] for table in found.each("forms")]
     summed = pd.concat(parts).groupby(level=0, sort=True).sum()
     written, times = summed.index.astype("str").tolist(), summed.to_numpy(np.int64)
@@ -337,8 +329,7 @@ def levels_of(levels: object) -> tuple[str, ...]:
     """
     given = several("levels", levels)
     for name in given:
-        if name not in LEVELS:
-            raise unknown("level", name, LEVELS)
+        check_choice("level", name, LEVELS)
     if not given:
         raise FramingError(f"levels: the list is empty; give one of {', '.join(LEVELS)}, or several")
     return tuple(name for name in LEVELS if name in given)
@@ -395,14 +386,14 @@ def sightings(
     FramingError
         A level that is not known, a table that lacks a column, or a place that lies outside its article.
     """
-    held = checked(articles)
+    held = check_articles(articles)
     found = seen(
         held, texts(held, prints=False), levels=levels, terms=terms, voices=voices, items=items,
         statements=statements,
     )  # fmt: skip
     what = found.names.iloc[found.item].reset_index(drop=True)
     place = {
-        "article": light(held)["id"].to_numpy(dtype=object)[found.row],
+        "article": metadata(held)["id"].to_numpy(dtype=object)[found.row],
         "part": np.array(PARTS, dtype=object)[found.part],
         "start": found.start,
         "end": found.end,
@@ -422,7 +413,7 @@ def seen(
     statements: pd.DataFrame | None,
 ) -> Seen:
     """Find where each item stands; as `sightings`, of checked articles whose texts are of these sizes."""
-    frame = light(articles)
+    frame = metadata(articles)
     wanted = levels_of(levels)
     found = []
     if items is not None:
@@ -439,15 +430,11 @@ def seen(
                 find_statements(articles, voices=voices, progress=False) if statements is None else statements
             )
             found.append(_given(_statements(given), frame, sizes, wanted, "statements"))
-    return _together(found)
-
-
-def _together(tables: Sequence[pd.DataFrame]) -> Seen:
-    """Bring sightings of all kinds together, items as codes."""
+    # Bring sightings of all kinds together, items as codes.
     columns: list[list[np.ndarray]] = [[np.zeros(0, np.int64)] for _ in range(5)]
     listed = [pd.DataFrame({name: pd.Series([], dtype="str") for name in _WHAT})]
     size = 0
-    for table in tables:
+    for table in found:
         code, names = _numbered(table)
         columns[0].append(code + size)
         size += len(names)
@@ -581,7 +568,7 @@ def terms_of(terms: object) -> list[tuple[str, Node]]:
 
 
 def _terms(articles: Articles, patterns: Sequence[tuple[str, Node]]) -> pd.DataFrame:
-    found = over(articles, Seeking(tuple(sought for _, sought in patterns)), what="terms").table("terms")
+    found = map_parts(articles, Seeking(tuple(sought for _, sought in patterns)), what="terms").table("terms")
     found = found.sort_values(["term", "row", "part", "start", "end"], kind="stable", ignore_index=True)
     listed = pd.Series([name for name, _ in patterns], dtype="str")
     names = pd.Series(pd.Categorical.from_codes(found["term"], listed))

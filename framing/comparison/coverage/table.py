@@ -41,17 +41,14 @@ from framing.comparison.coverage.testing import (
 )
 from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
-from framing.display import display
-from framing.engine.parts import Articles, kept, light, over
-from framing.engine.parts import kept as some_of
+from framing.engine.parts import Articles, map_parts, metadata, select_articles
+from framing.engine.parts import select_articles as some_of
 from framing.errors import FramingError, FramingWarning
 from framing.features.cells import PARTS, Voices
 from framing.features.terms import APART
 from framing.schema import check, empty
 from framing.text.voices.table import foreign
-
-__all__ = ["LEAST", "MOST", "coverage", "sentence"]
-
+from framing.views.vocabulary import display
 
 # A row of the table `coverage` as a sentence, for the terminal and the report.
 
@@ -228,28 +225,24 @@ def trimmed(result: Result, asked: Choice, names: pd.DataFrame, every: bool) -> 
     shown = items.index.to_numpy()[order[place < most]]
     kept = np.flatnonzero(np.isin(item, shown))
     total = len(np.unique(item))
-    found = _rows(whole, kept)
+    # Some rows, their items ranked anew.
+    number = np.full(len(whole.rank), -1)
+    number[kept] = np.arange(len(kept))
+    on = number[whole.on[0]]
+    rank = np.unique(whole.rank[kept], return_inverse=True)[1] + 1
+    found = replace(
+        whole,
+        rows=whole.rows.of(kept),
+        on=(on[on >= 0], whole.on[1][on >= 0]),
+        surprising=whole.surprising[kept],
+        rank=rank.astype(np.int64),
+    )
     if total == len(shown):
         return found, ""
     few = "of which no count could be a finding"
     return found, (
         f"{total - len(shown):,} of {total:,} items have no rows: at most {most:,} of a level have any, and "
         f"no item {few} but that {LEAST_TRIMMING} outlets have, or {LEAST_TRIMMING} articles of one"
-    )
-
-
-def _rows(result: Result, kept: Ints) -> Result:
-    """Return some rows, their items ranked anew."""
-    number = np.full(len(result.rank), -1)
-    number[kept] = np.arange(len(kept))
-    on = number[result.on[0]]
-    rank = np.unique(result.rank[kept], return_inverse=True)[1] + 1
-    return replace(
-        result,
-        rows=result.rows.of(kept),
-        on=(on[on >= 0], result.on[1][on >= 0]),
-        surprising=result.surprising[kept],
-        rank=rank.astype(np.int64),
     )
 
 
@@ -292,7 +285,12 @@ def filled(
     surprising, rank = found.surprising, found.rank
     seen = seen.of(_reading_order(kept, seen))
     item, row = seen.item, seen.row
-    cell = _cells(kept, result, item_of, event_of, item, row, each)
+    # The row of the table that each sighting counts in.
+    events, groups = len(kept.events), len(kept.groups)
+    unit_key = item_of * events + (event_of if each else 0)
+    unit = np.searchsorted(unit_key, item * events + (kept.event[row] if each else 0))
+    key = result.unit * groups + result.group
+    cell = np.searchsorted(key, unit * groups + kept.group[row])
     first_of_article = ~pd.Series(cell * len(kept.frame) + row).duplicated().to_numpy()
     example = ~pd.Series(cell).duplicated().to_numpy()
     headline = seen.part == 0
@@ -356,17 +354,6 @@ def _reading_order(kept: Kept, seen: Seen) -> Ints:
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     return np.lexsort((-seen.end, seen.start, seen.part != 0, place[seen.row], seen.item))
-
-
-def _cells(
-    kept: Kept, result: Tested, item_of: Ints, event_of: Ints, item: Ints, row: Ints, each: bool
-) -> Ints:
-    """Return the row of the table that each sighting counts in."""
-    events, groups = len(kept.events), len(kept.groups)
-    unit_key = item_of * events + (event_of if each else 0)
-    unit = np.searchsorted(unit_key, item * events + (kept.event[row] if each else 0))
-    key = result.unit * groups + result.group
-    return np.searchsorted(key, unit * groups + kept.group[row])
 
 
 def _events(kept: Kept, result: Tested, event_of: Ints, each: bool) -> pd.Series:
@@ -480,11 +467,11 @@ def readable(articles: Articles, levels: Sequence[str], *, terms: bool) -> tuple
     """
     if tuple(levels) == ("term",) and terms:
         return articles, ""
-    frame = light(articles)
+    frame = metadata(articles)
     other = foreign(frame[["language"]].astype("str")).copy()
     unknown = frame["language"].isna().to_numpy()
     if unknown.any():
-        for table in over(kept(articles, unknown), Telling(), what="languages").each("each"):
+        for table in map_parts(select_articles(articles, unknown), Telling(), what="languages").each("each"):
             other[np.flatnonzero(unknown)[table["row"]]] = table["other"]
     if not other.any():
         return articles, ""
@@ -493,7 +480,7 @@ def readable(articles: Articles, levels: Sequence[str], *, terms: bool) -> tuple
         return articles, said if "named" in levels else ""
     why = "names, figures, statements are found in English alone"
     said = f"of {len(frame):,} articles, {int(other.sum()):,} not in English left out: {why}"
-    return kept(articles, ~other), said
+    return select_articles(articles, ~other), said
 
 
 @dataclass(frozen=True)
@@ -628,7 +615,7 @@ def coverage(
         warnings.warn(f"coverage: {unread}", FramingWarning, stacklevel=2)
         said = [*said, unread]
     sizes = texts(held, prints=wire != "keep")
-    kept = sorted_out(light(held), by, wire, sizes.prints, said)
+    kept = sorted_out(metadata(held), by, wire, sizes.prints, said)
     rows = np.sort(kept.row)
     counts = np.isin(np.arange(len(held)), rows)
     held, sizes = some_of(held, counts), Texts(*(column[rows] for column in sizes))

@@ -18,32 +18,8 @@ from scipy.special import bdtr, betaln
 from framing.comparison.codes import Flags, Floats, Ints, coded, distinct, starts, summed
 from framing.comparison.coverage.sightings import LEVELS, levels_of
 from framing.comparison.wording.words import copies_said, families, repeated
-from framing.errors import FramingError, among, brief, unknown, whole
+from framing.errors import FramingError, brief, check_choice, check_number, unknown
 from framing.plugins import toml
-
-__all__ = [
-    "Block",
-    "Choice",
-    "Drawn",
-    "Kept",
-    "Test",
-    "Tested",
-    "adjusted",
-    "choice",
-    "counted",
-    "drawn",
-    "events_named",
-    "margins",
-    "measure_scatter",
-    "over_events",
-    "recall",
-    "recalls",
-    "so_few",
-    "sorted_out",
-    "tested",
-    "together",
-]
-
 
 # How probable so few articles with an item are, if an outlet carried it as often as the others did.
 
@@ -361,21 +337,14 @@ def choice(
 ) -> Choice:
     """Check what is asked; raises FramingError for what can't be."""
     named = levels_of(levels)
-    if not among(events, EVENTS):
-        raise unknown("events", events, EVENTS)
-    fewest = whole(least)
-    if least is not None and (fewest is None or fewest < 1):
-        raise FramingError(f"least: {brief(least)} is no number of articles; give a whole number from 1")
-    many = whole(most)
-    if most is not None and (many is None or many < 1):
-        raise FramingError(f"most: {brief(most)} is no number of items; give a whole number from 1")
+    check_choice("events", events, EVENTS)
     return Choice(
         levels=named,
         by=by,
         wire=wire,
         events=str(events),
-        least=fewest,
-        most=many,
+        least=None if least is None else check_number("least", least, 1),
+        most=None if most is None else check_number("most", most, 1),
         alpha=_between("alpha", alpha, "above 0 and below 1", lambda value: 0 < value < 1),
         recall=_recall(recall),
         prior=_prior(prior),

@@ -31,29 +31,12 @@ from framing.comparison.events.pairs import (
     neighbours,
     weighted,
 )
-from framing.engine.parts import Articles, light, over
+from framing.engine.parts import Articles, map_parts, metadata
 from framing.engine.progress import bar
 from framing.errors import FramingError, FramingWarning, brief
 from framing.schema import MILLION
 from framing.text.overlap.shingles import fingerprints
-from framing.text.tokens import Tokens, chunks, tokenize
-
-__all__ = [
-    "LEAD",
-    "Found",
-    "Graph",
-    "Model",
-    "Nodes",
-    "Reading",
-    "Words",
-    "card",
-    "communities",
-    "find",
-    "model",
-    "probability",
-    "read",
-]
-
+from framing.text.tokens import chunks, tokenize
 
 # Groups from likely pairs: a constant Potts model by local moving, in whole numbers; knows nothing of words.
 
@@ -306,7 +289,15 @@ def nodes(frame: pd.DataFrame, words: Words) -> Nodes:
         In order of id, without title and text.
     words : Words
     """
-    day, whole = days_of(frame)
+    # When articles appeared, in days since 1970, and of which only the day is known.
+    times = frame["published"]
+    day = (times - pd.Timestamp(0, tz="UTC")) / _DAY
+    values = day.to_numpy(np.float64, na_value=np.nan)
+    precision = frame["published_precision"].astype("str").to_numpy()
+    whole = np.isfinite(values) & (
+        (precision == "day") | ((precision != "minute") & (values == np.floor(values)))
+    )
+    day, whole = np.where(whole, np.floor(values), values), whole
     given = pd.factorize(frame["event"], sort=True)[0].astype(np.int64)
     keys = pd.DataFrame(
         {
@@ -325,21 +316,6 @@ def nodes(frame: pd.DataFrame, words: Words) -> Nodes:
     listed = pairs["outlet"].tolist()
     outlets = [tuple(listed[i:j]) for i, j in pairwise(bounds)]
     return Nodes(of, first, outlets, given[first], day[first], whole[first])
-
-
-def days_of(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Return when articles appeared, in days since 1970, and of which only the day is known.
-
-    Midnight to the second is how a day is written, unless the precision says that it is a time.
-    """
-    times = frame["published"]
-    day = (times - pd.Timestamp(0, tz="UTC")) / _DAY
-    values = day.to_numpy(np.float64, na_value=np.nan)
-    precision = frame["published_precision"].astype("str").to_numpy()
-    whole = np.isfinite(values) & (
-        (precision == "day") | ((precision != "minute") & (values == np.floor(values)))
-    )
-    return np.where(whole, np.floor(values), values), whole
 
 
 def span(window: Any) -> float:
@@ -612,7 +588,7 @@ class Reading:
 
 def read(articles: Articles, order: np.ndarray | None = None) -> Words:
     """Return the words of checked articles: of all with text in order of id, or in an order that is given."""
-    return merged(over(articles, Reading(), what="words"), articles, order)
+    return merged(map_parts(articles, Reading(), what="words"), articles, order)
 
 
 def _texts_of(frame: pd.DataFrame, name: str) -> pa.Array:
@@ -698,7 +674,12 @@ def _part(titles: pa.Array, texts: pa.Array) -> _Part:
     row = np.where(in_title, doc, doc - size)
     place = np.arange(len(key)) - tokens.docs[doc]
     in_lead = ~in_title & (place < LEAD)
-    capital, inside = _capitals(tokens, key, in_title, width)
+    # Count how often each key stands inside a sentence of a text, with a capital and at all.
+    upper = pc.match_substring_regex(tokens.forms, r"^\p{Lu}").to_numpy(zero_copy_only=False)
+    inner = ~in_title
+    inner[tokens.sentences[tokens.sentences < len(key)]] = False
+    capital = inner & np.asarray(upper, bool)[tokens.ids]
+    capital, inside = np.bincount(key[capital], minlength=width), np.bincount(key[inner], minlength=width)
     counted = [_counts(row[mask], key[mask], (size, width)) for mask in (~in_title, in_lead, in_title)]
     every = (counted[0] + counted[2]).tocsr()
     every.sort_indices()
@@ -739,17 +720,6 @@ def _slots(
     of_key = np.asarray([slots.get(name, -1) for name in keys] or [-1], np.int64)
     said = np.flatnonzero((of_key[key] >= 0) & where)
     return said, of_key[key[said]]
-
-
-def _capitals(
-    tokens: Tokens, key: np.ndarray, in_title: np.ndarray, width: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Count how often each key stands inside a sentence of a text, with a capital and at all."""
-    upper = pc.match_substring_regex(tokens.forms, r"^\p{Lu}").to_numpy(zero_copy_only=False)
-    inner = ~in_title
-    inner[tokens.sentences[tokens.sentences < len(key)]] = False
-    capital = inner & np.asarray(upper, bool)[tokens.ids]
-    return np.bincount(key[capital], minlength=width), np.bincount(key[inner], minlength=width)
 
 
 def _counts(row: np.ndarray, key: np.ndarray, shape: tuple[int, int]) -> coo_array:
@@ -811,14 +781,28 @@ def find(
     if not len(words):
         return None
     # Texts are no longer needed, and another copy of them would be as large as all the rest.
-    frame = light(articles)[list(_USED)].iloc[words.row].reset_index(drop=True)
+    frame = metadata(articles)[list(_USED)].iloc[words.row].reset_index(drop=True)
     made = nodes(frame, words)
     rows, words = words.row, words.rows(made.first)
     data = weighted(words)
-    _warn(frame, data, made, who)
+    english, short = data.english[made.of], data.words.written[made.of] < _SHORT
+    said = []
+    if not english.all():
+        said.append(f"{int((~english).sum()):,} don't read as English (few of its common words)")
+    if short.any():
+        said.append(f"{int(short.sum()):,} have fewer than {_SHORT} words")
+    if said:
+        warnings.warn(
+            f"{who}: of {len(frame):,} articles, {' and '.join(said)}: their events are less sure; "
+            "see event_confidence, or give the event in a column",
+            FramingWarning,
+            stacklevel=4,
+        )
     with bar(len(made.first), progress, unit=" articles", doing="grouping") as tell:
         # Between a day and a time days are counted, which can be nearly one more than the clock says.
-        pairs = _within(neighbours(data, made.day, length + 1, tell), made, length)
+        pairs = neighbours(data, made.day, length + 1, tell)
+        use = ~(_days(made, pairs) > length)
+        pairs = Pairs(pairs.a[use], pairs.b[use])
     cosine = cosines(data, pairs)
     wide = None if apart or threshold is not None else broad(made, data, pairs, cosine, length)
     told = described(data, pairs, cosine)
@@ -834,18 +818,14 @@ def find(
     graph = Graph(pairs.a, pairs.b, p, made.outlets, made.given, full)
     group = communities(graph, least, round(used.twice * MILLION), apart=apart)
     if wide is not None:
-        group = _widened(group, wide.group)
+        # Groups in which those of a wide event are one; a group that lies in part outside loses these.
+        kept = np.where(wide.group >= 0, -1 - wide.group, group)
+        _, place = np.unique(kept, return_inverse=True)
+        first = np.full(place.max(initial=-1) + 1, len(group), np.int64)
+        np.minimum.at(first, place, np.arange(len(group)))
+        found: np.ndarray = first[place]
+        group = found
     return Found(frame, rows, made, data, pairs, p, cosine, days, group, full, least, wide)
-
-
-def _widened(group: np.ndarray, wide: np.ndarray) -> np.ndarray:
-    """Return groups in which those of a wide event are one; a group that lies in part outside loses these."""
-    kept = np.where(wide >= 0, -1 - wide, group)
-    _, place = np.unique(kept, return_inverse=True)
-    first = np.full(place.max(initial=-1) + 1, len(group), np.int64)
-    np.minimum.at(first, place, np.arange(len(group)))
-    found: np.ndarray = first[place]
-    return found
 
 
 def _threshold(threshold: float | None, used: Model) -> int:
@@ -877,24 +857,3 @@ def _one_outlet(made: Nodes, pairs: Pairs) -> np.ndarray:
         same[i] = bool(set(made.outlets[pairs.a[i]]) & set(made.outlets[pairs.b[i]]))
     found: np.ndarray = same
     return found
-
-
-def _within(pairs: Pairs, made: Nodes, window: float) -> Pairs:
-    use = ~(_days(made, pairs) > window)
-    return Pairs(pairs.a[use], pairs.b[use])
-
-
-def _warn(frame: pd.DataFrame, data: Weighted, made: Nodes, who: str) -> None:
-    english, short = data.english[made.of], data.words.written[made.of] < _SHORT
-    said = []
-    if not english.all():
-        said.append(f"{int((~english).sum()):,} don't read as English (few of its common words)")
-    if short.any():
-        said.append(f"{int(short.sum()):,} have fewer than {_SHORT} words")
-    if said:
-        warnings.warn(
-            f"{who}: of {len(frame):,} articles, {' and '.join(said)}: their events are less sure; "
-            "see event_confidence, or give the event in a column",
-            FramingWarning,
-            stacklevel=4,
-        )

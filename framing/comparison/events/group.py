@@ -11,13 +11,11 @@ import pyarrow.compute as pc
 
 from framing.comparison.events.finding import Found, Nodes, find
 from framing.comparison.events.pairs import Pairs, Weighted, heaviest, shared
-from framing.engine.parts import Articles, Parts, checked, light
+from framing.engine.parts import Articles, Parts, check_articles, metadata
 from framing.schema import MILLION, check, empty
 
 if TYPE_CHECKING:
     from framing.comparison.events.finding import Found
-
-__all__ = ["event_links", "group_events", "grouped"]
 
 
 # What shows that two articles are on one event: the names, figures and words that both have.
@@ -210,7 +208,7 @@ def group_events(
     >>> bool(found["event"][0] == found["event"][1]), bool(found["event"][0] == found["event"][2])
     (True, False)
     """
-    held = checked(articles)
+    held = check_articles(articles)
     return _filled(articles, held, find(held, window, one_per_outlet, threshold, progress, "group_events"))
 
 
@@ -254,26 +252,52 @@ def event_links(
     >>> event_links(articles)["names"][0]
     'marlow; port; monday'
     """
-    return _linked(find(checked(articles), window, one_per_outlet, threshold, progress, "event_links"))
+    return _linked(find(check_articles(articles), window, one_per_outlet, threshold, progress, "event_links"))
 
 
 def grouped(
     articles: Articles, window: Any = "3D", *, one_per_outlet: bool = False
 ) -> tuple[Articles, pd.DataFrame]:
     """Return what `group_events` and `event_links` give, by one search."""
-    held = checked(articles)
+    held = check_articles(articles)
     found = find(held, window, one_per_outlet, None, None, "group_events")
     return _filled(articles, held, found), _linked(found)
 
 
 def _filled(articles: Articles, held: Articles, found: Found | None) -> Articles:
     """Return the articles as given with the events that were found, and how sure each place is."""
-    frame = light(held)
+    frame = metadata(held)
     event = frame["event"].astype("str").to_numpy(dtype=object, copy=True)
     sure = np.where(frame["event"].notna(), 1.0, np.nan)
     if found is not None:
         event[found.row] = np.asarray(_names(found), dtype=object)
-        sure[found.row] = _confidence(found)
+        # How sure it is that each article belongs with the others of its event.
+        a, b, group = found.pairs.a, found.pairs.b, found.group
+        count = len(group)
+        inside = group[a] == group[b]
+        ends, p = np.concatenate([a, b]), np.tile(found.p, 2)
+        within = np.tile(inside, 2)
+        total = np.bincount(ends[within], p[within], count)
+        size, full = np.bincount(group, minlength=count)[group], found.full
+        # Pairs of two full nodes that are no neighbours were never looked at.
+        unknown = np.where(full, np.bincount(group, full, count)[group] - 1, 0)
+        both = within & np.tile(full[a] & full[b], 2)
+        unknown = np.maximum(unknown - np.bincount(ends[both], minlength=count), 0)
+        most = np.zeros(count)
+        np.maximum.at(most, ends, p)
+        others = np.maximum(size - 1 - unknown, 1)
+        alone = size == 1
+        node = np.where(alone, MILLION - most, total / others) / MILLION
+        if found.wide is not None:
+            node = np.where(found.wide.group >= 0, found.wide.alike, node)
+        node = np.where(found.nodes.given >= 0, 1.0, node)
+        copies = np.bincount(found.nodes.of, minlength=count)
+        # Copies of one text belong together beyond doubt.
+        rest = np.where(alone, 0, others)
+        node = np.where((copies > 1) & (found.nodes.given < 0),
+                        (node * rest + copies - 1) / np.maximum(rest + copies - 1, 1), node)  # fmt: skip
+        rounded: np.ndarray = np.round(np.minimum(node, 1.0)[found.nodes.of], 6)
+        sure[found.row] = rounded
     named = pd.Series(event, dtype="str")
     if isinstance(articles, Parts):
         return articles.assigned(event=named, event_confidence=sure)
@@ -289,33 +313,3 @@ def _linked(found: Found | None) -> pd.DataFrame:
 
 def _names(found: Found) -> list[str]:
     return named(found.frame, found.nodes, found.data, found.group)
-
-
-def _confidence(found: Found) -> np.ndarray:
-    """Return how sure it is that each article belongs with the others of its event."""
-    a, b, group = found.pairs.a, found.pairs.b, found.group
-    count = len(group)
-    inside = group[a] == group[b]
-    ends, p = np.concatenate([a, b]), np.tile(found.p, 2)
-    within = np.tile(inside, 2)
-    total = np.bincount(ends[within], p[within], count)
-    size, full = np.bincount(group, minlength=count)[group], found.full
-    # Pairs of two full nodes that are no neighbours were never looked at.
-    unknown = np.where(full, np.bincount(group, full, count)[group] - 1, 0)
-    both = within & np.tile(full[a] & full[b], 2)
-    unknown = np.maximum(unknown - np.bincount(ends[both], minlength=count), 0)
-    most = np.zeros(count)
-    np.maximum.at(most, ends, p)
-    others = np.maximum(size - 1 - unknown, 1)
-    alone = size == 1
-    node = np.where(alone, MILLION - most, total / others) / MILLION
-    if found.wide is not None:
-        node = np.where(found.wide.group >= 0, found.wide.alike, node)
-    node = np.where(found.nodes.given >= 0, 1.0, node)
-    copies = np.bincount(found.nodes.of, minlength=count)
-    # Copies of one text belong together beyond doubt.
-    rest = np.where(alone, 0, others)
-    node = np.where((copies > 1) & (found.nodes.given < 0),
-                    (node * rest + copies - 1) / np.maximum(rest + copies - 1, 1), node)  # fmt: skip
-    rounded: np.ndarray = np.round(np.minimum(node, 1.0)[found.nodes.of], 6)
-    return rounded

@@ -18,29 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
-from framing.engine.parts import Articles, light
-from framing.engine.results import Found
-
-__all__ = [
-    "FEATURES",
-    "KEPT",
-    "Background",
-    "Described",
-    "Pairs",
-    "Weighted",
-    "Words",
-    "background",
-    "cosines",
-    "described",
-    "hashed",
-    "heaviest",
-    "merged",
-    "neighbours",
-    "packed",
-    "shared",
-    "weighted",
-]
-
+from framing.engine.parts import Articles, metadata
+from framing.engine.results import PartResults
 
 # The words of all parts as one table, terms in code-point order, however the parts were cut.
 
@@ -121,7 +100,7 @@ class Words:
         return Words(self.terms, self.name, self.number, start, **columns, **each)
 
 
-def merged(found: Found, articles: Articles, order: np.ndarray | None = None) -> Words:
+def merged(found: PartResults, articles: Articles, order: np.ndarray | None = None) -> Words:
     """Return all parts as one.
 
     Parameters
@@ -134,7 +113,7 @@ def merged(found: Found, articles: Articles, order: np.ndarray | None = None) ->
     """
     each = found.table("each")
     if order is None:
-        ids = light(articles)["id"].to_numpy(dtype=object)
+        ids = metadata(articles)["id"].to_numpy(dtype=object)
         read = np.sort(each["row"].to_numpy()[~each["bare"].to_numpy(bool)])
         order = read[np.argsort(ids[read], kind="stable")]
     place = np.full(len(articles), -1, np.int64)
@@ -153,7 +132,7 @@ def merged(found: Found, articles: Articles, order: np.ndarray | None = None) ->
     return Words(terms, name, number, start, **columns, **{column: of(column) for column in _EACH}, row=order)
 
 
-def _terms(found: Found) -> tuple[pa.Array, np.ndarray, np.ndarray, np.ndarray]:
+def _terms(found: PartResults) -> tuple[pa.Array, np.ndarray, np.ndarray, np.ndarray]:
     """Return all terms, which of them each key of each part is, and which are names and numbers."""
     parts = list(found.each("keys"))
     keys = pa.chunked_array([pa.array(p["key"], pa.large_string()) for p in parts], pa.large_string())
@@ -172,7 +151,7 @@ def _terms(found: Found) -> tuple[pa.Array, np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _entries(
-    found: Found, place: np.ndarray, size: int, of_key: np.ndarray
+    found: PartResults, place: np.ndarray, size: int, of_key: np.ndarray
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Put the entries of all parts in order of article and term."""
     count = np.zeros(size, np.int64)
@@ -499,7 +478,30 @@ def described(data: Weighted, pairs: Pairs, cosine: np.ndarray) -> Described:
         Of each.
     """
     words, size = data.words, len(data.words)
-    placed = _placed(pairs, cosine, size)
+    # The features that depend on the other neighbours of both articles.
+    count = len(cosine)
+    own, other = np.concatenate([pairs.a, pairs.b]), np.concatenate([pairs.b, pairs.a])
+    value = np.tile(cosine, 2)
+    sorting = np.lexsort((other, -value, own))
+    bounds = np.searchsorted(own[sorting], np.arange(size + 1))
+    place = np.empty(2 * count, np.int64)
+    place[sorting] = np.arange(2 * count) - bounds[own[sorting]]
+    # Neighbours that there are too few of are as unlike as can be.
+    near = np.bincount(own, np.where(place < _NEAREST, value, 0.0), size) / _NEAREST
+    band = (place >= _FROM) & (place < _TO)
+    far = np.bincount(own, np.where(band, value, 0.0), size) / (_TO - _FROM)
+    a, b = pairs.a, pairs.b
+    rank = np.minimum(place, KEPT).reshape(2, count)
+    best, worst = rank.min(axis=0), rank.max(axis=0)
+    placed = dict(
+        cosine=cosine,
+        closeness=np.log(cosine + 0.01),
+        local=2 * cosine - near[a] - near[b],
+        relative=cosine / (np.sqrt(far[a] * far[b]) + 0.02),
+        rank_best=np.log1p(best), rank_worst=np.log1p(worst),
+        mutual=worst < _FIRST, first=best == 0,
+        crowd=far[a] + far[b],
+    )  # fmt: skip
     kept = np.flatnonzero(placed["rank_best"] < np.log1p(_PROMISING))
     few = Pairs(pairs.a[kept], pairs.b[kept])
     features = np.zeros((len(kept), len(FEATURES)), np.float32)
@@ -613,30 +615,3 @@ def _alike(named: np.ndarray, a: np.ndarray, b: np.ndarray, unknown: float) -> n
 def _years(year: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     apart = np.minimum(np.abs(year[a] - year[b]), _YEARS)
     return np.where((year[a] > 0) & (year[b] > 0), apart, _NO_YEAR)
-
-
-def _placed(pairs: Pairs, cosine: np.ndarray, size: int) -> dict[str, np.ndarray]:
-    """Return the features that depend on the other neighbours of both articles."""
-    count = len(cosine)
-    own, other = np.concatenate([pairs.a, pairs.b]), np.concatenate([pairs.b, pairs.a])
-    value = np.tile(cosine, 2)
-    sorting = np.lexsort((other, -value, own))
-    bounds = np.searchsorted(own[sorting], np.arange(size + 1))
-    place = np.empty(2 * count, np.int64)
-    place[sorting] = np.arange(2 * count) - bounds[own[sorting]]
-    # Neighbours that there are too few of are as unlike as can be.
-    near = np.bincount(own, np.where(place < _NEAREST, value, 0.0), size) / _NEAREST
-    band = (place >= _FROM) & (place < _TO)
-    far = np.bincount(own, np.where(band, value, 0.0), size) / (_TO - _FROM)
-    a, b = pairs.a, pairs.b
-    rank = np.minimum(place, KEPT).reshape(2, count)
-    best, worst = rank.min(axis=0), rank.max(axis=0)
-    return dict(
-        cosine=cosine,
-        closeness=np.log(cosine + 0.01),
-        local=2 * cosine - near[a] - near[b],
-        relative=cosine / (np.sqrt(far[a] * far[b]) + 0.02),
-        rank_best=np.log1p(best), rank_worst=np.log1p(worst),
-        mutual=worst < _FIRST, first=best == 0,
-        crowd=far[a] + far[b],
-    )  # fmt: skip

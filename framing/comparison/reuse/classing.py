@@ -21,9 +21,6 @@ from framing.text.overlap.shingles import Ints
 from framing.text.tokens import Tokens
 from framing.text.voices.words import cues, known
 
-__all__ = ["Change", "Page", "Run", "classed", "form_of", "lists", "pages", "plain"]
-
-
 # The word lists of ``forms.toml``, read once and ready to be looked up; no rule stands here.
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from framing.comparison.reuse.classing import Change, Page, Run, classed, form_of, lists, pages
-from framing.engine.parts import Articles, Parts, kept, light, over
+from framing.engine.parts import Articles, Parts, map_parts, metadata, select_articles
 from framing.errors import FramingWarning
 from framing.text.overlap.articles import (
     STORIES,
@@ -30,26 +30,8 @@ from framing.text.overlap.articles import (
     in_stories,
 )
 from framing.text.overlap.passages import passages, places
-from framing.text.overlap.shingles import WORDS, Hashes, Ints, Meetings, Pairs, Shingles
+from framing.text.overlap.shingles import WORDS, Ints, Meetings, Pairs, Shingles
 from framing.text.tokens import chunks, tokenize
-
-__all__ = [
-    "CLASSES",
-    "FACTS",
-    "OPERATIONS",
-    "Block",
-    "Found",
-    "Segment",
-    "Shared",
-    "aligned_words",
-    "blocks",
-    "find",
-    "read",
-    "said",
-    "segments",
-    "texts_of",
-]
-
 
 # What a side-by-side view shows: a passage of two texts cut into what is the same and what changed.
 
@@ -527,7 +509,16 @@ def find(articles: Articles, reading: Reading, rows: Ints, outlets: Ints, least:
     least : int
         Words that must be the same.
     """
-    copies = _copies(reading.prints[rows], outlets)
+    # How many articles each stands for: the first of an outlet's copies for all of them.
+    prints = reading.prints[rows]
+    order = np.lexsort([prints, outlets])
+    new = np.ones(len(order), bool)
+    new[1:] = (np.diff(outlets[order]) != 0) | (prints[order][1:] != prints[order][:-1])
+    new |= prints[order] == 0
+    begins = np.flatnonzero(new)
+    count = np.zeros(len(order), np.int64)
+    count[order[begins]] = np.diff(np.append(begins, len(order)))
+    copies = count
     alone = np.flatnonzero(copies > 0)
     known, code = Ranges(reading, rows[alone]), outlets[alone]
     templates, sample = _templates(known, code)
@@ -547,18 +538,6 @@ def find(articles: Articles, reading: Reading, rows: Ints, outlets: Ints, least:
     for seeds in _brought(known, _seeds(known, numbers, pairs, least)):
         shared += _marked(known, numbers, _grown(articles, known, seeds, least))
     return Found([replace(one, a=int(alone[one.a]), b=int(alone[one.b])) for one in shared], copies)
-
-
-def _copies(prints: Hashes, outlets: Ints) -> Ints:
-    """Return how many articles each stands for: the first of an outlet's copies for all of them."""
-    order = np.lexsort([prints, outlets])
-    new = np.ones(len(order), bool)
-    new[1:] = (np.diff(outlets[order]) != 0) | (prints[order][1:] != prints[order][:-1])
-    new |= prints[order] == 0
-    begins = np.flatnonzero(new)
-    count = np.zeros(len(order), np.int64)
-    count[order[begins]] = np.diff(np.append(begins, len(order)))
-    return count
 
 
 def _templates(known: Ranges, code: Ints) -> tuple[list[Counts], int]:
@@ -633,7 +612,7 @@ def _grown(articles: Articles, known: Ranges, seeds: pd.DataFrame, least: int) -
     """Return the passages of some stretches, read word by word where the first article of each pair is."""
     if seeds.empty:
         return seeds.assign(words=0)
-    info, a, b = light(articles), seeds["a"].to_numpy(), seeds["b"].to_numpy()
+    info, a, b = metadata(articles), seeds["a"].to_numpy(), seeds["b"].to_numpy()
     ids = info["id"].astype("str").to_numpy(dtype=object)
     part = np.searchsorted(known.reading.found.first, known.rows, side="right")
     far = seeds[part[a] != part[b]]
@@ -653,7 +632,7 @@ def _grown(articles: Articles, known: Ranges, seeds: pd.DataFrame, least: int) -
     mine = np.zeros(len(info), bool)
     mine[known.rows[a]] = True
     mine[known.rows[b[part[a] == part[b]]]] = True
-    found = over(kept(articles, mine), Growing(least), what="shared passages", beside=beside)
+    found = map_parts(select_articles(articles, mine), Growing(least), what="shared passages", beside=beside)
     return found.table("passages").sort_values(["a", "b", "a_start", "b_start"], kind="stable")
 
 

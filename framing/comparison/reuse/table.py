@@ -38,19 +38,27 @@ from framing.comparison.reuse.finding import (
 from framing.comparison.reuse.finding import read as words_of
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies, Wire
-from framing.display import display
-from framing.engine.parts import Articles, checked, kept, light, over
-from framing.engine.results import Found
-from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
+from framing.engine.parts import (
+    Articles,
+    check_articles,
+    map_parts,
+    metadata,
+    select_articles,
+)
+from framing.engine.results import PartResults
+from framing.errors import (
+    FramingError,
+    FramingWarning,
+    check_choice,
+    check_number,
+)
 from framing.features.cells import Voices, check_voices
 from framing.text.overlap.articles import Reading, read
 from framing.text.overlap.shingles import Ints
 from framing.text.tokens import tokenize
 from framing.text.voices.table import Telling
 from framing.text.voices.words import cues, speech
-
-__all__ = ["LEAST", "WIRE", "aligned", "reuse", "told"]
-
+from framing.views.vocabulary import display
 
 # How a shared passage is marked: boilerplate, one source, in quotation marks, credited, or not at all.
 
@@ -347,16 +355,6 @@ class Whose:
     speakers: tuple[str, ...]
 
 
-def spans_of(table: pd.DataFrame) -> dict[str, Spans]:
-    """Return the spans of each article's text, by id, of a table of voices."""
-    body = table[table["part"].astype("str") != "headline"].sort_values(["article", "start"], kind="stable")
-    found = {}
-    for key, part in body.groupby("article", sort=True):
-        speakers = [None if pd.isna(one) else str(one) for one in part["speaker_key"]]
-        found[str(key)] = Spans(part["start"].tolist(), part["voice"].astype("str").tolist(), speakers)
-    return found
-
-
 def whose(
     a: Page, b: Page, aligned: Sequence[Block], in_a: Spans | None, in_b: Spans | None, *, first: bool
 ) -> Whose:
@@ -595,10 +593,16 @@ def _spans(some: pd.DataFrame, voices: Voices) -> dict[str, Spans]:
         return {key: _by_marks(text) for key, text in zip(some["id"], some["text"], strict=True)}
     from framing.text.voices.table import Corrected
 
-    each = voices.each("voices") if isinstance(voices, Found) else [voices]
+    each = voices.each("voices") if isinstance(voices, PartResults) else [voices]
     here = pd.concat([table[table["article"].isin(some["id"])] for table in each], ignore_index=True)
     Corrected(here, some)
-    return spans_of(here)
+    # The spans of each article's text, by id, of a table of voices.
+    body = here[here["part"].astype("str") != "headline"].sort_values(["article", "start"], kind="stable")
+    found = {}
+    for key, part in body.groupby("article", sort=True):
+        speakers = [None if pd.isna(one) else str(one) for one in part["speaker_key"]]
+        found[str(key)] = Spans(part["start"].tolist(), part["voice"].astype("str").tolist(), speakers)
+    return found
 
 
 def _by_marks(text: str) -> Spans:
@@ -871,22 +875,19 @@ def reuse(
     [[18, 'unknown', 'unmarked', '2011 > 2014 (year)']]
     """
     check_voices(voices)
-    if not among(wire, WIRE):
-        raise unknown("wire", wire, WIRE)
-    size = whole(least)
-    if size is None or size < 5:
-        raise FramingError(f"least: {brief(least)} is not a number of words from 5 on; 15 is the default")
+    check_choice("wire", wire, WIRE)
+    size = check_number("least", least, 5)
     told = voices if isinstance(voices, str) else "none" if voices is None else "given"
-    given = checked(articles)
+    given = check_articles(articles)
     reading = read(given)
-    place = _ordered(light(given), reading, wire)
-    outlets = light(given)["outlet"].astype("str").iloc[place]
+    place = _ordered(metadata(given), reading, wire)
+    outlets = metadata(given)["outlet"].astype("str").iloc[place]
     found = find(given, reading, place, np.asarray(pd.factorize(outlets, sort=True)[0], np.int64), size)
     shown = thinned(found.shared, outlets.tolist(), found.copies)
     if isinstance(voices, str) and voices == "full":
-        named = np.zeros(len(light(given)), bool)
+        named = np.zeros(len(metadata(given)), bool)
         named[[place[row] for one, _ in shown for row in (one.a, one.b)]] = True
-        voices = over(kept(given, named), Telling(), what="voices")
+        voices = map_parts(select_articles(given, named), Telling(), what="voices")
     rows = [
         row
         for some in _batches(shown, reading.words[place])
@@ -996,7 +997,7 @@ def _rows(
     """Return the rows of some passages, with the articles they are in read again."""
     named = sorted({row for one, _ in some for row in (one.a, one.b)})
     at = {row: number for number, row in enumerate(named)}
-    frame = light(articles).iloc[place[named]].reset_index(drop=True)
+    frame = metadata(articles).iloc[place[named]].reset_index(drop=True)
     texts = texts_of(articles, place[named]).set_index("id").loc[frame["id"]]
     frame = frame.assign(**{name: texts[name].to_numpy() for name in ("text", "blocks")})
     frame = schema.check(frame, "articles")

@@ -19,31 +19,12 @@ import scipy.stats
 from scipy.sparse import csc_array
 from scipy.special import xlogy
 
-from framing.comparison.codes import Flags, Floats, Ints, summed
+from framing.comparison.codes import Floats, Ints, summed
 from framing.comparison.intervals import LEAST_ARTICLES, LEVEL
 from framing.comparison.permute import EXACT, Stratum, arrangements, least_p, permute, seeded
 from framing.comparison.testing import ALPHA, MANY, MOST
 from framing.comparison.wording.words import Sides, Tallies, Words
-from framing.errors import unknown
-
-__all__ = [
-    "CORRECTIONS",
-    "LEAST_WITH_TERM",
-    "Drawn",
-    "Draws",
-    "TermTests",
-    "chi_squared",
-    "g2",
-    "g2_dunning",
-    "log_odds",
-    "log_odds_error",
-    "log_ratio",
-    "percent_diff",
-    "replicated",
-    "term_tests",
-    "widened",
-]
-
+from framing.errors import check_choice
 
 # How large a difference in frequency is: effect sizes, which don't grow with the amount of text.
 
@@ -238,19 +219,7 @@ def term_tests(
     if min(n) >= MANY or sum(n) > MOST:
         return made(0.0, "t on the score", 0, "")
     masks = [sides.rows(side) & (sides.tokens > 0) for side in pair]
-    strata = _strata(data, masks, event)
-    floor = least_p([stratum for _, stratum in strata], 2)
-    if floor > ALPHA:
-        least = f"{floor:.2f}".lstrip("0")
-        return made(floor, None, 0, f"no test: the least p these articles allow is {least}")
-    ways = arrangements([stratum for _, stratum in strata], 2)
-    if ways <= EXACT:
-        return made(floor, "permutation, exact", ways, "", strata)
-    return made(max(floor, 1 / (draws + 1)), "permutation, draws", draws, "", strata)
-
-
-def _strata(data: Words, masks: list[Flags], event: Ints) -> list[tuple[Ints, Stratum]]:
-    """Return the rows of each event that has both sides, and its stratum, still without terms."""
+    # The rows of each event that has both sides, and its stratum, still without terms.
     found = []
     both = masks[0] | masks[1]
     for number in np.unique(event[both]).tolist():
@@ -265,7 +234,15 @@ def _strata(data: Words, masks: list[Flags], event: Ints) -> list[tuple[Ints, St
         weight = float(sizes[0] * sizes[1] / sizes.sum())
         d = data.counted.tokens[rows].astype(np.float64)[:, None]
         found.append((rows, Stratum(label, np.zeros((len(rows), 1)), d, fixed, weight, key)))
-    return found
+    strata = found
+    floor = least_p([stratum for _, stratum in strata])
+    if floor > ALPHA:
+        least = f"{floor:.2f}".lstrip("0")
+        return made(floor, None, 0, f"no test: the least p these articles allow is {least}")
+    ways = arrangements([stratum for _, stratum in strata])
+    if ways <= EXACT:
+        return made(floor, "permutation, exact", ways, "", strata)
+    return made(max(floor, 1 / (draws + 1)), "permutation, draws", draws, "", strata)
 
 
 def _permuted(
@@ -295,7 +272,7 @@ def _p(
     dense[:, : len(terms)] = counts[:, terms].toarray()
     filled = [Stratum(s.labels, dense[rows], s.d, s.fixed, s.weight, s.key) for rows, s in strata]
     none = np.zeros(dense.shape[1], bool)
-    return permute(filled, 2, none, seed=seed, draws=draws, most=most).p[: len(terms)]
+    return permute(filled, none, seed=seed, draws=draws, most=most).p[: len(terms)]
 
 
 # Intervals for what is not smooth: articles are drawn again, and all is computed anew from their counts.
@@ -578,8 +555,7 @@ def _expected(a: Floats, b: Floats, n_a: Floats, n_b: Floats) -> tuple[Floats, F
 
 
 def _yates(a: Floats, b: Floats, n_a: Floats, n_b: Floats, correction: str) -> Floats:
-    if correction not in CORRECTIONS:
-        raise unknown("correction", correction, CORRECTIONS)
+    check_choice("correction", correction, CORRECTIONS)
     if correction != "yates":
         return np.zeros(np.broadcast(a, b, n_a, n_b).shape)
     few = np.min(np.broadcast_arrays(*_expected(a, b, n_a, n_b)), axis=0) < _FEW

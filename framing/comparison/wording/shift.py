@@ -19,21 +19,19 @@ from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
 from framing.comparison.intervals import LEAST_ARTICLES
 from framing.comparison.permute import seeded
+from framing.comparison.sums import COLLECTION
 from framing.comparison.wording.association import Drawn, Draws, replicated, widened
 from framing.comparison.wording.words import Sides as Tallied
 from framing.comparison.wording.words import Words, words
 from framing.engine import parts as batch
 from framing.engine.parts import Articles
-from framing.errors import FramingError, among, brief, unknown, whole
+from framing.errors import FramingError, among, brief, check_choice, check_number, unknown
 from framing.features.cells import Voices
 from framing.features.lexicon import Measure
 from framing.features.scoring import prepared
 from framing.features.term_blocks import PER_HIT, Entries, Scoring, scoring_of
 from framing.features.terms import APART, Choice, choice
 from framing.schema import MILLION, check
-
-__all__ = ["SHIFTS", "Form", "parts", "scores", "word_shift"]
-
 
 # The two sides of a word shift as counts: which articles, which terms, what they are divided by.
 
@@ -139,7 +137,20 @@ def counted_sides(
         counts = csc_array(sparse.hstack([counts, csc_array(rest[:, None])]))
         terms = [*terms, OTHERS]
         score_a, score_b = np.append(score_a, 0.0), np.append(score_b, 0.0)
-    stratum, strata, cluster = _clusters(data, mask_a, mask_b, by)
+    # Each row's stratum (-1: none), the strata's names, and which rows are drawn together.
+    live = mask_a | mask_b
+    same = by in APART
+    side = np.zeros(len(live), np.int64) if same else mask_b.astype(np.int64)
+    key = side * len(data.events) + data.event
+    strata, of_row = np.unique(key[live], return_inverse=True)
+    stratum = np.full(len(live), -1)
+    stratum[live] = of_row
+    names = [
+        f"{'' if same else ('a', 'b')[k // len(data.events)]}\x1f{data.events[k % len(data.events)]}"
+        for k in strata.tolist()
+    ]
+    _, cluster = np.unique(np.stack([stratum, data.family]), axis=1, return_inverse=True)
+    stratum, strata, cluster = stratum, names, cluster.reshape(-1).astype(np.int64)
     return Sides(
         terms=terms,
         counts=counts,
@@ -256,26 +267,6 @@ def _refuse_no_hit(
             f"lexicon: no entry of {said} counts in the words of {' and '.join(map(repr, empty))}; "
             "give another lexicon, or a narrower stop window"
         )
-
-
-def _clusters(data: Words, a: Flags, b: Flags, by: str) -> tuple[Ints, list[str], Ints]:
-    """Return each row's stratum (-1: none), the strata's names, and which rows are drawn together.
-
-    Copies of a text in one group are; and where one article's parts or voices are compared, so are these.
-    """
-    live = a | b
-    same = by in APART
-    side = np.zeros(len(live), np.int64) if same else b.astype(np.int64)
-    key = side * len(data.events) + data.event
-    strata, of_row = np.unique(key[live], return_inverse=True)
-    stratum = np.full(len(live), -1)
-    stratum[live] = of_row
-    names = [
-        f"{'' if same else ('a', 'b')[k // len(data.events)]}\x1f{data.events[k % len(data.events)]}"
-        for k in strata.tolist()
-    ]
-    _, cluster = np.unique(np.stack([stratum, data.family]), axis=1, return_inverse=True)
-    return stratum, names, cluster.reshape(-1).astype(np.int64)
 
 
 # The generalised word shift: what each term adds to the difference of two texts, and in what way.
@@ -624,7 +615,6 @@ def _notes(
 
 
 _BASES = ("scored", "all")
-_COLLECTION = ("census", "sample", "unknown")
 
 #: The order of Tsallis' entropy where none is given.
 _ALPHA = 2.0
@@ -740,13 +730,12 @@ def word_shift(
         reference=_reference(reference),
         base=_base(base, form, measures),
         lexicon=" | ".join(dict.fromkeys(measure.name for measure in measures)),
-        intervals=_number("intervals", intervals, 0),
-        seed=_number("seed", seed, None),
+        intervals=check_number("intervals", intervals, 0),
+        seed=check_number("seed", seed),
         wire=wire,
         collection=collection,
     )
-    if not among(collection, _COLLECTION):
-        raise unknown("collection", collection, _COLLECTION)
+    check_choice("collection", collection, COLLECTION)
     if measures and (ngram != 1 or stem or case or stop is not None or min_count != 1):
         raise FramingError(
             "lexicon: its entries are counted as it has them; leave out ngram, stem, case, stop and min_count"
@@ -766,7 +755,7 @@ def word_shift(
         min_count=min_count,
         apart=by,
     )
-    frame = check(batch.whole(articles, "word_shift"), "articles")
+    frame = check(batch.collect_articles(articles, "word_shift"), "articles")
     if measures and len(frame):
         frame, _, _ = prepared(frame, measures[:1], wanted.voices, ())
     sides = counted_sides(
@@ -802,8 +791,7 @@ def _measures(lexicon: Scoring | Sequence[Scoring] | None) -> list[Measure]:
 
 def _form(kind: str | None, alpha: object, scored: bool) -> Form:
     shift = ("average" if scored else "jensen_shannon") if kind is None else kind
-    if not among(shift, SHIFTS):
-        raise unknown("kind", kind, SHIFTS)
+    check_choice("kind", shift, SHIFTS)
     if shift == "average" and not scored:
         raise FramingError(
             "lexicon: an average needs scores of words; give a lexicon, as 'vader' or 'tone.net'"
@@ -872,11 +860,3 @@ def _float(value: object) -> float | None:
     except (TypeError, ValueError):
         return None
     return number if not isinstance(value, (bool, str)) and np.isfinite(number) else None
-
-
-def _number(name: str, value: object, least: int | None) -> int:
-    number = whole(value)
-    if number is None or (least is not None and number < least):
-        said = "a whole number" + ("" if least is None else f" of at least {least}")
-        raise FramingError(f"{name}: {brief(value)} will not do; give {said}")
-    return number

@@ -30,16 +30,13 @@ from framing.comparison.wording.words import (
     repeated,
     words,
 )
-from framing.engine.parts import Articles, light, over
-from framing.errors import FramingError, brief, several, whole
+from framing.engine.parts import Articles, map_parts, metadata
+from framing.errors import FramingError, check_number, several
 from framing.features.cells import Voices, cells
 from framing.features.terms import APART, Block, choice
 from framing.schema import schema
 from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import Tokens
-
-__all__ = ["diversity", "frequencies", "mattr_sums", "mtld", "readability", "syllables"]
-
 
 # How often each outlet uses each term, per thousand words, with its interval; what keyness compares.
 
@@ -509,9 +506,7 @@ def diversity(
     FramingError
         A window of less than two words.
     """
-    size = whole(window)
-    if size is None or size < 2:
-        raise FramingError(f"window: {brief(window)} will not do; give a whole number of words from 2")
+    size = check_number("window", window, 2)
     some, said = _chosen(articles, by, genre, wire, "diversity")
     frame, found = _summed(some, by, _Varying(size), "diversity")
     tokens, sums = found["tokens"].to_numpy(np.int64), found[["0", "1", "2", "3"]].to_numpy(np.float64)
@@ -576,8 +571,8 @@ def _summed(
     articles: Articles, by: str, task: _Reading | _Varying, what: str
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what is known of each article, and its sums, in order of group and id."""
-    found = over(articles, task, what=what).table("sums")
-    about = light(articles)[list(dict.fromkeys(["id", "event", "copy_group", "provenance", by]))]
+    found = map_parts(articles, task, what=what).table("sums")
+    about = metadata(articles)[list(dict.fromkeys(["id", "event", "copy_group", "provenance", by]))]
     frame = about.iloc[found["row"].to_numpy()].reset_index(drop=True)
     key = list(zip(frame[by].astype(str), frame["id"].astype(str), strict=True))
     order = sorted(range(len(frame)), key=key.__getitem__)

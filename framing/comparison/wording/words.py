@@ -21,32 +21,24 @@ import pyarrow.compute as pc
 from scipy.sparse import coo_array, csc_array, csr_array
 
 from framing.comparison.codes import Flags, Floats, Ints, coded, starts
-from framing.comparison.sums import collapses, known, left_out
+from framing.comparison.sums import WIRE, collapses, left_out
 from framing.corpus.outlets import book
-from framing.display import display
-from framing.engine.parts import Articles, Parts, checked, kept, light, over, whole
-from framing.engine.results import Found
-from framing.errors import FramingError, FramingWarning, among, unknown
+from framing.engine.parts import (
+    Articles,
+    Parts,
+    check_articles,
+    collect_articles,
+    map_parts,
+    metadata,
+    select_articles,
+)
+from framing.engine.results import PartResults
+from framing.errors import FramingError, FramingWarning, check_choice
 from framing.features.term_blocks import Spread, counted
 from framing.features.terms import APART, Choice, Counted, pieces
 from framing.schema import schema
 from framing.text.overlap import shingles
-
-__all__ = [
-    "GENRES",
-    "Kinds",
-    "Sides",
-    "Tallies",
-    "Words",
-    "chosen",
-    "copies_said",
-    "deviation",
-    "families",
-    "normalised",
-    "repeated",
-    "words",
-]
-
+from framing.views.vocabulary import display
 
 # Terms added up by side: each entry of the counts is looked at once, however many comparisons there are.
 
@@ -389,7 +381,7 @@ def own_names(sources: Sequence[Articles]) -> dict[str, frozenset[str]]:
     >>> sorted(own_names([check(articles, "articles")])["global_times"])
     ['times']
     """
-    found = [over(articles, _Naming(), what="own names") for articles in sources]
+    found = [map_parts(articles, _Naming(), what="own names") for articles in sources]
     inside: dict[str, Counter[str]] = {}
     for outlet, words, times, _ in _each(found):
         some = times > 0
@@ -410,7 +402,7 @@ def _add(total: Counter[str], words: np.ndarray, times: np.ndarray) -> None:
         total[word] += count
 
 
-def _each(found: Iterable[Found]) -> Iterable[tuple[str, np.ndarray, np.ndarray, np.ndarray]]:
+def _each(found: Iterable[PartResults]) -> Iterable[tuple[str, np.ndarray, np.ndarray, np.ndarray]]:
     """Yield each outlet of each part: its words, how often they stand in names, and at all."""
     for one in found:
         for words, table in zip(one.each("words"), one.each("times"), strict=True):
@@ -649,19 +641,19 @@ def words(
         Something is left out.
     """
     some, said = chosen(articles, by, genre, wire, what)
-    sources, about = [some], [light(some).assign(_base=False)]
+    sources, about = [some], [metadata(some).assign(_base=False)]
     if baseline is not None:
         try:
             more, others = chosen(baseline, by, genre, wire, f"{what}, baseline")
         except FramingError as error:
             raise FramingError(str(error).replace("articles:", "baseline:", 1)) from None
-        again = light(more)["id"].isin(about[0]["id"]).to_numpy(bool)
+        again = metadata(more)["id"].isin(about[0]["id"]).to_numpy(bool)
         if again.any():
             _warn(
                 f"{what}: {int(again.sum())} articles of the baseline are among the articles and are left out"
             )
-        sources.append(kept(more, ~again))
-        about.append(light(sources[1]).assign(_base=True))
+        sources.append(select_articles(more, ~again))
+        about.append(metadata(sources[1]).assign(_base=True))
         said += [f"baseline: {text}" for text in others]
     apart = by if by in APART else None
     columns = list(dict.fromkeys([*_ABOUT, *([] if apart else [by])]))
@@ -672,7 +664,7 @@ def words(
     frame = frame.reset_index(drop=True)
     own = own_names(sources) if by == "outlet" else {}
     if counter:
-        texts = pd.concat([whole(source, what) for source in sources], ignore_index=True)
+        texts = pd.concat([collect_articles(source, what) for source in sources], ignore_index=True)
         texts = texts.iloc[order].reset_index(drop=True)
         return _told(frame, counter(texts, wanted, apart), by, wire, said, own)
     rank = np.empty(len(order), np.int64)
@@ -684,14 +676,12 @@ def words(
 
 def chosen(articles: Articles, by: str, genre: str, wire: str, what: str) -> tuple[Articles, list[str]]:
     """Return the articles that count, and what a note must say of the others; raises as `words` does."""
-    known(wire)
-    if not among(genre, GENRES):
-        raise unknown("genre", genre, GENRES)
-    every = checked(articles)
-    frame = light(every)
+    check_choice("wire", wire, WIRE)
+    check_choice("genre", genre, GENRES)
+    every = check_articles(articles)
+    frame = metadata(every)
     columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
-    if not among(by, [*columns, *APART]):
-        raise unknown("by", by, [*columns, *APART])
+    check_choice("by", by, [*columns, *APART])
     if by in frame and frame[by].dtype == object and not all(isinstance(v, Hashable) for v in frame[by]):
         raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
     left: list[tuple[str, pd.Series]] = [
@@ -715,8 +705,8 @@ def chosen(articles: Articles, by: str, genre: str, wire: str, what: str) -> tup
         _warn(f"{what}: of {len(frame)} articles, {', '.join(said)}")
     if gone.all():
         raise FramingError(f"articles: none is left of {len(articles)} ({', '.join(said) or 'none given'})")
-    some = kept(every, ~gone)
-    unsure = int((light(some)["genre"] == "unknown").sum())
+    some = select_articles(every, ~gone)
+    unsure = int((metadata(some)["genre"] == "unknown").sum())
     if unsure and genre == "news" and by != "genre":
         said.append(f"{unsure} of unknown genre counted as news")
     if isinstance(some, Parts):

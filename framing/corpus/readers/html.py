@@ -11,8 +11,7 @@ from typing import BinaryIO
 
 from framing.corpus import encoding
 from framing.corpus.html import saved as heads
-from framing.corpus.html.page import Page
-from framing.corpus.html.settle import guess, record_of
+from framing.corpus.html.page import Page, guess_outlet, make_record
 from framing.corpus.records import Fault, Item, Source
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
@@ -50,7 +49,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     text, notes = encoding.decode(data, hint=source.encoding)
     address, saved = heads.stamped(text)
     page = Page(heads.bar(text), address, saved)
-    record = record_of(page, guess(page), raw, notes)
+    record = make_record(page, guess_outlet(page), raw, notes)
     if record.fields.get("text"):
         yield record
     elif page.tree is not None and page.tree.find(".//frame") is not None:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from framing.corpus.language import detect
-from framing.engine.results import Found
+from framing.engine.results import PartResults
 from framing.features.cells import PARTS, Cells, cells, split
 from framing.features.entities.figures import (
     LONG_SCALES,
@@ -575,7 +575,7 @@ class Gathered(NamedTuple):
     titles: pd.DataFrame
 
 
-def gathered(found: Found, blocks: list[np.ndarray]) -> Iterator[Gathered]:
+def gathered(found: PartResults, blocks: list[np.ndarray]) -> Iterator[Gathered]:
     """Yield what may be an item in each block of rows.
 
     Parameters
@@ -604,7 +604,7 @@ def gathered(found: Found, blocks: list[np.ndarray]) -> Iterator[Gathered]:
         )
 
 
-def corpus_of(found: Found, least: int = 1) -> Corpus:
+def corpus_of(found: PartResults, least: int = 1) -> Corpus:
     """Return what is named inside sentences, where a capital tells, and surnames that stand alone there.
 
     Parameters
@@ -629,7 +629,7 @@ def corpus_of(found: Found, least: int = 1) -> Corpus:
     return Corpus(known, frozenset(one for one in families if known[one] >= _OFTEN), small)
 
 
-def _summed(found: Found, name: str, key: str, value: str) -> Mapping[str, int]:
+def _summed(found: PartResults, name: str, key: str, value: str) -> Mapping[str, int]:
     """Return the sums of counts over all parts, by their strings in order."""
     total: dict[str, int] = pd.concat(found.each(name)).groupby(key, sort=True)[value].sum().to_dict()
     return total

@@ -9,8 +9,8 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from framing.engine.parts import Articles, checked, light, over
-from framing.engine.results import together
+from framing.engine.parts import Articles, check_articles, map_parts, metadata
+from framing.engine.results import concat_tables
 from framing.features.cells import PARTS, blocks
 from framing.features.entities.candidates import Corpus, Gathered, Gathering, corpus_of, figures_of, gathered
 from framing.features.entities.figures import Date, Figure, open_form, resolved
@@ -163,11 +163,11 @@ def items(articles: Articles, *, referents: Given | None = None) -> pd.DataFrame
      ['a', '$1.5 billion', 'sum', '$1.5 billion'], ['b', 'Ana Ruiz', 'person', 'Ruiz'],
      ['b', '$1.5 billion', 'sum', '$1.5bn']]
     """
-    held = checked(articles)
+    held = check_articles(articles)
     found = sighted(held, referents=referents)
     if found.empty:
         return empty("items")
-    frame, row = light(held), found["row"].to_numpy(np.int64)
+    frame, row = metadata(held), found["row"].to_numpy(np.int64)
     return check(
         pd.DataFrame(
             {
@@ -190,9 +190,9 @@ def items(articles: Articles, *, referents: Given | None = None) -> pd.DataFrame
 
 def sighted(articles: Articles, *, referents: Given | None = None) -> pd.DataFrame:
     """Return what `items` lists, in few bytes: `row` of the article, index of the `part`, categories."""
-    frame = light(articles)
+    frame = metadata(articles)
     given = None if referents is None else _given(articles, frame, referents)
-    gathered_ = over(articles, Gathering(), what="names and figures")
+    gathered_ = map_parts(articles, Gathering(), what="names and figures")
     rows = blocks(frame)
     corpus = corpus_of(gathered_, 1 if len(rows) == 1 else _TWICE)
     events = frame["event"].to_numpy(dtype=object)
@@ -200,7 +200,7 @@ def sighted(articles: Articles, *, referents: Given | None = None) -> pd.DataFra
         _block(found, corpus, mine, events[mine].tolist(), frame["published"].iloc[mine], given)
         for mine, found in zip(rows, gathered(gathered_, rows), strict=True)
     ]
-    table = together(parts)
+    table = concat_tables(parts)
     if len(parts) == 1:
         return table
     text = table["part"].to_numpy() > 0

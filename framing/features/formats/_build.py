@@ -26,8 +26,6 @@ from framing.text.tokens import fold, split_pattern
 if TYPE_CHECKING:
     from framing.text.tokens import Tokens
 
-__all__ = ["Dictionary", "Refused", "Row", "build", "clean", "text_of", "weight_fault"]
-
 
 # Which terms of other programs' lists the engine can match, and what is wrong with the others.
 

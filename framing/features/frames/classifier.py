@@ -16,7 +16,6 @@ from sklearn.base import BaseEstimator, ClassifierMixin, MultiOutputMixin, clone
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 
-from framing.display import brief_of, page
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.features.frames.inputs import (
     as_texts,
@@ -29,6 +28,7 @@ from framing.features.frames.inputs import (
 )
 from framing.features.neural.encoder import Remembered, Vectors, check_vectors, of_texts
 from framing.schema import check
+from framing.views.notebook import brief_of, page
 
 # From scores of texts in folds in which they were not learned from: strength, threshold, probability.
 

@@ -22,7 +22,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 
 from framing import plugins
-from framing.engine.parts import Articles, checked, light, over
+from framing.engine.parts import Articles, check_articles, map_parts, metadata
 from framing.errors import FramingError, FramingWarning, brief, unknown
 from framing.features.cells import Voices, Way, cells, detailed, taken, way_of
 from framing.features.formats.toml import entries, strings, table
@@ -58,11 +58,11 @@ def of_a_visit(articles: Articles, countries: Mapping[str, int]) -> bool:
     countries : mapping of str to int
         How many countries each article names; articles that name none may be left out.
     """
-    articles = checked(articles)
-    found = over(articles, _Visits(), what="visits").table("visits")
-    ids = light(articles)["id"].astype("str").to_numpy(object)[found["row"].to_numpy()]
+    articles = check_articles(articles)
+    found = map_parts(articles, _Visits(), what="visits").table("visits")
+    ids = metadata(articles)["id"].astype("str").to_numpy(object)[found["row"].to_numpy()]
     between = np.fromiter((countries.get(name, 0) >= 2 for name in ids), bool, len(ids))
-    return bool(2 * int((found["seen"].to_numpy() & between).sum()) >= len(light(articles)) > 0)
+    return bool(2 * int((found["seen"].to_numpy() & between).sum()) >= len(metadata(articles)) > 0)
 
 
 #: First part of the name of every measure that a codebook gives.
@@ -434,8 +434,8 @@ def frames(articles: Articles, codebook: Wanted = "generic", *, voices: Voices =
     wanted = [frame for book in books for frame in book.frames.values()]
     articles, measures, names = prepared(articles, [f.measure for f in wanted], voices, ())
     way, beside = way_of(voices)
-    found = over(articles, Indicating(tuple(measures), way, len(names)), what="frames", beside=beside)
-    return check(_table(light(articles), found.table("frames"), names, books, wanted), "frames")
+    found = map_parts(articles, Indicating(tuple(measures), way, len(names)), what="frames", beside=beside)
+    return check(_table(metadata(articles), found.table("frames"), names, books, wanted), "frames")
 
 
 def _books(codebook: Wanted) -> list[Codebook]:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.engine.parts import Articles, checked, light, over
+from framing.engine.parts import Articles, check_articles, map_parts, metadata
 from framing.features.cells import (
     PARTS,
     Cells,
@@ -687,9 +687,9 @@ def found_mentions(
     wanted = referents(given)
     names = check_voices(voices)
     way, beside = way_of(voices)
-    articles = checked(articles)
-    frame = light(articles)
-    parts = over(articles, Naming(wanted, way, names, words), what="mentions", beside=beside)
+    articles = check_articles(articles)
+    frame = metadata(articles)
+    parts = map_parts(articles, Naming(wanted, way, names, words), what="mentions", beside=beside)
     found = gathered(parts.each("mentions"))
     row = found.pop("row").to_numpy(np.int64)
     groups = shingles.groups(shingles.prints_of(parts, len(frame)), frame["copy_group"])

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.engine.parts import Articles, Parts, checked, kept, light, over
+from framing.engine.parts import Articles, Parts, check_articles, map_parts, metadata, select_articles
 from framing.errors import FramingError, FramingWarning, brief
 from framing.features.cells import Voices, blocks, check_voices
 from framing.features.neural import encoder as encoders
@@ -82,14 +82,14 @@ class Said:
         at = np.array(sorted(set(listed) - self._known.keys()), np.int64)
         if len(at):
             row, held = self.rows[self.sentences.row[at]], self.sentences
-            ids = light(self.articles)["id"].to_numpy(dtype=object)
+            ids = metadata(self.articles)["id"].to_numpy(dtype=object)
             places = pd.DataFrame({
                 "article": ids[row], "number": at, "headline": held.part[at] == 0,
                 "start": held.start[at], "end": held.end[at],
             })  # fmt: skip
             if isinstance(self.articles, Parts):
-                some = kept(self.articles, np.isin(np.arange(len(ids)), row))
-                table = over(some, Printing(), what="wording", beside={"places": places}).table("said")
+                some = select_articles(self.articles, np.isin(np.arange(len(ids)), row))
+                table = map_parts(some, Printing(), what="wording", beside={"places": places}).table("said")
             else:
                 table = Printing()(self.articles, {"places": places})["said"]
             # Of a part that fails now, and did not when its sentences were read, nothing is known.
@@ -588,8 +588,8 @@ def statements(
     check_voices(voices)
     least = _threshold(threshold)
     encoders.check_vectors(vectors)
-    held = checked(articles)
-    frame = light(held)
+    held = check_articles(articles)
+    frame = metadata(held)
     if frame.empty:
         return empty("statements")
     if frame["outlet"].nunique() < 2:

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, hstack
 
-from framing.engine.parts import Articles, over
-from framing.engine.results import Found
+from framing.engine.parts import Articles, map_parts
+from framing.engine.results import PartResults
 from framing.features.cells import Voices, names_speakers, split, way_of
 from framing.features.statements.reading import Reading
 
@@ -80,13 +80,13 @@ class Sentences:
         return len(self.row)
 
 
-def sentences(articles: Articles, voices: Voices) -> Found:
+def sentences(articles: Articles, voices: Voices) -> PartResults:
     """Read the sentences of checked articles, part by part."""
     way, beside = way_of(voices)
-    return over(articles, Reading(way, names_speakers(voices)), what="sentences", beside=beside)
+    return map_parts(articles, Reading(way, names_speakers(voices)), what="sentences", beside=beside)
 
 
-def named(found: Found) -> Mapping[str, bool]:
+def named(found: PartResults) -> Mapping[str, bool]:
     """Say of the terms of all articles which are names: those mostly with a capital inside sentences."""
     listed = pd.concat(list(found.each("counts"))).groupby("term", sort=True)[["total", "capital"]].sum()
     total, capital = listed["total"].to_numpy(), listed["capital"].to_numpy()
@@ -96,7 +96,7 @@ def named(found: Found) -> Mapping[str, bool]:
 
 
 def sentences_of(
-    found: Found, blocks: Sequence[np.ndarray], names: Mapping[str, bool]
+    found: PartResults, blocks: Sequence[np.ndarray], names: Mapping[str, bool]
 ) -> Iterator[Sentences]:
     """Yield the sentences of each block of articles, in the order of its rows.
 

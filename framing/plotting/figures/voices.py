@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import display, schema
+from framing import schema
 from framing.errors import unknown
 from framing.plotting import layout, marks, theme
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -170,7 +171,9 @@ def _label(name: str, own: pd.DataFrame, outlet: str, provenance: str) -> list[s
         said = theme.VOICES["outlet"].name
         # Without a heading the row itself must say that its text was invented.
         return theme.wrap(
-            said + (display.INVENTED if provenance == "illustrative" and not outlet else ""), 1.6, theme.SMALL
+            said + (vocabulary.INVENTED if provenance == "illustrative" and not outlet else ""),
+            1.6,
+            theme.SMALL,
         )
     kinds = own["speaker_type"].dropna().astype(str)
     lands = own["speaker_country"].dropna().astype(str)

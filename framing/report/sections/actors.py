@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import numbers, opened
+from framing.report import opened
 from framing.report.material import Material
+from framing.views import numbers as numbers
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 

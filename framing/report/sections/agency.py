@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from framing.report import numbers, sentences
+from framing.report import sentences
 from framing.report.evidence import Reference, references
 from framing.report.material import Material
+from framing.views import numbers as numbers
 
 __all__ = ["TEMPLATE", "TITLE", "content", "numbered", "retold"]
 

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from framing.report import material as titling
-from framing.report import numbers
 from framing.report.material import Material
+from framing.views import numbers as numbers
 
 __all__ = ["TEMPLATE", "TITLE", "content", "flow", "outlets", "removed", "together"]
 

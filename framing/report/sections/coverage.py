@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import display
 from framing.report import material as titling
-from framing.report import numbers
 from framing.report.material import Material
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -114,7 +114,7 @@ def _labels(table: pd.DataFrame) -> pd.Series:
     """Return what items are called."""
     label = table["label"].where(table["label"].astype(str) != "", table["item"])
     dated = table["kind"].astype(str) == "date"
-    return label.where(~dated, label.astype(str).map(display.day_name))
+    return label.where(~dated, label.astype(str).map(vocabulary.day_name))
 
 
 def _together(table: pd.DataFrame, later: pd.Series, kept: pd.DataFrame) -> pd.Series:
@@ -160,7 +160,7 @@ def _level(
             {
                 "label": str(first["label"]),
                 "kind": _kind(first),
-                "event": names.get(event, display.event_words(event)) if several else "",
+                "event": names.get(event, vocabulary.event_words(event)) if several else "",
                 "together": str(first["together"]),
                 "cells": [_cell(by_group.get(group)) for group in groups],
                 "apart": _apart(cells),

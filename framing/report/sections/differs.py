@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from framing.report import apart, numbers, sentences
+from framing.report import sentences
 from framing.report.apart import APART
 from framing.report.material import Material
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 __all__ = ["TEMPLATE", "TITLE", "content", "ranked", "rows_told"]
 
@@ -117,8 +119,8 @@ def _ranked(material: Material) -> list[dict[str, Any]]:
                 "cells": [cell for cell in cells if cell],
                 "id": f"c{number}",
                 # Stance and frames are not in the table on the page, but in a section of their own.
-                "row": APART.get(apart.kind(row["measure"])) or f"contrast-{number}",
-                "apart": bool(apart.kind(row["measure"])),
+                "row": APART.get(vocabulary.family(row["measure"])) or f"contrast-{number}",
+                "apart": bool(vocabulary.family(row["measure"])),
                 "facts": _facts(row, material),
                 "facets": material.facets.codes(row, row["a"], row["b"]),
             }

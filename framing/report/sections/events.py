@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from framing import display
 from framing.report import material as titling
-from framing.report import numbers
 from framing.report.evidence import Reference, references
 from framing.report.material import Material
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
@@ -116,7 +116,7 @@ def _row(
     order = own.sort_values(["published", "id"], kind="stable", na_position="last")
     others = len(own[~own["group"].isin(groups)])
     return {
-        "headline": display.headline(own["title"]) if own["found"].any() else "",
+        "headline": vocabulary.headline(own["title"]) if own["found"].any() else "",
         "key": str(event),
         "dates": numbers.dates(dated.min(), dated.max()) if len(dated) else "undated",
         "undated": int(own["published"].isna().sum()) if len(dated) else 0,

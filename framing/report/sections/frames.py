@@ -9,9 +9,11 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from framing.report import apart, numbers
+from framing.report import apart
 from framing.report.material import Material
 from framing.report.sections import differs
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 __all__ = ["TEMPLATE", "TITLE", "content", "measured"]
 
@@ -64,7 +66,7 @@ def content(material: Material) -> dict[str, Any] | None:
     shown = apart.cells(material, "frame")
     if shown is None:
         return None
-    ranked = [item for item in differs.ranked(material) if apart.kind(item["measure"]) == "frame"]
+    ranked = [item for item in differs.ranked(material) if vocabulary.family(item["measure"]) == "frame"]
     measures = list(dict.fromkeys(shown.rows["measure"].astype(str)))
     books: dict[str, list[str]] = {}
     for name in measures:
@@ -110,7 +112,7 @@ def _book(
                 "where": _where(place, material),
                 "rows": [
                     {
-                        "frame": apart.frame_of(name, material.names.meaning(name))[0],
+                        "frame": vocabulary.frame_of(name, material.names.meaning(name))[0],
                         "agreement": _agreement(name),
                         "cells": [
                             _cell(cells.get((name, group, *place)), reached, material)

@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from framing import display
-from framing.report import apart, numbers, sourcing
 from framing.report.material import Material
 from framing.report.sections import differs
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 __all__ = ["TEMPLATE", "TITLE", "content", "pack"]
 
@@ -125,8 +125,8 @@ def _cell_columns(material: Material) -> list[_Column]:
 
 def _target(row: Row) -> str:
     target = row["target"]
-    if sourcing.is_sources(row["measure"]):
-        return sourcing.whom(target)
+    if vocabulary.is_sources(row["measure"]):
+        return vocabulary.whom(target)
     return target if isinstance(target, str) else ""
 
 
@@ -260,7 +260,7 @@ def _table(
 ) -> dict[str, Any]:
     """Lay a table out: constant columns said once, filters where there is a choice."""
     # Stance and frames have sections of their own, which open their sentences.
-    measures = frame["measure"].astype(str).map(apart.kind)
+    measures = frame["measure"].astype(str).map(vocabulary.family)
     own = (measures != "").to_numpy()
     places = [place for place in sorted(getattr(material.extent, name)) if not own[place]]
     records = frame.iloc[places].to_dict("records")
@@ -320,7 +320,7 @@ def _apart(name: str, kinds: list[str]) -> str:
     """Say where the rows are that have a section of their own."""
     if not kinds:
         return ""
-    what = " and ".join(said for kind, said in display.APART.items() if kind in kinds)
+    what = " and ".join(said for kind, said in vocabulary.APART.items() if kind in kinds)
     return (
         f"Rows on {what} ({numbers.count(len(kinds))}) are not among these: sections of their own show them, "
         f"and tables/{name}.csv holds all."

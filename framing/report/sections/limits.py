@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from framing.report import apart, numbers, results
+from framing.report import results
 from framing.report.material import Material
 from framing.report.sections import full_tables
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 __all__ = ["TEMPLATE", "TITLE", "content", "limits"]
 
@@ -56,7 +58,7 @@ def _own(material: Material) -> list[str]:
 
 def _models(material: Material) -> list[str]:
     """Say what holds of what a model or a codebook found."""
-    kinds = set(material.profile["measure"].astype(str).map(apart.kind))
+    kinds = set(material.profile["measure"].astype(str).map(vocabulary.family))
     said = {
         "stance": (
             "Stance is what a model read in single sentences. It learned from coded news about the politics "

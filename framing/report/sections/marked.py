@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.report import numbers, sourcing
 from framing.report.evidence import safe_url
 from framing.report.material import Material
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 __all__ = ["ARTICLES", "CHARACTERS", "TEMPLATE", "TITLE", "content", "pack", "wanted"]
 
@@ -98,7 +99,7 @@ def _spans(
             yield [int(row["end"]), 0]
             continue
         name = _text(row["speaker_key"]) or _text(row["speaker"])
-        kind = sourcing.SINGLE.get(_text(row["speaker_type"]), "")
+        kind = vocabulary.SPEAKER.get(_text(row["speaker_type"]), "")
         person = (name, kind, _text(row["speaker_country"]))
         yield [
             int(row["end"]),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from framing.report import numbers
 from framing.report.material import Material
+from framing.views import numbers as numbers
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 

@@ -9,9 +9,9 @@ import pandas as pd
 
 from framing.comparison.reuse.table import told
 from framing.errors import FramingError
-from framing.report import numbers
 from framing.report.evidence import Reference, references
 from framing.report.material import Material, Texts
+from framing.views import numbers as numbers
 
 __all__ = ["KINDS", "TEMPLATE", "TITLE", "Piece", "content", "numbered", "split_sides", "wanted"]
 

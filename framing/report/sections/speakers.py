@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import numbers, sourcing
 from framing.report.material import Material
 from framing.report.sections import differs
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
@@ -85,7 +86,7 @@ def _table(rows: pd.DataFrame, heading: str, groups: list[str], material: Materi
         "heading": heading,
         "rows": [
             {
-                "name": _WHOLE.get(key, sourcing.whom(key)),
+                "name": _WHOLE.get(key, vocabulary.whom(key)),
                 "cells": [_cell(cells[key].get(group), material) for group in groups],
             }
             for key in shown

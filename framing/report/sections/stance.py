@@ -8,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import apart, numbers
+from framing.report import apart
 from framing.report.material import Material
 from framing.report.sections import differs
+from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
@@ -37,9 +39,9 @@ def content(material: Material) -> dict[str, Any] | None:
     if shown is None:
         return None
     fixed = material.corrections
-    ranked = [item for item in differs.ranked(material) if apart.kind(item["measure"]) == "stance"]
+    ranked = [item for item in differs.ranked(material) if vocabulary.family(item["measure"]) == "stance"]
     total = material.profile.loc[
-        (material.profile["measure"].astype(str).map(apart.kind) == "stance").to_numpy()
+        (material.profile["measure"].astype(str).map(vocabulary.family) == "stance").to_numpy()
         & (material.profile["n_hits"] > 0).to_numpy(),
         "target",
     ].nunique()
@@ -143,7 +145,7 @@ def _cell(row: Row | None, fixed: Mapping[tuple[str, ...], Row], material: Mater
     right = fixed.get((str(row["group"]), "", *material.cell(row)))
     return {
         "text": write(row["estimate"]),
-        "spread": _spread(*apart.cut(str(row["measure"]), row["low"], row["high"]), write),
+        "spread": _spread(*vocabulary.clip_net(str(row["measure"]), row["low"], row["high"]), write),
         "opens": (counted and material.cell_id(row)) or "",
         "flag": material.names.note(row) if "fragile" in str(row["note"]) else "",
         "corrected": _right(right, write),
@@ -193,7 +195,9 @@ def _differences(
             ),
             "where": material.names.voice(str(row["voice"])) or "in all words",
             "raw": write(row["raw"]),
-            "raw_spread": _spread(*apart.cut("stance.net", row["raw_low"], row["raw_high"], sides=2), write),
+            "raw_spread": _spread(
+                *vocabulary.clip_net("stance.net", row["raw_low"], row["raw_high"], sides=2), write
+            ),
             "corrected": _right(row, write),
             "n": f"{numbers.count(row['n_mentions'])} and {numbers.count(row['n_mentions_other'])} mentions",
         }

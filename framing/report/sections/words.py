@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import numbers, terms
+from framing.report import terms
 from framing.report.material import Material
+from framing.views import numbers as numbers
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 

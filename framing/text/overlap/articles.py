@@ -15,8 +15,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.engine.parts import Articles, bare, light, over
-from framing.engine.results import Found
+from framing.engine.parts import Articles, bare, map_parts, metadata
+from framing.engine.results import PartResults
 from framing.text.overlap.shingles import (
     FEW,
     WORDS,
@@ -31,26 +31,6 @@ from framing.text.overlap.shingles import (
 )
 from framing.text.quotes import quoted_words
 from framing.text.tokens import Tokens, chunks, tokenize
-
-__all__ = [
-    "STORIES",
-    "Counts",
-    "Ranges",
-    "Reading",
-    "Shingling",
-    "Some",
-    "bounded",
-    "components",
-    "counted",
-    "in_stories",
-    "in_time",
-    "looked_up",
-    "numbered",
-    "read",
-    "spaced",
-    "templates",
-]
-
 
 #: Text, in bytes, that is held as words at once.
 _CHUNK_BYTES = 16 << 20
@@ -138,7 +118,7 @@ class Reading:
         The letters of the text are its words: its script writes no spaces.
     """
 
-    found: Found
+    found: PartResults
     ranges: int
     prints: Hashes
     words: Ints
@@ -164,12 +144,12 @@ def read(articles: Articles) -> Reading:
     -----
     In a text written without spaces (Chinese, Japanese, Thai) each letter counts as a word.
     """
-    number = len(light(articles))
+    number = len(metadata(articles))
     ranges = 1
     while ranges * HELD < number:
         ranges *= 2
     # What others have put in says nothing of words: without it one reading serves all.
-    found = over(bare(articles), Shingling(ranges), what="shared words")
+    found = map_parts(bare(articles), Shingling(ranges), what="shared words")
     table = found.table("texts")
     row = table["row"].to_numpy(np.int64)
 

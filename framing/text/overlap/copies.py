@@ -10,7 +10,7 @@ from typing import NamedTuple, overload
 import numpy as np
 import pandas as pd
 
-from framing.engine.parts import Articles, Parts, assigned, checked, light
+from framing.engine.parts import Articles, Parts, assign_columns, check_articles, metadata
 from framing.errors import FramingWarning
 from framing.schema import check, empty
 from framing.text.overlap.articles import (
@@ -28,9 +28,6 @@ from framing.text.overlap.articles import (
 )
 from framing.text.overlap.passages import KINDS, LEAST_PASSAGE, Measures, kinds, measured, one_story, passages
 from framing.text.overlap.shingles import COMMON, Flags, Hashes, Ints, Meetings, Pairs, Shingles, postings
-
-__all__ = ["EACH", "copies", "copies_and_groups", "group_copies"]
-
 
 # From distinct texts to the pairs that share text, each with its kind: the steps in their order.
 
@@ -85,7 +82,7 @@ class Shared(NamedTuple):
 def distinct(articles: Articles) -> Texts:
     """Read checked articles; a text that several have is told once."""
     reading = read(articles)
-    rows = in_time(light(articles))
+    rows = in_time(metadata(articles))
     told = reading.prints[rows]
     text = np.full(len(rows), -1, np.int64)
     some = np.flatnonzero(told != 0)
@@ -278,10 +275,10 @@ def group_copies(articles: Articles) -> Articles:
     >>> group_copies(articles)["copy_group"].notna().tolist()
     [True, True, False]
     """
-    given = checked(articles)
+    given = check_articles(articles)
     texts = distinct(given)
-    shared = find(texts, light(given)["outlet"])
-    return assigned(given, copy_group=grouped(texts, shared, light(given)["copy_group"]))
+    shared = find(texts, metadata(given)["outlet"])
+    return assign_columns(given, copy_group=grouped(texts, shared, metadata(given)["copy_group"]))
 
 
 def grouped(texts: Texts, shared: Shared, given: pd.Series) -> pd.Series:
@@ -419,18 +416,18 @@ def copies(articles: Articles) -> pd.DataFrame:
     >>> copies(articles)[["a", "b", "kind", "share_b"]].values.tolist()
     [['a', 'b', 'exact', 1.0]]
     """
-    given = checked(articles)
+    given = check_articles(articles)
     texts = distinct(given)
-    return _pairs(light(given), texts, find(texts, light(given)["outlet"]))
+    return _pairs(metadata(given), texts, find(texts, metadata(given)["outlet"]))
 
 
 def copies_and_groups(articles: Articles) -> tuple[pd.DataFrame, Articles]:
     """Return what `copies` and `group_copies` give, by one search: the pairs, and the articles filled in."""
-    given = checked(articles)
+    given = check_articles(articles)
     texts = distinct(given)
-    shared = find(texts, light(given)["outlet"])
-    filled = assigned(given, copy_group=grouped(texts, shared, light(given)["copy_group"]))
-    return _pairs(light(given), texts, shared), filled
+    shared = find(texts, metadata(given)["outlet"])
+    filled = assign_columns(given, copy_group=grouped(texts, shared, metadata(given)["copy_group"]))
+    return _pairs(metadata(given), texts, shared), filled
 
 
 def _pairs(frame: pd.DataFrame, texts: Texts, shared: Shared) -> pd.DataFrame:

@@ -15,20 +15,6 @@ import numpy as np
 from framing.text.overlap.shingles import Flags, Hashes, Ints, Pairs, Shingles, repeated, shingles
 from framing.text.tokens import Tokens
 
-__all__ = [
-    "GAP",
-    "KINDS",
-    "LEAST_PASSAGE",
-    "Measures",
-    "Passages",
-    "kinds",
-    "measured",
-    "one_story",
-    "passages",
-    "places",
-]
-
-
 #: Words that may differ, on either side, between two stretches of one passage.
 GAP = 8
 

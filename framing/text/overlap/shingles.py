@@ -12,31 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from framing.engine.results import Found
+from framing.engine.results import PartResults
 from framing.text.tokens import Tokens
-
-__all__ = [
-    "COMMON",
-    "FEW",
-    "LEAST_WORDS",
-    "WORDS",
-    "Flags",
-    "Hashes",
-    "Ints",
-    "Meetings",
-    "Pairs",
-    "Shingles",
-    "as_table",
-    "candidates",
-    "fingerprints",
-    "groups",
-    "joined",
-    "postings",
-    "prints_of",
-    "repeated",
-    "shingles",
-]
-
 
 #: Words of a shingle. Shorter ones are shared by chance, longer ones break at every changed word.
 WORDS = 5
@@ -450,7 +427,7 @@ def as_table(prints: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"row": np.arange(len(prints), dtype=np.int32), "print": prints})
 
 
-def prints_of(found: Found, size: int) -> np.ndarray:
+def prints_of(found: PartResults, size: int) -> np.ndarray:
     """Return the fingerprint of each article from the table ``prints`` of all parts.
 
     It is zero, and so like no other, of articles in a part that failed.

@@ -41,18 +41,6 @@ from framing.text.voices.words import EDGE, Bits, Words, code_of, speech
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = [
-    "CONTENT",
-    "Attributed",
-    "Taggers",
-    "attribute",
-    "card",
-    "clause_features",
-    "read",
-    "with_neighbours",
-    "write",
-]
-
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
 

@@ -10,26 +10,6 @@ import numpy as np
 
 from framing.text.voices.words import EDGE, Bits, Words, code_of
 
-__all__ = [
-    "BITS",
-    "Around",
-    "Beside",
-    "Clauses",
-    "Features",
-    "Scorer",
-    "Sums",
-    "View",
-    "before",
-    "beside",
-    "bins",
-    "candidates",
-    "cue_features",
-    "cut",
-    "quantised",
-    "view",
-]
-
-
 # Features as hashed places in one table of weights, and the logistic scorer that reads it.
 
 #: Width of the weight table, in bits.

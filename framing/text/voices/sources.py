@@ -12,9 +12,6 @@ from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.reading import Reading, nameless, read
 from framing.text.voices.words import COLON, COMMA, DASH, SEMICOLON, Bits, Words, code_of
 
-__all__ = ["NONE", "WAYS", "Candidates", "Turns", "source_candidates", "source_features", "turns"]
-
-
 # Speech that a colon gives to somebody: turns of an interview (``NAME: ...``), and headlines.
 
 # Headlines that name who speaks: "expert: ...", "...: poll", "... - minister", "..., minister says".

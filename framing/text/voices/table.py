@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from framing import schema
-from framing.engine.parts import Articles, Parts, checked, light, over
-from framing.engine.results import Found
+from framing.engine.parts import Articles, Parts, check_articles, map_parts, metadata
+from framing.engine.results import PartResults
 from framing.errors import FramingError, FramingWarning
 from framing.text.quotes import quoted_words
 from framing.text.tokens import Tokens, chunks, tokenize, warn_of_cuts
@@ -22,22 +22,6 @@ from framing.text.voices import attribute as model
 from framing.text.voices.attribute import Attributed, attribute
 from framing.text.voices.speakers.resolving import Said, Speaker, resolve
 from framing.text.voices.words import cues
-
-__all__ = [
-    "BATCH_BYTES",
-    "SPEAKER_COLUMNS",
-    "VOICES",
-    "Corrected",
-    "by_marks",
-    "by_taggers",
-    "foreign",
-    "pieces",
-    "placed",
-    "silenced",
-    "speakers_of",
-    "voices",
-]
-
 
 # From words to characters: pieces of content with the quotation marks that belong to them.
 
@@ -198,14 +182,14 @@ BATCH_BYTES = 4 << 20
 
 
 @overload
-def voices(articles: Parts) -> Found: ...
+def voices(articles: Parts) -> PartResults: ...
 
 
 @overload
 def voices(articles: pd.DataFrame) -> pd.DataFrame: ...
 
 
-def voices(articles: Articles) -> pd.DataFrame | Found:
+def voices(articles: Articles) -> pd.DataFrame | PartResults:
     """Say of every character whose words it is: the outlet's own, quoted, or reported, and by whom.
 
     Parameters
@@ -240,8 +224,8 @@ def voices(articles: Articles) -> pd.DataFrame | Found:
     >>> found[["voice", "speaker"]].values.tolist()
     [['outlet', nan], ['reported', 'The union'], ['outlet', nan]]
     """
-    articles = checked(articles)
-    other = foreign(light(articles))
+    articles = check_articles(articles)
+    other = foreign(metadata(articles))
     if other.any():
         warnings.warn(
             f"{int(other.sum())} of {len(other)} articles are not in English: of these only what stands in "
@@ -249,7 +233,7 @@ def voices(articles: Articles) -> pd.DataFrame | Found:
             FramingWarning,
             stacklevel=2,
         )
-    found = over(articles, Telling(), what="voices")
+    found = map_parts(articles, Telling(), what="voices")
     return found if isinstance(articles, Parts) else found.table("voices")
 
 

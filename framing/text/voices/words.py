@@ -23,26 +23,6 @@ import pyarrow.compute as pc
 from framing.text.quotes import quote_spans
 from framing.text.tokens import Tokens
 
-__all__ = [
-    "COLON",
-    "COMMA",
-    "DASH",
-    "NONE",
-    "PAREN",
-    "SEMICOLON",
-    "SHAPES",
-    "STOP",
-    "Bits",
-    "Words",
-    "code_of",
-    "cues",
-    "known",
-    "read",
-    "shapes",
-    "speech",
-]
-
-
 # Words that the taggers know by themselves, in lists (``known.toml``), and the shapes of all others.
 
 

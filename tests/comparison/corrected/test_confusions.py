@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.comparison.corrected.table import ALL, ELSEWHERE, Confusion, confusions, fitting
+from framing.comparison.corrected import ALL, ELSEWHERE, Confusion, confusions, fitting
 from framing.errors import FramingError
 from framing.features.stance.judges import CLASSES, judge
 from tests.cases import for_each

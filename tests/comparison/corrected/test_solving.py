@@ -10,7 +10,7 @@ import scipy.optimize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.comparison.corrected.table import held, inside, undone
+from framing.comparison.corrected import held, inside, undone
 
 TENTHS = ((7, 2, 1), (1, 8, 1), (2, 3, 5))
 

@@ -11,7 +11,7 @@ import pytest
 import framing as fr
 from framing.comparison.events import finding, pairs
 from framing.comparison.events.group import grouped
-from framing.engine.parts import Parts, light
+from framing.engine.parts import Parts, metadata
 from framing.errors import FramingWarning
 from framing.schema import check
 from tests.comparison.events.made import STORIES, news
@@ -38,7 +38,7 @@ def test_events_do_not_depend_on_how_articles_are_cut(frame: pd.DataFrame, each:
         parts, same = grouped(Parts.of(frame, each=each))
     pd.testing.assert_frame_equal(same, links, check_exact=True)
     names = ["id", "event", "event_confidence"]
-    pd.testing.assert_frame_equal(light(parts)[names], whole[names], check_exact=True)
+    pd.testing.assert_frame_equal(metadata(parts)[names], whole[names], check_exact=True)
     assert whole["event"].isna().tolist() == (frame["id"] == "bare").tolist()
     # What was found is a column of the articles from then on.
     assert [name for part in parts.frames() for name in part["event"].fillna("")] == whole["event"].fillna(
@@ -50,7 +50,7 @@ def test_the_order_of_parts_changes_nothing(frame: pd.DataFrame) -> None:
     other = frame.iloc[::-1].reset_index(drop=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
-        one, two = (light(fr.group_events(Parts.of(some, each=6))) for some in (frame, other))
+        one, two = (metadata(fr.group_events(Parts.of(some, each=6))) for some in (frame, other))
     names = ["event", "event_confidence"]
     pd.testing.assert_frame_equal(
         one.set_index("id")[names], two.set_index("id").loc[one["id"], names], check_exact=True
@@ -70,7 +70,7 @@ def test_a_part_that_could_not_be_done_has_no_event_and_changes_no_other(
     monkeypatch.setattr(finding.Reading, "__call__", fails)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
-        found = light(fr.group_events(Parts.of(frame, each=10)))
+        found = metadata(fr.group_events(Parts.of(frame, each=10)))
         lost = frame.index[frame["id"] == "bank0000"][0] // 10
         rest = frame[frame.index // 10 != lost]
         alone = fr.group_events(rest)

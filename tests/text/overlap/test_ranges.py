@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.engine.parts import Parts, checked
+from framing.engine.parts import Parts, check_articles
 from framing.text.overlap import articles
 from framing.text.overlap import shingles as index
 from framing.text.overlap.articles import Ranges, counted, looked_up, read
@@ -169,4 +169,4 @@ def test_pairs_that_share_most_are_read_where_not_all_can_be(some: Ranges, monke
 def test_one_reading_serves_whatever_was_put_in(frame, story) -> None:  # type: ignore[no-untyped-def]
     given = frame(story(1), story(2))
     parts = Parts.of(given).assigned(event=["a", "b"])
-    assert read(parts).prints.tolist() == read(checked(given)).prints.tolist()
+    assert read(parts).prints.tolist() == read(check_articles(given)).prints.tolist()

@@ -12,20 +12,6 @@ from typing import Any, NamedTuple
 
 from framing.corpus.outlets import book
 
-__all__ = [
-    "PRONOUNS",
-    "Entry",
-    "Item",
-    "Lexicon",
-    "family_of",
-    "lexicon",
-    "name_in",
-    "named_late",
-    "plain",
-    "tag",
-    "unknown",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -16,8 +16,6 @@ from framing.text.voices.speakers.reading import Reading, read
 if TYPE_CHECKING:
     from framing.text.voices.speakers.resolving import Found
 
-__all__ = ["People", "Person", "beside", "vias"]
-
 
 # Which medium brought the words to the article: one that reports, around or beside them, what was said.
 

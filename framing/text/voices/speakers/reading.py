@@ -23,9 +23,6 @@ from framing.text.voices.speakers.lexicon import (
     unknown,
 )
 
-__all__ = ["Reading", "nameless", "read"]
-
-
 # What a stretch of words without commas names: kind, type, country, office; and what its neighbour adds.
 
 _ISSUED = re.compile(

@@ -13,9 +13,6 @@ from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.people import People, Person, beside, vias
 from framing.text.voices.speakers.reading import NOTHING, Reading, nameless, read
 
-__all__ = ["TYPES", "Found", "Said", "Speaker", "resolve"]
-
-
 # What the resolver of speakers is given and gives back; nothing is worked out here.
 
 #: Kinds of speakers.

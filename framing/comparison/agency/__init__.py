@@ -1,1 +1,0 @@
-"""Agency copy: what shows it, how much of it each outlet prints, and what it does to a comparison."""

@@ -1,0 +1,1099 @@
+"""`fr.agency` and `fr.with_agency`: which articles are agency copy, and what shows it.
+
+The evidence is gathered here and weighed; reading it is the business of `reading` and `sharing`.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
+from urllib.parse import urlsplit
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.codes import Flags, Floats, Ints
+from framing.comparison.compare import ANY, FIRM_ARTICLES, compare, ready
+from framing.comparison.intervals import LEAST_ARTICLES, wilson
+from framing.comparison.permute import measure_group, primary_measures
+from framing.comparison.sums import COLLECTION, WIRE, clusters
+from framing.comparison.testing import ALPHA, REST
+from framing.corpus.outlets import Book, book
+from framing.corpus.wire import Agencies
+from framing.engine.parts import (
+    Articles,
+    Parts,
+    assign_columns,
+    check_articles,
+    map_parts,
+    metadata,
+    select_articles,
+)
+from framing.errors import FramingError, FramingWarning, brief, check_choice, several
+from framing.schema import check, empty, schema
+from framing.text.overlap.articles import (
+    STORIES,
+    Counts,
+    Ranges,
+    Some,
+    bounded,
+    components,
+    counted,
+    in_stories,
+    in_time,
+    looked_up,
+    numbered,
+)
+from framing.text.overlap.articles import read as words_of
+from framing.text.overlap.passages import Passages, passages
+from framing.text.overlap.shingles import COMMON, Meetings, Pairs, Shingles, postings
+from framing.text.tokens import CHUNK_BYTES, chunks, tokenize
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+# `fr.wire_effect`: each main difference under all three treatments of agency copy, side by side.
+
+_CARRIED = ("wire_role", "copy_group")
+
+
+def wire_effect(
+    scores: pd.DataFrame,
+    *,
+    by: str = "outlet",
+    split: str | Sequence[str] = ("voice",),
+    measures: str | Sequence[str] | None = None,
+    primary: str | Sequence[str] = (),
+    pairs: str | Sequence[tuple[str, str]] | None = None,
+    articles: pd.DataFrame | None = None,
+    seed: int = 1,
+    collection: str = "unknown",
+    weights: str = "mantel-haenszel",
+    draws: int = 9999,
+) -> pd.DataFrame:
+    """Compare three times: with agency copy collapsed, kept and dropped.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        A scores table, as `score` makes it.
+    by, split, primary, pairs, seed, collection, weights, draws
+        As in `compare`.
+    measures : str or sequence of str, optional
+        Measures, or groups of them as "tone", that are shown; those that `primary` names by default, or all
+        where none is named.
+    articles : pandas.DataFrame, optional
+        Articles whose `wire_role` and `copy_group` count instead of those in the scores, by id: as
+        `with_agency` and `group_copies` give them, for scores that were made without.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Three rows a pair × cell × measure, one a treatment, as in ``schemas/wire_effect.toml``. The
+        note says where the sign, or whether the sides are told apart, is not what it is under ``collapse``.
+
+    Raises
+    ------
+    FramingError
+        An argument or a column is not known, or articles of the scores are not among `articles`.
+
+    Notes
+    -----
+    Sides are told apart where p, adjusted within the family under that treatment, is at most .05; where no
+    test is made, where the interval does not hold a ratio of 1 or a difference of 0.
+
+    Examples
+    --------
+    >>> counts = {"a": [9, 8, 9, 2], "b": [3, 2, 4, 2]}
+    >>> rows = [(f"{o}{k}", o, "full_reprint" if k == 3 else "none", n) for o in "ab" for k, n in
+    ...         enumerate(counts[o])]
+    >>> scores = pd.DataFrame(rows, columns=["article", "outlet", "wire_role", "hits"]).assign(
+    ...     part="all", voice="all", measure="hedges", tokens=500, weight=lambda t: t["hits"] * 1_000_000)
+    >>> wire_effect(scores)[["wire", "n_a", "dropped", "estimate"]].round(2).values.tolist()
+    [['collapse', 4, 0, 2.55], ['keep', 4, 0, 2.55], ['drop', 3, 2, 2.89]]
+    """
+    split, primary = several("split", split), several("primary", primary)
+    # Whether nothing at all tells what an agency gave.
+    table = articles if articles is not None else scores
+    known = isinstance(table, pd.DataFrame) and "wire_role" not in table.columns
+    given = _carried(check(scores, "scores"), articles)
+    table = ready(given, by, split)
+    if table.empty:
+        warnings.warn("wire_effect: no scores; there is nothing to compare", FramingWarning, stacklevel=2)
+        return empty("wire_effect")
+    shown = _shown(table, measures, primary)
+    groups = {measure_group(name) for name in shown}
+    # A family is adjusted as a whole, whichever of its measures are shown.
+    table = table[[measure_group(str(name)) in groups for name in table["measure"]]].reset_index(drop=True)
+    named = [name for name in primary if name in groups or name in set(table["measure"])]
+    keys: list[str] = []
+    parts = []
+    for wire in WIRE:
+        with warnings.catch_warnings():
+            # Where a treatment leaves nothing to compare, the table says so.
+            warnings.simplefilter("ignore", FramingWarning)
+            found = compare(table, by=by, split=split, seed=seed, wire=wire, collection=collection,
+                            primary=named, weights=weights, draws=draws, pairs=pairs).contrast  # fmt: skip
+        found = found[(found["a"] != ANY) & found["measure"].isin(shown)]
+        keys = keys or [name for name in found.columns if name in ("unit", "scale") or _is_key(name)]
+        parts.append(found.assign(wire=wire))
+    if not any(len(part) for part in parts):
+        said = f"wire_effect: no two values of {by} share a cell; there is nothing to contrast"
+        warnings.warn(said, FramingWarning, stacklevel=2)
+        return empty("wire_effect")
+    whole = _side_by_side(parts, keys)
+    _count(whole, table, by, split)
+    whole["note"] = pd.Series(_notes(whole, known), dtype="str")
+    first = list(schema("wire_effect").columns)
+    return check(whole[[*first, *(name for name in keys if name not in first)]], "wire_effect")
+
+
+def _carried(scores: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the scores with what the articles say of copies and agencies."""
+    if articles is None:
+        return scores
+    frame = check(articles, "articles").set_index("id")
+    lost = scores.loc[~scores["article"].isin(frame.index), "article"]
+    if len(lost):
+        raise FramingError(
+            f"articles: {lost.nunique()} articles of the scores are not among them, "
+            f"the first {lost.iloc[0]!r}; give those that were scored"
+        )
+    ids = scores["article"].astype("str")
+    return scores.assign(**{
+        name: pd.Series(ids.map(frame[name].astype("str")), dtype="str")
+        for name in _CARRIED
+        if name in articles.columns
+    })  # fmt: skip
+
+
+def _shown(
+    table: pd.DataFrame, measures: str | Sequence[str] | None, primary: Sequence[str]
+) -> frozenset[str]:
+    """Return the measures that are shown."""
+    there = sorted(set(table["measure"].astype("str")))
+    first = primary_measures(primary, there)
+    if measures is None:
+        return first or frozenset(there)
+    try:
+        return primary_measures(several("measures", measures), there)
+    except FramingError as error:
+        raise FramingError(str(error).replace("primary", "measures", 1)) from None
+
+
+def _is_key(name: str) -> bool:
+    return name not in schema("contrast").columns or name in schema("contrast").key
+
+
+def _side_by_side(parts: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
+    """Return three rows for each difference that any treatment has, in the order of the first to have it."""
+    order = pd.concat([part[[*keys]] for part in parts], ignore_index=True).drop_duplicates(ignore_index=True)
+    order["_place"] = np.arange(len(order))
+    every = pd.concat(
+        [
+            order.assign(wire=wire).merge(part, how="left", on=[*keys, "wire"])
+            for wire, part in zip(WIRE, parts, strict=True)
+        ],
+        ignore_index=True,
+    )
+    every = every.sort_values("_place", kind="stable", ignore_index=True)
+    for name in ("n_a", "n_b", "n_events"):
+        every[name] = every[name].fillna(0).astype("int64")
+    every["provenance"] = every["provenance"].fillna("published").astype("str")
+    return every
+
+
+def _count(whole: pd.DataFrame, table: pd.DataFrame, by: str, split: Sequence[str]) -> None:
+    """Put down how many articles each treatment leaves out, and how many it counts no more."""
+    kept, dropped = clusters(table, by, split, "keep"), clusters(table, by, split, "drop")
+    printed = kept.counted
+    left = {"collapse": clusters(table, by, split, "collapse").counted, "drop": dropped.counted}
+    cells = [name for name in kept.cells.columns if name != "unit"]
+    number = {tuple(map(str, row)): i for i, row in enumerate(kept.cells[cells].itertuples(index=False))}
+    group = {name: code for code, name in enumerate(kept.groups)}
+    out: dict[str, list[int]] = {"dropped": [], "collapsed": []}
+    for row in whole.to_dict("records"):
+        cell = number[tuple(str(row[name]) for name in cells)]
+        sides = list(group.values()) if row["b"] == REST else [group[row["a"]], group[row["b"]]]
+        gone = int(dropped.dropped[cell, sides].sum()) if row["wire"] == "drop" else 0
+        once = int((printed - left.get(row["wire"], printed))[cell, sides].sum()) - gone
+        out["dropped"].append(gone)
+        out["collapsed"].append(once)
+    for name, numbers in out.items():
+        whole[name] = pd.Series(numbers, dtype="int64")
+
+
+def _notes(whole: pd.DataFrame, unknown_copy: bool) -> list[str]:
+    """Return a note a row; what differs is said on each of the three."""
+    notes: list[str] = []
+    for start in range(0, len(whole), len(WIRE)):
+        three = whole.iloc[start : start + len(WIRE)].to_dict("records")
+        said = [_told(row) for row in three]
+        changes = [
+            change
+            for row, (sign, apart) in zip(three[1:], said[1:], strict=True)
+            for change in _changes(row["wire"], sign, apart, *said[0])
+        ]
+        if unknown_copy:
+            changes.append("no wire_role is known: drop leaves nothing out")
+        for row, (sign, _) in zip(three, said, strict=True):
+            empty_side = sign is None and not (row["n_a"] and row["n_b"])
+            notes.append("; ".join([*(["no articles left on a side"] if empty_side else []), *changes]))
+    return notes
+
+
+def _told(row: dict[str, Any]) -> tuple[int | None, bool | None]:
+    """Return the sign of a difference, and whether the sides are told apart; None where it can't be said."""
+    null = 1.0 if row["scale"] == "ratio" else 0.0
+    if not np.isfinite(row["estimate"]):
+        return None, None
+    sign = int(np.sign(row["estimate"] - null))
+    if np.isfinite(row["p_adjusted"]):
+        return sign, bool(row["p_adjusted"] <= ALPHA)
+    if np.isfinite(row["low"]) and np.isfinite(row["high"]):
+        return sign, not row["low"] <= null <= row["high"]
+    return sign, None
+
+
+def _changes(
+    wire: str, sign: int | None, apart: bool | None, first: int | None, first_apart: bool | None
+) -> list[str]:
+    if sign is None or first is None:
+        return [] if sign is first else [f"no estimate under {wire if sign is None else WIRE[0]}"]
+    found = []
+    if sign * first < 0:
+        found.append(f"the sign is another under {wire} than under {WIRE[0]}")
+    if apart != first_apart:
+        words = {True: "told apart", False: "not told apart", None: "no test"}
+        found.append(f"{words[apart]} under {wire}, {words[first_apart]} under {WIRE[0]}")
+    return found
+
+
+# Which articles share runs of words with those that hold an agency's, outlets' boilerplate aside.
+
+#: Shingles that two texts share before they are looked at, and the part of the shorter that makes versions.
+_SEEDS = 6
+_VERSIONS = 0.5
+#: Places of agencies' words in very many texts that are followed up at once.
+_HELD = 4_096
+
+
+class Texts(NamedTuple):
+    """The texts' shingles, those that are some outlet's boilerplate, and by what sample that was found."""
+
+    known: Ranges
+    templates: list[Counts]
+    bounded: int
+
+
+def read(known: Ranges, outlets: list[str]) -> Texts:
+    """Return what can be shared; versions of one story, which make no boilerplate, count once."""
+    meetings = Meetings(len(known), known.number)
+    for found in known.each():
+        meetings.add(found)
+    pairs, size = meetings.pairs(_SEEDS), known.shared
+    alike = pairs.shared >= _VERSIONS * np.minimum(size[pairs.a], size[pairs.b])
+    stories, outlet = components(pairs.only(alike), len(known)), numbered(outlets)
+    templates = [
+        counted(*in_stories(found, outlet, stories), least=STORIES, most=STORIES) for found in known.each()
+    ]
+    return Texts(known, templates, meetings.bounded)
+
+
+def met(texts: Texts, holds: Flags, own: Flags) -> tuple[Pairs, int]:
+    """Return the pairs of texts that share enough, of which one holds an agency's words at least.
+
+    Of a story in very many texts, these stand with the first of them alone; and each with the agency's item.
+    Also by what sample pairs were looked for.
+    """
+    meetings, more = Meetings(len(texts.known), texts.known.number), np.zeros(0, np.int64)
+    for found, template in zip(texts.known.each(), texts.templates, strict=True):
+        told = found.only(template.of(found) == 0)
+        posted = postings(told)
+        meetings.add(told, posted, holds)
+        more = np.union1d(more, _with_items(*posted, own))
+    pairs = meetings.pairs(_SEEDS)
+    more = np.setdiff1d(more, pairs.a * len(own) + pairs.b)
+    a, b = np.divmod(more, len(own))
+    return Pairs.joined([pairs, Pairs(a, b, np.zeros(len(a), np.int64))]), meetings.bounded
+
+
+def _with_items(docs: Ints, starts: Ints, own: Flags) -> Ints:
+    """Return, as numbers, the pairs of an agency's item and another text that share what very many have."""
+    size = np.diff(starts)
+    items = np.flatnonzero(np.repeat(size > COMMON, size) & own[docs])
+    shingle = np.repeat(np.arange(len(size)), size)[items]
+    key = np.zeros(0, np.int64)
+    for begin in range(0, len(items), _HELD):
+        of = shingle[begin : begin + _HELD]
+        one = np.repeat(docs[items[begin : begin + _HELD]], size[of])
+        other = np.concatenate([docs[starts[k] : starts[k + 1]] for k in of.tolist()])
+        code = np.minimum(one, other) * len(own) + np.maximum(one, other)
+        key = np.union1d(key, code[one != other])
+    return key
+
+
+# What an article itself says of an agency: in its columns, its first and its last lines.
+
+#: What an agency may have given, the most first.
+ROLES = ("full_reprint", "partly_based", "credited", "cites")
+
+#: How the words that loading puts down begin, and what that is here.
+_KINDS = {
+    "origin": "origin",
+    "byline": "byline",
+    "page's data": "page_data",
+    "dateline": "dateline",
+    "credit": "credit",
+    "text": "text",
+}
+#: What loading puts where an agency's key would stand.
+_NAMELESS = "agencies without a name"
+_BREAK = re.compile(r"\n\s*\n|\n")
+_PARTS = re.compile(r"\s*(?:[/|>»›;]|::)\s*")
+#: A first line longer than this is no byline.
+_BYLINE = 90
+#: Parts of addresses under which papers keep what agencies send, whole words.
+_SHELVES = frozenset({"wires", "wire", "newswire", "newswires", "agencies"})
+_SHELF_ONLY = frozenset({"wires", "newswires", "agencies"})
+_SPELLED = {"aponline": "Associated Press", "ap": "AP", "afp": "AFP", "upi": "UPI", "dpa": "dpa"}
+
+
+class Piece(NamedTuple):
+    """One piece of evidence: the agency (None where it has no name), what it gave, where it stands, words.
+
+    `other`, `words` and `share` are of shared text alone.
+    """
+
+    wire: str | None
+    role: str
+    evidence: str
+    detail: str
+    other: str | None = None
+    words: int = 0
+    share: float = float("nan")
+
+
+def column(wire: str | None, role: str) -> list[Piece]:
+    """Return what the article's own columns say; an agency without a role is credited, as in loading.
+
+    >>> column("reuters", "none")[0].role, column(None, "none")
+    ('credited', [])
+    """
+    if wire is None and role == "none":
+        return []
+    said = "; ".join(f"{name}: {value}" for name, value in (("wire", wire), ("wire_role", role)) if value)
+    return [Piece(wire, role if role in ROLES else "credited", "column", said)]
+
+
+def lines(row: pd.Series, key: str, agencies: Agencies) -> Iterator[Piece]:
+    """Yield what byline, first and last lines, section and address of an article say.
+
+    Parameters
+    ----------
+    row : Series
+        `authors`, `organisations`, `section`, `url` and `text` of one article.
+    key : str
+        Its outlet's, as in the book.
+    agencies : Agencies
+    """
+    paragraphs = [part.strip() for part in _BREAK.split(row.text) if part.strip()]
+    persons, bodies = row.authors, row.organisations
+    signed = f"{persons} and {bodies}" if persons and bodies else persons or bodies
+    opening = [line for line in paragraphs[:2] if _is_byline(line, agencies)]
+    for wire in agencies.pieces(key, [*([signed] if signed else []), *opening], paragraphs):
+        kind, _, words = wire.evidence.partition(": ")
+        # Below the text of a table there are no credits but its own last lines.
+        evidence = "tail" if kind == "credit" else _KINDS.get(kind, kind)
+        yield Piece(wire.key, wire.role, evidence, words)
+    yield from _section(row.section, key, agencies)
+    yield from _address(row.url, key, agencies)
+
+
+def from_audit(rule: str, detail: str) -> Piece | None:
+    """Return the piece that loading noted as a line of the audit, or None where a line is of something else.
+
+    >>> from_audit("wire_full_reprint", "reuters: dateline: OSLO (Reuters) -")
+    Piece(wire='reuters', role='full_reprint', evidence='dateline', detail='OSLO (Reuters) -', other=None, \
+words=0, share=nan)
+    """
+    role = rule.removeprefix("wire_")
+    key, _, rest = detail.partition(": ")
+    kind, _, words = rest.partition(": ")
+    if role not in ROLES or kind not in _KINDS:
+        return None
+    return Piece(key if key != _NAMELESS else None, role, _KINDS[kind], words)
+
+
+def _is_byline(line: str, agencies: Agencies) -> bool:
+    return agencies.is_byline(line) or (len(line) <= _BYLINE and line[:3].casefold() == "by ")
+
+
+def _section(section: str | None, key: str, agencies: Agencies) -> Iterator[Piece]:
+    """Yield a section that is an agency's name; two letters alone are a place or a person as often."""
+    parts: Iterable[str] = _PARTS.split(section) if section else ()
+    for part in parts:
+        found = agencies.key(part) if len(part) > 2 or part == "AP" else None
+        if found and found != key:
+            yield Piece(found, "full_reprint", "section", str(section)[:160])
+            return
+        if part.casefold() in _SHELF_ONLY:
+            yield Piece(None, "full_reprint", "section", str(section)[:160])
+            return
+
+
+def _address(url: str | None, key: str, agencies: Agencies) -> Iterator[Piece]:
+    """Yield a folder of the address that is an agency's: the first, or the one below "wires"."""
+    path = urlsplit(url if url and "//" in url else f"//{url or ''}").path
+    folders = [part for part in path.casefold().split("/")[:-1] if part]
+    for place, folder in enumerate(folders[:3]):
+        shelf = place > 0 and folders[place - 1] in _SHELVES
+        named = agencies.key(_SPELLED.get(folder, folder.replace("-", " ").title()))
+        if (place == 0 or shelf) and named and named != key:
+            yield Piece(named, "full_reprint", "section", f"address: /{'/'.join(folders[: place + 1])}/")
+            return
+    if folders and folders[0] in _SHELF_ONLY:
+        yield Piece(None, "full_reprint", "section", f"address: /{folders[0]}/")
+
+
+# Text that an article shares with an agency's item: how much, and whether it can have come from there.
+
+#: From this share of its words an article is the agency's; the rest is an added line or a credit.
+NEARLY_ALL = 0.85
+#: From this share it is partly the agency's, or from one passage of so many words that is no small part.
+#: Words in quotation marks or in a block quotation don't make it that, nor do less than `LEAST` words.
+PART = 0.3
+PASSAGE = 40
+NO_SMALL_PART = 0.05
+LEAST = 20
+
+
+class Witnesses(NamedTuple):
+    """Which articles hold an agency's words: the agency's key ("" without a name), None for all others.
+
+    `own` marks the agencies' own items.
+    """
+
+    source: tuple[str | None, ...]
+    own: Flags
+
+
+class _Read(NamedTuple):
+    """The words of some texts: which stand in quotation marks, or in an outlet's boilerplate."""
+
+    found: Shingles
+    quoted: Flags
+    furniture: Flags
+
+
+def shared(articles: Articles, outlets: list[str], witnesses: Witnesses) -> Iterator[tuple[int, Piece]]:
+    """Yield the articles that share text with a witness, and what they share, by article and witness.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+        Checked.
+    outlets : list of str
+        The key of each one's outlet.
+    witnesses : Witnesses
+        Whose words each holds.
+    """
+    frame = metadata(articles)
+    if not any(source is not None for source in witnesses.source) or len(frame) < 2:
+        return
+    # The rows in an order of their own: agencies' items first, then reprints, by time and id.
+    rank = np.where(witnesses.own, 0, np.where([source is None for source in witnesses.source], 2, 1))
+    rows = in_time(frame)
+    order = rows[np.argsort(rank[rows], kind="stable")]
+    frame, outlets = (
+        frame[["id", "published", "published_precision"]].iloc[order].reset_index(drop=True),
+        [outlets[row] for row in order],
+    )
+    witnesses = Witnesses(tuple(witnesses.source[row] for row in order), witnesses.own[order])
+    for article, piece in _found(Ranges(words_of(articles), order), frame, outlets, witnesses):
+        yield int(order[article]), piece
+
+
+def _found(
+    known: Ranges, frame: pd.DataFrame, outlets: list[str], witnesses: Witnesses
+) -> Iterator[tuple[int, Piece]]:
+    holds = np.array([source is not None for source in witnesses.source])
+    texts = read(known, outlets)
+    found, sample = met(texts, holds, witnesses.own)
+    if left := bounded(max(sample, texts.bounded), 0):
+        warnings.warn(
+            f"agency: {left}; articles that share text with an agency's may be missing",
+            FramingWarning,
+            stacklevel=2,
+        )
+    # The pairs as article and witness: an article of no agency, a witness that may be its source.
+    article, witness = np.concatenate([found.a, found.b]), np.concatenate([found.b, found.a])
+    holds = np.array([source is not None for source in witnesses.source])
+    # What others took from an outlet is no agency copy in its own pages.
+    keys = np.array(outlets, dtype=object)
+    whose = np.array(witnesses.source, dtype=object)
+    kept = holds[witness] & ~witnesses.own[article] & (keys[article] != whose[witness])
+    begin, end = _times(frame)
+    # A reprint only shows what the agency's item says; when that was sent is not known.
+    after = witnesses.own[witness] & (begin[witness] >= end[article])
+    kept &= ~after
+    target, witness = article[kept].astype(np.int64), witness[kept].astype(np.int64)
+    # Each pair once, the article that is asked about first; where both are, it stands twice.
+    order = np.lexsort([witness, target])
+    target, witness = target[order], witness[order]
+    pairs = Pairs(target, witness, np.zeros(len(target), np.int64))
+    for group in known.groups(pairs, looked_up(texts.templates)):
+        yield from _of_group(known, group, frame["id"], witnesses)
+
+
+def _of_group(
+    known: Ranges, group: Some, ids: pd.Series[str], witnesses: Witnesses
+) -> Iterator[tuple[int, Piece]]:
+    """Yield what the articles of a group of pairs share; it has all pairs of each."""
+    template = group.numbers > 0
+    texts = _read(known, group, template)
+    covers = passages(group.found.only(~template), group.pairs)
+    size = group.found.sizes - _per_text(texts, texts.furniture)
+    begins = np.searchsorted(covers.pair, np.arange(len(group.pairs) + 1))
+    names = ids.iloc[group.texts].astype("str").tolist()
+    by_article: dict[int, list[_Part]] = {}
+    for number, (article, other) in enumerate(
+        zip(group.pairs.a.tolist(), group.pairs.b.tolist(), strict=True)
+    ):
+        spans = covers.only(slice(int(begins[number]), int(begins[number + 1])))
+        at = int(group.texts[other])
+        piece = _judged(texts, spans, int(size[article]), witnesses.source[at] or "", names[other])
+        if piece:
+            by_article.setdefault(article, []).append(_Part(piece, spans, bool(witnesses.own[at])))
+    for article, parts in by_article.items():
+        for source in sorted({part.piece.wire or "" for part in parts}):
+            mine = _firsthand([part for part in parts if (part.piece.wire or "") == source])
+            pieces = [*(part.piece for part in mine), *_together(mine, texts, int(size[article]))]
+            yield from ((int(group.texts[article]), piece) for piece in pieces)
+
+
+def _read(known: Ranges, group: Some, template: Flags) -> _Read:
+    """Return the words of the texts of a group."""
+    quoted = known.masked("quoted", group.rows) | known.masked("block", group.rows)
+    furniture = np.zeros(len(quoted), bool)
+    for place in range(group.found.n):
+        furniture[group.found.first[template] + place] = True
+    return _Read(group.found, quoted, furniture)
+
+
+class _Part(NamedTuple):
+    """What an article shares with one witness, where, and whether that is an agency's own item."""
+
+    piece: Piece
+    spans: Passages
+    own: bool
+
+
+def _firsthand(parts: list[_Part]) -> list[_Part]:
+    """Return the agency's items where there are any; of reprints, which all say the same, the longest."""
+    own = [part for part in parts if part.own]
+    return own or [min(parts, key=lambda part: (-part.piece.words, str(part.piece.other)))]
+
+
+def _times(frame: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Return the first moment each article can be from, and the first it can't; a day has all its hours."""
+    when = frame["published"].astype("datetime64[us, UTC]")
+    seconds = (when - when.dt.floor("D").min()).dt.total_seconds().to_numpy(np.float64)
+    exact = (frame["published_precision"] == "minute").to_numpy(bool)
+    known = np.isfinite(seconds)
+    day = np.floor(seconds / _DAY) * _DAY
+    begin = np.where(known, np.where(exact, seconds, day), -np.inf)
+    # A minute counts as one, so that two of the same are no order.
+    end = np.where(known, np.where(exact, seconds + 60, day + _DAY), np.inf)
+    return begin, end
+
+
+_DAY = 86_400.0
+
+
+def _judged(texts: _Read, spans: Passages, size: int, source: str, other: str) -> Piece | None:
+    """Return what passages say of an article, or None where they say too little."""
+    words, outside, longest = _covered(texts, spans)
+    if not size or words < LEAST:
+        return None
+    share = min(1.0, words / size)
+    if share >= NEARLY_ALL:
+        role = "full_reprint"
+    elif outside >= LEAST and outside >= (NO_SMALL_PART if longest >= PASSAGE else PART) * size:
+        role = "partly_based"
+    else:
+        return None
+    said = f"{words} of {size} words stand in {other}"
+    if quoted := words - outside:
+        said += f", {quoted} of them in quotation marks"
+    return Piece(source or None, role, "shared_text", said, other, words, share)
+
+
+def _together(parts: list[_Part], texts: _Read, size: int) -> Iterator[Piece]:
+    """Yield what items of one agency are to an article of which only together they are nearly all."""
+    if len(parts) < 2 or any(part.piece.role == "full_reprint" for part in parts):
+        return
+    columns = [np.concatenate(column) for column in zip(*(p.spans.columns() for p in parts), strict=True)]
+    words, _, _ = _covered(texts, Passages(*columns))
+    if words >= NEARLY_ALL * size:
+        said = f"{words} of {size} words stand in {', '.join(str(p.piece.other) for p in parts)} together"
+        share = min(1.0, words / size)
+        yield Piece(parts[0].piece.wire, "full_reprint", "shared_text", said, None, words, share)
+
+
+def _covered(texts: _Read, spans: Passages) -> tuple[int, int, int]:
+    """Return words in passages, those outside of quotation marks, and the most of these in one passage."""
+    if not len(spans):
+        return 0, 0, 0
+    begin = int(spans.a_start.min())
+    inside = np.zeros(int(spans.a_end.max()) - begin, bool)
+    longest = 0
+    for start, end in zip(spans.a_start.tolist(), spans.a_end.tolist(), strict=True):
+        inside[start - begin : end - begin] = True
+        plain = ~(texts.quoted[start:end] | texts.furniture[start:end])
+        longest = max(longest, int(plain.sum()))
+    part = slice(begin, begin + len(inside))
+    inside &= ~texts.furniture[part]
+    return int(inside.sum()), int((inside & ~texts.quoted[part]).sum()), longest
+
+
+def _per_text(texts: _Read, words: Flags) -> Ints:
+    """Count some of the words, by text."""
+    total = np.concatenate([[0], np.cumsum(words)])
+    return np.asarray(total[texts.found.words[1:]] - total[texts.found.words[:-1]], np.int64)
+
+
+_COLUMNS = ("authors", "organisations", "section", "url", "text")
+#: The pieces of each article that has any.
+Evidence: TypeAlias = dict[int, list[Piece]]
+_RANK = {role: rank for rank, role in enumerate(ROLES)}
+
+
+def agency(
+    articles: Articles, *, audit: pd.DataFrame | None = None, agencies: str | Sequence[str] = ()
+) -> pd.DataFrame:
+    """List what shows that articles have their words, or some of them, from a news agency.
+
+    Byline and signing bodies, dateline, last lines, section and address are read as they are in loading;
+    text is compared with the items of the agencies that are in the corpus, and with those articles that
+    say themselves that they are an agency's.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+        With `id`, `outlet` and `text`; `wire`, `wire_role`, `authors`, `organisations`, `section`, `url` and
+        `published` are read where they are.
+    audit : pandas.DataFrame, optional
+        What `load` gave: it cuts bylines and credits out of the text and notes there what they said. Where
+        it notes that it guessed, `wire` and `wire_role` are that guess and are not listed as evidence.
+    agencies : str or sequence of str
+        Outlets of the corpus that are agencies too, beside those that have a file saying so.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an article × piece of evidence, as in ``schemas/agency.toml``, by article; the strongest first.
+        An agency's own story in its own pages is no agency copy and has no row.
+
+    Raises
+    ------
+    FramingError
+        A table is not what it should be, or `agencies` names no outlet of the articles.
+
+    Notes
+    -----
+    Words count as shared where they stand in a run of five or more that both articles have, outside of what
+    an outlet prints again and again. Words in quotation marks don't make an article partly an agency's: the
+    speaker said them to everybody. An agency's item that is dated after the article is not its source.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["harbour_courier"],
+    ...                          "text": ["OSLO, Jan 15 (Reuters) - The port opened on Thursday."]})
+    >>> agency(articles)[["wire", "wire_role", "evidence"]].values.tolist()
+    [['reuters', 'full_reprint', 'dateline']]
+    """
+    given = check_articles(articles)
+    return _table(metadata(given), audit, _gathered(given, audit, agencies))
+
+
+@overload
+def with_agency(
+    articles: Parts, *, audit: pd.DataFrame | None = ..., agencies: str | Sequence[str] = ...
+) -> Parts: ...
+@overload
+def with_agency(
+    articles: pd.DataFrame, *, audit: pd.DataFrame | None = ..., agencies: str | Sequence[str] = ...
+) -> pd.DataFrame: ...
+def with_agency(
+    articles: Articles, *, audit: pd.DataFrame | None = None, agencies: str | Sequence[str] = ()
+) -> Articles:
+    """Fill in `wire` and `wire_role` by the strongest evidence there is.
+
+    Parameters
+    ----------
+    articles, audit, agencies
+        As in `agency`.
+
+    Returns
+    -------
+    pandas.DataFrame or Parts
+        The articles as they were given, in their order, with `wire` and `wire_role` filled: full_reprint
+        where the byline, dateline or last line say so or nearly all words are shared with an agency's item,
+        partly_based where fewer are. What is given stays, but for the role ``cites``, which says nothing of
+        whose words an article's are: shared text puts full_reprint or partly_based in its place.
+
+    Raises
+    ------
+    FramingError
+        As in `agency`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["harbour_courier"],
+    ...                          "authors": ["The Associated Press"], "text": ["The port opened."]})
+    >>> with_agency(articles)[["wire", "wire_role"]].values.tolist()
+    [['associated_press', 'full_reprint']]
+    """
+    given = check_articles(articles)
+    return _filled(articles, metadata(given), _gathered(given, audit, agencies))
+
+
+def shown_and_filled(
+    articles: Articles, audit: pd.DataFrame | None = None, *, text: bool = True
+) -> tuple[pd.DataFrame, Articles]:
+    """Return what `agency` and `with_agency` give, by one search: evidence, and articles filled in.
+
+    Without `text`, words that articles share are no evidence, and not looked for.
+    """
+    given = check_articles(articles)
+    found = _gathered(given, audit, (), text)
+    return _table(metadata(given), audit, found), _filled(articles, metadata(given), found)
+
+
+def _table(frame: pd.DataFrame, audit: pd.DataFrame | None, found: Evidence) -> pd.DataFrame:
+    """Return the evidence as the table `agency`; what loading only guessed is no evidence of itself."""
+    import pandas as pd
+
+    guessed = _noted(audit)
+    places = sorted(found)
+    some = frame[["id", "outlet"]].iloc[places]
+    rows = [
+        (key, outlet, *piece)
+        for place, key, outlet in zip(places, some["id"].astype("str"), some["outlet"], strict=True)
+        for piece in sorted(found[place], key=_order)
+        if piece.evidence != "column" or key not in guessed
+    ]
+    names = ["article", "outlet", *Piece._fields]
+    table = pd.DataFrame(rows, columns=[{"role": "wire_role"}.get(name, name) for name in names])
+    table = table.sort_values("article", kind="stable", ignore_index=True)
+    strings = [c.name for c in schema("agency").columns.values() if c.type == "string"]
+    return check(
+        table.astype(dict.fromkeys(strings, "str") | {"words": "int64", "share": "float64"}), "agency"
+    )
+
+
+def _filled(articles: Articles, frame: pd.DataFrame, found: Evidence) -> Articles:
+    """Return the articles with `wire` and `wire_role` by the strongest evidence of each."""
+    import pandas as pd
+
+    wires, roles = _given(frame["wire"]), frame["wire_role"].astype("str").tolist()
+    for place, pieces in found.items():
+        given, role = wires[place], roles[place]
+        # The piece that fills what an article lacks, or None where what is given stays.
+        usable = [p for p in pieces if p.evidence != "column"]
+        if role == "cites":
+            usable = [p for p in usable if p.evidence == "shared_text"]
+        elif role != "none":
+            # Whose the words are may be missing, what they are is given.
+            usable = [p for p in usable if p.wire and p.role == role] if given is None else []
+        elif given is not None:
+            # An agency without a role: what speaks of that one comes first.
+            usable = [p for p in usable if p.wire == given] or usable
+        best = min(usable, key=_order, default=None)
+        if best is not None:
+            wires[place], roles[place] = given if given and role != "cites" else best.wire, best.role
+    index = articles.index if isinstance(articles, pd.DataFrame) else None
+    columns = {"wire": wires, "wire_role": roles}
+    return assign_columns(
+        articles, **{name: pd.Series(values, index=index, dtype="str") for name, values in columns.items()}
+    )
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What the articles of a part say of agencies themselves."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return a row a piece of evidence."""
+        import pandas as pd
+
+        known = book()
+        reader = Agencies(known)
+        plain = frame[[*_COLUMNS]].astype(object)
+        plain = plain.where(plain.notna(), None)
+        rows = [
+            (place, piece.wire, piece.role, piece.evidence, piece.detail)
+            for place, (row, name) in enumerate(
+                zip(plain.itertuples(index=False), frame["outlet"].astype("str"), strict=True)
+            )
+            for piece in lines(row, known.resolve(name), reader)
+        ]
+        table = pd.DataFrame(rows, columns=["row", "wire", "role", "evidence", "detail"])
+        strings = dict.fromkeys(("wire", "role", "evidence", "detail"), "str")
+        return {"lines": table.astype({"row": "int64", **strings})}
+
+
+def _gathered(
+    articles: Articles, audit: pd.DataFrame | None, agencies: str | Sequence[str], text: bool = True
+) -> Evidence:
+    """Return all evidence by article; shared text is looked for with what the rest has shown."""
+    frame = metadata(articles)
+    known = book()
+    keys = {name: known.resolve(name) for name in frame["outlet"].astype("str").unique()}
+    outlet = [keys[name] for name in frame["outlet"].astype("str")]
+    own = _agencies(outlet, keys, agencies, known)
+    pieces: Evidence = {}
+    for place, (wire, role) in enumerate(zip(_given(frame["wire"]), frame["wire_role"], strict=True)):
+        written = known.resolve(wire) if wire else None
+        if said := column(written if written in known.entries else wire, str(role)):
+            pieces[place] = said
+    noted = _noted(audit)
+    names = frame["id"].astype("str")
+    for place in np.flatnonzero(names.isin(list(noted))).tolist():
+        pieces.setdefault(place, []).extend(noted[names.iloc[place]])
+    for table in map_parts(articles, Lines(), what="agencies' lines").each("lines"):
+        wires = _given(table["wire"])
+        for place, wire, *more in zip(
+            table["row"].tolist(), wires, table["role"], table["evidence"], table["detail"], strict=True
+        ):
+            pieces.setdefault(place, []).append(Piece(wire, *more))
+    pieces = {place: _once(found) for place, found in pieces.items()}
+    if not text:
+        return pieces
+    sources = [_source(key in own, key, pieces.get(place, ())) for place, key in enumerate(outlet)]
+    witnesses = Witnesses(tuple(sources), np.array([key in own for key in outlet], dtype=bool))
+    for place, piece in shared(articles, outlet, witnesses):
+        pieces.setdefault(place, []).append(piece)
+    return pieces
+
+
+def _given(wire: pd.Series[str]) -> list[str | None]:
+    """Return what a column says, None where it is blank."""
+    return [name if isinstance(name, str) and name.strip() else None for name in wire.astype(object)]
+
+
+def _agencies(
+    outlet: Sequence[str], keys: dict[str, str], agencies: str | Sequence[str], known: Book
+) -> frozenset[str]:
+    """Return the keys of outlets that are agencies."""
+    more = {str(name): known.resolve(str(name)) for name in several("agencies", agencies)}
+    for name, key in more.items():
+        if key not in set(outlet):
+            raise FramingError(
+                f"agencies: {brief(name)} is no outlet of the articles; "
+                f"outlets: {', '.join(sorted(keys)) or 'none'}"
+            )
+    return frozenset(key for key in set(outlet) if known[key].agency or key in more.values())
+
+
+def _noted(audit: pd.DataFrame | None) -> dict[str, list[Piece]]:
+    """Return what loading noted, by article."""
+    found: dict[str, list[Piece]] = {}
+    if audit is None:
+        return found
+    table = check(audit, "audit")
+    table = table[table["rule"].str.startswith("wire_") & table["article"].notna()]
+    for article, rule, detail in zip(table["article"], table["rule"], table["detail"], strict=True):
+        piece = from_audit(rule, detail)
+        if piece:
+            found.setdefault(str(article), []).append(piece)
+    return found
+
+
+def _source(is_agency: bool, key: str, pieces: Sequence[Piece]) -> str | None:
+    """Return whose words an article has where they are an agency's: its outlet's, or those it reprints."""
+    if is_agency:
+        return key
+    whole = next((p for p in sorted(pieces, key=_order) if p.role == "full_reprint"), None)
+    # What is given stands against what a line may say.
+    given = next((p for p in pieces if p.evidence == "column"), None)
+    if whole is None or (given and given.role in ("partly_based", "credited")):
+        return None
+    return whole.wire or ""
+
+
+def _once(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces without those that say the same again, as audit and text do of one dateline."""
+    kept: dict[tuple[object, ...], Piece] = {}
+    for piece in pieces:
+        kept.setdefault((piece.wire, piece.role, piece.evidence, piece.detail[:40]), piece)
+    return list(kept.values())
+
+
+def _order(piece: Piece) -> tuple[int, bool, str]:
+    """Order the strongest first; what is given before what is read, a name before none."""
+    return _RANK[piece.role], piece.evidence != "column", piece.wire or "\uffff"
+
+
+# `fr.agency_share`: how much of what each group prints is agency copy, and whose; selection by itself.
+
+#: What stands for all agencies, and for one that is not named.
+ALL, UNNAMED = "all", "unnamed"
+#: Roles that make an article agency copy, whole or in part.
+_COPY = ("full_reprint", "partly_based")
+_ROLES = ("copy", "full_reprint", "partly_based", "credited", "cites")
+
+
+def agency_share(
+    articles: Articles, by: str = "outlet", *, collection: str = "unknown", find: bool = True
+) -> pd.DataFrame:
+    """Count agency copy in each group: how many articles and words, from whom, and in which role.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+        With `id`, `outlet` and `text`, as `load` gives them. Stubs are left out; every print counts,
+        copies too.
+    by : str
+        Column whose values are the groups.
+    collection : {"census", "sample", "unknown"}
+        Whether the articles are all that was published. A census has no intervals.
+    find : bool
+        Fill in `wire` and `wire_role` first where they are missing, as `with_agency` does.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a group × agency × role, as in ``schemas/agency_share.toml``; first those of all agencies
+        together ("all"), of which ``copy`` (full reprints and partly based items) stands in every
+        group, at zero too.
+
+    Raises
+    ------
+    FramingError
+        A table or an argument is not what it should be.
+
+    Notes
+    -----
+    The interval of a share of articles is Wilson's (1927, Probable inference, the law of succession, and
+    statistical inference, JASA 22), which holds where nothing or everything is agency copy; articles are
+    taken as independent draws, so that a batch of stories put in together makes it too narrow.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"id": ["a", "b"], "outlet": "harbour_courier", "wire": ["afp", None],
+    ...                          "wire_role": ["full_reprint", "none"], "text": ["Rain fell.", "Sun shone."]})
+    >>> agency_share(articles)[["wire", "wire_role", "articles", "n_articles"]].values.tolist()
+    [['all', 'copy', 1, 2], ['all', 'full_reprint', 1, 2], ['afp', 'full_reprint', 1, 2]]
+    """
+    import pandas as pd
+
+    check_choice("collection", collection, COLLECTION)
+    given = check_articles(articles)
+    frame = metadata(given)
+    columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
+    check_choice("by", by, columns)
+    if frame[by].dtype == object and not all(isinstance(value, Hashable) for value in frame[by]):
+        raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
+    if find:
+        given = check_articles(with_agency(given))
+    frame = metadata(given)
+    left = {
+        what: frame.loc[frame["status"] == status, by].astype("str").value_counts()
+        for status, what in (("stub", "too short to be whole"), ("metadata", "without text"))
+    }
+    given = select_articles(given, (frame["status"] == "full") & frame[by].notna())
+    counted = map_parts(given, Words(), what="words").table("words")
+    frame = metadata(given).assign(_words=0)
+    frame.loc[counted["row"].to_numpy(), "_words"] = counted["words"].to_numpy()
+    # Agencies by their keys, however a table spells them; one without a file stays as it is.
+    wire = frame["wire"]
+    known = book()
+    spelled = {str(name): known.resolve(str(name)) for name in wire.dropna().unique()}
+    keys = {name: key if key in known.entries else name for name, key in spelled.items()}
+    frame["_wire"] = wire.astype("str").map(keys).astype("str").fillna(UNNAMED)
+    rows: list[dict[str, Any]] = []
+    for group, mine in sorted(
+        frame.groupby(frame[by].astype("str"), observed=True), key=lambda part: str(part[0])
+    ):
+        out = {what: int(counts.get(str(group), 0)) for what, counts in left.items()}
+        rows += _group_rows(str(group), mine, collection, out)
+    table = pd.DataFrame(rows, columns=list(schema("agency_share").columns))
+    strings = ("group", "wire", "wire_role", "method", "provenance", "note")
+    return check(table.astype(dict.fromkeys(strings, "str")), "agency_share")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Counts the words of each text of a part."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return `row` and `words`."""
+        import pandas as pd
+
+        return {"words": pd.DataFrame({"row": np.arange(len(frame)), "words": _words(frame)})}
+
+
+def _words(frame: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Return the words of each text, a chunk of text at a time."""
+    sizes = frame["text"].str.len().to_numpy(np.int64)
+    found = [np.diff(tokenize(frame["text"].iloc[i:j]).docs) for i, j in chunks(sizes, CHUNK_BYTES)]
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+
+def _group_rows(group: str, mine: pd.DataFrame, collection: str, out: dict[str, int]) -> list[dict[str, Any]]:
+    """Return a group's rows: all agencies together, then each, the most articles first."""
+    n, words = len(mine), int(mine["_words"].sum())
+    copied = mine["wire_role"].isin(_COPY)
+    by_agency = mine[mine["wire_role"].isin(_ROLES)].groupby("_wire", observed=True).size()
+    named = sorted(by_agency.index, key=lambda wire: (wire == UNNAMED, -int(by_agency[wire]), str(wire)))
+    own = sorted(
+        {str(outlet) for outlet in mine["outlet"].unique() if book()[book().resolve(str(outlet))].agency}
+    )
+    rows = []
+    for wire in [ALL, *map(str, named)]:
+        of = mine["_wire"] == wire if wire != ALL else mine["_wire"].notna()
+        for role in _ROLES:
+            chosen = mine[of & (copied if role == "copy" else mine["wire_role"] == role)]
+            # One role by itself needs no sum beside it.
+            both = wire == ALL or mine.loc[of & copied, "wire_role"].nunique() > 1
+            if (not len(chosen) and (wire, role) != (ALL, "copy")) or (role == "copy" and not both):
+                continue
+            k = len(chosen)
+            low, high, method = _interval(k, n, collection)
+            rows.append({
+                "group": group, "wire": wire, "wire_role": role, "articles": k, "n_articles": n,
+                "share": k / n, "low": low, "high": high,
+                "words": int(chosen["_words"].sum()), "n_words": words,
+                "share_of_words": int(chosen["_words"].sum()) / words if words else np.nan, "method": method,
+                "provenance": "illustrative" if (mine["provenance"] == "illustrative").any() else "published",
+                "note": "; ".join(_notes_shares(n, collection, own, out)),
+            })  # fmt: skip
+    return rows
+
+
+def _interval(k: int, n: int, collection: str) -> tuple[float, float, str | None]:
+    """Return Wilson's interval of k of n, and what it is."""
+    if collection == "census" or n < LEAST_ARTICLES:
+        return np.nan, np.nan, "census: describes" if collection == "census" else None
+    reading = "sample" if collection == "sample" else "completeness unknown"
+    return *wilson(k / n, n), f"Wilson; {reading}"
+
+
+def _notes_shares(n: int, collection: str, own: list[str], out: dict[str, int]) -> list[str]:
+    notes = []
+    if collection != "census" and n < LEAST_ARTICLES:
+        notes.append(f"under {LEAST_ARTICLES} articles: estimate only")
+    elif collection != "census" and n < FIRM_ARTICLES:
+        notes.append(f"fragile: {n} articles")
+    if own:
+        notes.append(f"{', '.join(own)}: an agency, whose own items are no agency copy")
+    return notes + [f"{number} {what} left out" for what, number in out.items() if number]
