@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -106,6 +106,8 @@ class Runs(NamedTuple):
     comma: np.ndarray
 
 
+#: Titles and texts of some articles.
+_Texts: TypeAlias = tuple[list[str], list[str]]
 #: Text that is read at once: the masks over its words are many times as large.
 _BYTES = 16 << 20
 
@@ -140,7 +142,10 @@ class Gathering:
                     figures.append(blank | one._asdict() | place)
                 runs_ = _runs(chunk, flags, mine, other[start:stop], numbers)
                 columns.append(runs_._replace(row=runs_.row + start))
-                _count_small(chunk.tokens, small)
+                forms = chunk.tokens.forms.to_pylist()
+                counts = np.bincount(chunk.tokens.ids, minlength=len(forms)).tolist()
+                lower = {form: count for form, count in zip(forms, counts, strict=True) if form[:1].islower()}
+                small.update({form: count for form, count in lower.items() if count})
         runs = Runs(*map(np.concatenate, zip(*columns, strict=True)))
         titles = [
             (row, PARTS.index("body") * whole, begin, end, kind, text[begin:end])
@@ -151,18 +156,14 @@ class Gathering:
         ]
         clear = np.bincount(runs.form[~(runs.opens | runs.loud).astype(bool)], minlength=len(numbers))
         listed = pd.Series(list(numbers), dtype="str")
+        form = pd.Series(pd.Categorical.from_codes(runs.form.astype(np.int32), listed))
         return {
-            "runs": pd.DataFrame(runs._asdict()).assign(form=_category(runs.form, listed)),
+            "runs": pd.DataFrame(runs._asdict()).assign(form=form.cat.remove_unused_categories()),
             "forms": pd.DataFrame({"form": listed, "clear": clear})[clear > 0].reset_index(drop=True),
             "small": pd.DataFrame({"word": pd.Series(list(small), dtype="str"), "count": [*small.values()]}),
             "figures": pd.DataFrame(figures, columns=list(_FIGURE)).astype(_FIGURE),
             "titles": pd.DataFrame(titles, columns=list(_TITLE)).astype(_TITLE),
         }
-
-
-def _category(code: np.ndarray, listed: pd.Series) -> pd.Series:
-    """Return codes as a category of those that there are."""
-    return pd.Series(pd.Categorical.from_codes(code.astype(np.int32), listed)).cat.remove_unused_categories()
 
 
 _TITLE = {"row": "int64", "part": "int64", "start": "int64", "end": "int64", "kind": "str", "form": "str"}
@@ -186,15 +187,6 @@ def figures_of(table: pd.DataFrame) -> list[tuple[int, int, Figure | Date]]:
             figure = Figure(**{name: one[name] for name in Figure._fields} | numbers)
             found.append((one["row"], one["part"], figure))
     return found
-
-
-def _count_small(tokens: Tokens, small: Counter[str]) -> None:
-    """Count words in small letters."""
-    forms = tokens.forms.to_pylist()
-    counts = np.bincount(tokens.ids, minlength=len(forms)).tolist()
-    for form, count in zip(forms, counts, strict=True):
-        if form[:1].islower() and count:
-            small[form] += count
 
 
 _ANCHOR = re.compile(
@@ -221,26 +213,16 @@ def _kind_of_anchor(form: str) -> int:
 _MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
 
 
-def _figures(
-    chunk: Cells, texts: tuple[list[str], list[str]], other: np.ndarray
-) -> Iterator[tuple[int, int, Figure | Date]]:
+def _figures(chunk: Cells, texts: _Texts, other: np.ndarray) -> Iterator[tuple[int, int, Figure | Date]]:
     tokens = chunk.tokens
     forms = tokens.forms.to_pylist()
     kinds = np.fromiter(map(_kind_of_anchor, forms), np.int8, len(forms))
     at = np.flatnonzero(kinds[tokens.ids] > 0)
     if not len(at):
         return
-    begin, _ = tokens.spans(at)
-    row, part = _where(chunk, at)
     done_row, done_part, done = -1, False, 0
-    for r, p, b, kind, form in zip(
-        row.tolist(),
-        part.tolist(),
-        begin.tolist(),
-        kinds[tokens.ids[at]].tolist(),
-        tokens.ids[at].tolist(),
-        strict=True,
-    ):
+    columns = (*_where(chunk, at), tokens.spans(at)[0], kinds[tokens.ids[at]], tokens.ids[at])
+    for r, p, b, kind, form in zip(*(column.tolist() for column in columns), strict=True):
         if other[r]:
             continue
         if (r, p == 0) != (done_row, done_part):
@@ -279,13 +261,7 @@ _OPENING = frozenset("\"“‘'«:•*|>")
 _OPENING_SPACED = frozenset((": ", "• ", "- ", "— ", "– ", "| ", "> ", "* ", '" ', "“ ", "‘ "))
 
 
-def _runs(
-    chunk: Cells,
-    flags: Classes,
-    texts: tuple[list[str], list[str]],
-    other: np.ndarray,
-    numbers: dict[str, int],
-) -> Runs:
+def _runs(chunk: Cells, flags: Classes, texts: _Texts, other: np.ndarray, numbers: dict[str, int]) -> Runs:
     """Return the runs of a chunk; `numbers` of the forms met so far grows."""
     tokens = chunk.tokens
     found = runs(tokens, flags)
@@ -321,9 +297,7 @@ def _runs(
     return Runs(wide[0], narrow[0], *wide[1:], *narrow[1:])
 
 
-def _titled(
-    chunk: Cells, first: np.ndarray, flags: Classes, texts: tuple[list[str], list[str]]
-) -> np.ndarray:
+def _titled(chunk: Cells, first: np.ndarray, flags: Classes, texts: _Texts) -> np.ndarray:
     """Mask the runs in headlines, and in lines without a full stop, where nearly every word has a capital."""
     tokens = chunk.tokens
     ids = tokens.ids
@@ -367,8 +341,7 @@ def _beside(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[np.nda
     of_behind = np.fromiter((1 if key in _SAID else 2 for key in keys), np.int8, len(keys))
     ids, size = tokens.ids, len(tokens.ids)
     start = np.zeros(size + 1, bool)
-    start[tokens.sentences] = True
-    start[size] = True
+    start[np.append(tokens.sentences, size)] = True
     breaks = np.append(tokens.breaks, True)
     # "The" inside a sentence begins a name, whatever word follows: The Hill.
     big = np.fromiter((form == "The" for form in tokens.forms.to_pylist()), bool, len(keys))
@@ -445,14 +418,8 @@ def opening(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
     behind = moved(parts(rest), len(first) + 1)
     if corpus.known.get(key_of(rest)):
         return behind
-    if (
-        len(whole) == 1
-        and whole[0].sure
-        and whole[0].kind != "person"
-        and not any(part.sure for part in behind)
-    ):
-        return whole
-    return behind
+    known = len(whole) == 1 and whole[0].sure and whole[0].kind != "person"
+    return whole if known and not any(part.sure for part in behind) else behind
 
 
 def apart(found: tuple[Part, ...], run: str, known: Mapping[str, int]) -> tuple[Part, ...]:
@@ -524,30 +491,19 @@ def shouted(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def _longest(
-    run: str,
-    spans: list[tuple[int, int]],
-    at: int,
-    corpus: Corpus,
-    upper: bool,
-) -> int:
+def _longest(run: str, spans: list[tuple[int, int]], at: int, corpus: Corpus, upper: bool) -> int:
     """Return how many words from a place are a name together: known to the corpus, or anyway."""
     for size in range(min(_LONGEST_PHRASE, len(spans) - at), 0, -1):
         written = run[spans[at][0] : spans[at + size - 1][1]]
         first = run[slice(*spans[at])]
         alone = size == 1 and _ordinary(first, corpus, upper=upper)
-        if (not alone and corpus.known.get(key_of(written))) or (
-            size == 1 and key_of(written) in corpus.surnames
-        ):
+        key = key_of(written)
+        if (not alone and corpus.known.get(key)) or (size == 1 and key in corpus.surnames):
             return size
         shown = written.title() if upper and len(written) > 3 else written
         items = tag(shown)
-        if (
-            len(items) == 1
-            and items[0].entry
-            and items[0].entry.kind in ("place", "named", "medium")
-            and not alone
-        ):
+        entry = items[0].entry if len(items) == 1 and not alone else None
+        if entry and entry.kind in ("place", "named", "medium"):
             return size
         given = shown.split()[0]
         if size == 2 and is_given(given) and not alone:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from framing.features.cells import lay_runs
 from framing.features.entities.candidates import BEFORE, Corpus, Gathered, Runs, apart, opening, shouted
 from framing.features.entities.runs import family, is_given, key_of, ordinary, parts, same, word_kinds, words
 from framing.features.entities.runs import given as given_names
@@ -461,11 +462,10 @@ def _named(runs: Runs, forms: list[str], corpus: Corpus) -> tuple[_Named, list[s
     coded, back = np.unique(runs.form.astype(np.int64) * 3 + way, return_inverse=True)
     written: dict[str, int] = {}
     rows: list[tuple[int, int, int, int, bool]] = []
-    count = np.zeros(len(coded), np.int64)
-    first = np.zeros(len(coded), np.int64)
+    count, first = np.zeros((2, len(coded)), np.int64)
+    ways = (parts, lambda run: opening(run, corpus), lambda run: shouted(run, corpus))
     for n, code in enumerate(coded.tolist()):
         run = forms[code // 3]
-        ways = (parts, lambda r: opening(r, corpus), lambda r: shouted(r, corpus))
         first[n] = len(rows)
         for part in apart(ways[code % 3](run), run, corpus.known):
             name = written.setdefault(run[part.begin : part.end], len(written))
@@ -474,8 +474,7 @@ def _named(runs: Runs, forms: list[str], corpus: Corpus) -> tuple[_Named, list[s
     table = np.array(rows, np.int64).reshape(-1, 5)
     each = count[back]
     of = np.repeat(np.arange(len(back)), each)
-    nth = np.arange(len(of)) - np.repeat(np.cumsum(each) - each, each)
-    row = table[first[back][of] + nth]
+    row = table[lay_runs(first[back], each)]
     begins = row[:, 0] == 0
     ends = row[:, 1] == (runs.end - runs.start)[of]
     return (

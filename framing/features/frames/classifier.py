@@ -16,7 +16,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin, MultiOutputMixin, clone
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 
-from framing.errors import FramingError, brief, several, unknown, whole
+from framing.errors import FramingError, brief, check_choice, check_number, several, whole
 from framing.features.frames.inputs import (
     as_texts,
     document_codes,
@@ -338,8 +338,7 @@ def cross_validate(
     >>> cross_validate(model, texts, pd.DataFrame({"conflict": [1, 0] * 9}), folds=3).table["f1"].tolist()
     [1.0]
     """
-    if (whole(folds) or 0) < 2:
-        raise FramingError(f"folds {brief(folds)} should be a whole number, at least 2")
+    check_number("folds", folds, least=2)
     listed = as_texts(texts)
     table = as_labels(labels, len(listed))
     codes, alike = document_codes(documents, len(listed)), near_duplicates(listed)
@@ -493,8 +492,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         """
         listed = as_texts(texts)
         table = as_labels(labels, len(listed))
-        if (whole(self.folds) or 0) < 2:
-            raise FramingError(f"folds {brief(self.folds)} should be a whole number, at least 2")
+        check_number("folds", self.folds, least=2)
         strengths = several("strengths", self.strengths)
         if not strengths or not all(isinstance(c, (int, float, np.number)) and c > 0 for c in strengths):
             raise FramingError(f"strengths {brief(self.strengths)} should be numbers above 0")
@@ -571,8 +569,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
     def signs(self, frame: str, n: int = 20) -> pd.DataFrame:
         """Return what speaks most for a frame and against it: `feature` and its `weight`."""
         self._refuse_unfitted()
-        if frame not in self.frames_:
-            raise unknown("frame", frame, self.frames_)
+        check_choice("frame", frame, self.frames_)
         weight = self._models[self.frames_.index(frame)][0].coef_[0]
         order = np.argsort(-weight, kind="stable")
         picked = np.unique(np.concatenate([order[:n], order[-n:]]))
@@ -596,10 +593,8 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
             and `threshold`, `unsure` (1 at the threshold, 0 where all is clear) and the `text`.
         """
         self._refuse_unfitted()
-        if (whole(n) or 0) < 1:
-            raise FramingError(f"n {brief(n)} should be a whole number of texts, at least 1")
-        listed = as_texts(texts)
-        return pick(listed, self.predict_proba(listed), self.thresholds_, self.features_, int(n))
+        most, listed = check_number("n", n, least=1), as_texts(texts)
+        return pick(listed, self.predict_proba(listed), self.thresholds_, self.features_, most)
 
     def cross_validate(self, texts: Any, labels: Any, documents: Any = None, *, folds: int = 5) -> Validation:
         """Return how well it does on documents not learned from; see `validation.cross_validate`."""

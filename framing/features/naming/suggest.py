@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.errors import FramingError, brief, whole
+from framing.errors import check_number
 from framing.features.cells import Cells, cells
 from framing.features.naming.mentions import Found, find
 from framing.features.naming.referents import Classes, Given, Referents, classes
@@ -312,9 +312,8 @@ def suggest_aliases(
     [['Ana Ruiz', 'Ruiz', 'short form', 4], ['Ana Ruiz', 'the trade minister', 'apposition', 3],
      ['Ana Ruiz', 'Ana Ruiz', 'name', 2], ['Ana Ruiz', 'Ms. Ruiz', 'short form', 2]]
     """
-    for name, value in (("least", least), ("most", most)):
-        if (whole(value) or 0) < 1:
-            raise FramingError(f"{name}: {brief(value)} is no count; give a whole number from 1")
+    check_number("least", least, least=1)
+    check_number("most", most, least=1)
     frame = check(articles, "articles")
     known = None if referents is None else read_set(referents)
     seen = _seen(frame, least, _EXAMINED * most)

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from framing.engine.progress import bar
-from framing.errors import FramingError, brief, unknown
+from framing.errors import FramingError, brief, check_choice
 from framing.text.tokens import sentences
 
 # What the encoder reads of a text and a target in it: word pieces, which are the target, what is cut off.
@@ -376,8 +376,7 @@ def check_vectors(vectors: object, argument: str = "vectors", instead: str = "le
             f"vectors: {brief(vectors)} is neither a name nor a function; give 'neural', or a function from "
             "a list of texts to a row of numbers each"
         )
-    if vectors != NEURAL:
-        raise unknown("vectors", vectors, [NEURAL])
+    check_choice("vectors", vectors, [NEURAL])
     try:
         encoder()
     except ImportError as error:

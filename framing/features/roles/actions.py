@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from framing.engine.progress import bar
-from framing.errors import FramingError, several, unknown
+from framing.errors import FramingError, check_choice, several
 from framing.features.cells import PARTS, Cells, Voices, cells, check_voices
 from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes
@@ -121,8 +121,7 @@ def actor_network(
     columns = list(several("by", by))
     table = check(actions, "actions")
     for column in columns:
-        if column not in table.columns:
-            raise unknown("by", column, table.columns)
+        check_choice("by", column, table.columns)
     table = table[table["actor"].notna() & table["target"].notna() & ~table["negated"]]
     table = table[table["actor"] != table["target"]]
     if asserted:

@@ -22,7 +22,7 @@ import pandas as pd
 from scipy import sparse
 
 from framing.engine.progress import bar
-from framing.errors import FramingError, among, unknown
+from framing.errors import FramingError, check_choice
 from framing.features.cells import Voices, check_voices
 from framing.features.naming.mentions import mentions
 from framing.features.naming.referents import Given
@@ -458,8 +458,7 @@ def roles(
     """
     if by is None:
         by = "both" if referents is None else "sentence"
-    if not among(by, BY):
-        raise unknown("by", by, BY)
+    check_choice("by", by, BY)
     least = check_abstain(abstain)
     if referents is not None:
         return _of_articles(table, referents, by, voices, least, progress)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from framing.errors import FramingError, among, brief, torn, unknown
+from framing.errors import FramingError, brief, check_choice, torn
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole, shipped
 from framing.features.matching import Hits
 from framing.features.neural.encoder import (
@@ -274,8 +274,7 @@ def subjectivity(texts: Iterable[str], *, model: str = "linear", progress: bool 
             raise FramingError(f"texts: item {number} is {brief(text)}; give a sentence or leave it out")
     if fault := torn(listed):
         raise FramingError(f"texts: item {fault[0]} {fault[1]}")
-    if not among(model, MODELS):
-        raise unknown("model", model, MODELS)
+    check_choice("model", model, MODELS)
     return probabilities(listed, model, progress=progress)
 
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 
-from framing.errors import FramingError, among, brief, unknown, whole
+from framing.errors import FramingError, brief, check_choice, whole
 from framing.features.cells import lay_runs
 from framing.features.lexicon import NEGATORS, shipped
 from framing.features.naming.referents import classes
@@ -99,8 +99,7 @@ def judge(model: str | Judge) -> Judge:
             f"model: {brief(model)} is neither a name nor a judge; give 'linear', 'neural' or a judge, which "
             "has a card and probabilities()"
         )
-    if not among(model, MODELS):
-        raise unknown("model", model, MODELS)
+    check_choice("model", model, MODELS)
     return _loaded(model)
 
 

@@ -404,35 +404,24 @@ class Targets:
 
 def _read(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Return the sentence of each mention, with the one before where it is short, and the mention's span."""
-    texts = _texts(tokens, tokens.doc_of(first))
+    doc, ends = tokens.doc_of(first).tolist(), tokens.text_docs
+    decoded = {d: tokens.text[ends[d] : ends[d + 1]].tobytes().decode("utf8") for d in set(doc)}
+    texts = [decoded[d] for d in doc]
     begin, _ = tokens.spans(first)
     _, end = tokens.spans(last)
-    spans = sentence_spans(tokens, texts, first)
-    opens = np.array([span[0] for span in spans], np.int64)
+    opens, closes = np.array(sentence_spans(tokens, texts, first), np.int64).reshape(-1, 2).T
     # A mention that runs over the end of its sentence is read to its own end.
-    closes = np.maximum(np.array([span[1] for span in spans], np.int64), end)
+    closes = np.maximum(closes, end)
     said = _strings(texts, zip(opens.tolist(), closes.tolist(), strict=True))
-    return with_before(said, begin - opens, end - opens, _before(tokens, texts, first))
-
-
-def _texts(tokens: Tokens, doc: np.ndarray) -> list[str]:
-    """Return the text that each mention stands in; each is decoded once."""
-    ends = tokens.text_docs
-    known = {d: tokens.text[ends[d] : ends[d + 1]].tobytes().decode("utf8") for d in set(doc.tolist())}
-    return [known[d] for d in doc.tolist()]
-
-
-def _before(tokens: Tokens, texts: Sequence[str], first: np.ndarray) -> list[str | None]:
-    """Return the sentence before that of each mention, in the same paragraph; None where there is none."""
+    # The sentence before, in the same paragraph.
+    before: list[str | None] = [None] * len(first)
     opening, _ = tokens.sentence_of(first)
-    there = ~np.isin(opening, tokens.paragraphs)
-    found: list[str | None] = [None] * len(first)
-    at = np.flatnonzero(there)
+    at = np.flatnonzero(~np.isin(opening, tokens.paragraphs))
     mine = [texts[k] for k in at.tolist()]
     spans = sentence_spans(tokens, mine, opening[at] - 1)
-    for k, before in zip(at.tolist(), _strings(mine, spans), strict=True):
-        found[k] = before
-    return found
+    for k, sentence in zip(at.tolist(), _strings(mine, spans), strict=True):
+        before[k] = sentence
+    return with_before(said, begin - opens, end - opens, before)
 
 
 def _strings(texts: Sequence[str], spans: Iterable[tuple[int, int]]) -> list[str]:
