@@ -10,7 +10,8 @@ import importlib
 import importlib.util
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from operator import itemgetter
@@ -131,13 +132,8 @@ def actor_network(
     group = table[columns].astype("str").agg(" | ".join, axis=1)
     table = table.assign(group=group)
     links = table.groupby(["group", *_LINK], sort=True)
-    found = pd.DataFrame(
-        {
-            "count": links.size(),
-            "articles": links["article"].nunique(),
-            "verbs": links["action"].agg(_frequent),
-        }
-    ).reset_index()
+    counts = {"count": links.size(), "articles": links["article"].nunique()}
+    found = pd.DataFrame(counts | {"verbs": links["action"].agg(_frequent)}).reset_index()
     found["total"] = found.groupby("group")["count"].transform("sum")
     found["share"] = found["count"] / found["total"]
     order = found.sort_values(
@@ -157,6 +153,8 @@ def _frequent(verbs: pd.Series) -> str:
 #: At most so many of those joined by "and" are taken, on each side.
 _JOINED = 4
 _SUBJECTS = ("nsubj", "csubj")
+#: Parts of speech that can name somebody.
+_NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SCONJ")
 _RELATIVE = frozenset("who which that whom whose".split())
 #: Words for no one in particular: an action of theirs has no actor.
 _NOBODY = _RELATIVE | {"what", "whoever", "whatever", "there"}
@@ -190,7 +188,8 @@ def triples(doc: Any) -> Iterator[Triple]:
         if verb.pos_ != "VERB" or verb.dep_ in ("amod", "compound", "aux", "auxpass", "case", "prep", "pobj"):
             continue
         passive = _is_passive(verb)
-        actors, targets = (_agents(verb), _patients(verb)) if passive else (_subjects(verb), [])
+        agents = [p for c in verb.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
+        actors, targets = (_joined(agents), _patients(verb)) if passive else (_subjects(verb), [])
         action, noun = _lemma(verb), ""
         if particle := next((c for c in verb.children if c.dep_ == "prt"), None):
             action = f"{action} {particle.lower_}"
@@ -249,12 +248,8 @@ def _is_passive(verb: Any) -> bool:
     if verb.dep_ == "acl" or any(c.dep_ == "agent" for c in verb.children):
         return True
     # "Was arrested and charged".
-    return (
-        verb.dep_ == "conj"
-        and verb.head.pos_ == "VERB"
-        and verb.head.tag_ == "VBN"
-        and _is_passive(verb.head)
-    )
+    joined = verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.head.tag_ == "VBN"
+    return joined and _is_passive(verb.head)
 
 
 def _is_bare(verb: Any) -> bool:
@@ -282,25 +277,11 @@ def _is_bare(verb: Any) -> bool:
     return verb.tag_ == "VBN" and not closed and not finite
 
 
-def _agents(verb: Any) -> list[Any]:
-    heads = [p for c in verb.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
-    return _joined(heads)
-
-
 def _own(verb: Any, labels: tuple[str, ...]) -> list[Any]:
     """Return what stands by a verb in some function; for who and which, whom they are about."""
     found = []
     for child in verb.children:
-        if child.dep_ in labels and child.pos_ in (
-            "NOUN",
-            "PROPN",
-            "PRON",
-            "NUM",
-            "ADJ",
-            "DET",
-            "X",
-            "SCONJ",
-        ):
+        if child.dep_ in labels and child.pos_ in _NAMING:
             clause = verb.head if verb.dep_ == "conj" else verb
             if child.lower_ in _RELATIVE and clause.dep_ in ("relcl", "acl"):
                 found.append(clause.head)
@@ -311,9 +292,7 @@ def _own(verb: Any, labels: tuple[str, ...]) -> list[Any]:
 
 def _patients(verb: Any) -> list[Any]:
     """Return the subject of a passive."""
-    own = _own(verb, ("nsubjpass", "csubjpass"))
-    if not own and _is_bare(verb):
-        own = _own(verb, ("nsubj",))
+    own = _own(verb, ("nsubjpass", "csubjpass")) or (_own(verb, ("nsubj",)) if _is_bare(verb) else [])
     if own:
         return _joined(own)
     if verb.dep_ == "acl":
@@ -340,11 +319,8 @@ def _inherited(verb: Any) -> list[Any]:
             return []
         by_object, above = above.lower_ in lists("modality")["of"], above.head
         # "Accused Ruiz of lying": Ruiz lied.
-        if (
-            by_object
-            and _lemma(above) in lists("modality")["object_of"]
-            and (accused := _own(above, ("dobj", "nsubjpass")))
-        ):
+        by_object = by_object and _lemma(above) in lists("modality")["object_of"]
+        if by_object and (accused := _own(above, ("dobj", "nsubjpass"))):
             return accused
     elif verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp") or (verb.dep_ == "ccomp" and verb.tag_ != "VB"):
         return []
@@ -498,7 +474,7 @@ def actions(
     rows: list[dict[str, Any]] = []
     with bar(len(frame), progress, unit="articles", doing="parsing") as done:
         for chunk in cells(frame, voices):
-            mentioned = _Mentioned(chunk, wanted)
+            mentioned = None if wanted is None else _mentioned(chunk, wanted)
             for row in range(chunk.size):
                 for part in (0, 1):
                     rows.extend(_of_text(frame, chunk, row, part, nlp, mentioned, names))
@@ -508,36 +484,27 @@ def actions(
     return check(pd.DataFrame(rows), "actions")
 
 
-class _Mentioned:
-    """Where referents are named in a chunk, by text, in code points."""
+def _mentioned(chunk: Cells, wanted: Referents) -> dict[int, list[tuple[int, int, str]]]:
+    """Return where referents are named in a chunk, by text, in code points."""
+    tokens = chunk.tokens
+    found = find(wanted, tokens, chunk.size, classes(tokens))
+    start, _ = tokens.spans(found.start)
+    _, end = tokens.spans(found.start + found.length - 1)
+    by_text: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    columns = (tokens.doc_of(found.start), start, end, found.referent)
+    for doc, s, e, who in zip(*(column.tolist() for column in columns), strict=True):
+        by_text[doc].append((s, e, wanted.names[who]))
+    return by_text
 
-    def __init__(self, chunk: Cells, wanted: Referents | None) -> None:
-        self.any = wanted is not None
-        self._by_text: dict[int, list[tuple[int, int, str]]] = {}
-        if wanted is None:
-            return
-        tokens = chunk.tokens
-        found = find(wanted, tokens, chunk.size, classes(tokens))
-        if not len(found.start):
-            return
-        start, _ = tokens.spans(found.start)
-        _, end = tokens.spans(found.start + found.length - 1)
-        docs = tokens.doc_of(found.start)
-        for doc, s, e, who in zip(
-            docs.tolist(), start.tolist(), end.tolist(), found.referent.tolist(), strict=True
-        ):
-            self._by_text.setdefault(doc, []).append((s, e, wanted.names[who]))
 
-    def at(self, text: int, head: Any, offset: int) -> str | None:
-        """Return the referent whose mention holds the head of a phrase, or of what stands in apposition."""
-        for token in (head, *(c for c in head.children if c.dep_ == "appos")):
-            place = token.idx + offset
-            mentions = self._by_text.get(text, ())
-            # They stand in order and don't overlap, but for those of two at once, of whom the first counts.
-            at = bisect_right(mentions, place, key=itemgetter(0))
-            if at and place < mentions[at - 1][1]:
-                return mentions[bisect_left(mentions, mentions[at - 1][0], key=itemgetter(0))][2]
-        return None
+def _named(mentions: Sequence[tuple[int, int, str]], head: Any, offset: int) -> str | None:
+    """Return the referent whose mention holds the head of a phrase, or of what stands in apposition."""
+    for token in (head, *(c for c in head.children if c.dep_ == "appos")):
+        # They stand in order and don't overlap, but for those of two at once, of whom the first counts.
+        at = bisect_right(mentions, token.idx + offset, key=itemgetter(0))
+        if at and token.idx + offset < mentions[at - 1][1]:
+            return mentions[bisect_left(mentions, mentions[at - 1][0], key=itemgetter(0))][2]
+    return None
 
 
 def _of_text(
@@ -546,7 +513,7 @@ def _of_text(
     row: int,
     part: int,
     nlp: Any,
-    mentioned: _Mentioned,
+    mentioned: Mapping[int, list[tuple[int, int, str]]] | None,
     names: tuple[str, ...],
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of one title (part 0) or text (part 1)."""
@@ -568,8 +535,19 @@ def _of_text(
     for (begin, end), parsed in zip(spans, read, strict=True):
         said = text[begin:end]
         for triple in triples(parsed):
-            sides = _sides(triple, doc, begin, text, mentioned)
-            if sides is None:
+            sides: dict[str, str | None] = {}
+            for side, head in (("actor", triple.actor), ("target", triple.target)):
+                name = written = None
+                if head is not None:
+                    first, last = phrase(head)
+                    name = written = said[first:last]
+                    if mentioned is not None:
+                        name = _named(mentioned.get(doc, ()), head, begin)
+                    if triple.city and side == "target" and name != written:
+                        # The city, and not the government that it may stand for.
+                        name = None
+                sides |= {side: name, f"{side}_text": written}
+            if mentioned is not None and not (sides["actor"] or sides["target"]):
                 continue
             at = begin + triple.verb.idx
             cell = chunk.of(np.array([low + max(bisect_right(starts, at) - 1, 0)]))
@@ -609,23 +587,3 @@ def _flat(sentence: str) -> str:
     if opening := _DATELINE.match(sentence):
         sentence = " " * opening.end() + sentence[opening.end() :]
     return "".join(" " if char.isspace() else char for char in sentence)
-
-
-def _sides(
-    triple: Triple, doc: int, begin: int, text: str, mentioned: _Mentioned
-) -> dict[str, str | None] | None:
-    """Return actor and target, by name and as written; None where no referent takes part."""
-    found: dict[str, str | None] = {}
-    for side, head in (("actor", triple.actor), ("target", triple.target)):
-        name = written = None
-        if head is not None:
-            start, end = phrase(head)
-            written = text[begin + start : begin + end]
-            name = mentioned.at(doc, head, begin) if mentioned.any else written
-            if triple.city and side == "target" and name != written:
-                # The city, and not the government that it may stand for.
-                name = None
-        found[side], found[f"{side}_text"] = name, written
-    if mentioned.any and not (found["actor"] or found["target"]):
-        return None
-    return found
