@@ -9,14 +9,14 @@ import re
 import warnings
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
+from typing import Any, NamedTuple, TypeAlias, overload
 from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
 from framing.comparison.codes import Flags, Floats, Ints
-from framing.comparison.compare import ANY, FIRM_ARTICLES, compare, ready
+from framing.comparison.compare import FIRM_ARTICLES, compare, ready
 from framing.comparison.intervals import LEAST_ARTICLES, wilson
 from framing.comparison.permute import measure_group, primary_measures
 from framing.comparison.sums import COLLECTION, WIRE, clusters
@@ -51,10 +51,6 @@ from framing.text.overlap.articles import read as words_of
 from framing.text.overlap.passages import Passages, passages
 from framing.text.overlap.shingles import COMMON, Meetings, Pairs, Shingles, postings
 from framing.text.tokens import CHUNK_BYTES, chunks, tokenize
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 # `fr.wire_effect`: each main difference under all three treatments of agency copy, side by side.
 
@@ -130,7 +126,6 @@ def wire_effect(
     # A family is adjusted as a whole, whichever of its measures are shown.
     table = table[[measure_group(str(name)) in groups for name in table["measure"]]].reset_index(drop=True)
     named = [name for name in primary if name in groups or name in set(table["measure"])]
-    keys: list[str] = []
     parts = []
     for wire in WIRE:
         with warnings.catch_warnings():
@@ -138,14 +133,24 @@ def wire_effect(
             warnings.simplefilter("ignore", FramingWarning)
             found = compare(table, by=by, split=split, seed=seed, wire=wire, collection=collection,
                             primary=named, weights=weights, draws=draws, pairs=pairs).contrast  # fmt: skip
-        found = found[(found["a"] != ANY) & found["measure"].isin(shown)]
-        keys = keys or [name for name in found.columns if name in ("unit", "scale") or _is_key(name)]
-        parts.append(found.assign(wire=wire))
+        parts.append(found[found["measure"].isin(shown)].assign(wire=wire))
     if not any(len(part) for part in parts):
         said = f"wire_effect: no two values of {by} share a cell; there is nothing to contrast"
         warnings.warn(said, FramingWarning, stacklevel=2)
         return empty("wire_effect")
-    whole = _side_by_side(parts, keys)
+    of_pair = schema("contrast")
+    keys = [
+        name for name in parts[0].columns
+        if name in ("unit", "scale", *of_pair.key) or name not in (*of_pair.columns, "wire")
+    ]  # fmt: skip
+    # Three rows for each difference that any treatment has, in the order of the first to have it.
+    order = pd.concat([part[[*keys]] for part in parts], ignore_index=True).drop_duplicates(ignore_index=True)
+    order["_place"] = np.arange(len(order))
+    each = zip(WIRE, parts, strict=True)
+    every = [order.assign(wire=wire).merge(part, how="left", on=[*keys, "wire"]) for wire, part in each]
+    whole = pd.concat(every, ignore_index=True).sort_values("_place", kind="stable", ignore_index=True)
+    whole = whole.fillna({"n_a": 0, "n_b": 0, "n_events": 0, "provenance": "published"})
+    whole = whole.astype({"n_a": "int64", "n_b": "int64", "n_events": "int64", "provenance": "str"})
     _count(whole, table, by, split)
     whole["note"] = pd.Series(_notes(whole, known), dtype="str")
     first = list(schema("wire_effect").columns)
@@ -185,28 +190,6 @@ def _shown(
         raise FramingError(str(error).replace("primary", "measures", 1)) from None
 
 
-def _is_key(name: str) -> bool:
-    return name not in schema("contrast").columns or name in schema("contrast").key
-
-
-def _side_by_side(parts: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
-    """Return three rows for each difference that any treatment has, in the order of the first to have it."""
-    order = pd.concat([part[[*keys]] for part in parts], ignore_index=True).drop_duplicates(ignore_index=True)
-    order["_place"] = np.arange(len(order))
-    every = pd.concat(
-        [
-            order.assign(wire=wire).merge(part, how="left", on=[*keys, "wire"])
-            for wire, part in zip(WIRE, parts, strict=True)
-        ],
-        ignore_index=True,
-    )
-    every = every.sort_values("_place", kind="stable", ignore_index=True)
-    for name in ("n_a", "n_b", "n_events"):
-        every[name] = every[name].fillna(0).astype("int64")
-    every["provenance"] = every["provenance"].fillna("published").astype("str")
-    return every
-
-
 def _count(whole: pd.DataFrame, table: pd.DataFrame, by: str, split: Sequence[str]) -> None:
     """Put down how many articles each treatment leaves out, and how many it counts no more."""
     kept, dropped = clusters(table, by, split, "keep"), clusters(table, by, split, "drop")
@@ -215,16 +198,13 @@ def _count(whole: pd.DataFrame, table: pd.DataFrame, by: str, split: Sequence[st
     cells = [name for name in kept.cells.columns if name != "unit"]
     number = {tuple(map(str, row)): i for i, row in enumerate(kept.cells[cells].itertuples(index=False))}
     group = {name: code for code, name in enumerate(kept.groups)}
-    out: dict[str, list[int]] = {"dropped": [], "collapsed": []}
+    out: list[tuple[int, int]] = []
     for row in whole.to_dict("records"):
         cell = number[tuple(str(row[name]) for name in cells)]
         sides = list(group.values()) if row["b"] == REST else [group[row["a"]], group[row["b"]]]
         gone = int(dropped.dropped[cell, sides].sum()) if row["wire"] == "drop" else 0
-        once = int((printed - left.get(row["wire"], printed))[cell, sides].sum()) - gone
-        out["dropped"].append(gone)
-        out["collapsed"].append(once)
-    for name, numbers in out.items():
-        whole[name] = pd.Series(numbers, dtype="int64")
+        out.append((gone, int((printed - left.get(row["wire"], printed))[cell, sides].sum()) - gone))
+    whole["dropped"], whole["collapsed"] = np.array(out, dtype=np.int64).T
 
 
 def _notes(whole: pd.DataFrame, unknown_copy: bool) -> list[str]:
@@ -779,8 +759,6 @@ def shown_and_filled(
 
 def _table(frame: pd.DataFrame, audit: pd.DataFrame | None, found: Evidence) -> pd.DataFrame:
     """Return the evidence as the table `agency`; what loading only guessed is no evidence of itself."""
-    import pandas as pd
-
     guessed = _noted(audit)
     places = sorted(found)
     some = frame[["id", "outlet"]].iloc[places]
@@ -801,8 +779,6 @@ def _table(frame: pd.DataFrame, audit: pd.DataFrame | None, found: Evidence) -> 
 
 def _filled(articles: Articles, frame: pd.DataFrame, found: Evidence) -> Articles:
     """Return the articles with `wire` and `wire_role` by the strongest evidence of each."""
-    import pandas as pd
-
     wires, roles = _given(frame["wire"]), frame["wire_role"].astype("str").tolist()
     for place, pieces in found.items():
         given, role = wires[place], roles[place]
@@ -832,8 +808,6 @@ class Lines:
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """Return a row a piece of evidence."""
-        import pandas as pd
-
         known = book()
         reader = Agencies(known)
         plain = frame[[*_COLUMNS]].astype(object)
@@ -994,8 +968,6 @@ def agency_share(
     >>> agency_share(articles)[["wire", "wire_role", "articles", "n_articles"]].values.tolist()
     [['all', 'copy', 1, 2], ['all', 'full_reprint', 1, 2], ['afp', 'full_reprint', 1, 2]]
     """
-    import pandas as pd
-
     check_choice("collection", collection, COLLECTION)
     given = check_articles(articles)
     frame = metadata(given)
@@ -1037,8 +1009,6 @@ class Words:
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """Return `row` and `words`."""
-        import pandas as pd
-
         return {"words": pd.DataFrame({"row": np.arange(len(frame)), "words": _words(frame)})}
 
 
@@ -1058,6 +1028,21 @@ def _group_rows(group: str, mine: pd.DataFrame, collection: str, out: dict[str, 
     own = sorted(
         {str(outlet) for outlet in mine["outlet"].unique() if book()[book().resolve(str(outlet))].agency}
     )
+    few = collection != "census" and n < LEAST_ARTICLES
+    notes = [f"under {LEAST_ARTICLES} articles: estimate only"] if few else []
+    notes += [f"fragile: {n} articles"] * (collection != "census" and LEAST_ARTICLES <= n < FIRM_ARTICLES)
+    notes += [f"{', '.join(own)}: an agency, whose own items are no agency copy"] if own else []
+    notes += [f"{number} {what} left out" for what, number in out.items() if number]
+    made = "Wilson; sample" if collection == "sample" else "Wilson; completeness unknown"
+    made = "census: describes" if collection == "census" else made
+    always = {
+        "group": group,
+        "n_articles": n,
+        "n_words": words,
+        "method": None if few else made,
+        "provenance": "illustrative" if (mine["provenance"] == "illustrative").any() else "published",
+        "note": "; ".join(notes),
+    }
     rows = []
     for wire in [ALL, *map(str, named)]:
         of = mine["_wire"] == wire if wire != ALL else mine["_wire"].notna()
@@ -1067,33 +1052,10 @@ def _group_rows(group: str, mine: pd.DataFrame, collection: str, out: dict[str, 
             both = wire == ALL or mine.loc[of & copied, "wire_role"].nunique() > 1
             if (not len(chosen) and (wire, role) != (ALL, "copy")) or (role == "copy" and not both):
                 continue
-            k = len(chosen)
-            low, high, method = _interval(k, n, collection)
+            k, theirs = len(chosen), int(chosen["_words"].sum())
+            low, high = (np.nan, np.nan) if few or collection == "census" else wilson(k / n, n)
             rows.append({
-                "group": group, "wire": wire, "wire_role": role, "articles": k, "n_articles": n,
-                "share": k / n, "low": low, "high": high,
-                "words": int(chosen["_words"].sum()), "n_words": words,
-                "share_of_words": int(chosen["_words"].sum()) / words if words else np.nan, "method": method,
-                "provenance": "illustrative" if (mine["provenance"] == "illustrative").any() else "published",
-                "note": "; ".join(_notes_shares(n, collection, own, out)),
+                **always, "wire": wire, "wire_role": role, "articles": k, "share": k / n, "low": low,
+                "high": high, "words": theirs, "share_of_words": theirs / words if words else np.nan,
             })  # fmt: skip
     return rows
-
-
-def _interval(k: int, n: int, collection: str) -> tuple[float, float, str | None]:
-    """Return Wilson's interval of k of n, and what it is."""
-    if collection == "census" or n < LEAST_ARTICLES:
-        return np.nan, np.nan, "census: describes" if collection == "census" else None
-    reading = "sample" if collection == "sample" else "completeness unknown"
-    return *wilson(k / n, n), f"Wilson; {reading}"
-
-
-def _notes_shares(n: int, collection: str, own: list[str], out: dict[str, int]) -> list[str]:
-    notes = []
-    if collection != "census" and n < LEAST_ARTICLES:
-        notes.append(f"under {LEAST_ARTICLES} articles: estimate only")
-    elif collection != "census" and n < FIRM_ARTICLES:
-        notes.append(f"fragile: {n} articles")
-    if own:
-        notes.append(f"{', '.join(own)}: an agency, whose own items are no agency copy")
-    return notes + [f"{number} {what} left out" for what, number in out.items() if number]

@@ -535,9 +535,7 @@ def marks_of(units: Units) -> Marks:
     )  # fmt: skip
 
 
-def summed(
-    specs: Sequence[Mapping[str, str]], counts: Counts, units: Units, marks: Marks
-) -> tuple[Floats, Floats, tuple[Entries, Marks]]:
+def summed(specs: Sequence[Mapping[str, str]], counts: Counts, units: Units) -> Entries:
     """Return numerator and denominator of every cluster in every specification, and counts behind them."""
     names = [name for name in COUNTED if name in specs[0]]
     of_way = {tuple(way[name] for name in names): place for place, way in enumerate(counts.ways)}
@@ -565,7 +563,7 @@ def summed(
     by = np.where(mean[:, None], np.maximum(size, 1), 1)
     x, d, hits, tokens = (a / by for a in values)
     articles = np.where(mean[:, None], np.minimum(size, 1), size)
-    return x, d, (Entries(x, d, hits, tokens, articles), marks)
+    return Entries(x, d, hits, tokens, articles)
 
 
 def in_genre(option: str, kind: np.ndarray, unknown: Flags) -> Flags:
