@@ -117,9 +117,8 @@ def _endless(bare: str) -> str | None:
     ):
         return "more than three // in one path, or more than one inside [...], search within a search"
     if any(_WHOLE.search(part) for _, part in inside):
-        return (
-            "inside [...] it searches the whole page again for each element; begin with . there, as in .//p"
-        )
+        again = "inside [...] it searches the whole page again for each element"
+        return f"{again}; begin with . there, as in .//p"
     if any(depth > 1 and _DEEP.search(part) for depth, part in inside):
         return "a search stands in a [...] within a [...]; write it without the inner one"
     return None
@@ -127,13 +126,13 @@ def _endless(bare: str) -> str | None:
 
 def elements(expression: str, tree: HtmlElement) -> list[HtmlElement]:
     """Return the elements that an expression finds, in the order of the page."""
-    found = _run(expression, tree)
+    found = _compiled(expression)(tree)
     return [item for item in found if hasattr(item, "tag")] if isinstance(found, list) else []
 
 
 def strings(expression: str, tree: HtmlElement) -> list[str]:
     """Return what an expression finds as text, white space made one; what is empty is left out."""
-    found = _run(expression, tree)
+    found = _compiled(expression)(tree)
     items = found if isinstance(found, list) else [found]
     texts = (item.text_content() if hasattr(item, "text_content") else item for item in items)
     return [line for text in texts if isinstance(text, str) and (line := " ".join(text.split()))]
@@ -141,11 +140,7 @@ def strings(expression: str, tree: HtmlElement) -> list[str]:
 
 def finds(expression: str, tree: HtmlElement) -> bool:
     """Say whether an expression finds anything, or is true."""
-    return bool(_run(expression, tree))
-
-
-def _run(expression: str, tree: HtmlElement) -> Any:
-    return _compiled(expression)(tree)
+    return bool(_compiled(expression)(tree))
 
 
 @lru_cache(maxsize=2_000)
