@@ -21,6 +21,7 @@ from framing.corpus import manifest
 from framing.corpus.limits import Limits
 from framing.corpus.manifest import Manifest
 from framing.corpus.records import Fault, Note, Source
+from framing.corpus.streams import escape_unprintable
 from framing.engine.store import LIST
 from framing.errors import FramingError, brief, several
 from framing.io.addresses import check_local
@@ -382,12 +383,7 @@ def _relative(path: Path, root: Path) -> str:
 
 
 def _printable(name: str) -> str:
-    if name.isprintable():
-        return name
-    plain = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in plain
-    )
+    return escape_unprintable(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def _distinct(labels: dict[str, str]) -> dict[str, str]:

@@ -236,7 +236,9 @@ class Layout:
         return hash((self.name, self.body, self.cut))
 
 
-def parse_layouts(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[Layout, ...]:
+def parse_layouts(
+    tables: Sequence[Mapping[str, Any]], *, where: str, judged: bool = False
+) -> tuple[Layout, ...]:
     """Return the layouts of a file's ``[[layouts]]`` tables, in the order in which they stand there.
 
     Raises
@@ -247,14 +249,14 @@ def parse_layouts(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[L
     """
     if not isinstance(tables, (list, tuple)) or any(not isinstance(table, Mapping) for table in tables):
         raise FramingError(f"{where}: layouts is no list of tables; write [[layouts]] above each")
-    found = [_layout(table, number, where) for number, table in enumerate(tables, 1)]
+    found = [_layout(table, number, where, judged) for number, table in enumerate(tables, 1)]
     for layout in found:
         if sum(other.name == layout.name for other in found) > 1:
             raise FramingError(f"{where}: two layouts are named {layout.name!r}; name each differently")
     return tuple(found)
 
 
-def _layout(table: Mapping[str, Any], number: int, where: str) -> Layout:
+def _layout(table: Mapping[str, Any], number: int, where: str, judged: bool) -> Layout:
     place = f"{where}: [[layouts]] {number}"
     for key in table:
         if key not in _KEYS:
@@ -284,7 +286,7 @@ def _layout(table: Mapping[str, Any], number: int, where: str) -> Layout:
         (*(("caption", path) for path in captions), *_cuts(table.get("cut", {}), place)),
         _listed(table.get("credits", []), f"{place}: credits"),
         _listed(table.get("paywall", []), f"{place}: paywall"),
-        _matches(table.get("match", {}), place),
+        _matches(table.get("match", {}), place, judged),
     )
 
 
@@ -307,14 +309,19 @@ def _cuts(value: object, place: str) -> list[tuple[str, str]]:
     return found
 
 
-def _matches(value: object, place: str) -> dict[str, re.Pattern[str]]:
+def _matches(value: object, place: str, judged: bool) -> dict[str, re.Pattern[str]]:
     if not isinstance(value, Mapping):
         raise FramingError(f"{place}: match: {brief(value)} is no table; write match.stamp = '...'")
     found = {}
     for key, pattern in value.items():
         if key not in FIELDS:
             raise unknown("match", key, FIELDS, where=place)
-        compiled = compile_safely(pattern, f"{place}: match.{key}", longest=300, search=True)
+        # Of shipped ones the tests have judged the patterns.
+        compiled = (
+            re.compile(pattern)
+            if judged
+            else compile_safely(pattern, f"{place}: match.{key}", longest=300, search=True)
+        )
         if compiled.groups != 1:
             raise FramingError(f"{place}: match.{key} needs one group (...), the part that counts")
         found[str(key)] = compiled

@@ -285,7 +285,7 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
     found["sections"] = {genre: tuple(patterns) for genre, patterns in sections.items()}
     found["agency"] = bool(raw.get("agency", False))
     found["lines"] = parse_rules(raw.get("lines", ()), where=where, judged=judged)
-    found["layouts"] = parse_layouts(raw.get("layouts", ()), where=where)
+    found["layouts"] = parse_layouts(raw.get("layouts", ()), where=where, judged=judged)
     return found
 
 
