@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 import operator
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "check_number",
     "escaped",
     "nearest",
+    "prefix_errors",
     "several",
     "torn",
     "unknown",
@@ -46,6 +48,24 @@ class FramingError(ValueError):
 
 class FramingWarning(UserWarning):
     """Something was left out or guessed; the result stands without it."""
+
+
+@contextmanager
+def prefix_errors(key: str) -> Iterator[None]:
+    """Put a key, or the name of a file, in front of errors raised inside, unless it is there.
+
+    >>> try:
+    ...     with prefix_errors("targets"):
+    ...         raise FramingError("nobody is named; name somebody")
+    ... except FramingError as error:
+    ...     print(error)
+    targets: nobody is named; name somebody
+    """
+    try:
+        yield
+    except FramingError as error:
+        said = str(error)
+        raise FramingError(said if said.startswith(f"{key}:") else f"{key}: {said}") from None
 
 
 def escaped(name: object) -> str:

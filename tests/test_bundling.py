@@ -13,12 +13,12 @@ import pandas as pd
 import pytest
 
 from framing import schema
+from framing.commands.comparing import tell_verdicts
 from framing.errors import FramingError
 from framing.study import bundle
 from framing.study.config import Study
 from framing.study.reproduce import reproduce
-from framing.study.steps import voices
-from framing.terminal import remade
+from framing.study.steps import measures
 from tests.house import call, coverage
 
 
@@ -97,7 +97,7 @@ def test_without_the_articles_what_rests_on_counts_is_made_again(archive: Path) 
     assert verdicts["figures/profile.svg"].verdict == "identical"
     assert verdicts["tables/voices.parquet"].verdict == "not made"
     assert verdicts["report.html"].verdict == "not made"
-    assert remade.bad(list(verdicts.values())) == 0
+    assert tell_verdicts(list(verdicts.values()))[1] == 0
 
 
 @pytest.mark.medium
@@ -222,10 +222,10 @@ def test_filled_gives_back_what_counted_left_out() -> None:
         rows.append((article, "sources.direct", None, "share", 2, 0, 9))
     columns = ["article", "measure", "target", "unit", "hits", "weight", "tokens"]
     whole = pd.DataFrame(rows, columns=columns)
-    kept = voices.counted(whole)
+    kept = measures.drop_absent(whole)
     assert len(kept) < len(whole)
     order = ["article", "measure", "target"]
-    back = voices.filled(kept).sort_values(order, ignore_index=True)
+    back = measures.fill_absent(kept).sort_values(order, ignore_index=True)
     assert back.equals(whole.sort_values(order, ignore_index=True))
 
 

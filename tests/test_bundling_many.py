@@ -11,10 +11,9 @@ import pytest
 from framing.corpus.load import load
 from framing.engine.store import writer
 from framing.errors import FramingError
-from framing.study import bundle, provenance
+from framing.study import bundle, provenance, steps
 from framing.study.config import Study
 from framing.study.reproduce import GOOD, reproduce
-from framing.study.steps import articles as opening
 from tests.house import coverage
 
 pytestmark = pytest.mark.medium
@@ -33,7 +32,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def output(store: Path) -> Path:
     folder = store.parent / "out"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(opening, "DETAILED", 4)
+        patch.setattr(steps, "DETAILED", 4)
         Study(
             articles=(str(store),), voices="none", measures=("hedges",), draws=99, naming="none",
             targets="none", keyness=False, coverage=False, robustness=False,
@@ -63,7 +62,7 @@ def test_a_bundle_without_counts_says_what_it_can_make(output: Path) -> None:
 
 
 def test_a_study_over_a_store_is_made_again(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "DETAILED", 4)
+    monkeypatch.setattr(steps, "DETAILED", 4)
     verdicts = reproduce(output)
     assert verdicts
     assert all(one.verdict in GOOD for one in verdicts), [one for one in verdicts if one.verdict not in GOOD]

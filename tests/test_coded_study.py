@@ -13,7 +13,8 @@ import pytest
 import framing as fr
 from framing.coding.sheet import read_sample
 from framing.errors import FramingError, FramingWarning
-from framing.study.steps import coding, measures
+from framing.features.measures import registry
+from framing.study.steps import Context, coding
 from tests.house import call, coverage
 
 pytestmark = pytest.mark.medium
@@ -200,7 +201,9 @@ def tables(chosen: fr.Study, folder: Path) -> tuple[dict[str, pd.DataFrame], lis
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", FramingWarning)
         articles, scores = (table(folder, name) for name in ("articles", "scores"))
-        found = coding.tables(chosen, articles, scores, None, measures.measures(chosen))
+        context = Context(chosen, articles=articles, tables={"scores": scores})
+        context.measures = {name: one for name, one in registry().items() if name in set(scores["measure"])}
+        found = coding.run(context)
     return found, [str(one.message) for one in caught if issubclass(one.category, FramingWarning)]
 
 

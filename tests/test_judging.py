@@ -6,6 +6,7 @@ import json
 import shutil
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -13,10 +14,10 @@ import pytest
 import framing as fr
 from framing.commands.common import targets
 from framing.errors import FramingError, FramingWarning
-from framing.schema import empty
 from framing.study.config import REMOVED, Study
 from framing.study.reproduce import GOOD, reproduce
-from framing.study.steps import stance
+from framing.study.run import prepare
+from framing.study.steps import Context, frames, roles, stance
 from tests.house import coverage
 
 SET = '["The visit"]\naliases = ["visit"]\n["Canola"]\naliases = ["canola"]\n'
@@ -49,6 +50,14 @@ def mentions(*rows: tuple[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["article", "referent"])
 
 
+def measures(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None) -> dict[str, Any]:
+    """Return the measures that the steps about frames and stance add."""
+    context = Context(study, articles=frame, mentions=named)
+    for step in (frames, stance):
+        step.prepare(context)
+    return context.measures
+
+
 def names(found: object) -> set[str]:
     return {str(name) for name in found}  # type: ignore[attr-defined]
 
@@ -57,7 +66,7 @@ def test_unasked_stance_is_toward_those_that_two_groups_name_often() -> None:
     often = [(str(k), "China") for k in range(8) for _ in range(3)]
     once = [("0", "Taiwan")] * 30
     few = [(str(k), "Canada") for k in range(8)]
-    found = stance.measures(Study(articles=("x",)), articles(), mentions(*often, *once, *few))
+    found = measures(Study(articles=("x",)), articles(), mentions(*often, *once, *few))
     assert found["stance.net"].finder.targets == ("China",)
 
 
@@ -68,14 +77,14 @@ def test_the_four_named_most_are_taken_in_order() -> None:
         for k in range(8)
         for _ in range(times)
     ]
-    found = stance.measures(Study(articles=("x",)), articles(), mentions(*rows))
+    found = measures(Study(articles=("x",)), articles(), mentions(*rows))
     assert found["stance.net"].finder.targets == ("Hong Kong", "China", "Canada", "Taiwan")
 
 
 def test_nothing_is_added_unasked_where_measures_are_named_or_nobody_is() -> None:
     often = mentions(*[(str(k), "China") for k in range(8) for _ in range(9)])
-    assert stance.measures(Study(articles=("x",), measures=("hedges",)), articles(), often) == {}
-    alone = stance.measures(Study(articles=("x",)), articles(), None)
+    assert measures(Study(articles=("x",), measures=("hedges",)), articles(), often) == {}
+    alone = measures(Study(articles=("x",)), articles(), None)
     assert alone
     assert all(name.startswith("frame.generic.") for name in alone)
 
@@ -93,9 +102,9 @@ def test_nothing_is_added_unasked_where_measures_are_named_or_nobody_is() -> Non
 def test_the_codebook_of_visits_is_for_visits_between_countries(text: str, others: str, wanted: bool) -> None:
     frame = articles().assign(text=[text, others] * 4)
     named = fr.mentions(frame, "visits", voices=None)
-    found = stance.measures(Study(articles=("x",)), frame, named)
+    found = measures(Study(articles=("x",)), frame, named)
     assert any(name.startswith("frame.visits.") for name in found) == wanted
-    asked = stance.measures(Study(articles=("x",), frames=("visits",)), frame, named)
+    asked = measures(Study(articles=("x",), frames=("visits",)), frame, named)
     assert any(name.startswith("frame.visits.") for name in asked)
 
 
@@ -103,7 +112,7 @@ def test_what_is_named_is_measured_and_no_more() -> None:
     study = Study(
         articles=("x",), measures=("stance.net",), targets={"Ruiz": ["Ruiz"]}, frames=("episodic_thematic",)
     )
-    found = stance.measures(study, articles(), None)
+    found = measures(study, articles(), None)
     assert names(found) == {
         "stance.net",
         "frame.episodic_thematic.episodic",
@@ -125,7 +134,7 @@ def test_what_is_named_is_measured_and_no_more() -> None:
 )
 def test_what_can_not_be_done_is_said_before_anything_is_read(given: dict[str, object], said: str) -> None:
     with pytest.raises(FramingError) as caught:
-        stance.checked(Study(articles=("x",), **given))  # type: ignore[arg-type]
+        prepare(Context(Study(articles=("x",), **given)))  # type: ignore[arg-type]
     assert said.lower() in str(caught.value).lower()
     assert "\n" not in str(caught.value)
 
@@ -133,29 +142,29 @@ def test_what_can_not_be_done_is_said_before_anything_is_read(given: dict[str, o
 def test_stance_asked_for_toward_nobody_is_refused() -> None:
     study = Study(articles=("x",), measures=("stance.net",), targets="none")
     with pytest.raises(FramingError, match=r"'stance\.net' is toward somebody"):
-        stance.measures(study, articles(), None)
+        measures(study, articles(), None)
     wrong = Study(articles=("x",), measures=("stance.nett",), targets={"Ruiz": ["Ruiz"]})
     with pytest.raises(FramingError, match=r"did you mean 'stance\.net'"):
-        stance.measures(wrong, articles(), None)
+        measures(wrong, articles(), None)
 
 
 def test_stance_as_primary_toward_nobody_is_refused() -> None:
     with pytest.raises(FramingError, match=r"primary: 'stance\.net' is toward somebody"):
-        stance.measures(Study(articles=("x",), primary=("stance.net",)), articles(), None)
+        measures(Study(articles=("x",), primary=("stance.net",)), articles(), None)
 
 
 def test_codebooks_can_be_left_out() -> None:
     study = Study(articles=("x",), frames=("none",))
-    stance.checked(study)
-    assert stance.measures(study, articles(), None) == {}
+    frames.check(study)
+    assert measures(study, articles(), None) == {}
 
 
 def test_roles_follow_the_targets_given() -> None:
     study = Study(articles=("x",), roles=True, frames=(), targets={"Ruiz": ["Ruiz"]}, voices="none")
-    found = stance.tables(study, articles(), empty("scores"), None, None)
+    found = roles.run(Context(study, articles=articles()))
     assert set(found["roles"]["target"]) == {"Ruiz"}
     with pytest.raises(FramingError, match="roles: nobody is named"):
-        stance.tables(Study(articles=("x",), roles=True, frames=()), articles(), empty("scores"), None, None)
+        roles.run(Context(Study(articles=("x",), roles=True, frames=()), articles=articles()))
 
 
 def test_a_study_with_roles_comes_to_its_figures(tmp_path: Path) -> None:
@@ -163,14 +172,14 @@ def test_a_study_with_roles_comes_to_its_figures(tmp_path: Path) -> None:
     study = Study(
         articles=(str(tmp_path / "texts"),), roles=True, frames=(), targets={"the deal": ["deal", "talks"]},
         measures=("hedges",), voices="none", split=(), keyness=False, reuse=False, coverage=False,
-        wire_effect=False, robustness=False, draws=99, figures=("lengths",),
+        wire_effect=False, robustness=False, draws=99, figures=("events",),
     )  # fmt: skip
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
         study.run(tmp_path / "out", progress=False)
     roles = pd.read_csv(tmp_path / "out" / "tables" / "roles.csv")
     assert set(roles["outlet"]) == {"National Post", "Xinhua"}
-    assert (tmp_path / "out" / "figures" / "lengths.svg").is_file()
+    assert (tmp_path / "out" / "figures" / "events.svg").is_file()
 
 
 @pytest.mark.parametrize(

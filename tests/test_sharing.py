@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from framing.schema import check, empty
+from framing.schema import check
 from framing.study.config import Study
-from framing.study.steps import overlap
+from framing.study.steps import Context, overlap
 
 #: Four things happened; what each outlet says of them is in its own words.
 STORIES = {
@@ -49,47 +50,48 @@ def frame(stories: dict[str, list[str]] = STORIES, *, named: bool = False) -> pd
     return check(pd.DataFrame(rows).astype({"event": "str"}), "articles")
 
 
-AUDIT = empty("audit")
-
-
-def study(**given: object) -> Study:
-    return Study(articles=("x",), **given)  # type: ignore[arg-type]
+def grouped(frame: pd.DataFrame, **given: object) -> Context:
+    """Return what a step fills in, for a study of these articles."""
+    context = Context(Study(articles=("x",), **given), articles=frame)  # type: ignore[arg-type]
+    overlap.prepare(context)
+    return context
 
 
 def test_events_are_found_where_none_is_named_and_it_is_said() -> None:
-    found, shown, said = overlap.articles(study(), frame(), AUDIT)
+    context = grouped(frame())
+    found, said = context.articles, context.events_found
     assert found["event"].nunique() == len(STORIES)
     by_story = found.groupby(found["id"].str.partition("-")[0])["event"].nunique()
     assert (by_story == 1).all()
-    assert set(shown["links"]["event"].dropna()) == set(found["event"])
+    assert set(context.tables["links"]["event"].dropna()) == set(found["event"])
     assert "4 events were found; two outlets or more cover 4, with 8 of 8 articles" in said
 
 
 def test_named_events_are_left_alone() -> None:
     given = frame(named=True)
-    found, shown, said = overlap.articles(study(), given, AUDIT)
-    assert found["event"].tolist() == given["event"].tolist()
-    assert "links" not in shown
-    assert said == ""
+    context = grouped(given)
+    assert context.articles["event"].tolist() == given["event"].tolist()
+    assert "links" not in context.tables
+    assert context.events_found == ""
 
 
 def test_nothing_is_looked_for_where_the_study_says_so() -> None:
-    found, shown, said = overlap.articles(study(events="given"), frame(), AUDIT)
-    assert found["event"].isna().all()
-    assert "links" not in shown
-    assert said == ""
+    context = grouped(frame(), events="given")
+    assert context.articles["event"].isna().all()
+    assert "links" not in context.tables
+    assert context.events_found == ""
 
 
 def test_too_few_shared_events_are_no_strata_unless_the_study_insists() -> None:
     """One story has two outlets, six stand alone: within events nearly nothing could be compared."""
     alone = {f"{name}{n}": [texts[n]] for name, texts in list(STORIES.items())[1:] for n in (0,)}
     given = frame({"canal": STORIES["canal"], **alone})
-    found, _, said = overlap.articles(study(), given, AUDIT)
-    assert found["event"].isna().all()
-    assert "all articles are compared together" in said
-    insisted, _, said = overlap.articles(study(events="find"), given, AUDIT)
-    assert insisted["event"].notna().all()
-    assert "compared within events" in said
+    context = grouped(given)
+    assert context.articles["event"].isna().all()
+    assert "all articles are compared together" in context.events_found
+    insisted = grouped(given, events="find")
+    assert insisted.articles["event"].notna().all()
+    assert "compared within events" in insisted.events_found
 
 
 def test_copies_are_grouped_by_near_or_by_exact_text() -> None:
@@ -97,10 +99,10 @@ def test_copies_are_grouped_by_near_or_by_exact_text() -> None:
     rows = pd.DataFrame(
         {"id": ["a", "b"], "outlet": ["x", "y"], "event": "e", "text": [text, text[: len(text) // 2]]}
     )
-    near = overlap.articles(study(), check(rows, "articles"), AUDIT).articles
+    near = grouped(check(rows, "articles")).articles
     assert near["copy_group"].nunique() == 1
     assert near["copy_group"].notna().all()
-    exact = overlap.articles(study(copies="exact"), check(rows, "articles"), AUDIT).articles
+    exact = grouped(check(rows, "articles"), copies="exact").articles
     assert exact["copy_group"].isna().all()
 
 
@@ -115,10 +117,11 @@ def test_a_key_of_the_study_turns_a_table_off(off: str, table: str) -> None:
         for k, outlet in enumerate("xyz")
         for n in range(3)
     ]
-    grouped = overlap.articles(study(), check(pd.DataFrame(rows), "articles"), AUDIT)
-    whole = overlap.tables(study(voices="none"), grouped.articles, grouped, None)
+    context = grouped(check(pd.DataFrame(rows), "articles"), voices="none", wire_effect=False)
+    context.counts = context.articles
+    whole = overlap.run(context)
     assert table in whole
-    less = overlap.tables(study(voices="none", **{off: False}), grouped.articles, grouped, None)
+    less = overlap.run(replace(context, study=replace(context.study, **{off: False})))
     gone = set(whole) - set(less)
     assert table in gone
     assert gone <= {table, "items", "statements"}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from framing.errors import FramingError, FramingWarning
+from framing.features.measures import registry
 from framing.schema import check, empty
 from framing.study.config import Study
-from framing.study.steps import voices
+from framing.study.steps import Context, measures, voices
 
 TEXT = "The tide was late, Ana Ruiz said."
 
@@ -31,18 +33,18 @@ def standing(counts: dict[tuple[str, str], int], unit: str = "share") -> pd.Data
 
 def test_a_kind_in_three_articles_of_one_outlet_is_compared_for_all() -> None:
     table = standing({("a", "expert"): 3, ("b", "expert"): 0, ("a", "citizen"): 2, ("b", "citizen"): 2})
-    kept = voices.compared(table, "outlet")
+    kept = measures.select_common(table, "outlet")
     assert set(kept["target"]) == {"expert"}
     assert set(kept["outlet"]) == {"a", "b"}
-    assert len(voices.compared(table, "outlet", least=1)) == len(table)
+    assert len(measures.select_common(table, "outlet", least=1)) == len(table)
 
 
 def test_a_table_not_split_further_is_all_there() -> None:
     first = pd.DataFrame({"group": ["a"], "speaker_type": ["expert"], "n": [1]})
     second = pd.DataFrame({"n": [2], "group": ["b"]})
-    whole = voices.joined(first, second, ("voice", "speaker_type"))
+    whole = measures.join_tables(first, second, ("voice", "speaker_type"))
     assert whole.values.tolist() == [["a", "expert", 1], ["b", "all", 2]]
-    assert voices.joined(first, second.iloc[:0], ("speaker_type",)) is first
+    assert measures.join_tables(first, second.iloc[:0], ("speaker_type",)) is first
 
 
 def articles() -> pd.DataFrame:
@@ -75,7 +77,7 @@ def test_what_is_written_for_people_is_read_again(suffix: str, tmp_path: Path) -
     table = voices.with_words(spans("0012"), articles())
     assert table["words"].tolist() == ["Tide", "The tide was late", ", Ana Ruiz said."]
     write_table(table, file)
-    pd.testing.assert_frame_equal(voices.read(str(file)), spans("0012"))
+    pd.testing.assert_frame_equal(voices.read_voices(str(file)), spans("0012"))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def test_a_file_that_is_no_table_of_voices_is_one_line(
     if content is not None:
         (tmp_path / name).write_text(content, "utf8")
     with pytest.raises(FramingError) as caught:
-        voices.read(str(tmp_path / name))
+        voices.read_voices(str(tmp_path / name))
     assert said in str(caught.value)
     assert name in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -105,7 +107,7 @@ def test_a_span_added_by_hand_needs_no_number(tmp_path: Path) -> None:
     file.write_text(
         "article,part,start,end,voice,attribution\na,body,0,4,outlet,0\na,body,4,9,quoted,\n", "utf8"
     )
-    assert voices.read(str(file))["attribution"].tolist() == [0, 0]
+    assert voices.read_voices(str(file))["attribution"].tolist() == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_what_a_spreadsheet_saved_is_read(separator: str, encoding: str, tmp_pat
     file = tmp_path / "v.csv"
     written = table.to_csv(index=False, sep=separator, lineterminator="\r\n")
     file.write_bytes((written + separator * (len(table.columns) - 1) + "\r\n").encode(encoding))
-    pd.testing.assert_frame_equal(voices.read(str(file)), check(table.drop(columns="words"), "voices"))
+    pd.testing.assert_frame_equal(voices.read_voices(str(file)), check(table.drop(columns="words"), "voices"))
 
 
 def test_ids_that_a_spreadsheet_changed_are_said() -> None:
@@ -126,40 +128,52 @@ def test_ids_that_a_spreadsheet_changed_are_said() -> None:
     with pytest.warns(
         FramingWarning, match=r"v\.csv: 1 of its articles are not among those read.*'1\.2E\+1'"
     ):
-        voices.corrected(found, pd.concat([spans("0012"), lost]), articles(), "v.csv")
+        voices.correct_voices(found, pd.concat([spans("0012"), lost]), articles(), "v.csv")
 
 
 def test_corrected_articles_take_the_place_of_what_was_found() -> None:
     found = pd.concat([spans("0012").assign(title=0), spans("b").iloc[1:].assign(title=0)], ignore_index=True)
     right = spans("0012").assign(speaker_key="Marlow", title=1)
-    whole = voices.corrected(found, right, articles(), "v.csv")
+    whole = voices.correct_voices(found, right, articles(), "v.csv")
     assert whole[whole["article"] == "0012"]["speaker_key"].dropna().tolist() == ["Marlow"] * 3
     assert len(whole) == 5
     with pytest.raises(FramingError, match=r"v\.csv: none of its articles"):
-        voices.corrected(found, right.assign(article="z"), articles(), "v.csv")
+        voices.correct_voices(found, right.assign(article="z"), articles(), "v.csv")
     with pytest.raises(FramingError, match=r"v\.csv: voices: text of article '0012'"):
-        voices.corrected(found, right.iloc[:2], articles(), "v.csv")
+        voices.correct_voices(found, right.iloc[:2], articles(), "v.csv")
 
 
-def test_only_voices_in_full_give_voices_and_sources() -> None:
-    study = Study(articles=("x",), voices="quotes")
-    assert voices.voices(study, articles()) is None
-    assert voices.sources(study, articles(), None) is None
-    full = Study(articles=("x",), sources=False)
-    found = voices.voices(full, articles())
-    assert found is not None
-    assert voices.sources(full, articles(), found) is None
-    assert empty("voices").columns.tolist() == found.columns.tolist()
+def test_only_voices_in_full_give_voices() -> None:
+    context = Context(Study(articles=("x",), voices="quotes"), articles=articles())
+    voices.prepare(context)
+    assert context.voices is None
+    assert context.voicing == "quotes"
+    context = Context(Study(articles=("x",)), articles=articles())
+    voices.prepare(context)
+    assert isinstance(context.voices, pd.DataFrame)
+    assert empty("voices").columns.tolist() == context.voices.columns.tolist()
     with pytest.raises(FramingError, match="true or false"):
         Study(articles=("x",), sources="no")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("given", "measured"), [({}, True), ({"sources": False}, False), ({"voices": "none"}, False)]
+)
+def test_sources_are_measured_where_voices_are_in_full_and_they_are_asked_for(
+    given: dict[str, Any], measured: bool
+) -> None:
+    context = Context(Study(articles=("x",), measures=("hedges",), draws=99, **given), articles=articles())
+    voices.prepare(context)
+    context.measures = {"hedges": registry()["hedges"]}
+    assert ("sources" in measures.run(context)) == measured
+
+
 def test_a_file_needs_no_row_for_what_an_article_does_not_have() -> None:
     table = standing({("a", "expert"): 3, ("b", "expert"): 1})
-    kept = voices.counted(table)
+    kept = measures.drop_absent(table)
     assert (kept["weight"] > 0).sum() == 4
     # Of an article that has none of the kinds one row stays, so that its denominator is known.
     none = kept[kept["weight"] == 0]
     assert not none["article"].duplicated().any()
     assert not set(none["article"]) & set(kept.loc[kept["weight"] > 0, "article"])
-    assert len(voices.counted(standing({("a", "expert"): 0}, unit="mean"))) == 4
+    assert len(measures.drop_absent(standing({("a", "expert"): 0}, unit="mean"))) == 4

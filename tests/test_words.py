@@ -47,7 +47,7 @@ def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
              "frequencies"}  # fmt: skip
     assert asked <= tables
     figures = {file.stem for file in (output / "figures").glob("*.svg")}
-    assert {"keyness", "keyness_bars", "word_shift", "naming", "collocate_shift", "dispersion"} <= figures
+    assert {"keyness", "keyness_beside", "word_shift", "naming", "dispersion"} <= figures
     beside = pd.read_parquet(output / "tables" / "collocates.parquet")
     assert beside.duplicated(["group", "term"]).any(), "no word stands beside both"
     assert set(beside["node"]) == {"visit", "adds"}
@@ -86,11 +86,11 @@ def test_words_beside_whoever_is_named(tmp_path: Path) -> None:
         measures=("hedges",),
         naming=str(mine),
         modifiers=True,
-        figures=("modifiers",),
+        figures=("naming",),
     )
     found = study.run(tmp_path / "out").words["modifiers"]
     assert {"beloved", "embattled"} <= set(found["term"])
-    assert (tmp_path / "out" / "figures" / "modifiers.svg").is_file()
+    assert (tmp_path / "out" / "figures" / "naming.svg").is_file()
 
 
 def test_phrases_are_listed_ticked_and_given_back(texts: Path, tmp_path: Path) -> None:

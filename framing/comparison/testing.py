@@ -52,7 +52,12 @@ def rest_of_all(data: Clusters, own: Segments) -> tuple[Segments, Flags]:
         return (np.add.reduceat(values[order], begin)[place] - values).astype(np.float64)
 
     def most(values: Floats) -> Floats:
-        return _most_of_others(values, order, begin, place)
+        # The largest value among the other segments of a cell and event.
+        top = np.maximum.reduceat(values[order], begin)[place]
+        at_top = values == top
+        ties = np.add.reduceat(at_top[order].astype(np.int64), begin)[place]
+        second = np.maximum.reduceat(np.where(at_top, -np.inf, values)[order], begin)[place]
+        return np.where(at_top & (ties == 1), second, top)
 
     first = starts(data.cell, data.group, data.event)
     xx, xd, dd = (less(np.add.reduceat(v, first)) for v in (data.x**2, data.x * data.d, data.d**2))
@@ -116,15 +121,6 @@ class _Direct:
 def _by_group(group: Ints, rows: Ints) -> list[Ints]:
     rows = rows[np.argsort(group[rows], kind="stable")]
     return np.split(rows, starts(group[rows])[1:])
-
-
-def _most_of_others(values: Floats, order: Ints, begin: Ints, place: Ints) -> Floats:
-    """Return the largest value among the other segments of a cell and event."""
-    top = np.maximum.reduceat(values[order], begin)[place]
-    at_top = values == top
-    ties = np.add.reduceat(at_top[order].astype(np.int64), begin)[place]
-    second = np.maximum.reduceat(np.where(at_top, -np.inf, values)[order], begin)[place]
-    return np.where(at_top & (ties == 1), second, top)
 
 
 # Which groups are compared, and the two sides of each comparison, event by event.
@@ -385,7 +381,16 @@ def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
     alike = effective(owner, weight, size)
     several = (n_events >= EVENTS_AS_DRAWS) & (alike >= LEAST_ALIKE)
     if several.any():
-        spread = _over_events(raw, rate_a, rate_b, owner, size, logs)
+        # The delete-one-event jackknife variance of the gap.
+        level = [summed(owner, raw * rate, size) for rate in (rate_a, rate_b)]
+        mass = summed(owner, raw, size)
+        m = np.bincount(owner, minlength=size)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            left = [(sums[owner] - raw * rate) / (mass[owner] - raw)
+                    for sums, rate in zip(level, (rate_a, rate_b), strict=True)]  # fmt: skip
+        theta = _gap(left[0], left[1], logs[owner])
+        mean = summed(owner, theta, size) / m
+        spread = (m - 1) / m * summed(owner, (theta - mean[owner]) ** 2, size)
         total, welch = np.where(several, spread, total), np.where(several, alike - 1.0, welch)
     floor = np.where(logs, NO_SPREAD, NO_SPREAD * (a**2 + b**2))
     total = np.where(np.isfinite(gap) & (total > floor), total, np.nan)
@@ -478,19 +483,6 @@ def _borrowed(side: Segments, owner: Ints, weight: Floats, size: int) -> tuple[F
         by_event = np.where(has, weight * side.variance, need * summed(owner, lent, size)[owner])
         by_lender = np.where(has, weight * side.variance, 0.0) + lent * summed(owner, need, size)[owner]
     return by_event, by_lender, np.where(has, df, np.inf)
-
-
-def _over_events(raw: Floats, rate_a: Floats, rate_b: Floats, owner: Ints, size: int, logs: Flags) -> Floats:
-    """Return the delete-one-event jackknife variance of the gap."""
-    level = [summed(owner, raw * rate, size) for rate in (rate_a, rate_b)]
-    mass = summed(owner, raw, size)
-    m = np.bincount(owner, minlength=size)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        left = [(sums[owner] - raw * rate) / (mass[owner] - raw)
-                for sums, rate in zip(level, (rate_a, rate_b), strict=True)]  # fmt: skip
-    theta = _gap(left[0], left[1], logs[owner])
-    mean = summed(owner, theta, size) / m
-    return (m - 1) / m * summed(owner, (theta - mean[owner]) ** 2, size)
 
 
 #: A test whose least p is above this is not made.
@@ -802,13 +794,7 @@ def compared(
     pooled = pool(both, common, data.ratio, weights)
     apart = spread(both, common, pooled.owner, pooled.ratio)
     n_a, n_b = (_by_row(pooled, side.n).astype(np.int64) for side in (both.a, both.b))
-    bare = _bare(data, both, pooled)
-    closed = bare | ~np.isfinite(pooled.low) | census
-    return Compared(data, census, every, both, common, pooled, apart, n_a, n_b, bare, closed)
-
-
-def _bare(data: Clusters, both: Sides, pooled: Pooled) -> Flags:
-    """Return where a side is too small, has no hits, all in one article, or nothing but hits of the class."""
+    # Where a side is too small, has no hits, all in one article, or nothing but hits of the class.
     closed = np.zeros(len(pooled.pair), dtype=bool)
     per_hit = data.per_hit[pooled.cell]
     for side in (both.a, both.b):
@@ -817,7 +803,9 @@ def _bare(data: Clusters, both: Sides, pooled: Pooled) -> Flags:
         whole = _by_row(pooled, ~share_alone(data, side)) == 0
         closed |= (n < LEAST_ARTICLES) | (hits == 0) | whole
         closed |= np.where(pooled.ratio, x_most >= x, ~per_hit & (hits_most >= hits))
-    return closed
+    bare = closed
+    closed = bare | ~np.isfinite(pooled.low) | census
+    return Compared(data, census, every, both, common, pooled, apart, n_a, n_b, bare, closed)
 
 
 def _by_row(pooled: Pooled, values: Floats | Ints | Flags) -> Floats:

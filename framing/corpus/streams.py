@@ -311,6 +311,10 @@ class _Member(io.RawIOBase):
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks, self._rest = chunks, b""
+        self._done = 0
+
+    def tell(self) -> int:
+        return self._done
 
     def readable(self) -> bool:
         return True
@@ -320,6 +324,7 @@ class _Member(io.RawIOBase):
             self._rest = next(self._chunks, b"")
         part, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
         buffer[: len(part)] = part
+        self._done += len(part)
         return len(part)
 
 

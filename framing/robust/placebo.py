@@ -106,7 +106,12 @@ def placebo(
     data = clusters(only(table, found, by), by, names, wire)
     which = chosen(pairs, data.groups)
     at = places(data, found, which)
-    free = _movable(data, at, which)
+    # The comparisons in which some text is not under both labels, as those of two voices are.
+    pair, cell = np.divmod(at, len(data.cells))
+    alone = np.zeros((len(data.cells), len(data.groups) + 1), dtype=bool)
+    alone[data.cell[~data.shared], data.group[~data.shared]] = True
+    sides = np.array(which).reshape(-1, 2)
+    free = np.asarray(alone[cell, sides[pair, 0]] | alone[cell, sides[pair, 1]])
     if not free.any():
         said = "placebo: the same articles stand on both sides, so that no labels can change places"
         warnings.warn(said, FramingWarning, stacklevel=2)
@@ -114,15 +119,6 @@ def placebo(
     found, at = found[free].reset_index(drop=True), at[free]
     drawn = _drawn(data, which, at, found, weights, rounds, start, tests)
     return _table(found, drawn, rounds)
-
-
-def _movable(data: Clusters, at: Ints, pairs: Sequence[tuple[int, int]]) -> Flags:
-    """Return the comparisons in which some text is not under both labels, as those of two voices are."""
-    pair, cell = np.divmod(at, len(data.cells))
-    alone = np.zeros((len(data.cells), len(data.groups) + 1), dtype=bool)
-    alone[data.cell[~data.shared], data.group[~data.shared]] = True
-    sides = np.array(pairs).reshape(-1, 2)
-    return np.asarray(alone[cell, sides[pair, 0]] | alone[cell, sides[pair, 1]])
 
 
 @dataclass(frozen=True)

@@ -297,7 +297,9 @@ def estimates(parts: Iterable[pd.DataFrame], row: Row, *, by: str, wire: str, we
 def _estimates(part: pd.DataFrame, row: Row, by: str, wire: str, weights: str) -> pd.DataFrame:
     columns = ["n_a", "n_b", "n_events", "estimate", "low", "high", "p"]
     data = clusters(check(part, "scores"), by, () if by == "part" else ("part",), wire)
-    pairs = _pair(data, row)
+    here = {*data.groups, REST} if len(data.groups) > 1 else set(data.groups)
+    a, b = str(row["a"]), str(row["b"])
+    pairs = chosen([(a, b)], data.groups) if {a, b} <= here else []
     found = compared(data, pairs, weights=weights) if pairs else None
     if found is None:
         return pd.DataFrame(columns=columns, dtype="float64")
@@ -313,9 +315,3 @@ def _estimates(part: pd.DataFrame, row: Row, by: str, wire: str, weights: str) -
     variant = data.cells["measure"].iloc[pooled.cell].astype(int)
     values = (n_a, n_b, pooled.n_events, value + 0.0, low + 0.0, high + 0.0, p)
     return pd.DataFrame(dict(zip(columns, values, strict=True)), index=variant.to_numpy())
-
-
-def _pair(data: Clusters, row: Row) -> list[tuple[int, int]]:
-    here = {*data.groups, REST} if len(data.groups) > 1 else set(data.groups)
-    a, b = str(row["a"]), str(row["b"])
-    return chosen([(a, b)], data.groups) if {a, b} <= here else []

@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.errors import unknown
+from framing.engine.parts import Parts, collect_articles, map_parts, metadata
+from framing.engine.results import PartResults
+from framing.io.files import write_by_part
+from framing.io.metadata import COUNTS, Lengths
+from framing.study.steps import Context
+from framing.study.steps.words import collect_lines, draw_further
 
 if TYPE_CHECKING:
     from framing.features.lexicon import Measure
     from framing.report.material import Lookup
     from framing.study.config import Study
 
-__all__ = ["figures", "report", "settings", "summary"]
+__all__ = [
+    "collect_lines", "figures", "hold_articles", "report", "settings", "summary", "write_details",
+]  # fmt: skip
 
 Tables = Mapping[str, pd.DataFrame]
 Measures = Mapping[str, "Measure"]
@@ -26,6 +33,31 @@ _DRAWN = 12
 
 #: So many events are named in the report's head; of more, the number is said.
 _NAMED = 3
+
+
+def hold_articles(context: Context) -> tuple[pd.DataFrame, Lookup | None]:
+    """Return the articles as they are held: of very many without texts, and what returns texts of some."""
+    articles = context.articles
+    if context.detailed:
+        return collect_articles(articles, "articles"), None
+    counted = map_parts(articles, Lengths(), what="lengths").table("lengths")
+    bare = metadata(articles)
+    bare = bare.drop(columns=[name for name in ("text", "blocks") if name in bare])
+    bare = bare.assign(**{name: 0 for name in COUNTS})
+    bare.loc[counted["row"].to_numpy(), list(COUNTS)] = counted[list(COUNTS)].to_numpy()
+    if isinstance(articles, Parts):
+        return bare, articles.texts
+    rows = articles.set_index("id")[["title", "text"]]
+    return bare, lambda ids: rows.loc[list(ids)].reset_index()
+
+
+def write_details(context: Context, folder: Path) -> None:
+    """Write the tables of single articles by part, where they are not held."""
+    write_by_part(folder / "scores", context.counts.tables())
+    if context.voices is not None:
+        voices = context.voices
+        parts = voices.each("voices") if isinstance(voices, PartResults) else iter([voices])
+        write_by_part(folder / "voices", parts)
 
 
 def settings(
@@ -53,21 +85,16 @@ def settings(
 def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, str]]:
     """Draw every figure whose table there is, save it as SVG and PNG, and return each SVG with its words."""
     from framing.plotting import lean_svg, registry, theme
-    from framing.study.steps import words
 
-    known = registry.figures()
-    for name in study.figures:
-        if name not in known:
-            raise unknown("figure", name, known)
+    wanted = {registry.current(name) for name in study.figures} or None
     folder.mkdir()
     found = {}
     # Categories save memory while counting; a figure may come from elsewhere and know nothing of them.
     leading = _leading(tables["articles"], study.by)
     plain = {name: _drawn(frame.astype(_plain(frame)), leading, study.by) for name, frame in tables.items()}
-    wanted = study.figures or None
     several = (
         (name, drawn)
-        for name, figure, own, options in words.drawn(plain)
+        for name, figure, own, options in draw_further(plain)
         if wanted is None or figure in wanted
         for drawn in registry.draw_all({**plain, **own}, only=[figure], **options)
     )

@@ -174,6 +174,10 @@ def pair() -> tuple[Column, ...]:
     return group("a", "Group", fold="Group: {}."), other
 
 
+#: What a row of two groups compares, and how many articles each has.
+COMPARISON = (measure(), *cell(), *pair())
+
+
 def grouped(fold: str = "") -> Column:
     """Return the group of a column that `by` names, or of two: outlets and voices by their names."""
 
@@ -213,6 +217,10 @@ def number(
 def count(name: str, head: str, *, fold: str = "") -> Column:
     """Return a column of counts; `n` is a symbol."""
     return number(name, head, "count", symbol=head == "n", fold=fold)
+
+
+#: Articles of either side.
+SIZES = (count("n_a", "n"), count("n_b", "n compared"))
 
 
 def p(name: str = "p", head: str = "p") -> Column:
@@ -258,14 +266,19 @@ def shorten(words: object, most: int) -> str:
 # Which rows of a table are printed, where nobody chose.
 
 
+#: For `Rows.prefer`: what the outlets say themselves in news.
+OWN_NEWS = "genre == 'news' and voice in ('outlet', 'all')"
+
+
 @dataclass(frozen=True)
 class Rows:
     """The rows that are printed of very many.
 
     Parameters
     ----------
-    prefer : tuple of (callable, str)
-        Of a frame, which rows are preferred, and how that is said; one that no row fits is passed over.
+    prefer : mapping
+        Which rows are preferred, as `pandas.DataFrame.eval` reads it or by what takes a frame, and how that
+        is said; what no row fits is passed over.
     sort : tuple of str or callable
         Columns in order, one with a minus from the greatest on; or what gives the values for a frame.
     each : tuple of str
@@ -282,7 +295,7 @@ class Rows:
         The order in which those chosen stand, where that is another.
     """
 
-    prefer: tuple[tuple[Callable[[Frame], Any], str], ...] = ()
+    prefer: Mapping[str | Callable[[Frame], Any], str] = field(default_factory=dict)
     sort: tuple[str | Callable[[Frame], Any], ...] = ()
     each: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
@@ -300,8 +313,9 @@ class Rows:
         said = []
         kept = np.asarray(self.keep(frame), bool) if self.keep else np.zeros(len(frame), bool)
         own: Any = frame[~kept]
-        for fits, words in self.prefer:
-            held = np.asarray(fits(own), bool)
+        for which, words in self.prefer.items():
+            fits = own.eval(which, engine="python") if isinstance(which, str) else which(own)
+            held = np.asarray(fits, bool)
             if held.any():
                 own = own[held]
                 said.append(words)

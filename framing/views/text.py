@@ -15,7 +15,7 @@ Style = Callable[..., str]
 
 _MARK = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
 #: Narrower than this no table is readable; the terminal then breaks the lines itself.
-_NARROW = 60
+NARROW = 60
 
 
 def unstyled(text: str, **_: object) -> str:
@@ -83,7 +83,7 @@ def grid(
     ]
     sizes = [max(size(row[i]) for row in cells) for i in range(len(head))]
     if width:
-        width = max(width, _NARROW)
+        width = max(width, NARROW)
         sizes[0] = min(sizes[0], width // 3)
         sizes[1:] = [min(one, width - sizes[0] - 2) for one in sizes[1:]]
     pieces: list[list[int]] = [[0]]
@@ -110,8 +110,8 @@ def show(sheet: Sheet, width: int, style: Style = unstyled) -> str:
     rows = grid(
         sheet.rows, [head.words for head in sheet.heads], width, style, [h.number for h in sheet.heads]
     )
-    parts = [style(one_line(sheet.caption), bold=True), rows, textwrap.fill(one_line(sheet.note), width)]
-    return "\n".join(filter(None, parts))
+    note = textwrap.fill(one_line(sheet.note), width)
+    return "\n\n".join(filter(None, [f"{style(one_line(sheet.caption), bold=True)}\n{rows}", note]))
 
 
 def markdown(sheet: Sheet) -> str:

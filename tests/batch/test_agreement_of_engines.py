@@ -84,13 +84,13 @@ def test_a_part_that_can_t_be_read_is_named_and_its_articles_listed(
 def test_a_run_that_was_cut_off_goes_on_from_finished_parts(
     store: Path, alone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from framing.study import run as driver
+    from framing.study.steps import evidence
 
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(driver.pipeline, "evidence", stopped)
+        patch.setattr(evidence, "run", stopped)
         with pytest.raises(KeyboardInterrupt):
             run(store, tmp_path, workers=2)
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / ".out.parts").rglob("done.json")}
@@ -118,8 +118,7 @@ def test_no_trace_of_who_did_the_work_is_recorded(alone: Path) -> None:
 def test_of_very_many_articles_tables_of_single_ones_are_written_by_part_where_asked(
     store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("opening", "words", "judging", "sharing"):
-        monkeypatch.setattr(f"framing.{module}.DETAILED", 20)
+    monkeypatch.setattr("framing.study.steps.DETAILED", 20)
     folders = []
     for name, how in (("alone", {}), ("many", {"workers": 2})):
         folder = tmp_path / name

@@ -94,7 +94,7 @@ _SOURCES = [name for name in vocabulary.meanings() if vocabulary.is_sources(name
 
 @pytest.mark.parametrize("measure", sorted(_SOURCES))
 def test_every_measure_of_sources_has_its_words(measure: str) -> None:
-    assert vocabulary.measures()[measure]["heading"]
+    assert vocabulary.MEASURES[measure]["heading"]
     said = vocabulary.Names().subject({"measure": measure, "target": "expert"})
     assert said.startswith("the ")
     assert "sources." not in said

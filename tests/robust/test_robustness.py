@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,13 +13,12 @@ import pytest
 
 import framing as fr
 from framing.errors import FramingError
-from framing.features.lexicon import Measure
 from framing.robust.choices import Made
 from framing.robust.table import Robustness, chosen, specifications
-from framing.study.steps import measures as pipeline
-from framing.study.steps import overlap
+from framing.study.run import prepare
+from framing.study.steps import Context
+from framing.study.steps import measures as measures_step
 from framing.study.steps import robustness as checking
-from framing.study.steps import voices as speaking
 from framing.study.variations import _read, robustness
 from framing.views import vocabulary
 from tests.house import coverage as folder
@@ -33,26 +33,17 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> fr.Study:
     return fr.Study(articles=(str(place),), measures=("hedges", "tone.net"), draws=99, targets="none")
 
 
-class Parts(NamedTuple):
-    """What a study has made when its differences are looked into."""
-
-    study: fr.Study
-    articles: pd.DataFrame
-    scores: pd.DataFrame
-    voices: pd.DataFrame | None
-    measures: dict[str, Measure]
-    contrast: pd.DataFrame
-
-
 @pytest.fixture(scope="module")
-def parts(study: fr.Study) -> Parts:
-    measures = pipeline.measures(study)
-    articles, audit = pipeline.articles(study, measures)
-    articles = overlap.articles(study, articles, audit).articles
-    voices = speaking.voices(study, articles)
-    scores = pipeline.counts(study, articles, measures, voices).table()
-    _, contrast = pipeline.comparison(study, scores, speaking.sources(study, articles, voices))
-    return Parts(study, articles, scores, voices, measures, contrast)
+def made(study: fr.Study) -> Context:
+    """What a study has made when its differences are looked into, the standing of sources left out."""
+    context = Context(study)
+    prepare(context)
+    context.tables |= measures_step.run(context)
+    return context
+
+
+def without_sources(made: Context) -> Context:
+    return replace(made, sources=None)
 
 
 @pytest.fixture(scope="module")
@@ -80,9 +71,9 @@ def test_a_study_file_and_a_folder_are_taken_too(study: fr.Study, tmp_path: Path
     assert _read(tmp_path / "articles").articles == (str(tmp_path / "articles"),)
 
 
-def test_the_same_input_gives_the_same_bytes(parts: Parts) -> None:
+def test_the_same_input_gives_the_same_bytes(made: Context) -> None:
     options = {"draws": 99, "contrasts": ["hedges"]}
-    one, two = (checking.curves(*parts, sources=None, options=options) for _ in range(2))
+    one, two = (checking.vary(without_sources(made), options) for _ in range(2))
     for first, second in zip(one, two, strict=True):
         pd.testing.assert_frame_equal(first, second, check_exact=True)
 
@@ -101,9 +92,9 @@ def test_the_same_input_gives_the_same_bytes(parts: Parts) -> None:
         ({"seed": "x"}, "seed: 'x' will not do"),
     ],
 )
-def test_what_is_not_known_is_said_in_one_line(parts: Parts, given: dict[str, Any], said: str) -> None:
+def test_what_is_not_known_is_said_in_one_line(made: Context, given: dict[str, Any], said: str) -> None:
     with pytest.raises(FramingError) as caught:
-        checking.curves(*parts, sources=None, options=given)
+        checking.vary(without_sources(made), given)
     assert str(caught.value).startswith("robustness: ")
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -221,23 +212,22 @@ def test_nothing_to_look_into_gives_empty_tables() -> None:
     assert len(found.robustness) == len(found.specifications) == 0
 
 
-def test_a_step_of_a_study_gives_tables_by_name(parts: Parts) -> None:
-    standing = speaking.sources(parts.study, parts.articles, parts.voices)
-    found = checking.tables(*parts, sources=standing, options={"draws": 99})
+def test_a_step_of_a_study_gives_tables_by_name(made: Context) -> None:
+    found = checking.run(replace(made, study=replace(made.study, robustness={"draws": 99})))
     assert {"robustness", "specifications"} <= set(found)
     assert found["robustness"]["measure"].str.startswith("sources.").any()
-    with pytest.raises(FramingError, match="robustness 'drwas' is not known"):
-        checking.tables(*parts, options={"drwas": 9})
+    with pytest.raises(FramingError, match="option 'drwas' is not known"):
+        replace(made.study, robustness={"drwas": 9})
 
 
-def test_the_placebo_is_of_all_comparisons_of_the_study(parts: Parts) -> None:
+def test_the_placebo_is_of_all_comparisons_of_the_study(made: Context) -> None:
     """The standing of sources too, so that the numbers of a page agree."""
-    standing = speaking.sources(parts.study, parts.articles, parts.voices)
-    assert standing is not None
-    scores, standing = (table.assign(copy_group=None) for table in (parts.scores, standing))
-    _, contrast = pipeline.comparison(parts.study, scores, standing)
-    parts = parts._replace(scores=scores, contrast=contrast)
-    found = checking.tables(*parts, sources=standing, options={"draws": 99})["placebo"]
+    assert made.sources is not None
+    study = replace(made.study, robustness={"draws": 99})
+    scores, standing = (table.assign(copy_group=None) for table in (made.tables["scores"], made.sources))
+    made = replace(made, study=study, counts=scores, sources=standing)
+    made.tables = {**made.tables, "scores": scores, **measures_step.compare_groups(made)}
+    found, contrast = checking.run(made)["placebo"], made.tables["contrast"]
     intervals = contrast["low"].notna() & (contrast["b"] != "any")
     assert found["measure"].str.startswith("sources.").any()
     assert found["comparisons"][0] == intervals.sum()
@@ -247,7 +237,7 @@ def test_the_placebo_is_of_all_comparisons_of_the_study(parts: Parts) -> None:
 def test_comparisons_that_were_not_shuffled_are_counted() -> None:
     contrast = pd.DataFrame({"low": [0.1, 0.2, 0.3, np.nan], "b": ["y", "y", "rest", "y"]})
     placebo = pd.DataFrame({"note": ["of all", "", ""]})
-    assert checking._shuffled(placebo.copy(), contrast)["note"][0].startswith(
+    assert checking.note_left_out(placebo.copy(), contrast)["note"][0].startswith(
         "of all; 1 more with an interval"
     )
-    assert checking._shuffled(placebo.copy(), contrast.iloc[:2])["note"][0] == "of all"
+    assert checking.note_left_out(placebo.copy(), contrast.iloc[:2])["note"][0] == "of all"

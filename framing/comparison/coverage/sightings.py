@@ -430,15 +430,11 @@ def seen(
                 find_statements(articles, voices=voices, progress=False) if statements is None else statements
             )
             found.append(_given(_statements(given), frame, sizes, wanted, "statements"))
-    return _together(found)
-
-
-def _together(tables: Sequence[pd.DataFrame]) -> Seen:
-    """Bring sightings of all kinds together, items as codes."""
+    # Bring sightings of all kinds together, items as codes.
     columns: list[list[np.ndarray]] = [[np.zeros(0, np.int64)] for _ in range(5)]
     listed = [pd.DataFrame({name: pd.Series([], dtype="str") for name in _WHAT})]
     size = 0
-    for table in tables:
+    for table in found:
         code, names = _numbered(table)
         columns[0].append(code + size)
         size += len(names)

@@ -355,16 +355,6 @@ class Whose:
     speakers: tuple[str, ...]
 
 
-def spans_of(table: pd.DataFrame) -> dict[str, Spans]:
-    """Return the spans of each article's text, by id, of a table of voices."""
-    body = table[table["part"].astype("str") != "headline"].sort_values(["article", "start"], kind="stable")
-    found = {}
-    for key, part in body.groupby("article", sort=True):
-        speakers = [None if pd.isna(one) else str(one) for one in part["speaker_key"]]
-        found[str(key)] = Spans(part["start"].tolist(), part["voice"].astype("str").tolist(), speakers)
-    return found
-
-
 def whose(
     a: Page, b: Page, aligned: Sequence[Block], in_a: Spans | None, in_b: Spans | None, *, first: bool
 ) -> Whose:
@@ -606,7 +596,13 @@ def _spans(some: pd.DataFrame, voices: Voices) -> dict[str, Spans]:
     each = voices.each("voices") if isinstance(voices, PartResults) else [voices]
     here = pd.concat([table[table["article"].isin(some["id"])] for table in each], ignore_index=True)
     Corrected(here, some)
-    return spans_of(here)
+    # The spans of each article's text, by id, of a table of voices.
+    body = here[here["part"].astype("str") != "headline"].sort_values(["article", "start"], kind="stable")
+    found = {}
+    for key, part in body.groupby("article", sort=True):
+        speakers = [None if pd.isna(one) else str(one) for one in part["speaker_key"]]
+        found[str(key)] = Spans(part["start"].tolist(), part["voice"].astype("str").tolist(), speakers)
+    return found
 
 
 def _by_marks(text: str) -> Spans:

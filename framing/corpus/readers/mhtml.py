@@ -10,8 +10,7 @@ import binascii
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from email.header import decode_header, make_header
+from dataclasses import replace
 from typing import BinaryIO
 
 from framing.corpus import encoding, streams
@@ -20,6 +19,7 @@ from framing.corpus.html.metadata import is_address
 from framing.corpus.html.page import Page, guess_outlet, make_record
 from framing.corpus.parts import choose
 from framing.corpus.readers import html
+from framing.corpus.readers.eml import read_header
 from framing.corpus.records import Fault, Item, Source
 
 SUFFIXES = (".mht", ".mhtml")
@@ -60,7 +60,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         detail = "the archive holds no page; open it in a browser, and save the page again"
         yield Fault("no_body", detail, kind="skipped")
         return
-    data = heads.light(part.data)
+    data = heads.light(part[1])
     if len(data) > source.limits.record_bytes:
         yield Fault(
             "too_large", "longer than the page of one article may be (limit record_bytes); save it again"
@@ -72,9 +72,9 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield from whose.read(io.BytesIO(data), source)
         return
     text, notes = encoding.decode(
-        data, declared=heads.charset(part.headers.get("content-type", "")), hint=source.encoding
+        data, declared=heads.charset(part[0].get("content-type", "")), hint=source.encoding
     )
-    places = (headers.get("snapshot-content-location"), part.headers.get("content-location"))
+    places = (headers.get("snapshot-content-location"), part[0].get("content-location"))
     address = next((place for place in places if is_address(place)), None)
     saved = headers.get("date", "")
     page = Page(heads.bar(text), address, {"fetched": heads.fetched(saved)} if saved else {})
@@ -83,15 +83,9 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         detail = "no article text was found in the page; save it again when it has loaded, or save its text"
         yield Fault("no_body", detail, kind="skipped")
         return
-    if "title" not in record.fields and (subject := _subject(headers.get("subject", ""))):
+    if "title" not in record.fields and (subject := read_header(headers.get("subject", ""))):
         record = replace(record, fields={**record.fields, "title": subject})
     yield record
-
-
-@dataclass(frozen=True)
-class _Part:
-    headers: dict[str, str]
-    data: bytes
 
 
 def _split(part: bytes) -> tuple[dict[str, str], bytes]:
@@ -100,15 +94,14 @@ def _split(part: bytes) -> tuple[dict[str, str], bytes]:
     return (heads.parse(part[: blank.start()]), part[blank.end() :]) if blank else (heads.parse(part), b"")
 
 
-def _root(headers: dict[str, str], body: bytes, depth: int) -> _Part | None:
-    """Return the page that was saved: the part that `start` names, else the first page."""
+def _root(headers: dict[str, str], body: bytes, depth: int) -> tuple[dict[str, str], bytes] | None:
+    """Return headers and bytes of the page that was saved: the part that `start` names, else the first."""
     written = headers.get("content-type", "")
     kind = heads.kind(written)
     if not kind.startswith("multipart/"):
-        page = kind in ("text/html", "application/xhtml+xml") or (
-            not kind and b"<html" in body[:2000].lower()
-        )
-        return _Part(headers, _decoded(body, headers)) if page else None
+        unsaid = not kind and b"<html" in body[:2000].lower()
+        page = unsaid or kind in ("text/html", "application/xhtml+xml")
+        return (headers, _decoded(body, headers)) if page else None
     named = {found[0].lower(): found[1] or found[2] for found in _PARAMETER.findall(written)}
     if not named.get("boundary") or depth >= _DEEPEST:
         return None
@@ -149,15 +142,3 @@ def _decoded(data: bytes, headers: dict[str, str]) -> bytes:
             plain = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
             return binascii.a2b_base64(plain[: len(plain) // 4 * 4])
     return data
-
-
-def _subject(written: str) -> str:
-    """Return a subject in plain letters, as it is encoded in mail.
-
-    >>> _subject("=?utf-8?Q?Talks=20end?=")
-    'Talks end'
-    """
-    try:
-        return " ".join(str(make_header(decode_header(written))).split())
-    except (ValueError, LookupError, UnicodeError):
-        return written

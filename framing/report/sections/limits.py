@@ -6,9 +6,9 @@ from typing import Any
 
 from framing.report import results
 from framing.report.material import Material
-from framing.report.sections import full_tables
 from framing.views import numbers as numbers
 from framing.views import vocabulary
+from framing.views.columns import LARGE
 
 __all__ = ["TEMPLATE", "TITLE", "content", "limits"]
 
@@ -131,7 +131,7 @@ def _articles(material: Material) -> list[str]:
 
 def _cells(material: Material) -> list[str]:
     profile, said = material.profile, []
-    large, bare = int((profile["largest_share"] > full_tables.LARGE).sum()), int(profile["low"].isna().sum())
+    large, bare = int((profile["largest_share"] > LARGE).sum()), int(profile["low"].isna().sum())
     if large:
         said.append(
             f"In {_of(large, len(profile), 'rows of the profile')} one article gives more than a quarter of "

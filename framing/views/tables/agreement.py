@@ -33,12 +33,7 @@ VIEW = View(
         lambda value, row: FORMS["percent" if row["statistic"] == "percent" else "plain2"](value, row),
     ),
     rows=Rows(
-        prefer=(
-            (
-                lambda frame: (frame["category"] == "all") & (frame["pair"] == "all"),
-                "All categories and pairs of coders together.",
-            ),
-        ),
+        prefer={"category == 'all' and pair == 'all'": "All categories and pairs of coders together."},
         each=_KEY,
         most=40,
     ),

@@ -6,6 +6,7 @@ from typing import Any
 
 from framing.views import notes, numbers
 from framing.views.columns import (
+    OWN_NEWS,
     Row,
     Rows,
     View,
@@ -25,15 +26,8 @@ def _share(value: Any, row: Row) -> str:
     return numbers.signed(value, 2) if signed else numbers.plain(value, 2)
 
 
-def _is_own(frame: Any) -> Any:
-    """Return which rows are of groups in news and their own voice."""
-    return (
-        frame["other"].isna()
-        & (frame["genre"] == "news")
-        & frame["voice"].isin(["outlet", "all"])
-        & (frame["n_mentions"] > 0)
-        & (frame["measure"] == "stance.net")
-    )
+#: Groups in news and their own voice.
+_OWN = f"{OWN_NEWS} and other.isnull() and n_mentions > 0 and measure == 'stance.net'"
 
 
 VIEW = View(
@@ -54,7 +48,7 @@ VIEW = View(
         count("n_coded", "Coded", fold="Coded mentions behind the confusion: {}."),
     ),
     rows=Rows(
-        prefer=((_is_own, "News in the outlets' own voice, positive less negative."),),
+        prefer={_OWN: "News in the outlets' own voice, positive less negative."},
         # The targets named most come first.
         sort=(
             lambda frame: -frame.groupby("target", dropna=False)["n_mentions"].transform("sum"),

@@ -5,19 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from framing.views import notes, numbers
-from framing.views.columns import (
-    Row,
-    Rows,
-    View,
-    bracket,
-    count,
-    group,
-    measure,
-    number,
-    text,
-    toward,
-    voice,
-)
+from framing.views.columns import Row, Rows, View, bracket, count, group, measure, number, text, toward, voice
 
 
 def _write(value: Any, row: Row) -> str:

@@ -5,19 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from framing.views import numbers
-from framing.views.columns import (
-    Column,
-    Row,
-    View,
-    bracket,
-    cell,
-    difference,
-    is_there,
-    measure,
-    of,
-    p,
-    pair,
-)
+from framing.views.columns import COMPARISON, Column, Row, View, bracket, difference, is_there, of, p
 from framing.views.vocabulary import Names
 
 
@@ -47,9 +35,7 @@ VIEW = View(
     place=170,
     title="Comparisons made in other reasonable ways",
     columns=(
-        measure(),
-        *cell(),
-        *pair(),
+        *COMPARISON,
         difference(head="As made", flagged=False),
         difference("median", "Median", flagged=False),
         bracket("scale", "Range"),

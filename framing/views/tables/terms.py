@@ -42,7 +42,7 @@ VIEW = View(
         p("p_adjusted", "p adjusted"),
     ),
     rows=Rows(
-        prefer=((lambda frame: frame["log_odds"] > 0, ""),),
+        prefer={"log_odds > 0": ""},
         sort=("group", "against", "p_adjusted", "p", "-z", "term"),
         within=("group", "against"),
         most=10,

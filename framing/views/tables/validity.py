@@ -69,14 +69,7 @@ VIEW = View(
         lambda value, row: FORMS["signed2" if row["statistic"] == "excess" else "plain2"](value, row),
     ),
     rows=Rows(
-        prefer=(
-            (
-                lambda frame: (
-                    ~frame["by"].str.contains(" × ") & (frame["other"].isna() | (frame["group"] == "any"))
-                ),
-                "",
-            ),
-        ),
+        prefer={"not by.str.contains(' × ') and (other.isnull() or group == 'any')": ""},
         each=_KEY,
         most=40,
         said="All together, by outlet and by voice.",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import framing as fr
 from framing.corpus import dates
 from framing.corpus import lines as paras
-from framing.corpus.exports.proquest import labels, listed, numbered, turned
+from framing.corpus.exports.proquest import column_of, listed, numbered, split_label, turned
 from framing.corpus.layouts import proquest
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Record, Source
@@ -302,7 +302,7 @@ def test_a_list_that_ends_with_a_full_stop_is_a_value() -> None:
 
 
 def _indexed(line: str) -> bool:
-    split = labels().split(line)
+    split = split_label(line)
     return split is not None and split[0] not in ("text", "abstract", "details", "people")
 
 
@@ -392,10 +392,10 @@ def test_german_labels(write) -> None:  # type: ignore[no-untyped-def]
     ],
 )
 def test_labels_of_other_interfaces(label: str, column: str) -> None:
-    assert labels().split(f"{label}: value") == (column, "value")
-    assert labels().split(f"{label}\u00a0: value") == (column, "value")
-    assert labels().split(f"{label}：value") == (column, "value")
-    assert labels().column(f"{label}: ") == labels().column(label) == column
+    assert split_label(f"{label}: value") == (column, "value")
+    assert split_label(f"{label}\u00a0: value") == (column, "value")
+    assert split_label(f"{label}：value") == (column, "value")
+    assert column_of(f"{label}: ") == column_of(label) == column
 
 
 def test_numbers_of_other_interfaces() -> None:
