@@ -22,7 +22,6 @@ from framing.errors import FramingError, brief
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["audit_of"]
 
 _NUMBER = re.compile(r":(\d+)\Z")
 _MARKS = {ord(mark): '"' for mark in "“”„«»「」"} | {ord(mark): "'" for mark in "‘’‚`´"}

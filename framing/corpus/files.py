@@ -26,9 +26,6 @@ from framing.engine.store import LIST
 from framing.errors import FramingError, brief, several
 from framing.io.addresses import check_local
 
-__all__ = ["MARK", "Found", "find", "is_folder_left", "is_left", "shows", "table_of", "told"]
-
-
 # What lies among coverage and is none: files of programs, what a saved page shows, output of ours.
 
 #: The file by which an output folder is known, as `framing.io.files` writes it.

@@ -23,21 +23,6 @@ from framing.corpus import encoding
 from framing.corpus.columns import FIELDS
 from framing.errors import FramingError, unknown
 
-__all__ = [
-    "LISTING",
-    "MOST",
-    "NAME",
-    "SUFFIX",
-    "Manifest",
-    "NotOurs",
-    "from_name",
-    "known",
-    "place",
-    "read",
-    "read_notes",
-]
-
-
 # Small files of settings that lie among coverage, which may be strangers': read within a bound, or not.
 
 #: No settings are longer, in bytes.

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Merged", "Places", "Seen", "key_of"]
-
 
 # What was seen before, and where: millions of keys in a few bytes each.
 

@@ -33,20 +33,6 @@ from framing.errors import FramingError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "Entry",
-    "Part",
-    "choose",
-    "finished",
-    "items",
-    "lost",
-    "open_for_readers",
-    "read_file",
-    "read_records",
-    "readers",
-    "records_of",
-]
-
 
 # Files that are packed and cut short or damaged: what stands before the cut is read, and the cut is told.
 

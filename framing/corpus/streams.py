@@ -14,21 +14,6 @@ from typing import BinaryIO
 
 from framing.corpus.limits import RATIO_FROM, Limits
 
-__all__ = [
-    "Archive",
-    "Damaged",
-    "TooLarge",
-    "beginning",
-    "form",
-    "is_form",
-    "is_zip",
-    "open_bounded",
-    "position",
-    "unpacking",
-    "whole",
-]
-
-
 #: What is raised where a file packed with gzip is cut short or damaged.
 DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)
 

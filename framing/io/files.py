@@ -23,19 +23,6 @@ from framing.io.formulas import safe_table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "MARK",
-    "check_output",
-    "named",
-    "replaceable",
-    "replaced_file",
-    "replaced_folder",
-    "writable",
-    "write_by_part",
-    "write_parts",
-    "write_table",
-    "write_tables",
-]
 
 #: Rows that Parquet's writer puts in one group.
 _STRETCH = 1 << 20

@@ -15,8 +15,6 @@ from typing import IO, Any
 
 from framing.errors import FramingError
 
-__all__ = ["alone", "recover", "swap"]
-
 
 def swap(aside: Path, target: Path) -> None:
     """Put one folder or file in the place of another, and remove the other.

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["NAMED", "Block", "Node", "Sheet", "is_prose", "junk_word", "normal", "pattern", "sheet", "words"]
-
 
 # What stands between two boundaries of a page, as paragraphs: inline text joined, breaks understood.
 

@@ -19,8 +19,6 @@ from framing.corpus.lines import bylined, fold, stamped
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["body", "is_notice", "said"]
-
 
 # Which blocks of a page are its story: where the prose stands, less what is named as something else.
 

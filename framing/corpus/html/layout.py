@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     from lxml.etree import XPath
     from lxml.html import HtmlElement
 
-__all__ = [
-    "FIELDS",
-    "STRATEGIES",
-    "Layout",
-    "check",
-    "elements",
-    "finds",
-    "parse_layouts",
-    "strings",
-    "without_predicates",
-]
-
 
 # XPath as outlet files write it: checked when the file is read, so that none can run for ever on a page.
 

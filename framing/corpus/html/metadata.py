@@ -17,8 +17,6 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["About", "Stated", "about", "headline", "is_address", "own"]
-
 
 # What a page's JSON-LD says of the page's own article; what it says of other stories is passed over.
 

@@ -14,8 +14,6 @@ from framing.corpus.limits import Limits
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["Refused", "Walked", "calm", "events", "html", "lacking", "walk", "xml"]
-
 
 # HTML without the one thing that libxml2 never comes back from: a tag with thousands of attributes.
 
@@ -147,8 +145,7 @@ class _Walker:
                     continue
                 events.skip_subtree()
                 skipped = element
-                text = " ".join(said(element).split())
-                if rule and any(map(str.isalnum, text)):
+                if rule and any(map(str.isalnum, text := " ".join(said(element).split()))):
                     self.found.removed.append((rule, text))
                 continue
             if skipped is element:
