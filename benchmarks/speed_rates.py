@@ -12,10 +12,8 @@ Processor seconds are measured, so that others who use the machine matter little
 from __future__ import annotations
 
 import argparse
-import inspect
 import json
 import os
-import re
 import resource
 import subprocess
 import sys
@@ -28,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-RATES = ROOT / "framing" / "batch" / "rates.toml"
+RATES = ROOT / "framing" / "engine" / "rates.toml"
 #: Functions within a step of the driver that a study can do without: module, name.
 WITHIN = (
     ("framing.comparison.wording.keyness", "keyness"),
@@ -89,21 +87,21 @@ def measured(store: str, settings: dict[str, Any]) -> dict[str, Any]:
 
     from framing.engine.estimate import yardstick
     from framing.engine.parts import Parts, Serial
-    from framing.study import run
+    from framing.study import output, run, steps
     from framing.study.config import Study
-    from framing.study.steps import articles as opening
+    from framing.study.steps import articles
 
     begin = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     clock = Clock()
     # Small stores are read in parts too, as large ones are.
-    opening.ALONE_BYTES = 0
+    steps.ALONE_BYTES = articles.ALONE_BYTES = 0
     Serial.run = lambda self, jobs, shared: clock.run(self, jobs, shared)
-    for owner, name in dict.fromkeys(re.findall(r"\b([a-z_]+)\.([a-z_]+)\(", inspect.getsource(run.run))):
-        module = getattr(run, owner, None)
-        if not inspect.ismodule(module) or not module.__name__.startswith("framing"):
-            continue
-        if name not in ("replaced_folder", "effort"):
-            setattr(module, name, clock.timed(f"{owner}.{name}", getattr(module, name)))
+    for owner, module in run.find_steps().items():
+        for name in ("check", "prepare", "run"):
+            if hasattr(module, name):
+                setattr(module, name, clock.timed(f"{owner}.{name}", getattr(module, name)))
+    for name in ("hold_articles", "figures", "report"):
+        setattr(output, name, clock.timed(f"output.{name}", getattr(output, name)))
     for owner, name in WITHIN:
         module = importlib.import_module(owner)
         setattr(module, name, clock.timed(name, getattr(module, name)))

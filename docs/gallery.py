@@ -51,34 +51,15 @@ columns = ["unit", "article", "start", "end", "outlet", "voice", "coder", "quest
 codes = pd.DataFrame(said, columns=columns)
 """.strip()
 
-_TOLD = """
-# In the bundled corpus nobody is cited through a medium, so these few sentences are made up for it.
-import pandas as pd
-told = {
-    "the_harbour_courier": "The ferry sails on Monday, the harbour master told Reuters. "
-    "The strike is over, a union leader told AFP. Prices will fall, a minister told Reuters.",
-    "the_island_post": "The ferry is late, a fisher told AFP. Prices will fall, a minister told Reuters.",
-}
-some = pd.DataFrame(
-    [(f"{outlet}-{copy}", outlet, text) for outlet, text in told.items() for copy in range(4)],
-    columns=["id", "outlet", "text"],
-)
-standing = fr.compare(fr.sources(some), split=()).profile
-""".strip()
-
 SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
     "Measures and differences": {
         "profile": Recipe('fr.plotting.profile(result.profile, scores=scores, width="double")'),
         "contrast": Recipe(
             'fr.plotting.contrast(result.contrast, measures=["hedges", "boosters"], width="double")'
         ),
-        "tone_by_voice": Recipe('fr.plotting.tone_by_voice(result.profile, width="double")'),
         "word_shift": Recipe(
             'shift = fr.word_shift(news, "global_times", "national_post", lexicon="vader")\n'
             'fr.plotting.word_shift(shift, width="single")'
-        ),
-        "leading_terms": Recipe(
-            'fr.plotting.leading_terms(fr.evidence(news, "hedges"), articles=news, width="double")'
         ),
     },
     "Who speaks": {
@@ -87,14 +68,9 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             "standing = fr.compare(fr.sources(articles, voices=voices), split=()).profile\n"
             'fr.plotting.sources(standing, width="double")'
         ),
-        "via": Recipe(f'{_TOLD}\nfr.plotting.via(standing, width="single")'),
     },
     "Words and names": {
-        "keyness": Recipe('fr.plotting.keyness(fr.keyness(news), group="national_post", width="single")'),
-        "keyness_bars": Recipe('fr.plotting.keyness_bars(fr.keyness(news), width="double")'),
-        "collocate_shift": Recipe(
-            'beside = fr.collocate_shift(news, "trade")\nfr.plotting.collocate_shift(beside, width="double")'
-        ),
+        "keyness": Recipe('fr.plotting.keyness(fr.keyness(news), width="double")'),
         "dispersion": Recipe(
             'places = fr.dispersion(news, "canola")\nfr.plotting.dispersion(places, width="double")'
         ),
@@ -102,12 +78,9 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             'forms = fr.naming(news, "visits")\n'
             'fr.plotting.naming(forms, referents=["Mark Carney", "tariffs"], width="double")'
         ),
-        "modifiers": Recipe('fr.plotting.modifiers(fr.modifiers(news, "visits"), width="double")'),
     },
     "Events and what is reported": {
         "events": Recipe('fr.plotting.events(articles, width="single")'),
-        "attention": Recipe('fr.plotting.attention(articles, width="single")'),
-        "lengths": Recipe('fr.plotting.lengths(articles, width="single")'),
         "coverage": Recipe(
             'held = fr.coverage(news, levels=["named", "term"])\n'
             'fr.plotting.coverage(held, most=7, width="single")'
@@ -116,7 +89,7 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
         "agency": Recipe('fr.plotting.agency(fr.agency_share(articles), width="single")'),
         "wire_effect": Recipe('fr.plotting.wire_effect(fr.wire_effect(scores), width="single")'),
     },
-    "Stance, frames and actors": {
+    "Stance and frames": {
         "stance": Recipe(
             'toward = {"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]}\n'
             'corrected = fr.corrected(fr.score(news, "stance", targets=toward))\n'
@@ -127,7 +100,6 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             'indicators = fr.compare(fr.score(news, "frame.visits"))\n'
             'fr.plotting.frames(indicators.profile, voice="outlet", width="single")'
         ),
-        "actors": Recipe('fr.plotting.actors(fr.actions(news, "visits"), width="double")', "parse"),
     },
     "How much it bears": {
         "specifications": Recipe(

@@ -56,7 +56,6 @@ from .features.scoring import score as score
 from .features.sources import sources as sources
 from .features.stance.targets import stance as stance
 from .features.statements.finding import statements as statements
-from .papers.table import paper as paper
 from .robust.influence import influence as influence
 from .robust.placebo import placebo as placebo
 from .robust.power import power as power
@@ -68,5 +67,6 @@ from .study.variations import robustness as robustness
 from .text.overlap.copies import copies as copies
 from .text.overlap.copies import group_copies as group_copies
 from .text.voices.table import voices as voices
+from .views.paper import paper as paper
 
 __version__: str

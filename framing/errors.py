@@ -8,21 +8,9 @@ from __future__ import annotations
 
 import difflib
 import operator
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
-
-__all__ = [
-    "FramingError",
-    "FramingWarning",
-    "among",
-    "brief",
-    "escaped",
-    "nearest",
-    "several",
-    "torn",
-    "unknown",
-    "whole",
-]
 
 #: How the lines about what was not read are had.
 NOT_READ = "framing load PATH -o articles.parquet --audit audit.csv lists them"
@@ -44,6 +32,24 @@ class FramingError(ValueError):
 
 class FramingWarning(UserWarning):
     """Something was left out or guessed; the result stands without it."""
+
+
+@contextmanager
+def prefix_errors(key: str) -> Iterator[None]:
+    """Put a key, or the name of a file, in front of errors raised inside, unless it is there.
+
+    >>> try:
+    ...     with prefix_errors("targets"):
+    ...         raise FramingError("nobody is named; name somebody")
+    ... except FramingError as error:
+    ...     print(error)
+    targets: nobody is named; name somebody
+    """
+    try:
+        yield
+    except FramingError as error:
+        said = str(error)
+        raise FramingError(said if said.startswith(f"{key}:") else f"{key}: {said}") from None
 
 
 def escaped(name: object) -> str:
@@ -186,3 +192,26 @@ def whole(value: object) -> int | None:
         return None if isinstance(value, bool) else operator.index(value)  # type: ignore[arg-type]
     except TypeError:
         return None
+
+
+def check_choice(argument: str, value: object, allowed: Collection[object]) -> None:
+    """Refuse a value that is none of some names.
+
+    >>> check_choice("wire", "keep", ("keep", "drop"))
+    """
+    if not among(value, allowed):
+        raise unknown(argument, value, allowed)
+
+
+def check_number(argument: str, value: object, least: int | None = None, most: int | None = None) -> int:
+    """Return a whole number that was given, or refuse it.
+
+    >>> check_number("draws", 999, least=99)
+    999
+    """
+    number = whole(value)
+    if number is None or (least is not None and number < least) or (most is not None and number > most):
+        bounds = "" if least is None else f" of at least {least:,}"
+        bounds += "" if most is None else f" and at most {most:,}"
+        raise FramingError(f"{argument}: {brief(value)} will not do; give a whole number{bounds}")
+    return number

@@ -5,6 +5,7 @@ What each kind does with real input, its own tests say; these hold for plug-ins 
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import itertools
@@ -29,6 +30,9 @@ from framing.features.matching import Hits
 from framing.features.measures import on_request, registry
 from framing.schema import UNITS
 from framing.schema import names as table_names
+from framing.study import output, run
+from framing.study.config import Study
+from framing.study.run import find_steps
 from framing.text.quotes import quoted_words
 from framing.text.tokens import tokenize
 from tests.cases import for_each
@@ -37,8 +41,9 @@ READERS = plugins.modules("framing.corpus.readers", "framing.readers", ("SUFFIXE
 LAYOUTS = paras.layouts()
 FORMATS = plugins.modules("framing.features.formats", "framing.lexicon_formats", ("SUFFIXES", "read"))
 RULES = plugins.modules("framing.features.rules", "framing.measures", ("measures",))
+STEPS = find_steps()
 FIGURES = plugins.modules("framing.plotting.figures", "framing.figures", ("TABLE",))
-MODULES = {**READERS, **FORMATS, **RULES, **FIGURES}
+MODULES = {**READERS, **FORMATS, **RULES, **FIGURES, **STEPS}
 
 SAMPLE = [
     "It may not be good — “we agree with 5 of them,” he said. The regime claimed otherwise.",
@@ -356,3 +361,32 @@ def test_a_lexicon_s_entry_points_are_measures_like_ours() -> None:
     )
     tokens = tokenize(SAMPLE)
     assert [c.tolist() for c in mine.find(tokens)] == [c.tolist() for c in shipped()["hedges"].find(tokens)]
+
+
+def keys_read(module: ModuleType) -> set[str]:
+    """Return the keys of a study that a module's code takes from one."""
+    keys: set[str] = set()
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value).split(".")[-1] == "study":
+            keys.add(node.attr)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".options"):
+            keys |= {ast.literal_eval(one) for one in node.args if isinstance(one, ast.Constant)}
+    keys |= {"targets"} if "names_targets" in keys else set()
+    return keys & set(Study.__dataclass_fields__)
+
+
+@for_each("name", STEPS)
+def test_a_step_says_which_keys_it_obeys(name: str) -> None:
+    # How voices are told apart the context says.
+    assert keys_read(STEPS[name]) - {"voices"} == set(STEPS[name].KEYS) - {"voices"}
+
+
+def test_every_key_of_a_study_is_obeyed() -> None:
+    obeyed = {key for step in STEPS.values() for key in step.KEYS}
+    assert obeyed | keys_read(output) | keys_read(run) == set(Study.__dataclass_fields__)
+
+
+def test_every_table_is_given_by_one_step() -> None:
+    given = [table for step in STEPS.values() for table in step.TABLES]
+    assert len(given) == len(set(given))
+    assert len({step.PLACE for step in STEPS.values()}) == len(STEPS)

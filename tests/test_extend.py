@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -23,7 +24,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package with each page's plug-in in its folder, and nothing else edited."""
     home = tmp_path_factory.mktemp("copy")
     shutil.copytree(ROOT / "framing", home / "framing", ignore=shutil.ignore_patterns("__pycache__"))
-    reader, layout, measure, figure, section = blocks(PAGE, "python")
+    reader, layout, measure, step, view, figure, section = blocks(PAGE, "python")
     (template,) = blocks(PAGE, "html")
     (outlet, *_), (lexicon, *_) = (
         blocks(ROOT / "docs" / f"{name}.md", "toml") for name in ("outlet", "lexicon")
@@ -32,6 +33,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "corpus/readers/release.py": reader,
         "corpus/layouts/harbour_search.py": layout,
         "features/rules/questions.py": measure,
+        "study/steps/headlines.py": step,
+        "views/tables/dispersion.py": view,
         "plotting/figures/totals.py": figure,
         "report/sections/sizes.py": section,
         "report/sections/sizes.html": template,
@@ -103,6 +106,23 @@ def test_the_layout_is_asked_whatever_carries_its_lines(copy: Path) -> None:
     assert audit.count("'announced'") == 2
 
 
+def test_the_view_prints_its_table(copy: Path) -> None:
+    out = run(
+        copy,
+        "import framing as fr\n"
+        "import pandas as pd\n"
+        "found = pd.DataFrame({'article': list('abc'), 'term': 'talks', 'position': [3, 1, 2]})\n"
+        "sheet = fr.paper(found.assign(outlet='x', words=9, place=.5), top=2).sheet\n"
+        "print(sheet.title, [head.words for head in sheet.heads], len(sheet.rows))\n"
+        "print(sheet.note.split(' Copies')[0])\n",
+    )
+    assert out.splitlines() == [
+        "Where a word stands ['Outlet', 'Term', 'Place', 'Of'] 2",
+        "n = 2 occurrences. Counts describe these articles: no interval is given, no test was made and no p "
+        "is adjusted.",
+    ]
+
+
 def test_the_figure_draws(copy: Path) -> None:
     out = run(
         copy,
@@ -126,6 +146,25 @@ def test_the_section_is_on_the_page(copy: Path) -> None:
         "print(list(SECTIONS)[1], 'Articles by outlet' in page, '<li>x: 2</li><li>y: 1</li>' in page)\n",
     )
     assert out.strip() == "sizes True True"
+
+
+def test_the_step_is_done_and_its_table_written(copy: Path) -> None:
+    (copy / "both").mkdir()
+    for outlet, title in (("x", "Rain falls"), ("y", "Rain falls over all of the harbour")):
+        text = f"{outlet} says that it may rain all day, and that ships will stay in the port until night."
+        (copy / "both" / f"{outlet}.jsonl").write_text(
+            json.dumps({"title": title, "text": text, "outlet": outlet}) + "\n", "utf8"
+        )
+    run(
+        copy,
+        "import warnings; warnings.simplefilter('ignore')\n"
+        "import framing as fr\n"
+        "study = fr.Study(articles=('both',), measures=('hedges',), targets='none', frames=(), draws=99,\n"
+        "    keyness=False, naming='none', robustness=False, coverage=False, figures=('profile',))\n"
+        "study.run('out', progress=False)\n",
+    )
+    table = (copy / "out" / "tables" / "headlines.csv").read_text("utf8")
+    assert table.splitlines()[1:] == ['"x",2', '"y",7']
 
 
 def test_the_readme_s_reader_reads() -> None:

@@ -70,18 +70,16 @@ def test_what_nobody_announced_is_asked_for_with_what_was() -> None:
     assert asked == [["a", "b"], ["c"]]
 
 
-@pytest.mark.parametrize("figure", ["attention", "events", "lengths"])
-def test_figures_of_articles_are_the_same_without_texts(figure: str) -> None:
+def test_a_figure_of_articles_is_the_same_without_texts() -> None:
     articles = examples.articles()
-    draw = getattr(plotting, figure)
-    whole, light_ones = (theme.to_svg(draw(table), alt="x") for table in (articles, bare(articles)))
+    whole, light_ones = (theme.to_svg(plotting.events(table)) for table in (articles, bare(articles)))
     assert light_ones == whole
 
 
 def test_lengths_need_texts_or_counts() -> None:
     articles = examples.articles().drop(columns=["text", "blocks"])
     with pytest.raises(FramingError, match="n_words and n_words_lead"):
-        plotting.lengths(articles)
+        plotting.events(articles)
 
 
 def test_words_are_counted_as_they_stand_between_spaces() -> None:

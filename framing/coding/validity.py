@@ -6,38 +6,29 @@ corrected here (see `powered`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import scipy.stats
 from scipy.stats import false_discovery_control
 
-from framing.coding.agreement import (
-    ENOUGH,
-    FIRM,
-    LEAST,
+from framing.coding.agreement import ENOUGH, LEAST, apart, jackknifed, say_few, wilson
+from framing.coding.measured import (
     Answers,
     Orders,
-    answered,
-    apart,
-    codes_of,
-    jackknifed,
-    names_of,
-    opened,
-    orders_of,
-    wilson,
+    Sign,
+    matched,
+    measured,
+    named,
+    signs,
 )
-from framing.coding.measured import Sign, measured, named, rows_of, signs
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.schema import check
-
-__all__ = ["Judged", "alike", "estimates", "validity"]
-
 
 # Units that coders and a measure both judged, and each statistic of the errors, with intervals by article.
 
@@ -45,14 +36,12 @@ __all__ = ["Judged", "alike", "estimates", "validity"]
 Sure = tuple[float, float, float]
 
 
-@dataclass(frozen=True)
-class Share:
-    """A share of units: what counts, out of how much, of how many units, and what is shown of it."""
+class Share(NamedTuple):
+    """A share of units: what counts, out of how much, of how many units."""
 
     x: Floats
     d: Floats
     units: Floats
-    shown: Callable[[float], float] = field(default=lambda share: share)
 
 
 @dataclass(frozen=True)
@@ -84,23 +73,24 @@ class Judged:
     classed: bool
 
 
-def shares(judged: Judged, here: Flags, category: str) -> dict[str, Share]:
-    """Return the shares of one category, as sums over units."""
-    place = judged.categories.index(category)
-    w, c, f = judged.weight[here], judged.coded[here, place], judged.found[here, place]
-    either = f + c - f * c
-    return {
-        "precision": Share(w * f * c, w * f, f),
-        "recall": Share(w * f * c, w * c, c),
-        "f1": Share(w * f * c, w * either, either, lambda share: 2 * share / (1 + share)),
-        "specificity": Share(w * (1 - f) * (1 - c), w * (1 - c), 1 - c),
-    }
+def share_of(judged: Judged, here: Flags, category: str, statistic: str) -> Share:
+    """Return a statistic of some units as the share that it is; of `excess`, found less coded.
 
-
-def accuracy(judged: Judged, here: Flags) -> Share:
-    """Return the share of units to which coders and measure give the same category."""
+    F1 is right / (right + wrong), of which it is a function.
+    """
     w = judged.weight[here]
-    return Share(w * (judged.coded[here] * judged.found[here]).sum(axis=1), w, np.ones(len(w)))
+    if statistic == "accuracy":
+        return Share(w * (judged.coded[here] * judged.found[here]).sum(axis=1), w, np.ones(len(w)))
+    place = judged.categories.index(category)
+    c, f = judged.coded[here, place], judged.found[here, place]
+    part, base = {
+        "precision": (f * c, f),
+        "recall": (f * c, c),
+        "f1": (f * c, f + c - f * c),
+        "specificity": ((1 - f) * (1 - c), 1 - c),
+        "excess": (f - c, np.ones(len(w))),
+    }[statistic]
+    return Share(w * part, w * base, base)
 
 
 def _sure(share: Share, article: Ints) -> Sure:
@@ -109,18 +99,7 @@ def _sure(share: Share, article: Ints) -> Sure:
         return np.nan, np.nan, np.nan
     place = np.unique(article, return_inverse=True)[1]
     x, d = np.bincount(place, share.x), np.bincount(place, share.d)
-    low, high = wilson(x, d, float(share.units.sum()))
-    return share.shown(float(x.sum() / d.sum())), share.shown(low), share.shown(high)
-
-
-def _excess(judged: Judged, here: Flags, category: str) -> Sure:
-    """Return the share of units found less that coded: found wrongly less missed, each with its interval."""
-    place = judged.categories.index(category)
-    w, c, f = judged.weight[here], judged.coded[here, place], judged.found[here, place]
-    one = np.ones(len(w))
-    over = _sure(Share(w * f * (1 - c), w, one), judged.article[here])
-    under = _sure(Share(w * c * (1 - f), w, one), judged.article[here])
-    return (over[0] - under[0], *apart(over, under))
+    return (float(x.sum() / d.sum()), *wilson(x, d, float(share.units.sum())))
 
 
 def estimates(
@@ -132,13 +111,19 @@ def estimates(
         place = judged.categories.index(category)
         c, f = judged.coded[here, place], judged.found[here, place]
         counts = {"coded": float(c.sum()), "found": int(f.sum()), "right": float((c * f).sum())}
-        for name, share in shares(judged, here, category).items():
-            yield category, name, _sure(share, article), counts
-        yield category, "excess", _excess(judged, here, category), counts
+        for name in ("precision", "recall", "f1", "specificity"):
+            sure = _sure(share_of(judged, here, category, name), article)
+            if name == "f1":
+                sure = tuple(2 * end / (1 + end) for end in sure)  # type: ignore[assignment]
+            yield category, name, sure, counts
+        # Found wrongly less missed, each with its interval.
+        excess = share_of(judged, here, category, "excess")
+        over, under = (_sure(excess._replace(x=np.maximum(sign * excess.x, 0)), article) for sign in (1, -1))
+        yield category, "excess", (over[0] - under[0], *apart(over, under)), counts
     if judged.classed:
         right = float((judged.coded[here] * judged.found[here]).sum())
         counts = {"coded": float(here.sum()), "found": int(judged.found[here].sum()), "right": right}
-        yield "all", "accuracy", _sure(accuracy(judged, here), article), counts
+        yield "all", "accuracy", _sure(share_of(judged, here, "", "accuracy"), article), counts
     x, y = judged.value[here], judged.number[here]
     if np.isfinite(x).all() and np.isfinite(y).all():
         for name, a, b in (("pearson", x, y), ("spearman", _ranks(x), _ranks(y))):
@@ -172,17 +157,6 @@ def _correlated(x: Floats, y: Floats, w: Floats, article: Ints) -> Sure:
     variance, t = jackknifed(np.arctanh(left))
     z, half = np.arctanh(value), t * np.sqrt(variance)
     return value, float(np.tanh(z - half)), float(np.tanh(z + half))
-
-
-def missed(judged: Judged, here: Flags, category: str, statistic: str) -> Share:
-    """Return what the test of a statistic adds up: of `excess`, found less coded."""
-    if statistic == "accuracy":
-        return accuracy(judged, here)
-    if statistic != "excess":
-        return shares(judged, here, category)[statistic]
-    place = judged.categories.index(category)
-    w = judged.weight[here]
-    return Share(w * (judged.found[here, place] - judged.coded[here, place]), w, np.ones(len(w)))
 
 
 # Whether a measure errs alike in all groups: one test over them at once, labels permuted over articles.
@@ -281,13 +255,6 @@ def _apart(x: Floats, d: Floats, group: Ints, cluster: Ints, size: int) -> Float
 BY = ("outlet", "voice")
 
 
-def of_target(units: pd.DataFrame, target: str | None) -> Flags:
-    """Return the units that are of a target; all where none is named, or units don't say of whom they are."""
-    if target is None or "target" not in units.columns or units["target"].isna().all():
-        return np.ones(len(units), dtype=bool)
-    return np.asarray((units["target"].astype("str") == target).to_numpy(dtype=bool))
-
-
 def judged_of(
     one: Answers,
     units: pd.DataFrame,
@@ -303,12 +270,18 @@ def judged_of(
     signed = len(said) == len(one.labels) and set(said.values()) <= {"+", "-", "0"}
     scale = one.numbers if one.level != "nominal" else numbers if signed else np.full(len(numbers), np.nan)
     given = [named(found, sign, cut).astype(np.float64) for sign in said.values()]
+    weight, event = np.ones(len(units)), np.zeros(len(units), dtype=np.int64)
+    if "probability" in units.columns and units["probability"].notna().all():
+        weight = 1 / units["probability"].to_numpy(dtype=np.float64)
+        weight = weight / weight.mean()
+    if "event" in units.columns:
+        event = pd.factorize(units["event"].astype("str").fillna(""), sort=True)[0].astype(np.int64)
     return Judged(
         coded=truth[:, [one.labels.index(answer) for answer in said]],
         found=np.column_stack(given) if given else np.zeros((len(units), 0)),
-        weight=_weights(units),
+        weight=weight,
         article=one.article()[there],
-        event=_coded(units, "event"),
+        event=event,
         number=shares @ scale,
         value=found["value"].to_numpy(dtype=np.float64),
         categories=tuple(said),
@@ -322,26 +295,11 @@ def grouped(units: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str]) ->
         if name in units.columns and units[name].notna().any():
             continue
         if name in table.columns and "article" in table.columns and name not in ("voice", "part", "target"):
-            own = table.drop_duplicates("article").set_index("article")[name]
-            own.index = own.index.astype("str")
+            own = table.drop_duplicates("article").set_index("article")[name].rename(index=str)
             units = units.assign(**{name: units["article"].map(own)})
         elif name in columns and name not in units.columns and tuple(columns) != BY:
             raise unknown("column", name, units.columns, where="by (or give sample=, whose key has more)")
     return units
-
-
-def _weights(units: pd.DataFrame) -> Floats:
-    """Return what each unit stands for: 1 over the probability that it was drawn, else 1."""
-    if "probability" not in units.columns or units["probability"].isna().any():
-        return np.ones(len(units))
-    weight = 1 / units["probability"].to_numpy(dtype=np.float64)
-    return np.asarray(weight / weight.mean())
-
-
-def _coded(units: pd.DataFrame, name: str) -> Ints:
-    if name not in units.columns:
-        return np.zeros(len(units), dtype=np.int64)
-    return np.asarray(pd.factorize(units[name].astype("str").fillna(""), sort=True)[0], dtype=np.int64)
 
 
 #: Joins names of columns, and of their values, that are crossed.
@@ -437,22 +395,22 @@ def validity(
         raise FramingError(f"seed: {brief(seed)} is no whole number from 0 on; give one, as 1")
     if isinstance(cut, bool) or not isinstance(cut, int | float | np.number) or not 0 <= cut < np.inf:
         raise FramingError(f"cut: {brief(cut)} is no number from 0 on; give what a sign must be above, as 0")
-    sample = opened(sample)
-    every = codes_of(codes, sample)
-    names = names_of(every, question)
-    if len(names) > 1:
-        raise FramingError(f"question: codes have several; name one of {', '.join(names)}")
-    one = answered(every, names[0], level, orders_of(order, sample))
-    rows, name, toward = rows_of(table, measure, target)
+    one, rows, about = matched(
+        table, codes, question=question, measure=measure, target=target, order=order, level=level,
+        sample=sample,
+    )  # fmt: skip
+    toward = about["target"]
     columns = several("by", by)
     units = grouped(one.units, rows, columns)
-    asked = of_target(units, toward) & (one.majority(coder).sum(axis=1) > 0)
+    asked = one.majority(coder).sum(axis=1) > 0
+    if toward is not None and "target" in units.columns and units["target"].notna().any():
+        asked &= (units["target"].astype("str") == toward).to_numpy(dtype=bool)
     found = measured(units, rows)
     there = asked & (found["value"].notna() | found["label"].notna()).to_numpy()
     if not there.any():
         raise FramingError(
-            f"no unit is both coded ({names[0]}) and measured ({name}); are codes and measure of the same "
-            "articles? sample= says where units are"
+            f"no unit is both coded ({about['question']}) and measured ({about['measure']}); are codes and "
+            "measure of the same articles? sample= says where units are"
         )
     said = signs(one.labels, categories, found["label"].dropna().astype("str").unique().tolist())
     judged = judged_of(one, units[there], found[there], there, said, coder, cut)
@@ -460,25 +418,23 @@ def validity(
     notes = [f"{twice} units coded twice, fewer than {ENOUGH}"] if twice < ENOUGH else []
     if lost := int(asked.sum() - there.sum()):
         notes.append(f"{lost} coded units not measured and left out")
-    about = {"measure": name, "target": toward, "question": names[0]}
-    weighted = bool((judged.weight != 1).any())
-    shown = _shown(said)
+    # Of yes and no the yes alone, which says all.
+    two = len(said) == 2 and sorted(said.values()) == ["+", "0"]
+    shown = tuple(answer for answer, sign in said.items() if not (two and sign == "0"))
     out: list[dict[str, Any]] = []
     for split, labels in _splits(units[there].reset_index(drop=True), columns):
-        out += _of_groups(judged, shown, split, labels, about, notes, weighted)
-        if split in columns:
-            out += _of_pairs(judged, shown, split, labels, about, int(seed))
+        masks = {group: (labels == group).to_numpy(dtype=bool) for group in sorted(labels.dropna().unique())}
+        found_in = {group: list(estimates(judged, shown, here)) for group, here in masks.items()}
+        common = {**about, "by": split}
+        for group, here in masks.items():
+            out += _of_group(judged, group, here, found_in[group], common, notes if split == "all" else [])
+        if split in columns and len(masks) > 1:
+            out += _of_pairs(judged, masks, found_in, labels, common, int(seed))
     counts = dict.fromkeys(("coded", "found", "right", "units_other", "articles_other"), 0)
     found = pd.DataFrame(out).fillna(counts)
     if "p" in found.columns and (tested := found["p"].notna()).any():
         found.loc[tested, "p_adjusted"] = false_discovery_control(found.loc[tested, "p"])
     return check(found, "validity")
-
-
-def _shown(said: Mapping[str, Sign]) -> tuple[str, ...]:
-    """Return the categories with rows of their own: of yes and no the yes alone, which says all."""
-    two = len(said) == 2 and sorted(said.values()) == ["+", "0"]
-    return tuple(answer for answer, sign in said.items() if not (two and sign == "0"))
 
 
 def _splits(units: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[str, pd.Series[str]]]:
@@ -496,106 +452,84 @@ def _splits(units: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[str, 
         yield CROSS.join(columns), crossed
 
 
-def _method(statistic: str, articles: int, weighted: bool) -> str:
-    how = {
-        "pearson": f"Fisher's z, jackknife of {articles} articles, t",
-        "excess": f"Wilson at the effective units of {articles} articles, added in squares",
-    }
-    said = how.get(
-        "pearson" if statistic == "spearman" else statistic,
-        f"Wilson at the effective units of {articles} articles",
-    )
-    return f"{said}; units weighted by 1 / probability" if weighted else said
-
-
-#: Of what each statistic is a share, and what is wrong where it can't be made.
+#: Of what each statistic is a share.
 _OF = {"precision": "found", "recall": "coded", "specificity": "coded otherwise"}
-_FLAT = dict.fromkeys(("pearson", "spearman"), "measure or answers are the same everywhere")
 
 
-def _why(statistic: str, estimate: float, low: float, articles: int) -> list[str]:
-    """Say why there is no estimate, or no interval where there are articles enough for one."""
-    of = _OF.get(statistic)
-    if np.isnan(estimate):
-        return [f"{_FLAT.get(statistic, f'none {of}' if of else 'none coded or found')}: no estimate"]
-    if np.isnan(low) and articles >= LEAST:
-        said = f"{of} in under {LEAST} articles" if of else "too few, or too much alike"
-        return [f"{said}: no interval"]
-    return []
-
-
-def _of_groups(
+def _of_group(
     judged: Judged,
-    shown: Sequence[str],
-    split: str,
-    labels: pd.Series[str],
-    about: Mapping[str, Any],
+    group: str,
+    here: Flags,
+    found: Sequence[tuple[str, str, Sure, Mapping[str, float]]],
+    common: Mapping[str, Any],
     notes: Sequence[str],
-    weighted: bool,
 ) -> list[dict[str, Any]]:
-    """Return the rows of each group."""
-    out = []
-    for group in sorted(labels.dropna().unique()):
-        here = (labels == group).to_numpy(dtype=bool)
-        articles = len(np.unique(judged.article[here]))
-        said = list(notes) if split == "all" else []
-        if articles < LEAST:
-            said = [f"under {LEAST} articles: estimate only", *said]
-        elif articles < FIRM:
-            said = [f"fragile: {articles} articles", *said]
-        for category, statistic, (estimate, low, high), counts in estimates(judged, shown, here):
-            why = _why(statistic, estimate, low, articles)
-            out.append(
-                {
-                    **about,
-                    "by": split,
-                    "group": group,
-                    "category": category,
-                    "statistic": statistic,
-                    "estimate": estimate,
-                    "low": low,
-                    "high": high,
-                    "units": int(here.sum()),
-                    "articles": articles,
-                    **counts,
-                    "method": None if np.isnan(low) else _method(statistic, articles, weighted),
-                    "note": "; ".join([*why, *said]),
-                }
-            )
+    """Return the rows of a group, each with how its interval was made, and why it has none."""
+    out, articles = [], len(np.unique(judged.article[here]))
+    weighted = "; units weighted by 1 / probability" if (judged.weight != 1).any() else ""
+    for category, statistic, (estimate, low, high), counts in found:
+        of, correlation, why = _OF.get(statistic), statistic in ("pearson", "spearman"), []
+        if np.isnan(estimate):
+            flat = "measure or answers are the same everywhere"
+            why = [f"{flat if correlation else f'none {of}' if of else 'none coded or found'}: no estimate"]
+        elif np.isnan(low) and articles >= LEAST:
+            why = [
+                f"{f'{of} in under {LEAST} articles' if of else 'too few, or too much alike'}: no interval"
+            ]
+        method = f"Wilson at the effective units of {articles} articles"
+        method += ", added in squares" if statistic == "excess" else ""
+        method = f"Fisher's z, jackknife of {articles} articles, t" if correlation else method
+        row = {**common, "group": group, "category": category, "statistic": statistic, **counts}
+        row |= {
+            "estimate": estimate,
+            "low": low,
+            "high": high,
+            "units": int(here.sum()),
+            "articles": articles,
+        }
+        row |= {"method": None if np.isnan(low) else method + weighted}
+        out.append(row | {"note": "; ".join([*why, *say_few(articles), *notes])})
     return out
 
 
 def _of_pairs(
     judged: Judged,
-    shown: Sequence[str],
-    split: str,
+    masks: Mapping[str, Flags],
+    found: Mapping[str, Sequence[tuple[str, str, Sure, Mapping[str, float]]]],
     labels: pd.Series[str],
-    about: Mapping[str, Any],
+    common: Mapping[str, Any],
     seed: int,
 ) -> list[dict[str, Any]]:
     """Return the differences of each two groups, and the test that all are alike."""
-    groups = sorted(labels.dropna().unique())
-    if len(groups) < 2:
-        return []
-    masks = {group: (labels == group).to_numpy(dtype=bool) for group in groups}
-    found = {
-        group: {(c, s): sure for c, s, sure, _ in estimates(judged, shown, here) if s in _COMPARED}
-        for group, here in masks.items()
-    }
+    sure = {group: {(c, s): ends for c, s, ends, _ in rows} for group, rows in found.items()}
     size = {group: (int(here.sum()), len(np.unique(judged.article[here]))) for group, here in masks.items()}
-    out = []
-    for category, statistic in found[groups[0]]:
-        row = {**about, "by": split, "category": category, "statistic": statistic}
+    out: list[dict[str, Any]] = []
+    every = labels.notna().to_numpy(dtype=bool)
+    group = np.asarray(pd.factorize(labels[every], sort=True)[0], dtype=np.int64)
+    for category, statistic in next(iter(sure.values())):
+        if statistic not in _COMPARED:
+            continue
+        row = {**common, "category": category, "statistic": statistic}
+        share = share_of(judged, every, category, statistic)
+        p = alike(share.x, share.d, group, judged.article[every], judged.event[every], seed)
+        known = [end for of in sure.values() if np.isfinite(end := of[category, statistic][0])]
         out.append(
-            {**row, **_test(judged, labels, category, statistic, seed), "group": "any", "other": "any"}
+            {
+                **row,
+                "group": "any",
+                "other": "any",
+                "p": p,
+                "estimate": max(known) - min(known) if len(known) > 1 else np.nan,
+                "units": int(every.sum()),
+                "articles": len(np.unique(judged.article[every])),
+                "method": None if np.isnan(p) else f"labels permuted, studentised, {DRAWS} draws",
+                "note": "under 2 articles in all groups but one: no test" if np.isnan(p) else "",
+            }
         )
-        values = [found[group][category, statistic][0] for group in groups]
-        known = [value for value in values if np.isfinite(value)]
-        out[-1]["estimate"] = max(known) - min(known) if len(known) > 1 else np.nan
-        for a, b in combinations(groups, 2):
-            one, two = found[a][category, statistic], found[b][category, statistic]
+        for a, b in combinations(masks, 2):
+            one, two = sure[a][category, statistic], sure[b][category, statistic]
             low, high = apart(one, two)
-            few = min(size[a][1], size[b][1])
+            articles = size[a][1], size[b][1]
             out.append(
                 {
                     **row,
@@ -605,28 +539,11 @@ def _of_pairs(
                     "low": low,
                     "high": high,
                     "units": size[a][0],
-                    "articles": size[a][1],
+                    "articles": articles[0],
                     "units_other": size[b][0],
-                    "articles_other": size[b][1],
+                    "articles_other": articles[1],
                     "method": None if np.isnan(low) else "distances to the ends of both, added in squares",
-                    "note": f"fragile: {size[a][1]} against {size[b][1]} articles"
-                    if LEAST <= few < FIRM
-                    else "",
+                    "note": "".join(say_few(*articles) if min(articles) >= LEAST else ()),
                 }
             )
     return out
-
-
-def _test(judged: Judged, labels: pd.Series[str], category: str, statistic: str, seed: int) -> dict[str, Any]:
-    """Return p of the error being alike in all groups."""
-    here = labels.notna().to_numpy(dtype=bool)
-    share = missed(judged, here, category, statistic)
-    group = np.asarray(pd.factorize(labels[here], sort=True)[0], dtype=np.int64)
-    p = alike(share.x, share.d, group, judged.article[here], judged.event[here], seed)
-    return {
-        "p": p,
-        "units": int(here.sum()),
-        "articles": len(np.unique(judged.article[here])),
-        "method": None if np.isnan(p) else f"labels permuted, studentised, {DRAWS} draws",
-        "note": "under 2 articles in all groups but one: no test" if np.isnan(p) else "",
-    }

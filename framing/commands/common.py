@@ -1,25 +1,25 @@
-"""What several commands share: the study that arguments describe, and how wide the terminal is."""
+"""What several commands share: options, the study that arguments describe, how a table is handed over."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from framing.corpus.limits import Limits
-from framing.errors import FramingError
+from framing.errors import FramingError, escaped
 from framing.study.config import Study
 
 if TYPE_CHECKING:
-    from framing.study.config import Study
+    import pandas as pd
 
-__all__ = ["OUTPUT", "collecting", "comparing", "listing", "pairs", "reading", "study", "targets", "width"]
-
-
-# Options that several commands have, and how their values are read.
+Command = Callable[..., Any]
 
 
 class _Output(click.Path):
@@ -31,70 +31,21 @@ class _Output(click.Path):
         return super().convert(value, param, ctx)
 
 
-#: What -o takes, in every command.
-OUTPUT = _Output()
+@cache
+def _declared() -> dict[str, dict[str, dict[str, Any]]]:
+    return tomllib.loads((Path(__file__).parent / "options.toml").read_text("utf8"))
 
 
-def _limit() -> Callable[..., Any]:
-    return click.option(
-        "--limit",
-        "limits",
-        multiple=True,
-        metavar="NAME=VALUE",
-        help='How much of a file is read at most, as seconds=30 or whole_bytes="64 MB" (may be given again).',
-        callback=lambda context, option, given: Limits.pairs(given) or None,
-    )
+def options(name: str) -> Callable[[Command], Command]:
+    """Return what adds a command's options, as options.toml lists them."""
 
+    def add(command: Command) -> Command:
+        for key, own in reversed(_declared()[name].items()):
+            known = (_of_study(key) if name == "compare" else None) or _declared()["shared"].get(key, {})
+            command = _option(key, {**known, **own})(command)
+        return command
 
-def _effort(
-    cache: str = "Keep what was read there, and read it once only.",
-    workers: str = "Processes that read (default: all, if it is much).",
-) -> tuple[Callable[..., Any], ...]:
-    """Return the options that say how work is done and change nothing of what comes of it."""
-    return (
-        click.option("--cache", metavar="FOLDER", help=cache),
-        click.option("--workers", type=int, metavar="N", help=workers),
-    )
-
-
-def reading(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of every command that reads files."""
-    for option in reversed(
-        (
-            click.option(
-                "--column",
-                multiple=True,
-                metavar="NAME=YOURS",
-                help="What a column is called in your files, as outlet=Source.",
-            ),
-            click.option(
-                "--outlets", metavar="FOLDER", help="Your own outlets' files, which add to ours and win."
-            ),
-            *_effort(),
-            _limit(),
-        )
-    ):
-        command = option(command)
-    return command
-
-
-#: Keys of a study that are options of `framing compare` too, in the order of its help.
-_KEYS = (
-    "title", "event", "outlets", "columns", "", "by", "measures", "lexicons", "primary", "voices",
-    "corrected", "sources", "keyness", "baseline", "word_shift", "naming", "toward", "targets", "model",
-    "frames", "roles", "actions", "modifiers", "aliases", "collocates", "style", "events", "window", "copies",
-    "reuse", "coverage", "wire_effect", "split", "wire", "collection", "languages", "seed", "details",
-)  # fmt: skip
-
-#: What an option is called that may be given several times, where it isn't called as its key.
-_ONE = {"outlets": "--outlet", "measures": "--measure", "lexicons": "--lexicon", "languages": "--language"}
-
-#: What stands behind an option in the help, where that isn't what the key allows.
-_SHOWN = {
-    "lexicons": "FILE", "corrected": "FILE", "primary": "MEASURE", "baseline": "PATH", "word_shift": "A B",
-    "naming": "SET|FILE|none", "targets": "SET|FILE|none", "frames": "CODEBOOK|FILE|none",
-    "collocates": "WORDS", "window": "3D", "split": "voice|part",
-}  # fmt: skip
+    return add
 
 
 #: What a key's meaning says of study files alone.
@@ -103,137 +54,48 @@ _OF_FILE = re.compile(
 )
 
 
-def _option_of(key: str) -> Callable[..., Any]:
-    """Return the option of a key of a study: its type, what it allows and its meaning are the key's."""
-    item = Study.__dataclass_fields__[key]
-    kind, about = str(item.type), item.metadata
-    flag = _ONE.get(key, f"--{key.replace('_', '-')}")
-    said = _OF_FILE.sub("", about["meaning"])
-    said = said[0].upper() + said[1:]
-    more: dict[str, Any] = {"metavar": _SHOWN.get(key) or "|".join(about["allowed"]) or None}
-    if key == "word_shift":
-        return click.option(
-            flag, nargs=2, help="Two outlets whose difference in tone is taken apart.", **more
-        )
-    if kind.startswith("bool"):
-        said = f"{said} (default: {'yes' if item.default else 'no'})."
-        return click.option(f"{flag}/--no-{flag[2:]}", key, default=None, help=said)
-    if kind.startswith("tuple"):
-        return click.option(flag, key, multiple=True, help=f"{said} (may be given again).", **more)
-    if kind == "int":
-        more = {"type": int}
-    default = f" (default: {item.default})" if item.default not in ("", None) else ""
-    return click.option(flag, key, help=f"{said}{default}.", **more)
-
-
-def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that set a study; what is not given is as the study file or the default says."""
-    own: dict[str, tuple[Callable[..., Any], ...]] = {
-        "columns": (
-            click.option(
-                "--column",
-                "columns",
-                multiple=True,
-                metavar="NAME=YOURS",
-                help="What a column is called in your files.",
-            ),
-        ),
-        "": (
-            *_effort(
-                "Keep what was read and finished parts there; a run that was cut off goes on from there.",
-                "Processes that work (default: one up to 20 MB of text, of more one a processor).",
-            ),
-            click.option(
-                "--dask",
-                metavar="local|ADDRESS",
-                help="Have dask do the work: processes of its own, or a scheduler, as tcp://host:8786.",
-            ),
-            _limit(),
-        ),
-        "toward": (
-            click.option(
-                "--target",
-                "toward",
-                multiple=True,
-                metavar="NAME[=ALIAS,ALIAS]",
-                help="Toward whom stance is measured, as China=China,Beijing (may be given again).",
-            ),
-        ),
+def _of_study(key: str) -> dict[str, Any] | None:
+    """Return what the option of a study's key is: its type, what it allows and its meaning are the key's."""
+    item = Study.__dataclass_fields__.get(key)
+    kind = str(item.type) if item else ""
+    if item is None or kind.startswith("Mapping") or not kind:
+        return None
+    said = _OF_FILE.sub("", item.metadata["meaning"])
+    default = ("no", "yes")[item.default] if isinstance(item.default, bool) else item.default
+    shown = "" if kind.startswith("tuple") or default in ("", None) else f" (default: {default})"
+    return {
+        "help": f"{said[0].upper()}{said[1:]}{shown}.",
+        "shows": "|".join(item.metadata["allowed"]) or None,
+        "many": kind.startswith("tuple"),
+        "type": "yes" if kind.startswith("bool") else kind,
     }
-    for key in reversed(_KEYS):
-        for option in reversed(own.get(key) or (_option_of(key),)):
-            command = option(command)
-    return command
 
 
-def collecting(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that choose among the articles read, by the names of a study's keys."""
-    for option in reversed(
-        (
-            click.option("--column", "columns", multiple=True, metavar="NAME=YOURS",
-                         help="What a column is called in your files, as outlet=Source."),
-            _limit(),
-            click.option("--outlet", "outlets", multiple=True,
-                         help="Only articles of these (may be given again)."),
-            click.option("--event", help="Only articles of this event; those that name none get it."),
-        )
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def listing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of a concordance, by the names of `framing.kwic`."""
-    for option in reversed(
-        (
-            click.option(
-                "--window",
-                default="8",
-                show_default=True,
-                metavar="N|sentence",
-                help="Words to either side, or the sentence.",
-            ),
-            click.option("--regex", is_flag=True, help="PATTERN is a regular expression."),
-            click.option("--case", is_flag=True, help="Capitals matter: US is not us."),
-            click.option("--measure", multiple=True, help="List what a measure counts, as hedges."),
-            click.option("--lexicon", multiple=True, metavar="FILE", help="List the terms of a lexicon."),
-            click.option(
-                "--sort",
-                multiple=True,
-                metavar="left|right|node|COLUMN",
-                help="By the words before or behind, or a column (may be given again).",
-            ),
-            click.option("--outlet", multiple=True, help="Only articles of these (may be given again)."),
-            click.option("--part", multiple=True, metavar="headline|lead|body", help="Only these parts."),
-            click.option(
-                "--voice", multiple=True, metavar="outlet|quoted|reported", help="Only these voices."
-            ),
-            click.option("--speaker", multiple=True, metavar="NAME", help="Only words of these speakers."),
-            click.option("--speaker-type", multiple=True, metavar="KIND", help="Only of these, as official."),
-            click.option("--since", metavar="DATE", help="Only articles from this day on, as 2026-01-15."),
-            click.option("--until", metavar="DATE", help="Only articles up to this day."),
-            click.option(
-                "--voices",
-                default="full",
-                show_default=True,
-                metavar="full|quotes|none",
-                help="How voices are told apart; none is quickest.",
-            ),
-            click.option(
-                "--most", "limit", type=click.IntRange(1), metavar="N", help="At most so many lines."
-            ),
-            click.option("--json", "as_json", is_flag=True, help="Print lines for programs instead."),
-            click.option(
-                "-o",
-                "--output",
-                type=OUTPUT,
-                metavar="FILE",
-                help="Write the table instead: .csv, .tsv, .parquet or .jsonl.",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+def _option(key: str, said: dict[str, Any]) -> Callable[[Command], Command]:
+    """Return one option, from what is said of it."""
+    flags = said.get("flag", f"--{key.replace('_', '-')}").split()
+    more: dict[str, Any] = {"help": said["help"], "metavar": said.get("shows")}
+    kind = said.get("type")
+    if kind == "yes":
+        return click.option(f"{flags[0]}/--no-{flags[0][2:]}", key, default=None, help=said["help"])
+    if said.get("many"):
+        more |= {"multiple": True, "help": f"{said['help'].removesuffix('.')} (may be given again)."}
+    if said.get("switch"):
+        more["is_flag"] = True
+    if "default" in said:
+        more |= {"default": said["default"], "show_default": bool(said["default"])}
+    if key == "output":
+        more["type"] = _Output()
+    elif "least" in said:
+        more["type"] = click.IntRange(said["least"])
+    elif "choices" in said:
+        more["type"] = click.Choice(said["choices"])
+    elif kind in ("int", "share"):
+        more["type"] = int if kind == "int" else click.FloatRange(0, 1)
+    if key == "limits":
+        more["callback"] = lambda context, option, given: Limits.pairs(given) or None
+    more |= {"nargs": said.get("values", 1), "required": said.get("needed", False)}
+    return click.option(*flags, key, **more)
 
 
 def pairs(given: Iterable[str]) -> dict[str, str] | None:
@@ -262,11 +124,15 @@ def targets(given: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def study(paths: tuple[str, ...], options: dict[str, Any]) -> Study:
+def given(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options that somebody gave, with voices that aren't told apart as None."""
+    found = {key: value for key, value in options.items() if value not in (None, ())}
+    return {**found, "voices": None} if found.get("voices") == "none" else found
+
+
+def study(paths: Sequence[str], options: dict[str, Any]) -> Study:
     """Build the study of the arguments: a study file or articles, then what the options set."""
     import dataclasses
-
-    from framing.study.config import Study
 
     given = {key: value for key, value in options.items() if value not in (None, ())}
     if "columns" in given:
@@ -279,7 +145,28 @@ def study(paths: tuple[str, ...], options: dict[str, Any]) -> Study:
         raise FramingError(f"{studies[1]}: is a second study file; give one, and articles beside it")
     if studies:
         return dataclasses.replace(Study.read(studies[0], others or None), **given)
-    return Study(articles=paths, **given)
+    return Study(articles=tuple(paths), **given)
+
+
+def study_of(path: str, options: dict[str, Any], *more: str) -> Study:
+    """Take the options that choose among articles out of a command's, and return the study they describe."""
+    own = ("columns", "limits", "outlets", "event", *more)
+    return study((path,), {key: options.pop(key) for key in own})
+
+
+def write(table: pd.DataFrame, output: str, noun: str = "rows", of: str = "") -> str:
+    """Write a table, and return the line that says so."""
+    from framing.io import files
+
+    with files.replaced_file(output) as aside:
+        files.write_table(table, aside)
+    return f"Written: {escaped(output)} ({len(table):,} {noun}{of})"
+
+
+def to_json(table: pd.DataFrame) -> str:
+    """Return a table as lines for programs."""
+    lines = table.to_json(orient="records", lines=True, force_ascii=False, date_format="iso")
+    return str(lines).rstrip("\n")
 
 
 def width() -> int:

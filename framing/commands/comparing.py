@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+import textwrap
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from framing.commands import common
-from framing.commands.common import OUTPUT, comparing
+from framing.views.text import Style, unstyled
 
-__all__ = ["bundle", "compare", "reproduce"]
+if TYPE_CHECKING:
+    from framing.study.reproduce import Verdict
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="[study.toml] [PATH...]")
-@click.option(
-    "-o",
-    "--output",
-    type=OUTPUT,
-    required=True,
-    metavar="DIR",
-    help="Gets tables/, figures/, report.html, provenance.json.",
-)
-@comparing
+@common.options("compare")
 def compare(
     paths: tuple[str, ...],
     output: str,
@@ -43,27 +39,44 @@ def compare(
                framing compare study.toml -o out/
                framing compare store/ -o out/ --workers 8
     """
-    from framing.terminal import show
-
     study = common.study(paths, options)
     result = study.run(output, cache=cache, workers=workers, dask=dask)
     click.echo(result.summary.rstrip())
     if study.targets == "auto" and not study.measures and "corrected" not in result.judged:
         click.echo("Stance was measured toward nobody: name whom, as --target China=China,Beijing")
     if result.planted:
-        click.echo(f"\n{show.planted(result.planted)}")
+        click.echo(f"\n{tell_planted(result.planted)}")
     click.echo(f"\nWritten: {os.path.join(output, 'report.html')}, with tables/ and figures/ beside it")
+
+
+def tell_planted(rows: Sequence[Mapping[str, str]]) -> str:
+    """Return what was put into a made-up corpus and whether it was found; numbers where it wasn't quite."""
+    from framing.study.planted import UNCOMPARED, UNSOUGHT
+
+    left_out = (UNCOMPARED, UNSOUGHT)
+    sought = [row for row in rows if row["recovered"] not in left_out]
+    found = sum(row["recovered"].startswith("yes") for row in sought)
+    said = []
+    for row in sought:
+        verdict, _, detail = row["recovered"].partition(": ")
+        said.append((verdict, row["what"] + (f": {detail}" if detail and verdict != "yes" else "")))
+    for reason in left_out:
+        kinds = Counter(row["planted"] for row in rows if row["recovered"] == reason)
+        if kinds:
+            said.append(("", f"{reason}: {', '.join(f'{kind} ({size})' for kind, size in kinds.items())}"))
+    lines = [
+        textwrap.fill(
+            text, 118, initial_indent=f"  {verdict:<14}", subsequent_indent=" " * 16, break_long_words=False
+        )
+        for verdict, text in said
+    ]
+    first = f"Planted against recovered: {found} of {len(sought)}; the report has the numbers"
+    return "\n".join([first, *lines])
 
 
 @click.command()
 @click.argument("folder", metavar="DIR")
-@click.option(
-    "-o", "--output", type=OUTPUT, metavar="FILE.zip", help="The archive; DIR.zip beside it, unless said."
-)
-@click.option("--titles", is_flag=True, help="Take the articles' titles along, as a bibliography has them.")
-@click.option(
-    "--inputs", multiple=True, metavar="PATH", help="Where the articles are now, if not where they were."
-)
+@common.options("bundle")
 def bundle(folder: str, output: str | None, titles: bool, inputs: tuple[str, ...]) -> None:
     """Put a comparison into one archive that may be given on: no words of articles in it.
 
@@ -79,9 +92,7 @@ def bundle(folder: str, output: str | None, titles: bool, inputs: tuple[str, ...
 
 @click.command()
 @click.argument("folder", metavar="DIR|bundle.zip")
-@click.option(
-    "--inputs", multiple=True, metavar="PATH", help="Where the articles are now, if not where they were."
-)
+@common.options("reproduce")
 def reproduce(folder: str, inputs: tuple[str, ...]) -> int:
     """Run a comparison again and compare every file.
 
@@ -96,8 +107,37 @@ def reproduce(folder: str, inputs: tuple[str, ...]) -> int:
                framing reproduce bundle.zip
     """
     from framing.study.reproduce import reproduce as again
-    from framing.terminal import remade
 
-    verdicts = again(folder, inputs)
-    click.echo(remade.said(verdicts, click.style))
-    return 1 if remade.bad(verdicts) else 0
+    said, bad = tell_verdicts(again(folder, inputs), click.style)
+    click.echo(said)
+    return 1 if bad else 0
+
+
+def tell_verdicts(verdicts: Sequence[Verdict], style: Style = unstyled) -> tuple[str, int]:
+    """Return a line a file, those that say nothing by why, and one for all; and how many came out otherwise.
+
+    >>> from framing.study.reproduce import Verdict
+    >>> print(tell_verdicts([Verdict("tables/profile.csv", "identical")])[0])
+    identical  tables/profile.csv
+    <BLANKLINE>
+    1 of 1 came out the same
+    """
+    from framing.study.reproduce import BESIDE, GOOD
+
+    colors = {**dict.fromkeys(GOOD, "green"), **dict.fromkeys(BESIDE, "yellow")}
+    lines, beside, bad = [], dict[tuple[str, str], list[str]](), 0
+    for one in verdicts:
+        if one.verdict in BESIDE:
+            beside.setdefault((one.verdict, one.note), []).append(one.file)
+            continue
+        bad += one.verdict not in GOOD
+        note = f"  ({one.note})" if one.note else ""
+        lines.append(f"{style(f'{one.verdict:<10}', fg=colors.get(one.verdict, 'red'))} {one.file}{note}")
+    for (verdict, note), names in beside.items():
+        stems = ", ".join(dict.fromkeys(name.rpartition(".")[0] for name in names))
+        lines.append(f"{style(f'{verdict:<10}', fg=colors[verdict])} {len(names)} files: {note}")
+        lines.append(textwrap.fill(stems, 100, initial_indent=" " * 11, subsequent_indent=" " * 11))
+    aside = sum(map(len, beside.values()))
+    tried = len(verdicts) - aside
+    more = f"; {aside} could not be tried without the articles or the file" if aside else ""
+    return "\n".join([*lines, "", f"{tried - bad} of {tried} came out the same{more}"]), bad

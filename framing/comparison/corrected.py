@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
@@ -15,9 +15,9 @@ import pandas as pd
 from framing.comparison.codes import Flags, Floats, Ints, summed
 from framing.comparison.compare import contrast_note, in_order, profile, ready
 from framing.comparison.intervals import LEAST_ARTICLES, Segments, segments, t_half
-from framing.comparison.sums import Clusters, clusters, known
+from framing.comparison.sums import COLLECTION, WEIGHTS, WIRE, Clusters, clusters
 from framing.comparison.testing import REST, Compared, Pairs, chosen, compared
-from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
+from framing.errors import FramingError, FramingWarning, brief, check_choice, several, unknown
 from framing.features.stance.judges import CLASSES, MODELS, Card, Judge, judge
 from framing.schema import MILLION, check, empty
 
@@ -64,26 +64,23 @@ def held(solved: Floats, rates: Floats) -> Floats:
     found = np.maximum(solved, 0.0)
     found /= found.sum(axis=1, keepdims=True)
     for row in np.flatnonzero(~inside(solved)):
-        found[row] = _nearest(solved[row] @ rates, rates)
+        # The shares whose counts are nearest to those counted.
+        counted = solved[row] @ rates
+        size = len(rates)
+        best, least = np.full(size, np.nan), np.inf
+        for count in range(1, size):
+            for face in combinations(range(size), count):
+                corner, *others = face
+                part = np.zeros(size)
+                if others:
+                    sides = (rates[others] - rates[corner]).T
+                    part[others] = np.linalg.lstsq(sides, counted - rates[corner], rcond=None)[0]
+                part[corner] = 1.0 - part.sum()
+                away = float(((part @ rates - counted) ** 2).sum())
+                if inside(part) and away < least - ROUNDING:
+                    best, least = np.maximum(part, 0.0), away
+        found[row] = best
     return found
-
-
-def _nearest(counted: Floats, rates: Floats) -> Floats:
-    """Return the shares whose counts are nearest to those counted."""
-    size = len(rates)
-    best, least = np.full(size, np.nan), np.inf
-    for count in range(1, size):
-        for face in combinations(range(size), count):
-            corner, *others = face
-            part = np.zeros(size)
-            if others:
-                sides = (rates[others] - rates[corner]).T
-                part[others] = np.linalg.lstsq(sides, counted - rates[corner], rcond=None)[0]
-            part[corner] = 1.0 - part.sum()
-            away = float(((part @ rates - counted) ** 2).sum())
-            if inside(part) and away < least - ROUNDING:
-                best, least = np.maximum(part, 0.0), away
-    return best
 
 
 # How often a model mistakes each class, by voice: as given, checked, and how sure. Nothing is corrected.
@@ -480,22 +477,13 @@ def _belong_together(parts: list[Clusters]) -> None:
 # Corrected shares and their intervals: articles and confusion, each with its own degrees of freedom.
 
 
-@dataclass(frozen=True)
-class Side:
-    """What the equations give for one side, a row a cell and a column a class, and each row's confusion."""
-
-    values: Floats
-    chosen: Sequence[Confusion | None]
-
-    def held(self) -> Floats:
-        """Return true shares: the equations' answer where it is one, else the nearest that is."""
-        found = np.full(self.values.shape, np.nan)
-        for one in {id(one): one for one in self.chosen if one is not None}.values():
-            rows = [
-                k for k, other in enumerate(self.chosen) if other is one and np.isfinite(self.values[k]).all()
-            ]
-            found[rows] = held(self.values[rows], one.rates)
-        return found
+def true_shares(values: Floats, chosen: Sequence[Confusion | None]) -> Floats:
+    """Return true shares, a row a cell: the equations' answer where it is one, else the nearest that is."""
+    found = np.full(values.shape, np.nan)
+    for one in {id(one): one for one in chosen if one is not None}.values():
+        rows = [k for k, other in enumerate(chosen) if other is one and np.isfinite(values[k]).all()]
+        found[rows] = held(values[rows], one.rates)
+    return found
 
 
 @dataclass(frozen=True)
@@ -521,74 +509,65 @@ def contrasts(matrix: Floats) -> Floats:
     return np.vstack([matrix, matrix[-1] - matrix[0]])
 
 
-def estimated(sides: Sequence[Side], variance: Floats, df: Floats, mistakes: Floats) -> Estimate:
+def estimated(
+    shares: Sequence[Floats], chosen: Sequence[Sequence[Confusion | None]], variance: Floats, df: Floats,
+    mistakes: Floats,
+) -> Estimate:  # fmt: skip
     """Return shares of one side, or differences of two, with intervals.
 
     Parameters
     ----------
-    sides : one or two of Side
-        A confusion that both were corrected with is the same for both: what it errs cancels.
+    shares, chosen : one or two of each
+        True shares of a side, and the confusion of each row. One that both sides were corrected with is the
+        same for both: what it errs cancels.
     variance, df : arrays
         Of the articles' part, a row a cell and a column a measure; missing where there is no interval.
     mistakes : array
         What mistakes alone would make of it: articles that happen to be alike are no surer than that.
     """
-    shares = [side.held() for side in sides]
-    apart = shares[0] - shares[1] if len(sides) == 2 else shares[0]
+    apart = shares[0] - shares[1] if len(shares) == 2 else shares[0]
     value = np.column_stack([apart, apart[:, -1] - apart[:, 0]])
     model, model_df = np.full(value.shape, np.nan), np.full((len(value), 1), np.nan)
-    for row, ones in enumerate(zip(*(side.chosen for side in sides), strict=True)):
-        if None not in ones and np.isfinite(value[row]).all():
-            parts = [(side[row], one) for side, one in zip(shares, ones, strict=True) if one is not None]
-            model[row], model_df[row] = _of_confusion(parts)
-    half = np.fmax(_half(variance, df, model, model_df), _half(mistakes, np.inf, model, model_df))
-    half[~np.isfinite(variance)] = np.nan
-    most = np.array([1.0] * apart.shape[1] + [float(len(sides))])
-    least = np.array([1.0 - len(sides)] * apart.shape[1] + [-float(len(sides))])
-    return Estimate(value, np.maximum(value - half, least), np.minimum(value + half, most), half, model)
+    for row, ones in enumerate(zip(*chosen, strict=True)):
+        if None in ones or not np.isfinite(value[row]).all():
+            continue
+        slopes: dict[int, Floats] = {}
+        known = {id(one): one for one in ones if one is not None}
+        for sign, side, one in zip((1.0, -1.0), shares, ones, strict=False):
+            slope = sign * np.einsum("r,kj->krj", side[row], contrasts(known[id(one)].inverse))
+            slopes[id(one)] = slopes[id(one)] + slope if id(one) in slopes else slope
+        model[row] = np.sum([[known[at].variance(part) for part in slopes[at]] for at in slopes], axis=0)
+        model_df[row] = min(one.df for one in known.values())
 
-
-def _half(variance: Floats, df: Floats | float, model: Floats, model_df: Floats) -> Floats:
-    """Return half the interval, of two variances with their degrees of freedom (Satterthwaite 1946)."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    def half_of(variance: Floats, df: Floats | float) -> Floats:
+        """Return half the interval, of two variances with their degrees of freedom (Satterthwaite 1946)."""
         total = variance + model
         freedom = total**2 / (np.where(variance > 0, variance**2 / df, 0.0) + model**2 / model_df)
         return t_half(total, freedom)
 
-
-def _of_confusion(sides: Sequence[tuple[Floats, Confusion]]) -> tuple[Floats, float]:
-    """Return the confusion's part of the variance of each measure, and its degrees of freedom."""
-    slopes: dict[int, tuple[Confusion, Floats]] = {}
-    for sign, (shares, one) in zip((1.0, -1.0), sides, strict=False):
-        slope = sign * np.einsum("r,kj->krj", shares, contrasts(one.inverse))
-        before = slopes.get(id(one))
-        slopes[id(one)] = (one, slope if before is None else before[1] + slope)
-    total = np.sum([[one.variance(part) for part in slope] for one, slope in slopes.values()], axis=0)
-    return np.asarray(total), min(one.df for one, _ in slopes.values())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        half = np.fmax(half_of(variance, df), half_of(mistakes, np.inf))
+    half[~np.isfinite(variance)] = np.nan
+    sides = float(len(shares))
+    most, least = np.ones(value.shape[1]), np.full(value.shape[1], 1.0 - sides)
+    most[-1], least[-1] = sides, -sides
+    return Estimate(value, np.maximum(value - half, least), np.minimum(value + half, most), half, model)
 
 
-def mistaken(side: Side, mentions: Floats) -> Floats:
+def mistaken(shares: Floats, chosen: Sequence[Confusion | None], mentions: Floats) -> Floats:
     """Return the variance that mistakes alone make, a row a cell and a column a measure.
 
     Each of so many `mentions` is mistaken by itself, as the rates say.
     """
-    shares = side.held()
     found = np.full((len(shares), shares.shape[1] + 1), np.nan)
-    for row, one in enumerate(side.chosen):
+    for row, one in enumerate(chosen):
         if one is not None and mentions[row] > 0:
-            found[row] = _of_mistakes(shares[row], one) / mentions[row]
+            slope, spread = contrasts(one.inverse), np.zeros((shares.shape[1],) * 2)
+            for share, rate in zip(shares[row], one.rates, strict=True):
+                spread += share * (np.diag(rate) - np.outer(rate, rate))
+            found[row] = np.einsum("kj,jl,kl->k", slope, spread, slope) / mentions[row]
     return found
 
-
-def _of_mistakes(shares: Floats, one: Confusion) -> Floats:
-    slope = contrasts(one.inverse)
-    spread = np.zeros((len(shares),) * 2)
-    for share, rate in zip(shares, one.rates, strict=True):
-        spread += share * (np.diag(rate) - np.outer(rate, rate))
-    return np.asarray(np.einsum("kj,jl,kl->k", slope, spread, slope))
-
-
-# What a row of corrected shares must say beside its number, in plain words. Nothing is computed here.
 
 #: What every correction rests on.
 ASSUMED = "if each class is mistaken here as often as in the coded data"
@@ -598,129 +577,120 @@ _OUTSIDE = "counts are further out than this confusion allows: code some of your
 _COSTS = "so few mentions that raw is on average as near"
 _NONE = ": no interval"
 
-
-@dataclass(frozen=True)
-class Facts:
-    """What there is to say of a row.
-
-    `counted` is the note of the raw number, `chosen` what must be said of the confusions; `alike` that the
-    articles show no spread, `outside` that no shares explain the counts, `costs` that raw is as near.
-    """
-
-    counted: str
-    chosen: tuple[str, ...]
-    corrected: bool
-    interval: bool
-    costs: bool
-    census: bool
-    alike: bool = False
-    outside: bool = False
-
-
-def method(facts: Facts, collection: str) -> str | None:
-    """Say how a corrected number and its interval were made; None where there is none.
-
-    >>> method(Facts("", (), True, True, False, False), "sample")
-    'adjusted count; jackknife and confusion, t; sample'
-    """
-    if not facts.corrected:
-        return None
-    if not facts.interval:
-        return "adjusted count"
-    if facts.census:
-        return "adjusted count; mistakes and confusion, t; census: describes"
-    reading = "sample" if collection == "sample" else "completeness unknown"
-    return f"adjusted count; jackknife and confusion, t; {reading}"
-
-
-def note(facts: Facts) -> str:
-    """Return the note of a row: of the counts, of what is missing, of the confusion, of what all rests on.
-
-    >>> note(Facts("no hits: no interval", ("",), True, True, False, False)).split("; ")[0]
-    'raw: no hits: no interval'
-    """
-    notes = facts.counted.split("; ") if facts.counted else []
-    if facts.interval:
-        notes = [f"raw: {text}" if text.endswith(_NONE) else text for text in notes]
-    if facts.interval and facts.census:
-        notes.append("interval of the error of measuring alone")
-    elif facts.interval and facts.alike:
-        notes.append("articles do not differ: interval of mistakes alone")
-    notes += dict.fromkeys(text for text in facts.chosen if text)
-    notes += [text for text, said in ((_OUTSIDE, facts.outside), (_COSTS, facts.costs)) if said]
-    return "; ".join([*notes, ASSUMED] if facts.corrected else notes)
-
-
-def of_contrast(found: Compared, wire: str, row: int, census: bool, *, interval: bool) -> str:
-    """Return what the contrast says of a pair, its tests left aside."""
-    cell, pair = int(found.pooled.cell[row]), int(found.pooled.pair[row])
-    every = (found.every.cell == cell) & (found.every.pair == pair)
-    articles = int(found.every.a.articles[every].sum() + found.every.b.articles[every].sum())
-    if not census:
-        closed = found.closed.copy()
-        closed[row] = not interval
-        found = replace(found, census=False, closed=closed)
-    said = contrast_note(found, wire, row=row, cell=cell, pair=pair, articles=articles)
-    return said.replace(", no test", "")
-
-
 _ALL = (*MEASURES, NET)
 
 #: Below this a variance of shares is rounding.
 _NO_SPREAD = 1e-18
 
 
+@dataclass(frozen=True)
+class Raw:
+    """Numbers as counted, of groups (one side) or of pairs (two), a row a cell.
+
+    `tables` has one of each measure, in which the correction is put down; `values`, `chosen` and `mentions`
+    one of each side: what the equations give, the confusion and what must be said of it, how many mentions.
+    `variance` and `df` are of corrected numbers, `raw_variance` of raw ones, a column a measure. `note` gives
+    the note of a raw number by measure, row and whether it has a corrected interval.
+    """
+
+    tables: list[pd.DataFrame]
+    values: list[Floats]
+    chosen: list[list[tuple[Confusion | None, str]]]
+    mentions: list[Floats]
+    variance: Floats
+    df: Floats
+    raw_variance: Floats
+    note: Callable[[int, int, bool], str]
+
+
+def with_correction(raw: Raw, collection: str) -> pd.DataFrame:
+    """Return the rows of the table: numbers, intervals, confusions and notes beside the raw numbers."""
+    census, sides = collection == "census", len(raw.values)
+    used = [[one for one, _ in side] for side in raw.chosen]
+    shares = [true_shares(values, ones) for values, ones in zip(raw.values, used, strict=True)]
+    parts = zip(shares, used, raw.mentions, strict=True)
+    mistakes = np.sum([mistaken(*part) for part in parts], axis=0)
+    variance, df = (mistakes, np.full_like(raw.df, np.inf)) if census else (raw.variance, raw.df)
+    found = estimated(shares, used, variance, df, mistakes)
+    both = list(zip(*used, strict=True))
+    same = [ones[0] if ones[0] is ones[-1] else None for ones in both]
+    # Correcting adds more variance than raw shares have squared bias, on average over shares.
+    more = np.maximum(variance, mistakes) + found.model - raw.raw_variance / MILLION**2
+    costs = more[:, :-1].sum(axis=1) > [np.inf if one is None else one.pull[sides - 1] for one in same]
+    # The equations put shares further outside 0 to 1 than their doubt reaches.
+    half = found.half[:, :-1]
+    outside = (np.maximum(-raw.values[0], raw.values[0] - 1.0) > half).any(axis=1) & (sides == 1)
+    reading = "sample" if collection == "sample" else "completeness unknown"
+    doubt = (
+        "mistakes and confusion, t; census: describes" if census else f"jackknife and confusion, t; {reading}"
+    )
+    names = [" and ".join(dict.fromkeys(one.voice for one in ones if one is not None)) for ones in both]
+    for k, (name, table) in enumerate(zip(_ALL, raw.tables, strict=True)):
+        most = float(sides) if name == NET else 1.0
+        table["measure"] = name
+        for column in ("raw_low", "raw_high"):  # cut to what can be, as corrected ones are
+            table[column] = table[column].clip(-most, most)
+        for column in ("value", "low", "high"):
+            values = getattr(found, column)[:, k] + 0.0
+            table["corrected" if column == "value" else column] = values
+        table["confusion"] = pd.Series([name or None for name in names], dtype="str")
+        table["n_coded"] = [0 if one is None else int(one.counts.sum()) for one in same]
+        for column in ("recall", "precision"):
+            missing = k >= len(MEASURES)
+            table[column] = [np.nan if one is None or missing else getattr(one, column)[k] for one in same]
+        methods, notes = [], []
+        for row in range(len(table)):
+            corrected, interval = np.isfinite(found.value[row, k]), bool(np.isfinite(found.half[row, k]))
+            methods.append(
+                (f"adjusted count; {doubt}" if interval else "adjusted count") if corrected else None
+            )
+            said = raw.note(k, row, interval)
+            note = said.split("; ") if said else []
+            if interval:
+                note = [f"raw: {text}" if text.endswith(_NONE) else text for text in note]
+            if interval and census:
+                note.append("interval of the error of measuring alone")
+            elif interval and sides == 1 and variance[row, k] < _NO_SPREAD:
+                note.append("articles do not differ: interval of mistakes alone")
+            note += dict.fromkeys(side[row][1] for side in raw.chosen if side[row][1])
+            note += [_OUTSIDE] * bool(outside[row]) + [_COSTS] * bool(costs[row])
+            notes.append("; ".join([*note, ASSUMED] if corrected else note))
+        table["method"], table["note"] = methods, notes
+    # The measures of each cell one below the other.
+    drop = ["unit", "n_tokens", "mean_of_articles", "largest_share"]
+    every = pd.concat(raw.tables, ignore_index=True).drop(columns=drop, errors="ignore")
+    order = np.arange(len(every)).reshape(len(_ALL), len(raw.tables[0])).T.ravel()
+    return every.iloc[order].reset_index(drop=True)
+
+
 def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
     """Return a row a group × cell × measure."""
     shown = [replace(one, cells=one.cells.assign(unit="share")) for one in data.raw[:-1]]
     raw = [in_order([profile(one, wire, collection)]) for one in (*shown, data.raw[-1])]
-    parts = [_segments(one) for one in data.mended]
+    parts, counted = [_segments(one) for one in data.mended], [_segments(one) for one in data.raw]
     seg = parts[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.column_stack([part.x / part.d for part in parts[:-1]]) / MILLION
     variance = np.column_stack([part.variance for part in parts]) / MILLION**2
+    variance[seg.n < LEAST_ARTICLES] = np.nan
     picked = [data.chosen[cell][group] for cell, group in zip(seg.cell, seg.group, strict=True)]
-    side = Side(values, [one for one, _ in picked])
-    df = np.repeat(seg.df[:, None], len(_ALL), axis=1)
-    mistakes = mistaken(side, seg.d)
-    census = collection == "census"
-    if census:
-        variance, df = mistakes, np.full_like(df, np.inf)
-    else:
-        variance[seg.n < LEAST_ARTICLES] = np.nan
-    found = estimated([side], variance, df, mistakes)
-    costs = _costs(
-        np.maximum(variance, mistakes) + found.model,
-        [_segments(one).variance for one in data.raw],
-        [one for one, _ in picked],
-        0,
-    )
-    outside = _outside(values, found)
     tables = []
-    for k, (name, before) in enumerate(zip(_ALL, raw, strict=True)):
-        table = before.drop(columns=["measure", "note", "method", "n_hits", "estimate"])
-        table = table.rename(columns={"low": "raw_low", "high": "raw_high"})
-        table["measure"], table["raw"], table["n_mentions"] = name, before["estimate"], before["n_hits"]
-        table["n_articles"], table["n_articles_other"], table["n_mentions_other"] = seg.n, 0, 0
-        _cut(table, 1.0)
-        table = _with_correction(table, found, k, [[one] for one, _ in picked])
-        facts = [
-            Facts(
-                counted=str(before["note"].iloc[row]) if seg.hits[row] else "no mentions",
-                chosen=(said,) if seg.hits[row] else (),
-                corrected=bool(np.isfinite(found.value[row, k])),
-                interval=bool(np.isfinite(found.half[row, k])),
-                alike=bool(variance[row, k] < _NO_SPREAD),
-                outside=bool(outside[row]),
-                costs=bool(costs[row]),
-                census=census,
-            )
-            for row, (_, said) in enumerate(picked)
-        ]
-        table["method"] = [method(one, collection) for one in facts]
-        table["note"] = [note(one) for one in facts]
-        tables.append(table)
-    return _in_order(tables, len(seg.cell))
+    for before in raw:
+        table = before.drop(columns=["measure", "note", "method"])
+        names = {"low": "raw_low", "high": "raw_high", "estimate": "raw", "n_hits": "n_mentions"}
+        further = {"n_articles": seg.n, "n_articles_other": 0, "n_mentions_other": 0}
+        tables.append(table.rename(columns=names).assign(**further))
+
+    def note(k: int, row: int, interval: bool) -> str:
+        return str(raw[k]["note"].iloc[row]) if seg.hits[row] else "no mentions"
+
+    chosen = [(one, said if hits else "") for (one, said), hits in zip(picked, seg.hits, strict=True)]
+    return with_correction(
+        Raw(
+            tables, [values], [chosen], [seg.d], variance, np.repeat(seg.df[:, None], len(_ALL), axis=1),
+            np.column_stack([part.variance for part in counted]), note,
+        ), collection,
+    )  # fmt: skip
 
 
 def of_pairs(
@@ -730,55 +700,61 @@ def of_pairs(
     if not which:
         return []
     raw, mended = (
-        [compared(one, which, weights=weights, census=True, seed=1, draws=99) for one in side]
+        [one for part in side if (one := compared(part, which, weights=weights, census=True)) is not None]
         for side in (data.raw, data.mended)
     )
-    net = raw[-1]
-    if net is None or not len(net.pooled.cell):
+    if not raw or not len(raw[-1].pooled.cell):
         return []
-    sides, chosen = _two_sides(data, net, [one for one in mended if one is not None])
-    census = collection == "census"
+    net, census = raw[-1], collection == "census"
     closed = (np.minimum(net.n_a, net.n_b) < LEAST_ARTICLES) | census
-    variance = np.column_stack([one.pooled.variance for one in mended if one is not None]) / MILLION**2
-    df = np.column_stack([one.pooled.df for one in mended if one is not None])
+    variance = np.column_stack([one.pooled.variance for one in mended]) / MILLION**2
     variance[closed] = np.nan
-    mentions = [_by_row(net, part.d) for part in (net.both.a, net.both.b)]
-    mistakes = mistaken(sides[0], mentions[0]) + mistaken(sides[1], mentions[1])
-    if census:
-        variance, df = mistakes, np.full_like(df, np.inf)
-    found = estimated(sides, variance, df, mistakes)
-    same = [a[0] if a[0] is b[0] else None for a, b in chosen]
-    costs = _costs(
-        np.maximum(variance, mistakes) + found.model,
-        [one.pooled.variance for one in raw if one is not None],
-        same,
-        1,
-    )
-    tables = []
-    for k, (name, one) in enumerate(zip(_ALL, raw, strict=True)):
-        assert one is not None
-        table = _pair_columns(net)
-        table["measure"], table["wire"] = name, wire
-        table["raw"] = (one.pooled.a - one.pooled.b) / MILLION + 0.0
-        for end in ("low", "high"):
-            table[f"raw_{end}"] = np.where(closed, np.nan, getattr(one.pooled, end)) / MILLION + 0.0
-        _cut(table, 2.0 if name == NET else 1.0)
-        table = _with_correction(table, found, k, [[a[0], b[0]] for a, b in chosen])
-        facts = [
-            Facts(
-                counted=of_contrast(net, wire, row, census, interval=bool(np.isfinite(found.half[row, k]))),
-                chosen=tuple(said for _, said in chosen[row]),
-                corrected=bool(np.isfinite(found.value[row, k])),
-                interval=bool(np.isfinite(found.half[row, k])),
-                costs=bool(costs[row]),
-                census=census,
-            )
-            for row in range(len(table))
-        ]
-        table["method"] = [method(one, collection) for one in facts]
-        table["note"] = [note(one) for one in facts]
-        tables.append(table)
-    return [_in_order(tables, len(tables[0]))]
+    pairs = [net.both.pairs[pair] for pair in net.pooled.pair]
+    cells = net.pooled.cell.tolist()
+    common = _pair_columns(net, pairs).assign(wire=wire)
+    tables = [
+        common.assign(
+            raw=(one.pooled.a - one.pooled.b) / MILLION + 0.0,
+            raw_low=np.where(closed, np.nan, one.pooled.low) / MILLION + 0.0,
+            raw_high=np.where(closed, np.nan, one.pooled.high) / MILLION + 0.0,
+        )
+        for one in raw
+    ]
+
+    def note(k: int, row: int, interval: bool) -> str:
+        """Return what the contrast says of a pair, its tests left aside."""
+        cell, pair = cells[row], int(net.pooled.pair[row])
+        every = (net.every.cell == cell) & (net.every.pair == pair)
+        articles = int(net.every.a.articles[every].sum() + net.every.b.articles[every].sum())
+        found = raw[k]
+        if not census:
+            closed = found.closed.copy()
+            closed[row] = not interval
+            found = replace(found, census=False, closed=closed)
+        said = contrast_note(found, wire, row=row, cell=cell, pair=pair, articles=articles)
+        return said.replace(", no test", "")
+
+    return [
+        with_correction(
+            Raw(
+                tables,
+                [
+                    np.column_stack([getattr(one.pooled, side) for one in mended[:-1]]) / MILLION
+                    for side in "ab"
+                ],
+                [
+                    [data.chosen[cell][pair[k]] for cell, pair in zip(cells, pairs, strict=True)]
+                    for k in (0, 1)
+                ],
+                [summed(net.pooled.owner, part.d, len(cells)) for part in (net.both.a, net.both.b)],
+                variance,
+                np.column_stack([one.pooled.df for one in mended]),
+                np.column_stack([one.pooled.variance for one in raw]),
+                note,
+            ),
+            collection,
+        )
+    ]
 
 
 def _segments(data: Clusters) -> Segments:
@@ -787,101 +763,23 @@ def _segments(data: Clusters) -> Segments:
     )
 
 
-def _costs(
-    mended: Floats, raw: Sequence[Floats], chosen: Sequence[Confusion | None], sides: int
-) -> np.ndarray:
-    """Return where correcting adds more variance than raw shares have squared bias, on average over shares.
-
-    `sides` is 0 for shares of a group, 1 for differences; `chosen` the confusion where there is one.
-    """
-    more = (mended - np.column_stack(raw) / MILLION**2)[:, :-1].sum(axis=1)
-    bias = [np.inf if one is None else one.pull[sides] for one in chosen]
-    return np.asarray(more > bias)
-
-
-def _outside(values: Floats, found: Estimate) -> np.ndarray:
-    """Return which rows the equations put further outside 0 to 1 than their doubt reaches."""
-    half = found.half[:, :-1]
-    return np.asarray((np.maximum(-values, values - 1.0) > half).any(axis=1))
-
-
-def _two_sides(
-    data: Counted, net: Compared, mended: Sequence[Compared]
-) -> tuple[list[Side], list[tuple[tuple[Confusion | None, str], tuple[Confusion | None, str]]]]:
-    """Return both sides' values, standardised to the same events, and the confusions of each."""
-    pairs = [net.both.pairs[pair] for pair in net.pooled.pair]
-    chosen = [
-        (data.chosen[cell][a], data.chosen[cell][b])
-        for cell, (a, b) in zip(net.pooled.cell, pairs, strict=True)
-    ]
-    sides = [
-        Side(
-            np.column_stack([getattr(one.pooled, name) for one in mended[:-1]]) / MILLION,
-            [pair[place][0] for pair in chosen],
-        )
-        for place, name in enumerate("ab")
-    ]
-    return sides, chosen
-
-
-def _by_row(found: Compared, values: Floats | Ints) -> Floats:
-    return summed(found.pooled.owner, values, len(found.pooled.pair))
-
-
-def _pair_columns(net: Compared) -> pd.DataFrame:
+def _pair_columns(net: Compared, pairs: Sequence[tuple[int, int]]) -> pd.DataFrame:
     """Return what a pair's rows have in common."""
     data, pooled = net.data, net.pooled
     table = data.cells.iloc[pooled.cell].reset_index(drop=True)
     names = [*data.groups, REST]
-    pairs = [net.both.pairs[pair] for pair in pooled.pair]
-    for place, (column, part, n) in enumerate(
-        (("group", net.both.a, net.n_a), ("other", net.both.b, net.n_b))
-    ):
-        end = "_other" if place else ""
+    sides = (("group", net.both.a, net.n_a, ""), ("other", net.both.b, net.n_b, "_other"))
+    for place, (column, part, n, end) in enumerate(sides):
         table[column] = pd.Series([names[pair[place]] for pair in pairs], dtype="str")
         table[f"n_articles{end}"] = n
-        table[f"n_mentions{end}"] = np.floor(_by_row(net, part.hits) + 0.5).astype(np.int64)
+        hits = summed(pooled.owner, part.hits, len(pairs))
+        table[f"n_mentions{end}"] = np.floor(hits + 0.5).astype(np.int64)
     everyone = list(range(len(data.groups)))
     invented = [
         bool(data.illustrative[cell, everyone if pair[1] == len(data.groups) else list(pair)].any())
         for cell, pair in zip(pooled.cell, pairs, strict=True)
     ]
-    table["provenance"] = pd.Series(np.where(invented, "illustrative", "published"), dtype="str")
-    return table
-
-
-def _cut(table: pd.DataFrame, most: float) -> None:
-    """Cut raw intervals to what a share, a net or a difference can be, as corrected ones are."""
-    for column in ("raw_low", "raw_high"):
-        table[column] = table[column].clip(-most, most)
-
-
-def _with_correction(
-    table: pd.DataFrame, found: Estimate, k: int, chosen: Sequence[Sequence[Confusion | None]]
-) -> pd.DataFrame:
-    """Put the corrected number, its interval and its confusion beside the raw number."""
-    table["corrected"], table["low"], table["high"] = (
-        part[:, k] + 0.0 for part in (found.value, found.low, found.high)
-    )
-    one = [ones[0] if ones[0] is ones[-1] else None for ones in chosen]
-    names = [list(dict.fromkeys(c.voice for c in ones if c is not None)) for ones in chosen]
-    table["confusion"] = pd.Series([" and ".join(name) or None for name in names], dtype="str")
-    table["n_coded"] = [0 if c is None else int(c.counts.sum()) for c in one]
-    for name in ("recall", "precision"):
-        table[name] = [np.nan if c is None or k >= len(MEASURES) else getattr(c, name)[k] for c in one]
-    return table
-
-
-def _in_order(tables: Sequence[pd.DataFrame], size: int) -> pd.DataFrame:
-    """Return the measures of each cell one below the other."""
-    drop = ["unit", "n_tokens", "mean_of_articles", "largest_share"]
-    every = pd.concat(tables, ignore_index=True).drop(columns=drop, errors="ignore")
-    order = np.arange(len(every)).reshape(len(tables), size).T.ravel()
-    return every.iloc[order].reset_index(drop=True)
-
-
-_COLLECTION = ("census", "sample", "unknown")
-_WEIGHTS = ("mantel-haenszel", "equal")
+    return table.assign(provenance=np.where(invented, "illustrative", "published"))
 
 
 def corrected(
@@ -977,10 +875,9 @@ def corrected(
     """
     parts = several("split", split)
     parts = parts if "voice" in parts or by == "voice" else (*parts, "voice")
-    known(wire)
-    for name, value, allowed in (("collection", collection, _COLLECTION), ("weights", weights, _WEIGHTS)):
-        if not among(value, allowed):
-            raise unknown(name, value, allowed)
+    check_choice("wire", wire, WIRE)
+    check_choice("collection", collection, COLLECTION)
+    check_choice("weights", weights, WEIGHTS)
     table = _of_stance(scores)
     rates = confusions(of_model(confusion, table["model"]))
     if by in table.columns and (lost := table[by].isna()).any():

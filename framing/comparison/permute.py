@@ -1,4 +1,4 @@
-"""Tests by permutation: the labels of two groups, or of all, change places over clusters inside events.
+"""Tests by permutation: the labels of two groups change places over clusters inside events.
 
 The statistic is the studentised difference, squared; unstudentised, an outlet with short
 items and one with long ones give false alarms (Janssen 1997; Chung and Romano
@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,8 +23,7 @@ import pandas as pd
 import scipy.stats
 from scipy.sparse import csr_array
 
-from framing.comparison.codes import Flags, Floats, Ints, starts
-from framing.comparison.sums import Clusters
+from framing.comparison.codes import Flags, Floats, Ints
 from framing.errors import unknown
 
 # Coins tossed and sums of what they choose, thousands of times: where tests spend their time.
@@ -126,7 +125,7 @@ Dealt = Labels | Few | Listed
 class Stratum:
     """The clusters of one event that take part, sorted by name.
 
-    `labels` is each one's group, from 0; `x` and `d` have a row a cluster and a column
+    `labels` is each one's group, 0 or 1; `x` and `d` have a row a cluster and a column
     a cell; `fixed` marks clusters that keep their label; `weight` is the event's; `key` names
     the event and the clusters that may move.
     """
@@ -138,9 +137,11 @@ class Stratum:
     weight: float
     key: tuple[str, ...]
 
-    def counts(self, groups: int) -> tuple[int, ...]:
-        """Return how many clusters of each group may move."""
-        return tuple(np.bincount(self.labels[~self.fixed], minlength=groups).tolist())
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many clusters of each group may move."""
+        first, second = np.bincount(self.labels[~self.fixed], minlength=2).tolist()
+        return first, second
 
 
 @dataclass(frozen=True)
@@ -153,29 +154,23 @@ class Verdict:
     exact: bool
 
 
-def arrangements(strata: Sequence[Stratum], groups: int) -> int:
+def arrangements(strata: Sequence[Stratum]) -> int:
     """Return how many ways there are to deal the labels out."""
-    return math.prod(_ways(stratum.counts(groups)) for stratum in strata)
+    return math.prod(math.comb(sum(s.counts), s.counts[0]) for s in strata)
 
 
-def least_p(strata: Sequence[Stratum], groups: int) -> float:
+def least_p(strata: Sequence[Stratum]) -> float:
     """Return the least p the arrangements allow.
 
     Groups of equal size can change names as a whole, which leaves the statistic
     as it is: then no arrangement stands alone.
     """
-    sizes = [tuple(s.counts(groups)) for s in strata]
-    anchored = any(s.fixed.any() for s in strata)
-    alike = 1
-    if not anchored:
-        per_group = sorted(zip(*sizes, strict=True))
-        for _, same in itertools.groupby(per_group):
-            alike *= math.factorial(len(list(same)))
-    return min(1.0, alike / arrangements(strata, groups))
+    alike = all(s.counts[0] == s.counts[1] and not s.fixed.any() for s in strata)
+    return min(1.0, (2 if alike else 1) / arrangements(strata))
 
 
 def permute(
-    strata: Sequence[Stratum], groups: int, logs: Flags, *, seed: int, draws: int, most: int | None = None
+    strata: Sequence[Stratum], logs: Flags, *, seed: int, draws: int, most: int | None = None
 ) -> Verdict:
     """Test whether labels can change places.
 
@@ -183,8 +178,6 @@ def permute(
     ----------
     strata : sequence of Stratum
         One an event.
-    groups : int
-        2 for a pair; with more, the statistic is the largest over all pairs.
     logs : array of bool
         For each cell: difference of log rates, or of rates.
     seed, draws : int
@@ -196,41 +189,36 @@ def permute(
     -------
     Verdict
     """
-    total = arrangements(strata, groups)
-    seen = _statistic([(s, s.labels[None, ~s.fixed]) for s in strata], groups, logs)[0]
+    total = arrangements(strata)
+    seen = _statistic([(s, s.labels[None, ~s.fixed]) for s in strata], logs)[0]
     floor = seen * (1 - _TIE)
     exact = total <= (EXACT if most is None else most)
     count = np.zeros(len(logs), dtype=np.int64)
     # Two groups of equal size can change names, which leaves the statistic as it is: half the list will do.
-    least = least_p(strata, groups)
-    half = exact and groups == 2 and round(least * total) == 2
-    for batch in _listed(strata, groups, half) if exact else _drawn(strata, groups, seed, draws):
-        count += (_statistic(list(zip(strata, batch, strict=True)), groups, logs) >= floor).sum(axis=0)
+    least = least_p(strata)
+    half = exact and round(least * total) == 2
+    for batch in _listed(strata, half) if exact else _drawn(strata, seed, draws):
+        count += (_statistic(list(zip(strata, batch, strict=True)), logs) >= floor).sum(axis=0)
     if exact:
         return Verdict(count * (2 if half else 1) / total, least, total, True)
     return Verdict((count + 1) / (draws + 1), max(least, 1 / (draws + 1)), draws, False)
 
 
-def _statistic(dealt: Sequence[tuple[Stratum, Dealt]], groups: int, logs: Flags) -> Floats:
-    """Return the squared studentised difference, largest over pairs, for each arrangement and cell."""
-    shape = (len(dealt[0][1]), len(logs))
-    level = [np.zeros(shape) for _ in range(groups)]
-    spread = [np.zeros(shape) for _ in range(groups)]
-    for stratum, labels in dealt:
-        for group, (mean, variance) in enumerate(_taken(stratum, labels, groups)):
-            if len(dealt) == 1:
-                level[group], spread[group] = mean, variance
-            else:
-                level[group] += stratum.weight * mean
-                spread[group] += stratum.weight**2 * variance
-    best = np.zeros(shape)
-    for a, b in itertools.combinations(range(groups), 2):
-        np.maximum(best, _squared(level[a], level[b], spread[a], spread[b], logs), out=best)
-    return best
+def _statistic(dealt: Sequence[tuple[Stratum, Dealt]], logs: Flags) -> Floats:
+    """Return the squared studentised difference for each arrangement and cell.
 
-
-def _squared(a: Floats, b: Floats, va: Floats, vb: Floats, logs: Flags) -> Floats:
-    """Return ``(a - b)**2 / (va + vb)``, of logarithms where asked; infinite where a gap has no spread."""
+    ``(a - b)**2 / (va + vb)``, of logarithms where asked; infinite where a gap has no spread.
+    """
+    if len(dealt) == 1:
+        (a, va), (b, vb) = _taken(*dealt[0])
+    else:
+        a, b, va, vb = np.zeros((4, len(dealt[0][1]), len(logs)))
+        for stratum, labels in dealt:
+            for level, spread, (mean, variance) in zip(
+                (a, b), (va, vb), _taken(stratum, labels), strict=True
+            ):
+                level += stratum.weight * mean
+                spread += stratum.weight**2 * variance
     with np.errstate(divide="ignore", invalid="ignore"):
         if logs.all():
             gap, noise = np.log(a / b), va / a**2
@@ -241,7 +229,7 @@ def _squared(a: Floats, b: Floats, va: Floats, vb: Floats, logs: Flags) -> Float
             noise = np.where(logs, va / a**2 + vb / b**2, va + vb)
         else:
             gap, noise = (a - b) ** 2, va + vb
-        result = gap / noise
+        result: Floats = gap / noise
     # Undefined where a side has none (its log is infinite: as far out as can be), or nothing differs at all.
     odd = ~np.isfinite(result)
     if odd.any():
@@ -249,21 +237,18 @@ def _squared(a: Floats, b: Floats, va: Floats, vb: Floats, logs: Flags) -> Float
     return result
 
 
-def _taken(stratum: Stratum, labels: Dealt, groups: int) -> Iterator[tuple[Floats, Floats]]:
-    """Yield what `_moments` does, computed once for each arrangement that comes up many times."""
+def _taken(stratum: Stratum, labels: Dealt) -> list[tuple[Floats, Floats]]:
+    """Return what `_moments` does, computed once for each arrangement that comes up many times."""
     if not isinstance(labels, Listed):
-        yield from _moments(stratum, labels, groups)
-        return
+        return _moments(stratum, labels)
     if labels.done is not None:
-        yield from ((mean[labels.place], variance[labels.place]) for mean, variance in labels.done)
-        return
+        return [(mean[labels.place], variance[labels.place]) for mean, variance in labels.done]
     used, place = np.unique(labels.place, return_inverse=True)
-    for mean, variance in _moments(stratum, labels.every[used], groups):
-        yield mean[place], variance[place]
+    return [(mean[place], variance[place]) for mean, variance in _moments(stratum, labels.every[used])]
 
 
-def _moments(stratum: Stratum, labels: Labels | Few, groups: int) -> Iterator[tuple[Floats, Floats]]:
-    """Yield each group's ratio of sums and its linearised variance, by arrangement and cell.
+def _moments(stratum: Stratum, labels: Labels | Few) -> list[tuple[Floats, Floats]]:
+    """Return each group's ratio of sums and its linearised variance, by arrangement and cell.
 
     The variance is ``n / (n - 1) * sum((x - r d)**2) / sum(d)**2`` (Cochran 1977,
     Sampling Techniques, eq. 6.13), made from five sums, so that an arrangement costs no loop over clusters.
@@ -274,11 +259,21 @@ def _moments(stratum: Stratum, labels: Labels | Few, groups: int) -> Iterator[tu
     products = np.hstack([x, x * x, -2.0 * x * d, d, d * d])
     ends = np.cumsum([x.shape[1], x.shape[1], x.shape[1], d.shape[1]])
     moving, fixed = products[~stratum.fixed], products[stratum.fixed]
-    counts = stratum.counts(groups)
-    for group, sums in enumerate(_group_sums(labels, moving, groups)):
+    if isinstance(labels, Few):
+        # A product that touches the chosen rows alone, adds them in their order, and in one thread.
+        each, size = labels.members.shape
+        picks = np.ones(each * size), labels.members.T.ravel(), np.arange(size + 1) * each
+        few = csr_array(picks, shape=(size, len(moving))) @ moving
+        rest = moving.sum(axis=0) - few
+        sums = [few, rest] if labels.group == 0 else [rest, few]
+    else:
+        first = chosen_sums(labels == 0, moving)
+        sums = [first, moving.sum(axis=0) - first]
+    found = []
+    for group, of_group in enumerate(sums):
         held = stratum.labels[stratum.fixed] == group
-        n = counts[group] + int(held.sum())
-        every = sums + fixed[held].sum(axis=0) if held.any() else sums
+        n = stratum.counts[group] + int(held.sum())
+        every = of_group + fixed[held].sum(axis=0) if held.any() else of_group
         all_x, xx, xd, all_d, dd = np.split(every, ends, axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
             inverse = 1.0 / all_d
@@ -289,52 +284,8 @@ def _moments(stratum: Stratum, labels: Labels | Few, groups: int) -> Iterator[tu
             square += xx
             np.maximum(square, 0.0, out=square)
             square *= inverse**2 * (n / max(n - 1, 1))
-        yield rate, square
-
-
-def _group_sums(labels: Labels | Few, moving: Floats, groups: int) -> Iterator[Floats]:
-    """Yield each group's sums over the clusters it was dealt; of two groups one has what the other hasn't."""
-    if isinstance(labels, Few):
-        # A product that touches the chosen rows alone, adds them in their order, and in one thread.
-        each, size = labels.members.shape
-        picks = np.ones(each * size), labels.members.T.ravel(), np.arange(size + 1) * each
-        few = csr_array(picks, shape=(size, len(moving))) @ moving
-        rest = moving.sum(axis=0) - few
-        yield from (few, rest) if labels.group == 0 else (rest, few)
-        return
-    sums = np.zeros((len(labels), moving.shape[1]))
-    for group in range(groups):
-        second = groups == 2 and group == 1
-        sums = moving.sum(axis=0) - sums if second else chosen_sums(labels == group, moving)
-        yield sums
-
-
-def _ways(counts: Sequence[int]) -> int:
-    ways, left = 1, sum(counts)
-    for count in counts:
-        ways *= math.comb(left, count)
-        left -= count
-    return ways
-
-
-@lru_cache(maxsize=8)
-def _dealt(counts: tuple[int, ...]) -> Labels:
-    """List every way to deal labels out, a row each."""
-    total = sum(counts)
-    if len(counts) == 1:
-        return np.zeros((1, total), dtype=np.int8)
-    ways = math.comb(total, counts[0])
-    flat = itertools.chain.from_iterable(itertools.combinations(range(total), counts[0]))
-    chosen = np.fromiter(flat, dtype=np.int64, count=ways * counts[0]).reshape(ways, counts[0])
-    first = np.zeros((ways, total), dtype=bool)
-    np.put_along_axis(first, chosen, True, axis=1)
-    others = np.nonzero(~first)[1].reshape(ways, 1, total - counts[0])
-    below = _dealt(counts[1:]) + np.int8(1)
-    labels = np.zeros((ways, len(below), total), dtype=np.int8)
-    np.put_along_axis(
-        labels, np.broadcast_to(others, (ways, len(below), others.shape[2])), below[None], axis=2
-    )
-    return labels.reshape(ways * len(below), total)
+        found.append((rate, square))
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -345,18 +296,27 @@ def _combined(total: int, few: int) -> npt.NDArray[np.int32]:
     return np.ascontiguousarray(np.fromiter(flat, np.int32, ways * few).reshape(ways, few).T)
 
 
-def _listed(strata: Sequence[Stratum], groups: int, half: bool) -> Iterator[list[Dealt]]:
+@lru_cache(maxsize=8)
+def _dealt(counts: tuple[int, int]) -> Labels:
+    """List every way to deal labels out, a row each; in the first half the first cluster has the first."""
+    chosen = _combined(sum(counts), counts[0]).T
+    labels = np.ones((len(chosen), sum(counts)), dtype=np.int8)
+    np.put_along_axis(labels, chosen, 0, axis=1)
+    return labels
+
+
+def _listed(strata: Sequence[Stratum], half: bool) -> Iterator[list[Dealt]]:
     """Yield every arrangement, in batches: the product of what each stratum allows.
 
     With `half`, the first cluster of the first stratum stays in the first group.
     """
-    counts = strata[0].counts(groups)
-    if len(strata) == 1 and groups == 2 and min(counts) * _FEW <= sum(counts):
+    counts = strata[0].counts
+    if len(strata) == 1 and min(counts) * _FEW <= sum(counts):
         ways = _combined(sum(counts), min(counts))
-        for begin, end in _batches(ways.shape[1], strata, groups):
+        for begin, end in _batches(ways.shape[1], strata, drawn=True):
             yield [Few(int(counts[1] < counts[0]), ways[:, begin:end])]
         return
-    lists = [_dealt(stratum.counts(groups)) for stratum in strata]
+    lists = [_dealt(stratum.counts) for stratum in strata]
     if half:
         lists[0] = lists[0][: len(lists[0]) // 2]
     if len(lists) == 1:
@@ -364,7 +324,7 @@ def _listed(strata: Sequence[Stratum], groups: int, half: bool) -> Iterator[list
             yield [lists[0][begin:end]]
         return
     done = [
-        list(_moments(stratum, each, groups)) if len(each) * _width(stratum) <= _CHUNK else None
+        _moments(stratum, each) if len(each) * _width(stratum) <= _CHUNK else None
         for stratum, each in zip(strata, lists, strict=True)
     ]
     for begin, end in _batches(math.prod(len(each) for each in lists), strata):
@@ -372,18 +332,26 @@ def _listed(strata: Sequence[Stratum], groups: int, half: bool) -> Iterator[list
         yield [Listed(*one) for one in zip(lists, places, done, strict=True)]
 
 
-def _drawn(strata: Sequence[Stratum], groups: int, seed: int, draws: int) -> Iterator[list[Dealt]]:
+def _drawn(strata: Sequence[Stratum], seed: int, draws: int) -> Iterator[list[Dealt]]:
     """Yield arrangements drawn at random, in batches; each stratum has its own generator."""
-    bases = [_ordered(stratum, groups) for stratum in strata]
+    bases = []
+    for stratum in strata:
+        # Two groups that change names must meet the same arrangements, so the smaller one stands first,
+        # of equals that of the first cluster.
+        moving = stratum.labels[~stratum.fixed]
+        counts = stratum.counts
+        swap = counts[1] < counts[0] or (counts[0] == counts[1] > 0 and moving[0] == 1)
+        order = np.array([1, 0] if swap else [0, 1], dtype=np.int8)
+        bases.append(np.repeat(order, [counts[group] for group in order.tolist()]))
     streams = [seeded(seed, stratum.key) for stratum in strata]
-    for begin, end in _batches(draws, strata, groups):
-        yield [_deal(base, rng, end - begin, groups) for base, rng in zip(bases, streams, strict=True)]
+    for begin, end in _batches(draws, strata, drawn=True):
+        yield [_deal(base, rng, end - begin) for base, rng in zip(bases, streams, strict=True)]
 
 
-def _deal(base: Labels, rng: np.random.Generator, size: int, groups: int) -> Dealt:
-    """Draw arrangements of the labels in `base`, which holds the smallest group first."""
+def _deal(base: Labels, rng: np.random.Generator, size: int) -> Dealt:
+    """Draw arrangements of the labels in `base`, which holds the smaller group first."""
     few = int((base == base[0]).sum()) if len(base) else 0
-    if groups != 2 or few * _FEW > len(base):
+    if few * _FEW > len(base):
         return rng.permuted(np.broadcast_to(base, (size, len(base))), axis=1)
     # Floyd's sampling without replacement (Bentley and Floyd 1987), all arrangements side by side.
     members = np.empty((few, size), dtype=np.int32)
@@ -393,25 +361,13 @@ def _deal(base: Labels, rng: np.random.Generator, size: int, groups: int) -> Dea
     return Few(int(base[0]), members)
 
 
-def _ordered(stratum: Stratum, groups: int) -> Labels:
-    """Return the labels to be shuffled, in an order that doesn't hang on the groups' names.
-
-    Two groups that change names must meet the same arrangements, so groups stand
-    by size, then by the first cluster they hold.
-    """
-    moving = stratum.labels[~stratum.fixed]
-    where = {group: np.flatnonzero(moving == group) for group in range(groups)}
-    order = sorted(range(groups), key=lambda g: (len(where[g]), where[g][0] if len(where[g]) else -1))
-    return np.repeat(np.array(order, dtype=np.int8), [len(where[g]) for g in order])
-
-
 def _width(stratum: Stratum) -> int:
     return int(stratum.x.shape[1]) * 5
 
 
-def _batches(total: int, strata: Sequence[Stratum], groups: int = 0) -> Iterator[tuple[int, int]]:
+def _batches(total: int, strata: Sequence[Stratum], *, drawn: bool = False) -> Iterator[tuple[int, int]]:
     """Cut arrangements into batches that hold about as many numbers each."""
-    width = max(1, *(_width(s) + min([len(s.labels), *(s.counts(groups) * (groups == 2))]) for s in strata))
+    width = max(1, *(_width(s) + min([len(s.labels), *(s.counts if drawn else ())]) for s in strata))
     step = max(1, _CHUNK // width)
     for begin in range(0, total, step):
         yield begin, min(begin + step, total)
@@ -479,97 +435,6 @@ def sign_flip(
     return Verdict((count + 1) / (draws + 1), max(math.ldexp(2.0, -m), 1 / (draws + 1)), draws, False)
 
 
-# Clusters made ready to be permuted: which of them stand in a cell, and which cells have the same ones.
-
-
-@dataclass
-class Members:
-    """Clusters under labels, by event and family, and the rows of a table whose cells have just these.
-
-    `x` and `d` have an array a row.
-    """
-
-    event: Ints
-    family: Ints
-    labels: Ints
-    rows: list[int]
-    x: list[Floats]
-    d: list[Floats]
-
-
-class Sets:
-    """Rows of a table whose cells have the same clusters under the same labels, kept together.
-
-    Such rows share one set of arrangements, so that testing them costs little more than testing one. The
-    cells may come a block at a time.
-    """
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[int, bytes], Members] = {}
-
-    def add(self, row: int, data: Clusters, cell: int, entries: Ints, labels: Ints, pair: int = 0) -> None:
-        """Put a row down; `entries` are those of its cell, with the label of each."""
-        event, family = data.event[entries], data.family[entries]
-        order = np.lexsort((data.group[entries], labels, family, event))
-        event, family, labels, entries = event[order], family[order], labels[order], entries[order]
-        # Cells that divide by the same are quickest together, so what they divide by is in the key.
-        parts = (event, family, labels, data.per_hit[[cell]])
-        key = pair, hashlib.blake2b(b"".join(part.tobytes() for part in parts)).digest()
-        found = self._found.setdefault(key, Members(event, family, labels, [], [], []))
-        x, d = data.x[entries], data.d[entries]
-        found.rows.append(row)
-        found.x.append(x)
-        # Most divide by the same words, which are kept once.
-        found.d.append(found.d[0] if found.d and np.array_equal(found.d[0], d) else d)
-
-    def each(self) -> Iterator[Members]:
-        """Yield each set, and let go of it."""
-        while self._found:
-            yield self._found.pop(next(iter(self._found)))
-
-
-def strata(
-    members: Members,
-    weights: Mapping[int, float],
-    names: Sequence[str],
-    events: Sequence[str | None],
-) -> list[Stratum]:
-    """Return a stratum an event.
-
-    Parameters
-    ----------
-    members : Members
-    weights : mapping
-        By code of the event.
-    names, events
-        As in `sums.Clusters`.
-    """
-    begin = starts(members.event)
-    found = []
-    for low, high in zip(begin, np.append(begin[1:], len(members.event)), strict=True):
-        part = slice(low, high)
-        family, labels, event = members.family[part], members.labels[part], int(members.event[low])
-        fixed = _under_two_labels(family, labels)
-        found.append(
-            Stratum(
-                labels=labels.astype(np.int8),
-                x=np.column_stack([x[part] for x in members.x]),
-                d=np.column_stack([d[part] for d in members.d]),
-                fixed=fixed,
-                weight=weights[event],
-                key=(str(events[event]), *(names[f] for f in family[~fixed])),
-            )
-        )
-    return found
-
-
-def _under_two_labels(family: Ints, labels: Ints) -> Flags:
-    """Return which clusters belong to a family that stands under more than one label: these don't move."""
-    keys = np.unique(np.stack([family, labels]), axis=1)
-    families, times = np.unique(keys[0], return_counts=True)
-    return np.isin(family, families[times > 1])
-
-
 # Families of tests, and Benjamini and Hochberg's adjustment inside each.
 
 
@@ -600,17 +465,6 @@ def primary_measures(primary: Sequence[str], measures: Sequence[str]) -> frozens
         if name not in groups and name not in measures:
             raise unknown("primary", name, {*measures, *groups})
     return frozenset(m for m in measures if m in primary or measure_group(m) in primary)
-
-
-def family_names(
-    measures: Sequence[str], omnibus: Sequence[bool], primary: frozenset[str], events: str, pairs: str
-) -> list[str]:
-    """Return the name of each row's family: 'primary: tone × carney-beijing-2026 × 3 pairs'."""
-    return [
-        f"{'primary' if measure in primary else 'exploratory'}: {measure_group(measure)} × {events} × "
-        f"{'omnibus' if every else pairs}"
-        for measure, every in zip(measures, omnibus, strict=True)
-    ]
 
 
 def adjusted(p: pd.Series[float], family: pd.Series[str]) -> tuple[pd.Series[float], pd.Series[int]]:

@@ -8,8 +8,8 @@ after it depends on the order of rows.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,7 +28,7 @@ from framing.comparison.codes import (
     exact,
     starts,
 )
-from framing.errors import FramingError, among, unknown
+from framing.errors import FramingError
 from framing.schema import UNITS, schema
 
 if TYPE_CHECKING:
@@ -41,15 +41,9 @@ if TYPE_CHECKING:
 WIRE = ("collapse", "keep", "drop")
 
 
-def known(wire: str) -> str:
-    """Return the treatment asked for, or raise the error that lists them.
-
-    >>> known("drop")
-    'drop'
-    """
-    if not among(wire, WIRE):
-        raise unknown("wire", wire, WIRE)
-    return wire
+#: Whether the articles are all that was published, and how events are pooled.
+COLLECTION = ("census", "sample", "unknown")
+WEIGHTS = ("mantel-haenszel", "equal")
 
 
 def left_out(wire_role: pd.Series[str], wire: str) -> Flags:
@@ -165,107 +159,9 @@ class Grid:
         found = np.asarray(test(self.about(name)), dtype=bool)
         return found[self.of] if self.by_article(name) else found
 
-    def where(self, kept: Flags) -> Grid:
-        """Return some rows, and the columns that have any of them."""
-        if kept.all():
-            return self
-        new = np.cumsum(kept) - 1
-        here = _each_once(self.lines, lambda rows: kept if rows is None else kept[rows])
-        moved = _each_once(self.lines, lambda rows: None if rows is None else new[rows[kept[rows]]])
-
-        def read(places: Sequence[int]) -> list[Read]:
-            found = zip(places, self.read(places), strict=True)
-            return [Read(one.hits[here[place]], one.weight[here[place]]) for place, one in found]
-
-        rows, tokens = self.rows[kept].reset_index(drop=True), self.tokens[kept]
-        less = replace(self, lines=moved, tokens=tokens, rows=rows, read=read)
-        if self.articles is not None:
-            articles, of = _used(self.articles, self.of[kept])
-            less = replace(less, articles=articles, of=of)
-        return less.met()
-
-    def met(self) -> Grid:
-        """Return the columns that have any rows."""
-        return self.having(np.array([rows is None or len(rows) > 0 for rows in self.lines], dtype=bool))
-
-    def having(self, wanted: Flags) -> Grid:
-        """Return some columns, and the rows that have any of them."""
-        if wanted.all():
-            return self
-        places = np.flatnonzero(wanted).tolist()
-        columns = self.columns[wanted].reset_index(drop=True)
-        lines = tuple(self.lines[place] for place in places)
-
-        def read(some: Sequence[int]) -> list[Read]:
-            return self.read([places[place] for place in some])
-
-        return _covered(replace(self, columns=columns, lines=lines, read=read))
-
-    def by_row(self, name: str) -> Grid:
-        """Return what is known by column, by row: a row of each value for each row that has it.
-
-        Columns that differ in nothing else are one then.
-        """
-        value = coded(self.columns[name])
-        many = len(self.tokens)
-        others = self.columns.drop(columns=name)
-        keys = list(others.astype("object").where(others.notna(), None).itertuples(index=False, name=None))
-        members = {key: [k for k, other in enumerate(keys) if other == key] for key in dict.fromkeys(keys)}
-        groups = list(members.values())
-
-        def moved(column: int) -> Ints:
-            rows = self.lines[column]
-            own = np.arange(many) if rows is None else rows
-            return np.asarray(own + int(value.codes[column]) * many)
-
-        def read(places: Sequence[int]) -> list[Read]:
-            found = []
-            for place in places:
-                parts = self.read(groups[place])
-                hits, weight = (np.concatenate(kind) for kind in zip(*parts, strict=True))
-                found.append(Read(hits, weight))
-            return found
-
-        labels = [label for label in value.labels if label is not None]
-        codes = [k if label is not None else -1 for k, label in enumerate(value.labels)]
-        rows = pd.concat([self.rows] * len(codes), ignore_index=True)
-        rows[name] = pd.Categorical.from_codes(np.repeat(codes, many), pd.Index(labels, dtype="str"))
-        return _covered(
-            replace(
-                self,
-                columns=others.iloc[[some[0] for some in groups]].reset_index(drop=True),
-                lines=tuple(np.concatenate([moved(column) for column in some]) for some in groups),
-                tokens=np.tile(self.tokens, len(codes)),
-                rows=rows,
-                read=read,
-                of=None if self.of is None else np.tile(self.of, len(codes)),
-            )
-        )
-
-
-def _each_once(lines: Sequence[Ints | None], change: Callable[[Ints | None], Any]) -> tuple[Any, ...]:
-    """Change the rows of each column; columns with the same rows share what comes of them."""
-    found = {id(rows): rows for rows in lines}
-    changed = {key: change(rows) for key, rows in found.items()}
-    return tuple(changed[id(rows)] for rows in lines)
-
-
-def _covered(grid: Grid) -> Grid:
-    """Return the rows that have a column."""
-    if any(rows is None for rows in grid.lines):
-        return grid
-    kept = np.zeros(len(grid.tokens), dtype=bool)
-    for rows in {id(rows): rows for rows in grid.lines}.values():
-        kept[rows] = True
-    return grid.where(kept)
-
 
 def of_table(scores: pd.DataFrame, by: str, split: Sequence[str]) -> Grid:
-    """Return a checked scores table as rows and columns.
-
-    Where every cell has the same measures one behind the other, as `score` makes them, a row is a cell;
-    otherwise a row is a row of the table.
-    """
+    """Return a checked scores table as rows and columns: a row is a row of the table."""
     names = [name for name in _OF_COLUMNS if name != by]
     parts = [coded(scores[name]) for name in names]
     keys, column = distinct(*combined(parts))
@@ -276,9 +172,6 @@ def of_table(scores: pd.DataFrame, by: str, split: Sequence[str]) -> Grid:
     known = [name for name in dict.fromkeys((*_OF_ROWS, by, *split)) if name not in names]
     table = pd.DataFrame({name: columns[name] for name in names})
     counts = [scores[name].to_numpy() for name in ("hits", "weight", "tokens")]
-    each = _each(scores, column, known, counts[2])
-    if each:
-        return _folded(scores, table, column[:each], known, counts, each)
     order = np.argsort(column, kind="stable")
     begin = np.searchsorted(column[order], np.arange(len(table) + 1))
     lines = tuple(order[low:high] for low, high in itertools.pairwise(begin))
@@ -289,109 +182,79 @@ def of_table(scores: pd.DataFrame, by: str, split: Sequence[str]) -> Grid:
     return Grid(table, lines, counts[2], scores[known], read)
 
 
-def _folded(
-    scores: pd.DataFrame, table: pd.DataFrame, column: Ints, known: list[str], counts: list[Any], each: int
-) -> Grid:
-    hits, weight = (values.reshape(-1, each) for values in counts[:2])
-    place = np.empty_like(column)
-    place[column] = np.arange(each)
-
-    def read(places: Sequence[int]) -> list[Read]:
-        return [Read(hits[:, place[one]], weight[:, place[one]]) for one in places]
-
-    rows = scores[known].iloc[::each].reset_index(drop=True)
-    return Grid(table, (None,) * each, counts[2][::each], rows, read)
-
-
-def _each(scores: pd.DataFrame, column: Ints, known: Sequence[str], tokens: Any) -> int:
-    """Return how many rows each cell has where all have the same columns in the same order, else 0."""
-    each = int(column.max(initial=-1)) + 1
-    if not each or len(column) % each or len(set(column[:each].tolist())) < each:
-        return 0
-    values = [column.reshape(-1, each) == column[:each], _alike(tokens, each)]
-    if not all(value.all() for value in values):
-        return 0
-    for name in known:
-        series = scores[name]
-        if isinstance(series.dtype, pd.CategoricalDtype):
-            codes = series.cat.codes.to_numpy()
-        elif series.dtype.kind in "biu":
-            codes = series.to_numpy()
-        else:
-            return 0
-        if not _alike(codes, each).all():
-            return 0
-    return each
-
-
-def _alike(values: Any, each: int) -> Any:
-    cells = values.reshape(-1, each)
-    return cells == cells[:, :1]
-
-
-def of_counts(counts: Counts, by: str, split: Sequence[str]) -> Grid:
-    """Return `Counts` as rows and columns.
+def of_counts(counts: Counts, by: str, split: Sequence[str]) -> tuple[Grid | None, int]:
+    """Return `Counts` as rows and columns, and how many articles have no value of `by` and are left out.
 
     Parameters
     ----------
     counts : Counts
-        As `framing.features.scoring` makes them.
+        As `framing.features.scoring` makes them. What they know by column (target, model) makes no groups
+        and no cells here: the table of scores knows it by row.
     by, split
         As in `sums.clusters`.
+
+    Returns
+    -------
+    Grid or None
+        None where nothing is left.
+    int
     """
     index = counts.index
     row = index["row"].to_numpy()
-    names = ("measure", "target", "model", "unit")
-    said = {name: [getattr(column, name) for column in counts.columns] for name in names}
-    lines = _lines(counts, row)
-
-    def read(places: Sequence[int]) -> list[Read]:
-        hits, weight = counts.matrix(places)
-        mine = [slice(None) if lines[place] is None else lines[place] for place in places]
-        return [Read(hits[rows, k], weight[rows, k]) for k, rows in enumerate(mine)]
-
-    rows = index.drop(columns=["row", "tokens"])
-    # Articles may have columns of any name, of which only those that a table would carry count.
-    known = [name for name in dict.fromkeys((*_OF_ROWS, by, *split)) if name not in rows and name not in said]
-    light = {name: counts.light["id" if name == "article" else name] for name in known}
-    articles, of = _used(pd.DataFrame(light), row)
-    grid = Grid(
-        columns=pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in said.items()}),
-        lines=lines,
-        tokens=index["tokens"].to_numpy(),
-        rows=rows,
-        read=read,
-        articles=articles,
-        of=of,
-    )
-    grid = _covered(grid.met())
-    for name in ("target", "model"):
-        if name == by or (name == "model" and name in split):
-            grid = grid.by_row(name)
-    return grid
-
-
-def _lines(counts: Counts, row: Any) -> tuple[Ints | None, ...]:
-    """Return for each column its rows, those whose article is in its language; None where these are all."""
+    if not len(row) or not counts.columns:
+        return None, 0
+    # In which rows each column counts: those whose article is in its language.
     language = [column.language for column in counts.columns]
     first = {name: place for place, name in reversed(list(enumerate(language)))}
     spoken = counts.spoken(np.arange(len(counts.light)), list(first.values()))
-    if spoken is None:
-        return (None,) * len(language)
-    rows: dict[str | None, Ints | None] = {}
-    for j, name in enumerate(first):
-        mine = spoken[row, j]
-        rows[name] = None if mine.all() else np.flatnonzero(mine)
-    return tuple(rows[name] for name in language)
+    masks: dict[str | None, Flags | None] = dict.fromkeys(first)
+    if spoken is not None:
+        for j, name in enumerate(first):
+            mine = spoken[row, j]
+            masks[name] = None if mine.all() else mine
+    rows = index.drop(columns=["row", "tokens"])
+    # Articles may have columns of any name, of which only those that a table would carry count.
+    known = [
+        n for n in dict.fromkeys((*_OF_ROWS, by, *split)) if n not in (*rows, "measure", "target", "unit")
+    ]
+    articles = pd.DataFrame({n: counts.light["id" if n == "article" else n] for n in known})
+    covered = np.ones(len(row), dtype=bool)
+    if all(mask is not None for mask in masks.values()):
+        covered = np.logical_or.reduce([mask for mask in masks.values() if mask is not None])
+    without = rows[by].isna().to_numpy() if by in rows else articles[by].isna().to_numpy()[row]
+    kept = covered & ~without
+    lost = len(np.unique(row[covered & without]))
+    at: dict[str | None, Ints] = {
+        name: np.flatnonzero(kept if mask is None else kept & mask) for name, mask in masks.items()
+    }
+    used = [place for place, name in enumerate(language) if len(at[name])]
+    if not used:
+        return None, lost
+    new = np.cumsum(kept) - 1
+    lines = {name: None if masks[name] is None else new[places] for name, places in at.items()}
 
+    def read(places: Sequence[int]) -> list[Read]:
+        hits, weight = counts.matrix([used[place] for place in places])
+        mine = [at[language[used[place]]] for place in places]
+        return [Read(hits[rows, k], weight[rows, k]) for k, rows in enumerate(mine)]
 
-def _used(articles: pd.DataFrame, of: Any) -> tuple[pd.DataFrame, Any]:
-    """Return the articles that have rows, and each row's place among them."""
-    there = np.zeros(len(articles), dtype=bool)
-    there[of] = True
-    if there.all():
-        return articles, of
-    return articles[there].reset_index(drop=True), (np.cumsum(there) - 1).astype(np.int32)[of]
+    # Only the articles that have rows.
+    there, of = np.unique(row[kept], return_inverse=True)
+    grid = Grid(
+        columns=pd.DataFrame(
+            {
+                name: pd.Series([getattr(counts.columns[place], name) for place in used], dtype="str")
+                for name in _OF_COLUMNS
+            }
+        ),
+        lines=tuple(lines[language[place]] for place in used),
+        tokens=index["tokens"].to_numpy()[kept],
+        rows=rows[kept].reset_index(drop=True),
+        read=read,
+        articles=articles.iloc[there].reset_index(drop=True),
+        of=of.astype(np.int32),
+    )
+    return grid, lost
 
 
 # Cells: what is kept apart in a comparison, and the unit of each.
@@ -453,53 +316,37 @@ def places_of(grid: Grid, by: str, split: Sequence[str]) -> Places:
     of_column = np.zeros(len(grid.columns), dtype=np.int64)
     for name in own:
         of_column += columns[name].codes * worth[name]
-    met = _met(grid, kind, len(of_kind))
+    met = np.ones((len(grid.lines), len(of_kind)), dtype=bool)
+    for column, lines in enumerate(grid.lines):
+        if lines is not None:
+            met[column] = np.bincount(kind[lines], minlength=len(of_kind)) > 0
     every = of_column[:, None] + of_kind
     found = np.unique(every[met])
     cell = np.where(met, np.searchsorted(found, every), -1)
-    cells = _table(found, names, labels)
+    table = {}
+    for name in reversed(names):
+        found, code = np.divmod(found, max(len(labels[name]), 1))
+        table[name] = pd.Series([labels[name][c] for c in code], dtype="str")
+    cells = pd.DataFrame({name: table[name] for name in names})
+    for name, value in (("part", "all"), ("voice", "all"), ("target", None)):
+        if name not in cells:
+            cells[name] = pd.Series([value] * len(cells), dtype="str")
     cells["unit"] = _units(grid.columns, cell, cells)
     return Places(cells, kind, len(of_kind), cell)
 
 
 def _codes(grid: Grid, name: str, by: str) -> Codes:
+    known = schema("scores").columns
+    order: Sequence[str] = known[name].values if name in known else ()
     if name in grid.columns.columns:
-        return coded(grid.columns[name], _order(name))
+        return coded(grid.columns[name], order)
     if name != "genre":
-        return grid.codes(name, _order(name))
+        return grid.codes(name, order)
     if by == "genre":
         return Codes(np.zeros(len(grid.tokens), dtype=np.int64), ("all",))
     plain = coded(grid.about(name), (*GENRES, "unknown"))
     new = coded(pd.Series(["news" if g == "unknown" else g for g in plain.labels], dtype="str"), GENRES)
     return grid.spread(Codes(new.codes[plain.codes], new.labels), name)
-
-
-def _order(name: str) -> Sequence[str]:
-    known = schema("scores").columns
-    return known[name].values if name in known else ()
-
-
-def _met(grid: Grid, kind: Ints, kinds: int) -> Flags:
-    """Return which kinds of rows each column has."""
-    met = np.ones((len(grid.lines), kinds), dtype=bool)
-    for column, rows in enumerate(grid.lines):
-        if rows is not None:
-            met[column] = np.bincount(kind[rows], minlength=kinds) > 0
-    return met
-
-
-def _table(keys: Ints, names: Sequence[str], labels: Mapping[str, tuple[str | None, ...]]) -> pd.DataFrame:
-    table = {}
-    for name in reversed(names):
-        keys, code = np.divmod(keys, max(len(labels[name]), 1))
-        table[name] = pd.Series([labels[name][c] for c in code], dtype="str")
-    cells = pd.DataFrame({name: table[name] for name in names})
-    for name in ("part", "voice"):
-        if name not in cells:
-            cells[name] = pd.Series(["all"] * len(cells), dtype="str")
-    if "target" not in cells:
-        cells["target"] = pd.Series([None] * len(cells), dtype="str")
-    return cells
 
 
 def _units(columns: pd.DataFrame, cell: Ints, cells: pd.DataFrame) -> pd.Series[str]:
@@ -512,15 +359,8 @@ def _units(columns: pd.DataFrame, cell: Ints, cells: pd.DataFrame) -> pd.Series[
             f"scores: measure {cells['measure'][twice]!r} has more than one unit; "
             "give each unit a measure of its own"
         )
-    labels = [str(unit.labels[c]) for c in code]
-    headline = (cells["part"] == "headline").to_numpy()
-    return pd.Series(
-        [
-            HEADLINES if head and label == "per_1000" else label
-            for head, label in zip(headline, labels, strict=True)
-        ],
-        dtype="str",
-    )
+    labels = pd.Series([str(unit.labels[c]) for c in code], dtype="str")
+    return labels.mask((cells["part"] == "headline") & (labels == "per_1000"), HEADLINES)
 
 
 # Articles in groups, sorted by group, event and family of copies: the same for all measures.
@@ -583,7 +423,8 @@ def grouped(grid: Grid, by: str, split: Sequence[str]) -> Grouped:
     first[unit[::-1]] = np.arange(len(unit) - 1, -1, -1)
     if not light:
         _same_everywhere(grid, by, article, first, unit)
-    events = _no_event(len(unit)) if by == "event" or "event" in split else codes("event")
+    apart = by == "event" or "event" in split
+    events = Codes(np.zeros(len(unit), dtype=np.int64), (None,)) if apart else codes("event")
     event = events.codes[first]
     group, number = np.divmod(keys, len(article.labels))
     family = _families(codes("copy_group"), first, number, len(article.labels))
@@ -599,10 +440,6 @@ def grouped(grid: Grid, by: str, split: Sequence[str]) -> Grouped:
         event=event[order],
         family=family[order],
     )
-
-
-def _no_event(size: int) -> Codes:
-    return Codes(np.zeros(size, dtype=np.int64), (None,))
 
 
 def _same_everywhere(grid: Grid, by: str, article: Codes, first: Ints, unit: Ints) -> None:
@@ -733,13 +570,14 @@ class Layout:
         self._grid, self._collapses = grid, collapses(wire)
         self._places = places_of(grid, by, split)
         self._units = grouped(grid, by, split)
+        self.cells, self.groups = self._places.cells, self._units.groups
+        self.names, self.events = self._units.names, self._units.events
         self._shared = self._units.shared()
         self._first = self._units.first() if self._collapses else None
         reprint = grid.flags("wire_role", lambda role: left_out(role, wire))
         if grid.tokens.min() < 0:
             raise FramingError(_NEGATIVE)
         self._used = (grid.tokens > 0) & ~reprint
-        self._all_used = bool(self._used.all())
         # Where genres are compared, unknown is one of them and counts as nothing else.
         unknown = grid.flags("genre", lambda genre: (genre == "unknown") & (by != "genre"))
         self._marked = {
@@ -754,26 +592,6 @@ class Layout:
         self._slot_kind, self._slot_unit = np.divmod(keys, width)
         self._alike: dict[str, Ints] = {}
 
-    @property
-    def cells(self) -> pd.DataFrame:
-        """The table of cells."""
-        return self._places.cells
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """The groups that are compared."""
-        return self._units.groups
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The articles, in order; families are named by one."""
-        return self._units.names
-
-    @property
-    def events(self) -> tuple[str | None, ...]:
-        """The events there are."""
-        return self._units.events
-
     def blocks(self, entries: int | None) -> Iterator[Clusters]:
         """Yield the sums of some measures at a time, each cell whole in one block.
 
@@ -787,19 +605,16 @@ class Layout:
         FramingError
             A count is negative, or a sum would not be exact.
         """
-        atoms = self._atoms()
+        # The columns that may meet in a cell, together.
+        names = [name for name in ("measure", "target") if name in self._grid.columns.columns]
+        keys, _ = combined([coded(self._grid.columns[name]) for name in names])
+        order = np.argsort(keys, kind="stable")
+        atoms = [part.tolist() for part in np.split(order, starts(keys[order])[1:])]
         each = len(atoms) if entries is None else max(1, entries // max(1, len(self._slot_unit)))
         for begin in range(0, len(atoms), each):
             some = atoms[begin : begin + each]
             reads = iter(self._grid.read([column for atom in some for column in atom]))
             yield self._block([(atom, [next(reads) for _ in atom]) for atom in some])
-
-    def _atoms(self) -> list[list[int]]:
-        """Return the columns that may meet in a cell, together."""
-        names = [name for name in ("measure", "target") if name in self._grid.columns.columns]
-        keys, _ = combined([coded(self._grid.columns[name]) for name in names])
-        order = np.argsort(keys, kind="stable")
-        return [part.tolist() for part in np.split(order, starts(keys[order])[1:])]
 
     def _block(self, atoms: Sequence[tuple[list[int], list[Read]]]) -> Clusters:
         shape = len(self.cells), len(self.groups)
@@ -815,38 +630,28 @@ class Layout:
         if (found["cell"][1:] < found["cell"][:-1]).any():
             order = np.argsort(found["cell"], kind="stable")
             found = {name: values[order] for name, values in found.items()}
-        units = self._units
-        return Clusters(self.cells, units.groups, units.events, units.names, **found, **counts)
+        return Clusters(self.cells, self.groups, self.events, self.names, **found, **counts)
 
     def _entries(self, cell: Ints, columns: Sequence[int], reads: Sequence[Read]) -> dict[str, Any]:
         """Return the clusters of some columns, by cell, group, event and family."""
         size = len(self._slot_unit)
         sums = {name: np.zeros(size) for name in ("hits", "weight", "tokens")}
         for column, read in zip(columns, reads, strict=True):
-            rows = self._grid.lines[column]
-            tokens = self._grid.tokens if rows is None else self._grid.tokens[rows]
-            counts = {"tokens": tokens, "hits": read.hits, "weight": read.weight}
+            every = slice(None) if (rows := self._grid.lines[column]) is None else rows
+            counts = {"tokens": self._grid.tokens[every], "hits": read.hits, "weight": read.weight}
             numbers = {name: exact(values, name) for name, values in counts.items()}
             if numbers["hits"].min() < 0:
                 raise FramingError(_NEGATIVE)
-            slot = self._slot if rows is None else self._slot[rows]
-            if not self._all_used:
-                used = self._used if rows is None else self._used[rows]
-                slot, numbers = slot[used], {name: all_of[used] for name, all_of in numbers.items()}
+            used = self._used[every]
+            slot = self._slot[every][used]
             for name, added in numbers.items():
-                sums[name] += np.bincount(slot, added, minlength=size)
+                sums[name] += np.bincount(slot, added[used], minlength=size)
         present = np.flatnonzero(sums["tokens"] > 0)
         at_cell, at = cell[self._slot_kind[present]], self._slot_unit[present]
         sums = {name: total[present] for name, total in sums.items()}
         x, d = _fraction(self.cells, at_cell, sums)
-        units = self._units
-        entries: dict[str, Any] = {
-            "cell": at_cell,
-            "group": units.group[at],
-            "event": units.event[at],
-            "family": units.family[at],
-            "shared": self._shared[at],
-        }
+        entries: dict[str, Any] = {"cell": at_cell, "shared": self._shared[at]}
+        entries |= {name: getattr(self._units, name)[at] for name in ("group", "event", "family")}
         values = {"x": x, "d": d, "hits": sums["hits"], "tokens": sums["tokens"]}
         return _gathered(entries, values, mean=self._collapses)
 

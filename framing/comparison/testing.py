@@ -6,6 +6,7 @@ events. From 50 clusters a side, and where one side is very large: Welch's t on 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,9 +23,9 @@ from framing.comparison.intervals import (
     share_alone,
     t_half,
 )
-from framing.comparison.permute import LEAST_EVENTS, Sets, Verdict, least_p, permute, sign_flip, strata
+from framing.comparison.permute import LEAST_EVENTS, Stratum, Verdict, least_p, permute, sign_flip
 from framing.comparison.sums import Clusters
-from framing.errors import FramingError, among, brief, several, unknown
+from framing.errors import FramingError, brief, check_choice, several, unknown
 
 # The rest: all groups but one, taken together as the other side of a comparison.
 
@@ -51,7 +52,12 @@ def rest_of_all(data: Clusters, own: Segments) -> tuple[Segments, Flags]:
         return (np.add.reduceat(values[order], begin)[place] - values).astype(np.float64)
 
     def most(values: Floats) -> Floats:
-        return _most_of_others(values, order, begin, place)
+        # The largest value among the other segments of a cell and event.
+        top = np.maximum.reduceat(values[order], begin)[place]
+        at_top = values == top
+        ties = np.add.reduceat(at_top[order].astype(np.int64), begin)[place]
+        second = np.maximum.reduceat(np.where(at_top, -np.inf, values)[order], begin)[place]
+        return np.where(at_top & (ties == 1), second, top)
 
     first = starts(data.cell, data.group, data.event)
     xx, xd, dd = (less(np.add.reduceat(v, first)) for v in (data.x**2, data.x * data.d, data.d**2))
@@ -117,15 +123,6 @@ def _by_group(group: Ints, rows: Ints) -> list[Ints]:
     return np.split(rows, starts(group[rows])[1:])
 
 
-def _most_of_others(values: Floats, order: Ints, begin: Ints, place: Ints) -> Floats:
-    """Return the largest value among the other segments of a cell and event."""
-    top = np.maximum.reduceat(values[order], begin)[place]
-    at_top = values == top
-    ties = np.add.reduceat(at_top[order].astype(np.int64), begin)[place]
-    second = np.maximum.reduceat(np.where(at_top, -np.inf, values)[order], begin)[place]
-    return np.where(at_top & (ties == 1), second, top)
-
-
 # Which groups are compared, and the two sides of each comparison, event by event.
 
 #: The other side where a group is set against all others together.
@@ -186,8 +183,7 @@ def chosen(pairs: Pairs, groups: Sequence[str]) -> list[tuple[int, int]]:
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
             raise FramingError(f"pairs: {brief(pair)} is not a pair; give two groups, as ('a', 'b')")
         for name in pair:
-            if not among(name, code):
-                raise unknown("pairs", name, code)
+            check_choice("pairs", name, code)
         a, b = (code[name] for name in pair)
         if a == b or a == len(groups) or (a, b) in result:
             said = f"pairs: {tuple(pair)!r} can't be compared; name two different groups, each pair once"
@@ -385,7 +381,16 @@ def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
     alike = effective(owner, weight, size)
     several = (n_events >= EVENTS_AS_DRAWS) & (alike >= LEAST_ALIKE)
     if several.any():
-        spread = _over_events(raw, rate_a, rate_b, owner, size, logs)
+        # The delete-one-event jackknife variance of the gap.
+        level = [summed(owner, raw * rate, size) for rate in (rate_a, rate_b)]
+        mass = summed(owner, raw, size)
+        m = np.bincount(owner, minlength=size)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            left = [(sums[owner] - raw * rate) / (mass[owner] - raw)
+                    for sums, rate in zip(level, (rate_a, rate_b), strict=True)]  # fmt: skip
+        theta = _gap(left[0], left[1], logs[owner])
+        mean = summed(owner, theta, size) / m
+        spread = (m - 1) / m * summed(owner, (theta - mean[owner]) ** 2, size)
         total, welch = np.where(several, spread, total), np.where(several, alike - 1.0, welch)
     floor = np.where(logs, NO_SPREAD, NO_SPREAD * (a**2 + b**2))
     total = np.where(np.isfinite(gap) & (total > floor), total, np.nan)
@@ -480,19 +485,6 @@ def _borrowed(side: Segments, owner: Ints, weight: Floats, size: int) -> tuple[F
     return by_event, by_lender, np.where(has, df, np.inf)
 
 
-def _over_events(raw: Floats, rate_a: Floats, rate_b: Floats, owner: Ints, size: int, logs: Flags) -> Floats:
-    """Return the delete-one-event jackknife variance of the gap."""
-    level = [summed(owner, raw * rate, size) for rate in (rate_a, rate_b)]
-    mass = summed(owner, raw, size)
-    m = np.bincount(owner, minlength=size)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        left = [(sums[owner] - raw * rate) / (mass[owner] - raw)
-                for sums, rate in zip(level, (rate_a, rate_b), strict=True)]  # fmt: skip
-    theta = _gap(left[0], left[1], logs[owner])
-    mean = summed(owner, theta, size) / m
-    return (m - 1) / m * summed(owner, (theta - mean[owner]) ** 2, size)
-
-
 #: A test whose least p is above this is not made.
 ALPHA = 0.05
 
@@ -518,43 +510,52 @@ class Tests:
     @classmethod
     def none(cls, size: int) -> Tests:
         """Return a table without any test."""
-        return cls(
-            np.full(size, np.nan), np.full(size, np.nan), [None] * size, np.zeros(size, dtype=np.int64)
-        )
-
-    @classmethod
-    def joined(cls, parts: Sequence[Tests]) -> Tests:
-        """Return several, one behind the other."""
-        every = [cls.none(0), *parts]
-        return cls(
-            np.concatenate([part.p for part in every]),
-            np.concatenate([part.p_min for part in every]),
-            [name for part in every for name in part.name],
-            np.concatenate([part.draws for part in every]),
-        )
+        missing = np.full(size, np.nan)
+        return cls(missing, missing.copy(), [None] * size, np.zeros(size, dtype=np.int64))
 
     def set(self, row: int, verdict: Verdict, p: float, name: str) -> None:
         """Put a verdict down; p stays missing where the least p is above `ALPHA`."""
         self.p_min[row] = verdict.p_min
         if verdict.p_min <= ALPHA:
+            name = f"{name}, {'exact' if verdict.exact else 'draws'}"
             self.p[row], self.name[row], self.draws[row] = p, name, verdict.draws
 
 
-def pair_tests(
-    data: Clusters,
-    both: Sides,
-    common: Shared,
-    pooled: Pooled,
-    n: tuple[Ints, Ints],
-    open_to: Flags,
-    *,
-    seed: int,
-    draws: int,
-    most: int | None = None,
-) -> Tests:
+@dataclass
+class Members:
+    """Clusters under labels, by event and family, and the rows of a table whose cells have just these.
+
+    `weights` are by code of the event; `x` and `d` have an array a row. Such rows share one set of
+    arrangements, so that testing them costs little more than testing one.
+    """
+
+    event: Ints
+    family: Ints
+    labels: Ints
+    weights: dict[int, float]
+    rows: list[int]
+    x: list[Floats]
+    d: list[Floats]
+
+    def strata(self, names: Sequence[str], events: Sequence[str | None]) -> list[Stratum]:
+        """Return a stratum an event; `names` and `events` are those of `sums.Clusters`."""
+        begin = starts(self.event)
+        found = []
+        for low, high in zip(begin, np.append(begin[1:], len(self.event)), strict=True):
+            part = slice(low, high)
+            family, labels, event = self.family[part], self.labels[part], int(self.event[low])
+            # A family that stands under both labels doesn't move.
+            fixed = np.isin(family, np.intersect1d(family[labels == 0], family[labels == 1]))
+            x, d = (np.column_stack([one[part] for one in columns]) for columns in (self.x, self.d))
+            key = (str(events[event]), *(names[f] for f in family[~fixed]))
+            found.append(Stratum(labels.astype(np.int8), x, d, fixed, self.weights[event], key))
+        return found
+
+
+def pair_tests(found: Compared, open_to: Flags, *, seed: int, draws: int, most: int | None = None) -> Tests:
     """Test every pair × cell that has at least three clusters a side, all at once; see `Testing`."""
-    testing = Testing(data.names, data.events, seed=seed, draws=draws, most=most)
-    testing.add(data, both, common, pooled, n, open_to)
+    testing = Testing(found.data.names, found.data.events, seed=seed, draws=draws, most=most)
+    testing.add(found, open_to)
     return testing.done()
 
 
@@ -574,60 +575,42 @@ class Testing:
     """
 
     def __init__(
-        self,
-        names: Sequence[str],
-        events: Sequence[str | None],
-        *,
-        seed: int,
-        draws: int,
+        self, names: Sequence[str], events: Sequence[str | None], *, seed: int, draws: int,
         most: int | None = None,
-    ) -> None:
+    ) -> None:  # fmt: skip
         self._names, self._events = names, events
         self._seed, self._draws, self._most = seed, draws, most
-        self._parts: list[Tests] = []
         self._ratio: list[Flags] = []
         self._size = 0
-        self._sets = Sets()
-        self._weights: dict[int, dict[int, float]] = {}
+        self._by_t: list[tuple[int, float, str]] = []
+        self._sets: dict[tuple[int, bytes], Members] = {}
         self._flips: dict[bytes, list[tuple[int, Floats]]] = {}
         self._flipped: list[tuple[int, Verdict, float]] = []
 
-    def add(
-        self,
-        data: Clusters,
-        both: Sides,
-        common: Shared,
-        pooled: Pooled,
-        n: tuple[Ints, Ints],
-        open_to: Flags,
-    ) -> None:
+    def add(self, found: Compared, open_to: Flags) -> None:
         """Test what needs no arrangements of articles, and keep the clusters of what does.
 
         Parameters
         ----------
-        data, both, common, pooled
-            Sums, the sides of each pair, the texts on both, their pooled difference.
-        n : two arrays
-            Clusters of `a` and of `b` that have a denominator, by pair × cell.
+        found : Compared
         open_to : array of bool
             Where a test may be made at all, by pair × cell.
         """
-        tests = Tests.none(len(pooled.pair))
+        both, common, pooled, n = found.both, found.common, found.pooled, (found.n_a, found.n_b)
         enough = open_to & (np.minimum(*n) >= LEAST_ARTICLES)
         same = np.bincount(pooled.owner, ~common.all, minlength=len(pooled.pair)) == 0
         many = (np.minimum(*n) >= MANY) | (n[0] + n[1] > MOST) | same
         over_events = enough & (pooled.n_events >= LEAST_EVENTS)
         gaps = pooled.weight * (both.a.x / both.a.d - both.b.x / both.b.d)
         for row in np.flatnonzero(over_events).tolist():
-            rows = _span(pooled, row)
+            rows = found.entries(row)
             self._flips.setdefault(both.event[rows].tobytes(), []).append((self._size + row, gaps[rows]))
         for row in np.flatnonzero(enough & many & ~over_events & np.isfinite(pooled.p)).tolist():
             kind = "log ratio" if pooled.ratio[row] else "difference"
-            tests.p[row] = pooled.p[row]
-            tests.name[row] = f"{'paired' if same[row] else 'Welch'} t on the {kind}"
+            name = f"{'paired' if same[row] else 'Welch'} t on the {kind}"
+            self._by_t.append((self._size + row, float(pooled.p[row]), name))
         wanted = np.flatnonzero(enough & ~many & ~over_events & np.isfinite(pooled.low))
-        self._keep(data, both, pooled, wanted)
-        self._parts.append(tests)
+        self._keep(found, wanted)
         if sum(len(flips) * len(flips[0][1]) for flips in self._flips.values()) > _FLIPS:
             self._flip()
         self._ratio.append(pooled.ratio)
@@ -636,19 +619,21 @@ class Testing:
     def done(self) -> Tests:
         """Return the tests of all rows, in the order in which they were put down."""
         self._flip()
-        tests = Tests.joined(self._parts)
+        tests = Tests.none(self._size)
+        for row, p, name in self._by_t:
+            tests.p[row], tests.name[row] = p, name
         for row, verdict, p in self._flipped:
-            tests.set(row, verdict, p, "sign-flip over events" + how(verdict))
+            tests.set(row, verdict, p, "sign-flip over events")
         ratio = np.concatenate([np.zeros(0, dtype=bool), *self._ratio])
-        for members in self._sets.each():
-            parts = strata(members, self._weights[members.rows[0]], self._names, self._events)
-            rows = np.array(members.rows)
-            if least_p(parts, 2) > ALPHA:
-                tests.p_min[rows] = least_p(parts, 2)
+        while self._sets:
+            members = self._sets.pop(next(iter(self._sets)))  # let go of, as these are large
+            strata, rows = members.strata(self._names, self._events), np.array(members.rows)
+            if least_p(strata) > ALPHA:
+                tests.p_min[rows] = least_p(strata)
                 continue
-            verdict = permute(parts, 2, ratio[rows], seed=self._seed, draws=self._draws, most=self._most)
+            verdict = permute(strata, ratio[rows], seed=self._seed, draws=self._draws, most=self._most)
             for place, row in enumerate(members.rows):
-                tests.set(row, verdict, float(verdict.p[place]), "permutation" + how(verdict))
+                tests.set(row, verdict, float(verdict.p[place]), "permutation")
         return tests
 
     def _flip(self) -> None:
@@ -662,50 +647,44 @@ class Testing:
             ]
         self._flips = {}
 
-    def _keep(self, data: Clusters, both: Sides, pooled: Pooled, wanted: Ints) -> None:
+    def _keep(self, found: Compared, wanted: Ints) -> None:
         """Keep the clusters of the rows that are to be tested by permutation."""
-        rest = len(data.groups)
-        mine = [np.zeros(0, dtype=np.int64)] * rest
-        for number, (a, b) in enumerate(both.pairs):
+        data, both, pooled = found.data, found.both, found.pooled
+        of_group: dict[int, Ints] = {}
+        for number, pair in enumerate(both.pairs):
             rows = wanted[pooled.pair[wanted] == number]
             if not len(rows):
                 continue
-            for group in (a, b):
-                if group < rest and not len(mine[group]):
-                    mine[group] = np.flatnonzero((data.group == group) & (data.d > 0))
-            second = mine[b] if b < rest else _rest(data, a, both, number)
-            two = [(side, data.cell[side]) for side in (mine[a], second)]
+            for group in pair:
+                if group == len(data.groups):
+                    mine = both.pair == number
+                    keys = both.cell[mine] * len(data.events) + both.event[mine]
+                    of_group[group] = rest_rows(data, pair[0], keys)
+                elif group not in of_group:
+                    of_group[group] = np.flatnonzero(data.group == group)
+            sides = [of_group[group][data.d[of_group[group]] > 0] for group in pair]
+            cells = [data.cell[side] for side in sides]
             for row in rows.tolist():
-                cell, span = int(pooled.cell[row]), _span(pooled, row)
-                ours, theirs = (_in_cell(data, side, of, cell, both.event[span]) for side, of in two)
-                labels = np.repeat([0, 1], [len(ours), len(theirs)])
-                at = self._size + row
-                self._sets.add(at, data, cell, np.concatenate([ours, theirs]), labels, number)
-                weights = zip(both.event[span].tolist(), pooled.weight[span].tolist(), strict=True)
-                self._weights[at] = dict(weights)
-
-
-def how(verdict: Verdict) -> str:
-    """Return what is added to a test's name."""
-    return ", exact" if verdict.exact else ", draws"
-
-
-def _span(pooled: Pooled, row: int) -> slice:
-    begin = int(pooled.begin[row])
-    return slice(begin, begin + int(pooled.n_events[row]))
-
-
-def _rest(data: Clusters, group: int, both: Sides, number: int) -> Ints:
-    mine = both.pair == number
-    rows = rest_rows(data, group, both.cell[mine] * len(data.events) + both.event[mine])
-    return rows[data.d[rows] > 0]
-
-
-def _in_cell(data: Clusters, rows: Ints, of: Ints, cell: int, events: Ints) -> Ints:
-    """Return the rows of one cell and some events; `of` is the cell of each, in order."""
-    low, high = np.searchsorted(of, [cell, cell + 1])
-    rows = rows[low:high]
-    return rows if len(data.events) == 1 else rows[np.isin(data.event[rows], events)]
+                cell, entries = int(pooled.cell[row]), found.entries(row)
+                here = [
+                    side[slice(*np.searchsorted(of, [cell, cell + 1]))]
+                    for side, of in zip(sides, cells, strict=True)
+                ]
+                if len(data.events) > 1:
+                    here = [side[np.isin(data.event[side], both.event[entries])] for side in here]
+                at, labels = np.concatenate(here), np.repeat([0, 1], [len(side) for side in here])
+                order = np.lexsort((data.group[at], labels, data.family[at], data.event[at]))
+                at, labels = at[order], labels[order]
+                event, family, d = data.event[at], data.family[at], data.d[at]
+                # Cells that divide by the same are quickest together, so what they divide by is in the key.
+                parts = (event, family, labels, data.per_hit[[cell]])
+                key = number, hashlib.blake2b(b"".join(part.tobytes() for part in parts)).digest()
+                weight = dict(zip(both.event[entries].tolist(), pooled.weight[entries].tolist(), strict=True))
+                members = self._sets.setdefault(key, Members(event, family, labels, weight, [], [], []))
+                members.rows.append(self._size + row)
+                members.x.append(data.x[at])
+                # Most divide by the same words, which are kept once.
+                members.d.append(members.d[0] if members.d and np.array_equal(members.d[0], d) else d)
 
 
 # All that is computed about pairs of groups, before it is put into a table.
@@ -770,7 +749,7 @@ class Compared:
 
     `every` holds all that meet, `both` those where both sides have a denominator; `pooled` has an entry a
     pair × cell of `both`, and so have `spread`, `n_a` and `n_b` (clusters with a denominator), `bare`
-    (nothing to measure a spread by), `closed` (no interval) and `tests`.
+    (nothing to measure a spread by), `closed` (no interval).
     """
 
     data: Clusters
@@ -784,12 +763,6 @@ class Compared:
     n_b: Ints
     bare: Flags
     closed: Flags
-    tests: Tests
-
-    @property
-    def n(self) -> tuple[Ints, Ints]:
-        """Clusters of `a` and of `b` that have a denominator."""
-        return self.n_a, self.n_b
 
     def entries(self, row: int) -> slice:
         """Return where the events of a row of `pooled` stand in `both`."""
@@ -798,16 +771,9 @@ class Compared:
 
 
 def compared(
-    data: Clusters,
-    pairs: Sequence[tuple[int, int]],
-    *,
-    weights: str,
-    census: bool,
-    seed: int,
-    draws: int,
-    tested: bool = True,
+    data: Clusters, pairs: Sequence[tuple[int, int]], *, weights: str, census: bool = False
 ) -> Compared | None:
-    """Compare pairs of groups; None where none share a cell and an event.
+    """Compare pairs of groups, without tests; None where none share a cell and an event.
 
     Parameters
     ----------
@@ -815,12 +781,10 @@ def compared(
         Sums, as `sums.clusters` gives them.
     pairs : sequence of (int, int)
         Codes of groups, as `pairs.chosen` gives them.
-    weights, seed, draws
+    weights : str
         As in `compare.compare`.
     census : bool
-        No intervals and no tests.
-    tested : bool
-        Without it there are intervals and no tests, for those who need thousands of comparisons.
+        No intervals.
     """
     every = sides(data, list(pairs))
     if not len(every.pair):
@@ -830,16 +794,7 @@ def compared(
     pooled = pool(both, common, data.ratio, weights)
     apart = spread(both, common, pooled.owner, pooled.ratio)
     n_a, n_b = (_by_row(pooled, side.n).astype(np.int64) for side in (both.a, both.b))
-    bare = _bare(data, both, pooled)
-    closed = bare | ~np.isfinite(pooled.low) | census
-    tests = Tests.none(len(closed))
-    if not census and tested:
-        tests = pair_tests(data, both, common, pooled, (n_a, n_b), ~bare, seed=seed, draws=draws)
-    return Compared(data, census, every, both, common, pooled, apart, n_a, n_b, bare, closed, tests)
-
-
-def _bare(data: Clusters, both: Sides, pooled: Pooled) -> Flags:
-    """Return where a side is too small, has no hits, all in one article, or nothing but hits of the class."""
+    # Where a side is too small, has no hits, all in one article, or nothing but hits of the class.
     closed = np.zeros(len(pooled.pair), dtype=bool)
     per_hit = data.per_hit[pooled.cell]
     for side in (both.a, both.b):
@@ -848,7 +803,9 @@ def _bare(data: Clusters, both: Sides, pooled: Pooled) -> Flags:
         whole = _by_row(pooled, ~share_alone(data, side)) == 0
         closed |= (n < LEAST_ARTICLES) | (hits == 0) | whole
         closed |= np.where(pooled.ratio, x_most >= x, ~per_hit & (hits_most >= hits))
-    return closed
+    bare = closed
+    closed = bare | ~np.isfinite(pooled.low) | census
+    return Compared(data, census, every, both, common, pooled, apart, n_a, n_b, bare, closed)
 
 
 def _by_row(pooled: Pooled, values: Floats | Ints | Flags) -> Floats:

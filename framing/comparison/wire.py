@@ -9,17 +9,17 @@ import re
 import warnings
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
+from typing import Any, NamedTuple, TypeAlias, overload
 from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
 from framing.comparison.codes import Flags, Floats, Ints
-from framing.comparison.compare import ANY, FIRM_ARTICLES, compare, ready
+from framing.comparison.compare import FIRM_ARTICLES, compare, ready
 from framing.comparison.intervals import LEAST_ARTICLES, wilson
 from framing.comparison.permute import measure_group, primary_measures
-from framing.comparison.sums import WIRE, clusters
+from framing.comparison.sums import COLLECTION, WIRE, clusters
 from framing.comparison.testing import ALPHA, REST
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies
@@ -32,7 +32,7 @@ from framing.engine.parts import (
     metadata,
     select_articles,
 )
-from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
+from framing.errors import FramingError, FramingWarning, brief, check_choice, several
 from framing.schema import check, empty, schema
 from framing.text.overlap.articles import (
     STORIES,
@@ -51,10 +51,6 @@ from framing.text.overlap.articles import read as words_of
 from framing.text.overlap.passages import Passages, passages
 from framing.text.overlap.shingles import COMMON, Meetings, Pairs, Shingles, postings
 from framing.text.tokens import CHUNK_BYTES, chunks, tokenize
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 # `fr.wire_effect`: each main difference under all three treatments of agency copy, side by side.
 
@@ -117,7 +113,9 @@ def wire_effect(
     [['collapse', 4, 0, 2.55], ['keep', 4, 0, 2.55], ['drop', 3, 2, 2.89]]
     """
     split, primary = several("split", split), several("primary", primary)
-    known = _unknown_copy(scores, articles)
+    # Whether nothing at all tells what an agency gave.
+    table = articles if articles is not None else scores
+    known = isinstance(table, pd.DataFrame) and "wire_role" not in table.columns
     given = _carried(check(scores, "scores"), articles)
     table = ready(given, by, split)
     if table.empty:
@@ -128,7 +126,6 @@ def wire_effect(
     # A family is adjusted as a whole, whichever of its measures are shown.
     table = table[[measure_group(str(name)) in groups for name in table["measure"]]].reset_index(drop=True)
     named = [name for name in primary if name in groups or name in set(table["measure"])]
-    keys: list[str] = []
     parts = []
     for wire in WIRE:
         with warnings.catch_warnings():
@@ -136,24 +133,28 @@ def wire_effect(
             warnings.simplefilter("ignore", FramingWarning)
             found = compare(table, by=by, split=split, seed=seed, wire=wire, collection=collection,
                             primary=named, weights=weights, draws=draws, pairs=pairs).contrast  # fmt: skip
-        found = found[(found["a"] != ANY) & found["measure"].isin(shown)]
-        keys = keys or [name for name in found.columns if name in ("unit", "scale") or _is_key(name)]
-        parts.append(found.assign(wire=wire))
+        parts.append(found[found["measure"].isin(shown)].assign(wire=wire))
     if not any(len(part) for part in parts):
         said = f"wire_effect: no two values of {by} share a cell; there is nothing to contrast"
         warnings.warn(said, FramingWarning, stacklevel=2)
         return empty("wire_effect")
-    whole = _side_by_side(parts, keys)
+    of_pair = schema("contrast")
+    keys = [
+        name for name in parts[0].columns
+        if name in ("unit", "scale", *of_pair.key) or name not in (*of_pair.columns, "wire")
+    ]  # fmt: skip
+    # Three rows for each difference that any treatment has, in the order of the first to have it.
+    order = pd.concat([part[[*keys]] for part in parts], ignore_index=True).drop_duplicates(ignore_index=True)
+    order["_place"] = np.arange(len(order))
+    each = zip(WIRE, parts, strict=True)
+    every = [order.assign(wire=wire).merge(part, how="left", on=[*keys, "wire"]) for wire, part in each]
+    whole = pd.concat(every, ignore_index=True).sort_values("_place", kind="stable", ignore_index=True)
+    whole = whole.fillna({"n_a": 0, "n_b": 0, "n_events": 0, "provenance": "published"})
+    whole = whole.astype({"n_a": "int64", "n_b": "int64", "n_events": "int64", "provenance": "str"})
     _count(whole, table, by, split)
     whole["note"] = pd.Series(_notes(whole, known), dtype="str")
     first = list(schema("wire_effect").columns)
     return check(whole[[*first, *(name for name in keys if name not in first)]], "wire_effect")
-
-
-def _unknown_copy(scores: pd.DataFrame, articles: pd.DataFrame | None) -> bool:
-    """Say whether nothing at all tells what an agency gave."""
-    table = articles if articles is not None else scores
-    return isinstance(table, pd.DataFrame) and "wire_role" not in table.columns
 
 
 def _carried(scores: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
@@ -189,28 +190,6 @@ def _shown(
         raise FramingError(str(error).replace("primary", "measures", 1)) from None
 
 
-def _is_key(name: str) -> bool:
-    return name not in schema("contrast").columns or name in schema("contrast").key
-
-
-def _side_by_side(parts: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
-    """Return three rows for each difference that any treatment has, in the order of the first to have it."""
-    order = pd.concat([part[[*keys]] for part in parts], ignore_index=True).drop_duplicates(ignore_index=True)
-    order["_place"] = np.arange(len(order))
-    every = pd.concat(
-        [
-            order.assign(wire=wire).merge(part, how="left", on=[*keys, "wire"])
-            for wire, part in zip(WIRE, parts, strict=True)
-        ],
-        ignore_index=True,
-    )
-    every = every.sort_values("_place", kind="stable", ignore_index=True)
-    for name in ("n_a", "n_b", "n_events"):
-        every[name] = every[name].fillna(0).astype("int64")
-    every["provenance"] = every["provenance"].fillna("published").astype("str")
-    return every
-
-
 def _count(whole: pd.DataFrame, table: pd.DataFrame, by: str, split: Sequence[str]) -> None:
     """Put down how many articles each treatment leaves out, and how many it counts no more."""
     kept, dropped = clusters(table, by, split, "keep"), clusters(table, by, split, "drop")
@@ -219,16 +198,13 @@ def _count(whole: pd.DataFrame, table: pd.DataFrame, by: str, split: Sequence[st
     cells = [name for name in kept.cells.columns if name != "unit"]
     number = {tuple(map(str, row)): i for i, row in enumerate(kept.cells[cells].itertuples(index=False))}
     group = {name: code for code, name in enumerate(kept.groups)}
-    out: dict[str, list[int]] = {"dropped": [], "collapsed": []}
+    out: list[tuple[int, int]] = []
     for row in whole.to_dict("records"):
         cell = number[tuple(str(row[name]) for name in cells)]
         sides = list(group.values()) if row["b"] == REST else [group[row["a"]], group[row["b"]]]
         gone = int(dropped.dropped[cell, sides].sum()) if row["wire"] == "drop" else 0
-        once = int((printed - left.get(row["wire"], printed))[cell, sides].sum()) - gone
-        out["dropped"].append(gone)
-        out["collapsed"].append(once)
-    for name, numbers in out.items():
-        whole[name] = pd.Series(numbers, dtype="int64")
+        out.append((gone, int((printed - left.get(row["wire"], printed))[cell, sides].sum()) - gone))
+    whole["dropped"], whole["collapsed"] = np.array(out, dtype=np.int64).T
 
 
 def _notes(whole: pd.DataFrame, unknown_copy: bool) -> list[str]:
@@ -509,7 +485,10 @@ def shared(articles: Articles, outlets: list[str], witnesses: Witnesses) -> Iter
     frame = metadata(articles)
     if not any(source is not None for source in witnesses.source) or len(frame) < 2:
         return
-    order = _order_sharing(frame, witnesses)
+    # The rows in an order of their own: agencies' items first, then reprints, by time and id.
+    rank = np.where(witnesses.own, 0, np.where([source is None for source in witnesses.source], 2, 1))
+    rows = in_time(frame)
+    order = rows[np.argsort(rank[rows], kind="stable")]
     frame, outlets = (
         frame[["id", "published", "published_precision"]].iloc[order].reset_index(drop=True),
         [outlets[row] for row in order],
@@ -517,16 +496,6 @@ def shared(articles: Articles, outlets: list[str], witnesses: Witnesses) -> Iter
     witnesses = Witnesses(tuple(witnesses.source[row] for row in order), witnesses.own[order])
     for article, piece in _found(Ranges(words_of(articles), order), frame, outlets, witnesses):
         yield int(order[article]), piece
-
-
-def _order_sharing(frame: pd.DataFrame, witnesses: Witnesses) -> Ints:
-    """Return the rows in an order of their own: agencies' items first, then reprints, by time and id.
-
-    Words that stand in very many texts tie these to the first of them alone, and to all items of agencies.
-    """
-    rank = np.where(witnesses.own, 0, np.where([source is None for source in witnesses.source], 2, 1))
-    rows = in_time(frame)
-    return rows[np.argsort(rank[rows], kind="stable")]
 
 
 def _found(
@@ -541,7 +510,18 @@ def _found(
             FramingWarning,
             stacklevel=2,
         )
-    target, witness = _sides(found, frame, outlets, witnesses)
+    # The pairs as article and witness: an article of no agency, a witness that may be its source.
+    article, witness = np.concatenate([found.a, found.b]), np.concatenate([found.b, found.a])
+    holds = np.array([source is not None for source in witnesses.source])
+    # What others took from an outlet is no agency copy in its own pages.
+    keys = np.array(outlets, dtype=object)
+    whose = np.array(witnesses.source, dtype=object)
+    kept = holds[witness] & ~witnesses.own[article] & (keys[article] != whose[witness])
+    begin, end = _times(frame)
+    # A reprint only shows what the agency's item says; when that was sent is not known.
+    after = witnesses.own[witness] & (begin[witness] >= end[article])
+    kept &= ~after
+    target, witness = article[kept].astype(np.int64), witness[kept].astype(np.int64)
     # Each pair once, the article that is asked about first; where both are, it stands twice.
     order = np.lexsort([witness, target])
     target, witness = target[order], witness[order]
@@ -597,21 +577,6 @@ def _firsthand(parts: list[_Part]) -> list[_Part]:
     """Return the agency's items where there are any; of reprints, which all say the same, the longest."""
     own = [part for part in parts if part.own]
     return own or [min(parts, key=lambda part: (-part.piece.words, str(part.piece.other)))]
-
-
-def _sides(pairs: Pairs, frame: pd.DataFrame, outlets: list[str], witnesses: Witnesses) -> tuple[Ints, Ints]:
-    """Return the pairs as article and witness: an article of no agency, a witness that may be its source."""
-    article, witness = np.concatenate([pairs.a, pairs.b]), np.concatenate([pairs.b, pairs.a])
-    holds = np.array([source is not None for source in witnesses.source])
-    # What others took from an outlet is no agency copy in its own pages.
-    keys = np.array(outlets, dtype=object)
-    whose = np.array(witnesses.source, dtype=object)
-    kept = holds[witness] & ~witnesses.own[article] & (keys[article] != whose[witness])
-    begin, end = _times(frame)
-    # A reprint only shows what the agency's item says; when that was sent is not known.
-    after = witnesses.own[witness] & (begin[witness] >= end[article])
-    kept &= ~after
-    return article[kept].astype(np.int64), witness[kept].astype(np.int64)
 
 
 def _times(frame: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -794,8 +759,6 @@ def shown_and_filled(
 
 def _table(frame: pd.DataFrame, audit: pd.DataFrame | None, found: Evidence) -> pd.DataFrame:
     """Return the evidence as the table `agency`; what loading only guessed is no evidence of itself."""
-    import pandas as pd
-
     guessed = _noted(audit)
     places = sorted(found)
     some = frame[["id", "outlet"]].iloc[places]
@@ -816,12 +779,20 @@ def _table(frame: pd.DataFrame, audit: pd.DataFrame | None, found: Evidence) -> 
 
 def _filled(articles: Articles, frame: pd.DataFrame, found: Evidence) -> Articles:
     """Return the articles with `wire` and `wire_role` by the strongest evidence of each."""
-    import pandas as pd
-
     wires, roles = _given(frame["wire"]), frame["wire_role"].astype("str").tolist()
     for place, pieces in found.items():
         given, role = wires[place], roles[place]
-        best = _best(pieces, given, role)
+        # The piece that fills what an article lacks, or None where what is given stays.
+        usable = [p for p in pieces if p.evidence != "column"]
+        if role == "cites":
+            usable = [p for p in usable if p.evidence == "shared_text"]
+        elif role != "none":
+            # Whose the words are may be missing, what they are is given.
+            usable = [p for p in usable if p.wire and p.role == role] if given is None else []
+        elif given is not None:
+            # An agency without a role: what speaks of that one comes first.
+            usable = [p for p in usable if p.wire == given] or usable
+        best = min(usable, key=_order, default=None)
         if best is not None:
             wires[place], roles[place] = given if given and role != "cites" else best.wire, best.role
     index = articles.index if isinstance(articles, pd.DataFrame) else None
@@ -837,8 +808,6 @@ class Lines:
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """Return a row a piece of evidence."""
-        import pandas as pd
-
         known = book()
         reader = Agencies(known)
         plain = frame[[*_COLUMNS]].astype(object)
@@ -947,20 +916,6 @@ def _order(piece: Piece) -> tuple[int, bool, str]:
     return _RANK[piece.role], piece.evidence != "column", piece.wire or "\uffff"
 
 
-def _best(pieces: Sequence[Piece], given: str | None, role: str) -> Piece | None:
-    """Return the piece that fills what an article lacks, or None where what is given stays."""
-    usable = [p for p in pieces if p.evidence != "column"]
-    if role == "cites":
-        usable = [p for p in usable if p.evidence == "shared_text"]
-    elif role != "none":
-        # Whose the words are may be missing, what they are is given.
-        usable = [p for p in usable if p.wire and p.role == role] if given is None else []
-    elif given is not None:
-        # An agency without a role: what speaks of that one comes first.
-        usable = [p for p in usable if p.wire == given] or usable
-    return min(usable, key=_order, default=None)
-
-
 # `fr.agency_share`: how much of what each group prints is agency copy, and whose; selection by itself.
 
 #: What stands for all agencies, and for one that is not named.
@@ -968,7 +923,6 @@ ALL, UNNAMED = "all", "unnamed"
 #: Roles that make an article agency copy, whole or in part.
 _COPY = ("full_reprint", "partly_based")
 _ROLES = ("copy", "full_reprint", "partly_based", "credited", "cites")
-_COLLECTION = ("census", "sample", "unknown")
 
 
 def agency_share(
@@ -1014,12 +968,13 @@ def agency_share(
     >>> agency_share(articles)[["wire", "wire_role", "articles", "n_articles"]].values.tolist()
     [['all', 'copy', 1, 2], ['all', 'full_reprint', 1, 2], ['afp', 'full_reprint', 1, 2]]
     """
-    import pandas as pd
-
-    if not among(collection, _COLLECTION):
-        raise unknown("collection", collection, _COLLECTION)
+    check_choice("collection", collection, COLLECTION)
     given = check_articles(articles)
-    _check_by(metadata(given), by)
+    frame = metadata(given)
+    columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
+    check_choice("by", by, columns)
+    if frame[by].dtype == object and not all(isinstance(value, Hashable) for value in frame[by]):
+        raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
     if find:
         given = check_articles(with_agency(given))
     frame = metadata(given)
@@ -1031,7 +986,12 @@ def agency_share(
     counted = map_parts(given, Words(), what="words").table("words")
     frame = metadata(given).assign(_words=0)
     frame.loc[counted["row"].to_numpy(), "_words"] = counted["words"].to_numpy()
-    frame["_wire"] = _named(frame["wire"])
+    # Agencies by their keys, however a table spells them; one without a file stays as it is.
+    wire = frame["wire"]
+    known = book()
+    spelled = {str(name): known.resolve(str(name)) for name in wire.dropna().unique()}
+    keys = {name: key if key in known.entries else name for name, key in spelled.items()}
+    frame["_wire"] = wire.astype("str").map(keys).astype("str").fillna(UNNAMED)
     rows: list[dict[str, Any]] = []
     for group, mine in sorted(
         frame.groupby(frame[by].astype("str"), observed=True), key=lambda part: str(part[0])
@@ -1043,30 +1003,12 @@ def agency_share(
     return check(table.astype(dict.fromkeys(strings, "str")), "agency_share")
 
 
-def _check_by(frame: pd.DataFrame, by: str) -> None:
-    columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
-    if not among(by, columns):
-        raise unknown("by", by, columns)
-    if frame[by].dtype == object and not all(isinstance(value, Hashable) for value in frame[by]):
-        raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
-
-
-def _named(wire: pd.Series[str]) -> pd.Series[str]:
-    """Return agencies by their keys, however a table spells them; one without a file stays as it is."""
-    known = book()
-    spelled = {str(name): known.resolve(str(name)) for name in wire.dropna().unique()}
-    keys = {name: key if key in known.entries else name for name, key in spelled.items()}
-    return wire.astype("str").map(keys).astype("str").fillna(UNNAMED)
-
-
 @dataclass(frozen=True)
 class Words:
     """Counts the words of each text of a part."""
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """Return `row` and `words`."""
-        import pandas as pd
-
         return {"words": pd.DataFrame({"row": np.arange(len(frame)), "words": _words(frame)})}
 
 
@@ -1086,6 +1028,21 @@ def _group_rows(group: str, mine: pd.DataFrame, collection: str, out: dict[str, 
     own = sorted(
         {str(outlet) for outlet in mine["outlet"].unique() if book()[book().resolve(str(outlet))].agency}
     )
+    few = collection != "census" and n < LEAST_ARTICLES
+    notes = [f"under {LEAST_ARTICLES} articles: estimate only"] if few else []
+    notes += [f"fragile: {n} articles"] * (collection != "census" and LEAST_ARTICLES <= n < FIRM_ARTICLES)
+    notes += [f"{', '.join(own)}: an agency, whose own items are no agency copy"] if own else []
+    notes += [f"{number} {what} left out" for what, number in out.items() if number]
+    made = "Wilson; sample" if collection == "sample" else "Wilson; completeness unknown"
+    made = "census: describes" if collection == "census" else made
+    always = {
+        "group": group,
+        "n_articles": n,
+        "n_words": words,
+        "method": None if few else made,
+        "provenance": "illustrative" if (mine["provenance"] == "illustrative").any() else "published",
+        "note": "; ".join(notes),
+    }
     rows = []
     for wire in [ALL, *map(str, named)]:
         of = mine["_wire"] == wire if wire != ALL else mine["_wire"].notna()
@@ -1095,33 +1052,10 @@ def _group_rows(group: str, mine: pd.DataFrame, collection: str, out: dict[str, 
             both = wire == ALL or mine.loc[of & copied, "wire_role"].nunique() > 1
             if (not len(chosen) and (wire, role) != (ALL, "copy")) or (role == "copy" and not both):
                 continue
-            k = len(chosen)
-            low, high, method = _interval(k, n, collection)
+            k, theirs = len(chosen), int(chosen["_words"].sum())
+            low, high = (np.nan, np.nan) if few or collection == "census" else wilson(k / n, n)
             rows.append({
-                "group": group, "wire": wire, "wire_role": role, "articles": k, "n_articles": n,
-                "share": k / n, "low": low, "high": high,
-                "words": int(chosen["_words"].sum()), "n_words": words,
-                "share_of_words": int(chosen["_words"].sum()) / words if words else np.nan, "method": method,
-                "provenance": "illustrative" if (mine["provenance"] == "illustrative").any() else "published",
-                "note": "; ".join(_notes_shares(n, collection, own, out)),
+                **always, "wire": wire, "wire_role": role, "articles": k, "share": k / n, "low": low,
+                "high": high, "words": theirs, "share_of_words": theirs / words if words else np.nan,
             })  # fmt: skip
     return rows
-
-
-def _interval(k: int, n: int, collection: str) -> tuple[float, float, str | None]:
-    """Return Wilson's interval of k of n, and what it is."""
-    if collection == "census" or n < LEAST_ARTICLES:
-        return np.nan, np.nan, "census: describes" if collection == "census" else None
-    reading = "sample" if collection == "sample" else "completeness unknown"
-    return *wilson(k / n, n), f"Wilson; {reading}"
-
-
-def _notes_shares(n: int, collection: str, own: list[str], out: dict[str, int]) -> list[str]:
-    notes = []
-    if collection != "census" and n < LEAST_ARTICLES:
-        notes.append(f"under {LEAST_ARTICLES} articles: estimate only")
-    elif collection != "census" and n < FIRM_ARTICLES:
-        notes.append(f"fragile: {n} articles")
-    if own:
-        notes.append(f"{', '.join(own)}: an agency, whose own items are no agency copy")
-    return notes + [f"{number} {what} left out" for what, number in out.items() if number]

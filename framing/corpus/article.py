@@ -13,22 +13,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from framing.corpus import bylines, dates, encoding, lines, outlets, stubs
-from framing.corpus import bylines as genres
 from framing.corpus import language as languages
 from framing.corpus.clean import Cleaned, clean
-from framing.corpus.columns import fold, no_text
-from framing.corpus.dates import Claim, Moment, Stamp
-from framing.corpus.html import settle as settle
-from framing.corpus.html.page import ORGANISATIONS
+from framing.corpus.columns import exact, fold, no_text
+from framing.corpus.dates import Moment
+from framing.corpus.html.page import ORGANISATIONS, Reading, read_again
 from framing.corpus.needles import needles
 from framing.corpus.outlets import Book, Outlet
 from framing.corpus.records import FOLDER, SITE, Case, Fault, Note, Record
 from framing.corpus.rules import RuleSet, general
 from framing.corpus.wire import Agencies, Wire
 from framing.errors import brief
-
-__all__ = ["Desk", "Finder", "Made", "decided"]
-
 
 # What each field of an article says, from the places that may say it, in order of trust.
 
@@ -100,14 +95,6 @@ def cut_opening(title: str, text: str, outlet: Outlet, case: Case) -> tuple[str,
     return title, text, {}
 
 
-def section_for_title(title: str, case: Case) -> tuple[str, str | None]:
-    """A section stands where the headline should: the headline is then in the text."""
-    if title and lines.is_section(title):
-        case.note("repaired", "title", f"{title!r} is a section; the headline was looked for in the text")
-        return "", title
-    return title, None
-
-
 def letters(case: Case, text: str) -> str | None:
     """Return the letters of the paragraphs where record or column tells them apart, and they fit the text."""
     blocks = case.record.blocks if case.record.blocks is not None else string(case.value("blocks")).strip()
@@ -164,43 +151,28 @@ def authors(
 
 
 def genre(
-    case: Case,
-    title: str,
-    section: str | None,
-    url: str | None,
-    outlet: Outlet,
-    persons: Sequence[str] = (),
-    cleaned: Cleaned | None = None,
+    case: Case, cleaned: Cleaned, section: str | None, url: str | None, outlet: Outlet, persons: Sequence[str]
 ) -> str:
     """Return the genre that record or folder state, else the one that section and marks show."""
     stated = either(case, "genre")
-    weak = genres.is_weak(stated)
-    if stated and not weak:
-        known = genres.said(stated)
+    known = bylines.said(stated)
+    if stated and not bylines.is_weak(stated):
         if known is None and stated != "unknown":
-            case.note(
-                "guessed", "genre", f"{stated!r} is none of news, opinion, editorial, live; left unknown"
-            )
+            detail = f"{stated!r} is none of news, opinion, editorial, live; left unknown"
+            case.note("guessed", "genre", detail)
         return known or "unknown"
-    signed = [own(case, "authors"), *(cleaned.bylines if cleaned else ())]
-    text = cleaned.paragraphs if cleaned else ()
-    found, evidence = genres.of(title, section, url, outlet, authors=persons, bylines=signed, paragraphs=text)
-    if found == "unknown" and weak:
-        return genres.said(stated) or "unknown"
+    signed = [own(case, "authors"), *cleaned.bylines]
+    found, evidence = bylines.of(
+        cleaned.title, section, url, outlet, authors=persons, bylines=signed, paragraphs=cleaned.paragraphs
+    )
+    if found == "unknown" and stated:
+        return known or "unknown"
     if found not in ("unknown", "news"):
         case.note("guessed", "genre", f"{found}: {evidence}")
     return found
 
 
-def provenance(case: Case) -> str:
-    """Return whether the text is real coverage; what a folder calls illustrative stays so."""
-    stated = (
-        told(case, "provenance") if told(case, "provenance") == "illustrative" else either(case, "provenance")
-    )
-    return stated if stated in ("published", "illustrative") else "published"
-
-
-def status(case: Case, title: str, cleaned: Cleaned, url: str | None) -> str:
+def status(case: Case, cleaned: Cleaned, url: str | None) -> str:
     """Return whether the whole text is there, as the record says or as the text shows."""
     if case.record.bare:
         case.note("guessed", "metadata", f"{case.record.bare}; it is kept without text and not scored")
@@ -209,7 +181,7 @@ def status(case: Case, title: str, cleaned: Cleaned, url: str | None) -> str:
     if stated in (stubs.FULL, stubs.STUB, stubs.METADATA):
         return stated
     cut = [(note.rule, note.detail) for note in cleaned.notes if note.kind == "removed"]
-    found = stubs.judge(title, cleaned.paragraphs, cut, url=url)
+    found = stubs.judge(cleaned.title, cleaned.paragraphs, cut, url=url)
     if cleaned.stub:
         found = stubs.Verdict(stubs.STUB, cleaned.stub)
     if found.reason:
@@ -239,10 +211,8 @@ def explain_missing_text(case: Case) -> str:
     Its address says which article it is; so does its headline with an outlet or a date beside it. A
     headline alone may be a line that somebody wrote below a table.
     """
-    if not _is_entry(case.record):
-        return ""
-    title, told = own(case, "title"), own(case, "outlet") or own(case, "published")
-    if not own(case, "url") and not (title and told):
+    named = own(case, "title") and (own(case, "outlet") or own(case, "published"))
+    if not _is_entry(case.record) or not (own(case, "url") or named):
         return ""
     column = case.names.get("text")
     return "no column holds its text" if column is None else f"no text in column {column!r}"
@@ -255,12 +225,10 @@ def unreadable(case: Case) -> str:
     found = next((part for part in parts if isinstance(part, Mapping)), None)
     if found is None:
         return ""
-    named = ", ".join(map(str, list(found)[:6]))
     what = "an object" if found is value else "a list of objects"
-    return (
-        f"column {case.names['text']!r} holds {what} with named values ({named}), and no text; "
-        "put the text itself there, or name another column for it"
-    )
+    named = ", ".join(map(str, list(found)[:6]))
+    said = f"column {case.names['text']!r} holds {what} with named values ({named}), and no text"
+    return f"{said}; put the text itself there, or name another column for it"
 
 
 def decided(
@@ -284,31 +252,24 @@ def decided(
         Of the kind ``guessed`` where it is kept as metadata; ``skipped`` and of the whole sheet where a
         workbook's sheet has neither texts nor titles; else ``failed``.
     """
-    likely = _likely(record, names)
+    # The column that may hold the text under a name of its own: what stands in it is long.
+    long = {
+        str(name): len(value)
+        for name, value in record.fields.items()
+        if isinstance(value, str) and len(value) >= _LONG and fold(name) not in _BESIDE
+        if name not in names.values()
+    }
+    likely = max(long, key=lambda name: long[name], default="")
     told = no_text(record.fields, asked, likely=likely)
-    if not likely and "text" not in asked and _is_list(record, names, said):
+    known = {*names, *(name for name, value in said.items() if value)}
+    listed = {"title", "published"} <= known and not known.isdisjoint(("outlet", "url"))
+    if not likely and "text" not in asked and listed and _is_entry(record):
         detail = f"{told}; till then the articles are kept as metadata, and not scored"
         return Note("guessed", "no_text_column", detail, once=True)
     if record.sheet and not likely and "title" not in names:
         detail = f"sheet {record.sheet!r} holds no articles: {told}"
         return Note("skipped", "no_text_column", detail, once=True)
     return Note("failed", "no_text_column", told)
-
-
-def _is_list(record: Record, names: Mapping[str, str], said: Mapping[str, object]) -> bool:
-    known = {*names, *(name for name, value in said.items() if value)}
-    return _is_entry(record) and {"title", "published"} <= known and bool({"outlet", "url"} & known)
-
-
-def _likely(record: Record, names: Mapping[str, str]) -> str:
-    """Return the column that may hold the text under a name of its own: what stands in it is long."""
-    taken = set(names.values())
-    long = {
-        str(name): len(value)
-        for name, value in record.fields.items()
-        if name not in taken and isinstance(value, str) and len(value) >= _LONG and fold(name) not in _BESIDE
-    }
-    return max(long, key=lambda name: long[name], default="")
 
 
 # When an article was published and updated: what record, page and folder say, and which of them counts.
@@ -338,39 +299,44 @@ def times(
     -------
     published, updated : Moment or None
     """
-    stamp = _stamped(cleaned, outlet, opened)
-    claims = _claims(case, stamp, outlet)
-    updated = _field(case, "updated", outlet)
+    local, order = outlet.zone, outlet.order
+    stamp_lines = [note.detail for note in cleaned.notes if note.rule == "stamp"]
+    if opened.get("stamp"):
+        stamp_lines.append(opened["stamp"])
+    stamps = [dates.stamp(text, local=local, order=order) for text in stamp_lines]
+    # The first that publishes counts, and the last that updates.
+    first = next((stamp.published for stamp in stamps if stamp.published), None)
+    last = max((s.updated for s in stamps if s.updated), key=lambda moment: moment.time, default=None)
+    stated, folder = _parse_field(case, "published", outlet), case.said.get("published")
+    claims = [("page" if case.record.page else "record", stated)] if stated else []
+    if first and (claims or "published" not in case.names):
+        claims.append(("stamp", first))
+    filed = dates.parse(folder, local=local, order=order)
+    if filed and (claims or not string(case.value("published")).strip()):
+        claims.append(("folder or file name", filed))
+    updated = _parse_field(case, "updated", outlet)
     if updated is None and (claims or "published" not in case.names):
-        updated = stamp.updated
-    chosen, told = dates.settle(claims, updated, local=outlet.zone)
-    for line in told:
-        case.note("guessed", "dates_differ", line)
-    if chosen is None and stamp.refused:
-        written = stamp.refused[0]
-        case.note("guessed", "date", f"{written!r} {dates.why(written, outlet.order)}; left undated")
-    if chosen is not None:
-        stated = own(case, "published_precision")
-        chosen = replace(chosen, precision=stated) if stated in ("day", "minute") else chosen
-        _tell(case, chosen, outlet)
+        updated = last
+    chosen, differences = dates.settle(claims, updated, local=local)
+    for difference in differences:
+        case.note("guessed", "dates_differ", difference)
+    refused = next((text for stamp in stamps for text in stamp.refused), None)
+    if chosen is None:
+        if refused is not None:
+            case.note("guessed", "date", f"{refused!r} {dates.why(refused, order)}; left undated")
+        return None, updated
+    if (precision := own(case, "published_precision")) in ("day", "minute"):
+        chosen = replace(chosen, precision=precision)
+    if chosen.remark:
+        case.note("guessed", "date", chosen.remark)
+    if chosen.zone == "outlet":
+        case.note("guessed", "zone", f"clock time taken as {local}, the zone of {outlet.name}")
+    elif chosen.zone == "assumed":
+        case.note("guessed", "zone", "clock time taken as UTC: neither page nor outlet names a zone")
     return chosen, updated
 
 
-def _claims(case: Case, stamp: Stamp, outlet: Outlet) -> list[Claim]:
-    claims: list[Claim] = []
-    own = _field(case, "published", outlet)
-    if own:
-        claims.append(("page" if case.record.page else "record", own))
-    blank = not string(case.value("published")).strip()
-    if stamp.published and (claims or "published" not in case.names):
-        claims.append(("stamp", stamp.published))
-    folder = dates.parse(case.said.get("published"), local=outlet.zone, order=outlet.order)
-    if folder and (claims or blank):
-        claims.append(("folder or file name", folder))
-    return claims
-
-
-def _field(case: Case, name: str, outlet: Outlet) -> Moment | None:
+def _parse_field(case: Case, name: str, outlet: Outlet) -> Moment | None:
     """Return what the record's own field says; what it says in vain is noted."""
     written = case.value(name)
     moment = dates.parse(written, local=outlet.zone, order=outlet.order)
@@ -379,26 +345,6 @@ def _field(case: Case, name: str, outlet: Outlet) -> Moment | None:
         left = "left undated" if name == "published" else f"no {name} time"
         case.note("guessed", "date", f"{shown[:80]!r} {dates.why(written, outlet.order)}; {left}")
     return moment
-
-
-def _stamped(cleaned: Cleaned, outlet: Outlet, opened: Mapping[str, str]) -> Stamp:
-    """Return what the stamps of a page say together: the first that publishes, the last that updates."""
-    cut = [note.detail for note in cleaned.notes if note.rule == "stamp"]
-    lines = [*cut, opened["stamp"]] if opened.get("stamp") else cut
-    stamps = [dates.stamp(line, local=outlet.zone, order=outlet.order) for line in lines]
-    published = next((stamp.published for stamp in stamps if stamp.published), None)
-    updates = [stamp.updated for stamp in stamps if stamp.updated]
-    refused = tuple(text for stamp in stamps for text in stamp.refused)
-    return Stamp(published, max(updates, key=lambda moment: moment.time, default=None), refused)
-
-
-def _tell(case: Case, moment: Moment, outlet: Outlet) -> None:
-    if moment.remark:
-        case.note("guessed", "date", moment.remark)
-    if moment.zone == "outlet":
-        case.note("guessed", "zone", f"clock time taken as {outlet.zone}, the zone of {outlet.name}")
-    elif moment.zone == "assumed":
-        case.note("guessed", "zone", "clock time taken as UTC: neither page nor outlet names a zone")
 
 
 # Whose article it is: what record and folder say, its address, and marks only one outlet has.
@@ -415,7 +361,14 @@ class Finder:
     def find(self, case: Case, url: str | None, text: str) -> tuple[str | None, str | None]:
         """Return the outlet's key, and whom it had the item from where its name says so."""
         written = own(case, "outlet")
-        stated = self._by_user(written, case.place) or written
+        stated = written
+        if written in self._given:
+            stated = self._given[written]
+        elif not written:
+            named = (
+                name for pattern, name in self._given.items() if pattern and fnmatchcase(case.place, pattern)
+            )
+            stated = next(named, "")
         if stated:
             key = self._book.resolve(stated)
             linked = self._book.by_url(url) if url and key not in self._book.entries else None
@@ -425,7 +378,11 @@ class Finder:
                 who = "page" if page else "record"
                 case.note("guessed", "outlet", f"{linked}, from the address {url}; the {who} says {stated!r}")
                 return linked, None
-            self._tell(stated, key, case)
+            # Tell how a spelling was read; the audit keeps the first of a thousand articles that say so.
+            entry = self._book.entries.get(key)
+            usual = {key, key.replace("_", " "), lines.fold(entry.name) if entry else ""}
+            if stated != key and lines.fold(stated) not in usual - {key}:
+                case.note("guessed", "outlet", f"{stated!r} read as {key}, here and below", once=True)
             return key, outlets.origin(stated)
         return self._inferred(case, url, text), None
 
@@ -462,15 +419,6 @@ class Finder:
                 return key
         return None
 
-    def _by_user(self, written: str, place: str) -> str | None:
-        if written in self._given:
-            return self._given[written]
-        if written:
-            return None
-        return next(
-            (name for pattern, name in self._given.items() if pattern and fnmatchcase(place, pattern)), None
-        )
-
     def _by_marks(self, text: str) -> str | None:
         """Return the one outlet of whose marks the text has at least two, if there is just one."""
         if not self._marks:
@@ -479,17 +427,16 @@ class Finder:
                 for entry in self._book.entries.values()
                 if entry.marks
             }
-        hits = {key: sum(_has(text, *mark) for mark in marks) for key, marks in self._marks.items()}
+        hits = {
+            key: sum(
+                bool((not words or any(map(text.__contains__, words))) and _compile(mark).search(text))
+                for words, mark in marks
+            )
+            for key, marks in self._marks.items()
+        }
         best = max(hits.values(), default=0)
         leaders = [key for key, count in hits.items() if count == best]
         return leaders[0] if best >= 2 and len(leaders) == 1 else None
-
-    def _tell(self, name: str, key: str, case: Case) -> None:
-        """Note how a spelling was read; the audit keeps the first of a thousand articles that say so."""
-        entry = self._book.entries.get(key)
-        own = {key.replace("_", " "), lines.fold(entry.name) if entry else ""}
-        if name != key and lines.fold(name) not in own:
-            case.note("guessed", "outlet", f"{name!r} read as {key}, here and below", once=True)
 
 
 _WRITER = re.compile(
@@ -510,14 +457,8 @@ def _is_writer(name: str) -> bool:
     return bool(_WRITER.fullmatch(name)) or (len(parts) == 1 and parts[0].kind == "person")
 
 
-def _has(text: str, words: tuple[str, ...], mark: str) -> bool:
-    if words and not any(word in text for word in words):
-        return False
-    return bool(_compiled(mark).search(text))
-
-
 @cache
-def _compiled(mark: str) -> re.Pattern[str]:
+def _compile(mark: str) -> re.Pattern[str]:
     return re.compile(mark, re.M)
 
 
@@ -590,12 +531,13 @@ class Desk:
         if not key:
             return Fault("no_outlet", _nameless(place), record.number, "skipped")
         outlet = self.book[key]
-        better = settle.settled(record, outlet)
+        better = read_again(record, outlet)
         if better is not record:
-            case = Case(better, settle.names(better, names), said, place, case.notes[asked:])
+            known = {**exact(better.fields)[0], **names}
+            case = Case(better, known, said, place, case.notes[asked:])
             text, url = _repaired(case, join_lines(case.value("text"))), either(case, "url") or None
         cleaned, opened = self._cleaned(case, text, outlet)
-        if isinstance(case.record.document, settle.Document):
+        if isinstance(case.record.document, Reading):
             cleaned.notes.extend(case.record.document.removed)
             cleaned.credits.extend(case.record.document.credits)
         if not cleaned.paragraphs and not bare:
@@ -603,7 +545,8 @@ class Desk:
             return Fault("nothing_left", detail, record.number, "skipped")
         case.notes.extend(cleaned.notes)
         row = self._row(case, cleaned, outlet, url, opened, origin)
-        row["id"] = string(case.value("id")).strip() or _identity(key, record.raw)
+        identity = hashlib.sha256(key.encode() + b"\x00" + record.raw).hexdigest()[:16]
+        row["id"] = string(case.value("id")).strip() or identity
         whole = {lines.paired(name): lines.paired(v) if isinstance(v, str) else v for name, v in row.items()}
         if whole != row:
             case.note(
@@ -618,24 +561,27 @@ class Desk:
             parts = text.split("\n\n") if text else []
             return Cleaned(parts, letters(case, text) or "p" * len(parts), title), {}
         document = case.record.document
-        if case.record.export or (isinstance(document, settle.Document) and document.layout):
-            return self._laid_out(case, text, title, outlet), {}
-        title, text, opened = cut_opening(title, text, outlet, case)
-        title, section = section_for_title(title, case)
-        page, blocks = case.record.page or bool(section), letters(case, text)
         signed, rules = line(case.value("authors")), self.rules(outlet)
+        if case.record.export or (isinstance(document, Reading) and document.layout):
+            # Layout or export have the text without its head: only rules for lines cut what is left.
+            texts, blocks = text.split("\n"), case.record.blocks
+            blocks = blocks if blocks and len(blocks) == len(texts) else None
+            cleaned = clean(
+                texts, title, outlet, rules, page=False, blocks=blocks, head=False, authors=signed
+            )
+            return cleaned, {}
+        title, text, opened = cut_opening(title, text, outlet, case)
+        section = None
+        if title and lines.is_section(title):
+            detail = f"{title!r} is a section; the headline was looked for in the text"
+            case.note("repaired", "title", detail)
+            title, section = "", title
+        page, blocks = case.record.page or bool(section), letters(case, text)
         # Where letters say which paragraphs there are, each has a line; elsewhere lines may be wrapped.
         parts = list(filter(None, map(str.strip, text.split("\n")))) if blocks else lines.paragraphs(text)
         cleaned = clean(parts, title, outlet, rules, page=page, blocks=blocks, authors=signed)
         cleaned.section = section or cleaned.section
         return cleaned, opened
-
-    def _laid_out(self, case: Case, text: str, title: str, outlet: Outlet) -> Cleaned:
-        """Cut what rules for lines still cut where layout or export have the text: its head is elsewhere."""
-        texts, blocks = text.split("\n"), case.record.blocks or ""
-        letters = blocks if len(blocks) == len(texts) else None
-        signed, rules = line(case.value("authors")), self.rules(outlet)
-        return clean(texts, title, outlet, rules, page=False, blocks=letters, head=False, authors=signed)
 
     def _row(
         self,
@@ -652,6 +598,9 @@ class Desk:
         wire = self._wire(case, cleaned, outlet, origin)
         language = detect_language(case, title, text)
         persons, bodies = authors(case, opened, cleaned, outlet, self.agencies)
+        # What a folder calls illustrative stays so.
+        stated = told(case, "provenance")
+        stated = stated if stated == "illustrative" else either(case, "provenance")
         row: dict[str, Any] = {
             "outlet": outlet.key,
             "event": either(case, "event") or None,
@@ -662,13 +611,13 @@ class Desk:
             "section": section,
             "authors": "; ".join(persons) or None,
             ORGANISATIONS: "; ".join(dict.fromkeys([*_bodies(case), *bodies])) or None,
-            "genre": genre(case, title, section, url, outlet, persons, cleaned),
+            "genre": genre(case, cleaned, section, url, outlet, persons),
             "wire": wire.key,
             "wire_role": wire.role,
             "language": language,
             "url": url,
-            "provenance": provenance(case),
-            "status": status(case, title, cleaned, url),
+            "provenance": stated if stated in ("published", "illustrative") else "published",
+            "status": status(case, cleaned, url),
             "text": text,
             "blocks": cleaned.blocks if text else "",
             "copy_group": own(case, "copy_group") or None,
@@ -690,7 +639,7 @@ class Desk:
         signed = f"{persons} and {bodies}" if persons and bodies else persons or bodies
         bylines = [*cleaned.bylines, *([signed] if signed else [])]
         document = case.record.document
-        holders = document.holders if isinstance(document, settle.Document) else ()
+        holders = document.holders if isinstance(document, Reading) else ()
         wire = self.agencies.judge(outlet.key, bylines, cleaned.credits, cleaned.paragraphs, origin, holders)
         if wire.role != "none":
             case.note(
@@ -747,7 +696,3 @@ def _nameless(place: str) -> str:
         f'no outlet is named{why}; say it in a manifest.toml (outlet = "NAME"), in a column, by '
         "outlets={'PATTERN': 'NAME'}, or call a folder by the name of a known outlet"
     )
-
-
-def _identity(outlet: str, raw: bytes) -> str:
-    return hashlib.sha256(outlet.encode() + b"\x00" + raw).hexdigest()[:16]

@@ -16,12 +16,10 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain
 from typing import Any
 
 from framing.corpus.outlets import Outlet
-
-__all__ = ["Part", "is_weak", "of", "parts", "persons", "said", "stated"]
-
 
 # News, opinion, editorial or live: from what an outlet prints, else unknown. Words: ``genre.toml``.
 
@@ -35,51 +33,31 @@ _NEWS_URL = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class _Forms_genre:
-    said: dict[str, str]
-    weak: frozenset[str]
-    headline: dict[str, re.Pattern[str]]
-    section: dict[str, re.Pattern[str]]
-    address: dict[str, re.Pattern[str]]
-    cues: tuple[str, ...]
-    text: dict[str, re.Pattern[str]]
-
-
 @cache
-def _forms_genre() -> _Forms_genre:
+def _genre_words() -> dict[str, Any]:
+    """Return ``genre.toml``: words with their genre, weak words, cues, and patterns by where they stand."""
     raw: dict[str, Any] = tomllib.loads((resources.files("framing.corpus") / "genre.toml").read_text("utf8"))
     weak, headline, cues = raw["said"].pop("weak"), raw["headline"], raw["text"].pop("cues")
     anywhere = {"live": headline.pop("live_anywhere")}
-    return _Forms_genre(
-        said={word: genre for genre, words in raw["said"].items() for word in words},
-        weak=frozenset(weak),
-        headline={genre: _marks(words, anywhere.get(genre, ())) for genre, words in headline.items()},
-        section={genre: _any(words) for genre, words in raw["section"].items()},
-        address={genre: _any(words) for genre, words in raw["address"].items()},
-        cues=tuple(cues),
-        text={genre: _any(words) for genre, words in raw["text"].items()},
-    )
-
-
-def _any(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return {
+        "said": {word: genre for genre, words in raw["said"].items() for word in words},
+        "weak": frozenset(weak),
+        "cues": cues,
+        "headline": {genre: _marks(words, anywhere.get(genre, ())) for genre, words in headline.items()},
+        **{
+            where: {genre: re.compile("|".join(words), re.I) for genre, words in raw[where].items()}
+            for where in ("section", "address", "text")
+        },
+    }
 
 
 def _marks(words: Iterable[str], anywhere: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern for a mark in front of a headline or behind it."""
     any_of = "|".join(words)
     dash = r"\s*[:：|｜]\s*|\s+[–—-]+\s+|[–—]"
-    return re.compile(
-        "|".join(
-            [
-                rf"^[\[【(（]?(?:{any_of})(?:[\]】)）]|{dash})",
-                rf"(?:{dash}|[\[【(（])(?:{any_of})[\]】)）]?$",
-                *anywhere,
-            ]
-        ),
-        re.IGNORECASE,
-    )
+    before = rf"^[\[【(（]?(?:{any_of})(?:[\]】)）]|{dash})"
+    behind = rf"(?:{dash}|[\[【(（])(?:{any_of})[\]】)）]?$"
+    return re.compile("|".join([before, behind, *anywhere]), re.IGNORECASE)
 
 
 def said(value: str) -> str | None:
@@ -90,18 +68,14 @@ def said(value: str) -> str | None:
     >>> said("NewsArticle")
     'news'
     """
-    word = (
-        " ".join(value.split())
-        .casefold()
-        .removeprefix("https://schema.org/")
-        .removeprefix("http://schema.org/")
-    )
-    return _forms_genre().said.get(word) or ("news" if word in _forms_genre().weak else None)
+    word = re.sub(r"^https?://schema\.org/", "", " ".join(value.split()).casefold())
+    known: str | None = _genre_words()["said"].get(word)
+    return known or ("news" if word in _genre_words()["weak"] else None)
 
 
 def is_weak(value: str) -> bool:
     """Say whether a word is said of nearly every article, as schema.org's NewsArticle is of opinion too."""
-    return value.strip().casefold().rsplit("/", 1)[-1] in _forms_genre().weak
+    return value.strip().casefold().rsplit("/", 1)[-1] in _genre_words()["weak"]
 
 
 def of(
@@ -139,20 +113,20 @@ def of(
     >>> of("Ana Ruiz: The port must grow", None, None, Outlet("x", "X"), authors=["Ana Ruiz"])
     ('opinion', "headline opens with its author's name")
     """
+    forms = _genre_words()
     claims = (
         _listed_genre(title, section, outlet),
         _headline(title, authors),
         _byline(bylines),
-        _by("section", section, _forms_genre().section),
-        _by("address", url, _forms_genre().address),
+        _by("section", section),
+        _by("address", url),
         _text(paragraphs),
     )
-    for claim in claims:
-        for genre, evidence in claim:
-            return genre, evidence
-    if _forms_genre().headline["news"].search(title):
+    if found := next(chain.from_iterable(claims), None):
+        return found
+    if forms["headline"]["news"].search(title):
         return "news", f"headline {title!r}"
-    if section and _forms_genre().section["news"].search(section):
+    if section and forms["section"]["news"].search(section):
         return "news", f"section {section!r}"
     if url and _NEWS_URL.match(url):
         return "news", f"address {url}"
@@ -166,17 +140,16 @@ def _listed_genre(title: str, section: str | None, outlet: Outlet) -> Iterator[t
     # "Harbour View: why the port must grow" carries the name of its column before the colon.
     column = title.partition(":")[0] if ":" in title[:40] else None
     for genre in ("editorial", "opinion", "live", "news"):
+        patterns = [pattern.upper() for pattern in outlet.sections.get(genre, ())]
         for where, name in (("section", section), ("headline", column if genre != "news" else None)):
             folded = " ".join((name or "").split()).upper()
-            if folded and any(
-                fnmatchcase(folded, pattern.upper()) for pattern in outlet.sections.get(genre, ())
-            ):
+            if folded and any(fnmatchcase(folded, pattern) for pattern in patterns):
                 yield genre, f"{where} {name!r}"
 
 
 def _headline(title: str, authors: Sequence[str]) -> Iterator[tuple[str, str]]:
     for genre in _MARKED:
-        if _forms_genre().headline[genre].search(title):
+        if _genre_words()["headline"][genre].search(title):
             yield genre, f"headline {title!r}"
     before, colon, _ = title.partition(":")
     if colon and before.strip().casefold() in {author.casefold() for author in authors}:
@@ -189,25 +162,25 @@ _BY = re.compile(r"\W*(?P<what>[^\W\d_]+(?: [^\W\d_]+)?) by\b", re.IGNORECASE)
 def _byline(bylines: Sequence[str]) -> Iterator[tuple[str, str]]:
     for line in bylines:
         found = _BY.match(line)
-        genre = _forms_genre().said.get(found["what"].casefold()) if found else None
+        genre = _genre_words()["said"].get(found["what"].casefold()) if found else None
         if genre:
             yield genre, f"byline {line[:80]!r}"
 
 
-def _by(where: str, value: str | None, forms: dict[str, re.Pattern[str]]) -> Iterator[tuple[str, str]]:
+def _by(where: str, value: str | None) -> Iterator[tuple[str, str]]:
     for genre in _MARKED if value else ():
-        if forms[genre].search(value or ""):
+        if _genre_words()[where][genre].search(value or ""):
             yield genre, f"{where} {value if where == 'address' else repr(value)}"
 
 
 def _text(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
-    forms = _forms_genre()
+    forms = _genre_words()
     for line in (*paragraphs[:1], *paragraphs[1:][-2:]):
         shown = line if len(line) <= 300 else line[-240:]
         lowered = shown.lower()
-        if not any(cue in lowered for cue in forms.cues):
+        if not any(cue in lowered for cue in forms["cues"]):
             continue
-        for genre, form in forms.text.items():
+        for genre, form in forms["text"].items():
             found = form.search(shown)
             if found:
                 yield genre, f"text {found.group()!r}"
@@ -265,10 +238,10 @@ def parts(line: str, outlet: str = "") -> tuple[Part, ...]:
     ['staff']
     """
     forms = _forms()
-    text = " ".join(forms.glued.sub(" ", line[:400]).split())
-    text = _CONTACT.sub(" ", forms.end.sub("", text)).strip(_EDGE)
+    text = " ".join(forms["glued"].sub(" ", line[:400]).split())
+    text = _CONTACT.sub(" ", forms["end"].sub("", text)).strip(_EDGE)
     for _ in range(2):
-        text = forms.lead.sub("", text).strip()
+        text = forms["lead"].sub("", text).strip()
     if not text:
         return ()
     if outlet and text.casefold() != outlet.casefold():
@@ -290,34 +263,9 @@ _FOUR = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][^\W\d_]*['’-]?[^\W\d_]+ ){3}[^\W
 _SPECIAL = re.compile(r"(?:special|exclusive) (?:to|for)\b.*", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class _Forms:
-    """The patterns of ``bylines.toml``."""
-
-    lead: re.Pattern[str]
-    end: re.Pattern[str]
-    split: re.Pattern[str]
-    with_: re.Pattern[str]
-    place: re.Pattern[str]
-    titles: re.Pattern[str]
-    degree: re.Pattern[str]
-    role: re.Pattern[str]
-    family: re.Pattern[str]
-    subject: re.Pattern[str]
-    capitals: re.Pattern[str]
-    inner_role: re.Pattern[str]
-    staff: re.Pattern[str]
-    organisation: re.Pattern[str]
-    name: re.Pattern[str]
-    glued: re.Pattern[str]
-    chinese_role: re.Pattern[str]
-    chinese_house: re.Pattern[str]
-    chinese_name: re.Pattern[str]
-    chinese_other: re.Pattern[str]
-
-
 @cache
-def _forms() -> _Forms:
+def _forms() -> dict[str, re.Pattern[str]]:
+    """Return the patterns of ``bylines.toml``."""
     raw: dict[str, Any] = tomllib.loads(
         (resources.files("framing.corpus") / "bylines.toml").read_text("utf8")
     )
@@ -326,46 +274,46 @@ def _forms() -> _Forms:
     small = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in raw["particles"])
     word = rf"(?:[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|['’.-])*|(?:{small})(?=\s)|[dl]['’]\w+|al-\w+)"
     fold = re.IGNORECASE
-    return _Forms(
-        lead=re.compile(rf"^(?:{any_of['lead']})\s*", fold),
-        end=re.compile(rf"(?:(?<![\w-])(?:{any_of['end']})|{any_of['end_chinese']}).*$", fold),
-        split=re.compile(
+    return {
+        "lead": re.compile(rf"^(?:{any_of['lead']})\s*", fold),
+        "end": re.compile(rf"(?:(?<![\w-])(?:{any_of['end']})|{any_of['end_chinese']}).*$", fold),
+        "split": re.compile(
             rf"\s*(?:[,;|•·/、，；]|\s[-–—]\s|[()（）])\s*(?:{joining}\s+)?"
             rf"|\s+{joining.replace('word', 'alone')}\s+",
             fold,
         ),
-        with_=re.compile(any_of["with"], fold),
-        place=re.compile(rf"\s+(?:{any_of['place']})\s+(?:the\s+)?(?-i:[A-Z]).*$", fold),
-        titles=re.compile(rf"^(?:{any_of['titles']})\.?\s+(?=[A-Z])", fold),
-        degree=re.compile(rf"(?:{any_of['degrees']})\.?", fold),
-        role=re.compile(
+        "with": re.compile(any_of["with"], fold),
+        "place": re.compile(rf"\s+(?:{any_of['place']})\s+(?:the\s+)?(?-i:[A-Z]).*$", fold),
+        "titles": re.compile(rf"^(?:{any_of['titles']})\.?\s+(?=[A-Z])", fold),
+        "degree": re.compile(rf"(?:{any_of['degrees']})\.?", fold),
+        "role": re.compile(
             rf"[\s,]*\b(?:(?:{any_of['before_roles']})\s+)*(?:{any_of['roles']})(?![^\W\d_]).*$", fold
         ),
-        family=re.compile(rf"\s+(?:{any_of['families']})(?![^\W\d_])", fold),
-        subject=re.compile(any_of["before_roles"], fold),
-        capitals=re.compile(any_of["capitals"]),
+        "family": re.compile(rf"\s+(?:{any_of['families']})(?![^\W\d_])", fold),
+        "subject": re.compile(any_of["before_roles"], fold),
+        "capitals": re.compile(any_of["capitals"]),
         # "Ana Ruiz Crime, Defence and Security Editor, and Li Ma": its "and" joins no names.
-        inner_role=re.compile(
+        "inner_role": re.compile(
             rf"(?<=[\w.])[\s,]+(?:(?:{any_of['before_roles']}),?\s+)+(?:{any_of['roles']})(?![^\W\d_])", fold
         ),
-        staff=re.compile("|".join(raw["staff"]), fold),
-        organisation=re.compile(
+        "staff": re.compile("|".join(raw["staff"]), fold),
+        "organisation": re.compile(
             rf"(?<![^\W\d_])(?:{any_of['organisation']})(?![^\W\d_])|\.(?:com|ca|cn|org|net|co\.uk)\b", fold
         ),
-        name=re.compile(rf"{word}(?: {word}){{1,4}}(?:,? (?:Jr|Sr)\.?| I{{2,3}}| IV)?"),
-        glued=re.compile(rf"(?<=[a-z])(?={'|'.join(raw['glued'])})"),
-        chinese_role=re.compile(raw["chinese"]["role"]),
-        chinese_house=re.compile(raw["chinese"]["house"]),
-        chinese_name=re.compile(raw["chinese"]["name"]),
-        chinese_other=re.compile(raw["chinese"]["other"]),
-    )
+        "name": re.compile(rf"{word}(?: {word}){{1,4}}(?:,? (?:Jr|Sr)\.?| I{{2,3}}| IV)?"),
+        "glued": re.compile(rf"(?<=[a-z])(?={'|'.join(raw['glued'])})"),
+        "chinese_role": re.compile(raw["chinese"]["role"]),
+        "chinese_house": re.compile(raw["chinese"]["house"]),
+        "chinese_name": re.compile(raw["chinese"]["name"]),
+        "chinese_other": re.compile(raw["chinese"]["other"]),
+    }
 
 
 def _latin(text: str, outlet: str) -> Iterable[Part]:
     forms = _forms()
     joint, at = "", 0
-    text = forms.inner_role.sub(_without_role, text)
-    for found in (*forms.split.finditer(text), None):
+    text = forms["inner_role"].sub(_without_role, text)
+    for found in (*forms["split"].finditer(text), None):
         piece = text[at : found.start() if found else len(text)].strip()
         if piece:
             for number, part in enumerate(_part(piece, outlet)):
@@ -374,36 +322,38 @@ def _latin(text: str, outlet: str) -> Iterable[Part]:
         if found:
             at = found.end()
             word = found["word"] or found["alone"] or ""
-            kind = "," if not word else "with" if forms.with_.fullmatch(word) else "and"
+            kind = "," if not word else "with" if forms["with"].fullmatch(word) else "and"
             joint = kind if kind != "," or not joint else joint
 
 
 def _part(piece: str, outlet: str) -> list[Part]:
     """Return what one piece between commas is: seldom two things, as "Ana Ruiz for The Harbour Press"."""
     forms, bare = _forms(), piece.strip(' .-–—"“”')
-    if not bare or _SPECIAL.fullmatch(bare) or forms.degree.fullmatch(bare):
+    if not bare or _SPECIAL.fullmatch(bare) or forms["degree"].fullmatch(bare):
         return []
     if outlet and _bare(bare) == _bare(outlet):
         return [Part(bare, "organisation")]
-    if forms.staff.fullmatch(bare) and not re.search(r"\b(?:agency|agencies|wires?)\b", bare, re.IGNORECASE):
+    if forms["staff"].fullmatch(bare) and not re.search(
+        r"\b(?:agency|agencies|wires?)\b", bare, re.IGNORECASE
+    ):
         return [Part(bare, "staff")]
     if employed := _FOR.match(bare):
         return [Part(bare[employed.end() :], "organisation")]
-    placed = forms.place.sub("", bare)
-    named = forms.role.sub(_without_role, placed).strip(" ,.-–—")
+    placed = forms["place"].sub("", bare)
+    named = forms["role"].sub(_without_role, placed).strip(" ,.-–—")
     if not named:
         return [Part(bare, "other")]
     house = _HOUSE.search(named)
     if house and _is_person(named[: house.start()]):
         return [Part(_cased(named[: house.start()]), "person"), Part(house["house"], "organisation")]
-    named = forms.titles.sub("", named)
+    named = forms["titles"].sub("", named)
     if _is_person(named):
         if len(named) < len(placed) and _FOUR.fullmatch(named):
             # "Ana Ruiz Quay Village Correspondent": whatever the subject is, the name is no longer.
             named = " ".join(named.split()[:2])
         return [Part(_cased(named), "person")]
-    if forms.organisation.search(named):
-        return [*_person_before(named), Part(forms.place.sub("", bare), "organisation")]
+    if forms["organisation"].search(named):
+        return [*_person_before(named), Part(forms["place"].sub("", bare), "organisation")]
     return [Part(bare, "other")]
 
 
@@ -416,10 +366,10 @@ def _without_role(found: re.Match[str]) -> str:
     before = re.split(r"[,;|/&]|\b(?:and|by)\s", found.string[: found.start()], flags=re.IGNORECASE)[
         -1
     ].strip()
-    family = forms.family.match(found.group())
-    if not family or " " in before or forms.subject.fullmatch(before):
+    family = forms["family"].match(found.group())
+    if not family or " " in before or forms["subject"].fullmatch(before):
         return ","
-    return f"{family[0]}," if forms.name.fullmatch(before + family[0]) else ","
+    return f"{family[0]}," if forms["name"].fullmatch(before + family[0]) else ","
 
 
 def _bare(name: str) -> str:
@@ -432,12 +382,12 @@ def _person_before(named: str) -> list[Part]:
     first = " ".join(words[:2])
     if len(words) < 4 or named.isupper() or words[0] in ("The", "South", "New") or not _is_person(first):
         return []
-    return [] if _forms().organisation.search(" ".join(words[2:-1])) else [Part(first, "person")]
+    return [] if _forms()["organisation"].search(" ".join(words[2:-1])) else [Part(first, "person")]
 
 
 def _is_person(text: str) -> bool:
     text = text.strip()
-    return bool(_forms().name.fullmatch(_cased(text))) and not _forms().organisation.search(text)
+    return bool(_forms()["name"].fullmatch(_cased(text))) and not _forms()["organisation"].search(text)
 
 
 def _cased(name: str) -> str:
@@ -471,7 +421,7 @@ _SPOKEN = re.compile(r"[^AEIOUYÀ-ÖØ-Þ\W][AEIOUYÀ-ÖØ-Þ]|(?=.*[AEIOUYÀ-Ö
 
 
 def _in_capitals(word: str) -> bool:
-    return word.isupper() and bool(_SPOKEN.fullmatch(word)) and not _forms().capitals.fullmatch(word)
+    return word.isupper() and bool(_SPOKEN.fullmatch(word)) and not _forms()["capitals"].fullmatch(word)
 
 
 def _chinese(text: str) -> Iterable[Part]:
@@ -482,14 +432,14 @@ def _chinese(text: str) -> Iterable[Part]:
     text = re.sub(
         r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])",
         r"\1\2",
-        forms.chinese_role.sub(" \n ", text),
+        forms["chinese_role"].sub(" \n ", text),
     )
     for piece in re.split(r"[\s、，,;；/|&和及与]+", text):
-        if not piece or forms.chinese_other.fullmatch(piece):
+        if not piece or forms["chinese_other"].fullmatch(piece):
             continue
-        if forms.chinese_house.fullmatch(piece):
+        if forms["chinese_house"].fullmatch(piece):
             yield Part(piece, "organisation", joint, piece)
-        elif forms.chinese_name.fullmatch(piece):
+        elif forms["chinese_name"].fullmatch(piece):
             yield Part(piece, "person", joint, piece)
         else:
             yield from (Part(part.text, part.kind, joint, piece) for part in _part(piece, ""))

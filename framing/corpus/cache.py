@@ -1,10 +1,9 @@
 """What was read once is not read twice: kept by the bytes, the settings and the reading code itself.
 
-Three things are kept: what came of each file, so that one changed file is one
-file read again; of a file of very many records what came of each run of them, so
-that a load which was cut off goes on where it was; and the two tables of a whole
-load, so that the same load is one look. Change a byte of an article, a setting, a line of the code that
-reads or of an outlet's rules, and the key is another. Nothing kept is
+Two things are kept: what came of each file, so that one changed file is one
+file read again, and of a file of very many records what came of each run of them, so
+that a load which was cut off goes on where it was. Change a byte of an article, a setting, a line
+of the code that reads or of an outlet's rules, and the key is another. Nothing kept is
 trusted: what can't be read is made again.
 """
 
@@ -23,31 +22,18 @@ from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, Any
 
 from framing.corpus.files import Found
 from framing.corpus.parts import Entry, Part
 from framing.corpus.records import Item, Note, Record
 from framing.errors import FramingError
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["Cache", "Whole"]
-
-_WHOLE, _FILES, _RUNS = "loads", "files", "runs"
+_FILES, _RUNS = "files", "runs"
 #: Bytes at the end of each file: the hash of what stands before, by which it is known to be what was written.
 _SEAL = 32
 #: What reads pages beside our own code: another version may find other text.
 _LIBRARIES = ("lxml", "trafilatura", "justext", "pandas", "pyarrow")
-
-
-class Whole(NamedTuple):
-    """The tables of a load, and the names of all columns that its records had."""
-
-    articles: pd.DataFrame
-    audit: pd.DataFrame
-    columns: tuple[str, ...]
 
 
 class Cache:
@@ -120,44 +106,9 @@ class Cache:
         with self._replaced(place) as stream:
             stream.write(packed(data))
 
-    def whole(self, found: Sequence[Found]) -> Whole | None:
-        """Return the tables that are kept for all of these files, if they are."""
-        place = self._of_all(found)
-        articles, audit = (_read(place / f"{name}.arrow", _table) for name in ("articles", "audit"))
-        columns = _read(place / "columns.json", json.loads)
-        return (
-            None
-            if articles is None or audit is None or columns is None
-            else Whole(articles, audit, (*columns,))
-        )
-
-    def keep_whole(
-        self, found: Sequence[Found], articles: pd.DataFrame, audit: pd.DataFrame, columns: Iterable[str]
-    ) -> None:
-        """Keep the tables of a load."""
-        import pyarrow as pa
-        from pyarrow import feather
-
-        place = self._of_all(found)
-        for name, frame in (("articles", articles), ("audit", audit)):
-            try:
-                table = pa.Table.from_pandas(frame, preserve_index=False)
-            except (pa.ArrowException, UnicodeError):
-                return  # holds what Arrow has no type for; the files are kept one by one all the same
-            with self._replaced(place / f"{name}.arrow") as stream:
-                feather.write_feather(table, stream, compression="uncompressed")
-        with self._replaced(place / "columns.json") as stream:
-            stream.write(json.dumps(list(columns)).encode())
-
     def _of_file(self, file: Found) -> Path:
         key = self._key(file)
         return self._folder / _FILES / key[:2] / f"{key[2:]}.json"
-
-    def _of_all(self, found: Sequence[Found]) -> Path:
-        digest = hashlib.sha256()
-        for file in found:
-            digest.update(self._key(file).encode())
-        return self._folder / _WHOLE / digest.hexdigest()[:40]
 
     def _key(self, file: Found) -> str:
         if file.path not in self._keys:
@@ -242,13 +193,6 @@ def _named(value: object) -> bytes:
     """Return a value as text that is the same in every process."""
     said = f"{value.__module__}.{value.__qualname__}" if inspect.isroutine(value) else repr(value)
     return said.encode("utf-8", "surrogatepass")
-
-
-def _table(data: bytes) -> pd.DataFrame:
-    import pyarrow as pa
-    from pyarrow import feather
-
-    return feather.read_table(pa.BufferReader(data)).to_pandas()
 
 
 _TAG = "\x00"

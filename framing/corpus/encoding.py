@@ -15,9 +15,6 @@ from functools import partial
 
 from framing.corpus.records import Note
 
-__all__ = ["decode", "is_binary", "known", "mend"]
-
-
 # Text that was decoded with the wrong table and saved again: mended where it is bad, and nowhere else.
 
 _EMPTY = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
@@ -118,21 +115,23 @@ def _line(line: str) -> tuple[str, int]:
         if mark in line:
             line, more = _counted(pattern, partial(_back, table), line)
             count += more
-    line, more = _counted(_LOST, lambda found: "”", line)
-    count += more
-    line, more = _counted(_SPACE, lambda found: "", line)
-    count += more
+    for pattern, sign in ((_LOST, "”"), (_SPACE, "")):
+        line, more = pattern.subn(sign, line)
+        count += more
     line = _FLAT.sub(lambda found: _WHOLE[found[1] or found[2]], line)
     runs = _runs(line)
     sure = count > 0 or any(_is_sure(line, start, units) for start, _, units in runs)
     parts, at = [], 0
-    for start, end, units in runs:
-        if sure and (_is_sure(line, start, units) or not _is_strange(line, start, end, units)):
+    for start, end, units in runs if sure else ():
+        # What a single unit means may be of no script around it: one ideograph inside a word.
+        odd = len(units) == 1 and _script(units[0][1]) not in ("", "latin")
+        strange = odd and any(map(str.isalpha, line[start - 1 : start] + line[end : end + 1]))
+        if not strange or _is_sure(line, start, units):
             parts += [line[at:start], *(text for _, text in units)]
             at, count = end, count + 1
     line = "".join([*parts, line[at:]])
     if count:
-        line, more = _counted(_LONE_A, lambda found: "à " if " " in found.group() else "à", line)
+        line, more = _LONE_A.subn(lambda found: "à " if " " in found.group() else "à", line)
         count += more
     # Bytes of Windows-1252 read as Latin-1: what is left of them once the rest is whole.
     line, more = _counted(_CONTROL, _control, line)
@@ -170,17 +169,14 @@ def _control(found: re.Match[str]) -> str | None:
     if len(shown) == 2:
         return _meant(f"â{shown}") if shown[1] < "\u00a0" else shown[1]
     byte, before, after = ord(shown), text[: found.start()][-1:], text[found.end() :][:1]
-    if (
+    sign = (
         byte in _SIGNS
         or (byte == 0x80 and after.lstrip()[:1].isdigit())
         or (byte == 0x85 and before.isalnum())
-    ):
-        return bytes([byte]).decode("cp1252")
-    if (byte in _LETTERS_MOJIBAKE and (before.isalpha() or after.isalpha())) or (
-        byte == 0x99 and before.isalpha() > after.isalpha()
-    ):
-        return bytes([byte]).decode("cp1252")
-    return None
+        or (byte == 0x99 and before.isalpha() > after.isalpha())
+    )
+    letter = byte in _LETTERS_MOJIBAKE and (before.isalpha() or after.isalpha())
+    return bytes([byte]).decode("cp1252") if sign or letter else None
 
 
 _SIGNS = (0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97)
@@ -223,51 +219,35 @@ def _is_sure(line: str, start: int, units: list[_Unit]) -> bool:
     scripts = {_script(char) for _, char in units} - {""}
     row = len(units) > 1 and any(_unnatural(unit) for unit, _ in units)
     # Western letters in a row prove nothing as a row: capitals before marks may look so.
-    if (
-        row
-        and (len(scripts) == 1 if scripts else all(len(unit) > 2 for unit, _ in units))
-        and scripts != {"latin"}
-    ):
+    alike = len(scripts) == 1 if scripts else all(len(unit) > 2 for unit, _ in units)
+    if row and alike and scripts != {"latin"}:
         return True
-    return any(_is_sure_alone(line, start, unit, char) for unit, char in units[:1]) or any(
-        _is_sure_alone("", 0, unit, char) for unit, char in units[1:]
+    return any(
+        _is_sure_alone(line[start - 1 : start] if place == 0 else "", unit, char)
+        for place, (unit, char) in enumerate(units)
     )
 
 
-def _is_sure_alone(line: str, start: int, unit: str, char: str) -> bool:
+def _is_sure_alone(before: str, unit: str, char: str) -> bool:
     lead, behind = unit[0], unit[1:]
     if any("\u0080" <= part <= "\u009f" for part in behind):
         return True
-    before = line[start - 1 : start]
     if before.islower() and lead.isupper():
         return _script(char) in ("", "latin")
     if unit == "Â\u00a0":
         return True
     if len(unit) == 2:
-        return (
-            not _is_second(unit)
-            and lead in _USUAL
-            and _unnatural(unit)
-            and (lead in "ÂÃ" or behind not in _MARKS_MOJIBAKE)
-        )
+        # What a control becomes: bytes of Windows-1252 taken for Latin-1, then saved.
+        second = lead == "Â" and behind in _CP1252_SIGNS
+        usual = lead in _USUAL and (lead in "ÂÃ" or behind not in _MARKS_MOJIBAKE)
+        return not second and usual and _unnatural(unit)
     if len(unit) == 3:
         return lead in "âï" and _script(char) == "" and _unnatural(unit)
     return _unnatural(unit)
 
 
-def _is_second(unit: str) -> bool:
-    """Say whether a unit is what a control becomes: bytes of Windows-1252 taken for Latin-1, then saved."""
-    return unit[0] == "Â" and unit[1:] in _CP1252_SIGNS
-
-
 def _unnatural(unit: str) -> bool:
     return not _NATURAL.issuperset(unit[1:])
-
-
-def _is_strange(line: str, start: int, end: int, units: list[_Unit]) -> bool:
-    """Say whether what a row of units means is of no script around it: one ideograph inside a word."""
-    around = line[start - 1 : start] + line[end : end + 1]
-    return len(units) == 1 and _script(units[0][1]) not in ("", "latin") and any(map(str.isalpha, around))
 
 
 def _script(char: str) -> str:
@@ -455,7 +435,8 @@ def decode(
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
-            return _replacing(data[len(mark) :], name if name == "utf-8" else _order(name, mark))
+            order = "" if name == "utf-8" else "-le" if mark[0] == 0xFF else "-be"
+            return _replacing(data[len(mark) :], f"{name}{order}")
     if b"\x00" in data[:4000] and (wide := _utf16(data)):
         return wide
     declared = declared if declared and known(declared) else _declared(data)
@@ -501,10 +482,6 @@ def known(name: str) -> bool:
     return True
 
 
-def _order(name: str, mark: bytes) -> str:
-    return f"{name}-{'le' if mark[0] == 0xFF else 'be'}"
-
-
 def _read_as(name: str) -> str:
     name = name.strip().lower()
     return _WIDER.get(name, name)
@@ -534,10 +511,9 @@ def _lost(count: int, why: str) -> Note:
 
 
 def _utf16(data: bytes) -> tuple[str, tuple[Note, ...]] | None:
-    found = utf16(data)
-    if found is None:
+    order, text = utf16(data) or ("", "")
+    if not order:
         return None
-    order, text = found
     notes = [Note("guessed", "encoding", f"no byte-order mark; read as {order}")]
     if "\ufffd" in text:
         notes.append(_lost(text.count("\ufffd"), f"not {order}"))
@@ -553,8 +529,7 @@ def _legacy(data: bytes, declared: str | None, hint: str | None) -> tuple[str, t
         return mixed
     likely = likelihoods(data)
     best = max(likely, key=lambda name: likely[name], default=None)
-    if best and likely[best] < LIKELY:
-        best = None
+    best = best if best and likely[best] >= LIKELY else None
     for wanted, rule in ((declared, "declared_encoding"), (hint, "hinted_encoding")):
         name = _read_as(wanted) if wanted else "utf-8"
         if name == "utf-8" or not known(name):
@@ -563,15 +538,16 @@ def _legacy(data: bytes, declared: str | None, hint: str | None) -> tuple[str, t
         # Said, but no text in it: Chinese bytes under a western name, or the other way round.
         if lost > DAMAGE * len(text) or (best and likely.get(name, LIKELY) < min(LIKELY, likely[best] - 0.2)):
             continue
-        note = Note("repaired", rule, f"not UTF-8; read as {name}")
-        return text, (note, _lost(lost, f"not {name}")) if lost else (note,)
-    said = f"declares {declared} but is not that" if declared else "not UTF-8"
-    if best:
+        note, read_as = Note("repaired", rule, f"not UTF-8; read as {name}"), name
+        break
+    else:
+        if not best:
+            text = data.decode("utf-8", "replace")
+            return text, (_lost(text.count("\ufffd"), "in no encoding known here"),)
         text, lost = damaged(data, best)
-        note = Note("guessed", "encoding", f"{said}; read as {best}")
-        return text, (note, _lost(lost, f"not {best}")) if lost else (note,)
-    text = data.decode("utf-8", "replace")
-    return text, (_lost(text.count("\ufffd"), "in no encoding known here"),)
+        said = f"declares {declared} but is not that" if declared else "not UTF-8"
+        note, read_as = Note("guessed", "encoding", f"{said}; read as {best}"), best
+    return text, (note, _lost(lost, f"not {read_as}")) if lost else (note,)
 
 
 def _mostly_utf8(data: bytes) -> tuple[str, tuple[Note, ...]] | None:

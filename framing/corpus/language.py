@@ -9,9 +9,6 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
-
-__all__ = ["code_of", "detect", "is_chinese"]
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -37,14 +34,9 @@ FEWEST = 12
 LOOKED_AT = 1000
 
 
-class _Words(NamedTuple):
-    of: dict[str, tuple[str, ...]]
-    english: frozenset[str]
-    names: dict[str, str]
-
-
 @cache
-def _words() -> _Words:
+def _words() -> tuple[dict[str, list[str]], frozenset[str], dict[str, str]]:
+    """Return the languages of each common word, the words of English alone, and names of languages."""
     raw = tomllib.loads((resources.files("framing.corpus") / "language.toml").read_text("utf8"))
     of: dict[str, list[str]] = {}
     for code, words in raw["words"].items():
@@ -52,7 +44,7 @@ def _words() -> _Words:
             of.setdefault(word, []).append(code)
     names = {name: code for code, said in raw["names"].items() for name in said}
     only = frozenset(word for word, codes in of.items() if codes == ["en"])
-    return _Words({word: tuple(codes) for word, codes in of.items()}, only, names)
+    return of, only, names
 
 
 def code_of(stated: str) -> str | None:
@@ -66,7 +58,8 @@ def code_of(stated: str) -> str | None:
     name = stated.strip().casefold()
     if not name:
         return None
-    known = _words().names.get(name) or _words().names.get(re.split(r"[-_\s(（,;]", name)[0])
+    names = _words()[2]
+    known = names.get(name) or names.get(re.split(r"[-_\s(（,;]", name)[0])
     if known:
         return known
     first = re.split(r"[-_]", name)[0]
@@ -84,7 +77,13 @@ def detect(text: str) -> str | None:
     >>> detect("Too short") is None
     True
     """
-    found = _of(_sample(text))
+    # The start of a text, and its middle where there is another script.
+    sample = text[:LOOKED_AT]
+    if len(text) > 3 * LOOKED_AT and not text.isascii():
+        middle = text[len(text) // 2 :][:LOOKED_AT]
+        if _FOREIGN.search(middle) or _FOREIGN.search(sample):
+            sample = f"{sample} {middle}"
+    found = _of(sample)
     # An opening of names and figures tells nothing; what follows may.
     return found if found or len(text) < 2 * LOOKED_AT else _of(text[LOOKED_AT : 3 * LOOKED_AT])
 
@@ -95,15 +94,6 @@ def _of(sample: str) -> str | None:
         if script != "latin":
             return script
     return _by_words(_TOKEN.findall(sample.lower()))
-
-
-def _sample(text: str) -> str:
-    """Return the start of a text, and its middle where there is another script."""
-    start = text[:LOOKED_AT]
-    if len(text) <= 3 * LOOKED_AT or text.isascii():
-        return start
-    middle = text[len(text) // 2 :][:LOOKED_AT]
-    return f"{start} {middle}" if _FOREIGN.search(middle) or _FOREIGN.search(start) else start
 
 
 def _by_script(sample: str) -> str | None:
@@ -141,12 +131,12 @@ def _by_words(tokens: list[str]) -> str | None:
     size = len(tokens)
     if size < FEWEST:
         return None
-    known = _words()
-    if sum(map(known.english.__contains__, tokens)) > 0.12 * size:
+    languages, english, _ = _words()
+    if sum(map(english.__contains__, tokens)) > 0.12 * size:
         return "en"
     hits: dict[str, float] = {}
     for token in tokens:
-        codes = known.of.get(token, ())
+        codes = languages.get(token, ())
         for code in codes:
             # A word of one language says more than one of four.
             hits[code] = hits.get(code, 0.0) + 1.0 / len(codes)

@@ -13,14 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
 from framing import schema as tables
 from framing.corpus import columns as naming
 from framing.corpus import files, jobs, outlets
 from framing.corpus.audit import LOST, Audit, counts
 from framing.corpus.files import Found
-from framing.corpus.jobs import TIMED, Job, Settings
+from framing.corpus.jobs import Job, Settings
 from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.merge import Merged
 from framing.corpus.parts import Part, read_records, readers
@@ -32,12 +30,11 @@ from framing.io.addresses import check_local
 from framing.views.notebook import brief_of, still
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
     import pandas as pd
 
     from framing.corpus.cache import Cache
 
-__all__ = ["Loaded", "chosen", "load", "read_own_table", "readers", "stream"]
+__all__ = ["Loaded", "load", "read_own_table", "readers", "stream"]
 
 
 # A table of articles that we wrote, read again as it is, a column at a time: nothing is left to decide.
@@ -51,97 +48,19 @@ _BATCH = 1_000
 _FEW = 0.2
 
 
-def chosen(found: Iterable[Found], settings: Settings) -> set[Path]:
-    """Return the paths of files that seem to be tables of ours; not of two that share an article.
+def find_columns(file: Found, settings: Settings) -> list[str] | None:
+    """Return the columns of a file that seems to be a table of ours and has nothing renamed, else None.
 
-    Only their columns and ids are looked at: `read` says whether they are.
+    Only its schema is looked at: `read_own_table` says whether it is one.
     """
-    ids: dict[Path, npt.NDArray[np.uint64]] = {}
-    for file in found:
-        if _may_be(file, settings) and _is_parquet(file) and _columns(file) is not None:
-            ids[file.path] = _hashed(file)
-    if len(ids) < 2:
-        return set(ids)
-    number = np.repeat(np.arange(len(ids)), [len(own) for own in ids.values()])
-    hashes = np.concatenate(list(ids.values()))
-    order = np.lexsort((number, hashes))
-    hashes, number = hashes[order], number[order]
-    alike = (hashes[1:] == hashes[:-1]) & (number[1:] != number[:-1])
-    # Whether two rows of one id are the same record is a question for the way of all files.
-    shared = {int(n) for n in np.concatenate([number[1:][alike], number[:-1][alike]])}
-    return {path for n, path in enumerate(ids) if n not in shared}
-
-
-def _hashed(file: Found) -> npt.NDArray[np.uint64]:
-    """Return a number for each id of a table: what has two numbers is two."""
-    import pyarrow as pa
-    from pandas.util import hash_array
-    from pyarrow.parquet import ParquetFile
-
-    try:
-        with ParquetFile(file.path) as table:
-            batches = [batch.column(0) for batch in table.iter_batches(_BATCH, columns=["id"])]
-    except (pa.ArrowException, OSError):
-        return np.zeros(0, np.uint64)  # whoever reads it will say what is wrong
-    hashed = [np.unique(hash_array(batch.to_numpy(zero_copy_only=False))) for batch in batches]
-    return np.unique(np.concatenate(hashed)) if hashed else np.zeros(0, np.uint64)
-
-
-def _may_be(file: Found, settings: Settings) -> bool:
-    """Say whether there is nothing to decide about a file: it is none of those whose columns are renamed."""
-    return not (file.fault or settings.given or settings.columns or file.columns)
-
-
-def read_own_table(file: Found, settings: Settings) -> list[Part] | None:
-    """Return the articles of a file in runs, or None where it is no table of ours, whole and untouched.
-
-    Rows that need a word in the audit, as those in another language, are made
-    one by one and stand between the others.
-
-    Parameters
-    ----------
-    file : Found
-    settings : Settings
-        Where it renames outlets or columns, there is something to decide.
-    """
-    if not _may_be(file, settings) or not _is_parquet(file):
+    if file.fault or settings.given or settings.columns or file.columns:
         return None
-    table = _table(file)
-    if table is None:
-        return None
-    try:
-        frame = tables.check(table.to_pandas(ignore_metadata=True), "articles")
-    except (FramingError, ValueError):
-        return None
-    if not _is_whole(frame, file.said, settings):
-        return None
-    plain = _plain(frame)
-    if (~plain).mean() > _FEW:
-        return None
-    frame["source"] = [f"{file.source.path}:{number}" for number in range(1, len(frame) + 1)]
-    columns = dict.fromkeys(table.column_names)
-    made, start, desk = [], 0, None
-    for odd in [*(~plain).to_numpy().nonzero()[0].tolist(), len(frame)]:
-        if odd > start:
-            made.append(Part(columns=columns, frame=frame[start:odd]))
-        if odd < len(frame):
-            desk = desk or settings.desk()
-            record = parquet.record(table.slice(odd, 1).to_pylist()[0], odd + 1)
-            made.append(read_records([record], file, desk, None))
-        start = odd + 1
-    return made
-
-
-def _is_parquet(file: Found) -> bool:
     try:
         with file.path.open("rb") as stream:
-            return stream.read(4) == b"PAR1"
+            if stream.read(4) != b"PAR1":
+                return None
     except OSError:
-        return False
-
-
-def _columns(file: Found) -> list[str] | None:
-    """Return the columns of a table if ours are among them, else None."""
+        return None
     import pyarrow as pa
     from pyarrow.parquet import read_schema
 
@@ -157,18 +76,48 @@ def _columns(file: Found) -> list[str] | None:
     return None if any(pa.types.is_nested(schema.field(name).type) for name in kept) else kept
 
 
-def _table(file: Found) -> Any:
-    """Return the table if it has our columns and texts that fit their hashes, else None."""
+def read_own_table(file: Found, settings: Settings) -> list[Part] | None:
+    """Return the articles of a file in runs, or None where it is no table of ours, whole and untouched.
+
+    Rows that need a word in the audit, as those in another language, are made
+    one by one and stand between the others.
+
+    Parameters
+    ----------
+    file : Found
+    settings : Settings
+        Where it renames outlets or columns, there is something to decide.
+    """
     import pyarrow as pa
 
-    kept = _columns(file)
-    if kept is None:
+    names = find_columns(file, settings)
+    if names is None:
         return None
     try:
-        table = _read(file, kept)
-        return table if table is not None and len(table) and _hashes_fit(table) else None
-    except (pa.ArrowException, OSError, ValueError):
+        table = _read(file, names)
+        if table is None or not len(table) or not _hashes_fit(table):
+            return None
+        frame = tables.check(table.to_pandas(ignore_metadata=True), "articles")
+    except (FramingError, pa.ArrowException, OSError, ValueError):
         return None
+    # There is nothing to tell of what is English, and of which no character was lost.
+    lost = frame["text"].str.contains("\ufffd", regex=False) | frame["title"].str.contains(
+        "\ufffd", regex=False
+    )
+    odd = ~(frame["language"].isna() | (frame["language"] == "en")) | lost
+    if not _is_whole(frame, file.said, settings) or odd.mean() > _FEW:
+        return None
+    frame["source"] = [f"{file.source.path}:{number}" for number in range(1, len(frame) + 1)]
+    columns = dict.fromkeys(table.column_names)
+    made, start, desk = [], 0, settings.desk()
+    for place in [*odd.to_numpy().nonzero()[0].tolist(), len(frame)]:
+        if place > start:
+            made.append(Part(columns=columns, frame=frame[start:place]))
+        if place < len(frame):
+            record = parquet.make_row(table.slice(place, 1).to_pylist()[0], place + 1)
+            made.append(read_records([record], file, desk, None))
+        start = place + 1
+    return made
 
 
 def _read(file: Found, columns: list[str]) -> Any:
@@ -176,15 +125,14 @@ def _read(file: Found, columns: list[str]) -> Any:
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
-    bound, done = max(RATIO_FROM, file.source.limits.ratio * file.size), 0
-    batches = []
+    bound, batches = max(RATIO_FROM, file.source.limits.ratio * file.size), []
     with ParquetFile(file.path) as parquet_file:
         # Ours have no dictionaries, whose bytes say nothing of what they unpack to.
         if any(pa.types.is_dictionary(field.type) for field in parquet_file.schema_arrow):
             return None
         for batch in parquet_file.iter_batches(_BATCH, columns=columns):
-            done += batch.nbytes
-            if done > bound:
+            bound -= batch.nbytes
+            if bound < 0:
                 return None
             batches.append(batch)
         return pa.Table.from_batches(batches, parquet_file.schema_arrow if not batches else None)
@@ -222,15 +170,6 @@ def _is_whole(frame: pd.DataFrame, said: Mapping[str, object], settings: Setting
     )
     ids = frame["id"].str.fullmatch(r"\S(?:.*\S)?") & ~frame["id"].duplicated()
     return bool(dated.all() and letters.all() and ids.all())
-
-
-def _plain(frame: pd.DataFrame) -> pd.Series:
-    """Say of each row whether there is nothing to tell: it is English, and no character of it was lost."""
-    english = frame["language"].isna() | (frame["language"] == "en")
-    lost = frame["text"].str.contains("\ufffd", regex=False) | frame["title"].str.contains(
-        "\ufffd", regex=False
-    )
-    return english & ~lost
 
 
 _log = logging.getLogger(__name__)
@@ -316,9 +255,14 @@ def load(
     bounds = Limits.of(limits)
     found, settings, asked = prepared(paths, outlets=outlets, columns=columns, workers=workers, limits=bounds)
     store = cached(cache, outlets, columns, bounds)
-    loaded, present = _loaded(found, settings, asked, store, progress)
+    merged = Merged(limits=bounds)
+    with bar(sum(file.size for file in found), progress) as done:
+        for part, size in parts_of(found, settings, asked, store):
+            merged.add([part])
+            done(size)
+    loaded = Loaded(merged.table(), merged.audit.table())
     _tell(loaded)
-    if absent := naming.absent(columns, present):
+    if absent := naming.absent(columns, merged.columns):
         warnings.warn(absent, FramingWarning, stacklevel=2)
     return loaded
 
@@ -333,8 +277,7 @@ def prepared(
 ) -> tuple[list[Found], Settings, int | None]:
     """Return the files that are meant, how to read them, and in how many processes; raises as `load` does."""
     naming.require(columns)
-    settings = Settings(*_outlets(outlets), columns)
-    asked = _workers(workers)
+    settings, asked = Settings(*_outlets(outlets), columns), check_workers(workers)
     return files.find(paths, Limits.of(limits)), settings, asked
 
 
@@ -374,27 +317,6 @@ def _outlets(given: Mapping[str, str] | str | os.PathLike[str] | None) -> tuple[
     )
 
 
-def _workers(given: int | None) -> int | None:
-    return check_workers(given)
-
-
-def _loaded(
-    found: list[Found], settings: Settings, asked: int | None, store: Cache | None, progress: bool | None
-) -> tuple[Loaded, Iterable[str]]:
-    """Return the two tables and the names of all columns met, from the cache where it has them."""
-    if store is not None and (kept := store.whole(found)) is not None:
-        return Loaded(kept.articles, kept.audit), kept.columns
-    merged = Merged(limits=found[0].source.limits)
-    with bar(sum(file.size for file in found), progress) as done:
-        for part, size in parts_of(found, settings, asked, store):
-            merged.add([part])
-            done(size)
-    loaded = Loaded(merged.table(), merged.audit.table())
-    if store is not None and not loaded.audit["rule"].isin(TIMED).any():
-        store.keep_whole(found, loaded.articles, loaded.audit, merged.columns)
-    return loaded, merged.columns
-
-
 def parts_of(
     found: list[Found], settings: Settings, asked: int | None, store: Cache | None
 ) -> Iterator[tuple[Part, int]]:
@@ -404,7 +326,8 @@ def parts_of(
     """
     settings = replace(settings, kept=store)
     known = set() if store is None else store.known(found)
-    ours = chosen([file for file in found if file.path not in known], settings)
+    rest = [file for file in found if file.path not in known]
+    ours = {file.path for file in rest if find_columns(file, settings) is not None}
     done = known | ours
     missing = [file for file in found if file.path not in done]
     with closing(run_jobs(jobs.cut(missing), settings, _count(missing, asked))) as results:

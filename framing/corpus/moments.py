@@ -15,9 +15,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from framing.errors import FramingError
 
-__all__ = ["Moment", "from_groups", "from_object", "from_seconds", "inner", "plain", "whole", "words", "zone"]
-
-
 # The words of written dates, read once from ``dates.toml``: months, weekdays, labels, zones.
 
 
@@ -54,14 +51,14 @@ class Words:
     empty: frozenset[dt.date]
 
 
-def _turned(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    return {word: meaning for meaning, listed in table.items() for word in listed}
-
-
 @cache
 def words() -> Words:
     """Return the words of dates."""
     raw: dict[str, Any] = tomllib.loads((resources.files("framing.corpus") / "dates.toml").read_text("utf8"))
+
+    def turn(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
+        return {word: meaning for meaning, listed in table.items() for word in listed}
+
     months = {
         name: number
         for listed in raw["months"].values()
@@ -77,10 +74,10 @@ def words() -> Words:
         before=tuple(clock["before"]),
         after=tuple(clock["after"]),
         on=tuple(clock["on"]),
-        halves=_turned(raw["halves"]),
-        labels=_turned(raw["labels"]),
+        halves=turn(raw["halves"]),
+        labels=turn(raw["labels"]),
         fixed={name: float(hours) for hours, names in zones["fixed"].items() for name in names},
-        named=_turned(zones["named"]),
+        named=turn(zones["named"]),
         several={name: tuple(places) for name, places in zones["several"].items()},
         horizon=dt.date.fromisoformat(raw["horizon"]),
         empty=frozenset(map(dt.date.fromisoformat, raw["empty"])),
@@ -140,32 +137,20 @@ def stated(written: str, clock: dt.datetime, local: str | None) -> dt.tzinfo | N
     if name in known.named:
         return zone(known.named[name])
     if name in known.several:
-        return _nearest(known.several[name], clock, local)
+        if not local:
+            return None
+
+        def offset(place: str) -> dt.timedelta:
+            return clock.replace(tzinfo=zone(place)).utcoffset() or dt.timedelta(0)
+
+        return zone(min(known.several[name], key=lambda place: abs(offset(place) - offset(local))))
     if name in known.fixed:
         return dt.timezone(dt.timedelta(hours=known.fixed[name]))
-    return _numeric(name)
-
-
-def _nearest(names: tuple[str, ...], clock: dt.datetime, local: str | None) -> dt.tzinfo | None:
-    if not local:
-        return None
-    here = clock.replace(tzinfo=zone(local)).utcoffset() or dt.timedelta(0)
-
-    def apart(name: str) -> dt.timedelta:
-        return abs((clock.replace(tzinfo=zone(name)).utcoffset() or dt.timedelta(0)) - here)
-
-    return zone(min(names, key=apart))
-
-
-def _numeric(name: str) -> dt.timezone:
     found = _NUMERIC.fullmatch(name)
-    if not found:
+    if not found or int(found["hours"]) > 14 or int(found["minutes"] or 0) > 59:
         raise ValueError(name)
-    hours, minutes = int(found["hours"]), int(found["minutes"] or 0)
-    if hours > 14 or minutes > 59:
-        raise ValueError(name)
-    offset = dt.timedelta(hours=hours, minutes=minutes)
-    return dt.timezone(-offset if found["sign"] == "-" else offset)
+    apart = dt.timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
+    return dt.timezone(-apart if found["sign"] == "-" else apart)
 
 
 # The forms in which dates are written, each one pattern; what no form here matches is not read.
@@ -380,7 +365,8 @@ def from_groups(groups: Mapping[str, str | None], local: str | None, order: str 
     offset = groups.get("offset") or groups.get("zone") or groups.get("front")
     if hour is None or hour > 24 or (hour == 24 and (minute or int(second or 0))):
         return None
-    if (hour, minute, second) == (0, 0, "00") and _is_utc(offset):
+    utc = not (offset or "").upper().replace("UTC", "").replace("GMT", "").strip(" Z+-:0")
+    if (hour, minute, second) == (0, 0, "00") and utc:
         # 2020-07-15T00:00:00Z is how tables write a day; a stamp on a page has no seconds.
         return _day(*date)
     try:
@@ -388,10 +374,6 @@ def from_groups(groups: Mapping[str, str | None], local: str | None, order: str 
         return _placed(clock, local, offset)
     except (ValueError, OverflowError):
         return None
-
-
-def _is_utc(offset: str | None) -> bool:
-    return not offset or not offset.upper().replace("UTC", "").replace("GMT", "").strip(" Z+-:0")
 
 
 def _date(groups: Mapping[str, str | None], order: str | None) -> tuple[int, int, int] | None:
@@ -439,9 +421,8 @@ def _placed(clock: dt.datetime, local: str | None, offset: str | None = None) ->
             remark = f"{offset.upper()} means several zones and no outlet's zone decides; kept as a day"
             return _day(clock.year, clock.month, clock.day, remark)
         return _checked(clock.replace(tzinfo=place), "stated")
-    if local:
-        return _checked(clock.replace(tzinfo=zone(local)), "outlet")
-    return _checked(clock.replace(tzinfo=dt.UTC), "assumed")
+    place = zone(local) if local else dt.UTC
+    return _checked(clock.replace(tzinfo=place), "outlet" if local else "assumed")
 
 
 def _checked(clock: dt.datetime, source: str) -> Moment | None:

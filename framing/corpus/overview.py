@@ -18,7 +18,6 @@ from framing.views.notebook import brief_of, page
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FEW", "GENRES", "ROLES", "Overview", "Sizes", "from_sizes", "overview", "sizes"]
 
 GENRES = ("news", "opinion", "editorial", "live", "unknown")
 ROLES = ("full_reprint", "partly_based", "credited", "cites")
@@ -129,8 +128,14 @@ def sizes(frame: pd.DataFrame) -> pd.DataFrame:
 
     text = frame["text"]
     damaged = text.str.contains("\ufffd", regex=False).astype(bool)
+    words = text.str.split().str.len().astype("int64")
+    signs = text.where(frame["language"].isin(["zh", "ja"]), "").str.count(_SIGN).astype("int64")
     return pd.DataFrame(
-        {"words": _words(frame), "characters": text.str.len().astype("int64"), "damaged": damaged}
+        {
+            "words": words.where(words > signs, signs),
+            "characters": text.str.len().astype("int64"),
+            "damaged": damaged,
+        }
     )
 
 
@@ -166,13 +171,6 @@ def from_sizes(frame: pd.DataFrame, audit: pd.DataFrame) -> Overview:
     found = [*_gaps_of_all(frame, audit), *(gap for row in rows for gap in _gaps(row, rows, frame))]
     gaps = pd.DataFrame(found, columns=["outlet", "gap", "articles", "detail"])
     return Overview(counts(frame, audit), outlets, rules, gaps.astype({"outlet": "str", "articles": "int64"}))
-
-
-def _words(frame: pd.DataFrame) -> pd.Series:
-    """Return the words of each text; of Chinese and Japanese, which part none, the characters."""
-    words = frame["text"].str.split().str.len().astype("int64")
-    signs = frame["text"].where(frame["language"].isin(["zh", "ja"]), "").str.count(_SIGN).astype("int64")
-    return words.where(words > signs, signs)
 
 
 def _rules(told: pd.DataFrame) -> pd.DataFrame:
@@ -242,30 +240,23 @@ Gap = tuple[str | None, str, int, str]
 
 def _gaps_of_all(frame: pd.DataFrame, audit: pd.DataFrame) -> Iterator[Gap]:
     lost = audit[audit["kind"].isin(["skipped", "failed"])]
-    nobody = lost["rule"] == "no_outlet"
-    if nobody.any():
-        yield (
-            None,
-            "outlet unknown",
-            int(nobody.sum()),
-            f"nothing says whose they are ({_named(lost[nobody])}): add a manifest.toml or a column",
-        )
-    short = lost["rule"] == "announced"
-    if short.any():
-        told = f"a file announces what doesn't stand in it ({_named(lost[short])}): export it again"
-        yield None, "announced, not there", int(short.sum()), told
-    others = lost[~nobody & ~short]
-    if len(others):
-        yield None, "not read", len(others), _named(others)
-    cut = audit[audit["rule"] == "cell_cut"]
-    if len(cut):
-        told = f"{_named(cut)}: as full as a cell can be, so the end of the text may be missing"
-        yield None, "cut cells", len(cut), told
+    nobody, short = lost[lost["rule"] == "no_outlet"], lost[lost["rule"] == "announced"]
+    others, cut = lost[~lost["rule"].isin(["no_outlet", "announced"])], audit[audit["rule"] == "cell_cut"]
     hidden = audit[(audit["rule"] == "hidden") & (audit["kind"] == "checked")]
-    if len(hidden):
-        told = "; ".join(f"{row.source}: {row.detail}" for row in hidden[:3].itertuples())
-        told += f"; and {len(hidden) - 3:,} more" if len(hidden) > 3 else ""
-        yield None, "hidden in Excel", len(hidden), told
+    told = "; ".join(f"{row.source}: {row.detail}" for row in hidden[:3].itertuples())
+    told += f"; and {len(hidden) - 3:,} more" if len(hidden) > 3 else ""
+    said = f"nothing says whose they are ({_named(nobody)}): add a manifest.toml or a column"
+    again = f"a file announces what doesn't stand in it ({_named(short)}): export it again"
+    full = f"{_named(cut)}: as full as a cell can be, so the end of the text may be missing"
+    for gap, rows, detail in (
+        ("outlet unknown", nobody, said),
+        ("announced, not there", short, again),
+        ("not read", others, _named(others)),
+        ("cut cells", cut, full),
+        ("hidden in Excel", hidden, told),
+    ):
+        if len(rows):
+            yield None, gap, len(rows), detail
     if frame["outlet"].nunique() < 2:
         yield None, "one outlet", len(frame), "a comparison needs two"
 
@@ -276,59 +267,33 @@ def _named(lost: pd.DataFrame, most: int = 3) -> str:
 
 
 def _gaps(row: dict[str, Any], rows: list[dict[str, Any]], frame: pd.DataFrame) -> Iterator[Gap]:
-    outlet, total = row["outlet"], row["articles"]
+    outlet, total, cut = row["outlet"], row["articles"], row["removed_share"]
     part = frame[(frame["outlet"] == outlet) & (frame["provenance"] == row["provenance"])]
-    if total < FEW:
-        yield outlet, "few articles", total, f"{total}, and under {FEW} no interval is to be relied on"
-    if row["undated"]:
-        yield outlet, "undated", row["undated"], f"{row['undated']} of {total} say no date"
-    if untitled := int((part["title"].str.strip() == "").sum()):
-        yield outlet, "no title", untitled, f"{untitled} of {total} have no headline"
-    known = [genre for genre in GENRES[:-1] if row[genre]]
-    if row["unknown"]:
-        yield outlet, "genre unknown", row["unknown"], f"{row['unknown']} of {total} count with news"
-    if len(known) == 1 and known[0] != "news" and not row["unknown"]:
-        yield (
-            outlet,
-            "one genre only",
-            total,
-            f"all {total} are {known[0]}: nothing to compare with others' news",
-        )
-    if row["stubs"]:
-        yield outlet, "stubs", row["stubs"], f"{row['stubs']} of {total} are only the start or a summary"
-    if row["metadata"]:
-        told = f"{row['metadata']} of {total} are records of a database or list without their text"
-        yield outlet, "without text", row["metadata"], told
+    untitled, damaged = int((part["title"].str.strip() == "").sum()), int(part["damaged"].sum())
     # Of what has no text nothing is scored, whatever its language.
     foreign = part["language"].notna() & ~part["language"].isin(["en", ""]) & (part["status"] == "full")
-    if foreign.any():
-        yield outlet, "not English", int(foreign.sum()), f"{int(foreign.sum())} of {total} will not be scored"
-    if row["removed_share"] > _MUCH:
-        yield (
-            outlet,
-            "much removed",
-            total,
-            f"{row['removed_share']:.0%} of its text was cut: look at the audit",
-        )
-    damaged = int(part["damaged"].sum())
-    if damaged:
-        yield (
-            outlet,
-            "damaged characters",
-            damaged,
-            f"{damaged} of {total} hold characters that were lost (U+FFFD)",
-        )
-    reprints = row["full_reprint"]
-    if reprints * 2 > total:
-        yield outlet, "mostly agency copy", reprints, f"{reprints} of {total} are an agency's wording"
+    known, reprints = " ".join(genre for genre in GENRES[:-1] if row[genre]), row["full_reprint"]
+    one = known in GENRES[1:-1] and not row["unknown"]
     others = [other for other in rows if other["outlet"] != outlet and other["first"] is not None]
-    if row["first"] is not None and others and not any(_overlap(row, other) for other in others):
-        yield (
-            outlet,
-            "no shared dates",
-            total,
-            "none of its days lies between the first and last of another outlet",
-        )
+    dated = row["first"] is not None and bool(others)
+    alone = dated and not any(_overlap(row, other) for other in others)
+    apart = "none of its days lies between the first and last of another outlet"
+    for gap, count, detail in (
+        ("few articles", total * (total < FEW), f"{total}, and under {FEW} no interval is to be relied on"),
+        ("undated", row["undated"], "{} say no date"),
+        ("no title", untitled, "{} have no headline"),
+        ("genre unknown", row["unknown"], "{} count with news"),
+        ("one genre only", total * one, f"all {total} are {known}: nothing to compare with others' news"),
+        ("stubs", row["stubs"], "{} are only the start or a summary"),
+        ("without text", row["metadata"], "{} are records of a database or list without their text"),
+        ("not English", int(foreign.sum()), "{} will not be scored"),
+        ("much removed", total * (cut > _MUCH), f"{cut:.0%} of its text was cut: look at the audit"),
+        ("damaged characters", damaged, "{} hold characters that were lost (U+FFFD)"),
+        ("mostly agency copy", reprints * (reprints * 2 > total), "{} are an agency's wording"),
+        ("no shared dates", total * alone, apart),
+    ):
+        if count:
+            yield outlet, gap, count, detail.format(f"{count} of {total}")
 
 
 def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -338,14 +303,8 @@ def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as plain values: times as ISO 8601, missing ones as None."""
+    bare = frame.astype(object).where(frame.notna(), None)
     return [
-        {
-            name: None
-            if value is None or value != value
-            else value.isoformat()
-            if hasattr(value, "isoformat")
-            else value
-            for name, value in row.items()
-        }
-        for row in frame.to_dict("records")
+        {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
+        for row in bare.to_dict("records")
     ]

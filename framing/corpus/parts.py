@@ -6,14 +6,17 @@ decided where parts are put together (`merge`), not here.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
+import itertools
 import re
 import struct
+import tomllib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from framing import plugins
@@ -24,32 +27,14 @@ from framing.corpus.files import Found
 from framing.corpus.html import trees as trees
 from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.records import FOLDER, Fault, Item, Note, Record, Source, Unread
-from framing.corpus.streams import Damaged, TooLarge, is_zip, label
+from framing.corpus.streams import DAMAGE, Damaged, TooLarge, is_zip, label
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "Entry",
-    "Part",
-    "choose",
-    "finished",
-    "items",
-    "lost",
-    "open_for_readers",
-    "read_file",
-    "read_records",
-    "read_with",
-    "readers",
-    "records_of",
-]
-
 
 # Files that are packed and cut short or damaged: what stands before the cut is read, and the cut is told.
-
-#: What is raised where a file packed with gzip is cut short or damaged.
-DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)
 
 _STEP = 1 << 20
 _TAIL = 65_557
@@ -304,50 +289,12 @@ _OFFICE = {
     ".pptx": ("slides", _AS_TEXT),
 }
 
-# Exports that hold many articles in one file, where their reader doesn't know them: two marks make it one; a
-# mark that says it alone stands twice.
-_EXPORTS: tuple[tuple[str, tuple[re.Pattern[bytes], ...]], ...] = (
-    (
-        "Nexis",
-        (
-            re.compile(rb"^[ \t]*(?:Do[ck]ument )?\d+ (?:of|von|de) \d+(?: DOCUMENTS)?[ \t]*$", re.M | re.I),
-            re.compile(rb"^(?:LENGTH|L[^A-Z]{1,2}NGE|LONGUEUR):\s*[\d.,]+ (?:w\w+|mots)", re.M | re.I),
-            re.compile(rb"^(?:LOAD-DATE|Load-Date|UPDATE|PUBLICATION-TYPE|JOURNAL-CODE):", re.M),
-            re.compile(rb"^(?:Download Request|Time Of Request|Combined Source|User Name|Job Number):", re.M),
-            re.compile(rb"LXNComment|LexisNexis|Lexis Nexis|advance\.lexis\.com", re.I),
-            re.compile(rb"<META[^>]+\bDOCUMENTS=", re.I),
-        ),
-    ),
-    (
-        "Factiva",
-        (
-            re.compile(rb"<title>\s*Factiva\s*</title>", re.I),
-            re.compile(rb"<title>\s*Factiva\s*</title>", re.I),
-            re.compile(rb"<pps(?:article|Response|ArticleResponse)\b", re.I),
-            re.compile(rb"global\.factiva\.com|factiva\.com/", re.I),
-            re.compile(rb"<accessionNo>|class=\"article (?:en|fr|de|es|it)Article\"", re.I),
-            re.compile(rb"\bDocument [A-Z]{3,8}\d{10}e[0-9a-z]{8}\b"),
-            re.compile(rb"\d{4} Factiva,? (?:Inc|Limited)", re.I),
-        ),
-    ),
-    (
-        "Europresse",
-        (
-            re.compile(rb"cedrom-sni\.com", re.I),
-            re.compile(rb"europresse\.com", re.I),
-            re.compile(rb"CSS_PopupPrint|class=\"rdp__(?:DocPublicationName|articletitle)", re.I),
-        ),
-    ),
-    (
-        "ProQuest",
-        (
-            re.compile(rb"^Document \d+ of \d+[ \t]*$", re.M),
-            re.compile(rb"^ProQuest document ID:", re.M),
-            re.compile(rb"^_{50,}[ \t]*$", re.M),
-            re.compile(rb"^(?:Publication subject|Document URL|Publication title|Full text):", re.M),
-        ),
-    ),
-)  # fmt: skip
+
+@cache
+def _exports() -> dict[str, list[re.Pattern[bytes]]]:
+    """Return the marks of each database's exports (``exports.toml``)."""
+    raw = tomllib.loads((resources.files("framing.corpus") / "exports.toml").read_text("utf8"))
+    return {name: [re.compile(mark.encode()) for mark in marks] for name, marks in raw.items()}
 
 
 def recognise(head: bytes, name: str) -> Known | None:
@@ -366,7 +313,7 @@ def recognise(head: bytes, name: str) -> Known | None:
     if head[257:262] == b"ustar":
         return Known(85, f"a tar archive: {_UNPACK}")
     plain = head[:LOOK].replace(b"\x00", b"").replace(b"\r\n", b"\n")
-    for database, marks in _EXPORTS:
+    for database, marks in _exports().items():
         if sum(bool(mark.search(plain)) for mark in marks) >= 2:
             return Known(
                 97,
@@ -500,6 +447,7 @@ def items(
     reopen: Callable[[], BinaryIO],
     source: Source,
     opened: Callable[[BinaryIO], object] = lambda stream: None,
+    reader: Any = None,
 ) -> Iterator[Item]:
     """Yield what the reader of a file, or of a member of an archive, finds in it; see `records_of`.
 
@@ -508,50 +456,30 @@ def items(
     reopen : function
         Gives the file from its start; called twice, to choose a reader and to read.
     source : Source
+    reader : module, optional
+        The one that reads it; None chooses one.
     """
-    chosen: list[Any] = []
 
-    def chooses() -> Iterator[Item]:
-        with open_for_readers(reopen(), source.limits) as stream:
-            chosen.append(choose(stream, source))
-        if isinstance(chosen[0], Fault):
-            yield chosen[0]
-
-    yield from _told(chooses(), source, silent=True)
-    if chosen and not isinstance(chosen[0], Fault):
-        yield from read_with(chosen[0], reopen, source, opened)
-
-
-def read_with(
-    reader: Any,
-    reopen: Callable[[], BinaryIO],
-    source: Source,
-    opened: Callable[[BinaryIO], object] = lambda stream: None,
-) -> Iterator[Item]:
-    """Yield what one reader finds in a file; whatever stops it is a fault behind what it found before."""
-
-    def reads() -> Iterator[Item]:
+    def read() -> Iterator[Item]:
+        chosen = reader
+        if chosen is None:
+            with open_for_readers(reopen(), source.limits) as stream:
+                chosen = choose(stream, source)
+        if isinstance(chosen, Fault):
+            yield chosen
+            return
         with open_for_readers(reopen(), source.limits) as stream:
             opened(stream)
-            yield from found_before(_counted(reader.read(stream, source), source), stream)
+            yield from found_before(bound_items(chosen.read(stream, source)), stream)
 
-    yield from _told(reads(), source)
-
-
-def _counted(found: Iterator[Item], source: Source) -> Iterator[Item]:
-    """Yield no more items than a file may have records."""
-    for count, item in enumerate(found, 1):
-        if count > (most := source.limits.records):
+    def bound_items(found: Iterator[Item]) -> Iterator[Item]:
+        yield from itertools.islice(found, most := source.limits.records)
+        if next(found, None) is not None:
             yield Fault("too_many", f"more than {most:,} records (limit records); split it")
-            return
-        yield item
 
-
-def _told(found: Iterator[Item], source: Source, *, silent: bool = False) -> Iterator[Item]:
-    """Yield what is found, and what stops it as a fault; nothing found is one too, unless `silent`."""
     empty = True
     try:
-        for item in found:
+        for item in read():
             empty = empty and isinstance(item, Note)
             yield item
     except TooLarge as error:
@@ -559,28 +487,20 @@ def _told(found: Iterator[Item], source: Source, *, silent: bool = False) -> Ite
     except streams.Damaged as error:
         yield Fault("unreadable", str(error))
     except DAMAGE as error:
-        yield Fault(
-            "unreadable",
-            f"the packed file is cut short or damaged ({_said(error)}); "
-            + ("what stands before the damage was read: " if not empty else "")
-            + "save or copy it again",
-        )
+        why = f"the packed file is cut short or damaged ({_said(error)})"
+        before = "" if empty else "what stands before the damage was read: "
+        yield Fault("unreadable", f"{why}; {before}save or copy it again")
     except OSError as error:
-        yield Fault(
-            "unreadable",
-            f"can't be read ({_said(error)}); check that it is whole and that you may read it",
-        )
+        why = f"can't be read ({_said(error)}); check that it is whole and that you may read it"
+        yield Fault("unreadable", why)
     except (FramingError, MemoryError):
         raise
     except Exception as error:
         trees.lacking(error)
-        yield Fault(
-            "unreadable",
-            f"its reader stopped ({type(error).__name__}: {_said(error)}); "
-            "save the file again or in another form",
-        )
+        why = f"its reader stopped ({type(error).__name__}: {_said(error)})"
+        yield Fault("unreadable", f"{why}; save the file again or in another form")
     else:
-        if empty and not silent:
+        if empty:
             yield Fault("empty", "holds no articles", kind="skipped")
 
 

@@ -11,24 +11,18 @@ import math
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from importlib import import_module
+from operator import or_
 from typing import Any
 
 from framing.errors import FramingError, brief
 
-__all__ = ["compile_safely"]
-
-
 # Which characters a place of a pattern takes, on an alphabet small enough to try them all.
 
 _BASE = "azAZ09_ \n\t-.,'\":;/()[]!?é中“—€\x00"
-_CATEGORIES: dict[str, Callable[[str], bool]] = {
-    "CATEGORY_DIGIT": str.isdecimal,
-    "CATEGORY_SPACE": str.isspace,
-    "CATEGORY_WORD": lambda char: char.isalnum() or char == "_",
-}
 
 
 def alphabet(tree: Any) -> str:
@@ -49,32 +43,13 @@ def alphabet(tree: Any) -> str:
     return "".join(sorted(both))
 
 
-def taker(op: str, value: Any, flags: int) -> Callable[[str], bool]:
-    """Return the test whether a character fits one place of a pattern."""
-    plain = _plain_taker(op, value, flags)
-    if not flags & re.IGNORECASE or op == "ANY":
-        return plain
-    if op == "NOT_LITERAL" or (op == "IN" and str(value[0][0]) == "NEGATE"):
-        return lambda char: all(plain(form) for form in (char, char.lower(), char.upper()) if len(form) == 1)
-    return lambda char: any(plain(form) for form in (char, char.lower(), char.upper()) if len(form) == 1)
-
-
-def _plain_taker(op: str, value: Any, flags: int) -> Callable[[str], bool]:
-    if op == "LITERAL":
-        return lambda char: ord(char) == value
-    if op == "NOT_LITERAL":
-        return lambda char: ord(char) != value
-    if op == "ANY":
-        return (lambda char: True) if flags & re.DOTALL else (lambda char: char != "\n")
-    if op == "RANGE":
-        return lambda char: value[0] <= ord(char) <= value[1]
-    if op == "CATEGORY":
-        name = str(value)
-        known = _CATEGORIES[name.replace("_NOT_", "_")]
-        return (lambda char: not known(char)) if "_NOT_" in name else known
-    negate = str(value[0][0]) == "NEGATE"
-    parts = [_plain_taker(str(kind), inner, flags) for kind, inner in (value[1:] if negate else value)]
-    return lambda char: any(part(char) for part in parts) != negate
+def find_taken(op: str, value: Any, flags: int, letters: str) -> int:
+    """Return as bits which of some letters fit one place of a pattern, as `re` itself says."""
+    parser, compiler = import_module("re._parser"), import_module("re._compiler")
+    state = parser.State()
+    state.str, state.flags = "", flags
+    one = compiler.compile(parser.SubPattern(state, [(op, value)]), flags)
+    return sum(1 << bit for bit, letter in enumerate(letters) if one.fullmatch(letter))
 
 
 #: Steps that the worst line may cost, a third of a second or so.
@@ -172,7 +147,7 @@ def _faults(tree: Any, flags: int, longest: int, search: bool) -> Iterable[str]:
         if any(graph.is_ambiguous(loop) for loop in loops):
             yield _NESTED
         chain = graph.dearest(loops, longest)
-        cost = math.prod(chain) / math.factorial(len(chain))
+        cost = _cost(chain)
         if cost > BUDGET:
             yield (
                 f"{len(chain)} repeats in a row can share the same characters, which may take "
@@ -225,7 +200,7 @@ class _Graph:
     def sequence(self, items: Iterable[Any], flags: int, size: float) -> _Piece:
         piece = _Piece()
         for op, value in items:
-            piece = self._after(piece, self._item(str(op), value, flags, size))
+            piece = self._after(piece, self._item(op, value, flags, size))
         return piece
 
     def _after(self, one: _Piece, two: _Piece) -> _Piece:
@@ -236,19 +211,21 @@ class _Graph:
             one.empty and two.empty,
         )
 
-    def _item(self, op: str, value: Any, flags: int, size: float) -> _Piece:
+    def _item(self, kind: Any, value: Any, flags: int, size: float) -> _Piece:
+        op = str(kind)
         if op in ("LITERAL", "NOT_LITERAL", "ANY", "IN", "RANGE"):
-            place = self.position(self._mask(op, value, flags), size)
+            place = self.position(find_taken(kind, value, flags, self.alphabet), size)
             return _Piece([place], [place], empty=False)
         if op == "SUBPATTERN":
             _, add, drop, inner = value
             return self.sequence(inner, (flags | add) & ~drop, size)
-        if op == "BRANCH":
-            parts = [self.sequence(part, flags, size) for part in value[1]]
+        if op in ("BRANCH", "GROUPREF_EXISTS"):
+            listed = value[1] if op == "BRANCH" else filter(None, value[1:])
+            parts = [self.sequence(part, flags, size) for part in listed]
             return _Piece(
                 [place for part in parts for place in part.first],
                 [place for part in parts for place in part.last],
-                any(part.empty for part in parts),
+                op != "BRANCH" or any(part.empty for part in parts),
             )
         if op in ("MAX_REPEAT", "MIN_REPEAT"):
             return self._repeat(value, flags, size)
@@ -258,16 +235,10 @@ class _Graph:
             self.apart.append(inner)
             alone = _Graph(self.alphabet)
             piece = alone.sequence(inner, flags, size)
-            mask = 0
-            for part in alone.masks:
-                mask |= part
-            place = self.position(mask, size)
+            place = self.position(reduce(or_, alone.masks, 0), size)
             return _Piece([place], [place], piece.empty or (op == "POSSESSIVE_REPEAT" and value[0] == 0))
         if op in ("ASSERT", "ASSERT_NOT"):
             self.apart.append(value[1])
-        elif op == "GROUPREF_EXISTS":
-            parts = [self.sequence(part, flags, size) for part in value[1:] if part is not None]
-            return _Piece([p for x in parts for p in x.first], [p for x in parts for p in x.last], empty=True)
         return _Piece()
 
     def _repeat(self, value: Any, flags: int, size: float) -> _Piece:
@@ -288,19 +259,11 @@ class _Graph:
         self.join(piece.last, piece.first)
         return _Piece(piece.first, piece.last, piece.empty or least == 0)
 
-    def _mask(self, op: str, value: Any, flags: int) -> Mask:
-        takes = taker(op, value, flags)
-        mask = 0
-        for bit, char in enumerate(self.alphabet):
-            if takes(char):
-                mask |= 1 << bit
-        return mask
-
     # ---- judging ------------------------------------------------------------
 
     def loops(self) -> list[list[int]]:
         """Return the groups of places that lie on a way back to themselves, in order of the pattern."""
-        found = _components(range(len(self.masks)), lambda place: self.follow.get(place, {}))
+        found = _components({place: self.follow.get(place, {}) for place in range(len(self.masks))})
         return [group for group in found if len(group) > 1 or group[0] in self.follow.get(group[0], {})]
 
     def is_ambiguous(self, loop: list[int]) -> bool:
@@ -321,21 +284,12 @@ class _Graph:
             one, two = (list(inside.intersection(self.follow[place])) for place in pair)
             after[pair] = [(a, b) for a in one for b in two if self.masks[a] & self.masks[b]]
             todo.extend(after[pair])
-        groups = _components(after, lambda pair: after[pair])
-        return any(
-            any(a == b for a, b in group) and any(a != b for a, b in group)
-            for group in groups
-            if len(group) > 1
-        )
+        # From two places to one, and back to two: what is read meanwhile can be read in two ways.
+        return any(len({a == b for a, b in group}) > 1 for group in _components(after))
 
     def dearest(self, loops: list[list[int]], longest: int) -> list[float]:
         """Return the sizes of the chain of loops on the same characters that costs most."""
-        masks = []
-        for loop in loops:
-            mask = 0
-            for place in loop:
-                mask |= self.masks[place]
-            masks.append(mask)
+        masks = [reduce(or_, (self.masks[place] for place in loop)) for loop in loops]
         sizes = [min(max(self.sizes[place] for place in loop), float(longest)) for loop in loops]
         known: dict[int, list[float]] = {}
 
@@ -347,13 +301,13 @@ class _Graph:
                         for other in range(len(loops))
                         if self._shares(index, other, loops, masks)
                     ),
-                    key=lambda chain: math.prod(chain) / math.factorial(len(chain)),
+                    key=_cost,
                     default=[sizes[index]],
                 )
             return known[index]
 
         chains = [best(index) for index in range(len(loops))]
-        return max(chains, key=lambda chain: math.prod(chain) / math.factorial(len(chain)), default=[])
+        return max(chains, key=_cost, default=[])
 
     def _shares(self, one: int, two: int, loops: list[list[int]], masks: list[Mask]) -> bool:
         """Say whether characters that keep loop one going can lead to loop two and keep that going."""
@@ -371,39 +325,20 @@ class _Graph:
         return False
 
 
-def _components(nodes: Iterable[Any], after: Callable[[Any], Iterable[Any]]) -> list[list[Any]]:
-    """Return the strongly connected groups of a graph (Tarjan 1972), without recursion."""
-    order: dict[Any, int] = {}
-    low: dict[Any, int] = {}
-    stack: list[Any] = []
-    groups: list[list[Any]] = []
-    held: set[Any] = set()
-    for root in nodes:
-        if root in order:
-            continue
-        order[root] = low[root] = len(order)
-        stack.append(root)
-        held.add(root)
-        walk = [(root, iter(after(root)))]
-        while walk:
-            node, rest = walk[-1]
-            for other in rest:
-                if other not in order:
-                    order[other] = low[other] = len(order)
-                    stack.append(other)
-                    held.add(other)
-                    walk.append((other, iter(after(other))))
-                    break
-                if other in held:
-                    low[node] = min(low[node], order[other])
-            else:
-                walk.pop()
-                if walk:
-                    low[walk[-1][0]] = min(low[walk[-1][0]], low[node])
-                if low[node] == order[node]:
-                    group: list[Any] = []
-                    while not group or group[-1] != node:
-                        group.append(stack.pop())
-                        held.discard(group[-1])
-                    groups.append(group)
-    return groups
+def _cost(chain: Sequence[float]) -> float:
+    return math.prod(chain) / math.factorial(len(chain))
+
+
+def _components(after: Mapping[Any, Iterable[Any]]) -> list[list[Any]]:
+    """Return the strongly connected groups of a graph, given as what follows each of its nodes."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    number = {node: place for place, node in enumerate(after)}
+    edges = [(number[node], number[other]) for node, others in after.items() for other in others]
+    rows, columns = zip(*edges, strict=True) if edges else ((), ())
+    links = csr_array(([1] * len(edges), (rows, columns)), shape=(len(number), len(number)))
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for node, group in zip(number, connected_components(links, connection="strong")[1], strict=True):
+        groups[int(group)].append(node)
+    return list(groups.values())

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Any
 
 from framing.corpus import bylines as signatures
 from framing.corpus.needles import needles
 from framing.corpus.outlets import Book
-
-__all__ = ["Agencies", "Wire"]
-
 
 # The forms of ``wire.toml`` with the agencies' names in them, compiled; `wire` says what they mean.
 
@@ -63,67 +61,34 @@ class Forms:
         # Without anything before the names a search skips to their first letters.
         self.quick = re.compile(_by_letter(sorted(self.written, key=len, reverse=True)))
         name, strict = _name(ordered), _name([*ordered, *sorted(self.letters, key=len, reverse=True)])
-        self.alone = re.compile(
-            rf"(?:(?:the|by|from|via|agence|agencia|agentur|source:|©)\s+)*(?P<name>{strict})(?:{_APOSTROPHE}s)?"
-            r"(?:,?\s+(?:news|wire|service|agency|international|staff|reporters?|writers?|correspondents?|journalists?|"
-            r"photographers?|editors?|agencies|team|bureau|political|national|medical|science|business|sports|special|"
-            r"technology|legal|diplomatic|white house|staffer))*(?:\s+(?:in|at|à|en)\s+[A-Z].*)?",
-            re.IGNORECASE,
-        )
-        self.with_names = re.compile(
-            rf"(?P<name>{strict})\s+(?:writers?|reporters?|correspondents?)\s+\S", re.IGNORECASE
-        )
-        self.ended = re.compile(rf"\S\s+(?:(?:of|for|via)\s+)?(?:the\s+)?(?P<name>{strict})", re.IGNORECASE)
-        self.datelines = _datelines(strict, [name for name in ordered if not name.isascii()])
-        #: How an agency's own file says its texts open.
-        self.openings = [
-            (re.compile(pattern), entry.key) for entry in agencies for pattern in entry.datelines
-        ]
-        words = [needles(form.pattern) for form, _ in self.openings]
-        # One search for words of which each opening has one; an opening without such words is always tried.
-        self.opening = re.compile(
-            "|".join(re.escape(word) for listed in words for word in listed) if all(words) else ""
-        )
-        self.tail = {role: _patterns(listed, name) for role, listed in raw["tail"].items()}
-        # What a picture's credit looks like: "Ana Ruiz | AFP | Getty Images", "(Photo by Ana Ruiz/AP)".
-        self.picture = re.compile(
-            rf"(?:(?:[|/]| via )\s?|(?:photos?(?: by)?|getty|image)[:\s][^.;]{{0,40}})(?:{name})"
-            r"\W*(?:photos?|file|getty.*|images?|pool|\|.*)?\W*$"
-            rf"|{name}\s*(?:photos?\b|\||/|via getty|newslook)",
-            re.IGNORECASE,
-        )
-        self.unnamed = {role: _patterns(listed, name) for role, listed in raw["unnamed"].items()}
-        self.signed = [
-            (key, entry["cue"], _patterns([entry["match"]], name)[0])
-            for key, entry in raw["signed"].items()
-            if key in keys
-        ]
-        self.ending = re.compile(
-            rf"(?:[.!?”\"。]\s*[-–—]+\s*(?:the )?(?P<name>{strict})|[（(](?P<other>{strict})[)）])\W*$"
-        )
-        self.chinese_digest = re.compile(
-            rf"^[（(【]?(?:综合)?据(?P<name>{name})[^，。]{{0,24}}(?:电|讯|日电)", re.IGNORECASE
-        )
-        self._cites(raw["cites"], name)
+        chinese = "|".join(re.escape(name) for name in ordered if not name.isascii())
+        words = {word: "|".join(listed) for word, listed in raw["cites"].items()}
+        words |= {word: form for word, form in raw["strict"].items() if isinstance(form, str)}
+        names = rf"{name}(?:(?:,| and|,? &|/)? ?(?:the )?{name})*"
+        words |= {"strict": strict, "name": name, "names": names, "chinese": chinese or "(?!)", "’": "[’']"}
 
-    def _cites(self, raw: Mapping[str, Sequence[str]], name: str) -> None:
-        between, verbs = _any(raw["between"]), _any(raw["after"])
-        self.before = re.compile(
-            rf"\b(?:{_any(raw['before'])})(?:[\s,]+(?:{between}|and|or|et|{name}))*[\s“\"({_MARKS}]*$",
-            re.IGNORECASE,
+        def fill(pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+            # The words of one list may hold others.
+            while found := [word for word in words if f"{{{word}}}" in pattern]:
+                pattern = pattern.replace(f"{{{found[0]}}}", words[found[0]])
+            return re.compile(pattern, flags)
+
+        #: By what they show: a byline that is an agency's alone, a picture's credit, a citation.
+        self.form = {key: fill(pattern) for key, pattern in raw["forms"].items()}
+        self.form["ending"] = fill(raw["strict"]["ending"], 0)
+        self.datelines = [fill(pattern, 0) for pattern in raw["strict"]["datelines"]]
+        self.tail, self.unnamed = (
+            {role: [fill(pattern) for pattern in listed] for role, listed in raw[place].items()}
+            for place in ("tail", "unnamed")
         )
-        self.after = re.compile(
-            rf"(?:{_APOSTROPHE}s)?(?:[\s,]+(?:news|wire|service|agency|agencies|{name}|and|or))*\)?,?\s+"
-            rf"(?:(?:which|also|has|have|had|later|first|previously|earlier|separately|then|reportedly|exclusively|\w+day|\w+ly)\s+){{0,3}}(?:{verbs})\b"
-            rf"|(?:{_APOSTROPHE}s)?(?:\s+\w+){{0,2}}?\s+(?:{_any(raw['nouns'])})\b"
-            # the agency's own writer by name: "the AP's Ana Ruiz reports"
-            rf"|{_APOSTROPHE}s?(?:\s+\w+){{1,3}}\s+(?:{verbs})\b",
-            re.IGNORECASE,
-        )
-        self.person_before = re.compile(r"\b(?:an?|told the)\s+$", re.IGNORECASE)
-        self.person_after = re.compile(rf"(?:{_APOSTROPHE}s)?\s+(?:{_any(raw['people'])})\b", re.IGNORECASE)
-        self.chinese_before = re.compile(rf"(?:{_any(raw['chinese_before'])})\s*$")
-        self.chinese_after = re.compile(rf"[^，。；！？\s]{{0,14}}?(?:{_any(raw['chinese_after'])})")
+        self.signed = [
+            (key, entry["cue"], fill(entry["match"])) for key, entry in raw["signed"].items() if key in keys
+        ]
+        #: How an agency's own file says its texts open.
+        self.openings = [(re.compile(form), entry.key) for entry in agencies for form in entry.datelines]
+        begun = [needles(form.pattern) for form, _ in self.openings]
+        # One search for words of which each opening has one; an opening without such words is always tried.
+        self.opening = re.compile("|".join(map(re.escape, chain.from_iterable(begun))) if all(begun) else "")
 
     def key(self, name: str) -> str | None:
         """Return the key of an agency by a name that a pattern found."""
@@ -132,14 +97,6 @@ class Forms:
             or self.letters.get(name)
             or self._folded.get(" ".join(name.split()).casefold())
         )
-
-
-_APOSTROPHE = "[’']"
-_MARKS = "‘’'"
-
-
-def _any(fragments: Iterable[str]) -> str:
-    return "|".join(fragment.replace("{’}", _APOSTROPHE) for fragment in fragments)
 
 
 def _by_letter(ordered: Sequence[str]) -> str:
@@ -162,39 +119,6 @@ def _name(ordered: Sequence[str]) -> str:
     other = "|".join(re.escape(name) for name in ordered if not name.isascii())
     bounded = rf"(?<![\w@])(?:(?-i:{short or '(?!)'})|{long or '(?!)'})(?![\w-])"
     return f"(?:{bounded}|{other})" if other else bounded
-
-
-def _patterns(listed: Iterable[str], name: str) -> tuple[re.Pattern[str], ...]:
-    names = rf"{name}(?:(?:,| and|,? &|/)? ?(?:the )?{name})*"
-    filled = (
-        pattern.replace("{’}", _APOSTROPHE).replace("{names}", names).replace("{name}", name)
-        for pattern in listed
-    )
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in filled)
-
-
-def _datelines(name: str, chinese: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-    place = r"[A-ZÀ-Þ][\w.'’/-]*(?:[ ,/]+(?:[A-ZÀ-Þ][\w.'’/-]*|of|de|du|la|del|and|et|sur|am|an|der))*"
-    month = r"[A-Za-zéûôäü]{3,10}"
-    day = rf"(?:{month}\.? \d{{1,2}}|\d{{1,2}}\.? (?:de )?{month}\.?)(?:,? (?:de )?\d{{4}})?"
-    signs = "|".join(re.escape(name) for name in chinese)
-    return (
-        # LONDON (AP) -, BEIJING, Jan. 16 (Xinhua) --, MADRID, 16 ene (EFE).-, (Reuters) -, Berlin (dpa/AFP) -
-        re.compile(
-            rf"[\"'“]?(?:(?:{place})[,;]?\s*)?(?:{day},?\s*)?[(\[（](?:KYODO )?(?P<name>{name})"
-            r"(?:[/,][\w /,]{2,30})?[)\]）]\s*(?:[-–—:.,]+|$)"
-        ),
-        # BEIJING, Jan 16 (Reuters) The two sides ...
-        re.compile(rf"(?:{place}),\s*{day}\s*\((?P<name>{name})\)\s"),
-        # MOSCOW, January 16. /TASS/.
-        re.compile(rf"(?:{place}),?\s*(?:{day})?\.?\s*/(?P<name>{name})/\.?"),
-        # KYODO NEWS - Jan 16
-        re.compile(rf"(?P<name>{name})(?: NEWS)?\s+[-–—|]\s+{day}"),
-        # Xinhua News Agency, London, July 15
-        re.compile(rf"(?P<name>{name}),? (?:{place}),? {day}"),
-        # 新华社北京1月15日电
-        re.compile(rf"[（(【]?(?P<name>{signs or '(?!)'})[^，。据称]{{0,24}}?(?:电|電|讯|訊)[】]?"),
-    )
 
 
 # Credits stand in the last paragraphs, and at their ends where a page's lines ran together.
@@ -232,7 +156,7 @@ class Agencies:
 
     def key(self, name: str) -> str | None:
         """Return the key of the agency that a byline or credit names alone, or None."""
-        found = self._forms.alone.fullmatch(name.strip(" .()（）"))
+        found = self._forms.form["alone"].fullmatch(name.strip(" .()（）"))
         return self._forms.key(found["name"]) if found else None
 
     def is_byline(self, line: str) -> bool:
@@ -332,15 +256,13 @@ class Agencies:
         return Wire(key, "partly_based" if own or shared else "full_reprint", shown)
 
     def _of_part(self, text: str) -> str | None:
-        key = self.key(text)
-        if key:
+        forms = self._forms.form
+        opened, ended = forms["with_names"].match(text), forms["ended"].search(text)
+        if key := self.key(text):
             return key
-        for form in (self._forms.with_names.match(text), self._forms.ended.search(text)):
-            if (form and form.end() == len(text.rstrip(" ."))) or (
-                form and form.re is self._forms.with_names
-            ):
-                return self._forms.key(form["name"])
-        return None
+        if opened is None and ended is not None and ended.end() == len(text.rstrip(" .")):
+            opened = ended
+        return self._forms.key(opened["name"]) if opened else None
 
     def _is_own(self, name: str, outlet: str) -> bool:
         return self._book.resolve(name) == outlet if len(name) < 60 else False
@@ -366,7 +288,7 @@ class Agencies:
                 return opened
             if not self._forms.quick.search(head):
                 continue
-            digest = self._forms.chinese_digest.match(head) if not head.isascii() else None
+            digest = self._forms.form["chinese_digest"].match(head) if not head.isascii() else None
             for form in (digest, *(form.match(head) for form in self._forms.datelines)):
                 key = self._forms.key(form["name"]) if form else None
                 if form and key and key != outlet:
@@ -399,7 +321,7 @@ class Agencies:
         name = self._other(line, outlet)
         if not name:
             return self._signed(outlet, line, shown)
-        if self._forms.picture.search(line):
+        if self._forms.form["picture"].search(line):
             return Wire(name, "credited", shown) if is_credit else None
         for role, forms in self._forms.tail.items():
             for form in forms:
@@ -408,7 +330,7 @@ class Agencies:
                 if key:
                     return Wire(key, role, shown)
         if last or is_credit:
-            ended = self._forms.ending.search(line)
+            ended = self._forms.form["ending"].search(line)
             key = self._forms.key(ended["name"] or ended["other"]) if ended else None
             if key and key != outlet:
                 return Wire(key, "full_reprint", shown)
@@ -455,14 +377,14 @@ class Agencies:
         return Wire(key, "cites", f"text: … {shown[key]} …")
 
     def _is_cited(self, text: str, start: int, end: int, name: str) -> bool:
-        forms, before, after = self._forms, text[max(0, start - 90) : start], text[end : end + 60]
+        forms, before, after = self._forms.form, text[max(0, start - 90) : start], text[end : end + 60]
         if not name.isascii():
-            return bool(forms.chinese_before.search(before) or forms.chinese_after.match(after))
-        if name in forms.doubtful and _is_person(text, name):
+            return bool(forms["chinese_before"].search(before) or forms["chinese_after"].match(after))
+        if name in self._forms.doubtful and _is_person(text, name):
             return False
-        if forms.person_after.match(after):
-            return bool(forms.person_before.search(before))
-        return bool(forms.after.match(after) or forms.before.search(before))
+        if forms["person_after"].match(after):
+            return bool(forms["person_before"].search(before))
+        return bool(forms["after"].match(after) or forms["before"].search(before))
 
 
 _RANK = {

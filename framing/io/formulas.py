@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-__all__ = ["SAFE", "is_formula", "safe", "safe_table", "undone"]
-
 #: What is put in front of a cell that would be taken for a formula.
 SAFE = "'"
 # White space and quotation marks in front are passed over by some programs. All of these, and the signs, in
@@ -23,6 +21,25 @@ _BREAKS = "\t\r\n"
 # What a cell begins with that may be one; in most columns there is none.
 _MAYBE = f"^[{re.escape(_BEFORE + _SIGNS)}]"
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)*|\.\d+)(?:[eE][+-]?\d+)?%?", re.ASCII)
+
+
+def decode_sheet(data: bytes) -> tuple[str, str]:
+    """Return the text of a table as spreadsheets save it, and the sign between its cells.
+
+    Examples
+    --------
+    >>> decode_sheet(b"unit;value")
+    ('unit;value', ';')
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", "replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            # Excel saves "CSV" in the machine's own letters.
+            text = data.decode("cp1252", "replace")
+    return text, max(",;\t", key=text.partition("\n")[0].count)
 
 
 def is_formula(cell: str) -> bool:

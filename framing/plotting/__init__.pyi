@@ -1,9 +1,6 @@
 from framing.plotting import theme as theme
-from framing.plotting.figures.actors import actors as actors
 from framing.plotting.figures.agency import agency as agency
 from framing.plotting.figures.agreement import agreement as agreement
-from framing.plotting.figures.attention import attention as attention
-from framing.plotting.figures.collocate_shift import collocate_shift as collocate_shift
 from framing.plotting.figures.contrast import contrast as contrast
 from framing.plotting.figures.coverage import coverage as coverage
 from framing.plotting.figures.dispersion import dispersion as dispersion
@@ -11,10 +8,6 @@ from framing.plotting.figures.events import events as events
 from framing.plotting.figures.frames import frames as frames
 from framing.plotting.figures.influence import influence as influence
 from framing.plotting.figures.keyness import keyness as keyness
-from framing.plotting.figures.keyness_bars import keyness_bars as keyness_bars
-from framing.plotting.figures.leading_terms import leading_terms as leading_terms
-from framing.plotting.figures.lengths import lengths as lengths
-from framing.plotting.figures.modifiers import modifiers as modifiers
 from framing.plotting.figures.naming import naming as naming
 from framing.plotting.figures.placebo import placebo as placebo
 from framing.plotting.figures.power import power as power
@@ -23,9 +16,7 @@ from framing.plotting.figures.reuse import reuse as reuse
 from framing.plotting.figures.sources import sources as sources
 from framing.plotting.figures.specifications import specifications as specifications
 from framing.plotting.figures.stance import stance as stance
-from framing.plotting.figures.tone_by_voice import tone_by_voice as tone_by_voice
 from framing.plotting.figures.validity import validity as validity
-from framing.plotting.figures.via import via as via
 from framing.plotting.figures.voices import voices as voices
 from framing.plotting.figures.wire_effect import wire_effect as wire_effect
 from framing.plotting.figures.word_shift import word_shift as word_shift

@@ -3,48 +3,129 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from framing import schema as tables
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, brief, unknown
 from framing.plotting import theme
 from framing.plotting.layout import NEAR, Sign
 from framing.plotting.theme import line_height, width_of, wrap
 from framing.views import vocabulary
 
 #: Height in inches of one row of marks, and the room between two outlets.
-PITCH, BREATH = 0.18, 0.11
+PITCH, BREATH = 0.18, 0.1
 #: Longest line of a row's label, in inches.
 LABEL = 1.4
 FRAGILE = "†"
+#: A comparison is of two outlets and has the colour of none.
+TONE = "#333333"
 #: Measures that have figures of their own and stand in others only where they are named.
 OWN = ("sources.", *(f"{kind}." for kind in vocabulary.APART))
+_GENRES = ("news", "unknown", "opinion", "editorial", "live")
+#: Words on the plot stand on paper of their own: a line may run behind them.
+_PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+_DASHED = (0, (2.2, 1.2))
+
+
+# How outlets, voices and numbers are called.
 
 
 def name(key: str, provenance: str) -> str:
     """Return an outlet's name to be wrapped: "(invented text)" stays in one piece."""
     shown = vocabulary.display("all others together" if key == "rest" else key, provenance)
-    return shown.replace(
-        vocabulary.INVENTED, " " + vocabulary.INVENTED.strip().replace(" ", "\N{NO-BREAK SPACE}")
-    )
+    said = vocabulary.INVENTED.strip()
+    return shown.replace(said, said.replace(" ", "\N{NO-BREAK SPACE}"))
 
 
-def against(a: str, b: str, rows: pd.DataFrame) -> str:
-    """Return the heading of a panel whose rows all compare these two."""
-    invented = "illustrative" if (rows["provenance"] == "illustrative").any() else "published"
-    return f"{name(a, invented)}\nagainst {name(b, invented)}"
+def provenances(table: pd.DataFrame, column: str) -> dict[str, str]:
+    """Return for each outlet whether its name must say that the text was invented: if any row does."""
+    found = dict.fromkeys(table[column].dropna().astype(str).unique(), "published")
+    if "provenance" in table:
+        invented = table.loc[table["provenance"].astype(str) == "illustrative", column].dropna().astype(str)
+        found |= dict.fromkeys(invented.unique(), "illustrative")
+    return found
+
+
+def spoken_names(table: pd.DataFrame, column: str) -> dict[str, str]:
+    """Return what each outlet of a table is called in a sentence, in order of their keys."""
+    return {key: vocabulary.display(key, kind) for key, kind in sorted(provenances(table, column).items())}
 
 
 def outlet_label(key: str, provenance: str, extra: Sequence[str] = (), width: float = LABEL) -> list[str]:
     """Return an outlet's name to be set beside a row, in lines, with what is to stand under it."""
-    lines = wrap(name(key, provenance), width, theme.SMALL)
-    for more in extra:
-        lines += wrap(more, width, theme.SMALL)
-    return lines
+    return [line for text in (name(key, provenance), *extra) for line in wrap(text, width, theme.SMALL)]
+
+
+def outlet_labels(table: pd.DataFrame, column: str = "group", width: float = LABEL) -> dict[str, list[str]]:
+    """Return the labels of all outlets of a table, in order of their keys."""
+    return {
+        key: outlet_label(key, kind, width=width) for key, kind in sorted(provenances(table, column).items())
+    }
+
+
+def voice_name(voice: str, mode: str) -> str:
+    """Return what to call a voice; `mode` says how voices were told apart, as `voice_mode` gives it."""
+    # Told apart by quotation marks alone, what stands outside them is not always the outlet's own.
+    known = vocabulary.VOICES["quotes"] if (voice, mode) == ("outlet", "quotes") else {}
+    return known.get(voice, theme.VOICES[voice].name)
+
+
+def voices_in(table: pd.DataFrame) -> list[str]:
+    """Return the voices of a table in the order in which they are drawn."""
+    return [voice for voice in theme.VOICES if (table["voice"] == voice).any()]
+
+
+def dagger(note: object) -> str:
+    """Return the sign to put behind a count whose row is fragile."""
+    return f" {FRAGILE}" if fragile(note) else ""
+
+
+def fragile(note: object) -> bool:
+    """Say whether a row's note calls it fragile."""
+    return "fragile" in str(note).casefold()
+
+
+def census(note: object) -> bool:
+    """Say whether a row describes all that was published, so that it needs no interval."""
+    return "census" in str(note).casefold()
+
+
+def counted(number: int, thing: str) -> str:
+    """Write how many of a thing there are.
+
+    >>> counted(1, "article"), counted(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def listed(words: Sequence[str], most: int | None = None, more: str = "more outlets") -> str:
+    """Join words as in a sentence; of more than `most` the first, and the number of the others.
+
+    >>> listed(["a", "b", "c"]), listed(["a", "b", "c"], 2, "more")
+    ('a, b and c', 'a, b and 1 more')
+    """
+    words = [*words]
+    if most is not None and len(words) > most:
+        words = [*words[:most], f"{len(words) - most} {more}"]
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def with_intervals(table: pd.DataFrame, joint: str = "") -> str:
+    """Return the words for intervals if any row has one: a census has none."""
+    return f"{joint} with 95 % intervals" if table["low"].notna().any() else ""
+
+
+def titled(title: str | bool, usual: str) -> str:
+    """Return the title asked for: one's own, the usual one, or none."""
+    return title if isinstance(title, str) else usual if title else ""
+
+
+# Writing on a panel.
 
 
 def row_labels(panel: Axes, at: Sequence[float], lines: Sequence[Sequence[str]]) -> None:
@@ -64,46 +145,42 @@ def label_width(lines: Iterable[Sequence[str]]) -> float:
     return max((width_of(line, theme.SMALL) for words in lines for line in words), default=0.0) + 0.12
 
 
-def block_label(
-    panel: Axes, y: float, text: str, left: float, size: float | None = theme.SMALL, **changes: Any
-) -> None:
-    """Write over the rows of one block, in bold, what they are of; it begins where their labels do."""
+def write(panel: Axes, x: float, y: float, text: str, shift: float = 0.0, **look: Any) -> None:
+    """Write at a row: `x` is a share of the plot's width, `shift` goes right of it in points."""
     panel.annotate(
         text,
+        xy=(x, y),
+        xycoords=("axes fraction", "data"),
+        xytext=(shift, 0),
+        textcoords="offset points",
+        fontsize=theme.SMALL,
+        annotation_clip=False,
+        **{"va": "center_baseline", "color": theme.MUTED, **look},
+    )
+
+
+def block_label(panel: Axes, y: float, lines: Sequence[str], left: float, **changes: Any) -> None:
+    """Write over the rows of one block, in bold, what they are of; it begins where their labels do."""
+    look = {"va": "center", "color": theme.INK, "linespacing": 1.08, "weight": "bold", "bbox": _PAPER}
+    panel.annotate(
+        "\n".join(lines),
         xy=(0, y),
         xycoords=("axes fraction", "data"),
         xytext=(-72 * left, 0),
         textcoords="offset points",
-        va="center",
-        linespacing=1.08,
-        fontsize=size,
-        weight="bold",
         annotation_clip=False,
-        **changes,
+        **{"fontsize": theme.SMALL, **look, **changes},
     )
-
-
-def voice_name(voice: str, voices: Sequence[str]) -> str:
-    """Return what to call a voice beside the others of a table."""
-    # Told apart by quotation marks alone, what stands outside them is not always the outlet's own.
-    bare = voice == "outlet" and "reported" not in voices
-    return "outside quotation marks" if bare else theme.VOICES[voice].name
 
 
 def beside(panel: Axes, y: float, text: str, **look: Any) -> None:
     """Write right of the plot, at a row: its n."""
-    panel.annotate(
-        text,
-        xy=(1, y),
-        xycoords=("axes fraction", "data"),
-        xytext=(6, 0),
-        textcoords="offset points",
-        ha="left",
-        va="center_baseline",
-        fontsize=theme.SMALL,
-        annotation_clip=False,
-        **{"color": theme.MUTED, **look},
-    )
+    write(panel, 1, y, text, 6, ha="left", **look)
+
+
+def instead(panel: Axes, y: float, text: str) -> None:
+    """Write on the plot, at a row, why there is no mark."""
+    write(panel, 0.5, y, text, ha="center", style="italic", bbox=_PAPER)
 
 
 def above_right(panel: Axes, text: str) -> None:
@@ -122,14 +199,19 @@ def above_right(panel: Axes, text: str) -> None:
     )
 
 
-def fragile(note: object) -> bool:
-    """Say whether a row's note calls it fragile."""
-    return "fragile" in str(note).casefold()
+def bare(panel: Axes) -> None:
+    """Take axis and grid off a panel that is drawn by hand."""
+    panel.set_xticks([])
+    panel.grid(False)
+    panel.spines["bottom"].set_visible(False)
 
 
-def census(note: object) -> bool:
-    """Say whether a row describes all that was published, so that it needs no interval."""
-    return "census" in str(note).casefold()
+def reference(panel: Axes, at: float) -> None:
+    """Draw the line of equality."""
+    panel.axvline(at, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
+
+
+# Drawing estimates.
 
 
 def interval(
@@ -139,59 +221,38 @@ def interval(
     voice: str,
     colour: str,
     window: tuple[float, float],
+    *,
+    ratio: bool = False,
 ) -> None:
     """Draw one estimate with its interval, or what there is of them.
 
     An estimate without an interval is hollow, on a dotted line that has no
     ends; one of a census needs none and is full. An interval that goes on
-    beyond the axis ends in an arrowhead at its edge.
+    beyond the axis ends in an arrowhead at its edge, and a ratio of nothing
+    is written there.
     """
     look = theme.VOICES[voice]
-    fill = theme.tint(colour, look.pale)
-    if not math.isfinite(row.estimate):
-        panel.annotate(
-            "no estimate",
-            xy=(0.5, y),
-            xycoords=("axes fraction", "data"),
-            ha="center",
-            va="center_baseline",
-            fontsize=theme.SMALL,
-            color=theme.MUTED,
-            style="italic",
-            # On paper of its own: the line at 1 or 0 may run behind it.
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
-        )
-        return
     low, high = window
+    if ratio and (row.estimate == 0 or math.isinf(row.estimate)):
+        none = row.estimate == 0
+        panel.plot([low if none else high], [y], marker="<" if none else ">", markersize=6, color=colour,
+                   markerfacecolor="white", clip_on=False, label="_edge", zorder=5)  # fmt: skip
+        said = "none in the first" if none else "none in the second"
+        side = {"ha": "left" if none else "right", "style": "italic"}
+        write(panel, 0 if none else 1, y, said, 7 if none else -7, **side)
+        return
+    if not math.isfinite(row.estimate):
+        instead(panel, y, "no estimate")
+        return
     whole = math.isfinite(row.low) and math.isfinite(row.high)
     if whole:
-        ends = [min(max(row.low, low), high), min(max(row.high, low), high)]
-        panel.plot(
-            ends,
-            [y, y],
-            color=colour,
-            linewidth=1.7,
-            linestyle=(0, (2.2, 1.2)) if fragile(row.note) else "-",
-            solid_capstyle="butt",
-            label="_interval",
-            zorder=3,
-        )
-        for beyond, at, marker in ((row.low < low, low, "<"), (row.high > high, high, ">")):
-            if beyond:
-                panel.plot(
-                    [at],
-                    [y],
-                    marker=marker,
-                    color=colour,
-                    markersize=5.5,
-                    clip_on=False,
-                    label="_beyond",
-                    zorder=4,
-                )
+        style = _DASHED if fragile(row.note) else "-"
+        span(panel, y, (row.low, row.high), window, colour, 1.7, style)
     elif not census(row.note):
         panel.plot(
             [low, high], [y, y], color=colour, linewidth=0.9, linestyle=":", label="_missing", zorder=2
         )
+    filled = whole or census(row.note)
     panel.plot(
         [min(max(row.estimate, low), high)],
         [y],
@@ -200,7 +261,7 @@ def interval(
         markersize=look.size,
         markeredgecolor=colour,
         markeredgewidth=1.3,
-        markerfacecolor=fill if whole or census(row.note) else "white",
+        markerfacecolor=theme.tint(colour, look.pale) if filled else "white",
         linestyle="none",
         clip_on=False,
         label="_estimate",
@@ -208,46 +269,68 @@ def interval(
     )
 
 
-def key_signs(voices: Sequence[str], table: pd.DataFrame, beyond: bool) -> list[Sign]:
+def span(
+    panel: Axes,
+    y: float,
+    ends: tuple[float, float],
+    window: tuple[float, float],
+    colour: str = theme.INK,
+    wide: float = 1.1,
+    style: Any = "-",
+) -> None:
+    """Draw an interval as far as the axis goes, with arrowheads where it goes on; nothing without one."""
+    if not all(map(math.isfinite, ends)):
+        return
+    cut = [min(max(end, window[0]), window[1]) for end in ends]
+    panel.plot(cut, [y, y], color=colour, linewidth=wide, linestyle=style, solid_capstyle="butt",
+               label="_interval", zorder=3)  # fmt: skip
+    for beyond, at, marker in ((ends[0] < window[0], window[0], "<"), (ends[1] > window[1], window[1], ">")):
+        if beyond:
+            look = {"marker": marker, "color": colour, "markersize": 3.2 + 1.3 * wide, "clip_on": False}
+            panel.plot([at], [y], label="_beyond", zorder=4, **look)
+
+
+def stack_bars(panel: Axes, y: float, parts: Sequence[tuple[float, str, str]], height: float = 0.15) -> None:
+    """Draw bars one behind another from 0: value, colour and label of each."""
+    start = 0.0
+    for value, colour, label in parts:
+        if value > 0:
+            panel.barh([y], [value], left=start, height=height, color=colour, edgecolor="white",
+                       linewidth=0.7, label=f"_{label}", zorder=3)  # fmt: skip
+            start += value
+
+
+def box(colour: str, size: float = 7) -> dict[str, Any]:
+    """Return the look of a square in the key."""
+    return {"marker": "s", "markersize": size, "markeredgewidth": 0, "color": colour}
+
+
+def voice_look(voice: str) -> dict[str, Any]:
+    """Return the look of a voice's mark in the key."""
+    look = theme.VOICES[voice]
+    filled = {"markerfacecolor": theme.tint(theme.MUTED, look.pale), "markeredgewidth": 1.3}
+    return {"marker": look.marker, "markersize": look.size, **filled}
+
+
+def key_signs(table: pd.DataFrame, beyond: bool) -> list[Sign]:
     """Return the key for marks drawn with `interval`: only what is in the table."""
     signs = []
-    for voice in voices:
-        look = theme.VOICES[voice]
-        signs.append(
-            Sign(
-                voice_name(voice, voices),
-                {
-                    "marker": look.marker,
-                    "markersize": look.size,
-                    "markeredgewidth": 1.3,
-                    "markerfacecolor": theme.tint(theme.MUTED, look.pale),
-                },
-            )
-        )
+    notes = strings(table["note"])
     if table["low"].notna().any():
         signs.append(Sign("95 % interval", {"linestyle": "-", "linewidth": 1.7}))
     missing = table["estimate"].notna() & (table["low"].isna() | table["high"].isna())
-    if (missing & ~strings(table["note"]).map(census)).any():
-        signs.append(
-            Sign(
-                "no interval",
-                {
-                    "marker": "o",
-                    "markersize": 6,
-                    "linestyle": ":",
-                    "linewidth": 0.9,
-                    "markerfacecolor": "white",
-                    "markeredgewidth": 1.3,
-                },
-            )
-        )
-    if strings(table["note"]).map(fragile).any():
-        signs.append(
-            Sign(f"{FRAGILE} fragile: few articles or hits", {"linestyle": (0, (2.2, 1.2)), "linewidth": 1.7})
-        )
+    if (missing & ~notes.map(census)).any():
+        hollow = {"marker": "o", "markersize": 6, "markerfacecolor": "white", "markeredgewidth": 1.3}
+        signs.append(Sign("no interval", {**hollow, "linestyle": ":", "linewidth": 0.9}))
+    if notes.map(fragile).any():
+        dashed = {"linestyle": _DASHED, "linewidth": 1.7}
+        signs.append(Sign(f"{FRAGILE} fragile: few articles or hits", dashed))
     if beyond:
         signs.append(Sign("goes on beyond the axis", {"marker": ">", "markersize": 5.5}))
     return signs
+
+
+# Opening a table, and choosing what is drawn of it.
 
 
 def choose(given: str | Sequence[str] | None, present: Sequence[str], argument: str) -> list[str]:
@@ -255,16 +338,27 @@ def choose(given: str | Sequence[str] | None, present: Sequence[str], argument: 
     if given is None:
         return list(present)
     wanted = [given] if isinstance(given, str) else list(given)
-    for name in wanted:
-        if name not in present:
-            raise unknown(argument, name, present)
+    for one in wanted:
+        if one not in present:
+            raise unknown(argument, one, present)
     return list(dict.fromkeys(wanted))
+
+
+def check_count(argument: str, value: object) -> None:
+    """Refuse what is no whole number of 1 or more."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise FramingError(f"{argument}: {brief(value)} is not possible; give a whole number, 1 or more")
+
+
+def largest(sizes: pd.Series) -> list[Any]:
+    """Return the keys of a series, the largest first, equals in order of the alphabet."""
+    return sorted(sizes.index, key=lambda key: (-sizes[key], key))
 
 
 def measures_of(table: pd.DataFrame, given: str | Sequence[str] | None) -> list[str]:
     """Return the measures asked for, or all but those that have a figure of their own."""
     present = list(dict.fromkeys(table["measure"].astype(str)))
-    others = [name for name in present if not name.startswith(OWN)]
+    others = [one for one in present if not one.startswith(OWN)]
     return choose(others if given is None and others else given, present, "measure")
 
 
@@ -277,19 +371,37 @@ def own_figures(table: pd.DataFrame, given: object, what: str) -> list[str]:
     return [f"{listed(left).capitalize()} {what}."]
 
 
-def opened(table: pd.DataFrame, name: str, figure: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Check a table of cells, and return with it the columns by which they are split beyond the schema's."""
+def opened(
+    table: pd.DataFrame, schema: str, figure: str, text: Sequence[str] = ()
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Check a table, and return with it the columns by which it is split beyond the schema's.
+
+    Columns named in `text` become plain strings.
+    """
     try:
-        table = tables.check(table, name)
+        table = tables.check(table, schema)
     except FramingError as error:
-        raise FramingError(f"{figure}: it takes the table {name!r}; {error}") from None
-    schema = tables.schema(name)
-    added = tuple(c for c in table.columns if c not in schema.columns)
-    key = [c for c in schema.key if c in table.columns]
+        raise FramingError(f"{figure}: it takes the table {schema!r}; {error}") from None
+    known = tables.schema(schema)
+    added = tuple(c for c in table.columns if c not in (*known.columns, "voices"))
+    key = [c for c in known.key if c in table.columns]
     # A column that tells no rows apart is a remark of the user's, not a split.
     further = added if added and table.duplicated(key).any() else ()
-    refuse_empty(table, figure, name)
-    return table, further
+    refuse_empty(table, figure, schema)
+    return table.assign(**{column: strings(table[column]) for column in text}), further
+
+
+def refuse_empty(table: pd.DataFrame, figure: str, schema: str) -> None:
+    """Raise the one clear line for a table without rows."""
+    if table.empty:
+        raise FramingError(
+            f"{figure}: the {schema} table has no rows, so there is nothing to draw; give one with rows"
+        )
+
+
+def strings(column: pd.Series) -> pd.Series:
+    """Return a column as plain strings, empty where it is missing; it may be categorical."""
+    return column.astype("str").fillna("")
 
 
 def of_genres(table: pd.DataFrame, given: str | Sequence[str] | None) -> tuple[pd.DataFrame, list[str]]:
@@ -306,61 +418,64 @@ def of_genres(table: pd.DataFrame, given: str | Sequence[str] | None) -> tuple[p
     return kept, [f"News, with articles of unknown genre; rows of {listed(rest)} stand in the table."]
 
 
-def with_intervals(table: pd.DataFrame, joint: str = "") -> str:
-    """Return the words for intervals if any row has one: a census has none."""
-    return f"{joint} with 95 % intervals" if table["low"].notna().any() else ""
+def of_one_cell(
+    table: pd.DataFrame, genre: str, further: Sequence[str] = (), figure: str = ""
+) -> pd.DataFrame:
+    """Return the rows of one genre and part, as plain strings: what is there, where what is asked for isn't.
 
-
-def titled(title: str | bool, usual: str) -> str:
-    """Return the title asked for: one's own, the usual one, or none."""
-    return title if isinstance(title, str) else usual if title else ""
-
-
-def refuse_empty(table: pd.DataFrame, figure: str, name: str) -> None:
-    """Raise the one clear line for a table without rows."""
-    if table.empty:
+    Raises
+    ------
+    FramingError
+        `figure` is given, and its rows are split further, so that a group has several numbers.
+    """
+    key = [
+        c for c in ("group", "genre", "part", "voice", "measure", "target", "referent", "form") if c in table
+    ]
+    rows = table.assign(**{column: strings(table[column]) for column in key})
+    for column, wanted in (("genre", genre), ("part", "all")):
+        rows = rows[rows[column] == (wanted if (rows[column] == wanted).any() else rows[column].min())]
+    if figure and (further or rows.duplicated(key).any()):
         raise FramingError(
-            f"{figure}: the {name} table has no rows, so there is nothing to draw; give one with rows"
+            f"{figure}: the profile is split by more than voice, so an outlet has several numbers; "
+            'compare with split=("voice",), or draw fr.plotting.profile(..., measures=[...])'
         )
+    return rows
 
 
-def strings(column: pd.Series) -> pd.Series:
-    """Return a column as plain strings, empty where it is missing; it may be categorical."""
-    return column.astype("str").fillna("")
+def largest_outlets(
+    table: pd.DataFrame, column: str, most: int, thing: str
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return the rows of the groups with most of a column, and a note on those that are left out."""
+    # The largest number of a cell: measures repeat the same words, targets don't.
+    by = [name for name in ("group", "voice", "target", "referent", "form") if name in table]
+    cells = table.assign(**{name: strings(table[name]) for name in by})
+    order = largest(cells.groupby(by)[column].max().groupby("group").sum())
+    if len(order) <= most:
+        return table, []
+    left = counted(len(order) - most, "outlet")
+    return table[table["group"].isin(order[:most])], [f"{left} with fewer {thing} left to the table."]
 
 
-def provenances(table: pd.DataFrame, column: str) -> dict[str, str]:
-    """Return for each outlet whether its name must say that the text was invented: if any row does."""
-    if "provenance" not in table:
-        return {}
-    invented = table.loc[table["provenance"].astype(str) == "illustrative", column].astype(str)
-    return dict.fromkeys(invented.unique(), "illustrative")
-
-
-def row_height(lines: Sequence[str], marks_in_row: int) -> float:
-    """Return the height in inches of one outlet's row: its marks or its label, whichever needs more."""
-    return max(marks_in_row * PITCH, label_height(lines)) + BREATH
+def voice_mode(table: pd.DataFrame) -> str:
+    """Return how voices were told apart: full, or quotes; a table says it in its column `voices`."""
+    known = table["voices"].dropna().astype(str).unique() if "voices" in table else []
+    return str(known[0]) if len(known) else "full"
 
 
 def genre_order(pair: tuple[str, str]) -> tuple[str, int, str]:
     """Sort outlet × genre: by outlet, news first."""
-    order = ("news", "unknown", "opinion", "editorial", "live")
-    return (pair[0], order.index(pair[1]) if pair[1] in order else len(order), pair[1])
+    place = _GENRES.index(pair[1]) if pair[1] in _GENRES else len(_GENRES)
+    return (pair[0], place, pair[1])
 
 
-def counted(number: int, thing: str) -> str:
-    """Write how many of a thing there are.
-
-    >>> counted(1, "article"), counted(1200, "article")
-    ('1 article', '1,200 articles')
-    """
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+def voice_signs(table: pd.DataFrame, voices: Sequence[str]) -> list[Sign]:
+    """Return the key of voices."""
+    mode = voice_mode(table)
+    return [Sign(voice_name(voice, mode), voice_look(voice)) for voice in voices]
 
 
-def listed(words: Sequence[str]) -> str:
-    """Join words as in a sentence.
-
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+def colour_groups(
+    table: pd.DataFrame, colors: Mapping[str, str] | None, column: str = "group"
+) -> dict[str, str]:
+    """Return the colour of each outlet of a table, before any of them is left out."""
+    return theme.colors(table[column], colors) if column in table else {}

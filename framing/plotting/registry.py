@@ -7,20 +7,48 @@ Knows no figure by name: a module put into ``figures/`` is found, drawn by
 from __future__ import annotations
 
 import inspect
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import plugins
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, FramingWarning, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["Drawn", "draw_all", "drawable", "figures", "function", "names", "text_of"]
+__all__ = [
+    "MERGED",
+    "REMOVED",
+    "Drawn",
+    "current",
+    "draw_all",
+    "drawable",
+    "figures",
+    "function",
+    "names",
+    "text_of",
+]
 
 GROUP = "framing.figures"
+
+#: Figures that went into another, which draws what they drew with these options.
+MERGED: dict[str, tuple[str, dict[str, Any]]] = {
+    "attention": ("events", {}),
+    "collocate_shift": ("keyness", {}),
+    "keyness_bars": ("keyness", {}),
+    "leading_terms": ("keyness", {}),
+    "tone_by_voice": ("profile", {"measures": "tone.net"}),
+    "via": ("sources", {"measure": "sources.via"}),
+}
+#: Figures that are no more, and where what they showed is had.
+REMOVED = {
+    "actors": "fr.actions lists who acts on whom, and fr.actor_network sums it up",
+    "lengths": "fr.overview says how long each outlet's articles are",
+    "modifiers": "fr.modifiers lists the words beside whoever is named",
+}
 
 
 class Drawn(NamedTuple):
@@ -51,11 +79,42 @@ def names() -> tuple[str, ...]:
     return (*own, *sorted(point.name for point in metadata.entry_points(group=GROUP)))
 
 
+def current(name: str) -> str:
+    """Return the name by which a figure goes now, with a warning for one that went into another.
+
+    Raises
+    ------
+    FramingError
+        No figure has the name, or none has it any more.
+    """
+    if name in REMOVED:
+        raise FramingError(f"figure {name!r} is no longer there: {REMOVED[name]}")
+    if name in MERGED:
+        new, options = MERGED[name]
+        said = "".join(f", {key}={value!r}" for key, value in options.items())
+        warnings.warn(
+            f"figure {name!r} went into {new!r}: call fr.plotting.{new}(table{said}); the old name goes with "
+            "the next release",
+            FramingWarning,
+            stacklevel=3,
+        )
+        return new
+    if name not in figures():
+        raise unknown("figure", name, figures())
+    return name
+
+
 def function(name: str) -> Callable[..., Axes]:
-    """Return the function that draws a figure; a wrong name lists those there are."""
+    """Return the function that draws a figure; a wrong name lists those there are.
+
+    One that went into another is drawn by that, with a warning; options that it lacks are passed over.
+    """
+    new = current(name)
+    if new != name:
+        draw = function(new)
+        options = MERGED[name][1]
+        return lambda table, **given: draw(table, **_taken(draw, {**options, **given}))
     found = figures()
-    if name not in found:
-        raise unknown("figure", name, found)
     if not callable(getattr(found[name], name, None)):
         raise FramingError(
             f"figure {name!r}: its module has no function {name!r}; give it one of the module's own name"
@@ -133,9 +192,7 @@ def draw_all(
             if column in table.columns:
                 keys.update(table[column].dropna().astype(str).unique())
     offered = {**tables, "colors": theme.colors(keys - {"any", "rest", ""}), **options}
-    wanted = set(names() if only is None else only)
-    for name in sorted(wanted):
-        function(name)
+    wanted = set(names() if only is None else map(current, only))
     for name, module in figures().items():
         table = tables.get(module.TABLE)
         if name not in wanted or table is None or not drawable(name, table):

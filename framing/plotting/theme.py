@@ -31,6 +31,7 @@ from matplotlib.textpath import text_to_path
 
 from framing.errors import FramingError, FramingWarning, unknown
 from framing.plotting.lean_svg import alone, lean
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,6 +43,7 @@ __all__ = [
     "VOICES",
     "Voice",
     "Width",
+    "boxes_meet",
     "colors",
     "context",
     "figure",
@@ -241,12 +243,13 @@ class Voice:
         self.name, self.marker, self.pale, self.size = name, marker, pale, size
 
 
+_WORDS = {**vocabulary.VOICES["full"], "all": "all words"}
 #: In the order in which they are drawn. The hue stays the outlet's.
 VOICES: Mapping[str, Voice] = {
-    "outlet": Voice("outlet's own words", "o", 0.0, 6.2),
-    "quoted": Voice("quoted", "D", 0.72, 5.4),
-    "reported": Voice("reported", "s", 0.36, 5.6),
-    "all": Voice("all words", "o", 0.0, 6.2),
+    "outlet": Voice(_WORDS["outlet"], "o", 0.0, 6.2),
+    "quoted": Voice(_WORDS["quoted"], "D", 0.72, 5.4),
+    "reported": Voice(_WORDS["reported"], "s", 0.36, 5.6),
+    "all": Voice(_WORDS["all"], "o", 0.0, 6.2),
 }
 
 
@@ -556,3 +559,8 @@ def wrap(text: str, width: float, size: float = FONT, bold: bool = False) -> lis
             word = word[fits:]
         lines.append(word)
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+
+
+def boxes_meet(one: tuple[float, float, float, float], two: tuple[float, float, float, float]) -> bool:
+    """Say whether two boxes (left, right, top, bottom) lie on each other."""
+    return not (one[1] <= two[0] or one[0] >= two[1] or one[3] <= two[2] or one[2] >= two[3])

@@ -17,7 +17,7 @@ import pandas as pd
 
 from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.sums import HEADLINES
-from framing.errors import FramingError, FramingWarning, among, several, unknown
+from framing.errors import FramingError, FramingWarning, among, check_choice, several, unknown
 from framing.features.cells import PARTS
 from framing.features.lexicon import Lexicon, Measure, shipped
 from framing.features.scoring import score
@@ -122,8 +122,7 @@ def alike(wanted: Any, rows: Sequence[Row], measures: Mapping[str, Measure]) -> 
     given = wanted.get("lexicon") if isinstance(wanted, Mapping) else None
     names: tuple[str, ...] = several("choices: lexicon", given)
     for name in names:
-        if not among(name, list(measures)):
-            raise unknown("choices: lexicon", name, measures)
+        check_choice("choices: lexicon", name, list(measures))
         if not _comparable(measures, names[0], name):
             one, other = measures[names[0]].unit, measures[name].unit
             raise FramingError(
@@ -202,8 +201,7 @@ def varied(found: Options, wanted: Any, measures: Mapping[str, Measure]) -> Opti
     else:
         asked = dict.fromkeys(several("choices", wanted))
     for name, options in asked.items():
-        if not among(name, ORDER):
-            raise unknown("choice", name, ORDER)
+        check_choice("choice", name, ORDER)
         allowed = list(measures) if name == "lexicon" else [*_KNOWN[name], *found.get(name, ())]
         for option in options or ():
             if not among(option, allowed):
@@ -363,7 +361,32 @@ class Counter:
         plain = plain.where(plain.notna(), None).sort_values("article", ignore_index=True)
         if self._one_event:
             plain["event"] = None
-        return _units(plain, row, self._far)
+        groups = (row.a, *sorted(set(plain["by"]) - {row.a}))
+        group = plain["by"].map({name: code for code, name in enumerate(groups)}).to_numpy(np.int64)
+        named = sorted({event for event in plain["event"] if event is not None})
+        events: tuple[str | None, ...] = (*named, None)
+        event = np.array([events.index(name) for name in plain["event"]], dtype=np.int64)
+        ids = plain["article"].tolist()
+        least: dict[str, int] = {}
+        for place, copies in enumerate(plain["copy_group"]):
+            if copies is not None:
+                least.setdefault(copies, place)
+        family = np.array(
+            [place if copies is None else least[copies] for place, copies in enumerate(plain["copy_group"])],
+            dtype=np.int64,
+        )
+        genre = plain["genre"].to_numpy()
+        order = np.lexsort((np.arange(len(ids)), family, event, group))
+        kinds = ["news" if name == "unknown" else str(name) for name in genre]
+        return Units(
+            ids=tuple(ids[i] for i in order), groups=groups, events=events, names=tuple(ids),
+            group=group[order], event=event[order], family=family[order],
+            kind=tuple(kinds[i] for i in order),
+            unknown=(genre == "unknown")[order],
+            reprint=(plain["wire_role"] == "full_reprint").to_numpy(dtype=bool)[order],
+            far=np.array([ids[i] in self._far for i in order]),
+            illustrative=(plain["provenance"] == "illustrative").to_numpy(dtype=bool)[order],
+        )  # fmt: skip
 
     def counts(self, row: Row, options: Options, units: Units) -> Counts:
         """Return what each way of counting finds in each of the articles."""
@@ -445,35 +468,6 @@ def _far(scores: pd.DataFrame, days: Mapping[str, float], one_event: bool) -> fr
     return frozenset(table.loc[~((day - middle).abs() <= MIDDLE), "article"])
 
 
-def _units(table: pd.DataFrame, row: Row, far: frozenset[str]) -> Units:
-    groups = (row.a, *sorted(set(table["by"]) - {row.a}))
-    group = table["by"].map({name: code for code, name in enumerate(groups)}).to_numpy(np.int64)
-    named = sorted({event for event in table["event"] if event is not None})
-    events: tuple[str | None, ...] = (*named, None)
-    event = np.array([events.index(name) for name in table["event"]], dtype=np.int64)
-    ids = table["article"].tolist()
-    least: dict[str, int] = {}
-    for place, copies in enumerate(table["copy_group"]):
-        if copies is not None:
-            least.setdefault(copies, place)
-    family = np.array(
-        [place if copies is None else least[copies] for place, copies in enumerate(table["copy_group"])],
-        dtype=np.int64,
-    )
-    genre = table["genre"].to_numpy()
-    order = np.lexsort((np.arange(len(ids)), family, event, group))
-    kinds = ["news" if name == "unknown" else str(name) for name in genre]
-    return Units(
-        ids=tuple(ids[i] for i in order), groups=groups, events=events, names=tuple(ids),
-        group=group[order], event=event[order], family=family[order],
-        kind=tuple(kinds[i] for i in order),
-        unknown=(genre == "unknown")[order],
-        reprint=(table["wire_role"] == "full_reprint").to_numpy(dtype=bool)[order],
-        far=np.array([ids[i] in far for i in order]),
-        illustrative=(table["provenance"] == "illustrative").to_numpy(dtype=bool)[order],
-    )  # fmt: skip
-
-
 def _cube(table: pd.DataFrame, at: pd.Index) -> np.ndarray:
     """Return hits, weight and tokens by article, part and voice."""
     article = at.get_indexer(table["article"].astype("str"))
@@ -541,9 +535,7 @@ def marks_of(units: Units) -> Marks:
     )  # fmt: skip
 
 
-def summed(
-    specs: Sequence[Mapping[str, str]], counts: Counts, units: Units, marks: Marks
-) -> tuple[Floats, Floats, tuple[Entries, Marks]]:
+def summed(specs: Sequence[Mapping[str, str]], counts: Counts, units: Units) -> Entries:
     """Return numerator and denominator of every cluster in every specification, and counts behind them."""
     names = [name for name in COUNTED if name in specs[0]]
     of_way = {tuple(way[name] for name in names): place for place, way in enumerate(counts.ways)}
@@ -571,7 +563,7 @@ def summed(
     by = np.where(mean[:, None], np.maximum(size, 1), 1)
     x, d, hits, tokens = (a / by for a in values)
     articles = np.where(mean[:, None], np.minimum(size, 1), size)
-    return x, d, (Entries(x, d, hits, tokens, articles), marks)
+    return Entries(x, d, hits, tokens, articles)
 
 
 def in_genre(option: str, kind: np.ndarray, unknown: Flags) -> Flags:

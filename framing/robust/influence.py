@@ -14,20 +14,16 @@ import pandas as pd
 
 from framing.comparison.codes import Ints
 from framing.comparison.compare import ready
-from framing.comparison.sums import collapses, known
-from framing.errors import FramingError, FramingWarning, several
+from framing.comparison.sums import WIRE, collapses
+from framing.errors import FramingError, FramingWarning, check_choice, several
 from framing.features.scoring import Wanted, score
 from framing.robust.variants import (
     Row,
     asked,
-    called,
-    equal,
     estimates,
     family,
     null,
-    number,
     rows_of,
-    spanned,
     summed_up,
     varied,
 )
@@ -109,14 +105,11 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return all(a.startswith(b) or b.startswith(a) for a, b in zip(short, long, strict=False)) and bool(short)
 
 
-# What is left of a difference without something: whether it turns, how far it moves, and the sentence.
-
-#: What is left out is named; how many others do the same is counted.
-_KINDS = {"article": ("article", "articles"), "speaker": ("speaker", "speakers")}
+# What is left of a difference without something: whether it turns, and how far it moves.
 
 
 def told(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of one comparison and kind with rank, `flips`, `note` and `sentence`, in order of rank.
+    """Return the rows of one comparison and kind with rank, `flips` and `note`, in order of rank.
 
     Parameters
     ----------
@@ -135,18 +128,11 @@ def told(table: pd.DataFrame) -> pd.DataFrame:
     table = table.iloc[order].reset_index(drop=True)
     moved = moved.iloc[order].reset_index(drop=True)
     flips = pd.Series([_flip(row, scale) for row in table.to_dict("records")], dtype="str")
-    table = table.assign(
+    return table.assign(
         rank=np.where(moved.notna(), np.arange(1, len(table) + 1), 0),
         flips=flips,
         note=[_note(row) for row in table.to_dict("records")],
     )
-    rows = table.to_dict("records")
-    turning = int((flips != "none").sum())
-    sentences = [
-        _sentence(row, scale, turning, len(rows)) if place == 0 or row["flips"] != "none" else ""
-        for place, row in enumerate(rows)
-    ]
-    return table.assign(sentence=pd.Series(sentences, dtype="str"))
 
 
 def _flip(row: Mapping[str, Any], scale: str) -> str:
@@ -173,48 +159,6 @@ def _note(row: Mapping[str, Any]) -> str:
     if row["found_low"] == row["found_low"] and row["low"] != row["low"]:
         return "no interval without it: under 3 articles are left on a side, or all hits are in one of them"
     return ""
-
-
-def _sentence(row: Mapping[str, Any], scale: str, turning: int, every: int) -> str:
-    one, many = _KINDS[str(row["kind"])]
-    what = "the ratio" if scale == "ratio" else "the difference"
-    whole = f"{number(row['found'], scale)} {spanned(row['found_low'], row['found_high'], scale)}"
-    less = f"{number(row['estimate'], scale)} {spanned(row['low'], row['high'], scale)}"
-    other = f", and so without {turning - 1} other{'s' if turning > 2 else ''}" if turning > 1 else ""
-    begin, named = f"{called(row)}: ", _named(row)
-    it = "it" if one == "article" else "these"
-    if row["estimate"] != row["estimate"]:
-        return f"{begin}rests on {named}: without {it} there is no estimate{other}."
-    moves = f"without {it} {what} is {less} instead of {whole}"
-    end = {
-        "sign": f", on the other side of {equal(scale)}{other}",
-        "lost": f", and its interval no longer excludes {equal(scale)}{other}",
-        "gained": f", and only then its interval excludes {equal(scale)}{other}",
-        "closed": f", and no interval can be made{other}",
-        "none": "",
-    }[str(row["flips"])]
-    if row["flips"] != "none":
-        return f"{begin}rests on {named}: {moves}{end}."
-    held = _outside(row["found_low"], row["found_high"], null(scale))
-    if turning:
-        return f"{begin}{named} {'moves' if one == 'article' else 'move'} it most: {moves}."
-    stays = f", and with any one of {every} left out its interval excludes {equal(scale)}" if held else ""
-    if held:
-        return (
-            f"{begin}rests on no single {one}: without {named}, which moves it most, {what} is {less} "
-            f"instead of {whole}{stays}."
-        )
-    of = f"of {every} {many} " if every > 1 else ""
-    return f"{begin}{of}{named} {'moves' if one == 'article' else 'move'} it most: {moves}."
-
-
-def _named(row: Mapping[str, Any]) -> str:
-    if row["kind"] == "speaker":
-        return f"the words of {row['name']}"
-    copies = int(row["articles"]) - 1
-    return f"{row['name']}" + (
-        f" and {'its copy' if copies == 1 else f'its {copies} copies'}" if copies else ""
-    )
 
 
 #: Of a comparison with more articles (or speakers), those that pull its estimate most are left out in turn.
@@ -268,7 +212,7 @@ def influence(
     pandas.DataFrame
         The table `influence`, as in ``schemas/influence.toml``: a row for each comparison × article and
         comparison × speaker, those that move the estimate most first. `flips` says what becomes of the
-        difference; `sentence` is filled where it changes, and in the first row of each comparison and kind.
+        difference.
 
     Raises
     ------
@@ -295,7 +239,7 @@ def influence(
     >>> found.loc[0, "left_out"], float(found.loc[0, "found"].round(3)), float(found.loc[0, "estimate"])
     ('x0', 2.6, 1.0)
     """
-    known(wire)
+    check_choice("wire", wire, WIRE)
     further = several("split", split)
     table = ready(scores, by, further)
     settings: dict[str, Any] = {"wire": wire, "weights": weights, "collection": collection, "seed": seed}

@@ -17,12 +17,12 @@ import pandas as pd
 import scipy.stats
 
 from framing.comparison.codes import Flags, Floats, Ints, starts
-from framing.comparison.compare import compare, ready, settled
+from framing.comparison.compare import compare, ready
 from framing.comparison.permute import adjusted, seeded
-from framing.comparison.sums import Clusters, clusters, known
+from framing.comparison.sums import WEIGHTS, WIRE, Clusters, clusters
 from framing.comparison.testing import ALPHA, Compared, Pairs, chosen, compared, pair_tests
-from framing.errors import FramingError, FramingWarning, brief, several, whole
-from framing.robust.variants import ANY, called, null, number, only, places, scored, times
+from framing.errors import FramingWarning, check_choice, check_number, several
+from framing.robust.variants import ANY, null, only, places, scored
 from framing.schema import check, empty, schema
 
 #: Arrangements of a first look; what can't hold by then, but once in so many, is not looked at again.
@@ -89,18 +89,10 @@ def placebo(
     arrangements are drawn first, and `inner` where the comparison might hold: p
     of those is that of the whole chain.
     """
-    settled(weights=weights)
-    known(wire)
-    rounds, start = whole(draws), whole(seed)
-    if rounds is None or rounds < 1:
-        raise FramingError(
-            f"draws: {brief(draws)} shuffles are none; give a whole number of at least 1, as 100"
-        )
-    if start is None:
-        raise FramingError(f"seed: {brief(seed)} is no whole number; give one, as 1")
-    tests = whole(inner)
-    if tests is None or tests < FIRST:
-        raise FramingError(f"inner: {brief(inner)} is too few; give a whole number of at least {FIRST}")
+    check_choice("weights", weights, WEIGHTS)
+    check_choice("wire", wire, WIRE)
+    rounds, start = check_number("draws", draws, 1), check_number("seed", seed)
+    tests = check_number("inner", inner, FIRST)
     names, named = several("split", split), several("primary", primary)
     settings: dict[str, Any] = {"by": by, "split": names, "wire": wire, "weights": weights, "pairs": pairs}
     if contrasts is None:
@@ -114,7 +106,12 @@ def placebo(
     data = clusters(only(table, found, by), by, names, wire)
     which = chosen(pairs, data.groups)
     at = places(data, found, which)
-    free = _movable(data, at, which)
+    # The comparisons in which some text is not under both labels, as those of two voices are.
+    pair, cell = np.divmod(at, len(data.cells))
+    alone = np.zeros((len(data.cells), len(data.groups) + 1), dtype=bool)
+    alone[data.cell[~data.shared], data.group[~data.shared]] = True
+    sides = np.array(which).reshape(-1, 2)
+    free = np.asarray(alone[cell, sides[pair, 0]] | alone[cell, sides[pair, 1]])
     if not free.any():
         said = "placebo: the same articles stand on both sides, so that no labels can change places"
         warnings.warn(said, FramingWarning, stacklevel=2)
@@ -122,15 +119,6 @@ def placebo(
     found, at = found[free].reset_index(drop=True), at[free]
     drawn = _drawn(data, which, at, found, weights, rounds, start, tests)
     return _table(found, drawn, rounds)
-
-
-def _movable(data: Clusters, at: Ints, pairs: Sequence[tuple[int, int]]) -> Flags:
-    """Return the comparisons in which some text is not under both labels, as those of two voices are."""
-    pair, cell = np.divmod(at, len(data.cells))
-    alone = np.zeros((len(data.cells), len(data.groups) + 1), dtype=bool)
-    alone[data.cell[~data.shared], data.group[~data.shared]] = True
-    sides = np.array(pairs).reshape(-1, 2)
-    return np.asarray(alone[cell, sides[pair, 0]] | alone[cell, sides[pair, 1]])
 
 
 @dataclass(frozen=True)
@@ -160,15 +148,8 @@ def _drawn(
     families, testable = family.to_numpy(dtype=object), found["p"].notna().to_numpy()
     where = np.full(len(pairs) * len(data.cells), -1)
     where[at_rows] = np.arange(size)
-    settings: dict[str, Any] = {
-        "weights": weights,
-        "census": False,
-        "seed": seed,
-        "draws": 99,
-        "tested": False,
-    }
     for draw, shuffled in enumerate(_shuffled(data, rounds, seed)):
-        made = compared(shuffled, pairs, **settings)
+        made = compared(shuffled, pairs, weights=weights)
         if made is None:
             continue
         at = where[made.pooled.pair * len(data.cells) + made.pooled.cell]
@@ -202,10 +183,9 @@ def _tested(made: Compared, wanted: Flags, families: np.ndarray, seed: int, inne
     Else what might hold is told by the least p that the first look leaves open, adjusted in the family.
     A p above these is never small enough to count in the adjustment of another.
     """
-    common = (made.data, made.both, made.common, made.pooled, (made.n_a, made.n_b))
     open_to = ~made.closed & wanted
     near = open_to & (made.pooled.p <= NEAR)
-    first = pair_tests(*common, near, seed=seed, draws=FIRST, most=FIRST)
+    first = pair_tests(made, near, seed=seed, draws=FIRST, most=FIRST)
     p = np.where(open_to & ~near, made.pooled.p, first.p)
     drawn = np.array([_drawn_for(name) for name in first.name])
     times = np.round(np.nan_to_num(p, nan=1.0) * (FIRST + 1)) - 1
@@ -214,7 +194,7 @@ def _tested(made: Compared, wanted: Flags, families: np.ndarray, seed: int, inne
     best = pd.Series(np.where(drawn, lower, p)).where(open_to & np.isfinite(p))
     again = open_to & drawn & (adjusted(best, pd.Series(families))[0] <= ALPHA).to_numpy()
     if again.any():
-        second = pair_tests(*common, again, seed=seed, draws=inner, most=inner)
+        second = pair_tests(made, again, seed=seed, draws=inner, most=inner)
         p = np.where(again & np.isfinite(second.p), second.p, p)
     return p
 
@@ -289,7 +269,6 @@ def _table(found: pd.DataFrame, drawn: _Drawn, rounds: int) -> pd.DataFrame:
         shuffled_intervals=drawn.made.mean(axis=0),
     )
     rows["note"] = [_note(row) for row in rows.to_dict("records")]
-    rows["sentence"] = [_sentence(row) for row in rows.to_dict("records")]
     every = _every(found, drawn, rounds, holds, outside).assign(**dict.fromkeys(extra, "all"))
     return check(pd.concat([every, rows], ignore_index=True), "placebo")
 
@@ -317,7 +296,6 @@ def _note(row: dict[str, Any]) -> str:
 def _every(found: pd.DataFrame, drawn: _Drawn, rounds: int, holds: Flags, outside: Flags) -> pd.DataFrame:
     """Return the row of all comparisons together."""
     each = drawn.holds.sum(axis=1)
-    intervals = float(drawn.made.sum(axis=1).mean())
     as_many = int((each >= holds.sum()).sum())
     row: dict[str, Any] = {
         "a": ANY, "b": ANY, "genre": "all", "part": "all", "voice": "all", "measure": ANY, "target": None,
@@ -329,46 +307,8 @@ def _every(found: pd.DataFrame, drawn: _Drawn, rounds: int, holds: Flags, outsid
         "comparisons": len(found), "holds": int(holds.sum()), "shuffled_holds": float(each.mean()),
         "shuffled_most": int(each.max()), "outside": int(outside.sum()),
         "shuffled_outside": float(drawn.outside.sum(axis=1).mean()),
-        "shuffled_intervals": intervals,
+        "shuffled_intervals": float(drawn.made.sum(axis=1).mean()),
         "provenance": "illustrative" if (found["provenance"] == "illustrative").any() else "published",
         "note": "n_a and n_b are the largest of any comparison",
     }  # fmt: skip
-    row["sentence"] = _of_all(row, intervals)
     return pd.DataFrame([row])
-
-
-def _of_all(row: dict[str, Any], intervals: float) -> str:
-    chance = 100 * row["shuffled_outside"] / max(intervals, 1e-9)
-    holds = int(row["holds"])
-    many = f"{holds:,}" if holds else "none"
-    one = f"{'hold' if holds > 1 else 'holds'} after adjustment for {'their' if holds > 1 else 'its'}"
-    as_many = f", and as many as found {times(row['as_large'], row['draws'])} shuffles" if holds else ""
-    return (
-        f"Of {row['comparisons']:,} comparisons with an interval {many} {one} family. With labels shuffled "
-        f"within events {row['shuffled_holds']:.1f} hold on average, {row['shuffled_most']:,} at most"
-        f"{as_many}. Before adjustment {_intervals(row['outside'])} equality (a ratio of 1, a difference of "
-        f"0); of those made with shuffled labels {chance:.1f} in 100."
-    )
-
-
-def _intervals(count: int) -> str:
-    return (
-        "no interval excludes"
-        if not count
-        else "1 interval excludes"
-        if count == 1
-        else f"{count:,} intervals exclude"
-    )
-
-
-def _sentence(row: dict[str, Any]) -> str:
-    scale = str(row["scale"])
-    what = "ratio" if scale == "ratio" else "difference"
-    made = int(row["shuffled_estimates"])
-    if not made:
-        return f"{called(row)}: under shuffled labels there was nothing to compare in any shuffle."
-    return (
-        f"{called(row)}: with the labels shuffled within events a {what} as far from {null(scale):g} as "
-        f"{number(row['estimate'], scale)} came up {times(int(row['as_large']), made)} shuffles; 95 in 100 "
-        f"lie from {number(row['shuffled_low'], scale)} to {number(row['shuffled_high'], scale)}."
-    )

@@ -22,10 +22,18 @@ from framing.comparison.codes import Floats, Ints, summed
 from framing.comparison.compare import ready
 from framing.comparison.intervals import wilson
 from framing.comparison.permute import LEAST_EVENTS, Stratum, permute, seeded, sign_flip
-from framing.comparison.sums import Clusters, clusters, known
+from framing.comparison.sums import WIRE, Clusters, clusters
 from framing.comparison.testing import ALPHA, MANY, Compared, chosen, compared
-from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
-from framing.robust.variants import Row, articles, asked, called, null, number, only, places, scored
+from framing.errors import (
+    FramingError,
+    FramingWarning,
+    among,
+    brief,
+    check_choice,
+    check_number,
+    several,
+)
+from framing.robust.variants import Row, asked, only, places, scored
 from framing.schema import MILLION, check, empty, schema
 
 # How often a difference of some size is found, and the least that is found often enough: the formulas.
@@ -264,20 +272,13 @@ def simulated(
     sets = [world.planted(size) for size in sizes]
     shares = np.full(len(GRID), np.nan)
     at = [place for place, made in enumerate(sets) if made is not None]
-    test = _kind(found, k)
+    test = _test(found, k)
     p = _tested(data, [made for made in sets if made is not None], test, weights, alpha, seed)
     for place, values in zip(at, np.split(p, len(at)) if at else [], strict=True):
         shares[place] = float((values <= alpha).mean())
     power = float(shares[GRID.index(1.0)])
     low, high = wilson(power, draws)
     return Powers(power, low, high, float(shares[0]), _least(sizes, shares, wanted), draws)
-
-
-def _kind(found: Compared, k: int) -> str:
-    """Return which test these articles get: signs over events, Welch's t, or labels that change places."""
-    if found.pooled.n_events[k] >= LEAST_EVENTS:
-        return "signs"
-    return "t" if min(found.n_a[k], found.n_b[k]) >= MANY else "labels"
 
 
 def _cell(found: Compared, k: int) -> Clusters:
@@ -336,12 +337,19 @@ class _World:
             if factors is None:
                 return None
             factor = factors[self.strata]
-            x = self._struck(x, np.minimum(factor, 1.0))
-            x = (
-                self._raised(x, d, factor, rate)
-                if self.bounded
-                else self._doubled(x, np.maximum(factor, 1.0))
-            )
+            # Where there are to be fewer hits, some are struck out.
+            keep = np.broadcast_to(np.minimum(factor, 1.0), x.shape)
+            x = np.where(factor < 1, self.rng.binomial(self._whole(x), keep), x)
+            if self.bounded:
+                # Of a share, some of the others are turned: of each article the same part.
+                part = np.clip((factor - 1) * rate / np.maximum(1 - rate, 1e-12), 0.0, 1.0)
+                others = self._whole(np.maximum(d - x, 0.0))
+                more = x + self.rng.binomial(others, np.broadcast_to(part, x.shape))
+            else:
+                times = np.floor(np.maximum(factor, 1.0))
+                part = np.broadcast_to(np.maximum(factor, 1.0) - times, x.shape)
+                more = x * times + self.rng.binomial(self._whole(x), part)
+            x = np.where(factor > 1, more, x)
             rate = rate * factor
         wide = np.sqrt(self.n / np.maximum(self.n - 1, 1))[self.strata]
         x = (rate * d + wide * (x - rate * d)) * self.unit
@@ -361,21 +369,6 @@ class _World:
         made = factors(change, sides[0], sides[1])
         return None if made is None else np.where(first, made[0], made[1])
 
-    def _struck(self, x: Floats, keep: Floats) -> Floats:
-        whole = self._whole(x)
-        return np.where(keep < 1, self.rng.binomial(whole, np.broadcast_to(keep, x.shape)), x)
-
-    def _doubled(self, x: Floats, factor: Floats) -> Floats:
-        times = np.floor(factor)
-        more = self.rng.binomial(self._whole(x), np.broadcast_to(factor - times, x.shape))
-        return np.where(factor > 1, x * times + more, x)
-
-    def _raised(self, x: Floats, d: Floats, factor: Floats, rate: Floats) -> Floats:
-        """Return a share's numerators with some of the others turned: of each the same part."""
-        part = np.clip((factor - 1) * rate / np.maximum(1 - rate, 1e-12), 0.0, 1.0)
-        more = self.rng.binomial(self._whole(np.maximum(d - x, 0.0)), np.broadcast_to(part, x.shape))
-        return np.where(factor > 1, x + more, x)
-
     def _whole(self, x: Floats) -> Ints:
         """Return counts; what is not whole, as the mean of copies, is rounded at random."""
         low = np.floor(x)
@@ -383,13 +376,9 @@ class _World:
 
 
 def _tested(
-    data: Clusters,
-    sets: Sequence[tuple[Floats, Floats, Floats]],
-    test: str,
-    weights: str,
-    alpha: float,
+    data: Clusters, sets: Sequence[tuple[Floats, Floats, Floats]], test: str, weights: str, alpha: float,
     seed: int,
-) -> Floats:
+) -> Floats:  # fmt: skip
     """Return p of every set, by the test that these articles get; 1 where there is none."""
     if not sets:
         return np.zeros(0)
@@ -410,16 +399,15 @@ def _tested(
         hits=flat_d if per_hit else hits[:, order].ravel(), tokens=flat_d, unknown=many,
         dropped=many, illustrative=many, **columns,
     )  # fmt: skip
-    made = compared(world, [(0, 1)], weights=weights, census=False, seed=seed, draws=99, tested=False)
+    made = compared(world, [(0, 1)], weights=weights)
     p = np.ones(every)
     if made is None:
         return p
     at = made.pooled.cell
-    if test == "signs":
-        p[at] = np.where(made.closed, 1.0, _flipped(made, seed, alpha))
-        return p
-    if test == "t":
-        p[at] = np.where(made.closed, 1.0, np.nan_to_num(made.pooled.p, nan=1.0))
+    if test != "permutation":
+        flips = test.startswith("sign-flip")
+        values = _flipped(made, seed, alpha) if flips else np.nan_to_num(made.pooled.p, nan=1.0)
+        p[at] = np.where(made.closed, 1.0, values)
         return p
     rounds = ARRANGEMENTS if alpha >= 0.02 else min(9999, round(20 / alpha) - 1)
     open_to = np.zeros(every, dtype=bool)
@@ -445,7 +433,7 @@ def _rearranged(data: Clusters, x: Floats, d: Floats, weights: str, seed: int, r
             for here, labels, weight, key in events
         ]
         logs = np.full(len(x[part]), bool(data.ratio[0]))
-        p.append(permute(strata, 2, logs, seed=seed, draws=rounds, most=rounds).p)
+        p.append(permute(strata, logs, seed=seed, draws=rounds, most=rounds).p)
     return np.concatenate(p)
 
 
@@ -542,18 +530,10 @@ def power(
     For the simulation see `framing.robust.planting`; it takes the articles at hand for all there are, and
     so finds what was computed a little more often than `wanted`.
     """
-    known(wire)
-    rounds, start = whole(draws), whole(seed)
-    if rounds is None or not 0 <= rounds <= _MOST_DRAWS:
-        raise FramingError(
-            f"draws: {brief(draws)} is no number of simulated sets; give 0 to {_MOST_DRAWS:,}, as 400"
-        )
-    if start is None:
-        raise FramingError(f"seed: {brief(seed)} is no whole number; give one, as 1")
-    if most is not None and (whole(most) is None or most < 0):
-        raise FramingError(
-            f"most: {brief(most)} is no number of comparisons; give 0 or more, or None for all"
-        )
+    check_choice("wire", wire, WIRE)
+    rounds, start = check_number("draws", draws, 0, _MOST_DRAWS), check_number("seed", seed)
+    if most is not None:
+        check_number("most", most, 0)
     _within("alpha", alpha, ALPHA)
     _within("wanted", wanted, 0.99)
     further = several("split", split)
@@ -582,14 +562,7 @@ def power(
         raise FramingError(
             f"contrasts: the scores hold one {by} alone, and these of several; give the scores they are of"
         )
-    settings: dict[str, Any] = {
-        "weights": weights,
-        "census": False,
-        "seed": start,
-        "draws": 99,
-        "tested": False,
-    }
-    found = compared(data, which, **settings)
+    found = compared(data, which, weights=weights)
     at = places(data, rows, which)
     aim = _Aim(float(alpha), float(wanted), weights, start)
     made = [
@@ -609,8 +582,7 @@ def _within(name: str, value: float, top: float) -> None:
 def _here(name: str, values: Sequence[str], column: pd.Series) -> None:
     there = set(column.dropna().astype(str))
     for value in values:
-        if not among(value, there):
-            raise unknown(name, value, there)
+        check_choice(name, value, there)
 
 
 class _Aim(NamedTuple):
@@ -633,9 +605,11 @@ def _one(row: Row, found: Compared | None, place: int, aim: _Aim, draws: int) ->
     scale, alpha, wanted = str(row["scale"]), aim.alpha, aim.wanted
     result = {name: row[name] for name in row if name not in ("p", "p_min", "p_adjusted", "wire", "note")}
     result |= {name: float("nan") for name in _NUMBERS}
-    result |= {"alpha": alpha, "wanted": wanted, "draws": 0, "test": None, "side": None}
-    result |= {"note": "", "sentence": ""}
-    k = -1 if found is None else _entry(found, place)
+    result |= {"alpha": alpha, "wanted": wanted, "draws": 0, "test": None, "side": None, "note": ""}
+    k = -1
+    if found is not None:
+        entries = found.pooled.pair * len(found.data.cells) + found.pooled.cell
+        k = next(iter(np.flatnonzero(entries == place).tolist()), -1)
     if found is None or k < 0 or found.closed[k]:
         return result | {"note": "no interval here, so no spread to tell power by"}
     pooled = found.pooled
@@ -653,8 +627,9 @@ def _one(row: Row, found: Compared | None, place: int, aim: _Aim, draws: int) ->
         return result | {"note": "nothing would be found that often: hits run out on a side"}
     size = -below if below_it else gap
     result["least_checked"] = _shown(size, scale, times)
-    notes = []
-    if _shared(found, k):
+    # Texts that stand on both sides would be two where they are drawn again.
+    texts = int(found.common.texts[found.entries(k)].sum())
+    if texts > _FEW * min(int(found.n_a[k]), int(found.n_b[k])):
         notes = ["computed, not simulated: texts stand on both sides"]
     elif draws and size == size:
         made = simulated(
@@ -675,7 +650,6 @@ def _one(row: Row, found: Compared | None, place: int, aim: _Aim, draws: int) ->
             "computed from articles within events, tested over events: those that differ count against it"
         )
     result["note"] = "; ".join(notes)
-    result["sentence"] = _sentence(result, scale)
     return result
 
 
@@ -689,18 +663,6 @@ _NUMBERS = (
     "spread", "df", "least", "least_below", "power_simulated", "power_low", "power_high", "alarms",
     "least_simulated", "least_checked",
 )  # fmt: skip
-
-
-def _entry(found: Compared, place: int) -> int:
-    """Return where a pair × cell stands in what was compared, -1 where it doesn't."""
-    at = np.flatnonzero(found.pooled.pair * len(found.data.cells) + found.pooled.cell == place)
-    return int(at[0]) if len(at) else -1
-
-
-def _shared(found: Compared, k: int) -> bool:
-    """Say whether texts that stand on both sides are more than a few: drawn again they would be two."""
-    texts = int(found.common.texts[found.entries(k)].sum())
-    return texts > _FEW * min(int(found.n_a[k]), int(found.n_b[k]))
 
 
 def _test(found: Compared, k: int) -> str:
@@ -750,30 +712,3 @@ def _notes(made: Powers, wanted: float, alpha: float) -> list[str]:
             f"sets, and not in {100 * alpha:g}: these articles are so uneven that the test finds too much"
         )
     return notes
-
-
-def _sentence(row: dict[str, Any], scale: str) -> str:
-    """Lead with the number that was checked, on the side of the estimate; then say what was computed."""
-    what = "ratio" if scale == "ratio" else "difference"
-    ends = {"above": ("least", "more"), "below": ("least_below", "less")}
-    column, end = ends.pop(row["side"])
-    other, far = next(iter(ends.values()))
-    lead, formula = row["least_checked"], row[column]
-    begin = f"{called(row)}: with {articles(int(row['n_a']))} against {int(row['n_b']):,} and their spread, "
-    often = f"would be found {10 * row['wanted']:g} times in 10"
-    if lead != lead:
-        said = f"{begin}nothing {row['side']} {null(scale):g}, where the estimate lies, {often}"
-    elif row["draws"] and row["least_simulated"] == row["least_simulated"]:
-        said = (
-            f"{begin}a {what} of {number(lead, scale)} or {end} {often}, by simulation; computed "
-            f"{number(formula, scale)}, which {row['draws']:,} simulated sets showed in "
-            f"{100 * row['power_simulated']:.0f} of 100"
-        )
-    else:
-        said = f"{begin}a {what} of {number(lead, scale)} or {end} {often}, as computed"
-        if row["draws"] and row["power_simulated"] == row["power_simulated"]:
-            share = f"{100 * row['power_simulated']:.0f} of 100"
-            said += f"; but {row['draws']:,} simulated sets showed it in {share}"
-    if row[other] == row[other]:
-        return f"{said}. The other way round, computed: {number(row[other], scale)} or {far}."
-    return f"{said}. The other way round nothing would be found that often."

@@ -19,7 +19,7 @@ from framing.comparison.intervals import LEAST_ARTICLES, Z
 from framing.comparison.permute import Stratum, arrangements, least_p, measure_group, seeded
 from framing.comparison.sums import Clusters
 from framing.comparison.testing import ALPHA, EVENTS_AS_DRAWS, REST, Compared, compared
-from framing.errors import FramingError, brief, several, unknown, whole
+from framing.errors import FramingError, brief, check_choice, check_number, several, unknown
 from framing.features.lexicon import Measure
 from framing.robust.choices import (
     COUNTED,
@@ -40,39 +40,13 @@ from framing.robust.choices import (
     summed,
     varied,
 )
-from framing.robust.variants import called, number, spanned
+from framing.robust.variants import called
 from framing.schema import UNITS, check, empty
 from framing.views.vocabulary import display
 
 # One comparison made in every way that the choices allow: estimates, intervals, and what moves them.
 
 # Options that would change nothing, or leave too little: what can't move a number is no support for it.
-
-
-def that_matter(options: Options, counts: Counts, units: Units) -> tuple[Options, tuple[str, ...], Counts]:
-    """Drop options that change no count and no article, and the ways of counting that only they asked for."""
-    shape = [len(options[name]) for name in COUNTED if name in options]
-    names = [name for name in COUNTED if name in options]
-    numbers = np.stack([counts.x, counts.d, (counts.tokens > 0).astype(np.float64)])
-    numbers = numbers[:, :, _in_any(options, units)]
-    grid = np.arange(len(counts.ways)).reshape(shape)
-    kept: Options = {}
-    for axis, name in enumerate(names):
-        places: list[int] = []
-        for place in range(grid.shape[axis]):
-            mine = np.take(grid, place, axis=axis).ravel()
-            if not any(
-                np.array_equal(numbers[:, mine], numbers[:, np.take(grid, other, axis=axis).ravel()])
-                for other in places
-            ):
-                places.append(place)
-        kept[name] = tuple(options[name][place] for place in places)
-        grid = np.take(grid, places, axis=axis)
-    at = grid.ravel()
-    counts = Counts([counts.ways[i] for i in at], *(a[at] for a in counts[1:]))
-    kept |= _articles_that_matter(options, counts, units)
-    idle = tuple(name for name in ORDER if len(options.get(name, ())) > 1 and len(kept[name]) == 1)
-    return {name: kept[name] for name in ORDER if name in kept}, idle, counts
 
 
 def _articles_that_matter(options: Options, counts: Counts, units: Units) -> Options:
@@ -107,7 +81,7 @@ def with_articles(
     """Drop options that alone leave under 3 articles on a side where the baseline has more; say which."""
     base = {name: few[0] for name, few in options.items()}
     steps = [(name, option) for name, few in options.items() for option in few[1:]]
-    _, d, _ = summed([base, *({**base, name: option} for name, option in steps)], counts, units, marks)
+    d = summed([base, *({**base, name: option} for name, option in steps)], counts, units).d
     n = np.stack([((d > 0) & (marks.label == side)).sum(axis=1) for side in (0, 1)])
     few = (n < np.minimum(n[:, :1], LEAST_ARTICLES)).any(axis=0)[1:]
     left = {step for step, bare in zip(steps, few, strict=True) if bare}
@@ -179,7 +153,29 @@ def curve(row: Row, made: Made, counter: Counter, options: Options, *, most: int
     if not len(units.ids):
         return None
     counts = counter.counts(row, options, units)
-    options, idle, counts = that_matter(options, counts, units)
+    # Drop options that change no count and no article, and the ways of counting that only they asked for.
+    shape = [len(options[name]) for name in COUNTED if name in options]
+    names = [name for name in COUNTED if name in options]
+    numbers = np.stack([counts.x, counts.d, (counts.tokens > 0).astype(np.float64)])
+    numbers = numbers[:, :, _in_any(options, units)]
+    grid = np.arange(len(counts.ways)).reshape(shape)
+    kept: Options = {}
+    for axis, name in enumerate(names):
+        places: list[int] = []
+        for place in range(grid.shape[axis]):
+            mine = np.take(grid, place, axis=axis).ravel()
+            if not any(
+                np.array_equal(numbers[:, mine], numbers[:, np.take(grid, other, axis=axis).ravel()])
+                for other in places
+            ):
+                places.append(place)
+        kept[name] = tuple(options[name][place] for place in places)
+        grid = np.take(grid, places, axis=axis)
+    at = grid.ravel()
+    counts = Counts([counts.ways[i] for i in at], *(a[at] for a in counts[1:]))
+    kept |= _articles_that_matter(options, counts, units)
+    idle = tuple(name for name in ORDER if len(options.get(name, ())) > 1 and len(kept[name]) == 1)
+    options = {name: kept[name] for name in ORDER if name in kept}
     marks = marks_of(units)
     options, bare = with_articles(options, counts, units, marks)
     of = math.prod(len(few) for few in options.values())
@@ -187,16 +183,28 @@ def curve(row: Row, made: Made, counter: Counter, options: Options, *, most: int
     key = (row.a, row.b, row.genre, row.part, row.voice, row.measure, row.target or "")
     picks = _picked([len(few) for few in options.values()], of, most, seed, key)
     specs = [_named(options, pick) for pick in picks.tolist()]
-    x, d, entries = summed(specs, counts, units, marks)
+    entries = summed(specs, counts, units)
     equal = np.array([spec["weights"] == "equal" for spec in specs])
     pair = (0, len(units.groups)) if row.b == REST else (0, 1)
-    table = _estimated(specs, entries, units, row, pair, equal, made)
+    size = len(specs)
+    found: dict[str, np.ndarray] = {name: np.full(size, np.nan) for name in ("estimate", "low", "high", "p")}
+    found |= {name: np.zeros(size, dtype=np.int64) for name in ("n_a", "n_b", "n_events")}
+    notes = np.array(["no event where both have words of this kind: no estimate"] * size, dtype=object)
+    for weights, rows in (("mantel-haenszel", np.flatnonzero(~equal)), ("equal", np.flatnonzero(equal))):
+        if not len(rows):
+            continue
+        data = _clusters(rows, entries, marks, units, row)
+        census = made.collection == "census"
+        done = compared(data, [pair], weights=weights, census=census)
+        if done is not None:
+            _put(done, rows, row, found, notes)
+    table = pd.DataFrame(found).assign(note=pd.Series(list(notes), dtype="str"))
     table.insert(
         0, "specification", pd.Series(["; ".join(_said(options, spec)) for spec in specs], dtype="str")
     )
     met = (table["n_events"] > 0).to_numpy()
     invented = bool(units.illustrative.any())
-    return Curve(table, options, idle, bare, of, picks, equal, met, x, d, marks, invented)
+    return Curve(table, options, idle, bare, of, picks, equal, met, entries.x, entries.d, marks, invented)
 
 
 def main_effects(picks: Ints, options: Options, values: Floats) -> dict[str, float]:
@@ -244,30 +252,6 @@ def _picked(sizes: list[int], of: int, most: int, seed: int, key: Sequence[str])
     return np.stack(np.unravel_index(flat, sizes), axis=1).astype(np.int64)
 
 
-def _estimated(
-    specs: Sequence[Mapping[str, str]],
-    summed: tuple[Entries, Marks],
-    units: Units,
-    row: Row,
-    pair: tuple[int, int],
-    equal: Flags,
-    made: Made,
-) -> pd.DataFrame:
-    size = len(specs)
-    found: dict[str, np.ndarray] = {name: np.full(size, np.nan) for name in ("estimate", "low", "high", "p")}
-    found |= {name: np.zeros(size, dtype=np.int64) for name in ("n_a", "n_b", "n_events")}
-    notes = np.array(["no event where both have words of this kind: no estimate"] * size, dtype=object)
-    for weights, rows in (("mantel-haenszel", np.flatnonzero(~equal)), ("equal", np.flatnonzero(equal))):
-        if not len(rows):
-            continue
-        data = _clusters(rows, summed, units, row)
-        census = made.collection == "census"
-        done = compared(data, [pair], weights=weights, census=census, seed=0, draws=0, tested=False)
-        if done is not None:
-            _put(done, rows, row, found, notes)
-    return pd.DataFrame(found).assign(note=pd.Series(list(notes), dtype="str"))
-
-
 def _put(done: Compared, rows: Ints, row: Row, found: dict[str, np.ndarray], notes: np.ndarray) -> None:
     """Put the estimates of some specifications in their places."""
     pooled, scale = done.pooled, UNITS[row.unit].scale
@@ -291,9 +275,8 @@ def _put(done: Compared, rows: Ints, row: Row, found: dict[str, np.ndarray], not
     found["n_events"][at] = pooled.n_events
 
 
-def _clusters(rows: Ints, summed: tuple[Entries, Marks], units: Units, row: Row) -> Clusters:
+def _clusters(rows: Ints, entries: Entries, marks: Marks, units: Units, row: Row) -> Clusters:
     """Return some specifications as cells of one comparison."""
-    entries, marks = summed
     articles = entries.articles[rows]
     cell, at = np.nonzero(articles > 0)
     nothing = np.zeros((len(rows), len(units.groups)), dtype=np.int64)
@@ -358,7 +341,10 @@ def joint(curve: Curve, ratio: bool, *, seed: int, draws: int) -> Joint:
         np.maximum((z > _REACHED).sum(axis=1), (z < -_REACHED).sum(axis=1)).astype(np.float64),
         np.abs(z.sum(axis=1)) / np.sqrt(z.shape[1]),
     ])  # fmt: skip
-    ranks = np.stack([_as_far(one) for one in found])
+    # For each arrangement, the share of all that lie as far out.
+    floors = found - _TIE * np.maximum(found, 1.0)
+    below = [np.searchsorted(np.sort(one), low, side="left") for one, low in zip(found, floors, strict=True)]
+    ranks = (found.shape[1] - np.stack(below)) / found.shape[1]
     together = ranks.min(axis=0)
     p = float((together <= together[0] + _TIE).mean())
     median, share, stouffer = (float(one[0]) for one in ranks)
@@ -381,93 +367,61 @@ def deviates(x: Floats, d: Floats, labels: Flags, event: np.ndarray, equal: Flag
     ratio : bool
         Whether the difference is one of logarithms; where a side has none, it is one of rates.
     """
-    step = max(1, _HELD // max(len(labels), 1))
-    parts = []
-    for begin in range(0, len(x), step):
-        part = slice(begin, begin + step)
-        parts.append(_part(x[part], d[part], labels, event, equal[part], ratio))
-    return np.concatenate(parts, axis=1)
+    step = max(1, _HELD // max(len(labels) * len(np.unique(event)), 1))
+    return np.concatenate(
+        [
+            _deviates(x[at : at + step], d[at : at + step], labels, event, equal[at : at + step], ratio)
+            for at in range(0, len(x), step)
+        ],
+        axis=1,
+    )
 
 
-class _Sums:
-    """Sums over events, by arrangement and specification, from which a difference and its spread are made."""
-
-    def __init__(self, shape: tuple[int, int]) -> None:
-        self.level = [np.zeros(shape), np.zeros(shape)]
-        self.spread = [np.zeros(shape), np.zeros(shape)]
-        self.need = [np.zeros(shape), np.zeros(shape)]
-        self.lent = [np.zeros(shape), np.zeros(shape)]
-        self.df = [np.zeros(shape), np.zeros(shape)]
-        self.squares = [np.zeros(shape), np.zeros(shape)]
-        self.firsts = [np.zeros(shape), np.zeros(shape)]
-        self.product = np.zeros(shape)
-        self.weight = np.zeros(shape)
-        self.weights = np.zeros(shape)
-        self.events = np.zeros(shape)
-
-    def add(self, sides: list[tuple[Floats, Floats, Floats]], weight: Floats) -> None:
-        """Add an event: rate, variance (missing for one cluster) and number of clusters of each side."""
-        rates = []
-        for side, (rate, variance, n) in enumerate(sides):
-            has = n > 1
-            self.level[side] += weight * rate
-            self.spread[side] += np.where(has, weight**2 * variance, 0.0)
-            self.need[side] += np.where(has, 0.0, weight**2 / np.maximum(n, 1))
-            there = has & (weight > 0)
-            self.lent[side] += np.where(there, (n - 1) * n * variance, 0.0)
-            self.df[side] += np.where(there, n - 1, 0.0)
-            self.squares[side] += weight**2 * rate**2
-            self.firsts[side] += weight**2 * rate
-            rates.append(rate)
-        self.product += weight**2 * rates[0] * rates[1]
-        self.weight += weight
-        self.weights += weight**2
-        self.events += weight > 0
-
-    def deviate(self, ratio: bool) -> Floats:
-        """Return the difference over its standard error, as a normal deviate."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            a, b = (level / self.weight for level in self.level)
-            logs = (a > 0) & (b > 0) if ratio else np.zeros(a.shape, dtype=bool)
-            gap = np.where(logs, np.log(np.where(logs, a / b, 1.0)), a - b)
-            one, other = np.where(logs, 1 / a**2, 1.0), np.where(logs, 1 / b**2, 1.0)
-            lent = [np.where(df > 0, v / df, np.nan) for v, df in zip(self.lent, self.df, strict=True)]
-            va, vb = (
-                scale * (s + np.where(need > 0, need * v, 0.0)) / self.weight**2
-                for scale, s, need, v in zip((one, other), self.spread, self.need, lent, strict=True)
-            )
-            within = va + vb
-            df = within**2 / (va**2 / self.df[0] + vb**2 / self.df[1])
-            m = self.events
-            over = (m >= EVENTS_AS_DRAWS) | ((m > 1) & ~np.isfinite(within))
-            if over.any():
-                logged = self.squares[0] / a**2 - 2 * self.product / (a * b) + self.squares[1] / b**2
-                square = self.squares[0] - 2 * self.product + self.squares[1]
-                plain = square - 2 * (a - b) * (self.firsts[0] - self.firsts[1]) + (a - b) ** 2 * self.weights
-                between = m / (m - 1) * np.where(logs, logged, plain) / self.weight**2
-                within, df = np.where(over, between, within), np.where(over, m - 1, df)
-            t = gap / np.sqrt(np.maximum(within, 0.0))
-            z = (8 * df + 1) / (8 * df + 3) * np.sqrt(df * np.log1p(t**2 / df)) * np.sign(gap)
-        z = np.where(np.isfinite(z), z, np.where(np.abs(np.nan_to_num(gap)) > 0, np.sign(gap) * _CAP, 0.0))
-        return np.asarray(np.clip(z, -_CAP, _CAP))
-
-
-def _part(x: Floats, d: Floats, labels: Flags, event: np.ndarray, equal: Flags, ratio: bool) -> Floats:
-    sums = _Sums((len(labels), len(x)))
-    for code in np.unique(event):
+def _deviates(x: Floats, d: Floats, labels: Flags, event: np.ndarray, equal: Flags, ratio: bool) -> Floats:
+    events = np.unique(event)
+    # By event, side, arrangement and specification.
+    rate, variance, n = (np.empty((len(events), 2, len(labels), len(x))) for _ in range(3))
+    for place, code in enumerate(events):
         here = np.flatnonzero(event == code)
         xs, ds = x[:, here].T, d[:, here].T
         products = np.concatenate([xs, xs * xs, xs * ds, ds, ds * ds, (ds > 0).astype(np.float64)], axis=1)
         # Not a product of BLAS, whose bits hang on the number of threads.
         first = np.einsum("bf,fk->bk", labels[:, here].astype(np.float64), products)
-        second = products.sum(axis=0) - first
-        sides = [_moments(np.split(side, 6, axis=1)) for side in (first, second)]
-        n, other = sides[0][2], sides[1][2]
-        both = (n > 0) & (other > 0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            weight = np.where(both, np.where(equal, 1.0, n * other / (n + other)), 0.0)
-        sums.add(sides, weight)
-    return sums.deviate(ratio)
+        for side, sums in enumerate((first, products.sum(axis=0) - first)):
+            moments = _moments(np.split(sums, 6, axis=1))
+            rate[place, side], variance[place, side], n[place, side] = moments
+    with np.errstate(divide="ignore", invalid="ignore"):
+        each = np.where(equal, 1.0, n[:, 0] * n[:, 1] / (n[:, 0] + n[:, 1]))
+    weight = np.where((n > 0).all(axis=1), each, 0.0)
+    w, has = weight[:, None], n > 1
+    there = has & (w > 0)
+    spread = np.where(has, w**2 * variance, 0.0).sum(axis=0)
+    # What events with one cluster on a side borrow, as in `comparison.testing`.
+    need = np.where(has, 0.0, w**2 / np.maximum(n, 1)).sum(axis=0)
+    lent, dfs = (np.where(there, part, 0.0).sum(axis=0) for part in ((n - 1) * n * variance, n - 1))
+    total, weights, m = weight.sum(axis=0), (weight**2).sum(axis=0), (weight > 0).sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        a, b = (w * rate).sum(axis=0) / total
+        logs = (a > 0) & (b > 0) if ratio else np.zeros(a.shape, dtype=bool)
+        gap = np.where(logs, np.log(np.where(logs, a / b, 1.0)), a - b)
+        scale = np.stack([np.where(logs, 1 / a**2, 1.0), np.where(logs, 1 / b**2, 1.0)])
+        borrowed = np.where(need > 0, need * np.where(dfs > 0, lent / dfs, np.nan), 0.0)
+        va, vb = scale * (spread + borrowed) / total**2
+        within = va + vb
+        df = within**2 / (va**2 / dfs[0] + vb**2 / dfs[1])
+        over = (m >= EVENTS_AS_DRAWS) | ((m > 1) & ~np.isfinite(within))
+        if over.any():
+            squares, firsts = (w**2 * rate**2).sum(axis=0), (w**2 * rate).sum(axis=0)
+            product = (weight**2 * rate[:, 0] * rate[:, 1]).sum(axis=0)
+            logged = squares[0] / a**2 - 2 * product / (a * b) + squares[1] / b**2
+            plain = squares[0] - 2 * product + squares[1] - 2 * (a - b) * (firsts[0] - firsts[1])
+            plain += (a - b) ** 2 * weights
+            between = m / (m - 1) * np.where(logs, logged, plain) / total**2
+            within, df = np.where(over, between, within), np.where(over, m - 1, df)
+        t = gap / np.sqrt(np.maximum(within, 0.0))
+        z = (8 * df + 1) / (8 * df + 3) * np.sqrt(df * np.log1p(t**2 / df)) * np.sign(gap)
+    z = np.where(np.isfinite(z), z, np.where(np.abs(np.nan_to_num(gap)) > 0, np.sign(gap) * _CAP, 0.0))
+    return np.asarray(np.clip(z, -_CAP, _CAP))
 
 
 def _moments(sums: list[Floats]) -> tuple[Floats, Floats, Floats]:
@@ -482,19 +436,14 @@ def _moments(sums: list[Floats]) -> tuple[Floats, Floats, Floats]:
     return rate, square * n / np.maximum(n - 1, 1), n
 
 
-def _as_far(statistic: Floats) -> Floats:
-    """Return, for each arrangement, the share of all that lie as far out."""
-    ordered = np.sort(statistic)
-    below = np.searchsorted(ordered, statistic - _TIE * np.maximum(statistic, 1.0), side="left")
-    return np.asarray((len(statistic) - below) / len(statistic))
-
-
 def _rearranged(marks: Marks, order: np.ndarray, seed: int, draws: int) -> tuple[Flags, float]:
     """Return the labels as they are and rearranged, a row each, and the least p these allow."""
     labels = np.empty((draws + 1, len(order)), dtype=bool)
     labels[:] = marks.label[order] == 0
     strata = []
-    for places in _strata(marks, order):
+    event_kind = marks.event[order] * (int(marks.kind.max(initial=0)) + 1) + marks.kind[order]
+    for code in np.unique(event_kind):
+        places = np.flatnonzero(event_kind == code)
         where = order[places]
         fixed = marks.shared[where]
         moving = places[~fixed]
@@ -510,103 +459,9 @@ def _rearranged(marks: Marks, order: np.ndarray, seed: int, draws: int) -> tuple
             base = np.repeat([small == 0, small != 0], [counts[small], counts[1 - small]])
             dealt = np.broadcast_to(base, (draws, len(base)))
             labels[1:, moving] = seeded(seed, ("joint", *key)).permuted(dealt, axis=1)
-    if not strata or arrangements(strata, 2) < 2:
+    if not strata or arrangements(strata) < 2:
         return labels, 1.0
-    return labels, least_p(strata, 2)
-
-
-def _strata(marks: Marks, order: np.ndarray) -> Iterator[np.ndarray]:
-    """Yield the places of the clusters of each event and kind."""
-    key = marks.event[order] * (int(marks.kind.max(initial=0)) + 1) + marks.kind[order]
-    for code in np.unique(key):
-        yield np.flatnonzero(key == code)
-
-
-# What may be said of a comparison over all its specifications: one sentence each for what was found.
-
-_CHOICES = {
-    "voices": "how words are given to voices", "wire": "how agency copy is treated",
-    "genre": "which genres count",
-    "parts": "which parts of an article count", "lexicon": "the word list", "mask": "the list's mask",
-    "negation": "whether negation is minded", "unit": "whether words or articles are averaged",
-    "window": "which days count", "weights": "how events are weighted",
-}  # fmt: skip
-
-
-def sentence(line: Mapping[str, Any], low: float, high: float) -> str:
-    """Say in how many ways of making a comparison it holds.
-
-    Parameters
-    ----------
-    line : mapping
-        A row of the table `robustness`.
-    low, high : float
-        Ends of the interval that the study itself gives; missing where it gives none.
-
-    Examples
-    --------
-    >>> line = {"contrast": "A / B, hedges", "scale": "ratio", "estimate": 2.0, "m": 8, "same_sign": 8,
-    ...         "stand": 6, "against": 0, "median": 1.9, "low": 1.5, "high": 2.2, "most": "wire",
-    ...         "most_share": 0.71, "p_joint": 0.012, "p_min": 0.001, "draws": 999, "note": ""}
-    >>> print(sentence(line, 1.2, 3.3).replace(". ", ".\\n"))
-    A / B, hedges: holds in 6 of 8 ways to make the comparison, and the ratio is above 1 in 8 of them.
-    In the study 2.00 (1.20 to 3.30); over all of them 1.50 to 2.20, median 1.90.
-    What moves it most is how agency copy is treated (71 % of the variance).
-    Labels rearranged within events, all ways at once: p = .012.
-    """
-    scale, m = str(line["scale"]), int(line["m"])
-    none = "1" if scale == "ratio" else "0"
-    what = "ratio" if scale == "ratio" else "difference"
-    own = number(line["estimate"], scale)
-    census = "census" in line["note"]
-    given = own if census else f"{own} {spanned(low, high, scale)}"
-    if m == 1:
-        return f"{line['contrast']}: {given}; none of the choices looked into changes it."
-    side = "above" if line["estimate"] > float(none) else "below"
-    same = f"the {what} is {side} {none} in {line['same_sign']:,} of"
-    if line["estimate"] == float(none):
-        parts = [
-            f"{line['contrast']}: as much in one as in the other in the study, so that nothing can hold."
-        ]
-    elif census:
-        parts = [f"{line['contrast']}: {same} {m:,} ways to make the comparison."]
-    else:
-        parts = [
-            f"{line['contrast']}: holds in {line['stand']:,} of {m:,} ways to make the comparison, "
-            f"and {same} them."
-        ]
-        if line["against"]:
-            parts.append(f"In {line['against']:,} the interval lies on the other side of {none}.")
-    ends = f"{number(line['low'], scale)} to {number(line['high'], scale)}"
-    parts.append(f"In the study {given}; over all of them {ends}, median {number(line['median'], scale)}.")
-    if line["most"]:
-        moved = _CHOICES[line["most"]]
-        parts.append(f"What moves it most is {moved} ({100 * line['most_share']:.0f} % of the variance).")
-    if line["p_joint"] == line["p_joint"]:
-        turned = ", most of which point the other way" if 2 * line["same_sign"] < m else ""
-        said = f"Labels rearranged within events, all ways at once{turned}"
-        parts.append(f"{said}: p {p_written(line['p_joint'], line['p_min'])}.")
-    return " ".join(parts)
-
-
-def p_written(p: float, least: float) -> str:
-    """Write a p with its sign; of the least that could come out it is only known that it is no larger.
-
-    >>> p_written(0.0123, 0.001), p_written(0.001, 0.001)
-    ('= .012', '≤ .001, the least that these arrangements can show')
-    """
-    if p <= least * (1 + 1e-9):
-        return f"≤ {p_value(p)}, the least that these arrangements can show"
-    return f"= {p_value(p)}"
-
-
-def p_value(p: float) -> str:
-    """Write a p.
-
-    >>> p_value(0.0123), p_value(1.0)
-    ('.012', '1')
-    """
-    return "1" if p > 0.9995 else f"{p:.3f}".removeprefix("0")
+    return labels, least_p(strata)
 
 
 #: Unasked, the clearest difference of so many groups of measures; of primary ones, so many.
@@ -635,15 +490,12 @@ class Robustness(NamedTuple):
 
         return brief_of(self)
 
-    def __str__(self) -> str:
-        return "\n".join(self.robustness["sentence"]) or "robustness: no comparison to make in other ways"
-
     def _repr_html_(self) -> str:
         from framing.views.notebook import still
         from framing.views.vocabulary import shown
 
         columns = ["contrast", "m", "same_sign", "stand", "estimate", "median", "low", "high", "most",
-                   "most_share", "p_joint", "sentence"]  # fmt: skip
+                   "most_share", "p_joint"]  # fmt: skip
         table = shown(self.robustness)[columns]
         return still(table.to_html(index=False, float_format="%.3g"))
 
@@ -745,13 +597,9 @@ def specifications(
     """
     made = made or Made()
     seed = made.seed if seed is None else seed
-    rounds, limit, start = whole(draws), whole(most), whole(seed)
-    if rounds is None or rounds < _DRAWS:
-        raise FramingError(f"draws: {brief(draws)} is too few; give a whole number of at least {_DRAWS}")
-    if limit is None or limit < 1:
-        raise FramingError(f"most: {brief(most)} is too few; give a whole number of at least 1, as {MOST}")
-    if start is None:
-        raise FramingError(f"seed: {brief(seed)} is no whole number; give one, as 1")
+    rounds, limit, start = (
+        check_number("draws", draws, _DRAWS), check_number("most", most, 1), check_number("seed", seed)
+    )  # fmt: skip
     table = check(scores, "scores")
     if made.by in ("voice", "part"):
         raise FramingError(
@@ -781,7 +629,7 @@ def specifications(
         parts.append(sheet.assign(**called_so))
         line = {**called_so, **_line(row, found, sheet, tested, made, why)}
         line["idle"] = "; ".join(filter(None, (line["idle"], alone)))
-        lines.append({**line, "sentence": sentence(line, sheet["low"].iloc[0], sheet["high"].iloc[0])})
+        lines.append(line)
     for line in lines if why != AFTER and len(lines) > 1 else []:
         said = f"one of {len(lines)} comparisons looked into, and p_joint is not adjusted for the others"
         line["note"] = "; ".join(filter(None, (line["note"], said)))
@@ -815,7 +663,20 @@ def _asked(rows: pd.DataFrame, wanted: Any, split: Sequence[str]) -> pd.DataFram
             if not here.any():
                 raise unknown("contrasts", item, sorted({*measure, *measure.map(measure_group)}))
         elif isinstance(item, Mapping):
-            here = _matching(rows, item)
+            here = pd.Series(True, index=rows.index)
+            for column, value in item.items():
+                check_choice("contrasts: column", column, rows.columns)
+                cell = rows[column].astype("str")
+                if column in ("a", "b"):
+                    # As files and figures call it, or by its key.
+                    here &= cell.map(lambda key, name=str(value): name in _names(key))
+                else:
+                    here &= cell.isna() if pd.isna(value) else cell == str(value)
+            if not here.any():
+                said = ", ".join(f"{column} {value!r}" for column, value in item.items())
+                raise FramingError(
+                    f"contrasts: no comparison has {said}; look into the table contrast for those there are"
+                )
         else:
             raise FramingError(
                 f"contrasts: {brief(item)} names no comparison; give measures, or columns and values as "
@@ -823,25 +684,6 @@ def _asked(rows: pd.DataFrame, wanted: Any, split: Sequence[str]) -> pd.DataFram
             )
         keep |= here.to_numpy(dtype=bool)
     return rows[keep]
-
-
-def _matching(rows: pd.DataFrame, item: Mapping[str, Any]) -> pd.Series[bool]:
-    here = pd.Series(True, index=rows.index)
-    for column, value in item.items():
-        if column not in rows.columns:
-            raise unknown("contrasts: column", column, rows.columns)
-        cell = rows[column].astype("str")
-        if column in ("a", "b"):
-            # As files and figures call it, or by its key.
-            here &= cell.map(lambda key, name=str(value): name in _names(key))
-        else:
-            here &= cell.isna() if pd.isna(value) else cell == str(value)
-    if not here.any():
-        said = ", ".join(f"{column} {value!r}" for column, value in item.items())
-        raise FramingError(
-            f"contrasts: no comparison has {said}; look into the table contrast for those there are"
-        )
-    return here
 
 
 def _names(key: str) -> tuple[str, str, str]:
@@ -925,7 +767,9 @@ def _line(
     if made.collection == "census":
         notes.append("census: describes")
     elif tested is not None and not tested.draws:
-        notes.append(f"no joint test: the least p these articles allow is {p_value(tested.p_min)}")
+        notes.append(
+            f"no joint test: the least p these articles allow is {f'{tested.p_min:.3f}'.removeprefix('0')}"
+        )
     p = {name: np.nan for name in ("p_median", "p_share", "p_stouffer", "p_joint", "p_min")}
     return {
         "chosen": why, "m": len(known), "tried": len(sheet), "of": found.of,

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.codes import Ints, summed
-from framing.comparison.compare import compare, settled
-from framing.comparison.sums import Clusters, clusters, left_out
+from framing.comparison.compare import compare
+from framing.comparison.sums import COLLECTION, WEIGHTS, Clusters, clusters, left_out
 from framing.comparison.testing import REST, chosen, compared
-from framing.errors import FramingError, FramingWarning, brief, several, whole
+from framing.errors import FramingError, FramingWarning, check_choice, check_number, several
 from framing.schema import check, schema
 from framing.views import vocabulary
 
@@ -95,43 +95,6 @@ def _key(row: Mapping[Any, Any]) -> tuple[str, ...]:
 _VOICES = {"outlet": "the outlet's own words", "quoted": "quoted words", "reported": "reported words"}
 
 
-def equal(scale: str) -> str:
-    """Name what an interval excludes, or not: the ratio, or the difference, of two that are alike.
-
-    >>> equal("ratio"), equal("difference")
-    ('1 (equal rates)', '0')
-    """
-    return "1 (equal rates)" if scale == "ratio" else "0"
-
-
-def number(value: float, scale: str) -> str:
-    """Write an estimate: three digits, and a difference with its sign.
-
-    >>> number(2.4132, "ratio"), number(0.0512, "ratio"), number(-3.1416, "difference"), number(1234, "ratio")
-    ('2.41', '0.0512', '-3.14', '1,230')
-    """
-    if value != value:
-        return "missing"
-    if value == 0 or value in (float("inf"), float("-inf")):
-        return f"{value:+.0f}" if scale == "difference" and value else f"{value:.0f}"
-    rounded = float(f"{value:.3g}")
-    size = abs(rounded)
-    places = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 4
-    text = f"{rounded:,.{places}f}"
-    return f"+{text}" if scale == "difference" and rounded > 0 else text
-
-
-def spanned(low: float, high: float, scale: str) -> str:
-    """Write an interval in parentheses, or that there is none.
-
-    >>> spanned(1.1, 2.4, "ratio"), spanned(float("nan"), float("nan"), "ratio")
-    ('(1.10 to 2.40)', '(no interval)')
-    """
-    if low != low or high != high:
-        return "(no interval)"
-    return f"({number(low, scale)} to {number(high, scale)})"
-
-
 def called(row: Mapping[str, Any]) -> str:
     """Name a comparison: both groups, the measure, whose words, and what else the row is of.
 
@@ -153,24 +116,6 @@ def called(row: Mapping[str, Any]) -> str:
         "" if row["genre"] in ("news", "all") else str(row["genre"]),
     ]
     return ", ".join(part for part in parts if part)
-
-
-def articles(count: int) -> str:
-    """Write how many articles.
-
-    >>> articles(1), articles(12)
-    ('1 article', '12 articles')
-    """
-    return f"{count:,} article{'' if count == 1 else 's'}"
-
-
-def times(count: int, of: int) -> str:
-    """Write how often something came up.
-
-    >>> times(0, 100), times(1, 100), times(7, 100)
-    ('in none of 100', 'in 1 of 100', 'in 7 of 100')
-    """
-    return f"in {count or 'none'} of {of:,}"
 
 
 #: What stands for both groups in a row that is about no pair.
@@ -217,11 +162,10 @@ def asked(
     FramingError
         `contrasts` is no table of comparisons, or names a cell that the scores have not.
     """
-    if most is not None and (whole(most) or 0) < 1:
-        raise FramingError(
-            f"most: {brief(most)} is no number of comparisons; give 1 or more, or None for all"
-        )
-    settled(**{name: settings[name] for name in ("collection", "weights") if name in settings})
+    if most is not None:
+        check_number("most", most, 1)
+    check_choice("collection", settings.get("collection", "unknown"), COLLECTION)
+    check_choice("weights", settings.get("weights", "equal"), WEIGHTS)
     if contrasts is None:
         contrasts = compare(scores, by=by, split=several("split", split), **settings).contrast
     table = check(contrasts, "contrast")
@@ -353,9 +297,10 @@ def estimates(parts: Iterable[pd.DataFrame], row: Row, *, by: str, wire: str, we
 def _estimates(part: pd.DataFrame, row: Row, by: str, wire: str, weights: str) -> pd.DataFrame:
     columns = ["n_a", "n_b", "n_events", "estimate", "low", "high", "p"]
     data = clusters(check(part, "scores"), by, () if by == "part" else ("part",), wire)
-    pairs = _pair(data, row)
-    settings: dict[str, Any] = {"weights": weights, "census": False, "seed": 1, "draws": 99, "tested": False}
-    found = compared(data, pairs, **settings) if pairs else None
+    here = {*data.groups, REST} if len(data.groups) > 1 else set(data.groups)
+    a, b = str(row["a"]), str(row["b"])
+    pairs = chosen([(a, b)], data.groups) if {a, b} <= here else []
+    found = compared(data, pairs, weights=weights) if pairs else None
     if found is None:
         return pd.DataFrame(columns=columns, dtype="float64")
     pooled, size = found.pooled, len(found.pooled.cell)
@@ -370,9 +315,3 @@ def _estimates(part: pd.DataFrame, row: Row, by: str, wire: str, weights: str) -
     variant = data.cells["measure"].iloc[pooled.cell].astype(int)
     values = (n_a, n_b, pooled.n_events, value + 0.0, low + 0.0, high + 0.0, p)
     return pd.DataFrame(dict(zip(columns, values, strict=True)), index=variant.to_numpy())
-
-
-def _pair(data: Clusters, row: Row) -> list[tuple[int, int]]:
-    here = {*data.groups, REST} if len(data.groups) > 1 else set(data.groups)
-    a, b = str(row["a"]), str(row["b"])
-    return chosen([(a, b)], data.groups) if {a, b} <= here else []

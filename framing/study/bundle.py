@@ -8,8 +8,6 @@ turns out to repeat eight words of an article is blanked.
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
 import json
 import os
 import re
@@ -23,14 +21,12 @@ from framing import schema
 from framing.errors import FramingError, brief
 from framing.io import files
 from framing.study import provenance
-from framing.study.config import PATHS, Study
+from framing.study.config import Study
 from framing.study.provenance import STUDY_FILE
 from framing.views import notebook
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = ["LEFT_OUT", "MANIFEST", "Bundle", "bundle", "is_bundle", "unpacked"]
 
 
 # Which cells of tables repeat words of articles: so many in a row that they are the article's own.
@@ -169,16 +165,26 @@ def bundle(
     target = Path(path) if path is not None else Path(f"{os.path.abspath(home)}.zip")
     if target.suffix.lower() != ".zip":
         raise FramingError(f"{target}: a bundle is a ZIP; name a file that ends in .zip")
-    _whole(home, record)
+    for name, digest in record["outputs"].items():
+        there = (home / name).is_file()
+        if not there or provenance.sha256(home / name) != digest:
+            state = "was changed after it was written" if there else "is missing"
+            raise FramingError(f"{home / name}: {state}; run `framing compare` again, then bundle")
     study = _study(home, inputs)
     shared, left_out, blanked = _tables(home, record, titles, study)
     contents = _written(shared)
     contents |= {name: (home / name).read_bytes() for name in _as_they_are(home, record, left_out)}
     contents |= {name: (home / name).read_bytes() for name in _OURS if (home / name).is_file()}
-    contents[STUDY_FILE] = _portable(study).toml(".").encode()
-    hidden = {"inputs": _unnamed(record["inputs"], home)} if not titles else {}
-    contents[files.MARK] = (json.dumps({**record, **hidden}, indent=1, ensure_ascii=False) + "\n").encode()
-    contents["constraints.txt"] = _constraints(record["versions"])
+    contents[STUDY_FILE] = study.map_paths(lambda path: Path(path).name).toml(".").encode()
+    if not titles:
+        telling = _telling({one["name"] for one in record["inputs"]}, home)
+        for one in record["inputs"]:
+            one["name"] = _left_out(one["name"]) if one["name"] in telling else one["name"]
+    contents[files.MARK] = _json(record)
+    versions = dict(record["versions"])
+    lines = ["# Python {python}, framing {framing}".format(**versions)]
+    lines += [f"{name}=={number}" for name, number in versions.items() if name not in ("python", "framing")]
+    contents["constraints.txt"] = ("\n".join(lines) + "\n").encode()
     contents["README.txt"] = _README.format(
         version=record["framing"], name=target.name, file=STUDY_FILE, manifest=MANIFEST,
         articles=f"{len(shared[_ARTICLES]):,}", again=_AGAIN[_SCORES in shared],
@@ -187,17 +193,16 @@ def bundle(
         "framing": record["framing"],
         "titles": titles,
         "left_out": {name: list(columns) for name, columns in left_out.items()},
-        "files": {name: hashlib.sha256(contents[name]).hexdigest() for name in sorted(contents)},
+        "files": {name: provenance.sha256(contents[name]) for name in sorted(contents)},
     }
-    contents[MANIFEST] = (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode()
-    with files.replaced_file(target) as aside:
-        _zip(contents, aside)
+    contents[MANIFEST] = _json(said)
+    with files.replaced_file(target) as aside, zipfile.ZipFile(aside, "w") as archive:
+        # Members in order of name, all of one date: the same bytes for the same contents.
+        for name in sorted(contents):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, contents[name], zipfile.ZIP_DEFLATED)
     return Bundle(str(target), tuple(sorted(contents)), left_out, blanked)
-
-
-def is_bundle(path: str | os.PathLike[str]) -> bool:
-    """Say whether a path is a file, as a bundle is, and not a folder."""
-    return Path(path).is_file()
 
 
 def unpacked(path: str | os.PathLike[str], folder: Path) -> dict[str, Any]:
@@ -218,11 +223,14 @@ def unpacked(path: str | os.PathLike[str], folder: Path) -> dict[str, Any]:
             said = json.loads(archive.read(MANIFEST))
             for name, digest in {**said["files"]}.items():
                 data = archive.read(name)
-                if hashlib.sha256(data).hexdigest() != digest:
+                if provenance.sha256(data) != digest:
                     raise FramingError(
                         f"{path}: {name} in it was changed since; take the archive as published"
                     )
-                place = folder / _within(name)
+                inside = PurePosixPath(name)
+                if inside.is_absolute() or ".." in inside.parts or "\\" in name or ":" in name:
+                    raise ValueError(name)
+                place = folder / inside
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(data)
     except FramingError:
@@ -230,23 +238,6 @@ def unpacked(path: str | os.PathLike[str], folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise FramingError(wrong) from None
     return dict(said)
-
-
-def _within(name: str) -> PurePosixPath:
-    """Return a member's name as a path that leads nowhere but down."""
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
-        raise ValueError(name)
-    return path
-
-
-def _whole(home: Path, record: Mapping[str, Any]) -> None:
-    """Refuse a folder whose files aren't those of its record."""
-    for name, digest in record["outputs"].items():
-        there = (home / name).is_file()
-        if not there or hashlib.sha256((home / name).read_bytes()).hexdigest() != digest:
-            state = "was changed after it was written" if there else "is missing"
-            raise FramingError(f"{home / name}: {state}; run `framing compare` again, then bundle")
 
 
 def _tables(
@@ -309,10 +300,13 @@ def _texts(home: Path, study: Study) -> Iterator[str]:
         yield from pq.read_table(home / _ARTICLES, columns=["text"]).column("text").to_pylist()
         return
     from framing.engine.parts import Parts
-    from framing.study.steps.articles import Effort, opened
+    from framing.study.steps import ExecutionOptions
+    from framing.study.steps.articles import open_articles
 
     try:
-        articles, _ = opened(study.articles, study.columns, Effort(workers=1), limits=study.limits)
+        articles, _ = open_articles(
+            study.articles, study.columns, ExecutionOptions(workers=1), limits=study.limits
+        )
     except FramingError as error:
         raise FramingError(
             f"{home}: the articles, whose words may not come along, can't be read as {STUDY_FILE} says: "
@@ -344,14 +338,6 @@ def _wordy(frame: pd.DataFrame) -> list[str]:
     return [name for name in frame.columns if str(frame[name].dtype) in ("str", "object", "category")]
 
 
-def _unnamed(inputs: Sequence[Mapping[str, str]], home: Path) -> list[dict[str, str]]:
-    """Return the inputs of a record; of those that are, or may be, named by a headline not the name."""
-    telling = _telling({one["name"] for one in inputs}, home)
-    return [
-        {**one, "name": _left_out(one["name"])} if one["name"] in telling else dict(one) for one in inputs
-    ]
-
-
 def _telling(names: set[str], home: Path) -> set[str]:
     """Return which names of files, or places in them, hold a headline, as many saved pages' do."""
     import pandas as pd
@@ -374,7 +360,7 @@ def _file_of(source: str) -> str:
 
 def _left_out(value: str) -> str:
     """Return what stands for a value: different values stay different."""
-    return f"{LEFT_OUT} {hashlib.sha256(value.encode()).hexdigest()[:8]}"
+    return f"{LEFT_OUT} {provenance.sha256(value.encode())[:8]}"
 
 
 def _as_they_are(home: Path, record: Mapping[str, Any], left_out: Mapping[str, Sequence[str]]) -> list[str]:
@@ -395,15 +381,6 @@ def _as_they_are(home: Path, record: Mapping[str, Any], left_out: Mapping[str, S
     return kept
 
 
-def _portable(study: Study) -> Study:
-    """Return the study with paths that name nothing of this machine: each by its last part."""
-    moved = {name: tuple(Path(path).name for path in getattr(study, name)) for name in PATHS}
-    from framing.study.config import NAMES, of_files
-
-    named = {name: of_files(getattr(study, name), lambda path: Path(path).name) for name in NAMES}
-    return dataclasses.replace(study, **moved, **named)  # type: ignore[arg-type]
-
-
 def _written(shared: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     """Return the files of tables, Parquet and CSV, as an output folder has them."""
     import tempfile
@@ -417,18 +394,5 @@ def _written(shared: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
         return {f"tables/{path.name}": path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def _constraints(versions: Mapping[str, str]) -> bytes:
-    """Return the versions as pip takes them."""
-    lines = [f"# Python {versions['python']}, framing {versions['framing']}"]
-    lines += [f"{name}=={number}" for name, number in versions.items() if name not in ("python", "framing")]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _zip(contents: Mapping[str, bytes], path: Path) -> None:
-    """Write members in order of name, all of one date: the same bytes for the same contents."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(contents):
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, contents[name])
+def _json(record: Mapping[str, Any]) -> bytes:
+    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()

@@ -6,8 +6,10 @@ What follows from it is the business of `driver`. Nothing is computed here.
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import json
 import os
+import textwrap
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -15,13 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.corpus.limits import Limits
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, prefix_errors, unknown
 from framing.io.addresses import check_local, is_address
 
 if TYPE_CHECKING:
     from framing.study.run import Result
-
-__all__ = ["NAMES", "PATHS", "REMOVED", "Study", "files_of", "of_files", "without_removed"]
 
 
 # What may stand in a study file: the types of its values, and the options that a key's table may set.
@@ -35,20 +35,38 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "keyness": ("against", *_CHOICE, "terms", "prior", "prior_size", "correction"),
     "coverage": ("levels", "terms", "genre", "events", "least", "alpha", "recall", "prior", "overdispersion"),
     "word_shift": ("pair", "lexicon", "kind", "reference", "stop_window", "base", "alpha", *_CHOICE),
+    "robustness": ("contrasts", "choices", "draws", "most", "seed"),
 }
+
+#: What a key says that leaves the choice to the articles, and that wants nothing.
+AUTO, NONE = "auto", "none"
 
 #: Keys that a study file could have once, and why they are gone.
 REMOVED: Mapping[str, str] = {
     "axes": "was removed, since vectors learned from some dozens of articles let hardly any axis be read",
 }
 
-_WANTED = {
-    "str": "a string",
-    "int": "a whole number",
-    "bool": "true or false",
-    "tuple[str, ...]": 'a list of strings, as ["..."]',
-    "Mapping[str, str]": 'a table of strings, as {name = "..."}',
-    "Mapping[str, Any]": "a table of options",
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(key, str) for key in value)
+
+
+#: By the type of a key, how its values are called, and which values are of it.
+_KINDS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+    "str": ("a string", lambda value: isinstance(value, str)),
+    "int": ("a whole number", lambda value: isinstance(value, int) and not isinstance(value, bool)),
+    "bool": ("true or false", lambda value: isinstance(value, bool)),
+    "tuple[str, ...]": (
+        'a list of strings, as ["..."]',
+        lambda value: (
+            isinstance(value, list | tuple) and all(isinstance(one, str | os.PathLike) for one in value)
+        ),
+    ),
+    "Mapping[str, str]": (
+        'a table of strings, as {name = "..."}',
+        lambda value: _is_table(value) and all(isinstance(one, str) for one in value.values()),
+    ),
+    "Mapping[str, Any]": ("a table of options", _is_table),
 }
 
 
@@ -62,28 +80,11 @@ def typed(name: str, value: Any, kind: str) -> Any:
     framing.errors.FramingError: style should be true or false; got 'yes'
     """
     kinds = kind.split(" | ")
-    for one in kinds:
-        found = _as(value, one)
-        if found is not None:
-            return found
-    raise FramingError(f"{name} should be {' or '.join(_WANTED[one] for one in kinds)}; got {value!r}")
-
-
-def _as(value: Any, kind: str) -> Any:
-    """Return the value as one of a kind; None where it is not."""
-    if kind == "str":
-        return value if isinstance(value, str) else None
-    if kind == "bool":
-        return value if isinstance(value, bool) else None
-    if kind == "int":
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
-    if kind.startswith("tuple"):
-        good = isinstance(value, (list, tuple)) and all(isinstance(v, (str, os.PathLike)) for v in value)
-        return tuple(os.fspath(v) for v in value) if good else None
-    good = isinstance(value, Mapping) and all(isinstance(k, str) for k in value)
-    if good and kind == "Mapping[str, str]":
-        good = all(isinstance(v, str) for v in value.values())
-    return {k: list(v) if isinstance(v, tuple) else v for k, v in value.items()} if good else None
+    if not any(_KINDS[one][1](value) for one in kinds):
+        raise FramingError(f"{name} should be {' or '.join(_KINDS[one][0] for one in kinds)}; got {value!r}")
+    if isinstance(value, Mapping):
+        return {key: list(one) if isinstance(one, tuple) else one for key, one in value.items()}
+    return tuple(map(os.fspath, value)) if isinstance(value, list | tuple) else value
 
 
 def check(study: Study) -> None:
@@ -99,12 +100,6 @@ def check(study: Study) -> None:
         for name in given if isinstance(given, Mapping) else ():
             if name not in allowed:
                 raise unknown("option", name, allowed, where=key)
-    if isinstance(study.robustness, Mapping):
-        from framing.study.steps.robustness import OPTIONS as known
-
-        for name in study.robustness:
-            if name not in known:
-                raise unknown("option", name, known, where="robustness")
     Limits.of(study.limits)
     shift = study.word_shift
     pair = shift.get("pair") if isinstance(shift, Mapping) else shift
@@ -167,105 +162,9 @@ def _key(default: Any, meaning: str, allowed: tuple[str, ...] = ()) -> Any:
 
 @dataclass(frozen=True, repr=False)
 class Study:
-    """One comparison, as it is written in study.toml.
+    """One comparison, as it is written in study.toml: each parameter is a key.
 
-    Parameters
-    ----------
-    articles : tuple of str
-        Files, folders and globs. In a study file they are relative to the file.
-    title, event : str
-        `event` leaves out articles of other events; articles that name none get it.
-    outlets : tuple of str
-        Keys; articles of others are left out. Empty: all.
-    columns : mapping of str to str
-        What the columns of your files are called, as in `framing.load`.
-    limits : mapping of str to value
-        How much of a file is read at most, and for how long, as in `framing.Limits`.
-    by, split, measures, keep, wire, collection, primary, weights, draws, seed
-        As in `framing.score` and `framing.compare`. No measures: all.
-    lexicons : tuple of str
-        Files of lexicons of your own; their measures count among `measures`.
-    languages : tuple of str
-        Articles known to be in another language are left out. Empty: those that the measures are for.
-    voices : {"full", "quotes", "none"}
-        How voices are told apart.
-    corrected : tuple of str
-        Files of voices corrected by hand, as ``framing voices -o`` writes them; articles that are in none
-        are read as before. Only with voices in full.
-    sources : bool
-        Whether the standing of sources is measured and compared too. Only with voices in full.
-    keyness : bool or mapping
-        Whether the words are compared that each group's articles hold more of; a mapping sets options of
-        `framing.keyness`. The outlets' own words, unless `voice` says otherwise.
-    baseline : tuple of str
-        Other coverage by the same outlets: then each is set against its own.
-    word_shift : bool, pair of str or mapping
-        Two groups whose difference in tone is taken apart by words, or all pairs; a mapping sets `pair`
-        and options of `framing.word_shift`.
-    naming : str
-        Who is called what: a set of referents that comes with the package, a file of your own, or "none".
-    targets : str or mapping
-        Toward whom stance is measured: a mapping of names to aliases, a set of referents, a file of your own,
-        "none", or "auto": the four of `naming` that two groups name most, unless `measures` names some.
-    model : {"linear", "neural"}
-        Who judges stance, as in `framing.stance`.
-    frames : tuple of str
-        Codebooks whose indicators are counted, by name or file. "auto", unless `measures` names some, is
-        `generic`, and `visits` where half of the articles are of a visit between two of its countries.
-        "none", or empty: none.
-    roles : bool
-        Whether it is told who is cast as hero, villain or victim: the targets that are given, else those that
-        `naming` names.
-    actions : bool
-        Whether it is told who of them does what to whom, or who at all if there are none; takes the extra
-        `parse`.
-    modifiers : bool
-        Whether the adjectives, nouns and verbs beside whoever is named are compared too.
-    aliases : bool
-        Whether the phrases that may name somebody are listed, to be ticked and given back as `naming`.
-    collocates, dispersion : tuple of str
-        Expressions as in `framing.kwic`: what stands beside them, and where in the articles they stand.
-    style : bool
-        Whether frequencies, diversity and readability are measured.
-    events : {"auto", "given", "find"}
-        Whether events are looked for where articles name none: "auto" compares within those found if most
-        articles are in one that two groups cover, and says so; "find" in any case; "given" takes all that
-        name none as one.
-    window : str or int
-        How far apart articles on one event are published at most, as in `framing.group_events`: "3D",
-        "36h", or a number of days.
-    one_per_outlet : bool
-        Whether an event found holds one article of an outlet at most.
-    copies : {"near", "exact"}
-        Which texts count as copies of one: the same but for an edited headline, a cut tail or changed words,
-        or the same words. With "near", agency copy is told by shared text too.
-    reuse : bool
-        Whether passages that articles of two outlets share are listed.
-    coverage : bool or mapping
-        Whether it is told which names, figures and statements of the others an outlet's articles lack; a
-        mapping sets options of `framing.coverage`, as `terms`.
-    robustness : bool or mapping
-        Whether it is told how firm differences are: in how many reasonable ways of making them they hold, on
-        which articles and speakers they rest, how large differences shuffled labels give, and the least that
-        could be found. Those of the primary measures, else the clearest five. A mapping sets options of
-        `framing.robustness`, as `choices` or `draws`. Of over 1,000 articles only where it is a mapping.
-    codes : tuple of str
-        What people coded: folders of a sample as `framing.sample_for_coding` wrote it, with the coders' files
-        in them. Then agreement, how well measures find what coders find, and corrected shares are told.
-    coded : mapping
-        Which measure each coded question asks for: its name, or a mapping of `measure` and `target`. Needed
-        where they aren't called alike.
-    wire_effect : bool
-        Whether each difference in a primary measure (in any, if none is primary) is shown with agency copy
-        collapsed, kept and dropped, where there is any.
-    evidence : int
-        Most sentences kept for each outlet, part, voice and measure. 0: all, or 25 where there
-        are over 1,000 articles.
-    details : bool
-        Whether the tables scores and voices are written, by part, of more than 20,000 articles too. Of up to
-        so many they always are.
-    figures : tuple of str
-        Names; empty: every figure whose table there is.
+    {keys}
 
     Raises
     ------
@@ -400,34 +299,49 @@ class Study:
                 raise unknown("key", key, cls.__dataclass_fields__, where=str(path))
         if articles is not None:
             raw["articles"] = ["."]
-        try:
+        with prefix_errors(str(path)):
             study = cls(**raw)
-        except FramingError as error:
-            raise FramingError(f"{path}: {error}") from None
         for key in (*PATHS, *NAMES):
             typed = f"type it, as framing compare {path} ADDRESS"
             mend = typed if key == "articles" else "save it beside the study"
             for one in study.paths_of(key):
                 check_local(one, named=f"{path}: {key}", remedy=f"a study file names paths alone: {mend}")
 
-        def placed(one: str) -> str:
-            return os.path.normpath(os.path.join(file.parent, one))
+        study = study.map_paths(lambda path: os.path.normpath(os.path.join(file.parent, path)))
+        return (
+            study
+            if articles is None
+            else dataclasses.replace(study, articles=tuple(os.fspath(one) for one in articles))
+        )
 
-        paths: dict[str, Any] = {key: tuple(map(placed, getattr(study, key))) for key in PATHS}
-        paths |= {key: of_files(getattr(study, key), placed) for key in NAMES}
-        if articles is not None:
-            paths["articles"] = tuple(articles)
-        return dataclasses.replace(study, **paths)
+    @property
+    def names_targets(self) -> bool:
+        """Whether it is said toward whom stance is measured: neither left to the articles nor to nobody."""
+        return isinstance(self.targets, Mapping) or self.targets not in (AUTO, NONE)
 
-    def paths_of(self, key: str) -> tuple[str, ...]:
-        """Return the paths among the values of a key, one of `PATHS` or `NAMES`."""
-        value = getattr(self, key)
-        return tuple(value) if key in PATHS else tuple(files_of(value))
+    def options(self, *keys: str) -> dict[str, Any]:
+        """Return some keys and their values, as functions of the package take them.
+
+        >>> Study(articles=["x"]).options("by", "wire")
+        {'by': 'outlet', 'wire': 'collapse'}
+        """
+        return {key: getattr(self, key) for key in keys}
+
+    def paths_of(self, *keys: str) -> tuple[str, ...]:
+        """Return the paths among the values of some keys of `PATHS` and `NAMES`."""
+        each = (getattr(self, key) if key in PATHS else files_of(getattr(self, key)) for key in keys)
+        return tuple(path for paths in each for path in paths)
+
+    def map_paths(self, change: Callable[[str], str]) -> Study:
+        """Return the study with each of its paths changed."""
+        moved: dict[str, Any] = {key: tuple(map(change, getattr(self, key))) for key in PATHS}
+        return dataclasses.replace(
+            self, **moved, **{key: of_files(getattr(self, key), change) for key in NAMES}
+        )
 
     def beside(self) -> tuple[str, ...]:
         """Return the files read beside the articles: lexicons, corrected voices, referents, codebooks."""
-        own = [path for name in NAMES for path in self.paths_of(name)]
-        return (*self.lexicons, *self.corrected, *dict.fromkeys(own))
+        return (*self.lexicons, *self.corrected, *dict.fromkeys(self.paths_of(*NAMES)))
 
     def settings(self) -> dict[str, Any]:
         """Return all that was set, free of paths, as plain JSON values.
@@ -435,26 +349,22 @@ class Study:
         >>> "articles" in Study(articles=["x"]).settings()
         False
         """
-        found = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in PATHS}
-        found |= {name: of_files(found[name], lambda path: Path(path).name) for name in NAMES}
+        bare = self.map_paths(lambda path: Path(path).name)
+        found = {item.name: getattr(bare, item.name) for item in fields(self) if item.name not in PATHS}
         return {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()}
 
     def toml(self, folder: str | os.PathLike[str]) -> str:
         """Return the study as a file for `folder`: what isn't the default, paths relative to it."""
         lines, tables = [], []
-        blank = Study(articles=(".",))
+        moved, blank = self.map_paths(lambda path: _relative(path, folder)), Study(articles=(".",))
         for item in fields(self):
-            value = getattr(self, item.name)
-            if value == getattr(blank, item.name) and item.name not in PATHS[:1]:
+            value = getattr(moved, item.name)
+            if getattr(self, item.name) == getattr(blank, item.name) and item.name != "articles":
                 continue
-            if item.name in PATHS:
-                value = sorted(_relative(p, folder) for p in value)
-            if item.name in NAMES:
-                value = of_files(value, lambda path: _relative(path, folder))
             if isinstance(value, Mapping):
                 tables += ["", f"[{item.name}]", *(_pair(*pair) for pair in value.items())]
             else:
-                lines.append(_pair(item.name, value))
+                lines.append(_pair(item.name, sorted(value) if item.name in PATHS else value))
         return "\n".join([*lines, *tables]) + "\n"
 
     def run(
@@ -500,9 +410,26 @@ class Study:
         FramingError
             The articles can't be compared, or the folder can't be written.
         """
+        from framing.engine.pool import check_workers
         from framing.study.run import run
+        from framing.study.steps import ExecutionOptions
 
-        return run(self, folder, home, cache=cache, workers=workers, dask=dask, progress=progress)
+        place = None if cache is None else os.fspath(cache)
+        how = ExecutionOptions(check_workers(workers), dask, place, progress)
+        return run(self, folder, home, how)
+
+
+def _list_keys() -> str:
+    """Return the section of a docstring on parameters, from the keys as they are declared."""
+    lines = ["Parameters", "----------"]
+    for item in fields(Study):
+        allowed = item.metadata["allowed"]
+        lines += [f"{item.name} : {item.type if not allowed else f'{{{str(allowed)[1:-1]}}}'}"]
+        lines += textwrap.wrap(item.metadata["meaning"], 100, initial_indent="    ", subsequent_indent="    ")
+    return "\n".join(lines)
+
+
+Study.__doc__ = inspect.cleandoc(Study.__doc__ or "").replace("{keys}", _list_keys())
 
 
 def _relative(path: str, folder: str | os.PathLike[str]) -> str:

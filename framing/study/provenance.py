@@ -10,17 +10,18 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from framing import plugins
 from framing.errors import FramingError
 from framing.io.files import MARK
 
-__all__ = ["STUDY_FILE", "hashes", "inputs", "read", "record", "source", "versions"]
+if TYPE_CHECKING:
+    from framing.study.config import Study
 
 #: The study file that a run leaves beside its results, ready to be run again.
 STUDY_FILE = "study.toml"
@@ -32,47 +33,24 @@ _LIBRARIES = (
 )  # fmt: skip
 
 
-def record(
-    *,
-    settings: Mapping[str, Any],
-    paths: Sequence[str],
-    lexicons: Sequence[str],
-    folder: Path,
-    beside: Iterable[str] = (),
-) -> dict[str, Any]:
-    """Build the record of a run whose output lies complete in `folder`.
+def record(study: Study, folder: Path) -> str:
+    """Return the record of a run whose output lies complete in `folder`, as the text of its file.
 
-    Parameters
-    ----------
-    settings : mapping
-        Everything that was set, free of paths.
-    paths : sequence of str
-        Files, folders and globs of articles.
-    lexicons : sequence of str
-        Files of the user's own lexicons.
-    folder : pathlib.Path
-        Every file in it is hashed as output.
-    beside : iterable of str
-        Files of ours in the folder that are no result and aren't hashed.
-
-    Returns
-    -------
-    dict
-        Ready for JSON: `framing`, `source`, `settings`, `seed`, `inputs`, `lexicons`, `versions`,
-        `outputs`, `beside`.
+    In it are `framing`, `source`, `settings` (free of paths), `seed`, `inputs`, `lexicons`, `versions`,
+    `outputs` (a hash of each file) and `beside`, files that are no result.
     """
-    beside = sorted(beside)
-    return {
+    found = {
         "framing": versions()["framing"],
         "source": source(),
-        "settings": dict(settings),
-        "seed": settings.get("seed"),
-        "inputs": inputs(paths),
-        "lexicons": _shipped_lexicons() | {Path(path).name: _sha256(Path(path)) for path in lexicons},
+        "settings": study.settings(),
+        "seed": study.seed,
+        "inputs": inputs((*study.articles, *study.baseline, *study.codes)),
+        "lexicons": _shipped_lexicons() | {Path(path).name: sha256(Path(path)) for path in study.beside()},
         "versions": versions(),
-        "outputs": hashes(folder, leave={MARK, *beside}),
-        "beside": beside,
+        "outputs": {name: sha256(folder / name) for name in _walk(folder) if name not in (MARK, STUDY_FILE)},
+        "beside": [STUDY_FILE],
     }
+    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
 
 
 def read(folder: str | os.PathLike[str]) -> dict[str, Any]:
@@ -109,13 +87,15 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
     """
     from framing.corpus import files
     from framing.corpus import manifest as beside
-    from framing.engine.store import is_store
+    from framing.engine.store import LIST, is_store, read_manifest
 
     stores = [path for path in paths if is_store(path)]
     if stores:
         more = inputs([path for path in paths if path not in stores]) if len(stores) < len(paths) else []
-        own = [one for path in stores for one in _stored(path)]
-        return sorted([*own, *more], key=lambda one: (one["name"], one["sha256"]))
+        for manifest in map(read_manifest, stores):
+            more.append({"name": LIST, "sha256": sha256(manifest.text().encode())})
+            more += [{"name": part.name, "sha256": part.sha256} for part in manifest.parts]
+        return sorted(more, key=lambda one: (one["name"], one["sha256"]))
     found = {}
     for file in files.find(paths):
         if file.fault is not None:
@@ -131,23 +111,8 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
                     found[extra] = extra.relative_to(root).as_posix() if within else extra.name
             if above / "manifest.toml" in found:
                 break
-    listed = sorted((name, _sha256(path)) for path, name in found.items())
+    listed = sorted((name, sha256(path)) for path, name in found.items())
     return [{"name": name, "sha256": digest} for name, digest in listed]
-
-
-def _stored(path: str) -> list[dict[str, str]]:
-    """List the parts of a store with their hashes, and what lists them."""
-    from framing.engine.store import LIST, read_manifest
-
-    manifest = read_manifest(path)
-    listed = hashlib.sha256(manifest.text().encode()).hexdigest()
-    parts = [{"name": part.name, "sha256": part.sha256} for part in manifest.parts]
-    return [{"name": LIST, "sha256": listed}, *parts]
-
-
-def hashes(folder: Path, leave: Iterable[str] = ()) -> dict[str, str]:
-    """Return the SHA-256 of each file under a folder by its relative name, in order of name."""
-    return {name: _sha256(folder / name) for name in _walk(folder) if name not in set(leave)}
 
 
 @cache
@@ -186,19 +151,22 @@ def _walk(root: Path) -> list[str]:
     return sorted(name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts))
 
 
-def _sha256(path: Path) -> str:
+def sha256(content: bytes | Path) -> str:
+    """Return the SHA-256 of bytes or of a file, in hex digits."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
     try:
-        with path.open("rb") as stream:
+        with content.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise FramingError(f"{path}: can't be read ({error.strerror}); check its name and rights") from None
+        why = error.strerror
+        raise FramingError(f"{content}: can't be read ({why}); check its name and rights") from None
 
 
 def _shipped_lexicons() -> dict[str, str]:
     """Hash every lexicon that comes with the package, and VADER's as it is installed."""
     found = {
-        name: hashlib.sha256(file.read_bytes()).hexdigest()
-        for name, file in plugins.files("framing.features.lexicons").items()
+        name: sha256(file.read_bytes()) for name, file in plugins.files("framing.features.lexicons").items()
     }
     vader = metadata.distribution("vaderSentiment").locate_file("vaderSentiment/vader_lexicon.txt")
-    return found | {"vader_lexicon.txt": _sha256(Path(str(vader)))}
+    return found | {"vader_lexicon.txt": sha256(Path(str(vader)))}

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import math
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.errors import FramingError, brief
 from framing.io.addresses import is_address
 from framing.io.files import MARK
-from framing.study import bundle, config, provenance
-from framing.study.config import NAMES, PATHS, Study, files_of, of_files, without_removed
+from framing.study import bundle, provenance
+from framing.study.config import NAMES, PATHS, Study, without_removed
 from framing.study.provenance import STUDY_FILE
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = ["BESIDE", "GOOD", "TOLERANCE", "Verdict", "reproduce"]
 
 
 # What became of a file that was made again: identical, equal, differs or missing, and why.
@@ -55,7 +52,7 @@ class Verdict(NamedTuple):
 
 
 def verdict(
-    name: str, old: Path, new: Path, digest: str | None, versions: Sequence[Mapping[str, str]] = ()
+    name: str, old: Path, new: Path, digest: str | None, versions: Sequence[Mapping[str, str]] = ({}, {})
 ) -> Verdict:
     """Compare a file with the same one made again.
 
@@ -81,22 +78,21 @@ def verdict(
         return Verdict(name, "identical")
     if name == MARK:
         return record(json.loads(before), json.loads(after))
-    then, now = versions if len(versions) == 2 else ({}, {})
-    moved = [(library, then.get(library, ""), now.get(library, "")) for library in _moved(versions)]
-    compare = _COMPARE.get(old.suffix)
-    if compare(old, new) if compare else _texts(old, new, moved):
+    moved = _moved(*versions)
+    same = {".parquet": _same_tables, ".png": _same_pictures}.get(old.suffix)
+    if same(old, new) if same else _same_texts(before, after, moved):
         return Verdict(name, "equal")
     for library, was, is_now in moved:
         if library == "matplotlib" and old.suffix in _DRAWN:
             return Verdict(name, "redrawn", f"by matplotlib {is_now}, then {was}; see its table")
-    touched = digest is not None and hashlib.sha256(before).hexdigest() != digest
+    touched = digest is not None and provenance.sha256(before) != digest
     return Verdict(name, "differs", "was changed after it was written" if touched else "")
 
 
 def record(old: Mapping[str, Any], new: Mapping[str, Any]) -> Verdict:
     """Compare two records: with other versions of libraries, other bytes are no other result."""
-    here, there = old["versions"], new["versions"]
-    moved = [f"{name} {here.get(name)} then, {there.get(name)} now" for name in _moved((here, there))]
+    versions = _moved(old["versions"], new["versions"])
+    moved = [f"{name} {was or None} then, {is_now or None} now" for name, was, is_now in versions]
     if old.get("source") != new["source"]:
         moved.append("other source of framing")
     may_differ = {"outputs", *(("versions", "framing", "source", "lexicons") if moved else ())}
@@ -127,57 +123,38 @@ def alike(old: pd.DataFrame, new: pd.DataFrame) -> str:
     return "equal"
 
 
-def _close(a: float, b: float) -> bool:
-    return math.isclose(a, b, rel_tol=TOLERANCE, abs_tol=TOLERANCE) or (math.isnan(a) and math.isnan(b))
-
-
-def _parquet(old: Path, new: Path) -> bool:
-    import numpy as np
-    import pyarrow as pa
+def _same_tables(old: Path, new: Path) -> bool:
     import pyarrow.parquet as pq
 
     a, b = pq.read_table(old), pq.read_table(new)
-    if not a.schema.equals(b.schema) or a.num_rows != b.num_rows:
-        return False
-    for x, y in zip(a.columns, b.columns, strict=True):
-        if pa.types.is_floating(x.type):
-            p, q = x.to_numpy(), y.to_numpy()
-            if not np.allclose(p, q, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True):
-                return False
-        elif not x.equals(y):
-            return False
-    return True
+    return a.schema.equals(b.schema) and alike(a.to_pandas(), b.to_pandas()) in GOOD
 
 
-def _moved(versions: Sequence[Mapping[str, str]]) -> list[str]:
-    """Return the libraries of which there is another version now."""
-    if len(versions) != 2:
-        return []
-    then, now = versions
-    return [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
-
-
-def _texts(old: Path, new: Path, moved: Sequence[tuple[str, str, str]] = ()) -> bool:
-    """Compare two texts: words alike, numbers close, and versions of libraries left out."""
-    a, b = (_OWN_ID.sub("", path.read_text("utf8", errors="replace")) for path in (old, new))
-    for library, then, now in moved:
-        a, b = a.replace(f"{library.capitalize()} {then}", ""), b.replace(f"{library.capitalize()} {now}", "")
-        a, b = a.replace(f"{library} {then}", ""), b.replace(f"{library} {now}", "")
-    if _NUMBER.split(a) != _NUMBER.split(b):
-        return False
-    pairs = zip(_NUMBER.findall(a), _NUMBER.findall(b), strict=True)
-    return all(x == y or _close(float(x), float(y)) for x, y in pairs)
-
-
-def _pictures(old: Path, new: Path) -> bool:
+def _same_pictures(old: Path, new: Path) -> bool:
     import numpy as np
     from matplotlib.image import imread
 
-    a, b = imread(old), imread(new)
-    return a.shape == b.shape and bool(np.array_equal(a, b))
+    return np.array_equal(imread(old), imread(new))
 
 
-_COMPARE: Mapping[str, Callable[[Path, Path], bool]] = {".parquet": _parquet, ".png": _pictures}
+def _moved(then: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Return the libraries of which there is another version now, and both versions."""
+    pairs = ((name, then.get(name, ""), now.get(name, "")) for name in sorted({*then, *now}))
+    return [each for each in pairs if each[1] != each[2]]
+
+
+def _same_texts(old: bytes, new: bytes, moved: Sequence[tuple[str, str, str]]) -> bool:
+    """Compare two texts: words alike, numbers close, and versions of libraries left out."""
+    a, b = (_OWN_ID.sub("", raw.decode("utf8", "replace")) for raw in (old, new))
+    for library, then, now in moved:
+        for named in (library.capitalize(), library):
+            a, b = a.replace(f"{named} {then}", ""), b.replace(f"{named} {now}", "")
+    if _NUMBER.split(a) != _NUMBER.split(b):
+        return False
+    pairs = zip(_NUMBER.findall(a), _NUMBER.findall(b), strict=True)
+    return all(
+        x == y or math.isclose(float(x), float(y), rel_tol=TOLERANCE, abs_tol=TOLERANCE) for x, y in pairs
+    )
 
 
 def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[str]] = ()) -> list[Verdict]:
@@ -202,22 +179,31 @@ def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike
     FramingError
         No record, or the inputs can't be found.
     """
-    if bundle.is_bundle(folder):
-        return _of_bundle(folder, inputs)
-    home = Path(folder)
-    record = provenance.read(home)
-    study = _study(record, home, [os.fspath(path) for path in inputs], str(home))
-    verdicts = _inputs(record["inputs"], study)
+    given, sealed = [os.fspath(path) for path in inputs], Path(folder).is_file()
     with tempfile.TemporaryDirectory(prefix="framing-") as scratch:
-        again = Path(scratch) / "again"
+        home, again = Path(folder), Path(scratch) / "again"
+        if sealed:
+            home = Path(scratch) / "bundle"
+            home.mkdir()
+            said = bundle.unpacked(folder, home)
+        record = provenance.read(home)
+        if sealed and not given:
+            return [*_elsewhere(home), *_from_tables(home, record)]
+        study = _study(record, home, given, str(folder), sealed)
+        verdicts = _inputs(record["inputs"], study)
         study.run(again, home=home)
         made = provenance.read(again)
         versions = record["versions"], made["versions"]
-        for name in sorted({*record["outputs"], *made["outputs"], MARK}):
+        for name in sorted({*record["outputs"], *made["outputs"], *([] if sealed else [MARK])}):
             digest = record["outputs"].get(name)
-            verdicts.append(verdict(name, home / name, again / name, digest, versions))
-        verdicts.append(_file(home / STUDY_FILE, again / STUDY_FILE))
-    return _told(verdicts, record)
+            if sealed:
+                verdicts.append(_against(name, home, again, digest, said, versions))
+            else:
+                verdicts.append(verdict(name, home / name, again / name, digest, versions))
+        last = (
+            _of_records(home / MARK, again / MARK) if sealed else _file(home / STUDY_FILE, again / STUDY_FILE)
+        )
+    return _told([*verdicts, last], record)
 
 
 def _told(verdicts: list[Verdict], record: Mapping[str, Any]) -> list[Verdict]:
@@ -237,31 +223,12 @@ def _file(old: Path, new: Path) -> Verdict:
     return Verdict(STUDY_FILE, "equal" if same else "differs", "other paths" if same else "")
 
 
-def _of_bundle(path: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[str]]) -> list[Verdict]:
-    with tempfile.TemporaryDirectory(prefix="framing-") as scratch:
-        home, again = Path(scratch) / "bundle", Path(scratch) / "again"
-        home.mkdir()
-        said = bundle.unpacked(path, home)
-        record = provenance.read(home)
-        if not inputs:
-            return [*_elsewhere(home), *_from_tables(home, record)]
-        study = _study(record, home, [os.fspath(one) for one in inputs], str(path), sealed=True)
-        verdicts = _inputs(record["inputs"], study)
-        study.run(again, home=home)
-        made = provenance.read(again)
-        versions = record["versions"], made["versions"]
-        for name in sorted({*record["outputs"], *made["outputs"]}):
-            verdicts.append(_against(name, home, again, record["outputs"].get(name), said, versions))
-        return _told([*verdicts, _of_records(home / MARK, again / MARK)], record)
-
-
 def _of_records(old: Path, new: Path) -> Verdict:
     """Compare the records of a bundle and of the run; an input without a name there is known by its hash."""
     then, now = (json.loads(path.read_text("utf8")) for path in (old, new))
     hidden = any(str(one["name"]).startswith(bundle.LEFT_OUT) for one in then["inputs"])
-    if hidden and sorted(one["sha256"] for one in then["inputs"]) == sorted(
-        one["sha256"] for one in now["inputs"]
-    ):
+    hashes = [sorted(one["sha256"] for one in each["inputs"]) for each in (then, now)]
+    if hidden and hashes[0] == hashes[1]:
         return record(then, {**now, "inputs": then["inputs"]})
     return verdict(MARK, old, new, None)
 
@@ -277,7 +244,7 @@ def _against(
     """Compare a file made again with its hash, and where that is another with what the bundle has of it."""
     if digest is None or not (again / name).is_file():
         return Verdict(name, "missing", "not made then" if digest is None else "not made again")
-    if hashlib.sha256((again / name).read_bytes()).hexdigest() == digest:
+    if provenance.sha256(again / name) == digest:
         return Verdict(name, "identical")
     held = home / name
     if not held.is_file():
@@ -337,26 +304,24 @@ def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set
 
 def _remade(study: Study, there: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Compute the tables that need no text: estimates, comparisons, and what the model's error leaves."""
-    from framing.study.steps import measures, overlap, robustness, stance, voices
+    from framing.study.steps import Context, measures, overlap, robustness, stance
 
     if "scores" not in there:
         # Of very many articles their counts aren't kept; all estimates take the articles.
         return {}
-    scores = there["scores"]
-    sources = voices.filled(there["sources"]) if "sources" in there else None
-    profile, contrast = measures.comparison(study, scores, sources)
-    made = {"profile": profile, "contrast": contrast}
-    made |= overlap.effect(study, scores) | stance.corrections(study, scores)
-    made |= robustness.from_counts(study, len(there["articles"]), scores, contrast, sources)
+    context = Context(study, articles=there["articles"], counts=there["scores"])
+    context.sources = measures.fill_absent(there["sources"]) if "sources" in there else None
+    context.tables = {"scores": there["scores"], **measures.compare_groups(context)}
+    made = {name: context.tables[name] for name in ("profile", "contrast")}
+    for step in (overlap.compare_wire, stance.run, robustness.from_counts):
+        made |= step(context)
     return {name: frame for name, frame in made.items() if name in there}
 
 
 def _of_settings(record: Mapping[str, Any], home: Path, paths: Mapping[str, Any]) -> Study:
     """Return the study of a record's settings and of paths, which a record doesn't hold."""
     try:
-        settings = {name: _tuples(value) for name, value in record["settings"].items()}
-        settings = config.without_removed(settings)
-        return Study(**{**settings, **paths})
+        return Study(**{**without_removed(record["settings"]), **paths})
     except (AttributeError, KeyError, TypeError, FramingError) as error:
         raise FramingError(
             f"{home / MARK}: its settings are unknown here ({error}); "
@@ -366,11 +331,12 @@ def _of_settings(record: Mapping[str, Any], home: Path, paths: Mapping[str, Any]
 
 def _outside(paths: Iterable[str], home: Path) -> list[str]:
     """Return the paths that lead out of a folder, or are none."""
-    return [path for path in paths if is_address(path) or not _inside(path, home)]
-
-
-def _inside(path: str, home: Path) -> bool:
-    return Path(os.path.realpath(home / path)).is_relative_to(os.path.realpath(home))
+    inside = os.path.realpath(home)
+    return [
+        path
+        for path in paths
+        if is_address(path) or not Path(os.path.realpath(home / path)).is_relative_to(inside)
+    ]
 
 
 def _elsewhere(home: Path) -> list[Verdict]:
@@ -379,14 +345,12 @@ def _elsewhere(home: Path) -> list[Verdict]:
         study = Study.read(home / STUDY_FILE)
     except FramingError as error:
         return [Verdict(STUDY_FILE, "not made", str(error).removeprefix(f"{home / STUDY_FILE}: "))]
-    named = [path for key in (*PATHS, *NAMES) for path in study.paths_of(key)]
+    named = study.paths_of(*PATHS, *NAMES)
     note = "names {}, which lies outside the bundle and was not read; give it with --inputs PATH"
     return [Verdict(STUDY_FILE, "not made", note.format(brief(path))) for path in _outside(named, home)]
 
 
-def _study(
-    record: Mapping[str, Any], home: Path, inputs: list[str], called: str, *, sealed: bool = False
-) -> Study:
+def _study(record: Mapping[str, Any], home: Path, inputs: list[str], called: str, sealed: bool) -> Study:
     """Return the study of a record, with the paths that it doesn't hold.
 
     Parameters
@@ -401,45 +365,35 @@ def _study(
     sealed : bool
         Whether the files that the study itself names must lie in `home`, as a bundle comes from strangers.
     """
-    paths: dict[str, tuple[str, ...]] = dict.fromkeys(PATHS, ())
-    named = {name: _tuples(record["settings"][name]) for name in NAMES if name in record["settings"]}
-    unread = f"{STUDY_FILE} does not say where"
+    unread, found = f"{STUDY_FILE} does not say where", dict[str, Any](dict.fromkeys(PATHS, ()))
     try:
         beside = Study.read(home / STUDY_FILE, inputs or None)
-        paths = {name: getattr(beside, name) for name in paths}
-        named = {name: getattr(beside, name) for name in named}
+        found = {
+            key: getattr(beside, key) for key in (*PATHS, *NAMES) if key in {*PATHS, *record["settings"]}
+        }
     except FramingError as error:
         unread = str(error).removeprefix(f"{home / STUDY_FILE}: ")
         if sealed and (home / STUDY_FILE).is_file():
             raise FramingError(f"{called}: its {STUDY_FILE} can't be taken: {unread}") from None
+    known = {*record["lexicons"], *(Path(path).name for path in found["codes"])}
+    own = {Path(path).name: path for path in inputs if Path(path).name in known}
     if inputs:
-        known = {*record["lexicons"], *(Path(path).name for path in paths["codes"])}
-        own = [path for path in inputs if Path(path).name in known]
-        given = {Path(path).name: path for path in own}
-        for name in ("lexicons", "corrected", "codes"):
-            paths[name] = tuple(given.get(Path(path).name, path) for path in paths[name])
-        named = {
-            name: of_files(value, lambda path: given.get(Path(path).name, path))
-            for name, value in named.items()
-        }
-        paths["articles"] = tuple(path for path in inputs if path not in own)
-    files = [path for each in paths.values() for path in each]
-    files += [path for value in named.values() for path in files_of(value)]
-    own = [path for path in files if path not in inputs]
-    if sealed and (outside := _outside(own, home)):
+        found["articles"] = tuple(path for path in inputs if path not in own.values())
+    read = bool(found["articles"])
+    study = _of_settings(record, home, found if read else {**found, "articles": (os.fspath(home),)})
+    moved = study.map_paths(lambda path: own.get(Path(path).name, path))
+    study = dataclasses.replace(moved, articles=study.articles, baseline=study.baseline)
+    files = study.paths_of(*PATHS, *NAMES)
+    if sealed and (outside := _outside([path for path in files if path not in inputs], home)):
         raise FramingError(
             f"{called}: its {STUDY_FILE} names {brief(outside[0])}, outside the bundle; nobody read "
             "it: give it with --inputs PATH"
         )
     gone = [path for path in files if not _there(path)]
-    if gone or not paths["articles"]:
+    if gone or not read:
         said = f"{gone[0]!r} is gone" if gone else unread
         raise FramingError(f"{called}: articles not found ({said}); name them with --inputs PATH")
-    return _of_settings(record, home, {**paths, **named})
-
-
-def _tuples(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    return study
 
 
 def _there(path: str) -> bool:
@@ -461,10 +415,8 @@ def _inputs(recorded: Sequence[Mapping[str, str]], study: Study) -> list[Verdict
             before[same] = before.pop(name)
     verdicts = []
     for name in sorted({*before, *after}):
-        if name not in after:
-            verdicts.append(Verdict(f"input {name}", "missing", "was read then, is gone now"))
-        elif name not in before:
-            verdicts.append(Verdict(f"input {name}", "differs", "was not there then"))
-        elif before[name] != after[name]:
-            verdicts.append(Verdict(f"input {name}", "differs", "was changed since"))
+        if before.get(name) != after.get(name):
+            why = "was changed since" if name in before else "was not there then"
+            gone = Verdict(f"input {name}", "missing", "was read then, is gone now")
+            verdicts.append(Verdict(f"input {name}", "differs", why) if name in after else gone)
     return verdicts

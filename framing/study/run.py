@@ -1,28 +1,30 @@
-"""The run of a study, which reads as a table of contents; what a step does stands where it is made."""
+"""The run of a study, which reads as a table of contents; what a step does stands in its module."""
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from framing import plugins
+from framing.engine.places import join_place, place_exists, remove_folder
+from framing.errors import FramingError
 from framing.io import files
-from framing.study import output, provenance
+from framing.study import output, planted, provenance
 from framing.study.provenance import STUDY_FILE
-from framing.study.steps import articles as opening
-from framing.study.steps import coding, overlap, robustness, stance, words
-from framing.study.steps import measures as pipeline
-from framing.study.steps import voices as speaking
+from framing.study.steps import Context, ExecutionOptions, articles
+from framing.study.steps.words import collect_lines
 from framing.views import notebook
 
 if TYPE_CHECKING:
     from framing.study.config import Study
-
-__all__ = ["Result", "run"]
 
 _log = logging.getLogger(__name__)
 
@@ -60,75 +62,87 @@ class Result(NamedTuple):
         return notebook.lines(self.summary)
 
 
+#: The steps whose tables stand together in a field of the result.
+_FIELDS = {
+    "words": ("words", "naming"),
+    "sharing": ("overlap",),
+    "judged": ("stance", "frames", "roles"),
+    "checked": ("robustness", "coding"),
+}
+
+
+def find_steps() -> dict[str, Any]:
+    """Return the steps by name, in the order of their places."""
+    found = plugins.modules("framing.study.steps", "framing.steps", ("PLACE", "KEYS", "TABLES", "run"))
+    return dict(sorted(found.items(), key=lambda item: (item[1].PLACE, item[0])))
+
+
+def prepare(context: Context) -> None:
+    """Refuse what can't be done, read the articles, and fill in what is needed before anything is counted."""
+    steps = find_steps()
+    for step in steps.values():
+        if hasattr(step, "check"):
+            step.check(context.study)
+    for name, step in steps.items():
+        if hasattr(step, "prepare"):
+            step.prepare(context)
+            _log.info("prepared: %s, %d articles", name, len(context.articles))
+
+
 def run(
-    study: Study,
-    folder: str | os.PathLike[str],
-    home: str | os.PathLike[str] | None = None,
-    *,
-    cache: str | os.PathLike[str] | None = None,
-    workers: int | None = None,
-    dask: str | None = None,
-    progress: bool | None = None,
+    study: Study, folder: str | os.PathLike[str], home: str | os.PathLike[str] | None, how: ExecutionOptions
 ) -> Result:
     """Run a study into a folder, as `Study.run` says."""
-    stance.checked(study)
-    coding.checked(study)
-    effort = opening.effort(folder, cache=cache, workers=workers, dask=dask, progress=progress)
-    with files.replaced_folder(folder) as aside, effort as how:
-        measures = pipeline.measures(study)
-        articles, audit = pipeline.articles(study, measures, how)
-        _log.info("read: %d articles, %d decisions", len(articles), len(audit))
-        opening.fitting(study, len(articles))
-        grouped = overlap.articles(study, articles, audit)
-        voices = speaking.voices(study, grouped.articles)
-        articles, audit = opening.lost(grouped.articles, audit)
-        named = words.named(study, articles, voices)
-        measures |= stance.measures(study, articles, named)
-        counts = pipeline.counts(study, articles, measures, voices)
-        _log.info("counted: %d measures", len(measures))
-        articles = pipeline.with_copies(articles, counts)
-        sources = speaking.sources(study, articles, voices)
-        profile, contrast = pipeline.comparison(study, counts, sources)
-        _log.info("compared: %d estimates, %d comparisons", len(profile), len(contrast))
-        evidence = pipeline.evidence(study, articles, measures, voices)
-        compared = words.tables(study, articles, voices, named, pipeline.baseline(study, how))
-        shared = overlap.tables(study, articles, grouped, voices)
-        shared |= overlap.effect(study, counts)
-        judged = stance.tables(study, articles, counts, named, voices)
-        lines = words.lines(study, articles, compared, voices)
-        _, audit = opening.lost(articles, audit)
-        held = opening.held(articles, counts, voices, sources)
-        checks: dict[str, pd.DataFrame] = {}
-        if held.scores is not None:
-            single = (held.articles, held.scores, held.voices)
-            checks |= robustness.of_study(study, *single, measures, contrast, sources)
-            checks |= coding.tables(study, *single, measures)
-        tables = {"articles": held.articles, "audit": audit, "evidence": evidence}
-        tables |= {"profile": profile, "contrast": contrast, **held.tables()}
-        tables |= compared | shared | judged | checks
-        _log.info("tables: %s", ", ".join(f"{name} {len(table)}" for name, table in tables.items()))
-        planted = pipeline.planted(study, tables)
-        settings = output.settings(study, measures, held.articles, planted) | {"events_found": grouped.said}
+    from framing.report.summary import summary
+
+    with files.replaced_folder(folder) as aside, _finished_parts(folder, how.cache) as parts:
+        context = Context(study, replace(how, parts=parts))
+        prepare(context)
+        steps = find_steps()
+        for name, step in steps.items():
+            made = step.run(context)
+            if wrong := [table for table in made if table not in step.TABLES or table in context.tables]:
+                raise FramingError(
+                    f"step {name!r} gives {wrong[0]!r}; name it in its TABLES, as no other step does"
+                )
+            context.tables |= made
+            _log.info("%s: %s", name, ", ".join(f"{key} {len(one)}" for key, one in made.items()))
+        lines = collect_lines(context)
+        _, audit = articles.leave_out_lost(context.articles, context.audit)
+        held, texts = output.hold_articles(context)
+        tables = {"articles": held, "audit": audit, **context.tables}
+        found = planted.recovered(study.articles, tables)
+        settings = output.settings(context, found)
         figures = output.figures(study, tables, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
-        written = output.report(tables | lines, figures, settings, aside, held.texts)
-        other = held.articles[held.articles["provenance"] != "published"]
+        written = output.report(tables | lines, figures, settings, aside, texts)
+        other = held[held["provenance"] != "published"]
         known = dict(zip(other["id"], other["provenance"], strict=True))
         files.write_tables(aside / "tables", tables, known)
-        if study.details and held.scores is None:
-            opening.written(aside / "tables", counts, voices)
+        if study.details and not context.detailed:
+            output.write_details(context, aside / "tables")
         (aside / STUDY_FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
-        record = provenance.record(
-            settings=study.settings(),
-            paths=(*study.articles, *study.baseline, *study.codes),
-            lexicons=study.beside(),
-            folder=aside,
-            beside=[STUDY_FILE],
-        )
-        said = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-        (aside / files.MARK).write_text(said, "utf8", newline="\n")
-        summary = output.summary(tables, settings)
-    return Result(
-        held.articles, audit, held.scores, evidence, profile, contrast, held.voices, sources, compared,
-        shared, judged, checks, *written, planted, summary,
-    )  # fmt: skip
+        (aside / files.MARK).write_text(provenance.record(study, aside), "utf8", newline="\n")
+        said = summary(tables, settings)
+    fields: dict[str, Any] = {name: tables.get(name) for name in Result._fields}
+    for field, whose in _FIELDS.items():
+        named = [table for name in whose for table in steps[name].TABLES]
+        fields[field] = {table: tables[table] for table in named if table in tables}
+    methods, findings = written
+    return Result(**fields | {"methods": methods, "findings": findings, "planted": found, "summary": said})
+
+
+@contextmanager
+def _finished_parts(folder: str | os.PathLike[str], cache: str | None) -> Iterator[str]:
+    """Give the place of finished parts of a run; they stay beside its folder until it ends well."""
+    target = Path(os.path.abspath(folder))
+    beside = str(target.with_name(f".{target.name}.parts"))
+    kept = beside if cache is None else join_place(cache, "parts")
+    try:
+        yield kept
+    except BaseException:
+        if sys.stderr.isatty() and place_exists(kept):
+            said = f"framing: finished parts are kept in {kept}; the same command goes on from there"
+            print(said, file=sys.stderr, flush=True)
+        raise
+    remove_folder(beside)

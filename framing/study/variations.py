@@ -6,20 +6,15 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.engine.parts import collect_articles
 from framing.errors import FramingError, brief
 from framing.study.config import Study
 from framing.study.provenance import STUDY_FILE
-from framing.study.steps import measures as pipeline
-from framing.study.steps import overlap, stance, words
+from framing.study.run import prepare
+from framing.study.steps import Context, ExecutionOptions, articles, measures
 from framing.study.steps import robustness as robustness_step
-from framing.study.steps import voices as speaking
-from framing.study.steps.articles import Effort
 
 if TYPE_CHECKING:
     from framing.robust.table import Robustness
-
-__all__ = ["robustness"]
 
 
 def robustness(
@@ -95,24 +90,13 @@ def robustness(
     articles within events and genres (`p_joint`). Options are no draws from anything, and a curve says
     nothing of choices that are not in it.
     """
-    study = _read(study)
-    stance.checked(study)
-    measures = pipeline.measures(study)
-    how = Effort(workers, cache=None if cache is None else os.fspath(cache), whole=True)
-    opened, audit = pipeline.articles(study, measures, how)
-    articles = collect_articles(opened, "robustness")
-    articles = overlap.articles(study, articles, audit).articles
-    voices = speaking.voices(study, articles)
-    measures |= stance.measures(study, articles, words.named(study, articles, voices))
-    counts = pipeline.counts(study, articles, measures, voices)
-    articles = collect_articles(pipeline.with_copies(articles, counts), "robustness")
-    sources = speaking.sources(study, articles, voices)
-    _, contrast = pipeline.comparison(study, counts, sources)
+    how = ExecutionOptions(workers, cache=None if cache is None else os.fspath(cache), whole=True)
+    context = Context(_read(study), how)
+    prepare(context)
+    for step in (articles, measures):
+        context.tables |= step.run(context)
     options = {"contrasts": contrasts, "choices": choices, "draws": draws, "seed": seed}
-    options |= {} if most is None else {"most": most}
-    return robustness_step.curves(
-        study, articles, counts.table(), voices, measures, contrast, sources=sources, options=options
-    )
+    return robustness_step.vary(context, options | ({} if most is None else {"most": most}))
 
 
 def _read(given: Study | str | os.PathLike[str]) -> Study:

@@ -5,15 +5,16 @@ What a span is comes from the table `voices`; nothing is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
 from framing.errors import FramingError
+from framing.views.text import Style, one_line
 from framing.views.vocabulary import display
-
-__all__ = ["LEGEND", "as_dict", "chosen", "marked"]
 
 #: What stands above the first article.
 LEGEND = "[Name: reported]  {Name: quoted}  all else is the outlet's own"
@@ -23,10 +24,8 @@ _CLOSES = {"quoted": "}", "reported": "]"}
 _COLORS = {"quoted": "cyan", "reported": "yellow"}
 _INDENT = "  "
 
-Style = Callable[..., str]
 
-
-def chosen(frame: pd.DataFrame, wanted: tuple[str, ...], most: int) -> pd.DataFrame:
+def select(frame: pd.DataFrame, wanted: tuple[str, ...], most: int) -> pd.DataFrame:
     """Return the articles asked for by id, or its beginning; unasked the first `most`.
 
     Raises
@@ -51,7 +50,7 @@ def chosen(frame: pd.DataFrame, wanted: tuple[str, ...], most: int) -> pd.DataFr
     return frame.loc[list(dict.fromkeys(places))]
 
 
-def marked(article: Mapping[str, Any], spans: pd.DataFrame, width: int, style: Style) -> str:
+def mark(article: Mapping[str, Any], spans: pd.DataFrame, width: int, style: Style) -> str:
     """Return one article: headline and text with each passage in its brackets, and who has how much of it.
 
     Parameters
@@ -68,7 +67,7 @@ def marked(article: Mapping[str, Any], spans: pd.DataFrame, width: int, style: S
     head = spans["part"].astype(str) == "headline"
     name = display(str(article["outlet"]), str(article["provenance"]))
     day = "" if pd.isna(article["published"]) else f"{article['published']:%Y-%m-%d}"
-    lines = [style(_clean("  ".join(filter(None, (name, day, str(article["id"]))))), bold=True), ""]
+    lines = [style(one_line("  ".join(filter(None, (name, day, str(article["id"]))))), bold=True), ""]
     for text, own in ((str(article["title"]), spans[head]), (str(article["text"]), spans[~head])):
         lines += _paragraphs(text, own, width, style)
     return "\n".join([*lines, *_shares(spans, style)])
@@ -78,14 +77,10 @@ def as_dict(article: Mapping[str, Any], spans: pd.DataFrame) -> dict[str, Any]:
     """Return one article and its spans as plain JSON values; `words` is what each span holds."""
     columns = [name for name in spans.columns if name != "article"]
     rows = [
-        {name: None if pd.isna(row[name]) else _plain(row[name]) for name in columns}
+        {name: None if pd.isna(row[name]) else row[name] for name in columns}
         for row in spans.to_dict("records")
     ]
     return {**{key: str(article[key]) for key in ("id", "outlet", "title")}, "voices": rows}
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if hasattr(value, "item") else value
 
 
 def _who(row: Mapping[Any, Any]) -> str:
@@ -103,9 +98,9 @@ def _paragraphs(text: str, spans: pd.DataFrame, width: int, style: Style) -> Ite
             if number:
                 yield from _lines(words, width, style)
                 words = []
-            own = _clean(piece).split()
+            own = one_line(piece).split()
             if voice in _OPENS and own:
-                own = [*f"{_OPENS[voice]}{_clean(_who(row))}:".split(), *own]
+                own = [*f"{_OPENS[voice]}{one_line(_who(row))}:".split(), *own]
                 own[-1] += _CLOSES[voice]
             elif own and words and not piece[:1].isspace() and not own[0][:1].isalnum():
                 # A comma behind a passage stays with it.
@@ -129,29 +124,22 @@ def _joined(rows: list[dict[Hashable, Any]]) -> list[dict[Hashable, Any]]:
 
 def _lines(words: list[tuple[str, str]], width: int, style: Style) -> Iterator[str]:
     """Break words into lines, and colour each run of one voice."""
-    line: list[tuple[str, str]] = []
+    lines: list[list[tuple[str, str]]] = []
     room = 0
     for word, voice in words:
-        if line and room + 1 + len(word) > width - len(_INDENT):
-            yield _INDENT + _colored(line, style)
-            line, room = [], 0
-        room += len(word) + bool(line)
-        line.append((word, voice))
-    if line:
-        yield _INDENT + _colored(line, style)
+        if not lines or room + 1 + len(word) > width - len(_INDENT):
+            lines.append([])
+            room = -1
+        room += 1 + len(word)
+        lines[-1].append((word, voice))
+    for line in lines:
+        runs = []
+        for voice, own in groupby(line, key=itemgetter(1)):
+            run = " ".join(word for word, _ in own)
+            runs.append(style(run, fg=_COLORS[voice]) if voice in _COLORS else run)
+        yield _INDENT + " ".join(runs)
+    if lines:
         yield ""
-
-
-def _colored(line: list[tuple[str, str]], style: Style) -> str:
-    parts: list[str] = []
-    start = 0
-    for end in range(1, len(line) + 1):
-        if end == len(line) or line[end][1] != line[start][1]:
-            run = " ".join(word for word, _ in line[start:end])
-            color = _COLORS.get(line[start][1])
-            parts.append(style(run, fg=color) if color else run)
-            start = end
-    return " ".join(parts)
 
 
 def _shares(spans: pd.DataFrame, style: Style) -> Iterator[str]:
@@ -169,13 +157,6 @@ def _shares(spans: pd.DataFrame, style: Style) -> Iterator[str]:
         if told and who not in about:
             about[who] = f" ({', '.join(told)})"
     order = sorted(share, key=lambda who: (who != "the outlet", -share[who], who))
-    said = [f"{_clean(who)}{about.get(who, '')} {100 * share[who] / total:.0f} %" for who in order[:9]]
+    said = [f"{one_line(who)}{about.get(who, '')} {100 * share[who] / total:.0f} %" for who in order[:9]]
     more = [f"{len(order) - 9} more"] if len(order) > 9 else []
     yield style(_INDENT + "; ".join([*said, *more]), dim=True)
-
-
-def _clean(text: str) -> str:
-    """Return text without codes that a terminal would obey; white space becomes plain spaces."""
-    return "".join(
-        " " if c.isspace() else c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text
-    )

@@ -22,13 +22,10 @@ from typing import Any
 import click
 
 from framing.errors import NOT_READ, FramingError, FramingWarning
+from framing.views.text import for_terminal
 
-__all__ = ["Commands", "Cut", "optioned", "plain", "run", "to_terminal", "wants_color"]
+# Options where a message speaks of arguments in Python.
 
-
-# Words for a terminal: nothing that it would obey, and options where a message speaks of arguments.
-
-_LOST = "\N{REPLACEMENT CHARACTER}"
 _TO_OPTIONS = (
     (re.compile(r"a manifest\.toml, or outlets=\{'PATTERN': 'NAME'\}"), "or a manifest.toml"),
     (re.compile(r"outlets=\{'PATTERN': 'NAME'\}"), "a manifest.toml"),
@@ -45,17 +42,6 @@ _TO_OPTIONS = (
 _COLUMN = re.compile(r"columns=\{'(\w+)': (?:'([^']*)'|\"([^\"]*)\"|(\w+))\}")
 
 
-def plain(text: object) -> str:
-    """Return a text without codes that a terminal would obey; lines stay lines, other white space a space.
-
-    >>> plain("a\\x1b[31m\\tred\\nb") == "a\\N{REPLACEMENT CHARACTER}[31m red\\nb"
-    True
-    """
-    return "".join(
-        char if char == "\n" or char.isprintable() else " " if char.isspace() else _LOST for char in str(text)
-    )
-
-
 def optioned(message: str) -> str:
     """Return a message with the options of the command where it speaks of arguments in Python.
 
@@ -64,15 +50,12 @@ def optioned(message: str) -> str:
     >>> optioned("add a column for it, a manifest.toml, or outlets={'PATTERN': 'NAME'}")
     'add a column for it, or a manifest.toml'
     """
-    message = _COLUMN.sub(_column, message)
+    message = _COLUMN.sub(
+        lambda found: f"--column {shlex.quote('='.join(filter(None, found.groups())))}", message
+    )
     for pattern, said in _TO_OPTIONS:
         message = pattern.sub(said, message)
     return message
-
-
-def _column(found: re.Match[str]) -> str:
-    name = found[2] or found[3] or found[4] or ""
-    return f"--column {shlex.quote(f'{found[1]}={name}')}"
 
 
 # What is logged on the way, in a terminal; whoever uses the package sets up `logging` as they like.
@@ -82,7 +65,7 @@ class _Lines(logging.Handler):
     """Writes each record as one line of its own, of words that no terminal obeys."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(plain(" ".join(record.getMessage().split())), err=True)
+        click.echo(for_terminal(" ".join(record.getMessage().split())), err=True)
 
 
 def to_terminal(verbose: int) -> None:
@@ -142,7 +125,7 @@ def run(commands: click.Group, arguments: Sequence[str] | None = None) -> int:
         except click.ClickException as error:
             shown = io.StringIO()
             error.show(shown)
-            click.echo(plain(shown.getvalue()), err=True, nl=False)
+            click.echo(for_terminal(shown.getvalue()), err=True, nl=False)
             return 2
         except (FramingError, FramingWarning) as error:
             return _fault(str(error))
@@ -163,7 +146,7 @@ def run(commands: click.Group, arguments: Sequence[str] | None = None) -> int:
             if os.environ.get("FRAMING_TRACEBACK"):
                 raise
             return _fault(
-                f"a fault of framing itself, not of your data ({type(error).__name__}: {_one_line(error)}); "
+                f"a fault of framing itself, not of your data ({type(error).__name__}: {error}); "
                 "set FRAMING_TRACEBACK=1 to see where, and report it"
             )
     return status if isinstance(status, int) else 0
@@ -180,11 +163,7 @@ def _fault(message: str) -> int:
 
 
 def _say(message: str) -> None:
-    click.echo(f"framing: {plain(optioned(_one_line(message)))}", err=True)
-
-
-def _one_line(message: object) -> str:
-    return " ".join(str(message).split())
+    click.echo(f"framing: {for_terminal(optioned(' '.join(message.split())))}", err=True)
 
 
 class _Warned:

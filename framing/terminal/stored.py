@@ -18,8 +18,6 @@ from framing.terminal.tally import Tally
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["growing", "store"]
-
 
 # A table that is written while it grows, though later parts may bring columns that earlier ones lack.
 

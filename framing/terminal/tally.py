@@ -9,9 +9,8 @@ import pandas as pd
 
 from framing.corpus.audit import LOST, Counts
 from framing.terminal.glance import flow
-from framing.terminal.running import optioned, plain
-
-__all__ = ["Tally"]
+from framing.terminal.running import optioned
+from framing.views.text import for_terminal
 
 #: Lines of one kind that are told before only their number is, and places that each names.
 _TOLD, _PLACES = 4, 3
@@ -95,4 +94,4 @@ class Tally:
             lines += [f"{key.kind} {said}: {optioned(detail)} ({places})" for detail, places in told[:_TOLD]]
             many = "more than " * (len(told) >= _APART)
             lines += [f"{key.kind} {said}: {many}{len(told) - _TOLD} more" for _ in told[_TOLD : _TOLD + 1]]
-        return plain("\n".join(" ".join(line.split()) for line in lines))
+        return for_terminal("\n".join(" ".join(line.split()) for line in lines))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from framing.comparison.compare import compare
 from framing.errors import FramingError, FramingWarning
+from framing.features.scoring import score
 from framing.schema import check, empty
 from tests.cases import for_each
 from tests.comparison.examples import MILLION, pick, random_scores, rows
@@ -250,24 +251,6 @@ def test_invented_text_is_marked_wherever_it_stands() -> None:
     assert result.contrast["provenance"].tolist() == ["illustrative"]
 
 
-def test_the_omnibus_comes_first_and_has_its_own_family() -> None:
-    scores = random_scores({"a": 5, "b": 6, "c": 4}, 2, parts=("body",), voices=("outlet",))
-    contrast = compare(scores).contrast
-    hedges = contrast[contrast["measure"] == "hedges"]
-    assert list(zip(hedges["a"], hedges["b"], strict=True)) == [
-        ("any", "any"),
-        ("a", "b"),
-        ("a", "c"),
-        ("b", "c"),
-    ]
-    first = hedges.iloc[0]
-    assert first["n_a"] == 15
-    assert math.isnan(first["estimate"])
-    assert 0 < first["p"] <= 1
-    assert first["family"].endswith("omnibus")
-    assert first["note"] == "omnibus over 3 groups"
-
-
 @for_each(
     ("arguments", "said"),
     [
@@ -279,10 +262,10 @@ def test_the_omnibus_comes_first_and_has_its_own_family() -> None:
         ({"wire": "colapse"}, "wire 'colapse' is not known; did you mean 'collapse'"),
         ({"collection": "all"}, "collection 'all' is not known"),
         ({"weights": "mantel"}, "weights 'mantel' is not known; did you mean 'mantel-haenszel'"),
-        ({"draws": 3}, "draws: 3 is too few"),
-        ({"draws": True}, "draws: True is too few"),
-        ({"seed": "one"}, "seed: 'one' is no whole number"),
-        ({"seed": None}, "seed: None is no whole number"),
+        ({"draws": 3}, "draws: 3 will not do; give a whole number of at least 99"),
+        ({"draws": True}, "draws: True will not do"),
+        ({"seed": "one"}, "seed: 'one' will not do; give a whole number"),
+        ({"seed": None}, "seed: None will not do"),
         ({"split": 3}, "split: 3 is neither a name nor a list of them"),
         ({"primary": 3}, "primary: 3 is neither a name nor a list of them"),
         ({"primary": "tones"}, "primary 'tones' is not known; did you mean 'tone"),
@@ -331,3 +314,16 @@ def test_split_may_be_one_name_or_a_kept_column() -> None:
     contrast = compare(scores, split=("desk",)).contrast
     assert contrast["desk"].tolist() == ["home", "world"] * 3
     assert (contrast["n_a"] == 3).all()
+
+
+@pytest.mark.parametrize(("way", "told"), [("quotes", True), ("full", False), (None, False)])
+def test_a_table_says_where_quotation_marks_alone_told_voices_apart(way: str | None, told: bool) -> None:
+    articles = pd.DataFrame(
+        {"id": list("abcd"), "outlet": ["x", "x", "y", "y"], "text": "It may rain. “Perhaps,” she said."}
+    )
+    scores = score(articles, ["hedges"], voices=way)
+    # Also where the rows of other voices were left out before.
+    for some in (scores, scores[scores["voice"] != "quoted"]):
+        for table in compare(some, draws=99):
+            assert ("voices" in table.columns) is told
+            assert not told or set(table["voices"]) == {"quotes"}

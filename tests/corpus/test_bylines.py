@@ -119,7 +119,7 @@ JOINING = {"von", "par", "por", "with", "mit", "con", "and", "und", "avec"}
 def _plain(name: str) -> bool:
     """Say whether no word of a made-up name happens to mean something in a byline."""
     forms = bylines._forms()
-    known = forms.organisation.search(name) or forms.role.search(name) or forms.titles.match(name)
+    known = forms["organisation"].search(name) or forms["role"].search(name) or forms["titles"].match(name)
     return not known and not JOINING & set(name.lower().split())
 
 

@@ -126,7 +126,7 @@ def test_what_was_changed_by_other_hands_is_made_again(tmp_path: Path, read: lis
             data = file.read_bytes()
             changed += b"northern" in data
             file.write_bytes(data.replace(b"northern", b"southern"))
-    assert changed == 3
+    assert changed == 2
     read.clear()
     same(load(texts, cache=kept), one)
     assert len(read) == 2
@@ -142,7 +142,7 @@ def test_a_folder_that_can_not_be_written(tmp_path: Path) -> None:
 def test_nothing_kept_can_run_code(tmp_path: Path) -> None:
     load(mixed(tmp_path / "texts", 3) / "page000.html", cache=tmp_path / "kept")
     kinds = {file.suffix for file in (tmp_path / "kept").rglob("*") if file.is_file()}
-    assert kinds <= {".json", ".arrow"}
+    assert kinds == {".json"}
 
 
 VALUES = st.one_of(

@@ -1,4 +1,4 @@
-"""Tables of what is judged or parsed (stance, frames, actions), small and made up, to draw in tests."""
+"""Tables of what is judged or parsed (stance, frames), small and made up, to draw in tests."""
 
 from __future__ import annotations
 
@@ -81,31 +81,3 @@ def with_frames(profile: pd.DataFrame) -> pd.DataFrame:
     outlets, provenance = tuple(dict.fromkeys(profile["group"])), profile["provenance"].iloc[0]
     more = [frames(outlets, provenance), stance(outlets, provenance)]
     return schema.check(pd.concat([profile, *more], ignore_index=True), "profile")
-
-
-def actions(outlets=("global_times", "xinhua"), provenance="illustrative", seed=9) -> pd.DataFrame:
-    """Who acts on whom, some on nobody named, some said not to happen."""
-    rng = np.random.default_rng(seed)
-    rows = []
-    for outlet in outlets:
-        for number in range(40):
-            one, two = rng.permutation(len(ACTORS))[:2]
-            rows.append(
-                dict(
-                    article=f"{outlet}{number % 7}",
-                    outlet=outlet,
-                    part="body",
-                    voice=VOICES[number % 3],
-                    actor=ACTORS[one],
-                    action="meet",
-                    target=None if number % 4 == 3 else ACTORS[two],
-                    kind=("cooperative", "conflictual", "other")[int(rng.integers(3))],
-                    negated=number % 11 == 0,
-                    modality="wanted" if number % 5 == 4 else "asserted",
-                    start=number,
-                    end=number + 4,
-                    sentence="Marlow met Ruiz.",
-                    provenance=provenance,
-                )
-            )
-    return schema.check(pd.DataFrame(rows), "actions")

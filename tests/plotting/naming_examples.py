@@ -1,4 +1,4 @@
-"""Tables of namings and of words beside names, small and made up, for the tests of figures."""
+"""Tables of namings, small and made up, for the tests of figures."""
 
 from __future__ import annotations
 
@@ -41,21 +41,3 @@ def naming(outlets=("global_times", "xinhua"), provenance="illustrative", seed=5
                         row |= {"low": max(share - half, 0.01), "high": min(share + half, 1.0)}
                     rows.append({**row, "note": "fragile: few" if 0 < count < 10 else ""})
     return schema.check(pd.DataFrame(rows), "naming")
-
-
-WORDS = {"before": ["embattled", "former", "popular"], "after": ["said", "refused", "welcomed", "praised"]}
-
-
-def modifiers(outlets=("global_times", "xinhua"), provenance="illustrative", seed=6) -> pd.DataFrame:
-    """Words beside one referent in each outlet, set against the others."""
-    rng = np.random.default_rng(seed)
-    rows = []
-    for outlet in outlets:
-        for side, terms in WORDS.items():
-            counts = rng.integers(0, 20, len(terms))
-            for term, count in zip(terms, counts.tolist(), strict=True):
-                row = {"group": outlet, "against": "rest", "referent": "Ana Ruiz", "side": side}
-                row |= {"term": term, "count": count, "n": int(counts.sum()) + 1, "articles": min(count, 5)}
-                row |= {"count_rest": 7, "n_rest": 60, "articles_rest": 4, "z": float(rng.normal())}
-                rows.append({**row, "provenance": provenance})
-    return schema.check(pd.DataFrame(rows), "modifiers")

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 
 from framing import plotting
 from framing.errors import FramingError
-from framing.plotting import bands, marks, theme
+from framing.plotting import marks, rows, theme
 from framing.plotting.figures import specifications
 
 
@@ -161,12 +161,12 @@ class TestInfluence:
 
 class TestPlacebo:
     table = made.placebo()
-    rows = table[table["a"] != "any"]
+    pairs = table[table["a"] != "any"]
 
     def test_bands_are_what_shuffled_labels_make(self):
         ax = plotting.placebo(self.table, columns=1)
         found = [(bar.get_x(), bar.get_x() + bar.get_width()) for p in ax.child_axes for bar in bars(p)]
-        wanted = self.rows.sort_values("scale", ascending=False, kind="stable")
+        wanted = self.pairs.sort_values("scale", ascending=False, kind="stable")
         assert len(found) == len(wanted)
         assert sorted(low for low, _ in found) == pytest.approx(sorted(wanted["shuffled_low"]))
 
@@ -178,7 +178,7 @@ class TestPlacebo:
 
     def test_those_that_chance_equals_most_seldom_are_kept(self):
         ax = plotting.placebo(self.table, most=2)
-        seldom = self.rows.nsmallest(2, "share")
+        seldom = self.pairs.nsmallest(2, "share")
         assert {f"{n} of 100" for n in seldom["as_large"]} <= set(
             text.removesuffix(" †") for text, _ in probe.texts(ax)
         )
@@ -191,9 +191,9 @@ class TestPlacebo:
         assert "3 of 40" in probe.words(plotting.placebo(table))
 
     def test_a_panel_of_few_rows_stands_below_one_of_many(self):
-        ratios = self.rows[self.rows["scale"] == "ratio"]
+        ratios = self.pairs[self.pairs["scale"] == "ratio"]
         several = [ratios.assign(target=f"t{k}") for k in range(3)]
-        few = self.rows[self.rows["scale"] == "difference"].head(1)
+        few = self.pairs[self.pairs["scale"] == "difference"].head(1)
         ax = plotting.placebo(pd.concat([*several, few], ignore_index=True), most=99, width="double")
         one, other = (panel.get_position() for panel in ax.child_axes)
         assert one.x0 == pytest.approx(other.x0)
@@ -262,7 +262,7 @@ class TestAgreement:
     def test_groups_have_the_colours_of_outlets(self):
         ax = plotting.agreement(self.table, by="outlet", questions="tone")
         colours = [to_hex(line.get_color()) for line in probe.marks(ax.child_axes[0], "_estimate")]
-        assert colours == [bands.TONE, *(c.lower() for c in theme.PALETTE[:3])]
+        assert colours == [marks.TONE, *(c.lower() for c in theme.PALETTE[:3])]
         with pytest.raises(FramingError, match="by: 'voice' is not in the table; there are all, outlet"):
             plotting.agreement(self.table, by="voice")
 
@@ -296,7 +296,7 @@ class TestValidity:
 
 def test_pairs_are_named_with_what_is_done_to_them():
     row = next(made.power().itertuples())
-    assert bands.pair_name(row).replace("\N{NO-BREAK SPACE}", " ") == (
+    assert rows.pair_name(row).replace("\N{NO-BREAK SPACE}", " ") == (
         "Global Times (invented text) / National Post (invented text)"
     )
     assert marks.counted(2, "difference") == "2 differences"
@@ -304,7 +304,7 @@ def test_pairs_are_named_with_what_is_done_to_them():
 
 def test_figures_of_what_was_checked_use_no_word_that_a_report_may_not():
     from framing.plotting import registry
-    from framing.report import wording
+    from tests import wording
 
     for name in ("specifications", "influence", "placebo", "power"):
         table = getattr(made, name)()

@@ -10,7 +10,7 @@ import probe
 import pytest
 from matplotlib.colors import to_hex
 
-from framing import plotting, schema
+from framing import plotting
 from framing.errors import FramingError
 
 
@@ -85,15 +85,6 @@ def test_a_ratio_of_nothing_is_written_at_the_edge(contrast):
     assert "none in the first" in probe.words(ax)
     assert "none in the second" in probe.words(ax)
     assert np.isfinite([low, high]).all()
-
-
-def test_omnibus_rows_are_left_out(contrast):
-    omnibus = contrast.iloc[:1].assign(b="any", estimate=math.nan)
-    table = schema.check(examples.pd.concat([omnibus, contrast]), "contrast")
-    ax = plotting.contrast(table)
-    assert sum(len(probe.marks(panel, "_estimate")) for panel in ax.child_axes) == len(contrast)
-    with pytest.raises(FramingError, match="no rows"):
-        plotting.contrast(schema.check(omnibus, "contrast"))
 
 
 def test_a_pair_that_is_not_there_is_refused(contrast):

@@ -13,11 +13,10 @@ import pytest
 import visit_examples
 import word_examples
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from framing import plugins
+from framing import plotting, plugins
 from framing import schema as schemas
 from framing.errors import FramingError, FramingWarning
 from framing.plotting import registry, theme
@@ -42,12 +41,10 @@ def made(outlets, measures):
         "profile": judged_examples.with_frames(examples.with_standing(profile)),
         "contrast": examples.contrast(profile),
         "corrected": judged_examples.corrected(outlets),
-        "actions": judged_examples.actions(outlets),
         "voices": examples.voices(),
         "articles": examples.articles(outlets),
         "evidence": examples.evidence(outlets),
         "naming": naming_examples.naming(outlets),
-        "modifiers": naming_examples.modifiers(outlets),
         "shift": word_examples.shift(outlets),
         "terms": word_examples.terms(outlets),
         "dispersion": word_examples.dispersion(outlets),
@@ -183,8 +180,6 @@ def test_axes_that_are_too_small_are_named(profile):
 
 
 def test_names_are_offered_lazily_by_the_package():
-    from framing import plotting
-
     assert plotting.profile is registry.function("profile")
     assert set(NAMES) <= set(dir(plotting))
     with pytest.raises(AttributeError, match="no figure 'profil'; there are"):
@@ -198,16 +193,14 @@ def test_draw_all_gives_one_set_of_colours_to_every_figure(tables):
     drawn = {d.name: d for d in registry.draw_all(tables)}
     assert tuple(drawn) == NAMES
     assert all(d.text.endswith(".") for d in drawn.values())
-    without = {**tables, "evidence": tables["evidence"].query("outlet != 'global_times'")}
-    bars = {d.name: d for d in registry.draw_all(without)}["leading_terms"].ax.child_axes[0].patches
-    assert {to_hex(bar.get_facecolor()).upper() for bar in bars} == {theme.PALETTE[1]}
+    without = {**tables, "naming": tables["naming"].query("group != 'global_times'")}
+    marked = {d.name: d for d in registry.draw_all(without)}["naming"].ax.child_axes[0].lines
+    drawn = {line.get_color() for line in marked if line.get_label() == "_estimate"}
+    assert drawn == {theme.colors(tables["profile"]["group"])["xinhua"]}
 
 
 def test_draw_all_draws_only_what_is_asked_for(tables):
-    assert [d.name for d in registry.draw_all(tables, only=["profile", "attention"])] == [
-        "attention",
-        "profile",
-    ]
+    assert [d.name for d in registry.draw_all(tables, only=["profile", "events"])] == ["events", "profile"]
     with pytest.raises(FramingError, match="did you mean 'profile'"):
         list(registry.draw_all(tables, only=["profiles"]))
 
@@ -222,7 +215,31 @@ def test_the_probe_sees_what_is_cut_and_what_overlaps(profile):
 
 def test_draw_all_passes_over_tables_that_are_absent_or_empty(profile):
     drawn = list(registry.draw_all({"profile": profile, "contrast": schemas.empty("contrast")}))
-    assert [d.name for d in drawn] == ["profile", "tone_by_voice"]
+    assert [d.name for d in drawn] == ["profile"]
     assert not registry.drawable("sources", profile)
     bare = profile[profile["voice"] == "outlet"]
     assert [d.name for d in registry.draw_all({"profile": bare})] == ["profile"]
+
+
+@pytest.mark.parametrize("name", registry.MERGED)
+def test_a_figure_that_went_into_another_is_drawn_by_it_with_a_warning(name, tables):
+    new, options = registry.MERGED[name]
+    table = tables["evidence" if name == "leading_terms" else registry.figures()[new].TABLE]
+    with pytest.warns(FramingWarning, match=f"figure '{name}' went into '{new}'"):
+        old = getattr(plotting, name)
+    # What it took and the other does not is passed over.
+    given = {"step": "day"} if name == "attention" else {"title": False}
+    wanted = {} if name == "attention" else given
+    drawn = theme.to_svg(registry.function(new)(table, **options, **wanted))
+    assert theme.to_svg(old(table, **given)) == drawn
+    with pytest.warns(FramingWarning, match="went into"):
+        assert [d.name for d in registry.draw_all(tables, only=[name])] == [new]
+
+
+@pytest.mark.parametrize("name", registry.REMOVED)
+def test_a_figure_that_is_no_more_says_so_in_one_line(name):
+    with pytest.raises(AttributeError, match=f"figure '{name}' is no longer there: fr") as caught:
+        getattr(plotting, name)
+    assert "\n" not in str(caught.value)
+    with pytest.raises(FramingError, match="is no longer there"):
+        registry.current(name)

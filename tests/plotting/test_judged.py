@@ -1,19 +1,15 @@
-"""The figures of stance, frames and actors: what is drawn, not how it looks."""
+"""The figures of stance and frames: what is drawn, not how it looks."""
 
 from __future__ import annotations
 
-import math
-
 import judged_examples as made
-import numpy as np
 import pandas as pd
 import probe
 import pytest
 
-from framing import plotting, schema
+from framing import plotting
 from framing.errors import FramingError
-from framing.plotting import network, registry
-from framing.plotting.figures import actors as actors_module
+from framing.plotting import registry
 
 
 def estimates(panel):
@@ -114,7 +110,7 @@ def test_voices_stand_side_by_side_and_frames_in_order_of_their_hits():
     assert len(ax.child_axes) == 2
     rows = table[table["measure"].str.startswith("frame.talks.")]
     order = rows.groupby("measure")["n_hits"].sum().sort_values(ascending=False).index
-    heights = {t.get_text(): t.xy[1] for t in ax.child_axes[0].texts if t.get_weight() == "bold"}
+    heights = {t.get_text(): t.xy[1] for t in ax.child_axes[-1].texts if t.get_weight() == "bold"}
     wanted = [name.split(".")[2].replace("_", " ") for name in order]
     assert sorted(heights, key=heights.get) == wanted
 
@@ -133,7 +129,7 @@ def test_frames_need_their_rows_and_one_number_each():
     assert not registry.drawable("frames", made.stance())
     with pytest.raises(FramingError, match="did you mean 'talks'"):
         plotting.frames(made.frames(), codebooks="talk")
-    with pytest.raises(FramingError, match="most: 0 frames"):
+    with pytest.raises(FramingError, match="most: 0 is not possible"):
         plotting.frames(made.frames(), most=0)
     twice = pd.concat([made.frames().assign(section=s) for s in ("home", "world")], ignore_index=True)
     with pytest.raises(FramingError, match="split by more than voice"):
@@ -153,96 +149,3 @@ def test_stance_and_frames_stand_elsewhere_only_where_they_are_named(name, table
     assert "frame.talks" not in text
     assert "rame indicators" in text
     assert "frame.talks.conflict" in said(draw(table, measures=["frame.talks.conflict"]))
-
-
-# -- actors --
-
-
-def acts(*rows):
-    """Actions from (outlet, actor, target, kind), more columns in a mapping."""
-    filled = [
-        dict(
-            article="a", outlet=outlet, part="body", voice="outlet", actor=actor, action="meet", target=target
-        )
-        | dict(kind=kind, start=n, end=n + 1, sentence="Marlow met Ruiz.", negated=False)
-        | (more[0] if more else {})
-        for n, (outlet, actor, target, kind, *more) in enumerate(rows)
-    ]
-    return schema.check(pd.DataFrame(filled), "actions")
-
-
-def lines(panel):
-    return [line for line in panel.lines if line.get_label() == "_link"]
-
-
-def test_an_arrow_leads_to_whom_it_is_done_and_is_as_thick_as_it_is_frequent():
-    rows = [("x", "Ruiz", "Marlow", "cooperative")] * 11 + [("x", "Marlow", "Ruiz", "conflictual")] * 6
-    (panel,) = plotting.actors(acts(*rows)).child_axes
-    heads = [patch for patch in panel.patches if patch.get_label() == "_head"]
-    places = {text.get_text().split("\n")[0]: text.get_position() for text in panel.texts}
-    thick, thin = sorted(lines(panel), key=lambda line: -line.get_linewidth())
-    assert (thick.get_linewidth() - 1) / (thin.get_linewidth() - 1) == pytest.approx(11 / 6)
-    for head, color in ((heads[0], thick.get_color()), (heads[1], thin.get_color())):
-        tip, goal = head.get_xy()[0], "Marlow" if color == thick.get_color() else "Ruiz"
-        other = "Ruiz" if goal == "Marlow" else "Marlow"
-        assert math.dist(tip, places[goal]) < math.dist(tip, places[other])
-
-
-def test_classes_are_told_apart_without_colour():
-    kinds = ("cooperative", "conflictual", "other")
-    (panel,) = plotting.actors(acts(*[("x", "Ruiz", "Marlow", kind) for kind in kinds])).child_axes
-    assert len({str(line._dash_pattern) for line in lines(panel)}) == 3
-    assert len({line.get_color() for line in lines(panel)}) == 3
-
-
-def test_what_is_said_not_to_happen_and_other_voices_are_left_out_and_counted():
-    table = acts(
-        ("x", "Ruiz", "Marlow", "cooperative"),
-        ("x", "Ruiz", "Marlow", "conflictual", {"negated": True}),
-        ("x", "Marlow", "Ruiz", "conflictual", {"voice": "quoted"}),
-        ("x", "Ruiz", None, "other", {"modality": "possible"}),
-    )
-    ax = plotting.actors(table)
-    text = said(ax)
-    assert len(lines(ax.child_axes[0])) == 1
-    assert "1 action said not to happen; quoted" in text
-    assert "1 of 2 actions are said to be possible" in text
-    assert "2 / 0" in text
-    assert len(lines(plotting.actors(table, voice=["outlet", "quoted"]).child_axes[0])) == 2
-
-
-def test_actors_stand_in_the_same_places_in_every_outlet():
-    panels = plotting.actors(made.actions(("x", "y", "z"))).child_axes
-    spots = [
-        [
-            (float(line.get_xdata()[0]), float(line.get_ydata()[0]))
-            for line in panel.lines
-            if line.get_label() == "_node"
-        ]
-        for panel in panels
-    ]
-    assert all(np.allclose(spots[0], other) for other in spots[1:])
-
-
-def test_where_lines_would_hide_each_other_the_two_classes_are_drawn():
-    names = ("a", "b", "c", "d")
-    rows = [
-        ("x", one, two, kind) for one in names for two in names if one < two for kind in actors_module.KINDS
-    ]
-    ax = plotting.actors(acts(*rows))
-    assert len(lines(ax.child_axes[0])) == 12
-    assert "6 actions neither cooperative nor conflictual not drawn" in said(ax)
-    assert len(lines(plotting.actors(acts(*rows), kinds="other").child_axes[0])) == 6
-
-
-def test_nobody_acting_on_another_is_one_line():
-    table = acts(("x", "Ruiz", "Ruiz", "other"), ("x", "Ruiz", None, "other"))
-    assert not registry.drawable("actors", table)
-    with pytest.raises(FramingError, match="nobody in the table acts on another"):
-        plotting.actors(table)
-    with pytest.raises(FramingError, match="actor 'Marlo' is not known"):
-        plotting.actors(made.actions(), actors="Marlo")
-
-
-def test_round_weights_of_the_key_are_not_above_the_most():
-    assert [network.round_weight(most) for most in (1, 7, 10, 49, 50, 730)] == [1, 7, 10, 20, 50, 500]

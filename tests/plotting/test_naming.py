@@ -39,25 +39,9 @@ def test_rarer_forms_are_counted_below():
     [
         (plotting.naming, naming_examples.naming(), {"referents": "Ana Ruis"}, "did you mean 'Ana Ruiz'"),
         (plotting.naming, naming_examples.naming(), {"voice": "reported"}, "voice 'reported' is not known"),
-        (
-            plotting.modifiers,
-            naming_examples.modifiers(),
-            {"referent": "Ruis"},
-            "referent 'Ruis' is not known",
-        ),
-        (plotting.modifiers, naming_examples.modifiers(), {"top": 0}, "give 1 or more"),
     ],
 )
 def test_wrong_names_are_one_line(draw, table, wrong, said):
     with pytest.raises(FramingError, match=said) as caught:
         draw(table, **wrong)
     assert "\n" not in str(caught.value)
-
-
-def test_bars_are_shares_of_the_words_on_that_side():
-    table = naming_examples.modifiers(outlets=("xinhua", "cbc"))
-    ax = plotting.modifiers(table, top=1)
-    widths = [bar.get_width() for panel in ax.child_axes for bar in panel.patches if bar.get_label() != "x"]
-    rows = table[table["count"] > 0].sort_values("z", ascending=False).drop_duplicates(["group", "side"])
-    expected = (rows["count"] / rows["n"]).tolist()
-    assert all(any(abs(width - share) < 1e-9 for width in widths) for share in expected)

@@ -46,9 +46,8 @@ def test_an_outlet_keeps_its_colour_over_all_figures(tables):
     drawn = {d.name: d.ax for d in registry.draw_all(tables)}
     seen = {
         "profile": [drawn["profile"].child_axes[0].lines[1].get_color()],
-        "attention": [drawn["attention"].child_axes[0].patches[0].get_facecolor()],
-        "lengths": [drawn["lengths"].child_axes[0].collections[0].get_facecolor()[0]],
-        "leading_terms": [drawn["leading_terms"].child_axes[0].patches[0].get_facecolor()],
+        "events": [drawn["events"].child_axes[0].collections[0].get_facecolor()[0]],
+        "keyness": [drawn["keyness"].child_axes[0].patches[0].get_facecolor()],
     }
     assert {to_hex(colour).upper() for found in seen.values() for colour in found} == {theme.PALETTE[0]}
 

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 
 from framing.errors import FramingError
 from framing.plotting import registry, theme
-from framing.plotting.figures.keyness import placed
+from framing.plotting.figures.keyness import place_labels
 from framing.plotting.theme import line_height, width_of
 
 
@@ -93,7 +93,7 @@ def terms_of(panel):
 
 def test_keyness_puts_terms_at_their_frequency_and_log_odds():
     table = word_examples.terms(outlets=("xinhua",))
-    (panel,) = registry.function("keyness")(table).child_axes
+    (panel,) = registry.function("keyness")(table, form="scatter").child_axes
     drawn = {(round(x, 6), round(y, 6)) for line in terms_of(panel) for x, y in line.get_xydata().tolist()}
     rate = 1e4 * (table["count"] + table["count_rest"]) / (table["n"] + table["n_rest"])
     assert drawn == set(zip(rate.round(6), table["log_odds"].round(6), strict=True))
@@ -101,14 +101,14 @@ def test_keyness_puts_terms_at_their_frequency_and_log_odds():
 
 def test_hollow_points_are_terms_of_one_article():
     table = word_examples.terms(outlets=("xinhua",))
-    (panel,) = registry.function("keyness")(table).child_axes
+    (panel,) = registry.function("keyness")(table, form="scatter").child_axes
     white = [line for line in terms_of(panel) if line.get_markerfacecolor() == "white"]
     assert sum(len(line.get_xydata()) for line in white) == table["one_article"].sum()
 
 
 def test_keyness_of_many_terms_draws_the_strongest_and_says_how_many_not():
     words = tuple(f"word{i}" for i in range(900))
-    ax = registry.function("keyness")(word_examples.terms(outlets=("xinhua",), words=words))
+    ax = registry.function("keyness")(word_examples.terms(outlets=("xinhua",), words=words), form="scatter")
     assert sum(len(line.get_xydata()) for line in terms_of(ax.child_axes[0])) == 300
     assert "600 weaker terms not drawn" in probe.words(ax).replace("\n", " ")
     assert not probe.overlapping(ax)
@@ -117,25 +117,25 @@ def test_keyness_of_many_terms_draws_the_strongest_and_says_how_many_not():
 
 def test_bars_are_the_terms_a_group_has_more_of():
     table = word_examples.terms(outlets=("xinhua",))
-    (panel,) = registry.function("keyness_bars")(table, top=6).child_axes
+    (panel,) = registry.function("keyness")(table, form="bars", top=6).child_axes
     most = table[table["log_odds"] > 0].sort_values("z", ascending=False).head(6)
     assert rows_of(panel) == most["term"].tolist()
     assert [width for _, width, _ in bars(panel)] == pytest.approx(most["log_odds"].tolist())
 
 
-def test_collocates_point_both_ways_and_a_plain_table_is_refused():
+def test_words_beside_an_expression_point_both_ways():
     table = word_examples.terms(outlets=("xinhua",)).assign(against="global_times")
-    draw = registry.function("collocate_shift")
+    draw = registry.function("keyness")
     (panel,) = draw(table, top=4, colors={"xinhua": "#112233", "global_times": "#445566"}).child_axes
     widths = [width for _, width, _ in bars(panel)]
     assert widths[:4] == pytest.approx(table.nlargest(4, "z")["log_odds"].tolist())
     assert widths[4:] == pytest.approx(table.nsmallest(4, "z")["log_odds"].tolist()[::-1])
     assert "beside trade" in probe.words(draw(table)).replace("\n", " ")
-    plain = table.drop(columns="node")
-    assert not registry.drawable("collocate_shift", plain)
-    with pytest.raises(FramingError, match="no column 'node'"):
-        draw(plain)
-    assert "beside" not in probe.words(registry.function("keyness_bars")(plain))
+    plain = draw(table.drop(columns="node"))
+    assert "beside" not in probe.words(plain)
+    assert all(width > 0 for _, width, _ in bars(plain.child_axes[0]))
+    with pytest.raises(FramingError, match="did you mean 'both'"):
+        draw(table, form="bot")
 
 
 def test_dispersion_puts_a_stroke_where_the_term_stands():
@@ -150,7 +150,7 @@ def test_dispersion_puts_a_stroke_where_the_term_stands():
     few = registry.function("dispersion")(table, top=2)
     assert len(rows_of(few.child_axes[0])) == 2
     assert "7 not drawn" in probe.words(few).replace("\n", " ")
-    with pytest.raises(FramingError, match="top: 0 will not do"):
+    with pytest.raises(FramingError, match="top: 0 is not possible"):
         registry.function("dispersion")(table, top=0)
 
 
@@ -164,12 +164,12 @@ def test_labels_stand_on_nothing_and_inside(points, others):
     dots = [(x, y, 0.05) for x, y in points]
     rest = [(x, y, 0.03) for x, y in others]
     texts = [f"label {i}" for i in range(len(dots))]
-    found = placed(dots, texts, rest, 3.0, 3.0)
-    assert found == placed(dots, texts, rest, 3.0, 3.0)
+    found = place_labels(dots, texts, rest, 3.0, 3.0)
+    assert found == place_labels(dots, texts, rest, 3.0, 3.0)
     high, boxes = line_height(theme.SMALL), []
-    for label in found:
-        wide = width_of(texts[label.index], theme.SMALL)
-        box = (label.x - wide / 2, label.x + wide / 2, label.y - high / 2, label.y + high / 2)
+    for index, at_x, at_y in found:
+        wide = width_of(texts[index], theme.SMALL)
+        box = (at_x - wide / 2, at_x + wide / 2, at_y - high / 2, at_y + high / 2)
         assert box[0] > -1e-9
         assert box[1] < 3 + 1e-9
         assert box[2] > -1e-9
@@ -183,10 +183,10 @@ def test_labels_stand_on_nothing_and_inside(points, others):
             )
         boxes.append(box)
         for place, (x, y, r) in enumerate([*dots, *rest]):
-            if place != label.index:
+            if place != index:
                 inside = box[0] < x + r and x - r < box[1] and box[2] < y + r and y - r < box[3]
                 assert not inside or abs(max(box[0], x - r) - min(box[1], x + r)) < 0.02
 
 
 def test_a_label_without_room_is_left_out():
-    assert [p.index for p in placed([(0.1, 0.1, 0.05)], ["far too long for this"], [], 0.3, 0.3)] == []
+    assert place_labels([(0.1, 0.1, 0.05)], ["far too long for this"], [], 0.3, 0.3) == []

@@ -52,8 +52,3 @@ def scored(
                         "hits": hits, "weight": weight, "tokens": tokens,
                     })  # fmt: skip
     return pd.DataFrame(records)
-
-
-def said_plainly(sentences: Sequence[str]) -> bool:
-    """Say whether none of the sentences holds a word that the report must not use."""
-    return not any(word in sentence.casefold() for sentence in sentences for word in FORBIDDEN)

@@ -93,7 +93,7 @@ def test_one_specification_is_tested_as_a_comparison_is() -> None:
     label = [0] * 7 + [1] * 8
     found = joint(curve([x.tolist()], [d.tolist()], label), True, seed=1, draws=4999)
     stratum = Stratum(np.array(label, np.int8), x[:, None], d[:, None], np.zeros(15, bool), 1.0, ("e",))
-    exact = permute([stratum], 2, np.array([True]), seed=1, draws=99)
+    exact = permute([stratum], np.array([True]), seed=1, draws=99)
     assert exact.exact
     assert found.p_median == pytest.approx(exact.p[0], abs=0.02)
     assert found.p_median == pytest.approx(found.p_stouffer, abs=1e-9)

@@ -12,7 +12,9 @@ import pytest
 import framing as fr
 from framing import schema
 from framing.corpus.overview import FEW, Overview, overview
-from framing.terminal import glance, show
+from framing.terminal import glance
+from framing.terminal.tally import Tally
+from framing.views.text import grid
 from tests.corpus.made import LONG, lines, page, record
 from tests.house import call, coverage
 
@@ -153,7 +155,7 @@ class TestSeen:
         assert len({line[start - 2 : start] for line in block}) == 1
 
     def test_wide_signs_take_two_columns(self) -> None:
-        said = glance.packed([["海外网", 1], ["abc", 22]], ["who", "n"], 80).splitlines()
+        said = grid([["海外网", 1], ["abc", 22]], ["who", "n"], 80).splitlines()
         assert said[1].index("1") + 3 == said[2].index("22") + 1
 
     def test_no_colour_where_nobody_looks(self, untidy: Path, capsys: Capture) -> None:
@@ -277,7 +279,7 @@ def test_words_are_of_whole_texts_and_kinds_stand_apart() -> None:
     cells = [{name: line[:end].split()[-1] for name, end in at.items()} for line in (first, second)]
     assert cells == [
         {"whole": "2", "stubs": "1", "without text": "1", "median": "4"},
-        {"whole": "0", "stubs": "0", "without text": "2", "median": "-"},
+        {"whole": "0", "stubs": "0", "without text": "2", "median": "–"},
     ]
 
 
@@ -308,12 +310,18 @@ def test_what_a_user_must_see_is_a_gap() -> None:
         assert words in said
 
 
+def told(articles: pd.DataFrame, decisions: pd.DataFrame) -> str:
+    tally = Tally()
+    tally.add(articles, decisions)
+    return tally.text()
+
+
 def test_guesses_and_checks_are_told_with_their_places() -> None:
     audit = notes(
         *((f"a.xlsx:{n}", "guessed", "cell_cut", "'body' is full") for n in range(2, 7)),
         ("a.xlsx", "checked", "hidden", "sheet 'Art': 2 rows are hidden in Excel"),
     )
-    said = show.audit(schema.empty("articles"), audit).splitlines()
+    said = told(schema.empty("articles"), audit).splitlines()
     assert "guessed cell cut: 'body' is full (a.xlsx:2, a.xlsx:3, a.xlsx:4 and 2 more)" in said
     assert "checked hidden: sheet 'Art': 2 rows are hidden in Excel (a.xlsx)" in said
 
@@ -322,6 +330,6 @@ def test_what_files_hold_gives_a_terminal_no_orders() -> None:
     red = "\x1b[31mred\x07"
     audit = notes((f"{red}.xlsx", "guessed", red, red), (f"{red}.csv", "failed", "broken", red))
     articles = pd.DataFrame({"id": ["a"], "outlet": red, "text": "One.", "language": red, "wire": red})
-    shown = show.audit(articles, audit) + glance.check(overview(articles, audit), 100)
+    shown = told(articles, audit) + glance.check(overview(articles, audit), 100)
     assert "red" in shown
     assert all(char.isprintable() or char == "\n" for char in shown)

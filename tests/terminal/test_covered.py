@@ -10,7 +10,7 @@ import pytest
 
 import framing as fr
 from framing.cli import main
-from framing.commands.looking import told
+from framing.commands.looking import tell_coverage
 from framing.errors import FramingWarning
 
 
@@ -48,7 +48,7 @@ def test_it_says_what_is_not_found_and_shows_the_grid(
 
 def asked_of(articles: pd.DataFrame) -> str:
     table = fr.coverage(articles, levels="term", terms=["toll"], voices=None)
-    return told(table, 12, 100, lambda text, **_: text).split("\n\n")[0].replace("\n", " ")
+    return tell_coverage(table, 12, 100, lambda text, **_: text).split("\n\n")[0].replace("\n", " ")
 
 
 def test_where_no_gap_is_a_finding_it_says_why() -> None:
@@ -66,7 +66,7 @@ def test_what_nobody_has_is_missing_nowhere() -> None:
     articles = pd.DataFrame({"id": list("abc"), "outlet": list("xyz"), "text": "The canal.", "genre": "news"})
     with pytest.warns(FramingWarning, match="'toll' stands in none of the 3 articles"):
         table = fr.coverage(articles, levels="term", terms=["toll"], voices=None)
-    said = told(table, 12, 100, lambda text, **_: text)
+    said = tell_coverage(table, 12, 100, lambda text, **_: text)
     row = next(line for line in said.splitlines() if line.startswith("toll"))
     assert row.split()[2:] == ["0/1"] * 3
     assert said.startswith("What was not found in one outlet's articles was found in nobody else's either.")
@@ -82,12 +82,12 @@ def test_where_rows_count_other_events_these_are_named() -> None:
         for n in range(size)
     ]  # fmt: skip
     table = fr.coverage(pd.DataFrame(rows), levels="term", terms=["toll", "weir"], voices=None)
-    said = told(table, 12, 120, lambda text, **_: text)
+    said = tell_coverage(table, 12, 120, lambda text, **_: text)
     toll, weir = (next(one for one in said.splitlines() if one.startswith(word)) for word in ("toll", "weir"))
     assert toll.split()[2:] == ["canal;", "dam", "vote", "3/5", "3/5", "3/5"]
     assert weir.split()[2:] == ["dam", "vote", "2/2", "2/2", "2/2"]
     assert "Only articles on the events named are counted" in " ".join(said.split())
-    one = told(table[table["item"] == "weir"], 12, 120, lambda text, **_: text)
+    one = tell_coverage(table[table["item"] == "weir"], 12, 120, lambda text, **_: text)
     assert "dam vote" not in one
 
 

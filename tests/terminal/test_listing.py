@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.terminal.listing import listed
+from framing.commands.looking import list_lines
 
 ARTICLES = pd.DataFrame(
     {
@@ -22,7 +22,7 @@ ARTICLES = pd.DataFrame(
 
 def run(**options: object) -> list[str]:
     said: list[str] = []
-    listed(
+    list_lines(
         ARTICLES,
         {"patterns": ("deal",), **options},
         echo=said.append,
@@ -108,5 +108,5 @@ def test_no_more_is_read_than_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(module, "_table", counting)
     with pytest.raises(Enough):
-        listed(ARTICLES, {"patterns": ("deal",)}, echo=echo, columns=80, style=lambda text, **_: text)
+        list_lines(ARTICLES, {"patterns": ("deal",)}, echo=echo, columns=80, style=lambda text, **_: text)
     assert len(tables) == 1

@@ -12,9 +12,9 @@ from framing import schema
 from framing.corpus import columns
 from framing.corpus.limits import Limits
 from framing.io import files
-from framing.study.steps import articles, measures
-from framing.terminal import show
-from framing.terminal.running import optioned, plain
+from framing.study.steps import articles
+from framing.terminal.running import optioned
+from framing.views.text import for_terminal, grid
 from tests.corpus.made import LONG, lines, record
 from tests.house import call
 
@@ -56,10 +56,10 @@ def test_other_words_stay() -> None:
 
 def test_codes_are_not_obeyed() -> None:
     every = "".join(map(chr, range(0x3000)))
-    shown = plain(every)
+    shown = for_terminal(every)
     assert all(char == "\n" or char.isprintable() for char in shown)
     assert len(shown) == len(every)
-    assert "Ünö" in plain("Ünö")
+    assert "Ünö" in for_terminal("Ünö")
 
 
 def test_whose_and_which_column_is_told_by_options(tmp_path: Path, capsys: Capture) -> None:
@@ -125,10 +125,10 @@ def test_who_waits_at_a_terminal_is_told_what_is_done(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     frame = pd.DataFrame({"outlet": ["x", "y", "z"]})
-    measures._begin(frame, "outlet")
+    articles._begin(frame, "outlet")
     assert capsys.readouterr().err == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    measures._begin(frame, "outlet")
+    articles._begin(frame, "outlet")
     said = capsys.readouterr().err
     assert said.startswith("framing: comparing 3 articles of 3 groups, 3 pairs")
     assert said.count("\n") == 1
@@ -183,7 +183,7 @@ def test_texts_with_codes_are_shown_without(tmp_path: Path, capsys: Capture) -> 
 
 def test_a_cell_and_a_message_are_one_line_without_codes(tmp_path: Path, capsys: Capture) -> None:
     """Whatever reading lets through: the last door is the terminal's own."""
-    shown = show.table([["\x1b[31mred\nnext", 5]], ["na\x07me", "n"])
+    shown = grid([["\x1b[31mred\nnext", 5]], ["na\x07me", "n"])
     assert [line.split() for line in shown.splitlines()] == [
         ["na\ufffdme", "n"],
         ["\ufffd[31mred", "next", "5"],

@@ -10,7 +10,7 @@ import pytest
 
 from framing import load, reuse
 from framing.cli import main
-from framing.commands.looking import told_reused
+from framing.commands.looking import tell_reuse
 
 TAKEN = (
     "The yard on the eastern quay launched its first trawler in {year}, after two winters without an order, "
@@ -59,7 +59,7 @@ def test_agencies_have_their_names_and_an_order_that_nobody_knows_is_said(texts:
     table = reuse(articles, voices=None).assign(
         direction="unknown", kind="credited", why="b: xinhua, full_reprint"
     )
-    said = " ".join(told_reused(table, articles, 1, 80, lambda text, **_: text).split())
+    said = " ".join(tell_reuse(table, articles, 1, 80, lambda text, **_: text).split())
     assert "Harbour Courier and Northern Herald (order unknown): " in said
     assert "credited (as Xinhua, whole, in Northern Herald)" in said
 

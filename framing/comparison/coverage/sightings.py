@@ -17,8 +17,14 @@ import pyarrow.compute as pc
 from framing.comparison.codes import Ints, coded
 from framing.comparison.events.pairs import background, hashed
 from framing.comparison.reuse.classing import plain
-from framing.engine.parts import Articles, check_articles, map_parts, metadata, select_articles
-from framing.errors import FramingError, brief, several, unknown
+from framing.engine.parts import (
+    Articles,
+    check_articles,
+    map_parts,
+    metadata,
+    select_articles,
+)
+from framing.errors import FramingError, brief, check_choice, several, unknown
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, way_of
 from framing.features.entities.sightings import sighted
 from framing.features.nodes import Node, node
@@ -323,8 +329,7 @@ def levels_of(levels: object) -> tuple[str, ...]:
     """
     given = several("levels", levels)
     for name in given:
-        if name not in LEVELS:
-            raise unknown("level", name, LEVELS)
+        check_choice("level", name, LEVELS)
     if not given:
         raise FramingError(f"levels: the list is empty; give one of {', '.join(LEVELS)}, or several")
     return tuple(name for name in LEVELS if name in given)
@@ -425,15 +430,11 @@ def seen(
                 find_statements(articles, voices=voices, progress=False) if statements is None else statements
             )
             found.append(_given(_statements(given), frame, sizes, wanted, "statements"))
-    return _together(found)
-
-
-def _together(tables: Sequence[pd.DataFrame]) -> Seen:
-    """Bring sightings of all kinds together, items as codes."""
+    # Bring sightings of all kinds together, items as codes.
     columns: list[list[np.ndarray]] = [[np.zeros(0, np.int64)] for _ in range(5)]
     listed = [pd.DataFrame({name: pd.Series([], dtype="str") for name in _WHAT})]
     size = 0
-    for table in tables:
+    for table in found:
         code, names = _numbered(table)
         columns[0].append(code + size)
         size += len(names)

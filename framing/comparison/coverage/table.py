@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,21 +20,23 @@ from framing.comparison.coverage.sightings import (
     Seen,
     Terms,
     Texts,
+    levels_of,
     places,
     seen,
     terms_of,
     texts,
 )
 from framing.comparison.coverage.testing import (
+    EVENTS,
     Block,
     Choice,
     Kept,
-    Test,
-    Tested,
-    choice,
+    check_share,
     counted,
     events_named,
     margins,
+    prior_of,
+    recall_of,
     recalls,
     sorted_out,
     tested,
@@ -43,10 +45,10 @@ from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
 from framing.engine.parts import Articles, map_parts, metadata, select_articles
 from framing.engine.parts import select_articles as some_of
-from framing.errors import FramingError, FramingWarning
+from framing.errors import FramingError, FramingWarning, check_choice, check_number
 from framing.features.cells import PARTS, Voices
 from framing.features.terms import APART
-from framing.schema import check, empty
+from framing.schema import check, empty, schema
 from framing.text.voices.table import foreign
 from framing.views.vocabulary import display
 
@@ -169,85 +171,51 @@ COMPLETE = 1000
 MOST_TRIMMING, LEAST_TRIMMING = 500, 3
 
 
-@dataclass(frozen=True)
-class Result:
-    """What was tested: `rows`, the events that each counts, and the item and event of each unit.
-
-    `each` says that events are kept apart; `surprising` marks findings, `rank` is the place of each row's
-    item.
-    """
-
-    rows: Tested
-    on: tuple[Ints, Ints]
-    item_of: Ints
-    event_of: Ints
-    each: bool
-    surprising: Flags = field(default_factory=lambda: np.zeros(0, bool))
-    rank: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-
-    @property
-    def item(self) -> Ints:
-        """The item of each row."""
-        return self.item_of[self.rows.unit]
-
-
-def trimmed(result: Result, asked: Choice, names: pd.DataFrame, every: bool) -> tuple[Result, str]:
-    """Return what the table holds, items ranked, and what must be said of the rest.
+def trimmed(
+    rows: pd.DataFrame, on: tuple[Ints, Ints], asked: Choice, names: pd.DataFrame, *, every: bool
+) -> tuple[pd.DataFrame, tuple[Ints, Ints], str]:
+    """Return what the table holds, items ranked and findings marked, and what must be said of the rest.
 
     Parameters
     ----------
-    result : Result
+    rows, on
+        As `tested` gives them.
     asked : Choice
     names : pandas.DataFrame
         What each item is, by its code.
     every : bool
         Nothing is left out.
     """
-    rows = result.rows
-    surprising = rows.could & rows.carried & (np.nan_to_num(rows.adjusted, nan=1.0) <= asked.alpha)
-    events = int(result.event_of.max(initial=0)) + 1
-    code = by_label(names)[result.item_of] * events + (result.event_of if result.each else 0)
-    rank = ranks(
-        code[rows.unit], surprising & (rows.x == 0), surprising & (rows.x > 0),
-        (rows.x == 0) & rows.carried, rows.adjusted, rows.p, rows.others,
-    )  # fmt: skip
-    whole = Result(rows, result.on, result.item_of, result.event_of, result.each, surprising, rank)
+    x, carried, could = (rows[name].to_numpy() for name in ("x", "carried", "could"))
+    surprising = could & carried & (rows["adjusted"].fillna(1.0).to_numpy() <= asked.alpha)
+    code = by_label(names)[rows["item"]] * (int(rows["event"].max()) + 1) + rows["event"].to_numpy()
+    numbers = (rows[name].to_numpy() for name in ("adjusted", "p", "others"))
+    none = (x == 0) & carried
+    rank = ranks(code, surprising & (x == 0), surprising & (x > 0), none, *numbers)
+    rows = rows.assign(surprising=surprising, rank=rank)
     if every:
-        return whole, ""
+        return rows, on, ""
     most = MOST_TRIMMING if asked.most is None else asked.most
-    item = whole.item
-    telling = rows.could | (rows.x >= LEAST_TRIMMING) | (rows.outlets + (rows.x > 0) >= LEAST_TRIMMING)
-    telling |= names["asked"].to_numpy(bool)[item]
-    items = pd.DataFrame({"item": item[telling], "rank": rank[telling]}).groupby("item")["rank"].min()
+    telling = could | (x >= LEAST_TRIMMING) | (rows["outlets"].to_numpy() + (x > 0) >= LEAST_TRIMMING)
+    telling |= names["asked"].to_numpy(bool)[rows["item"]]
+    items = rows[telling].groupby("item")["rank"].min()
     level = np.array([LEVELS.index(name) for name in names["level"]], np.int64)[items.index]
     order = np.lexsort((items.to_numpy(), level))
     place = np.arange(len(order)) - np.searchsorted(level[order], level[order])
     shown = items.index.to_numpy()[order[place < most]]
-    kept = np.flatnonzero(np.isin(item, shown))
-    total = len(np.unique(item))
-    found = _rows(whole, kept)
-    if total == len(shown):
-        return found, ""
-    few = "of which no count could be a finding"
-    return found, (
-        f"{total - len(shown):,} of {total:,} items have no rows: at most {most:,} of a level have any, and "
-        f"no item {few} but that {LEAST_TRIMMING} outlets have, or {LEAST_TRIMMING} articles of one"
-    )
-
-
-def _rows(result: Result, kept: Ints) -> Result:
-    """Return some rows, their items ranked anew."""
-    number = np.full(len(result.rank), -1)
+    kept, total = np.flatnonzero(rows["item"].isin(shown)), rows["item"].nunique()
+    number = np.full(len(rows), -1)
     number[kept] = np.arange(len(kept))
-    on = number[result.on[0]]
-    rank = np.unique(result.rank[kept], return_inverse=True)[1] + 1
-    return replace(
-        result,
-        rows=result.rows.of(kept),
-        on=(on[on >= 0], result.on[1][on >= 0]),
-        surprising=result.surprising[kept],
-        rank=rank.astype(np.int64),
-    )
+    at = number[on[0]]
+    on = at[at >= 0], on[1][at >= 0]
+    rows = rows.iloc[kept].reset_index(drop=True)
+    rows["rank"] = np.unique(rows["rank"], return_inverse=True)[1].astype(np.int64) + 1
+    if total == len(shown):
+        return rows, on, ""
+    left = f"{total - len(shown):,} of {total:,} items have no rows: at most {most:,} of a level have any"
+    few = "and no item of which no count could be a finding"
+    left += f", {few} but that {LEAST_TRIMMING} outlets have, or {LEAST_TRIMMING} articles of one"
+    return rows, on, left
 
 
 # Counts and probabilities put into the table `coverage`, with what must be read beside them.
@@ -257,15 +225,9 @@ _EVENTS = 10
 
 
 def filled(
-    articles: Articles,
-    length: Ints,
-    kept: Kept,
-    asked: Choice,
-    names: pd.DataFrame,
-    found: Result,
-    seen: Seen,
-    voices: Voices,
-) -> pd.DataFrame:
+    articles: Articles, length: Ints, kept: Kept, asked: Choice, names: pd.DataFrame, rows: pd.DataFrame,
+    on: tuple[Ints, Ints], seen: Seen, voices: Voices,
+) -> pd.DataFrame:  # fmt: skip
     """Return the table.
 
     Parameters
@@ -278,18 +240,20 @@ def filled(
     asked : Choice
     names : pandas.DataFrame
         What each item is, by its code.
-    found : Result
-        Ranked.
+    rows, on
+        As `trimmed` gives them.
     seen : Seen
         Mentions of the items of these rows; `row` is that of `kept`.
     voices
         As for `coverage`.
     """
-    result, item_of, event_of, each = found.rows, found.item_of, found.event_of, found.each
-    surprising, rank = found.surprising, found.rank
+    each, events, groups, size = asked.events == "each", len(kept.events), len(kept.groups), len(rows)
     seen = seen.of(_reading_order(kept, seen))
-    item, row = seen.item, seen.row
-    cell = _cells(kept, result, item_of, event_of, item, row, each)
+    row = seen.row
+    # The row of the table that each sighting counts in.
+    key = (rows["item"] * events + rows["event"]) * groups + rows["group"]
+    own = (seen.item * events + (kept.event[row] if each else 0)) * groups + kept.group[row]
+    cell = np.searchsorted(key.to_numpy(), own)
     first_of_article = ~pd.Series(cell * len(kept.frame) + row).duplicated().to_numpy()
     example = ~pd.Series(cell).duplicated().to_numpy()
     headline = seen.part == 0
@@ -297,49 +261,45 @@ def filled(
     mentions = {"headline": headline, "start": seen.start, "end": seen.end, "shown": example}
     ids = kept.frame["id"].to_numpy(dtype=object)
     where = places(articles, pd.DataFrame({"article": ids[row], **mentions}), voices)
-    size = len(result.unit)
     named = None if len(kept.frame) <= COMPLETE else _EVENTS
-    thing = names.iloc[item_of[result.unit]].reset_index(drop=True)
-    x = result.x
-    finding = np.where(x > 0, "found", np.where(surprising, "not_found", "too_few"))
-    table = pd.DataFrame(
-        {
-            "item": thing["item"],
-            "kind": thing["kind"],
-            "level": thing["level"],
-            "label": thing["label"],
-            "outlet": np.array(kept.groups, dtype=object)[result.group],
-            "event": _events(kept, result, event_of, each),
-            "n_events": result.events,
-            "events": events_named(*found.on, kept.events, size, named),
-            "articles": x,
-            "n_articles": result.n,
-            "share": np.where(result.n > 0, x / np.maximum(result.n, 1), np.nan),
-            "mentions": np.bincount(cell, minlength=size).astype(np.int64),
-            "others": result.others,
-            "n_others": result.n_others,
-            "outlets_with": result.outlets,
-            "first_position": _mean(cell[first_of_article], position[first_of_article], size),
-            "voice": _most(cell, where, size),
-            "expected": result.expected,
-            "p": np.where(result.could, result.p, np.nan),
-            "p_min": result.least,
-            "p_adjusted": result.adjusted,
-            "family": _family(kept, thing["level"], event_of[result.unit], result.could, each),
-            "family_size": result.family_size,
-            "recall": result.recall,
-            "overdispersion": result.overdispersion,
-            "finding": finding,
-            "fewer": surprising & (x > 0),
-            **_examples(kept, seen, cell, where, example, size),
-            "wire": asked.wire,
-            "provenance": _provenance(kept),
-            "note": _notes(kept, asked, result, thing["level"], surprising),
-        }
-    )
-    table["rank"] = rank
-    table["alike"] = pd.Series(rank).groupby(result.alike).transform("min")
-    table = table.sort_values(["rank", "outlet"], kind="stable")
+    thing = names.iloc[rows["item"]].reset_index(drop=True)
+    x, n = rows["x"].to_numpy(), rows["n"].to_numpy()
+    # Positions are added up as whole numbers, which no order of articles changes.
+    first = np.bincount(cell[first_of_article], minlength=size)
+    total = np.bincount(cell[first_of_article], np.round(position[first_of_article] * 1e9), minlength=size)
+    # The voice in which an item stands most often; of equals the outlet's, then quoted.
+    count = np.zeros((size, len(where.voices)), np.int64)
+    np.add.at(count, (cell, where.voice), 1)
+    voice = np.array(where.voices, dtype=object)[count.argmax(axis=1)]
+    voice[~count.any(axis=1)] = None
+    labels = np.array([*kept.events, None], dtype=object)
+    event = labels[rows["event"]] if each else labels[[0] * size if events == 1 else rows["single"]]
+    invented = (kept.frame["provenance"] == "illustrative").any()
+    carried = {"n_events": "events", "n_articles": "n", "articles": "x", "outlets_with": "outlets",
+               "p_min": "least", "p_adjusted": "adjusted"}  # fmt: skip
+    same = ("others", "n_others", "expected", "family_size", "recall", "overdispersion", "rank")
+    table = pd.DataFrame({
+        **{name: thing[name] for name in ("item", "kind", "level", "label")},
+        **{name: rows[column] for name, column in carried.items()},
+        **{name: rows[name] for name in same},
+        "outlet": np.array(kept.groups, dtype=object)[rows["group"]],
+        "event": pd.Series(event, dtype="str"),
+        "events": events_named(*on, kept.events, size, named),
+        "share": np.where(n > 0, x / np.maximum(n, 1), np.nan),
+        "mentions": np.bincount(cell, minlength=size).astype(np.int64),
+        "first_position": np.where(first > 0, total / np.maximum(first, 1) / 1e9, np.nan),
+        "voice": pd.Series(voice, dtype="str"),
+        "p": rows["p"].where(rows["could"]),
+        "family": _family(kept, rows, thing["level"], each=each),
+        "finding": np.where(x > 0, "found", np.where(rows["surprising"], "not_found", "too_few")),
+        "fewer": rows["surprising"] & (x > 0),
+        **_examples(kept, seen, cell, where, example, size),
+        "wire": asked.wire,
+        "provenance": "illustrative" if invented else "published",
+        "note": _notes(kept, asked, rows, thing["level"]),
+        "alike": rows.groupby("alike")["rank"].transform("min"),
+    })  # fmt: skip
+    table = table[list(schema("coverage").columns)].sort_values(["rank", "outlet"], kind="stable")
     return check(table, "coverage")
 
 
@@ -355,49 +315,14 @@ def _reading_order(kept: Kept, seen: Seen) -> Ints:
     return np.lexsort((-seen.end, seen.start, seen.part != 0, place[seen.row], seen.item))
 
 
-def _cells(
-    kept: Kept, result: Tested, item_of: Ints, event_of: Ints, item: Ints, row: Ints, each: bool
-) -> Ints:
-    """Return the row of the table that each sighting counts in."""
-    events, groups = len(kept.events), len(kept.groups)
-    unit_key = item_of * events + (event_of if each else 0)
-    unit = np.searchsorted(unit_key, item * events + (kept.event[row] if each else 0))
-    key = result.unit * groups + result.group
-    return np.searchsorted(key, unit * groups + kept.group[row])
-
-
-def _events(kept: Kept, result: Tested, event_of: Ints, each: bool) -> pd.Series:
-    labels = np.array([*kept.events], dtype=object)
-    if each:
-        return pd.Series(labels[event_of[result.unit]], dtype="str")
-    if len(labels) == 1:
-        return pd.Series([labels[0]] * len(result.unit), dtype="str")
-    return pd.Series([labels[code] if code >= 0 else None for code in result.single.tolist()], dtype="str")
-
-
-def _mean(owner: Ints, values: Floats, size: int) -> Floats:
-    count = np.bincount(owner, minlength=size)
-    total = np.bincount(owner, np.round(values * 1e9), minlength=size)
-    return np.where(count > 0, total / np.maximum(count, 1) / 1e9, np.nan)
-
-
-def _most(cell: Ints, where: Places, size: int) -> pd.Series:
-    """Return the voice in which an item stands most often; of equals the outlet's, then quoted."""
-    count = np.zeros((size, len(where.voices)), np.int64)
-    np.add.at(count, (cell, where.voice), 1)
-    name = np.array(where.voices, dtype=object)[count.argmax(axis=1)]
-    name[~count.any(axis=1)] = None
-    return pd.Series(name, dtype="str")
-
-
-def _family(kept: Kept, level: pd.Series, event: Ints, could: Flags, each: bool) -> list[str]:
+def _family(kept: Kept, rows: pd.DataFrame, level: pd.Series, *, each: bool) -> list[str]:
     groups = f"{len(kept.groups)} {'group' if len(kept.groups) == 1 else 'groups'}"
     whole = f"{len(kept.events)} events" if len(kept.events) > 1 else kept.events[0] or "1 event"
     return [
         f"coverage: {name} × {(kept.events[code] or 'no event named') if each else whole} × {groups}"
         if some
         else ""
-        for name, code, some in zip(level, event.tolist(), could.tolist(), strict=True)
+        for name, code, some in zip(level, rows["event"].tolist(), rows["could"].tolist(), strict=True)
     ]
 
 
@@ -420,34 +345,29 @@ def _examples(kept: Kept, seen: Seen, cell: Ints, where: Places, example: Flags,
     return columns
 
 
-def _provenance(kept: Kept) -> str:
-    return "illustrative" if (kept.frame["provenance"] == "illustrative").any() else "published"
-
-
-def _notes(kept: Kept, asked: Choice, result: Tested, level: pd.Series, surprising: Flags) -> list[str]:
-    always = "; ".join(kept.said)
-    picked = (asked.picked & (level == "term")).tolist()
+def _notes(kept: Kept, asked: Choice, rows: pd.DataFrame, level: pd.Series) -> list[str]:
     notes = []
-    for k, (n, alone) in enumerate(zip(result.n.tolist(), result.alone.tolist(), strict=True)):
-        said = []
+    picked = (asked.picked & (level == "term")).tolist()
+    for row, chosen_here in zip(rows.to_dict("records"), picked, strict=True):
+        n, alone, said = row["n"], row["alone"], []
         if len(kept.groups) < 2:
             said.append("one group: nothing to compare with")
         elif n == alone:
             said.append("no other group has articles on these events")
-        elif not result.carried[k]:
+        elif not row["carried"]:
             said.append(
-                "fewer than two other groups have it" if result.outlets[k] else "no other group has it"
+                f"{'fewer than two other groups have' if row['outlets'] else 'no other group has'} it"
             )
-        elif not result.could[k]:
-            said.append(f"too few articles: p can't be below {result.least[k]:.2g}")
-        if surprising[k] and result.x[k]:
-            few = f"{result.tested[k]} of {n - alone}, {result.expected[k]:.1f} expected"
+        elif not row["could"]:
+            said.append(f"too few articles: p can't be below {row['least']:.2g}")
+        if row["surprising"] and row["x"]:
+            few = f"{row['tested']} of {n - alone}, {row['expected']:.1f} expected"
             said.append(f"fewer than expected: {few}")
         if 0 < alone < n:
             said.append(f"{alone} articles on events of no other group not tested")
-        if picked[k]:
+        if chosen_here:
             said.append("term chosen from these articles: its p is too small")
-        notes.append("; ".join([*said, always] if always else said))
+        notes.append("; ".join([*said, *kept.said]))
     return notes
 
 
@@ -613,22 +533,38 @@ def coverage(
     >>> table[["outlet", "articles", "finding"]].values.tolist()
     [['x', 0, 'not_found'], ['y', 8, 'found'], ['z', 8, 'found']]
     """
-    asked = choice(
-        levels=levels, by=by, wire=wire, events=events, least=least, most=most, alpha=alpha, recall=recall,
-        prior=prior, overdispersion=overdispersion, terms=terms,
+    check_choice("events", events, EVENTS)
+    asked = Choice(
+        levels=levels_of(levels),
+        by=by,
+        wire=wire,
+        events=events,
+        least=None if least is None else check_number("least", least, 1),
+        most=None if most is None else check_number("most", most, 1),
+        alpha=check_share("alpha", alpha, "above 0 and below 1", lambda value: 0 < value < 1),
+        recall=recall_of(recall),
+        prior=prior_of(prior),
+        overdispersion=None if overdispersion is None else check_share(
+            "overdispersion", overdispersion, "from 0 and below 1", lambda value: 0 <= value < 1
+        ),
+        picked=isinstance(terms, pd.DataFrame) and "z" in terms.columns,
     )  # fmt: skip
+
+    def warn(message: str) -> None:
+        warnings.warn(f"coverage: {message}", FramingWarning, stacklevel=3)
+
     held, said = chosen(articles, by, genre, wire, "coverage")
     if by in APART:
         raise FramingError(f"by: coverage is of whole articles, not of {by}; give a column of the articles")
     held, unread = readable(held, asked.levels, terms=terms is not None)
     if unread:
-        warnings.warn(f"coverage: {unread}", FramingWarning, stacklevel=2)
+        warn(unread)
         said = [*said, unread]
     sizes = texts(held, prints=wire != "keep")
     kept = sorted_out(metadata(held), by, wire, sizes.prints, said)
     rows = np.sort(kept.row)
-    counts = np.isin(np.arange(len(held)), rows)
-    held, sizes = some_of(held, counts), Texts(*(column[rows] for column in sizes))
+    held = some_of(held, np.isin(np.arange(len(held)), rows))
+    sizes = Texts(*(column[rows] for column in sizes))
     found = seen(
         held, sizes, levels=asked.levels, terms=terms, voices=voices, items=items, statements=statements
     )
@@ -636,66 +572,67 @@ def coverage(
     found = found._replace(row=np.argsort(kept.row)[found.row])
     given = terms if "term" in asked.levels and terms is not None else ()
     names = _asked(found.names, [name for name, _ in terms_of(given)])
-    item, row = found.item, found.row
-    some, least = _enough(kept, item, row, len(names), asked.least)
-    nowhere = np.bincount(item, minlength=len(names)) == 0
-    some |= names["asked"].to_numpy(bool)
-    said_of = _absent(names.loc[nowhere, "label"].tolist(), len(kept.frame))
-    if said_of:
-        warnings.warn(f"coverage: {said_of}", FramingWarning, stacklevel=2)
-    for warning in _warnings(kept, asked, bool(some.any()), least):
-        warnings.warn(f"coverage: {warning}", FramingWarning, stacklevel=2)
+    size, count = len(kept.frame), len(names)
+    # Items that stand in enough different texts.
+    pairs = np.unique(found.item * max(size, 1) + found.row)
+    in_texts = np.bincount(pairs // max(size, 1), kept.weight[pairs % max(size, 1)], minlength=count).round(6)
+    fewest = LEAST if asked.least is None else asked.least
+    while asked.least is None and int((in_texts >= fewest).sum()) > MOST:
+        fewest += 1
+    nowhere = np.bincount(found.item, minlength=count) == 0
+    some = (in_texts >= fewest) | names["asked"].to_numpy(bool)
+    if nowhere.any():
+        labels = names.loc[nowhere, "label"].tolist()
+        listed = ", ".join(repr(label) for label in labels[:_NAMED])
+        more = f" and {len(labels) - _NAMED:,} more" if len(labels) > _NAMED else ""
+        warn(f"{listed}{more} {'stands' if len(labels) == 1 else 'stand'} in none of the {size:,} articles")
     if not some.any():
-        return empty("coverage")
-    found = found.of(some[item])
-    every = asked.most is None and len(kept.frame) <= COMPLETE
-    result = _tested(kept, asked, names, found.item, found.row, np.flatnonzero(nowhere), every)
-    result, left = trimmed(result, asked, names, every)
-    if left:
-        warnings.warn(
-            f"coverage: {left}, of {len(kept.frame):,} articles; most= says otherwise",
-            FramingWarning,
-            stacklevel=2,
+        kinds = ", ".join(asked.levels)
+        warn(
+            f"no item ({kinds}) stands in {fewest} or more of {size} articles; give terms=, or more articles"
         )
-    found = found.of(np.isin(found.item, result.item))
-    return filled(
-        held, sizes.text[np.argsort(np.argsort(kept.row))], kept, asked, names, result, found, voices
-    )
+        return empty("coverage")
+    if asked.least is None and fewest > LEAST:
+        few = f"items in fewer than {fewest} articles are left out"
+        warn(f"{few}, as there are more than {MOST:,}; least= says otherwise")
+    if len(kept.groups) < 2:
+        warn(f"all articles are of one {by} ({kept.groups[0]}): nothing to compare it with")
+    found = found.of(some[found.item])
+    every = asked.most is None and size <= COMPLETE
+    blocks = _blocks(kept, asked, names, found.item, found.row, np.flatnonzero(nowhere))
+    table, on = tested(blocks, asked, len(kept.groups), every=every)
+    table, on, left = trimmed(table, on, asked, names, every=every)
+    if left:
+        warn(f"{left}, of {size:,} articles; most= says otherwise")
+    found = found.of(np.isin(found.item, table["item"]))
+    length = sizes.text[np.argsort(np.argsort(kept.row))]
+    return filled(held, length, kept, asked, names, table, on, found, voices)
 
 
-def _tested(
-    kept: Kept, asked: Choice, names: pd.DataFrame, item: Ints, row: Ints, nowhere: Ints, every: bool
-) -> Result:
-    """Test all items, some at a time."""
+def _blocks(
+    kept: Kept, asked: Choice, names: pd.DataFrame, item: Ints, row: Ints, nowhere: Ints
+) -> Iterator[Block]:
+    """Yield the counts of all items, some at a time."""
     each, size = asked.events == "each", len(kept.frame)
     pairs = np.unique(item * size + row)
     item, row = pairs // size, pairs % size
     level = np.array([LEVELS.index(name) for name in names["level"]], np.int64)
     share, named = recalls(names, asked.recall), names["asked"].to_numpy(bool)
     known = margins(kept)
-    units: list[tuple[Ints, Ints]] = []
-
-    def blocks() -> Iterator[Block]:
-        cost = np.bincount(item, np.diff(known.first)[kept.event[row]], len(names))
-        cost[nowhere] += len(known.n)
-        whole = np.cumsum(cost)
-        begin = 0
-        while begin < len(names):
-            before = whole[begin - 1] if begin else 0.0
-            end = max(begin + 1, int(np.searchsorted(whole, before + _CELLS, side="right")))
-            mine = slice(*np.searchsorted(item, [begin, end]))
-            there = nowhere[(nowhere >= begin) & (nowhere < end)]
-            if mine.stop > mine.start or len(there):
-                counts, item_of = counted(kept, known, item[mine], row[mine], each, there)
-                event = counts.event[starts(counts.unit)] if each else np.zeros_like(item_of)
-                units.append((item_of, event))
-                yield Block(counts, level[item_of] * len(kept.events) + event, share[item_of], named[item_of])
-            begin = end
-
-    test = Test(len(kept.groups), asked.prior, asked.overdispersion, asked.alpha, every)
-    result, on = tested(blocks(), test)
-    item_of, event_of = (np.concatenate(column) for column in zip(*units, strict=True))
-    return Result(result, on, item_of, event_of, each)
+    cost = np.bincount(item, np.diff(known.first)[kept.event[row]], len(names))
+    cost[nowhere] += len(known.n)
+    whole = np.cumsum(cost)
+    begin = 0
+    while begin < len(names):
+        before = whole[begin - 1] if begin else 0.0
+        end = max(begin + 1, int(np.searchsorted(whole, before + _CELLS, side="right")))
+        mine = slice(*np.searchsorted(item, [begin, end]))
+        there = nowhere[(nowhere >= begin) & (nowhere < end)]
+        if mine.stop > mine.start or len(there):
+            counts, of = counted(kept, known, item[mine], row[mine], each, there)
+            event = counts.event[starts(counts.unit)] if each else np.zeros_like(of)
+            yield Block(counts, of, event, level[of] * len(kept.events) + event, share[of], named[of])
+        begin = end
 
 
 def _asked(names: pd.DataFrame, asked: Sequence[str]) -> pd.DataFrame:
@@ -705,42 +642,3 @@ def _asked(names: pd.DataFrame, asked: Sequence[str]) -> pd.DataFrame:
     more = pd.DataFrame({"item": nowhere, "kind": "term", "level": "term", "label": nowhere}, dtype="str")
     names = pd.concat([names, more], ignore_index=True)
     return names.assign(asked=(names["level"] == "term") & names["item"].isin(set(asked)))
-
-
-def _absent(labels: list[str], articles: int) -> str:
-    """Say which terms asked for stand nowhere, in one line."""
-    if not labels:
-        return ""
-    listed = ", ".join(repr(label) for label in labels[:_NAMED])
-    more = f" and {len(labels) - _NAMED:,} more" if len(labels) > _NAMED else ""
-    verb = "stands" if len(labels) == 1 else "stand"
-    return f"{listed}{more} {verb} in none of the {articles:,} articles"
-
-
-def _enough(kept: Kept, item: Ints, row: Ints, items: int, least: int | None) -> tuple[np.ndarray, int]:
-    """Mask the items that stand in enough different texts, and say how many that is."""
-    size = max(len(kept.frame), 1)
-    pairs = np.unique(item * size + row)
-    texts = np.bincount(pairs // size, kept.weight[pairs % size], minlength=items)
-    texts = np.round(texts, 6)
-    if least is None:
-        least = LEAST
-        while int((texts >= least).sum()) > MOST:
-            least += 1
-    return texts >= least, least
-
-
-def _warnings(kept: Kept, asked: Choice, some: bool, least: int) -> Iterator[str]:
-    if not some:
-        yield (
-            f"no item ({', '.join(asked.levels)}) stands in {least} or more of {len(kept.frame)} articles; "
-            "give terms=, or more articles"
-        )
-        return
-    if asked.least is None and least > LEAST:
-        yield (
-            f"items in fewer than {least} articles are left out, as there are more than {MOST:,}; least= "
-            "says otherwise"
-        )
-    if len(kept.groups) < 2:
-        yield f"all articles are of one {asked.by} ({kept.groups[0]}): nothing to compare it with"

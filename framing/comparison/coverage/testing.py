@@ -9,17 +9,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from numbers import Real
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.special import bdtr, betaln
 
 from framing.comparison.codes import Flags, Floats, Ints, coded, distinct, starts, summed
-from framing.comparison.coverage.sightings import LEVELS, levels_of
+from framing.comparison.coverage.sightings import LEVELS
 from framing.comparison.wording.words import copies_said, families, repeated
-from framing.errors import FramingError, among, brief, unknown, whole
-from framing.features.entities.runs import table
+from framing.errors import FramingError, brief, unknown
+from framing.plugins import toml
 
 # How probable so few articles with an item are, if an outlet carried it as often as the others did.
 
@@ -290,7 +290,7 @@ def recall() -> dict[str, float]:
     >>> 0.9 < recall()["person"] < 1
     True
     """
-    counts = table("recall")
+    counts = toml("framing.features.entities", "recall")
     return {kind: (counts["found"][kind] + 1) / (n + 2) for kind, n in counts["labelled"].items()}
 
 
@@ -321,67 +321,39 @@ class Choice:
     picked: bool
 
 
-def choice(
-    *,
-    levels: object,
-    by: str,
-    wire: str,
-    events: object,
-    least: object,
-    most: object,
-    alpha: object,
-    recall: object,
-    prior: object,
-    overdispersion: object,
-    terms: object,
-) -> Choice:
-    """Check what is asked; raises FramingError for what can't be."""
-    named = levels_of(levels)
-    if not among(events, EVENTS):
-        raise unknown("events", events, EVENTS)
-    fewest = whole(least)
-    if least is not None and (fewest is None or fewest < 1):
-        raise FramingError(f"least: {brief(least)} is no number of articles; give a whole number from 1")
-    many = whole(most)
-    if most is not None and (many is None or many < 1):
-        raise FramingError(f"most: {brief(most)} is no number of items; give a whole number from 1")
-    return Choice(
-        levels=named,
-        by=by,
-        wire=wire,
-        events=str(events),
-        least=fewest,
-        most=many,
-        alpha=_between("alpha", alpha, "above 0 and below 1", lambda value: 0 < value < 1),
-        recall=_recall(recall),
-        prior=_prior(prior),
-        overdispersion=None
-        if overdispersion is None
-        else _between("overdispersion", overdispersion, "from 0 and below 1", lambda value: 0 <= value < 1),
-        picked=hasattr(terms, "columns") and "z" in getattr(terms, "columns", ()),
-    )
-
-
-def _between(name: str, value: object, said: str, right: object) -> float:
+def check_share(name: str, value: object, said: str, right: Callable[[float], bool]) -> float:
+    """Return a number that was given, or refuse one that isn't right."""
     number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else float("nan")
-    if not (callable(right) and right(number)):
+    if not right(number):
         raise FramingError(f"{name}: {brief(value)} will not do; give a number {said}")
     return number
 
 
-def _recall(recall: object) -> dict[str, float]:
-    given: dict[str, object] = {}
-    if isinstance(recall, Mapping):
-        for name in recall:
-            if name not in LEVELS:
-                raise unknown("level", name, LEVELS, where="recall")
-        given = dict(recall)
-    elif recall is not None:
+def recall_of(recall: object) -> dict[str, float]:
+    """Return what was said of the recall, by level; raises FramingError for what can't be."""
+    given = dict(recall) if isinstance(recall, Mapping) else {}
+    for name in given:
+        if name not in LEVELS:
+            raise unknown("level", name, LEVELS, where="recall")
+    if recall is not None and not isinstance(recall, Mapping):
         given = dict.fromkeys(LEVELS, recall)
     return {
-        name: _between("recall", value, "above 0 and up to 1", lambda r: 0 < r <= 1)
+        name: check_share("recall", value, "above 0 and up to 1", lambda r: 0 < r <= 1)
         for name, value in given.items()
     }
+
+
+def prior_of(prior: object) -> tuple[float, float]:
+    """Return the articles with and without the item that are added; raises FramingError for what can't be."""
+    if prior is None:
+        return PRIOR
+    pair = tuple(prior) if isinstance(prior, (tuple, list)) else ()
+    if len(pair) != 2:
+        raise FramingError(f"prior: {brief(prior)} is no pair; give articles with and without, as (0, 1)")
+    with_it, without = (check_share("prior", value, "from 0", lambda number: number >= 0) for value in pair)
+    if not without:
+        raise FramingError("prior: the second number must be above 0, or none could never be chance")
+    return with_it, without
 
 
 def recalls(names: pd.DataFrame, said: Mapping[str, float]) -> Floats:
@@ -402,18 +374,6 @@ def recalls(names: pd.DataFrame, said: Mapping[str, float]) -> Floats:
         ],
         np.float64,
     )
-
-
-def _prior(prior: object) -> tuple[float, float]:
-    if prior is None:
-        return PRIOR
-    pair = tuple(prior) if isinstance(prior, (tuple, list)) else ()
-    if len(pair) != 2:
-        raise FramingError(f"prior: {brief(prior)} is no pair; give articles with and without, as (0, 1)")
-    with_it, without = (_between("prior", value, "from 0", lambda number: number >= 0) for value in pair)
-    if not without:
-        raise FramingError("prior: the second number must be above 0, or none could never be chance")
-    return with_it, without
 
 
 # Kept with an item, by outlet and event, copies of one text once: what the statistic is made of.
@@ -662,184 +622,165 @@ def adjusted(p: Floats, least: Floats, test: Ints, value: Floats, upto: float = 
 
 
 class Block(NamedTuple):
-    """Counts of some items; the family of each unit, its recall, and whether it was asked for by name."""
+    """Counts of some units: each one's item and event, family and recall, and whether it was asked for."""
 
     counts: Counts
+    item: Ints
+    event: Ints
     family: Ints
     recall: Floats
     asked: Flags
 
 
-@dataclass(frozen=True)
-class Test:
-    """What is tested: `groups` are as many, `every` keeps rows of which nothing can be said.
-
-    Where not every row is kept, those without the item are left out whose least p is above alpha, and p is
-    worked out of no other.
-    """
-
-    groups: int
-    prior: tuple[float, float]
-    overdispersion: float | None
-    alpha: float
-    every: bool = True
-
-
-class Tested(NamedTuple):
-    """By unit and group: sums over events, what was expected, p, and which family it is in (-1 for none).
-
-    `tested` are those of the articles with the item that the test counts; `alone` counts articles on events
-    of no other group; `single` is the event of a row that has but one, else -1; `alike` is shared by items in
-    exactly the same articles. `could` marks rows whose least p is not above alpha, `carried` those where
-    enough other outlets have the item."""
-
-    unit: Ints
-    group: Ints
-    x: Ints
-    tested: Ints
-    n: Ints
-    events: Ints
-    alone: Ints
-    others: Ints
-    n_others: Ints
-    outlets: Ints
-    expected: Floats
-    p: Floats
-    least: Floats
-    could: Flags
-    carried: Flags
-    adjusted: Floats
-    family_size: Ints
-    overdispersion: Floats
-    recall: Floats
-    single: Ints
-    alike: Ints
-
-    def of(self, rows: Ints) -> Tested:
-        """Return some rows."""
-        columns: list[Any] = [column[rows] for column in self]
-        return Tested(*columns)
-
-
-class _Rows(NamedTuple):
-    """What a block gives: its rows, values that their p can have, and the events of each row."""
-
-    rows: Tested
-    family: Ints
-    test: Ints
-    value: Floats
-    on: tuple[Ints, Ints]
-
-
-def tested(blocks: Iterable[Block], asked: Test) -> tuple[Tested, tuple[Ints, Ints]]:
+def tested(
+    blocks: Iterable[Block], asked: Choice, groups: int, *, every: bool
+) -> tuple[pd.DataFrame, tuple[Ints, Ints]]:
     """Test each unit and group.
+
+    Parameters
+    ----------
+    blocks : iterable of Block
+    asked : Choice
+    groups : int
+        How many there are.
+    every : bool
+        Keep rows of which nothing can be said. Otherwise those without the item are left out whose least p is
+        above alpha, and p is worked out of no other.
 
     Returns
     -------
-    Tested
-        By unit, numbered on from block to block, and group.
+    pandas.DataFrame
+        By unit and group: sums over events, what was expected, p. `tested` are those of the articles with the
+        item that the test counts; `alone` counts articles on events of no other group; `single` is the event
+        of a row that has but one, else -1; `alike` is shared by items in exactly the same articles. `could`
+        marks rows whose least p is not above alpha, `carried` those where enough other outlets have the item.
     (array, array)
         Rows, and the codes of the events that they count.
     """
-    parts, units, rows = [], 0, 0
+    parts, tests, values, ons, size = [], [], [], [], 0
     for block in blocks:
-        part = _block(block, asked)
-        parts.append(
-            part._replace(
-                rows=part.rows._replace(unit=part.rows.unit + units),
-                test=part.test + rows,
-                on=(part.on[0] + rows, part.on[1]),
-            )
+        rows, test, value, on = _tested_block(block, asked, groups, every)
+        parts.append(rows)
+        tests.append(test + size)
+        values.append(value)
+        ons.append((on[0] + size, on[1]))
+        size += len(rows)
+    table = pd.concat(parts, ignore_index=True)
+    test, value = np.concatenate(tests), np.concatenate(values)
+    table["alike"] = np.unique(table["alike"].to_numpy().view(np.uint64), return_inverse=True)[1]
+    # Adjusted within families, items that stand in the same articles as one test.
+    p, least, could, alike, group, family = (
+        table[name].to_numpy() for name in ("p", "least", "could", "alike", "group", "family")
+    )
+    result, sizes = np.full(size, np.nan), np.zeros(size, np.int64)
+    for name in np.unique(family[could]):
+        mine = np.flatnonzero(could & (family == name))
+        _, first, place = np.unique(
+            np.stack([alike[mine], group[mine]]), axis=1, return_index=True, return_inverse=True
         )
-        units, rows = units + len(block.family), rows + len(part.rows.unit)
-    columns: list[Any] = [
-        np.concatenate(column) for column in zip(*(part.rows for part in parts), strict=True)
-    ]
-    all_ = Tested(*columns)
-    family, test, value = (np.concatenate([part[i] for part in parts]) for i in (1, 2, 3))
-    _, alike = np.unique(all_.alike.view(np.uint64), return_inverse=True)
-    adjusted, size = _adjusted(all_, test, value, family, alike, asked.alpha)
-    on = tuple(np.concatenate([part.on[i] for part in parts]) for i in (0, 1))
-    return all_._replace(adjusted=adjusted, family_size=size, alike=alike), (on[0], on[1])
+        number = np.full(size, -1)
+        number[mine[first]] = np.arange(len(first))
+        of = number[test]
+        some = adjusted(p[mine][first], least[mine][first], of[of >= 0], value[of >= 0], asked.alpha)
+        result[mine], sizes[mine] = some[place.ravel()], len(first)
+    on = np.concatenate([one[0] for one in ons]), np.concatenate([one[1] for one in ons])
+    return table.assign(adjusted=result, family_size=sizes), on
 
 
-def _block(block: Block, asked: Test) -> _Rows:
-    c, groups = block.counts, asked.groups
+def _tested_block(
+    block: Block, asked: Choice, groups: int, every: bool
+) -> tuple[pd.DataFrame, Ints, Floats, tuple[Ints, Ints]]:
+    """Return the rows of a block, values that their p can have, and the events of each row."""
+    c = block.counts
     keys, owner = np.unique(c.unit * groups + c.group, return_inverse=True)
     size = len(keys)
     unit, group = keys // groups, keys % groups
-    rest = _rest(c)
-    met = rest.n > 0
+    pairs = int(c.pair.max(initial=-1)) + 1
+
+    def less(values: Floats | Ints) -> Floats:
+        """Sum over the other groups on the event; what rounding leaves is no article."""
+        return np.maximum(np.round(summed(c.pair, values, pairs)[c.pair] - values, 9), 0.0)
+
+    # Of the others: articles with the item and all, a text that several printed once; their share; and how
+    # many articles an outlet of theirs has (Kish's mean, by which articles that go together are worth fewer).
+    rest_x, rest_n, squares = less(c.weight_x), less(c.weight_n), less(c.weight_n**2)
+    met = rest_n > 0
+    others = np.where(met, 1 / np.where(met, rest_n, 1), 0.0)
+    rest_share = np.minimum(np.where(met, rest_x / np.where(met, rest_n, 1), 0.0), 1.0)
+    rest_size = np.where(met, squares / np.where(met, rest_n, 1), 1.0)
     n = np.where(met, c.n, 0).astype(float)
     recall = block.recall[c.unit]
     fixed = asked.overdispersion or 0.0
-    x = summed(owner, np.where(met, c.x, 0), size).astype(np.int64)
+
+    def total(values: Floats | Ints) -> Ints:
+        return summed(owner, values, size).astype(np.int64)
+
+    x = total(np.where(met, c.x, 0))
     # The least p, and those above it, are a matter of the margins: as many as can be of the articles with the
     # item are the others', and these alike.
-    moved = np.minimum(c.x, rest.n - rest.x)
-    left = summed(owner, np.where(met, np.ceil(c.x - moved), 0), size).astype(np.int64)
-    others = np.where(met, 1 / np.where(met, rest.n, 1), 0.0)
+    moved = np.minimum(c.x, rest_n - rest_x)
+    left = total(np.where(met, np.ceil(c.x - moved), 0))
 
     def law(share: Floats, scatter: Floats, cells: Ints) -> Drawn:
-        kish = np.maximum(1 + (rest.size[cells] - 1) * scatter, 1e-9)
-        return drawn(n[cells], share, rest.n[cells] / kish, scatter, recall[cells], asked.prior)
+        kish = np.maximum(1 + (rest_size[cells] - 1) * scatter, 1e-9)
+        return drawn(n[cells], share, rest_n[cells] / kish, scatter, recall[cells], asked.prior)
 
     def at(more: int, rows: Ints) -> Floats:
         """Return p of some rows with so many articles more than the least."""
         cells, mine = _cells(owner, rows, size)
-        share = np.clip(rest.share[cells] + (moved[cells] - more) * others[cells], 0.0, 1.0)
+        share = np.clip(rest_share[cells] + (moved[cells] - more) * others[cells], 0.0, 1.0)
         drawn = law(share, np.full(len(cells), fixed), cells)
         return over_events(left[rows] + more, mine, drawn, len(rows), np.full(len(rows), fixed))
 
-    every = np.arange(size)
+    all_rows = np.arange(size)
     some = summed(owner, n, size) > 0
-    bare = at(0, every)
-    asked_for = every if asked.every else np.flatnonzero(some & (bare <= asked.alpha))
+    bare = at(0, all_rows)
+    asked_for = all_rows if every else np.flatnonzero(some & (bare <= asked.alpha))
     habit, p = np.full(size, fixed), np.ones(size)
     if asked.overdispersion is None:
-        wanted = np.isin(every, asked_for)
+        wanted = np.isin(all_rows, asked_for)
         scatter = measure_scatter(c.pair, c.group, owner, c.x.astype(float), c.n.astype(float), wanted)
         habit = np.where(wanted, scatter, np.nan)
     cells, mine = _cells(owner, asked_for, size)
     own = habit[asked_for]
     p[asked_for] = over_events(
-        x[asked_for], mine, law(rest.share[cells], own[mine], cells), len(asked_for), own
+        x[asked_for], mine, law(rest_share[cells], own[mine], cells), len(asked_for), own
     )
     least = np.minimum(bare, p)
     could = some & (least <= asked.alpha)
-    single = np.bincount(owner, minlength=size) == 1
-    test, value = _values(at, np.flatnonzero(could & single), asked.alpha)
-    outlets = _outlets(c, owner, size, groups)
-    others_x, others_n = _every(c)
-    rows = Tested(
-        unit=unit,
-        group=group,
-        x=summed(owner, c.x, size).astype(np.int64),
-        tested=x,
-        n=summed(owner, c.n, size).astype(np.int64),
-        events=np.bincount(owner, minlength=size),
-        alone=summed(owner, np.where(met, 0, c.n), size).astype(np.int64),
-        others=summed(owner, others_x, size).astype(np.int64),
-        n_others=summed(owner, others_n, size).astype(np.int64),
-        outlets=outlets,
-        expected=np.where(some, summed(owner, n * rest.share * recall, size), np.nan),
-        p=np.where(some, p, np.nan),
-        least=np.where(some, least, np.nan),
-        could=could,
-        carried=outlets >= min(2, groups - 1),
-        adjusted=np.full(size, np.nan),
-        family_size=np.zeros(size, np.int64),
-        overdispersion=habit,
-        recall=block.recall[unit],
-        single=_single(c.event, owner, size),
-        alike=c.alike[unit],
-    )
-    kept = every if asked.every else np.flatnonzero((rows.x > 0) | could | block.asked[unit])
+    events = np.bincount(owner, minlength=size)
+    # The values up to alpha that p of rows with one event can have, each with its row.
+    still, more = np.flatnonzero(could & (events == 1)), 0
+    test, value = [still[:0]], [np.zeros(0)]
+    while len(still):
+        reached = at(more, still)
+        still, more = still[reached <= asked.alpha], more + 1
+        test.append(still)
+        value.append(reached[reached <= asked.alpha])
+    # Other groups that have the item on any of the row's events.
+    with_it = np.unique((c.unit * groups + c.group)[c.x > 0]) // groups
+    outlets = np.bincount(with_it, minlength=len(block.item))[unit] - (total(c.x) > 0)
+    single = np.zeros(size, np.int64)
+    single[owner] = c.event
+    table = pd.DataFrame({
+        "item": block.item[unit], "event": block.event[unit], "group": group, "family": block.family[unit],
+        "x": total(c.x), "tested": x, "n": total(c.n), "events": events,
+        "alone": total(np.where(met, 0, c.n)),
+        "others": total(np.bincount(c.pair, c.x, pairs)[c.pair] - c.x),
+        "n_others": total(np.bincount(c.pair, c.n, pairs)[c.pair] - c.n),
+        "outlets": outlets,
+        "expected": np.where(some, summed(owner, n * rest_share * recall, size), np.nan),
+        "p": np.where(some, p, np.nan), "least": np.where(some, least, np.nan),
+        "could": could, "carried": outlets >= min(2, groups - 1),
+        "overdispersion": habit, "recall": block.recall[unit],
+        "single": np.where(events == 1, single, -1), "alike": c.alike[unit],
+    })  # fmt: skip
+    kept = all_rows if every else np.flatnonzero((table["x"] > 0) | could | block.asked[unit])
     number = np.full(size, -1)
     number[kept] = np.arange(len(kept))
     on = number[owner]
-    family, counted_on = block.family[unit[kept]], (on[on >= 0], c.event[on >= 0])
-    return _Rows(rows.of(kept), family, number[test], value, counted_on)
+    events_on = on[on >= 0], c.event[on >= 0]
+    return table.iloc[kept], number[np.concatenate(test)], np.concatenate(value), events_on
 
 
 def _cells(owner: Ints, rows: Ints, size: int) -> tuple[Ints, Ints]:
@@ -850,87 +791,3 @@ def _cells(owner: Ints, rows: Ints, size: int) -> tuple[Ints, Ints]:
     number[rows] = np.arange(len(rows))
     cells = np.flatnonzero(number[owner] >= 0)
     return cells, number[owner[cells]]
-
-
-class _Rest(NamedTuple):
-    """By cell, of the other groups on its event.
-
-    Articles with the item and all, a text printed by several once, their share, and how many articles an
-    outlet of theirs has (Kish's mean, by which articles that go together are worth fewer)."""
-
-    x: Floats
-    n: Floats
-    share: Floats
-    size: Floats
-
-
-def _rest(c: Counts) -> _Rest:
-    pairs = int(c.pair.max(initial=-1)) + 1
-
-    def less(values: Floats) -> Floats:
-        """Sum over the other groups; what rounding leaves is no article."""
-        return np.maximum(np.round(summed(c.pair, values, pairs)[c.pair] - values, 9), 0.0)
-
-    x, n, squares = less(c.weight_x), less(c.weight_n), less(c.weight_n**2)
-    some = n > 0
-    share = np.where(some, x / np.where(some, n, 1), 0.0)
-    return _Rest(x, n, np.minimum(share, 1.0), np.where(some, squares / np.where(some, n, 1), 1.0))
-
-
-def _every(c: Counts) -> tuple[Ints, Ints]:
-    """Return articles of the other groups with the item, and all, each counted."""
-    pairs = int(c.pair.max(initial=-1)) + 1
-    x, n = (
-        np.bincount(c.pair, values, minlength=pairs)[c.pair].astype(np.int64) - values
-        for values in (c.x, c.n)
-    )
-    return x, n
-
-
-def _outlets(c: Counts, owner: Ints, size: int, groups: int) -> Ints:
-    """Return how many other groups have the item on any of the row's events."""
-    with_it = np.unique((c.unit * groups + c.group)[c.x > 0]) // groups
-    total = np.bincount(with_it, minlength=int(c.unit.max(initial=0)) + 1)
-    x = summed(owner, c.x, size)
-    first = np.zeros(size, np.int64)
-    first[owner] = c.unit
-    return (total[first] - (x > 0)).astype(np.int64)
-
-
-def _single(event: Ints, owner: Ints, size: int) -> Ints:
-    found = np.zeros(size, np.int64)
-    found[owner] = event
-    return np.where(np.bincount(owner, minlength=size) == 1, found, -1)
-
-
-def _values(at: Callable[[int, Ints], Floats], left: Ints, upto: float) -> tuple[Ints, Floats]:
-    """Return the values up to a bound that p of these rows can have, each with its row."""
-    found: list[tuple[Ints, Floats]] = [(left[:0], np.zeros(0))]
-    more = 0
-    while len(left):
-        p = at(more, left)
-        left = left[p <= upto]
-        found.append((left, p[p <= upto]))
-        more += 1
-    tests, values = zip(*found, strict=True)
-    return np.concatenate(tests), np.concatenate(values)
-
-
-def _adjusted(
-    all_: Tested, test: Ints, value: Floats, family: Ints, alike: Ints, alpha: float
-) -> tuple[Floats, Ints]:
-    """Adjust within families, items that stand in the same articles as one test."""
-    p, could = all_.p, all_.could
-    result, size = np.full(len(p), np.nan), np.zeros(len(p), np.int64)
-    for name in np.unique(family[could]):
-        mine = np.flatnonzero(could & (family == name))
-        _, first, place = np.unique(
-            np.stack([alike[mine], all_.group[mine]]), axis=1, return_index=True, return_inverse=True
-        )
-        number = np.full(len(p), -1)
-        number[mine[first]] = np.arange(len(first))
-        of = number[test]
-        values = adjusted(p[mine][first], all_.least[mine][first], of[of >= 0], value[of >= 0], alpha)
-        result[mine] = values[place.ravel()]
-        size[mine] = len(first)
-    return result, size

@@ -36,7 +36,7 @@ from framing.engine.progress import bar
 from framing.errors import FramingError, FramingWarning, brief
 from framing.schema import MILLION
 from framing.text.overlap.shingles import fingerprints
-from framing.text.tokens import Tokens, chunks, tokenize
+from framing.text.tokens import chunks, tokenize
 
 # Groups from likely pairs: a constant Potts model by local moving, in whole numbers; knows nothing of words.
 
@@ -289,7 +289,15 @@ def nodes(frame: pd.DataFrame, words: Words) -> Nodes:
         In order of id, without title and text.
     words : Words
     """
-    day, whole = days_of(frame)
+    # When articles appeared, in days since 1970, and of which only the day is known.
+    times = frame["published"]
+    day = (times - pd.Timestamp(0, tz="UTC")) / _DAY
+    values = day.to_numpy(np.float64, na_value=np.nan)
+    precision = frame["published_precision"].astype("str").to_numpy()
+    whole = np.isfinite(values) & (
+        (precision == "day") | ((precision != "minute") & (values == np.floor(values)))
+    )
+    day, whole = np.where(whole, np.floor(values), values), whole
     given = pd.factorize(frame["event"], sort=True)[0].astype(np.int64)
     keys = pd.DataFrame(
         {
@@ -308,21 +316,6 @@ def nodes(frame: pd.DataFrame, words: Words) -> Nodes:
     listed = pairs["outlet"].tolist()
     outlets = [tuple(listed[i:j]) for i, j in pairwise(bounds)]
     return Nodes(of, first, outlets, given[first], day[first], whole[first])
-
-
-def days_of(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Return when articles appeared, in days since 1970, and of which only the day is known.
-
-    Midnight to the second is how a day is written, unless the precision says that it is a time.
-    """
-    times = frame["published"]
-    day = (times - pd.Timestamp(0, tz="UTC")) / _DAY
-    values = day.to_numpy(np.float64, na_value=np.nan)
-    precision = frame["published_precision"].astype("str").to_numpy()
-    whole = np.isfinite(values) & (
-        (precision == "day") | ((precision != "minute") & (values == np.floor(values)))
-    )
-    return np.where(whole, np.floor(values), values), whole
 
 
 def span(window: Any) -> float:
@@ -550,25 +543,6 @@ _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u
 
 
 @dataclass(frozen=True)
-class _Part:
-    """What a chunk gives; `term` points into its own `keys`."""
-
-    keys: pa.Array
-    capital: np.ndarray
-    inside: np.ndarray
-    figure: np.ndarray
-    row: np.ndarray
-    term: np.ndarray
-    counts: tuple[np.ndarray, np.ndarray, np.ndarray]
-    written: np.ndarray
-    titled: np.ndarray
-    weekdays: np.ndarray
-    months: np.ndarray
-    year: np.ndarray
-    prints: np.ndarray
-
-
-@dataclass(frozen=True)
 class Reading:
     """Counts the words of a part.
 
@@ -582,14 +556,24 @@ class Reading:
         sizes = np.zeros(len(titles), np.int64)
         for array in (titles, texts):
             sizes += np.asarray(pc.fill_null(pc.binary_length(array), 0))
-        parts = []
-        for begin, end in chunks(sizes, _CHUNK_BYTES):
-            some = (spaced(pc.fill_null(array.slice(begin, end - begin), "")) for array in (titles, texts))
-            parts.append(_part(*some))
-        found = _tables(parts)
-        found["each"]["own"] = _own(found["each"]["prints"].to_numpy(), titles, texts)
+        parts: list[dict[str, pd.DataFrame]] = []
+        keys = 0
+        for begin, end in [*chunks(sizes, _CHUNK_BYTES)] or [(0, 0)]:
+            title, text = (
+                spaced(pc.fill_null(array.slice(begin, end - begin), "")) for array in (titles, texts)
+            )
+            parts.append(_part(title, text, begin, keys))
+            keys += len(parts[-1]["keys"])
+        found = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
+        # The prints of texts; of those too short for one, a number for title and text to the letter.
+        own = found["each"]["prints"].to_numpy(copy=True)
+        rows = np.flatnonzero(own == 0)
+        written = (column.take(pa.array(rows)).to_pylist() for column in (titles, texts))
+        for row, *both in zip(rows.tolist(), *written, strict=True):
+            said = "\n\n".join(one or "" for one in both).encode("utf8", "replace")
+            own[row] = int.from_bytes(hashlib.sha256(said).digest()[:8], "big")
         bare = (frame["status"] == "metadata") & (frame["text"].str.strip() == "")
-        found["each"]["bare"] = bare.to_numpy(bool)
+        found["each"] = found["each"].assign(own=own, bare=bare.to_numpy(bool))
         return found
 
 
@@ -602,52 +586,6 @@ def _texts_of(frame: pd.DataFrame, name: str) -> pa.Array:
     """Return a column of text, copied only if it isn't kept so."""
     array = pa.array(frame[name], pa.large_string(), from_pandas=True)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-
-
-def _own(prints: np.ndarray, titles: pa.Array, texts: pa.Array) -> np.ndarray:
-    """Return the prints of texts; of those too short for one, a number for title and text to the letter."""
-    found = prints.astype(np.uint64)
-    rows = np.flatnonzero(prints == 0)
-    for row, title, text in zip(rows.tolist(), titles.take(pa.array(rows)).to_pylist(),
-                                texts.take(pa.array(rows)).to_pylist(), strict=True):  # fmt: skip
-        said = f"{title or ''}\n\n{text or ''}".encode("utf8", "replace")
-        found[row] = int.from_bytes(hashlib.sha256(said).digest()[:8], "big")
-    return found
-
-
-def _tables(parts: list[_Part]) -> dict[str, pd.DataFrame]:
-    """Return chunks as the tables of a part."""
-    keys = np.cumsum([0, *(len(part.keys) for part in parts)]).tolist()
-    rows = np.cumsum([0, *(len(part.written) for part in parts)]).tolist()
-
-    def all_(columns: list[np.ndarray], dtype: type) -> np.ndarray:
-        return np.concatenate([np.zeros(0, dtype), *columns]).astype(dtype)
-
-    each: dict[str, np.ndarray] = {
-        "row": np.arange(rows[-1], dtype=np.int32),
-        "written": all_([p.written for p in parts], np.int64),
-        "titled": all_([p.titled for p in parts], bool),
-        "year": all_([p.year for p in parts], np.int64),
-        "prints": all_([p.prints for p in parts], np.uint64),
-    }
-    for name, wide in (("weekdays", len(_WEEKDAYS)), ("months", len(_MONTHS))):
-        times = [getattr(part, name) for part in parts]
-        each |= {f"{name}{i}": all_([table[:, i] for table in times], np.float32) for i in range(wide)}
-    text, lead, title = (all_([p.counts[i] for p in parts], np.uint8) for i in range(3))
-    return {
-        "keys": pd.DataFrame({
-            "key": pd.Series(pa.chunked_array([p.keys for p in parts], pa.string()).to_pandas(), dtype="str"),
-            "capital": all_([p.capital for p in parts], np.int64),
-            "inside": all_([p.inside for p in parts], np.int64),
-            "figure": all_([p.figure for p in parts], bool),
-        }),
-        "entries": pd.DataFrame({
-            "row": all_([p.row + at for p, at in zip(parts, rows, strict=False)], np.int32),
-            "term": all_([p.term + at for p, at in zip(parts, keys, strict=False)], np.int32),
-            "text": text, "lead": lead, "title": title,
-        }),
-        "each": pd.DataFrame(each),
-    }  # fmt: skip
 
 
 def spaced(texts: pa.Array) -> pa.Array:
@@ -671,7 +609,8 @@ def spaced(texts: pa.Array) -> pa.Array:
     return pa.array(listed, pa.large_string())
 
 
-def _part(titles: pa.Array, texts: pa.Array) -> _Part:
+def _part(titles: pa.Array, texts: pa.Array, first_row: int, first_key: int) -> dict[str, pd.DataFrame]:
+    """Return the tables of a chunk, whose rows and keys count on from those before."""
     size = len(titles)
     tokens = tokenize(pa.concat_arrays([titles, texts]))
     vocabulary = tokens.vocabulary
@@ -681,37 +620,52 @@ def _part(titles: pa.Array, texts: pa.Array) -> _Part:
     row = np.where(in_title, doc, doc - size)
     place = np.arange(len(key)) - tokens.docs[doc]
     in_lead = ~in_title & (place < LEAD)
-    capital, inside = _capitals(tokens, key, in_title, width)
-    counted = [_counts(row[mask], key[mask], (size, width)) for mask in (~in_title, in_lead, in_title)]
-    every = (counted[0] + counted[2]).tocsr()
+    # How often each key stands inside a sentence of a text, with a capital and at all.
+    upper = pc.match_substring_regex(tokens.forms, r"^\p{Lu}").to_numpy(zero_copy_only=False)
+    inner = ~in_title
+    inner[tokens.sentences[tokens.sentences < len(key)]] = False
+    capital = inner & np.asarray(upper, bool)[tokens.ids]
+    counts = []
+    for mask in (~in_title, in_lead, in_title):
+        matrix = coo_array((np.ones(int(mask.sum()), np.int32), (row[mask], key[mask])), shape=(size, width))
+        counts.append(matrix.tocsr())
+        counts[-1].sum_duplicates()
+    every = (counts[0] + counts[2]).tocsr()
     every.sort_indices()
     at = np.repeat(np.arange(size, dtype=np.int64), np.diff(every.indptr)) * width + every.indices
+    entries = {"row": first_row + at // width, "term": first_key + every.indices}
+    for name, matrix in zip(("text", "lead", "title"), counts, strict=True):
+        matrix.sort_indices()
+        own = np.repeat(np.arange(size, dtype=np.int64), np.diff(matrix.indptr)) * width + matrix.indices
+        entries[name] = np.zeros(len(at), np.uint8)
+        entries[name][np.searchsorted(at, own)] = np.minimum(matrix.data, _MOST_READING)
     figure = np.zeros(width, bool)
     figure[vocabulary.numbers] = True
-    times = []
-    for forms in (_WEEKDAYS, _MONTHS):
-        said, slot = _slots(forms, vocabulary.keys, key, ~in_title)
-        named = np.zeros((size, len(forms)), np.float32)
-        np.add.at(named, (row[said], slot), 1 + in_lead[said])
-        times.append(named)
     year = np.zeros(size, np.int64)
     said, at_year = _slots([[name] for name in _YEARS], vocabulary.keys, key, ~in_title)
     np.maximum.at(year, row[said], int(_YEARS[0]) + at_year)
-    return _Part(
-        keys=pa.array(vocabulary.keys, pa.string()),
-        capital=capital[: len(vocabulary)],
-        inside=inside[: len(vocabulary)],
-        figure=figure[: len(vocabulary)],
-        row=(at // width).astype(np.int32),
-        term=every.indices.astype(np.int32),
-        counts=tuple(_looked_up(matrix, at, width) for matrix in counted),  # type: ignore[arg-type]
-        written=np.bincount(row, minlength=size).astype(np.int64),
-        titled=np.bincount(doc[in_title], minlength=size)[:size] > 0,
-        weekdays=times[0],
-        months=times[1],
-        year=year,
-        prints=fingerprints(tokens)[size:],
-    )
+    each: dict[str, np.ndarray] = {
+        "row": np.arange(first_row, first_row + size, dtype=np.int32),
+        "written": np.bincount(row, minlength=size).astype(np.int64),
+        "titled": np.bincount(doc[in_title], minlength=size)[:size] > 0,
+        "year": year,
+        "prints": fingerprints(tokens)[size:].astype(np.uint64),
+    }
+    for name, forms in (("weekdays", _WEEKDAYS), ("months", _MONTHS)):
+        said, slot = _slots(forms, vocabulary.keys, key, ~in_title)
+        named = np.zeros((size, len(forms)), np.float32)
+        np.add.at(named, (row[said], slot), 1 + in_lead[said])
+        each |= {f"{name}{i}": named[:, i] for i in range(len(forms))}
+    times = {"capital": np.bincount(key[capital], minlength=width),
+             "inside": np.bincount(key[inner], minlength=width), "figure": figure}  # fmt: skip
+    return {
+        "keys": pd.DataFrame({
+            "key": pd.Series(pa.array(vocabulary.keys, pa.string()).to_pandas(), dtype="str"),
+            **{name: values[: len(vocabulary)] for name, values in times.items()},
+        }),
+        "entries": pd.DataFrame(entries).astype({"row": np.int32, "term": np.int32}),
+        "each": pd.DataFrame(each),
+    }  # fmt: skip
 
 
 def _slots(
@@ -722,32 +676,6 @@ def _slots(
     of_key = np.asarray([slots.get(name, -1) for name in keys] or [-1], np.int64)
     said = np.flatnonzero((of_key[key] >= 0) & where)
     return said, of_key[key[said]]
-
-
-def _capitals(
-    tokens: Tokens, key: np.ndarray, in_title: np.ndarray, width: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Count how often each key stands inside a sentence of a text, with a capital and at all."""
-    upper = pc.match_substring_regex(tokens.forms, r"^\p{Lu}").to_numpy(zero_copy_only=False)
-    inner = ~in_title
-    inner[tokens.sentences[tokens.sentences < len(key)]] = False
-    capital = inner & np.asarray(upper, bool)[tokens.ids]
-    return np.bincount(key[capital], minlength=width), np.bincount(key[inner], minlength=width)
-
-
-def _counts(row: np.ndarray, key: np.ndarray, shape: tuple[int, int]) -> coo_array:
-    matrix = coo_array((np.ones(len(row), np.int32), (row, key)), shape=shape).tocsr()
-    matrix.sum_duplicates()
-    return matrix
-
-
-def _looked_up(matrix: coo_array, at: np.ndarray, width: int) -> np.ndarray:
-    """Return the counts of a matrix at the places ``row * width + column``, some of which it lacks."""
-    matrix.sort_indices()
-    own = np.repeat(np.arange(matrix.shape[0], dtype=np.int64), np.diff(matrix.indptr)) * width
-    found = np.zeros(len(at), np.uint8)
-    found[np.searchsorted(at, own + matrix.indices)] = np.minimum(matrix.data, _MOST_READING)
-    return found
 
 
 #: A node with more likely neighbours than this share of those kept may have others that were not.
@@ -798,10 +726,24 @@ def find(
     made = nodes(frame, words)
     rows, words = words.row, words.rows(made.first)
     data = weighted(words)
-    _warn(frame, data, made, who)
+    english, short = data.english[made.of], data.words.written[made.of] < _SHORT
+    said = []
+    if not english.all():
+        said.append(f"{int((~english).sum()):,} don't read as English (few of its common words)")
+    if short.any():
+        said.append(f"{int(short.sum()):,} have fewer than {_SHORT} words")
+    if said:
+        warnings.warn(
+            f"{who}: of {len(frame):,} articles, {' and '.join(said)}: their events are less sure; "
+            "see event_confidence, or give the event in a column",
+            FramingWarning,
+            stacklevel=4,
+        )
     with bar(len(made.first), progress, unit=" articles", doing="grouping") as tell:
         # Between a day and a time days are counted, which can be nearly one more than the clock says.
-        pairs = _within(neighbours(data, made.day, length + 1, tell), made, length)
+        pairs = neighbours(data, made.day, length + 1, tell)
+        use = ~(_days(made, pairs) > length)
+        pairs = Pairs(pairs.a[use], pairs.b[use])
     cosine = cosines(data, pairs)
     wide = None if apart or threshold is not None else broad(made, data, pairs, cosine, length)
     told = described(data, pairs, cosine)
@@ -817,18 +759,14 @@ def find(
     graph = Graph(pairs.a, pairs.b, p, made.outlets, made.given, full)
     group = communities(graph, least, round(used.twice * MILLION), apart=apart)
     if wide is not None:
-        group = _widened(group, wide.group)
+        # Groups in which those of a wide event are one; a group that lies in part outside loses these.
+        kept = np.where(wide.group >= 0, -1 - wide.group, group)
+        _, place = np.unique(kept, return_inverse=True)
+        first = np.full(place.max(initial=-1) + 1, len(group), np.int64)
+        np.minimum.at(first, place, np.arange(len(group)))
+        found: np.ndarray = first[place]
+        group = found
     return Found(frame, rows, made, data, pairs, p, cosine, days, group, full, least, wide)
-
-
-def _widened(group: np.ndarray, wide: np.ndarray) -> np.ndarray:
-    """Return groups in which those of a wide event are one; a group that lies in part outside loses these."""
-    kept = np.where(wide >= 0, -1 - wide, group)
-    _, place = np.unique(kept, return_inverse=True)
-    first = np.full(place.max(initial=-1) + 1, len(group), np.int64)
-    np.minimum.at(first, place, np.arange(len(group)))
-    found: np.ndarray = first[place]
-    return found
 
 
 def _threshold(threshold: float | None, used: Model) -> int:
@@ -860,24 +798,3 @@ def _one_outlet(made: Nodes, pairs: Pairs) -> np.ndarray:
         same[i] = bool(set(made.outlets[pairs.a[i]]) & set(made.outlets[pairs.b[i]]))
     found: np.ndarray = same
     return found
-
-
-def _within(pairs: Pairs, made: Nodes, window: float) -> Pairs:
-    use = ~(_days(made, pairs) > window)
-    return Pairs(pairs.a[use], pairs.b[use])
-
-
-def _warn(frame: pd.DataFrame, data: Weighted, made: Nodes, who: str) -> None:
-    english, short = data.english[made.of], data.words.written[made.of] < _SHORT
-    said = []
-    if not english.all():
-        said.append(f"{int((~english).sum()):,} don't read as English (few of its common words)")
-    if short.any():
-        said.append(f"{int(short.sum()):,} have fewer than {_SHORT} words")
-    if said:
-        warnings.warn(
-            f"{who}: of {len(frame):,} articles, {' and '.join(said)}: their events are less sure; "
-            "see event_confidence, or give the event in a column",
-            FramingWarning,
-            stacklevel=4,
-        )

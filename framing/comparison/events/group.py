@@ -271,7 +271,33 @@ def _filled(articles: Articles, held: Articles, found: Found | None) -> Articles
     sure = np.where(frame["event"].notna(), 1.0, np.nan)
     if found is not None:
         event[found.row] = np.asarray(_names(found), dtype=object)
-        sure[found.row] = _confidence(found)
+        # How sure it is that each article belongs with the others of its event.
+        a, b, group = found.pairs.a, found.pairs.b, found.group
+        count = len(group)
+        inside = group[a] == group[b]
+        ends, p = np.concatenate([a, b]), np.tile(found.p, 2)
+        within = np.tile(inside, 2)
+        total = np.bincount(ends[within], p[within], count)
+        size, full = np.bincount(group, minlength=count)[group], found.full
+        # Pairs of two full nodes that are no neighbours were never looked at.
+        unknown = np.where(full, np.bincount(group, full, count)[group] - 1, 0)
+        both = within & np.tile(full[a] & full[b], 2)
+        unknown = np.maximum(unknown - np.bincount(ends[both], minlength=count), 0)
+        most = np.zeros(count)
+        np.maximum.at(most, ends, p)
+        others = np.maximum(size - 1 - unknown, 1)
+        alone = size == 1
+        node = np.where(alone, MILLION - most, total / others) / MILLION
+        if found.wide is not None:
+            node = np.where(found.wide.group >= 0, found.wide.alike, node)
+        node = np.where(found.nodes.given >= 0, 1.0, node)
+        copies = np.bincount(found.nodes.of, minlength=count)
+        # Copies of one text belong together beyond doubt.
+        rest = np.where(alone, 0, others)
+        node = np.where((copies > 1) & (found.nodes.given < 0),
+                        (node * rest + copies - 1) / np.maximum(rest + copies - 1, 1), node)  # fmt: skip
+        rounded: np.ndarray = np.round(np.minimum(node, 1.0)[found.nodes.of], 6)
+        sure[found.row] = rounded
     named = pd.Series(event, dtype="str")
     if isinstance(articles, Parts):
         return assign_columns(articles, event=named, event_confidence=sure)
@@ -287,33 +313,3 @@ def _linked(found: Found | None) -> pd.DataFrame:
 
 def _names(found: Found) -> list[str]:
     return named(found.frame, found.nodes, found.data, found.group)
-
-
-def _confidence(found: Found) -> np.ndarray:
-    """Return how sure it is that each article belongs with the others of its event."""
-    a, b, group = found.pairs.a, found.pairs.b, found.group
-    count = len(group)
-    inside = group[a] == group[b]
-    ends, p = np.concatenate([a, b]), np.tile(found.p, 2)
-    within = np.tile(inside, 2)
-    total = np.bincount(ends[within], p[within], count)
-    size, full = np.bincount(group, minlength=count)[group], found.full
-    # Pairs of two full nodes that are no neighbours were never looked at.
-    unknown = np.where(full, np.bincount(group, full, count)[group] - 1, 0)
-    both = within & np.tile(full[a] & full[b], 2)
-    unknown = np.maximum(unknown - np.bincount(ends[both], minlength=count), 0)
-    most = np.zeros(count)
-    np.maximum.at(most, ends, p)
-    others = np.maximum(size - 1 - unknown, 1)
-    alone = size == 1
-    node = np.where(alone, MILLION - most, total / others) / MILLION
-    if found.wide is not None:
-        node = np.where(found.wide.group >= 0, found.wide.alike, node)
-    node = np.where(found.nodes.given >= 0, 1.0, node)
-    copies = np.bincount(found.nodes.of, minlength=count)
-    # Copies of one text belong together beyond doubt.
-    rest = np.where(alone, 0, others)
-    node = np.where((copies > 1) & (found.nodes.given < 0),
-                    (node * rest + copies - 1) / np.maximum(rest + copies - 1, 1), node)  # fmt: skip
-    rounded: np.ndarray = np.round(np.minimum(node, 1.0)[found.nodes.of], 6)
-    return rounded

@@ -478,7 +478,30 @@ def described(data: Weighted, pairs: Pairs, cosine: np.ndarray) -> Described:
         Of each.
     """
     words, size = data.words, len(data.words)
-    placed = _placed(pairs, cosine, size)
+    # The features that depend on the other neighbours of both articles.
+    count = len(cosine)
+    own, other = np.concatenate([pairs.a, pairs.b]), np.concatenate([pairs.b, pairs.a])
+    value = np.tile(cosine, 2)
+    sorting = np.lexsort((other, -value, own))
+    bounds = np.searchsorted(own[sorting], np.arange(size + 1))
+    place = np.empty(2 * count, np.int64)
+    place[sorting] = np.arange(2 * count) - bounds[own[sorting]]
+    # Neighbours that there are too few of are as unlike as can be.
+    near = np.bincount(own, np.where(place < _NEAREST, value, 0.0), size) / _NEAREST
+    band = (place >= _FROM) & (place < _TO)
+    far = np.bincount(own, np.where(band, value, 0.0), size) / (_TO - _FROM)
+    a, b = pairs.a, pairs.b
+    rank = np.minimum(place, KEPT).reshape(2, count)
+    best, worst = rank.min(axis=0), rank.max(axis=0)
+    placed = dict(
+        cosine=cosine,
+        closeness=np.log(cosine + 0.01),
+        local=2 * cosine - near[a] - near[b],
+        relative=cosine / (np.sqrt(far[a] * far[b]) + 0.02),
+        rank_best=np.log1p(best), rank_worst=np.log1p(worst),
+        mutual=worst < _FIRST, first=best == 0,
+        crowd=far[a] + far[b],
+    )  # fmt: skip
     kept = np.flatnonzero(placed["rank_best"] < np.log1p(_PROMISING))
     few = Pairs(pairs.a[kept], pairs.b[kept])
     features = np.zeros((len(kept), len(FEATURES)), np.float32)
@@ -592,30 +615,3 @@ def _alike(named: np.ndarray, a: np.ndarray, b: np.ndarray, unknown: float) -> n
 def _years(year: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     apart = np.minimum(np.abs(year[a] - year[b]), _YEARS)
     return np.where((year[a] > 0) & (year[b] > 0), apart, _NO_YEAR)
-
-
-def _placed(pairs: Pairs, cosine: np.ndarray, size: int) -> dict[str, np.ndarray]:
-    """Return the features that depend on the other neighbours of both articles."""
-    count = len(cosine)
-    own, other = np.concatenate([pairs.a, pairs.b]), np.concatenate([pairs.b, pairs.a])
-    value = np.tile(cosine, 2)
-    sorting = np.lexsort((other, -value, own))
-    bounds = np.searchsorted(own[sorting], np.arange(size + 1))
-    place = np.empty(2 * count, np.int64)
-    place[sorting] = np.arange(2 * count) - bounds[own[sorting]]
-    # Neighbours that there are too few of are as unlike as can be.
-    near = np.bincount(own, np.where(place < _NEAREST, value, 0.0), size) / _NEAREST
-    band = (place >= _FROM) & (place < _TO)
-    far = np.bincount(own, np.where(band, value, 0.0), size) / (_TO - _FROM)
-    a, b = pairs.a, pairs.b
-    rank = np.minimum(place, KEPT).reshape(2, count)
-    best, worst = rank.min(axis=0), rank.max(axis=0)
-    return dict(
-        cosine=cosine,
-        closeness=np.log(cosine + 0.01),
-        local=2 * cosine - near[a] - near[b],
-        relative=cosine / (np.sqrt(far[a] * far[b]) + 0.02),
-        rank_best=np.log1p(best), rank_worst=np.log1p(worst),
-        mutual=worst < _FIRST, first=best == 0,
-        crowd=far[a] + far[b],
-    )  # fmt: skip

@@ -30,7 +30,7 @@ from framing.text.overlap.articles import (
     in_stories,
 )
 from framing.text.overlap.passages import passages, places
-from framing.text.overlap.shingles import WORDS, Hashes, Ints, Meetings, Pairs, Shingles
+from framing.text.overlap.shingles import WORDS, Ints, Meetings, Pairs, Shingles
 from framing.text.tokens import chunks, tokenize
 
 # What a side-by-side view shows: a passage of two texts cut into what is the same and what changed.
@@ -509,7 +509,16 @@ def find(articles: Articles, reading: Reading, rows: Ints, outlets: Ints, least:
     least : int
         Words that must be the same.
     """
-    copies = _copies(reading.prints[rows], outlets)
+    # How many articles each stands for: the first of an outlet's copies for all of them.
+    prints = reading.prints[rows]
+    order = np.lexsort([prints, outlets])
+    new = np.ones(len(order), bool)
+    new[1:] = (np.diff(outlets[order]) != 0) | (prints[order][1:] != prints[order][:-1])
+    new |= prints[order] == 0
+    begins = np.flatnonzero(new)
+    count = np.zeros(len(order), np.int64)
+    count[order[begins]] = np.diff(np.append(begins, len(order)))
+    copies = count
     alone = np.flatnonzero(copies > 0)
     known, code = Ranges(reading, rows[alone]), outlets[alone]
     templates, sample = _templates(known, code)
@@ -529,18 +538,6 @@ def find(articles: Articles, reading: Reading, rows: Ints, outlets: Ints, least:
     for seeds in _brought(known, _seeds(known, numbers, pairs, least)):
         shared += _marked(known, numbers, _grown(articles, known, seeds, least))
     return Found([replace(one, a=int(alone[one.a]), b=int(alone[one.b])) for one in shared], copies)
-
-
-def _copies(prints: Hashes, outlets: Ints) -> Ints:
-    """Return how many articles each stands for: the first of an outlet's copies for all of them."""
-    order = np.lexsort([prints, outlets])
-    new = np.ones(len(order), bool)
-    new[1:] = (np.diff(outlets[order]) != 0) | (prints[order][1:] != prints[order][:-1])
-    new |= prints[order] == 0
-    begins = np.flatnonzero(new)
-    count = np.zeros(len(order), np.int64)
-    count[order[begins]] = np.diff(np.append(begins, len(order)))
-    return count
 
 
 def _templates(known: Ranges, code: Ints) -> tuple[list[Counts], int]:

@@ -38,9 +38,20 @@ from framing.comparison.reuse.finding import (
 from framing.comparison.reuse.finding import read as words_of
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies, Wire
-from framing.engine.parts import Articles, check_articles, map_parts, metadata, select_articles
+from framing.engine.parts import (
+    Articles,
+    check_articles,
+    map_parts,
+    metadata,
+    select_articles,
+)
 from framing.engine.results import PartResults
-from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
+from framing.errors import (
+    FramingError,
+    FramingWarning,
+    check_choice,
+    check_number,
+)
 from framing.features.cells import Voices, check_voices
 from framing.text.overlap.articles import Reading, read
 from framing.text.overlap.shingles import Ints
@@ -344,16 +355,6 @@ class Whose:
     speakers: tuple[str, ...]
 
 
-def spans_of(table: pd.DataFrame) -> dict[str, Spans]:
-    """Return the spans of each article's text, by id, of a table of voices."""
-    body = table[table["part"].astype("str") != "headline"].sort_values(["article", "start"], kind="stable")
-    found = {}
-    for key, part in body.groupby("article", sort=True):
-        speakers = [None if pd.isna(one) else str(one) for one in part["speaker_key"]]
-        found[str(key)] = Spans(part["start"].tolist(), part["voice"].astype("str").tolist(), speakers)
-    return found
-
-
 def whose(
     a: Page, b: Page, aligned: Sequence[Block], in_a: Spans | None, in_b: Spans | None, *, first: bool
 ) -> Whose:
@@ -595,7 +596,13 @@ def _spans(some: pd.DataFrame, voices: Voices) -> dict[str, Spans]:
     each = voices.each("voices") if isinstance(voices, PartResults) else [voices]
     here = pd.concat([table[table["article"].isin(some["id"])] for table in each], ignore_index=True)
     Corrected(here, some)
-    return spans_of(here)
+    # The spans of each article's text, by id, of a table of voices.
+    body = here[here["part"].astype("str") != "headline"].sort_values(["article", "start"], kind="stable")
+    found = {}
+    for key, part in body.groupby("article", sort=True):
+        speakers = [None if pd.isna(one) else str(one) for one in part["speaker_key"]]
+        found[str(key)] = Spans(part["start"].tolist(), part["voice"].astype("str").tolist(), speakers)
+    return found
 
 
 def _by_marks(text: str) -> Spans:
@@ -868,11 +875,8 @@ def reuse(
     [[18, 'unknown', 'unmarked', '2011 > 2014 (year)']]
     """
     check_voices(voices)
-    if not among(wire, WIRE):
-        raise unknown("wire", wire, WIRE)
-    size = whole(least)
-    if size is None or size < 5:
-        raise FramingError(f"least: {brief(least)} is not a number of words from 5 on; 15 is the default")
+    check_choice("wire", wire, WIRE)
+    size = check_number("least", least, 5)
     told = voices if isinstance(voices, str) else "none" if voices is None else "given"
     given = check_articles(articles)
     reading = read(given)

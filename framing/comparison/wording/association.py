@@ -8,7 +8,7 @@ independent, so none of these is a test here, whatever table of chi-squared one 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -19,12 +19,12 @@ import scipy.stats
 from scipy.sparse import csc_array
 from scipy.special import xlogy
 
-from framing.comparison.codes import Flags, Floats, Ints, summed
+from framing.comparison.codes import Floats, Ints, summed
 from framing.comparison.intervals import LEAST_ARTICLES, LEVEL
 from framing.comparison.permute import EXACT, Stratum, arrangements, least_p, permute, seeded
 from framing.comparison.testing import ALPHA, MANY, MOST
 from framing.comparison.wording.words import Sides, Tallies, Words
-from framing.errors import unknown
+from framing.errors import check_choice
 
 # How large a difference in frequency is: effect sizes, which don't grow with the amount of text.
 
@@ -131,11 +131,24 @@ class TermTests:
         """Return p of some terms of the tallies, which stand in enough articles; nan where there is none."""
         if self.name is None:
             return np.full(len(terms), np.nan)
-        if self.strata:
-            p = _permuted(tallies.counts, terms, self.strata, self.seed, self.draws)
-        else:
-            p = self._by_score(tallies, terms)
+        p = self._by_permutation(tallies.counts, terms) if self.strata else self._by_score(tallies, terms)
         return np.maximum(p, self._by_words(tallies, terms))
+
+    def _by_permutation(self, counts: csc_array, terms: Ints) -> Floats:
+        p = np.full(len(terms), np.nan)
+        small = any(_SMALL * min(stratum.counts) <= sum(stratum.counts) for _, stratum in self.strata)
+        size = _FIXED if small else _BLOCK
+        for number, most in ((min(_FIRST, self.draws), 0), (self.draws, EXACT)):
+            left = np.arange(len(terms)) if most == 0 else np.flatnonzero(p <= _PLAIN)
+            for begin in range(0, len(left), size):
+                block = left[begin : begin + size]
+                dense = np.zeros((counts.shape[0], _FIXED if small else len(block)))
+                dense[:, : len(block)] = counts[:, terms[block]].toarray()
+                strata = [replace(stratum, x=dense[rows]) for rows, stratum in self.strata]
+                none = np.zeros(dense.shape[1], bool)
+                verdict = permute(strata, none, seed=self.seed, draws=number, most=most)
+                p[block] = verdict.p[: len(block)]
+        return p
 
     @cached_property
     def _events(self) -> _Events:
@@ -219,20 +232,8 @@ def term_tests(
     if min(n) >= MANY or sum(n) > MOST:
         return made(0.0, "t on the score", 0, "")
     masks = [sides.rows(side) & (sides.tokens > 0) for side in pair]
-    strata = _strata(data, masks, event)
-    floor = least_p([stratum for _, stratum in strata], 2)
-    if floor > ALPHA:
-        least = f"{floor:.2f}".lstrip("0")
-        return made(floor, None, 0, f"no test: the least p these articles allow is {least}")
-    ways = arrangements([stratum for _, stratum in strata], 2)
-    if ways <= EXACT:
-        return made(floor, "permutation, exact", ways, "", strata)
-    return made(max(floor, 1 / (draws + 1)), "permutation, draws", draws, "", strata)
-
-
-def _strata(data: Words, masks: list[Flags], event: Ints) -> list[tuple[Ints, Stratum]]:
-    """Return the rows of each event that has both sides, and its stratum, still without terms."""
-    found = []
+    # The rows of each event that has both sides, and its stratum, still without terms.
+    strata = []
     both = masks[0] | masks[1]
     for number in np.unique(event[both]).tolist():
         rows = np.flatnonzero((event == number) & both)
@@ -245,38 +246,15 @@ def _strata(data: Words, masks: list[Flags], event: Ints) -> list[tuple[Ints, St
         key = (data.events[number], *(data.ids[row] for row in rows[~fixed].tolist()))
         weight = float(sizes[0] * sizes[1] / sizes.sum())
         d = data.counted.tokens[rows].astype(np.float64)[:, None]
-        found.append((rows, Stratum(label, np.zeros((len(rows), 1)), d, fixed, weight, key)))
-    return found
-
-
-def _permuted(
-    counts: csc_array, enough: Ints, strata: list[tuple[Ints, Stratum]], seed: int, draws: int
-) -> Floats:
-    p = np.full(len(enough), np.nan)
-    sizes = [np.bincount(stratum.labels[~stratum.fixed], minlength=2) for _, stratum in strata]
-    size = _FIXED if any(_SMALL * both.min() <= both.sum() for both in sizes) else _BLOCK
-    for number, most in ((min(_FIRST, draws), 0), (draws, EXACT)):
-        left = np.arange(len(enough)) if most == 0 else np.flatnonzero(p <= _PLAIN)
-        for begin in range(0, len(left), size):
-            block = left[begin : begin + size]
-            p[block] = _p(counts, enough[block], strata, seed, number, most, size)
-    return p
-
-
-def _p(
-    counts: csc_array,
-    terms: Ints,
-    strata: list[tuple[Ints, Stratum]],
-    seed: int,
-    draws: int,
-    most: int,
-    size: int,
-) -> Floats:
-    dense = np.zeros((counts.shape[0], _FIXED if size == _FIXED else len(terms)))
-    dense[:, : len(terms)] = counts[:, terms].toarray()
-    filled = [Stratum(s.labels, dense[rows], s.d, s.fixed, s.weight, s.key) for rows, s in strata]
-    none = np.zeros(dense.shape[1], bool)
-    return permute(filled, 2, none, seed=seed, draws=draws, most=most).p[: len(terms)]
+        strata.append((rows, Stratum(label, np.zeros((len(rows), 1)), d, fixed, weight, key)))
+    floor = least_p([stratum for _, stratum in strata])
+    if floor > ALPHA:
+        least = f"{floor:.2f}".lstrip("0")
+        return made(floor, None, 0, f"no test: the least p these articles allow is {least}")
+    ways = arrangements([stratum for _, stratum in strata])
+    if ways <= EXACT:
+        return made(floor, "permutation, exact", ways, "", strata)
+    return made(max(floor, 1 / (draws + 1)), "permutation, draws", draws, "", strata)
 
 
 # Intervals for what is not smooth: articles are drawn again, and all is computed anew from their counts.
@@ -344,22 +322,6 @@ class Draws:
             yield portion, drawn
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """Rows that have been drawn: how often each is in each draw, rows × draws."""
-
-    weights: npt.NDArray[np.uint8]
-
-    @property
-    def draws(self) -> int:
-        """How often rows were drawn."""
-        return int(self.weights.shape[1])
-
-    def portions(self) -> Iterator[tuple[slice, npt.NDArray[np.uint8]]]:
-        """Yield all draws."""
-        yield slice(0, self.draws), self.weights
-
-
 def _draw(drawn: npt.NDArray[np.uint8], rows: Ints, rng: np.random.Generator) -> None:
     """Fill in how often the rows of a stratum are drawn; the stream goes on where it stands."""
     n, draws = len(rows), drawn.shape[1]
@@ -393,7 +355,7 @@ def widened(replicates: Floats, estimate: Floats, n: int) -> tuple[Floats, Float
 def replicated(
     counts: Counts,
     sides: Sides,
-    drawn: Draws | Drawn,
+    drawn: Draws,
     comparisons: Sequence[Sequence[int]],
     terms: Sequence[Ints],
     statistic: Statistic,
@@ -406,7 +368,7 @@ def replicated(
     counts : callable
         Gives the counts of all terms wanted.
     sides : Sides
-    drawn : Draws or Drawn
+    drawn : Draws
     comparisons : sequence of sequences of int
         The sides of each.
     terms : sequence of arrays
@@ -559,8 +521,7 @@ def _expected(a: Floats, b: Floats, n_a: Floats, n_b: Floats) -> tuple[Floats, F
 
 
 def _yates(a: Floats, b: Floats, n_a: Floats, n_b: Floats, correction: str) -> Floats:
-    if correction not in CORRECTIONS:
-        raise unknown("correction", correction, CORRECTIONS)
+    check_choice("correction", correction, CORRECTIONS)
     if correction != "yates":
         return np.zeros(np.broadcast(a, b, n_a, n_b).shape)
     few = np.min(np.broadcast_arrays(*_expected(a, b, n_a, n_b)), axis=0) < _FEW

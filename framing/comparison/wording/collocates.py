@@ -19,12 +19,29 @@ from scipy.sparse import coo_array
 
 from framing.comparison.codes import Floats
 from framing.comparison.permute import adjusted
+from framing.comparison.sums import COLLECTION
 from framing.comparison.wording.association import g2_dunning
-from framing.comparison.wording.keyness import MOST, Settings, comparisons, keyness, table
+from framing.comparison.wording.keyness import (
+    AGAINST,
+    MOST,
+    PRIOR_SIZE,
+    Settings,
+    comparisons,
+    keyness,
+    table,
+)
 from framing.comparison.wording.words import Sides, Tallies, Words, words
 from framing.engine import parts as batch
 from framing.engine.parts import Articles, check_articles, metadata
-from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
+from framing.errors import (
+    FramingError,
+    FramingWarning,
+    brief,
+    check_choice,
+    check_number,
+    unknown,
+    whole,
+)
 from framing.features.cells import Cells, Voices, cells
 from framing.features.naming.mentions import CARRIED, found_mentions
 from framing.features.naming.referents import SEPARATOR, Given
@@ -99,8 +116,7 @@ def modifiers(
     """
     articles = check_articles(articles)
     frame = metadata(articles)
-    if not among(by, list(frame.columns)):
-        raise unknown("by", by, frame.columns)
+    check_choice("by", by, list(frame.columns))
     found, wanted = found_mentions(articles, referents, voices)
     if voice is not None:
         if voice not in schema("mentions").columns["voice"].values:
@@ -458,10 +474,6 @@ def _labels(stream: _Stream, known: np.ndarray, values: dict[str, int]) -> np.nd
 
 
 _ALL = "all"
-_AGAINST = ("rest", "pairs")
-_COLLECTION = ("census", "sample", "unknown")
-#: As in keyness: the words that the prior of log odds weighs.
-_PRIOR_SIZE = 500.0
 
 
 def collocates(
@@ -616,17 +628,16 @@ def collocate_shift(
     """
     wanted = choice(part=part, voice=voice, voices=voices, speaker_type=speaker_type, stem=stem, case=case,
                     stop=stop, min_count=min_count, apart=by)  # fmt: skip
-    for name, value, allowed in (("against", against, _AGAINST), ("collection", collection, _COLLECTION)):
-        if not among(value, allowed):
-            raise unknown(name, value, allowed)
-    numbers = {"intervals": _number("intervals", intervals, 0), "draws": _number("draws", draws, 99),
-               "seed": _number("seed", seed, None)}  # fmt: skip
+    check_choice("against", against, AGAINST)
+    check_choice("collection", collection, COLLECTION)
+    numbers = {name: check_number(name, value, low) for name, value, low in
+               (("intervals", intervals, 0), ("draws", draws, 99), ("seed", seed, None))}  # fmt: skip
     what = "collocate_shift"
     found = _found(articles, node, window, span, by, regex, case, measure, wanted, genre, wire, what)
     if found is None:
         return empty("terms")
     data = _with_node(found, by)
-    settings = Settings(prior="corpus", prior_size=_PRIOR_SIZE, correction="none", collection=collection,
+    settings = Settings(prior="corpus", prior_size=PRIOR_SIZE, correction="none", collection=collection,
                         wire=wire, by=by, columns=tuple(wanted.said().items()), **numbers)  # fmt: skip
     which = comparisons(data, by, against, baseline=False)
     shift = table(data, which, settings, None)
@@ -671,14 +682,6 @@ def _found(
         )
         return None
     return _Found(data, counter, beside, " | ".join(sought.terms) if len(sought.terms) < 4 else sought.said)
-
-
-def _number(name: str, value: object, least: int | None) -> int:
-    number = whole(value)
-    if number is None or (least is not None and number < least):
-        said = "a whole number" + ("" if least is None else f" of at least {least}")
-        raise FramingError(f"{name}: {brief(value)} will not do; give {said}")
-    return number
 
 
 def _table(found: _Found, wanted: Choice, wire: str) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from scipy.sparse import csc_array
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
 from framing.comparison.intervals import LEAST_ARTICLES
+from framing.comparison.sums import COLLECTION
 from framing.comparison.testing import REST
 from framing.comparison.wording.association import (
     CORRECTIONS,
@@ -41,7 +42,15 @@ from framing.comparison.wording.association import (
 )
 from framing.comparison.wording.words import Sides, Tallies, Words, words
 from framing.engine.parts import Articles
-from framing.errors import FramingError, FramingWarning, among, brief, nearest, several, unknown, whole
+from framing.errors import (
+    FramingError,
+    FramingWarning,
+    brief,
+    check_choice,
+    check_number,
+    nearest,
+    several,
+)
 from framing.features.cells import Voices
 from framing.features.term_blocks import Spread
 from framing.features.terms import Block, Choice, Counted, choice, normalised
@@ -627,11 +636,10 @@ def _reasons(
     return parts, reasons
 
 
-_AGAINST = ("rest", "pairs")
-_COLLECTION = ("census", "sample", "unknown")
+AGAINST = ("rest", "pairs")
 _PRIORS = ("corpus", "uniform")
 #: Monroe, Colaresi and Quinn 2008: the words that the prior weighs.
-_PRIOR_SIZE = 500.0
+PRIOR_SIZE = 500.0
 #: Each term's share of a uniform prior.
 _EACH = 0.5
 
@@ -747,12 +755,10 @@ def keyness(
         min_count=min_count,
         apart=by,
     )
-    for name, value, allowed in (("against", against, _AGAINST), ("prior", prior, _PRIORS),
-                                 ("correction", correction, CORRECTIONS),
-                                 ("collection", collection, _COLLECTION)):  # fmt: skip
-        if not among(value, allowed):
-            raise unknown(name, value, allowed)
-    numbers = _numbers(intervals=intervals, draws=draws, seed=seed, least_articles=least_articles)
+    check_choice("against", against, AGAINST)
+    check_choice("prior", prior, _PRIORS)
+    check_choice("correction", correction, CORRECTIONS)
+    check_choice("collection", collection, COLLECTION)
     if baseline is not None and against != "rest":
         raise FramingError("against: with a baseline each group is set against its own; leave against out")
     data = words(articles, wanted, by=by, genre=genre, wire=wire, baseline=baseline)
@@ -768,26 +774,17 @@ def keyness(
         wire=wire,
         by=by,
         columns=tuple(wanted.said().items()),
-        **numbers,
+        intervals=check_number("intervals", intervals, 0),
+        draws=check_number("draws", draws, 99),
+        seed=check_number("seed", seed),
+        least_articles=check_number("least_articles", least_articles, 0),
     )
     return table(data, which, settings, chosen)
 
 
-def _numbers(**given: object) -> dict[str, int]:
-    least = {"intervals": 0, "draws": 99, "seed": None, "least_articles": 0}
-    found = {}
-    for name, value in given.items():
-        number, low = whole(value), least[name]
-        if number is None or (low is not None and number < low):
-            said = "a whole number" + ("" if low is None else f" of at least {low}")
-            raise FramingError(f"{name}: {brief(value)} will not do; give {said}")
-        found[name] = number
-    return found
-
-
 def _size(prior: str, given: object, terms: int) -> float:
     if given is None:
-        return _PRIOR_SIZE if prior == "corpus" else _EACH * terms
+        return PRIOR_SIZE if prior == "corpus" else _EACH * terms
     try:
         size = float(given)  # type: ignore[arg-type]
     except (TypeError, ValueError):

@@ -17,7 +17,7 @@ from framing.comparison.compare import Comparison, compare
 from framing.comparison.sums import counted
 from framing.comparison.testing import REST
 from framing.engine.parts import Articles, check_articles, metadata
-from framing.errors import FramingWarning, among, brief, several, unknown
+from framing.errors import FramingWarning, brief, check_choice, several
 from framing.features.cells import Voices
 from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given, shipped
@@ -96,16 +96,13 @@ def naming(
     """
     split, primary = several("split", split), several("primary", primary)
     for name in split:
-        if name not in _SPLIT:
-            raise unknown("split", name, _SPLIT)
+        check_choice("split", name, _SPLIT)
     articles = check_articles(articles)
     frame = metadata(articles)
-    if not among(by, list(frame.columns)):
-        raise unknown("by", by, frame.columns)
+    check_choice("by", by, list(frame.columns))
     found, wanted = found_mentions(articles, referents, voices)
     for name in primary:
-        if name not in wanted.names:
-            raise unknown("primary", name, wanted.names)
+        check_choice("primary", name, wanted.names)
     if by not in found.columns:
         found[by] = found["article"].map(frame.set_index("id")[by])
     found = _grouped(found, by)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +19,12 @@ from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
 from framing.comparison.intervals import LEAST_ARTICLES
 from framing.comparison.permute import seeded
-from framing.comparison.wording.association import Drawn, Draws, replicated, widened
-from framing.comparison.wording.words import Sides as Tallied
+from framing.comparison.sums import COLLECTION
+from framing.comparison.wording.association import Draws, widened
 from framing.comparison.wording.words import Words, words
 from framing.engine import parts as batch
 from framing.engine.parts import Articles
-from framing.errors import FramingError, among, brief, unknown, whole
+from framing.errors import FramingError, among, brief, check_choice, check_number, unknown
 from framing.features.cells import Voices
 from framing.features.lexicon import Measure
 from framing.features.scoring import prepared
@@ -47,6 +47,7 @@ class Sides:
     are counted.
     """
 
+    data: Words
     terms: list[str]
     counts: csc_array
     divide: Ints
@@ -57,12 +58,7 @@ class Sides:
     stratum: Ints
     strata: list[str]
     cluster: Ints
-    event: Ints
-    events: tuple[str, ...]
-    ids: list[str]
-    n_events: int
-    illustrative: bool
-    said: tuple[str, ...]
+    said: list[str]
 
     def side(self, mask: Flags) -> tuple[Ints, int]:
         """Return a side's counts by term, and what they are divided by."""
@@ -136,25 +132,21 @@ def counted_sides(
         counts = csc_array(sparse.hstack([counts, csc_array(rest[:, None])]))
         terms = [*terms, OTHERS]
         score_a, score_b = np.append(score_a, 0.0), np.append(score_b, 0.0)
-    stratum, strata, cluster = _clusters(data, mask_a, mask_b, by)
-    return Sides(
-        terms=terms,
-        counts=counts,
-        divide=divide,
-        a=mask_a,
-        b=mask_b,
-        score_a=score_a,
-        score_b=score_b,
-        stratum=stratum,
-        strata=strata,
-        cluster=cluster,
-        event=data.event,
-        events=data.events,
-        ids=data.ids,
-        n_events=len(np.unique(data.event[mask_a])),
-        illustrative=bool(data.illustrative[mask_a | mask_b].any()),
-        said=tuple(said),
-    )
+    # Each row's stratum (-1: none), the strata's names, and which rows are drawn together.
+    live = mask_a | mask_b
+    same = by in APART
+    side = np.zeros(len(live), np.int64) if same else mask_b.astype(np.int64)
+    key = side * len(data.events) + data.event
+    strata, of_row = np.unique(key[live], return_inverse=True)
+    stratum = np.full(len(live), -1)
+    stratum[live] = of_row
+    names = [
+        f"{'' if same else ('a', 'b')[k // len(data.events)]}\x1f{data.events[k % len(data.events)]}"
+        for k in strata.tolist()
+    ]
+    _, cluster = np.unique(np.stack([stratum, data.family]), axis=1, return_inverse=True)
+    cluster = cluster.reshape(-1).astype(np.int64)
+    return Sides(data, terms, counts, divide, mask_a, mask_b, score_a, score_b, stratum, names, cluster, said)
 
 
 def _masks(data: Words, a: str, b: str, by: str) -> tuple[Flags, Flags, list[str]]:
@@ -255,26 +247,6 @@ def _refuse_no_hit(
         )
 
 
-def _clusters(data: Words, a: Flags, b: Flags, by: str) -> tuple[Ints, list[str], Ints]:
-    """Return each row's stratum (-1: none), the strata's names, and which rows are drawn together.
-
-    Copies of a text in one group are; and where one article's parts or voices are compared, so are these.
-    """
-    live = a | b
-    same = by in APART
-    side = np.zeros(len(live), np.int64) if same else b.astype(np.int64)
-    key = side * len(data.events) + data.event
-    strata, of_row = np.unique(key[live], return_inverse=True)
-    stratum = np.full(len(live), -1)
-    stratum[live] = of_row
-    names = [
-        f"{'' if same else ('a', 'b')[k // len(data.events)]}\x1f{data.events[k % len(data.events)]}"
-        for k in strata.tolist()
-    ]
-    _, cluster = np.unique(np.stack([stratum, data.family]), axis=1, return_inverse=True)
-    return stratum, names, cluster.reshape(-1).astype(np.int64)
-
-
 # The generalised word shift: what each term adds to the difference of two texts, and in what way.
 
 SHIFTS = ("average", "proportion", "shannon", "tsallis", "jensen_shannon")
@@ -369,8 +341,8 @@ _LEAST_WITH_TERM = 3
 #: How often articles are dealt out at random.
 _DEALT = 200
 
-#: Terms that are looked at together then.
-_BLOCK = 20_000
+#: Terms that are looked at together then, and where articles are drawn again.
+_BLOCK, _TOGETHER = 20_000, 5_000
 
 
 @dataclass(frozen=True)
@@ -401,14 +373,16 @@ def table(sides: Sides, settings: Settings, columns: Mapping[str, str]) -> pd.Da
     contribution = found.contribution
     value_a, value_b = _values(form, p_a, p_b, score_a, score_b)
     order = np.lexsort([np.arange(len(p_a)), -np.abs(contribution)])
-    ends = _Intervals(
-        sides, settings, (score_a, score_b), averaged, contribution, order[: settings.intervals]
-    )
     articles_a, articles_b = sides.articles(sides.a), sides.articles(sides.b)
     n = sides.clusters(sides.a), sides.clusters(sides.b)
     with_term = articles_a + articles_b
+    none = np.full(len(contribution), np.nan)
+    ends = Intervals(none, none, np.zeros(len(contribution), bool), (np.nan, np.nan))
     if settings.collection != "census" and min(n) >= LEAST_ARTICLES:
-        ends.fill(min(n), with_term >= _LEAST_WITH_TERM)
+        ends.looked[order[: settings.intervals]] = True
+        wanted = np.flatnonzero(ends.looked & (with_term >= _LEAST_WITH_TERM))
+        own = score_a, score_b
+        ends = _intervals(sides, settings, own, averaged, contribution, ends.looked, wanted)
     frame = pd.DataFrame(
         {
             "a": settings.a,
@@ -437,7 +411,7 @@ def table(sides: Sides, settings: Settings, columns: Mapping[str, str]) -> pd.Da
             "articles_b": articles_b,
             "n_articles_a": n[0],
             "n_articles_b": n[1],
-            "n_events": sides.n_events,
+            "n_events": len(np.unique(sides.data.event[sides.a])),
             "value_a": value_a,
             "value_b": value_b,
             "difference": float((p_b * score_b).sum() - (p_a * score_a).sum()),
@@ -448,7 +422,7 @@ def table(sides: Sides, settings: Settings, columns: Mapping[str, str]) -> pd.Da
             "base": settings.base,
             "alpha": form.alpha if form.of_shares else np.nan,
             "wire": settings.wire,
-            "provenance": "illustrative" if sides.illustrative else "published",
+            "provenance": "illustrative" if sides.data.illustrative[sides.a | sides.b].any() else "published",
             "note": _notes(sides, settings, n, count_a + count_b, with_term, ends.looked),
         }
     )
@@ -479,88 +453,63 @@ def _values(form: Form, p_a: Floats, p_b: Floats, score_a: Floats, score_b: Floa
     return float((p_a * score_a).sum()) + lost, float((p_b * score_b).sum()) + lost
 
 
-class _Intervals:
-    """Ends of the intervals of some terms and of the difference; missing until `fill` is called."""
+class Intervals(NamedTuple):
+    """Ends of the intervals of terms, for which one was looked for, and the interval of the difference."""
 
-    def __init__(
-        self,
-        sides: Sides,
-        settings: Settings,
-        scores: tuple[Floats, Floats],
-        averaged: bool,
-        contribution: Floats,
-        wanted: Ints,
-    ) -> None:
-        self.sides, self.settings, self.scores, self.averaged = sides, settings, scores, averaged
-        self.contribution, self.wanted = contribution, np.sort(wanted)
-        self.low, self.high = (np.full(len(contribution), np.nan) for _ in range(2))
-        self.looked = np.zeros(len(contribution), bool)
-        self.difference = np.nan, np.nan
+    low: Floats
+    high: Floats
+    looked: Flags
+    difference: tuple[float, float]
 
-    def fill(self, n: int, enough: Flags) -> None:
-        """Draw articles, `n` on the smaller side, and take the ends for terms that stand in enough."""
-        sides, form = self.sides, self.settings.form
-        drawn = _drawn(sides, self.settings.seed)
-        averages = [
-            self._average(drawn, *side) for side in ((sides.a, self.scores[0]), (sides.b, self.scores[1]))
-        ]
-        reference: Floats | float = averages[0] if self.averaged else float(self.settings.reference or 0.0)
-        self.looked[self.wanted] = True
-        wanted = self.wanted[enough[self.wanted]]
 
-        def statistic(both: Sequence[tuple[npt.NDArray[np.floating], Floats]], terms: Ints) -> Floats:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                p_a, p_b = (counts / size for counts, size in both)
-            score_a, score_b = (score[terms][:, None] for score in self.scores)
-            if form.of_shares:
-                score_a, score_b = scores(form, p_a, p_b)
-            return parts(p_a, p_b, score_a, score_b, reference).contribution
-
-        def take(_: int, places: Ints, values: Floats) -> None:
-            terms = wanted[places]
-            if form.of_shares:
-                # Drawn articles hold fewer different words: entropies come out low, divergences high.
-                values = values + (self.contribution[terms] - values.mean(axis=1))[:, None]
-            self.low[terms], self.high[terms] = widened(values, self.contribution[terms], n)
-
-        replicated(
-            lambda: [(wanted, sides.counts[:, wanted])] if len(wanted) else [],
-            Tallied.of(sides.divide, [sides.a, sides.b]),
-            Drawn(drawn),
-            [(0, 1)],
-            [wanted],
-            statistic,
-            take,
-        )
-        if form.shift != "proportion" or self.settings.lexicon:
-            estimate = float(self.contribution.sum())
-            low, high = widened((averages[1] - averages[0])[None], np.array([estimate]), n)
-            self.difference = float(low[0]), float(high[0])
-        if form.shift == "jensen_shannon":
-            self.low = np.where(np.isnan(self.low), np.nan, np.maximum(self.low, 0.0))
-            self.difference = max(self.difference[0], 0.0), self.difference[1]
-
-    def _average(self, drawn: npt.NDArray[np.uint8], mask: Flags, score: Floats) -> Floats:
-        """Return the average score of a side under every draw.
-
-        Scores made of shares stay those of all articles: what the sum then changes by is its first
-        derivative, ``alpha`` times the score, whatever the entropy.
-        """
-        sides, form = self.sides, self.settings.form
-        each = (sides.counts @ score)[mask]
+def _intervals(
+    sides: Sides, settings: Settings, own: tuple[Floats, Floats], averaged: bool, contribution: Floats,
+    looked: Flags, wanted: Ints,
+) -> Intervals:  # fmt: skip
+    """Draw articles, and take the ends for the wanted terms; `own` are the scores, `looked` marks terms."""
+    form, n = settings.form, min(sides.clusters(sides.a), sides.clusters(sides.b))
+    drawn = _drawn(sides, settings.seed)
+    low, high = (np.full(len(contribution), np.nan) for _ in range(2))
+    rows = [np.flatnonzero(mask) for mask in (sides.a, sides.b)]
+    sizes = [sides.divide[mine].astype(np.float64) @ drawn[mine] for mine in rows]
+    averages = []
+    for mine, score, size in zip(rows, own, sizes, strict=True):
+        each = (sides.counts @ score)[mine]
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = each @ drawn[mask] / (sides.divide[mask].astype(np.float64) @ drawn[mask])
-        if not form.of_shares:
-            return np.asarray(found, np.float64)
-        whole = each.sum() / sides.divide[mask].sum()
-        return np.asarray(whole + form.alpha * (found - whole), np.float64)
+            average = each @ drawn[mine] / size
+        if form.of_shares:
+            # Scores made of shares stay those of all articles: what the sum then changes by is its first
+            # derivative, alpha times the score, whatever the entropy.
+            whole = each.sum() / sides.divide[mine].sum()
+            average = whole + form.alpha * (average - whole)
+        averages.append(np.asarray(average, np.float64))
+    reference: Floats | float = averages[0] if averaged else float(settings.reference or 0.0)
+    for begin in range(0, len(wanted), _TOGETHER):
+        terms = wanted[begin : begin + _TOGETHER]
+        counts = sides.counts[:, terms].tocsr().astype(np.float64)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            p_a, p_b = ((counts[mine].T @ drawn[mine]) / size for mine, size in zip(rows, sizes, strict=True))
+        both = scores(form, p_a, p_b) if form.of_shares else [score[terms][:, None] for score in own]
+        values = parts(p_a, p_b, both[0], both[1], reference).contribution
+        if form.of_shares:
+            # Drawn articles hold fewer different words: entropies come out low, divergences high.
+            values = values + (contribution[terms] - values.mean(axis=1))[:, None]
+        low[terms], high[terms] = widened(values, contribution[terms], n)
+    difference = np.nan, np.nan
+    if form.shift != "proportion" or settings.lexicon:
+        ends = widened((averages[1] - averages[0])[None], np.array([float(contribution.sum())]), n)
+        difference = float(ends[0][0]), float(ends[1][0])
+    if form.shift == "jensen_shannon":
+        low = np.where(np.isnan(low), np.nan, np.maximum(low, 0.0))
+        difference = max(difference[0], 0.0), difference[1]
+    return Intervals(low, high, looked, difference)
 
 
 def _drawn(sides: Sides, seed: int) -> npt.NDArray[np.uint8]:
     """Return how often each row is drawn; rows of a cluster as one."""
     clusters, first = np.unique(sides.cluster, return_index=True)
     first_id: dict[int, str] = {}
-    for cluster, name in zip(sides.cluster.tolist(), sides.ids, strict=True):
+    for cluster, name in zip(sides.cluster.tolist(), sides.data.ids, strict=True):
         first_id[cluster] = min(name, first_id.get(cluster, name))
     ids = [first_id[cluster] for cluster in clusters.tolist()]
     by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
@@ -579,10 +528,12 @@ def _by_chance(sides: Sides, settings: Settings) -> float:
     if not form.of_shares or settings.collection == "census":
         return np.nan
     dealt = [np.zeros((len(sides.a), _DEALT), np.float32) for _ in range(2)]
-    for number, name in enumerate(sides.events):
-        here = np.flatnonzero((sides.a | sides.b) & (sides.event == number))
-        order = here[np.argsort(np.array([sides.ids[row] for row in here.tolist()], object), kind="stable")]
-        rng = seeded(settings.seed, ("dealt", name, *(sides.ids[row] for row in order.tolist())))
+    for number, name in enumerate(sides.data.events):
+        here = np.flatnonzero((sides.a | sides.b) & (sides.data.event == number))
+        order = here[
+            np.argsort(np.array([sides.data.ids[row] for row in here.tolist()], object), kind="stable")
+        ]
+        rng = seeded(settings.seed, ("dealt", name, *(sides.data.ids[row] for row in order.tolist())))
         for draw in range(_DEALT):
             turned = rng.permutation(order)
             for side, mask in zip(dealt, (sides.a, sides.b), strict=True):
@@ -602,7 +553,7 @@ def _notes(
     sides: Sides, settings: Settings, n: tuple[int, int], count: Ints, with_term: Ints, looked: Flags
 ) -> pd.Series[str]:
     """Return what each row must say: why it has no interval, how firm it is, what was left out."""
-    always = list(sides.said)
+    always = sides.said
     if settings.collection == "census":
         return pd.Series(["; ".join(["census: describes", *always])] * len(count), dtype="str")
     if min(n) < LEAST_ARTICLES:
@@ -621,7 +572,6 @@ def _notes(
 
 
 _BASES = ("scored", "all")
-_COLLECTION = ("census", "sample", "unknown")
 
 #: The order of Tsallis' entropy where none is given.
 _ALPHA = 2.0
@@ -737,13 +687,12 @@ def word_shift(
         reference=_reference(reference),
         base=_base(base, form, measures),
         lexicon=" | ".join(dict.fromkeys(measure.name for measure in measures)),
-        intervals=_number("intervals", intervals, 0),
-        seed=_number("seed", seed, None),
+        intervals=check_number("intervals", intervals, 0),
+        seed=check_number("seed", seed),
         wire=wire,
         collection=collection,
     )
-    if not among(collection, _COLLECTION):
-        raise unknown("collection", collection, _COLLECTION)
+    check_choice("collection", collection, COLLECTION)
     if measures and (ngram != 1 or stem or case or stop is not None or min_count != 1):
         raise FramingError(
             "lexicon: its entries are counted as it has them; leave out ngram, stem, case, stop and min_count"
@@ -799,8 +748,7 @@ def _measures(lexicon: Scoring | Sequence[Scoring] | None) -> list[Measure]:
 
 def _form(kind: str | None, alpha: object, scored: bool) -> Form:
     shift = ("average" if scored else "jensen_shannon") if kind is None else kind
-    if not among(shift, SHIFTS):
-        raise unknown("kind", kind, SHIFTS)
+    check_choice("kind", shift, SHIFTS)
     if shift == "average" and not scored:
         raise FramingError(
             "lexicon: an average needs scores of words; give a lexicon, as 'vader' or 'tone.net'"
@@ -869,11 +817,3 @@ def _float(value: object) -> float | None:
     except (TypeError, ValueError):
         return None
     return number if not isinstance(value, (bool, str)) and np.isfinite(number) else None
-
-
-def _number(name: str, value: object, least: int | None) -> int:
-    number = whole(value)
-    if number is None or (least is not None and number < least):
-        said = "a whole number" + ("" if least is None else f" of at least {least}")
-        raise FramingError(f"{name}: {brief(value)} will not do; give {said}")
-    return number

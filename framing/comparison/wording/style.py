@@ -31,7 +31,7 @@ from framing.comparison.wording.words import (
     words,
 )
 from framing.engine.parts import Articles, map_parts, metadata
-from framing.errors import FramingError, brief, several, whole
+from framing.errors import FramingError, check_number, several
 from framing.features.cells import Voices, cells
 from framing.features.terms import APART, Block, choice
 from framing.schema import schema
@@ -506,9 +506,7 @@ def diversity(
     FramingError
         A window of less than two words.
     """
-    size = whole(window)
-    if size is None or size < 2:
-        raise FramingError(f"window: {brief(window)} will not do; give a whole number of words from 2")
+    size = check_number("window", window, 2)
     some, said = _chosen(articles, by, genre, wire, "diversity")
     frame, found = _summed(some, by, _Varying(size), "diversity")
     tokens, sums = found["tokens"].to_numpy(np.int64), found[["0", "1", "2", "3"]].to_numpy(np.float64)

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from scipy.sparse import coo_array, csc_array, csr_array
 
 from framing.comparison.codes import Flags, Floats, Ints, coded, starts
-from framing.comparison.sums import collapses, known, left_out
+from framing.comparison.sums import WIRE, collapses, left_out
 from framing.corpus.outlets import book
 from framing.engine.parts import (
     Articles,
@@ -33,7 +33,7 @@ from framing.engine.parts import (
     select_articles,
 )
 from framing.engine.results import PartResults
-from framing.errors import FramingError, FramingWarning, among, unknown
+from framing.errors import FramingError, FramingWarning, check_choice
 from framing.features.term_blocks import Spread, counted
 from framing.features.terms import APART, Choice, Counted, pieces
 from framing.schema import schema
@@ -676,14 +676,12 @@ def words(
 
 def chosen(articles: Articles, by: str, genre: str, wire: str, what: str) -> tuple[Articles, list[str]]:
     """Return the articles that count, and what a note must say of the others; raises as `words` does."""
-    known(wire)
-    if not among(genre, GENRES):
-        raise unknown("genre", genre, GENRES)
+    check_choice("wire", wire, WIRE)
+    check_choice("genre", genre, GENRES)
     every = check_articles(articles)
     frame = metadata(every)
     columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
-    if not among(by, [*columns, *APART]):
-        raise unknown("by", by, [*columns, *APART])
+    check_choice("by", by, [*columns, *APART])
     if by in frame and frame[by].dtype == object and not all(isinstance(v, Hashable) for v in frame[by]):
         raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
     left: list[tuple[str, pd.Series]] = [

@@ -8,51 +8,48 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from framing.corpus import columns, dates, lines
+from framing.corpus import columns, dates
+from framing.corpus.exports import invert, make_record, read_words
+from framing.corpus.exports.nexis_uni import read_date_line
 from framing.corpus.language import code_of
-from framing.corpus.records import Note, Record, as_record
-
-__all__ = [
-    "ACCESSION",
-    "BODY",
-    "CODES",
-    "GUESS",
-    "HEADLINE_ONLY",
-    "Piece",
-    "accession",
-    "column",
-    "day",
-    "head",
-    "is_accession",
-    "is_clock",
-    "is_language",
-    "is_publisher",
-    "is_rights",
-    "language_of",
-    "listed",
-    "made",
-    "numbered",
-    "tidy",
-]
-
+from framing.corpus.records import Fault, Note, Record
 
 #: Among the fields of a head: what is to be told of numbers whose meaning their place leaves open.
 GUESS = "guess"
 #: The id of a document: the source's code filled up to eight signs, a day, and nine signs.
 ACCESSION = r"[A-Za-z0-9]{8}(?:1[89]|20)\d{6}[a-z0-9]{7,11}"
-_ACCESSION = re.compile(rf"(?<![A-Za-z0-9]){ACCESSION}(?![A-Za-z0-9])")
-# Interfaces whose months the package's own dates don't know.
-_MONTHS = {
-    name: number
-    for names in (
-        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    )
-    for number, name in enumerate(names.split(), 1)
+#: Why an article of a list of headlines has no text.
+HEADLINE_ONLY = "Factiva's list has its headline alone, or with an extract: export the article in full"
+#: Codes of the text itself, in order: lead and tail.
+BODY = ("LP", "TD")
+
+_WORDS = read_words("factiva")
+CODES: Mapping[str, str] = _WORDS["codes"]
+PLACES: Mapping[str, tuple[str, ...]] = {
+    name: tuple(listed.split()) for name, listed in _WORDS["places"].items()
 }
-_DAY = re.compile(r"(\d{1,2})\.? (?:de )?([^\W\d_]{3,12}) (?:de )?((?:1[89]|20)\d\d)")
-_WORDS = re.compile(r"(\d{1,3}(?:[.,  '’]?\d{3})*)\s?([^\W\d_]{1,12})\.?")
+_FORMS, _FIRMS, _JOINING, _VERBS = (
+    frozenset(_WORDS["publisher"][name].split()) for name in ("forms", "firms", "joining", "verbs")
+)
+# Names of languages that `language.code_of` does not know.
+_LANGUAGES = invert(_WORDS["languages"])
+
+_ACCESSION = re.compile(rf"(?<![A-Za-z0-9]){ACCESSION}(?![A-Za-z0-9])")
+_COUNTED = re.compile(r"(\d{1,3}(?:[.,  '’]?\d{3})*)\s?([^\W\d_]{1,12})\.?")
+_SOURCE_CODE = re.compile(r"[A-Z0-9]{1,10}")
+_CLOCK = re.compile(
+    r"(?:[^\W\d_]{2,4} ?)?[0-2]?\d ?[:.hH] ?[0-5]\d(?: ?[:.] ?[0-5]\d)?(?: ?[^\W\d_.]{1,4}\.?){0,2}"
+)
+_PAGE = re.compile(r"(?:[A-Za-z]{0,4}[. ]?\d{1,4}[A-Za-z]?)(?: ?[-,;/&] ?[A-Za-z]{0,4}\d{1,4}[A-Za-z]?)*")
+#: A page of a newspaper has no more digits.
+_PAGE_DIGITS = 3
+_VOLUME = re.compile(r"(?:vol|issn|no|issue|n°|nr|bd|jg)\b.*", re.IGNORECASE)
+_RIGHTS = re.compile(r"(?:\(c\)|©|copyright|all rights reserved|\W*copr)", re.IGNORECASE)
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_MOST_WORDS = 12
+# "Pier[http://...]": the page had a link on the word, whose target nobody read.
+_LINK = re.compile(r"\[https?://[^\s\[\]]{1,2000}\]")
+_LICENCE = re.compile(r"License this article from Dow Jones Reprint Service", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
@@ -61,46 +58,48 @@ def tidy(text: str) -> str:
     return " ".join(whole.split())
 
 
-def numbered(text: str) -> int | None:
+def read_count(text: str) -> int | None:
     """Return how many words a line states, or None where it states none.
 
-    >>> numbered("1,295 words"), numbered("295 mots"), numbered("354 字"), numbered("About 20 words")
+    >>> read_count("1,295 words"), read_count("295 mots"), read_count("354 字"), read_count("About 20 words")
     (1295, 295, 354, None)
     """
-    found = _WORDS.fullmatch(tidy(text)[:40])
+    found = _COUNTED.fullmatch(tidy(text)[:40])
     return int(re.sub(r"\D", "", found[1])) if found else None
 
 
-def day(text: str) -> str:
+def read_day(text: str) -> str:
     """Return the day that a date line states as 2012-01-09, or "" where it is none.
 
-    >>> day("29 décembre 2011"), day("2018 年 9 月 18 日"), day("9 gennaio 2012"), day("Reuters")
-    ('2011-12-29', '2018-09-18', '2012-01-09', '')
+    >>> read_day("29 décembre 2011"), read_day("2018 年 9 月 18 日"), read_day("9 gennaio 2012")
+    ('2011-12-29', '2018-09-18', '2012-01-09')
     """
     line = tidy(text)
     known = dates.parse(line) if len(line) < 60 else None
     if known is not None:
         return f"{known.time:%Y-%m-%d}" if known.precision == "day" else ""
-    found = _DAY.fullmatch(line.lower())
-    month = _MONTHS.get(found[2]) if found else None
-    if found is None or month is None:
-        return ""
-    written = f"{found[3]}-{month:02d}-{int(found[1]):02d}"
-    return written if dates.parse(written) else ""
+    printed = read_date_line(line)
+    whole = printed is not None and printed.whole and not printed.edition
+    return printed.published if printed and whole and ":" not in printed.published else ""
 
 
-def accession(text: str) -> str:
+def find_accession(text: str) -> str:
     """Return the id in a line such as "Document HRBRCR0020120109e81900001", or "" where there is none."""
     found = _ACCESSION.search(text)
     return found.group() if found else ""
 
 
-def is_accession(text: str) -> bool:
-    """Say whether a text is an id and nothing else."""
-    return bool(_ACCESSION.fullmatch(text))
+def is_clock(text: str) -> bool:
+    """Say whether a text is a time as interfaces print it: 09:35, 9:35 AM, 15 h 32."""
+    return len(text) < 20 and bool(_CLOCK.fullmatch(text))
 
 
-def head(values: Sequence[str]) -> dict[str, str]:
+def is_rights(text: str) -> bool:
+    """Say whether a line is a notice of rights."""
+    return bool(_RIGHTS.match(tidy(text)))
+
+
+def read_head(values: Sequence[str]) -> dict[str, str]:
     """Return the fields of a head without codes, from the number of words on.
 
     Parameters
@@ -110,7 +109,8 @@ def head(values: Sequence[str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> found = head(["630 words", "9 January 2012", "09:35", "Harbour Courier", "HRBRCR", "A1", "English"])
+    >>> head = ["630 words", "9 January 2012", "09:35", "Harbour Courier", "HRBRCR", "A1", "English"]
+    >>> found = read_head(head)
     >>> found["outlet"], found["ET"], found["page"], found["LA"]
     ('Harbour Courier', '09:35', 'A1', 'English')
     """
@@ -138,62 +138,31 @@ def head(values: Sequence[str]) -> dict[str, str]:
     return fields
 
 
-_SOURCE_CODE = re.compile(r"[A-Z0-9]{1,10}")
-_CLOCK = re.compile(
-    r"(?:[^\W\d_]{2,4} ?)?[0-2]?\d ?[:.hH] ?[0-5]\d(?: ?[:.] ?[0-5]\d)?(?: ?[^\W\d_.]{1,4}\.?){0,2}"
-)
-_PAGE = re.compile(r"(?:[A-Za-z]{0,4}[. ]?\d{1,4}[A-Za-z]?)(?: ?[-,;/&] ?[A-Za-z]{0,4}\d{1,4}[A-Za-z]?)*")
-#: A page of a newspaper has no more digits.
-_PAGE_DIGITS = 3
-_VOLUME = re.compile(r"(?:vol|issn|no|issue|n°|nr|bd|jg)\b.*", re.IGNORECASE)
-_RIGHTS = re.compile(r"(?:\(c\)|©|copyright|all rights reserved|\W*copr)", re.IGNORECASE)
-# Names of languages that `language.code_of` does not know: of interfaces in Italian, Portuguese, Russian,
-# Japanese, and some in Chinese.
-_LANGUAGES = {
-    name: code
-    for code, names in {
-        "en": "inglese inglês английский 英語 英语",
-        "fr": "francese francês французский 仏語 フランス語 法语",
-        "de": "tedesco alemão немецкий 独語 ドイツ語 德语",
-        "es": "spagnolo espanhol испанский スペイン語 西班牙文 西班牙语",
-        "zh": "cinese chinês китайский 中国語 繁體中文 簡體中文",
-        "it": "italiano итальянский イタリア語 意大利文 意大利語",
-        "ja": "giapponese japonês японский 日本語 日文",
-        "ko": "coreano корейский 韓国語 韩文 韓文",
-        "pt": "portoghese português португальский ポルトガル語 葡萄牙文",
-        "ru": "russo русский ロシア語 俄文 俄语",
-        "ar": "arabo árabe арабский アラビア語 阿拉伯文",
-        "nl": "olandese holandês нидерландский オランダ語 荷兰文",
-    }.items()
-    for name in names.split()
-}
+def _between(values: Sequence[str]) -> dict[str, str]:
+    """Tell edition, page and volume apart, which stand in this order between source and language.
 
-
-def is_clock(text: str) -> bool:
-    """Say whether a text is a time as interfaces print it: 09:35, 9:35 AM, 15 h 32."""
-    return len(text) < 20 and bool(_CLOCK.fullmatch(text))
-
-
-def is_rights(text: str) -> bool:
-    """Say whether a line is a notice of rights."""
-    return bool(_RIGHTS.match(tidy(text)))
-
-
-_FORMS = frozenset(
-    "inc ltd limited llc llp plc corp corporation gmbh ag kg kgaa se sa s.a sl s.l spa s.p.a sas sarl srl"
-    " s.r.l bv b.v nv n.v ab as oy pty pte ltda co".split()
-)
-_FIRMS = frozenset(
-    "company group groupe grupo gruppe media medien press presse publishing publishers publications verlag"
-    " news newspapers agency agence agencia association network holdings communications broadcasting"
-    " ediciones éditions edizioni editrice editorial newswire newswires services".split()
-)
-_JOINING = frozenset("of the and for de du des la le les et der die das und von del di da e y en für".split())
-_VERBS = frozenset(
-    "will is are was were has have had to would could should may can must be been says said gets not".split()
-)
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_MOST_WORDS = 12
+    Where numbers alone leave it open which of the three they are, `GUESS` says how they were read.
+    """
+    left = [value for value in values if value]
+    if not left:
+        return {}
+    fields: dict[str, str] = {}
+    if len(left) > 1 and _VOLUME.fullmatch(left[-1]):
+        fields["volume"] = left.pop()
+    # No page has so many digits: it is the number of the issue.
+    large = len(values) < 3 and left[-1].isdecimal() and len(left[-1]) > _PAGE_DIGITS
+    if large:
+        fields["volume"] = left.pop()
+    if len(left) == 1:
+        fields["page" if _PAGE.fullmatch(left[0]) else "edition"] = left[0]
+    elif left:
+        fields["edition"], fields["page"] = left[0], left[1]
+        if left[2:]:
+            fields["volume"] = "; ".join([*left[2:], *filter(None, [fields.get("volume", "")])])
+    if large or (len(values) == 2 and all(map(str.isdecimal, values))):
+        told = ", ".join(f"{name} {value}" for name, value in sorted(fields.items()))
+        fields[GUESS] = f"{' and '.join(values)} stand without a label; read as {told}"
+    return fields
 
 
 def is_publisher(line: str, *, outlet: str = "", rights: str = "") -> bool:
@@ -219,12 +188,13 @@ def is_publisher(line: str, *, outlet: str = "", rights: str = "") -> bool:
     parts = _names(text)
     if not parts or len(text.split()) > _MOST_WORDS:
         return False
-    own = [part.casefold() for part in parts if part.casefold() not in _FORMS]
+    own = {part.casefold() for part in parts} - _FORMS
     for known in filter(None, (outlet, rights)):
-        given = {part.casefold() for part in _names(known)}
-        if set(own) <= given and set(own) - _JOINING - _FIRMS:
+        given = _names(known)
+        if own <= {part.casefold() for part in given} and own - _JOINING - _FIRMS:
             return True
-        if _HAN.search(known) and len(text) < 30 and text[-1] not in "。！？" and _shares(text, known):
+        shared = (part for part in given if len(part) > 1 and _HAN.search(part))
+        if len(text) < 30 and text[-1] not in "。！？" and any(p in text or text in p for p in shared):
             return True
     small = [part for part in parts if part[0].islower() and part not in _JOINING]
     last = parts[-1].casefold()
@@ -237,12 +207,6 @@ def is_publisher(line: str, *, outlet: str = "", rights: str = "") -> bool:
 
 def _names(text: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:[.'’][^\W_]+)*", text)
-
-
-def _shares(text: str, known: str) -> bool:
-    return any(
-        len(part) > 1 and (part in text or text in part) for part in _names(known) if _HAN.search(part)
-    )
 
 
 def is_language(text: str) -> bool:
@@ -262,43 +226,11 @@ def is_language(text: str) -> bool:
     return first in _LANGUAGES or (long and not text.isupper() and code_of(text) is not None)
 
 
-def language_of(text: str) -> str | None:
-    """Return the code of a language that `language.code_of` does not know by this name."""
-    return _LANGUAGES.get(_first(text))
-
-
 def _first(text: str) -> str:
     return re.split(r"[\s(（,;–—-]", text.strip().casefold())[0]
 
 
-def _between(values: Sequence[str]) -> dict[str, str]:
-    """Tell edition, page and volume apart, which stand in this order between source and language.
-
-    Where numbers alone leave it open which of the three they are, `GUESS` says how they were read.
-    """
-    left = [value for value in values if value]
-    if not left:
-        return {}
-    fields: dict[str, str] = {}
-    if len(left) > 1 and _VOLUME.fullmatch(left[-1]):
-        fields["volume"] = left.pop()
-    # No page has so many digits: it is the number of the issue.
-    large = len(values) < 3 and left[-1].isdecimal() and len(left[-1]) > _PAGE_DIGITS
-    if large:
-        fields["volume"] = left.pop()
-    if len(left) == 1:
-        fields["page" if _PAGE.fullmatch(left[0]) else "edition"] = left[0]
-    elif left:
-        fields["edition"], fields["page"] = left[0], left[1]
-        if left[2:]:
-            fields["volume"] = "; ".join([*left[2:], *([fields["volume"]] if "volume" in fields else [])])
-    if large or (len(values) == 2 and all(map(str.isdecimal, values))):
-        told = ", ".join(f"{name} {value}" for name, value in sorted(fields.items()))
-        fields[GUESS] = f"{' and '.join(values)} stand without a label; read as {told}"
-    return fields
-
-
-def listed(line: str, outlet: str = "") -> dict[str, str]:
+def read_headline(line: str, outlet: str = "") -> dict[str, str]:
     """Return what the line under a headline of a list says: source, time and day, words, author, language.
 
     Parameters
@@ -309,7 +241,7 @@ def listed(line: str, outlet: str = "") -> dict[str, str]:
 
     Examples
     --------
-    >>> found = listed("Mole News, 08:15, 10 January 2012, 239 words, Li Ma, (English)")
+    >>> found = read_headline("Mole News, 08:15, 10 January 2012, 239 words, Li Ma, (English)")
     >>> found["outlet"], found["ET"], found["length"], found["byline"], found["LA"]
     ('Mole News', '08:15', '239 words', 'Li Ma', 'English')
     """
@@ -319,9 +251,9 @@ def listed(line: str, outlet: str = "") -> dict[str, str]:
     for part in filter(None, map(str.strip, tidy(line).removeprefix(outlet).split(","))):
         if part[0] in "(（" and part[-1] in ")）":
             values["LA"] = part[1:-1]
-        elif "PD" not in values and day(part):
+        elif "PD" not in values and read_day(part):
             values["PD"] = part
-        elif "length" not in values and numbered(part) is not None:
+        elif "length" not in values and read_count(part) is not None:
             values["length"] = part
         elif "ET" not in values and (names or outlet) and is_clock(part):
             values["ET"] = part
@@ -334,40 +266,7 @@ def listed(line: str, outlet: str = "") -> dict[str, str]:
     return values
 
 
-# What all of Factiva's exports share: the codes of its fields, and how a record is made of them.
-
-#: What the codes are called here; a code that isn't listed keeps its letters.
-CODES = {
-    "HD": "title", "BY": "byline", "CR": "credit", "WC": "length", "PD": "PD", "ET": "ET", "SN": "outlet",
-    "SC": "source_code", "ED": "edition", "PG": "page", "VOL": "volume", "LA": "LA", "CY": "copyright",
-    "SE": "section", "CLM": "column_name", "DLN": "dateline", "CO": "companies", "IN": "industries",
-    "NS": "subjects", "RE": "places", "PE": "people", "PUB": "publisher", "AN": "accession", "ART": "graphic",
-    "CX": "correction", "CT": "contact", "NT": "notes", "TK": "tickers", "TI": "tickers",
-}  # fmt: skip
-#: Why an article of a list of headlines has no text.
-HEADLINE_ONLY = "Factiva's list has its headline alone, or with an extract: export the article in full"
-#: Codes of the text itself, in order: lead and tail.
-BODY = ("LP", "TD")
-_LISTS = {"companies", "industries", "subjects", "places", "people", "tickers", "ipc", "ipd"}
-# Names that mean something else in a table of articles.
-_TAKEN = {
-    *columns.FIELDS,
-    "source",
-    "sha256",
-    "organisations",
-    "body",
-    "content",
-    "day",
-    "date",
-    "time",
-    "link",
-}
-
-# Subjects by which Factiva itself says that a text is no news.
-_GENRES = {"nedc": "opinion", "ncolu": "opinion", "nlet": "opinion", "nedi": "editorial"}
-# "Pier[http://...]": the page had a link on the word, whose target nobody read.
-_LINK = re.compile(r"\[https?://[^\s\[\]]{1,2000}\]")
-_LICENCE = re.compile(r"License this article from Dow Jones Reprint Service", re.IGNORECASE)
+# What all of Factiva's exports share: how a record is made of fields by their codes.
 
 
 class Piece(NamedTuple):
@@ -377,50 +276,51 @@ class Piece(NamedTuple):
     letter: str = "p"
 
 
-def column(code: str) -> str:
+def name_column(code: str) -> str:
     """Return what a field is called, by its code.
 
-    >>> column("SN"), column("NGC"), column("ID")
+    >>> name_column("SN"), name_column("NGC"), name_column("ID")
     ('outlet', 'ngc', 'code_id')
     """
     name = CODES.get(code.upper())
     if name is None:
         name = re.sub(r"\W+", "_", code.strip().lower()).strip("_")
-        name = f"code_{name}" if name in _TAKEN or not name else name
+        name = f"code_{name}" if not name or name in columns.FIELDS or name in PLACES["taken"] else name
     return name
 
 
-def _when(written: str, clock: str) -> dict[str, str]:
-    """Return day and time as one; a time that no date reads with is kept by itself."""
-    if not written:
-        return {"code_et": clock} if clock else {}
-    on = day(written)
-    if not clock:
-        return {"published": on or tidy(written)}
-    joined = f"{on or tidy(written)} {tidy(clock)}"
-    moment = dates.parse(joined)
-    if moment is not None and moment.precision == "minute":
-        return {"published": joined}
-    return {"published": on or tidy(written), "code_et": tidy(clock)}
+def read_codes(
+    fields: Iterable[tuple[str, Sequence[Piece]]], values: dict[str, str]
+) -> tuple[list[Piece], bool]:
+    """Put the values of an article's codes into columns; return its text, and whether that has its tail."""
+    text: dict[str, list[Piece]] = {}
+    for code, pieces in fields:
+        if code in BODY:
+            text.setdefault(code, []).extend(pieces)
+            continue
+        name, value = name_column(code), tidy(" ".join(piece.text for piece in pieces))
+        if value:
+            values[name] = f"{values[name]}; {value}" if values.get(name) else value
+    return [piece for code in BODY for piece in text.get(code, [])], "TD" in text
 
 
-def made(
+def make_article(
     values: Mapping[str, str],
-    pieces: Iterable[Piece],
+    pieces: Sequence[Piece],
     number: int,
     *,
     language: str = "",
     whole: bool = True,
     why_bare: str = "",
     notes: tuple[Note, ...] = (),
-) -> Record:
-    """Return the record of one article.
+) -> Record | Fault:
+    """Return the record of one article, or a fault where it has neither headline nor text.
 
     Parameters
     ----------
     values : mapping of str to str
         By the names of `column`.
-    pieces : iterable of Piece
+    pieces : sequence of Piece
         The text: lead, then tail.
     language : str
         The article's language as the layout marks it, as "fr".
@@ -430,45 +330,65 @@ def made(
     why_bare : str
         What to say of an article without text.
     """
-    fields: dict[str, object] = {"database": "factiva"}
-    found = {name: _listed(name, tidy(value)) for name, value in values.items() if tidy(value)}
-    text, found["links"], removed = _unlinked(pieces)
-    fields["title"] = found.pop("title", "")
-    fields["outlet"] = found.pop("outlet", "")
-    fields.update(_when(found.pop("PD", ""), found.pop("ET", "")))
-    fields.update(_signed(found))
-    fields.update(_spoken(found.pop("LA", ""), language))
+    if not pieces and not values.get("title") and not why_bare:
+        return Fault("no_text", "an article without headline and text; export it again", number)
+    found = {name: tidy(value) for name, value in values.items() if tidy(value)}
+    for name in found.keys() & PLACES["lists"]:
+        found[name] = re.sub(r"\s?\|\s?", "; ", found[name]).strip("; ")
+    text, found["links"], removed = _unlink(pieces)
     told = [*notes, *removed]
+    byline, credit = found.get("byline", ""), found.get("credit", "")
+    both = byline and credit and credit.casefold() not in byline.casefold()
+    fields: dict[str, object] = {
+        "database": "factiva",
+        "title": found.pop("title", ""),
+        "outlet": found.pop("outlet", ""),
+        **_join_clock(found.pop("PD", ""), found.pop("ET", "")),
+        # The credits name the agency that a report is from.
+        "authors": f"{byline}; {credit}" if both else byline or credit,
+    }
+    spoken = found.pop("LA", "")
+    known = "" if spoken and code_of(spoken) else _LANGUAGES.get(_first(spoken)) or language
+    fields.update({"language": known, "la": spoken} if known else {"language": spoken})
     if GUESS in found:
         told.append(Note("guessed", "head", found.pop(GUESS)))
     if "accession" in found:
-        found["accession"] = accession(found["accession"]) or found["accession"].split()[-1]
-    if "length" in found:
-        stated = found.pop("length")
-        words = int(stated) if re.fullmatch(r"[0-9]{1,7}", stated) else numbered(stated)
+        found["accession"] = find_accession(found["accession"]) or found["accession"].split()[-1]
+    if stated := found.pop("length", ""):
+        words = int(stated) if re.fullmatch(r"[0-9]{1,7}", stated) else read_count(stated)
         fields["length"] = stated if words is None else words
-    genre, subject = _genre(found.get("subjects", ""))
-    if genre:
-        fields["genre"] = genre
-        told.append(Note("guessed", "genre", f"{genre}: Factiva files it under {subject}"))
-    fields.update(found)
-    fields["text"] = "\n".join(piece.text for piece in text)
-    if text and not whole:
-        short = lines.short(str(fields["text"]), fields.get("length"))
-        if short:
-            fields["status"] = "stub"
-            told.append(Note("guessed", "stub", f"{short}; it is kept and not scored: export full articles"))
-    bare = "" if text else why_bare or "Factiva gave no text of it, only what describes it"
-    letters = "".join(piece.letter for piece in text) or None
-    record = as_record(fields, number, blocks=letters, notes=tuple(told), bare=bare)
-    known = str(fields.get("accession", ""))
-    if text and "status" not in fields and is_accession(known):
+    for subject in found.get("subjects", "").split("; "):
+        if genre := _WORDS["genres"].get(subject.split(" : ")[0].strip().lower()):
+            fields["genre"] = genre
+            told.append(Note("guessed", "genre", f"{genre}: Factiva files it under {subject}"))
+            break
+    record = make_record(
+        {**fields, **found, "text": "\n".join(piece.text for piece in text)},
+        number,
+        blocks="".join(piece.letter for piece in text),
+        notes=told,
+        bare=why_bare or "Factiva gave no text of it, only what describes it",
+        remedy="" if whole else "export full articles",
+    )
+    name = found.get("accession", "")
+    if text and "status" not in record.fields and _ACCESSION.fullmatch(name):
         # The id says which article it is, whatever form it comes in; one without its whole text is another.
-        return replace(record, raw=f"factiva {known}".encode())
+        return replace(record, raw=f"factiva {name}".encode())
     return record
 
 
-def _unlinked(pieces: Iterable[Piece]) -> tuple[list[Piece], str, tuple[Note, ...]]:
+def _join_clock(written: str, clock: str) -> dict[str, str]:
+    """Return day and time as one; a time that no date reads with is kept by itself."""
+    if not written:
+        return {"code_et": clock} if clock else {}
+    on = read_day(written) or written
+    moment = dates.parse(f"{on} {clock}") if clock else None
+    if moment is not None and moment.precision == "minute":
+        return {"published": f"{on} {clock}"}
+    return {"published": on, **({"code_et": clock} if clock else {})}
+
+
+def _unlink(pieces: Iterable[Piece]) -> tuple[list[Piece], str, list[Note]]:
     """Return the text without what Factiva put into it, the targets of links taken out, and what was done."""
     kept: list[Piece] = []
     links: list[str] = []
@@ -478,38 +398,19 @@ def _unlinked(pieces: Iterable[Piece]) -> tuple[list[Piece], str, tuple[Note, ..
         if len(text) < 400 and _LICENCE.match(text):
             notes.append(Note("removed", "licence", text))
             continue
-        if "[http" in text:
-            links.extend(found[1:-1] for found in _LINK.findall(text))
-            text = tidy(_LINK.sub("", text))
-        if text:
+        links.extend(found[1:-1] for found in _LINK.findall(text))
+        if text := tidy(_LINK.sub("", text)):
             kept.append(Piece(text, piece.letter))
     if links:
         told = f"{len(links):,} address{'es' * (len(links) != 1)} that Factiva put behind words; see links"
         notes.append(Note("removed", "links", told))
-    return kept, "; ".join(links), tuple(notes)
+    return kept, "; ".join(links), notes
 
 
-def _listed(name: str, value: str) -> str:
-    return re.sub(r"\s?\|\s?", "; ", value).strip("; ") if name in _LISTS else value
-
-
-def _signed(found: dict[str, str]) -> dict[str, str]:
-    """Return authors from the byline, and from the credits, which name the agency that a report is from."""
-    byline, credit = found.get("byline", ""), found.get("credit", "")
-    both = credit and credit.casefold() not in byline.casefold()
-    return {"authors": f"{byline}; {credit}" if byline and both else byline or credit}
-
-
-def _spoken(printed: str, marked: str) -> dict[str, str]:
-    if printed and code_of(printed):
-        return {"language": printed}
-    known = language_of(printed) or marked
-    return {"language": known, "la": printed} if known else {"language": printed}
-
-
-def _genre(subjects: str) -> tuple[str, str]:
-    for subject in subjects.split("; "):
-        code = subject.split(" : ")[0].strip().lower()
-        if code in _GENRES:
-            return _GENRES[code], subject
-    return "", ""
+def compare_search(found: int | None, count: int) -> Iterable[Note]:
+    """Return what is to be told of the articles that a search found, and of those in the file."""
+    if found is None:
+        return ()
+    less = "" if found <= count else "; export the others too, or say how these were chosen"
+    said = f"the search found {found:,} articles; this file has {count:,}{less}"
+    return (Note("checked", "search", said),)

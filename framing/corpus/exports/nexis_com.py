@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
-from importlib import resources
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from framing.corpus import columns, dates
 from framing.corpus import lines as kinds
 from framing.corpus import moments as forms
+from framing.corpus.exports import invert, read_words
 from framing.corpus.lines import Para, joined
-from framing.corpus.moments import words as known_dates
 from framing.corpus.rtf import CENTRED
-
-__all__ = [
-    "TOP",
-    "Block",
-    "Dated",
-    "Words",
-    "add",
-    "blocks_of",
-    "column_of",
-    "dated",
-    "first_label",
-    "fits",
-    "is_copyright",
-    "is_notice",
-    "label",
-    "labelled",
-    "parted",
-    "put",
-    "read_top",
-    "summed",
-    "words",
-]
-
 
 _YEAR = re.compile(r"(?<!\d)(?:1[789]|20)\d\d(?!\d)")
 _SEASON = re.compile(
@@ -50,28 +27,14 @@ _WIDEST = 300
 #: So many words of a line may be its date, its clock time and its zone.
 _LONGEST = 12
 
-
-class Words(NamedTuple):
-    """What `com.toml` says.
-
-    Attributes
-    ----------
-    columns : mapping of str to str
-        Label to column.
-    sure, likely, long : frozenset of str
-        Columns: those that end an article wherever they stand, those that do among others, and those
-        whose value may go on over blank lines.
-    """
-
-    columns: Mapping[str, str]
-    sure: frozenset[str]
-    likely: frozenset[str]
-    long: frozenset[str]
-    copyright: tuple[str, ...]
-    error: tuple[str, ...]
-    firms: frozenset[str]
-    months: Mapping[str, str]
-    weekdays: frozenset[str]
+_WORDS = read_words("nexis_com")
+_COLUMNS = invert(_WORDS["columns"])
+#: Columns: those that end an article wherever they stand, those that do among others, and those whose value
+#: may go on over blank lines.
+SURE, LIKELY, LONG = (frozenset(_WORDS["end"][name]) for name in ("sure", "likely", "long"))
+COPYRIGHT, ERROR = (tuple(_WORDS["words"][name]) for name in ("copyright", "error"))
+_MONTHS = invert(_WORDS["months"])
+_WEEKDAYS = forms.words().weekdays.union(*_WORDS["weekdays"].values())
 
 
 class Dated(NamedTuple):
@@ -79,25 +42,6 @@ class Dated(NamedTuple):
 
     published: str
     rest: str
-
-
-@cache
-def words() -> Words:
-    """Return the words, read when first asked for."""
-    raw = tomllib.loads((resources.files("framing.corpus.exports") / "nexis_com.toml").read_text("utf8"))
-    end, told = raw["end"], raw["words"]
-    foreign = {name for names in raw["weekdays"].values() for name in names}
-    return Words(
-        {name: column for column, names in raw["columns"].items() for name in names},
-        frozenset(end["sure"]),
-        frozenset(end["likely"]),
-        frozenset(end["long"]),
-        tuple(told["copyright"]),
-        tuple(told["error"]),
-        frozenset(told["firms"]),
-        {name: month for month, names in raw["months"].items() for name in names},
-        frozenset(known_dates().weekdays) | foreign,
-    )
 
 
 def label(line: str) -> tuple[str, str, str] | None:
@@ -128,72 +72,58 @@ def _named(written: str) -> tuple[str, str] | None:
     if not all(sign.isalpha() or sign in " -'&/()" for sign in name):
         return None
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
-    return words().columns.get(re.sub(r"[\s_-]+", "-", bare), ""), name
+    return _COLUMNS.get(re.sub(r"[\s_-]+", "-", bare), ""), name
 
 
-def dated(line: str) -> Dated | None:
+def read_date(line: str) -> Dated | None:
     """Return the date that a line opens with, its clock time and zone, and what follows; None without a date.
 
-    >>> dated("January 20, 2009 Tuesday 8:27 PM  AEST")
+    >>> read_date("January 20, 2009 Tuesday 8:27 PM  AEST")
     Dated(published='January 20, 2009 8:27 PM AEST', rest='')
-    >>> dated("December 19, 1991, Sunday, Late Edition - Final")
+    >>> read_date("December 19, 1991, Sunday, Late Edition - Final")
     Dated(published='December 19, 1991', rest='Late Edition - Final')
-    >>> dated("Dienstag 10.Dezember 2019")
+    >>> read_date("Dienstag 10.Dezember 2019")
     Dated(published='10. dezember 2019', rest='')
-    >>> dated("Winter 2009, Pg. 12"), dated("Talks go on")
+    >>> read_date("Winter 2009, Pg. 12"), read_date("Talks go on")
     (Dated(published='Winter 2009', rest='Pg. 12'), None)
     """
     if len(line) > _WIDEST or not _YEAR.search(line[:80]):
         return None
     tokens = forms.plain(line).split()
-    known = words()
     kept: list[str] = []
     places: list[int] = []
     for at, token in enumerate(tokens[:_LONGEST]):
         # "Freitag, den 3. März 2010" and "March 3, 2010 Friday": the date itself says the day.
-        if _bare(token) in known.weekdays and (not kept or _YEAR.search(" ".join(kept))):
+        if _bare(token) in _WEEKDAYS and (not kept or _YEAR.search(" ".join(kept))):
             continue
-        kept.append(_english(token, known.months))
+        kept.append(_english(token))
         places.append(at)
     for end in range(len(kept), 0, -1):
         text = " ".join(kept[:end]).strip(" ,;")
         if dates.parse(text):
-            rest = tokens[places[end - 1] + 1 :]
-            while rest and _bare(rest[0]) in known.weekdays:
-                rest.pop(0)
+            rest = itertools.dropwhile(lambda token: _bare(token) in _WEEKDAYS, tokens[places[end - 1] + 1 :])
             return Dated(text, " ".join(rest).strip(" ,;-"))
-    return _month(tokens, known)
+    # The month or season of a journal is no day; the audit tells that it isn't one.
+    at = next((at for at, token in enumerate(tokens[:4]) if _YEAR.fullmatch(token.strip(",.;"))), 0)
+    names = [name for part in tokens[:at] for name in re.split(r"[/-]", _bare(part)) if name]
+    months = forms.words().months
+    if names and all(name in months or name in _MONTHS or _SEASON.match(name) for name in names):
+        return Dated(" ".join(tokens[: at + 1]).strip(" ,;."), " ".join(tokens[at + 1 :]).strip(" ,;-"))
+    return None
 
 
 def _bare(token: str) -> str:
     return token.strip(",.;()").lower()
 
 
-def _english(token: str, months: Mapping[str, str]) -> str:
+def _english(token: str) -> str:
     """Return a word of a date with a foreign month in English, and "10.Dezember" as two words."""
     day, dot, month = token.partition(".")
     if dot and day.isdigit() and month[:1].isalpha():
-        return f"{day}. {_english(month, months).lower()}"
+        return f"{day}. {_english(month).lower()}"
     bare = _bare(token)
-    return (
-        token.lower().replace(bare, months[bare])
-        if bare in months and bare not in known_dates().months
-        else token
-    )
-
-
-def _month(tokens: list[str], known: Words) -> Dated | None:
-    """Return the month or season of a journal, which is no day; the audit tells that it isn't one."""
-    for at, token in enumerate(tokens[:4]):
-        if not _YEAR.fullmatch(token.strip(",.;")):
-            continue
-        names = [name for part in tokens[:at] for name in re.split(r"[/-]", _bare(part)) if name]
-        if names and all(
-            name in known_dates().months or name in known.months or _SEASON.match(name) for name in names
-        ):
-            return Dated(" ".join(tokens[: at + 1]).strip(" ,;."), " ".join(tokens[at + 1 :]).strip(" ,;-"))
-        return None
-    return None
+    known = bare in _MONTHS and bare not in forms.words().months
+    return token.lower().replace(bare, _MONTHS[bare]) if known else token
 
 
 # Whether what stands behind a label can be its value, and whether a line says whose an article is.
@@ -212,15 +142,15 @@ _NAMED = 5
 _LONGEST_DATE = 60
 
 
-def fits(column: str, value: str) -> bool:
+def fits_column(column: str, value: str) -> bool:
     """Say whether a value can be that of a column.
 
-    >>> fits("load_date", "January 16, 2026"), fits("load_date", "this is how a robot talks.")
+    >>> fits_column("load_date", "January 16, 2026"), fits_column("load_date", "this is how a robot talks.")
     (True, False)
-    >>> fits("section", "POLITICS; Pg. 8"), fits("section", "he read aloud from the treaty.")
+    >>> fits_column("section", "POLITICS; Pg. 8"), fits_column("section", "he read aloud from the treaty.")
     (True, False)
-    >>> fits("companies", "GATE WORKS INC. (55%)"), fits("highlight", "They met, and they talked for hours.")
-    (True, True)
+    >>> fits_column("highlight", "They met, and they talked for hours.")
+    True
     """
     if column in _DATES:
         if len(value) > _LONGEST_DATE:
@@ -283,99 +213,95 @@ def is_notice(text: str, openings: tuple[str, ...]) -> bool:
 _HEADING = 24
 
 
-class Block(NamedTuple):
-    """Lines between two blank ones, and whether they stand in the middle of the page."""
+@dataclass
+class Block:
+    """Lines between two blank ones, and whether they stand in the middle of the page.
+
+    Attributes
+    ----------
+    text : str
+        Its lines as one.
+    column, name, value : str
+        What its label says, where it opens with one; else the column is None, and the value all of it.
+    notice : bool
+        It tells whose the article is.
+    """
 
     lines: list[str]
-    centred: bool
+    centred: bool = False
 
-    @property
-    def text(self) -> str:
-        """Its lines as one."""
-        return joined(self.lines)
+    def __post_init__(self) -> None:
+        self.text = joined(self.lines)
+        self.column: str | None
+        self.column, self.name, self.value = label(self.lines[0]) or (None, "", self.text)
+        if self.column is not None:
+            self.value = joined([self.value, *self.lines[1:]])
+        self.notice = is_notice(self.text, COPYRIGHT)
+
+    def split(self, ends: Sequence[int]) -> list[Block]:
+        """Return it as several, which end behind so many lines."""
+        bounds = itertools.pairwise([0, *ends, len(self.lines)])
+        return [Block(self.lines[start:end], self.centred) for start, end in bounds if start < end]
 
 
-def blocks_of(paras: Sequence[Para], *, wrapped: bool) -> list[Block]:
+def make_blocks(paras: Sequence[Para], *, wrapped: bool) -> list[Block]:
     """Return the blocks of some lines; where lines weren't wrapped, their indentation says nothing."""
     found: list[Block] = []
-    held: list[Para] = []
-    for para in (*paras, Para("")):
-        if para.text.strip():
-            held.append(para)
-        elif held:
-            texts = [part.text.expandtabs(4) for part in held]
-            found.append(Block(texts, _is_centred(held, texts, wrapped)))
-            held = []
+    for filled, group in itertools.groupby(paras, key=lambda para: bool(para.text.strip())):
+        if not filled:
+            continue
+        held = list(group)
+        texts = [para.text.expandtabs(4) for para in held]
+        indents = [len(text) - len(text.lstrip()) for text in texts]
+        # A line that fills the page has no indentation, but what follows it has.
+        hung = len(texts[0]) > 60 and len(texts) > 1 and min(indents[1:]) >= 8
+        centred = any(para.style == CENTRED for para in held)
+        found.append(Block(texts, centred or (wrapped and (indents[0] >= 3 or hung))))
     return found
 
 
-def _is_centred(held: list[Para], texts: list[str], wrapped: bool) -> bool:
-    if any(para.style == CENTRED for para in held):
-        return True
-    if not wrapped:
-        return False
-    indents = [len(text) - len(text.lstrip()) for text in texts]
-    # A line that fills the page has no indentation, but what follows it has.
-    return indents[0] >= 3 or (len(texts[0]) > 60 and len(texts) > 1 and min(indents[1:]) >= 8)
-
-
-def is_copyright(block: Block) -> bool:
-    """Say whether a block tells whose the article is."""
-    return is_notice(block.text, words().copyright)
-
-
-def labelled(block: Block) -> list[Block]:
+def split_labels(block: Block) -> list[Block]:
     """Return a block that opens with a label as one for each label and notice that stands right below it.
 
-    >>> [part.lines for part in labelled(Block(["LOAD-DATE: May 5, 2010", "Copyright 2010 Courier"], False))]
+    >>> [part.lines for part in split_labels(Block(["LOAD-DATE: May 5, 2010", "Copyright 2010 Courier"]))]
     [['LOAD-DATE: May 5, 2010'], ['Copyright 2010 Courier']]
     """
-    opening = label(block.lines[0])
-    if len(block.lines) < 2 or opening is None or not opening[0] or opening[0] in ("body", *words().long):
+    if not block.column or block.column in ("body", *LONG):
         return [block]
-    starts = [0]
-    for at, line in enumerate(block.lines[1:], 1):
-        below = label(line.strip())
-        if (below and below[0] and fits(below[0], below[2])) or is_notice(line, words().copyright):
-            starts.append(at)
-    ends = [*starts[1:], len(block.lines)]
-    return [Block(block.lines[start:end], block.centred) for start, end in zip(starts, ends, strict=True)]
+    parts = [Block([line.strip()]) for line in block.lines]
+    fitting = (part.notice or (part.column and fits_column(part.column, part.value)) for part in parts)
+    return block.split([at for at, fit in enumerate(fitting) if at and fit])
 
 
-def column_of(column: str, name: str) -> str:
+def column_of(block: Block) -> str:
     """Return the column of a label: its own name where it isn't known, marked where that is one of ours.
 
-    >>> column_of("", "TRADE-NAME"), column_of("", "STATUS"), column_of("subjects", "SUJET")
+    >>> column_of(Block(["TRADE-NAME: x"])), column_of(Block(["STATUS: x"])), column_of(Block(["SUJET: x"]))
     ('trade_name', 'nexis_status', 'subjects')
     """
-    if column:
-        return column
-    made = re.sub(r"\W+", "_", name.lower()).strip("_")
-    return f"nexis_{made}" if columns.guess([made])[0] else made
+    made = re.sub(r"\W+", "_", block.name.lower()).strip("_")
+    return block.column or (f"nexis_{made}" if columns.guess([made])[0] else made)
 
 
-def put(fields: dict[str, object], column: str, name: str, value: str) -> None:
-    """Keep the value of a label, behind what the column has already."""
-    add(fields, column_of(column, name), value, "; ")
-
-
-def add(fields: dict[str, object], column: str, value: str, between: str) -> None:
+def add_value(fields: dict[str, object], column: str, value: str, between: str = "; ") -> None:
     """Put a value behind what a column has already."""
     value = value.strip()
     before = fields.get(column)
     fields[column] = f"{before}{between}{value}" if before and value else before or value
 
 
-def summed(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+def split_abstract(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """Return abstract and text, where they stand below headings of their own: ABSTRACT, FULL TEXT.
 
-    >>> short, text = summed([Block(["ABSTRACT", "They met."], False), Block(["FULL TEXT"], False)])
+    >>> short, text = split_abstract([Block(["ABSTRACT", "They met."]), Block(["FULL TEXT"])])
     >>> short[0].lines, text
     (['They met.'], [])
     """
     opening = _heading(blocks[0]) if blocks else ""
+    if opening == "body":
+        return [], _unheaded(blocks)
     if opening != "abstract":
-        return [], _unheaded(blocks) if opening == "body" else blocks
+        return [], blocks
     full = next((at for at, block in enumerate(blocks) if _heading(block) == "body"), len(blocks))
     return _unheaded(blocks[:full]), _unheaded(blocks[full:])
 
@@ -383,18 +309,13 @@ def summed(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
 def _heading(block: Block) -> str:
     """Return what a block's first line is the heading of: abstract, body, or "" for any other line."""
     line = block.lines[0].strip().rstrip(":. ")
-    if not line.isupper() or len(line) > _HEADING:
-        return ""
-    found = label(f"{line}:")
+    found = label(f"{line}:") if line.isupper() and len(line) <= _HEADING else None
     return found[0] if found and found[0] in ("abstract", "body") else ""
 
 
 def _unheaded(blocks: list[Block]) -> list[Block]:
     """Return blocks without the first line of the first."""
-    if not blocks:
-        return []
-    rest = blocks[0].lines[1:]
-    return [*([Block(rest, blocks[0].centred)] if rest else []), *blocks[1:]]
+    return [*blocks[0].split([1])[1:], *blocks[1:]] if blocks else []
 
 
 # What stands above the labels of a document of nexis.com: source, date, edition, headline, in any order.
@@ -414,13 +335,14 @@ _COUNTED = re.compile(
 )
 
 
-def first_label(blocks: list[Block]) -> int:
+def find_first_label(blocks: list[Block]) -> int:
     """Return the first block that opens with a known label at the margin."""
-    for at, block in enumerate(blocks[:TOP]):
-        found = label(block.lines[0])
-        if found and found[0] and found[0] != "show" and not block.centred:
-            return at
-    return min(len(blocks), TOP)
+    at = (
+        at
+        for at, block in enumerate(blocks[:TOP])
+        if block.column not in (None, "", "show") and not block.centred
+    )
+    return next(at, min(len(blocks), TOP))
 
 
 def read_top(top: list[Block], fields: dict[str, object], named: bool) -> int:
@@ -428,47 +350,70 @@ def read_top(top: list[Block], fields: dict[str, object], named: bool) -> int:
 
     `named` says that a label gives the headline, so that none stands here.
     """
-    day = next((at for at, block in enumerate(top) if any(map(dated, block.lines[:3]))), None)
+    day = next((at for at, block in enumerate(top) if any(map(read_date, block.lines[:3]))), None)
     above: list[Block] = []
     at = 0
     for block in top if day is None else top[:day]:
-        found = label(block.lines[0])
-        if is_copyright(block):
-            add(fields, "copyright", block.text, " ")
+        if block.notice:
+            add_value(fields, "copyright", block.text, " ")
             at += day is None
-        elif found and found[0] and block.centred:
-            add(fields, found[0], joined([found[2], *block.lines[1:]]), "; ")
+        elif block.column and block.centred:
+            add_value(fields, block.column, block.value)
         elif day is None and above:
             break
-        elif block.centred or day is not None or not above:
+        else:
             above.append(block)
             at += day is None
-    if day is not None:
-        at = _dates(top, day, fields, above)
+    editions = [] if day is None else _read_day(top[day], fields, above)
     spare = _outlet(above, fields, named)
-    at = _headline(top, at, fields, named)
+    at = at if day is None else day + 1
+    edition = day is not None
+    for block in top[at:]:
+        text = block.text
+        # In the middle of the page below the date stand editions; a long line at the end is the headline.
+        edition = edition and block.centred
+        again = read_date(text) if edition else None
+        if block.notice:
+            add_value(fields, "copyright", text, " ")
+        elif _WEB.match(text):
+            fields["url"] = text
+        elif again and not again.rest:
+            if dates.parse(again.published) != dates.parse(fields["published"]):
+                add_value(fields, "second_date", again.published)
+        elif edition and (at + 1 < len(top) or len(text) <= 50):
+            editions.append(text)
+        elif _COUNTED.fullmatch(text):
+            fields["length"] = text
+        elif named:
+            add_value(fields, "unlabelled" if block.column is None else column_of(block), block.value)
+        elif "title" not in fields:
+            fields["title"] = text
+        elif "length" not in fields and "byline" not in fields and (kinds.bylined(text) or kinds.named(text)):
+            fields["byline"] = text
+        elif "length" not in fields and len(text) < 300:
+            add_value(fields, "subtitle", text, " ")
+        else:
+            break
+        at += 1
+    _put_edition(editions, fields)
     if spare and not named and "title" not in fields:
         fields["title"] = spare.pop().text
     for block in spare:
-        add(fields, "edition", block.text, "; ")
+        add_value(fields, "edition", block.text)
     return at
 
 
-def parted(block: Block) -> list[Block]:
+def split_notice(block: Block) -> list[Block]:
     """Return a block as two where the source stands right below whose the article is."""
-    if not is_copyright(block):
-        return [block]
     ends = [at for at, line in enumerate(block.lines, 1) if line.strip().lower().startswith(_RESERVED)]
-    if not ends or ends[-1] == len(block.lines):
-        return [block]
-    return [Block(block.lines[: ends[-1]], block.centred), Block(block.lines[ends[-1] :], block.centred)]
+    return block.split(ends[-1:]) if block.notice else [block]
 
 
 def _outlet(above: list[Block], fields: dict[str, object], named: bool) -> list[Block]:
     """Read the source, and the headline where that stands above the date; return what is neither."""
     if not above:
         return []
-    if len(above) > 1 and above[0].text.split()[-1].lower() in words().firms:
+    if len(above) > 1 and above[0].text.split()[-1].lower() in _WORDS["words"]["firms"]:
         fields["publisher"] = above.pop(0).text
     first, *rest = above[0].lines
     if len(first.strip()) > _FULL:
@@ -476,21 +421,20 @@ def _outlet(above: list[Block], fields: dict[str, object], named: bool) -> list[
         fields["outlet"] = above[0].text
     else:
         fields["outlet"] = joined([first])
-        add(fields, "publisher", joined(rest), "; ")
+        add_value(fields, "publisher", joined(rest))
     if len(above) > 1 and above[0].centred and not above[-1].centred and not named:
         fields["title"] = above.pop().text
     return above[1:]
 
 
-def _dates(top: list[Block], day: int, fields: dict[str, object], above: list[Block]) -> int:
-    """Read the block of the date and those that go with it; return the block behind them."""
+def _read_day(block: Block, fields: dict[str, object], above: list[Block]) -> list[str]:
+    """Read the block of the date; return what else it says, and put lines over the date behind the others."""
     editions: list[str] = []
-    for number, line in enumerate(top[day].lines):
-        found = None if "published" in fields else dated(line)
+    for number, line in enumerate(block.lines):
+        found = None if "published" in fields else read_date(line)
         if found:
             fields["published"] = found.published
-            if number:
-                above.append(Block(top[day].lines[:number], top[day].centred))
+            above.extend(block.split([number])[:1] if number else ())
             editions.append(found.rest)
         elif "published" in fields:
             timed = f"{fields['published']} {joined([line])}"
@@ -498,60 +442,15 @@ def _dates(top: list[Block], day: int, fields: dict[str, object], above: list[Bl
                 fields["published"] = timed
             else:
                 editions.append(joined([line]))
-    at = day + 1
-    while at < len(top) and top[at].centred:
-        block = top[at]
-        last = at + 1 == len(top) or not top[at + 1].centred
-        if is_copyright(block):
-            add(fields, "copyright", block.text, " ")
-        elif _WEB.match(block.text):
-            fields["url"] = block.text
-        elif (again := dated(block.text)) and not again.rest:
-            if dates.parse(again.published) != dates.parse(fields["published"]):
-                add(fields, "second_date", again.published, "; ")
-        elif last and at + 1 == len(top) and len(block.text) > 50:
-            break
-        else:
-            editions.append(block.text)
-        at += 1
-    _edition(editions, fields)
-    return at
+    return editions
 
 
-def _edition(parts: list[str], fields: dict[str, object]) -> None:
+def _put_edition(parts: list[str], fields: dict[str, object]) -> None:
     text = ""
     for part in filter(None, parts):
-        corrected = _CORRECTED.match(part)
-        if corrected:
-            add(fields, "notes", corrected[1], "; ")
+        if corrected := _CORRECTED.match(part):
+            add_value(fields, "notes", corrected[1])
             part = part[corrected.end() :]
         text += (" " if text.endswith((";", ",", "-")) else "; ") * bool(text and part) + part
     if text:
         fields["edition"] = text.strip(" ;,")
-
-
-def _headline(top: list[Block], at: int, fields: dict[str, object], named: bool) -> int:
-    for block in top[at:]:
-        text = block.text
-        if is_copyright(block):
-            add(fields, "copyright", text, " ")
-        elif _WEB.match(text):
-            fields["url"] = text
-        elif _COUNTED.fullmatch(text):
-            fields["length"] = text
-        elif named:
-            found = label(block.lines[0])
-            column, name, value = found or ("unlabelled", "", text)
-            put(fields, column, name, joined([value, *block.lines[1:]]) if found else value)
-        elif "title" not in fields:
-            fields["title"] = text
-        elif "length" in fields:
-            break
-        elif "byline" not in fields and (kinds.bylined(text) or kinds.named(text)):
-            fields["byline"] = text
-        elif len(text) < 300:
-            add(fields, "subtitle", text, " ")
-        else:
-            break
-        at += 1
-    return at

@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from framing.corpus import dates
 from framing.corpus import lines as kinds
-from framing.corpus.exports.nexis_com import fits, is_notice
+from framing.corpus.exports import invert, read_words
+from framing.corpus.exports.nexis_com import fits_column, is_notice
 from framing.corpus.lines import Para
 from framing.corpus.moments import words as date_words
-
-__all__ = [
-    "Head",
-    "Label",
-    "Lines",
-    "Printed",
-    "Words",
-    "clock_line",
-    "date_line",
-    "day",
-    "fold",
-    "read_number",
-    "sections",
-    "words",
-]
-
 
 _GAP = re.compile(r"[\s\u00a0-]+")
 
@@ -44,57 +25,17 @@ def fold(text: str) -> str:
     return _GAP.sub(" ", text).strip().casefold()
 
 
-@dataclass(frozen=True)
-class Words:
-    """What ``uni.toml`` says, turned so that a word leads to its meaning.
-
-    Attributes
-    ----------
-    head, tail : mapping of str to str
-        Label to column: above the text, below it.
-    headings : mapping of str to str
-    marks : mapping of str to frozenset of str
-    parts : mapping of str to str
-        What a part of a section begins with, to its column.
-    """
-
-    head: Mapping[str, str]
-    tail: Mapping[str, str]
-    headings: Mapping[str, str]
-    marks: Mapping[str, frozenset[str]]
-    parts: Mapping[str, str]
-    months: Mapping[str, int]
-    weekdays: frozenset[str]
-    seasons: frozenset[str]
-
-
-@cache
-def words() -> Words:
-    """Return the words of Nexis Uni."""
-    raw: dict[str, Any] = tomllib.loads(
-        (resources.files("framing.corpus.exports") / "nexis_uni.toml").read_text("utf8")
-    )
-
-    def turned(table: str) -> dict[str, str]:
-        return {fold(name): column for column, names in raw[table].items() for name in names}
-
-    months = {
-        name: place
-        for listed in raw["months"].values()
-        for place, names in enumerate(listed, 1)
-        for name in names.split()
-    }
-    weekdays = {name for names in raw["weekdays"]["other"] for name in names.split()}
-    return Words(
-        head=turned("head"),
-        tail=turned("tail"),
-        headings=turned("headings"),
-        marks={mark: frozenset(map(fold, names)) for mark, names in raw["marks"].items()},
-        parts=turned("parts"),
-        months={**months, **date_words().months},
-        weekdays=frozenset(weekdays) | date_words().weekdays,
-        seasons=frozenset(raw["seasons"]["names"]),
-    )
+_WORDS = read_words("nexis_uni")
+#: Labels above the text and below it, headings, and what a part of a section begins with, to their columns.
+HEAD, TAIL, HEADINGS, PARTS = (invert(_WORDS[table], fold) for table in ("head", "tail", "headings", "parts"))
+MARKS = {mark: frozenset(map(fold, names)) for mark, names in _WORDS["marks"].items()}
+MONTHS = {
+    name: place
+    for listed in _WORDS["months"].values()
+    for place, names in enumerate(listed, 1)
+    for name in names.split()
+} | dict(date_words().months)
+_WEEKDAYS = date_words().weekdays.union(*(names.split() for names in _WORDS["weekdays"]["other"]))
 
 
 class Printed(NamedTuple):
@@ -140,7 +81,7 @@ _HAS_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _LONGEST = 160
 
 
-def date_line(text: str) -> Printed | None:
+def read_date_line(text: str) -> Printed | None:
     """Return what a line says that begins with a date, or None where it is none.
 
     Parameters
@@ -150,18 +91,18 @@ def date_line(text: str) -> Printed | None:
 
     Examples
     --------
-    >>> date_line("January 15, 2026 Thursday 11:48 PM GMT")
+    >>> read_date_line("January 15, 2026 Thursday 11:48 PM GMT")
     Printed(published='2026-01-15 11:48 PM GMT', edition='', whole=True)
-    >>> date_line("5 juillet 2019 vendredi, Edition nationale")
+    >>> read_date_line("5 juillet 2019 vendredi, Edition nationale")
     Printed(published='2019-07-05', edition='Edition nationale', whole=True)
-    >>> date_line("Friday, 5. July 2019 09:31:00 CEST").published
+    >>> read_date_line("Friday, 5. July 2019 09:31:00 CEST").published
     '2019-07-05 09:31:00 CEST'
-    >>> date_line("July/August 2019").whole, date_line("In July 2019 ministers met") is None
+    >>> read_date_line("July/August 2019").whole, read_date_line("In July 2019 ministers met") is None
     (False, True)
     """
     if len(text) > _LONGEST or not _HAS_YEAR.search(text):
         return None
-    known, lower = words(), text.lower()
+    lower = text.lower()
     if len(lower) != len(text):
         return None  # a letter that is two in lower case: no month and no weekday has one
     for form in _DAYS:
@@ -169,9 +110,9 @@ def date_line(text: str) -> Printed | None:
         if found is None:
             continue
         groups = found.groupdict()
-        month = int(groups["number"]) if groups.get("number") else known.months.get(groups["month"] or "", 0)
+        month = int(groups["number"]) if groups.get("number") else MONTHS.get(groups["month"] or "", 0)
         before = groups.get("before")
-        if not 1 <= month <= 12 or (before and before not in known.weekdays):
+        if not 1 <= month <= 12 or (before and before not in _WEEKDAYS):
             continue
         written = f"{groups['year']}-{month:02d}-{int(groups['day']):02d}"
         if dates.parse(written) is None:
@@ -181,17 +122,14 @@ def date_line(text: str) -> Printed | None:
             return None
         return Printed(f"{written} {clock}".rstrip(), edition)
     rough = _ROUGH.match(lower)
-    if rough and (rough["first"] in known.months or rough["first"] in known.seasons):
+    if rough and (rough["first"] in MONTHS or rough["first"] in _WORDS["seasons"]["names"]):
         edition = text[rough.end() :].strip(" ,;|-")
-        return (
-            Printed(text[: rough.end()], edition, False)
-            if len(edition) < 60 and _is_edition(edition)
-            else None
-        )
+        if len(edition) < 60 and _is_edition(edition):
+            return Printed(text[: rough.end()], edition, False)
     return None
 
 
-def clock_line(text: str, day: str) -> Printed | None:
+def read_clock_line(text: str, day: str) -> Printed | None:
     """Return what a line below a date line says that begins with a clock time, or None where it is none.
 
     Parameters
@@ -202,7 +140,7 @@ def clock_line(text: str, day: str) -> Printed | None:
 
     Examples
     --------
-    >>> clock_line("12:10 PM GMT", "2026-01-16").published, clock_line("Late Edition", "2026-01-16")
+    >>> read_clock_line("12:10 PM GMT", "2026-01-16").published, read_clock_line("Late Edition", "2026-01-16")
     ('2026-01-16 12:10 PM GMT', None)
     """
     if len(text) > _LONGEST:
@@ -215,7 +153,7 @@ def _behind(rest: str, day: str) -> tuple[str, str]:
     """Return clock time with zone, and the edition, that stand behind a day."""
     rest = rest.lstrip(" ,;|-–")
     first = _FIRST.match(rest)
-    if first and first.group().casefold() in words().weekdays:
+    if first and first.group().casefold() in _WEEKDAYS:
         rest = rest[first.end() :].lstrip(" ,;.|-–")
     if not rest.isascii():
         # Weekday and half of the day as China, Japan and Korea write them, the half before the clock.
@@ -247,11 +185,11 @@ def day(text: str) -> str:
     >>> day("July 3, 2019"), day("15. Januar 2026"), day("soon")
     ('2019-07-03', '2026-01-15', 'soon')
     """
-    found = date_line(" ".join(text.split()))
+    found = read_date_line(" ".join(text.split()))
     return found.published if found and found.whole and not found.edition else text
 
 
-_WORDS = re.compile(r"(\d{1,3}(?:[.,\u202f ]\d{3})+|\d+)")
+_COUNT = re.compile(r"(\d{1,3}(?:[.,\u202f ]\d{3})+|\d+)")
 
 
 def read_number(text: str) -> int | None:
@@ -260,37 +198,37 @@ def read_number(text: str) -> int | None:
     >>> read_number("1,163 words"), read_number("1.163 Wörter"), read_number("355 mots")
     (1163, 1163, 355)
     """
-    found = _WORDS.search(" ".join(text.split()))
+    found = _COUNT.search(" ".join(text.split()))
     return int(re.sub(r"\D", "", found[1])) if found and len(found[1]) < 12 else None
 
 
 _PART = re.compile(r"(?P<name>[^\W\d_]{1,12})(?P<mark>[.:]?)\s*(?P<value>[^;]{1,40})")
 
 
-def sections(text: str) -> dict[str, str]:
+def read_sections(text: str) -> dict[str, str]:
     """Return the parts of a section: its name, page, version, column, edition, issue.
 
-    >>> sections("Section A; Column 0; Foreign Desk; Pg. 8")
+    >>> read_sections("Section A; Column 0; Foreign Desk; Pg. 8")
     {'section': 'Section A; Foreign Desk', 'column': '0', 'page': '8'}
-    >>> sections("POLITICS; Version:28"), sections("Sport S. 12")
+    >>> read_sections("POLITICS; Version:28"), read_sections("Sport S. 12")
     ({'section': 'POLITICS', 'version': '28'}, {'section': 'Sport S. 12'})
     """
-    known, names, found = words().parts, [], {}
+    names: list[str] = []
+    found: dict[str, str] = {}
     for part in filter(None, map(str.strip, text.split(";"))):
         split = _PART.fullmatch(part)
-        column = known.get(split["name"].casefold()) if split else None
-        if split and column and column not in found and _counts(split["value"], split["mark"], column):
-            found[column] = split["value"].strip()
+        column = PARTS.get(split["name"].casefold(), "") if split else ""
+        value, mark = (split["value"].strip(), split["mark"]) if split else ("", "")
+        counted = any(map(str.isdecimal, value))
+        # A page has a digit, or is a letter behind a full stop; a word behind "S" is no page.
+        rough = (
+            bool(mark) or counted if column in ("edition", "version") else counted and len(value.split()) <= 3
+        )
+        if column and column not in found and rough:
+            found[column] = value
         else:
             names.append(part)
     return {**({"section": "; ".join(names)} if names else {}), **found}
-
-
-def _counts(value: str, mark: str, column: str) -> bool:
-    """A page has a digit, or is a letter behind a full stop; a word behind "S" is no page."""
-    if column in ("edition", "version"):
-        return bool(mark) or any(map(str.isdecimal, value))
-    return any(map(str.isdecimal, value)) and len(value.split()) <= 3
 
 
 # What each line of a Nexis Uni export is, and where in it articles begin.
@@ -354,7 +292,7 @@ class Lines:
 
     def ends(self, at: int) -> bool:
         """Say whether a line is the mark below an article."""
-        return self._is(at, "end") or (bool(self._mark) and self.texts[at] == self._mark)
+        return self.marks(at, "end") or (bool(self._mark) and self.texts[at] == self._mark)
 
     def learn(self, heads: Sequence[Head]) -> None:
         """Learn the mark below articles in a language not known: the same short last line of them all."""
@@ -365,26 +303,19 @@ class Lines:
         if len(heads) > 1 and len(lasts) == 1 and len(last := lasts.pop()) < 40:
             self._mark = last
 
-    def links(self, at: int) -> bool:
-        """Say whether a line is a link to a picture or a facsimile."""
-        return self._is(at, "link")
-
-    def corrected(self, at: int) -> bool:
-        """Say whether a line says that a correction is appended."""
-        return self._is(at, "corrected")
-
-    def _is(self, at: int, mark: str) -> bool:
+    def marks(self, at: int, mark: str) -> bool:
+        """Say whether a line is one of some words, as a link to a picture or the end of a document."""
         text = self.texts[at]
-        return 0 < len(text) < 40 and fold(text) in words().marks[mark]
+        return 0 < len(text) < 40 and fold(text) in MARKS[mark]
 
     def copyright(self, at: int) -> bool:
         """Say whether a line says who holds the rights."""
-        return is_notice(self.texts[at], tuple(words().marks["copyright"]))
+        return is_notice(self.texts[at], tuple(MARKS["copyright"]))
 
     def covers(self, at: int) -> bool:
         """Say whether a line is a label of the cover, or of what stands below each entry of its list."""
         name, colon, _ = self.texts[at].partition(":")
-        return bool(colon) and len(name) < 30 and fold(name) in words().marks["cover"]
+        return bool(colon) and len(name) < 30 and fold(name) in MARKS["cover"]
 
     def contents(self, at: int) -> bool:
         """Say whether a line may be of the cover or its list: label, entry, count, what was narrowed."""
@@ -392,14 +323,14 @@ class Lines:
             self.covers(at)
             or self.entry(at) is not None
             or self.announced(range(at, at + 1)) is not None
-            or self._is(at, "narrowed")
+            or self.marks(at, "narrowed")
         )
 
     def announced(self, where: range) -> int | None:
         """Return how many articles some lines announce, as "Documents (10)"."""
         for at in where:
             found = _ANNOUNCED.fullmatch(self.texts[at]) if len(self.texts[at]) < 30 else None
-            if found and fold(found["name"]) in words().marks["announced"]:
+            if found and fold(found["name"]) in MARKS["announced"]:
                 return int(found["count"])
         return None
 
@@ -413,7 +344,7 @@ class Lines:
         text = self.texts[at]
         if not 0 < len(text) < 30 or (self.marked and not self.paras[at].bold):
             return ""
-        return words().headings.get(fold(text.removesuffix(":")), "")
+        return HEADINGS.get(fold(text.removesuffix(":")), "")
 
     def label(self, at: int, *, loose: bool = False) -> Label | None:
         """Return a line as a label with its value, or None where it is none.
@@ -426,17 +357,17 @@ class Lines:
         found = _LABEL.fullmatch(text.strip())
         if not found or len(found["name"].split()) > 4:
             return None
-        name, known = fold(found["name"]), words()
+        name = fold(found["name"])
         value = " ".join(found["value"].split())
-        head, tail = known.head.get(name, ""), known.tail.get(name, "")
+        head, tail = HEAD.get(name, ""), TAIL.get(name, "")
         sure = bool(found["gap"])
-        if head or tail:
-            shouted = found["name"].isupper() and len(name) > 4
-            if not sure and (shouted or not (loose or fits(head or tail, value))):
-                return None
-            return Label(found["name"], head or tail, value, sure, bool(tail))
-        known_by_form = sure or (loose and bool(value) and len(found["name"].split()) <= 3)
-        return Label(found["name"], "", value, sure, True) if known_by_form else None
+        column = head or tail
+        shouted = found["name"].isupper() and len(name) > 4
+        if column:
+            known = not shouted and (loose or fits_column(column, value))
+        else:
+            known = loose and bool(value) and len(found["name"].split()) <= _SHORT_NAME
+        return Label(found["name"], column, value, sure, bool(tail) or not head) if sure or known else None
 
     def strange_label(self, at: int) -> Label | None:
         """Return a line of the head as a label that isn't known; where labels have a mark, it has none."""
@@ -446,20 +377,17 @@ class Lines:
         short = len(label.name.split()) <= _SHORT_NAME and len(label.value) <= _SHORT_VALUE
         return label if short and label.value[-1:] not in (".", "!", "?", "…") else None
 
-    def date(self, at: int) -> Printed | None:
-        """Return a line as a date line, or None."""
-        return date_line(self.texts[at])
-
     def heads(self, start: int, end: int) -> list[Head]:
         """Return the heads that stand between two lines, in order."""
         found: list[Head] = []
-        at = start
-        while at < end:
-            if len(self.texts[at]) > 5 and self.date(at) is not None and self._proved(at, end):
+        for at in range(start, end):
+            if (
+                len(self.texts[at]) > 5
+                and read_date_line(self.texts[at]) is not None
+                and self._proved(at, end)
+            ):
                 head = self._above(at, found[-1].date + 1 if found else start)
-                if head is not None:
-                    found.append(head)
-            at += 1
+                found.extend([head] if head is not None else [])
         return found
 
     def _proved(self, date: int, end: int) -> bool:
@@ -481,9 +409,9 @@ class Lines:
                 or self.heading(at) in ("body", "abstract", "highlight")
             ):
                 return True
-            if self.date(at) is not None:
+            if read_date_line(self.texts[at]) is not None:
                 return False
-            others += not self.links(at)
+            others += not self.marks(at, "link")
         return False
 
     def _above(self, date: int, start: int) -> Head | None:
@@ -528,8 +456,8 @@ class Lines:
             and self.texts[at - 1]
             and self._may_head(at - 1)
             and self.titled(at - 1) == marked
-            and not self.corrected(at - 1)
-            and not self.links(at - 1)
+            and not self.marks(at - 1, "corrected")
+            and not self.marks(at - 1, "link")
             and (marked or title - at < 2)
         ):
             at -= 1

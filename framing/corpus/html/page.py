@@ -6,28 +6,26 @@ out is fields and lines as any reader hands them on.
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from framing.corpus import dates, lines
+from framing.corpus import dates, lines, outlets
 from framing.corpus.html import blocks as marks
 from framing.corpus.html import fallback as fallback
 from framing.corpus.html import layout as xpaths
 from framing.corpus.html.layout import Layout
 from framing.corpus.html.metadata import About, about, headline
 from framing.corpus.html.trees import Walked, calm, walk
-from framing.corpus.records import SITE, Note
+from framing.corpus.outlets import Outlet
+from framing.corpus.records import SITE, Note, Record
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-
-    from framing.corpus.outlets import Outlet
-
-__all__ = ["ORGANISATIONS", "Finder", "Page", "Reading", "above", "read", "standfirst"]
 
 
 # What stands between a headline and its story on a page without a layout: standfirst, byline, stamp.
@@ -50,7 +48,13 @@ def above(tree: HtmlElement, heading: str, story: list[tuple[str, str]]) -> dict
         Paragraphs and letters that were found.
     """
     found: dict[str, list[str]] = {"subtitle": standfirst(tree, heading, story), "byline": [], "stamp": []}
-    for line in _short_lines(tree, heading, story):
+    for element in _between(tree, heading, story):
+        # The innermost blocks, and times that stand inside of them.
+        if element.tag not in _BLOCKS | {"time"} or next(element.iterdescendants(*_BLOCKS), None) is not None:
+            continue
+        line = " ".join(element.text_content().split())
+        if not line or len(line) > _SHORT:
+            continue
         parts = _STROKE.split(line)
         stamps = [line] if lines.is_stamp(line, None) else [p for p in parts if lines.is_stamp(p, None)]
         signed = next((who for p in parts if p not in stamps and (who := lines.bylined(p))), None)
@@ -63,22 +67,6 @@ def above(tree: HtmlElement, heading: str, story: list[tuple[str, str]]) -> dict
 _STROKE = re.compile(r"\s*[|•·]\s*")
 _SHORT = 160
 _BLOCKS = frozenset("div p li ul ol section header h2 h3 h4 table tr td dl dd".split())
-
-
-def _short_lines(tree: HtmlElement, heading: str, story: list[tuple[str, str]]) -> Iterator[str]:
-    """Yield the lines between headline and story: innermost blocks, and times that stand inside of them."""
-    top = next((h for h in tree.iter("h1") if " ".join(h.text_content().split()) == heading), None)
-    if top is None or not heading or not story:
-        return
-    opening = lines.fold(story[0][0])[:80]
-    for number, element in enumerate(_below(tree, top)):
-        if number > _NEAR or lines.fold(element.text_content()[:400]).startswith(opening):
-            return
-        if element.tag not in _BLOCKS | {"time"} or next(element.iterdescendants(*_BLOCKS), None) is not None:
-            continue
-        line = " ".join(element.text_content().split())
-        if line and len(line) <= _SHORT:
-            yield line
 
 
 def standfirst(tree: HtmlElement, heading: str, story: list[tuple[str, str]]) -> list[str]:
@@ -102,33 +90,35 @@ def standfirst(tree: HtmlElement, heading: str, story: list[tuple[str, str]]) ->
     >>> standfirst(page, "Port opens", [("Ships came in on Friday.", "p")])
     ['After eight years of work']
     """
-    if not heading or not story:
-        return []
-    told = {lines.fold(text) for text, _ in story}
-    opening = lines.fold(story[0][0])
-    top = next((h for h in tree.iter("h1") if " ".join(h.text_content().split()) == heading), None)
-    if top is None:
-        return []
-    for number, element in enumerate(_below(tree, top)):
-        if number > _NEAR or lines.fold(element.text_content()[:400]).startswith(opening[:80]):
-            return []
-        if not (_is_called_so(element) or (element.tag == "h2" and element.getprevious() is top)):
+    told = [lines.fold(text) for text, _ in story]
+    for element in _between(tree, heading, story):
+        above = element.getprevious()
+        below = element.tag == "h2" and above is not None and above.tag == "h1" and _line(above) == heading
+        if not below and not _is_called_so(element):
             continue
         found = _lines(element)
         if found and not any(
-            lines.fold(line) in told or opening.startswith(lines.fold(line)) for line in found
+            lines.fold(line) in told or told[0].startswith(lines.fold(line)) for line in found
         ):
             return found
     return []
 
 
-def _below(tree: HtmlElement, top: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the elements behind a heading in the order of the page."""
-    begun = False
-    for element in tree.iter():
+def _between(tree: HtmlElement, heading: str, story: list[tuple[str, str]]) -> Iterator[HtmlElement]:
+    """Yield the elements between the headline and the story, in the order of the page."""
+    begun, left = False, _NEAR
+    opening = lines.fold(story[0][0])[:80] if story else ""
+    for element in tree.iter() if heading and opening else ():
         if begun and isinstance(element.tag, str):
+            if left < 0 or lines.fold(element.text_content()[:400]).startswith(opening):
+                return
+            left -= 1
             yield element
-        begun = begun or element is top
+        begun = begun or (element.tag == "h1" and _line(element) == heading)
+
+
+def _line(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _is_called_so(element: HtmlElement) -> bool:
@@ -143,10 +133,9 @@ def _lines(element: HtmlElement) -> list[str]:
     several = element.find(".//li") is None and len(element.findall(".//p")) > 1
     if several or element.find(".//figure") is not None or element.find(".//img") is not None:
         return []
-    found = [" ".join(item.text_content().split()) for item in items]
-    found = [line for line in found if line]
-    whole = all(_SHORTEST <= len(line) <= _LONGEST and _is_told(line) for line in found)
-    return found if whole and len(found) <= _MOST else []
+    found = [line for item in items if (line := _line(item))]
+    told = all(_SHORTEST <= len(line) <= _LONGEST and _is_told(line) for line in found)
+    return found if told and len(found) <= _MOST else []
 
 
 _TELLS = re.compile(r"[^\W\d_]{3}")
@@ -163,60 +152,39 @@ def _is_told(line: str) -> bool:
 
 # Expressions over one page answered by its attributes: most search for a class, an id or the like.
 
-_STEP = re.compile(r"//(\*|[a-z][a-z0-9]*)\[")
-_TOKEN = re.compile(
-    r"\s*(?:(?P<word>or|and)\b|(?P<open>not\s*\(|\()|(?P<close>\))"
-    r"|has-class\(\s*(?P<class>'[\w-]+'|\"[\w-]+\")\s*\)"
+_TOKEN = (
+    r"(?P<word>or|and)\b|(?P<sign>not\s*\(|[()])|has-class\(\s*(?P<class>'[\w-]+'|\"[\w-]+\")\s*\)"
     r"|(?P<call>contains|starts-with)\(\s*@(?P<of>[\w-]+)\s*,\s*(?P<part>'[^']+'|\"[^\"]+\")\s*\)"
-    r"|@(?P<name>[\w-]+)(?:\s*=\s*(?P<value>'[^']+'|\"[^\"]+\"))?)\s*"
+    r"|@(?P<name>[\w-]+)(?:\s*=\s*(?P<value>'[^']+'|\"[^\"]+\"))?"
 )
+_TOKENS = re.compile(_TOKEN)
+_STEP = re.compile(rf"//(?P<tag>\*|[a-z][a-z0-9]*)\[(?P<rule>(?:\s*+(?:{_TOKEN}))++\s*+)\]")
 # What may follow a first step without making anything of an empty set but an empty set.
 _ONWARD = re.compile(r"(?:\[\]|//?(?:[a-z-]+::)?(?:\*|\.\.|\.|@?[\w-]+|(?:text|node)\(\)))*")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
-@dataclass(frozen=True)
-class _Test:
-    """One test of one attribute: ``class`` (a word of it), ``contains``, ``starts``, ``is`` or ``has``."""
+class _Test(NamedTuple):
+    """One test of one attribute: ``class`` (for a word), ``contains``, ``starts-with``, ``is`` or ``has``."""
 
     kind: str
     name: str
     text: str = ""
 
-    def holds(self, value: str | None) -> bool:
-        if value is None:
-            return False
-        if self.kind == "contains":
-            return self.text in value
+    def holds(self, value: str) -> bool:
         if self.kind == "class":
-            return self.text in value and f" {self.text} " in f" {_SPACE.sub(' ', value)} "
-        if self.kind == "starts":
+            return f" {self.text} " in f" {_SPACE.sub(' ', value)} "
+        if self.kind == "starts-with":
             return value.startswith(self.text)
-        return self.kind == "has" or value == self.text
+        return self.kind != "is" or value == self.text
 
 
-@dataclass(frozen=True)
-class _Rule:
-    """Tests joined: ``or``, ``and``, ``not``, or a single ``test``."""
-
-    kind: str
-    parts: tuple[_Rule, ...] = ()
-    test: _Test | None = None
-
-    def holds(self, element: HtmlElement) -> bool:
-        if self.test is not None:
-            return self.test.holds(element.get(self.test.name))
-        if self.kind == "not":
-            return not self.parts[0].holds(element)
-        return (any if self.kind == "or" else all)(part.holds(element) for part in self.parts)
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """How an expression is answered: elements of a name that meet a rule, and whether that is all of it."""
+class _Plan(NamedTuple):
+    """Answer an expression by elements of a name that meet a rule; `whole` where that is all of it."""
 
     tag: str
-    rule: _Rule
+    rule: ast.expr
+    tests: list[_Test]
     whole: bool
 
 
@@ -230,75 +198,62 @@ class Finder:
 
     def __init__(self, tree: HtmlElement) -> None:
         self._tree = tree
-        self._elements: list[HtmlElement] | None = None
         self._values: dict[str, dict[str, list[int]]] = {}
         self._joined: dict[str, str] = {}
 
+    @cached_property
+    def _all(self) -> list[HtmlElement]:
+        found: list[HtmlElement] = self._tree.xpath("//*")
+        return found
+
     def elements(self, expression: str) -> list[HtmlElement]:
         """Return the elements that an expression finds, in the order of the page."""
-        plan = _planned(expression)
-        found = None if plan is None else self._found(plan)
-        if plan is None or found is None or (found and not plan.whole):
-            return xpaths.elements(expression, self._tree)
-        return found
+        found = self._answer(expression)
+        return xpaths.elements(expression, self._tree) if found is None else found
 
     def strings(self, expression: str) -> list[str]:
         """Return what an expression finds as text, white space made one; what is empty is left out."""
-        plan = _planned(expression)
-        found = None if plan is None else self._found(plan)
-        if plan is None or found is None or (found and not plan.whole):
+        found = self._answer(expression)
+        if found is None:
             return xpaths.strings(expression, self._tree)
         return [line for element in found if (line := " ".join(element.text_content().split()))]
 
     def finds(self, expression: str) -> bool:
         """Say whether an expression finds anything, or is true."""
+        found = self._answer(expression)
+        return xpaths.finds(expression, self._tree) if found is None else bool(found)
+
+    def _answer(self, expression: str) -> list[HtmlElement] | None:
+        """Return the elements that an expression finds, or None where only libxml2 can say."""
         plan = _planned(expression)
-        found = None if plan is None else self._found(plan)
-        if plan is None or found is None or (found and not plan.whole):
-            return xpaths.finds(expression, self._tree)
-        return bool(found)
-
-    def _found(self, plan: _Plan) -> list[HtmlElement] | None:
-        """Return the elements of a plan's step, or None where its rule names none to begin with."""
-        places = self._candidates(plan.rule)
-        if places is None:
+        if plan is None:
             return None
-        chosen = [self._all()[place] for place in sorted(places)]
-        return [item for item in chosen if plan.tag in ("*", item.tag) and plan.rule.holds(item)]
+        met = [self._all[place] for place in sorted(self._meet(plan.rule, plan.tests))]
+        found = [element for element in met if plan.tag in ("*", element.tag)]
+        return found if plan.whole or not found else None
 
-    def _candidates(self, rule: _Rule) -> set[int] | None:
-        """Return the places of elements among which are all that meet a rule; None where it may be any."""
-        if rule.test is not None:
-            return self._places(rule.test)
-        if rule.kind == "not":
-            return None
-        parts = [self._candidates(part) for part in rule.parts]
-        known = [part for part in parts if part is not None]
-        if rule.kind == "and":
-            return min(known, key=len, default=None)
-        return set().union(*known) if len(known) == len(parts) else None
+    def _meet(self, rule: ast.expr, tests: list[_Test]) -> set[int]:
+        """Return the places of the elements that meet a rule."""
+        if isinstance(rule, ast.Name):
+            return self._pass(tests[int(rule.id[1:])])
+        if isinstance(rule, ast.UnaryOp):
+            return set(range(len(self._all))) - self._meet(rule.operand, tests)
+        assert isinstance(rule, ast.BoolOp)
+        parts = [self._meet(part, tests) for part in rule.values]
+        return set.union(*parts) if isinstance(rule.op, ast.Or) else set.intersection(*parts)
 
-    def _places(self, test: _Test) -> set[int]:
-        values, text = self._of(test.name), test.text
-        if text not in self._joined[test.name]:
-            return set()
-        likely = [(value, places) for value, places in values.items() if text in value]
-        return {place for value, places in likely if test.holds(value) for place in places}
-
-    def _of(self, name: str) -> dict[str, list[int]]:
-        """Return the values of an attribute on this page, and the places of the elements that have them."""
-        if name not in self._values:
+    def _pass(self, test: _Test) -> set[int]:
+        """Return the places of the elements that pass a test."""
+        if test.name not in self._values:
             found: dict[str, list[int]] = {}
-            for place, value in enumerate([element.get(name) for element in self._all()]):
-                if value is not None:
+            for place, element in enumerate(self._all):
+                if (value := element.get(test.name)) is not None:
                     found.setdefault(value, []).append(place)
-            self._values[name], self._joined[name] = found, "\n".join(found)
-        return self._values[name]
-
-    def _all(self) -> list[HtmlElement]:
-        if self._elements is None:
-            self._elements = self._tree.xpath("//*")
-        return self._elements
+            self._values[test.name], self._joined[test.name] = found, "\n".join(found)
+        if test.text not in self._joined[test.name]:
+            return set()
+        likely = [(value, places) for value, places in self._values[test.name].items() if test.text in value]
+        return {place for value, places in likely if test.holds(value) for place in places}
 
 
 @lru_cache(maxsize=2_000)
@@ -311,57 +266,29 @@ def _planned(expression: str) -> _Plan | None:
     True
     """
     step = _STEP.match(expression)
-    if not step:
+    rest = xpaths.without_predicates(expression[step.end() :]) if step else ""
+    if step is None or not _ONWARD.fullmatch(rest):
         return None
+    tests: list[_Test] = []
+
+    def name_test(found: re.Match[str]) -> str:
+        if found["word"] or found["sign"]:
+            return f" {found.group()} "
+        if found["class"]:
+            test = _Test("class", "class", found["class"][1:-1])
+        elif found["call"]:
+            test = _Test(found["call"], found["of"], found["part"][1:-1])
+        else:
+            test = _Test("is" if found["value"] else "has", found["name"], (found["value"] or "")[1:-1])
+        tests.append(test)
+        return f"t{len(tests) - 1}"
+
     try:
-        rule, end = _either(expression, step.end())
-    except ValueError:
+        # What joins the tests is read as Python reads it, which gives "or", "and" and "not" the same order.
+        rule = ast.parse(_TOKENS.sub(name_test, step["rule"]).strip(), mode="eval").body
+    except SyntaxError:
         return None
-    if expression[end : end + 1] != "]":
-        return None
-    rest = xpaths.without_predicates(expression[end + 1 :])
-    return _Plan(step[1], rule, not rest) if _ONWARD.fullmatch(rest) else None
-
-
-def _either(text: str, at: int) -> tuple[_Rule, int]:
-    return _series(text, at, "or", lambda place: _series(text, place, "and", lambda inner: _one(text, inner)))
-
-
-def _series(text: str, at: int, word: str, read: Callable[[int], tuple[_Rule, int]]) -> tuple[_Rule, int]:
-    """Return what stands on both sides of a word, as often as it follows."""
-    parts = []
-    while True:
-        part, at = read(at)
-        parts.append(part)
-        following = _TOKEN.match(text, at)
-        if not following or following["word"] != word:
-            return parts[0] if len(parts) == 1 else _Rule(word, tuple(parts)), at
-        at = following.end()
-
-
-def _one(text: str, at: int) -> tuple[_Rule, int]:
-    found = _TOKEN.match(text, at)
-    if not found or found["word"] or found["close"]:
-        raise ValueError
-    if found["open"]:
-        rule, at = _either(text, found.end())
-        closing = _TOKEN.match(text, at)
-        if not closing or not closing["close"]:
-            raise ValueError
-        return (rule if found["open"] == "(" else _Rule("not", (rule,))), closing.end()
-    return _Rule("test", test=_test(found)), found.end()
-
-
-def _test(found: re.Match[str]) -> _Test:
-    if found["class"]:
-        return _Test("class", "class", found["class"][1:-1])
-    if found["call"]:
-        return _Test(
-            "contains" if found["call"] == "contains" else "starts", found["of"], found["part"][1:-1]
-        )
-    if found["value"]:
-        return _Test("is", found["name"], found["value"][1:-1])
-    return _Test("has", found["name"])
+    return _Plan(step["tag"], rule, tests, not rest)
 
 
 #: The column for bodies that sign an article beside persons, or instead of them.
@@ -424,10 +351,15 @@ class Page:
 
 @dataclass
 class Reading:
-    """What came of one page.
+    """What came of one page, and how.
 
     Attributes
     ----------
+    page : Page
+    key : str
+        Outlet by whose layouts it was read; empty where none was known.
+    layouts : tuple of Layout
+        Those tried.
     fields : dict
         By the names of our own columns; `text` has one paragraph a line.
     blocks : str
@@ -438,22 +370,56 @@ class Reading:
         Lines cut from the text that say whom it is from.
     holders : list of str
         Whom the page's data name as source or owner of the text.
-    stamps : list of str
-        Lines beside the text that say when it appeared.
     removed : list of Note
-        What was cut from the text.
+        What was cut from the text, and the stamps from beside it.
     notes : list of Note
         What else was decided.
+    before : tuple of Note
+        What the reader decided before any outlet was known.
     """
 
+    page: Page
+    key: str = ""
+    layouts: tuple[Layout, ...] = ()
     fields: dict[str, Any] = field(default_factory=dict)
     blocks: str = ""
     layout: str | None = None
     credits: list[str] = field(default_factory=list)
     holders: list[str] = field(default_factory=list)
-    stamps: list[str] = field(default_factory=list)
     removed: list[Note] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    before: tuple[Note, ...] = ()
+
+
+def guess_outlet(page: Page) -> Outlet | None:
+    """Return the shipped outlet whose page it is by its address, or by the name it gives its site."""
+    book, said = outlets.book(), page.about
+    keys = [book.by_url(said.url) if said.url else None, *(book.resolve(name) for name in said.names)]
+    return next((book.entries[key] for key in keys if key in book.entries), None)
+
+
+def read_again(record: Record, outlet: Outlet) -> Record:
+    """Return a page's record as this outlet's layouts read it; any other record as it is."""
+    document = record.document
+    if not isinstance(document, Reading) or document.layouts == outlet.layouts == ():
+        return record
+    if (document.key, document.layouts) == (outlet.key, outlet.layouts):
+        return record
+    return make_record(document.page, outlet, record.raw, document.before)
+
+
+def make_record(page: Page, outlet: Outlet | None, raw: bytes, notes: tuple[Note, ...]) -> Record:
+    """Return the record that a page gives when it is this outlet's."""
+    reading = read(page, outlet)
+    reading.before = notes
+    return Record(
+        reading.fields,
+        raw,
+        blocks=reading.blocks,
+        page="title" not in reading.fields,
+        notes=(*notes, *reading.notes),
+        document=reading,
+    )
 
 
 def read(page: Page, outlet: Outlet | None) -> Reading:
@@ -465,7 +431,7 @@ def read(page: Page, outlet: Outlet | None) -> Reading:
     outlet : Outlet, optional
         Whose it is, if that is known: its layouts are tried, the newest first.
     """
-    reading = Reading()
+    reading = Reading(page, outlet.key, outlet.layouts) if outlet else Reading(page)
     if page.tree is None:
         return reading
     found: dict[str, list[str]] = {}
@@ -481,9 +447,11 @@ def read(page: Page, outlet: Outlet | None) -> Reading:
             reading.notes.append(Note("guessed", "layout", detail))
         story = fallback.body(page.tree, page.source, page.about.url)
         found, walked = above(page.tree, page.about.heading, story), Walked(story)
-    _put_fields(reading, page.about, found, outlet)
+    stamps = [line for line in found.get("stamp", []) if any(map(str.isdigit, line))][:2]
+    _put_fields(reading, page.about, found, outlet, stamps)
     reading.fields.update(page.beside)
     _put_text(reading, walked or Walked(), found)
+    reading.removed += [Note("removed", "stamp", line) for line in stamps]
     if not reading.fields["text"] and page.about.stated.kind:
         _put_stub(reading, page)
     return reading
@@ -562,11 +530,13 @@ def _matched(lines: list[str], pattern: re.Pattern[str] | None) -> list[str]:
     return [part for match in found if match and (part := " ".join((match.group(1) or "").split()))]
 
 
-def _put_fields(reading: Reading, said: About, found: dict[str, list[str]], outlet: Outlet | None) -> None:
+def _put_fields(
+    reading: Reading, said: About, found: dict[str, list[str]], outlet: Outlet | None, stamps: list[str]
+) -> None:
     fields, stated = reading.fields, said.stated
     names = (outlet.name, *outlet.aliases, *outlet.domains) if outlet else ()
     fields["title"] = headline(said, next(iter(found.get("title", [])), None), names)
-    fields["published"] = _published(reading, said, found, outlet)
+    fields["published"] = _published(reading, said, stamps, outlet)
     fields["updated"] = (
         stated.updated or next(iter(found.get("updated", [])), None) or said.metas.get("updated")
     )
@@ -603,28 +573,20 @@ def _genre(said: About) -> str | None:
     return "opinion" if said.metas.get("opinion", "").lower() == "true" else None
 
 
-def _published(
-    reading: Reading, said: About, found: dict[str, list[str]], outlet: Outlet | None
-) -> str | None:
+def _published(reading: Reading, said: About, stamps: list[str], outlet: Outlet | None) -> str | None:
     """Return the date of the article's own data; without it the stamp counts, and only then meta elements."""
     zone, order = (outlet.zone, outlet.order) if outlet else (None, None)
-    reading.stamps = [line for line in found.get("stamp", []) if any(map(str.isdigit, line))][:2]
     if said.stated.published:
-        claims = [
-            (place, moment)
-            for place, written in (
-                ("page's data", said.stated.published),
-                ("meta element", said.metas.get("published")),
-            )
-            if (moment := dates.parse(written, local=zone, order=order))
-        ]
+        written = (("page's data", said.stated.published), ("meta element", said.metas.get("published")))
+        moments = [(place, dates.parse(value, local=zone, order=order)) for place, value in written]
+        claims = [(place, moment) for place, moment in moments if moment]
         told = dates.settle(claims, None, local=zone)[1]
         reading.notes += [Note("guessed", "dates_differ", line) for line in told]
         return said.stated.published
     if reading.layout is None and said.metas.get("published"):
         # Where no layout says which line is the stamp, the page's own word on it is surer.
         return said.metas["published"]
-    if any(dates.stamp(line, local=zone, order=order).published for line in reading.stamps):
+    if any(dates.stamp(line, local=zone, order=order).published for line in stamps):
         return None
     return said.metas.get("published")
 

@@ -9,17 +9,15 @@ from pathlib import Path
 
 from framing.corpus import article, encoding, outlets, streams
 from framing.corpus.article import Desk, Made
+from framing.corpus.columns import exact
 from framing.corpus.html import fallback as fallback
 from framing.corpus.html import layout as xpaths
 from framing.corpus.html.layout import Layout
-from framing.corpus.html.page import Page
-from framing.corpus.html.settle import Document, names, record_of
+from framing.corpus.html.page import Page, Reading, make_record
 from framing.corpus.limits import Limits
 from framing.corpus.outlets import Book, Outlet
 from framing.corpus.records import Note, Record
 from framing.errors import FramingError
-
-__all__ = ["show"]
 
 _FIELDS = ("title", "published", "updated", "authors", "section", "genre", "wire", "url", "status")
 _LETTERS = {"p": " ", "h": "#", "q": ">", "l": "-"}
@@ -54,10 +52,11 @@ def show(outlet_file: str | os.PathLike[str], page_path: str | os.PathLike[str])
     page = Page(source)
     if page.tree is None:
         raise FramingError(f"{shown!r} is no page: it holds no HTML; save the page itself")
-    record = record_of(page, outlet, raw, notes)
+    record = make_record(page, outlet, raw, notes)
     if not record.fields.get("text"):
         raise FramingError(f"{shown!r} holds no text of an article; save the page when it has loaded")
-    made = Desk(book, {"": outlet.key, "*": outlet.key}).make(record, names(record, {}), {}, Path(shown).name)
+    desk = Desk(book, {"": outlet.key, "*": outlet.key})
+    made = desk.make(record, exact(record.fields)[0], {}, Path(shown).name)
     if not isinstance(made, Made):
         raise FramingError(f"{shown!r}: {made.detail}")
     return "\n".join(_written(outlet, page, record, made))
@@ -89,7 +88,7 @@ def _bytes(page_path: str | os.PathLike[str]) -> bytes:
 
 def _written(outlet: Outlet, page: Page, record: Record, made: Made) -> Iterable[str]:
     document = record.document
-    layout = document.layout if isinstance(document, Document) else None
+    layout = document.layout if isinstance(document, Reading) else None
     yield f"{outlet.name}: " + (
         f"layout {layout!r} fits" if layout else "no layout fits; read as any page is"
     )

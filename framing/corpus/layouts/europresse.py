@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from framing.corpus import dates, records
-from framing.corpus import dates as reading
+from framing.corpus import dates
 from framing.corpus import moments as forms
 from framing.corpus.dates import Moment
+from framing.corpus.exports import invert, make_record, read_words
 from framing.corpus.lines import Para
-from framing.corpus.records import Fault, Item, Note, Source
-
-__all__ = ["NUMBERED", "authors", "copyright_of", "heading", "ids", "labelled", "publication", "settle"]
-
+from framing.corpus.records import Fault, Item, Note, Record, Source, reconcile
 
 # What the parts of a Europresse export mean, whichever layout, carrier and language it comes in.
 
@@ -30,7 +27,7 @@ _ID = re.compile(
     rf"{_DOT}([A-Za-z0-9_-]{{1,20}}){_DOT}([A-Za-z0-9_.-]{{1,60}})"
 )
 #: What stands before the id in the line that closes a document.
-NUMBERED = re.compile(r"\s*(?:Num[eé]ro de document|Document number|Doc\.?)\s*:", re.IGNORECASE)
+_NUMBERED = re.compile(r"\s*(?:Num[eé]ro de document|Document number|Doc\.?)\s*:", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:copyright\b|©|\(c\)\s)", re.IGNORECASE)
 _WORDS = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+|\d{1,6})\s+"
@@ -76,42 +73,40 @@ class Dated(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def ids(text: str) -> list[str]:
+def find_ids(text: str) -> list[str]:
     """Return the ids of documents in some text, each once, with the dots they are printed with.
 
-    >>> ids("Numéro de document : news·20121004·PO·2040056000")
+    >>> find_ids("Numéro de document : news·20121004·PO·2040056000")
     ['news·20121004·PO·2040056000']
     """
     return list(dict.fromkeys("·".join(found.groups()) for found in _ID.finditer(text)))
 
 
-def heading(line: str) -> Heading:
+def read_heading(line: str) -> Heading:
     """Return what the line above or below the name of the paper says.
 
-    >>> found = heading("Éditorial, jeudi 4 octobre 2012 1 234 mots, p. 03")
+    >>> found = read_heading("Éditorial, jeudi 4 octobre 2012 1 234 mots, p. 03")
     >>> found.section, found.moment.time.day, found.length, found.page
     ('Éditorial', 4, 1234, '03')
-    >>> heading("Business, Thursday, October 5, 2013").section
+    >>> read_heading("Business, Thursday, October 5, 2013").section
     'Business'
     """
     text = forms.plain(line[:1000])
-    hits = [hit for hit in reading.found(text, None) if hit[2] is not None]
-    if hits:
-        start, end, moment = hits[0]
-        before, printed, after = text[:start], text[start:end], text[end:]
-    else:
-        before, printed, after, moment = "", "", text, None
+    hits = [hit for hit in dates.found(text, None) if hit[2] is not None]
+    start, end, moment = hits[0] if hits else (0, 0, None)
+    before, after = text[:start], text[end:]
     after, length = _cut(_WORDS, after)
     page, at = "", _PAGE.search(after)
     if at:
         after, page = after[: at.start()], after[at.end() :].strip(" ,;")
     if not hits:
         before, after = after, ""
+    section, edition = (part.strip(" \u00a0,;|•·-–—/") for part in (before, after))
     number = int(re.sub(r"\D", "", length)) if length else None
-    return Heading(_stripped(before), moment, printed, number, page, _stripped(after))
+    return Heading(section, moment, text[start:end], number, page, edition)
 
 
-def publication(lines: Iterable[str]) -> dict[str, str]:
+def read_publication(lines: Iterable[str]) -> dict[str, str]:
     """Return the paper's name, its issue and volume, and whether it is its website.
 
     Parameters
@@ -119,9 +114,9 @@ def publication(lines: Iterable[str]) -> dict[str, str]:
     lines : iterable of str
         The name's own line first; what stands below it is an edition.
 
-    >>> publication(["La Croix, no. 43018"])
+    >>> read_publication(["La Croix, no. 43018"])
     {'outlet': 'La Croix', 'issue': '43018'}
-    >>> publication(["Le Courrier du Port (site web)", "Rennes"])
+    >>> read_publication(["Le Courrier du Port (site web)", "Rennes"])
     {'outlet': 'Le Courrier du Port', 'publication_type': 'site web', 'edition': 'Rennes'}
     """
     name, *rest = [text for line in lines if (text := " ".join(line.split()))] or [""]
@@ -145,7 +140,7 @@ def copyright_of(text: str) -> str:
     return text if len(text) < 400 and _COPYRIGHT.match(text) else ""
 
 
-def authors(text: str, *, sure: bool) -> str:
+def read_byline(text: str, *, sure: bool) -> str:
     """Return the line below a title without its "Par", or nothing where it is no byline.
 
     `sure` says that the layout marks it as one; else it has to be short and no sentence.
@@ -156,7 +151,7 @@ def authors(text: str, *, sure: bool) -> str:
     return _BY.sub("", text, count=1) if _BY.match(text) else text
 
 
-def settle(found: Heading, numbers: Iterable[str], certificate: str = "") -> Dated:
+def settle_date(found: Heading, numbers: Iterable[str], certificate: str = "") -> Dated:
     """Return which id and which date count: that of the id, and of two ids that of the printed date.
 
     Parameters
@@ -168,49 +163,34 @@ def settle(found: Heading, numbers: Iterable[str], certificate: str = "") -> Dat
         The id on the certificate that an older export ends each document with.
     """
     known = [number for number in (*numbers, certificate) if number]
+    day = found.moment.time.date() if found.moment else None
+    printed = found.printed
+    if found.moment is None or found.moment.precision == "day":
+        printed = day.isoformat() if day else ""
+    elif not dates.parse(printed):
+        # Else as printed, so that a time without a zone is read in the outlet's own.
+        printed = found.moment.time.isoformat()
     if not known:
-        return Dated("", _printed(found), "", ())
+        return Dated("", printed, "", ())
     own = known[0]
     other = certificate if certificate and certificate != own else ""
     notes: list[Note] = []
-    day = found.moment.time.date() if found.moment else None
     if other:
         if day is not None and _day(other) == day != _day(own):
             own, other = other, own
-        notes.append(
-            Note(
-                "guessed", "europresse_id", f"two ids, {own} and {other}: the first is taken{_why(own, day)}"
-            )
-        )
+        why = ", as its date is the printed one" if day is not None and _day(own) == day else ""
+        detail = f"two ids, {own} and {other}: the first is taken{why}"
+        notes.append(Note("guessed", "europresse_id", detail))
     stated = _day(own)
-    if stated is None or (found.moment and _same(stated, found.moment)):
-        if stated is not None and found.moment and stated != day:
+    if stated is not None and found.moment and day and stated != day:
+        # A clock time may be of the next or last day where the paper is.
+        if abs((day - stated).days) == 1 and found.moment.precision == "minute":
             detail = f"the id says {stated}, the printed time {found.printed}: a day apart; the time is kept"
-            notes.append(Note("guessed", "europresse_date", detail))
-        return Dated(own, _printed(found), other, tuple(notes))
-    if found.moment:
-        detail = f"the id says {stated}, the printed date {day}: that of the id is taken"
+        else:
+            detail = f"the id says {stated}, the printed date {day}: that of the id is taken"
+            printed = stated.isoformat()
         notes.append(Note("guessed", "europresse_date", detail))
-    return Dated(own, stated.isoformat(), other, tuple(notes))
-
-
-def _why(own: str, day: dt.date | None) -> str:
-    return ", as its date is the printed one" if day is not None and _day(own) == day else ""
-
-
-def _printed(found: Heading) -> str:
-    if found.moment is None:
-        return ""
-    if found.moment.precision == "day":
-        return f"{found.moment.time:%Y-%m-%d}"
-    # As printed, so that a time without a zone is read in the outlet's own.
-    return found.printed if dates.parse(found.printed) else found.moment.time.isoformat()
-
-
-def _same(stated: dt.date, moment: Moment) -> bool:
-    """Say whether a moment is on a day; a clock time may be of the next or last day where the paper is."""
-    apart = abs((moment.time.date() - stated).days)
-    return apart == 0 or (apart == 1 and moment.precision == "minute")
+    return Dated(own, printed or (stated.isoformat() if stated else ""), other, tuple(notes))
 
 
 def _day(number: str) -> dt.date | None:
@@ -227,54 +207,15 @@ def _cut(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
     return (f"{text[: found.start()]} {text[found.end() :]}".strip(), found[1]) if found else (text, "")
 
 
-def _stripped(text: str) -> str:
-    return text.strip(" \u00a0,;|•·-–—/")
-
-
-# Lines behind a text that say something of it: what they are called, and the column they fill.
-_ALONE: Mapping[str, str] = {
-    "note(s)": "notes",
-    "illustration(s)": "graphic",
-    "photo(s)": "graphic",
-    "référence(s)": "notes",
-}
-_VALUED: Mapping[str, str] = {
-    "catégorie": "subjects",
-    "catégorie(s)": "subjects",
-    "category": "subjects",
-    "sujet(s) uniforme(s)": "subjects",
-    "sujet(s)": "subjects",
-    "uniform subject(s)": "subjects",
-    "subject(s)": "subjects",
-    "mots clés": "subjects",
-    "mots-clés": "subjects",
-    "keywords": "subjects",
-    "lieu(x) géographique(s)": "places",
-    "geographic name(s)": "places",
-    "personne(s)": "people",
-    "compagnie(s)": "companies",
-    "entreprise(s)": "companies",
-    "compan(y)(ies)": "companies",
-    "type d'article": "document_type",
-    "type(s) d'article": "document_type",
-    "type(s) d'article(s)": "document_type",
-    "story type(s)": "document_type",
-    "taille": "size",
-    "length": "size",
-    "ajouté": "load_date",
-    "ajouté le": "load_date",
-    "date d'ajout": "load_date",
-    "added": "load_date",
-    "added on": "load_date",
-    "mis à jour": "updated_line",
-}
+# Lines behind a text that say something of it, and what stands beside it in PDF: label to column.
+_ALONE, _VALUED, _BESIDE = (invert(read_words("europresse")[name]) for name in ("alone", "valued", "beside"))
 _LABEL = re.compile(r"([^\W\d_][^:\n]{2,32}?)\s*:\s*(.*)\Z", re.DOTALL)
 _ADDED = re.compile(r"(?:ajouté(?:e)? le|added on)\s+(?=\S)", re.IGNORECASE)
 #: So many last paragraphs may be lines about the text.
 _TAIL = 12
 
 
-def labelled(paragraphs: list[str]) -> tuple[list[int], dict[str, list[str]]]:
+def split_labels(paragraphs: list[str]) -> tuple[list[int], dict[str, list[str]]]:
     """Return which paragraphs are the text, and what the lines behind it say, by column.
 
     Parameters
@@ -282,7 +223,7 @@ def labelled(paragraphs: list[str]) -> tuple[list[int], dict[str, list[str]]]:
     paragraphs : list of str
         All that stands between title and id.
 
-    >>> labelled(["They met.", "Illustration(s) :", "The harbour.", "© 2020 Harbour Courier."])
+    >>> split_labels(["They met.", "Illustration(s) :", "The harbour.", "© 2020 Harbour Courier."])
     ([0], {'graphic': ['The harbour.'], 'copyright': ['© 2020 Harbour Courier.']})
     """
     kept: list[int] = []
@@ -311,11 +252,57 @@ def labelled(paragraphs: list[str]) -> tuple[list[int], dict[str, list[str]]]:
     return kept, told
 
 
+def is_number(text: str) -> bool:
+    """Say whether a line is the id that closes a document."""
+    found = find_ids(text)
+    return bool(found) and (bool(_NUMBERED.match(text)) or text.strip() == found[0])
+
+
+def describe_document(
+    name: Iterable[str], about: Heading, numbers: Iterable[str], certificate: str = ""
+) -> tuple[dict[str, Any], tuple[Note, ...]]:
+    """Return what all layouts say in the same words: paper, section, date, page, length, id."""
+    dated = settle_date(about, numbers, certificate)
+    fields: dict[str, Any] = {"database": NAME, **read_publication(name)}
+    edition = "; ".join(filter(None, [fields.get("edition", ""), about.edition]))
+    return {
+        **fields,
+        "edition": edition,
+        "section": about.section,
+        "published": dated.published,
+        "page": about.page,
+        "length": about.length,
+        "accession": dated.accession,
+        "other_accession": dated.other,
+        "source_code": dated.accession.split("·")[2] if dated.accession else "",
+    }, dated.notes
+
+
+def make_document(
+    fields: dict[str, Any],
+    paragraphs: list[str],
+    letters: str,
+    number: int,
+    notes: tuple[Note, ...],
+    bare: str = "Europresse gave no text of it",
+) -> Record | Fault:
+    """Return the record of a document, of all that stands between its head and its id."""
+    kept, told = split_labels(paragraphs)
+    for column, values in told.items():
+        fields[column] = "; ".join(dict.fromkeys(filter(None, [fields.get(column), *values])))
+    fields["text"] = "\n".join(" ".join(paragraphs[at].split()) for at in kept)
+    if not fields["text"] and not fields.get("title"):
+        return Fault("no_text", "has neither title nor text; export it again", number, "skipped")
+    blocks = "".join(letters[at] for at in kept)
+    return make_record(fields, number, blocks=blocks, notes=notes, bare=bare, remedy="")
+
+
 NAME = "europresse"
 
-_CERTIFICATE = re.compile(
-    r"certificate? (?:est )?(?:émis|issued)\b|visualisation personnelle et temporaire"
-    r"|lois et conventions internationales sur le droit d'auteur",
+#: Says to whom and when a copy was issued.
+CERTIFICATE = re.compile(
+    r"certificat(?:e)? (?:est )?(?:émis|issued|is issued)\b|visualisation personnelle et temporaire"
+    r"|lois et conventions internationales sur le droit d'auteur|personal and temporary display",
     re.IGNORECASE,
 )
 _TERMS = re.compile(r"Le présent document est protégé|The present document and its usage", re.IGNORECASE)
@@ -325,19 +312,6 @@ _ANNOUNCED = re.compile(
 _SITE = re.compile(r"\b(?:europresse\.com|eureka\.cc|CEDROM-SNi)\b", re.IGNORECASE)
 _CONTENTS = re.compile(r"\s*(?:Sommaire|Table des matières|Contents|Table of contents)\s*\Z", re.IGNORECASE)
 _LENGTH = re.compile(r"\b\d+ (?:mots|words)\b", re.IGNORECASE)
-# What stands beside an article in PDF says of its paper: label, and the column it fills.
-_BESIDE = {
-    "nom de la source": "outlet",
-    "source name": "outlet",
-    "type de source": "publication_type",
-    "source type": "publication_type",
-    "périodicité": "periodicity",
-    "periodicity": "periodicity",
-    "couverture géographique": "coverage_area",
-    "geographical coverage": "coverage_area",
-    "provenance": "place_of_publication",
-    "origin": "place_of_publication",
-}
 #: So many lines with digits are looked at for the date of a document, which stands above its text.
 _TRIED = 400
 _DOTS = re.compile(r"\s*[•·|]\s*")
@@ -351,9 +325,9 @@ def sniff(paras: Sequence[Para]) -> int:
     marks = set()
     for para in paras:
         text = para.text
-        if ids(text) and (NUMBERED.match(text) or ids(text)[0] == text.strip()):
+        if is_number(text):
             marks.add("id")
-        for name, pattern in (("certificate", _CERTIFICATE), ("announced", _ANNOUNCED), ("site", _SITE)):
+        for name, pattern in (("certificate", CERTIFICATE), ("announced", _ANNOUNCED), ("site", _SITE)):
             if pattern.search(text):
                 marks.add(name)
         if text.strip().lower().rstrip(" :") in _BESIDE:
@@ -367,7 +341,7 @@ def _is_heading(text: str) -> bool:
     """Say whether a line has a date and a number of words, as no paragraph of a text has."""
     if len(text) > 250 or not _LENGTH.search(text):
         return False
-    found = heading(text)
+    found = read_heading(text)
     return found.moment is not None and found.length is not None
 
 
@@ -382,21 +356,16 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
             announced = int(stated[1])
             continue
         group.append(para)
-        if _ends(para.text):
+        if is_number(para.text):
             number += 1
             yield _document(group, number)
             group = []
-    rest = [para for para in group if para.text.strip() and not _CERTIFICATE.search(para.text)]
+    rest = [para for para in group if para.text.strip() and not CERTIFICATE.search(para.text)]
     if rest and _head(rest) is not None:
         # The last one was cut off before its id, or its id is lost.
         number += 1
         yield _document(group, number)
-    yield from records.reconcile(announced, number)
-
-
-def _ends(text: str) -> bool:
-    found = ids(text)
-    return bool(found) and (bool(NUMBERED.match(text)) or text.strip() == found[0])
+    yield from reconcile(announced, number)
 
 
 def _document(group: list[Para], number: int) -> Item:
@@ -405,42 +374,29 @@ def _document(group: list[Para], number: int) -> Item:
     if at is None:
         detail = "no line with a date stands at its head; export the document again, as HTML if you can"
         return Fault("no_head", detail, number)
-    fields: dict[str, Any] = {}
-    body = _beside(lines[at + 1 :], fields)
-    about = heading(lines[at].text)
+    beside: dict[str, Any] = {}
+    body = _beside(lines[at + 1 :], beside)
+    about = read_heading(lines[at].text)
+    name = [lines[at - 1].text] if at else []
     if body and _is_second(body[0].text):
-        about = _second(about, body.pop(0).text, fields)
-    elif at:
-        fields.update(publication([lines[at - 1].text]))
+        paper, *parts = _DOTS.split(body.pop(0).text)
+        name = [paper]
+        issues = [read_publication([f"x, {part}"]).get("issue", "") for part in parts]
+        beside.update(("issue", issue) for issue in issues if issue)
+        more = read_heading(", ".join(part for part, issue in zip(parts, issues, strict=True) if not issue))
+        about = about._replace(
+            section=more.section or about.section,
+            length=more.length or about.length,
+            page=more.page or about.page,
+        )
     for earlier in lines[max(0, at - 12) : at]:
-        _pair(earlier.text, fields)
-    found = ids(" ".join(para.text for para in lines[-3:]))
-    dated = settle(about, found[-1:])
-    body = [para for para in map(_without_terms, body) if para.text and not _ends(para.text)]
+        _pair(earlier.text, beside)
+    fields, notes = describe_document(name, about, find_ids(" ".join(para.text for para in lines[-3:]))[-1:])
+    body = [para for para in map(_without_terms, body) if para.text and not is_number(para.text)]
     title, byline, body = _title(body)
-    kept, told = labelled([para.text for para in body])
-    fields |= {
-        "database": NAME,
-        "title": title,
-        "authors": byline,
-        "section": about.section,
-        "published": dated.published,
-        "length": about.length,
-        "page": about.page,
-        "accession": dated.accession,
-        "source_code": dated.accession.split("·")[2] if dated.accession else "",
-        **{column: "; ".join(dict.fromkeys(values)) for column, values in told.items()},
-    }
-    if about.edition:
-        fields["edition"] = about.edition
-    text = "\n".join(" ".join(body[i].text.split()) for i in kept)
-    return records.as_record(
-        {**fields, "text": text},
-        number,
-        blocks="p" * len(kept) or None,
-        notes=dated.notes,
-        bare="" if text else "Europresse gave no text of it",
-    )
+    fields = {**beside, **{key: value for key, value in fields.items() if value not in ("", None)}}
+    fields |= {"title": title, "authors": byline}
+    return make_document(fields, [para.text for para in body], "p" * len(body), number, notes)
 
 
 def _head(lines: list[Para]) -> int | None:
@@ -449,10 +405,10 @@ def _head(lines: list[Para]) -> int | None:
     tried, first = 0, None
     for at, para in enumerate(lines[start:], start=start):
         text = para.text
-        if len(text) > 250 or not any(char.isdigit() for char in text) or _CERTIFICATE.search(text):
+        if len(text) > 250 or not any(char.isdigit() for char in text) or CERTIFICATE.search(text):
             continue
         tried += 1
-        found = heading(text)
+        found = read_heading(text)
         if found.moment is not None and (len(text) - len(found.printed) <= 80 or found.length is not None):
             following = lines[at + 1].text if at + 1 < len(lines) else ""
             if found.length is not None or found.page or _is_second(following):
@@ -468,27 +424,9 @@ def _is_second(text: str) -> bool:
     return len(text) <= 250 and len(_DOTS.split(text)) >= 2 and bool(_LENGTH.search(text))
 
 
-def _second(about: Heading, text: str, fields: dict[str, Any]) -> Heading:
-    paper, *parts = _DOTS.split(text)
-    fields.update(publication([paper]))
-    more = heading(", ".join(part for part in parts if not _issue(part, fields)))
-    return about._replace(
-        section=more.section or about.section,
-        length=more.length or about.length,
-        page=more.page or about.page,
-    )
-
-
-def _issue(part: str, fields: dict[str, Any]) -> bool:
-    found = publication([f"x, {part}"])
-    if "issue" in found:
-        fields["issue"] = found["issue"]
-    return "issue" in found
-
-
 def _without_terms(para: Para) -> Para:
     """Return a line without terms of use and certificate, which stand behind the copyright or alone."""
-    found = _TERMS.search(para.text) or _CERTIFICATE.search(para.text)
+    found = _TERMS.search(para.text) or CERTIFICATE.search(para.text)
     if found is None:
         return para
     return para._replace(text=para.text[: found.start()].strip() if copyright_of(para.text) else "")
@@ -537,7 +475,7 @@ def _title(body: list[Para]) -> tuple[str, str, list[Para]]:
     follows = rest[at + 1] if at + 1 < len(rest) else None
     if below is None or follows is None or copyright_of(follows.text):
         return title, "", rest
-    byline = authors(below.text, sure=False)
+    byline = read_byline(below.text, sure=False)
     if byline and len(byline.split()) <= 8 and len(follows.text) > 2 * len(below.text):
         return title, byline, [para for para in rest if para is not below]
     return title, "", rest

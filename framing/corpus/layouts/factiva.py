@@ -7,13 +7,13 @@ and the summary of the search behind the last article are no articles.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from framing.corpus import lines as wrapped
-from framing.corpus.exports import factiva as factiva
-from framing.corpus.exports import factiva as words
+from framing.corpus.exports import factiva
 from framing.corpus.exports.factiva import Piece
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Source
@@ -23,29 +23,8 @@ from framing.corpus.records import Fault, Item, Note, Source
 _APART = re.compile(r"(?:\|\s*)?([A-Z][A-Z0-9]{1,3})(?:\s?[\t|]\s*|\s{2,}|$)(.*)", re.DOTALL)
 _CLOSE = re.compile(r"([A-Z]{2,3}) (\S.*)", re.DOTALL)
 _INDEXED = re.compile(r"[a-z0-9]{1,12} ?: ?\S.*")
-#: Fields over the text, and those behind it, in the order in which they stand.
-_ABOVE = (
-    "SE",
-    "CLM",
-    "HD",
-    "BY",
-    "CR",
-    "WC",
-    "PD",
-    "ET",
-    "SN",
-    "SC",
-    "NGC",
-    "GC",
-    "ED",
-    "PG",
-    "VOL",
-    "LA",
-    "CY",
-)
-_BELOW = ("ART", "CT", "RF", "CX", "NT", "CO", "IN", "NS", "RE", "PE", "IPC", "IPD", "PUB", "AN")
+_ABOVE, _BELOW, _INDEX = (factiva.PLACES[name] for name in ("above", "below", "index"))
 _KNOWN = frozenset((*_ABOVE, *_BELOW, *factiva.BODY, *factiva.CODES))
-_INDEX = ("CO", "IN", "NS", "RE", "PE")
 
 
 class Field(NamedTuple):
@@ -102,11 +81,11 @@ def _fits(code: str, value: str, present: set[str], within: bool, *, sure: bool)
     if code in _INDEX:
         return bool(_INDEXED.match(value)) and code not in present
     if code == "WC":
-        return code not in present and (sure or words.numbered(value) is not None)
+        return code not in present and (sure or factiva.read_count(value) is not None)
     if code == "PD":
-        return code not in present and (sure or bool(words.day(value)))
+        return code not in present and (sure or bool(factiva.read_day(value)))
     if code == "AN":
-        return not value.strip() or bool(words.accession(value))
+        return not value.strip() or bool(factiva.find_accession(value))
     if code in present:
         return False
     if within:
@@ -117,7 +96,7 @@ def _fits(code: str, value: str, present: set[str], within: bool, *, sure: bool)
 
 NAME = "factiva"
 
-_END = re.compile(rf"\W*(?:AN\W+)?(?:[^\W\d_]{{1,14}}\W{{0,3}})?(?P<id>{words.ACCESSION})\W*")
+_END = re.compile(rf"\W*(?:AN\W+)?(?:[^\W\d_]{{1,14}}\W{{0,3}})?(?P<id>{factiva.ACCESSION})\W*")
 _FURNITURE = re.compile(
     r"\s*(?:Page\s*\d+\s*(?:of|sur|von|de|di)\s*\d+.{0,80}"
     r"|.{0,60}(?:©|\(c\))\s*(?:19|20)\d\d\s*Factiva\b.{0,60}"
@@ -182,12 +161,7 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
         for item in _part(rest, "", coded, number + 1, wide):
             number += 1
             yield item
-    found = _searched([para.text for para in rest])
-    if found is not None:
-        less = "" if found <= number else "; export the others too, or say how these were chosen"
-        yield Note(
-            "checked", "search", f"the search found {found:,} articles; this file has {number:,}{less}"
-        )
+    yield from factiva.compare_search(_searched([para.text for para in rest]), number)
     if not number:
         yield Fault("no_articles", "lines of Factiva without an article; export it again", kind="skipped")
 
@@ -195,22 +169,31 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
 def _part(part: Sequence[Para], end: str, coded: bool, number: int, wide: int) -> Iterator[Item]:
     """Yield what stands before a line of an id: one article, or several whose own such line is lost."""
     lines = [para.text for para in part]
-    accession = words.accession(end)
+    accession = factiva.find_accession(end)
     if coded and is_coded(part):
-        yield _coded(fields(part), accession, number, wide)
+        values: dict[str, str] = {}
+        rows = ((field.code, _pieces(field.lines, wide)) for field in fields(part))
+        text, whole = factiva.read_codes(rows, values)
+        values["accession"] = accession
+        yield factiva.make_article(values, text, number, whole=whole, notes=_lost(accession))
         return
     heads = list(_heads(lines))
     if not heads and (item := _headline(lines, accession, number)) is not None:
         yield item
-        return
-    if not heads:
+    elif not heads:
         said = next((line.strip() for line in lines if line.strip()), "")
         detail = f"what ends with {end.strip()[:60]!r} has no line of words and day"
         hint = f" (it begins {said[:60]!r})" if said else ""
         yield Fault("no_head", f"{detail}{hint}; export it in the article format", number)
-        return
-    above = (0, *(head + 2 for head in heads))
-    starts = [_top(part, head, first) for head, first in zip(heads, above, strict=False)]
+    starts: list[int] = []
+    for head, first in zip(heads, (0, *(head + 2 for head in heads)), strict=False):
+        # An article begins with the lines right over its number of words, or over a blank one there.
+        over = range(head - 1, first - 1, -1)
+        place = next((at + 1 for at in over if lines[at].strip()), first)
+        top = place
+        while top > max(first, place - _OVER) and lines[top - 1].strip() and not _DOTS.search(lines[top - 1]):
+            top -= 1
+        starts.append(top)
     for count, (head, top) in enumerate(zip(heads, starts, strict=True)):
         last = count == len(heads) - 1
         stop = len(part) if last else starts[count + 1]
@@ -219,23 +202,25 @@ def _part(part: Sequence[Para], end: str, coded: bool, number: int, wide: int) -
 
 def _headline(lines: Sequence[str], accession: str, number: int) -> Item | None:
     """Return what a list of headlines says of an article: headline, a line on it, maybe an extract."""
-    filled = [words.tidy(line) for line in lines if line.strip()]
+    filled = [factiva.tidy(line) for line in lines if line.strip()]
     for place, line in enumerate(filled):
-        values = words.listed(line) if place and line.count(",") >= 2 and len(line) < _LONGEST else {}
+        values = (
+            factiva.read_headline(line) if place and line.count(",") >= 2 and len(line) < _LONGEST else {}
+        )
         if "PD" in values and "length" in values:
             values["title"] = _COUNT.sub("", filled[place - 1])
             values["accession"] = accession
             values["abstract"] = " ".join(filled[place + 1 :])
-            return factiva.made(values, (), number, why_bare=factiva.HEADLINE_ONLY)
+            return factiva.make_article(values, (), number, why_bare=factiva.HEADLINE_ONLY)
     return None
 
 
 def _heads(lines: Sequence[str]) -> Iterator[int]:
     """Yield where a line states a number of words and the next line a day."""
     for place, line in enumerate(lines):
-        if len(line) < 40 and words.numbered(line) is not None:
+        if len(line) < 40 and factiva.read_count(line) is not None:
             behind = _next(lines, place, 2)
-            if len(behind) > 1 and words.day(behind[1]):
+            if len(behind) > 1 and factiva.read_day(behind[1]):
                 yield place
 
 
@@ -244,51 +229,23 @@ def _next(lines: Sequence[str], place: int, count: int) -> list[str]:
     return [line for line in lines[place : place + 2 * count] if line.strip()][:count]
 
 
-def _top(part: Sequence[Para], head: int, first: int) -> int:
-    """Return where an article begins: the lines right over its number of words, or over a blank one there."""
-    place = head
-    while place > first and not part[place - 1].text.strip():
-        place -= 1
-    top = place
-    while (
-        top > first
-        and top > place - _OVER
-        and part[top - 1].text.strip()
-        and not _DOTS.search(part[top - 1].text[-12:])
-    ):
-        top -= 1
-    return top
-
-
-def _coded(found: Sequence[Field], accession: str, number: int, wide: int) -> Item:
-    values: dict[str, str] = {"accession": accession}
-    text: dict[str, list[Piece]] = {}
-    for field in found:
-        if field.code in factiva.BODY:
-            text.setdefault(field.code, []).extend(_pieces(field.lines, wide))
-            continue
-        name = factiva.column(field.code)
-        value = words.tidy(" ".join(para.text for para in field.lines))
-        if name != "accession" and value:
-            values[name] = f"{values[name]}; {value}" if name in values else value
-    pieces = [piece for code in factiva.BODY for piece in text.get(code, [])]
-    if not pieces and not values.get("title"):
-        return Fault("no_text", "an article without headline and text; export it again", number)
-    return factiva.made(values, pieces, number, whole="TD" in text, notes=_lost(accession))
-
-
 def _ordered(part: Sequence[Para], head: int, accession: str, number: int, wide: int) -> Item:
     """Read an article by the order of its parts; `head` is where its number of words stands."""
     values = _over([para for para in part[:head] if para.text.strip()])
     block, body = _split(part[head:])
-    values.update(words.head(block))
+    values.update(factiva.read_head(block))
     pieces = _pieces(body, wide)
-    told = _lost(accession)
-    if pieces and accession:
-        behind, told = _behind(pieces, values)
-        values.update(behind)
-    values["accession"] = accession
-    return factiva.made(values, pieces, number, whole=False, notes=told)
+    behind: dict[str, str] = {}
+    if accession:
+        # At the end of a text stand its publisher, and an address over it.
+        known = {"outlet": values.get("outlet", ""), "rights": values.get("copyright", "")}
+        if len(pieces) > 1 and factiva.is_publisher(factiva.tidy(pieces[-1].text), **known):
+            behind["publisher"] = factiva.tidy(pieces.pop().text)
+        if len(pieces) > 1 and _URL.fullmatch(factiva.tidy(pieces[-1].text)):
+            behind["url"] = factiva.tidy(pieces.pop().text)
+    told = tuple(Note("removed", name, value) for name, value in behind.items())
+    values = {**values, **behind, "accession": accession}
+    return factiva.make_article(values, pieces, number, whole=False, notes=_lost(accession) or told)
 
 
 def _lost(accession: str) -> tuple[Note, ...]:
@@ -299,27 +256,24 @@ def _lost(accession: str) -> tuple[Note, ...]:
 
 def _over(lines: Sequence[Para]) -> dict[str, str]:
     """Return what stands over the number of words: section, headline, author."""
-    texts = [words.tidy(para.text) for para in lines]
+    texts = [factiva.tidy(para.text) for para in lines]
     if not texts:
         return {}
-    bold = [
-        place
-        for place, para in enumerate(lines)
-        if para.bold or para.style.lower().startswith(("head", "title"))
-    ]
-    if bold and len(bold) < len(lines):
-        first, last = bold[0], bold[-1]
-    elif len(texts) == 1 or bold:
-        first, last = 0, len(texts) - 1
-    elif _is_byline(texts[-1]) and (len(texts) > 2 or _BY.match(texts[-1]) or not _is_rubric(texts[0])):
+    styled = [para.bold or para.style.lower().startswith(("head", "title")) for para in lines]
+    # What is too short for a headline is a rubric: what stands under it is one, and no author.
+    rubric = len(texts[0].split()) <= 2 and len(texts[0]) <= (25 if texts[0][0] < "\u0500" else 4)
+    first = last = len(texts) - 1
+    if any(styled) and not all(styled):
+        first, last = styled.index(True), last - styled[::-1].index(True)
+    elif len(texts) == 1 or any(styled):
+        first = 0
+    elif _is_byline(texts[-1]) and (len(texts) > 2 or _BY.match(texts[-1]) or not rubric):
         first = last = len(texts) - 2
-    else:
-        first = last = len(texts) - 1
     values = {"title": " ".join(texts[first : last + 1])}
-    if texts[:first]:
+    if first:
         values["section"] = texts[first - 1]
-        if first > 1:
-            values["column_name"] = texts[first - 2]
+    if first > 1:
+        values["column_name"] = texts[first - 2]
     if texts[last + 1 :]:
         values["byline"] = "; ".join(texts[last + 1 :])
     return values
@@ -336,95 +290,59 @@ def _is_byline(text: str) -> bool:
     return bool(_NAME.fullmatch(text)) and all(word[0].isupper() or len(word) < 4 for word in text.split())
 
 
-def _is_rubric(text: str) -> bool:
-    """Say whether a line is too short for a headline, so that what stands under it is one and no author."""
-    return len(text.split()) <= 2 and len(text) <= (25 if text[0] < "\u0500" else 4)
-
-
 def _split(part: Sequence[Para]) -> tuple[list[str], list[Para]]:
     """Return the head, from the number of words on, and the text behind it."""
-    filled = [place for place, para in enumerate(part) if para.text.strip()]
-    spoken = None
+    lines = [para.text for para in part]
+    filled = [place for place, line in enumerate(lines) if line.strip()]
     # Words, day, maybe time, source: none of these is a language, whatever the source is called.
-    for place in filled[3 + (len(filled) > 2 and words.is_clock(part[filled[2]].text)) : _HEAD + 1]:
-        if len(part[place].text) > _LONGEST:
-            break
-        if words.is_language(part[place].text):
-            spoken = place
-            break
-    if spoken is not None:
-        stop = _rights(part, spoken + 1)
-    else:
+    behind = filled[3 + (len(filled) > 2 and factiva.is_clock(lines[filled[2]])) : _HEAD + 1]
+    short = itertools.takewhile(lambda place: len(lines[place]) <= _LONGEST, behind)
+    spoken = next((place for place in short if factiva.is_language(lines[place])), None)
+    if spoken is None:
         # Without a language that is known the head goes on to the next blank line.
         stop = filled[min(1, len(filled) - 1)] + 1
-        while stop < len(part) and stop <= filled[0] + _HEAD and part[stop].text.strip():
-            if len(part[stop].text) > _LONGEST and not words.is_rights(part[stop].text):
+        while stop < len(lines) and stop <= filled[0] + _HEAD and lines[stop].strip():
+            if len(lines[stop]) > _LONGEST and not factiva.is_rights(lines[stop]):
                 break
             stop += 1
-    return [para.text for para in part[:stop] if para.text.strip()], list(part[stop:])
+    else:
+        # Behind the language stands the notice of rights: a line, and what tells more of them.
+        stop = next((place for place in filled if place > spoken), len(lines))
+        if stop < len(lines) and (
+            factiva.is_rights(lines[stop]) or _NOTICE.search(lines[stop][:200]) or _is_owner(lines, stop)
+        ):
+            most = stop + 4
+            stop += 1
+            while stop < min(len(lines), most) and _NOTICE.search(lines[stop][:200]):
+                stop += 1
+    return [line for line in lines[:stop] if line.strip()], list(part[stop:])
 
 
-def _rights(part: Sequence[Para], place: int) -> int:
-    """Return where the notice of rights behind the language ends: a line, and what tells more of them."""
-    while place < len(part) and not part[place].text.strip():
-        place += 1
-    line = part[place].text if place < len(part) else ""
-    if not line or not (words.is_rights(line) or _NOTICE.search(line[:200]) or _is_owner(part, place)):
-        return place
-    stop = place + 1
-    while stop < len(part) and stop < place + 4 and _NOTICE.search(part[stop].text[:200]):
-        stop += 1
-    return stop
-
-
-def _is_owner(part: Sequence[Para], place: int) -> bool:
+def _is_owner(lines: Sequence[str], place: int) -> bool:
     """Say whether a line is an owner's name and a year, or a name alone, without a word on rights."""
-    line = part[place].text.strip()
+    line = lines[place].strip()
     if len(line) <= 80 and _YEAR.search(line):
         return True
-    alone = place + 1 < len(part) and not part[place + 1].text.strip()
+    alone = place + 1 < len(lines) and not lines[place + 1].strip()
     return alone and len(line) <= _LONGEST and not _SENTENCE.search(line)
 
 
 def _pieces(lines: Sequence[Para], wide: int) -> list[Piece]:
     """Return the paragraphs of a text; lines that were wrapped to a width are joined."""
     found: list[Piece] = []
-    block: list[Para] = []
-    for para in (*lines, Para("")):
-        if para.text.strip():
-            block.append(para)
-            continue
-        if wide and block:
-            found.extend(
-                Piece(text) for text in wrapped.paragraphs_wrapped([para.text for para in block], wide)
-            )
-        else:
-            found.extend(
-                Piece(para.text, "l" if para.style.lower().startswith("list") else "p") for para in block
-            )
-        block = []
+    for filled, block in itertools.groupby(lines, key=lambda para: bool(para.text.strip())):
+        if filled and wide:
+            found.extend(map(Piece, wrapped.paragraphs_wrapped([para.text for para in block], wide)))
+        elif filled:
+            listed = ((para.text, para.style.lower().startswith("list")) for para in block)
+            found.extend(Piece(text, "l" if is_item else "p") for text, is_item in listed)
     return found
-
-
-def _behind(pieces: list[Piece], head: Mapping[str, str]) -> tuple[dict[str, str], tuple[Note, ...]]:
-    """Take the publisher, and an address over it, from the end of a text; say what was taken."""
-    values: dict[str, str] = {}
-    last = words.tidy(pieces[-1].text)
-    known = {"outlet": head.get("outlet", ""), "rights": head.get("copyright", "")}
-    if len(pieces) > 1 and words.is_publisher(last, **known):
-        values["publisher"] = last
-        pieces.pop()
-    if len(pieces) > 1 and _URL.fullmatch(words.tidy(pieces[-1].text)):
-        values["url"] = words.tidy(pieces.pop().text)
-    return values, tuple(Note("removed", name, value) for name, value in values.items())
 
 
 def _searched(lines: Sequence[str]) -> int | None:
     """Return how many articles the search found, where its summary says so."""
     for place, line in enumerate(lines):
-        hit = _FOUND.fullmatch(line)
-        if hit:
-            stated = hit[1] or next(iter(_next(lines, place + 1, 1)), "")
-            digits = re.sub(r"\D", "", stated)
+        if hit := _FOUND.fullmatch(line):
+            digits = re.sub(r"\D", "", hit[1] or next(iter(_next(lines, place + 1, 1)), ""))
             return int(digits) if digits and len(digits) < 9 else None
     return None

@@ -15,31 +15,11 @@ from typing import NamedTuple
 
 from framing.corpus import language as languages
 from framing.corpus import lines as kinds
-from framing.corpus import records
-from framing.corpus.exports.nexis_com import (
-    TOP,
-    Block,
-    add,
-    blocks_of,
-    column_of,
-    dated,
-    first_label,
-    fits,
-    is_copyright,
-    is_notice,
-    label,
-    labelled,
-    parted,
-    put,
-    read_top,
-    summed,
-    words,
-)
-from framing.corpus.lines import Para, is_wrapped, joined, paragraphs_wrapped, width
-from framing.corpus.records import Fault, Item, Note, Source
-
-__all__ = ["BREAK", "NAME", "read", "sniff"]
-
+from framing.corpus.exports import make_record
+from framing.corpus.exports import nexis_com as words
+from framing.corpus.exports.nexis_com import TOP, Block, add_value, column_of, fits_column, label, read_date
+from framing.corpus.lines import Para, is_wrapped, paragraphs_wrapped, width
+from framing.corpus.records import Fault, Item, Note, Source, reconcile
 
 # One document of nexis.com: top, labels, text, labels again and whose it is, told apart by what they say.
 
@@ -56,9 +36,9 @@ _ISSUE = re.compile(r"\s*\bAusg(?:abe|\.)\s*(\d{1,4})\s*\Z")
 
 
 # Columns that lines without date and label are read into by their place alone.
-_BARE = frozenset(
-    ("outlet", "publisher", "title", "subtitle", "edition", "byline", "authors", "text", "database")
-)
+_BARE = frozenset("outlet publisher title subtitle edition byline authors text database".split())
+# Labels that stand above the text by themselves; others do only if one of these follows.
+_ABOVE = frozenset("title byline section length dateline highlight abstract series show guests".split())
 
 
 class Article(NamedTuple):
@@ -72,7 +52,7 @@ class Article(NamedTuple):
     summed: bool = False
 
 
-def failed(paras: Sequence[Para], fields: Mapping[str, object] | None = None) -> str:
+def find_failure(paras: Sequence[Para], fields: Mapping[str, object] | None = None) -> str:
     """Return what stands where a document couldn't be shown, or nothing where there is one.
 
     Parameters
@@ -91,10 +71,10 @@ def failed(paras: Sequence[Para], fields: Mapping[str, object] | None = None) ->
     if fields is not None and ("published" in fields or "load_date" in fields):
         return ""
     lower = " ".join(said.lower().split())
-    return said if any(part in lower for part in words().error) else ""
+    return said if any(part in lower for part in words.ERROR) else ""
 
 
-def article(paras: Sequence[Para], carrier: str) -> Article:
+def read_article(paras: Sequence[Para], carrier: str) -> Article:
     """Return what the lines of one document say.
 
     Parameters
@@ -105,167 +85,34 @@ def article(paras: Sequence[Para], carrier: str) -> Article:
         Lines of ``txt`` were wrapped; elsewhere each is a paragraph.
     """
     wrapped = carrier == "txt"
-    whole = [part for block in blocks_of(paras, wrapped=wrapped) for part in labelled(block)]
-    blocks = [*(part for block in whole[:TOP] for part in parted(block)), *whole[TOP:]]
+    whole = [
+        part for block in words.make_blocks(paras, wrapped=wrapped) for part in words.split_labels(block)
+    ]
+    blocks = [*(part for block in whole[:TOP] for part in words.split_notice(block)), *whole[TOP:]]
     fields: dict[str, object] = {}
-    start = first_label(blocks)
-    named = any(
-        (found := label(block.lines[0])) and found[0] == "title" for block in blocks[start : start + TOP]
-    )
-    at = _head(blocks, read_top(blocks[:start], fields, named), fields)
+    start = words.find_first_label(blocks)
+    named = any(block.column == "title" for block in blocks[start : start + TOP])
+    at = _head(blocks, words.read_top(blocks[:start], fields, named), fields)
     end = len(blocks) if at >= len(blocks) else _tail_from(blocks, at)
-    _tail(blocks[end:], fields)
-    summary, body = summed(blocks[at:end])
+    last = ""
+    for block in blocks[end:]:
+        if block.notice or (block.centred and block.column is None):
+            add_value(fields, "copyright", block.text, " ")
+            last = ""
+        elif block.column not in (None, "body"):
+            last = column_of(block)
+            add_value(fields, last, block.value)
+        elif last in words.LONG or (last and not fields.get(last)):
+            add_value(fields, last, block.text, " ")
+        else:
+            add_value(fields, "unlabelled", block.text)
+    summary, body = words.split_abstract(blocks[at:end])
     for text in _text(summary, wrapped)[0]:
-        add(fields, "abstract", text, " ")
+        add_value(fields, "abstract", text, " ")
     texts, letters = _text(body, wrapped)
     fields["text"] = "\n".join(texts)
-    _settled(fields)
-    return Article(fields, letters, bool(summary))
-
-
-def _head(blocks: list[Block], at: int, fields: dict[str, object]) -> int:
-    """Read the labels above the text; return where the text begins."""
-    last = min(len(blocks), at + _TAIL)
-    while at < last:
-        found = label(blocks[at].lines[0])
-        if found is None:
-            break
-        column, name, value = found
-        if column == "body":
-            rest = [value, *blocks[at].lines[1:]] if value else blocks[at].lines[1:]
-            if rest:
-                blocks[at] = Block(rest, False)
-                return at
-            return at + 1
-        if column in words().sure or (column not in _ABOVE and not _leads_on(blocks, at)):
-            break
-        if not column and "length" in fields:
-            break
-        value = joined([value, *blocks[at].lines[1:]])
-        if not value and at + 1 < len(blocks) and label(blocks[at + 1].lines[0]) is None:
-            at += 1
-            value = blocks[at].text
-        put(fields, column, name, value)
-        at += 1
-    return at
-
-
-# Labels that stand above the text by themselves; others do only if one of these follows.
-_ABOVE = frozenset(
-    (
-        "title",
-        "byline",
-        "section",
-        "length",
-        "dateline",
-        "highlight",
-        "abstract",
-        "series",
-        "show",
-        "guests",
-    )
-)
-
-
-def _leads_on(blocks: list[Block], at: int) -> bool:
-    """Say whether a label that may be a paragraph's own first word is followed by one of the head."""
-    after = label(blocks[at + 1].lines[0]) if at + 1 < len(blocks) else None
-    return after is not None and (after[0] in _ABOVE or after[0] == "body")
-
-
-def _tail_from(blocks: list[Block], start: int) -> int:
-    """Return the block with which labels and copyright behind the text begin."""
-    known = words()
-    end = len(blocks)
-    start = max(start, end - _TAIL)
-    while end > start and is_copyright(blocks[end - 1]):
-        end -= 1
-    columns = list(map(_column, blocks[start:end]))
-    sure = [
-        at for at, column in enumerate(columns) if column is not None and _is_sure(blocks[start + at], column)
-    ]
-    if not sure:
-        likely = next((at for at, column in enumerate(columns) if column in known.likely), None)
-        if likely is None or any(column is None for column in columns[likely:]):
-            return end
-        return start + likely
-    first = sure[-1]
-    for earlier in reversed(sure[:-1]):
-        # A paragraph of the text may open as a label does; then much text stands below it.
-        between = columns[earlier:first]
-        if between.count(None) > 3 and known.long.isdisjoint(between):
-            break
-        first = earlier
-    at, gap = first, 0
-    while at > 0 and gap < 4:
-        at -= 1
-        column = columns[at]
-        if column in known.likely:
-            # What lies between belongs to a value that may go on over blank lines, else to the text.
-            if gap and column not in known.long:
-                break
-            first, gap = at, 0
-        else:
-            gap += 1
-    return start + first
-
-
-def _column(block: Block) -> str | None:
-    """Return the column of a block's label, "" where it isn't known; None for what is none or may be text."""
-    found = label(block.lines[0])
-    return found[0] if found and fits(found[0], joined([found[2], *block.lines[1:]])) else None
-
-
-def _is_sure(block: Block, column: str) -> bool:
-    """Say whether a label that a text might use itself is the database's, by what stands behind it."""
-    found = label(block.lines[0])
-    value = found[2] if found else ""
-    if column == "load_date":
-        return len(value) < 60 and dated(value) is not None
-    if column == "language":
-        return len(value) < 40 and languages.code_of(value) is not None
-    if column in words().sure:
-        return len(block.text) < 120
-    return column in words().likely and re.search(r"\(\d{1,3}\s?%\)", block.text) is not None
-
-
-def _tail(blocks: list[Block], fields: dict[str, object]) -> None:
-    last = ""
-    for block in blocks:
-        found = label(block.lines[0])
-        if is_copyright(block) or (block.centred and not found):
-            add(fields, "copyright", block.text, " ")
-            last = ""
-        elif found and found[0] != "body":
-            last = column_of(found[0], found[1])
-            put(fields, found[0], found[1], joined([found[2], *block.lines[1:]]))
-        elif last in words().long or (last and not fields.get(last)):
-            add(fields, last, block.text, " ")
-        else:
-            add(fields, "unlabelled", block.text, "; ")
-
-
-def _text(blocks: list[Block], wrapped: bool) -> tuple[list[str], str]:
-    lines = [block.lines for block in blocks]
-    # A text that was opened in a word processor has a paragraph for each of its lines.
-    wide = width(lines) if wrapped or is_wrapped(lines) else 0
-    texts = [text for block in blocks for text in paragraphs_wrapped(block.lines, wide)]
-    after = [*texts[1:], None]
-    letters = [_letter(text, after[at], at == 0) for at, text in enumerate(texts)]
-    return texts, "".join(letters)
-
-
-def _letter(text: str, after: str | None, first: bool) -> str:
-    found = kinds.letter(text, after, first)
-    # A line that leads to what follows is no heading of it.
-    return "p" if found == "h" and text.endswith(":") else found
-
-
-def _settled(fields: dict[str, object]) -> None:
-    """Bring values into the form of our columns; what was printed is lost in none."""
-    section = str(fields.get("section") or "")
-    if section:
+    # Bring values into the form of our columns; what was printed is lost in none.
+    if section := str(fields.get("section") or ""):
         fields.update(_sections(section))
     length = str(fields.get("length") or "")
     if counted := _LENGTH.match(length[:200]):
@@ -274,17 +121,101 @@ def _settled(fields: dict[str, object]) -> None:
             fields["length_stated"] = length
     if fields.get("byline"):
         fields["authors"] = fields["byline"]
-    address = str(fields.get("url") or "")
-    if address and _HOME.match(address):
+    if _HOME.match(str(fields.get("url") or "")):
         # Newspapers give their own address in each article: it is that of none.
         fields["website"] = fields.pop("url")
     stated = str(fields.get("language") or "")
-    code = languages.code_of(stated)
-    if stated and code:
+    if code := languages.code_of(stated) if stated else None:
         fields["language"] = code
         parts = re.split(r"[;/,]", stated)
         if any(len(part.split()) > 1 or languages.code_of(part) != code for part in parts):
             fields["language_stated"] = stated
+    return Article(fields, letters, bool(summary))
+
+
+def _head(blocks: list[Block], at: int, fields: dict[str, object]) -> int:
+    """Read the labels above the text; return where the text begins."""
+    last = min(len(blocks), at + _TAIL)
+    while at < last and (column := blocks[at].column) is not None:
+        block, after = blocks[at], blocks[at + 1] if at + 1 < len(blocks) else None
+        if column == "body":
+            rest = [block.lines[0].partition(":")[2].strip(), *block.lines[1:]]
+            if rest := rest if rest[0] else rest[1:]:
+                blocks[at] = Block(rest)
+            return at if rest else at + 1
+        # A label that may be a paragraph's own first word is one if another of the head follows.
+        leads = column in _ABOVE or (after is not None and (after.column in _ABOVE or after.column == "body"))
+        if column in words.SURE or not leads or (not column and "length" in fields):
+            break
+        value = block.value
+        if not value and after is not None and after.column is None:
+            at += 1
+            value = after.text
+        add_value(fields, column_of(block), value)
+        at += 1
+    return at
+
+
+def _tail_from(blocks: list[Block], start: int) -> int:
+    """Return the block with which labels and copyright behind the text begin."""
+    end = len(blocks)
+    start = max(start, end - _TAIL)
+    while end > start and blocks[end - 1].notice:
+        end -= 1
+    columns = list(map(_column, blocks[start:end]))
+    sure = [at for at, column in enumerate(columns) if column is not None and _is_sure(blocks[start + at])]
+    if not sure:
+        likely = next((at for at, column in enumerate(columns) if column in words.LIKELY), None)
+        return end if likely is None or None in columns[likely:] else start + likely
+    first = sure[-1]
+    for earlier in reversed(sure[:-1]):
+        # A paragraph of the text may open as a label does; then much text stands below it.
+        between = columns[earlier:first]
+        if between.count(None) > 3 and words.LONG.isdisjoint(between):
+            break
+        first = earlier
+    at, gap = first, 0
+    while at > 0 and gap < 4:
+        at -= 1
+        column = columns[at]
+        if column not in words.LIKELY:
+            gap += 1
+        elif gap and column not in words.LONG:
+            # What lies between belongs to a value that may go on over blank lines, else to the text.
+            break
+        else:
+            first, gap = at, 0
+    return start + first
+
+
+def _column(block: Block) -> str | None:
+    """Return the column of a block's label, "" where it isn't known; None for what is none or may be text."""
+    return block.column if block.column is not None and fits_column(block.column, block.value) else None
+
+
+def _is_sure(block: Block) -> bool:
+    """Say whether a label that a text might use itself is the database's, by what stands behind it."""
+    value = block.lines[0].partition(":")[2].strip()
+    if block.column == "load_date":
+        return len(value) < 60 and read_date(value) is not None
+    if block.column == "language":
+        return len(value) < 40 and languages.code_of(value) is not None
+    if block.column in words.SURE:
+        return len(block.text) < 120
+    return block.column in words.LIKELY and re.search(r"\(\d{1,3}\s?%\)", block.text) is not None
+
+
+def _text(blocks: list[Block], wrapped: bool) -> tuple[list[str], str]:
+    lines = [block.lines for block in blocks]
+    # A text that was opened in a word processor has a paragraph for each of its lines.
+    wide = width(lines) if wrapped or is_wrapped(lines) else 0
+    texts = [text for block in blocks for text in paragraphs_wrapped(block.lines, wide)]
+    letters = ""
+    for text, after in itertools.zip_longest(texts, texts[1:]):
+        letter = kinds.letter(text, after, not letters)
+        # A line that leads to what follows is no heading of it.
+        letters += "p" if letter == "h" and text.endswith(":") else letter
+    return texts, letters
 
 
 def _sections(text: str) -> dict[str, object]:
@@ -367,7 +298,7 @@ def sniff(paras: Sequence[Para]) -> int:
     """Return how sure it is: the line that counts a document, and labels in capitals below it."""
     counted = sum(_counted(paras, at) is not None for at in range(len(paras)))
     columns = {found[0] for para in paras if (found := label(para.text)) and found[0] in _OWN}
-    ends = columns & words().sure
+    ends = columns & words.SURE
     if counted or any(para.style == BREAK for para in paras):
         return 98 if len(columns) > 1 else 90 if columns else 60 * (counted > 1)
     # One document that was printed or copied by itself.
@@ -380,33 +311,36 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
     cover = _cover(found.cover)
     if cover:
         yield Note("checked", "cover", cover)
-    counted = _place(found.documents)
+    # Give each document its place, and return them by the download they are of.
+    runs: list[list[_Found]] = [[]]
+    before = 0
+    for document in found.documents:
+        number = document.number if document.number is not None else before + 1
+        if runs[-1] and number <= before:
+            runs.append([])
+        document.number = before = number
+        runs[-1].append(document)
+    for at, document in enumerate(found.documents, 1):
+        document.place = (document.number or at) if len(runs) == 1 else at
+    counted = runs
     for document in found.documents:
         yield _item(paras[document.start : document.end], document, carrier)
     yield from _missing(found, counted)
 
 
 def _item(paras: Sequence[Para], document: _Found, carrier: str) -> Item:
-    made = article(paras, carrier)
+    made = read_article(paras, carrier)
     fields = {**made.fields, "database": "nexis"}
-    said = failed(paras, fields)
-    if said:
+    if said := find_failure(paras, fields):
         detail = f"holds no article but {said[:120]!r}: {_EXPORT}, alone"
         return Fault("error_document", detail, document.place)
+    instead = ""
     if not fields.get("text") and made.summed:
-        told = Note("guessed", "stub", "Nexis gives an abstract only; it is kept and not scored")
-        short = {**fields, "text": fields["abstract"], "status": "stub"}
-        return records.as_record(short, document.place, notes=(told,))
-    if not fields.get("text"):
-        if not fields.get("title") and not fields.get("outlet"):
-            return Fault("no_text", f"holds neither headline nor text: {_EXPORT}", document.place)
-        return records.as_record(fields, document.place, bare="Nexis gives no text of it")
-    few = kinds.short(str(fields["text"]), fields.get("length"))
-    if few:
-        told = Note("guessed", "stub", f"{few}; it is kept and not scored: {_EXPORT}")
-        stub = {**fields, "status": "stub"}
-        return records.as_record(stub, document.place, blocks=made.blocks, notes=(told,))
-    return records.as_record(fields, document.place, blocks=made.blocks)
+        instead, fields["text"] = "Nexis gives an abstract only", fields["abstract"]
+    elif not any(fields.get(name) for name in ("text", "title", "outlet")):
+        return Fault("no_text", f"holds neither headline nor text: {_EXPORT}", document.place)
+    bare = "Nexis gives no text of it"
+    return make_record(fields, document.place, blocks=made.blocks, bare=bare, instead=instead)
 
 
 def _counted(paras: Sequence[Para], at: int) -> tuple[int, int] | None:
@@ -426,11 +360,6 @@ def _counted(paras: Sequence[Para], at: int) -> tuple[int, int] | None:
     return (number, total) if 0 < number <= total else None
 
 
-def _follows(counts: tuple[int, int], last: tuple[int, int]) -> bool:
-    """Say whether a line counts on from the last that did."""
-    return counts[1] == last[1] and counts[0] > last[0]
-
-
 def _leads(paras: Sequence[Para], at: int, number: int) -> bool:
     """Say whether the head of a document stands below a line that counts anew; else it is words of a text."""
     below = [line for line in range(at + 1, min(len(paras), at + _NEAR)) if paras[line].text.strip()][:_HEAD]
@@ -440,9 +369,9 @@ def _leads(paras: Sequence[Para], at: int, number: int) -> bool:
         found = label(paras[line].text.strip())
         if found and found[0]:
             return found[0] in ("title", "byline", "section", "length")
-        if dated(paras[line].text):
+        if read_date(paras[line].text):
             return True
-    return bool(failed(paras[at + 1 : at + _NEAR]))
+    return bool(find_failure(paras[at + 1 : at + _NEAR]))
 
 
 def _split(paras: Sequence[Para]) -> _Split:
@@ -460,7 +389,8 @@ def _split(paras: Sequence[Para]) -> _Split:
                 filled, cover_at = False, 0
             continue
         counts = _counted(paras, at)
-        if counts and (last is None or _follows(counts, last) or _leads(paras, at, counts[0])):
+        on = counts and (last is None or (counts[1] == last[1] and counts[0] > last[0]))
+        if counts and (on or _leads(paras, at, counts[0])):
             last = counts
             if documents and not filled and documents[-1].number is None:
                 documents.pop()
@@ -471,7 +401,11 @@ def _split(paras: Sequence[Para]) -> _Split:
             filled, cover_at = False, 0
             continue
         if filled and documents and documents[-1].end == 0:
-            if _is_error(para) and _is_whole(paras, documents[-1].start, at):
+            if (
+                len(para.text) < 300
+                and "document" in para.text.lower().replace("k", "c")
+                and bool(find_failure([para]))
+            ) and _is_whole(paras, documents[-1].start, at):
                 documents.append(_Found(at, None, None))
             elif _CLOSED.match(para.text):
                 documents[-1].end = at
@@ -482,21 +416,18 @@ def _split(paras: Sequence[Para]) -> _Split:
         return _Split([], [_Found(0, None, None, len(paras))], announced)
     starts = [document.start for document in documents]
     for document, after in itertools.zip_longest(documents, starts[1:]):
-        end = len(paras) if after is None else after - 1 if _opens(paras, after) else after
+        end = (
+            len(paras)
+            if after is None
+            else after - 1
+            if (after > 0 and (paras[after - 1].style == BREAK or _counted(paras, after - 1) is not None))
+            else after
+        )
         document.end = document.end or end
     cover = [para.text for para in paras[: min(starts[0], 400)] if para.style != BREAK]
     cover = cover[:-1] if documents[0].number is not None else cover
     announced = announced or _asked(cover)
     return _Split(cover, documents, announced + more if announced else None)
-
-
-def _opens(paras: Sequence[Para], start: int) -> bool:
-    """Say whether the line above a document's first is its count or its mark."""
-    return start > 0 and (paras[start - 1].style == BREAK or _counted(paras, start - 1) is not None)
-
-
-def _is_error(para: Para) -> bool:
-    return len(para.text) < 300 and "document" in para.text.lower().replace("k", "c") and bool(failed([para]))
 
 
 def _is_whole(paras: Sequence[Para], start: int, end: int) -> bool:
@@ -505,8 +436,8 @@ def _is_whole(paras: Sequence[Para], start: int, end: int) -> bool:
     for line in above:
         text = paras[line].text.strip()
         found = label(text)
-        if (found and found[0] in words().sure and fits(found[0], found[2])) or is_notice(
-            text, words().copyright
+        if (found and found[0] in words.SURE and fits_column(found[0], found[2])) or words.is_notice(
+            text, words.COPYRIGHT
         ):
             return True
     return False
@@ -540,72 +471,34 @@ def _cover(lines: Sequence[str]) -> str:
     return "; ".join(found)[:1500]
 
 
-def _place(documents: list[_Found]) -> list[list[_Found]]:
-    """Give each document its place, and return them by the download they are of.
-
-    A download counts upward; where numbers fall back, another begins. Its own
-    number is a document's place in the file where there is only one download.
-    """
-    runs: list[list[_Found]] = [[]]
-    before = 0
-    for document in documents:
-        number = document.number if document.number is not None else before + 1
-        if runs[-1] and number <= before:
-            runs.append([])
-        document.number = before = number
-        runs[-1].append(document)
-    for at, document in enumerate(documents, 1):
-        document.place = (document.number or at) if len(runs) == 1 else at
-    return runs
-
-
 def _missing(found: _Split, runs: list[list[_Found]]) -> Iterator[Item]:
     lost = told = 0
     alone = len(runs) == 1
-    for run in runs:
-        for before, after in itertools.pairwise(run):
-            numbers = range((before.number or 0) + 1, after.number or 0)
-            lost += len(numbers)
-            told += len(numbers)
-            together = len(numbers) > _TOGETHER or told > _SINGLY
-            yield from _told(numbers, after.total or before.total, alone, together)
-    count = len(found.documents)
-    if found.announced is None:
-        yield from _uncounted(runs, count, lost)
-    elif count + lost >= found.announced:
-        if not lost:
-            yield from records.reconcile(found.announced, count)
-    else:
-        rest = found.announced - count - lost
+    for before, after in (pair for run in runs for pair in itertools.pairwise(run)):
+        numbers = range((before.number or 0) + 1, after.number or 0)
+        lost += len(numbers)
+        told += len(numbers)
+        total = after.total or before.total
+        of = f" of {total:,}" if total else ""
+        if len(numbers) > 1 and (len(numbers) > _TOGETHER or told > _SINGLY):
+            detail = f"no. {numbers[0]:,} to {numbers[-1]:,}{of} don't stand in the file: {_EXPORT}"
+            yield Fault("announced", detail)
+            continue
+        for number in numbers:
+            detail = f"no. {number:,}{of} doesn't stand in the file: {_EXPORT}"
+            yield Fault("announced", detail, number if alone else 0)
+    count, first, last = len(found.documents), runs[0][0], runs[-1][-1]
+    announced = found.announced
+    if announced is not None and count + lost < announced:
+        rest = announced - count - lost
         which = f"{rest:,} of them don't" if rest > 1 else "1 of them doesn't"
-        last = runs[-1][-1]
-        detail = (
-            f"the file announces {found.announced:,} documents; {which} stand in it, "
-            f"which ends with no. {last.number:,}: {_EXPORT}"
-        )
-        yield Fault("announced", detail)
-
-
-def _told(numbers: range, total: int | None, alone: bool, together: bool) -> Iterator[Fault]:
-    of = f" of {total:,}" if total else ""
-    if together and len(numbers) > 1:
-        detail = f"no. {numbers[0]:,} to {numbers[-1]:,}{of} don't stand in the file: {_EXPORT}"
-        yield Fault("announced", detail)
-        return
-    for number in numbers:
-        detail = f"no. {number:,}{of} doesn't stand in the file: {_EXPORT}"
-        yield Fault("announced", detail, number if alone else 0)
-
-
-def _uncounted(runs: list[list[_Found]], count: int, lost: int) -> Iterator[Item]:
-    """Tell which documents of a download stand in a file that doesn't itself say how many it holds."""
-    first, last = runs[0][0], runs[-1][-1]
-    if lost or len(runs) > 1 or not last.total:
-        return
-    if first.number == 1 and last.number == last.total:
-        yield from records.reconcile(last.total, count)
-    else:
-        held = f"no. {first.number:,} to {last.number:,}" if count > 1 else f"no. {last.number:,}"
-        yield Note(
-            "checked", "announced", f"holds {held} of {last.total:,} documents; all of these were read"
-        )
+        detail = f"the file announces {announced:,} documents; {which} stand in it"
+        yield Fault("announced", f"{detail}, which ends with no. {last.number:,}: {_EXPORT}")
+    elif announced is None and alone and last.total and (first.number != 1 or last.number != last.total):
+        if not lost:
+            # Which documents of a download stand in a file that doesn't itself say how many it holds.
+            held = f"no. {first.number:,} to {last.number:,}" if count > 1 else f"no. {last.number:,}"
+            detail = f"holds {held} of {last.total:,} documents; all of these were read"
+            yield Note("checked", "announced", detail)
+    elif not lost and (announced is not None or alone):
+        yield from reconcile(announced or last.total, count)

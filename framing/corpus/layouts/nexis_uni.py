@@ -14,20 +14,11 @@ from itertools import pairwise
 
 from framing.corpus import lines as kinds
 from framing.corpus import pasted
-from framing.corpus.exports.nexis_uni import (
-    Head,
-    Label,
-    Lines,
-    Printed,
-    clock_line,
-    day,
-    fold,
-    read_number,
-    sections,
-    words,
-)
+from framing.corpus.exports import make_record
+from framing.corpus.exports import nexis_uni as words
+from framing.corpus.exports.nexis_uni import Head, Lines, fold, read_clock_line, read_date_line
 from framing.corpus.lines import Para
-from framing.corpus.records import Fault, Item, Note, Record, Source, as_record, reconcile
+from framing.corpus.records import Fault, Item, Note, Record, Source, reconcile
 
 # One article of Nexis Uni: head, text, and what stands below it, told apart by labels and headings.
 
@@ -43,6 +34,10 @@ _PROOF = frozenset(("load_date", "language", "publication_type", "source_code"))
 _JOINED = frozenset(
     ("authors", "copyright", "subjects", "companies", "people", "places", "industries", "edition")
 )
+
+
+# Headings that a first line is though it isn't bold: an abstract, and the text behind it.
+_OPENINGS = {"ABSTRACT": "abstract", "SUMMARY": "abstract", "FULL TEXT": "body", "TEXT": "body"}
 
 
 class Article:
@@ -67,32 +62,27 @@ class Article:
     def fields(self) -> dict[str, object]:
         """Return what is said of the article, by column."""
         found: dict[str, object] = {"database": "nexis", **self._found}
-        counted = read_number(str(found.get("length", "")))
+        counted = words.read_number(str(found.get("length", "")))
         if "length" in found and counted is not None:
             found["length"] = counted
         if section := found.pop("section", ""):
-            found.update({name: value for name, value in sections(str(section)).items() if name not in found})
+            found = {**words.read_sections(str(section)), **found}
         if language := str(found.get("language", "")):
             # The export's own language and the article's name for it: "GERMAN; DEUTSCH".
             found["language"] = language.split(";")[0].strip()
-        if fold(str(found.get("title", ""))) in words().marks["untitled"]:
+        if fold(str(found.get("title", ""))) in words.MARKS["untitled"]:
             del found["title"]
             self.notes.append(Note("guessed", "title", "Nexis says that the original has no headline"))
         if "authors" in found:
             # Who wrote it is made of it, with places and offices taken off; as printed it stands beside.
             found["byline"] = found["authors"]
-        for name in ("load_date", "correction_date"):
-            if name in found:
-                found[name] = day(str(found[name]))
+        for name in {"load_date", "correction_date"} & found.keys():
+            found[name] = words.day(str(found[name]))
         return found
 
     def text(self) -> tuple[str, str]:
         """Return the text, one paragraph a line, and a letter for each."""
         return pasted.lines(self._lines.paras[at] for at in self._body)
-
-    def short(self) -> str:
-        """Return what stands for a text that isn't there."""
-        return self._found.get("abstract") or self._found.get("highlight", "")
 
     def _keep(self, name: str, value: str) -> None:
         value = value.rstrip("; ")
@@ -102,10 +92,8 @@ class Article:
         known = self._found.get(name)
         self._found[name] = f"{known}{mark}{value}" if known else value
 
-    def _named(self, label: Label) -> str:
-        if label.column:
-            return label.column
-        name = _NO_WORD.sub("_", label.name.casefold()).strip("_") or "label"
+    def _own_name(self, label: str) -> str:
+        name = _NO_WORD.sub("_", label.casefold()).strip("_") or "label"
         return f"nexis_{name}" if name in _TAKEN else name
 
     def _split(self) -> None:
@@ -115,9 +103,9 @@ class Article:
         body = next((at for at in range(start, tail) if lines.heading(at) == "body"), None)
         if body is None:
             body = self._foreign(start, tail)
-        below = self._above_text(start, tail if body is None else body, body is not None)
-        self._text(below if body is None else body + 1, tail)
-        self._labels(tail, end)
+        below = self._read(start, tail if body is None else body, "above", headed=body is not None)
+        self._read(below if body is None else body + 1, tail, "text")
+        self._read(tail, end, "below")
 
     def _top(self) -> int:
         """Read headline, source and date line; return the line behind them."""
@@ -141,25 +129,21 @@ class Article:
             text = lines.texts[at]
             if not text or at == head.source:
                 continue
-            if lines.corrected(at):
+            if lines.marks(at, "corrected"):
                 self._keep("correction", text)
-            elif not lines.links(at):
+            elif not lines.marks(at, "link"):
                 self._keep("title", text)
         if head.source >= 0:
             self._keep("outlet", self._source(head.source))
-        printed = lines.date(head.date)
-        if printed is not None:
-            return self._dated(printed, head.date + 1)
-        return head.date + 1
-
-    def _dated(self, printed: Printed, at: int) -> int:
-        """Keep what a date line says, and a clock time on the line below; return the line behind them."""
-        below = next((line for line in range(at, min(at + 3, self._end)) if self._lines.texts[line]), -1)
+        at, printed = head.date + 1, read_date_line(lines.texts[head.date])
+        if printed is None:
+            return at
+        # A clock time may stand on the line below.
+        below = next((line for line in range(at, min(at + 3, self._end)) if lines.texts[line]), -1)
         bare = below >= 0 and printed.whole and ":" not in printed.published and not printed.edition
-        timed = clock_line(self._lines.texts[below], printed.published) if bare else None
-        told = timed or printed
-        self._keep("published", told.published)
-        self._keep("edition", told.edition)
+        timed = read_clock_line(lines.texts[below], printed.published) if bare else None
+        self._keep("published", (timed or printed).published)
+        self._keep("edition", (timed or printed).edition)
         return at if timed is None else below + 1
 
     def _source(self, at: int) -> str:
@@ -174,7 +158,7 @@ class Article:
         )
         first, proved = last, False
         for at in range(last - 1, start - 1, -1):
-            if not lines.texts[at] or lines.links(at):
+            if not lines.texts[at] or lines.marks(at, "link"):
                 continue
             label = lines.label(at)
             if label is None or not label.tail:
@@ -207,78 +191,59 @@ class Article:
         short = 0 < len(text) < 30 and len(text.split()) <= 3
         return short and self._lines.paras[at].bold and not self._lines.heading(at)
 
-    def _above_text(self, start: int, end: int, headed: bool) -> int:
-        """Read what stands between date line and text; return where a text without heading begins."""
+    def _read(self, start: int, end: int, zone: str, *, headed: bool = True) -> int:
+        """Read what stands above the text, in it, or below; return where a text without heading begins.
+
+        Parameters
+        ----------
+        start, end : int
+        zone : {"above", "text", "below"}
+            In the text abstract, graphics, notes and corrections stand each below their heading.
+        headed : bool
+            The text has a heading of its own.
+        """
         lines, name = self._lines, ""
-        gap = False
+        gap, first = False, True
         for at in range(start, end):
             text = lines.texts[at]
             if not text:
                 gap = True
                 continue
-            label, heading = lines.label(at), lines.heading(at)
-            if label is None and headed and not heading and not lines.copyright(at):
+            heading, notice = lines.heading(at), lines.copyright(at)
+            label = None if zone == "text" else lines.label(at, loose=zone == "below")
+            if zone == "above" and label is None and headed and not heading and not notice:
                 label = lines.strange_label(at)
-            if label is not None:
-                name = self._named(label)
+            if zone == "text" and (first or name == "abstract"):
+                heading = heading or _OPENINGS.get(text.rstrip(":"), "")
+            elif zone == "below" and label is None and at == start and self._is_strange(at):
+                heading = "classification"
+            if zone != "text" and label is not None and not (zone == "below" and lines.marks(at, "link")):
+                name = label.column or self._own_name(label.name)
                 self._keep(name, label.value)
-            elif heading:
-                name = heading
-            elif lines.copyright(at):
-                name = "copyright"
-                self._keep(name, text)
-            elif lines.corrected(at):
-                self._keep("correction", text)
-            elif lines.links(at):
+            elif heading and (zone != "text" or heading != "body" or name or first):
+                name = "" if heading in ("classification", "body") and zone != "above" else heading
+            elif zone == "text":
+                if name:
+                    self._keep(name, text)
+                elif not lines.marks(at, "link"):
+                    self._body.append(at)
+            elif notice:
+                name = "copyright" if zone == "above" else name
+                self._keep("copyright", text)
+            elif lines.marks(at, "link"):
                 pass
+            elif zone == "below":
+                self._keep(name or "notes", text)
+            elif lines.marks(at, "corrected"):
+                self._keep("correction", text)
             elif name and (headed or not gap or name in ("abstract", "highlight", "graphic")):
                 self._keep(name, text)
             elif headed or (len(text) <= 120 and not name and not gap):
                 self._keep("edition" if len(text) <= 120 else "notes", text)
             else:
                 return at
-            gap = False
+            gap = first = False
         return end
-
-    def _text(self, start: int, end: int) -> None:
-        """Tell text from abstract, graphics, notes and corrections, each below its heading."""
-        lines, name = self._lines, ""
-        first = True
-        for at in range(start, end):
-            text = lines.texts[at]
-            if not text:
-                continue
-            heading = lines.heading(at) or (self._opening(at) if first or name == "abstract" else "")
-            if heading and (heading != "body" or name or first):
-                name = "" if heading == "body" else heading
-            elif name:
-                self._keep(name, text)
-            elif not lines.links(at):
-                self._body.append(at)
-            first = False
-
-    def _opening(self, at: int) -> str:
-        """Return the heading that a first line is though it isn't bold: ABSTRACT, and FULL TEXT behind it."""
-        text = self._lines.texts[at].rstrip(":")
-        found = {"ABSTRACT": "abstract", "SUMMARY": "abstract", "FULL TEXT": "body", "TEXT": "body"}
-        return found.get(text, "")
-
-    def _labels(self, start: int, end: int) -> None:
-        name = ""
-        for at in range(start, end):
-            text, heading = self._lines.texts[at], self._lines.heading(at)
-            if not text or self._lines.links(at):
-                continue
-            label = self._lines.label(at, loose=True)
-            if label is not None:
-                name = self._named(label)
-                self._keep(name, label.value)
-            elif heading or (at == start and self._is_strange(at)):
-                name = "" if heading in ("classification", "body") else heading
-            elif self._lines.copyright(at):
-                self._keep("copyright", text)
-            else:
-                self._keep(name or "notes", text)
 
 
 NAME = "nexis_uni"
@@ -343,7 +308,7 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
 
 def _parted(paras: Sequence[Para]) -> list[Para]:
     """Return lines with each label on its own: a PDF has no paragraphs, and rows below each other run on."""
-    known, found = {**words().head, **words().tail}, list[Para]()
+    known, found = {**words.HEAD, **words.TAIL}, list[Para]()
     for para in paras:
         text = para.text
         if fold(text.partition(":")[0]) in known:
@@ -378,7 +343,7 @@ def _headless(lines: Lines, start: int, end: int) -> int | None:
 
 
 def _words(lines: Lines, start: int, end: int) -> int:
-    return sum(len(lines.texts[at].split()) for at in range(start, end) if not lines.links(at))
+    return sum(len(lines.texts[at].split()) for at in range(start, end) if not lines.marks(at, "link"))
 
 
 def _before(lines: Lines, start: int, end: int) -> Iterator[Fault | Note]:
@@ -414,18 +379,15 @@ def _article(lines: Lines, head: Head, end: int, number: int) -> Record | Fault:
     if not fields.get("title") and not text:
         shown = next((text for text in lines.texts[head.start : end] if text), "")
         return Fault("no_head", f"nothing of it reads as an article: {shown[:80]!r}; export it again", number)
-    if text:
-        if few := kinds.short(text, fields.get("length")):
-            fields["status"] = "stub"
-            article.notes.append(
-                Note("guessed", "stub", f"{few}; it is kept and not scored: export it again")
-            )
-        return as_record({**fields, "text": text}, number, blocks=letters, notes=tuple(article.notes))
-    if short := article.short():
-        told = Note("guessed", "stub", "Nexis gave an abstract only; it is kept and not scored")
-        kept = {**fields, "text": short, "status": "stub"}
-        return as_record(kept, number, notes=(*article.notes, told))
-    return as_record(fields, number, notes=tuple(article.notes), bare="Nexis gave no text")
+    short = str(fields.get("abstract") or fields.get("highlight") or "")
+    return make_record(
+        {**fields, "text": text or short},
+        number,
+        blocks=letters,
+        notes=article.notes,
+        bare="Nexis gave no text",
+        instead="Nexis gave an abstract only" if short and not text else "",
+    )
 
 
 def _held(lines: Lines, cover: range, titles: Sequence[str]) -> Iterator[Fault | Note]:
@@ -433,20 +395,14 @@ def _held(lines: Lines, cover: range, titles: Sequence[str]) -> Iterator[Fault |
     announced, listed = lines.announced(cover), _listed(lines, cover)
     if announced is None and len(listed) > 1:
         announced = len(listed)
-    if announced is not None and announced > len(titles) and listed:
-        absent = _absent(listed, titles)
-        if len(absent) == announced - len(titles):
-            present = set(range(1, announced + 1)) - absent.keys()
-            yield from reconcile(announced, present, titles=listed)
-        else:
-            yield from reconcile(announced, len(titles))
+    absent = _absent(listed, titles) if announced and listed and announced > len(titles) else {}
+    if announced is not None and absent and len(absent) == announced - len(titles):
+        yield from reconcile(announced, set(range(1, announced + 1)) - absent.keys(), titles=listed)
     else:
         yield from reconcile(announced, len(titles))
-    said = [lines.texts[at] for at in cover if lines.covers(at)]
-    kept = {"searched", "saved"}
-    told = dict.fromkeys(
-        text for text in said if any(fold(text.partition(":")[0]) in words().marks[mark] for mark in kept)
-    )
+    kept = words.MARKS["searched"] | words.MARKS["saved"]
+    said = (lines.texts[at] for at in cover if lines.covers(at))
+    told = dict.fromkeys(text for text in said if fold(text.partition(":")[0]) in kept)
     if told:
         yield Note("checked", "cover", "; ".join(told)[:600])
 

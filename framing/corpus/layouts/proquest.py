@@ -7,25 +7,17 @@ there a record ends with its last label.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from framing.corpus import bylines, dates
+from framing.corpus import dates
 from framing.corpus import lines as kinds
-from framing.corpus.exports.proquest import (
-    Line,
-    Parts,
-    address,
-    cut,
-    folded,
-    labels,
-    listed,
-    numbered,
-    settled,
-)
+from framing.corpus.exports import proquest as words
+from framing.corpus.exports.proquest import Line, Parts, fold_label, read_numbering, split_label
 from framing.corpus.lines import Para
-from framing.corpus.records import Fault, Item, Note, Record, Source, as_record, reconcile
+from framing.corpus.records import Fault, Item, Note, Record, Source, reconcile
 
 # From the parts of a record of ProQuest to fields: names put right, outlet and edition apart, paragraphs.
 
@@ -69,9 +61,7 @@ _CAPTION = re.compile(r"(?:Illustration\s+)?Captions?\s*:|Photo(?:graph)?s?\s*:"
 _NUMBER = re.compile(r"\d[\d,.\s]*")
 
 
-def article(
-    lines: Sequence[Line], number: int, *, width: int = 0, notes: tuple[Note, ...] = (), member: str = ""
-) -> Record:
+def read_article(lines: Sequence[Line], number: int, *, width: int = 0, member: str = "") -> Record:
     """Return the record that some lines of an export are.
 
     Parameters
@@ -83,57 +73,58 @@ def article(
     width : int
         At which the lines of the whole export are wrapped; 0 where they aren't.
     """
-    parts = cut(lines, wrapped=bool(width))
-    told = list(notes)
+    parts = words.cut_record(lines, wrapped=bool(width))
+    told: list[Note] = []
     fields: dict[str, object] = {"database": "proquest"}
     for column, value in parts.pairs:
-        if value and not labels().is_nothing(value):
+        if value and fold_label(value) not in words.NOTHING:
             known = fields.get(column)
             fields[column] = f"{known}; {value}" if known and known != value else value
     fields.pop("links", None)
-    words = next((line.words for line in lines if line.words), 0)
     paragraphs, letters = _text(parts, fields, width, told)
     _title(fields, parts.first, told)
     _outlet(fields)
     _date(fields)
-    _authors(fields)
-    _companies(fields)
-    _rest(fields, parts, words)
-    pictures = [line.text for line in lines if line.caption and line.text]
-    if pictures:
+    printed = str(fields.pop("authors", "")).strip().rstrip(";")
+    if printed and fold_label(printed) not in words.NOBODY:
+        words.set_authors(fields, printed)
+    elif not printed and fields.get("credit"):
+        fields["authors"] = re.sub(r"^by\s+", "", str(fields["credit"]), flags=re.I)
+    codes = str(fields.get("companies") or "")
+    if names := [name.strip() for name in _NAMED.findall(codes)]:
+        # Names and tickers of companies stand among their codes, which stay as printed.
+        fields["companies"] = "; ".join(names)
+        fields["company_codes"] = codes
+        fields["tickers"] = "; ".join(name.strip() for name in _TICKER.findall(codes))
+    if url := str(fields.get("url") or next(iter(parts.links), "")).split():
+        fields["url"] = words.clean_address(url[0])
+    if not fields.get("page") and fields.get("first_page"):
+        fields["page"] = fields.pop("first_page")
+    counted = _NUMBER.fullmatch(str(fields.get("length") or "").strip())
+    stated = next((line.words for line in lines if line.words), 0)
+    if stated or counted:
+        fields["length"] = int(re.sub(r"\D", "", counted.group())) if counted else stated
+    if pictures := [line.text for line in lines if line.caption and line.text]:
         fields["graphic"] = "; ".join(dict.fromkeys(pictures))
     fields["text"] = "\n".join(paragraphs)
-    bare = "" if paragraphs else _bare(parts, fields)
-    if paragraphs and (short := kinds.short("\n".join(paragraphs), fields.get("length"))):
-        fields["status"] = "stub"
-        told.append(Note("guessed", "stub", f"{short}; it is kept and not scored: export it again"))
-    return settled(
-        as_record(fields, number, blocks=letters or None, notes=tuple(told), bare=bare, member=member)
-    )
-
-
-def _bare(parts: Parts, fields: dict[str, object]) -> str:
-    why = (
-        "ProQuest gave no full text"
-        if "text" in parts.columns or parts.columns & labels().anchors
-        else "no text"
-    )
-    return f"{why}, only an abstract" if fields.get("abstract") else why
+    columns = {column for column, _ in parts.pairs}
+    why = "ProQuest gave no full text" if columns & {"text", *words.ANCHORS} else "no text"
+    remedy = "export it again"
+    return words.finish_record(fields, number, why, blocks=letters, notes=told, member=member, remedy=remedy)
 
 
 def _text(parts: Parts, fields: dict[str, object], width: int, told: list[Note]) -> tuple[list[str], str]:
     """Return the paragraphs of the text, and their letters where the markup gives them."""
     marked = any(line.body for line in parts.body)
-    pairs = (
-        [(line.text, line.letter) for line in parts.body if line.text and not line.caption]
-        if marked
-        else [(text, "p") for text in _joined([line.text for line in parts.body if not line.caption], width)]
-    )
+    lines = [line for line in parts.body if not line.caption]
+    pairs = [(line.text, line.letter) for line in lines if line.text]
+    if not marked:
+        pairs = [(text, "p") for text in _joined([line.text for line in lines], width)]
     kept: list[tuple[str, str]] = []
     for text, letter in pairs:
         if _RULE.fullmatch(text) or text in _BROKEN:
             continue
-        if len(text) < _SHORT and folded(text) in labels().picture:
+        if len(text) < _SHORT and fold_label(text) in words.PICTURE:
             told.append(Note("removed", "picture", text))
         elif _REMARK.fullmatch(text):
             fields["notes"] = text
@@ -142,10 +133,9 @@ def _text(parts: Parts, fields: dict[str, object], width: int, told: list[Note])
         else:
             kept.append((text, letter))
     while kept and (taken := _closing(kept[-1][0])):
-        column, value = taken
-        fields.setdefault(column, value)
+        fields.setdefault(*taken)
         kept.pop()
-    if len(kept) == 1 and labels().is_nothing(kept[0][0]):
+    if len(kept) == 1 and fold_label(kept[0][0]) in words.NOTHING:
         kept = []
     return [text for text, _ in kept], "".join(letter for _, letter in kept) if marked else ""
 
@@ -156,26 +146,20 @@ def _closing(text: str) -> tuple[str, str] | None:
         return None
     if _CAPTION.match(text):
         return "graphic", text
-    split = labels().split(text)
-    return split if split and split[0] in labels().closing else None
+    split = split_label(text)
+    return split if split and split[0] in words.CLOSING else None
 
 
 def _joined(lines: Sequence[str], width: int) -> list[str]:
-    """Return paragraphs of lines; in a wrapped export a line goes on where the next word didn't fit."""
+    """Return paragraphs of lines, which may be wrapped to a width."""
     if not width:
         return kinds.paragraphs("\n".join(lines))
-    done: list[str] = []
-    before = ""
-    for line in map(str.strip, lines):
-        if line:
-            fitted = len(before) + 1 + len(line.split(None, 1)[0]) <= width - 15
-            ended = before.rstrip("\"'”’)»").endswith((".", "!", "?", ":", "…"))
-            if before and not (fitted and ended):
-                done[-1] = f"{done[-1]} {line}"
-            else:
-                done.append(line)
-        before = line
-    return done
+    blocks = (
+        list(block)
+        for filled, block in itertools.groupby(lines, key=lambda line: bool(line.strip()))
+        if filled
+    )
+    return [text for block in blocks for text in kinds.paragraphs_wrapped(block, width)]
 
 
 def _title(fields: dict[str, object], first: Sequence[str], told: list[Note]) -> None:
@@ -203,7 +187,7 @@ def _outlet(fields: dict[str, object]) -> None:
     if not printed:
         # A blank before comma or semicolon is ProQuest's own.
         nobody, _, behind = info.partition(".")
-        info = behind if folded(nobody) in labels().nobody else info
+        info = behind if fold_label(nobody) in words.NOBODY else info
         info = info.removeprefix(str(fields.get("authors") or "\0")).lstrip(". ")
         printed = " ".join(re.split(r"\s?\[|\s[,;]\s", info, maxsplit=1)[0].split())
     name, _, place = (part.strip() for part in printed.partition(";"))
@@ -235,46 +219,6 @@ def _date(fields: dict[str, object]) -> None:
             fields.setdefault("page", printed["page"].strip())
 
 
-def _authors(fields: dict[str, object]) -> None:
-    """Turn names round that lists of literature have by family; the byline stays as printed."""
-    printed = str(fields.get("authors") or "").strip().rstrip(";")
-    if not printed or folded(printed) in labels().nobody:
-        fields.pop("authors", None)
-        if not printed and fields.get("credit"):
-            fields["authors"] = re.sub(r"^by\s+", "", str(fields["credit"]), flags=re.I)
-        return
-    names = listed(printed)
-    fields["authors"] = names
-    if names != printed:
-        fields["byline"] = printed
-
-
-def _companies(fields: dict[str, object]) -> None:
-    """Set names and tickers of companies apart where codes stand among them; the codes stay as printed."""
-    printed = str(fields.get("companies") or "")
-    names = [name.strip() for name in _NAMED.findall(printed)]
-    if names:
-        fields["companies"] = "; ".join(names)
-        fields["company_codes"] = printed
-        fields["tickers"] = "; ".join(name.strip() for name in _TICKER.findall(printed))
-
-
-def _rest(fields: dict[str, object], parts: Parts, words: int) -> None:
-    url = str(fields.get("url") or next(iter(parts.links), "")).split()
-    if url:
-        fields["url"] = address(url[0])
-    if not fields.get("page") and fields.get("first_page"):
-        fields["page"] = fields.pop("first_page")
-    counted = _NUMBER.fullmatch(str(fields.get("length") or "").strip())
-    if words or counted:
-        digits = re.sub(r"\D", "", counted.group()) if counted else ""
-        fields["length"] = int(digits or words)
-    kind = str(fields.get("document_type") or "").split(",")[0].split(";")[0]
-    meant = bylines.said(kind) if kind and not bylines.is_weak(kind) else None
-    if meant:
-        fields["genre"] = meant
-
-
 NAME = "ProQuest"
 
 _SEPARATOR = re.compile(r"\s*(?:_{40,}|\*{40,})\s*")
@@ -294,16 +238,16 @@ _ENOUGH = 3
 def sniff(paras: Sequence[Para]) -> int:
     """Return how sure it is: labels that only ProQuest prints, more so between its lines of underscores."""
     lines = [line.text for para in paras if (line := _line(para.text)) is not None]
-    anchors = {split[0] for line in lines if (split := labels().split(line.lstrip("> ")))} & labels().anchors
+    columns = {split[0] for line in lines if (split := split_label(line))}
+    anchors = {split[0] for line in lines if (split := split_label(line.lstrip("> ")))} & words.ANCHORS
     own = any("proquest" in line.casefold() for line in lines)
-    separated = any(_SEPARATOR.fullmatch(line) for line in lines) or any(map(numbered, lines))
+    separated = any(_SEPARATOR.fullmatch(line) for line in lines) or any(map(read_numbering, lines))
     if len(anchors) >= _ENOUGH and (own or separated):
         return 98
     # The first article may be so long that its labels stand below what is looked at.
-    reported = any(folded(line).startswith(labels().report) for line in lines)
-    columns = {split[0] for line in lines if (split := labels().split(line))}
+    reported = any(fold_label(line).startswith(words.REPORT) for line in lines)
     opened = own and bool(columns & {"text", "publication_info"})
-    linked = any(folded(line[:80]) in labels().link for line in lines)
+    linked = any(fold_label(line[:80]) in words.LINK for line in lines)
     return 96 if (separated and (reported or opened)) or (linked and "text" in columns) else 0
 
 
@@ -312,7 +256,7 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
     lines = [line for para in paras if (line := _line(para.text)) is not None]
     # A document has paragraphs; in a text or on a page they may be cut into lines.
     cut = carrier in ("txt", "pdf")
-    yield from records(lines, width=width_of([line.text for line in lines]) if cut else 0)
+    yield from read_records(lines, width=width_of([line.text for line in lines]) if cut else 0)
 
 
 def _line(text: str) -> Line | None:
@@ -323,7 +267,7 @@ def _line(text: str) -> Line | None:
     text = text.rstrip()
     if len(text) < _WORD and _FOOT.fullmatch(text):
         return None
-    label = labels().heads.get(folded(text)) if text.isupper() and len(text) < _WORD else None
+    label = words.HEADS.get(fold_label(text)) if text.isupper() and len(text) < _WORD else None
     return Line(f"{label}:" if label else text)
 
 
@@ -340,56 +284,53 @@ def width_of(lines: Sequence[str]) -> int:
 
 @dataclass
 class _Run:
-    """The records of one export: numbers that it announces, those found, and the titles that it lists."""
+    """The records of one export: numbers that it announces, those found, and the titles that it lists.
 
+    All are counted on from the number that its first record has in the file.
+    """
+
+    first: int = 1
     total: int = 0
     found: set[int] = field(default_factory=set)
     titles: dict[int, str] = field(default_factory=dict)
-    first: int = 1
 
-    @property
-    def announced(self) -> int | None:
-        """How many it says there are, by its numbering or its list of contents."""
-        return self.total or max(self.titles, default=0) or None
+    def close(self) -> Iterator[Fault | Note]:
+        """Yield what its own numbering, or its list of contents, says of those that are missing."""
+        announced = self.total or max(self.titles, default=self.first - 1) - self.first + 1
+        yield from reconcile(announced or None, self.found, titles=self.titles, first=self.first)
 
-    @property
-    def after(self) -> int:
-        """The number that the first record of the next export has."""
-        return self.first + max(self.announced or 0, *self.found, 0)
+    def follow(self) -> _Run:
+        """Return the run behind it."""
+        last = max(self.total + self.first - 1, *self.titles, *self.found, self.first - 1)
+        return _Run(last + 1)
 
 
-def records(lines: Sequence[Line], *, width: int = 0, member: str = "") -> Iterator[Item]:
+def read_records(lines: Sequence[Line], *, width: int = 0, member: str = "") -> Iterator[Item]:
     """Yield the articles that lines of an export hold, from text or from markup."""
     run, count = _Run(), 0
     for chunk in _chunks(lines):
-        given = next((pair for line in chunk[:6] if (pair := numbered(line.text))), None)
+        given = next((pair for line in chunk[:6] if (pair := read_numbering(line.text))), None)
         kind = _kind(chunk)
         if kind == "contents":
-            yield from _closed(run)
-            run = _Run(titles=_contents(chunk), first=run.after)
+            yield from run.close()
+            run = run.follow()
+            run.titles = {run.first - 1 + at: title for at, title in _contents(chunk).items()}
         elif kind == "record":
-            if given and (given[0] in run.found or (run.total and run.total != given[1])):
+            if given and (run.first - 1 + given[0] in run.found or (run.total and run.total != given[1])):
                 # Several exports in one file: each has numbers of its own.
-                yield from _closed(run)
-                run = _Run(first=run.after)
+                yield from run.close()
+                run = run.follow()
             count = run.first - 1 + given[0] if given else count + 1
             run.total = given[1] if given else run.total
-            run.found.add(given[0] if given else count - run.first + 1)
-            yield article(chunk, count, width=width, member=member)
+            run.found.add(count)
+            yield read_article(chunk, count, width=width, member=member)
         elif kind == "other":
             text = next((line.text or line.label or "" for line in chunk if line.text or line.label), "")
             detail = f"no record of ProQuest: it has none of its labels, and begins {text[:60]!r}"
             yield Note("removed", "no_record", detail)
-    yield from _closed(run)
+    yield from run.close()
     if not count:
         yield Fault("empty", "holds no articles of ProQuest; export it again", kind="skipped")
-
-
-def _closed(run: _Run) -> Iterator[Fault | Note]:
-    shift = run.first - 1
-    found = {number + shift for number in run.found}
-    titles = {number + shift: title for number, title in run.titles.items()}
-    yield from reconcile(run.announced, found, titles=titles, first=run.first)
 
 
 @dataclass
@@ -424,11 +365,11 @@ def _chunks(lines: Sequence[Line]) -> Iterator[list[Line]]:
             yield chunk.lines
             chunk = _Chunk()
             continue
-        column, number = _column(line), bare and numbered(line.text) is not None
+        column, number = _column(line), bare and read_numbering(line.text) is not None
         # The number of a record may stand above the mark that the markup gives it.
         fresh = number or (line.start and chunk.begun)
         other = bool(line.text) and column is None
-        ended = chunk.ended and chunk.apart and not labels().is_footer(line.text)
+        ended = chunk.ended and chunk.apart and not words.is_footer(line.text)
         # A list of contents ends with the first line of its own that has no number.
         listed = chunk.contents and blank and not _LISTED.fullmatch(line.text)
         if fresh or (other and (ended or listed)):
@@ -436,14 +377,14 @@ def _chunks(lines: Sequence[Line]) -> Iterator[list[Line]]:
             chunk = _Chunk()
         chunk.lines.append(line)
         chunk.begun = chunk.begun or bool(line.label or (line.text and not number))
-        if column in labels().anchors:
+        if column and column in words.ANCHORS:
             chunk.anchors.add(column)
         chunk.apart = chunk.apart or (bare and not line.text)
-        chunk.contents = chunk.contents or (bare and folded(line.text[:60]) in labels().contents)
+        chunk.contents = chunk.contents or (bare and fold_label(line.text[:60]) in words.CONTENTS)
         blank = not line.text
         if column in ("text", "publication_info"):
             chunk.record = True
-        if bare and (chunk.record or chunk.anchors) and labels().is_footer(line.text):
+        if bare and (chunk.record or chunk.anchors) and words.is_footer(line.text):
             # Documents close each record with the database's copyright.
             chunk.apart = chunk.ended = True
         elif column is not None:
@@ -456,25 +397,25 @@ def _column(line: Line) -> str | None:
     if line.body:
         return None
     if line.label is not None:
-        return labels().column(line.label)
-    return (labels().split(line.text) or (None,))[0]
+        return words.column_of(line.label)
+    return (split_label(line.text) or (None,))[0]
 
 
 def _kind(chunk: Sequence[Line]) -> str:
     """Return what a run of lines is: record, contents, nothing worth a word, or other."""
-    texts = [folded(line.text[:200]) for line in chunk if line.text]
+    texts = [fold_label(line.text[:200]) for line in chunk if line.text]
     if not texts and not any(line.label for line in chunk):
         return "nothing"
-    if any(text.startswith(labels().contents) for text in texts[:40]):
+    if any(text.startswith(words.CONTENTS) for text in texts[:40]):
         return "contents"
-    if texts and texts[0].startswith(labels().bibliography):
+    if texts and texts[0].startswith(words.BIBLIOGRAPHY):
         return "nothing"
     columns = {column for line in chunk if (column := _column(line))}
-    if columns & (labels().anchors | {"text", "publication_info"}) or any(line.body for line in chunk):
+    if columns & (words.ANCHORS | {"text", "publication_info"}) or any(line.body for line in chunk):
         return "record"
-    if any(text.startswith((*labels().report, *labels().footer)) for text in texts[:12]):
+    if any(text.startswith((*words.REPORT, *words.FOOTER)) for text in texts[:12]):
         return "nothing"
-    if any(numbered(line.text) for line in chunk):
+    if any(read_numbering(line.text) for line in chunk):
         return "record"
     named = [line for line in chunk if line.text]
     return "contents" if len(_contents(named)) > max(1, len(named) // 2) else "other"

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,9 +23,6 @@ from framing.corpus.moments import zone
 from framing.corpus.patterns import compile_safely
 from framing.corpus.rules import LineRule, parse_rules
 from framing.errors import FramingError, brief, unknown
-
-__all__ = ["Book", "Outlet", "bare", "book", "key_of", "outlets", "resolve"]
-
 
 # A paper's name as a database prints it: a place, an edition or a medium behind the name.
 
@@ -51,67 +49,14 @@ _PARTS = re.compile(r"\s*(?:[,;/&+]|\s[-–]\s|\band\b|\bund\b|\bet\b)\s*", re.I
 _WORD = re.compile(r"\b(?:editions?|éditions?|ausgaben?|edición|edizione|editie|ed\.)(?=\W|$)|版$", re.I)
 _JUNK_PRINTED = re.compile(r"[\W_]+")
 
-#: What a text came by, or how much of it: says nothing about whose it is.
-_MEDIA = frozenset(
-    """
-    online onlineonly print printonly web website websites internet digital electronic site siteweb
-    sitewebréf réf sitioweb sitoweb versiónweb webseite app mobile blog blogs weblog weblogs epaper
-    newspaper journal feed newsfeed wire newswire news webnews onlinenews breakingnews nouvelles
-    actualités opinion editorial world latest current international english englishlanguage inenglish
-    englisch anglais enanglais french frenchlanguage français enfrançais german deutsch spanish chinese
-    abstracts abs fulltext text pdf archive archives archiv transcript transcripts toutes
-    toutesleséditions regionalausgaben
-    """.split()
-)
-#: Behind these stands the part of the site: "(site web) - Canada".
-_SITES = frozenset(("site", "siteweb", "website", "sitewebréf", "sitioweb", "sitoweb"))
-#: With the word for an edition only: "US Edition" is of any paper, a paper "(US)" may be another.
-_EDITIONS = frozenset(
-    """
-    us usa american uk british eu european europe asia asian asiapacific africa african middleeast
-    latinamerica northamerican canada canadian indian australian hongkong overseas global national
-    nationale nacional regional local city metro suburban state home main standard regular special east
-    west eastern western central northern southern midwest northeast first second third fourth final
-    latefinal citifinal early earlybird late 1 2 3 4 5 1st 2nd 3rd 4th 5th morning afternoon evening
-    daily weekly weekday weekdays weekend monday tuesday wednesday thursday friday saturday sunday du
-    matin soir gesamt simplifiedchinese
-    """.split()
-)
-#: How databases write the country of an outlet.
-_COUNTRIES = {
-    "AE": "uae unitedarabemirates",
-    "AT": "austria österreich autriche",
-    "AU": "australia australie australien aus",
-    "BE": "belgium belgique",
-    "CA": "canada kanada can",
-    "CH": "switzerland suisse schweiz",
-    "CN": "china chine prc peoplesrepublicofchina volksrepublikchina 中国",
-    "DE": "germany deutschland allemagne",
-    "ES": "spain españa espagne spanien",
-    "FR": "france frankreich",
-    "GB": "uk unitedkingdom greatbritain gb britain england royaumeuni großbritannien grandebretagne 英国",
-    "HK": "hongkong hongkongsar china 香港",
-    "ID": "indonesia indonésie indonesien",
-    "IE": "ireland irlande irland",
-    "IL": "israel israël",
-    "IN": "india inde indien",
-    "IR": "iran",
-    "IT": "italy italia italie italien",
-    "JP": "japan japon 日本",
-    "KP": "northkorea",
-    "KR": "southkorea korea corée koreasouth südkorea",
-    "MY": "malaysia malaisie",
-    "NZ": "newzealand",
-    "PK": "pakistan",
-    "QA": "qatar",
-    "RU": "russia russie russland russianfederation россия",
-    "SG": "singapore singapour singapur 新加坡",
-    "TR": "turkey türkiye turquie türkei",
-    "TW": "taiwan taïwan 台湾 台灣",
-    "UA": "ukraine",
-    "US": "us usa unitedstates unitedstatesofamerica étatsunis 美国",
-    "ZA": "southafrica",
-}
+
+@cache
+def _printed() -> dict[str, Any]:
+    """Return what databases print behind a name (``printed.toml``): media, sites, editions, countries."""
+    raw = tomllib.loads((resources.files("framing.corpus") / "printed.toml").read_text("utf8"))
+    named = {country: frozenset(names.split()) for country, names in raw["countries"].items()}
+    listed = {name: frozenset(raw[name].split()) for name in ("media", "sites", "editions")}
+    return {**listed, "countries": named}
 
 
 def bare(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -183,23 +128,23 @@ def behind(
     named : callable
         Whether a spelling is another name of the outlet.
     """
-    own = {_plain(place) for place in places} | set(_COUNTRIES.get(country or "", "").split())
-    medium = False
+    known = _printed()
+    own = {*map(_plain, places), *known["countries"].get(country or "", ()), *known["media"]}
+
+    def is_allowed(piece: str) -> bool:
+        if _ASIDE.match(piece) or _YEARS.fullmatch(piece) or named(piece) or _plain(piece) in own:
+            return True
+        rest, count = _WORD.subn(" ", piece)
+        words = own | known["editions"] if count else own
+        parts = [rest] if _plain(rest) in own else [part for part in _PARTS.split(rest) if part.strip()]
+        return all(_plain(part) in words or named(part) for part in parts) and bool(parts or count)
+
     for piece in reversed(tuple(dropped)):
-        # Behind "(site web)" stands the part of the site.
-        if not (medium or _allowed(piece, own, named)):
+        if not is_allowed(piece):
             return False
-        medium = medium or _plain(piece) in _SITES
+        if _plain(piece) in known["sites"]:
+            return True  # behind "(site web)" stands the part of the site
     return True
-
-
-def _allowed(piece: str, own: set[str], named: Callable[[str], bool]) -> bool:
-    if _ASIDE.match(piece) or _YEARS.fullmatch(piece) or named(piece) or _plain(piece) in own | _MEDIA:
-        return True
-    rest, count = _WORD.subn(" ", piece)
-    known = own | _MEDIA | _EDITIONS if count else own | _MEDIA
-    parts = [rest] if _plain(rest) in own else [part for part in _PARTS.split(rest) if part.strip()]
-    return all(_plain(part) in known or named(part) for part in parts) and bool(parts or count)
 
 
 def _plain(text: str) -> str:
@@ -337,7 +282,7 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
     found["sections"] = {genre: tuple(patterns) for genre, patterns in sections.items()}
     found["agency"] = bool(raw.get("agency", False))
     found["lines"] = parse_rules(raw.get("lines", ()), where=where, judged=judged)
-    found["layouts"] = parse_layouts(raw.get("layouts", ()), where=where)
+    found["layouts"] = parse_layouts(raw.get("layouts", ()), where=where, judged=judged)
     return found
 
 

@@ -8,14 +8,12 @@ text that was deleted with changes tracked, text that is hidden.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
-from framing.corpus import lines as paras
-from framing.corpus import pasted
-from framing.corpus.html import trees as trees
+from framing.corpus.html import trees
+from framing.corpus.layouts import count_noun, read_data, read_document
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Source
 from framing.corpus.streams import Archive, Damaged, TooLarge, is_zip
@@ -34,8 +32,6 @@ _NAMED = re.compile(r"(?:[^/]*/)*document\d*\.xml")
 _BLANK = Para("")
 # A document with a password is kept within a file as Word wrote them before 2007.
 _LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-#: So many bytes a paragraph takes at least, on average.
-_LEAST = 256
 _STYLES = re.compile(r"[^/\\]*\Z")
 _OFF = ("0", "false", "off", "none")
 _CORE = "docProps/core.xml"
@@ -68,163 +64,107 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         return
     if archive.size(main) > source.limits.whole_bytes:
         raise TooLarge("its text unpacks to more than is held as a whole (limit whole_bytes)")
-    story = Story(lambda: _styles(archive, main, source))
-    broken = ""
-    try:
-        with archive.open(main) as part:
-            found = list(story.paras(part, source))
-    except trees.Refused as error:
-        found, broken = story.found, str(error)
-    layout = paras.choose(found)
-    if layout is not None:
-        yield from layout.read(found, source, "docx")
-    elif found or not broken:
-        raw = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
-        yield from pasted.articles(found, raw, _core(archive, source))
-    yield from story.told()
-    if broken:
-        yield Fault("unreadable", f"the document's text {broken}; what stands before the fault was read")
-
-
-class _Tags(NamedTuple):
-    """Names of elements in one namespace."""
-
-    text: str
-    run: str
-    bold: str
-    hidden: str
-    broken: str
-    line: str
-    tab: str
-    hyphen: str
-    style: str
-    number: str
-    outline: str
-    moved: str
-    ruby: str
-    deleted: str
-    footnote: str
-    endnote: str
-    value: str
+    with archive.open(main) as part:
+        story = Story(archive, main, source)
+        yield from read_document(
+            story.read(part), source, "docx", lambda: read_data(archive, _CORE, _DATA, source), story.told
+        )
 
 
 @cache
-def _tags(space: str) -> _Tags:
+def _tags(space: str) -> Mapping[str, str]:
+    """Return the names of elements in one namespace, short."""
     names = (
         "t r b vanish br cr tab noBreakHyphen pStyle numId outlineLvl moveFrom rt delText "
-        "footnoteReference endnoteReference val"
+        "footnoteReference endnoteReference"
     )
-    return _Tags(*(f"{{{space}}}{name}" for name in names.split()))
+    return {f"{{{space}}}{name}": name for name in names.split()}
 
 
-@dataclass
 class Story:
-    """The paragraphs of one document, and what was left out of them.
+    """The paragraphs of one document, and what was left out of them."""
 
-    Attributes
-    ----------
-    learn : function
-        Gives the names of styles by their identifiers; asked when a style is first met.
-    """
+    def __init__(self, archive: Archive, main: str, source: Source) -> None:
+        self._archive, self._main, self._source = archive, main, source
+        self._deleted = self._footnotes = 0
+        self._styles: dict[str, str] = {"": "", "Normal": ""}
 
-    learn: Callable[[], Mapping[str, str]]
-    found: list[Para] = field(default_factory=list)
-    deleted: int = 0
-    footnotes: int = 0
-    _styles: dict[str, str] = field(default_factory=lambda: {"": "", "Normal": ""})
-
-    def paras(self, part: BinaryIO, source: Source) -> list[Para]:
-        """Return the paragraphs of a document's main part, a line that is broken by hand as two.
-
-        Raises
-        ------
-        TooLarge
-            There are more than any honest document within the limits has, of which a paragraph
-            takes hundreds of bytes: empty ones pack too well to be bounded by their bytes.
-        """
-        most = source.limits.whole_bytes // _LEAST
-        for element in trees.events(part, [f"{{{space}}}p" for space in _WORDS], source.limits):
-            if len(self.found) > most:
-                raise TooLarge(f"holds more than {most:,} paragraphs (limit whole_bytes)")
+    def read(self, part: BinaryIO) -> Iterator[Para]:
+        """Yield the paragraphs of a document's main part, a line that is broken by hand as two."""
+        for element in trees.events(part, [f"{{{space}}}p" for space in _WORDS], self._source.limits):
             if not len(element):
-                self.found.append(_BLANK)
+                yield _BLANK
                 continue
             parent = element.getparent()
-            if parent is not None and parent.tag.endswith("}txbxContent") and _twice(element):
-                continue
-            self._add(element, _tags(element.tag[1:-2]))
-        return self.found
+            # A text box stands again, for programs that don't know its first form.
+            boxed = parent is not None and parent.tag.endswith("}txbxContent")
+            if not (boxed and any(above.tag.endswith("}Fallback") for above in element.iterancestors())):
+                yield from self._lines(element, element.tag[1:-2])
 
     def told(self) -> Iterator[Note]:
         """Yield what is to be said of what was left out."""
-        if self.deleted:
-            many = f"{self.deleted:,} passage{'s' * (self.deleted != 1)}"
-            yield Note("removed", "tracked_changes", f"{many} deleted with changes tracked left out")
-        if self.footnotes:
-            many = f"{self.footnotes:,} footnote{'s' * (self.footnotes != 1)}"
-            yield Note("removed", "footnotes", f"{many} left out of the text")
+        if self._deleted:
+            detail = f"{count_noun(self._deleted, 'passage')} deleted with changes tracked left out"
+            yield Note("removed", "tracked_changes", detail)
+        if self._footnotes:
+            yield Note(
+                "removed", "footnotes", f"{count_noun(self._footnotes, 'footnote')} left out of the text"
+            )
 
-    def _add(self, element: Any, tags: _Tags) -> None:
+    def _lines(self, element: Any, space: str) -> Iterator[Para]:
         lines: list[list[str]] = [[]]
-        style, skipped = "", None
+        style = ""
+        skipped: set[Any] = set()
         bold = hidden = False
         whole = True
-        words, runs, strong = tags.text, tags.run, tags.bold
-        for part in element.iter(*tags[:-1]):
-            tag = part.tag
-            if tag == words:
+        tags, key = _tags(space), f"{{{space}}}val"
+        for part in element.iter(*tags):
+            name = tags[part.tag]
+            if name == "t":
                 text = part.text
-                if not text or hidden or (skipped is not None and part in skipped):
-                    continue
-                lines[-1].append(text)
-                if not bold and whole and not text.isspace():
-                    whole = False
-            elif tag == runs:
+                if text and not hidden and part not in skipped:
+                    lines[-1].append(text)
+                    whole = whole and (bold or text.isspace())
+            elif name == "r":
                 bold = hidden = False
-            elif tag == strong:
-                bold = part.get(tags.value) not in _OFF
-            elif tag in (tags.broken, tags.line):
+            elif name == "b":
+                bold = part.get(key) not in _OFF
+            elif name in ("br", "cr"):
                 lines.append([])
-            elif tag == tags.tab:
-                lines[-1].append("\t")
-            elif tag == tags.hyphen:
-                lines[-1].append("-")
-            elif tag == tags.hidden:
-                hidden = part.get(tags.value) not in _OFF
-            elif tag == tags.style:
-                style = self._styled(part.get(tags.value, ""))
-            elif tag == tags.number:
-                style = style if part.get(tags.value) == "0" or _is_heading(style) else "list"
-            elif tag == tags.outline:
-                level = part.get(tags.value, "9")
-                style = f"heading {int(level) + 1}" if level in "012345678" and level else style
-            elif tag in (tags.moved, tags.ruby):
+            elif name in ("tab", "noBreakHyphen"):
+                lines[-1].append("\t" if name == "tab" else "-")
+            elif name == "vanish":
+                hidden = part.get(key) not in _OFF
+            elif name == "pStyle":
+                style = self._style(part.get(key, ""))
+            elif name == "numId":
+                style = (
+                    style
+                    if part.get(key) == "0" or style.lower().startswith(("heading", "title"))
+                    else "list"
+                )
+            elif name == "outlineLvl":
+                level = part.get(key) or "9"
+                style = f"heading {int(level) + 1}" if level in "012345678" else style
+            elif name in ("moveFrom", "rt"):
                 # A passage that was moved stands where it was moved to; the reading of a sign is no word.
-                skipped = (skipped or set()) | set(part.iter(tags.text))
-            elif tag == tags.deleted:
-                self.deleted += 1
+                skipped.update(part.iter(f"{{{space}}}t"))
+            elif name == "delText":
+                self._deleted += 1
             else:
-                self.footnotes += 1
+                self._footnotes += 1
         for pieces in lines:
             text = "".join(pieces).strip()
             # One object for all blank lines: a file may be nothing else, millions of them.
-            self.found.append(Para(text, style, whole) if text else _BLANK)
+            yield Para(text, style, whole) if text else _BLANK
 
-    def _styled(self, identifier: str) -> str:
+    def _style(self, identifier: str) -> str:
+        """Return the name of a style, asked for when one is first met."""
         if identifier not in self._styles:
-            for known, name in self.learn().items():
+            for known, name in _styles(self._archive, self._main, self._source).items():
                 self._styles.setdefault(known, name)
             self._styles.setdefault(identifier, identifier)
         return self._styles[identifier]
-
-
-def _is_heading(style: str) -> bool:
-    return style.lower().startswith(("heading", "title"))
-
-
-def _twice(element: Any) -> bool:
-    """Say whether a text box stands here again, for programs that don't know its first form."""
-    return any(above.tag.endswith("}Fallback") for above in element.iterancestors())
 
 
 def _main(archive: Archive, source: Source) -> str | None:
@@ -257,16 +197,3 @@ def _styles(archive: Archive, main: str, source: Source) -> dict[str, str]:
     except (KeyError, Damaged, trees.Refused):
         pass  # without names the identifiers stand for themselves
     return found
-
-
-def _core(archive: Archive, source: Source) -> dict[str, str]:
-    """Return what the document says of itself."""
-    try:
-        root = trees.xml(archive.read(_CORE), source.limits)
-    except (KeyError, Damaged, trees.Refused):
-        return {}
-    data = {}
-    for element in root.iter("{*}title", "{*}creator", "{*}created", "{*}modified"):
-        text = " ".join((element.text or "").split())
-        data[_DATA[element.tag.rpartition("}")[2]]] = text[:300]
-    return data

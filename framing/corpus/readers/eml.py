@@ -86,7 +86,25 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     raw = streams.whole(stream, source.limits, "split the mail")
     try:
         mail = email.message_from_bytes(raw.lstrip(b"\r\n"), policy=policy.compat32)
-        texts = _texts(mail)
+        # The texts of a mail in the order of its parts; pictures are left out.
+        texts = _Texts([], [], [], [])
+        for count, part in enumerate(mail.walk()):
+            kind = part.get_content_type()
+            if count >= _PARTS or part.is_multipart():
+                continue
+            name = part.get_filename()
+            attached = str(part.get("Content-Disposition") or "").strip().lower().startswith("attachment")
+            if attached or kind not in ("text/html", "text/plain"):
+                if not kind.startswith("image/") and kind != "text/calendar":
+                    texts.attached.append(read_header(name) or kind)
+                continue
+            payload = part.get_payload(decode=True)
+            data = payload if isinstance(payload, bytes) else b""
+            text, notes = encoding.decode(data, hint=part.get_content_charset())
+            if text.strip():
+                (texts.pages if kind == "text/html" else texts.plains).append(text)
+                # What the header declares is no guess.
+                texts.notes.extend(note for note in notes if note.rule != "hinted_encoding")
     except RecursionError:
         yield Fault("unreadable", "parts within parts without end; save the mail's text instead")
         return
@@ -94,17 +112,17 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield Fault("empty", "the mail holds no text; save what is attached to it", kind="skipped")
         return
     # Programs that send a mail on cut its page at each picture.
-    page = "\n".join(texts.pages) if any(map(proquest_html.is_export, texts.pages)) else None
-    lines = None if page else next(filter(None, map(_export, texts.plains)), None)
-    if page is not None or lines is not None:
+    page = "\n".join(texts.pages) if any(map(proquest_html.is_export, texts.pages)) else ""
+    lines = [] if page else next(filter(None, map(_export, texts.plains)), [])
+    if page or lines:
         yield from texts.notes
-        yield from _part(page or "\n".join(texts.plains))
-        if page is not None:
-            yield from proquest_html.items(page)
-        else:
-            yield from proquest.records(
-                lines or [], width=proquest.width_of([line.text for line in lines or []])
-            )
+        # Which of several mails it is, as ProQuest numbers them.
+        found = _PART.search((page or "\n".join(texts.plains))[:40_000])
+        if found and int(found["total"]) > 1:
+            which = f"mail {found['part']} of {found['total']} of one export"
+            yield Note("checked", "part", f"{which}; the others are files of their own")
+        width = proquest.width_of([line.text for line in lines])
+        yield from proquest_html.read_items(page) if page else proquest.read_records(lines, width=width)
     else:
         yield _one(mail, raw, texts, source)
     for name in texts.attached:
@@ -113,31 +131,12 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         )
 
 
-def _texts(mail: Message) -> _Texts:
-    """Return the texts of a mail in the order of its parts; pictures are left out."""
-    texts = _Texts([], [], [], [])
-    for count, part in enumerate(mail.walk()):
-        kind = part.get_content_type()
-        if count >= _PARTS or part.is_multipart():
-            continue
-        name = part.get_filename()
-        attached = str(part.get("Content-Disposition") or "").strip().lower().startswith("attachment")
-        if attached or kind not in ("text/html", "text/plain"):
-            if not kind.startswith("image/") and kind != "text/calendar":
-                texts.attached.append(_header(name) or kind)
-            continue
-        payload = part.get_payload(decode=True)
-        data = payload if isinstance(payload, bytes) else b""
-        text, notes = encoding.decode(data, hint=part.get_content_charset())
-        if text.strip():
-            (texts.pages if kind == "text/html" else texts.plains).append(text)
-            # What the header declares is no guess.
-            texts.notes.extend(note for note in notes if note.rule != "hinted_encoding")
-    return texts
+def read_header(value: object) -> str:
+    """Return a header in plain letters.
 
-
-def _header(value: object) -> str:
-    """Return a header in plain letters."""
+    >>> read_header("=?utf-8?Q?Talks=20end?=")
+    'Talks end'
+    """
     if not value:
         return ""
     text = str(value)
@@ -148,34 +147,24 @@ def _header(value: object) -> str:
     return " ".join(text.split())
 
 
-def _export(text: str) -> list[Line] | None:
-    """Return the lines of an export within a plain text, without the marks of quoting; None if it is none."""
+def _export(text: str) -> list[Line]:
+    """Return the lines of an export within a plain text, without marks of quoting; none if it is none."""
     paras = plain(text)
     quoted = sum(para.text.lstrip().startswith(">") for para in paras) > len(paras) // 3
-    lines = [_QUOTED.sub("", para.text) if quoted else para.text for para in paras]
-    # Mail programs print each link behind its words.
-    lines = [_ANGLED.sub("", line) if not line.strip().startswith("<http") else line for line in lines]
-    # Gmail writes what is bold between asterisks.
-    lines = [_STARRED.sub(r"\1", line) for line in lines]
-    kept = [
-        para._replace(text="" if line.strip() == "<>" else line)
-        for para, line in zip(paras, lines, strict=True)
-    ]
-    return [Line(para.text.rstrip()) for para in kept] if proquest.sniff(kept) else None
-
-
-def _part(text: str) -> Iterator[Note]:
-    """Say which of several mails it is, as ProQuest numbers them."""
-    found = _PART.search(text[:40_000])
-    if found and int(found["total"]) > 1:
-        detail = f"mail {found['part']} of {found['total']} of one export; the others are files of their own"
-        yield Note("checked", "part", detail)
+    kept = []
+    for para in paras:
+        line = _QUOTED.sub("", para.text) if quoted else para.text
+        # Mail programs print each link behind its words; Gmail writes what is bold between asterisks.
+        line = line if line.strip().startswith("<http") else _ANGLED.sub("", line)
+        line = _STARRED.sub(r"\1", line)
+        kept.append(para._replace(text="" if line.strip() == "<>" else line))
+    return [Line(para.text.rstrip()) for para in kept] if proquest.sniff(kept) else []
 
 
 def _one(mail: Message, raw: bytes, texts: _Texts, source: Source) -> Record | Fault:
     """Return a mail as one article, by its text part where it has one."""
-    name, address = parseaddr(_header(mail.get("From")))
-    subject = _FORWARDED.sub("", _header(mail.get("Subject")))
+    name, address = parseaddr(read_header(mail.get("From")))
+    subject = _FORWARDED.sub("", read_header(mail.get("Subject")))
     fields: dict[str, object] = {"title": subject, "published": _date(mail), "sender": name or address}
     person = any(part.kind == "person" for part in bylines.parts(name)) if name else False
     if name and not person:
@@ -184,7 +173,7 @@ def _one(mail: Message, raw: bytes, texts: _Texts, source: Source) -> Record | F
     told = f"a mail from {name or address or 'nobody'}, read as one article by its {which}"
     notes = (*texts.notes, Note("guessed", "mail", told))
     if texts.plains:
-        text, cut = _bared("\n".join(texts.plains))
+        text, cut = _bare("\n".join(texts.plains))
         kept = {key: value for key, value in fields.items() if value}
         return Record({**kept, "text": text}, raw, notes=(*notes, *cut))
     found = next(html.read(io.BytesIO("\n".join(texts.pages).encode("utf-8", "surrogatepass")), source), None)
@@ -194,7 +183,7 @@ def _one(mail: Message, raw: bytes, texts: _Texts, source: Source) -> Record | F
     return replace(found, fields={**found.fields, **kept}, raw=raw, notes=(*found.notes, *notes))
 
 
-def _bared(text: str) -> tuple[str, list[Note]]:
+def _bare(text: str) -> tuple[str, list[Note]]:
     """Return the text of a mail without its greeting, its signature and the line to be left in peace by."""
     lines = text.rstrip().split("\n")
     # RFC 3676, 4.3: two hyphens and a space stand above the signature, which is short.

@@ -13,22 +13,13 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from typing import Any, BinaryIO, NamedTuple
 
-from framing.corpus import encoding, records, streams
-from framing.corpus.html import trees as trees
+from framing.corpus import records
+from framing.corpus.exports import pages, read_words
+from framing.corpus.html import trees
 from framing.corpus.layouts import europresse
 from framing.corpus.records import Fault, Item, Note, Record, Source
 
-# Lines of a piece of HTML as a browser shows them, each with the part of the page it is in.
-
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul".split()
-)
-_DROPPED = frozenset(
-    "script style noscript template head title button input select svg iframe object".split()
-)
-_LETTERS = {**dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "h"), "li": "l", "blockquote": "q"}
-_BOLD = frozenset(("b", "strong"))
+_LETTERS = {**dict.fromkeys(pages.HEADINGS, "h"), "li": "l", "blockquote": "q"}
 _SUBHEAD = 100
 
 
@@ -41,7 +32,7 @@ class Line(NamedTuple):
         The part it is in, as the nearest element that has one says.
     letter : str
         p paragraph, h subhead, q quotation, l list item.
-    ends : tuple of str
+    ends : list of str
         What stands between it and the next: "br", "p", or "block" for another element.
     href : str
         Where a link in it leads to.
@@ -50,18 +41,8 @@ class Line(NamedTuple):
     text: str
     mark: str
     letter: str
-    ends: tuple[str, ...]
+    ends: list[str]
     href: str
-
-
-class _Open:
-    """The line that is being put together."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.bold = 0
-        self.begun = False
-        self.mark = self.letter = self.href = ""
 
 
 def read_lines(root: Any, mark_of: Callable[[Any], str]) -> list[Line]:
@@ -73,68 +54,37 @@ def read_lines(root: Any, mark_of: Callable[[Any], str]) -> list[Line]:
     mark_of : callable
         Element to the name of its part, or "" where it is in that of its parent.
     """
-    from lxml import etree
+
+    def enter(node: Any, where: tuple[str, str, bool]) -> pages.Place:
+        tag = node.tag
+        if tag in pages.SILENT or tag in ("iframe", "object"):
+            return None
+        mark, letter, bold = where
+        inner = (mark_of(node) or mark, _LETTERS.get(tag, letter), bold or tag in ("b", "strong"))
+        if tag in pages.CELLS:
+            return inner, " ", ""
+        between = "p" if tag == "p" else "block" if tag in pages.BLOCKS else ""
+        return inner, "br" if tag == "br" else between, between
 
     found: list[Line] = []
-    ends: list[list[str]] = []
-    now = _Open()
-    marks, letters, bold = [""], ["p"], 0
-
-    def closed(why: str) -> None:
-        nonlocal now
-        text = " ".join("".join(now.parts).split())
-        if text:
-            all_bold = now.bold and now.bold >= len(text.replace(" ", ""))
-            subhead = now.letter == "p" and all_bold and len(text) <= _SUBHEAD and text[-1] not in ".:;,!?…"
-            found.append(Line(text, now.mark, "h" if subhead else now.letter, (), now.href))
-            ends.append([])
-        if ends and why:
-            ends[-1].append(why)
-        now = _Open()
-
-    def add(text: str | None) -> None:
-        if not text:
-            return
-        if text.strip():
-            if now.begun and now.mark != marks[-1]:
-                closed("")
-            if not now.begun:
-                now.mark, now.letter, now.begun = marks[-1], letters[-1], True
-            now.bold += len("".join(text.split())) if bold else 0
-        now.parts.append(text)
-
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, node in walk:
-        if event in ("comment", "pi"):
-            add(node.tail)
-            continue
-        tag = node.tag
-        if event == "start":
-            if tag in _DROPPED and node is not root:
-                walk.skip_subtree()
-            marks.append(mark_of(node) or marks[-1])
-            letters.append(_LETTERS.get(tag, letters[-1]))
-            bold += tag in _BOLD
-            if tag == "br":
-                closed("br")
-            elif tag in _BLOCKS:
-                closed("p" if tag == "p" else "block")
-            elif tag in ("td", "th"):
-                now.parts.append(" ")
-            if tag == "a" and node.get("href"):
-                now.href = node.get("href")
-            if tag not in _DROPPED:
-                add(node.text)
-        else:
-            if tag in _BLOCKS:
-                closed("p" if tag == "p" else "block")
-            bold -= tag in _BOLD
-            marks.pop()
-            letters.pop()
-            if node is not root:
-                add(node.tail)
-    closed("")
-    return [line._replace(ends=tuple(ends[at])) for at, line in enumerate(found)]
+    for line in pages.read_lines(root, ("", "p", False), enter):
+        links = [node.get("href") for node in line.nodes if node.tag == "a" and node.get("href")]
+        parts: list[list[tuple[str, tuple[str, str, bool]]]] = []
+        for said, where in line.runs:
+            # What is in another part of the page is another line.
+            if said.strip() and (not parts or parts[-1][0][1][0] != where[0]):
+                parts.append([])
+            if parts:
+                parts[-1].append((said, where))
+        for runs in parts:
+            text, mark = " ".join("".join(said for said, _ in runs).split()), runs[0][1][0]
+            letter = next(where[1] for said, where in runs if said.strip())
+            bold = all(where[2] for said, where in runs if said.strip())
+            if letter == "p" and bold and len(text) <= _SUBHEAD and text[-1] not in ".:;,!?…":
+                letter = "h"
+            found.append(Line(text, mark, letter, [], links[-1] if links else ""))
+        found[-1].ends.extend(line.ends)
+    return found
 
 
 SUFFIXES = (".html", ".htm")
@@ -166,28 +116,17 @@ _FROM = re.compile(
     r"(?:Cet article est paru dans|This article (?:was published|appeared) in)\b", re.IGNORECASE
 )
 _ISSUED = re.compile(r"(?:Date d'émission|Date of issue|Issue date)\s*:\s*(\d{4}-\d\d-\d\d)", re.IGNORECASE)
-_CERTIFICATE = re.compile(
-    r"\bcertificat(?:e)? (?:est )?(?:émis|issued|is issued)\b|visualisation personnelle et temporaire"
-    r"|lois et conventions internationales sur le droit d'auteur|personal and temporary display",
-    re.IGNORECASE,
-)
-_NO_TEXT = "Europresse gave no text of it"
 
 
 def sniff(head: bytes, name: str) -> int:
     """Return how sure it is that a file is of Europresse: its own names of classes, or ids, stand in it."""
-    if encoding.is_binary(head) or b"<" not in head:
-        return 0
-    plain = head.replace(b"\x00", b"")
-    return 98 if sum(bool(mark.search(plain)) for mark in _MARKS) >= 2 else 0
+    plain = pages.strip_opening(head)
+    return 98 if b"<" in plain and sum(bool(mark.search(plain)) for mark in _MARKS) >= 2 else 0
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the file's articles in order, then whether all that it announces are there."""
-    raw = streams.whole(stream, source.limits, "export fewer articles a file")
-    text, notes = encoding.decode(raw, hint=source.encoding)
-    del raw
-    yield from notes
+    text = yield from pages.read_text(stream, source, "export fewer articles a file")
     number, first = 0, 0
     for number, (start, end) in enumerate(_documents(text), start=1):
         first = first or start
@@ -229,50 +168,18 @@ def _document(markup: str, number: int) -> Record | Fault:
     tree = trees.html(markup)
     if tree is None:
         return Fault("unreadable", "the article holds no text at all; export it again", number)
-    newer = bool(_NEWER.search(markup))
-    fields, told, body = _newer(tree, markup[:8].lower() == "<article") if newer else _older(tree)
-    bare = str(fields.pop("_bare", _NO_TEXT))
-    kept, more = europresse.labelled([line.text for line in body])
-    chosen = [body[at] for at in kept]
-    for column, values in more.items():
-        known = fields.get(column)
-        fields[column] = "; ".join(dict.fromkeys([*([str(known)] if known else []), *values]))
-    text = "\n".join(line.text for line in chosen)
-    if not text and not fields.get("title"):
-        return Fault("no_text", "has neither title nor text; export it again", number, "skipped")
-    return records.as_record(
-        {**fields, "database": "europresse", "text": text},
-        number,
-        blocks="".join(line.letter for line in chosen) or None,
-        notes=told,
-        bare="" if text else bare,
-    )
-
-
-def _shared(
-    name: list[str], header: str, ids: list[str], certificate: str
-) -> tuple[dict[str, Any], tuple[Note, ...]]:
-    """Return what both layouts say in the same words: paper, section, date, page, length, id."""
-    about = europresse.heading(header)
-    dated = europresse.settle(about, ids, certificate)
-    fields: dict[str, Any] = {
-        **europresse.publication(name),
-        "section": about.section,
-        "published": dated.published,
-        "page": about.page,
-        "length": about.length,
-        "accession": dated.accession,
-        "other_accession": dated.other,
-        "source_code": dated.accession.split("·")[2] if dated.accession else "",
-    }
-    if about.edition:
-        fields["edition"] = "; ".join(filter(None, [fields.get("edition", ""), about.edition]))
-    return fields, dated.notes
+    if _NEWER.search(markup):
+        fields, notes, body = _newer(tree, markup[:8].lower() == "<article")
+    else:
+        fields, notes, body = _older(tree)
+    letters = "".join(line.letter for line in body)
+    linked = {"bare": fields.pop("_bare")} if "_bare" in fields else {}
+    return europresse.make_document(fields, [line.text for line in body], letters, number, notes, **linked)
 
 
 # --- the older layout -------------------------------------------------------------------------------
 
-_OLD_MARKS = {"docpublicationname": "name", "docheader": "header", "titrearticlevisu": "title"}
+_OLDER, _NEWER_MARKS = (read_words("europresse")[name] for name in ("older", "newer"))
 
 
 def _old_mark(node: Any) -> str:
@@ -281,10 +188,8 @@ def _old_mark(node: Any) -> str:
         or any("ertifi" in (image.get("alt") or "") for image in node.iter("img"))
     ):
         return "certificate"
-    for token in (node.get("class") or "").lower().split():
-        if token in _OLD_MARKS:
-            return _OLD_MARKS[token]
-    return ""
+    tokens = (node.get("class") or "").lower().split()
+    return next((_OLDER[token] for token in tokens if token in _OLDER), "")
 
 
 def _older(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
@@ -297,15 +202,16 @@ def _older(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
     heads = titled or [at for at, line in enumerate(lines) if line.mark == "header"] or [0]
     above = [line.text for line in lines[: heads[0]] if not line.mark] if titled else []
     below = [line for line in lines[heads[-1] + 1 :] if not line.mark]
-    ending = next((at for at, line in enumerate(below) if _is_number(line.text)), len(below))
+    ending = next((at for at, line in enumerate(below) if europresse.is_number(line.text)), len(below))
     body, behind = below[:ending], below[ending:]
-    numbers = europresse.ids(" ".join(line.text for line in behind)) if behind else []
-    certificate = next(iter(europresse.ids(issued)), "")
-    fields, told = _shared(name, header, numbers[:1], certificate)
+    numbers = europresse.find_ids(" ".join(line.text for line in behind)) if behind else []
+    certificate = next(iter(europresse.find_ids(issued)), "")
+    about = europresse.read_heading(header)
+    fields, told = europresse.describe_document(name, about, numbers[:1], certificate)
     fields["title"] = " ".join(lines[at].text for at in titled)
     fields["subtitle"] = "; ".join(above)
     if titled and body and _is_old_byline(body):
-        fields["authors"] = europresse.authors(body[0].text, sure=False)
+        fields["authors"] = europresse.read_byline(body[0].text, sure=False)
         fields["byline"] = body[0].text if body[0].text != fields["authors"] else ""
         body = body[1:]
     stamped = _ISSUED.search(issued)
@@ -316,7 +222,7 @@ def _older(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
 def _is_old_byline(body: list[Line]) -> bool:
     """Say whether the first line below the title is a byline: one line, then the text as a new paragraph."""
     first = body[0]
-    if not europresse.authors(first.text, sure=False) or first.ends[:1] != ("br",):
+    if not europresse.read_byline(first.text, sure=False) or first.ends[:1] != ["br"]:
         return False
     apart = "p" in first.ends and "br" not in first.ends[1:2]
     return apart or (
@@ -326,49 +232,21 @@ def _is_old_byline(body: list[Line]) -> bool:
 
 def _is_legal(text: str) -> bool:
     """Say whether a line is an id or of the certificate, which says to whom the copy was issued."""
-    return _is_number(text) or (len(text) < 500 and bool(_CERTIFICATE.search(text)))
-
-
-def _is_number(text: str) -> bool:
-    return bool(europresse.ids(text)) and (
-        bool(europresse.NUMBERED.match(text)) or europresse.ids(text) == [text.strip()]
-    )
+    return europresse.is_number(text) or (len(text) < 500 and bool(europresse.CERTIFICATE.search(text)))
 
 
 # --- the newer layout -------------------------------------------------------------------------------
 
-_NEW_MARKS = (
-    ("apd-wrapper", "copies"),
-    ("docpublicationname", "name"),
-    ("rdp__docpublicationname", "name"),
-    ("docheader", "header"),
-    ("rdp__docheader", "header"),
-    ("doctitresoussection", "header"),
-    ("rdp__subtitle", "subtitle"),
-    ("rdp__articletitle", "title"),
-    ("titrearticlevisu", "title"),
-    ("docauthors", "authors"),
-    ("rdp__newsdoc", "box"),
-    ("public-lblnodoc", "number"),
-    ("doc-legalinfo", "legal"),
-    ("link-not-hosted", "link"),
-    ("twitter", "tweet"),
-    ("sm-margin-bottomnews", "news"),
-    ("titrearticle", "titles"),
-    ("doctext", "text"),
-    ("dococurrcontainer", "text"),
-)
 _TAG_MARKS = {"aside": "aside", "footer": "legal", "figcaption": "caption", "header": "head"}
 
 
 def _new_mark(node: Any) -> str:
     tokens = (node.get("class") or "").lower().split()
-    if tokens:
-        for token, mark in _NEW_MARKS:
-            if token in tokens:
-                return mark
-        if any(token.startswith("public-") for token in tokens):
-            return "legal"
+    for token, mark in _NEWER_MARKS.items():
+        if token in tokens:
+            return str(mark)
+    if any(token.startswith("public-") for token in tokens):
+        return "legal"
     return _TAG_MARKS.get(node.tag, "")
 
 
@@ -382,20 +260,25 @@ def _newer(tree: Any, closed: bool) -> tuple[dict[str, Any], tuple[Note, ...], l
     def said(*marks: str, joint: str = " ") -> str:
         return joint.join(dict.fromkeys(line.text for mark in marks for line in of.get(mark, ())))
 
-    titled = next((at for at, line in enumerate(lines) if line.mark == "title"), None)
-    if titled is None:
-        titled = next((at for at, line in enumerate(lines) if line.mark == "titles"), None)
-    above, beside, below = _around(lines, titled)
-    numbers = europresse.ids(said("number", "legal")) or europresse.ids(said("", "text"))
-    fields, told = _shared([line.text for line in of.get("name", ())], said("header"), numbers, "")
+    places = {line.mark: at for at, line in reversed(list(enumerate(lines)))}
+    # The lines of the head stand above the title, beside it, and below, where the byline is.
+    titled = places.get("title", places.get("titles", -1))
+    above = [line.text for line in lines[: max(titled, 0)] if line.mark in ("news", "titles", "head")]
+    after = lines[titled + 1 :] if titled >= 0 else [line for line in lines if line.mark == "news"]
+    beside = [line.text for line in after if line.mark == "titles"]
+    below = [line.text for line in after if line.mark in ("news", "head")]
+    numbers = europresse.find_ids(said("number", "legal")) or europresse.find_ids(said("", "text"))
+    name = [line.text for line in of.get("name", ())]
+    fields, told = europresse.describe_document(name, europresse.read_heading(said("header")), numbers)
     fields["title"] = said("title") or said("titles")
     fields["subtitle"] = "; ".join([*filter(None, [said("subtitle", joint="; ")]), *beside])
     fields["kicker"] = "; ".join(above)
     printed = said("authors", joint="; ") or "; ".join(below)
-    fields["authors"] = europresse.authors(printed, sure=True)
+    fields["authors"] = europresse.read_byline(printed, sure=True)
     fields["byline"] = printed if printed != fields["authors"] else ""
     fields["sidebar"] = said("box", joint="\n")
-    fields["source_code"] = _source_code(tree) or fields["source_code"]
+    codes = (str(node.get("sourcecode")).strip() for node in tree.iter("span") if node.get("sourcecode"))
+    fields["source_code"] = next(codes, "") or fields["source_code"]
     fields["republished_in"] = _copies(tree)
     if "tweet" in of:
         fields["document_type"] = "tweet"
@@ -411,34 +294,17 @@ def _newer(tree: Any, closed: bool) -> tuple[dict[str, Any], tuple[Note, ...], l
     return fields, told, body
 
 
-def _around(lines: list[Line], titled: int | None) -> tuple[list[str], list[str], list[str]]:
-    """Return the lines of the head that stand above the title, beside it, and below, where the byline is."""
-    if titled is None:
-        return [], [], [line.text for line in lines if line.mark == "news"]
-    above = [line.text for line in lines[:titled] if line.mark in ("news", "titles", "head")]
-    after = lines[titled + 1 :]
-    beside = [line.text for line in after if line.mark == "titles"]
-    below = [line.text for line in after if line.mark in ("news", "head")]
-    return above, beside, below
-
-
 def _asides(texts: list[str], fields: dict[str, Any]) -> None:
     """Put what stands beside and below the text into its columns, but for ids and the certificate."""
-    plain = [text for text in texts if not _is_number(text)]
-    kept, told = europresse.labelled(plain)
-    for at in kept:
-        if europresse.copyright_of(plain[at]):
-            told.setdefault("copyright", []).append(plain[at])
-        elif not _is_legal(plain[at]):
-            told.setdefault("notes", []).append(plain[at])
+    plain = [text for text in texts if not europresse.is_number(text)]
+    kept, told = europresse.split_labels(plain)
+    for text in (plain[at] for at in kept):
+        if europresse.copyright_of(text):
+            told.setdefault("copyright", []).append(text)
+        elif not _is_legal(text):
+            told.setdefault("notes", []).append(text)
     for column, values in told.items():
         fields[column] = "; ".join(dict.fromkeys(values))
-
-
-def _source_code(tree: Any) -> str:
-    return next(
-        (str(node.get("sourcecode")).strip() for node in tree.iter("span") if node.get("sourcecode")), ""
-    )
 
 
 def _copies(tree: Any) -> str:

@@ -5,81 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import io
-import json
+import itertools
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from framing.corpus import bylines, encoding, streams
+from framing.corpus import encoding, streams
 from framing.corpus.columns import guess
-from framing.corpus.exports.proquest import address, listed, settled
-from framing.corpus.html import trees as trees
+from framing.corpus.exports import invert, pages, read_words
+from framing.corpus.exports.proquest import clean_address, finish_record, set_authors
+from framing.corpus.html import trees
 from framing.corpus.limits import Limits
-from framing.corpus.records import Fault, Item, Note, Record, Source, as_record
-from framing.corpus.sheets import xlsx
-from framing.corpus.sheets.ours import given_back, is_ours
+from framing.corpus.readers.parquet import make_row
+from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus.sheets import check_names, is_ours, xlsx
 from framing.corpus.sheets.xlsx import NO_VALUE, Row, Sheet, read_number
 from framing.corpus.streams import Archive
-
-# From the rows of a sheet to records: where its header is, what stands above it, what of it must be told.
+from framing.io.formulas import undone
 
 # The table that ProQuest writes as XLS: its columns by our names, its rows without text.
 
-# Its own names, folded, to ours; what isn't here keeps its name in small letters.
-_COLUMNS: Mapping[str, str] = {
-    "title": "title",
-    "alternatetitle": "alternate_title",
-    "abstract": "abstract",
-    "storeid": "accession",
-    "articletype": "publication_type",
-    "accountnumber": "account",
-    "authors": "authors",
-    "authoraffiliation": "author_affiliation",
-    "pubdate": "published",
-    "pubtitle": "outlet",
-    "year": "publication_year",
-    "volume": "volume",
-    "issue": "issue",
-    "pages": "page",
-    "pagination": "pagination",
-    "startpage": "first_page",
-    "section": "section",
-    "documenttype": "document_type",
-    "documenturl": "url",
-    "findacopy": "links",
-    "database": "database_name",
-    "databases": "database_name",
-    "copyright": "copyright",
-    "language": "language",
-    "languageofsummary": "language_of_summary",
-    "placeofpublication": "place_of_publication",
-    "countryofpublication": "country_of_publication",
-    "publisher": "publisher",
-    "publisherlocation": "publisher_location",
-    "publicationsubject": "publication_subject",
-    "subjects": "subjects",
-    "subjectterms": "subjects",
-    "subjectclassifications": "classification",
-    "classification": "classification",
-    "classificationcodes": "classification",
-    "companies": "companies",
-    "company": "companies",
-    "people": "people",
-    "location": "places",
-    "locations": "places",
-    "identifierkeywords": "keywords",
-    "identifierkeyword": "keywords",
-    "issn": "issn",
-    "eissn": "eissn",
-    "isbn": "isbn",
-    "digitalobjectidentifier": "doi",
-    "entrydate": "entry_date",
-    "lastupdated": "last_updated",
-    "lastupdatedate": "last_updated",
-    "fulltext": "text",
-}
+_COLUMNS = invert(read_words("proquest")["table"])
 #: Columns by which the table is known: no other has them together.
 _MARKS = (
     frozenset(("storeid", "pubtitle")),
@@ -92,33 +39,23 @@ def _folded(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 
 
-def export_of(names: Sequence[str]) -> Callable[[Record], Record] | None:
-    """Return what makes a row of ProQuest's table a record, or None where the columns are another table's."""
-    folded = {_folded(name) for name in names}
-    return _made if any(folded >= marks for marks in _MARKS) else None
+def is_export(names: Iterable[str]) -> bool:
+    """Say whether the columns are those of ProQuest's table."""
+    folded = set(map(_folded, names))
+    return any(folded >= marks for marks in _MARKS)
 
 
 def _made(row: Record) -> Record:
+    """Return a row of ProQuest's table as a record."""
     fields: dict[str, Any] = {"database": "proquest"}
     for name, value in row.fields.items():
         column = _COLUMNS.get(_folded(name), "_".join(name.lower().split()))
-        known = fields.get(column)
-        shown = value if isinstance(value, str) else str(value)
+        known, shown = fields.get(column), str(value)
         fields[column] = f"{known}; {shown}" if known and shown and known != shown else shown or known
-    fields["url"] = address(str(fields.get("url") or ""))
-    printed = str(fields.get("authors") or "")
-    names = listed(printed)
-    if names:
-        fields["authors"] = names
-    if names != printed:
-        fields["byline"] = printed
-    kind = str(fields.get("document_type") or "").split(",")[0]
-    if meant := bylines.said(kind):
-        fields["genre"] = meant
-    text = str(fields.get("text") or "").strip()
+    fields["url"] = clean_address(str(fields.get("url") or ""))
+    set_authors(fields, str(fields.get("authors") or ""))
     why = "ProQuest's table gives no full text"
-    bare = "" if text else f"{why}, only an abstract" if fields.get("abstract") else why
-    return settled(as_record(fields, row.number, notes=row.notes, bare=bare, member=row.member))
+    return finish_record(fields, row.number, why, notes=row.notes, member=row.member)
 
 
 #: The most characters that a cell of Excel holds; what is longer was cut when it was written.
@@ -131,7 +68,7 @@ _FIRST, _LAST = 20_000, 80_000
 _SERIAL = re.compile(r"\d{5}(?:\.\d{1,20})?")
 
 
-def records(sheet: Sheet, member: str) -> Iterator[Item]:
+def read_records(sheet: Sheet, member: str) -> Iterator[Item]:
     """Yield an article for each row below the header, numbered as Excel numbers its rows.
 
     Parameters
@@ -141,7 +78,7 @@ def records(sheet: Sheet, member: str) -> Iterator[Item]:
         The sheet's name where the workbook has several.
     """
     rows = (row for row in sheet.rows if any(_shown(value) for value in row.values.values()))
-    top = [row for row, _ in zip(rows, range(_TOP), strict=False)]
+    top = list(itertools.islice(rows, _TOP))
     if not top:
         return
     named = f"sheet {sheet.name!r}"
@@ -159,73 +96,52 @@ def records(sheet: Sheet, member: str) -> Iterator[Item]:
         column: " ".join(_shown(value).split()) for column, value in top[at].values.items() if _shown(value)
     }
     ours = is_ours(names.values())
-    names = {column: given_back(name) if ours else name for column, name in names.items()}
-    repeated = next((name for name, count in Counter(names.values()).items() if count > 1), None)
-    if repeated:
-        detail = f"{named}: column {repeated!r} stands twice; rename or drop one of them"
-        yield Fault("duplicate_columns", detail, member=member)
+    names = {column: undone(name) if ours else name for column, name in names.items()}
+    if faults := check_names(names.values(), f"{named}: ", member):
+        yield from faults
         return
     merged = _Merged(sheet.merged, top[at].number)
-    hidden = empty = 0
-    export = export_of(list(names.values()))
-    days = _days(names)
-    for row in _chained(top[at + 1 :], rows):
+    hidden = count = 0
+    export = is_export(names.values())
+    fields = guess(names.values())[0]
+    days = {
+        column for column, name in names.items() if name in (fields.get("published"), fields.get("updated"))
+    }
+    for row in itertools.chain(top[at + 1 :], rows):
         values, filled = merged.fill(row)
         if ours:
-            values = {column: given_back(value) for column, value in values.items()}
-        values, counted = _dated(values, days, sheet.since)
-        record = replace(_record(values, row, names, member), sheet=sheet.name)
+            values = {at: undone(value) if isinstance(value, str) else value for at, value in values.items()}
+        notes = []
+        # A cell that was never formatted as a date shows the count of days behind it.
+        counted = {
+            column: read_number(str(value).strip(), "date", sheet.since)
+            for column, value in values.items()
+            if column in days
+            and not isinstance(value, bool)
+            and _SERIAL.fullmatch(str(value).strip())
+            and _FIRST <= float(value) <= _LAST
+        }
         if counted:
-            told = Note("guessed", "serial_date", f"{counted}, which Excel counts from its first day")
-            record = replace(record, notes=(*record.notes, told))
+            told = (f"{names[at]!r} {values[at]} read as {counted[at]}" for at in sorted(counted))
+            detail = f"{', '.join(told)}, which Excel counts from its first day"
+            notes.append(Note("guessed", "serial_date", detail))
         if filled:
             which = ", ".join(names[column] for column in filled if column in names)
-            told = Note("repaired", "merged", f"merged cells hold one value for several rows: {which}")
-            record = replace(record, notes=(*record.notes, told))
+            detail = f"merged cells hold one value for several rows: {which}"
+            notes.append(Note("repaired", "merged", detail))
+        record = _record({**values, **counted}, row, names, member)
+        record = replace(record, sheet=sheet.name, notes=(*record.notes, *notes))
         hidden += row.hidden
-        empty += 1
-        yield export(record) if export else record
+        count += 1
+        yield _made(record) if export else record
     if merged.across:
-        yield Note(
-            "checked",
-            "merged",
-            f"{named}: of cells merged across columns the first holds the value",
-        )
+        detail = f"{named}: of cells merged across columns the first holds the value"
+        yield Note("checked", "merged", detail)
     if hidden:
         said = "1 row is" if hidden == 1 else f"{hidden:,} rows are"
         yield Note("checked", "hidden", f"{named}: {said} hidden in Excel, by a filter or by hand; read too")
-    if not empty:
+    if not count:
         yield Fault("empty", f"{named} has a header and no rows", kind="skipped", member=member)
-
-
-def _chained(first: Sequence[Row], rest: Iterator[Row]) -> Iterator[Row]:
-    yield from first
-    yield from rest
-
-
-def _days(names: dict[int, str]) -> dict[int, str]:
-    """Return the columns that hold dates, by their names."""
-    fields = guess(names.values())[0]
-    wanted = {fields.get("published"), fields.get("updated")}
-    return {column: name for column, name in names.items() if name in wanted}
-
-
-def _dated(
-    values: dict[int, Any], days: dict[int, str], since: dt.datetime | None
-) -> tuple[dict[int, Any], str]:
-    """Return a row's values with days that no format shows as such written out, and what was done.
-
-    A cell that was never formatted as a date shows the count of days behind it.
-    """
-    found = {}
-    for column in days.keys() & values.keys():
-        value = values[column]
-        if isinstance(value, bool) or not _SERIAL.fullmatch(str(value).strip()):
-            continue
-        if _FIRST <= float(value) <= _LAST:
-            found[column] = read_number(str(value).strip(), "date", since)
-    told = [f"{days[column]!r} {values[column]} read as {found[column]}" for column in sorted(found)]
-    return ({**values, **found}, ", ".join(told)) if found else (values, "")
 
 
 def _shown(value: Any) -> str:
@@ -244,7 +160,7 @@ def _header(top: Sequence[Row]) -> int | None:
         texts = all(isinstance(value, str) for value in row.values.values())
         if not cells or not texts or any(len(cell) > _LONGEST_NAME for cell in cells):
             continue
-        known = len(guess(cells)[0]) + 2 * bool(export_of(cells))
+        known = len(guess(cells)[0]) + 2 * is_export(cells)
         if known > most:
             best, most = index, known
         if first is None and len(cells) >= 2:
@@ -286,11 +202,12 @@ class _Merged:
         return {**row.values, **{column: self._values[column][1] for column in filled}}, filled
 
 
+_ERROR = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|GETTING_DATA|SPILL!)")
+
+
 def _record(values: dict[int, Any], row: Row, names: dict[int, str], member: str) -> Record:
     fields: dict[str, Any] = {name: values.get(column, "") for column, name in names.items()}
-    fields.update(
-        {f"column_{letters(column)}": value for column, value in values.items() if column not in names}
-    )
+    fields |= {f"column_{letter_column(at)}": value for at, value in values.items() if at not in names}
     notes = []
     for name, value in fields.items():
         if value == NO_VALUE:
@@ -298,34 +215,22 @@ def _record(values: dict[int, Any], row: Row, names: dict[int, str], member: str
             detail = f"{name!r} is a formula saved without its value; open the workbook in Excel and save it"
             notes.append(Note("guessed", "formula", detail))
         elif isinstance(value, str) and len(value) >= CELL:
-            detail = (
-                f"{name!r} holds {len(value):,} characters, the most that a cell can: its end may be missing"
-            )
-            notes.append(Note("guessed", "cell_cut", detail))
-        elif isinstance(value, str) and value in _ERRORS_RECORDS:
+            most = f"{len(value):,} characters, the most that a cell can"
+            notes.append(Note("guessed", "cell_cut", f"{name!r} holds {most}: its end may be missing"))
+        elif isinstance(value, str) and _ERROR.fullmatch(value):
             fields[name] = ""
             notes.append(Note("removed", "cell_error", f"{name!r} holds {value}"))
-    raw = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str)
-    return Record(fields, raw.encode("utf-8", "surrogatepass"), row.number, notes=tuple(notes), member=member)
+    return make_row(fields, row.number, notes, member)
 
 
-_ERRORS_RECORDS = frozenset(
-    ("#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!")
-)
-
-
-def letters(column: int) -> str:
+def letter_column(column: int) -> str:
     """Return the letters of a column.
 
-    >>> letters(0), letters(27)
+    >>> letter_column(0), letter_column(27)
     ('A', 'AB')
     """
-    found = ""
-    column += 1
-    while column:
-        column, left = divmod(column - 1, 26)
-        found = chr(65 + left) + found
-    return found
+    above, last = divmod(column, 26)
+    return (letter_column(above - 1) if above else "") + chr(65 + last)
 
 
 # What programs call Excel and write as markup: tables of HTML, and the XML of Excel 2003.
@@ -377,22 +282,16 @@ def _cells(row: Any) -> dict[int, Any]:
         if data is None:
             if cell.get(f"{_SS}Formula"):
                 values[column] = NO_VALUE
-        elif value := _typed("".join(data.itertext()), str(data.get(f"{_SS}Type") or "")):
-            values[column] = value
+        elif text := "".join(data.itertext()):
+            kind = str(data.get(f"{_SS}Type") or "")
+            # A day is written as its first moment.
+            day = text.removesuffix(".000").removesuffix("T00:00:00")
+            values[column] = day if kind == "DateTime" else text == "1" if kind == "Boolean" else text
         column += int(across) if across.isdecimal() and len(across) < 4 else 0
     return values
 
 
-def _typed(text: str, kind: str) -> Any:
-    if kind == "DateTime":
-        # A day is written as its first moment.
-        return text.removesuffix(".000").removesuffix("T00:00:00")
-    if kind == "Boolean":
-        return text == "1"
-    return text
-
-
-def pages(raw: bytes, limits: Limits) -> list[Sheet]:
+def read_page(raw: bytes, limits: Limits) -> list[Sheet]:
     """Return the tables of a page as sheets: of those within others the innermost."""
     root = trees.html(encoding.decode(raw)[0])
     tables = [] if root is None else list(root.iter("table"))
@@ -425,24 +324,12 @@ def _span(written: str | None) -> int:
 
 def _words(cell: Any) -> str:
     """Return the text of a cell; its breaks and paragraphs are line breaks, as in a cell of Excel."""
-    parts: list[str] = []
-    for event, element in _steps(cell):
-        if event == "start":
-            parts.append("\n" if element.tag in ("br", "p", "div") else "")
-            parts.append(" ".join((element.text or "").split()) and re.sub(r"\s+", " ", element.text or ""))
-        elif element is not cell:
-            parts.append("\n" if element.tag in ("p", "div") else "")
-            parts.append(re.sub(r"\s+", " ", element.tail or ""))
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line)
 
+    def enter(node: Any, where: None) -> pages.Place:
+        between = "block" if node.tag in ("p", "div") else ""
+        return None, "br" if node.tag == "br" else between, between
 
-def _steps(cell: Any) -> Iterator[tuple[str, Any]]:
-    from lxml import etree
-
-    for event, element in etree.iterwalk(cell, events=("start", "end")):
-        if isinstance(element.tag, str):
-            yield event, element
+    return "\n".join(line.text for line in pages.read_lines(cell, None, enter))
 
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
@@ -482,55 +369,44 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     stream.seek(0)
     try:
         if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<"):
-            yield from _markup(stream, head, source.limits)
+            raw = streams.whole(stream, source.limits, "save it as .xlsx")
+            sheets: list[Sheet] | Fault = (xml if is_xml(head) else read_page)(raw, source.limits)
+        elif not head.startswith(b"PK"):
+            sheets = _old(stream, source.limits)
+        else:
+            names = set(Archive(stream, source.limits).names)
+            if "xl/workbook.bin" in names and not names.issuperset(PACKED):
+                detail = "a workbook in Excel's binary form (.xlsb): open it in Excel and save it as .xlsx"
+                yield Fault("no_reader", detail, kind="skipped")
+                return
+            # The rows of each are read when they are asked for.
+            sheets = list(xlsx.sheets(stream, source.limits))
+        if isinstance(sheets, Fault):
+            yield sheets
             return
-        if not head.startswith(b"PK"):
-            yield from _old(stream, source.limits)
-            return
-        if _is_binary(stream, source.limits):
-            detail = "a workbook in Excel's binary form (.xlsb): open it in Excel and save it as .xlsx"
-            yield Fault("no_reader", detail, kind="skipped")
-            return
-        # The rows of each are read when they are asked for.
-        yield from _items(list(xlsx.sheets(stream, source.limits)))
+        found = False
+        for sheet in sheets:
+            for item in read_records(sheet, sheet.name if len(sheets) > 1 else ""):
+                found = True
+                yield item
+        if not found:
+            yield Fault("empty", "the workbook holds no rows", kind="skipped")
     except trees.Refused as error:
         yield Fault("bad_excel", f"the workbook can't be read: {error}")
     except KeyError:
         yield Fault("bad_excel", "the workbook lacks a part that every workbook has; save it again in Excel")
 
 
-def _is_binary(stream: BinaryIO, limits: Limits) -> bool:
-    names = set(Archive(stream, limits).names)
-    return "xl/workbook.bin" in names and not names.issuperset(PACKED)
-
-
-def _items(sheets: list[Sheet]) -> Iterator[Item]:
-    found = False
-    for sheet in sheets:
-        for item in records(sheet, sheet.name if len(sheets) > 1 else ""):
-            found = True
-            yield item
-    if not found:
-        yield Fault("empty", "the workbook holds no rows", kind="skipped")
-
-
-def _markup(stream: BinaryIO, head: bytes, limits: Limits) -> Iterator[Item]:
-    raw = streams.whole(stream, limits, "save it as .xlsx")
-    yield from _items((xml if is_xml(head) else pages)(raw, limits))
-
-
-def _old(stream: BinaryIO, limits: Limits) -> Iterator[Item]:
+def _old(stream: BinaryIO, limits: Limits) -> list[Sheet] | Fault:
     """Read a workbook before 2007, which is held whole, or say that one has a password."""
     raw = streams.whole(stream, limits, "save it as .xlsx")
     if _LOCKED in raw:
         detail = "the workbook is encrypted with a password: take it away in Excel (File, Info), and save it"
-        yield Fault("encrypted", detail)
-        return
+        return Fault("encrypted", detail)
     try:
         xlrd: Any = importlib.import_module("xlrd")
     except ImportError:
-        yield Fault("no_library", "needs xlrd: pip install 'newsframing[excel]'", kind="skipped")
-        return
+        return Fault("no_library", "needs xlrd: pip install 'newsframing[excel]'", kind="skipped")
     try:
         book = xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO())
     except MemoryError:
@@ -539,27 +415,22 @@ def _old(stream: BinaryIO, limits: Limits) -> Iterator[Item]:
         said = " ".join(str(error).split())[:100] or type(error).__name__
         locked = "encrypted" in said.lower() or "password" in said.lower()
         todo = "take its password away" if locked else "open it in Excel and save it as .xlsx"
-        yield Fault("bad_excel", f"the workbook can't be read ({said}); {todo}")
-        return
-    yield from _items([_old_sheet(book, sheet) for sheet in book.sheets()])
-
-
-def _old_sheet(book: Any, sheet: Any) -> Sheet:
-    merged = [(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells]
+        return Fault("bad_excel", f"the workbook can't be read ({said}); {todo}")
     since = dt.datetime(1904, 1, 1) if book.datemode else None
-    return Sheet(sheet.name, bool(sheet.visibility), _old_rows(book, sheet, since), merged[:10_000], since)
+    found = []
+    for sheet in book.sheets():
+        merged = [(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells]
+        rows = _old_rows(book, sheet, since)
+        found.append(Sheet(sheet.name, bool(sheet.visibility), rows, merged[:10_000], since))
+    return found
 
 
 def _old_rows(book: Any, sheet: Any, since: dt.datetime | None) -> Iterator[Row]:
-    hidden: Mapping[int, Any] = sheet.rowinfo_map
     for index in range(sheet.nrows):
-        values = {
-            column: value
-            for column, cell in enumerate(sheet.row(index))
-            if (value := _old_value(book, cell, since)) not in (None, "")
-        }
-        told = hidden.get(index)
-        yield Row(index + 1, values, bool(told is not None and told.hidden))
+        cells = ((column, _old_value(book, cell, since)) for column, cell in enumerate(sheet.row(index)))
+        values = {column: value for column, value in cells if value not in (None, "")}
+        about = sheet.rowinfo_map.get(index)
+        yield Row(index + 1, values, bool(about is not None and about.hidden))
 
 
 #: Codes of errors, as BIFF writes them.

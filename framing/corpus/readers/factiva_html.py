@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, streams
-from framing.corpus.exports import factiva as factiva
-from framing.corpus.exports import factiva as words
+from framing.corpus.exports import factiva, pages
 from framing.corpus.exports.factiva import Piece
-from framing.corpus.html import trees as trees
-from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus.html import trees
+from framing.corpus.records import Fault, Item, Note, Source
 
 SUFFIXES = (".html", ".htm")
 MANY = True
@@ -23,9 +21,6 @@ _ARTICLE = re.compile(
 _SITE = re.compile(rb"""["']?applicationID["']?\s*:\s*["']18852472["']""")
 _LANGUAGE = re.compile(r"(?:^|\s)([a-z]{2})(?:[a-z]{2})?Article(?:\s|$)")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,3}|notes")
-# Elements that part a text, or hold none of it.
-_PARTING = ("br", "script", "style")
-_BLOCKS = frozenset("p div td th tr table ul ol li pre blockquote h1 h2 h3 h4 h5 h6 section article".split())
 _URL = re.compile(r"https?://\S+")
 _COUNTED = re.compile(r"\d{1,4}\)\s+")
 
@@ -36,9 +31,7 @@ def sniff(head: bytes, name: str) -> int:
     Long scripts may stand before the title: then the number tells it by which they
     call the site, or the name that browsers give the file.
     """
-    if encoding.is_binary(head):
-        return 0
-    plain = head.replace(b"\x00", b"")
+    plain = pages.strip_opening(head)
     if _TITLE.search(plain) or _ARTICLE.search(plain):
         return 98
     untitled = b"<html" in plain[:2000].lower() and b"<title" not in plain.lower()
@@ -47,19 +40,23 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the page's articles in order, then those of which its list of headlines has no text."""
-    raw = streams.whole(stream, source.limits, "export fewer articles")
-    text, notes = encoding.decode(raw, hint=source.encoding)
+    text = yield from pages.read_text(stream, source, "export fewer articles")
     tree = trees.html(text)
     if tree is None:
         yield Fault("no_articles", "holds no page; export it from Factiva again", kind="skipped")
         return
-    yield from notes
     articles, headlines = _parts(tree)
-    full = [_article(element) for element in articles]
-    for number, (values, pieces, language, whole) in enumerate(full, 1):
-        yield _record(values, pieces, number, language, whole)
-    known = {values.get(name, "") for values, _, _, _ in full for name in ("accession", "title")}
-    number, listed = len(full), 0
+    known: set[str] = set()
+    number = listed = 0
+    for number, element in enumerate(articles, 1):
+        marked = _LANGUAGE.search(element.get("class") or "")
+        rows, values = _rows(element), dict[str, str]()
+        if rows:
+            pieces, whole = factiva.read_codes(((code, _pieces(cell)) for code, cell in rows), values)
+        else:
+            pieces, whole = _plain(element, values), False
+        known |= {values.get("accession", ""), values.get("title", "")}
+        yield factiva.make_article(values, pieces, number, language=marked[1] if marked else "", whole=whole)
     for element in headlines:
         values, language = _headline(element)
         if (values.get("accession") or values.get("title", "")) in known - {""}:
@@ -67,34 +64,17 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
             listed += 1
             continue
         number += 1
-        yield factiva.made(values, (), number, language=language, why_bare=factiva.HEADLINE_ONLY)
-    yield from _told(tree, number, listed)
-
-
-def _record(
-    values: dict[str, str], pieces: list[Piece], number: int, language: str, whole: bool
-) -> Record | Fault:
-    if not pieces and not values.get("title"):
-        return Fault("no_text", "an article without headline and text; export it again", number)
-    return factiva.made(values, pieces, number, language=language, whole=whole)
-
-
-def _told(tree: Any, count: int, listed: int) -> Iterator[Item]:
+        yield factiva.make_article(values, (), number, language=language, why_bare=factiva.HEADLINE_ONLY)
     for element in tree.xpath("//*[contains(@class, 'errMsg') or contains(@class, 'divFactivaException')]"):
-        said = words.tidy(_text(element))
+        said = _text(element)
         if said and not element.xpath("ancestor::*[contains(@class, 'divFactivaException')]"):
-            yield Fault(
-                "error_document", f"Factiva says {said[:120]!r} in place of an article; export it again"
-            )
+            detail = f"Factiva says {said[:120]!r} in place of an article; export it again"
+            yield Fault("error_document", detail)
     if listed:
-        yield Note(
-            "checked", "contents", f"a list of headlines names {listed:,} of the articles; it was left out"
-        )
-    found = _found(tree)
-    if found is not None:
-        less = "" if found <= count else "; export the others too, or say how these were chosen"
-        yield Note("checked", "search", f"the search found {found:,} articles; this file has {count:,}{less}")
-    if not count:
+        detail = f"a list of headlines names {listed:,} of the articles; it was left out"
+        yield Note("checked", "contents", detail)
+    yield from factiva.compare_search(_found(tree), number)
+    if not number:
         detail = "a page of Factiva without articles; export them in the format for saving"
         yield Fault("no_articles", detail, kind="skipped")
 
@@ -123,16 +103,6 @@ def _is_article(element: Any) -> bool:
     return bool(_LANGUAGE.search(element.get("class") or ""))
 
 
-def _article(element: Any) -> tuple[dict[str, str], list[Piece], str, bool]:
-    """Return fields, text, marked language, and whether the text is known to have its tail."""
-    marked = _LANGUAGE.search(element.get("class") or "")
-    language = marked[1] if marked else ""
-    rows = _rows(element)
-    if rows:
-        return (*_coded(rows), language, "TD" in [code for code, _ in rows])
-    return (*_plain(element), language, False)
-
-
 def _rows(element: Any) -> list[tuple[str, Any]]:
     """Return codes and their cells; a table inside a text has none, whatever its cells say."""
     found: list[tuple[str, Any]] = []
@@ -141,36 +111,21 @@ def _rows(element: Any) -> list[tuple[str, Any]]:
         own = [cell for cell in row if cell.tag in ("td", "th")]
         if len(own) < 2 or any(outer in cells for outer in row.iterancestors("td")):
             continue
-        code = words.tidy(_text(own[0]))
+        code = _text(own[0])
         if _CODE.fullmatch(code):
             found.append((code, own[1]))
             cells.add(own[1])
     return found if any(code == "HD" for code, _ in found) else []
 
 
-def _coded(rows: list[tuple[str, Any]]) -> tuple[dict[str, str], list[Piece]]:
-    values: dict[str, str] = {}
-    text: dict[str, list[Piece]] = {}
-    for code, cell in rows:
-        if code in factiva.BODY:
-            text.setdefault(code, []).extend(_pieces(cell))
-            continue
-        name, value = factiva.column(code), words.tidy(_text(cell))
-        values[name] = (
-            f"{values[name]}; {value}" if values.get(name) and value else value or values.get(name, "")
-        )
-    return values, [piece for code in factiva.BODY for piece in text.get(code, [])]
-
-
-def _plain(element: Any) -> tuple[dict[str, str], list[Piece]]:
+def _plain(element: Any, values: dict[str, str]) -> list[Piece]:
     """Read an article by the order of its parts: section, headline, author, head, text, publisher, id."""
-    values: dict[str, str] = {}
     before: list[str] = []
     head: list[str] = []
     text: list[Piece] = []
     behind: list[str] = []
     for part in _flat(element):
-        marked, value = (part.get("class") or "").split(), words.tidy(_text(part))
+        marked, value = (part.get("class") or "").split(), _text(part)
         if not value:
             continue
         if part.get("id") == "hd" or any(name.endswith("Headline") for name in marked):
@@ -183,36 +138,26 @@ def _plain(element: Any) -> tuple[dict[str, str], list[Piece]]:
             text.extend(_pieces(part))
         elif text or part.tag == "p":
             behind.append(value)
-        elif head or words.numbered(value) is not None:
+        elif head or factiva.read_count(value) is not None:
             head.append(value)
         else:
             before.append(value)
-    values.update(words.head(head) if head else {})
-    values.update(_before(before, values))
-    values.update(_behind(behind))
-    return values, text
-
-
-def _before(lines: list[str], values: dict[str, str]) -> dict[str, str]:
-    """Return what stands over a headline: the section, under it the name of a column."""
+    values.update(factiva.read_head(head) if head else {})
+    # Over a headline stands the section, under it the name of a column.
     names = ("section", "column_name") if "title" in values else ("title", "section")
-    return dict(zip(names, lines, strict=False))
-
-
-def _behind(lines: list[str]) -> dict[str, str]:
-    """Return what stands behind the text: notes and addresses, the publisher, and last the id."""
-    values: dict[str, str] = {}
-    if lines and words.accession(lines[-1]):
-        values["accession"] = words.accession(lines.pop())
-    if lines and not _URL.fullmatch(lines[-1]):
-        values["publisher"] = lines.pop()
-    addresses = [line for line in lines if _URL.fullmatch(line)]
+    values.update(zip(names, before, strict=False))
+    # Behind the text stand notes and addresses, the publisher, and last the id.
+    if behind and factiva.find_accession(behind[-1]):
+        values["accession"] = factiva.find_accession(behind.pop())
+    if behind and not _URL.fullmatch(behind[-1]):
+        values["publisher"] = behind.pop()
+    addresses = [line for line in behind if _URL.fullmatch(line)]
     if len(addresses) == 1:
         values["url"] = addresses[0]
-        lines.remove(addresses[0])
-    if lines:
-        values["notes"] = " ".join(lines)
-    return values
+        behind.remove(addresses[0])
+    if behind:
+        values["notes"] = " ".join(behind)
+    return text
 
 
 def _flat(element: Any) -> Iterator[Any]:
@@ -237,14 +182,14 @@ def _headline(row: Any) -> tuple[dict[str, str], str]:
         marked = part.get("class") or ""
         found = re.search(r"(?:^|\s)([a-z]{2})(?:[a-z]{2})?Headline(?:\s|$)", marked)
         if found and "title" not in values:
-            language, values["title"] = found[1], words.tidy(_text(part))
+            language, values["title"] = found[1], _text(part)
         elif "leadFields" in marked.split():
             link = part.find(".//a")
-            values.update(words.listed(_text(part), "" if link is None else words.tidy(_text(link))))
+            values.update(factiva.read_headline(_text(part), "" if link is None else _text(link)))
         elif "snippet" in marked.split() or re.search(r"(?:^|\s)[a-z]{2,4}snippet", marked):
-            values["abstract"] = words.tidy(_text(part))
+            values["abstract"] = _text(part)
     if not values["accession"]:
-        values["accession"] = words.accession(_text(row))
+        values["accession"] = factiva.find_accession(_text(row))
     return values, language
 
 
@@ -252,9 +197,7 @@ def _found(tree: Any) -> int | None:
     """Return how many articles the search found, as its summary at the end of the page says."""
     for title in tree.xpath("//*[contains(@class, 'sbSummaryTitle')]"):
         table = next(title.iterancestors("table"), None)
-        rows = (
-            [] if table is None else [words.tidy(_text(row[-1])) for row in table.iter("tr") if len(row) == 2]
-        )
+        rows = [] if table is None else [_text(row[-1]) for row in table.iter("tr") if len(row) == 2]
         numbers = [row for row in rows if re.fullmatch(r"\d{1,3}(?:[.,\s’']?\d{3})*", row)]
         if numbers:
             return int(re.sub(r"\D", "", numbers[-1]))
@@ -262,55 +205,29 @@ def _found(tree: Any) -> int | None:
 
 
 def _text(element: Any) -> str:
-    """Return an element's text; what stands in different blocks is apart."""
+    """Return an element's text on one line; what stands in different blocks is apart."""
     return " ".join(piece.text for piece in _pieces(element))
-
-
-def _is_inline(tag: object) -> bool:
-    return isinstance(tag, str) and tag not in _BLOCKS and tag not in _PARTING
-
-
-def _letter(tag: str) -> str:
-    return "l" if tag == "li" else "h" if re.fullmatch("h[1-6]", tag) else "p"
 
 
 def _pieces(element: Any) -> list[Piece]:
     """Return the paragraphs of an element: blocks of their own, or apart by two line breaks."""
-    if all(_is_inline(child.tag) for child in element.iterdescendants()):
-        text = words.tidy("".join(element.itertext()))
-        return [Piece(text, _letter(element.tag))] if text else []
-    from lxml import etree
+
+    def enter(node: Any, where: str) -> pages.Place:
+        tag = node.tag
+        if tag in ("script", "style"):
+            return None
+        if tag not in pages.BLOCKS:
+            return where, "br" if tag == "br" else "", ""
+        letter = "l" if tag == "li" else "h" if tag in pages.HEADINGS else "p"
+        return letter, "block", "block"
 
     found: list[Piece] = []
-    buffer: list[str] = []
-    letter = "p"
-
-    def flush() -> None:
-        for text in re.split(r"\n\s*\n", "".join(buffer)):
-            if text.strip():
-                found.append(Piece(words.tidy(text), letter))
-        buffer.clear()
-
-    def add(text: str | None) -> None:
-        if text:
-            buffer.append(re.sub(r"[\r\n]+", " ", text))
-
-    for event, part in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        if event in ("comment", "pi"):
-            add(part.tail)
-        elif event == "start":
-            if part.tag in _BLOCKS:
-                flush()
-                letter = _letter(part.tag)
-            if part.tag not in ("script", "style"):
-                add(part.text)
+    goes_on = False
+    for line in pages.read_lines(element, "p", enter):
+        text, letter = factiva.tidy(line.text), line.runs[0][1]
+        if goes_on:
+            found[-1] = found[-1]._replace(text=f"{found[-1].text} {text}")
         else:
-            if part.tag == "br":
-                buffer.append("\n")
-            elif part.tag in _BLOCKS:
-                flush()
-                letter = "p"
-            if part is not element:
-                add(part.tail)
-    flush()
+            found.append(Piece(text, letter))
+        goes_on = line.ends == ["br"]
     return found

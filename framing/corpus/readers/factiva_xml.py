@@ -7,41 +7,25 @@ and said; entities that a file defines itself are never read.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, streams
-from framing.corpus.exports import factiva as factiva
-from framing.corpus.exports import factiva as words
-from framing.corpus.exports.factiva import Piece
-from framing.corpus.html import trees as trees
+from framing.corpus.exports import factiva, pages, read_words
+from framing.corpus.exports.factiva import Piece, tidy
 from framing.corpus.records import Fault, Item, Note, Record, Source, reconcile
 
 SUFFIXES = (".xml",)
 MANY = True
 
 _ROOT = re.compile(rb"<(?:\w+:)?pps(?:Article|Headline)?Response\b|<(?:\w+:)?ppsarticle\b", re.IGNORECASE)
-_DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_REFERENCE = re.compile(r"&(?:#(?:x([0-9a-fA-F]{1,8})|(\d{1,8}))|([A-Za-z][A-Za-z0-9]{0,31}));|&")
-_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
-
-# Elements to columns, where their own names are not the column's.
-_NAMES = {
-    "accessionNo": "accession", "baseLanguage": "LA", "headline": "title", "publisherName": "publisher",
-    "sourceName": "outlet", "sourceCode": "source_code", "region": "places", "newsSubject": "subjects",
-    "company": "companies", "industry": "industries", "person": "people", "people": "people",
-    "sectionName": "section", "wordCount": "length", "pages": "page", "snippet": "abstract",
-    "artWork": "graphic", "corrections": "correction", "author": "byline", "columnName": "column_name",
-}  # fmt: skip
 _TEXT = ("leadParagraph", "tailParagraphs")
-_PARAGRAPHS = (*_TEXT, "headline", "snippet")
 #: Elements in elements of one field that have columns of their own: exports have two.
 _DEEPEST = 5
 _COMMON = {"display": ("Proportional", ""), "truncation": ("None", "")}
+
+_Values = dict[str, list[str]]
 
 
 def sniff(head: bytes, name: str) -> int:
@@ -51,136 +35,70 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles in order, then whether all that the file announces are there."""
-    raw = streams.whole(stream, source.limits, "export fewer articles")
-    text, notes = encoding.decode(raw, hint=source.encoding)
-    yield from notes
-    text, mended = _mended(text)
+    text = yield from pages.read_text(stream, source, "export fewer articles")
+    text, mended = pages.mend_xml(text)
     yield from mended
-    root, broken = _root(text, source)
-    if root is None:
-        yield broken or Fault("no_articles", "holds no articles of Factiva", kind="skipped")
-        return
-    if isinstance(broken, Note):
-        yield broken
-    opened = max(text.rfind("<article>"), text.rfind("<article "))
-    cut = broken is not None and opened > text.rfind("</article>")
-    count = 0
-    elements = [element for element in root.iter() if _name(element) in ("ppsarticle", "contentHeadline")]
-    for element in elements:
-        count += 1
-        yield _one(element, count, cut=cut and element is elements[-1])
-    yield from reconcile(_announced(root), count)
-    if not count:
-        yield Fault("no_articles", "holds no articles of Factiva; export it again", kind="skipped")
-
-
-def _root(text: str, source: Source) -> tuple[Any, Fault | Note | None]:
-    """Return the outermost element, and what stood in its way."""
-    data = text.encode("utf-8", "replace")
-    try:
-        return trees.xml(data, source.limits), None
-    except trees.Refused as error:
-        first = str(error)
-    try:
-        root = trees.xml(data, source.limits, recover=True)
-    except trees.Refused as error:
-        return None, Fault("unreadable", f"XML that {error}")
-    return root, Note("repaired", "broken_xml", f"{first}; what could be read of it was")
-
-
-def _mended(text: str) -> tuple[str, tuple[Note, ...]]:
-    """Return XML without what no parser takes, and what was done."""
-    text = _DECLARATION.sub("", text.replace("\ufeff", ""))
     if "<!DOCTYPE" not in text:
         # Answers of which each has an outermost element of its own stand one behind the other.
         text = f"<answers>{text}</answers>"
-    text, illegal = _ILLEGAL.subn("", text)
-    counts = {"illegal": illegal, "entity": 0, "ampersand": 0}
-
-    def one(found: re.Match[str]) -> str:
-        wide, number, name = found.groups()
-        if wide or number:
-            code = int(wide, 16) if wide else int(number)
-            if code > 0x10FFFF or 0xD800 <= code < 0xE000 or _ILLEGAL.match(chr(code)):
-                counts["illegal"] += 1
-                return ""
-            return found.group()
-        if name in _OWN:
-            return found.group()
-        known = html.unescape(f"&{name};") if name else ""
-        if known and known != f"&{name};":
-            counts["entity"] += 1
-            return known
-        counts["ampersand"] += 1
-        return "&amp;" + found.group()[1:]
-
-    if "&" in text and "<![CDATA[" not in text:
-        text = _REFERENCE.sub(one, text)
-    said = {
-        "illegal": ("illegal_characters", "that XML doesn't allow", "taken out"),
-        "entity": ("entities", "named as in HTML", "read as such"),
-        "ampersand": ("ampersands", "that stand for themselves as &", "read as such"),
-    }
-    return text, tuple(
-        Note(
-            "repaired",
-            said[what][0],
-            f"{count:,} character{'s' * (count != 1)} {said[what][1]}; {said[what][2]}",
-        )
-        for what, count in counts.items()
-        if count
-    )
+    root, wrong = pages.read_xml(text, source.limits)
+    if root is None:
+        yield Fault("unreadable", f"XML that {wrong}")
+        return
+    if wrong:
+        yield Note("repaired", "broken_xml", f"{wrong}; what could be read of it was")
+    opened = max(text.rfind("<article>"), text.rfind("<article "))
+    cut = bool(wrong) and opened > text.rfind("</article>")
+    elements = [element for element in root.iter() if _name(element) in ("ppsarticle", "contentHeadline")]
+    for number, element in enumerate(elements, 1):
+        yield _one(element, number, cut=cut and element is elements[-1])
+    # All sets of results together announce so many.
+    stated = (str(each.get("count")).strip() for each in root.iter() if _name(each).endswith("ResultSet"))
+    known = [int(count) for count in stated if re.fullmatch(r"\d{1,6}", count)]
+    yield from reconcile(sum(known) if known else None, len(elements))
+    if not elements:
+        yield Fault("no_articles", "holds no articles of Factiva; export it again", kind="skipped")
 
 
-def _announced(root: Any) -> int | None:
-    """Return how many articles all sets of results together announce, or None where none says it."""
-    stated = [element.get("count") for element in root.iter() if _name(element).endswith("ResultSet")]
-    known = [int(count) for count in stated if count is not None and re.fullmatch(r"\d{1,6}", count.strip())]
-    return sum(known) if known else None
-
-
-def _one(element: Any, number: int, *, cut: bool = False) -> Record | Fault:
-    article = next((child for child in element if _name(child) == "article"), None)
-    if article is None:
-        article = element
-    values: dict[str, list[str]] = {}
+def _one(element: Any, number: int, *, cut: bool) -> Record | Fault:
+    article = next((child for child in element if _name(child) == "article"), element)
+    values: _Values = {}
     text: dict[str, list[Piece]] = {name: [] for name in _TEXT}
-    _attributes(element, "ppsarticle", values)
+    _put_attributes(element, "ppsarticle", values)
     for child in article:
         name = _name(child)
         if name in _TEXT:
-            text[name].extend(Piece(piece) for piece in _paragraphs(child))
-            _marks(child, "text", values)
+            text[name].extend(map(Piece, _paragraphs(child)))
+            _put_marks(child, "text", values)
         elif name == "publicationDate":
-            _date(child, values)
+            _put_date(child, values)
         elif name == "source":
             for inner in child:
-                _field(inner, _name(inner), values)
+                _put_field(inner, _name(inner), values)
         elif name:
-            _field(child, name, values)
-    if not values.get("title") and not any(text.values()):
-        said = words.tidy("".join(element.itertext()))[:120]
+            _put_field(child, name, values)
+    pieces = [piece for name in _TEXT for piece in text[name]]
+    if not values.get("title") and not pieces:
+        said = _words(element)[:120]
         detail = f"no article, it says {said!r}" if said else "an article without headline and text"
         return Fault("no_text", f"{detail}; export it again", number)
-    fields = {name: _joined(found) for name, found in values.items()}
-    pieces = [piece for name in _TEXT for piece in text[name]]
-    bare = factiva.HEADLINE_ONLY if "abstract" in fields else ""
-    notes = (
-        (Note("repaired", "cut_short", "the file ends inside this article; export it again"),) if cut else ()
+    # Of many values that are all the same, one.
+    fields = {name: found[0] if len(set(found)) == 1 else "; ".join(found) for name, found in values.items()}
+    note = Note("repaired", "cut_short", "the file ends inside this article; export it again")
+    record = factiva.make_article(
+        fields,
+        pieces,
+        number,
+        whole=bool(text["tailParagraphs"]),
+        why_bare=factiva.HEADLINE_ONLY if "abstract" in fields else "",
+        notes=(note,) * cut,
     )
-    record = factiva.made(
-        fields, pieces, number, whole=bool(text["tailParagraphs"]), why_bare=bare, notes=notes
-    )
-    if cut and pieces:
-        record = _stub(record)
+    if cut and pieces and isinstance(record, Record):
+        return replace(record, fields={**record.fields, "status": "stub"})
     return record
 
 
-def _stub(record: Record) -> Record:
-    return replace(record, fields={**record.fields, "status": "stub"})
-
-
-def _field(element: Any, name: str, values: dict[str, list[str]], depth: int = 0) -> None:
+def _put_field(element: Any, name: str, values: _Values, depth: int = 0) -> None:
     """Write down an element of an article: its text, its code, and its other attributes.
 
     Elements in elements get columns of their own down to a depth that no export has, so that what is
@@ -188,78 +106,63 @@ def _field(element: Any, name: str, values: dict[str, list[str]], depth: int = 0
     """
     code = element.get("code")
     if name == "descField" and code:
-        column = factiva.column(code)
+        column = factiva.name_column(code)
+    elif name in factiva.CODES:
+        column = factiva.name_column(name)
     else:
-        column = _NAMES.get(name) or factiva.column(_snake(name))
-        if name in factiva.CODES:
-            column = factiva.column(name)
+        column = read_words("factiva")["elements"].get(name) or factiva.name_column(_snake(name))
     found = values.setdefault(column, [])
-    if name in _PARAGRAPHS:
+    if name in (*_TEXT, "headline", "snippet"):
         found.extend(_paragraphs(element))
-        _marks(element, column, values)
+        _put_marks(element, column, values)
         return
-    kept = {key: value for key, value in element.attrib.items() if key != "code"}
     nested = [child for child in element if _name(child)]
     if depth == _DEEPEST:
-        found.extend(filter(None, [words.tidy("".join(element.itertext()))]))
+        found.extend(filter(None, [_words(element)]))
         return
-    own = words.tidy(_own(element))
-    same = {_name(child) for child in nested}
-    if code and name != "descField":
-        said = "; ".join(filter(None, [own, *_texts(nested)]))
-        found.append(f"{code} : {said}" if said else code)
-    elif not nested or (len(same) == 1 and not any(len(child) for child in nested)):
-        found.extend(filter(None, [own, *_texts(nested)]))
-        for child in nested:
-            kept.update({f"{_name(child)}_{key}": value for key, value in child.attrib.items()})
-    else:
-        if own:
-            found.append(own)
-        for child in nested:
-            _field(child, f"{name}_{_name(child)}", values, depth + 1)
-    for key, value in kept.items():
-        values.setdefault(f"{column}_{_snake(_bare(key))}", []).append(value)
+    said = [tidy((element.text or "") + "".join(child.tail or "" for child in element))]
+    alike = len({_name(child) for child in nested}) <= 1 and not any(len(child) for child in nested)
+    coded = bool(code) and name != "descField"
+    if coded or alike:
+        said += map(_words, nested)
+    said = [text for text in said if text]
+    found.extend([" : ".join(filter(None, [code, "; ".join(said)]))] if coded else said)
+    _put_attributes(element, column, values)
+    for child in () if coded else nested:
+        if alike:
+            _put_attributes(child, f"{column}_{_snake(_name(child))}", values, coded=True)
+        else:
+            _put_field(child, f"{name}_{_name(child)}", values, depth + 1)
 
 
-def _texts(elements: list[Any]) -> list[str]:
-    return [words.tidy("".join(element.itertext())) for element in elements]
-
-
-def _marks(element: Any, column: str, values: dict[str, list[str]]) -> None:
-    """Write down what is said of a text's paragraphs, where it is not what is said of every one."""
-    for part in element.iter():
-        for key, value in part.attrib.items():
-            if value not in _COMMON.get(key, ()):
-                found = values.setdefault(f"{column}_{_snake(_bare(key))}", [])
-                if value not in found:
-                    found.append(value)
-
-
-def _attributes(element: Any, column: str, values: dict[str, list[str]]) -> None:
+def _put_attributes(element: Any, column: str, values: _Values, *, coded: bool = False) -> None:
     for key, value in element.attrib.items():
-        values.setdefault(f"{column}_{_snake(_bare(key))}", []).append(value)
+        if coded or key != "code":
+            values.setdefault(f"{column}_{_snake(_bare(key))}", []).append(value)
 
 
-def _date(element: Any, values: dict[str, list[str]]) -> None:
+def _put_marks(element: Any, column: str, values: _Values) -> None:
+    """Write down what is said of a text's paragraphs, where it is not what is said of every one."""
+    for key, value in (pair for part in element.iter() for pair in part.attrib.items()):
+        if value not in _COMMON.get(key, ()):
+            found = values.setdefault(f"{column}_{_snake(_bare(key))}", [])
+            found.extend([value] if value not in found else ())
+
+
+def _put_date(element: Any, values: _Values) -> None:
     """Write down day and time, whether they stand in one element or two."""
-    parts = {_name(child): words.tidy("".join(child.itertext())) for child in element if _name(child)}
-    whole = parts.pop("dateTime", "") or parts.pop("date", "") or words.tidy(_own(element))
-    if whole:
-        values.setdefault("PD", []).append(whole)
+    parts = {_name(child): _words(child) for child in element if _name(child)}
+    whole = parts.pop("dateTime", "") or parts.pop("date", "") or tidy(element.text or "")
     clock = parts.pop("time", "")
-    if clock and "T" not in whole:
-        values.setdefault("ET", []).append(clock)
-    for name, value in parts.items():
-        values.setdefault(f"published_{_snake(name)}", []).append(value)
+    found = {"PD": whole, "ET": "" if "T" in whole else clock}
+    found |= {f"published_{_snake(name)}": value for name, value in parts.items()}
+    for name, value in found.items():
+        if value or name not in ("PD", "ET"):
+            values.setdefault(name, []).append(value)
 
 
 def _paragraphs(element: Any) -> list[str]:
-    parts = _outermost(element) or [element]
-    return [text for part in parts if (text := words.tidy("".join(part.itertext())))]
-
-
-def _outermost(element: Any) -> list[Any]:
-    """Return the paragraphs that stand in no other, in order."""
+    """Return the paragraphs that stand in no other, in order, or all as one where there are none."""
     found, left = [], list(element)[::-1]
     while left:
         part = left.pop()
@@ -267,16 +170,11 @@ def _outermost(element: Any) -> list[Any]:
             found.append(part)
         else:
             left.extend(reversed(part))
-    return found
+    return [text for part in found or [element] if (text := _words(part))]
 
 
-def _joined(found: list[str]) -> str:
-    """Return several values as one; of many that are all the same, one."""
-    return found[0] if found and len(set(found)) == 1 else "; ".join(found)
-
-
-def _own(element: Any) -> str:
-    return (element.text or "") + "".join(child.tail or "" for child in element)
+def _words(element: Any) -> str:
+    return tidy("".join(element.itertext()))
 
 
 def _name(element: Any) -> str:

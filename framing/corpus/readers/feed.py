@@ -7,9 +7,8 @@ asked for.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -17,15 +16,18 @@ from html import unescape
 from typing import Any, BinaryIO
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from framing.corpus import encoding, lines, outlets, streams
-from framing.corpus.html import trees as trees
+from framing.corpus import lines, outlets
+from framing.corpus.exports import make_record, pages
+from framing.corpus.html import trees
 from framing.corpus.html.metadata import is_address
-from framing.corpus.html.trees import walk
-from framing.corpus.records import Fault, Item, Note, Source, as_record
+from framing.corpus.readers.jsonl import parse_json
+from framing.corpus.records import Fault, Item, Note, Source
 
-# What an entry of a feed says, whichever of the formats it is in, as columns and paragraphs.
+SUFFIXES = (".rss", ".atom", ".rdf")
 
-# The elements of a feed, by name and by the module they are of, and the few kinds of value they hold.
+_TAG = re.compile(rb"<([A-Za-z][\w:.-]{0,60})([^>]{0,4000})")
+_JSON = re.compile(rb"\"version\"\s{0,9}:\s{0,9}\"https?:\\?/\\?/jsonfeed\.org\\?/version")
+_ENDS = ("</rss>", "</feed>", "rdf>", "</channel>")
 
 # The formats' own elements; dc:, content:, media: and the like are modules beside them.
 _CORE = (
@@ -42,85 +44,208 @@ _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = ("http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/", "http://purl.org/dc/elements/1.0/")
 _PREFIXES = {"content": _CONTENT, "dc": _DC[0], "dcterms": _DC[1]}
 _XHTML = "http://www.w3.org/1999/xhtml"
-XML = "{http://www.w3.org/XML/1998/namespace}"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_KNOWN = frozenset(
+    "title link description summary content author category guid id pubdate published issued updated "
+    "modified source enclosure rights".split()
+)
+_DUBLIN = frozenset("title creator subject date issued created modified language description rights".split())
 #: The longest value of a column beside our own.
 _LONGEST = 2000
-MARKUP = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]{0,20}\b[^<>]{0,2000}/?|!--)>?")
+_MARKUP = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]{0,20}\b[^<>]{0,2000}/?|!--)>?")
 _SIGNED = re.compile(r"\S{1,100}@\S{1,100} ?\(([^()]{1,200})\)|([^<>]{1,200}) ?<\S{1,100}@\S{1,100}>")
+#: With more words than this a description is the text, whatever it is called.
+_WHOLE = 350
+# What WordPress sets under each text of a feed.
+_FOOTER = re.compile(
+    r"The (?:post|article) .{1,400} (?:appeared first|first appeared) on .{1,200}", re.DOTALL
+)
+_FLARE = ("feedflare", "sharedaddy", "sd-sharing", "jp-relatedposts")
+_SPLIT = re.compile(r"\s+[-–—|:»>›·•]+\s+|\s*[|»›>]\s*|:\s+")
+_WORDS = re.compile(r"\b(?:rss|feeds?|atom|latest|headlines|all (?:stories|articles))\b", re.I)
 
 
-def plain(text: str) -> str:
-    """Return a line without markup, as titles and names have it.
+def sniff(head: bytes, name: str) -> int:
+    """Return how sure it is that a file is a feed: its outermost element, or the version of a JSON feed."""
+    start = head.replace(b"\x00", b"")
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return 98 if _JSON.search(start[:4000]) else 0
+    found = _TAG.search(start)
+    if not found:
+        return 0
+    element = found.group(1).lower().rpartition(b":")[2]
+    known = (
+        element == b"rss"
+        or (element == b"feed" and b"/atom" in found.group(2).lower())
+        or (element == b"rdf" and re.search(rb"purl\.org/rss|netscape\.com/rdf", start) is not None)
+    )
+    return 98 if known else 0
 
-    >>> plain("Talks <b>end</b> &amp; ships sail")
-    'Talks end & ships sail'
+
+def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
+    """Yield an article for each entry, numbered as it stands in the feed."""
+    text = yield from pages.read_text(stream, source, "split the feed")
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        yield from _read_json(text)
+        return
+    text, mended = pages.mend_xml(text)
+    cut = not text.rstrip().lower().endswith(_ENDS)
+    root, wrong = pages.read_xml(text, source.limits)
+    if root is None:
+        yield Fault("bad_xml" if "XML" in wrong else "refused", f"the feed {wrong}")
+        return
+    yield from mended
+    if wrong and not cut:
+        yield Note("repaired", "bad_xml", f"the feed {wrong}; what could be read of it was read")
+    head = Children(next((child for child in root if name_of(child) == ("", "channel")), root))
+    channel = Entry(
+        title=plain(head.text("title")),
+        link=head.link(""),
+        language=head.text("language") or head.text("language", spaces=_DC) or root.get(_LANG, ""),
+        rights=plain(head.text("copyright") or head.text("rights") or head.text("rights", spaces=_DC)),
+        authors=head.persons() if name_of(root)[1] == "feed" else [],
+    )
+    # In the channel, beside it (RSS 1.0), or in an Atom feed.
+    listed = [each for each in root.iter() if name_of(each) in (("", "item"), ("", "entry"))]
+    if cut and listed:
+        # The last one may lack its end, and half a text may pass for a whole one.
+        listed.pop()
+    for number, element in enumerate(listed, 1):
+        yield make_item(_entry(element, channel), channel, number)
+    if cut:
+        detail = "the feed breaks off, within its last entry or behind it: what stands before was read"
+        yield Fault("cut_short", f"{detail}; save it again", len(listed) + 1)
+    elif not listed:
+        yield Fault("empty", "the feed holds no entries", kind="skipped")
+
+
+def _read_json(text: str) -> Iterator[Item]:
+    feed, _ = parse_json(text.encode("utf-8", "surrogatepass"), "feed")
+    if isinstance(feed, Fault):
+        yield feed
+        return
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list) or not items:
+        yield Fault("empty", "the feed holds no entries", kind="skipped")
+        return
+    channel = _json_entry(feed, Entry())
+    channel.link = link if isinstance(link := feed.get("home_page_url"), str) else ""
+    for number, item in enumerate(items, 1):
+        if isinstance(item, dict):
+            yield make_item(_json_entry(item, channel), channel, number)
+        else:
+            yield Fault("bad_json", "the entry is no object with named values", number)
+
+
+@dataclass
+class Entry:
+    """What an entry says, or a feed of itself, whichever of the formats it is in.
+
+    Attributes
+    ----------
+    source : str
+        The outlet, as the entry names it.
+    media : list of (str, str)
+        Address and type of what is attached.
+    content, summary : str
+        The text, and what is said of it, as HTML.
+    others : dict
+        What else it says, by the feed's own names.
     """
-    if "<" in text and MARKUP.search(text):
-        tree = trees.html(f"<div>{text}</div>")
-        text = tree.text_content() if tree is not None else text
-    return " ".join(unescape(text).split())
+
+    title: str = ""
+    link: str = ""
+    source: str = ""
+    published: str = ""
+    updated: str = ""
+    authors: list[str] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+    language: str = ""
+    accession: str = ""
+    rights: str = ""
+    media: list[tuple[str, str]] = field(default_factory=list)
+    content: str = ""
+    summary: str = ""
+    others: dict[str, str] = field(default_factory=dict)
 
 
 class Children:
     """The elements of an entry or channel, by name and by the module they are of."""
 
     def __init__(self, element: Any) -> None:
-        self._items = [child for child in element if isinstance(child.tag, str)]
+        self._items = [(*name_of(child), child) for child in element if isinstance(child.tag, str)]
         self._base = element.base or ""
 
-    def every(self, name: str) -> list[Any]:
-        """Return the format's own elements of a name."""
-        return [child for child in self._items if name_of(child) == ("", name)]
+    def every(self, *names: str, spaces: Sequence[str] = ("",)) -> list[Any]:
+        """Return the elements of some names, in the order of these: the format's own, or of other modules."""
+        return [
+            child
+            for wanted in names
+            for space, name, child in self._items
+            if name == wanted and space in spaces
+        ]
 
-    def first(self, name: str) -> Any | None:
-        """Return the first of them."""
-        return next(iter(self.every(name)), None)
-
-    def text(self, name: str) -> str:
+    def text(self, *names: str, spaces: Sequence[str] = ("",)) -> str:
         """Return the first words that one of them holds."""
-        return next((text for child in self.every(name) if (text := words(child))), "")
-
-    def modules(self, name: str) -> list[Any]:
-        """Return the Dublin Core elements of a name."""
-        return [child for child in self._items if name_of(child)[0] in _DC and local(child) == name]
-
-    def module(self, *names: str) -> str:
-        """Return the first words that a Dublin Core element holds, its names in order of trust."""
-        return next((text for name in names for child in self.modules(name) if (text := words(child))), "")
+        return next((text for child in self.every(*names, spaces=spaces) if (text := words(child))), "")
 
     def content(self) -> str:
         """Return the text itself, as HTML."""
-        for child in self._items:
-            space, name = name_of(child)
-            whole = (space == _CONTENT and name == "encoded") or (space == _XHTML and name in ("body", "div"))
-            if (whole or ((space, name) == ("", "content") and not child.get("src"))) and (
-                inner := _inner(child)
-            ):
-                return inner
-        return ""
+        named = [
+            child
+            for space, name, child in self._items
+            if (space == _CONTENT and name == "encoded")
+            or (space == _XHTML and name in ("body", "div"))
+            or ((space, name) == ("", "content") and not child.get("src"))
+        ]
+        return next((inner for child in named if (inner := _inner(child))), "")
 
     def summary(self) -> str:
         """Return what the entry says of the text, as HTML."""
-        named = [*self.every("description"), *self.every("summary"), *self.modules("description")]
-        named += [child for child in self._items if local(child) in ("description", "summary")]
+        named = [*self.every("description", "summary"), *self.every("description", spaces=_DC)]
+        named += [child for _, name, child in self._items if name in ("description", "summary")]
         return next((inner for child in named if (inner := _inner(child))), "")
 
-    def address(self) -> str:
-        """Return where the article stands: the address that a service of feeds replaced, if it says so."""
-        found = [words(child) for child in self._items if local(child) == "origlink"]
+    def persons(self) -> list[str]:
+        """Return the persons that sign, without their addresses."""
+        found = []
+        for child in self.every("author"):
+            named = (words(inner) for inner in child if name_of(inner)[1] == "name")
+            written = " ".join((next(named, "") or words(child)).split())
+            signed = _SIGNED.fullmatch(written)
+            found.append(plain((signed[1] or signed[2]) if signed else written))
+        found += [plain(words(child)) for child in self.every("creator", spaces=_DC)]
+        return list(dict.fromkeys(name for name in found if name and "@" not in name))
+
+    def link(self, base: str) -> str:
+        """Return where the article stands: the address that a service of feeds replaced, if it says so.
+
+        It is whole, and not that of a counter on the way to it.
+        """
+        found = [words(child) for _, name, child in self._items if name == "origlink"]
         for child in self.every("link"):
             if child.get("rel", "alternate") == "alternate":
                 found.append(child.get("href") or words(child))
         found += [words(child) for child in self.every("guid") if child.get("isPermaLink", "true") == "true"]
-        found = [link for link in found if link]
         chosen = next((link for link in found if is_address(link)), None)
-        return chosen or next((joined(self._base, link) for link in found if "/" in link), "")
+        address = chosen or next((join_address(self._base, link) for link in found if "/" in link), "")
+        if address and base and not is_address(address):
+            address = join_address(base, address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return ""
+        if parts.path.endswith(("/url", "/apiclick.aspx")):
+            query = parse_qs(parts.query)
+            behind = next((query[name][0] for name in ("url", "q") if name in query), "")
+            return behind if is_address(behind) else address
+        return address
 
     def others(self) -> dict[str, str]:
         """Return what is left, under the names that the feed uses, the module's in front."""
         kept: dict[str, list[str]] = {}
-        for child in self._items:
-            space, name = name_of(child)
+        for space, name, child in self._items:
             known = (space == "" and name in _KNOWN) or (space in _DC and name in _DUBLIN)
             value = words(child) or child.get("url") or ""
             if known or len(child) or not 0 < len(value) <= _LONGEST or space in (_CONTENT, _XHTML):
@@ -129,30 +254,10 @@ class Children:
         return {name: "; ".join(dict.fromkeys(values)) for name, values in kept.items()}
 
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_KNOWN = frozenset(
-    "title link description summary content author category guid id pubdate published issued updated "
-    "modified source enclosure rights".split()
-)
-_DUBLIN = frozenset("title creator subject date issued created modified language description rights".split())
-
-
-def local(element: Any) -> str:
-    """Return an element's name in small letters, without its module or prefix."""
-    return _local(element.tag)
-
-
-@lru_cache(maxsize=1000)
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2].rpartition(":")[2].lower()
-
-
 def name_of(element: Any) -> tuple[str, str]:
     """Return an element's module, empty for the formats' own, and its name in small letters."""
-    if not isinstance(element.tag, str):
-        # An entity that XML doesn't know, amid the elements.
-        return "-", ""
-    return _name_of(element.tag)
+    # An entity that XML doesn't know may stand amid the elements.
+    return _name_of(element.tag) if isinstance(element.tag, str) else ("-", "")
 
 
 @lru_cache(maxsize=1000)
@@ -160,12 +265,32 @@ def _name_of(tag: str) -> tuple[str, str]:
     space, _, name = tag.rpartition("}")
     # A feed that doesn't say what its prefixes mean still means what all others mean.
     space = space[1:] or (_PREFIXES.get(name.partition(":")[0].lower(), "-") if ":" in name else "")
-    return ("" if space.lower() in _CORE else space), _local(tag)
+    return ("" if space.lower() in _CORE else space), name.rpartition(":")[2].lower()
 
 
 def words(element: Any) -> str:
     """Return the text that an element holds, whatever elements it stands in."""
     return "".join(element.itertext()).strip()
+
+
+def plain(text: str) -> str:
+    """Return a line without markup, as titles and names have it.
+
+    >>> plain("Talks <b>end</b> &amp; ships sail")
+    'Talks end & ships sail'
+    """
+    if "<" in text and _MARKUP.search(text):
+        tree = trees.html(f"<div>{text}</div>")
+        text = tree.text_content() if tree is not None else text
+    return " ".join(unescape(text).split())
+
+
+def join_address(base: str, link: str) -> str:
+    """Return an address whole, or nothing where it is none."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return ""
 
 
 def _inner(element: Any) -> str:
@@ -180,195 +305,120 @@ def _inner(element: Any) -> str:
     return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
 
-def persons(own: Children) -> list[str]:
-    """Return the persons that sign, without their addresses."""
-    found = []
-    for child in own.every("author"):
-        name = next(
-            (words(inner) for inner in child if isinstance(inner.tag, str) and local(inner) == "name"), ""
-        )
-        written = name or words(child)
-        signed = _SIGNED.fullmatch(" ".join(written.split()))
-        found.append(plain((signed.group(1) or signed.group(2)) if signed else written))
-    found += [plain(words(child)) for child in own.modules("creator")]
-    return list(dict.fromkeys(name for name in found if name and "@" not in name))
-
-
-def find_link(own: Children, base: str) -> str:
-    """Return the address of an article, whole, and not that of a counter on the way to it."""
-    address = own.address()
-    if address and base and not is_address(address):
-        address = joined(base, address)
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    if parts.path.endswith(("/url", "/apiclick.aspx")):
-        query = parse_qs(parts.query)
-        behind = next((query[name][0] for name in ("url", "q") if name in query), "")
-        return behind if is_address(behind) else address
-    return address
-
-
-def joined(base: str, link: str) -> str:
-    """Return an address whole, or nothing where it is none."""
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return ""
-
-
-#: With more words than this a description is the text, whatever it is called.
-_WHOLE = 350
-# What WordPress sets under each text of a feed.
-_FOOTER = re.compile(
-    r"The (?:post|article) .{1,400} (?:appeared first|first appeared) on .{1,200}", re.DOTALL
-)
-_SPLIT = re.compile(r"\s+[-–—|:»>›·•]+\s+|\s*[|»›>]\s*|:\s+")
-_WORDS = re.compile(r"\b(?:rss|feeds?|atom|latest|headlines|all (?:stories|articles))\b", re.I)
-_FLARE = ("feedflare", "sharedaddy", "sd-sharing", "jp-relatedposts")
-
-
-@dataclass
-class Found:
-    """What an entry gives.
-
-    Attributes
-    ----------
-    fields : dict
-        Columns but for the text.
-    text : list of str
-        Paragraphs.
-    blocks : str
-        A letter for each.
-    stub : str
-        Why the text is not the whole article, where it isn't.
-    """
-
-    fields: dict[str, Any] = field(default_factory=dict)
-    text: list[str] = field(default_factory=list)
-    blocks: str = ""
-    stub: str = ""
-    notes: list[Note] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Channel:
-    """What a feed says of itself."""
-
-    title: str = ""
-    link: str = ""
-    language: str = ""
-    rights: str = ""
-    author: str = ""
-
-    @classmethod
-    def of(cls, root: Any) -> Channel:
-        """Return what the head of a feed says."""
-        head = next((child for child in root if name_of(child) == ("", "channel")), root)
-        own = Children(head)
-        return cls(
-            plain(own.text("title")),
-            find_link(own, ""),
-            own.text("language") or own.module("language") or root.get(f"{XML}lang", ""),
-            plain(own.text("copyright") or own.text("rights") or own.module("rights")),
-            "; ".join(persons(own)) if local(root) == "feed" else "",
-        )
-
-    @classmethod
-    def of_json(cls, feed: Mapping[str, Any]) -> Channel:
-        """Return what the head of a JSON feed says."""
-        link = feed.get("home_page_url")
-        return cls(
-            _string(feed.get("title")),
-            link if isinstance(link, str) else "",
-            _string(feed.get("language")),
-            author="; ".join(_names(feed)),
-        )
-
-
-def found(root: Any) -> list[Any]:
-    """Return the entries of a feed: in its channel, beside it (RSS 1.0), or in an Atom feed."""
-    return [
-        element
-        for element in root.iter()
-        if isinstance(element.tag, str) and name_of(element) in (("", "item"), ("", "entry"))
-    ]
-
-
-def fields(entry: Any, channel: Channel) -> Found:
+def _entry(element: Any, channel: Entry) -> Entry:
     """Return what an entry of an XML feed says."""
-    own = Children(entry)
-    link, result = find_link(own, channel.link), Found()
-    source = own.first("source")
-    stated = plain(words(source)) if source is not None and not len(source) else ""
-    if source is not None and len(source):
-        stated = plain(Children(source).text("title"))
-    categories = [
-        value
-        for child in own.every("category") + own.modules("subject")
-        if (value := plain(child.get("label") or words(child) or child.get("term") or ""))
-    ]
-    published = own.text("pubdate") or own.text("published") or own.text("issued")
-    published = published or own.module("issued", "date", "created")
-    updated = own.text("updated") or own.text("modified") or own.module("modified")
+    own = Children(element)
+    source = next(iter(own.every("source")), None)
+    stated = "" if source is None else Children(source).text("title") if len(source) else words(source)
+    categories = (
+        plain(child.get("label") or words(child) or child.get("term") or "")
+        for child in own.every("category") + own.every("subject", spaces=_DC)
+    )
+    media = own.every("enclosure") + [item for item in own.every("link") if item.get("rel") == "enclosure"]
+    return Entry(
+        title=plain(own.text("title") or own.text("title", spaces=_DC)),
+        link=own.link(channel.link),
+        source=plain(stated),
+        published=own.text("pubdate", "published", "issued")
+        or own.text("issued", "date", "created", spaces=_DC),
+        updated=own.text("updated", "modified") or own.text("modified", spaces=_DC),
+        authors=own.persons(),
+        subjects=list(filter(None, categories)),
+        language=element.get(_LANG) or own.text("language", spaces=_DC),
+        accession=own.text("guid", "id") or element.get(_ABOUT, ""),
+        rights=plain(own.text("rights") or own.text("rights", spaces=_DC)),
+        media=[(item.get("url") or item.get("href") or "", item.get("type") or "") for item in media],
+        content=own.content(),
+        summary=own.summary(),
+        others=own.others(),
+    )
+
+
+def _json_entry(item: Mapping[str, Any], channel: Entry) -> Entry:
+    """Return what an item of a JSON feed says, or its head."""
+
+    def said(of: Mapping[str, Any], *names: str) -> str:
+        values = (of.get(name) for name in names)
+        return next((text for value in values if isinstance(value, str) and (text := value.strip())), "")
+
+    def parts(value: object) -> Iterable[Mapping[str, Any]]:
+        return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else ()
+
+    authors = item["authors"] if isinstance(item.get("authors"), list) else [item.get("author")]
+    link, tags = said(item, "url", "external_url"), item.get("tags") or []
+    return Entry(
+        title=plain(said(item, "title")),
+        link=join_address(channel.link, link) if link else "",
+        published=said(item, "date_published", "date_modified"),
+        updated=said(item, "date_modified"),
+        authors=[name for part in parts(authors) if (name := said(part, "name"))],
+        subjects=[tag.strip() for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else [],
+        language=said(item, "language"),
+        accession=said(item, "id"),
+        media=[(said(part, "url"), said(part, "mime_type")) for part in parts(item.get("attachments"))],
+        content=said(item, "content_html", "content_text"),
+        summary=said(item, "summary"),
+    )
+
+
+def make_item(entry: Entry, channel: Entry, number: int) -> Item:
+    """Return the record of an entry; a summary that says the headline again is no text."""
+    notes: list[Note] = []
+    published, updated = (_date(written) for written in (entry.published, entry.updated))
     if updated and not published:
         published, detail = updated, "the feed says only when the entry was updated; taken as its date"
-        result.notes.append(Note("guessed", "date", detail))
-    media = own.every("enclosure") + [item for item in own.every("link") if item.get("rel") == "enclosure"]
-    result.fields = {
-        "title": _title(plain(own.text("title") or own.module("title")), stated),
-        "outlet": _outlet(link, stated, channel),
-        "published": _date(published),
-        "updated": _date(updated),
-        "authors": "; ".join(persons(own)) or channel.author,
-        "section": categories[0] if len(categories) == 1 else "",
-        "subjects": "; ".join(dict.fromkeys(categories)),
-        "url": link,
-        "language": entry.get(f"{XML}lang") or own.module("language") or channel.language,
-        "accession": own.text("guid") or own.text("id") or entry.get(f"{{{RDF}}}about", ""),
+        notes.append(Note("guessed", "date", detail))
+    # Collections of news put the name of its source behind a headline.
+    title = entry.title.removesuffix(f" - {entry.source}") if entry.source else entry.title
+    fields: dict[str, Any] = {
+        "title": title,
+        "outlet": _outlet(entry.link, entry.source, channel),
+        "published": published,
+        "updated": updated,
+        "authors": "; ".join(entry.authors or channel.authors),
+        "section": entry.subjects[0] if len(entry.subjects) == 1 else "",
+        "subjects": "; ".join(dict.fromkeys(entry.subjects)),
+        "url": entry.link,
+        "language": entry.language or channel.language,
+        "accession": entry.accession,
         "feed": channel.title,
-        "copyright": plain(own.text("rights") or own.module("rights")) or channel.rights,
-        "enclosures": "; ".join(filter(None, (item.get("url") or item.get("href") for item in media))),
-        **own.others(),
+        "copyright": entry.rights or channel.rights,
+        "enclosures": "; ".join(address for address, _ in entry.media if address),
+        **entry.others,
     }
-    played = any((item.get("type") or "").startswith(("audio/", "video/")) for item in media)
-    _put_text(result, own.content(), own.summary(), stated, played=played)
-    return result
-
-
-def json_fields(item: Mapping[str, Any], channel: Channel) -> Found:
-    """Return what an item of a JSON feed says."""
-    link = _string(item.get("url")) or _string(item.get("external_url"))
-    tags = [_string(tag) for tag in item.get("tags") or [] if isinstance(tag, str)]
-    media = [part for part in item.get("attachments") or [] if isinstance(part, dict)]
-    result = Found(
-        {
-            "title": plain(_string(item.get("title"))),
-            "outlet": _outlet(link, "", channel),
-            "published": _string(item.get("date_published")) or _string(item.get("date_modified")),
-            "updated": _string(item.get("date_modified")),
-            "authors": "; ".join(_names(item)) or channel.author,
-            "section": tags[0] if len(tags) == 1 else "",
-            "subjects": "; ".join(tags),
-            "url": joined(channel.link, link) if link else "",
-            "language": _string(item.get("language")) or channel.language,
-            "accession": _string(item.get("id")),
-            "feed": channel.title,
-            "enclosures": "; ".join(_string(part.get("url")) for part in media),
-        }
+    stub = ""
+    pieces, removed = read_paragraphs(entry.content)
+    if not pieces:
+        pieces, removed = read_paragraphs(entry.summary)
+        said = lines.fold(" ".join(line for line, _ in pieces))
+        if said in (lines.fold(title), lines.fold(f"{title} {entry.source}")):
+            pieces = []
+        if sum(lines.words(line) for line, _ in pieces) <= _WHOLE:
+            stub = "the feed gives a summary and not the text; fetch its page"
+    elif short := " ".join(line for line, _ in read_paragraphs(entry.summary)[0]):
+        fields["abstract"] = short if short != " ".join(line for line, _ in pieces) else ""
+    if any(kind.startswith(("audio/", "video/")) for _, kind in entry.media):
+        stub = "an episode to be heard or watched, of which the feed gives the notes"
+    if pieces and _FOOTER.fullmatch(pieces[-1][0]):
+        removed = [*removed, ("feed_footer", pieces.pop()[0])]
+    notes += [Note("removed", rule, line) for rule, line in dict.fromkeys(removed)]
+    fields["text"] = "\n".join(line for line, _ in pieces)
+    return make_record(
+        fields,
+        number,
+        blocks="".join(letter for _, letter in pieces),
+        notes=notes,
+        bare="the feed gives no text of the entry",
+        remedy="",
+        instead=stub if pieces else "",
     )
-    played = any(_string(part.get("mime_type")).startswith(("audio/", "video/")) for part in media)
-    content = _string(item.get("content_html")) or _string(item.get("content_text"))
-    _put_text(result, content, _string(item.get("summary")), "", played=played)
-    return result
 
 
-def paragraphs(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def read_paragraphs(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return the paragraphs of a text that may be HTML, each with its letter, and what was taken out."""
-    if not MARKUP.search(text):
+    if not _MARKUP.search(text):
         text = unescape(text)
-        if not MARKUP.search(text):
+        if not _MARKUP.search(text):
             return [(line, "p") for part in text.splitlines() if (line := " ".join(part.split()))], []
     tree = trees.html(f"<div>{text}</div>")
     if tree is None:
@@ -378,48 +428,8 @@ def paragraphs(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]
         for element in tree.iter()
         if isinstance(element.tag, str) and any(name in (element.get("class") or "") for name in _FLARE)
     }
-    walked = walk([tree], cut)
+    walked = trees.walk([tree], cut)
     return walked.pieces, walked.removed
-
-
-def _put_text(result: Found, content: str, summary: str, source: str, *, played: bool) -> None:
-    """Put what there is of the text; a summary that says the headline again is none."""
-    pieces, removed = paragraphs(content)
-    if not pieces:
-        pieces, removed = paragraphs(summary)
-        title = str(result.fields["title"])
-        if lines.fold(" ".join(line for line, _ in pieces)) in (
-            lines.fold(title),
-            lines.fold(f"{title} {source}"),
-        ):
-            pieces = []
-        if sum(lines.words(line) for line, _ in pieces) <= _WHOLE:
-            result.stub = "the feed gives a summary and not the text; fetch its page"
-    elif summary and (short := " ".join(line for line, _ in paragraphs(summary)[0])):
-        result.fields["abstract"] = short if short != " ".join(line for line, _ in pieces) else ""
-    if played and pieces:
-        result.stub = "an episode to be heard or watched, of which the feed gives the notes"
-    if pieces and _FOOTER.fullmatch(pieces[-1][0]):
-        removed = [*removed, ("feed_footer", pieces.pop()[0])]
-    result.text = [line for line, _ in pieces]
-    result.blocks = "".join(letter for _, letter in pieces)
-    result.notes += [Note("removed", rule, line) for rule, line in dict.fromkeys(removed)]
-
-
-def _string(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _names(item: Mapping[str, Any]) -> list[str]:
-    """Return the authors that a JSON feed names."""
-    authors = item.get("authors")
-    given = authors if isinstance(authors, list) else [item.get("author")]
-    return [name for part in given if isinstance(part, dict) and (name := _string(part.get("name")))]
-
-
-def _title(title: str, source: str) -> str:
-    """Return a headline without the name of its source, which collections of news put behind it."""
-    return title.removesuffix(f" - {source}") if source else title
 
 
 def _date(written: str) -> str:
@@ -437,7 +447,7 @@ def _date(written: str) -> str:
     return written
 
 
-def _outlet(link: str, source: str, channel: Channel) -> str:
+def _outlet(link: str, source: str, channel: Entry) -> str:
     """Return whose an entry is; empty where its address says it, as that of a known outlet does."""
     book = outlets.book()
     if source:
@@ -446,7 +456,7 @@ def _outlet(link: str, source: str, channel: Channel) -> str:
         return ""
     if book.by_url(channel.link):
         return str(book.by_url(channel.link))
-    host, home = _host(link), _host(channel.link)
+    host, home = find_host(link), find_host(channel.link)
     if host and home and _site(host) != _site(home):
         # A feed of many sites: its name is no outlet's.
         return host
@@ -471,7 +481,8 @@ def _named(title: str, host: str) -> str:
     return " ".join(_WORDS.sub(" ", title).split()).strip(" -–—|:")
 
 
-def _host(address: str) -> str:
+def find_host(address: str) -> str:
+    """Return the host of an address without its www, or nothing where it is none."""
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
@@ -482,134 +493,3 @@ def _site(host: str) -> str:
     """Return the last names of a host: two, or three where the second is as short as in co.uk."""
     parts = host.split(".")
     return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= 3 else parts[-2:])
-
-
-SUFFIXES = (".rss", ".atom", ".rdf")
-
-_TAG = re.compile(rb"<([A-Za-z][\w:.-]{0,60})([^>]{0,4000})")
-_JSON = re.compile(rb"\"version\"\s{0,9}:\s{0,9}\"https?:\\?/\\?/jsonfeed\.org\\?/version")
-_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,200}\?>")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
-# Half of a character beyond the first plane, as some programs write each half of an emoji.
-_HALF = re.compile(r"&#(?:[xX]([dD][89a-fA-F][0-9a-fA-F]{2})|(5[5-7]\d{3}));")
-_OURS = ("amp", "lt", "gt", "quot", "apos")
-_ENDS = ("</rss>", "</feed>", "rdf>", "</channel>")
-
-
-def sniff(head: bytes, name: str) -> int:
-    """Return how sure it is that a file is a feed: its outermost element, or the version of a JSON feed."""
-    start = head.replace(b"\x00", b"")
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return 98 if _JSON.search(start[:4000]) else 0
-    found = _TAG.search(start)
-    if not found:
-        return 0
-    element = found.group(1).lower().rpartition(b":")[2]
-    known = (
-        element == b"rss"
-        or (element == b"feed" and b"/atom" in found.group(2).lower())
-        or (element == b"rdf" and re.search(rb"purl\.org/rss|netscape\.com/rdf", start) is not None)
-    )
-    return 98 if known else 0
-
-
-def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
-    """Yield an article for each entry, numbered as it stands in the feed."""
-    raw = streams.whole(stream, source.limits, "split the feed")
-    text, notes = encoding.decode(raw, hint=source.encoding)
-    yield from notes
-    if text.lstrip("\ufeff \t\r\n").startswith("{"):
-        yield from _json(text)
-        return
-    yield from _xml(text, source)
-
-
-def _xml(text: str, source: Source) -> Iterator[Item]:
-    text, told = _mended(text)
-    yield from told
-    data = text.encode("utf-8", "replace")
-    cut = not text.rstrip().lower().endswith(_ENDS)
-    try:
-        root = trees.xml(data, source.limits)
-    except trees.Refused as error:
-        if "XML" not in str(error):
-            yield Fault("refused", f"the feed {error}")
-            return
-        try:
-            root = trees.xml(data, source.limits, recover=True)
-        except trees.Refused:
-            yield Fault("bad_xml", f"the feed {error}")
-            return
-        if not cut:
-            yield Note("repaired", "bad_xml", f"the feed {error}; what could be read of it was read")
-    channel = Channel.of(root)
-    listed = found(root)
-    if cut and listed:
-        # The last one may lack its end, and half a text may pass for a whole one.
-        listed.pop()
-    for number, entry in enumerate(listed, 1):
-        yield _item(fields(entry, channel), number)
-    if cut:
-        detail = "the feed breaks off, within its last entry or behind it: what stands before was read"
-        yield Fault("cut_short", f"{detail}; save it again", len(listed) + 1)
-    elif not listed:
-        yield Fault("empty", "the feed holds no entries", kind="skipped")
-
-
-def _mended(text: str) -> tuple[str, list[Note]]:
-    """Return a feed that XML can be read from, and what was done to it."""
-    from html.entities import html5
-
-    text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
-    text, halves = _HALF.subn(_half, text)
-    if halves:
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    text, controls = _CONTROLS.subn("", text)
-    notes = []
-    if controls:
-        said = "character that XML doesn't allow" if controls == 1 else "characters that XML doesn't allow"
-        notes.append(Note("repaired", "bad_characters", f"{controls:,} {said} taken out of the feed"))
-
-    def letter(found: re.Match[str]) -> str:
-        name = found.group(1)
-        return found.group() if name in _OURS else html5.get(f"{name};", found.group())
-
-    # Names of HTML, as &nbsp;, are written in feeds though XML knows none of them.
-    return _NAMED.sub(letter, text), notes
-
-
-def _half(found: re.Match[str]) -> str:
-    code = int(found[1], 16) if found[1] else int(found[2])
-    return chr(code) if 0xD800 <= code <= 0xDFFF else found.group()
-
-
-def _item(found: Found, number: int) -> Item:
-    if not found.fields:
-        return Fault("empty", "the entry is empty", number, "skipped")
-    notes = found.notes
-    if not found.text:
-        return as_record(found.fields, number, notes=tuple(notes), bare="the feed gives no text of the entry")
-    fields = {**found.fields, "text": "\n".join(found.text)}
-    if found.stub:
-        fields["status"] = "stub"
-        notes = [*notes, Note("guessed", "stub", f"{found.stub}; kept, and not scored")]
-    return as_record(fields, number, blocks=found.blocks, notes=tuple(notes))
-
-
-def _json(text: str) -> Iterator[Item]:
-    try:
-        feed: Any = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        yield Fault("bad_json", f"the feed is not whole JSON ({error}); save it again")
-        return
-    items = feed.get("items") if isinstance(feed, dict) else None
-    if not isinstance(items, list) or not items:
-        yield Fault("empty", "the feed holds no entries", kind="skipped")
-        return
-    channel = Channel.of_json(feed)
-    for number, item in enumerate(items, 1):
-        if isinstance(item, dict):
-            yield _item(json_fields(item, channel), number)
-        else:
-            yield Fault("bad_json", "the entry is no object with named values", number)

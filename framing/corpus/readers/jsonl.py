@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from framing.corpus import encoding
 from framing.corpus.limits import Limits
+from framing.corpus.readers.parquet import make_row
 from framing.corpus.records import Fault, Note, Record, Source
 from framing.corpus.streams import TooLarge
 
@@ -17,18 +18,15 @@ SUFFIXES = (".jsonl", ".ndjson", ".json", ".jl")
 MANY = True
 
 # Where a JSON file wraps its list of articles in an object: under one of these.
-_WRAPPERS = (
-    "articles",
-    "data",
-    "results",
-    "docs",
-    "documents",
-    "items",
-    "records",
-    "response",
-    "hits",
-    "rows",
-)
+_WRAPPERS = "articles data results docs documents items records response hits rows".split()
+_KINDS = {
+    list: "list",
+    str: "string",
+    int: "number",
+    float: "number",
+    bool: "true or false",
+    type(None): "null",
+}
 
 
 def sniff(head: bytes, name: str) -> int:
@@ -43,7 +41,11 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     """Yield an article for each line or each object of one list; a broken one is named, the rest read."""
-    bound, which = _line(source.limits)
+    # A line is a record too.
+    limits = source.limits
+    bound = min(limits.line_bytes, limits.record_bytes)
+    named = [name for name in ("line_bytes", "record_bytes") if getattr(limits, name) == bound]
+    which = f"limit{'s' * (len(named) - 1)} {' and '.join(named)}"
     first = stream.readline(bound + 1)
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in first[:100]:
         text, notes = encoding.decode(_rest(first, stream, source.limits))
@@ -55,14 +57,6 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
         yield from _whole(_rest(first, stream, source.limits))
         return
     yield from _lines(_bounded(first, stream, bound), (), bound, which)
-
-
-def _line(limits: Limits) -> tuple[int, str]:
-    """Return how long a line may be, which is a record too, and the limits that say so."""
-    line, record = limits.line_bytes, limits.record_bytes
-    if line == record:
-        return line, "limits line_bytes and record_bytes"
-    return min((line, "limit line_bytes"), (record, "limit record_bytes"))
 
 
 def _rest(first: bytes, stream: BinaryIO, limits: Limits) -> bytes:
@@ -107,46 +101,59 @@ def _lines(
 ) -> Iterator[Record | Fault]:
     for number, line in enumerate(lines, 1):
         if len(line) > bound:
-            yield Fault(
-                "too_large", f"longer than one article may be ({which}); split or drop the line", number
-            )
-            continue
-        raw = line.strip()
-        if raw:
-            yield _record(raw, number, notes)
+            detail = f"longer than one article may be ({which}); split or drop the line"
+            yield Fault("too_large", detail, number)
+        elif raw := line.strip():
+            value, told = parse_json(raw, "line", number)
+            if isinstance(value, Fault):
+                yield value
+            elif isinstance(value, dict):
+                yield Record(value, raw, number, notes=(*notes, *told))
+            else:
+                yield _not_named(value, number, ' such as {"text": ...}')
 
 
-def _record(raw: bytes, number: int, notes: tuple[Note, ...]) -> Record | Fault:
+def _not_named(value: object, number: int, example: str = "") -> Fault:
+    detail = f"holds a {_KINDS.get(type(value), 'value')}, not an object with named values{example}"
+    return Fault("bad_json", detail, number)
+
+
+def parse_json(
+    raw: bytes, what: str, number: int = 0, *, strict: bool = True
+) -> tuple[Any, tuple[Note, ...]]:
+    """Return what some JSON says, or the fault in it, and how it was decoded; `what` is a line or file.
+
+    Where it isn't `strict`, strings may hold line breaks.
+    """
+    notes: tuple[Note, ...] = ()
     try:
-        value = _value(raw)
-    except UnicodeDecodeError:
-        text, told = encoding.decode(raw)
-        notes = (*notes, *told)
         try:
-            value = _value(text)
-        except ValueError as error:
-            return _broken(error, number)
-    except ValueError as error:
-        return _broken(error, number)
+            return _value(raw, strict), notes
+        except UnicodeDecodeError:
+            text, notes = encoding.decode(raw)
+            return _value(text, strict), notes
     except RecursionError:
-        return Fault("bad_json", "nested too deeply to be an article; check how the file was made", number)
-    if not isinstance(value, dict):
+        detail = f"nested too deeply to {'be an article' if number else 'hold articles'}"
+        return Fault("bad_json", f"{detail}; check how the file was made", number), notes
+    except ValueError as error:
+        said = str(error)
+        if isinstance(error, json.JSONDecodeError):
+            place = f"at character {error.pos + 1}" if number else f"in line {error.lineno}"
+            said = f"{error.msg.removesuffix(' at')} {place}"
+        again = "save the file again" if number else "save it again"
         return Fault(
-            "bad_json",
-            f'holds a {_kind(value)}, not an object with named values such as {{"text": ...}}',
-            number,
-        )
-    return Record(value, raw, number, notes=notes)
+            "bad_json", f"not whole JSON ({said}); the {what} may be cut off: {again}", number
+        ), notes
 
 
-def _value(text: str | bytes) -> Any:
+def _value(text: str | bytes, strict: bool = True) -> Any:
     """Return what some JSON says; a number with more digits than Python makes one of stays as written."""
     try:
-        return json.loads(text)
+        return json.loads(text, strict=strict)
     except (json.JSONDecodeError, UnicodeDecodeError):
         raise
     except ValueError:
-        return json.loads(text, parse_int=_number)
+        return json.loads(text, strict=strict, parse_int=_number)
 
 
 def _number(digits: str) -> int | str:
@@ -156,43 +163,22 @@ def _number(digits: str) -> int | str:
         return digits
 
 
-def _broken(error: ValueError, number: int) -> Fault:
-    said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-    place = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
-    return Fault(
-        "bad_json", f"not whole JSON ({said}{place}); the line may be cut off: save the file again", number
-    )
-
-
 def _whole(data: bytes) -> Iterator[Record | Fault]:
     text, notes = encoding.decode(data)
-    try:
-        value = _value(text)
-    except RecursionError:
-        yield Fault("bad_json", "nested too deeply to hold articles; check how the file was made")
-        return
-    except ValueError as error:
-        said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-        line = f" in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        yield Fault("bad_json", f"not whole JSON ({said}{line}); the file may be cut off: save it again")
+    value, _ = parse_json(text.encode("utf-8", "surrogatepass"), "file")
+    if isinstance(value, Fault):
+        yield value
         return
     items = value if isinstance(value, list) else _wrapped(value) if isinstance(value, dict) else None
     if items is None and isinstance(value, dict):
         yield Record(value, text.encode(), 0, notes=notes)
-        return
-    if not items:
+    elif not items:
         yield Fault("empty", "holds no articles", kind="skipped")
-        return
-    for number, item in enumerate(items, 1):
+    for number, item in enumerate(items or (), 1):
         if isinstance(item, dict):
-            yield Record(
-                item,
-                json.dumps(item, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass"),
-                number,
-                notes=notes,
-            )
+            yield make_row(item, number, notes)
         else:
-            yield Fault("bad_json", f"holds a {_kind(item)}, not an object with named values", number)
+            yield _not_named(item, number)
 
 
 def _wrapped(value: dict[str, Any]) -> list[Any] | None:
@@ -203,14 +189,3 @@ def _wrapped(value: dict[str, Any]) -> list[Any] | None:
         if isinstance(inner, dict) and (deeper := _wrapped(inner)) is not None:
             return deeper
     return None
-
-
-def _kind(value: object) -> str:
-    return {
-        list: "list",
-        str: "string",
-        int: "number",
-        float: "number",
-        bool: "true or false",
-        type(None): "null",
-    }.get(type(value), "value")

@@ -9,15 +9,16 @@ of its own.
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import Any, BinaryIO
-from urllib.parse import urlsplit
+from typing import BinaryIO
 
 from framing.corpus import encoding
+from framing.corpus.exports import invert, pages, read_words
 from framing.corpus.readers import table
+from framing.corpus.readers.feed import find_host
+from framing.corpus.readers.jsonl import parse_json
 from framing.corpus.records import Fault, Item, Note, Record, Source, as_record
 
 # The lists of GDELT: its Global Knowledge Graph 2.1, Events 2.0 and 1.0, Mentions, and lists of articles.
@@ -28,60 +29,22 @@ TOLD = (
 )
 _BARE = "a list of GDELT gives no texts: fetch the page"
 
-_GKG = (
-    "accession seen source_collection outlet url counts v2counts subjects v2themes places v2locations people "
-    "v2persons organisations_indexed v2organizations v2tone v2dates gcam sharing_image related_images "
-    "social_images social_videos quotations all_names amounts translation_info extras"
-).split()
-_ACTOR = (
-    "code name country_code known_group_code ethnic_code religion1_code religion2_code type1_code type2_code "
-    "type3_code"
-).split()
-_GEO = "type fullname country_code adm1_code adm2_code lat long feature_id".split()
-_EVENTS = [
-    *"global_event_id event_day event_month event_year event_fraction".split(),
-    *(f"actor{side}_{name}" for side in "12" for name in _ACTOR),
-    *"is_root_event event_code event_base_code event_root_code quad_class goldstein_scale".split(),
-    *"num_mentions num_sources num_articles avg_tone".split(),
-    *(f"{of}_geo_{name}" for of in ("actor1", "actor2", "action") for name in _GEO),
-    "seen",
-    "url",
-]
-_EVENTS_1 = [name for name in _EVENTS if not name.endswith("_geo_adm2_code")]
-_MENTIONS = (
-    "global_event_id event_seen seen mention_type outlet url sentence_id actor1_char_offset "
-    "actor2_char_offset action_char_offset in_raw_text confidence mention_doc_len mention_doc_tone "
-    "translation_info extras"
-).split()
+_LISTS = {name: listed.split() for name, listed in read_words("gdelt")["lists"].items()}
 _EVENT = (
     rb"\d{1,12}\t\d{8}\t\d{6}\t\d{4}\t\d{4}\.\d{1,6}\t(?:[^\t\n]{0,2000}\t){%d}[^\t\n]{0,4000}(?:\r?\n|\Z)"
 )
+_EARLIER = [name for name in _LISTS["events"] if not name.endswith("_geo_adm2_code")]
+_GKG = re.compile(rb"\d{14}-T?\d{1,9}\t\d{14}\t\d?\t[^\t\n]{0,300}\t[^\t\n]{0,4000}\t")
+_MENTION = re.compile(rb"\d{1,12}\t\d{14}\t\d{14}\t\d\t[^\t\n]{0,300}\t[^\t\n]{0,4000}\t")
 _FORMS = {
-    "GKG": (_GKG, re.compile(rb"\d{14}-T?\d{1,9}\t\d{14}\t\d?\t[^\t\n]{0,300}\t[^\t\n]{0,4000}\t")),
-    "Events": (_EVENTS, re.compile(_EVENT % 55)),
-    "Events 1.0": (_EVENTS_1, re.compile(_EVENT % 52)),
-    "Mentions": (_MENTIONS, re.compile(rb"\d{1,12}\t\d{14}\t\d{14}\t\d\t[^\t\n]{0,300}\t[^\t\n]{0,4000}\t")),
-}  # fmt: skip
+    "GKG": (_LISTS["gkg"], _GKG),
+    "Events": (_LISTS["events"], re.compile(_EVENT % 55)),
+    "Events 1.0": (_EARLIER, re.compile(_EVENT % 52)),
+    "Mentions": (_LISTS["mentions"], _MENTION),
+}
 _EXTRA = re.compile(r"<PAGE_(TITLE|AUTHORS|PRECISEPUBTIMESTAMP)>([^<]{0,2000})</PAGE_")
 _SOURCE_LANGUAGE = re.compile(r"\bsrclc:([a-z]{3})\b")
-# ISO 639-2 codes as GDELT writes them, for the languages that other parts of the program tell apart.
-_LANGUAGES = {
-    "fra": "fr", "deu": "de", "spa": "es", "zho": "zh", "por": "pt", "ita": "it", "rus": "ru", "ara": "ar",
-    "jpn": "ja", "kor": "ko", "nld": "nl", "tur": "tr", "pol": "pl", "ukr": "uk", "hin": "hi", "fas": "fa",
-    "heb": "he", "swe": "sv", "dan": "da", "nor": "no", "fin": "fi", "ces": "cs", "ell": "el", "vie": "vi",
-    "ind": "id", "ron": "ro", "hun": "hu", "tha": "th", "eng": "en",
-}  # fmt: skip
-# Columns of tables with a header: of the list of articles, and of the GKG and Events as BigQuery gives them.
-_NAMED = {
-    "url": "url", "mobileurl": "mobile_url", "url_mobile": "mobile_url", "date": "seen", "seendate": "seen",
-    "title": "title", "domain": "outlet", "language": "language", "sourcecountry": "source_country",
-    "socialimage": "sharing_image",
-    "gkgrecordid": "accession", "sourcecollectionidentifier": "source_collection",
-    "sourcecommonname": "outlet", "documentidentifier": "url", "themes": "subjects", "locations": "places",
-    "persons": "people", "organizations": "organisations_indexed", "v2tone": "v2tone",
-    "translationinfo": "translation_info", "extras": "extras", "dates": "v2dates",
-    "globaleventid": "global_event_id", "sqldate": "event_day", "dateadded": "seen", "sourceurl": "url",
-}  # fmt: skip
+_NAMED = invert(read_words("gdelt")["columns"])
 _HEADERS = (
     {"url", "mobileurl", "date", "title"},
     {"gkgrecordid", "documentidentifier"},
@@ -94,18 +57,12 @@ def sniff_gdelt(start: bytes) -> str:
     return next((name for name, (_, shape) in _FORMS.items() if shape.match(start)), "")
 
 
-def named(names: set[str]) -> bool:
-    """Say whether the columns of a header, in small letters, are those of one of GDELT's lists."""
-    return any(names >= known for known in _HEADERS)
-
-
 def read_gdelt(stream: BinaryIO, form: str, source: Source) -> Iterator[Item]:
     """Yield a record for each line; of Events one for each article, with all that GDELT took from it."""
     yield Note("checked", "no_texts", TOLD)
     names = _FORMS[form][0]
     # As lines, not as cells: a day of events has hundreds of thousands.
     events: dict[str, list[tuple[int, str]]] = {}
-    address = names.index("url")
     for number, cells in _lines(stream, source):
         if isinstance(cells, Fault):
             yield cells
@@ -115,11 +72,17 @@ def read_gdelt(stream: BinaryIO, form: str, source: Source) -> Iterator[Item]:
             )
             yield Fault("bad_row", detail, number)
         elif form.startswith("Events"):
-            events.setdefault(cells[address], []).append((number, "\t".join(cells)))
+            events.setdefault(cells[names.index("url")], []).append((number, "\t".join(cells)))
         else:
             yield _record(dict(zip(names, cells, strict=True)), number)
-    for rows in events.values():
-        yield _record(_joined(names, [line.split("\t") for _, line in rows]), rows[0][0])
+    for address, rows in events.items():
+        # The events of one article are one row: each column has a value an event, in their order.
+        columns = zip(*(line.split("\t") for _, line in rows), strict=True)
+        given = {
+            name: "; ".join(values) if name != "seen" and any(values) else min(values)
+            for name, values in zip(names, columns, strict=True)
+        }
+        yield _record({**given, "url": address}, rows[0][0])
     if events:
         count = sum(map(len, events.values()))
         yield Note("checked", "events", f"{count:,} events, taken from {len(events):,} articles")
@@ -140,14 +103,7 @@ def _lines(stream: BinaryIO, source: Source) -> Iterator[tuple[int, list[str] | 
             yield number, line.decode("utf-8", "replace").lstrip("\ufeff").rstrip("\r\n").split("\t")
 
 
-def _joined(names: list[str], rows: list[list[str]]) -> dict[str, str]:
-    """Return the events of one article as one row: each column has a value an event, in their order."""
-    columns = {name: [cells[place] for cells in rows] for place, name in enumerate(names)}
-    row = {name: "; ".join(values) if any(values) else "" for name, values in columns.items()}
-    return {**row, "url": columns["url"][0], "seen": min(columns["seen"])}
-
-
-def row(record: Record) -> Record:
+def read_row(record: Record) -> Record:
     """Return a row of a list with a header."""
     fields = {
         _NAMED.get(name.casefold(), name.casefold()): str(value).strip()
@@ -170,11 +126,12 @@ def _record(fields: dict[str, str], number: int, notes: tuple[Note, ...] = ()) -
         **fields,
         "database": "gdelt",
         "title": fields.get("title") or extras.get("TITLE", ""),
-        "outlet": fields.get("outlet") or _host(address),
+        "outlet": fields.get("outlet") or find_host(address),
         "published": published,
         "seen": seen,
         "authors": extras.get("AUTHORS", ""),
-        "language": fields.get("language") or (_LANGUAGES.get(known[1], known[1]) if known else ""),
+        "language": fields.get("language")
+        or (read_words("gdelt")["languages"].get(known[1], known[1]) if known else ""),
         "url": address if address.startswith("http") else "",
         "document": "" if address.startswith("http") else address,
     }
@@ -191,19 +148,10 @@ def _moment(written: str) -> str:
     ('2026-01-15T09:38:00Z', '2026-01-15T09:38:00Z', '2026-01-15T09:38:00Z')
     """
     digits = re.sub(r"\D", "", written)
-    if len(digits) == 8:
-        return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
-    if len(digits) != 14:
+    if len(digits) not in (8, 14):
         return written
-    day, time = digits[:8], digits[8:]
-    return f"{day[:4]}-{day[4:6]}-{day[6:]}T{time[:2]}:{time[2:4]}:{time[4:]}Z"
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    day, time = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}", digits[8:]
+    return f"{day}T{time[:2]}:{time[2:4]}:{time[4:]}Z" if time else day
 
 
 SUFFIXES = (".csv", ".tsv", ".json")
@@ -231,7 +179,7 @@ def sniff(head: bytes, name: str) -> int:
     if sniff_gdelt(start):
         return 98
     names = _names(start.partition(b"\n")[0])
-    return 98 if _is_media_cloud(names) or named(names) else 0
+    return 98 if _is_media_cloud(names) or any(names >= known for known in _HEADERS) else 0
 
 
 def _names(line: bytes) -> set[str]:
@@ -253,17 +201,11 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield from _json(whole, source)
     elif form := sniff_gdelt(start):
         yield from read_gdelt(whole, form, source)
-    elif _is_media_cloud(_names(start.partition(b"\n")[0])):
-        yield Note("checked", "no_texts", _TOLD)
-        yield from _rows(whole, source, _media_cloud)
     else:
-        yield Note("checked", "no_texts", TOLD)
-        yield from _rows(whole, source, row)
-
-
-def _rows(stream: BinaryIO, source: Source, made: Any) -> Iterator[Item]:
-    for item in table.read(stream, source):
-        yield made(item) if isinstance(item, Record) else item
+        listed = _is_media_cloud(_names(start.partition(b"\n")[0]))
+        yield Note("checked", "no_texts", _TOLD if listed else TOLD)
+        for item in table.read(whole, source):
+            yield (_media_cloud if listed else read_row)(item) if isinstance(item, Record) else item
 
 
 def _media_cloud(row: Record) -> Record:
@@ -289,18 +231,11 @@ def _media_cloud(row: Record) -> Record:
 
 def _json(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield what the interface for articles of GDELT's answers, saved as JSON."""
-    bound = source.limits.whole_bytes
-    data = stream.read(bound + 1)
-    if len(data) > bound:
-        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); ask for fewer articles")
-        return
-    text, notes = encoding.decode(data, hint=source.encoding)
-    yield from notes
-    try:
-        # The interface writes line breaks into strings, which JSON doesn't allow.
-        listed: Any = json.loads(text, strict=False)
-    except (ValueError, RecursionError) as error:
-        yield Fault("bad_json", f"not whole JSON ({error}); the file may be cut off: save it again")
+    text = yield from pages.read_text(stream, source, "ask for fewer articles")
+    # The interface writes line breaks into strings, which JSON doesn't allow.
+    listed, _ = parse_json(text.encode("utf-8", "surrogatepass"), "file", strict=False)
+    if isinstance(listed, Fault):
+        yield listed
         return
     articles = listed.get("articles") if isinstance(listed, dict) else None
     if not isinstance(articles, list) or not articles:
@@ -309,6 +244,6 @@ def _json(stream: BinaryIO, source: Source) -> Iterator[Item]:
     yield Note("checked", "no_texts", TOLD)
     for number, article in enumerate(articles, 1):
         if isinstance(article, dict):
-            yield row(Record(article, b"", number))
+            yield read_row(Record(article, b"", number))
         else:
             yield Fault("bad_json", "the entry is no object with named values", number)

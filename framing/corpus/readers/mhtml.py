@@ -10,18 +10,17 @@ import binascii
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from email.header import decode_header, make_header
+from dataclasses import replace
 from typing import BinaryIO
 
 from framing.corpus import encoding, streams
 from framing.corpus.html import saved as heads
 from framing.corpus.html.metadata import is_address
 from framing.corpus.html.page import Page
-from framing.corpus.html.settle import guess, record_of
 from framing.corpus.parts import choose
 from framing.corpus.readers import html
-from framing.corpus.records import Fault, Item, Source
+from framing.corpus.readers.eml import read_header
+from framing.corpus.records import Fault, Item, Record, Source
 
 SUFFIXES = (".mht", ".mhtml")
 
@@ -61,11 +60,10 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         detail = "the archive holds no page; open it in a browser, and save the page again"
         yield Fault("no_body", detail, kind="skipped")
         return
-    data = heads.light(part.data)
+    data = heads.light(part[1])
     if len(data) > source.limits.record_bytes:
-        yield Fault(
-            "too_large", "longer than the page of one article may be (limit record_bytes); save it again"
-        )
+        detail = "longer than the page of one article may be (limit record_bytes); save it again"
+        yield Fault("too_large", detail)
         return
     whose = choose(io.BytesIO(data), replace(source, path="page.html"))
     if not isinstance(whose, Fault) and whose.__name__ not in (__name__, html.__name__):
@@ -73,26 +71,17 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield from whose.read(io.BytesIO(data), source)
         return
     text, notes = encoding.decode(
-        data, declared=heads.charset(part.headers.get("content-type", "")), hint=source.encoding
+        data, declared=heads.charset(part[0].get("content-type", "")), hint=source.encoding
     )
-    places = (headers.get("snapshot-content-location"), part.headers.get("content-location"))
+    places = (headers.get("snapshot-content-location"), part[0].get("content-location"))
     address = next((place for place in places if is_address(place)), None)
     saved = headers.get("date", "")
     page = Page(heads.bar(text), address, {"fetched": heads.fetched(saved)} if saved else {})
-    record = record_of(page, guess(page), raw, notes)
-    if not record.fields.get("text"):
-        detail = "no article text was found in the page; save it again when it has loaded, or save its text"
-        yield Fault("no_body", detail, kind="skipped")
-        return
-    if "title" not in record.fields and (subject := _subject(headers.get("subject", ""))):
-        record = replace(record, fields={**record.fields, "title": subject})
-    yield record
-
-
-@dataclass(frozen=True)
-class _Part:
-    headers: dict[str, str]
-    data: bytes
+    item = html.read_page(page, raw, notes)
+    subject = read_header(headers.get("subject", ""))
+    if isinstance(item, Record) and subject and "title" not in item.fields:
+        item = replace(item, fields={**item.fields, "title": subject})
+    yield item
 
 
 def _split(part: bytes) -> tuple[dict[str, str], bytes]:
@@ -101,15 +90,14 @@ def _split(part: bytes) -> tuple[dict[str, str], bytes]:
     return (heads.parse(part[: blank.start()]), part[blank.end() :]) if blank else (heads.parse(part), b"")
 
 
-def _root(headers: dict[str, str], body: bytes, depth: int) -> _Part | None:
-    """Return the page that was saved: the part that `start` names, else the first page."""
+def _root(headers: dict[str, str], body: bytes, depth: int) -> tuple[dict[str, str], bytes] | None:
+    """Return headers and bytes of the page that was saved: the part that `start` names, else the first."""
     written = headers.get("content-type", "")
     kind = heads.kind(written)
     if not kind.startswith("multipart/"):
-        page = kind in ("text/html", "application/xhtml+xml") or (
-            not kind and b"<html" in body[:2000].lower()
-        )
-        return _Part(headers, _decoded(body, headers)) if page else None
+        unsaid = not kind and b"<html" in body[:2000].lower()
+        page = unsaid or kind in ("text/html", "application/xhtml+xml")
+        return (headers, _decoded(body, headers)) if page else None
     named = {found[0].lower(): found[1] or found[2] for found in _PARAMETER.findall(written)}
     if not named.get("boundary") or depth >= _DEEPEST:
         return None
@@ -150,15 +138,3 @@ def _decoded(data: bytes, headers: dict[str, str]) -> bytes:
             plain = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
             return binascii.a2b_base64(plain[: len(plain) // 4 * 4])
     return data
-
-
-def _subject(written: str) -> str:
-    """Return a subject in plain letters, as it is encoded in mail.
-
-    >>> _subject("=?utf-8?Q?Talks=20end?=")
-    'Talks end'
-    """
-    try:
-        return " ".join(str(make_header(decode_header(written))).split())
-    except (ValueError, LookupError, UnicodeError):
-        return written

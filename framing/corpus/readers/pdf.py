@@ -15,7 +15,8 @@ from itertools import pairwise, zip_longest
 from statistics import median
 from typing import Any, BinaryIO, NamedTuple
 
-from framing.corpus import dates, lines, pdf
+from framing.corpus import dates, lines, pdf, streams
+from framing.corpus.layouts import count_noun
 from framing.corpus.lines import Para
 from framing.corpus.pdf import Row, Sheet, usual
 from framing.corpus.records import Fault, Item, Note, Record, Source
@@ -82,39 +83,37 @@ def _margins(one: Sheet) -> list[list[Row]]:
 
     A group is what stands together; a longer one is the text.
     """
-    levels: dict[int, list[Row]] = {}
-    for row in sorted(one.rows, key=lambda row: -row.y):
-        levels.setdefault(round(row.y), []).append(row)
+    levels = _heights(sorted(one.rows, key=lambda row: -row.y))
     order = list(levels)
     edge = 0.15 * one.height
     found: list[list[Row]] = []
-    for inward, outer in (
-        (order, [at for at in order if at > one.height - edge]),
-        (order[::-1], [at for at in order[::-1] if at < edge]),
-    ):
+    for inward in (order, order[::-1]):
         group: list[Row] = []
         deep = groups = 0
         for at, after in zip_longest(inward, inward[1:]):
-            if at not in outer or groups == _GROUPS:
+            outer = at > one.height - edge if inward is order else at < edge
+            if not outer or groups == _GROUPS or deep == _DEEP:
                 break
             group += levels[at]
             deep += 1
-            if deep > _DEEP:
-                break
             if after is None or abs(at - after) > 1.7 * max(row.size for row in levels[at]):
                 found.append(group)
                 group, deep, groups = [], 0, groups + 1
     return found
 
 
+def _heights(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(round(row.y), []).append(row)
+    return found
+
+
 def _levels(rows: Iterable[Row]) -> dict[Row, str]:
     """Return of some rows all that stands at the height of each, from the left."""
-    levels: dict[int, list[Row]] = {}
-    for row in rows:
-        levels.setdefault(round(row.y), []).append(row)
     return {
         row: " ".join(part.text for part in sorted(level, key=lambda part: part.x0))
-        for level in levels.values()
+        for level in _heights(rows).values()
         for row in level
     }
 
@@ -168,32 +167,29 @@ def join_pages(sheets: Sequence[Sheet]) -> Flow:
     body = usual([(row.size, len(row.text)) for row in rows])
     lead = _leading(rows)
     edges = _edges(rows, body)
-    known = _vocabulary(rows)
-    indents = _is_indented(rows, lead)
+    known = {word.casefold() for row in rows for word in _LETTERS.findall(_HYPHEN.sub("", row.text))}
+    # Whether paragraphs begin with an indent rather than behind a gap.
+    below = [(a, b) for a, b in pairwise(rows) if a.piece == b.piece and a.size == b.size]
+    gaps = sum(a.y - b.y > 1.3 * lead.get(b.size, 1.25 * b.size) for a, b in below)
+    indented = sum(0.6 * b.size < b.x0 - a.x0 < 6 * b.size for a, b in below)
+    indents = indented >= 3 and indented > 2 * gaps
+    runs: list[tuple[bool, list[Row]]] = []
+    for last, row in pairwise([None, *rows]):
+        if row is None:
+            continue
+        begins, apart = (True, True) if last is None else _begins(last, row, body, lead, edges, indents)
+        if begins:
+            runs.append((apart, []))
+        runs[-1][1].append(row)
     blocks: list[Block] = []
-    run: list[Row] = []
     joined = 0
-    apart = True
-
-    def done() -> None:
-        nonlocal joined
-        if run:
-            text, count = _text(run, known)
-            joined += count
-            size, bold = run[0].size, all(row.bold for row in run)
-            head = (size > 1.15 * body or bold) and len(text) <= 200
-            letter = "l" if _BULLET.match(text) and not head else "h" if head else "p"
-            blocks.append(Block(text, size, bold, letter, run[0].piece[0], apart))
-        run.clear()
-
-    for row in rows:
-        if run:
-            begins, gap = _begins(run[-1], row, body, lead, edges, indents)
-            if begins:
-                done()
-                apart = gap
-        run.append(row)
-    done()
+    for apart, run in runs:
+        text, count = _text(run, known)
+        joined += count
+        size, bold = run[0].size, all(row.bold for row in run)
+        head = (size > 1.15 * body or bold) and len(text) <= 200
+        letter = "l" if _BULLET.match(text) and not head else "h" if head else "p"
+        blocks.append(Block(text, size, bold, letter, run[0].piece[0], apart))
     return Flow(blocks, body, joined)
 
 
@@ -219,14 +215,6 @@ def _edges(rows: Sequence[Row], body: float) -> dict[tuple[int, int], tuple[floa
         lefts = sorted(row.x0 for row in of)
         found[key] = (lefts[len(lefts) // 10], max(row.x1 for row in of))
     return found
-
-
-def _is_indented(rows: Sequence[Row], lead: dict[float, float]) -> bool:
-    """Say whether paragraphs begin with an indent rather than behind a gap."""
-    below = [(a, b) for a, b in pairwise(rows) if a.piece == b.piece and a.size == b.size]
-    gaps = sum(a.y - b.y > 1.3 * lead.get(b.size, 1.25 * b.size) for a, b in below)
-    indented = sum(0.6 * b.size < b.x0 - a.x0 < 6 * b.size for a, b in below)
-    return indented >= 3 and indented > 2 * gaps
 
 
 def _begins(
@@ -261,11 +249,6 @@ def _begins(
     indented = 0.6 * row.size < row.x0 - here < 6 * row.size
     ended = turned and bool(_ENDED.search(last.text)) and not indents
     return bool(forced or indented or ended or _BULLET.match(row.text)), forced
-
-
-def _vocabulary(rows: Sequence[Row]) -> set[str]:
-    """Return the words that stand inside rows, whole."""
-    return {word.casefold() for row in rows for word in _LETTERS.findall(_HYPHEN.sub("", row.text))}
 
 
 def _text(rows: Sequence[Row], known: set[str]) -> tuple[str, int]:
@@ -306,22 +289,15 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the file's article, or those of the export that was printed."""
-    limits = source.limits
-    raw = stream.read(limits.whole_bytes + 1)
-    if len(raw) > limits.whole_bytes:
-        yield Fault(
-            "too_large", "too long to be held as a whole (limit whole_bytes); print fewer articles a file"
-        )
-        return
+    raw = streams.whole(stream, source.limits, "print fewer articles a file")
     try:
         import pdfminer  # noqa: F401
     except ImportError:
-        detail = "needs pdfminer.six: pip install 'newsframing[pdf]'"
-        yield Fault("no_library", detail, kind="skipped")
+        yield Fault("no_library", "needs pdfminer.six: pip install 'newsframing[pdf]'", kind="skipped")
         return
     try:
-        about, found = pdf.pages(io.BytesIO(raw), limits)
-        sheets, notes, lost = _sheets(found)
+        about, found = pdf.pages(io.BytesIO(raw), source.limits)
+        read_sheets = _sheets(found)
     except pdf.Locked:
         detail = "opens with a password only; open it and print it to a new PDF"
         yield Fault("encrypted", detail, kind="skipped")
@@ -329,22 +305,27 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     except pdf.Refused as error:
         yield Fault("unreadable", str(error))
         return
-    if lost is not None:
-        yield lost
+    if isinstance(read_sheets, Fault):
+        yield read_sheets
         return
+    sheets, notes = read_sheets
     sheets, gone, address = furniture(sheets)
     flow = join_pages(sheets)
     notes += _told(sheets, gone, flow)
-    layout = lines.choose(_paras(flow))
+    paras: list[Para] = []
+    for block in flow.blocks:
+        paras.extend([Para("")] if block.apart and paras else [])
+        paras.append(Para(block.text, "", block.bold, block.size))
+    layout = lines.choose(paras)
     if layout is not None:
         yield from notes
-        yield from layout.read(_paras(flow), source, "pdf")
+        yield from layout.read(paras, source, "pdf")
         return
     yield _article(flow, about, address, raw, tuple(notes))
 
 
-def _sheets(found: Iterator[pdf.Page]) -> tuple[list[pdf.Sheet], list[Note], Fault | None]:
-    """Return the rows of all pages, what is to be told of them, and why there is no text, if so."""
+def _sheets(found: Iterator[pdf.Page]) -> tuple[list[pdf.Sheet], list[Note]] | Fault:
+    """Return the rows of all pages and what is to be told of them, or why there is no text."""
     bare: list[int] = []
     broken: dict[int, str] = {}
     letters = unknown = turned = pictures = 0
@@ -364,29 +345,26 @@ def _sheets(found: Iterator[pdf.Page]) -> tuple[list[pdf.Sheet], list[Note], Fau
 
     sheets = pdf.sheets(drafts())
     if not sheets:
-        return [], [], Fault("unreadable", "has no pages; save or print it again")
-    if broken and not any(one.rows for one in sheets):
-        why = next(iter(broken.values()))
-        return [], [], Fault("unreadable", f"{_pages(list(broken))} damage ({why}); save or print it again")
+        return Fault("unreadable", "has no pages; save or print it again")
+    damaged = f"{_pages(list(broken))} damage" if broken else ""
     if not any(one.rows for one in sheets) or len(bare) == len(sheets):
+        if broken and not any(one.rows for one in sheets):
+            why = next(iter(broken.values()))
+            return Fault("unreadable", f"{damaged} ({why}); save or print it again")
         what = "pictures of pages and no text" if pictures else "no text"
-        return [], [], Fault("no_text_layer", f"holds {what}; {_OCR}", kind="skipped")
+        return Fault("no_text_layer", f"holds {what}; {_OCR}", kind="skipped")
     if unknown > 0.2 * letters:
         detail = f"{unknown:,} of its {letters:,} letters can't be told, as its fonts don't say them; {_OCR}"
-        return [], [], Fault("no_unicode", detail, kind="skipped")
-    notes = []
-    if broken:
-        detail = f"{_pages(list(broken))} damage, and may not be whole; save or print it again"
-        notes.append(Note("repaired", "pdf_damage", detail))
-    if bare:
-        notes.append(Note("guessed", "pdf_pictures", f"{_pages(bare)} pictures and no text; {_OCR}"))
-    if unknown:
-        detail = f"{unknown:,} letters can't be told, as their font doesn't say them; they stand as U+FFFD"
-        notes.append(Note("repaired", "pdf_letters", detail))
-    if turned:
-        detail = f"{turned:,} letters don't run from left to right and are left out"
-        notes.append(Note("removed", "pdf_turned", detail))
-    return sheets, notes, None
+        return Fault("no_unicode", detail, kind="skipped")
+    told = {
+        ("repaired", "pdf_damage"): damaged and f"{damaged}, and may not be whole; save or print it again",
+        ("guessed", "pdf_pictures"): bare and f"{_pages(bare)} pictures and no text; {_OCR}",
+        ("repaired", "pdf_letters"): unknown
+        and f"{unknown:,} letters can't be told, as their font doesn't say them; they stand as U+FFFD",
+        ("removed", "pdf_turned"): turned
+        and f"{turned:,} letters don't run from left to right and are left out",
+    }
+    return sheets, [Note(kind, rule, str(detail)) for (kind, rule), detail in told.items() if detail]
 
 
 def _told(sheets: Sequence[pdf.Sheet], gone: Counter[str], flow: Flow) -> list[Note]:
@@ -402,8 +380,8 @@ def _told(sheets: Sequence[pdf.Sheet], gone: Counter[str], flow: Flow) -> list[N
         detail = f"{_pages(list(wide))} up to {most} columns; they are read one after the other: look it over"
         notes.append(Note("guessed", "pdf_columns", detail))
     if flow.joined:
-        said = "1 word" if flow.joined == 1 else f"{flow.joined:,} words"
-        notes.append(Note("repaired", "pdf_hyphens", f"{said} parted at the end of a row put together"))
+        detail = f"{count_noun(flow.joined, 'word')} parted at the end of a row put together"
+        notes.append(Note("repaired", "pdf_hyphens", detail))
     return notes
 
 
@@ -412,15 +390,6 @@ def _pages(numbers: Sequence[int]) -> str:
         return f"page {numbers[0]} has"
     listed = ", ".join(map(str, numbers[:10])) + (", …" if len(numbers) > 10 else "")
     return f"pages {listed} have"
-
-
-def _paras(flow: Flow) -> list[Para]:
-    found: list[Para] = []
-    for block in flow.blocks:
-        if block.apart and found:
-            found.append(Para(""))
-        found.append(Para(block.text, "", block.bold, block.size))
-    return found
 
 
 def _article(flow: Flow, about: pdf.About, address: str, raw: bytes, notes: tuple[Note, ...]) -> Record:
@@ -445,7 +414,12 @@ def _article(flow: Flow, about: pdf.About, address: str, raw: bytes, notes: tupl
 def _headline(flow: Flow, about: pdf.About) -> tuple[str, set[int]]:
     """Return the headline, and which paragraphs it is: the largest letters of the first page."""
     first = flow.blocks[0].page
-    front = [(i, block) for i, block in enumerate(flow.blocks) if block.page == first and _worded(block)]
+    front = [
+        (i, block)
+        for i, block in enumerate(flow.blocks)
+        if block.page == first
+        and (len(block.text) <= 300 and sum(char.isalpha() for char in block.text) >= 4)
+    ]
     largest = max((block.size for _, block in front), default=0.0)
     if largest >= 1.2 * flow.body:
         start = next(i for i, block in front if block.size > 0.96 * largest)
@@ -464,13 +438,9 @@ def _above(flow: Flow, headline: int) -> list[int]:
     """Return the lines above the headline that are of it: a section or a topic, but no date and no byline."""
     front = [(i, flow.blocks[i].text) for i in range(headline)]
     short = all(len(text) <= 60 and text[-1] not in ".!?:" for _, text in front)
-    if len(front) > 3 or not short or any(char.isdigit() for _, text in front for char in text):
+    if len(front) > 3 or not short or any(map(str.isdigit, "".join(text for _, text in front))):
         return []
     return [i for i, text in front if not text.lower().startswith(("by ", "par ", "von "))]
-
-
-def _worded(block: Block) -> bool:
-    return len(block.text) <= 300 and sum(char.isalpha() for char in block.text) >= 4
 
 
 def _goes_on(block: Block, after: Block) -> bool:

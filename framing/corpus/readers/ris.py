@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from framing.corpus import bylines, dates, encoding, streams
-from framing.corpus.exports.proquest import address, settled, turned
-from framing.corpus.records import Fault, Item, Note, Source, as_record
+from framing.corpus import dates, encoding
+from framing.corpus.exports import pages, read_words
+from framing.corpus.exports.proquest import clean_address, finish_record, set_authors
+from framing.corpus.records import Fault, Item, Note, Source
 
 SUFFIXES = (".ris",)
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
@@ -22,111 +23,58 @@ MANY = True
 _FIELD = re.compile(r"(?P<tag>[A-Z][A-Z0-9]) {1,2}-(?: (?P<value>.*))?")
 _FIRST = re.compile(rb"(?:\A|\n)TY {1,2}- ?[A-Z]{2,8}[ \t]*\r?\n")
 
-# Columns by their tags in order of trust: the first that is there fills it.
-_ONE: dict[str, tuple[str, ...]] = {
-    "title": ("TI", "T1", "CT"),
-    "outlet": ("JF", "T2", "JO", "JA", "J1", "J2", "BT"),
-    "abstract": ("AB", "N2"),
-    "url": ("UR", "LK"),
-    "accession": ("AN", "ID"),
-    "language": ("LA",),
-    "section": ("SE",),
-    "edition": ("ET",),
-    "volume": ("VL",),
-    "issue": ("IS",),
-    "issn": ("SN",),
-    "doi": ("DO",),
-    "publisher": ("PB",),
-    "place_of_publication": ("CY", "PP"),
-    "document_type": ("M3",),
-    "reference_type": ("TY",),
-    "database_name": ("DB",),
-    "provider": ("DP",),
-    "accessed": ("Y2",),
-    "short_title": ("ST",),
-    "alternate_title": ("TT",),
-    "series": ("T3",),
-    "caption": ("CA",),
-}
-_MANY: dict[str, tuple[str, ...]] = {"subjects": ("KW",), "notes": ("N1", "RN"), "editors": ("A2", "ED")}
-_AUTHORS = ("AU", "A1")
-_DATES = ("DA", "Y1", "PY")
-_PAGES = ("SP", "EP")
+_ONE, _MANY, _OWN = (
+    {column: tuple(tags.split()) for column, tags in read_words("ris")[table].items()}
+    for table in ("one", "many", "own")
+)
 _RIS_DATE = re.compile(r"(?P<year>\d{4})/(?P<month>\d{0,2})/(?P<day>\d{0,2})(?:/(?P<more>.*))?")
 #: What ProQuest writes among the notes, each behind its name and a hyphen.
 _NOTED = re.compile(r"(?:^|[;\n]\s*)(?P<name>Copyright|Last updated|Document feature) - (?P<value>[^;\n]+)")
-_DATABASES = (
-    "proquest",
-    "europresse",
-    "factiva",
-    "nexis",
-    "ebsco",
-    "gale",
-    "newsbank",
-    "eureka",
-    "wiso",
-    "jstor",
-)
+_UNCLOSED = "the reference isn't closed by ER; it ends where the next one begins"
 
 
 def sniff(head: bytes, name: str) -> int:
     """Return how sure it is: a line that opens a record near the top."""
-    if encoding.is_binary(head):
-        return 0
-    plain = head.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").lstrip()
-    if _FIRST.search(plain[:4000]):
+    if _FIRST.search(pages.strip_opening(head)[:4000]):
         return 98
-    return 45 if name.lower().endswith(SUFFIXES) else 0
+    return 45 if name.lower().endswith(SUFFIXES) and not encoding.is_binary(head) else 0
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield a record for each reference, all without text."""
-    raw = streams.whole(stream, source.limits, "split the file")
-    text, notes = encoding.decode(raw, hint=source.encoding)
-    yield from notes
+    text = yield from pages.read_text(stream, source, "split the file")
     count = 0
-    for number, pairs, told in _records(text):
-        if number:
-            count += 1
-            yield _made(pairs, count, told)
-        else:
-            yield from told
+    for pairs, told in _records(text):
+        count += bool(pairs)
+        yield from (_made(pairs, count, told),) if pairs else told
     if not count:
         yield Fault("empty", "holds no reference (TY to ER); export it again", kind="skipped")
 
 
-def _records(text: str) -> Iterator[tuple[int, list[tuple[str, str]], tuple[Note, ...]]]:
-    """Yield line, tags with values, and notes of each record; line 0 is a note on what is between."""
+def _records(text: str) -> Iterator[tuple[list[tuple[str, str]], tuple[Note, ...]]]:
+    """Yield tags with values, and notes, of each record; without tags it is a note on what is between."""
     pairs: list[tuple[str, str]] = []
-    start = 0
-    unclosed = Note(
-        "repaired", "no_end", "the reference isn't closed by ER; it ends where the next one begins"
-    )
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        found = _FIELD.fullmatch(line.strip(" \t\ufeff") if not start else line.rstrip())
+        found = _FIELD.fullmatch(line.rstrip() if pairs else line.strip(" \t\ufeff"))
         tag, value = (found["tag"], (found["value"] or "").strip()) if found else ("", line.strip())
         if tag == "TY":
-            if start:
-                yield start, pairs, (unclosed,)
-            pairs, start = [(tag, value)], number
-        elif not start:
+            if pairs:
+                yield pairs, (Note("repaired", "no_end", _UNCLOSED),)
+            pairs = [(tag, value)]
+        elif not pairs:
             if value or tag:
                 detail = f"line {number} stands in no reference: {line.strip()[:80]!r}"
-                yield 0, [], (Note("removed", "between", detail),)
+                yield [], (Note("removed", "between", detail),)
         elif tag == "ER":
-            yield start, pairs, ()
-            pairs, start = [], 0
+            yield pairs, ()
+            pairs = []
         elif tag:
             pairs.append((tag, value))
-        elif value and pairs:
+        elif value:
             # A value that goes on: its lines are one text.
             pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {value}".strip())
-    if start:
-        yield (
-            start,
-            pairs,
-            (Note("repaired", "no_end", "the file ends before the reference does; export it again"),),
-        )
+    if pairs:
+        yield pairs, (Note("repaired", "no_end", "the file ends before the reference does; export it again"),)
 
 
 def _made(pairs: list[tuple[str, str]], number: int, told: tuple[Note, ...]) -> Item:
@@ -137,48 +85,41 @@ def _made(pairs: list[tuple[str, str]], number: int, told: tuple[Note, ...]) -> 
     if set(values) <= {"TY"}:
         return Fault("empty_record", "a reference without any field; export it again", number, "skipped")
     fields: dict[str, object] = {}
-    taken = {*_AUTHORS, *_DATES, *_PAGES}
+    taken = {*_OWN["authors"], *_OWN["dates"], *_OWN["pages"]}
     for column, tags in _ONE.items():
-        given = list(dict.fromkeys(value for tag in tags for value in values.get(tag, ())))
-        if given:
-            fields[column] = given[0]
-        # What a second tag of the same meaning says is kept under its own letters.
         used = next((tag for tag in tags if tag in values), None)
-        taken.update(tag for tag in tags if tag == used or values.get(tag) == values.get(used or ""))
-        if used and len(values[used]) > 1:
+        if used:
             fields[column] = "; ".join(values[used])
+            # What a second tag of the same meaning says is kept under its own letters.
+            taken.update(tag for tag in tags if values.get(tag) == values[used])
     for column, tags in _MANY.items():
         fields[column] = "; ".join(value for tag in tags for value in values.get(tag, ()))
         taken.update(tags)
     # Databases mix both tags: the order of their lines is that of the authors.
-    printed = list(dict.fromkeys(value for tag, value in pairs if tag in _AUTHORS and value))
-    fields["authors"] = "; ".join(map(turned, printed))
-    if fields["authors"] != "; ".join(printed):
-        fields["byline"] = "; ".join(printed)
-    fields["page"] = "-".join(dict.fromkeys(values.get(tag, [""])[0] for tag in _PAGES if tag in values))
-    fields["published"], fields["publication_year"] = _date(values)
-    fields.update(
-        {f"ris_{tag.lower()}": "; ".join(given) for tag, given in values.items() if tag not in taken}
-    )
-    fields["url"] = address(str(fields.get("url") or ""))
-    _noted(fields)
-    _named(fields)
-    why = "RIS gives no full text"
-    bare = f"{why}, only an abstract" if fields.get("abstract") else why
-    return settled(as_record(fields, number, notes=told, bare=bare))
-
-
-def _date(values: dict[str, list[str]]) -> tuple[str, str]:
-    """Return the date that can be read whole, else what is stated first, and the year."""
-    stated = [value for tag in _DATES for value in values.get(tag, ())]
+    printed = list(dict.fromkeys(value for tag, value in pairs if tag in _OWN["authors"] and value))
+    set_authors(fields, "; ".join(printed))
+    fields["page"] = "-".join(dict.fromkeys(values[tag][0] for tag in _OWN["pages"] if tag in values))
+    # The date that can be read whole, else what is stated first, and the year.
+    stated = [value for tag in _OWN["dates"] for value in values.get(tag, ())]
     plain = [text for text in map(_day, stated) if text]
-    year = next(
-        (found.group() for value in values.get("PY", stated) if (found := re.search(r"\d{4}", value))), ""
-    )
+    years = (re.search(r"\d{4}", value) for value in values.get("PY", stated))
+    year = next((found.group() for found in years if found), "")
     whole = [*plain, *(f"{text} {year}" for text in plain if year and year not in text)]
     chosen = next((text for text in whole if dates.parse(text)), "")
     # The year alone is no date: it has a column of its own.
-    return chosen or next((text for text in plain if text != year), ""), year
+    fields["published"], fields["publication_year"] = (
+        chosen or next((text for text in plain if text != year), ""),
+        year,
+    )
+    fields |= {f"ris_{tag.lower()}": "; ".join(given) for tag, given in values.items() if tag not in taken}
+    fields["url"] = clean_address(str(fields.get("url") or ""))
+    # The notes stay whole.
+    for found in _NOTED.finditer(str(fields["notes"])):
+        fields.setdefault(found["name"].lower().replace(" ", "_"), found["value"].strip())
+    where = [str(fields.get(name) or "") for name in ("provider", "database_name", "url", "publisher")]
+    known = (name for name in _OWN["databases"] if name in " ".join(where).casefold())
+    fields["database"] = next(known, "") or where[0] or where[1]
+    return finish_record(fields, number, "RIS gives no full text", notes=told)
 
 
 def _day(value: str) -> str:
@@ -192,23 +133,3 @@ def _day(value: str) -> str:
         return value
     parts = [found["year"], *(part.zfill(2) for part in (found["month"], found["day"]) if part)]
     return "-".join(parts)
-
-
-def _noted(fields: dict[str, object]) -> None:
-    """Give what ProQuest writes among the notes columns of its own; the notes stay whole."""
-    for found in _NOTED.finditer(str(fields.get("notes") or "")):
-        column = found["name"].lower().replace(" ", "_")
-        fields.setdefault(column, found["value"].strip())
-
-
-def _named(fields: dict[str, object]) -> None:
-    """Say which database it is, and whether the document's type is a genre."""
-    where = " ".join(
-        str(fields.get(name) or "") for name in ("provider", "database_name", "url", "publisher")
-    )
-    known = next((name for name in _DATABASES if name in where.casefold()), "")
-    fields["database"] = known or fields.get("provider") or fields.get("database_name") or ""
-    kind = str(fields.get("document_type") or "").split(",")[0].split(";")[0]
-    meant = bylines.said(kind) if kind and not bylines.is_weak(kind) else None
-    if meant:
-        fields["genre"] = meant

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from framing.corpus import lines, pasted, streams
-from framing.corpus import rtf as rtf
-from framing.corpus.records import Fault, Item, Note, Source
+from framing.corpus import rtf, streams
+from framing.corpus.layouts import count_noun, read_document
+from framing.corpus.records import Item, Note, Source
 
 SUFFIXES = (".rtf",)
 MANY = True
@@ -27,17 +27,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     reader = rtf.Reader(raw)
     found = list(reader.paras())
     if reader.lost:
-        said = f"{reader.lost:,} sign{'s' * (reader.lost != 1)} that the code page doesn't have"
-        yield Note("repaired", "bad_bytes", f"{said}; U+FFFD stands for them")
-    layout = lines.choose(found)
-    if layout is not None:
-        del raw, reader
-        yield from layout.read(found, source, "rtf")
-        return
-    shown = sum(len(para.text) for para in found)
-    if shown > source.limits.record_bytes:
-        yield Fault("too_large", "longer than one article may be (limit record_bytes); split it")
-        return
-    text = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
+        detail = f"{count_noun(reader.lost, 'sign')} that the code page doesn't have; U+FFFD stands for them"
+        yield Note("repaired", "bad_bytes", detail)
     titled = rtf.title(raw)
-    yield from pasted.articles(found, text, {"document_title": titled} if titled else {})
+    yield from read_document(found, source, "rtf", lambda: {"document_title": titled} if titled else {})

@@ -7,15 +7,15 @@ import csv
 import io
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from framing.corpus import encoding
 from framing.corpus.columns import guess
 from framing.corpus.records import Fault, Note, Record, Source
-from framing.corpus.sheets.ours import given_back, is_ours
+from framing.corpus.sheets import check_names, is_ours
 from framing.corpus.streams import TooLarge
+from framing.io.formulas import undone
 
 # Where a CSV goes on behind a quotation mark that is never closed: seen from what rows look like, or not.
 
@@ -31,6 +31,8 @@ _FORMS = {
 _BY_FIELD = {"published": "date", "updated": "date", "url": "address"}
 #: Names out of few: so many rows at least, and at most this share of them different.
 _ROWS, _SHARE, _LONGEST = 4, 0.5, 60
+#: Put behind the last line, to see if a quotation mark is open there; no line is left with this sign.
+_END = "\x00"
 #: Quotation marks of a line that are tried.
 _MARKS = 12
 
@@ -93,11 +95,12 @@ class Looks:
 
     def start(self, lines: Sequence[str]) -> int | None:
         """Return which of some lines, behind the first, begins a row; None where none shows it."""
-        return next((index for index, line in enumerate(lines) if index and self._begins(line)), None)
+        seen = ((index, *_cells(line, self._delimiter)) for index, line in enumerate(lines) if index)
+        return next((index for index, cells, whole in seen if self.fits(cells, whole=whole)), None)
 
-    def fits(self, row: Sequence[str]) -> bool:
-        """Say whether a whole row looks as those before it, in one column that tells at least."""
-        if len(row) != self._size:
+    def fits(self, row: Sequence[str], *, whole: bool = True) -> bool:
+        """Say whether a row, or what is seen of one, looks as those before it in a column that tells."""
+        if len(row) > self._size or (whole and len(row) != self._size):
             return False
         seen = [self._likely(index, cell) for index, cell in enumerate(row)]
         return True in seen and False not in seen
@@ -123,14 +126,6 @@ class Looks:
                 found.append(rows[0])
         return found[0] if len(found) == 1 else None
 
-    def _begins(self, line: str) -> bool:
-        """Say whether a line's cells are those of a row, as far as it shows them."""
-        cells, whole = _cells(line, self._delimiter)
-        if len(cells) > self._size or (whole and len(cells) != self._size):
-            return False
-        seen = [self._likely(index, cell) for index, cell in enumerate(cells)]
-        return True in seen and False not in seen
-
     def _likely(self, index: int, cell: str) -> bool | None:
         """Say whether a cell fits its column; None where the column takes anything, or the cell is empty."""
         forms, values = self._forms[index], self._values[index]
@@ -144,25 +139,13 @@ class Looks:
 
 
 def _cells(line: str, delimiter: str) -> tuple[list[str], bool]:
-    """Return the cells that a line shows whole, and whether it is a whole row."""
+    """Return the cells that a line shows whole, and whether it is a whole row: no cell is open at its end."""
     try:
-        row = next(csv.reader([line.rstrip("\r\n") + "\x00"], delimiter=delimiter), [])
+        row = next(csv.reader([line.rstrip("\r\n") + "\r\n", _END], delimiter=delimiter), [])
     except csv.Error:
         return [], True
-    end = row[-1] if row else ""
-    # An open quotation mark holds on to the line's end; a closed cell has the sign right behind it.
-    whole = not _open(line, delimiter)
-    return ([*row[:-1], end.rstrip("\x00")], True) if whole else (row[:-1], False)
-
-
-def _open(line: str, delimiter: str) -> bool:
-    """Say whether a quotation mark that opens a cell is still open at the line's end."""
-    rows = csv.reader([line.rstrip("\r\n") + "\r\n", "\x00"], delimiter=delimiter)
-    try:
-        first = next(rows, [])
-    except csv.Error:
-        return False
-    return bool(first) and first[-1].endswith("\x00")
+    opened = bool(row) and row[-1].endswith(_END)
+    return (row[:-1], False) if opened else (row, True)
 
 
 def irregular(lines: Sequence[str], delimiter: str) -> bool:
@@ -185,8 +168,6 @@ MANY = True
 _DELIMITERS = (",", "\t", ";", "|")
 #: So many rows with a mark that is never closed are mended; a file with more is no table.
 _RESCUES = 100
-#: Put behind the last line, to see if a quotation mark is open there; no line is left with this sign.
-_END = "\x00"
 
 
 def sniff(head: bytes, name: str) -> int:
@@ -211,7 +192,16 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     head = stream.read(65536)
     notes: tuple[Note, ...] = ()
     lines: Iterator[str]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not _is_utf8(head):
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+        known = not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    except UnicodeDecodeError:
+        known = False
+    if known:
+        # The part read already and the rest are one stream again; lines come one at a time.
+        told = io.TextIOWrapper(Joined(head, stream), encoding="utf-8-sig", errors="replace", newline="")  # type: ignore[type-var]
+        lines = _bounded(told, source.limits.line_bytes)
+    else:
         # Which encoding it is, only the whole shows.
         most = source.limits.whole_bytes
         data = head + stream.read(most + 1 - len(head))
@@ -221,10 +211,6 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
             return
         text, notes = encoding.decode(data, hint=source.encoding)
         lines = iter(io.StringIO(text, newline=""))
-    else:
-        # The part read already and the rest are one stream again; lines come one at a time.
-        told = io.TextIOWrapper(Joined(head, stream), encoding="utf-8-sig", errors="replace", newline="")  # type: ignore[type-var]
-        lines = _bounded(told, source.limits.line_bytes)
     yield from _rows(lines, notes, source.limits.record_bytes)
 
 
@@ -236,14 +222,6 @@ def _bounded(stream: io.TextIOBase, most: int) -> Iterator[str]:
                 "a line is longer than any table has (limit line_bytes); what stands before it was read"
             )
         yield line
-
-
-def _is_utf8(head: bytes) -> bool:
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 class Joined(io.RawIOBase):
@@ -288,13 +266,21 @@ def _rows(source: Iterator[str], notes: tuple[Note, ...], most: int) -> Iterator
     rows = csv.reader(lines, delimiter=delimiter)
     names = [name.strip().lstrip("\ufeff") for name in _next(rows, most)]
     ours = is_ours(names)
-    names = [given_back(name) for name in names] if ours else names
-    counted = Counter(filter(None, names))
-    repeated = next((name for name, count in counted.items() if count > 1), None)
-    if repeated:
-        yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
+    names = [undone(name) for name in names] if ours else names
+    if faults := check_names(names):
+        yield from faults
         return
     looks, empty, rescues = Looks(names, delimiter), True, 0
+
+    def record(row: list[str], number: int, *told: Note) -> Record:
+        if ours:
+            # What was made safe for spreadsheets is given back; in anybody else's table an apostrophe is one.
+            row = [undone(cell) for cell in row]
+        if any("\ufffd" in cell for cell in row):
+            told = (*told, Note("repaired", "bad_bytes", "bytes that are not UTF-8 stand as U+FFFD"))
+        raw = "\x1f".join(row).encode("utf-8", "surrogatepass")
+        return Record(dict(zip(names, row, strict=True)), raw, number, notes=(*notes, *told))
+
     while True:
         number = lines.number + 1
         lines.mark()
@@ -312,34 +298,35 @@ def _rows(source: Iterator[str], notes: tuple[Note, ...], most: int) -> Iterator
         unclosed = bool(broken) or row[-1].endswith(_END)
         doubtful = unclosed or (len(lines.taken) > 1 and irregular(lines.taken, delimiter))
         start = looks.start(lines.taken) if doubtful and rescues < _RESCUES else None
+        own = [line for line in lines.taken[:start] if line != _END]
+        mended = None
         if start is not None:
             # Another row begins inside this one: its mark was never closed, and what follows is read anew.
-            rescues += 1
-            own = lines.taken[:start]
             lines.back(len(lines.taken) - start)
-            yield _closed(own, looks, names, delimiter, number, notes, ours)
-            continue
-        alone = len([line for line in lines.taken if line != _END]) == 1
-        wrong = unclosed or len(row) != len(names)
-        if wrong and alone and rescues < _RESCUES and (mended := _unmarked(lines.taken[0], looks)):
+            if (closed := _close(own, delimiter)) and len(closed) == len(names):
+                rescues += 1
+                detail = "a quotation mark was never closed; the cell ends with its row"
+                yield record(closed, number, Note("repaired", "open_quote", detail))
+                continue
+        if (start is not None or unclosed or len(row) != len(names)) and rescues < _RESCUES:
+            # Where the mark stands before the last cell, it is left out instead.
+            mended = looks.unmarked(own[0].rstrip("\r\n")) if len(own) == 1 else None
+        if start is not None or mended:
             rescues += 1
-            yield _record(names, mended, number, (*notes, _UNMARKED), ours)
-            if unclosed:
-                break
-        elif unclosed:
-            yield _swallowed(lines.taken, number, broken)
-            if not broken:
-                break
+        if mended:
+            detail = "a quotation mark was never closed; left out, the row has cells as the others"
+            yield record(mended, number, Note("repaired", "open_quote", detail))
+        elif unclosed or start is not None:
+            yield _swallowed(own, number, broken if start is None else "")
         elif len(row) != len(names):
-            yield Fault(
-                "bad_row",
-                f"{len(row)} cells where the header has {len(names)}; "
-                f"look for a {_NAMES[delimiter]} or a line break outside quotation marks",
-                number,
-            )
+            what = f"look for a {_NAMES[delimiter]} or a line break outside quotation marks"
+            detail = f"{len(row)} cells where the header has {len(names)}; {what}"
+            yield Fault("bad_row", detail, number)
         else:
             looks.learn(row)
-            yield _record(names, row, number, (*notes, _DOUBT) if doubtful else notes, ours)
+            yield record(row, number, *((_DOUBT,) if doubtful else ()))
+        if unclosed and start is None and (mended or not broken):
+            break
     if empty:
         yield Fault("empty", "the table has a header and no rows", kind="skipped")
 
@@ -351,61 +338,24 @@ _DOUBT = Note(
 )
 
 
-def _record(names: list[str], row: list[str], number: int, notes: tuple[Note, ...], ours: bool) -> Record:
-    if ours:
-        # What was made safe for spreadsheets is given back; in anybody else's table an apostrophe is one.
-        row = [given_back(cell) for cell in row]
-    if any("\ufffd" in cell for cell in row):
-        notes = (*notes, Note("repaired", "bad_bytes", "bytes that are not UTF-8 stand as U+FFFD"))
-    raw = "\x1f".join(row).encode("utf-8", "surrogatepass")
-    return Record(dict(zip(names, row, strict=True)), raw, number, notes=notes)
-
-
-_UNMARKED = Note(
-    "repaired", "open_quote", "a quotation mark was never closed; left out, the row has cells as the others"
-)
-
-
-def _unmarked(line: str, looks: Looks) -> list[str] | None:
-    return looks.unmarked(line.rstrip("\r\n" + _END))
-
-
-def _closed(
-    lines: list[str],
-    looks: Looks,
-    names: list[str],
-    delimiter: str,
-    number: int,
-    notes: tuple[Note, ...],
-    ours: bool,
-) -> Record | Fault:
-    """Return the row of a mark that was never closed, closed where the next row begins, if it is whole.
-
-    Where the mark stands before the last cell, it is left out instead.
-    """
+def _close(lines: list[str], delimiter: str) -> list[str]:
+    """Return the row of a mark that was never closed, closed where the next row begins."""
     whole = "".join(lines).rstrip("\r\n")
     try:
-        row = next(csv.reader(io.StringIO(f'{whole}"', newline=""), delimiter=delimiter, strict=True), [])
+        return next(csv.reader(io.StringIO(f'{whole}"', newline=""), delimiter=delimiter, strict=True), [])
     except csv.Error:
-        row = []
-    if len(row) != len(names):
-        mended = _unmarked(lines[0], looks) if len(lines) == 1 else None
-        if mended is None:
-            return _swallowed(lines, number, "")
-        return _record(names, mended, number, (*notes, _UNMARKED), ours)
-    told = Note("repaired", "open_quote", "a quotation mark was never closed; the cell ends with its row")
-    return _record(names, row, number, (*notes, told), ours)
+        return []
 
 
 def _swallowed(lines: list[str], number: int, broken: str) -> Fault:
-    behind = sum(line != _END and bool(line.strip()) for line in lines[1:])
-    lost = f", and the {behind:,} lines behind it can't be told from it" if behind > 1 else ""
-    lost = ", and the line behind it can't be told from it" if behind == 1 else lost
+    behind = sum(bool(line.strip()) for line in lines[1:])
+    many = "line" if behind == 1 else f"{behind:,} lines"
+    lost = f", and the {many} behind it can't be told from it" if behind else ""
     if "field limit" in broken:
-        detail = (
-            f"a cell is longer than one article may be (limit record_bytes){lost}; close a quotation mark"
+        detail = f"a cell is longer than one article may be (limit record_bytes){lost}"
+        return Fault(
+            "bad_row", f"{detail}; close a quotation mark that is open in it, or drop the row", number
         )
-        return Fault("bad_row", f"{detail} that is open in it, or drop the row", number)
     said = f" ({broken})" if broken else ""
     return Fault("bad_row", f"a quotation mark in the row is never closed{said}{lost}; close it", number)
 

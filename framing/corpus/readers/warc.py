@@ -11,17 +11,16 @@ import gzip
 import io
 import re
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from framing.corpus import encoding, streams
 from framing.corpus.html import saved
-from framing.corpus.html.page import Page
-from framing.corpus.html.settle import guess, record_of
+from framing.corpus.html.page import Page, guess_outlet, make_record
+from framing.corpus.readers.zip import name_member
 from framing.corpus.records import Fault, Item, Note, Record, Source, Unread
-from framing.corpus.streams import TooLarge
 
 # The records of a WARC file one after another, within bounds; what is damaged is passed over and told.
 
@@ -83,7 +82,7 @@ class Entry:
         return self.left == 0
 
 
-def entries(stream: BinaryIO, begun: bytes = b"") -> Iterator[Entry]:
+def read_entries(stream: BinaryIO, begun: bytes = b"") -> Iterator[Entry]:
     """Yield the records of an unpacked stream, of which the first bytes were read already.
 
     What of a block wasn't taken is passed over.
@@ -190,13 +189,9 @@ def _member(packed: streams.Archive, name: str, source: Source) -> Iterator[Item
     opened = packed.open(name)
     try:
         if name.lower().endswith(".gz"):
-            opened = io.BufferedReader(_Unpacked(opened, source.limits.unpacked_bytes), 1 << 20)
+            opened = streams.unpacking(opened, source.limits)
         for item in _read(opened, source):
-            yield (
-                replace(item, detail=f"{member}: {item.detail}")
-                if isinstance(item, Note)
-                else replace(item, member=member)
-            )
+            yield name_member(item, member)
     except streams.Damaged as error:
         yield Fault("unreadable", str(error), member=member)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -204,29 +199,11 @@ def _member(packed: streams.Archive, name: str, source: Source) -> Iterator[Item
         yield Fault("unreadable", f"{detail}: copy or crawl it again", member=member)
 
 
-class _Unpacked(io.RawIOBase):
-    """A packed member of an archive, unpacked until a bound."""
-
-    def __init__(self, packed: BinaryIO, bound: int) -> None:
-        self._stream, self._left = gzip.GzipFile(fileobj=packed, mode="rb"), bound
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        data = self._stream.read1(len(buffer))
-        self._left -= len(data)
-        if self._left < 0:
-            raise TooLarge("unpacks to more than it may (limit unpacked_bytes)")
-        buffer[: len(data)] = data
-        return len(data)
-
-
 def _read(stream: BinaryIO, source: Source, begun: bytes = b"") -> Iterator[Item]:
     """Yield what one crawl holds; what of it is no article is told at its end, also where it breaks off."""
     tally = _Tally()
     try:
-        for entry in entries(stream, begun):
+        for entry in read_entries(stream, begun):
             item = _item(entry, source, tally)
             if item is not None:
                 yield item
@@ -240,28 +217,28 @@ def _read(stream: BinaryIO, source: Source, begun: bytes = b"") -> Iterator[Item
     yield from tally.told()
 
 
+# What is counted, and why none of it is read.
+_COUNTED = {
+    "redirects": ("redirect", "only the page they lead to is read"),
+    "error_pages": ("error page", "they hold no article: crawl these addresses again"),
+    "no_pages": ("response that is no page", "only pages are read"),
+    "no_responses": ("record that is no response", "only what a server sent is read"),
+}
+
+
 @dataclass
 class _Tally:
     """What a crawl holds that is no article: counted, since each picture of a page is a record of its own."""
 
     pages: int = 0
-    others: Counter[str] = field(default_factory=Counter)
-    codes: Counter[str] = field(default_factory=Counter)
-    moved: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     known: set[str] = field(default_factory=set)
     again: list[tuple[str, ...]] = field(default_factory=list)
 
     def told(self) -> Iterator[Item]:
         """Yield one note a kind, and a fault where there is no page at all."""
-        found = [
-            ("redirects", self.moved, "redirect", "only the page they lead to is read"),
-            ("error_pages", self.codes, "error page", "they hold no article: crawl these addresses again"),
-            ("no_pages", self.others, "response that is no page", "only pages are read"),
-            ("no_responses", self.kinds, "record that is no response", "only what a server sent is read"),
-        ]
-        for rule, counter, what, why in found:
-            if counter:
+        for rule, (what, why) in _COUNTED.items():
+            if counter := self.counts[rule]:
                 named = ", ".join(f"{name}: {count:,}" for name, count in counter.most_common(_NAMED))
                 more = ", ..." if len(counter) > _NAMED else ""
                 yield Note("checked", rule, f"{_many(counter.total(), what)} ({named}{more}); {why}")
@@ -300,7 +277,7 @@ def _item(entry: Entry, source: Source, tally: _Tally) -> Item | None:
         )
         return None
     if entry.kind != "response" or not entry.address.lower().startswith(("http:", "https:")):
-        tally.kinds[entry.kind or "without a type"] += 1
+        tally.counts["no_responses"][entry.kind or "without a type"] += 1
         return None
     tally.known.update(_names(entry, "warc-record-id", entry.address))
     head = entry.take(_HEAD)
@@ -311,11 +288,11 @@ def _item(entry: Entry, source: Source, tally: _Tally) -> Item | None:
     headers = saved.parse(head[head.find(b"\n") + 1 : blank.start() if blank else len(head)])
     code = status.group(1).decode()
     if code not in ("200", "203"):
-        (tally.moved if code[0] == "3" else tally.codes)[code] += 1
+        tally.counts["redirects" if code[0] == "3" else "error_pages"][code] += 1
         return None
     body = head[blank.end() :] if blank else b""
     if (kind := _kind(entry, headers, body)) not in _PAGES:
-        tally.others[kind] += 1
+        tally.counts["no_pages"][kind] += 1
         return None
     found = _page(entry, headers, body, source)
     tally.pages += found is not None
@@ -372,7 +349,7 @@ def _opened(page: Unread) -> Record | Fault:
     if why := known["cut"] or ("the page was not sent to its end" if body.cut else ""):
         notes = (*notes, Note("guessed", "cut_page", f"{why}; the end of the article may be missing"))
     shown = Page(text, address, {"fetched": known["fetched"]} if known["fetched"] else {})
-    record = record_of(shown, guess(shown), body.data, notes)
+    record = make_record(shown, guess_outlet(shown), body.data, notes)
     if record.fields.get("text"):
         return record if _is_dated(shown, record) else replace(record, notes=(*record.notes, _LIST))
     return Fault("no_body", f"{address}: no article text was found", kind="skipped")

@@ -33,7 +33,17 @@ def sniff(head: bytes, name: str) -> int:
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield what the members hold, in order of their names; what can't be read of one is its own fault."""
     archive = Archive(stream, source.limits)
-    shown = _shown(archive.names)
+    # The folders that belong to a page beside them, with no file counted yet.
+    folders = {name[:at] for name in archive.names for at, sign in enumerate(name) if sign == "/"}
+    files_in: dict[str, list[str]] = {}
+    for name in archive.names:
+        above, _, last = name.rpartition("/")
+        files_in.setdefault(above, []).append(last)
+    shown = {
+        f"{folder}/": 0
+        for folder in sorted(folders)
+        if files.shows(folder.rpartition("/")[2], files_in.get(folder.rpartition("/")[0], ()))
+    }
     count = 0
     for name in sorted(archive.names):
         if _is_left(name):
@@ -63,20 +73,6 @@ def _is_left(name: str) -> bool:
     return files.is_left("".join(parts_of[-1:])) or any(map(files.is_folder_left, parts_of[:-1]))
 
 
-def _shown(names: tuple[str, ...]) -> dict[str, int]:
-    """Return the folders that belong to a page beside them, with no file counted yet."""
-    folders = {name[:at] for name in names for at, sign in enumerate(name) if sign == "/"}
-    files_in: dict[str, list[str]] = {}
-    for name in names:
-        above, _, last = name.rpartition("/")
-        files_in.setdefault(above, []).append(last)
-    return {
-        f"{folder}/": 0
-        for folder in sorted(folders)
-        if files.shows(folder.rpartition("/")[2], files_in.get(folder.rpartition("/")[0], ()))
-    }
-
-
 def _page(name: str, shown: dict[str, int]) -> str | None:
     """Return the page's folder that a member stands in, or None."""
     above = (name[: at + 1] for at, sign in enumerate(name) if sign == "/")
@@ -90,33 +86,7 @@ def _member(archive: Archive, name: str, source: Source) -> Iterator[Item]:
     inner = replace(
         source, path=f"{source.path}/{shown}", limits=replace(source.limits, depth=max(depth - 1, 1))
     )
-    reopen = _opener(archive, name, inner)
-    if depth == 1 and _is_archive(reopen, inner):
-        yield Fault("too_deep", "too many archives within archives (limit depth); unpack it", member=shown)
-        return
-    for item in parts.items(reopen, inner):
-        if isinstance(item, Note):
-            yield replace(item, detail=f"{shown}: {item.detail}")
-        else:
-            yield replace(item, member=f"{shown}/{item.member}" if item.member else shown)
-
-
-def _is_archive(reopen: Callable[[], BinaryIO], source: Source) -> bool:
-    """Say whether a member would be read here, as archives within it."""
-    try:
-        with reopen() as stream:
-            return is_zip(streams.beginning(stream, 4)) and _mere(reopen, source)
-    except (OSError, EOFError):
-        return False  # whoever reads it will say what is wrong
-
-
-def _mere(reopen: Callable[[], BinaryIO], source: Source) -> bool:
-    with reopen() as stream:
-        return getattr(parts.choose(stream, source), "__name__", "") == __name__
-
-
-def _opener(archive: Archive, name: str, source: Source) -> Callable[[], BinaryIO]:
-    """Return what opens a member from its start; one that is packed itself is held, to seek in it."""
+    # What opens a member from its start; one that is packed itself is held, to seek in it.
     held: list[bytes] = []
 
     def reopen() -> BinaryIO:
@@ -126,6 +96,29 @@ def _opener(archive: Archive, name: str, source: Source) -> Callable[[], BinaryI
                 return archive.open(name)
             held.append(archive.read(name))
         stream = io.BytesIO(held[0])
-        return streams.unpacking(stream, source.limits) if held[0].startswith(b"\x1f\x8b") else stream
+        return streams.unpacking(stream, inner.limits) if held[0].startswith(b"\x1f\x8b") else stream
 
-    return reopen
+    if depth == 1 and _is_archive(reopen, inner):
+        yield Fault("too_deep", "too many archives within archives (limit depth); unpack it", member=shown)
+        return
+    for item in parts.items(reopen, inner):
+        yield name_member(item, shown)
+
+
+def name_member(item: Item, member: str) -> Item:
+    """Return what was found in a member of an archive, called by its name."""
+    if isinstance(item, Note):
+        return replace(item, detail=f"{member}: {item.detail}")
+    return replace(item, member=f"{member}/{item.member}" if item.member else member)
+
+
+def _is_archive(reopen: Callable[[], BinaryIO], source: Source) -> bool:
+    """Say whether a member would be read here, as archives within it."""
+    try:
+        with reopen() as stream:
+            if not is_zip(streams.beginning(stream, 4)):
+                return False
+        with reopen() as stream:
+            return getattr(parts.choose(stream, source), "__name__", "") == __name__
+    except (OSError, EOFError):
+        return False  # whoever reads it will say what is wrong

@@ -11,14 +11,11 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NamedTuple
 
 from framing.corpus.html import trees as trees
 from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.streams import Archive, TooLarge
-
-__all__ = ["NO_VALUE", "Row", "Sheet", "sheets"]
 
 #: Stands where a formula was saved without its value.
 NO_VALUE = "\x00formula"
@@ -198,36 +195,30 @@ def _rows(
     """Yield the rows of a sheet; every element is let go as it ends, however many there are in one row."""
     number, column = 0, -1
     values: dict[int, Any] = {}
-    inner = _Inner()
+    written, texts, formula = "", list[str](), False
     with archive.open(name) as stream:
         for element in trees.events(stream, "*", limits):
             kind = _local(element)
             if kind == "v":
-                inner.written = element.text or ""
+                written = element.text or ""
             elif kind == "t":
-                inner.texts += _words(element)
+                texts += _words(element)
             elif kind == "f":
-                inner.formula = True
+                formula = True
             elif kind == "c":
                 column = _column(element.get("r"), column + 1)
-                value = _value(element, inner, strings, formats, since)
+                # A formula that gives an empty text says that it gives text.
+                empty = NO_VALUE if formula and element.get("t") != "str" else ""
+                text = _unescaped("".join(texts)) if element.get("t") == "inlineStr" else ""
+                value = _value(element, written, strings, formats, since) if written else text or empty
                 if column < _COLUMNS and value not in (None, ""):
                     values[column] = value
-                inner = _Inner()
+                written, texts, formula = "", [], False
             elif kind == "row":
                 stated = str(element.get("r") or "")
                 number = int(stated) if stated.isdecimal() and len(stated) < 8 else number + 1
                 yield Row(number, values, _true(element.get("hidden")))
                 values, column = {}, -1
-
-
-@dataclass
-class _Inner:
-    """What stands in a cell: its value as written, its own texts, and whether a formula."""
-
-    written: str = ""
-    texts: list[str] = field(default_factory=list)
-    formula: bool = False
 
 
 def _column(place: str | None, after: int) -> int:
@@ -241,15 +232,8 @@ def _column(place: str | None, after: int) -> int:
     return column - 1
 
 
-def _value(
-    cell: Any, inner: _Inner, strings: list[str], formats: list[str], since: dt.datetime | None
-) -> Any:
-    kind, written = cell.get("t") or "n", inner.written
-    if kind == "inlineStr":
-        return _unescaped("".join(inner.texts))
-    if not written:
-        # A formula that gives an empty text says that it gives text.
-        return NO_VALUE if inner.formula and kind != "str" else ""
+def _value(cell: Any, written: str, strings: list[str], formats: list[str], since: dt.datetime | None) -> Any:
+    kind = cell.get("t") or "n"
     if kind == "s":
         index = int(written) if written.isdecimal() and len(written) < 10 else len(strings)
         return strings[index] if index < len(strings) else ""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.plotting import bands, marks, theme
-from framing.plotting.scorecards import Block, Line, Statistic, draw
+from framing.plotting import marks, rows, theme
+from framing.plotting.rows import Line
 from framing.views import vocabulary
 
 if TYPE_CHECKING:
@@ -22,12 +22,7 @@ TABLE = "agreement"
 #: Krippendorff (2004, Content Analysis, 2nd ed., p. 241): below the first not to be relied on, above the
 #: second to be.
 _GUIDES = (0.667, 0.8)
-_STATISTICS = {
-    "alpha": Statistic("alpha", _GUIDES),
-    "ac1": Statistic("AC1"),
-    "kappa": Statistic("kappa"),
-    "percent": Statistic("share"),
-}
+_STATISTICS = {"alpha": "alpha", "ac1": "AC1", "kappa": "kappa", "percent": "share"}
 #: Answers drawn of a question.
 _ANSWERS = 8
 
@@ -76,27 +71,32 @@ def agreement(
     FramingError
         The table is empty, or a question or grouping is not in it.
     """
-    rows = _opened(table)
-    present = sorted(rows["by"].unique())
+    found = _opened(table)
+    present = sorted(found["by"].unique())
     if by is not None and by not in present:
         raise FramingError(f"by: {by!r} is not in the table; there are {', '.join(present)}")
-    wanted = marks.choose(questions, list(dict.fromkeys(rows["question"])), "question")
-    shades = theme.colors(rows.loc[rows["by"] == by, "group"] if by else [], colors)
-    blocks = [_block(rows[rows["question"] == name], name, by, shades) for name in wanted]
-    there = {key for block in blocks for line in block.lines for key in line.estimates}
+    wanted = marks.choose(questions, list(dict.fromkeys(found["question"])), "question")
+    found = found[found["question"].isin(wanted)]
+    shades = theme.colors(found.loc[found["by"] == by, "group"] if by else [], colors)
+    blocks = {}
+    for name in wanted:
+        own = found[found["question"] == name]
+        invented = "illustrative" in marks.provenances(own, "question").values()
+        heading = f"{name} ({own['level'].iloc[0]}){vocabulary.INVENTED * invented}"
+        blocks[heading] = _lines(own, by, shades)
     notes = [
         "Krippendorff's alpha, Gwet's AC1, Cohen's kappa (mean of pairs of coders): 0 is chance. Share: of "
         "pairs that agree. Right: units with two answers or more.",
     ]
-    if "alpha" in there:
+    if (found["panel"] == "alpha").any():
         notes.append("Dotted: .667 and .8; between them Krippendorff allows tentative conclusions only.")
-    return draw(
+    return rows.draw_scorecard(
         ax,
         blocks,
-        {key: one for key, one in _STATISTICS.items() if key in there},
-        title=marks.titled(title, f"How far coders agree{marks.with_intervals(rows, ',')}"),
+        _STATISTICS,
+        guides={"alpha": _GUIDES},
+        title=marks.titled(title, f"How far coders agree{marks.with_intervals(found, ',')}"),
         notes=notes,
-        head="units",
         width=width,
         columns=columns,
     )
@@ -104,44 +104,41 @@ def agreement(
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    rows = _opened(table)
-    whole = rows[(rows["by"] == "all") & (rows["category"] == "all") & (rows["panel"] == "alpha")]
+    found = _opened(table)
+    whole = found[(found["by"] == "all") & (found["category"] == "all") & (found["panel"] == "alpha")]
     known = whole[whole["estimate"].notna()].head(4)
     said = [f"{row.question} {row.estimate:.2f}" for row in known.itertuples()]
-    count = marks.counted(rows["question"].nunique(), "question")
+    count = marks.counted(found["question"].nunique(), "question")
     return f"Agreement of coders on {count}{': alpha ' + ', '.join(said) if said else ''}."
 
 
 def _opened(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of all coders together, one a question, group, category and panel."""
-    rows, _ = marks.opened(table, "agreement", "agreement")
     text = ("question", "level", "by", "group", "category", "pair", "statistic")
-    rows = rows.assign(**{name: marks.strings(rows[name]) for name in text})
-    rows = rows[rows["pair"] == "all"]
-    own = rows["statistic"] == "alpha_" + rows["level"]
-    other = rows["statistic"].str.startswith("alpha_")
-    rows = rows.assign(panel=rows["statistic"].where(~other, "alpha"), rank=(~own).astype(int))
+    found, _ = marks.opened(table, "agreement", "agreement", text)
+    found = found[found["pair"] == "all"]
+    alpha = found["statistic"].str.startswith("alpha_")
+    # Of several alphas that of the question's own level comes first.
+    rank = (found["statistic"] != "alpha_" + found["level"]).astype(int)
+    found = found.assign(panel=found["statistic"].where(~alpha, "alpha"), rank=rank)
     order = ["question", "by", "group", "category", "panel", "rank", "statistic"]
-    rows = rows.sort_values(order, kind="stable").drop_duplicates(order[:5])
-    marks.refuse_empty(rows, "agreement", "agreement")
-    return rows
+    found = found.sort_values(order, kind="stable").drop_duplicates(order[:5])
+    marks.refuse_empty(found, "agreement", "agreement")
+    return found
 
 
-def _block(rows: pd.DataFrame, name: str, by: str | None, shades: Mapping[str, str]) -> Block:
-    whole = rows[(rows["by"] == "all") & (rows["category"] == "all")]
-    lines = [_line("all answers" if by is None else "all units", whole, bands.TONE)] if len(whole) else []
+def _lines(found: pd.DataFrame, by: str | None, shades: Mapping[str, str]) -> list[Line]:
+    """Return a row for all answers, then for each answer, or for each group of units."""
+    every = found[found["by"] == "all"]
+    parts = [("all answers" if by is None else "all units", marks.TONE, every[every["category"] == "all"])]
     if by is None or by == "all":
-        found = rows[(rows["by"] == "all") & (rows["category"] != "all")]
-        for answer in sorted(found["category"].unique())[:_ANSWERS]:
-            lines.append(_line(answer, found[found["category"] == answer], theme.MUTED))
+        answers = sorted(set(every["category"]) - {"all"})[:_ANSWERS]
+        parts += [(name, theme.MUTED, every[every["category"] == name]) for name in answers]
     else:
-        found = rows[(rows["by"] == by) & (rows["category"] == "all")]
-        for group in sorted(found["group"].unique()):
-            lines.append(_line(vocabulary.display(group), found[found["group"] == group], shades[group]))
-    invented = vocabulary.INVENTED if marks.provenances(rows, "question") else ""
-    return Block(f"{name} ({rows['level'].iloc[0]}){invented}", lines)
-
-
-def _line(label: str, rows: pd.DataFrame, colour: str) -> Line:
-    found = {row.panel: row for row in rows.itertuples()}
-    return Line(label, colour, f"{max(row.units for row in found.values()):,}", found)
+        own = found[(found["by"] == by) & (found["category"] == "all")]
+        parts += [(vocabulary.display(name), shades[name], some) for name, some in own.groupby("group")]
+    return [
+        Line(name, colour, {row.panel: row for row in own.itertuples()})
+        for name, colour, own in parts
+        if len(own)
+    ]

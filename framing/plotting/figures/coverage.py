@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 from matplotlib.patches import Rectangle
 
-from framing import schema
-from framing.errors import FramingError
 from framing.plotting import layout, marks, theme
-from framing.plotting import panels as headers
 from framing.views import vocabulary
 
 if TYPE_CHECKING:
@@ -20,10 +17,9 @@ if TYPE_CHECKING:
 
     from framing.plotting.theme import Width
 
-__all__ = ["LEVELS", "cells", "choose_items"]
+__all__ = ["LEVELS", "choose_items"]
 
-
-# Which items of coverage are drawn, in what order, and what each cell says: no drawing.
+TABLE = "coverage"
 
 #: Levels in the order in which they are found most surely, and what a panel calls them.
 LEVELS = {
@@ -31,156 +27,7 @@ LEVELS = {
     "term": "Terms",
     "statement": "Statements that outlets share",
 }
-
-_KEY = ["level", "kind", "item", "outlet"]
-
-#: Where items without a rank stand, behind those with one.
-_UNRANKED = 1e6
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What an outlet has of an item."""
-
-    articles: int
-    n_articles: int
-    finding: str
-    fewer: bool
-
-
-@dataclass(frozen=True)
-class Item:
-    """One row: its level, words, and cells by outlet; `rank` says how much it stands out.
-
-    `others` are as many items that stand in exactly the same articles; `event` is the one in which it was
-    looked for, empty where that was all coverage.
-    """
-
-    level: str
-    label: str
-    rank: int
-    cells: dict[str, Cell]
-    others: int = 0
-    event: str = ""
-
-    @property
-    def gaps(self) -> tuple[str, ...]:
-        """Outlets in which it was not found though to be expected, then those with surprisingly little."""
-        none = sorted(o for o, cell in self.cells.items() if cell.finding == "not_found")
-        few = sorted(o for o, cell in self.cells.items() if cell.fewer)
-        return (*none, *few)
-
-
-def choose_items(table: pd.DataFrame, level: str, most: int) -> list[Item]:
-    """Return the items of a level to draw: those that stand out most, items with the same gaps together."""
-    pooled = cells(table[table["level"].astype(str) == level])
-    # Of items that stand in the same articles the first stands for all.
-    first = (pooled["alike"] == pooled["rank"]) | ~pooled["alike"].isin(pooled["rank"])
-    many = pooled.loc[~first].drop_duplicates(["kind", "item"])["alike"].value_counts()
-    pooled = pooled[first]
-    found = []
-    for (kind, item), own in _ahead(pooled, most).groupby(["kind", "item"], sort=True):
-        held = {
-            row.outlet: Cell(row.articles, row.n_articles, row.finding, row.fewer)
-            for row in own.itertuples(index=False)
-        }
-        rank = int(own["rank"].iloc[0])
-        others = int(many.get(rank, 0)) if rank else 0
-        found.append(
-            (
-                rank or _unranked(held),
-                str(kind),
-                str(item),
-                Item(level, own["label"].iloc[0], rank, held, others, own["event"].iloc[0]),
-            )
-        )
-    chosen = sorted(found, key=lambda one: one[:3])[:most]
-    best: dict[tuple[str, ...], float] = {}
-    for rank, _, _, one in chosen:
-        best.setdefault(one.gaps, rank)
-    # Gaps first, those of one outlet together; the others as they stand out.
-    order = sorted(
-        chosen, key=lambda one: (not one[3].gaps, best[one[3].gaps] if one[3].gaps else 0, *one[:3])
-    )
-    return [one for *_, one in order]
-
-
-def _ahead(pooled: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Leave out items that can't be among the first `most`: those with a rank stand before all without."""
-    ranks = pooled.loc[pooled["rank"] > 0].drop_duplicates(["kind", "item"])["rank"].nsmallest(most)
-    if len(ranks) < most or ranks.iloc[-1] >= _UNRANKED:
-        return pooled
-    return pooled[(pooled["rank"] > 0) & (pooled["rank"] <= ranks.iloc[-1])]
-
-
-def blocks(shown: list[Item]) -> list[tuple[str, list[Item]]]:
-    """Return items by the event in which they were looked for: those of all coverage, then as they stand."""
-    events = sorted({item.event for item in shown}, key=lambda event: (event != "", _first(shown, event)))
-    return [(event, [item for item in shown if item.event == event]) for event in events]
-
-
-def _first(shown: list[Item], event: str) -> int:
-    return next(place for place, item in enumerate(shown) if item.event == event)
-
-
-def sizes(shown: list[Item], outlet: str) -> str:
-    """Say how many articles of an outlet were looked through for these items.
-
-    >>> one = Item("term", "win", 1, {"a": Cell(1, 3, "found", False)})
-    >>> sizes([one], "a"), sizes([one], "b")
-    ('n = 3', 'n = 0')
-    """
-    held = {item.cells[outlet].n_articles for item in shown if outlet in item.cells} or {0}
-    few, many = min(held), max(held)
-    return f"n = {many:,}" if few == many else f"n = {few:,} to {many:,}"
-
-
-def cells(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a row an item and outlet.
-
-    Of an item that has rows over all events these alone count; where there are only rows for each of several,
-    their counts are added up. `event` is that of an item which was looked for in one alone.
-    """
-    text = {name: marks.strings(table[name]) for name in (*_KEY, "label", "finding", "event")}
-    found = table.assign(**text)
-    found["label"] = found["label"].where(found["label"] != "", found["item"])
-    item = ["level", "kind", "item"]
-    whole = found["event"] == ""
-    # Rows over all events stand beside those of each; which of them there are is settled for each item.
-    found = found[whole | ~whole.groupby([found[name] for name in item]).transform("any")]
-    several = found.groupby(item)["event"].transform("nunique") > 1
-    found["event"] = found["event"].mask(several, "")
-    dated = found["kind"] == "date"
-    found["label"] = found["label"].where(~dated, found["label"].map(vocabulary.day_name))
-    found["gap"] = found["finding"] == "not_found"
-    sums = found.groupby(_KEY, sort=True).agg(
-        articles=("articles", "sum"),
-        n_articles=("n_articles", "sum"),
-        fewer=("fewer", "any"),
-        gap=("gap", "any"),
-        label=("label", "min"),
-        rank=("rank", "min"),
-        alike=("alike", "min"),
-        event=("event", "min"),
-    )
-    sums["finding"] = "too_few"
-    sums.loc[sums["gap"].astype(bool), "finding"] = "not_found"
-    sums.loc[sums["articles"] > 0, "finding"] = "found"
-    sums["rank"] = sums.groupby(level=["level", "kind", "item"])["rank"].transform("min")
-    sums["label"] = sums.groupby(level=["level", "kind", "item"])["label"].transform("min")
-    return sums.drop(columns="gap").reset_index()
-
-
-def _unranked(held: dict[str, Cell]) -> float:
-    """Return a place for an item without a rank: findings first, then by how far apart the shares are."""
-    shares = [cell.articles / cell.n_articles for cell in held.values() if cell.n_articles]
-    spread = max(shares) - min(shares) if shares else 0.0
-    gap = any(cell.finding == "not_found" for cell in held.values())
-    return 2 - round(spread, 9) - gap + _UNRANKED
-
-
-TABLE = "coverage"
-
+_KEY = ["kind", "item", "event"]
 #: Items of a level, unasked; outlets side by side.
 _ITEMS, _OUTLETS = 14, 12
 #: Inches: an item's words, least height of a row, a cell, most of a column.
@@ -189,6 +36,28 @@ _NAME, _ROW, _CELL, _COLUMN = 2.35, 0.26, 0.15, 1.9
 _LINES = 3
 #: A column narrower than this has no count beside its cell.
 _COUNTED = 0.7
+
+
+class Item(NamedTuple):
+    """One row: its words, rank and cells by outlet; who lacks it, and how many stand in the same articles."""
+
+    label: str
+    event: str
+    rank: float
+    gaps: tuple[str, ...]
+    others: int
+    cells: Mapping[str, Any]
+
+    def lines(self) -> list[str]:
+        """Return its words in few lines."""
+        lines = theme.wrap(" ".join(self.label.split()), _NAME, theme.SMALL)
+        lines = lines if len(lines) <= _LINES else [*lines[: _LINES - 1], lines[_LINES - 1] + " …"]
+        return [*lines, f"(and {self.others:,} with it)"] if self.others else lines
+
+    def sum(self) -> str:
+        """Return in how many of all articles it is."""
+        held = self.cells.values()
+        return f"{sum(c.articles for c in held):,} of {sum(c.n_articles for c in held):,}"
 
 
 @theme.figure
@@ -233,28 +102,27 @@ def coverage(
     FramingError
         The table is empty, a level is not in it, or `most` is under 1.
     """
-    if most < 1:
-        raise FramingError(f"most: {most} is not possible; give the number of items of a level, 1 or more")
+    marks.check_count("most", most)
     table = _opened(table)
     present = [level for level in LEVELS if (table["level"] == level).any()]
     wanted = marks.choose(levels, present, "level")
-    invented = marks.provenances(table, "outlet")
-    outlets, notes = _outlets(table)
-    shades = theme.colors(table["outlet"], colors)
+    kinds = marks.provenances(table, "outlet")
+    shades = marks.colour_groups(table, colors, "outlet")
+    order = marks.largest(table.groupby("outlet")["n_articles"].max())
+    outlets = sorted(order[:_OUTLETS])
     table = table[table["outlet"].isin(outlets)]
-    held = {level: choose_items(table, level, most) for level in wanted}
-    rows = {level: _rows(items, _several(held)) for level, items in held.items()}
-    notes += _left_out(table, held)
+    held = {level: choose_items(table[table["level"] == level], most) for level in wanted}
+    several = len({item.event for some in held.values() for item in some}) > 1
+    rows = {level: _rows(items, several) for level, items in held.items()}
+    every = [item for some in held.values() for item in some]
     wide = 1 if len(outlets) == 1 else 2 if len(outlets) <= 4 else 3
+    left = marks.label_width(item.lines() for item in every)
+    over = [line for some in rows.values() for row in some if not isinstance(row, Item) for line in row[0]]
+    left = max([left, *(theme.width_of(line, theme.SMALL, True) + 0.14 for line in over)])
+    right = max(theme.width_of(item.sum(), theme.SMALL) for item in every) + 0.14
     full = layout.sheet_width(ax, wide, width)
-    names = {level: [_label(item) for item in items] for level, items in held.items()}
-    left = marks.label_width(line for some in names.values() for line in some)
-    over = [row.name for some in rows.values() for row in some if isinstance(row, _Block)]
-    left = max([left, *(theme.width_of(line, theme.SMALL, True) + 0.14 for some in over for line in some)])
-    sums = {level: [_sum(item) for item in held[level]] for level in wanted}
-    right = max(theme.width_of(text, theme.SMALL) for some in sums.values() for text in some) + 0.14
     column = min((full - 2 * layout.MARGIN - left - right) / len(outlets), _COLUMN)
-    heads = headers.of([marks.name(o, invented.get(o, "published")) for o in outlets], column)
+    heads = layout.head_columns([marks.name(o, kinds[o]) for o in outlets], column)
     tops = [heads.height + 0.1 if not number or not heads.upright else 0.0 for number in range(len(wanted))]
     sizes = {level: [_height(row) for row in rows[level]] for level in wanted}
     sheet, panels = layout.lay_out(
@@ -264,8 +132,8 @@ def coverage(
             for level, top in zip(wanted, tops, strict=True)
         ],
         title=marks.titled(title, "What outlets have, and what was not found in them"),
-        key=_key(held),
-        notes=notes,
+        key=_key(every),
+        notes=_notes(table, held, len(order) - len(outlets)),
         left=left,
         right=right,
         wide=wide,
@@ -274,140 +142,123 @@ def coverage(
     for panel, level, top in zip(panels, wanted, tops, strict=True):
         room = panel.bbox.width / panel.get_figure(root=True).dpi
         column = min(room / len(outlets), _COLUMN)
-        starts = [column * k for k in range(len(outlets))]
+        starts = {outlet: column * k for k, outlet in enumerate(outlets)}
         panel.set_xlim(0, room)
-        panel.set_xticks([])
-        panel.grid(False)
-        panel.spines["bottom"].set_visible(False)
+        marks.bare(panel)
         if top:
-            heads.draw(panel, starts, top, [theme.shade(shades[o], 0.25) for o in outlets])
+            heads.draw(panel, [*starts.values()], top, [theme.shade(shades[o], 0.25) for o in outlets])
         centres, _ = layout.stack([top, *sizes[level]])
         items = []
         for y, row in zip(centres[1:], rows[level], strict=True):
-            if isinstance(row, _Block):
-                _block(panel, row, y, list(zip(outlets, starts, strict=True)), left, column)
+            if isinstance(row, Item):
+                items.append((y, row.lines()))
+                for outlet, x in starts.items():
+                    _draw_cell(panel, row.cells.get(outlet), x, y, column, shades[outlet])
+                marks.beside(panel, y, row.sum())
                 continue
-            items.append((y, _label(row)))
-            for outlet, x in zip(outlets, starts, strict=True):
-                _cell(panel, row.cells.get(outlet), x, y, column, shades[outlet])
-            marks.beside(panel, y, _sum(row))
+            name, counts = row
+            for outlet, x in starts.items():
+                # A narrow column has no room for more than the number.
+                said = f"n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{counts.get(outlet, '0')}"
+                said = (
+                    said
+                    if theme.width_of(said, theme.SMALL) <= column - 0.05
+                    else said.split("\N{NO-BREAK SPACE}", 2)[2]
+                )
+                panel.text(x + 0.04, y, said, va="center", ha="left", fontsize=theme.SMALL,
+                           color=theme.MUTED, clip_on=False)  # fmt: skip
+            if name:
+                marks.block_label(panel, y, name, left)
         marks.row_labels(panel, [y for y, _ in items], [lines for _, lines in items])
     return sheet
-
-
-class _Block(NamedTuple):
-    """The line over items of one event: its name, if there are several, and its articles by outlet."""
-
-    name: list[str]
-    sizes: dict[str, str]
-
-
-def _several(held: Mapping[str, Sequence[Item]]) -> bool:
-    """Say whether items were looked for in several events, so that each has to be named."""
-    return len({item.event for some in held.values() for item in some}) > 1
-
-
-def _rows(items: list[Item], several: bool) -> list[_Block | Item]:
-    rows: list[_Block | Item] = []
-    for event, own in blocks(items):
-        name = vocabulary.event_words(event) if event else "over all events"
-        outlets = {outlet for item in own for outlet in item.cells}
-        said = theme.wrap(name, _NAME, theme.SMALL, True) if several else []
-        rows += [_Block(said, {outlet: sizes(own, outlet) for outlet in outlets}), *own]
-    return rows
-
-
-def _height(row: _Block | Item) -> float:
-    lines = row.name if isinstance(row, _Block) else _label(row)
-    return max(_ROW, marks.label_height(lines) + 0.07)
-
-
-def _block(
-    panel: Axes, row: _Block, y: float, columns: Sequence[tuple[str, float]], left: float, width: float
-) -> None:
-    """Write an event's name and, over the cells of each outlet, how many articles it has on it."""
-    for outlet, x in columns:
-        # A narrow column has no room for more than the number.
-        said = row.sizes.get(outlet, "n = 0").replace(" ", "\N{NO-BREAK SPACE}")
-        if theme.width_of(said, theme.SMALL) > width - 0.05:
-            said = said.rpartition("\N{NO-BREAK SPACE}")[2]
-        panel.text(x + 0.04, y, said, va="center", ha="left", fontsize=theme.SMALL, color=theme.MUTED,
-                   clip_on=False)  # fmt: skip
-    if row.name:
-        panel.annotate("\n".join(row.name), xy=(0, y), xycoords=("axes fraction", "data"),
-                       xytext=(-72 * left, 0), textcoords="offset points", va="center", ha="left",
-                       linespacing=1.08, weight="bold", fontsize=theme.SMALL,
-                       annotation_clip=False)  # fmt: skip
 
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     table = _opened(table)
-    invented = marks.provenances(table, "outlet")
-    pooled = cells(table)
-    count = pooled.groupby(["level", "kind", "item"]).ngroups
-    said = (
-        f"Coverage of {marks.counted(count, 'item')} by {marks.counted(pooled['outlet'].nunique(), 'outlet')}"
-    )
-    gaps = pooled[pooled["finding"] == "not_found"]
+    names = marks.spoken_names(table, "outlet")
+    count = table.groupby(["level", "kind", "item"]).ngroups
+    said = f"Coverage of {marks.counted(count, 'item')} by {marks.counted(len(names), 'outlet')}"
+    gaps = table.loc[table["finding"] == "not_found", "outlet"].value_counts()
     if gaps.empty:
         return f"{said}; no gap in it is a finding."
-    by = gaps["outlet"].value_counts()
-    order = sorted(by.index, key=lambda name: (-by[name], name))[:4]
-    shown = [f"{vocabulary.display(o, invented.get(o, 'published'))} {by[o]:,}" for o in order]
+    shown = [f"{names[outlet]} {gaps[outlet]:,}" for outlet in marks.largest(gaps)[:4]]
     return f"{said}; not found though to be expected, most often: {marks.listed(shown)}."
 
 
+def choose_items(table: pd.DataFrame, most: int) -> list[Item]:
+    """Return the items of one level to draw: those that stand out most, items with the same gaps together."""
+    # Of items that stand in the same articles the first stands for all.
+    first = (table["alike"] == table["rank"]) | ~table["alike"].isin(table["rank"])
+    others = table[~first].drop_duplicates(_KEY)["alike"].value_counts()
+    table = table.assign(order=table["rank"].where(table["rank"] > 0, math.inf))[first]
+    chosen = table.drop_duplicates(_KEY).sort_values(["order", *_KEY], kind="stable").head(most)
+    found = []
+    for number, (_, own) in enumerate(chosen[_KEY].merge(table, on=_KEY).groupby(_KEY, sort=False)):
+        none = sorted(own.loc[own["finding"] == "not_found", "outlet"])
+        few = sorted(own.loc[own["fewer"].astype(bool), "outlet"])
+        one = own.iloc[0]
+        beside = int(others.get(one["rank"], 0)) if one["rank"] else 0
+        cells = {row.outlet: row for row in own.itertuples()}
+        found.append(Item(str(one["label"]), str(one["event"]), number, (*none, *few), beside, cells))
+    best: dict[tuple[str, ...], float] = {}
+    for item in found:
+        best.setdefault(item.gaps, item.rank)
+    # Gaps first, those of one outlet together; the others as they stand out.
+    return sorted(found, key=lambda item: (not item.gaps, best[item.gaps] if item.gaps else 0, item.rank))
+
+
 def _opened(table: pd.DataFrame) -> pd.DataFrame:
-    table = schema.check(table, "coverage")
-    marks.refuse_empty(table, "coverage", "coverage")
+    """Return the rows with labels; of an item its rows over all events, if there are any."""
     text = ("item", "kind", "level", "label", "outlet", "event", "finding")
-    return table.assign(**{name: marks.strings(table[name]) for name in text})
+    table, _ = marks.opened(table, "coverage", "coverage", text)
+    label = table["label"].where(table["label"] != "", table["item"])
+    dated = table["kind"] == "date"
+    table = table.assign(label=label.where(~dated, label.map(vocabulary.day_name)))
+    whole = table["event"] == ""
+    return table[whole | ~whole.groupby([table[name] for name in ("level", "kind", "item")]).transform("any")]
 
 
-def _outlets(table: pd.DataFrame) -> tuple[list[str], list[str]]:
-    """Return the outlets that have columns, and a note on those that have none."""
-    size = table.groupby("outlet")["n_articles"].max()
-    order = sorted(size.index, key=lambda name: (-size[name], name))
-    rest = len(order) - _OUTLETS
-    note = [f"{marks.counted(rest, 'outlet')} with fewer articles are left to the table."] if rest > 0 else []
-    return sorted(order[:_OUTLETS]), note
+def _rows(items: Sequence[Item], several: bool) -> list[Item | tuple[list[str], dict[str, str]]]:
+    """Return items under the event in which they were looked for, with its articles by outlet."""
+    rows: list[Item | tuple[list[str], dict[str, str]]] = []
+    events = dict.fromkeys(sorted((item.event for item in items), key=lambda event: event != ""))
+    for event in events:
+        own = [item for item in items if item.event == event]
+        name = vocabulary.event_words(event) if event else "over all events"
+        counts = {}
+        for outlet in {outlet for item in own for outlet in item.cells}:
+            sizes = {int(item.cells[outlet].n_articles) for item in own if outlet in item.cells}
+            counts[outlet] = " to ".join(f"{size:,}" for size in sorted({min(sizes), max(sizes)}))
+        rows += [(theme.wrap(name, _NAME, theme.SMALL, True) if several else [], counts), *own]
+    return rows
 
 
-def _left_out(table: pd.DataFrame, held: Mapping[str, Sequence[Item]]) -> list[str]:
-    notes = ["n: articles that were looked through. On the right: those with the item, of all of them."]
+def _height(row: Item | tuple[list[str], dict[str, str]]) -> float:
+    lines = row.lines() if isinstance(row, Item) else row[0]
+    return max(_ROW, marks.label_height(lines) + 0.07)
+
+
+def _notes(table: pd.DataFrame, held: Mapping[str, Sequence[Item]], rest: int) -> list[str]:
+    notes = [f"{marks.counted(rest, 'outlet')} with fewer articles are left to the table."] * (rest > 0)
+    notes.append("n: articles that were looked through. On the right: those with the item, of all of them.")
     more = []
     for level, shown in held.items():
-        own = table[table["level"] == level]
-        rest = own.groupby(["kind", "item"]).ngroups - len(shown) - sum(item.others for item in shown)
-        if rest > 0:
-            more.append(f"{rest:,} of {LEVELS[level].lower()}")
+        left = table[table["level"] == level].groupby(_KEY).ngroups
+        left -= len(shown) + sum(item.others for item in shown)
+        more += [f"{left:,} of {LEVELS[level].lower()}"] * (left > 0)
     if any(item.others for shown in held.values() for item in shown):
         notes.append("In brackets: more items that stand in exactly the same articles.")
     return notes + ([f"Less far apart, and not drawn: {marks.listed(more)}."] if more else [])
 
 
 def _under(table: pd.DataFrame, level: str) -> str:
-    own = table[table["level"] == level]
-    recall = own["recall"].dropna()
+    recall = table.loc[table["level"] == level, "recall"].dropna()
     known = f", detector recall {recall.iloc[0]:.2f}".replace("0.", ".") if len(recall) else ""
     return f"looked for in the collected articles{known}"
 
 
-def _label(item: Item) -> list[str]:
-    text = " ".join(item.label.split())
-    lines = theme.wrap(text, _NAME, theme.SMALL)
-    if len(lines) > _LINES:
-        lines = [*lines[: _LINES - 1], lines[_LINES - 1] + " …"]
-    return [*lines, f"(and {item.others:,} with it)"] if item.others else lines
-
-
-def _sum(item: Item) -> str:
-    cells = item.cells.values()
-    return f"{sum(c.articles for c in cells):,} of {sum(c.n_articles for c in cells):,}"
-
-
-def _cell(panel: Axes, cell: Cell | None, x: float, y: float, column: float, colour: str) -> None:
+def _draw_cell(panel: Axes, cell: Any, x: float, y: float, column: float, colour: str) -> None:
     if cell is None or not cell.n_articles:
         return
     counted = column >= _COUNTED
@@ -432,15 +283,13 @@ def _cell(panel: Axes, cell: Cell | None, x: float, y: float, column: float, col
         box(wide, facecolor="none", edgecolor="#9A9A9A", linewidth=0.8, linestyle=(0, (2.4, 2)),
             label="_too_few", zorder=2)  # fmt: skip
     if counted:
-        said = f"{cell.articles:,}"
-        panel.text(start + wide + 0.05, y, said, va="center_baseline", ha="left", fontsize=theme.SMALL,
-                   color=theme.MUTED, clip_on=False)  # fmt: skip
+        panel.text(start + wide + 0.05, y, f"{cell.articles:,}", va="center_baseline", ha="left",
+                   fontsize=theme.SMALL, color=theme.MUTED, clip_on=False)  # fmt: skip
 
 
-def _key(held: Mapping[str, Sequence[Item]]) -> list[layout.Sign]:
-    found = [cell for some in held.values() for item in some for cell in item.cells.values()]
-    square = {"marker": "s", "markersize": 8}
-    signs = [layout.Sign("share of the outlet's articles that have it", {**square, "markeredgewidth": 0})]
+def _key(items: Sequence[Item]) -> list[layout.Sign]:
+    found = [cell for item in items for cell in item.cells.values()]
+    signs = [layout.Sign("share of the outlet's articles that have it", marks.box(theme.MUTED, 8))]
     if any(cell.finding == "not_found" for cell in found):
         look = {"marker": "x", "markersize": 6, "markeredgewidth": 1.8, "color": theme.INK}
         signs.append(layout.Sign("not found, though to be expected", look))

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import schema
-from framing.errors import FramingError, brief
 from framing.plotting import layout, marks, scales, theme
 
 if TYPE_CHECKING:
@@ -67,8 +65,7 @@ def dispersion(
         The table is empty, or `top` is below 1.
     """
     table = _checked(table)
-    if isinstance(top, bool) or not isinstance(top, int) or top < 1:
-        raise FramingError(f"top: {brief(top)} will not do; give a whole number, 1 or more")
+    marks.check_count("top", top)
     shades = theme.colors(table["outlet"], colors)
     invented = marks.provenances(table, "outlet")
     totals = {} if articles is None else articles["outlet"].astype(str).value_counts().to_dict()
@@ -134,10 +131,8 @@ def describe(table: pd.DataFrame, *, articles: pd.DataFrame | None = None) -> st
 
 
 def _checked(table: pd.DataFrame) -> pd.DataFrame:
-    table = schema.check(table, "dispersion")
-    marks.refuse_empty(table, "dispersion", "dispersion")
-    for name in ("article", "outlet", "term", "voice", "provenance"):
-        table = table.assign(**{name: marks.strings(table[name])})
+    text = ("article", "outlet", "term", "voice", "provenance")
+    table, _ = marks.opened(table, "dispersion", "dispersion", text)
     # Strokes that lie on each other are drawn in one order.
     return table.sort_values(["outlet", "article", "position", "term", "voice"], ignore_index=True)
 
@@ -172,4 +167,5 @@ def _key(table: pd.DataFrame) -> list[layout.Sign]:
         return []
     looks = {voice: theme.tint(theme.MUTED, theme.VOICES[voice].pale) for voice in voices}
     box = {"marker": "|", "markersize": 9, "markeredgewidth": 1.6}
-    return [layout.Sign(theme.VOICES[voice].name, {**box, "color": looks[voice]}) for voice in voices]
+    names = {voice: marks.voice_name(voice, marks.voice_mode(table)) for voice in voices}
+    return [layout.Sign(names[voice], {**box, "color": looks[voice]}) for voice in voices]

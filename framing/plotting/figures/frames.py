@@ -6,14 +6,13 @@ Words are indicators; whether a frame is there is for coders to say, so no text 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.plotting import layout, marks, scales, theme
-from framing.plotting import panels as cells
-from framing.views import vocabulary
+from framing.plotting import layout, marks, theme
+from framing.plotting.rows import Axis, Block, Mark, Row, draw
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,45 +82,40 @@ def frames(
         The table is empty, holds no frame's rows, or no such codebook or voice; or it is split by more
         than voice.
     """
-    rows, notes = _rows(table, codebooks, voice, most, genre)
-    shades = theme.colors(table["group"], colors)
-    spoken = list(dict.fromkeys(rows["voice"]))
-    invented = marks.provenances(rows, "group")
-    groups = sorted(rows["group"].unique())
-    names = {g: marks.outlet_label(g, invented.get(g, "published"), width=_NAME) for g in groups}
+    found, notes = _rows(table, codebooks, voice, most, genre)
+    shades = marks.colour_groups(table, colors)
+    spoken = list(dict.fromkeys(found["voice"]))
+    names = marks.outlet_labels(found, width=_NAME)
+    mode = marks.voice_mode(table)
     across = max(1, min(columns or (len(spoken) if width is None else layout.abreast(width)), len(spoken)))
-    books = {book: _blocks(part) for book, part in rows.groupby("codebook", sort=False)}
-    opened: list[tuple[str, str] | None] = []
-    panels: list[layout.Panel | None] = []
-    for book, found in books.items():
-        _, height = layout.stack(_heights(found, names))
-        for place, voice in enumerate(spoken):
-            heading = _heading(book) if place % across == 0 else ""
-            last = place >= len(spoken) - across
-            axis = "indicators per 1,000 words" if last else ""
-            panels.append(layout.Panel(heading, height, axis, under=marks.voice_name(voice, spoken)))
-            opened.append((book, voice))
-        rest = -len(spoken) % across
-        panels += [None] * rest
-    left = marks.label_width(names.values())
-    windows = {book: _window(rows[rows["codebook"] == book]) for book in books}
-    beyond = any((part["high"] > windows[book][1]).any() for book, part in rows.groupby("codebook"))
-    sheet, drawn = layout.lay_out(
+    blocks: list[Block | None] = []
+    for book, own in found.groupby("codebook", sort=False):
+        axis = Axis.of_estimates(own)
+        axis = Axis("indicators per 1,000 words", axis.window)
+        cells = {(row.voice, row.frame, row.group): row for row in own.itertuples()}
+        places = [(frame, group) for frame, part in own.groupby("frame", sort=False)
+                  for group in ["", *sorted(part["group"].unique())]]  # fmt: skip
+        for place, one in enumerate(spoken):
+            lines = []
+            for frame, group in places:
+                row = cells.get((one, frame, group))
+                mark = [] if row is None else [Mark(row, one, shades[group])]
+                said = [] if row is None else [f"{row.n_hits:,}{marks.dagger(row.note)}"]
+                label = names[group] if group else [_words(frame)]
+                lines.append(Row(label, mark, 1 if group else 0, said))
+            heading = f"Codebook: {_words(book)}" if place % across == 0 else ""
+            blocks.append(Block(lines, axis, heading, marks.voice_name(one, mode)))
+        blocks += [None] * (-len(spoken) % across)
+    sheet, _ = draw(
         ax,
-        panels,
-        title=marks.titled(title, f"Frame indicators by outlet{marks.with_intervals(rows, ',')}"),
-        key=marks.key_signs([], rows, beyond),
+        blocks,
+        title=marks.titled(title, f"Frame indicators by outlet{marks.with_intervals(found, ',')}"),
         notes=notes,
-        left=left,
-        right=max(theme.width_of(_count(row), theme.SMALL) for row in rows.itertuples()) + 0.14,
-        columns=across,
+        head="hits",
         shared=across > 1,
+        columns=across,
         width=width,
     )
-    for place, (panel, (book, voice)) in enumerate(zip(drawn, filter(None, opened), strict=True)):
-        labelled = place % len(spoken) % across == 0
-        cell = rows[(rows["codebook"] == book) & (rows["voice"] == voice)]
-        _draw(panel, cell, books[book], names if labelled else None, shades, windows[book], left, names)
     return sheet
 
 
@@ -132,21 +126,19 @@ def present(table: pd.DataFrame) -> bool:
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    rows, _ = _rows(table, None, None, None, "news")
-    invented = marks.provenances(rows, "group")
-    voice, book = rows["voice"].iloc[0], rows["codebook"].iloc[0]
+    found, _ = _rows(table, None, None, None, "news")
+    names = marks.spoken_names(found, "group")
+    voice, book = found["voice"].iloc[0], found["codebook"].iloc[0]
     said = []
-    here = rows[(rows["codebook"] == book) & (rows["voice"] == voice)]
+    here = found[(found["codebook"] == book) & (found["voice"] == voice)]
     for group, own in here.groupby("group", sort=True):
         top = own.sort_values(["estimate", "frame"], ascending=[False, True]).iloc[0]
-        who = vocabulary.display(str(group), invented.get(str(group), "published"))
-        rate = f"{_frame(top['frame'])} ({top['estimate']:.1f})" if top["estimate"] > 0 else "none"
-        said.append(f"{who} {rate}")
-    more = f" and {len(said) - 4} more outlets" if len(said) > 4 else ""
-    whole = marks.counted(len(rows[["codebook", "frame"]].drop_duplicates()), "frame")
-    what = f"Frame indicators per 1,000 words{marks.with_intervals(rows)} for {whole}"
-    where = marks.voice_name(voice, list(dict.fromkeys(rows["voice"])))
-    return f"{what}; most in {_frame(book)}, {where}: {'; '.join(said[:4])}{more}."
+        rate = f"{_words(top['frame'])} ({top['estimate']:.1f})" if top["estimate"] > 0 else "none"
+        said.append(f"{names[str(group)]} {rate}")
+    whole = marks.counted(len(found[["codebook", "frame"]].drop_duplicates()), "frame")
+    what = f"Frame indicators per 1,000 words{marks.with_intervals(found)} for {whole}"
+    where = marks.voice_name(voice, marks.voice_mode(table))
+    return f"{what}; most in {_words(book)}, {where}: {marks.listed(said, 4)}."
 
 
 def _rows(
@@ -158,100 +150,47 @@ def _rows(
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return the rows to draw, in order, with `codebook` and `frame`, and what is to be said below."""
     table, further = marks.opened(table, "profile", "frames")
-    rows = table[table["measure"].astype(str).str.match(r"frame\.[^.]+\..")]
-    if rows.empty:
+    found = table[table["measure"].astype(str).str.match(r"frame\.[^.]+\..")]
+    if found.empty:
         raise FramingError(
             "frames: the profile has no rows of frame indicators; name a codebook where you score: "
             'fr.score(articles, measures=["frame.visits"])'
         )
-    rows = cells.one_cell(rows, further, "frames", genre)
-    name = rows["measure"].str.split(".", n=2)
-    rows = rows.assign(codebook=name.str[1], frame=name.str[2])
-    present = sorted(rows["codebook"].unique())
-    spoken = [voice for voice in theme.VOICES if (rows["voice"] == voice).any()]
-    books, said = marks.choose(codebooks, present, "codebook"), marks.choose(voice, spoken, "voice")
-    rows = rows[rows["codebook"].isin(books) & rows["voice"].isin(said)]
-    rows, notes = cells.largest(rows, "n_tokens", _OUTLETS, "words")
-    if most is not None and most < 1:
-        raise FramingError(f"most: {most!r} frames can't be drawn; give 1 or more")
-    limit = most or max(_LEAST, _ROWS // rows["group"].nunique())
-    kept, none, dropped = [], [], 0
+    if most is not None:
+        marks.check_count("most", most)
+    found = marks.of_one_cell(found, genre, further, "frames")
+    name = found["measure"].str.split(".", n=2)
+    found = found.assign(codebook=name.str[1], frame=name.str[2])
+    books = marks.choose(codebooks, sorted(found["codebook"].unique()), "codebook")
+    said = marks.choose(voice, marks.voices_in(found), "voice")
+    found = found[found["codebook"].isin(books) & found["voice"].isin(said)]
+    found, left = marks.largest_outlets(found, "n_tokens", _OUTLETS, "words")
+    limit = most or max(_LEAST, _ROWS // found["group"].nunique())
+    kept: dict[tuple[str, str], int] = {}
+    none, dropped = [], 0
     for book in books:
-        hits = rows[rows["codebook"] == book].groupby("frame")["n_hits"].sum()
-        order = sorted(hits.index, key=lambda frame: (-hits[frame], frame))
-        found = [frame for frame in order if hits[frame] > 0] or order[:1]
-        none += [_frame(frame) for frame in order if frame not in found]
-        dropped += len(found[limit:])
-        kept += [(book, frame) for frame in found[:limit]]
-    order = {pair: place for place, pair in enumerate(kept)}
-    rows = rows.assign(
-        place=[order.get(pair, -1) for pair in zip(rows["codebook"], rows["frame"], strict=True)],
-        rank=rows["voice"].map({voice: at for at, voice in enumerate(said)}),
+        hits = found[found["codebook"] == book].groupby("frame")["n_hits"].sum()
+        order = marks.largest(hits)
+        some = [frame for frame in order if hits[frame] > 0] or order[:1]
+        none += [_words(frame) for frame in order if frame not in some]
+        dropped += len(some[limit:])
+        kept |= {(book, frame): len(kept) + place for place, frame in enumerate(some[:limit])}
+    found = found.assign(
+        place=[kept.get(pair, -1) for pair in zip(found["codebook"], found["frame"], strict=True)],
+        rank=found["voice"].map(said.index),
     )
-    rows = rows[rows["place"] >= 0].sort_values(["rank", "place", "group"], kind="stable", ignore_index=True)
+    found = found[found["place"] >= 0].sort_values(
+        ["rank", "place", "group"], kind="stable", ignore_index=True
+    )
     notes = [
         "An indicator is a word that points to a frame; whether the frame is there, coders must say. "
         "Beside each row: indicators found.",
-        *notes,
+        *left,
+        *[f"{marks.counted(dropped, 'frame')} with fewer indicators not drawn."] * bool(dropped),
+        *[f"No indicator found of {marks.listed(none)}."] * bool(none),
     ]
-    if dropped:
-        notes.append(f"{marks.counted(dropped, 'frame')} with fewer indicators not drawn.")
-    if none:
-        notes.append(f"No indicator found of {marks.listed(none)}.")
-    return rows, notes
+    return found, notes
 
 
-def _frame(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _heading(book: str) -> str:
-    name = _frame(book)
-    return f"Codebook: {name}"
-
-
-def _blocks(rows: pd.DataFrame) -> list[Any]:
-    """Return the frames, each with the outlets under it: the same in all panels of a codebook."""
-    found: list[Any] = []
-    for frame, part in rows.groupby("frame", sort=False):
-        found.append((str(frame), ""))
-        found.extend((str(frame), group) for group in sorted(part["group"].unique()))
-    return found
-
-
-def _heights(found: Sequence[Any], names: Mapping[str, list[str]]) -> list[float]:
-    head = theme.line_height(theme.SMALL) + 0.08
-    return [marks.row_height(names[group], 1) - 0.04 if group else head for _, group in found]
-
-
-def _window(rows: pd.DataFrame) -> tuple[float, float]:
-    return scales.window(rows, floor=True)
-
-
-def _draw(
-    panel: Axes,
-    cell: pd.DataFrame,
-    found: Sequence[Any],
-    names: Mapping[str, list[str]] | None,
-    shades: Mapping[str, str],
-    limits: tuple[float, float],
-    left: float,
-    heights: Mapping[str, list[str]],
-) -> None:
-    scales.scale_x(panel, limits)
-    centres, _ = layout.stack(_heights(found, heights))
-    at = dict(zip(found, centres, strict=True))
-    if names:
-        marks.row_labels(panel, [at[key] for key in found if key[1]], [names[g] for _, g in found if g])
-        for frame, group in found:
-            if not group:
-                marks.block_label(panel, at[frame, ""], _frame(frame), left)
-    marks.above_right(panel, "hits")
-    for row in cell.itertuples():
-        y = at[row.frame, row.group]
-        marks.interval(panel, y, row, row.voice, shades[row.group], limits)
-        marks.beside(panel, y, _count(row))
-
-
-def _count(row: Any) -> str:
-    return f"{row.n_hits:,}" + (f" {marks.FRAGILE}" if marks.fragile(row.note) else "")
+def _words(name: object) -> str:
+    return str(name).replace("_", " ")

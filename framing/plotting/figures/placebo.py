@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.errors import FramingError
-from framing.plotting import bands, marks, theme
+from framing.plotting import layout, marks, rows, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,27 +62,28 @@ def placebo(
         The table has no comparison, or `most` is under 1.
     """
     del colors
-    if most < 1:
-        raise FramingError(f"most: {most} is not possible; give the number of comparisons, 1 or more")
-    rows, whole, split = _opened(table)
-    shown = rows.sort_values("share", kind="stable", na_position="last").head(most).sort_values("place")
-    notes = [*_said(whole)]
-    if len(shown) < len(rows):
-        notes.append(f"{marks.counted(len(rows) - len(shown), 'comparison')} left to the table.")
-    return bands.draw(
+    marks.check_count("most", most)
+    found, whole, split = _opened(table)
+    shown = found.sort_values("share", kind="stable", na_position="last").head(most).sort_index()
+    usual = "Differences as found, and under shuffled labels"
+    notes = ["Right: shuffles with a difference at least as large, of those with an estimate.", *_said(whole)]
+    if len(shown) < len(found):
+        usual += f": the {len(shown):,} of {len(found):,} that chance equals most seldom"
+        notes.append(f"{marks.counted(len(found) - len(shown), 'comparison')} left to the table.")
+    counts = [f"{row.as_large:,} of {_made(row):,}{marks.dagger(row.note)}" for row in shown.itertuples()]
+    sheet, _ = rows.draw(
         ax,
-        shown,
-        band=("shuffled_low", "shuffled_high"),
-        said="95 in 100 of shuffled labels",
-        count=_count,
+        rows.blocks_of_pairs(shown, counts, ("shuffled_low", "shuffled_high"), "measure", split),
+        title=marks.titled(title, usual),
+        key=marks.voice_signs(shown, marks.voices_in(shown)),
+        more=[layout.Sign("95 in 100 of shuffled labels", marks.box(rows.BAND, 8))],
+        notes=notes,
         head="as large",
-        title=marks.titled(title, _titled(len(shown), len(rows))),
-        notes=["Right: shuffles with a difference at least as large, of those with an estimate.", *notes],
-        by="measure",
-        split=split,
-        width=width,
         columns=columns,
+        most=2,
+        width=width,
     )
+    return sheet
 
 
 def present(table: pd.DataFrame) -> bool:
@@ -93,22 +93,20 @@ def present(table: pd.DataFrame) -> bool:
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    rows, whole, _ = _opened(table)
-    known = rows[rows["share"].notna()].sort_values(["share", "place"])
-    said = f"{marks.counted(len(rows), 'difference')} as found and under labels shuffled within events"
-    if len(known):
-        row = next(known.itertuples())
-        said += f"; most seldom equalled: {bands.spoken(row)}, in {row.as_large:,} of {_made(row):,} shuffles"
-    return f"{said}. {' '.join(_said(whole))}".strip().replace("\N{NO-BREAK SPACE}", " ")
+    found, whole, _ = _opened(table)
+    said = f"{marks.counted(len(found), 'difference')} as found and under labels shuffled within events"
+    for row in found[found["share"].notna()].sort_values("share", kind="stable").head(1).itertuples():
+        said += f"; most seldom equalled: {rows.spoken(row)}, in {row.as_large:,} of {_made(row):,} shuffles"
+    return f"{said}. {' '.join(_said(whole))}".strip()
 
 
 def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
-    table, further = marks.opened(table, "placebo", "placebo")
+    """Return the comparisons, the row of all together, and what tells comparisons apart beyond the cell."""
+    marks.opened(table, "placebo", "placebo")
     every = table["a"].astype(str) == "any"
-    rows = table[~every].reset_index(drop=True)
-    marks.refuse_empty(rows, "placebo", "placebo")
-    rows, split = bands.ordered(rows, further)
-    return rows.assign(place=range(len(rows))), table[every], split
+    marks.refuse_empty(table[~every], "placebo", "placebo")
+    found, split = rows.open_comparisons(table[~every], "placebo")
+    return found, table[every], split
 
 
 def _said(whole: pd.DataFrame) -> list[str]:
@@ -121,16 +119,6 @@ def _said(whole: pd.DataFrame) -> list[str]:
     ]
 
 
-def _titled(drawn: int, every: int) -> str:
-    """Name the figure, and say where it shows some of the comparisons alone, and which."""
-    begin = "Differences as found, and under shuffled labels"
-    return begin if drawn == every else f"{begin}: the {drawn:,} of {every:,} that chance equals most seldom"
-
-
 def _made(row: Any) -> int:
     """Return how many shuffles have an estimate; a table without that number has draws."""
     return int(row.shuffled_estimates or row.draws)
-
-
-def _count(row: Any) -> str:
-    return f"{row.as_large:,} of {_made(row):,}" + (f" {marks.FRAGILE}" if marks.fragile(row.note) else "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.plotting import bands, marks, theme
+from framing.plotting import layout, marks, rows, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -64,33 +64,41 @@ def power(
         The table is empty, tells of no comparison what would be found, or `most` is under 1.
     """
     del colors
-    if most < 1:
-        raise FramingError(f"most: {most} is not possible; give the number of comparisons, 1 or more")
-    rows, split = _opened(table)
-    shown = rows[_told(rows)].head(most)
+    marks.check_count("most", most)
+    found, split = _opened(table)
+    shown = found[_told(found)].head(most)
     if shown.empty:
         raise FramingError("power: the table tells of no comparison what would be found; its notes say why")
     notes = [
         f"Found: p of {shown['alpha'].iloc[0]:g} or less before any adjustment. Right: articles of the first "
-        "and of the second, and the least that would be found, on the side of the estimate.",
-        *_checked(shown),
+        "and of the second, and the least that would be found, on the side of the estimate."
     ]
-    if len(shown) < len(rows):
-        notes.append(f"{marks.counted(len(rows) - len(shown), 'comparison')} left to the table.")
-    return bands.draw(
+    known = 100 * shown["power_simulated"].dropna()
+    if len(known):
+        span = " to ".join(dict.fromkeys(f"{round(end)}" for end in (known.min(), known.max())))
+        notes.append(
+            f"Simulations with articles like these found {span} times in 100 what was computed; bands end at "
+            "the least that they found as often as wanted, on the side of the estimate."
+        )
+    if len(shown) < len(found):
+        notes.append(f"{marks.counted(len(found) - len(shown), 'comparison')} left to the table.")
+    counts = [
+        f"{row.n_a:,} / {row.n_b:,} · {_least(row)}{marks.dagger(row.note)}" for row in shown.itertuples()
+    ]
+    often = round(100 * shown["wanted"].iloc[0])
+    sheet, _ = rows.draw(
         ax,
-        shown,
-        band=("least_below", "least"),
-        said=f"found less often than {round(100 * shown['wanted'].iloc[0]):d} times in 100",
-        count=_count,
-        head="n · least",
+        rows.blocks_of_pairs(shown, counts, ("least_below", "least"), "unit", split),
         title=marks.titled(title, "How large a difference these articles could show"),
+        key=marks.voice_signs(shown, marks.voices_in(shown)),
+        more=[layout.Sign(f"found less often than {often} times in 100", marks.box(rows.BAND, 8))],
         notes=notes,
-        by="unit",
-        split=split,
-        width=width,
+        head="n · least",
         columns=columns,
+        most=2,
+        width=width,
     )
+    return sheet
 
 
 def present(table: pd.DataFrame) -> bool:
@@ -100,50 +108,31 @@ def present(table: pd.DataFrame) -> bool:
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    rows, _ = _opened(table)
-    known = rows[_told(rows)]
+    found, _ = _opened(table)
+    known = found[_told(found)]
     said = f"The least difference that would be found, for {marks.counted(len(known), 'comparison')}"
-    some = [f"{bands.spoken(row)}: {_least(row)} with {row.n_a:,} and {row.n_b:,} articles"
+    some = [f"{rows.spoken(row)}: {_least(row)} with {row.n_a:,} and {row.n_b:,} articles"
             for row in known.head(2).itertuples()]  # fmt: skip
-    return ("; ".join([said, *some]) + ".").replace("\N{NO-BREAK SPACE}", " ")
+    return "; ".join([said, *some]) + "."
 
 
 def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the rows; a band ends, on the side of the estimate, at the number that was checked."""
-    rows, further = marks.opened(table, "power", "power")
-    below = (rows["side"].astype("str") == "below").to_numpy()
-    checked = rows["least_checked"].where(
-        rows["least_checked"].notna(), rows["least_below"].where(below, rows["least"])
+    found, split = rows.open_comparisons(table, "power")
+    below = (found["side"].astype("str") == "below").to_numpy()
+    checked = found["least_checked"].fillna(found["least_below"].where(below, found["least"]))
+    found = found.assign(
+        least_checked=checked,
+        least=found["least"].where(below, checked),
+        least_below=checked.where(below, found["least_below"]),
     )
-    rows = rows.assign(
-        least_checked=checked, least=rows["least"].where(below, checked),
-        least_below=checked.where(below, rows["least_below"]),
-    )  # fmt: skip
-    return bands.ordered(rows, further)
+    return found, split
 
 
-def _told(rows: pd.DataFrame) -> pd.Series[bool]:
+def _told(found: pd.DataFrame) -> pd.Series[bool]:
     """Say of which rows it is told what would be found, on either side."""
-    return rows["least"].notna() | rows["least_below"].notna()
-
-
-def _checked(rows: pd.DataFrame) -> list[str]:
-    """Say how often a simulation found what the formula promises."""
-    known = rows[rows["power_simulated"].notna()]
-    if known.empty:
-        return []
-    low, high = (round(100 * v) for v in (known["power_simulated"].min(), known["power_simulated"].max()))
-    span = f"{low}" if low == high else f"{low} to {high}"
-    return [
-        f"Simulations with articles like these found {span} times in 100 what was computed; bands end at "
-        "the least that they found as often as wanted, on the side of the estimate."
-    ]
+    return found["least"].notna() | found["least_below"].notna()
 
 
 def _least(row: Any) -> str:
     return f"{row.least_checked:.3g}" if math.isfinite(row.least_checked) else "none"
-
-
-def _count(row: Any) -> str:
-    fragile = f" {marks.FRAGILE}" if marks.fragile(row.note) else ""
-    return f"{row.n_a:,} / {row.n_b:,} · {_least(row)}{fragile}"

@@ -1,4 +1,4 @@
-"""Who printed passages of whom: outlets as a network, arrows as thick as the words, coloured by kind."""
+"""Who printed passages of whom: a bar for two outlets and a direction, as long as the words."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import schema
 from framing.errors import FramingError
-from framing.plotting import layout, marks, network, theme
-from framing.plotting.network import Link
-from framing.views import vocabulary
+from framing.plotting import layout, marks, scales, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,10 +25,8 @@ KINDS = {
     "quoted": ("in quotation marks", "#009E73"),
     "shared_source": ("from a third, the same source", "#8A8A8A"),
 }
-#: Most outlets and most links; links with words beside them.
-_OUTLETS, _LINKS, _TOLD = 12, 40, 9
-#: The thickest link, in points.
-_THICK = 8.0
+#: Most pairs; longest line of their names, in inches.
+_PAIRS, _NAME = 20, 2.3
 
 
 @theme.figure
@@ -44,7 +39,7 @@ def reuse(
     title: str | bool = True,
     width: Width | None = None,
 ) -> Axes:
-    """Draw an arrow from the outlet that printed a passage first to the one that printed it later.
+    """Draw the words of the passages that two outlets share, from who printed first to who printed later.
 
     Parameters
     ----------
@@ -55,7 +50,7 @@ def reuse(
     kinds : str or sequence of str, optional
         Which of ``unmarked``, ``credited``, ``quoted``, ``shared_source``; by default all there are.
     colors : mapping of str to str, optional
-        Colour of each outlet's dot; see `framing.plotting.theme.colors`.
+        Taken so that all figures can be called alike; a pair has no colour.
     title : str or bool
         The title; False leaves it off.
     width : {"single", "double"} or float, optional
@@ -64,50 +59,47 @@ def reuse(
     Returns
     -------
     matplotlib.axes.Axes
-        A frameless sheet; its one child holds the network, in inches. A line is as thick as the words of its
-        passages; one without a head has a direction that the times don't tell. Places follow from the
-        numbers alone.
+        A frameless sheet; its one child has a row for two outlets and a direction, most words first: a bar of
+        the words of each kind. Beside it stand words and passages.
 
     Raises
     ------
     FramingError
         The table is empty, holds templates alone, or none of the kinds asked for.
     """
+    del colors
     found, notes = _opened(table, kinds)
-    invented = _invented(found)
-    nodes, more = _nodes(found)
-    found = found[found["a_outlet"].isin(nodes) & found["b_outlet"].isin(nodes)]
-    links = _links(found)
-    shades = theme.colors([*found["a_outlet"], *found["b_outlet"]], colors)
-    kept = links[:_LINKS]
-    notes = [*_said(found, links, kept), *more, *notes]
-    wide = 1 if len(nodes) <= 3 else 2
-    full = layout.sheet_width(ax, wide, width)
-    names = {n: theme.wrap(marks.name(n, invented.get(n, "published")), 1.25, theme.SMALL) for n in nodes}
-    plan = network.plan(network.nearest_first(nodes, links), names, kept, full - 2 * layout.MARGIN)
+    pairs = _pairs(found)
+    shown = pairs.head(_PAIRS)
+    invented = marks.provenances(found, "a_outlet") | marks.provenances(found, "b_outlet")
+    names = []
+    for first, second, headed in shown.index:
+        before = marks.name(first, invented[first])
+        text = f"{before} {'→' if headed else ':'} {marks.name(second, invented[second])}"
+        names.append(theme.wrap(text, _NAME, theme.SMALL))
+    counts = [f"{row.words:,} · {row.passages:,}" for row in shown.itertuples()]
+    heights = [marks.PITCH + marks.BREATH + max(0, marks.label_height(lines) - 0.2) for lines in names]
+    centres, height = layout.stack(heights)
     sheet, (panel,) = layout.lay_out(
         ax,
-        [layout.Panel("", plan.height, "", ticks=False)],
+        [layout.Panel("", height, "words of the passages", "→ leads to who printed later")],
         title=marks.titled(title, "Who printed passages of whom"),
-        key=_key(kept),
-        notes=notes,
-        wide=wide,
+        key=[
+            layout.Sign(text, marks.box(colour, 8))
+            for kind, (text, colour) in KINDS.items()
+            if shown[kind].any()
+        ],
+        notes=[*_said(found, shown), *notes, *_left_out(pairs, shown)],
+        left=marks.label_width(names),
+        right=max(theme.width_of(text, theme.SMALL) for text in ["words · passages", *counts]) + 0.14,
         width=width,
     )
-    panel.set_xlim(0, full - 2 * layout.MARGIN)
-    panel.set_xticks([])
-    panel.grid(False)
-    panel.spines["bottom"].set_visible(False)
-    most = max(link.weight for link in kept)
-    network.draw(
-        panel,
-        plan,
-        kept,
-        colours={kind: colour for kind, (_, colour) in KINDS.items()},
-        widths=[1.0 + (_THICK - 1.0) * link.weight / most for link in kept],
-        dots=shades,
-        told=kept[:_TOLD],
-    )
+    scales.scale_x(panel, (0.0, 1.04 * float(shown["words"].max())))
+    marks.row_labels(panel, centres, names)
+    marks.above_right(panel, "words · passages")
+    for y, text, row in zip(centres, counts, shown.to_dict("records"), strict=True):
+        marks.stack_bars(panel, y, [(row[kind], colour, kind) for kind, (_, colour) in KINDS.items()])
+        marks.beside(panel, y, text)
     return sheet
 
 
@@ -120,97 +112,68 @@ def present(table: pd.DataFrame) -> bool:
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     found, _ = _opened(table, None)
-    invented = _invented(found)
+    names = marks.spoken_names(found, "a_outlet") | marks.spoken_names(found, "b_outlet")
     said = []
-    for link in _links(found)[:3]:
-        a, b = (vocabulary.display(n, invented.get(n, "published")) for n in (link.source, link.target))
-        joint = "to" if link.headed else "and"
-        said.append(f"{a} {joint} {b} {marks.counted(link.weight, 'word')} ({KINDS[link.kind][0]})")
+    for (first, second, headed), words in _pairs(found)["words"].head(3).items():
+        joint = "to" if headed else "and"
+        said.append(f"{names[first]} {joint} {names[second]} {marks.counted(int(words), 'word')}")
     passages = marks.counted(len(found), "passage")
     outlets = len({*found["a_outlet"], *found["b_outlet"]})
-    return f"Network of {passages} that {outlets} outlets share; the most: {'; '.join(said)}."
+    return f"Words of {passages} that {outlets} outlets share, by pair; the most: {'; '.join(said)}."
 
 
 def _opened(table: pd.DataFrame, kinds: str | Sequence[str] | None) -> tuple[pd.DataFrame, list[str]]:
-    table = schema.check(table, "reuse")
-    marks.refuse_empty(table, "reuse", "reuse")
-    text = ("a", "b", "a_outlet", "b_outlet", "direction", "kind", "changes")
-    table = table.assign(**{name: marks.strings(table[name]) for name in text})
-    templates = int((table["kind"] == "template").sum())
-    own = int(((table["a_outlet"] == table["b_outlet"]) & (table["kind"] != "template")).sum())
-    found = table[(table["a_outlet"] != table["b_outlet"]) & (table["kind"] != "template")]
+    text = ("a", "b", "a_outlet", "b_outlet", "direction", "kind")
+    table, _ = marks.opened(table, "reuse", "reuse", text)
+    template, own = table["kind"] == "template", table["a_outlet"] == table["b_outlet"]
+    found = table[~template & ~own]
     if found.empty:
         raise FramingError(
             "reuse: two outlets share no passage here but templates, so there is nothing to draw"
         )
     present = [kind for kind in KINDS if (found["kind"] == kind).any()]
     wanted = marks.choose(kinds, present, "kind")
-    found = found[found["kind"].isin(wanted)].reset_index(drop=True)
-    left = []
-    if templates:
-        left.append(marks.counted(templates, "passage") + " of boilerplate")
-    if own:
-        left.append(f"{marks.counted(own, 'passage')} inside one outlet")
-    return found, [f"Left out: {marks.listed(left)}."] if left else []
+    left = [
+        f"{marks.counted(int(mask.sum()), 'passage')} {what}"
+        for mask, what in ((template, "of boilerplate"), (own & ~template, "inside one outlet"))
+        if mask.any()
+    ]
+    notes = [f"Left out: {marks.listed(left)}."] if left else []
+    return found[found["kind"].isin(wanted)].reset_index(drop=True), notes
 
 
-def _invented(table: pd.DataFrame) -> dict[str, str]:
-    return marks.provenances(table, "a_outlet") | marks.provenances(table, "b_outlet")
-
-
-def _links(found: pd.DataFrame) -> list[Link]:
-    """Return a link a pair of outlets, direction and kind, the one with most words first."""
-    back = (found["direction"] == "b_to_a").to_numpy()
-    headed = found["direction"].isin(["a_to_b", "b_to_a"]).to_numpy()
-    swap = back | (~headed & (found["a_outlet"] > found["b_outlet"]).to_numpy())
+def _pairs(found: pd.DataFrame) -> pd.DataFrame:
+    """Return words of each kind, of all, and passages by pair and direction, most words first."""
+    headed = found["direction"].isin(["a_to_b", "b_to_a"])
+    turned = (found["direction"] == "b_to_a") | (~headed & (found["a_outlet"] > found["b_outlet"]))
     ends = pd.DataFrame(
         {
-            "source": found["a_outlet"].where(~swap, found["b_outlet"]),
-            "target": found["b_outlet"].where(~swap, found["a_outlet"]),
-            "kind": found["kind"],
+            "first": found["a_outlet"].where(~turned, found["b_outlet"]),
+            "second": found["b_outlet"].where(~turned, found["a_outlet"]),
             "headed": headed,
+            "kind": found["kind"],
             "words": found["words"],
         }
     )
-    sums = ends.groupby(["source", "target", "kind", "headed"], sort=True)["words"].sum()
-    links = [Link(*map(str, key[:3]), bool(key[3]), int(words)) for key, words in sums.items()]
-    order = list(KINDS)
-    return sorted(links, key=lambda k: (-k.weight, k.source, k.target, order.index(k.kind), k.headed))
-
-
-def _nodes(found: pd.DataFrame) -> tuple[list[str], list[str]]:
-    """Return the outlets that share most words, and a note on the others."""
-    sides = pd.concat([found.groupby("a_outlet")["words"].sum(), found.groupby("b_outlet")["words"].sum()])
-    size = sides.groupby(level=0).sum()
-    order = sorted(size.index, key=lambda name: (-size[name], name))
-    rest = len(order) - _OUTLETS
-    note = (
-        [f"{marks.counted(rest, 'outlet')} that share fewer words are left to the table."] if rest > 0 else []
+    key = ["first", "second", "headed"]
+    words = ends.pivot_table("words", key, "kind", "sum", fill_value=0).reindex(
+        columns=[*KINDS], fill_value=0
     )
-    return sorted(order[:_OUTLETS]), note
+    whole = words.assign(words=words.sum(axis=1).astype(int), passages=ends.groupby(key).size())
+    return whole.sort_values("words", ascending=False, kind="stable")
 
 
-def _said(found: pd.DataFrame, links: Sequence[Link], kept: Sequence[Link]) -> list[str]:
-    pairs = found[["a", "b"]].drop_duplicates()
-    total = f"{marks.counted(len(found), 'passage')} in {marks.counted(len(pairs), 'pair')} of articles"
+def _said(found: pd.DataFrame, shown: pd.DataFrame) -> list[str]:
+    total = marks.counted(len(found), "passage")
+    total += f" in {marks.counted(len(found[['a', 'b']].drop_duplicates()), 'pair')} of articles"
     changed = int((found["n_changes"] > 0).sum())
     some = f"; {changed:,} with words changed" if changed else ""
-    said = [f"{total}, {int(found['words'].sum()):,} words{some}. An arrow leads to who printed later."]
-    if any(not link.headed for link in kept):
-        said.append("A line without a head: the times do not tell who printed first.")
-    if len(links) > len(kept):
-        said.append(f"{marks.counted(len(links) - len(kept), 'thinner line')} not drawn.")
+    said = [f"{total}, {int(found['words'].sum()):,} words{some}."]
+    if not all(headed for *_, headed in shown.index):
+        said.append("Without an arrow: the times do not tell who printed first.")
     return said
 
 
-def _key(links: Sequence[Link]) -> list[layout.Sign]:
-    line = {"linestyle": "-", "solid_capstyle": "butt"}
-    signs = [
-        layout.Sign(text, {**line, "linewidth": 3.2, "color": colour})
-        for kind, (text, colour) in KINDS.items()
-        if any(link.kind == kind for link in links)
-    ]
-    most = max(link.weight for link in links)
-    size = network.round_weight(most)
-    width = 1.0 + (_THICK - 1.0) * size / most
-    return [*signs, layout.Sign(marks.counted(size, "word"), {**line, "linewidth": width})]
+def _left_out(pairs: pd.DataFrame, shown: pd.DataFrame) -> list[str]:
+    rest = len(pairs) - len(shown)
+    return [f"{marks.counted(rest, 'pair')} with fewer words left to the table."] if rest else []

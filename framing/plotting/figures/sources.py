@@ -1,4 +1,4 @@
-"""Who gets to speak: each outlet's shares of attributed words by kind of speaker, or by country."""
+"""Who gets to speak: each outlet's shares of attributed words by kind of speaker, country, or medium."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.plotting import layout, marks, panels, theme
-from framing.views import vocabulary
+from framing.plotting import marks, theme
+from framing.plotting.rows import Axis, Block, Mark, Row, draw
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -89,28 +89,44 @@ def sources(
     FramingError
         The table is empty, or holds no such measure or target.
     """
-    shades = theme.colors(table["group"], colors) if "group" in table else {}
-    rows = _rows(table, measure, genre)
-    order = _order(rows)
+    found = _rows(table, measure, genre)
+    shades = marks.colour_groups(table, colors)
+    mean = found.groupby("target")["estimate"].mean()
+    # What can't be told stands last.
+    order = sorted(marks.largest(mean), key=lambda target: target in ("unknown", "other"))
     wanted = marks.choose(targets, order, "targets")
-    if targets is None:
-        wanted = wanted[:_MOST]
-    cells = [(_heading(target), rows[rows["target"] == target]) for target in wanted]
-    height = len(rows["group"].unique()) * (marks.PITCH + marks.BREATH)
-    what = "Who speaks" if not measure.endswith("via") else "Who is cited through whom"
-    notes = [f"n: articles with attributed words{'' if rows['genre'].iloc[0] != 'news' else ', news'}."]
+    wanted = wanted if targets is not None else wanted[:_MOST]
+    found = found[found["target"].isin(wanted)]
+    label = _AXES.get(measure, measure)
+    axis = Axis.of_estimates(found)
+    axis = Axis(label, axis.window, percent=axis.percent, reference=axis.reference)
+    names = marks.outlet_labels(found)
+    blocks = []
+    for target in wanted:
+        cells = {row.group: row for row in found[found["target"] == target].itertuples()}
+        lines = [
+            Row(
+                names[group],
+                [Mark(cells[group], cells[group].voice, shades[group])] * (group in cells),
+                said=[f"{cells[group].n_articles:,}{marks.dagger(cells[group].note)}"] * (group in cells),
+            )
+            for group in names
+        ]
+        blocks.append(Block(lines, axis, _KINDS.get(target, target)))
+    what = "Who is cited through whom" if measure.endswith("via") else "Who speaks"
+    notes = [f"n: articles with attributed words{', news' if (found['genre'] == 'news').all() else ''}."]
     if len(wanted) < len(order) and targets is None:
         notes.append(f"Drawn are {len(wanted)} of {len(order)}, the largest; the table holds all.")
-    return panels.alike(
+    sheet, _ = draw(
         ax,
-        cells,
-        shades=shades,
-        title=marks.titled(title, f"{what}: {_AXES.get(measure, measure)}{marks.with_intervals(rows, ',')}"),
-        label=_AXES.get(measure, measure),
+        blocks,
+        title=marks.titled(title, f"{what}: {label}{marks.with_intervals(found, ',')}"),
         notes=notes,
-        columns=layout.columns_for([height] * len(cells), columns, width=width),
+        shared=True,
+        columns=columns,
         width=width,
     )
+    return sheet
 
 
 def present(table: pd.DataFrame) -> bool:
@@ -118,39 +134,26 @@ def present(table: pd.DataFrame) -> bool:
     return bool((table["measure"].astype(str) == "sources.words").any())
 
 
-def describe(table: pd.DataFrame) -> str:
+def describe(table: pd.DataFrame, *, measure: str = "sources.words") -> str:
     """Say in one sentence what the figure shows."""
-    rows = _rows(table, "sources.words", "news")
-    invented = marks.provenances(rows, "group")
+    found = _rows(table, measure, "news")
+    names = marks.spoken_names(found, "group")
     said = []
-    for group, own in rows.groupby(rows["group"].astype(str)):
+    for group, own in found.groupby("group"):
         top = own.sort_values(["estimate", "target"], ascending=[False, True]).iloc[0]
-        name = vocabulary.display(str(group), invented.get(str(group), "published"))
-        said.append(f"{name} {_heading(top['target']).lower()} ({top['estimate']:.0%})")
-    most = said if len(said) <= 6 else [*said[:6], f"{len(said) - 6} more"]
-    whose = "Shares of attributed words by kind of speaker"
-    return f"{whose}{marks.with_intervals(rows)}; the largest: {marks.listed(most)}."
+        target = _KINDS.get(top["target"], "").lower() or top["target"]
+        said.append(f"{names[str(group)]} {target} ({top['estimate']:.0%})")
+    whose = f"{_AXES.get(measure, measure)} by {'medium' if measure.endswith('via') else 'speaker'}"
+    whose = f"{whose[0].upper()}{whose[1:]}{marks.with_intervals(found)}"
+    return f"{whose}; the largest: {marks.listed(said, 6, 'more')}."
 
 
 def _rows(table: pd.DataFrame, measure: str, genre: str) -> pd.DataFrame:
     table, _ = marks.opened(table, "profile", "sources")
-    rows = table[(table["measure"] == measure) & table["target"].notna()]
-    if rows.empty:
+    found = table[(table["measure"] == measure) & table["target"].notna()]
+    if found.empty:
         raise FramingError(
             f"sources: the profile has no rows of {measure!r} by target; "
             "make it with fr.compare(fr.sources(articles))"
         )
-    genres = rows["genre"].astype(str)
-    chosen = genre if (genres == genre).any() else genres.iloc[0]
-    rows = rows[genres == chosen]
-    return rows.assign(target=marks.strings(rows["target"]), group=rows["group"].astype(str))
-
-
-def _order(rows: pd.DataFrame) -> list[str]:
-    """Return the targets, the largest first; those that can't be told last."""
-    mean = rows.groupby("target")["estimate"].mean()
-    return sorted(mean.index, key=lambda target: (target in ("unknown", "other"), -mean[target], target))
-
-
-def _heading(target: str) -> str:
-    return _KINDS.get(target, target)
+    return marks.of_one_cell(found, genre)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.plotting import bands, marks, theme
-from framing.plotting.scorecards import Block, Line, Statistic, draw
+from framing.plotting import marks, rows, theme
+from framing.plotting.rows import Line
 from framing.views import vocabulary
 
 if TYPE_CHECKING:
@@ -19,12 +19,7 @@ if TYPE_CHECKING:
 
 TABLE = "validity"
 
-_STATISTICS = {
-    "precision": Statistic("precision"),
-    "recall": Statistic("recall"),
-    "f1": Statistic("F1"),
-    "pearson": Statistic("r"),
-}
+_STATISTICS = {"precision": "precision", "recall": "recall", "f1": "F1", "pearson": "r"}
 
 
 @theme.figure
@@ -71,28 +66,31 @@ def validity(
     FramingError
         The table is empty, or a measure or grouping is not in it.
     """
-    rows = _opened(table)
-    groups = [name for name in sorted(rows["by"].unique()) if name != "all"]
+    found = _opened(table)
+    groups = [name for name in sorted(found["by"].unique()) if name != "all"]
     if by is not None and by not in [*groups, "all"]:
         raise FramingError(f"by: {by!r} is not in the table; there are {', '.join(['all', *groups])}")
     by = by or ("outlet" if "outlet" in groups else next(iter(groups), "all"))
-    wanted = marks.choose(measures, list(dict.fromkeys(rows["measure"])), "measure")
-    rows = rows[rows["measure"].isin(wanted)]
-    known = rows.loc[rows["by"] == by, "group"] if by == "outlet" else []
-    shades = theme.colors(known, colors)
-    blocks = []
+    wanted = marks.choose(measures, list(dict.fromkeys(found["measure"])), "measure")
+    found = found[found["measure"].isin(wanted)]
+    shades = theme.colors(found.loc[found["by"] == by, "group"] if by == "outlet" else [], colors)
+    blocks = {}
     for name in wanted:
-        own = rows[rows["measure"] == name]
-        blocks += [_block(part, by, shades) for _, part in own.groupby(["target", "question", "category"])]
-    there = {key for block in blocks for line in block.lines for key in line.estimates}
-    apart = rows.loc[(rows["by"] == by) & rows["p"].notna(), "p"] if "p" in rows else pd.Series(dtype=float)
-    return draw(
+        keys = ["target", "question", "category"]
+        for (target, question, answer), own in found[found["measure"] == name].groupby(keys):
+            toward = f", toward {target}" if target else ""
+            given = "" if answer == "all" else f": {answer}"
+            blocks[f"{name}{toward} against {question}{given}"] = _lines(own, by, shades)
+    articles = int(found.loc[found["by"] == "all", "articles"].max())
+    notes = [f"Right: coded units, of {marks.counted(articles, 'article')} in all."]
+    if len(apart := found.loc[found["by"] == by, "p"].dropna() if "p" in found else ()):
+        notes.append(f"That groups have the same error: p {apart.min():.3f} at least.")
+    return rows.draw_scorecard(
         ax,
-        [block for block in blocks if block.lines],
-        {key: one for key, one in _STATISTICS.items() if key in there},
-        title=marks.titled(title, f"Measures against coders{marks.with_intervals(rows, ',')}"),
-        notes=[f"Right: coded units, of {_articles(rows)} in all.", *_told(apart)],
-        head="units",
+        blocks,
+        _STATISTICS,
+        title=marks.titled(title, f"Measures against coders{marks.with_intervals(found, ',')}"),
+        notes=notes,
         width=width,
         columns=columns,
     )
@@ -105,47 +103,32 @@ def present(table: pd.DataFrame) -> bool:
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    rows = _opened(table)
-    whole = rows[(rows["by"] == "all") & (rows["statistic"] == "f1") & rows["estimate"].notna()]
+    found = _opened(table)
+    whole = found[(found["by"] == "all") & (found["statistic"] == "f1") & found["estimate"].notna()]
     said = [f"{row.measure} against {row.question} ({row.category}) F1 {row.estimate:.2f}"
             for row in whole.head(3).itertuples()]  # fmt: skip
-    count = marks.counted(rows["measure"].nunique(), "measure")
+    count = marks.counted(found["measure"].nunique(), "measure")
     return f"What coders found and what {count} found{': ' + '; '.join(said) if said else ''}."
 
 
 def _opened(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of groups, not of their differences, in order."""
-    rows, _ = marks.opened(table, "validity", "validity")
     text = ("measure", "target", "question", "by", "group", "category", "statistic")
-    rows = rows.assign(**{name: marks.strings(rows[name]) for name in text})
-    rows = rows[rows["other"].isna() & rows["statistic"].isin(_STATISTICS)]
-    marks.refuse_empty(rows, "validity", "validity")
-    return rows.sort_values(list(text), kind="stable")
+    found, _ = marks.opened(table, "validity", "validity", text)
+    found = found[found["other"].isna() & found["statistic"].isin(_STATISTICS)]
+    marks.refuse_empty(found, "validity", "validity")
+    return found.sort_values(list(text), kind="stable")
 
 
-def _articles(rows: pd.DataFrame) -> str:
-    return marks.counted(int(rows.loc[rows["by"] == "all", "articles"].max()), "article")
-
-
-def _told(p: pd.Series) -> list[str]:
-    return [f"That groups have the same error: p {p.min():.3f} at least."] if len(p) else []
-
-
-def _block(rows: pd.DataFrame, by: str, shades: Mapping[str, str]) -> Block:
-    first = rows.iloc[0]
-    toward = f", toward {first['target']}" if first["target"] else ""
-    answer = "" if first["category"] == "all" else f": {first['category']}"
+def _lines(found: pd.DataFrame, by: str, shades: Mapping[str, str]) -> list[Line]:
+    """Return a row for all units, then for each group."""
+    kinds = marks.provenances(found, "group")
     lines = []
-    invented = marks.provenances(rows, "group")
     for kind in dict.fromkeys(["all", by]):
-        own = rows[rows["by"] == kind]
-        for group in sorted(own["group"].unique()):
-            here = own[own["group"] == group]
-            outlet = vocabulary.display(group, invented.get(group, "published"))
-            name = outlet if kind == "outlet" else "all units" if kind == "all" else group
-            name = theme.VOICES[group].name if kind == "voice" and group in theme.VOICES else name
-            colour = bands.TONE if kind == "all" else shades.get(group, theme.MUTED)
-            found = {row.statistic: row for row in here.itertuples()}
-            count = max(found.values(), key=lambda row: row.units)
-            lines.append(Line(name, colour, f"{count.units:,}", found))
-    return Block(f"{first['measure']}{toward} against {first['question']}{answer}", lines)
+        for group, own in found[found["by"] == kind].groupby("group"):
+            name = "all units" if kind == "all" else str(group)
+            name = vocabulary.display(name, kinds[name]) if kind == "outlet" else name
+            name = theme.VOICES[name].name if kind == "voice" and name in theme.VOICES else name
+            colour = marks.TONE if kind == "all" else shades.get(str(group), theme.MUTED)
+            lines.append(Line(name, colour, {row.statistic: row for row in own.itertuples()}))
+    return lines

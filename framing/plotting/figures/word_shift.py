@@ -316,13 +316,13 @@ def _draw_sums(
     window = scales.window(sums, floor=False)
     scales.scale_x(panel, window)
     marks.row_labels(panel, at, labels)
-    panel.axvline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
+    marks.reference(panel, 0)
     looks = {kind: colour for kind, (_, _, colour) in KINDS.items()}
     looks |= {"score": OTHERWISE, "whole": WHOLE}
     for y, row in zip(at, sums.itertuples(), strict=True):
         colour = looks[row.look] if row.look in looks else shades[row.look]
         panel.barh([y], [row.estimate], height=_ROW * 0.68, color=colour, linewidth=0, label="_sum")
-        _interval(panel, y, row.low, row.high, window)
+        marks.span(panel, y, (row.low, row.high), window)
 
 
 def _draw_terms(
@@ -340,7 +340,7 @@ def _draw_terms(
     scales.scale_x(panel, window)
     marks.row_labels(panel, at, labels)
     marks.above_right(panel, "uses in a, b")
-    panel.axvline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
+    marks.reference(panel, 0)
     split = str(one["shift"]) == "average"
     for y, row, place in zip(at, rows.itertuples(), shown.itertuples(), strict=True):
         width = row.by_use if split else place.estimate
@@ -355,20 +355,7 @@ def _draw_terms(
                 linewidth=0,
                 label="_score",
             )
-        _interval(panel, y, place.low, place.high, window)
-
-
-def _interval(panel: Axes, y: float, low: float, high: float, window: tuple[float, float]) -> None:
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return
-    ends = [min(max(low, window[0]), window[1]), min(max(high, window[0]), window[1])]
-    panel.plot(
-        ends, [y, y], color=theme.INK, linewidth=1.1, solid_capstyle="butt", label="_interval", zorder=3
-    )
-    for beyond, at, marker in ((low < window[0], window[0], "<"), (high > window[1], window[1], ">")):
-        if beyond:
-            look = {"marker": marker, "color": theme.INK, "markersize": 4.5, "clip_on": False}
-            panel.plot([at], [y], label="_beyond", zorder=4, **look)
+        marks.span(panel, y, (place.low, place.high), window)
 
 
 def _draw_running(panel: Axes, table: pd.DataFrame, drawn: int) -> None:
@@ -385,7 +372,7 @@ def _draw_running(panel: Axes, table: pd.DataFrame, drawn: int) -> None:
     ranks = np.unique(np.rint(np.geomspace(1, last, 300)).astype(int))
     ends = pd.DataFrame({"estimate": running[ranks - 1], "low": np.nan, "high": np.nan})
     scales.scale_x(panel, scales.window(ends, floor=False))
-    panel.axvline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
+    marks.reference(panel, 0)
     look = {"marker": "o", "markersize": 4} if last == 1 else {}
     panel.plot(
         running[ranks - 1], height(ranks), color=theme.INK, linewidth=1.4, label="_running", zorder=3, **look

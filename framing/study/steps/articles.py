@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,140 +15,113 @@ from framing.engine.parts import (
     DETAILED,
     Articles,
     Parts,
+    assign_columns,
     collect_articles,
     map_parts,
     metadata,
     select_articles,
 )
-from framing.engine.places import join_place, place_exists, remove_folder
-from framing.engine.pool import available, check_workers
-from framing.engine.results import PartResults
 from framing.engine.store import is_store
-from framing.errors import NOT_READ, FramingError, FramingWarning
+from framing.errors import NOT_READ, FramingError, FramingWarning, unknown
 from framing.io.addresses import is_address
-from framing.io.files import write_by_part
-from framing.io.metadata import COUNTS, Lengths
 from framing.schema import empty
-from framing.study.steps import voices as speaking
+from framing.study.steps import HERE, Context, ExecutionOptions, Tables
 
 if TYPE_CHECKING:
     from framing.corpus.overview import Overview
-    from framing.features.scoring import Counts
-    from framing.report.material import Lookup
+    from framing.features.lexicon import Measure
     from framing.study.config import Study
-    from framing.study.steps.voices import Spoken
 
-__all__ = [
-    "ALONE",
-    "Effort",
-    "Held",
-    "effort",
-    "estimate",
-    "held",
-    "lost",
-    "opened",
-    "read",
-    "seen",
-    "tell_lost",
-    "written",
-]
+PLACE = 10
+KEYS = (
+    "articles", "columns", "limits", "outlets", "event", "languages", "by", "measures", "lexicons",
+    "baseline", "codes", "robustness", "corrected",
+)  # fmt: skip
+TABLES = ("articles", "audit")
 
 #: Reasons for which files were not read, and files named with each; of more, the number is said.
 _LISTED, _ALIKE = 10, 3
 
 
-#: Who works where nobody else does.
-_HERE: Mapping[str, Any] = {"workers": 1, "dask": None}
+def prepare(context: Context) -> None:
+    """Open what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
+    study = context.study
+    context.measures = _find_measures(study)
+    filter_articles(context)
+    _begin(metadata(context.articles), study.by)
+    number = len(context.articles)
+    for key, asked in (
+        ("codes", bool(study.codes)),
+        ("robustness", isinstance(study.robustness, Mapping)),
+        ("corrected", bool(study.corrected)),
+    ):
+        if asked and number > DETAILED:
+            raise FramingError(
+                f"{key}: needs tables of single articles, which are held of up to {DETAILED:,}, and these "
+                f"are {number:,}; compare fewer, as by event or outlets, or leave {key} out"
+            )
 
 
-@dataclass(frozen=True)
-class Effort:
-    """How a study is done, of which nothing it finds depends.
-
-    Attributes
-    ----------
-    workers : int, optional
-        Processes; by default one up to 20 MB of text, of more one for each processor.
-    dask : str, optional
-        "local", or the address of a scheduler.
-    cache : str, optional
-        Keeps what was read, and finished parts.
-    progress : bool, optional
-    parts : str, optional
-        Where finished parts are kept.
-    whole : bool
-        Whether all articles are wanted as one frame; then nobody but this process works on them.
-    """
-
-    workers: int | None = None
-    dask: str | None = None
-    cache: str | None = None
-    progress: bool | None = None
-    parts: str | None = None
-    whole: bool = False
-
-    def engine(self, size: int) -> Mapping[str, Any]:
-        """Return who works on so many bytes of text, as `Parts` take it."""
-        alone = self.whole or (size <= ALONE_BYTES and self.workers is None and self.dask is None)
-        if alone:
-            return _HERE
-        workers = self.workers or (None if self.dask else available())
-        return {"workers": workers, "dask": self.dask}
+def run(context: Context) -> Tables:
+    """Leave out the articles of parts that could not be done; the tables are given when all is done."""
+    context.articles, context.audit = leave_out_lost(context.articles, context.audit)
+    return {}
 
 
-#: All articles as one frame.
-ALONE = Effort(whole=True)
+def leave_out_lost(articles: Articles, audit: pd.DataFrame) -> tuple[Articles, pd.DataFrame]:
+    """Leave out the articles of parts that could not be done, a line in the audit for each."""
+    if not isinstance(articles, Parts) or not articles.lost:
+        return articles, audit
+    gone = np.zeros(len(articles), bool)
+    for name, why in articles.lost.items():
+        mask = articles.of_part(name)
+        gone |= mask
+        lines = _audit_lines(articles.light[mask], "failed", "part", f"{name}: {why}").astype("str")
+        audit = pd.concat([audit, lines], ignore_index=True)
+    return select_articles(articles, ~gone), audit
 
 
-@contextmanager
-def effort(
-    folder: str | os.PathLike[str],
-    *,
-    cache: str | os.PathLike[str] | None = None,
-    workers: int | None = None,
-    dask: str | None = None,
-    progress: bool | None = None,
-) -> Iterator[Effort]:
-    """Give the effort of a run into a folder; finished parts stay beside it until the run ends well.
-
-    Raises
-    ------
-    FramingError
-        Workers are no number.
-    """
-    check_workers(workers)
-    target = Path(os.path.abspath(folder))
-    beside = str(target.with_name(f".{target.name}.parts"))
-    kept = beside if cache is None else join_place(os.fspath(cache), "parts")
-    try:
-        yield Effort(workers, dask, None if cache is None else os.fspath(cache), progress, kept)
-    except BaseException:
-        if sys.stderr.isatty() and place_exists(kept):
-            said = f"framing: finished parts are kept in {kept}; the same command goes on from there"
-            print(said, file=sys.stderr, flush=True)
-        raise
-    remove_folder(beside)
+def filter_articles(context: Context) -> None:
+    """Open the articles of a study, and leave out those of other outlets, events and languages."""
+    study = context.study
+    found, context.audit = open_articles(study.articles, study.columns, context.how, limits=study.limits)
+    for rule, column, wanted in (
+        ("another outlet", "outlet", _outlets(study, metadata(found))),
+        ("another event", "event", (study.event,) if study.event else ()),
+        ("another language", "language", study.languages or _languages(context.measures)),
+    ):
+        frame = metadata(found)
+        # What says nothing stays.
+        other = frame[column].notna() & ~frame[column].isin(list(wanted))
+        if not wanted or not other.any():
+            continue
+        if other.all():
+            count = ", ".join(f"{name} {n}" for name, n in frame[column].value_counts().head(5).items())
+            raise FramingError(
+                f"{column}: all {len(frame)} articles have another {column} ({count}) "
+                f"than asked for ({', '.join(wanted)}); change {column}{'s' * (column != 'event')}"
+            )
+        lines = _audit_lines(frame[other], "skipped", rule, frame.loc[other, column].astype("str"))
+        context.audit = pd.concat([context.audit, lines], ignore_index=True)
+        found = select_articles(found, ~other)
+    if study.event:
+        found = assign_columns(found, event=metadata(found)["event"].fillna(study.event))
+    _check_comparable(metadata(found), study.by)
+    context.articles = found
 
 
 def read(
-    paths: Sequence[str],
-    columns: Mapping[str, str] | None = None,
-    *,
-    outlets: str | None = None,
-    cache: str | os.PathLike[str] | None = None,
-    workers: int | None = None,
-    progress: bool | None = None,
-    limits: Mapping[str, Any] | None = None,
+    paths: Sequence[str], columns: Mapping[str, str] | None = None, **options: Any
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Load articles and the audit; what could not be read is a warning of its own each."""
+    """Load articles and the audit; what could not be read is a warning of its own each.
+
+    `options` are those of `framing.load`.
+    """
     from framing.corpus.load import load
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"[\d,]+ articles kept", FramingWarning)
-        loaded = load(
-            paths, columns=columns or None, outlets=outlets, cache=cache, workers=workers, progress=progress,
-            limits=limits,
-        )  # fmt: skip
+        loaded = load(paths, columns=columns or None, **options)
     lost = loaded.audit[loaded.audit["kind"].isin(["skipped", "failed"])]
     tell_lost(list(zip(lost["source"], lost["detail"], strict=True)), len(lost))
     return loaded.articles, loaded.audit
@@ -170,12 +139,11 @@ def tell_lost(named: Sequence[tuple[str, str]], number: int) -> None:
         warnings.warn(f"{shown}{more}: {why}", FramingWarning, stacklevel=3)
         said += len(sources)
     if number > said:
-        more = f"{number - said:,} more were not read; {NOT_READ}"
-        warnings.warn(more, FramingWarning, stacklevel=3)
+        warnings.warn(f"{number - said:,} more were not read; {NOT_READ}", FramingWarning, stacklevel=3)
 
 
-def opened(
-    paths: Sequence[str], columns: Mapping[str, str] | None, how: Effort, **options: Any
+def open_articles(
+    paths: Sequence[str], columns: Mapping[str, str] | None, how: ExecutionOptions, **options: Any
 ) -> tuple[Articles, pd.DataFrame]:
     """Return the articles that paths name and the audit: a frame, or parts where they are many.
 
@@ -185,16 +153,15 @@ def opened(
         Files, folders and globs; or one store.
     columns, **options
         As in `read`.
-    how : Effort
+    how : ExecutionOptions
     """
     beside: dict[str, Any] = {"cache": how.parts, "progress": how.progress}
     if len(paths) == 1 and is_store(paths[0]):
         parts = Parts.open(paths[0], **beside)
         who = how.engine(parts.size)
-        alone = who == _HERE and (how.whole or parts.size <= ALONE_BYTES)
-        return (
-            collect_articles(parts, "articles") if alone else Parts.open(paths[0], **beside, **who)
-        ), empty("audit")
+        alone = who == HERE and (how.whole or parts.size <= ALONE_BYTES)
+        found = collect_articles(parts, "articles") if alone else Parts.open(paths[0], **beside, **who)
+        return found, empty("audit")
     for path in paths:
         if is_address(path):
             raise FramingError(f"{path}: no store is there; framing load PATH -o {path} writes one")
@@ -202,10 +169,10 @@ def opened(
         paths, columns, cache=how.cache, workers=how.workers, progress=how.progress, **options
     )
     who = how.engine(int(frame["text"].str.len().sum()))
-    return (frame if who == _HERE else Parts.of(frame, **beside, **who)), audit
+    return (frame if who == HERE else Parts.of(frame, **beside, **who)), audit
 
 
-def seen(
+def look_through(
     paths: Sequence[str], columns: Mapping[str, str] | None, **options: Any
 ) -> tuple[Overview, Articles, pd.DataFrame]:
     """Return what is in a corpus, its articles and the audit; a store is looked through a part at a time."""
@@ -215,106 +182,95 @@ def seen(
         frame, audit = read(paths, columns, **options)
         return overview(frame, audit), frame, audit
     parts = Parts.open(paths[0], progress=options.get("progress"))
-    found = map_parts(parts, Sizes(), what="looking").table("sizes")
-    parts, audit = lost(parts, empty("audit"))
-    known = metadata(parts)
-    sizes = found.drop(columns="row")
-    return from_sizes(known.assign(**{str(name): sizes[name] for name in sizes}), audit), parts, audit
+    sizes = map_parts(parts, Sizes(), what="looking").table("sizes").drop(columns="row")
+    articles, audit = leave_out_lost(parts, empty("audit"))
+    known = metadata(articles).assign(**{str(name): sizes[name] for name in sizes})
+    return from_sizes(known, audit), articles, audit
 
 
-def estimate(articles: Articles) -> str:
-    """Return in a sentence how long a comparison of articles would take here, and in what memory."""
-    from framing.engine.estimate import Size, rates, say_estimate
-
-    return say_estimate(Size.of(articles), list(rates().steps))
-
-
-def fitting(study: Study, articles: int) -> None:
-    """Refuse what needs tables of single articles, where there are too many for them.
-
-    Raises
-    ------
-    FramingError
-        One line that names the key.
-    """
-    if articles <= DETAILED:
-        return
-    for key, asked in (
-        ("codes", bool(study.codes)),
-        ("robustness", isinstance(study.robustness, Mapping)),
-        ("corrected", bool(study.corrected)),
-    ):
-        if asked:
-            raise FramingError(
-                f"{key}: needs tables of single articles, which are held of up to {DETAILED:,}, and these "
-                f"are {articles:,}; compare fewer, as by event or outlets, or leave {key} out"
-            )
+def read_baseline(context: Context) -> pd.DataFrame | None:
+    """Load other coverage by the same outlets, if the study names some; what isn't asked for is left out."""
+    study, how = context.study, context.how
+    if not study.baseline:
+        return None
+    with warnings.catch_warnings():
+        # The columns are named for the articles; a baseline may come in another form, where they aren't.
+        warnings.filterwarnings("ignore", "columns: no file has a column", FramingWarning)
+        frame, _ = read(
+            study.baseline, study.columns, limits=study.limits, cache=how.cache, workers=how.workers,
+            progress=how.progress,
+        )  # fmt: skip
+    wanted = _outlets(study, frame)
+    return frame[frame["outlet"].isin(wanted)].reset_index(drop=True) if wanted else frame
 
 
-class Held(NamedTuple):
-    """What of a study is held in memory: of more than `DETAILED` articles, no tables of single articles.
+def _find_measures(study: Study) -> dict[str, Measure]:
+    """Return the measures asked for by name, and those of the user's own lexicons; stance comes later."""
+    from framing.features.lexicon import Lexicon
+    from framing.features.measures import measures_of, registry, resolve
 
-    `texts` returns texts of some articles, where `articles` is without them.
-    """
-
-    articles: pd.DataFrame
-    scores: pd.DataFrame | None
-    voices: pd.DataFrame | None
-    sources: pd.DataFrame | None
-    texts: Lookup | None = None
-
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Return those tables of single articles that are held, by name."""
-        found = {"scores": self.scores, "voices": self.voices, "sources": self.sources}
-        return {name: table for name, table in found.items() if table is not None}
+    own: dict[str, Measure] = {}
+    for path in study.lexicons:
+        for measure in resolve([*own.values(), *measures_of(Lexicon.read(path)).values()]):
+            own[measure.name] = measure
+    # Toward whom stance is measured the articles may have to say.
+    plain = [name for name in study.measures if name.partition(".")[0] != "stance"]
+    named = [own.get(name, name) for name in plain] if study.measures else registry().values()
+    return {measure.name: measure for measure in resolve([*named, *own.values()])}
 
 
-def held(articles: Articles, counts: Counts, voices: Spoken, sources: pd.DataFrame | None) -> Held:
-    """Return the tables of single articles, as far as they are held of so many, whoever worked on them."""
-    if len(articles) > DETAILED:
-        counted = map_parts(articles, Lengths(), what="lengths").table("lengths")
-        bare = metadata(articles)
-        bare = bare.drop(columns=[name for name in ("text", "blocks") if name in bare])
-        bare = bare.assign(**{name: 0 for name in COUNTS})
-        bare.loc[counted["row"].to_numpy(), list(COUNTS)] = counted[list(COUNTS)].to_numpy()
-        return Held(bare, None, None, None, _lookup(articles))
-    spoken = voices.table("voices") if isinstance(voices, PartResults) else voices
-    kinds = None if sources is None else speaking.counted(sources)
-    return Held(collect_articles(articles, "articles"), counts.table(), spoken, kinds)
+def _outlets(study: Study, frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the keys of the outlets asked for, which may be called by name, as The Guardian."""
+    from framing.corpus.outlets import book
+
+    known = set(frame["outlet"].dropna())
+    return tuple(name if name in known else book().resolve(name) for name in study.outlets)
 
 
-def written(folder: Path, counts: Counts, voices: Spoken) -> None:
-    """Write the tables of single articles by part, where they are not held."""
-    write_by_part(folder / "scores", counts.tables())
-    if voices is not None:
-        parts = voices.each("voices") if isinstance(voices, PartResults) else iter([voices])
-        write_by_part(folder / "voices", parts)
+def _languages(wanted: Mapping[str, Measure]) -> tuple[str, ...]:
+    """Return the languages that the measures are made for; none where one is for any."""
+    spoken = [str(getattr(measure.finder, "language", None) or "") for measure in wanted.values()]
+    return tuple(dict.fromkeys(spoken)) if all(spoken) else ()
 
 
-def _lookup(articles: Articles) -> Lookup:
-    if isinstance(articles, Parts):
-        return articles.texts
-    rows = articles.set_index("id")[["title", "text"]]
-    return lambda ids: rows.loc[list(ids)].reset_index()
+def _audit_lines(left: pd.DataFrame, kind: str, rule: str, detail: Any) -> pd.DataFrame:
+    """Return a line of the audit for each article that is left out."""
+    source = left["source"].fillna(left["id"])
+    return pd.DataFrame(
+        {"source": source, "article": left["id"], "kind": kind, "rule": rule, "detail": detail}
+    )
 
 
-def lost(articles: Articles, audit: pd.DataFrame) -> tuple[Articles, pd.DataFrame]:
-    """Leave out the articles of parts that could not be done, a line in the audit for each."""
-    if not isinstance(articles, Parts) or not articles.lost:
-        return articles, audit
-    gone = np.zeros(len(articles), bool)
-    for name, why in articles.lost.items():
-        mask = articles.of_part(name)
-        gone |= mask
-        left = articles.light[mask]
-        lines = pd.DataFrame(
-            {
-                "source": left["source"].fillna(left["id"]),
-                "article": left["id"],
-                "kind": "failed",
-                "rule": "part",
-                "detail": f"{name}: {why}",
-            }
+def _check_comparable(frame: pd.DataFrame, by: str) -> None:
+    """Refuse articles of one group alone, and those of which none is there whole."""
+    if by not in frame.columns:
+        raise unknown("by", by, frame.columns)
+    groups = frame[by].dropna().unique()
+    if len(groups) < 2:
+        held = f"only {groups[0]!r}" if len(groups) else "none"
+        raise FramingError(
+            f"{by}: a comparison needs two; the {len(frame)} articles hold {held}: add articles of another, "
+            "or say in a manifest.toml which file is whose"
         )
-        audit = pd.concat([audit, lines.astype("str")], ignore_index=True)
-    return select_articles(articles, ~gone), audit
+    if not (frame["status"] == "full").any():
+        stubs = int((frame["status"] == "stub").sum())
+        kinds = {"without text": len(frame) - stubs, "only a start or summary": stubs}
+        held = " and ".join(f"{number:,} {kind}" for kind, number in kinds.items() if number)
+        raise FramingError(
+            f"no article is there whole ({held}), so there is nothing to compare: export them with their "
+            "texts, or save the pages of their URLs with framing fetch and read those"
+        )
+
+
+def _begin(frame: pd.DataFrame, by: str) -> None:
+    """Say what comes now to who waits at a terminal: of many groups it takes its time."""
+    groups = frame[by].nunique()
+    if sys.stderr.isatty():
+        pairs = groups * (groups - 1) // 2
+        print(
+            f"framing: comparing {len(frame):,} articles of {groups:,} groups, {pairs:,} pair"
+            f"{'s' * (pairs != 1)}: voices, measures, tests, figures, report; "
+            "half a minute for a few, several minutes for many groups or thousands of articles",
+            file=sys.stderr,
+            flush=True,
+        )

@@ -1,28 +1,24 @@
-"""The step of a study about people's codes: how far they agree, how measures do against them, what both give.
-
-It turns keys of the study into calls of `coding`; no statistic here.
-"""
+"""What people coded: how far they agree, how measures do against them, and what both give."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.errors import FramingError, FramingWarning, brief, unknown
-from framing.study.steps import voices as speaking
+from framing.errors import FramingError, FramingWarning, brief, prefix_errors, unknown
+from framing.study.config import Study
+from framing.study.steps import Context, Tables, with_rows
 
 if TYPE_CHECKING:
     from framing.coding.sheet import CodingSample
-    from framing.features.lexicon import Measure
-    from framing.study.config import Study
 
-__all__ = ["checked", "tables"]
-
-Tables = dict[str, pd.DataFrame]
+PLACE = 120
+KEYS = ("by", "coded", "codes", "collection", "seed", "split", "wire")
+TABLES = ("codes", "agreement", "validity", "prediction_powered")
 
 #: Faults of one folder that are said one by one; of more, the number is said.
 _SAID = 5
@@ -33,31 +29,15 @@ _OPTIONS = ("measure", "target")
 _GROUPS = ("outlet", "voice")
 
 
-class _Coded(NamedTuple):
-    """A folder of a sample with the codes in it."""
-
-    name: str
-    sample: CodingSample
-    codes: pd.DataFrame
-
-
-def checked(study: Study) -> None:
-    """Refuse what can't be done before anything is read: no folder of a sample, an option that isn't known.
-
-    Raises
-    ------
-    FramingError
-        One line that names the key.
-    """
+def check(study: Study) -> None:
+    """Refuse what is no folder of a sample, and an option that isn't known."""
     from framing.coding.sheet import read_sample
 
     if study.coded and not study.codes:
         raise FramingError('coded: no codes are given; name the folder of the sample, as codes = ["coded/"]')
     for path in study.codes:
-        try:
+        with prefix_errors("codes"):
             read_sample(path)
-        except FramingError as error:
-            raise FramingError(f"codes: {error}") from None
     for question, given in study.coded.items():
         options = given if isinstance(given, Mapping) else {"measure": given}
         for name, value in options.items():
@@ -70,140 +50,104 @@ def checked(study: Study) -> None:
                 )
 
 
-def tables(
-    study: Study,
-    articles: pd.DataFrame,
-    scores: pd.DataFrame,
-    voices: pd.DataFrame | None,
-    measures: Mapping[str, Measure],
-) -> Tables:
-    """Return the tables codes, agreement, validity and prediction_powered: those that hold a row.
-
-    Parameters
-    ----------
-    study : Study
-    articles, scores : pandas.DataFrame
-        As they were compared.
-    voices : pandas.DataFrame or None
-        The table of voices, where they were told apart in full.
-    measures : mapping of str to Measure
-        Those that were scored.
-
-    Raises
-    ------
-    FramingError
-        A question or a measure is not known, or none of the coded articles is among those compared.
-    """
-    found: dict[str, list[pd.DataFrame]] = {}
-    samples = list(_read(study, articles))
+def run(context: Context) -> Tables:
+    """Return what was coded, how far coders agree, how measures err, and shares by codes and measures."""
+    study = context.study
+    samples = [_read(path, context.articles) for path in study.codes]
     # One sample may ask what another doesn't.
-    asked = {question.key for one in samples for question in one.sample.codebook}
+    asked = {question.key for sample, _ in samples for question in sample.codebook}
     for name in study.coded:
         if name not in asked:
             raise unknown("question", name, asked, where="coded")
-    for one in samples:
-        for name, table in _of(study, one, articles, scores, voices, measures).items():
-            found.setdefault(name, []).append(table)
-    joined = {name: pd.concat(parts, ignore_index=True) for name, parts in found.items()}
-    return {name: table for name, table in joined.items() if len(table)}
+    found: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
+    for sample, codes in samples:
+        for name, table in _compare(context, sample, codes):
+            found[name].append(table)
+    joined = {name: pd.concat(parts, ignore_index=True) for name, parts in found.items() if parts}
+    return with_rows(joined)
 
 
-def _read(study: Study, articles: pd.DataFrame) -> Iterator[_Coded]:
+def _read(path: str, articles: Any) -> tuple[CodingSample, pd.DataFrame]:
+    """Return a sample and its codes; what is wrong with these is warned of."""
     from framing.coding.reading import left_open, read_codes
     from framing.coding.sheet import read_sample
+    from framing.engine.parts import metadata
 
-    for path in study.codes:
-        name = Path(path).name
-        sample = read_sample(path)
-        codes, faults = read_codes(path, sample=sample)
-        for said in faults["detail"].head(_SAID):
-            warnings.warn(f"codes: {name}: {said}", FramingWarning, stacklevel=2)
-        if len(faults) > _SAID:
-            more = f"codes: {name}: {len(faults) - _SAID} more faults; fr.read_codes lists all"
-            warnings.warn(more, FramingWarning, stacklevel=2)
-        if codes.empty:
-            raise FramingError(
-                f"codes: {name}: none of its units has a code; put the files that coders sent back into it"
-            )
-        if not codes["article"].isin(articles["id"]).any():
-            raise FramingError(
-                f"codes: {name}: none of its articles is among those compared; draw the sample from these"
-            )
-        if said := left_open(codes, sample):
-            warnings.warn(f"codes: {name}: {said}", FramingWarning, stacklevel=2)
-        yield _Coded(name, sample, codes)
+    name = Path(path).name
+    sample = read_sample(path)
+    codes, faults = read_codes(path, sample=sample)
+    said = [*faults["detail"].head(_SAID)]
+    if len(faults) > _SAID:
+        said.append(f"{len(faults) - _SAID} more faults; fr.read_codes lists all")
+    if codes.empty:
+        wrong = "none of its units has a code; put the files that coders sent back into it"
+    elif not codes["article"].isin(metadata(articles)["id"]).any():
+        wrong = "none of its articles is among those compared; draw the sample from these"
+    else:
+        wrong = ""
+        said += [still] if (still := left_open(codes, sample)) else []
+    for line in said:
+        warnings.warn(f"codes: {name}: {line}", FramingWarning, stacklevel=2)
+    if wrong:
+        raise FramingError(f"codes: {name}: {wrong}")
+    return sample, codes
 
 
-def _of(
-    study: Study,
-    one: _Coded,
-    articles: pd.DataFrame,
-    scores: pd.DataFrame,
-    voices: pd.DataFrame | None,
-    measures: Mapping[str, Measure],
-) -> Tables:
+def _compare(
+    context: Context, sample: CodingSample, codes: pd.DataFrame
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the tables of one sample: its codes, and of each question how its measure does."""
     from framing.coding.agreement import agreement
     from framing.coding.powered import prediction_powered
     from framing.coding.validity import validity
 
-    found: Tables = {"codes": one.codes, "agreement": agreement(one.codes, by=_GROUPS, sample=one.sample)}
-    errors, powered = [], []
-    for question, measure, target in _pairs(study, one, scores):
-        codes = one.codes[one.codes["question"] == question]
-        table = _measured(study, one, articles, scores, voices, measures[measure], target)
-        about: dict[str, Any] = {"question": question, "sample": one.sample}
+    study = context.study
+    yield "codes", codes
+    yield "agreement", agreement(codes, by=_GROUPS, sample=sample)
+    for question, measure, target in _pairs(context, sample):
+        answers = codes[codes["question"] == question]
+        table = _measure(context, sample, measure, target)
+        about: dict[str, Any] = {"question": question, "sample": sample}
         about |= {"measure": measure} if "measure" in table else {}
         about |= {"target": target} if target and "target" in table else {}
-        errors.append(validity(table, codes, by=_GROUPS, seed=study.seed, **about))
-        powered.append(
-            prediction_powered(
-                table, codes, by=study.by, split=[name for name in study.split if name == "voice"],
-                articles=articles, wire=study.wire, collection=study.collection, **about,
-            )
-        )  # fmt: skip
-    return found | {
-        name: pd.concat(parts, ignore_index=True)
-        for name, parts in (("validity", errors), ("prediction_powered", powered))
-        if parts
-    }
+        yield "validity", validity(table, answers, by=_GROUPS, seed=study.seed, **about)
+        about |= study.options("by", "wire", "collection")
+        split = [name for name in study.split if name == "voice"]
+        articles = context.held("codes").articles
+        yield (
+            "prediction_powered",
+            prediction_powered(table, answers, split=split, articles=articles, **about),
+        )
 
 
-def _pairs(study: Study, one: _Coded, scores: pd.DataFrame) -> Iterator[tuple[str, str, str | None]]:
-    """Return which measure each question asks for: as the study says, else where both have one name."""
-    counted = set(scores["measure"].astype("str"))
-    asked = {question.key: question for question in one.sample.codebook}
-    for key, question in asked.items():
-        given = study.coded.get(key)
+def _pairs(context: Context, sample: CodingSample) -> Iterator[tuple[str, str, str | None]]:
+    """Yield which measure each question asks for: as the study says, else where both have one name."""
+    counted = set(context.tables["scores"]["measure"].astype("str"))
+    for question in sample.codebook:
+        key = question.key
+        given = context.study.coded.get(key)
         if given is None:
-            frame = f"frame.{one.sample.codebook.name}.{question.frame}" if question.frame else key
-            given = frame if frame in counted else None
-        if given is None:
-            continue
+            given = f"frame.{sample.codebook.name}.{question.frame}" if question.frame else key
+            if given not in counted:
+                continue
         options = {"measure": given} if isinstance(given, str) else dict(given)
         measure = str(options.get("measure", key))
         if measure not in counted:
             raise unknown("measure", measure, counted, where=f"coded.{key}")
-        target = options.get("target")
-        yield key, measure, None if target is None else str(target)
+        yield key, measure, options.get("target")
 
 
-def _measured(
-    study: Study,
-    one: _Coded,
-    articles: pd.DataFrame,
-    scores: pd.DataFrame,
-    voices: pd.DataFrame | None,
-    measure: Measure,
-    target: str | None,
-) -> pd.DataFrame:
+def _measure(context: Context, sample: CodingSample, name: str, target: str | None) -> pd.DataFrame:
     """Return the measure of units like those coded, in all articles: of articles, sentences or mentions."""
-    if set(one.sample.units["kind"].astype("str")) == {"article"}:
-        return scores[scores["measure"].astype("str") == measure.name].reset_index(drop=True)
+    if set(sample.units["kind"].astype("str")) == {"article"}:
+        scores = context.tables["scores"]
+        return scores[scores["measure"].astype("str") == name].reset_index(drop=True)
     from framing.coding.measured import measured_sentences
     from framing.features.evidence import evidence
 
     # All of them: those in the report's table may be some.
-    hits = evidence(articles, measure, voices=speaking.told(study, voices))
+    held = context.held("codes")
+    hits = evidence(held.articles, context.measures[name], voices=held.voicing)
     if target is not None:
         return hits[hits["target"].astype("str") == target].reset_index(drop=True)
-    return measured_sentences(articles, hits, voices=voices, measure=measure.name)
+    return measured_sentences(held.articles, hits, voices=held.voices, measure=name)

@@ -1,84 +1,58 @@
-"""The steps of a study about who speaks: voices found once, corrections put in, sources compared.
-
-Voices are found by `text`, counted by `features`, compared by `comparison`; here these are brought together.
-"""
+"""Who speaks: voices found once, and corrections put in."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
-from framing.engine.parts import Articles, collect_articles, metadata
+from framing.engine.parts import collect_articles
 from framing.engine.results import PartResults
-from framing.errors import FramingError, FramingWarning, several
-from framing.io.formulas import undone
+from framing.errors import FramingError, FramingWarning, prefix_errors
+from framing.io.formulas import decode_sheet, undone
+from framing.study.steps import Context, Tables
 
-if TYPE_CHECKING:
-    from framing.study.config import Study
-
-__all__ = [
-    "LEAST",
-    "Spoken",
-    "compared",
-    "corrected",
-    "counted",
-    "filled",
-    "joined",
-    "read",
-    "sources",
-    "told",
-    "voices",
-    "with_words",
-]
-
-#: The table of voices: held, or by part; None where voices aren't told apart in full.
-Spoken: TypeAlias = pd.DataFrame | PartResults | None
-
-#: What stands in fewer articles of every group, a kind of speaker or a medium say, is not compared.
-LEAST = 3
+PLACE = 40
+KEYS = ("corrected", "voices")
+TABLES = ()
 
 #: A column put beside the spans for people who correct them, and passed over when they are read again.
 _WORDS = "words"
 
 
-def voices(study: Study, articles: Articles) -> Spoken:
-    """Return the table of voices, corrected where it is; None where voices aren't told apart in full.
+def prepare(context: Context) -> None:
+    """Find the voices, and correct them where they are; none where they aren't told apart in full.
 
-    Of parts it comes by part, unless it has to be held to be corrected.
+    Of parts the table comes by part, unless it has to be held to be corrected.
     """
+    study = context.study
     if study.voices != "full":
         if study.corrected:
             raise FramingError(
                 f"corrected: {Path(study.corrected[0]).name} holds voices in full, and voices is "
                 f"{study.voices!r}; leave one of them out"
             )
-        return None
-    from framing.text.voices.table import voices as find
+        return
+    from framing.text.voices.table import voices
 
-    found = find(articles)
-    if not study.corrected:
-        return found
-    # Of too many articles for that, a study with voices to correct is refused.
-    held = found.table("voices") if isinstance(found, PartResults) else found
-    frame = collect_articles(articles, "corrected")
-    for path in study.corrected:
-        held = corrected(held, read(path), frame, Path(path).name)
-    return held
-
-
-def told(study: Study, spoken: Spoken) -> str | pd.DataFrame | PartResults | None:
-    """Return how voices are told apart, as `voices=` takes it: the table found, or the study's way."""
-    if spoken is not None:
-        return spoken
-    return None if study.voices == "none" else study.voices
+    context.voices = voices(context.articles)
+    if study.corrected:
+        # Of too many articles for that, a study with voices to correct is refused.
+        held = context.voices.table("voices") if isinstance(context.voices, PartResults) else context.voices
+        frame = collect_articles(context.articles, "corrected")
+        for path in study.corrected:
+            held = correct_voices(held, read_voices(path), frame, Path(path).name)
+        context.voices = held
 
 
-def read(path: str) -> pd.DataFrame:
+def run(context: Context) -> Tables:
+    """Give no table: that of voices stands beside the counts."""
+    return {}
+
+
+def read_voices(path: str) -> pd.DataFrame:
     """Read a table of voices from .parquet, .csv, .tsv or .jsonl; a column `words` is for people only.
 
     Raises
@@ -92,12 +66,19 @@ def read(path: str) -> pd.DataFrame:
     if suffix not in (".parquet", ".csv", ".tsv", ".jsonl"):
         raise FramingError(f"{path}: voices are read from .parquet, .csv, .tsv or .jsonl; give one of these")
     try:
+        raw = Path(path).read_bytes()
         if suffix == ".parquet":
-            frame = pd.read_parquet(BytesIO(Path(path).read_bytes()))
+            frame = pd.read_parquet(BytesIO(raw))
         elif suffix == ".jsonl":
-            frame = pd.read_json(BytesIO(Path(path).read_bytes()), lines=True, dtype={"article": "str"})
+            frame = pd.read_json(BytesIO(raw), lines=True, dtype={"article": "str"})
         else:
-            frame = _separated(Path(path).read_bytes())
+            # As spreadsheets save it; what was made safe for these is given back.
+            text, sign = decode_sheet(raw)
+            kinds = {"article": "str"}
+            frame = pd.read_csv(StringIO(text), sep=sign, dtype=kinds, keep_default_na=False, na_values=[""])
+            frame = frame.dropna(how="all")
+            texts = frame.select_dtypes(["str", "object"]).columns
+            frame = frame.assign(**{str(name): frame[name].map(undone, na_action="ignore") for name in texts})
     except OSError as error:
         raise FramingError(f"{path}: can't be read ({error.strerror or error}); check the name") from None
     except ValueError as error:
@@ -111,37 +92,11 @@ def read(path: str) -> pd.DataFrame:
     if "attribution" in frame:
         # A span that somebody added has no number; it stands for itself.
         frame["attribution"] = frame["attribution"].fillna(0)
-    try:
+    with prefix_errors(path):
         return check(frame.drop(columns=[_WORDS, "outlet"], errors="ignore"), "voices")
-    except FramingError as error:
-        raise FramingError(f"{path}: {error}") from None
 
 
-def _separated(raw: bytes) -> pd.DataFrame:
-    """Read rows as spreadsheets save them: with semicolons or tabs, in encodings of their own."""
-    try:
-        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", "replace")
-    head = text.partition("\n")[0]
-    frame = pd.read_csv(
-        StringIO(text),
-        sep=max(",;\t", key=head.count),
-        dtype={"article": "str"},
-        keep_default_na=False,
-        na_values=[""],
-    )
-    frame = frame.dropna(how="all")
-    texts = frame.select_dtypes(["str", "object"]).columns
-    # What was made safe for spreadsheets is given back.
-    return frame.assign(**{str(name): frame[name].map(_undone) for name in texts})
-
-
-def _undone(cell: object) -> object:
-    return undone(cell) if isinstance(cell, str) else cell
-
-
-def corrected(found: pd.DataFrame, right: pd.DataFrame, frame: pd.DataFrame, name: str) -> pd.DataFrame:
+def correct_voices(found: pd.DataFrame, right: pd.DataFrame, frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """Put the spans of articles that were corrected by hand in the place of those that were found.
 
     Raises
@@ -170,10 +125,8 @@ def corrected(found: pd.DataFrame, right: pd.DataFrame, frame: pd.DataFrame, nam
             FramingWarning,
             stacklevel=2,
         )
-    try:
+    with prefix_errors(name):
         Corrected(here, frame[frame["id"].isin(here["article"])].reset_index(drop=True))
-    except FramingError as error:
-        raise FramingError(f"{name}: {error}") from None
     rest = found[~found["article"].isin(here["article"])]
     return pd.concat([rest, here], ignore_index=True) if len(rest) else here.reset_index(drop=True)
 
@@ -185,61 +138,3 @@ def with_words(table: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     spans = zip(table["article"], table["part"], table["start"], table["end"], strict=True)
     words = [(titles if part == "headline" else bodies)[key][start:end] for key, part, start, end in spans]
     return table.assign(**{_WORDS: pd.Series(words, dtype="str")})
-
-
-def sources(study: Study, articles: Articles, found: Spoken) -> pd.DataFrame | None:
-    """Measure the standing of sources in each article; None where it isn't asked for or can't be known."""
-    if found is None or not study.sources:
-        return None
-    from framing.features.sources import sources as measure
-
-    known = metadata(articles).columns
-    own = {"article", "outlet", "event", "genre", "copy_group", "wire_role", "provenance"}
-    keep = [name for name in (*several("keep", study.keep), study.by) if name in known and name not in own]
-    return measure(articles, found, keep=tuple(dict.fromkeys(keep)), least=LEAST)
-
-
-def compared(standing: pd.DataFrame, by: str, least: int = LEAST) -> pd.DataFrame:
-    """Return the rows of kinds, countries and media that stand in enough articles of at least one group."""
-    cell = ["genre", "measure", "target"]
-    keys = standing[[*cell, by]].astype("str").fillna("")
-    keys["genre"] = keys["genre"].replace("unknown", "news")
-    there = ((standing["weight"] > 0) | (standing["unit"] == "mean") | standing["target"].isna()).to_numpy()
-    articles = keys.assign(there=there).groupby([*cell, by])["there"].sum()
-    enough = articles.groupby(level=cell).max() >= least
-    kept = pd.MultiIndex.from_frame(keys[cell]).isin(enough.index[enough])
-    return standing[kept].reset_index(drop=True)
-
-
-def counted(standing: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows to keep in a file: a kind that an article doesn't have needs none.
-
-    An article that has none of the kinds keeps the first, at zero, so that `filled` knows of it.
-    """
-    there = (standing["weight"] > 0) | (standing["unit"] == "mean") | standing["target"].isna()
-    cell = [standing["article"], standing["measure"].astype("str")]
-    none = ~there.groupby(cell).transform("any") & ~standing.duplicated(["article", "measure"])
-    return standing[there | none].reset_index(drop=True)
-
-
-def filled(kept: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that `counted` left out, put in again: kinds that an article doesn't have, at zero."""
-    whole = kept["target"].isna() | (kept["unit"] == "mean")
-    parts = [kept]
-    for _, own in kept[~whole].groupby("measure", sort=False, observed=True):
-        targets = pd.DataFrame({"target": sorted(own["target"].unique())})
-        once = own.drop_duplicates("article").drop(columns="target").assign(weight=0)
-        every = once.merge(targets, how="cross")
-        there = pd.MultiIndex.from_frame(own[["article", "target"]])
-        absent = ~pd.MultiIndex.from_frame(every[["article", "target"]]).isin(there)
-        parts.append(every.loc[absent, list(kept.columns)])
-    return pd.concat(parts, ignore_index=True)
-
-
-def joined(first: pd.DataFrame, second: pd.DataFrame, split: Sequence[str]) -> pd.DataFrame:
-    """Return two profiles, or two contrasts, as one; what the second wasn't split by is "all" there."""
-    if second.empty:
-        return first
-    missing = [name for name in split if name in first.columns and name not in second.columns]
-    second = second.assign(**dict.fromkeys(missing, "all"))[list(first.columns)]
-    return pd.concat([first, second], ignore_index=True)

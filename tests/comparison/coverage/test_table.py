@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.stats
+from framing.report.wording import check
 
 import framing as fr
 from framing import schema
@@ -22,7 +23,6 @@ from framing.comparison.coverage.sightings import sightings
 from framing.comparison.coverage.table import sentence
 from framing.comparison.coverage.testing import recall as measured
 from framing.errors import FramingError, FramingWarning
-from framing.report.wording import check
 
 SIZES = {"courier": 9, "herald": 8, "star": 10}
 WORDS = {"dredger": (0, 7, 9), "ferry": (5, 4, 6), "crane": (1, 8, 9), "buoy": (0, 1, 1), "pier": (0, 0, 10)}
@@ -480,8 +480,8 @@ def test_dates_titles_and_events_may_be_missing(articles: pd.DataFrame) -> None:
         ({"levels": "names"}, "level 'names' is not known; did you mean 'named'"),
         ({"levels": ()}, "levels: the list is empty"),
         ({"events": "all"}, "events 'all' is not known"),
-        ({"least": 0}, "least: 0 is no number of articles"),
-        ({"most": 0}, "most: 0 is no number of items"),
+        ({"least": 0}, "least: 0 will not do"),
+        ({"most": 0}, "most: 0 will not do"),
         ({"alpha": 1}, "alpha: 1 will not do; give a number above 0 and below 1"),
         ({"recall": 0}, "recall: 0 will not do"),
         ({"recall": {"terms": 0.5}}, "recall: level 'terms' is not known; did you mean 'term'"),

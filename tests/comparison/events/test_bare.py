@@ -8,7 +8,7 @@ import pytest
 import framing as fr
 from framing import schema
 from framing.study.config import Study
-from framing.study.steps.overlap import _events
+from framing.study.steps import Context, overlap
 from tests.comparison.events.made import STORIES, news
 
 SAID = "Ferry sinks off Port Marlow in a storm, and all are saved"
@@ -57,18 +57,24 @@ def test_they_are_no_copies() -> None:
     assert fr.copies(frame).empty
 
 
+def grouped(study: Study, frame: pd.DataFrame) -> Context:
+    context = Context(study, articles=schema.check(frame, "articles"))
+    overlap.prepare(context)
+    return context
+
+
 @pytest.mark.parametrize("number", [0, 40])
 def test_a_study_judges_by_articles_with_text(number: int) -> None:
     """However many titles a database gave beside them, what is compared are articles."""
     frame = news(sorted(STORIES))
     study = Study(articles=("a",))
-    before, _, said = _events(study, schema.check(frame, "articles"))
+    before = grouped(study, frame)
     more = pd.concat([frame, bare(*(f"o{n}" for n in range(number)))], ignore_index=True)
-    found, _, told = _events(study, schema.check(more, "articles"))
-    assert told == said
-    assert found["event"].tolist()[: len(frame)] == before["event"].tolist()
+    found = grouped(study, more)
+    assert found.events_found == before.events_found
+    assert found.articles["event"].tolist()[: len(frame)] == before.articles["event"].tolist()
 
 
 def test_titles_alone_are_not_searched() -> None:
-    frame = schema.check(bare("x", "y"), "articles")
-    assert _events(Study(articles=("a",)), frame)[1:] == (None, "")
+    found = grouped(Study(articles=("a",)), bare("x", "y"))
+    assert ("links" in found.tables, found.events_found) == (False, "")

@@ -247,7 +247,7 @@ def test_one_outlet_is_one_line() -> None:
     ("options", "said"),
     [
         ({"wire": "collapse"}, "wire 'collapse' is not known"),
-        ({"least": 2}, "least: 2 is not a number of words"),
+        ({"least": 2}, "least: 2 will not do"),
         ({"least": "many"}, "least: 'many'"),
         ({"voices": "ful"}, "did you mean 'full'"),
     ],

@@ -160,7 +160,7 @@ def test_nothing_named_is_said_in_one_line():
         ({"split": "genre"}, "split 'genre' is not known"),
         ({"primary": "Tiwan"}, "primary 'Tiwan' is not known; did you mean 'Taiwan'"),
         ({"voices": "ful"}, "voices 'ful' is not known"),
-        ({"draws": 3}, "draws: 3 is too few"),
+        ({"draws": 3}, "draws: 3 will not do"),
     ],
 )
 def test_wrong_arguments_are_one_line(options, said):

@@ -308,14 +308,17 @@ class TestDamage:
 
     def test_characters_and_names_that_xml_does_not_know(self) -> None:
         found = read(rss("<title>A\x0b&nbsp;B &hellip; &amp; C</title><description>Short.</description>"))
-        assert [item.rule for item in found if isinstance(item, Note)] == ["bad_characters"]
+        assert [item.rule for item in found if isinstance(item, Note)] == ["illegal_characters", "entities"]
         (only,) = [item for item in found if isinstance(item, Record)]
         assert only.fields["title"] == "A B … & C"
 
-    def test_what_is_broken_amid_the_feed_is_said(self) -> None:
-        found = read(rss("<title>A & B</title><description>Short.</description>", "<title>C</title>"))
-        assert [item.rule for item in found if isinstance(item, Note)] == ["bad_xml"]
-        assert len([item for item in found if isinstance(item, Record)]) == 2
+    @pytest.mark.parametrize(
+        ("title", "rule", "shown"), [("A & B", "ampersands", "A & B"), ("A <b>B</i>", "bad_xml", "A B")]
+    )
+    def test_what_is_broken_amid_the_feed_is_said(self, title: str, rule: str, shown: str) -> None:
+        found = read(rss(f"<title>{title}</title><description>Short.</description>", "<title>C</title>"))
+        assert [item.rule for item in found if isinstance(item, Note)] == [rule]
+        assert [item.fields["title"] for item in found if isinstance(item, Record)][:1] == [shown]
 
     @pytest.mark.parametrize(
         ("written", "title"),

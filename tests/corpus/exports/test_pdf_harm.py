@@ -10,6 +10,7 @@ import pytest
 
 from framing.corpus.limits import Limits
 from framing.corpus.records import Note
+from framing.corpus.streams import TooLarge
 from tests.corpus.exports import made_pdf as made
 from tests.corpus.exports.test_pdf import HEADLINE, STORY, fault, read, texts, told
 
@@ -111,7 +112,8 @@ class TestHarm:
         assert fault(data).rule == "unreadable"
 
     def test_longer_than_the_limit(self) -> None:
-        assert fault(made.pdf([[HEADLINE]]), Limits(whole_bytes=100)).rule == "too_large"
+        with pytest.raises(TooLarge, match="limit whole_bytes"):
+            read(made.pdf([[HEADLINE]]), Limits(whole_bytes=100))
 
     def test_damaged_files_give_items(self) -> None:
         whole = made.pdf([[HEADLINE, *made.columns(STORY, [50, 310], 240, foot=600)]], b"/Title (Quay)")

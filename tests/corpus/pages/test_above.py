@@ -93,6 +93,6 @@ def test_a_page_without_data_is_dated_by_its_stamp() -> None:
     stamp = "<header><div>By Ana Ruiz | Published: 2026-01-15 09:20</div></header>"
     source = f"<html><body><article><h1>{TITLE}</h1>{stamp}{story}</article></body></html>"
     reading = read(Page(source), None)
-    assert reading.stamps == ["By Ana Ruiz | Published: 2026-01-15 09:20"]
+    assert [note.detail for note in reading.removed] == ["By Ana Ruiz | Published: 2026-01-15 09:20"]
     assert "published" not in reading.fields
     assert reading.fields["authors"] == ["Ana Ruiz"]

@@ -10,9 +10,8 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.corpus.html.page import Page
+from framing.corpus.html.page import Page, Reading, read_again
 from framing.corpus.html.page import read as read_page
-from framing.corpus.html.settle import Document, settled
 from framing.corpus.outlets import outlets, read
 from framing.corpus.readers import html
 from framing.corpus.records import Fault, Record, Source
@@ -151,11 +150,11 @@ class TestWhose:
     def test_the_record_is_the_same_whether_its_outlet_was_known_at_first_or_not(self) -> None:
         outlet = outlets()["national_post"]
         known = record(STORY)
-        assert settled(known, outlet) is known
+        assert read_again(known, outlet) is known
         unknown = record(STORY.replace("nationalpost.com", "harbour.example"))
-        assert isinstance(unknown.document, Document)
+        assert isinstance(unknown.document, Reading)
         assert unknown.document.layout is None
-        again = settled(unknown, outlet)
+        again = read_again(unknown, outlet)
         assert again.fields["text"] == known.fields["text"]
         assert again.blocks == known.blocks == "pp"
         assert again.raw == unknown.raw
@@ -165,7 +164,9 @@ class TestWhose:
         again = pickle.loads(pickle.dumps(first))
         assert again.fields == first.fields
         assert (
-            settled(again, read('name = "X"\n[[layouts]]\nname = "h"\nbody = "//p[2]"', "x")).fields["text"]
+            read_again(again, read('name = "X"\n[[layouts]]\nname = "h"\nbody = "//p[2]"', "x")).fields[
+                "text"
+            ]
             == "Ships came."
         )
 
@@ -194,7 +195,7 @@ class TestLayouts:
     def test_a_headline_printed_again_is_cut(self) -> None:
         found = record(f"{HEAD}<body>{GROUP}<p>Port opens</p><p>{LONG}</p></section></body></html>")
         assert found.fields["text"] == LONG.strip()
-        assert isinstance(found.document, Document)
+        assert isinstance(found.document, Reading)
         assert ("repeated_title", "Port opens") in [
             (note.rule, note.detail) for note in found.document.removed
         ]

@@ -1,1 +1,0 @@
-"""One module a table: `TABLE`, `TITLE`, `COLUMNS` and `note(frame)`. Nothing is imported here."""

@@ -1,0 +1,431 @@
+"""Rows under headings, in panels side by side: the layout of every figure that has estimates with intervals.
+
+A figure says which rows there are and what stands in each; here they are set under each other, labelled,
+counted and keyed. What an estimate looks like stands in `marks`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from framing.plotting import layout, marks, scales, theme
+from framing.schema import UNITS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from framing.plotting.theme import Width
+
+__all__ = ["BAND", "Axis", "Block", "Mark", "Row", "draw", "height"]
+
+#: Of bands, and so far may a heading of rows reach into the plot, in inches.
+BAND, _OVER = "#D3D3D3", 1.5
+#: A panel so many times as high as another is not set beside it, which would leave a page half empty.
+_ALIKE = 3
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An estimate: `row` has estimate, low, high and note; `slot` is its line in the row."""
+
+    row: Any
+    voice: str = "all"
+    colour: str = marks.TONE
+    slot: int = 0
+    #: Where its interval ends, if not at the panel's edges.
+    window: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A label and its marks, in so many lines; one without lines is a heading of the rows that follow."""
+
+    label: Sequence[str]
+    marks: Sequence[Mark] = ()
+    slots: int = 1
+    #: What stands beside each line, and on the plot in place of a mark.
+    said: Sequence[str] = ()
+    instead: Mapping[int, str] = field(default_factory=dict)
+    #: Ends of a bar behind the marks.
+    band: tuple[float, float] | None = None
+    loud: str = theme.MUTED
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A value axis: its label, its limits, and where equality lies if there is such a place."""
+
+    label: str
+    window: tuple[float, float]
+    log: bool = False
+    percent: bool = False
+    reference: float | None = None
+
+    @classmethod
+    def of_estimates(cls, table: pd.DataFrame, points: np.ndarray | None = None) -> Axis:
+        """Return the axis of a profile's estimates, all of one unit; it holds further points too."""
+        unit = str(table["unit"].iloc[0])
+        share, ratio = unit.startswith("share"), UNITS[unit].ratio
+        low, high = scales.window(table, points, floor=ratio)
+        window = (low, min(high, 1.0)) if share else (low, high)
+        return cls(UNITS[unit].label, window, percent=share, reference=None if ratio else 0.0)
+
+    @classmethod
+    def of_differences(cls, table: pd.DataFrame, ends: Sequence[str] = ()) -> Axis:
+        """Return the axis of comparisons, all ratios or all differences; it holds bands as far as can be."""
+        ratio = table["scale"].iloc[0] == "ratio"
+        window = scales.log_window(table) if ratio else scales.window(table, floor=False)
+        bands = table[list(ends)].to_numpy(float)
+        bands = bands[np.isfinite(bands) & ((bands > 0) | (not ratio))]
+        if bands.size and ratio:
+            # A band of one article against two may reach to the thousands.
+            least, most = max(float(bands.min()), 1 / 64), min(float(bands.max()), 64.0)
+            window = min(window[0], least / 1.06), max(window[1], most * 1.06)
+        elif bands.size:
+            pad = 0.03 * float(np.ptp(bands))
+            window = min(window[0], float(bands.min()) - pad), max(window[1], float(bands.max()) + pad)
+        if ratio:
+            return cls("ratio, logarithmic axis", window, log=True, reference=1.0)
+        known = [unit for unit in table["unit"].dropna().unique() if unit in UNITS] if "unit" in table else []
+        what = UNITS[known[0]].label if len(known) == 1 else ""
+        said = f"difference in {what}" if what else "difference, in the unit of the measure"
+        share = len(known) == 1 and known[0].startswith("share")
+        return cls(said, window, percent=share, reference=0.0)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A panel: its rows and axis, with what stands over them."""
+
+    rows: Sequence[Row]
+    axis: Axis
+    heading: str = ""
+    under: str = ""
+    ends: tuple[tuple[str, str], ...] = ()
+
+
+# What comparisons of two outlets share.
+
+#: The columns that say what is compared, in the order of rows.
+CELL = ("a", "b", "measure", "target", "voice", "part", "genre")
+#: What lies to either side of equality.
+ENDS = (
+    ("◂ higher in the second", "higher in the first ▸"),
+    ("◂ second higher", "first higher ▸"),
+    ("◂ second", "first ▸"),
+)
+
+
+def pair_name(row: Any) -> str:
+    """Return the two outlets of a comparison as they are shown, the first over or less the second."""
+    joint = " −" if row.scale == "difference" else " /"
+    return f"{marks.name(str(row.a), row.provenance)}{joint} {marks.name(str(row.b), row.provenance)}"
+
+
+def cell_name(row: Any, split: Sequence[str] = ()) -> str:
+    """Return what is compared: measure, voice, and what else tells rows apart."""
+    voice = [] if row.voice == "all" else [voice_of(row)]
+    target = [f"toward {row.target}"] * (isinstance(row.target, str) and bool(row.target))
+    part = [row.part] * (row.part != "all")
+    return ", ".join([str(row.measure), *target, *voice, *part, *(str(getattr(row, name)) for name in split)])
+
+
+def voice_of(row: Any) -> str:
+    """Return what the voice of a comparison is called."""
+    mode = getattr(row, "voices", "")
+    return marks.voice_name(row.voice, mode if isinstance(mode, str) else "")
+
+
+def spoken(row: Any) -> str:
+    """Return a comparison in words for a sentence."""
+    return f"{cell_name(row)} of {pair_name(row)}".replace("\N{NO-BREAK SPACE}", " ")
+
+
+def pair_heading(rows: pd.DataFrame) -> str:
+    """Return the heading of a panel whose rows are all of one pair."""
+    first = next(rows.itertuples())
+    invented = "illustrative" if (rows["provenance"] == "illustrative").any() else "published"
+    return f"{marks.name(str(first.a), invented)}\nagainst {marks.name(str(first.b), invented)}"
+
+
+def open_comparisons(table: pd.DataFrame, figure: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return comparisons, of news if there are any, in order, and what tells them apart beyond the cell."""
+    rows, further = marks.opened(table, figure, figure, CELL)
+    rows, _ = marks.of_genres(rows, None)
+    rows = rows.sort_values(list(CELL), kind="stable", ignore_index=True)
+    return rows, (*(("genre",) if rows["genre"].nunique() > 1 else ()), *further)
+
+
+def by_scale(rows: pd.DataFrame, by: str = "unit") -> list[pd.DataFrame]:
+    """Split comparisons so that each panel has one axis: all ratios, then the differences of each unit."""
+    ratios, others = rows[rows["scale"] == "ratio"], rows[rows["scale"] == "difference"]
+    found = [ratios] if len(ratios) else []
+    return found + [some for _, some in others.groupby(by, sort=by == "unit", observed=True)]
+
+
+def blocks_of_pairs(
+    rows: pd.DataFrame, counts: Sequence[str], band: tuple[str, str], by: str, split: Sequence[str]
+) -> list[Block]:
+    """Return comparisons as rows under the names of their pairs, each with an estimate on a band.
+
+    `counts` stand beside the rows, in their order; differences have an axis for each value of `by`.
+    """
+    pairs = rows[["a", "b"]].drop_duplicates()
+    beside = dict(zip(rows.index, counts, strict=True))
+    found = []
+    for cell in by_scale(rows, by):
+        own: list[Row] = []
+        before = None
+        for row in cell.itertuples():
+            if len(pairs) > 1 and (row.a, row.b) != before:
+                own.append(Row([pair_name(row)], slots=0))
+                before = (row.a, row.b)
+            label = theme.wrap(cell_name(row, split), 2.15, theme.SMALL)
+            there = row.scale == "difference" or 0 < row.estimate < math.inf
+            mark = [Mark(row, row.voice)] * there
+            ends = (float(getattr(row, band[0])), float(getattr(row, band[1])))
+            own.append(Row(label, mark, said=[beside[row.Index]], band=ends))
+        heading = pair_heading(rows) if len(pairs) == 1 and not found else ""
+        found.append(Block(own, Axis.of_differences(cell, band), heading, ends=ENDS))
+    return found
+
+
+# How rows are set and drawn.
+
+
+def height(rows: Sequence[Row], left: float = theme.WIDTHS[1]) -> float:
+    """Return the height in inches of rows; `left` is the room of their labels."""
+    return layout.stack(_sizes(rows, left))[1]
+
+
+def _sizes(rows: Sequence[Row], left: float) -> list[float]:
+    return [
+        max(row.slots * marks.PITCH, marks.label_height(row.label)) + marks.BREATH
+        if row.slots
+        else marks.label_height(_head(row, left)) + 0.11
+        for row in rows
+    ]
+
+
+def _head(row: Row, left: float) -> list[str]:
+    return [line for text in row.label for line in theme.wrap(text, left + _OVER, theme.SMALL, True)]
+
+
+def draw(
+    ax: Axes | None,
+    blocks: Sequence[Block | None],
+    *,
+    title: str,
+    key: Sequence[layout.Sign] = (),
+    more: Sequence[layout.Sign] = (),
+    notes: Sequence[str] = (),
+    head: str = "n",
+    shared: bool = False,
+    once: bool = False,
+    columns: int | None = None,
+    most: int = 3,
+    wide: int = 1,
+    width: Width | None = None,
+) -> tuple[Axes, list[tuple[Axes, list[float]]]]:
+    """Draw panels of rows.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes or None
+        Where to draw; None makes a figure of the size it needs.
+    blocks : sequence of Block or None
+        None leaves a place empty.
+    title : str
+    key, more : sequence of layout.Sign
+        Signs before and after those of intervals, which are found from the marks.
+    notes : sequence of str
+    head : str
+        Over what stands beside the rows.
+    shared : bool
+        Panels side by side have the same rows, labelled once.
+    once : bool
+        What stands beside rows is the same in them too, and stands once.
+    columns, most, wide, width
+        As in `layout.lay_out` and `layout.columns_for`.
+
+    Returns
+    -------
+    (matplotlib.axes.Axes, list of (matplotlib.axes.Axes, list of float))
+        The sheet, and each panel with the places of its rows.
+    """
+    there = [block for block in blocks if block]
+    rows = [row for block in there for row in block.rows]
+    left = marks.label_width(row.label for row in rows if row.slots)
+    said = [text for row in rows for text in row.said]
+    heights = [height(block.rows, left) for block in there]
+    if columns is None and min(heights) * _ALIKE < max(heights) and not shared:
+        columns = 1
+    columns = max(1, min(layout.columns_for(heights, columns, most=most, width=width), len(blocks)))
+    last = {place for place in range(len(blocks)) if place % columns == columns - 1}
+    last |= {place for place, block in enumerate(blocks) if block and not any(blocks[place + 1 : place + 2])}
+    sheet, opened = layout.lay_out(
+        ax,
+        [
+            block
+            and layout.Panel(
+                block.heading,
+                height(block.rows, left),
+                # Where panels share an axis it is named where a column of them ends.
+                _axis_label(blocks, place, columns),
+                block.under,
+                block.ends,
+            )
+            for place, block in enumerate(blocks)
+        ],
+        title=title,
+        key=[*key, *_interval_signs(there), *more],
+        notes=notes,
+        left=left,
+        right=max((theme.width_of(text, theme.SMALL) for text in [head, *said]), default=0.0) + 0.14,
+        once=once,
+        columns=columns,
+        shared=shared and columns > 1,
+        # Two side by side, with long labels each, have the room of three.
+        wide=3 if most == 2 and columns > 1 else wide,
+        width=width,
+    )
+    drawn, first = [], None
+    places = [place for place, block in enumerate(blocks) if block]
+    for place, panel, block in zip(places, opened, there, strict=True):
+        leads = place % columns == 0 or not shared
+        first = panel if leads else first
+        centres, _ = layout.stack(_sizes(block.rows, left))
+        axis = block.axis
+        scales.scale_x(panel, axis.window, log=axis.log, percent=axis.percent)
+        if axis.reference is not None and axis.window[0] <= axis.reference <= axis.window[1]:
+            marks.reference(panel, axis.reference)
+        if leads:
+            own = [(y, row.label) for y, row in zip(centres, block.rows, strict=True) if row.slots]
+            marks.row_labels(panel, [y for y, _ in own], [label for _, label in own])
+        if not once or place in last:
+            marks.above_right(panel, head)
+        dots = panel.get_figure(root=True).dpi
+        for y, row in zip(centres, block.rows, strict=True):
+            if row.slots:
+                _draw_row(panel, y, row, axis, beside=not once or place in last)
+            elif place in last or not shared:
+                # Across panels that share their rows: on the last of them, which hides those before it.
+                away = left + (panel.bbox.x0 - first.bbox.x0) / dots if first else left
+                marks.block_label(panel, y + 0.03, _head(row, left), away)
+        drawn.append((panel, centres))
+    return sheet, drawn
+
+
+# The same rows under several statistics side by side: how far coders agree, or a measure with them.
+
+
+class Line(NamedTuple):
+    """A row of a scorecard: its label, its colour, and its estimates by statistic."""
+
+    label: str
+    colour: str
+    estimates: Mapping[str, Any]
+
+
+def draw_scorecard(
+    ax: Axes | None,
+    parts: Mapping[str, Sequence[Line]],
+    statistics: Mapping[str, str],
+    *,
+    title: str,
+    notes: Sequence[str],
+    guides: Mapping[str, Sequence[float]] | None = None,
+    columns: int | None = None,
+    width: Width | None = None,
+) -> Axes:
+    """Draw a panel for each statistic that is there, all with the same rows; beside them stand units.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes or None
+    parts : mapping of str to sequence of Line
+        Rows under their headings.
+    statistics : mapping of str to str
+        What heads the panel of each.
+    title, notes, columns, width
+        As in `draw`.
+    guides : mapping of str to sequence of float, optional
+        Where dotted lines help to read a statistic.
+    """
+    lines = [line for some in parts.values() for line in some]
+    there = [key for key in statistics if any(key in line.estimates for line in lines)]
+    every = [row for line in lines for row in line.estimates.values()]
+    low = min([0.0, *(end for row in every for end in (row.estimate, row.low) if math.isfinite(end))])
+    axis = Axis("", (max(low, -1.0) - (0.03 if low < 0 else 0.0), 1.0), reference=0.0 if low < 0 else None)
+    if width is None:
+        # Panels are narrow: more than three have room where three others have.
+        width = theme.WIDTHS[2 if len(there) < 4 else 3] * theme.PAPER
+    names = {line.label: theme.wrap(line.label, 1.9, theme.SMALL) for line in lines}
+    if columns is None:
+        room = layout.sheet_width(ax, 1, width) - 2 * layout.MARGIN - marks.label_width(names.values()) - 0.5
+        columns = max(1, int(room / 0.94))
+    blocks = []
+    for key in there:
+        rows: list[Row] = []
+        for heading, some in parts.items():
+            rows += [Row([heading], slots=0)] * bool(some)
+            for line in some:
+                row = line.estimates.get(key)
+                mark = [] if row is None else [Mark(row, colour=line.colour)]
+                units = max(row.units for row in line.estimates.values())
+                rows.append(Row(names[line.label], mark, said=[f"{units:,}"]))
+        blocks.append(Block(rows, axis, under=statistics[key]))
+    sheet, drawn = draw(
+        ax,
+        blocks,
+        title=title,
+        notes=notes,
+        head="units",
+        shared=True,
+        once=True,
+        columns=columns,
+        width=width,
+    )
+    for key, (panel, _) in zip(there, drawn, strict=True):
+        for at in (guides or {}).get(key, ()):
+            look = {"color": theme.MUTED, "linewidth": 0.8, "linestyle": ":"}
+            panel.axvline(at, label="_guide", zorder=1, **look)
+    return sheet
+
+
+def _axis_label(blocks: Sequence[Block | None], place: int, columns: int) -> str:
+    block, below = blocks[place], [one for one in blocks[place + columns :: columns] if one]
+    same = block and below and below[0].axis == block.axis and not block.ends
+    return block.axis.label if block and not same else ""
+
+
+def _interval_signs(blocks: Sequence[Block]) -> list[layout.Sign]:
+    every = [(mark.row, mark.window or block.axis.window) for block in blocks for row in block.rows
+             for mark in row.marks]  # fmt: skip
+    beyond = any(row.low < low or row.high > high for row, (low, high) in every)
+    columns = ["estimate", "low", "high", "note"]
+    found = [[getattr(row, name) for name in columns] for row, _ in every]
+    return marks.key_signs(pd.DataFrame(found, columns=columns), beyond)
+
+
+def _draw_row(panel: Axes, y: float, row: Row, axis: Axis, beside: bool) -> None:
+    low, high = axis.window
+    if row.band and all(map(math.isfinite, row.band)):
+        ends = [min(max(end, low), high) for end in row.band]
+        panel.barh([y], [ends[1] - ends[0]], left=ends[0], height=0.2, color=BAND, linewidth=0,
+                   label="_band", zorder=0.5)  # fmt: skip
+    lines = [y + (slot - (row.slots - 1) / 2) * marks.PITCH for slot in range(row.slots)]
+    for mark in row.marks:
+        window = mark.window or axis.window
+        marks.interval(panel, lines[mark.slot], mark.row, mark.voice, mark.colour, window, ratio=axis.log)
+    for slot, text in row.instead.items():
+        marks.instead(panel, lines[slot], text)
+    for at, text in zip(lines, row.said, strict=False):
+        if beside and text:
+            marks.beside(panel, at, text, color=row.loud)

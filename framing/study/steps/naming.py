@@ -1,0 +1,68 @@
+"""Who is called what, what stands beside a name, and which phrases may be names."""
+
+from __future__ import annotations
+
+import warnings
+
+from framing.engine.parts import collect_articles
+from framing.errors import FramingError, FramingWarning
+from framing.study.config import NONE
+from framing.study.steps import Context, Tables, with_rows, without_notes
+
+PLACE = 45
+KEYS = (
+    "aliases", "by", "collection", "draws", "modifiers", "naming", "seed", "split", "weights", "wire",
+)  # fmt: skip
+TABLES = ("naming", "mentions", "modifiers", "aliases")
+
+#: The set of referents that is looked for unasked.
+DEFAULT = "visits"
+
+
+def prepare(context: Context) -> None:
+    """Find where the referents of the study are named."""
+    naming = context.study.naming
+    if naming in ("", NONE):
+        return
+    from framing.features.naming.mentions import mentions
+
+    found = mentions(context.articles, naming, voices=context.voicing)
+    if len(found):
+        context.mentions = found
+    # The set that is looked for unasked says nothing of coverage that it does not fit.
+    elif naming != DEFAULT:
+        warnings.warn(
+            f"naming: {naming!r} names nothing in these articles; give referents of your own, or "
+            'naming = "none"',
+            FramingWarning,
+            stacklevel=2,
+        )
+
+
+def run(context: Context) -> Tables:
+    """Compare what those who are named are called, and list the phrases that may name somebody else."""
+    from framing.comparison.wording.collocates import modifiers
+    from framing.comparison.wording.naming import naming
+    from framing.features.naming.suggest import suggest_aliases
+
+    study, found = context.study, {}
+    if context.mentions is not None:
+        common = study.options("by", "seed", "wire", "collection", "draws") | {"voices": context.voicing}
+        split = [name for name in study.split if name in ("voice", "part")]
+        with without_notes():
+            found["naming"] = naming(
+                context.articles, study.naming, split=split, weights=study.weights, **common
+            )
+            found["mentions"] = context.mentions
+            if study.modifiers:
+                voice = None if context.voicing is None else "outlet"
+                try:
+                    found["modifiers"] = modifiers(context.articles, study.naming, voice=voice, **common)
+                except FramingError as error:
+                    # One group alone names somebody: there is nothing to compare.
+                    warnings.warn(str(error), FramingWarning, stacklevel=2)
+    if study.aliases:
+        # To be ticked, and given back as `naming`.
+        known = None if study.naming in ("", NONE) else study.naming
+        found["aliases"] = suggest_aliases(collect_articles(context.articles, "aliases"), known)
+    return with_rows(found)

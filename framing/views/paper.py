@@ -1,0 +1,415 @@
+"""A table of the program as a paper prints it: `paper` applies its view, `Paper.save` writes the result.
+
+A view says how a table is printed (``tables/``, one module a table); a table that has none is printed column
+by column as its schema names them.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing import plugins, schema
+from framing.errors import FramingError, among, brief, several, unknown, whole
+from framing.io import files
+from framing.io.formulas import safe, safe_table
+from framing.views import html, latex, notes, numbers, text, vocabulary, word
+from framing.views.columns import Column, Given, View, count, group, number, p
+from framing.views.columns import text as words
+from framing.views.notebook import still
+from framing.views.sheet import Sheet, plain
+from framing.views.vocabulary import Names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.coding.questions import Questions
+    from framing.features.frames.codebook import Codebook
+
+#: Up to so many rows are printed as they come.
+FEW = 60
+#: Suffixes that a printed table can be written as; CSV and Parquet hold the numbers themselves.
+FORMS = (".csv", ".parquet", ".tex", ".md", ".html", ".docx")
+_TEXTS = {"tex": latex.text, "md": text.markdown, "html": html.text}
+
+# Types of CSV on the Web; moments as they are written below, in UTC.
+_TYPES = {
+    "i": "integer",
+    "f": "number",
+    "b": "boolean",
+    "M": {"base": "datetime", "format": "yyyy-MM-dd HH:mm:ss.SSSSSSX"},
+}
+#: Columns that stand in the note of a table without a view, or in CSV alone; and columns of groups.
+_NOT_PRINTED = (
+    "note", "provenance", "sentence", "family", "family_size", "method", "test", "wire", "draws", "unit",
+)  # fmt: skip
+_GROUPS = ("outlet", "group", "a", "b", "a_outlet", "b_outlet")
+
+
+@cache
+def views() -> dict[str, View]:
+    """Return the views by table, in the order of a paper: modules of the folder and of entry points."""
+    found = plugins.modules("framing.views.tables", "framing.views", ("VIEW",))
+    known = {name: module.VIEW for name, module in found.items()}
+    return dict(sorted(known.items(), key=lambda item: (item[1].place, item[0])))
+
+
+def view_of(name: str, frame: pd.DataFrame) -> View:
+    """Return the view of a table; one that has none is printed column by column, as its schema names them."""
+    if name in views():
+        return views()[name]
+    columns: list[Column] = []
+    for column in schema.schema(name).columns.values():
+        key, head = column.name, column.name.replace("_", " ").capitalize()
+        if key not in frame.columns or key in _NOT_PRINTED or column.words or frame[key].isna().all():
+            continue
+        if key in _GROUPS:
+            columns.append(group(key, head, fold=f"{head}: {{}}."))
+        elif key in ("p", "p_adjusted"):
+            columns.append(p(key, key.replace("_", " ")))
+        elif column.type in ("int", "float"):
+            columns.append((count if column.type == "int" else number)(key, head))
+        else:
+            columns.append(words(key, head, fold=f"{head}: {{}}."))
+    return View(
+        title=name.replace("_", " ").capitalize(),
+        columns=tuple(columns),
+        note=(
+            lambda rows: f"n = {numbers.several(len(rows), 'row')}.",
+            notes.units,
+            notes.interval(),
+            notes.by_test(),
+            notes.families,
+        ),
+    )
+
+
+def narrows(table: str, argument: str) -> bool:
+    """Say whether rows of a table are each of one measure, or one voice, so that one can ask for some.
+
+    >>> narrows("contrast", "voice"), narrows("robustness", "measure"), narrows("coverage", "voice")
+    (True, True, False)
+    """
+    known = schema.schema(table)
+    # Comparisons that are made again are told apart by a name for all that they are of.
+    return argument in known.columns and (argument in known.key or "contrast" in known.key)
+
+
+def names_of(settings: Mapping[str, Any]) -> Names:
+    """Return how things are called: measures by what the settings say of them, else by their own lists."""
+    from framing.features.measures import on_request, registry
+
+    known = {name: measure.meaning for name, measure in {**registry(), **on_request()}.items()}
+    own = settings.get("measures")
+    meanings = {**known, **vocabulary.meanings(), **(own if isinstance(own, Mapping) else {})}
+    return Names({"voices": "full", **settings, "measures": meanings})
+
+
+def kind_of(frame: pd.DataFrame, kind: str | None = None) -> str:
+    """Return which table a frame is: the one named, or the one whose columns it has."""
+    if kind is not None:
+        known = {*schema.names(), *views()}
+        if not among(kind, known):
+            raise unknown("kind", kind, known, where="paper")
+        return kind
+    have = set(map(str, frame.columns))
+    fitting = {}
+    for name in schema.names():
+        declared = schema.schema(name).columns
+        needed = {column.name for column in declared.values() if column.required}
+        if needed and needed <= have:
+            # What a table declares and the frame lacks counts against it, so that the nearest one is found.
+            fitting[name] = (len(have & set(declared)) - len(have ^ set(declared)), len(needed))
+    if not fitting:
+        raise FramingError("paper: these are the columns of no table; name one, as kind='contrast'")
+    return max(sorted(fitting), key=lambda name: fitting[name])
+
+
+@dataclass(frozen=True, repr=False)
+class Paper:
+    """A printed table, and the numbers behind it.
+
+    Attributes
+    ----------
+    sheet : Sheet
+        Its words.
+    data : pandas.DataFrame
+        The rows behind it, as they came; of a table that is counted from others, its numbers.
+    """
+
+    sheet: Sheet
+    data: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return f"Paper({self.sheet.title!r}, {len(self.sheet.rows)} rows × {len(self.sheet.heads)} columns)"
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the table as the suffix says.
+
+        Parameters
+        ----------
+        path : path
+            Ends in .csv or .parquet (the numbers, with what the columns mean and the note beside it in
+            ``NAME.csv-metadata.json`` or in the file), .tex (booktabs), .md, .html, or .docx (APA style;
+            takes the extra `word`).
+
+        Raises
+        ------
+        FramingError
+            Another suffix, a library that isn't there, or the file can't be written.
+        """
+        path = Path(path)
+        suffix = path.suffix.lower()
+        if suffix not in FORMS:
+            raise unknown("suffix", suffix, FORMS, where=str(path))
+        if suffix in (".csv", ".parquet"):
+            written = self._write_numbers(path)
+        elif suffix == ".docx":
+            written = {path: word.write(self.sheet, path.name)}
+        else:
+            said = html.page(self.sheet) if suffix == ".html" else self.to_text(suffix[1:])
+            written = {path: said.encode("utf8")}
+        for place, content in written.items():
+            with files.replaced_file(place) as aside:
+                aside.write_bytes(content)
+        return path
+
+    def _write_numbers(self, path: Path) -> dict[Path, bytes]:
+        """Return the numbers in full digits; beside CSV a file that describes it, as CSV on the Web asks for.
+
+        A text that a spreadsheet would take for a formula has an apostrophe in front in CSV, as
+        `framing.io.formulas` says; Parquet holds it as it is.
+        """
+        import pyarrow as pa
+        from pyarrow import csv, parquet
+
+        data, sheet, target = self.data, self.sheet, io.BytesIO()
+        named = {name: "str" for name in data.columns if str(data[name].dtype) == "category"}
+        table = pa.Table.from_pandas(data.astype(named), preserve_index=False)
+        if path.suffix.lower() == ".parquet":
+            said = {"title": sheet.caption, "note": sheet.note}
+            parquet.write_table(table.replace_schema_metadata(said), target)
+            return {path: target.getvalue()}
+        csv.write_csv(safe_table(table.replace_schema_metadata(None)), target)
+        columns = []
+        for column in map(str, data.columns):
+            meaning, unit = sheet.meanings.get(column, ("", ""))
+            one = {
+                "name": column,
+                "titles": safe(column),
+                "datatype": _TYPES.get(data[column].dtype.kind, "string"),
+                "dc:description": meaning,
+                "schema:unitText": unit,
+            }
+            columns.append({key: value for key, value in one.items() if value})
+        described = {
+            "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+            "url": path.name,
+            "dc:title": sheet.caption,
+            "dc:description": sheet.note,
+            "tableSchema": {"columns": columns},
+        }
+        raw = json.dumps(described, indent=1, ensure_ascii=False) + "\n"
+        return {path: target.getvalue(), path.with_name(f"{path.name}-metadata.json"): raw.encode("utf8")}
+
+    def to_text(self, form: str) -> str:
+        """Return the table as text: "tex", "md" or "html"."""
+        if not among(form, _TEXTS):
+            raise unknown("form", form, _TEXTS)
+        return _TEXTS[form](self.sheet)
+
+    def _repr_html_(self) -> str:
+        return still(self.to_text("html"))
+
+    def __str__(self) -> str:
+        return self.to_text("md")
+
+
+def paper(
+    table: pd.DataFrame | Codebook | Questions,
+    kind: str | None = None,
+    *,
+    title: str | None = None,
+    number: int | None = None,
+    measure: str | Sequence[str] | None = None,
+    voice: str | Sequence[str] | None = None,
+    top: int | None = None,
+    articles: pd.DataFrame | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> Paper:
+    """Return a table as a paper prints it.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame, Codebook or Questions
+        A table of this package, or some of its rows: which, decides what is printed. Of more than sixty rows
+        those that matter most are chosen, and the note says which. Or a codebook of frames, or what coders
+        are asked.
+    kind : str, optional
+        Which table it is (``contrast``, ``profile``, ...), where its columns don't tell; or one that is
+        counted from it: ``confusion`` (of validity), ``measures`` (of profile).
+    title : str, optional
+        In place of the view's own.
+    number : int, optional
+        Of the table, as in "Table 2".
+    measure, voice : str or sequence of str, optional
+        Print only these. A measure's first part stands for all that begin so: ``tone`` for ``tone.net``.
+    top : int, optional
+        Print so many rows at most (of terms, so many a group), those that matter most.
+    articles : pandas.DataFrame, optional
+        Those that were kept; of an audit, so that its flow can say how many.
+    settings : mapping, optional
+        Of the study, as in provenance.json: how voices were told apart, how the collection is read, what
+        copies count.
+
+    Returns
+    -------
+    Paper
+        Columns that say the same in every row are left out and told in the note, which states n, interval,
+        test and correction, how copies count, and which rows were chosen.
+
+    Raises
+    ------
+    FramingError
+        It is no table of this package, or none of that kind, or has no such measure or voice.
+
+    Examples
+    --------
+    >>> import framing as fr
+    >>> articles, _ = fr.load(fr.example("carney-beijing-2026"), progress=False)
+    >>> print(fr.paper(articles).sheet.heads[0].words)
+    Outlet
+    """
+    import pandas as pd
+
+    from framing.coding.questions import Questions
+    from framing.features.frames.codebook import Codebook
+    from framing.views.codebook import describe
+
+    for argument, value in (("top", top), ("number", number)):
+        if value is not None and (whole(value) or 0) < 1:
+            raise FramingError(f"paper: {argument} should be a whole number from 1 on; got {brief(value)}")
+    if settings is not None and not isinstance(settings, Mapping):
+        raise FramingError(f"paper: settings {brief(settings)} is no mapping; give Study.settings(), or none")
+    articles = None if articles is None else schema.check(articles, "articles")
+    given = Given(names_of(settings or {}), settings or {}, articles)
+    if isinstance(table, (Codebook, Questions)):
+        view, data = describe(table)
+        sheet, folded = _lay_out("codebook", view, data, given)
+        return Paper(_finish(sheet, title, number, [*folded, *view.say(data)], _meanings(view)), data)
+    if not isinstance(table, pd.DataFrame):
+        raise FramingError(f"paper: {brief(table)} is no table; give a DataFrame, as result.contrast")
+    name = kind_of(table, kind)
+    source = views()[name].of or name if name in views() else name
+    data, chosen = schema.check(table, source), ""
+    view = view_of(name, data)
+    if view.made is not None:
+        data = view.made(data, given)
+    else:
+        data, chosen = _choose(data, view, given.names, source, measure=measure, voice=voice, top=top)
+    frame = data
+    if articles is not None and "provenance" not in frame.columns:
+        # What can't say itself that its text was invented is told by the articles that it is of.
+        frame = frame.assign(provenance=min(articles["provenance"].astype(str), default="published"))
+    sheet, folded = _lay_out(name, view, frame, given)
+    said = [
+        *folded,
+        "" if view.made else notes.explained(frame, given.names),
+        *view.say(frame),
+        notes.reading(frame, given.settings) if {"low", "p"} & set(frame.columns) else "",
+        view.copies or notes.copies(frame, given.settings),
+        notes.flagged(sheet.rows),
+        chosen,
+        notes.invented(frame),
+    ]
+    declared = schema.schema(source).columns
+    meanings = {name: (column.meaning, column.unit) for name, column in declared.items()}
+    return Paper(_finish(sheet, title, number, said, {**meanings, **_meanings(view)}), data)
+
+
+def _choose(
+    frame: pd.DataFrame,
+    view: View,
+    names: Names,
+    source: str,
+    *,
+    top: int | None,
+    **asked: str | Sequence[str] | None,
+) -> tuple[pd.DataFrame, str]:
+    """Return the rows to print, those asked for, else those that the view prefers, and which these are."""
+    total, told = len(frame), []
+    for argument, value in asked.items():
+        wanted = [str(one) for one in several(argument, value)]
+        if not wanted:
+            continue
+        if not narrows(source, argument):
+            raise FramingError(
+                f"paper: {argument}={brief(value)}: rows of this table are of no {argument}; leave it out"
+            )
+        have = frame[argument].astype(str).fillna("")
+        keep = have.isin([])
+        for one in wanted:
+            own = (have == one) | (have.str.startswith(f"{one}.") if argument == "measure" else False)
+            if not own.any():
+                families = {name.partition(".")[0] for name in have} if argument == "measure" else set()
+                raise unknown(argument, one, {*have, *families}, where="paper")
+            keep |= own
+        frame = frame[keep]
+        said = wanted if argument == "measure" else [names.voice(one) or "in all words" for one in wanted]
+        told.append(f"only {numbers.all_listed(said)}")
+    which = f"Those asked for, {', '.join(told)}." if told else ""
+    if top is not None or len(frame) > FEW:
+        frame, preferred = view.rows.choose(frame, top)
+        which = " ".join(filter(None, (which, preferred)))
+    if len(frame) < total:
+        begin = f"{numbers.count(len(frame))} of {numbers.count(total)} rows are printed"
+        which = f"{begin}: {which[0].lower()}{which[1:]}" if which else f"{begin}."
+    return frame, which
+
+
+def _lay_out(name: str, view: View, frame: pd.DataFrame, given: Given) -> tuple[Sheet, list[str]]:
+    """Return the words of a view's rows, and the sentences on columns that say the same everywhere."""
+    shown, declared = (view.shape(frame) if view.shape else frame), view.columns
+    if view.across is not None:
+        shown, beside = view.across.spread(shown, given.names)
+        if beside:
+            declared = (*(view.across.columns or declared), *beside)
+    rows = shown.to_dict("records")
+    heads, cells, folded = [], [], []
+    for column in declared:
+        if column.needs and (column.needs not in shown.columns or shown[column.needs].isna().all()):
+            continue
+        said = [column.write(row, given.names) for row in rows]
+        if column.fold and len(rows) > 1 and len(set(said)) == 1:
+            folded.append(column.fold.format(said[0]))
+            continue
+        heads.append(column.heading(shown))
+        cells.append(said)
+    return Sheet(name, view.title, tuple(heads), tuple(zip(*cells, strict=True))), folded
+
+
+def _meanings(view: View) -> dict[str, tuple[str, str]]:
+    return {name: (meaning, "") for name, meaning in view.meanings.items()}
+
+
+def _finish(
+    sheet: Sheet,
+    title: str | None,
+    number: int | None,
+    said: Sequence[str],
+    meanings: Mapping[str, tuple[str, str]],
+) -> Sheet:
+    """Return a sheet with its title, number and note, and what the columns behind it mean."""
+    return replace(
+        sheet,
+        title=sheet.title if title is None else plain(str(title)),
+        number=None if number is None else whole(number),
+        note=" ".join(filter(None, said)),
+        meanings=meanings,
+    )

@@ -1,0 +1,60 @@
+"""Words that one group's articles hold more of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framing.views import notes, numbers
+from framing.views.columns import Rows, View, bracket, count, group, number, p, text
+
+
+def _tests(frame: Any) -> str:
+    """Say how terms were tested: by permutation, or by t where articles are many."""
+    found = notes.values(frame, "test")
+    ways = {
+        "permutation of articles within event": any(name.startswith("permutation") for name in found),
+        "t on the score, articles as clusters": "t on the score" in found,
+    }
+    return notes.by_test(numbers.all_listed([words for words, there in ways.items() if there]))(frame)
+
+
+VIEW = View(
+    place=70,
+    title="Key terms by group",
+    columns=(
+        group("group", "Group"),
+        group(
+            "against",
+            "Against",
+            fold="Each group against {}.",
+            words={"rest": "all others together", "baseline": "its baseline"},
+        ),
+        text("term", "Term"),
+        count("count", "f"),
+        count("count_rest", "f others"),
+        count("articles", "n"),
+        count("articles_rest", "n others"),
+        number("log_odds", "Log odds", "signed2", flagged=True),
+        bracket("signed2"),
+        number("z", "z", "signed1", symbol=True),
+        number("dispersion", "DP", "plain2"),
+        p(),
+        p("p_adjusted", "p adjusted"),
+    ),
+    rows=Rows(
+        prefer={"log_odds > 0": ""},
+        sort=("group", "against", "p_adjusted", "p", "-z", "term"),
+        within=("group", "against"),
+        most=10,
+        said="The {most} terms a group with the least adjusted p, of those it has more of.",
+    ),
+    note=(
+        "f = occurrences; n = articles with the term.",
+        "Log odds with an informative Dirichlet prior (Monroe et al. 2008); z ranks and is no test.",
+        "DP = normalised deviation of proportions in the group (Gries 2008), 0 even to 1 clumped.",
+        notes.interval("bootstrap of articles, widened by t"),
+        _tests,
+        notes.when("p.notnull()", "Only terms in at least three articles are tested."),
+        notes.families,
+    ),
+)

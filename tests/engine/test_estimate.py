@@ -1,0 +1,108 @@
+"""An estimate is the sum of what was measured, grows with what there is to do, and says so in a sentence."""
+
+from __future__ import annotations
+
+import os
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.engine import estimate as estimate
+from framing.engine.estimate import Rates, Size, Step, estimate_run, rates, say_estimate, speed, yardstick
+from framing.engine.parts import Parts
+from framing.errors import FramingError
+from tests.engine.tasks import articles
+
+KNOWN = Rates(
+    {"voices": Step(0.5, 0.0, 1.0), "compare": Step(0.0, 0.001, 2.0), "keyness": Step(0.25, 0.01, 0.0)},
+    yardstick=0.02,
+    base=2e8,
+    worker=3e8,
+    part=10.0,
+    article=1000.0,
+)
+sizes = st.builds(Size, st.integers(1, 10**8), st.integers(1, 10**12))
+
+
+def test_by_hand() -> None:
+    # 20,000 articles are five parts of 18 MB; of two workers one does three.
+    size = Size(20_000, 90_000_000)
+    alone = estimate_run(size, ["voices", "compare"], known=KNOWN)
+    assert alone.seconds == pytest.approx(float(Fraction(90, 2) + 1 + 20 + 2))
+    assert alone.memory == pytest.approx(2e8 + 20_000 * 1000 + 10 * 18e6)
+    two = estimate_run(size, ["voices", "compare"], 2, known=KNOWN)
+    assert two.seconds == pytest.approx(float(Fraction(90, 2) * Fraction(3, 5) + 1 + 20 + 2))
+    assert two.memory == pytest.approx(2e8 + 20_000 * 1000 + 2 * (3e8 + 10 * 18e6))
+    # More workers than parts do no more.
+    assert estimate_run(size, ["voices"], 5, known=KNOWN) == estimate_run(size, ["voices"], 50, known=KNOWN)
+
+
+@given(sizes, st.integers(1, 64), st.integers(1, 4))
+def test_more_of_anything_takes_no_less(size: Size, workers: int, times: int) -> None:
+    every = list(KNOWN.steps)
+    one = estimate_run(size, every, workers, known=KNOWN)
+    assert estimate_run(size, every[:2], workers, known=KNOWN).seconds <= one.seconds
+    assert estimate_run(size, every, known=KNOWN).seconds >= one.seconds
+    assert estimate_run(size, every, workers, slower=2.0, known=KNOWN).seconds == pytest.approx(
+        2 * one.seconds
+    )
+    # Of whole parts, more of the same ones.
+    more = Size(size.articles * times, size.bytes * times)
+    assert estimate_run(more, every, known=KNOWN).seconds >= estimate_run(size, every, known=KNOWN).seconds
+
+
+def test_a_step_that_there_is_not() -> None:
+    with pytest.raises(
+        FramingError, match=r"^step 'voice' is not known; did you mean 'voices'\? Allowed: compare, "
+    ):
+        estimate_run(Size(1, 1), ["voice"], known=KNOWN)
+
+
+def test_the_rates_that_come_along_are_rates() -> None:
+    known = rates()
+    assert known.steps
+    assert all(min(step) >= 0 < max(step) for step in known.steps.values())
+    assert min(known.yardstick, known.base, known.worker, known.part, known.article) > 0
+    assert estimate_run(Size(1000, 4_500_000), list(known.steps)).seconds > 1
+
+
+def test_the_speed_of_this_machine_is_that_of_some_work() -> None:
+    took = yardstick()
+    assert 0 < took < 5
+    assert speed(KNOWN._replace(yardstick=1e-9)) > speed(KNOWN._replace(yardstick=1e9)) > 0
+
+
+def test_the_size_of_articles_held_and_in_parts() -> None:
+    frame = articles()
+    size = Size.of(frame)
+    assert size == (60, frame["text"].str.len().sum())
+    assert Size.of(Parts.of(frame, each=7)) == size
+    assert Size.of(pd.DataFrame({"text": pd.Series([], dtype="str")})) == (0, 0)
+
+
+def test_the_sentence() -> None:
+    size = Size(1_000_000, 4_500_000_000)
+    said = say_estimate(size, ["voices"], workers=2, slower=1.0, known=KNOWN, memory=16 * 10**9)
+    assert said == (
+        "framing compare would take about 38 min and 1.4 GB here; with --workers 2 about 19 min and 2.2 GB"
+    )
+    small = say_estimate(size, ["voices"], workers=2, slower=1.0, known=KNOWN, memory=10**9)
+    assert small.startswith(said)
+    assert small.endswith("; this machine has 1.0 GB: take a larger one, or fewer articles")
+    # One part can't be shared out.
+    few = say_estimate(Size(100, 450_000), ["voices"], workers=8, slower=1.0, known=KNOWN, memory=0)
+    assert few == "framing compare would take about 1 s and 200 MB here"
+
+
+def test_the_memory_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    if hasattr(os, "sysconf"):
+        assert estimate._room() > 10**8
+
+    def unknown(name: str) -> int:
+        raise ValueError(name)
+
+    monkeypatch.setattr(os, "sysconf", unknown, raising=False)
+    assert estimate._room() == 0

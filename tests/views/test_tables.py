@@ -1,0 +1,119 @@
+"""Every layout: its columns are in the schema, its note says what it must, and every form can be written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing import schema
+from framing.views.columns import Given
+from framing.views.paper import FORMS, names_of, paper, views
+from tests import wording
+from tests.cases import for_each
+from tests.views import made
+
+each = for_each("kind", made.kinds())
+ROOT = Path(__file__).parent.parent.parent
+
+
+@each
+def test_a_view_is_of_a_table_and_says_what_its_numbers_are(kind: str) -> None:
+    view = views()[kind]
+    assert (view.of or kind) in schema.names()
+    assert view.title[0].isupper()
+    assert not view.title.endswith(".")
+    assert bool(view.made) == bool(view.meanings)
+
+
+@each
+def test_columns_read_what_the_table_has(kind: str) -> None:
+    view, given = views()[kind], Given(names_of({}))
+    shown = made.of(kind)
+    shown = view.made(shown, given) if view.made else shown
+    shown = view.shape(shown) if view.shape else shown
+    for column in view.columns:
+        assert not column.needs or column.needs in shown.columns, column.head
+        for row in shown.to_dict("records"):
+            assert column.write(row, given.names)
+
+
+def test_places_tell_the_order_of_a_paper() -> None:
+    places = [view.place for view in views().values()]
+    assert places == sorted(set(places))
+    assert list(views())[:2] == ["audit", "articles"]
+
+
+@each
+def test_the_note_says_n_interval_test_correction_copies_and_that_text_is_invented(kind: str) -> None:
+    note = paper(made.of(kind), kind, articles=made.articles()).sheet.note
+    assert re.search(r"\bn\b[^.]* = ", note), note
+    assert re.search(r"CI = 95 % interval|[Nn]o interval is given", note), note
+    assert re.search(r"\bp [^.]*by |\bp joint: |[Nn]o (?:further )?test was made|no test was made", note), (
+        note
+    )
+    assert re.search(r"p adjusted by|[Nn]o p is adjusted|p is not adjusted|no p is adjusted", note), note
+    assert re.search(r"\b[Cc]op(?:y|ies)\b|counts? once|counts as often|counted once", note), note
+    invented = "invented to show the method" in note
+    assert invented == (kind not in ("measures",))
+    assert "invented" not in paper(made.of(kind, provenance="published"), kind).sheet.note
+
+
+@each
+def test_a_note_is_plain_english_without_words_that_promise_too_much(kind: str) -> None:
+    sheet = paper(made.of(kind), kind, articles=made.articles()).sheet
+    wording.check(" ".join([sheet.title, sheet.note, *(head.words for head in sheet.heads)]))
+    assert not re.search(r"  |\.\.|\bnan\b|\bNone\b|<NA>| ,|\{|\}", sheet.note), sheet.note
+    assert sheet.note.endswith(".")
+    for row in sheet.rows:
+        assert not {"nan", "None", "<NA>", ""} & set(row), row
+
+
+@pytest.mark.parametrize("suffix", FORMS)
+@each
+def test_every_form_is_written_the_same_each_time_whatever_outlets_are_called(
+    kind: str, suffix: str, tmp_path: Path
+) -> None:
+    if suffix == ".docx":
+        pytest.importorskip("docx")
+    printed = paper(made.of(kind, made.HOSTILE), kind, number=3, articles=made.articles(made.HOSTILE))
+    first = printed.save(tmp_path / f"a{suffix}").read_bytes()
+    again = paper(made.of(kind, made.HOSTILE), kind, number=3, articles=made.articles(made.HOSTILE))
+    assert again.save(tmp_path / f"b{suffix}").read_bytes() == first
+    assert first
+
+
+@each
+def test_a_table_without_rows_is_printed_too(kind: str) -> None:
+    source = views()[kind].of or kind
+    sheet = paper(schema.empty(source), kind).sheet
+    assert all(len(row) == len(sheet.heads) for row in sheet.rows)
+
+
+@pytest.mark.parametrize("name", sorted(set(schema.names()) - set(made.kinds())))
+def test_a_table_without_a_layout_is_printed_column_by_column(name: str) -> None:
+    frame = made.of(name)
+    sheet = paper(frame, name).sheet
+    assert len(sheet.rows) == len(frame)
+    assert re.search(r"\bn = ", sheet.note)
+    wording.check(sheet.note)
+
+
+def test_the_table_is_known_by_its_columns() -> None:
+    for kind in set(made.kinds()) - {"confusion", "measures"}:
+        assert paper(made.of(kind)).sheet.table == kind
+
+
+def test_numbers_behind_are_the_rows_that_are_printed() -> None:
+    frame = made.of("contrast")
+    printed = paper(frame, measure="hedges")
+    assert len(printed.sheet.rows) == len(printed.data) == (frame["measure"] == "hedges").sum()
+    pd.testing.assert_frame_equal(printed.data, frame[frame["measure"] == "hedges"])
+
+
+def test_the_page_on_tables_names_every_view() -> None:
+    page = (ROOT / "docs" / "figures-and-tables.md").read_text("utf8")
+    named = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    assert [name for name in named if name != "kind"] == list(views())
