@@ -736,7 +736,7 @@ def compared(
     data : Clusters
         Sums, as `sums.clusters` gives them.
     pairs : sequence of (int, int)
-        Codes of groups, as `pairs.chosen` gives them.
+        Codes of groups, as `chosen` gives them.
     weights : str
         As in `compare.compare`.
     census : bool

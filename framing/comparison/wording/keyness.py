@@ -540,7 +540,7 @@ def _finished(
 def _adjusted(p: Floats, every: Sequence[Floats]) -> tuple[Floats, int]:
     """Return p adjusted among all that were made, shown or not (Benjamini and Hochberg 1995); how many.
 
-    As `adjust.adjusted` does it, at the memory of two numbers a test.
+    As `permute.adjusted` does it, at the memory of two numbers a test.
 
     >>> _adjusted(np.array([0.02, np.nan]), [np.array([0.5, 0.02]), np.array([0.04])])[0].tolist()
     [0.06, nan]
