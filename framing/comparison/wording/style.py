@@ -544,8 +544,8 @@ class _Summing:
                 if len(text) >= LEAST_WORDS:
                     sums[row, 2:] = mtld(text.tolist()), 1
         columns = {str(k): sums[:, k] for k in range(4)}
-        row = np.arange(len(frame))
-        return {"sums": pd.DataFrame({"row": row, "print": prints, "tokens": tokens, **columns})}
+        about = {"row": np.arange(len(frame)), "print": prints, "tokens": tokens}
+        return {"sums": pd.DataFrame({**about, **columns})}
 
 
 def _table(
