@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata, resources
@@ -18,8 +19,6 @@ from importlib.resources.abc import Traversable
 from typing import Any, BinaryIO, Protocol, runtime_checkable
 
 from framing.errors import FramingError
-
-__all__ = ["Figure", "Finder", "Reader", "files", "modules"]
 
 
 @runtime_checkable
@@ -110,3 +109,25 @@ def files(package: str, suffix: str = ".toml") -> dict[str, Traversable]:
         for item in sorted(folder.iterdir(), key=lambda item: item.name)
         if item.name.endswith(suffix)
     }
+
+
+@cache
+def toml(package: str, name: str) -> dict[str, Any]:
+    """Return a TOML file of a package as it stands: read once, and nobody's to change.
+
+    >>> toml("framing.schemas", "articles")["key"]
+    ['id']
+    """
+    return tomllib.loads((resources.files(package) / f"{name}.toml").read_text("utf8"))
+
+
+@cache
+def word_lists(package: str, name: str) -> dict[str, Any]:
+    """Return a TOML file of a package with each text in it as a frozen set of its words."""
+
+    def as_sets(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: as_sets(one) for key, one in value.items()}
+        return frozenset(value.split()) if isinstance(value, str) else value
+
+    return {key: as_sets(value) for key, value in toml(package, name).items()}

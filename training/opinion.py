@@ -28,9 +28,10 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.features.rules.subjective import Weights, grams, names, packed, probabilities, style
+from framing.features.rules.subjective import OpinionWeights, grams, names, probabilities, style
 from framing.text.tokens import sentences
 from training.evaluation import calibration_error, macro_f1
+from training.weights import packed_opinion
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 HERE = Path(__file__).resolve().parent.parent / "framing" / "features" / "opinion"
@@ -98,7 +99,7 @@ def fitted(
     y: np.ndarray,
     distant: np.ndarray,
     setting: tuple[float, float],
-) -> Weights:
+) -> OpinionWeights:
     """Return the weights learned from labelled sentences; the distant sign is folded into the n-grams."""
     regular, share = setting
     mean, scale = standard(signs, 2.0)
@@ -113,7 +114,7 @@ def fitted(
     model = LogisticRegression(C=regular, class_weight="balanced", max_iter=3000).fit(columns.tocsr(), y)
     weight, k = model.coef_[0], signs.shape[1]
     of_grams = weight[k:-1] + weight[-1] * share / sign.std() * distant
-    return Weights(mean, weight[:k] * scale, of_grams, float(model.intercept_[0]))
+    return OpinionWeights(mean, weight[:k] * scale, of_grams, float(model.intercept_[0]))
 
 
 def standard(signs: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
@@ -123,8 +124,8 @@ def standard(signs: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
     return signs.mean(0), np.where(deviation > 0, share / np.sqrt(signs.shape[1]) / held, 0)
 
 
-def score(model: Weights, texts: sparse.csr_matrix, signs: np.ndarray) -> np.ndarray:
-    return texts @ model.grams + (signs - model.mean) @ model.style + model.bias
+def score(model: OpinionWeights, texts: sparse.csr_matrix, signs: np.ndarray) -> np.ndarray:
+    return texts @ model.rest + (signs - model.mean) @ model.style + model.bias
 
 
 def held_out(
@@ -183,7 +184,7 @@ def main() -> None:
     found = platt(out, y)
     slope, shift, chance, threshold = found
     model = fitted(hashed, signs, y, distant, setting)
-    model = Weights(model.mean, model.style * slope, model.grams * slope, model.bias * slope + shift)
+    model = OpinionWeights(model.mean, model.style * slope, model.rest * slope, model.bias * slope + shift)
     print(
         f"chosen {setting}: macro-F1 {f1:.3f}, calibration error {calibration(chance, y):.3f}, "
         f"threshold {threshold}"
@@ -193,18 +194,19 @@ def main() -> None:
     if "--write" in sys.argv:
         write(model, setting, f1, found, y)
         print(
-            "same from the file:", np.abs(probabilities(texts[:50], model) - probabilities(texts[:50])).max()
+            "same from the file:",
+            np.abs(probabilities(texts[:50], weighed=model) - probabilities(texts[:50])).max(),
         )
 
 
 def write(
-    model: Weights,
+    model: OpinionWeights,
     setting: tuple[float, float],
     f1: float,
     found: Platt,
     y: np.ndarray,
 ) -> None:
-    data = packed(model)
+    data = packed_opinion(model, "linear")
     (HERE / "weights.npz").write_bytes(data)
     recall = recalls(found, y)
     (HERE / "card.toml").write_text(

@@ -21,17 +21,15 @@ from sklearn.metrics import roc_auc_score
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.features.neural.encoder import sentence_vectors
+from framing.features.neural.encoder import encoder, sentence_vectors
 from framing.features.rules.subjective import (
     MODELS,
-    WEIGHTS,
-    NeuralWeights,
-    encoder_hash,
-    packed_neural,
+    OpinionWeights,
     style,
 )
 from training.evaluation import macro_f1
 from training.opinion import HERE, calibration, held_out, known, platt, recalls, standard
+from training.weights import packed_opinion
 
 #: Strengths of the regression, and how much signs of style count beside vectors, to choose from.
 STRENGTHS, SHARES = (0.1, 0.3, 1.0, 3.0), (0.5, 1.0, 2.0)
@@ -39,18 +37,18 @@ STRENGTHS, SHARES = (0.1, 0.3, 1.0, 3.0), (0.5, 1.0, 2.0)
 
 def fitted(
     vectors: np.ndarray, signs: np.ndarray, y: np.ndarray, setting: tuple[float, float]
-) -> NeuralWeights:
+) -> OpinionWeights:
     """Return weights learned from labelled sentences: two blocks of about one length."""
     strength, share = setting
     mean, scale = standard(signs, share)
     columns = np.hstack([(signs - mean) * scale, vectors])
     model = LogisticRegression(C=strength, class_weight="balanced", max_iter=3000).fit(columns, y)
     weight, k = model.coef_[0], signs.shape[1]
-    return NeuralWeights(mean, weight[:k] * scale, weight[k:], float(model.intercept_[0]))
+    return OpinionWeights(mean, weight[:k] * scale, weight[k:], float(model.intercept_[0]))
 
 
-def score(model: NeuralWeights, vectors: np.ndarray, signs: np.ndarray) -> np.ndarray:
-    return vectors @ model.vector + (signs - model.mean) @ model.style + model.bias
+def score(model: OpinionWeights, vectors: np.ndarray, signs: np.ndarray) -> np.ndarray:
+    return vectors @ model.rest + (signs - model.mean) @ model.style + model.bias
 
 
 def main() -> None:
@@ -67,13 +65,13 @@ def main() -> None:
     even = platt(out, y)
     slope, shift, chance, threshold = even
     model = fitted(vectors, signs, y, setting)
-    model = NeuralWeights(model.mean, model.style * slope, model.vector * slope, model.bias * slope + shift)
+    model = OpinionWeights(model.mean, model.style * slope, model.rest * slope, model.bias * slope + shift)
     error = calibration(chance, y)
     print(f"chosen {setting}: area {area:.3f}, macro-F1 {f1:.3f}, calibration error {error:.3f}")
     if "--write" not in sys.argv:
         return
-    data = packed_neural(model)
-    (HERE / WEIGHTS).write_bytes(data)
+    data = packed_opinion(model, "neural")
+    (HERE / MODELS["neural"][1]).write_bytes(data)
     recall = recalls(even, y)
     lines = f'''# What neural.npz is made of, and how often it is wrong, by training/opinion_neural.py.
 title = "Is a sentence opinionated: linear model on signs of style and an encoder's vector of the sentence"
@@ -85,7 +83,7 @@ data = [
 language = "en"
 sha256 = "{hashlib.sha256(data).hexdigest()}"
 # The hash of the encoder (framing/features/neural/encoder.onnx) whose vectors were learned from.
-encoder = "{encoder_hash()}"
+encoder = "{encoder().card["sha256"]["encoder.onnx"]}"
 threshold = {threshold}
 regularisation = {setting[0]}
 signs = {setting[1]}
@@ -100,7 +98,7 @@ recall_opinion = {recall[0]:.3f}
 recall_report = {recall[1]:.3f}
 calibration_error = {error:.3f}
 '''
-    (HERE / MODELS["neural"]).write_text(lines, "utf8")
+    (HERE / MODELS["neural"][0]).write_text(lines, "utf8")
 
 
 if __name__ == "__main__":

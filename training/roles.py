@@ -23,9 +23,10 @@ from scipy import linalg, sparse
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.features.roles.casting import JUDGES, ROLES, Block, Weights, leaning, scaled, signs_of, written
+from framing.features.roles.casting import JUDGES, ROLES, Block, Weights, leaning, scaled, signs_of
 from framing.features.roles.signs import table
 from training.evaluation import folds, macro_f1, temperature
+from training.weights import write_roles
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "narrative_frames"
 FOLDS, SEED, SEEDS = 5, 1, (1, 2, 3)
@@ -269,7 +270,7 @@ def main() -> int:
         return 0
     folder = Path(__file__).resolve().parents[1] / "framing" / "features" / "roles"
     whole = trained(data, found)
-    (folder / "cast.toml").write_text(card(data, found, whole, written(folder, whole)), "utf8")
+    (folder / "cast.toml").write_text(card(data, found, whole, write_roles(folder, whole)), "utf8")
     return 0
 
 

@@ -21,7 +21,8 @@ from scipy import sparse
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.features.roles.signs import CARD, FILE, packed
+from framing.features.roles.signs import CARD, FILE
+from training.weights import packed_likeness
 
 NEWS = Path(__file__).resolve().parents[2] / "shared" / "data" / "allsides" / "articles.jsonl.gz"
 WORDS, SIZE, WINDOW, SEED = 8000, 48, 3, 1
@@ -46,7 +47,7 @@ def learned() -> bytes:
     square = pairs.reshape(WORDS, WORDS)
     rows = _directions(sparse.coo_array(square + square.T))
     rarity = np.log(sum(count.values()) / np.array([count[word] for word in words])) / 8
-    return packed(words, rows, rarity)
+    return packed_likeness(words, rows, rarity)
 
 
 def _directions(seen: sparse.coo_array) -> np.ndarray:

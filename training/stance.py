@@ -27,11 +27,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 
 from framing.features.stance.judges import CLASSES, read
-from framing.features.stance.linear import BITS, FAMILIES, STRETCHES, WordVectors, softmax, table, written
+from framing.features.stance.linear import BITS, FAMILIES, STRETCHES, softmax, table
 from framing.text.voices.table import voices
 from training import evaluation
 from training.evaluation import folds, macro_f1, temperature
 from training.stance_words import vectors
+from training.weights import stretch_sums, word_vectors, write_stance
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent / "framing" / "features" / "stance"
@@ -239,8 +240,8 @@ def main() -> None:
     frame = targets("train")
     gold, group = frame["gold"].to_numpy(), groups(frame)
     reading = read(frame["text"].tolist(), frame["start"].tolist(), frame["end"].tolist())
-    words = WordVectors.of(*vectors())
-    signs, sums = table(reading, WEIGHTS), words.table(reading)
+    words = word_vectors(*vectors())
+    signs, sums = table(reading, WEIGHTS), stretch_sums(words, reading)
     found = validated(signs, sums, gold, group)
     several = among_several(frame)
     label = found.chance.argmax(axis=1)
@@ -255,7 +256,7 @@ def main() -> None:
         return
     model = fitted(signs, sums, gold)
     stretches = model.stretches.reshape(len(STRETCHES), -1, len(CLASSES))
-    sha = written(PACKAGE, model.signs, words, stretches, model.bias)
+    sha = write_stance(PACKAGE, model.signs, words, stretches, model.bias)
     (PACKAGE / "linear.toml").write_text(card(frame, found, sha), "utf8")
 
 

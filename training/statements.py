@@ -24,11 +24,12 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from framing.features.naming.referents import is_verb
-from framing.features.statements import likeness as background
 from framing.features.statements import reading
-from framing.features.statements.likeness import FEATURES, PairSigns, index, pairs, read
+from framing.features.statements.likeness import FEATURES, PairSigns, index, named, pairs, sentences_of
+from framing.features.statements.likeness import sentences as read
 from framing.schema import check
 from framing.text.tokens import tokenize
+from training.weights import write_background
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent / "framing" / "features" / "statements"
@@ -68,7 +69,8 @@ def count(frame: pd.DataFrame) -> None:
             total[term] += n
             verbal[term] += n * (is_verb(form) or reading.irregular(form) or form[3:].endswith("ing"))
     del tokens
-    sentences = read(frame, None)
+    found = read(frame, None)
+    sentences = next(sentences_of(found, [np.arange(len(frame))], named(found)))
     width = len(sentences.terms)
     held = np.unique(sentences.row[sentences.sentence] * width + sentences.term)
     articles = np.bincount(held % width, minlength=width)
@@ -79,7 +81,7 @@ def count(frame: pd.DataFrame) -> None:
     ]
     terms = [sentences.terms[k] for k in chosen]
     verbs = [total[term] > 0 and verbal[term] > VERBAL * total[term] for term in terms]
-    background.write(PACKAGE, terms, [int(articles[k]) for k in chosen], verbs, len(frame))
+    write_background(PACKAGE, terms, [int(articles[k]) for k in chosen], verbs, len(frame))
     print(f"{len(terms)} terms of {len(frame)} articles, {sum(verbs)} of them verbs")
 
 
@@ -88,7 +90,8 @@ def learn(frame: pd.DataFrame) -> None:
     labels = pd.read_csv(LABELS / "pairs.csv", dtype={"a": str, "b": str})
     events = set(frame.loc[frame["id"].isin({*labels["a"], *labels["b"]}), "event"])
     frame = frame[frame["event"].isin(events)].reset_index(drop=True)
-    sentences = read(frame, "full")
+    held = read(frame, "full")
+    sentences = next(sentences_of(held, [np.arange(len(frame))], named(held)))
     stratum = frame["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1
     found = index(sentences, stratum)
     size = len(found.at)

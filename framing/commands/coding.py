@@ -12,7 +12,6 @@ import click
 from framing.commands import common
 from framing.errors import FramingError, FramingWarning, escaped, unknown
 from framing.views.text import for_terminal, grid, one_line, show
-from framing.views.vocabulary import Names, display
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,6 +90,8 @@ def _measure(articles: pd.DataFrame, measure: str, unit: str, named: bool) -> di
 
 def _tell_drawn(sample: Any, output: str, files: Sequence[str]) -> str:
     """Say how many units of each outlet and voice were drawn, and whom to give what."""
+    from framing.views.vocabulary import Names, display
+
     rows = sample.key[["outlet", "provenance", "voice"]].astype(str).to_numpy().tolist()
     count = Counter((display(outlet, provenance), voice) for outlet, provenance, voice in rows)
     voices = [

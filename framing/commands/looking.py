@@ -16,7 +16,6 @@ from framing.commands import common
 from framing.errors import escaped, unknown
 from framing.views.numbers import several
 from framing.views.text import Style, cut, for_terminal, grid, show
-from framing.views.vocabulary import display
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +73,7 @@ def list_lines(
     from framing.features.concordance import Layout, told
     from framing.features.lexicon import Lexicon
     from framing.io import files
-    from framing.views.vocabulary import shown
+    from framing.views.vocabulary import display, shown
 
     given = common.given(options)
     output, as_json = given.pop("output", None), given.pop("as_json", False)
@@ -309,6 +308,7 @@ def tell_reuse(table: pd.DataFrame, articles: pd.DataFrame, top: int, width: int
 
 def _passage(row: Mapping[str, Any], articles: pd.DataFrame, width: int, style: Style) -> str:
     from framing.comparison.reuse.table import aligned, told
+    from framing.views.vocabulary import display
 
     provenance = row.get("provenance", "published")
     names = [display(row[f"{side}_outlet"], provenance) for side in "ab"]
@@ -454,6 +454,8 @@ def _no_gap(table: pd.DataFrame) -> str:
 
 
 def _grid_of_items(rows: pd.DataFrame, top: int, several: bool, width: int) -> str:
+    from framing.views.vocabulary import display
+
     most = rows.groupby("outlet")["n_articles"].max()
     outlets = sorted(sorted(most.index, key=lambda key: (-most[key], key))[:_OUTLETS])
     events = rows.groupby(["kind", "item"], sort=False)["events"].agg(

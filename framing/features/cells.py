@@ -353,3 +353,12 @@ def _leads(tokens: Tokens, size: int, nth: np.ndarray) -> np.ndarray:
 def _arrow(column: pd.Series) -> pa.Array:
     array = pa.array(column, type=pa.large_string(), from_pandas=True)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def lay_runs(begin: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Lay runs of numbers end to end.
+
+    >>> lay_runs(np.array([3, 7]), np.array([2, 1])).tolist()
+    [3, 4, 7]
+    """
+    return np.asarray(np.arange(int(size.sum())) + np.repeat(begin - np.cumsum(size) + size, size))

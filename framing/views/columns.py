@@ -29,6 +29,11 @@ def is_there(value: Any) -> TypeGuard[Any]:
     return value is not None and value == value
 
 
+def is_level(row: Row) -> bool:
+    """Say whether a row is of one group and can't be negative, so that its estimates have no sign."""
+    return not isinstance(row["other"], str) and row["measure"] != "stance.net"
+
+
 def in_unit(value: Any, row: Row) -> str:
     """Write an estimate in the unit of its row, no further than what the measure can be."""
     if row["measure"] == "stance.net":
@@ -59,6 +64,7 @@ FORMS: dict[str, Callable[[Any, Row], str]] = {
     "percent": lambda value, row: numbers.percent(value),
     "ratio": lambda value, row: numbers.ratio(value),
     "p": lambda value, row: numbers.p_value(value),
+    "level": lambda value, row: numbers.plain(value, 2) if is_level(row) else numbers.signed(value, 2),
     "unit": in_unit,
     "scale": on_scale,
 }
@@ -174,6 +180,10 @@ def pair() -> tuple[Column, ...]:
     return group("a", "Group", fold="Group: {}."), other
 
 
+#: What a row of two groups compares, and how many articles each has.
+COMPARISON = (measure(), *cell(), *pair())
+
+
 def grouped(fold: str = "") -> Column:
     """Return the group of a column that `by` names, or of two: outlets and voices by their names."""
 
@@ -213,6 +223,10 @@ def number(
 def count(name: str, head: str, *, fold: str = "") -> Column:
     """Return a column of counts; `n` is a symbol."""
     return number(name, head, "count", symbol=head == "n", fold=fold)
+
+
+#: Articles of either side.
+SIZES = (count("n_a", "n"), count("n_b", "n compared"))
 
 
 def p(name: str = "p", head: str = "p") -> Column:
@@ -258,14 +272,19 @@ def shorten(words: object, most: int) -> str:
 # Which rows of a table are printed, where nobody chose.
 
 
+#: For `Rows.prefer`: what the outlets say themselves in news.
+OWN_NEWS = "genre == 'news' and voice in ('outlet', 'all')"
+
+
 @dataclass(frozen=True)
 class Rows:
     """The rows that are printed of very many.
 
     Parameters
     ----------
-    prefer : tuple of (callable, str)
-        Of a frame, which rows are preferred, and how that is said; one that no row fits is passed over.
+    prefer : mapping
+        Which rows are preferred, as `pandas.DataFrame.eval` reads it or by what takes a frame, and how that
+        is said; what no row fits is passed over.
     sort : tuple of str or callable
         Columns in order, one with a minus from the greatest on; or what gives the values for a frame.
     each : tuple of str
@@ -282,7 +301,7 @@ class Rows:
         The order in which those chosen stand, where that is another.
     """
 
-    prefer: tuple[tuple[Callable[[Frame], Any], str], ...] = ()
+    prefer: Mapping[str | Callable[[Frame], Any], str] = field(default_factory=dict)
     sort: tuple[str | Callable[[Frame], Any], ...] = ()
     each: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
@@ -300,8 +319,9 @@ class Rows:
         said = []
         kept = np.asarray(self.keep(frame), bool) if self.keep else np.zeros(len(frame), bool)
         own: Any = frame[~kept]
-        for fits, words in self.prefer:
-            held = np.asarray(fits(own), bool)
+        for which, words in self.prefer.items():
+            fits = own.eval(which, engine="python") if isinstance(which, str) else which(own)
+            held = np.asarray(fits, bool)
             if held.any():
                 own = own[held]
                 said.append(words)
@@ -348,7 +368,7 @@ class Across:
         The values in order and what they are called, those that the frame hasn't passed over; of a frame and
         the names, where that depends on them: without any the rows stay as they are.
     form : str or callable
-        How estimates and the ends of their intervals are written.
+        How estimates and the ends of their intervals are written; `forms` of some of the values.
     flagged : bool
         With the marks of their rows.
     columns : tuple of Column
@@ -359,6 +379,7 @@ class Across:
     name: str
     heads: Mapping[str, str] | Callable[[Frame, Names], Mapping[str, str]]
     form: Form = "plain"
+    forms: Mapping[str, Form] = field(default_factory=dict)
     flagged: bool = False
     columns: tuple[Column, ...] = ()
 
@@ -381,9 +402,10 @@ class Across:
             named = {str(column): value for column, value in row.items()}
             own = cells.setdefault(key, {**named, **dict.fromkeys(place.values())})
             if (column := place.get(str(row[self.name]))) is not None:
-                said = writer(self.form)(row["estimate"], named)
+                form = self.forms.get(str(row[self.name]), self.form)
+                said = writer(form)(row["estimate"], named)
                 if is_there(row["estimate"]):
-                    span = bracketed(row["low"], row["high"], named, self.form)
+                    span = bracketed(row["low"], row["high"], named, form)
                     said = " ".join(filter(None, [said + flags(named) * self.flagged, span]))
                 own[column] = said
         made = pd.DataFrame(list(cells.values()), columns=[*map(str, frame.columns), *place.values()])

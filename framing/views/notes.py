@@ -25,35 +25,7 @@ NO_FURTHER = "No further test was made, and no p is adjusted."
 #: Measures that the note explains one by one.
 _EXPLAINED = 8
 
-_WIRE = {
-    "collapse": "Copies of one text within a group count once.",
-    "keep": "Every copy of a text counts.",
-    "drop": "Full reprints of an agency's text are left out, and copies of one text count once.",
-}
-_METHODS = {
-    "log jackknife, t": "delete-one-article jackknife of the logarithm with t",
-    "jackknife, t": "delete-one-article jackknife with t",
-    "adjusted count": "",
-    "jackknife and confusion, t": "jackknife over articles together with the model's measured error, t",
-    "Wilson": "Wilson's score interval",
-}
-_READINGS = {
-    "completeness unknown": "Whether the collection is complete was not stated; it is read as a sample.",
-    "sample": "The articles are read as a sample of what each outlet would write about this event.",
-    "census": "The collection is read as all that was published.",
-}
-_TESTS = (
-    (r"omnibus permutation.*", "permutation of all groups' labels over articles within event (omnibus)"),
-    (r"least p of the pairs, Bonferroni", "least p of the pairs, times their number (omnibus)"),
-    (
-        r"permutation, (?:exact|draws)",
-        "permutation of labels over articles within event (studentised; every arrangement up to 200,000, "
-        "else drawn)",
-    ),
-    (r"sign-flip over events.*", "flipping signs over events"),
-    (r"Welch t", "Welch's t"),
-    (r"permutation of articles, .*", "permutation of articles"),
-)
+_SAID: dict[str, dict[str, str]] = vocabulary.WORDS["notes"]
 
 
 def values(frame: pd.DataFrame, name: str) -> list[str]:
@@ -74,12 +46,17 @@ def methods(frame: pd.DataFrame, most: int = 4) -> str:
     found: list[str] = []
     for method in values(frame[frame["low"].notna()] if "low" in frame else frame, "method"):
         for part in method.split("; "):
-            if part not in _READINGS and part != "units weighted by 1 / probability":
-                said = _METHODS.get(part, re.sub(r" of \d+ articles", " of articles", part))
+            if part not in _SAID["readings"] and part != "units weighted by 1 / probability":
+                said = _SAID["methods"].get(part, re.sub(r" of \d+ articles", " of articles", part))
                 found.append(re.sub(r",? t$", " with t", said))
     known = [method for method in dict.fromkeys(found) if method]
     more = "; and others" if len(known) > most else ""
     return "; ".join(known[:most]) + more
+
+
+def when(rows: str, said: str) -> Callable[[pd.DataFrame], str]:
+    """Return what says a sentence where a frame has such rows, as `pandas.DataFrame.eval` reads it."""
+    return lambda frame: said if len(frame) and frame.eval(rows, engine="python").any() else ""
 
 
 def interval(how: str = "", otherwise: str = "jackknife over articles, t") -> Callable[[pd.DataFrame], str]:
@@ -107,11 +84,11 @@ def reading(frame: pd.DataFrame, settings: Mapping[str, Any]) -> str:
     """Say how the collection is read, where settings or the table tell."""
     told = settings.get("collection")
     if told in ("sample", "census", "unknown"):
-        return _READINGS["completeness unknown" if told == "unknown" else str(told)]
+        return _SAID["readings"]["completeness unknown" if told == "unknown" else str(told)]
     for method in [*values(frame, "method"), *values(frame, "reading")]:
         for part in method.split("; "):
-            if part in _READINGS:
-                return _READINGS[part]
+            if part in _SAID["readings"]:
+                return _SAID["readings"][part]
     return ""
 
 
@@ -131,7 +108,7 @@ def by_test(how: str = "") -> Callable[[pd.DataFrame], str]:
 
 
 def _test(name: str) -> str:
-    for pattern, said in _TESTS:
+    for pattern, said in _SAID["tests"].items():
         if re.fullmatch(pattern, name):
             return said
     return name
@@ -177,10 +154,10 @@ def _families(found: Iterable[tuple[str, Any]]) -> tuple[str, str]:
 
 def copies(frame: pd.DataFrame, settings: Mapping[str, Any]) -> str:
     """Say how copies and agency copy were treated: as the table says, else the study's settings."""
-    told = [value for value in values(frame, "wire") if value in _WIRE]
-    if not told and settings.get("wire") in _WIRE:
+    told = [value for value in values(frame, "wire") if value in _SAID["wire"]]
+    if not told and settings.get("wire") in _SAID["wire"]:
         told = [str(settings["wire"])]
-    return " ".join(_WIRE[value] for value in told) or "Copies of one text count as in the study."
+    return " ".join(_SAID["wire"][value] for value in told) or "Copies of one text count as in the study."
 
 
 def marks_in(words: str) -> set[str]:

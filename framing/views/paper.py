@@ -302,7 +302,7 @@ def paper(
     if isinstance(table, (Codebook, Questions)):
         view, data = describe(table)
         sheet, folded = _lay_out("codebook", view, data, given)
-        return Paper(_finish(sheet, title, number, [*folded, *view.say(data)], view.meanings), data)
+        return Paper(_finish(sheet, title, number, [*folded, *view.say(data)], _meanings(view)), data)
     if not isinstance(table, pd.DataFrame):
         raise FramingError(f"paper: {brief(table)} is no table; give a DataFrame, as result.contrast")
     name = kind_of(table, kind)
@@ -329,9 +329,8 @@ def paper(
         notes.invented(frame),
     ]
     declared = schema.schema(source).columns
-    meanings = view.meanings or {name: column.meaning for name, column in declared.items()}
-    units = {} if view.meanings else {name: column.unit for name, column in declared.items()}
-    return Paper(_finish(sheet, title, number, said, meanings, units), data)
+    meanings = {name: (column.meaning, column.unit) for name, column in declared.items()}
+    return Paper(_finish(sheet, title, number, said, {**meanings, **_meanings(view)}), data)
 
 
 def _choose(
@@ -395,13 +394,16 @@ def _lay_out(name: str, view: View, frame: pd.DataFrame, given: Given) -> tuple[
     return Sheet(name, view.title, tuple(heads), tuple(zip(*cells, strict=True))), folded
 
 
+def _meanings(view: View) -> dict[str, tuple[str, str]]:
+    return {name: (meaning, "") for name, meaning in view.meanings.items()}
+
+
 def _finish(
     sheet: Sheet,
     title: str | None,
     number: int | None,
     said: Sequence[str],
-    meanings: Mapping[str, str],
-    units: Mapping[str, str] | None = None,
+    meanings: Mapping[str, tuple[str, str]],
 ) -> Sheet:
     """Return a sheet with its title, number and note, and what the columns behind it mean."""
     return replace(
@@ -409,5 +411,5 @@ def _finish(
         title=sheet.title if title is None else plain(str(title)),
         number=None if number is None else whole(number),
         note=" ".join(filter(None, said)),
-        meanings={name: (meaning, (units or {}).get(name, "")) for name, meaning in meanings.items()},
+        meanings=meanings,
     )

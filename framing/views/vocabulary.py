@@ -21,6 +21,17 @@ from framing.schema import UNITS
 if TYPE_CHECKING:
     import pandas as pd
 
+WORDS: dict[str, Any] = tomllib.loads(plugins.files("framing.views")["vocabulary"].read_text("utf8"))
+#: Of measures that no lexicon names: `subject`, `heading`, `short` and `meaning`.
+MEASURES: dict[str, dict[str, str]] = WORDS["measures"]
+#: Kinds of speakers in the plural, as they stand in a sentence, and of one speaker.
+SPEAKERS: dict[str, str] = WORDS["speakers"]
+SPEAKER: dict[str, str] = WORDS["speaker"]
+#: Whose words, by how voices were told apart and by voice.
+VOICES: dict[str, dict[str, str]] = WORDS["voices"]
+#: How the collection is read: the short word, and what it means and what follows.
+READINGS: dict[str, tuple[str, str]] = WORDS["readings"]
+
 #: Put behind the name of an outlet whose articles were written for this project.
 INVENTED = " (invented text)"
 
@@ -154,30 +165,6 @@ def shown(frame: pd.DataFrame) -> pd.DataFrame:
 
 # Who speaks.
 
-#: Kinds of speakers in the plural, as they stand in a sentence.
-SPEAKERS = {
-    "official": "officials",
-    "expert": "experts",
-    "business": "business",
-    "citizen": "citizens",
-    "media": "media",
-    "document": "documents",
-    "anonymous": "speakers not named",
-    "other": "others",
-    "unknown": "speakers whose kind the text doesn't tell",
-}
-
-#: The kind of one speaker.
-SPEAKER = {
-    "official": "official",
-    "expert": "expert",
-    "business": "business",
-    "citizen": "citizen",
-    "media": "medium",
-    "document": "document",
-    "anonymous": "not named",
-}
-
 
 def is_sources(measure: object) -> bool:
     """Say whether a measure is one of who speaks.
@@ -203,15 +190,9 @@ def whom(target: object) -> str:
 APART = {"stance": "stance", "frame": "frame indicators"}
 
 
-@cache
-def measures() -> dict[str, dict[str, str]]:
-    """Return what measures are called that no lexicon names: `subject`, `heading`, `short` and `meaning`."""
-    return tomllib.loads(plugins.files("framing.views")["measures"].read_text("utf8"))
-
-
 def meanings() -> dict[str, str]:
     """Return what these measures mean, by name."""
-    return {name: said["meaning"] for name, said in measures().items()}
+    return {name: said["meaning"] for name, said in MEASURES.items()}
 
 
 def family(measure: object) -> str:
@@ -248,50 +229,8 @@ def clip_net(measure: str, low: float, high: float, sides: int = 1) -> tuple[flo
     return max(low, -float(sides)), min(high, float(sides))
 
 
-#: Whose words, in few: how voices were told apart decides what may be claimed of them.
-VOICES = {
-    "quotes": {"outlet": "outside quotation marks", "quoted": "inside quotation marks"},
-    "full": {"outlet": "outlet's own words", "quoted": "quoted", "reported": "reported"},
-}
-_VOICES = {
-    "quotes": VOICES["quotes"],
-    "full": {
-        "outlet": "in the outlet's own voice",
-        "quoted": "in direct quotation",
-        "reported": "in reported speech",
-    },
-}
-_PARTS = {"headline": "in headlines", "lead": "in first paragraphs", "body": "after the first paragraph"}
-_GENRES = {"news": "", "opinion": "in opinion pieces", "editorial": "in editorials", "live": "in live pages"}
-_UNITS = {
-    "per_1000": "per 1,000 tokens",
-    "net_per_1000": "per 1,000 tokens, net",
-    "mean": "mean a hit",
-    "share": "share",
-    "share_of_headlines": "share of headlines",
-}
-
 #: A measure whose meaning takes more characters is called by its name, in a narrow column sooner.
 LONGEST, SHORT = 90, 34
-
-#: How the collection is read: the short word, what it means, and what follows.
-READINGS = {
-    "census": (
-        "all that was published",
-        "The collection holds all that the outlets published on the event, so the numbers describe it as it "
-        "is; intervals and p are not needed.",
-    ),
-    "sample": (
-        "a sample",
-        "The articles are read as draws from what each outlet would write about this event; intervals and p "
-        "say how far other draws might have gone.",
-    ),
-    "unknown": (
-        "completeness unknown",
-        "Nobody has said whether the collection is complete. Intervals and p are given as for a sample; "
-        "how the articles were collected decides what they are worth.",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -316,7 +255,7 @@ class Names:
     def voice(self, voice: str) -> str:
         """Return a voice as a phrase with its preposition; `all` is empty."""
         how = self.settings.get("voices", "quotes")
-        known = _VOICES["quotes" if how == "quotes" else "full"]
+        known = VOICES["quotes"] if how == "quotes" else WORDS["voice_phrases"]
         return known.get(voice, "" if voice == "all" else f"in voice {voice}")
 
     def whose(self, voice: str) -> str:
@@ -345,7 +284,11 @@ class Names:
     def place(self, row: Mapping[str, Any]) -> str:
         """Return where a row's cell lies, as ``in opinion pieces, in headlines, inside quotation marks``."""
         genre, part, voice = (str(row[column]) for column in ("genre", "part", "voice"))
-        said = [_GENRES.get(genre, f"in genre {genre}"), _PARTS.get(part, ""), self.voice(voice)]
+        said = [
+            WORDS["genres"].get(genre, f"in genre {genre}"),
+            WORDS["parts"].get(part, ""),
+            self.voice(voice),
+        ]
         said += [f"{column} {row[column]}" for column in self.extra]
         return ", ".join(phrase for phrase in said if phrase)
 
@@ -373,7 +316,7 @@ class Names:
 
     def label(self, measure: str) -> str:
         """Return the noun as a heading, with the name by which figures and settings call the measure."""
-        if known := measures().get(measure):
+        if known := MEASURES.get(measure):
             return f"{known['heading']} ({measure})"
         if family(measure) == "frame":
             return f"Frame indicator: {frame_of(measure, self.meaning(measure))[0]} ({measure})"
@@ -387,7 +330,7 @@ class Names:
         >>> names.short("hedges"), names.short("reporting.neutral"), names.short("sources.words", "official")
         ('Hedging words', 'Reporting: neutral', 'Attributed words: officials')
         """
-        if known := measures().get(measure):
+        if known := MEASURES.get(measure):
             said = known["short"]
         elif family(measure) == "frame":
             frame, book = frame_of(measure, self.meaning(measure))
@@ -415,7 +358,7 @@ class Names:
         """
         measure, target = str(row["measure"]), row.get("target")
         toward = f" {self.target(target)}".rstrip()
-        if known := measures().get(measure):
+        if known := MEASURES.get(measure):
             return str(known["subject"]).format(who=whom(target) or "each kind", toward=toward)
         if family(measure) == "frame":
             return "frame indicators of {} ({})".format(*frame_of(measure, self.meaning(measure)))
@@ -424,7 +367,7 @@ class Names:
 
     def unit(self, unit: str) -> str:
         """Return a unit in short."""
-        return _UNITS.get(unit) or UNITS[unit].label
+        return str(WORDS["units"].get(unit) or UNITS[unit].label)
 
     def reading(self) -> tuple[str, str]:
         """Return how the collection is read: short, and in a sentence or two."""

@@ -48,7 +48,7 @@ def test_where_the_extra_is_missing_the_line_says_what_to_install(monkeypatch):
         (lambda: model.cross_validate(["one", "two"], [[0], [1]], folds=2), "vectors"),
         (lambda: fr.subjectivity(["One."], model="neural"), "model"),
     ):
-        neural.weights_neural.cache_clear()
+        neural.weights.cache_clear()
         with pytest.raises(
             FramingError, match=rf"^{argument}: .*; install newsframing\[neural\], or"
         ) as error:

@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.report import evidence, wording
+from framing.report import evidence
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import marked, speakers
 from framing.views import vocabulary
+from tests import wording
 from tests.report import chromium, examples, opening, prose
 
 
@@ -94,7 +95,7 @@ _SOURCES = [name for name in vocabulary.meanings() if vocabulary.is_sources(name
 
 @pytest.mark.parametrize("measure", sorted(_SOURCES))
 def test_every_measure_of_sources_has_its_words(measure: str) -> None:
-    assert vocabulary.measures()[measure]["heading"]
+    assert vocabulary.MEASURES[measure]["heading"]
     said = vocabulary.Names().subject({"measure": measure, "target": "expert"})
     assert said.startswith("the ")
     assert "sources." not in said

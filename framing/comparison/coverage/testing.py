@@ -19,7 +19,7 @@ from framing.comparison.codes import Flags, Floats, Ints, coded, distinct, start
 from framing.comparison.coverage.sightings import LEVELS
 from framing.comparison.wording.words import copies_said, families, repeated
 from framing.errors import FramingError, brief, unknown
-from framing.features.entities.runs import table
+from framing.plugins import toml
 
 # How probable so few articles with an item are, if an outlet carried it as often as the others did.
 
@@ -290,7 +290,7 @@ def recall() -> dict[str, float]:
     >>> 0.9 < recall()["person"] < 1
     True
     """
-    counts = table("recall")
+    counts = toml("framing.features.entities", "recall")
     return {kind: (counts["found"][kind] + 1) / (n + 2) for kind, n in counts["labelled"].items()}
 
 

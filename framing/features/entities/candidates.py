@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -29,27 +29,22 @@ from framing.features.entities.figures import (
     ordinal,
     ordinal_at,
 )
-from framing.features.entities.runs import Part, family, key_of, ordinary, parts, runs, words
+from framing.features.entities.runs import (
+    Part,
+    family,
+    is_given,
+    key_of,
+    moved,
+    ordinary,
+    parts,
+    runs,
+    word_kinds,
+    words,
+)
 from framing.features.naming.referents import Classes, classes
 from framing.text.tokens import Tokens, chunks
-from framing.text.voices.speakers.lexicon import lexicon, plain, tag
+from framing.text.voices.speakers.lexicon import plain, tag
 from framing.text.voices.table import foreign
-
-__all__ = [
-    "BEFORE",
-    "BEHIND",
-    "Corpus",
-    "Gathered",
-    "Gathering",
-    "Runs",
-    "apart",
-    "corpus_of",
-    "figures_of",
-    "gathered",
-    "opening",
-    "shouted",
-]
-
 
 # Titles in quotation marks: laws, agreements, books, films; what somebody says in them is no title.
 
@@ -111,6 +106,8 @@ class Runs(NamedTuple):
     comma: np.ndarray
 
 
+#: Titles and texts of some articles.
+_Texts: TypeAlias = tuple[list[str], list[str]]
 #: Text that is read at once: the masks over its words are many times as large.
 _BYTES = 16 << 20
 
@@ -129,7 +126,8 @@ class Gathering:
         other = foreign(frame).copy()
         for row in np.flatnonzero(frame["language"].isna().to_numpy()).tolist():
             other[row] = detect(texts[1][row]) not in (None, "en")
-        figures: list[tuple[int, int, Figure | Date]] = []
+        figures: list[dict[str, object]] = []
+        blank = Date(0, 0)._asdict() | Figure(0, 0, "", Decimal(0))._asdict()
         numbers: dict[str, int] = {}
         small: Counter[str] = Counter()
         columns: list[Runs] = [Runs(*(np.zeros(0, np.int8) for _ in Runs._fields))]
@@ -138,11 +136,16 @@ class Gathering:
             mine = (texts[0][start:stop], texts[1][start:stop])
             for chunk in cells(frame.iloc[start:stop], None):
                 flags = classes(chunk.tokens)
-                found = _figures(chunk, mine, other[start:stop])
-                figures.extend((row + start, part, one) for row, part, one in found)
+                for row, part, one in _figures(chunk, mine, other[start:stop]):
+                    form = mine[0 if part == 0 else 1][row][one.begin : one.end]
+                    place = {"row": row + start, "part": part, "form": form, "date": isinstance(one, Date)}
+                    figures.append(blank | one._asdict() | place)
                 runs_ = _runs(chunk, flags, mine, other[start:stop], numbers)
                 columns.append(runs_._replace(row=runs_.row + start))
-                _count_small(chunk.tokens, small)
+                forms = chunk.tokens.forms.to_pylist()
+                counts = np.bincount(chunk.tokens.ids, minlength=len(forms)).tolist()
+                lower = {form: count for form, count in zip(forms, counts, strict=True) if form[:1].islower()}
+                small.update({form: count for form, count in lower.items() if count})
         runs = Runs(*map(np.concatenate, zip(*columns, strict=True)))
         titles = [
             (row, PARTS.index("body") * whole, begin, end, kind, text[begin:end])
@@ -153,69 +156,37 @@ class Gathering:
         ]
         clear = np.bincount(runs.form[~(runs.opens | runs.loud).astype(bool)], minlength=len(numbers))
         listed = pd.Series(list(numbers), dtype="str")
+        form = pd.Series(pd.Categorical.from_codes(runs.form.astype(np.int32), listed))
         return {
-            "runs": pd.DataFrame(runs._asdict()).assign(form=_category(runs.form, listed)),
+            "runs": pd.DataFrame(runs._asdict()).assign(form=form.cat.remove_unused_categories()),
             "forms": pd.DataFrame({"form": listed, "clear": clear})[clear > 0].reset_index(drop=True),
             "small": pd.DataFrame({"word": pd.Series(list(small), dtype="str"), "count": [*small.values()]}),
-            "figures": _as_table(figures, texts),
+            "figures": pd.DataFrame(figures, columns=list(_FIGURE)).astype(_FIGURE),
             "titles": pd.DataFrame(titles, columns=list(_TITLE)).astype(_TITLE),
         }
 
 
-def _category(code: np.ndarray, listed: pd.Series) -> pd.Series:
-    """Return codes as a category of those that there are."""
-    return pd.Series(pd.Categorical.from_codes(code.astype(np.int32), listed)).cat.remove_unused_categories()
-
-
 _TITLE = {"row": "int64", "part": "int64", "start": "int64", "end": "int64", "kind": "str", "form": "str"}
-#: Columns of the table `figures`, beside its place and `form`; what is no `date` is a figure.
-_FIGURE = {"kind": "str", "value": "str", "unit": "str", "nth": "bool", "other": "str"}
-_DATE = {"year": "int64", "month": "int64", "day": "int64", "weekday": "int64", "later": "bool"}
-
-
-def _as_table(
-    figures: list[tuple[int, int, Figure | Date]], texts: tuple[list[str], list[str]]
-) -> pd.DataFrame:
-    rows: list[tuple[object, ...]] = []
-    for row, part, one in figures:
-        place = (row, part, one.begin, one.end, texts[0 if part == 0 else 1][row][one.begin : one.end])
-        if isinstance(one, Figure):
-            other = None if one.other is None else str(one.other)
-            rows.append(
-                (*place, False, one.kind, str(one.value), one.unit, one.nth, other, 0, 0, 0, 0, False)
-            )
-        else:
-            rows.append((*place, True, None, None, None, False, None, *one[2:]))
-    kinds = {"row": "int64", "part": "int64", "begin": "int64", "end": "int64", "form": "str", "date": "bool"}
-    kinds |= _FIGURE | _DATE
-    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+#: Columns of the table `figures`: its place and form, whether it is a date, what either is made of.
+_FIGURE = {
+    "row": "int64", "part": "int64", "begin": "int64", "end": "int64", "form": "str", "date": "bool",
+    "kind": "str", "value": "str", "unit": "str", "nth": "bool", "other": "str",
+    "year": "int64", "month": "int64", "day": "int64", "weekday": "int64", "later": "bool",
+}  # fmt: skip
 
 
 def figures_of(table: pd.DataFrame) -> list[tuple[int, int, Figure | Date]]:
     """Return the figures and dates of a table `figures`, each with its row and part."""
     found: list[tuple[int, int, Figure | Date]] = []
-    texts = {name: table[name].astype(object).where(table[name].notna(), None) for name in ("unit", "other")}
-    columns = [texts.get(name, table[name]).tolist() for name in ("row", "part", "begin", "end", "date")]
-    said = [texts.get(name, table[name]).tolist() for name in _FIGURE]
-    told = [table[name].tolist() for name in _DATE]
-    for row, part, begin, end, date, (kind, value, unit, nth, other), when in zip(
-        *columns, zip(*said, strict=True), zip(*told, strict=True), strict=True
-    ):
-        if date:
-            found.append((row, part, Date(begin, end, *when)))
+    for one in table.astype(object).where(table.notna(), None).to_dict("records"):
+        if one["date"]:
+            date = Date(**{name: one[name] for name in Date._fields})
+            found.append((one["row"], one["part"], date))
         else:
-            score = None if other is None else Decimal(other)
-            found.append((row, part, Figure(begin, end, kind, Decimal(value), unit, nth, score)))
+            numbers = {name: one[name] and Decimal(one[name]) for name in ("value", "other")}
+            figure = Figure(**{name: one[name] for name in Figure._fields} | numbers)
+            found.append((one["row"], one["part"], figure))
     return found
-
-
-def _count_small(tokens: Tokens, small: Counter[str]) -> None:
-    """Count words in small letters."""
-    forms = tokens.forms.to_pylist()
-    counts = np.bincount(tokens.ids, minlength=len(forms)).tolist()
-    for form, count in zip(forms, counts, strict=True):
-        if form[:1].islower() and count:
-            small[form] += count
 
 
 _ANCHOR = re.compile(
@@ -242,26 +213,16 @@ def _kind_of_anchor(form: str) -> int:
 _MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
 
 
-def _figures(
-    chunk: Cells, texts: tuple[list[str], list[str]], other: np.ndarray
-) -> Iterator[tuple[int, int, Figure | Date]]:
+def _figures(chunk: Cells, texts: _Texts, other: np.ndarray) -> Iterator[tuple[int, int, Figure | Date]]:
     tokens = chunk.tokens
     forms = tokens.forms.to_pylist()
     kinds = np.fromiter(map(_kind_of_anchor, forms), np.int8, len(forms))
     at = np.flatnonzero(kinds[tokens.ids] > 0)
     if not len(at):
         return
-    begin, _ = tokens.spans(at)
-    row, part = _where(chunk, at)
     done_row, done_part, done = -1, False, 0
-    for r, p, b, kind, form in zip(
-        row.tolist(),
-        part.tolist(),
-        begin.tolist(),
-        kinds[tokens.ids[at]].tolist(),
-        tokens.ids[at].tolist(),
-        strict=True,
-    ):
+    columns = (*_where(chunk, at), tokens.spans(at)[0], kinds[tokens.ids[at]], tokens.ids[at])
+    for r, p, b, kind, form in zip(*(column.tolist() for column in columns), strict=True):
         if other[r]:
             continue
         if (r, p == 0) != (done_row, done_part):
@@ -300,13 +261,7 @@ _OPENING = frozenset("\"“‘'«:•*|>")
 _OPENING_SPACED = frozenset((": ", "• ", "- ", "— ", "– ", "| ", "> ", "* ", '" ', "“ ", "‘ "))
 
 
-def _runs(
-    chunk: Cells,
-    flags: Classes,
-    texts: tuple[list[str], list[str]],
-    other: np.ndarray,
-    numbers: dict[str, int],
-) -> Runs:
+def _runs(chunk: Cells, flags: Classes, texts: _Texts, other: np.ndarray, numbers: dict[str, int]) -> Runs:
     """Return the runs of a chunk; `numbers` of the forms met so far grows."""
     tokens = chunk.tokens
     found = runs(tokens, flags)
@@ -342,9 +297,7 @@ def _runs(
     return Runs(wide[0], narrow[0], *wide[1:], *narrow[1:])
 
 
-def _titled(
-    chunk: Cells, first: np.ndarray, flags: Classes, texts: tuple[list[str], list[str]]
-) -> np.ndarray:
+def _titled(chunk: Cells, first: np.ndarray, flags: Classes, texts: _Texts) -> np.ndarray:
     """Mask the runs in headlines, and in lines without a full stop, where nearly every word has a capital."""
     tokens = chunk.tokens
     ids = tokens.ids
@@ -376,24 +329,19 @@ _IN = frozenset("in at from near across outside inside throughout toward into".s
 def _beside(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the classes of the words before and behind each run."""
     keys = [form.lower() for form in tokens.forms.to_pylist()]
-    known = lexicon()
 
     def before(key: str) -> int:
         if key in ("the", "this"):
             return 1
         if key in _IN:
             return 2
-        entries = known.phrases.get(plain(key), ())
-        if any(len(spelt) == 1 and entry.kind in ("role", "honorific") for spelt, _, entry in entries):
-            return 3
-        return 4
+        return 3 if word_kinds(plain(key)) & {"role", "honorific"} else 4
 
     of_before = np.fromiter(map(before, keys), np.int8, len(keys))
     of_behind = np.fromiter((1 if key in _SAID else 2 for key in keys), np.int8, len(keys))
     ids, size = tokens.ids, len(tokens.ids)
     start = np.zeros(size + 1, bool)
-    start[tokens.sentences] = True
-    start[size] = True
+    start[np.append(tokens.sentences, size)] = True
     breaks = np.append(tokens.breaks, True)
     # "The" inside a sentence begins a name, whatever word follows: The Hill.
     big = np.fromiter((form == "The" for form in tokens.forms.to_pylist()), bool, len(keys))
@@ -467,17 +415,11 @@ def opening(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
     whole = parts(run)
     if items and items[0].entry is not None and (items[0].kind in _OPENING_KINDS or " " in items[0].text):
         return whole
-    behind = _moved(parts(rest), len(first) + 1)
+    behind = moved(parts(rest), len(first) + 1)
     if corpus.known.get(key_of(rest)):
         return behind
-    if (
-        len(whole) == 1
-        and whole[0].sure
-        and whole[0].kind != "person"
-        and not any(part.sure for part in behind)
-    ):
-        return whole
-    return behind
+    known = len(whole) == 1 and whole[0].sure and whole[0].kind != "person"
+    return whole if known and not any(part.sure for part in behind) else behind
 
 
 def apart(found: tuple[Part, ...], run: str, known: Mapping[str, int]) -> tuple[Part, ...]:
@@ -498,15 +440,11 @@ def apart(found: tuple[Part, ...], run: str, known: Mapping[str, int]) -> tuple[
         if part.kind in (None, "name") and left[:1].isupper() and right[:1].isupper() and " " not in name:
             before, behind = parts(left), parts(right)
             if len(before) == len(behind) == 1 and known.get(key_of(left)) and known.get(key_of(right)):
-                result += _moved(before, part.begin)
-                result += _moved(behind, part.begin + len(left) + 1)
+                result += moved(before, part.begin)
+                result += moved(behind, part.begin + len(left) + 1)
                 continue
         result.append(part)
     return tuple(result)
-
-
-def _moved(found: tuple[Part, ...], by: int) -> tuple[Part, ...]:
-    return tuple(part._replace(begin=part.begin + by, end=part.end + by) for part in found)
 
 
 def shouted(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
@@ -523,13 +461,19 @@ def shouted(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
     """
     upper = run.isupper() and " " in run
     spans = [match.span() for match in _WORD.finditer(run)]
+
+    def read(begin: int, end: int) -> tuple[Part, ...]:
+        # Written as sentences would: places and offices are looked up with their capitals.
+        name = run[begin:end]
+        return moved(parts(name.title() if upper and len(name) > 3 else name), begin)
+
     found: list[Part] = []
     at, size = 0, len(spans)
     while at < size:
         taken = _longest(run, spans, at, corpus, upper)
         if taken:
             begin, end = spans[at][0], spans[at + taken - 1][1]
-            found.extend(_moved(_parts(run[begin:end], upper), begin))
+            found.extend(read(begin, end))
             at += taken
             continue
         begin = at
@@ -541,47 +485,28 @@ def shouted(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
             at += 1
         if at > begin:
             left, right = spans[begin][0], spans[at - 1][1]
-            found.extend(_moved(_parts(run[left:right], upper), left))
+            found.extend(read(left, right))
         else:
             at += 1
     return tuple(found)
 
 
-def _parts(run: str, upper: bool) -> tuple[Part, ...]:
-    if not upper:
-        return parts(run)
-    # Written as sentences would: places and offices are looked up with their capitals.
-    return parts(run if len(run) < 4 else run.title())
-
-
-def _longest(
-    run: str,
-    spans: list[tuple[int, int]],
-    at: int,
-    corpus: Corpus,
-    upper: bool,
-) -> int:
+def _longest(run: str, spans: list[tuple[int, int]], at: int, corpus: Corpus, upper: bool) -> int:
     """Return how many words from a place are a name together: known to the corpus, or anyway."""
-    lex = lexicon()
     for size in range(min(_LONGEST_PHRASE, len(spans) - at), 0, -1):
         written = run[spans[at][0] : spans[at + size - 1][1]]
         first = run[slice(*spans[at])]
         alone = size == 1 and _ordinary(first, corpus, upper=upper)
-        if (not alone and corpus.known.get(key_of(written))) or (
-            size == 1 and key_of(written) in corpus.surnames
-        ):
+        key = key_of(written)
+        if (not alone and corpus.known.get(key)) or (size == 1 and key in corpus.surnames):
             return size
         shown = written.title() if upper and len(written) > 3 else written
         items = tag(shown)
-        if (
-            len(items) == 1
-            and items[0].entry
-            and items[0].entry.kind in ("place", "named", "medium")
-            and not alone
-        ):
+        entry = items[0].entry if len(items) == 1 and not alone else None
+        if entry and entry.kind in ("place", "named", "medium"):
             return size
         given = shown.split()[0]
-        if size == 2 and (given in lex.male or given in lex.female) and not alone:
+        if size == 2 and is_given(given) and not alone:
             second = run[slice(*spans[at + 1])]
             if not _ordinary(second, corpus, upper=upper) and not _ordinary(given, corpus, upper=True):
                 return size
@@ -662,12 +587,5 @@ def corpus_of(found: PartResults, least: int = 1) -> Corpus:
 
 def _summed(found: PartResults, name: str, key: str, value: str) -> Mapping[str, int]:
     """Return the sums of counts over all parts, by their strings in order."""
-    total: pd.Series = pd.Series([], dtype=np.int64)
-    held: list[pd.Series] = []
-    for table in found.each(name):
-        held.append(table.set_index(key)[value])
-        if len(held) > 20:
-            held = [pd.concat(held).groupby(level=0).sum()]
-    if held:
-        total = pd.concat(held).groupby(level=0, sort=True).sum()
-    return dict(zip(total.index.tolist(), total.astype(np.int64).tolist(), strict=True))
+    total: dict[str, int] = pd.concat(found.each(name)).groupby(key, sort=True)[value].sum().to_dict()
+    return total

@@ -12,30 +12,16 @@ from framing.corpus.moments import words as date_words
 from framing.features.entities.runs import ordinary, table, words
 from framing.text.voices.speakers.lexicon import lexicon, plural
 
-__all__ = [
-    "LONG_SCALES",
-    "WORDS",
-    "Date",
-    "Figure",
-    "date_at",
-    "figures_at",
-    "ordinal",
-    "ordinal_at",
-    "resolved",
-]
-
-
 # The value of a written number: figures, words, both with a scale; what it counts is told elsewhere.
 
 
+@cache
 def _values() -> dict[str, int]:
     numbers = table()["numbers"]
     found = {word: n for n, word in enumerate(numbers["units"].split(), 1)}
-    found.update({word: 10 * n for n, word in enumerate(numbers["tens"].split(), 2)})
-    return found
+    return found | {word: 10 * n for n, word in enumerate(numbers["tens"].split(), 2)}
 
 
-_VALUES = cache(_values)
 LONG_SCALES = "hundred|thousand|million|billion|trillion|lakh|crore"
 SHORT_SCALES = "mln|bln|trn|mil|mn|bn|tn|[kmbtKMBT]"
 WORDS = (
@@ -69,7 +55,7 @@ def value(written: str) -> Decimal:
             total += (current or Decimal(1)) * Decimal(10) ** int(table()["scales"][word])
             current = Decimal(0)
         elif word not in ("and", "a", "an"):
-            current += _VALUES()[word]
+            current += _values()[word]
     return total + current + half
 
 
@@ -94,7 +80,7 @@ def ordinal(written: str) -> int | None:
     tens, _, unit = low.rpartition("-")
     listed: list[str] = table()["numbers"]["ordinals"].split()
     if unit in listed and (not tens or tens in table()["numbers"]["tens"].split()):
-        return listed.index(unit) + 1 + (_VALUES()[tens] if tens else 0)
+        return listed.index(unit) + 1 + (_values()[tens] if tens else 0)
     return None
 
 
@@ -131,6 +117,7 @@ class Date(NamedTuple):
 
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = "January February March April May June July August September October November December".split()
 _MONTH = (
     r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|March|Mar(?=\.? \d)|April|Apr|May|June|Jun|July|Jul|August|Aug"
     r"|Sept(?:ember)?|Sep|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|JAN(?:UARY)?|FEB(?:RUARY)?|MARCH|APRIL|MAY|JUNE"
@@ -215,9 +202,8 @@ def _made(match: re.Match[str]) -> tuple[int, list[Date]]:
 def _figures_first(text: str, at: int) -> tuple[int, list[Date]]:
     match = _NUMERIC.match(text, at)
     if match and 1 <= int(match["month"]) <= 12:
-        return match.end(), [
-            Date(at, match.end(), int(match["year"]), int(match["month"]), int(match["day"]))
-        ]
+        year, month, day = (int(match[name]) for name in ("year", "month", "day"))
+        return match.end(), [Date(at, match.end(), year, month, day)]
     match = _SLASHED.match(text, at)
     if match:
         a, b = int(match["a"]), int(match["b"])
@@ -269,11 +255,9 @@ def resolved(date: Date, published: dt.date | None) -> str | None:
         return _iso(date.year, date.month, date.day)
     if published is None:
         return None
-    near = [published.year - 1, published.year, published.year + 1]
-    middle = published.toordinal()
     found = [
-        (abs(guess.toordinal() - middle), year)
-        for year in near
+        (abs(guess - published), year)
+        for year in (published.year - 1, published.year, published.year + 1)
         if (guess := _day(year, date.month, date.day or 15))
     ]
     return _iso(min(found)[1], date.month, date.day) if found else None
@@ -292,26 +276,19 @@ def _iso(year: int, month: int, day: int) -> str | None:
     return None if _day(year, month, day) is None else f"{year}-{month:02}-{day:02}"
 
 
-@cache
-def open_form(month: int, day: int, weekday: int) -> str:
+def open_form(date: Date) -> str:
     """Return how a date is written whose year or day is not known.
 
-    >>> open_form(1, 14, 0), open_form(0, 0, 3)
+    >>> open_form(Date(0, 0, month=1, day=14)), open_form(Date(0, 0, weekday=3))
     ('January 14', 'Wednesday')
     """
-    if not month:
-        return _DAYS[weekday - 1].capitalize()
-    names = ("January February March April May June July August September October November December").split()
-    return f"{names[month - 1]} {day}" if day else names[month - 1]
+    if not date.month:
+        return _DAYS[date.weekday - 1].capitalize()
+    month = _MONTHS[date.month - 1]
+    return f"{month} {date.day}" if date.day else month
 
 
 # What a number counts, told by the words around it; no figure is read here.
-
-
-@lru_cache(1 << 12)
-def plural_of(noun: str) -> str:
-    """Return the plural of a counted noun; "people" is one."""
-    return noun if noun in words("counted", "irregular") else plural(noun)
 
 
 @lru_cache(1 << 12)
@@ -352,9 +329,8 @@ def named(text: str, begin: int) -> bool:
     if match is None:
         return False
     word = match.group().strip(" -")
-    return not (
-        word in _OPENING or (match.start() == 0 and begin <= 20) or "\n" in before[: match.start()][-2:]
-    )
+    opens = (match.start() == 0 and begin <= 20) or "\n" in before[: match.start()][-2:]
+    return not (opens or word in _OPENING)
 
 
 _OPENING = frozenset(
@@ -368,15 +344,9 @@ _PLURAL = re.compile(r"[a-z][a-z-]*[^\W\d_aiosu]s$|[a-z-]*[aeou]es$|[a-z-]+(?:os
 @cache
 def _stops() -> frozenset[str]:
     known = lexicon().words
-    return (
-        known["preposition"]
-        | known["verb"]
-        | known["determiner"]
-        | words("counted", "never")
-        | frozenset(
-            "and or but who which that when where while than then it he she they we you i not".split()
-        )
-    ) - {"of"}
+    more = "and or but who which that when where while than then it he she they we you i not".split()
+    stops = known["preposition"] | known["verb"] | known["determiner"] | words("counted", "never")
+    return (stops | frozenset(more)) - {"of"}
 
 
 def noun(text: str, end: int) -> str | None:
@@ -442,7 +412,8 @@ class Figure(NamedTuple):
             return f"{int(self.value)}{_nth(int(self.value))} {self.unit}"
         if self.unit is None:
             return shown(self.value)
-        return f"{shown(self.value)} {self.unit if self.value == 1 else plural_of(self.unit)}"
+        one = self.value == 1 or self.unit in words("counted", "irregular")
+        return f"{shown(self.value)} {self.unit if one else plural(self.unit)}"
 
 
 _SIGNS = {"USD": "US$", "CAD": "C$", "AUD": "A$", "EUR": "€", "GBP": "£", "": "$"}
@@ -535,9 +506,8 @@ def _range(text: str, figure: Figure, open_: bool, gap: re.Match[str]) -> tuple[
     if second is None:
         return None
     end, other, other_open = second
-    if words_ == "and" and not re.search(
-        r"\b[Bb]etween\s\S*\s?$", text[max(0, figure.begin - 12) : figure.begin + 1]
-    ):
+    before = text[max(0, figure.begin - 12) : figure.begin + 1]
+    if words_ == "and" and not re.search(r"\b[Bb]etween\s\S*\s?$", before):
         return None
     scale = Decimal(1)
     while scale * 1000 <= other.value and figure.value * scale * 1000 <= other.value:
@@ -609,11 +579,8 @@ def _one(text: str, at: int, *, joined: bool = False) -> tuple[int, Figure, bool
         return percent.end(), Figure(begin, percent.end(), "percent", number, "%"), False
     behind = _behind().match(text, end)
     if behind and not (open_ and behind["name"] in _NO_MONEY):
-        return (
-            behind.end(),
-            Figure(begin, behind.end(), "sum", number, table()["currency"]["behind"][behind["name"]]),
-            False,
-        )
+        currency = table()["currency"]["behind"][behind["name"]]
+        return behind.end(), Figure(begin, behind.end(), "sum", number, currency), False
     compound = _COMPOUND.match(text, end)
     if compound and compound["noun"] not in _NOT_COMPOUND:
         unit = singular(compound["noun"])
@@ -654,22 +621,15 @@ def _kept(text: str, figure: Figure, open_: bool) -> Figure | None:
         return figure._replace(unit="year")
     if counted is None and figure.value < 100 and figure.value == int(figure.value) and open_:
         return None
-    if figure.value == 1 or (
-        figure.value == 2 and _DEFINITE.search(text, max(0, figure.begin - 8), figure.begin)
-    ):
-        # "The two sides" are known already: nothing is counted.
-        return None
-    return figure._replace(unit=counted)
+    # "The two sides" are known already: nothing is counted.
+    known = figure.value == 2 and _DEFINITE.search(text, max(0, figure.begin - 8), figure.begin)
+    return None if figure.value == 1 or known else figure._replace(unit=counted)
 
 
 def ordinal_at(text: str, begin: int, end: int) -> Figure | None:
     """Read an ordinal in words, from the third on: "the fourth round"; not "a third of"."""
-    number = ordinal(text[begin:end])
-    if (
-        number is None
-        or number < 3
-        or text[max(0, begin - 4) : begin].lower().endswith((" a ", "one-", "one "))
-    ):
+    number = ordinal(text[begin:end]) or 0
+    if number < 3 or text[max(0, begin - 4) : begin].lower().endswith((" a ", "one-", "one ")):
         return None
     what = head(text, end)
     return Figure(begin, end, "number", Decimal(number), what, nth=True) if what else None

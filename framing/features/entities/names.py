@@ -9,101 +9,64 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
+from framing.features.cells import lay_runs
 from framing.features.entities.candidates import BEFORE, Corpus, Gathered, Runs, apart, opening, shouted
-from framing.features.entities.runs import Part, family, key_of, ordinary, parts, same, words
+from framing.features.entities.runs import family, is_given, key_of, ordinary, parts, same, word_kinds, words
 from framing.features.entities.runs import given as given_names
 from framing.features.entities.runs import known as shared
 from framing.text.voices.speakers.lexicon import lexicon
 
-__all__ = ["Names", "names"]
-
-
 # What kind of thing a name is, where its own words don't tell: by the words around it in the corpus.
 
 
-class Evidence(NamedTuple):
-    """What speaks for the kind of one way of printing a name; counts are mentions."""
+def _kinds(named: _Named, keys: Sequence[str]) -> dict[str, str]:
+    """Return the kind of each key: that of its own words, else by what stands around all that share it."""
+    number = {key: n for n, key in enumerate(dict.fromkeys(keys))}
+    of = np.array([number[key] for key in keys], np.int64)[named.name]
 
-    key: str
-    total: int
-    clear: int
-    sure: dict[str, int]
-    guessed: dict[str, int]
-    the: int
-    place: int
-    title: int
-    said: int
-    before_place: int = 0
+    def count(mask: np.ndarray | None = None) -> list[int]:
+        found: list[int] = np.bincount(of if mask is None else of[mask], minlength=len(number)).tolist()
+        return found
 
-
-@dataclass
-class _Sum:
-    total: int = 0
-    the: int = 0
-    place: int = 0
-    title: int = 0
-    said: int = 0
-    before_place: int = 0
-    sure: Counter[str] = field(default_factory=Counter)
-    guessed: Counter[str] = field(default_factory=Counter)
-
-
-def kinds(evidence: Iterable[Evidence], keys: Iterable[str]) -> dict[str, str]:
-    """Return the kind of each key.
-
-    Examples
-    --------
-    >>> one = Evidence("zanetti", 4, 4, {}, {}, 0, 3, 0, 0)
-    >>> kinds([one], ["zanetti"])
-    {'zanetti': 'place'}
-    """
-    sums: dict[str, _Sum] = {key: _Sum() for key in keys}
-    for one in evidence:
-        mine = sums[one.key]
-        mine.total += one.total
-        mine.the += one.the
-        mine.place += one.place
-        mine.title += one.title
-        mine.said += one.said
-        mine.before_place += one.before_place
-        mine.sure.update(one.sure)
-        mine.guessed.update(one.guessed)
+    sure, guessed = (
+        {kind: count(mask & (named.kind == k)) for k, kind in enumerate(KINDS)}
+        for mask in (named.sure, ~named.sure)
+    )
+    del guessed[""], guessed["maybe"]
+    around = {code: count(named.before == BEFORE.index(code)) for code in ("the", "The", "place", "title")}
+    total, said, near = count(), count(named.behind == 1), count(named.near)
     families: Counter[str] = Counter()
-    for key, mine in sums.items():
-        if mine.sure.get("person") and " " in key:
-            families[key.rpartition(" ")[2]] += mine.sure["person"]
-    return {key: _kind(key, mine, families) for key, mine in sums.items()}
+    for key, n in number.items():
+        if sure["person"][n] and " " in key:
+            families[key.rpartition(" ")[2]] += sure["person"][n]
 
-
-def _kind(key: str, mine: _Sum, families: Counter[str]) -> str:
-    if mine.sure:
-        return min(mine.sure, key=lambda kind: (-mine.sure[kind], kind))
-    if mine.guessed:
-        return min(mine.guessed, key=lambda kind: (-mine.guessed[kind], kind))
-    if mine.title or families[key]:
-        return "person"
-    spelt = key.split()
-    the, place = mine.the / mine.total, mine.place / mine.total
-    if mine.before_place and the < 0.2:
-        return "place"
-    if the < 0.2 and ((place >= 0.34 and mine.place > 1) or (place == 1 and len(spelt) == 1)):
-        return "place"
-    if any(char.isdigit() for char in key):
-        return "name"
-    if len(spelt) > 1:
-        if the >= 0.3 or any(word in ordinary() for word in spelt):
+    def kind_of(key: str, n: int) -> str:
+        for votes in (sure, guessed):
+            best = min(votes, key=lambda kind: (-votes[kind][n], kind))
+            if votes[best][n]:
+                return best
+        if around["title"][n] or families[key]:
+            return "person"
+        spelt = key.split()
+        the, place = (around["the"][n] + around["The"][n]) / total[n], around["place"][n] / total[n]
+        placed = (place >= 0.34 and around["place"][n] > 1) or (place == 1 and len(spelt) == 1)
+        if the < 0.2 and (near[n] or placed):
+            return "place"
+        if any(char.isdigit() for char in key):
             return "name"
-        return "person" if len(spelt) < 4 else "name"
-    if mine.said and the < 0.3:
-        return "body"
-    return "name"
+        if len(spelt) > 1:
+            named_so = the >= 0.3 or len(spelt) > 3 or any(word in ordinary() for word in spelt)
+            return "name" if named_so else "person"
+        return "body" if said[n] and the < 0.3 else "name"
+
+    return {key: kind_of(key, n) for key, n in number.items()}
 
 
 # One way of writing for what is one thing: initials in brackets, what all corpora share, commonest forms.
@@ -127,29 +90,28 @@ def initials(name: str) -> frozenset[str]:
 
 
 def merged(
-    named: _Named, written: Sequence[str], kind: list[str], who: list[str | None], events: Sequence[object]
+    named: _Named, written: Sequence[str], kind: list[str], who: list[str | None]
 ) -> tuple[list[str], list[str]]:
     """Return the item and the kind of each mention."""
     number = named.name.tolist()
     keys = [_key(name) for name in written]
     alias = _bracketed(named, written, keys)
-    kinds = _commonest(number, kind)
+    seen: dict[int, Counter[str]] = defaultdict(Counter)
+    for n, mine in zip(number, kind, strict=True):
+        seen[n][mine] += 1
+    kinds = {n: _likeliest(counted) for n, counted in seen.items()}
     alias.update(_spelt_out(written, keys, Counter(number), kinds, alias))
     alias.update(_shortened(written, keys, kinds, alias))
     known = {_key(variant): _key(first) for variant, first in same().items()}
-    written_as = {_key(first): first for first in same().values()}
-    keyed: list[str] = []
-    media = _media(named, written, keys)
-    own = [f"name {_settled(name, key, alias, known)}" for name, key in zip(written, keys, strict=True)]
-    person_of = {person: f"person {person}" for person in set(who) if person is not None}
-    for k, (n, person) in enumerate(zip(number, who, strict=True)):
-        if k in media:
-            keyed.append(f"name {alias.get(media[k], media[k])}")
-            continue
-        if person is not None:
-            keyed.append(person_of[person])
-            continue
-        keyed.append(own[n])
+    written_as = {f"name {_key(first)}": first for first in same().values()}
+    own = []
+    for name, key in zip(written, keys, strict=True):
+        # What a name that is no person's stands for.
+        entry, meant = shared(name), alias.get(key)
+        own.append(f"name {_key(entry) if entry else key if meant is None else known.get(meant, meant)}")
+    keyed = [own[n] if person is None else f"person {person}" for n, person in zip(number, who, strict=True)]
+    for k, medium in _media(named, written, keys).items():
+        keyed[k] = f"name {alias.get(medium, medium)}"
     shown: dict[str, Counter[str]] = defaultdict(Counter)
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for key, n, mine, person in zip(keyed, number, kind, who, strict=True):
@@ -157,35 +119,14 @@ def merged(
         # Initials tell nothing of the kind where what they stand for is known.
         told = "name" if keys[n] in alias and " " not in written[n] else mine
         counted[key]["person" if person is not None else told] += 1
-    item_of: dict[str, str] = {}
-    kind_of: dict[str, str] = {}
-    for key, forms in shown.items():
-        item_of[key] = written_as.get(key[5:]) or _display(forms, key)
-        kind_of[key] = _likeliest(counted[key])
+    item_of = {key: written_as.get(key) or _display(forms, key) for key, forms in shown.items()}
+    kind_of = {key: _likeliest(kinds_) for key, kinds_ in counted.items()}
     return [item_of[key] for key in keyed], [kind_of[key] for key in keyed]
-
-
-def _settled(name: str, key: str, alias: Mapping[str, str], known: Mapping[str, str]) -> str:
-    """Return the key of what a name that is no person's stands for."""
-    entry = shared(name)
-    if entry is not None:
-        return _key(entry)
-    if key not in alias:
-        return key
-    return known.get(alias[key], alias[key])
 
 
 def _likeliest(counted: Counter[str]) -> str:
     """Return the commonest kind; a name of no kind tells nothing."""
     return min(counted, key=lambda one: (one == "name", -counted[one], one))
-
-
-def _commonest(number: Sequence[int], kind: Sequence[str]) -> dict[int, str]:
-    """Return the kind of each printed name."""
-    counted: dict[int, Counter[str]] = defaultdict(Counter)
-    for n, mine in zip(number, kind, strict=True):
-        counted[n][mine] += 1
-    return {n: _likeliest(mine) for n, mine in counted.items()}
 
 
 _FLIPPED = re.compile(r"^(.+) (department|ministry)$")
@@ -215,23 +156,26 @@ def _display(forms: Counter[str], key: str) -> str:
 def _bracketed(named: _Named, written: Sequence[str], keys: list[str]) -> dict[str, str]:
     """Return initials to the key of the name that they stand in brackets behind."""
     pairs: dict[str, Counter[str]] = defaultdict(Counter)
-    row, part, start, end = (column.tolist() for column in (named.row, named.part, named.start, named.end))
-    number, around = named.name.tolist(), named.around.tolist()
-    for k in range(1, len(number)):
-        if (
-            not around[k]
-            or row[k] != row[k - 1]
-            or (part[k] == 0) != (part[k - 1] == 0)
-            or start[k] - end[k - 1] != 2
-        ):
-            continue
-        short, name = written[number[k]], written[number[k - 1]]
+    for k in np.flatnonzero(named.around[1:] & _follows(named)).tolist():
+        n, owner = int(named.name[k + 1]), int(named.name[k])
+        short, name = written[n], written[owner]
         letters = short.replace(".", "")
         if not 1 < len(letters) < 9 or " " in short or name[:1].upper() != letters[:1].upper():
             continue
-        if letters.upper() in initials(name) or _runs_through(letters, name):
-            pairs[keys[number[k]]][keys[number[k - 1]]] += 1
+        # MOFCOM stands, in its order, in Ministry of Commerce.
+        rest = iter(name.lower())
+        if letters.upper() in initials(name) or all(letter in rest for letter in letters.lower()):
+            pairs[keys[n]][keys[owner]] += 1
     return {short: min(names, key=lambda one: (-names[one], one)) for short, names in pairs.items()}
+
+
+def _follows(named: _Named) -> np.ndarray:
+    """Mask the mentions two characters behind which another one of their title or text begins."""
+    return np.asarray(
+        (named.row[1:] == named.row[:-1])
+        & ((named.part[1:] == 0) == (named.part[:-1] == 0))
+        & (named.start[1:] - named.end[:-1] == 2)
+    )
 
 
 def _shortened(
@@ -254,13 +198,8 @@ def _shortened(
 
 def _common(spelt: list[str]) -> bool:
     """Whether what is left of a name is a place, an adjective or an ordinary word: no name of a firm."""
-    return len(spelt) == 1 and (
-        spelt[0].lower() in ordinary()
-        or any(
-            len(words_) == 1 and entry.kind in ("place", "people", "role")
-            for words_, _, entry in lexicon().phrases.get(spelt[0].lower(), ())
-        )
-    )
+    low = spelt[0].lower()
+    return len(spelt) == 1 and (low in ordinary() or bool(word_kinds(low) & {"place", "people", "role"}))
 
 
 def _media(named: _Named, written: Sequence[str], keys: list[str]) -> dict[int, str]:
@@ -280,12 +219,6 @@ def _media(named: _Named, written: Sequence[str], keys: list[str]) -> dict[int, 
     return {
         k: next(iter(fit)) for k in short if len(fit := full.get((row[k], written[number[k]]), set())) == 1
     }
-
-
-def _runs_through(letters: str, name: str) -> bool:
-    """Whether the letters stand in a name in their order: MOFCOM in Ministry of Commerce."""
-    rest = iter(name.lower())
-    return all(letter in rest for letter in letters.lower())
 
 
 def _spelt_out(
@@ -317,16 +250,6 @@ def _spelt_out(
 _MOSTLY = 0.9
 
 
-class Mentions(NamedTuple):
-    """Where names stand: row of the article, place, whether in the title, number of the name, and kind."""
-
-    row: np.ndarray
-    start: np.ndarray
-    title: np.ndarray
-    name: np.ndarray
-    kind: list[str]
-
-
 @lru_cache(1 << 16)
 def _short(name: str) -> tuple[str, ...]:
     """Return the keys that a full name is shortened to."""
@@ -349,41 +272,45 @@ def _identity(name: str) -> str:
     spelt = key_of(name, True).split()
     if len(spelt) > 1 and family(name) != spelt[0]:
         spelt[0] = given_names().get(spelt[0], spelt[0])
-    if len(spelt) == 3 and spelt[1] not in lexicon().words["particle"] and family(name) == spelt[-1]:
-        known = lexicon()
-        if name.split()[0] in known.male or name.split()[0] in known.female:
-            return f"{spelt[0]} {spelt[2]}" if spelt[2] not in ("jr", "sr", "ii", "iii") else " ".join(spelt)
+    middle = len(spelt) == 3 and spelt[1] not in lexicon().words["particle"] and family(name) == spelt[-1]
+    if middle and is_given(name.split()[0]) and spelt[2] not in ("jr", "sr", "ii", "iii"):
+        return f"{spelt[0]} {spelt[2]}"
     return " ".join(spelt)
 
 
-def people(mentions: Mentions, written: Sequence[str], events: Sequence[object]) -> list[str | None]:
+def people(
+    named: _Named, kinds: Sequence[str], written: Sequence[str], events: Sequence[object]
+) -> list[str | None]:
     """Return the identity of the person of each mention; None for what is no person.
 
     Parameters
     ----------
-    mentions : Mentions
+    named, kinds
+        The mentions and their kinds.
     written : sequence of str
         Names as printed.
     events : sequence
         Event of each row; missing where not known.
     """
-    numbers = mentions.name.tolist()
-    full = [kind == "person" and " " in written[n] for n, kind in zip(numbers, mentions.kind, strict=True)]
-    owners = _Owners(mentions, written, events, full)
+    numbers, title = named.name.tolist(), named.part == 0
+    full = [kind == "person" and " " in written[n] for n, kind in zip(numbers, kinds, strict=True)]
+    owners = _Owners(named, written, events, full)
     result: list[str | None] = [None] * len(numbers)
-    order = np.lexsort([mentions.start, ~mentions.title, mentions.row])
-    rows = mentions.row[order]
+    order = np.lexsort([named.start, ~title, named.row])
+    rows = named.row[order]
     edges = np.flatnonzero(np.diff(rows, prepend=-1, append=-1)).tolist()
     for begin, end in pairwise(edges):
         mine = order[begin:end].tolist()
-        article = _Article(mine, mentions, written, full)
+        article = _Article([(written[numbers[k]], full[k], bool(title[k])) for k in mine])
         event = events[int(rows[begin])]
         for k in mine:
             name = written[numbers[k]]
             if full[k]:
-                result[k] = article.in_full(name)
+                # It may be the end of a longer one.
+                longer = article.near.get(key_of(name, True), set())
+                result[k] = next(iter(longer)) if len(longer) == 1 else _identity(name)
             else:
-                result[k] = article.meant(name, mentions.kind[k], owners, event)
+                result[k] = article.meant(name, kinds[k], owners, event)
     return result
 
 
@@ -391,11 +318,11 @@ class _Owners:
     """Whom short names mean in an event and in the corpus: by the articles that give a full name."""
 
     def __init__(
-        self, mentions: Mentions, written: Sequence[str], events: Sequence[object], full: list[bool]
+        self, named: _Named, written: Sequence[str], events: Sequence[object], full: list[bool]
     ) -> None:
         self._counted: dict[tuple[object, str], Counter[str]] = defaultdict(Counter)
-        rows = mentions.row.tolist()
-        seen = {(rows[k], n) for k, n in enumerate(mentions.name.tolist()) if full[k]}
+        rows = named.row.tolist()
+        seen = {(rows[k], n) for k, n in enumerate(named.name.tolist()) if full[k]}
         for row, identity, name in sorted({(row, _identity(written[n]), written[n]) for row, n in seen}):
             event = events[row]
             for short in _short(name):
@@ -429,19 +356,16 @@ def _famous(short: str) -> str | None:
 class _Article:
     """The people of one article: who is named in full, and whom their short names mean."""
 
-    def __init__(
-        self, order: Sequence[int], mentions: Mentions, written: Sequence[str], full: list[bool]
-    ) -> None:
+    def __init__(self, names: Iterable[tuple[str, bool, bool]]) -> None:
+        """Read names in order, each with whether it is full and whether it stands in the title."""
         self.near: dict[str, set[str]] = defaultdict(set)
         self.given: dict[str, set[str]] = defaultdict(set)
         self.times: Counter[str] = Counter()
         self.first: dict[str, int] = {}
         self.bare: dict[str, int] = {}
-        known = lexicon()
-        for at, k in enumerate(order):
-            name = written[mentions.name[k]]
-            if not full[k]:
-                if not mentions.title[k]:
+        for at, (name, full, title) in enumerate(names):
+            if not full:
+                if not title:
                     self.bare.setdefault(key_of(name), at)
                 continue
             identity = _identity(name)
@@ -450,30 +374,19 @@ class _Article:
             for short in _short(name):
                 self.near[short].add(identity)
             given = name.split()[0]
-            if given in known.male or given in known.female:
+            if is_given(given):
                 self.given[key_of(given)].add(identity)
-
-    def in_full(self, name: str) -> str:
-        """Return the identity of a name of several words, which may be the end of a longer one."""
-        longer = self.near.get(key_of(name, True), set())
-        return next(iter(longer)) if len(longer) == 1 else _identity(name)
 
     def meant(self, name: str, kind: str, owners: _Owners, event: object) -> str | None:
         """Return whom a short name means; None where it is no person's."""
         key = key_of(name)
-        fit = self.near.get(key)
-        if fit and (kind in ("person", "name") or not _known_otherwise(name)):
-            return self._of_several(key, fit, owners, event)
-        if kind == "name":
-            called = self.given.get(key, set())
-            return next(iter(called)) if len(called) == 1 else None
-        if kind != "person":
-            return None
-        called = self.given.get(key, set())
-        return owners.of(key, event) or (next(iter(called)) if len(called) == 1 else key)
-
-    def _of_several(self, key: str, fit: set[str], owners: _Owners, event: object) -> str:
-        """Return whom a surname means of those that bear it here, or another who needs no full name."""
+        fit, called = self.near.get(key), self.given.get(key, set())
+        by_given = next(iter(called)) if len(called) == 1 else None
+        if not fit or (kind not in ("person", "name") and word_kinds(key) & {"named", "place", "medium"}):
+            if kind == "person":
+                return owners.of(key, event) or by_given or key
+            return by_given if kind == "name" else None
+        # Of those who bear a surname here the one named most, or another who needs no full name.
         best = min(fit, key=lambda one: (-self.times[one], self.first[one]))
         if self.bare.get(key, self.first[best]) < self.first[best] or len(fit) > 1:
             # Named bare before anybody is named in full: a relative comes later.
@@ -481,26 +394,6 @@ class _Article:
             if other is not None and (len(fit) == 1 or other in fit):
                 return other
         return best
-
-
-def _known_otherwise(name: str) -> bool:
-    """Whether a word is known as a body's or place's own name, whoever else bears it."""
-    return any(
-        entry.kind in ("named", "place", "medium") and len(spelt) == 1
-        for spelt, _, entry in lexicon().phrases.get(key_of(name), ())
-    )
-
-
-class Names(NamedTuple):
-    """Mentions of names: where each stands, its item and kind, and how it is printed."""
-
-    row: np.ndarray
-    part: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    item: list[str]
-    kind: list[str]
-    form: list[str]
 
 
 class _Named(NamedTuple):
@@ -527,8 +420,8 @@ KINDS = ("", "person", "body", "place", "document", "name", "maybe")
 MAYBE = KINDS.index("maybe")
 
 
-def names(found: Gathered, corpus: Corpus, events: Sequence[object]) -> Names:
-    """Return the names of some articles.
+def names(found: Gathered, corpus: Corpus, events: Sequence[object]) -> pd.DataFrame:
+    """Return the names of some articles: where each stands, its item and kind, its printed form.
 
     Parameters
     ----------
@@ -538,28 +431,25 @@ def names(found: Gathered, corpus: Corpus, events: Sequence[object]) -> Names:
     events : sequence
         Event of each row, or missing.
     """
-    runs = found.runs
-    known = corpus.known
-    named, written = _named(runs, found.forms, corpus)
+    named, written = _named(found.runs, found.forms, corpus)
     named = named._replace(near=_before_places(named))
     keys = [key_of(name) for name in written]
-    kind_of_key = kinds(_evidence(named, keys), dict.fromkeys(keys))
-    named = _unlikely(named, keys, known)
+    kind_of_key = _kinds(named, keys)
+    named = _unlikely(named, keys, corpus.known)
     # A name is of the kind its words tell, else of that which its key has in the corpus.
     kind = [
         KINDS[k] if (sure and k) or k == MAYBE else kind_of_key.get(keys[n], "name")
         for n, k, sure in zip(named.name.tolist(), named.kind.tolist(), named.sure.tolist(), strict=True)
     ]
-    who = people(Mentions(named.row, named.start, named.part == 0, named.name, kind), written, events)
-    kept = np.array(
-        [mine != "maybe" or person is not None for mine, person in zip(kind, who, strict=True)], bool
+    who = people(named, kind, written, events)
+    kept = [mine != "maybe" or person is not None for mine, person in zip(kind, who, strict=True)]
+    named = _Named(*(column[np.array(kept, bool)] for column in named))
+    kind = ["person" if mine == "maybe" else mine for mine in compress(kind, kept)]
+    item, kind = merged(named, written, kind, list(compress(who, kept)))
+    place = {name: getattr(named, name) for name in ("row", "part", "start", "end")}
+    return pd.DataFrame(
+        {**place, "item": item, "kind": kind, "form": [written[n] for n in named.name.tolist()]}
     )
-    named = _Named(*(column[kept] for column in named))
-    kind = ["person" if mine == "maybe" else mine for mine, keep in zip(kind, kept, strict=True) if keep]
-    who = [person for person, keep in zip(who, kept, strict=True) if keep]
-    item, kind = merged(named, written, kind, who, events)
-    form = [written[n] for n in named.name.tolist()]
-    return Names(named.row, named.part, named.start, named.end, item, kind, form)
 
 
 #: An ordinary word that has a capital inside sentences less often than this is no name.
@@ -572,20 +462,19 @@ def _named(runs: Runs, forms: list[str], corpus: Corpus) -> tuple[_Named, list[s
     coded, back = np.unique(runs.form.astype(np.int64) * 3 + way, return_inverse=True)
     written: dict[str, int] = {}
     rows: list[tuple[int, int, int, int, bool]] = []
-    count = np.zeros(len(coded), np.int64)
-    first = np.zeros(len(coded), np.int64)
+    count, first = np.zeros((2, len(coded)), np.int64)
+    ways = (parts, lambda run: opening(run, corpus), lambda run: shouted(run, corpus))
     for n, code in enumerate(coded.tolist()):
         run = forms[code // 3]
-        ways = (parts, lambda r: opening(r, corpus), lambda r: shouted(r, corpus))
         first[n] = len(rows)
         for part in apart(ways[code % 3](run), run, corpus.known):
-            rows.append(_row(part, run, written))
+            name = written.setdefault(run[part.begin : part.end], len(written))
+            rows.append((part.begin, part.end, name, KINDS.index(part.kind or ""), part.sure))
         count[n] = len(rows) - first[n]
     table = np.array(rows, np.int64).reshape(-1, 5)
     each = count[back]
     of = np.repeat(np.arange(len(back)), each)
-    nth = np.arange(len(of)) - np.repeat(np.cumsum(each) - each, each)
-    row = table[first[back][of] + nth]
+    row = table[lay_runs(first[back], each)]
     begins = row[:, 0] == 0
     ends = row[:, 1] == (runs.end - runs.start)[of]
     return (
@@ -615,47 +504,5 @@ def _before_places(named: _Named) -> np.ndarray:
     """Mask the mentions right before a comma and a place that is known: "Thornhill, Ontario"."""
     found = np.zeros(len(named.row), bool)
     place = named.sure & (named.kind == KINDS.index("place"))
-    found[:-1] = (
-        named.near[:-1]
-        & place[1:]
-        & (named.row[1:] == named.row[:-1])
-        & ((named.part[1:] == 0) == (named.part[:-1] == 0))
-        & (named.start[1:] - named.end[:-1] == 2)
-    )
+    found[:-1] = named.near[:-1] & place[1:] & _follows(named)
     return found
-
-
-def _row(part: Part, run: str, written: dict[str, int]) -> tuple[int, int, int, int, bool]:
-    name = run[part.begin : part.end]
-    return (
-        part.begin,
-        part.end,
-        written.setdefault(name, len(written)),
-        KINDS.index(part.kind or ""),
-        part.sure,
-    )
-
-
-def _evidence(named: _Named, keys: list[str]) -> list[Evidence]:
-    """Add up what stands around the mentions of each printed name."""
-    size = len(keys)
-    total = np.bincount(named.name, minlength=size)
-    clear = np.bincount(named.name[named.clear], minlength=size)
-
-    def count(mask: np.ndarray) -> list[int]:
-        found: list[int] = np.bincount(named.name[mask], minlength=size).tolist()
-        return found
-
-    votes = [count(named.sure & (named.kind == k)) for k in range(len(KINDS))]
-    guesses = [count(~named.sure & (named.kind == k)) for k in range(len(KINDS))]
-    the = count(np.isin(named.before, [BEFORE.index("the"), BEFORE.index("The")]))
-    place, title = (count(named.before == BEFORE.index(code)) for code in ("place", "title"))
-    said, near = count(named.behind == 1), count(named.near)
-    return [
-        Evidence(
-            keys[n], int(total[n]), int(clear[n]), {KINDS[k]: v[n] for k, v in enumerate(votes) if v[n]},
-            {KINDS[k]: v[n] for k, v in enumerate(guesses) if v[n] and k not in (0, MAYBE)},
-            the[n], place[n], title[n], said[n], near[n],
-        )
-        for n in range(size)
-    ]  # fmt: skip

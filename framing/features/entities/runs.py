@@ -6,52 +6,34 @@ Works on integers for a chunk of text at a time; a question about a word is aske
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from framing.features.naming.referents import Classes
+from framing.plugins import toml, word_lists
 from framing.text.tokens import Tokens
 from framing.text.voices.speakers.lexicon import Item, family_of, lexicon, plain, tag
-
-__all__ = [
-    "Part",
-    "Runs",
-    "family",
-    "given",
-    "key_of",
-    "known",
-    "ordinary",
-    "parts",
-    "runs",
-    "same",
-    "table",
-    "words",
-]
-
 
 # The tables of words beside this file, read once; no rule stands here.
 
 
-@cache
-def table(name: str = "words") -> dict[str, Any]:
-    """Return a table as its file has it."""
-    return tomllib.loads((resources.files(__package__) / f"{name}.toml").read_text("utf8"))
+def table() -> dict[str, Any]:
+    """Return the tables of words as their file has them."""
+    return toml("framing.features.entities", "words")
 
 
-@cache
 def words(section: str, key: str) -> frozenset[str]:
     """Return the words of a list.
 
     >>> "Treaty" in words("names", "document")
     True
     """
-    return frozenset(table()[section][key].split())
+    found: frozenset[str] = word_lists("framing.features.entities", "words")[section][key]
+    return found
 
 
 @cache
@@ -97,6 +79,18 @@ def given() -> dict[str, str]:
     return found
 
 
+@lru_cache(1 << 16)
+def word_kinds(word: str) -> frozenset[str]:
+    """Return what kinds of thing a word, in small letters, may be by itself, as speakers are known."""
+    known = lexicon().phrases.get(word, ())
+    return frozenset(entry.kind for spelt, _, entry in known if len(spelt) == 1)
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is a given name."""
+    return word in lexicon().male or word in lexicon().female
+
+
 _POSSESSIVE = re.compile(r"['’]s?$")
 #: iPhone, eBay, al-Assad.
 _INNER_CAPITAL = re.compile(r"[a-z]{1,2}-?[A-Z]|[a-z]{2,}-[A-Z]")
@@ -107,10 +101,10 @@ _MONTHS = frozenset(
 _WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 
 
-@cache
 def ordinary() -> frozenset[str]:
     """Return the words that are mostly written small."""
-    return frozenset(table("ordinary")["words"]["listed"].split())
+    found: frozenset[str] = word_lists("framing.features.entities", "ordinary")["words"]["listed"]
+    return found
 
 
 _PINYIN = re.compile(
@@ -281,18 +275,12 @@ def _listed(
         return first, last
     ids = tokens.ids
     and_ = is_.of(lambda form: form == "and")[ids]
-    known = lexicon()
     alone = is_.of(
         lambda form: (
             (len(form) > 1 and form.isupper())
             or form in words("names", "openers")
-            or form in known.male
-            or form in known.female
-            or any(
-                entry.kind in ("place", "people", "role", "named")
-                for spelt, _, entry in known.phrases.get(form.lower(), ())
-                if len(spelt) == 1
-            )
+            or is_given(form)
+            or bool(word_kinds(form.lower()) & {"place", "people", "role", "named"})
         )
     )[ids]
     heads = np.concatenate([[0], np.cumsum(listing)])
@@ -317,8 +305,7 @@ def _loud(ids: np.ndarray, first: np.ndarray, last: np.ndarray, is_: _Forms, siz
     words_ = last - first + 1
     only = count[last + 1] - count[first] == words_
     around = long_[np.minimum(last + 4, size)] - long_[np.maximum(first - 3, 0)]
-    found: np.ndarray = only & (around >= 3)
-    return found
+    return np.asarray(only & (around >= 3))
 
 
 # What a run of capitals names by itself: its parts, each with its kind as far as its words tell.
@@ -367,8 +354,7 @@ def parts(run: str) -> tuple[Part, ...]:
     prefix = _PREFIXED.match(run)
     if prefix and prefix.end() > _SHORT_PREFIX and not prefix.group().startswith(("al-", "el-")):
         # "post-Brexit", "anti-Marlow": the name begins behind the hyphen.
-        by = prefix.end()
-        return tuple(part._replace(begin=part.begin + by, end=part.end + by) for part in parts(run[by:]))
+        return moved(parts(run[prefix.end() :]), prefix.end())
     cut = _HYPHENED.search(run)
     if cut:
         # "Marlow-era", "China-led": the name ends before the hyphen. "China-Canada": two of them.
@@ -381,9 +367,7 @@ def parts(run: str) -> tuple[Part, ...]:
     inner = _HYPHENED_FIRST.match(run)
     if inner:
         # "Harbour-based Marlow": two names.
-        by = inner.end()
-        behind = (part._replace(begin=part.begin + by, end=part.end + by) for part in parts(run[by:]))
-        return (*parts(inner[1]), *behind)
+        return (*parts(inner[1]), *moved(parts(run[inner.end() :]), inner.end()))
     items = tag(run)
     if not items:
         return ()
@@ -406,6 +390,11 @@ def parts(run: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def moved(found: tuple[Part, ...], by: int) -> tuple[Part, ...]:
+    """Return parts so many characters farther on."""
+    return tuple(part._replace(begin=part.begin + by, end=part.end + by) for part in found)
+
+
 def _known_kind(run: str) -> str:
     name = known(run) or run
     if name == "European Union":
@@ -418,28 +407,22 @@ def _known_kind(run: str) -> str:
 
 def _a_name(items: list[Item], at: int) -> bool:
     """Whether the word of an office is a family name here: "Ana Major", "Mark Judge"."""
-    item = items[at]
-    known = lexicon()
-    before = items[at - 1].text if at else ""
-    return (
-        at > 0
-        and " " not in item.text
-        and at == len(items) - 1
-        and items[at - 1].kind == "cap"
-        and (before in known.male or before in known.female)
-    )
+    last = at > 0 and at == len(items) - 1 and " " not in items[at].text
+    return last and items[at - 1].kind == "cap" and is_given(items[at - 1].text)
 
 
 def _segment(items: list[Item], run: str, *, titled: bool) -> list[Part]:
     """Read a stretch without offices."""
+    never = words("names", "never")
     while items and (
-        items[0].kind in ("determiner", "preposition", "comma", "word") or _empty(items[0], items)
+        items[0].kind in ("determiner", "preposition", "comma", "word")
+        or (len(items) == 2 and items[0].text in never and items[1].kind == "cap")
     ):
         items = items[1:]
     while items and (
         items[-1].kind in ("preposition", "determiner", "comma", "word", "particle")
         or (items[-1].kind in _PEOPLE and (len(items) < 2 or items[-2].kind != "preposition"))
-        or (len(items) > 1 and items[-1].text in words("names", "never"))
+        or (len(items) > 1 and items[-1].text in never)
     ):
         items = items[:-1]
     if not items:
@@ -453,24 +436,16 @@ def _segment(items: list[Item], run: str, *, titled: bool) -> list[Part]:
     if late:
         items = items[late:]
         whole = whole._replace(begin=items[0].begin)
+    if titled and _may_be_person(items):
+        return [whole._replace(kind="person", sure=True)]
     if titled:
-        return (
-            [whole._replace(kind="person", sure=True)]
-            if _may_be_person(items)
-            else _others(items, run, whole)
-        )
+        written = run[whole.begin : whole.end]
     if len(items) == 1:
         return _single(items[0], whole, written)
     return _several(items, run, whole, written)
 
 
 _PEOPLE = frozenset(("group", "anonymous", "figures"))
-
-
-def _empty(item: Item, items: list[Item]) -> bool:
-    return (
-        len(items) > 1 and item.text in words("names", "never") and items[1].kind == "cap" and len(items) == 2
-    )
 
 
 def _single(item: Item, whole: Part, written: str) -> list[Part]:
@@ -505,17 +480,12 @@ def _inhabitants(word: str) -> bool:
     stem = re.sub(r"(?:ers?|ians?|ites?)$", "", word)
     if stem == word or len(stem) < 4:
         return False
-    return any(
-        entry.kind == "place" and len(spelt) == 1
-        for spelt, _, entry in lexicon().phrases.get(stem.lower(), ())
-    )
+    return "place" in word_kinds(stem.lower())
 
 
 def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Part]:
     spelt = written.split()
     first, last = spelt[0], spelt[-1]
-    known = lexicon()
-    given = first in known.male or first in known.female
     if items[-1].kind == "people" or (written.isupper() and all(w.lower() in ordinary() for w in spelt)):
         # "North American"; words that are said loudly.
         return []
@@ -532,7 +502,7 @@ def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Par
     if late:
         # "Clerk Ana Ruiz": what stands before a given name is an office, if it is an ordinary word.
         return [whole._replace(begin=items[late].begin, kind="person", sure=True)]
-    if given and len(spelt) < 5 and _may_be_person(items) and (kind is None or len(spelt) == 2):
+    if is_given(first) and len(spelt) < 5 and _may_be_person(items) and (kind is None or len(spelt) == 2):
         return [whole._replace(kind="person", sure=True)]
     if kind is not None:
         return [whole._replace(kind=kind, sure=kind != "name")]
@@ -545,11 +515,7 @@ def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Par
         # "US FTA", "UK MP": a place and something of its.
         return [_part(items[0], run), *_single(items[1], _part(items[1], run), items[1].text)]
     known_parts = [item for item in items if item.entry and item.entry.kind in _KIND]
-    if (
-        items[-1].entry
-        and items[-1].entry.kind in ("body", "document", *_KIND)
-        and items[-1].entry.kind != "place"
-    ):
+    if items[-1].entry and items[-1].entry.kind in ("body", "document", "named", "medium"):
         kind = _KIND.get(items[-1].entry.kind, items[-1].entry.kind)
         return [whole._replace(kind=kind, sure=True)]
     if known_parts and len(known_parts) == len(items):
@@ -563,12 +529,11 @@ def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Par
 
 def _named_late(items: list[Item]) -> int:
     """Return the first word of a person's name behind ordinary words, 0 where there is none."""
-    lex = lexicon()
     for at in range(1, len(items) - 1):
         before = items[at - 1]
         if before.kind != "cap" or before.text.lower() not in ordinary():
             return 0
-        if items[at].text in lex.male or items[at].text in lex.female:
+        if is_given(items[at].text):
             return at if _may_be_person(items[at:]) and len(items) - at < 4 else 0
     return 0
 
@@ -587,14 +552,6 @@ def _by_noun(head: str, first: str, size: int) -> str | None:
     if head in words("names", "openers"):
         return "body"
     return "place" if first in words("names", "place_before") and size < 4 else None
-
-
-def _others(items: list[Item], run: str, whole: Part) -> list[Part]:
-    return (
-        _several(items, run, whole, run[whole.begin : whole.end])
-        if len(items) > 1
-        else _single(items[0], whole, run[whole.begin : whole.end])
-    )
 
 
 def _part(item: Item, run: str) -> Part:

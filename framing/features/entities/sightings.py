@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,29 +20,13 @@ from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given
 from framing.schema import check, empty
 
-__all__ = ["items", "sighted"]
-
-
 # Figures and dates of a corpus settled among each other: open currencies, bare numbers, open days.
-
-
-class Settled(NamedTuple):
-    """A figure or date: where it stands, its item, kind, value and unit."""
-
-    row: int
-    part: int
-    start: int
-    end: int
-    item: str
-    kind: str
-    value: float
-    unit: str | None
 
 
 def settled(
     found: Sequence[tuple[int, int, Figure | Date]], published: pd.Series, events: Sequence[object]
-) -> list[Settled]:
-    """Return figures and dates as items.
+) -> pd.DataFrame:
+    """Return figures and dates as items: where each stands, its item, kind, value and unit.
 
     Parameters
     ----------
@@ -61,42 +44,26 @@ def settled(
             if isinstance(one, Figure):
                 if one.kind == "sum":
                     currencies[scope, one.value].add(one.unit or "")
-            else:
-                day = resolved(one, days[row])
-                if day is not None:
-                    for form in _open_forms(one):
-                        dates[scope, form].add(day)
+            elif (day := resolved(one, days[row])) is not None:
+                dates[scope, open_form(one)].add(day)
     figures = [
         _currency(one, events[row], currencies) if isinstance(one, Figure) else None for row, _, one in found
     ]
     few = len(days) <= _FEW
     counted = _counts(figures, [events[row] for row, _, _ in found], few)
-    result: list[Settled] = []
-    for n, (row, part, one) in enumerate(found):
-        figure = figures[n]
-        if isinstance(one, Figure) and figure is not None:
-            figure = counted.get((events[row], figure.value), figure) if _specific(figure, few) else figure
-            result.append(
-                Settled(
-                    row,
-                    part,
-                    one.begin,
-                    one.end,
-                    figure.item,
-                    figure.kind,
-                    float(figure.value),
-                    figure.unit or None,
-                )
-            )
-            continue
-        assert isinstance(one, Date)
-        day = resolved(one, days[row])
-        if day is None:
-            form = open_form(one.month, one.day, one.weekday if not one.month else 0)
+    result: list[tuple[object, ...]] = []
+    for figure, (row, part, one) in zip(figures, found, strict=True):
+        place = (row, part, one.begin, one.end)
+        if isinstance(one, Date):
+            form = open_form(one)
             told = dates.get((events[row], form), set())
-            day = next(iter(told)) if len(told) == 1 else form
-        result.append(Settled(row, part, one.begin, one.end, day, "date", float("nan"), None))
-    return result
+            day = resolved(one, days[row]) or (next(iter(told)) if len(told) == 1 else form)
+            result.append((*place, day, "date", float("nan"), None))
+        elif figure is not None:
+            figure = counted.get((events[row], figure.value), figure) if _specific(figure, few) else figure
+            result.append((*place, figure.item, figure.kind, float(figure.value), figure.unit or None))
+    columns = ["row", "part", "start", "end", "item", "kind", "value", "unit"]
+    return pd.DataFrame(result, columns=columns).astype(dict.fromkeys(columns[:4], "int64"))
 
 
 #: So few articles may be taken for one story.
@@ -134,10 +101,6 @@ def _counts(
 
 def _scopes(event: object) -> tuple[object, ...]:
     return (event, None) if isinstance(event, str) else (None,)
-
-
-def _open_forms(date: Date) -> list[str]:
-    return [open_form(date.month, date.day, 0)] if date.month else [open_form(0, 0, date.weekday)]
 
 
 def _currency(figure: Figure, event: object, currencies: dict[tuple[object, Decimal], set[str]]) -> Figure:
@@ -262,20 +225,12 @@ def _block(
     events = [event if isinstance(event, str) else None for event in events]
     named = names(found, corpus, events)
     figures = settled(figures_of(found.figures), published, events)
-    columns = {
-        "row": np.concatenate([named.row, np.array([f.row for f in figures], np.int64)]),
-        "part": np.concatenate([named.part, np.array([f.part for f in figures], np.int64)]),
-        "start": np.concatenate([named.start, np.array([f.start for f in figures], np.int64)]),
-        "end": np.concatenate([named.end, np.array([f.end for f in figures], np.int64)]),
-        "item": named.item + [f.item for f in figures],
-        "kind": named.kind + [f.kind for f in figures],
-        "form": named.form + found.figures["form"].tolist(),
-        "value": [float("nan")] * len(named.item) + [f.value for f in figures],
-        "unit": [None] * len(named.item) + [f.unit for f in figures],
-        # Where two overlap, what was asked for goes first, then figures, then the longer.
-        "rank": [1] * len(named.item) + [0] * len(figures),
-    }
-    listed = [pd.DataFrame(columns), _titles(found.titles, named.item)]
+    # Where two overlap, what was asked for goes first, then figures, then the longer.
+    listed = [
+        named.assign(value=float("nan"), unit=None, rank=1),
+        figures.assign(form=found.figures["form"].to_numpy(), rank=0),
+        _titles(found.titles, named["item"]),
+    ]
     if given is not None:
         place = np.searchsorted(rows, given["row"].to_numpy())
         mine = rows[np.minimum(place, len(rows) - 1)] == given["row"].to_numpy()
@@ -293,7 +248,7 @@ def _block(
     )
 
 
-def _titles(found: pd.DataFrame, named: Sequence[str]) -> pd.DataFrame:
+def _titles(found: pd.DataFrame, named: Iterable[str]) -> pd.DataFrame:
     """Return titles in quotation marks as rows; one that is named without marks too is the same item."""
     # Of several ways to print one the first of the alphabet, and a name's own before a title's.
     written = {key_of(form): form for form in sorted(set(found["form"]), reverse=True)}

@@ -16,32 +16,19 @@ from sklearn.base import BaseEstimator, ClassifierMixin, MultiOutputMixin, clone
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 
-from framing.errors import FramingError, brief, several, whole
+from framing.errors import FramingError, brief, check_choice, check_number, several, whole
 from framing.features.frames.inputs import (
     as_texts,
     document_codes,
     folds_of,
     near_duplicates,
+    pick,
     union,
     vector_columns,
 )
 from framing.features.neural.encoder import Remembered, Vectors, check_vectors, of_texts
 from framing.schema import check
 from framing.views.notebook import brief_of, page
-
-__all__ = [
-    "FrameClassifier",
-    "Validation",
-    "agreement_with",
-    "as_labels",
-    "cross_validate",
-    "decide",
-    "f1_curve",
-    "macro_f1",
-    "scores_in_folds",
-    "shares",
-]
-
 
 # From scores of texts in folds in which they were not learned from: strength, threshold, probability.
 
@@ -57,8 +44,7 @@ class Decision:
 
     def probability(self, scores: np.ndarray) -> np.ndarray:
         """Return the probability that each score stands for."""
-        found: np.ndarray = 1 / (1 + np.exp(-np.clip(self.slope * scores + self.offset, -500, 500)))
-        return found
+        return np.asarray(1 / (1 + np.exp(-np.clip(self.slope * scores + self.offset, -500, 500))))
 
 
 def scores_in_folds(model: Any, features: Any, labels: np.ndarray, fold: np.ndarray) -> np.ndarray:
@@ -147,51 +133,41 @@ def as_labels(labels: Any, size: int, frames: Sequence[str] | None = None) -> pd
     >>> as_labels(np.array([[True], [False]]), 2).to_dict("list")
     {'frame0': [1, 0]}
     """
-    table = _table(labels, frames)
+    try:
+        table = labels if isinstance(labels, (pd.DataFrame, pd.Series)) else np.asarray(labels)
+    except ValueError:
+        table = np.zeros((0, 0, 0))
+    if isinstance(table, pd.Series):
+        table = table.to_frame("frame0" if table.name is None else table.name)
+    if isinstance(table, np.ndarray):
+        table = table[:, None] if table.ndim == 1 else table
+        if table.ndim != 2:
+            raise FramingError("labels: give a table, a row a text and a column a frame, of 0 and 1")
+        named = list(frames) if frames is not None and len(frames) == table.shape[1] else None
+        table = pd.DataFrame(table, columns=named or [f"frame{i}" for i in range(table.shape[1])])
     if len(table) != size:
         raise FramingError(f"labels: {len(table)} rows for {size} texts; give one row for each text")
     if not size or not len(table.columns):
         raise FramingError("labels: no rows or no columns; give a row a text and a column a frame")
     names = [str(name) for name in table.columns]
+    table = table.reset_index(drop=True).set_axis(names, axis=1)
     for name in names:
         if names.count(name) > 1:
             raise FramingError(f"labels: column {name!r} stands twice; drop or rename one")
-    table.columns = pd.Index(names)
-    if frames is not None:
-        absent = [frame for frame in frames if frame not in names]
-        if absent:
-            raise FramingError(f"labels: column {absent[0]!r} is missing; columns given: {', '.join(names)}")
-        table = table[list(frames)]
-    return pd.DataFrame({name: _binary(table[name], name) for name in table.columns})
-
-
-def _table(labels: Any, frames: Sequence[str] | None) -> pd.DataFrame:
-    if isinstance(labels, pd.DataFrame):
-        return labels.reset_index(drop=True)
-    if isinstance(labels, pd.Series):
-        return labels.reset_index(drop=True).to_frame(labels.name if labels.name is not None else "frame0")
-    try:
-        array = np.asarray(labels)
-    except ValueError:
-        array = np.zeros((0, 0, 0))
-    if array.ndim == 1:
-        array = array[:, None]
-    if array.ndim != 2:
-        raise FramingError("labels: give a table, a row a text and a column a frame, of 0 and 1")
-    named = list(frames) if frames is not None and len(frames) == array.shape[1] else None
-    return pd.DataFrame(array, columns=named or [f"frame{i}" for i in range(array.shape[1])])
-
-
-def _binary(column: pd.Series, name: str) -> np.ndarray:
-    if column.isna().any():
-        row = int(column.isna().to_numpy().argmax())
-        raise FramingError(f"labels: {name!r} is missing in row {row}; give 0 or 1, or leave the text out")
-    wrong = ~column.isin([0, 1]).to_numpy()
-    if wrong.any():
-        value = column.tolist()[int(wrong.argmax())]
-        raise FramingError(f"labels: {name!r} has {brief(value)} in row {int(wrong.argmax())}; give 0 or 1")
-    found: np.ndarray = column.astype(int).to_numpy(np.int64)
-    return found
+    for name in frames or ():
+        if name not in names:
+            raise FramingError(f"labels: column {name!r} is missing; columns given: {', '.join(names)}")
+    table = table if frames is None else table[list(frames)]
+    for name in table.columns:
+        gap, wrong = table[name].isna().to_numpy(), ~table[name].isin([0, 1]).to_numpy()
+        if gap.any():
+            raise FramingError(
+                f"labels: {name!r} is missing in row {int(gap.argmax())}; give 0 or 1, or leave the text out"
+            )
+        if wrong.any():
+            value, row = table[name].tolist()[int(wrong.argmax())], int(wrong.argmax())
+            raise FramingError(f"labels: {name!r} has {brief(value)} in row {row}; give 0 or 1")
+    return table.astype("int64")
 
 
 # What is learned of one frame: a regression on words and signs, another on vectors, how much each counts.
@@ -212,8 +188,7 @@ class Blend:
 
     def decision_function(self, features: csr_matrix) -> np.ndarray:
         """Return the score of each row."""
-        found: np.ndarray = features @ self.coef_[0] + self.intercept_[0]
-        return found
+        return np.asarray(features @ self.coef_[0] + self.intercept_[0])
 
 
 def learned(
@@ -266,8 +241,7 @@ def shares(scores: np.ndarray, truth: np.ndarray) -> np.ndarray:
     fitted = LogisticRegression(C=1.0).fit(scores / spread, truth)
     weight = np.maximum(fitted.coef_[0], 0.0) / spread
     total = weight.sum()
-    found: np.ndarray = weight / total if total > 0 else np.full(len(weight), 1 / len(weight))
-    return found
+    return np.asarray(weight / total if total > 0 else np.full(len(weight), 1 / len(weight)))
 
 
 def _best(
@@ -292,46 +266,8 @@ class Unfitted(FramingError, NotFittedError):  # type: ignore[misc]
     """Nothing has been learned yet; scikit-learn knows it as its own `NotFittedError`."""
 
 
-def refuse_unfitted(classifier: Any) -> None:
-    """Refuse to be asked before anything was learned."""
-    if not hasattr(classifier, "frames_"):
-        raise Unfitted("FrameClassifier: has learned nothing yet; call fit(texts, labels) first")
-
-
-def measures_of(given: Any) -> tuple[str, ...]:
-    """Return the names of measures: one, several, or none.
-
-    >>> measures_of("frame"), measures_of(None)
-    (('frame',), ())
-    """
-    return several("measures", given)
-
-
-def refuse_settings(classifier: Any, labels: pd.DataFrame) -> None:
-    """Refuse settings that can't be, and frames of which nothing can be learned."""
-    if (whole(classifier.folds) or 0) < 2:
-        raise FramingError(f"folds {brief(classifier.folds)} should be a whole number, at least 2")
-    strengths = several("strengths", classifier.strengths)
-    if not strengths or not all(isinstance(c, (int, float, np.number)) and c > 0 for c in strengths):
-        raise FramingError(f"strengths {brief(classifier.strengths)} should be numbers above 0")
-    runs_of(classifier)
-    measures_of(classifier.measures)
-    check_vectors(classifier.vectors)
-    for frame in labels.columns:
-        if labels[frame].nunique() < 2:
-            which = "all texts have" if labels[frame].iloc[0] else "no text has"
-            raise FramingError(
-                f"labels: {which} the frame {frame!r}: nothing can be learned of it; drop the column"
-            )
-
-
-def runs_of(classifier: Any) -> tuple[tuple[int, int], tuple[int, int] | None]:
-    """Return the shortest and longest runs of words and of characters, if these are read."""
-    words, characters = classifier.word_ngrams, classifier.char_ngrams
-    return _run(words, "word_ngrams"), None if characters is None else _run(characters, "char_ngrams")
-
-
-def _run(given: Any, name: str) -> tuple[int, int]:
+def _check_run(given: Any, name: str) -> tuple[int, int]:
+    """Return the shortest and the longest run of words or characters."""
     ends = [whole(end) or 0 for end in given] if isinstance(given, (tuple, list)) else []
     if len(ends) != 2 or not 1 <= ends[0] <= ends[1]:
         raise FramingError(
@@ -339,23 +275,6 @@ def _run(given: Any, name: str) -> tuple[int, int]:
             "as (1, 2)"
         )
     return ends[0], ends[1]
-
-
-def features_of(features: Any, texts: Sequence[str]) -> Any:
-    """Return what is read of the texts that are learned from, once it is known that they say something."""
-    if not any(char.isalnum() for text in texts for char in text):
-        raise FramingError("texts: no text has a word; give the texts that were coded")
-    try:
-        return features.fit_transform(texts).tocsr()
-    except FramingError:
-        raise
-    except ValueError as error:
-        # Of many texts a word must stand in two of them; where none does, there is no vocabulary.
-        if "vocabulary" in str(error) or "no terms remain" in str(error):
-            raise FramingError(
-                f"texts: no word stands in two of these {len(texts)} texts; give more text to learn from"
-            ) from None
-        raise
 
 
 # How well a classifier of frames does on documents that it did not learn from.
@@ -414,14 +333,12 @@ def cross_validate(
 
     Examples
     --------
-    >>> from framing.features.frames.classifier import FrameClassifier
     >>> texts = [f"Pier {i}: the two sides {act}." for i in range(9) for act in ("clash", "met")]
     >>> model = FrameClassifier(measures=(), char_ngrams=None, folds=2)
     >>> cross_validate(model, texts, pd.DataFrame({"conflict": [1, 0] * 9}), folds=3).table["f1"].tolist()
     [1.0]
     """
-    if (whole(folds) or 0) < 2:
-        raise FramingError(f"folds {brief(folds)} should be a whole number, at least 2")
+    check_number("folds", folds, least=2)
     listed = as_texts(texts)
     table = as_labels(labels, len(listed))
     codes, alike = document_codes(documents, len(listed)), near_duplicates(listed)
@@ -446,9 +363,8 @@ def cross_validate(
         found = model.predict_proba([listed[i] for i in here])
         probability.iloc[here] = found.to_numpy()
         predicted.iloc[here] = (found >= model.thresholds_).to_numpy().astype(np.int64)
-    return Validation(
-        agreement_with(table, predicted, codes, probability), predicted, probability, fold, len(gone)
-    )
+    agreement = agreement_with(table, predicted, codes, probability)
+    return Validation(agreement, predicted, probability, fold, len(gone))
 
 
 def agreement_with(
@@ -576,13 +492,34 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         """
         listed = as_texts(texts)
         table = as_labels(labels, len(listed))
-        refuse_settings(self, table)
-        fold = folds_of(
-            document_codes(documents, len(listed)), near_duplicates(listed), self.folds, self.random_state
-        )
-        words, characters = runs_of(self)
-        self.features_ = union(len(listed), words, characters, measures_of(self.measures), self.vectors)
-        features = features_of(self.features_, listed)
+        check_number("folds", self.folds, least=2)
+        strengths = several("strengths", self.strengths)
+        if not strengths or not all(isinstance(c, (int, float, np.number)) and c > 0 for c in strengths):
+            raise FramingError(f"strengths {brief(self.strengths)} should be numbers above 0")
+        words, characters = _check_run(self.word_ngrams, "word_ngrams"), self.char_ngrams
+        characters = None if characters is None else _check_run(characters, "char_ngrams")
+        measures = several("measures", self.measures)
+        check_vectors(self.vectors)
+        for frame in table.columns:
+            if table[frame].nunique() < 2:
+                which = "all texts have" if table[frame].iloc[0] else "no text has"
+                raise FramingError(
+                    f"labels: {which} the frame {frame!r}: nothing can be learned of it; drop the column"
+                )
+        codes = document_codes(documents, len(listed))
+        fold = folds_of(codes, near_duplicates(listed), self.folds, self.random_state)
+        if not any(char.isalnum() for text in listed for char in text):
+            raise FramingError("texts: no text has a word; give the texts that were coded")
+        self.features_ = union(len(listed), words, characters, measures, self.vectors)
+        try:
+            features = self.features_.fit_transform(listed).tocsr()
+        except ValueError as error:
+            # Of many texts a word must stand in two of them; where none does, there is no vocabulary.
+            if "vocabulary" in str(error) or "no terms remain" in str(error):
+                raise FramingError(
+                    f"texts: no word stands in two of these {len(listed)} texts; give more text to learn from"
+                ) from None
+            raise
         self.frames_ = list(table.columns)
         self.classes_ = [np.array([0, 1]) for _ in self.frames_]
         self._models: list[tuple[Any, Decision]] = []
@@ -604,7 +541,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
 
         Calibrated in the folds; a text is as likely to have the frame as the texts learned from were.
         """
-        refuse_unfitted(self)
+        self._refuse_unfitted()
         listed = as_texts(texts)
         features = self.features_.transform(listed).tocsr() if listed else None
         columns = {
@@ -626,17 +563,13 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
 
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
         """Return the names of what is read of a text, as ``words__tariff``."""
-        refuse_unfitted(self)
-        names: np.ndarray = self.features_.get_feature_names_out()
-        return names
+        self._refuse_unfitted()
+        return np.asarray(self.features_.get_feature_names_out())
 
     def signs(self, frame: str, n: int = 20) -> pd.DataFrame:
         """Return what speaks most for a frame and against it: `feature` and its `weight`."""
-        refuse_unfitted(self)
-        if frame not in self.frames_:
-            from framing.errors import unknown
-
-            raise unknown("frame", frame, self.frames_)
+        self._refuse_unfitted()
+        check_choice("frame", frame, self.frames_)
         weight = self._models[self.frames_.index(frame)][0].coef_[0]
         order = np.argsort(-weight, kind="stable")
         picked = np.unique(np.concatenate([order[:n], order[-n:]]))
@@ -659,18 +592,18 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
             The best first: `position` among the texts, `frame` that is least sure there, its `probability`
             and `threshold`, `unsure` (1 at the threshold, 0 where all is clear) and the `text`.
         """
-        from framing.features.frames.inputs import pick
-
-        refuse_unfitted(self)
-        if (whole(n) or 0) < 1:
-            raise FramingError(f"n {brief(n)} should be a whole number of texts, at least 1")
-        listed = as_texts(texts)
-        return pick(listed, self.predict_proba(listed), self.thresholds_, self.features_, int(n))
+        self._refuse_unfitted()
+        most, listed = check_number("n", n, least=1), as_texts(texts)
+        return pick(listed, self.predict_proba(listed), self.thresholds_, self.features_, most)
 
     def cross_validate(self, texts: Any, labels: Any, documents: Any = None, *, folds: int = 5) -> Validation:
         """Return how well it does on documents not learned from; see `validation.cross_validate`."""
 
         return cross_validate(self, texts, labels, documents, folds=folds)
+
+    def _refuse_unfitted(self) -> None:
+        if not hasattr(self, "frames_"):
+            raise Unfitted("FrameClassifier: has learned nothing yet; call fit(texts, labels) first")
 
     def _model(self, strength: float) -> Any:
         return LogisticRegression(

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -24,18 +24,11 @@ from sklearn.base import BaseEstimator
 from framing import plugins
 from framing.engine.parts import Articles, check_articles, map_parts, metadata
 from framing.errors import FramingError, FramingWarning, brief, unknown
-from framing.features.cells import Cells, Voices, Way, cells, detailed, taken, way_of
+from framing.features.cells import Voices, Way, cells, detailed, taken, way_of
 from framing.features.formats.toml import entries, strings, table
 from framing.features.lexicon import Lexicon, Measure, Pole, refuse_unknown
 from framing.features.scoring import found_hits, prepared
-from framing.features.scoring import prepared as prepared_classified
 from framing.schema import MILLION, check
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["PREFIX", "Codebook", "Frame", "codebook_of", "frames", "of_a_visit", "shipped"]
-
 
 # Which codebook fits articles: that for visits where half of them are of a visit between two countries.
 
@@ -50,11 +43,9 @@ _VISIT = re.compile(
 class _Visits:
     """Tells which articles have a word of a visit."""
 
-    words: re.Pattern[str] = _VISIT
-
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         both = zip(frame["title"].fillna(""), frame["text"].fillna(""), strict=True)
-        seen = [bool(self.words.search(f"{title} {text}")) for title, text in both]
+        seen = [bool(_VISIT.search(f"{title} {text}")) for title, text in both]
         return {"visits": pd.DataFrame({"row": np.arange(len(frame)), "seen": np.array(seen, bool)})}
 
 
@@ -157,7 +148,7 @@ class Codebook:
                 f"{path}: can't be read ({error.strerror}); give the path of a codebook, "
                 f"or the name of one that ships: {', '.join(shipped())}"
             ) from None
-        return replace(read(data, Path(path).name), sha256=hashlib.sha256(data).hexdigest())
+        return read(data, Path(path).name)
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
@@ -169,8 +160,6 @@ class Codebook:
 
     def questions(self) -> pd.DataFrame:
         """Return what a human coder is asked, a row a question: `frame`, `number`, `question`."""
-        import pandas as pd
-
         rows = [
             (frame.name, i, question)
             for frame in self.frames.values()
@@ -193,13 +182,9 @@ def shipped() -> dict[str, Codebook]:
     >>> {"generic", "policy", "visits"} <= set(shipped())
     True
     """
-
-    found = {}
-    for file in plugins.files("framing.features.frames.codebooks").values():
-        data = file.read_bytes()
-        book = replace(read(data, file.name), sha256=hashlib.sha256(data).hexdigest())
-        found[book.name] = book
-    return dict(sorted(found.items()))
+    listed = plugins.files("framing.features.frames.codebooks").values()
+    books = [read(file.read_bytes(), file.name) for file in listed]
+    return {book.name: book for book in sorted(books, key=lambda book: book.name)}
 
 
 def codebook_of(given: Any) -> Codebook:
@@ -247,7 +232,12 @@ def read(data: bytes, name: str) -> Codebook:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FramingError(f"{name}: not valid TOML ({error}); mend the file") from None
     refuse_unknown(raw, _TOP, name)
-    title = _name(raw.get("name", name.rsplit(".", 1)[0]), name)
+    title = raw.get("name", name.rsplit(".", 1)[0])
+    # It stands between dots in the names of its measures.
+    if not isinstance(title, str) or not title or "." in title or any(char.isspace() for char in title):
+        raise FramingError(
+            f"{name}, name: {brief(title)} is no name; write a word without dot or space, as 'my_frames'"
+        )
     listed = table(raw.get("frames", {}), f"{name}, frames")
     if not listed:
         raise FramingError(f"{name}: no frames; add a table [frames.NAME] with indicators")
@@ -267,16 +257,8 @@ def read(data: bytes, name: str) -> Codebook:
         licence=_text(raw, "licence", name),
         language=language,
         note=_text(raw, "note", name),
+        sha256=hashlib.sha256(data).hexdigest(),
     )
-
-
-def _name(given: Any, where: str) -> str:
-    """Return a codebook's name, which stands between dots in the names of its measures."""
-    if not isinstance(given, str) or not given or "." in given or any(char.isspace() for char in given):
-        raise FramingError(
-            f"{where}, name: {brief(given)} is no name; write a word without dot or space, as 'my_frames'"
-        )
-    return given
 
 
 def _text(spec: Mapping[str, Any], key: str, where: str, default: str = "") -> str:
@@ -301,7 +283,15 @@ def _frame(
     found = [entry for group, listed in groups.items() for entry in _group(group, listed, where)]
     if not found:
         raise FramingError(f"{where}: no indicators; list words under [frames.{key}.indicators]")
-    _once(found, where)
+    # What is listed twice would count twice.
+    seen: dict[tuple[str, bool], str] = {}
+    for entry in found:
+        written = entry.term if entry.case else entry.term.lower()
+        if other := seen.get((written, entry.case)):
+            raise FramingError(
+                f"{where}: {entry.term!r} stands twice, in {other!r} and {entry.pole!r}; strike one"
+            )
+        seen[written, entry.case] = entry.pole
     meaning = _text(spec, "meaning", where)
     shown = _text(spec, "title", where, key)
     measure = f"{PREFIX}.{codebook}.{key}"
@@ -316,7 +306,10 @@ def _frame(
         language=language,
         mask=(*mask, *strings(spec.get("mask", ()), f"{where}, mask")),
     )
-    least, rate = _present(table(spec.get("present", {}), f"{where}, present"), where)
+    present = table(spec.get("present", {}), f"{where}, present")
+    refuse_unknown(present, _PRESENT, f"{where}, present")
+    least = _number(present.get("weight", 1.0), f"{where}, present, weight")
+    rate = _number(present.get("per_1000", 0.0), f"{where}, present, per_1000", zero=True)
     questions = strings(spec.get("questions", ()), f"{where}, questions")
     return Frame(key, lexicon, lexicon.title, meaning, questions, least, rate)
 
@@ -340,28 +333,6 @@ def _group(group: str, listed: Any, where: str) -> list[Any]:
     return found
 
 
-def _once(found: list[Any], where: str) -> None:
-    """Refuse an indicator that is listed twice: it would count twice."""
-    seen: dict[tuple[str, bool], str] = {}
-    for entry in found:
-        written = entry.term if entry.case else entry.term.lower()
-        if other := seen.get((written, entry.case)):
-            raise FramingError(
-                f"{where}: {entry.term!r} stands twice, in {other!r} and {entry.pole!r}; strike one"
-            )
-        seen[written, entry.case] = entry.pole
-
-
-def _present(spec: Mapping[str, Any], where: str) -> tuple[float, float]:
-    where = f"{where}, present"
-    refuse_unknown(spec, _PRESENT, where)
-    least, rate = (
-        _number(spec.get(key, default), f"{where}, {key}", zero=key == "per_1000")
-        for key, default in (("weight", 1.0), ("per_1000", 0.0))
-    )
-    return least, rate
-
-
 def _number(value: Any, where: str, *, zero: bool = False) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not (0 <= value <= 1000):
         raise FramingError(f"{where}: {brief(value)} is no number from 0 to 1000; give one, as 1.0")
@@ -369,8 +340,6 @@ def _number(value: Any, where: str, *, zero: bool = False) -> float:
         raise FramingError(f"{where}: 0 counts nothing; give a number above it")
     return float(value)
 
-
-# Articles in, frames out: what the indicators amount to in each article, and whether that is enough.
 
 # What a fitted classifier says of articles, as the table of frames: probability and decision, no hits.
 
@@ -391,7 +360,7 @@ def classified(articles: pd.DataFrame, classifier: Any, voices: Voices) -> pd.Da
     if voices is not None:
         raise FramingError("voices: a classifier reads whole articles; leave voices at None")
     # Its language is that of the texts it was taught, which nobody states: no article is left out for it.
-    frame, _, _ = prepared_classified(articles, Measure(CLASSIFIER, "per_1000", {}), None, ())
+    frame, _, _ = prepared(articles, Measure(CLASSIFIER, "per_1000", {}), None, ())
     words = np.concatenate(
         [np.zeros(0, np.int64), *(c.sizes().reshape(c.size, -1).sum(axis=1) for c in cells(frame, None))]
     )
@@ -493,47 +462,34 @@ class Indicating:
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """Return the table of these articles."""
-        parts = [self._counted(frame, chunk) for chunk in cells(frame, self.way.of(beside))]
-        return {"frames": pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(_NOTHING)}
-
-    def _counted(self, frame: pd.DataFrame, chunk: Cells) -> pd.DataFrame:
-        many = self.voices
-        cell = np.arange(len(chunk.sizes()))
-        of_cell = (chunk.row(cell) - chunk.first) * many + chunk.spoken(cell)
-        size = chunk.size * many
-        tokens = np.bincount(of_cell, weights=chunk.sizes(), minlength=size).astype(np.int64)
-        used = np.flatnonzero(tokens)
-        counted = []
-        for m, finder, hits in found_hits(frame, self.wanted, chunk):
-            place = of_cell[chunk.of(hits.start)]
-            distinct = np.unique(place * len(finder.terms) + hits.entry) // len(finder.terms)
-            columns = {
-                "row": used // many + chunk.first,
-                "voice": used % many,
-                "m": m,
-                "hits": np.bincount(place, minlength=size)[used],
-                # Whole numbers below 2**53 add up exactly as floats, in any order.
-                "weight": np.bincount(place, weights=hits.weight, minlength=size)[used],
-                "terms": np.bincount(distinct, minlength=size)[used],
-                "tokens": tokens[used],
-            }
-            counted.append(pd.DataFrame(columns).astype({name: _NOTHING[name].dtype for name in columns}))
-        return pd.concat(counted, ignore_index=True)
+        many, parts = self.voices, [pd.DataFrame(columns=list(_COUNTED)).astype(_COUNTED)]
+        for chunk in cells(frame, self.way.of(beside)):
+            cell, size = np.arange(len(chunk.sizes())), chunk.size * many
+            of_cell = (chunk.row(cell) - chunk.first) * many + chunk.spoken(cell)
+            tokens = np.bincount(of_cell, weights=chunk.sizes(), minlength=size).astype(np.int64)
+            used = np.flatnonzero(tokens)
+            for m, finder, hits in found_hits(frame, self.wanted, chunk):
+                place = of_cell[chunk.of(hits.start)]
+                distinct = np.unique(place * len(finder.terms) + hits.entry) // len(finder.terms)
+                columns = {
+                    "row": used // many + chunk.first,
+                    "voice": used % many,
+                    "m": m,
+                    "hits": np.bincount(place, minlength=size)[used],
+                    # Whole numbers below 2**53 add up exactly as floats, in any order.
+                    "weight": np.bincount(place, weights=hits.weight, minlength=size)[used],
+                    "terms": np.bincount(distinct, minlength=size)[used],
+                    "tokens": tokens[used],
+                }
+                parts.append(pd.DataFrame(columns).astype(_COUNTED))
+        return {"frames": pd.concat(parts, ignore_index=True)}
 
 
 #: The columns of what is counted, in types that hold it.
-_NOTHING: dict[str, np.ndarray] = {
-    name: np.zeros(0, dtype)
-    for name, dtype in {
-        "row": np.int32,
-        "voice": np.int8,
-        "m": np.int16,
-        "hits": np.int32,
-        "weight": np.int64,
-        "terms": np.int32,
-        "tokens": np.int32,
-    }.items()
-}
+_COUNTED = {
+    "row": "int32", "voice": "int8", "m": "int16", "hits": "int32", "weight": "int64", "terms": "int32",
+    "tokens": "int32",
+}  # fmt: skip
 
 
 def _table(
@@ -560,18 +516,9 @@ def _table(
     together = table.groupby(of_book, sort=False)["weight"].transform("sum")
     table["per_1000"] = 1000.0 * table["hits"] / table["tokens"]
     table["share"] = (table["weight"] / together).where(together > 0)
-    table["present"] = present(table["weight"].to_numpy(), table["tokens"].to_numpy(), m, wanted)
+    # Together `least`, and `rate` per 1,000 words.
+    least = np.array([f.least for f in wanted])[m] * MILLION
+    rate = np.array([f.rate for f in wanted])[m] * MILLION / 1000
+    weight, tokens = table["weight"].to_numpy(), table["tokens"].to_numpy()
+    table["present"] = (weight >= least) & (weight >= rate * tokens)
     return table
-
-
-def present(weight: np.ndarray, tokens: np.ndarray, which: np.ndarray, wanted: list[Frame]) -> np.ndarray:
-    """Say where the weight of a frame reaches what it asks: `least` in all and `rate` per 1,000 words.
-
-    >>> asks = codebook_of("generic").frames["conflict"]
-    >>> present(np.array([0]), np.array([100]), np.array([0]), [asks]).tolist()
-    [False]
-    """
-    least = np.array([f.least for f in wanted])[which] * MILLION
-    rate = np.array([f.rate for f in wanted])[which] * MILLION / 1000
-    enough: np.ndarray = (weight >= least) & (weight >= rate * tokens)
-    return enough

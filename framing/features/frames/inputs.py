@@ -5,7 +5,7 @@ Features alone; nothing is learned of labels here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,22 +21,9 @@ from sklearn.utils.validation import check_is_fitted
 
 from framing.errors import FramingError, brief, several, torn
 from framing.features.measures import resolve
-from framing.features.neural.encoder import Vectors, of_texts
+from framing.features.neural.encoder import Vectors, of_texts, rows_of
 from framing.schema import MILLION
 from framing.text.tokens import tokenize
-
-__all__ = [
-    "IndicatorCounts",
-    "SentenceVectors",
-    "as_texts",
-    "document_codes",
-    "folds_of",
-    "near_duplicates",
-    "pick",
-    "union",
-    "vector_columns",
-]
-
 
 # Folds that keep together what belongs together: the texts of a document, and texts nearly the same.
 
@@ -62,8 +49,7 @@ def document_codes(documents: Any, size: int) -> np.ndarray:
         raise FramingError(
             f"documents: number {int(listed.isna().argmax())} is missing; give one for each text"
         )
-    codes: np.ndarray = pd.factorize(listed)[0]
-    return codes
+    return np.asarray(pd.factorize(listed)[0])
 
 
 def near_duplicates(texts: Sequence[str]) -> csr_array:
@@ -90,25 +76,17 @@ def near_duplicates(texts: Sequence[str]) -> csr_array:
         alike = (a != b) & (least >= _LEAST) & (shared.data >= ALIKE * least)
         first.append(a[alike])
         second.append(b[alike])
-    for equal in _equal_and_short(texts, sizes):
-        # Pairs in both directions, as above; no text with itself.
-        a, b = (part.ravel() for part in np.meshgrid(equal, equal))
-        first.append(a[a != b])
-        second.append(b[a != b])
-    a, b = np.concatenate(first), np.concatenate(second)
-    return coo_array((np.ones(len(a), np.int8), (a, b)), shape=(len(texts), len(texts))).tocsr()
-
-
-def _equal_and_short(texts: Sequence[str], sizes: np.ndarray) -> Iterator[np.ndarray]:
-    """Yield the places of each text that stands several times and is too short to be told by its runs.
-
-    Blank ones are left apart: nothing can be learned from them.
-    """
+    # Those too short to be told by their runs where they are equal; nothing can be learned from blank ones.
     short = np.flatnonzero(sizes < _LEAST)
     said = pd.Series([" ".join(texts[at].lower().split()) for at in short.tolist()], dtype=object)
     for text, places in said.groupby(said, sort=False).indices.items():
-        if text and len(places) > 1:
-            yield short[places]
+        if text:
+            # Pairs in both directions, as above; no text with itself.
+            a, b = (part.ravel() for part in np.meshgrid(short[places], short[places]))
+            first.append(a[a != b])
+            second.append(b[a != b])
+    a, b = np.concatenate(first), np.concatenate(second)
+    return coo_array((np.ones(len(a), np.int8), (a, b)), shape=(len(texts), len(texts))).tocsr()
 
 
 def folds_of(documents: np.ndarray, alike: csr_array, folds: int, seed: int) -> np.ndarray:
@@ -136,8 +114,7 @@ def folds_of(documents: np.ndarray, alike: csr_array, folds: int, seed: int) -> 
     for one in order.tolist():
         fold[one] = int(filled.argmin())
         filled[fold[one]] += sizes[one]
-    found: np.ndarray = fold[group]
-    return found
+    return np.asarray(fold[group])
 
 
 # Which texts to code next: those a classifier is unsure of, no two alike.
@@ -190,7 +167,7 @@ _WORD = r"(?u)\b\w[\w'’-]*\w\b|\b\w\b"
 _INDICATORS = 0.25
 
 
-def as_texts(texts: Any, *, where: str = "texts") -> list[str]:
+def as_texts(texts: Any) -> list[str]:
     """Return texts as a list of strings; a missing one is empty.
 
     Raises
@@ -199,22 +176,28 @@ def as_texts(texts: Any, *, where: str = "texts") -> list[str]:
         One text where several are asked for, or something that is no text.
     """
     if isinstance(texts, (str, bytes)) or not isinstance(texts, Iterable):
-        raise FramingError(f"{where}: give a list or a column of texts, not one {type(texts).__name__}")
-    found = []
-    for nth, text in enumerate(texts):
-        if text is None or (isinstance(text, float) and np.isnan(text)):
-            text = ""
+        raise FramingError(f"texts: give a list or a column of texts, not one {type(texts).__name__}")
+    found = ["" if text is None or (isinstance(text, float) and np.isnan(text)) else text for text in texts]
+    for nth, text in enumerate(found):
         if not isinstance(text, str):
             raise FramingError(
-                f"{where}: number {nth} is {type(text).__name__}, no text; give strings, one each text"
+                f"texts: number {nth} is {type(text).__name__}, no text; give strings, one each text"
             )
-        found.append(text)
     if fault := torn(found):
-        raise FramingError(f"{where}: number {fault[0]} {fault[1]}")
+        raise FramingError(f"texts: number {fault[0]} {fault[1]}")
     return found
 
 
-class IndicatorCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class _OfTexts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """What reads texts, as scikit-learn should know."""
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string, tags.input_tags.two_d_array = True, False
+        return tags
+
+
+class IndicatorCounts(_OfTexts):
     """Texts to how often the terms of measures stand in them: how many, and how many per 1,000 words.
 
     Parameters
@@ -261,13 +244,8 @@ class IndicatorCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self, "measures_")
         return np.array([f"{m}{end}" for m in self.measures_ for end in ("", " per 1,000")], dtype=object)
 
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.string, tags.input_tags.two_d_array = True, False
-        return tags
 
-
-class SentenceVectors(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class SentenceVectors(_OfTexts):
     """Texts to vectors: by the encoder named, or by a function from texts to a row of numbers each."""
 
     def __init__(self, vectors: Vectors) -> None:
@@ -275,32 +253,18 @@ class SentenceVectors(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, texts: Any, y: Any = None) -> SentenceVectors:
         """Learn how many numbers a vector has."""
-        self.size_ = self._of(as_texts(texts)[:1]).shape[1]
+        self.size_ = rows_of(of_texts(self.vectors), as_texts(texts)[:1]).shape[1]
         return self
 
     def transform(self, texts: Any) -> np.ndarray:
         """Return the vectors."""
         check_is_fitted(self, "size_")
-        return self._of(as_texts(texts))
-
-    def _of(self, texts: list[str]) -> np.ndarray:
-        rows = np.asarray(of_texts(self.vectors)(texts), float)
-        if rows.ndim != 2 or len(rows) != len(texts) or not np.isfinite(rows).all():
-            raise FramingError(
-                f"vectors: {len(texts)} texts gave an array of shape {rows.shape}; "
-                "return a row of finite numbers for each text"
-            )
-        return rows
+        return rows_of(of_texts(self.vectors), as_texts(texts))
 
     def get_feature_names_out(self, names: Any = None) -> np.ndarray:
         """Return the numbers of the columns as names."""
         check_is_fitted(self, "size_")
         return np.array([f"vector{i}" for i in range(self.size_)], dtype=object)
-
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.string, tags.input_tags.two_d_array = True, False
-        return tags
 
 
 def union(
@@ -316,20 +280,14 @@ def union(
     frequent runs are kept.
     """
     least = 2 if texts >= 20 else 1
-    blocks: list[tuple[str, Any]] = [
-        (
-            "words",
-            TfidfVectorizer(ngram_range=word_ngrams, min_df=least, sublinear_tf=True, token_pattern=_WORD),
-        )
-    ]
+    words = TfidfVectorizer(ngram_range=word_ngrams, min_df=least, sublinear_tf=True, token_pattern=_WORD)
+    blocks: list[tuple[str, Any]] = [("words", words)]
     if char_ngrams is not None:
-        blocks.append((
-            "characters",
-            TfidfVectorizer(
-                analyzer="char_wb", ngram_range=char_ngrams, min_df=least if texts < 20 else 3,
-                sublinear_tf=True, max_features=60_000,
-            ),
-        ))  # fmt: skip
+        characters = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=char_ngrams, min_df=least if texts < 20 else 3,
+            sublinear_tf=True, max_features=60_000,
+        )  # fmt: skip
+        blocks.append(("characters", characters))
     if measures:
         blocks.append(("indicators", make_pipeline(IndicatorCounts(measures), MaxAbsScaler())))
     if vectors is not None:

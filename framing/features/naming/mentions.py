@@ -30,15 +30,21 @@ from framing.features.cells import (
     way_of,
 )
 from framing.features.matching import longest, phrase_places
-from framing.features.naming.referents import Alias, Classes, Given, Referents, beside, classes, referents
+from framing.features.naming.referents import (
+    Alias,
+    Classes,
+    Given,
+    Referents,
+    classes,
+    referents,
+    verb_behind,
+    words_in_front,
+)
 from framing.schema import check, empty
 from framing.text.overlap import shingles
 from framing.text.tokens import Tokens, split_pattern
 from framing.text.voices.speakers.lexicon import lexicon
 from framing.text.voices.speakers.reading import read
-
-__all__ = ["CARRIED", "Found", "find", "found_mentions", "mentions", "places"]
-
 
 # Which family names may have any given name before them: those whose given name no set tells.
 
@@ -56,39 +62,40 @@ def any_given(wanted: Referents) -> frozenset[str]:
     Neither an alias nor the name of their referent tells a given name of theirs, no other referent has the
     same family name with one, and they are no place.
     """
-    told: dict[str, set[int]] = defaultdict(set)
-    alone: dict[str, int] = {}
-    named = [(alias.written, alias.referent) for alias in wanted.aliases if alias.kind == "name"]
-    for written, referent in (*named, *((name, number) for number, name in enumerate(wanted.names))):
+    told = {family for family, _ in _given_names(wanted)}
+    alone = {
+        alias.written
+        for alias in wanted.aliases
+        if alias.kind == "name" and _PLAIN.fullmatch(alias.written) and alias.written[0].isupper()
+    }
+    return frozenset(family for family in alone - told if not _is_place(family))
+
+
+def _given_names(wanted: Referents) -> dict[tuple[str, int], set[str]]:
+    """Return the given names, in lower case, that are told of each family name of a referent."""
+    told: dict[tuple[str, int], set[str]] = defaultdict(set)
+    aliases = [(alias.written, alias.referent) for alias in wanted.aliases if alias.kind == "name"]
+    for written, referent in (*aliases, *((name, number) for number, name in enumerate(wanted.names))):
         *before, family = written.split() or [""]
         if any(_is_given(word) for word in before):
-            told[family].add(referent)
-    for written, referent in named:
-        if _PLAIN.fullmatch(written) and written[0].isupper():
-            alone[written] = referent
-    return frozenset(family for family in alone if not told[family] and not _is_place(family))
+            told[family, referent].update(word.casefold() for word in before)
+    return told
 
 
-def namesakes(wanted: Referents) -> dict[str, frozenset[int]]:
+def namesakes(wanted: Referents) -> dict[str, set[int]]:
     """Return family names that somebody else bears too who is known to the news, and the referents concerned.
 
     Only of referents whose given name is told: Carney is Mark Carney's, and Jay Carney's.
     """
-    told: dict[tuple[str, int], set[str]] = defaultdict(set)
-    full = [(alias.written, alias.referent) for alias in wanted.aliases if alias.kind == "name"]
-    for written, referent in (*full, *((name, number) for number, name in enumerate(wanted.names))):
-        *before, family = written.split() or [""]
-        if any(_is_given(word) for word in before):
-            told[family, referent].update(word.casefold() for word in before)
     found: dict[str, set[int]] = defaultdict(set)
-    for (family, referent), mine in told.items():
+    for (family, referent), mine in _given_names(wanted).items():
         others = (given for given, _ in lexicon().known.get(family, ()))
         if any(mine.isdisjoint(word.casefold() for word in given[:-1]) for given in others):
             found[family].add(referent)
-    return {family: frozenset(referents) for family, referents in found.items()}
+    return found
 
 
-def is_bare(written: str, referent: int, families: dict[str, frozenset[int]]) -> bool:
+def _is_bare(written: str, referent: int, families: Mapping[str, set[int]]) -> bool:
     """Whether a name is such a family name, alone or behind Mr. or Ms."""
     *before, family = written.split() or [""]
     return referent in families.get(family, ()) and not any(_is_given(word) for word in before)
@@ -96,8 +103,8 @@ def is_bare(written: str, referent: int, families: dict[str, frozenset[int]]) ->
 
 def _is_given(word: str) -> bool:
     """Whether a word before a family name can be a given name: no title, no Mr., no initial of a party."""
-    known = lexicon()
-    return word[:1].isupper() and (word in known.male | known.female or read(word).kind == "person")
+    given = word in lexicon().male or word in lexicon().female
+    return word[:1].isupper() and (given or read(word).kind == "person")
 
 
 def _is_place(word: str) -> bool:
@@ -116,7 +123,7 @@ def given_run(tokens: Tokens, at: np.ndarray, flags: Classes) -> np.ndarray:
 
     "Will" and "May" before a name are verbs as often: they are no part of it.
     """
-    initial = np.fromiter((bool(_INITIAL.fullmatch(form)) for form in tokens.forms.to_pylist()), bool)
+    initial = np.array([bool(_INITIAL.fullmatch(form)) for form in tokens.forms.to_pylist()], bool)
     given = flags.given & ~flags.auxiliary
     found = np.zeros(len(at), np.int64)
     open_ = np.ones(len(at), bool)
@@ -181,17 +188,16 @@ def given_to(
             mine = [by_referent.get(referent, _NONE) for referent in bearers]
             result[numbers], second[numbers] = _two(np.array(bearers), mine, places, begin, end)
             continue
-        best = _before(others.get(head, _NONE), places, begin)
+        best, other = _beside(others.get(head, _NONE), places, begin, end)
+        beside = [_beside(by_referent.get(referent, _NONE), places, begin, end) for referent in bearers]
         whom = np.full(len(places), -1, np.int64)
-        for referent in bearers:
-            last = _before(by_referent.get(referent, _NONE), places, begin)
+        for referent, (last, _) in zip(bearers, beside, strict=True):
             nearer = last > best
             best, whom = np.where(nearer, last, best), np.where(nearer, referent, whom)
         # Nobody before: the first to come, as where a headline has the description.
         open_ = best < 0
-        next_ = np.where(open_, _behind(others.get(head, _NONE), places, end), -1)
-        for referent in bearers:
-            first = _behind(by_referent.get(referent, _NONE), places, end)
+        next_ = np.where(open_, other, -1)
+        for referent, (_, first) in zip(bearers, beside, strict=True):
             nearer = open_ & (first >= 0) & ((next_ < 0) | (first < next_))
             next_, whom = np.where(nearer, first, next_), np.where(nearer, referent, whom)
         result[numbers] = whom
@@ -208,7 +214,7 @@ def _two(
     far = np.iinfo(np.int64).max
     gaps = np.full((max(len(bearers), 2), len(places)), far)
     for row, where in enumerate(named):
-        before, behind = _before(where, places, begin), _behind(where, places, end)
+        before, behind = _beside(where, places, begin, end)
         gaps[row] = np.where(before >= 0, places - before, far)
         gaps[row] = np.minimum(gaps[row], np.where(behind >= 0, behind - places, far))
     order = np.argsort(gaps, axis=0, kind="stable")[:2]
@@ -217,21 +223,15 @@ def _two(
     return np.where(there, bearers[order[0]], -1), np.where(there, bearers[order[1]], -1)
 
 
-def _before(where: np.ndarray, places: np.ndarray, begin: np.ndarray) -> np.ndarray:
-    """Return the last of some places before each of others in the same article, -1 where there is none."""
-    if not len(where):
-        return np.full(len(places), -1, np.int64)
-    at = np.searchsorted(where, places) - 1
-    last = where[np.maximum(at, 0)]
-    return np.where((at >= 0) & (last >= begin), last, -1)
-
-
-def _behind(where: np.ndarray, places: np.ndarray, end: np.ndarray) -> np.ndarray:
-    if not len(where):
-        return np.full(len(places), -1, np.int64)
-    at = np.searchsorted(where, places, side="right")
-    first = where[np.minimum(at, len(where) - 1)]
-    return np.where((at < len(where)) & (first < end), first, -1)
+def _beside(
+    where: np.ndarray, places: np.ndarray, begin: np.ndarray, end: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the last of some places before each of others in its article, and the first behind; or -1."""
+    far = np.iinfo(np.int64).max
+    edged = np.concatenate([[-1], where, [far]])
+    last = edged[np.searchsorted(where, places)]
+    first = edged[np.searchsorted(where, places, side="right") + 1]
+    return np.where(last >= begin, last, -1), np.where(first < end, first, -1)
 
 
 class _Reading:
@@ -245,14 +245,12 @@ class _Reading:
 
     def of(self, place: np.ndarray) -> np.ndarray:
         doc = self.tokens.doc_of(place)
-        row = doc % self.size if self.size else doc
-        at = place - self.tokens.docs[doc] + self._begin[row]
-        result: np.ndarray = at + np.where(doc >= self.size, self._title[row], 0)
-        return result
+        row = doc % max(self.size, 1)
+        before = self._begin[row] + np.where(doc >= self.size, self._title[row], 0)
+        return np.asarray(place - self.tokens.docs[doc] + before)
 
     def article(self, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        doc = self.tokens.doc_of(place)
-        row = doc % self.size if self.size else doc
+        row = self.tokens.doc_of(place) % max(self.size, 1)
         return self._begin[row], self._begin[row + 1]
 
 
@@ -316,11 +314,18 @@ def hits(
         if size == 1 and pattern.kind == "name":
             if pattern.written in _MONTHS:
                 at = at[~months[at]]
+            if pattern.written in free or pattern.written[0].isupper():
+                # Jr. or Sr. behind it is somebody else's.
+                behind = np.minimum(at + 1, len(tokens.ids) - 1)
+                at = at[(behind == at) | ~flags.suffix[tokens.ids[behind]]]
             if pattern.written in free:
-                at = at[~_suffixed(tokens, at, flags)]
                 before = given_run(tokens, at, flags)
             elif pattern.written[0].isupper():
-                at = at[~_another(tokens, at, own[pattern.first], flags)]
+                # The end of somebody else's name: "Ana Ruiz" where Eva Ruiz is meant.
+                given = (at > 0) & flags.given[tokens.ids[at - 1]] & ~tokens.breaks[at]
+                forms = tokens.forms.take(tokens.ids[at[given] - 1]).to_pylist()
+                given[given] = [form not in own[pattern.first] for form in forms]
+                at = at[~given]
         before = before[: len(at)]
         starts.append(at - before)
         lengths.append(size + before)
@@ -342,26 +347,6 @@ def _dated(tokens: Tokens) -> np.ndarray:
     mask[1:] |= (figure | before)[:-1] & joined
     mask[:-1] |= figure[1:] & joined
     return mask
-
-
-def _another(tokens: Tokens, at: np.ndarray, own: set[str], flags: Classes) -> np.ndarray:
-    """Mask the places of a name that is the end of somebody else's: "Ana Ruiz" where Eva Ruiz is meant."""
-    other = np.zeros(len(at), bool)
-    before = np.zeros(len(at), bool)
-    inner = at[at > 0]
-    before[at > 0] = flags.given[tokens.ids[inner - 1]] & ~tokens.breaks[inner]
-    if before.any():
-        forms = tokens.forms.take(tokens.ids[at[before] - 1]).to_pylist()
-        other[np.flatnonzero(before)] = [form not in own for form in forms]
-    other |= _suffixed(tokens, at, flags)
-    return other
-
-
-def _suffixed(tokens: Tokens, at: np.ndarray, flags: Classes) -> np.ndarray:
-    """Mask the places of a name before Jr. or Sr."""
-    behind = np.minimum(at + 1, len(tokens.ids) - 1)
-    found: np.ndarray = (behind > at) & flags.suffix[tokens.ids[behind]]
-    return found
 
 
 def places(tokens: Tokens, written: str) -> tuple[np.ndarray, int]:
@@ -490,8 +475,7 @@ class _Finding:
         self.gone, self.rival = np.zeros((2, size), bool)
 
     def _of_pattern(self, values: Sequence[int]) -> np.ndarray:
-        found: np.ndarray = np.array(values, np.int64)[self.which]
-        return found
+        return np.asarray(np.array(values, np.int64)[self.which])
 
     def _number(self, form: str) -> int:
         return self.forms.setdefault(form, len(self.forms))
@@ -531,7 +515,7 @@ class _Finding:
         article = self.tokens.doc_of(self.start) % max(size, 1)
         name = (self.kind == _NAME) & ~self.gone
         bare = self._of_pattern(
-            [p.kind == "name" and is_bare(p.written, p.first, families) for p in self.patterns]
+            [p.kind == "name" and _is_bare(p.written, p.first, families) for p in self.patterns]
         )
         bare = name & bare.astype(bool) & (self.title == 0)
         proof = (name & ~bare) | ((self.kind == _TITLE) & ~self.gone & ~self.rival)
@@ -617,10 +601,9 @@ class _Finding:
         described = self._of_pattern(
             [p.kind == "described" and " of " not in p.written for p in self.patterns]
         )
-        found: np.ndarray = (
+        return np.asarray(
             described.astype(bool) & (ends < len(of)) & of[inside] & ~self.tokens.breaks[inside]
         )
-        return found
 
     def mentions(self, second: np.ndarray) -> Found:
         """Return what is left, a description of two twice."""
@@ -737,10 +720,12 @@ class Naming:
         for chunk in cells(frame, self.way.of(beside)):
             prints.append(shingles.fingerprints(chunk.tokens)[chunk.size :])
             parts.extend(self._rows(frame, chunk))
-        found = pd.concat(parts, ignore_index=True) if parts else _none(self.words)
-        told = [name for name in found.columns if name not in _NUMBERS]
+        texts = [name for name in _FOUND if self.words or name not in ("before", "after")]
+        none = {name: np.zeros(0, np.int64) for name in _NUMBERS}
+        nothing = pd.DataFrame({**empty("mentions")[texts], **none})
+        found = pd.concat(parts, ignore_index=True) if parts else nothing
         return {
-            "mentions": found.astype(dict.fromkeys(told, "str")),
+            "mentions": found.astype(dict.fromkeys(texts, "str")),
             "prints": shingles.as_table(np.concatenate(prints)),
         }
 
@@ -767,28 +752,17 @@ class Naming:
             ],
             "start": begin,
             "end": end,
-            "title": _titles(tokens, found),
+            # "Prime Minister" of "Prime Minister Ana Ruiz".
+            "title": [
+                " ".join(tokens.forms.take(tokens.ids[at : at + size]).to_pylist()) if size else None
+                for at, size in zip(found.start.tolist(), found.title.tolist(), strict=True)
+            ],
             "row": row,
         }
         if self.words:
-            columns["before"], columns["after"] = beside(tokens, found.start, found.length, flags)
+            columns["before"] = words_in_front(tokens, found.start, found.length, flags)
+            columns["after"] = verb_behind(tokens, found.start + found.length, flags)
         yield pd.DataFrame(columns)
-
-
-def _none(words: bool) -> pd.DataFrame:
-    """Return no mentions, in the columns that some would have."""
-    told = [name for name in _FOUND if words or name not in ("before", "after")]
-    numbers = {name: np.zeros(0, np.int64) for name in _NUMBERS}
-    return pd.DataFrame({**empty("mentions")[told], **numbers})
-
-
-def _titles(tokens: Any, found: Found) -> list[str | None]:
-    """Return the title that is part of each mention: "Prime Minister" of "Prime Minister Ana Ruiz"."""
-    result: list[str | None] = [None] * len(found.start)
-    for at in np.flatnonzero(found.title).tolist():
-        ids = tokens.ids[found.start[at] : found.start[at] + found.title[at]]
-        result[at] = " ".join(tokens.forms.take(ids).to_pylist())
-    return result
 
 
 def _without_possessive(tokens: Any, last: np.ndarray, end: np.ndarray, possessive: np.ndarray) -> np.ndarray:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -18,22 +18,9 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError, brief, unknown
+from framing.plugins import files, word_lists
 from framing.text.tokens import Tokens, fold
 from framing.text.voices.speakers.lexicon import lexicon, plural
-
-__all__ = [
-    "SEPARATOR",
-    "Alias",
-    "Classes",
-    "Given",
-    "Referents",
-    "beside",
-    "classes",
-    "is_verb",
-    "referents",
-    "shipped",
-]
-
 
 # Kinds of words by their form alone, asked once for each distinct one: what may stand beside a name.
 
@@ -63,97 +50,52 @@ class Classes(NamedTuple):
     closing: np.ndarray
 
 
-_PRONOUNS = (
-    "i you he she it we they me him her us them his its our my your their who whom whose which what "
-    "this that these those there here myself himself herself itself themselves ourselves one ones"
-)
-_CONJUNCTIONS = (
-    "and or but nor so yet if because while when where as than though although whether that since until "
-    "unless"
-)
-_AUXILIARIES = (
-    "is are was were be been being am has have had having do does did will would can could may might "
-    "must shall should isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't "
-    "wouldn't can't couldn't"
-)
-_ADVERBS = (
-    "not also then now never always often still already just only even again soon later once ever yet "
-    "too very more most less least much how why here there today yesterday tomorrow both either neither "
-    "each every all some any no such same other another many few several first last next own up down "
-    "out off over under back away long far well"
-)
-_PREPOSITIONS = (
-    "of in on at by for with from to into onto about against between among through during before after "
-    "above below under over across toward towards without within along behind beside besides beyond "
-    "near per via upon amid despite including regarding concerning following"
-)
-_IRREGULAR = (
-    "said told made met saw took went came gave got left held kept led began sent spoke wrote won lost "
-    "sought knew thought felt found brought put set let became grew drew fell rose ran stood built "
-    "bought sold paid says say tell tells make makes meet meets seek seeks want wants see sees go goes "
-    "come comes give gives take takes need needs think thinks know knows call calls urge urge keep "
-    "keeps hold holds face faces"
-)
-_NAMES = frozenset("May Will March August June April".split())
-_NOT_VERBS = frozenset("need red bed hundred sacred seed speed breed embed indeed".split())
-
-
 @cache
 def _sets() -> dict[str, frozenset[str]]:
-    words = lexicon().words
-    determiners = words["determiner"]
-    function = frozenset(" ".join((_PRONOUNS, _CONJUNCTIONS, _AUXILIARIES, _ADVERBS, _PREPOSITIONS)).split())
-    return {
-        "determiner": frozenset(determiners),
-        "function": function | determiners | words["never"],
-        "opener": frozenset(f"{_PREPOSITIONS} {_CONJUNCTIONS} his her its our my your their".split())
-        | determiners - {"no"},
-        "adverb": frozenset(_ADVERBS.split()),
-        "auxiliary": frozenset(_AUXILIARIES.split()),
-        "verb": frozenset(_IRREGULAR.split()) | {verb for verb in words["verb"] if " " not in verb},
-        "prepositions": frozenset(_PREPOSITIONS.split()) | frozenset(_CONJUNCTIONS.split()),
+    listed, words = word_lists("framing.features.naming", "words"), lexicon().words
+    determiners, joining = words["determiner"], listed["prepositions"] | listed["conjunctions"]
+    closed = joining | listed["pronouns"] | listed["auxiliaries"] | listed["adverbs"]
+    return listed | {
+        "determiner": determiners,
+        "function": closed | determiners | words["never"],
+        "opener": joining | listed["owners"] | determiners - {"no"},
+        "verb": listed["irregular"] | {verb for verb in words["verb"] if " " not in verb},
+        "closing": joining | listed["auxiliaries"],
     }
 
 
 def is_verb(word: str) -> bool:
     """Whether a word, in lower case, is known as a verb or has the ending of its past."""
-    return word in _sets()["verb"] or (
-        len(word) > 3 and word.endswith("ed") and word not in _NOT_VERBS and "-" not in word
-    )
+    past = len(word) > 3 and word.endswith("ed") and "-" not in word
+    return word in _sets()["verb"] or (past and word not in _sets()["not_verbs"])
 
 
 def classes(tokens: Tokens) -> Classes:
     """Return the kinds of all distinct words of some tokens."""
     forms: list[str] = tokens.forms.to_pylist()
     words, sets = lexicon(), _sets()
-    lower = [re.sub("[’‘]", "'", form.lower()) for form in forms]
-    names = words.male | words.female
-    first = words.chinese | words.family_first
+    names, first = words.male | words.female, words.chinese | words.family_first
+    both = [(form, re.sub("[’‘]", "'", form.lower())) for form in forms]
 
-    def flag(test: Iterable[bool]) -> np.ndarray:
-        return np.fromiter(test, bool, len(forms))
+    def flag(test: Callable[[str, str], bool]) -> np.ndarray:
+        return np.fromiter((test(form, low) for form, low in both), bool, len(forms))
 
-    # May, Will and March with a capital are somebody's names as often as not.
-    function = flag(
-        low in sets["function"] and form not in _NAMES for form, low in zip(forms, lower, strict=True)
-    )
-    auxiliary = flag(low in sets["auxiliary"] for low in lower)
-    verb = flag(form[:1].islower() and is_verb(low) for form, low in zip(forms, lower, strict=True))
-    closing = flag(low in sets["prepositions"] or low in sets["auxiliary"] for low in lower)
+    verb = flag(lambda form, low: form[:1].islower() and is_verb(low))
     return Classes(
-        flag(form[:1].isupper() for form in forms),
-        flag(low.endswith(("'s", "s'")) for low in lower),
-        flag(form in names for form in forms),
-        flag(form in names or form in first for form in forms),
-        function,
-        flag(low in sets["opener"] for low in lower),
-        flag(low in sets["determiner"] for low in lower),
-        auxiliary,
+        flag(lambda form, low: form[:1].isupper()),
+        flag(lambda form, low: low.endswith(("'s", "s'"))),
+        flag(lambda form, low: form in names),
+        flag(lambda form, low: form in names or form in first),
+        # May, Will and March with a capital are somebody's names as often as not.
+        flag(lambda form, low: low in sets["function"] and form not in sets["names"]),
+        flag(lambda form, low: low in sets["opener"]),
+        flag(lambda form, low: low in sets["determiner"]),
+        flag(lambda form, low: low in sets["auxiliaries"]),
         verb,
-        flag(low in sets["adverb"] or (len(low) > 4 and low.endswith("ly")) for low in lower),
-        flag(low.rstrip(".") in ("jr", "sr") for low in lower),
-        flag(form[:1].isdigit() for form in forms),
-        closing | verb,
+        flag(lambda form, low: low in sets["adverbs"] or (len(low) > 4 and low.endswith("ly"))),
+        flag(lambda form, low: low.rstrip(".") in ("jr", "sr")),
+        flag(lambda form, low: form[:1].isdigit()),
+        verb | flag(lambda form, low: low in sets["closing"]),
     )
 
 
@@ -165,18 +107,12 @@ SEPARATOR = "; "
 _FRONT, _REACH = 3, 4
 
 
-def beside(
-    tokens: Tokens, start: np.ndarray, length: np.ndarray, flags: Classes
-) -> tuple[list[str | None], list[str | None]]:
-    """Return the words in front of mentions, joined by '; ', and the verb behind; None where there is none.
+def words_in_front(tokens: Tokens, start: np.ndarray, length: np.ndarray, flags: Classes) -> list[str | None]:
+    """Return the words in front of mentions, joined by '; '; None where there are none.
 
-    A run of words in front counts if a determiner, preposition or conjunction opens it, or a mark or the
-    beginning of the sentence, and no verb is in it: "with self-ruled Taiwan", not "visited Taiwan".
+    A run of words counts if a determiner, preposition or conjunction opens it, or a mark or the beginning of
+    the sentence, and no verb is in it: "with self-ruled Taiwan", not "visited Taiwan".
     """
-    return _in_front(tokens, start, length, flags), _behind(tokens, start + length, flags)
-
-
-def _in_front(tokens: Tokens, start: np.ndarray, length: np.ndarray, flags: Classes) -> list[str | None]:
     size = len(start)
     first, _ = tokens.sentence_of(start)
     # Another mention is no modifier.
@@ -213,18 +149,15 @@ def _in_front(tokens: Tokens, start: np.ndarray, length: np.ndarray, flags: Clas
         before = np.maximum(start - taken - 1, 0)
         opened &= ~((tokens.vocabulary.of_token[before] == to[0]) & lower_only)
     taken[~opened] = 0
-    return _joined(tokens, start, taken)
-
-
-def _joined(tokens: Tokens, start: np.ndarray, taken: np.ndarray) -> list[str | None]:
     result: list[str | None] = [None] * len(start)
-    for at in np.flatnonzero(taken).tolist():
-        ids = tokens.ids[start[at] - taken[at] : start[at]]
-        result[at] = SEPARATOR.join(tokens.forms.take(ids).to_pylist()).lower()
+    for one in np.flatnonzero(taken).tolist():
+        ids = tokens.ids[start[one] - taken[one] : start[one]]
+        result[one] = SEPARATOR.join(tokens.forms.take(ids).to_pylist()).lower()
     return result
 
 
-def _behind(tokens: Tokens, end: np.ndarray, flags: Classes) -> list[str | None]:
+def verb_behind(tokens: Tokens, end: np.ndarray, flags: Classes) -> list[str | None]:
+    """Return the verb behind mentions that end in front of some places, None where there is none."""
     size, last = len(end), len(tokens.ids)
     _, after = tokens.sentence_of(np.maximum(end - 1, 0))
     possessive = flags.possessive[tokens.ids[end - 1]]
@@ -254,7 +187,7 @@ Given: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | pd.DataFrame | 
 
 _KEYS = ("aliases", "descriptions", "roles", "country", "exclude")
 _YES = frozenset(("x", "yes", "y", "true", "1", "1.0", "✓", "on"))
-_PACKAGE = "framing.features"
+_SETS = "framing.features.referents"
 _EXAMPLE = '{"Ruiz": ["Ruiz"]}'
 
 
@@ -298,7 +231,7 @@ def shipped() -> tuple[str, ...]:
     >>> "visits" in shipped()
     True
     """
-    return tuple(_files())
+    return tuple(files(_SETS))
 
 
 def referents(given: Given) -> Referents:
@@ -333,13 +266,13 @@ def referents(given: Given) -> Referents:
             f"referents: {brief(given)} is no set; give the name of one, a file, a table or a mapping, as "
             f"{_EXAMPLE}"
         )
-    name = os.fspath(given)
-    if isinstance(given, str) and not _is_path(name):
-        files = _files()
-        if name not in files:
-            raise FramingError(f"{unknown('referents', name, files)}; or names of your own, as {_EXAMPLE}")
-        return _made(_of_toml(files[name].read_text("utf8"), name), name)
-    path = Path(name)
+    path, name = Path(given), os.fspath(given)
+    is_path = name.lower().endswith((".toml", ".csv", ".tsv")) or "/" in name or os.sep in name
+    if isinstance(given, str) and not is_path:
+        sets = files(_SETS)
+        if name not in sets:
+            raise FramingError(f"{unknown('referents', name, sets)}; or names of your own, as {_EXAMPLE}")
+        return _made(_of_toml(sets[name].read_text("utf8"), name), name)
     try:
         if path.suffix.lower() in (".csv", ".tsv"):
             table = pd.read_csv(path, sep=None, engine="python", dtype="str", encoding="utf-8-sig")
@@ -350,19 +283,7 @@ def referents(given: Given) -> Referents:
         raise FramingError(f"referents: {name} can't be read ({said}); give a TOML or CSV file") from None
 
 
-def _files() -> dict[str, Any]:
-    folder = resources.files(_PACKAGE) / "referents"
-    found = sorted(folder.iterdir(), key=lambda item: item.name)
-    return {item.name[:-5]: item for item in found if item.name.endswith(".toml")}
-
-
-def _is_path(name: str) -> bool:
-    return name.lower().endswith((".toml", ".csv", ".tsv")) or "/" in name or os.sep in name
-
-
 def _of_toml(text: str, where: str) -> Mapping[str, Any]:
-    import tomllib
-
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -382,7 +303,11 @@ def _of_table(table: pd.DataFrame, where: str) -> Mapping[str, Any]:
                 f"{where}: column {column!r} is missing; a table of referents needs 'referent' and 'phrase'"
             )
     if "tick" in table.columns:
-        table = table[[_ticked(value) for value in table["tick"]]]
+        ticked = [
+            value.strip().lower() in _YES if isinstance(value, str) else bool(value) and not pd.isna(value)
+            for value in table["tick"]
+        ]
+        table = table[ticked]
         if table.empty:
             raise FramingError(f"{where}: no row is ticked; put an x into 'tick' where a phrase is meant")
     found: dict[str, dict[str, list[str]]] = {}
@@ -397,12 +322,6 @@ def _of_table(table: pd.DataFrame, where: str) -> Mapping[str, Any]:
         )
         found.setdefault(name.strip(), {}).setdefault(key, []).append(phrase)
     return found
-
-
-def _ticked(value: object) -> bool:
-    if isinstance(value, str):
-        return value.strip().lower() in _YES
-    return bool(value) and not pd.isna(value)
 
 
 def _made(raw: Mapping[str, Any], where: str) -> Referents:
@@ -429,7 +348,15 @@ def _made(raw: Mapping[str, Any], where: str) -> Referents:
         countries.append(spec.get("country"))
         exclude.extend((phrase, number) for phrase, _ in _written(str(name), "exclude", spec))
     names = tuple(str(name) for name in raw)
-    _disjoint(names, aliases)
+    owner: dict[tuple[str, ...], Alias] = {}
+    for alias in aliases:
+        key = tuple(fold(word) for word in alias.written.replace(",", " ").split())
+        other = owner.setdefault(key, alias)
+        if other.referent != alias.referent and "name" in (other.kind, alias.kind):
+            raise FramingError(
+                f"referents: alias {alias.written!r} stands under {names[other.referent]!r} and "
+                f"{names[alias.referent]!r}; give it to one, or put it among the descriptions of both"
+            )
     return Referents(names, tuple(dict.fromkeys(aliases)), tuple(exclude), tuple(countries))
 
 
@@ -493,15 +420,3 @@ def _of_country(name: str, country: object) -> tuple[list[str], list[str]]:
     people = [word for word, entry in mine if entry.kind == "people" and not word.endswith("s")]
     adjectives = [word for word in people if word[:4] not in others]
     return [*adjectives, "US"] if country == "US" else adjectives, seats
-
-
-def _disjoint(names: Sequence[str], aliases: Sequence[Alias]) -> None:
-    owner: dict[tuple[str, ...], Alias] = {}
-    for alias in aliases:
-        key = tuple(fold(word) for word in alias.written.replace(",", " ").split())
-        other = owner.setdefault(key, alias)
-        if other.referent != alias.referent and "name" in (other.kind, alias.kind):
-            raise FramingError(
-                f"referents: alias {alias.written!r} stands under {names[other.referent]!r} and "
-                f"{names[alias.referent]!r}; give it to one, or put it among the descriptions of both"
-            )

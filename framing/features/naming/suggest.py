@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.errors import FramingError, brief, whole
+from framing.errors import check_number
 from framing.features.cells import Cells, cells
 from framing.features.naming.mentions import Found, find
 from framing.features.naming.referents import Classes, Given, Referents, classes
@@ -22,9 +22,6 @@ from framing.schema import check, empty
 from framing.text.tokens import Tokens, fold, sentence_spans
 from framing.text.voices.speakers.lexicon import family_of
 from framing.text.voices.speakers.reading import read
-
-__all__ = ["suggest_aliases"]
-
 
 # The noun phrases that recur in some articles, found by closed lists and endings, not by a parser.
 
@@ -56,21 +53,30 @@ def recurring(tokens: Tokens, flags: Classes, least: int, most: int) -> Phrases:
     least, most : int
         Leave out what occurs less often; of the rest, take so many of each length, the commonest.
     """
-    inside = _content(tokens, flags)
-    first, last = _runs(tokens, flags, inside)
+    key, ids = tokens.vocabulary.of_token, tokens.ids
+    # Words that may be part of a noun phrase; "of" between capitals is.
+    wordless = np.array([word[:1].isdigit() or len(word) < 2 for word in tokens.vocabulary.keys], bool)
+    inside = ~(flags.function[ids] | flags.verb[ids] | wordless[key])
+    capital = flags.capital[ids] & inside
+    joiner = np.array([word in _JOINERS for word in tokens.vocabulary.keys], bool)[key]
+    joined = joiner[1:-1] & capital[:-2] & capital[2:] & ~tokens.breaks[1:-1] & ~tokens.breaks[2:]
+    inside[1:-1] |= joined
+    # A possessive ends a phrase: what follows is somebody's.
+    opens = np.append(True, tokens.breaks[1:] | flags.possessive[ids[:-1]] | ~inside[:-1])[: len(ids)]
+    opens[tokens.sentences[tokens.sentences < len(ids)]] = True
+    first = np.flatnonzero(inside & opens)
+    last = np.flatnonzero(inside & np.append(opens[1:] | ~inside[1:], True)[: len(ids)])
     found: dict[tuple[int, ...], tuple[np.ndarray, int]] = {}
     the = tokens.vocabulary.ids("the")
     the_id = int(the[0]) if the is not None and len(the) else -1
-    key = tokens.vocabulary.of_token
     for length in range(1, LONGEST + 1):
         mine = last - length + 1
-        mine = mine[mine >= first]
-        for code, places in _counted_phrases(key, mine, length, least, most):
+        for code, places in _counted_phrases(key, mine[mine >= first], length, least, most):
             found[code] = (places, length)
     kept: dict[tuple[int, ...], tuple[np.ndarray, int]] = {}
     for code, (places, length) in found.items():
         behind_the = (places > 0) & (key[places - 1] == the_id) & ~tokens.breaks[places]
-        lower = length == 1 and not flags.capital[tokens.ids[places]].all()
+        lower = length == 1 and not flags.capital[ids[places]].all()
         if lower and behind_the.mean() < 0.25 and not _plural(tokens, places):
             # A word that seldom has an article is as likely no noun.
             continue
@@ -78,46 +84,18 @@ def recurring(tokens: Tokens, flags: Classes, least: int, most: int) -> Phrases:
             kept[(the_id, *code)] = (places[behind_the] - 1, length + 1)
         else:
             kept[code] = (places, length)
-    whole = _not_parts(kept, tokens, flags)
-    return Phrases(
-        [_written(tokens, *kept[code]) for code in whole],
-        [kept[code][0] for code in whole],
-        [kept[code][1] for code in whole],
-    )
-
-
-def _content(tokens: Tokens, flags: Classes) -> np.ndarray:
-    """Mask the words that may be part of a noun phrase; "of" between capitals is."""
-    ids = tokens.ids
-    figure = np.array([key[:1].isdigit() for key in tokens.vocabulary.keys], bool)
-    single = np.array([len(key) < 2 for key in tokens.vocabulary.keys], bool)
-    inside = ~(flags.function[ids] | flags.verb[ids] | (figure | single)[tokens.vocabulary.of_token])
-    joiner = np.zeros(len(ids), bool)
-    for word in _JOINERS:
-        found = tokens.vocabulary.ids(word)
-        if found is not None and len(found):
-            joiner |= tokens.vocabulary.of_token == found[0]
-    capital = flags.capital[ids] & inside
-    between = np.zeros(len(ids), bool)
-    between[1:-1] = joiner[1:-1] & capital[:-2] & capital[2:] & ~tokens.breaks[1:-1] & ~tokens.breaks[2:]
-    result: np.ndarray = inside | between
-    return result
-
-
-def _runs(tokens: Tokens, flags: Classes, inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the first and the last word of each run."""
-    size = len(inside)
-    starts = np.zeros(size + 1, bool)
-    starts[tokens.sentences] = True
-    # A possessive ends a phrase: what follows is somebody's.
-    opens = np.zeros(size, bool)
-    opens[1:] = tokens.breaks[1:] | flags.possessive[tokens.ids[:-1]] | ~inside[:-1]
-    opens[:1] = True
-    opens |= starts[:size]
-    first = np.flatnonzero(inside & opens)
-    closes = np.ones(size, bool)
-    closes[:-1] = opens[1:] | ~inside[1:]
-    return first, np.flatnonzero(inside & closes)
+    # Left out are those that nearly always stand inside one longer phrase, but full names.
+    parts = {
+        code[shorter:]
+        for code, (places, _) in kept.items()
+        for shorter in range(1, len(code))
+        if (inner := kept.get(code[shorter:])) is not None
+        and len(places) >= _PART * len(inner[0])
+        and not (inner[1] > 1 and flags.named[ids[inner[0][0]]])
+    }
+    whole = [place for code, place in kept.items() if code not in parts]
+    written = [_written(tokens, *place) for place in whole]
+    return Phrases(written, [places for places, _ in whole], [length for _, length in whole])
 
 
 def _counted_phrases(
@@ -131,36 +109,18 @@ def _counted_phrases(
         code, _ = pd.factorize(code * (int(key.max()) + 1) + key[places + step])
     order = np.argsort(code, kind="stable")
     counts = np.bincount(code)
-    ends = np.cumsum(counts)
     often = np.flatnonzero(counts >= least)
     if len(often) > most:
         least = int(np.partition(counts[often], len(often) - most)[len(often) - most])
         often = often[counts[often] >= least]
-    return [
-        (tuple(key[at[0] : at[0] + length].tolist()), at)
-        for number in often.tolist()
-        for at in [np.sort(places[order[ends[number] - counts[number] : ends[number]]])]
-    ]
+    each = np.split(places[order], np.cumsum(counts)[:-1])
+    found = [np.sort(each[number]) for number in often.tolist()]
+    return [(tuple(key[at[0] : at[0] + length].tolist()), at) for at in found]
 
 
 def _plural(tokens: Tokens, places: np.ndarray) -> bool:
     word = str(tokens.forms[int(tokens.ids[places[0]])].as_py()).lower()
     return word.endswith("s") and not word.endswith(("ss", "us", "'s", "is"))
-
-
-def _not_parts(
-    found: dict[tuple[int, ...], tuple[np.ndarray, int]], tokens: Tokens, flags: Classes
-) -> list[tuple[int, ...]]:
-    """Return the phrases that don't nearly always stand inside one longer phrase, and full names."""
-    parts = set()
-    for code, (places, _) in found.items():
-        for shorter in range(1, len(code)):
-            inner = found.get(code[shorter:])
-            if inner is not None and len(places) >= _PART * len(inner[0]):
-                place, length = inner[0][0], inner[1]
-                if not (length > 1 and flags.named[tokens.ids[place]]):
-                    parts.add(code[shorter:])
-    return [code for code in found if code not in parts]
 
 
 def _written(tokens: Tokens, places: np.ndarray, length: int) -> str:
@@ -171,14 +131,10 @@ def _written(tokens: Tokens, places: np.ndarray, length: int) -> str:
         words = tokens.forms.take(tokens.ids[at : at + length]).to_pylist()
         if words[0] in ("The", "THE") and at == begin:
             words[0] = "the"
-        words[-1] = _bare(words[-1])
+        words[-1] = words[-1][:-2] if words[-1][-2:] in ("'s", "’s") else words[-1].rstrip("'’")
         seen[" ".join(words)] += 1 if at > begin else 0
         seen[" ".join(words)] += 0
     return max(seen, key=lambda text: (seen[text], text == text.lower(), text))
-
-
-def _bare(word: str) -> str:
-    return word[:-2] if word[-2:] in ("'s", "’s") else word.rstrip("'’")
 
 
 # What speaks for a phrase being somebody's: what stands before or behind a name, holds it, or follows it.
@@ -226,7 +182,10 @@ def clues(
         title = behind[(behind >= 0) & ~breaks[after]]
         if len(title):
             yield number, ("title", _counted(named, title))
-        if _may_describe(phrases.written[number]):
+        # In apposition stands what begins in lower case and tells what somebody is.
+        written = phrases.written[number]
+        kind = read(written).kind
+        if written[0].islower() and kind in ("role", "group", "body", "named"):
             closed = breaks[after]
             ours = before[(before >= 0) & breaks[places] & ~sentence[places] & closed]
             theirs = behind[(behind >= 0) & closed & ~sentence[after]]
@@ -240,8 +199,7 @@ def clues(
         part = (holds >= 0) & ~whole
         if part.any():
             yield number, ("has the name in it", _counted(named, holds[part]))
-        if phrases.written[number].startswith("the ") and not part.any():
-            kind = read(phrases.written[number]).kind
+        if written.startswith("the ") and not part.any():
             of = person if kind == "role" else ~person if kind in ("body", "group") else person | True
             counted = _followed(places, after, named, of, tokens, flags, verbs)
             if counted:
@@ -250,11 +208,6 @@ def clues(
 
 def _counted(named: Found, which: np.ndarray) -> Counter[int]:
     return Counter(named.referent[which].tolist())
-
-
-def _may_describe(written: str) -> bool:
-    """Whether a phrase can stand in apposition: it begins in lower case and tells what somebody is."""
-    return written[0].islower() and read(written).kind in ("role", "group", "body", "named")
 
 
 def _verbs(named: Found, tokens: Tokens, flags: Classes) -> dict[int, set[int]]:
@@ -359,9 +312,8 @@ def suggest_aliases(
     [['Ana Ruiz', 'Ruiz', 'short form', 4], ['Ana Ruiz', 'the trade minister', 'apposition', 3],
      ['Ana Ruiz', 'Ana Ruiz', 'name', 2], ['Ana Ruiz', 'Ms. Ruiz', 'short form', 2]]
     """
-    for name, value in (("least", least), ("most", most)):
-        if (whole(value) or 0) < 1:
-            raise FramingError(f"{name}: {brief(value)} is no count; give a whole number from 1")
+    check_number("least", least, least=1)
+    check_number("most", most, least=1)
     frame = check(articles, "articles")
     known = None if referents is None else read_set(referents)
     seen = _seen(frame, least, _EXAMINED * most)
@@ -371,7 +323,13 @@ def suggest_aliases(
             _add_clues(chunk, anchors, seen, least, _EXAMINED * most)
     if known:
         taken = {_key(alias.written) for alias in known.aliases}
-        seen = {name: one for name, one in seen.items() if _key(name) not in taken and not _is_known(one)}
+        # Nor is listed what nearly always is part of a mention that is found already.
+        seen = {
+            name: one
+            for name, one in seen.items()
+            if _key(name) not in taken
+            and sum(one.clues.get("known", Counter()).values()) < _ALWAYS * one.count
+        }
     rows = list(_rows(seen.values(), anchors, frame, least))
     if not rows:
         return empty("aliases")
@@ -383,11 +341,6 @@ def suggest_aliases(
         ["_weight", "referent", "count", "phrase"], ascending=[False, True, False, True], kind="stable"
     )
     return check(table.drop(columns="_weight"), "aliases")
-
-
-def _is_known(one: _Phrase) -> bool:
-    """Whether a phrase nearly always is part of a mention that is found already."""
-    return sum(one.clues.get("known", Counter()).values()) >= _ALWAYS * one.count
 
 
 def _key(phrase: str) -> str:

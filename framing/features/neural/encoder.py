@@ -6,47 +6,21 @@ What a text is read as is the business of `pieces`; nothing is judged here.
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from framing.engine.progress import bar
-from framing.errors import FramingError, brief, unknown
+from framing.errors import FramingError, brief, check_choice
 from framing.text.tokens import sentences
-
-__all__ = [
-    "AGAIN",
-    "CARD",
-    "LONGEST",
-    "NEURAL",
-    "Batch",
-    "Encoder",
-    "Marks",
-    "Pieces",
-    "Remembered",
-    "Vectors",
-    "batch",
-    "card_in",
-    "check_vectors",
-    "checked",
-    "encoder",
-    "file_in",
-    "of_sentences",
-    "of_texts",
-    "opened",
-    "passages",
-    "pieces",
-    "plain",
-    "sentence_vectors",
-]
-
 
 # What the encoder reads of a text and a target in it: word pieces, which are the target, what is cut off.
 
@@ -163,10 +137,9 @@ def batch(rows: Sequence[Pieces]) -> Batch:
 
 #: What helps against a file that is missing or another one.
 AGAIN = "install the package again"
-_NOT_NAMED = "is not the file that its card names"
 
 
-def file_in(folder: Traversable, name: str, of: str, *, remedy: str = AGAIN) -> bytes:
+def file_in(folder: Traversable, name: str, of: str) -> bytes:
     """Return the bytes of a file of a folder.
 
     Parameters
@@ -175,7 +148,6 @@ def file_in(folder: Traversable, name: str, of: str, *, remedy: str = AGAIN) -> 
     name : str
     of : str
         What stands before the name where the file is named to people, as ``"stance: "`` or ``"neural/"``.
-    remedy : str
 
     Raises
     ------
@@ -185,60 +157,44 @@ def file_in(folder: Traversable, name: str, of: str, *, remedy: str = AGAIN) -> 
     try:
         return (folder / name).read_bytes()
     except OSError:
-        raise FramingError(f"{of}{name} is missing; {remedy}") from None
+        raise FramingError(f"{of}{name} is missing; {AGAIN}") from None
 
 
-def card_in(folder: Traversable, name: str, of: str, *, remedy: str = AGAIN) -> dict[str, Any]:
+def card_in(folder: Traversable, name: str, of: str) -> dict[str, Any]:
     """Return the card of a folder's weights: see `file_in`."""
-    return tomllib.loads(file_in(folder, name, of, remedy=remedy).decode("utf8"))
+    return tomllib.loads(file_in(folder, name, of).decode("utf8"))
 
 
-def checked(
-    data: bytes,
-    card: Mapping[str, Any],
-    name: str,
-    of: str,
-    *,
-    remedy: str = AGAIN,
-    fault: str = _NOT_NAMED,
-) -> bytes:
+def checked_in(folder: Traversable, name: str, card: Mapping[str, Any], of: str) -> bytes:
     """Return the bytes of a file of weights, once they are those that its card is of.
 
     Parameters
     ----------
-    data : bytes
+    folder, name, of
+        As in `file_in`.
     card : mapping
         Its `sha256` is the hash of the one file that it is of, or a table: a hash for each file's name.
-    name, of, remedy : str
-        As in `file_in`.
-    fault : str
-        What is said of a file that is another one.
 
     Raises
     ------
     FramingError
-        The card names another file, or none of that name.
-
-    Examples
-    --------
-    >>> checked(b"", {"sha256": hashlib.sha256(b"").hexdigest()}, "a.npz", "part/")
-    b''
-    >>> checked(b"", {}, "a.npz", "part/")
-    Traceback (most recent call last):
-        ...
-    framing.errors.FramingError: part/a.npz is not the file that its card names; install the package again
+        The file is missing; the card names another one, or none of that name.
     """
-    named = card.get("sha256")
-    if isinstance(named, Mapping):
-        named = named.get(name)
-    if hashlib.sha256(data).hexdigest() != named:
-        raise FramingError(f"{of}{name} {fault}; {remedy}")
+    data, named = file_in(folder, name, of), card.get("sha256")
+    if hashlib.sha256(data).hexdigest() != (named.get(name) if isinstance(named, Mapping) else named):
+        raise FramingError(f"{of}{name} is not the file that its card names; {AGAIN}")
     return data
 
 
-CARD: Final = "neural.toml"
+def arrays_in(folder: Traversable, name: str, card: Mapping[str, Any], of: str) -> dict[str, np.ndarray]:
+    """Return the arrays of a file of weights: see `checked_in`."""
+    with np.load(io.BytesIO(checked_in(folder, name, card, of)), allow_pickle=False) as arrays:
+        return dict(arrays)
+
+
+CARD = "neural.toml"
 _MODEL, _WORDS = "encoder.onnx", "tokenizer.json"
-_OF, _REMEDY = "neural/", f"{AGAIN} (pip install --force-reinstall newsframing[neural])"
+_OF = "neural/"
 #: Halves of characters, which no tokenizer takes.
 _HALVES = re.compile("[\ud800-\udfff]")
 
@@ -301,25 +257,17 @@ def encoder() -> Encoder:
     ImportError
         The extra isn't installed.
     """
-    return opened(_package())
-
-
-def _package() -> Traversable:
-    return resources.files("framing.features.neural")
+    return opened(resources.files("framing.features.neural"))
 
 
 def _again(folder: Traversable) -> Encoder:
-    return encoder() if folder == _package() else opened(folder)
+    return encoder() if folder == resources.files("framing.features.neural") else opened(folder)
 
 
 def opened(folder: Traversable) -> Encoder:
     """Return the encoder of a folder with the files that its card names; they are checked here."""
-    card = card_in(folder, CARD, _OF, remedy=_REMEDY)
-    model, words = (
-        checked(file_in(folder, name, _OF, remedy=_REMEDY), card, name, _OF, remedy=_REMEDY)
-        for name in (_MODEL, _WORDS)
-    )
-    return Encoder(folder, card, model, words)
+    card = card_in(folder, CARD, _OF)
+    return Encoder(folder, card, *(checked_in(folder, name, card, _OF) for name in (_MODEL, _WORDS)))
 
 
 # Vectors of sentences: near each other where the sentences say the like; one encoder reads for all who ask.
@@ -359,7 +307,7 @@ def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> n
 
         fr.FrameClassifier(vectors=fr.sentence_vectors)
     """
-    listed = _texts(texts)
+    listed = listed_sentences(texts)
     try:
         found = encoder()
     except ImportError as error:
@@ -389,7 +337,8 @@ def _vectors(found: Encoder, texts: list[str]) -> np.ndarray:
     return rows
 
 
-def _texts(given: object) -> list[str]:
+def listed_sentences(given: object) -> list[str]:
+    """Return several sentences as a list of strings, or say which one is no string."""
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable) or isinstance(given, pd.DataFrame):
         raise FramingError(f"texts: {brief(given)} is no list of sentences; give several strings in a list")
     found = list(given)
@@ -427,8 +376,7 @@ def check_vectors(vectors: object, argument: str = "vectors", instead: str = "le
             f"vectors: {brief(vectors)} is neither a name nor a function; give 'neural', or a function from "
             "a list of texts to a row of numbers each"
         )
-    if vectors != NEURAL:
-        raise unknown("vectors", vectors, [NEURAL])
+    check_choice("vectors", vectors, [NEURAL])
     try:
         encoder()
     except ImportError as error:
@@ -450,6 +398,24 @@ def of_texts(vectors: Vectors) -> Callable[[Sequence[str]], Any]:
     """Return the function that gives a row of numbers for each text, however long it is."""
     sentence = of_sentences(vectors)
     return partial(_means, sentence) if isinstance(vectors, str) else sentence
+
+
+def rows_of(vectors: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np.ndarray:
+    """Return the vectors of texts as numbers, or say in one line what a function gave instead."""
+    try:
+        rows = np.asarray(vectors(list(texts)), np.float64)
+    except (TypeError, ValueError) as error:
+        said = str(error).splitlines()[0][:120]
+        raise FramingError(
+            f"vectors: {brief(vectors)} gave no array of numbers for {len(texts)} texts: {said}"
+        ) from None
+    good = rows.ndim == 2 and len(rows) == len(texts) and rows.shape[1]
+    if not good or not np.isfinite(rows).all():
+        raise FramingError(
+            f"vectors: {len(texts)} texts gave an array of shape {rows.shape}; "
+            "return a row of finite numbers for each text"
+        )
+    return rows
 
 
 def passages(text: str) -> list[str]:
@@ -480,8 +446,7 @@ def _means(sentence: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np
     first = np.cumsum([0, *(len(parts) for parts in cut[:-1])])
     total = np.add.reduceat(rows, first, axis=0)
     length = np.linalg.norm(total, axis=1, keepdims=True)
-    mean: np.ndarray = total / np.where(length > 0, length, 1)
-    return mean
+    return np.asarray(total / np.where(length > 0, length, 1))
 
 
 class Remembered:

@@ -15,8 +15,6 @@ from framing.features.neural.encoder import Encoder, encoder, pieces
 from framing.features.stance.judges import CLASSES, Card
 from framing.features.stance.linear import softmax
 
-__all__ = ["Neural", "judge"]
-
 
 @dataclass(frozen=True)
 class Neural:

@@ -10,7 +10,8 @@ import importlib
 import importlib.util
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from operator import itemgetter
@@ -20,28 +21,16 @@ import numpy as np
 import pandas as pd
 
 from framing.engine.progress import bar
-from framing.errors import FramingError, several, unknown
+from framing.errors import FramingError, check_choice, several
 from framing.features.cells import PARTS, Cells, Voices, cells, check_voices
 from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes
 from framing.features.naming.referents import referents as read_set
-from framing.features.roles.verbs import (
-    headlines,
-    is_seat,
-    kind_of,
-    lemma_of,
-    light,
-    modal_words,
-    moving,
-    takes,
-)
+from framing.features.roles.verbs import is_seat, kind_of, lemma_of, lists, takes
 from framing.features.rules.passive import is_participle
 from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans
 from framing.text.voices.table import foreign
-
-__all__ = ["MODELS", "actions", "actor_network", "parser"]
-
 
 # The parser behind actions: spaCy and a small English model, the extra `parse`; nothing is fetched.
 
@@ -133,8 +122,7 @@ def actor_network(
     columns = list(several("by", by))
     table = check(actions, "actions")
     for column in columns:
-        if column not in table.columns:
-            raise unknown("by", column, table.columns)
+        check_choice("by", column, table.columns)
     table = table[table["actor"].notna() & table["target"].notna() & ~table["negated"]]
     table = table[table["actor"] != table["target"]]
     if asserted:
@@ -144,13 +132,8 @@ def actor_network(
     group = table[columns].astype("str").agg(" | ".join, axis=1)
     table = table.assign(group=group)
     links = table.groupby(["group", *_LINK], sort=True)
-    found = pd.DataFrame(
-        {
-            "count": links.size(),
-            "articles": links["article"].nunique(),
-            "verbs": links["action"].agg(_frequent),
-        }
-    ).reset_index()
+    counts = {"count": links.size(), "articles": links["article"].nunique()}
+    found = pd.DataFrame(counts | {"verbs": links["action"].agg(_frequent)}).reset_index()
     found["total"] = found.groupby("group")["count"].transform("sum")
     found["share"] = found["count"] / found["total"]
     order = found.sort_values(
@@ -170,6 +153,8 @@ def _frequent(verbs: pd.Series) -> str:
 #: At most so many of those joined by "and" are taken, on each side.
 _JOINED = 4
 _SUBJECTS = ("nsubj", "csubj")
+#: Parts of speech that can name somebody.
+_NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SCONJ")
 _RELATIVE = frozenset("who which that whom whose".split())
 #: Words for no one in particular: an action of theirs has no actor.
 _NOBODY = _RELATIVE | {"what", "whoever", "whatever", "there"}
@@ -203,7 +188,8 @@ def triples(doc: Any) -> Iterator[Triple]:
         if verb.pos_ != "VERB" or verb.dep_ in ("amod", "compound", "aux", "auxpass", "case", "prep", "pobj"):
             continue
         passive = _is_passive(verb)
-        actors, targets = (_agents(verb), _patients(verb)) if passive else (_subjects(verb), [])
+        agents = [p for c in verb.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
+        actors, targets = (_joined(agents), _patients(verb)) if passive else (_subjects(verb), [])
         action, noun = _lemma(verb), ""
         if particle := next((c for c in verb.children if c.dep_ == "prt"), None):
             action = f"{action} {particle.lower_}"
@@ -220,7 +206,8 @@ def triples(doc: Any) -> Iterator[Triple]:
         kind, modality, negated = kind_of(action, noun), *_said(verb)
         for actor in actors or [None]:
             for target in targets or [None]:
-                city = target is not None and _lemma(verb) in moving() and is_seat(_words(target))
+                moves = _lemma(verb) in lists("moving")["verbs"]
+                city = moves and target is not None and is_seat(_words(target))
                 of = "other" if city else kind
                 yield Triple(verb, action, of, actor, target, passive, negated, modality, city)
 
@@ -261,12 +248,8 @@ def _is_passive(verb: Any) -> bool:
     if verb.dep_ == "acl" or any(c.dep_ == "agent" for c in verb.children):
         return True
     # "Was arrested and charged".
-    return (
-        verb.dep_ == "conj"
-        and verb.head.pos_ == "VERB"
-        and verb.head.tag_ == "VBN"
-        and _is_passive(verb.head)
-    )
+    joined = verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.head.tag_ == "VBN"
+    return joined and _is_passive(verb.head)
 
 
 def _is_bare(verb: Any) -> bool:
@@ -283,9 +266,9 @@ def _is_bare(verb: Any) -> bool:
     if not any(c.dep_ == "nsubj" and c.i < verb.i and c.tag_ != "PRP" for c in verb.children):
         return False
     behind = verb.nbor().lower_ if verb.i + 1 < len(verb.doc) else ""
-    if _objects(verb) or behind in headlines()["way"]:
+    if _objects(verb) or behind in lists("headlines")["way"]:
         return False
-    if _lemma(verb) in headlines()["verbs"]:
+    if _lemma(verb) in lists("headlines")["verbs"]:
         return True
     # Told by its tag, where no mark closes the sentence and no other verb is one of it.
     last = next((t for t in reversed(verb.doc) if not t.is_space), verb)
@@ -294,25 +277,11 @@ def _is_bare(verb: Any) -> bool:
     return verb.tag_ == "VBN" and not closed and not finite
 
 
-def _agents(verb: Any) -> list[Any]:
-    heads = [p for c in verb.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
-    return _joined(heads)
-
-
 def _own(verb: Any, labels: tuple[str, ...]) -> list[Any]:
     """Return what stands by a verb in some function; for who and which, whom they are about."""
     found = []
     for child in verb.children:
-        if child.dep_ in labels and child.pos_ in (
-            "NOUN",
-            "PROPN",
-            "PRON",
-            "NUM",
-            "ADJ",
-            "DET",
-            "X",
-            "SCONJ",
-        ):
+        if child.dep_ in labels and child.pos_ in _NAMING:
             clause = verb.head if verb.dep_ == "conj" else verb
             if child.lower_ in _RELATIVE and clause.dep_ in ("relcl", "acl"):
                 found.append(clause.head)
@@ -323,9 +292,7 @@ def _own(verb: Any, labels: tuple[str, ...]) -> list[Any]:
 
 def _patients(verb: Any) -> list[Any]:
     """Return the subject of a passive."""
-    own = _own(verb, ("nsubjpass", "csubjpass"))
-    if not own and _is_bare(verb):
-        own = _own(verb, ("nsubj",))
+    own = _own(verb, ("nsubjpass", "csubjpass")) or (_own(verb, ("nsubj",)) if _is_bare(verb) else [])
     if own:
         return _joined(own)
     if verb.dep_ == "acl":
@@ -350,19 +317,16 @@ def _inherited(verb: Any) -> list[Any]:
     if verb.dep_ == "pcomp":
         if above.lower_ in ("on", "about", "as", "like", "than", "to"):
             return []
-        by_object, above = above.lower_ in modal_words()["of"], above.head
+        by_object, above = above.lower_ in lists("modality")["of"], above.head
         # "Accused Ruiz of lying": Ruiz lied.
-        if (
-            by_object
-            and _lemma(above) in modal_words()["object_of"]
-            and (accused := _own(above, ("dobj", "nsubjpass")))
-        ):
+        by_object = by_object and _lemma(above) in lists("modality")["object_of"]
+        if by_object and (accused := _own(above, ("dobj", "nsubjpass"))):
             return accused
     elif verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp") or (verb.dep_ == "ccomp" and verb.tag_ != "VB"):
         return []
     if above.pos_ not in ("VERB", "AUX") or above is verb:
         return []
-    if verb.dep_ in ("xcomp", "ccomp") and _lemma(above) in modal_words()["object_control"]:
+    if verb.dep_ in ("xcomp", "ccomp") and _lemma(above) in lists("modality")["object_control"]:
         controlled = _own(above, ("dobj", "dative"))
         if controlled:
             return controlled
@@ -390,14 +354,14 @@ def _objects(verb: Any) -> list[Any]:
 def _behind_light(verb: Any, objects: list[Any], action: str) -> tuple[list[Any], str, str]:
     """Return the target where the noun says what is done: imposed tariffs on Ruritania."""
     noun = objects[0]
-    lists = light()
+    light = lists("light")
     lemma = noun.lemma_.lower()
-    plain = lists["verbs"] | lists["ending"], lists["cooperative"] | lists["conflictual"]
-    severed = lists["severing"] | lists["finishing"], lists["bonds"] | lists["passing"]
+    plain = light["verbs"] | light["ending"], light["cooperative"] | light["conflictual"]
+    severed = light["severing"] | light["finishing"], light["bonds"] | light["passing"]
     if any(_lemma(verb) in verbs and lemma in nouns for verbs, nouns in (plain, severed)):
         for at in (noun, verb):
             for prep in at.children:
-                known = prep.dep_ in ("prep", "dative") and prep.lower_ in lists["prepositions"]
+                known = prep.dep_ in ("prep", "dative") and prep.lower_ in light["prepositions"]
                 if known and (behind := _behind(prep)):
                     return _joined(behind), f"{action} {lemma} {prep.lower_}", lemma
         dative = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
@@ -421,7 +385,7 @@ def _behind_preposition(verb: Any, action: str) -> tuple[list[Any], str]:
 
 def _said(verb: Any) -> tuple[str, bool]:
     """Return how far an action is said to have happened, and whether it is said not to."""
-    words = modal_words()
+    words = lists("modality")
     negated, modality, at = False, "asserted", verb
     for _ in range(4):
         children = list(at.children)
@@ -510,7 +474,7 @@ def actions(
     rows: list[dict[str, Any]] = []
     with bar(len(frame), progress, unit="articles", doing="parsing") as done:
         for chunk in cells(frame, voices):
-            mentioned = _Mentioned(chunk, wanted)
+            mentioned = None if wanted is None else _mentioned(chunk, wanted)
             for row in range(chunk.size):
                 for part in (0, 1):
                     rows.extend(_of_text(frame, chunk, row, part, nlp, mentioned, names))
@@ -520,36 +484,27 @@ def actions(
     return check(pd.DataFrame(rows), "actions")
 
 
-class _Mentioned:
-    """Where referents are named in a chunk, by text, in code points."""
+def _mentioned(chunk: Cells, wanted: Referents) -> dict[int, list[tuple[int, int, str]]]:
+    """Return where referents are named in a chunk, by text, in code points."""
+    tokens = chunk.tokens
+    found = find(wanted, tokens, chunk.size, classes(tokens))
+    start, _ = tokens.spans(found.start)
+    _, end = tokens.spans(found.start + found.length - 1)
+    by_text: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    columns = (tokens.doc_of(found.start), start, end, found.referent)
+    for doc, s, e, who in zip(*(column.tolist() for column in columns), strict=True):
+        by_text[doc].append((s, e, wanted.names[who]))
+    return by_text
 
-    def __init__(self, chunk: Cells, wanted: Referents | None) -> None:
-        self.any = wanted is not None
-        self._by_text: dict[int, list[tuple[int, int, str]]] = {}
-        if wanted is None:
-            return
-        tokens = chunk.tokens
-        found = find(wanted, tokens, chunk.size, classes(tokens))
-        if not len(found.start):
-            return
-        start, _ = tokens.spans(found.start)
-        _, end = tokens.spans(found.start + found.length - 1)
-        docs = tokens.doc_of(found.start)
-        for doc, s, e, who in zip(
-            docs.tolist(), start.tolist(), end.tolist(), found.referent.tolist(), strict=True
-        ):
-            self._by_text.setdefault(doc, []).append((s, e, wanted.names[who]))
 
-    def at(self, text: int, head: Any, offset: int) -> str | None:
-        """Return the referent whose mention holds the head of a phrase, or of what stands in apposition."""
-        for token in (head, *(c for c in head.children if c.dep_ == "appos")):
-            place = token.idx + offset
-            mentions = self._by_text.get(text, ())
-            # They stand in order and don't overlap, but for those of two at once, of whom the first counts.
-            at = bisect_right(mentions, place, key=itemgetter(0))
-            if at and place < mentions[at - 1][1]:
-                return mentions[bisect_left(mentions, mentions[at - 1][0], key=itemgetter(0))][2]
-        return None
+def _named(mentions: Sequence[tuple[int, int, str]], head: Any, offset: int) -> str | None:
+    """Return the referent whose mention holds the head of a phrase, or of what stands in apposition."""
+    for token in (head, *(c for c in head.children if c.dep_ == "appos")):
+        # They stand in order and don't overlap, but for those of two at once, of whom the first counts.
+        at = bisect_right(mentions, token.idx + offset, key=itemgetter(0))
+        if at and token.idx + offset < mentions[at - 1][1]:
+            return mentions[bisect_left(mentions, mentions[at - 1][0], key=itemgetter(0))][2]
+    return None
 
 
 def _of_text(
@@ -558,7 +513,7 @@ def _of_text(
     row: int,
     part: int,
     nlp: Any,
-    mentioned: _Mentioned,
+    mentioned: Mapping[int, list[tuple[int, int, str]]] | None,
     names: tuple[str, ...],
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of one title (part 0) or text (part 1)."""
@@ -580,8 +535,19 @@ def _of_text(
     for (begin, end), parsed in zip(spans, read, strict=True):
         said = text[begin:end]
         for triple in triples(parsed):
-            sides = _sides(triple, doc, begin, text, mentioned)
-            if sides is None:
+            sides: dict[str, str | None] = {}
+            for side, head in (("actor", triple.actor), ("target", triple.target)):
+                name = written = None
+                if head is not None:
+                    first, last = phrase(head)
+                    name = written = said[first:last]
+                    if mentioned is not None:
+                        name = _named(mentioned.get(doc, ()), head, begin)
+                    if triple.city and side == "target" and name != written:
+                        # The city, and not the government that it may stand for.
+                        name = None
+                sides |= {side: name, f"{side}_text": written}
+            if mentioned is not None and not (sides["actor"] or sides["target"]):
                 continue
             at = begin + triple.verb.idx
             cell = chunk.of(np.array([low + max(bisect_right(starts, at) - 1, 0)]))
@@ -621,23 +587,3 @@ def _flat(sentence: str) -> str:
     if opening := _DATELINE.match(sentence):
         sentence = " " * opening.end() + sentence[opening.end() :]
     return "".join(" " if char.isspace() else char for char in sentence)
-
-
-def _sides(
-    triple: Triple, doc: int, begin: int, text: str, mentioned: _Mentioned
-) -> dict[str, str | None] | None:
-    """Return actor and target, by name and as written; None where no referent takes part."""
-    found: dict[str, str | None] = {}
-    for side, head in (("actor", triple.actor), ("target", triple.target)):
-        name = written = None
-        if head is not None:
-            start, end = phrase(head)
-            written = text[begin + start : begin + end]
-            name = mentioned.at(doc, head, begin) if mentioned.any else written
-            if triple.city and side == "target" and name != written:
-                # The city, and not the government that it may stand for.
-                name = None
-        found[side], found[f"{side}_text"] = name, written
-    if mentioned.any and not (found["actor"] or found["target"]):
-        return None
-    return found

@@ -7,30 +7,26 @@ president), and its sentences with the entity left out, which tell how. What is 
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import islice
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from framing.engine.progress import bar
-from framing.errors import FramingError, among, brief, unknown
+from framing.errors import FramingError, check_choice
 from framing.features.cells import Voices, check_voices
 from framing.features.naming.mentions import mentions
 from framing.features.naming.referents import Given
-from framing.features.neural.encoder import card_in, checked, file_in
+from framing.features.neural.encoder import arrays_in, card_in
 from framing.features.roles.signs import (
     BE,
     BITS,
@@ -44,32 +40,15 @@ from framing.features.roles.signs import (
     table,
 )
 from framing.features.rules.passive import is_participle
+from framing.features.stance.judges import check_abstain, check_span
+from framing.plugins import toml
 from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans, tokenize
 from framing.text.voices.table import foreign
 
-__all__ = [
-    "BY",
-    "JUDGES",
-    "ROLES",
-    "Block",
-    "Weights",
-    "acts_in",
-    "leaning",
-    "masked",
-    "masked_mentions",
-    "opened",
-    "roles",
-    "scaled",
-    "signs_of",
-    "weights",
-    "written",
-]
-
-
 # What is said outright of how an entity is cast: who helps or harms whom, as words in a row tell it.
 
-_ROLES = ("hero", "villain", "victim")
+ROLES = ("hero", "villain", "victim")
 #: Words on either side within which a verb is that of the entity, and within which words are beside it.
 _REACH, _BESIDE = 5, 2
 #: How far behind a name "with" may stand that tells how it acts.
@@ -93,9 +72,8 @@ _NOT = frozenset("not never no n't nor didn't doesn't don't wasn't weren't isn't
 
 @cache
 def _classes() -> Mapping[str, frozenset[str]]:
-    raw = tomllib.loads((resources.files("framing.features.roles") / "acts.toml").read_text("utf8"))
     found: dict[str, set[str]] = {}
-    for name, words in raw.items():
+    for name, words in toml("framing.features.roles", "acts").items():
         for word in words.split():
             for form in (word,) if name in _SAID or name in _MANNER else _forms(word):
                 found.setdefault(form, set()).add(name)
@@ -112,24 +90,21 @@ def _forms(verb: str) -> Iterator[str]:
         yield from (f"{verb[:-1]}ied", f"{verb[:-1]}ies")
 
 
-def of_acts(words: Sequence[str], at: int) -> Counter[str]:
-    """Return how often a sentence says outright that who stands at a place is hero, villain or victim.
-
-    >>> of_acts(["Marlow", "robbed", MASK], 2), of_acts([MASK, "was", "praised"], 0)
-    (Counter({'victim': 1}), Counter({'hero': 1}))
-    """
-    return Counter([*_behind(words, at), *_before(words, at), *_said(words, at)])
-
-
 def acts_in(sentences: Sequence[str]) -> Counter[str]:
-    """Return the same over sentences where a `MASK` stands for the entity, and how many are `read`."""
+    """Return how often sentences say outright that who is masked is hero, villain or victim.
+
+    How many sentences are `read` is counted besides.
+
+    >>> acts_in([f"Marlow robbed {MASK}."]), acts_in([f"{MASK} was praised."])
+    (Counter({'read': 1, 'victim': 1}), Counter({'read': 1, 'hero': 1}))
+    """
     found: Counter[str] = Counter()
     for sentence in sentences[:_SENTENCES]:
         found["read"] += 1
         words = cut(sentence)
         for at, word in enumerate(words):
             if word == MASK:
-                found.update(of_acts(words, at))
+                found.update([*_behind(words, at), *_before(words, at), *_said(words, at)])
     return found
 
 
@@ -138,93 +113,85 @@ def leaning(signs: Sequence[Mapping[str, float]]) -> np.ndarray:
 
     An act in one sentence of many says little: the others speak too.
     """
-    counts = np.array([[row.get(role, 0.0) for role in _ROLES] for row in signs]).reshape(-1, len(_ROLES))
-    read = np.array([[row.get("read", 0.0)] for row in signs]).reshape(-1, 1)
-    share: np.ndarray = counts / np.maximum(np.maximum(counts.sum(axis=1, keepdims=True), read), 1.0)
-    share -= share.mean(axis=1, keepdims=True)
-    return share
+    counts = np.array([[row.get(name, 0.0) for name in (*ROLES, "read")] for row in signs]).reshape(-1, 4)
+    most = np.maximum(counts[:, :3].sum(axis=1, keepdims=True), counts[:, 3:])
+    share = counts[:, :3] / np.maximum(most, 1.0)
+    return np.asarray(share - share.mean(axis=1, keepdims=True))
 
 
 def _names(word: str) -> frozenset[str]:
     return _classes().get(word.lower(), frozenset())
 
 
-def _behind(words: Sequence[str], at: int) -> Iterator[str]:
-    """Yield what the verb behind a name makes of it: of its doer, or in the passive of whom it is done to."""
+def _role(names: Set[str], roles: Mapping[str, str]) -> list[str]:
+    """Return the role of the first of some names of lists that has one, where there is one."""
+    return [role for name, role in roles.items() if name in names][:1]
+
+
+def _behind(words: Sequence[str], at: int) -> list[str]:
+    """Return what the verb behind a name makes of it: of its doer, or of whom it is done to."""
     passive = False
     for word in words[at + 1 : at + 1 + _REACH]:
         low = word.lower()
         if low in MARKS or low in _NOT or word == MASK:
-            return
-        names = _names(word)
-        if names and (low not in _SKIPPED):
+            break
+        if low not in _SKIPPED:
             done = passive and is_participle(low)
-            for name, role in (_DONE_TO if done else _DOER).items():
-                if name in names and (done or not passive or low.endswith("ing")):
-                    yield role
-                    return
+            found = _role(_names(word), _DONE_TO if done else _DOER)
+            if found and (done or not passive or low.endswith("ing")):
+                return found
         passive = passive or low in BE
         if low not in _SKIPPED and not low.endswith("ly"):
-            return
+            break
+    return []
 
 
-def _before(words: Sequence[str], at: int) -> Iterator[str]:
-    """Yield what the verb in front of a name makes of it: whom it is done to, or behind "by" of its doer."""
+def _before(words: Sequence[str], at: int) -> list[str]:
+    """Return what the verb in front of a name makes of it: whom it is done to, or behind "by" of its doer."""
     agent, parted = False, False
     for back, word in enumerate(words[:at][::-1][: 2 * _REACH]):
-        low = word.lower()
+        low, names = word.lower(), _names(word)
         if low in MARKS or low in _NOT:
-            return
+            break
         if low == "by" and not parted:
             agent = True
             continue
-        names = _names(word)
         # An adjective beside the name is no verb; a thing between, as in "stole millions from", is let by.
         if names & (_DONE_TO.keys() | _DOER.keys()) and not (back < _BESIDE and names & _SAID.keys()):
             if agent and not is_participle(low):
-                return
-            for name, role in (_DOER if agent else _DONE_TO).items():
-                if name in names:
-                    yield role
-                    return
+                break
+            if found := _role(names, _DOER if agent else _DONE_TO):
+                return found
         if low in ("from", "to", "on", "against", "of") and not agent:
             parted = True
             continue
         if low in _BEFORE or low.endswith("ly") or names & _SAID.keys() or back < _BESIDE:
             continue
         if not (parted and back < _REACH):
-            return
+            break
+    return []
 
 
 def _said(words: Sequence[str], at: int) -> Iterator[str]:
     """Yield what is said of a name beside it: "the corrupt _", "_ is a hero", "_ with rare courage"."""
     for word in words[max(at - _BESIDE, 0) : at]:
-        for name, role in _SAID.items():
-            if name in _names(word):
-                yield role
+        yield from (role for name, role in _SAID.items() if name in _names(word))
     be = False
     for word in words[at + 1 : at + 1 + _REACH]:
         low = word.lower()
         if low in MARKS or low in _NOT:
             break
-        for name, role in _SAID.items():
-            if be and name in _names(word):
-                yield role
+        yield from (role for name, role in _SAID.items() if be and name in _names(word))
         be = be or low in BE
-    yield from _manner(words[at + 1 : at + 1 + _FAR])
-
-
-def _manner(behind: Sequence[str]) -> Iterator[str]:
-    """Yield what it makes of somebody how he acts, nobody else named between: "_ led it with courage"."""
+    # How somebody acts, nobody else named between: "_ led it with courage".
     manner = False
-    for word in behind:
+    for word in words[at + 1 : at + 1 + _FAR]:
         low = word.lower()
         if low in MARKS or low in _NOT or word[:1].isupper() or word == MASK:
             return
-        for name, role in _MANNER.items():
-            if manner and name in _names(word):
-                yield role
-                return
+        if manner and (found := _role(_names(word), _MANNER)):
+            yield from found
+            return
         manner = manner or low == "with"
 
 
@@ -315,16 +282,12 @@ def _sentences(texts: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
 
 # What signs of roles weigh: tables in a file whose hash its card names, no pickle.
 
-ROLES = ("hero", "villain", "victim")
 #: What each judge reads: blocks of signs.
 JUDGES: Mapping[str, tuple[str, ...]] = {
     "words": ("words",),
     "sentence": ("near", "wide", "effects", "likeness"),
     "both": ("words", "near", "wide", "effects", "likeness"),
 }
-_FILE, _CARD, _OF = "cast.npz", "cast.toml", "roles: "
-#: A weight of a place that is less than this in a thousand of the block's largest is none.
-_LEAST = 2e-3
 
 
 @dataclass(frozen=True)
@@ -358,8 +321,7 @@ class Weights:
             sums = sums + self.prior[by] * leaning(signs["acts"])
         sums = sums / self.temperature[by]
         risen = np.exp(sums - sums.max(axis=1, keepdims=True, initial=-np.inf))
-        found: np.ndarray = np.round(risen / risen.sum(axis=1, keepdims=True), 6)
-        return found
+        return np.asarray(np.round(risen / risen.sum(axis=1, keepdims=True), 6))
 
 
 def scaled(signs: sparse.csr_array, rarity: np.ndarray) -> sparse.csr_array:
@@ -372,52 +334,25 @@ def scaled(signs: sparse.csr_array, rarity: np.ndarray) -> sparse.csr_array:
 @cache
 def weights() -> Weights:
     """Return the weights that come with the package; they must be those that the card is of."""
-    folder = resources.files("framing.features.roles")
-    card = card_in(folder, _CARD, _OF)
-    return opened(file_in(folder, _FILE, _OF), card)
-
-
-def opened(data: bytes, card: Mapping[str, Any]) -> Weights:
-    """Return the weights in a file, once its hash is that of its card."""
+    folder, of = resources.files("framing.features.roles"), "roles: "
+    card = card_in(folder, "cast.toml", of)
+    arrays = arrays_in(folder, "cast.npz", card, of)
     blocks: dict[str, Block] = {}
-    with np.load(io.BytesIO(checked(data, card, _FILE, _OF)), allow_pickle=False) as arrays:
-        for name in dict.fromkeys(name for names in JUDGES.values() for name in names):
-            place = np.cumsum(arrays[f"{name}_steps"].astype(np.int64))
-            rarity = np.zeros(1 << BITS)
-            rarity[place] = arrays[f"{name}_rarity"]
-            of = {}
-            for by, names in JUDGES.items():
-                if name in names:
-                    of[by] = np.zeros((1 << BITS, len(ROLES)))
-                    of[by][place] = arrays[f"{name}_{by}"]
-            blocks[name] = Block(rarity, of)
-        bias = {by: arrays[f"{by}_bias"].astype(np.float64) for by in JUDGES}
-    temperature, prior = ({by: float(card[name][by]) for by in JUDGES} for name in ("temperature", "prior"))
-    return Weights(blocks, bias, temperature, prior)
-
-
-def written(folder: Path, found: Weights) -> str:
-    """Write weights to three digits; the same weights give the same bytes, whose hash is returned."""
-    arrays: dict[str, np.ndarray] = {}
-    for name, block in found.blocks.items():
-        place = np.flatnonzero(block.rarity)
-        arrays[f"{name}_steps"] = np.diff(place, prepend=0).astype(np.uint16)
-        arrays[f"{name}_rarity"] = block.rarity[place].astype(np.float16)
-        for by, values in block.of.items():
-            kept = values[place].astype(np.float16)
-            kept[np.abs(kept) < _LEAST * np.abs(kept).max()] = 0
-            arrays[f"{name}_{by}"] = kept
-    for by in JUDGES:
-        arrays[f"{by}_bias"] = found.bias[by].astype(np.float32)
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
-    (folder / _FILE).write_bytes(buffer.getvalue())
-    return hashlib.sha256(buffer.getvalue()).hexdigest()
+    for name in dict.fromkeys(name for names in JUDGES.values() for name in names):
+        place = np.cumsum(arrays[f"{name}_steps"].astype(np.int64))
+        rarity = np.zeros(1 << BITS)
+        rarity[place] = arrays[f"{name}_rarity"]
+        weighed = {by: np.zeros((1 << BITS, len(ROLES))) for by in JUDGES if name in JUDGES[by]}
+        for by, placed in weighed.items():
+            placed[place] = arrays[f"{name}_{by}"]
+        blocks[name] = Block(rarity, weighed)
+    bias = {by: arrays[f"{by}_bias"].astype(np.float64) for by in JUDGES}
+    return Weights(blocks, bias, card["temperature"], card["prior"])
 
 
 # What a judge of roles reads of an entity: signs of its words, and of its sentences without them.
 
-Signs = dict[str, list[Mapping[str, float]]]
+Signs: TypeAlias = dict[str, list[Mapping[str, float]]]
 
 
 def signs_of(by: str, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> Signs:
@@ -523,9 +458,8 @@ def roles(
     """
     if by is None:
         by = "both" if referents is None else "sentence"
-    if not among(by, BY):
-        raise unknown("by", by, BY)
-    least = _least(abstain)
+    check_choice("by", by, BY)
+    least = check_abstain(abstain)
     if referents is not None:
         return _of_articles(table, referents, by, voices, least, progress)
     frame = _checked(table)
@@ -571,14 +505,6 @@ def _of_articles(
     return check(pd.concat(parts, ignore_index=True), "roles", fill=False)
 
 
-def _least(abstain: float | None) -> float:
-    if abstain is None:
-        return 0.0
-    if isinstance(abstain, bool) or not isinstance(abstain, (int, float)) or not 0 <= abstain <= 1:
-        raise FramingError(f"abstain: {brief(abstain)} is no probability; give one from 0 to 1, or None")
-    return float(abstain)
-
-
 def _judged(frame: pd.DataFrame, signs: Signs, by: str, least: float) -> pd.DataFrame:
     """Put the probabilities, the role and the judge beside the rows that signs are of."""
     chance: Any = weights().probabilities(by, signs)
@@ -592,7 +518,8 @@ def _judged(frame: pd.DataFrame, signs: Signs, by: str, least: float) -> pd.Data
 
 
 def _checked(table: pd.DataFrame) -> pd.DataFrame:
-    given = check(table, "roles", fill=False) if _has_no_result(table) else table
+    judged = isinstance(table, pd.DataFrame) and set(ROLES) & set(table.columns)
+    given = table if judged else check(table, "roles", fill=False)
     for column in ("text", "start", "end"):
         if column not in given.columns:
             raise FramingError(f"roles: column {column!r} is missing; a table needs text, start and end")
@@ -600,16 +527,6 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
     rows = zip(frame["text"].tolist(), frame["start"].tolist(), frame["end"].tolist(), strict=True)
     for row, (text, start, end) in enumerate(rows):
         if not isinstance(text, str) or not text.strip():
-            raise FramingError(f"roles: text in row {row} is empty; drop the row")
-        if not 0 <= start < end <= len(text):
-            raise FramingError(
-                f"roles: span {start} to {end} in row {row} lies outside its text of {len(text)} characters; "
-                "give code points, the end excluded"
-            )
-        if not any(char.isalnum() for char in text[start:end]):
-            raise FramingError(f"roles: span {brief(text[start:end])} in row {row} holds no word; mend it")
+            raise FramingError(f"roles: row {row}: text is empty; leave the row out, or give the sentence")
+        check_span(text, start, end, f"roles: row {row}")
     return frame
-
-
-def _has_no_result(table: object) -> bool:
-    return not isinstance(table, pd.DataFrame) or not set(ROLES) & set(table.columns)

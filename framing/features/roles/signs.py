@@ -6,12 +6,10 @@ was trained with must be hashed in the same way for ever. Signs come in blocks, 
 
 from __future__ import annotations
 
-import io
 import re
-import tomllib
 import zlib
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,33 +19,10 @@ from itertools import accumulate, pairwise
 import numpy as np
 from scipy import sparse
 
-from framing.features.neural.encoder import card_in, checked, file_in
+from framing.features.neural.encoder import arrays_in, card_in
 from framing.features.roles.verbs import kind_of
 from framing.features.rules.passive import is_participle, lists
-
-__all__ = [
-    "BE",
-    "BITS",
-    "BLOCKS",
-    "CARD",
-    "FILE",
-    "MARKS",
-    "MASK",
-    "SAME",
-    "SENTENCES",
-    "WeighedWords",
-    "cut",
-    "likeness",
-    "of_effects",
-    "of_likeness",
-    "of_sentences",
-    "of_words",
-    "packed",
-    "stem",
-    "table",
-    "unpacked",
-]
-
+from framing.plugins import toml
 
 # A sentence as words for the signs of roles: the mask that stands for an entity, marks, stems.
 
@@ -92,9 +67,8 @@ _REACH, _BESIDE, _NEAR_EFFECTS, _BEHIND = 25, 3, 8, 6
 
 @cache
 def _classes() -> Mapping[str, tuple[str, ...]]:
-    raw = tomllib.loads((resources.files("framing.features.roles") / "effects.toml").read_text("utf8"))
     found: dict[str, tuple[str, ...]] = {}
-    for name, words in raw.items():
+    for name, words in toml("framing.features.roles", "effects").items():
         for one in dict.fromkeys(stem(word) for word in words.split()):
             found[one] = (*found.get(one, ()), name)
     return found
@@ -136,7 +110,6 @@ def of_effects(words: Sequence[str], at: int) -> Counter[str]:
 # Words around an entity by what they are like: vectors learned from unlabelled news, summed over stretches.
 
 FILE, CARD = "likeness.npz", "likeness.toml"
-_OF = "roles: "
 #: Words on either side that count, the less the farther off.
 _BESIDE_LIKENESS = 6
 
@@ -156,8 +129,7 @@ class WeighedWords:
         if not known:
             return np.zeros(self.rows.shape[1])
         places = np.array([place for place, _ in known])
-        found: np.ndarray = (self.rarity[places] * [share for _, share in known]) @ self.rows[places]
-        return found
+        return np.asarray((self.rarity[places] * [share for _, share in known]) @ self.rows[places])
 
 
 def of_likeness(words: Sequence[str], at: int, known: WeighedWords | None = None) -> dict[str, float]:
@@ -178,52 +150,28 @@ def of_likeness(words: Sequence[str], at: int, known: WeighedWords | None = None
     }
 
 
-def levelled(signs: Mapping[str, float]) -> Counter[str]:
+def levelled(signs: Mapping[str, float]) -> dict[str, float]:
     """Return the same with each stretch of length one, and without what is zero.
 
     >>> levelled({"left 0": 3.0, "left 1": 4.0, "all 0": 0.0})
-    Counter({'left 1': 0.8, 'left 0': 0.6})
+    {'left 0': 0.6, 'left 1': 0.8}
     """
-    length: dict[str, float] = {}
+    length: defaultdict[str, float] = defaultdict(float)
     for sign, value in signs.items():
-        stretch = sign.split(" ", 1)[0]
-        length[stretch] = length.get(stretch, 0.0) + value * value
-    found: Counter[str] = Counter()
-    for sign, value in signs.items():
-        if value:
-            found[sign] = value / length[sign.split(" ", 1)[0]] ** 0.5
-    return found
+        length[sign.split(" ", 1)[0]] += value * value
+    return {sign: value / length[sign.split(" ", 1)[0]] ** 0.5 for sign, value in signs.items() if value}
 
 
 @cache
 def likeness() -> WeighedWords:
     """Return the vectors that come with the package; they must be those that the card is of."""
-    folder = resources.files("framing.features.roles")
-    card = card_in(folder, CARD, _OF)
-    return unpacked(checked(file_in(folder, FILE, _OF), card, FILE, _OF))
-
-
-def unpacked(data: bytes) -> WeighedWords:
-    """Return the vectors in a file."""
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        words = arrays["words"].tobytes().decode("utf8").split("\n")
-        rows = arrays["rows"].astype(np.float64)
-        rarity = arrays["rarity"].astype(np.float64)
-    length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
-    return WeighedWords({word: k for k, word in enumerate(words)}, rows / np.maximum(length, 1e-9), rarity)
-
-
-def packed(words: Sequence[str], rows: np.ndarray, rarity: np.ndarray) -> bytes:
-    """Return vectors as a file, in steps of 1/127 of each one's largest number."""
-    buffer = io.BytesIO()
-    largest = np.abs(rows).max(axis=1, keepdims=True)
-    np.savez_compressed(
-        buffer,
-        words=np.frombuffer("\n".join(words).encode("utf8"), np.uint8),
-        rows=np.round(rows / np.maximum(largest, 1e-9) * 127).astype(np.int8),
-        rarity=rarity.astype(np.float16),
-    )
-    return buffer.getvalue()
+    folder, of = resources.files("framing.features.roles"), "roles: "
+    arrays = arrays_in(folder, FILE, card_in(folder, CARD, of), of)
+    words = arrays["words"].tobytes().decode("utf8").split("\n")
+    rows = arrays["rows"].astype(np.float64)
+    length = np.maximum(np.sqrt((rows**2).sum(axis=1, keepdims=True)), 1e-9)
+    place = {word: k for k, word in enumerate(words)}
+    return WeighedWords(place, rows / length, arrays["rarity"].astype(np.float64))
 
 
 # Signs of all words around an entity: side, distance, and whether somebody else stands between.
@@ -259,11 +207,8 @@ def _signs(words: Sequence[str], at: int) -> Iterator[tuple[str, str]]:
         yield "pair", f"{one.lower()} {other.lower()}"
     for side, step in (("l", -1), ("r", 1)):
         nth, passed = 0, False
-        for i in range(
-            at + step,
-            max(-1, at - _REACH_WIDE - 1) if step < 0 else min(len(words), at + 1 + _REACH_WIDE),
-            step,
-        ):
+        end = max(-1, at - _REACH_WIDE - 1) if step < 0 else min(len(words), at + 1 + _REACH_WIDE)
+        for i in range(at + step, end, step):
             if words[i] in MARKS:
                 continue
             nth += 1
@@ -312,73 +257,60 @@ def of_words(entity: str) -> Counter[str]:
     return found
 
 
-def of_sentences(sentences: Sequence[str]) -> dict[str, Counter[str]]:
+def of_sentences(sentences: Sequence[str]) -> dict[str, dict[str, float]]:
     """Return the signs, by block, in sentences where a `MASK` stands for the entity; none is of its words."""
     read = [s for s in sentences if MASK in s][:SENTENCES]
-    found: dict[str, Counter[str]] = {name: Counter() for name in BLOCKS}
+    found: dict[str, dict[str, float]] = {name: defaultdict(float) for name in BLOCKS}
     share = len(read) ** -0.5 if read else 0.0
     for sentence in read:
         words = cut(sentence)
         at = words.index(MASK)
         for name, block in BLOCKS.items():
             for sign, weight in block(words, at).items():
-                found[name][sign] += weight * share  # type: ignore[assignment]
+                found[name][sign] += weight * share
     found["likeness"] = levelled(found["likeness"])
     return found
 
 
-def _near(words: Sequence[str], at: int) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for sign, weight in _of_one(words, at):
-        found[sign] += weight  # type: ignore[assignment]
-    return found
-
-
-def _of_one(words: Sequence[str], at: int) -> Iterator[tuple[str, float]]:
+def of_near(words: Sequence[str], at: int) -> dict[str, float]:
+    """Return the signs of the nearest words and verbs, of pairs of words, of good and bad ones."""
+    found: defaultdict[str, float] = defaultdict(float)
     stems = [stem(word) if word != MASK else MASK for word in words]
     left, right = stems[:at][::-1], stems[at + 1 :]
     for side, run in (("l", left), ("r", right)):
         for nth, word in enumerate(run[:3]):
-            yield f"{side}{nth} {word}", 1.0
+            found[f"{side}{nth} {word}"] += 1
         if len(run) > 1:
-            yield f"{side}01 {run[0]} {run[1]}", 1.0
+            found[f"{side}01 {run[0]} {run[1]}"] += 1
         for word in run[:_NEAR]:
-            yield f"{side} {word}", 1.0
+            found[f"{side} {word}"] += 1
     for word in sorted(set(stems)):
-        yield f"any {word}", 0.5
+        found[f"any {word}"] += 0.5
     for one, other in pairwise(stems):
         if MASK not in (one, other):
-            yield f"two {one} {other}", 0.4
+            found[f"two {one} {other}"] += 0.4
     for side, run in (("l", list(words[:at])[::-1]), ("r", list(words[at + 1 :]))):
-        yield from _verbs(side, run)
-        total = sum(_valence(word.lower()) for word in run[:12])
-        yield f"{side} {'good' if total > 0 else 'bad'}", min(abs(total) / 4, 2.0)
+        # The nearest word that looks like a verb, and the classes of all near ones.
+        first = True
+        for low in (word.lower() for word in run[:_NEAR]):
+            kind = next((k for k in map(kind_of, _lemmas(low)) if k != "other"), "")
+            if kind:
+                found[f"{side} {kind}"] += 1
+            if first and len(low) > 3 and low.endswith(("ed", "s", "ing")):
+                found[f"{side} verb {stem(low)}"] += 1
+                first = False
+        total = sum(_valences().get(word.lower(), 0.0) for word in run[:12])
+        found[f"{side} {'good' if total > 0 else 'bad'}"] += min(abs(total) / 4, 2.0)
     if at < 2:
-        yield "opens", 1.0
-    yield "quotes", float(any(word in '“"' for word in words))
+        found["opens"] += 1
+    found["quotes"] += float(any(word in '“"' for word in words))
     # "By" them, and what was done: whoever acts in a passive.
     if left[:1] == ["by"] or left[1:2] == ["by"]:
-        yield "by", 1.0
-    be = lists()["auxiliary"]["be"]
-    if (
-        right[:1]
-        and words[at + 1].lower() in be
-        and any(is_participle(w.lower()) for w in words[at + 2 : at + 4])
-    ):
-        yield "done to", 1.0
-
-
-def _verbs(side: str, run: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Yield the nearest word that looks like a verb, and the classes of all near ones."""
-    first = True
-    for word in run[:_NEAR]:
-        low = word.lower()
-        kind = next((k for k in map(kind_of, _lemmas(low)) if k != "other"), "")
-        if kind:
-            yield f"{side} {kind}", 1.0
-        if first and len(low) > 3 and low.endswith(("ed", "s", "ing")):
-            yield f"{side} verb {stem(low)}", 1.0
-            first = False
+        found["by"] += 1
+    done = any(is_participle(word.lower()) for word in words[at + 2 : at + 4])
+    if done and words[at + 1].lower() in lists()["auxiliary"]["be"]:
+        found["done to"] += 1
+    return found
 
 
 def _lemmas(word: str) -> Iterable[str]:
@@ -406,13 +338,9 @@ def _valences() -> Mapping[str, float]:
     }
 
 
-def _valence(word: str) -> float:
-    return _valences().get(word, 0.0)
-
-
 #: Blocks of the signs in a sentence.
 BLOCKS: dict[str, Callable[[Sequence[str], int], Mapping[str, float]]] = {
-    "near": _near,
+    "near": of_near,
     "wide": of_wide,
     "effects": of_effects,
     "likeness": of_likeness,
@@ -421,17 +349,10 @@ BLOCKS: dict[str, Callable[[Sequence[str], int], Mapping[str, float]]] = {
 
 def table(rows: Sequence[Mapping[str, float]]) -> sparse.csr_array:
     """Return signs as places in a table of weights, a row an entity."""
-    places: list[int] = []
-    values: list[float] = []
-    begin = [0]
-    for row in rows:
-        for sign, value in row.items():
-            places.append(zlib.crc32(sign.encode()) & ((1 << BITS) - 1))
-            values.append(float(value))
-        begin.append(len(places))
-    found = sparse.csr_array(
-        (np.array(values), np.array(places, np.int64), np.array(begin, np.int64)),
-        shape=(len(rows), 1 << BITS),
-    )
+    places = [zlib.crc32(sign.encode()) & ((1 << BITS) - 1) for row in rows for sign in row]
+    values = [float(value) for row in rows for value in row.values()]
+    begin = np.cumsum([0, *map(len, rows)])
+    shape = (len(rows), 1 << BITS)
+    found = sparse.csr_array((np.array(values), np.array(places, np.int64), begin), shape=shape)
     found.sum_duplicates()
     return found

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
-from typing import Any
 
-__all__ = ["headlines", "is_seat", "kind_of", "lemma_of", "light", "modal_words", "moving", "takes"]
+from framing.plugins import toml, word_lists
 
+_PACKAGE = "framing.features.roles"
 KINDS = ("cooperative", "conflictual")
 #: One syllable that ends in one consonant, which would be doubled: finned, hopping.
 _SHORT = re.compile(r"(?:[^aeiou]*|qu)[aeiouy][^aeiouwxy]")
@@ -17,51 +15,30 @@ _ENDINGS = re.compile(r"(?:ed|ing)$")
 
 
 @cache
-def _raw() -> dict[str, Any]:
-    return tomllib.loads((resources.files("framing.features.roles") / "verbs.toml").read_text("utf8"))
-
-
-@cache
 def _verbs() -> dict[str, str]:
+    listed = toml(_PACKAGE, "verbs")["verbs"]
     return {
-        " ".join(verb.split()): kind
-        for kind in KINDS
-        for verb in _raw()["verbs"][kind].split(",")
-        if verb.strip()
+        " ".join(verb.split()): kind for kind in KINDS for verb in listed[kind].split(",") if verb.strip()
     }
 
 
-@cache
-def light() -> dict[str, frozenset[str]]:
-    """Return verbs that say little by themselves, the nouns that do, by class, and prepositions."""
-    return {name: frozenset(words.split()) for name, words in _raw()["light"].items()}
+def lists(section: str) -> dict[str, frozenset[str]]:
+    """Return word lists by name.
 
-
-@cache
-def modal_words() -> dict[str, frozenset[str]]:
-    """Return the words that tell how far an act is said to have happened, by kind."""
-    return {name: frozenset(words.split()) for name, words in _raw()["modality"].items()}
-
-
-@cache
-def headlines() -> dict[str, frozenset[str]]:
-    """Return verbs whose object can't be left out, and words behind which they are other verbs."""
-    return {name: frozenset(words.split()) for name, words in _raw()["headlines"].items()}
-
-
-@cache
-def moving() -> frozenset[str]:
-    """Return verbs of moving, by lemma."""
-    return frozenset(_raw()["moving"]["verbs"].split())
+    "light": verbs that say little by themselves, the nouns that do, by class, and prepositions. "modality":
+    words that tell how far an act is said to have happened. "headlines": verbs whose object can't be left
+    out, and words behind which they are other verbs. "moving": verbs of moving, by lemma.
+    """
+    found: dict[str, frozenset[str]] = word_lists(_PACKAGE, "verbs")[section]
+    return found
 
 
 @cache
 def _seats() -> frozenset[str]:
-    folder = resources.files("framing.text.voices.speakers")
-    countries = tomllib.loads((folder / "places.toml").read_text("utf8")).values()
+    countries = toml("framing.text.voices.speakers", "places").values()
     split = [
-        [[one.strip() for one in lists.get(name, "").split("|")] for name in ("places", "names")]
-        for lists in countries
+        [[one.strip() for one in places.get(name, "").split("|")] for name in ("places", "names")]
+        for places in countries
     ]
     return frozenset(places[0] for places, names in split if places[0] and places[0] not in names)
 
@@ -94,8 +71,7 @@ def takes(verb: str, preposition: str) -> bool:
     >>> takes("meet", "with"), takes("call", "on"), takes("say", "on")
     (True, True, False)
     """
-    lists: dict[str, str] = _raw()["prepositions"]
-    return verb in lists.get(preposition, "").split() or f"{verb} {preposition}" in _verbs()
+    return verb in lists("prepositions").get(preposition, ()) or f"{verb} {preposition}" in _verbs()
 
 
 def kind_of(action: str, noun: str = "") -> str:
@@ -108,15 +84,15 @@ def kind_of(action: str, noun: str = "") -> str:
     >>> kind_of("end", "visit"), kind_of("break", "talk"), kind_of("cut", "tie")
     ('other', 'conflictual', 'conflictual')
     """
-    verb, lists = action.split(" ", 1)[0], light()
-    if verb in lists["finishing"] and noun in lists["passing"]:
+    verb, light = action.split(" ", 1)[0], lists("light")
+    if verb in light["finishing"] and noun in light["passing"]:
         return "other"
-    if verb in lists["severing"] and noun in lists["bonds"]:
+    if verb in light["severing"] and noun in light["bonds"]:
         return "conflictual"
     for kind, other in (KINDS, KINDS[::-1]):
-        if noun in lists[kind]:
-            if verb in lists["verbs"]:
+        if noun in light[kind]:
+            if verb in light["verbs"]:
                 return kind
-            if verb in lists["ending"]:
+            if verb in light["ending"]:
                 return other
     return _verbs().get(action) or _verbs().get(verb, "other")

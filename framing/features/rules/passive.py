@@ -2,52 +2,38 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from framing.features.lexicon import Measure
 from framing.features.matching import Hits, no_hits
+from framing.plugins import word_lists
 from framing.schema import MILLION
 from framing.text.tokens import Tokens, Vocabulary
-
-__all__ = ["POLES", "Passives", "lists"]
-
 
 # The lists that the rules on passives ask, and what each distinct word of some tokens is by them.
 
 
-@cache
 def lists() -> dict[str, Any]:
     """Return the lists as the file has them, each a frozen set of words."""
-    raw = tomllib.loads((resources.files("framing.features.rules") / "passives.toml").read_text("utf8"))
-    found: dict[str, Any] = _sets(raw)
-    return found
-
-
-def _sets(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _sets(one) for key, one in value.items()}
-    return frozenset(value.split()) if isinstance(value, str) else tuple(value)
+    return word_lists("framing.features.rules", "passives")
 
 
 @dataclass(frozen=True)
 class Kinds:
     """Masks over the keys of a vocabulary.
 
-    `be`, `contracted` (it's, he's: is or has), `get` and `have` are auxiliaries; `participle` is one by its
+    `be`, `contracted` (it's, he's: is or has) and `get` are auxiliaries; `participle` is one by its
     form; `adverb` may stand between; `degree` makes an adjective of what follows.
     """
 
     be: np.ndarray
     contracted: np.ndarray
     get: np.ndarray
-    have: np.ndarray
     participle: np.ndarray
     adverb: np.ndarray
     degree: np.ndarray
@@ -84,34 +70,32 @@ def is_participle(word: str) -> bool:
 def kinds(vocabulary: Vocabulary) -> Kinds:
     """Return what each key of a vocabulary is."""
     known, keys = lists(), vocabulary.keys
-
-    def among(words: frozenset[str]) -> np.ndarray:
-        mask = np.zeros(len(keys), bool)
-        for word in words:
-            at = vocabulary.ids(word)
-            if at is not None:
-                mask[at] = True
-        return mask
-
-    participle = np.zeros(len(keys), bool)
+    participle, ly = _among(vocabulary, ()), _among(vocabulary, ())
     maybe = vocabulary.matching("[ntdekgm]$")
     participle[maybe] = [is_participle(keys[at]) for at in maybe.tolist()]
-    between, auxiliary = known["between"], known["auxiliary"]
-    ly = np.zeros(len(keys), bool)
+    irregular = known["participle"]["irregular"] - known["participle"]["never"]
     ly[vocabulary.matching("...ly$")] = True
+    between = {name: _among(vocabulary, words) for name, words in known["between"].items()}
     return Kinds(
-        be=among(auxiliary["be"]),
-        contracted=among(auxiliary["contracted"]),
-        get=among(auxiliary["get"]),
-        have=among(auxiliary["have"]),
-        participle=participle | among(known["participle"]["irregular"] - known["participle"]["never"]),
-        adverb=(ly & ~among(between["not_adverbs"])) | among(between["words"]),
-        degree=among(between["degree"]),
-        negator=among(between["negators"]),
-        asks=among(between["asks"]),
-        pronoun=among(between["pronouns"]),
-        article=among(between["articles"]),
+        **{name: _among(vocabulary, known["auxiliary"][name]) for name in ("be", "contracted", "get")},
+        participle=participle | _among(vocabulary, irregular),
+        adverb=(ly & ~between["not_adverbs"]) | between["words"],
+        degree=between["degree"],
+        negator=between["negators"],
+        asks=between["asks"],
+        pronoun=between["pronouns"],
+        article=between["articles"],
     )
+
+
+def _among(vocabulary: Vocabulary, words: Iterable[str]) -> np.ndarray:
+    """Mask the keys that are some of these words."""
+    mask = np.zeros(len(vocabulary), bool)
+    for word in words:
+        at = vocabulary.ids(word)
+        if at is not None:
+            mask[at] = True
+    return mask
 
 
 # The words around places in tokens as rules read them: lower case, "." where a mark or an end parts them.
@@ -224,18 +208,19 @@ def is_passive(window: Window, auxiliary: str, subject: str, has_agent: bool, de
         return bool(unless[verb]) and after in unless[verb]
     if verb in known["adjective"]["state"]:
         return False
-    if stem in where and (
-        after in where[stem] or (stem in ("done", "finished") and _goes_on(window, subject))
-    ):
+    # Done with something: is done debating, I'm done.
+    goes_on = after.endswith("ing") or subject in ("i", "we", "you", "he", "she", "they")
+    if stem in where and (after in where[stem] or (stem in ("done", "finished") and goes_on)):
         return False
-    if (
-        verb == "done"
-        and after == MARK
-        and auxiliary in ("is", "are", "it's", "that's", "we're", "they're", "i'm")
-    ):
+    at_end = verb == "done" and after == MARK
+    if at_end and auxiliary in ("is", "are", "it's", "that's", "we're", "they're", "i'm"):
         return False
-    if verb == "used" and after == "to" and _accustomed(window):
-        return False
+    if verb == "used" and after == "to":
+        # To doing it, to the noise, and not to make something.
+        word = window.next(2)
+        doing = word.endswith("ing") and word not in ("bring", "ring")
+        if doing or word in known["adjective"]["used"]["behind"]:
+            return False
     if auxiliary in known["auxiliary"]["get"] and verb in known["adjective"]["get"]["words"]:
         return False
     if auxiliary in known["auxiliary"]["contracted"] and not _contracted(window, auxiliary):
@@ -244,19 +229,6 @@ def is_passive(window: Window, auxiliary: str, subject: str, has_agent: bool, de
     if subject == "there" and after not in ("to", "in", "by", "on", MARK, "at", "for", "from", "with"):
         return False
     return may_follow(window, 1)
-
-
-def _accustomed(window: Window) -> bool:
-    """Whether somebody is used to something: to doing it, to the noise, and not to make something."""
-    word = window.next(2)
-    return word in lists()["adjective"]["used"]["behind"] or (
-        word.endswith("ing") and word not in ("bring", "ring")
-    )
-
-
-def _goes_on(window: Window, subject: str) -> bool:
-    """Whether somebody is done with something: is done debating, I'm done."""
-    return window.next().endswith("ing") or subject in ("i", "we", "you", "he", "she", "they")
 
 
 def _contracted(window: Window, auxiliary: str) -> bool:
@@ -297,11 +269,8 @@ def agent_at(window: Window) -> int:
 @cache
 def _stops() -> frozenset[str]:
     """Return words that end what an agent belongs to."""
-    known = lists()
-    stops: frozenset[str] = (
-        known["coordinate"]["stops"] | known["auxiliary"]["be"] | known["auxiliary"]["have"]
-    )
-    return stops | {"and", "but", "or"}
+    auxiliary, stops = lists()["auxiliary"], lists()["coordinate"]["stops"]
+    return frozenset(stops | auxiliary["be"] | auxiliary["have"] | {"and", "but", "or"})
 
 
 def _takes_by(window: Window, at: int) -> bool:
@@ -317,18 +286,13 @@ def names_agent(window: Window, at: int) -> bool:
     known = lists()["agent"]
     word, after = window.next(at + 1), window.next(at + 2)
     capital = at + 1 < len(window.capital) and window.capital[at + 1]
-    if word == MARK or (
-        word in known["time"] and not (capital and word in ("may", "april", "june", "august"))
-    ):
+    named = capital and word in ("may", "april", "june", "august")
+    if word == MARK or (word in known["time"] and not named):
         return False
     if word in known["means"] and not capital:
         # "By force", but "by air strikes", "by heart disease", "by state officials".
-        return (
-            after.endswith("s")
-            and after not in lists()["between"]["words"]
-            and after.isalpha()
-            and after not in _SHORT
-        )
+        several = after.endswith("s") and after.isalpha() and after not in _SHORT
+        return several and after not in lists()["between"]["words"]
     if word in known["about"] or _is_figure(word):
         return _counted(window, at + 1)
     if word in ("a", "an", "the", "this", "that", "its", "his", "their", "her", "one", "last", "mid"):
@@ -350,12 +314,8 @@ def _after_article(window: Window, at: int) -> bool:
         word, after = window.next(at + step), window.next(at + step + 1)
         if word in known["nouns"]:
             # "By the third person", "by the book publisher".
-            return word in ("third", "day", "week", "time", "book", "point", "lot") and after not in (
-                MARK,
-                "of",
-                "to",
-                "and",
-            )
+            before_noun = word in ("third", "day", "week", "time", "book", "point", "lot")
+            return before_noun and after not in (MARK, "of", "to", "and")
         if not (word in _ADJECTIVES or word[:1].isdigit()):
             return True
     return True
@@ -467,18 +427,16 @@ def _before_agent(tokens: Tokens, verb: np.ndarray) -> np.ndarray:
     places = np.sort(tokens.vocabulary.places(by)) if by is not None and len(by) else np.zeros(0, np.int64)
     behind = _next(places, verb)
     breaks = np.flatnonzero(tokens.breaks)
-    found: np.ndarray = (behind - verb <= REACH) & (behind < _next(breaks, verb))
-    return found
+    return np.asarray((behind - verb <= REACH) & (behind < _next(breaks, verb)))
 
 
 def _before_more(tokens: Tokens, flags: Kinds, verb: np.ndarray) -> np.ndarray:
     """Mask the places behind which `_sharing` may find a participle: behind "and", or behind a mark."""
     participle = _places(tokens, flags.participle)
-    joining = _places(tokens, _among(tokens, lists()["coordinate"]["conjunctions"]))
+    joining = _places(tokens, _among(tokens.vocabulary, lists()["coordinate"]["conjunctions"]))
     parted = participle[tokens.breaks[participle]]
     joined = _next(participle, _next(joining, verb))
-    found: np.ndarray = np.minimum(joined, _next(parted, verb)) - verb < _SHARED
-    return found
+    return np.asarray(np.minimum(joined, _next(parted, verb)) - verb < _SHARED)
 
 
 def _next(places: np.ndarray, behind: np.ndarray) -> np.ndarray:
@@ -488,8 +446,7 @@ def _next(places: np.ndarray, behind: np.ndarray) -> np.ndarray:
     [2, 5]
     """
     far = np.append(places.astype(np.int64), np.iinfo(np.int64).max // 2)
-    found: np.ndarray = far[np.searchsorted(places, behind, side="right")]
-    return found
+    return np.asarray(far[np.searchsorted(places, behind, side="right")])
 
 
 def _pairs(tokens: Tokens, flags: Kinds) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -580,15 +537,11 @@ def _phrases(tokens: Tokens) -> np.ndarray:
 
 def _sharing(window: Window) -> Iterator[tuple[int, int]]:
     """Yield further participles that share an auxiliary, and their agent: "was arrested and charged"."""
-    known = lists()["coordinate"]
+    known, between = lists()["coordinate"], lists()["between"]["words"]
     joined = False
     for at in range(1, min(_SHARED, len(window.words))):
         word = window.words[at]
-        if (
-            word in known["stops"]
-            or word in lists()["auxiliary"]["be"]
-            or word in lists()["auxiliary"]["have"]
-        ):
+        if word in _stops() and word not in ("and", "but", "or"):
             return
         listed = window.parted[at] and is_participle(word) and _listed(window, at)
         if window.parted[at] and not listed and word not in known["conjunctions"]:
@@ -601,12 +554,7 @@ def _sharing(window: Window) -> Iterator[tuple[int, int]]:
             joined = False
         elif word in known["conjunctions"]:
             joined = True
-        elif joined and not (
-            word[:1].isdigit()
-            or word in known["counts"]
-            or word.endswith("ly")
-            or word in lists()["between"]["words"]
-        ):
+        elif not (word[:1].isdigit() or word.endswith("ly") or word in between | known["counts"]):
             joined = False
 
 
@@ -665,15 +613,15 @@ def _before_by(tokens: Tokens, flags: Kinds, places: np.ndarray) -> tuple[np.nda
     one, two, three = (np.maximum(places - n, 0) for n in (1, 2, 3))
     open_ = ~tokens.breaks[places]
     first = flags.participle[key[one]] & (places - 1 >= begin) & open_
-    middle = flags.adverb[key[one]] | _among(tokens, words["with_by"])[key[one]]
-    middle |= _among(tokens, words["dates"])[key[one]]
+    with_by, dates, before_dates = (
+        _among(tokens.vocabulary, words[name]) for name in ("with_by", "dates", "before_dates")
+    )
     open_ &= ~tokens.breaks[one]
+    middle = (flags.adverb | with_by | dates)[key[one]]
     second = flags.participle[key[two]] & middle & (places - 2 >= begin) & open_ & ~first
     figures = np.zeros(len(tokens.vocabulary), bool)
     figures[tokens.vocabulary.numbers] = True
-    dated = (figures[key[one]] | _among(tokens, words["dates"])[key[one]]) & _among(
-        tokens, words["before_dates"]
-    )[key[two]]
+    dated = (figures | dates)[key[one]] & before_dates[key[two]]
     open_ &= ~tokens.breaks[two]
     third = flags.participle[key[three]] & dated & (places - 3 >= begin) & open_ & ~first & ~second
     back = np.select([first, second, third], [1, 2, 3], 0)
@@ -681,42 +629,18 @@ def _before_by(tokens: Tokens, flags: Kinds, places: np.ndarray) -> tuple[np.nda
     return (places - back)[some], back[some]
 
 
-def _among(tokens: Tokens, words: Iterable[str]) -> np.ndarray:
-    """Mask the keys that are some of these words."""
-    mask = np.zeros(len(tokens.vocabulary), bool)
-    for word in words:
-        at = tokens.vocabulary.ids(word)
-        if at is not None:
-            mask[at] = True
-    return mask
-
-
 def measures() -> list[Measure]:
     """Return the measures of passives: all, those without an agent, and the share of the latter."""
     finder = Passives()
-    every = {"agent": None, "agentless": None, "reduced": None}
+    all_said = (
+        "Passives per 1,000 tokens: be or get with a past participle, each of several that share an "
+        "auxiliary, and participles without one that name who acts (led by Ruiz); adjectives (is interested) "
+        "don't count."
+    )
+    agentless = "Passives with be or get that don't say by whom, per 1,000 tokens."
+    unsaid = "Of passives with be or get, the share that doesn't say by whom."
     return [
-        Measure(
-            "passive.all",
-            "per_1000",
-            every,
-            "Passives per 1,000 tokens: be or get with a past participle, each of several that share an "
-            "auxiliary, and participles without one that name who acts (led by Ruiz); adjectives "
-            "(is interested) don't count.",
-            finder,
-        ),
-        Measure(
-            "passive.agentless",
-            "per_1000",
-            {"agentless": None},
-            "Passives with be or get that don't say by whom, per 1,000 tokens.",
-            finder,
-        ),
-        Measure(
-            "passive.unsaid",
-            "share",
-            {"agentless": 1.0, "agent": 0.0},
-            "Of passives with be or get, the share that doesn't say by whom.",
-            finder,
-        ),
+        Measure("passive.all", "per_1000", dict.fromkeys(POLES), all_said, finder),
+        Measure("passive.agentless", "per_1000", {"agentless": None}, agentless, finder),
+        Measure("passive.unsaid", "share", {"agentless": 1.0, "agent": 0.0}, unsaid, finder),
     ]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,46 +10,26 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from framing.errors import FramingError, brief, torn, unknown
+from framing.errors import FramingError, brief, check_choice, torn
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole, shipped
 from framing.features.matching import Hits
 from framing.features.neural.encoder import (
     AGAIN,
     NEURAL,
+    arrays_in,
     card_in,
     check_vectors,
-    checked,
-    file_in,
+    encoder,
+    listed_sentences,
     of_sentences,
 )
+from framing.plugins import toml
 from framing.schema import MILLION
 from framing.text.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-
-__all__ = [
-    "MODELS",
-    "WEIGHTS",
-    "NeuralWeights",
-    "Opinions",
-    "Weights",
-    "card",
-    "encoder_hash",
-    "grams",
-    "names",
-    "packed",
-    "packed_neural",
-    "plain",
-    "probabilities",
-    "probabilities_neural",
-    "style",
-    "subjectivity",
-    "unpacked",
-    "weights",
-]
 
 
 # The signs of opinion in a sentence: classes of words, marks, shapes, hashed n-grams. No weight here.
@@ -91,7 +69,7 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 @cache
 def _classes() -> Lexicon:
-    raw = tomllib.loads((resources.files("framing.features.opinion") / "words.toml").read_text("utf8"))
+    raw = toml(_FOLDER, "words")
     entries = tuple(Entry(term, name) for name, terms in raw.items() for term in terms)
     return Lexicon("opinion", entries, {name: Pole(name) for name in raw}, {})
 
@@ -176,79 +154,83 @@ def _folded(text: str) -> str:
 
 # How probable it is that a sentence gives an opinion: one linear model, whose weights have a card.
 
-#: Models by name, and the cards of their weights.
-MODELS = {"linear": "card.toml", "neural": "neural.toml"}
-_FILE = "weights.npz"
-#: What stands before the name of a file of weights, and what is said of one that is another.
-OF, OTHER = "opinion/", "isn't the file its card describes"
+#: Models by name: the card of each and its file of weights.
+MODELS = {"linear": ("card.toml", "weights.npz"), NEURAL: ("neural.toml", "neural.npz")}
+_FOLDER, _OF = "framing.features.opinion", "opinion/"
 #: Sentences that are read at once.
 _BATCH = 8192
 #: Of the parts of an integer that weights of n-grams are kept in.
-_STEP = 1024.0
+STEP = 1024.0
 
 
-class Weights(NamedTuple):
-    """What is taken off each sign of style and by what it is multiplied; n-grams; what is added."""
+class OpinionWeights(NamedTuple):
+    """What is taken off each sign of style, by what it is multiplied, and what is added.
+
+    `rest` are the weights of n-grams, or of the numbers of a vector.
+    """
 
     mean: np.ndarray
     style: np.ndarray
-    grams: np.ndarray
+    rest: np.ndarray
     bias: float
 
 
 @cache
 def card(model: str = "linear") -> dict[str, Any]:
     """Return what a model was made of: data, licence, seed, measured error, the threshold of a label."""
-    return card_in(resources.files("framing.features.opinion"), MODELS[model], OF)
+    return card_in(resources.files(_FOLDER), MODELS[model][0], _OF)
 
 
 @cache
-def weights() -> Weights:
+def weights(model: str = "linear") -> OpinionWeights:
     """Return the weights that come with the package.
 
     Raises
     ------
     FramingError
-        The file isn't the one of the card, or is for other signs.
+        The file isn't the one of the card, or is for other signs or another encoder; the extra isn't
+        installed.
     """
-    data = file_in(resources.files("framing.features.opinion"), _FILE, OF)
-    with np.load(io.BytesIO(checked(data, card(), _FILE, OF, fault=OTHER)), allow_pickle=False) as arrays:
-        found = Weights(
-            arrays["mean"].astype(np.float64),
-            arrays["style"].astype(np.float64),
-            arrays["grams"].astype(np.float64) / _STEP,
-            float(arrays["bias"]),
-        )
-    if len(found.style) != len(names()) or len(found.grams) != 1 << BITS:
-        raise FramingError(f"{OF}{_FILE} is for other signs; {AGAIN}")
-    return found
+    file, described = MODELS[model][1], card(model)
+    arrays = arrays_in(resources.files(_FOLDER), file, described, _OF)
+    if model == NEURAL:
+        check_vectors(NEURAL, "model", "give model='linear'")
+        if described["encoder"] != encoder().card["sha256"]["encoder.onnx"]:
+            raise FramingError(
+                f"{_OF}{file} is for another encoder than the one installed; {AGAIN}, or give model='linear'"
+            )
+        rest = arrays["vector"].astype(np.float64)
+    else:
+        rest = arrays["grams"].astype(np.float64) / STEP
+    if len(arrays["style"]) != len(names()) or (model != NEURAL and len(rest) != 1 << BITS):
+        raise FramingError(f"{_OF}{file} is for other signs; {AGAIN}")
+    mean, style = (arrays[name].astype(np.float64) for name in ("mean", "style"))
+    return OpinionWeights(mean, style, rest, float(arrays["bias"]))
 
 
-def packed(found: Weights) -> bytes:
-    """Return weights as the bytes of their file; n-grams to a thousandth."""
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        mean=found.mean.astype(np.float32),
-        style=found.style.astype(np.float32),
-        grams=np.round(found.grams * _STEP).astype(np.int16),
-        bias=np.float64(found.bias),
-    )
-    return buffer.getvalue()
-
-
-def probabilities(texts: Sequence[str], model: Weights | None = None) -> np.ndarray:
+def probabilities(
+    texts: Sequence[str],
+    model: str = "linear",
+    weighed: OpinionWeights | None = None,
+    progress: bool | None = None,
+) -> np.ndarray:
     """Return the probability of each sentence, to six digits, whatever sentences stand beside it."""
-    model = weights() if model is None else model
-    parts = [np.zeros(0)]
+    weighed = weights(model) if weighed is None else weighed
+    if not len(texts):
+        return np.zeros(0)
+    parts = []
     for at in range(0, len(texts), _BATCH):
         some = texts[at : at + _BATCH]
-        total = grams(some) @ model.grams + model.bias
-        # A column at a time: the sum of a row must not depend on how many rows there are.
-        for column, mean, weight in zip(style(some).T, model.mean, model.style, strict=True):
+        # Row by row or a column at a time: the sum of a row must not depend on how many rows there are.
+        if model == NEURAL:
+            vectors = np.asarray(of_sentences(NEURAL, progress)(some), np.float64)
+            total = (vectors * weighed.rest).sum(axis=1) + weighed.bias
+        else:
+            total = grams(some) @ weighed.rest + weighed.bias
+        for column, mean, weight in zip(style(some).T, weighed.mean, weighed.style, strict=True):
             total = total + (column - mean) * weight
-        parts.append(1 / (1 + np.exp(-np.clip(total, -30, 30))))
-    return np.asarray(np.round(np.concatenate(parts), 6), np.float64)
+        parts.append(np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6))
+    return np.concatenate(parts)
 
 
 def subjectivity(texts: Iterable[str], *, model: str = "linear", progress: bool | None = None) -> np.ndarray:
@@ -286,108 +268,14 @@ def subjectivity(texts: Iterable[str], *, model: str = "linear", progress: bool 
     >>> bool(chances[0] > 0.5 > chances[1])
     True
     """
-    listed = _texts_model(texts)
-    if model == "linear":
-        return probabilities(listed)
-    if not isinstance(model, str) or model not in MODELS:
-        raise unknown("model", model, MODELS)
-
-    return probabilities_neural(listed, progress=progress)
-
-
-def _texts_model(given: object) -> list[str]:
-    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable) or isinstance(given, pd.DataFrame):
-        raise FramingError(f"texts: {brief(given)} is no list of sentences; give several strings in a list")
-    found = list(given)
-    for number, text in enumerate(found):
-        if not isinstance(text, str) or not text.strip():
+    listed = listed_sentences(texts)
+    for number, text in enumerate(listed):
+        if not text.strip():
             raise FramingError(f"texts: item {number} is {brief(text)}; give a sentence or leave it out")
-    if fault := torn(found):
+    if fault := torn(listed):
         raise FramingError(f"texts: item {fault[0]} {fault[1]}")
-    return found
-
-
-# The question of opinion asked of an encoder's vectors and the signs of style together: the model `neural`.
-
-WEIGHTS = "neural.npz"
-
-
-class NeuralWeights(NamedTuple):
-    """What is taken off signs of style and their weights, those of a vector's numbers, what is added."""
-
-    mean: np.ndarray
-    style: np.ndarray
-    vector: np.ndarray
-    bias: float
-
-
-@cache
-def weights_neural() -> NeuralWeights:
-    """Return the weights that come with the package.
-
-    Raises
-    ------
-    FramingError
-        The extra isn't installed, the file isn't the one of the card, or is for another encoder.
-    """
-    check_vectors(NEURAL, "model", "give model='linear'")
-    data = file_in(resources.files("framing.features.opinion"), WEIGHTS, OF)
-    return unpacked(data, card(NEURAL), encoder_hash())
-
-
-def unpacked(data: bytes, described: dict[str, Any], encoder: str) -> NeuralWeights:
-    """Return the weights that a file's bytes hold, held against their card and the encoder at hand."""
-    checked(data, described, WEIGHTS, OF, fault=OTHER)
-    if described["encoder"] != encoder:
-        raise FramingError(
-            f"{OF}{WEIGHTS} is for another encoder than the one installed; {AGAIN}, or give model='linear'"
-        )
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        found = NeuralWeights(
-            arrays["mean"].astype(np.float64),
-            arrays["style"].astype(np.float64),
-            arrays["vector"].astype(np.float64),
-            float(arrays["bias"]),
-        )
-    if len(found.style) != len(names()):
-        raise FramingError(f"{OF}{WEIGHTS} is for other signs; {AGAIN}")
-    return found
-
-
-def encoder_hash() -> str:
-    """Return what tells the encoder installed from any other."""
-    from framing.features.neural.encoder import encoder
-
-    return str(encoder().card["sha256"]["encoder.onnx"])
-
-
-def packed_neural(found: NeuralWeights) -> bytes:
-    """Return weights as the bytes of their file."""
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        mean=found.mean.astype(np.float32),
-        style=found.style.astype(np.float32),
-        vector=found.vector.astype(np.float32),
-        bias=np.float32(found.bias),
-    )
-    return buffer.getvalue()
-
-
-def probabilities_neural(
-    texts: Sequence[str], model: NeuralWeights | None = None, progress: bool | None = None
-) -> np.ndarray:
-    """Return the probability of each sentence, to six digits, whatever sentences stand beside it."""
-    model = weights_neural() if model is None else model
-    if not len(texts):
-        return np.zeros(0)
-    vectors = np.asarray(of_sentences(NEURAL, progress)(texts), np.float64)
-    # Row by row: the sum of a row must not depend on how many rows there are.
-    total = (vectors * model.vector).sum(axis=1) + model.bias
-    for column, mean, weight in zip(style(texts).T, model.mean, model.style, strict=True):
-        total = total + (column - mean) * weight
-    chance: np.ndarray = np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6)
-    return chance
+    check_choice("model", model, MODELS)
+    return probabilities(listed, model, progress=progress)
 
 
 # Which stretches of tokens give an opinion: the finder that judges each sentence voice by voice.

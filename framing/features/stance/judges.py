@@ -7,33 +7,19 @@ from __future__ import annotations
 
 import importlib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 
-from framing.errors import FramingError, among, brief, unknown, whole
+from framing.errors import FramingError, brief, check_choice, whole
+from framing.features.cells import lay_runs
 from framing.features.lexicon import NEGATORS, shipped
 from framing.features.naming.referents import classes
 from framing.text.quotes import quoted_words
 from framing.text.tokens import Tokens, tokenize
-
-__all__ = [
-    "CLASSES",
-    "KINDS",
-    "MODELS",
-    "WINDOW",
-    "Card",
-    "Judge",
-    "Reading",
-    "Words",
-    "judge",
-    "poles_of",
-    "read",
-]
-
 
 # Who judges stance: what every model has to offer, and where each is found by its name.
 
@@ -113,8 +99,7 @@ def judge(model: str | Judge) -> Judge:
             f"model: {brief(model)} is neither a name nor a judge; give 'linear', 'neural' or a judge, which "
             "has a card and probabilities()"
         )
-    if not among(model, MODELS):
-        raise unknown("model", model, MODELS)
+    check_choice("model", model, MODELS)
     return _loaded(model)
 
 
@@ -146,6 +131,28 @@ def _loaded(model: str) -> Judge:
         ) from None
 
 
+def check_abstain(abstain: float | None) -> float:
+    """Return the least probability of a label: none by default."""
+    if abstain is None:
+        return 0.0
+    if isinstance(abstain, bool) or not isinstance(abstain, (int, float)) or not 0 <= abstain <= 1:
+        raise FramingError(f"abstain: {brief(abstain)} is no probability; give one from 0 to 1, or None")
+    return float(abstain)
+
+
+def check_span(text: str, start: int, end: int, where: str) -> None:
+    """Refuse a target that lies outside its text or has no word."""
+    if not 0 <= start < end <= len(text):
+        raise FramingError(
+            f"{where}: target {start} to {end} lies outside its text of {len(text)} characters; "
+            "count from 0, the end excluded"
+        )
+    if not any(char.isalnum() for char in text[start:end]):
+        raise FramingError(
+            f"{where}: target {brief(text[start:end])} has no word; give the span of whom it is about"
+        )
+
+
 #: Words on either side of a target that are read: as many as news sentences have, no list of names.
 WINDOW = 60
 #: Kinds of word, each for what it is before anything that follows in this list.
@@ -153,19 +160,22 @@ KINDS = (
     "figure", "negator", "auxiliary", "by", "of", "to", "with", "and", "but", "that", "preposition",
     "determiner", "pronoun", "who", "adverb", "verb", "participle", "name", "word",
 )  # fmt: skip
-_PREPOSITIONS = frozenset(
-    "in on at for from into onto about against between among through during before after above below under "
-    "over across toward towards within without along behind beside besides beyond near per via upon amid "
-    "despite including regarding concerning following as than like".split()
-)
-_PRONOUNS = frozenset(
-    "i you he she it we they me him her us them his its our my your their this these those there".split()
-)
+_LISTED = {
+    "auxiliary": "is are was were be been being am get gets got getting",
+    "and": "and or nor &",
+    "preposition": "in on at for from into onto about against between among through during before after "
+    "above below under over across toward towards within without along behind beside besides beyond near per "
+    "via upon amid despite including regarding concerning following as than like",
+    "determiner": "a an the",
+    "who": "who whom whose which",
+    "pronoun": "i you he she it we they me him her us them his its our my your their this these those there",
+}
+_KIND_OF = {word: kind for kind, words in _LISTED.items() for word in words.split()}
+_KIND_OF |= {word: word for word in ("by", "of", "to", "with", "but", "that")}
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
     "august september october november december".split()
 )
-_BEES = frozenset("is are was were be been being am get gets got getting".split())
 
 
 @dataclass(frozen=True)
@@ -240,9 +250,7 @@ def read(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> Re
     first, last = _of_spans(tokens, doc, np.asarray(starts, np.int64), np.asarray(ends, np.int64))
     begin = np.maximum(tokens.docs[doc], first - WINDOW)
     end = np.minimum(tokens.docs[doc + 1], last + 1 + WINDOW)
-    size = end - begin
-    target = np.repeat(np.arange(len(doc)), size)
-    place = np.arange(int(size.sum())) - np.repeat(np.cumsum(size) - size, size) + np.repeat(begin, size)
+    target, place = np.repeat(np.arange(len(doc)), end - begin), lay_runs(begin, end - begin)
     off = np.where(place < first[target], place - first[target], np.maximum(place - last[target], 0))
     outside = off != 0
     return Reading(words, first, last, begin, end, target[outside], place[outside], off[outside])
@@ -269,45 +277,36 @@ def _words(tokens: Tokens) -> Words:
     forms: list[str] = tokens.forms.to_pylist()
     keys: list[str] = tokens.keys.to_pylist()
     flags = classes(tokens)
-    kind = np.array(
-        [
-            _kind(key, bool(v), bool(aux), bool(cap), bool(fig))
-            for key, v, aux, cap, fig in zip(
-                keys, flags.verb, flags.auxiliary, flags.capital, flags.figure, strict=True
-            )
-        ],
-        np.uint8,
-    )
+    each = zip(keys, flags.verb, flags.auxiliary, flags.capital, flags.figure, strict=True)
+    kind = np.array([_kind(key, v, aux, cap, fig) for key, v, aux, cap, fig in each], np.uint8)[ids]
     stems = [_stem(key) for key in keys]
-    kinds = kind[ids] if size else np.zeros(0, np.uint8)
     starts = np.zeros(size, bool)
     starts[tokens.sentences[tokens.sentences < size]] = True
     clause = np.cumsum(tokens.breaks | starts)
-    negated = _negated(kinds == KINDS.index("negator"), clause)
     hit, pole, turned = _hits(tokens)
+    # Negated is what stands within three behind a negator, in its clause.
+    negator, negated = kind == KINDS.index("negator"), np.zeros(size, bool)
+    for step in (1, 2, 3):
+        negated[step:] |= negator[:-step] & (clause[step:] == clause[:-step])
 
-    def hashed(words: Sequence[str]) -> np.ndarray:
-        of_form = np.array([zlib.crc32(word.encode("utf8")) for word in words], np.uint32)
-        return of_form[ids] if size else np.zeros(0, np.uint32)
-
-    def gathered(flag: np.ndarray) -> np.ndarray:
-        return flag[ids] if size else flag[:0]
+    def hashed(words: Iterable[str]) -> np.ndarray:
+        return np.asarray(np.array([zlib.crc32(word.encode("utf8")) for word in words], np.uint32)[ids])
 
     return Words(
         tokens=tokens,
-        key=hashed(["#" if fig else key for key, fig in zip(keys, flags.figure, strict=True)]),
+        key=hashed("#" if fig else key for key, fig in zip(keys, flags.figure, strict=True)),
         stem=hashed(stems),
-        start3=hashed(["<" + stem[:5] for stem in stems]),
-        end3=hashed([key[-4:] + ">" for key in keys]),
-        kind=kinds,
-        valence=gathered(np.array([_valence().get(key, 0) for key in keys], np.int8)),
+        start3=hashed("<" + stem[:5] for stem in stems),
+        end3=hashed(key[-4:] + ">" for key in keys),
+        kind=kind,
+        valence=np.array([_valence().get(key, 0) for key in keys], np.int8)[ids],
         clause=clause,
         quoted=quoted_words(tokens) if size else np.zeros(0, bool),
         negated=negated,
-        possessive=gathered(flags.possessive),
-        capital=gathered(np.array([form[:1].isupper() for form in forms], bool)),
-        shouted=gathered(np.array([len(form) > 1 and form.isupper() for form in forms], bool)),
-        day=gathered(np.array([key in _DAYS for key in keys], bool)),
+        possessive=flags.possessive[ids],
+        capital=np.array([form[:1].isupper() for form in forms], bool)[ids],
+        shouted=np.array([len(form) > 1 and form.isupper() for form in forms], bool)[ids],
+        day=np.array([key in _DAYS for key in keys], bool)[ids],
         hit=hit,
         pole=pole,
         turned=turned,
@@ -315,25 +314,14 @@ def _words(tokens: Tokens) -> Words:
 
 
 def _kind(key: str, verb: bool, auxiliary: bool, capital: bool, figure: bool) -> int:
-    name = "word"
     if figure:
         name = "figure"
     elif key in NEGATORS or key.endswith("n't"):
         name = "negator"
-    elif key in ("by", "of", "to", "with", "and", "but", "that"):
-        name = key
-    elif auxiliary or key in _BEES:
+    elif key in _KIND_OF:
+        name = _KIND_OF[key]
+    elif auxiliary:
         name = "auxiliary"
-    elif key in ("or", "nor", "&"):
-        name = "and"
-    elif key in _PREPOSITIONS:
-        name = "preposition"
-    elif key in ("a", "an", "the"):
-        name = "determiner"
-    elif key in ("who", "whom", "whose", "which"):
-        name = "who"
-    elif key in _PRONOUNS:
-        name = "pronoun"
     elif verb:
         name = "verb"
     elif capital:
@@ -342,6 +330,8 @@ def _kind(key: str, verb: bool, auxiliary: bool, capital: bool, figure: bool) ->
         name = "adverb"
     elif key.endswith("ing") and len(key) > 4:
         name = "participle"
+    else:
+        name = "word"
     return KINDS.index(name)
 
 
@@ -366,14 +356,6 @@ def _valence() -> dict[str, int]:
     for entry in shipped()["tone"].entries:
         value = entry.weight if entry.pole == "positive" else -abs(entry.weight)
         found[entry.term] = int(np.sign(value)) * (2 if abs(value) >= 1.9 else 1)
-    return found
-
-
-def _negated(negator: np.ndarray, clause: np.ndarray) -> np.ndarray:
-    """Mask the words that stand within three behind a negator, in its clause."""
-    found = np.zeros(len(negator), bool)
-    for step in (1, 2, 3):
-        found[step:] |= negator[:-step] & (clause[step:] == clause[:-step])
     return found
 
 

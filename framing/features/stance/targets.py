@@ -22,23 +22,10 @@ from framing.features.lexicon import Lexicon, Measure
 from framing.features.matching import Hits, no_hits
 from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes, referents, shipped
-from framing.features.stance.judges import CLASSES, Card, Judge, judge
+from framing.features.stance.judges import CLASSES, Card, Judge, check_abstain, check_span
 from framing.features.stance.judges import judge as judge_of
 from framing.schema import MILLION, check
 from framing.text.tokens import Tokens, sentence_spans
-
-__all__ = [
-    "NAME",
-    "Remembering",
-    "Shared",
-    "Targets",
-    "judged",
-    "measures_of_stance",
-    "stance",
-    "with_before",
-    "with_stance",
-]
-
 
 # Targets shared out between processes, in runs of one size: the same bytes for any number of them.
 
@@ -119,37 +106,12 @@ def _checked_sharing(part: object, size: int, judge: Judge) -> np.ndarray:
             f"model: {judge.card.name!r} gave {brief(rows[wrong.argmax()].tolist())} for a target, which are "
             "no probabilities; give numbers from 0 to 1 that add up to 1"
         )
-    found: np.ndarray = np.maximum(rows, 0)
-    return found
-
-
-class Shared:
-    """A judge that has others of its kind judge beside it, each in a process of its own.
-
-    Parameters
-    ----------
-    judge : Judge
-        Who judges. It is sent to the other processes by pickling; where it can't be, it does all itself.
-    processes : int
-        How many judge, this one among them.
-    """
-
-    #: So many targets that processes are started once for all of a text.
-    batch = 1 << 20
-
-    def __init__(self, judge: Judge, processes: int) -> None:
-        self.judge, self.processes = judge, processes
-        self.card: Card = judge.card
-
-    def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
-        """Return a row for each target, a column for each class."""
-        spans = np.asarray(starts, np.int64), np.asarray(ends, np.int64)
-        return judged(self.judge, texts, *spans, processes=self.processes)
+    return np.asarray(np.maximum(rows, 0))
 
 
 # A judge that is asked for each target once: scores and evidence ask for the same, and so do copies.
 
-#: Targets remembered at most, some 100 bytes each.
+#: Targets remembered at most, some 100 bytes each; so many processes are started once for.
 _MOST = 1 << 20
 
 
@@ -163,39 +125,37 @@ class Remembering:
     ----------
     judge : str or Judge
         Who is asked for what wasn't asked before.
+    processes : int
+        How many judge, this one among them, each in a process of its own: for that a judge is pickled.
     """
 
-    def __init__(self, judge: str | Judge) -> None:
-        self.__setstate__({"judge": judge})
-
-    def __getstate__(self) -> dict[str, str | Judge]:
-        return {"judge": self._given}
-
-    def __setstate__(self, state: dict[str, str | Judge]) -> None:
-        self._given = state["judge"]
-        self.judge = judge_of(self._given)
+    def __init__(self, judge: str | Judge, processes: int = 1) -> None:
+        self.judge, self.processes, self._given = judge_of(judge), processes, judge
         self.card: Card = self.judge.card
-        self.batch = int(getattr(self.judge, "batch", 1024))
+        self.batch = int(getattr(self.judge, "batch", _RUN)) if processes == 1 else _MOST
         self._known: dict[bytes, np.ndarray] = {}
+
+    def __reduce__(self) -> tuple[type[Remembering], tuple[str | Judge, int]]:
+        return Remembering, (self._given, self.processes)
 
     def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
         """Return a row for each target, a column for each class."""
         if len(self._known) + len(texts) > _MOST:
             self._known.clear()
-        keys = [_key(*place) for place in zip(texts, starts, ends, strict=True)]
-        new = {key: at for at, key in enumerate(keys) if key not in self._known}
-        if new:
-            at = sorted(new.values())
-            found = self.judge.probabilities(
-                [texts[k] for k in at], [starts[k] for k in at], [ends[k] for k in at]
-            )
+        keys = [
+            hashlib.blake2b(f"{start} {end} {text}".encode("utf8", "surrogatepass"), digest_size=16).digest()
+            for text, start, end in zip(texts, starts, ends, strict=True)
+        ]
+        at = sorted({key: at for at, key in enumerate(keys) if key not in self._known}.values())
+        if at:
+            some, first, last = [texts[k] for k in at], [starts[k] for k in at], [ends[k] for k in at]
+            if self.processes > 1:
+                spans = np.array(first, np.int64), np.array(last, np.int64)
+                found = judged(self.judge, some, *spans, processes=self.processes)
+            else:
+                found = self.judge.probabilities(some, first, last)
             self._known |= {keys[k]: row for k, row in zip(at, found, strict=True)}
         return np.array([self._known[key] for key in keys]).reshape(len(keys), len(CLASSES))
-
-
-def _key(text: str, start: int, end: int) -> bytes:
-    said = f"{start} {end} {text}".encode("utf8", "surrogatepass")
-    return hashlib.blake2b(said, digest_size=16).digest()
 
 
 # A table of targets in, stance out: what is given is checked here, whoever is the judge.
@@ -254,9 +214,9 @@ def stance(
     >>> stance(table)["label"].tolist()
     ['positive']
     """
-    least = _least(abstain)
+    least = check_abstain(abstain)
     count = check_workers(workers) or 1
-    found = judge(model)
+    found = judge_of(model)
     frame = _checked(table)
     texts, starts, ends = with_before(
         frame["text"].tolist(),
@@ -293,14 +253,6 @@ def with_before(
     return [one + text for one, text in zip(said, texts, strict=True)], starts + moved, ends + moved
 
 
-def _least(abstain: float | None) -> float:
-    if abstain is None:
-        return 0.0
-    if isinstance(abstain, bool) or not isinstance(abstain, (int, float)) or not 0 <= abstain <= 1:
-        raise FramingError(f"abstain: {brief(abstain)} is no probability; give one from 0 to 1, or None")
-    return float(abstain)
-
-
 def _checked(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with a span for each target, or say in which row it has none."""
     if not isinstance(table, pd.DataFrame):
@@ -310,9 +262,8 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
     if len(twice := table.columns[table.columns.duplicated()]):
         raise FramingError(f"stance: column {brief(twice[0])} stands twice; rename or drop one of them")
     frame = table.reset_index(drop=True).drop(columns=[name for name in _OWN if name in table.columns])
-    needed = (
-        ("text",) if "target" in frame.columns and "start" not in frame.columns else ("text", "start", "end")
-    )
+    sought = "target" in frame.columns and "start" not in frame.columns
+    needed = ("text",) if sought else ("text", "start", "end")
     for name in needed:
         if name not in frame.columns:
             raise FramingError(
@@ -329,53 +280,34 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
             raise FramingError(f"stance: row {fault[0]}: {name} {fault[1]}")
     frame["text"] = frame["text"].astype("str")
     targets = frame["target"].tolist() if "target" in frame.columns else [None] * len(frame)
-    if len(needed) == 1:
-        frame["start"] = [_found(row, *pair) for row, pair in enumerate(zip(texts, targets, strict=True))]
+    if sought:
+        for row, (text, target) in enumerate(zip(texts, targets, strict=True)):
+            if not isinstance(target, str) or not target.strip() or target not in text:
+                raise FramingError(
+                    f"stance: row {row}: target {brief(target)} is not in {brief(text)}; give it as written"
+                )
+        frame["start"] = [text.index(target) for text, target in zip(texts, targets, strict=True)]
         frame["end"] = [s + len(t) for s, t in zip(frame["start"], targets, strict=True)]
     for name in ("start", "end"):
-        frame[name] = _whole(frame[name], name)
+        numbers = pd.to_numeric(frame[name], errors="coerce")
+        wrong = numbers.isna() | (numbers != numbers.round()) | (numbers.abs() >= _FAR)
+        if wrong.any():
+            row = int(wrong.to_numpy().argmax())
+            raise FramingError(
+                f"stance: row {row}: {name} {brief(frame[name].iloc[row])} is no place in a text; give a "
+                "whole number"
+            )
+        frame[name] = numbers.astype("int64")
     spans = zip(texts, frame["start"].tolist(), frame["end"].tolist(), targets, strict=True)
     for row, (text, start, end, target) in enumerate(spans):
-        _check_span(row, text, start, end, target)
+        check_span(text, start, end, f"stance: row {row}")
+        span = text[start:end]
+        if isinstance(target, str) and target.strip() and span.strip() != target.strip():
+            raise FramingError(
+                f"stance: row {row}: the text has {brief(span)} at {start} to {end}, not the target "
+                f"{brief(target)}; correct the span, or leave it out to have the target looked for"
+            )
     return frame
-
-
-def _whole(column: pd.Series, name: str) -> pd.Series:
-    numbers = pd.to_numeric(column, errors="coerce")
-    wrong = numbers.isna() | (numbers != numbers.round()) | (numbers.abs() >= _FAR)
-    if wrong.any():
-        row = int(wrong.to_numpy().argmax())
-        raise FramingError(
-            f"stance: row {row}: {name} {brief(column.iloc[row])} is no place in a text; give a whole number"
-        )
-    return numbers.astype("int64")
-
-
-def _found(row: int, text: str, target: object) -> int:
-    at = text.find(target) if isinstance(target, str) and target.strip() else -1
-    if at < 0:
-        raise FramingError(
-            f"stance: row {row}: target {brief(target)} is not in {brief(text)}; give it as written"
-        )
-    return at
-
-
-def _check_span(row: int, text: str, start: int, end: int, target: object) -> None:
-    if not 0 <= start < end <= len(text):
-        raise FramingError(
-            f"stance: row {row}: target {start} to {end} lies outside its text of {len(text)} characters; "
-            "count from 0, the end excluded"
-        )
-    span = text[start:end]
-    if isinstance(target, str) and target.strip() and span.strip() != target.strip():
-        raise FramingError(
-            f"stance: row {row}: the text has {brief(span)} at {start} to {end}, not the target "
-            f"{brief(target)}; correct the span, or leave it out to have the target looked for"
-        )
-    if not any(char.isalnum() for char in span):
-        raise FramingError(
-            f"stance: row {row}: target {brief(span)} has no word; give the span of whom it is about"
-        )
 
 
 #: What the measures are called before the dot.
@@ -472,35 +404,24 @@ class Targets:
 
 def _read(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Return the sentence of each mention, with the one before where it is short, and the mention's span."""
-    texts = _texts(tokens, tokens.doc_of(first))
+    doc, ends = tokens.doc_of(first).tolist(), tokens.text_docs
+    decoded = {d: tokens.text[ends[d] : ends[d + 1]].tobytes().decode("utf8") for d in set(doc)}
+    texts = [decoded[d] for d in doc]
     begin, _ = tokens.spans(first)
     _, end = tokens.spans(last)
-    spans = sentence_spans(tokens, texts, first)
-    opens = np.array([span[0] for span in spans], np.int64)
+    opens, closes = np.array(sentence_spans(tokens, texts, first), np.int64).reshape(-1, 2).T
     # A mention that runs over the end of its sentence is read to its own end.
-    closes = np.maximum(np.array([span[1] for span in spans], np.int64), end)
+    closes = np.maximum(closes, end)
     said = _strings(texts, zip(opens.tolist(), closes.tolist(), strict=True))
-    return with_before(said, begin - opens, end - opens, _before(tokens, texts, first))
-
-
-def _texts(tokens: Tokens, doc: np.ndarray) -> list[str]:
-    """Return the text that each mention stands in; each is decoded once."""
-    ends = tokens.text_docs
-    known = {d: tokens.text[ends[d] : ends[d + 1]].tobytes().decode("utf8") for d in set(doc.tolist())}
-    return [known[d] for d in doc.tolist()]
-
-
-def _before(tokens: Tokens, texts: Sequence[str], first: np.ndarray) -> list[str | None]:
-    """Return the sentence before that of each mention, in the same paragraph; None where there is none."""
+    # The sentence before, in the same paragraph.
+    before: list[str | None] = [None] * len(first)
     opening, _ = tokens.sentence_of(first)
-    there = ~np.isin(opening, tokens.paragraphs)
-    found: list[str | None] = [None] * len(first)
-    at = np.flatnonzero(there)
+    at = np.flatnonzero(~np.isin(opening, tokens.paragraphs))
     mine = [texts[k] for k in at.tolist()]
     spans = sentence_spans(tokens, mine, opening[at] - 1)
-    for k, before in zip(at.tolist(), _strings(mine, spans), strict=True):
-        found[k] = before
-    return found
+    for k, sentence in zip(at.tolist(), _strings(mine, spans), strict=True):
+        before[k] = sentence
+    return with_before(said, begin - opens, end - opens, before)
 
 
 def _strings(texts: Sequence[str], spans: Iterable[tuple[int, int]]) -> list[str]:
@@ -533,8 +454,8 @@ def measures_of_stance(
         wanted = referents(targets)
     except FramingError as error:
         raise FramingError(f"targets: {str(error).removeprefix('referents: ')}") from None
-    found, count = judge(model), check_workers(workers) or 1
-    finder = Targets(wanted, Remembering(Shared(found, count) if count > 1 else model), tuple(only))
+    count = check_workers(workers) or 1
+    finder = Targets(wanted, Remembering(model, count), tuple(only))
     return [
         Measure(name, unit, dict(zip(CLASSES, weights, strict=True)), meaning, finder)
         for name, (unit, weights, meaning) in _MEANINGS.items()

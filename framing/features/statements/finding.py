@@ -7,12 +7,10 @@ import hashlib
 import heapq
 import math
 import re
-import tomllib
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,7 +20,7 @@ from framing.engine.parts import Articles, Parts, check_articles, map_parts, met
 from framing.errors import FramingError, FramingWarning, brief
 from framing.features.cells import Voices, blocks, check_voices
 from framing.features.neural import encoder as encoders
-from framing.features.neural.encoder import Vectors, of_sentences
+from framing.features.neural.encoder import Vectors, of_sentences, rows_of
 from framing.features.statements import reading
 from framing.features.statements.likeness import (
     FEATURES,
@@ -39,11 +37,9 @@ from framing.features.statements.likeness import (
     sentences_of,
 )
 from framing.features.statements.reading import furniture, spelt
+from framing.plugins import toml
 from framing.schema import check, empty
 from framing.text.voices.table import foreign
-
-__all__ = ["differ", "statements"]
-
 
 # Sentences as printed, looked up where the texts are: nothing is read of articles that have none of them.
 
@@ -53,27 +49,13 @@ class Printing:
     """Returns the words of places that come beside the articles: the table `said`, by `number`."""
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        places = beside["places"]
-        row = pd.Series(np.arange(len(frame)), index=frame["id"]).loc[places["article"]].to_numpy()
-        said = words_at(frame, row, places["headline"], places["start"], places["end"])
-        return {"said": pd.DataFrame({"number": places["number"], "text": pd.Series(said, dtype="str")})}
-
-
-def words_at(
-    frame: pd.DataFrame,
-    row: np.ndarray,
-    headline: pd.Series | np.ndarray,
-    start: pd.Series | np.ndarray,
-    end: pd.Series | np.ndarray,
-) -> list[str]:
-    """Return what stands in titles, or else texts, from some characters to others."""
-    titles, texts = frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object)
-    return [
-        (titles if title else texts)[r][begin:stop]
-        for r, title, begin, stop in zip(
-            row.tolist(), headline.tolist(), start.tolist(), end.tolist(), strict=True
-        )
-    ]
+        row = {article: n for n, article in enumerate(frame["id"])}
+        titles, texts = frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object)
+        said = [
+            (place.number, (titles if place.headline else texts)[row[place.article]][place.start : place.end])
+            for place in beside["places"].itertuples()
+        ]
+        return {"said": pd.DataFrame(said, columns=["number", "text"]).astype({"text": "str"})}
 
 
 @dataclass
@@ -97,35 +79,25 @@ class Said:
     def __call__(self, which: Sequence[int] | np.ndarray) -> list[str]:
         """Return some sentences, by their numbers."""
         listed = np.asarray(which, np.int64).tolist()
-        new = np.array(sorted(set(listed) - self._known.keys()), np.int64)
-        if len(new):
-            self._known |= zip(new.tolist(), self._looked_up(new), strict=True)
+        at = np.array(sorted(set(listed) - self._known.keys()), np.int64)
+        if len(at):
+            row, held = self.rows[self.sentences.row[at]], self.sentences
+            ids = metadata(self.articles)["id"].to_numpy(dtype=object)
+            places = pd.DataFrame({
+                "article": ids[row], "number": at, "headline": held.part[at] == 0,
+                "start": held.start[at], "end": held.end[at],
+            })  # fmt: skip
+            if isinstance(self.articles, Parts):
+                some = select_articles(self.articles, np.isin(np.arange(len(ids)), row))
+                table = map_parts(some, Printing(), what="wording", beside={"places": places}).table("said")
+            else:
+                table = Printing()(self.articles, {"places": places})["said"]
+            # Of a part that fails now, and did not when its sentences were read, nothing is known.
+            self._known |= table.set_index("number")["text"].reindex(at, fill_value="").to_dict()
         return [self._known[at] for at in listed]
-
-    def _looked_up(self, at: np.ndarray) -> list[str]:
-        sentences = self.sentences
-        row = self.rows[sentences.row[at]]
-        headline, start, end = sentences.part[at] == 0, sentences.start[at], sentences.end[at]
-        if not isinstance(self.articles, Parts):
-            return words_at(self.articles, row, headline, start, end)
-        ids = metadata(self.articles)["id"].to_numpy(dtype=object)
-        places = pd.DataFrame(
-            {"article": ids[row], "number": at, "headline": headline, "start": start, "end": end}
-        )
-        mask = np.zeros(len(ids), bool)
-        mask[row] = True
-        found = map_parts(
-            select_articles(self.articles, mask), Printing(), what="wording", beside={"places": places}
-        )
-        said = found.table("said").set_index("number")["text"]
-        # Of a part that fails now, and did not when its sentences were read, nothing is known.
-        texts: list[str] = said.reindex(at, fill_value="").tolist()
-        return texts
 
 
 # From probable pairs to statements: groups without lines about the page, each with its centre.
-
-# From pairs to groups in which sentences are alike on average, so that no chain is drawn.
 
 
 def grouped(a: np.ndarray, b: np.ndarray, likeness: np.ndarray, threshold: float) -> list[list[int]]:
@@ -155,32 +127,25 @@ def grouped(a: np.ndarray, b: np.ndarray, likeness: np.ndarray, threshold: float
             heap.append((-p, min(i, j), max(i, j)))
     heapq.heapify(heap)
     members = {node: [node] for node in sums}
+
+    def mean(i: int, j: int) -> float:
+        return sums[i].get(j, 0.0) / (len(members[i]) * len(members[j]))
+
     while heap:
         value, i, j = heapq.heappop(heap)
         # What was joined meanwhile has another mean, and stands elsewhere in the heap.
-        if i not in members or j not in members or _mean(sums, members, i, j) != -value:
+        if i not in members or j not in members or mean(i, j) != -value:
             continue
-        _join(sums, members, i, j)
+        for other, total in sums.pop(j).items():
+            del sums[other][j]
+            if other != i:
+                # Rounded, so that the order in which groups were joined leaves no trace.
+                sums[i][other] = sums[other][i] = round(sums[i].get(other, 0.0) + total, 9)
+        members[i] += members.pop(j)
         for other in sorted(sums[i]):
-            mean = _mean(sums, members, i, other)
-            if mean >= threshold:
-                heapq.heappush(heap, (-mean, min(i, other), max(i, other)))
+            if mean(i, other) >= threshold:
+                heapq.heappush(heap, (-mean(i, other), min(i, other), max(i, other)))
     return sorted(sorted(group) for group in members.values() if len(group) > 1)
-
-
-def _mean(sums: dict[int, dict[int, float]], members: dict[int, list[int]], i: int, j: int) -> float:
-    return sums[i].get(j, 0.0) / (len(members[i]) * len(members[j]))
-
-
-def _join(sums: dict[int, dict[int, float]], members: dict[int, list[int]], i: int, j: int) -> None:
-    """Put group j into group i."""
-    for other, value in sums.pop(j).items():
-        del sums[other][j]
-        if other != i:
-            # Rounded, so that the order in which groups were joined leaves no trace.
-            total = round(sums[i].get(other, 0.0) + value, 9)
-            sums[i][other] = sums[other][i] = total
-    members[i] += members.pop(j)
 
 
 class Alike(NamedTuple):
@@ -207,23 +172,43 @@ def groups(
     stands = stands[np.argsort(found.of[stands], kind="stable")]
     edges = np.searchsorted(found.of[stands], np.arange(len(found.at) + 1))
     counts = np.diff(edges)
-    alone, alike = _without_furniture(said, found, alike, counts, threshold)
+    # The nodes that are several sentences, and the pairs, of what isn't about the page.
+    near = alike.chance >= threshold
+    asked = np.union1d(np.flatnonzero(counts > 1), np.concatenate([alike.a[near], alike.b[near]]))
+    told = np.zeros(len(counts), bool)
+    told[asked] = [not furniture(text) for text in said(found.at[asked])]
+    some = told[alike.a] & told[alike.b]
+    alike = Alike(alike.a[some], alike.b[some], alike.chance[some])
     clusters = grouped(alike.a, alike.b, alike.chance, threshold)
     inside = {node for cluster in clusters for node in cluster}
-    clusters += [[node] for node in alone.tolist() if node not in inside]
+    clusters += [[node] for node in np.flatnonzero(told & (counts > 1)).tolist() if node not in inside]
     scored = {
         (i, j): p
         for i, j, p in zip(alike.a.tolist(), alike.b.tolist(), alike.chance.tolist(), strict=True)
         if i in inside
     }
+
+    def likeness(one: int, other: int) -> float:
+        return float(scored.get((min(one, other), max(one, other)), 0.0))
+
     statements = []
     for nodes in sorted(clusters):
-        centre = _central(nodes, counts, scored)
-        near = {node: 1.0 if node == centre else scored.get(_pair(node, centre), 0.0) for node in nodes}
+        # The node most like all others, each weighed by how many sentences it stands for. Rounded: equal but
+        # for the last digit is equal, and then the first one leads.
+        fit = {
+            node: round(
+                sum(int(counts[o]) * likeness(node, o) for o in nodes if o != node) + int(counts[node]) - 1, 6
+            )
+            for node in nodes
+        }
+        centre = max(nodes, key=lambda node: (fit[node], -node))
+        near_to = {node: 1.0 if node == centre else likeness(node, centre) for node in nodes}
         # Who is near enough to the others on average, but not to the centre, says something else.
-        kept = [node for node in nodes if near[node] >= threshold]
         members = [
-            (-near[node], int(k)) for node in kept for k in stands[edges[node] : edges[node + 1]].tolist()
+            (-near_to[node], int(k))
+            for node in nodes
+            if near_to[node] >= threshold
+            for k in stands[edges[node] : edges[node + 1]].tolist()
         ]
         if len({int(outlet[k]) for _, k in members}) < 2:
             continue
@@ -231,34 +216,6 @@ def groups(
         members.sort(key=lambda member: (member[1] != first, member))
         statements.append(Group([k for _, k in members], [-p for p, _ in members]))
     return statements
-
-
-def _without_furniture(
-    said: Said, found: Index, alike: Alike, counts: np.ndarray, threshold: float
-) -> tuple[np.ndarray, Alike]:
-    """Return the nodes that are several sentences, and the pairs, of what isn't about the page."""
-    near = alike.chance >= threshold
-    asked = np.union1d(np.flatnonzero(counts > 1), np.concatenate([alike.a[near], alike.b[near]]))
-    kept = np.zeros(len(counts), bool)
-    kept[asked] = [not furniture(text) for text in said(found.at[asked])]
-    some = kept[alike.a] & kept[alike.b]
-    alone = np.flatnonzero(kept & (counts > 1))
-    return alone, Alike(alike.a[some], alike.b[some], alike.chance[some])
-
-
-def _central(nodes: Sequence[int], counts: np.ndarray, scored: dict[tuple[int, int], float]) -> int:
-    """Return the node most like all others of its group, each weighed by how many sentences it stands for."""
-
-    def fit(node: int) -> float:
-        likeness = sum(int(counts[o]) * scored.get(_pair(node, o), 0.0) for o in nodes if o != node)
-        # Rounded: equal but for the last digit is equal, and then the first one leads.
-        return round(likeness + int(counts[node]) - 1, 6)
-
-    return max(nodes, key=lambda node: (fit(node), -node))
-
-
-def _pair(one: int, other: int) -> tuple[int, int]:
-    return (one, other) if one < other else (other, one)
 
 
 # Sentences of much the same words that say another thing: another figure, year or day, a "not", an opposite.
@@ -408,37 +365,19 @@ def _digits(value: float) -> int:
 # How much each sign of likeness counts: the weights of one logistic model, in a file with their card.
 
 
-class Weights(NamedTuple):
-    """A weight for each of `likeness.FEATURES`, what is added, the least mean probability in a statement."""
-
-    of: np.ndarray
-    bias: float
-    threshold: float
-
-
-@cache
-def weights() -> Weights:
-    """Return the weights that come with the package."""
-    raw = _raw()
-    return Weights(
-        np.array([raw["weights"][name] for name in FEATURES], np.float64), raw["bias"], raw["threshold"]
-    )
-
-
-@cache
-def _raw() -> dict[str, Any]:
-    return tomllib.loads((resources.files("framing.features.statements") / "weights.toml").read_text("utf8"))
+def weights() -> dict[str, Any]:
+    """Return what comes with the package: `weights` by name, `bias`, and `threshold`, as of `statements`."""
+    return toml("framing.features.statements", "weights")
 
 
 def probability(features: np.ndarray) -> np.ndarray:
     """Return how probable it is that the sentences of each pair say the same, to six digits."""
     found = weights()
     # A column at a time: the sum of a row must not depend on how many rows there are.
-    total = np.full(len(features), found.bias)
-    for column, weight in enumerate(found.of.tolist()):
-        total += weight * features[:, column]
-    chance: np.ndarray = np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6)
-    return chance
+    total = np.full(len(features), found["bias"])
+    for column, name in enumerate(FEATURES):
+        total += found["weights"][name] * features[:, column]
+    return np.asarray(np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6))
 
 
 # From groups of sentences to the table: how each stands to the central one, and what ties them.
@@ -457,10 +396,7 @@ def rows(
     row = sentences.row[at]
     said = said_of(at)
     size = [len(group.sentences) for group in groups]
-    held = [sentences.row[group.sentences].tolist() for group in groups]
-    there = np.concatenate([[len(set(rows_)), len({outlets[r] for r in rows_})] for rows_ in held]).reshape(
-        -1, 2
-    )
+    held = [set(sentences.row[group.sentences].tolist()) for group in groups]
     keys = [_key(ids[sentences.row[group.sentences[0]]], sentences, group.sentences[0]) for group in groups]
     spelling = dict(zip(at.tolist(), spelt(said), strict=True))
     columns: dict[str, Any] = {
@@ -474,8 +410,8 @@ def rows(
         "similarity": [value for group in groups for value in group.likeness],
         "kind": [_kind(found, k, group.sentences[0]) for group in groups for k in group.sentences],
         "tie": [_tie(sentences, found, k, group, spelling[k]) for group in groups for k in group.sentences],
-        "articles": np.repeat(there[:, 0], size),
-        "outlets": np.repeat(there[:, 1], size),
+        "articles": np.repeat([len(rows_) for rows_ in held], size),
+        "outlets": np.repeat([len({outlets[r] for r in rows_}) for rows_ in held], size),
     }
     for name in ("event", "copy_group", "provenance"):
         columns[name] = pd.Series(frame[name].to_numpy(dtype=object)[row], dtype="str")
@@ -489,8 +425,7 @@ def _key(article: str, sentences: Sentences, sentence: int) -> str:
 
 
 def _held(matrix: Any, node: int) -> np.ndarray:
-    found: np.ndarray = matrix.indices[matrix.indptr[node] : matrix.indptr[node + 1]]
-    return found
+    return np.asarray(matrix.indices[matrix.indptr[node] : matrix.indptr[node + 1]])
 
 
 def _kind(found: Index, sentence: int, centre: int) -> str:
@@ -567,52 +502,26 @@ def with_vectors(
     """
     if not len(chance):
         return chance
-    rows = _rows(vectors, texts)
-    cosine = np.concatenate(
-        [
-            np.einsum("ij,ij->i", rows[a[i : i + _BATCH]], rows[b[i : i + _BATCH]])
-            for i in range(0, len(a), _BATCH)
-        ]
-    )
-    odds = np.log(np.clip(chance, 1e-6, 1 - 1e-6) / np.clip(1 - chance, 1e-6, 1))
-    odds += _WEIGHT * _beyond(cosine, odds)
-    found: np.ndarray = np.round(1 / (1 + np.exp(-np.clip(odds, -30, 30))), 6)
-    return found
-
-
-def _rows(vectors: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np.ndarray:
-    try:
-        rows = np.asarray(vectors(list(texts)), np.float64)
-    except (TypeError, ValueError) as error:
-        said = str(error).splitlines()[0][:120]
-        raise FramingError(
-            f"vectors: {brief(vectors)} gave no array of numbers for {len(texts)} sentences: {said}"
-        ) from None
-    if rows.ndim != 2 or len(rows) != len(texts) or not rows.size:
-        raise FramingError(
-            f"vectors: shape {rows.shape} came back for {len(texts)} sentences; give a row for each"
-        )
-    if not np.isfinite(rows).all():
-        raise FramingError(
-            "vectors: some numbers are missing or infinite; give finite ones for each sentence"
-        )
+    rows = rows_of(vectors, texts)
     length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
-    scaled: np.ndarray = rows / np.where(length > 0, length, 1)
-    return scaled
-
-
-def _beyond(cosine: np.ndarray, odds: np.ndarray) -> np.ndarray:
-    """Return how far each cosine is above what the odds lead one to expect, in standard deviations."""
+    rows = rows / np.where(length > 0, length, 1)
+    cosine = np.concatenate([
+        np.einsum("ij,ij->i", rows[a[i : i + _BATCH]], rows[b[i : i + _BATCH]])
+        for i in range(0, len(a), _BATCH)
+    ])  # fmt: skip
+    odds = np.log(np.clip(chance, 1e-6, 1 - 1e-6) / np.clip(1 - chance, 1e-6, 1))
+    # How far each cosine is above what the odds lead one to expect, in standard deviations.
     if len(cosine) < _FEWEST:
-        usual: np.ndarray = (cosine - _USUAL[0]) / _USUAL[1]
-        return usual
-    centred = odds - odds.mean()
-    spread = float((centred**2).sum())
-    slope = float((centred * cosine).sum()) / spread if spread > 0 else 0.0
-    left = cosine - cosine.mean() - slope * centred
-    deviation = float(np.sqrt((left**2).mean()))
-    beyond: np.ndarray = np.clip(left / deviation, -_MOST, _MOST) if deviation > 0 else np.zeros(len(left))
-    return beyond
+        beyond = (cosine - _USUAL[0]) / _USUAL[1]
+    else:
+        centred = odds - odds.mean()
+        spread = float((centred**2).sum())
+        slope = float((centred * cosine).sum()) / spread if spread > 0 else 0.0
+        left = cosine - cosine.mean() - slope * centred
+        deviation = float(np.sqrt((left**2).mean()))
+        beyond = np.clip(left / deviation, -_MOST, _MOST) if deviation > 0 else np.zeros(len(left))
+    odds += _WEIGHT * beyond
+    return np.asarray(np.round(1 / (1 + np.exp(-np.clip(odds, -30, 30))), 6))
 
 
 #: Pairs less probable than this count as not alike at all.
@@ -733,7 +642,7 @@ def _block(
 
 def _threshold(given: float | None) -> float:
     if given is None:
-        return weights().threshold
+        return float(weights()["threshold"])
     if isinstance(given, bool) or not isinstance(given, int | float | np.number) or not 0 < given <= 1:
         raise FramingError(
             f"threshold: {brief(given)} is not a number above 0 and up to 1; 0.5 is a middle one"

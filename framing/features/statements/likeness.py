@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,24 +17,6 @@ from framing.engine.parts import Articles, map_parts
 from framing.engine.results import PartResults
 from framing.features.cells import Voices, names_speakers, split, way_of
 from framing.features.statements.reading import Reading
-
-__all__ = [
-    "FEATURES",
-    "NO_EVENT",
-    "VERBATIM",
-    "Index",
-    "PairSigns",
-    "Sentences",
-    "akin",
-    "index",
-    "named",
-    "pairs",
-    "read",
-    "sentences",
-    "sentences_of",
-    "write",
-]
-
 
 # Sentences as rows of sparse matrices over one list of terms, whatever parts they were read in.
 
@@ -97,12 +78,6 @@ class Sentences:
 
     def __len__(self) -> int:
         return len(self.row)
-
-
-def read(articles: Articles, voices: Voices) -> Sentences:
-    """Return the sentences of checked articles, row by row, the headline before the text."""
-    found = sentences(articles, voices)
-    return next(sentences_of(found, [np.arange(len(articles))], named(found)))
 
 
 def sentences(articles: Articles, voices: Voices) -> PartResults:
@@ -175,17 +150,17 @@ def _coded(column: pd.Series) -> tuple[np.ndarray, list[str]]:
 # How common a term is in English news: twelve articles alone can't tell a rare word from a common one.
 
 #: Rarity is kept in steps of this, in natural logarithms.
-STEP = 0.05
-_FILE = "background.npz"
+RARITY_STEP = 0.05
+BACKGROUND = "background.npz"
 
 
 @cache
 def _table() -> tuple[dict[str, float], float, frozenset[str]]:
-    data = (resources.files("framing.features.statements") / _FILE).read_bytes()
+    data = (resources.files("framing.features.statements") / BACKGROUND).read_bytes()
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         terms = arrays["terms"].tobytes().decode("utf8").split("\n")
-        levels = arrays["levels"].astype(np.float64) * STEP
-        unknown = float(arrays["unknown"]) * STEP
+        levels = arrays["levels"].astype(np.float64) * RARITY_STEP
+        unknown = float(arrays["unknown"]) * RARITY_STEP
         verb = arrays["verbs"].astype(bool)
     known = dict(zip(terms, levels.tolist(), strict=True))
     return known, unknown, frozenset(term for term, is_verb in zip(terms, verb, strict=True) if is_verb)
@@ -214,24 +189,6 @@ def verbs(terms: Sequence[str]) -> np.ndarray:
     """
     found = _table()[2]
     return np.array([term in found for term in terms], bool)
-
-
-def write(
-    folder: Path, terms: Sequence[str], counts: Sequence[int], verb: Sequence[bool], articles: int
-) -> None:
-    """Write how many of some articles hold each term, and which are verbs."""
-    order = sorted(range(len(terms)), key=lambda i: terms[i])
-    levels = np.log(articles / np.array([counts[i] for i in order], np.float64)) / STEP
-    unknown = np.log(articles / (min(counts) / 2)) / STEP
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        terms=np.frombuffer("\n".join(terms[i] for i in order).encode("utf8"), np.uint8),
-        levels=np.round(levels).astype(np.uint8),
-        unknown=np.uint8(round(unknown)),
-        verbs=np.array([verb[i] for i in order], np.uint8),
-    )
-    (folder / _FILE).write_bytes(buffer.getvalue())
 
 
 # Which sentences of an event share enough to be compared: an inverted index, never all pairs.
@@ -314,48 +271,23 @@ def index(sentences: Sentences, stratum_of_row: np.ndarray, foreign: np.ndarray 
     code, of_entry = np.unique(node * width + term, return_inverse=True)
     node_of, term_of = code // width, code % width
     known = rarity(sentences.terms)[term_of]
-    weight = known * _local(sentences, stratum, node_of, term_of, stratum[at])
+    # How far a term tells sentences of its event apart: 1 in one article only, little in all.
+    held = np.unique(sentences.row[sentences.sentence] * width + sentences.term)
+    of_row = np.full(int(sentences.row.max(initial=0)) + 1, -1, np.int64)
+    of_row[sentences.row] = stratum
+    each, count = np.unique(of_row[held // width] * width + held % width, return_counts=True)
+    frequency = count[np.searchsorted(each, stratum[at][node_of] * width + term_of)]
+    articles = np.bincount(of_row[of_row >= 0])[stratum[at][node_of]]
+    weight = known * (np.log1p(articles / frequency) / np.log1p(articles))
     quoted = np.bincount(of_entry, marked, len(code)) > 0
     tells = np.zeros(len(code))
     np.maximum.at(tells, of_entry, sentences.tells[entry])
     pointers = np.searchsorted(node_of, np.arange(len(at) + 1))
-
-    def matrix(values: np.ndarray) -> Any:
-        return csr_array((values, term_of, pointers), shape=(len(at), width))
-
-    return Index(
-        at=at,
-        of=of,
-        stratum=stratum[at],
-        row=sentences.row[at],
-        terms=matrix(weight),
-        known=matrix(known),
-        quoted=matrix(quoted.astype(np.float64)),
-        told=matrix(tells),
-        doubles=_doubles(node, term, len(at)),
+    terms, in_news, in_quotes, told = (
+        csr_array((values, term_of, pointers), shape=(len(at), width))
+        for values in (weight, known, quoted.astype(np.float64), tells)
     )
-
-
-def _local(
-    sentences: Sentences, stratum: np.ndarray, node: np.ndarray, term: np.ndarray, of_node: np.ndarray
-) -> np.ndarray:
-    """Return how far a term tells sentences of its event apart: 1 in one article only, little in all."""
-    width = len(sentences.terms)
-    articles = int(sentences.row.max()) + 1 if len(sentences) else 1
-    held = np.unique(sentences.row[sentences.sentence] * width + sentences.term)
-    of_row = np.zeros(articles, np.int64)
-    of_row[sentences.row] = stratum
-    code, count = np.unique(of_row[held // width] * width + held % width, return_counts=True)
-    frequency = count[np.searchsorted(code, of_node[node] * width + term)]
-    present = np.zeros(articles, bool)
-    present[sentences.row] = True
-    size = np.bincount(of_row[present], minlength=int(of_row.max()) + 1)[of_node[node]]
-    found: np.ndarray = np.log1p(size / frequency) / np.log1p(size)
-    return found
-
-
-def _doubles(node: np.ndarray, term: np.ndarray, size: int) -> Any:
-    """Return which two terms stand near each other in each node, in any order: nodes × pairs of terms."""
+    # Which two terms stand near each other in each node, in any order.
     near, both = [], []
     for step in (1, 2):
         beside = np.flatnonzero(node[step:] == node[:-step])
@@ -363,12 +295,11 @@ def _doubles(node: np.ndarray, term: np.ndarray, size: int) -> Any:
         near.append(node[beside])
         both.append((pair.min(axis=0) << np.uint64(32)) | pair.max(axis=0))
     distinct, which = np.unique(np.concatenate(both), return_inverse=True)
-    found = csr_array(
-        (np.ones(len(which)), (np.concatenate(near), which)), shape=(size, max(len(distinct), 1))
-    )
-    found.sum_duplicates()
-    found.data[:] = 1.0
-    return found
+    shape = (len(at), max(len(distinct), 1))
+    doubles = csr_array((np.ones(len(which)), (np.concatenate(near), which)), shape=shape)
+    doubles.sum_duplicates()
+    doubles.data[:] = 1.0
+    return Index(at, of, stratum[at], sentences.row[at], terms, in_news, in_quotes, told, doubles)
 
 
 def pairs(found: Index) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -379,7 +310,19 @@ def pairs(found: Index) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     size = len(found.at)
     if not size:
         return
-    posted = _posted(found)
+    # What brings pairs up: terms and doubles of each event, those too common left out.
+    both = hstack([found.known, found.doubles * _DOUBLE]).tocsr()
+    node = np.repeat(np.arange(size), np.diff(both.indptr))
+    length = np.sqrt(np.bincount(node, both.data**2, size))
+    group = found.stratum[node] * both.shape[1] + both.indices
+    _, column, count = np.unique(group, return_inverse=True, return_counts=True)
+    common = np.clip(np.bincount(found.stratum)[found.stratum[node]] / 2, *_COMMON)
+    kept = (count[column] > 1) & (count[column] <= common)
+    _, column = np.unique(column[kept], return_inverse=True)
+    # In steps, so that sums are exact in any order.
+    value = np.round(both.data / length[node] * 2**20) / 2**20
+    shape = (size, int(column.max(initial=0)) + 1)
+    posted = csr_array((value[kept], (node[kept], column)), shape=shape)
     back = posted.T.tocsr()
     products = np.bincount(
         np.repeat(np.arange(size), np.diff(posted.indptr)), np.diff(back.indptr)[posted.indices], size
@@ -421,23 +364,6 @@ def akin(found: Index, sentences: Sentences, a: np.ndarray, b: np.ndarray) -> np
     near: np.ndarray = cosine >= (_AKIN_OF_MANY if many else _AKIN) * length[one] * length[other]
     good[asked] = near[which]
     return good
-
-
-def _posted(found: Index) -> Any:
-    """Return what brings pairs up: nodes × terms and doubles of each event, those too common left out."""
-    size = len(found.at)
-    both = hstack([found.known, found.doubles * _DOUBLE]).tocsr()
-    node = np.repeat(np.arange(size), np.diff(both.indptr))
-    length = np.sqrt(np.bincount(node, both.data**2, size))
-    group = found.stratum[node] * both.shape[1] + both.indices
-    _, column, count = np.unique(group, return_inverse=True, return_counts=True)
-    common = np.clip(np.bincount(found.stratum)[found.stratum[node]] / 2, *_COMMON)
-    kept = (count[column] > 1) & (count[column] <= common)
-    _, column = np.unique(column[kept], return_inverse=True)
-    shape = (size, int(column.max()) + 1 if len(column) else 1)
-    # In steps, so that sums are exact in any order.
-    value = np.round(both.data / length[node] * 2**20) / 2**20
-    return csr_array((value[kept], (node[kept], column)), shape=shape)
 
 
 #: Signs in the order of the columns. "Held" is the share of one sentence's weight that the other has; "plain"
@@ -543,10 +469,7 @@ class PairSigns:
             return node
         at, row = self.found.at[node], self.sentences.row
         place = np.clip(at + step, 0, max(len(row) - 1, 0))
-        beside: np.ndarray = np.where(
-            (place == at + step) & (row[place] == row[at]), self.found.of[place], -1
-        )
-        return beside
+        return np.asarray(np.where((place == at + step) & (row[place] == row[at]), self.found.of[place], -1))
 
     @cached_property
     def _verbs(self) -> np.ndarray:
@@ -574,20 +497,17 @@ class PairSigns:
         x, y = found.at[a], found.at[b]
 
         def least(name: str) -> np.ndarray:
-            smaller: np.ndarray = np.minimum(total[name][a], total[name][b])
-            return smaller
+            return np.asarray(np.minimum(total[name][a], total[name][b]))
 
         def most(name: str) -> np.ndarray:
-            larger: np.ndarray = np.maximum(total[name][a], total[name][b])
-            return larger
+            return np.asarray(np.maximum(total[name][a], total[name][b]))
 
         both = found.terms[a].multiply(_ones(found.terms[b])).tocsr()
         pair, term, weight = np.repeat(np.arange(len(a)), np.diff(both.indptr)), both.indices, both.data
         rarity = found.known[a].multiply(_ones(found.known[b])).tocsr().data
 
         def added(values: np.ndarray) -> np.ndarray:
-            summed: np.ndarray = np.bincount(pair, values, len(a))
-            return summed
+            return np.asarray(np.bincount(pair, values, len(a)))
 
         shared, known = added(weight), added(rarity)
         shared_verbs = added(rarity * self._verbs[term])
@@ -663,13 +583,11 @@ def _sum(matrix: Any, of: np.ndarray | None = None) -> np.ndarray:
     if of is None:
         return np.asarray(matrix.sum(axis=1)).reshape(-1)
     node = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    found: np.ndarray = np.bincount(node, matrix.data * of[matrix.indices], matrix.shape[0])
-    return found
+    return np.asarray(np.bincount(node, matrix.data * of[matrix.indices], matrix.shape[0]))
 
 
 def _norm(matrix: Any) -> np.ndarray:
-    found: np.ndarray = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).reshape(-1))
-    return found
+    return np.asarray(np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).reshape(-1)))
 
 
 def _ones(matrix: Any) -> Any:

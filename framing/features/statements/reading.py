@@ -6,35 +6,19 @@ Nothing is compared here, and nothing decided that needs another article.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from framing.features.cells import Cells, Way, cells
+from framing.features.cells import Cells, Way, cells, lay_runs
 from framing.features.naming.referents import Classes, classes
+from framing.plugins import toml
 from framing.text.tokens import Tokens, fold, sentence_spans, tokenize
 from framing.text.voices.speakers.lexicon import lexicon, plain
-
-__all__ = [
-    "Reading",
-    "days",
-    "denies",
-    "figure",
-    "furniture",
-    "irregular",
-    "multiplier",
-    "negations",
-    "opposite",
-    "spelt",
-    "term",
-]
-
 
 # What one word says of a fact: folded to a term, dropped, or a mark that turns the sentence round.
 
@@ -50,19 +34,16 @@ class _Lists(NamedTuple):
     multipliers: dict[str, float]
     turned: dict[str, int]
     plain: dict[str, frozenset[str]]
-    opposite: dict[str, frozenset[str]]
+    opposite: dict[str, set[str]]
     furniture: re.Pattern[str]
 
 
 @cache
 def _lists() -> _Lists:
-    raw: dict[str, Any] = tomllib.loads(
-        (resources.files("framing.features.statements") / "words.toml").read_text("utf8")
-    )
+    raw = toml("framing.features.statements", "words")
     irregular = dict(pair.split(":") for pair in raw["irregular"]["forms"].split())
     same: dict[str, str] = {}
-    for line in raw["same"]["words"]:
-        words = line.split()
+    for words in map(str.split, raw["same"]["words"]):
         for word in words:
             # The first line that has a word keeps it: "decline" is a fall before it is a refusal.
             same.setdefault(_stem(word), f"={_stem(words[0])}")
@@ -70,12 +51,11 @@ def _lists() -> _Lists:
     for bit, name in enumerate(TURNS):
         for word in raw["turned"][name].split():
             turned[word] = turned.get(word, 0) | 1 << bit
-    numbers = {
-        key: {w: float(v) for w, v in (pair.split(":") for pair in raw["figures"][key].split())}
+    figures, multipliers = (
+        {word: float(value) for word, value in (pair.split(":") for pair in raw["figures"][key].split())}
         for key in ("words", "multipliers")
-    }
-    contrary = raw["contrary"]["words"]
-    plain = {name: frozenset(words.split()) for name, words in contrary.items()}
+    )
+    plain = {name: frozenset(words.split()) for name, words in raw["contrary"]["words"].items()}
     plain["denying"] = frozenset(_folded(word, irregular, same) for word in plain["denying"])
     opposite: dict[str, set[str]] = {}
     for line in raw["contrary"]["opposites"]:
@@ -83,22 +63,12 @@ def _lists() -> _Lists:
         for side, facing in ((one, other), (other, one)):
             for word in side:
                 opposite.setdefault(word, set()).update(facing - side)
-    dropped = frozenset(" ".join(raw["dropped"].values()).split())
     opening, anywhere = (
         "|".join(part.strip() for part in raw["furniture"][key].split("|")) for key in ("opening", "anywhere")
     )
     furniture = re.compile(rf"^\W*(?:{opening})\s*:|{anywhere}", re.IGNORECASE)
-    return _Lists(
-        dropped=dropped,
-        irregular=irregular,
-        same=same,
-        figures=numbers["words"],
-        multipliers=numbers["multipliers"],
-        turned=turned,
-        plain=plain,
-        opposite={word: frozenset(facing) for word, facing in opposite.items()},
-        furniture=furniture,
-    )
+    dropped = frozenset(" ".join(raw["dropped"].values()).split())
+    return _Lists(dropped, irregular, same, figures, multipliers, turned, plain, opposite, furniture)
 
 
 @cache
@@ -159,13 +129,13 @@ def country(form: str) -> str | None:
     bare = re.sub("['’]s?$", "", form).replace(".", "")
     for words, spelt, entry in lexicon().phrases.get(plain(bare), ()):
         fits = len(words) == 1 and (spelt is None or spelt == (bare,))
-        if fits and entry.country and (entry.kind == "people" or _stands_for(entry.kind, entry.type)):
+        if fits and entry.country and (entry.kind == "people" or (entry.kind, entry.type) == _SEAT):
             return f"@{entry.country}"
     return None
 
 
-def _stands_for(kind: str, type_: str | None) -> bool:
-    return kind == "place" and type_ == "official"
+#: What stands for a country: its own name, and where its government sits.
+_SEAT = ("place", "official")
 
 
 @cache
@@ -175,7 +145,7 @@ def pairs_of_countries() -> dict[tuple[str, str], str]:
         (words[0], words[1]): f"@{entry.country}"
         for phrases in lexicon().phrases.values()
         for words, _, entry in phrases
-        if len(words) == 2 and entry.country and _stands_for(entry.kind, entry.type)
+        if len(words) == 2 and entry.country and (entry.kind, entry.type) == _SEAT
     }
 
 
@@ -257,13 +227,13 @@ def days(words: Iterable[str]) -> frozenset[str]:
     return _lists().plain["days"] & frozenset(words)
 
 
-def opposite(term: str) -> frozenset[str]:
+def opposite(term: str) -> Set[str]:
     """Return the terms that say the contrary of one.
 
     >>> sorted(opposite("close")), opposite("bridg")
-    (['open', 'reopen'], frozenset())
+    (['open', 'reopen'], set())
     """
-    return _lists().opposite.get(term, frozenset())
+    return _lists().opposite.get(term, set())
 
 
 @lru_cache(1 << 17)
@@ -321,63 +291,44 @@ def titled(
     if not size:
         return found
     listed: list[str] = tokens.forms.to_pylist()
+    ids, named = tokens.ids, capital & ~initial
     acts = np.array([form[:1].islower() and len(form) > 4 and form.endswith("ing") for form in listed], bool)
-    acts = (acts | flags.verb | flags.auxiliary)[tokens.ids]
-    relative = np.array([form in _RELATIVE for form in listed], bool)[tokens.ids]
-    _appositions(tokens, found, capital & says, initial, acts, relative, flags.closing[tokens.ids])
-    who = np.array([form[:1].islower() and form.endswith(_WHO) for form in listed], bool)[tokens.ids]
-    plain = ~(flags.function[tokens.ids] | acts)
-    rank = plain & ~says & ~capital
-    _before(tokens, found, capital & ~initial, (who | rank) & plain, plain & ~(capital & ~initial))
-    found[flags.figure[tokens.ids]] = False
-    return found
-
-
-def _appositions(
-    tokens: Tokens,
-    found: np.ndarray,
-    name: np.ndarray,
-    initial: np.ndarray,
-    acts: np.ndarray,
-    relative: np.ndarray,
-    closing: np.ndarray,
-) -> None:
-    """Mark what stands between a comma behind a name and the next one, and tells nothing done."""
-    size = len(found)
+    acts = (acts | flags.verb | flags.auxiliary)[ids]
+    # Appositions: what stands between a comma behind a name and the next one, and tells nothing done.
     begins = np.flatnonzero(tokens.breaks | initial)
     ends = np.append(begins[1:], size)
-    count = np.add.reduceat(acts.astype(np.int64), begins)
-    inside = ~initial[begins] & (begins > 0)
     closed = np.append(~initial[begins[1:]], False)
-    idle = np.where(relative[begins], closed, (count == 0) & ~closing[begins])
-    good = inside & idle & (ends - begins <= _APPOSITION)
-    good[1:] &= name[begins[1:] - 1]
-    for first, after in zip(begins[good].tolist(), ends[good].tolist(), strict=True):
-        found[first:after] = True
-
-
-def _before(tokens: Tokens, found: np.ndarray, name: np.ndarray, role: np.ndarray, plain: np.ndarray) -> None:
-    """Mark the title that stands right before a name, with the words that belong to it."""
-    at = np.flatnonzero(name[1:] & role[:-1] & ~tokens.breaks[1:])
+    relative = np.array([form in _RELATIVE for form in listed], bool)[ids[begins]]
+    count = np.add.reduceat(acts.astype(np.int64), begins)
+    good = np.where(relative, closed, (count == 0) & ~flags.closing[ids[begins]])
+    good &= ~initial[begins] & (begins > 0) & (ends - begins <= _APPOSITION)
+    good[1:] &= (capital & says)[begins[1:] - 1]
+    found[lay_runs(begins[good], (ends - begins)[good])] = True
+    # Titles right before a name, with the words that belong to them.
+    who = np.array([form[:1].islower() and form.endswith(_WHO) for form in listed], bool)[ids]
+    plain = ~(flags.function[ids] | acts)
+    role = (who | (plain & ~says & ~capital)) & plain
+    at = np.flatnonzero(named[1:] & role[:-1] & ~tokens.breaks[1:])
     found[at] = True
     for step in range(1, _BEFORE):
         at = at[(at - step >= 0) & ~tokens.breaks[np.maximum(at - step + 1, 0)]]
-        at = at[plain[at - step]]
+        at = at[(plain & ~named)[at - step]]
         found[at - step] = True
+    found[flags.figure[ids]] = False
+    return found
 
 
 #: A dateline has fewer words.
 _DATELINE_WORDS = 20
 
 
-class _Terms:
-    """Terms as numbers, given out as they are met."""
+#: Numbers of terms, given out as they are met.
+_Index: TypeAlias = dict[str, int]
 
-    def __init__(self) -> None:
-        self.index: dict[str, int] = {}
 
-    def code(self, term: str | None) -> int:
-        return -1 if term is None else self.index.setdefault(term, len(self.index))
+def _code(index: _Index, term: str | None) -> int:
+    """Return the number of a term, -1 for none."""
+    return -1 if term is None else index.setdefault(term, len(index))
 
 
 @dataclass(frozen=True)
@@ -392,7 +343,8 @@ class Reading:
     speakers: bool
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        terms, people = _Terms(), _Terms()
+        terms: _Index = {}
+        people: _Index = {}
         parts = [
             _chunk(frame, chunk, terms, people)
             for chunk in cells(frame, self.way.of(beside), ("speaker_key",) if self.speakers else ())
@@ -401,14 +353,12 @@ class Reading:
         def all_(name: str, dtype: type) -> np.ndarray:
             return np.concatenate([np.zeros(0, dtype), *(part[name] for part in parts)]).astype(dtype)
 
-        names = pd.Series(list(terms.index), dtype="str")
+        names = pd.Series(list(terms), dtype="str")
         total, capital = np.zeros(len(names), np.int64), np.zeros(len(names), np.int64)
         for part in parts:
             total[: len(part["total"])] += part["total"]
             capital[: len(part["capital"])] += part["capital"]
-        speaker = pd.Categorical.from_codes(
-            all_("speaker", np.int32), pd.Series(list(people.index), dtype="str")
-        )
+        speaker = pd.Categorical.from_codes(all_("speaker", np.int32), pd.Series(list(people), dtype="str"))
         term = pd.Categorical.from_codes(all_("term", np.int32), names)
         return {
             "sentences": pd.DataFrame({name: all_(name, kind) for name, kind in _EACH.items()}).assign(
@@ -428,7 +378,7 @@ _EACH = {
 _HELD = {"row": np.int32, "order": np.int32, "marked": bool, "tells": np.int8}
 
 
-def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Terms, people: _Terms) -> dict[str, np.ndarray]:
+def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Index, people: _Index) -> dict[str, np.ndarray]:
     tokens, size = chunk.tokens, chunk.size
     total = len(tokens.ids)
     begin = tokens.sentences
@@ -437,7 +387,7 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Terms, people: _Terms) -> 
     order = np.lexsort((begin, doc >= size, doc % max(size, 1)))
     begin, end, doc = begin[order], end[order], doc[order]
     row = doc % max(size, 1)
-    nth = _within(row)
+    nth = pd.Series(row).groupby(row).cumcount().to_numpy()
     part = np.where(doc < size, 0, np.where(begin < chunk.lead[row, 1], 1, 2))
     code, turned, capital, initial = _terms(tokens, terms)
     code[_datelines(frame, chunk)] = -1
@@ -449,21 +399,25 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Terms, people: _Terms) -> 
     tells[body & titled(tokens, classes(tokens), capital, initial, code >= 0)] = 0
     # Words in order of their sentence.
     sentence_of = np.empty(total, np.int64)
-    sentence_of[_ranges(begin, end)] = np.repeat(np.arange(len(begin)), end - begin)
+    sentence_of[lay_runs(begin, end - begin)] = np.repeat(np.arange(len(begin)), end - begin)
     quoted = np.zeros(total, bool) if chunk.voice is None else chunk.voice == 1
     size_of = end - begin
     held = np.flatnonzero(code >= 0)
     held = held[np.argsort(sentence_of[held], kind="stable")]
     seen = held[~initial[held] & (tokens.doc_of(held) >= size)]
-    start, stop = _placed(frame, chunk, begin, doc)
+    texts = (frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object))
+    stands = [texts[0 if d < size else 1][chunk.first + d % size] for d in doc.tolist()]
+    spans = np.array(sentence_spans(tokens, stands, begin), np.int64).reshape(-1, 2)
+    turns = np.zeros(len(begin), np.int64)
+    np.bitwise_or.at(turns, sentence_of, turned)
     return {
         "row": row + chunk.first,
         "part": part,
         "order": nth,
         "words": size_of,
-        "start": start,
-        "end": stop,
-        "turned": _any(turned, sentence_of, len(begin)),
+        "start": spans[:, 0],
+        "end": spans[:, 1],
+        "turned": turns,
         "quoted": np.bincount(sentence_of, quoted, len(begin)) / np.maximum(size_of, 1),
         "speaker": _speakers(chunk, begin, end, people),
         "hash": _hashes(tokens, begin, end),
@@ -472,8 +426,8 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Terms, people: _Terms) -> 
         "term": code[held],
         "held_marked": quoted[held],
         "held_tells": tells[held],
-        "total": np.bincount(code[seen], minlength=len(terms.index)),
-        "capital": np.bincount(code[seen], capital[seen], minlength=len(terms.index)).astype(np.int64),
+        "total": np.bincount(code[seen], minlength=len(terms)),
+        "capital": np.bincount(code[seen], capital[seen], minlength=len(terms)).astype(np.int64),
     }
 
 
@@ -485,10 +439,9 @@ def _datelines(frame: pd.DataFrame, chunk: Cells) -> np.ndarray:
     docs = chunk.tokens.docs
     first, after = docs[chunk.size + row], docs[chunk.size + row + 1]
     after = np.minimum(after, first + _DATELINE_WORDS)
-    words = _ranges(first, after)
+    words = lay_runs(first, after - first)
     _, end = chunk.tokens.spans(words)
-    found: np.ndarray = words[end <= np.repeat(stop[row], after - first)]
-    return found
+    return np.asarray(words[end <= np.repeat(stop[row], after - first)])
 
 
 def spelt(texts: Sequence[str]) -> list[dict[str, str]]:
@@ -497,10 +450,10 @@ def spelt(texts: Sequence[str]) -> list[dict[str, str]]:
     >>> spelt(["The United Kingdom paid $5 million."])
     [{'@GB': 'United Kingdom', '=pay': 'paid', '#5000000': '5 million'}]
     """
-    terms = _Terms()
+    terms: _Index = {}
     tokens = tokenize(texts)
     code, *_ = _terms(tokens, terms)
-    names = list(terms.index)
+    names = list(terms)
     at = np.flatnonzero(code >= 0)
     start, end = tokens.spans(at)
     doc = tokens.doc_of(at)
@@ -512,27 +465,23 @@ def spelt(texts: Sequence[str]) -> list[dict[str, str]]:
             e += behind.end() if behind and multiplier(behind[1]) else 0
         elif name.startswith("@"):
             before = re.search(r"(\w+)\s$", text[:s])
-            s -= (
-                len(before[0])
-                if before and (before[1].lower(), text[s:e].lower()) in pairs_of_countries()
-                else 0
-            )
+            if before and (before[1].lower(), text[s:e].lower()) in pairs_of_countries():
+                s -= len(before[0])
         found[d].setdefault(name, re.sub("['’]s?$", "", text[s:e]))
     return found
 
 
-def _terms(tokens: Tokens, terms: _Terms) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _terms(tokens: Tokens, terms: _Index) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return each word's term (-1: none), its marks, its capital, and whether it begins a sentence."""
     listed: list[str] = tokens.forms.to_pylist()
     flags = classes(tokens)
     figures = [figure(form) for form in listed]
-    of_form = np.array(
-        [
-            -1 if value is not None or (function and not _kept(form)) else terms.code(term(form))
-            for form, value, function in zip(listed, figures, flags.function, strict=True)
-        ],
-        np.int64,
-    )
+    # "US" is a country though "us" is a pronoun.
+    said = [
+        term(form) if value is None and (not function or (form.isupper() and country(form))) else None
+        for form, value, function in zip(listed, figures, flags.function, strict=True)
+    ]
+    of_form = np.array([_code(terms, one) for one in said], np.int64)
     code = of_form[tokens.ids] if len(listed) else np.zeros(0, np.int64)
     turned = np.array([turns(form) for form in listed], np.int64)
     initial = np.zeros(len(tokens.ids), bool)
@@ -544,48 +493,31 @@ def _terms(tokens: Tokens, terms: _Terms) -> tuple[np.ndarray, np.ndarray, np.nd
     given = flags.given[tokens.ids]
     follows = np.append((capital & ~tokens.breaks & ~initial & (code >= 0))[1:], False)
     code = np.where(given & follows, -1, code)
-    _count_figures(tokens.ids, figures, listed, terms, code)
-    _join_countries(tokens.ids, listed, terms, code)
-    return code, turned[tokens.ids], capital, initial
-
-
-def _kept(form: str) -> bool:
-    # "US" is a country though "us" is a pronoun.
-    return form.isupper() and country(form) is not None
-
-
-def _count_figures(
-    ids: np.ndarray, figures: list[float | None], listed: list[str], terms: _Terms, code: np.ndarray
-) -> None:
-    """Give figures their terms, with the word behind that multiplies them."""
-    is_figure = np.array([value is not None for value in figures], bool)
+    # Figures have their terms, with the word behind that multiplies them.
+    ids = tokens.ids
     times = np.array([multiplier(form) or 0.0 for form in listed])
-    at = np.flatnonzero(is_figure[ids])
+    at = np.flatnonzero(np.array([value is not None for value in figures], bool)[ids])
     behind = np.where(at + 1 < len(ids), times[ids[np.minimum(at + 1, len(ids) - 1)]], 0.0)
     value = np.array([0.0 if v is None else v for v in figures])[ids[at]]
     value = np.where(behind > 0, value * behind, value)
     code[at[behind > 0] + 1] = -1
     distinct, which = np.unique(value, return_inverse=True)
-    number = np.array([terms.code(f"#{v:.12g}") for v in distinct.tolist()] or [0], np.int64)
+    number = np.array([_code(terms, f"#{v:.12g}") for v in distinct.tolist()], np.int64)
     code[at] = number[which]
-
-
-def _join_countries(ids: np.ndarray, listed: list[str], terms: _Terms, code: np.ndarray) -> None:
-    """Give the names of countries in two words one term."""
+    # The names of countries in two words have one.
     wanted = pairs_of_countries()
-    first = {one for one, _ in wanted}
-    second = {two for _, two in wanted}
-    lower = [form.lower().removesuffix("'s").removesuffix("’s") for form in listed]
-    opens = np.array([form[:1].isupper() and low in first for form, low in zip(listed, lower, strict=True)])
-    closes = np.array([form[:1].isupper() and low in second for form, low in zip(listed, lower, strict=True)])
-    at = np.flatnonzero(opens[ids[:-1]] & closes[ids[1:]]) if len(ids) else np.zeros(0, np.int64)
-    for place in at.tolist():
+    lower = [
+        form.lower().removesuffix("'s").removesuffix("’s") if form[:1].isupper() else "" for form in listed
+    ]
+    opens, closes = (np.isin(lower, sorted(words)) for words in map(set, zip(*wanted, strict=True)))
+    for place in np.flatnonzero(opens[ids[:-1]] & closes[ids[1:]]).tolist():
         name = wanted.get((lower[ids[place]], lower[ids[place + 1]]))
         if name:
-            code[place], code[place + 1] = -1, terms.code(name)
+            code[place], code[place + 1] = -1, _code(terms, name)
+    return code, turned[ids], capital, initial
 
 
-def _speakers(chunk: Cells, begin: np.ndarray, end: np.ndarray, people: _Terms) -> np.ndarray:
+def _speakers(chunk: Cells, begin: np.ndarray, end: np.ndarray, people: _Index) -> np.ndarray:
     """Return who speaks most words of each sentence, -1 for nobody known."""
     found = np.full(len(begin), -1, np.int64)
     if chunk.who is None or chunk.people is None or not len(chunk.people):
@@ -593,14 +525,14 @@ def _speakers(chunk: Cells, begin: np.ndarray, end: np.ndarray, people: _Terms) 
     keys = chunk.people["speaker_key"]
     # The last word names a person in most outlets: "Ana Ruiz" is "Ruiz".
     short = [str(key).split()[-1].lower() if key == key and str(key).strip() else None for key in keys]
-    number = np.array([people.code(key) for key in short], np.int64)[chunk.who]
-    where = _ranges(begin, end)
+    number = np.array([_code(people, key) for key in short], np.int64)[chunk.who]
+    where = lay_runs(begin, end - begin)
     sentence = np.repeat(np.arange(len(begin)), end - begin)
     said = number[where]
     spoken = said >= 0
-    pairs, counts = np.unique(sentence[spoken] * (len(people.index) + 1) + said[spoken], return_counts=True)
+    pairs, counts = np.unique(sentence[spoken] * (len(people) + 1) + said[spoken], return_counts=True)
     # Of two who speak as many words of a sentence the later by name, whoever was met first.
-    names = list(people.index)
+    names = list(people)
     rank = np.argsort(np.array(sorted(range(len(names)), key=names.__getitem__), np.int64))
     who = pairs % (len(names) + 1)
     order = np.lexsort((rank[who], counts))
@@ -613,45 +545,11 @@ def _hashes(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
     vocabulary = tokens.vocabulary
     of_key = pd.util.hash_array(np.asarray(vocabulary.keys, dtype=object), categorize=False)
     size = end - begin
-    where = _ranges(begin, end)
-    place = np.arange(len(where), dtype=np.uint64) - np.repeat(np.cumsum(size) - size, size).astype(np.uint64)
+    where, place = lay_runs(begin, size), lay_runs(np.zeros_like(size), size).astype(np.uint64)
     mixed = of_key[vocabulary.of_token[where]] * (place * np.uint64(2) + np.uint64(0x9E3779B97F4A7C15))
     mixed ^= mixed >> np.uint64(29)
     found = np.zeros(len(begin), np.uint64)
     if len(where):
         # Unsigned sums wrap around, which is as good as any other mixing and exact in any order.
         found[size > 0] = np.add.reduceat(mixed, (np.cumsum(size) - size)[size > 0])
-    return found
-
-
-def _placed(
-    frame: pd.DataFrame, chunk: Cells, begin: np.ndarray, doc: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    if not len(begin):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    texts = (frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object))
-    stands = [texts[0 if d < chunk.size else 1][chunk.first + d % chunk.size] for d in doc.tolist()]
-    spans = np.array(sentence_spans(chunk.tokens, stands, begin), np.int64)
-    return spans[:, 0], spans[:, 1]
-
-
-def _any(bits: np.ndarray, group: np.ndarray, size: int) -> np.ndarray:
-    found = np.zeros(size, np.int64)
-    np.bitwise_or.at(found, group, bits)
-    return found
-
-
-def _ranges(begin: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Lay runs of numbers end to end."""
-    size = end - begin
-    base = np.repeat(begin - np.cumsum(size) + size, size)
-    found: np.ndarray = base + np.arange(int(size.sum()))
-    return found
-
-
-def _within(group: np.ndarray) -> np.ndarray:
-    """Count from 0 within each run of equal numbers."""
-    new = np.append(True, group[1:] != group[:-1]) if len(group) else np.zeros(0, bool)
-    first = np.flatnonzero(new)
-    found: np.ndarray = np.arange(len(group)) - np.repeat(first, np.diff(np.append(first, len(group))))
     return found

@@ -44,7 +44,6 @@ VIEW = View(
     title="Articles by outlet",
     made=_describe,
     meanings={
-        "outlet": "key of the outlet",
         "articles": "articles with their full text",
         "words": "words of their texts, without headlines",
         "median": "median of the articles' words",
@@ -55,7 +54,6 @@ VIEW = View(
         "agency": "share of articles reprinted from an agency, partly based on one, or crediting one",
         "undated": "articles without a date",
         "copies": "articles whose text another article of the outlet has too",
-        "provenance": "real coverage, or text invented to show the tool",
     },
     columns=(
         group("outlet", "Outlet"),

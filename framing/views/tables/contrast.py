@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from framing.views import notes
-from framing.views.columns import Rows, View, bracket, cell, count, difference, measure, p, pair
+from framing.views.columns import COMPARISON, SIZES, Rows, View, bracket, difference, p
 
 
 def _is_primary(frame: Any) -> Any:
@@ -16,18 +16,15 @@ VIEW = View(
     place=60,
     title="Differences between groups",
     columns=(
-        measure(),
-        *cell(),
-        *pair(),
-        count("n_a", "n"),
-        count("n_b", "n compared"),
+        *COMPARISON,
+        *SIZES,
         difference(),
         bracket("scale"),
         p(),
         p("p_adjusted", "p adjusted"),
     ),
     rows=Rows(
-        prefer=((lambda frame: frame["b"] != "any", ""), (_is_primary, "Primary measures only.")),
+        prefer={_is_primary: "Primary measures only."},
         sort=("p_adjusted", "p", "measure", "voice", "a", "b"),
         # Of primary ones all are printed.
         most=lambda frame: len(frame) if _is_primary(frame).any() else 30,

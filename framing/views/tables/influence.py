@@ -1,19 +1,7 @@
 """On whom comparisons rest: each without the article, or the speaker, that moves it most."""
 
 from framing.views import notes
-from framing.views.columns import (
-    Column,
-    Rows,
-    View,
-    bracket,
-    cell,
-    count,
-    difference,
-    measure,
-    pair,
-    shorten,
-    text,
-)
+from framing.views.columns import COMPARISON, Column, Rows, View, bracket, count, difference, shorten, text
 
 _FLIPS = {
     "none": "as found",
@@ -23,13 +11,13 @@ _FLIPS = {
     "closed": "no interval left",
 }
 
+_STRONG = "rank == 1 or flips not in ('none', 'gained')"
+
 VIEW = View(
     place=190,
     title="Comparisons without one article or speaker",
     columns=(
-        measure(),
-        *cell(),
-        *pair(),
+        *COMPARISON,
         text("kind", "Left out", fold="Left out: one {} at a time."),
         Column("Which", lambda row, names: shorten(row["name"] or row["left_out"], 110), numeric=False),
         count("n_a", "n left"),
@@ -40,14 +28,7 @@ VIEW = View(
         bracket("scale", "95 % CI without"),
         text("flips", "Then", words=_FLIPS),
     ),
-    rows=Rows(
-        prefer=(
-            (
-                lambda frame: (frame["rank"] == 1) | ~frame["flips"].isin(["none", "gained"]),
-                "What moves each comparison most, and all that turns it.",
-            ),
-        )
-    ),
+    rows=Rows(prefer={_STRONG: "What moves each comparison most, and all that turns it."}),
     note=(
         "n left = articles with words in the cell that are left; an article goes with the copies of its "
         "text, a speaker with all words given to that speaker.",

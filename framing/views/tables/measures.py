@@ -65,12 +65,9 @@ VIEW = View(
     title="Measures",
     made=_list,
     meanings={
-        "measure": "name of the measure",
         "meaning": "what it counts",
-        "unit": "unit of its estimates",
         "entries": "entries of its list; missing where it is made by rules or a model",
         "works": "authors and years of the works that the list goes by",
-        "provenance": "real coverage, or text invented to show the tool",
     },
     columns=(
         measure(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from framing.views import notes
-from framing.views.columns import Rows, View, bracket, cell, count, group, number, p, text
+from framing.views.columns import OWN_NEWS, Rows, View, bracket, cell, count, group, number, p, text
 
 
 def _against(frame: Any) -> str:
@@ -35,14 +35,11 @@ VIEW = View(
         p("p_adjusted", "p adjusted"),
     ),
     rows=Rows(
-        prefer=(
-            (
-                lambda frame: (frame["genre"] == "news") & frame["voice"].isin(["outlet", "all"]),
-                "News in the outlets' own voice, of referents with several names.",
-            ),
+        prefer={
+            OWN_NEWS: "News in the outlets' own voice, of referents with several names.",
             # A referent with one form is called so by everybody.
-            (lambda frame: frame.groupby("referent")["form"].transform("nunique") > 1, ""),
-        ),
+            lambda frame: frame.groupby("referent")["form"].transform("nunique") > 1: "",
+        },
         sort=("p_adjusted", "p", "-count", "referent", "form", "group"),
         cut="Rows with the least adjusted p, then those with most mentions.",
         then=("referent", "form", "group"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from framing.views import notes, numbers
-from framing.views.columns import Rows, View, bracket, cell, count, difference, measure, of, pair
+from framing.views.columns import COMPARISON, SIZES, Rows, View, bracket, difference, of
 
 
 def _is_all(frame: Any) -> Any:
@@ -35,11 +35,8 @@ VIEW = View(
     title="Comparisons set against shuffled labels",
     shape=_single,
     columns=(
-        measure(),
-        *cell(),
-        *pair(),
-        count("n_a", "n"),
-        count("n_b", "n compared"),
+        *COMPARISON,
+        *SIZES,
         difference(),
         bracket("scale"),
         bracket("scale", "95 % of shuffled", "shuffled_"),
@@ -47,12 +44,7 @@ VIEW = View(
     ),
     rows=Rows(
         keep=_is_all,
-        prefer=(
-            (
-                lambda frame: frame["holds"] > 0,
-                "Comparisons that hold as found, those first that came up least.",
-            ),
-        ),
+        prefer={"holds > 0": "Comparisons that hold as found, those first that came up least."},
         sort=("share", "measure", "voice", "a", "b"),
     ),
     note=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from framing.views import notes, numbers
-from framing.views.columns import View, bracket, cell, count, difference, measure, number, pair
+from framing.views.columns import COMPARISON, SIZES, View, bracket, difference, number
 
 
 def _least(frame: Any) -> str:
@@ -38,11 +38,8 @@ VIEW = View(
     place=210,
     title="Least differences that would be found",
     columns=(
-        measure(),
-        *cell(),
-        *pair(),
-        count("n_a", "n"),
-        count("n_b", "n compared"),
+        *COMPARISON,
+        *SIZES,
         difference(),
         bracket("scale"),
         difference("least", "Least above", flagged=False),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing.schema import schema
 from framing.views import notes, numbers, vocabulary
-from framing.views.columns import Across, Rows, View, bracket, cell, count, group, measure, number
+from framing.views.columns import OWN_NEWS, Across, Rows, View, bracket, cell, count, group, measure, number
 from framing.views.vocabulary import Names
 
 if TYPE_CHECKING:
@@ -33,12 +33,7 @@ def _heads(frame: pd.DataFrame, names: Names) -> dict[str, str]:
 def _is_usual(frame: pd.DataFrame) -> Any:
     """Return which rows are of words in news, in the outlet's own voice."""
     special = frame["measure"].map(lambda name: bool(vocabulary.family(name)) or vocabulary.is_sources(name))
-    return (
-        (frame["genre"] == "news")
-        & frame["voice"].isin(["outlet", "all"])
-        & (frame["part"] == "all")
-        & ~special.astype(bool)
-    )
+    return frame.eval(f"{OWN_NEWS} and part == 'all'", engine="python") & ~special.astype(bool)
 
 
 def _turned(frame: pd.DataFrame) -> str:
@@ -63,7 +58,7 @@ VIEW = View(
     ),
     across=Across(_KEY, "group", _heads, "unit", flagged=True, columns=(measure(), *cell())),
     rows=Rows(
-        prefer=((_is_usual, "News in the outlets' own voice, without stance, frames and sources."),),
+        prefer={_is_usual: "News in the outlets' own voice, without stance, frames and sources."},
         each=_KEY,
         most=40,
         cut="The first {most} measures and cells.",

@@ -56,7 +56,6 @@ VIEW = View(
         "words": "words shared, of all these passages",
         "changes": "changes inside them, those of form alone left out",
         "facts": "of these, changes of a year, figure, date, name or negation",
-        "provenance": "real coverage, or text invented to show the tool",
     },
     columns=(
         group("a_outlet", "Outlet"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framing.views import notes
-from framing.views.columns import Rows, View, bracket, count, difference, measure, p, pair, text
+from framing.views.columns import SIZES, Rows, View, bracket, difference, measure, p, pair, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,14 +53,13 @@ VIEW = View(
         measure(),
         *pair(),
         text("_changed", "Changed"),
-        count("n_a", "n"),
-        count("n_b", "n compared"),
+        *SIZES,
         difference(),
         bracket("scale"),
         p(),
     ),
     rows=Rows(
-        prefer=((_is_single, "The study's own way, and every way that differs from it in one choice."),),
+        prefer={_is_single: "The study's own way, and every way that differs from it in one choice."},
         most=60,
     ),
     note=(

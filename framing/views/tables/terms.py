@@ -42,7 +42,7 @@ VIEW = View(
         p("p_adjusted", "p adjusted"),
     ),
     rows=Rows(
-        prefer=((lambda frame: frame["log_odds"] > 0, ""),),
+        prefer={"log_odds > 0": ""},
         sort=("group", "against", "p_adjusted", "p", "-z", "term"),
         within=("group", "against"),
         most=10,
@@ -54,7 +54,7 @@ VIEW = View(
         "DP = normalised deviation of proportions in the group (Gries 2008), 0 even to 1 clumped.",
         notes.interval("bootstrap of articles, widened by t"),
         _tests,
-        lambda frame: "Only terms in at least three articles are tested." if frame["p"].notna().any() else "",
+        notes.when("p.notnull()", "Only terms in at least three articles are tested."),
         notes.families,
     ),
 )

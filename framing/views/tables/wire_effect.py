@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from framing.views import notes, numbers
-from framing.views.columns import Across, Rows, View, cell, count, measure, pair
+from framing.views.columns import COMPARISON, Across, Rows, View, count
 
 _KEY = ("a", "b", "genre", "part", "voice", "measure", "target")
 
@@ -24,7 +24,7 @@ VIEW = View(
     place=160,
     title="Comparisons under three treatments of agency copy",
     shape=lambda frame: frame.assign(_left=_per_comparison(frame, frame["dropped"], "max")),
-    columns=(measure(), *cell(), *pair(), count("_left", "Reprints")),
+    columns=(*COMPARISON, count("_left", "Reprints")),
     across=Across(
         _KEY,
         "wire",

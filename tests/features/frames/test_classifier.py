@@ -121,7 +121,7 @@ def test_one_clear_line(texts: Any, labels: Any, said: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"folds": 1}, "folds 1 should be a whole number, at least 2"),
+        ({"folds": 1}, "folds: 1 will not do; give a whole number of at least 2"),
         ({"strengths": (0,)}, "should be numbers above 0"),
         ({"measures": ("frame.generc",)}, "measure 'frame.generc' is not known"),
         ({"vectors": lambda texts: np.zeros(3)}, "return a row of finite numbers for each text"),
@@ -177,7 +177,7 @@ def test_what_to_label_next(fitted: fr.FrameClassifier) -> None:
     assert set(asked["frame"]) <= {"conflict", "economic"}
     assert asked["text"].tolist() == [texts[i] for i in asked["position"]]
     assert fitted.next_to_label([], 3).empty
-    with pytest.raises(FramingError, match="n 0 should be a whole number of texts"):
+    with pytest.raises(FramingError, match="n: 0 will not do; give a whole number of at least 1"):
         fitted.next_to_label(texts, 0)
 
 

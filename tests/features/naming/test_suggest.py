@@ -65,5 +65,5 @@ def test_least_and_most():
 
 @pytest.mark.parametrize("options", [{"least": 0}, {"most": "many"}])
 def test_wrong_counts_are_one_line(options):
-    with pytest.raises(FramingError, match="is no count"):
+    with pytest.raises(FramingError, match="give a whole number of at least 1"):
         fr.suggest_aliases(frame(), **options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from importlib import resources
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from framing.features.evidence import evidence
 from framing.features.rules import subjective as neural
 from framing.features.rules.subjective import (
     Opinions,
+    OpinionWeights,
     card,
     grams,
     names,
@@ -24,6 +26,7 @@ from framing.features.rules.subjective import (
 )
 from framing.features.scoring import score
 from framing.text.tokens import tokenize
+from training.weights import packed_opinion
 
 OPINION = "This is a shameful, absurd surrender, and we should all be deeply worried about it!"
 REPORT = "Exports rose 4.2 percent in March, the trade ministry said on Tuesday."
@@ -100,43 +103,56 @@ def test_short_stretches_are_not_judged():
 # -- the model on an encoder's vectors --
 
 
-@pytest.fixture(scope="module")
-def weights() -> neural.NeuralWeights:
+@pytest.fixture
+def weights() -> OpinionWeights:
     """Weights that the extra isn't needed for: three numbers a vector."""
-    return neural.NeuralWeights(
-        np.zeros(len(names())), np.ones(len(names())), np.array([2.0, -1.0, 0.0]), 0.5
-    )
+    return OpinionWeights(np.zeros(len(names())), np.ones(len(names())), np.array([2.0, -1.0, 0.0]), 0.5)
 
 
-def test_weights_survive_their_file(weights):
-    data = neural.packed_neural(weights)
-    described = {"sha256": hashlib.sha256(data).hexdigest(), "encoder": "x"}
-    again = neural.unpacked(data, described, "x")
+@pytest.fixture
+def write(tmp_path, monkeypatch):
+    """Have the package's files of the neural model be others, for an encoder whose hash is x."""
+
+    def written(weights, **changes):
+        data = packed_opinion(weights, "neural")
+        (tmp_path / "neural.npz").write_bytes(data)
+        described = {"sha256": hashlib.sha256(data).hexdigest(), "encoder": "x"} | changes
+        monkeypatch.setattr(neural.resources, "files", lambda package: tmp_path)
+        monkeypatch.setattr(neural, "card", lambda model: described)
+        monkeypatch.setattr(neural, "check_vectors", lambda *given: None)
+        encoder = SimpleNamespace(card={"sha256": {"encoder.onnx": "x"}})
+        monkeypatch.setattr(neural, "encoder", lambda: encoder)
+
+    return written
+
+
+def test_weights_survive_their_file(weights, write):
+    write(weights)
+    again = neural.weights.__wrapped__("neural")
     assert all(np.array_equal(a, b) for a, b in zip(again, weights, strict=True))
 
 
 @pytest.mark.parametrize(
-    ("changes", "encoder", "said"),
+    ("changes", "said"),
     [
-        ({"sha256": "0"}, "x", "neural.npz isn't the file its card describes"),
-        ({}, "y", "neural.npz is for another encoder than the one installed"),
+        ({"sha256": "0"}, "neural.npz is not the file that its card names"),
+        ({"encoder": "y"}, "neural.npz is for another encoder than the one installed"),
     ],
 )
-def test_wrong_weights_are_refused_in_one_line(weights, changes, encoder, said):
-    data = neural.packed_neural(weights)
-    described = {"sha256": hashlib.sha256(data).hexdigest(), "encoder": "x"} | changes
+def test_wrong_weights_are_refused_in_one_line(weights, write, changes, said):
+    write(weights, **changes)
     with pytest.raises(FramingError, match=said) as error:
-        neural.unpacked(data, described, encoder)
+        neural.weights.__wrapped__("neural")
     assert "\n" not in str(error.value)
 
 
 def test_a_score_is_the_sum_of_what_its_parts_weigh(weights, monkeypatch):
     rows = {OPINION: [1.0, 0.0, 0.0], REPORT: [0.0, 1.0, 0.0]}
     monkeypatch.setattr(neural, "of_sentences", lambda name, progress: lambda texts: [rows[t] for t in texts])
-    found = neural.probabilities_neural([OPINION, REPORT], weights)
+    found = neural.probabilities([OPINION, REPORT], "neural", weights)
     odds = style([OPINION, REPORT]).sum(axis=1) + np.array([2.5, -0.5])
     assert found == pytest.approx(1 / (1 + np.exp(-np.minimum(odds, 30))), abs=1e-6)
-    assert len(neural.probabilities_neural([], weights)) == 0
+    assert len(neural.probabilities([], "neural", weights)) == 0
 
 
 @pytest.mark.parametrize("model", ["neurall", None, 3])
@@ -146,7 +162,7 @@ def test_a_model_that_there_is_not(model):
 
 
 def test_the_neural_card_is_of_its_file():
-    data = (resources.files("framing.features.opinion") / neural.WEIGHTS).read_bytes()
+    data = (resources.files("framing.features.opinion") / neural.MODELS["neural"][1]).read_bytes()
     assert hashlib.sha256(data).hexdigest() == card("neural")["sha256"]
 
 

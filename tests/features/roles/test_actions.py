@@ -10,7 +10,7 @@ import pytest
 from framing.errors import FramingError, FramingWarning
 from framing.features.roles import actions as parsing
 from framing.features.roles.actions import actions
-from framing.features.roles.verbs import is_seat, kind_of, lemma_of, light, modal_words
+from framing.features.roles.verbs import is_seat, kind_of, lemma_of, lists
 from framing.schema import check, schema
 
 _HAS = importlib.util.find_spec("spacy") is not None and any(
@@ -189,8 +189,8 @@ def test_classes_of_verbs_hold_no_verb_twice() -> None:
     assert kind_of("end", "cooperation") == kind_of("cut", "tie") == "conflictual"
     assert is_seat("Ottawa")
     assert not is_seat("Canada")
-    assert not light()["cooperative"] & light()["conflictual"]
-    assert not modal_words()["future"] & modal_words()["possible"]
+    assert not lists("light")["cooperative"] & lists("light")["conflictual"]
+    assert not lists("modality")["future"] & lists("modality")["possible"]
 
 
 @pytest.mark.parametrize(

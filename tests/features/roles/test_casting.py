@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from importlib import resources
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,7 +21,6 @@ from framing.features.roles.casting import (
     leaning,
     masked,
     masked_mentions,
-    opened,
     roles,
     signs_of,
     weights,
@@ -32,12 +35,11 @@ from framing.features.roles.signs import (
     of_likeness,
     of_sentences,
     of_words,
-    packed,
     stem,
-    unpacked,
 )
 from framing.schema import check
 from tests.cases import for_each
+from training.weights import packed_likeness
 
 TEXT = "The storm destroyed the homes of poor farmers. Marlow blamed the oil firm for lying to the farmers."
 
@@ -162,10 +164,17 @@ def test_words_that_are_alike_give_numbers_that_are() -> None:
         for verb in ("ruined", "wrecked", "praised")
     )
     assert one @ near > one @ far
-    again = unpacked(packed(["ruined", "praised"], np.array([[0.5, -0.25], [0, 2.0]]), np.ones(2)))
+    assert len(likeness().place) == len(likeness().rows) == len(likeness().rarity)
+
+
+def test_vectors_survive_their_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = packed_likeness(["ruined", "praised"], np.array([[0.5, -0.25], [0, 2.0]]), np.ones(2))
+    (tmp_path / "likeness.npz").write_bytes(data)
+    (tmp_path / "likeness.toml").write_text(f'sha256 = "{hashlib.sha256(data).hexdigest()}"\n', "utf8")
+    monkeypatch.setattr(resources, "files", lambda package: tmp_path)
+    again = likeness.__wrapped__()
     assert list(again.place) == ["ruined", "praised"]
     assert abs(again.rows - np.array([[2, -1], [0, 5**0.5]]) / 5**0.5).max() < 0.01
-    assert len(likeness().place) == len(likeness().rows) == len(likeness().rarity)
 
 
 def test_words_are_told_by_their_effect_side_and_preposition() -> None:
@@ -181,7 +190,7 @@ def test_words_are_told_by_their_effect_side_and_preposition() -> None:
         ({"start": -1}, "lies outside"),
         ({"end": 1_000}, "lies outside"),
         ({"text": "  "}, "is empty"),
-        ({"start": 45, "end": 46}, "holds no word"),
+        ({"start": 45, "end": 46}, "has no word"),
     ],
 )
 def test_bad_spans_are_named(change: dict[str, object], said: str) -> None:
@@ -191,13 +200,11 @@ def test_bad_spans_are_named(change: dict[str, object], said: str) -> None:
     assert "\n" not in str(raised.value)
 
 
-def test_unknown_judges_missing_columns_and_changed_files() -> None:
+def test_unknown_judges_and_missing_columns() -> None:
     with pytest.raises(FramingError, match="did you mean 'words'"):
         roles(spans("farmers"), by="word")
     with pytest.raises(FramingError, match="start"):
         roles(pd.DataFrame({"text": ["a"]}))
-    with pytest.raises(FramingError, match="not the file that its card names"):
-        opened(b"other", {"sha256": "0"})
 
 
 def test_no_rows_and_results_given_again() -> None:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 import framing as fr
 from framing.features.stance.judges import Reading, read
-from framing.features.stance.linear import STRETCHES, WordVectors, stretches
+from framing.features.stance.linear import STRETCHES, stretches
 from tests.cases import for_each
+from training.weights import stretch_sums, word_vectors
 
 TEXT = "Critics say Ruiz was not honest, and Marlow was praised by voters."
 WORDS = ["honest", "praised", "voters", "say", "critics", "not"]
@@ -56,16 +57,16 @@ def test_there_is_a_stretch_for_each_name() -> None:
 
 
 def test_words_are_found_by_their_hash() -> None:
-    words = WordVectors.of(WORDS, np.eye(6))
+    words = word_vectors(WORDS, np.eye(6))
     rows = words.places(np.array([zlib.crc32(word.encode()) for word in WORDS], np.uint32))
     assert [int(words.rows[k].argmax()) for k in rows] == list(range(6))
     assert words.places(np.array([1], np.uint32)).tolist() == [-1]
-    nothing = WordVectors.of([], np.zeros((0, 2)))
+    nothing = word_vectors([], np.zeros((0, 2)))
     assert nothing.places(np.array([1], np.uint32)).tolist() == [-1]
 
 
 def test_a_stretch_is_the_sum_of_its_words_over_the_root_of_their_number() -> None:
-    table = WordVectors.of(WORDS, np.eye(6)).table(reading()).reshape(len(STRETCHES), 6)
+    table = stretch_sums(word_vectors(WORDS, np.eye(6)), reading()).reshape(len(STRETCHES), 6)
     of_right = table[STRETCHES.index("right_all")]
     assert of_right[[1, 2]] == pytest.approx([1 / np.sqrt(2)] * 2)
     assert of_right.sum() == pytest.approx(np.sqrt(2))
@@ -74,10 +75,10 @@ def test_a_stretch_is_the_sum_of_its_words_over_the_root_of_their_number() -> No
 @given(st.integers(0, 1000))
 def test_evidence_is_the_table_times_the_weights(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    words = WordVectors.of(WORDS, rng.uniform(-1, 1, (6, 4)))
+    words = word_vectors(WORDS, rng.uniform(-1, 1, (6, 4)))
     weights = rng.normal(size=(len(STRETCHES), 4, 3))
     found = reading()
-    expected = words.table(found) @ weights.reshape(-1, 3)
+    expected = stretch_sums(words, found) @ weights.reshape(-1, 3)
     assert np.allclose(words.sums(found, words.evidence(weights)), expected, atol=1e-4)
 
 

@@ -15,7 +15,7 @@ import framing as fr
 from framing.engine import process
 from framing.errors import FramingError, FramingWarning
 from framing.features.stance.judges import CLASSES, Card, judge
-from framing.features.stance.targets import Shared, judged
+from framing.features.stance.targets import Remembering, judged
 
 CARD = Card("counting", np.eye(3, dtype=np.int64))
 
@@ -119,7 +119,7 @@ def test_scores_are_the_same_for_any_number() -> None:
 
 
 def test_a_judge_with_others_beside_it_is_a_judge() -> None:
-    shared = Shared(Counting(), 2)
+    shared = Remembering(Counting(), 2)
     assert shared.card is CARD
     found = shared.probabilities(TEXTS, STARTS.tolist(), (STARTS + 6).tolist())
     assert found.shape == (len(TEXTS), len(CLASSES))

@@ -195,7 +195,7 @@ def test_vectors_count_beside_the_words() -> None:
 @pytest.mark.parametrize(
     ("vectors", "said"),
     [
-        (lambda said: np.ones((len(said) + 1, 2)), "give a row for each"),
+        (lambda said: np.ones((len(said) + 1, 2)), "row of finite numbers for each"),
         (lambda said: np.full((len(said), 2), np.nan), "finite"),
         (lambda said: ["none"] * len(said), "no array of numbers"),
     ],

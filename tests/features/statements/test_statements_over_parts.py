@@ -8,7 +8,7 @@ import pytest
 import framing as fr
 from framing.engine.parts import Parts
 from framing.features import cells as blocks
-from framing.features.statements.reading import _speakers, _Terms
+from framing.features.statements.reading import _speakers
 
 SAID = [
     ("Profits at Quay Steel rose 12 percent to $3.4 billion in March.", "courier"),
@@ -73,10 +73,8 @@ def test_of_two_who_speak_as_much_the_name_decides_not_who_was_met_first(frame: 
     end = [*begin[1:], len(chunk.tokens.ids)]
     found = []
     for first in ([], ["zzz", "quillan"], ["marlow"]):
-        people = _Terms()
-        for name in first:
-            people.code(name)
+        people = {name: number for number, name in enumerate(first)}
         codes = _speakers(chunk, begin[:1], pd.Series(end[-1:]).to_numpy(), people)
-        names = [*people.index]
+        names = [*people]
         found.append([names[code] for code in codes])
     assert found[0] == found[1] == found[2]

@@ -18,7 +18,7 @@ from framing.engine.pool import Pool
 from framing.engine.process import pack
 from framing.engine.tasks import Job, Part, Receipt, Shared
 from framing.errors import FramingError, FramingWarning
-from tests.batch.tasks import Counting, articles, gone
+from tests.engine.tasks import Counting, articles, gone
 
 ROOT = Path(__file__).parents[2]
 
@@ -112,7 +112,7 @@ def test_what_is_in_the_memory_of_one_process_is_not_for_others() -> None:
 _SCRIPT = """
 import pandas as pd
 from dataclasses import dataclass
-from framing.engine.parts import Parts, over
+from framing.engine.parts import Parts, map_parts
 
 print("begun")
 least = 3
@@ -124,7 +124,7 @@ class Long:
 
 frame = pd.DataFrame({{"id": list("abcdef"), "outlet": list("xyxyxy"), "text": ["a", "bb", "cccc"] * 2}})
 parts = Parts.of(frame, each=2, {how}, progress=False)
-print(over(parts, Long(), what="n").table("n")["n"].tolist())
+print(map_parts(parts, Long(), what="n").table("n")["n"].tolist())
 """
 
 
@@ -152,7 +152,7 @@ def test_a_task_that_can_only_be_sent_with_its_code() -> None:
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
     code = (
-        "from tests.batch.tasks import *\nfrom framing.engine.parts import *\n"
+        "from tests.engine.tasks import *\nfrom framing.engine.parts import *\n"
         f"task = Failing('a3', 'sleeps', {str(tmp_path)!r})\n"
         "map_parts(Parts.of(articles(), each=7, workers=2, progress=False), task, what='words')"
     )
