@@ -70,7 +70,7 @@ def pieces(encode: Callable[[str], list[int]], marks: Marks, text: str, start: i
     >>> pieces(letters, Marks(1, 2, 3, 4), "aXb", 1, 2).ids
     [1, 97, 3, 88, 4, 98, 2, 88, 2]
     """
-    left, right = _last(encode, text[:start]), _first(encode, text[end:], LONGEST)
+    left, right = _first(encode, text[:start], LONGEST, last=True), _first(encode, text[end:], LONGEST)
     target = _first(encode, text[start:end], _TARGET)[:_TARGET]
     room = LONGEST - 5 - 2 * len(target)
     if len(left) + len(right) > room:
@@ -96,23 +96,15 @@ def plain(encode: Callable[[str], list[int]], marks: Marks, text: str) -> Pieces
     return Pieces(ids, [0] * len(ids), [0] * len(ids))
 
 
-def _first(encode: Callable[[str], list[int]], text: str, most: int) -> list[int]:
-    """Return at least the first `most` pieces of a text; no piece holds a space: it can be cut at one."""
+def _first(encode: Callable[[str], list[int]], text: str, most: int, *, last: bool = False) -> list[int]:
+    """Return at least the first or last `most` pieces of a text; none holds a space: it can be cut at one."""
     size = _GENEROUS * most
-    while size < len(text) and (at := text.rfind(" ", 0, size)) >= 0:
-        found = encode(text[:at])
+    while size < len(text):
+        at = text.find(" ", len(text) - size) if last else text.rfind(" ", 0, size)
+        if at < 0:
+            break
+        found = encode(text[at:] if last else text[:at])
         if len(found) >= most:
-            return found
-        size *= 4
-    return encode(text)
-
-
-def _last(encode: Callable[[str], list[int]], text: str) -> list[int]:
-    """Return at least the last pieces of a text that can be read."""
-    size = _GENEROUS * LONGEST
-    while size < len(text) and (at := text.find(" ", len(text) - size)) >= 0:
-        found = encode(text[at:])
-        if len(found) >= LONGEST:
             return found
         size *= 4
     return encode(text)
@@ -274,8 +266,6 @@ def opened(folder: Traversable) -> Encoder:
 
 #: Numbers in a vector.
 SIZE = 384
-#: Sentences between two looks at the bar.
-_BATCH = 64
 
 
 def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> np.ndarray:
@@ -315,26 +305,17 @@ def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> n
             f"sentence_vectors: needs what is not installed ({error.name or error}); "
             "install newsframing[neural]"
         ) from None
-    different = list(dict.fromkeys(listed))
-    rows = np.zeros((len(different), SIZE), np.float32)
-    with bar(len(different), progress, unit="sentences", doing="reading sentences") as done:
-        for at in range(0, len(different), _BATCH):
-            some = different[at : at + _BATCH]
-            rows[at : at + len(some)] = _vectors(found, some)
-            done(len(some))
-    place = {text: row for row, text in enumerate(different)}
+    place = {text: row for row, text in enumerate(dict.fromkeys(listed))}
+    rows = np.zeros((len(place), SIZE), np.float32)
+    with bar(len(place), progress, unit="sentences", doing="reading sentences") as done:
+        for text, row in place.items():
+            read = plain(found.encode, found.marks, text)
+            # Two marks alone are no words.
+            if len(read.ids) > 2:
+                vector = found.run([read], "vector")
+                rows[row] = (vector / np.linalg.norm(vector, axis=1, keepdims=True))[0]
+            done(1)
     return rows[[place[text] for text in listed]]
-
-
-def _vectors(found: Encoder, texts: list[str]) -> np.ndarray:
-    rows = np.zeros((len(texts), SIZE), np.float32)
-    read = [plain(found.encode, found.marks, text) for text in texts]
-    # Two marks alone are no words.
-    at = [row for row, text in enumerate(read) if len(text.ids) > 2]
-    if at:
-        vectors = found.run([read[row] for row in at], "vector")
-        rows[at] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    return rows
 
 
 def listed_sentences(given: object) -> list[str]:
