@@ -49,15 +49,6 @@ class Pieces(NamedTuple):
     target: list[int]
 
 
-class Batch(NamedTuple):
-    """Several, filled up to one length: int64 arrays, a row a text; `read` is 0 where a row is filled up."""
-
-    ids: np.ndarray
-    named: np.ndarray
-    read: np.ndarray
-    target: np.ndarray
-
-
 def pieces(encode: Callable[[str], list[int]], marks: Marks, text: str, start: int, end: int) -> Pieces:
     """Return what is read of a text and the target in it.
 
@@ -108,21 +99,6 @@ def _first(encode: Callable[[str], list[int]], text: str, most: int, *, last: bo
             return found
         size *= 4
     return encode(text)
-
-
-def batch(rows: Sequence[Pieces]) -> Batch:
-    """Return texts side by side, filled up to the longest.
-
-    >>> batch([Pieces([1, 2], [0, 0], [0, 0]), Pieces([1], [0], [0])]).read.tolist()
-    [[1, 1], [1, 0]]
-    """
-    longest = max(len(row.ids) for row in rows)
-    ids, named, read, target = np.zeros((4, len(rows), longest), np.int64)
-    for at, row in enumerate(rows):
-        size = len(row.ids)
-        ids[at, :size], named[at, :size], target[at, :size] = row
-        read[at, :size] = 1
-    return Batch(ids, named, read, target)
 
 
 # Files of weights that come with the package, held against the card beside them before anything is read.
@@ -234,7 +210,11 @@ class Encoder:
 
     def run(self, texts: Iterable[Pieces], output: str) -> np.ndarray:
         """Return what comes of each text: `evidence` for each class, or the mean `vector`; float32."""
-        rows = [self._session.run([output], batch([text])._asdict())[0] for text in texts]
+        rows = []
+        for text in texts:
+            given = {"ids": text.ids, "named": text.named, "read": [1] * len(text.ids), "target": text.target}
+            one = {name: np.array([numbers], np.int64) for name, numbers in given.items()}
+            rows.append(self._session.run([output], one)[0])
         return np.concatenate(rows)
 
 

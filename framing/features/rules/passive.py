@@ -12,7 +12,6 @@ import numpy as np
 from framing.features.lexicon import Measure
 from framing.features.matching import Hits, no_hits
 from framing.plugins import word_lists
-from framing.schema import MILLION
 from framing.text.tokens import Tokens, Vocabulary
 
 # The lists that the rules on passives ask, and what each distinct word of some tokens is by them.
@@ -381,14 +380,7 @@ class Passives:
             return no_hits()
         rows = np.array(list(found.values()), np.int64)
         first, verb, pole, negated = rows[np.lexsort([rows[:, 1], rows[:, 0]])].T
-        return Hits(
-            first.astype(np.int64),
-            (verb - first + 1).astype(np.int32),
-            pole.astype(np.int32),
-            pole.astype(np.int32),
-            np.full(len(first), MILLION, np.int64),
-            negated.astype(bool),
-        )
+        return Hits.of(first, verb - first + 1, pole)._replace(negated=negated.astype(bool))
 
 
 def _with_auxiliary(tokens: Tokens, flags: Kinds) -> Iterator[_Found]:

@@ -24,7 +24,7 @@ from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes, referents, shipped
 from framing.features.stance.judges import CLASSES, Card, Judge, check_abstain, check_span
 from framing.features.stance.judges import judge as judge_of
-from framing.schema import MILLION, check
+from framing.schema import check
 from framing.text.tokens import Tokens, sentence_spans
 
 # Targets shared out between processes, in runs of one size: the same bytes for any number of them.
@@ -379,18 +379,9 @@ class Targets:
         entry = np.array([place.get(name, -1) for name in self.wanted.names], np.int32)[found.referent]
         mine = entry >= 0
         start, length, entry = found.start[mine], found.length[mine], entry[mine]
-        count = len(start)
-        if not count:
+        if not len(start):
             return no_hits()
-        pole = self._judged(tokens, start, length).argmax(axis=1)
-        return Hits(
-            start,
-            length.astype(np.int32),
-            entry,
-            pole.astype(np.int32),
-            np.full(count, MILLION, np.int64),
-            np.zeros(count, bool),
-        )
+        return Hits.of(start, length, self._judged(tokens, start, length).argmax(axis=1), entry)
 
     def details(self, tokens: Tokens, hits: Hits) -> dict[str, Any]:
         """Return what evidence shows beside each hit: the target, and how probable each class is."""
