@@ -347,6 +347,9 @@ class Targets:
         """Names of the targets, in the order that `Hits.entry` counts them."""
         return self.only or self.wanted.names
 
+    #: The same, as any finder names its entries.
+    terms = targets
+
     @property
     def expected(self) -> tuple[str, ...]:
         """Those that some article should name: a set that comes with the package fits not all coverage."""
@@ -357,11 +360,6 @@ class Targets:
     def model(self) -> str:
         """Name of the judge, as its card gives it."""
         return self.judge.card.name
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The same, as any finder names its entries."""
-        return self.targets
 
     def find(self, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:
         """Return a hit for each mention.
