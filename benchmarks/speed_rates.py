@@ -100,7 +100,7 @@ def measured(store: str, settings: dict[str, Any]) -> dict[str, Any]:
         for name in ("check", "prepare", "run"):
             if hasattr(module, name):
                 setattr(module, name, clock.timed(f"{owner}.{name}", getattr(module, name)))
-    for name in ("collect_lines", "hold_articles", "figures", "report", "summary"):
+    for name in ("hold_articles", "figures", "report"):
         setattr(output, name, clock.timed(f"output.{name}", getattr(output, name)))
     for owner, name in WITHIN:
         module = importlib.import_module(owner)

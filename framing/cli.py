@@ -13,8 +13,6 @@ from framing import __version__
 from framing.commands import coding, comparing, looking, printing, reading
 from framing.terminal import running
 
-__all__ = ["main"]
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0 done, 1 wrong data or arguments, 2 usage, 130 stopped.

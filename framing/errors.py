@@ -12,22 +12,6 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = [
-    "FramingError",
-    "FramingWarning",
-    "among",
-    "brief",
-    "check_choice",
-    "check_number",
-    "escaped",
-    "nearest",
-    "prefix_errors",
-    "several",
-    "torn",
-    "unknown",
-    "whole",
-]
-
 #: How the lines about what was not read are had.
 NOT_READ = "framing load PATH -o articles.parquet --audit audit.csv lists them"
 

@@ -20,8 +20,6 @@ from typing import Any, BinaryIO, Protocol, runtime_checkable
 
 from framing.errors import FramingError
 
-__all__ = ["Figure", "Finder", "Reader", "files", "modules", "toml", "word_lists"]
-
 
 @runtime_checkable
 class Reader(Protocol):

@@ -7,18 +7,16 @@ given with :func:`check`; nothing is hidden in attributes of a frame.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from framing import plugins
 from framing.errors import FramingError, torn, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = ["MILLION", "UNITS", "Column", "Schema", "check", "empty", "names", "schema"]
 
 
 # How a measure's counts become a number: the units, their formula and their label.
@@ -42,6 +40,16 @@ class Unit:
     denominator: str
     scale: float
     ratio: bool
+
+    def split(self, sums: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+        """Return numerators and denominators of sums; words where headlines were not summed."""
+        below = sums[self.denominator if self.denominator in sums.columns else "tokens"]
+        return self.scale * sums[self.numerator], below.astype("float64")
+
+    def number(self, sums: pd.DataFrame) -> pd.Series:
+        """Return the estimate of each row of sums, missing where there is nothing to divide by."""
+        above, below = self.split(sums)
+        return above / below.where(below > 0)
 
 
 UNITS: dict[str, Unit] = {
@@ -104,8 +112,7 @@ def names() -> tuple[str, ...]:
     >>> "scores" in names()
     True
     """
-    folder = resources.files("framing") / "schemas"
-    return tuple(sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml")))
+    return tuple(plugins.files("framing.schemas"))
 
 
 @cache
@@ -113,14 +120,14 @@ def schema(name: str) -> Schema:
     """Return the schema of a table; an unknown name lists the tables there are."""
     if name not in names():
         raise unknown("table", name, names())
-    raw = tomllib.loads((resources.files("framing") / "schemas" / f"{name}.toml").read_text("utf8"))
-    columns = {}
-    for key, spec in raw["columns"].items():
-        spec = dict(spec)
-        spec["values"] = tuple(spec.get("values", ()))
-        columns[key] = Column(name=key, **spec)
-    key = tuple(raw.get("key", ()))
-    return Schema(name, raw["row"], key, bool(raw.get("open", False)), bool(raw.get("split", False)), columns)
+    raw = tomllib.loads(plugins.files("framing.schemas")[name].read_text("utf8"))
+    columns = {
+        key: Column(name=key, **spec | {"values": tuple(spec.get("values", ()))})
+        for key, spec in raw["columns"].items()
+    }
+    return Schema(
+        name, raw["row"], tuple(raw.get("key", ())), raw.get("open", False), raw.get("split", False), columns
+    )
 
 
 def empty(name: str) -> pd.DataFrame:
@@ -171,7 +178,7 @@ def check(frame: pd.DataFrame, name: str, *, fill: bool = True) -> pd.DataFrame:
     if not isinstance(frame, pd.DataFrame):
         raise FramingError(
             f"{name}: expected a pandas DataFrame, got {type(frame).__name__}; "
-            f"columns needed: {', '.join(_required(wanted))}"
+            f"columns needed: {', '.join(c.name for c in wanted.columns.values() if c.required)}"
         )
     repeated = frame.columns[frame.columns.duplicated()]
     if len(repeated):
@@ -181,7 +188,11 @@ def check(frame: pd.DataFrame, name: str, *, fill: bool = True) -> pd.DataFrame:
         if column.name in frame.columns:
             columns[column.name] = _conform(frame[column.name].reset_index(drop=True), column, name)
         elif column.required:
-            raise _absent(column.name, frame.columns, wanted)
+            have = ", ".join(map(str, frame.columns)) or "none"
+            raise FramingError(
+                f"{name}: column {column.name!r} ({column.meaning}) is missing; columns given: {have}. "
+                f"Rename yours to {column.name!r}, or add it"
+            )
         elif fill:
             columns[column.name] = _filled(column, len(frame))
     for other in frame.columns:
@@ -192,18 +203,6 @@ def check(frame: pd.DataFrame, name: str, *, fill: bool = True) -> pd.DataFrame:
     result = pd.DataFrame(columns)
     _check_key(result, wanted)
     return result
-
-
-def _required(wanted: Schema) -> list[str]:
-    return [c.name for c in wanted.columns.values() if c.required]
-
-
-def _absent(column: str, present: Iterable[object], wanted: Schema) -> FramingError:
-    have = ", ".join(map(str, present)) or "none"
-    return FramingError(
-        f"{wanted.name}: column {column!r} ({wanted.columns[column].meaning}) is missing; "
-        f"columns given: {have}. Rename yours to {column!r}, or add it"
-    )
 
 
 def _filled(column: Column, size: int) -> pd.Series:

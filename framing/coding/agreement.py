@@ -1,59 +1,37 @@
 """How far coders agree: each coefficient with its interval by article, overall, by group and by answer.
 
-What a coefficient is stands in `krippendorff`, what coders answered in `answers`. Here is only which rows
-there are, how sure each is, and what must be said beside it.
+What coders answered stands in `measured`.
 """
 
 from __future__ import annotations
 
-import os
-import warnings
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import scipy.stats
 
-from framing.coding.questions import shipped
+from framing.coding.measured import (
+    MOST,
+    Answers,
+    Orders,
+    answered,
+    codes_of,
+    counted,
+    names_of,
+    opened,
+    orders_of,
+)
+from framing.coding.questions import LEVELS
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import LEVEL, Z
 from framing.comparison.intervals import wilson as of_draws
-from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
+from framing.errors import FramingError, brief, check_choice, several, unknown
 from framing.schema import check, empty
 
-__all__ = [
-    "ENOUGH",
-    "LEAST",
-    "LEVELS",
-    "Answers",
-    "Orders",
-    "ac1",
-    "agreement",
-    "alpha",
-    "answered",
-    "apart",
-    "codes_of",
-    "effective",
-    "flat",
-    "jackknifed",
-    "krippendorff",
-    "names_of",
-    "opened",
-    "orders_of",
-    "percent",
-    "wilson",
-]
-
-
 # How well coders agree: the coefficients, each from sums over units, so that an article can be left out.
-
-LEVELS = ("nominal", "ordinal", "interval", "ratio")
-
-#: So many different answers a question may have: the work grows with their square.
-MOST = 1_000
 
 
 class Statistic(NamedTuple):
@@ -67,21 +45,6 @@ class Statistic(NamedTuple):
     sums: Callable[[Ints], Floats]
     value: Callable[[Floats], float]
     chance: Callable[[Floats], float]
-
-
-def counted(answers: Ints, size: int) -> Floats:
-    """Return how many coders gave each of `size` answers to each unit.
-
-    Examples
-    --------
-    >>> counted(np.array([[0, 1, 1], [-1, 0, -1]]), 2)
-    array([[1., 2.],
-           [1., 0.]])
-    """
-    units = len(answers)
-    row, column = np.nonzero(answers >= 0)
-    flat = np.bincount(row * size + answers[row, column], minlength=units * size)
-    return flat.reshape(units, size).astype(np.float64)
 
 
 def distances(level: str, numbers: Floats, given: Floats) -> Floats:
@@ -108,8 +71,7 @@ def distances(level: str, numbers: Floats, given: Floats) -> Floats:
            [ 9.,  0.,  9.],
            [36.,  9.,  0.]])
     """
-    if not among(level, LEVELS):
-        raise unknown("level", level, LEVELS)
+    check_choice("level", level, LEVELS)
     if level == "nominal":
         return np.asarray(1.0 - np.eye(len(given)))
     if level == "ordinal":
@@ -210,35 +172,30 @@ def kappa(size: int, pairs: Sequence[tuple[int, int]]) -> Statistic:
     """Return Cohen's kappa of two coders, or the mean over several pairs of those that have one."""
 
     def sums(answers: Ints) -> Floats:
-        return np.concatenate([_crossed(answers[:, a], answers[:, b], size) for a, b in pairs])
+        tables = []
+        for a, b in pairs:
+            both = answers[(answers[:, a] >= 0) & (answers[:, b] >= 0)]
+            tables.append(np.bincount(both[:, a] * size + both[:, b], minlength=size * size))
+        return np.concatenate(tables).astype(np.float64)
+
+    def disagreeing(total: Floats) -> tuple[Floats, Floats]:
+        """Return of each pair with units in common the share that disagrees, and the one expected."""
+        tables = total.reshape(len(pairs), size, size)
+        tables = tables[tables.sum(axis=(1, 2)) > 0]
+        units = tables.sum(axis=(1, 2))
+        expected = (tables.sum(axis=2) * tables.sum(axis=1)).sum(axis=1) / units**2
+        return 1 - np.trace(tables, axis1=1, axis2=2) / units, 1 - expected
 
     def value(total: Floats) -> float:
-        each = [_one_less_kappa(table) for table in total.reshape(len(pairs), size, size)]
-        told = [one for one in each if not np.isnan(one)]
-        return float(np.mean(told)) if told else np.nan
+        found, expected = disagreeing(total)
+        able = expected > 1e-12
+        return float(np.mean(found[able] / expected[able])) if able.any() else np.nan
 
     def chance(total: Floats) -> float:
-        each = [_expected(table) for table in total.reshape(len(pairs), size, size) if table.sum()]
-        return float(np.mean(each)) if each else np.nan
+        expected = disagreeing(total)[1]
+        return float(np.mean(expected)) if len(expected) else np.nan
 
     return Statistic(sums, value, chance)
-
-
-def _crossed(a: Ints, b: Ints, size: int) -> Floats:
-    both = (a >= 0) & (b >= 0)
-    return np.bincount(a[both] * size + b[both], minlength=size * size).astype(np.float64)
-
-
-def _expected(table: Floats) -> float:
-    return 1 - float(table.sum(axis=1) @ table.sum(axis=0)) / float(table.sum()) ** 2
-
-
-def _one_less_kappa(table: Floats) -> float:
-    total = float(table.sum())
-    if not total:
-        return np.nan
-    expected = _expected(table)
-    return (1 - float(np.trace(table)) / total) / expected if expected > 1e-12 else np.nan
 
 
 def krippendorff(
@@ -270,48 +227,42 @@ def krippendorff(
     >>> krippendorff([[1, 2, 3, 3, None], [1, 2, 3, 3, 2]], "ordinal")
     1.0
     """
-    if not among(level, LEVELS):
-        raise unknown("level", level, LEVELS)
-    coders = [_answers(coder) for coder in _answers(coders)]
-    sizes = {len(coder) for coder in coders}
+    check_choice("level", level, LEVELS)
+    lists = [_answers(coder) for coder in _answers(coders)]
+    sizes = {len(coder) for coder in lists}
     if len(sizes) > 1:
         raise FramingError(
             f"coders: their sequences have {min(sizes)} to {max(sizes)} answers; each needs one a unit, "
             "None where there is no answer"
         )
-    given = [answer for coder in coders for answer in coder if not _gap(answer)]
-    for answer in given:
+    told: dict[Hashable, None] = {}
+    for answer in (answer for coder in lists for answer in coder if not _gap(answer)):
         if not isinstance(answer, Hashable):
             raise FramingError(f"coders: {brief(answer)} is no answer; give a word or a number for each unit")
-    told = dict.fromkeys(given)
+        told[answer] = None
     numeric = level in ("interval", "ratio")
+    names: list[Any] = list(told)
     if order is not None:
-        places = {answer: place for place, answer in enumerate(order)}
-        if lost := [answer for answer in told if answer not in places]:
+        names = list(order)
+        if lost := [answer for answer in told if answer not in names]:
             raise unknown("answer", lost[0], order, where="order")
-    elif level == "nominal" or not told:
-        places = {answer: place for place, answer in enumerate(told)}
-    elif all(map(_number, told)):
-        places = {answer: place for place, answer in enumerate(sorted(told, key=float))}  # type: ignore[arg-type]
-    elif numeric:
-        places = {}
-    else:
+    elif level != "nominal" and all(map(_number, told)):
+        names = sorted(told, key=float)
+    elif level == "ordinal":
         raise FramingError(f"level {level!r}: answers that are no numbers need their order, as order=[...]")
-    if numeric and (words := [answer for answer in (*told, *places) if not _number(answer)]):
+    if numeric and (words := [answer for answer in (*told, *names) if not _number(answer)]):
         raise FramingError(
             f"level {level!r}: {brief(words[0])} is no number; give numbers, or level 'ordinal' with order="
         )
     if not told:
         return np.nan
-    if len(places) > MOST:
-        raise FramingError(f"{len(places)} different answers are more than {MOST}; group them first")
-    names = list(places)
+    if len(names) > MOST:
+        raise FramingError(f"{len(names)} different answers are more than {MOST}; group them first")
     numbers = np.array(names if numeric else range(len(names)), dtype=np.float64)
-    answers = np.array(
-        [[-1 if _gap(answer) else places[answer] for answer in coder] for coder in coders], dtype=np.int64
-    ).T.reshape(-1, len(coders))
+    places = {answer: place for place, answer in enumerate(names)}
+    given = [[-1 if _gap(answer) else places[answer] for answer in coder] for coder in lists]
     statistic = alpha(level, numbers)
-    return 1 - statistic.value(statistic.sums(answers))
+    return 1 - statistic.value(statistic.sums(np.array(given, dtype=np.int64).T.reshape(-1, len(lists))))
 
 
 def _answers(given: Any) -> list[Any]:
@@ -332,6 +283,21 @@ def _gap(answer: object) -> bool:
 
 #: Under so many articles there is an estimate only.
 LEAST = 3
+
+#: Under so many articles an interval is fragile.
+FIRM = 8
+
+
+def say_few(*number: int, what: str = "articles") -> list[str]:
+    """Return what must be said where articles, of one side or of two, are few.
+
+    >>> say_few(2), say_few(9, 5), say_few(9)
+    (['under 3 articles: estimate only'], ['fragile: 9 against 5 articles'], [])
+    """
+    if min(number) < LEAST:
+        return [f"under {LEAST} {what}: estimate only"]
+    return [f"fragile: {' against '.join(map(str, number))} {what}"] if min(number) < FIRM else []
+
 
 #: How alike the units of an article are taken to be where articles show no spread (intraclass correlation).
 ALIKE = 0.25
@@ -457,335 +423,8 @@ def jackknifed(left: Floats) -> tuple[float, float]:
     return (n - 1) / n * spread, float(scipy.stats.t.ppf(0.5 + LEVEL / 2, n - 1))
 
 
-# What coders answered, as arrays: units × coders, and what each unit is of.
-
-#: Answers in their order: of the one question asked for, or by question.
-Orders: TypeAlias = Sequence[Any] | Mapping[str, Sequence[Any]]
-
-#: Columns that are of an answer, not of its unit.
-_SAID = ("coder", "question", "value", "level", "note", "seconds", "codebook")
-
-
-@dataclass(frozen=True)
-class Answers:
-    """Answers to one question.
-
-    Attributes
-    ----------
-    question, level : str
-    labels : tuple of str
-        The answers, in their order.
-    numbers : array
-        What they stand for: numbers as written, else their rank from 0.
-    coders : tuple of str
-    given : array of int, units × coders
-        Places in `labels`, -1 where a coder gave none.
-    units : pandas.DataFrame
-        A row a unit, by id: `unit`, `article`, and what else codes or key say of it.
-    alone : bool
-        No article is known, so that each unit is taken as one.
-    """
-
-    question: str
-    level: str
-    labels: tuple[str, ...]
-    numbers: Floats
-    coders: tuple[str, ...]
-    given: Ints
-    units: pd.DataFrame
-    alone: bool
-
-    def article(self) -> Ints:
-        """Return each unit's article as a number, in the order of their ids."""
-        return np.unique(self.units["article"].to_numpy(dtype=str), return_inverse=True)[1].astype(np.int64)
-
-    def majority(self, coder: str | None = None) -> Floats:
-        """Return, units × answers, which answer a unit is given: that of most coders.
-
-        Where coders are tied the answers share the unit. A unit without an answer has a row of zeros.
-
-        Parameters
-        ----------
-        coder : str, optional
-            Take this coder's answers alone.
-
-        Raises
-        ------
-        FramingError
-            There is no such coder.
-        """
-        given = self.given
-        if coder is not None:
-            if not among(coder, self.coders):
-                raise unknown("coder", coder, self.coders)
-            given = given[:, [self.coders.index(coder)]]
-        row, column = np.nonzero(given >= 0)
-        counts = np.zeros((len(given), len(self.labels)))
-        np.add.at(counts, (row, given[row, column]), 1.0)
-        most = counts.max(axis=1, keepdims=True) if counts.size else counts
-        top = (counts == most) & (counts > 0)
-        return np.asarray(top / np.maximum(top.sum(axis=1, keepdims=True), 1))
-
-    def shares(self, coder: str | None = None) -> Floats:
-        """Return, units × answers, the share of a unit's coders who gave each; zeros where nobody did."""
-        given = self.given
-        if coder is not None:
-            if not among(coder, self.coders):
-                raise unknown("coder", coder, self.coders)
-            given = given[:, [self.coders.index(coder)]]
-        row, column = np.nonzero(given >= 0)
-        counts = np.zeros((len(given), len(self.labels)))
-        np.add.at(counts, (row, given[row, column]), 1.0)
-        return np.asarray(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))
-
-
-def opened(sample: Any) -> Any:
-    """Return a sample that is given as the folder it was written to; else what is given."""
-    if isinstance(sample, (str, os.PathLike)):
-        from framing.coding.sheet import read_sample
-
-        return read_sample(sample)
-    return sample
-
-
-def codes_of(codes: Any, sample: Any = None) -> pd.DataFrame:
-    """Return a checked codes table, with what the sample's key says of each unit.
-
-    Parameters
-    ----------
-    codes : pandas.DataFrame or Codes
-        The table `codes`, or what `read_codes` gives.
-    sample : pandas.DataFrame or CodingSample, optional
-        The table `unit_key`, or what holds it; without it, what codes say of units themselves is all there
-        is.
-
-    Raises
-    ------
-    FramingError
-        It is no such table, or has no rows; codes and key name different articles for a unit.
-
-    Warns
-    -----
-    FramingWarning
-        Units are not in the sample, and are left out.
-    """
-    table = getattr(codes, "codes", codes)
-    if not isinstance(table, pd.DataFrame):
-        raise FramingError(
-            f"codes: {brief(codes)} is no table of codes; give what read_codes returns, or a DataFrame with "
-            "columns unit, coder, question and value"
-        )
-    table = check(table, "codes")
-    if not len(table):
-        raise FramingError("codes: there are no rows; give the codes of at least one coder")
-    key = key_of(sample)
-    if key is None:
-        return table
-    lost = ~table["unit"].isin(key["unit"])
-    if lost.all():
-        raise FramingError(
-            f"codes: none of their units is in the sample ({table['unit'].iloc[0]!r} is the first); "
-            "give the key of the sample that was coded"
-        )
-    if lost.any():
-        count = table.loc[lost, "unit"].nunique()
-        warnings.warn(
-            f"codes: {count} units are not in the sample ({table.loc[lost, 'unit'].iloc[0]!r} is the first) "
-            "and are left out",
-            FramingWarning,
-            stacklevel=3,
-        )
-        table = table[~lost].reset_index(drop=True)
-    known = key.set_index("unit")
-    known = known[[name for name in known.columns if name not in _SAID]]
-    for name in known.columns:
-        found = table["unit"].map(known[name])
-        if name == "article" and "article" in table.columns:
-            wrong = table["article"].notna() & found.notna() & (table["article"] != found)
-            if wrong.any():
-                unit = table.loc[wrong, "unit"].iloc[0]
-                said = f"{table.loc[wrong, 'article'].iloc[0]!r}, in the sample of {found[wrong].iloc[0]!r}"
-                raise FramingError(
-                    f"codes: unit {unit!r} is of article {said}; give the key of the sample that was coded"
-                )
-        table[name] = found.where(found.notna(), table[name]) if name in table.columns else found
-    return table
-
-
-def key_of(sample: Any) -> pd.DataFrame | None:
-    """Return the key of a sample: a table with a row a unit; None where no sample is given."""
-    if sample is None:
-        return None
-    key = getattr(sample, "key", sample)
-    if not isinstance(key, pd.DataFrame) or "unit" not in key.columns:
-        raise FramingError(
-            f"sample: {brief(sample)} is no sample; give what sample_for_coding returns, or its key "
-            "(key.csv) as a DataFrame with a column unit"
-        )
-    if key["unit"].duplicated().any():
-        twice = key.loc[key["unit"].duplicated(), "unit"].iloc[0]
-        raise FramingError(
-            f"sample: unit {twice!r} stands in its key more than once; each unit may stand once"
-        )
-    for name in ("probability", "probability_article", "probability_unit"):
-        if name in key.columns and not key[name].between(0, 1, inclusive="right").all():
-            wrong = key.loc[~key[name].between(0, 1, inclusive="right")].iloc[0]
-            raise FramingError(
-                f"sample: {name} of unit {wrong['unit']!r} is {wrong[name]}; give a share above 0, at most 1"
-            )
-    return key.astype({"unit": "str"})
-
-
-def orders_of(order: Orders | None, sample: Any) -> Orders | None:
-    """Return the orders of answers: those given, else those of the questions that the sample was asked."""
-    if order is not None:
-        return order
-    asked = getattr(sample, "codebook", None)
-    if asked is None or isinstance(asked, str):
-        return None
-    listed = {one.key: tuple(one.values) for one in asked if getattr(one, "values", None)}
-    return listed or None
-
-
-def names_of(table: pd.DataFrame, question: str | None = None) -> tuple[str, ...]:
-    """Return the questions answered, in the order of their names; or the one asked for.
-
-    Raises
-    ------
-    FramingError
-        It is not among them.
-    """
-    names = tuple(sorted(table["question"].astype("str").unique()))
-    if question is None:
-        return names
-    if not among(question, names):
-        raise unknown("question", question, names, where="codes")
-    return (question,)
-
-
-def answered(
-    table: pd.DataFrame, question: str, level: str | None = None, order: Orders | None = None
-) -> Answers:
-    """Return the answers to one question.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As `codes_of` gives it.
-    question : str
-    level : {"nominal", "ordinal", "interval", "ratio"}, optional
-        By default the one that the codes carry.
-    order : sequence, or mapping of them by question, optional
-        All answers in their order. Without it numbers are ordered by size, answers to a question that comes
-        along as it lists them, and words by the alphabet, which is no order for ordinal ones.
-
-    Raises
-    ------
-    FramingError
-        The level is not known or the codes carry several; an ordinal question has neither numbers nor an
-        order; an answer is not in the order, or is no number where one is needed.
-    """
-    rows = table[table["question"] == question]
-    if not len(rows):
-        raise unknown("question", question, names_of(table), where="codes")
-    level = _level(rows, question, level)
-    values = rows["value"].astype("str").str.strip()
-    labels = _ordered(values, question, level, _of(order, question) or _shipped(values, question))
-    numbers = _numbers(labels, question, level)
-    units, unit = np.unique(rows["unit"].to_numpy(dtype=str), return_inverse=True)
-    coders, coder = np.unique(rows["coder"].to_numpy(dtype=str), return_inverse=True)
-    places = {label: place for place, label in enumerate(labels)}
-    given = np.full((len(units), len(coders)), -1, dtype=np.int64)
-    given[unit, coder] = values.map(places).to_numpy()
-    said = rows.drop(columns=list(_SAID))
-    # Ids in the order of np.unique: code points.
-    about = (
-        said.groupby("unit", sort=True, observed=True)
-        .first()
-        .reindex(units)
-        .rename_axis("unit")
-        .reset_index()
-    )
-    alone = bool(about["article"].isna().all())
-    lost = about["article"].isna()
-    about["article"] = about["article"].where(~lost, about["unit"])
-    return Answers(question, level, labels, numbers, tuple(coders.tolist()), given, about, alone)
-
-
-def _of(order: Orders | None, question: str) -> tuple[str, ...] | None:
-    if isinstance(order, str):
-        raise FramingError(f"order: {order!r} is one word; give all answers in their order, as a list")
-    if isinstance(order, Mapping):
-        order = order.get(question)
-    return None if order is None else tuple(map(str, several("order", order)))
-
-
-def _shipped(values: pd.Series[str], question: str) -> tuple[str, ...] | None:
-    """Return the answers of a question that comes along, where these can be answers to it."""
-    for book in shipped().values():
-        for one in book:
-            if one.key == question and one.values and set(values) <= set(one.values):
-                return tuple(one.values)
-    return None
-
-
-def _level(rows: pd.DataFrame, question: str, level: str | None) -> str:
-    if level is not None:
-        if not among(level, LEVELS):
-            raise unknown("level", level, LEVELS)
-        return level
-    found = sorted(rows["level"].astype("str").unique())
-    if len(found) > 1:
-        raise FramingError(f"codes: question {question!r} has levels {' and '.join(found)}; give level=...")
-    return str(found[0])
-
-
-def _ordered(
-    values: pd.Series[str], question: str, level: str, order: tuple[str, ...] | None
-) -> tuple[str, ...]:
-    found = sorted(values.unique())
-    if len(found) > MOST:
-        raise FramingError(
-            f"codes: question {question!r} has {len(found)} different answers, over {MOST}; group them first"
-        )
-    if order is not None:
-        if lost := [value for value in found if value not in order]:
-            raise unknown("answer", lost[0], order, where=f"codes, question {question!r}")
-        return order
-    numbers = {value: _number_answers(value) for value in found}
-    if all(np.isfinite(number) for number in numbers.values()):
-        return tuple(sorted(found, key=lambda value: (numbers[value], value)))
-    if level == "ordinal":
-        raise FramingError(
-            f"codes: question {question!r} is ordinal and its answers are words; give their order, as "
-            f"order={{{question!r}: [{', '.join(map(repr, found[:3]))}, ...]}}"
-        )
-    return tuple(found)
-
-
-def _numbers(labels: tuple[str, ...], question: str, level: str) -> Floats:
-    numbers = np.array([_number_answers(label) for label in labels])
-    if level in ("interval", "ratio") and not np.isfinite(numbers).all():
-        wrong = labels[int(np.isfinite(numbers).argmin())]
-        raise FramingError(
-            f"codes: question {question!r} is {level}, but the answer {brief(wrong)} is no number; "
-            "mend it, or give level='ordinal' or 'nominal'"
-        )
-    return numbers if np.isfinite(numbers).all() else np.arange(len(labels), dtype=np.float64)
-
-
-def _number_answers(value: str) -> float:
-    try:
-        return float(value)
-    except ValueError:
-        return np.nan
-
-
 #: So many units coded twice are asked for before a measure is called validated.
 ENOUGH = 200
-
-#: Under so many articles an interval is fragile.
-FIRM = 8
 
 #: Pairs of coders have rows of their own up to so many coders, answers up to so many; kappa is made up to
 #: so many.
@@ -804,16 +443,6 @@ class _Cell(NamedTuple):
     size: int
     numbers: Floats
     level: str
-
-
-class _Sure(NamedTuple):
-    """An estimate and how sure it is."""
-
-    estimate: float
-    low: float
-    high: float
-    method: str | None
-    note: str
 
 
 def agreement(
@@ -919,8 +548,10 @@ def _rows(one: Answers, cell: _Cell) -> list[dict[str, Any]]:
     """Return the statistics of one cell; none where no unit has two answers."""
     among = (cell.given >= 0).sum(axis=1)
     twice = among > 1
-    coders = (cell.given[twice] >= 0).any(axis=0)
+    coders = np.flatnonzero((cell.given[twice] >= 0).any(axis=0))
     units = int(twice.sum())
+    if not units and (cell.category, cell.pair) != ("all", "all"):
+        return []
     about = {
         "question": one.question,
         "by": cell.by,
@@ -928,70 +559,62 @@ def _rows(one: Answers, cell: _Cell) -> list[dict[str, Any]]:
         "category": cell.category,
         "pair": cell.pair,
         "units": units,
-        "coders": int(coders.sum()),
+        "coders": len(coders),
         "articles": len(np.unique(cell.article[twice])),
         "answers": int(among[twice].sum()),
         "single": int((among == 1).sum()),
+        "level": one.level,
     }
-    if not twice.any() and (cell.category, cell.pair) != ("all", "all"):
-        return []
+    statistics = {
+        "percent": percent(cell.size),
+        "alpha_nominal": alpha("nominal", np.arange(float(cell.size))),
+    }
+    if cell.level != "nominal":
+        statistics[f"alpha_{cell.level}"] = alpha(cell.level, cell.numbers)
+    if 1 < len(coders) <= _PAIRS and cell.size <= _CROSSED:
+        statistics["kappa"] = kappa(cell.size, list(combinations(coders.tolist(), 2)))
+    statistics["ac1"] = ac1(cell.size)
+    few = f"{units} units coded twice, fewer than {ENOUGH}"
+    few = few if cell.by == cell.category == cell.pair == "all" and units < ENOUGH else ""
     rows = []
-    for name, statistic in _statistics(cell, np.flatnonzero(coders)):
-        sure = _sure(statistic, cell, one.alone)
-        said = [sure.note] if sure.note else []
-        if cell.by == cell.category == cell.pair == "all" and units < ENOUGH:
-            said.append(f"{units} units coded twice, fewer than {ENOUGH}")
-        row = {**about, "level": one.level, "statistic": name, "estimate": sure.estimate, "low": sure.low}
-        rows.append(row | {"high": sure.high, "method": sure.method, "note": "; ".join(said)})
+    for name, statistic in statistics.items():
+        estimate, low, high, method, note = _estimate(statistic, cell, one.alone)
+        row = {**about, "statistic": name, "estimate": estimate, "low": low, "high": high, "method": method}
+        rows.append(row | {"note": "; ".join(filter(None, (note, few)))})
     return rows
 
 
-def _statistics(cell: _Cell, coders: Ints) -> Iterator[tuple[str, Statistic]]:
-    """Yield the name and statistic of each row."""
-    yield "percent", percent(cell.size)
-    yield "alpha_nominal", alpha("nominal", np.arange(cell.size, dtype=np.float64))
-    if cell.level != "nominal":
-        yield f"alpha_{cell.level}", alpha(cell.level, cell.numbers)
-    if 1 < len(coders) <= _PAIRS and cell.size <= _CROSSED:
-        yield "kappa", kappa(cell.size, list(combinations(coders.tolist(), 2)))
-    yield "ac1", ac1(cell.size)
-
-
-def _sure(statistic: Statistic, cell: _Cell, alone: bool) -> _Sure:
-    """Return an estimate, its interval and what must be said of it."""
+def _estimate(statistic: Statistic, cell: _Cell, alone: bool) -> tuple[float, float, float, str | None, str]:
+    """Return an estimate, the ends of its interval, how that was made, and what must be said of it."""
     total = statistic.sums(cell.given)
     value = statistic.value(total)
     share = agreeing(cell.given, cell.size)
     paired = ~np.isnan(share)
     if np.isnan(value):
-        why = (
-            "no unit has two answers" if not paired.any() else "all answers are the same: nothing to agree on"
-        )
-        return _Sure(np.nan, np.nan, np.nan, None, f"{why}: no estimate")
+        why = "all answers are the same: nothing to agree on" if paired.any() else "no unit has two answers"
+        return np.nan, np.nan, np.nan, None, f"{why}: no estimate"
     articles, place = np.unique(cell.article[paired], return_inverse=True)
     n = len(articles)
     if n < LEAST:
-        return _Sure(1 - value, np.nan, np.nan, None, f"under {LEAST} articles: estimate only")
+        return 1 - value, np.nan, np.nan, None, say_few(n)[0]
     lost = np.bincount(place, 1 - share[paired], minlength=n)
     units = np.bincount(place, minlength=n).astype(np.float64)
     said = ["articles not known: each unit counts as one"] if alone else []
-    said += [f"fragile: {n} articles"] if n < FIRM else []
+    said += say_few(n)
     shared = len(total) == 2
     if not shared and (lost > 0).sum() > 1:
         left = [statistic.value(total - statistic.sums(cell.given[cell.article == a])) for a in articles]
-        logs = np.log(np.array(left))
-        variance, t = jackknifed(logs)
+        variance, t = jackknifed(np.log(np.array(left)))
         if np.isfinite(variance):
             factor = float(np.exp(t * np.sqrt(variance)))
-            low, high = max(1 - value * factor, -1.0), 1 - value / factor
             method = f"log of disagreement, jackknife of {n} articles, t"
-            return _Sure(1 - value, low, high, method, "; ".join(said))
+            return 1 - value, max(1 - value * factor, -1.0), 1 - value / factor, method, "; ".join(said)
     low, high = wilson(lost, units, float(units.sum()))
     p = lost.sum() / units.sum()
     chance = statistic.chance(total)
     # The disagreements seen may be small ones by luck: those to come are taken to be no smaller than by
     # chance.
     most = max(value / p if p > 0 else 0.0, 1 / chance)
-    ends = max(1 - high * most, -1.0), 1 - (low * value / p if p > 0 else 0.0)
+    low, high = max(1 - high * most, -1.0), 1 - (low * value / p if p > 0 else 0.0)
     said = said if shared else [f"disagreement in {'one' if p else 'no'} article", *said]
-    return _Sure(1 - value, *ends, f"Wilson at the effective units of {n} articles", "; ".join(said))
+    return 1 - value, low, high, f"Wilson at the effective units of {n} articles", "; ".join(said)

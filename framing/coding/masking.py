@@ -6,7 +6,6 @@ authors; no outlet's name stands here. Places are kept, so that what a coder mar
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from bisect import bisect_right
@@ -17,11 +16,8 @@ from pathlib import Path
 import pandas as pd
 
 from framing.corpus.needles import needles
-from framing.corpus.outlets import Book, Outlet, book, with_folder
+from framing.corpus.outlets import Outlet, book, with_folder
 from framing.errors import FramingError, brief
-
-__all__ = ["TOKEN", "Mask", "join", "masked", "packed", "people_of", "shown", "split"]
-
 
 #: What stands for everything that is hidden.
 TOKEN = "[outlet]"
@@ -121,7 +117,11 @@ class Mask:
         self._names = _Names({*told, *also}, apart)
         self._credits = _Names({*names, *foreign})
         self._credit = re.compile(rf"(?<=[(（/\[])(?:{_either(short)})(?=[)）/\],])")
-        domains = {domain.casefold() for entry in entries for domain in _domains(entry)}
+        domains = {
+            name.casefold()
+            for entry in entries
+            for name in (*entry.domains, *filter(_is_domain, entry.aliases))
+        }
         self._domain = re.compile(
             rf"(?<![\w.-])(?:[\w-]{{1,40}}\.){{0,4}}(?:{_either(domains)})(?![\w-])(?:/\S{{0,200}})?",
             re.IGNORECASE,
@@ -165,7 +165,9 @@ class Mask:
             articles[name].dropna().astype(str) for name in ("outlet", "wire") if name in articles.columns
         ]
         keys = sorted({key for column in columns for key in column})
-        entries = [_entry(known, key) for key in keys]
+        entries = [
+            known.entries.get(key) or known.entries.get(known.resolve(key)) or known[key] for key in keys
+        ]
         others = [entry for key, entry in sorted(known.entries.items()) if entry.agency and key not in keys]
         return cls(entries, others, also)
 
@@ -195,24 +197,18 @@ class Mask:
         )
         start = 0
         for nth, paragraph in enumerate(text.split("\n")):
-            head = paragraph[:_TRIED]
-            found += [(start + s, start + e) for s, e in self._of_paragraph(head, nth, openings, marks)]
+            head, here = paragraph[:_TRIED], list[Span]()
+            for form in (*openings, _OPENING, _BRACKETED):
+                match = form.match(head[:160]) if form is not _OPENING or nth < _OPENS else None
+                if match and (form is not _BRACKETED or self._credits.within(match["name"])):
+                    # The space behind stays, that the sentence may stand apart from what hides the place.
+                    here.append((0, len(match[0].rstrip())))
+            # "told the Harbour Courier" tells no more than the name in it.
+            signed_by = (match for form in marks for match in form.finditer(head))
+            here += [match.span() for match in signed_by if not self._names.within(match[0])]
+            found += [(start + s, start + e) for s, e in here]
             start += len(paragraph) + 1
         return join(found, text)
-
-    def _of_paragraph(
-        self, text: str, nth: int, openings: list[re.Pattern[str]], marks: list[re.Pattern[str]]
-    ) -> Iterable[Span]:
-        for form in (*openings, _OPENING, _BRACKETED):
-            match = form.match(text[:160]) if form is not _OPENING or nth < _OPENS else None
-            if match and (form is not _BRACKETED or self._credits.within(match["name"])):
-                # The space behind stays, that the sentence may stand apart from what hides the place.
-                yield 0, len(match[0].rstrip())
-        for form in marks:
-            for match in form.finditer(text):
-                # "told the Harbour Courier" tells no more than the name in it.
-                if not self._names.within(match[0]):
-                    yield match.span()
 
     def left(self, text: str) -> list[str]:
         """Return the names that still stand in a text; none of a masked one.
@@ -286,23 +282,6 @@ def split(spans: Sequence[Span], start: int, end: int) -> list[Span]:
             break
         found.append((max(s, start), min(e, end)))
     return found
-
-
-def packed(spans: Sequence[Span]) -> str:
-    """Return spans as the key of a sample keeps them.
-
-    >>> packed([(4, 19)])
-    '[[4, 19]]'
-    """
-    return json.dumps([list(span) for span in spans])
-
-
-def _entry(known: Book, key: str) -> Outlet:
-    return known.entries.get(key) or known.entries.get(known.resolve(key)) or known[key]
-
-
-def _domains(entry: Outlet) -> list[str]:
-    return [*entry.domains, *(name for name in entry.aliases if _is_domain(name))]
 
 
 def _is_domain(name: str) -> bool:

@@ -18,28 +18,21 @@ import numpy as np
 import pandas as pd
 import scipy.stats
 
-from framing.coding.agreement import (
-    FIRM,
-    LEAST,
+from framing.coding.agreement import LEAST, apart, flat, say_few
+from framing.coding.measured import (
+    SIGNS,
     Answers,
     Orders,
-    answered,
-    apart,
-    codes_of,
-    flat,
-    names_of,
-    opened,
-    orders_of,
+    are_articles,
+    kind_of,
+    matched,
+    measured,
 )
-from framing.coding.measured import SIGNS, kind_of, measured, rows_of
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import LEVEL, Z, wilson
 from framing.comparison.sums import WIRE, collapses, left_out
 from framing.errors import FramingError, FramingWarning, among, brief, check_choice, several, unknown
 from framing.schema import MILLION, UNITS, check
-
-__all__ = ["Estimate", "Group", "estimate", "prediction_powered", "tuned"]
-
 
 # Codes of some articles and a measure of all: the estimate by both, and how sure it is.
 
@@ -334,97 +327,70 @@ def populated(one: Answers, table: pd.DataFrame, by: str, voice: str, wire: str)
                 f"the measure's table has no column {brief(name)}; it must tell of all articles, coded or "
                 "not, and of their groups"
             )
-    about = _about(table, by)
+    first = table.assign(article=table["article"].astype("str")).drop_duplicates("article")
+    first = first.set_index("article").sort_index()
+    about = first.reindex(columns=list(_ABOUT)).astype(object)
+    about = about.assign(group=first[by].astype("str").where(first[by].notna()))
+    about = about[about["group"].notna()]
     units = one.units.assign(row=np.arange(len(one.units)))
+    spoken = np.ones(len(units), dtype=bool)
+    if voice != "all" and "voice" in units.columns:
+        spoken = (units["voice"] == voice).to_numpy(dtype=bool)
     answered = (one.given >= 0).any(axis=1)
-    known = units["article"].isin(about.index)
+    known = units["article"].isin(about.index).to_numpy()
     notes = []
     if lost := int((answered & ~known).sum()):
         notes.append(f"{lost} coded units of articles that the measure's table has not, left out")
-    coded = units[answered & known].copy()
-    whole = _whole(coded)
-    by_unit = whole or kind != "scores"
-    spoken = _spoken(coded, voice)
-    mine = coded[spoken].copy()
-    mine["weight"], mine["among"] = _weights(units[_spoken(units, voice)], mine)
-    if whole and kind == "scores":
-        found = _by_article(table, voice, whole=True)
-        mine["value"] = mine["article"].map(found["total"]).to_numpy(dtype=np.float64)
-    elif kind == "scores":
-        found = _by_article(table, voice, whole=False)
-        mine["value"] = np.nan
-    else:
-        found = _by_units(table, voice)
+    coded, mine = units[answered & known], units[answered & known & spoken].copy()
+    whole = bool(are_articles(coded).all())
+    mine["weight"], mine["among"] = _weights(units[spoken], mine)
+    found = _sums(table, kind, voice, whole)
+    mine["value"] = np.nan
+    if kind != "scores":
         mine["value"] = measured(mine, table)["value"].to_numpy(dtype=np.float64)
         if lost := int(mine["value"].isna().sum()):
             notes.append(f"{lost} coded units not measured and left out")
             mine = mine[mine["value"].notna()].copy()
-    about["total"] = found["total"].reindex(about.index).fillna(0.0)
-    about["size"] = found["size"].reindex(about.index).fillna(0.0)
+    elif whole:
+        mine["value"] = mine["article"].map(found["total"]).to_numpy(dtype=np.float64)
+    about[["total", "size"]] = found.reindex(about.index).fillna(0.0)
     about["coded"] = about.index.isin(coded["article"])
     drawn = coded.drop_duplicates("article").set_index("article")
     about["weight"] = 1.0
     if "probability_article" in drawn.columns:
         about["weight"] = (1 / drawn["probability_article"]).reindex(about.index).fillna(1.0)
+    else:
+        notes.append("no key of the sample: articles and units taken as drawn with equal probability")
     about["stratum"] = _strata(drawn).reindex(about.index).fillna("")
     if "articles_drawn" in drawn.columns and drawn["articles_drawn"].notna().all():
         total = drawn.groupby("stratum")["articles_drawn"].first().sum()
         if (gap := int(total) - len(drawn)) > 0:
             notes.append(f"{gap} articles drawn have no unit coded")
-    if "probability_article" not in drawn.columns:
-        notes.append("no key of the sample: articles and units taken as drawn with equal probability")
     about, mine = _as_one(about, mine, wire)
-    return Population(about, mine, by_unit, tuple(notes))
+    return Population(about, mine, whole or kind != "scores", tuple(notes))
 
 
-def _about(table: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return what is known of each article, by its id."""
-    columns = [name for name in _ABOUT if name in table.columns and name != by]
-    first = (
-        table.assign(article=table["article"].astype("str")).drop_duplicates("article").set_index("article")
-    )
-    about = first[columns].rename_axis("article").sort_index()
-    about["group"] = first[by].sort_index()
-    for name in _ABOUT:
-        if name not in about.columns:
-            about[name] = first[name] if name in first.columns else None
-    return about[about["group"].notna()].assign(group=lambda frame: frame["group"].astype("str"))
+def _sums(table: pd.DataFrame, kind: str, voice: str, whole: bool) -> pd.DataFrame:
+    """Return the measure's sums by article, and what they are sums of.
 
-
-def _whole(units: pd.DataFrame) -> bool:
-    if "kind" in units.columns and units["kind"].notna().all():
-        return bool((units["kind"] == "article").all())
-    return bool((units["end"].fillna(0) == 0).all())
-
-
-def _spoken(units: pd.DataFrame, voice: str) -> Flags:
-    if voice == "all" or "voice" not in units.columns:
-        return np.ones(len(units), dtype=bool)
-    return np.asarray((units["voice"] == voice).to_numpy(dtype=bool))
-
-
-def _by_article(table: pd.DataFrame, voice: str, whole: bool) -> pd.DataFrame:
-    """Return the measure's sums by article: its own number of each, or numerator and denominator."""
-    rows = table if voice == "all" else table[table["voice"].isin([voice, "all"])]
-    sums = rows.groupby(rows["article"].astype("str"))[["hits", "weight", "tokens"]].sum().astype(np.float64)
-    how = UNITS[str(table["unit"].iloc[0])]
-    above = sums[how.numerator]
-    below = sums[how.denominator if how.denominator in sums.columns else "tokens"]
-    if not whole:
-        return pd.DataFrame({"total": how.scale * above, "size": below})
-    number = how.scale * above / below.where(below > 0)
-    # An article without hits to divide by says nothing: it has the mean of the others, which moves nothing.
-    return pd.DataFrame({"total": number.fillna(number.mean()).fillna(0.0), "size": 1.0})
-
-
-def _by_units(table: pd.DataFrame, voice: str) -> pd.DataFrame:
-    """Return the measure's sums by article of a table with a row a unit."""
+    Of articles coded whole its own number of each; else numerator and denominator, or values of units.
+    """
     rows = table
     if voice != "all" and "voice" in table.columns:
         rows = table[table["voice"].isin([voice, "all"])]
-    value = rows["value"] if "value" in rows.columns else rows["weight"] / MILLION
-    grouped = value.astype(np.float64).groupby(rows["article"].astype("str"))
-    return pd.DataFrame({"total": grouped.sum(), "size": grouped.count().astype(np.float64)})
+    by = rows["article"].astype("str")
+    if kind != "scores":
+        value = rows["value"] if "value" in rows.columns else rows["weight"] / MILLION
+        grouped = value.astype(np.float64).groupby(by)
+        return pd.DataFrame({"total": grouped.sum(), "size": grouped.count().astype(np.float64)})
+    sums = rows.groupby(by)[["hits", "weight", "tokens"]].sum().astype(np.float64)
+    unit = UNITS[str(table["unit"].iloc[0])]
+    if not whole:
+        above, below = unit.split(sums)
+        return pd.DataFrame({"total": above, "size": below})
+    # An article without hits to divide by says nothing: it has the mean of the others, which moves nothing.
+    number = unit.number(sums)
+    return pd.DataFrame({"total": number.fillna(number.mean()).fillna(0.0), "size": 1.0})
 
 
 def _weights(every: pd.DataFrame, mine: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -578,35 +544,67 @@ def corrections(
     count = np.bincount(unit["article"].to_numpy(dtype=np.int64), minlength=len(data.articles))
     groups = sorted(data.articles["group"].unique())
     masks = {name: (data.articles["group"] == name).to_numpy() for name in groups}
-    census = about["reading"] == "census"
-    every = {
-        name: _group(data, unit, masks[name], None, asked.bounded)
-        for name in groups
-        if count[masks[name]].any()
-    }
+    able = [name for name in groups if count[masks[name]].any()]
+    every = {name: _group(data, unit, masks[name], None, asked.bounded) for name in able}
     weight = tuned(list(every.values()))
     df = sum(group.df for group in every.values() if group.n >= LEAST)
-    paid = df / max(df - 1, 1)
+    census, paid = about["reading"] == "census", df / max(df - 1, 1)
+
+    def row(
+        groups: Sequence[Group], heres: Sequence[Flags], ends: Sequence[Estimate], method: str, note: str
+    ) -> dict[str, Any]:
+        """Return what the row of a group, or of a pair, says of its articles and of both estimates."""
+        (both, alone), here = ends, np.logical_or.reduce(heres)
+        wide = alone.high - alone.low
+        invented = bool(data.articles["illustrative"].to_numpy()[here].any())
+        found = {
+            **about,
+            "estimate": both.value,
+            "low": both.low,
+            "high": both.high,
+            "classical": alone.value,
+            "classical_low": alone.low,
+            "classical_high": alone.high,
+            "width": (both.high - both.low) / wide if wide > 0 else np.nan,
+            "lambda": weight,
+            "correlation": np.nan,
+            "provenance": "illustrative" if invented else "published",
+            "method": method if np.isfinite(both.low) else None,
+            "note": note,
+        }
+        for group, mask, which in zip(groups, heres, ("", "_other"), strict=False):
+            found |= {f"n_coded{which}": group.n, f"n_units{which}": group.n_units}
+            found[f"n_articles{which}"] = int(mask.sum())
+        return found
+
     out = []
     for name, group in every.items():
-        both, alone = (estimate(group, w, census, paid) for w in (weight, 0.0))
-        out.append(
-            {
-                **about,
-                "group": name,
-                "other": None,
-                **_shown(both, alone, weight),
-                "correlation": _correlation(group),
-                "n_coded": group.n,
-                "n_articles": int(masks[name].sum()),
-                "n_units": group.n_units,
-                "provenance": _provenance(data, masks[name]),
-                "method": _method(asked, weight, data.by_unit, census) if np.isfinite(both.low) else None,
-                "note": _note(asked, data, (group,)),
-            }
-        )
-    for a, b in _pairs(pairs, list(every), groups):
-        out.append({**about, **_pair(data, unit, (a, b), masks, weight, paid, asked, census)})
+        ends = [estimate(group, w, census, paid) for w in (weight, 0.0)]
+        method = _method(asked, weight, data.by_unit, census)
+        found = row([group], [masks[name]], ends, method, _note(asked, data, [group]))
+        out.append(found | {"group": name, "other": None, "correlation": _correlation(group)})
+    for a, b in _pairs(pairs, able, groups):
+        events = [data.articles["event"][masks[name]].astype("str") for name in (a, b)]
+        sizes = [values.value_counts() for values in events]
+        # Within the events that hold both.
+        common = sorted(set(sizes[0].index) & set(sizes[1].index))
+        sides, heres = [], []
+        for name, values, size in zip((a, b), events, sizes, strict=True):
+            meets = values.isin(common).to_numpy()
+            here = masks[name].copy()
+            here[np.flatnonzero(here)[~meets]] = False
+            share = {e: sizes[0][e] * sizes[1][e] / (sizes[0][e] + sizes[1][e]) / size[e] for e in common}
+            account = values[meets].map(share).to_numpy(dtype=np.float64)
+            heres.append(here)
+            sides.append(_group(data, unit, here, account, asked.bounded))
+        ends = []
+        for w in (weight, 0.0):
+            one, two = (estimate(side, w, census, paid) if side.n else Estimate(np.nan) for side in sides)
+            low, high = apart((one.value, one.low, one.high), (two.value, two.low, two.high))
+            ends.append(Estimate(one.value - two.value, low, high))
+        note = _note(asked, data, sides) if common else "no event holds both: no estimate"
+        found = row(sides, heres, ends, "distances to the ends of both, added in squares", note)
+        out.append(found | {"group": a, "other": b, "n_events": len(common)})
     return out
 
 
@@ -650,75 +648,6 @@ def _group(
     )
 
 
-def _pair(
-    data: Population,
-    unit: pd.DataFrame,
-    names: tuple[str, str],
-    masks: Mapping[str, Flags],
-    weight: float,
-    paid: float,
-    asked: Asked,
-    census: bool,
-) -> dict[str, Any]:
-    """Return the difference of two groups within the events that hold both."""
-    events = [data.articles["event"][masks[name]].astype("str") for name in names]
-    sizes = [values.value_counts() for values in events]
-    common = sorted(set(sizes[0].index) & set(sizes[1].index))
-    sides, every = [], []
-    for name, values, size in zip(names, events, sizes, strict=True):
-        meets = values.isin(common).to_numpy()
-        here = masks[name].copy()
-        here[np.flatnonzero(here)[~meets]] = False
-        share = {e: sizes[0][e] * sizes[1][e] / (sizes[0][e] + sizes[1][e]) / size[e] for e in common}
-        account = values[meets].map(share).to_numpy(dtype=np.float64)
-        every.append(here)
-        sides.append(_group(data, unit, here, account, asked.bounded))
-    both, alone = (
-        [estimate(side, w, census, paid) if side.n else Estimate(np.nan) for side in sides]
-        for w in (weight, 0.0)
-    )
-    together = [_less(*pair) for pair in (both, alone)]
-    note = _note(asked, data, sides)
-    if not common:
-        note = "no event holds both: no estimate"
-    return {
-        "group": names[0],
-        "other": names[1],
-        **_shown(together[0], together[1], weight),
-        "correlation": np.nan,
-        "n_coded": sides[0].n,
-        "n_articles": int(every[0].sum()),
-        "n_units": sides[0].n_units,
-        "n_coded_other": sides[1].n,
-        "n_articles_other": int(every[1].sum()),
-        "n_units_other": sides[1].n_units,
-        "n_events": len(common),
-        "provenance": _provenance(data, every[0] | every[1]),
-        "method": "distances to the ends of both, added in squares" if np.isfinite(together[0].low) else None,
-        "note": note,
-    }
-
-
-def _less(one: Estimate, two: Estimate) -> Estimate:
-    """Return a difference; of means by Welch's degrees of freedom the same in form."""
-    low, high = apart((one.value, one.low, one.high), (two.value, two.low, two.high))
-    return Estimate(one.value - two.value, low, high)
-
-
-def _shown(both: Estimate, alone: Estimate, weight: float) -> dict[str, Any]:
-    wide = alone.high - alone.low
-    return {
-        "estimate": both.value,
-        "low": both.low,
-        "high": both.high,
-        "classical": alone.value,
-        "classical_low": alone.low,
-        "classical_high": alone.high,
-        "width": (both.high - both.low) / wide if wide > 0 else np.nan,
-        "lambda": weight,
-    }
-
-
 def _correlation(group: Group) -> float:
     """Return how codes and measure go together over the coded articles, as they bear on the estimate."""
     a, b = group.away, group.pull
@@ -742,10 +671,6 @@ def _pairs(
     return [(a, b) for a, b in pairs]
 
 
-def _provenance(data: Population, here: Flags) -> str:
-    return "illustrative" if bool(data.articles["illustrative"].to_numpy()[here].any()) else "published"
-
-
 def _method(asked: Asked, weight: float, by_unit: bool, census: bool) -> str:
     how = "Wilson at the effective units" if asked.bounded else "t"
     said = f"codes and measure of {'units' if by_unit else 'articles'}, power-tuned"
@@ -757,10 +682,7 @@ def _method(asked: Asked, weight: float, by_unit: bool, census: bool) -> str:
 def _note(asked: Asked, data: Population, groups: Sequence[Group]) -> str:
     said = [asked.said] if asked.said else []
     n = [group.n for group in groups]
-    if min(n) < LEAST:
-        said.append(f"under {LEAST} coded articles: estimate only")
-    elif min(n) < FIRM:
-        said.append(f"fragile: {' against '.join(map(str, n))} coded articles")
+    said += say_few(*n, what="coded articles")
     if asked.bounded and min(n) >= LEAST and (few := min(group.showing for group in groups)) < SHOWING:
         said.append(f"{few} of the coded articles show it (or anything else): the interval may be too narrow")
     if not data.by_unit and data.articles["coded"].all():
@@ -878,21 +800,17 @@ def prediction_powered(
             f"by: {by!r} tells parts of an article apart, and groups are of articles; give outlet, or "
             "another column of articles (voices have rows of their own by split)"
         )
-    sample = opened(sample)
-    every = codes_of(codes, sample)
-    names = names_of(every, question)
-    if len(names) > 1:
-        raise FramingError(f"question: codes have several; name one of {', '.join(names)}")
-    one = answered(every, names[0], level, orders_of(order, sample))
-    rows, name, toward = rows_of(table, measure, target)
+    one, rows, about = matched(
+        table, codes, question=question, measure=measure, target=target, order=order, level=level,
+        sample=sample,
+    )  # fmt: skip
     if kind_of(rows) == "evidence" and rows["target"].isna().all():
         raise FramingError(
             "evidence lists hits, not the sentences without any; give scores of the same measure, or what "
             "measured_sentences(articles, evidence) returns"
         )
     rows = _with(rows, articles)
-    about = {"measure": name, "target": toward, "question": names[0], "by": by, "wire": wire}
-    about["reading"] = "census" if collection == "census" else "sample"
+    about |= {"by": by, "wire": wire, "reading": "census" if collection == "census" else "sample"}
     out: list[dict[str, Any]] = []
     for voice in _voices(one, several("split", split)):
         data = populated(one, rows, by, voice, wire)
@@ -905,8 +823,8 @@ def prediction_powered(
             out += corrections(data, asked, {**about, "voice": voice, "category": asked.category}, pairs)
     if not out:
         raise FramingError(
-            f"no unit is both coded ({names[0]}) and of an article in the measure's table; are both of the "
-            "same articles?"
+            f"no unit is both coded ({about['question']}) and of an article in the measure's table; are "
+            "both of the same articles?"
         )
     counts = dict.fromkeys(("n_coded_other", "n_articles_other", "n_units_other", "n_events"), 0)
     return check(pd.DataFrame(out).fillna(counts), "prediction_powered")

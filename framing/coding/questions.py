@@ -21,8 +21,6 @@ from framing.errors import FramingError, brief, nearest, unknown
 from framing.features.frames.codebook import Codebook
 from framing.features.frames.codebook import shipped as frame_codebooks
 
-__all__ = ["KINDS", "LEVELS", "Question", "Questions", "questions_of", "shipped"]
-
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 KINDS = ("sentence", "article", "mention")
 _TOP = ("name", "title", "note", "citation", "questions")
@@ -188,7 +186,13 @@ def questions_of(given: Any) -> Questions:
     if isinstance(given, os.PathLike) or (
         isinstance(given, str) and (given.endswith(".toml") or "/" in given or os.sep in given)
     ):
-        return _of_file(Path(given))
+        path = Path(given)
+        try:
+            raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            raw = {}
+        # A codebook of frames has questions too.
+        return _of_frames(Codebook.read(path)) if "frames" in raw else Questions.read(path)
     if isinstance(given, str):
         if given in shipped():
             return shipped()[given]
@@ -204,15 +208,6 @@ def questions_of(given: Any) -> Questions:
 
 def _known() -> list[str]:
     return sorted({*shipped(), *frame_codebooks()})
-
-
-def _of_file(path: Path) -> Questions:
-    """Read a file of questions, or a codebook of frames, which has questions too."""
-    try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        raw = {}
-    return _of_frames(Codebook.read(path)) if "frames" in raw else Questions.read(path)
 
 
 def _of_frames(book: Codebook) -> Questions:
@@ -257,47 +252,60 @@ def _parsed(data: bytes, name: str) -> Questions:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FramingError(f"{name}: not valid TOML ({error}); mend the file") from None
     _refuse(raw, _TOP, name)
-    listed = _table(raw.get("questions", {}), f"{name}, questions")
+    listed = _take(raw, "questions", name, {}, dict)
     if not listed:
         raise FramingError(f"{name}: no questions; add a table [questions.KEY] with question and values")
     citation = raw.get("citation", ())
     return Questions(
-        name=_text(raw, "name", name, name.removesuffix(".toml")),
-        asked=tuple(
-            _question(key, _table(spec, f"{name}, {key}"), f"{name}, {key}") for key, spec in listed.items()
-        ),
-        title=_text(raw, "title", name),
-        note=_text(raw, "note", name),
+        name=_take(raw, "name", name, name.removesuffix(".toml"), str),
+        asked=tuple(_question(key, _take(listed, key, name, {}, dict), f"{name}, {key}") for key in listed),
+        title=_take(raw, "title", name, "", str),
+        note=_take(raw, "note", name, "", str),
         citation=(citation,) if isinstance(citation, str) else tuple(map(str, citation)),
     )
 
 
+#: By the type of a key, what is said of a value that is of another.
+_WRONG: Mapping[type, str] = {
+    str: "is no text; write it in quotation marks", bool: "is neither true nor false", float: "is no number",
+    dict: "is no table; write it as in docs/coding.md",
+}  # fmt: skip
+
+
+def _take(spec: Mapping[str, Any], key: str, where: str, default: Any, kind: type) -> Any:
+    """Return the value of a key, of a type; a whole number is a number, and true is none."""
+    given = spec.get(key, default)
+    good = isinstance(given, (int, float)) if kind is float else isinstance(given, kind)
+    if given is not default and (not good or (isinstance(given, bool) and kind is not bool)):
+        raise FramingError(f"{where}, {key}: {brief(given)} {_WRONG[kind]}")
+    return float(given) if kind is float and given is not None else given
+
+
 def _question(key: str, spec: Mapping[str, Any], where: str) -> Question:
     _refuse(spec, _QUESTION, where)
-    level = _text(spec, "level", where, "nominal")
+    asked, level, help_, frame = (
+        _take(spec, name, where, default, str)
+        for name, default in (("question", ""), ("level", "nominal"), ("help", ""), ("frame", ""))
+    )
     if level not in LEVELS:
         raise unknown("level", level, LEVELS, where=where)
     if key.strip().casefold() in _RESERVED:
         raise FramingError(
             f"{where}: {key!r} is a column of the files that coders fill in; rename the question"
         )
-    asked = _text(spec, "question", where)
     if not asked.strip() or not key.strip():
         raise FramingError(f'{where}: asks nothing; write question = "..."')
     values = _values(spec.get("values"), where)
-    least, most = _number(spec, "least", where), _number(spec, "most", where)
+    least, most = (_take(spec, name, where, None, float) for name in ("least", "most"))
     if values and (least, most) != (None, None):
         raise FramingError(f"{where}: has values and bounds of a number; keep one of them")
     if not values and level in ("nominal", "ordinal"):
         raise FramingError(
             f'{where}: no values; write values = ["yes", "no"], or level = "interval" for a number'
         )
-    if level in ("interval", "ratio"):
-        for value in values:
-            if Question(key, asked).fault(value):
-                raise FramingError(
-                    f"{where}: {value!r} is no number, which level {level!r} needs; mend values"
-                )
+    for value in values if level in ("interval", "ratio") else ():
+        if Question(key, asked).fault(value):
+            raise FramingError(f"{where}: {value!r} is no number, which level {level!r} needs; mend values")
     if level == "ratio" and not values and least is None:
         least = 0.0
     if least is not None and most is not None and least >= most:
@@ -307,21 +315,8 @@ def _question(key: str, spec: Mapping[str, Any], where: str) -> Question:
     for unit in units:
         if unit not in KINDS:
             raise unknown("units", unit, KINDS, where=where)
-    optional = spec.get("optional", False)
-    if not isinstance(optional, bool):
-        raise FramingError(f"{where}, optional: {brief(optional)} is neither true nor false")
-    return Question(
-        key=key,
-        question=asked,
-        help=_text(spec, "help", where),
-        level=level,
-        values=values,
-        least=least,
-        most=most,
-        units=units,
-        optional=optional,
-        frame=_text(spec, "frame", where),
-    )
+    optional = _take(spec, "optional", where, False, bool)
+    return Question(key, asked, help_, level, values, least, most, units, optional, frame)
 
 
 def _values(given: Any, where: str) -> dict[str, str]:
@@ -333,10 +328,8 @@ def _values(given: Any, where: str) -> dict[str, str]:
         raise FramingError(f'{where}, values: {brief(given)} is no list; write values = ["yes", "no"]')
     found: dict[str, str] = {}
     for pair in pairs:
-        value, said = pair if isinstance(pair, tuple) else (pair, pair)
-        value, said = (
-            str(x) if isinstance(x, int | float) and not isinstance(x, bool) else x for x in (value, said)
-        )
+        both = pair if isinstance(pair, tuple) else (pair, pair)
+        value, said = (str(x) if isinstance(x, int | float) and not isinstance(x, bool) else x for x in both)
         if not isinstance(value, str) or not isinstance(said, str) or not value.strip():
             raise FramingError(f"{where}, values: {brief(pair)} is no answer; write words in quotation marks")
         if value.strip() in found:
@@ -345,26 +338,6 @@ def _values(given: Any, where: str) -> dict[str, str]:
     if len(found) == 1 or len(found) > _MOST_VALUES:
         raise FramingError(f"{where}: {len(found)} values; a question has from 2 to {_MOST_VALUES}")
     return found
-
-
-def _table(value: Any, where: str) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise FramingError(f"{where}: {brief(value)} is no table; write it as in docs/coding.md")
-    return value
-
-
-def _text(spec: Mapping[str, Any], key: str, where: str, default: str = "") -> str:
-    given = spec.get(key, default)
-    if not isinstance(given, str):
-        raise FramingError(f"{where}, {key}: {brief(given)} is no text; write it in quotation marks")
-    return given
-
-
-def _number(spec: Mapping[str, Any], key: str, where: str) -> float | None:
-    given = spec.get(key)
-    if given is not None and (isinstance(given, bool) or not isinstance(given, int | float)):
-        raise FramingError(f"{where}, {key}: {brief(given)} is no number")
-    return None if given is None else float(given)
 
 
 def _refuse(spec: Iterable[str], allowed: Sequence[str], where: str) -> None:

@@ -11,24 +11,24 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pandas as pd
 
+from framing.coding.measured import opened
 from framing.corpus.html.trees import Refused
 from framing.corpus.limits import Limits
 from framing.corpus.sheets import xlsx
 from framing.corpus.streams import Damaged, TooLarge
 from framing.errors import FramingError, brief, nearest, several
-from framing.io.formulas import undone
+from framing.io.formulas import decode_sheet, undone
 from framing.schema import check, empty
 
 if TYPE_CHECKING:
     from framing.coding.questions import Question
     from framing.coding.sheet import CodingSample
-
-__all__ = ["Codes", "left_open", "read_codes"]
 
 
 # Files in which codes come back: the page's CSV and JSON, and spreadsheets filled in, as plain entries.
@@ -42,6 +42,8 @@ COLUMNS = (
 #: Larger files than that hold no codes.
 _MOST = 64 << 20
 _ROWS = 2_000_000
+
+_Row = TypeVar("_Row")
 
 
 class Unreadable(Exception):
@@ -93,41 +95,29 @@ def entries(path: Path) -> Iterator[Entry]:
 
 def _cells(data: bytes, suffix: str) -> list[list[str]]:
     """Return the rows of a CSV file, whatever a spreadsheet made of its marks and letters."""
-    text = _decoded(data)
-    head = text[: text.find("\n")] if "\n" in text else text
-    sign = "\t" if suffix == ".tsv" else max(",;\t", key=head.count)
-    rows = []
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign):
-        rows.append(row)
-        if len(rows) > _ROWS:
-            raise Unreadable(f"has more than {_ROWS:,} rows, which no file of codes has")
-    return rows
+    text, sign = decode_sheet(data)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if suffix == ".tsv" else sign)
+    return _limit_rows(rows)
 
 
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Excel saves "CSV" in the machine's own letters.
-        return data.decode("cp1252", "replace")
+def _limit_rows(rows: Iterable[_Row]) -> list[_Row]:
+    found = list(islice(rows, _ROWS + 1))
+    if len(found) > _ROWS:
+        raise Unreadable(f"has more than {_ROWS:,} rows, which no file of codes has")
+    return found
 
 
 def _workbook(path: Path) -> Iterator[Entry]:
     with path.open("rb") as stream:
         for sheet in xlsx.sheets(stream, Limits()):
-            rows: list[list[str]] = []
-            numbers = []
-            for row in sheet.rows:
-                width = max(row.values, default=-1) + 1
-                rows.append([_text(row.values.get(column, "")) for column in range(width)])
-                numbers.append(row.number)
-                if len(rows) > _ROWS:
-                    raise Unreadable(f"has more than {_ROWS:,} rows, which no file of codes has")
+            kept = _limit_rows(sheet.rows)
+            rows = [
+                [_text(row.values.get(column, "")) for column in range(max(row.values, default=-1) + 1)]
+                for row in kept
+            ]
             if rows and "unit" in map(_folded, rows[0]):
                 for entry in _table(rows):
-                    yield entry._replace(row=numbers[entry.row - 1])
+                    yield entry._replace(row=kept[entry.row - 1].number)
                 return
     raise Unreadable("no sheet has a column 'unit' in its first row; keep the head as it was given")
 
@@ -151,27 +141,22 @@ def _table(rows: Sequence[Sequence[str]], *, unescape: bool = False) -> Iterator
     long = "question" in place and "value" in place
     asked = [(nth, name) for nth, name in enumerate(head) if name and _folded(name) not in COLUMNS]
     for number, cells in enumerate(rows[1:], start=2):
-        row = [undone(cell) for cell in cells] if unescape else list(cells)
-
-        def said(name: str, row: Sequence[str] = row) -> str:
-            nth = place.get(name, len(row))
-            return row[nth].strip() if nth < len(row) else ""
-
-        if not any(cell.strip() for cell in row):
+        row = [(undone(cell) if unescape else cell).strip() for cell in cells]
+        if not any(row):
             continue
-        common = {
-            "unit": said("unit"),
-            "coder": said("coder") or None,
-            "note": said("note") or None,
-            "seconds": _number(said("seconds")),
-            "codebook": said("codebook") or None,
-        }
+        row += [""] * (len(head) - len(row))
+        said = {name: row[nth] for name, nth in place.items()}
+        entry = Entry(
+            row=number, unit=said["unit"], question="", value="", coder=said.get("coder") or None,
+            note=said.get("note") or None, seconds=_number(said.get("seconds", "")),
+            codebook=said.get("codebook") or None,
+        )  # fmt: skip
         if long:
-            yield Entry(row=number, question=said("question"), value=said("value"), **common)  # type: ignore[arg-type]
+            yield entry._replace(question=said["question"], value=said["value"])
             continue
-        filled = [(name, row[nth].strip()) for nth, name in asked if nth < len(row) and row[nth].strip()]
-        for name, value in filled or ([("", "")] if common["note"] else []):
-            yield Entry(row=number, question=name, value=value, **common)  # type: ignore[arg-type]
+        filled = [(name, row[nth]) for nth, name in asked if row[nth]]
+        for name, value in filled or ([("", "")] if entry.note else []):
+            yield entry._replace(question=name, value=value)
 
 
 def _number(text: str) -> float | None:
@@ -197,20 +182,16 @@ def _json(data: bytes) -> Iterator[Entry]:
         for name in ("notes", "seconds", "answers")
     )
     for unit in dict.fromkeys([*answers, *notes]):
-        given = answers.get(unit)
-        note = notes.get(unit)
-        spent = seconds.get(unit)
-        common = {
-            "unit": unit,
-            "coder": coder,
-            "note": note if isinstance(note, str) and note.strip() else None,
-            "seconds": float(spent) if isinstance(spent, int | float) and 0 <= spent < 1e9 else None,
-            "codebook": version,
-        }
+        given, note, spent = (each.get(unit) for each in (answers, notes, seconds))
+        entry = Entry(
+            row=0, unit=unit, question="", value="", coder=coder, codebook=version,
+            note=note if isinstance(note, str) and note.strip() else None,
+            seconds=float(spent) if isinstance(spent, int | float) and 0 <= spent < 1e9 else None,
+        )  # fmt: skip
         listed = list(given.items()) if isinstance(given, Mapping) else []
-        for question, given_value in listed or [("", "")]:
-            value = given_value if isinstance(given_value, str) else str(given_value)[:200]
-            yield Entry(row=0, question=question, value=value, **common)
+        for question, value in listed or [("", "")]:
+            value = value if isinstance(value, str) else str(value)[:200]
+            yield entry._replace(question=question, value=value)
 
 
 #: So many units are listed where one line is about many.
@@ -294,27 +275,16 @@ def read_codes(
     FramingError
         A path doesn't exist; no file is there; `sample` is none.
     """
-    known = _sample(sample)
-    files = _files(paths, known)
+    known = opened(sample)
+    if known is not None and not all(hasattr(known, name) for name in ("units", "key", "codebook")):
+        raise FramingError(f"sample: {brief(sample)} is neither a sample nor the folder of one")
     reader = _Reader(known)
-    for file in files:
+    for file in _files(paths):
         reader.read(file)
     return reader.finished()
 
 
-def _sample(given: Any) -> CodingSample | None:
-    if given is None:
-        return None
-    if isinstance(given, str | os.PathLike):
-        from framing.coding.sheet import read_sample
-
-        return read_sample(given)
-    if all(hasattr(given, name) for name in ("units", "key", "codebook")):
-        return given  # type: ignore[no-any-return]
-    raise FramingError(f"sample: {brief(given)} is neither a sample nor the folder of one")
-
-
-def _files(paths: Any, known: CodingSample | None) -> list[Path]:
+def _files(paths: Any) -> list[Path]:
     from framing.coding.sheet import KEPT
 
     given = (paths,) if isinstance(paths, os.PathLike) else several("paths", paths)
@@ -324,12 +294,12 @@ def _files(paths: Any, known: CodingSample | None) -> list[Path]:
             raise FramingError(f"paths: {brief(one)} is no path; give the files that coders sent back")
         path = Path(one)
         if path.is_dir():
-            inside = [
-                file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.name not in KEPT
+            found += [
+                file
+                for file in sorted(path.iterdir())
+                if file.suffix.lower() in SUFFIXES and file.name not in KEPT
+                if file.is_file() and not file.name.startswith((".", "~$"))
             ]
-            found += sorted(
-                file for file in inside if file.is_file() and not file.name.startswith((".", "~$"))
-            )
         elif path.exists():
             found.append(path)
         else:
@@ -385,72 +355,55 @@ class _Reader:
             )  # fmt: skip
 
     def _take(self, entry: Entry, file: Path, versions: dict[str, int], same: dict[str, int]) -> None:
-        coder = self._coder(entry, file)
+        """Take one answer, or say what is wrong with it."""
+        at = f"{file.name}, row {entry.row}" if entry.row else f"{file.name}, unit {brief(entry.unit)}"
+        coder, sample = self._coder(entry, file), self.sample
+        kind = said = ""
         if coder is None:
-            return self._fault(
-                file, entry, "no coder",
-                f"{_at(file, entry)}: names no coder; fill the column 'coder', or call the file codes-NAME",
-            )  # fmt: skip
-        entry = entry._replace(coder=coder)
-        sample = self.sample
-        if sample is None:
+            kind, said = "no coder", "names no coder; fill the column 'coder', or call the file codes-NAME"
+        elif sample is None:
             if not entry.unit:
-                return self._fault(
-                    file, entry, "unknown unit", f"{_at(file, entry)}: names no unit; fill it in"
-                )
+                kind, said = "unknown unit", "names no unit; fill it in"
         elif entry.unit not in self.theirs:
-            return self._fault(
-                file, entry, "unknown unit",
-                f"{_at(file, entry)}: unit {brief(entry.unit)} is not in the sample; was another one coded?",
-            )  # fmt: skip
+            said = f"unit {brief(entry.unit)} is not in the sample; was another one coded?"
+            kind = "unknown unit"
         elif coder not in self.theirs[entry.unit]:
-            given = ", ".join(sorted(self.theirs[entry.unit]))
-            return self._fault(
-                file, entry, "not theirs",
-                f"{_at(file, entry)}: unit {entry.unit} is for {given or 'nobody'}, not {coder}; left out",
-            )  # fmt: skip
+            given = ", ".join(sorted(self.theirs[entry.unit])) or "nobody"
+            kind, said = "not theirs", f"unit {entry.unit} is for {given}, not {coder}; left out"
         elif entry.codebook is not None and entry.codebook != sample.codebook.version:
             versions[entry.codebook] = versions.get(entry.codebook, 0) + 1
-            return None
+            return
+        if kind or coder is None:
+            return self._fault(file, entry, kind, f"{at}: {said}")
+        entry = entry._replace(coder=coder)
         if entry.note is not None:
             self.notes[entry.unit, coder] = entry.note
         if not entry.question:
             return None
-        return self._answer(entry, file, same)
-
-    def _answer(self, entry: Entry, file: Path, same: dict[str, int]) -> None:
-        question: Question | None = None
-        value = entry.value
-        if self.sample is not None:
-            question = self.asked.get(entry.question.casefold())
-            if question is None:
-                close = nearest(entry.question, [one.key for one in self.sample.codebook])
-                return self._fault(
-                    file, entry, "unknown question",
-                    f"{_at(file, entry)}: {brief(entry.question)} is not asked"
-                    + (f"; did you mean {close!r}?" if close else "; rename or drop the column"),
-                )  # fmt: skip
+        question, value = self.asked.get(entry.question.casefold()), entry.value
+        if question is not None:
             value = _canonical(question, value)
-            if wrong := question.fault(value):
-                return self._fault(file, entry, "not allowed", f"{_at(file, entry)}: {wrong}")
+            kind, said = "not allowed", question.fault(value) or ""
+        elif sample is not None:
+            close = nearest(entry.question, [one.key for one in sample.codebook])
+            hint = f"did you mean {close!r}?" if close else "rename or drop the column"
+            kind, said = "unknown question", f"{brief(entry.question)} is not asked; {hint}"
         elif not value:
-            return self._fault(file, entry, "not allowed", f"{_at(file, entry)}: the answer is empty")
-        coder = str(entry.coder)
+            kind, said = "not allowed", "the answer is empty"
+        if said:
+            return self._fault(file, entry, kind, f"{at}: {said}")
         place = (entry.unit, coder, question.key if question else entry.question)
-        if (before := self.codes.get(place)) is not None:
-            if before["value"] == value:
-                same[coder] = same.get(coder, 0) + 1
-            else:
-                self._fault(
-                    file, entry, "twice",
-                    f"{_at(file, entry)}: {coder} answers {place[2]!r} of {entry.unit} with {value!r} after "
-                    f"{before['value']!r}; the later counts",
-                )  # fmt: skip
+        before = self.codes.get(place, {}).get("value", value)
+        if place in self.codes and before == value:
+            same[coder] = same.get(coder, 0) + 1
+        elif before != value:
+            said = f"{coder} answers {place[2]!r} of {entry.unit} with {value!r} after {before!r}"
+            self._fault(file, entry, "twice", f"{at}: {said}; the later counts")
         self.codes[place] = {
             "value": value,
             "seconds": entry.seconds,
             "level": question.level if question else "nominal",
-            "codebook": self.sample.codebook.version if self.sample is not None else entry.codebook,
+            "codebook": sample.codebook.version if sample is not None else entry.codebook,
         }
         return None
 
@@ -464,21 +417,12 @@ class _Reader:
         return None if said is None else self.coders.get(said.casefold(), said)
 
     def _fault(self, file: Path | None, entry: Entry | None, kind: str, detail: str) -> None:
-        place = file.name if file else "", kind
-        self.count[place] = self.count.get(place, 0) + 1
-        if self.count[place] > _MOST_ALIKE:
-            return
-        self.faults.append(
-            {
-                "file": file.name if file else "",
-                "row": entry.row if entry else 0,
-                "coder": (entry.coder or None) if entry else None,
-                "unit": (entry.unit or None) if entry else None,
-                "question": (entry.question or None) if entry else None,
-                "kind": kind,
-                "detail": detail,
-            }
-        )
+        name = file.name if file else ""
+        self.count[name, kind] = self.count.get((name, kind), 0) + 1
+        if self.count[name, kind] <= _MOST_ALIKE:
+            about = {"coder": entry.coder, "unit": entry.unit, "question": entry.question} if entry else {}
+            found = {"file": name, "row": entry.row if entry else 0, "kind": kind, "detail": detail}
+            self.faults.append(found | {key: value or None for key, value in about.items()})
 
     def finished(self) -> Codes:
         """Return all that was read, and what is still missing of it."""
@@ -559,10 +503,6 @@ def left_open(codes: pd.DataFrame, sample: CodingSample) -> str:
         if one.optional and (lost := len(whose) - int(given.get(one.key, 0))) > 0
     ]
     return f"optional questions without an answer, units by coder: {', '.join(said)}" if said else ""
-
-
-def _at(file: Path, entry: Entry) -> str:
-    return f"{file.name}, row {entry.row}" if entry.row else f"{file.name}, unit {brief(entry.unit)}"
 
 
 def _canonical(question: Question, value: str) -> str:

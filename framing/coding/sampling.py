@@ -7,10 +7,12 @@ masked, coders given their share.
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import os
 import re
 import warnings
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, cycle
@@ -20,18 +22,24 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.coding.masking import TOKEN, Mask, Span, join, masked, packed, people_of, shown, split
+from framing.coding.masking import TOKEN, Mask, Span, join, masked, people_of, shown, split
 from framing.coding.questions import KINDS, questions_of, without
 from framing.coding.sheet import CodingSample
-from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
+from framing.errors import (
+    FramingError,
+    FramingWarning,
+    among,
+    brief,
+    check_choice,
+    check_number,
+    several,
+    unknown,
+)
 from framing.schema import UNITS, check
 from framing.text.overlap import shingles
 from framing.text.tokens import sentence_spans, tokenize
 from framing.text.voices.table import leads
 from framing.text.voices.table import voices as find_voices
-
-__all__ = ["sample_for_coding", "sentences", "shares", "systematic", "within"]
-
 
 # Articles into units that can be coded: sentences, mentions with their sentence, or whole articles.
 
@@ -155,46 +163,28 @@ def mentions(frame: pd.DataFrame, cut: pd.DataFrame, table: pd.DataFrame) -> pd.
     named = next((name for name in ("target", "referent", "term") if name in table.columns), None)
     if named == "target" and table["target"].isna().all():
         named = "term" if "term" in table.columns else None
-    places = _places(cut)
+    spoken = "voice" in table.columns and not (table["voice"] == "all").all()
+    places: dict[tuple[int, bool], list[tuple[int, int]]] = {}
+    for at, (row, part, start) in enumerate(zip(cut["row"], cut["part"], cut["start"], strict=True)):
+        places.setdefault((int(row), part == "headline"), []).append((int(start), at))
+    sentences_of = cut.to_dict("records")
     found: list[dict[str, Any]] = []
-    columns = ["article", "part", "start", "end", *([named] if named else []), *_voice_column(table)]
-    for given in table[columns].to_dict("records"):
+    for given in table.to_dict("records"):
         row = numbers.get(str(given["article"]))
         if row is None:
             continue
-        starts, rows = places.get((row, given["part"] == "headline"), ([], []))
-        at = int(np.searchsorted(starts, given["start"], "right")) - 1
-        if at < 0 or given["end"] > cut["end"].iat[rows[at]]:
+        here = places.get((row, given["part"] == "headline"), [])
+        nth = bisect_right(here, given["start"], key=lambda place: place[0]) - 1
+        unit = sentences_of[here[nth][1]] if nth >= 0 else None
+        if unit is None or given["end"] > unit["end"]:
             raise FramingError(
                 f"mentions: {brief(given['article'])}, {given['part']} {given['start']} to {given['end']} "
                 "is in no sentence; was the table made from these articles?"
             )
-        unit = cut.iloc[rows[at]].to_dict()
-        voice = given.get("voice")
-        found.append(
-            unit
-            | {
-                "target": given[named] if named else None,
-                "mention_start": given["start"],
-                "mention_end": given["end"],
-            }
-            | ({"voice": voice} if isinstance(voice, str) else {})
-        )
+        about = {"mention_start": given["start"], "mention_end": given["end"]}
+        about |= {"voice": given["voice"]} if spoken and isinstance(given["voice"], str) else {}
+        found.append({**unit, "target": given[named] if named else None, **about})
     return pd.DataFrame(found, columns=[*cut.columns, "target", "mention_start", "mention_end"])
-
-
-def _voice_column(table: pd.DataFrame) -> list[str]:
-    return ["voice"] if "voice" in table.columns and not (table["voice"] == "all").all() else []
-
-
-def _places(cut: pd.DataFrame) -> dict[tuple[int, bool], tuple[Sequence[int], Sequence[int]]]:
-    headline = cut["part"] == "headline"
-    found: dict[tuple[int, bool], tuple[list[int], list[int]]] = {}
-    for at, (row, title, start) in enumerate(zip(cut["row"], headline, cut["start"], strict=True)):
-        starts, rows = found.setdefault((int(row), bool(title)), ([], []))
-        starts.append(int(start))
-        rows.append(at)
-    return found  # type: ignore[return-value]
 
 
 # Who is drawn, and with what probability: articles first, spread over events and scores, then units in them.
@@ -384,7 +374,7 @@ def build_key(taken: pd.DataFrame, kind: str) -> pd.DataFrame:
         article=taken["id"],
         kind=kind,
         probability=taken["probability_article"] * taken["probability_unit"],
-        masked=[packed(spans) for spans in taken["masks"]],
+        masked=[json.dumps([list(span) for span in spans]) for spans in taken["masks"]],
     )
     for name in ("target", "mention_start", "mention_end"):
         if name in taken.columns:
@@ -518,14 +508,17 @@ def sample_for_coding(
     """
     names = several("coders", coders)
     strata = several("by", by)
-    _checked(unit, n, strata, per_article, names, twice, wire, seed, mentions)
+    _check_arguments(unit, n, strata, per_article, names, twice, wire, seed, mentions)
     questions = without(questions_of(codebook), unit)
     frame = _open(check(articles, "articles"), wire)
     frame["third"], frame["score"] = _thirds(frame, scores, measure)
     drawn = _articles(frame, strata, n, per_article, unit, seed)
     mask = Mask.of(articles, outlets=outlets, also=several("also", also))
     cut = _units(drawn, unit, voices, mentions, hits, mask)
-    taken = _drawn(cut, strata, n, unit, seed)
+    taken = cut.assign(units_in_article=1, probability_unit=1.0)
+    if unit != "article":
+        columns = ["stratum", *(["voice"] if "voice" in strata else []), "hit"]
+        taken = pd.concat(_draw(cut, columns, n, seed))
     notes = _notes(taken, cut, n, unit)
     for note in notes:
         warnings.warn(note, FramingWarning, stacklevel=2)
@@ -536,22 +529,17 @@ def sample_for_coding(
     return CodingSample(check(units, "units"), check(key, "unit_key"), questions, notes)
 
 
-def _checked(
+def _check_arguments(
     unit: object, n: object, strata: Sequence[object], per_article: object, names: Sequence[object],
     twice: object, wire: object, seed: object, mentions: object,
 ) -> None:  # fmt: skip
-    if not among(unit, KINDS):
-        raise unknown("unit", unit, KINDS)
-    if not among(wire, _WIRE):
-        raise unknown("wire", wire, _WIRE)
+    check_choice("unit", unit, KINDS)
+    check_choice("wire", wire, _WIRE)
     for name in strata:
-        if name not in _BY:
-            raise unknown("by", name, _BY)
-    for argument, value in (("n", n), ("per_article", per_article)):
-        if (whole(value) or 0) < 1:
-            raise FramingError(f"{argument} {brief(value)} should be a whole number of 1 or more")
-    if whole(seed) is None:
-        raise FramingError(f"seed {brief(seed)} should be a whole number")
+        check_choice("by", name, _BY)
+    check_number("n", n, 1)
+    check_number("per_article", per_article, 1)
+    check_number("seed", seed)
     if isinstance(twice, bool) or not isinstance(twice, int | float) or not 0 <= twice <= 1:
         raise FramingError(f"twice {brief(twice)} should be a share, from 0 to 1")
     if not names or not all(isinstance(name, str) and name.strip() for name in names):
@@ -601,15 +589,10 @@ def _thirds(
     if not among(measure, known):
         raise unknown("measure", measure, known, where="scores")
     table = table[table["measure"].astype(str) == measure]
-    unit = UNITS[str(table["unit"].iloc[0])]
     sums = table.groupby(table["article"].astype(str))[["hits", "weight", "tokens"]].sum()
     # A rate of headlines has no sum of its own here: hits per word rank the articles as well.
-    below = sums[unit.denominator if unit.denominator in sums else "tokens"]
-    score = (
-        (unit.scale * sums[unit.numerator] / below.where(below > 0))
-        .reindex(frame["id"])
-        .set_axis(frame.index)
-    )
+    number = UNITS[str(table["unit"].iloc[0])].number(sums)
+    score = number.reindex(frame["id"]).set_axis(frame.index)
     third = pd.Series("unscored", index=frame.index)
     for _, own in score.dropna().groupby(frame["outlet"].astype(str)):
         # By value, not by rank: articles with one score are in one third, however many they are.
@@ -686,25 +669,16 @@ def _units(
     return cut.assign(unit=ids(cut))
 
 
-def _drawn(cut: pd.DataFrame, strata: Sequence[object], n: int, unit: str, seed: int) -> pd.DataFrame:
-    """Return the units drawn, with their probability given the articles drawn."""
-    if unit == "article":
-        return cut.assign(units_in_article=1, probability_unit=1.0)
-    outlet = cut["stratum"].astype(str)
+def _draw(units: pd.DataFrame, columns: Sequence[str], n: int, seed: int) -> list[pd.DataFrame]:
+    """Draw units, as many of each value of the first column as can be, and in each so of the next."""
+    if not columns:
+        return [within(units, n, seed)]
+    keys = units[columns[0]].astype(str)
+    room: dict[Hashable, int] = {str(key): int(size) for key, size in keys.groupby(keys).size().items()}
     parts = []
-    room: dict[Hashable, int] = {str(key): int(size) for key, size in cut.groupby(outlet).size().items()}
     for key, share in sorted(shares(n, room, seed).items(), key=str):
-        own = cut[outlet == key]
-        cells = [own["voice"].astype(str)] if "voice" in strata else [pd.Series("all", index=own.index)]
-        voices: dict[Hashable, int] = {str(v): int(size) for v, size in own.groupby(cells[0]).size().items()}
-        for voice, some in sorted(shares(share, voices, seed).items(), key=str):
-            spoken = own[cells[0] == voice]
-            sides: dict[Hashable, int] = {
-                bool(k): int(size) for k, size in spoken.groupby("hit").size().items()
-            }
-            for side, few in sorted(shares(some, sides, seed).items(), key=str):
-                parts.append(within(spoken[spoken["hit"] == side], few, seed))
-    return pd.concat(parts)
+        parts += _draw(units[keys == key], columns[1:], share, seed)
+    return parts
 
 
 def _notes(taken: pd.DataFrame, cut: pd.DataFrame, n: int, unit: str) -> tuple[str, ...]:

@@ -33,19 +33,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-__all__ = [
-    "KEPT",
-    "CodingSample",
-    "contents",
-    "page",
-    "read_sample",
-    "sample_id",
-    "slugs",
-    "workbook",
-    "write",
-]
-
-
 class CodingSample(NamedTuple):
     """A sample: what coders see, the key that is kept from them, and what they are asked.
 
@@ -71,8 +58,35 @@ class CodingSample(NamedTuple):
         return tuple(sorted({name for said in self.units["coders"] for name in said.split("; ") if name}))
 
     def write(self, folder: str | os.PathLike[str], *, replace: bool = False) -> list[str]:
-        """Write what coders get and what is kept: see `framing.coding.sheet.write`."""
-        return write(self, folder, replace=replace)
+        """Write what coders get and what is kept to a folder; return the names of the files.
+
+        Parameters
+        ----------
+        folder : path
+            Made where it doesn't exist. Files of another name in it are left alone.
+        replace : bool
+            Write over another sample that is there.
+
+        Raises
+        ------
+        FramingError
+            The folder can't be written, or holds another sample.
+        """
+        target, files = Path(folder), contents(self)
+        old = target / "key.csv"
+        try:
+            if old.exists() and not replace and old.read_bytes() != files["key.csv"]:
+                raise FramingError(
+                    f"{folder}: holds another sample, whose key would be lost; name a new folder, or say "
+                    "replace"
+                )
+            target.mkdir(parents=True, exist_ok=True)
+            for name, data in files.items():
+                _write_aside(target / name, data)
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise FramingError(f"{folder}: can't be written ({why}); name another folder") from None
+        return list(files)
 
     def __repr__(self) -> str:
         from framing.views.notebook import brief_of
@@ -101,9 +115,6 @@ class CodingSample(NamedTuple):
             f"<p><strong>{len(self.units)} units</strong> of {self.key['article'].nunique()} articles, "
             f"codebook {self.codebook.name}</p>{text}{named(count).to_html(index=False)}{head}"
         )
-
-
-# Hide from a coder which outlet a text is from: names, agencies, addresses, bylines, datelines are one word.
 
 
 # The page that a coder works through: one file that loads nothing, worked by keyboard, kept in the browser.
@@ -168,30 +179,18 @@ def sample_id(sample: CodingSample) -> str:
 
 
 def _asked_page(question: Question) -> dict[str, Any]:
-    return {
-        "key": question.key,
-        "question": question.question,
-        "help": question.help,
-        "level": question.level,
-        "values": [list(pair) for pair in question.values.items()],
-        "least": question.least,
-        "most": question.most,
-        "range": question.range,
-        "optional": question.optional,
-        "frame": question.frame.replace("_", " "),
-    }
+    names = "key", "question", "help", "level", "values", "least", "most", "range", "optional", "frame"
+    found = {name: getattr(question, name) for name in names}
+    values = [list(pair) for pair in question.values.items()]
+    return found | {"values": values, "frame": question.frame.replace("_", " ")}
 
 
 def _grouped(asked: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return questions in groups that have one explanation and the same answers, as those of a frame have."""
     groups: list[tuple[str, list[dict[str, Any]]]] = []
     for question in asked:
-        last = groups[-1][1][0] if groups else None
-        if (
-            last
-            and question["help"]
-            and all(last[name] == question[name] for name in ("help", "values", "range"))
-        ):
+        last = groups[-1][1][0] if groups and question["help"] else {}
+        if last and all(last[name] == question[name] for name in ("help", "values", "range")):
             groups[-1][1].append(question)
         else:
             groups.append((question["help"], [question]))
@@ -200,16 +199,9 @@ def _grouped(asked: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]
 
 def _unit(row: dict[str, Any]) -> dict[str, Any]:
     target = row.get("target")
-    return {
-        "unit": row["unit"],
-        "kind": row["kind"],
-        "before": row["before"],
-        "text": row["text"],
-        "after": row["after"],
-        "target": target if isinstance(target, str) else "",
-        "title": int(row["title_end"]),
-        "mark": [int(row["mark_start"]), int(row["mark_end"])],
-    }
+    found = {name: row[name] for name in ("unit", "kind", "before", "text", "after")}
+    found |= {"target": target if isinstance(target, str) else "", "title": int(row["title_end"])}
+    return found | {"mark": [int(row["mark_start"]), int(row["mark_end"])]}
 
 
 def _json(value: Any) -> Any:
@@ -310,40 +302,7 @@ _MARKS = ("⟦", "⟧")
 _Part = TypeVar("_Part")
 
 
-def write(sample: CodingSample, folder: str | os.PathLike[str], *, replace: bool = False) -> list[str]:
-    """Write a sample to a folder; return the names of the files.
-
-    Parameters
-    ----------
-    sample : CodingSample
-    folder : path
-        Made where it doesn't exist. Files of another name in it are left alone.
-    replace : bool
-        Write over another sample that is there.
-
-    Raises
-    ------
-    FramingError
-        The folder can't be written, or holds another sample.
-    """
-    target = Path(folder)
-    files = contents(sample)
-    old = target / "key.csv"
-    try:
-        if old.exists() and not replace and old.read_bytes() != files["key.csv"]:
-            raise FramingError(
-                f"{folder}: holds another sample, whose key would be lost; name a new folder, or say replace"
-            )
-        target.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            _moved(target / name, data)
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise FramingError(f"{folder}: can't be written ({why}); name another folder") from None
-    return list(files)
-
-
-def _moved(path: Path, data: bytes) -> None:
+def _write_aside(path: Path, data: bytes) -> None:
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -357,11 +316,14 @@ def _moved(path: Path, data: bytes) -> None:
 
 def contents(sample: CodingSample) -> dict[str, bytes]:
     """Return the files of a sample, name to bytes: the same for the same sample."""
+    asked = [asdict(one) | {"values": list(one.values.items())} for one in sample.codebook]
+    book = {name: getattr(sample.codebook, name) for name in ("name", "title", "note", "citation")}
+    book["asked"] = asked
     files = {
         "read-me.txt": _read_me(sample).encode(),
         "units.csv": _csv(sample.units),
         "key.csv": _csv(sample.key),
-        "codebook.json": (json.dumps(_book(sample.codebook), ensure_ascii=False, indent=1) + "\n").encode(),
+        "codebook.json": (json.dumps(book, ensure_ascii=False, indent=1) + "\n").encode(),
     }
     for coder, slug in slugs(sample.coders).items():
         rows = _rows(sample, coder)
@@ -466,17 +428,6 @@ def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerows([[safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
     return stream.getvalue().encode("utf8", "replace")
-
-
-def _book(book: Questions) -> dict[str, Any]:
-    asked = [asdict(one) | {"values": list(one.values.items())} for one in book]
-    return {
-        "name": book.name,
-        "title": book.title,
-        "note": book.note,
-        "citation": book.citation,
-        "asked": asked,
-    }
 
 
 def _rows(sample: CodingSample, coder: str) -> list[list[str]]:

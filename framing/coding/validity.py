@@ -16,28 +16,19 @@ import pandas as pd
 import scipy.stats
 from scipy.stats import false_discovery_control
 
-from framing.coding.agreement import (
-    ENOUGH,
-    FIRM,
-    LEAST,
+from framing.coding.agreement import ENOUGH, LEAST, apart, jackknifed, say_few, wilson
+from framing.coding.measured import (
     Answers,
     Orders,
-    answered,
-    apart,
-    codes_of,
-    jackknifed,
-    names_of,
-    opened,
-    orders_of,
-    wilson,
+    Sign,
+    matched,
+    measured,
+    named,
+    signs,
 )
-from framing.coding.measured import Sign, measured, named, rows_of, signs
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.schema import check
-
-__all__ = ["Judged", "alike", "estimates", "validity"]
-
 
 # Units that coders and a measure both judged, and each statistic of the errors, with intervals by article.
 
@@ -404,13 +395,11 @@ def validity(
         raise FramingError(f"seed: {brief(seed)} is no whole number from 0 on; give one, as 1")
     if isinstance(cut, bool) or not isinstance(cut, int | float | np.number) or not 0 <= cut < np.inf:
         raise FramingError(f"cut: {brief(cut)} is no number from 0 on; give what a sign must be above, as 0")
-    sample = opened(sample)
-    every = codes_of(codes, sample)
-    names = names_of(every, question)
-    if len(names) > 1:
-        raise FramingError(f"question: codes have several; name one of {', '.join(names)}")
-    one = answered(every, names[0], level, orders_of(order, sample))
-    rows, name, toward = rows_of(table, measure, target)
+    one, rows, about = matched(
+        table, codes, question=question, measure=measure, target=target, order=order, level=level,
+        sample=sample,
+    )  # fmt: skip
+    toward = about["target"]
     columns = several("by", by)
     units = grouped(one.units, rows, columns)
     asked = one.majority(coder).sum(axis=1) > 0
@@ -420,8 +409,8 @@ def validity(
     there = asked & (found["value"].notna() | found["label"].notna()).to_numpy()
     if not there.any():
         raise FramingError(
-            f"no unit is both coded ({names[0]}) and measured ({name}); are codes and measure of the same "
-            "articles? sample= says where units are"
+            f"no unit is both coded ({about['question']}) and measured ({about['measure']}); are codes and "
+            "measure of the same articles? sample= says where units are"
         )
     said = signs(one.labels, categories, found["label"].dropna().astype("str").unique().tolist())
     judged = judged_of(one, units[there], found[there], there, said, coder, cut)
@@ -429,7 +418,6 @@ def validity(
     notes = [f"{twice} units coded twice, fewer than {ENOUGH}"] if twice < ENOUGH else []
     if lost := int(asked.sum() - there.sum()):
         notes.append(f"{lost} coded units not measured and left out")
-    about = {"measure": name, "target": toward, "question": names[0]}
     # Of yes and no the yes alone, which says all.
     two = len(said) == 2 and sorted(said.values()) == ["+", "0"]
     shown = tuple(answer for answer, sign in said.items() if not (two and sign == "0"))
@@ -478,8 +466,6 @@ def _of_group(
 ) -> list[dict[str, Any]]:
     """Return the rows of a group, each with how its interval was made, and why it has none."""
     out, articles = [], len(np.unique(judged.article[here]))
-    few = [f"under {LEAST} articles: estimate only"] if articles < LEAST else []
-    few = [f"fragile: {articles} articles"] if LEAST <= articles < FIRM else few
     weighted = "; units weighted by 1 / probability" if (judged.weight != 1).any() else ""
     for category, statistic, (estimate, low, high), counts in found:
         of, correlation, why = _OF.get(statistic), statistic in ("pearson", "spearman"), []
@@ -502,7 +488,7 @@ def _of_group(
             "articles": articles,
         }
         row |= {"method": None if np.isnan(low) else method + weighted}
-        out.append(row | {"note": "; ".join([*why, *few, *notes])})
+        out.append(row | {"note": "; ".join([*why, *say_few(articles), *notes])})
     return out
 
 
@@ -544,7 +530,6 @@ def _of_pairs(
             one, two = sure[a][category, statistic], sure[b][category, statistic]
             low, high = apart(one, two)
             articles = size[a][1], size[b][1]
-            fragile = "fragile: {} against {} articles".format(*articles)
             out.append(
                 {
                     **row,
@@ -558,7 +543,7 @@ def _of_pairs(
                     "units_other": size[b][0],
                     "articles_other": articles[1],
                     "method": None if np.isnan(low) else "distances to the ends of both, added in squares",
-                    "note": fragile if LEAST <= min(articles) < FIRM else "",
+                    "note": "".join(say_few(*articles) if min(articles) >= LEAST else ()),
                 }
             )
     return out

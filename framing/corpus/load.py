@@ -114,7 +114,7 @@ def read_own_table(file: Found, settings: Settings) -> list[Part] | None:
         if place > start:
             made.append(Part(columns=columns, frame=frame[start:place]))
         if place < len(frame):
-            record = parquet.record(table.slice(place, 1).to_pylist()[0], place + 1)
+            record = parquet.make_row(table.slice(place, 1).to_pylist()[0], place + 1)
             made.append(read_records([record], file, desk, None))
         start = place + 1
     return made

@@ -70,7 +70,8 @@ def outlet_labels(table: pd.DataFrame, column: str = "group", width: float = LAB
 def voice_name(voice: str, mode: str) -> str:
     """Return what to call a voice; `mode` says how voices were told apart, as `voice_mode` gives it."""
     # Told apart by quotation marks alone, what stands outside them is not always the outlet's own.
-    return "outside quotation marks" if (voice, mode) == ("outlet", "quotes") else theme.VOICES[voice].name
+    known = vocabulary.VOICES["quotes"] if (voice, mode) == ("outlet", "quotes") else {}
+    return known.get(voice, theme.VOICES[voice].name)
 
 
 def voices_in(table: pd.DataFrame) -> list[str]:

@@ -31,6 +31,7 @@ from matplotlib.textpath import text_to_path
 
 from framing.errors import FramingError, FramingWarning, unknown
 from framing.plotting.lean_svg import alone, lean
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -242,12 +243,13 @@ class Voice:
         self.name, self.marker, self.pale, self.size = name, marker, pale, size
 
 
+_WORDS = {**vocabulary.VOICES["full"], "all": "all words"}
 #: In the order in which they are drawn. The hue stays the outlet's.
 VOICES: Mapping[str, Voice] = {
-    "outlet": Voice("outlet's own words", "o", 0.0, 6.2),
-    "quoted": Voice("quoted", "D", 0.72, 5.4),
-    "reported": Voice("reported", "s", 0.36, 5.6),
-    "all": Voice("all words", "o", 0.0, 6.2),
+    "outlet": Voice(_WORDS["outlet"], "o", 0.0, 6.2),
+    "quoted": Voice(_WORDS["quoted"], "D", 0.72, 5.4),
+    "reported": Voice(_WORDS["reported"], "s", 0.36, 5.6),
+    "all": Voice(_WORDS["all"], "o", 0.0, 6.2),
 }
 
 

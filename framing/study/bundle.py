@@ -28,8 +28,6 @@ from framing.views import notebook
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LEFT_OUT", "MANIFEST", "Bundle", "bundle", "unpacked"]
-
 
 # Which cells of tables repeat words of articles: so many in a row that they are the article's own.
 

@@ -23,8 +23,6 @@ from framing.io.addresses import check_local, is_address
 if TYPE_CHECKING:
     from framing.study.run import Result
 
-__all__ = ["AUTO", "NAMES", "NONE", "PATHS", "REMOVED", "Study", "files_of", "of_files", "without_removed"]
-
 
 # What may stand in a study file: the types of its values, and the options that a key's table may set.
 
@@ -412,9 +410,13 @@ class Study:
         FramingError
             The articles can't be compared, or the folder can't be written.
         """
+        from framing.engine.pool import check_workers
         from framing.study.run import run
+        from framing.study.steps import ExecutionOptions
 
-        return run(self, folder, home, cache=cache, workers=workers, dask=dask, progress=progress)
+        place = None if cache is None else os.fspath(cache)
+        how = ExecutionOptions(check_workers(workers), dask, place, progress)
+        return run(self, folder, home, how)
 
 
 def _list_keys() -> str:

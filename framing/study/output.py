@@ -13,20 +13,14 @@ from framing.engine.parts import Parts, collect_articles, map_parts, metadata
 from framing.engine.results import PartResults
 from framing.io.files import write_by_part
 from framing.io.metadata import COUNTS, Lengths
-from framing.study.steps import Context
-from framing.study.steps.words import collect_lines, draw_further
+from framing.study.steps import Context, without_categories
+from framing.study.steps.words import draw_further
 
 if TYPE_CHECKING:
-    from framing.features.lexicon import Measure
     from framing.report.material import Lookup
     from framing.study.config import Study
 
-__all__ = [
-    "collect_lines", "figures", "hold_articles", "report", "settings", "summary", "write_details",
-]  # fmt: skip
-
 Tables = Mapping[str, pd.DataFrame]
-Measures = Mapping[str, "Measure"]
 
 #: Most groups in one figure; the tables hold all.
 _DRAWN = 12
@@ -60,38 +54,59 @@ def write_details(context: Context, folder: Path) -> None:
         write_by_part(folder / "voices", parts)
 
 
-def settings(
-    study: Study, wanted: Measures, frame: pd.DataFrame, found: Sequence[Mapping[str, str]]
-) -> dict[str, Any]:
+def settings(context: Context, found: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     """Return what the report prints of how the study was made."""
+    from framing.corpus import manifest
+    from framing.plotting import registry
     from framing.study import provenance
+    from framing.views import vocabulary
 
+    study, frame = context.study, metadata(context.articles)
     events = sorted(frame["event"].dropna().unique())
+    # The title that the manifest of the first folder gives.
+    file = Path(study.articles[0]) / manifest.NAME
+    title = study.title or (manifest.read(file).title if file.is_file() else None) or ""
+    meanings = {name: measure.meaning for name, measure in context.measures.items()}
+    if study.sources and study.voices == "full":
+        known = vocabulary.meanings()
+        meanings |= {name: known[name] for name in known if vocabulary.is_sources(name)}
+    total = frame[study.by].nunique()
+    said = f"Drawn are the {_DRAWN} of {total} with most articles; the tables hold all."
+    captions = dict.fromkeys(registry.names() if total > _DRAWN else (), said)
+    captions["voices"] = "One article, that with most speakers; fr.plotting.voices draws any."
+    works = {
+        name: list(getattr(measure.finder, "citation", ())) for name, measure in context.measures.items()
+    }
     return study.settings() | {
-        "title": study.title or _title(study),
+        "title": title,
         "event": study.event or ("; ".join(events) if len(events) <= _NAMED else f"{len(events):,} events"),
-        "measures": {name: measure.meaning for name, measure in wanted.items()} | _standing(study),
-        "works": {name: list(getattr(measure.finder, "citation", ())) for name, measure in wanted.items()},
-        "lexicons": [Path(path).name for path in study.lexicons],
-        "corrected": [Path(path).name for path in study.corrected],
-        "codes": [Path(path).name for path in study.codes],
-        "baseline": [Path(path).name for path in study.baseline],
+        "measures": meanings,
+        "works": works,
+        **{
+            key: [Path(path).name for path in getattr(study, key)]
+            for key in ("lexicons", "corrected", "codes", "baseline")
+        },
         "versions": provenance.versions(),
         "planted": list(found),
-        "captions": _captions(frame, study.by),
+        "captions": captions,
+        "events_found": context.events_found,
     }
 
 
 def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, str]]:
-    """Draw every figure whose table there is, save it as SVG and PNG, and return each SVG with its words."""
+    """Draw every figure whose table there is, save it as SVG and PNG, and return each SVG with its words.
+
+    Of too many groups for one picture those with most articles are drawn.
+    """
     from framing.plotting import lean_svg, registry, theme
 
     wanted = {registry.current(name) for name in study.figures} or None
     folder.mkdir()
     found = {}
+    count = tables["articles"][study.by].astype("str").value_counts()
+    leading = sorted(count.index, key=lambda group: (-count[group], group))[:_DRAWN]
     # Categories save memory while counting; a figure may come from elsewhere and know nothing of them.
-    leading = _leading(tables["articles"], study.by)
-    plain = {name: _drawn(frame.astype(_plain(frame)), leading, study.by) for name, frame in tables.items()}
+    plain = {name: _drawn(without_categories(table), leading, study.by) for name, table in tables.items()}
     several = (
         (name, drawn)
         for name, figure, own, options in draw_further(plain)
@@ -131,38 +146,6 @@ def report(
     return pages["methods.md"], pages["findings.md"]
 
 
-def summary(tables: Tables, said: Mapping[str, Any]) -> str:
-    """Return what the terminal shows."""
-    from framing.report.summary import summary
-
-    return summary(tables, said)
-
-
-def _title(study: Study) -> str:
-    """Return the title that the manifest of the first folder gives, or nothing."""
-    from framing.corpus import manifest
-
-    file = Path(study.articles[0]) / manifest.NAME
-    return (manifest.read(file).title if file.is_file() else None) or ""
-
-
-def _leading(frame: pd.DataFrame, by: str) -> list[str]:
-    """Return the groups to draw: all, or of too many for one picture those with most articles."""
-    count = frame[by].astype("str").value_counts()
-    order = sorted(count.index, key=lambda group: (-count[group], group))
-    return order[:_DRAWN]
-
-
-def _captions(frame: pd.DataFrame, by: str) -> dict[str, str]:
-    """Return what must be said under figures: which groups or articles are not in them."""
-    from framing.plotting import registry
-
-    total = frame[by].nunique()
-    said = f"Drawn are the {_DRAWN} of {total} with most articles; the tables hold all."
-    one = {"voices": "One article, that with most speakers; fr.plotting.voices draws any."}
-    return dict.fromkeys(registry.names(), said) | one if total > _DRAWN else one
-
-
 def _drawn(frame: pd.DataFrame, leading: Sequence[str], by: str) -> pd.DataFrame:
     """Keep the rows of the leading groups; a row against all others stays with its first group."""
     if "a_outlet" in frame.columns:
@@ -179,15 +162,3 @@ def _drawn(frame: pd.DataFrame, leading: Sequence[str], by: str) -> pd.DataFrame
     if "b" in frame.columns:
         frame = frame[frame["b"].isin([*leading, "rest", "any"])]
     return frame
-
-
-def _plain(frame: pd.DataFrame) -> dict[str, str]:
-    return {name: "str" for name in frame.columns if isinstance(frame[name].dtype, pd.CategoricalDtype)}
-
-
-def _standing(study: Study) -> dict[str, str]:
-    """Return what the measures of sources mean, where they are taken."""
-    from framing.views import vocabulary
-
-    own = {name: said for name, said in vocabulary.meanings().items() if vocabulary.is_sources(name)}
-    return own if study.sources and study.voices == "full" else {}

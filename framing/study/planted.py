@@ -17,8 +17,6 @@ import pandas as pd
 from framing.errors import FramingError
 from framing.views.vocabulary import INVENTED, display
 
-__all__ = ["NAME", "UNCOMPARED", "UNSOUGHT", "recovered"]
-
 NAME = "planted.toml"
 
 #: What is said of a kind of planted thing that no measure looks for.
@@ -143,35 +141,26 @@ def _voices(row: Row, tables: Tables) -> tuple[str, str]:
     return planted, f"{'yes' if high > low else 'no'}: {high:+.2f} against {low:+.2f}"
 
 
-def _article(test: Callable[[Row, Any], tuple[str, str]]) -> Callable[[Row, Tables], tuple[str, str]]:
+def _article(row: Row, tables: Tables) -> tuple[str, str]:
     """Judge one article by what its row says."""
-
-    def judge(row: Row, tables: Tables) -> tuple[str, str]:
-        frame = tables["articles"]
-        here = frame[frame["source"].fillna("").str.contains(row["file"], regex=False)]
-        if "title" in row:
-            here = here[here["title"] == row["title"]]
-        if here.empty:
-            return str(row["kind"]), "article not among those read"
-        return test(row, here.iloc[0])
-
-    return judge
-
-
-def _wire(row: Row, article: Any) -> tuple[str, str]:
-    planted = f"{row['wire']}, {row['wire_role']}"
-    found = ", ".join(str(article[key]) for key in ("wire", "wire_role") if pd.notna(article[key]))
-    return planted, f"{'yes' if found == planted else 'no'}: {found}"
-
-
-def _opinion(row: Row, article: Any) -> tuple[str, str]:
-    right = article["genre"] in ("opinion", "editorial")
-    return "opinion or editorial", f"{'yes' if right else 'no'}: {article['genre']}"
-
-
-def _undated(row: Row, article: Any) -> tuple[str, str]:
-    bare = pd.isna(article["published"])
-    return "no date", "yes: no date" if bare else f"no: {article['published']:%Y-%m-%d}"
+    frame, kind = tables["articles"], str(row["kind"])
+    here = frame[frame["source"].fillna("").str.contains(row["file"], regex=False)]
+    if "title" in row:
+        here = here[here["title"] == row["title"]]
+    if here.empty:
+        return kind, "article not among those read"
+    article = here.iloc[0]
+    if kind == "wire":
+        planted = f"{row['wire']}, {row['wire_role']}"
+        found = ", ".join(str(article[key]) for key in ("wire", "wire_role") if pd.notna(article[key]))
+        right = found == planted
+    elif kind == "opinion":
+        planted, found = "opinion or editorial", str(article["genre"])
+        right = found in ("opinion", "editorial")
+    else:
+        planted, right = "no date", bool(pd.isna(article["published"]))
+        found = planted if right else f"{article['published']:%Y-%m-%d}"
+    return planted, f"{'yes' if right else 'no'}: {found}"
 
 
 def _reuse(row: Row, tables: Tables) -> tuple[str, str]:
@@ -182,9 +171,8 @@ def _reuse(row: Row, tables: Tables) -> tuple[str, str]:
     found, frame = tables["reuse"], tables["articles"]
     taker = frame[frame["source"].fillna("").str.contains(row["file"], regex=False)]
     source = frame[frame["source"].fillna("").str.contains(row["original"], regex=False)]
-    pairs = [(found["a"], found["b"]), (found["b"], found["a"])]
-    here = found[pairs[0][0].isin(taker["id"]) & pairs[0][1].isin(source["id"])
-                 | pairs[1][0].isin(taker["id"]) & pairs[1][1].isin(source["id"])]  # fmt: skip
+    first, second = ([found[side].isin(each["id"]) for side in ("a", "b")] for each in (taker, source))
+    here = found[(first[0] & second[1]) | (first[1] & second[0])]
     if here.empty:
         return planted, "no: no passage found between the two"
     best = here.sort_values("words", ascending=False).iloc[0]
@@ -220,9 +208,9 @@ def _gap(row: Row, tables: Tables) -> tuple[str, str]:
 _JUDGES: Mapping[str, Callable[[Row, Tables], tuple[str, str]]] = {
     "contrast": _contrast,
     "voices": _voices,
-    "wire": _article(_wire),
-    "opinion": _article(_opinion),
-    "undated": _article(_undated),
+    "wire": _article,
+    "opinion": _article,
+    "undated": _article,
     "reuse": _reuse,
     "gap": _gap,
 }

@@ -23,8 +23,6 @@ from framing.io.files import MARK
 if TYPE_CHECKING:
     from framing.study.config import Study
 
-__all__ = ["STUDY_FILE", "inputs", "read", "record", "sha256", "source", "versions"]
-
 #: The study file that a run leaves beside its results, ready to be run again.
 STUDY_FILE = "study.toml"
 

@@ -22,8 +22,6 @@ from framing.study.provenance import STUDY_FILE
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BESIDE", "GOOD", "TOLERANCE", "Verdict", "reproduce"]
-
 
 # What became of a file that was made again: identical, equal, differs or missing, and why.
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,18 +15,16 @@ import pandas as pd
 
 from framing import plugins
 from framing.engine.places import join_place, place_exists, remove_folder
-from framing.engine.pool import check_workers
 from framing.errors import FramingError
 from framing.io import files
 from framing.study import output, planted, provenance
 from framing.study.provenance import STUDY_FILE
 from framing.study.steps import Context, ExecutionOptions, articles
+from framing.study.steps.words import collect_lines
 from framing.views import notebook
 
 if TYPE_CHECKING:
     from framing.study.config import Study
-
-__all__ = ["Result", "find_steps", "prepare", "run"]
 
 _log = logging.getLogger(__name__)
 
@@ -91,20 +90,13 @@ def prepare(context: Context) -> None:
 
 
 def run(
-    study: Study,
-    folder: str | os.PathLike[str],
-    home: str | os.PathLike[str] | None = None,
-    *,
-    cache: str | os.PathLike[str] | None = None,
-    workers: int | None = None,
-    dask: str | None = None,
-    progress: bool | None = None,
+    study: Study, folder: str | os.PathLike[str], home: str | os.PathLike[str] | None, how: ExecutionOptions
 ) -> Result:
     """Run a study into a folder, as `Study.run` says."""
-    check_workers(workers)
-    cache = None if cache is None else os.fspath(cache)
-    with files.replaced_folder(folder) as aside, _finished_parts(folder, cache) as parts:
-        context = Context(study, ExecutionOptions(workers, dask, cache, progress, parts))
+    from framing.report.summary import summary
+
+    with files.replaced_folder(folder) as aside, _finished_parts(folder, how.cache) as parts:
+        context = Context(study, replace(how, parts=parts))
         prepare(context)
         steps = find_steps()
         for name, step in steps.items():
@@ -115,13 +107,12 @@ def run(
                 )
             context.tables |= made
             _log.info("%s: %s", name, ", ".join(f"{key} {len(one)}" for key, one in made.items()))
-        lines = output.collect_lines(context)
+        lines = collect_lines(context)
         _, audit = articles.leave_out_lost(context.articles, context.audit)
         held, texts = output.hold_articles(context)
         tables = {"articles": held, "audit": audit, **context.tables}
         found = planted.recovered(study.articles, tables)
-        settings = output.settings(study, context.measures, held, found)
-        settings["events_found"] = context.events_found
+        settings = output.settings(context, found)
         figures = output.figures(study, tables, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
         written = output.report(tables | lines, figures, settings, aside, texts)
@@ -132,13 +123,13 @@ def run(
             output.write_details(context, aside / "tables")
         (aside / STUDY_FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
         (aside / files.MARK).write_text(provenance.record(study, aside), "utf8", newline="\n")
-        summary = output.summary(tables, settings)
+        said = summary(tables, settings)
     fields: dict[str, Any] = {name: tables.get(name) for name in Result._fields}
     for field, whose in _FIELDS.items():
         named = [table for name in whose for table in steps[name].TABLES]
         fields[field] = {table: tables[table] for table in named if table in tables}
     methods, findings = written
-    return Result(**fields | {"methods": methods, "findings": findings, "planted": found, "summary": summary})
+    return Result(**fields | {"methods": methods, "findings": findings, "planted": found, "summary": said})
 
 
 @contextmanager

@@ -16,8 +16,6 @@ from framing.study.steps import robustness as robustness_step
 if TYPE_CHECKING:
     from framing.robust.table import Robustness
 
-__all__ = ["robustness"]
-
 
 def robustness(
     study: Study | str | os.PathLike[str],

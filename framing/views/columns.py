@@ -29,6 +29,11 @@ def is_there(value: Any) -> TypeGuard[Any]:
     return value is not None and value == value
 
 
+def is_level(row: Row) -> bool:
+    """Say whether a row is of one group and can't be negative, so that its estimates have no sign."""
+    return not isinstance(row["other"], str) and row["measure"] != "stance.net"
+
+
 def in_unit(value: Any, row: Row) -> str:
     """Write an estimate in the unit of its row, no further than what the measure can be."""
     if row["measure"] == "stance.net":
@@ -59,6 +64,7 @@ FORMS: dict[str, Callable[[Any, Row], str]] = {
     "percent": lambda value, row: numbers.percent(value),
     "ratio": lambda value, row: numbers.ratio(value),
     "p": lambda value, row: numbers.p_value(value),
+    "level": lambda value, row: numbers.plain(value, 2) if is_level(row) else numbers.signed(value, 2),
     "unit": in_unit,
     "scale": on_scale,
 }
@@ -362,7 +368,7 @@ class Across:
         The values in order and what they are called, those that the frame hasn't passed over; of a frame and
         the names, where that depends on them: without any the rows stay as they are.
     form : str or callable
-        How estimates and the ends of their intervals are written.
+        How estimates and the ends of their intervals are written; `forms` of some of the values.
     flagged : bool
         With the marks of their rows.
     columns : tuple of Column
@@ -373,6 +379,7 @@ class Across:
     name: str
     heads: Mapping[str, str] | Callable[[Frame, Names], Mapping[str, str]]
     form: Form = "plain"
+    forms: Mapping[str, Form] = field(default_factory=dict)
     flagged: bool = False
     columns: tuple[Column, ...] = ()
 
@@ -395,9 +402,10 @@ class Across:
             named = {str(column): value for column, value in row.items()}
             own = cells.setdefault(key, {**named, **dict.fromkeys(place.values())})
             if (column := place.get(str(row[self.name]))) is not None:
-                said = writer(self.form)(row["estimate"], named)
+                form = self.forms.get(str(row[self.name]), self.form)
+                said = writer(form)(row["estimate"], named)
                 if is_there(row["estimate"]):
-                    span = bracketed(row["low"], row["high"], named, self.form)
+                    span = bracketed(row["low"], row["high"], named, form)
                     said = " ".join(filter(None, [said + flags(named) * self.flagged, span]))
                 own[column] = said
         made = pd.DataFrame(list(cells.values()), columns=[*map(str, frame.columns), *place.values()])

@@ -54,6 +54,11 @@ def methods(frame: pd.DataFrame, most: int = 4) -> str:
     return "; ".join(known[:most]) + more
 
 
+def when(rows: str, said: str) -> Callable[[pd.DataFrame], str]:
+    """Return what says a sentence where a frame has such rows, as `pandas.DataFrame.eval` reads it."""
+    return lambda frame: said if len(frame) and frame.eval(rows, engine="python").any() else ""
+
+
 def interval(how: str = "", otherwise: str = "jackknife over articles, t") -> Callable[[pd.DataFrame], str]:
     """Return what says how the intervals were made, and in how many rows there is none.
 

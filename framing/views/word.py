@@ -125,25 +125,18 @@ def _widths(table: Any, rows: Sequence[Any], widths: Sequence[int], room: int) -
 
 def _rules(rows: Sequence[Any]) -> None:
     """Draw the three rules: above and below the heads, and below the last row."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
 
+    space = nsdecls("w")
     sides: dict[int, tuple[str, ...]] = {0: ("top", "bottom")}
     if len(rows) > 1:
         sides[len(rows) - 1] = ("bottom",)
     for place, drawn in sides.items():
+        lines = "".join(f'<w:{side} w:val="single" w:sz="6" w:space="0" w:color="auto"/>' for side in drawn)
         for cell in rows[place].cells:
-            borders = OxmlElement("w:tcBorders")
-            for side in drawn:
-                line = OxmlElement(f"w:{side}")
-                for key, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "auto")):
-                    line.set(qn(f"w:{key}"), value)
-                borders.append(line)
-            cell._tc.get_or_add_tcPr().append(borders)
+            cell._tc.get_or_add_tcPr().append(parse_xml(f"<w:tcBorders {space}>{lines}</w:tcBorders>"))
     for place, row in enumerate(rows):
         # No row is torn by a page; the heads stand again where the table goes over one.
-        marks = ("w:cantSplit", *(["w:tblHeader"] if place == 0 else []))
-        for name in marks:
-            mark = OxmlElement(name)
-            mark.set(qn("w:val"), "true")
-            row._tr.get_or_add_trPr().append(mark)
+        for name in ("cantSplit", *(["tblHeader"] if place == 0 else [])):
+            row._tr.get_or_add_trPr().append(parse_xml(f'<w:{name} {space} w:val="true"/>'))

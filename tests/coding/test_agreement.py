@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 from sklearn.metrics import cohen_kappa_score
 
-from framing.coding.agreement import LEVELS, agreement, answered, codes_of, krippendorff
+from framing.coding.agreement import LEVELS, agreement, krippendorff
+from framing.coding.measured import answered, codes_of
 from framing.errors import FramingError, FramingWarning
 
 #: Krippendorff (2011): four observers, twelve units, gaps.

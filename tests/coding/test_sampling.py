@@ -232,8 +232,8 @@ def test_the_bundled_corpus_gives_two_hundred_units(corpus_dir: Path) -> None:
         ({"unit": "paragraph"}, "unit 'paragraph' is not known"),
         ({"unit": "mention", "codebook": "stance"}, "needs a table of mentions"),
         ({"by": ("genre",)}, "by 'genre' is not known"),
-        ({"n": 0}, "n 0 should be a whole number"),
-        ({"n": True}, "n True"),
+        ({"n": 0}, "n: 0 will not do; give a whole number of at least 1"),
+        ({"n": True}, "n: True"),
         ({"twice": 2}, "twice 2 should be a share"),
         ({"coders": ["a", "A"]}, "has a name twice"),
         ({"coders": []}, "should be names"),
@@ -241,7 +241,7 @@ def test_the_bundled_corpus_gives_two_hundred_units(corpus_dir: Path) -> None:
         ({"voices": "quotes"}, "voices 'quotes' is not known"),
         ({"measure": "hedges"}, "without scores"),
         ({"wire": "maybe"}, "wire 'maybe'"),
-        ({"seed": 1.5}, "seed 1.5"),
+        ({"seed": 1.5}, "seed: 1.5"),
     ],
 )
 def test_wrong_arguments_are_said_in_one_line(

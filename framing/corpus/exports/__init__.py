@@ -51,19 +51,10 @@ def make_record(
     instead : str
         Why the text is another in its place, as an abstract.
     """
-    few = f"{less}; it is kept and not scored: {remedy}" if remedy and (less := _missing(fields)) else ""
-    few = f"{instead}; it is kept and not scored" if instead else few
-    if few:
-        fields, notes = {**fields, "status": "stub"}, (*notes, Note("guessed", "stub", few))
-    return as_record(
-        fields,
-        number,
-        blocks=blocks or None,
-        notes=tuple(notes),
-        bare="" if fields.get("text") else bare,
-        member=member,
-    )
-
-
-def _missing(fields: Mapping[str, object]) -> str:
-    return short(str(fields.get("text") or ""), fields.get("length")) if fields.get("text") else ""
+    text = str(fields.get("text") or "")
+    few = short(text, fields.get("length")) if text and remedy else ""
+    if instead or few:
+        told = f"{instead or few}; it is kept and not scored{'' if instead else f': {remedy}'}"
+        fields, notes = {**fields, "status": "stub"}, (*notes, Note("guessed", "stub", told))
+    bare, blocks = "" if text else bare, blocks or None
+    return as_record(fields, number, blocks=blocks, notes=tuple(notes), bare=bare, member=member)

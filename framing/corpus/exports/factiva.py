@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from framing.corpus import columns, dates
 from framing.corpus.exports import invert, make_record, read_words
-from framing.corpus.exports.nexis_uni import date_line
+from framing.corpus.exports.nexis_uni import read_date_line
 from framing.corpus.language import code_of
 from framing.corpus.records import Fault, Note, Record
 
@@ -58,32 +58,32 @@ def tidy(text: str) -> str:
     return " ".join(whole.split())
 
 
-def numbered(text: str) -> int | None:
+def read_count(text: str) -> int | None:
     """Return how many words a line states, or None where it states none.
 
-    >>> numbered("1,295 words"), numbered("295 mots"), numbered("354 字"), numbered("About 20 words")
+    >>> read_count("1,295 words"), read_count("295 mots"), read_count("354 字"), read_count("About 20 words")
     (1295, 295, 354, None)
     """
     found = _COUNTED.fullmatch(tidy(text)[:40])
     return int(re.sub(r"\D", "", found[1])) if found else None
 
 
-def day(text: str) -> str:
+def read_day(text: str) -> str:
     """Return the day that a date line states as 2012-01-09, or "" where it is none.
 
-    >>> day("29 décembre 2011"), day("2018 年 9 月 18 日"), day("9 gennaio 2012"), day("Reuters")
-    ('2011-12-29', '2018-09-18', '2012-01-09', '')
+    >>> read_day("29 décembre 2011"), read_day("2018 年 9 月 18 日"), read_day("9 gennaio 2012")
+    ('2011-12-29', '2018-09-18', '2012-01-09')
     """
     line = tidy(text)
     known = dates.parse(line) if len(line) < 60 else None
     if known is not None:
         return f"{known.time:%Y-%m-%d}" if known.precision == "day" else ""
-    printed = date_line(line)
+    printed = read_date_line(line)
     whole = printed is not None and printed.whole and not printed.edition
     return printed.published if printed and whole and ":" not in printed.published else ""
 
 
-def accession(text: str) -> str:
+def find_accession(text: str) -> str:
     """Return the id in a line such as "Document HRBRCR0020120109e81900001", or "" where there is none."""
     found = _ACCESSION.search(text)
     return found.group() if found else ""
@@ -99,7 +99,7 @@ def is_rights(text: str) -> bool:
     return bool(_RIGHTS.match(tidy(text)))
 
 
-def head(values: Sequence[str]) -> dict[str, str]:
+def read_head(values: Sequence[str]) -> dict[str, str]:
     """Return the fields of a head without codes, from the number of words on.
 
     Parameters
@@ -109,7 +109,8 @@ def head(values: Sequence[str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> found = head(["630 words", "9 January 2012", "09:35", "Harbour Courier", "HRBRCR", "A1", "English"])
+    >>> head = ["630 words", "9 January 2012", "09:35", "Harbour Courier", "HRBRCR", "A1", "English"]
+    >>> found = read_head(head)
     >>> found["outlet"], found["ET"], found["page"], found["LA"]
     ('Harbour Courier', '09:35', 'A1', 'English')
     """
@@ -229,7 +230,7 @@ def _first(text: str) -> str:
     return re.split(r"[\s(（,;–—-]", text.strip().casefold())[0]
 
 
-def listed(line: str, outlet: str = "") -> dict[str, str]:
+def read_headline(line: str, outlet: str = "") -> dict[str, str]:
     """Return what the line under a headline of a list says: source, time and day, words, author, language.
 
     Parameters
@@ -240,7 +241,7 @@ def listed(line: str, outlet: str = "") -> dict[str, str]:
 
     Examples
     --------
-    >>> found = listed("Mole News, 08:15, 10 January 2012, 239 words, Li Ma, (English)")
+    >>> found = read_headline("Mole News, 08:15, 10 January 2012, 239 words, Li Ma, (English)")
     >>> found["outlet"], found["ET"], found["length"], found["byline"], found["LA"]
     ('Mole News', '08:15', '239 words', 'Li Ma', 'English')
     """
@@ -250,9 +251,9 @@ def listed(line: str, outlet: str = "") -> dict[str, str]:
     for part in filter(None, map(str.strip, tidy(line).removeprefix(outlet).split(","))):
         if part[0] in "(（" and part[-1] in ")）":
             values["LA"] = part[1:-1]
-        elif "PD" not in values and day(part):
+        elif "PD" not in values and read_day(part):
             values["PD"] = part
-        elif "length" not in values and numbered(part) is not None:
+        elif "length" not in values and read_count(part) is not None:
             values["length"] = part
         elif "ET" not in values and (names or outlet) and is_clock(part):
             values["ET"] = part
@@ -275,10 +276,10 @@ class Piece(NamedTuple):
     letter: str = "p"
 
 
-def column(code: str) -> str:
+def name_column(code: str) -> str:
     """Return what a field is called, by its code.
 
-    >>> column("SN"), column("NGC"), column("ID")
+    >>> name_column("SN"), name_column("NGC"), name_column("ID")
     ('outlet', 'ngc', 'code_id')
     """
     name = CODES.get(code.upper())
@@ -297,13 +298,13 @@ def read_codes(
         if code in BODY:
             text.setdefault(code, []).extend(pieces)
             continue
-        name, value = column(code), tidy(" ".join(piece.text for piece in pieces))
+        name, value = name_column(code), tidy(" ".join(piece.text for piece in pieces))
         if value:
             values[name] = f"{values[name]}; {value}" if values.get(name) else value
     return [piece for code in BODY for piece in text.get(code, [])], "TD" in text
 
 
-def made(
+def make_article(
     values: Mapping[str, str],
     pieces: Sequence[Piece],
     number: int,
@@ -352,9 +353,9 @@ def made(
     if GUESS in found:
         told.append(Note("guessed", "head", found.pop(GUESS)))
     if "accession" in found:
-        found["accession"] = accession(found["accession"]) or found["accession"].split()[-1]
+        found["accession"] = find_accession(found["accession"]) or found["accession"].split()[-1]
     if stated := found.pop("length", ""):
-        words = int(stated) if re.fullmatch(r"[0-9]{1,7}", stated) else numbered(stated)
+        words = int(stated) if re.fullmatch(r"[0-9]{1,7}", stated) else read_count(stated)
         fields["length"] = stated if words is None else words
     for subject in found.get("subjects", "").split("; "):
         if genre := _WORDS["genres"].get(subject.split(" : ")[0].strip().lower()):
@@ -380,7 +381,7 @@ def _join_clock(written: str, clock: str) -> dict[str, str]:
     """Return day and time as one; a time that no date reads with is kept by itself."""
     if not written:
         return {"code_et": clock} if clock else {}
-    on = day(written) or written
+    on = read_day(written) or written
     moment = dates.parse(f"{on} {clock}") if clock else None
     if moment is not None and moment.precision == "minute":
         return {"published": f"{on} {clock}"}
@@ -406,7 +407,7 @@ def _unlink(pieces: Iterable[Piece]) -> tuple[list[Piece], str, list[Note]]:
     return kept, "; ".join(links), notes
 
 
-def search_note(found: int | None, count: int) -> Iterable[Note]:
+def compare_search(found: int | None, count: int) -> Iterable[Note]:
     """Return what is to be told of the articles that a search found, and of those in the file."""
     if found is None:
         return ()

@@ -75,16 +75,16 @@ def _named(written: str) -> tuple[str, str] | None:
     return _COLUMNS.get(re.sub(r"[\s_-]+", "-", bare), ""), name
 
 
-def dated(line: str) -> Dated | None:
+def read_date(line: str) -> Dated | None:
     """Return the date that a line opens with, its clock time and zone, and what follows; None without a date.
 
-    >>> dated("January 20, 2009 Tuesday 8:27 PM  AEST")
+    >>> read_date("January 20, 2009 Tuesday 8:27 PM  AEST")
     Dated(published='January 20, 2009 8:27 PM AEST', rest='')
-    >>> dated("December 19, 1991, Sunday, Late Edition - Final")
+    >>> read_date("December 19, 1991, Sunday, Late Edition - Final")
     Dated(published='December 19, 1991', rest='Late Edition - Final')
-    >>> dated("Dienstag 10.Dezember 2019")
+    >>> read_date("Dienstag 10.Dezember 2019")
     Dated(published='10. dezember 2019', rest='')
-    >>> dated("Winter 2009, Pg. 12"), dated("Talks go on")
+    >>> read_date("Winter 2009, Pg. 12"), read_date("Talks go on")
     (Dated(published='Winter 2009', rest='Pg. 12'), None)
     """
     if len(line) > _WIDEST or not _YEAR.search(line[:80]):
@@ -142,15 +142,15 @@ _NAMED = 5
 _LONGEST_DATE = 60
 
 
-def fits(column: str, value: str) -> bool:
+def fits_column(column: str, value: str) -> bool:
     """Say whether a value can be that of a column.
 
-    >>> fits("load_date", "January 16, 2026"), fits("load_date", "this is how a robot talks.")
+    >>> fits_column("load_date", "January 16, 2026"), fits_column("load_date", "this is how a robot talks.")
     (True, False)
-    >>> fits("section", "POLITICS; Pg. 8"), fits("section", "he read aloud from the treaty.")
+    >>> fits_column("section", "POLITICS; Pg. 8"), fits_column("section", "he read aloud from the treaty.")
     (True, False)
-    >>> fits("companies", "GATE WORKS INC. (55%)"), fits("highlight", "They met, and they talked for hours.")
-    (True, True)
+    >>> fits_column("highlight", "They met, and they talked for hours.")
+    True
     """
     if column in _DATES:
         if len(value) > _LONGEST_DATE:
@@ -244,7 +244,7 @@ class Block:
         return [Block(self.lines[start:end], self.centred) for start, end in bounds if start < end]
 
 
-def blocks_of(paras: Sequence[Para], *, wrapped: bool) -> list[Block]:
+def make_blocks(paras: Sequence[Para], *, wrapped: bool) -> list[Block]:
     """Return the blocks of some lines; where lines weren't wrapped, their indentation says nothing."""
     found: list[Block] = []
     for filled, group in itertools.groupby(paras, key=lambda para: bool(para.text.strip())):
@@ -260,16 +260,16 @@ def blocks_of(paras: Sequence[Para], *, wrapped: bool) -> list[Block]:
     return found
 
 
-def labelled(block: Block) -> list[Block]:
+def split_labels(block: Block) -> list[Block]:
     """Return a block that opens with a label as one for each label and notice that stands right below it.
 
-    >>> [part.lines for part in labelled(Block(["LOAD-DATE: May 5, 2010", "Copyright 2010 Courier"]))]
+    >>> [part.lines for part in split_labels(Block(["LOAD-DATE: May 5, 2010", "Copyright 2010 Courier"]))]
     [['LOAD-DATE: May 5, 2010'], ['Copyright 2010 Courier']]
     """
     if not block.column or block.column in ("body", *LONG):
         return [block]
     parts = [Block([line.strip()]) for line in block.lines]
-    fitting = (part.notice or (part.column and fits(part.column, part.value)) for part in parts)
+    fitting = (part.notice or (part.column and fits_column(part.column, part.value)) for part in parts)
     return block.split([at for at, fit in enumerate(fitting) if at and fit])
 
 
@@ -283,17 +283,17 @@ def column_of(block: Block) -> str:
     return block.column or (f"nexis_{made}" if columns.guess([made])[0] else made)
 
 
-def add(fields: dict[str, object], column: str, value: str, between: str = "; ") -> None:
+def add_value(fields: dict[str, object], column: str, value: str, between: str = "; ") -> None:
     """Put a value behind what a column has already."""
     value = value.strip()
     before = fields.get(column)
     fields[column] = f"{before}{between}{value}" if before and value else before or value
 
 
-def summed(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+def split_abstract(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """Return abstract and text, where they stand below headings of their own: ABSTRACT, FULL TEXT.
 
-    >>> short, text = summed([Block(["ABSTRACT", "They met."]), Block(["FULL TEXT"])])
+    >>> short, text = split_abstract([Block(["ABSTRACT", "They met."]), Block(["FULL TEXT"])])
     >>> short[0].lines, text
     (['They met.'], [])
     """
@@ -335,7 +335,7 @@ _COUNTED = re.compile(
 )
 
 
-def first_label(blocks: list[Block]) -> int:
+def find_first_label(blocks: list[Block]) -> int:
     """Return the first block that opens with a known label at the margin."""
     at = (
         at
@@ -350,32 +350,60 @@ def read_top(top: list[Block], fields: dict[str, object], named: bool) -> int:
 
     `named` says that a label gives the headline, so that none stands here.
     """
-    day = next((at for at, block in enumerate(top) if any(map(dated, block.lines[:3]))), None)
+    day = next((at for at, block in enumerate(top) if any(map(read_date, block.lines[:3]))), None)
     above: list[Block] = []
     at = 0
     for block in top if day is None else top[:day]:
         if block.notice:
-            add(fields, "copyright", block.text, " ")
+            add_value(fields, "copyright", block.text, " ")
             at += day is None
         elif block.column and block.centred:
-            add(fields, block.column, block.value)
+            add_value(fields, block.column, block.value)
         elif day is None and above:
             break
         else:
             above.append(block)
             at += day is None
-    if day is not None:
-        at = _dates(top, day, fields, above)
+    editions = [] if day is None else _read_day(top[day], fields, above)
     spare = _outlet(above, fields, named)
-    at = _headline(top, at, fields, named)
+    at = at if day is None else day + 1
+    edition = day is not None
+    for block in top[at:]:
+        text = block.text
+        # In the middle of the page below the date stand editions; a long line at the end is the headline.
+        edition = edition and block.centred
+        again = read_date(text) if edition else None
+        if block.notice:
+            add_value(fields, "copyright", text, " ")
+        elif _WEB.match(text):
+            fields["url"] = text
+        elif again and not again.rest:
+            if dates.parse(again.published) != dates.parse(fields["published"]):
+                add_value(fields, "second_date", again.published)
+        elif edition and (at + 1 < len(top) or len(text) <= 50):
+            editions.append(text)
+        elif _COUNTED.fullmatch(text):
+            fields["length"] = text
+        elif named:
+            add_value(fields, "unlabelled" if block.column is None else column_of(block), block.value)
+        elif "title" not in fields:
+            fields["title"] = text
+        elif "length" not in fields and "byline" not in fields and (kinds.bylined(text) or kinds.named(text)):
+            fields["byline"] = text
+        elif "length" not in fields and len(text) < 300:
+            add_value(fields, "subtitle", text, " ")
+        else:
+            break
+        at += 1
+    _put_edition(editions, fields)
     if spare and not named and "title" not in fields:
         fields["title"] = spare.pop().text
     for block in spare:
-        add(fields, "edition", block.text)
+        add_value(fields, "edition", block.text)
     return at
 
 
-def parted(block: Block) -> list[Block]:
+def split_notice(block: Block) -> list[Block]:
     """Return a block as two where the source stands right below whose the article is."""
     ends = [at for at, line in enumerate(block.lines, 1) if line.strip().lower().startswith(_RESERVED)]
     return block.split(ends[-1:]) if block.notice else [block]
@@ -393,21 +421,20 @@ def _outlet(above: list[Block], fields: dict[str, object], named: bool) -> list[
         fields["outlet"] = above[0].text
     else:
         fields["outlet"] = joined([first])
-        add(fields, "publisher", joined(rest))
+        add_value(fields, "publisher", joined(rest))
     if len(above) > 1 and above[0].centred and not above[-1].centred and not named:
         fields["title"] = above.pop().text
     return above[1:]
 
 
-def _dates(top: list[Block], day: int, fields: dict[str, object], above: list[Block]) -> int:
-    """Read the block of the date and those that go with it; return the block behind them."""
+def _read_day(block: Block, fields: dict[str, object], above: list[Block]) -> list[str]:
+    """Read the block of the date; return what else it says, and put lines over the date behind the others."""
     editions: list[str] = []
-    for number, line in enumerate(top[day].lines):
-        found = None if "published" in fields else dated(line)
+    for number, line in enumerate(block.lines):
+        found = None if "published" in fields else read_date(line)
         if found:
             fields["published"] = found.published
-            if number:
-                above.append(Block(top[day].lines[:number], top[day].centred))
+            above.extend(block.split([number])[:1] if number else ())
             editions.append(found.rest)
         elif "published" in fields:
             timed = f"{fields['published']} {joined([line])}"
@@ -415,54 +442,15 @@ def _dates(top: list[Block], day: int, fields: dict[str, object], above: list[Bl
                 fields["published"] = timed
             else:
                 editions.append(joined([line]))
-    at = day + 1
-    while at < len(top) and top[at].centred:
-        block = top[at]
-        last = at + 1 == len(top) or not top[at + 1].centred
-        if block.notice:
-            add(fields, "copyright", block.text, " ")
-        elif _WEB.match(block.text):
-            fields["url"] = block.text
-        elif (again := dated(block.text)) and not again.rest:
-            if dates.parse(again.published) != dates.parse(fields["published"]):
-                add(fields, "second_date", again.published)
-        elif last and at + 1 == len(top) and len(block.text) > 50:
-            break
-        else:
-            editions.append(block.text)
-        at += 1
+    return editions
+
+
+def _put_edition(parts: list[str], fields: dict[str, object]) -> None:
     text = ""
-    for part in filter(None, editions):
-        corrected = _CORRECTED.match(part)
-        if corrected:
-            add(fields, "notes", corrected[1])
+    for part in filter(None, parts):
+        if corrected := _CORRECTED.match(part):
+            add_value(fields, "notes", corrected[1])
             part = part[corrected.end() :]
         text += (" " if text.endswith((";", ",", "-")) else "; ") * bool(text and part) + part
     if text:
         fields["edition"] = text.strip(" ;,")
-    return at
-
-
-def _headline(top: list[Block], at: int, fields: dict[str, object], named: bool) -> int:
-    for block in top[at:]:
-        text = block.text
-        if block.notice:
-            add(fields, "copyright", text, " ")
-        elif _WEB.match(text):
-            fields["url"] = text
-        elif _COUNTED.fullmatch(text):
-            fields["length"] = text
-        elif named:
-            add(fields, "unlabelled" if block.column is None else column_of(block), block.value)
-        elif "title" not in fields:
-            fields["title"] = text
-        elif "length" in fields:
-            break
-        elif "byline" not in fields and (kinds.bylined(text) or kinds.named(text)):
-            fields["byline"] = text
-        elif len(text) < 300:
-            add(fields, "subtitle", text, " ")
-        else:
-            break
-        at += 1
-    return at

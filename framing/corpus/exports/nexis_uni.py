@@ -9,7 +9,7 @@ from typing import NamedTuple
 from framing.corpus import dates
 from framing.corpus import lines as kinds
 from framing.corpus.exports import invert, read_words
-from framing.corpus.exports.nexis_com import fits, is_notice
+from framing.corpus.exports.nexis_com import fits_column, is_notice
 from framing.corpus.lines import Para
 from framing.corpus.moments import words as date_words
 
@@ -81,7 +81,7 @@ _HAS_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _LONGEST = 160
 
 
-def date_line(text: str) -> Printed | None:
+def read_date_line(text: str) -> Printed | None:
     """Return what a line says that begins with a date, or None where it is none.
 
     Parameters
@@ -91,13 +91,13 @@ def date_line(text: str) -> Printed | None:
 
     Examples
     --------
-    >>> date_line("January 15, 2026 Thursday 11:48 PM GMT")
+    >>> read_date_line("January 15, 2026 Thursday 11:48 PM GMT")
     Printed(published='2026-01-15 11:48 PM GMT', edition='', whole=True)
-    >>> date_line("5 juillet 2019 vendredi, Edition nationale")
+    >>> read_date_line("5 juillet 2019 vendredi, Edition nationale")
     Printed(published='2019-07-05', edition='Edition nationale', whole=True)
-    >>> date_line("Friday, 5. July 2019 09:31:00 CEST").published
+    >>> read_date_line("Friday, 5. July 2019 09:31:00 CEST").published
     '2019-07-05 09:31:00 CEST'
-    >>> date_line("July/August 2019").whole, date_line("In July 2019 ministers met") is None
+    >>> read_date_line("July/August 2019").whole, read_date_line("In July 2019 ministers met") is None
     (False, True)
     """
     if len(text) > _LONGEST or not _HAS_YEAR.search(text):
@@ -129,7 +129,7 @@ def date_line(text: str) -> Printed | None:
     return None
 
 
-def clock_line(text: str, day: str) -> Printed | None:
+def read_clock_line(text: str, day: str) -> Printed | None:
     """Return what a line below a date line says that begins with a clock time, or None where it is none.
 
     Parameters
@@ -140,7 +140,7 @@ def clock_line(text: str, day: str) -> Printed | None:
 
     Examples
     --------
-    >>> clock_line("12:10 PM GMT", "2026-01-16").published, clock_line("Late Edition", "2026-01-16")
+    >>> read_clock_line("12:10 PM GMT", "2026-01-16").published, read_clock_line("Late Edition", "2026-01-16")
     ('2026-01-16 12:10 PM GMT', None)
     """
     if len(text) > _LONGEST:
@@ -185,7 +185,7 @@ def day(text: str) -> str:
     >>> day("July 3, 2019"), day("15. Januar 2026"), day("soon")
     ('2019-07-03', '2026-01-15', 'soon')
     """
-    found = date_line(" ".join(text.split()))
+    found = read_date_line(" ".join(text.split()))
     return found.published if found and found.whole and not found.edition else text
 
 
@@ -205,12 +205,12 @@ def read_number(text: str) -> int | None:
 _PART = re.compile(r"(?P<name>[^\W\d_]{1,12})(?P<mark>[.:]?)\s*(?P<value>[^;]{1,40})")
 
 
-def sections(text: str) -> dict[str, str]:
+def read_sections(text: str) -> dict[str, str]:
     """Return the parts of a section: its name, page, version, column, edition, issue.
 
-    >>> sections("Section A; Column 0; Foreign Desk; Pg. 8")
+    >>> read_sections("Section A; Column 0; Foreign Desk; Pg. 8")
     {'section': 'Section A; Foreign Desk', 'column': '0', 'page': '8'}
-    >>> sections("POLITICS; Version:28"), sections("Sport S. 12")
+    >>> read_sections("POLITICS; Version:28"), read_sections("Sport S. 12")
     ({'section': 'POLITICS', 'version': '28'}, {'section': 'Sport S. 12'})
     """
     names: list[str] = []
@@ -364,7 +364,7 @@ class Lines:
         column = head or tail
         shouted = found["name"].isupper() and len(name) > 4
         if column:
-            known = not shouted and (loose or fits(column, value))
+            known = not shouted and (loose or fits_column(column, value))
         else:
             known = loose and bool(value) and len(found["name"].split()) <= _SHORT_NAME
         return Label(found["name"], column, value, sure, bool(tail) or not head) if sure or known else None
@@ -381,7 +381,11 @@ class Lines:
         """Return the heads that stand between two lines, in order."""
         found: list[Head] = []
         for at in range(start, end):
-            if len(self.texts[at]) > 5 and date_line(self.texts[at]) is not None and self._proved(at, end):
+            if (
+                len(self.texts[at]) > 5
+                and read_date_line(self.texts[at]) is not None
+                and self._proved(at, end)
+            ):
                 head = self._above(at, found[-1].date + 1 if found else start)
                 found.extend([head] if head is not None else [])
         return found
@@ -405,7 +409,7 @@ class Lines:
                 or self.heading(at) in ("body", "abstract", "highlight")
             ):
                 return True
-            if date_line(self.texts[at]) is not None:
+            if read_date_line(self.texts[at]) is not None:
                 return False
             others += not self.marks(at, "link")
         return False

@@ -20,7 +20,7 @@ def read_text(stream: BinaryIO, source: Source, remedy: str) -> Generator[Note, 
     return text
 
 
-def opening(head: bytes) -> bytes:
+def strip_opening(head: bytes) -> bytes:
     """Return the first bytes of a text without zeros, mark and space in front; nothing of what is no text."""
     return (
         b"" if encoding.is_binary(head) else head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")

@@ -8,14 +8,14 @@ behind the text are found from the end, where what only ProQuest prints stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from framing.corpus import bylines
-from framing.corpus.exports import invert, read_words
-from framing.corpus.records import Record
+from framing.corpus.exports import invert, make_record, read_words
+from framing.corpus.records import Note, Record
 
 _NO_LETTERS = re.compile(r"[\s\u00a0\u202f'’`´.]+")
 _COLON = re.compile("[:：]")
@@ -23,30 +23,30 @@ _COLON = re.compile("[:：]")
 LONGEST = 60
 
 
-def folded(text: str) -> str:
+def fold_label(text: str) -> str:
     """Return a label as it is compared: exports lose spaces within labels, and write them in either case.
 
-    >>> folded("Company /  organization ") == folded("Company/Organization")
+    >>> fold_label("Company /  organization ") == fold_label("Company/Organization")
     True
     """
     return _NO_LETTERS.sub("", text).casefold()
 
 
 _WORDS = read_words("proquest")
-_COLUMNS = invert(_WORDS["labels"], folded)
+_COLUMNS = invert(_WORDS["labels"], fold_label)
 #: Columns whose labels stand before the text; which only ProQuest has; of these the ones with which no line
 #: of a text begins; which may stand at the text's end.
 HEAD, ANCHORS, FIRM, CLOSING = (
     frozenset(_WORDS["places"][name]) for name in ("head", "anchors", "firm", "closing")
 )
 #: What stands in place of a text or an author, folded; a link to the document; the words of a picture.
-NOTHING, NOBODY = (frozenset(map(folded, _WORDS["values"][name])) for name in ("nothing", "nobody"))
-LINK, PICTURE = (frozenset(map(folded, _WORDS["lines"][name])) for name in ("link", "picture"))
+NOTHING, NOBODY = (frozenset(map(fold_label, _WORDS["values"][name])) for name in ("nothing", "nobody"))
+LINK, PICTURE = (frozenset(map(fold_label, _WORDS["lines"][name])) for name in ("link", "picture"))
 #: Words that stand alone in capitals, folded, to the labels that they stand for.
-HEADS = invert(_WORDS["heads"], folded)
+HEADS = invert(_WORDS["heads"], fold_label)
 #: Beginnings of what is no article, folded.
 CONTENTS, REPORT, BIBLIOGRAPHY, FOOTER = (
-    tuple(map(folded, _WORDS["lines"][name])) for name in ("contents", "report", "bibliography", "footer")
+    tuple(map(fold_label, _WORDS["lines"][name])) for name in ("contents", "report", "bibliography", "footer")
 )
 _DOCUMENT = re.compile(
     rf"\s*(?:{'|'.join(map(re.escape, _WORDS['lines']['document']))})\s+(?P<number>\d{{1,5}})"
@@ -76,7 +76,7 @@ def column_of(label: str) -> str | None:
 
 @lru_cache(maxsize=8192)
 def _column(label: str) -> str | None:
-    return _COLUMNS.get(folded(label))
+    return _COLUMNS.get(fold_label(label))
 
 
 def is_footer(line: str) -> bool:
@@ -85,14 +85,14 @@ def is_footer(line: str) -> bool:
     >>> is_footer("Terms and Conditions   Contact ProQuest"), is_footer("Contact us at the harbour.")
     (True, False)
     """
-    start = folded(line[:300])
+    start = fold_label(line[:300])
     return start.startswith(FOOTER) and ("proquest" in start or start in FOOTER)
 
 
-def numbered(line: str) -> tuple[int, int] | None:
+def read_numbering(line: str) -> tuple[int, int] | None:
     """Return number and total of a line such as "Document 3 of 10", or None.
 
-    >>> numbered("Dokument 3 von 10"), numbered("Document 3 of the series")
+    >>> read_numbering("Dokument 3 von 10"), read_numbering("Document 3 of the series")
     ((3, 10), None)
     """
     found = _DOCUMENT.fullmatch(line) if len(line) <= 40 else None
@@ -106,12 +106,12 @@ _ACCOUNT = re.compile(r"[?&]accountid=[^&#]*")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[\s-][^\W\d_][\w.'’-]*){0,3}")
 
 
-def turned(name: str) -> str:
+def turn_name(name: str) -> str:
     """Return "Ruiz, Ana M" as "Ana M Ruiz"; what is no such name stays as it is.
 
-    >>> turned("Ruiz, Ana M"), turned("de la Cruz, Li, Jr.")
+    >>> turn_name("Ruiz, Ana M"), turn_name("de la Cruz, Li, Jr.")
     ('Ana M Ruiz', 'Li de la Cruz Jr.')
-    >>> turned("Harbour Press, Macao, a service")
+    >>> turn_name("Harbour Press, Macao, a service")
     'Harbour Press, Macao, a service'
     """
     parts = [part.strip() for part in name.split(",")]
@@ -121,43 +121,58 @@ def turned(name: str) -> str:
     return name.strip()
 
 
-def listed(names: str) -> str:
+def turn_names(names: str) -> str:
     """Return names that semicolons part, each turned round.
 
-    >>> listed("Ruiz, Ana; Ma, Li;")
+    >>> turn_names("Ruiz, Ana; Ma, Li;")
     'Ana Ruiz; Li Ma'
     """
-    return "; ".join(filter(None, (turned(name.strip()) for name in names.split(";"))))
+    return "; ".join(filter(None, (turn_name(name.strip()) for name in names.split(";"))))
 
 
-def address(url: str) -> str:
+def clean_address(url: str) -> str:
     """Return an address of ProQuest without the library through which it was read.
 
-    >>> address("https://www.proquest.com/docview/1?accountid=12345")
+    >>> clean_address("https://www.proquest.com/docview/1?accountid=12345")
     'https://www.proquest.com/docview/1'
     """
     return _ACCOUNT.sub("", url.strip().strip("<>"))
 
 
-def sign(fields: dict[str, Any], printed: str) -> None:
+def set_authors(fields: dict[str, Any], printed: str) -> None:
     """Set the authors, turned round that lists of literature have by family; the byline stays as printed."""
-    fields["authors"] = listed(printed) or fields.get("authors")
+    fields["authors"] = turn_names(printed) or fields.get("authors")
     if fields["authors"] != printed:
         fields["byline"] = printed
 
 
-def genre_of(fields: Mapping[str, object]) -> str:
-    """Return the genre that the type of a document says, or nothing where it says none."""
-    kind = re.split(r"[,;]", str(fields.get("document_type") or ""))[0]
-    return (bylines.said(kind) or "") if kind and not bylines.is_weak(kind) else ""
+def finish_record(
+    fields: dict[str, Any],
+    number: int,
+    why: str,
+    *,
+    blocks: str = "",
+    notes: Sequence[Note] = (),
+    member: str = "",
+    remedy: str = "",
+) -> Record:
+    """Return the record of an article or reference, with the genre that the type of its document says.
 
+    Where it is of ProQuest its id identifies it: the same article in HTML and in text is one, and what has
+    no text, or a part of it, never stands in for the article itself.
 
-def settled(record: Record) -> Record:
-    """Return a record that ProQuest's id identifies, where it is of ProQuest.
-
-    The same article in HTML and in text is one, and what has no text, or a part of it, never stands in
-    for the article itself.
+    Parameters
+    ----------
+    fields : dict
+    why : str
+        Why there is no text, where there is none.
+    remedy : str
+        As for `make_record`.
     """
+    kind = re.split(r"[,;]", str(fields.get("document_type") or ""))[0]
+    fields["genre"] = bylines.said(kind) if kind and not bylines.is_weak(kind) else ""
+    bare = f"{why}, only an abstract" if fields.get("abstract") else why
+    record = make_record(fields, number, blocks=blocks, notes=notes, bare=bare, remedy=remedy, member=member)
     known = str(record.fields.get("accession") or "").strip()
     if record.fields.get("database") == "proquest" and known.isdecimal():
         part = " part" * ("status" in record.fields or bool(record.bare))
@@ -231,13 +246,15 @@ _CONTINUED = 6
 _Labels = Sequence[tuple[str, str] | None]
 
 
-def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Parts:
+def cut_record(lines: Sequence[Line], *, wrapped: bool = False) -> Parts:
     """Return the parts of a record, from its title to the label before the next record.
 
     In a `wrapped` export a line may begin with any word of a value.
     """
     at = 0
-    while at < len(lines) and ((not lines[at].text and lines[at].label is None) or numbered(lines[at].text)):
+    while at < len(lines) and (
+        (not lines[at].text and lines[at].label is None) or read_numbering(lines[at].text)
+    ):
         at += 1
     lines = list(lines[at:])
     # What closes the export stands at its end.
@@ -362,7 +379,7 @@ def _put_labels(
             found = None
         if found:
             pairs.append((found[0], [found[1]]))
-        elif folded(_URL.sub("", text)) in LINK or _URL.fullmatch(text):
+        elif fold_label(_URL.sub("", text)) in LINK or _URL.fullmatch(text):
             parts.links.extend(address.group().strip("<>") for address in _URL.finditer(text))
         elif pairs:
             pairs[-1][1].extend(() if line.caption else (text,))

@@ -74,10 +74,10 @@ def read_data(archive: Archive, part: str, columns: Mapping[str, str], source: S
     return data
 
 
-def plural(count: int, noun: str) -> str:
+def count_noun(count: int, noun: str) -> str:
     """Return a number and its noun.
 
-    >>> plural(1, "footnote"), plural(1200, "footnote")
+    >>> count_noun(1, "footnote"), count_noun(1200, "footnote")
     ('1 footnote', '1,200 footnotes')
     """
     return f"{count:,} {noun}{'s' * (count != 1)}"

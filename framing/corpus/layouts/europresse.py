@@ -73,22 +73,22 @@ class Dated(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def ids(text: str) -> list[str]:
+def find_ids(text: str) -> list[str]:
     """Return the ids of documents in some text, each once, with the dots they are printed with.
 
-    >>> ids("Numéro de document : news·20121004·PO·2040056000")
+    >>> find_ids("Numéro de document : news·20121004·PO·2040056000")
     ['news·20121004·PO·2040056000']
     """
     return list(dict.fromkeys("·".join(found.groups()) for found in _ID.finditer(text)))
 
 
-def heading(line: str) -> Heading:
+def read_heading(line: str) -> Heading:
     """Return what the line above or below the name of the paper says.
 
-    >>> found = heading("Éditorial, jeudi 4 octobre 2012 1 234 mots, p. 03")
+    >>> found = read_heading("Éditorial, jeudi 4 octobre 2012 1 234 mots, p. 03")
     >>> found.section, found.moment.time.day, found.length, found.page
     ('Éditorial', 4, 1234, '03')
-    >>> heading("Business, Thursday, October 5, 2013").section
+    >>> read_heading("Business, Thursday, October 5, 2013").section
     'Business'
     """
     text = forms.plain(line[:1000])
@@ -106,7 +106,7 @@ def heading(line: str) -> Heading:
     return Heading(section, moment, text[start:end], number, page, edition)
 
 
-def publication(lines: Iterable[str]) -> dict[str, str]:
+def read_publication(lines: Iterable[str]) -> dict[str, str]:
     """Return the paper's name, its issue and volume, and whether it is its website.
 
     Parameters
@@ -114,9 +114,9 @@ def publication(lines: Iterable[str]) -> dict[str, str]:
     lines : iterable of str
         The name's own line first; what stands below it is an edition.
 
-    >>> publication(["La Croix, no. 43018"])
+    >>> read_publication(["La Croix, no. 43018"])
     {'outlet': 'La Croix', 'issue': '43018'}
-    >>> publication(["Le Courrier du Port (site web)", "Rennes"])
+    >>> read_publication(["Le Courrier du Port (site web)", "Rennes"])
     {'outlet': 'Le Courrier du Port', 'publication_type': 'site web', 'edition': 'Rennes'}
     """
     name, *rest = [text for line in lines if (text := " ".join(line.split()))] or [""]
@@ -140,7 +140,7 @@ def copyright_of(text: str) -> str:
     return text if len(text) < 400 and _COPYRIGHT.match(text) else ""
 
 
-def authors(text: str, *, sure: bool) -> str:
+def read_byline(text: str, *, sure: bool) -> str:
     """Return the line below a title without its "Par", or nothing where it is no byline.
 
     `sure` says that the layout marks it as one; else it has to be short and no sentence.
@@ -151,7 +151,7 @@ def authors(text: str, *, sure: bool) -> str:
     return _BY.sub("", text, count=1) if _BY.match(text) else text
 
 
-def settle(found: Heading, numbers: Iterable[str], certificate: str = "") -> Dated:
+def settle_date(found: Heading, numbers: Iterable[str], certificate: str = "") -> Dated:
     """Return which id and which date count: that of the id, and of two ids that of the printed date.
 
     Parameters
@@ -215,7 +215,7 @@ _ADDED = re.compile(r"(?:ajouté(?:e)? le|added on)\s+(?=\S)", re.IGNORECASE)
 _TAIL = 12
 
 
-def labelled(paragraphs: list[str]) -> tuple[list[int], dict[str, list[str]]]:
+def split_labels(paragraphs: list[str]) -> tuple[list[int], dict[str, list[str]]]:
     """Return which paragraphs are the text, and what the lines behind it say, by column.
 
     Parameters
@@ -223,7 +223,7 @@ def labelled(paragraphs: list[str]) -> tuple[list[int], dict[str, list[str]]]:
     paragraphs : list of str
         All that stands between title and id.
 
-    >>> labelled(["They met.", "Illustration(s) :", "The harbour.", "© 2020 Harbour Courier."])
+    >>> split_labels(["They met.", "Illustration(s) :", "The harbour.", "© 2020 Harbour Courier."])
     ([0], {'graphic': ['The harbour.'], 'copyright': ['© 2020 Harbour Courier.']})
     """
     kept: list[int] = []
@@ -254,16 +254,16 @@ def labelled(paragraphs: list[str]) -> tuple[list[int], dict[str, list[str]]]:
 
 def is_number(text: str) -> bool:
     """Say whether a line is the id that closes a document."""
-    found = ids(text)
+    found = find_ids(text)
     return bool(found) and (bool(_NUMBERED.match(text)) or text.strip() == found[0])
 
 
-def describe(
+def describe_document(
     name: Iterable[str], about: Heading, numbers: Iterable[str], certificate: str = ""
 ) -> tuple[dict[str, Any], tuple[Note, ...]]:
     """Return what all layouts say in the same words: paper, section, date, page, length, id."""
-    dated = settle(about, numbers, certificate)
-    fields: dict[str, Any] = {"database": NAME, **publication(name)}
+    dated = settle_date(about, numbers, certificate)
+    fields: dict[str, Any] = {"database": NAME, **read_publication(name)}
     edition = "; ".join(filter(None, [fields.get("edition", ""), about.edition]))
     return {
         **fields,
@@ -278,7 +278,7 @@ def describe(
     }, dated.notes
 
 
-def make(
+def make_document(
     fields: dict[str, Any],
     paragraphs: list[str],
     letters: str,
@@ -287,7 +287,7 @@ def make(
     bare: str = "Europresse gave no text of it",
 ) -> Record | Fault:
     """Return the record of a document, of all that stands between its head and its id."""
-    kept, told = labelled(paragraphs)
+    kept, told = split_labels(paragraphs)
     for column, values in told.items():
         fields[column] = "; ".join(dict.fromkeys(filter(None, [fields.get(column), *values])))
     fields["text"] = "\n".join(" ".join(paragraphs[at].split()) for at in kept)
@@ -341,7 +341,7 @@ def _is_heading(text: str) -> bool:
     """Say whether a line has a date and a number of words, as no paragraph of a text has."""
     if len(text) > 250 or not _LENGTH.search(text):
         return False
-    found = heading(text)
+    found = read_heading(text)
     return found.moment is not None and found.length is not None
 
 
@@ -376,14 +376,14 @@ def _document(group: list[Para], number: int) -> Item:
         return Fault("no_head", detail, number)
     beside: dict[str, Any] = {}
     body = _beside(lines[at + 1 :], beside)
-    about = heading(lines[at].text)
+    about = read_heading(lines[at].text)
     name = [lines[at - 1].text] if at else []
     if body and _is_second(body[0].text):
         paper, *parts = _DOTS.split(body.pop(0).text)
         name = [paper]
-        issues = [publication([f"x, {part}"]).get("issue", "") for part in parts]
+        issues = [read_publication([f"x, {part}"]).get("issue", "") for part in parts]
         beside.update(("issue", issue) for issue in issues if issue)
-        more = heading(", ".join(part for part, issue in zip(parts, issues, strict=True) if not issue))
+        more = read_heading(", ".join(part for part, issue in zip(parts, issues, strict=True) if not issue))
         about = about._replace(
             section=more.section or about.section,
             length=more.length or about.length,
@@ -391,12 +391,12 @@ def _document(group: list[Para], number: int) -> Item:
         )
     for earlier in lines[max(0, at - 12) : at]:
         _pair(earlier.text, beside)
-    fields, notes = describe(name, about, ids(" ".join(para.text for para in lines[-3:]))[-1:])
+    fields, notes = describe_document(name, about, find_ids(" ".join(para.text for para in lines[-3:]))[-1:])
     body = [para for para in map(_without_terms, body) if para.text and not is_number(para.text)]
     title, byline, body = _title(body)
     fields = {**beside, **{key: value for key, value in fields.items() if value not in ("", None)}}
     fields |= {"title": title, "authors": byline}
-    return make(fields, [para.text for para in body], "p" * len(body), number, notes)
+    return make_document(fields, [para.text for para in body], "p" * len(body), number, notes)
 
 
 def _head(lines: list[Para]) -> int | None:
@@ -408,7 +408,7 @@ def _head(lines: list[Para]) -> int | None:
         if len(text) > 250 or not any(char.isdigit() for char in text) or CERTIFICATE.search(text):
             continue
         tried += 1
-        found = heading(text)
+        found = read_heading(text)
         if found.moment is not None and (len(text) - len(found.printed) <= 80 or found.length is not None):
             following = lines[at + 1].text if at + 1 < len(lines) else ""
             if found.length is not None or found.page or _is_second(following):
@@ -475,7 +475,7 @@ def _title(body: list[Para]) -> tuple[str, str, list[Para]]:
     follows = rest[at + 1] if at + 1 < len(rest) else None
     if below is None or follows is None or copyright_of(follows.text):
         return title, "", rest
-    byline = authors(below.text, sure=False)
+    byline = read_byline(below.text, sure=False)
     if byline and len(byline.split()) <= 8 and len(follows.text) > 2 * len(below.text):
         return title, byline, [para for para in rest if para is not below]
     return title, "", rest

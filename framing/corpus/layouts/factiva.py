@@ -81,11 +81,11 @@ def _fits(code: str, value: str, present: set[str], within: bool, *, sure: bool)
     if code in _INDEX:
         return bool(_INDEXED.match(value)) and code not in present
     if code == "WC":
-        return code not in present and (sure or factiva.numbered(value) is not None)
+        return code not in present and (sure or factiva.read_count(value) is not None)
     if code == "PD":
-        return code not in present and (sure or bool(factiva.day(value)))
+        return code not in present and (sure or bool(factiva.read_day(value)))
     if code == "AN":
-        return not value.strip() or bool(factiva.accession(value))
+        return not value.strip() or bool(factiva.find_accession(value))
     if code in present:
         return False
     if within:
@@ -161,7 +161,7 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
         for item in _part(rest, "", coded, number + 1, wide):
             number += 1
             yield item
-    yield from factiva.search_note(_searched([para.text for para in rest]), number)
+    yield from factiva.compare_search(_searched([para.text for para in rest]), number)
     if not number:
         yield Fault("no_articles", "lines of Factiva without an article; export it again", kind="skipped")
 
@@ -169,13 +169,13 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
 def _part(part: Sequence[Para], end: str, coded: bool, number: int, wide: int) -> Iterator[Item]:
     """Yield what stands before a line of an id: one article, or several whose own such line is lost."""
     lines = [para.text for para in part]
-    accession = factiva.accession(end)
+    accession = factiva.find_accession(end)
     if coded and is_coded(part):
         values: dict[str, str] = {}
         rows = ((field.code, _pieces(field.lines, wide)) for field in fields(part))
         text, whole = factiva.read_codes(rows, values)
         values["accession"] = accession
-        yield factiva.made(values, text, number, whole=whole, notes=_lost(accession))
+        yield factiva.make_article(values, text, number, whole=whole, notes=_lost(accession))
         return
     heads = list(_heads(lines))
     if not heads and (item := _headline(lines, accession, number)) is not None:
@@ -204,21 +204,23 @@ def _headline(lines: Sequence[str], accession: str, number: int) -> Item | None:
     """Return what a list of headlines says of an article: headline, a line on it, maybe an extract."""
     filled = [factiva.tidy(line) for line in lines if line.strip()]
     for place, line in enumerate(filled):
-        values = factiva.listed(line) if place and line.count(",") >= 2 and len(line) < _LONGEST else {}
+        values = (
+            factiva.read_headline(line) if place and line.count(",") >= 2 and len(line) < _LONGEST else {}
+        )
         if "PD" in values and "length" in values:
             values["title"] = _COUNT.sub("", filled[place - 1])
             values["accession"] = accession
             values["abstract"] = " ".join(filled[place + 1 :])
-            return factiva.made(values, (), number, why_bare=factiva.HEADLINE_ONLY)
+            return factiva.make_article(values, (), number, why_bare=factiva.HEADLINE_ONLY)
     return None
 
 
 def _heads(lines: Sequence[str]) -> Iterator[int]:
     """Yield where a line states a number of words and the next line a day."""
     for place, line in enumerate(lines):
-        if len(line) < 40 and factiva.numbered(line) is not None:
+        if len(line) < 40 and factiva.read_count(line) is not None:
             behind = _next(lines, place, 2)
-            if len(behind) > 1 and factiva.day(behind[1]):
+            if len(behind) > 1 and factiva.read_day(behind[1]):
                 yield place
 
 
@@ -231,7 +233,7 @@ def _ordered(part: Sequence[Para], head: int, accession: str, number: int, wide:
     """Read an article by the order of its parts; `head` is where its number of words stands."""
     values = _over([para for para in part[:head] if para.text.strip()])
     block, body = _split(part[head:])
-    values.update(factiva.head(block))
+    values.update(factiva.read_head(block))
     pieces = _pieces(body, wide)
     behind: dict[str, str] = {}
     if accession:
@@ -243,7 +245,7 @@ def _ordered(part: Sequence[Para], head: int, accession: str, number: int, wide:
             behind["url"] = factiva.tidy(pieces.pop().text)
     told = tuple(Note("removed", name, value) for name, value in behind.items())
     values = {**values, **behind, "accession": accession}
-    return factiva.made(values, pieces, number, whole=False, notes=_lost(accession) or told)
+    return factiva.make_article(values, pieces, number, whole=False, notes=_lost(accession) or told)
 
 
 def _lost(accession: str) -> tuple[Note, ...]:

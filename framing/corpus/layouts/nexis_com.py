@@ -17,7 +17,7 @@ from framing.corpus import language as languages
 from framing.corpus import lines as kinds
 from framing.corpus.exports import make_record
 from framing.corpus.exports import nexis_com as words
-from framing.corpus.exports.nexis_com import TOP, Block, add, column_of, dated, fits, label
+from framing.corpus.exports.nexis_com import TOP, Block, add_value, column_of, fits_column, label, read_date
 from framing.corpus.lines import Para, is_wrapped, paragraphs_wrapped, width
 from framing.corpus.records import Fault, Item, Note, Source, reconcile
 
@@ -52,7 +52,7 @@ class Article(NamedTuple):
     summed: bool = False
 
 
-def failed(paras: Sequence[Para], fields: Mapping[str, object] | None = None) -> str:
+def find_failure(paras: Sequence[Para], fields: Mapping[str, object] | None = None) -> str:
     """Return what stands where a document couldn't be shown, or nothing where there is one.
 
     Parameters
@@ -74,7 +74,7 @@ def failed(paras: Sequence[Para], fields: Mapping[str, object] | None = None) ->
     return said if any(part in lower for part in words.ERROR) else ""
 
 
-def article(paras: Sequence[Para], carrier: str) -> Article:
+def read_article(paras: Sequence[Para], carrier: str) -> Article:
     """Return what the lines of one document say.
 
     Parameters
@@ -85,28 +85,30 @@ def article(paras: Sequence[Para], carrier: str) -> Article:
         Lines of ``txt`` were wrapped; elsewhere each is a paragraph.
     """
     wrapped = carrier == "txt"
-    whole = [part for block in words.blocks_of(paras, wrapped=wrapped) for part in words.labelled(block)]
-    blocks = [*(part for block in whole[:TOP] for part in words.parted(block)), *whole[TOP:]]
+    whole = [
+        part for block in words.make_blocks(paras, wrapped=wrapped) for part in words.split_labels(block)
+    ]
+    blocks = [*(part for block in whole[:TOP] for part in words.split_notice(block)), *whole[TOP:]]
     fields: dict[str, object] = {}
-    start = words.first_label(blocks)
+    start = words.find_first_label(blocks)
     named = any(block.column == "title" for block in blocks[start : start + TOP])
     at = _head(blocks, words.read_top(blocks[:start], fields, named), fields)
     end = len(blocks) if at >= len(blocks) else _tail_from(blocks, at)
     last = ""
     for block in blocks[end:]:
         if block.notice or (block.centred and block.column is None):
-            add(fields, "copyright", block.text, " ")
+            add_value(fields, "copyright", block.text, " ")
             last = ""
         elif block.column not in (None, "body"):
             last = column_of(block)
-            add(fields, last, block.value)
+            add_value(fields, last, block.value)
         elif last in words.LONG or (last and not fields.get(last)):
-            add(fields, last, block.text, " ")
+            add_value(fields, last, block.text, " ")
         else:
-            add(fields, "unlabelled", block.text)
-    summary, body = words.summed(blocks[at:end])
+            add_value(fields, "unlabelled", block.text)
+    summary, body = words.split_abstract(blocks[at:end])
     for text in _text(summary, wrapped)[0]:
-        add(fields, "abstract", text, " ")
+        add_value(fields, "abstract", text, " ")
     texts, letters = _text(body, wrapped)
     fields["text"] = "\n".join(texts)
     # Bring values into the form of our columns; what was printed is lost in none.
@@ -149,7 +151,7 @@ def _head(blocks: list[Block], at: int, fields: dict[str, object]) -> int:
         if not value and after is not None and after.column is None:
             at += 1
             value = after.text
-        add(fields, column_of(block), value)
+        add_value(fields, column_of(block), value)
         at += 1
     return at
 
@@ -188,14 +190,14 @@ def _tail_from(blocks: list[Block], start: int) -> int:
 
 def _column(block: Block) -> str | None:
     """Return the column of a block's label, "" where it isn't known; None for what is none or may be text."""
-    return block.column if block.column is not None and fits(block.column, block.value) else None
+    return block.column if block.column is not None and fits_column(block.column, block.value) else None
 
 
 def _is_sure(block: Block) -> bool:
     """Say whether a label that a text might use itself is the database's, by what stands behind it."""
     value = block.lines[0].partition(":")[2].strip()
     if block.column == "load_date":
-        return len(value) < 60 and dated(value) is not None
+        return len(value) < 60 and read_date(value) is not None
     if block.column == "language":
         return len(value) < 40 and languages.code_of(value) is not None
     if block.column in words.SURE:
@@ -327,9 +329,9 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
 
 
 def _item(paras: Sequence[Para], document: _Found, carrier: str) -> Item:
-    made = article(paras, carrier)
+    made = read_article(paras, carrier)
     fields = {**made.fields, "database": "nexis"}
-    if said := failed(paras, fields):
+    if said := find_failure(paras, fields):
         detail = f"holds no article but {said[:120]!r}: {_EXPORT}, alone"
         return Fault("error_document", detail, document.place)
     instead = ""
@@ -367,9 +369,9 @@ def _leads(paras: Sequence[Para], at: int, number: int) -> bool:
         found = label(paras[line].text.strip())
         if found and found[0]:
             return found[0] in ("title", "byline", "section", "length")
-        if dated(paras[line].text):
+        if read_date(paras[line].text):
             return True
-    return bool(failed(paras[at + 1 : at + _NEAR]))
+    return bool(find_failure(paras[at + 1 : at + _NEAR]))
 
 
 def _split(paras: Sequence[Para]) -> _Split:
@@ -402,7 +404,7 @@ def _split(paras: Sequence[Para]) -> _Split:
             if (
                 len(para.text) < 300
                 and "document" in para.text.lower().replace("k", "c")
-                and bool(failed([para]))
+                and bool(find_failure([para]))
             ) and _is_whole(paras, documents[-1].start, at):
                 documents.append(_Found(at, None, None))
             elif _CLOSED.match(para.text):
@@ -434,7 +436,7 @@ def _is_whole(paras: Sequence[Para], start: int, end: int) -> bool:
     for line in above:
         text = paras[line].text.strip()
         found = label(text)
-        if (found and found[0] in words.SURE and fits(found[0], found[2])) or words.is_notice(
+        if (found and found[0] in words.SURE and fits_column(found[0], found[2])) or words.is_notice(
             text, words.COPYRIGHT
         ):
             return True

@@ -16,7 +16,7 @@ from framing.corpus import lines as kinds
 from framing.corpus import pasted
 from framing.corpus.exports import make_record
 from framing.corpus.exports import nexis_uni as words
-from framing.corpus.exports.nexis_uni import Head, Lines, clock_line, date_line, fold
+from framing.corpus.exports.nexis_uni import Head, Lines, fold, read_clock_line, read_date_line
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Record, Source, reconcile
 
@@ -66,7 +66,7 @@ class Article:
         if "length" in found and counted is not None:
             found["length"] = counted
         if section := found.pop("section", ""):
-            found = {**words.sections(str(section)), **found}
+            found = {**words.read_sections(str(section)), **found}
         if language := str(found.get("language", "")):
             # The export's own language and the article's name for it: "GERMAN; DEUTSCH".
             found["language"] = language.split(";")[0].strip()
@@ -135,13 +135,13 @@ class Article:
                 self._keep("title", text)
         if head.source >= 0:
             self._keep("outlet", self._source(head.source))
-        at, printed = head.date + 1, date_line(lines.texts[head.date])
+        at, printed = head.date + 1, read_date_line(lines.texts[head.date])
         if printed is None:
             return at
         # A clock time may stand on the line below.
         below = next((line for line in range(at, min(at + 3, self._end)) if lines.texts[line]), -1)
         bare = below >= 0 and printed.whole and ":" not in printed.published and not printed.edition
-        timed = clock_line(lines.texts[below], printed.published) if bare else None
+        timed = read_clock_line(lines.texts[below], printed.published) if bare else None
         self._keep("published", (timed or printed).published)
         self._keep("edition", (timed or printed).edition)
         return at if timed is None else below + 1

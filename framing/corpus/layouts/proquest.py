@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 
 from framing.corpus import dates
 from framing.corpus import lines as kinds
-from framing.corpus.exports import make_record
 from framing.corpus.exports import proquest as words
-from framing.corpus.exports.proquest import Line, Parts, folded, numbered, split_label
+from framing.corpus.exports.proquest import Line, Parts, fold_label, read_numbering, split_label
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Record, Source, reconcile
 
@@ -62,7 +61,7 @@ _CAPTION = re.compile(r"(?:Illustration\s+)?Captions?\s*:|Photo(?:graph)?s?\s*:"
 _NUMBER = re.compile(r"\d[\d,.\s]*")
 
 
-def article(lines: Sequence[Line], number: int, *, width: int = 0, member: str = "") -> Record:
+def read_article(lines: Sequence[Line], number: int, *, width: int = 0, member: str = "") -> Record:
     """Return the record that some lines of an export are.
 
     Parameters
@@ -74,11 +73,11 @@ def article(lines: Sequence[Line], number: int, *, width: int = 0, member: str =
     width : int
         At which the lines of the whole export are wrapped; 0 where they aren't.
     """
-    parts = words.cut(lines, wrapped=bool(width))
+    parts = words.cut_record(lines, wrapped=bool(width))
     told: list[Note] = []
     fields: dict[str, object] = {"database": "proquest"}
     for column, value in parts.pairs:
-        if value and folded(value) not in words.NOTHING:
+        if value and fold_label(value) not in words.NOTHING:
             known = fields.get(column)
             fields[column] = f"{known}; {value}" if known and known != value else value
     fields.pop("links", None)
@@ -87,8 +86,8 @@ def article(lines: Sequence[Line], number: int, *, width: int = 0, member: str =
     _outlet(fields)
     _date(fields)
     printed = str(fields.pop("authors", "")).strip().rstrip(";")
-    if printed and folded(printed) not in words.NOBODY:
-        words.sign(fields, printed)
+    if printed and fold_label(printed) not in words.NOBODY:
+        words.set_authors(fields, printed)
     elif not printed and fields.get("credit"):
         fields["authors"] = re.sub(r"^by\s+", "", str(fields["credit"]), flags=re.I)
     codes = str(fields.get("companies") or "")
@@ -98,21 +97,20 @@ def article(lines: Sequence[Line], number: int, *, width: int = 0, member: str =
         fields["company_codes"] = codes
         fields["tickers"] = "; ".join(name.strip() for name in _TICKER.findall(codes))
     if url := str(fields.get("url") or next(iter(parts.links), "")).split():
-        fields["url"] = words.address(url[0])
+        fields["url"] = words.clean_address(url[0])
     if not fields.get("page") and fields.get("first_page"):
         fields["page"] = fields.pop("first_page")
     counted = _NUMBER.fullmatch(str(fields.get("length") or "").strip())
     stated = next((line.words for line in lines if line.words), 0)
     if stated or counted:
         fields["length"] = int(re.sub(r"\D", "", counted.group())) if counted else stated
-    fields["genre"] = words.genre_of(fields)
     if pictures := [line.text for line in lines if line.caption and line.text]:
         fields["graphic"] = "; ".join(dict.fromkeys(pictures))
     fields["text"] = "\n".join(paragraphs)
     columns = {column for column, _ in parts.pairs}
-    bare = "ProQuest gave no full text" if columns & {"text", *words.ANCHORS} else "no text"
-    bare += ", only an abstract" * bool(fields.get("abstract"))
-    return words.settled(make_record(fields, number, blocks=letters, notes=told, bare=bare, member=member))
+    why = "ProQuest gave no full text" if columns & {"text", *words.ANCHORS} else "no text"
+    remedy = "export it again"
+    return words.finish_record(fields, number, why, blocks=letters, notes=told, member=member, remedy=remedy)
 
 
 def _text(parts: Parts, fields: dict[str, object], width: int, told: list[Note]) -> tuple[list[str], str]:
@@ -126,7 +124,7 @@ def _text(parts: Parts, fields: dict[str, object], width: int, told: list[Note])
     for text, letter in pairs:
         if _RULE.fullmatch(text) or text in _BROKEN:
             continue
-        if len(text) < _SHORT and folded(text) in words.PICTURE:
+        if len(text) < _SHORT and fold_label(text) in words.PICTURE:
             told.append(Note("removed", "picture", text))
         elif _REMARK.fullmatch(text):
             fields["notes"] = text
@@ -137,7 +135,7 @@ def _text(parts: Parts, fields: dict[str, object], width: int, told: list[Note])
     while kept and (taken := _closing(kept[-1][0])):
         fields.setdefault(*taken)
         kept.pop()
-    if len(kept) == 1 and folded(kept[0][0]) in words.NOTHING:
+    if len(kept) == 1 and fold_label(kept[0][0]) in words.NOTHING:
         kept = []
     return [text for text, _ in kept], "".join(letter for _, letter in kept) if marked else ""
 
@@ -189,7 +187,7 @@ def _outlet(fields: dict[str, object]) -> None:
     if not printed:
         # A blank before comma or semicolon is ProQuest's own.
         nobody, _, behind = info.partition(".")
-        info = behind if folded(nobody) in words.NOBODY else info
+        info = behind if fold_label(nobody) in words.NOBODY else info
         info = info.removeprefix(str(fields.get("authors") or "\0")).lstrip(". ")
         printed = " ".join(re.split(r"\s?\[|\s[,;]\s", info, maxsplit=1)[0].split())
     name, _, place = (part.strip() for part in printed.partition(";"))
@@ -243,13 +241,13 @@ def sniff(paras: Sequence[Para]) -> int:
     columns = {split[0] for line in lines if (split := split_label(line))}
     anchors = {split[0] for line in lines if (split := split_label(line.lstrip("> ")))} & words.ANCHORS
     own = any("proquest" in line.casefold() for line in lines)
-    separated = any(_SEPARATOR.fullmatch(line) for line in lines) or any(map(numbered, lines))
+    separated = any(_SEPARATOR.fullmatch(line) for line in lines) or any(map(read_numbering, lines))
     if len(anchors) >= _ENOUGH and (own or separated):
         return 98
     # The first article may be so long that its labels stand below what is looked at.
-    reported = any(folded(line).startswith(words.REPORT) for line in lines)
+    reported = any(fold_label(line).startswith(words.REPORT) for line in lines)
     opened = own and bool(columns & {"text", "publication_info"})
-    linked = any(folded(line[:80]) in words.LINK for line in lines)
+    linked = any(fold_label(line[:80]) in words.LINK for line in lines)
     return 96 if (separated and (reported or opened)) or (linked and "text" in columns) else 0
 
 
@@ -258,7 +256,7 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
     lines = [line for para in paras if (line := _line(para.text)) is not None]
     # A document has paragraphs; in a text or on a page they may be cut into lines.
     cut = carrier in ("txt", "pdf")
-    yield from records(lines, width=width_of([line.text for line in lines]) if cut else 0)
+    yield from read_records(lines, width=width_of([line.text for line in lines]) if cut else 0)
 
 
 def _line(text: str) -> Line | None:
@@ -269,7 +267,7 @@ def _line(text: str) -> Line | None:
     text = text.rstrip()
     if len(text) < _WORD and _FOOT.fullmatch(text):
         return None
-    label = words.HEADS.get(folded(text)) if text.isupper() and len(text) < _WORD else None
+    label = words.HEADS.get(fold_label(text)) if text.isupper() and len(text) < _WORD else None
     return Line(f"{label}:" if label else text)
 
 
@@ -307,11 +305,11 @@ class _Run:
         return _Run(last + 1)
 
 
-def records(lines: Sequence[Line], *, width: int = 0, member: str = "") -> Iterator[Item]:
+def read_records(lines: Sequence[Line], *, width: int = 0, member: str = "") -> Iterator[Item]:
     """Yield the articles that lines of an export hold, from text or from markup."""
     run, count = _Run(), 0
     for chunk in _chunks(lines):
-        given = next((pair for line in chunk[:6] if (pair := numbered(line.text))), None)
+        given = next((pair for line in chunk[:6] if (pair := read_numbering(line.text))), None)
         kind = _kind(chunk)
         if kind == "contents":
             yield from run.close()
@@ -325,7 +323,7 @@ def records(lines: Sequence[Line], *, width: int = 0, member: str = "") -> Itera
             count = run.first - 1 + given[0] if given else count + 1
             run.total = given[1] if given else run.total
             run.found.add(count)
-            yield article(chunk, count, width=width, member=member)
+            yield read_article(chunk, count, width=width, member=member)
         elif kind == "other":
             text = next((line.text or line.label or "" for line in chunk if line.text or line.label), "")
             detail = f"no record of ProQuest: it has none of its labels, and begins {text[:60]!r}"
@@ -367,7 +365,7 @@ def _chunks(lines: Sequence[Line]) -> Iterator[list[Line]]:
             yield chunk.lines
             chunk = _Chunk()
             continue
-        column, number = _column(line), bare and numbered(line.text) is not None
+        column, number = _column(line), bare and read_numbering(line.text) is not None
         # The number of a record may stand above the mark that the markup gives it.
         fresh = number or (line.start and chunk.begun)
         other = bool(line.text) and column is None
@@ -382,7 +380,7 @@ def _chunks(lines: Sequence[Line]) -> Iterator[list[Line]]:
         if column and column in words.ANCHORS:
             chunk.anchors.add(column)
         chunk.apart = chunk.apart or (bare and not line.text)
-        chunk.contents = chunk.contents or (bare and folded(line.text[:60]) in words.CONTENTS)
+        chunk.contents = chunk.contents or (bare and fold_label(line.text[:60]) in words.CONTENTS)
         blank = not line.text
         if column in ("text", "publication_info"):
             chunk.record = True
@@ -405,7 +403,7 @@ def _column(line: Line) -> str | None:
 
 def _kind(chunk: Sequence[Line]) -> str:
     """Return what a run of lines is: record, contents, nothing worth a word, or other."""
-    texts = [folded(line.text[:200]) for line in chunk if line.text]
+    texts = [fold_label(line.text[:200]) for line in chunk if line.text]
     if not texts and not any(line.label for line in chunk):
         return "nothing"
     if any(text.startswith(words.CONTENTS) for text in texts[:40]):
@@ -417,7 +415,7 @@ def _kind(chunk: Sequence[Line]) -> str:
         return "record"
     if any(text.startswith((*words.REPORT, *words.FOOTER)) for text in texts[:12]):
         return "nothing"
-    if any(numbered(line.text) for line in chunk):
+    if any(read_numbering(line.text) for line in chunk):
         return "record"
     named = [line for line in chunk if line.text]
     return "contents" if len(_contents(named)) > max(1, len(named) // 2) else "other"

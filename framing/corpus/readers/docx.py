@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, BinaryIO
 
 from framing.corpus.html import trees
-from framing.corpus.layouts import plural, read_data, read_document
+from framing.corpus.layouts import count_noun, read_data, read_document
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Source
 from framing.corpus.streams import Archive, Damaged, TooLarge, is_zip
@@ -104,10 +104,12 @@ class Story:
     def told(self) -> Iterator[Note]:
         """Yield what is to be said of what was left out."""
         if self._deleted:
-            detail = f"{plural(self._deleted, 'passage')} deleted with changes tracked left out"
+            detail = f"{count_noun(self._deleted, 'passage')} deleted with changes tracked left out"
             yield Note("removed", "tracked_changes", detail)
         if self._footnotes:
-            yield Note("removed", "footnotes", f"{plural(self._footnotes, 'footnote')} left out of the text")
+            yield Note(
+                "removed", "footnotes", f"{count_noun(self._footnotes, 'footnote')} left out of the text"
+            )
 
     def _lines(self, element: Any, space: str) -> Iterator[Para]:
         lines: list[list[str]] = [[]]
@@ -117,7 +119,7 @@ class Story:
         whole = True
         tags, key = _tags(space), f"{{{space}}}val"
         for part in element.iter(*tags):
-            name, value = tags[part.tag], part.get(key)
+            name = tags[part.tag]
             if name == "t":
                 text = part.text
                 if text and not hidden and part not in skipped:
@@ -126,19 +128,24 @@ class Story:
             elif name == "r":
                 bold = hidden = False
             elif name == "b":
-                bold = value not in _OFF
+                bold = part.get(key) not in _OFF
             elif name in ("br", "cr"):
                 lines.append([])
             elif name in ("tab", "noBreakHyphen"):
                 lines[-1].append("\t" if name == "tab" else "-")
             elif name == "vanish":
-                hidden = value not in _OFF
+                hidden = part.get(key) not in _OFF
             elif name == "pStyle":
-                style = self._style(value or "")
+                style = self._style(part.get(key, ""))
             elif name == "numId":
-                style = style if value == "0" or style.lower().startswith(("heading", "title")) else "list"
+                style = (
+                    style
+                    if part.get(key) == "0" or style.lower().startswith(("heading", "title"))
+                    else "list"
+                )
             elif name == "outlineLvl":
-                style = f"heading {int(value) + 1}" if value and value in "012345678" else style
+                level = part.get(key) or "9"
+                style = f"heading {int(level) + 1}" if level in "012345678" else style
             elif name in ("moveFrom", "rt"):
                 # A passage that was moved stands where it was moved to; the reading of a sign is no word.
                 skipped.update(part.iter(f"{{{space}}}t"))

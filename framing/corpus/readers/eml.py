@@ -122,7 +122,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
             which = f"mail {found['part']} of {found['total']} of one export"
             yield Note("checked", "part", f"{which}; the others are files of their own")
         width = proquest.width_of([line.text for line in lines])
-        yield from proquest_html.items(page) if page else proquest.records(lines, width=width)
+        yield from proquest_html.read_items(page) if page else proquest.read_records(lines, width=width)
     else:
         yield _one(mail, raw, texts, source)
     for name in texts.attached:

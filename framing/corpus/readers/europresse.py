@@ -120,7 +120,7 @@ _ISSUED = re.compile(r"(?:Date d'émission|Date of issue|Issue date)\s*:\s*(\d{4
 
 def sniff(head: bytes, name: str) -> int:
     """Return how sure it is that a file is of Europresse: its own names of classes, or ids, stand in it."""
-    plain = pages.opening(head)
+    plain = pages.strip_opening(head)
     return 98 if b"<" in plain and sum(bool(mark.search(plain)) for mark in _MARKS) >= 2 else 0
 
 
@@ -174,7 +174,7 @@ def _document(markup: str, number: int) -> Record | Fault:
         fields, notes, body = _older(tree)
     letters = "".join(line.letter for line in body)
     linked = {"bare": fields.pop("_bare")} if "_bare" in fields else {}
-    return europresse.make(fields, [line.text for line in body], letters, number, notes, **linked)
+    return europresse.make_document(fields, [line.text for line in body], letters, number, notes, **linked)
 
 
 # --- the older layout -------------------------------------------------------------------------------
@@ -204,14 +204,14 @@ def _older(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
     below = [line for line in lines[heads[-1] + 1 :] if not line.mark]
     ending = next((at for at, line in enumerate(below) if europresse.is_number(line.text)), len(below))
     body, behind = below[:ending], below[ending:]
-    numbers = europresse.ids(" ".join(line.text for line in behind)) if behind else []
-    certificate = next(iter(europresse.ids(issued)), "")
-    about = europresse.heading(header)
-    fields, told = europresse.describe(name, about, numbers[:1], certificate)
+    numbers = europresse.find_ids(" ".join(line.text for line in behind)) if behind else []
+    certificate = next(iter(europresse.find_ids(issued)), "")
+    about = europresse.read_heading(header)
+    fields, told = europresse.describe_document(name, about, numbers[:1], certificate)
     fields["title"] = " ".join(lines[at].text for at in titled)
     fields["subtitle"] = "; ".join(above)
     if titled and body and _is_old_byline(body):
-        fields["authors"] = europresse.authors(body[0].text, sure=False)
+        fields["authors"] = europresse.read_byline(body[0].text, sure=False)
         fields["byline"] = body[0].text if body[0].text != fields["authors"] else ""
         body = body[1:]
     stamped = _ISSUED.search(issued)
@@ -222,7 +222,7 @@ def _older(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
 def _is_old_byline(body: list[Line]) -> bool:
     """Say whether the first line below the title is a byline: one line, then the text as a new paragraph."""
     first = body[0]
-    if not europresse.authors(first.text, sure=False) or first.ends[:1] != ["br"]:
+    if not europresse.read_byline(first.text, sure=False) or first.ends[:1] != ["br"]:
         return False
     apart = "p" in first.ends and "br" not in first.ends[1:2]
     return apart or (
@@ -267,14 +267,14 @@ def _newer(tree: Any, closed: bool) -> tuple[dict[str, Any], tuple[Note, ...], l
     after = lines[titled + 1 :] if titled >= 0 else [line for line in lines if line.mark == "news"]
     beside = [line.text for line in after if line.mark == "titles"]
     below = [line.text for line in after if line.mark in ("news", "head")]
-    numbers = europresse.ids(said("number", "legal")) or europresse.ids(said("", "text"))
+    numbers = europresse.find_ids(said("number", "legal")) or europresse.find_ids(said("", "text"))
     name = [line.text for line in of.get("name", ())]
-    fields, told = europresse.describe(name, europresse.heading(said("header")), numbers)
+    fields, told = europresse.describe_document(name, europresse.read_heading(said("header")), numbers)
     fields["title"] = said("title") or said("titles")
     fields["subtitle"] = "; ".join([*filter(None, [said("subtitle", joint="; ")]), *beside])
     fields["kicker"] = "; ".join(above)
     printed = said("authors", joint="; ") or "; ".join(below)
-    fields["authors"] = europresse.authors(printed, sure=True)
+    fields["authors"] = europresse.read_byline(printed, sure=True)
     fields["byline"] = printed if printed != fields["authors"] else ""
     fields["sidebar"] = said("box", joint="\n")
     codes = (str(node.get("sourcecode")).strip() for node in tree.iter("span") if node.get("sourcecode"))
@@ -297,7 +297,7 @@ def _newer(tree: Any, closed: bool) -> tuple[dict[str, Any], tuple[Note, ...], l
 def _asides(texts: list[str], fields: dict[str, Any]) -> None:
     """Put what stands beside and below the text into its columns, but for ids and the certificate."""
     plain = [text for text in texts if not europresse.is_number(text)]
-    kept, told = europresse.labelled(plain)
+    kept, told = europresse.split_labels(plain)
     for text in (plain[at] for at in kept):
         if europresse.copyright_of(text):
             told.setdefault("copyright", []).append(text)

@@ -6,9 +6,7 @@ import datetime as dt
 import importlib
 import io
 import itertools
-import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -16,11 +14,12 @@ from typing import Any, BinaryIO
 from framing.corpus import encoding, streams
 from framing.corpus.columns import guess
 from framing.corpus.exports import invert, pages, read_words
-from framing.corpus.exports.proquest import address, genre_of, settled, sign
+from framing.corpus.exports.proquest import clean_address, finish_record, set_authors
 from framing.corpus.html import trees
 from framing.corpus.limits import Limits
-from framing.corpus.records import Fault, Item, Note, Record, Source, as_record
-from framing.corpus.sheets import is_ours, xlsx
+from framing.corpus.readers.parquet import make_row
+from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus.sheets import check_names, is_ours, xlsx
 from framing.corpus.sheets.xlsx import NO_VALUE, Row, Sheet, read_number
 from framing.corpus.streams import Archive
 from framing.io.formulas import undone
@@ -53,13 +52,10 @@ def _made(row: Record) -> Record:
         column = _COLUMNS.get(_folded(name), "_".join(name.lower().split()))
         known, shown = fields.get(column), str(value)
         fields[column] = f"{known}; {shown}" if known and shown and known != shown else shown or known
-    fields["url"] = address(str(fields.get("url") or ""))
-    sign(fields, str(fields.get("authors") or ""))
-    fields["genre"] = genre_of(fields)
-    text = str(fields.get("text") or "").strip()
+    fields["url"] = clean_address(str(fields.get("url") or ""))
+    set_authors(fields, str(fields.get("authors") or ""))
     why = "ProQuest's table gives no full text"
-    bare = "" if text else f"{why}, only an abstract" if fields.get("abstract") else why
-    return settled(as_record(fields, row.number, notes=row.notes, bare=bare, member=row.member))
+    return finish_record(fields, row.number, why, notes=row.notes, member=row.member)
 
 
 #: The most characters that a cell of Excel holds; what is longer was cut when it was written.
@@ -72,7 +68,7 @@ _FIRST, _LAST = 20_000, 80_000
 _SERIAL = re.compile(r"\d{5}(?:\.\d{1,20})?")
 
 
-def records(sheet: Sheet, member: str) -> Iterator[Item]:
+def read_records(sheet: Sheet, member: str) -> Iterator[Item]:
     """Yield an article for each row below the header, numbered as Excel numbers its rows.
 
     Parameters
@@ -101,10 +97,8 @@ def records(sheet: Sheet, member: str) -> Iterator[Item]:
     }
     ours = is_ours(names.values())
     names = {column: undone(name) if ours else name for column, name in names.items()}
-    repeated = next((name for name, count in Counter(names.values()).items() if count > 1), None)
-    if repeated:
-        detail = f"{named}: column {repeated!r} stands twice; rename or drop one of them"
-        yield Fault("duplicate_columns", detail, member=member)
+    if faults := check_names(names.values(), f"{named}: ", member):
+        yield from faults
         return
     merged = _Merged(sheet.merged, top[at].number)
     hidden = count = 0
@@ -213,7 +207,7 @@ _ERROR = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|GETTING_DATA|
 
 def _record(values: dict[int, Any], row: Row, names: dict[int, str], member: str) -> Record:
     fields: dict[str, Any] = {name: values.get(column, "") for column, name in names.items()}
-    fields |= {f"column_{letters(at)}": value for at, value in values.items() if at not in names}
+    fields |= {f"column_{letter_column(at)}": value for at, value in values.items() if at not in names}
     notes = []
     for name, value in fields.items():
         if value == NO_VALUE:
@@ -226,18 +220,17 @@ def _record(values: dict[int, Any], row: Row, names: dict[int, str], member: str
         elif isinstance(value, str) and _ERROR.fullmatch(value):
             fields[name] = ""
             notes.append(Note("removed", "cell_error", f"{name!r} holds {value}"))
-    raw = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str)
-    return Record(fields, raw.encode("utf-8", "surrogatepass"), row.number, notes=tuple(notes), member=member)
+    return make_row(fields, row.number, notes, member)
 
 
-def letters(column: int) -> str:
+def letter_column(column: int) -> str:
     """Return the letters of a column.
 
-    >>> letters(0), letters(27)
+    >>> letter_column(0), letter_column(27)
     ('A', 'AB')
     """
     above, last = divmod(column, 26)
-    return (letters(above - 1) if above else "") + chr(65 + last)
+    return (letter_column(above - 1) if above else "") + chr(65 + last)
 
 
 # What programs call Excel and write as markup: tables of HTML, and the XML of Excel 2003.
@@ -393,7 +386,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
             return
         found = False
         for sheet in sheets:
-            for item in records(sheet, sheet.name if len(sheets) > 1 else ""):
+            for item in read_records(sheet, sheet.name if len(sheets) > 1 else ""):
                 found = True
                 yield item
         if not found:

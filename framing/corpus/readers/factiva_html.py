@@ -31,7 +31,7 @@ def sniff(head: bytes, name: str) -> int:
     Long scripts may stand before the title: then the number tells it by which they
     call the site, or the name that browsers give the file.
     """
-    plain = pages.opening(head)
+    plain = pages.strip_opening(head)
     if _TITLE.search(plain) or _ARTICLE.search(plain):
         return 98
     untitled = b"<html" in plain[:2000].lower() and b"<title" not in plain.lower()
@@ -56,7 +56,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         else:
             pieces, whole = _plain(element, values), False
         known |= {values.get("accession", ""), values.get("title", "")}
-        yield factiva.made(values, pieces, number, language=marked[1] if marked else "", whole=whole)
+        yield factiva.make_article(values, pieces, number, language=marked[1] if marked else "", whole=whole)
     for element in headlines:
         values, language = _headline(element)
         if (values.get("accession") or values.get("title", "")) in known - {""}:
@@ -64,7 +64,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
             listed += 1
             continue
         number += 1
-        yield factiva.made(values, (), number, language=language, why_bare=factiva.HEADLINE_ONLY)
+        yield factiva.make_article(values, (), number, language=language, why_bare=factiva.HEADLINE_ONLY)
     for element in tree.xpath("//*[contains(@class, 'errMsg') or contains(@class, 'divFactivaException')]"):
         said = _text(element)
         if said and not element.xpath("ancestor::*[contains(@class, 'divFactivaException')]"):
@@ -73,7 +73,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     if listed:
         detail = f"a list of headlines names {listed:,} of the articles; it was left out"
         yield Note("checked", "contents", detail)
-    yield from factiva.search_note(_found(tree), number)
+    yield from factiva.compare_search(_found(tree), number)
     if not number:
         detail = "a page of Factiva without articles; export them in the format for saving"
         yield Fault("no_articles", detail, kind="skipped")
@@ -138,17 +138,17 @@ def _plain(element: Any, values: dict[str, str]) -> list[Piece]:
             text.extend(_pieces(part))
         elif text or part.tag == "p":
             behind.append(value)
-        elif head or factiva.numbered(value) is not None:
+        elif head or factiva.read_count(value) is not None:
             head.append(value)
         else:
             before.append(value)
-    values.update(factiva.head(head) if head else {})
+    values.update(factiva.read_head(head) if head else {})
     # Over a headline stands the section, under it the name of a column.
     names = ("section", "column_name") if "title" in values else ("title", "section")
     values.update(zip(names, before, strict=False))
     # Behind the text stand notes and addresses, the publisher, and last the id.
-    if behind and factiva.accession(behind[-1]):
-        values["accession"] = factiva.accession(behind.pop())
+    if behind and factiva.find_accession(behind[-1]):
+        values["accession"] = factiva.find_accession(behind.pop())
     if behind and not _URL.fullmatch(behind[-1]):
         values["publisher"] = behind.pop()
     addresses = [line for line in behind if _URL.fullmatch(line)]
@@ -185,11 +185,11 @@ def _headline(row: Any) -> tuple[dict[str, str], str]:
             language, values["title"] = found[1], _text(part)
         elif "leadFields" in marked.split():
             link = part.find(".//a")
-            values.update(factiva.listed(_text(part), "" if link is None else _text(link)))
+            values.update(factiva.read_headline(_text(part), "" if link is None else _text(link)))
         elif "snippet" in marked.split() or re.search(r"(?:^|\s)[a-z]{2,4}snippet", marked):
             values["abstract"] = _text(part)
     if not values["accession"]:
-        values["accession"] = factiva.accession(_text(row))
+        values["accession"] = factiva.find_accession(_text(row))
     return values, language
 
 

@@ -85,7 +85,7 @@ def _one(element: Any, number: int, *, cut: bool) -> Record | Fault:
     # Of many values that are all the same, one.
     fields = {name: found[0] if len(set(found)) == 1 else "; ".join(found) for name, found in values.items()}
     note = Note("repaired", "cut_short", "the file ends inside this article; export it again")
-    record = factiva.made(
+    record = factiva.make_article(
         fields,
         pieces,
         number,
@@ -106,11 +106,11 @@ def _put_field(element: Any, name: str, values: _Values, depth: int = 0) -> None
     """
     code = element.get("code")
     if name == "descField" and code:
-        column = factiva.column(code)
+        column = factiva.name_column(code)
     elif name in factiva.CODES:
-        column = factiva.column(name)
+        column = factiva.name_column(name)
     else:
-        column = read_words("factiva")["elements"].get(name) or factiva.column(_snake(name))
+        column = read_words("factiva")["elements"].get(name) or factiva.name_column(_snake(name))
     found = values.setdefault(column, [])
     if name in (*_TEXT, "headline", "snippet"):
         found.extend(_paragraphs(element))

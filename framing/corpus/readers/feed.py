@@ -17,11 +17,11 @@ from typing import Any, BinaryIO
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from framing.corpus import lines, outlets
-from framing.corpus.exports import pages
+from framing.corpus.exports import make_record, pages
 from framing.corpus.html import trees
 from framing.corpus.html.metadata import is_address
-from framing.corpus.readers.jsonl import parse
-from framing.corpus.records import Fault, Item, Note, Source, as_record
+from framing.corpus.readers.jsonl import parse_json
+from framing.corpus.records import Fault, Item, Note, Source
 
 SUFFIXES = (".rss", ".atom", ".rdf")
 
@@ -121,7 +121,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
 
 
 def _read_json(text: str) -> Iterator[Item]:
-    feed, _ = parse(text.encode("utf-8", "surrogatepass"), "feed")
+    feed, _ = parse_json(text.encode("utf-8", "surrogatepass"), "feed")
     if isinstance(feed, Fault):
         yield feed
         return
@@ -229,9 +229,9 @@ class Children:
                 found.append(child.get("href") or words(child))
         found += [words(child) for child in self.every("guid") if child.get("isPermaLink", "true") == "true"]
         chosen = next((link for link in found if is_address(link)), None)
-        address = chosen or next((join(self._base, link) for link in found if "/" in link), "")
+        address = chosen or next((join_address(self._base, link) for link in found if "/" in link), "")
         if address and base and not is_address(address):
-            address = join(base, address)
+            address = join_address(base, address)
         try:
             parts = urlsplit(address)
         except ValueError:
@@ -285,7 +285,7 @@ def plain(text: str) -> str:
     return " ".join(unescape(text).split())
 
 
-def join(base: str, link: str) -> str:
+def join_address(base: str, link: str) -> str:
     """Return an address whole, or nothing where it is none."""
     try:
         return urljoin(base, link)
@@ -348,7 +348,7 @@ def _json_entry(item: Mapping[str, Any], channel: Entry) -> Entry:
     link, tags = said(item, "url", "external_url"), item.get("tags") or []
     return Entry(
         title=plain(said(item, "title")),
-        link=join(channel.link, link) if link else "",
+        link=join_address(channel.link, link) if link else "",
         published=said(item, "date_published", "date_modified"),
         updated=said(item, "date_modified"),
         authors=[name for part in parts(authors) if (name := said(part, "name"))],
@@ -387,31 +387,34 @@ def make_item(entry: Entry, channel: Entry, number: int) -> Item:
         **entry.others,
     }
     stub = ""
-    pieces, removed = paragraphs(entry.content)
+    pieces, removed = read_paragraphs(entry.content)
     if not pieces:
-        pieces, removed = paragraphs(entry.summary)
+        pieces, removed = read_paragraphs(entry.summary)
         said = lines.fold(" ".join(line for line, _ in pieces))
         if said in (lines.fold(title), lines.fold(f"{title} {entry.source}")):
             pieces = []
         if sum(lines.words(line) for line, _ in pieces) <= _WHOLE:
             stub = "the feed gives a summary and not the text; fetch its page"
-    elif short := " ".join(line for line, _ in paragraphs(entry.summary)[0]):
+    elif short := " ".join(line for line, _ in read_paragraphs(entry.summary)[0]):
         fields["abstract"] = short if short != " ".join(line for line, _ in pieces) else ""
     if any(kind.startswith(("audio/", "video/")) for _, kind in entry.media):
         stub = "an episode to be heard or watched, of which the feed gives the notes"
     if pieces and _FOOTER.fullmatch(pieces[-1][0]):
         removed = [*removed, ("feed_footer", pieces.pop()[0])]
     notes += [Note("removed", rule, line) for rule, line in dict.fromkeys(removed)]
-    if not pieces:
-        return as_record(fields, number, notes=tuple(notes), bare="the feed gives no text of the entry")
-    if stub:
-        fields["status"] = "stub"
-        notes.append(Note("guessed", "stub", f"{stub}; kept, and not scored"))
     fields["text"] = "\n".join(line for line, _ in pieces)
-    return as_record(fields, number, blocks="".join(letter for _, letter in pieces), notes=tuple(notes))
+    return make_record(
+        fields,
+        number,
+        blocks="".join(letter for _, letter in pieces),
+        notes=notes,
+        bare="the feed gives no text of the entry",
+        remedy="",
+        instead=stub if pieces else "",
+    )
 
 
-def paragraphs(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def read_paragraphs(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return the paragraphs of a text that may be HTML, each with its letter, and what was taken out."""
     if not _MARKUP.search(text):
         text = unescape(text)
@@ -453,7 +456,7 @@ def _outlet(link: str, source: str, channel: Entry) -> str:
         return ""
     if book.by_url(channel.link):
         return str(book.by_url(channel.link))
-    host, home = host_of(link), host_of(channel.link)
+    host, home = find_host(link), find_host(channel.link)
     if host and home and _site(host) != _site(home):
         # A feed of many sites: its name is no outlet's.
         return host
@@ -478,7 +481,7 @@ def _named(title: str, host: str) -> str:
     return " ".join(_WORDS.sub(" ", title).split()).strip(" -–—|:")
 
 
-def host_of(address: str) -> str:
+def find_host(address: str) -> str:
     """Return the host of an address without its www, or nothing where it is none."""
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from framing.corpus import encoding
 from framing.corpus.html import saved as heads
 from framing.corpus.html.page import Page, guess_outlet, make_record
-from framing.corpus.records import Fault, Item, Source
+from framing.corpus.records import Fault, Item, Note, Record, Source
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 
@@ -49,12 +49,16 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     text, notes = encoding.decode(data, hint=source.encoding)
     address, saved = heads.stamped(text)
     page = Page(heads.bar(text), address, saved)
+    yield read_page(page, raw, notes)
+
+
+def read_page(page: Page, raw: bytes, notes: tuple[Note, ...]) -> Record | Fault:
+    """Return the article of a page, or why there is none."""
     record = make_record(page, guess_outlet(page), raw, notes)
     if record.fields.get("text"):
-        yield record
-    elif page.tree is not None and page.tree.find(".//frame") is not None:
+        return record
+    if page.tree is not None and page.tree.find(".//frame") is not None:
         detail = "the page is made of frames and holds no text; save the frame that has the article"
-        yield Fault("frames", detail, kind="skipped")
-    else:
-        detail = "no article text was found in the page; save it again when it has loaded, or save its text"
-        yield Fault("no_body", detail, kind="skipped")
+        return Fault("frames", detail, kind="skipped")
+    detail = "no article text was found in the page; save it again when it has loaded, or save its text"
+    return Fault("no_body", detail, kind="skipped")

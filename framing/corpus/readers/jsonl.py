@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from framing.corpus import encoding
 from framing.corpus.limits import Limits
+from framing.corpus.readers.parquet import make_row
 from framing.corpus.records import Fault, Note, Record, Source
 from framing.corpus.streams import TooLarge
 
@@ -103,7 +104,7 @@ def _lines(
             detail = f"longer than one article may be ({which}); split or drop the line"
             yield Fault("too_large", detail, number)
         elif raw := line.strip():
-            value, told = parse(raw, "line", number)
+            value, told = parse_json(raw, "line", number)
             if isinstance(value, Fault):
                 yield value
             elif isinstance(value, dict):
@@ -117,7 +118,9 @@ def _not_named(value: object, number: int, example: str = "") -> Fault:
     return Fault("bad_json", detail, number)
 
 
-def parse(raw: bytes, what: str, number: int = 0, *, strict: bool = True) -> tuple[Any, tuple[Note, ...]]:
+def parse_json(
+    raw: bytes, what: str, number: int = 0, *, strict: bool = True
+) -> tuple[Any, tuple[Note, ...]]:
     """Return what some JSON says, or the fault in it, and how it was decoded; `what` is a line or file.
 
     Where it isn't `strict`, strings may hold line breaks.
@@ -135,11 +138,8 @@ def parse(raw: bytes, what: str, number: int = 0, *, strict: bool = True) -> tup
     except ValueError as error:
         said = str(error)
         if isinstance(error, json.JSONDecodeError):
-            said = (
-                f"{error.msg} at character {error.pos + 1}"
-                if number
-                else f"{error.msg} in line {error.lineno}"
-            )
+            place = f"at character {error.pos + 1}" if number else f"in line {error.lineno}"
+            said = f"{error.msg.removesuffix(' at')} {place}"
         again = "save the file again" if number else "save it again"
         return Fault(
             "bad_json", f"not whole JSON ({said}); the {what} may be cut off: {again}", number
@@ -165,7 +165,7 @@ def _number(digits: str) -> int | str:
 
 def _whole(data: bytes) -> Iterator[Record | Fault]:
     text, notes = encoding.decode(data)
-    value, _ = parse(text.encode("utf-8", "surrogatepass"), "file")
+    value, _ = parse_json(text.encode("utf-8", "surrogatepass"), "file")
     if isinstance(value, Fault):
         yield value
         return
@@ -176,8 +176,7 @@ def _whole(data: bytes) -> Iterator[Record | Fault]:
         yield Fault("empty", "holds no articles", kind="skipped")
     for number, item in enumerate(items or (), 1):
         if isinstance(item, dict):
-            raw = json.dumps(item, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-            yield Record(item, raw, number, notes=notes)
+            yield make_row(item, number, notes)
         else:
             yield _not_named(item, number)
 

@@ -17,8 +17,8 @@ from typing import BinaryIO
 from framing.corpus import encoding
 from framing.corpus.exports import invert, pages, read_words
 from framing.corpus.readers import table
-from framing.corpus.readers.feed import host_of
-from framing.corpus.readers.jsonl import parse
+from framing.corpus.readers.feed import find_host
+from framing.corpus.readers.jsonl import parse_json
 from framing.corpus.records import Fault, Item, Note, Record, Source, as_record
 
 # The lists of GDELT: its Global Knowledge Graph 2.1, Events 2.0 and 1.0, Mentions, and lists of articles.
@@ -103,7 +103,7 @@ def _lines(stream: BinaryIO, source: Source) -> Iterator[tuple[int, list[str] | 
             yield number, line.decode("utf-8", "replace").lstrip("\ufeff").rstrip("\r\n").split("\t")
 
 
-def row(record: Record) -> Record:
+def read_row(record: Record) -> Record:
     """Return a row of a list with a header."""
     fields = {
         _NAMED.get(name.casefold(), name.casefold()): str(value).strip()
@@ -126,7 +126,7 @@ def _record(fields: dict[str, str], number: int, notes: tuple[Note, ...] = ()) -
         **fields,
         "database": "gdelt",
         "title": fields.get("title") or extras.get("TITLE", ""),
-        "outlet": fields.get("outlet") or host_of(address),
+        "outlet": fields.get("outlet") or find_host(address),
         "published": published,
         "seen": seen,
         "authors": extras.get("AUTHORS", ""),
@@ -205,7 +205,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         listed = _is_media_cloud(_names(start.partition(b"\n")[0]))
         yield Note("checked", "no_texts", _TOLD if listed else TOLD)
         for item in table.read(whole, source):
-            yield (_media_cloud if listed else row)(item) if isinstance(item, Record) else item
+            yield (_media_cloud if listed else read_row)(item) if isinstance(item, Record) else item
 
 
 def _media_cloud(row: Record) -> Record:
@@ -233,7 +233,7 @@ def _json(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield what the interface for articles of GDELT's answers, saved as JSON."""
     text = yield from pages.read_text(stream, source, "ask for fewer articles")
     # The interface writes line breaks into strings, which JSON doesn't allow.
-    listed, _ = parse(text.encode("utf-8", "surrogatepass"), "file", strict=False)
+    listed, _ = parse_json(text.encode("utf-8", "surrogatepass"), "file", strict=False)
     if isinstance(listed, Fault):
         yield listed
         return
@@ -244,6 +244,6 @@ def _json(stream: BinaryIO, source: Source) -> Iterator[Item]:
     yield Note("checked", "no_texts", TOLD)
     for number, article in enumerate(articles, 1):
         if isinstance(article, dict):
-            yield row(Record(article, b"", number))
+            yield read_row(Record(article, b"", number))
         else:
             yield Fault("bad_json", "the entry is no object with named values", number)

@@ -16,11 +16,11 @@ from typing import BinaryIO
 from framing.corpus import encoding, streams
 from framing.corpus.html import saved as heads
 from framing.corpus.html.metadata import is_address
-from framing.corpus.html.page import Page, guess_outlet, make_record
+from framing.corpus.html.page import Page
 from framing.corpus.parts import choose
 from framing.corpus.readers import html
 from framing.corpus.readers.eml import read_header
-from framing.corpus.records import Fault, Item, Source
+from framing.corpus.records import Fault, Item, Record, Source
 
 SUFFIXES = (".mht", ".mhtml")
 
@@ -62,9 +62,8 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         return
     data = heads.light(part[1])
     if len(data) > source.limits.record_bytes:
-        yield Fault(
-            "too_large", "longer than the page of one article may be (limit record_bytes); save it again"
-        )
+        detail = "longer than the page of one article may be (limit record_bytes); save it again"
+        yield Fault("too_large", detail)
         return
     whose = choose(io.BytesIO(data), replace(source, path="page.html"))
     if not isinstance(whose, Fault) and whose.__name__ not in (__name__, html.__name__):
@@ -78,14 +77,11 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     address = next((place for place in places if is_address(place)), None)
     saved = headers.get("date", "")
     page = Page(heads.bar(text), address, {"fetched": heads.fetched(saved)} if saved else {})
-    record = make_record(page, guess_outlet(page), raw, notes)
-    if not record.fields.get("text"):
-        detail = "no article text was found in the page; save it again when it has loaded, or save its text"
-        yield Fault("no_body", detail, kind="skipped")
-        return
-    if "title" not in record.fields and (subject := read_header(headers.get("subject", ""))):
-        record = replace(record, fields={**record.fields, "title": subject})
-    yield record
+    item = html.read_page(page, raw, notes)
+    subject = read_header(headers.get("subject", ""))
+    if isinstance(item, Record) and subject and "title" not in item.fields:
+        item = replace(item, fields={**item.fields, "title": subject})
+    yield item
 
 
 def _split(part: bytes) -> tuple[dict[str, str], bytes]:

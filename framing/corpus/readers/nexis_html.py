@@ -43,7 +43,7 @@ _LONGEST = 20_000
 
 def sniff(head: bytes, name: str) -> int:
     """Return how sure it is that a page is such an export: by the comments around each document."""
-    plain = pages.opening(head)
+    plain = pages.strip_opening(head)
     return 98 if _MARK.search(plain) and b"<" in plain[:2000] else 0
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from framing.corpus.html import trees
-from framing.corpus.layouts import plural, read_data, read_document
+from framing.corpus.layouts import count_noun, read_data, read_document
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Source
 from framing.corpus.streams import Archive, Damaged, TooLarge, is_zip
@@ -81,7 +81,9 @@ class Story:
     def told(self) -> Iterator[Note]:
         """Yield what is to be said of what was left out."""
         if self._apart:
-            detail = f"{plural(self._apart, 'paragraph')} of footnotes, comments and deleted text left out"
+            detail = (
+                f"{count_noun(self._apart, 'paragraph')} of footnotes, comments and deleted text left out"
+            )
             yield Note("removed", "footnotes", detail)
 
     def read(self, part: BinaryIO, source: Source) -> Iterator[Para]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from framing.corpus import streams
 from framing.corpus.limits import RATIO_FROM
-from framing.corpus.records import Fault, Record, Source
+from framing.corpus.records import Fault, Note, Record, Source
+from framing.corpus.sheets import check_names
 from framing.corpus.streams import TooLarge
 
 SUFFIXES = (".parquet", ".pq", ".feather", ".arrow")
@@ -32,10 +32,10 @@ def columns(names: Sequence[str]) -> list[str]:
     return [name for name in names if name not in _MADE and not name.startswith("__index_level")]
 
 
-def record(row: dict[str, Any], number: int) -> Record:
-    """Return a row as a record."""
+def make_row(row: dict[str, Any], number: int, notes: Sequence[Note] = (), member: str = "") -> Record:
+    """Return a row as a record, which its values identify."""
     raw = json.dumps(row, ensure_ascii=False, sort_keys=True, default=str)
-    return Record(row, raw.encode("utf-8", "surrogatepass"), number)
+    return Record(row, raw.encode("utf-8", "surrogatepass"), number, notes=tuple(notes), member=member)
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
@@ -60,9 +60,8 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         yield Fault("bad_parquet", f"not whole ({' '.join(str(error).split())[:120]}); save the table again")
         return
-    if len(set(names)) < len(names):
-        repeated = next(name for name, count in Counter(names).items() if count > 1)
-        yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
+    if faults := check_names(names):
+        yield from faults
         return
     kept = columns(names)
     number = done = 0
@@ -92,6 +91,6 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
             return
         for row in rows:
             number += 1
-            yield record(row, number)
+            yield make_row(row, number)
     if not number:
         yield Fault("empty", "the table has no rows", kind="skipped")

@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any, BinaryIO, NamedTuple
 
 from framing.corpus import dates, lines, pdf, streams
-from framing.corpus.layouts import plural
+from framing.corpus.layouts import count_noun
 from framing.corpus.lines import Para
 from framing.corpus.pdf import Row, Sheet, usual
 from framing.corpus.records import Fault, Item, Note, Record, Source
@@ -380,7 +380,7 @@ def _told(sheets: Sequence[pdf.Sheet], gone: Counter[str], flow: Flow) -> list[N
         detail = f"{_pages(list(wide))} up to {most} columns; they are read one after the other: look it over"
         notes.append(Note("guessed", "pdf_columns", detail))
     if flow.joined:
-        detail = f"{plural(flow.joined, 'word')} parted at the end of a row put together"
+        detail = f"{count_noun(flow.joined, 'word')} parted at the end of a row put together"
         notes.append(Note("repaired", "pdf_hyphens", detail))
     return notes
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from framing.corpus.exports import pages
 from framing.corpus.exports import proquest as words
-from framing.corpus.exports.proquest import Line, folded
+from framing.corpus.exports.proquest import Line, fold_label
 from framing.corpus.html import trees
 from framing.corpus.layouts import proquest
 from framing.corpus.records import Fault, Item, Source
@@ -37,12 +37,12 @@ _CAPTIONS = ("document_view_image", "document_view_caption", "illustration_conte
 
 def sniff(head: bytes, name: str) -> int:
     """Return how sure it is: the marks of ProQuest's documents, or labels that only it has."""
-    plain = pages.opening(head)
+    plain = pages.strip_opening(head)
     if not plain.startswith(b"<"):
         return 0
     if _TITLED.search(plain) or (_ANCHOR.search(plain) and _FIELD.search(plain)):
         return 98
-    found = {folded(label.decode("utf-8", "replace")) for label in _FIELD.findall(plain)}
+    found = {fold_label(label.decode("utf-8", "replace")) for label in _FIELD.findall(plain)}
     columns = set(filter(None, map(words.column_of, found)))
     own = len(columns & words.ANCHORS)
     return 98 if own >= 2 and len(columns) >= 4 and _PROQUEST.search(plain) else 0
@@ -51,10 +51,10 @@ def sniff(head: bytes, name: str) -> int:
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles of an export."""
     text = yield from pages.read_text(stream, source, "export fewer articles at a time")
-    yield from items(text)
+    yield from read_items(text)
 
 
-def items(text: str, *, member: str = "") -> Iterator[Item]:
+def read_items(text: str, *, member: str = "") -> Iterator[Item]:
     """Yield the articles of a page; used for mails as well."""
     # Each text is a document within the page; where one of its tags is cut the rest would be lost.
     root = trees.html(_NESTED.sub("", text))
@@ -62,7 +62,7 @@ def items(text: str, *, member: str = "") -> Iterator[Item]:
     if not any(line.text or line.label for line in lines):
         yield Fault("empty", "holds no articles of ProQuest; export it again", kind="skipped")
         return
-    yield from proquest.records(lines, member=member)
+    yield from proquest.read_records(lines, member=member)
 
 
 def is_export(text: str) -> bool:
@@ -110,7 +110,7 @@ def lines_of(root: Any) -> list[Line]:
         for runs in pieces:
             if any(text.strip() for text, _ in runs):
                 made = _line(runs, start, counted)
-                if not (made.caption and folded(made.text) in words.PICTURE):
+                if not (made.caption and fold_label(made.text) in words.PICTURE):
                     found.append(made)
                     # What was said of a line holds for the one that has words.
                     start, counted = False, 0
@@ -127,7 +127,7 @@ def _enter(node: Any, outer: _Where) -> pages.Place:
     before = " " if tag in ("td", "th", "dd") else between
     if tag == "a" and (node.get("name") or "").startswith("DocID_"):
         before = "block"
-    elif tag == "a" and node.get("href") and folded("".join(node.itertext())[:80]) in words.LINK:
+    elif tag == "a" and node.get("href") and fold_label("".join(node.itertext())[:80]) in words.LINK:
         node.text = f"{node.get('href')} {node.text or ''}"
     if tag == "text":
         inner = inner._replace(body=True, bold=False)

@@ -13,8 +13,8 @@ from typing import BinaryIO
 
 from framing.corpus import dates, encoding
 from framing.corpus.exports import pages, read_words
-from framing.corpus.exports.proquest import address, genre_of, settled, sign
-from framing.corpus.records import Fault, Item, Note, Source, as_record
+from framing.corpus.exports.proquest import clean_address, finish_record, set_authors
+from framing.corpus.records import Fault, Item, Note, Source
 
 SUFFIXES = (".ris",)
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
@@ -35,7 +35,7 @@ _UNCLOSED = "the reference isn't closed by ER; it ends where the next one begins
 
 def sniff(head: bytes, name: str) -> int:
     """Return how sure it is: a line that opens a record near the top."""
-    if _FIRST.search(pages.opening(head)[:4000]):
+    if _FIRST.search(pages.strip_opening(head)[:4000]):
         return 98
     return 45 if name.lower().endswith(SUFFIXES) and not encoding.is_binary(head) else 0
 
@@ -97,7 +97,7 @@ def _made(pairs: list[tuple[str, str]], number: int, told: tuple[Note, ...]) -> 
         taken.update(tags)
     # Databases mix both tags: the order of their lines is that of the authors.
     printed = list(dict.fromkeys(value for tag, value in pairs if tag in _OWN["authors"] and value))
-    sign(fields, "; ".join(printed))
+    set_authors(fields, "; ".join(printed))
     fields["page"] = "-".join(dict.fromkeys(values[tag][0] for tag in _OWN["pages"] if tag in values))
     # The date that can be read whole, else what is stated first, and the year.
     stated = [value for tag in _OWN["dates"] for value in values.get(tag, ())]
@@ -112,17 +112,14 @@ def _made(pairs: list[tuple[str, str]], number: int, told: tuple[Note, ...]) -> 
         year,
     )
     fields |= {f"ris_{tag.lower()}": "; ".join(given) for tag, given in values.items() if tag not in taken}
-    fields["url"] = address(str(fields.get("url") or ""))
+    fields["url"] = clean_address(str(fields.get("url") or ""))
     # The notes stay whole.
     for found in _NOTED.finditer(str(fields["notes"])):
         fields.setdefault(found["name"].lower().replace(" ", "_"), found["value"].strip())
     where = [str(fields.get(name) or "") for name in ("provider", "database_name", "url", "publisher")]
     known = (name for name in _OWN["databases"] if name in " ".join(where).casefold())
     fields["database"] = next(known, "") or where[0] or where[1]
-    fields["genre"] = genre_of(fields)
-    why = "RIS gives no full text"
-    bare = f"{why}, only an abstract" if fields.get("abstract") else why
-    return settled(as_record(fields, number, notes=told, bare=bare))
+    return finish_record(fields, number, "RIS gives no full text", notes=told)
 
 
 def _day(value: str) -> str:

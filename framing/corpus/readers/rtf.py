@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from framing.corpus import rtf, streams
-from framing.corpus.layouts import plural, read_document
+from framing.corpus.layouts import count_noun, read_document
 from framing.corpus.records import Item, Note, Source
 
 SUFFIXES = (".rtf",)
@@ -27,7 +27,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     reader = rtf.Reader(raw)
     found = list(reader.paras())
     if reader.lost:
-        detail = f"{plural(reader.lost, 'sign')} that the code page doesn't have; U+FFFD stands for them"
+        detail = f"{count_noun(reader.lost, 'sign')} that the code page doesn't have; U+FFFD stands for them"
         yield Note("repaired", "bad_bytes", detail)
     titled = rtf.title(raw)
     yield from read_document(found, source, "rtf", lambda: {"document_title": titled} if titled else {})

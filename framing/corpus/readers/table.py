@@ -7,14 +7,13 @@ import csv
 import io
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from framing.corpus import encoding
 from framing.corpus.columns import guess
 from framing.corpus.records import Fault, Note, Record, Source
-from framing.corpus.sheets import is_ours
+from framing.corpus.sheets import check_names, is_ours
 from framing.corpus.streams import TooLarge
 from framing.io.formulas import undone
 
@@ -268,10 +267,8 @@ def _rows(source: Iterator[str], notes: tuple[Note, ...], most: int) -> Iterator
     names = [name.strip().lstrip("\ufeff") for name in _next(rows, most)]
     ours = is_ours(names)
     names = [undone(name) for name in names] if ours else names
-    counted = Counter(filter(None, names))
-    repeated = next((name for name, count in counted.items() if count > 1), None)
-    if repeated:
-        yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
+    if faults := check_names(names):
+        yield from faults
         return
     looks, empty, rescues = Looks(names, delimiter), True, 0
 

@@ -19,7 +19,7 @@ from typing import BinaryIO
 from framing.corpus import encoding, streams
 from framing.corpus.html import saved
 from framing.corpus.html.page import Page, guess_outlet, make_record
-from framing.corpus.readers.zip import within
+from framing.corpus.readers.zip import name_member
 from framing.corpus.records import Fault, Item, Note, Record, Source, Unread
 
 # The records of a WARC file one after another, within bounds; what is damaged is passed over and told.
@@ -82,7 +82,7 @@ class Entry:
         return self.left == 0
 
 
-def entries(stream: BinaryIO, begun: bytes = b"") -> Iterator[Entry]:
+def read_entries(stream: BinaryIO, begun: bytes = b"") -> Iterator[Entry]:
     """Yield the records of an unpacked stream, of which the first bytes were read already.
 
     What of a block wasn't taken is passed over.
@@ -191,7 +191,7 @@ def _member(packed: streams.Archive, name: str, source: Source) -> Iterator[Item
         if name.lower().endswith(".gz"):
             opened = streams.unpacking(opened, source.limits)
         for item in _read(opened, source):
-            yield within(item, member)
+            yield name_member(item, member)
     except streams.Damaged as error:
         yield Fault("unreadable", str(error), member=member)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -203,7 +203,7 @@ def _read(stream: BinaryIO, source: Source, begun: bytes = b"") -> Iterator[Item
     """Yield what one crawl holds; what of it is no article is told at its end, also where it breaks off."""
     tally = _Tally()
     try:
-        for entry in entries(stream, begun):
+        for entry in read_entries(stream, begun):
             item = _item(entry, source, tally)
             if item is not None:
                 yield item

@@ -102,10 +102,10 @@ def _member(archive: Archive, name: str, source: Source) -> Iterator[Item]:
         yield Fault("too_deep", "too many archives within archives (limit depth); unpack it", member=shown)
         return
     for item in parts.items(reopen, inner):
-        yield within(item, shown)
+        yield name_member(item, shown)
 
 
-def within(item: Item, member: str) -> Item:
+def name_member(item: Item, member: str) -> Item:
     """Return what was found in a member of an archive, called by its name."""
     if isinstance(item, Note):
         return replace(item, detail=f"{member}: {item.detail}")

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from framing.features.lexicon import Measure
     from framing.study.config import Study
 
-__all__ = ["HERE", "Context", "ExecutionOptions", "Spoken", "Tables", "with_rows", "without_notes"]
-
 Tables: TypeAlias = dict[str, pd.DataFrame]
 
 #: The table of voices: held, or by part; None where voices aren't told apart in full.
@@ -40,6 +38,12 @@ HERE: Mapping[str, Any] = {"workers": 1, "dask": None}
 def with_rows(tables: Mapping[str, pd.DataFrame]) -> Tables:
     """Return the tables that hold a row."""
     return {name: table for name, table in tables.items() if len(table)}
+
+
+def without_categories(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with strings in the place of categories."""
+    kinds = {name: "str" for name in table if isinstance(table[name].dtype, pd.CategoricalDtype)}
+    return table.astype(kinds)
 
 
 @contextmanager

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from framing.features.lexicon import Measure
     from framing.study.config import Study
 
-__all__ = ["leave_out_lost", "look_through", "open_articles", "prepare", "read", "read_baseline", "tell_lost"]
-
 PLACE = 10
 KEYS = (
     "articles", "columns", "limits", "outlets", "event", "languages", "by", "measures", "lexicons",

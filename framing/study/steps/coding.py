@@ -16,8 +16,6 @@ from framing.study.steps import Context, Tables, with_rows
 if TYPE_CHECKING:
     from framing.coding.sheet import CodingSample
 
-__all__ = ["check", "run"]
-
 PLACE = 120
 KEYS = ("by", "coded", "codes", "collection", "seed", "split", "wire")
 TABLES = ("codes", "agreement", "validity", "prediction_powered")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from framing.study.steps import Context, Tables
 
-__all__ = ["run"]
-
 PLACE = 25
 KEYS = ("evidence",)
 TABLES = ("evidence",)

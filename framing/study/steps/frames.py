@@ -12,8 +12,6 @@ from framing.study.steps import Context, Tables, with_rows
 if TYPE_CHECKING:
     from framing.features.frames.codebook import Codebook
 
-__all__ = ["check", "prepare", "run"]
-
 PLACE = 70
 KEYS = ("frames", "measures", "naming")
 TABLES = ("frames",)

@@ -15,8 +15,6 @@ from framing.study.steps import Context, Tables
 if TYPE_CHECKING:
     from framing.features.scoring import Counts
 
-__all__ = ["compare_groups", "drop_absent", "fill_absent", "run", "select_common"]
-
 PLACE = 20
 KEYS = (
     "by", "collection", "draws", "keep", "primary", "seed", "sources", "split", "voices", "weights", "wire",

@@ -9,8 +9,6 @@ from framing.errors import FramingError, FramingWarning
 from framing.study.config import NONE
 from framing.study.steps import Context, Tables, with_rows, without_notes
 
-__all__ = ["DEFAULT", "prepare", "run"]
-
 PLACE = 45
 KEYS = (
     "aliases", "by", "collection", "draws", "modifiers", "naming", "seed", "split", "weights", "wire",

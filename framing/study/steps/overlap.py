@@ -13,8 +13,6 @@ from framing.study.steps import Context, Tables, articles, with_rows, without_no
 from framing.study.steps.measures import measured_names, select_scores
 from framing.views import vocabulary
 
-__all__ = ["COMPARABLE", "compare_wire", "prepare", "prepare_articles", "run"]
-
 PLACE = 30
 KEYS = (
     "by", "collection", "copies", "coverage", "draws", "events", "one_per_outlet", "primary", "reuse", "seed",

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from framing.errors import FramingWarning, prefix_errors
-from framing.study.steps import Context, Tables, with_rows
+from framing.study.steps import Context, Tables, with_rows, without_categories
 from framing.study.steps.measures import select_common
 
 if TYPE_CHECKING:
     from framing.robust.table import Robustness
-
-__all__ = ["from_counts", "run", "vary"]
 
 PLACE = 110
 KEYS = ("by", "collection", "primary", "robustness", "seed", "split", "voices", "weights", "wire")
@@ -89,8 +87,7 @@ def _choose(context: Context, options: Mapping[str, Any]) -> _Asked:
     standing = None if context.sources is None else select_common(context.sources, study.by)
     if standing is not None and len(standing):
         # Categories don't add up where two tables name other ones.
-        named = [name for name in scores if isinstance(scores[name].dtype, pd.CategoricalDtype)]
-        scores = pd.concat([scores.astype(dict.fromkeys(named, "str")), standing], ignore_index=True)
+        scores = pd.concat([without_categories(scores), standing], ignore_index=True)
     counted = contrast["measure"].astype("str").isin(set(scores["measure"].astype("str")))
     with prefix_errors("robustness"):
         rows, why = chosen(contrast[counted], given.pop("contrasts", None), split=study.split)

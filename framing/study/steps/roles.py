@@ -8,8 +8,6 @@ from framing.errors import FramingError
 from framing.study.config import Study
 from framing.study.steps import Context, Tables, with_rows
 
-__all__ = ["check", "run"]
-
 PLACE = 90
 KEYS = ("actions", "naming", "roles", "targets")
 TABLES = ("roles", "actions")

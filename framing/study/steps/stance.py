@@ -11,8 +11,6 @@ from framing.study.config import AUTO, NONE, Study
 from framing.study.steps import Context, Tables, with_rows
 from framing.study.steps.measures import measured_names, select_scores
 
-__all__ = ["check", "prepare", "run"]
-
 PLACE = 80
 KEYS = (
     "by", "collection", "measures", "model", "naming", "primary", "split", "targets", "weights", "wire",

@@ -14,8 +14,6 @@ from framing.errors import FramingError, FramingWarning, prefix_errors
 from framing.io.formulas import decode_sheet, undone
 from framing.study.steps import Context, Tables
 
-__all__ = ["correct_voices", "prepare", "read_voices", "run", "with_words"]
-
 PLACE = 40
 KEYS = ("corrected", "voices")
 TABLES = ()

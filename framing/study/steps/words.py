@@ -16,8 +16,6 @@ from framing.errors import FramingError, FramingWarning, prefix_errors
 from framing.study.steps import Context, Spoken, Tables, without_notes
 from framing.study.steps.articles import read_baseline
 
-__all__ = ["collect_lines", "draw_further", "run"]
-
 PLACE = 50
 KEYS = (
     "by", "collection", "collocates", "dispersion", "draws", "keyness", "seed", "style", "voices",

@@ -1,7 +1,7 @@
 """How well coders agree: a row a question, group and category, a column a coefficient."""
 
 from framing.views import notes
-from framing.views.columns import FORMS, Across, Rows, View, count, grouped, text
+from framing.views.columns import Across, Rows, View, count, grouped, text
 
 _KEY = ("question", "by", "group", "category", "pair")
 _STATISTICS = {
@@ -26,12 +26,7 @@ VIEW = View(
         count("units", "Units"),
         count("coders", "Coders", fold="Number of coders: {}."),
     ),
-    across=Across(
-        _KEY,
-        "statistic",
-        _STATISTICS,
-        lambda value, row: FORMS["percent" if row["statistic"] == "percent" else "plain2"](value, row),
-    ),
+    across=Across(_KEY, "statistic", _STATISTICS, "plain2", forms={"percent": "percent"}),
     rows=Rows(
         prefer={"category == 'all' and pair == 'all'": "All categories and pairs of coders together."},
         each=_KEY,

@@ -2,29 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from framing.views import notes, numbers
-from framing.views.columns import (
-    OWN_NEWS,
-    Row,
-    Rows,
-    View,
-    bracket,
-    cell,
-    count,
-    group,
-    measure,
-    number,
-    toward,
-)
-
-
-def _share(value: Any, row: Row) -> str:
-    """Write a share, or with its sign what may be under zero."""
-    signed = row["measure"] == "stance.net" or isinstance(row["other"], str)
-    return numbers.signed(value, 2) if signed else numbers.plain(value, 2)
-
+from framing.views import notes
+from framing.views.columns import OWN_NEWS, Rows, View, bracket, cell, count, group, measure, number, toward
 
 #: Groups in news and their own voice.
 _OWN = f"{OWN_NEWS} and other.isnull() and n_mentions > 0 and measure == 'stance.net'"
@@ -41,10 +20,10 @@ VIEW = View(
         group("other", "Less"),
         count("n_articles", "n"),
         count("n_mentions", "Mentions"),
-        number("raw", "As classed", _share, flagged=True),
-        bracket(_share, of="raw_"),
-        number("corrected", "Corrected", _share),
-        bracket(_share, "95 % CI corrected"),
+        number("raw", "As classed", "level", flagged=True),
+        bracket("level", of="raw_"),
+        number("corrected", "Corrected", "level"),
+        bracket("level", "95 % CI corrected"),
         count("n_coded", "Coded", fold="Coded mentions behind the confusion: {}."),
     ),
     rows=Rows(
@@ -63,10 +42,9 @@ VIEW = View(
         notes.interval(
             "delete-one-article jackknife, t; of corrected numbers together with the confusion's error"
         ),
-        lambda frame: (
-            "Where mentions are this few, what was classed is on average as near as what was corrected."
-            if frame["note"].str.contains("so few mentions that raw is on average as near").any()
-            else ""
+        notes.when(
+            "note.str.contains('so few mentions that raw is on average as near')",
+            "Where mentions are this few, what was classed is on average as near as what was corrected.",
         ),
         notes.UNTESTED,
     ),

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from framing.views import notes, numbers
-from framing.views.columns import Row, Rows, View, bracket, count, group, measure, number, text, toward, voice
-
-
-def _write(value: Any, row: Row) -> str:
-    return numbers.signed(value, 2) if isinstance(row["other"], str) else numbers.plain(value, 2)
-
+from framing.views import notes
+from framing.views.columns import Rows, View, bracket, count, group, measure, number, text, toward, voice
 
 VIEW = View(
     place=150,
@@ -25,10 +18,10 @@ VIEW = View(
         group("other", "Less"),
         count("n_coded", "n coded"),
         count("n_articles", "n"),
-        number("estimate", "Both", _write),
-        bracket(_write),
-        number("classical", "Codes alone", _write),
-        bracket(_write, "95 % CI codes", "classical_"),
+        number("estimate", "Both", "level"),
+        bracket("level"),
+        number("classical", "Codes alone", "level"),
+        bracket("level", "95 % CI codes", "classical_"),
         number("lambda", "λ", "plain2", symbol=True),
     ),
     rows=Rows(

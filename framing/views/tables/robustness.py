@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framing.views import numbers
+from framing.views import notes, numbers
 from framing.views.columns import COMPARISON, Column, Row, View, bracket, difference, is_there, of, p
 from framing.views.vocabulary import Names
 
@@ -46,11 +46,7 @@ VIEW = View(
     ),
     note=(
         "n = ways to make a comparison (specifications), all of the same articles: a description, no sample.",
-        lambda frame: (
-            "Some are a random sample of all that the choices allow."
-            if (frame["of"] > frame["tried"]).any()
-            else ""
-        ),
+        notes.when("of > tried", "Some are a random sample of all that the choices allow."),
         "As made: by the study. Hold: the 95 % interval excludes 1 (of a ratio) or 0 (of a difference), on "
         "the study's side. Range = least and greatest estimate; no interval is given.",
         "Moved most by: the choice with the largest main effect, and its share of the estimates' variance.",

@@ -54,7 +54,7 @@ VIEW = View(
         "DP = normalised deviation of proportions in the group (Gries 2008), 0 even to 1 clumped.",
         notes.interval("bootstrap of articles, widened by t"),
         _tests,
-        lambda frame: "Only terms in at least three articles are tested." if frame["p"].notna().any() else "",
+        notes.when("p.notnull()", "Only terms in at least three articles are tested."),
         notes.families,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from framing.views import notes, numbers
-from framing.views.columns import FORMS, Across, Rows, View, count, grouped, measure, text, toward
+from framing.views.columns import Across, Rows, View, count, grouped, measure, text, toward
 
 _KEY = ("measure", "target", "question", "by", "group", "other", "category")
 _STATISTICS = {
@@ -62,12 +62,7 @@ VIEW = View(
         count("articles", "n"),
         count("units", "Units"),
     ),
-    across=Across(
-        _KEY,
-        "statistic",
-        _STATISTICS,
-        lambda value, row: FORMS["signed2" if row["statistic"] == "excess" else "plain2"](value, row),
-    ),
+    across=Across(_KEY, "statistic", _STATISTICS, "plain2", forms={"excess": "signed2"}),
     rows=Rows(
         prefer={"not by.str.contains(' × ') and (other.isnull() or group == 'any')": ""},
         each=_KEY,
@@ -76,10 +71,9 @@ VIEW = View(
     ),
     note=(
         "n = articles that the units are of; units = those that are coded and measured.",
-        lambda frame: (
-            "Found less coded = share of units found less share coded: what the error adds to a share."
-            if (_groups(frame)["statistic"] == "excess").any()
-            else ""
+        notes.when(
+            "statistic == 'excess'",
+            "Found less coded = share of units found less share coded: what the error adds to a share.",
         ),
         lambda frame: notes.interval(otherwise="over articles")(_groups(frame)),
         _error,

@@ -287,26 +287,27 @@ class TestHeading:
         ],
     )
     def test_parts(self, line: str, section: str, day: str, length: int | None, page: str) -> None:
-        found = words.heading(line)
+        found = words.read_heading(line)
         assert found.moment is not None
         assert f"{found.moment.time:%Y-%m-%d}" == day
         assert (found.section, found.length, found.page) == (section, length, page)
 
     def test_a_clock_time_is_kept(self) -> None:
-        found = words.heading("lundi 9 mars 2020 - 10:52 UTC +01:00 1 234 mots")
-        published = words.settle(found, ["news·20200309·CDP·1"]).published
+        found = words.read_heading("lundi 9 mars 2020 - 10:52 UTC +01:00 1 234 mots")
+        published = words.settle_date(found, ["news·20200309·CDP·1"]).published
         moment = dates.parse(published)
         assert moment is not None
         assert moment.time.isoformat() == "2020-03-09T09:52:00+00:00"
         assert found.length == 1234
 
     def test_an_id_that_is_no_day(self) -> None:
-        found = words.settle(words.heading("9 mars 2020"), ["news·20201399·CDP·1"])
+        found = words.settle_date(words.read_heading("9 mars 2020"), ["news·20201399·CDP·1"])
         assert (found.published, found.notes) == ("2020-03-09", ())
 
     def test_without_a_printed_date(self) -> None:
         assert (
-            words.settle(words.heading("Économie, p. 4"), ["news·20200309·CDP·1"]).published == "2020-03-09"
+            words.settle_date(words.read_heading("Économie, p. 4"), ["news·20200309·CDP·1"]).published
+            == "2020-03-09"
         )
 
 

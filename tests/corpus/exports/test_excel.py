@@ -17,7 +17,7 @@ from framing.corpus.limits import Limits
 from framing.corpus.load import readers
 from framing.corpus.parts import choose
 from framing.corpus.readers import excel
-from framing.corpus.readers.excel import letters
+from framing.corpus.readers.excel import letter_column
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from framing.corpus.sheets.xlsx import read_number
 from tests.cases import for_each
@@ -462,7 +462,7 @@ def test_the_table_of_proquest() -> None:
 
 def test_letters_of_columns() -> None:
     get = openpyxl.utils.get_column_letter
-    assert [letters(column) for column in range(800)] == [get(column + 1) for column in range(800)]
+    assert [letter_column(column) for column in range(800)] == [get(column + 1) for column in range(800)]
 
 
 def test_which_reader(tmp_path: Path) -> None:

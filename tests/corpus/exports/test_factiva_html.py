@@ -193,7 +193,7 @@ def test_notes_and_an_address_behind_the_text_have_columns() -> None:
 def test_edition_page_and_volume_are_told_apart(between: list[str], expected: dict[str, str]) -> None:
     from framing.corpus.exports import factiva as factiva_words
 
-    head = factiva_words.head(
+    head = factiva_words.read_head(
         ["12 words", "9 January 2012", "Mole News", "MOLENW", *between, "English", "(c) 2012"]
     )
     assert {name: head[name] for name in ("edition", "page", "volume") if name in head} == expected

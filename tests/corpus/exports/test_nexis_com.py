@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from framing.corpus import lines as paras
 from framing.corpus import lines as wrapped
 from framing.corpus.dates import parse
-from framing.corpus.exports.nexis_com import dated
+from framing.corpus.exports.nexis_com import read_date
 from framing.corpus.layouts import nexis_com
 from framing.corpus.parts import choose
 from framing.corpus.readers import nexis_html, rtf, text
@@ -300,7 +300,7 @@ def test_another_database_that_counts_documents_is_not_taken() -> None:
     ],
 )
 def test_date_lines(line: str, time: str, rest: str) -> None:
-    found = dated(line)
+    found = read_date(line)
     assert found is not None
     moment = parse(found.published)
     assert moment is not None

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import dates
-from framing.corpus.exports.nexis_com import fits, is_notice
+from framing.corpus.exports.nexis_com import fits_column, is_notice
 from framing.corpus.layouts import nexis_com, nexis_uni
 from framing.corpus.lines import plain
 from framing.corpus.load import load
@@ -140,7 +140,7 @@ class TestText:
 
     @given(st.sampled_from(["load_date", "section", "subjects"]), st.text(max_size=80))
     def test_any_value_is_judged(self, column: str, value: str) -> None:
-        assert fits(column, value) in (True, False)
+        assert fits_column(column, value) in (True, False)
         assert is_notice(f"Copyright 2026 {value}", ("copyright",)) in (True, False)
 
     @pytest.mark.parametrize(

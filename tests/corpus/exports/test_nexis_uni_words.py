@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import dates
-from framing.corpus.exports.nexis_uni import MONTHS, TAIL, date_line, fold, read_number, sections
+from framing.corpus.exports.nexis_uni import MONTHS, TAIL, fold, read_date_line, read_number, read_sections
 from framing.corpus.layouts import nexis_uni
 from framing.corpus.records import Source
 from tests.cases import for_each
@@ -117,7 +117,7 @@ class TestLines:
         ],
     )  # fmt: skip
     def test_dates(self, line: str, published: str, edition: str) -> None:
-        found = date_line(line)
+        found = read_date_line(line)
         assert found is not None
         assert (found.published, found.edition) == (published, edition)
         moment = dates.parse(found.published)
@@ -135,11 +135,11 @@ class TestLines:
         ],
     )
     def test_no_dates(self, line: str) -> None:
-        assert date_line(line) is None
+        assert read_date_line(line) is None
 
     @pytest.mark.parametrize("line", ["July 2019", "Spring 2019", "July/August 2019"])
     def test_months_are_told_and_not_filled_in(self, line: str) -> None:
-        found = date_line(line)
+        found = read_date_line(line)
         assert found is not None
         assert not found.whole
         assert found.published == line
@@ -147,7 +147,7 @@ class TestLines:
     @given(st.dates(), st.sampled_from(["{0:%B} {0.day}, {0.year} {0:%A}", "{0.day} {0:%B} {0.year}"]))
     def test_any_day(self, day: object, form: str) -> None:
         line = form.format(day)
-        found = date_line(line)
+        found = read_date_line(line)
         if (
             getattr(day, "year", 0) >= 1700
             and getattr(day, "year", 0) < 2100
@@ -158,8 +158,8 @@ class TestLines:
 
     @given(st.text(max_size=200))
     def test_any_text_is_read_or_refused(self, text: str) -> None:
-        date_line(text)
-        sections(text)
+        read_date_line(text)
+        read_sections(text)
         read_number(text)
         assert fold(fold(text)) == fold(text)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import framing as fr
 from framing.corpus import dates
 from framing.corpus import lines as paras
-from framing.corpus.exports.proquest import column_of, listed, numbered, split_label, turned
+from framing.corpus.exports.proquest import column_of, read_numbering, split_label, turn_name, turn_names
 from framing.corpus.layouts import proquest
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Record, Source
@@ -135,7 +135,7 @@ class TestAnnounced:
 
     def test_the_list_of_contents_announces_too(self) -> None:
         text = made.numbered(made.FIRST, made.SECOND, titles=("Port", "Ferry", "Strait"))
-        text = "\n".join(line for line in text.split("\n") if not numbered(line))
+        text = "\n".join(line for line in text.split("\n") if not read_numbering(line))
         assert [item.number for item in read(text) if isinstance(item, Fault)] == [3]
 
     def test_two_exports_in_one_file(self) -> None:
@@ -399,7 +399,11 @@ def test_labels_of_other_interfaces(label: str, column: str) -> None:
 
 
 def test_numbers_of_other_interfaces() -> None:
-    assert numbered("Document 3 sur 10") == numbered("Documento 3 de 10") == numbered("Dokument 3 von 10")
+    assert (
+        read_numbering("Document 3 sur 10")
+        == read_numbering("Documento 3 de 10")
+        == read_numbering("Dokument 3 von 10")
+    )
 
 
 @pytest.mark.parametrize("width", [60, 72, 78])
@@ -538,8 +542,10 @@ def test_outlets(printed: str, outlet: str, edition: str | None, place: str) -> 
 
 
 def test_names() -> None:
-    assert listed("Ruiz, Ana; de la Cruz, Li M; Harbour Press") == "Ana Ruiz; Li M de la Cruz; Harbour Press"
-    assert turned("O'Neil, Eva, III") == "Eva O'Neil III"
+    assert (
+        turn_names("Ruiz, Ana; de la Cruz, Li M; Harbour Press") == "Ana Ruiz; Li M de la Cruz; Harbour Press"
+    )
+    assert turn_name("O'Neil, Eva, III") == "Eva O'Neil III"
 
 
 @given(

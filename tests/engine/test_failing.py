@@ -10,7 +10,7 @@ import pytest
 
 from framing.engine.parts import Parts, map_parts
 from framing.errors import FramingError, FramingWarning
-from tests.batch.tasks import Counting, Failing, articles
+from tests.engine.tasks import Counting, Failing, articles
 
 #: Many small parts, so that others are under way whenever a process ends.
 EACH = 5

@@ -18,7 +18,7 @@ from framing.engine.pool import Pool
 from framing.engine.process import pack
 from framing.engine.tasks import Job, Part, Receipt, Shared
 from framing.errors import FramingError, FramingWarning
-from tests.batch.tasks import Counting, articles, gone
+from tests.engine.tasks import Counting, articles, gone
 
 ROOT = Path(__file__).parents[2]
 
@@ -152,7 +152,7 @@ def test_a_task_that_can_only_be_sent_with_its_code() -> None:
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
     code = (
-        "from tests.batch.tasks import *\nfrom framing.engine.parts import *\n"
+        "from tests.engine.tasks import *\nfrom framing.engine.parts import *\n"
         f"task = Failing('a3', 'sleeps', {str(tmp_path)!r})\n"
         "map_parts(Parts.of(articles(), each=7, workers=2, progress=False), task, what='words')"
     )

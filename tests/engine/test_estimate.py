@@ -14,7 +14,7 @@ from framing.engine import estimate as estimate
 from framing.engine.estimate import Rates, Size, Step, estimate_run, rates, say_estimate, speed, yardstick
 from framing.engine.parts import Parts
 from framing.errors import FramingError
-from tests.batch.tasks import articles
+from tests.engine.tasks import articles
 
 KNOWN = Rates(
     {"voices": Step(0.5, 0.0, 1.0), "compare": Step(0.0, 0.001, 2.0), "keyness": Step(0.25, 0.01, 0.0)},

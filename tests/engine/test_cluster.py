@@ -22,7 +22,7 @@ from framing.engine.keys import versions
 from framing.engine.parts import Parts, map_parts
 from framing.engine.remote import Seen, check_agreement
 from framing.errors import FramingError, FramingWarning
-from tests.batch.tasks import Counting, Failing, articles, gone
+from tests.engine.tasks import Counting, Failing, articles, gone
 
 ROOT = Path(__file__).parents[2]
 HERE = {"framing": "1.0", "Python": "3.13", "pyarrow": "20.0", "framing's files": "abc"}
