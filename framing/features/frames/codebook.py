@@ -435,7 +435,7 @@ def frames(articles: Articles, codebook: Wanted = "generic", *, voices: Voices =
     articles, measures, names = prepared(articles, [f.measure for f in wanted], voices, ())
     way, beside = way_of(voices)
     found = map_parts(articles, Indicating(tuple(measures), way, len(names)), what="frames", beside=beside)
-    return check(_table(metadata(articles), found.table("frames"), names, books, wanted), "frames")
+    return check(_table(metadata(articles), found.table("frames"), names, books), "frames")
 
 
 def _books(codebook: Wanted) -> list[Codebook]:
@@ -493,12 +493,9 @@ _COUNTED = {
 
 
 def _table(
-    frame: pd.DataFrame,
-    counted: pd.DataFrame,
-    names: tuple[str, ...],
-    books: list[Codebook],
-    wanted: list[Frame],
+    frame: pd.DataFrame, counted: pd.DataFrame, names: tuple[str, ...], books: list[Codebook]
 ) -> pd.DataFrame:
+    wanted = [frame for book in books for frame in book.frames.values()]
     # Voices in the order in which the articles have them.
     voice, seen = pd.factorize(counted["voice"])
     order = np.lexsort([counted["m"], voice, counted["row"]])

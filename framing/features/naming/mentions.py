@@ -514,10 +514,8 @@ class _Finding:
         # Titles of texts come first, then the texts of the same articles.
         article = self.tokens.doc_of(self.start) % max(size, 1)
         name = (self.kind == _NAME) & ~self.gone
-        bare = self._of_pattern(
-            [p.kind == "name" and _is_bare(p.written, p.first, families) for p in self.patterns]
-        )
-        bare = name & bare.astype(bool) & (self.title == 0)
+        alone = [p.kind == "name" and _is_bare(p.written, p.first, families) for p in self.patterns]
+        bare = name & self._of_pattern(alone).astype(bool) & (self.title == 0)
         proof = (name & ~bare) | ((self.kind == _TITLE) & ~self.gone & ~self.rival)
         whose = article * len(self.wanted.names) + self.referent
         lost = bare & ~np.isin(whose, whose[proof])
@@ -566,7 +564,8 @@ class _Finding:
         pending = np.isin(self.kind, (_DESCRIBED, _TITLE)) & ~self.gone & ~self.rival
         pending &= ~self._of_another()
         at, rivals = np.flatnonzero(pending), np.flatnonzero(self.rival)
-        heads = [_head(p.written) for p in self.patterns]
+        # The word a description is about: "leader" of "the leader of Canada".
+        heads = [p.written.split(" of ")[0].split()[-1].lower() for p in self.patterns]
         both = np.array([bool(_OF_TWO.match(p.written)) for p in self.patterns], bool)
         asked = Described(
             self.start[at],
@@ -614,12 +613,6 @@ class _Finding:
         at = at[order]
         columns = (self.start[at], self.length[at], self.title[at], referent[order], self.form[at])
         return Found(*columns, list(self.forms))
-
-
-def _head(written: str) -> str:
-    """Return the word a description is about: "leader" of "the leader of Canada"."""
-    words = re.split(r" of ", written)[0].split()
-    return words[-1].lower()
 
 
 # Articles in, mentions out: where each referent is named, in what form and voice, beside which words.

@@ -84,29 +84,25 @@ def judged(
         closing(run_jobs(runs(), _Asked(found), count)) as results,
     ):
         for some, part in results:
-            parts.append(_checked_sharing(part, len(some.texts), found))
-            done(len(part))
+            try:
+                rows = np.asarray(part)
+            except ValueError:
+                rows = np.zeros(0)
+            good = rows.shape == (len(some.texts), len(CLASSES)) and rows.dtype.kind in "fiu"
+            if not good or not np.isfinite(rows).all():
+                raise FramingError(
+                    f"model: {found.card.name!r} gave no row of {len(CLASSES)} probabilities for each of "
+                    f"{len(some.texts)} targets; mend its probabilities()"
+                )
+            wrong = (rows < -_NEAR).any(axis=1) | (np.abs(rows.sum(axis=1) - 1) > _NEAR)
+            if wrong.any():
+                raise FramingError(
+                    f"model: {found.card.name!r} gave {brief(rows[wrong.argmax()].tolist())} for a target, "
+                    "which are no probabilities; give numbers from 0 to 1 that add up to 1"
+                )
+            parts.append(np.maximum(rows, 0))
+            done(len(rows))
     return np.asarray(np.round(np.concatenate(parts), 6), np.float64)
-
-
-def _checked_sharing(part: object, size: int, judge: Judge) -> np.ndarray:
-    """Return what a judge gave, or say that these are no probabilities."""
-    try:
-        rows = np.asarray(part)
-    except ValueError:
-        rows = np.zeros(0)
-    if rows.shape != (size, len(CLASSES)) or rows.dtype.kind not in "fiu" or not np.isfinite(rows).all():
-        raise FramingError(
-            f"model: {judge.card.name!r} gave no row of {len(CLASSES)} probabilities for each of {size} "
-            "targets; mend its probabilities()"
-        )
-    wrong = (rows < -_NEAR).any(axis=1) | (np.abs(rows.sum(axis=1) - 1) > _NEAR)
-    if wrong.any():
-        raise FramingError(
-            f"model: {judge.card.name!r} gave {brief(rows[wrong.argmax()].tolist())} for a target, which are "
-            "no probabilities; give numbers from 0 to 1 that add up to 1"
-        )
-    return np.asarray(np.maximum(rows, 0))
 
 
 # A judge that is asked for each target once: scores and evidence ask for the same, and so do copies.
