@@ -74,6 +74,7 @@ VIEW = View(
         "step": "what was counted",
         "rule": "which rule decided, where one did",
         "articles": "items or articles",
+        "provenance": "real coverage, or text invented to show the tool",
     },
     columns=(text("step", "Step"), text("rule", "By rule"), count("articles", "n")),
     note=(_known, "A dash stands where no rule decided.", notes.COUNTS),
