@@ -251,12 +251,9 @@ def read(data: bytes, name: str) -> Codebook:
             key: _frame(key, table(spec, f"{name}, frame {key!r}"), name, title, language, mask)
             for key, spec in listed.items()
         },
-        title=_text(raw, "title", name),
-        meaning=_text(raw, "meaning", name),
         citation=strings(raw.get("citation", ()), f"{name}, citation"),
-        licence=_text(raw, "licence", name),
         language=language,
-        note=_text(raw, "note", name),
+        **{key: _text(raw, key, name) for key in ("title", "meaning", "licence", "note")},
         sha256=hashlib.sha256(data).hexdigest(),
     )
 

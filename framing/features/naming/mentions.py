@@ -732,7 +732,11 @@ class Naming:
         row, part = chunk.row(cell), chunk.part(cell)
         begin, _ = tokens.spans(found.start)
         _, end = tokens.spans(found.start + found.length - 1)
-        end = _without_possessive(tokens, found.start + found.length - 1, end, flags.possessive)
+        # Without a possessive ending.
+        last = tokens.ids[found.start + found.length - 1]
+        owned = np.flatnonzero(flags.possessive[last])
+        forms = tokens.forms.take(last[owned]).to_pylist()
+        end[owned] -= [2 if form[-1] in "sS" and form[-2] in "'’" else 1 for form in forms]
         texts = (frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object))
         columns: dict[str, Any] = {
             "part": np.array(PARTS, dtype=object)[part],
@@ -756,13 +760,3 @@ class Naming:
             columns["before"] = words_in_front(tokens, found.start, found.length, flags)
             columns["after"] = verb_behind(tokens, found.start + found.length, flags)
         yield pd.DataFrame(columns)
-
-
-def _without_possessive(tokens: Any, last: np.ndarray, end: np.ndarray, possessive: np.ndarray) -> np.ndarray:
-    """Return where mentions end without a possessive ending."""
-    ids = tokens.ids[last]
-    cut = np.flatnonzero(possessive[ids])
-    forms = tokens.forms.take(ids[cut]).to_pylist()
-    end = end.copy()
-    end[cut] -= np.array([2 if form[-1] in "sS" and form[-2] in "'’" else 1 for form in forms], np.int64)
-    return end

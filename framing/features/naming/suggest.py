@@ -409,11 +409,8 @@ def _rows(seen: Any, anchors: Referents | None, frame: pd.DataFrame, least: int)
                 if count >= _ENOUGH.get(reason, _MOSTLY) * one.count:
                     why, referent = reason, whom
                     break
-        kind = "alias"
-        if why == "title":
-            kind = "title"
-        elif why in ("apposition", "same slots") and one.written.startswith("the "):
-            kind = "description"
+        described = why in ("apposition", "same slots") and one.written.startswith("the ")
+        kind = "title" if why == "title" else "description" if described else "alias"
         yield {
             "tick": False,
             "referent": referent,

@@ -390,11 +390,10 @@ def _with_auxiliary(tokens: Tokens, flags: Kinds) -> Iterator[_Found]:
     keys, of_token = tokens.vocabulary.keys, tokens.vocabulary.of_token
     begin, _ = tokens.sentence_of(first)
     # "Is being built": of two auxiliaries before one participle the nearer counts, the other may be negated.
-    last = np.append(verb[1:] != verb[:-1], True)
-    no = np.zeros(len(verb), bool)
-    for at in range(len(verb)):
-        no[at] = negated[at] or (at > 0 and verb[at - 1] == verb[at] and no[at - 1])
-    first, verb, begin, no, degree = (column[last] for column in (first, verb, begin, no, degree))
+    other = verb[1:] != verb[:-1]
+    no = np.logical_or.reduceat(negated, np.flatnonzero(np.append(True, other)))
+    last = np.append(other, True)
+    first, verb, begin, degree = (column[last] for column in (first, verb, begin, degree))
     # Most passives have nothing behind them that the longer rules ask about, and are told by a few words.
     led, more = _before_agent(tokens, verb), _before_more(tokens, flags, verb)
     long = led | more
