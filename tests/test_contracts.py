@@ -250,9 +250,9 @@ def test_every_module_and_public_function_is_described(name: str) -> None:
     assert module.__doc__
     for thing in getattr(module, "__all__", ()):
         assert hasattr(module, thing), thing
-    own = [vars(module)[key] for key in vars(module) if not key.startswith("_")]
-    own = [thing for thing in own if inspect.isfunction(thing) and thing.__module__ == name]
-    bare = [thing.__name__ for thing in own if not thing.__doc__]
+    own = [(key, thing) for key, thing in vars(module).items() if inspect.isfunction(thing)]
+    own = [(key, thing) for key, thing in own if (thing.__module__, thing.__qualname__) == (name, key)]
+    bare = [key for key, thing in own if not key.startswith("_") and not thing.__doc__]
     assert bare == []
 
 

@@ -505,19 +505,20 @@ def are_articles(units: pd.DataFrame) -> pd.Series[bool]:
 
 def _of_evidence(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Add up the hits that begin inside each unit; of a mention, that which stands where it does."""
+    given = ("part", "voice", "target", "mention_start", "mention_end")
     about = units.reset_index(drop=True)
+    about = about.reindex(columns=[*about.columns, *(name for name in given if name not in about.columns)])
     columns = {
         "unit_row": np.arange(len(about)),
         "article": about["article"].astype("str"),
         "unit_start": about["start"].fillna(0),
         "unit_end": about["end"].fillna(0),
         "whole": are_articles(about),
-        "headline": about["part"].eq("headline") if "part" in about.columns else False,
-        "placed": "part" in about.columns,
-        "spoken": about["voice"].fillna("all") if "voice" in about.columns else "all",
-        "toward": about["target"] if "target" in about.columns else None,
-        "at": about["mention_start"].fillna(0) if "mention_start" in about.columns else 0,
-        "to": about["mention_end"].fillna(0) if "mention_end" in about.columns else 0,
+        "headline": about["part"].eq("headline"),
+        "spoken": about["voice"].astype(object).fillna("all"),
+        "toward": about["target"],
+        "at": about["mention_start"].fillna(0),
+        "to": about["mention_end"].fillna(0),
     }
     hits = table.assign(article=table["article"].astype("str"))
     pairs = pd.DataFrame(columns).merge(hits, on="article", how="inner")

@@ -400,14 +400,11 @@ def _weights(every: pd.DataFrame, mine: pd.DataFrame) -> tuple[Floats, Floats]:
     """
     if "probability_unit" not in mine.columns or mine["probability_unit"].isna().any():
         return np.ones(len(mine)), np.full(len(mine), np.nan)
-    side = ["article", "hit"] if "hit" in mine.columns else ["article"]
-    drawn = every.groupby(side)["unit"].transform("size").groupby([every[name] for name in side]).first()
-    coded = mine.groupby(side)["unit"].transform("size").to_numpy(dtype=np.float64)
-    keys = pd.MultiIndex.from_frame(mine[side]) if len(side) > 1 else pd.Index(mine[side[0]])
-    missing = drawn.reindex(keys).to_numpy(dtype=np.float64) / coded
+    side = [name for name in ("article", "hit") if name in mine.columns]
+    missing = (every.groupby(side).size() / mine.groupby(side).size()).reindex(mine.set_index(side).index)
     among = mine["units_in_article"] if "units_in_article" in mine.columns else pd.Series(np.nan, mine.index)
-    weight = missing / mine["probability_unit"].to_numpy(dtype=np.float64)
-    return np.asarray(weight), among.to_numpy(dtype=np.float64)
+    weight = missing.to_numpy(dtype=np.float64) / mine["probability_unit"].to_numpy(dtype=np.float64)
+    return weight, among.to_numpy(dtype=np.float64)
 
 
 def _strata(drawn: pd.DataFrame) -> pd.Series[str]:

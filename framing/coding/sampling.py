@@ -94,30 +94,24 @@ def sentences(frame: pd.DataFrame, voices: pd.DataFrame | None) -> pd.DataFrame:
 
 def _voice_of(found: pd.DataFrame, voices: pd.DataFrame, ids: pd.Series) -> list[str]:
     """Return for each span the voice with most of its characters; of equals, the one that comes first."""
-    numbers = pd.Series(np.arange(len(ids)), index=ids.to_numpy(dtype=object))
     spoken = voices[voices["article"].isin(ids)]
-    place = (
-        numbers.loc[spoken["article"].to_numpy(dtype=object)].to_numpy() * 2
-        + (spoken["part"] != "headline").to_numpy()
-    )
-    order = np.lexsort([spoken["start"], place])
-    starts = spoken["start"].to_numpy(np.int64)[order]
-    ends = spoken["end"].to_numpy(np.int64)[order]
-    named = spoken["voice"].to_numpy(dtype=object)[order]
-    places = place[order]
-    where = found["row"].to_numpy(np.int64) * 2 + (found["part"] != "headline").to_numpy()
-    low, high = np.searchsorted(places, where, "left"), np.searchsorted(places, where, "right")
-    result = []
-    for s, e, i, j in zip(
-        found["start"].tolist(), found["end"].tolist(), low.tolist(), high.tolist(), strict=True
-    ):
-        at = i + max(int(np.searchsorted(starts[i:j], s, "right")) - 1, 0)
-        most: dict[str, int] = {}
-        while at < j and starts[at] < e:
-            most[named[at]] = most.get(named[at], 0) + max(0, min(e, int(ends[at])) - max(s, int(starts[at])))
-            at += 1
-        result.append(max(most, key=lambda voice: most[voice]) if most else "outlet")
-    return result
+    row = pd.Series(np.arange(len(ids)), index=ids.to_numpy(dtype=object))
+    # Titles and texts on one line, each farther from the next than any is long.
+    far = int(max(found["end"].max(), spoken["end"].max() if len(spoken) else 0)) + 1
+    place = (spoken["article"].map(row).astype("int64") * 2 + (spoken["part"] != "headline")) * far
+    where = ((found["row"] * 2 + (found["part"] != "headline")) * far).to_numpy(np.int64)
+    spans = pd.DataFrame({"start": place + spoken["start"], "end": place + spoken["end"]})
+    spans = spans.assign(voice=spoken["voice"]).sort_values("start", kind="stable", ignore_index=True)
+    start, end = (where + found[name].to_numpy(np.int64) for name in ("start", "end"))
+    first = np.searchsorted(spans["start"], start, "right") - 1
+    first = np.maximum(first, np.searchsorted(spans["start"], where))
+    count = np.maximum(np.searchsorted(spans["start"], end) - first, 0)
+    unit = np.repeat(np.arange(len(found)), count)
+    there = spans.iloc[np.arange(len(unit)) + np.repeat(first - np.cumsum(count) + count, count)]
+    shared = np.minimum(end[unit], there["end"]) - np.maximum(start[unit], there["start"])
+    sums = shared.clip(lower=0).groupby([unit, there["voice"].to_numpy()], sort=False).sum()
+    most = sums.groupby(level=0).idxmax().map(lambda pair: pair[1])
+    return list(most.reindex(range(len(found))).fillna("outlet"))
 
 
 def articles_whole(frame: pd.DataFrame) -> pd.DataFrame:

@@ -16,10 +16,10 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from functools import cache, partial
+from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -292,14 +292,10 @@ def workbook(
     return stream.getvalue()
 
 
-#: The tables of a sample, by the names of their files.
-_TABLES = (("units", "units"), ("key", "unit_key"))
 #: Files that coders don't get, or that hold no codes.
 KEPT = ("key.csv", "units.csv", "codebook.json", "read-me.txt")
 #: Around the words of a mention in spreadsheets, which can't mark them.
 _MARKS = ("⟦", "⟧")
-
-_Part = TypeVar("_Part")
 
 
 def _write_aside(path: Path, data: bytes) -> None:
@@ -368,32 +364,29 @@ def read_sample(folder: str | os.PathLike[str]) -> CodingSample:
     FramingError
         A file is absent or not as it was written.
     """
-    home = Path(folder)
-    units, key = (_part(home / f"{name}.csv", partial(_table, name=table)) for name, table in _TABLES)
-    return CodingSample(units, key, _part(home / "codebook.json", _questions))
-
-
-def _part(path: Path, read: Callable[[Path], _Part]) -> _Part:
-    """Read one file of a sample; what is wrong with it is one line that names it."""
-    try:
-        return read(path)
-    except OSError as error:
+    reading: dict[str, Callable[[Path], Any]] = {
+        "units.csv": lambda path: check(_read_csv(path), "units"),
+        "key.csv": lambda path: check(_read_csv(path), "unit_key"),
+        "codebook.json": _questions,
+    }
+    found = []
+    for name, read in reading.items():
+        try:
+            found.append(read(Path(folder) / name))
+            continue
+        except OSError as error:
+            why = (error.strerror or "").lower()
+            raise FramingError(
+                f"{folder}: {name} can't be read ({why}); give the folder that a sample was written to"
+            ) from None
+        except FramingError as error:
+            why = str(error).partition(". ")[0]
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, csv.Error):
+            why = "other text stands in it"
         raise FramingError(
-            f"{path.parent}: {path.name} can't be read ({(error.strerror or '').lower()}); give the folder "
-            "that a sample was written to"
-        ) from None
-    except FramingError as error:
-        why = str(error).partition(". ")[0]
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, csv.Error):
-        why = "other text stands in it"
-    raise FramingError(
-        f"{path.parent}: {path.name} is not as it was written ({why}); write the sample again, or "
-        "put the file back"
-    )
-
-
-def _table(path: Path, name: str) -> pd.DataFrame:
-    return check(_read_csv(path), name)
+            f"{folder}: {name} is not as it was written ({why}); write the sample again, or put the file back"
+        )
+    return CodingSample(*found)
 
 
 def _questions(path: Path) -> Questions:

@@ -530,7 +530,21 @@ def compare(
         said = f"compare: {said}: there is a profile and nothing to contrast"
         warnings.warn(said, FramingWarning, stacklevel=2)
         contrast = empty("contrast")
-    return Comparison(in_order(profiles), contrast)
+    found = Comparison(in_order(profiles), contrast)
+    return Comparison(*(table.assign(voices="quotes") for table in found)) if _by_marks(scores) else found
+
+
+def _by_marks(scores: pd.DataFrame | Counts) -> bool:
+    """Say whether voices were told apart by quotation marks alone, so that reported speech counts as own.
+
+    A table says it by the voices that it knows, also those that it has no row of.
+    """
+    if not isinstance(scores, pd.DataFrame):
+        names = scores.voices
+    else:
+        dtype = scores["voice"].dtype
+        names = dtype.categories if isinstance(dtype, pd.CategoricalDtype) else ()
+    return set(names) == {"outlet", "quoted"}
 
 
 def ready(scores: pd.DataFrame, by: str, split: Sequence[str]) -> pd.DataFrame:

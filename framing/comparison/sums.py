@@ -691,7 +691,7 @@ def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> 
     Parameters
     ----------
     scores : pandas.DataFrame
-        A scores table with at least one row, as `tables.check` gives it, no value of `by` missing.
+        A scores table with at least one row, as `schema.check` gives it, no value of `by` missing.
     by, split, wire
         As in `Layout`.
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import scipy.stats
 
 from framing.comparison.codes import Flags, Floats, Ints, ranges, starts, summed
@@ -250,22 +251,19 @@ def shared(data: Clusters, both: Sides) -> Shared:
         return Shared(covariance, texts, np.zeros(size, dtype=bool))  # nothing in common
     group = data.group[entries]
     key = data.cell[entries] * len(data.events) + data.event[entries]
-    copies = _Copies.of(key * len(data.names) + data.family[entries])
-    by_group = np.argsort(group, kind="stable")
-    first = np.searchsorted(group[by_group], np.arange(len(data.groups) + 1))
+    # Each entry beside all of the same text in its cell and event.
+    texts_of = pd.DataFrame({"text": key * len(data.names) + data.family[entries]}).reset_index()
+    left, right = texts_of.merge(texts_of, on="text")[["index_x", "index_y"]].to_numpy().T
     begin = np.searchsorted(both.pair, np.arange(len(both.pairs) + 1))
     for number, (a, b) in enumerate(both.pairs):
         mine = slice(begin[number], begin[number + 1])
         here = both.cell[mine] * len(data.events) + both.event[mine]
         # The rest may hold a text several times, so each of its copies is met with ours.
-        left, right = copies.of_each(by_group[first[a] : first[a + 1]])
         met = group[right] != a if b == len(data.groups) else group[right] == b
-        place = np.searchsorted(here, key[right])
-        known = place < len(here)
-        known[known] = here[place[known]] == key[right[known]]
-        chosen = np.flatnonzero(met & known)
-        chosen = chosen[np.argsort(right[chosen])]
-        ours, theirs, row = entries[left[chosen]], entries[right[chosen]], place[chosen]
+        met = np.flatnonzero(met & (group[left] == a) & np.isin(key[right], here))
+        met = met[np.argsort(right[met])]
+        ours, theirs = entries[left[met]], entries[right[met]]
+        row = np.searchsorted(here, key[right[met]])
         at = begin[number] + row
         product = _pull(data, ours, both.a, at) * _pull(data, theirs, both.b, at)
         covariance[mine] = summed(row, product, len(here))
@@ -273,29 +271,6 @@ def shared(data: Clusters, both: Sides) -> Shared:
     with np.errstate(divide="ignore", invalid="ignore"):
         correlation = np.clip(covariance / np.sqrt(both.a.pull * both.b.pull), -1.0, 1.0)
     return Shared(np.nan_to_num(correlation), texts, (texts == both.a.n) & (texts == both.b.n))
-
-
-@dataclass(frozen=True)
-class _Copies:
-    """Entries by the text they are of: `order` has those of a text together, `number` each one's text."""
-
-    order: Ints
-    number: Ints
-    begin: Ints
-
-    @classmethod
-    def of(cls, text: Ints) -> _Copies:
-        order = np.argsort(text, kind="stable")
-        begin = np.append(starts(text[order]), len(order))
-        number = np.empty_like(order)
-        number[order] = np.repeat(np.arange(len(begin) - 1), np.diff(begin))
-        return cls(order, number, begin)
-
-    def of_each(self, entries: Ints) -> tuple[Ints, Ints]:
-        """Return some entries beside all of the same text."""
-        texts = self.number[entries]
-        at, owner = ranges(self.begin[texts], self.begin[texts + 1])
-        return entries[owner], self.order[at]
 
 
 def _pull(data: Clusters, entries: Ints, side: Segments, rows: Ints) -> Floats:
@@ -376,8 +351,14 @@ def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
     a, b = (summed(owner, weight * rate, size) for rate in (rate_a, rate_b))
     gap = _gap(a, b, logs)
     parts = _parts(both, owner, weight, n_events, logs, (a, b))
-    total, welch = satterthwaite([(part.by_lender, part.df) for part in parts], owner, size)
-    total, welch = _less_common(both, common, owner, parts, total, welch)
+    total, welch = satterthwaite([(by_lender, df) for _, by_lender, df in parts], owner, size)
+    if common.texts.any():
+        # Twice the covariance of the sides is taken off; where they are the same texts, df is that of pairs.
+        off = 2 * summed(owner, common.correlation * np.sqrt(parts[0][0] * parts[1][0]), size)
+        same = summed(owner, ~common.all, size) == 0
+        # What is left of a difference between a text and itself is rounding.
+        total = np.where(total - off > SAME * total, total - off, np.nan)
+        welch = np.where(same, summed(owner, both.a.n - 1.0, size), welch)
     alike = effective(owner, weight, size)
     several = (n_events >= EVENTS_AS_DRAWS) & (alike >= LEAST_ALIKE)
     if several.any():
@@ -422,23 +403,14 @@ def effective(owner: Ints, weight: Floats, size: int) -> Floats:
         return np.asarray(1.0 / summed(owner, weight**2, size))
 
 
-@dataclass(frozen=True)
-class _Part:
-    """What each event adds to the variance of the gap, for one side.
-
-    An event with one article shows no spread and borrows that of others: `by_event` counts what it borrows
-    as its own, `by_lender` as theirs, whose degrees of freedom `df` are; both have the same sum.
-    """
-
-    by_event: Floats
-    by_lender: Floats
-    df: Floats
-
-
 def _parts(
     both: Sides, owner: Ints, weight: Floats, n_events: Ints, logs: Flags, pooled: tuple[Floats, Floats]
-) -> list[_Part]:
-    """Return what each event adds to the variance of the gap, side by side."""
+) -> list[tuple[Floats, Floats, Floats]]:
+    """Return what each event adds to the variance of the gap, for each side, and the degrees of freedom.
+
+    An event with one article shows no spread and borrows that of others: the first counts what it borrows
+    as its own, the second as theirs, whose degrees of freedom are given; both have the same sum.
+    """
     parts = []
     single = (n_events == 1)[owner]
     for side, level in ((both.a, pooled[0]), (both.b, pooled[1])):
@@ -448,24 +420,8 @@ def _parts(
             by_event, by_lender = by_event * scale, by_lender * scale
         alone = single & logs[owner]
         by_event, by_lender = (np.where(alone, side.log_variance, part) for part in (by_event, by_lender))
-        parts.append(_Part(by_event, by_lender, df))
+        parts.append((by_event, by_lender, df))
     return parts
-
-
-def _less_common(
-    both: Sides, common: Shared, owner: Ints, parts: list[_Part], total: Floats, df: Floats
-) -> tuple[Floats, Floats]:
-    """Take twice the covariance of the sides off; where they are the same texts, df is that of pairs."""
-    size = len(total)
-    if not common.texts.any():
-        return total, df
-    ours, theirs = (part.by_event for part in parts)
-    off = 2 * summed(owner, common.correlation * np.sqrt(ours * theirs), size)
-    same = summed(owner, ~common.all, size) == 0
-    pairs = summed(owner, both.a.n - 1.0, size)
-    left = total - off
-    # What is left of a difference between a text and itself is rounding.
-    return np.where(left > SAME * total, left, np.nan), np.where(same, pairs, df)
 
 
 def _borrowed(side: Segments, owner: Ints, weight: Floats, size: int) -> tuple[Floats, Floats, Floats]:
@@ -780,7 +736,7 @@ def compared(
     data : Clusters
         Sums, as `sums.clusters` gives them.
     pairs : sequence of (int, int)
-        Codes of groups, as `pairs.chosen` gives them.
+        Codes of groups, as `chosen` gives them.
     weights : str
         As in `compare.compare`.
     census : bool

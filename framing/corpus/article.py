@@ -25,9 +25,6 @@ from framing.corpus.rules import RuleSet, general
 from framing.corpus.wire import Agencies, Wire
 from framing.errors import brief
 
-__all__ = ["Desk", "Finder", "Made", "decided"]
-
-
 # What each field of an article says, from the places that may say it, in order of trust.
 
 # Made anew from the record; a column of the same name is not carried along.
@@ -548,7 +545,8 @@ class Desk:
             return Fault("nothing_left", detail, record.number, "skipped")
         case.notes.extend(cleaned.notes)
         row = self._row(case, cleaned, outlet, url, opened, origin)
-        row["id"] = string(case.value("id")).strip() or _identity(key, record.raw)
+        identity = hashlib.sha256(key.encode() + b"\x00" + record.raw).hexdigest()[:16]
+        row["id"] = string(case.value("id")).strip() or identity
         whole = {lines.paired(name): lines.paired(v) if isinstance(v, str) else v for name, v in row.items()}
         if whole != row:
             case.note(
@@ -698,7 +696,3 @@ def _nameless(place: str) -> str:
         f'no outlet is named{why}; say it in a manifest.toml (outlet = "NAME"), in a column, by '
         "outlets={'PATTERN': 'NAME'}, or call a folder by the name of a known outlet"
     )
-
-
-def _identity(outlet: str, raw: bytes) -> str:
-    return hashlib.sha256(outlet.encode() + b"\x00" + raw).hexdigest()[:16]

@@ -7,22 +7,21 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import schema
-from framing.corpus import files, load, parts
-from framing.corpus.files import Found
+from framing.corpus import encoding, files, load, parts
 from framing.corpus.jobs import Settings
 from framing.corpus.load import Loaded
 from framing.corpus.merge import Merged
-from framing.corpus.records import Record, Source
+from framing.corpus.records import Fault, Record, Source
 from framing.errors import FramingError, brief
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["audit_of"]
 
 _NUMBER = re.compile(r":(\d+)\Z")
 _MARKS = {ord(mark): '"' for mark in "“”„«»「」"} | {ord(mark): "'" for mark in "‘’‚`´"}
@@ -87,10 +86,19 @@ def audit_of(
     if not wanted:
         raise FramingError(f"words: {brief(words)} holds no words; give some as you read them on the page")
     articles, decisions, raw = _material(article, audit, root, outlets, columns)
-    found = [*_removed(decisions, wanted), *_kept(articles, wanted)]
+    found = [tuple(row) for row in decisions.itertuples(index=False) if wanted in _fold(row.detail)]
+    for row in articles.itertuples(index=False):
+        title, paragraphs = str(getattr(row, "title", "") or ""), str(row.text).split("\n\n")
+        if wanted in _fold(title):
+            found.append((row.source, row.id, "kept", "title", title))
+        within = [(number, text) for number, text in enumerate(paragraphs, 1) if wanted in _fold(text)]
+        found += [(row.source, row.id, "kept", f"paragraph {number}", text) for number, text in within]
+        if not within and wanted in _fold(row.text):
+            detail = "the words stand there, over several paragraphs"
+            found.append((row.source, row.id, "kept", "over paragraphs", detail))
     if not found:
-        place = articles["source"].iloc[0] if len(articles) == 1 else ""
-        one = articles["id"].iloc[0] if len(articles) == 1 else None
+        single = len(articles) == 1
+        place, one = (articles["source"].iloc[0], articles["id"].iloc[0]) if single else ("", None)
         if raw and wanted in _fold(raw):
             detail = "they stand in the file, outside of what was taken as the article's text"
             found = [(place, one, "outside", "page", detail)]
@@ -110,43 +118,33 @@ def _material(
         return article.articles, article.audit, ""
     decisions = audit.audit if isinstance(audit, Loaded) else audit
     if isinstance(article, str):
+        said = f"article {brief(article)}: "
         if decisions is None:
-            raise FramingError(
-                f"article {brief(article)}: an id alone does not say where it was read; "
-                "give the audit too, as audit=loaded, or a row of articles"
-            )
+            why = "an id alone does not say where it was read; give the audit too, as audit=loaded"
+            raise FramingError(f"{said}{why}, or a row of articles")
         known = audit.articles if isinstance(audit, Loaded) else schema.empty("articles")
         if isinstance(audit, Loaded) and article not in set(known["id"]):
-            raise FramingError(f"article {brief(article)}: no article has this id; see articles['id']")
+            raise FramingError(f"{said}no article has this id; see articles['id']")
         return known[known["id"] == article], decisions[decisions["article"] == article], ""
     frame = _frame(article)
     if decisions is not None:
         schema.check(decisions, "audit")
         return frame, _of(frame, decisions), ""
     if len(frame) != 1:
-        raise FramingError(
-            f"article: a table of {len(frame)} articles needs its audit, as audit=loaded; or give one row"
-        )
+        told = f"a table of {len(frame)} articles needs its audit, as audit=loaded; or give one row"
+        raise FramingError(f"article: {told}")
     row = frame.iloc[0]
-    loaded, raw = _again(row, Path(root or "."), Settings(*load._outlets(outlets), columns))
+    loaded, raw = _read_again(row, Path(root or "."), Settings(*load._outlets(outlets), columns))
     return frame if pd.notna(row.get("text")) else loaded.articles, _of(frame, loaded.audit), raw
 
 
 def _frame(article: Any) -> pd.DataFrame:
     import pandas as pd
 
-    if isinstance(article, pd.DataFrame):
-        frame = article
-    elif isinstance(article, pd.Series):
-        frame = article.to_frame().T
-    elif isinstance(article, Mapping):
-        frame = pd.DataFrame([dict(article)])
-    elif hasattr(article, "_asdict"):
-        frame = pd.DataFrame([article._asdict()])
-    else:
-        raise FramingError(
-            f"article: {brief(article)} is none; give a row such as articles.iloc[0], or what load gave"
-        )
+    row = article._asdict() if hasattr(article, "_asdict") else article
+    if not isinstance(row, (Mapping, pd.Series, pd.DataFrame)):
+        raise FramingError(f"article: {brief(article)} is none; give a row such as articles.iloc[0]")
+    frame = row if isinstance(row, pd.DataFrame) else pd.DataFrame([dict(row)])
     for name in ("id", "source", "text"):
         if name not in frame.columns:
             raise FramingError(f"article: it has no {name!r}; give a whole row of the table of articles")
@@ -159,36 +157,6 @@ def _of(articles: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     return decisions[decisions["article"].isin(articles["id"]) | unnamed]
 
 
-Row = tuple[str, str | None, str, str, str]
-
-
-def _removed(decisions: pd.DataFrame, wanted: str) -> Iterator[Row]:
-    for row in decisions.itertuples(index=False):
-        if wanted in _fold(row.detail):
-            yield tuple(row)
-
-
-def _kept(articles: pd.DataFrame, wanted: str) -> Iterator[Row]:
-    for row in articles.itertuples(index=False):
-        title = str(getattr(row, "title", "") or "")
-        if wanted in _fold(title):
-            yield row.source, row.id, "kept", "title", title
-        if wanted not in _fold(row.text):
-            continue
-        paragraphs = str(row.text).split("\n\n")
-        within = [number for number, text in enumerate(paragraphs, 1) if wanted in _fold(text)]
-        for number in within:
-            yield row.source, row.id, "kept", f"paragraph {number}", paragraphs[number - 1]
-        if not within:
-            yield (
-                row.source,
-                row.id,
-                "kept",
-                "over paragraphs",
-                "the words stand there, over several paragraphs",
-            )
-
-
 def _fold(text: object) -> str:
     """Return a text as it is compared: marks, dashes, case and white space made one."""
     plain = unicodedata.normalize("NFKC", str(text)).translate(_MARKS).translate(_DASHES)
@@ -196,45 +164,42 @@ def _fold(text: object) -> str:
     return " ".join(plain.casefold().split())
 
 
-def _again(row: Any, root: Path, settings: Settings) -> tuple[Loaded, str]:
+def _read_again(row: Any, root: Path, settings: Settings) -> tuple[Loaded, str]:
     """Read one article again, from the file that its source names, and see that it is the same."""
     source = str(row["source"])
     number = int(found.group(1)) if (found := _NUMBER.search(source)) else 0
     name = _NUMBER.sub("", source)
-    tried = 0
-    for path, inside in _homes(root, name):
-        tried += 1
-        label = name.removesuffix(f"/{inside}") if inside else name
-        # The folder that its name is relative to, which may be one above that in which it lies.
-        home = path.resolve().parents[label.count("/")].name
-        file = replace(files.find(path)[0], source=Source(label), folder=home)
-        for item in parts.records_of(file):
-            if not isinstance(item, Record) or (item.number, item.member) != (number, inside):
-                continue
-            record = parts.finished(item)
+    parted, tried = name.split("/"), False
+    # What of the name is the member of an archive isn't known: the longest name of a file comes first.
+    for cut in range(len(parted), 0, -1):
+        label, inside = "/".join(parted[:cut]), "/".join(parted[cut:])
+        for path in _find_places(root, label):
+            tried = True
+            # The folder that its name is relative to, which may be one above that in which it lies.
+            home = path.resolve().parents[label.count("/")].name
+            file = replace(files.find(path)[0], source=Source(label), folder=home)
+            same = (
+                item
+                for item in parts.records_of(file)
+                if isinstance(item, Record) and (item.number, item.member) == (number, inside)
+            )
+            record = parts.finished(next(same, Fault("absent", "")))
             if isinstance(record, Record):
                 merged = Merged()
                 merged.add([parts.read_records([record], file, settings.desk(), settings.columns)])
                 loaded = Loaded(merged.table(), merged.audit.table())
                 if row["id"] in set(loaded.articles["id"]):
-                    return loaded, _text(record, file)
-                break
+                    raw = encoding.decode(record.raw)[0]
+                    bare = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<[^>]*>", " ", raw)
+                    return loaded, unescape(bare) if raw.lstrip().startswith("<") else raw
     said = "has another article there now" if tried else "isn't found"
     raise FramingError(
-        f"source {source!r}: {name.rsplit('/', 1)[-1]} {said} below {root.resolve().name!r}; "
+        f"source {source!r}: {parted[-1]} {said} below {root.resolve().name!r}; "
         "give the audit, as audit=loaded, or the folder that was loaded, as root=..."
     )
 
 
-def _homes(root: Path, name: str) -> Iterator[tuple[Path, str]]:
-    """Yield the files that a name may be of, and what of the name is the member of an archive in each."""
-    parted = name.split("/")
-    for cut in range(len(parted), 0, -1):
-        for path in _places(root, "/".join(parted[:cut])):
-            yield path, "/".join(parted[cut:])
-
-
-def _places(root: Path, name: str) -> Iterator[Path]:
+def _find_places(root: Path, name: str) -> Iterator[Path]:
     """Yield the files of a name below a folder, the likeliest first."""
     if (root / name).is_file():
         yield root / name
@@ -246,16 +211,3 @@ def _places(root: Path, name: str) -> Iterator[Path]:
             yield path
         if count > _FOLDERS:
             return
-
-
-def _text(record: Record, file: Found) -> str:
-    """Return what a record holds as text, markup taken off."""
-    from framing.corpus import encoding
-
-    raw = encoding.decode(record.raw)[0]
-    if not raw.lstrip().startswith("<"):
-        return raw
-    from html import unescape
-
-    bare = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", " ", raw)
-    return unescape(re.sub(r"<[^>]*>", " ", bare))

@@ -13,7 +13,6 @@ from framing.corpus.records import Note
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Audit", "Counts", "Line", "counts"]
 
 #: Kinds that stand for a record which is not in the table of articles.
 LOST = ("duplicate", "skipped", "failed")

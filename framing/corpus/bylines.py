@@ -21,9 +21,6 @@ from typing import Any
 
 from framing.corpus.outlets import Outlet
 
-__all__ = ["Part", "is_weak", "of", "parts", "persons", "said", "stated"]
-
-
 # News, opinion, editorial or live: from what an outlet prints, else unknown. Words: ``genre.toml``.
 
 _MARKED = ("editorial", "live", "opinion")

@@ -29,8 +29,6 @@ from framing.corpus.parts import Entry, Part
 from framing.corpus.records import Item, Note, Record
 from framing.errors import FramingError
 
-__all__ = ["Cache"]
-
 _FILES, _RUNS = "files", "runs"
 #: Bytes at the end of each file: the hash of what stands before, by which it is known to be what was written.
 _SEAL = 32

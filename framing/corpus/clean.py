@@ -18,9 +18,6 @@ from framing.corpus.outlets import Outlet
 from framing.corpus.records import Note
 from framing.corpus.rules import RuleSet
 
-__all__ = ["Cleaned", "clean"]
-
-
 # The lines of one text, and what is to become of each; no rule stands here.
 
 
@@ -89,7 +86,8 @@ def twice(sheet: Sheet) -> None:
         ):
             sheet.take(index, "caption")
             sheet.take(under, "caption")
-        elif key in seen and seen[key] == 1 and not _heads(text, below):
+        # A line may head several paragraphs, as one question does each part of an explainer.
+        elif seen.get(key) == 1 and not text.endswith(("?", ":", "：", "？")) and not kinds.is_prose(below):
             sheet.take(index, "repeated_line")
         seen[key] = seen.get(key, 0) + 1
     _pulled(sheet)
@@ -103,11 +101,6 @@ def _again(sheet: Sheet) -> None:
         # A row of more is no slip of a page, and a quotation may be said again.
         if len(more) == 1 and len(text) >= 20 and not text.startswith(('"', "“", "'", "‘")):
             sheet.take(more[0], "repeated_line")
-
-
-def _heads(text: str, below: str) -> bool:
-    """Say whether a line heads a paragraph, as one question does each part of an explainer."""
-    return text.endswith(("?", ":", "：", "？")) or kinds.is_prose(below)
 
 
 def _is_description(key: str, below: str) -> bool:
@@ -137,28 +130,20 @@ def _pulled(sheet: Sheet) -> None:
             continue
         if words.endswith(".") and not words.endswith("..."):
             words = words.rstrip(_MARKS + ".")
-        if whole.count(words) < 2 or not _stands(sheet, index, words):
+        # A passage that is pulled out stands inside another line that is kept.
+        others = (sheet.texts[i] for i in sheet.open() if i != index)
+        if whole.count(words) < 2 or not any(len(o) > len(words) + 10 and words in o for o in others):
             continue
         sheet.take(index, "repeated_line")
         under = index + 1
         source = sheet.texts[under] if under < len(sheet) and sheet.cut[under] is None else ""
         # A name that stands on more than one line opens the turns of an interview.
-        if source and sheet.texts.count(source) == 1 and _is_source(source):
+        single = len(source) <= 90 and sheet.texts.count(source) == 1
+        if single and kinds.is_label(source, 10) and _SOURCE.fullmatch(source):
             sheet.take(under, "repeated_line")
 
 
-def _stands(sheet: Sheet, index: int, words: str) -> bool:
-    """Say whether a passage stands inside another line that is kept."""
-    return any(
-        i != index and len(sheet.texts[i]) > len(words) + 10 and words in sheet.texts[i] for i in sheet.open()
-    )
-
-
 _SOURCE = re.compile(r"[-–—―]? ?[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){1,3}(?:,? [^.!?]{2,60})?")
-
-
-def _is_source(line: str) -> bool:
-    return len(line) <= 90 and kinds.is_label(line, 10) and bool(_SOURCE.fullmatch(line))
 
 
 # ---- authors -------------------------------------------------------------------
@@ -210,14 +195,12 @@ def about_authors(sheet: Sheet, authors: str) -> None:
             and found["does"] in ("is", "can be reached", "covers", "writes", "teaches")
             and bool(_WORK.search(text) or found["does"] == "can be reached")
         )
-        if (known and name in known) or (unknown and _alone(sheet, index, name)):
+        # Who writes is not written about: the surname stands in no other line.
+        surname = re.compile(rf"\b{re.escape(name.split()[-1])}\b", re.I)
+        if (known and name in known) or (
+            unknown and not any(surname.search(text) for i, text in enumerate(sheet.texts) if i != index)
+        ):
             sheet.take(index, "about_author")
-
-
-def _alone(sheet: Sheet, index: int, name: str) -> bool:
-    """Say whether a surname stands in no other line: who writes is not written about."""
-    surname = re.compile(rf"\b{re.escape(name.split()[-1])}\b", re.I)
-    return not any(surname.search(text) for i, text in enumerate(sheet.texts) if i != index)
 
 
 # The head of a page is over within so many lines, or never began.

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 
 from framing.errors import FramingError, brief, nearest, unknown
 
-__all__ = ["FIELDS", "guess"]
-
 # In order of trust: where a file has two, the first named wins and the other is kept as it is.
 _NAMES = {
     "text": "text full_text fulltext body article_body articlebody body_text maintext main_text article_text "

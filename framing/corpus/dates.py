@@ -132,10 +132,6 @@ def find(text: str, *, local: str | None = None, order: str | None = None) -> Mo
     return next((moment for _, _, moment in found(forms.plain(text), local, order) if moment), None)
 
 
-def _is_empty(text: str) -> bool:
-    return text in ("0", "0.0") or text[:10] in {*map(str, words().empty), "1969-12-31"}
-
-
 _SHORT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?!\d)")
 _NUMBERS = re.compile(r"(?<!\d)([0-3]?\d)[/.-]([0-3]?\d)[/.-](?:1[7-9]|20)\d\d(?!\d)")
 _AGO = re.compile(r"\bago\b|\b(?:yesterday|today|hier|gestern|heute|ayer|hoy)\b|前$|昨天|今天", re.I)
@@ -156,7 +152,7 @@ def why(value: object, order: str | None = None) -> str:
             f"may be day {int(numbers[1])} or day {int(numbers[2])}: say which comes first with "
             'order = "dmy" or "mdy" in the outlet\'s file'
         )
-    if _is_empty(text):
+    if text in ("0", "0.0") or text[:10] in {*map(str, words().empty), "1969-12-31"}:
         return "is what programs write where they know no date"
     if any(form.fullmatch(text) for form in forms.whole()):
         return "is no day of the calendar" if ":" not in text else "is no time of the calendar"
@@ -335,18 +331,15 @@ def _read(text: str, dated: list[tuple[int, int, Moment | None]]) -> Stamp:
         last = end
     bare = moments[""]
     published = min(moments["published"], key=_time, default=None)
-    if published is None and bare and not (moments["updated"] and _is_earlier(moments["updated"], bare)):
+    # An update that is before a moment without a label shows that this is no publication.
+    updates = [_time(moment) + 86_400 for moment in moments["updated"]]
+    if published is None and bare and not (updates and min(updates) < min(map(_time, bare))):
         published = bare[0]
     return Stamp(published, max(moments["updated"], key=_time, default=None), tuple(refused))
 
 
 def _time(moment: Moment) -> float:
     return moment.time.timestamp()
-
-
-def _is_earlier(updated: list[Moment], bare: list[Moment]) -> bool:
-    """Say whether an update is before a moment without a label, which then can't be the publication."""
-    return min(map(_time, updated)) + 86_400 < min(map(_time, bare))
 
 
 # What stands beside the dates of a stamp and says nothing of a story.

@@ -15,9 +15,6 @@ from functools import partial
 
 from framing.corpus.records import Note
 
-__all__ = ["decode", "is_binary", "known", "mend"]
-
-
 # Text that was decoded with the wrong table and saved again: mended where it is bad, and nowhere else.
 
 _EMPTY = (0x81, 0x8D, 0x8F, 0x90, 0x9D)

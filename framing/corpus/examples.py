@@ -6,8 +6,6 @@ from pathlib import Path
 
 from framing.errors import FramingError, unknown
 
-__all__ = ["example"]
-
 
 def example(name: str = "carney-beijing-2026") -> Path:
     """Return the folder of a corpus that comes with the package.

@@ -8,23 +8,23 @@ import glob
 import json
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from framing import schema
 from framing.corpus import manifest
 from framing.corpus.limits import Limits
 from framing.corpus.manifest import Manifest
 from framing.corpus.records import Fault, Note, Source
+from framing.corpus.streams import escape_unprintable
 from framing.engine.store import LIST
 from framing.errors import FramingError, brief, several
 from framing.io.addresses import check_local
-
-__all__ = ["MARK", "Found", "find", "is_folder_left", "is_left", "shows", "table_of", "told"]
-
 
 # What lies among coverage and is none: files of programs, what a saved page shows, output of ours.
 
@@ -94,7 +94,7 @@ class Aside:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._counts: dict[tuple[Path, str], int] = {}
+        self._counts: Counter[tuple[Path, str]] = Counter()
         self._folders: dict[Path, tuple[Path | None, Path | None]] = {}
         self._outputs = cache(_outputs)
         self._files = cache(_files)
@@ -102,13 +102,15 @@ class Aside:
     def takes(self, file: Path) -> bool:
         """Say whether a file is none of the coverage; then it is counted where it belongs."""
         page, home = self._of(file.parent)
+        if page is None and file.name == LIST:
+            # What says what is in a store is not worth a word.
+            return {"format", "articles", "columns", "parts"} <= _read_notes(file).keys()
+        if page is None and home is not None and file.relative_to(home).as_posix() in self._outputs(home):
+            self._counts[home, "own_output"] += 1
+            return True
         if page is not None:
-            return self._counted(page, "assets")
-        if file.name == LIST:
-            return _lists(file)
-        if home is not None and file.relative_to(home).as_posix() in self._outputs(home):
-            return self._counted(home, "own_output")
-        return False
+            self._counts[page, "assets"] += 1
+        return page is not None
 
     def lines(self) -> Iterator[tuple[Path, Fault | Note]]:
         """Yield where something was that was counted, and what it is."""
@@ -116,15 +118,9 @@ class Aside:
             if rule == "assets":
                 yield folder, told(folder.name, count)
                 continue
-            many = f"{count:,} file{'s' * (count != 1)}"
-            said = (
-                f"{many} that framing wrote into this folder: output, no coverage; what else is there is read"
-            )
+            many = f"{count:,} file{'s' * (count != 1)} that framing wrote into this folder"
+            said = f"{many}: output, no coverage; what else is there is read"
             yield folder / MARK, Fault("own_output", said, kind="skipped")
-
-    def _counted(self, folder: Path, rule: str) -> bool:
-        self._counts[folder, rule] = self._counts.get((folder, rule), 0) + 1
-        return True
 
     def _of(self, folder: Path) -> tuple[Path | None, Path | None]:
         """Return the outermost folder of a page, and the nearest of an output, that a folder lies in."""
@@ -148,22 +144,20 @@ def _files(folder: Path) -> frozenset[str]:
 
 def _outputs(folder: Path) -> frozenset[str]:
     """Return the files that an earlier run of ours wrote into a folder, relative to it; mostly none."""
+    found = _read_notes(folder / MARK)
     try:
-        found = json.loads(manifest.read_notes(folder / MARK, _RECORD))
-        if not isinstance(found, dict) or "framing" not in found:
-            return frozenset()
         return frozenset({MARK, *map(str, found["outputs"]), *map(str, found.get("beside", ()))})
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (KeyError, TypeError):
         return frozenset()
 
 
-def _lists(file: Path) -> bool:
-    """Say whether a file is the list of a store; what says what is in it is not worth a word."""
+def _read_notes(file: Path) -> dict[str, Any]:
+    """Return what a record of ours says, or nothing where it is none."""
     try:
         found = json.loads(manifest.read_notes(file, _RECORD))
     except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(found, dict) and {"format", "articles", "columns", "parts"} <= found.keys()
+        return {}
+    return found if isinstance(found, dict) and ("framing" in found or file.name != MARK) else {}
 
 
 def table_of(file: Path) -> Fault | None:
@@ -290,9 +284,11 @@ def _expanded(given: Path) -> Iterator[_Hit]:
             raise FramingError(f"paths: folder {shown!r} holds no files to read; save the articles there")
         yield from hits
     elif given.exists():
-        yield _named(given)
+        # What the user names is taken wherever it leads, if it is a file.
+        told = given.stat()
+        yield _Hit(given, given.parent, os.path.realpath(given), told.st_size, _special(told.st_mode))
     elif glob.has_magic(shown):
-        root = Path(*_before_magic(given.parts))
+        root = Path(*takewhile(lambda part: not glob.has_magic(part), given.parts[:-1]))
         hits = list[_Hit]()
         for path in map(Path, sorted(glob.glob(shown, recursive=True))):
             if path.is_symlink() or not path.is_dir():
@@ -321,12 +317,6 @@ def _is_left(path: Path, root: Path) -> bool:
     return is_left(path.name) or any(map(is_folder_left, above))
 
 
-def _named(path: Path) -> _Hit:
-    """A file that the user names is taken wherever it leads, if it is one."""
-    told = path.stat()
-    return _Hit(path, path.parent, os.path.realpath(path), told.st_size, _special(told.st_mode))
-
-
 def _met(path: Path, root: Path) -> _Hit:
     """A name met in a folder or by a pattern: a link counts only if it stays below the root."""
     try:
@@ -336,26 +326,17 @@ def _met(path: Path, root: Path) -> _Hit:
         real = os.path.realpath(path, strict=True)
         told = os.stat(real)
     except OSError as error:
-        circle = error.errno == errno.ELOOP or isinstance(error, RuntimeError)
-        detail = (
-            "a link that leads in a circle" if circle else f"a name that leads to nothing ({error.strerror})"
-        )
+        detail = f"a name that leads to nothing ({error.strerror})"
+        if error.errno == errno.ELOOP or isinstance(error, RuntimeError):
+            detail = "a link that leads in a circle"
         return _Hit(path, root, str(path), 0, Fault("unreadable", f"{detail}; mend it or leave it out"))
-    if stat.S_ISDIR(told.st_mode) or not _within(real, root):
-        return _Hit(path, root, str(path), 0, _link(real, root))
-    return _Hit(path, root, real, told.st_size, _special(told.st_mode))
-
-
-def _link(real: str, root: Path) -> Fault:
-    if _within(real, root):
-        said = "a link to a folder whose files are read anyway; it is not followed"
+    if not Path(real).is_relative_to(os.path.realpath(root)):
+        said = "that leads out of the folder; it is not followed: give the path it leads to as well"
+    elif stat.S_ISDIR(told.st_mode):
+        said = "to a folder whose files are read anyway; it is not followed"
     else:
-        said = "a link that leads out of the folder; it is not followed: give the path it leads to as well"
-    return Fault("link", said, kind="skipped")
-
-
-def _within(real: str, root: Path) -> bool:
-    return Path(real).is_relative_to(os.path.realpath(root))
+        return _Hit(path, root, real, told.st_size, _special(told.st_mode))
+    return _Hit(path, root, str(path), 0, Fault("link", f"a link {said}", kind="skipped"))
 
 
 def _special(mode: int) -> Fault | None:
@@ -364,15 +345,6 @@ def _special(mode: int) -> Fault | None:
     kinds = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"))
     what = next((name for test, name in kinds if test(mode)), "a device")
     return Fault("no_file", f"{what}, not a file; save what comes from it in a file", kind="skipped")
-
-
-def _before_magic(parts: tuple[str, ...]) -> list[str]:
-    kept: list[str] = []
-    for part in parts[:-1]:
-        if glob.has_magic(part):
-            break
-        kept.append(part)
-    return kept
 
 
 def _walk(folder: Path, root: Path) -> Iterator[_Hit]:
@@ -408,12 +380,7 @@ def _relative(path: Path, root: Path) -> str:
 
 
 def _printable(name: str) -> str:
-    if name.isprintable():
-        return name
-    plain = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in plain
-    )
+    return escape_unprintable(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def _distinct(labels: dict[str, str]) -> dict[str, str]:

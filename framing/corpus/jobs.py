@@ -27,7 +27,6 @@ from framing.engine.process import Lost, Process, Steps
 if TYPE_CHECKING:
     from framing.corpus.cache import Cache
 
-__all__ = ["TIMED", "Job", "Settings", "cut", "lasting"]
 
 #: Files of one job, and the most bytes of them; records of one job.
 _FILES, _BYTES, _RECORDS = 8, 4_000_000, 400

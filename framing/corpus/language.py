@@ -10,8 +10,6 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-__all__ = ["code_of", "detect", "is_chinese"]
-
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3041-\u30fa\u30fc-\u30ff\uff66-\uff9f]")

@@ -15,8 +15,6 @@ from typing import Any
 
 from framing.errors import FramingError, brief, unknown, whole
 
-__all__ = ["RATIO_FROM", "Limits"]
-
 _MB = 1024**2
 
 

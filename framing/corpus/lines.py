@@ -13,34 +13,6 @@ from framing.corpus import bylines, dates, encoding
 from framing.corpus.dates import Moment, Stamp
 from framing.corpus.records import Item, Source
 
-__all__ = [
-    "LOOK",
-    "Layout",
-    "Para",
-    "bylined",
-    "choose",
-    "fold",
-    "is_label",
-    "is_prose",
-    "is_section",
-    "is_stamp",
-    "is_wrapped",
-    "joined",
-    "layouts",
-    "letter",
-    "named",
-    "paired",
-    "paragraphs",
-    "paragraphs_wrapped",
-    "plain",
-    "repair",
-    "short",
-    "stamped",
-    "width",
-    "words",
-]
-
-
 # Lines of a document, and which export's layout they have, whatever kind of file they came out of.
 
 #: So many first lines are shown to each layout.
@@ -200,18 +172,14 @@ def paragraphs_wrapped(lines: Sequence[str], wide: int) -> list[str]:
         return [text for line in lines if (text := joined([line]))]
     own = max(map(len, lines))
     # What a wire service wrapped more narrowly keeps its width, if it has lines enough to show one.
-    wide = own if len(lines) > 3 and own >= 40 and _is_full(lines, own) else max(wide, own)
+    full = sum(_fills(line, after, own) for line, after in itertools.pairwise(lines))
+    wide = own if len(lines) > 3 and own >= 40 and full >= 0.85 * (len(lines) - 1) else max(wide, own)
     found: list[list[str]] = []
     for at, line in enumerate(lines):
         if not at or _begins(lines[at - 1], line, wide):
             found.append([])
         found[-1].append(line)
     return [text for part in found if (text := joined(part))]
-
-
-def _is_full(lines: Sequence[str], wide: int) -> bool:
-    full = sum(_fills(line, after, wide) for line, after in itertools.pairwise(lines))
-    return full >= 0.85 * (len(lines) - 1)
 
 
 def _fills(line: str, after: str, wide: int) -> bool:
@@ -231,17 +199,13 @@ def _begins(before: str, line: str, wide: int) -> bool:
     ended = _ENDED.search(before[-12:])
     if ended and _MARK.match(line):
         return True
-    indent, above = len(line) - len(bare), _indent(before)
+    indent, above = len(line) - len(bare), len(before) - len(before.lstrip())
     if indent > above + 1 and not _BULLET_WRAPPED.match(before) and not _MARK.match(before):
         return True
     if not ended and (bare[0].islower() or len(before) > 0.6 * wide):
         # A sentence that isn't ended goes on, however early its line was.
         return False
     return not _fills(before, line, wide)
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
 
 
 _END = tuple(".!?…。！？；;:：")

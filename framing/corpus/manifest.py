@@ -13,6 +13,7 @@ import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,21 +22,6 @@ from urllib.parse import urlsplit
 from framing.corpus import encoding
 from framing.corpus.columns import FIELDS
 from framing.errors import FramingError, unknown
-
-__all__ = [
-    "LISTING",
-    "MOST",
-    "NAME",
-    "SUFFIX",
-    "Manifest",
-    "NotOurs",
-    "from_name",
-    "known",
-    "place",
-    "read",
-    "read_notes",
-]
-
 
 # Small files of settings that lie among coverage, which may be strangers': read within a bound, or not.
 
@@ -94,16 +80,19 @@ def known(page: Path) -> Known:
     page : pathlib.Path
         The page itself.
     """
-    said = _read(page)
-    url, fetched = said.get("url"), said.get("fetched")
+    try:
+        said = tomllib.loads(read_notes(place(page), _LONGEST).decode("utf-8"))
+        url, fetched = said["url"], said["fetched"]
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except (OSError, ValueError, KeyError, AttributeError):
+        return Known({}, None)
     if not isinstance(url, str) or not isinstance(fetched, str):
         return Known({}, None)
-    try:
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return Known({}, None)
+    message = Message()
+    message["content-type"] = str(said.get("content_type", ""))
+    charset = message.get_content_charset()
     fields = {"url": url, "fetched": fetched, **({"outlet": host} if host else {})}
-    return Known(fields, _charset(str(said.get("content_type", ""))))
+    return Known(fields, charset if charset and encoding.known(charset) else None)
 
 
 def place(page: Path) -> Path:
@@ -111,38 +100,11 @@ def place(page: Path) -> Path:
     return page.with_name(page.name + SUFFIX)
 
 
-def _charset(content_type: str) -> str | None:
-    for part in content_type.split(";")[1:]:
-        name, _, value = part.partition("=")
-        value = value.strip().strip("\"'")
-        if name.strip().casefold() == "charset" and encoding.known(value):
-            return value
-    return None
-
-
-def _read(page: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(read_notes(place(page), _LONGEST).decode("utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
 NAME = "manifest.toml"
 # What describes the collection, and what every file below has unless it says otherwise.
 _ABOUT = (
-    "title",
-    "description",
-    "note",
-    "notes",
-    "licence",
-    "license",
-    "source",
-    "written_by",
-    "version",
-    "date",
-    "created",
-    "citation",
-    "about",
+    *"title description note notes licence license source written_by version date".split(),
+    *"created citation about".split(),
 )
 _DEFAULTS = ("event", "provenance", "language", "outlet", "genre", "section")
 _FILE_NAME = re.compile(

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Merged", "Places", "Seen", "key_of"]
-
 
 # What was seen before, and where: millions of keys in a few bytes each.
 
@@ -50,20 +48,15 @@ class Seen:
     Examples
     --------
     >>> seen = Seen(new=2)
-    >>> [seen.first(key_of(word), place) for place, word in enumerate("abacbd")]
-    [0, 1, 0, 3, 1, 5]
+    >>> [seen.before(key_of(word), place) for place, word in enumerate("abacbd")]
+    [None, None, 0, None, 1, None]
     """
 
     def __init__(self, *, new: int = _NEW) -> None:
         self._most = new
         self._new: dict[bytes, int] = {}
-        #: Older keys: high and low half of each, in order, and its place; the longest run first.
-        self._runs: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-
-    def first(self, key: bytes, place: int) -> int:
-        """Return where a key was seen first; it is remembered at this place if it never was."""
-        before = self.before(key, place)
-        return place if before is None else before
+        #: Older keys in order, and the place of each; the longest run first.
+        self._runs: list[tuple[np.ndarray, np.ndarray]] = []
 
     def before(self, key: bytes, place: int) -> int | None:
         """Return where a key was seen before, or None if it never was; then it is remembered at this place.
@@ -71,49 +64,31 @@ class Seen:
         What two records of one place share was seen before too: a broken file may number two alike.
         """
         known = self.known(key)
-        if known is not None:
-            return known
-        self._new[key] = place
-        if len(self._new) >= self._most:
-            self._settle()
-        return None
+        if known is None:
+            self._new[key] = place
+            if len(self._new) >= self._most:
+                self._settle()
+        return known
 
     def known(self, key: bytes) -> int | None:
         """Return where a key was seen first, or None if it never was; nothing is remembered."""
         known = self._new.get(key)
-        return self._older(key) if known is None and self._runs else known
-
-    def _older(self, key: bytes) -> int | None:
-        high, low = _halves(key)
-        for highs, lows, places in self._runs:
-            at = int(np.searchsorted(highs, high))
-            while at < len(highs) and highs[at] == high:
-                if lows[at] == low:
-                    return int(places[at])
-                at += 1
-        return None
+        for keys, places in self._runs if known is None else ():
+            at = int(np.searchsorted(keys, np.bytes_(key)))
+            if keys[at : at + 1].tobytes() == key:
+                return int(places[at])
+        return known
 
     def _settle(self) -> None:
         """Make a run of the newest keys, and one run of any that are about as long as it."""
-        halves = np.frombuffer(b"".join(self._new), dtype=">u8").reshape(-1, 2)
-        run = (halves[:, 0].astype(np.uint64), halves[:, 1].astype(np.uint64))
+        keys = np.frombuffer(b"".join(self._new), "S16")
         places = np.fromiter(self._new.values(), np.int64, len(self._new))
         self._new = {}
-        merged = _sorted(*run, places)
-        while self._runs and len(self._runs[-1][0]) <= 2 * len(merged[0]):
-            merged = _sorted(*(np.concatenate(pair) for pair in zip(self._runs.pop(), merged, strict=True)))
-        self._runs.append(merged)
-
-
-def _halves(key: bytes) -> tuple[np.uint64, np.uint64]:
-    return np.uint64(int.from_bytes(key[:8], "big")), np.uint64(int.from_bytes(key[8:], "big"))
-
-
-def _sorted(
-    highs: np.ndarray, lows: np.ndarray, places: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    order = np.argsort(highs, kind="stable")
-    return highs[order], lows[order], places[order]
+        while self._runs and len(self._runs[-1][0]) <= 2 * len(keys):
+            older = self._runs.pop()
+            keys, places = np.concatenate([older[0], keys]), np.concatenate([older[1], places])
+        order = np.argsort(keys, kind="stable")
+        self._runs.append((keys[order], places[order]))
 
 
 class Places:
@@ -195,9 +170,8 @@ class Merged:
     def _add_frame(self, frame: pd.DataFrame) -> None:
         """Add articles that need no decision but the one whether their ids are free."""
         taken = []
-        for article, outlet, text, place in frame[["id", "outlet", "sha256", "source"]].itertuples(
-            index=False
-        ):
+        rows = frame[["id", "outlet", "sha256", "source"]]
+        for article, outlet, text, place in rows.itertuples(index=False):
             again = self._id_seen(article, outlet, text, place)
             taken.append(again is not None)
             if again is not None:
@@ -287,18 +261,19 @@ class Merged:
         if same is not None:
             detail = f"the same article as {self._places.name(same)}: id, outlet and text are equal"
             return Note("duplicate", "same_record", detail), article
-        detail = (
-            f"id {article!r} is that of {self._places.name(first)}, whose outlet or text differs; "
-            "give each record its own id"
-        )
-        return Note("failed", "id_taken", detail), None
+        said = f"id {article!r} is that of {self._places.name(first)}, whose outlet or text differs"
+        return Note("failed", "id_taken", f"{said}; give each record its own id"), None
 
     def take(self) -> pd.DataFrame:
         """Return the articles that wait, which wait no longer."""
         import pandas as pd
 
-        frames = [_table(block) if isinstance(block, list) else block for block in self._blocks]
-        frames = [frame for frame in frames if len(frame)]
+        frames = []
+        for block in filter(len, self._blocks):
+            if isinstance(block, list):
+                names = dict.fromkeys(name for row in block for name in row)
+                block = pd.DataFrame({name: [row.get(name) for row in block] for name in names})
+            frames.append(block)
         self._blocks, self.rows = [], 0
         if not frames:
             return schema.empty("articles")
@@ -328,16 +303,9 @@ class Merged:
         """Write down what only the end of a load shows: which dates lie in the future."""
         if not dates.ahead(len(self._late), self._dated):
             return
+        known = f"{dates.horizon()}, the last day that this release knows of"
         for source, article, published in self._late:
-            said = (
-                f"published {published:%Y-%m-%d} is later than {dates.horizon()}, the last day that "
-                "this release knows of; it is kept: see whether its year is right"
+            said = f"published {published:%Y-%m-%d} is later than {known}; it is kept"
+            self.audit.add(
+                source, Note("guessed", "date_ahead", f"{said}: see whether its year is right"), article
             )
-            self.audit.add(source, Note("guessed", "date_ahead", said), article)
-
-
-def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    import pandas as pd
-
-    names = dict.fromkeys(name for row in rows for name in row)
-    return pd.DataFrame({name: [row.get(name) for row in rows] for name in names})

@@ -15,9 +15,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from framing.errors import FramingError
 
-__all__ = ["Moment", "from_groups", "from_object", "from_seconds", "inner", "plain", "whole", "words", "zone"]
-
-
 # The words of written dates, read once from ``dates.toml``: months, weekdays, labels, zones.
 
 
@@ -368,7 +365,8 @@ def from_groups(groups: Mapping[str, str | None], local: str | None, order: str 
     offset = groups.get("offset") or groups.get("zone") or groups.get("front")
     if hour is None or hour > 24 or (hour == 24 and (minute or int(second or 0))):
         return None
-    if (hour, minute, second) == (0, 0, "00") and _is_utc(offset):
+    utc = not (offset or "").upper().replace("UTC", "").replace("GMT", "").strip(" Z+-:0")
+    if (hour, minute, second) == (0, 0, "00") and utc:
         # 2020-07-15T00:00:00Z is how tables write a day; a stamp on a page has no seconds.
         return _day(*date)
     try:
@@ -376,10 +374,6 @@ def from_groups(groups: Mapping[str, str | None], local: str | None, order: str 
         return _placed(clock, local, offset)
     except (ValueError, OverflowError):
         return None
-
-
-def _is_utc(offset: str | None) -> bool:
-    return not offset or not offset.upper().replace("UTC", "").replace("GMT", "").strip(" Z+-:0")
 
 
 def _date(groups: Mapping[str, str | None], order: str | None) -> tuple[int, int, int] | None:

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
-__all__ = ["needles"]
-
 Needles = tuple[str, ...]
 
 
@@ -49,7 +47,8 @@ def _best(items: Iterable[Any]) -> Needles:
         run = ""
         found.append(_inside(name, value))
     found.append((run,))
-    return max(filter(_useful, found), key=_rarity, default=())
+    useful = (words for words in found if words and all(words))
+    return max(useful, key=_rarity, default=())
 
 
 def _inside(name: str, value: Any) -> Needles:
@@ -61,10 +60,6 @@ def _inside(name: str, value: Any) -> Needles:
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and value[0] > 0:
         return _best(value[2])
     return ()
-
-
-def _useful(words: Needles) -> bool:
-    return bool(words) and all(words)
 
 
 def _rarity(words: Needles) -> float:

@@ -18,7 +18,6 @@ from framing.views.notebook import brief_of, page
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FEW", "GENRES", "ROLES", "Overview", "Sizes", "from_sizes", "overview", "sizes"]
 
 GENRES = ("news", "opinion", "editorial", "live", "unknown")
 ROLES = ("full_reprint", "partly_based", "credited", "cites")
@@ -129,8 +128,14 @@ def sizes(frame: pd.DataFrame) -> pd.DataFrame:
 
     text = frame["text"]
     damaged = text.str.contains("\ufffd", regex=False).astype(bool)
+    words = text.str.split().str.len().astype("int64")
+    signs = text.where(frame["language"].isin(["zh", "ja"]), "").str.count(_SIGN).astype("int64")
     return pd.DataFrame(
-        {"words": _words(frame), "characters": text.str.len().astype("int64"), "damaged": damaged}
+        {
+            "words": words.where(words > signs, signs),
+            "characters": text.str.len().astype("int64"),
+            "damaged": damaged,
+        }
     )
 
 
@@ -166,13 +171,6 @@ def from_sizes(frame: pd.DataFrame, audit: pd.DataFrame) -> Overview:
     found = [*_gaps_of_all(frame, audit), *(gap for row in rows for gap in _gaps(row, rows, frame))]
     gaps = pd.DataFrame(found, columns=["outlet", "gap", "articles", "detail"])
     return Overview(counts(frame, audit), outlets, rules, gaps.astype({"outlet": "str", "articles": "int64"}))
-
-
-def _words(frame: pd.DataFrame) -> pd.Series:
-    """Return the words of each text; of Chinese and Japanese, which part none, the characters."""
-    words = frame["text"].str.split().str.len().astype("int64")
-    signs = frame["text"].where(frame["language"].isin(["zh", "ja"]), "").str.count(_SIGN).astype("int64")
-    return words.where(words > signs, signs)
 
 
 def _rules(told: pd.DataFrame) -> pd.DataFrame:

@@ -6,9 +6,9 @@ decided where parts are put together (`merge`), not here.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
+import itertools
 import re
 import struct
 import tomllib
@@ -27,32 +27,14 @@ from framing.corpus.files import Found
 from framing.corpus.html import trees as trees
 from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.records import FOLDER, Fault, Item, Note, Record, Source, Unread
-from framing.corpus.streams import Damaged, TooLarge, is_zip, label
+from framing.corpus.streams import DAMAGE, Damaged, TooLarge, is_zip, label
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "Entry",
-    "Part",
-    "choose",
-    "finished",
-    "items",
-    "lost",
-    "open_for_readers",
-    "read_file",
-    "read_records",
-    "read_with",
-    "readers",
-    "records_of",
-]
-
 
 # Files that are packed and cut short or damaged: what stands before the cut is read, and the cut is told.
-
-#: What is raised where a file packed with gzip is cut short or damaged.
-DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)
 
 _STEP = 1 << 20
 _TAIL = 65_557
@@ -465,6 +447,7 @@ def items(
     reopen: Callable[[], BinaryIO],
     source: Source,
     opened: Callable[[BinaryIO], object] = lambda stream: None,
+    reader: Any = None,
 ) -> Iterator[Item]:
     """Yield what the reader of a file, or of a member of an archive, finds in it; see `records_of`.
 
@@ -473,50 +456,30 @@ def items(
     reopen : function
         Gives the file from its start; called twice, to choose a reader and to read.
     source : Source
+    reader : module, optional
+        The one that reads it; None chooses one.
     """
-    chosen: list[Any] = []
 
-    def chooses() -> Iterator[Item]:
-        with open_for_readers(reopen(), source.limits) as stream:
-            chosen.append(choose(stream, source))
-        if isinstance(chosen[0], Fault):
-            yield chosen[0]
-
-    yield from _told(chooses(), source, silent=True)
-    if chosen and not isinstance(chosen[0], Fault):
-        yield from read_with(chosen[0], reopen, source, opened)
-
-
-def read_with(
-    reader: Any,
-    reopen: Callable[[], BinaryIO],
-    source: Source,
-    opened: Callable[[BinaryIO], object] = lambda stream: None,
-) -> Iterator[Item]:
-    """Yield what one reader finds in a file; whatever stops it is a fault behind what it found before."""
-
-    def reads() -> Iterator[Item]:
+    def read() -> Iterator[Item]:
+        chosen = reader
+        if chosen is None:
+            with open_for_readers(reopen(), source.limits) as stream:
+                chosen = choose(stream, source)
+        if isinstance(chosen, Fault):
+            yield chosen
+            return
         with open_for_readers(reopen(), source.limits) as stream:
             opened(stream)
-            yield from found_before(_counted(reader.read(stream, source), source), stream)
+            yield from found_before(bound_items(chosen.read(stream, source)), stream)
 
-    yield from _told(reads(), source)
-
-
-def _counted(found: Iterator[Item], source: Source) -> Iterator[Item]:
-    """Yield no more items than a file may have records."""
-    for count, item in enumerate(found, 1):
-        if count > (most := source.limits.records):
+    def bound_items(found: Iterator[Item]) -> Iterator[Item]:
+        yield from itertools.islice(found, most := source.limits.records)
+        if next(found, None) is not None:
             yield Fault("too_many", f"more than {most:,} records (limit records); split it")
-            return
-        yield item
 
-
-def _told(found: Iterator[Item], source: Source, *, silent: bool = False) -> Iterator[Item]:
-    """Yield what is found, and what stops it as a fault; nothing found is one too, unless `silent`."""
     empty = True
     try:
-        for item in found:
+        for item in read():
             empty = empty and isinstance(item, Note)
             yield item
     except TooLarge as error:
@@ -524,28 +487,20 @@ def _told(found: Iterator[Item], source: Source, *, silent: bool = False) -> Ite
     except streams.Damaged as error:
         yield Fault("unreadable", str(error))
     except DAMAGE as error:
-        yield Fault(
-            "unreadable",
-            f"the packed file is cut short or damaged ({_said(error)}); "
-            + ("what stands before the damage was read: " if not empty else "")
-            + "save or copy it again",
-        )
+        why = f"the packed file is cut short or damaged ({_said(error)})"
+        before = "" if empty else "what stands before the damage was read: "
+        yield Fault("unreadable", f"{why}; {before}save or copy it again")
     except OSError as error:
-        yield Fault(
-            "unreadable",
-            f"can't be read ({_said(error)}); check that it is whole and that you may read it",
-        )
+        why = f"can't be read ({_said(error)}); check that it is whole and that you may read it"
+        yield Fault("unreadable", why)
     except (FramingError, MemoryError):
         raise
     except Exception as error:
         trees.lacking(error)
-        yield Fault(
-            "unreadable",
-            f"its reader stopped ({type(error).__name__}: {_said(error)}); "
-            "save the file again or in another form",
-        )
+        why = f"its reader stopped ({type(error).__name__}: {_said(error)})"
+        yield Fault("unreadable", f"{why}; save the file again or in another form")
     else:
-        if empty and not silent:
+        if empty:
             yield Fault("empty", "holds no articles", kind="skipped")
 
 

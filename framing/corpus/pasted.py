@@ -15,9 +15,6 @@ from framing.corpus.columns import guess
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Record
 
-__all__ = ["article", "articles", "divided", "head", "letter", "lines"]
-
-
 # Lines such as "Title: ..." and "Outlet: ..." above an article, and documents that hold several articles.
 
 _HEADER = re.compile(r"(?P<name>[A-Za-z][\w -]{1,24}?)\s*[:：]\s*(?P<value>\S.*)")

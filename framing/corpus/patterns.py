@@ -20,9 +20,6 @@ from typing import Any
 
 from framing.errors import FramingError, brief
 
-__all__ = ["compile_safely"]
-
-
 # Which characters a place of a pattern takes, on an alphabet small enough to try them all.
 
 _BASE = "azAZ09_ \n\t-.,'\":;/()[]!?é中“—€\x00"

@@ -15,13 +15,11 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any, BinaryIO, NamedTuple
 
 from framing.corpus.limits import Limits
-
-__all__ = ["Draft", "Glyph", "Locked", "Page", "Refused", "Row", "Sheet", "draft", "pages", "sheets", "usual"]
-
 
 # Streams of a PDF, unpacked step by step up to a bound: a small one can hide a very large one.
 
@@ -69,7 +67,7 @@ def decoder(stream: Any, budget: Budget) -> Callable[[], None]:
         for named, params in filters:
             name = literal_name(named)
             if name in ("FlateDecode", "Fl"):
-                data = _inflated(data, budget)
+                data = _joined(_inflate(data), budget)
             elif name in ("LZWDecode", "LZW"):
                 data = _joined(LZWDecoder(io.BytesIO(data)).run(), budget)
             elif name in ("RunLengthDecode", "RL"):
@@ -100,24 +98,13 @@ def decoder(stream: Any, budget: Budget) -> Callable[[], None]:
 _SHAPE = (("Colors", 1), ("Columns", 1), ("BitsPerComponent", 8))
 
 
-def _inflated(data: bytes, budget: Budget) -> bytes:
+def _inflate(data: bytes) -> Iterator[bytes]:
     unpacker = zlib.decompressobj()
-    parts: list[bytes] = []
-    size, fed = 0, data
-    try:
-        while fed and not unpacker.eof:
-            part = unpacker.decompress(fed, 1 << 20)
-            fed = unpacker.unconsumed_tail
-            parts.append(part)
-            size += len(part)
-            if size > budget.stream:
-                break
-            if not part and not fed:
-                break
-    except zlib.error:
-        # What stands before the damage is kept, as viewers do.
-        pass
-    return budget.take(b"".join(parts))
+    # What stands before the damage is kept, as viewers do.
+    with suppress(zlib.error):
+        while data and not unpacker.eof:
+            yield unpacker.decompress(data, 1 << 20)
+            data = unpacker.unconsumed_tail
 
 
 def _joined(parts: Iterable[bytes], budget: Budget) -> bytes:
@@ -392,8 +379,9 @@ def _honest(spec: Any) -> Any:
     for key in ("W", "W2"):
         widths = resolve1(spec.get(key))
         if isinstance(widths, list):
-            plain = [resolve1(value) for value in widths]
-            _few(sum(max(0, b - a) for a, b in itertools.pairwise(plain) if _spans(a, b, plain)))
+            # Any two whole numbers side by side may be first and last; a width beside a letter is small.
+            plain = [value if isinstance(value, int) else 0 for value in map(resolve1, widths)]
+            _few(sum(b - a for a, b in pairwise(plain) if b - a > 70_000))
     described = resolve1(spec.get("FontDescriptor"))
     if isinstance(described, dict):
         spec["FontDescriptor"] = {key: value for key, value in described.items() if key not in _PROGRAMS}
@@ -401,11 +389,6 @@ def _honest(spec: Any) -> Any:
 
 
 _PROGRAMS = ("FontFile2", "FontFile3")
-
-
-def _spans(a: object, b: object, widths: list[Any]) -> bool:
-    # Any two whole numbers side by side may be first and last; a width beside a first letter is small.
-    return isinstance(a, int) and isinstance(b, int) and b - a > 70_000
 
 
 def _few(claimed: int) -> None:

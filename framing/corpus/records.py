@@ -13,21 +13,6 @@ from typing import Any
 
 from framing.corpus.limits import Limits
 
-__all__ = [
-    "FOLDER",
-    "SITE",
-    "Case",
-    "Fault",
-    "Item",
-    "Note",
-    "Record",
-    "Source",
-    "Unread",
-    "as_record",
-    "reconcile",
-]
-
-
 #: A field in which a reader hands on what may be the outlet's name; it counts if it names a known one.
 SITE = "_site"
 #: What of all that is said of a file names the folder that its path is relative to: it may be an outlet's.

@@ -16,8 +16,6 @@ from typing import NamedTuple
 
 from framing.corpus.lines import Para
 
-__all__ = ["CENTRED", "Reader", "title"]
-
 #: Style of a paragraph in the middle of the page that has no other.
 CENTRED = "centred"
 

@@ -21,21 +21,6 @@ from framing.errors import FramingError, brief, unknown
 
 __all__ = ["SHORT", "LineRule", "RuleSet", "compile_safely", "general", "parse_rules"]
 
-_KEYS = (
-    "name",
-    "match",
-    "cue",
-    "where",
-    "above",
-    "below",
-    "near",
-    "cut",
-    "fold",
-    "longest",
-    "sentence",
-    "examples",
-    "counterexamples",
-)
 #: Lines longer than this are paragraphs: only rules with a cue look at them.
 SHORT = 240
 #: No rule looks at longer lines.
@@ -247,8 +232,8 @@ def parse_rules(
 
 def _rule(table: Mapping[str, Any], place: str, judged: bool) -> LineRule:
     for key in table:
-        if key not in _KEYS:
-            raise unknown("key", key, _KEYS, where=place)
+        if key not in LineRule.__dataclass_fields__:
+            raise unknown("key", key, LineRule.__dataclass_fields__, where=place)
     for key in ("name", "match"):
         if not isinstance(table.get(key), str) or not table[key]:
             raise FramingError(f"{place}: needs {key!r}, a string; add it")

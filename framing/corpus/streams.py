@@ -14,19 +14,8 @@ from typing import BinaryIO
 
 from framing.corpus.limits import RATIO_FROM, Limits
 
-__all__ = [
-    "Archive",
-    "Damaged",
-    "TooLarge",
-    "beginning",
-    "form",
-    "is_form",
-    "is_zip",
-    "open_bounded",
-    "position",
-    "unpacking",
-    "whole",
-]
+#: What is raised where a file packed with gzip is cut short or damaged.
+DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
 class TooLarge(OSError):
@@ -84,21 +73,15 @@ def open_bounded(path: Path, limits: Limits) -> BinaryIO:
         told = int.from_bytes(stream.read(4), "little")
         stream.seek(0)
         if told > max(RATIO_FROM, limits.ratio * size):
+            # See whether it begins as one does that unpacks to too much, before anything of it is read.
             try:
-                _tried(path, limits)
+                with suppress(*DAMAGE), unpacking(path.open("rb"), limits) as tried:
+                    beginning(tried, 2 * RATIO_FROM)
             except TooLarge:
                 stream.close()
                 raise
     stream.seek(0)
     return unpacking(stream, limits) if packed else stream
-
-
-def _tried(path: Path, limits: Limits) -> None:
-    """See whether a file begins as one does that unpacks to too much, before anything of it is read."""
-    with suppress(EOFError, zlib.error, gzip.BadGzipFile), unpacking(path.open("rb"), limits) as stream:
-        for _ in range(2 * RATIO_FROM >> 20):
-            if not stream.read1(1 << 20):  # type: ignore[attr-defined]
-                break
 
 
 def unpacking(packed: BinaryIO, limits: Limits) -> BinaryIO:
@@ -135,7 +118,7 @@ def beginning(stream: BinaryIO, size: int) -> bytes:
         while size > 0 and (part := stream.read1(size)):  # type: ignore[attr-defined]
             parts.append(part)
             size -= len(part)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
+    except DAMAGE:
         if not parts:
             raise
     return b"".join(parts)
@@ -269,9 +252,10 @@ class Archive:
 
     def _chunks(self, name: str, bound: int, which: str) -> Iterator[bytes]:
         info, limits, done = self._infos[name], self._limits, 0
-        packed = max(info.compress_size, 1)
-        if info.file_size > max(RATIO_FROM, limits.ratio * packed):
-            raise TooLarge(f"{label(name)} unpacks to more than {limits.ratio} times its size (limit ratio)")
+        packed = limits.ratio * max(info.compress_size, 1)
+        dense = f"{label(name)} unpacks to more than {limits.ratio} times its size (limit ratio)"
+        if info.file_size > max(RATIO_FROM, packed):
+            raise TooLarge(dense)
         try:
             with self._zip.open(info) as member:
                 while chunk := member.read(_STEP):
@@ -280,19 +264,18 @@ class Archive:
                     if done > bound or self._left < 0:
                         over = which if done > bound else "unpacked_bytes"
                         raise TooLarge(f"{label(name)} unpacks to more than it may (limit {over})")
-                    if done > RATIO_FROM and done > limits.ratio * packed:
-                        raise TooLarge(
-                            f"{label(name)} unpacks to more than {limits.ratio} times its size (limit ratio)"
-                        )
+                    if done > max(RATIO_FROM, packed):
+                        raise TooLarge(dense)
                     yield chunk
         except TooLarge:
             raise
         except (
             zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError,
         ) as error:  # fmt: skip
-            locked = info.flag_bits & 1
-            why = "is encrypted" if locked else f"can't be unpacked ({_said(error)})"
-            raise Damaged(f"{label(name)} {why}; save it again{' without password' * bool(locked)}") from None
+            why = f"can't be unpacked ({_said(error)}); save it again"
+            if info.flag_bits & 1:
+                why = "is encrypted; save it again without password"
+            raise Damaged(f"{label(name)} {why}") from None
 
 
 def _directory(stream: BinaryIO) -> int:
@@ -304,9 +287,8 @@ def _directory(stream: BinaryIO) -> int:
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) < at + 16:
         return 0
-    told = int.from_bytes(tail[at + 12 : at + 16], "little")
     # Where it takes over 4 GB the true number stands elsewhere, and it is too long in any case.
-    return told
+    return int.from_bytes(tail[at + 12 : at + 16], "little")
 
 
 class _Member(io.RawIOBase):
@@ -338,10 +320,12 @@ def label(name: str) -> str:
     ('etc/a.txt', 'a\\\\x00\\\\nb.docx')
     """
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    shown = "/".join(parts)
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in shown
-    )[:200]
+    return escape_unprintable("/".join(parts))[:200]
+
+
+def escape_unprintable(text: str) -> str:
+    """Return a text on one line, with what can't be printed as its escape."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def _said(error: Exception) -> str:

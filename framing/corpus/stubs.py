@@ -14,8 +14,6 @@ from typing import NamedTuple
 
 from framing.corpus import lines
 
-__all__ = ["FULL", "METADATA", "STUB", "Verdict", "judge"]
-
 FULL, STUB, METADATA = "full", "stub", "metadata"
 #: With more words than this the text is there, whatever its page asks of the reader.
 _FREE_PART = 350
@@ -43,14 +41,9 @@ class Verdict(NamedTuple):
     reason: str = ""
 
 
-class _Words(NamedTuple):
-    link: re.Pattern[str]
-    pictures: re.Pattern[str]
-    videos: re.Pattern[str]
-
-
 @cache
-def _words() -> _Words:
+def _words() -> dict[str, re.Pattern[str]]:
+    """Return the patterns of ``stubs.toml``."""
     raw = tomllib.loads((resources.files("framing.corpus") / "stubs.toml").read_text("utf8"))
 
     def one_of(name: str) -> str:
@@ -64,7 +57,7 @@ def _words() -> _Words:
         )
 
     link = re.compile(rf"(?<![^\W_])(?:{one_of('links')})[\s.…»›>→:\])]{{0,4}}\Z", re.I)
-    return _Words(link, kind("pictures"), kind("videos"))
+    return {"link": link, "pictures": kind("pictures"), "videos": kind("videos")}
 
 
 def judge(
@@ -111,22 +104,22 @@ def judge(
     if size <= _BROKEN and len(paragraphs) <= 2 and _DOTS.search(last):
         return Verdict(STUB, f"only a teaser, which breaks off at … {last[-60:]}")
     if size <= _BENEATH and len(paragraphs) <= 2:
-        if _words().videos.fullmatch(title) or (url and _VIDEO_URL.search(url)):
+        if _words()["videos"].fullmatch(title) or (url and _VIDEO_URL.search(url)):
             return Verdict(STUB, "only the lines beneath a video")
-        if _words().pictures.fullmatch(title) or (url and _PICTURE_URL.search(url)):
+        if _words()["pictures"].fullmatch(title) or (url and _PICTURE_URL.search(url)):
             return Verdict(STUB, "only the lines beneath pictures")
     return Verdict(FULL)
 
 
 def _link(last: str, cut: Sequence[tuple[str, str]]) -> str | None:
     """Return the link to the rest of an article in which a text ends, if it does."""
-    found = _words().link.search(last)
+    found = _words()["link"].search(last)
     if found:
         before = last[: found.start()].rstrip()
         if not before or before.endswith(_SENTENCE):
             return found.group()
     for rule, text in cut:
-        if rule == "teaser" and len(text) < 40 and _words().link.fullmatch(text.strip()):
+        if rule == "teaser" and len(text) < 40 and _words()["link"].fullmatch(text.strip()):
             return text
     return None
 

@@ -20,9 +20,6 @@ from framing.corpus import bylines as signatures
 from framing.corpus.needles import needles
 from framing.corpus.outlets import Book
 
-__all__ = ["Agencies", "Wire"]
-
-
 # The forms of ``wire.toml`` with the agencies' names in them, compiled; `wire` says what they mean.
 
 # Abbreviations say an agency's name only in capitals: AP is one, ap is not.

@@ -344,9 +344,9 @@ def _format_line(result: Result) -> str:
         "outcome": result.outcome,
         "detail": result.detail,
         "file": result.file,
-        **{key: result.known.get(key) for key in ("final", "status", "fetched", "bytes", "sha256")},
+        "final": result.known.get("url"),
+        **{key: result.known.get(key) for key in ("status", "fetched", "bytes", "sha256")},
     }
-    said["final"] = result.known.get("url")
     return json.dumps(said, ensure_ascii=False).encode("utf8", "replace").decode("utf8") + "\n"
 
 

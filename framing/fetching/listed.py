@@ -10,8 +10,6 @@ from pathlib import Path
 from framing.corpus import columns, encoding
 from framing.errors import FramingError
 
-__all__ = ["read_urls"]
-
 _LONGEST = 256 * 1024 * 1024
 #: How files begin that hold tables, and not as text.
 _PACKED = {

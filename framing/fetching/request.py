@@ -28,19 +28,6 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
 
-__all__ = [
-    "Address",
-    "Answer",
-    "Bounds",
-    "Failed",
-    "Net",
-    "Refused",
-    "find_reservation",
-    "join_location",
-    "parse_address",
-    "request_page",
-]
-
 _PORTS = {"http": 80, "https": 443}
 _LONGEST = 4000
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)

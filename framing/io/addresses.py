@@ -12,8 +12,6 @@ import re
 
 from framing.errors import FramingError, brief
 
-__all__ = ["SCHEMES", "check_address", "check_local", "check_scheduler", "is_address"]
-
 #: Where a store may lie beside the folders of this machine; `memory` is that of this very process.
 SCHEMES = ("s3", "gs", "abfs", "az", "hdfs", "memory")
 

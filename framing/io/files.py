@@ -23,19 +23,6 @@ from framing.io.formulas import safe_table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "MARK",
-    "check_output",
-    "named",
-    "replaceable",
-    "replaced_file",
-    "replaced_folder",
-    "writable",
-    "write_by_part",
-    "write_parts",
-    "write_table",
-    "write_tables",
-]
 
 #: Rows that Parquet's writer puts in one group.
 _STRETCH = 1 << 20
@@ -78,7 +65,26 @@ def replaced_folder(
     # A mounted folder, or the one that a shell stands in, can't be exchanged as a whole.
     fixed = target.is_dir() and (os.path.ismount(target) or target.samefile(Path.cwd()))
     with _alone(target, destination, target if fixed else target.parent) as home:
-        yield from _filled(target, destination, home, ours or _recorded)
+        kept = _foreign(target, str(destination), ours or _recorded)
+        aside = home / f".{target.name}.{os.getpid()}.partial"
+        with _said(destination):
+            aside.mkdir()
+        try:
+            with _own(destination, aside, target):
+                yield aside
+            with _said(destination):
+                for relative in kept:
+                    if not (aside / relative).exists():
+                        (aside / relative).parent.mkdir(parents=True, exist_ok=True)
+                        shutil.copy2(target / relative, aside / relative, follow_symlinks=False)
+                if not fixed:
+                    folders.swap(aside, target)
+                for item in sorted(aside.iterdir()) if fixed else ():
+                    # What the one folder holds takes the place of what the other holds, item by item.
+                    place = target / item.name
+                    (os.replace if place.is_file() or not place.exists() else folders.swap)(item, place)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def check_output(destination: str | os.PathLike[str]) -> None:
@@ -113,29 +119,6 @@ def _alone(target: Path, destination: str | os.PathLike[str], home: Path) -> Ite
             home.mkdir(parents=True, exist_ok=True)
             stack.enter_context(folders.alone(target, str(destination), home))
         yield home
-
-
-def _filled(
-    target: Path, destination: str | os.PathLike[str], home: Path, ours: Callable[[Path], set[str]]
-) -> Iterator[Path]:
-    kept = _foreign(target, str(destination), ours)
-    aside = home / f".{target.name}.{os.getpid()}.partial"
-    with _said(destination):
-        aside.mkdir()
-    try:
-        with _own(destination, aside, target):
-            yield aside
-        with _said(destination):
-            for relative in kept:
-                if not (aside / relative).exists():
-                    (aside / relative).parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copy2(target / relative, aside / relative, follow_symlinks=False)
-            if home == target:
-                _exchange(aside, target)
-            else:
-                folders.swap(aside, target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 @contextmanager
@@ -181,8 +164,10 @@ def write_parts(frames: Iterable[pd.DataFrame], path: Path) -> None:
     There must be one part at least, which may be empty; all have the same columns.
     """
     import pyarrow as pa
+    from pyarrow import csv, parquet
 
     suffix = writable(path)
+    options = csv.WriteOptions(delimiter="," if suffix == ".csv" else "\t")
     with named(path), ExitStack() as stack:
         writer: Any = None
         schema: Any = None
@@ -190,19 +175,17 @@ def write_parts(frames: Iterable[pd.DataFrame], path: Path) -> None:
             plain = frame.astype({c: "str" for c in frame.columns if str(frame[c].dtype) == "category"})
             if suffix == ".jsonl":
                 writer = writer or stack.enter_context(path.open("w", encoding="utf8", newline="\n"))
-                writer.write(
-                    ""
-                    if plain.empty
-                    else plain.to_json(orient="records", lines=True, force_ascii=False, date_format="iso")
-                )
+                if not plain.empty:
+                    plain.to_json(writer, orient="records", lines=True, force_ascii=False, date_format="iso")
                 continue
-            table = pa.Table.from_pandas(plain, schema=schema, preserve_index=False).replace_schema_metadata(
-                None
-            )
+            table = pa.Table.from_pandas(plain, schema=schema, preserve_index=False)
+            table = table.replace_schema_metadata(None)
             schema = table.schema
-            if suffix != ".parquet":
-                table = safe_table(table)
-            writer = writer or stack.enter_context(_writer(suffix, path, table.schema))
+            table = table if suffix == ".parquet" else safe_table(table)
+            if writer is None and suffix == ".parquet":
+                writer = stack.enter_context(parquet.ParquetWriter(path, table.schema))
+            elif writer is None:
+                writer = stack.enter_context(csv.CSVWriter(path, table.schema, write_options=options))
             writer.write_table(table)
 
 
@@ -212,18 +195,6 @@ def writable(path: Path) -> str:
     if suffix not in {".parquet", ".csv", ".tsv", ".jsonl"}:
         raise FramingError(f"{path.name}: can't write {suffix or 'that'}; use .parquet, .csv, .tsv or .jsonl")
     return suffix
-
-
-def _writer(suffix: str, path: Path, schema: Any) -> Any:
-    if suffix == ".parquet":
-        import pyarrow.parquet as pq
-
-        return pq.ParquetWriter(path, schema)
-    from pyarrow import csv
-
-    return csv.CSVWriter(
-        path, schema, write_options=csv.WriteOptions(delimiter="," if suffix == ".csv" else "\t")
-    )
 
 
 def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, str]) -> None:
@@ -249,12 +220,10 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: M
         write_parts(_sliced(frame), folder / f"{name}.parquet")
         if len(frame) > CSV_ROWS:
             continue
-        known = "provenance" in frame.columns or "article" not in frame.columns
-        marked = (
-            frame
-            if known
-            else frame.assign(provenance=frame["article"].map(provenance).astype("str").fillna("published"))
-        )
+        marked = frame
+        if "provenance" not in frame.columns and "article" in frame.columns:
+            own = frame["article"].map(provenance).astype("str").fillna("published")
+            marked = frame.assign(provenance=own)
         write_table(shown(marked)[list(frame.columns)], folder / f"{name}.csv")
 
 
@@ -297,11 +266,9 @@ def _foreign(target: Path, given: str, ours: Callable[[Path], set[str]]) -> list
         return []
     if not target.is_dir():
         raise FramingError(f"{given}: is a file; name a folder to write to")
-    present = sorted(
-        str(f.relative_to(target).as_posix())
-        for f in target.rglob("*")
-        if (f.is_symlink() or not f.is_dir()) and f.name != f".{target.name}.lock"
-    )
+    found = [f for f in target.rglob("*") if f.is_symlink() or not f.is_dir()]
+    lock = f".{target.name}.lock"
+    present = sorted(f.relative_to(target).as_posix() for f in found if f.name != lock)
     if not present:
         return []
     try:
@@ -311,16 +278,6 @@ def _foreign(target: Path, given: str, ours: Callable[[Path], set[str]]) -> list
             f"{given}: holds files that framing did not write ({present[0]}); name a new or an empty folder"
         ) from None
     return [name for name in present if name not in written]
-
-
-def _exchange(aside: Path, target: Path) -> None:
-    """Put what a folder holds in the place of what another holds, one item after the other."""
-    for item in sorted(aside.iterdir()):
-        place = target / item.name
-        if place.is_file() or not place.exists():
-            os.replace(item, place)
-        else:
-            folders.swap(item, place)
 
 
 @contextmanager
@@ -350,7 +307,8 @@ def _own(destination: str | os.PathLike[str], aside: Path, target: Path) -> Iter
     try:
         yield
     except OSError as error:
-        inner = error.filename is not None and _within(str(error.filename), aside)
+        # Of the folder that is written, in it, or a part of it beside it.
+        inner = error.filename is not None and os.path.abspath(str(error.filename)).startswith(str(aside))
         if not inner and (error.filename is not None or error.errno not in _FULL):
             raise
         raise FramingError(f"{destination}: {_why(error)}{stays}") from None
@@ -361,11 +319,6 @@ def _own(destination: str | os.PathLike[str], aside: Path, target: Path) -> Iter
         cause = error.__context__
         said = _why(cause) if isinstance(cause, OSError) else str(error).partition(": ")[2]
         raise FramingError(f"{destination}: {said}{stays}") from None
-
-
-def _within(path: str, aside: Path) -> bool:
-    """Say whether a path is the one that is written, in it, or a part of it beside it."""
-    return os.path.abspath(path).startswith(str(aside))
 
 
 #: What a disk, a quota or a bound of the process says once nothing more goes in; reading says none of it.

@@ -8,14 +8,12 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
 from framing.errors import FramingError
-
-__all__ = ["alone", "recover", "swap"]
 
 
 def swap(aside: Path, target: Path) -> None:
@@ -124,21 +122,11 @@ _AT_FDCWD = -100
 
 def _exchanged(one: Path, other: Path) -> bool:
     """Exchange two names in one step; False where the system can't, and nothing was done."""
-    rename = _rename()
-    return rename is not None and rename(os.fsencode(one), os.fsencode(other)) == 0
-
-
-def _rename() -> Callable[[bytes, bytes], int] | None:
     try:
         library = ctypes.CDLL(None, use_errno=True)
+        names = ctypes.c_char_p(os.fsencode(one)), ctypes.c_char_p(os.fsencode(other))
         if sys.platform == "linux":
-            linux = library.renameat2
-            return lambda one, other: int(
-                linux(_AT_FDCWD, ctypes.c_char_p(one), _AT_FDCWD, ctypes.c_char_p(other), _EXCHANGE)
-            )
-        if sys.platform == "darwin":
-            darwin = library.renamex_np
-            return lambda one, other: int(darwin(ctypes.c_char_p(one), ctypes.c_char_p(other), _EXCHANGE))
+            return int(library.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE)) == 0
+        return sys.platform == "darwin" and int(library.renamex_np(*names, _EXCHANGE)) == 0
     except (OSError, AttributeError, TypeError):
-        pass
-    return None
+        return False

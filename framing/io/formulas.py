@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-__all__ = ["SAFE", "decode_sheet", "is_formula", "safe", "safe_table", "undone"]
-
 #: What is put in front of a cell that would be taken for a formula.
 SAFE = "'"
 # White space and quotation marks in front are passed over by some programs. All of these, and the signs, in

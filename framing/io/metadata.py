@@ -15,7 +15,6 @@ from framing.errors import FramingError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COUNTS", "CSV_ROWS", "Lengths", "checked", "counted", "file_of", "lengths"]
 
 #: Words of an article's text, without its headline, and words of its lead.
 COUNTS = ("n_words", "n_words_lead")

@@ -383,7 +383,7 @@ def opened(
     except FramingError as error:
         raise FramingError(f"{figure}: it takes the table {schema!r}; {error}") from None
     known = tables.schema(schema)
-    added = tuple(c for c in table.columns if c not in known.columns)
+    added = tuple(c for c in table.columns if c not in (*known.columns, "voices"))
     key = [c for c in known.key if c in table.columns]
     # A column that tells no rows apart is a remark of the user's, not a split.
     further = added if added and table.duplicated(key).any() else ()

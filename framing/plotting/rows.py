@@ -376,7 +376,8 @@ def draw_scorecard(
         for heading, some in parts.items():
             rows += [Row([heading], slots=0)] * bool(some)
             for line in some:
-                mark = [Mark(line.estimates[key], colour=line.colour)] * (key in line.estimates)
+                row = line.estimates.get(key)
+                mark = [] if row is None else [Mark(row, colour=line.colour)]
                 units = max(row.units for row in line.estimates.values())
                 rows.append(Row(names[line.label], mark, said=[f"{units:,}"]))
         blocks.append(Block(rows, axis, under=statistics[key]))

@@ -70,9 +70,7 @@ def cells(material: Material, which: str) -> Cells | None:
     own = own[(genres == genre) & (parts == part)]
     if own.empty:
         return None
-    sizes = material.articles[material.by].astype(str).value_counts()
-    names = own["group"].astype(str).unique()
-    groups = sorted(sorted(names, key=lambda name: (-sizes.get(name, 0), name))[:GROUPS])
+    groups = material.largest(own["group"], GROUPS)
     own = own[own["group"].astype(str).isin(groups)]
     own = own[own["target"].isin(_targets(own))] if which == "stance" else own
     if which == "frame":

@@ -7,13 +7,12 @@ capped evenly over articles, and the total is kept.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.report.material import Material
+from framing.report.material import ArticleList, Material
 from framing.schema import MILLION, UNITS
 from framing.views import numbers as numbers
 from framing.views import vocabulary
@@ -21,7 +20,7 @@ from framing.views import vocabulary
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-__all__ = ["CAP", "Reference", "around", "attributions", "pack", "place", "references", "safe_url", "wanted"]
+__all__ = ["CAP", "around", "attributions", "pack", "place", "wanted"]
 
 
 # The passages behind the numbers of who speaks, in the form of evidence, so that these open too.
@@ -106,21 +105,6 @@ def around(text: str, start: int, end: int) -> str:
 CAP, PASSAGES = 40, 12
 
 
-def safe_url(url: object) -> str:
-    """Return a link's address if it is plain http or https, else nothing.
-
-    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)"), safe_url(None)
-    ('https://example.org/a', '', '')
-    """
-    if not isinstance(url, str) or any(c.isspace() or not c.isprintable() for c in url):
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme.lower() in {"http", "https"} and parts.hostname else ""
-
-
 def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
     """Return what the page needs to open any number of the profile.
 
@@ -155,9 +139,7 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
             "found": 0 if hits is None else len(hits),
             "hits": [] if kept is None else [writer.hit(h) for h in kept.to_dict("records")],
         } | ({"judged": 1} if str(row["measure"]) == "stance.net" else {})
-    return {
-        "articles": writer.articles,
-        "kinds": writer.kinds,
+    return writer.articles.pack() | {
         "sentences": writer.sentences,
         "speakers": list(writer.speakers),
         "cells": cells,
@@ -294,17 +276,14 @@ class _Writer:
     """Numbers articles and sentences as they are first needed."""
 
     def __init__(self, material: Material) -> None:
-        self.articles: list[list[str]] = []
-        self.kinds: list[list[int]] = []
+        self.articles = ArticleList(material)
         self.sentences: list[list[Any]] = []
         self._material = material
         #: By number; the first is nobody.
         self.speakers: dict[str, int] = {"": 0}
-        self._article: dict[str, int] = {}
         self._sentence: dict[tuple[str, str, str, int], int] = {}
 
     def hit(self, hit: Mapping[str, Any]) -> list[Any]:
-        row = self._material.rows[str(hit["article"])]
         whole = self._material.texts.of(str(hit["article"]), hit["part"])
         sentence = hit["sentence"]
         # A passage comes without the words around it.
@@ -315,7 +294,7 @@ class _Writer:
         if key not in self._sentence:
             self._sentence[key] = len(self.sentences)
             part = self._material.facets.number("part", hit["part"])
-            self.sentences.append([self._number(row), part, text])
+            self.sentences.append([self.articles.number(str(hit["article"])), part, text])
         end = at + int(hit["end"]) - int(hit["start"]) if at >= 0 else -1
         weight = int(hit["weight"]) / MILLION
         return [
@@ -337,19 +316,6 @@ class _Writer:
     def _speaker(self, key: object) -> int:
         return self.speakers.setdefault(key if isinstance(key, str) else "", len(self.speakers))
 
-    def _number(self, row: Mapping[str, Any]) -> int:
-        key = str(row["id"])
-        if key not in self._article:
-            self._article[key] = len(self.articles)
-            published = row["published"]
-            date = (
-                "undated" if published is pd.NaT or published is None else numbers.dates(published, published)
-            )
-            group = self._material.names.outlet(str(row[self._material.by]), str(row["provenance"]))
-            self.kinds.append(self._material.facets.article(row))
-            self.articles.append([str(row["title"]) or "(no headline)", group, date, safe_url(row["url"])])
-        return self._article[key]
-
 
 def place(whole: str, sentence: str, start: int, end: int) -> int:
     """Return where in its sentence a hit begins, or -1.
@@ -362,55 +328,3 @@ def place(whole: str, sentence: str, start: int, end: int) -> int:
         return start - at
     words = whole[start:end]
     return sentence.find(words) if words and sentence.count(words) == 1 else -1
-
-
-# How sections name an article: its headline, outlet, day and address, as the page shows them.
-
-
-class Reference(NamedTuple):
-    """An article as it is named: `url` is empty where there is none that may stand on a page."""
-
-    title: str
-    outlet: str
-    date: str
-    url: str
-
-
-class _References(Mapping[str, Reference]):
-    """Each article's reference by its id, made when it is asked for."""
-
-    def __init__(self, material: Material) -> None:
-        self._rows = material.rows
-        self._outlet = material.names.outlet
-
-    def __getitem__(self, key: str) -> Reference:
-        row = self._rows[key]
-        return Reference(
-            str(row["title"]) or "(no headline)",
-            self._outlet(str(row["outlet"]), str(row["provenance"])),
-            day(row["published"]),
-            safe_url(row["url"]),
-        )
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._rows
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
-def references(material: Material) -> Mapping[str, Reference]:
-    """Return every article's reference by its id."""
-    return _References(material)
-
-
-def day(when: Any) -> str:
-    """Write the day of an article.
-
-    >>> day(pd.Timestamp("2026-01-14")), day(pd.NaT)
-    ('14 January 2026', 'undated')
-    """
-    return "undated" if pd.isna(when) else numbers.dates(when, when)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 import pandas as pd
 
 from framing import schema as doors
 from framing.errors import FramingError, unknown
 from framing.io import metadata
-from framing.plugins import modules
-from framing.report import apart, sentences, svg
+from framing.report import apart, sentences
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 from framing.views.vocabulary import READINGS, Names
@@ -29,7 +29,6 @@ __all__ = [
     "Material",
     "Rows",
     "Texts",
-    "event_names",
     "groups",
     "lead",
     "title",
@@ -42,18 +41,14 @@ __all__ = [
 Lookup = Callable[[Sequence[str]], pd.DataFrame]
 
 
-class Rows(Mapping[str, Mapping[str, Any]]):
+class Rows:
     """Each article's row by its id, without its text; a row is made when it is first asked for.
 
-    Examples
-    --------
-    >>> Rows(pd.DataFrame({"id": ["a"], "title": ["Talks"]}))["a"]["title"]
-    'Talks'
+    Of very many articles few are asked for, and a mapping for each would take more memory than their table.
     """
 
     def __init__(self, articles: pd.DataFrame) -> None:
-        ids = articles["id"].astype(str)
-        self._places = {key: place for place, key in enumerate(ids)}
+        self._places = {key: place for place, key in enumerate(articles["id"].astype(str))}
         self._columns = {
             str(name): articles[name].array for name in articles.columns if name not in ("text", "blocks")
         }
@@ -67,12 +62,6 @@ class Rows(Mapping[str, Mapping[str, Any]]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._places
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
 
 
 class Texts:
@@ -122,51 +111,82 @@ class Texts:
         return pd.DataFrame({"id": keys, "text": [self.text(key) for key in keys]}, dtype="str")
 
 
+# How an article is named: its headline, outlet, day and address, as the page shows them.
+
+
+class Reference(NamedTuple):
+    """An article as it is named: `url` is empty where there is none that may stand on a page."""
+
+    title: str
+    outlet: str
+    date: str
+    url: str
+
+
+class ArticleList:
+    """Numbers articles as they are first needed, each with what it is called and the kinds it is of."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self._numbers: dict[str, int] = {}
+
+    def number(self, key: str) -> int:
+        """Return the number of an article."""
+        return self._numbers.setdefault(key, len(self._numbers))
+
+    def pack(self) -> dict[str, Any]:
+        """Return what the page needs to name the articles, in order of their numbers."""
+        material = self._material
+        return {
+            "articles": [list(material.reference(key)) for key in self._numbers],
+            "kinds": [material.facets.article(material.rows[key]) for key in self._numbers],
+        }
+
+
+def safe_url(url: object) -> str:
+    """Return a link's address if it is plain http or https, else nothing.
+
+    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)"), safe_url(None)
+    ('https://example.org/a', '', '')
+    """
+    if not isinstance(url, str) or any(c.isspace() or not c.isprintable() for c in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme.lower() in {"http", "https"} and parts.hostname else ""
+
+
 # What heads the page: the study's title, or the event, or of several how many, whose and when.
 
 #: Events that are named one by one.
 _NAMED = 4
 
 
-class _Names(Mapping[str, str]):
-    """What each event is called, made when it is asked for: there may be very many."""
+class EventNames:
+    """What each event is called: words, and never the key of one that the program found.
 
-    def __init__(self, event: pd.Series, titles: pd.Series, made: pd.Series) -> None:
-        self._rows = event.groupby(event).indices
-        self._titles, self._made = titles, made.to_numpy()
+    A name is made when it is asked for: there may be very many.
+    """
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        event = frame["event"].astype(object)
+        made = pd.Series(False, frame.index)
+        if "story" in frame.columns:
+            made = event.isna() & frame["story"].notna()
+            event = event.where(event.notna(), frame["story"].astype(object))
+        if "event_confidence" in frame.columns:
+            made |= pd.to_numeric(frame["event_confidence"], errors="coerce").notna()
+        named = event.notna()
+        self._rows = event[named].astype(str).groupby(event[named].astype(str)).indices
+        self._titles, self._made = frame.loc[named, "title"], made[named].to_numpy()
 
     def __getitem__(self, key: str) -> str:
-        rows = self._rows[key]
+        rows = self._rows.get(key, [])
         if not self._made[rows].any():
             return vocabulary.event_words(key)
         return vocabulary.event_name(key, self._titles.iloc[rows].astype(str))
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._rows
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
-def event_names(material: Material) -> Mapping[str, str]:
-    """Return what each event is called: words, and never the key of one that the program found."""
-    return material.once(_event_names)
-
-
-def _event_names(material: Material) -> Mapping[str, str]:
-    frame = material.articles
-    event = frame["event"].astype(object)
-    made = pd.Series(False, frame.index)
-    if "story" in frame.columns:
-        made = event.isna() & frame["story"].notna()
-        event = event.where(event.notna(), frame["story"].astype(object))
-    if "event_confidence" in frame.columns:
-        made |= pd.to_numeric(frame["event_confidence"], errors="coerce").notna()
-    named = event.notna()
-    return _Names(event[named].astype(str), frame.loc[named, "title"], made[named])
 
 
 def title(material: Material) -> str:
@@ -175,7 +195,7 @@ def title(material: Material) -> str:
     if given:
         return str(given)
     frame = material.articles
-    names = event_names(material)
+    names = material.event_names
     compared = frame["event"].dropna().astype(str).unique()
     if len(compared) > 1:
         size = f"{numbers.several(len(compared), 'event')}, {_groups(material)}"
@@ -188,7 +208,7 @@ def title(material: Material) -> str:
 
 def lead(material: Material) -> str:
     """Return the line that names the events, some of very many; empty where there is none."""
-    names = event_names(material)
+    names = material.event_names
     compared = sorted(material.articles["event"].dropna().astype(str).unique())
     if not compared:
         given = vocabulary.event_words(str(material.settings.get("event") or ""))
@@ -221,20 +241,6 @@ def _months(first: Any, last: Any) -> str:
         return end
     start = vocabulary.day_name(f"{first:%Y-%m}")
     return f"{start.split()[0] if first.year == last.year else start} to {end}"
-
-
-# The numbers behind comparisons that sections of their own tell: made again, or under other treatments.
-
-
-def number_retold(material: Material) -> frozenset[int]:
-    """Return the numbers of the rows of the profile behind what sections on robustness and agency tell."""
-    # Sections build on this module's material, so that they are found and not imported.
-    found = modules("framing.report.sections", "framing.sections", ())
-    told = [
-        row for section in found.values() if hasattr(section, "retold") for row in section.retold(material)
-    ]
-    numbers = (material.number(row, side) for row in told for side in ("a", "b"))
-    return frozenset(number for number in numbers if number is not None)
 
 
 # How much of a large study stands on the page; the tables beside it always hold all.
@@ -271,6 +277,10 @@ class Extent:
         return max(LEAST, min(most, HITS // max(len(self.profile), 1)))
 
 
+#: How far to the front rows of a band are read.
+_RANKS = ("stands", "described", "leans", "open", "bare")
+
+
 def order(material: Material) -> list[tuple[int, str]]:
     """Return number and band of each contrast row that compares something, most certain first in its band."""
     collection = str(material.settings.get("collection", "unknown"))
@@ -288,7 +298,7 @@ def order(material: Material) -> list[tuple[int, str]]:
         key = key[-1:] if collection == "census" else key
         names = tuple(str(row[column]) for column in ("measure", "voice", "a", "b"))
         band = sentences.band(row, collection, material.right(row))
-        found.append((sentences.rank(row, band), key, names, number, band))
+        found.append((_RANKS.index(band), key, names, number, band))
     return [(number, band) for *_, number, band in sorted(found)]
 
 
@@ -296,26 +306,20 @@ def extent(material: Material) -> Extent:
     """Choose the rows: the most certain comparisons; the numbers behind them; those of the larger groups."""
     contrast = _contrast(material)
     rows = material.contrast.to_dict("records")
-    behind = {material.number(rows[place], side) for place in sorted(contrast) for side in ("a", "b")} - {
-        None
-    }
+    behind = {material.number(rows[place], side) for place in sorted(contrast) for side in ("a", "b")}
     measures = material.profile["measure"].astype(str)
     # Stance and frames have sections of their own; in the tables they would stand for most of the rows.
     own = {number for number, name in enumerate(measures) if vocabulary.family(name)}
     kept = {number for number in behind if number is not None}
     others = [number for number in range(len(measures)) if number not in own]
     shown = frozenset(kept & own) | apart.rows(material)
-    told = number_retold(material)
     if len(others) <= ROWS:
-        return Extent(contrast, frozenset(others), shown | (told - set(others)))
+        return Extent(contrast, frozenset(others), shown)
     kept -= own
-    sizes = material.articles[material.by].astype(str).value_counts()
-    groups = material.profile["group"].astype(str)
-    for number in sorted(others, key=lambda n: (-sizes.get(groups.iloc[n], 0), groups.iloc[n], n)):
-        if len(kept) >= ROWS:
-            break
-        kept.add(number)
-    return Extent(contrast, frozenset(kept), shown | (told - kept))
+    groups = material.profile["group"].astype(str).tolist()
+    others.sort(key=lambda number: (-material.sizes.get(groups[number], 0), groups[number], number))
+    kept.update([number for number in others if number not in kept][: max(ROWS - len(kept), 0)])
+    return Extent(contrast, frozenset(kept), shown)
 
 
 def _contrast(material: Material) -> frozenset[int]:
@@ -403,10 +407,7 @@ class Facets:
 
         ``*`` is every outlet. For example ``0,2|1|0|0|14``.
         """
-        if "any" in groups:
-            own = "*"
-        else:
-            own = ",".join(str(self.number("outlet", group)) for group in groups if group != "rest")
+        own = ",".join(str(self.number("outlet", group)) for group in groups if group != "rest")
         return "|".join([own, *map(str, self.cell(row))])
 
     def offered(self) -> list[dict[str, Any]]:
@@ -503,7 +504,8 @@ class Material:
         }
         for name in _NEEDED:
             given.setdefault(name, doors.empty(name))
-        return cls(given, dict(figures), dict(settings), lookup)
+        drawings = {name: svg[max(svg.find("<svg"), 0) :] for name, svg in figures.items()}
+        return cls(given, drawings, dict(settings), lookup)
 
     def once(self, make: Callable[[Material], _T]) -> _T:
         """Return what a function makes of this material; several sections ask, and it is made once."""
@@ -511,6 +513,32 @@ class Material:
             self._made[make] = make(self)
         found: _T = self._made[make]
         return found
+
+    def table(self, name: str) -> pd.DataFrame | None:
+        """Return a table that there is and that holds a row; else None."""
+        found = self.tables.get(name)
+        return found if found is not None and len(found) else None
+
+    @cached_property
+    def census(self) -> bool:
+        """Whether the articles are all that was published, so that intervals and p say nothing."""
+        return bool(self.settings.get("collection") == "census")
+
+    def largest(self, groups: Iterable[object], most: int) -> list[str]:
+        """Return the groups with most articles, in order of their names."""
+        names = {str(name) for name in groups}
+        return sorted(sorted(names, key=lambda name: (-self.sizes.get(name, 0), name))[:most])
+
+    def figures_of(self, row: Mapping[str, Any], write: Callable[[Any], str] | None = None) -> dict[str, str]:
+        """Return a number of the profile as a section shows it, with its interval and what it opens."""
+        write = write or (lambda value: numbers.estimate(value, row["unit"]))
+        text = write(row["estimate"])
+        return {
+            "text": text,
+            "spread": numbers.spread(row["low"], row["high"], write),
+            "opens": (text != numbers.DASH and self.cell_id(row)) or "",
+            "flag": self.names.note(row) if "fragile" in str(row["note"]) else "",
+        }
 
     @property
     def articles(self) -> pd.DataFrame:
@@ -541,6 +569,11 @@ class Material:
     def names(self) -> Names:
         """What things are called."""
         return Names(self.settings, self.extra)
+
+    @cached_property
+    def event_names(self) -> EventNames:
+        """What events are called."""
+        return EventNames(self.articles)
 
     @cached_property
     def by(self) -> str:
@@ -588,7 +621,7 @@ class Material:
     @cached_property
     def extra(self) -> tuple[str, ...]:
         """Columns by which cells are split beyond those of the schema, as a study may ask for."""
-        known = doors.schema("profile").columns
+        known = {*doors.schema("profile").columns, "voices"}
         return tuple(c for c in self.profile.columns if c not in known and c in self.contrast.columns)
 
     def cell(self, row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -624,6 +657,16 @@ class Material:
     def rows(self) -> Rows:
         """Each article's row by its id, without its text."""
         return Rows(self.articles)
+
+    def reference(self, key: object) -> Reference:
+        """Return how an article is named."""
+        row = self.rows[str(key)]
+        return Reference(
+            str(row["title"]) or "(no headline)",
+            self.names.outlet(str(row["outlet"]), str(row["provenance"])),
+            "undated" if pd.isna(row["published"]) else numbers.dates(row["published"], row["published"]),
+            safe_url(row["url"]),
+        )
 
     def here(self, ids: pd.Series) -> pd.Series:
         """Say of which ids the article is here: costs as much as there are of them, not of articles."""
@@ -677,17 +720,6 @@ class Material:
     def order(self) -> list[tuple[int, str]]:
         """Number and band of every contrast row that compares something, the most certain first."""
         return order(self)
-
-    @cached_property
-    def comparisons(self) -> tuple[int, int, int]:
-        """Contrast rows of two groups, of all groups together, and rows that compare nothing."""
-        together = sum(band == "omnibus" for _, band in self.order)
-        return len(self.order) - together, together, len(self.contrast) - len(self.order)
-
-    @cached_property
-    def drawings(self) -> Mapping[str, str]:
-        """The figures made small, each on one line."""
-        return {name: " ".join(svg.compact(text).split("\n")) for name, text in self.figures.items()}
 
     @cached_property
     def facets(self) -> Facets:

@@ -275,7 +275,7 @@ def _when(frame: pd.DataFrame) -> str:
 
 def _on(material: Material) -> str:
     """Say on what event the articles are, or on how many."""
-    names = titling.event_names(material)
+    names = material.event_names
     events = sorted(material.articles["event"].dropna().astype(str).unique())
     if len(events) > 1:
         found = material.settings.get("events_found")
@@ -410,7 +410,7 @@ def copies(material: Material, cited: Cited) -> str:
         f" Agency copy, by byline, dateline, credit and shared words: {all_listed(told)}." if told else ""
     )
     apart = ""
-    if settings.get("collection") != "census" and shared.nunique():
+    if not material.census and shared.nunique():
         apart = " For intervals and tests, copies in two outlets counted as one cluster."
     return f"{how}{found if how else ''} {wire}{apart}{agency}".strip()
 
@@ -431,8 +431,8 @@ def voices(material: Material, cited: Cited) -> str:
         f"unasked. Against articles annotated by others {cited('newell2018')}, whose words a character is "
         f"was told with an F1 of {VOICES_F1}; in these articles it was not measured."
     )
-    table = material.tables.get("voices")
-    if table is not None and len(table):
+    table = material.table("voices")
+    if table is not None:
         sizes = (table["end"] - table["start"]).groupby(table["voice"].astype(str)).sum()
         total = sizes.sum()
         shares = [
@@ -519,7 +519,7 @@ def estimates(material: Material, cited: Cited) -> str:
 
 def intervals(material: Material, cited: Cited) -> str:
     """Say how intervals were made, and of how many comparisons there is none."""
-    if material.settings.get("collection") == "census" or material.profile.empty:
+    if material.census or material.profile.empty:
         return ""
     methods = {str(method).split(";")[0] for method in material.profile["method"].dropna()}
     said = []
@@ -547,7 +547,7 @@ def intervals(material: Material, cited: Cited) -> str:
 
 def tests(material: Material, cited: Cited) -> str:
     """Say how differences were tested, how often each test was made, and how p were adjusted."""
-    if material.settings.get("collection") == "census":
+    if material.census:
         return ""
     rows, groups = _pairs(material), titling.groups(material)
     made = rows[rows["p"].notna()]
@@ -599,7 +599,7 @@ def _families(material: Material, cited: Cited) -> str:
 
 def _pairs(material: Material) -> pd.DataFrame:
     """Return the rows of two groups that compare something."""
-    numbered = [number for number, band in material.order if band != "omnibus"]
+    numbered = [number for number, _ in material.order]
     return material.contrast.iloc[sorted(numbered)]
 
 
@@ -632,8 +632,8 @@ def events(material: Material, cited: Cited) -> str:
 
 def words(material: Material, cited: Cited) -> str:
     """Say how terms were ranked and tested, where they were."""
-    table = material.tables.get("terms")
-    if table is None or table.empty:
+    table = material.table("terms")
+    if table is None:
         return ""
     against = "all others together" if (table["against"].astype(str) == "rest").any() else "another group"
     if (table["against"].astype(str) == "baseline").any():
@@ -664,8 +664,7 @@ def others(material: Material, cited: Cited) -> str:
     """Describe in a sentence each what else was done: naming, coverage, reuse, and the like."""
     said = []
     for name, sentence in _OTHERS.items():
-        table = material.tables.get(name)
-        if table is not None and len(table):
+        if material.table(name) is not None:
             keys = _OTHER_WORKS.get(name, ())
             said.append(sentence.format(cites=f" {cited(*keys)}" if keys else ""))
     return " ".join(said)

@@ -6,11 +6,11 @@ Lines come as the table `kwic`, or are cut from an article around a mention.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.report.evidence import place, safe_url
+from framing.report.material import ArticleList
 from framing.report.sections import agency, coverage, naming, reuse
 from framing.views import numbers as numbers
 
@@ -18,145 +18,7 @@ if TYPE_CHECKING:
     from framing.report.material import Material
 
 
-__all__ = ["LINES", "ROLES", "Cut", "Lines", "Shown", "actions", "key", "pack", "roles", "wanted"]
-
-
-# Which rows of the tables `actions` and `roles` stand on the page, and the lines that they open.
-
-#: Groups beside one another, and those cast, of each voice.
-GROUPS, CAST = 12, 12
-
-#: Rows of actions of each voice: who acts on whom more than once, who acts on nobody named, whom nobody
-#: named acts on, and who acts on whom once.
-PAIRS = (12, 8, 6, 6)
-
-#: Lines of one cell, and of all.
-LINES_ACTING, ALL_ACTING = 6, 1500
-
-ROLES = ("hero", "villain", "victim")
-
-
-_VOICES = ("outlet", "reported", "quoted", "all")
-
-
-class Shown(NamedTuple):
-    """Rows that stand on the page, with `_group`, `_voice` and `_what` of each, and those left out."""
-
-    rows: pd.DataFrame
-    groups: list[str]
-    voices: list[str]
-    #: Of each voice what its rows are about, in the order of the page.
-    order: Mapping[str, list[tuple[str, ...]]]
-    left_out: Mapping[str, int]
-    genre: str
-
-
-def key(what: str, *parts: str) -> str:
-    """Return the key under which the lines of a cell are kept."""
-    return " ".join([what, *(part.replace(" ", "_") for part in parts)])
-
-
-def actions(material: Material) -> Shown | None:
-    """Return the actions by or on whoever is named, of the commonest pairs of actor and target."""
-    table = material.tables.get("actions")
-    if table is None or table.empty:
-        return None
-    what: list[tuple[str, ...]] = [
-        tuple(name if isinstance(name, str) else "" for name in pair)
-        for pair in zip(table["actor"], table["target"], strict=True)
-    ]
-    return _shown(table, what, PAIRS, material)
-
-
-def roles(material: Material) -> Shown | None:
-    """Return those cast most often, of each voice."""
-    table = material.tables.get("roles")
-    if table is None or table.empty or "target" not in table.columns:
-        return None
-    return _shown(table, [(str(one),) for one in table["target"]], (CAST,), material)
-
-
-def _shown(
-    table: pd.DataFrame, what: list[tuple[str, ...]], most: tuple[int, ...], material: Material
-) -> Shown | None:
-    frame, group = material.articles, material.group_of
-    ids = frame["id"].astype(str)
-    genre = dict(zip(ids, frame["genre"].astype(str).replace("unknown", "news"), strict=True))
-    article = table["article"].astype(str)
-    voice = table["voice"].astype(str) if "voice" in table.columns else pd.Series("all", table.index)
-    own = table.assign(_group=article.map(group), _genre=article.map(genre), _voice=voice, _what=what)
-    own = own[own["_group"].notna()]
-    if own.empty:
-        return None
-    kind = "news" if (own["_genre"] == "news").any() else str(sorted(own["_genre"])[0])
-    own = own[own["_genre"] == kind]
-    sizes = material.sizes
-    groups = sorted(sorted(own["_group"].unique(), key=lambda name: (-sizes[name], name))[:GROUPS])
-    own = own[own["_group"].isin(groups)]
-    found = set(own["_voice"])
-    voices = [*(name for name in _VOICES if name in found), *sorted(found - set(_VOICES))]
-    order, left_out = {}, {}
-    for name in voices:
-        count = own.loc[own["_voice"] == name, "_what"].value_counts()
-        ranked = sorted(count.index, key=lambda one: (-count[one], one))
-        kept = [
-            one
-            for sort, room in enumerate(most)
-            for one in [other for other in ranked if len(most) == 1 or _sort(other, count[other]) == sort][
-                :room
-            ]
-        ]
-        order[name], left_out[name] = kept, len(ranked) - len(kept)
-    return Shown(own, groups, voices, order, left_out, kind)
-
-
-def _sort(what: tuple[str, ...], count: int) -> int:
-    """Return the place in `PAIRS` of a pair of actor and target.
-
-    >>> _sort(("Ruiz", "Marlow"), 2), _sort(("Ruiz", ""), 9), _sort(("", "Marlow"), 1), _sort(("A", "B"), 1)
-    (0, 1, 2, 3)
-    """
-    return 2 if not what[0] else 1 if not what[-1] else 0 if count > 1 else 3
-
-
-def pack_acting(held: Lines, material: Material) -> None:
-    """Keep the lines of each cell that stands on the page."""
-    for letter, shown in (("a", actions(material)), ("r", roles(material))):
-        if shown is None:
-            continue
-        on_page = {(voice, what) for voice, some in shown.order.items() for what in some}
-        cells = dict(iter(shown.rows.groupby(["_voice", "_what", "_group"], sort=True)))
-        cells = {name: own for name, own in cells.items() if name[:2] in on_page}
-        most = max(1, min(LINES_ACTING, ALL_ACTING // max(len(cells), 1)))
-        for (voice, what, group), own in cells.items():
-            turn = own.groupby("article").cumcount().sort_values(kind="stable").index[:most]
-            rows = own.loc[sorted(turn)].to_dict("records")
-            cut = _action if letter == "a" else _role
-            title = " → ".join(name or "nobody named" for name in what)
-            said = material.shown(str(group))
-            held.add(key(letter, voice, group, *what), title, rows, len(own), said, cut)
-
-
-def _action(row: Mapping[Any, Any], whole: str) -> dict[str, Any]:
-    """Return an action's sentence, cut at its verb, with what kind of action it is."""
-    said = [str(row["kind"])] if row["kind"] != "other" else []
-    said += ["negated"] if row["negated"] else []
-    said += [str(row["modality"])] if row["modality"] != "asserted" else []
-    return {**row, **_cut_acting(row, whole), "more": ", ".join(said)}
-
-
-def _role(row: Mapping[Any, Any], whole: str) -> dict[str, Any]:
-    """Return the sentence around an entity, with the role given."""
-    chance = numbers.plain(float(row[str(row["role"])]), 2).removeprefix("0")
-    return {**row, **_cut_acting(row, whole), "voice": row["_voice"], "more": f"{row['role']} ({chance})"}
-
-
-def _cut_acting(row: Mapping[Any, Any], whole: str) -> dict[str, str]:
-    """Return the sentence of a row, cut at what stands at its start and end."""
-    text, start, end = str(row["sentence"]), int(row["start"]), int(row["end"])
-    at = place(whole, text, start, end)
-    low, high = (at, at + end - start) if at >= 0 else (0, len(text))
-    return {"left": text[:low], "node": text[low:high], "right": text[high:]}
+__all__ = ["LINES", "Cut", "Lines", "pack", "wanted"]
 
 
 # Lines that numbers of agency copy and of passages printed again open: which articles, and what shows it.
@@ -264,8 +126,8 @@ def _sightings(shown: pd.DataFrame, material: Material) -> Callable[[Row], pd.Da
     event = dict(zip(frame["id"].astype(str), frame["event"].astype(object), strict=True))
     parts: dict[tuple[str, str], pd.DataFrame] = {}
     for name, column in (("items", "item"), ("statements", "statement")):
-        table = material.tables.get(name)
-        if table is None or table.empty:
+        table = material.table(name)
+        if table is None:
             continue
         known = table[table[column].isin(shown["item"])]
         known = known[material.here(known["article"])]
@@ -328,11 +190,8 @@ class Lines:
     """Keeps the lines of each key; they are cut, and articles numbered, when all are known."""
 
     def __init__(self, material: Material) -> None:
-        self.articles: list[list[str]] = []
-        self.kinds: list[list[int]] = []
+        self.articles = ArticleList(material)
         self._material = material
-        self._rows = material.rows
-        self._number: dict[str, int] = {}
         self._kept: dict[str, tuple[str, list[Mapping[Any, Any]], int, str, Cut | None]] = {}
 
     def add(
@@ -349,7 +208,7 @@ class Lines:
         They are as those of the table `kwic`; `cut` makes them so from what they are where the article's
         own words are needed.
         """
-        own = [row for row in rows if str(row["article"]) in self._rows]
+        own = [row for row in rows if str(row["article"]) in self._material.rows]
         if own:
             self._kept[key] = (title, own, total, said, cut)
 
@@ -377,7 +236,7 @@ class Lines:
         if cut is not None and not _cut(row):
             row = cut(row, self._material.texts.of(article, row["part"]))
         return [
-            self._article(article),
+            self.articles.number(article),
             self._place(row),
             row["left"],
             row["node"],
@@ -409,17 +268,6 @@ class Lines:
         named = who if isinstance(who, str) and said else ""
         return ", ".join(filter(None, (part, said, named, more if isinstance(more, str) else "")))
 
-    def _article(self, key: str) -> int:
-        if key not in self._number:
-            row = self._rows[key]
-            self._number[key] = len(self.articles)
-            self.kinds.append(self._material.facets.article(row))
-            day = row["published"]
-            date = "undated" if pd.isna(day) else numbers.dates(day, day)
-            group = self._material.names.outlet(str(row[self._material.by]), str(row["provenance"]))
-            self.articles.append([str(row["title"]) or "(no headline)", group, date, safe_url(row["url"])])
-        return self._number[key]
-
 
 def _cut(row: Mapping[Any, Any]) -> bool:
     """Say whether a row has its words already."""
@@ -439,7 +287,7 @@ def pack(material: Material) -> dict[str, Any] | None:
     """
     held = material.once(_held)
     opened = held.opened()
-    return {"articles": held.articles, "kinds": held.kinds, "opened": opened} if opened else None
+    return held.articles.pack() | {"opened": opened} if opened else None
 
 
 def wanted(material: Material) -> set[str]:
@@ -468,7 +316,6 @@ def _held(material: Material) -> Lines:
                 rows = own.loc[sorted(turn)].to_dict("records")
                 held.add(key, f"{referent}: {form}", rows, len(own), cut=held.around)
     pack_seen(held, material)
-    pack_acting(held, material)
     pack_printed(held, material)
     return held
 

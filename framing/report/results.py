@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from framing.report.citing import Cited
-    from framing.report.evidence import Reference
     from framing.report.material import Material
 
 __all__ = [
@@ -40,7 +39,6 @@ __all__ = [
     "rests",
     "robustness",
     "shuffled",
-    "table",
     "together",
     "validation",
 ]
@@ -259,7 +257,7 @@ def _note(row: Row) -> str:
     return f" Note: {'; '.join(said)}." if said else ""
 
 
-def rests(frame: pd.DataFrame, down: bool, known: Mapping[str, Reference]) -> Iterator[tuple[str, str]]:
+def rests(frame: pd.DataFrame, down: bool, material: Material) -> Iterator[tuple[str, str]]:
     """Say which articles, and which speakers, move a comparison most: a heading and a sentence each.
 
     Parameters
@@ -268,7 +266,7 @@ def rests(frame: pd.DataFrame, down: bool, known: Mapping[str, Reference]) -> It
         The rows of the table `influence` of one comparison.
     down : bool
         Whether its sides change places.
-    known : mapping of str to Reference
+    material : Material
         The articles by their ids, as the page names them.
     """
     for kind, label in (("article", "Without one article"), ("speaker", "Without one speaker")):
@@ -279,7 +277,7 @@ def rests(frame: pd.DataFrame, down: bool, known: Mapping[str, Reference]) -> It
         scale, size = str(own["scale"].iloc[0]), numbers.several(len(own), kind)
         moved = own[(own["flips"].astype(str) != "none").to_numpy()]
         shown = moved.head(NAMED) if len(moved) else own.head(1)
-        told = [_without(row, scale, down, known) for row in shown.to_dict("records")]
+        told = [_without(row, scale, down, material) for row in shown.to_dict("records")]
         counts = own["flips"].astype(str).value_counts()
         ends = [
             f"{numbers.count(counts[key])} {what[int(counts[key] > 1)].format(even=_EVEN[scale])}"
@@ -303,18 +301,18 @@ def _kept(row: Any, scale: str) -> str:
     return f", and its interval keeps {'including' if low <= even <= high else 'excluding'} {_EVEN[scale]}"
 
 
-def _without(row: Mapping[Any, Any], scale: str, down: bool, known: Mapping[str, Reference]) -> str:
+def _without(row: Mapping[Any, Any], scale: str, down: bool, material: Material) -> str:
     bounds = _bounds(row["low"], row["high"], scale, down)
     spread = f"95\N{NO-BREAK SPACE}% interval {bounds}" if bounds != numbers.DASH else "no interval"
     estimate = written(row["estimate"], scale, down)
     flips = _FLIPS.get(str(row["flips"]), "").format(even=_EVEN[scale].split(" ")[0])
-    return f"{_called(row, known)}: {estimate}, {spread}{flips}"
+    return f"{_called(row, material)}: {estimate}, {spread}{flips}"
 
 
-def _called(row: Mapping[Any, Any], known: Mapping[str, Reference]) -> str:
+def _called(row: Mapping[Any, Any], material: Material) -> str:
     """Name an article by headline, outlet and day, and a speaker as written."""
-    article = known.get(str(row["left_out"])) if str(row["kind"]) == "article" else None
-    if article is not None:
+    if str(row["kind"]) == "article" and str(row["left_out"]) in material.rows:
+        article = material.reference(row["left_out"])
         copies = " and its copies" if int(row.get("articles") or 1) > 1 else ""
         return f"“{_short(article.title)}” ({article.outlet}, {article.date}){copies}"
     return _short(str(row.get("name") or row["left_out"]))
@@ -433,7 +431,7 @@ def together(table: pd.DataFrame | None, contrast: pd.DataFrame | None = None) -
     if contrast is None:
         return said
     there = set(table["measure"].astype(str))
-    pairs = contrast[contrast["low"].notna().to_numpy() & (contrast["b"].astype(str) != "any").to_numpy()]
+    pairs = contrast[contrast["low"].notna().to_numpy()]
     measures = pairs["measure"].astype(str)
     missing = sorted({_GROUPS.get(one.partition(".")[0], one) for one in set(measures) - there})
     if missing:
@@ -468,16 +466,10 @@ _CHOSEN = {
 }
 
 
-def table(material: Material, name: str) -> pd.DataFrame | None:
-    """Return a table that there is and that holds a row; else None."""
-    found = material.tables.get(name)
-    return found if found is not None and len(found) else None
-
-
 def robustness(material: Material, cited: Cited) -> str:
     """Say by which other choices, without whom, and against what comparisons were made again."""
     said = [*_curve(material, cited)]
-    if (effect := table(material, "wire_effect")) is not None:
+    if (effect := material.table("wire_effect")) is not None:
         treatments = sorted(effect["wire"].astype(str).unique())
         if len(treatments) > 1:
             words = {"collapse": "collapsed", "keep": "kept", "drop": "dropped"}
@@ -485,7 +477,7 @@ def robustness(material: Material, cited: Cited) -> str:
             said.append(f"Each difference of primary measures was made with agency copy {told}.")
             if not material.settings.get("primary"):
                 said[-1] = f"Differences were made with agency copy {told}."
-    if (rests := table(material, "influence")) is not None:
+    if (rests := material.table("influence")) is not None:
         kinds = set(rests["kind"].astype(str))
         what = [
             word for kind, word in (("article", "one article"), ("speaker", "one speaker")) if kind in kinds
@@ -495,10 +487,10 @@ def robustness(material: Material, cited: Cited) -> str:
             f"{numbers.several(n, 'comparison')} {'was' if n == 1 else 'were'} made again without "
             f"{' or '.join(what)} at a time."
         )
-    if (shuffled := table(material, "placebo")) is not None:
+    if (shuffled := material.table("placebo")) is not None:
         draws = numbers.count(shuffled["draws"].max())
         said.append(f"Labels were shuffled within events {draws} times, and everything was computed again.")
-    if (reach := table(material, "power")) is not None:
+    if (reach := material.table("power")) is not None:
         simulated = int(reach["draws"].max())
         checked = f", and checked by simulation ({simulated:,} sets of articles)" if simulated else ""
         said.append(
@@ -509,7 +501,7 @@ def robustness(material: Material, cited: Cited) -> str:
 
 
 def _curve(material: Material, cited: Cited) -> list[str]:
-    curves, made = table(material, "robustness"), table(material, "specifications")
+    curves, made = material.table("robustness"), material.table("specifications")
     if curves is None:
         return []
     tried, of = curves["tried"], curves["of"]
@@ -555,7 +547,7 @@ def _pair(frame: pd.DataFrame) -> list[str]:
 
 def line(material: Material) -> str:
     """Return what a terminal says of comparisons made in other ways; empty where none was."""
-    curves = table(material, "robustness")
+    curves = material.table("robustness")
     if curves is None:
         return ""
     told = []
@@ -575,7 +567,7 @@ def line(material: Material) -> str:
 
 def held(material: Material, row: CheckedRow) -> dict[str, Any] | None:
     """Return the row of the table `robustness` on a contrast row; None where it was not made again."""
-    curves = table(material, "robustness")
+    curves = material.table("robustness")
     if curves is None:
         return None
     key = ("a", "b", *_KEY)
@@ -596,7 +588,7 @@ def _plain(value: Any) -> str:
 
 def validation(material: Material, cited: Cited) -> str:
     """Say what was coded by people, how far they agreed, and what was done with their codes."""
-    agreed, error, lent = (table(material, name) for name in ("agreement", "validity", "prediction_powered"))
+    agreed, error, lent = (material.table(name) for name in ("agreement", "validity", "prediction_powered"))
     if agreed is None and error is None and lent is None:
         return (
             "No measure was checked against human coding of these articles, so none is called validated; "
@@ -646,7 +638,7 @@ def _statistics(agreed: pd.DataFrame, cited: Cited) -> str:
 
 def alphas(material: Material) -> list[str]:
     """Return each question's agreement over all units and coders, with its interval."""
-    agreed = table(material, "agreement")
+    agreed = material.table("agreement")
     if agreed is None:
         return []
     whole = agreed
@@ -674,9 +666,7 @@ def alphas(material: Material) -> list[str]:
 def limits(material: Material) -> list[str]:
     """Return what must be said where results were not made again, and of what coders say."""
     said = [_coded(material)]
-    if all(
-        table(material, name) is None for name in ("robustness", "specifications", "influence", "placebo")
-    ):
+    if all(material.table(name) is None for name in ("robustness", "specifications", "influence", "placebo")):
         many = len(material.articles) > UNASKED
         why = f": of more than {UNASKED:,} articles it is done only where a study file asks for it" * many
         said.append(
@@ -684,7 +674,7 @@ def limits(material: Material) -> list[str]:
             f"lists) or on single articles and speakers was not looked into{why}"
             + (", as robustness = {draws = 499}." if many else ".")
         )
-    elif table(material, "placebo") is None and len(material.articles) > SHUFFLED:
+    elif material.table("placebo") is None and len(material.articles) > SHUFFLED:
         said.append(
             f"What shuffled labels would show was not looked into, which is left out above {SHUFFLED:,} "
             "articles."
@@ -693,7 +683,7 @@ def limits(material: Material) -> list[str]:
 
 
 def _coded(material: Material) -> str:
-    agreed, error, lent = (table(material, name) for name in ("agreement", "validity", "prediction_powered"))
+    agreed, error, lent = (material.table(name) for name in ("agreement", "validity", "prediction_powered"))
     if error is None and lent is None:
         start = (
             "No measure here has been checked against human coding of these articles, so none is called "
@@ -761,7 +751,7 @@ def findings(material: Material, most: int = 5) -> str:
 def parts(material: Material, most: int = 5) -> list[str]:
     """Return the sentences of `findings`: what there is in all, each finding, what to bear in mind."""
     groups = titling.groups(material)
-    bands = Counter(band for _, band in material.order if band != "omnibus")
+    bands = Counter(band for _, band in material.order)
     if not bands:
         return [
             f"There was nothing to compare: a comparison needs two {groups} with articles of the same kind."
@@ -769,7 +759,7 @@ def parts(material: Material, most: int = 5) -> list[str]:
     said = [_counts(material, bands)]
     if not bands["stands"] and not bands["described"]:
         said.append("None held after adjustment for its family, so none is told here by itself.")
-    elif shuffled := chance(table(material, "placebo")):
+    elif shuffled := chance(material.table("placebo")):
         said.append(shuffled)
     said += _told(material, most)
     said.append(

@@ -27,7 +27,6 @@ __all__ = [
     "family",
     "holds",
     "null",
-    "rank",
     "sentence",
     "settled",
 ]
@@ -170,10 +169,6 @@ LEVEL = 0.05
 
 #: In the order of the report: key, heading, what the heading means.
 BANDS = {
-    "omnibus": (
-        "All outlets at once",
-        "Where three or more outlets are compared, it is first asked whether any two of them are apart.",
-    ),
     "stands": (
         "Clearest",
         "The interval excludes 1 (equal rates) or, of a difference, 0; and p is .05 or less after adjustment "
@@ -238,13 +233,11 @@ def band(row: Row, collection: str = "unknown", right: Row | None = None) -> str
 
 def _doubted(row: Row, right: Row | None) -> bool:
     """Say whether a model judged, and its error leaves the difference open."""
-    return vocabulary.family(row["measure"]) == "stance" and row["b"] != "any" and not settled(row, right)
+    return vocabulary.family(row["measure"]) == "stance" and not settled(row, right)
 
 
 def plain_band(row: Row, collection: str) -> str:
     """Return the key of `BANDS` of a row, without regard to a model's error."""
-    if row["b"] == "any":
-        return "omnibus"
     if collection == "census":
         return "described" if _has_standing(row["estimate"]) else "bare"
     outside, p = excludes(row), row["p"]
@@ -254,13 +247,6 @@ def plain_band(row: Row, collection: str) -> str:
         return "stands"
     small = _has_standing(p) and p <= LEVEL
     return "leans" if small or (outside and not _has_standing(p)) else "open"
-
-
-def rank(row: Row, band: str) -> int:
-    """Return how far to the front a row of a band is read; all groups together go where their test says."""
-    if band != "omnibus":
-        return ("stands", "described", "leans", "open", "bare").index(band)
-    return 0 if _has_standing(row["p_adjusted"]) and row["p_adjusted"] <= LEVEL else 3
 
 
 def certainty(row: Row, a: Row | None = None, b: Row | None = None) -> tuple[float, ...]:
@@ -367,8 +353,6 @@ def sentence(
         Names the group with the higher number first, so that a ratio below one
         in the table is read as its inverse.
     """
-    if row["b"] == "any":
-        return _omnibus(row, names)
     down, sides = _ordered(row, a, b)
     judged = vocabulary.family(row["measure"]) == "stance"
     census = names.settings.get("collection") == "census"
@@ -552,31 +536,3 @@ def _cautions(row: Row, names: Names, sides: Sides) -> list[str]:
         x, y = (numbers.estimate(value, row["unit"]) for value in (mean_a, mean_b))
         said.append(f"The means of the articles' own numbers point the other way: {x} against {y}.")
     return said
-
-
-def _omnibus(row: Row, names: Names) -> Sentence:
-    place, note = names.place(row), names.note(row)
-    differ = _has(row["p"]) and row["p"] <= LEVEL
-    said = []
-    # How many groups there were articles enough of stands in the note, and belongs into the sentence.
-    start, _, rest = note.partition(" groups")
-    groups = start.removeprefix("omnibus over ") if start.startswith("omnibus over ") else ""
-    if not groups:
-        said = _cautions(row, names, [])
-    elif rest.strip("; "):
-        said = [f"Note: {rest.strip('; ')}."]
-    over = (
-        f"Over {groups} outlets together" if groups.isdigit() and int(groups) > 2 else "Over all the outlets"
-    )
-    if vocabulary.family(row["measure"]) == "stance":
-        said.append("The model's error is not taken into this test.")
-    return Sentence(
-        where=over + (f", {place}" if place else ""),
-        claim=f"the largest difference between any two in {names.subject(row)} was tested first",
-        compared="",
-        support=f"{_test(row)}; {names.reading()[0]}",
-        verdict="At least one pair fits exchangeable labels ill; the rows of the pairs say which"
-        if differ
-        else "These articles do not settle whether any two are apart",
-        cautions=tuple(said),
-    )

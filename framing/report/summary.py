@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -63,26 +63,21 @@ def _net(row: Row, material: Material) -> str:
     n = numbers.several(row["n_hits"], "mention")
     n = n if right is None else f"n {numbers.count(right['n_articles'])}"
     support = [
-        _spread(*vocabulary.clip_net("stance.net", row["low"], row["high"]), write) or "no interval",
+        numbers.spread(*vocabulary.clip_net("stance.net", row["low"], row["high"]), write) or "no interval",
         n,
     ]
-    if material.settings.get("collection") == "census":
+    if material.census:
         support = [n]
     if right is not None and right["corrected"] == right["corrected"]:
-        spread = _spread(right["low"], right["high"], write) or "no interval"
+        spread = numbers.spread(right["low"], right["high"], write) or "no interval"
         support.append(f"corrected {write(right['corrected'])}, {spread}")
     return f"{write(row['estimate'])} ({'; '.join(support)})"
 
 
 def _how(material: Material) -> str:
     """Say how the collection is read, and what stands in the parentheses that follow."""
-    census = material.settings.get("collection") == "census"
+    census = material.census
     return material.names.reading()[0] + ("" if census else "; 95\N{NO-BREAK SPACE}% intervals")
-
-
-def _spread(low: float, high: float, write: Callable[[float], str]) -> str:
-    bounds = numbers.interval(low, high, write)
-    return "" if bounds == numbers.DASH else bounds
 
 
 def _frames(material: Material) -> list[str]:
@@ -106,7 +101,7 @@ def _frames(material: Material) -> list[str]:
     def write(row: Row) -> str:
         unit = str(row["unit"])
         rate = numbers.estimate(row["estimate"], unit)
-        spread = _spread(row["low"], row["high"], lambda value: numbers.estimate(value, unit))
+        spread = numbers.spread(row["low"], row["high"], lambda value: numbers.estimate(value, unit))
         support = "; ".join(filter(None, [spread, f"n {numbers.count(row['n_articles'])}"]))
         return f"{rate} ({support})" if alike else f"{frame(row)} {rate} ({support})"
 
@@ -243,12 +238,11 @@ def _events(material: Material) -> list[str]:
 
 
 def _findings(material: Material, room: int) -> list[str]:
-    bands = [band for _, band in material.order if band != "omnibus"]
+    bands = [band for _, band in material.order]
     if not bands:
         return ["Nothing to compare: a comparison needs two outlets with articles of the same kind"]
     counts = {key: bands.count(key) for key in _BANDS}
     told = ", ".join(f"{numbers.count(n)} {_BANDS[key]}" for key, n in counts.items() if n)
-    # All groups together are no comparison of two, and are counted beside these in the report.
     head = f"{numbers.several(len(bands), 'comparison')} ({material.names.reading()[0]}): {told}"
     lines = [textwrap.fill(head, _WIDTH, subsequent_indent="  ")]
     # One comparison a measure: the same word list three times over tells a reader less.

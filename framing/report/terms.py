@@ -46,8 +46,7 @@ def listed(table: pd.DataFrame, sizes: Mapping[str, int]) -> pd.DataFrame:
 def sides(material: Material) -> list[tuple[str, str]]:
     """Return the comparisons shown, as (group, against), in order of name."""
     table = material.tables["terms"]
-    sizes = material.articles[material.by].astype(str).value_counts().to_dict()
-    shown = set(sorted(table["group"].astype(str).unique(), key=lambda g: (-sizes.get(g, 0), g))[:GROUPS])
+    shown = material.largest(table["group"], GROUPS)
     pairs = table[["group", "against"]].astype(str).drop_duplicates().itertuples(index=False)
     return sorted((group, against) for group, against in pairs if group in shown)
 
@@ -69,8 +68,8 @@ def pack(material: Material) -> dict[str, Any] | None:
         articles there, log odds in hundredths, dispersion in hundredths or -1, 1 if one article gives
         most of it], then the interval in hundredths where there is one; the strongest by z first.
     """
-    table = material.tables.get("terms")
-    if table is None or table.empty:
+    table = material.table("terms")
+    if table is None:
         return None
     numbers: dict[str, int] = {}
     shown = sides(material)

@@ -362,19 +362,16 @@ class Counter:
         if self._one_event:
             plain["event"] = None
         groups = (row.a, *sorted(set(plain["by"]) - {row.a}))
-        group = plain["by"].map({name: code for code, name in enumerate(groups)}).to_numpy(np.int64)
-        named = sorted({event for event in plain["event"] if event is not None})
-        events: tuple[str | None, ...] = (*named, None)
+        group = pd.Index(groups).get_indexer(plain["by"]).astype(np.int64)
+        events: tuple[str | None, ...] = (
+            *sorted({name for name in plain["event"] if name is not None}),
+            None,
+        )
         event = np.array([events.index(name) for name in plain["event"]], dtype=np.int64)
         ids = plain["article"].tolist()
-        least: dict[str, int] = {}
-        for place, copies in enumerate(plain["copy_group"]):
-            if copies is not None:
-                least.setdefault(copies, place)
-        family = np.array(
-            [place if copies is None else least[copies] for place, copies in enumerate(plain["copy_group"])],
-            dtype=np.int64,
-        )
+        place = pd.Series(np.arange(len(plain)))
+        least = place.groupby(plain["copy_group"]).transform("min")
+        family = least.where(plain["copy_group"].notna(), place).to_numpy(np.int64)
         genre = plain["genre"].to_numpy()
         order = np.lexsort((np.arange(len(ids)), family, event, group))
         kinds = ["news" if name == "unknown" else str(name) for name in genre]

@@ -336,12 +336,10 @@ def _without(one: _Comparison) -> list[pd.DataFrame]:
         table = summed_up(rows, one.by)
         who = family(table)
     else:
-        keys = rows[_SPEAKER].astype(object)
-        told_apart = keys.notna()
-        whole = pd.Series([None] * len(rows), index=rows.index, dtype=object)
-        article = rows.loc[told_apart, "article"].astype(str).tolist()
-        whole[told_apart] = one_by_one(article, keys[told_apart].tolist())
-        table = summed_up(rows.assign(who=whole), one.by, ("who",))
+        named = rows[rows[_SPEAKER].notna()]
+        who = one_by_one(named["article"].astype(str).tolist(), named[_SPEAKER].astype(object).tolist())
+        whole = pd.Series(who, index=named.index, dtype=object).reindex(rows.index)
+        table = summed_up(rows.assign(who=whole.where(whole.notna(), None)), one.by, ("who",))
         who = table["who"]
     units = _most_pulling(table, who, row, one.by)
     if not len(units):

@@ -524,10 +524,10 @@ def power(
     Notes
     -----
     `least` and `least_below` come from the noncentral t with the jackknife variance of the difference and
-    Welch's degrees of freedom, averaged over what that variance may be (`framing.robust.finding`). They are
+    Welch's degrees of freedom, averaged over what that variance may be (`steps`, `least`). They are
     no "observed power": the difference found plays no part but that hits stay as many as they are, and are
     shared out otherwise, and that its side is the one simulated. `least_checked` is the number to go by.
-    For the simulation see `framing.robust.planting`; it takes the articles at hand for all there are, and
+    The simulation (`simulated`) takes the articles at hand for all there are, and
     so finds what was computed a little more often than `wanted`.
     """
     check_choice("wire", wire, WIRE)

@@ -107,6 +107,8 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
     leading = sorted(count.index, key=lambda group: (-count[group], group))[:_DRAWN]
     # Categories save memory while counting; a figure may come from elsewhere and know nothing of them.
     plain = {name: _drawn(without_categories(table), leading, study.by) for name, table in tables.items()}
+    if study.voices == "quotes":
+        plain |= {name: table.assign(voices="quotes") for name, table in plain.items() if "voice" in table}
     several = (
         (name, drawn)
         for name, figure, own, options in draw_further(plain)
@@ -114,8 +116,8 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
         for drawn in registry.draw_all({**plain, **own}, only=[figure], **options)
     )
     for name, drawn in chain(((one.name, one) for one in registry.draw_all(plain, only=wanted)), several):
-        svg = theme.to_svg(drawn.ax, alt=drawn.text)
-        (folder / f"{name}.svg").write_text(lean_svg.alone(svg), "utf8", newline="\n")
+        svg = lean_svg.alone(theme.to_svg(drawn.ax, alt=drawn.text))
+        (folder / f"{name}.svg").write_text(svg, "utf8", newline="\n")
         theme.save(drawn.ax, folder / f"{name}.png")
         found[name] = (svg, drawn.text)
     return found

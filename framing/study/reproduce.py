@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from framing.errors import FramingError, brief
 from framing.io.addresses import is_address
 from framing.io.files import MARK
-from framing.study import bundle, config, provenance
-from framing.study.config import NAMES, PATHS, Study, files_of, of_files, without_removed
+from framing.study import bundle, provenance
+from framing.study.config import NAMES, PATHS, Study, without_removed
 from framing.study.provenance import STUDY_FILE
 
 if TYPE_CHECKING:
@@ -321,9 +321,7 @@ def _remade(study: Study, there: Mapping[str, pd.DataFrame]) -> dict[str, pd.Dat
 def _of_settings(record: Mapping[str, Any], home: Path, paths: Mapping[str, Any]) -> Study:
     """Return the study of a record's settings and of paths, which a record doesn't hold."""
     try:
-        settings = {name: _tuples(value) for name, value in record["settings"].items()}
-        settings = config.without_removed(settings)
-        return Study(**{**settings, **paths})
+        return Study(**{**without_removed(record["settings"]), **paths})
     except (AttributeError, KeyError, TypeError, FramingError) as error:
         raise FramingError(
             f"{home / MARK}: its settings are unknown here ({error}); "
@@ -367,45 +365,35 @@ def _study(record: Mapping[str, Any], home: Path, inputs: list[str], called: str
     sealed : bool
         Whether the files that the study itself names must lie in `home`, as a bundle comes from strangers.
     """
-    paths: dict[str, tuple[str, ...]] = dict.fromkeys(PATHS, ())
-    named = {name: _tuples(record["settings"][name]) for name in NAMES if name in record["settings"]}
-    unread = f"{STUDY_FILE} does not say where"
+    unread, found = f"{STUDY_FILE} does not say where", dict[str, Any](dict.fromkeys(PATHS, ()))
     try:
         beside = Study.read(home / STUDY_FILE, inputs or None)
-        paths = {name: getattr(beside, name) for name in paths}
-        named = {name: getattr(beside, name) for name in named}
+        found = {
+            key: getattr(beside, key) for key in (*PATHS, *NAMES) if key in {*PATHS, *record["settings"]}
+        }
     except FramingError as error:
         unread = str(error).removeprefix(f"{home / STUDY_FILE}: ")
         if sealed and (home / STUDY_FILE).is_file():
             raise FramingError(f"{called}: its {STUDY_FILE} can't be taken: {unread}") from None
+    known = {*record["lexicons"], *(Path(path).name for path in found["codes"])}
+    own = {Path(path).name: path for path in inputs if Path(path).name in known}
     if inputs:
-        known = {*record["lexicons"], *(Path(path).name for path in paths["codes"])}
-        own = [path for path in inputs if Path(path).name in known]
-        given = {Path(path).name: path for path in own}
-        for name in ("lexicons", "corrected", "codes"):
-            paths[name] = tuple(given.get(Path(path).name, path) for path in paths[name])
-        named = {
-            name: of_files(value, lambda path: given.get(Path(path).name, path))
-            for name, value in named.items()
-        }
-        paths["articles"] = tuple(path for path in inputs if path not in own)
-    files = [path for each in paths.values() for path in each]
-    files += [path for value in named.values() for path in files_of(value)]
-    own = [path for path in files if path not in inputs]
-    if sealed and (outside := _outside(own, home)):
+        found["articles"] = tuple(path for path in inputs if path not in own.values())
+    read = bool(found["articles"])
+    study = _of_settings(record, home, found if read else {**found, "articles": (os.fspath(home),)})
+    moved = study.map_paths(lambda path: own.get(Path(path).name, path))
+    study = dataclasses.replace(moved, articles=study.articles, baseline=study.baseline)
+    files = study.paths_of(*PATHS, *NAMES)
+    if sealed and (outside := _outside([path for path in files if path not in inputs], home)):
         raise FramingError(
             f"{called}: its {STUDY_FILE} names {brief(outside[0])}, outside the bundle; nobody read "
             "it: give it with --inputs PATH"
         )
     gone = [path for path in files if not _there(path)]
-    if gone or not paths["articles"]:
+    if gone or not read:
         said = f"{gone[0]!r} is gone" if gone else unread
         raise FramingError(f"{called}: articles not found ({said}); name them with --inputs PATH")
-    return _of_settings(record, home, {**paths, **named})
-
-
-def _tuples(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    return study
 
 
 def _there(path: str) -> bool:

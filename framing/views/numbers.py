@@ -25,6 +25,7 @@ __all__ = [
     "ratio",
     "several",
     "signed",
+    "spread",
 ]
 
 DASH = "–"
@@ -168,6 +169,11 @@ def interval(low: Any, high: Any, write: Any = plain) -> str:
     ('1.10 to 2.10', '–')
     """
     return DASH if _missing(low) or _missing(high) else f"{write(low)} to {write(high)}"
+
+
+def spread(low: Any, high: Any, write: Any = plain) -> str:
+    """Write an interval, or nothing where there is none."""
+    return "" if _missing(low) or _missing(high) else interval(low, high, write)
 
 
 def dates(first: Any, last: Any) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from framing.comparison.compare import compare
 from framing.errors import FramingError, FramingWarning
+from framing.features.scoring import score
 from framing.schema import check, empty
 from tests.cases import for_each
 from tests.comparison.examples import MILLION, pick, random_scores, rows
@@ -313,3 +314,16 @@ def test_split_may_be_one_name_or_a_kept_column() -> None:
     contrast = compare(scores, split=("desk",)).contrast
     assert contrast["desk"].tolist() == ["home", "world"] * 3
     assert (contrast["n_a"] == 3).all()
+
+
+@pytest.mark.parametrize(("way", "told"), [("quotes", True), ("full", False), (None, False)])
+def test_a_table_says_where_quotation_marks_alone_told_voices_apart(way: str | None, told: bool) -> None:
+    articles = pd.DataFrame(
+        {"id": list("abcd"), "outlet": ["x", "x", "y", "y"], "text": "It may rain. “Perhaps,” she said."}
+    )
+    scores = score(articles, ["hedges"], voices=way)
+    # Also where the rows of other voices were left out before.
+    for some in (scores, scores[scores["voice"] != "quoted"]):
+        for table in compare(some, draws=99):
+            assert ("voices" in table.columns) is told
+            assert not told or set(table["voices"]) == {"quotes"}

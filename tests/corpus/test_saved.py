@@ -34,15 +34,13 @@ def articles(tmp_path: Path) -> pd.DataFrame:
 
 def by_row(path: Path, monkeypatch: pytest.MonkeyPatch, **more: object) -> Loaded:
     with monkeypatch.context() as patch:
-        patch.setattr(saved, "chosen", lambda found, settings: set())
+        patch.setattr(saved, "find_columns", lambda file, settings: None)
         return load(path, **more)  # type: ignore[arg-type]
 
 
 def at_once(path: Path) -> bool:
     found, settings = find(path), Settings(book())
-    return any(
-        saved.read_own_table(file, settings) for file in found if file.path in saved.chosen(found, settings)
-    )
+    return any(saved.read_own_table(file, settings) for file in found)
 
 
 def test_the_same_as_row_by_row(

@@ -12,13 +12,14 @@ from framing.corpus.merge import Places, Seen, key_of
 def test_the_first_place_is_that_of_a_dictionary(keys: list[int], new: int) -> None:
     seen, oracle = Seen(new=new), dict[int, int]()
     for place, key in enumerate(keys):
-        assert seen.first(key_of(str(key)), place) == oracle.setdefault(key, place)
+        assert seen.before(key_of(str(key)), place) == oracle.get(key)
+        oracle.setdefault(key, place)
 
 
 def test_many_keys_in_several_runs() -> None:
     seen = Seen(new=100)
-    assert [seen.first(key_of(str(n)), n) for n in range(2_500)] == list(range(2_500))
-    assert [seen.first(key_of(str(n)), -1) for n in range(2_500)] == list(range(2_500))
+    assert [seen.before(key_of(str(n)), n) for n in range(2_500)] == [None] * 2_500
+    assert [seen.before(key_of(str(n)), -1) for n in range(2_500)] == list(range(2_500))
 
 
 @given(st.lists(st.text(max_size=8)), st.lists(st.text(max_size=8)))

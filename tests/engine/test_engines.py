@@ -112,7 +112,7 @@ def test_what_is_in_the_memory_of_one_process_is_not_for_others() -> None:
 _SCRIPT = """
 import pandas as pd
 from dataclasses import dataclass
-from framing.engine.parts import Parts, over
+from framing.engine.parts import Parts, map_parts
 
 print("begun")
 least = 3
@@ -124,7 +124,7 @@ class Long:
 
 frame = pd.DataFrame({{"id": list("abcdef"), "outlet": list("xyxyxy"), "text": ["a", "bb", "cccc"] * 2}})
 parts = Parts.of(frame, each=2, {how}, progress=False)
-print(over(parts, Long(), what="n").table("n")["n"].tolist())
+print(map_parts(parts, Long(), what="n").table("n")["n"].tolist())
 """
 
 

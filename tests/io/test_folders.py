@@ -109,7 +109,7 @@ def test_one_takes_the_place_of_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanged: bool
 ) -> None:
     if not exchanged:
-        monkeypatch.setattr(folders, "_rename", lambda: None)
+        monkeypatch.setattr(folders, "_exchanged", lambda one, other: False)
     for name, text in (("old", "1"), ("new", "2")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(text)

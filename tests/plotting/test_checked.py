@@ -304,7 +304,7 @@ def test_pairs_are_named_with_what_is_done_to_them():
 
 def test_figures_of_what_was_checked_use_no_word_that_a_report_may_not():
     from framing.plotting import registry
-    from framing.report import wording
+    from tests import wording
 
     for name in ("specifications", "influence", "placebo", "power"):
         table = getattr(made, name)()

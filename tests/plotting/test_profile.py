@@ -201,3 +201,14 @@ def test_a_crowd_of_articles_becomes_spreads_too(monkeypatch):
     panel = plotting.profile(profile, scores=scores).child_axes[0]
     assert not panel.collections
     assert len(probe.marks(panel, "_spread")) == 4
+
+
+@pytest.mark.parametrize("name", ["profile", "contrast"])
+def test_what_a_voice_is_called_does_not_hang_on_rows_that_were_left_out(name, profile, contrast):
+    table = {"profile": profile, "contrast": contrast}[name]
+    own, draw = table[table["voice"] == "outlet"], getattr(plotting, name)
+    for some in (table, own):
+        assert "outlet's own words" in probe.words(draw(some))
+        said = probe.words(draw(some.assign(voices="quotes")))
+        assert "outside quotation marks" in said
+        assert "outlet's own words" not in said

@@ -134,7 +134,7 @@ def profile(provenance: str = "published") -> pd.DataFrame:
 
 
 def contrast(provenance: str = "published") -> pd.DataFrame:
-    """Return a row of each kind: holds, does not hold, not settled, too few, a difference, an omnibus."""
+    """Return a row of each kind: holds, does not hold, not settled, too few, a difference."""
     base: dict[str, Any] = {
         "a": GROUPS[0],
         "b": GROUPS[1],
@@ -228,19 +228,6 @@ def contrast(provenance: str = "published") -> pd.DataFrame:
             "n_a": 12,
             "n_b": 11,
         },
-        {
-            "voice": "outlet",
-            "measure": "hedges",
-            "a": "any",
-            "b": "any",
-            "estimate": nan,
-            "low": nan,
-            "high": nan,
-            "p": 0.004,
-            "p_adjusted": 0.01,
-            "family": "omnibus",
-            "family_size": 4,
-        },
     ]
     return check(pd.DataFrame([{**base, **row} for row in rows]), "contrast")
 
@@ -261,8 +248,7 @@ def bare() -> dict[str, pd.DataFrame]:
     """Return the tables of a study with too few articles for any interval or test."""
     found = tables()
     missing = {"low": float("nan"), "high": float("nan")}
-    contrast = found["contrast"]
-    pairs = contrast[contrast["b"].astype(str) != "any"]
+    pairs = found["contrast"]
     found["profile"] = check(found["profile"].assign(**missing, method=None), "profile")
     found["contrast"] = check(
         pairs.assign(**missing, p=float("nan"), p_adjusted=float("nan"), test=None, family_size=0),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html.parser import HTMLParser
+from typing import Any
 
 _VOID = {"meta", "br", "img", "link", "input", "hr"}
 
@@ -50,3 +52,13 @@ def tags(page: str) -> list[tuple[str, dict[str, str]]]:
     parser = _Text(frozenset())
     parser.feed(page)
     return parser.tags
+
+
+def lines(content: Mapping[str, Any] | None) -> list[str]:
+    """Return the sentences that the sections on robustness and on coding make of their tables."""
+    if content is None:
+        return []
+    if "comparisons" not in content:
+        return [*content["differs"], *content["differences"]]
+    told = [f"{label}: {text}" for one in content["comparisons"] for label, text in one["lines"]]
+    return [*[content["all"]] * bool(content["all"]), *told]

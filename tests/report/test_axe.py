@@ -31,7 +31,7 @@ def test_the_page_whole_and_unfolded(browser: chromium.Browser, name: str, width
 
 @pytest.mark.parametrize(
     ("name", "sections"),
-    [("judged", ("stance", "frames", "actors")), ("checked", ("robust", "validity", "methods"))],
+    [("judged", ("stance", "frames")), ("checked", ("robust", "validity", "methods"))],
 )
 def test_sections_on_what_was_judged_and_checked(
     browser: chromium.Browser, name: str, sections: tuple[str, ...]

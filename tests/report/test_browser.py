@@ -102,13 +102,13 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("width", [320, 1200])
-def test_stance_frames_and_actors_open_their_sentences_at_any_width(
+def test_stance_and_frames_open_their_sentences_at_any_width(
     browser: chromium.Browser, judged: Path, width: int
 ) -> None:
     browser.open(judged, width=width)
     browser.run("document.querySelectorAll('details').forEach((d) => (d.open = true))")
     assert browser.run("document.documentElement.scrollWidth") <= width
-    for section, least in (("stance", 50), ("frames", 50), ("actors", 10)):
+    for section, least in (("stance", 50), ("frames", 50)):
         empty = browser.run(
             "(() => { const d = document.getElementById('sentences');"
             f"const all = [...document.querySelectorAll('#{section} button.n')];"

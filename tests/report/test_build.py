@@ -11,12 +11,13 @@ import pandas as pd
 import pytest
 
 from framing.errors import FramingError
-from framing.report import evidence, wording
+from framing.report import evidence
 from framing.report.build import SECTIONS, build
-from framing.report.material import Material
-from framing.report.sections import compared, pictures
+from framing.report.material import Material, safe_url
+from framing.report.sections import compared
 from framing.report.summary import summary
 from framing.schema import check
+from tests import wording
 from tests.report import examples, hostile, opening, prose
 
 
@@ -31,7 +32,7 @@ def _data(page: str) -> dict[str, Any]:
 
 def test_sections_stand_in_order() -> None:
     shared = {"events", "agency", "coverage", "reuse"}
-    judged = {"stance", "frames", "actors", "validity", "robust"}
+    judged = {"stance", "frames", "validity", "robust"}
     planted = examples.settings(planted=[{"what": "a reprint", "planted": 2, "recovered": True}])
     page = build(examples.spoken(), {"profile": examples.figure()}, planted)
     # What is clearest heads the page, above the sections.
@@ -168,7 +169,7 @@ def test_what_comes_from_outside_cannot_act() -> None:
     ],
 )
 def test_other_addresses_are_no_links(url: object) -> None:
-    assert evidence.safe_url(url) == ""
+    assert safe_url(url) == ""
 
 
 def test_every_estimate_opens_its_sentences_with_the_hit_in_its_place() -> None:
@@ -253,8 +254,8 @@ def test_figures_are_pictures_of_their_own_with_words() -> None:
     ]
     assert "<svg" not in re.sub(r'src="[^"]*"', "", page)
     assert "<?xml" not in page
-    assert "url(%23i0)" in pictures.as_url(examples.figure())
-    assert "100%25" in pictures.as_url(examples.figure())
+    assert "url(%23" in pictures_[0]["src"]
+    assert "100%25" in pictures_[0]["src"]
 
 
 def test_all_settings_are_listed() -> None:

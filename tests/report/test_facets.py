@@ -26,7 +26,6 @@ def test_a_row_tells_its_outlets_voice_part_genre_and_measure() -> None:
     hedges = facets.values["measure"].index("hedges")
     assert facets.codes(row, *examples.GROUPS) == f"0,1|1|3|0|{hedges}"
     assert facets.codes(row, examples.GROUPS[1], "rest") == f"1|1|3|0|{hedges}"
-    assert facets.codes(row, "any", "any") == f"*|1|3|0|{hedges}"
     # A kind that nobody told counts as news, as it does in the numbers.
     assert facets.number("genre", "unknown") == 0
     assert facets.number("outlet", "nobody") == -1

@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report import apart, sentences, wording
+from framing.report import apart, sentences
 from framing.report import summary as judged
 from framing.report.build import build
 from framing.report.material import Material
-from framing.report.sections import actors, differs, frames, stance
+from framing.report.sections import differs, frames, stance
 from framing.report.summary import summary
 from framing.views import vocabulary
 from framing.views.vocabulary import Names
+from tests import wording
 from tests.report import examples, judged_examples, prose
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -179,7 +180,7 @@ def test_sentences_of_stance_carry_the_corrected_rows(
     seen = set()
     for item in differs.ranked(material):
         row = rows[int(item["id"][1:])]
-        if vocabulary.family(item["measure"]) != "stance" or row["b"] == "any":
+        if vocabulary.family(item["measure"]) != "stance":
             continue
         right = pairs.loc[tuple(row[c] for c in ("a", "b", "genre", "voice", "target", "measure"))]
         if item["band"] == "stands":
@@ -217,8 +218,7 @@ def test_nor_is_one_that_only_one_side_names(tables: dict[str, pd.DataFrame], ma
     for number, row in enumerate(contrast.to_dict("records")):
         if row["measure"] == "stance.net":
             who = named.get(tuple(row[name] for name in cell), set())
-            compared = len(who) > 1 if row["b"] == "any" else {row["a"], row["b"]} <= who
-            assert (number in kept) == compared
+            assert (number in kept) == ({row["a"], row["b"]} <= who)
         elif not vocabulary.family(row["measure"]):
             assert number in kept
 
@@ -256,18 +256,6 @@ def test_the_page_says_what_a_correction_is_worth(tables: dict[str, pd.DataFrame
 
 
 @pytest.mark.medium
-def test_a_score_of_roles_is_told_once(tables: dict[str, pd.DataFrame]) -> None:
-    masked = "with the entity's own words hidden"
-    for by, told in (("sentence", False), ("both", True)):
-        found = Material.of(
-            {**tables, "roles": tables["roles"].assign(by=by)}, {}, judged_examples.settings()
-        )
-        content = actors.content(found)
-        assert content
-        assert bool(content["roles"]["masked"]) is told
-        page = build(found.tables, {}, judged_examples.settings())
-        assert (masked in prose.text(page)) is told
-
 
 # -- the terminal --
 

@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 
 from framing.features.measures import on_request, registry
-from framing.report import build, methods, results, wording
+from framing.report import build, methods, results
 from framing.report.material import Material
 from framing.report.sections import limits
 from framing.schema import check
+from tests import wording
 from tests.report import checked_examples, examples, judged_examples, prose, visit_examples
 from tests.report.test_citing import parsed
 

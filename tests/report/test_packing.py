@@ -36,16 +36,7 @@ def test_what_is_packed_comes_back_as_it_was(data: st.DataObject) -> None:
     assert build.pack(build.unpack(packed)) == packed
 
 
-def test_texts_of_one_article_are_packed_once() -> None:
-    words = " ".join(f"word{n * 7919 % 9973}" for n in range(300))
-    article = ["A title", "A Post", "undated", ""]
-    line = [0, "", words[:200], words[200:210], words[210:400], -1, -1]
-    one = {"articles": [article], "sentences": [[0, 0, words]]}
-    both = one | {"lines": {"articles": [article], "opened": {"t a": {"title": "a", "lines": [line]}}}}
-    assert len(build.pack(both)) < len(build.pack(one)) + 300
-
-
-def test_nothing_to_pool_and_numbers_without_a_word_in_json() -> None:
+def test_nothing_and_numbers_without_a_word_in_json() -> None:
     assert build.unpack(build.pack({"lines": None, "marked": None, "sentences": []})) == {
         "lines": None,
         "marked": None,

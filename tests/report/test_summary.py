@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from framing.report import wording
 from framing.report.summary import summary
+from tests import wording
 from tests.report import checked_examples, examples
 
 

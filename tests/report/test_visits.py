@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from framing.report import material as titling
-from framing.report import wording
 from framing.report.build import build
 from framing.report.sections import agency, coverage, events, reuse
 from framing.schema import check
+from tests import wording
 from tests.report import examples, prose, visit_examples
 from tests.report.visit_examples import material, page
 

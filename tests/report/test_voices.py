@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.report import evidence, wording
+from framing.report import evidence
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import marked, speakers
 from framing.views import vocabulary
+from tests import wording
 from tests.report import chromium, examples, opening, prose
 
 

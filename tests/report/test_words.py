@@ -14,11 +14,12 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.report import terms, wording
+from framing.report import terms
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import naming, words
 from framing.schema import check
+from tests import wording
 from tests.report import chromium, examples, opening, prose
 
 SET = {

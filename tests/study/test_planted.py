@@ -11,8 +11,8 @@ import pytest
 from framing.commands.comparing import tell_planted as shown
 from framing.corpus import examples
 from framing.errors import FramingError
-from framing.report import wording
 from framing.study.planted import UNCOMPARED, UNSOUGHT, recovered
+from tests import wording
 
 HEAD = '[[planted]]\nkind = "{kind}"\nwhat = "Xinhua differs"\n'
 CONTRAST = (

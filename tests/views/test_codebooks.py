@@ -9,8 +9,8 @@ import pytest
 
 from framing.coding.questions import questions_of
 from framing.features.frames.codebook import codebook_of
-from framing.report import wording
 from framing.views.paper import FORMS, paper
+from tests import wording
 
 things = pytest.mark.parametrize(
     "thing",

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from framing import schema
-from framing.report import wording
 from framing.views.columns import Given
 from framing.views.paper import FORMS, names_of, paper, views
+from tests import wording
 from tests.cases import for_each
 from tests.views import made
 

@@ -57,7 +57,7 @@ def drawn(
     share, effective : arrays
         Share of the others' articles with the item, and how many independent articles that share is worth.
     correlation : array
-        What `scatter` gives: the correlation of two articles of one outlet.
+        What `measure_scatter` gives: the correlation of two articles of one outlet.
     recall : array
         Share of the articles with the item in which the detector finds it. The mean is multiplied by it,
         though the others' counts have been through the same detector: an outlet may use words of its own.
@@ -246,7 +246,7 @@ def measure_scatter(
 def _scattered(
     tested: Ints, owner: Ints, size: int, first: Ints, held: Ints, outlet: Ints, x: Floats, n: Floats
 ) -> Floats:
-    """Return `scatter` of some owners, whose cells are `tested`."""
+    """Return the scatter of some owners, whose cells are `tested`."""
     many = held[tested]
     cell = np.repeat(np.arange(len(tested)), many)
     rest = np.repeat(first[tested] - (np.cumsum(many) - many), many) + np.arange(len(cell))

@@ -106,7 +106,7 @@ def merged(found: PartResults, articles: Articles, order: np.ndarray | None = No
     Parameters
     ----------
     found : Found
-        What `reading.Reading` gives.
+        What `finding.Reading` gives.
     articles : pandas.DataFrame or Parts
     order : int64 array, optional
         Rows of the articles, in the order wanted; all that could be read and have a text, by id, by default.

@@ -647,17 +647,12 @@ def collocate_shift(
 
 @dataclass(frozen=True)
 class _Found:
+    """What was counted beside a node, by what, and what the node is called."""
+
     data: Words
     counter: Neighbours
     window: Beside
     said: str
-
-    def totals(self, rows: list[np.ndarray]) -> np.ndarray:
-        """Return how often each term stands in all words of some rows, sets of rows × terms."""
-        total = []
-        for mask in rows:
-            total.append(self.counter.everywhere(np.where(mask, 0, -1), 1)[0])
-        return np.array(total)
 
 
 def _found(
@@ -770,7 +765,9 @@ def _shown(found: _Found, data: Words, shift: pd.DataFrame, which: Sequence[Any]
         for side in one.sides:
             sides.append(np.isin(data.group, kinds.group[side]) & (data.group >= 0) & event)
     keys, number = np.unique(np.array(sides), axis=0, return_inverse=True)
-    total = found.totals(list(keys))[number.reshape(-1)]
+    # How often each term stands in all words of these rows.
+    total = np.array([found.counter.everywhere(np.where(mask, 0, -1), 1)[0] for mask in keys])
+    total = total[number.reshape(-1)]
     nodes = [int(found.counter.nodes[mask].sum()) for mask in sides]
     pair = {(one.a, one.b): i for i, one in enumerate(which)}
     owner = np.array(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -64,12 +65,11 @@ BASELINE = "baseline"
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two sides as masks over kinds of rows; `others` are the other groups and their baselines, if any."""
+    """Two sides as masks over kinds of rows; behind them the other groups and their baselines, if any."""
 
     a: str
     b: str
-    sides: tuple[Flags, Flags]
-    others: tuple[Flags, Flags] | None
+    sides: tuple[Flags, ...]
     n_events: int
     note: str
 
@@ -143,7 +143,7 @@ def _shared(data: Words, a: str, b: str, ours: Flags, theirs: Flags) -> Comparis
     events = int(common.sum())
     if events > 1:
         notes.append(f"pools {events} events")
-    return Comparison(a, b, sides, None, events, "; ".join(notes))
+    return Comparison(a, b, sides, events, "; ".join(notes))
 
 
 def _own(data: Words, by: str, filled: list[int], rows: list[Flags]) -> list[Comparison]:
@@ -157,11 +157,10 @@ def _own(data: Words, by: str, filled: list[int], rows: list[Flags]) -> list[Com
             )
     found = []
     for group in filled:
-        rest = [g for g in filled if g != group]
-        others = None
-        if rest:
-            others = np.any([rows[g] for g in rest], axis=0), np.any([bases[g] for g in rest], axis=0)
-        found.append(Comparison(data.groups[group], BASELINE, (rows[group], bases[group]), others, 1, ""))
+        sides: tuple[Flags, ...] = rows[group], bases[group]
+        if rest := [g for g in filled if g != group]:
+            sides += np.any([rows[g] for g in rest], axis=0), np.any([bases[g] for g in rest], axis=0)
+        found.append(Comparison(data.groups[group], BASELINE, sides, 1, ""))
     return found
 
 
@@ -249,39 +248,38 @@ def rows(
                 data, sides, (first, first + 1), event, seed=settings.seed, draws=settings.draws
             )
         found.append(Rows(tests, (int(sides.n_articles[first]), int(sides.n_articles[first + 1]))))
-        first += 2 if one.others is None else 4
+        first += len(one.sides)
     places, terms = [np.zeros(0, np.int64)], [pa.array([], pa.string())]
-    own = [_own_key_blocks(data, one) for one in which]
+    # The words of the own names or datelines of the outlets compared.
+    outlets = [(one.a, one.b) if one.b in data.own else tuple(data.own) for one in which]
+    none: frozenset[str] = frozenset()
+    own = [none.union(*(data.own.get(name, none) for name in names)) for names in outlets]
     for block in data.counted.blocks():
         tallies, size = Tallies(block.counts, sides), len(block.terms)
-        prior = _prior(tallies, settings)
+        # Each term's part of the prior, in words; the last side of the tallies is all articles.
+        last = len(sides.n) - 1
+        if settings.prior == "uniform":
+            prior = np.full(size, settings.prior_size / settings.terms)
+        else:
+            prior = np.asarray(settings.prior_size * tallies.occurrences(last) / sides.n[last])
         picked = None if chosen is None else chosen[(chosen >= block.first) & (chosen < block.first + size)]
         first, used = 0, np.zeros(size, bool)
         for kept, one, named in zip(found, which, _named(block, own), strict=True):
-            here = _there(tallies, first, named) if picked is None else picked - block.first
+            if picked is None:
+                # The terms that stand on a side and are no name of its own.
+                there = tallies.occurrences(first) + tallies.occurrences(first + 1) > 0
+                here = np.flatnonzero(there if named is None else there & ~named)
+            else:
+                here = picked - block.first
             piece = _piece(kept, one, first, tallies, prior, settings, here, picked is not None)
             used[piece["place"]] = True
             piece["place"] = piece["place"] + block.first
             kept.pieces.append(piece)
-            first += 2 if one.others is None else 4
+            first += len(one.sides)
         shown = np.flatnonzero(used)
         places.append(shown + block.first)
         terms.append(block.terms.take(pa.array(shown)).cast(pa.string()))
     return found, np.concatenate(places), pa.concat_arrays(terms)
-
-
-def _prior(tallies: Tallies, settings: Settings) -> Floats:
-    """Return each term's part of the prior, in words; the last side of the tallies is all articles."""
-    last = len(tallies.sides.n) - 1
-    if settings.prior == "uniform":
-        return np.full(tallies.terms, settings.prior_size / settings.terms)
-    return np.asarray(settings.prior_size * tallies.occurrences(last) / tallies.sides.n[last])
-
-
-def _there(tallies: Tallies, first: int, named: Flags | None) -> Ints:
-    """Return the terms that stand on a side and are no name of its own."""
-    there = tallies.occurrences(first) + tallies.occurrences(first + 1) > 0
-    return np.flatnonzero(there if named is None else there & ~named)
 
 
 def _piece(
@@ -340,7 +338,7 @@ def _piece(
         "all_in_one": ours["top"] >= a,
         "all_in_one_rest": theirs["top"] >= b,
     }
-    if one.others is not None:
+    if len(one.sides) > 2:
         c, d = (tallies.occurrences(side)[here] for side in (first + 2, first + 3))
         n_c, n_d = int(sides.n[first + 2]), int(sides.n[first + 3])
         piece["log_odds_others"] = log_odds(c, d, n_c, n_d, share, settings.prior_size)
@@ -351,12 +349,6 @@ def _piece(
 def _side(tallies: Tallies, side: int, here: Ints) -> Columns:
     dispersion = tallies.dispersion(side, tallies.occurrences(side))
     return {"top": tallies.top(side)[here], "dispersion": dispersion[here]}
-
-
-def _own_key_blocks(data: Words, one: Comparison) -> frozenset[str]:
-    """Return the words of the own names or datelines of the outlets compared."""
-    sides = (one.a, one.b) if one.b in data.own else tuple(data.own)
-    return frozenset().union(*(data.own.get(name, frozenset()) for name in sides))
 
 
 def _named(block: Block, own: Sequence[frozenset[str]]) -> Iterator[Flags | None]:
@@ -400,7 +392,7 @@ def table(data: Words, which: Sequence[Comparison], settings: Settings, chosen: 
     pandas.DataFrame
         As in ``schemas/terms.toml``.
     """
-    masks = [side for one in which for side in (*one.sides, *(one.others or ()))]
+    masks = [side for one in which for side in one.sides]
     kinds = data.kinds
     sides = Sides.of(data.counted.tokens, [*masks, np.ones(len(kinds.rows), bool)], kinds.of)
     found, places, terms = rows(data, which, sides, settings, chosen)
@@ -465,11 +457,8 @@ def _intervals(
             gap = values[0] - values[1]
             block["excess_low"][some], block["excess_high"][some] = widened(gap, block["excess"][some], n)
 
-    numbers, first = [], 0
-    for one in which:
-        size = 2 if one.others is None else 4
-        numbers.append(range(first, first + size))
-        first += size
+    ends = np.cumsum([0, *(len(one.sides) for one in which)]).tolist()
+    numbers = [range(*two) for two in pairwise(ends)]
     replicated(lambda: _columns(data, every), sides, drawn, numbers, terms, statistic, take)
 
 
@@ -517,7 +506,7 @@ def _finished(
         "term": pd.Series(pd.array(terms, dtype="str")),
         "note": _notes(data, which, found, blocks, shown, settings),
     }
-    firsts = np.cumsum([0, *(2 if one.others is None else 4 for one in which)])[:-1]
+    firsts = np.cumsum([0, *(len(one.sides) for one in which)])[:-1]
     for name, values in (("n", sides.n), ("n_articles", sides.n_articles)):
         columns[name], columns[f"{name}_rest"] = (values[firsts + k][owner] for k in (0, 1))
     for name in schema("terms").columns:
@@ -528,6 +517,7 @@ def _finished(
     columns["p_adjusted"], family = _adjusted(columns["p"], [p for kept in found for p in kept.p])
     tests = [kept.tests for kept in found]
     none = np.zeros(size, np.int64)
+    invented = [bool((data.kinds.illustrative & (one.sides[0] | one.sides[1])).any()) for one in which]
     columns |= {
         "p_min": np.repeat([np.nan if t is None else t.p_min for t in tests], sizes),
         "test": _constant(owner, [None if t is None else t.name for t in tests]),
@@ -538,7 +528,7 @@ def _finished(
         "prior": _constant(none, [settings.prior]),
         "prior_size": np.full(size, settings.prior_size),
         "wire": _constant(none, [settings.wire]),
-        "provenance": _constant(owner, [_provenance(data, one) for one in which]),
+        "provenance": _constant(owner, ["illustrative" if one else "published" for one in invented]),
     }
     for name, value in settings.columns:
         columns[name] = _constant(none, [value])
@@ -550,7 +540,7 @@ def _finished(
 def _adjusted(p: Floats, every: Sequence[Floats]) -> tuple[Floats, int]:
     """Return p adjusted among all that were made, shown or not (Benjamini and Hochberg 1995); how many.
 
-    As `adjust.adjusted` does it, at the memory of two numbers a test.
+    As `permute.adjusted` does it, at the memory of two numbers a test.
 
     >>> _adjusted(np.array([0.02, np.nan]), [np.array([0.5, 0.02]), np.array([0.04])])[0].tolist()
     [0.06, nan]
@@ -577,11 +567,6 @@ def _constant(code: Ints, values: Sequence[str | None]) -> pd.Series[Any]:
 def _events(data: Words) -> str:
     named = [event for event in data.events if event != "None"]
     return "all articles" if not named else named[0] if len(named) == 1 else f"{len(named)} events"
-
-
-def _provenance(data: Words, one: Comparison) -> str:
-    kinds = one.sides[0] | one.sides[1]
-    return "illustrative" if (data.kinds.illustrative & kinds).any() else "published"
 
 
 def _notes(

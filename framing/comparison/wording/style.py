@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -200,6 +201,15 @@ def _group(
     return table.iloc[order].astype({name: "str" for name in ("group", "term", "provenance", "note")})
 
 
+def _strata(event: Ints) -> tuple[Ints, Ints]:
+    """Return the stratum of each article, and how many are in each; events with one are one together."""
+    stratum = np.unique(event, return_inverse=True)[1]
+    n = np.bincount(stratum)
+    if (n == 1).any():
+        stratum = np.unique(np.where(n[stratum] == 1, -1, stratum), return_inverse=True)[1]
+    return stratum, np.bincount(stratum)
+
+
 @dataclass(frozen=True)
 class _Jackknife:
     """What intervals of a group's rates need of its articles: strata, and what each without the term adds.
@@ -219,11 +229,7 @@ class _Jackknife:
         mine = np.flatnonzero(rows)
         tokens = data.counted.tokens
         total = float(tokens[mine].sum())
-        stratum = np.unique(data.event[mine], return_inverse=True)[1]
-        n = np.bincount(stratum)
-        if (n == 1).any():
-            stratum = np.unique(np.where(n[stratum] == 1, -1, stratum), return_inverse=True)[1]
-            n = np.bincount(stratum)
+        stratum, n = _strata(data.event[mine])
         of_row, w = np.zeros(len(rows), np.int64), np.zeros(len(rows))
         of_row[mine] = stratum
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -462,16 +468,13 @@ def readability(
     >>> readability(articles)[["measure", "estimate"]].iloc[[2]].values.tolist()
     [['sentence_length', 3.5]]
     """
-    some, said = _chosen(articles, by, genre, wire, "readability")
-    frame, found = _summed(some, by, _Reading(), "readability")
-    sums = found[["0", "1", "2", "3"]].to_numpy(np.int64)
     measures = (
         _Measure("flesch", "points", flesch, (0, 1, 2, 3), 1),
         _Measure("forcast", "grade", forcast, (0, 1, 2, 3), 1),
         _Measure("sentence_length", "words a sentence", lambda s: s[..., 0] / s[..., 1], (0, 1), 1),
         _Measure("word_length", "syllables a word", lambda s: s[..., 2] / s[..., 0], (0, 1, 2), 1),
     )
-    return _table(frame, by, found["print"].to_numpy(), sums[:, 0], sums, measures, said, wire)
+    return _table(articles, by, genre, wire, "readability", _Summing(), measures)
 
 
 def diversity(
@@ -507,92 +510,69 @@ def diversity(
         A window of less than two words.
     """
     size = check_number("window", window, 2)
-    some, said = _chosen(articles, by, genre, wire, "diversity")
-    frame, found = _summed(some, by, _Varying(size), "diversity")
-    tokens, sums = found["tokens"].to_numpy(np.int64), found[["0", "1", "2", "3"]].to_numpy(np.float64)
     measures = (
         _Measure(f"mattr_{size}", "types a token", lambda s: s[..., 0] / s[..., 1], (0, 1), size),
         _Measure("mtld", "tokens a stretch", lambda s: s[..., 2] / s[..., 3], (2, 3), LEAST_WORDS),
     )
-    return _table(frame, by, found["print"].to_numpy(), tokens, sums, measures, said, wire)
+    return _table(articles, by, genre, wire, "diversity", _Summing(size), measures)
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """Sums of an article that say how hard it is to read, as `readability.read_sums` has them."""
+class _Summing:
+    """Sums of an article: how hard it is to read, or, with a window, how varied its words are.
+
+    Those of `read_sums`; or of MATTR over windows of that size, and of MTLD. `tokens` are its words.
+    """
+
+    window: int | None = None
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        """Read."""
-        sums, prints = np.zeros((len(frame), 4), np.int64), np.zeros(len(frame), np.uint64)
+        """Add up."""
+        sums, prints = np.zeros((len(frame), 4)), np.zeros(len(frame), np.uint64)
+        tokens = np.zeros(len(frame), np.int64)
         for chunk in cells(frame, None):
-            docs = chunk.tokens.docs
-            rows = slice(chunk.first, chunk.first + chunk.size)
+            docs, rows = chunk.tokens.docs[chunk.size :], slice(chunk.first, chunk.first + chunk.size)
             prints[rows] = fingerprints(chunk.tokens)[chunk.size :]
-            sums[rows] = read_sums(chunk.tokens, docs[chunk.size : -1], docs[chunk.size + 1 :])
-        return {"sums": _by_row(sums, prints)}
-
-
-@dataclass(frozen=True)
-class _Varying:
-    """Sums of an article that say how varied its words are: of MATTR over windows of a size, and of MTLD."""
-
-    window: int
-
-    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        """Read."""
-        tokens, sums = np.zeros(len(frame), np.int64), np.zeros((len(frame), 4))
-        prints = np.zeros(len(frame), np.uint64)
-        for chunk in cells(frame, None):
-            prints[chunk.first : chunk.first + chunk.size] = fingerprints(chunk.tokens)[chunk.size :]
-            words, docs = chunk.tokens.vocabulary.of_token, chunk.tokens.docs
-            for row in range(chunk.size):
-                text = words[docs[chunk.size + row] : docs[chunk.size + row + 1]]
-                tokens[chunk.first + row] = len(text)
-                sums[chunk.first + row, :2] = mattr_sums(text, self.window)
+            tokens[rows] = np.diff(docs)
+            if self.window is None:
+                sums[rows] = read_sums(chunk.tokens, docs[:-1], docs[1:])
+                continue
+            words = chunk.tokens.vocabulary.of_token
+            for row, (first, last) in enumerate(pairwise(docs.tolist()), chunk.first):
+                text = words[first:last]
+                sums[row, :2] = mattr_sums(text, self.window)
                 if len(text) >= LEAST_WORDS:
-                    sums[chunk.first + row, 2:] = mtld(text.tolist()), 1
-        return {"sums": _by_row(sums, prints).assign(tokens=tokens)}
-
-
-def _by_row(sums: np.ndarray, prints: np.ndarray) -> pd.DataFrame:
-    columns = {str(k): sums[:, k] for k in range(sums.shape[1])}
-    return pd.DataFrame({"row": np.arange(len(sums)), "print": prints, **columns})
-
-
-def _chosen(articles: Articles, by: str, genre: str, wire: str, what: str) -> tuple[Articles, list[str]]:
-    """Return the articles that count, and what a note must say of the others."""
-    some, said = chosen(articles, by, genre, wire, what)
-    if by in APART:
-        raise FramingError(f"by: {what} is of whole articles, not of {by}; give a column of the articles")
-    return some, said
-
-
-def _summed(
-    articles: Articles, by: str, task: _Reading | _Varying, what: str
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return what is known of each article, and its sums, in order of group and id."""
-    found = map_parts(articles, task, what=what).table("sums")
-    about = metadata(articles)[list(dict.fromkeys(["id", "event", "copy_group", "provenance", by]))]
-    frame = about.iloc[found["row"].to_numpy()].reset_index(drop=True)
-    key = list(zip(frame[by].astype(str), frame["id"].astype(str), strict=True))
-    order = sorted(range(len(frame)), key=key.__getitem__)
-    return frame.iloc[order].reset_index(drop=True), found.iloc[order].reset_index(drop=True)
+                    sums[row, 2:] = mtld(text.tolist()), 1
+        columns = {str(k): sums[:, k] for k in range(4)}
+        about = {"row": np.arange(len(frame)), "print": prints, "tokens": tokens}
+        return {"sums": pd.DataFrame({**about, **columns})}
 
 
 def _table(
-    frame: pd.DataFrame,
+    articles: Articles,
     by: str,
-    prints: np.ndarray,
-    tokens: Ints,
-    sums: Floats | Ints,
-    measures: Sequence[_Measure],
-    said: Sequence[str],
+    genre: str,
     wire: str,
+    what: str,
+    task: _Summing,
+    measures: Sequence[_Measure],
 ) -> pd.DataFrame:
+    """Return the table `style` of what a task adds up."""
+    some, said = chosen(articles, by, genre, wire, what)
+    if by in APART:
+        raise FramingError(f"by: {what} is of whole articles, not of {by}; give a column of the articles")
+    found = map_parts(some, task, what=what).table("sums")
+    about = metadata(some)[list(dict.fromkeys(["id", "event", "copy_group", "provenance", by]))]
+    frame = about.iloc[found["row"].to_numpy()].reset_index(drop=True)
+    # In order of group and id.
+    key = list(zip(frame[by].astype(str), frame["id"].astype(str), strict=True))
+    order = sorted(range(len(frame)), key=key.__getitem__)
+    frame, found = (table.iloc[order].reset_index(drop=True) for table in (frame, found))
+    tokens, sums = found["tokens"].to_numpy(), found[["0", "1", "2", "3"]].to_numpy()
     groups, events = coded(frame[by]), coded(frame["event"])
     rows, again = [], np.zeros(len(frame), bool)
     if collapses(wire):
-        again = repeated(groups.codes, events.codes, families(prints, frame))
+        again = repeated(groups.codes, events.codes, families(found["print"].to_numpy(), frame))
         said = [*said, copies_said(int(again.sum()))] if again.any() else said
     for code, name in enumerate(groups.labels):
         mine = np.flatnonzero((groups.codes == code) & ~again)
@@ -602,7 +582,12 @@ def _table(
             some = np.zeros((len(used), sums.shape[1]))
             some[:, measure.columns] = sums[used][:, measure.columns]
             estimate, half, mean = _estimated(measure.make, some, events.codes[used])
-            notes = [_why(len(used), half), *said]
+            why = f"fragile: {len(used)} articles" if len(used) < FIRM_ARTICLES else ""
+            if len(used) < LEAST_ARTICLES:
+                why = f"under {LEAST_ARTICLES} articles: estimate only"
+            elif np.isnan(half):
+                why = "articles do not differ: no interval"
+            notes = [why, *said]
             if len(used) < len(mine):
                 notes.insert(1, f"{len(mine) - len(used)} articles under {measure.needs} words left out")
             rows.append({
@@ -629,11 +614,7 @@ def _estimated(make: Callable[[Floats], Floats], sums: Floats, event: Ints) -> t
         estimate, each = float(make(total)), make(sums)
         less = make(total - sums)
     mean = float(each[np.isfinite(each)].mean()) if np.isfinite(each).any() else np.nan
-    stratum = np.unique(event, return_inverse=True)[1]
-    n = np.bincount(stratum)
-    if (n == 1).any():
-        stratum = np.unique(np.where(n[stratum] == 1, -1, stratum), return_inverse=True)[1]
-        n = np.bincount(stratum)
+    stratum, n = _strata(event)
     df = int((n - 1).sum())
     if len(sums) < LEAST_ARTICLES or df < 1 or not np.isfinite(less).all():
         return estimate, np.nan, mean
@@ -641,11 +622,3 @@ def _estimated(make: Callable[[Floats], Floats], sums: Floats, event: Ints) -> t
     variance = float((((n - 1) / n)[stratum] * (less - middle) ** 2).sum())
     half = float(t_half(np.array([variance]), np.array([float(df)]))[0]) if variance > NO_SPREAD else np.nan
     return estimate, half, mean
-
-
-def _why(n: int, half: float) -> str:
-    if n < LEAST_ARTICLES:
-        return f"under {LEAST_ARTICLES} articles: estimate only"
-    if np.isnan(half):
-        return "articles do not differ: no interval"
-    return f"fragile: {n} articles" if n < FIRM_ARTICLES else ""

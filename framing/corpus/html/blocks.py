@@ -8,15 +8,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-
-__all__ = ["NAMED", "Block", "Node", "Sheet", "is_prose", "junk_word", "normal", "pattern", "sheet", "words"]
 
 
 # What stands between two boundaries of a page, as paragraphs: inline text joined, breaks understood.
@@ -46,11 +44,6 @@ def is_prose(text: str) -> bool:
     if not dense and size < 60:
         return False
     return size > (120 if dense else 240) or text.rstrip(_CLOSING).endswith(_END)
-
-
-def is_bullet(text: str) -> bool:
-    """Say whether a line begins as an item of a list."""
-    return bool(_BULLET.match(text))
 
 
 class Line:
@@ -350,17 +343,18 @@ class Sheet:
     depth: int
 
 
+@dataclass(slots=True)
 class _Frame:
-    __slots__ = ("head", "item", "node", "quote", "set", "tag", "weight", "word")
+    """An open element, and what of those around it holds in it too."""
 
-    def __init__(self, tag: str, node: int, above: _Frame | None) -> None:
-        self.tag, self.node = tag, node
-        self.weight: int = above.weight if above else 0
-        self.word: str = above.word if above else ""
-        self.head: int = above.head if above else 0
-        self.item: bool = above.item if above else False
-        self.quote: bool = above.quote if above else False
-        self.set: bool = above.set if above else False
+    tag: str
+    node: int
+    weight: int = 0
+    word: str = ""
+    head: int = 0
+    item: bool = False
+    quote: bool = False
+    set: bool = False
 
 
 def sheet(tree: HtmlElement) -> Sheet:
@@ -429,17 +423,16 @@ class _Walk:
             names = f"{named.get('class') or ''} {named.get('id') or ''}"
             if named and _unseen(element, named, names):
                 return False
-            frame = _Frame(tag, above.node, above)
+            frame = replace(above, tag=tag)
             if names != " " and not frame.word:
                 frame.word = junk_word(names)
         else:
             if tag == "br":
                 self.line.cut()
-                self.stack.append(_Frame(tag, above.node if above else 0, above))
+                self.stack.append(replace(above, tag=tag) if above else _Frame(tag, 0))
                 return True
             self._flush()
-            frame = _Frame(tag, len(self.nodes), above)
-            frame.word = ""
+            frame = replace(above or _Frame(tag, 0), tag=tag, node=len(self.nodes), word="")
             self.nodes.append(_node(element, tag, above.node if above else -1))
             self.opened.append(frame)
         _weigh(frame, tag, element)
@@ -498,7 +491,7 @@ def _weigh(frame: _Frame, tag: str, element: HtmlElement) -> None:
 def _kind(frame: _Frame, text: str) -> str:
     if frame.head:
         return "h"
-    if frame.item or is_bullet(text):
+    if frame.item or _BULLET.match(text):
         return "l"
     if frame.quote:
         return "q"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from framing.corpus.bylines import persons
 from framing.corpus.html import blocks as marks
 from framing.corpus.html import trees as trees
 from framing.corpus.html.blocks import Block, Node, Sheet, is_prose, sheet
@@ -17,8 +18,6 @@ from framing.corpus.lines import bylined, fold, stamped
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-
-__all__ = ["body", "is_notice", "said"]
 
 
 # Which blocks of a page are its story: where the prose stands, less what is named as something else.
@@ -204,11 +203,18 @@ def _bury_named(nodes: list[Node], blocks: list[Block]) -> None:
         if held > _MOST * raw[0] and (word not in others or held > 0.85 * raw[0])
     }
     for node in nodes:
-        above_why = nodes[node.parent].why if node.parent >= 0 else ""
-        node.why = above_why or (node.junk if node.junk not in spared else "")
+        node.why = node.junk if node.junk not in spared else ""
     for block in blocks:
         if block.word in spared or block.aside <= 0.7 * len(block.text):
             block.word = ""
+    _spread(nodes, blocks)
+
+
+def _spread(nodes: list[Node], blocks: list[Block]) -> None:
+    """Leave out what stands within an element that is left out, and the blocks there."""
+    for node in nodes:
+        node.why = (nodes[node.parent].why if node.parent >= 0 else "") or node.why
+    for block in blocks:
         block.dead = _left_out(nodes, block)
 
 
@@ -237,14 +243,11 @@ def _unearth(nodes: list[Node], blocks: list[Block], main: str) -> None:
                 number = nodes[number].parent
             alike[number] += len(block.text)
     back = {number for number, held in enumerate(alike) if held >= _UNLIKELY}
+    for number, node in enumerate(nodes if back else ()):
+        node.junk = "" if number in back else node.junk
+        node.why = node.junk if node.why else ""
     if back:
-        for number, node in enumerate(nodes):
-            if number in back:
-                node.junk = ""
-            above_why = nodes[node.parent].why if node.parent >= 0 else ""
-            node.why = above_why or (node.junk if node.why else "")
-        for block in blocks:
-            block.dead = _left_out(nodes, block)
+        _spread(nodes, blocks)
 
 
 def _bury_within(nodes: list[Node], blocks: list[Block], numbers: list[int], why: str) -> None:
@@ -553,26 +556,22 @@ def said(tree: HtmlElement) -> list[tuple[str, str]]:
 
 def _values(tree: HtmlElement) -> Iterator[tuple[bool, Any]]:
     """Yield what can be read as JSON in scripts, JSON-LD first."""
-    scripts = [(script, script.text or "") for script in tree.iter("script") if not script.get("src")]
-    linked = [text for script, text in scripts if "ld+json" in (script.get("type") or "")]
-    for text in linked:
-        if "articleBody" in text:
-            for value in _loads(text.strip().rstrip(";")):
-                yield True, value
-    for script, text in scripts:
-        kind = script.get("type") or ""
-        if len(text) < _LEAST or "ld+json" in kind:
-            continue
-        values = _loads(text.strip()) if "json" in kind else _assigned(text)
-        for value in values:
-            yield False, value
+    scripts = [script for script in tree.iter("script") if not script.get("src")]
+    texts = [(script.get("type") or "", script.text or "") for script in scripts]
+    for kind, text in texts:
+        if "ld+json" in kind and "articleBody" in text:
+            yield from ((True, value) for value in _loads(text.strip().rstrip(";")))
+    for kind, text in texts:
+        if "ld+json" not in kind and len(text) >= _LEAST:
+            values = _loads(text.strip()) if "json" in kind else _assigned(text)
+            yield from ((False, value) for value in values)
 
 
-def _loads(text: str) -> Iterator[Any]:
+def _loads(text: str) -> list[Any]:
     try:
-        yield json.loads(text, strict=False)
+        return [json.loads(text, strict=False)]
     except (ValueError, RecursionError):
-        return
+        return []
 
 
 def _assigned(text: str) -> Iterator[Any]:
@@ -640,28 +639,15 @@ def _letter(block: Block) -> str:
 
 def _from_list(items: list[Any]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    prose = 0
     for item in items:
-        if isinstance(item, str):
-            letter, texts = "p", [item]
-        elif isinstance(item, dict):
-            letter = _kind(item)
-            if not letter:
-                continue
-            texts = _texts(item, apart=letter == "l")
-        else:
+        if not isinstance(item, (str, dict)):
             return []
-        for text in texts:
-            plain = (
-                " ".join(" ".join(b.text for b in _blocks(text)).split())
-                if "<" in text or "&" in text
-                else text
-            )
-            plain = " ".join(plain.split())
-            if plain:
+        letter = "p" if isinstance(item, str) else _kind(item)
+        for text in _texts(item, apart=letter == "l") if letter else ():
+            bare = " ".join(block.text for block in _blocks(text)) if "<" in text or "&" in text else text
+            if plain := " ".join(bare.split()):
                 found.append((plain, letter))
-                prose += letter == "p" and is_prose(plain)
-    return found if prose > 1 else []
+    return found if sum(letter == "p" and is_prose(text) for text, letter in found) > 1 else []
 
 
 def _kind(item: dict[str, Any]) -> str:
@@ -720,21 +706,17 @@ def body(tree: HtmlElement, source: str, url: str | None) -> _Pieces:
     url : str, optional
         Its address, where it is known.
     """
-    from framing.corpus.html.blocks import sheet
-
     page, titles, authors = sheet(tree), _titles(tree), _authors(tree)
     picked = pick(page, titles, authors)
     if page.depth > _DEEP and not picked.blocks:
         picked = pick(sheet(_flat(source)), titles, authors)
-    found = [(block.text, "p" if block.kind == "d" else block.kind) for block in picked.blocks]
-    size = _size(found)
-    if size < _TEASER:
-        other = said(tree)
-        if _size(other) > max(2 * size, _THIN):
-            return other
-    if size < _THIN:
-        other = _trafilatura(source)
-        if _size(other) > max(2 * size, _THIN):
+    found = [(block.text, _letter(block)) for block in picked.blocks]
+    size = sum(len(text) for text, _ in found)
+    ways: tuple[tuple[int, Callable[[], _Pieces]], ...]
+    ways = ((_TEASER, lambda: said(tree)), (_THIN, lambda: _trafilatura(source)))
+    for least, read in ways:
+        other = read() if size < least else []
+        if sum(len(text) for text, _ in other) > max(2 * size, _THIN):
             return other
     return found
 
@@ -747,19 +729,12 @@ def _flat(source: str) -> HtmlElement:
     return html.document_fromstring(_HOLDERS.sub("\n", source).encode("utf-8"), parser=parser)
 
 
-def _size(pieces: _Pieces) -> int:
-    return sum(len(text) for text, _ in pieces)
-
-
 def _titles(tree: HtmlElement) -> frozenset[str]:
     """Return the headlines that a page gives itself, folded."""
-    from framing.corpus.lines import fold
-
-    said: list[str] = []
     printed = " ".join((tree.findtext(".//title") or "").split())
-    for meta in tree.iter("meta"):
-        if (meta.get("property") or meta.get("name") or "").lower() in ("og:title", "twitter:title"):
-            said.append(meta.get("content") or "")
+    names = ("og:title", "twitter:title")
+    metas = [(meta.get("property") or meta.get("name") or "", meta) for meta in tree.iter("meta")]
+    said = [meta.get("content") or "" for name, meta in metas if name.lower() in names]
     # "Headline - Site", "Site: Headline": which part is which does not matter, a site's name is no paragraph.
     parts = re.split(r"\s+[-|–—»·:]+\s+|:\s|[|_]|--", printed)
     said.extend([printed, *parts, " ".join(parts[:-1]), " ".join(parts[1:])])
@@ -768,9 +743,6 @@ def _titles(tree: HtmlElement) -> frozenset[str]:
 
 def _authors(tree: HtmlElement) -> frozenset[str]:
     """Return the names of those who wrote a page, as its head and its byline give them, folded."""
-    from framing.corpus.bylines import persons
-    from framing.corpus.lines import fold
-
     said = [
         meta.get("content") or ""
         for meta in tree.iter("meta")

@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     from lxml.etree import XPath
     from lxml.html import HtmlElement
 
-__all__ = [
-    "FIELDS",
-    "STRATEGIES",
-    "Layout",
-    "check",
-    "elements",
-    "finds",
-    "parse_layouts",
-    "strings",
-    "without_predicates",
-]
-
 
 # XPath as outlet files write it: checked when the file is read, so that none can run for ever on a page.
 
@@ -117,9 +105,8 @@ def _endless(bare: str) -> str | None:
     ):
         return "more than three // in one path, or more than one inside [...], search within a search"
     if any(_WHOLE.search(part) for _, part in inside):
-        return (
-            "inside [...] it searches the whole page again for each element; begin with . there, as in .//p"
-        )
+        again = "inside [...] it searches the whole page again for each element"
+        return f"{again}; begin with . there, as in .//p"
     if any(depth > 1 and _DEEP.search(part) for depth, part in inside):
         return "a search stands in a [...] within a [...]; write it without the inner one"
     return None
@@ -127,13 +114,13 @@ def _endless(bare: str) -> str | None:
 
 def elements(expression: str, tree: HtmlElement) -> list[HtmlElement]:
     """Return the elements that an expression finds, in the order of the page."""
-    found = _run(expression, tree)
+    found = _compiled(expression)(tree)
     return [item for item in found if hasattr(item, "tag")] if isinstance(found, list) else []
 
 
 def strings(expression: str, tree: HtmlElement) -> list[str]:
     """Return what an expression finds as text, white space made one; what is empty is left out."""
-    found = _run(expression, tree)
+    found = _compiled(expression)(tree)
     items = found if isinstance(found, list) else [found]
     texts = (item.text_content() if hasattr(item, "text_content") else item for item in items)
     return [line for text in texts if isinstance(text, str) and (line := " ".join(text.split()))]
@@ -141,11 +128,7 @@ def strings(expression: str, tree: HtmlElement) -> list[str]:
 
 def finds(expression: str, tree: HtmlElement) -> bool:
     """Say whether an expression finds anything, or is true."""
-    return bool(_run(expression, tree))
-
-
-def _run(expression: str, tree: HtmlElement) -> Any:
-    return _compiled(expression)(tree)
+    return bool(_compiled(expression)(tree))
 
 
 @lru_cache(maxsize=2_000)
@@ -241,7 +224,9 @@ class Layout:
         return hash((self.name, self.body, self.cut))
 
 
-def parse_layouts(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[Layout, ...]:
+def parse_layouts(
+    tables: Sequence[Mapping[str, Any]], *, where: str, judged: bool = False
+) -> tuple[Layout, ...]:
     """Return the layouts of a file's ``[[layouts]]`` tables, in the order in which they stand there.
 
     Raises
@@ -252,14 +237,14 @@ def parse_layouts(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[L
     """
     if not isinstance(tables, (list, tuple)) or any(not isinstance(table, Mapping) for table in tables):
         raise FramingError(f"{where}: layouts is no list of tables; write [[layouts]] above each")
-    found = [_layout(table, number, where) for number, table in enumerate(tables, 1)]
+    found = [_layout(table, number, where, judged) for number, table in enumerate(tables, 1)]
     for layout in found:
         if sum(other.name == layout.name for other in found) > 1:
             raise FramingError(f"{where}: two layouts are named {layout.name!r}; name each differently")
     return tuple(found)
 
 
-def _layout(table: Mapping[str, Any], number: int, where: str) -> Layout:
+def _layout(table: Mapping[str, Any], number: int, where: str, judged: bool) -> Layout:
     place = f"{where}: [[layouts]] {number}"
     for key in table:
         if key not in _KEYS:
@@ -289,7 +274,7 @@ def _layout(table: Mapping[str, Any], number: int, where: str) -> Layout:
         (*(("caption", path) for path in captions), *_cuts(table.get("cut", {}), place)),
         _listed(table.get("credits", []), f"{place}: credits"),
         _listed(table.get("paywall", []), f"{place}: paywall"),
-        _matches(table.get("match", {}), place),
+        _matches(table.get("match", {}), place, judged),
     )
 
 
@@ -312,14 +297,19 @@ def _cuts(value: object, place: str) -> list[tuple[str, str]]:
     return found
 
 
-def _matches(value: object, place: str) -> dict[str, re.Pattern[str]]:
+def _matches(value: object, place: str, judged: bool) -> dict[str, re.Pattern[str]]:
     if not isinstance(value, Mapping):
         raise FramingError(f"{place}: match: {brief(value)} is no table; write match.stamp = '...'")
     found = {}
     for key, pattern in value.items():
         if key not in FIELDS:
             raise unknown("match", key, FIELDS, where=place)
-        compiled = compile_safely(pattern, f"{place}: match.{key}", longest=300, search=True)
+        # Of shipped ones the tests have judged the patterns.
+        compiled = (
+            re.compile(pattern)
+            if judged
+            else compile_safely(pattern, f"{place}: match.{key}", longest=300, search=True)
+        )
         if compiled.groups != 1:
             raise FramingError(f"{place}: match.{key} needs one group (...), the part that counts")
         found[str(key)] = compiled

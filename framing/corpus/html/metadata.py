@@ -17,8 +17,6 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["About", "Stated", "about", "headline", "is_address", "own"]
-
 
 # What a page's JSON-LD says of the page's own article; what it says of other stories is passed over.
 
@@ -47,7 +45,6 @@ class Stated:
     url: str | None = None
     description: str | None = None
     text: str | None = None
-    free: bool | None = None
     holders: tuple[str, ...] = ()
 
 
@@ -112,15 +109,12 @@ def _fit(item: dict[str, Any], paths: set[str], heads: set[str]) -> int:
     written = {_path(url) for url in _addresses_jsonld(item)} - {""}
     head = _fold_jsonld(_line(item.get("headline")) or _line(item.get("name")) or "")
     here = bool(paths & written) if paths and written else None
-    same = _is_among(head, heads) if heads and head else None
+    long = len(head) > 20
+    same = bool(head) and any(head == known or (long and (head in known or known in head)) for known in heads)
     if here is False and not same:
         return -1
     full = bool(item.get("datePublished")) + bool(item.get("author")) + bool(item.get("articleBody"))
-    return full + 4 * (here is True) + 4 * (same is True)
-
-
-def _is_among(head: str, heads: set[str]) -> bool:
-    return any(head == other or (len(head) > 20 and (head in other or other in head)) for other in heads)
+    return full + 4 * (here is True) + 4 * same
 
 
 def _addresses_jsonld(item: dict[str, Any]) -> Iterator[str]:
@@ -142,10 +136,7 @@ def _fold_jsonld(line: str) -> str:
 
 def _stated(item: dict[str, Any], known: dict[str, dict[str, Any]]) -> Stated:
     persons, organisations = _authors(item.get("author") or item.get("creator"), known)
-    publisher = _named(item.get("publisher") or item.get("sourceOrganization"), known)
-    free = item.get("isAccessibleForFree")
-    language = item.get("inLanguage")
-    section = item.get("articleSection")
+    language, section = item.get("inLanguage"), item.get("articleSection")
     holders = [_named(item.get(name), known) for name in _HOLDERS]
     return Stated(
         kind=_kind(item),
@@ -155,13 +146,12 @@ def _stated(item: dict[str, Any], known: dict[str, dict[str, Any]]) -> Stated:
         persons=tuple(persons),
         organisations=tuple(organisations),
         section=_line(section[0] if isinstance(section, list) and section else section),
-        publisher=publisher,
+        publisher=_named(item.get("publisher") or item.get("sourceOrganization"), known),
         language=_line(language.get("alternateName") if isinstance(language, dict) else language),
         url=next((url for url in _addresses_jsonld(item) if url.startswith("http")), None),
         description=_line(item.get("description")),
         text=item["articleBody"] if isinstance(item.get("articleBody"), str) else None,
         holders=tuple(dict.fromkeys(name for name in holders if name)),
-        free={"true": True, "false": False}.get(str(free).lower()) if free is not None else None,
     )
 
 
@@ -298,12 +288,9 @@ _FILES = re.compile(r"\W*with files from\b.{2,160}", re.I)
 def _credits(tree: HtmlElement, source: str) -> tuple[str, ...]:
     if "ith files from" not in source:
         return ()
-    found = []
-    for element in tree.xpath("//*[text()[contains(., 'ith files from')]]"):
-        line = " ".join(element.text_content().split()) if element.tag not in ("script", "style") else ""
-        if _FILES.fullmatch(line):
-            found.append(line)
-    return tuple(dict.fromkeys(found))
+    found = tree.xpath("//*[text()[contains(., 'ith files from')]][not(self::script or self::style)]")
+    lines = dict.fromkeys(" ".join(element.text_content().split()) for element in found)
+    return tuple(filter(_FILES.fullmatch, lines))
 
 
 def _raw_metas(tree: HtmlElement) -> dict[str, str]:

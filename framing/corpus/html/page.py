@@ -27,19 +27,6 @@ from framing.corpus.records import SITE, Note, Record
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = [
-    "ORGANISATIONS",
-    "Finder",
-    "Page",
-    "Reading",
-    "above",
-    "guess_outlet",
-    "make_record",
-    "read",
-    "read_again",
-    "standfirst",
-]
-
 
 # What stands between a headline and its story on a page without a layout: standfirst, byline, stamp.
 

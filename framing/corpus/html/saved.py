@@ -12,9 +12,6 @@ from typing import NamedTuple
 
 from framing.corpus import dates
 
-__all__ = ["Body", "bar", "charset", "fetched", "kind", "light", "parse", "stamped", "unwrapped"]
-
-
 # What browsers put into the pages that they save as one file, and how it is kept out of the reading.
 
 # A picture or a font within the page itself; a page has megabytes of them, and none of its words.

@@ -6,14 +6,13 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from framing.corpus.limits import Limits
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-
-__all__ = ["Refused", "Walked", "calm", "events", "html", "lacking", "walk", "xml"]
 
 
 # HTML without the one thing that libxml2 never comes back from: a tag with thousands of attributes.
@@ -45,16 +44,14 @@ def calm(text: str) -> str:
     at = 0
     for found in _TAGS.finditer(text):
         start, end = found.span()
-        if end - start > _TAG and text[start : start + 7].lower() != "<script" and _crowded(found[0]):
+        if end - start <= _TAG or text[start : start + 7].lower() == "<script":
+            continue
+        bare = _QUOTED.sub(" ", found[0])
+        if len(bare.split()) + bare.count("/") > _WORDS or bare.count("=") > _WORDS:
             name = _NAME.match(text, start)
             kept += (text[at:start], name[0] if name else "<p")
             at = end
     return "".join((*kept, text[at:]))
-
-
-def _crowded(tag: str) -> bool:
-    bare = _QUOTED.sub(" ", tag)
-    return len(bare.split()) + bare.count("/") > _WORDS or bare.count("=") > _WORDS
 
 
 # From the elements that hold a story to its paragraphs, each with its letter, and what was taken out.
@@ -139,28 +136,25 @@ class _Walker:
         events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         skipped: Any = None
         for event, element in events:
-            if event in ("comment", "pi"):
-                self._say(element.tail if skipped is None else None)
-                continue
             tag = element.tag
             if event == "start":
-                rule = self._rule(element, tag) if skipped is None else None
-                if rule is not None:
-                    events.skip_subtree()
-                    skipped = element
-                    if rule:
-                        self._take(rule, element)
-                elif skipped is None:
+                rule = self._rule(element, tag)
+                if rule is None:
                     self._enter(tag)
                     self._say(element.text)
+                    continue
+                events.skip_subtree()
+                skipped = element
+                if rule and any(map(str.isalnum, text := " ".join(said(element).split()))):
+                    self.found.removed.append((rule, text))
                 continue
             if skipped is element:
                 skipped = None
                 if tag in _BLOCKS:
                     self._flush()
-            elif skipped is None:
+            elif event == "end":
                 self._leave(tag)
-            if skipped is None and element is not root:
+            if element is not root:
                 self._say(element.tail)
         self._flush()
 
@@ -172,9 +166,8 @@ class _Walker:
             return ""
         if tag == "figcaption" or (tag == "figure" and element.find(".//blockquote") is None):
             return "caption"
-        if element.get("hidden") is not None or "display:none" in (
-            element.get("style") or ""
-        ).lower().replace(" ", ""):
+        style = (element.get("style") or "").lower().replace(" ", "")
+        if element.get("hidden") is not None or "display:none" in style:
             return "hidden"
         if tag in ("ul", "ol") and _is_links(element):
             return "related"
@@ -182,11 +175,6 @@ class _Walker:
         if not _EMBEDDED.isdisjoint(names):
             return "embed"
         return "hidden" if not _HIDDEN.isdisjoint(names) else None
-
-    def _take(self, rule: str, element: HtmlElement) -> None:
-        text = " ".join(said(element).split())
-        if any(map(str.isalnum, text)):
-            self.found.removed.append((rule, text))
 
     def _enter(self, tag: str) -> None:
         if tag in _BLOCKS:
@@ -354,7 +342,8 @@ def xml(data: bytes, limits: Limits, *, recover: bool = False) -> Any:
             if event == "start":
                 root = element if root is None else root
                 depth += 1
-                _deep(depth, limits)
+                if depth > limits.nesting:
+                    raise Refused(f"nests elements more than {limits.nesting} deep (limit nesting)")
             else:
                 depth -= 1
     except etree.XMLSyntaxError as error:
@@ -389,26 +378,19 @@ def events(
         events=("end",), tag=tag if isinstance(tag, str) else list(tag), **_parser_options(recover)
     )
     try:
-        data = head
-        while data:
-            parser.feed(data)
+        for data in chain([head], iter(lambda: stream.read(_LOOK), b""), [None]):
+            if data is None:
+                parser.close()
+            elif data:
+                parser.feed(data)
             for _, element in parser.read_events():
                 yield element
-                _emptied(element)
-            data = stream.read(_LOOK)
-        parser.close()
-        for _, element in parser.read_events():
-            yield element
-            _emptied(element)
+                element.clear(keep_tail=False)
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         lacking(error)
         raise Refused(_said(error)) from None
-
-
-def _emptied(element: Any) -> None:
-    element.clear(keep_tail=False)
-    while element.getprevious() is not None:
-        del element.getparent()[0]
 
 
 def html(text: str) -> Any | None:
@@ -438,11 +420,6 @@ def _look(data: bytes) -> None:
         data = data.replace(b"\x00", b"")
     if _DEFINES.search(data[:_LOOK]):
         raise Refused("defines entities of its own, which is never read; save it without a document type")
-
-
-def _deep(depth: int, limits: Limits) -> None:
-    if depth > limits.nesting:
-        raise Refused(f"nests elements more than {limits.nesting} deep (limit nesting)")
 
 
 def _said(error: Exception) -> str:

@@ -19,8 +19,6 @@ from framing.corpus.outlets import Book, Outlet
 from framing.corpus.records import Note, Record
 from framing.errors import FramingError
 
-__all__ = ["show"]
-
 _FIELDS = ("title", "published", "updated", "authors", "section", "genre", "wire", "url", "status")
 _LETTERS = {"p": " ", "h": "#", "q": ">", "l": "-"}
 _WIDEST = 160

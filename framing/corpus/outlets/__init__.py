@@ -24,9 +24,6 @@ from framing.corpus.patterns import compile_safely
 from framing.corpus.rules import LineRule, parse_rules
 from framing.errors import FramingError, brief, unknown
 
-__all__ = ["Book", "Outlet", "bare", "book", "key_of", "outlets", "resolve"]
-
-
 # A paper's name as a database prints it: a place, an edition or a medium behind the name.
 
 #: Characters; a longer name is no name of a paper with something behind it.
@@ -285,7 +282,7 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
     found["sections"] = {genre: tuple(patterns) for genre, patterns in sections.items()}
     found["agency"] = bool(raw.get("agency", False))
     found["lines"] = parse_rules(raw.get("lines", ()), where=where, judged=judged)
-    found["layouts"] = parse_layouts(raw.get("layouts", ()), where=where)
+    found["layouts"] = parse_layouts(raw.get("layouts", ()), where=where, judged=judged)
     return found
 
 

@@ -167,4 +167,5 @@ def _key(table: pd.DataFrame) -> list[layout.Sign]:
         return []
     looks = {voice: theme.tint(theme.MUTED, theme.VOICES[voice].pale) for voice in voices}
     box = {"marker": "|", "markersize": 9, "markeredgewidth": 1.6}
-    return [layout.Sign(theme.VOICES[voice].name, {**box, "color": looks[voice]}) for voice in voices]
+    names = {voice: marks.voice_name(voice, marks.voice_mode(table)) for voice in voices}
+    return [layout.Sign(names[voice], {**box, "color": looks[voice]}) for voice in voices]

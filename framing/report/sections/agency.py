@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from framing.report import sentences
-from framing.report.evidence import Reference, references
-from framing.report.material import Material
+from framing.report.material import Material, Reference
 from framing.views import numbers as numbers
 
-__all__ = ["TEMPLATE", "TITLE", "content", "numbered", "retold"]
+__all__ = ["TEMPLATE", "TITLE", "content", "numbered"]
 
 #: Where it stands on the page.
 PLACE = 80
@@ -53,7 +52,7 @@ Row = Mapping[Any, Any]
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return shares, evidence and effect, or None where nothing of the kind was looked for or found."""
-    share = _table(material, "agency_share")
+    share = material.table("agency_share")
     found = {
         "shares": _shares(share, material) if share is not None else [],
         "evidence": _evidence(material),
@@ -68,7 +67,7 @@ def content(material: Material) -> dict[str, Any] | None:
 
 def _total(material: Material) -> int:
     """Return how many articles evidence was found for."""
-    table = _table(material, "agency")
+    table = material.table("agency")
     return 0 if table is None else int(table["article"][material.here(table["article"])].nunique())
 
 
@@ -80,12 +79,7 @@ _TREATED = {
 
 
 def _census(material: Material) -> bool:
-    return material.settings.get("collection") == "census"
-
-
-def _table(material: Material, name: str) -> pd.DataFrame | None:
-    table = material.tables.get(name)
-    return None if table is None or table.empty else table
+    return material.census
 
 
 def _name(wire: object, material: Material) -> str:
@@ -104,7 +98,7 @@ def _shares(table: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
         copied = own[(wires != "all") & roles.isin(list(_COPY))]
         size = copied.groupby(copied["wire"].astype(str))["articles"].sum()
         order = sorted(size.index, key=lambda name: (-size[name], name))
-        bounds = numbers.interval(whole["low"], whole["high"], numbers.percent)
+        bounds = numbers.spread(whole["low"], whole["high"], numbers.percent)
         sizes = {role: own.loc[(wires == "all") & (roles == role), "articles"].sum() for role in _ROLES}
         rows.append(
             {
@@ -112,7 +106,7 @@ def _shares(table: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
                 "opens": f"w {group}" if f"w {group}" in opened else "",
                 "share": numbers.percent(whole["share"]),
                 "n": f"{numbers.count(whole['articles'])} of {numbers.count(whole['n_articles'])}",
-                "interval": "" if bounds == numbers.DASH else bounds,
+                "interval": bounds,
                 "words": numbers.percent(whole["share_of_words"]),
                 "agencies": numbers.listed(
                     [f"{_name(wire, material)} {numbers.count(size[wire])}" for wire in order], NAMED
@@ -143,7 +137,7 @@ def _known(material: Material) -> _Known:
     Of each number some, and some of all, are told in full: the first in order, the fullest copies before
     others.
     """
-    table = _table(material, "agency")
+    table = material.table("agency")
     if table is None:
         return [], {}
     rank = {role: place for place, role in enumerate(_ROLES)}
@@ -163,19 +157,18 @@ def _known(material: Material) -> _Known:
 
 def _told_of(order: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
     """Return the articles of some rows, each with what shows it."""
-    known = references(material)
     rows, groups = material.rows, material.group_of
     found: dict[str, dict[str, Any]] = {}
     for row in order.to_dict("records"):
         key = str(row["article"])
         if key not in found:
             role = str(row["wire_role"])
-            found[key] = {"ref": known[key], "role": _ROLES[role], "shown": [], "wires": []}
+            found[key] = {"ref": material.reference(key), "role": _ROLES[role], "shown": [], "wires": []}
             found[key] |= {"id": key, "group": groups[key], "wire_role": role}
         name = _name(row["wire"], material)
         if name not in found[key]["wires"]:
             found[key]["wires"].append(name)
-        other = known.get(str(row["other"])) if isinstance(row["other"], str) else None
+        other = material.reference(row["other"]) if row["other"] in material.rows else None
         detail, where = str(row["detail"]), _EVIDENCE[str(row["evidence"])]
         if row["evidence"] == "column":
             detail = f"{name}, {_ROLES[str(row['wire_role'])]}"
@@ -213,12 +206,6 @@ def numbered(material: Material) -> dict[str, tuple[list[dict[str, Any]], int]]:
     return {key: (own[:TOLD], counts[key]) for key, own in found.items()}
 
 
-def retold(material: Material) -> list[Row]:
-    """Return a row of each difference that another treatment moves, of those on the page."""
-    found = _effects(material)
-    return [] if found is None else [_first(found[0][key]) for key in found[2]]
-
-
 def _first(own: Mapping[str, Row]) -> Row:
     return own.get("collapse") or next(iter(own.values()))
 
@@ -228,7 +215,7 @@ _Effects = tuple[dict[tuple[str, ...], dict[str, Row]], dict[tuple[str, ...], di
 
 
 def _effects(material: Material) -> _Effects | None:
-    table = _table(material, "wire_effect")
+    table = material.table("wire_effect")
     if table is None or _census(material):
         return None
     by = [c for c in ("a", "b", "genre", "part", "voice", "measure", "target", *material.extra) if c in table]
@@ -325,10 +312,9 @@ def _difference(own: Mapping[str, Row], moved: Mapping[str, str], material: Mate
 
 def _cell(row: Row, names: Any) -> dict[str, Any]:
     write = numbers.ratio if row["scale"] == "ratio" else numbers.signed
-    bounds = numbers.interval(row["low"], row["high"], write)
     return {
         "text": write(row["estimate"]),
-        "interval": "" if bounds == numbers.DASH else bounds,
+        "interval": numbers.spread(row["low"], row["high"], write),
         "n": f"{numbers.count(row['n_a'])} and {numbers.count(row['n_b'])} articles",
         "p": numbers.p_value(row["p_adjusted"]),
     }

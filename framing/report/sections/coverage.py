@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.report import material as titling
 from framing.report.material import Material
 from framing.views import numbers as numbers
 from framing.views import vocabulary
@@ -62,7 +61,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "recall": _recalls(table),
         "groups": [material.shown(group) for group in groups],
         "others": table["outlet"].nunique() - len(groups),
-        "census": material.settings.get("collection") == "census",
+        "census": material.census,
     }
 
 
@@ -80,8 +79,8 @@ _ITEM = ["level", "kind", "item", "event"]
 
 
 def _chosen(material: Material) -> pd.DataFrame | None:
-    table = material.tables.get("coverage")
-    if table is None or table.empty:
+    table = material.table("coverage")
+    if table is None:
         return None
     later = _later(table)
     # Of very many rows few are shown: which is settled on an item each, and the others are left as they are.
@@ -148,7 +147,7 @@ def _level(
     whole = material.tables["coverage"]
     level = str(own["level"].iloc[0])
     total = whole[whole["level"].astype(str) == level].groupby(["kind", "item"], observed=True).ngroups
-    names = titling.event_names(material)
+    names = material.event_names
     # One event for all is said at the head of the page.
     several = own["event"].nunique() > 1
     rows: list[dict[str, Any]] = []
@@ -160,7 +159,7 @@ def _level(
             {
                 "label": str(first["label"]),
                 "kind": _kind(first),
-                "event": names.get(event, vocabulary.event_words(event)) if several else "",
+                "event": names[event] if several else "",
                 "together": str(first["together"]),
                 "cells": [_cell(by_group.get(group)) for group in groups],
                 "apart": _apart(cells),

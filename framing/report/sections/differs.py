@@ -40,33 +40,24 @@ def content(material: Material) -> dict[str, Any]:
     exploratory = material.contrast["family"].astype(str).str.startswith("exploratory").any()
     return {
         "bands": bands,
-        "total": numbers.several(material.comparisons[0], "comparison"),
+        "total": numbers.several(len(material.order), "comparison"),
         "rows": rows_told(material),
         "filters": {"name": "findings", "filters": _filters(found)},
         "unsettled": bool(found) and not {"stands", "described"} & set(counts),
-        "exploratory": bool(exploratory and material.settings.get("collection") != "census"),
+        "exploratory": bool(exploratory and not material.census),
     }
 
 
 def rows_told(material: Material) -> str:
-    """Say what the rows of the table contrast are: only those of two groups are called comparisons."""
-    pairs, together, nothing = material.comparisons
-    if not (together or nothing):
-        return ""
-    parts = [f"{numbers.count(pairs)} of two groups"]
-    parts += [f"{numbers.count(together)} of all groups together"] * bool(together)
-    parts += [
-        f"{numbers.count(nothing)} without anything to compare, as who is named by one group alone"
-    ] * bool(nothing)
-    said = f"tables/contrast.csv has {numbers.several(len(material.contrast), 'row')}: {'; '.join(parts)}."
-    shown = material.extent.contrast
-    if len(shown) < len(material.order):
-        whole = sum(number in shown for number, band in material.order if band == "omnibus")
-        said += (
-            f" The {numbers.count(len(shown))} most certain of these are on this page: "
-            f"{numbers.count(len(shown) - whole)} of two groups and {numbers.count(whole)} of all together."
-        )
-    return said
+    """Say how many rows the table contrast has, and how many are on the page; nothing where all are."""
+    compared = len(material.order)
+    nothing = len(material.contrast) - compared
+    said = f"tables/contrast.csv has {numbers.several(len(material.contrast), 'row')}"
+    if nothing:
+        said += f", {numbers.count(nothing)} of them with nothing to compare, as who is named by one alone"
+    if (shown := len(material.extent.contrast)) < compared:
+        return f"{said}. The {numbers.count(shown)} most certain are on this page."
+    return f"{said}." if nothing else ""
 
 
 def _filters(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -90,7 +81,7 @@ def _facts(row: dict[str, Any], material: Material) -> dict[str, str]:
     pair = [names.outlet(row[side], row["provenance"]) for side in ("a", "b")]
     return {
         "measure": names.label(row["measure"]),
-        "pair": "all outlets" if row["b"] == "any" else " : ".join(pair),
+        "pair": " : ".join(pair),
     }
 
 

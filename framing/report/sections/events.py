@@ -7,8 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import material as titling
-from framing.report.evidence import Reference, references
 from framing.report.material import Material
 from framing.views import numbers as numbers
 from framing.views import vocabulary
@@ -48,10 +46,9 @@ def content(material: Material) -> dict[str, Any] | None:
     wide = order["outlets"] < -1
     several = order.loc[wide, "key"].tolist()
     shown = (order[wide] if wide.any() else order).head(EVENTS).sort_values(["first", "key"])["key"].tolist()
-    known = references(material)
     links = _links(material)
     blocks = dict(iter(frame[frame["event"].isin(shown)].groupby("event")))
-    names = titling.event_names(material)
+    names = material.event_names
     without = int(frame["event"].isna().sum())
     return {
         "said": said,
@@ -62,14 +59,14 @@ def content(material: Material) -> dict[str, Any] | None:
         "groups": [material.shown(group) for group in groups],
         "others": frame["group"].nunique() - len(groups),
         "rows": [
-            _row(event, blocks[event], groups, known, links.get(event)) | {"name": names[str(event)]}
+            _row(event, blocks[event], groups, material, links.get(event)) | {"name": names[str(event)]}
             for event in shown
         ],
         "single": _rest(frame, order.loc[~wide & ~order["key"].isin(shown), "key"]),
         "wide": _rest(frame, order.loc[wide & ~order["key"].isin(shown), "key"]),
         "without": numbers.several(without, "article") if without else "",
-        "apart": _apart(material, known),
-        "reading": material.settings.get("collection") == "census",
+        "apart": _apart(material),
+        "reading": material.census,
     }
 
 
@@ -107,7 +104,7 @@ def _row(
     event: str,
     own: pd.DataFrame,
     groups: list[str],
-    known: Mapping[str, Reference],
+    material: Material,
     links: pd.DataFrame | None,
 ) -> dict[str, Any]:
     dated = own["published"].dropna()
@@ -129,11 +126,11 @@ def _row(
         "sure": numbers.plain(own["sure"].mean(), 2) if own["sure"].notna().any() else "",
         "given": not own["found"].any(),
         "listed": [
-            (known[key], numbers.plain(sure, 2) if sure == sure else "")
+            (material.reference(key), numbers.plain(sure, 2) if sure == sure else "")
             for key, sure in zip(order["id"][:ARTICLES], order["sure"], strict=False)
         ],
         "left_out": max(len(own) - ARTICLES, 0),
-        "links": [] if links is None else [_link(link, known) for link in links.to_dict("records")],
+        "links": [] if links is None else [_link(link, material) for link in links.to_dict("records")],
     }
 
 
@@ -148,17 +145,17 @@ def _links(material: Material) -> dict[str, pd.DataFrame]:
 
 
 def _known_links(material: Material) -> pd.DataFrame | None:
-    table = material.tables.get("links")
-    if table is None or table.empty:
+    table = material.table("links")
+    if table is None:
         return None
     return table[material.here(table["a"]) & material.here(table["b"])]
 
 
-def _link(link: Mapping[Any, Any], known: Mapping[str, Reference]) -> dict[str, Any]:
+def _link(link: Mapping[Any, Any], material: Material) -> dict[str, Any]:
     days = link["days"]
     return {
-        "a": known[str(link["a"])],
-        "b": known[str(link["b"])],
+        "a": material.reference(link["a"]),
+        "b": material.reference(link["b"]),
         "probability": numbers.plain(link["probability"], 2),
         "days": "" if days != days else numbers.several(round(days), "day") + " apart",
         "names": _cut(link["names"]),
@@ -166,7 +163,7 @@ def _link(link: Mapping[Any, Any], known: Mapping[str, Reference]) -> dict[str, 
     }
 
 
-def _apart(material: Material, known: Mapping[str, Reference]) -> list[dict[str, Any]]:
+def _apart(material: Material) -> list[dict[str, Any]]:
     """Return the likeliest pairs that were nonetheless put apart: where to look for what was missed."""
     table = _known_links(material)
     if table is None:
@@ -174,7 +171,7 @@ def _apart(material: Material, known: Mapping[str, Reference]) -> list[dict[str,
     order = table[table["event"].isna()].sort_values(
         ["probability", "a", "b"], ascending=[False, True, True], kind="stable"
     )
-    return [_link(link, known) for link in order.head(LINKS).to_dict("records")]
+    return [_link(link, material) for link in order.head(LINKS).to_dict("records")]
 
 
 def _cut(words: object) -> str:

@@ -78,7 +78,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "others": material.profile["group"].nunique() - len(shown.groups),
         "genre": shown.genre,
         "reached": bool(reached),
-        "census": material.settings.get("collection") == "census",
+        "census": material.census,
     }
 
 
@@ -150,23 +150,17 @@ def _cell(
 ) -> dict[str, Any] | None:
     if row is None or row["estimate"] != row["estimate"]:
         return None
-    unit = str(row["unit"])
-    bounds = numbers.interval(row["low"], row["high"], lambda value: numbers.estimate(value, unit))
     _, book, frame = str(row["measure"]).split(".", 2)
     part, whole = reached.get((str(row["group"]), str(row["voice"]), book, frame), (0, 0))
-    return {
-        "text": numbers.estimate(row["estimate"], unit),
-        "spread": "" if bounds == numbers.DASH else bounds,
-        "opens": (row["n_hits"] and material.cell_id(row)) or "",
-        "flag": material.names.note(row) if "fragile" in str(row["note"]) else "",
-        "reached": f"{numbers.count(part)} of {numbers.count(whole)}" if whole and not material.extra else "",
-    }
+    said = f"{numbers.count(part)} of {numbers.count(whole)}" if whole and not material.extra else ""
+    shown = material.figures_of(row) | {"reached": said}
+    return shown if row["n_hits"] else shown | {"opens": ""}
 
 
 def _reached(material: Material) -> dict[tuple[str, ...], tuple[int, int]]:
     """Count the articles whose indicators are enough for the codebook, by group, voice, codebook, frame."""
-    table = material.tables.get("frames")
-    if table is None or table.empty:
+    table = material.table("frames")
+    if table is None:
         return {}
     group = material.group_of
     shown = apart.cells(material, "frame")

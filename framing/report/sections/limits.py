@@ -72,12 +72,12 @@ def _models(material: Material) -> list[str]:
         ),
     }
     found = [text for kind, text in said.items() if kind in kinds]
-    if (table := material.tables.get("roles")) is not None and len(table):
+    if material.table("roles") is not None:
         found.append(
             "Roles (hero, villain, victim) are given to every mention, by a model that learned from news on "
             "climate: mostly they tell who is cast, not how."
         )
-    if (table := material.tables.get("actions")) is not None and len(table):
+    if material.table("actions") is not None:
         found.append(
             "Who acts on whom is read by a parser that errs in about one clause of seven, and tells nothing "
             "of pronouns."
@@ -137,7 +137,7 @@ def _cells(material: Material) -> list[str]:
             f"In {_of(large, len(profile), 'rows of the profile')} one article gives more than a quarter of "
             "what is counted; they are flagged in the table."
         )
-    if bare and material.settings.get("collection") != "census":
+    if bare and not material.census:
         said.append(
             f"{_of(bare, len(profile), 'rows of the profile')} have no interval; their notes say why."
         )

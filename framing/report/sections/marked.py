@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.report.evidence import safe_url
-from framing.report.material import Material
+from framing.report.material import Material, safe_url
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 

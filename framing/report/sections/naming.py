@@ -26,8 +26,8 @@ Row = Mapping[Any, Any]
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return a table a referent, or None where naming was not asked for or names nobody."""
-    table = material.tables.get("naming")
-    if table is None or table.empty:
+    table = material.table("naming")
+    if table is None:
         return None
     genres = table["genre"].astype(str)
     genre = "news" if (genres == "news").any() else str(genres.iloc[0])
@@ -37,9 +37,7 @@ def content(material: Material) -> dict[str, Any] | None:
     parts = set(rows["part"].astype(str))
     part = "all" if "all" in parts else "body" if "body" in parts else sorted(parts)[0]
     rows = rows[(rows["voice"].astype(str) == voice) & (rows["part"].astype(str) == part)]
-    sizes = material.articles[material.by].astype(str).value_counts()
-    names = rows["group"].astype(str).unique()
-    groups = sorted(sorted(names, key=lambda name: (-sizes.get(name, 0), name))[:GROUPS])
+    groups = material.largest(rows["group"], GROUPS)
     rows = rows[rows["group"].astype(str).isin(groups) & (rows["mentions"] > 0)]
     total = rows.drop_duplicates(["group", "referent"]).groupby("referent")["mentions"].sum()
     known = sorted(total.index, key=lambda name: (-total[name], name))
@@ -56,7 +54,7 @@ def content(material: Material) -> dict[str, Any] | None:
         ],
         "left_out": max(len(order) - REFERENTS, 0),
         "single": numbers.listed(single) if single else "",
-        "census": material.settings.get("collection") == "census",
+        "census": material.census,
         "genre": genre,
         "cell": (genre, voice, part),
     }
@@ -90,11 +88,10 @@ def _table(rows: Any, referent: str, groups: list[str], material: Material) -> d
 def _cell(row: Row | None, referent: str, material: Material) -> dict[str, str]:
     if row is None or row["share"] != row["share"]:
         return {"text": numbers.DASH, "spread": "", "opens": "", "count": "", "flag": ""}
-    bounds = numbers.interval(row["low"], row["high"], numbers.percent)
     return {
         "text": numbers.percent(row["share"]),
         "count": numbers.count(row["count"]),
-        "spread": "" if bounds == numbers.DASH else bounds,
+        "spread": numbers.spread(row["low"], row["high"], numbers.percent),
         "opens": f"m {row['group']} {referent} {row['form']}" if row["count"] else "",
         "flag": material.names.note({**row, "a": row["group"], "b": row["against"]})
         if "fragile" in str(row["note"])
@@ -111,8 +108,8 @@ def _clear(rows: Any) -> list[Row]:
 
 def _said(row: Row, material: Material) -> str:
     other = "the others" if row["against"] == "rest" else material.shown(str(row["against"]))
-    bounds = numbers.interval(row["ratio_low"], row["ratio_high"], numbers.ratio)
-    interval = "" if bounds == numbers.DASH else f", 95 % interval {bounds}"
+    bounds = numbers.spread(row["ratio_low"], row["ratio_high"], numbers.ratio)
+    interval = f", 95 % interval {bounds}" if bounds else ""
     where, tests = material.shown(str(row["group"])), numbers.several(row["family_size"], "test")
     adjusted = numbers.p_value(row["p_adjusted"])
     return (

@@ -9,7 +9,6 @@ import pandas as pd
 
 from framing.comparison.reuse.table import told
 from framing.errors import FramingError
-from framing.report.evidence import Reference, references
 from framing.report.material import Material, Texts
 from framing.views import numbers as numbers
 
@@ -161,8 +160,8 @@ Row = Mapping[Any, Any]
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return pairs of outlets and passages, or None where reuse was not looked for."""
-    table = material.tables.get("reuse")
-    if table is None or table.empty:
+    table = material.table("reuse")
+    if table is None:
         return None
     kinds = table["kind"].astype(str)
     real = _real(table, material)
@@ -190,8 +189,8 @@ def _real(table: pd.DataFrame, material: Material) -> pd.DataFrame:
 
 def numbered(material: Material) -> dict[str, tuple[list[tuple[Row, str]], int]]:
     """Return passages behind each number of the pairs, with the side that printed later, and their number."""
-    table = material.tables.get("reuse")
-    if table is None or table.empty:
+    table = material.table("reuse")
+    if table is None:
         return {}
     order = _real(table, material).sort_values(
         ["words", "a", "b", "a_start"], ascending=[False, True, True, True], kind="stable"
@@ -288,19 +287,18 @@ def _first(real: pd.DataFrame) -> list[dict[Any, Any]]:
 
 def wanted(material: Material) -> set[str]:
     """Return the articles whose texts are read for the passages on the page."""
-    table = material.tables.get("reuse")
-    if table is None or table.empty:
+    table = material.table("reuse")
+    if table is None:
         return set()
     return {str(row[side]) for row in _first(_real(table, material)) for side in ("a", "b")}
 
 
 def _passages(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
     """Return the passages to read, as many as there is room for."""
-    known = references(material)
     found: list[dict[str, Any]] = []
     room = CHARACTERS
     for row in _first(real):
-        made = _passage(row, material, known)
+        made = _passage(row, material)
         room -= made["size"]
         if room < 0 and found:
             break
@@ -308,7 +306,7 @@ def _passages(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
     return found
 
 
-def _passage(row: Row, material: Material, known: Mapping[str, Reference]) -> dict[str, Any]:
+def _passage(row: Row, material: Material) -> dict[str, Any]:
     first, second = _ends(row)
     told = str(row["direction"]) in ("a_to_b", "b_to_a")
     sides = split_sides(material.texts, row, (first, second))
@@ -320,7 +318,7 @@ def _passage(row: Row, material: Material, known: Mapping[str, Reference]) -> di
         "kind": KINDS[str(row["kind"])],
         "why": _why(row, material),
         "words": numbers.several(row["words"], "word"),
-        "refs": [known[str(row[side])] for side in (first, second)],
+        "refs": [material.reference(row[side]) for side in (first, second)],
         "copies": [int(row[f"{side}_articles"]) for side in (first, second)],
         "changes": list_changes(sides),
         "change": _CHANGES[0] if facts else _CHANGES[1] if changes else _CHANGES[2],

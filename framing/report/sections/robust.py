@@ -12,10 +12,9 @@ from typing import Any
 import pandas as pd
 
 from framing.report import results
-from framing.report.evidence import Reference, references
 from framing.report.material import Material
 
-__all__ = ["TEMPLATE", "TITLE", "content", "lines", "retold"]
+__all__ = ["TEMPLATE", "TITLE", "content"]
 
 #: Where it stands on the page.
 PLACE = 140
@@ -39,12 +38,11 @@ Key = tuple[str, ...]
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return each comparison with what was found of it; None where nothing was made again."""
-    tables = {name: results.table(material, name) for name in _TABLES}
+    tables = {name: material.table(name) for name in _TABLES}
     if all(table is None for table in tables.values()):
         return None
     found = {name: _by_key(table) for name, table in tables.items()}
-    known = references(material)
-    told = [_comparison(material, key, found, known) for key in _keys(found)]
+    told = [_comparison(material, key, found) for key in _keys(found)]
     told = [one for one in told if one["lines"]]
     return {
         "comparisons": told[:SHOWN],
@@ -56,21 +54,6 @@ def content(material: Material) -> dict[str, Any] | None:
         "placebo": tables["placebo"] is not None,
         "power": tables["power"] is not None,
     }
-
-
-def lines(material: Material) -> list[str]:
-    """Return every sentence of the section."""
-    found = content(material)
-    if found is None:
-        return []
-    told = [f"{label}: {text}" for one in found["comparisons"] for label, text in one["lines"]]
-    return [*[found["all"]] * bool(found["all"]), *told]
-
-
-def retold(material: Material) -> list[dict[str, Any]]:
-    """Return what names each comparison that may be told, as columns of a row."""
-    found = {name: _by_key(results.table(material, name)) for name in _TABLES}
-    return [_row(key, material) for key in _keys(found)[:SHOWN]]
 
 
 def _keys(found: Mapping[str, dict[Key, pd.DataFrame]]) -> list[Key]:
@@ -102,7 +85,6 @@ def _comparison(
     material: Material,
     key: Key,
     found: Mapping[str, dict[Key, pd.DataFrame]],
-    known: Mapping[str, Reference],
 ) -> dict[str, Any]:
     own = {name: tables[key] for name, tables in found.items() if key in tables}
     rows = {name: _first(frame) for name, frame in own.items()}
@@ -118,7 +100,7 @@ def _comparison(
         said.append(("Other choices", results.curve(rows["robustness"], down)))
         chosen = _CHOSEN.get(str(rows["robustness"]["chosen"]), "")
     if "influence" in own:
-        said += results.rests(own["influence"], down, known)
+        said += results.rests(own["influence"], down, material)
     if "placebo" in rows:
         said.append(("Shuffled labels", results.shuffled(rows["placebo"], down)))
     if "power" in rows:

@@ -40,6 +40,7 @@ _WHOLE = {
     "sources.diversity": "variety of speakers in an article (bits)",
 }
 _LAST = ("other", "unknown")
+_NONE = {"text": numbers.DASH, "spread": "", "opens": "", "flag": ""}
 
 Row = Mapping[str, Any]
 
@@ -70,7 +71,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "tables": [table for table in tables if table["rows"]],
         "findings": findings[:_FIRST],
         "more": max(len(findings) - _FIRST, 0),
-        "census": material.settings.get("collection") == "census",
+        "census": material.census,
     }
 
 
@@ -87,7 +88,10 @@ def _table(rows: pd.DataFrame, heading: str, groups: list[str], material: Materi
         "rows": [
             {
                 "name": _WHOLE.get(key, vocabulary.whom(key)),
-                "cells": [_cell(cells[key].get(group), material) for group in groups],
+                "cells": [
+                    material.figures_of(cells[key][group]) if group in cells[key] else _NONE
+                    for group in groups
+                ],
             }
             for key in shown
         ],
@@ -102,18 +106,3 @@ def _whole_place(key: str) -> int:
 def _mean(cells: Mapping[str, Row]) -> float:
     known = [float(row["estimate"]) for row in cells.values() if row["estimate"] == row["estimate"]]
     return sum(known) / len(known) if known else 0.0
-
-
-def _cell(row: Row | None, material: Material) -> dict[str, Any]:
-    if row is None:
-        return {"text": numbers.DASH, "spread": "", "opens": [], "flag": ""}
-    unit = row["unit"]
-    cell = material.cell_id(row)
-    bounds = numbers.interval(row["low"], row["high"], lambda value: numbers.estimate(value, unit))
-    text = numbers.estimate(row["estimate"], unit)
-    return {
-        "text": text,
-        "spread": "" if bounds == numbers.DASH else bounds,
-        "opens": [cell] if cell and text != numbers.DASH else [],
-        "flag": material.names.note(row) if "fragile" in str(row["note"]) else "",
-    }

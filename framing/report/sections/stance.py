@@ -58,7 +58,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "corrected": bool(fixed),
         "error": error,
         "model": str(material.settings.get("model") or "linear"),
-        "census": material.settings.get("collection") == "census",
+        "census": material.census,
     }
 
 
@@ -143,13 +143,9 @@ def _cell(row: Row | None, fixed: Mapping[tuple[str, ...], Row], material: Mater
     write = _write(str(row["measure"]))
     counted = row["unit"] != "share" or round(row["estimate"] * row["n_hits"]) > 0
     right = fixed.get((str(row["group"]), "", *material.cell(row)))
-    return {
-        "text": write(row["estimate"]),
-        "spread": _spread(*vocabulary.clip_net(str(row["measure"]), row["low"], row["high"]), write),
-        "opens": (counted and material.cell_id(row)) or "",
-        "flag": material.names.note(row) if "fragile" in str(row["note"]) else "",
-        "corrected": _right(right, write),
-    }
+    low, high = vocabulary.clip_net(str(row["measure"]), row["low"], row["high"])
+    shown: dict[str, Any] = material.figures_of({**row, "low": low, "high": high}, write)
+    return shown | ({} if counted else {"opens": ""}) | {"corrected": _right(right, write)}
 
 
 def _right(right: Row | None, write: Any) -> dict[str, str] | None:
@@ -158,18 +154,13 @@ def _right(right: Row | None, write: Any) -> dict[str, str] | None:
         return None
     return {
         "text": write(right["corrected"]),
-        "spread": _spread(right["low"], right["high"], write),
+        "spread": numbers.spread(right["low"], right["high"], write),
         "note": "; ".join(note for note in str(right["note"] or "").split("; ") if note not in _SAID),
     }
 
 
 def _write(measure: str) -> Any:
     return numbers.percent if measure in _CLASSES else lambda value: numbers.signed(value, 2)
-
-
-def _spread(low: Any, high: Any, write: Any) -> str:
-    bounds = numbers.interval(low, high, write)
-    return "" if bounds == numbers.DASH else bounds
 
 
 def _differences(
@@ -195,7 +186,7 @@ def _differences(
             ),
             "where": material.names.voice(str(row["voice"])) or "in all words",
             "raw": write(row["raw"]),
-            "raw_spread": _spread(
+            "raw_spread": numbers.spread(
                 *vocabulary.clip_net("stance.net", row["raw_low"], row["raw_high"], sides=2), write
             ),
             "corrected": _right(row, write),
@@ -216,8 +207,8 @@ def _clear(row: Row) -> float:
 
 def _error(material: Material) -> list[dict[str, Any]]:
     """Return what the model gets right in the coded data it was tried on, a row a voice."""
-    table = material.tables.get("corrected")
-    if table is None or table.empty:
+    table = material.table("corrected")
+    if table is None:
         return []
     known = table[table["confusion"].notna() & table["measure"].astype(str).isin(list(_CLASSES))]
     found = []

@@ -14,7 +14,7 @@ from framing.report import results
 from framing.report.material import Material
 from framing.views import numbers as numbers
 
-__all__ = ["TEMPLATE", "TITLE", "content", "lines"]
+__all__ = ["TEMPLATE", "TITLE", "content"]
 
 #: Where it stands on the page.
 PLACE = 130
@@ -52,9 +52,7 @@ Row = Mapping[Any, Any]
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return the tables on agreement, error and corrected numbers; None where nothing was coded."""
-    agreed, error, lent = (
-        results.table(material, name) for name in ("agreement", "validity", "prediction_powered")
-    )
+    agreed, error, lent = (material.table(name) for name in ("agreement", "validity", "prediction_powered"))
     if agreed is None and error is None and lent is None:
         return None
     told = [] if lent is None else _corrected(material, lent)
@@ -68,12 +66,6 @@ def content(material: Material) -> dict[str, Any] | None:
         "left_out": max(len(told) - SHOWN, 0),
         "differences": [] if lent is None else _differences(material, lent),
     }
-
-
-def lines(material: Material) -> list[str]:
-    """Return every sentence that the section makes of the tables."""
-    found = content(material)
-    return [] if found is None else [*found["differs"], *found["differences"]]
 
 
 def _agreement(table: pd.DataFrame) -> dict[str, Any]:
@@ -109,10 +101,9 @@ def _cell(row: Row | None, name: str) -> dict[str, str]:
         note = "" if row is None else str(row.get("note") or "")
         return {"text": numbers.DASH, "spread": "", "note": note}
     write = _write if name != "excess" else _bare
-    spread = numbers.interval(row["low"], row["high"], lambda end: write(end, name))
     return {
         "text": _write(row["estimate"], name),
-        "spread": "" if spread == numbers.DASH else spread,
+        "spread": numbers.spread(row["low"], row["high"], lambda end: write(end, name)),
         "note": str(row.get("note") or ""),
     }
 
@@ -263,8 +254,7 @@ def _share(value: Any, row: Row) -> str:
 
 
 def _spread(low: Any, high: Any, row: Row) -> str:
-    said = numbers.interval(low, high, lambda end: _share(end, row))
-    return "" if said == numbers.DASH else said
+    return numbers.spread(low, high, lambda end: _share(end, row))
 
 
 def _differences(material: Material, table: pd.DataFrame) -> list[str]:
@@ -308,6 +298,5 @@ def _turned(row: Row, value: str, low: str, high: str, down: bool) -> tuple[str,
     if row[value] != row[value]:
         return numbers.DASH, ""
     ends = sorted([sign * row[low], sign * row[high]])
-    spread = numbers.interval(ends[0], ends[1], write)
     unit = " percentage points" if points else ""
-    return f"{write(sign * row[value])}{unit}", "" if spread == numbers.DASH else spread
+    return f"{write(sign * row[value])}{unit}", numbers.spread(ends[0], ends[1], write)

@@ -49,7 +49,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "prior": "" if first is None else numbers.count(first["prior_size"]),
         "family": "" if first is None else numbers.count(first["family_size"]),
         "least": terms.LEAST,
-        "census": material.settings.get("collection") == "census",
+        "census": material.census,
         "baseline": first is not None and str(first["against"]) == "baseline",
         "genre": "news" if material.by != "genre" else "all",
     }
@@ -122,14 +122,13 @@ def _shifts(material: Material) -> list[dict[str, Any]]:
             first["lexicon"] if isinstance(first["lexicon"], str) else str(first["shift"]).replace("_", " ")
         )
         names = [material.shown(str(name)) for name in (a, b)]
-        bounds = numbers.interval(first["difference_low"], first["difference_high"], numbers.signed)
         found.append(
             {
                 "heading": f"{what}: {names[1]} less {names[0]}",
                 "names": names,
                 "values": [numbers.plain(first["value_a"]), numbers.plain(first["value_b"])],
                 "difference": numbers.signed(first["difference"]),
-                "interval": "" if bounds == numbers.DASH else bounds,
+                "interval": numbers.spread(first["difference_low"], first["difference_high"], numbers.signed),
                 "chance": numbers.signed(first["by_chance"]),
                 "n": [numbers.several(first[f"n_articles_{side}"], "article") for side in "ab"],
                 "rows": [_shifted(row) for row in order.head(SHIFTED).to_dict("records")],
@@ -193,5 +192,4 @@ def _style(material: Material) -> dict[str, Any]:
 def _figure(row: Row | None) -> tuple[str, str]:
     if row is None:
         return numbers.DASH, ""
-    bounds = numbers.interval(row["low"], row["high"])
-    return numbers.plain(row["estimate"]), "" if bounds == numbers.DASH else bounds
+    return numbers.plain(row["estimate"]), numbers.spread(row["low"], row["high"])

@@ -37,9 +37,7 @@
     if (none) none.hidden = !any || seen > 0;
     const local = formOf("findings")?.querySelector("output");
     if (local) {
-      // Those of all groups together are counted apart, as they are above and in the tables.
-      const whole = findings.filter(({ codes }) => codes.startsWith("*")).length;
-      const all = several(findings.length - whole, "comparison") + (whole ? " of two groups and " + count(whole) + " of all together" : "") + " on this page";
+      const all = several(findings.length, "comparison") + " on this page";
       local.textContent = any ? count(seen) + " of " + all : all;
     }
     return seen;

@@ -36,24 +36,11 @@ const report = (() => {
     setTimeout(() => (by("said").textContent = text), 30);
   };
 
-  // Texts are packed as one list, those of one article together; here each is put back in its place.
-  const unpooled = (packed) => {
-    const texts = packed.texts || [];
-    for (const sentence of packed.sentences) sentence[2] = texts[sentence[2]];
-    for (const it of Object.values(packed.lines?.opened || {})) {
-      for (const line of it.lines) {
-        const [text, at, to] = [texts[line[2]], line[3], line[3] + line[4]];
-        line.splice(2, 3, text.slice(0, at), text.slice(at, to), text.slice(to));
-      }
-    }
-    for (const article of packed.marked?.articles || []) article.text = texts[article.text];
-    return packed;
-  };
   let data = null;
   const unpacked = async () => {
     const bytes = Uint8Array.from(atob(by("data").textContent.trim()), (letter) => letter.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    data = unpooled(JSON.parse(await new Response(stream).text()));
+    data = JSON.parse(await new Response(stream).text());
     document.documentElement.dataset.opened = "1";
     performance.mark("opened");
     return data;
@@ -70,13 +57,13 @@ const report = (() => {
   const KINDS = ["outlet", "voice", "part", "genre", "measure"];
   const state = { place: "", chosen: {}, words: "", opened: null };
 
-  // A row's numbers are "0,2|1|0|0|14": its outlets, or * for every one, then voice, part, genre, measure.
+  // A row's numbers are "0,2|1|0|0|14": its outlets, then voice, part, genre, measure.
   const rowPasses = (codes) => {
     const parts = codes.split("|");
     return KINDS.every((kind, place) => {
       const wanted = state.chosen[kind];
       if (wanted === undefined) return true;
-      if (kind === "outlet") return parts[0] === "*" || parts[0].split(",").includes(String(wanted));
+      if (kind === "outlet") return parts[0].split(",").includes(String(wanted));
       // Where rows are not split by it, the choice is one of sentences alone.
       if (kind !== "measure" && data && !data.facets.split[kind]) return true;
       return parts[place] === String(wanted);

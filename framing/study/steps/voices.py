@@ -66,12 +66,19 @@ def read_voices(path: str) -> pd.DataFrame:
     if suffix not in (".parquet", ".csv", ".tsv", ".jsonl"):
         raise FramingError(f"{path}: voices are read from .parquet, .csv, .tsv or .jsonl; give one of these")
     try:
+        raw = Path(path).read_bytes()
         if suffix == ".parquet":
-            frame = pd.read_parquet(BytesIO(Path(path).read_bytes()))
+            frame = pd.read_parquet(BytesIO(raw))
         elif suffix == ".jsonl":
-            frame = pd.read_json(BytesIO(Path(path).read_bytes()), lines=True, dtype={"article": "str"})
+            frame = pd.read_json(BytesIO(raw), lines=True, dtype={"article": "str"})
         else:
-            frame = _separated(Path(path).read_bytes())
+            # As spreadsheets save it; what was made safe for these is given back.
+            text, sign = decode_sheet(raw)
+            kinds = {"article": "str"}
+            frame = pd.read_csv(StringIO(text), sep=sign, dtype=kinds, keep_default_na=False, na_values=[""])
+            frame = frame.dropna(how="all")
+            texts = frame.select_dtypes(["str", "object"]).columns
+            frame = frame.assign(**{str(name): frame[name].map(undone, na_action="ignore") for name in texts})
     except OSError as error:
         raise FramingError(f"{path}: can't be read ({error.strerror or error}); check the name") from None
     except ValueError as error:
@@ -87,17 +94,6 @@ def read_voices(path: str) -> pd.DataFrame:
         frame["attribution"] = frame["attribution"].fillna(0)
     with prefix_errors(path):
         return check(frame.drop(columns=[_WORDS, "outlet"], errors="ignore"), "voices")
-
-
-def _separated(raw: bytes) -> pd.DataFrame:
-    """Read rows as spreadsheets save them; what was made safe for these is given back."""
-    text, sign = decode_sheet(raw)
-    frame = pd.read_csv(
-        StringIO(text), sep=sign, dtype={"article": "str"}, keep_default_na=False, na_values=[""]
-    ).dropna(how="all")
-    texts = frame.select_dtypes(["str", "object"]).columns
-    plain = {str(name): frame[name].map(undone, na_action="ignore") for name in texts}
-    return frame.assign(**plain)
 
 
 def correct_voices(found: pd.DataFrame, right: pd.DataFrame, frame: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
-from framing.report import wording
+from tests import wording
 
 
 @pytest.mark.parametrize(
