@@ -736,7 +736,7 @@ class Naming:
         last = tokens.ids[found.start + found.length - 1]
         owned = np.flatnonzero(flags.possessive[last])
         forms = tokens.forms.take(last[owned]).to_pylist()
-        end[owned] -= [2 if form[-1] in "sS" and form[-2] in "'’" else 1 for form in forms]
+        end[owned] -= np.array([1 + (form[-1] in "sS" and form[-2] in "'’") for form in forms], np.int64)
         texts = (frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object))
         columns: dict[str, Any] = {
             "part": np.array(PARTS, dtype=object)[part],
