@@ -65,7 +65,7 @@ def interval(how: str = "", otherwise: str = "jackknife over articles, t") -> Ca
     `how` in place of what the column of methods tells, `otherwise` where that tells nothing.
     """
 
-    def say(frame: pd.DataFrame) -> str:
+    def _say(frame: pd.DataFrame) -> str:
         if "low" not in frame or frame["low"].isna().all():
             return "No interval is given."
         made = how or methods(frame) or otherwise
@@ -73,7 +73,7 @@ def interval(how: str = "", otherwise: str = "jackknife over articles, t") -> Ca
         few = f" A dash stands where too few articles or hits allow none ({missing} of {len(frame)})."
         return f"CI = 95 % interval ({made}).{few * (missing > 0)}"
 
-    return say
+    return _say
 
 
 #: Of comparisons of two groups.
@@ -95,7 +95,7 @@ def reading(frame: pd.DataFrame, settings: Mapping[str, Any]) -> str:
 def by_test(how: str = "") -> Callable[[pd.DataFrame], str]:
     """Return what says which tests gave p."""
 
-    def say(frame: pd.DataFrame) -> str:
+    def _say(frame: pd.DataFrame) -> str:
         if "p" not in frame or frame["p"].isna().all():
             return "No test was made."
         known = frame[frame["p"].notna()]
@@ -104,7 +104,7 @@ def by_test(how: str = "") -> Callable[[pd.DataFrame], str]:
         rows = f"; none in {missing} of {len(frame)} rows" if missing else ""
         return f"p by {numbers.all_listed(found) or 'a test over articles'}{rows}."
 
-    return say
+    return _say
 
 
 def _test(name: str) -> str:
