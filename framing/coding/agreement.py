@@ -552,23 +552,12 @@ def _rows(one: Answers, cell: _Cell) -> list[dict[str, Any]]:
     units = int(twice.sum())
     if not units and (cell.category, cell.pair) != ("all", "all"):
         return []
-    about = {
-        "question": one.question,
-        "by": cell.by,
-        "group": cell.group,
-        "category": cell.category,
-        "pair": cell.pair,
-        "units": units,
-        "coders": len(coders),
-        "articles": len(np.unique(cell.article[twice])),
-        "answers": int(among[twice].sum()),
-        "single": int((among == 1).sum()),
-        "level": one.level,
-    }
-    statistics = {
-        "percent": percent(cell.size),
-        "alpha_nominal": alpha("nominal", np.arange(float(cell.size))),
-    }
+    about: dict[str, Any] = {"question": one.question, "by": cell.by, "group": cell.group}
+    about |= {"category": cell.category, "pair": cell.pair, "level": one.level}
+    about |= {"units": units, "coders": len(coders), "articles": len(np.unique(cell.article[twice]))}
+    about |= {"answers": int(among[twice].sum()), "single": int((among == 1).sum())}
+    nominal = alpha("nominal", np.arange(float(cell.size)))
+    statistics = {"percent": percent(cell.size), "alpha_nominal": nominal}
     if cell.level != "nominal":
         statistics[f"alpha_{cell.level}"] = alpha(cell.level, cell.numbers)
     if 1 < len(coders) <= _PAIRS and cell.size <= _CROSSED:

@@ -554,21 +554,11 @@ def corrections(
         (both, alone), here = ends, np.logical_or.reduce(heres)
         wide = alone.high - alone.low
         invented = bool(data.articles["illustrative"].to_numpy()[here].any())
-        found = {
-            **about,
-            "estimate": both.value,
-            "low": both.low,
-            "high": both.high,
-            "classical": alone.value,
-            "classical_low": alone.low,
-            "classical_high": alone.high,
-            "width": (both.high - both.low) / wide if wide > 0 else np.nan,
-            "lambda": weight,
-            "correlation": np.nan,
-            "provenance": "illustrative" if invented else "published",
-            "method": method if np.isfinite(both.low) else None,
-            "note": note,
-        }
+        found = {**about, "estimate": both.value, "low": both.low, "high": both.high, "lambda": weight}
+        found |= {"classical": alone.value, "classical_low": alone.low, "classical_high": alone.high}
+        found["width"] = (both.high - both.low) / wide if wide > 0 else np.nan
+        found["provenance"] = "illustrative" if invented else "published"
+        found |= {"method": method if np.isfinite(both.low) else None, "note": note, "correlation": np.nan}
         for group, mask, which in zip(groups, heres, ("", "_other"), strict=False):
             found |= {f"n_coded{which}": group.n, f"n_units{which}": group.n_units}
             found[f"n_articles{which}"] = int(mask.sum())

@@ -174,9 +174,7 @@ def _json(data: bytes) -> Iterator[Entry]:
         raise Unreadable("is no JSON; give the file that the page downloaded") from None
     if not isinstance(kept, Mapping) or kept.get("format") != "framing-codes":
         raise Unreadable("holds no codes that a coder's page downloaded")
-    coder, version = (
-        value if isinstance(value := kept.get(name), str) else None for name in ("coder", "codebook")
-    )
+    known = {name: value for name in ("coder", "codebook") if isinstance(value := kept.get(name), str)}
     notes, seconds, answers = (
         value if isinstance(value := kept.get(name), Mapping) else {}
         for name in ("notes", "seconds", "answers")
@@ -184,7 +182,7 @@ def _json(data: bytes) -> Iterator[Entry]:
     for unit in dict.fromkeys([*answers, *notes]):
         given, note, spent = (each.get(unit) for each in (answers, notes, seconds))
         entry = Entry(
-            row=0, unit=unit, question="", value="", coder=coder, codebook=version,
+            row=0, unit=unit, question="", value="", coder=known.get("coder"), codebook=known.get("codebook"),
             note=note if isinstance(note, str) and note.strip() else None,
             seconds=float(spent) if isinstance(spent, int | float) and 0 <= spent < 1e9 else None,
         )  # fmt: skip
@@ -463,26 +461,24 @@ class _Reader:
         needed = [one.key for one in self.sample.codebook if not one.optional]
         for coder in self.sample.coders:
             own = [unit for unit, names in self.theirs.items() if coder in names]
-            lacking = {unit: [key for key in needed if (unit, coder, key) not in self.codes] for unit in own}
-            none = [unit for unit in own if needed and len(lacking[unit]) == len(needed)]
-            if none:
-                some = "" if len(none) < len(own) else "; no file of theirs was read, or none fits"
-                self._fault(
-                    None, Entry(0, "", coder, "", ""), "missing",
-                    f"{coder}: {len(none):,} of {len(own):,} units are not coded{some}: {self._listed(none)}",
-                )  # fmt: skip
-            some_of: dict[tuple[str, ...], list[str]] = {}
+            lacking: dict[tuple[str, ...], list[str]] = {tuple(needed): []}
             for unit in own:
-                if 0 < len(lacking[unit]) < len(needed):
-                    some_of.setdefault(tuple(lacking[unit]), []).append(unit)
-            for keys, units in some_of.items():
-                asked = ", ".join(keys)
-                what = f"unit {self.numbers[units[0]]} ({units[0]}) has no answer to {asked}"
-                if len(units) > 1:
-                    what = f"{len(units):,} of {len(own):,} units have no answer to {asked}: "
-                    what += self._listed(units)
-                one = units[0] if len(units) == 1 else ""
-                self._fault(None, Entry(0, one, coder, keys[0], ""), "missing", f"{coder}: {what}")
+                keys = tuple(key for key in needed if (unit, coder, key) not in self.codes)
+                lacking.setdefault(keys, []).append(unit)
+            for keys, units in lacking.items():
+                if not keys or not units:
+                    continue
+                many, question, one = f"{len(units):,} of {len(own):,} units", keys[0], ""
+                if len(keys) == len(needed):
+                    question = ""
+                    some = "" if len(units) < len(own) else "; no file of theirs was read, or none fits"
+                    said = f"{many} are not coded{some}: {self._listed(units)}"
+                elif len(units) > 1:
+                    said = f"{many} have no answer to {', '.join(keys)}: {self._listed(units)}"
+                else:
+                    one = units[0]
+                    said = f"unit {self.numbers[one]} ({one}) has no answer to {', '.join(keys)}"
+                self._fault(None, Entry(0, one, coder, question, ""), "missing", f"{coder}: {said}")
 
     def _listed(self, units: Iterable[str]) -> str:
         numbers = sorted(self.numbers[unit] for unit in units)

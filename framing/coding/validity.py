@@ -495,13 +495,13 @@ def _of_group(
 def _of_pairs(
     judged: Judged,
     masks: Mapping[str, Flags],
-    found: Mapping[str, Sequence[tuple[str, str, Sure, Mapping[str, float]]]],
+    each: Mapping[str, Sequence[tuple[str, str, Sure, Mapping[str, float]]]],
     labels: pd.Series[str],
     common: Mapping[str, Any],
     seed: int,
 ) -> list[dict[str, Any]]:
     """Return the differences of each two groups, and the test that all are alike."""
-    sure = {group: {(c, s): ends for c, s, ends, _ in rows} for group, rows in found.items()}
+    sure = {group: {(c, s): ends for c, s, ends, _ in rows} for group, rows in each.items()}
     size = {group: (int(here.sum()), len(np.unique(judged.article[here]))) for group, here in masks.items()}
     out: list[dict[str, Any]] = []
     every = labels.notna().to_numpy(dtype=bool)
@@ -513,37 +513,19 @@ def _of_pairs(
         share = share_of(judged, every, category, statistic)
         p = alike(share.x, share.d, group, judged.article[every], judged.event[every], seed)
         known = [end for of in sure.values() if np.isfinite(end := of[category, statistic][0])]
-        out.append(
-            {
-                **row,
-                "group": "any",
-                "other": "any",
-                "p": p,
-                "estimate": max(known) - min(known) if len(known) > 1 else np.nan,
-                "units": int(every.sum()),
-                "articles": len(np.unique(judged.article[every])),
-                "method": None if np.isnan(p) else f"labels permuted, studentised, {DRAWS} draws",
-                "note": "under 2 articles in all groups but one: no test" if np.isnan(p) else "",
-            }
-        )
+        found: dict[str, Any] = {"estimate": max(known) - min(known) if len(known) > 1 else np.nan, "p": p}
+        found |= {"units": int(every.sum()), "articles": len(np.unique(judged.article[every]))}
+        found["method"] = None if np.isnan(p) else f"labels permuted, studentised, {DRAWS} draws"
+        found["note"] = "under 2 articles in all groups but one: no test" if np.isnan(p) else ""
+        out.append({**row, "group": "any", "other": "any", **found})
         for a, b in combinations(masks, 2):
             one, two = sure[a][category, statistic], sure[b][category, statistic]
             low, high = apart(one, two)
+            columns = ("units", "articles", "units_other", "articles_other")
+            found = dict(zip(columns, (*size[a], *size[b]), strict=True))
             articles = size[a][1], size[b][1]
-            out.append(
-                {
-                    **row,
-                    "group": a,
-                    "other": b,
-                    "estimate": one[0] - two[0],
-                    "low": low,
-                    "high": high,
-                    "units": size[a][0],
-                    "articles": articles[0],
-                    "units_other": size[b][0],
-                    "articles_other": articles[1],
-                    "method": None if np.isnan(low) else "distances to the ends of both, added in squares",
-                    "note": "".join(say_few(*articles) if min(articles) >= LEAST else ()),
-                }
-            )
+            found |= {"estimate": one[0] - two[0], "low": low, "high": high}
+            found["method"] = None if np.isnan(low) else "distances to the ends of both, added in squares"
+            found["note"] = "".join(say_few(*articles) if min(articles) >= LEAST else ())
+            out.append({**row, "group": a, "other": b, **found})
     return out

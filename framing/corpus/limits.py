@@ -7,7 +7,6 @@ before the bytes are read.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -87,12 +86,15 @@ class Limits:
     def __post_init__(self) -> None:
         for item in fields(self):
             value = getattr(self, item.name)
-            good = _seconds(value) if item.name == "seconds" else _count(item.name, value)
+            if item.name == "seconds":
+                number = isinstance(value, (int, float)) and not isinstance(value, bool)
+                good, kind = float(value) if number and value > 0 else None, "number of seconds"
+            else:
+                good = _count(item.name, value)
+                kind = 'number of bytes, such as "64 MB",' if _is_bytes(item.name) else "whole number"
             if good is None:
-                raise FramingError(
-                    f"limits: {item.name} {brief(value)} is no {_kind(item.name)} above 0; "
-                    f"the default is {_shown(item.name, item.default)}"
-                )
+                usual = f"the default is {_shown(item.name, item.default)}"
+                raise FramingError(f"limits: {item.name} {brief(value)} is no {kind} above 0; {usual}")
             object.__setattr__(self, item.name, good)
 
     @classmethod
@@ -119,10 +121,8 @@ unpacked_bytes, whole_bytes
         if isinstance(given, Limits):
             return given
         if not isinstance(given, Mapping):
-            raise FramingError(
-                f"limits: {brief(given)} is neither fr.Limits(...) nor a mapping; "
-                "give one, as {'seconds': 30}"
-            )
+            told = "is neither fr.Limits(...) nor a mapping; give one, as {'seconds': 30}"
+            raise FramingError(f"limits: {brief(given)} {told}")
         names = [item.name for item in fields(cls)]
         for name in given:
             if name not in names:
@@ -147,11 +147,8 @@ unpacked_bytes, whole_bytes
 
     def changed(self) -> dict[str, Any]:
         """Return the limits that aren't the defaults, by name."""
-        return {
-            item.name: getattr(self, item.name)
-            for item in fields(self)
-            if getattr(self, item.name) != item.default
-        }
+        usual = {item.name: item.default for item in fields(self)}
+        return {name: value for name, value in vars(self).items() if value != usual[name]}
 
     def explained(self, detail: str) -> str:
         """Return what is wrong with a file, with the value of each limit it names and how to raise it.
@@ -159,19 +156,14 @@ unpacked_bytes, whole_bytes
         >>> Limits(depth=1).explained("too many archives (limit depth); unpack it")
         'too many archives (limit depth=1); unpack it, or raise it: --limit depth=..., limits={"depth": ...}'
         """
-        names = [
-            name
-            for found in _NAMED.finditer(detail)
-            for name in found.groups()
-            if name in {item.name for item in fields(self)}
-        ]
+        known = {item.name for item in fields(self)}
+        names = [name for found in _NAMED.finditer(detail) for name in found.groups() if name in known]
         if not names:
             return detail
 
         def valued(found: re.Match[str]) -> str:
-            shown = [
-                f"{name}={_shown(name, getattr(self, name))}" for name in found.groups() if name in names
-            ]
+            named = [name for name in found.groups() if name in names]
+            shown = [f"{name}={_shown(name, getattr(self, name))}" for name in named]
             return f"(limit{'s' * (len(shown) > 1)} {' and '.join(shown)})" if shown else found.group()
 
         said, names = _NAMED.sub(valued, detail), list(dict.fromkeys(names))
@@ -203,18 +195,6 @@ def _count(name: str, value: object) -> int | None:
         value = int(float(number + part) * _UNITS[unit.upper()])
     count = whole(value)
     return count if count is not None and count > 0 else None
-
-
-def _seconds(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    return float(value) if value > 0 and not math.isnan(value) else None
-
-
-def _kind(name: str) -> str:
-    if name == "seconds":
-        return "number of seconds"
-    return 'number of bytes, such as "64 MB",' if _is_bytes(name) else "whole number"
 
 
 def _shown(name: str, value: Any) -> str:

@@ -83,20 +83,23 @@ def head(lines: Sequence[str], *, across: bool) -> tuple[dict[str, str], list[st
     >>> head(["Title: Talks end", "Outlet: Harbour Courier", "They ended."], across=False)
     ({'Title': 'Talks end', 'Outlet': 'Harbour Courier'}, ['They ended.'])
     """
-    found: dict[str, str] = {}
-    at = 0
-    while at < len(lines):
-        if not lines[at].strip() and (across or not found):
-            at += 1
-            continue
-        header = _header(lines[at])
-        if header is None or header[0] in found:
-            break
-        found[header[0]] = header[1]
-        at += 1
+    found, at = _read_headers(lines, 0, across)
     if len(found) < 2 or not _OPENERS & {name.lower() for name in found}:
         return {}, list(lines)
     return found, _opened(list(lines[at:]))
+
+
+def _read_headers(lines: Sequence[str], at: int, across: bool) -> tuple[dict[str, str], int]:
+    """Return the head lines from a place on, each name once, and the place behind them."""
+    found: dict[str, str] = {}
+    while at < len(lines):
+        if lines[at].strip() or not (across or not found):
+            header = _header(lines[at])
+            if header is None or header[0] in found:
+                break
+            found[header[0]] = header[1]
+        at += 1
+    return found, at
 
 
 def _opened(rest: list[str]) -> list[str]:
@@ -143,27 +146,18 @@ def divided(paras: Sequence[Para], *, across: bool) -> Division | None:
 
 
 def _blocks(paras: Sequence[Para], *, across: bool) -> Iterator[_Block]:
-    at, apart, size = 0, True, len(paras)
-    while at < size:
-        header = _header(paras[at].text)
-        if header is None:
+    lines, at, apart = [para.text for para in paras], 0, True
+    while at < len(lines):
+        if _header(lines[at]) is None:
             apart = _parts(paras[at])
             at += 1
             continue
-        start, names = at, list[str]()
-        while at < size:
-            if not paras[at].text.strip() and across:
-                at += 1
-                continue
-            header = _header(paras[at].text)
-            if header is None or header[0] in names:
-                break
-            names.append(header[0])
-            at += 1
-        fields = frozenset(map(_field, names))
-        if len(names) > 1 and "title" in fields:
-            yield _Block(start, apart, frozenset(names), fields)
-        apart = at > 0 and not paras[at - 1].text.strip()
+        start = at
+        found, at = _read_headers(lines, start, across)
+        fields = frozenset(map(_field, found))
+        if len(found) > 1 and "title" in fields:
+            yield _Block(start, apart, frozenset(found), fields)
+        apart = not lines[at - 1].strip()
 
 
 def _alike(block: _Block, first: _Block) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import chain
 from typing import Any
@@ -152,7 +152,7 @@ class Agencies:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._forms = Forms(book)
-        self._bylines: dict[tuple[str, str], Wire | None] = {}
+        self._byline = lru_cache(20_000)(self._read_byline)
 
     def key(self, name: str) -> str | None:
         """Return the key of the agency that a byline or credit names alone, or None."""
@@ -223,23 +223,11 @@ class Agencies:
         return [wire for wire in found if wire and wire.role != "none"]
 
     @staticmethod
-    def _strongest(found: object) -> Wire | None:
-        best: Wire | None = None
-        for wire in found:  # type: ignore[attr-defined]
-            if wire and (best is None or _RANK[wire.role] < _RANK[best.role]):
-                best = wire
-        return best
-
-    def _byline(self, outlet: str, line: str) -> Wire | None:
-        """Return what a byline says: an agency alone or as affiliation is all, "and" an agency a part."""
-        known = (outlet, line)
-        if known not in self._bylines:
-            if len(self._bylines) > 20_000:
-                self._bylines.clear()
-            self._bylines[known] = self._read_byline(outlet, line)
-        return self._bylines[known]
+    def _strongest(found: Iterable[Wire | None]) -> Wire | None:
+        return min(filter(None, found), key=lambda wire: _RANK[wire.role], default=None)
 
     def _read_byline(self, outlet: str, line: str) -> Wire | None:
+        """Return what a byline says: an agency alone or as affiliation is all, "and" an agency a part."""
         entry = self._book[outlet]
         parts = [part for part in signatures.parts(line, entry.name) if part.kind != "other" or part.whole]
         keys = [self._of_part(part.whole or part.text) for part in parts]

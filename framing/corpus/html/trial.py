@@ -16,7 +16,7 @@ from framing.corpus.html.layout import Layout
 from framing.corpus.html.page import Page, Reading, make_record
 from framing.corpus.limits import Limits
 from framing.corpus.outlets import Book, Outlet
-from framing.corpus.records import Note, Record
+from framing.corpus.records import Record
 from framing.errors import FramingError
 
 _FIELDS = ("title", "published", "updated", "authors", "section", "genre", "wire", "url", "status")
@@ -97,13 +97,24 @@ def _written(outlet: Outlet, page: Page, record: Record, made: Made) -> Iterable
             break
         yield f"  {tried.name!r}: {_why_not(tried, page)}"
     yield ""
-    yield from (f"{name:10} {_said(made.row.get(name))}" for name in _FIELDS)
+    yield from (f"{name:10} {article.string(made.row.get(name)) or '-'}" for name in _FIELDS)
     paragraphs = str(made.row["text"]).split("\n\n")
     yield f"\nkept ({len(paragraphs):,}), # subhead, - list item, > quotation"
     for text, letter in zip(paragraphs, str(made.row["blocks"]), strict=True):
         yield f"  {_LETTERS.get(letter, ' ')} {_cut(text)}"
-    yield from _removed(made.notes)
-    yield from _otherwise(page, paragraphs, made.notes)
+    removed = [note for note in made.notes if note.kind == "removed"]
+    others = [note for note in made.notes if note.kind != "removed"]
+    for head, notes in ((f"cut ({len(removed):,}), by rule", removed), ("noted", others)):
+        if notes is removed or notes:
+            yield f"\n{head}"
+        yield from (f"  {note.rule:14} {_cut(note.detail)}" for note in notes)
+    # What these rules neither keep nor cut shows that `body` may be too narrow.
+    assert page.tree is not None
+    known = "\n".join((*paragraphs, *(note.detail for note in made.notes)))
+    missing = [line for line, _ in fallback.body(page.tree, page.source, page.about.url) if line not in known]
+    if missing:
+        yield f"\nneither kept nor cut here, but rules for any page would keep ({len(missing):,})"
+        yield from (f"    {_cut(line)}" for line in missing)
 
 
 def _why_not(layout: Layout, page: Page) -> str:
@@ -116,30 +127,6 @@ def _why_not(layout: Layout, page: Page) -> str:
     if not any(xpaths.elements(path, tree) for path in layout.body):
         return "its `body` finds no element"
     return "what its `body` finds holds no text, or all of it is cut"
-
-
-def _removed(notes: list[Note]) -> Iterable[str]:
-    removed = [note for note in notes if note.kind == "removed"]
-    yield f"\ncut ({len(removed):,}), by rule"
-    yield from (f"  {note.rule:14} {_cut(note.detail)}" for note in removed)
-    others = [note for note in notes if note.kind != "removed"]
-    if others:
-        yield "\nnoted"
-        yield from (f"  {note.rule:14} {_cut(note.detail)}" for note in others)
-
-
-def _otherwise(page: Page, paragraphs: list[str], notes: list[Note]) -> Iterable[str]:
-    """Yield what rules for any page would keep, and these neither keep nor cut: `body` may be too narrow."""
-    assert page.tree is not None
-    known = "\n".join((*paragraphs, *(note.detail for note in notes)))
-    missing = [line for line, _ in fallback.body(page.tree, page.source, page.about.url) if line not in known]
-    if missing:
-        yield f"\nneither kept nor cut here, but rules for any page would keep ({len(missing):,})"
-        yield from (f"    {_cut(line)}" for line in missing)
-
-
-def _said(value: object) -> str:
-    return article.string(value) or "-"
 
 
 def _cut(text: str) -> str:

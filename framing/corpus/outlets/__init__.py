@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -188,9 +188,8 @@ def parse(content: str, key: str) -> dict[str, Any]:
         if name not in _KEYS:
             raise unknown("key", name, _KEYS, where=where)
         if name in _LISTS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
-            raise FramingError(
-                f'{where}: {name} {brief(value)} is no list of strings; write {name} = ["..."]'
-            )
+            said = f'{name} {brief(value)} is no list of strings; write {name} = ["..."]'
+            raise FramingError(f"{where}: {said}")
         if name in (*_STRINGS, "extends") and not isinstance(value, str):
             raise FramingError(f"{where}: {name} {brief(value)} is no string; put it in quotation marks")
     return raw
@@ -228,19 +227,16 @@ def _over(raw: Raw, parent: Raw, *, same: bool) -> dict[str, Any]:
     if "extends" in parent:
         found["extends"] = parent["extends"]
     for name in (*_TABLES, *(_LISTS if same else ())):
-        mine = list(raw.get(name, ()))
-        names = (
-            {table.get("name") for table in mine if isinstance(table, Mapping)}
-            if name == "layouts"
-            else set()
-        )
-        theirs = [one for one in parent.get(name, ()) if not names or one.get("name") not in names]
+        mine, theirs = list(raw.get(name, ())), list(parent.get(name, ()))
+        if name == "layouts":
+            names = {table.get("name") for table in mine if isinstance(table, Mapping)}
+            theirs = [table for table in theirs if table.get("name") not in names or not names]
         if mine or theirs:
             found[name] = mine + [one for one in theirs if one not in mine]
-    sections = {**parent.get("sections", {}), **raw.get("sections", {})}
+    sections = (raw.get("sections", {}), parent.get("sections", {}))
     found["sections"] = {
-        genre: [*raw.get("sections", {}).get(genre, ()), *parent.get("sections", {}).get(genre, ())]
-        for genre in sections
+        genre: [pattern for table in sections for pattern in table.get(genre, ())]
+        for genre in {**sections[1], **sections[0]}
     }
     return found
 
@@ -268,14 +264,12 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
     found: dict[str, Any] = {name: raw[name] for name in _STRINGS if name in raw}
     for name in _LISTS:
         found[name] = tuple(raw.get(name, ()))
-    for pattern in (*found["marks"], *found["datelines"], *found["heads"]):
-        if not judged:
-            compile_safely(pattern, where, longest=_TRIED)
+    for pattern in () if judged else (*found["marks"], *found["datelines"], *found["heads"]):
+        compile_safely(pattern, where, longest=_TRIED)
     sections = raw.get("sections", {})
     if not isinstance(sections, Mapping):
-        raise FramingError(
-            f"{where}: sections {brief(sections)} is no table; write [sections] above the genres"
-        )
+        said = f"sections {brief(sections)} is no table; write [sections] above the genres"
+        raise FramingError(f"{where}: {said}")
     for genre in sections:
         if genre not in _GENRES:
             raise unknown("sections", genre, _GENRES, where=where)
@@ -404,17 +398,15 @@ class Book:
             towns = [town(piece) for piece in dropped[-1:]]
             for spelling, more in (*((f"{rest} {town}", (town,)) for town in towns), (rest, ())):
                 key = self._known(spelling)
-                if key and self._is_own(key, dropped, more):
+                if key is None:
+                    continue
+                entry, own = self.entries[key], partial(self._is_named, key)
+                if behind(dropped, entry.country, (*entry.places, *more), own):
                     return key
         return None
 
-    def _is_own(self, key: str, dropped: tuple[str, ...], more: tuple[str, ...]) -> bool:
-        entry = self.entries[key]
-
-        def named(spelling: str) -> bool:
-            return self._known(spelling) == key
-
-        return behind(dropped, entry.country, (*entry.places, *more), named)
+    def _is_named(self, key: str, spelling: str) -> bool:
+        return self._known(spelling) == key
 
     def by_url(self, url: str) -> str | None:
         """Return the key of the outlet whose site an address belongs to, or None."""
