@@ -13,7 +13,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from framing.features.neural.encoder import LONGEST, Batch
+from framing.features.neural.encoder import LONGEST
+from training.batches import Batch
 from training.stance_encoder import Stance
 
 #: Numbers of a row that are scaled down to the size of the next.

@@ -73,9 +73,7 @@ def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
         A row a group × cell with tokens, as in ``schemas/profile.toml``, and a column
         for each further column that cells were split by; `_cell`, its cell, is for `in_order`.
     """
-    seg = segments(
-        data.cell, data.group, data.event, data.x, data.d, data.hits, data.tokens, data.articles, within=False
-    )
+    seg = segments(data, within=False)
     scale, ratio, per_hit = data.scale[seg.cell], data.ratio[seg.cell], data.per_hit[seg.cell]
     census = collection == "census"
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):

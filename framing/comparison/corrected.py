@@ -14,7 +14,7 @@ import pandas as pd
 
 from framing.comparison.codes import Flags, Floats, Ints, summed
 from framing.comparison.compare import contrast_note, in_order, profile, ready
-from framing.comparison.intervals import LEAST_ARTICLES, Segments, segments, t_half
+from framing.comparison.intervals import LEAST_ARTICLES, segments, t_half
 from framing.comparison.sums import COLLECTION, WEIGHTS, WIRE, Clusters, clusters
 from framing.comparison.testing import REST, Compared, Pairs, chosen, compared
 from framing.errors import FramingError, FramingWarning, brief, check_choice, several, unknown
@@ -667,7 +667,9 @@ def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
     """Return a row a group × cell × measure."""
     shown = [replace(one, cells=one.cells.assign(unit="share")) for one in data.raw[:-1]]
     raw = [in_order([profile(one, wire, collection)]) for one in (*shown, data.raw[-1])]
-    parts, counted = [_segments(one) for one in data.mended], [_segments(one) for one in data.raw]
+    parts, counted = (
+        [segments(one, within=False) for one in side] for side in (data.mended, data.raw)
+    )  # fmt: skip
     seg = parts[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.column_stack([part.x / part.d for part in parts[:-1]]) / MILLION
@@ -755,12 +757,6 @@ def of_pairs(
             collection,
         )
     ]
-
-
-def _segments(data: Clusters) -> Segments:
-    return segments(
-        data.cell, data.group, data.event, data.x, data.d, data.hits, data.tokens, data.articles, within=False
-    )
 
 
 def _pair_columns(net: Compared, pairs: Sequence[tuple[int, int]]) -> pd.DataFrame:

@@ -72,36 +72,25 @@ class Segments:
         return cls(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls)})
 
 
-def segments(
-    cell: Ints,
-    group: Ints,
-    event: Ints,
-    x: Floats,
-    d: Floats,
-    hits: Floats,
-    tokens: Floats,
-    articles: Ints,
-    *,
-    within: bool,
-) -> Segments:
-    """Add up entries that are sorted by cell, group and event.
+def segments(data: Clusters, *, within: bool) -> Segments:
+    """Add up entries, which are sorted by cell, group and event.
 
     Parameters
     ----------
-    cell, group, event, x, d, hits, tokens, articles : arrays
-        Columns of `sums.Clusters`, in their order.
+    data : Clusters
     within : bool
         A segment for each event; otherwise one for each cell and group, its
         clusters deleted inside their events, where events with one cluster are
         taken together.
     """
+    cell, group, event, x, d = data.cell, data.group, data.event, data.x, data.d
     begin = starts(cell, group, event) if within else starts(cell, group)
     size = np.diff(np.append(begin, len(cell)))
     live = d > 0
     n = np.add.reduceat(live, begin, dtype=np.int64)
     sums = {
         name: np.add.reduceat(values, begin)
-        for name, values in (("x", x), ("d", d), ("hits", hits), ("tokens", tokens))
+        for name, values in (("x", x), ("d", d), ("hits", data.hits), ("tokens", data.tokens))
     }
     safe = np.where(live, d, 1.0)
     owner = np.repeat(np.arange(len(begin)), size)
@@ -109,11 +98,11 @@ def segments(
     log_variance, variance, df, pull = jackknife(x[live], d[live], owner[live], sums["x"], sums["d"], stratum)
     return Segments(
         cell=cell[begin], group=group[begin], event=event[begin], n=n,
-        articles=np.add.reduceat(articles, begin),
+        articles=np.add.reduceat(data.articles, begin),
         **sums,
         rates=np.add.reduceat(np.where(live, x / safe, 0.0), begin),
         x_most=np.maximum.reduceat(x, begin), d_most=np.maximum.reduceat(d, begin),
-        hits_most=np.maximum.reduceat(hits, begin),
+        hits_most=np.maximum.reduceat(data.hits, begin),
         log_variance=log_variance, variance=variance, df=df, pull=pull,
     )  # fmt: skip
 

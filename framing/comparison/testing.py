@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -106,17 +106,17 @@ class _Direct:
 
     def __init__(self, data: Clusters) -> None:
         order, self._key = data.by_event
-        self._group, self._none = data.group[order], len(data.groups)
         # In this order once, so that no group's rest is gathered from everywhere.
-        names = ("cell", "event", "x", "d", "hits", "tokens", "articles")
-        self._columns = [getattr(data, name)[order] for name in names]
+        names = ("cell", "group", "event", "x", "d", "hits", "tokens", "articles")
+        self._data, self._columns = data, {name: getattr(data, name)[order] for name in names}
 
     def rest(self, group: int, keys: Ints) -> Segments:
         """Return it in order of the keys, which are sorted."""
         rows = _among(self._key, keys)
-        rows = rows[self._group[rows] != group]
-        cell, event, *values = (column[rows] for column in self._columns)
-        return segments(cell, np.full_like(cell, self._none), event, *values, within=True)
+        rows = rows[self._columns["group"][rows] != group]
+        columns = {name: column[rows] for name, column in self._columns.items()}
+        columns["group"] = np.full_like(columns["cell"], len(self._data.groups))
+        return segments(replace(self._data, **columns), within=True)
 
 
 def _by_group(group: Ints, rows: Ints) -> list[Ints]:
@@ -195,9 +195,7 @@ def chosen(pairs: Pairs, groups: Sequence[str]) -> list[tuple[int, int]]:
 
 def sides(data: Clusters, pairs: list[tuple[int, int]]) -> Sides:
     """Return both sides of every pair, cell and event."""
-    own = segments(
-        data.cell, data.group, data.event, data.x, data.d, data.hits, data.tokens, data.articles, within=True
-    )
+    own = segments(data, within=True)
     key = own.cell * len(data.events) + own.event
     last = len(data.groups)
     by_group = [np.flatnonzero(own.group == group) for group in range(last)]

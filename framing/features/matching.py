@@ -55,6 +55,15 @@ class Hits(NamedTuple):
     weight: np.ndarray
     negated: np.ndarray
 
+    @classmethod
+    def of(
+        cls, start: np.ndarray, length: np.ndarray, pole: np.ndarray, entry: np.ndarray | None = None
+    ) -> Hits:
+        """Return hits that weigh 1 each and that nothing negates; without `entry` that is the pole."""
+        start, entry = start.astype(np.int64), pole if entry is None else entry
+        length, entry, pole = (column.astype(np.int32) for column in (length, entry, pole))
+        return cls(start, length, entry, pole, np.full_like(start, MILLION), np.zeros(len(start), bool))
+
     def where(self, keep: np.ndarray) -> Hits:
         """Return the hits that a mask, or an array of indices, picks."""
         return Hits(*(column[keep] for column in self))
@@ -66,8 +75,7 @@ def no_hits() -> Hits:
     >>> len(no_hits().start)
     0
     """
-    types = (np.int64, np.int32, np.int32, np.int32, np.int64, bool)
-    return Hits(*(np.zeros(0, dtype) for dtype in types))
+    return Hits.of(np.zeros(0), np.zeros(0), np.zeros(0))
 
 
 #: A negator counts up to this many words before a hit, as in VADER (Hutto and Gilbert 2014).

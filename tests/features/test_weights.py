@@ -48,7 +48,7 @@ PARTS = [
     (linear.judge, linear, "stance", ("linear.toml", "linear.npz"), "stance: "),
     (roles.weights, roles, "roles", ("cast.toml", "cast.npz"), "roles: "),
     (alike.likeness, alike, "roles", ("likeness.toml", "likeness.npz"), "roles: "),
-    (opinion.weights, opinion, "opinion", ("card.toml", "weights.npz"), "opinion/"),
+    (opinion.weights, opinion, "opinion", ("weights.npz",), "opinion/"),
 ]
 
 

@@ -313,12 +313,6 @@ _BEFORE_AGE = re.compile(r"[A-Z][\w’'.-]+, $")
 _BEHIND_AGE = re.compile(r"[,.]| ?[—–―]")
 
 
-def aged(text: str, begin: int, end: int) -> bool:
-    """Whether a number tells how old somebody is: "Ana Ruiz, 44, left"."""
-    before = text[max(0, begin - 24) : begin]
-    return bool(_BEFORE_AGE.search(before) and _BEHIND_AGE.match(text, end))
-
-
 _NAMED = re.compile(r"(?<![.!?:”\"] )\b[A-Z][\w.’']*[ -]$")
 
 
@@ -617,8 +611,11 @@ def _kept(text: str, figure: Figure, open_: bool) -> Figure | None:
         return figure._replace(kind="year", unit=None)
     if written.isdigit() and named(text, figure.begin) and len(written) < 5:
         return None
-    if counted is None and written.isdigit() and figure.value < 120 and aged(text, figure.begin, figure.end):
-        return figure._replace(unit="year")
+    if counted is None and written.isdigit() and figure.value < 120:
+        # How old somebody is: "Ana Ruiz, 44, left".
+        before = _BEFORE_AGE.search(text[max(0, figure.begin - 24) : figure.begin])
+        if before and _BEHIND_AGE.match(text, figure.end):
+            return figure._replace(unit="year")
     if counted is None and figure.value < 100 and figure.value == int(figure.value) and open_:
         return None
     # "The two sides" are known already: nothing is counted.

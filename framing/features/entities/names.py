@@ -191,15 +191,13 @@ def _shortened(
         while len(spelt) > 1 and spelt[-1] in words("names", "corporate"):
             spelt.pop()
         short = _key(" ".join(spelt))
-        if short != keys[n] and short in present and shared(name) is None and not _common(spelt):
+        low = spelt[0].lower()
+        if len(spelt) == 1 and (low in ordinary() or word_kinds(low) & {"place", "people", "role"}):
+            # What is left is no name of a firm.
+            continue
+        if short != keys[n] and short in present and shared(name) is None:
             found[keys[n]] = alias.get(short, short)
     return found
-
-
-def _common(spelt: list[str]) -> bool:
-    """Whether what is left of a name is a place, an adjective or an ordinary word: no name of a firm."""
-    low = spelt[0].lower()
-    return len(spelt) == 1 and (low in ordinary() or bool(word_kinds(low) & {"place", "people", "role"}))
 
 
 def _media(named: _Named, written: Sequence[str], keys: list[str]) -> dict[int, str]:
@@ -432,10 +430,16 @@ def names(found: Gathered, corpus: Corpus, events: Sequence[object]) -> pd.DataF
         Event of each row, or missing.
     """
     named, written = _named(found.runs, found.forms, corpus)
-    named = named._replace(near=_before_places(named))
+    # "Thornhill, Ontario": right before a comma and a place that is known.
+    place = named.sure & (named.kind == KINDS.index("place"))
+    named = named._replace(near=np.append(named.near[:-1] & place[1:] & _follows(named), False)[: len(place)])
     keys = [key_of(name) for name in written]
     kind_of_key = _kinds(named, keys)
-    named = _unlikely(named, keys, corpus.known)
+    # Dropped are single words that are ordinary and seldom have a capital: emphasis, titles of shows.
+    poor = np.array([key in ordinary() and corpus.known.get(key, 0) < _RARE for key in keys], bool)
+    called = np.isin(named.before, [BEFORE.index("title"), BEFORE.index("The")])
+    likely = named.sure | (named.kind > 0) | ~poor[named.name] | called
+    named = _Named(*(column[likely] for column in named))
     # A name is of the kind its words tell, else of that which its key has in the corpus.
     kind = [
         KINDS[k] if (sure and k) or k == MAYBE else kind_of_key.get(keys[n], "name")
@@ -446,10 +450,9 @@ def names(found: Gathered, corpus: Corpus, events: Sequence[object]) -> pd.DataF
     named = _Named(*(column[np.array(kept, bool)] for column in named))
     kind = ["person" if mine == "maybe" else mine for mine in compress(kind, kept)]
     item, kind = merged(named, written, kind, list(compress(who, kept)))
-    place = {name: getattr(named, name) for name in ("row", "part", "start", "end")}
-    return pd.DataFrame(
-        {**place, "item": item, "kind": kind, "form": [written[n] for n in named.name.tolist()]}
-    )
+    columns = {name: getattr(named, name) for name in ("row", "part", "start", "end")}
+    form = [written[n] for n in named.name.tolist()]
+    return pd.DataFrame({**columns, "item": item, "kind": kind, "form": form})
 
 
 #: An ordinary word that has a capital inside sentences less often than this is no name.
@@ -486,23 +489,3 @@ def _named(runs: Runs, forms: list[str], corpus: Corpus) -> tuple[_Named, list[s
         ),
         list(written),
     )  # fmt: skip
-
-
-def _unlikely(named: _Named, keys: Sequence[str], known: Mapping[str, int]) -> _Named:
-    """Drop single words that are ordinary ones and seldom have a capital: emphasis, titles of shows."""
-    poor = np.array([key in ordinary() and known.get(key, 0) < _RARE for key in keys] if keys else [], bool)
-    kept = (
-        named.sure
-        | (named.kind > 0)
-        | ~poor[named.name]
-        | np.isin(named.before, [BEFORE.index("title"), BEFORE.index("The")])
-    )
-    return _Named(*(column[kept] for column in named))
-
-
-def _before_places(named: _Named) -> np.ndarray:
-    """Mask the mentions right before a comma and a place that is known: "Thornhill, Ontario"."""
-    found = np.zeros(len(named.row), bool)
-    place = named.sure & (named.kind == KINDS.index("place"))
-    found[:-1] = named.near[:-1] & place[1:] & _follows(named)
-    return found

@@ -193,7 +193,10 @@ def runs(tokens: Tokens, flags: Classes) -> Runs:
     dated &= is_.of(_numeral)[ids[2:]] & tied[1:-1] & tied[2:]
     inside[1:-1] |= dated
     inside[2:] |= dated
-    first, last = _bounds(inside, apart)
+    begins, ends = inside.copy(), inside.copy()
+    begins[1:] &= ~inside[:-1] | apart[1:]
+    ends[:-1] &= ~inside[1:] | apart[1:]
+    first, last = np.flatnonzero(begins), np.flatnonzero(ends)
     first, last = _listed(first, last, tokens, apart, is_, listing, joins)
     opens = start[first]
     loud = _loud(ids, first, last, is_, size)
@@ -241,24 +244,12 @@ def _numeral(form: str) -> bool:
 
 
 def _pinyin(form: str) -> bool:
-    return (
-        form[:1].isupper()
-        and len(form) > 3
-        and _PINYIN.fullmatch(form.lower()) is not None
-        and form.lower() not in ordinary()
-    )
+    low = form.lower()
+    return low[:1] != form[:1] and len(form) > 3 and low not in ordinary() and bool(_PINYIN.fullmatch(low))
 
 
 def _loud_word(form: str) -> bool:
     return len(form) > 1 and form.isupper() and form.replace(".", "") not in ("A", "I", "AND", "THE")
-
-
-def _bounds(inside: np.ndarray, apart: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    opens = inside.copy()
-    opens[1:] &= ~inside[:-1] | apart[1:]
-    closes = inside.copy()
-    closes[:-1] &= ~inside[1:] | apart[1:]
-    return np.flatnonzero(opens), np.flatnonzero(closes)
 
 
 def _listed(

@@ -12,7 +12,7 @@ import pandas as pd
 from framing.engine.parts import Articles, check_articles, map_parts, metadata
 from framing.engine.results import concat_tables
 from framing.features.cells import PARTS, blocks
-from framing.features.entities.candidates import Corpus, Gathered, Gathering, corpus_of, figures_of, gathered
+from framing.features.entities.candidates import Gathering, corpus_of, figures_of, gathered
 from framing.features.entities.figures import Date, Figure, open_form, resolved
 from framing.features.entities.names import names
 from framing.features.entities.runs import key_of, parts
@@ -195,11 +195,26 @@ def sighted(articles: Articles, *, referents: Given | None = None) -> pd.DataFra
     gathered_ = map_parts(articles, Gathering(), what="names and figures")
     rows = blocks(frame)
     corpus = corpus_of(gathered_, 1 if len(rows) == 1 else _TWICE)
-    events = frame["event"].to_numpy(dtype=object)
-    parts = [
-        _block(found, corpus, mine, events[mine].tolist(), frame["published"].iloc[mine], given)
-        for mine, found in zip(rows, gathered(gathered_, rows), strict=True)
-    ]
+    events = [event if isinstance(event, str) else None for event in frame["event"]]
+    parts = []
+    for mine, found in zip(rows, gathered(gathered_, rows), strict=True):
+        theirs = [events[row] for row in mine.tolist()]
+        named = names(found, corpus, theirs)
+        figures = settled(figures_of(found.figures), frame["published"].iloc[mine], theirs)
+        # Where two overlap, what was asked for goes first, then figures, then the longer.
+        listed = [
+            named.assign(value=float("nan"), unit=None, rank=1),
+            figures.assign(form=found.figures["form"].to_numpy(), rank=0),
+            _titles(found.titles, named["item"]),
+        ]
+        if given is not None:
+            place = np.searchsorted(mine, given["row"].to_numpy())
+            here = mine[np.minimum(place, len(mine) - 1)] == given["row"].to_numpy()
+            listed.insert(0, given[here].assign(row=place[here]))
+        table = _apart(pd.concat([some for some in listed if len(some)] or listed[:1], ignore_index=True))
+        row = mine[table["row"].to_numpy(np.int64)]
+        words = {name: pd.Series(table[name].tolist(), dtype="str").astype("category") for name in _WORDS}
+        parts.append(table[list(_PLACED)].astype(_PLACED).assign(row=row.astype(np.int32), **words))
     table = concat_tables(parts)
     if len(parts) == 1:
         return table
@@ -211,41 +226,7 @@ def sighted(articles: Articles, *, referents: Given | None = None) -> pd.DataFra
 #: Of articles that are more than a block, what stands inside sentences but once is no help to others.
 _TWICE = 2
 _WORDS = ("item", "kind", "form", "unit")
-
-
-def _block(
-    found: Gathered,
-    corpus: Corpus,
-    rows: np.ndarray,
-    events: Sequence[object],
-    published: pd.Series,
-    given: pd.DataFrame | None,
-) -> pd.DataFrame:
-    """Return the items of one block; `rows` are those of its articles among all."""
-    events = [event if isinstance(event, str) else None for event in events]
-    named = names(found, corpus, events)
-    figures = settled(figures_of(found.figures), published, events)
-    # Where two overlap, what was asked for goes first, then figures, then the longer.
-    listed = [
-        named.assign(value=float("nan"), unit=None, rank=1),
-        figures.assign(form=found.figures["form"].to_numpy(), rank=0),
-        _titles(found.titles, named["item"]),
-    ]
-    if given is not None:
-        place = np.searchsorted(rows, given["row"].to_numpy())
-        mine = rows[np.minimum(place, len(rows) - 1)] == given["row"].to_numpy()
-        listed.insert(0, given[mine].assign(row=place[mine]))
-    table = _apart(pd.concat([some for some in listed if len(some)] or listed[:1], ignore_index=True))
-    return pd.DataFrame(
-        {
-            "row": rows[table["row"].to_numpy(np.int64)].astype(np.int32),
-            "part": table["part"].to_numpy(np.int8),
-            "start": table["start"].to_numpy(np.int32),
-            "end": table["end"].to_numpy(np.int32),
-            "value": table["value"].to_numpy(float),
-            **{name: pd.Series(table[name].tolist(), dtype="str").astype("category") for name in _WORDS},
-        }
-    )
+_PLACED = {"row": "int64", "part": "int8", "start": "int32", "end": "int32", "value": "float64"}
 
 
 def _titles(found: pd.DataFrame, named: Iterable[str]) -> pd.DataFrame:
@@ -298,4 +279,4 @@ def _apart(table: pd.DataFrame) -> pd.DataFrame:
                 last = n
         else:
             last = n
-    return table[np.array(kept, bool)]
+    return table[np.array(kept, bool)].reset_index(drop=True)

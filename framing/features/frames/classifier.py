@@ -5,7 +5,7 @@ What is chosen (strength of the model, threshold, calibration) is chosen inside 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -191,43 +191,6 @@ class Blend:
         return np.asarray(features @ self.coef_[0] + self.intercept_[0])
 
 
-def learned(
-    model: Callable[[float], Any],
-    strengths: Sequence[float],
-    features: csr_matrix,
-    vectors: int,
-    truth: np.ndarray,
-    fold: np.ndarray,
-) -> tuple[Any, Decision, float]:
-    """Return what scores a text, how its score is read, and the strength of the regression on words.
-
-    Parameters
-    ----------
-    model : callable
-        From a strength to a regression not fitted yet.
-    strengths : sequence of float
-    features : sparse matrix
-        The last `vectors` columns are vectors.
-    vectors : int
-    truth, fold : arrays
-        1 where the frame is present; the fold of each row.
-    """
-    if not vectors:
-        decision, strength, _ = _best(model, strengths, features, truth, fold)
-        return model(strength).fit(features, truth), decision, strength
-    cut = features.shape[1] - vectors
-    parts = (features[:, :cut], features[:, cut:].toarray())
-    found = [_best(model, strengths, part, truth, fold) for part in parts]
-    scores = np.stack([scores for _, _, scores in found], axis=1)
-    share = shares(scores, truth)
-    fitted = [model(one[1]).fit(part, truth) for one, part in zip(found, parts, strict=True)]
-    blend = Blend(
-        np.concatenate([part.coef_ * weight for part, weight in zip(fitted, share, strict=True)], axis=1),
-        np.array([sum(float(part.intercept_[0]) * w for part, w in zip(fitted, share, strict=True))]),
-    )
-    return blend, decide(truth, scores @ share), found[0][1]
-
-
 def shares(scores: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """Return how much each column of scores counts, by logistic regression (stacking; Wolpert 1992).
 
@@ -242,21 +205,6 @@ def shares(scores: np.ndarray, truth: np.ndarray) -> np.ndarray:
     weight = np.maximum(fitted.coef_[0], 0.0) / spread
     total = weight.sum()
     return np.asarray(weight / total if total > 0 else np.full(len(weight), 1 / len(weight)))
-
-
-def _best(
-    model: Callable[[float], Any],
-    strengths: Sequence[float],
-    features: Any,
-    truth: np.ndarray,
-    fold: np.ndarray,
-) -> tuple[Decision, float, np.ndarray]:
-    """Return the decision, the strength and the scores in folds of what does best there."""
-    tried = []
-    for strength in strengths:
-        scores = scores_in_folds(model(strength), features, truth, fold)
-        tried.append((decide(truth, scores), float(strength), scores))
-    return max(tried, key=lambda found: found[0].expected)
 
 
 # What a classifier of frames is set to and given, and the one clear line for what can't be.
@@ -526,9 +474,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         chosen = []
         for frame in self.frames_:
             truth = table[frame].to_numpy()
-            model, decision, strength = learned(
-                self._model, self.strengths, features, vector_columns(self.features_), truth, fold
-            )
+            model, decision, strength = self._learn(features, truth, fold)
             self._models.append((model, decision))
             chosen.append(strength)
         self.strengths_ = pd.Series(chosen, self.frames_, dtype="float64")
@@ -605,10 +551,34 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         if not hasattr(self, "frames_"):
             raise Unfitted("FrameClassifier: has learned nothing yet; call fit(texts, labels) first")
 
-    def _model(self, strength: float) -> Any:
-        return LogisticRegression(
-            C=strength, class_weight=self.class_weight, solver="liblinear", random_state=self.random_state
+    def _learn(
+        self, features: csr_matrix, truth: np.ndarray, fold: np.ndarray
+    ) -> tuple[Any, Decision, float]:
+        """Return what scores a text, how its score is read, and the strength of the regression on words."""
+        settings = {"class_weight": self.class_weight, "random_state": self.random_state}
+        vectors = vector_columns(self.features_)
+        cut = features.shape[1] - vectors
+        parts = [features[:, :cut], features[:, cut:].toarray()] if vectors else [features]
+        found = []
+        for part in parts:
+            tried = []
+            for strength in self.strengths:
+                model = LogisticRegression(C=strength, solver="liblinear", **settings)
+                scores = scores_in_folds(model, part, truth, fold)
+                tried.append((decide(truth, scores), model, scores))
+            decision, model, scores = max(tried, key=lambda one: one[0].expected)
+            found.append((decision, model.fit(part, truth), scores))
+        decision, model, _ = found[0]
+        if not vectors:
+            return model, decision, float(model.C)
+        scores = np.stack([scores for _, _, scores in found], axis=1)
+        share = shares(scores, truth)
+        weighed = [(one, weight) for (_, one, _), weight in zip(found, share, strict=True)]
+        blend = Blend(
+            np.concatenate([one.coef_ * weight for one, weight in weighed], axis=1),
+            np.array([sum(float(one.intercept_[0]) * weight for one, weight in weighed)]),
         )
+        return blend, decide(truth, scores @ share), float(model.C)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

@@ -251,12 +251,9 @@ def read(data: bytes, name: str) -> Codebook:
             key: _frame(key, table(spec, f"{name}, frame {key!r}"), name, title, language, mask)
             for key, spec in listed.items()
         },
-        title=_text(raw, "title", name),
-        meaning=_text(raw, "meaning", name),
         citation=strings(raw.get("citation", ()), f"{name}, citation"),
-        licence=_text(raw, "licence", name),
         language=language,
-        note=_text(raw, "note", name),
+        **{key: _text(raw, key, name) for key in ("title", "meaning", "licence", "note")},
         sha256=hashlib.sha256(data).hexdigest(),
     )
 
@@ -435,7 +432,7 @@ def frames(articles: Articles, codebook: Wanted = "generic", *, voices: Voices =
     articles, measures, names = prepared(articles, [f.measure for f in wanted], voices, ())
     way, beside = way_of(voices)
     found = map_parts(articles, Indicating(tuple(measures), way, len(names)), what="frames", beside=beside)
-    return check(_table(metadata(articles), found.table("frames"), names, books, wanted), "frames")
+    return check(_table(metadata(articles), found.table("frames"), names, books), "frames")
 
 
 def _books(codebook: Wanted) -> list[Codebook]:
@@ -493,12 +490,9 @@ _COUNTED = {
 
 
 def _table(
-    frame: pd.DataFrame,
-    counted: pd.DataFrame,
-    names: tuple[str, ...],
-    books: list[Codebook],
-    wanted: list[Frame],
+    frame: pd.DataFrame, counted: pd.DataFrame, names: tuple[str, ...], books: list[Codebook]
 ) -> pd.DataFrame:
+    wanted = [frame for book in books for frame in book.frames.values()]
     # Voices in the order in which the articles have them.
     voice, seen = pd.factorize(counted["voice"])
     order = np.lexsort([counted["m"], voice, counted["row"]])

@@ -513,10 +513,8 @@ class _Finding:
         # Titles of texts come first, then the texts of the same articles.
         article = self.tokens.doc_of(self.start) % max(size, 1)
         name = (self.kind == _NAME) & ~self.gone
-        bare = self._of_pattern(
-            [p.kind == "name" and _is_bare(p.written, p.first, families) for p in self.patterns]
-        )
-        bare = name & bare.astype(bool) & (self.title == 0)
+        alone = [p.kind == "name" and _is_bare(p.written, p.first, families) for p in self.patterns]
+        bare = name & self._of_pattern(alone).astype(bool) & (self.title == 0)
         proof = (name & ~bare) | ((self.kind == _TITLE) & ~self.gone & ~self.rival)
         whose = article * len(self.wanted.names) + self.referent
         lost = bare & ~np.isin(whose, whose[proof])
@@ -565,7 +563,8 @@ class _Finding:
         pending = np.isin(self.kind, (_DESCRIBED, _TITLE)) & ~self.gone & ~self.rival
         pending &= ~self._of_another()
         at, rivals = np.flatnonzero(pending), np.flatnonzero(self.rival)
-        heads = [_head(p.written) for p in self.patterns]
+        # The word a description is about: "leader" of "the leader of Canada".
+        heads = [p.written.split(" of ")[0].split()[-1].lower() for p in self.patterns]
         both = np.array([bool(_OF_TWO.match(p.written)) for p in self.patterns], bool)
         asked = Described(
             self.start[at],
@@ -613,12 +612,6 @@ class _Finding:
         at = at[order]
         columns = (self.start[at], self.length[at], self.title[at], referent[order], self.form[at])
         return Found(*columns, list(self.forms))
-
-
-def _head(written: str) -> str:
-    """Return the word a description is about: "leader" of "the leader of Canada"."""
-    words = re.split(r" of ", written)[0].split()
-    return words[-1].lower()
 
 
 # Articles in, mentions out: where each referent is named, in what form and voice, beside which words.
@@ -738,7 +731,11 @@ class Naming:
         row, part = chunk.row(cell), chunk.part(cell)
         begin, _ = tokens.spans(found.start)
         _, end = tokens.spans(found.start + found.length - 1)
-        end = _without_possessive(tokens, found.start + found.length - 1, end, flags.possessive)
+        # Without a possessive ending.
+        last = tokens.ids[found.start + found.length - 1]
+        owned = np.flatnonzero(flags.possessive[last])
+        forms = tokens.forms.take(last[owned]).to_pylist()
+        end[owned] -= np.array([1 + (form[-1] in "sS" and form[-2] in "'’") for form in forms], np.int64)
         texts = (frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object))
         columns: dict[str, Any] = {
             "part": np.array(PARTS, dtype=object)[part],
@@ -762,13 +759,3 @@ class Naming:
             columns["before"] = words_in_front(tokens, found.start, found.length, flags)
             columns["after"] = verb_behind(tokens, found.start + found.length, flags)
         yield pd.DataFrame(columns)
-
-
-def _without_possessive(tokens: Any, last: np.ndarray, end: np.ndarray, possessive: np.ndarray) -> np.ndarray:
-    """Return where mentions end without a possessive ending."""
-    ids = tokens.ids[last]
-    cut = np.flatnonzero(possessive[ids])
-    forms = tokens.forms.take(ids[cut]).to_pylist()
-    end = end.copy()
-    end[cut] -= np.array([2 if form[-1] in "sS" and form[-2] in "'’" else 1 for form in forms], np.int64)
-    return end

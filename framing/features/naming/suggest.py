@@ -162,16 +162,30 @@ def clues(
     """
     if not len(named.start):
         return
-    size = len(tokens.ids)
+    size, person = len(tokens.ids), people[named.referent]
     end = named.start + named.length
+
+    def counted(which: np.ndarray) -> Counter[int]:
+        return Counter(named.referent[which].tolist())
+
+    def verbs_at(place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return which of some places may hold a verb, and the key of each of these."""
+        at = np.minimum(place, size - 1)
+        fits = (place < size) & ~tokens.breaks[at] & ~flags.capital[tokens.ids[at]]
+        fits &= flags.verb[tokens.ids[at]] | flags.auxiliary[tokens.ids[at]]
+        return np.flatnonzero(fits), tokens.vocabulary.of_token[at[fits]]
+
+    # The verbs that stand right behind each referent's name.
+    verbs: dict[int, set[int]] = defaultdict(set)
+    which, keys = verbs_at(end)
+    for referent, key in zip(named.referent[which].tolist(), keys.tolist(), strict=True):
+        verbs[referent].add(key)
     # By word: the mention that begins there, that ended before it, that it is in.
     begins, ended, inside = (np.full(size + 1, -1, np.int64) for _ in range(3))
     begins[named.start], ended[end] = np.arange(len(end)), np.arange(len(end))
     for step in range(int(named.length.max())):
         mine = step < named.length
         inside[named.start[mine] + step] = np.flatnonzero(mine)
-    verbs = _verbs(named, tokens, flags)
-    person = people[named.referent]
     breaks = np.append(tokens.breaks, True)
     sentence = np.zeros(size + 1, bool)
     sentence[tokens.sentences] = True
@@ -181,7 +195,7 @@ def clues(
         behind, before = begins[after], ended[places]
         title = behind[(behind >= 0) & ~breaks[after]]
         if len(title):
-            yield number, ("title", _counted(named, title))
+            yield number, ("title", counted(title))
         # In apposition stands what begins in lower case and tells what somebody is.
         written = phrases.written[number]
         kind = read(written).kind
@@ -190,63 +204,28 @@ def clues(
             ours = before[(before >= 0) & breaks[places] & ~sentence[places] & closed]
             theirs = behind[(behind >= 0) & closed & ~sentence[after]]
             if len(ours) + len(theirs):
-                yield number, ("apposition", _counted(named, np.concatenate([ours, theirs])))
+                yield number, ("apposition", counted(np.concatenate([ours, theirs])))
         held = np.stack([inside[places + step] for step in range(length)])
         holds = held.max(axis=0)
         whole = (held >= 0).all(axis=0)
         if whole.any():
-            yield number, ("known", _counted(named, holds[whole]))
+            yield number, ("known", counted(holds[whole]))
         part = (holds >= 0) & ~whole
         if part.any():
-            yield number, ("has the name in it", _counted(named, holds[part]))
+            yield number, ("has the name in it", counted(holds[part]))
         if written.startswith("the ") and not part.any():
             of = person if kind == "role" else ~person if kind in ("body", "group") else person | True
-            counted = _followed(places, after, named, of, tokens, flags, verbs)
-            if counted:
-                yield number, ("same slots", counted)
-
-
-def _counted(named: Found, which: np.ndarray) -> Counter[int]:
-    return Counter(named.referent[which].tolist())
-
-
-def _verbs(named: Found, tokens: Tokens, flags: Classes) -> dict[int, set[int]]:
-    """Return the verbs that stand right behind each referent's name."""
-    found: dict[int, set[int]] = defaultdict(set)
-    end = named.start + named.length
-    for referent, key in zip(*_next(end, named.referent, tokens, flags), strict=True):
-        found[referent].add(key)
-    return found
-
-
-def _next(end: np.ndarray, of: np.ndarray, tokens: Tokens, flags: Classes) -> tuple[list[int], list[int]]:
-    """Return what stands behind some places, where it may be a verb, and whose place it is."""
-    at = np.minimum(end, len(tokens.ids) - 1)
-    fits = (end < len(tokens.ids)) & ~tokens.breaks[at] & ~flags.capital[tokens.ids[at]]
-    fits &= flags.verb[tokens.ids[at]] | flags.auxiliary[tokens.ids[at]]
-    return of[fits].tolist(), tokens.vocabulary.of_token[at[fits]].tolist()
-
-
-def _followed(
-    places: np.ndarray,
-    after: np.ndarray,
-    named: Found,
-    of: np.ndarray,
-    tokens: Tokens,
-    flags: Classes,
-    verbs: dict[int, set[int]],
-) -> Counter[int]:
-    """Return whom a description follows nearest, if it goes with a verb that his name goes with too."""
-    which = np.flatnonzero(of)
-    if not len(which):
-        return Counter()
-    at = np.searchsorted(named.start[which], places) - 1
-    near = which[np.maximum(at, 0)]
-    fits = (at >= 0) & (places - named.start[near] <= _NEAR)
-    fits &= tokens.doc_of(places) == tokens.doc_of(named.start[near])
-    counted = _counted(named, near[fits])
-    _, mine = _next(after, np.zeros(len(after), np.int64), tokens, flags)
-    return Counter({who: n for who, n in counted.items() if verbs[who] & set(mine)})
+            # Whom a description follows nearest, if it goes with a verb that his name goes with too.
+            which = np.flatnonzero(of)
+            if len(which):
+                at = np.searchsorted(named.start[which], places) - 1
+                near = which[np.maximum(at, 0)]
+                fits = (at >= 0) & (places - named.start[near] <= _NEAR)
+                fits &= tokens.doc_of(places) == tokens.doc_of(named.start[near])
+                their = set(verbs_at(after)[1].tolist())
+                same = {who: n for who, n in counted(near[fits]).items() if verbs[who] & their}
+                if same:
+                    yield number, ("same slots", Counter(same))
 
 
 _HONORIFICS = ("Mr.", "Mrs.", "Ms.", "Mr", "Mrs", "Ms", "Dr.", "Miss", "Madam")
@@ -430,11 +409,8 @@ def _rows(seen: Any, anchors: Referents | None, frame: pd.DataFrame, least: int)
                 if count >= _ENOUGH.get(reason, _MOSTLY) * one.count:
                     why, referent = reason, whom
                     break
-        kind = "alias"
-        if why == "title":
-            kind = "title"
-        elif why in ("apposition", "same slots") and one.written.startswith("the "):
-            kind = "description"
+        described = why in ("apposition", "same slots") and one.written.startswith("the ")
+        kind = "title" if why == "title" else "description" if described else "alias"
         yield {
             "tick": False,
             "referent": referent,

@@ -49,15 +49,6 @@ class Pieces(NamedTuple):
     target: list[int]
 
 
-class Batch(NamedTuple):
-    """Several, filled up to one length: int64 arrays, a row a text; `read` is 0 where a row is filled up."""
-
-    ids: np.ndarray
-    named: np.ndarray
-    read: np.ndarray
-    target: np.ndarray
-
-
 def pieces(encode: Callable[[str], list[int]], marks: Marks, text: str, start: int, end: int) -> Pieces:
     """Return what is read of a text and the target in it.
 
@@ -70,7 +61,7 @@ def pieces(encode: Callable[[str], list[int]], marks: Marks, text: str, start: i
     >>> pieces(letters, Marks(1, 2, 3, 4), "aXb", 1, 2).ids
     [1, 97, 3, 88, 4, 98, 2, 88, 2]
     """
-    left, right = _last(encode, text[:start]), _first(encode, text[end:], LONGEST)
+    left, right = _first(encode, text[:start], LONGEST, last=True), _first(encode, text[end:], LONGEST)
     target = _first(encode, text[start:end], _TARGET)[:_TARGET]
     room = LONGEST - 5 - 2 * len(target)
     if len(left) + len(right) > room:
@@ -96,41 +87,18 @@ def plain(encode: Callable[[str], list[int]], marks: Marks, text: str) -> Pieces
     return Pieces(ids, [0] * len(ids), [0] * len(ids))
 
 
-def _first(encode: Callable[[str], list[int]], text: str, most: int) -> list[int]:
-    """Return at least the first `most` pieces of a text; no piece holds a space: it can be cut at one."""
+def _first(encode: Callable[[str], list[int]], text: str, most: int, *, last: bool = False) -> list[int]:
+    """Return at least the first or last `most` pieces of a text; none holds a space: it can be cut at one."""
     size = _GENEROUS * most
-    while size < len(text) and (at := text.rfind(" ", 0, size)) >= 0:
-        found = encode(text[:at])
+    while size < len(text):
+        at = text.find(" ", len(text) - size) if last else text.rfind(" ", 0, size)
+        if at < 0:
+            break
+        found = encode(text[at:] if last else text[:at])
         if len(found) >= most:
             return found
         size *= 4
     return encode(text)
-
-
-def _last(encode: Callable[[str], list[int]], text: str) -> list[int]:
-    """Return at least the last pieces of a text that can be read."""
-    size = _GENEROUS * LONGEST
-    while size < len(text) and (at := text.find(" ", len(text) - size)) >= 0:
-        found = encode(text[at:])
-        if len(found) >= LONGEST:
-            return found
-        size *= 4
-    return encode(text)
-
-
-def batch(rows: Sequence[Pieces]) -> Batch:
-    """Return texts side by side, filled up to the longest.
-
-    >>> batch([Pieces([1, 2], [0, 0], [0, 0]), Pieces([1], [0], [0])]).read.tolist()
-    [[1, 1], [1, 0]]
-    """
-    longest = max(len(row.ids) for row in rows)
-    ids, named, read, target = np.zeros((4, len(rows), longest), np.int64)
-    for at, row in enumerate(rows):
-        size = len(row.ids)
-        ids[at, :size], named[at, :size], target[at, :size] = row
-        read[at, :size] = 1
-    return Batch(ids, named, read, target)
 
 
 # Files of weights that come with the package, held against the card beside them before anything is read.
@@ -242,7 +210,11 @@ class Encoder:
 
     def run(self, texts: Iterable[Pieces], output: str) -> np.ndarray:
         """Return what comes of each text: `evidence` for each class, or the mean `vector`; float32."""
-        rows = [self._session.run([output], batch([text])._asdict())[0] for text in texts]
+        rows = []
+        for text in texts:
+            given = {"ids": text.ids, "named": text.named, "read": [1] * len(text.ids), "target": text.target}
+            one = {name: np.array([numbers], np.int64) for name, numbers in given.items()}
+            rows.append(self._session.run([output], one)[0])
         return np.concatenate(rows)
 
 
@@ -274,8 +246,6 @@ def opened(folder: Traversable) -> Encoder:
 
 #: Numbers in a vector.
 SIZE = 384
-#: Sentences between two looks at the bar.
-_BATCH = 64
 
 
 def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> np.ndarray:
@@ -315,26 +285,17 @@ def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> n
             f"sentence_vectors: needs what is not installed ({error.name or error}); "
             "install newsframing[neural]"
         ) from None
-    different = list(dict.fromkeys(listed))
-    rows = np.zeros((len(different), SIZE), np.float32)
-    with bar(len(different), progress, unit="sentences", doing="reading sentences") as done:
-        for at in range(0, len(different), _BATCH):
-            some = different[at : at + _BATCH]
-            rows[at : at + len(some)] = _vectors(found, some)
-            done(len(some))
-    place = {text: row for row, text in enumerate(different)}
+    place = {text: row for row, text in enumerate(dict.fromkeys(listed))}
+    rows = np.zeros((len(place), SIZE), np.float32)
+    with bar(len(place), progress, unit="sentences", doing="reading sentences") as done:
+        for text, row in place.items():
+            read = plain(found.encode, found.marks, text)
+            # Two marks alone are no words.
+            if len(read.ids) > 2:
+                vector = found.run([read], "vector")
+                rows[row] = (vector / np.linalg.norm(vector, axis=1, keepdims=True))[0]
+            done(1)
     return rows[[place[text] for text in listed]]
-
-
-def _vectors(found: Encoder, texts: list[str]) -> np.ndarray:
-    rows = np.zeros((len(texts), SIZE), np.float32)
-    read = [plain(found.encode, found.marks, text) for text in texts]
-    # Two marks alone are no words.
-    at = [row for row, text in enumerate(read) if len(text.ids) > 2]
-    if at:
-        vectors = found.run([read[row] for row in at], "vector")
-        rows[at] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    return rows
 
 
 def listed_sentences(given: object) -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +27,7 @@ from framing.features.naming.referents import Given, Referents, classes
 from framing.features.naming.referents import referents as read_set
 from framing.features.roles.verbs import is_seat, kind_of, lemma_of, lists, takes
 from framing.features.rules.passive import is_participle
+from framing.features.statements.reading import dateline
 from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans
 from framing.text.voices.table import foreign
@@ -569,13 +569,6 @@ def _of_text(
             }
 
 
-#: What opens a report before its first sentence: BEIJING, Jan. 17 (Xinhua) --
-_DATELINE = re.compile(
-    r"\s*[A-Z][A-Z.'’ -]{1,30}(?:, [A-Z][\w. ]{1,20}){0,2}(?:, \w+\.? \d{1,2})?"
-    r"\s*(?:\([^()]{2,30}\))?\s*(?:--|[–—-])\s+"
-)
-
-
 def _flat(sentence: str) -> str:
     """Return a sentence as the parser should read it, of the same length: it takes line breaks for words.
 
@@ -584,6 +577,6 @@ def _flat(sentence: str) -> str:
     >>> _flat("OTTAWA (Reuters) - Ruiz left\\nMarlow.")
     '                   Ruiz left Marlow.'
     """
-    if opening := _DATELINE.match(sentence):
-        sentence = " " * opening.end() + sentence[opening.end() :]
+    opening = dateline(sentence)
+    sentence = " " * opening + sentence[opening:]
     return "".join(" " if char.isspace() else char for char in sentence)

@@ -376,6 +376,10 @@ def signs_read(by: str, entities: Sequence[str], sentences: Sequence[Sequence[st
 BY = tuple(JUDGES)
 #: What a table of results has that one to be judged has not.
 _OWN = (*ROLES, "role", "by")
+#: What is said of each mention.
+_OF_MENTION = (
+    "article", "outlet", "part", "voice", "target", "entity", "start", "end", "event", "genre", "provenance",
+)  # fmt: skip
 #: Mentions that are read at once.
 _BATCH = 2_000
 #: Characters of their sentences that are read at once: fewer mentions only where sentences are endless.
@@ -487,17 +491,8 @@ def _of_articles(
         for at in range(0, len(found), _BATCH):
             some = found.iloc[at : at + _BATCH]
             masks, said = zip(*islice(read, len(some)), strict=True)
-            rows = pd.DataFrame(
-                {
-                    **{name: some[name] for name in ("article", "outlet", "part", "voice")},
-                    "target": some["referent"],
-                    "entity": some["text"],
-                    "start": some["start"],
-                    "end": some["end"],
-                    "sentence": said,
-                    **{name: some[name] for name in ("event", "genre", "provenance")},
-                }
-            )
+            rows = some.rename(columns={"referent": "target", "text": "entity"})
+            rows = rows[list(_OF_MENTION)].assign(sentence=said)
             for i, j in chunks(np.array([len(mask) for mask in masks], np.int64), _CHARACTERS):
                 signs = signs_read(by, rows["entity"].iloc[i:j].tolist(), [[mask] for mask in masks[i:j]])
                 parts.append(_judged(rows.iloc[i:j].copy(), signs, by, least))

@@ -8,7 +8,6 @@ import numpy as np
 
 from framing.features.lexicon import Measure
 from framing.features.matching import Hits
-from framing.schema import MILLION
 from framing.text.tokens import Tokens
 
 
@@ -26,15 +25,7 @@ class Figures:
         is_number = np.zeros(len(tokens.vocabulary), bool)
         is_number[tokens.vocabulary.numbers] = True
         start = np.flatnonzero(is_number[tokens.vocabulary.of_token])
-        size = len(start)
-        return Hits(
-            start,
-            np.ones(size, np.int32),
-            np.zeros(size, np.int32),
-            np.zeros(size, np.int32),
-            np.full(size, MILLION, np.int64),
-            np.zeros(size, bool),
-        )
+        return Hits.of(start, np.ones(len(start)), np.zeros(len(start)))
 
 
 def measures() -> list[Measure]:

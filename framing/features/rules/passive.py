@@ -12,7 +12,6 @@ import numpy as np
 from framing.features.lexicon import Measure
 from framing.features.matching import Hits, no_hits
 from framing.plugins import word_lists
-from framing.schema import MILLION
 from framing.text.tokens import Tokens, Vocabulary
 
 # The lists that the rules on passives ask, and what each distinct word of some tokens is by them.
@@ -381,14 +380,7 @@ class Passives:
             return no_hits()
         rows = np.array(list(found.values()), np.int64)
         first, verb, pole, negated = rows[np.lexsort([rows[:, 1], rows[:, 0]])].T
-        return Hits(
-            first.astype(np.int64),
-            (verb - first + 1).astype(np.int32),
-            pole.astype(np.int32),
-            pole.astype(np.int32),
-            np.full(len(first), MILLION, np.int64),
-            negated.astype(bool),
-        )
+        return Hits.of(first, verb - first + 1, pole)._replace(negated=negated.astype(bool))
 
 
 def _with_auxiliary(tokens: Tokens, flags: Kinds) -> Iterator[_Found]:
@@ -398,11 +390,10 @@ def _with_auxiliary(tokens: Tokens, flags: Kinds) -> Iterator[_Found]:
     keys, of_token = tokens.vocabulary.keys, tokens.vocabulary.of_token
     begin, _ = tokens.sentence_of(first)
     # "Is being built": of two auxiliaries before one participle the nearer counts, the other may be negated.
-    last = np.append(verb[1:] != verb[:-1], True)
-    no = np.zeros(len(verb), bool)
-    for at in range(len(verb)):
-        no[at] = negated[at] or (at > 0 and verb[at - 1] == verb[at] and no[at - 1])
-    first, verb, begin, no, degree = (column[last] for column in (first, verb, begin, no, degree))
+    other = verb[1:] != verb[:-1]
+    no = np.logical_or.reduceat(negated, np.flatnonzero(np.append(True, other)))
+    last = np.append(other, True)
+    first, verb, begin, degree = (column[last] for column in (first, verb, begin, degree))
     # Most passives have nothing behind them that the longer rules ask about, and are told by a few words.
     led, more = _before_agent(tokens, verb), _before_more(tokens, flags, verb)
     long = led | more

@@ -25,7 +25,6 @@ from framing.features.neural.encoder import (
     of_sentences,
 )
 from framing.plugins import toml
-from framing.schema import MILLION
 from framing.text.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
@@ -304,15 +303,8 @@ class Opinions:
         length = np.diff(np.append(start, size))
         start, length = start[length >= LEAST], length[length >= LEAST]
         opinion = probabilities(_texts(tokens, start, start + length)) >= card()["threshold"]
-        place = np.where(opinion, 0, 1).astype(np.int32)
-        return Hits(
-            start,
-            length.astype(np.int32),
-            place,
-            place,
-            np.where(opinion, MILLION, 0).astype(np.int64),
-            np.zeros(len(start), bool),
-        )
+        hits = Hits.of(start, length, ~opinion)
+        return hits._replace(weight=hits.weight * opinion)
 
 
 def _texts(tokens: Tokens, start: np.ndarray, stop: np.ndarray) -> list[str]:

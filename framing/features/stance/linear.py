@@ -308,18 +308,11 @@ def signs(reading: Reading) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 _STEPS = ((1, 1), (2, 2), (3, 4), (5, 8))
 #: How far words are read that no name parts from the target.
 _CLEAR = 12
-_SIDES = ("left", "right")
 #: Names of the stretches, in the order in which they are read.
 STRETCHES = (
-    "all",
-    "own",
-    "negated",
-    "quoted",
-    *(
-        f"{side}_{part}"
-        for side in _SIDES
-        for part in ("all", "1", "2", "3", "5", "clear", "beyond", "clause", "verb", "passive")
-    ),
+    *("all", "own", "negated", "quoted"),
+    *(f"left_{part}" for part in "all 1 2 3 5 clear beyond clause verb passive".split()),
+    *(f"right_{part}" for part in "all 1 2 3 5 clear beyond clause verb passive".split()),
 )
 
 

@@ -24,7 +24,7 @@ from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes, referents, shipped
 from framing.features.stance.judges import CLASSES, Card, Judge, check_abstain, check_span
 from framing.features.stance.judges import judge as judge_of
-from framing.schema import MILLION, check
+from framing.schema import check
 from framing.text.tokens import Tokens, sentence_spans
 
 # Targets shared out between processes, in runs of one size: the same bytes for any number of them.
@@ -84,29 +84,25 @@ def judged(
         closing(run_jobs(runs(), _Asked(found), count)) as results,
     ):
         for some, part in results:
-            parts.append(_checked_sharing(part, len(some.texts), found))
-            done(len(part))
+            try:
+                rows = np.asarray(part)
+            except ValueError:
+                rows = np.zeros(0)
+            good = rows.shape == (len(some.texts), len(CLASSES)) and rows.dtype.kind in "fiu"
+            if not good or not np.isfinite(rows).all():
+                raise FramingError(
+                    f"model: {found.card.name!r} gave no row of {len(CLASSES)} probabilities for each of "
+                    f"{len(some.texts)} targets; mend its probabilities()"
+                )
+            wrong = (rows < -_NEAR).any(axis=1) | (np.abs(rows.sum(axis=1) - 1) > _NEAR)
+            if wrong.any():
+                raise FramingError(
+                    f"model: {found.card.name!r} gave {brief(rows[wrong.argmax()].tolist())} for a target, "
+                    "which are no probabilities; give numbers from 0 to 1 that add up to 1"
+                )
+            parts.append(np.maximum(rows, 0))
+            done(len(rows))
     return np.asarray(np.round(np.concatenate(parts), 6), np.float64)
-
-
-def _checked_sharing(part: object, size: int, judge: Judge) -> np.ndarray:
-    """Return what a judge gave, or say that these are no probabilities."""
-    try:
-        rows = np.asarray(part)
-    except ValueError:
-        rows = np.zeros(0)
-    if rows.shape != (size, len(CLASSES)) or rows.dtype.kind not in "fiu" or not np.isfinite(rows).all():
-        raise FramingError(
-            f"model: {judge.card.name!r} gave no row of {len(CLASSES)} probabilities for each of {size} "
-            "targets; mend its probabilities()"
-        )
-    wrong = (rows < -_NEAR).any(axis=1) | (np.abs(rows.sum(axis=1) - 1) > _NEAR)
-    if wrong.any():
-        raise FramingError(
-            f"model: {judge.card.name!r} gave {brief(rows[wrong.argmax()].tolist())} for a target, which are "
-            "no probabilities; give numbers from 0 to 1 that add up to 1"
-        )
-    return np.asarray(np.maximum(rows, 0))
 
 
 # A judge that is asked for each target once: scores and evidence ask for the same, and so do copies.
@@ -347,6 +343,9 @@ class Targets:
         """Names of the targets, in the order that `Hits.entry` counts them."""
         return self.only or self.wanted.names
 
+    #: The same, as any finder names its entries.
+    terms = targets
+
     @property
     def expected(self) -> tuple[str, ...]:
         """Those that some article should name: a set that comes with the package fits not all coverage."""
@@ -357,11 +356,6 @@ class Targets:
     def model(self) -> str:
         """Name of the judge, as its card gives it."""
         return self.judge.card.name
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The same, as any finder names its entries."""
-        return self.targets
 
     def find(self, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:
         """Return a hit for each mention.
@@ -379,18 +373,9 @@ class Targets:
         entry = np.array([place.get(name, -1) for name in self.wanted.names], np.int32)[found.referent]
         mine = entry >= 0
         start, length, entry = found.start[mine], found.length[mine], entry[mine]
-        count = len(start)
-        if not count:
+        if not len(start):
             return no_hits()
-        pole = self._judged(tokens, start, length).argmax(axis=1)
-        return Hits(
-            start,
-            length.astype(np.int32),
-            entry,
-            pole.astype(np.int32),
-            np.full(count, MILLION, np.int64),
-            np.zeros(count, bool),
-        )
+        return Hits.of(start, length, self._judged(tokens, start, length).argmax(axis=1), entry)
 
     def details(self, tokens: Tokens, hits: Hits) -> dict[str, Any]:
         """Return what evidence shows beside each hit: the target, and how probable each class is."""

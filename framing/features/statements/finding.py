@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -304,28 +305,25 @@ def _denies(a: _Said, b: _Said, i: int, j: int, instead: list[str]) -> bool:
     # One that stands in the other too, in another place or as "refuse" or "prohibit", denies the same.
     if reading.negations(instead) or reading.negations(a.words) <= sum(map(reading.denies, b.words)):
         return False
-    there = set(b.terms)
-    return any(reading.negations([a.words[n]]) and _denied(a, n) in there for n in range(i, j))
-
-
-def _denied(said: _Said, n: int) -> str | None:
-    """Return the first term of some length behind a word, on which a "not" bears."""
-    behind = said.terms[n + 1 : n + 1 + _REACH]
-    return next((term for term in behind if term and len(term) > _FUNCTION), None)
+    for n in range(i, j):
+        # A "not" bears on the first term of some length behind it.
+        behind = [term for term in a.terms[n + 1 : n + 1 + _REACH] if term and len(term) > _FUNCTION]
+        if behind and behind[0] in b.terms and reading.negations([a.words[n]]):
+            return True
+    return False
 
 
 def _only(figures: Sequence[float | None], others: Sequence[float | None]) -> list[float]:
     """Return the figures that are none of the others, not even rounded."""
-    known = _values(others)
-    return [x for x in _values(figures) if not any(_rounded(x, y) for y in known)]
+    known = [y for y in others if y is not None]
+    return [x for x in figures if x is not None and not any(_rounded(x, y) for y in known)]
 
 
 def _another_measure(a: _Said, b: _Said) -> bool:
     """Say whether both give a number of the same things, and not the same number."""
     mine, theirs = _measures(a), _measures(b)
     return any(
-        len(_only(mine[unit], b.figures)) == len(mine[unit])
-        and len(_only(theirs[unit], a.figures)) == len(theirs[unit])
+        _only(mine[unit], b.figures) == mine[unit] and _only(theirs[unit], a.figures) == theirs[unit]
         for unit in mine.keys() & theirs.keys()
     )
 
@@ -337,10 +335,6 @@ def _measures(said: _Said) -> dict[str, list[float]]:
         if value is not None and behind is None and unit and (unit == "%" or len(unit) > 3):
             found.setdefault(unit, []).append(value)
     return found
-
-
-def _values(figures: Sequence[float | None]) -> list[float]:
-    return [value for value in figures if value is not None]
 
 
 def _rounded(one: float, other: float) -> bool:
@@ -586,7 +580,14 @@ def statements(
     [['a', 0, 44], ['b', 0, 56]]
     """
     check_voices(voices)
-    least = _threshold(threshold)
+    if threshold is None:
+        least = float(weights()["threshold"])
+    elif type(threshold) is not bool and isinstance(threshold, Real) and 0 < threshold <= 1:
+        least = float(threshold)
+    else:
+        raise FramingError(
+            f"threshold: {brief(threshold)} is not a number above 0 and up to 1; 0.5 is a middle one"
+        )
     encoders.check_vectors(vectors)
     held = check_articles(articles)
     frame = metadata(held)
@@ -609,55 +610,29 @@ def statements(
         )
     found = sentences(held, voices)
     seen = None if vectors is None else of_sentences(vectors, progress)
-    rows_ = [rows[np.lexsort(_by_event(frame, rows))] for rows in blocks(frame)]
+    rows_ = []
+    for block in blocks(frame):
+        # In order of event, those without one last, and id.
+        event, ids = frame["event"].iloc[block].astype("str"), frame["id"].iloc[block]
+        code = pd.factorize(event, sort=True)[0]
+        keys = (pd.factorize(ids, sort=True)[0], np.where(code < 0, len(block), code))
+        rows_.append(block[np.lexsort(keys)])
     tables = []
     for mine, read in zip(rows_, sentences_of(found, rows_, named(found)), strict=True):
         some, said = frame.iloc[mine].reset_index(drop=True), Said(held, mine, read)
-        tables.append(_block(some, read, other[mine], said, seen, least))
-    listed = [table for table in tables if len(table)]
-    return check(pd.concat(listed, ignore_index=True), "statements") if listed else empty("statements")
-
-
-def _by_event(frame: pd.DataFrame, rows: np.ndarray) -> list[np.ndarray]:
-    """Return keys that put rows in order of event, those without one last, and id; the last goes first."""
-    event = pd.factorize(frame["event"].iloc[rows].astype("str"), sort=True)[0]
-    return [pd.factorize(frame["id"].iloc[rows], sort=True)[0], np.where(event < 0, len(rows), event)]
-
-
-def _block(
-    frame: pd.DataFrame,
-    read: Sentences,
-    other: np.ndarray,
-    said: Said,
-    vectors: Callable[[Sequence[str]], Any] | None,
-    least: float,
-) -> pd.DataFrame:
-    """Return the statements of the articles of a block."""
-    stratum = frame["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1 + NO_EVENT
-    found = index(read, stratum, other)
-    alike = _alike(said, read, found, vectors, other)
-    listed = groups(frame, read, found, alike, least, said)
-    return rows(frame, read, found, listed, said) if listed else pd.DataFrame()
-
-
-def _threshold(given: float | None) -> float:
-    if given is None:
-        return float(weights()["threshold"])
-    if isinstance(given, bool) or not isinstance(given, int | float | np.number) or not 0 < given <= 1:
-        raise FramingError(
-            f"threshold: {brief(given)} is not a number above 0 and up to 1; 0.5 is a middle one"
-        )
-    return float(given)
+        stratum = some["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1 + NO_EVENT
+        distinct = index(read, stratum, other[mine])
+        alike = _alike(said, distinct, seen, other[mine])
+        if listed := groups(some, read, distinct, alike, least, said):
+            tables.append(rows(some, read, distinct, listed, said))
+    return check(pd.concat(tables, ignore_index=True), "statements") if tables else empty("statements")
 
 
 def _alike(
-    said: Said,
-    read: Sentences,
-    found: Index,
-    vectors: Callable[[Sequence[str]], Any] | None,
-    other: np.ndarray,
+    said: Said, found: Index, vectors: Callable[[Sequence[str]], Any] | None, other: np.ndarray
 ) -> Alike:
     """Return the pairs of nodes that may say the same, and how probable that is."""
+    read = said.sentences
     listed = [(np.zeros(0, np.int64), np.zeros(0, np.int64)), *pairs(found)]
     a, b = (np.concatenate(column) for column in zip(*listed, strict=True))
     near = akin(found, read, a, b)
@@ -665,16 +640,15 @@ def _alike(
     likeness = PairSigns(found, read)
     features = likeness.among(likeness.of(a, b), a, b)
     chance = probability(features)
-    strange = np.flatnonzero(other[found.row[a]] | other[found.row[b]])
+    doubles, quoted, apart = (
+        features[:, FEATURES.index(name)] for name in ("doubles", "quoted", "figures_apart")
+    )
     # What paraphrases look like was learnt from English alone.
-    near_verbatim = features[strange, FEATURES.index("doubles")]
-    chance[strange] = np.where(near_verbatim >= VERBATIM, np.round(near_verbatim, 6), 0)
+    strange = other[found.row[a]] | other[found.row[b]]
+    chance[strange] = np.where(doubles >= VERBATIM, np.round(doubles, 6), 0)[strange]
     # Names alone tie nothing; in other languages it isn't known what is a name.
-    known = ~(other[found.row[a]] | other[found.row[b]])
-    quoted = features[:, FEATURES.index("quoted")] >= _QUOTED
-    chance[known & ~quoted & (likeness.told(a, b) < _TOLD)] = 0
-    asked = features[:, FEATURES.index("doubles")] >= _NEAR
-    asked |= features[:, FEATURES.index("figures_apart")] > 0
+    chance[~strange & (quoted < _QUOTED) & (likeness.told(a, b) < _TOLD)] = 0
+    asked = (doubles >= _NEAR) | (apart > 0)
     if vectors is not None:
         likely = chance >= _SEEN
         a, b, chance, asked = a[likely], b[likely], chance[likely], asked[likely]
@@ -686,6 +660,6 @@ def _alike(
     compared = np.flatnonzero(asked[kept])
     both = said(found.at[np.concatenate([a[compared], b[compared]])])
     one, two = both[: len(compared)], both[len(compared) :]
-    apart = np.array([differ(x, y) for x, y in zip(one, two, strict=True)], bool)
-    chance[compared[apart]] = _CONTRARY
+    contrary = np.array([differ(x, y) for x, y in zip(one, two, strict=True)], bool)
+    chance[compared[contrary]] = _CONTRARY
     return Alike(a, b, chance)

@@ -390,7 +390,14 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Index, people: _Index) -> 
     nth = pd.Series(row).groupby(row).cumcount().to_numpy()
     part = np.where(doc < size, 0, np.where(begin < chunk.lead[row, 1], 1, 2))
     code, turned, capital, initial = _terms(tokens, terms)
-    code[_datelines(frame, chunk)] = -1
+    # Nothing is told by the place, day and agency that texts open with.
+    texts = frame["text"].iloc[chunk.first : chunk.first + size]
+    stop = np.array([dateline(text) for text in texts], np.int64)
+    opened = np.flatnonzero(stop)
+    first, after = tokens.docs[size + opened], tokens.docs[size + opened + 1]
+    many = np.minimum(after - first, _DATELINE_WORDS)
+    words = lay_runs(first, many)
+    code[words[tokens.spans(words)[1] <= np.repeat(stop[opened], many)]] = -1
     # In headlines any word may have a capital.
     body = tokens.doc_of(np.arange(total)) >= size
     # A sentence that begins with two capitals begins with a name.
@@ -405,8 +412,8 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Index, people: _Index) -> 
     held = np.flatnonzero(code >= 0)
     held = held[np.argsort(sentence_of[held], kind="stable")]
     seen = held[~initial[held] & (tokens.doc_of(held) >= size)]
-    texts = (frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object))
-    stands = [texts[0 if d < size else 1][chunk.first + d % size] for d in doc.tolist()]
+    both = (frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object))
+    stands = [both[0 if d < size else 1][chunk.first + d % size] for d in doc.tolist()]
     spans = np.array(sentence_spans(tokens, stands, begin), np.int64).reshape(-1, 2)
     turns = np.zeros(len(begin), np.int64)
     np.bitwise_or.at(turns, sentence_of, turned)
@@ -429,19 +436,6 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Index, people: _Index) -> 
         "total": np.bincount(code[seen], minlength=len(terms)),
         "capital": np.bincount(code[seen], capital[seen], minlength=len(terms)).astype(np.int64),
     }
-
-
-def _datelines(frame: pd.DataFrame, chunk: Cells) -> np.ndarray:
-    """Return the words of the place, day and agency that texts open with."""
-    texts = frame["text"].iloc[chunk.first : chunk.first + chunk.size]
-    stop = np.array([dateline(text) for text in texts], np.int64)
-    row = np.flatnonzero(stop)
-    docs = chunk.tokens.docs
-    first, after = docs[chunk.size + row], docs[chunk.size + row + 1]
-    after = np.minimum(after, first + _DATELINE_WORDS)
-    words = lay_runs(first, after - first)
-    _, end = chunk.tokens.spans(words)
-    return np.asarray(words[end <= np.repeat(stop[row], after - first)])
 
 
 def spelt(texts: Sequence[str]) -> list[dict[str, str]]:

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from framing.errors import FramingError
-from framing.features.neural.encoder import Encoder, batch, opened, plain
+from framing.features.neural.encoder import Encoder, opened, plain
+from training.batches import batch
 
 FOLDER = resources.files("framing.features.neural")
 FILES = ("encoder.onnx", "tokenizer.json", "neural.toml")

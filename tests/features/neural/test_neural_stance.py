@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 import framing as fr
 from framing.errors import FramingError
-from framing.features.neural.encoder import batch, pieces
+from framing.features.neural.encoder import pieces
 from framing.features.neural.model import Neural
 from framing.features.stance import judges
 from framing.features.stance.judges import CLASSES, Judge
+from training.batches import batch
 
 TEXTS = [
     "Critics called Marlow a liar and a disgrace.",

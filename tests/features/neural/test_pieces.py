@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.features.neural.encoder import LONGEST, Marks, batch, pieces, plain
+from framing.features.neural.encoder import LONGEST, Marks, pieces, plain
+from training.batches import batch
 
 MARKS = Marks(1, 2, 3, 4)
 BEGIN, END, OPENS, CLOSES = ([mark] for mark in MARKS)
