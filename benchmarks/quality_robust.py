@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import framing as fr
 from framing import schema
-from framing.comparison.codes import Floats, Ints
+from framing.comparison.sums import Floats, Ints
 from framing.features.measures import resolve
 from framing.robust.choices import Counter, Made, Marks, Options, Row, offered, varied
 from framing.robust.table import Curve, curve, joint

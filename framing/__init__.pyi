@@ -29,8 +29,8 @@ from .comparison.wording.style import diversity as diversity
 from .comparison.wording.style import frequencies as frequencies
 from .comparison.wording.style import readability as readability
 from .corpus.asking import audit_of as audit_of
-from .corpus.examples import example as example
 from .corpus.limits import Limits as Limits
+from .corpus.load import example as example
 from .corpus.load import load as load
 from .corpus.overview import overview as overview
 from .engine.parts import Parts as Parts

@@ -23,8 +23,7 @@ from scipy import linalg, sparse
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.features.roles.casting import JUDGES, ROLES, Block, Weights, leaning, scaled, signs_of
-from framing.features.roles.signs import table
+from framing.features.roles.casting import JUDGES, ROLES, Block, Weights, leaning, scaled, signs_of, table
 from training.evaluation import folds, macro_f1, temperature
 from training.weights import write_roles
 

@@ -21,7 +21,7 @@ from scipy import sparse
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.features.roles.signs import CARD, FILE
+from framing.features.roles.casting import CARD, FILE
 from training.weights import packed_likeness
 
 NEWS = Path(__file__).resolve().parents[2] / "shared" / "data" / "allsides" / "articles.jsonl.gz"

@@ -25,9 +25,9 @@ from framing.coding.measured import (
     orders_of,
 )
 from framing.coding.questions import LEVELS
-from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import LEVEL, Z
 from framing.comparison.intervals import wilson as of_draws
+from framing.comparison.sums import Flags, Floats, Ints
 from framing.errors import FramingError, brief, check_choice, several, unknown
 from framing.schema import check, empty
 

@@ -18,7 +18,7 @@ import pandas as pd
 from framing.coding import sampling
 from framing.coding.questions import LEVELS, shipped
 from framing.coding.sampling import LEAST_WORDS
-from framing.comparison.codes import Floats, Ints
+from framing.comparison.sums import Floats, Ints
 from framing.errors import FramingError, FramingWarning, among, brief, check_choice, several, unknown
 from framing.schema import MILLION, UNITS, check
 

@@ -28,9 +28,8 @@ from framing.coding.measured import (
     matched,
     measured,
 )
-from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import LEVEL, Z, wilson
-from framing.comparison.sums import WIRE, collapses, left_out
+from framing.comparison.sums import WIRE, Flags, Floats, Ints, collapses, left_out
 from framing.errors import FramingError, FramingWarning, among, brief, check_choice, several, unknown
 from framing.schema import MILLION, UNITS, check
 

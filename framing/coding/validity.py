@@ -26,7 +26,7 @@ from framing.coding.measured import (
     named,
     signs,
 )
-from framing.comparison.codes import Flags, Floats, Ints
+from framing.comparison.sums import Flags, Floats, Ints
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.schema import check
 

@@ -30,7 +30,7 @@ def fetch(urls: tuple[str, ...], output: str, listed: str | None, again: bool, c
     from framing.corpus.manifest import LISTING
     from framing.engine.progress import bar
     from framing.fetching import fetch
-    from framing.fetching import listed as lists
+    from framing.fetching import fetch as lists
 
     if not (urls or listed):
         raise click.UsageError("Missing argument 'URL...', or --from.")
@@ -70,7 +70,7 @@ def load(paths: tuple[str, ...], output: str, audit: str | None, **options: Any)
     Examples:  framing load texts/ export.csv -o articles.parquet
                framing load exports/ -o store/ --cache cache/   goes on where it was cut off
     """
-    from framing.terminal import stored
+    from framing.terminal import tally as stored
 
     tally = stored.store(paths, output, audit, common.pairs(options.pop("columns")), **options)
     click.echo(tally.text())
@@ -103,7 +103,7 @@ def check(
     from framing.engine.estimate import Size, rates, say_estimate
     from framing.engine.parts import metadata
     from framing.study.steps.articles import look_through
-    from framing.terminal import glance
+    from framing.terminal import tally as glance
     from framing.terminal.tally import Tally
 
     found, articles, decisions = look_through(paths, common.pairs(options.pop("columns")), **options)

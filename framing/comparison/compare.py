@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Floats, Ints, starts, summed
 from framing.comparison.intervals import LEAST_ARTICLES, NO_SPREAD, Segments, segments, share_alone, t_half
 from framing.comparison.permute import adjusted, measure_group, primary_measures
 from framing.comparison.sums import (
@@ -22,11 +21,15 @@ from framing.comparison.sums import (
     WEIGHTS,
     WIRE,
     Clusters,
+    Floats,
     Grid,
+    Ints,
     Layout,
     dropped,
     of_counts,
     of_table,
+    starts,
+    summed,
 )
 from framing.comparison.testing import (
     ALPHA,

@@ -12,10 +12,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Flags, Floats, Ints, summed
 from framing.comparison.compare import contrast_note, in_order, profile, ready
 from framing.comparison.intervals import LEAST_ARTICLES, segments, t_half
-from framing.comparison.sums import COLLECTION, WEIGHTS, WIRE, Clusters, clusters
+from framing.comparison.sums import COLLECTION, WEIGHTS, WIRE, Clusters, Flags, Floats, Ints, clusters, summed
 from framing.comparison.testing import REST, Compared, Pairs, chosen, compared
 from framing.errors import FramingError, FramingWarning, brief, check_choice, several, unknown
 from framing.features.stance.judges import CLASSES, MODELS, Card, Judge, judge

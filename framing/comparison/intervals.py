@@ -19,9 +19,13 @@ from dataclasses import dataclass, fields
 import numpy as np
 import scipy.stats
 
-from framing.comparison.codes import Flags, Floats, Ints, starts, summed
 from framing.comparison.sums import (
     Clusters,
+    Flags,
+    Floats,
+    Ints,
+    starts,
+    summed,
 )
 
 #: The level of every interval, and where the normal distribution has it.

@@ -23,7 +23,7 @@ import pandas as pd
 import scipy.stats
 from scipy.sparse import csr_array
 
-from framing.comparison.codes import Flags, Floats, Ints
+from framing.comparison.sums import Flags, Floats, Ints
 from framing.errors import unknown
 
 # Coins tossed and sums of what they choose, thousands of times: where tests spend their time.

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 import scipy.stats
 
-from framing.comparison.codes import Flags, Floats, Ints, ranges, starts, summed
 from framing.comparison.intervals import (
     LEAST_ARTICLES,
     NO_SPREAD,
@@ -25,7 +24,7 @@ from framing.comparison.intervals import (
     t_half,
 )
 from framing.comparison.permute import LEAST_EVENTS, Stratum, Verdict, least_p, permute, sign_flip
-from framing.comparison.sums import Clusters
+from framing.comparison.sums import Clusters, Flags, Floats, Ints, ranges, starts, summed
 from framing.errors import FramingError, brief, check_choice, several, unknown
 
 # The rest: all groups but one, taken together as the other side of a comparison.

@@ -15,11 +15,10 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.compare import FIRM_ARTICLES, compare, ready
 from framing.comparison.intervals import LEAST_ARTICLES, wilson
 from framing.comparison.permute import measure_group, primary_measures
-from framing.comparison.sums import COLLECTION, WIRE, clusters
+from framing.comparison.sums import COLLECTION, WIRE, Flags, Floats, Ints, clusters
 from framing.comparison.testing import ALPHA, REST
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies

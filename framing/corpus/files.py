@@ -24,7 +24,7 @@ from framing.corpus.records import Fault, Note, Source
 from framing.corpus.streams import escape_unprintable
 from framing.engine.store import LIST
 from framing.errors import FramingError, brief, several
-from framing.io.addresses import check_local
+from framing.io.files import check_local
 
 # What lies among coverage and is none: files of programs, what a saved page shows, output of ours.
 

@@ -25,7 +25,7 @@ from framing.engine import process
 from framing.engine.process import Lost, Process, Steps
 
 if TYPE_CHECKING:
-    from framing.corpus.cache import Cache
+    from framing.corpus.load import Cache
 
 
 #: Files of one job, and the most bytes of them; records of one job.

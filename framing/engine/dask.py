@@ -29,7 +29,7 @@ from framing.engine.process import pack
 from framing.engine.remote import Seen, check_agreement, look_around
 from framing.engine.store import LIST
 from framing.errors import FramingError
-from framing.io.addresses import check_scheduler
+from framing.io.files import check_scheduler
 
 #: Seconds within which a scheduler must answer, and after which it is no use to wait for workers.
 _ANSWERS, _WORKERS = 8.0, 60.0

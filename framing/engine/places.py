@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from framing.errors import FramingError
-from framing.io.addresses import check_address, is_address
+from framing.io.files import check_address, is_address
 
 
 def join_place(where: str, *names: str) -> str:

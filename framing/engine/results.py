@@ -14,7 +14,7 @@ import pandas as pd
 
 from framing.engine import places
 from framing.errors import FramingError
-from framing.io.addresses import is_address
+from framing.io.files import is_address
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -17,7 +17,7 @@ from framing import schema as tables
 from framing.engine import places
 from framing.errors import FramingError, brief, torn, unknown
 from framing.io import files
-from framing.io.addresses import is_address
+from framing.io.files import is_address
 
 if TYPE_CHECKING:
     import pandas as pd

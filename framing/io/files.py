@@ -6,22 +6,228 @@ output as it was. Nothing that framing didn't write is ever deleted.
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import json
 import os
+import re
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from framing.errors import FramingError, brief
-from framing.io import folders
-from framing.io.addresses import check_local
 from framing.io.formulas import safe_table
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+# One output in the place of another: in one step where the system can, and by one run at a time.
+
+
+def swap(aside: Path, target: Path) -> None:
+    """Put one folder or file in the place of another, and remove the other.
+
+    Where the system can exchange two names in one step (Linux, macOS) there is no
+    moment at which `target` is neither the old nor the new one; elsewhere that moment
+    is mended by the next run (`recover`).
+    """
+    if not target.exists():
+        os.rename(aside, target)
+        return
+    if _exchanged(aside, target):
+        _remove(aside)
+        return
+    old = aside.with_name(f".{target.name}.{os.getpid()}.old")
+    os.rename(target, old)
+    try:
+        os.rename(aside, target)
+    except BaseException:
+        with suppress(OSError):
+            os.rename(old, target)
+        raise
+    _remove(old)
+
+
+def recover(target: Path, home: Path) -> None:
+    """Clear up in a folder behind runs to a target that were cut off; who calls has it alone."""
+    # Names with a process in them: what a user called so himself is not ours.
+    ours = re.compile(rf"\.{re.escape(target.name)}\.\d+\.(old|partial)(?:\..*)?")
+    for path in sorted(home.iterdir()):
+        if found := ours.fullmatch(path.name):
+            if found[1] == "old" and not target.exists():
+                os.rename(path, target)
+            else:
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(target: Path, given: str, home: Path) -> Iterator[None]:
+    """Have a target to oneself; the lock is the process's, and gone with it however it ends.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+    given : str
+        How the user called it.
+    home : pathlib.Path
+        Where the lock stands, and what is on its way to the target.
+
+    Raises
+    ------
+    FramingError
+        Another run writes to it.
+    """
+    path = home / f".{target.name}.lock"
+    with path.open("a+b") as file:
+        if not _locked(file):
+            raise FramingError(
+                f"{given}: another run is writing to it; wait until that is done, or name another folder"
+            )
+        try:
+            recover(target, home)
+            yield
+        finally:
+            # Removed while it is still ours: whoever opened it meanwhile finds that it is no longer the lock.
+            with suppress(OSError):
+                path.unlink()
+
+
+def _locked(file: IO[bytes]) -> bool:
+    """Lock a file, and say whether that was possible."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        locking: Any = msvcrt
+        try:
+            locking.locking(file.fileno(), locking.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        # Some file systems know no locks: better to go on than to refuse all work there.
+        return error.errno not in (errno.EWOULDBLOCK, errno.EACCES)
+    try:
+        return os.fstat(file.fileno()).st_ino == os.stat(file.name).st_ino
+    except FileNotFoundError:
+        return False
+
+
+# <linux/fs.h>: RENAME_EXCHANGE; <sys/stdio.h> of macOS: RENAME_SWAP.
+_EXCHANGE = 2
+_AT_FDCWD = -100
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; False where the system can't, and nothing was done."""
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        names = ctypes.c_char_p(os.fsencode(one)), ctypes.c_char_p(os.fsencode(other))
+        if sys.platform == "linux":
+            return int(library.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE)) == 0
+        return sys.platform == "darwin" and int(library.renamex_np(*names, _EXCHANGE)) == 0
+    except (OSError, AttributeError, TypeError):
+        return False
+
+
+# The one door for addresses: which there may be, and where; everything else is a path or is refused.
+
+#: Where a store may lie beside the folders of this machine; `memory` is that of this very process.
+SCHEMES = ("s3", "gs", "abfs", "az", "hdfs", "memory")
+
+_PLAIN = re.compile(rf"(?:{'|'.join(SCHEMES)})://(?P<rest>[^\s/][^\x00-\x1f\x7f\\<>|^`{{}}?#*\[\]]*)")
+_SCHEDULER = re.compile(r"(?:tcp|tls)://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/?")
+
+
+def is_address(where: object) -> bool:
+    """Say whether a place is an address, as s3://bucket/folder or memory://folder, and no path.
+
+    >>> is_address("memory://store"), is_address("store/"), is_address("C:/store")
+    (True, False, False)
+    """
+    return isinstance(where, (str, os.PathLike)) and "://" in str(os.fspath(where))
+
+
+def check_address(where: str) -> str:
+    """Return an address if it may be opened.
+
+    Raises
+    ------
+    FramingError
+        Its kind is not one of `SCHEMES`, or it holds another address, options, patterns or ``..``.
+
+    Examples
+    --------
+    >>> check_address("s3://bucket/store")
+    's3://bucket/store'
+    >>> check_address("ftp://host/store")
+    Traceback (most recent call last):
+    framing.errors.FramingError: 'ftp://host/store' may not be opened: an address is s3://, gs://, abfs://, \
+az://, hdfs:// or memory:// and a plain name
+    """
+    found = _PLAIN.fullmatch(where)
+    rest = found["rest"] if found else ""
+    if not found or "::" in rest or "://" in rest or ".." in rest.split("/"):
+        *most, last = (f"{scheme}://" for scheme in SCHEMES)
+        raise FramingError(
+            f"{brief(where)} may not be opened: an address is {', '.join(most)} or {last} and a plain name"
+        )
+    return where
+
+
+def check_local(where: object, *, named: str = "", remedy: str = "name a file or folder") -> None:
+    """Refuse an address where only a path of this machine will do.
+
+    Parameters
+    ----------
+    where : path or str
+    named : str, optional
+        What names it (a file, a key, an argument), put in front.
+    remedy : str, optional
+        What to do instead.
+    """
+    if is_address(where):
+        front = f"{named}: " if named else ""
+        raise FramingError(f"{front}{brief(where)} is an address, which is not opened here; {remedy}")
+
+
+def check_scheduler(address: object) -> str:
+    """Return the address of a scheduler of dask, or "local".
+
+    Raises
+    ------
+    FramingError
+        It is neither tcp:// nor tls:// with a host.
+
+    Examples
+    --------
+    >>> check_scheduler("tcp://head:8786")
+    'tcp://head:8786'
+    >>> check_scheduler("inproc://x")
+    Traceback (most recent call last):
+    framing.errors.FramingError: dask: 'inproc://x' is neither 'local' nor the address of a scheduler, as \
+tcp://host:8786 or tls://host:8786
+    """
+    if isinstance(address, str) and (address == "local" or _SCHEDULER.fullmatch(address)):
+        return address
+    raise FramingError(
+        f"dask: {brief(address)} is neither 'local' nor the address of a scheduler, as tcp://host:8786 or "
+        "tls://host:8786"
+    )
 
 
 #: Rows that Parquet's writer puts in one group.
@@ -78,11 +284,11 @@ def replaced_folder(
                         (aside / relative).parent.mkdir(parents=True, exist_ok=True)
                         shutil.copy2(target / relative, aside / relative, follow_symlinks=False)
                 if not fixed:
-                    folders.swap(aside, target)
+                    swap(aside, target)
                 for item in sorted(aside.iterdir()) if fixed else ():
                     # What the one folder holds takes the place of what the other holds, item by item.
                     place = target / item.name
-                    (os.replace if place.is_file() or not place.exists() else folders.swap)(item, place)
+                    (os.replace if place.is_file() or not place.exists() else swap)(item, place)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
 
@@ -117,7 +323,7 @@ def _alone(target: Path, destination: str | os.PathLike[str], home: Path) -> Ite
     with ExitStack() as stack:
         with _said(destination):
             home.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(folders.alone(target, str(destination), home))
+            stack.enter_context(alone(target, str(destination), home))
         yield home
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.report import apart, results
+from framing.report import material as apart
 from framing.report import material as titling
+from framing.report import results
 from framing.report.material import Material
 from framing.report.sections import compared, differs
 from framing.views import numbers as numbers

@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Flags, Floats, Ints, starts
-from framing.comparison.sums import HEADLINES
+from framing.comparison.sums import HEADLINES, Flags, Floats, Ints, starts
 from framing.errors import FramingError, FramingWarning, among, check_choice, several, unknown
 from framing.features.cells import PARTS
 from framing.features.lexicon import Lexicon, Measure, shipped

@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Ints
 from framing.comparison.compare import ready
-from framing.comparison.sums import WIRE, collapses
+from framing.comparison.sums import WIRE, Ints, collapses
 from framing.errors import FramingError, FramingWarning, check_choice, several
 from framing.features.scoring import Wanted, score
 from framing.robust.variants import (

@@ -16,10 +16,9 @@ import numpy as np
 import pandas as pd
 import scipy.stats
 
-from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.compare import compare, ready
 from framing.comparison.permute import adjusted, seeded
-from framing.comparison.sums import WEIGHTS, WIRE, Clusters, clusters
+from framing.comparison.sums import WEIGHTS, WIRE, Clusters, Flags, Floats, Ints, clusters, starts
 from framing.comparison.testing import ALPHA, Compared, Pairs, chosen, compared, pair_tests
 from framing.errors import FramingWarning, check_choice, check_number, several
 from framing.robust.variants import ANY, null, only, places, scored

@@ -18,11 +18,10 @@ import pandas as pd
 import scipy.optimize
 import scipy.stats
 
-from framing.comparison.codes import Floats, Ints, summed
 from framing.comparison.compare import ready
 from framing.comparison.intervals import wilson
 from framing.comparison.permute import LEAST_EVENTS, Stratum, permute, seeded, sign_flip
-from framing.comparison.sums import WIRE, Clusters, clusters
+from framing.comparison.sums import WIRE, Clusters, Floats, Ints, clusters, summed
 from framing.comparison.testing import ALPHA, MANY, Compared, chosen, compared
 from framing.errors import (
     FramingError,

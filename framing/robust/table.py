@@ -13,11 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.compare import ANY, contrast_note
 from framing.comparison.intervals import LEAST_ARTICLES, Z
 from framing.comparison.permute import Stratum, arrangements, least_p, measure_group, seeded
-from framing.comparison.sums import Clusters
+from framing.comparison.sums import Clusters, Flags, Floats, Ints, starts
 from framing.comparison.testing import ALPHA, EVENTS_AS_DRAWS, REST, Compared, compared
 from framing.errors import FramingError, brief, check_choice, check_number, several, unknown
 from framing.features.lexicon import Measure

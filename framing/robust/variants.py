@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Ints, summed
 from framing.comparison.compare import compare
-from framing.comparison.sums import COLLECTION, WEIGHTS, Clusters, clusters, left_out
+from framing.comparison.sums import COLLECTION, WEIGHTS, Clusters, Ints, clusters, left_out, summed
 from framing.comparison.testing import REST, chosen, compared
 from framing.errors import FramingError, FramingWarning, check_choice, check_number, several
 from framing.schema import check, schema

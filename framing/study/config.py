@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing.corpus.limits import Limits
 from framing.errors import FramingError, prefix_errors, unknown
-from framing.io.addresses import check_local, is_address
+from framing.io.files import check_local, is_address
 
 if TYPE_CHECKING:
     from framing.study.run import Result

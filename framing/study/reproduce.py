@@ -13,8 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.errors import FramingError, brief
-from framing.io.addresses import is_address
-from framing.io.files import MARK
+from framing.io.files import MARK, is_address
 from framing.study import bundle, provenance
 from framing.study.config import NAMES, PATHS, Study, without_removed
 from framing.study.provenance import STUDY_FILE

@@ -2,15 +2,135 @@
 
 from __future__ import annotations
 
+import os
+import textwrap
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from framing.corpus.audit import LOST, Counts
-from framing.terminal.glance import flow
+from framing.corpus.overview import GENRES, ROLES, Overview
+from framing.engine import store as kinds
+from framing.engine.store import is_store, may_be_written, writer
+from framing.errors import NOT_READ, FramingError
+from framing.io import files
+from framing.io.files import is_address
 from framing.terminal.running import optioned
-from framing.views.text import for_terminal
+from framing.views.numbers import DASH
+from framing.views.text import NARROW, Style, cut, for_terminal, grid, one_line, size, unstyled
+from framing.views.vocabulary import display
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+# A corpus at a glance, as `framing check` prints it: tables that fit the terminal, and what is wanting.
+
+_RULES = 3
+
+
+def check(seen: Overview, width: int = 80, style: Style = unstyled) -> str:
+    """Return a corpus as people read it: what was found, an outlet a row, and the gaps.
+
+    Parameters
+    ----------
+    seen : Overview
+    width : int
+        Columns of the terminal; tables are cut into pieces that fit.
+    style : callable
+        Colours a text, as `click.style` does; none by default.
+    """
+    width = max(width, NARROW)
+    rows = [_cells(dict(row), seen.rules) for row in seen.outlets.to_dict("records")]
+    names = dict(zip(seen.outlets["outlet"], (str(row["outlet"]) for row in rows), strict=True))
+    lines = [flow(seen.flow)]
+    if rows:
+        shown = [head for head in rows[0] if head in _ALWAYS or any(row[head] not in ("", 0) for row in rows)]
+        if all(row["whole"] == row["articles"] for row in rows):
+            shown.remove("whole")
+        lines += ["", grid([[row[head] for head in shown] for row in rows], shown, width, style)]
+    lines += ["", _gaps(seen.gaps, names, width, style)]
+    if seen.flow.skipped + seen.flow.failed:
+        lines += ["", textwrap.fill(f"What was not read, and why: {NOT_READ}", width)]
+    return "\n".join(lines)
+
+
+def flow(counts: Counts) -> str:
+    """Return what became of everything that was found.
+
+    >>> flow(Counts(3, 2, 1, 0, 0))
+    '3 found = 2 kept + 1 duplicate + 0 skipped + 0 failed'
+    """
+    return (
+        f"{counts.found:,} found = {counts.kept:,} kept + {counts.duplicate:,} duplicate + "
+        f"{counts.skipped:,} skipped + {counts.failed:,} failed"
+    )
+
+
+# Shown whatever they hold; the other columns only where an outlet has something there.
+_ALWAYS = (
+    "outlet", "articles", "whole", "words", "median", "dates", "undated", "genres", "agency copy", "cut",
+    "languages",
+)  # fmt: skip
+_SHORT = {"full_reprint": "reprint", "partly_based": "partly", "credited": "credited", "cites": "cites"}
+
+
+def _cells(row: dict[str, Any], rules: pd.DataFrame) -> dict[str, object]:
+    """Return the cells of one outlet under their heads."""
+    own = rules[(rules["outlet"] == row["outlet"]) & (rules["provenance"] == row["provenance"])]
+    days = [row[end].strftime("%Y-%m-%d") for end in ("first", "last")] if row["minute"] + row["day"] else []
+    kinds = [f"{genre} {row[genre]}" for genre in GENRES if row[genre]]
+    wire = [f"{_SHORT[role]} {row[role]}" for role in ROLES if row[role]]
+    return {
+        "outlet": one_line(display(row["outlet"], row["provenance"])),
+        "articles": row["articles"],
+        "whole": row["full"],
+        "stubs": row["stubs"],
+        "without text": row["metadata"],
+        "words": row["words"],
+        "median": round(row["words_median"]) if row["full"] else DASH,
+        "dates": " to ".join(dict.fromkeys(days)),
+        "undated": row["undated"],
+        "to the day only": row["day"],
+        "genres": ", ".join(kinds),
+        "agency copy": ", ".join(wire) or "none",
+        "agencies": ", ".join(display(key) for key in row["agencies"].split(", ") if key),
+        "cut": f"{row['removed_share']:.1%}" if row["removed_share"] == row["removed_share"] else DASH,
+        "most cut": ", ".join(
+            f"{str(rule).replace('_', ' ')} {times}"
+            for rule, times in zip(own["rule"][:_RULES], own["times"][:_RULES], strict=True)
+        ),
+        "same record": row["same_record"],
+        "same page": row["same_page"],
+        "exact copies": row["exact_copies"],
+        "languages": row["languages"],
+        "not UTF-8": row["encodings"],
+    }
+
+
+def _gaps(gaps: pd.DataFrame, names: dict[str, str], width: int, style: Style) -> str:
+    """Return the gaps, those of the corpus first, then an outlet each."""
+    if gaps.empty:
+        return style("No gaps found.", fg="green")
+    rows = gaps.to_dict("records")
+    owners = [names.get(row["outlet"], "") if isinstance(row["outlet"], str) else "all" for row in rows]
+    label = min(max(map(size, owners)), width // 3)
+    kind = max(len(row["gap"]) for row in rows)
+    lines = [style("Gaps", bold=True)]
+    before = ""
+    for owner, row in zip(owners, rows, strict=True):
+        shown = cut(owner, label) if owner != before else ""
+        start = f"  {shown}{' ' * (label - size(shown))}  "
+        text = textwrap.wrap(one_line(row["detail"]), max(width - len(start) - kind - 2, 24)) or [""]
+        lines.append(start + style(f"{row['gap']:<{kind}}", fg="yellow") + "  " + text[0])
+        lines += [" " * (label + kind + 6) + more for more in text[1:]]
+        before = owner
+    return "\n".join(lines)
+
 
 #: Lines of one kind that are told before only their number is, and places that each names.
 _TOLD, _PLACES = 4, 3
@@ -95,3 +215,216 @@ class Tally:
             many = "more than " * (len(told) >= _APART)
             lines += [f"{key.kind} {said}: {many}{len(told) - _TOLD} more" for _ in told[_TOLD : _TOLD + 1]]
         return for_terminal("\n".join(" ".join(line.split()) for line in lines))
+
+
+# What `framing load` does: read, and write while reading, so that no corpus is too large for the memory.
+
+# A table that is written while it grows, though later parts may bring columns that earlier ones lack.
+
+
+@contextmanager
+def growing(path: Path) -> Iterator[Growing]:
+    """Give a table to add parts to; the file is there when the block ends well.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Its suffix says the format, as in `framing.io.files.write_table`.
+
+    Raises
+    ------
+    FramingError
+        The suffix is none that can be written.
+    """
+    files.writable(path)
+    table = Growing(path)
+    try:
+        yield table
+        table.finish()
+    finally:
+        table.clear()
+
+
+class Growing:
+    """Parts of one table on their way into a file.
+
+    Attributes
+    ----------
+    rows : int
+        Rows so far.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.rows = 0
+        #: Files of parts, each with one schema; columns that any lacks are empty there.
+        self._files: list[Path] = []
+        self._schemas: list[Any] = []
+        self._writer: Any = None
+
+    def add(self, frame: pd.DataFrame) -> None:
+        """Write a part."""
+        from pyarrow.parquet import ParquetWriter
+
+        table = kinds.as_arrow_table(frame, self._path.name)
+        if self._writer is None or not self._fits(table):
+            self._close()
+            self._schemas.append(table.schema)
+            self._files.append(self._path.with_name(f"{self._path.name}.{len(self._files)}.part"))
+            with files.named(self._files[-1]):
+                self._writer = ParquetWriter(self._files[-1], table.schema)
+        schema = self._schemas[-1]
+        with files.named(self._files[-1]):
+            self._writer.write_table(kinds.fit_columns(table, schema))
+        self.rows += len(frame)
+
+    def _fits(self, table: Any) -> bool:
+        """Say whether a part has the columns of the file that is being written, in types that fit."""
+        import pyarrow as pa
+
+        schema = self._schemas[-1]
+        if set(table.schema.names) != set(schema.names):
+            return False
+        return all(
+            schema.field(field.name).type == field.type or pa.types.is_null(field.type)
+            for field in table.schema
+        )
+
+    def finish(self) -> None:
+        """Put the parts together as the file they are to be."""
+        self._close()
+        if not self._files:
+            raise FramingError(f"{self._path.name}: there is nothing to write")
+        schema = kinds.unite_schemas(self._schemas)
+        if len(self._files) == 1 and self._path.suffix.lower() == ".parquet" and schema == self._schemas[0]:
+            self._files[0].replace(self._path)
+            return
+        files.write_parts(_frames(self._files, schema), self._path)
+
+    def _close(self) -> None:
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            with files.named(self._files[-1]):
+                writer.close()
+
+    def clear(self) -> None:
+        """Remove what was only on the way."""
+        # What has no room can't be closed either, and that was said.
+        with suppress(OSError):
+            self._close()
+        for file in self._files:
+            file.unlink(missing_ok=True)
+
+
+def _frames(paths: list[Path], schema: Any) -> Iterator[pd.DataFrame]:
+    from pyarrow.parquet import ParquetFile
+
+    rows = 0
+    for path in paths:
+        with ParquetFile(path) as file:
+            for batch in file.iter_batches():
+                rows += batch.num_rows
+                yield kinds.fit_columns(batch, schema).to_pandas()
+    if not rows:
+        # A table without rows has columns all the same.
+        yield schema.empty_table().to_pandas()
+
+
+_NOTHING = "nothing could be read"
+
+
+def store(
+    paths: Sequence[str],
+    output: str,
+    audit: str | None,
+    columns: Mapping[str, str] | None,
+    *,
+    cache: str | None = None,
+    **options: Any,
+) -> Tally:
+    """Read files into a table of articles, and another of decisions where one is wanted.
+
+    Parameters
+    ----------
+    paths : sequence of str
+    output, audit : str
+        Files to write; of the articles also a store, by a folder that ends in a stroke, or an address.
+        They take their places together, when all is read. Where nothing could be read the audit alone
+        is written.
+    columns, cache, **options
+        As in `framing.corpus.load.load`.
+
+    Returns
+    -------
+    Tally
+
+    Raises
+    ------
+    FramingError
+        Nothing could be read, or a file can't be written; what the names alone show is said before
+        anything is read.
+
+    Warns
+    -----
+    FramingWarning
+        Something was skipped or failed.
+    """
+    from framing.corpus.load import stream
+    from framing.study.steps.articles import tell_lost
+
+    parted = _is_store(output)
+    _may_be_written(output, audit, parted)
+    tally, nothing = Tally(), None
+    with ExitStack() as stack:
+        decisions = stack.enter_context(_table(audit)) if audit else None
+        try:
+            with writer(output) if parted else _table(output) as articles:
+                for piece in stream(paths, columns=columns or None, cache=cache, **options):
+                    articles.add(piece.articles)
+                    if decisions is not None:
+                        decisions.add(piece.audit)
+                    tally.add(*piece)
+                if not tally.kept:
+                    said = f"{_NOTHING}. {'; '.join(f'{where}: {why}' for where, why in tally.lost[:3])}"
+                    raise _Nothing(f"{said}. {audit} lists all" if audit else said)
+        except _Nothing as error:
+            # Why nothing could be read is what the audit is for.
+            nothing = error
+    if nothing is not None:
+        raise nothing
+    counts = tally.counts
+    tell_lost(tally.lost, counts.skipped + counts.failed)
+    return tally
+
+
+class _Nothing(FramingError):
+    """Nothing could be read: there is an audit and no table."""
+
+
+@contextmanager
+def _table(path: str) -> Iterator[Growing]:
+    """Give a table that grows aside, and takes its place when the block ends well."""
+    with files.replaced_file(path) as aside, growing(aside) as table:
+        yield table
+
+
+def _is_store(output: str) -> bool:
+    """Say whether an output is to be a store: it ends as a folder does, is an address, or is one already."""
+    return output.endswith(("/", os.sep)) or is_address(output) or is_store(output)
+
+
+def _may_be_written(output: str, audit: str | None, parted: bool) -> None:
+    """Refuse what can't be written, by the name that the user gave it, before anything is read."""
+    for path in filter(None, (None if parted else output, audit)):
+        if os.path.isdir(path):
+            more = "" if path == audit else f", or end it in a stroke for a store of parts, as {path}/"
+            raise FramingError(
+                f"{path}: is a folder; name a file, as {Path(path) / 'articles.parquet'}{more}"
+            )
+        files.writable(Path(path))
+    if parted:
+        may_be_written(output)
+    if audit and os.path.realpath(audit) == os.path.realpath(output):
+        raise FramingError(
+            f"--audit {audit}: is the file of the articles too; give the audit a name of its own"
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from framing.views.sheet import Sheet, plain
+from framing.views.columns import Sheet, plain
 
 _RULE = "1px solid currentColor"
 _CELL = "padding:.25em .6em;text-align:{};vertical-align:top;border:0;font-weight:normal"

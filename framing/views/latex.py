@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from framing.views.sheet import Sheet, plain
+from framing.views.columns import Sheet, plain
 
 #: Rows that still fit a page; columns, and characters a line, from which the page is turned.
 _ROWS, _COLUMNS, _LINE = 35, 8, 110

@@ -7,8 +7,8 @@ import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from framing.views.columns import Sheet, plain
 from framing.views.numbers import DASH
-from framing.views.sheet import Sheet, plain
 
 #: As `click.style` colours a text.
 Style = Callable[..., str]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from framing.errors import FramingError
-from framing.views.sheet import Sheet, plain
+from framing.views.columns import Sheet, plain
 
 #: Columns, and characters a line, from which the page is turned, so that none is squeezed.
 _WIDE, _LINE = 8, 100

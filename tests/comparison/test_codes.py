@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.comparison.codes import coded, combined, distinct, exact, starts
+from framing.comparison.sums import coded, combined, distinct, exact, starts
 from framing.errors import FramingError
 
 LABELS = st.lists(st.sampled_from(["b", "a", "é", "Z", None]), min_size=1, max_size=30)

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.corpus import cache, parts
-from framing.corpus.cache import Cache
+from framing.corpus import load as cache
+from framing.corpus import parts
 from framing.corpus.files import Found
-from framing.corpus.load import Loaded, load
+from framing.corpus.load import Cache, Loaded, load
 from framing.corpus.parts import Entry, Part
 from framing.corpus.records import Note, Source
 from framing.errors import FramingError, FramingWarning

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from framing.corpus import lines
+from framing.corpus.article import FULL, STUB, judge
 from framing.corpus.clean import clean
 from framing.corpus.load import load
 from framing.corpus.outlets import outlets
 from framing.corpus.rules import RuleSet, general
-from framing.corpus.stubs import FULL, STUB, judge
 from tests.cases import for_each
 
 ONE = (

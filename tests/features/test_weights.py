@@ -9,8 +9,8 @@ import pytest
 
 from framing.errors import FramingError
 from framing.features.neural.encoder import card_in, checked_in, file_in
+from framing.features.roles import casting as alike
 from framing.features.roles import casting as roles
-from framing.features.roles import signs as alike
 from framing.features.rules import subjective as opinion
 from framing.features.stance import linear
 

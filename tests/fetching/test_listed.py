@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from framing.errors import FramingError
-from framing.fetching.listed import read_urls
+from framing.fetching.fetch import read_urls
 
 TWO = ["https://courier.example/a,b", "https://courier.example/c"]
 CLOUD = (

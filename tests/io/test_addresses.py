@@ -17,7 +17,7 @@ import pytest
 import framing as fr
 from framing.engine.store import read_manifest, writer
 from framing.errors import FramingError
-from framing.io.addresses import SCHEMES, check_address, check_scheduler
+from framing.io.files import SCHEMES, check_address, check_scheduler
 from framing.study.config import NAMES, PATHS, Study
 from framing.study.reproduce import reproduce
 from tests.house import call, coverage
@@ -27,7 +27,7 @@ EVERY_SCHEME = """
 import socket, sys
 import fsspec
 from fsspec.registry import known_implementations, registry
-from framing.io.addresses import SCHEMES
+from framing.io.files import SCHEMES
 from framing.engine.store import read_manifest, writer
 from framing.errors import FramingError
 import framing as fr

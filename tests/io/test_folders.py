@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from framing.errors import FramingError
-from framing.io import files, folders
+from framing.io import files
 
 WRITE = """
 import sys, time
@@ -109,11 +109,11 @@ def test_one_takes_the_place_of_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanged: bool
 ) -> None:
     if not exchanged:
-        monkeypatch.setattr(folders, "_exchanged", lambda one, other: False)
+        monkeypatch.setattr(files, "_exchanged", lambda one, other: False)
     for name, text in (("old", "1"), ("new", "2")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(text)
-    folders.swap(tmp_path / "new", tmp_path / "old")
+    files.swap(tmp_path / "new", tmp_path / "old")
     assert (tmp_path / "old" / "a.txt").read_text() == "2"
     assert [path.name for path in tmp_path.iterdir()] == ["old"]
 
@@ -125,7 +125,7 @@ def test_a_run_cut_off_between_two_steps_is_mended_by_the_next(tmp_path: Path) -
     (tmp_path / ".out.123.partial").mkdir()
     (tmp_path / ".out.mine.partial").mkdir()
     (tmp_path / ".outer.123.partial").mkdir()
-    folders.recover(tmp_path / "out", tmp_path)
+    files.recover(tmp_path / "out", tmp_path)
     assert (tmp_path / "out" / "a.txt").read_text() == "whole"
     left = sorted(path.name for path in tmp_path.iterdir())
     assert left == [".out.mine.partial", ".outer.123.partial", "out"]

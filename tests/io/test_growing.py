@@ -15,7 +15,7 @@ import framing as fr
 from framing.corpus.load import Loaded, stream
 from framing.errors import FramingError
 from framing.io import files
-from framing.terminal.stored import growing
+from framing.terminal.tally import growing
 from tests.corpus import made
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.report import apart, evidence
+from framing.report import evidence
+from framing.report import material as apart
 from framing.report import material as extent
 from framing.report.build import build
 from framing.report.material import Material

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report import apart, sentences
+from framing.report import material as apart
+from framing.report import sentences
 from framing.report import summary as judged
 from framing.report.build import build
 from framing.report.material import Material

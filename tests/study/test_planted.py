@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from framing.commands.comparing import tell_planted as shown
-from framing.corpus import examples
+from framing.corpus import load
 from framing.errors import FramingError
 from framing.study.planted import UNCOMPARED, UNSOUGHT, recovered
 from tests import wording
@@ -159,7 +159,7 @@ def test_names_are_marked_and_lines_fit(tmp_path: Path) -> None:
 
 
 def test_the_bundled_corpus_says_nothing_of_outlets_in_general() -> None:
-    file = Path(examples.example("carney-beijing-2026")) / "planted.toml"
+    file = Path(load.example("carney-beijing-2026")) / "planted.toml"
     said = " ".join(row["what"] + "." for row in tomllib.loads(file.read_text("utf8"))["planted"])
     assert said.count(".") >= 20
     assert wording.breaches(said, ["Global Times", "National Post", "Xinhua"]) == []

@@ -12,7 +12,7 @@ import pytest
 import framing as fr
 from framing import schema
 from framing.corpus.overview import FEW, Overview, overview
-from framing.terminal import glance
+from framing.terminal import tally as glance
 from framing.terminal.tally import Tally
 from framing.views.text import grid
 from tests.corpus.made import LONG, lines, page, record

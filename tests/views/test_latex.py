@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.views import latex
+from framing.views.columns import Head, Sheet
 from framing.views.paper import paper
-from framing.views.sheet import Head, Sheet
 from tests.views import made
 
 #: Commands that the form may write; whatever stands in a name or a note is none of them.

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.views import html, text
+from framing.views.columns import Head, Sheet
 from framing.views.paper import paper
-from framing.views.sheet import Head, Sheet
 from tests.cases import for_each
 from tests.report import chromium
 from tests.views import made

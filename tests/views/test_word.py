@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from framing.errors import FramingError
+from framing.views.columns import Head, Sheet
 from framing.views.paper import Paper, paper
-from framing.views.sheet import Head, Sheet
 from tests.views import made
 
 docx = pytest.importorskip("docx", reason="python-docx is not installed")

@@ -14,9 +14,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.comparison.codes import Ints, coded
 from framing.comparison.events.pairs import background, hashed
 from framing.comparison.reuse.classing import plain
+from framing.comparison.sums import Ints, coded
 from framing.engine.parts import (
     Articles,
     check_articles,

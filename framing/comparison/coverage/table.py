@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.coverage.sightings import (
     LEVELS,
     Places,
@@ -41,6 +40,7 @@ from framing.comparison.coverage.testing import (
     sorted_out,
     tested,
 )
+from framing.comparison.sums import Flags, Floats, Ints, starts
 from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
 from framing.engine.parts import Articles, map_parts, metadata, select_articles

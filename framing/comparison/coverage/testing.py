@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import bdtr, betaln
 
-from framing.comparison.codes import Flags, Floats, Ints, coded, distinct, starts, summed
 from framing.comparison.coverage.sightings import LEVELS
+from framing.comparison.sums import Flags, Floats, Ints, coded, distinct, starts, summed
 from framing.comparison.wording.words import copies_said, families, repeated
 from framing.errors import FramingError, brief, unknown
 from framing.plugins import toml

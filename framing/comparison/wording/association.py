@@ -19,9 +19,9 @@ import scipy.stats
 from scipy.sparse import csc_array
 from scipy.special import xlogy
 
-from framing.comparison.codes import Floats, Ints, summed
 from framing.comparison.intervals import LEAST_ARTICLES, LEVEL
 from framing.comparison.permute import EXACT, Stratum, arrangements, least_p, permute, seeded
+from framing.comparison.sums import Floats, Ints, summed
 from framing.comparison.testing import ALPHA, MANY, MOST
 from framing.comparison.wording.words import Sides, Tallies, Words
 from framing.errors import check_choice

@@ -17,9 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_array
 
-from framing.comparison.codes import Floats
 from framing.comparison.permute import adjusted
-from framing.comparison.sums import COLLECTION
+from framing.comparison.sums import COLLECTION, Floats
 from framing.comparison.wording.association import g2_dunning
 from framing.comparison.wording.keyness import (
     AGAINST,

@@ -20,10 +20,9 @@ import pyarrow.compute as pc
 import scipy.sparse as sparse
 from scipy.sparse import csc_array
 
-from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
 from framing.comparison.intervals import LEAST_ARTICLES
-from framing.comparison.sums import COLLECTION
+from framing.comparison.sums import COLLECTION, Flags, Floats, Ints
 from framing.comparison.testing import REST
 from framing.comparison.wording.association import (
     CORRECTIONS,

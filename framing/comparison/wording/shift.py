@@ -15,11 +15,10 @@ import pandas as pd
 import scipy.sparse as sparse
 from scipy.sparse import csc_array
 
-from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
 from framing.comparison.intervals import LEAST_ARTICLES
 from framing.comparison.permute import seeded
-from framing.comparison.sums import COLLECTION
+from framing.comparison.sums import COLLECTION, Flags, Floats, Ints
 from framing.comparison.wording.association import Draws, widened
 from framing.comparison.wording.words import Words, words
 from framing.engine import parts as batch

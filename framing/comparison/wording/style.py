@@ -16,10 +16,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.comparison.codes import Flags, Floats, Ints, coded, summed
 from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
 from framing.comparison.intervals import LEAST_ARTICLES, NO_SPREAD, t_half
-from framing.comparison.sums import collapses
+from framing.comparison.sums import Flags, Floats, Ints, coded, collapses, summed
 from framing.comparison.wording.keyness import places
 from framing.comparison.wording.words import (
     Sides,

@@ -20,8 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_array, csc_array, csr_array
 
-from framing.comparison.codes import Flags, Floats, Ints, coded, starts
-from framing.comparison.sums import WIRE, collapses, left_out
+from framing.comparison.sums import WIRE, Flags, Floats, Ints, coded, collapses, left_out, starts
 from framing.corpus.outlets import book
 from framing.engine.parts import (
     Articles,

@@ -6,8 +6,7 @@ from collections import Counter
 from typing import Any
 
 from framing.report import sentences
-from framing.report.apart import APART
-from framing.report.material import Material
+from framing.report.material import APART, Material
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 

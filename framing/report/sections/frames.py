@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from framing.report import apart
+from framing.report import material as apart
 from framing.report.material import Material
 from framing.report.sections import differs
 from framing.views import numbers as numbers

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import apart
+from framing.report import material as apart
 from framing.report.material import Material
 from framing.report.sections import differs
 from framing.views import numbers as numbers

@@ -23,7 +23,7 @@ from framing.engine.parts import (
 )
 from framing.engine.store import is_store
 from framing.errors import NOT_READ, FramingError, FramingWarning, unknown
-from framing.io.addresses import is_address
+from framing.io.files import is_address
 from framing.schema import empty
 from framing.study.steps import HERE, Context, ExecutionOptions, Tables
 

@@ -15,8 +15,7 @@ from sklearn.utils import estimator_checks
 
 import framing as fr
 from framing.errors import FramingError
-from framing.features.frames.classifier import as_labels
-from framing.features.frames.inputs import IndicatorCounts
+from framing.features.frames.classifier import IndicatorCounts, as_labels
 from tests.cases import for_each
 from tests.features.frames.made import made, quick
 

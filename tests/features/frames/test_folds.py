@@ -10,7 +10,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from framing.errors import FramingError
-from framing.features.frames.inputs import document_codes, folds_of, near_duplicates
+from framing.features.frames.classifier import document_codes, folds_of, near_duplicates
 from tests.features.frames.made import made, quick
 
 

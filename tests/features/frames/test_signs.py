@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.features.frames.inputs import IndicatorCounts, SentenceVectors
+from framing.features.frames.classifier import IndicatorCounts, SentenceVectors
 
 
 def test_counts_of_indicators_are_those_of_the_table() -> None:

@@ -9,8 +9,7 @@ import pytest
 
 from framing.errors import FramingError, FramingWarning
 from framing.features.roles import actions as parsing
-from framing.features.roles.actions import actions
-from framing.features.roles.verbs import is_seat, kind_of, lemma_of, lists
+from framing.features.roles.actions import actions, is_seat, kind_of, lemma_of, lists
 from framing.schema import check, schema
 
 _HAS = importlib.util.find_spec("spacy") is not None and any(

@@ -14,28 +14,26 @@ from hypothesis import strategies as st
 
 from framing.errors import FramingError
 from framing.features.roles.casting import (
+    BLOCKS,
     BY,
     JUDGES,
-    ROLES,
-    acts_in,
-    leaning,
-    masked,
-    masked_mentions,
-    roles,
-    signs_of,
-    weights,
-)
-from framing.features.roles.signs import (
-    BLOCKS,
     MASK,
+    ROLES,
     SAME,
     WeighedWords,
+    acts_in,
+    leaning,
     likeness,
+    masked,
+    masked_mentions,
     of_effects,
     of_likeness,
     of_sentences,
     of_words,
+    roles,
+    signs_of,
     stem,
+    weights,
 )
 from framing.schema import check
 from tests.cases import for_each
