@@ -8,28 +8,208 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import pickle
+import re
 import subprocess
 import sys
+import threading
 import time
 import uuid
 import warnings
 import weakref
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+from framing.engine import results
 from framing.engine.keys import versions
-from framing.engine.parts import Failure, Job, Outcome, Shared
-from framing.engine.places import join_place, open_to_write, remove_folder
 from framing.engine.pool import available
 from framing.engine.process import pack
-from framing.engine.remote import Seen, check_agreement, look_around
+from framing.engine.results import Failure, Job, Outcome, Shared, join_place, open_to_write, remove_folder
 from framing.engine.store import LIST
 from framing.errors import FramingError
 from framing.io.files import check_scheduler
+
+if TYPE_CHECKING:
+    from framing.engine.results import Job, Outcome
+
+
+# What runs on a worker of dask: it keeps what the work is, and does one part at a time.
+
+# Whether who works elsewhere would count alike: the same versions, and the same files in sight.
+
+#: How Python says that a package is missing.
+_MISSING = re.compile(r"No module named '(\w+)")
+#: So many of those that differ are named.
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one who works says of itself: its versions, and the places it does not see."""
+
+    versions: Mapping[str, str]
+    unseen: tuple[str, ...] = ()
+
+
+def look_around(wanted: Sequence[str]) -> Seen:
+    """Return what the one who is asked has and sees; called where parts are done.
+
+    Parameters
+    ----------
+    wanted : sequence of str
+        Files that the one who asks sees.
+    """
+    from framing.engine.keys import versions
+
+    unseen = []
+    for place in wanted:
+        try:
+            there = results.place_exists(place)
+        except (FramingError, OSError):
+            there = False
+        if not there:
+            unseen.append(place)
+    return Seen(versions(), tuple(unseen))
+
+
+def check_agreement(here: Mapping[str, str], there: Mapping[str, Seen | BaseException]) -> None:
+    """Raise where someone who is to work has other versions, lacks framing, or does not see the files.
+
+    Parameters
+    ----------
+    here : mapping of str to str
+        Versions of the one who asks.
+    there : mapping of str to Seen or exception
+        What each said, or why it said nothing.
+
+    Raises
+    ------
+    FramingError
+        One line, of the first thing that is wrong, with who it is wrong with.
+    """
+    lacking, differing, unseen = dict[str, str](), dict[str, str](), dict[str, str]()
+    for who, said in there.items():
+        if not isinstance(said, Seen):
+            why = " ".join(str(said).split())[:120]
+            # What comes from afar has lost its class on the way.
+            missing = _MISSING.search(why)
+            asked = f"framing can't be asked ({type(said).__name__}{': ' if why else ''}{why})"
+            lacking[who] = f"{missing[1]} is not installed" if missing else asked
+        elif wrong := _differing(here, said.versions):
+            differing[who] = wrong
+        elif said.unseen:
+            unseen[who] = f"{said.unseen[0]} can't be seen"
+    shared = "a shared folder, or an address as s3://bucket/folder"
+    for faults, remedy in (
+        (lacking, f"install there what is here: pip install 'newsframing[distributed]=={here['framing']}'"),
+        (differing, "figures could differ: give all machines the same versions"),
+        (unseen, f"put the store and the cache where all machines see them under one name: {shared}"),
+    ):
+        if faults:
+            raise FramingError(f"dask: {_told(faults)}; {remedy}")
+
+
+def _differing(here: Mapping[str, str], there: Mapping[str, str]) -> str:
+    """Return what differs, in words; empty for nothing."""
+    from framing.engine.keys import FILES
+
+    wrong = [name for name in dict.fromkeys([*here, *there]) if here.get(name) != there.get(name)]
+    # That files differ goes without saying where versions do.
+    told = [name for name in wrong if name != FILES]
+    if told:
+        own, theirs = ({name: side.get(name, "not installed") for name in told} for side in (here, there))
+        return ", ".join(f"{name} is {theirs[name]} ({own[name]} here)" for name in told)
+    return "framing is of the same version, but has other files," if wrong else ""
+
+
+def _told(wrong: Mapping[str, str]) -> str:
+    """Return what is wrong with whom: those together with whom the same is wrong."""
+    by_fault: dict[str, list[str]] = {}
+    for who, what in wrong.items():
+        by_fault.setdefault(what, []).append(who)
+    what, those = next(iter(by_fault.items()))
+    more = len(wrong) - min(len(those), _NAMED)
+    return f"{what} on {', '.join(those[:_NAMED])}" + (f" and {more} more" if more else "")
+
+
+try:
+    import distributed
+
+    _Plugin: Any = distributed.WorkerPlugin
+except ModuleNotFoundError:  # who asks for dask hears that its extra is missing
+    _Plugin = object
+
+
+class Brought(_Plugin):  # type: ignore[misc]
+    """What the work is: given to each worker once, to those too that come later.
+
+    Parameters
+    ----------
+    name : str
+        By which jobs know it.
+    data : bytes
+        A packed `Shared`.
+    versions : mapping of str to str
+        Those of the one who asks.
+    """
+
+    def __init__(self, name: str, data: bytes, versions: Mapping[str, str]) -> None:
+        self.name, self.data, self.versions = name, data, versions
+
+    def setup(self, worker: Any) -> None:
+        """Make ready where a worker begins, or is told of it."""
+        self.alone = threading.Lock()
+        self.made: tuple[Any, Any] | None = None
+
+    def work(self) -> tuple[Any, Any]:
+        """Return what is the same for all jobs, and what they are done with."""
+        if self.made is None:
+            shared = pickle.loads(self.data)
+            self.made = shared, shared.desk()
+        return self.made
+
+
+def attempt_job(name: str, data: bytes, apart: bool) -> Outcome | Seen:
+    """Do one job.
+
+    Parameters
+    ----------
+    name : str
+        Of what was brought.
+    data : bytes
+        A packed job.
+    apart : bool
+        Do it in a process of its own, since workers have ended over it, or beside it.
+
+    Returns
+    -------
+    Outcome or Seen
+        What this worker has, where that is not what the one who asks has.
+    """
+    from framing.engine.pool import Pool
+
+    brought: Any = distributed.get_worker().plugins[name]
+    mine = look_around(())
+    if mine.versions != brought.versions:
+        return mine
+    job: Job = pickle.loads(data)
+    # Warnings are heard by one at a time; a worker of several threads does no more for it.
+    with brought.alone:
+        shared, desk = brought.work()
+        if not apart:
+            return job.run(desk, shared)
+        pool = Pool(1)
+        try:
+            ((_, outcome),) = pool.run([replace(job, tries=1)], shared)
+            return cast("Outcome", outcome)
+        finally:
+            pool.close()
+
 
 #: Seconds within which a scheduler must answer, and after which it is no use to wait for workers.
 _ANSWERS, _WORKERS = 8.0, 60.0
@@ -76,7 +256,7 @@ class Cluster:
 
     def run(self, jobs: Sequence[Job], shared: Shared) -> Iterator[tuple[Job, Outcome]]:
         """Yield each job with what came of it, as it is done."""
-        from framing.engine.remote import Brought
+        pass
 
         client = self._client()
         # Raises where workers would not count alike, or don't see what is to be read and written.
@@ -151,7 +331,7 @@ class _Handing:
                     future.cancel()
 
     def _hand(self, job: Job, apart: bool) -> None:
-        from framing.engine.remote import attempt_job
+        pass
 
         key = f"{self._name}-{job.number}{'-apart' if apart else ''}"
         future = self._client.submit(attempt_job, self._name, pack(job), apart, key=key, pure=False)

@@ -8,28 +8,31 @@ nothing of tasks; a task knows nothing of engines; neither changes a byte of wha
 from __future__ import annotations
 
 import tempfile
-import traceback
 import warnings
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from framing.engine import places
+from framing.engine import results
 from framing.engine.keys import key_of, key_of_code
 from framing.engine.pool import Pool, check_workers
-from framing.engine.process import Steps
 from framing.engine.progress import bar
 from framing.engine.results import (
+    Engine,
+    Failure,
+    Job,
+    Outcome,
+    Part,
     PartResults,
     Piece,
-    Tables,
+    Shared,
+    Source,
+    Task,
     is_stored,
-    load_table,
-    store_tables,
     strings_for_objects,
 )
 from framing.errors import FramingError, FramingWarning
@@ -41,125 +44,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-# A task done for each part: what one job is, and how jobs are handed to whoever does them.
-
-
-class Task(Protocol):
-    """One pure function, part to tables: a frozen dataclass of plain values, found by its name elsewhere."""
-
-    def __call__(self, frame: pd.DataFrame, beside: Tables) -> Tables:
-        """Return what came of the articles of a part; `row` is the row in it."""
-
-
-class Source(Protocol):
-    """Where the articles of a part come from; sent to whoever does the job."""
-
-    def frame(self) -> pd.DataFrame:
-        """Return the part's articles, as they were kept."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part as a job needs it.
-
-    `rows` are the articles that count, None for all; `put` are columns to put in, a row each of these.
-    """
-
-    name: str
-    source: Source
-    digest: str
-    articles: int
-    size: int
-    rows: Any = None
-    put: pd.DataFrame | None = None
-
-    def frame(self) -> pd.DataFrame:
-        """Return its articles, checked."""
-        frame = check(self.source.frame(), "articles")
-        if self.rows is not None:
-            frame = frame.iloc[self.rows].reset_index(drop=True)
-        if self.put is not None:
-            frame = frame.assign(**{str(name): self.put[name] for name in self.put.columns})
-        return frame
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What is the same for all jobs of a run; sent to each process once."""
-
-    task: Task
-
-    def desk(self) -> Task:
-        """Return what jobs are done with: made once in each process."""
-        return self.task
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """A job done: its tables where they are held, None where they were written; what it warned of."""
-
-    tables: Tables | None = None
-    said: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A job that could not be done, and why; `user` says that what was asked for is at fault."""
-
-    reason: str
-    user: bool = False
-    details: str = ""
-
-
-Outcome: TypeAlias = Receipt | Failure
-
-
-@dataclass(frozen=True)
-class Job(Steps):
-    """One part to be done.
-
-    `beside` has tables that come with it, held or by the place where they lie; `place` is where its own
-    are to be written, None where they are given back. After `tries` processes that ended over it, it is left.
-    """
-
-    number: int
-    part: Part
-    beside: Mapping[str, Piece] = field(default_factory=dict)
-    place: str | None = None
-    tries: int = 3
-
-    def run(self, desk: Task, shared: Shared) -> Outcome:
-        """Do it; whatever happens is told, never raised."""
-        try:
-            with warnings.catch_warnings(record=True) as heard:
-                warnings.simplefilter("ignore")
-                warnings.simplefilter("always", FramingWarning)
-                frame = self.part.frame()
-                beside = {name: load_table(piece, name) for name, piece in self.beside.items()}
-                for name, table in beside.items():
-                    if "article" in table and not (mine := table["article"].isin(frame["id"])).all():
-                        beside[name] = table[mine].reset_index(drop=True)
-                tables = {name: strings_for_objects(table) for name, table in desk(frame, beside).items()}
-                if self.place is not None:
-                    store_tables(tables, self.place)
-        except FramingError as error:
-            return Failure(str(error), user=True)
-        except Exception as error:
-            said = " ".join(str(error).split())[:200]
-            return Failure(f"{type(error).__name__}: {said}" if said else type(error).__name__,
-                           details=traceback.format_exc())  # fmt: skip
-        return Receipt(None if self.place else tables, tuple(str(one.message) for one in heard))
-
-    def ended(self) -> Failure:
-        """Return what is said where it ended every process that tried."""
-        return Failure("the process that worked on it ended again and again (out of memory?)")
-
-
-class Engine(Protocol):
-    """Who does jobs."""
-
-    def run(self, jobs: Sequence[Job], shared: Shared) -> Iterator[tuple[Job, Outcome]]:
-        """Yield each job, as it is done, with what came of it."""
+# A task done for each part: who does it, and what an earlier run has left done.
 
 
 def _run_task(
@@ -178,7 +63,7 @@ def _run_task(
             for number, part in enumerate(parts)
         ]
     for number, part in enumerate(parts):
-        place = None if cache is None else places.join_place(cache, what.replace(" ", "_"), names[number])
+        place = None if cache is None else results.join_place(cache, what.replace(" ", "_"), names[number])
         besides = {name: pieces[number] for name, (pieces, _) in given.items()}
         if part.name in lost or any(piece is None for piece in besides.values()):
             failed[number] = lost.get(part.name, "could not be done before")
@@ -254,7 +139,7 @@ class Folder:
 
     def __init__(self) -> None:
         self.path = tempfile.mkdtemp(prefix="framing-")
-        weakref.finalize(self, places.remove_folder, self.path)
+        weakref.finalize(self, results.remove_folder, self.path)
 
 
 # Sizes at which a run changes what it keeps, and who does it: by articles and text, never by engine.
@@ -448,7 +333,7 @@ class Parts:
 
         folder = Folder() if cache is None else None
         home = str(cache) if folder is None else folder.path
-        place = places.join_place(home, f"articles-{key_of(articles, each)}")
+        place = results.join_place(home, f"articles-{key_of(articles, each)}")
         if not is_store(place):
             with writer(place, rows=each) as store:
                 store.add(articles)

@@ -1,23 +1,115 @@
-"""What came of a task: tables by part, in memory or where a run keeps them, read a few columns at a time."""
+"""A task done for a part: the job, and what came of it, in memory or where a run keeps it.
+
+An engine is given jobs and says, in any order, what came of each. It knows nothing of tasks.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import posixpath
+import traceback
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from io import BytesIO
-from typing import TYPE_CHECKING, TypeAlias
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from framing.engine import places
-from framing.errors import FramingError
-from framing.io.files import is_address
+from framing.engine.process import Steps
+from framing.errors import FramingError, FramingWarning
+from framing.io.files import check_address, is_address
+from framing.schema import check
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+
+# Where files of parts lie: a folder of this machine, or an address that fsspec knows.
+
+
+def join_place(where: str, *names: str) -> str:
+    """Return the place of something inside a place."""
+    return posixpath.join(where, *names) if is_address(where) else os.path.join(where, *names)
+
+
+def _system(where: str) -> tuple[Any, str]:
+    """Return the file system of an address, and the path in it; raises `FramingError` as `check_address`."""
+    check_address(where)
+    try:
+        import fsspec
+    except ModuleNotFoundError:
+        raise FramingError(
+            f"{where}: an address needs fsspec; install it with: pip install 'newsframing[distributed]'"
+        ) from None
+    try:
+        return fsspec.core.url_to_fs(where)
+    except (ValueError, ImportError) as error:
+        said = " ".join(str(error).split())[:160]
+        raise FramingError(f"{where}: no file system for this address ({said})") from None
+
+
+@contextmanager
+def open_to_write(where: str) -> Iterator[IO[bytes]]:
+    """Give a file to write; it is there, whole, when the block ends well."""
+    try:
+        if is_address(where):
+            system, path = _system(where)
+            system.makedirs(posixpath.dirname(path), exist_ok=True)
+            with system.open(path, "wb") as stream:
+                yield stream
+            return
+        target = Path(where)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = target.with_name(f".{target.name}.{os.getpid()}.partial")
+        try:
+            with aside.open("wb") as stream:
+                yield stream
+            aside.replace(target)
+        finally:
+            aside.unlink(missing_ok=True)
+    except OSError as error:
+        raise FramingError(f"{where}: can't be written ({error.strerror or error})") from None
+
+
+@contextmanager
+def open_to_read(where: str) -> Iterator[IO[bytes]]:
+    """Give a file to read."""
+    try:
+        if is_address(where):
+            system, path = _system(where)
+            with system.open(path, "rb") as stream:
+                yield stream
+            return
+        with open(where, "rb") as stream:
+            yield stream
+    except OSError as error:
+        raise FramingError(f"{where}: can't be read ({error.strerror or error})") from None
+
+
+def place_exists(where: str) -> bool:
+    """Say whether a file or folder is there."""
+    if is_address(where):
+        system, path = _system(where)
+        return bool(system.exists(path))
+    return os.path.exists(where)
+
+
+def remove_folder(where: str) -> None:
+    """Remove a folder and what is in it, if it is there."""
+    import shutil
+
+    if is_address(where):
+        system, path = _system(where)
+        if system.exists(path):
+            system.rm(path, recursive=True)
+    else:
+        shutil.rmtree(where, ignore_errors=True)
 
 
 Tables: TypeAlias = Mapping[str, pd.DataFrame]
@@ -111,12 +203,12 @@ def load_table(piece: Piece, name: str, columns: Sequence[str] | None = None) ->
     import pyarrow as pa
     from pyarrow import feather
 
-    where = places.join_place(piece, f"{name}.arrow")
+    where = join_place(piece, f"{name}.arrow")
     wanted = None if columns is None else list(columns)
     try:
         if not is_address(where):
             return feather.read_table(where, columns=wanted, memory_map=True).to_pandas()
-        with places.open_to_read(where) as stream:
+        with open_to_read(where) as stream:
             return feather.read_table(pa.BufferReader(stream.read()), columns=wanted).to_pandas()
     except (pa.ArrowException, OSError) as error:
         said = " ".join(str(error).split())[:120]
@@ -136,21 +228,142 @@ def store_tables(tables: Tables, place: str) -> None:
         feather.write_feather(pa.Table.from_pandas(table, preserve_index=False), held, compression="zstd")
         data = held.getvalue()
         seals[name] = hashlib.sha256(data).hexdigest()
-        with places.open_to_write(places.join_place(place, f"{name}.arrow")) as stream:
+        with open_to_write(join_place(place, f"{name}.arrow")) as stream:
             stream.write(data)
-    with places.open_to_write(places.join_place(place, _DONE)) as stream:
+    with open_to_write(join_place(place, _DONE)) as stream:
         stream.write(json.dumps(seals).encode())
 
 
 def is_stored(place: str) -> bool:
     """Say whether the tables of a part lie there as they were written."""
     try:
-        with places.open_to_read(places.join_place(place, _DONE)) as stream:
+        with open_to_read(join_place(place, _DONE)) as stream:
             seals = json.loads(stream.read())
         for name, seal in seals.items():
-            with places.open_to_read(places.join_place(place, f"{name}.arrow")) as stream:
+            with open_to_read(join_place(place, f"{name}.arrow")) as stream:
                 if hashlib.sha256(stream.read()).hexdigest() != seal:
                     return False
     except (FramingError, ValueError, AttributeError):
         return False
     return True
+
+
+# A task done for each part: what one job is, and how jobs are handed to whoever does them.
+
+
+class Task(Protocol):
+    """One pure function, part to tables: a frozen dataclass of plain values, found by its name elsewhere."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Tables) -> Tables:
+        """Return what came of the articles of a part; `row` is the row in it."""
+
+
+class Source(Protocol):
+    """Where the articles of a part come from; sent to whoever does the job."""
+
+    def frame(self) -> pd.DataFrame:
+        """Return the part's articles, as they were kept."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part as a job needs it.
+
+    `rows` are the articles that count, None for all; `put` are columns to put in, a row each of these.
+    """
+
+    name: str
+    source: Source
+    digest: str
+    articles: int
+    size: int
+    rows: Any = None
+    put: pd.DataFrame | None = None
+
+    def frame(self) -> pd.DataFrame:
+        """Return its articles, checked."""
+        frame = check(self.source.frame(), "articles")
+        if self.rows is not None:
+            frame = frame.iloc[self.rows].reset_index(drop=True)
+        if self.put is not None:
+            frame = frame.assign(**{str(name): self.put[name] for name in self.put.columns})
+        return frame
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What is the same for all jobs of a run; sent to each process once."""
+
+    task: Task
+
+    def desk(self) -> Task:
+        """Return what jobs are done with: made once in each process."""
+        return self.task
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A job done: its tables where they are held, None where they were written; what it warned of."""
+
+    tables: Tables | None = None
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A job that could not be done, and why; `user` says that what was asked for is at fault."""
+
+    reason: str
+    user: bool = False
+    details: str = ""
+
+
+Outcome: TypeAlias = Receipt | Failure
+
+
+@dataclass(frozen=True)
+class Job(Steps):
+    """One part to be done.
+
+    `beside` has tables that come with it, held or by the place where they lie; `place` is where its own
+    are to be written, None where they are given back. After `tries` processes that ended over it, it is left.
+    """
+
+    number: int
+    part: Part
+    beside: Mapping[str, Piece] = field(default_factory=dict)
+    place: str | None = None
+    tries: int = 3
+
+    def run(self, desk: Task, shared: Shared) -> Outcome:
+        """Do it; whatever happens is told, never raised."""
+        try:
+            with warnings.catch_warnings(record=True) as heard:
+                warnings.simplefilter("ignore")
+                warnings.simplefilter("always", FramingWarning)
+                frame = self.part.frame()
+                beside = {name: load_table(piece, name) for name, piece in self.beside.items()}
+                for name, table in beside.items():
+                    if "article" in table and not (mine := table["article"].isin(frame["id"])).all():
+                        beside[name] = table[mine].reset_index(drop=True)
+                tables = {name: strings_for_objects(table) for name, table in desk(frame, beside).items()}
+                if self.place is not None:
+                    store_tables(tables, self.place)
+        except FramingError as error:
+            return Failure(str(error), user=True)
+        except Exception as error:
+            said = " ".join(str(error).split())[:200]
+            return Failure(f"{type(error).__name__}: {said}" if said else type(error).__name__,
+                           details=traceback.format_exc())  # fmt: skip
+        return Receipt(None if self.place else tables, tuple(str(one.message) for one in heard))
+
+    def ended(self) -> Failure:
+        """Return what is said where it ended every process that tried."""
+        return Failure("the process that worked on it ended again and again (out of memory?)")
+
+
+class Engine(Protocol):
+    """Who does jobs."""
+
+    def run(self, jobs: Sequence[Job], shared: Shared) -> Iterator[tuple[Job, Outcome]]:
+        """Yield each job, as it is done, with what came of it."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import schema as tables
-from framing.engine import places
+from framing.engine import results
 from framing.errors import FramingError, brief, torn, unknown
 from framing.io import files
 from framing.io.files import is_address
@@ -210,7 +210,7 @@ class Manifest:
 def is_store(where: str | os.PathLike[str]) -> bool:
     """Say whether a path or an address is that of a store."""
     place = os.fspath(where)
-    return places.place_exists(places.join_place(place, LIST))
+    return results.place_exists(results.join_place(place, LIST))
 
 
 def read_manifest(where: str | os.PathLike[str]) -> Manifest:
@@ -222,14 +222,14 @@ def read_manifest(where: str | os.PathLike[str]) -> Manifest:
         There is no store, its list is damaged, or it is of a later format.
     """
     place = os.fspath(where)
-    file = places.join_place(place, LIST)
-    if not places.place_exists(file):
-        if not places.place_exists(place):
+    file = results.join_place(place, LIST)
+    if not results.place_exists(file):
+        if not results.place_exists(place):
             raise FramingError(
                 f"{place}: isn't there; check the name, or write a store: framing load PATHS -o DIR/"
             )
         raise FramingError(f"{place}: holds no {LIST}, so it is no store; {AGAIN}, into an empty folder")
-    with places.open_to_read(file) as stream:
+    with results.open_to_read(file) as stream:
         data = stream.read()
     try:
         found = json.loads(data)
@@ -307,7 +307,7 @@ def may_be_written(where: str | os.PathLike[str]) -> None:
     """
     place = os.fspath(where)
     if is_address(place):
-        places.place_exists(place)
+        results.place_exists(place)
         return
     files.replaceable(place, _of_store)
 
@@ -377,7 +377,7 @@ class Writer:
         mark = f"-{digest[:8]}" if self._marked else ""
         name = f"part-{len(self._parts):05}{mark}.parquet"
         self._added.append(name)
-        with places.open_to_write(places.join_place(self._aside, name)) as stream:
+        with results.open_to_write(results.join_place(self._aside, name)) as stream:
             stream.write(data)
         self._parts.append(Part(name, self._held, self._bytes, len(data), digest))
         self._waiting, self._bytes, self._held = [], 0, 0
@@ -390,7 +390,7 @@ class Writer:
             self._close()
         columns = {field.name: str(field.type) for field in unite_schemas(self._schemas)}
         known = Manifest(tuple(self._parts), columns, self.rows)
-        with places.open_to_write(places.join_place(self._aside, LIST)) as stream:
+        with results.open_to_write(results.join_place(self._aside, LIST)) as stream:
             stream.write(known.text().encode())
 
 
@@ -412,10 +412,10 @@ def _at_address(where: str) -> Iterator[list[str]]:
         yield added
     except BaseException:
         for name in set(added) - old:
-            places.remove_folder(posixpath.join(where, name))
+            results.remove_folder(posixpath.join(where, name))
         raise
     for name in old - set(added):
-        places.remove_folder(posixpath.join(where, name))
+        results.remove_folder(posixpath.join(where, name))
 
 
 #: What is read only where it is worked on: nearly all of the bytes.
@@ -494,11 +494,11 @@ def _table(where: str, part: Part, columns: Collection[str] | None) -> Any:
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
-    file = places.join_place(where, part.name)
+    file = results.join_place(where, part.name)
     changed = FramingError(f"{file}: is damaged, it isn't what was written; copy it anew, or {AGAIN}")
-    if not places.place_exists(file):
+    if not results.place_exists(file):
         raise FramingError(f"{file}: isn't there, though {LIST} names it; bring it back, or {AGAIN}")
-    with places.open_to_read(file) as stream:
+    with results.open_to_read(file) as stream:
         size = stream.seek(0, os.SEEK_END)
         if size != part.size:
             raise FramingError(

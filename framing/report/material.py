@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -17,7 +17,6 @@ from framing.report import sentences
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 from framing.views.vocabulary import READINGS, Names
-
 
 # Measures with a section of their own, stance and frame indicators: their names, and which are shown.
 

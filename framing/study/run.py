@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from framing import plugins
-from framing.engine.places import join_place, place_exists, remove_folder
+from framing.engine.results import join_place, place_exists, remove_folder
 from framing.errors import FramingError
 from framing.io import files
 from framing.study import output, planted, provenance

@@ -16,11 +16,10 @@ import pandas as pd
 import pytest
 
 from framing.engine import dask as cluster
-from framing.engine import remote
-from framing.engine.dask import Cluster
+from framing.engine import dask as remote
+from framing.engine.dask import Cluster, Seen, check_agreement
 from framing.engine.keys import versions
 from framing.engine.parts import Parts, map_parts
-from framing.engine.remote import Seen, check_agreement
 from framing.errors import FramingError, FramingWarning
 from tests.engine.tasks import Counting, Failing, articles, gone
 

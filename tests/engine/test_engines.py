@@ -13,9 +13,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.engine.parts import Held, Job, Part, Parts, Receipt, Serial, Shared, map_parts
+from framing.engine.parts import Held, Parts, Serial, map_parts
 from framing.engine.pool import Pool
 from framing.engine.process import pack
+from framing.engine.results import Job, Part, Receipt, Shared
 from framing.errors import FramingError, FramingWarning
 from tests.engine.tasks import Counting, articles, gone
 
