@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import plotting
+from framing import plotting, schema
 from framing.errors import FramingError
-from framing.io import files, metadata
+from framing.io import files
 from framing.plotting import theme
 from framing.report.build import built
 from framing.report.material import Material, Rows, Texts
@@ -20,7 +20,7 @@ from tests.report import examples, visit_examples
 
 def bare(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles as a study of very many holds them."""
-    return articles.assign(**metadata.counted(articles)).drop(columns=["text", "blocks"])
+    return articles.assign(**schema.counted(articles)).drop(columns=["text", "blocks"])
 
 
 @pytest.fixture(params=[examples, visit_examples], ids=["words", "visits"])
@@ -84,21 +84,21 @@ def test_lengths_need_texts_or_counts() -> None:
 
 def test_words_are_counted_as_they_stand_between_spaces() -> None:
     texts = ["Head\n\nTwo words\u00a0here.\n\n“Quoted.”", "", "One\ttwo\n\nthree"]
-    found = metadata.counted(pd.DataFrame({"text": texts, "blocks": ["hpq", "", None]}))
+    found = schema.counted(pd.DataFrame({"text": texts, "blocks": ["hpq", "", None]}))
     assert found["n_words"].tolist() == [len(text.split()) for text in texts]
     assert found["n_words_lead"].tolist() == [3, 0, 2]
-    task = metadata.Lengths()(pd.DataFrame({"text": texts}), {})["lengths"]
+    task = schema.Lengths()(pd.DataFrame({"text": texts}), {})["lengths"]
     assert task["row"].tolist() == [0, 1, 2]
     assert task["n_words"].tolist() == found["n_words"].tolist()
 
 
 def test_a_table_of_very_many_rows_is_no_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(metadata, "CSV_ROWS", 2)
+    monkeypatch.setattr(schema, "CSV_ROWS", 2)
     frame = pd.DataFrame({"article": ["a", "b", "c"], "outlet": ["reuters"] * 3, "n": [1, 2, 3]})
     files.write_tables(tmp_path, {"few": frame.head(2), "many": frame}, {"a": "illustrative"})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["few.csv", "few.parquet", "many.parquet"]
     assert "Reuters (invented text)" in (tmp_path / "few.csv").read_text("utf8")
-    assert metadata.file_of("many", 3) == "tables/many.parquet"
+    assert schema.file_of("many", 3) == "tables/many.parquet"
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "many.parquet"), frame)
 
 
@@ -106,7 +106,7 @@ def test_the_report_names_the_file_that_there_is(monkeypatch: pytest.MonkeyPatch
     tables = examples.tables()
     page = built(Material.of(tables, {}, examples.settings()))
     assert "tables/profile.csv" in page
-    monkeypatch.setattr(metadata, "CSV_ROWS", len(tables["profile"]) - 1)
+    monkeypatch.setattr(schema, "CSV_ROWS", len(tables["profile"]) - 1)
     page = built(Material.of(tables, {}, examples.settings()))
     assert "tables/profile.csv" not in page
     assert "tables/profile.parquet" in page

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing.corpus.needles import needles
 from framing.corpus.outlets import Outlet, book, with_folder
+from framing.corpus.patterns import needles
 from framing.errors import FramingError, brief
 
 #: What stands for everything that is hidden.

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import pandas as pd
 
 from framing.coding.measured import opened
+from framing.corpus import xlsx as xlsx
 from framing.corpus.html.trees import Refused
 from framing.corpus.limits import Limits
-from framing.corpus.sheets import xlsx
 from framing.corpus.streams import Damaged, TooLarge
 from framing.errors import FramingError, brief, nearest, several
-from framing.io.formulas import decode_sheet, undone
+from framing.io.files import decode_sheet, undone
 from framing.schema import check, empty
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ import pandas as pd
 from framing.coding.masking import TOKEN
 from framing.coding.questions import Question, Questions
 from framing.errors import FramingError
-from framing.io.formulas import safe, undone
+from framing.io.files import safe, undone
 from framing.schema import check
 
 if TYPE_CHECKING:

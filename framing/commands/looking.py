@@ -70,7 +70,7 @@ def list_lines(
         As `click.style`.
     """
     from framing import schema
-    from framing.features.concordance import Layout, told
+    from framing.features.kwic import Layout, told
     from framing.features.lexicon import Lexicon
     from framing.io import files
     from framing.views.vocabulary import display, shown

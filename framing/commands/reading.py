@@ -28,7 +28,7 @@ def fetch(urls: tuple[str, ...], output: str, listed: str | None, again: bool, c
                framing fetch --from urls.csv -o pages/ --contact me@lab.example.org
     """
     from framing.corpus.manifest import LISTING
-    from framing.engine.progress import bar
+    from framing.engine.pool import bar
     from framing.fetching import fetch
     from framing.fetching import fetch as lists
 

@@ -20,8 +20,8 @@ from framing.corpus.clean import Cleaned, clean
 from framing.corpus.columns import exact, fold, no_text
 from framing.corpus.dates import Moment
 from framing.corpus.html.page import ORGANISATIONS, Reading, read_again
-from framing.corpus.needles import needles
 from framing.corpus.outlets import Book, Outlet
+from framing.corpus.patterns import needles
 from framing.corpus.records import FOLDER, SITE, Case, Fault, Note, Record
 from framing.corpus.rules import RuleSet, general
 from framing.corpus.wire import Agencies, Wire

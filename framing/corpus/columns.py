@@ -6,9 +6,12 @@ A guess costs a line in the audit; `columns={"text": "Body"}` settles it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from framing.corpus.records import Fault
 from framing.errors import FramingError, brief, nearest, unknown
+from framing.schema import schema
 
 # In order of trust: where a file has two, the first named wins and the other is kept as it is.
 _NAMES = {
@@ -166,3 +169,15 @@ def fold(name: str) -> str:
     """
     bare = str(name).strip().strip("\ufeff").casefold().replace("(s)", "s")
     return re.sub(r"[\s\-.]+", "_", bare)
+
+
+def is_ours(names: Iterable[str]) -> bool:
+    """Say whether a table is one that we wrote: every column of the articles table stands in its header."""
+    return set(schema("articles").columns) <= set(names)
+
+
+def check_names(names: Iterable[str], where: str = "", member: str = "") -> list[Fault]:
+    """Return the fault of a table in which a column stands twice; `where` is what is said before it."""
+    repeated = next((name for name, count in Counter(names).items() if name and count > 1), None)
+    detail = f"{where}column {repeated!r} stands twice; rename or drop one of them"
+    return [Fault("duplicate_columns", detail, member=member)] if repeated else []

@@ -24,16 +24,14 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from framing import schema as tables
 from framing.corpus import columns as naming
 from framing.corpus import files, jobs, outlets
-from framing.corpus.audit import LOST, Audit, counts
 from framing.corpus.files import Found
 from framing.corpus.jobs import Job, Settings
 from framing.corpus.limits import RATIO_FROM, Limits
-from framing.corpus.merge import Merged
+from framing.corpus.merge import LOST, Audit, Merged, counts
 from framing.corpus.parts import Entry, Part, read_records, readers
 from framing.corpus.readers import parquet
 from framing.corpus.records import Item, Note, Record
-from framing.engine.pool import available, check_workers, run_jobs
-from framing.engine.progress import bar
+from framing.engine.pool import available, bar, check_workers, run_jobs
 from framing.errors import FramingError, FramingWarning, brief, unknown
 from framing.io.files import check_local
 from framing.views.notebook import brief_of, still

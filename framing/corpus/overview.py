@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import schema
-from framing.corpus.audit import Counts, counts
+from framing.corpus.merge import Counts, counts
 from framing.views.notebook import brief_of, page
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from itertools import chain
 from typing import Any
 
 from framing.corpus import bylines as signatures
-from framing.corpus.needles import needles
 from framing.corpus.outlets import Book
+from framing.corpus.patterns import needles
 
 # The forms of ``wire.toml`` with the agencies' names in them, compiled; `wire` says what they mean.
 

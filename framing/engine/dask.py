@@ -26,10 +26,18 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, cast
 
 from framing.engine import results
-from framing.engine.keys import versions
 from framing.engine.pool import available
 from framing.engine.process import pack
-from framing.engine.results import Failure, Job, Outcome, Shared, join_place, open_to_write, remove_folder
+from framing.engine.results import (
+    Failure,
+    Job,
+    Outcome,
+    Shared,
+    join_place,
+    open_to_write,
+    remove_folder,
+    versions,
+)
 from framing.engine.store import LIST
 from framing.errors import FramingError
 from framing.io.files import check_scheduler
@@ -64,7 +72,7 @@ def look_around(wanted: Sequence[str]) -> Seen:
     wanted : sequence of str
         Files that the one who asks sees.
     """
-    from framing.engine.keys import versions
+    from framing.engine.results import versions
 
     unseen = []
     for place in wanted:
@@ -116,7 +124,7 @@ def check_agreement(here: Mapping[str, str], there: Mapping[str, Seen | BaseExce
 
 def _differing(here: Mapping[str, str], there: Mapping[str, str]) -> str:
     """Return what differs, in words; empty for nothing."""
-    from framing.engine.keys import FILES
+    from framing.engine.results import FILES
 
     wrong = [name for name in dict.fromkeys([*here, *there]) if here.get(name) != there.get(name)]
     # That files differ goes without saying where versions do.
@@ -256,7 +264,6 @@ class Cluster:
 
     def run(self, jobs: Sequence[Job], shared: Shared) -> Iterator[tuple[Job, Outcome]]:
         """Yield each job with what came of it, as it is done."""
-        pass
 
         client = self._client()
         # Raises where workers would not count alike, or don't see what is to be read and written.
@@ -331,7 +338,6 @@ class _Handing:
                     future.cancel()
 
     def _hand(self, job: Job, apart: bool) -> None:
-        pass
 
         key = f"{self._name}-{job.number}{'-apart' if apart else ''}"
         future = self._client.submit(attempt_job, self._name, pack(job), apart, key=key, pure=False)

@@ -18,9 +18,7 @@ import numpy as np
 import pandas as pd
 
 from framing.engine import results
-from framing.engine.keys import key_of, key_of_code
-from framing.engine.pool import Pool, check_workers
-from framing.engine.progress import bar
+from framing.engine.pool import Pool, bar, check_workers
 from framing.engine.results import (
     Engine,
     Failure,
@@ -33,6 +31,8 @@ from framing.engine.results import (
     Source,
     Task,
     is_stored,
+    key_of,
+    key_of_code,
     strings_for_objects,
 )
 from framing.errors import FramingError, FramingWarning

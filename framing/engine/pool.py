@@ -8,18 +8,57 @@ what takes longer is interrupted here, or its process ended and replaced, and on
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 import warnings
 import weakref
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence, Sized
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
+from contextlib import contextmanager, suppress
 from typing import Any, Generic, TypeVar
 
 from framing.engine import process
 from framing.engine.process import Job, Lost, Process, Settings, Steps
 from framing.errors import FramingError, FramingWarning, brief, whole
+
+# How far work is, for who waits: what is done, its rate, the time left; silence where nobody looks.
+
+
+def shows_bar(progress: bool | None) -> bool:
+    """Say whether a bar is shown: as asked, else on a terminal and in a notebook."""
+    if progress is None:
+        return sys.stderr.isatty() or "ipykernel" in sys.modules
+    return bool(progress)
+
+
+@contextmanager
+def bar(
+    size: int, progress: bool | None, *, unit: str = "B", doing: str = "reading"
+) -> Iterator[Callable[[int], object]]:
+    """Give a function that is told how many bytes, or other units, more are done.
+
+    Parameters
+    ----------
+    size : int
+        Bytes in all, or whatever `unit` says.
+    progress : bool, optional
+        As in `load`.
+    """
+    if not shows_bar(progress):
+        yield lambda done: None
+        return
+    with warnings.catch_warnings():
+        # Without ipywidgets a notebook gets the bar of a terminal, which will do.
+        warnings.filterwarnings("ignore", "IProgress not found")
+        from tqdm.auto import tqdm
+
+    # Shown from the second on in which someone begins to wonder.
+    with tqdm(
+        total=size, unit=unit, unit_scale=unit == "B", desc=doing, delay=0 if progress else 0.5, leave=False
+    ) as shown:
+        yield shown.update
+
 
 #: Jobs handed out before the first of them is taken back, for each process.
 _AHEAD = 3

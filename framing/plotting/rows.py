@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.plotting import layout, marks, scales, theme
+from framing.plotting import layout, marks, theme
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Axis:
         """Return the axis of a profile's estimates, all of one unit; it holds further points too."""
         unit = str(table["unit"].iloc[0])
         share, ratio = unit.startswith("share"), UNITS[unit].ratio
-        low, high = scales.window(table, points, floor=ratio)
+        low, high = layout.window(table, points, floor=ratio)
         window = (low, min(high, 1.0)) if share else (low, high)
         return cls(UNITS[unit].label, window, percent=share, reference=None if ratio else 0.0)
 
@@ -80,7 +80,7 @@ class Axis:
     def of_differences(cls, table: pd.DataFrame, ends: Sequence[str] = ()) -> Axis:
         """Return the axis of comparisons, all ratios or all differences; it holds bands as far as can be."""
         ratio = table["scale"].iloc[0] == "ratio"
-        window = scales.log_window(table) if ratio else scales.window(table, floor=False)
+        window = layout.log_window(table) if ratio else layout.window(table, floor=False)
         bands = table[list(ends)].to_numpy(float)
         bands = bands[np.isfinite(bands) & ((bands > 0) | (not ratio))]
         if bands.size and ratio:
@@ -302,7 +302,7 @@ def draw(
         first = panel if leads else first
         centres, _ = layout.stack(_sizes(block.rows, left))
         axis = block.axis
-        scales.scale_x(panel, axis.window, log=axis.log, percent=axis.percent)
+        layout.scale_x(panel, axis.window, log=axis.log, percent=axis.percent)
         if axis.reference is not None and axis.window[0] <= axis.reference <= axis.window[1]:
             marks.reference(panel, axis.reference)
         if leads:

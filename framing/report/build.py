@@ -20,9 +20,10 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup, escape
 
-from framing.io import metadata
+from framing import schema
 from framing.plugins import modules
-from framing.report import evidence, opened, results, terms
+from framing.report import evidence, results
+from framing.report import material as terms
 from framing.report import material as titling
 from framing.report.material import Material
 from framing.report.results import group
@@ -221,7 +222,7 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
 def built(material: Material) -> str:
     """Return the report of material that was checked already; as `build`."""
     # The texts of what will be shown are asked for once.
-    for module in (evidence, opened, *SECTIONS.values()):
+    for module in (evidence, evidence, *SECTIONS.values()):
         if hasattr(module, "wanted"):
             material.texts.want(module.wanted(material))
     sections = []
@@ -237,7 +238,7 @@ def built(material: Material) -> str:
         "facets": material.facets.pack(),
         **_packed(material),
         "words": terms.pack(material),
-        "lines": opened.pack(material),
+        "lines": evidence.pack_lines(material),
     }
     page = (
         _environment()
@@ -268,7 +269,7 @@ def _packed(material: Material) -> dict[str, Any]:
 def _found(page: str, material: Material) -> str:
     """Name the file of each table that is there: very many rows are in no CSV."""
     for name, table in material.tables.items():
-        page = page.replace(metadata.file_of(name, 0), metadata.file_of(name, len(table)))
+        page = page.replace(schema.file_of(name, 0), schema.file_of(name, len(table)))
     return page
 
 

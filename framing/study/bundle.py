@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from framing import schema
 from framing.errors import FramingError, brief
 from framing.io import files
-from framing.study import provenance
+from framing.study import output
 from framing.study.config import Study
-from framing.study.provenance import STUDY_FILE
+from framing.study.output import STUDY_FILE
 from framing.views import notebook
 
 if TYPE_CHECKING:
@@ -161,13 +161,13 @@ def bundle(
         if given is not None and not isinstance(given, str | os.PathLike):
             raise FramingError(f"{name}: {brief(given)} is no path")
     home = Path(folder)
-    record = provenance.read(home)
+    record = output.read(home)
     target = Path(path) if path is not None else Path(f"{os.path.abspath(home)}.zip")
     if target.suffix.lower() != ".zip":
         raise FramingError(f"{target}: a bundle is a ZIP; name a file that ends in .zip")
     for name, digest in record["outputs"].items():
         there = (home / name).is_file()
-        if not there or provenance.sha256(home / name) != digest:
+        if not there or output.sha256(home / name) != digest:
             state = "was changed after it was written" if there else "is missing"
             raise FramingError(f"{home / name}: {state}; run `framing compare` again, then bundle")
     study = _study(home, inputs)
@@ -193,7 +193,7 @@ def bundle(
         "framing": record["framing"],
         "titles": titles,
         "left_out": {name: list(columns) for name, columns in left_out.items()},
-        "files": {name: provenance.sha256(contents[name]) for name in sorted(contents)},
+        "files": {name: output.sha256(contents[name]) for name in sorted(contents)},
     }
     contents[MANIFEST] = _json(said)
     with files.replaced_file(target) as aside, zipfile.ZipFile(aside, "w") as archive:
@@ -223,7 +223,7 @@ def unpacked(path: str | os.PathLike[str], folder: Path) -> dict[str, Any]:
             said = json.loads(archive.read(MANIFEST))
             for name, digest in {**said["files"]}.items():
                 data = archive.read(name)
-                if provenance.sha256(data) != digest:
+                if output.sha256(data) != digest:
                     raise FramingError(
                         f"{path}: {name} in it was changed since; take the archive as published"
                     )
@@ -360,7 +360,7 @@ def _file_of(source: str) -> str:
 
 def _left_out(value: str) -> str:
     """Return what stands for a value: different values stay different."""
-    return f"{LEFT_OUT} {provenance.sha256(value.encode())[:8]}"
+    return f"{LEFT_OUT} {output.sha256(value.encode())[:8]}"
 
 
 def _as_they_are(home: Path, record: Mapping[str, Any], left_out: Mapping[str, Sequence[str]]) -> list[str]:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.errors import FramingError, brief
 from framing.io.files import MARK, is_address
-from framing.study import bundle, provenance
+from framing.study import bundle, output
 from framing.study.config import NAMES, PATHS, Study, without_removed
-from framing.study.provenance import STUDY_FILE
+from framing.study.output import STUDY_FILE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +84,7 @@ def verdict(
     for library, was, is_now in moved:
         if library == "matplotlib" and old.suffix in _DRAWN:
             return Verdict(name, "redrawn", f"by matplotlib {is_now}, then {was}; see its table")
-    touched = digest is not None and provenance.sha256(before) != digest
+    touched = digest is not None and output.sha256(before) != digest
     return Verdict(name, "differs", "was changed after it was written" if touched else "")
 
 
@@ -185,13 +185,13 @@ def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike
             home = Path(scratch) / "bundle"
             home.mkdir()
             said = bundle.unpacked(folder, home)
-        record = provenance.read(home)
+        record = output.read(home)
         if sealed and not given:
             return [*_elsewhere(home), *_from_tables(home, record)]
         study = _study(record, home, given, str(folder), sealed)
         verdicts = _inputs(record["inputs"], study)
         study.run(again, home=home)
-        made = provenance.read(again)
+        made = output.read(again)
         versions = record["versions"], made["versions"]
         for name in sorted({*record["outputs"], *made["outputs"], *([] if sealed else [MARK])}):
             digest = record["outputs"].get(name)
@@ -207,7 +207,7 @@ def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike
 
 def _told(verdicts: list[Verdict], record: Mapping[str, Any]) -> list[Verdict]:
     """Say beside what differs that the program isn't the one that wrote it, where it is another."""
-    if record.get("source") == provenance.source():
+    if record.get("source") == output.source():
         return verdicts
     other = "other source of framing"
     return [one if one.verdict != "differs" or one.note else one._replace(note=other) for one in verdicts]
@@ -243,7 +243,7 @@ def _against(
     """Compare a file made again with its hash, and where that is another with what the bundle has of it."""
     if digest is None or not (again / name).is_file():
         return Verdict(name, "missing", "not made then" if digest is None else "not made again")
-    if provenance.sha256(again / name) == digest:
+    if output.sha256(again / name) == digest:
         return Verdict(name, "identical")
     held = home / name
     if not held.is_file():
@@ -278,7 +278,7 @@ def _from_tables(home: Path, record: Mapping[str, Any]) -> list[Verdict]:
             found = alike(there[path.stem], made[path.stem])
             verdicts.append(Verdict(name, found, "from the counts"))
         elif name in drawn:
-            versions = record["versions"], provenance.versions()
+            versions = record["versions"], output.versions()
             verdicts.append(verdict(name, home / name, home / "again" / name, None, versions))
         else:
             held = "is here as published" if (home / name).is_file() else "isn't in the bundle"
@@ -405,7 +405,7 @@ def _there(path: str) -> bool:
 
 def _inputs(recorded: Sequence[Mapping[str, str]], study: Study) -> list[Verdict]:
     """Name the inputs that aren't what they were."""
-    found = provenance.inputs((*study.articles, *study.baseline, *study.codes))
+    found = output.inputs((*study.articles, *study.baseline, *study.codes))
     before, after = ({item["name"]: item["sha256"] for item in items} for items in (recorded, found))
     # A bundle names none by a headline; such a file is known by its hash.
     for name in [name for name in before if name.startswith(bundle.LEFT_OUT)]:

@@ -17,8 +17,8 @@ from framing import plugins
 from framing.engine.results import join_place, place_exists, remove_folder
 from framing.errors import FramingError
 from framing.io import files
-from framing.study import output, planted, provenance
-from framing.study.provenance import STUDY_FILE
+from framing.study import output, planted
+from framing.study.output import STUDY_FILE
 from framing.study.steps import Context, ExecutionOptions, articles
 from framing.study.steps.words import collect_lines
 from framing.views import notebook
@@ -122,7 +122,7 @@ def run(
         if study.details and not context.detailed:
             output.write_details(context, aside / "tables")
         (aside / STUDY_FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
-        (aside / files.MARK).write_text(provenance.record(study, aside), "utf8", newline="\n")
+        (aside / files.MARK).write_text(output.record(study, aside), "utf8", newline="\n")
         said = summary(tables, settings)
     fields: dict[str, Any] = {name: tables.get(name) for name in Result._fields}
     for field, whose in _FIELDS.items():

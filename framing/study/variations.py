@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing.errors import FramingError, brief
 from framing.study.config import Study
-from framing.study.provenance import STUDY_FILE
+from framing.study.output import STUDY_FILE
 from framing.study.run import prepare
 from framing.study.steps import Context, ExecutionOptions, articles, measures
 from framing.study.steps import robustness as robustness_step

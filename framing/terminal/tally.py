@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing.corpus.audit import LOST, Counts
+from framing.corpus.merge import LOST, Counts
 from framing.corpus.overview import GENRES, ROLES, Overview
 from framing.engine import store as kinds
 from framing.engine.store import is_store, may_be_written, writer

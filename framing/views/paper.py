@@ -20,8 +20,8 @@ from framing.coding.questions import Questions
 from framing.errors import FramingError, among, brief, several, unknown, whole
 from framing.features.frames.codebook import Codebook
 from framing.io import files
-from framing.io.formulas import safe, safe_table
-from framing.views import html, latex, notes, numbers, text, vocabulary, word
+from framing.io.files import safe, safe_table
+from framing.views import notes, numbers, text, vocabulary, word
 from framing.views.columns import Column, Given, Sheet, View, count, group, number, p, plain
 from framing.views.columns import text as text_column
 from framing.views.columns import text as words
@@ -113,7 +113,7 @@ def describe(thing: Codebook | Questions) -> tuple[View, Any]:
 FEW = 60
 #: Suffixes that a printed table can be written as; CSV and Parquet hold the numbers themselves.
 FORMS = (".csv", ".parquet", ".tex", ".md", ".html", ".docx")
-_TEXTS = {"tex": latex.text, "md": text.markdown, "html": html.text}
+_TEXTS = {"tex": text.to_latex, "md": text.to_markdown, "html": text.to_html}
 
 # Types of CSV on the Web; moments as they are written below, in UTC.
 _TYPES = {
@@ -250,7 +250,7 @@ class Paper:
         elif suffix == ".docx":
             written = {path: word.write(self.sheet, path.name)}
         else:
-            said = html.page(self.sheet) if suffix == ".html" else self.to_text(suffix[1:])
+            said = text.page(self.sheet) if suffix == ".html" else self.to_text(suffix[1:])
             written = {path: said.encode("utf8")}
         for place, content in written.items():
             with files.replaced_file(place) as aside:
@@ -261,7 +261,7 @@ class Paper:
         """Return the numbers in full digits; beside CSV a file that describes it, as CSV on the Web asks for.
 
         A text that a spreadsheet would take for a formula has an apostrophe in front in CSV, as
-        `framing.io.formulas` says; Parquet holds it as it is.
+        `framing.io.files` says; Parquet holds it as it is.
         """
         import pyarrow as pa
         from pyarrow import csv, parquet

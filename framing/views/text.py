@@ -4,11 +4,179 @@ from __future__ import annotations
 
 import re
 import textwrap
+import tomllib
 import unicodedata
 from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
 
 from framing.views.columns import Sheet, plain
 from framing.views.numbers import DASH
+
+# HTML: one table element with its caption and note, and as a file a page around it that loads nothing.
+
+_RULE = "1px solid currentColor"
+_CELL = "padding:.25em .6em;text-align:{};vertical-align:top;border:0;font-weight:normal"
+_HEAD = "padding:.25em .6em;text-align:{};vertical-align:bottom;border:0;font-weight:normal"
+_TOP = f"{_HEAD};border-top:{_RULE};border-bottom:{_RULE}"
+_LAST = f"{_CELL};border-bottom:{_RULE}"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+#: A number of up to so many characters stays in one line.
+_WHOLE = 18
+
+
+def to_html(sheet: Sheet) -> str:
+    """Return the table as one element, its style in it: ready to be pasted into a page or a document."""
+    sides = ["right" if head.number else "left" for head in sheet.heads]
+    number = "" if sheet.number is None else f"<strong>Table {sheet.number}</strong><br>"
+    heads = [
+        f'<th scope="col" style="{_TOP.format(side)}">'
+        + (f"<i>{_escape(head.words)}</i>" if head.symbol else _escape(head.words))
+        + "</th>"
+        for head, side in zip(sheet.heads, sides, strict=True)
+    ]
+    rows = [_row(row, sides, _CELL) for row in sheet.rows[:-1]]
+    rows += [_row(row, sides, _LAST) for row in sheet.rows[-1:]]
+    note = ""
+    if sheet.note:
+        style = _CELL.format("left")
+        said = f'<td colspan="{len(sheet.heads)}" style="{style}"><i>Note.</i> {_escape(sheet.note)}</td>'
+        note = f"\n<tfoot><tr>{said}</tr></tfoot>"
+    body = "\n".join(rows)
+    title = f"{number}<i>{_escape(sheet.title)}</i>"
+    return (
+        '<table style="border-collapse:collapse;font-variant-numeric:tabular-nums">\n'
+        f'<caption style="text-align:left;padding:.25em .6em">{title}</caption>\n'
+        f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>\n{body}\n</tbody>{note}\n</table>"
+    )
+
+
+def _row(row: Sequence[str], sides: Sequence[str], style: str) -> str:
+    cells = []
+    for place, (said, side) in enumerate(zip(row, sides, strict=True)):
+        how = style.format(side) + (";white-space:nowrap" if side == "right" and len(said) <= _WHOLE else "")
+        # The first cell says what the row is of, where it is words.
+        begin, end = ('th scope="row"', "th") if place == 0 and side == "left" else ("td", "td")
+        cells.append(f'<{begin} style="{how}">{_escape(said)}</{end}>')
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _escape(words: str) -> str:
+    """Return words escaped; those of outlets and speakers may run the other way."""
+    said = plain(words)
+    return f"<bdi>{escape(said)}</bdi>" if any(0x58F < ord(c) < 0x2000 for c in said) else escape(said)
+
+
+def page(sheet: Sheet) -> str:
+    """Return a page of its own with the table."""
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{escape(plain(sheet.caption))}</title>"
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>{head}</head>\n<body>\n<main>\n{to_html(sheet)}\n</main>\n'
+        "</body>\n</html>\n"
+    )
+
+
+# LaTeX with booktabs: a float with its note below, or a long table that goes over pages.
+
+#: Rows that still fit a page; columns, and characters a line, from which the page is turned.
+_ROWS, _COLUMNS, _LINE = 35, 8, 110
+#: Characters from which a column of words breaks its lines.
+_LONG = 24
+#: Characters of a head over numbers that stay in one line.
+_HEAD_WIDTH = 8
+
+_SPECIAL: dict[str, str] = tomllib.loads((Path(__file__).parent / "latex.toml").read_text("utf8"))
+
+
+def escaped(words: str) -> str:
+    r"""Return words as LaTeX prints them; line breaks and control characters become spaces.
+
+    >>> escaped("50 % of R&D_x")
+    '50 \\% of R\\&D\\_x'
+    >>> escaped("a -- b")
+    'a -{}- b'
+    """
+    said = "".join(_SPECIAL.get(c, "\0" if c == "-" else c) for c in plain(words))
+    # Hyphens of the words are no dashes: two of them would be drawn as one longer stroke.
+    return re.sub("\0(?=\0)", "-{}", said).replace("\0", "-")
+
+
+def _is_strange(words: str) -> bool:
+    """Say whether words hold letters that LaTeX's classical engine has no glyphs for."""
+    return any(c not in _SPECIAL and ord(c) > 0x24F and unicodedata.category(c)[0] in "LMNSP" for c in words)
+
+
+def to_latex(sheet: Sheet) -> str:
+    """Return the table as LaTeX, its packages named in the first line."""
+    long = len(sheet.rows) > _ROWS
+    across = len(sheet.heads) >= _COLUMNS or sum(sheet.widths) > _LINE
+    packages = ["array", "booktabs", "longtable" if long else "threeparttable"]
+    packages += (["pdflscape"] if long else ["rotating"]) if across else []
+    said = [f"% Needs: \\usepackage[T1]{{fontenc}} \\usepackage{{{','.join(packages)}}}"]
+    if _is_strange("".join([sheet.title, sheet.note, *(cell for row in sheet.rows for cell in row)])):
+        said.append("% Holds letters that take LuaLaTeX or XeLaTeX, and a font that has them.")
+    caption, label = rf"\caption{{{escaped(sheet.title)}}}", rf"\label{{tab:{sheet.table.replace('_', '-')}}}"
+    heads, rows, spec = _heads(sheet), [_latex_row(row) for row in sheet.rows], _spec(sheet)
+    note = rf"\textit{{Note.}} {escaped(sheet.note)}" if sheet.note else ""
+    if long:
+        # A float can't go over pages; its heads stand on each.
+        said += [r"\begin{landscape}"] if across else []
+        said += [r"\begingroup", r"\footnotesize", rf"\begin{{longtable}}{{{spec}}}", rf"{caption}{label} \\"]
+        said += [r"\toprule", heads, r"\midrule", r"\endhead", r"\bottomrule", r"\endfoot", *rows]
+        said += [r"\end{longtable}", *([rf"\noindent {note}\par"] if note else []), r"\endgroup"]
+        said += [r"\end{landscape}"] if across else []
+    else:
+        kind, size = ("sidewaystable", r"\footnotesize") if across else ("table", r"\small")
+        said += [rf"\begin{{{kind}}}", r"\centering", size, r"\begin{threeparttable}", caption, label]
+        said += [rf"\begin{{tabular}}{{{spec}}}", r"\toprule", heads, r"\midrule", *rows, r"\bottomrule"]
+        said.append(r"\end{tabular}")
+        if note:
+            said += [
+                r"\begin{tablenotes}[flushleft]",
+                r"\footnotesize",
+                rf"\item {note}",
+                r"\end{tablenotes}",
+            ]
+        said += [r"\end{threeparttable}", rf"\end{{{kind}}}"]
+    return "\n".join([*said, ""])
+
+
+def _spec(sheet: Sheet) -> str:
+    """Return how the columns are set: numbers to the right, long words in a box that breaks lines."""
+    total = max(sum(min(width, 40) for width in sheet.widths), 1)
+    made = []
+    for head, width in zip(sheet.heads, sheet.widths, strict=True):
+        if head.number:
+            made.append("r")
+        elif width <= _LONG:
+            made.append("l")
+        else:
+            share = max(0.12, round(0.85 * min(width, 40) / total, 2))
+            made.append(rf">{{\raggedright\arraybackslash}}p{{{share}\linewidth}}")
+    return "".join(made)
+
+
+def _heads(sheet: Sheet) -> str:
+    cells = []
+    for head, width in zip(sheet.heads, sheet.widths, strict=True):
+        words = rf"\textit{{{escaped(head.words)}}}" if head.symbol else escaped(head.words)
+        if head.number and len(head.words) > max(width, _HEAD_WIDTH):
+            # Longer than what stands below: it breaks its lines, to the right as the numbers are set.
+            room = round(0.55 * max(width, _HEAD_WIDTH), 1)
+            words = rf"\multicolumn{{1}}{{>{{\raggedleft\arraybackslash}}p{{{room}em}}}}{{{words}}}"
+        cells.append(words)
+    return " & ".join(cells) + r" \\"
+
+
+def _latex_row(row: Sequence[str]) -> str:
+    # A row that begins with a bracket or a star would be taken for an option of the line break before it.
+    cells = ["{" + words + "}" if words[:1] in ("[", "*") else words for words in map(escaped, row)]
+    return " & ".join(cells) + r" \\"
+
 
 #: As `click.style` colours a text.
 Style = Callable[..., str]
@@ -114,7 +282,7 @@ def show(sheet: Sheet, width: int, style: Style = unstyled) -> str:
     return "\n\n".join(filter(None, [f"{style(one_line(sheet.caption), bold=True)}\n{rows}", note]))
 
 
-def markdown(sheet: Sheet) -> str:
+def to_markdown(sheet: Sheet) -> str:
     """Return a printed table as Markdown: a pipe table, its caption above and its note below."""
 
     def escaped(words: str) -> str:

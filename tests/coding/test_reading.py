@@ -154,8 +154,8 @@ def test_a_workbook_is_read_by_another_library_as_it_was_meant(sample: CodingSam
     )
 )
 def test_any_text_goes_through_a_workbook(rows: list[list[str]]) -> None:
+    from framing.corpus import xlsx as xlsx
     from framing.corpus.limits import Limits
-    from framing.corpus.sheets import xlsx
 
     rows = [[cell.encode("utf8", "replace").decode() for cell in row] for row in rows]
     (sheet,) = xlsx.sheets(io.BytesIO(workbook({"one": rows})), Limits())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from framing.corpus.audit import counts
 from framing.corpus.load import Loaded, load
+from framing.corpus.merge import counts
 from framing.errors import FramingWarning
 from framing.io.files import write_table
 from tests.corpus.made import LONG, lines, page, record

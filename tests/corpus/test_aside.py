@@ -10,8 +10,8 @@ import pytest
 
 from framing import schema
 from framing.corpus import files
-from framing.corpus.audit import counts
 from framing.corpus.load import load
+from framing.corpus.merge import counts
 from framing.corpus.readers import zip as zips
 from framing.errors import FramingError, FramingWarning
 from framing.io.files import MARK, write_table

@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 
 from framing.corpus import streams
-from framing.corpus.audit import counts
 from framing.corpus.limits import Limits
 from framing.corpus.load import Loaded, load
+from framing.corpus.merge import counts
 from framing.corpus.readers import table as tables
 from framing.errors import FramingError, FramingWarning
 

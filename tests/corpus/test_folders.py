@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from framing.corpus import files
-from framing.corpus.audit import counts
 from framing.corpus.load import Loaded, load
+from framing.corpus.merge import counts
 from framing.errors import FramingError, FramingWarning
-from framing.study.provenance import inputs
+from framing.study.output import inputs
 from tests.corpus.made import LONG, lines, page, record
 
 posix = pytest.mark.skipif(os.name != "posix", reason="files as POSIX systems have them")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from framing.corpus.audit import counts
 from framing.corpus.load import Loaded, load
+from framing.corpus.merge import counts
 from framing.errors import FramingWarning
 from tests.cases import for_each
 

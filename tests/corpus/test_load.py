@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from framing import schema
-from framing.corpus.audit import counts
 from framing.corpus.load import Loaded, load
+from framing.corpus.merge import counts
 from framing.errors import FramingError, FramingWarning
 from tests.corpus.made import page
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.corpus.needles import needles
+from framing.corpus.patterns import needles
 
 PATTERNS = [
     "harbour",

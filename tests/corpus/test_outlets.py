@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from framing.corpus.article import Finder
-from framing.corpus.needles import needles
 from framing.corpus.outlets import Outlet, book, key_of, outlets, read, resolve
+from framing.corpus.patterns import needles
 from framing.corpus.wire import Agencies
 from framing.errors import FramingError
 from tests.cases import for_each

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from framing.corpus import load as saved
-from framing.corpus.audit import counts
 from framing.corpus.files import find
 from framing.corpus.jobs import Settings
 from framing.corpus.load import Loaded, load
+from framing.corpus.merge import counts
 from framing.corpus.outlets import book
 from framing.errors import FramingWarning
 from tests.corpus.made import LONG, MORE, lines, record

@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.corpus.audit import counts
 from framing.corpus.columns import guess
 from framing.corpus.load import Loaded, load
+from framing.corpus.merge import counts
 from framing.errors import FramingError, FramingWarning
 from tests.corpus.made import LONG, MORE
 

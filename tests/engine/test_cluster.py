@@ -18,8 +18,8 @@ import pytest
 from framing.engine import dask as cluster
 from framing.engine import dask as remote
 from framing.engine.dask import Cluster, Seen, check_agreement
-from framing.engine.keys import versions
 from framing.engine.parts import Parts, map_parts
+from framing.engine.results import versions
 from framing.errors import FramingError, FramingWarning
 from tests.engine.tasks import Counting, Failing, articles, gone
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.engine.keys import key_of, key_of_code
+from framing.engine.results import key_of, key_of_code
 from framing.features.lexicon import Lexicon
 from framing.features.measures import resolve
 
@@ -47,7 +47,7 @@ def test_values_that_differ_have_keys_that_differ() -> None:
 
 def test_measures_and_lexicons_have_the_same_key_in_another_process() -> None:
     script = (
-        "from framing.engine.keys import key_of, key_of_code\n"
+        "from framing.engine.results import key_of, key_of_code\n"
         "from framing.features.measures import resolve\n"
         "print(key_of(tuple(resolve(None)), frozenset('abcdef')), key_of_code())"
     )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
-from framing.features.concordance import Concordance, Layout, begin, clean, end, width
+from framing.features.kwic import Concordance, Layout, begin, clean, end, width
 
 ARTICLES = pd.DataFrame(
     {

@@ -182,7 +182,7 @@ class TestWhole:
         assert [result.outcome for result in web.fetch(urls, tmp_path)] == ["there", "there"]
 
     def test_where_pages_came_from_counts_as_read(self, web: World, tmp_path: Path) -> None:
-        from framing.study.provenance import inputs
+        from framing.study.output import inputs
 
         web.pages["courier.example/a"] = reply(page(1))
         result = one(web, tmp_path)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from framing import load
 from framing.io import files
-from framing.io.formulas import is_formula, safe, undone
+from framing.io.files import is_formula, safe, undone
 from tests.cases import for_each
 from tests.corpus.made import LONG, MORE
 

@@ -18,7 +18,7 @@ from matplotlib.colors import to_hex
 
 from framing import plotting
 from framing.errors import FramingError, FramingWarning
-from framing.plotting import registry, scales, theme
+from framing.plotting import layout, registry, theme
 
 keys = st.lists(st.text("abcdefgh_", min_size=1, max_size=8), min_size=1, max_size=20)
 
@@ -182,7 +182,7 @@ def test_wrapped_lines_fit_and_lose_no_word(text, width):
 
 @given(st.floats(0.001, 0.99), st.floats(1.01, 1000), st.floats(1, 6))
 def test_ratio_ticks_hold_1_and_are_symmetric(low, high, width):
-    ticks = scales.ratio_ticks(low, high, width)
+    ticks = layout.ratio_ticks(low, high, width)
     assert 1 in ticks
     assert all(low <= tick <= high for tick in ticks)
     # A hair inside, since 1 / (1 / x) need not be x.
@@ -193,7 +193,7 @@ def test_ratio_ticks_hold_1_and_are_symmetric(low, high, width):
 
 
 def test_numbers_are_short():
-    assert [scales.number(x) for x in (0.0, 0.25, -10, 12345, -1e-12)] == ["0", "0.25", "−10", "12,345", "0"]
+    assert [layout.number(x) for x in (0.0, 0.25, -10, 12345, -1e-12)] == ["0", "0.25", "−10", "12,345", "0"]
 
 
 def test_examples_are_what_a_study_makes(tables):

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from framing import schema
 from framing.errors import FramingError
-from framing.plotting import registry, scales
+from framing.plotting import layout, registry
 from framing.plotting.figures import coverage, events, wire_effect
 
 OUTLETS = ("alpha_post", "beta_times", "gamma_news")
@@ -152,7 +152,7 @@ def test_a_bin_of_days_keeps_every_word():
 def test_ticks_are_few_in_order_and_inside(span, most):
     first = pd.Timestamp("2001-12-29")
     last = first + pd.Timedelta(days=span)
-    found = [day for day, _ in scales.ticks(first, last, most)]
+    found = [day for day, _ in layout.ticks(first, last, most)]
     assert 1 <= len(found) <= most
     assert found == sorted(set(found))
     assert all(first <= day <= last for day in found)

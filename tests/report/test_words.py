@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.report import terms
+from framing.report import material as terms
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import naming, words

@@ -11,7 +11,8 @@ import pytest
 from framing.corpus.load import load
 from framing.engine.store import writer
 from framing.errors import FramingError
-from framing.study import bundle, provenance, steps
+from framing.study import bundle, steps
+from framing.study import output as provenance
 from framing.study.config import Study
 from framing.study.reproduce import GOOD, reproduce
 from tests.house import coverage

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.views import latex
+from framing.views import text as latex
 from framing.views.columns import Head, Sheet
 from framing.views.paper import paper
 from tests.views import made
@@ -93,37 +93,37 @@ def sheet(rows: int = 2, columns: int = 2, cell: str = "x") -> Sheet:
 
 @given(st.text(max_size=30))
 def test_any_words_at_all_can_be_read_by_tex(words: str) -> None:
-    rows = checked(latex.text(sheet(cell=words)))
+    rows = checked(latex.to_latex(sheet(cell=words)))
     assert len(rows) == 3
 
 
 def test_a_row_that_begins_like_an_option_of_the_line_break_before_it_is_kept_apart() -> None:
     for cell in ("[2cm]", "*"):
-        rows = checked(latex.text(sheet(cell=cell)))
+        rows = checked(latex.to_latex(sheet(cell=cell)))
         assert rows[1][0] == "{" + cell + "}"
 
 
 def test_a_long_table_goes_over_pages_with_its_heads_on_each_and_a_wide_one_is_turned() -> None:
-    text = latex.text(sheet(rows=80))
+    text = latex.to_latex(sheet(rows=80))
     checked(text)
     assert "longtable" in text
     assert "\\endhead" in text
     assert "threeparttable" not in text
-    assert "sidewaystable" in latex.text(sheet(columns=9))
-    assert "landscape" in latex.text(sheet(rows=80, columns=9))
-    assert "sideways" not in latex.text(sheet())
+    assert "sidewaystable" in latex.to_latex(sheet(columns=9))
+    assert "landscape" in latex.to_latex(sheet(rows=80, columns=9))
+    assert "sideways" not in latex.to_latex(sheet())
 
 
 def test_a_head_longer_than_its_numbers_breaks_its_lines() -> None:
     heads = (Head("Outlet", number=False), Head("National Post (invented text), n = 11"))
-    text = latex.text(Sheet("profile", "T", heads, (("a", "1.2 [1.0, 1.4]"),)))
+    text = latex.to_latex(Sheet("profile", "T", heads, (("a", "1.2 [1.0, 1.4]"),)))
     checked(text)
     assert "\\multicolumn{1}{>{\\raggedleft\\arraybackslash}p{" in text
 
 
 def test_letters_that_take_another_engine_are_told_of() -> None:
-    assert "LuaLaTeX" in latex.text(sheet(cell="新华社"))
-    assert "LuaLaTeX" not in latex.text(sheet(cell="Zoë ‘said’ … α ≤ 1 – †"))
+    assert "LuaLaTeX" in latex.to_latex(sheet(cell="新华社"))
+    assert "LuaLaTeX" not in latex.to_latex(sheet(cell="Zoë ‘said’ … α ≤ 1 – †"))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from framing.io.formulas import undone
+from framing.io.files import undone
 from framing.views.paper import paper
 from tests.cases import for_each
 from tests.views import made

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.views import html, text
+from framing.views import text
 from framing.views.columns import Head, Sheet
 from framing.views.paper import paper
 from tests.cases import for_each
@@ -72,10 +72,10 @@ def test_markdown_parsed_again_holds_the_words(kind: str, names: tuple[str, ...]
 def test_any_words_at_all_come_back_from_html_and_markdown(words: str) -> None:
     markdown_it = pytest.importorskip("markdown_it", reason="markdown-it is not installed")
     sheet = Sheet("contrast", "T", (Head("a", number=False), Head("b", number=False)), ((words, "x"),), "N.")
-    (row,) = lxml.html.fromstring(html.text(sheet)).findall("tbody/tr")
+    (row,) = lxml.html.fromstring(text.to_html(sheet)).findall("tbody/tr")
     assert [plain(cell.text_content()) for cell in row] == [plain(words), "x"]
     parser = markdown_it.MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    (row,) = lxml.html.fragment_fromstring(parser.render(text.markdown(sheet)), "div").findall(
+    (row,) = lxml.html.fragment_fromstring(parser.render(text.to_markdown(sheet)), "div").findall(
         "table/tbody/tr"
     )
     assert [plain(cell.text_content()) for cell in row] == [plain(words), "x"]

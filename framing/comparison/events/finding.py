@@ -32,7 +32,7 @@ from framing.comparison.events.pairs import (
     weighted,
 )
 from framing.engine.parts import Articles, map_parts, metadata
-from framing.engine.progress import bar
+from framing.engine.pool import bar
 from framing.errors import FramingError, FramingWarning, brief
 from framing.schema import MILLION
 from framing.text.overlap.shingles import fingerprints

@@ -12,17 +12,17 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from framing.corpus import encoding, streams
-from framing.corpus.columns import guess
+from framing.corpus import xlsx as xlsx
+from framing.corpus.columns import check_names, guess, is_ours
 from framing.corpus.exports import invert, pages, read_words
 from framing.corpus.exports.proquest import clean_address, finish_record, set_authors
 from framing.corpus.html import trees
 from framing.corpus.limits import Limits
 from framing.corpus.readers.parquet import make_row
 from framing.corpus.records import Fault, Item, Note, Record, Source
-from framing.corpus.sheets import check_names, is_ours, xlsx
-from framing.corpus.sheets.xlsx import NO_VALUE, Row, Sheet, read_number
 from framing.corpus.streams import Archive
-from framing.io.formulas import undone
+from framing.corpus.xlsx import NO_VALUE, Row, Sheet, read_number
+from framing.io.files import undone
 
 # The table that ProQuest writes as XLS: its columns by our names, its rows without text.
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from framing.corpus import streams
+from framing.corpus.columns import check_names
 from framing.corpus.limits import RATIO_FROM
 from framing.corpus.records import Fault, Note, Record, Source
-from framing.corpus.sheets import check_names
 from framing.corpus.streams import TooLarge
 
 SUFFIXES = (".parquet", ".pq", ".feather", ".arrow")

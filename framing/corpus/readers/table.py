@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from framing.corpus import encoding
-from framing.corpus.columns import guess
+from framing.corpus.columns import check_names, guess, is_ours
 from framing.corpus.records import Fault, Note, Record, Source
-from framing.corpus.sheets import check_names, is_ours
 from framing.corpus.streams import TooLarge
-from framing.io.formulas import undone
+from framing.io.files import undone
 
 # Where a CSV goes on behind a quotation mark that is never closed: seen from what rows look like, or not.
 

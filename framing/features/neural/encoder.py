@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
-from framing.engine.progress import bar
+from framing.engine.pool import bar
 from framing.errors import FramingError, brief, check_choice
 from framing.text.tokens import sentences
 

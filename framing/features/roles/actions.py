@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.engine.progress import bar
+from framing.engine.pool import bar
 from framing.errors import FramingError, check_choice, several
 from framing.features.cells import PARTS, Cells, Voices, cells, check_voices
 from framing.features.naming.mentions import find

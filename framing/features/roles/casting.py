@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from framing.engine.progress import bar
+from framing.engine.pool import bar
 from framing.errors import FramingError, check_choice
 from framing.features.cells import Voices, check_voices
 from framing.features.naming.mentions import mentions

@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.engine.pool import check_workers, run_jobs
-from framing.engine.progress import bar
+from framing.engine.pool import bar, check_workers, run_jobs
 from framing.errors import FramingError, brief, several, torn, unknown
 from framing.features.lexicon import Lexicon, Measure
 from framing.features.matching import Hits, no_hits

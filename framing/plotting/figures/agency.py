@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.plotting import layout, marks, scales, theme
+from framing.plotting import layout, marks, theme
 from framing.views import vocabulary
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def agency(
         width=width,
     )
     window = (0.0, min(1.0, 1.06 * top))
-    scales.scale_x(panel, window, percent=True)
+    layout.scale_x(panel, window, percent=True)
     marks.row_labels(panel, centres, [*names.values()])
     marks.above_right(panel, "articles")
     for row, y, count in zip(total.itertuples(), centres, counts, strict=True):

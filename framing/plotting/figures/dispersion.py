@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.plotting import layout, marks, scales, theme
+from framing.plotting import layout, marks, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -99,7 +99,7 @@ def dispersion(
         width=width,
     )
     for panel, outlet in zip(panels, outlets, strict=True):
-        scales.scale_x(panel, (-0.01, 1.01), percent=True)
+        layout.scale_x(panel, (-0.01, 1.01), percent=True)
         panel.grid(False)
         at = {article: (place + 0.5) * size for place, article in enumerate(rows[outlet]["article"])}
         if dated:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.io import metadata
-from framing.plotting import layout, marks, scales, theme
+from framing import schema
+from framing.plotting import layout, marks, theme
 from framing.views import vocabulary
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _few(rows: Sequence[Row]) -> bool:
 
 
 def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
-    table = metadata.checked(table)
+    table = schema.checked(table)
     marks.refuse_empty(table, "events", "articles")
     return prepared(table), marks.provenances(table, "outlet")
 
@@ -175,7 +175,7 @@ def prepared(table: pd.DataFrame) -> pd.DataFrame:
     An event that was found and not compared within (`story`) counts like one that was given.
     """
     text = {name: marks.strings(table[name]) for name in ("id", "outlet", "event", "title")}
-    found = pd.DataFrame(text).assign(day=scales.of(table), words=metadata.lengths(table)["n_words"])
+    found = pd.DataFrame(text).assign(day=layout.of(table), words=schema.lengths(table)["n_words"])
     story = (
         marks.strings(table["story"]) if "story" in table else found["event"].where(found["event"] != "", "")
     )
@@ -270,7 +270,7 @@ class Timeline:
         if self.first is None or self.last is None:
             return []
         for most in range(8, 0, -1):
-            found = scales.ticks(self.first, self.last, most)
+            found = layout.ticks(self.first, self.last, most)
             ends = [(self._middle(self.x(day), said), _half(said) + 0.05) for day, said in found]
             if all(a + wide <= b - other for (a, wide), (b, other) in pairwise(ends)):
                 break

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
+from framing import schema
 from framing.errors import unknown
-from framing.io import metadata
-from framing.plotting import layout, marks, scales, theme
+from framing.plotting import layout, marks, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -197,7 +197,7 @@ def _draw_terms(
     shades = theme.colors({*table["group"], *table["against"]} - {"rest", "baseline"}, colors)
     shown = [_strongest(block, form, top or (_EITHER if both else _TOP)) for *_, block in blocks]
     every = pd.concat(shown)
-    window = scales.window(every.assign(estimate=every["log_odds"]), floor=False)
+    window = layout.window(every.assign(estimate=every["log_odds"]), floor=False)
     ends = (("← more on the other side", "more here →"), ("← less", "more →")) if both else ()
     panels = []
     for (heading, sides, block), rows in zip(blocks, shown, strict=True):
@@ -271,7 +271,7 @@ def _open_evidence(
     """Return the evidence of the measures asked for, or of the one that tells most, and their names."""
     table, _ = marks.opened(table, "evidence", "keyness", ("measure", "outlet", "term"))
     if articles is not None and not (table["provenance"].astype(str) == "illustrative").any():
-        known = marks.provenances(metadata.checked(articles), "outlet")
+        known = marks.provenances(schema.checked(articles), "outlet")
         table = table.assign(provenance=table["outlet"].map(known).fillna("published"))
     sizes = table.groupby("measure").agg(
         n=("term", "size"), least=("weight", "min"), most=("weight", "max"), terms=("term", "nunique")
@@ -336,7 +336,7 @@ def _draw_bars(
     )
     for axes, panel, lines, heights in zip(opened, panels, names, sizes, strict=True):
         centres, _ = layout.stack(heights)
-        scales.scale_x(axes, panel.window)
+        layout.scale_x(axes, panel.window)
         if panel.window[0] < 0:
             marks.reference(axes, 0)
         marks.above_right(axes, head)
@@ -423,9 +423,9 @@ def _draw_points(panel: Axes, rows: pd.DataFrame, shade: str, top: int) -> None:
     decades = decades if len(decades) > 1 else sorted({left, right})
     panel.xaxis.set_major_locator(FixedLocator(decades))
     panel.xaxis.set_minor_locator(NullLocator())
-    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: scales.number(float(f"{value:.2g}"))))
+    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: layout.number(float(f"{value:.2g}"))))
     panel.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
-    panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: scales.number(round(value, 6))))
+    panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: layout.number(round(value, 6))))
     panel.axhline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
     spread = (1.0 - rows["dispersion"].to_numpy(float)).clip(0, 1)
     # Few sizes, the large first: so a marker that repeats is written once in an SVG, and hides none.

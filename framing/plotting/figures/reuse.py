@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.plotting import layout, marks, scales, theme
+from framing.plotting import layout, marks, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -94,7 +94,7 @@ def reuse(
         right=max(theme.width_of(text, theme.SMALL) for text in ["words · passages", *counts]) + 0.14,
         width=width,
     )
-    scales.scale_x(panel, (0.0, 1.04 * float(shown["words"].max())))
+    layout.scale_x(panel, (0.0, 1.04 * float(shown["words"].max())))
     marks.row_labels(panel, centres, names)
     marks.above_right(panel, "words · passages")
     for y, text, row in zip(centres, counts, shown.to_dict("records"), strict=True):

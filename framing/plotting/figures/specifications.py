@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from framing.errors import FramingError
-from framing.plotting import layout, marks, scales, theme
+from framing.plotting import layout, marks, theme
 from framing.plotting.rows import Axis, cell_name, pair_name
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def made(rows: pd.DataFrame) -> Curve:
             sizes.append(max(_ROW, marks.label_height(names[-1]) + 0.02) + _GAP * (place == 0))
     rows = rows.assign(look=looks, **{f"={name}": chosen[name] for name in chosen})
     count, first = len(rows), next(rows.itertuples())
-    median = scales.number(float(f"{rows['estimate'].median():.3g}"))
+    median = layout.number(float(f"{rows['estimate'].median():.3g}"))
     under = [
         f"{int(rows['stands'].sum()):,} of {count:,} stand, "
         f"{int(rows['same_sign'].sum()):,} lie on the same side",
@@ -238,14 +238,14 @@ def _draw_estimates(panel: Axes, curve: Curve) -> None:
     """Draw the estimates with their intervals, from the least to the greatest."""
     rows, ratio = curve.rows, curve.ratio
     # All estimates, and intervals unless they are wild.
-    low, high = scales.log_window(rows, reach=3.0) if ratio else scales.window(rows, floor=False, reach=2.0)
+    low, high = layout.log_window(rows, reach=3.0) if ratio else layout.window(rows, floor=False, reach=2.0)
     if ratio:
         panel.set_yscale("log")
-        panel.yaxis.set_major_locator(FixedLocator(scales.ratio_ticks(low, high, _HEIGHT * 0.8)))
+        panel.yaxis.set_major_locator(FixedLocator(layout.ratio_ticks(low, high, _HEIGHT * 0.8)))
         panel.yaxis.set_minor_locator(NullLocator())
     else:
         panel.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
-    write = scales.ratio if ratio else scales.number
+    write = layout.ratio if ratio else layout.number
     panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: write(round(value, 10))))
     panel.set_ylim(low, high)
     panel.axhline(1 if ratio else 0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)

@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from framing.errors import FramingError
-from framing.plotting import layout, marks, scales, theme
+from framing.plotting import layout, marks, theme
 from framing.plotting.rows import Axis, Block, Mark, Row, draw
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def stance(
     for panel, _ in opened if not net else ():
         panel.xaxis.set_major_locator(MultipleLocator(0.5 if far > 0.6 else 0.25 if far > 0.3 else 0.1))
         # To the left lie shares too, no numbers below nought.
-        panel.xaxis.set_major_formatter(FuncFormatter(lambda v, _: scales.number(round(abs(100 * v), 8))))
+        panel.xaxis.set_major_formatter(FuncFormatter(lambda v, _: layout.number(round(abs(100 * v), 8))))
     return sheet
 
 
@@ -255,7 +255,7 @@ def _span(values: pd.Series) -> str:
 
 def _limits(found: pd.DataFrame, ways: Sequence[_Way], net: bool) -> tuple[float, float]:
     """Return one symmetric window for all panels: targets are compared with each other."""
-    ends = [end for way in ways for end in scales.window(way.of(found), floor=not net)]
+    ends = [end for way in ways for end in layout.window(way.of(found), floor=not net)]
     far = min(max(0.1, *map(abs, ends)), 1.0) * 1.04
     return -far, far
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing import schema
 from framing.errors import FramingError, brief
-from framing.plotting import layout, marks, scales, theme
+from framing.plotting import layout, marks, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -313,8 +313,8 @@ def _look(row: Any, one: Any, shades: Mapping[str, str]) -> str:
 def _draw_sums(
     panel: Axes, sums: pd.DataFrame, at: Sequence[float], labels: Any, one: Any, shades: Mapping[str, str]
 ) -> None:
-    window = scales.window(sums, floor=False)
-    scales.scale_x(panel, window)
+    window = layout.window(sums, floor=False)
+    layout.scale_x(panel, window)
     marks.row_labels(panel, at, labels)
     marks.reference(panel, 0)
     looks = {kind: colour for kind, (_, _, colour) in KINDS.items()}
@@ -336,8 +336,8 @@ def _draw_terms(
     turned = np.where(rows["more"] < 0, -1.0, 1.0) if divergence(one) else np.ones(len(rows))
     ends = np.sort(np.stack([turned * rows["low"], turned * rows["high"]]), axis=0)
     shown = pd.DataFrame({"estimate": turned * rows["contribution"], "low": ends[0], "high": ends[1]})
-    window = scales.window(shown, floor=False)
-    scales.scale_x(panel, window)
+    window = layout.window(shown, floor=False)
+    layout.scale_x(panel, window)
     marks.row_labels(panel, at, labels)
     marks.above_right(panel, "uses in a, b")
     marks.reference(panel, 0)
@@ -371,7 +371,7 @@ def _draw_running(panel: Axes, table: pd.DataFrame, drawn: int) -> None:
     # A point a term is more than can be seen, and makes a file large.
     ranks = np.unique(np.rint(np.geomspace(1, last, 300)).astype(int))
     ends = pd.DataFrame({"estimate": running[ranks - 1], "low": np.nan, "high": np.nan})
-    scales.scale_x(panel, scales.window(ends, floor=False))
+    layout.scale_x(panel, layout.window(ends, floor=False))
     marks.reference(panel, 0)
     look = {"marker": "o", "markersize": 4} if last == 1 else {}
     panel.plot(
@@ -392,7 +392,7 @@ def _draw_running(panel: Axes, table: pd.DataFrame, drawn: int) -> None:
 
 def _draw_text(panel: Axes, one: Any, at: Sequence[float], labels: Any, shades: Mapping[str, str]) -> None:
     sizes = [int(one["n_a"]), int(one["n_b"])]
-    scales.scale_x(panel, (0.0, 1.04 * max(*sizes, 1)))
+    layout.scale_x(panel, (0.0, 1.04 * max(*sizes, 1)))
     panel.xaxis.get_major_locator().set_params(integer=True)
     marks.row_labels(panel, at, labels)
     panel.barh(

@@ -1,6 +1,6 @@
 """Coverage: which names, figures, terms and statements each outlet has, and where a gap is a finding.
 
-What a cell opens is made in `framing.report.opened`.
+What a cell opens is made in `framing.report.evidence`.
 """
 
 from __future__ import annotations

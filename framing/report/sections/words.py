@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import terms
+from framing.report import material as terms
 from framing.report.material import Material
 from framing.views import numbers as numbers
 
@@ -48,7 +48,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "whose": "" if first is None else _whose(str(first["voice"])),
         "prior": "" if first is None else numbers.count(first["prior_size"]),
         "family": "" if first is None else numbers.count(first["family_size"]),
-        "least": terms.LEAST,
+        "least": terms.LEAST_COUNT,
         "census": material.census,
         "baseline": first is not None and str(first["against"]) == "baseline",
         "genre": "news" if material.by != "genre" else "all",
@@ -156,7 +156,11 @@ def _beside(material: Material) -> list[dict[str, Any]]:
     for node, block in table.groupby("node", sort=False):
         groups = []
         for group, own in block.groupby(block["group"].astype(str), sort=True):
-            some = own[own["articles"] >= terms.LEAST] if (own["articles"] >= terms.LEAST).any() else own
+            some = (
+                own[own["articles"] >= terms.LEAST_COUNT]
+                if (own["articles"] >= terms.LEAST_COUNT).any()
+                else own
+            )
             order = some.sort_values(["log_dice", "term"], ascending=[False, True], kind="stable")
             name = "all articles" if group == "all" else material.shown(group)
             groups.append(

@@ -11,7 +11,7 @@ import pandas as pd
 from framing.engine.parts import collect_articles
 from framing.engine.results import PartResults
 from framing.errors import FramingError, FramingWarning, prefix_errors
-from framing.io.formulas import decode_sheet, undone
+from framing.io.files import decode_sheet, undone
 from framing.study.steps import Context, Tables
 
 PLACE = 40

@@ -55,7 +55,7 @@ def run(context: Context) -> Tables:
 def collect_lines(context: Context) -> Tables:
     """Return some lines of each term that the report lists, for it to be opened, as the table `kwic`."""
     from framing.comparison.wording.words import chosen
-    from framing.report.terms import listed
+    from framing.report.material import listed
 
     if "terms" not in context.tables:
         return {}

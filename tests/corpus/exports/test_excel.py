@@ -19,7 +19,7 @@ from framing.corpus.parts import choose
 from framing.corpus.readers import excel
 from framing.corpus.readers.excel import letter_column
 from framing.corpus.records import Fault, Item, Note, Record, Source
-from framing.corpus.sheets.xlsx import read_number
+from framing.corpus.xlsx import read_number
 from tests.cases import for_each
 from tests.corpus.made import LONG, MORE
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from framing.study import provenance
+from framing.study import output
 from framing.text.voices import attribute
 from framing.text.voices.attribute import CONTENT
 
@@ -37,7 +37,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 
 
 def test_other_weights_are_another_source(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = provenance.source.__wrapped__()
+    before = output.source.__wrapped__()
     read = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: b"other" if path.suffix == ".npz" else read(path))
-    assert provenance.source.__wrapped__() != before
+    assert output.source.__wrapped__() != before
