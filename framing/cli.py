@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from framing import __version__
-from framing.commands import coding, comparing, looking, printing, reading
+from framing.commands import coding, comparing, looking, reading
 from framing.terminal import running
 
 
@@ -69,7 +69,7 @@ for _command in (
     looking.coverage,
     coding.sample,
     coding.agree,
-    printing.tables,
+    comparing.tables,
     comparing.bundle,
     comparing.reproduce,
     completion,

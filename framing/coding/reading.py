@@ -215,7 +215,7 @@ class Codes(NamedTuple):
     faults: pd.DataFrame
 
     def __repr__(self) -> str:
-        from framing.views.notebook import brief_of
+        from framing.views.text import brief_of
 
         return brief_of(self)
 
@@ -236,7 +236,7 @@ class Codes(NamedTuple):
         return f"{codes} of {of} by {by}"
 
     def _repr_html_(self) -> str:
-        from framing.views.notebook import still
+        from framing.views.text import still
 
         coders = ", ".join(sorted(set(self.codes["coder"])))
         count = self.faults.groupby("kind").size().rename("faults").reset_index()

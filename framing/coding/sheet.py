@@ -89,7 +89,7 @@ class CodingSample(NamedTuple):
         return list(files)
 
     def __repr__(self) -> str:
-        from framing.views.notebook import brief_of
+        from framing.views.text import brief_of
 
         return brief_of(self)
 
@@ -105,7 +105,7 @@ class CodingSample(NamedTuple):
         return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
 
     def _repr_html_(self) -> str:
-        from framing.views.notebook import still
+        from framing.views.text import still
         from framing.views.vocabulary import shown as named
 
         count = self.key.groupby(["outlet", "voice"]).size().rename("units").reset_index()

@@ -2,19 +2,141 @@
 
 from __future__ import annotations
 
+import json
 import os
 import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from framing.commands import common
-from framing.views.text import Style, unstyled
+from framing.errors import FramingError, unknown
+from framing.views.numbers import several
+from framing.views.text import Style, for_terminal, unstyled
 
 if TYPE_CHECKING:
     from framing.study.reproduce import Verdict
+    from framing.views.paper import Paper
+
+
+# The command that writes tables as papers print them.
+
+_CALLED = {"word": "docx", "latex": "tex", "markdown": "md"}
+
+
+@click.command()
+@click.argument("folder", metavar="DIR")
+@common.options("tables")
+def tables(folder: str, **options: Any) -> None:
+    """Write the tables of a comparison as a paper prints them: few columns, few digits, a note below.
+
+    DIR is what framing compare wrote. Each note says what n is, how intervals and tests were made, how p was
+    adjusted, how copies count, and which rows were chosen.
+
+    \b
+    Examples:  framing tables out/ -o paper/
+               framing tables out/ -o paper/ --as docx --as tex --table contrast
+               framing tables out/ -o paper/ --as docx --table contrast --measure hedges --voice outlet
+    """
+    from framing import schema
+    from framing.views.paper import paper, views
+
+    home = Path(folder) / "tables"
+    there = {path.stem: path for path in sorted(home.glob("*.parquet"))} if home.is_dir() else {}
+    if not there:
+        raise FramingError(f"{folder}: holds no tables/; name a folder that framing compare wrote")
+    settings = _settings(Path(folder) / "provenance.json")
+    sources = {name: view.of or name for name, view in views().items()}
+    known = [name for name, source in sources.items() if source in there]
+    names = list(dict.fromkeys(options["wanted"])) or known
+    for name in names:
+        if name not in known and name not in there:
+            raise unknown("table", name, {*known, *there}, where=folder)
+    frames = {name: _read(there[sources.get(name, name)]) for name in names}
+    wanted = _narrow(folder, frames, options)
+    articles = None
+    if "articles" in there:
+        articles = _read(there["articles"])
+        # An archive that may be given on has no words of articles; which articles there are it does have.
+        full = articles if "text" in articles.columns else articles.assign(text="")
+        articles = schema.check(full, "articles")
+    made: dict[str, Paper] = {}
+    left: dict[str, str] = {}
+    for name, frame in frames.items():
+        if not all(wanted[name].values()):
+            left[name] = "no row of that measure or voice"
+        elif name == "articles" and "text" not in frame.columns:
+            left[name] = "their texts, whose words it counts, are not in this folder"
+        else:
+            more: Any = {"settings": settings, "articles": articles, "top": options["top"], **wanted[name]}
+            try:
+                made[name] = paper(frame, name, number=len(made) + 1, **more)
+            except FramingError as error:
+                left[name] = str(error).removeprefix("paper: ")
+    if not made:
+        raise FramingError(f"{folder}: {'; '.join(f'{name}: {why}' for name, why in left.items())}")
+    forms = dict.fromkeys(_CALLED.get(form, form) for form in options["forms"])
+    for name, table in made.items():
+        click.echo(for_terminal(f"{table.sheet.caption} ({several(len(table.sheet.rows), 'row')})"))
+        for form in forms:
+            click.echo(for_terminal(f"  {table.save(Path(options['output']) / f'{name}.{form}')}"))
+    for name, why in left.items():
+        click.echo(for_terminal(f"Left out: {name}: {why}"))
+
+
+def _narrow(
+    folder: str, frames: Mapping[str, Any], options: Mapping[str, Any]
+) -> dict[str, dict[str, list[str]]]:
+    """Return for each table the measures and voices asked for that it has; none for those of no measure.
+
+    Raises
+    ------
+    FramingError
+        A value stands in none of the tables.
+    """
+    from framing import schema
+    from framing.views.paper import narrows, views
+
+    wanted: dict[str, dict[str, list[str]]] = {name: {} for name in frames}
+    for key in ("measure", "voice"):
+        known: set[str] = set()
+        for name, frame in frames.items():
+            # Of a table that is counted from another rows can't be asked for.
+            counted = name in views() and views()[name].made
+            if not counted and name in schema.names() and narrows(name, key) and key in frame.columns:
+                own = set(frame[key].dropna().astype(str))
+                own |= {value.partition(".")[0] for value in own} if key == "measure" else set()
+                known |= own
+                if options[key]:
+                    wanted[name][key] = [value for value in options[key] if value in own]
+        for value in options[key]:
+            if value not in known:
+                raise unknown(key, value, known - {"any"}, where=folder)
+    return wanted
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    """Return the settings of a comparison."""
+    try:
+        said = json.loads(path.read_text("utf8"))["settings"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise FramingError(
+            f"{path}: can't be read, and tells how the tables were made; run framing compare again"
+        ) from None
+    return dict(said) if isinstance(said, dict) else {}
+
+
+def _read(path: Path) -> Any:
+    import pandas as pd
+
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        said = " ".join(str(error).split())[:120]
+        raise FramingError(f"{path}: can't be read ({said}); run framing compare again") from None
 
 
 @click.command()

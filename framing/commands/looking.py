@@ -205,11 +205,11 @@ def voices(
     from framing.study.steps import Context
     from framing.study.steps import voices as speaking
     from framing.study.steps.articles import read
-    from framing.terminal import marked
+    from framing.terminal import tally
 
     articles, _ = read([path])
     if wanted or not output:
-        articles = marked.select(articles, wanted, len(articles) if as_json else most).reset_index(drop=True)
+        articles = tally.select(articles, wanted, len(articles) if as_json else most).reset_index(drop=True)
     context = Context(Study(articles=(path,), corrected=corrected), articles=articles)
     speaking.prepare(context)
     voices: Any = context.voices
@@ -220,10 +220,10 @@ def voices(
     spans = dict(iter(table.groupby("article", sort=False)))
     rows = [(row, spans.get(row["id"], table.iloc[:0])) for row in articles.to_dict("records")]
     if as_json:
-        click.echo(json.dumps([marked.as_dict(*row) for row in rows], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([tally.as_dict(*row) for row in rows], ensure_ascii=False, indent=1))
         return
-    click.echo(f"{marked.LEGEND}\n")
-    click.echo("\n\n".join(marked.mark(row, own, common.width(), click.style) for row, own in rows))
+    click.echo(f"{tally.LEGEND}\n")
+    click.echo("\n\n".join(tally.mark(row, own, common.width(), click.style) for row, own in rows))
 
 
 # Passages that two outlets share, side by side.

@@ -417,12 +417,12 @@ class Comparison(NamedTuple):
     contrast: pd.DataFrame
 
     def __repr__(self) -> str:
-        from framing.views.notebook import brief_of
+        from framing.views.text import brief_of
 
         return brief_of(self)
 
     def _repr_html_(self) -> str:
-        from framing.views.notebook import still
+        from framing.views.text import still
         from framing.views.vocabulary import shown
 
         parts = []

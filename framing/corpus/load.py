@@ -34,7 +34,7 @@ from framing.corpus.records import Item, Note, Record
 from framing.engine.pool import available, bar, check_workers, run_jobs
 from framing.errors import FramingError, FramingWarning, brief, unknown
 from framing.io.files import check_local
-from framing.views.notebook import brief_of, still
+from framing.views.text import brief_of, still
 
 if TYPE_CHECKING:
     import pandas as pd

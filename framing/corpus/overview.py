@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import schema
 from framing.corpus.merge import Counts, counts
-from framing.views.notebook import brief_of, page
+from framing.views.text import brief_of, notebook_page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +68,7 @@ class Overview(NamedTuple):
             f"{flow.found:,} found = {flow.kept:,} kept + {flow.duplicate:,} duplicate + "
             f"{flow.skipped:,} skipped + {flow.failed:,} failed"
         )
-        return page({"outlets": self.outlets, "rules": self.rules, "gaps": self.gaps}, head)
+        return notebook_page({"outlets": self.outlets, "rules": self.rules, "gaps": self.gaps}, head)
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as plain values, for JSON: the keys are those of the tables."""

@@ -26,7 +26,7 @@ from framing.features.nodes import Found, Node, Sought, Window, around, check_wi
 from framing.features.scoring import Wanted, prepared
 from framing.schema import check, empty, schema
 from framing.text.voices.table import VOICES
-from framing.views.notebook import still
+from framing.views.text import still
 from framing.views.vocabulary import INVENTED, display
 
 # A concordance as people read it: put in order, aligned in a terminal, as a table in a notebook.

@@ -485,12 +485,12 @@ class Robustness(NamedTuple):
     specifications: pd.DataFrame
 
     def __repr__(self) -> str:
-        from framing.views.notebook import brief_of
+        from framing.views.text import brief_of
 
         return brief_of(self)
 
     def _repr_html_(self) -> str:
-        from framing.views.notebook import still
+        from framing.views.text import still
         from framing.views.vocabulary import shown
 
         columns = ["contrast", "m", "same_sign", "stand", "estimate", "median", "low", "high", "most",

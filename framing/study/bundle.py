@@ -23,7 +23,7 @@ from framing.io import files
 from framing.study import output
 from framing.study.config import Study
 from framing.study.output import STUDY_FILE
-from framing.views import notebook
+from framing.views import text as notebook
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -21,7 +21,7 @@ from framing.study import output, planted
 from framing.study.output import STUDY_FILE
 from framing.study.steps import Context, ExecutionOptions, articles
 from framing.study.steps.words import collect_lines
-from framing.views import notebook
+from framing.views import text
 
 if TYPE_CHECKING:
     from framing.study.config import Study
@@ -53,13 +53,13 @@ class Result(NamedTuple):
     summary: str
 
     def __repr__(self) -> str:
-        return notebook.brief_of(self)
+        return text.brief_of(self)
 
     def __str__(self) -> str:
         return self.summary
 
     def _repr_html_(self) -> str:
-        return notebook.lines(self.summary)
+        return text.lines(self.summary)
 
 
 #: The steps whose tables stand together in a field of the result.

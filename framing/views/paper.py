@@ -25,8 +25,8 @@ from framing.views import notes, numbers, text, vocabulary, word
 from framing.views.columns import Column, Given, Sheet, View, count, group, number, p, plain
 from framing.views.columns import text as text_column
 from framing.views.columns import text as words
-from framing.views.notebook import still
 from framing.views.tables.measures import cite
+from framing.views.text import still
 from framing.views.vocabulary import Names
 
 if TYPE_CHECKING:

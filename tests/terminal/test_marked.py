@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from framing.errors import FramingError
 from framing.schema import check
-from framing.terminal import marked
+from framing.terminal import tally
 from tests.house import call, coverage
 
 TITLE = "Port to close, union says"
@@ -45,7 +45,7 @@ def plain(text: str, **_: Any) -> str:
 
 
 def test_brackets_say_whose_words_without_colour() -> None:
-    said = marked.mark(article(), spans(), 200, plain)
+    said = tally.mark(article(), spans(), 200, plain)
     assert (
         '[Ana Ruiz: The port will close], Ana Ruiz said. {Ana Ruiz: "We had no choice,"} she added.' in said
     )
@@ -60,13 +60,13 @@ def test_colour_repeats_what_brackets_say() -> None:
         used.add((how.get("fg"), text[:1]))
         return text
 
-    marked.mark(article(), spans(), 200, style)
+    tally.mark(article(), spans(), 200, style)
     assert {("yellow", "["), ("cyan", "{")} <= used
 
 
 @given(st.integers(30, 140))
 def test_no_line_is_wider_than_asked_and_no_word_is_lost(width: int) -> None:
-    said = marked.mark(article(), spans(), width, plain)
+    said = tally.mark(article(), spans(), width, plain)
     body = said.split("\n")[1:-1]
     assert all(len(line) <= width for line in body)
     words = re.sub(r"[\[{]Ana Ruiz:|[\]}]", "", " ".join(" ".join(body).split())).split()
@@ -75,14 +75,14 @@ def test_no_line_is_wider_than_asked_and_no_word_is_lost(width: int) -> None:
 
 def test_codes_that_a_terminal_would_obey_are_not_written() -> None:
     bad = "Ana\x1b[31m Ruiz"
-    said = marked.mark(article(title="Port\x1b]0;x"), spans(name=bad), 100, plain)
+    said = tally.mark(article(title="Port\x1b]0;x"), spans(name=bad), 100, plain)
     assert "\x1b" not in said
     assert "\N{REPLACEMENT CHARACTER}" in said
 
 
 def test_who_brought_the_words_is_said() -> None:
     table = spans().assign(via="Harbour Radio")
-    assert "[Ana Ruiz via Harbour Radio: The port" in marked.mark(article(), table, 200, plain)
+    assert "[Ana Ruiz via Harbour Radio: The port" in tally.mark(article(), table, 200, plain)
 
 
 def test_an_id_may_be_shortened_and_a_wrong_one_is_one_line() -> None:
@@ -90,12 +90,12 @@ def test_an_id_may_be_shortened_and_a_wrong_one_is_one_line() -> None:
         pd.DataFrame({"id": ["ab1", "ab2", "c"], "outlet": "x", "title": ["A", "B", "C"], "text": "It."}),
         "articles",
     )
-    assert marked.select(frame, ("c", "ab1"), 1)["id"].tolist() == ["c", "ab1"]
-    assert marked.select(frame, (), 2)["id"].tolist() == ["ab1", "ab2"]
+    assert tally.select(frame, ("c", "ab1"), 1)["id"].tolist() == ["c", "ab1"]
+    assert tally.select(frame, (), 2)["id"].tolist() == ["ab1", "ab2"]
     with pytest.raises(FramingError, match=r"'ab' begins 2 of them: ab1 \(A\), ab2 \(B\)"):
-        marked.select(frame, ("ab",), 1)
+        tally.select(frame, ("ab",), 1)
     with pytest.raises(FramingError, match="'z' is none of them"):
-        marked.select(frame, ("z",), 1)
+        tally.select(frame, ("z",), 1)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_the_command_shows_some_articles_and_all_as_json(
 ) -> None:
     said = call(capsys, "voices", texts, "--most", "2")
     assert said.status == 0
-    assert said.out.startswith(marked.LEGEND)
+    assert said.out.startswith(tally.LEGEND)
     assert said.out.count("the outlet ") >= 2
     found = json.loads(call(capsys, "voices", texts, "--json").out)
     for one in found:

@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 import framing as fr
-from framing.views import notebook
+from framing.views import text
 from tests.corpus.made import LONG, MORE
 
 HARM = (
@@ -50,6 +50,6 @@ def test_what_was_loaded_found_and_compared(texts: Path) -> None:
 
 
 def test_a_summary_keeps_its_lines() -> None:
-    page = notebook.lines(f"first {HARM}\nsecond")
+    page = text.lines(f"first {HARM}\nsecond")
     is_inert(page)
     assert "\\u202eevil\nsecond" in html.fromstring(page).text_content()

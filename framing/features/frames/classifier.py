@@ -27,7 +27,7 @@ from framing.features.measures import resolve
 from framing.features.neural.encoder import Remembered, Vectors, check_vectors, of_texts, rows_of
 from framing.schema import MILLION, check
 from framing.text.tokens import tokenize
-from framing.views.notebook import brief_of, page
+from framing.views.text import brief_of, notebook_page
 
 # What a classifier reads of a text: words and characters in it, and how often terms of measures stand there.
 
@@ -533,7 +533,7 @@ class Validation(NamedTuple):
         return brief_of(self)
 
     def _repr_html_(self) -> str:
-        return page({"validation": self.table})
+        return notebook_page({"validation": self.table})
 
 
 def cross_validate(
