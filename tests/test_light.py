@@ -29,6 +29,7 @@ def tables(request: pytest.FixtureRequest) -> dict[str, pd.DataFrame]:
     return found
 
 
+@pytest.mark.medium
 def test_a_report_without_texts_is_the_same_and_asks_for_texts_once(tables: dict[str, pd.DataFrame]) -> None:
     articles = tables["articles"]
     asked: list[list[str]] = []
@@ -47,6 +48,7 @@ def test_a_report_without_texts_is_the_same_and_asks_for_texts_once(tables: dict
     assert summary(light_ones, settings) == summary(tables, settings)
 
 
+@pytest.mark.medium
 def test_a_report_that_lacks_texts_says_what_to_give(tables: dict[str, pd.DataFrame]) -> None:
     with pytest.raises(FramingError, match="lookup, from ids to id and text"):
         built(Material.of({**tables, "articles": bare(tables["articles"])}, {}, examples.settings()))

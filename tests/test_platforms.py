@@ -56,6 +56,7 @@ def texts() -> Iterator[tuple[str, str, set[str], list[str]]]:
             yield where, name, {word.arg or "" for word in node.keywords}, literals
 
 
+@pytest.mark.medium
 def test_every_text_that_is_read_or_written_names_its_encoding() -> None:
     bare = []
     for where, name, keywords, literals in texts():

@@ -53,6 +53,7 @@ def coded(folder: Path, tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
+@pytest.mark.medium
 def test_a_sample_says_what_was_drawn_and_for_whom(folder: Path, tmp_path: Path) -> None:
     said = sample(
         folder, tmp_path / "out", "--codebook", "tone", "--codebook", "voice", "-n", "20", "--coder", "ana",
@@ -68,6 +69,7 @@ def test_a_sample_says_what_was_drawn_and_for_whom(folder: Path, tmp_path: Path)
     assert set(read_sample(tmp_path / "out").key["third"]) <= {"low", "middle", "high"}
 
 
+@pytest.mark.medium
 def test_mentions_of_targets_and_hits_of_a_measure(folder: Path, tmp_path: Path) -> None:
     sample(
         folder,

@@ -119,6 +119,7 @@ def test_no_outlet_is_named_in_the_bundled_corpus(corpus_dir: Path) -> None:
     assert_nothing_left(load(corpus_dir, progress=False).articles)
 
 
+@pytest.mark.medium
 def test_no_outlet_is_named_in_scraped_coverage(shared: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)

@@ -248,6 +248,7 @@ def test_a_sample_of_sentences_with_scores_and_with_sentences() -> None:
         prediction_powered(hits, codes, sample=sample)
 
 
+@pytest.mark.medium
 def test_mentions_of_a_target_with_the_events_of_their_articles() -> None:
     frame = coverage().assign(
         text=lambda t: t["text"] + " Mayor Ruiz was praised. Ruiz failed badly and lied.",

@@ -61,6 +61,7 @@ def articles() -> pd.DataFrame:
     return made()
 
 
+@pytest.mark.medium
 def test_a_sample_is_the_same_in_any_order_of_rows(articles: pd.DataFrame) -> None:
     one = draw(articles, n=60)
     other = draw(articles.sample(frac=1, random_state=7), n=60)
@@ -207,6 +208,7 @@ def test_coders_have_equal_shares(articles: pd.DataFrame) -> None:
     assert set(draw(articles, n=9, coders="ana").units["coders"]) == {"ana"}
 
 
+@pytest.mark.medium
 def test_fewer_units_than_asked_for_are_said(articles: pd.DataFrame) -> None:
     with pytest.warns(FramingWarning, match="drawn where 9,000 were asked for"):
         sample = sample_for_coding(articles, codebook="tone", n=9_000)
@@ -215,6 +217,7 @@ def test_fewer_units_than_asked_for_are_said(articles: pd.DataFrame) -> None:
         sample_for_coding(articles, codebook="tone", n=4)
 
 
+@pytest.mark.medium
 def test_the_bundled_corpus_gives_two_hundred_units(corpus_dir: Path) -> None:
     sample = sample_for_coding(load(corpus_dir, progress=False).articles, codebook="tone")
     assert len(sample.units) == 200
@@ -290,6 +293,7 @@ def test_shares_are_even_and_complete() -> None:
         assert all(given[key] <= min(free, default=99) + 1 for key in room)
 
 
+@pytest.mark.medium
 def test_systematic_draws_give_each_its_share() -> None:
     frame = pd.DataFrame({"id": [f"{k:02}" for k in range(30)], "event": ["a"] * 20 + ["b"] * 10})
     counts = np.zeros(30)

@@ -168,6 +168,7 @@ def articles(each: int = 12) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "outlet", "title", "text"])
 
 
+@pytest.mark.medium
 def test_hits_are_found_in_the_sentences_that_were_coded() -> None:
     frame = articles()
     hits = evidence(frame, "hedges")
@@ -189,6 +190,7 @@ def test_hits_are_found_in_the_sentences_that_were_coded() -> None:
         validity(score(frame, measures=["hedges"]), codes, sample=sample)
 
 
+@pytest.mark.medium
 def test_mentions_meet_the_stance_judged_of_them() -> None:
     frame = articles().assign(
         text=lambda t: t["text"] + " Mayor Ruiz was praised. Ruiz failed badly and lied."

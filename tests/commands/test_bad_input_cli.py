@@ -37,6 +37,7 @@ ALONE = {
 }
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", ALONE)
 @pytest.mark.parametrize("command", ["load", "compare"])
 def test_a_bad_file_alone_is_one_line_and_status_1(
@@ -52,6 +53,7 @@ def test_a_bad_file_alone_is_one_line_and_status_1(
     assert not output.exists()
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", ALONE)
 def test_a_bad_file_among_good_ones_is_named_and_the_rest_is_done(
     name: str, tmp_path: Path, capsys: Capture
@@ -194,6 +196,7 @@ def test_a_lexicon_with_a_bad_row(tmp_path: Path, capsys: Capture) -> None:
     assert scores["measure"].str.contains("mine").any()
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("options", "said_of"),
     [

@@ -76,6 +76,7 @@ def test_wrong_usage_is_status_2(arguments: tuple[str, ...], capsys: Capture) ->
     assert "Traceback" not in said.err
 
 
+@pytest.mark.medium
 def test_load_writes_one_table_and_says_what_was_done(texts: Path, tmp_path: Path, capsys: Capture) -> None:
     said = call(capsys, "load", texts, "-o", tmp_path / "a.parquet", "--audit", tmp_path / "audit.csv")
     assert (said.status, said.err) == (0, "")
@@ -103,6 +104,7 @@ def test_check_shows_each_outlet(texts: Path, capsys: Capture) -> None:
     assert re.search(r"Xinhua +4 +\d+ +\d+ +2026-01-11 to 2026-01-14 +0 ", row)
 
 
+@pytest.mark.medium
 def test_invented_text_is_marked_on_the_terminal(corpus_dir: Path, capsys: Capture) -> None:
     for arguments in (("check", corpus_dir), ("kwic", corpus_dir, "Beijing")):
         said = call(capsys, *arguments)
@@ -176,7 +178,7 @@ def test_reproduce_says_so_of_each_file(output: Path, capsys: Capture) -> None:
     assert lines[-1] == f"{len(lines) - 2} of {len(lines) - 2} came out the same"
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_reproduce_is_status_1_where_a_file_was_changed(
     output: Path, tmp_path: Path, texts: Path, capsys: Capture
 ) -> None:

@@ -29,6 +29,7 @@ def scores_of(sizes: tuple[int, int], seed: int, events: tuple[str | None, ...] 
     return random_scores({"a": sizes[0], "b": sizes[1]}, seed, events=events)
 
 
+@pytest.mark.medium
 @apart
 @given(SIZES, SEEDS, EVENTS)
 def test_outlets_that_change_places_turn_the_sign(
@@ -47,6 +48,7 @@ def test_outlets_that_change_places_turn_the_sign(
         assert product.dropna().tolist() == pytest.approx([1.0] * len(product.dropna()), rel=1e-12)
 
 
+@pytest.mark.medium
 @apart
 @settings(max_examples=15)
 @given(SIZES, SEEDS, EVENTS)
@@ -70,6 +72,7 @@ def test_categories_change_nothing() -> None:
     pd.testing.assert_frame_equal(one.contrast, other.contrast, check_exact=True)
 
 
+@pytest.mark.medium
 @settings(max_examples=15)
 @given(SIZES, SEEDS, st.data())
 def test_a_doubled_article_changes_nothing(sizes: tuple[int, int], seed: int, data: st.DataObject) -> None:

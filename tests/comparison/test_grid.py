@@ -166,6 +166,7 @@ def test_blocks_of_a_table_and_its_order_change_nothing(
     same(heard(scores.sample(frac=1, random_state=1, ignore_index=True), by=by, split="part")[0], whole)
 
 
+@pytest.mark.medium
 def test_parts_and_the_order_of_articles_change_nothing() -> None:
     frame = written(30, 5, ("en", "fr", None))
     turned = frame.sample(frac=1, random_state=2, ignore_index=True)

@@ -62,6 +62,7 @@ def test_records_without_text_are_told_apart_by_their_headlines(tmp_path: Path) 
     assert flow(loaded) == (3, 1, 1, 0, 1)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", ["m.csv", "m.parquet", "m.jsonl"])
 def test_a_record_without_text_has_no_blocks_and_comes_back_as_it_was(name: str, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(lines(record(1, text="", status="metadata"), record(2)), "utf8")

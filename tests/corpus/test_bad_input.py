@@ -49,6 +49,7 @@ def fault(loaded: Loaded) -> tuple[str, str, str]:
     return lost["source"].item(), lost["kind"].item(), lost["detail"].item()
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("name", "content", "kind", "said"),
     [
@@ -215,6 +216,7 @@ class TestTables:
             load(tmp_path, columns={"text": "Wrods"})
 
 
+@pytest.mark.medium
 def test_nothing_is_lost_in_a_mix(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(f"{GOOD}\n{GOOD}\nnonsense\n")
     (tmp_path / "b.bin").write_bytes(b"\x00\x01\x02")
@@ -282,10 +284,12 @@ class TestDamagedFrames:
         )
         return out.getvalue()
 
+    @pytest.mark.medium
     def test_a_text_that_is_none(self, tmp_path: Path) -> None:
         data = self.frame().replace(LONG[:4].encode(), b"\xff\xfe\xff\xff", 1)
         assert "row 1 and what follows is damaged" in fault(beside(tmp_path, "a.feather", data))[2]
 
+    @pytest.mark.medium
     def test_a_name_that_is_none(self, tmp_path: Path) -> None:
         data = self.frame().replace(b"outlet", b"\xff\xfe\xff\xffet")
         assert "not whole" in fault(beside(tmp_path, "a.feather", data))[2]

@@ -40,6 +40,7 @@ def same(one: Loaded, other: Loaded) -> None:
     pd.testing.assert_frame_equal(one.audit, other.audit)
 
 
+@pytest.mark.medium
 def test_the_second_load_reads_nothing_and_says_the_same(tmp_path: Path, read: list[str]) -> None:
     folder = mixed(tmp_path / "texts", 4)
     with pytest.warns(FramingWarning, match="2 skipped and 1 failed|1 skipped and 1 failed") as first:
@@ -184,6 +185,7 @@ def test_a_part_comes_back_as_it_was(entries: list[Entry], columns: list[str]) -
     ]
 
 
+@pytest.mark.medium
 def test_the_command_keeps_too(tmp_path: Path, read: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     from tests.house import call, coverage
 

@@ -78,6 +78,7 @@ def test_such_an_archive_is_bounded_as_what_is_held(tmp_path: Path) -> None:
 # --- cut short
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("name", "make"), [("a.txt.gz", text), ("a.html.gz", page)])
 def test_an_article_that_is_cut_is_kept_and_says_so(tmp_path: Path, name: str, make) -> None:  # type: ignore[no-untyped-def]
     packed = gzip.compress(make(1))
@@ -93,12 +94,14 @@ def test_an_article_that_is_cut_is_kept_and_says_so(tmp_path: Path, name: str, m
     assert "the end of this article may be missing" in told["detail"].item()
 
 
+@pytest.mark.medium
 def test_a_whole_file_says_nothing_of_a_cut(tmp_path: Path) -> None:
     found = loaded(tmp_path, "a.txt.gz", gzip.compress(text(1)))
     assert lost(found) == []
     assert not (found.audit["rule"] == "cut_short").any()
 
 
+@pytest.mark.medium
 def test_one_line_where_nothing_of_it_can_be_read(tmp_path: Path) -> None:
     packed = gzip.compress(b"%PDF-1.4\n" + text(1) * 3)
     (said,) = lost(loaded(tmp_path, "a.pdf.gz", packed[: len(packed) // 2]))
@@ -165,6 +168,7 @@ def test_what_is_cut_is_called_by_what_it_is(tmp_path: Path, name: str, make, wh
             assert sources(found) == []
 
 
+@pytest.mark.medium
 def test_an_archive_in_an_archive_that_is_cut(tmp_path: Path) -> None:
     inner = archived({f"{n}.txt": text(n) for n in range(2)})
     found = loaded(tmp_path, "a.zip", archived({"b.zip": inner[: len(inner) * 3 // 4], "c.txt": text(5)}))

@@ -191,6 +191,7 @@ def test_what_is_known_and_not_read_is_one_line(name: str, content: bytes, said:
     assert said in detail
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("name", "found"),
     [

@@ -21,6 +21,7 @@ def test_rules_for_any_outlet(name: str) -> None:
     assert set(judged) <= set(general())
 
 
+@pytest.mark.medium
 def test_every_outlet() -> None:
     for key, file in SHIPPED.items():
         assert outlets.read(file.read_text("utf8"), key) == outlets.outlets()[key]

@@ -161,6 +161,7 @@ def test_where_no_alarm_can_ring_another_process_reads(endless: Path) -> None:
     assert found[0].audit["rule"].tolist().count("too_slow") == 1
 
 
+@pytest.mark.medium
 def test_a_long_file_of_records_keeps_what_stands_before(
     endless: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,6 +179,7 @@ def test_a_long_file_of_records_keeps_what_stands_before(
     assert lost["detail"].iloc[0].startswith("reading on took longer than 1 seconds (limit seconds=1) for 2")
 
 
+@pytest.mark.medium
 def test_of_a_run_that_takes_too_long_only_the_guilty_record_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +204,7 @@ def test_of_a_run_that_takes_too_long_only_the_guilty_record_is_lost(
     assert lost[["source", "rule"]].to_numpy().tolist() == [["a.jsonl:4", "too_slow"]]
 
 
+@pytest.mark.medium
 def test_what_took_too_long_is_not_kept(endless: Path) -> None:
     write(endless, a_plain="python", b_plain="good")
     kept = endless / ".kept"
@@ -270,6 +273,7 @@ LONG_ONES: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.medium
 def test_a_dictionary_of_one_value_counts_as_what_it_unpacks_to(tmp_path: Path) -> None:
     (tmp_path / "value.parquet").write_bytes(one_value(200_000, 2000))
     (tmp_path / "good.jsonl").write_text(lines(record(1)), "utf8")
@@ -295,6 +299,7 @@ def test_the_time_of_any_file_is_that_of_all_of_it(tmp_path: Path, name: str) ->
     assert "limit seconds=1)" in late["detail"].iloc[0]
 
 
+@pytest.mark.medium
 def test_a_header_that_never_ends_takes_no_time(tmp_path: Path) -> None:
     mail = b"From: a@b.c\nTo: c@d.e\nSubject: " + b"=?utf-8?q?a?= " * 100_000
     (tmp_path / "a.eml").write_bytes(mail + b"\n\n" + LONG.encode())
@@ -302,6 +307,7 @@ def test_a_header_that_never_ends_takes_no_time(tmp_path: Path) -> None:
     assert len(whole.articles) == 1
 
 
+@pytest.mark.medium
 def test_runs_of_a_file_have_no_more_time_than_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -412,6 +418,7 @@ def test_nothing_rings_afterwards() -> None:
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
+@pytest.mark.medium
 def test_what_catches_everything_is_interrupted_again() -> None:
     caught = []
 

@@ -37,6 +37,7 @@ of_each = for_each("key", sorted(ALL))
 
 
 class TestContract:
+    @pytest.mark.medium
     @of_each
     def test_facts(self, key: str) -> None:
         outlet = ALL[key]

@@ -96,6 +96,7 @@ def test_a_longer_text_leaves_less_room() -> None:
         compile_safely("[a-z ]*one[a-z ]*two", "x", longest=5_000, search=True)
 
 
+@pytest.mark.medium
 def test_what_is_shipped_is_held_to_the_same() -> None:
     seen = 0
     for outlet in outlets().values():

@@ -11,7 +11,7 @@ import pytest
 
 from framing.corpus.columns import FIELDS, guess, no_text
 from framing.corpus.load import readers
-from framing.corpus.parts import read_with
+from framing.corpus.parts import items
 from framing.corpus.readers import html, text
 from framing.corpus.records import Fault, Note, Record, Source
 from framing.errors import FramingError
@@ -60,7 +60,7 @@ def test_contract(name: str) -> None:
 def test_nonsense_is_a_fault_and_no_more(name: str, data: bytes) -> None:
     reader = readers()[name]
     assert 0 <= reader.sniff(data, "a.bin") <= 100
-    found = list(read_with(reader, lambda: io.BytesIO(data), Source("a.bin")))
+    found = list(items(lambda: io.BytesIO(data), Source("a.bin"), reader=reader))
     assert found
     assert all(isinstance(item, (Record, Fault, Note)) for item in found)
     assert not any("its reader stopped" in item.detail for item in found if isinstance(item, Fault))

@@ -43,6 +43,7 @@ def at_once(path: Path) -> bool:
     return any(saved.read_own_table(file, settings) for file in found)
 
 
+@pytest.mark.medium
 def test_the_same_as_row_by_row(
     articles: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,6 +83,7 @@ def test_what_is_not_as_we_left_it_is_read_row_by_row(
     assert len(load(path).articles) == len(articles)
 
 
+@pytest.mark.medium
 def test_a_manifest_fills_in_as_ever(
     articles: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +121,7 @@ def test_an_id_that_another_file_has_is_refused(articles: pd.DataFrame, tmp_path
     assert failed["detail"].str.contains("is that of").all()
 
 
+@pytest.mark.medium
 def test_a_mix_keeps_order_and_columns(
     articles: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -164,6 +164,7 @@ def test_stubs_are_not_scored(tmp_path: Path) -> None:
         assert score(load(file).articles, "hedges")["article"].nunique() == 1
 
 
+@pytest.mark.medium
 def test_whole_articles_are_whole(shared: Path) -> None:
     """Of 721 real articles at most two in a hundred are taken for stubs."""
     import gzip

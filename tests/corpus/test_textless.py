@@ -53,6 +53,7 @@ def loaded(path: Path, **more: Any) -> Loaded:
         return load(path, **more)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.xlsx", "a.parquet"])
 def test_what_says_which_article_it_is_is_kept(name: str, tmp_path: Path) -> None:
     found = loaded(written(tmp_path / name, HEADER, ROWS), outlets={"": "Harbour Courier"})
@@ -68,6 +69,7 @@ def test_what_says_which_article_it_is_is_kept(name: str, tmp_path: Path) -> Non
     assert set(audit.loc[audit["kind"] == "skipped", "rule"]) == {"no_text"}
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.xlsx", "a.parquet"])
 def test_a_table_without_a_column_for_the_text(name: str, tmp_path: Path) -> None:
     rows = [("Port reopens", "Harbour Courier", "2026-01-15"), ("Fees fall", "Harbour Courier", "2026-01-16")]

@@ -12,6 +12,7 @@ from framing.errors import FramingError
 COLUMNS = 120_000
 
 
+@pytest.mark.medium
 def test_very_many_columns_take_no_more_than_the_time_of_a_file(tmp_path: Path) -> None:
     names = ",".join(f"c{number}" for number in range(COLUMNS))
     (tmp_path / "wide.csv").write_text(f"{names}\n{','.join('1' * COLUMNS)}\n")

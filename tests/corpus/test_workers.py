@@ -45,6 +45,7 @@ def test_the_same_for_any_number(folder: Path, alone: Loaded, count: int) -> Non
         same(load(folder, workers=count), alone)
 
 
+@pytest.mark.medium
 def test_the_same_where_a_long_file_is_shared_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.jsonl").write_text(lines(*(record(n) for n in range(50)), record(3)), "utf8")
     whole = load(tmp_path, workers=1)

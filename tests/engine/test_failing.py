@@ -28,6 +28,7 @@ def alone() -> pd.DataFrame:
     return map_parts(Parts.of(articles(), each=EACH, progress=False), Counting(), what="words").table("words")
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("how", ["killed", "exits"])
 def test_a_process_that_ends_in_the_middle_leaves_no_trace(
     parts: Parts, alone: pd.DataFrame, tmp_path: Path, how: str
@@ -38,6 +39,7 @@ def test_a_process_that_ends_in_the_middle_leaves_no_trace(
     assert len(list(tmp_path.iterdir())) == 2
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("how", "said", "times"),
     [

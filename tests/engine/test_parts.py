@@ -76,6 +76,7 @@ def marks(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"article": twice, "mark": np.arange(2 * len(frame))})
 
 
+@pytest.mark.medium
 @given(each=st.integers(1, 12), mask=st.lists(st.booleans(), min_size=11, max_size=11), on_disk=st.booleans())
 def test_no_cut_changes_a_table(
     each: int, mask: list[bool], on_disk: bool, tmp_path_factory: pytest.TempPathFactory

@@ -65,6 +65,7 @@ def same(one: Loaded, other: Loaded) -> None:
     pd.testing.assert_frame_equal(one.audit, other.audit)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("ending", ["/", ""])
 def test_a_folder_that_ends_in_a_stroke_is_a_store(ending: str, texts: Path, tmp_path: Path) -> None:
     out, audit = tmp_path / "out", tmp_path / "audit.parquet"
@@ -96,6 +97,7 @@ def test_what_holds_something_else_is_refused_before_anything_is_read(
     assert runs == []
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_load_that_was_cut_off_goes_on(
     workers: int, texts: Path, tmp_path: Path, runs: list[int], monkeypatch: pytest.MonkeyPatch
@@ -129,6 +131,7 @@ def test_a_load_that_was_cut_off_goes_on(
     assert runs == []
 
 
+@pytest.mark.medium
 def test_of_a_file_that_grew_only_new_runs_are_read(texts: Path, tmp_path: Path, runs: list[int]) -> None:
     read(texts, cache=tmp_path / "kept")
     with (texts / "a.jsonl").open("a", encoding="utf8") as out:
@@ -140,6 +143,7 @@ def test_of_a_file_that_grew_only_new_runs_are_read(texts: Path, tmp_path: Path,
     same(again, read(texts))
 
 
+@pytest.mark.medium
 def test_other_settings_read_again(texts: Path, tmp_path: Path, runs: list[int]) -> None:
     read(texts, cache=tmp_path / "kept")
     runs.clear()
@@ -147,6 +151,7 @@ def test_other_settings_read_again(texts: Path, tmp_path: Path, runs: list[int])
     assert sum(runs) == 38
 
 
+@pytest.mark.medium
 def test_a_damaged_run_is_made_again(texts: Path, tmp_path: Path, runs: list[int]) -> None:
     alone = read(texts, cache=tmp_path / "kept")
     files = sorted((tmp_path / "kept" / "runs").rglob("*.zst"))
@@ -157,6 +162,7 @@ def test_a_damaged_run_is_made_again(texts: Path, tmp_path: Path, runs: list[int
     assert len(runs) == 1
 
 
+@pytest.mark.medium
 def test_a_run_that_took_too_long_is_not_kept(
     texts: Path, tmp_path: Path, runs: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,7 @@ def table_of(found: Any) -> pd.DataFrame:
     return found.table("voices") if isinstance(found, PartResults) else found
 
 
+@pytest.mark.medium
 @pytest.mark.filterwarnings("ignore:targets")
 @pytest.mark.parametrize("way", WAYS)
 def test_the_bundled_articles_one_by_one(bundled: pd.DataFrame, way: str) -> None:
@@ -92,6 +93,7 @@ def test_the_bundled_articles_one_by_one(bundled: pd.DataFrame, way: str) -> Non
     same(table_of(WAYS[way](Parts.of(frame, each=1))), whole)
 
 
+@pytest.mark.medium
 @pytest.mark.filterwarnings("ignore:targets")
 @pytest.mark.parametrize("way", WAYS)
 def test_real_articles_however_cut(real: pd.DataFrame, way: str, tmp_path: Path) -> None:
@@ -125,6 +127,7 @@ def odd() -> pd.DataFrame:
     })  # fmt: skip
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("each", [1, 3])
 def test_parts_without_words_or_hits(odd: pd.DataFrame, each: int) -> None:
     for way in ("score", "evidence", "evidence in few", "frames"):
@@ -140,6 +143,7 @@ def test_parts_without_words_or_hits(odd: pd.DataFrame, each: int) -> None:
         same(table_of(WAYS[way](Parts.of(none, each=each))), WAYS[way](none))
 
 
+@pytest.mark.medium
 def test_voices_of_parts_are_voices_of_a_table(real: pd.DataFrame) -> None:
     frame = real.iloc[:20]
     parts = Parts.of(frame, each=6)

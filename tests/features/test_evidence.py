@@ -102,6 +102,7 @@ def test_nothing_found_is_an_empty_table() -> None:
     assert {"article", "sentence", "weight"} <= set(found.columns)
 
 
+@pytest.mark.medium
 @given(ARTICLES, st.sampled_from(["full", "quotes", None]))
 def test_what_is_shown_adds_up_to_what_was_counted(articles: pd.DataFrame, voices: str | None) -> None:
     scores = score(articles, MEASURES, voices=voices).astype({k: "str" for k in CELL})
@@ -113,6 +114,7 @@ def test_what_is_shown_adds_up_to_what_was_counted(articles: pd.DataFrame, voice
     assert shown.to_numpy().tolist() == counted.to_numpy().tolist()
 
 
+@pytest.mark.medium
 @given(ARTICLES)
 def test_offsets_give_back_the_term_and_the_sentence_holds_it(articles: pd.DataFrame) -> None:
     by_id = articles.set_index("id")
@@ -125,6 +127,7 @@ def test_offsets_give_back_the_term_and_the_sentence_holds_it(articles: pd.DataF
         assert row.sentence in cut(source)
 
 
+@pytest.mark.medium
 @given(ARTICLES, st.integers(1, 3), st.integers(1, 60))
 def test_a_limit_keeps_as_many_of_a_cell_as_it_can(articles: pd.DataFrame, limit: int, size: int) -> None:
     cell = ["outlet", "part", "voice", "measure"]

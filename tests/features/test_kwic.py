@@ -348,6 +348,7 @@ def test_a_stream_refuses_before_it_starts() -> None:
         kwic_chunks(SAID, "")
 
 
+@pytest.mark.medium
 @given(st.lists(st.sampled_from(["İzmir", "US", "Deal’s", "deal", "K", "straße", "no"]), max_size=6))
 def test_looking_for_letters_first_loses_nothing(words: list[str]) -> None:
     articles = frame(" ".join(words), "deal")

@@ -292,6 +292,7 @@ TEXTS = st.lists(
 )
 
 
+@pytest.mark.medium
 @given(
     st.lists(entries(), min_size=1, max_size=8),
     st.lists(

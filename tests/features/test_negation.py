@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from framing.features.lexicon import shipped
@@ -122,11 +123,13 @@ def vaders(text: str) -> int:
     return int(np.sign(SentimentIntensityAnalyzer().polarity_scores(text)["compound"]))
 
 
+@pytest.mark.medium
 @for_each(("text", "sign"), SAME.items())
 def test_same_sign(text: str, sign: int) -> None:
     assert (ours(text), vaders(text)) == (sign, sign)
 
 
+@pytest.mark.medium
 @for_each(("text", "sign", "other"), [case for cases in DIFFERENT.values() for case in cases])
 def test_different_on_purpose(text: str, sign: int, other: int) -> None:
     assert (ours(text), vaders(text)) == (sign, other)

@@ -283,6 +283,7 @@ def sums(scores: pd.DataFrame) -> list[tuple[Any, ...]]:
     return sorted(rows.itertuples(index=False, name=None))
 
 
+@pytest.mark.medium
 @given(ARTICLES, st.randoms(use_true_random=False), st.integers(1, 60))
 def test_any_order_and_any_cut_give_the_same_sums(articles: pd.DataFrame, random: Any, limit: int) -> None:
     whole = sums(score(articles, MEASURES))
@@ -298,6 +299,7 @@ def test_any_order_and_any_cut_give_the_same_sums(articles: pd.DataFrame, random
         assert sums(score(articles, MEASURES)) == whole
 
 
+@pytest.mark.medium
 @given(ARTICLES)
 def test_voices_add_up(articles: pd.DataFrame) -> None:
     """Told apart or not, there are as many words and hits; only negation knows voices."""
@@ -312,12 +314,14 @@ def test_voices_add_up(articles: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(told, untold)
 
 
+@pytest.mark.medium
 @given(ARTICLES)
 def test_measures_do_not_disturb_each_other(articles: pd.DataFrame) -> None:
     together = sums(score(articles, MEASURES))
     assert sorted(row for one in MEASURES for row in sums(score(articles, one))) == together
 
 
+@pytest.mark.medium
 @given(ARTICLES)
 def test_tokens_are_those_of_title_and_text(articles: pd.DataFrame) -> None:
     scores = score(articles, "hedges").astype({"article": "str"})

@@ -62,6 +62,7 @@ def value(table: pd.DataFrame, measure: str, target: str | None = None) -> float
     return unit.scale * row[unit.numerator] / row[unit.denominator]
 
 
+@pytest.mark.medium
 @for_each(
     ("measure", "target", "expected"),
     [
@@ -94,6 +95,7 @@ def test_shares_of_an_article_add_up_to_one() -> None:
         assert rows["weight"].sum() == MILLION * rows["hits"].iloc[0]
 
 
+@pytest.mark.medium
 def test_what_few_articles_have_is_left_out_when_asked() -> None:
     frame = articles(3)
     quiet = spans(via=None, speaker_country=None)

@@ -35,6 +35,7 @@ def test_what_is_no_vectors_is_refused_in_one_line(given, said):
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.medium
 def test_where_the_extra_is_missing_the_line_says_what_to_install(monkeypatch):
     encoder = importlib.import_module("framing.features.neural.encoder")
     neural = importlib.import_module("framing.features.rules.subjective")

@@ -59,6 +59,7 @@ def test_a_good_beginning_and_anything_behind(
     ends_well(web, tmp_path, "a", b"\r\n".join([b"HTTP/1.1 200 OK", *headers, b"", body]))
 
 
+@pytest.mark.medium
 @QUICK
 @given(location=st.text(st.characters(max_codepoint=255, exclude_characters="\r\n"), max_size=40))
 def test_a_redirect_to_anywhere(web: World, tmp_path: Path, location: str) -> None:

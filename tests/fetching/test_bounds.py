@@ -68,6 +68,7 @@ class TestBounds:
         assert result.outcome == "failed"
         assert "no byte came for 0.2 s" in result.detail
 
+    @pytest.mark.medium
     @pytest.mark.parametrize(
         "start", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"]
     )

@@ -124,6 +124,7 @@ def test_many_stars_take_no_time() -> None:
     assert allows(f"User-agent: *\nDisallow: {rule}", path)
 
 
+@pytest.mark.medium
 def test_many_names_and_many_rules_are_not_their_product() -> None:
     names = "".join(f"User-agent: name{number:x}\n" for number in range(10_000))
     rules = "".join(f"Disallow: /{number:x}\n" for number in range(20_000))

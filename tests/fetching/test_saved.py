@@ -96,6 +96,7 @@ class TestSaved:
         # A page of another kind takes the place of the first: load would read both.
         assert files(tmp_path / "pages") == [again.file, f"{again.file}.toml", "fetch.jsonl"]
 
+    @pytest.mark.medium
     def test_no_two_addresses_share_a_file(self, web: World, tmp_path: Path) -> None:
         paths = ["/", "/a", "/A", "/a/", "/a?b", "/a/b", "/a-b", "/%61%2Fb", "/中", "/文", "/con",
                  "/" + "long/" * 100, "/../../etc/passwd", "/..%2f..%2fetc", "/a.html", "/a.php",

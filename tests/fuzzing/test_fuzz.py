@@ -55,6 +55,7 @@ def test_damaged_inputs(name: str, inputs: int) -> None:
     hold()
 
 
+@pytest.mark.medium
 def test_damaged_inputs_of_any_kind_under_any_name(inputs: int) -> None:
     """The reader is chosen here, and a name may say what a file is not."""
     whole = [seed for name in sorted(readers()) for seed in seeds(name)]

@@ -70,7 +70,7 @@ def _items(reader: Any, name: str, data: bytes) -> Any:
     source = Source(name, limits=_LIMITS)
     if reader is None:
         return parts.items(lambda: io.BytesIO(data), source)
-    return parts.read_with(reader, lambda: io.BytesIO(data), source)
+    return parts.items(lambda: io.BytesIO(data), source, reader=reader)
 
 
 def _made(items: list[Item], name: str) -> tuple[int, int]:

@@ -58,6 +58,7 @@ print(len(schemes), tried)
 """
 
 
+@pytest.mark.medium
 def test_every_scheme_that_fsspec_knows_is_refused_unseen() -> None:
     pytest.importorskip("fsspec")
     done = subprocess.run([sys.executable, "-c", EVERY_SCHEME], capture_output=True, text=True, check=False)
@@ -186,7 +187,7 @@ def rewritten(bundle: Path, target: Path, study: str) -> Path:
     return target
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_a_bundle_names_only_what_is_in_it(tmp_path: Path) -> None:
     texts = coverage(tmp_path / "texts", each=4)
     study = Study(

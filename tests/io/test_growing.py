@@ -65,6 +65,7 @@ _PARTS = st.lists(
 )
 
 
+@pytest.mark.medium
 @given(_PARTS)
 def test_columns_that_come_late_are_empty_before(parts: list[dict[str, list[str]]]) -> None:
     frames = [pd.DataFrame(part).astype("str") for part in parts]

@@ -78,6 +78,7 @@ class TestSpecifications:
         assert "of 360 stand" in curve.under
         assert "Of very many specifications" in probe.words(plotting.specifications(many))
 
+    @pytest.mark.medium
     def test_the_key_says_what_is_excluded_and_names_only_what_is_drawn(self):
         own = self.one(self.names[0]).assign(stands=True, low=1.2, high=1.9, scale="ratio", estimate=1.5)
         assert "interval excludes 1 (equal rates)" in probe.words(plotting.specifications(own))
@@ -229,6 +230,7 @@ class TestPower:
             assert (bar.get_x(), bar.get_x() + bar.get_width()) == pytest.approx(ends)
             assert f"· {checked}" in probe.words(ax)
 
+    @pytest.mark.medium
     def test_news_is_drawn_alone_where_there_is_other_text(self):
         other = self.table.assign(genre="opinion", least=self.table["least"] * 1.1)
         both = pd.concat([self.table, other], ignore_index=True)
@@ -302,6 +304,7 @@ def test_pairs_are_named_with_what_is_done_to_them():
     assert marks.counted(2, "difference") == "2 differences"
 
 
+@pytest.mark.medium
 def test_figures_of_what_was_checked_use_no_word_that_a_report_may_not():
     from framing.plotting import registry
     from tests import wording

@@ -38,6 +38,7 @@ def test_fewer_panels_are_chosen(contrast):
         plotting.contrast(one, panels="both")
 
 
+@pytest.mark.medium
 def test_pairs_are_named_and_numbers_of_articles_stand_beside(contrast):
     ax = plotting.contrast(contrast.assign(n_a=14, n_b=25))
     said = probe.words(ax).replace("\n", " ")
@@ -45,6 +46,7 @@ def test_pairs_are_named_and_numbers_of_articles_stand_beside(contrast):
     assert said.count("14 / 25") == len(contrast)
 
 
+@pytest.mark.medium
 def test_p_changes_no_ink(contrast):
     from framing.plotting import theme
 
@@ -92,6 +94,7 @@ def test_a_pair_that_is_not_there_is_refused(contrast):
         plotting.contrast(contrast, pairs=[("xinhua", "global_times")])
 
 
+@pytest.mark.medium
 def test_all_others_together_and_further_splits_have_words(contrast):
     rest = contrast[contrast["b"] == "xinhua"].assign(b="rest")
     table = examples.pd.concat([rest.assign(section=name) for name in ("front", "world")], ignore_index=True)
@@ -105,6 +108,7 @@ def test_all_others_together_and_further_splits_have_words(contrast):
         assert not probe.overlapping(ax)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("factor", [1.0, 1.5, 6.0, 40.0, 2000.0])
 def test_ticks_of_any_range_are_apart(contrast, factor):
     table = (
@@ -119,6 +123,7 @@ def test_ticks_of_any_range_are_apart(contrast, factor):
         assert len(ax.child_axes[0].get_xticks()) >= (2 if columns == 1 else 1)
 
 
+@pytest.mark.medium
 def test_pairs_side_by_side_share_the_rows_of_their_measures(contrast):
     one, three = (plotting.contrast(contrast, panels="pair", columns=n) for n in (1, 3))
     assert three.get_figure().get_size_inches()[1] < one.get_figure().get_size_inches()[1]

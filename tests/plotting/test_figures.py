@@ -74,6 +74,7 @@ def test_module_is_a_figure(name):
     assert {"colors", "title"} <= parameters.keys()
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", NAMES)
 def test_returns_the_axes_it_was_given_or_its_own(name, tables):
     table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
@@ -221,6 +222,7 @@ def test_draw_all_passes_over_tables_that_are_absent_or_empty(profile):
     assert [d.name for d in registry.draw_all({"profile": bare})] == ["profile"]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", registry.MERGED)
 def test_a_figure_that_went_into_another_is_drawn_by_it_with_a_warning(name, tables):
     new, options = registry.MERGED[name]

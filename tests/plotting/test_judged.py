@@ -57,6 +57,7 @@ def test_mentions_and_the_error_of_the_model_are_told():
     )
 
 
+@pytest.mark.medium
 def test_where_a_correction_is_no_nearer_the_count_has_a_sign():
     table = made.corrected().assign(note="so few mentions that raw is on average as near")
     assert "‡ so few mentions" in said(plotting.stance(table))
@@ -75,6 +76,7 @@ def test_a_profile_shows_what_was_counted_alone():
     assert "corrected" not in said(ax)
 
 
+@pytest.mark.medium
 def test_targets_and_outlets_with_most_mentions_are_drawn_and_the_rest_is_counted():
     ax = plotting.stance(made.corrected(tuple(f"paper_{n}" for n in range(10))))
     text = said(ax)

@@ -85,6 +85,7 @@ def test_heading_counts_hits_articles_and_what_is_not_shown():
     assert f"{table['term'].nunique() - 2} more terms" in said
 
 
+@pytest.mark.medium
 def test_articles_say_how_many_there_are_and_what_is_invented():
     table = examples.evidence().drop(columns="provenance")
     assert "invented" not in probe.words(plotting.keyness(table))

@@ -102,6 +102,7 @@ def test_a_width_in_inches_and_columns_that_fit_it(profile):
     assert layout.columns_for([9.0] * 9, None, width="single") == 1
 
 
+@pytest.mark.medium
 def test_saved_at_a_width_the_figure_itself_stays(profile, tmp_path):
     ax = plotting.profile(profile)
     before = theme.to_svg(ax)
@@ -157,6 +158,7 @@ def test_save_and_theme_are_offered_beside_the_figures():
     assert {"save", "theme"} <= set(dir(plotting))
 
 
+@pytest.mark.medium
 def test_a_file_of_its_own_is_leaner_and_has_all_that_it_refers_to(profile, scores, tmp_path):
     ax = plotting.profile(profile, scores=scores)
     page = theme.to_svg(ax)

@@ -95,6 +95,7 @@ def test_articles_are_drawn_at_their_own_rates(scores, profile):
     assert probe.dots(ax.child_axes[0], first) == pytest.approx(sorted(1000 * cell["hits"] / cell["tokens"]))
 
 
+@pytest.mark.medium
 def test_parts_are_summed_and_copies_are_one_dot(scores, profile):
     table = scores.assign(copy_group=scores["article"])
     table.loc[table["article"] == "global_times001", "copy_group"] = "global_times000"
@@ -124,6 +125,7 @@ def test_very_many_articles_become_a_spread():
     assert list(half) == pytest.approx(np.percentile(rates, (25, 75)))
 
 
+@pytest.mark.medium
 def test_genres_parts_and_targets_are_told_apart(profile):
     opinion = profile.assign(genre="opinion")
     headline = profile.assign(part="headline", target="China")
@@ -144,6 +146,7 @@ def test_measures_are_picked_and_ordered_and_a_wrong_one_is_refused(profile):
         plotting.profile(profile, measures="hegdes")
 
 
+@pytest.mark.medium
 def test_columns_make_a_wider_and_lower_figure(profile):
     one, two = plotting.profile(profile), plotting.profile(profile, columns=2)
     assert two.get_figure().get_size_inches()[1] < one.get_figure().get_size_inches()[1]
@@ -166,6 +169,7 @@ def test_a_census_has_no_intervals_and_none_is_called_missing(profile):
         assert all(to_hex(m.get_markerfacecolor()) != "#ffffff" for m in probe.marks(panel, "_estimate"))
 
 
+@pytest.mark.medium
 def test_cells_split_by_a_further_column_are_rows_of_their_own(profile, scores):
     table = pd.concat([profile.assign(section=name) for name in ("front", "world")], ignore_index=True)
     split = pd.concat(
@@ -179,6 +183,7 @@ def test_cells_split_by_a_further_column_are_rows_of_their_own(profile, scores):
     assert sum(len(probe.dots(ax.child_axes[0], y)) for y in rows) == 12 * 9
 
 
+@pytest.mark.medium
 def test_news_is_compared_with_news_unless_told(profile):
     table = pd.concat(
         [profile, profile.assign(genre="opinion"), profile.assign(genre="live")], ignore_index=True
@@ -193,6 +198,7 @@ def test_news_is_compared_with_news_unless_told(profile):
         plotting.profile(table, genres="opinions")
 
 
+@pytest.mark.medium
 def test_a_crowd_of_articles_becomes_spreads_too(monkeypatch):
     scores = examples.scores(outlets=("xinhua",), measures={"hedges": "per_1000"}, articles=30)
     profile = examples.profile(scores)
@@ -203,6 +209,7 @@ def test_a_crowd_of_articles_becomes_spreads_too(monkeypatch):
     assert len(probe.marks(panel, "_spread")) == 4
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", ["profile", "contrast"])
 def test_what_a_voice_is_called_does_not_hang_on_rows_that_were_left_out(name, profile, contrast):
     table = {"profile": profile, "contrast": contrast}[name]

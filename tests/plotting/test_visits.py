@@ -93,6 +93,7 @@ def test_of_a_long_time_the_notes_say_how_many_days_a_dot_sums():
     assert "articles of 3 days." in " ".join(probe.words(draw("events", long)).split())
 
 
+@pytest.mark.medium
 def test_of_many_events_those_of_several_outlets_have_a_row_and_the_others_are_gathered():
     table = visit_examples.events(60, OUTLETS)
     rows = events.gathered(events.prepared(table), 25)
@@ -109,6 +110,7 @@ def test_of_many_events_those_of_several_outlets_have_a_row_and_the_others_are_g
     assert not probe.overlapping(ax)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("count", "outlets", "times"), [(5, 12, 1), (40, 12, 60), (500, 3, 1), (4, 2, 1)])
 def test_no_label_of_many_events_or_outlets_stands_on_another(count, outlets, times):
     table = visit_examples.events(count, [f"the_{k}_th_gazette" for k in range(outlets)], days=400)
@@ -317,6 +319,7 @@ def test_passages_of_one_way_are_one_row_and_templates_are_left_out():
         draw("reuse", table.iloc[3:])
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("count", [2, 5, 12, 20])
 def test_names_of_pairs_stand_clear_of_each_other(count):
     table = visit_examples.reuse([f"the_{k}_th_gazette_of_the_coast" for k in range(count)])
@@ -329,6 +332,7 @@ def test_names_of_pairs_stand_clear_of_each_other(count):
 # -- agency copy --
 
 
+@pytest.mark.medium
 def test_bars_of_agency_copy_add_up_to_the_share_of_all():
     table = visit_examples.agency_share(OUTLETS)
     panel = only(draw("agency", table))

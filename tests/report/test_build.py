@@ -30,6 +30,7 @@ def _data(page: str) -> dict[str, Any]:
     return opening.data(page)
 
 
+@pytest.mark.medium
 def test_sections_stand_in_order() -> None:
     shared = {"events", "agency", "coverage", "reuse"}
     judged = {"stance", "frames", "validity", "robust"}
@@ -47,6 +48,7 @@ def test_sections_stand_in_order() -> None:
     ]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("collection", ["unknown", "sample", "census"])
 @pytest.mark.parametrize("provenance", ["published", "illustrative"])
 def test_the_page_keeps_to_the_words_allowed(collection: str, provenance: str) -> None:
@@ -137,6 +139,7 @@ def test_only_this_style_and_this_script_are_allowed() -> None:
     assert "img-src data:;" in said
 
 
+@pytest.mark.medium
 def test_nothing_is_loaded_and_nothing_stands_inline() -> None:
     for tag, attributes in prose.tags(_page()):
         assert tag not in {"link", "iframe", "object", "embed", "base"}
@@ -300,6 +303,7 @@ def test_other_groups_than_outlets_are_compared_too() -> None:
     assert packed["cells"]["p0"]["found"] == 24
 
 
+@pytest.mark.medium
 def test_where_nothing_holds_the_page_says_so() -> None:
     tables = examples.tables()
     weak = {**tables, "contrast": tables["contrast"].assign(p_adjusted=0.5)}
@@ -320,6 +324,7 @@ def test_one_side_without_a_number_of_its_own_is_still_said() -> None:
     )
 
 
+@pytest.mark.medium
 def test_a_further_column_to_split_by_makes_cells_of_its_own() -> None:
     tables = examples.tables()
     frame = tables["articles"].assign(desk=["city" if n % 4 < 2 else "world" for n in range(24)])

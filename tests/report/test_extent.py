@@ -71,6 +71,7 @@ def test_what_is_left_out_is_said_and_where_it_is(page: str) -> None:
     assert f"<p>{total} comparisons of two groups" in page
 
 
+@pytest.mark.medium
 def test_terminal_report_and_table_count_alike() -> None:
     """Rows of two groups and of nothing to compare: each number is said for what it is."""
     tables = dict(judged_examples.tables())

@@ -187,6 +187,7 @@ def test_the_policy_holds_where_escaping_would_not(browser: chromium.Browser, tm
     assert len([said for said in browser.complaints() if "Content Security Policy" in said]) >= 5
 
 
+@pytest.mark.medium
 def test_the_policy_names_what_the_page_needs_and_no_more() -> None:
     for page in (build(examples.tables(), {"a": examples.figure()}, examples.settings()), hostile.page()):
         head, _, rest = page.partition("</head>")

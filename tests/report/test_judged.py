@@ -76,6 +76,7 @@ def test_shares_and_mentions_are_those_of_the_evidence(
             assert row["articles"] == numbers.several(own["article"].nunique(), "article")
 
 
+@pytest.mark.medium
 def test_a_share_opens_the_mentions_judged_so_and_their_number_opens_all(
     material: Material, packed: dict[str, Any]
 ) -> None:
@@ -271,6 +272,7 @@ def test_many_of_them_crowd_out_no_others(tables: dict[str, pd.DataFrame]) -> No
     assert shown["frame"] >= min(extent.SOURCES // 2, (kinds == "frame").sum())
 
 
+@pytest.mark.medium
 def test_targets_and_groups_beyond_those_shown_are_said(tables: dict[str, pd.DataFrame]) -> None:
     profile = tables["profile"]
     own = profile[profile["target"] == "China"]

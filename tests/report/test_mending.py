@@ -149,6 +149,7 @@ def test_any_corrected_row_keeps_to_the_words_allowed(
 # -- the page --
 
 
+@pytest.mark.medium
 def test_a_fragile_finding_says_so_in_every_section(
     tables: dict[str, pd.DataFrame], material: Material
 ) -> None:
@@ -250,6 +251,7 @@ def test_one_left_out_is_one(tables: dict[str, pd.DataFrame]) -> None:
     assert "1 more target, named less, stands in the tables alone." in " ".join(text.split())
 
 
+@pytest.mark.medium
 def test_the_page_says_what_a_correction_is_worth(tables: dict[str, pd.DataFrame]) -> None:
     text = " ".join(prose.text(build(tables, {}, judged_examples.settings())).split())
     assert "helps only as far as the model errs here as it did there" in text

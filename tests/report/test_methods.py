@@ -69,6 +69,7 @@ def test_with_authors_and_years_no_key_is_left_and_each_work_is_listed(material:
         assert year in listed
 
 
+@pytest.mark.medium
 def test_the_same_study_gives_the_same_bytes() -> None:
     first, second = (_material("checked") for _ in range(2))
     assert methods.text(first) == methods.text(second)
@@ -300,6 +301,7 @@ def test_a_choice_with_one_option_is_not_said_to_be_crossed() -> None:
     ) in robust
 
 
+@pytest.mark.medium
 def test_what_is_left_undone_of_very_many_articles_is_a_limit() -> None:
     from framing.study.steps import robustness
 

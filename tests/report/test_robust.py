@@ -39,6 +39,7 @@ def test_without_any_table_there_is_no_section() -> None:
     assert robust.content(_material({})) is validity.content(_material({})) is None
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", checked_examples.robust())
 def test_each_table_alone_makes_a_section(name: str) -> None:
     material = _material({name: checked_examples.robust()[name]})
@@ -132,6 +133,7 @@ def test_the_least_joint_p_there_can_be_is_a_bound() -> None:
     )
 
 
+@pytest.mark.medium
 def test_holding_in_a_specification_is_explained_where_it_is_first_said() -> None:
     page = build.build(checked_examples.tables(), {}, examples.settings())
     start = page.index('id="robust"')
@@ -204,6 +206,7 @@ def test_a_corrected_difference_names_the_higher_side_first() -> None:
     )
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("provenance", ["published", "illustrative"])
 def test_the_page_holds_both_sections_in_the_words_allowed(provenance: str) -> None:
     page = build.build(checked_examples.tables(provenance), {}, examples.settings())

@@ -26,6 +26,7 @@ def test_sections_stand_in_order_and_without_tables_there_are_none() -> None:
     assert [section.content(bare) for section in SECTIONS] == [None] * 4
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("collection", ["unknown", "census"])
 @pytest.mark.parametrize("named", [True, False])
 def test_they_keep_to_the_words_allowed(named: bool, collection: str) -> None:
@@ -34,6 +35,7 @@ def test_they_keep_to_the_words_allowed(named: bool, collection: str) -> None:
     assert [str(b) for b in wording.breaches(prose.text(text), NAMES)] == []
 
 
+@pytest.mark.medium
 def test_invented_text_is_marked_wherever_an_outlet_is_named() -> None:
     text = page(provenance="illustrative")
     for name in NAMES:
@@ -41,12 +43,14 @@ def test_invented_text_is_marked_wherever_an_outlet_is_named() -> None:
     assert "invented" not in prose.text(page())
 
 
+@pytest.mark.medium
 def test_the_same_input_gives_the_same_page_in_any_order_of_rows() -> None:
     tables = visit_examples.tables()
     turned = {name: table if name == "articles" else table.iloc[::-1] for name, table in tables.items()}
     assert build(turned, {}, examples.settings()) == build(tables, {}, examples.settings()) == page()
 
 
+@pytest.mark.medium
 def test_addresses_of_articles_wait_for_the_script_and_others_are_dropped() -> None:
     tables = visit_examples.tables()
     tables["articles"] = tables["articles"].assign(url="javascript:alert(1)")
@@ -98,6 +102,7 @@ def test_links_show_what_ties_two_articles_and_which_were_put_apart() -> None:
     assert [link["probability"] for link in content["apart"]] == ["0.41"]
 
 
+@pytest.mark.medium
 def test_five_hundred_events_take_forty_rows() -> None:
     frame = visit_examples.articles()
     many = pd.concat([frame.assign(id=frame["id"] + f"_{n}", event=f"e{n:03d}") for n in range(500)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pandas as pd
+import pytest
 
 from framing.report.build import build
 from framing.report.sections import coverage
@@ -105,6 +106,7 @@ def test_without_sightings_a_cell_opens_its_example() -> None:
     ]
 
 
+@pytest.mark.medium
 def test_of_very_many_items_the_page_holds_some_and_says_how_many_more() -> None:
     table = visit_examples.coverage(visit_examples.articles())
     one = table[table["item"] == "Ana Marlow"]

@@ -107,6 +107,7 @@ def test_measures_named_here_are_those_that_are_measured(tables: dict[str, pd.Da
     assert measured == set(_SOURCES)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("collection", ["unknown", "census"])
 def test_the_section_keeps_to_the_words_allowed(tables: dict[str, pd.DataFrame], collection: str) -> None:
     page = build(tables, {}, examples.settings(voices="full", collection=collection))

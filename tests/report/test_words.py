@@ -62,6 +62,7 @@ def packed(page: str) -> dict[str, Any]:
     return opening.data(page)
 
 
+@pytest.mark.medium
 def test_a_group_s_word_is_listed_with_its_numbers_and_opens_its_lines(material: Material, page: str) -> None:
     content = words.content(material)
     assert content
@@ -98,6 +99,7 @@ def test_the_sections_keep_to_the_words_allowed(page: str) -> None:
     assert [str(b) for b in wording.breaches(prose.text(page), ["Daily Lantern", "Harbour Post"])] == []
 
 
+@pytest.mark.medium
 def test_sections_on_words_stand_behind_who_speaks(spoken: Path) -> None:
     order = re.findall(r'<section id="(\w+)"', spoken.read_text("utf8"))
     assert order[order.index("words") - 1 : order.index("naming") + 2] == [
@@ -144,6 +146,7 @@ def many(count: int, groups: int) -> pd.DataFrame:
     return check(pd.concat(parts), "terms")
 
 
+@pytest.mark.medium
 def test_ten_thousand_terms_take_less_than_a_megabyte_and_more_are_cut() -> None:
     articles = examples.articles()
     for groups, size in ((1, 10_000), (4, 50_000)):

@@ -62,6 +62,7 @@ def test_a_deviate_is_that_of_the_book(ratio: bool) -> None:
         assert found[row, spec] == pytest.approx(plain(x[spec], d[spec], labels[row], ratio), abs=0.02)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("events", "each"), [(1, 9), (3, 6), (12, 4), (12, 1)])
 def test_deviates_are_those_of_the_p_that_the_table_shows(events: int, each: int) -> None:
     """Made otherwise: the table's from a jackknife over articles or events, these from sums."""

@@ -207,6 +207,7 @@ def test_two_voices_of_the_same_articles_cannot_be_shuffled() -> None:
         assert placebo(scores, by="voice", split=(), draws=5).empty
 
 
+@pytest.mark.medium
 def test_what_holds_in_a_shuffle_is_what_comparing_would_say() -> None:
     many = {f"m{k}": ("per_1000", 0.02) for k in range(12)}
     scores = scored({"x": 7, "y": 7}, 5, measures=many)

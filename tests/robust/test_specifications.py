@@ -74,6 +74,7 @@ def by_hand(articles: pd.DataFrame, row: dict[str, Any], spec: dict[str, str]) -
     return here.iloc[0]
 
 
+@pytest.mark.medium
 def test_a_specification_is_what_compare_says_when_all_is_changed_by_hand(found: Robustness) -> None:
     articles = coverage(events=2)
     table = found.specifications
@@ -93,6 +94,7 @@ def test_a_specification_is_what_compare_says_when_all_is_changed_by_hand(found:
     assert all(len(options) > 1 for options in seen.values() if options != {"sums"})
 
 
+@pytest.mark.medium
 def test_negation_is_minded_or_not() -> None:
     articles = coverage()
     table = made_of(articles, "tone.net", choices=["negation", "mask"]).specifications
@@ -168,6 +170,7 @@ def test_without_another_list_the_choice_of_lexicon_is_named_as_idle() -> None:
     assert "lexicon" not in few["idle"]
 
 
+@pytest.mark.medium
 def test_a_large_crossing_is_sampled_with_the_baseline_in_it() -> None:
     articles = coverage(events=2)
     contrasts = [{"measure": "hedges", "voice": "outlet", "genre": "news"}]
@@ -182,6 +185,7 @@ def test_a_large_crossing_is_sampled_with_the_baseline_in_it() -> None:
     assert some.specifications["baseline"].sum() == 1
 
 
+@pytest.mark.medium
 def test_nothing_hangs_on_the_order_of_rows_and_names_turn_the_ratio_over(found: Robustness) -> None:
     articles = coverage(events=2)
     measures = measured("hedges")
@@ -202,6 +206,7 @@ def test_nothing_hangs_on_the_order_of_rows_and_names_turn_the_ratio_over(found:
         assert other.robustness[name].item() == one.robustness[name].item()
 
 
+@pytest.mark.medium
 def test_a_list_of_the_users_stands_beside_tone(tmp_path: Any) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("term,category\ngood,positive\nfine,positive\njoy,positive\nloss,negative\n", "utf8")

@@ -65,6 +65,7 @@ def test_what_finds_an_article_again_is_in_it(archive: Path, output: Path) -> No
     assert not {"title", "text"} & set(held.columns)
 
 
+@pytest.mark.medium
 def test_titles_come_along_when_asked(output: Path, tmp_path: Path) -> None:
     path = bundle.bundle(output, tmp_path / "titled.zip", titles=True).path
     with zipfile.ZipFile(path) as opened:
@@ -100,7 +101,7 @@ def test_without_the_articles_what_rests_on_counts_is_made_again(archive: Path) 
     assert tell_verdicts(list(verdicts.values()))[1] == 0
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_with_the_articles_every_file_is_held_against_its_hash(archive: Path, texts: Path) -> None:
     verdicts = reproduce(archive, [texts])
     assert {one.verdict for one in verdicts} == {"identical"}

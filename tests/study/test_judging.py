@@ -167,6 +167,7 @@ def test_roles_follow_the_targets_given() -> None:
         roles.run(Context(Study(articles=("x",), roles=True, frames=()), articles=articles()))
 
 
+@pytest.mark.medium
 def test_a_study_with_roles_comes_to_its_figures(tmp_path: Path) -> None:
     coverage(tmp_path / "texts")
     study = Study(
@@ -228,12 +229,12 @@ def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
     assert set(pd.read_parquet(output / "tables" / "frames.parquet")["codebook"]) == {"mine", "generic"}
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_the_same_comes_out_again_with_files_of_ones_own(output: Path) -> None:
     assert {verdict for _, verdict, _ in reproduce(output)} <= set(GOOD)
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_an_older_record_with_a_removed_key_left_off_is_reproduced(output: Path) -> None:
     older = output.parent / "older"
     shutil.copytree(output, older)

@@ -106,6 +106,7 @@ def test_copies_are_grouped_by_near_or_by_exact_text() -> None:
     assert exact["copy_group"].isna().all()
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("off", "table"), [("reuse", "reuse"), ("coverage", "coverage")])
 def test_a_key_of_the_study_turns_a_table_off(off: str, table: str) -> None:
     yard = (

@@ -179,7 +179,7 @@ def test_reproduce_tells_equal_from_different(output: Path, tmp_path: Path) -> N
     assert verdicts["tables/profile.parquet"].verdict in ("equal", "differs")
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_reproduce_names_inputs_that_changed(output: Path, texts: Path, tmp_path: Path) -> None:
     moved = tmp_path / "texts"
     shutil.copytree(texts, moved)

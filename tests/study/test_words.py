@@ -62,6 +62,7 @@ def test_options_reach_the_statistics(output: Path) -> None:
     assert shift["contribution"].sum() == pytest.approx(shift["difference"].iloc[0], abs=1e-12)
 
 
+@pytest.mark.slow
 def test_the_same_comes_out_again_and_a_file_of_referents_can_have_moved(
     output: Path, texts: Path, tmp_path: Path
 ) -> None:
@@ -93,6 +94,7 @@ def test_words_beside_whoever_is_named(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "figures" / "naming.svg").is_file()
 
 
+@pytest.mark.slow
 def test_phrases_are_listed_ticked_and_given_back(texts: Path, tmp_path: Path) -> None:
     asked = Study(articles=(str(texts),), measures=("hedges",), naming="none", aliases=True, figures=())
     listed = asked.run(tmp_path / "out").words["aliases"]

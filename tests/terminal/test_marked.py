@@ -118,7 +118,7 @@ def test_the_command_shows_some_articles_and_all_as_json(
         assert "".join(s["words"] for s in one["voices"] if s["part"] == "headline") == one["title"]
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_the_table_it_writes_can_be_corrected_and_given_back(
     texts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -49,6 +49,7 @@ def test_case(case: dict[str, str]) -> None:
     assert marked(re.sub("[⟦⟧]", "", case["text"])) == at_words(case["text"])
 
 
+@pytest.mark.medium
 @for_each("case", CASES, ids=lambda case: case["what"])
 def test_case_among_other_texts(case: dict[str, str]) -> None:
     """Nothing of one text, not even a mark left open, reaches into the next."""
@@ -96,6 +97,7 @@ SPACES = st.sampled_from([" "] * 8 + ["\n\n", "", "\u00a0"])
 TEXTS = st.lists(st.tuples(MARKS, SPACES), max_size=30).map(lambda items: "".join(map("".join, items)))
 
 
+@pytest.mark.medium
 @given(st.lists(TEXTS, max_size=4))
 def test_stretches_are_in_order_apart_and_inside_one_text(texts: list[str]) -> None:
     tokens = tokenize(texts)
@@ -122,6 +124,7 @@ def test_without_marks_nothing_is_quoted(text: str) -> None:
     assert not quoted_words(tokenize([re.sub("[\"“”'‘’«»`]", "", text)])).any()
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("mark", list("\"'“”‘"))
 def test_a_row_of_marks_without_end_is_passed_over_once(mark: str) -> None:
     # Read mark by mark from the start each time, this would take hours.

@@ -116,6 +116,7 @@ def test_words_stand_in_order_and_apart(texts: list[str]) -> None:
         assert all(s < e for s, e in zip(found["start"], found["end"], strict=True))
 
 
+@pytest.mark.medium
 @given(st.lists(TEXTS, min_size=1, max_size=6), st.integers(1, 40))
 def test_a_text_is_the_same_alone_and_in_any_company(texts: list[str], limit: int) -> None:
     alone = [described(tokenize([text]), 0) for text in texts]
@@ -193,11 +194,13 @@ def test_long_sentences_are_cut_and_nothing_else_changes(texts: list[str], longe
     assert not len(whole.cuts)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("mark", [",", ".", "/", "—"])
 def test_a_piece_may_hold_any_number_of_words(mark: str) -> None:
     assert words(mark.join(["Keller"] * 40_000)) == ["Keller"] * 40_000
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("piece", ["Keller.", "A.b-"])
 def test_words_without_spaces_are_found_in_time(piece: str) -> None:
     # A search to the end from each word takes minutes.

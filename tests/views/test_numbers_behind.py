@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
+import pytest
 
 from framing.io.files import undone
 from framing.views.paper import paper
@@ -17,6 +18,7 @@ each = for_each("kind", made.kinds())
 both = for_each("names", [made.PLAIN, made.HOSTILE[:2] + made.HOSTILE[3:]], ids=["plain", "hostile"])
 
 
+@pytest.mark.medium
 @each
 @both
 def test_parquet_read_again_is_the_rows_with_title_and_note(
@@ -32,6 +34,7 @@ def test_parquet_read_again_is_the_rows_with_title_and_note(
     assert metadata[b"note"].decode("utf8") == printed.sheet.note
 
 
+@pytest.mark.medium
 @each
 @both
 def test_csv_read_again_is_the_rows(kind: str, names: tuple[str, ...], tmp_path: Path) -> None:

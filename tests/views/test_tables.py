@@ -46,6 +46,7 @@ def test_places_tell_the_order_of_a_paper() -> None:
     assert list(views())[:2] == ["audit", "articles"]
 
 
+@pytest.mark.medium
 @each
 def test_the_note_says_n_interval_test_correction_copies_and_that_text_is_invented(kind: str) -> None:
     note = paper(made.of(kind), kind, articles=made.articles()).sheet.note
@@ -71,6 +72,7 @@ def test_a_note_is_plain_english_without_words_that_promise_too_much(kind: str) 
         assert not {"nan", "None", "<NA>", ""} & set(row), row
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("suffix", FORMS)
 @each
 def test_every_form_is_written_the_same_each_time_whatever_outlets_are_called(

@@ -26,6 +26,7 @@ def plain(words: str) -> str:
     return " ".join(kept.split())
 
 
+@pytest.mark.medium
 @each
 @both
 def test_html_parsed_again_holds_the_words(kind: str, names: tuple[str, ...]) -> None:
@@ -47,6 +48,7 @@ def test_html_parsed_again_holds_the_words(kind: str, names: tuple[str, ...]) ->
     assert {name for element in table.iter() for name in element.attrib} <= {"style", "scope", "colspan"}
 
 
+@pytest.mark.medium
 @each
 @both
 def test_markdown_parsed_again_holds_the_words(kind: str, names: tuple[str, ...]) -> None:

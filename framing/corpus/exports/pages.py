@@ -13,7 +13,7 @@ from framing.corpus.limits import Limits
 from framing.corpus.records import Note, Source
 
 
-def read_text(stream: BinaryIO, source: Source, remedy: str) -> Generator[Note, None, str]:
+def decode_text(stream: BinaryIO, source: Source, remedy: str) -> Generator[Note, None, str]:
     """Yield what was guessed of a file's encoding, and return its text; `remedy` is for a longer one."""
     text, notes = encoding.decode(streams.whole(stream, source.limits, remedy), hint=source.encoding)
     yield from notes

@@ -126,7 +126,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the file's articles in order, then whether all that it announces are there."""
-    text = yield from pages.read_text(stream, source, "export fewer articles a file")
+    text = yield from pages.decode_text(stream, source, "export fewer articles a file")
     number, first = 0, 0
     for number, (start, end) in enumerate(_documents(text), start=1):
         first = first or start

@@ -40,7 +40,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the page's articles in order, then those of which its list of headlines has no text."""
-    text = yield from pages.read_text(stream, source, "export fewer articles")
+    text = yield from pages.decode_text(stream, source, "export fewer articles")
     tree = trees.html(text)
     if tree is None:
         yield Fault("no_articles", "holds no page; export it from Factiva again", kind="skipped")

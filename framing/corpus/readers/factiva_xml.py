@@ -35,7 +35,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles in order, then whether all that the file announces are there."""
-    text = yield from pages.read_text(stream, source, "export fewer articles")
+    text = yield from pages.decode_text(stream, source, "export fewer articles")
     text, mended = pages.mend_xml(text)
     yield from mended
     if "<!DOCTYPE" not in text:

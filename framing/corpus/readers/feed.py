@@ -85,7 +85,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield an article for each entry, numbered as it stands in the feed."""
-    text = yield from pages.read_text(stream, source, "split the feed")
+    text = yield from pages.decode_text(stream, source, "split the feed")
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
         yield from _read_json(text)
         return

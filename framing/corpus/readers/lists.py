@@ -231,7 +231,7 @@ def _media_cloud(row: Record) -> Record:
 
 def _json(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield what the interface for articles of GDELT's answers, saved as JSON."""
-    text = yield from pages.read_text(stream, source, "ask for fewer articles")
+    text = yield from pages.decode_text(stream, source, "ask for fewer articles")
     # The interface writes line breaks into strings, which JSON doesn't allow.
     listed, _ = parse_json(text.encode("utf-8", "surrogatepass"), "file", strict=False)
     if isinstance(listed, Fault):

@@ -49,7 +49,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles, what couldn't be shown, and what is missing of what the file announces."""
-    text = yield from pages.read_text(stream, source, "export it in parts")
+    text = yield from pages.decode_text(stream, source, "export it in parts")
     yield from nexis_com.read(lines(text), source, "html")
 
 

@@ -50,7 +50,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles of an export."""
-    text = yield from pages.read_text(stream, source, "export fewer articles at a time")
+    text = yield from pages.decode_text(stream, source, "export fewer articles at a time")
     yield from read_items(text)
 
 

@@ -42,7 +42,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield a record for each reference, all without text."""
-    text = yield from pages.read_text(stream, source, "split the file")
+    text = yield from pages.decode_text(stream, source, "split the file")
     count = 0
     for pairs, told in _records(text):
         count += bool(pairs)

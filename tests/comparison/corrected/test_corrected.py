@@ -118,6 +118,7 @@ def test_a_difference_has_one_confusion_for_both() -> None:
     assert one["high"] > other["high"] + 0.01
 
 
+@pytest.mark.medium
 @given(seed=SEEDS)
 @settings(max_examples=10)
 def test_shares_are_shares_and_differences_differences(seed: int) -> None:
@@ -139,6 +140,7 @@ def test_shares_are_shares_and_differences_differences(seed: int) -> None:
         assert row.corrected == pytest.approx(apart, abs=1e-9)
 
 
+@pytest.mark.medium
 @given(seed=SEEDS)
 @settings(max_examples=5)
 def test_the_order_of_rows_is_nothing(seed: int) -> None:
@@ -304,6 +306,7 @@ def test_parts_targets_and_opinion_are_kept_apart() -> None:
     assert set(apart["genre"]) == {"news", "opinion"}
 
 
+@pytest.mark.medium
 def test_real_scores_of_the_example() -> None:
     articles = fr.load(fr.example("carney-beijing-2026"), progress=False).articles
     scores = fr.score(articles, measures=["stance", "hedges"], targets={"China": ["China", "Beijing"]})
@@ -354,6 +357,7 @@ def test_nothing_mentioned_and_no_group() -> None:
     assert own(table)["n_articles"].tolist() == [19] * 4
 
 
+@pytest.mark.medium
 def test_the_confusion_is_that_of_the_model_that_made_the_scores() -> None:
     linear, neural = (two().assign(model=name) for name in ("linear", "neural"))
     pd.testing.assert_frame_equal(fr.corrected(linear), fr.corrected(two(), "linear"))

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.stats
-from framing.report.wording import check
 
 import framing as fr
 from framing import schema
@@ -23,6 +22,7 @@ from framing.comparison.coverage.sightings import sightings
 from framing.comparison.coverage.table import sentence
 from framing.comparison.coverage.testing import recall as measured
 from framing.errors import FramingError, FramingWarning
+from tests.wording import check
 
 SIZES = {"courier": 9, "herald": 8, "star": 10}
 WORDS = {"dredger": (0, 7, 9), "ferry": (5, 4, 6), "crane": (1, 8, 9), "buoy": (0, 1, 1), "pier": (0, 0, 10)}

@@ -30,6 +30,7 @@ def frame() -> pd.DataFrame:
     return every.assign(published=days.where(np.arange(len(every)) % 4 > 0))
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("each", [1, 7, 1000])
 def test_events_do_not_depend_on_how_articles_are_cut(frame: pd.DataFrame, each: int) -> None:
     with pytest.warns(FramingWarning, match="have fewer than 12 words"):

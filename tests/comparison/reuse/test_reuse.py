@@ -108,6 +108,7 @@ def test_short_passages_and_lists_of_names_are_left_out() -> None:
 # -- direction --
 
 
+@pytest.mark.medium
 @for_each(
     ("published", "precision", "direction"),
     [

@@ -58,6 +58,7 @@ def test_passages_do_not_hang_on_how_articles_are_cut(
         pd.testing.assert_frame_equal(found(given), whole, check_exact=True)
 
 
+@pytest.mark.medium
 def test_voices_may_come_as_they_were_found(articles: pd.DataFrame) -> None:
     parts = Parts.of(articles, each=3)
     spoken = fr.voices(articles)

@@ -29,6 +29,7 @@ def articles() -> pd.DataFrame:
     )
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("each", "held"), [(1, 100), (2, 3), (4, 1), (100, 2)])
 def test_evidence_does_not_hang_on_how_articles_are_cut(
     articles: pd.DataFrame, each: int, held: int, monkeypatch: pytest.MonkeyPatch

@@ -209,6 +209,7 @@ TEXTS = st.lists(
 )
 
 
+@pytest.mark.medium
 @given(st.lists(TEXTS, min_size=1, max_size=3), st.lists(TEXTS, min_size=1, max_size=3),
        st.floats(-3, 3), st.sampled_from(SHIFTS))  # fmt: skip
 def test_contributions_add_up_to_the_difference(ours, theirs, reference, kind):

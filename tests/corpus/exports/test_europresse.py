@@ -12,7 +12,7 @@ from framing.corpus import dates
 from framing.corpus.layouts import europresse as words
 from framing.corpus.limits import Limits
 from framing.corpus.load import load
-from framing.corpus.parts import read_with
+from framing.corpus.parts import items
 from framing.corpus.readers import europresse
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from tests.corpus.exports import made_europresse as made
@@ -355,7 +355,7 @@ class TestHarm:
         assert isinstance(found, Fault)
         assert (found.rule, found.number) == ("too_large", 1)
         source = Source("a.html", limits=Limits(whole_bytes=1000))
-        (found,) = read_with(europresse, lambda: io.BytesIO(made.page(document).encode()), source)
+        (found,) = items(lambda: io.BytesIO(made.page(document).encode()), source, reader=europresse)
         assert isinstance(found, Fault)
         assert (found.rule, found.number) == ("too_large", 0)
 

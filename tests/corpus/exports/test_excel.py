@@ -298,6 +298,7 @@ class TestHarm:
         )
         assert [record.fields["Body"] for record in rows(raw)] == [LONG]
 
+    @pytest.mark.medium
     @pytest.mark.parametrize(("body", "kept"), [(MORE, 2), (LONG, 1)])
     def test_rows_that_are_numbered_alike(self, body: str, kept: int, tmp_path: Path) -> None:
         rows = [["Port", "HC", "2026-01-16", LONG], ["Port", "HC", "2026-01-16", body]]
@@ -544,6 +545,7 @@ class TestDaysThatExcelCounts:
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("name", "raw", "said"),
     [

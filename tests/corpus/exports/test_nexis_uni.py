@@ -43,6 +43,7 @@ def oracle(path: Path) -> list[list[str]]:
 class TestSample:
     """The export of ten dummy articles that comes with LexisNexisTools."""
 
+    @pytest.mark.medium
     def test_every_article_is_kept_and_reconciled(self, sample: Path) -> None:
         loaded = load(sample)
         assert len(loaded.articles) == 10
@@ -50,6 +51,7 @@ class TestSample:
         checked = loaded.audit[loaded.audit["kind"] == "checked"]["detail"].tolist()
         assert "announces 10 articles; all of them were read" in checked
 
+    @pytest.mark.medium
     def test_every_text_is_that_between_body_and_labels(self, sample: Path) -> None:
         articles = load(sample).articles
         for lines, row in zip(oracle(sample), articles.to_dict("records"), strict=True):
@@ -65,6 +67,7 @@ class TestSample:
             assert row["text"].split("\n\n") == [" ".join(line.split()) for line in lines[start:tail]]
             assert len(row["blocks"]) == tail - start
 
+    @pytest.mark.medium
     def test_every_field_comes_out(self, sample: Path) -> None:
         articles = load(sample).articles
         for lines, row in zip(oracle(sample), articles.to_dict("records"), strict=True):
@@ -236,6 +239,7 @@ class TestReconciled:
         assert [fault.rule for fault in faults] == ["no_head"]
 
 
+@pytest.mark.medium
 def test_a_zip_of_single_articles(tmp_path: Path) -> None:
     """Nexis packs "individual files" into one archive, each with one article and no cover."""
     path = tmp_path / "Files.ZIP"

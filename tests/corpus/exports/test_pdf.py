@@ -363,6 +363,7 @@ def test_an_export_that_was_printed_is_several_articles() -> None:
 NEXIS = Path(__file__).parents[4] / "shared/fixtures/nexis/sample.TXT"
 
 
+@pytest.mark.medium
 @pytest.mark.skipif(not NEXIS.exists(), reason="the dummy export beside the project is not here")
 def test_a_real_export_that_was_printed_says_what_its_text_says() -> None:
     rows = NEXIS.read_text("utf-8-sig", errors="replace").replace("\ufeff", "").splitlines()

@@ -70,6 +70,7 @@ class TestHarm:
         deep = [b"<< /Type /Pages /Kids [%d 0 R] >>" % (i + 3) for i in range(3000)]
         assert fault(made.joined([root, *deep, b"<< /Type /Page >>"])).rule == "unreadable"
 
+    @pytest.mark.medium
     def test_parts_that_draw_parts(self) -> None:
         head = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]"
         forms = [
@@ -103,6 +104,7 @@ class TestHarm:
         assert found.rule == "unreadable"
         assert "a font in it" in found.detail
 
+    @pytest.mark.medium
     def test_more_letters_than_a_page_can_show(self) -> None:
         drawn = b"BT /F1 9 Tf 9 9 Td " + b"(%b) Tj " % (b"a" * 1000) * 300 + b"ET"
         assert "more letters than a page" in fault(made.page(made.stream(drawn))).detail

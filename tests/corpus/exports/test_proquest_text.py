@@ -564,6 +564,7 @@ def test_nonsense_never_raises(lines: list[str]) -> None:
     assert all(isinstance(item, (Record, Fault, Note)) for item in found)
 
 
+@pytest.mark.medium
 def test_a_long_export_is_read_in_linear_time() -> None:
     text = made.text(*([made.FIRST, made.SECOND] * 300))
     assert len(articles(text)) == 600

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from framing.corpus import lines as paras
 from framing.corpus.limits import Limits
-from framing.corpus.parts import choose, read_with
+from framing.corpus.parts import choose, items
 from framing.corpus.readers import rtf as reader
 from framing.corpus.records import Fault, Note, Record, Source
 from framing.corpus.rtf import CENTRED, Reader
@@ -151,7 +151,7 @@ def test_an_article_by_hand_is_one_article() -> None:
 
 def test_a_file_above_the_limit_is_one_line() -> None:
     source = Source("a.rtf", limits=Limits(whole_bytes=100, record_bytes=100))
-    (fault,) = read_with(reader, lambda: io.BytesIO(b"{\\rtf1 " + b"a" * 200 + b"}"), source)
+    (fault,) = items(lambda: io.BytesIO(b"{\\rtf1 " + b"a" * 200 + b"}"), source, reader=reader)
     assert isinstance(fault, Fault)
     assert fault.rule == "too_large"
 

@@ -351,6 +351,7 @@ class TestDamage:
 
 
 class TestArchives:
+    @pytest.mark.medium
     def test_a_crawl_with_its_index(self, tmp_path: Path) -> None:
         file = tmp_path / "crawl.wacz"
         file.write_bytes(
@@ -370,6 +371,7 @@ class TestArchives:
         ]
         assert set(loaded.audit["kind"]) <= {"checked", "removed", "guessed", "repaired"}
 
+    @pytest.mark.medium
     def test_a_damaged_member_costs_no_other(self, tmp_path: Path) -> None:
         file = tmp_path / "crawl.wacz"
         whole = made.packed([made.response(page(n).encode() + b"<!-- -->" * 99, f"/{n}") for n in range(4)])
@@ -382,6 +384,7 @@ class TestArchives:
 
 
 # Its temporary files are closed when they are forgotten.
+@pytest.mark.medium
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_as_warcio_writes_it(tmp_path: Path) -> None:
     writing = pytest.importorskip("warcio.warcwriter")
@@ -401,6 +404,7 @@ def test_as_warcio_writes_it(tmp_path: Path) -> None:
     assert set(loaded.audit[loaded.audit["kind"] == "checked"]["rule"]) == {"no_responses", "revisits"}
 
 
+@pytest.mark.medium
 @pytest.mark.skipif(not SAVED.is_dir(), reason="the saved pages in ../shared/fixtures/html are not here")
 def test_a_page_reads_the_same_from_a_crawl_as_from_its_file(tmp_path: Path) -> None:
     folder = tmp_path / "pages"

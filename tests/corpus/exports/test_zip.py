@@ -179,6 +179,7 @@ def test_the_sniffer_leaves_documents_to_others() -> None:
     assert zips.sniff(b"text", "a.zip") == 0
 
 
+@pytest.mark.medium
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_name_that_stands_twice_loses_nothing(tmp_path: Path) -> None:
     data = io.BytesIO()
@@ -190,6 +191,7 @@ def test_a_name_that_stands_twice_loses_nothing(tmp_path: Path) -> None:
     assert found["source"].tolist() == [f"a.zip/harbour_a.html{n}" for n in ("", " (2)", " (3)")]
 
 
+@pytest.mark.medium
 def test_where_a_sentence_of_a_member_went(tmp_path: Path) -> None:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:

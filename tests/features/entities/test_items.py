@@ -34,6 +34,7 @@ def found(*texts: str, **columns: object) -> list[tuple[str, str]]:
     return list(zip(table["item"], table["kind"], strict=True))
 
 
+@pytest.mark.medium
 @for_each(
     ("text", "item"),
     [
@@ -273,6 +274,7 @@ WORDS = ["Ana Ruiz", "Ruiz", "Mr. Marlow", "Tom Marlow", "met", "the", "HTC", "$
          "Harbour Trade Commission (HTC)", "25%"]  # fmt: skip
 
 
+@pytest.mark.medium
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=4), st.randoms())
 def test_order_of_rows_changes_nothing_and_mentions_lie_apart(lists: list[list[str]], random: object) -> None:
     articles = frame(*(" ".join(words) for words in lists))

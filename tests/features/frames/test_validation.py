@@ -14,6 +14,7 @@ from framing.features.frames.classifier import agreement_with, cross_validate
 from tests.features.frames.made import PLACES, made, quick
 
 
+@pytest.mark.medium
 def test_cross_validation_by_document() -> None:
     texts, labels = made(n=80)
     documents = [f"d{i // 2}" for i in range(80)]
@@ -36,6 +37,7 @@ def test_labels_that_words_do_not_tell_are_not_found() -> None:
     assert cross_validate(quick(), texts, labels, folds=4).table.loc[0, "macro_f1"] < 0.65
 
 
+@pytest.mark.medium
 def test_a_copy_on_the_other_side_is_not_learned_from() -> None:
     texts, labels = made(7)
     tails = np.random.default_rng(8).choice(PLACES, (60, 12))

@@ -28,6 +28,7 @@ def test_nearly_every_code_has_its_place(quality):
         assert all(article.text[code.start : code.end].strip() for code in article.coded)
 
 
+@pytest.mark.medium
 def test_precision_and_recall_of_the_trial_are_reached(quality):
     coded = quality.articles()
     for level, referents in (("exact", quality.sets("exact")), ("ticked", quality.ticked(coded))):

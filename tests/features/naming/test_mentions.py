@@ -212,6 +212,7 @@ WORDS = st.lists(
 )
 
 
+@pytest.mark.medium
 @given(st.lists(WORDS, min_size=1, max_size=4))
 def test_mentions_share_no_character_and_order_of_articles_changes_none(texts):
     frame = pd.DataFrame(

@@ -37,6 +37,7 @@ def test_opinion_is_told_from_report():
     assert low < card()["threshold"] < high
 
 
+@pytest.mark.medium
 def test_a_sentence_is_judged_alike_whatever_stands_beside_it():
     texts = [OPINION, REPORT, "He left.", "Marlow spoke for an hour about the port."] * 5
     alone = np.array([subjectivity([text])[0] for text in texts])

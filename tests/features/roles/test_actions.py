@@ -28,6 +28,7 @@ def found(text: str, referents: object = None, title: str = "") -> list[tuple[ob
     return [tuple(row) for row in columns.where(columns.notna(), None).to_numpy().tolist()]
 
 
+@pytest.mark.medium
 @parsed
 @pytest.mark.parametrize(
     ("text", "wanted"),
@@ -163,6 +164,7 @@ def test_no_articles_empty_ones_and_other_languages() -> None:
     assert actions(one).empty
 
 
+@pytest.mark.medium
 @parsed
 def test_a_sentence_of_ten_thousand_words() -> None:
     with pytest.warns(FramingWarning, match="words at a time"):

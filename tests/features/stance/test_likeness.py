@@ -30,6 +30,7 @@ def stretch(name: str, found: Reading) -> list[str]:
     return [str(forms[k]) for k in place]
 
 
+@pytest.mark.medium
 @for_each(
     ("name", "expected"),
     [
@@ -72,6 +73,7 @@ def test_a_stretch_is_the_sum_of_its_words_over_the_root_of_their_number() -> No
     assert of_right.sum() == pytest.approx(np.sqrt(2))
 
 
+@pytest.mark.medium
 @given(st.integers(0, 1000))
 def test_evidence_is_the_table_times_the_weights(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -97,6 +97,7 @@ TEXTS = [
 ]
 
 
+@pytest.mark.medium
 @for_each("name", FAMILIES)
 def test_every_family_gives_places_in_the_table_for_targets_there_are(name: str) -> None:
     found = read(
@@ -168,6 +169,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert found.bias.tolist() == [0.1, 0.2, 0.3]
 
 
+@pytest.mark.medium
 @given(st.lists(st.sampled_from([*TEXTS, "Ruiz and Marlow met."]), max_size=6))
 def test_probabilities_do_not_depend_on_company(texts: list[str]) -> None:
     spans = [(text.index("Marlow"), text.index("Marlow") + 6) for text in texts]

@@ -61,6 +61,7 @@ TEXTS = [f"Today {'very ' * k}late Marlow spoke well." for k in range(40)]
 STARTS = np.array([text.index("Marlow") for text in TEXTS])
 
 
+@pytest.mark.medium
 def test_the_same_bytes_for_any_number_of_processes() -> None:
     alone = judged(Counting(), TEXTS, STARTS, STARTS + 6)
     expected = STARTS / [len(text) for text in TEXTS]
@@ -69,6 +70,7 @@ def test_the_same_bytes_for_any_number_of_processes() -> None:
         assert np.array_equal(judged(Counting(), TEXTS, STARTS, STARTS + 6, processes=count), alone)
 
 
+@pytest.mark.medium
 def test_more_than_one_process_judges() -> None:
     found = judged(Naming(), TEXTS, STARTS, STARTS + 6, processes=2)
     assert len(set(found[:, 0])) == 2
@@ -82,6 +84,7 @@ def test_a_process_that_ends_early_leaves_no_gap() -> None:
     assert np.array_equal(found, judged(Counting(), TEXTS, STARTS, STARTS + 6))
 
 
+@pytest.mark.medium
 def test_a_judge_that_cannot_be_sent_does_it_all_itself() -> None:
     class Mine(Counting):
         """Not to be found from another process."""
@@ -108,6 +111,7 @@ def test_the_models_that_come_with_the_package_can_be_sent(monkeypatch: pytest.M
     pd.testing.assert_frame_equal(alone, two, check_exact=True)
 
 
+@pytest.mark.medium
 def test_scores_are_the_same_for_any_number() -> None:
     articles = pd.DataFrame({"id": ["a", "b"], "outlet": "x", "text": [" ".join(TEXTS[:20]), TEXTS[30]]})
     one, two = (
@@ -118,6 +122,7 @@ def test_scores_are_the_same_for_any_number() -> None:
     assert one["hits"].sum() > 20
 
 
+@pytest.mark.medium
 def test_a_judge_with_others_beside_it_is_a_judge() -> None:
     shared = Remembering(Counting(), 2)
     assert shared.card is CARD

@@ -80,6 +80,7 @@ def test_a_target_that_is_not_named_has_rows_of_no_hits() -> None:
     assert {target for _, target in found} == set(TARGETS)
 
 
+@pytest.mark.medium
 def test_the_one_target_that_no_article_names_is_told_and_only_where_articles_are_scored() -> None:
     with pytest.warns(FramingWarning, match="targets: 'Norland' is named nowhere in these articles") as told:
         scored(articles("Marlow made a good start to the year."))

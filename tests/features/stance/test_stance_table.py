@@ -83,6 +83,7 @@ def test_a_row_is_judged_the_same_alone_and_among_others() -> None:
     pd.testing.assert_frame_equal(many, alone)
 
 
+@pytest.mark.medium
 def test_a_short_text_is_read_with_the_sentence_before_it() -> None:
     short, before = "He lied.", "The minister spoke of the budget."
     with_it = fr.stance(table(text=[short], start=[0], end=[2], before=[before]))
@@ -247,6 +248,7 @@ def test_the_card_knows_the_error_by_voice() -> None:
     assert set(card.by_voice) == {"outlet", "quoted", "reported"}
 
 
+@pytest.mark.medium
 @given(st.text(min_size=1, max_size=60), st.data())
 def test_any_text_has_a_result_or_one_line(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

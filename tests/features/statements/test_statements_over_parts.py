@@ -32,6 +32,7 @@ def frame() -> pd.DataFrame:
     return pd.DataFrame(rows).assign(event=["steel"] * 3 + [None] * 3 + ["ferry"] * 2)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("each", [1, 3, 1000])
 @pytest.mark.parametrize("voices", ["full", None, "table"])
 def test_statements_do_not_depend_on_how_articles_are_cut(

@@ -111,6 +111,7 @@ def test_places_are_those_of_a_that_b_has(texts: list[str]) -> None:
     assert places(found, Pairs(a, b, np.zeros(len(a), np.int64))).tolist() == wanted
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("each", "held"), [(1, 100), (3, 100), (5, 4), (100, 2)])
 def test_copies_do_not_hang_on_how_articles_are_cut(each, held, story, frame, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     note = "sign up here for our letter of the week and never miss a tide of news of the sea".split()

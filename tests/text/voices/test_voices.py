@@ -42,6 +42,7 @@ def tiles(table: pd.DataFrame, articles: pd.DataFrame) -> bool:
 texts = st.lists(st.sampled_from(PARAGRAPHS), min_size=0, max_size=6).map("\n\n".join)
 
 
+@pytest.mark.medium
 @given(
     st.lists(
         st.one_of(texts, st.text(max_size=60).map(lambda t: " ".join(t.split()))), min_size=1, max_size=4
@@ -53,6 +54,7 @@ def test_spans_tile(strings: list[str], title: str) -> None:
     assert tiles(fr.voices(articles), articles)
 
 
+@pytest.mark.medium
 @given(texts, texts)
 def test_a_text_before_shifts_what_stands_in_another_article_by_nothing(one: str, other: str) -> None:
     """Articles are read together for speed; what is in one changes nothing in another."""
@@ -61,6 +63,7 @@ def test_a_text_before_shifts_what_stands_in_another_article_by_nothing(one: str
     pd.testing.assert_frame_equal(mine, alone.drop(columns="article"))
 
 
+@pytest.mark.medium
 @given(texts.filter(bool), st.integers(2, 3))
 def test_narration_before_shifts_the_spans(text: str, times: int) -> None:
     """Narration before moves every later span by its length; sentences look two sentences back."""
@@ -79,6 +82,7 @@ def test_narration_before_shifts_the_spans(text: str, times: int) -> None:
     assert late(moved, 2 * shift) == late(before, shift)
 
 
+@pytest.mark.medium
 @given(texts.filter(bool))
 def test_narration_behind_changes_no_voice_before(text: str) -> None:
     more = text + "\n\nThe harbour lies to the north of the old town."
