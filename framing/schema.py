@@ -1,7 +1,8 @@
 """The one door for tables: what columns they have, of what type, in what unit.
 
 One TOML file a table in ``schemas/``. Every public function checks what it is
-given with :func:`check`; nothing is hidden in attributes of a frame.
+given with :func:`check`; nothing is hidden in attributes of a frame. Articles may come without their
+texts (metadata): of very many the texts never are in memory together.
 """
 
 from __future__ import annotations
@@ -341,7 +342,7 @@ CSV_ROWS = 200_000
 _TEXT = ("text", "blocks")
 
 
-def checked(articles: pd.DataFrame) -> pd.DataFrame:
+def check_metadata(articles: pd.DataFrame) -> pd.DataFrame:
     """Return articles as the table they claim to be; the column `text` may be missing.
 
     Parameters
@@ -357,7 +358,7 @@ def checked(articles: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> "text" in checked(pd.DataFrame({"id": ["a"], "outlet": ["x"]}))
+    >>> "text" in check_metadata(pd.DataFrame({"id": ["a"], "outlet": ["x"]}))
     False
     """
     import pandas as pd
@@ -369,16 +370,16 @@ def checked(articles: pd.DataFrame) -> pd.DataFrame:
     return check(articles.assign(text=bare), "articles").drop(columns=list(_TEXT))
 
 
-def file_of(name: str, rows: int) -> str:
+def name_table_file(name: str, rows: int) -> str:
     """Return the file of an output folder in which people find a table of so many rows.
 
-    >>> file_of("profile", 26_404), file_of("coverage", 1_025_708)
+    >>> name_table_file("profile", 26_404), name_table_file("coverage", 1_025_708)
     ('tables/profile.csv', 'tables/coverage.parquet')
     """
     return f"tables/{name}.{'csv' if rows <= CSV_ROWS else 'parquet'}"
 
 
-def counted(articles: pd.DataFrame) -> pd.DataFrame:
+def count_words(articles: pd.DataFrame) -> pd.DataFrame:
     """Count the words of each text and of its lead: what stands between spaces.
 
     Parameters
@@ -394,7 +395,8 @@ def counted(articles: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> counted(pd.DataFrame({"text": ["Talks\\n\\nThey met.\\n\\nIt rained all day."], "blocks": ["hpp"]}))
+    >>> texts = ["Talks\\n\\nThey met.\\n\\nIt rained all day."]
+    >>> count_words(pd.DataFrame({"text": texts, "blocks": ["hpp"]}))
        n_words  n_words_lead
     0        7             2
     """
@@ -424,11 +426,11 @@ def lengths(articles: pd.DataFrame) -> pd.DataFrame:
         There are neither texts nor counts.
     """
     if "text" in articles.columns:
-        return counted(articles)
+        return count_words(articles)
     if not set(COUNTS) <= set(articles.columns):
         raise FramingError(
             f"articles: neither texts nor the columns {' and '.join(COUNTS)} are here, so there is no length "
-            "to show; put them in as framing.io.metadata.counted returns them"
+            "to show; put them in as framing.schema.count_words returns them"
         )
     return articles[list(COUNTS)].astype("int64")
 
@@ -439,5 +441,5 @@ class Lengths:
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """Return `row`, `n_words` and `n_words_lead`."""
-        found = counted(frame).reset_index(drop=True)
+        found = count_words(frame).reset_index(drop=True)
         return {"lengths": found.assign(row=range(len(found)))}

@@ -20,7 +20,7 @@ from tests.report import examples, visit_examples
 
 def bare(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles as a study of very many holds them."""
-    return articles.assign(**schema.counted(articles)).drop(columns=["text", "blocks"])
+    return articles.assign(**schema.count_words(articles)).drop(columns=["text", "blocks"])
 
 
 @pytest.fixture(params=[examples, visit_examples], ids=["words", "visits"])
@@ -86,7 +86,7 @@ def test_lengths_need_texts_or_counts() -> None:
 
 def test_words_are_counted_as_they_stand_between_spaces() -> None:
     texts = ["Head\n\nTwo words\u00a0here.\n\n“Quoted.”", "", "One\ttwo\n\nthree"]
-    found = schema.counted(pd.DataFrame({"text": texts, "blocks": ["hpq", "", None]}))
+    found = schema.count_words(pd.DataFrame({"text": texts, "blocks": ["hpq", "", None]}))
     assert found["n_words"].tolist() == [len(text.split()) for text in texts]
     assert found["n_words_lead"].tolist() == [3, 0, 2]
     task = schema.Lengths()(pd.DataFrame({"text": texts}), {})["lengths"]
@@ -100,7 +100,7 @@ def test_a_table_of_very_many_rows_is_no_csv(tmp_path: Path, monkeypatch: pytest
     files.write_tables(tmp_path, {"few": frame.head(2), "many": frame}, {"a": "illustrative"})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["few.csv", "few.parquet", "many.parquet"]
     assert "Reuters (invented text)" in (tmp_path / "few.csv").read_text("utf8")
-    assert schema.file_of("many", 3) == "tables/many.parquet"
+    assert schema.name_table_file("many", 3) == "tables/many.parquet"
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "many.parquet"), frame)
 
 

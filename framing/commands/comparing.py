@@ -1,4 +1,4 @@
-"""Commands of a whole comparison: compare, bundle, reproduce."""
+"""Commands of a whole comparison: compare, tables, bundle, reproduce."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """`fr.kwic`: key word in context, with whose words they are; lines in the order of the articles, or sorted.
 
-Finding is the business of `nodes` and `text.kwic`, showing that of `concordance`.
+Places are found by `nodes`; a `Concordance` shows them as text or HTML.
 """
 
 from __future__ import annotations

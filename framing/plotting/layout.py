@@ -1,4 +1,4 @@
-"""Where things stand on a figure, in inches: title, key, panels under each other, notes.
+"""Where things stand on a figure, in inches (title, key, panels, notes), and the scales of its axes.
 
 A figure function must give back one Axes and take any Axes; so that Axes is
 a frameless sheet and the panels are inset in it. Text is measured before the

@@ -269,7 +269,7 @@ def _packed(material: Material) -> dict[str, Any]:
 def _found(page: str, material: Material) -> str:
     """Name the file of each table that is there: very many rows are in no CSV."""
     for name, table in material.tables.items():
-        page = page.replace(schema.file_of(name, 0), schema.file_of(name, len(table)))
+        page = page.replace(schema.name_table_file(name, 0), schema.name_table_file(name, len(table)))
     return page
 
 

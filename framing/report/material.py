@@ -682,7 +682,7 @@ class Material:
         if collection not in READINGS:
             raise unknown("collection", collection, READINGS, where="report")
         given = {
-            name: schema.checked(frame) if name == "articles" else doors.check(frame, name)
+            name: schema.check_metadata(frame) if name == "articles" else doors.check(frame, name)
             for name, frame in tables.items()
             if name in doors.names()
         }

@@ -1,4 +1,4 @@
-"""What a study shows of its tables: the settings that are printed, the figures, the report, the summary."""
+"""What a study writes of its tables: settings, figures, the report, the summary, and the provenance of all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of everything that was found, counted as it comes: what a terminal shows of an audit."""
+"""What a terminal shows of a corpus: its audit as it comes, outlets and gaps, a store, articles with voices."""
 
 from __future__ import annotations
 

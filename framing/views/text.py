@@ -1,4 +1,4 @@
-"""Tables as text: a grid that fits a terminal, and Markdown."""
+"""Tables as text: a grid that fits a terminal, Markdown, HTML, LaTeX, and what a notebook shows."""
 
 from __future__ import annotations
 

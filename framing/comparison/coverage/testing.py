@@ -453,7 +453,7 @@ def sorted_out(frame: pd.DataFrame, by: str, wire: str, prints: np.ndarray, said
     by : str
     wire : {"collapse", "keep", "drop"}
     prints : uint64 array
-        As `text.copies.fingerprints` gives them for these rows.
+        As `text.overlap.shingles.fingerprints` gives them for these rows.
     said : list of str
     """
     groups, events = coded(frame[by]), coded(frame["event"] if by != "event" else frame["id"].isna().map(str))

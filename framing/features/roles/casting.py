@@ -1,4 +1,4 @@
-"""Who is cast as hero, villain or victim: spans, or articles and whom to follow, in; probabilities out.
+"""Who is cast as hero, villain or victim: signs of it around a name, and probabilities from them.
 
 Judges are kept apart: the entity's own words, which mostly tell who is cast (the climate, a company, a
 president), and its sentences with the entity left out, which tell how. What is measured stands in

@@ -143,7 +143,7 @@ def _few(rows: Sequence[Row]) -> bool:
 
 
 def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
-    table = schema.checked(table)
+    table = schema.check_metadata(table)
     marks.refuse_empty(table, "events", "articles")
     return prepared(table), marks.provenances(table, "outlet")
 

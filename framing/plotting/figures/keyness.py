@@ -271,7 +271,7 @@ def _open_evidence(
     """Return the evidence of the measures asked for, or of the one that tells most, and their names."""
     table, _ = marks.opened(table, "evidence", "keyness", ("measure", "outlet", "term"))
     if articles is not None and not (table["provenance"].astype(str) == "illustrative").any():
-        known = marks.provenances(schema.checked(articles), "outlet")
+        known = marks.provenances(schema.check_metadata(articles), "outlet")
         table = table.assign(provenance=table["outlet"].map(known).fillna("published"))
     sizes = table.groupby("measure").agg(
         n=("term", "size"), least=("weight", "min"), most=("weight", "max"), terms=("term", "nunique")
