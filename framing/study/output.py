@@ -1,4 +1,4 @@
-"""What a study writes of its tables: settings, figures, the report, the summary, and the provenance of all."""
+"""What a study writes of its tables: settings, figures, report, summary, and the provenance of all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a terminal shows of a corpus: its audit as it comes, outlets and gaps, a store, articles with voices."""
+"""What a terminal shows of a corpus: its audit, outlets and gaps, a store, articles with their voices."""
 
 from __future__ import annotations
 

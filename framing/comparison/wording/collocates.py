@@ -1,6 +1,7 @@
 """Which words stand beside an expression in each outlet, how strongly, and where outlets differ in it.
 
-Measures of association stand in `association`. The shift between outlets is keyness of the words beside the node: its intervals, its test and its table.
+Measures of association stand in `association`. The shift between outlets is keyness of
+the words beside the node: its intervals, its test and its table.
 """
 
 from __future__ import annotations
