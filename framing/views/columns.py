@@ -226,9 +226,7 @@ def cell() -> tuple[Column, ...]:
 
 def pair() -> tuple[Column, ...]:
     """Return the two groups that are compared; each folds where it is one."""
-    # The omnibus test is of all groups, each against the others.
-    other = group("b", "Compared with", fold="Compared with: {}.", words={"any": "one another"})
-    return group("a", "Group", fold="Group: {}."), other
+    return group("a", "Group", fold="Group: {}."), group("b", "Compared with", fold="Compared with: {}.")
 
 
 #: What a row of two groups compares, and how many articles each has.

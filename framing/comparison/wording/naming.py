@@ -234,7 +234,7 @@ def _together(notes: tuple[object, ...]) -> str:
 
 def _tests(contrast: pd.DataFrame) -> pd.DataFrame:
     """Return the test of each group: of two, one test stands for both, its ratio turned round."""
-    rows = contrast[contrast["a"] != "any"].copy()
+    rows = contrast.copy()
     other = rows[rows["b"] != REST].copy()
     other[["a", "b"]] = other[["b", "a"]].to_numpy()
     other["estimate"], other["low"], other["high"] = (
