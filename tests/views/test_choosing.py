@@ -143,14 +143,6 @@ def test_marks_are_explained_where_they_are_printed_and_nowhere_else(kind: str) 
     assert printed == {mark for mark in "†‡" if mark in sheet.note}
 
 
-def test_the_omnibus_row_names_no_group() -> None:
-    frame = made.of("contrast").head(1).assign(a="any", b="any")
-    row = paper(frame).sheet.rows[0]
-    assert "all groups" in row
-    assert "one another" in row
-    assert not any("any" in cell for cell in row)
-
-
 def test_labels_are_short_and_the_note_explains_those_that_are_names() -> None:
     names = names_of({})
     from framing.features.measures import registry
