@@ -222,7 +222,8 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
 def built(material: Material) -> str:
     """Return the report of material that was checked already; as `build`."""
     # The texts of what will be shown are asked for once.
-    for module in (evidence, evidence, *SECTIONS.values()):
+    material.texts.want(evidence.wanted(material) | evidence.wanted_texts(material))
+    for module in SECTIONS.values():
         if hasattr(module, "wanted"):
             material.texts.want(module.wanted(material))
     sections = []
