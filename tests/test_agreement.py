@@ -20,6 +20,7 @@ def speeches(shared: Path) -> pd.DataFrame:
     )
 
 
+@pytest.mark.medium
 def test_log_odds_with_a_flat_prior_of_a_hundredth_a_word(shared: Path) -> None:
     """Monroe, Colaresi and Quinn's estimate with no information in the prior, as scattertext has it."""
     found = fr.keyness(speeches(shared), intervals=0, draws=99)

@@ -64,6 +64,7 @@ def test_a_wrong_kind_of_argument_is_one_line(
     assert len(str(error.value)) < 500
 
 
+@pytest.mark.medium
 def test_one_name_is_as_good_as_a_list_of_one() -> None:
     pd.testing.assert_frame_equal(fr.score(ARTICLES, keep="desks"), fr.score(ARTICLES, keep=["desks"]))
     pd.testing.assert_frame_equal(fr.evidence(ARTICLES, limit=1), fr.evidence(ARTICLES, limit=np.int64(1)))

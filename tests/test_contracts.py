@@ -186,6 +186,7 @@ def finders() -> dict[str, Any]:
     return {measure.finder.name: measure.finder for measure in registry().values()}
 
 
+@pytest.mark.medium
 @for_each("name", finders())
 def test_a_finder(name: str) -> None:
     finder = finders()[name]

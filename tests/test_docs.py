@@ -43,8 +43,14 @@ def test_a_command_line_is_one_that_the_command_takes(page: str, line: str) -> N
         assert parsed.params
 
 
-@pytest.mark.medium
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=pytest.mark.medium if page.name == "README.md" else pytest.mark.slow)
+        for page in PAGES
+    ],
+    ids=lambda page: page.name,
+)
 def test_python_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     code = "\n".join(block for block in blocks(page, "python") if "import framing as fr" in block)

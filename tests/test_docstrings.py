@@ -45,6 +45,7 @@ def faults(said: str) -> list[str]:
     return found
 
 
+@pytest.mark.medium
 def test_no_section_is_run_together_with_its_text() -> None:
     broken = [
         f"{path.relative_to(PACKAGE)}: {name}: {fault}"

@@ -78,6 +78,7 @@ def test_errors_are_of_the_kinds_that_callers_catch() -> None:
 # -- tables --
 
 
+@pytest.mark.medium
 @for_each("name", tables.names())
 def test_every_schema_loads_and_an_empty_table_passes_its_own_check(name: str) -> None:
     schema = tables.schema(name)
@@ -262,6 +263,7 @@ def test_a_missing_truth_is_the_default_and_not_true() -> None:
     assert found["negated"].tolist() == [False, True]
 
 
+@pytest.mark.medium
 @given(ROWS, st.booleans())
 def test_check_is_idempotent_and_leaves_what_it_is_given(rows: list[dict[str, Any]], category: bool) -> None:
     frame = pd.DataFrame(rows, columns=["id", "outlet", "text"]) if not rows else pd.DataFrame(rows)

@@ -101,6 +101,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 TABLED = ("load", "overview", "compare", "kwic", "sample", "codes", "paper", "validation")
 
 
+@pytest.mark.medium
 @for_each("name", TABLED)
 def test_a_result_shows_itself_in_a_notebook_and_in_a_terminal(name: str, results: dict[str, Any]) -> None:
     page = results[name]._repr_html_()

@@ -104,6 +104,7 @@ def test_a_table_of_very_many_rows_is_no_csv(tmp_path: Path, monkeypatch: pytest
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "many.parquet"), frame)
 
 
+@pytest.mark.medium
 def test_the_report_names_the_file_that_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     tables = examples.tables()
     page = built(Material.of(tables, {}, examples.settings()))

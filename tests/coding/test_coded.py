@@ -104,6 +104,7 @@ def test_mentions_of_targets_and_hits_of_a_measure(folder: Path, tmp_path: Path)
     }
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -119,6 +120,7 @@ def test_wrong_options_are_said(folder: Path, tmp_path: Path, arguments: list[st
         sample(folder, tmp_path / "out", *arguments)
 
 
+@pytest.mark.medium
 def test_agreement_is_said_with_its_faults(coded: Path, tmp_path: Path) -> None:
     said, status = agree(
         coded, "--by", "outlet", "-o", str(tmp_path / "a.csv"), "--codes", str(tmp_path / "c.csv")
@@ -133,6 +135,7 @@ def test_agreement_is_said_with_its_faults(coded: Path, tmp_path: Path) -> None:
     assert {"question", "estimate"} <= set(pd.read_csv(tmp_path / "a.csv").columns)
 
 
+@pytest.mark.medium
 def test_faults_are_listed_and_can_end_with_a_status(coded: Path, tmp_path: Path) -> None:
     file = coded / "codes-B.csv"
     frame = pd.read_csv(file)
@@ -147,6 +150,7 @@ def test_faults_are_listed_and_can_end_with_a_status(coded: Path, tmp_path: Path
     assert {json.loads(line)["question"] for line in table.splitlines()} == {"tone", "loaded"}
 
 
+@pytest.mark.medium
 def test_codes_of_one_coder_alone_are_said(coded: Path) -> None:
     (coded / "codes-B.csv").unlink()
     said, _ = agree(coded)

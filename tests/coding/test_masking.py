@@ -115,6 +115,7 @@ def assert_nothing_left(articles: pd.DataFrame) -> None:
     assert hits > 20
 
 
+@pytest.mark.medium
 def test_no_outlet_is_named_in_the_bundled_corpus(corpus_dir: Path) -> None:
     assert_nothing_left(load(corpus_dir, progress=False).articles)
 
@@ -194,6 +195,7 @@ def test_phrases_of_one_s_own_are_spared(tmp_path: Path) -> None:
     assert masked(text, mask.spans(text)) == "[outlet] of the Mast Head is a Mast."
 
 
+@pytest.mark.medium
 def test_many_phrases_are_read_in_time() -> None:
     text = "Vice President Vice " * 20_000
     assert masked(text, ORDINARY.spans(text)).count(TOKEN) == 20_000

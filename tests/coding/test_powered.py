@@ -229,6 +229,7 @@ def coverage(each: int = 16) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "outlet", "title", "text"])
 
 
+@pytest.mark.medium
 def test_a_sample_of_sentences_with_scores_and_with_sentences() -> None:
     frame = coverage()
     hits = evidence(frame, "hedges")

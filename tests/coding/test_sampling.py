@@ -184,6 +184,7 @@ def test_whole_articles(articles: pd.DataFrame) -> None:
     assert row["text"][row["title_end"] :].startswith("\n\n")
 
 
+@pytest.mark.medium
 def test_what_may_not_be_drawn_is_not() -> None:
     articles = made(each=3, outlets=("north_gazette",))
     articles["status"] = ["full", "stub", "full"]
@@ -199,6 +200,7 @@ def test_what_may_not_be_drawn_is_not() -> None:
     assert set(draw(articles, n=99, wire="drop").key["article"]) == {"north_gazette-02"}
 
 
+@pytest.mark.medium
 def test_coders_have_equal_shares(articles: pd.DataFrame) -> None:
     sample = draw(articles, n=60, coders=("ana", "li", "zoe"), twice=0.5)
     said = sample.units["coders"].str.split("; ")

@@ -248,7 +248,7 @@ def test_an_output_of_the_wrong_kind(tmp_path: Path, capsys: Capture) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "texts"]
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_a_fault_half_way_leaves_the_old_output_whole(
     tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

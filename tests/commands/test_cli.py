@@ -87,6 +87,7 @@ def test_load_writes_one_table_and_says_what_was_done(texts: Path, tmp_path: Pat
     assert (tmp_path / "audit.csv").read_text("utf8").startswith('"source","article","kind"')
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".parquet"])
 def test_what_load_writes_load_reads(suffix: str, texts: Path, tmp_path: Path, capsys: Capture) -> None:
     assert call(capsys, "load", texts, "-o", tmp_path / f"a{suffix}").status == 0

@@ -88,6 +88,7 @@ def test_a_doubled_article_changes_nothing(sizes: tuple[int, int], seed: int, da
     assert compare(doubled, wire="keep").profile["n_articles"].sum() > other.profile["n_articles"].sum()
 
 
+@pytest.mark.medium
 @settings(max_examples=15)
 @given(st.integers(2, 7), SEEDS, st.booleans())
 def test_an_outlet_does_not_differ_from_itself(n: int, seed: int, copies: bool) -> None:
@@ -165,6 +166,7 @@ def test_articles_without_a_group_are_left_out_and_counted() -> None:
     assert set(result.profile["group"]) == {"left", "right"}
 
 
+@pytest.mark.medium
 @for_each(
     ("a", "b", "said", "estimate"),
     [
@@ -322,6 +324,7 @@ def test_split_may_be_one_name_or_a_kept_column() -> None:
     assert (contrast["n_a"] == 3).all()
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("way", "told"), [("quotes", True), ("full", False), (None, False)])
 def test_a_table_says_where_quotation_marks_alone_told_voices_apart(way: str | None, told: bool) -> None:
     articles = pd.DataFrame(

@@ -154,6 +154,7 @@ def test_counts_compare_as_their_table(
         assert again == said
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("name", "by"), [("plain", "outlet"), ("mixed", "genre"), ("targets", "target")])
 def test_blocks_of_a_table_and_its_order_change_nothing(
     corpora: dict[str, tuple[Counts, pd.DataFrame]], name: str, by: str, monkeypatch: pytest.MonkeyPatch
@@ -190,6 +191,7 @@ def test_a_measure_in_a_language_of_no_article_is_not_there() -> None:
     assert set(found.profile["measure"]) == {"doubt.all", "praise.net", "praise.up", "praise.mean"}
 
 
+@pytest.mark.medium
 def test_columns_of_articles_that_are_not_carried_have_no_say() -> None:
     frame = written(40, 6)
     named = dict.fromkeys(("article", "part", "voice", "target", "model", "unit", "tokens", "row"), "other")
@@ -198,6 +200,7 @@ def test_columns_of_articles_that_are_not_carried_have_no_say() -> None:
         same(heard(odd, by=by, split=split)[0], heard(plain.table(), by=by, split=split)[0])
 
 
+@pytest.mark.medium
 def test_columns_that_are_kept_may_be_of_any_kind() -> None:
     frame = written(40, 7)
     kinds = {

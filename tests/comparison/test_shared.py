@@ -31,6 +31,7 @@ def pull(data: Clusters, entry: int, side: list[int]) -> float:
     return float(change * math.sqrt((len(side) - 1) / len(side)))
 
 
+@pytest.mark.medium
 @for_each("by", ["outlet", "voice"])
 @for_each("pairs", ["all", "rest", [("a", "rest"), ("a", "c"), ("d", "b")]])
 @for_each("wire", ["collapse", "keep"])

@@ -18,6 +18,7 @@ def flow(loaded: Loaded) -> tuple[int, int, int, int, int]:
     return told.found, told.kept, told.duplicate, told.skipped, told.failed
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     "name", ["articles.csv", "articles.parquet", "zz.csv", "zz.parquet", "articles.jsonl"]
 )

@@ -108,6 +108,7 @@ class TestOwnOutput:
 
 
 class TestJunk:
+    @pytest.mark.medium
     def test_a_folder_and_an_archive_leave_out_the_same(self, texts: Path) -> None:
         for name in JUNK:
             put(texts / name, "x")

@@ -115,6 +115,7 @@ def test_a_text_without_end(tmp_path: Path) -> None:
     assert "split the file" in fault(beside(tmp_path, "a.txt", b"word " * (4 * 1024 * 1024)))[2]
 
 
+@pytest.mark.medium
 def test_what_unpacks_without_end(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress((GOOD + "\n").encode() * 80_000))
     (tmp_path / "b.jsonl").write_text(GOOD, "utf8")
@@ -163,6 +164,7 @@ class TestWrongSuffix:
         (tmp_path / "a.txt").write_text(f'outlet;title;text\nHarbour;Ministers meet;"{LONG}"\n')
         assert load(tmp_path).articles["text"].tolist() == [LONG]
 
+    @pytest.mark.medium
     def test_packed_file_without_its_suffix(self, tmp_path: Path) -> None:
         (tmp_path / "a.jsonl").write_bytes(gzip.compress(GOOD.encode()))
         assert load(tmp_path).articles["text"].tolist() == [LONG]

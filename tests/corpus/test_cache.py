@@ -66,6 +66,7 @@ def test_one_changed_file_is_one_file_read_again(tmp_path: Path, read: list[str]
     same(again, load(tmp_path))
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("what", ["columns", "outlets", "rules", "manifest", "code", "name"])
 def test_what_a_result_depends_on_makes_another_key(
     what: str, tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch

@@ -41,7 +41,7 @@ def sources(found: Loaded) -> list[str]:
 # --- packed once more
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "make", "expected"),
     [
@@ -67,6 +67,7 @@ def test_an_archive_that_is_packed_once_more(tmp_path: Path, name: str, make, ex
     )
 
 
+@pytest.mark.medium
 def test_such_an_archive_is_bounded_as_what_is_held(tmp_path: Path) -> None:
     found = loaded(tmp_path, "a.zip.gz", gzip.compress(archived({"a.txt": text(1)})), whole_bytes="2 KB")
     (said,) = lost(found)

@@ -39,6 +39,7 @@ def test_the_folder_given_and_that_of_a_file_given(tmp_path: Path) -> None:
     assert audit_of(row, "open the northern port", root=home)["kind"].tolist() == ["kept"]
 
 
+@pytest.mark.medium
 def test_archives_and_their_folders(tmp_path: Path) -> None:
     said = f"Title: Round 1\nDate: 2026-01-15\n\n{LONG}"
     (tmp_path / "a.zip").write_bytes(packed({"xinhua/a.txt": said}))

@@ -283,6 +283,7 @@ def test_a_packed_file_cut_short_gives_what_stands_before(cut: float, texts: Pat
     assert 2 <= len(loaded.articles) < 60
 
 
+@pytest.mark.medium
 def test_a_packed_file_that_is_damaged(texts: Path) -> None:
     whole = bytearray(gzip.compress(lines(*(record(n) for n in range(2, 60))).encode()))
     whole[len(whole) // 2] ^= 0xFF

@@ -14,6 +14,7 @@ SHIPPED = plugins.files("framing.corpus.outlets")
 BOILERPLATE = plugins.files("framing.corpus.boilerplate")
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", BOILERPLATE)
 def test_rules_for_any_outlet(name: str) -> None:
     judged = parse_rules(tomllib.loads(BOILERPLATE[name].read_text("utf8"))["lines"], where=name)

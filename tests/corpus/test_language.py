@@ -167,6 +167,7 @@ def test_order_of_words_does_not_matter(words: list[str]) -> None:
 class TestMeasured:
     """On real texts nothing is called what it isn't."""
 
+    @pytest.mark.medium
     def test_english(self, shared: Path) -> None:
         with gzip.open(shared / "data" / "allsides" / "articles.jsonl.gz", "rt", encoding="utf8") as file:
             found = [detect(json.loads(line)["text"]) for number, line in enumerate(file) if number % 20 == 3]

@@ -139,11 +139,13 @@ def test_the_limit_is_named_with_its_value(
         assert f"--limit {limit}=..." in said
 
 
+@pytest.mark.medium
 def test_a_workbook_is_told_what_to_do_with_a_workbook(tmp_path: Path) -> None:
     said = told(tmp_path, "a.xlsx", workbook(), {"members": 5})
     assert "more than 5 (limit members=5); save its sheet of articles as CSV, or raise it" in said
 
 
+@pytest.mark.medium
 def test_letters_of_a_pdf(tmp_path: Path) -> None:
     pytest.importorskip("pdfminer", reason="reads PDFs: pip install 'newsframing[pdf]'")
     said = told(tmp_path, "a.pdf", printed(), {"record_bytes": "1 KB"})

@@ -124,7 +124,7 @@ SLOW = (
 )
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_is_one_line_and_the_rest_is_read(endless: Path) -> None:
     write(endless, a_plain="good good", b_plain="good python", c_plain="good", d_apart="good library",
           e_apart="good", f_plain="sleep")  # fmt: skip
@@ -273,7 +273,7 @@ LONG_ONES: dict[str, Callable[[], bytes]] = {
 }
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_a_dictionary_of_one_value_counts_as_what_it_unpacks_to(tmp_path: Path) -> None:
     (tmp_path / "value.parquet").write_bytes(one_value(200_000, 2000))
     (tmp_path / "good.jsonl").write_text(lines(record(1)), "utf8")
@@ -283,7 +283,7 @@ def test_a_dictionary_of_one_value_counts_as_what_it_unpacks_to(tmp_path: Path) 
     assert "limit ratio=200" in " ".join(whole.audit["detail"])
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LONG_ONES)
 def test_the_time_of_any_file_is_that_of_all_of_it(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(LONG_ONES[name]())
@@ -389,6 +389,7 @@ def spin() -> None:
         pass
 
 
+@pytest.mark.medium
 def test_an_alarm_of_others_rings_as_it_would_have() -> None:
     rung: list[float] = []
     before = signal.signal(signal.SIGALRM, lambda *_: rung.append(time.monotonic()))
@@ -434,6 +435,7 @@ def test_what_catches_everything_is_interrupted_again() -> None:
     assert len(caught) == 1
 
 
+@pytest.mark.medium
 def test_no_module_is_cut_off_in_its_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "slow_to_come.py").write_text("import time\ntime.sleep(0.3)\nDONE = True\n", "utf8")
     monkeypatch.syspath_prepend(str(tmp_path))

@@ -311,6 +311,7 @@ class TestFolders:
         write(tmp_path / "a.jsonl", lines(record()))
         assert counts(*load(tmp_path)).found == 1
 
+    @pytest.mark.medium
     def test_glob_and_gzip(self, tmp_path: Path) -> None:
         write(tmp_path / "a.jsonl.gz", gzip.compress(lines(record()).encode()))
         write(tmp_path / "a.csv", "x")

@@ -144,6 +144,7 @@ CITING = [
 ]
 
 
+@pytest.mark.medium
 @for_each("key", sorted(PAGES))
 def test_two_marks_name_an_outlet(key: str) -> None:
     assert finder()._by_marks(PAGES[key]) == key

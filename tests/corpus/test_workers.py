@@ -57,6 +57,7 @@ def test_the_same_where_a_long_file_is_shared_out(tmp_path: Path, monkeypatch: p
     assert whole.articles["source"].tolist() == [f"a.jsonl:{n}" for n in range(1, 51)]
 
 
+@pytest.mark.medium
 def test_jobs_cover_each_file_once_and_add_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from framing.corpus import files
 

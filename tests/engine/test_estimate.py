@@ -69,6 +69,7 @@ def test_the_rates_that_come_along_are_rates() -> None:
     assert estimate_run(Size(1000, 4_500_000), list(known.steps)).seconds > 1
 
 
+@pytest.mark.medium
 def test_the_speed_of_this_machine_is_that_of_some_work() -> None:
     took = yardstick()
     assert 0 < took < 5

@@ -46,7 +46,7 @@ def test_values_that_differ_have_keys_that_differ() -> None:
     assert keys == [key_of(value) for value in VALUES]
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_measures_and_lexicons_have_the_same_key_in_another_process() -> None:
     script = (
         "from framing.engine.results import key_of, key_of_code\n"

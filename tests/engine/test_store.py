@@ -127,6 +127,7 @@ ODD = {
 }
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", ODD)
 @pytest.mark.parametrize("bound", [1, 10**6])
 def test_columns_of_any_kind(name: str, bound: int, tmp_path: Path) -> None:
@@ -171,6 +172,7 @@ def test_columns_that_come_late_or_change(tmp_path: Path) -> None:
 SIZES = st.lists(st.integers(0, 40), min_size=1, max_size=60)
 
 
+@pytest.mark.medium
 @settings(max_examples=12)
 @given(SIZES, st.integers(1, 150), st.integers(1, 20), st.lists(st.integers(0, 60), max_size=4))
 def test_parts_are_balanced_and_the_same_however_articles_come(

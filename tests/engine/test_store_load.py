@@ -97,7 +97,7 @@ def test_what_holds_something_else_is_refused_before_anything_is_read(
     assert runs == []
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_load_that_was_cut_off_goes_on(
     workers: int, texts: Path, tmp_path: Path, runs: list[int], monkeypatch: pytest.MonkeyPatch
@@ -173,6 +173,7 @@ def test_a_run_that_took_too_long_is_not_kept(
     assert sum(runs) == 38
 
 
+@pytest.mark.medium
 def test_a_cache_that_is_none(texts: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", "utf8")
     with pytest.raises(FramingError, match=r"cache: '.*' can't be written"):

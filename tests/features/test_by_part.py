@@ -154,6 +154,7 @@ def test_voices_of_parts_are_voices_of_a_table(real: pd.DataFrame) -> None:
         same(table_of(way(parts, table)), whole)
 
 
+@pytest.mark.medium
 def test_some_columns_of_the_counts(real: pd.DataFrame) -> None:
     frame = real.iloc[:20]
     whole = score(frame, FEW, voices="quotes")
@@ -174,6 +175,7 @@ def test_some_columns_of_the_counts(real: pd.DataFrame) -> None:
     assert counts.light["id"].take(index["row"]).tolist() == mine["article"].astype(str).tolist()
 
 
+@pytest.mark.medium
 def test_tables_part_by_part_are_the_table(real: pd.DataFrame) -> None:
     frame = real.iloc[:20]
     counts = score(Parts.of(frame, each=6), FEW, voices="quotes", keep="title")
@@ -205,6 +207,7 @@ def test_a_measure_in_another_language_has_no_rows_in_any_part() -> None:
     same(pd.concat(map(plainly, counts.tables()), ignore_index=True), plainly(whole))
 
 
+@pytest.mark.medium
 def test_targets_that_none_names_are_said_once() -> None:
     frame = pd.DataFrame({"id": list("abc"), "outlet": "x", "text": ["Ruiz left.", "Rain.", "Ruiz came."]})
     whom = {"Ruiz": ["Ruiz"], "Marlow": ["Marlow"]}
@@ -216,6 +219,7 @@ def test_targets_that_none_names_are_said_once() -> None:
     assert hits.sum(axis=0).tolist() == [2, 0] * 4
 
 
+@pytest.mark.medium
 def test_weights_that_follow_from_hits_are_those_that_were_counted(real: pd.DataFrame) -> None:
     wanted = (*FEW, "tone", "attitude")
     counts = score(real.iloc[:10], wanted, voices=None)

@@ -54,6 +54,7 @@ def plainly(text: str, wanted: str, window: Any, span: str) -> tuple[int, set[in
     return nodes, places, words
 
 
+@pytest.mark.medium
 @given(
     st.lists(
         st.lists(

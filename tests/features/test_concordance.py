@@ -27,6 +27,7 @@ def painted(text: str, **style: object) -> str:
     return f"<{text}>" if "fg" in style else text
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("columns", [20, 40, 66, 80, 100, 132, 200])
 def test_what_was_found_stands_in_one_column(columns: int) -> None:
     found = fr.kwic(ARTICLES, "deal")

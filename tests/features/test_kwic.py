@@ -95,6 +95,7 @@ def test_parts_and_order() -> None:
     assert list(found["part"]) == ["headline", "lead", "body", "lead"]
 
 
+@pytest.mark.medium
 @given(
     st.lists(
         st.sampled_from(["visit", "Visit", "trade", "—", "“visit”", "x-visit", "deal.", "\n\n", "visits"]),
@@ -189,6 +190,7 @@ def test_an_expression_stays_in_its_paragraph() -> None:
     assert len(kwic(frame("One end. Two begins."), r"end\.\s+Two", regex=True)) == 1
 
 
+@pytest.mark.medium
 @given(st.text(alphabet="ab .\n-中é", max_size=40))
 def test_expressions_find_what_python_finds(text: str) -> None:
     found = found_in(frame(text), "[ab]+|中", regex=True, voices=None)

@@ -198,6 +198,7 @@ NEGATION = [
 ]
 
 
+@pytest.mark.medium
 @for_each(("text", "negated"), NEGATION)
 def test_negators_reach_three_words_within_sentence_and_voice(text: str, negated: list[bool]) -> None:
     flip = found(lexicon("good", negation="flip"), text)
@@ -314,6 +315,7 @@ def test_the_engine_finds_what_plain_loops_find(
     assert found(lex, *texts) == plain.find(lex, plain.read(texts))
 
 
+@pytest.mark.medium
 @given(st.lists(entries(), min_size=1, max_size=8), st.sampled_from(["ignore", "flip"]), TEXTS)
 def test_voices_change_no_hit_but_by_negation(made: list[Entry], negation: str, texts: list[str]) -> None:
     lex = lexicon(*made, negation=negation)
@@ -324,6 +326,7 @@ def test_voices_change_no_hit_but_by_negation(made: list[Entry], negation: str, 
         assert {(f.start, f.length) for f in untold if not f.negated} <= {(f.start, f.length) for f in told}
 
 
+@pytest.mark.medium
 @given(st.lists(entries(), min_size=1, max_size=6), TEXTS)
 def test_hits_are_in_order_and_share_no_word_unless_of_one_term(made: list[Entry], texts: list[str]) -> None:
     hits = found(lexicon(*made), *texts)
@@ -335,6 +338,7 @@ def test_hits_are_in_order_and_share_no_word_unless_of_one_term(made: list[Entry
         assert one.start + one.length <= other.start or (same and one.pole != other.pole)
 
 
+@pytest.mark.medium
 @given(st.lists(entries(), min_size=1, max_size=6), TEXTS)
 def test_a_negated_hit_turns_once(made: list[Entry], texts: list[str]) -> None:
     lex = lexicon(

@@ -45,12 +45,14 @@ def ends_well(web: World, folder: Path, place: str, answer: bytes) -> None:
         assert saved.resolve().is_relative_to(folder)
 
 
+@pytest.mark.medium
 @QUICK
 @given(lines=st.lists(LINES | st.binary(max_size=20), max_size=8), place=st.sampled_from(["a", "robots.txt"]))
 def test_lines_of_any_kind(web: World, tmp_path: Path, lines: list[bytes], place: str) -> None:
     ends_well(web, tmp_path, place, b"\r\n".join(lines) + b"\r\n")
 
 
+@pytest.mark.medium
 @QUICK
 @given(headers=st.lists(LINES, max_size=4), body=st.binary(max_size=40))
 def test_a_good_beginning_and_anything_behind(

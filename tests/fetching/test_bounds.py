@@ -52,11 +52,13 @@ class TestBounds:
         web.pages["courier.example/a"] = reply(bomb, Content_Encoding="gzip")
         refused(web, tmp_path, "longer than", outcome="failed")
 
+    @pytest.mark.medium
     def test_a_bomb_for_rules_is_cut(self, web: World, tmp_path: Path) -> None:
         rules = b"User-agent: *\nDisallow: /a\n" + b"#" * 50_000_000
         web.pages["courier.example/robots.txt"] = reply(gzip.compress(rules), Content_Encoding="gzip")
         refused(web, tmp_path, "forbids it")
 
+    @pytest.mark.medium
     @pytest.mark.parametrize("silent", [b"", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>"])
     def test_silence(self, web: World, tmp_path: Path, silent: bytes) -> None:
         def slow(sock: socket.socket) -> None:
@@ -68,7 +70,7 @@ class TestBounds:
         assert result.outcome == "failed"
         assert "no byte came for 0.2 s" in result.detail
 
-    @pytest.mark.medium
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "start", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"]
     )
@@ -96,6 +98,7 @@ class TestBounds:
         web.pages["courier.example/a"] = answer
         refused(web, tmp_path, "cut short", outcome="failed")
 
+    @pytest.mark.medium
     @pytest.mark.parametrize(
         ("answer", "words"),
         [
@@ -121,6 +124,7 @@ class TestBounds:
         assert result.outcome == "failed"
         assert any(word in result.detail for word in words.split("|")), result.detail
 
+    @pytest.mark.medium
     @pytest.mark.parametrize(
         ("body", "headers", "ending"),
         [

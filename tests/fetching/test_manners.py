@@ -55,6 +55,7 @@ class TestRobots:
         web.pages |= {"courier.example/robots.txt": reply(status=status), "courier.example/a": reply("<p>x")}
         assert one(web, tmp_path).outcome == "saved"
 
+    @pytest.mark.medium
     @pytest.mark.parametrize(
         "answer",
         [

@@ -215,6 +215,7 @@ def test_whom_to_write_to() -> None:
             format_agent(wrong)
 
 
+@pytest.mark.medium
 def test_importing_uses_no_network() -> None:
     code = "import socket; socket.socket.connect = socket.getaddrinfo = None; import framing.fetching.fetch"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -24,6 +24,7 @@ class TestRedirects:
         assert result.known["redirects"] == [[URL, 301], ["http://courier.example/b", 307]]
         assert result.file.startswith("courier.example/")
 
+    @pytest.mark.medium
     @pytest.mark.parametrize(
         ("location", "words"),
         [

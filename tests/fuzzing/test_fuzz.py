@@ -31,6 +31,7 @@ def test_it_is_the_one_that_is_chosen_for_its_inputs(name: str) -> None:
         assert choose(io.BytesIO(data), Source(label)) is readers()[name], label
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", sorted(readers()))
 def test_its_inputs_are_read(name: str) -> None:
     """What is whole gives articles, so that what is damaged below begins at something."""
@@ -41,6 +42,7 @@ def test_its_inputs_are_read(name: str) -> None:
     assert min(found) > 0
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", sorted(readers()))
 def test_damaged_inputs(name: str, inputs: int) -> None:
     whole = seeds(name)

@@ -155,7 +155,7 @@ def stored(tmp_path: Path) -> str:
     return where
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_an_address_that_was_typed_is_opened(
     stored: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -232,6 +232,7 @@ def test_what_fills_a_folder_names_the_folder_and_no_path_in_it(tmp_path: Path, 
     assert letters(folder) == {"a"}
 
 
+@pytest.mark.medium
 @full
 def test_what_is_read_meanwhile_speaks_for_itself(tmp_path: Path) -> None:
     said = bounded(FILL, 200, tmp_path / "out", "another").stdout

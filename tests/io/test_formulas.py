@@ -110,6 +110,7 @@ def test_a_table_of_articles_is_read_back_as_it_was(tmp_path: Path, suffix: str)
         assert again[name].astype("str").tolist() == first[name].astype("str").tolist(), name
 
 
+@pytest.mark.medium
 def test_a_table_that_was_saved_as_a_workbook_since(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl writes the workbook")
     rows = [

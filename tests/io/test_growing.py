@@ -103,6 +103,7 @@ def test_a_suffix_that_is_none(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.medium
 def test_a_column_that_stands_nowhere_is_told_at_the_end(corpus: Path) -> None:
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")

@@ -34,6 +34,7 @@ class TestSpecifications:
         own = self.table[self.table["contrast"] == name]
         return own.sort_values(["estimate", "specification"], ignore_index=True)
 
+    @pytest.mark.medium
     def test_estimates_stand_in_order_of_size_each_once(self):
         ax = plotting.specifications(self.table, columns=1)
         for panel, name in zip(ax.child_axes[::2], self.names, strict=True):
@@ -62,10 +63,12 @@ class TestSpecifications:
         own = own[own["specification"].str.contains("wire=drop")]
         assert f"{own['stands'].sum()} of {len(own)}" in probe.words(ax.child_axes[1].figure.axes[0])
 
+    @pytest.mark.medium
     def test_a_choice_that_never_varies_has_no_row(self):
         still = self.table.assign(specification=self.table["specification"] + "; unit=sums")
         assert "unit" not in probe.words(plotting.specifications(still))
 
+    @pytest.mark.medium
     def test_very_many_are_drawn_in_part_and_counted_in_full(self):
         many = pd.concat(
             [self.table.assign(specification=self.table["specification"] + f"; draw={k}") for k in range(5)]
@@ -117,6 +120,7 @@ class TestInfluence:
             np.testing.assert_allclose(probe.values(panel, "_estimate"), wanted)
             assert probe.values(panel, "_found") == [pytest.approx(group["found"].iloc[0])]
 
+    @pytest.mark.medium
     def test_another_reading_is_in_colour_and_in_words(self):
         ax = plotting.influence(self.table, measures="hedges")
         coloured = [
@@ -130,6 +134,7 @@ class TestInfluence:
         assert "other side" in probe.words(ax)
         assert "holds no more" in probe.words(ax)
 
+    @pytest.mark.medium
     def test_comparisons_that_rest_on_one_come_before_others(self):
         calm = self.table.assign(flips=self.table["flips"].where(self.table["measure"] == "hedges", "none"))
         headings = probe.words(plotting.influence(calm))
@@ -150,6 +155,7 @@ class TestInfluence:
         )
         assert name("Ana Ruiz") == "Ana Ruiz"
 
+    @pytest.mark.medium
     def test_long_titles_end_in_an_ellipsis(self):
         assert "…" in probe.words(plotting.influence(self.table))
 
@@ -177,6 +183,7 @@ class TestPlacebo:
         assert said in probe.words(ax)
         assert said in plotting.registry.text_of("placebo", self.table)
 
+    @pytest.mark.medium
     def test_those_that_chance_equals_most_seldom_are_kept(self):
         ax = plotting.placebo(self.table, most=2)
         seldom = self.pairs.nsmallest(2, "share")
@@ -209,6 +216,7 @@ class TestPlacebo:
 class TestPower:
     table = made.power()
 
+    @pytest.mark.medium
     def test_bands_end_at_the_least_difference_that_would_be_found(self):
         ax = plotting.power(self.table, columns=1)
         known = self.table[self.table["least"].notna()]
@@ -275,6 +283,7 @@ class TestAgreement:
 class TestValidity:
     table = made.validity()
 
+    @pytest.mark.medium
     def test_outlets_are_drawn_unless_voices_are_asked_for(self):
         unasked, voices = plotting.validity(self.table), plotting.validity(self.table, by="voice")
         assert "Xinhua (invented text)" in probe.words(unasked)

@@ -62,6 +62,7 @@ def test_all_marks_are_of_one_colour_within_a_voice(contrast):
     assert len(edges) == 1
 
 
+@pytest.mark.medium
 def test_fragile_rows_and_missing_intervals_are_marked(contrast):
     table = contrast.assign(note="")
     table.loc[0, "note"] = "fragile"
@@ -137,6 +138,7 @@ def test_pairs_side_by_side_share_the_rows_of_their_measures(contrast):
     assert not probe.overlapping(three)
 
 
+@pytest.mark.medium
 def test_pairs_that_do_not_fill_a_row_leave_its_end_empty(contrast):
     ax = plotting.contrast(contrast, panels="pair", columns=2)
     assert not probe.overlapping(ax)

@@ -85,6 +85,7 @@ def test_returns_the_axes_it_was_given_or_its_own(name, tables):
     assert not probe.cut(ax)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", NAMES)
 def test_leaves_the_table_as_it_was(name, tables):
     table = tables[registry.figures()[name].TABLE]
@@ -103,6 +104,7 @@ def test_empty_table_is_one_clear_line(name):
         registry.text_of(name, schemas.empty(table))
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", NAMES)
 def test_says_in_one_sentence_what_it_shows(name, tables):
     said = registry.text_of(name, tables[registry.figures()[name].TABLE])
@@ -137,7 +139,7 @@ def test_invented_text_is_marked_and_published_is_not(name, tables):
     assert "invented" not in probe.words(draw(table.assign(provenance="published")))
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_title_can_be_left_off_or_given(name, tables):
     table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
@@ -161,7 +163,7 @@ def test_order_of_rows_changes_no_ink(name, tables):
     assert theme.to_svg(draw(table.iloc[::-1], **options)) == theme.to_svg(draw(table, **options))
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_categories_draw_what_strings_do(name, tables):
     table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
@@ -200,12 +202,14 @@ def test_draw_all_gives_one_set_of_colours_to_every_figure(tables):
     assert drawn == {theme.colors(tables["profile"]["group"])["xinhua"]}
 
 
+@pytest.mark.medium
 def test_draw_all_draws_only_what_is_asked_for(tables):
     assert [d.name for d in registry.draw_all(tables, only=["profile", "events"])] == ["events", "profile"]
     with pytest.raises(FramingError, match="did you mean 'profile'"):
         list(registry.draw_all(tables, only=["profiles"]))
 
 
+@pytest.mark.medium
 def test_the_probe_sees_what_is_cut_and_what_overlaps(profile):
     ax = Figure(figsize=(2, 3)).subplots()
     with pytest.warns(FramingWarning):

@@ -41,12 +41,14 @@ def test_net_is_one_mark_a_voice_and_differences_are_left_out():
     assert 0.9 not in estimates(plotting.stance(table, targets="Ana Ruiz").child_axes[0])
 
 
+@pytest.mark.medium
 def test_who_does_not_mention_a_target_says_so():
     table = made.corrected()
     assert "not mentioned" in said(plotting.stance(table, targets="the island"))
     assert "not mentioned" not in said(plotting.stance(table, targets="Ana Ruiz"))
 
 
+@pytest.mark.medium
 def test_mentions_and_the_error_of_the_model_are_told():
     table = made.corrected()
     row = table[table["n_mentions"] >= 8].iloc[0]
@@ -94,6 +96,7 @@ def test_no_mention_at_all_is_not_drawn():
 # -- frames --
 
 
+@pytest.mark.medium
 def test_each_frame_has_a_mark_an_outlet_and_its_hits():
     table = made.frames()
     ax = plotting.frames(table, codebooks="talks", voice="outlet")
@@ -117,6 +120,7 @@ def test_voices_stand_side_by_side_and_frames_in_order_of_their_hits():
     assert sorted(heights, key=heights.get) == wanted
 
 
+@pytest.mark.medium
 def test_what_has_no_indicator_and_what_is_not_drawn_is_said():
     table = made.frames()
     none = table["measure"].eq("frame.talks.conflict")
@@ -138,6 +142,7 @@ def test_frames_need_their_rows_and_one_number_each():
         plotting.frames(twice)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", ["profile", "contrast"])
 def test_stance_and_frames_stand_elsewhere_only_where_they_are_named(name, tables):
     table = tables["profile"]

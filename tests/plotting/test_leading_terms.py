@@ -50,6 +50,7 @@ def test_equal_terms_stand_in_order_of_articles_then_alphabet():
     assert [label.get_text() for label in panel.get_yticklabels()] == ["about", "may", "could"]
 
 
+@pytest.mark.medium
 def test_the_most_frequent_measure_is_drawn_unless_told():
     table = examples.evidence()
     ax = plotting.keyness(table)

@@ -58,7 +58,7 @@ def picture(ax, dpi):
     return seen
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_made_smaller_as_a_whole_it_is_the_same_picture(name, tables):
     if name == "voices":
@@ -133,6 +133,7 @@ def test_a_pdf_is_as_wide_and_holds_its_fonts_whole(width, profile, tmp_path):
     assert b" Tj" in said or b" TJ" in said
 
 
+@pytest.mark.medium
 def test_a_png_has_the_dots_asked_for(profile, tmp_path):
     from matplotlib.image import imread
 

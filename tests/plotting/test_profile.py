@@ -45,6 +45,7 @@ def test_voices_differ_by_marker_and_colour_and_keep_the_outlets_hue(profile):
     assert to_hex(own.get_markeredgecolor()) == to_hex(quoted.get_markeredgecolor())
 
 
+@pytest.mark.medium
 def test_missing_interval_is_hollow_on_a_dotted_line(profile):
     table = profile.copy()
     table.loc[0, ["low", "high"]] = math.nan

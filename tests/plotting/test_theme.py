@@ -71,6 +71,7 @@ def test_the_first_colours_differ_in_lightness_or_hue_for_the_colour_blind():
         assert nearest > 0.05
 
 
+@pytest.mark.medium
 def test_settings_are_as_before_and_those_of_the_user_dont_leak_in(profile):
     plain = theme.to_svg(plotting.profile(profile))
     with mpl.rc_context(
@@ -126,6 +127,7 @@ def test_same_bytes_twice_and_in_fresh_processes(tables, tmp_path):
     assert fresh.stdout.decode().split("\n")[:-1] == here
 
 
+@pytest.mark.medium
 def test_svg_is_well_formed_has_ids_of_its_own_and_no_date(profile, contrast):
     one, two = theme.to_svg(plotting.profile(profile)), theme.to_svg(plotting.contrast(contrast))
     ids = []
@@ -161,6 +163,7 @@ def test_a_notebook_shows_a_figure_made_here(profile):
     assert shape["image/png"]["width"] == round(96 * theme.WIDTHS[1])
 
 
+@pytest.mark.medium
 def test_text_is_not_read_as_mathematics(profile):
     ax = plotting.profile(profile.replace({"group": {"xinhua": "a $5 and $6 paper"}}))
     assert "a $5 and $6" in " ".join(label.get_text() for label in ax.child_axes[0].get_yticklabels())

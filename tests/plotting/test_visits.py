@@ -253,6 +253,7 @@ def test_dates_are_written_as_people_do():
     assert "22 May 2025" in probe.words(draw("coverage", table))
 
 
+@pytest.mark.medium
 def test_items_in_the_same_articles_are_one_row():
     table = visit_examples.coverage(OUTLETS)
     own = table["level"] == "named"
@@ -358,6 +359,7 @@ def test_of_many_agencies_six_have_a_colour_and_the_others_one():
     assert "other agencies" in probe.words(ax)
 
 
+@pytest.mark.medium
 def test_each_difference_has_three_marks_and_one_that_moves_a_sign():
     table = visit_examples.wire_effect(OUTLETS)
     table = told_apart(table, "hedges", "drop", 1)
@@ -395,6 +397,7 @@ def test_what_has_no_estimate_at_all_is_not_drawn():
     assert "no estimate" not in probe.words(draw("wire_effect", schema.check(table, "wire_effect")))
 
 
+@pytest.mark.medium
 def test_of_very_many_differences_those_that_move_are_drawn_first():
     table = told_apart(visit_examples.wire_effect([f"o{k}" for k in range(6)]), "hedges", "keep", 9)
     ax = draw("wire_effect", table, most=9)

@@ -64,6 +64,7 @@ def test_of_a_divergence_each_term_points_to_the_outlet_that_uses_it_more():
         assert to_hex(bar.get_facecolor()) == ("#445566" if more[term] else "#112233")
 
 
+@pytest.mark.medium
 def test_two_scores_of_a_term_are_two_bars_that_end_at_its_contribution():
     table = word_examples.shift()
     table["by_score"] = 0.01
@@ -123,6 +124,7 @@ def test_bars_are_the_terms_a_group_has_more_of():
     assert [width for _, width, _ in bars(panel)] == pytest.approx(most["log_odds"].tolist())
 
 
+@pytest.mark.medium
 def test_words_beside_an_expression_point_both_ways():
     table = word_examples.terms(outlets=("xinhua",)).assign(against="global_times")
     draw = registry.function("keyness")

@@ -63,10 +63,12 @@ def test_the_page_keeps_to_the_words_allowed(collection: str, provenance: str) -
     assert len(prose.text(page)) > 5000
 
 
+@pytest.mark.medium
 def test_the_same_input_gives_the_same_page() -> None:
     assert _page() == _page()
 
 
+@pytest.mark.medium
 def test_invented_text_is_announced_and_every_name_of_an_outlet_marked() -> None:
     page = _page("illustrative")
     shown = prose.text(page)
@@ -148,6 +150,7 @@ def test_nothing_is_loaded_and_nothing_stands_inline() -> None:
         assert attributes.get("href", "#").startswith("#")
 
 
+@pytest.mark.medium
 def test_what_comes_from_outside_cannot_act() -> None:
     page = hostile.page()
     tags = prose.tags(page)
@@ -175,6 +178,7 @@ def test_other_addresses_are_no_links(url: object) -> None:
     assert safe_url(url) == ""
 
 
+@pytest.mark.medium
 def test_every_estimate_opens_its_sentences_with_the_hit_in_its_place() -> None:
     data = _data(_page())
     page = opening.whole(_page())
@@ -283,6 +287,7 @@ def test_tables_are_complete_and_say_constants_once() -> None:
     assert "one article gives more than a quarter" in page
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("left_out", ["articles", "audit", "profile", "contrast", "evidence"])
 def test_a_table_that_is_absent_or_empty_leaves_a_page(left_out: str) -> None:
     tables = {name: frame for name, frame in examples.tables().items() if name != left_out}
@@ -358,6 +363,7 @@ def test_all_others_together_have_a_name_and_notes_use_names() -> None:
     assert "daily_lantern" not in shown
 
 
+@pytest.mark.medium
 def test_a_page_of_thirty_six_articles_stays_small() -> None:
     frame = examples.articles(36)
     tables = {**examples.tables(), "articles": frame, "evidence": examples.evidence(frame)}

@@ -38,6 +38,7 @@ def page(monkeypatch: pytest.MonkeyPatch) -> str:
     return build(_many(), {}, examples.settings())
 
 
+@pytest.mark.medium
 def test_a_small_study_stands_on_the_page_whole() -> None:
     material = Material.of(examples.tables(), {}, examples.settings())
     assert material.extent.contrast == frozenset(range(len(material.contrast)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from framing.report.material import Facets, Material
 from tests.report import examples, opening, pages
 
@@ -31,6 +33,7 @@ def test_a_row_tells_its_outlets_voice_part_genre_and_measure() -> None:
     assert facets.number("outlet", "nobody") == -1
 
 
+@pytest.mark.medium
 def test_each_sentence_and_article_of_a_page_carries_numbers_of_values() -> None:
     data = opening.data(pages.page("spoken").read_text("utf8"))
     sizes = {kind: len(values) for kind, values in data["facets"]["keys"].items()}

@@ -118,6 +118,7 @@ def test_figures_that_are_folded_are_not_printed(browser: chromium.Browser) -> N
         browser.run("dispatchEvent(new Event('afterprint'))")
 
 
+@pytest.mark.medium
 def test_how_many_of_each_kind_stand_on_the_page_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     tables = examples.spoken()
     material = Material.of(tables, {}, examples.settings())

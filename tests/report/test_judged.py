@@ -50,6 +50,7 @@ def without(tables: dict[str, pd.DataFrame], *kinds: str) -> dict[str, pd.DataFr
 # -- stance --
 
 
+@pytest.mark.medium
 def test_shares_and_mentions_are_those_of_the_evidence(
     tables: dict[str, pd.DataFrame], material: Material
 ) -> None:
@@ -249,6 +250,7 @@ def test_the_tables_on_the_page_leave_both_to_their_sections(material: Material)
         assert len(table["rows"]) == (measures == "").sum()
 
 
+@pytest.mark.medium
 def test_without_them_nothing_changes(tables: dict[str, pd.DataFrame]) -> None:
     bare = Material.of(without(tables, "stance", "frame"), {}, judged_examples.settings())
     assert stance.content(bare) is None
@@ -327,6 +329,7 @@ def test_the_terminal_has_a_line_on_each(tables: dict[str, pd.DataFrame], materi
     assert wording.breaches(said, NAMES) == []
 
 
+@pytest.mark.medium
 def test_the_same_rows_in_another_order_give_the_same_sections(tables: dict[str, pd.DataFrame]) -> None:
     turned = {
         name: table.iloc[::-1].reset_index(drop=True)

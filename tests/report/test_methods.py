@@ -44,6 +44,7 @@ def material(request: pytest.FixtureRequest) -> Material:
     return _material(request.param)
 
 
+@pytest.mark.medium
 def test_every_kind_of_study_has_a_text_that_keeps_to_the_words_allowed(material: Material) -> None:
     for said in (methods.text(material), methods.findings(material)):
         assert wording.breaches(said, OUTLETS) == []
@@ -53,6 +54,7 @@ def test_every_kind_of_study_has_a_text_that_keeps_to_the_words_allowed(material
         assert not re.search(r"\b1 (?:articles|comparisons|tests|items|were)\b", said)
 
 
+@pytest.mark.medium
 def test_what_is_cited_is_in_the_bibtex_and_nothing_else(material: Material) -> None:
     text = methods.text(material)
     keys = {key for group in re.findall(r"\[(@[^\]]+)\]", text) for key in re.findall(r"@([\w:-]+)", group)}
@@ -60,6 +62,7 @@ def test_what_is_cited_is_in_the_bibtex_and_nothing_else(material: Material) -> 
     assert "framing" in keys
 
 
+@pytest.mark.medium
 def test_with_authors_and_years_no_key_is_left_and_each_work_is_listed(material: Material) -> None:
     text = methods.text(material, cite="words")
     said, _, listed = text.partition("**References**")
@@ -161,6 +164,7 @@ def test_each_measure_is_told_with_its_meaning_and_the_works_of_its_list() -> No
     assert "It is not VADER's compound score" in said
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", sorted({**registry(), **on_request()}))
 def test_every_measure_there_is_can_be_told(name: str) -> None:
     measure = {**registry(), **on_request()}[name]
@@ -205,6 +209,7 @@ def test_tests_and_families_are_counted_from_the_table() -> None:
     assert "1 comparison got none" in said
 
 
+@pytest.mark.medium
 def test_robustness_and_validation_are_told_where_made_and_limits_say_so() -> None:
     material = _material("checked")
     robust = _paragraph(material, "Robustness")
@@ -228,6 +233,7 @@ def test_without_them_the_limits_say_that_they_were_not_made() -> None:
     assert sum("was not looked into" in text for text in told) == 1
 
 
+@pytest.mark.medium
 def test_fewer_than_two_hundred_units_are_said_to_be_few() -> None:
     found = examples.tables() | checked_examples.coded(units=150)
     told = limits.limits(Material.of(found, {}, examples.settings()))
@@ -319,6 +325,7 @@ def test_what_is_left_undone_of_very_many_articles_is_a_limit() -> None:
     assert "1,000" not in " ".join(results.limits(few))
 
 
+@pytest.mark.medium
 def test_the_section_holds_the_texts_to_copy() -> None:
     material = _material("checked")
     page = build.build(material.tables, {}, material.settings)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
+
 from framing.report.material import Material
 from framing.report.sections import agency, differs, reuse, robust
 from tests.report import checked_examples, examples, opening, pages, visit_examples
@@ -14,6 +16,7 @@ def _part(page: str, section: str) -> str:
     return page.split(f'<section id="{section}"')[1].split("</section>")[0]
 
 
+@pytest.mark.medium
 def test_each_number_of_agency_copy_and_of_passages_opens_its_articles() -> None:
     page = pages.page("visits").read_text("utf8")
     opened = opening.data(page)["lines"]["opened"]

@@ -101,6 +101,7 @@ def test_what_was_not_shuffled_is_said() -> None:
     )
 
 
+@pytest.mark.medium
 def test_power_leads_with_what_the_simulation_showed(told: dict[str, str]) -> None:
     assert told["What could be found"] == (
         "with 11 and 12 articles that vary as these do, a ratio of 1.83 or more would be found 8 times in 10 "
@@ -222,6 +223,7 @@ def test_the_page_holds_both_sections_in_the_words_allowed(provenance: str) -> N
             assert section.count(name) == section.count(f"{name} (invented text)") > 0
 
 
+@pytest.mark.medium
 def test_names_from_outside_do_no_harm() -> None:
     bad = "<script>alert(1)</script>\N{RIGHT-TO-LEFT OVERRIDE}"
     found = checked_examples.tables()

@@ -78,6 +78,7 @@ def test_the_whole_page_keeps_to_the_words(material: Material) -> None:
     assert wording.breaches(said, _names(material)) == []
 
 
+@pytest.mark.medium
 def test_every_sentence_on_what_differs_keeps_to_the_words(material: Material) -> None:
     names = _names(material)
     for item in differs.ranked(material):
@@ -101,6 +102,7 @@ def test_each_comparison_has_number_n_and_reading_and_its_family_where_it_was_te
             assert ("test" in item["sentence"].support) == (row["p_adjusted"] == row["p_adjusted"])
 
 
+@pytest.mark.medium
 def test_texts_to_paste_the_terminal_and_limits_keep_to_the_words(material: Material) -> None:
     names = _names(material)
     told = [
@@ -115,6 +117,7 @@ def test_texts_to_paste_the_terminal_and_limits_keep_to_the_words(material: Mate
         assert wording.breaches(said.replace("causal interpretation", ""), names) == []
 
 
+@pytest.mark.medium
 def test_a_hostile_study_makes_the_program_say_nothing_else() -> None:
     assert wording.breaches(prose.text(hostile.page(), outside=False)) == []
 

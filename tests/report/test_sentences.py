@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -143,6 +144,7 @@ _number = st.floats(0.001, 1000) | st.just(math.nan)
 _p = st.floats(0, 1) | st.just(math.nan)
 
 
+@pytest.mark.medium
 @given(
     estimate=_number | st.just(math.inf) | st.just(0.0), low=_number, high=_number, p=_p, adjusted=_p,
     n=st.integers(0, 500), scale=st.sampled_from(["ratio", "difference"]),

@@ -19,6 +19,7 @@ NAMES = ["Daily Lantern", "Harbour Post", "Island Echo", "River Gazette"]
 SECTIONS = (agency, coverage, events, reuse)
 
 
+@pytest.mark.medium
 def test_sections_stand_in_order_and_without_tables_there_are_none() -> None:
     order = re.findall(r'<section id="(\w+)"', page())
     assert order[1:6] == ["events", "differs", "coverage", "agency", "reuse"]

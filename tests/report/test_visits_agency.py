@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from framing.report.sections import agency
 from framing.schema import check
 from tests.report import prose, visit_examples
 from tests.report.visit_examples import material, page
 
 
+@pytest.mark.medium
 def test_shares_evidence_and_effect_of_agency_copy() -> None:
     content = agency.content(material())
     assert content
@@ -60,6 +63,7 @@ def test_a_sign_that_turns_inside_both_intervals_tells_nothing() -> None:
     assert content["effect"]["moved"] == "0"
 
 
+@pytest.mark.medium
 def test_shared_text_says_whose_print_it_stands_in_and_never_an_id() -> None:
     content = agency.content(material())
     assert content

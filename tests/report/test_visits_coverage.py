@@ -73,6 +73,7 @@ def test_items_in_the_same_articles_are_one_row() -> None:
     assert named["left_out"] == 0
 
 
+@pytest.mark.medium
 def test_a_cell_opens_its_sentences_and_a_gap_those_of_the_others() -> None:
     text = page()
     lines = data(text)["lines"]
@@ -92,6 +93,7 @@ def test_a_cell_opens_its_sentences_and_a_gap_those_of_the_others() -> None:
     assert outlets == {"Daily Lantern", "Harbour Post", "Island Echo"}
 
 
+@pytest.mark.medium
 def test_without_sightings_a_cell_opens_its_example() -> None:
     tables = visit_examples.tables()
     del tables["items"]

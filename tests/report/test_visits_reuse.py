@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pandas as pd
+import pytest
 
 from framing.report.material import Material
 from framing.report.sections import reuse
@@ -13,6 +14,7 @@ from tests.report import prose, visit_examples
 from tests.report.visit_examples import joined, material, page
 
 
+@pytest.mark.medium
 def test_a_passage_stands_side_by_side_with_its_change_marked() -> None:
     content = reuse.content(material())
     assert content
@@ -32,6 +34,7 @@ def test_a_passage_stands_side_by_side_with_its_change_marked() -> None:
     assert '<ins class="chg fact">2019</ins><small class="cls">year</small>' in text
 
 
+@pytest.mark.medium
 def test_who_printed_first_stands_first_and_may_be_unknown() -> None:
     tables = visit_examples.tables()
     table = tables["reuse"].copy()

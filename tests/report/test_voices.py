@@ -46,6 +46,7 @@ def test_half_the_attributions_are_each_kind_s_and_each_number_opens_its_passage
     assert all(cell["opens"] for row in words["rows"] for cell in row["cells"])
 
 
+@pytest.mark.medium
 def test_the_passages_of_a_cell_are_those_of_its_kind(page: str, material: Material) -> None:
     data = packed(page)
     row = next(
@@ -128,6 +129,7 @@ def test_spans_on_the_page_tile_title_and_text(page: str) -> None:
         assert names == {"officials", "Ana Ruiz"}
 
 
+@pytest.mark.medium
 def test_of_many_articles_some_are_shown_evenly_and_the_page_says_so(
     tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -133,6 +133,7 @@ def test_what_a_difference_rests_on_is_named() -> None:
     assert (np.diff(moved) <= 1e-12).all()
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("times", "flips"), [(1.0, {"lost", "sign", "none", "gained"}), (6.0, {"none"})])
 def test_a_flip_is_what_the_intervals_say(times: float, flips: set[str]) -> None:
     found = influence(scored({"x": 6, "y": 9}, 8, times={"x": times}))
@@ -156,6 +157,7 @@ def test_without_an_interval_it_is_closed() -> None:
     assert of_x["low"].isna().all()
 
 
+@pytest.mark.medium
 def test_groups_that_change_places_turn_the_ratio() -> None:
     scores = scored({"x": 6, "y": 7}, 3)
     other = scores.assign(outlet=scores["outlet"].map({"x": "z", "y": "y"}))
@@ -166,6 +168,7 @@ def test_groups_that_change_places_turn_the_ratio() -> None:
     assert (joined["rank"] == joined["rank_two"]).all()
 
 
+@pytest.mark.medium
 def test_the_order_of_rows_changes_nothing() -> None:
     scores = spoken()
     mixed = scores.sample(frac=1.0, random_state=2)
@@ -178,6 +181,7 @@ def test_a_census_has_no_intervals() -> None:
     assert set(found["flips"]) <= {"sign", "none"}
 
 
+@pytest.mark.medium
 def test_all_others_together_can_be_the_other_side() -> None:
     scores = scored({"x": 5, "y": 5, "z": 5})
     contrast = fr.compare(scores, pairs="rest", draws=99).contrast
@@ -189,6 +193,7 @@ def test_all_others_together_can_be_the_other_side() -> None:
     )
 
 
+@pytest.mark.medium
 def test_of_very_many_those_that_pull_most_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     scores = scored({"x": 12, "y": 12})
     every = influence(scores)
@@ -199,6 +204,7 @@ def test_of_very_many_those_that_pull_most_are_left_out(monkeypatch: pytest.Monk
     assert set(every["left_out"][:3]) <= set(some["left_out"])
 
 
+@pytest.mark.medium
 def test_speakers_are_counted_again_from_the_bundled_corpus() -> None:
     articles, _ = fr.load(fr.example("carney-beijing-2026"))
     voices = fr.voices(articles)

@@ -85,6 +85,7 @@ def test_a_shuffle_is_a_comparison_of_articles_with_other_labels() -> None:
     )
 
 
+@pytest.mark.medium
 def test_a_shuffle_without_an_estimate_is_no_small_difference() -> None:
     """Of a rare measure many shuffles leave both groups without hits, or one of them."""
     scores = scored({"x": 4, "y": 4, "z": 30}, 3, measures={"rare": ("per_1000", 0.0)})
@@ -119,6 +120,7 @@ def test_quantiles_are_of_the_known_values_alone() -> None:
     np.testing.assert_array_equal(made, [*right, np.nan])
 
 
+@pytest.mark.medium
 def test_what_was_found_is_that_of_the_contrast() -> None:
     scores = scored({"x": 9, "y": 9}, measures=MEASURES, times={"x": 3.0})
     contrast = fr.compare(scores).contrast
@@ -139,6 +141,7 @@ def test_what_was_found_is_that_of_the_contrast() -> None:
     assert hedges["shuffled_low"] < 1 < hedges["shuffled_high"]
 
 
+@pytest.mark.medium
 def test_where_nothing_differs_half_of_the_shuffles_are_as_large() -> None:
     many = {f"m.{k:02d}": ("per_1000", 0.02) for k in range(40)}
     scores = scored({"x": 8, "y": 8}, 11, measures=many)
@@ -161,6 +164,7 @@ def test_holding_needs_the_p_of_all_arrangements() -> None:
     assert few.p.min() == pytest.approx(1 / 200)
 
 
+@pytest.mark.medium
 def test_order_of_rows_and_names_of_groups_change_nothing() -> None:
     scores = scored({"x": 6, "y": 8}, measures=MEASURES)
     found = placebo(scores, draws=19, inner=199)

@@ -171,6 +171,7 @@ def test_a_difference_below_nothing_is_planted_as_one_above_turned_round() -> No
     assert turned["power_simulated"] == row["power_simulated"]
 
 
+@pytest.mark.medium
 def test_what_is_called_least_is_found_8_times_in_10_on_average_over_corpora() -> None:
     """Power with the true spread, of what each of 300 small corpora calls least. With the spread seen taken
     for the true one it would be 75 in 100; Welch's degrees of freedom, seen too, make it a little more."""

@@ -155,6 +155,7 @@ def test_the_summary_counts_the_specifications(found: Robustness) -> None:
         assert sum(map(float, shares.values())) <= 1.005
 
 
+@pytest.mark.medium
 def test_options_that_change_nothing_are_dropped_and_named() -> None:
     plain = coverage().assign(genre="news", wire_role="none", copy_group=None, published=pd.NaT)
     line = made_of(plain, "hedges", contrasts=[{"measure": "hedges", "voice": "outlet"}]).robustness.iloc[0]
@@ -162,6 +163,7 @@ def test_options_that_change_nothing_are_dropped_and_named() -> None:
     assert not {"wire", "genre", "window", "weights"} & set(parsed(line["shares"]))
 
 
+@pytest.mark.medium
 def test_without_another_list_the_choice_of_lexicon_is_named_as_idle() -> None:
     contrasts, alone = [{"measure": "hedges", "voice": "outlet"}], "lexicon (no other list for this measure)"
     line = made_of(coverage(), "hedges", contrasts=contrasts).robustness.iloc[0]
@@ -231,6 +233,7 @@ def test_a_list_of_the_users_stands_beside_tone(tmp_path: Any) -> None:
     assert mine == pytest.approx(right["estimate"].item(), rel=1e-12)
 
 
+@pytest.mark.medium
 def test_measures_stand_for_one_another_if_the_user_says_so() -> None:
     articles = coverage()
     names = ["tone.negative", "attitude.negative", "hedges", "tone.valence_per_hit"]

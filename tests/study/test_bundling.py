@@ -42,6 +42,7 @@ def runs(text: str, length: int = 6) -> set[str]:
     return {" ".join(words[place : place + length]) for place in range(len(words) - length + 1)}
 
 
+@pytest.mark.medium
 def test_no_sentence_of_an_article_is_in_it(archive: Path, texts: Path) -> None:
     theirs = {run for file in texts.iterdir() for run in runs(file.read_text("utf8"))}
     with zipfile.ZipFile(archive) as opened:
@@ -74,6 +75,7 @@ def test_titles_come_along_when_asked(output: Path, tmp_path: Path) -> None:
     assert "text" not in held.columns
 
 
+@pytest.mark.medium
 def test_the_same_folder_gives_the_same_bytes(output: Path, archive: Path, tmp_path: Path) -> None:
     again = bundle.bundle(output, tmp_path / "visit.zip")
     assert Path(again.path).read_bytes() == archive.read_bytes()
@@ -206,6 +208,7 @@ def test_a_folder_that_was_changed_is_refused(output: Path, tmp_path: Path) -> N
         bundle.bundle(output, tmp_path / "visit.tar")
 
 
+@pytest.mark.medium
 def test_the_command_says_what_was_left_out(
     output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -89,6 +89,7 @@ def test_nothing_is_added_unasked_where_measures_are_named_or_nobody_is() -> Non
     assert all(name.startswith("frame.generic.") for name in alone)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("text", "others", "wanted"),
     [

@@ -128,7 +128,7 @@ def test_a_key_of_the_study_turns_a_table_off(off: str, table: str) -> None:
     assert gone <= {table, "items", "statements"}
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_a_run_writes_the_tables_of_what_is_shared(tmp_path: Path) -> None:
     """The bundled corpus names its event, so that no links are written."""
     import framing as fr

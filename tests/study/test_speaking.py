@@ -156,6 +156,7 @@ def test_only_voices_in_full_give_voices() -> None:
         Study(articles=("x",), sources="no")  # type: ignore[arg-type]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("given", "measured"), [({}, True), ({"sources": False}, False), ({"voices": "none"}, False)]
 )

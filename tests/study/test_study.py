@@ -137,7 +137,7 @@ def test_the_record_holds_hashes_and_no_place(output: Path, texts: Path) -> None
     assert "hedges" in record["lexicons"]
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_order_of_files_and_a_second_run_change_no_byte(output: Path, texts: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     files = sorted((str(f) for f in texts.iterdir()), reverse=True)

@@ -180,6 +180,7 @@ class TestSeen:
         assert "No gaps found." in said.out
         assert said.status == 0
 
+    @pytest.mark.medium
     def test_the_audit_on_request(self, untidy: Path, capsys: Capture) -> None:
         assert "guessed columns" not in call(capsys, "check", untidy).out
         assert "guessed columns" in call(capsys, "check", untidy, "--audit").out
@@ -206,6 +207,7 @@ class TestPrograms:
         keys |= {key for row in found["outlets"] for rule in row["rules"] for key in rule}
         assert [key for key in sorted(keys) if f"`{key}`" not in said] == []
 
+    @pytest.mark.medium
     def test_strict(self, untidy: Path, capsys: Capture) -> None:
         assert call(capsys, "check", untidy, "--strict").status == 1
         assert call(capsys, "check", untidy).status == 0

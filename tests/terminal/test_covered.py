@@ -91,6 +91,7 @@ def test_where_rows_count_other_events_these_are_named() -> None:
     assert "dam vote" not in one
 
 
+@pytest.mark.medium
 def test_it_writes_and_prints_the_table(
     texts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_wrong_level_is_one_line(texts: Path, capsys: pytest.CaptureFixture[st
     assert said.count("\n") == 1
 
 
+@pytest.mark.medium
 def test_events_are_found_as_compare_finds_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Two stories months apart: articles of one are no articles that could have had an item of the other."""
     said = {

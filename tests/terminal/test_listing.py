@@ -56,6 +56,7 @@ def test_lines_for_programs() -> None:
     assert run(patterns=("zzz",), as_json=True) == []
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("suffix", ["csv", "tsv", "jsonl", "parquet"])
 def test_files_are_written_part_by_part(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("framing.features.kwic._LINES", 7)

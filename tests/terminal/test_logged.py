@@ -20,6 +20,7 @@ def quiet() -> object:
     logging.getLogger("framing").handlers.clear()
 
 
+@pytest.mark.medium
 def test_files_are_told_when_asked_and_not_otherwise(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -64,6 +64,7 @@ def test_colour_repeats_what_brackets_say() -> None:
     assert {("yellow", "["), ("cyan", "{")} <= used
 
 
+@pytest.mark.medium
 @given(st.integers(30, 140))
 def test_no_line_is_wider_than_asked_and_no_word_is_lost(width: int) -> None:
     said = tally.mark(article(), spans(), width, plain)
@@ -139,6 +140,7 @@ def test_the_table_it_writes_can_be_corrected_and_given_back(
     assert call(capsys, "reproduce", out).status == 0
 
 
+@pytest.mark.medium
 def test_a_corrected_table_with_a_gap_is_one_line(
     texts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

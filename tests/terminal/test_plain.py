@@ -107,6 +107,7 @@ def test_of_what_was_not_read_it_says_how_to_list_it(capsys: Capture) -> None:
     ]
 
 
+@pytest.mark.medium
 def test_without_any_whole_text_nothing_is_compared(tmp_path: Path, capsys: Capture) -> None:
     rows = [
         {"id": f"{outlet}{n}", "outlet": outlet, "title": "A headline", "text": "", "status": "metadata"}

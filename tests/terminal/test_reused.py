@@ -64,6 +64,7 @@ def test_agencies_have_their_names_and_an_order_that_nobody_knows_is_said(texts:
     assert "credited (as Xinhua, whole, in Northern Herald)" in said
 
 
+@pytest.mark.medium
 def test_only_a_kind_and_only_changed_ones(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["reuse", str(texts), "--kind", "quoted"]) == 0
     assert capsys.readouterr().out.strip() == "Of 1 shared passage none is quoted (unmarked 1)."

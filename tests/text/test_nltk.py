@@ -79,6 +79,7 @@ def paragraphs() -> list[str]:
     return [p for text in (*articles["title"], *articles["text"]) for p in text.split("\n\n")]
 
 
+@pytest.mark.medium
 def test_words_of_the_bundled_corpus(paragraphs: list[str]) -> None:
     found: Counter[Pair] = Counter()
     words = 0

@@ -44,6 +44,7 @@ def at_words(text: str) -> str:
     return shown + plain[last:]
 
 
+@pytest.mark.medium
 @for_each("case", CASES, ids=lambda case: case["what"])
 def test_case(case: dict[str, str]) -> None:
     assert marked(re.sub("[⟦⟧]", "", case["text"])) == at_words(case["text"])
@@ -112,6 +113,7 @@ def test_stretches_are_in_order_apart_and_inside_one_text(texts: list[str]) -> N
     ]
 
 
+@pytest.mark.medium
 @given(TEXTS)
 def test_a_further_paragraph_of_narration_changes_no_voice_before_it(text: str) -> None:
     before = quoted_words(tokenize([text]))

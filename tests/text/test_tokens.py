@@ -170,6 +170,7 @@ def test_sentences_tile_the_words_and_hold_them(text: str) -> None:
     assert len(distinct) == len(tokens.sentences)
 
 
+@pytest.mark.medium
 @given(TEXTS)
 def test_paragraphs_and_breaks_follow_sentences(text: str) -> None:
     tokens = tokenize([text])
@@ -179,6 +180,7 @@ def test_paragraphs_and_breaks_follow_sentences(text: str) -> None:
     assert pieces == words(text)
 
 
+@pytest.mark.medium
 @given(st.lists(TEXTS, max_size=3), st.integers(1, 5))
 def test_long_sentences_are_cut_and_nothing_else_changes(texts: list[str], longest: int) -> None:
     whole = tokenize(texts)

@@ -133,6 +133,7 @@ def test_fragile_rows_and_those_of_one_article_are_marked_and_the_marks_explaine
     assert "†" not in paper(made.of("contrast").assign(note="")).sheet.note
 
 
+@pytest.mark.medium
 @each
 def test_marks_are_explained_where_they_are_printed_and_nowhere_else(kind: str) -> None:
     frame = made.of(kind)

@@ -78,6 +78,7 @@ def checked(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in cells]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("kind", made.kinds())
 @pytest.mark.parametrize("names", [made.PLAIN, made.HOSTILE], ids=["plain", "hostile"])
 def test_every_table_can_be_read_by_tex(kind: str, names: tuple[str, ...]) -> None:

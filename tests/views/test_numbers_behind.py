@@ -60,6 +60,7 @@ def test_csv_read_again_is_the_rows(kind: str, names: tuple[str, ...], tmp_path:
             )
 
 
+@pytest.mark.medium
 @each
 def test_what_describes_a_csv_says_what_each_column_means(kind: str, tmp_path: Path) -> None:
     printed = paper(made.of(kind), kind)

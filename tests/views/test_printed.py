@@ -51,6 +51,7 @@ def test_every_table_of_a_paper_is_written_in_order_with_its_number(
     assert "Every copy of a text counts." in (tmp_path / "paper" / "placebo.md").read_text("utf8")
 
 
+@pytest.mark.medium
 def test_the_same_bytes_each_time(compared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("a", "b"):
         forms = [part for form in ("tex", "md", "html", "csv", "parquet") for part in ("--as", form)]
@@ -88,6 +89,7 @@ def test_a_measure_narrows_the_tables_that_have_it_and_leaves_the_others(
     assert "Articles by outlet" in said.out
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("options", "line"),
     [

@@ -28,6 +28,7 @@ def test_a_view_is_of_a_table_and_says_what_its_numbers_are(kind: str) -> None:
     assert bool(view.made) == bool(view.meanings)
 
 
+@pytest.mark.medium
 @each
 def test_columns_read_what_the_table_has(kind: str) -> None:
     view, given = views()[kind], Given(names_of({}))
@@ -62,6 +63,7 @@ def test_the_note_says_n_interval_test_correction_copies_and_that_text_is_invent
     assert "invented" not in paper(made.of(kind, provenance="published"), kind).sheet.note
 
 
+@pytest.mark.medium
 @each
 def test_a_note_is_plain_english_without_words_that_promise_too_much(kind: str) -> None:
     sheet = paper(made.of(kind), kind, articles=made.articles()).sheet
@@ -94,6 +96,7 @@ def test_a_table_without_rows_is_printed_too(kind: str) -> None:
     assert all(len(row) == len(sheet.heads) for row in sheet.rows)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", sorted(set(schema.names()) - set(made.kinds())))
 def test_a_table_without_a_layout_is_printed_column_by_column(name: str) -> None:
     frame = made.of(name)
@@ -103,6 +106,7 @@ def test_a_table_without_a_layout_is_printed_column_by_column(name: str) -> None
     wording.check(sheet.note)
 
 
+@pytest.mark.medium
 def test_the_table_is_known_by_its_columns() -> None:
     for kind in set(made.kinds()) - {"confusion", "measures"}:
         assert paper(made.of(kind)).sheet.table == kind

@@ -94,6 +94,7 @@ def test_the_interval_by_a_plain_loop() -> None:
     assert row["low"] == pytest.approx(net(counts) - half, rel=1e-4)
 
 
+@pytest.mark.medium
 def test_doubt_about_the_confusion_widens_the_interval() -> None:
     scores = stance_scores("herald", [(3, 4, 3), (2, 4, 4), (4, 4, 2), (3, 3, 4)] * 10)
     widths = [
@@ -160,6 +161,7 @@ def test_groups_change_places_and_the_sign_turns() -> None:
     assert one["n_articles"].tolist() == other["n_articles_other"].tolist()
 
 
+@pytest.mark.medium
 def test_copies_share_one_weight_count_each_or_are_left_out() -> None:
     counts = [(3, 1, 0), (1, 1, 2), (0, 2, 1), (2, 2, 2)]
     plain = stance_scores("herald", counts)
@@ -285,6 +287,7 @@ def test_events_are_compared_inside_themselves() -> None:
     assert own(even)["corrected"].tolist() == own(table)["corrected"].tolist()
 
 
+@pytest.mark.medium
 def test_pairs_and_the_rest() -> None:
     scores = random_stance({"a": 6, "b": 6, "c": 6}, 2)
     assert fr.corrected(scores, COUNTS, pairs=[])["other"].isna().all()
@@ -379,6 +382,7 @@ def test_the_confusion_is_that_of_the_model_that_made_the_scores() -> None:
         assert "\n" not in str(error.value)
 
 
+@pytest.mark.medium
 def test_the_neural_model_is_corrected_by_its_own_card() -> None:
     pytest.importorskip("onnxruntime", reason="the neural model is an extra")
     neural = fr.corrected(two().assign(model="neural"))

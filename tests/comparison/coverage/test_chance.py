@@ -78,6 +78,7 @@ def exactly(each: Drawn, x: int) -> float:
     return float(total[: x + 1].sum())
 
 
+@pytest.mark.medium
 @for_each("seed", range(8))
 def test_a_sum_over_events_is_the_convolution(seed: int) -> None:
     rng = np.random.default_rng(seed)

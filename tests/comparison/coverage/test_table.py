@@ -125,6 +125,7 @@ def test_items_in_as_many_but_other_articles_are_two_tests(articles: pd.DataFram
     assert table["alike"].tolist() == table["rank"].tolist()
 
 
+@pytest.mark.medium
 def test_recall_and_prior_weaken_a_finding(articles: pd.DataFrame) -> None:
     plain, weak = (row(found(articles, recall=r), "dredger", "courier") for r in (1.0, {"term": 0.4}))
     assert weak["recall"] == 0.4
@@ -184,6 +185,7 @@ def test_position_is_the_mean_of_first_mentions_and_a_headline_is_nought() -> No
     assert (one["example"], one["example_part"]) == ("The ferry", "headline")
 
 
+@pytest.mark.medium
 def test_the_voice_is_that_in_which_it_stands_most_often(articles: pd.DataFrame) -> None:
     said = ' "The dredger is late," the mayor said. "No dredger came," the mayor said.'
     frame = articles.assign(text=[text + said for text in articles["text"]])
@@ -565,6 +567,7 @@ def test_invented_text_is_marked_in_sentences(articles: pd.DataFrame) -> None:
     assert "courier (invented text)" in sentence(table.iloc[0].to_dict())
 
 
+@pytest.mark.medium
 def test_gaps_that_were_planted_are_found_where_so_few_articles_can_show_them(corpus_dir: Path) -> None:
     plants = tomllib.loads((corpus_dir / "planted.toml").read_text("utf8"))["planted"]
     plants = [one for one in plants if one["kind"] == "gap"]
@@ -602,6 +605,7 @@ def bilingual(language: str | None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "outlet", "text", "language"]).assign(genre="news")
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("language", ["fr", None])
 def test_what_cannot_be_read_is_never_not_found(language: str | None) -> None:
     with pytest.warns(FramingWarning, match="of 27 articles, 9 not in English left out"):
@@ -633,6 +637,7 @@ def many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_module, "COMPLETE", 20)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("events", ["pooled", "each"])
 def test_of_many_articles_rows_that_say_nothing_are_left_out_and_all_others_are_the_same(
     articles: pd.DataFrame, events: str, request: pytest.FixtureRequest
@@ -672,6 +677,7 @@ def test_of_many_articles_an_item_of_few_that_shows_nothing_has_no_rows(
     assert "buoy" in set(found(articles)["item"])
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("cells", [1, 7])
 def test_items_tested_a_few_at_a_time_are_the_same(
     articles: pd.DataFrame, monkeypatch: pytest.MonkeyPatch, cells: int

@@ -63,6 +63,7 @@ def grouped(study: Study, frame: pd.DataFrame) -> Context:
     return context
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("number", [0, 40])
 def test_a_study_judges_by_articles_with_text(number: int) -> None:
     """However many titles a database gave beside them, what is compared are articles."""

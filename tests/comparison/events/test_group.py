@@ -53,6 +53,7 @@ def test_no_articles() -> None:
     assert len(fr.event_links(news(["ferry"]).iloc[:0])) == 0
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("seed", range(3))
 def test_order_of_rows_changes_nothing(seed: int) -> None:
     frame = news(ALL, per=4)
@@ -239,6 +240,7 @@ def test_one_giant_event_and_another() -> None:
     assert found["event"][found["gold"] == "bank"].nunique() == 1
 
 
+@pytest.mark.medium
 def test_the_bundled_visit_is_one_event(corpus_dir: Path) -> None:
     articles, _ = fr.load(corpus_dir)
     bare = articles.assign(event=None)

@@ -47,6 +47,7 @@ def test_events_do_not_depend_on_how_articles_are_cut(frame: pd.DataFrame, each:
     ).tolist()
 
 
+@pytest.mark.medium
 def test_the_order_of_parts_changes_nothing(frame: pd.DataFrame) -> None:
     other = frame.iloc[::-1].reset_index(drop=True)
     with warnings.catch_warnings():

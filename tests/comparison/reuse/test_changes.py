@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,6 +87,7 @@ def test_a_change_is_of_its_class(first: str, second: str, expected: str) -> Non
         assert found == expected
 
 
+@pytest.mark.medium
 @for_each(("first", "second", "expected"), CASES)
 def test_a_change_turned_round_is_of_the_same_class(first: str, second: str, expected: str) -> None:
     classes = re.findall(r"\((\w+)", changes(first, second))

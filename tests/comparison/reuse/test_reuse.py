@@ -60,6 +60,7 @@ def test_three_sentences_without_marks_and_one_year_changed() -> None:
     assert row["words"] == row["a_words"] - 1 == row["b_words"] - 1
 
 
+@pytest.mark.medium
 def test_the_bundled_corpus_gives_up_its_plant_untold(corpus_dir: Path) -> None:
     found, _ = fr.load(corpus_dir)
     table = reuse(found)
@@ -75,6 +76,7 @@ def test_the_bundled_corpus_gives_up_its_plant_untold(corpus_dir: Path) -> None:
 # -- edges --
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("old", "new", "change"),
     [
@@ -222,6 +224,7 @@ def test_copies_inside_an_outlet_are_one_row() -> None:
     assert sorted([row["a_articles"], row["b_articles"]]) == [1, 300]
 
 
+@pytest.mark.medium
 def test_a_family_over_many_outlets_grows_in_a_line() -> None:
     rows = [(f"a{n:03d}", f"outlet {n}", put(PASSAGE, n)) for n in range(40)]
     table = reuse(articles(*rows, published=pd.date_range("2026-01-14", periods=40, freq="h")))

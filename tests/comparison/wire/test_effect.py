@@ -22,6 +22,7 @@ def with_reprints(own_a: list[int], own_b: list[int], reprinted: int, times: int
     )
 
 
+@pytest.mark.medium
 def test_each_row_is_what_compare_says() -> None:
     rng = np.random.default_rng(4)
     scores = random_scores({"a": 14, "b": 12}, 3, events=("e1", "e2"))
@@ -54,6 +55,7 @@ def test_a_sign_that_turns_is_said_on_all_three() -> None:
     assert table["note"].str.contains("the sign is another under drop than under collapse").all()
 
 
+@pytest.mark.medium
 def test_a_verdict_that_turns() -> None:
     table = fr.wire_effect(with_reprints([2, 3, 2, 4, 3, 2, 3], [6, 7, 5, 7, 6, 6, 5], 6, times=4))
     assert table.set_index("wire").loc["drop", "p_adjusted"] < 0.05
@@ -99,6 +101,7 @@ def test_articles_may_tell_what_the_scores_do_not() -> None:
         fr.wire_effect(scores, articles=articles[articles["id"] != "r1"])
 
 
+@pytest.mark.medium
 def test_main_measures_are_shown() -> None:
     scores = random_scores({"a": 6, "b": 6}, 1)
     assert set(fr.wire_effect(scores)["measure"]) == {"hedges", "tone.net", "reporting.endorsing"}
@@ -124,6 +127,7 @@ def test_nothing_to_contrast() -> None:
         assert fr.wire_effect(rows("a", [(1, 10)] * 3).iloc[:0]).empty
 
 
+@pytest.mark.medium
 def test_words_and_scores_leave_out_and_bring_together_the_same() -> None:
     articles = corpus(
         *(article(f"a{k}", "courier", *STORY, wire="afp", wire_role="full_reprint") for k in range(2)),

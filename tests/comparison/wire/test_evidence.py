@@ -20,6 +20,7 @@ def found(articles: pd.DataFrame, **arguments: object) -> list[tuple[str, str | 
     return [tuple(None if v != v else v for v in row) for row in table[names].itertuples(index=False)]
 
 
+@pytest.mark.medium
 @for_each(
     ("columns", "paragraphs", "wire", "role", "evidence"),
     [
@@ -79,6 +80,7 @@ def test_an_agency_is_known_however_its_name_is_written(outlet: str) -> None:
     assert found(articles) == [("c1", "reuters", "full_reprint", "shared_text")]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("paragraphs", "role"),
     [
@@ -242,6 +244,7 @@ def test_boilerplate_is_nobodys_copy() -> None:
     assert found(articles) == []
 
 
+@pytest.mark.medium
 def test_the_planted_reprint_is_found_by_its_text_alone() -> None:
     articles, audit = fr.load(fr.example("carney-beijing-2026"))
     bare = articles.assign(wire=None, wire_role="none")
@@ -277,6 +280,7 @@ def test_loadings_notes_are_evidence() -> None:
     assert ("c1", "reuters", "partly_based", "column") in found(articles, audit=given)
 
 
+@pytest.mark.medium
 def test_real_coverage(shared: Path) -> None:
     with pytest.warns(fr.FramingWarning, match="no outlet"):
         articles = fr.load(shared / "data" / "huawei", progress=False)[0]

@@ -55,6 +55,7 @@ def test_evidence_does_not_hang_on_how_articles_are_cut(
         pd.testing.assert_frame_equal(found.loc[wanted.index], wanted, check_exact=True)
 
 
+@pytest.mark.medium
 def test_parts_are_filled_as_a_frame_is(articles: pd.DataFrame) -> None:
     filled_at_once = fr.with_agency(articles)
     filled = fr.with_agency(Parts.of(articles, each=2))

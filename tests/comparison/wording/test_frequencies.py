@@ -27,6 +27,7 @@ def test_counts_and_ranks() -> None:
         assert mine["per_1000"].tolist() == pytest.approx((1000 * mine["count"] / plain.total()).tolist())
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("events", [None, ["e", "f"], ["e", "e", "e", "e", "g", "h"]])
 def test_intervals_are_those_of_every_other_rate(events: list[str] | None) -> None:
     articles = coverage({"x": 12, "y": 9})
@@ -62,6 +63,7 @@ def test_what_has_no_interval_says_why() -> None:
         fr.frequencies(articles, terms="regimen")
 
 
+@pytest.mark.medium
 def test_ngrams_stems_and_stop_words() -> None:
     articles = pd.DataFrame({
         "id": ["a", "b"], "outlet": "x",

@@ -122,6 +122,7 @@ def test_parts_and_voices_are_kept_apart_on_request():
     assert set(kept.loc[kept["form"] == "the island", "voice"]) == {"outlet", "quoted"}
 
 
+@pytest.mark.medium
 def test_three_outlets_are_each_set_against_the_rest():
     more = articles().assign(outlet=lambda f: f["outlet"] + (f.index % 4 == 3).astype(str))
     table = naming(more)
@@ -130,6 +131,7 @@ def test_three_outlets_are_each_set_against_the_rest():
     assert naming(more, primary="Taiwan")["family"].dropna().str.startswith("primary").any()
 
 
+@pytest.mark.medium
 def test_order_of_articles_changes_nothing():
     frame = articles()
     pd.testing.assert_frame_equal(naming(frame), naming(frame.iloc[::-1]))
@@ -196,6 +198,7 @@ def test_a_shipped_set_may_name_what_is_not_there():
     assert set(table["referent"]) == {"government of Canada", "government of China"}
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("wire", ["collapse", "keep", "drop"])
 def test_counts_are_those_of_the_articles_that_count(wire: str) -> None:
     story = (

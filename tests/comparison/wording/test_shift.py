@@ -244,6 +244,7 @@ def test_the_form_itself_adds_up(counts, turn, shift):
     assert found.contribution.sum() == pytest.approx((p_b * score_b).sum() - (p_a * score_a).sum(), abs=1e-12)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("kind", SHIFTS)
 def test_nothing_depends_on_the_order_of_rows_or_the_run(kind):
     frame = made(*many("x", 9, 1), *many("y", 12, 2))
@@ -449,6 +450,7 @@ def test_a_lexicon_of_two_nets_asks_which():
         word_shift(BOTH, "x", "y", lexicon=own)
 
 
+@pytest.mark.medium
 def test_no_warning_where_nothing_is_left_out():
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -136,6 +136,7 @@ def test_rows_left_out_are_tested_all_the_same(real: pd.DataFrame, options: dict
     same(fr.frequencies(real, least_articles=3), counts[counts["articles"] >= 3].reset_index(drop=True))
 
 
+@pytest.mark.medium
 def test_no_block_holds_more_than_its_entries(real: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
     parts = Parts.of(check(real, "articles"), each=13)
     order = np.arange(len(real))

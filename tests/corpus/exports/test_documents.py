@@ -139,6 +139,7 @@ class TestWord:
         assert found.fields["Date"] == "2026-01-15"
         assert found.fields["text"] == "\n".join(STORY)
 
+    @pytest.mark.medium
     def test_what_the_file_says_of_itself_is_no_date_of_publication(self, tmp_path: Path) -> None:
         path = tmp_path / "cbc_note.docx"
         path.write_bytes(
@@ -154,6 +155,7 @@ class TestWord:
         told = loaded.audit[loaded.audit["rule"] == "document"]["detail"].tolist()
         assert told == ["the file was made on 2026-01-20, which is not taken for the day of publication"]
 
+    @pytest.mark.medium
     def test_as_copied_from_a_page(self, tmp_path: Path) -> None:
         path = tmp_path / "cbc_tide.docx"
         path.write_bytes(
@@ -303,6 +305,7 @@ def test_the_sniffers_leave_other_archives_alone() -> None:
     assert odt.sniff(made.odt(""), "whatever") == 98
 
 
+@pytest.mark.medium
 def test_a_password_is_said(tmp_path: Path) -> None:
     locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900) + "EncryptedPackage".encode("utf-16-le")
     (tmp_path / "a.docx").write_bytes(locked)
@@ -310,6 +313,7 @@ def test_a_password_is_said(tmp_path: Path) -> None:
         load(tmp_path)
 
 
+@pytest.mark.medium
 def test_a_document_that_is_none_gets_one_line(tmp_path: Path) -> None:
     path = tmp_path / "story.docx"
     path.write_bytes(b"PK\x03\x04 not an archive at all")

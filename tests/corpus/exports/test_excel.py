@@ -472,6 +472,7 @@ def test_which_reader(tmp_path: Path) -> None:
     assert choose(io.BytesIO(PAGE.encode()), Source("a.xls")) is readers()["excel"]
 
 
+@pytest.mark.medium
 def test_as_a_user_loads_it(tmp_path: Path) -> None:
     day = dt.date(2026, 1, 16)
     (tmp_path / "a.xlsx").write_bytes(
@@ -492,6 +493,7 @@ def test_as_a_user_loads_it(tmp_path: Path) -> None:
 
 
 class TestOtherSheets:
+    @pytest.mark.medium
     def test_one_without_articles_is_one_line(self, tmp_path: Path) -> None:
         def fill(made: Any) -> None:
             for row in (HEADER, ["Port", "Harbour Courier", "2026-01-16", LONG]):
@@ -511,6 +513,7 @@ class TestOtherSheets:
         )
         assert not (audit["kind"] == "failed").any()
 
+    @pytest.mark.medium
     def test_names_of_ones_own_are_settled_by_the_user(self, tmp_path: Path) -> None:
         (tmp_path / "a.xlsx").write_bytes(sheet(["Who", "What"], ["Harbour Courier", LONG]))
         table, _ = fr.load(tmp_path, columns={"text": "What", "outlet": "Who"})

@@ -352,6 +352,7 @@ def test_a_word_document_carries_them() -> None:
     same(list(docx.read(io.BytesIO(data), Source("a.docx"))), made.ARTICLES, indexed=False)
 
 
+@pytest.mark.medium
 def test_a_folder_of_all_forms_is_one_table_without_doubles(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(made.html_coded(made.ARTICLES), encoding="utf-8")
     (tmp_path / "b.html").write_text(made.html_plain(made.ARTICLES, "fr"), encoding="utf-8")

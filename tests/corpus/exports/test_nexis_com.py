@@ -415,6 +415,7 @@ def test_lists_and_tables_of_a_page_are_lines() -> None:
     assert text[2:] == ["• a pier of stone", "• a pier of wood", "Pier | Cost", "Stone | 44.4"]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", ["LOAD-DATE: January 1, 2010", "LANGUAGE: ENGLISH", "GRAPHIC: a pier"])
 def test_labels_without_end_are_text(name: str) -> None:
     items = read("1 of 1 DOCUMENTS\n\nHarbour\n\nTitle\n\nLENGTH: 3 words\n\n" + f"{name}\n\n" * 5000)

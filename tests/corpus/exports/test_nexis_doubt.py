@@ -129,6 +129,7 @@ class TestText:
         assert record.fields["load_date"] == "January 12, 2010"
         assert said not in record.fields.get("copyright", "")
 
+    @pytest.mark.medium
     def test_none_is_cut_out_of_the_table(self, tmp_path: Path) -> None:
         path = tmp_path / "export.docx"
         path.write_bytes(docx(BARE.format(more="", last="").replace("Nobody had", "\n".join(SENTENCES), 1)))

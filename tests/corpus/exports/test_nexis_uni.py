@@ -90,6 +90,7 @@ class TestSample:
             copied = [line for line in lines if line.startswith("Copyright")]
             assert (row["copyright"] if copied else "") == "".join(copied)
 
+    @pytest.mark.medium
     def test_the_article_with_a_classification_has_all_of_it(self, sample: Path) -> None:
         row = load(sample).articles.iloc[6]
         assert row["publication_type"] == "Newspaper"

@@ -117,6 +117,7 @@ class TestHarm:
         with pytest.raises(TooLarge, match="limit whole_bytes"):
             read(made.pdf([[HEADLINE]]), Limits(whole_bytes=100))
 
+    @pytest.mark.medium
     def test_damaged_files_give_items(self) -> None:
         whole = made.pdf([[HEADLINE, *made.columns(STORY, [50, 310], 240, foot=600)]], b"/Title (Quay)")
         draw = random.Random(7)

@@ -112,6 +112,7 @@ def test_a_line_that_names_the_text(kind: str, named: list[str]) -> None:
     assert not {"Text", "Body"} & found.fields.keys()
 
 
+@pytest.mark.medium
 def test_as_a_user_loads_it(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(made.docx([*ONE, LONG, "", *TWO, MORE]))
     table = load(tmp_path).articles

@@ -328,6 +328,7 @@ def test_any_text_has_a_key_and_splits_are_of_it(name: str) -> None:
         assert all(piece in name or piece == "feed" for piece in dropped)
 
 
+@pytest.mark.medium
 def test_very_many_signs_are_no_name() -> None:
     for sign in ("(x", ")x", "(x)", "; x", " - x", " edition", "(a) ", ", London"):
         assert resolve("The Guardian" + sign * 20_000) not in ALL

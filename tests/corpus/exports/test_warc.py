@@ -77,7 +77,7 @@ class TestWhatIsRead:
             "only what a server sent is read",
         }
 
-    @pytest.mark.medium
+    @pytest.mark.slow
     @pytest.mark.parametrize("version", ["0.18", "1.0", "1.1"])
     def test_packed_or_not_by_record_or_as_one(self, tmp_path: Path, version: str) -> None:
         crawl = [made.response(page(n).encode(), f"/{n}", version=version) for n in range(3)]

@@ -62,6 +62,7 @@ def test_members_of_every_kind_archives_among_them() -> None:
     assert faults(found) == []
 
 
+@pytest.mark.medium
 def test_places_and_copies(tmp_path: Path) -> None:
     """A document in an archive and beside it is the same record; places name archive and member."""
     (tmp_path / "all.zip").write_bytes(made.packed({"x/one.docx": made.docx(story(1)), "two.txt": story(2)}))
@@ -153,6 +154,7 @@ class TestHarm:
         assert members(found) == ["a.txt"]
         assert len(faults(found)) == 1
 
+    @pytest.mark.medium
     def test_cut_short(self, tmp_path: Path) -> None:
         whole = made.packed({"a.txt": story(1) * 30})
         (tmp_path / "cut.zip").write_bytes(whole[: len(whole) // 2])
@@ -162,6 +164,7 @@ class TestHarm:
         assert len(caught) == 1
         assert len(loaded.articles) == 1
 
+    @pytest.mark.medium
     @given(st.data())
     def test_bytes_changed_anywhere(self, data: st.DataObject) -> None:
         whole = made.packed({"a.txt": story(1), "b.docx": made.docx(story(2)), "c.html": PAGE})

@@ -35,6 +35,7 @@ def _same(expression: str, tree: html.HtmlElement) -> None:
     assert finder.finds(expression) == xpaths.finds(expression, tree)
 
 
+@pytest.mark.medium
 @pytest.mark.skipif(not SAVED.is_dir(), reason="the saved pages in ../shared/fixtures/html are not here")
 def test_saved_pages() -> None:
     for file in sorted(SAVED.glob("*.html*")):

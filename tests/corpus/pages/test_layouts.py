@@ -35,6 +35,7 @@ def test_each_layout_has_a_page() -> None:
     assert sorted(page.stem for page in FOLDER.glob("*.html")) == SHIPPED
 
 
+@pytest.mark.medium
 @for_each("name", SHIPPED)
 def test_what_a_page_gives(name: str, loaded: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     row, wanted = loaded[0].loc[name], EXPECTED[name]

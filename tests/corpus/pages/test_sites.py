@@ -38,6 +38,7 @@ def test_there_are_pages() -> None:
     assert len(PAGES) >= 16
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_of_today(page: Path, tmp_path: Path) -> None:
     source = page.read_text("utf8")

@@ -95,6 +95,7 @@ def test_a_range_is_two_figures(text: str, items: list[str]) -> None:
     assert [one for one, _ in found(text)] == items
 
 
+@pytest.mark.medium
 @for_each(
     ("text", "item"),
     [
@@ -141,6 +142,7 @@ def test_a_particular_number_is_one_fact_whatever_it_is_said_to_count() -> None:
     ]
 
 
+@pytest.mark.medium
 @for_each(
     ("text", "items"),
     [
@@ -167,6 +169,7 @@ def test_what_needs_more_than_capitals(text: str, items: list[tuple[str, str]]) 
     assert found(text) == items
 
 
+@pytest.mark.medium
 @for_each(
     ("text", "items"),
     [

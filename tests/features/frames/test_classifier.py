@@ -141,6 +141,7 @@ def test_vectors_of_ones_own() -> None:
         model.score(["a", "b"], pd.DataFrame({"x": [0, 1]}))
 
 
+@pytest.mark.medium
 def test_vectors_have_a_regression_of_their_own_and_count_by_what_they_tell() -> None:
     texts, labels = made(9)
     told = dict(zip(texts, labels.to_numpy(float), strict=True))

@@ -54,6 +54,7 @@ def test_equal_texts_are_alike_however_short() -> None:
         assert fold[1] == fold[2] == fold[4]
 
 
+@pytest.mark.medium
 def test_copies_of_a_short_text_are_not_learned_from_and_tested_on() -> None:
     texts, labels = made()
     same = [0] * 9

@@ -31,6 +31,7 @@ def test_cross_validation_by_document() -> None:
     pd.testing.assert_frame_equal(again.predicted, found.predicted)
 
 
+@pytest.mark.medium
 def test_labels_that_words_do_not_tell_are_not_found() -> None:
     texts, _ = made(5, n=120)
     labels = pd.DataFrame({"chance": np.random.default_rng(6).integers(0, 2, 120)})
@@ -75,6 +76,7 @@ def test_agreement_by_hand() -> None:
     assert none["f1"].tolist() == [0.0]
 
 
+@pytest.mark.medium
 def test_real_codes(shared: Path) -> None:
     rows = pd.read_json(shared / "data" / "ccf" / "sentences.jsonl", lines=True).head(500)
     labels = pd.DataFrame({"political": rows["label"].map(lambda found: "Pol Detection" in found)})

@@ -20,6 +20,7 @@ def quality(shared: Path):
     return quality_naming
 
 
+@pytest.mark.medium
 def test_nearly_every_code_has_its_place(quality):
     coded = quality.articles()
     assert len(coded) == 30

@@ -34,6 +34,7 @@ def found(text: str, referents: Any, title: str | None = None) -> list[tuple[str
     return list(zip(table["referent"], table["form"], strict=True))
 
 
+@pytest.mark.medium
 @for_each(
     ("text", "forms"),
     [
@@ -54,6 +55,7 @@ def test_names_of_places(text, forms):
     assert [form for _, form in found(text, PLACES)] == forms
 
 
+@pytest.mark.medium
 @for_each(
     ("text", "mentions"),
     [
@@ -72,6 +74,7 @@ def test_people_and_their_titles(text, mentions):
     assert [form for _, form in found(text, {"Ruiz": RUIZ})] == mentions
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("text", "forms"),
     [
@@ -87,6 +90,7 @@ def test_a_family_name_that_others_bear_needs_more(text: str, forms: list[str]) 
     assert [form for _, form in found(text, "visits")] == forms
 
 
+@pytest.mark.medium
 def test_one_articles_full_name_says_nothing_of_another_article() -> None:
     frame = pd.DataFrame({
         "id": ["a", "b", "c"],
@@ -115,6 +119,7 @@ def test_a_description_of_something_else_is_nobodys(text: str, forms: list[str])
     assert [form for _, form in found(text, {"Ruiz": RUIZ})] == forms
 
 
+@pytest.mark.medium
 @for_each(
     ("text", "referents", "texts"),
     [

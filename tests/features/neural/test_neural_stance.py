@@ -78,6 +78,7 @@ def test_probabilities_are_evidence_by_temperature(neural: Neural) -> None:
     assert np.allclose(chances(neural, [0, 1]).sum(axis=1), 1)
 
 
+@pytest.mark.medium
 @settings(max_examples=15)
 @given(st.lists(st.integers(0, len(TEXTS) - 1), max_size=6))
 def test_what_stands_beside_a_target_changes_nothing(neural: Neural, at: list[int]) -> None:

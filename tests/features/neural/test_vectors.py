@@ -54,6 +54,7 @@ def test_what_is_no_list_of_texts_is_refused_in_one_line(given: object) -> None:
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.medium
 def test_classifier_and_statements_take_them(shipped: Encoder) -> None:
     import pandas as pd
 

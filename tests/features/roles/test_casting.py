@@ -217,6 +217,7 @@ def test_a_sentence_of_ten_thousand_words() -> None:
     assert roles(spans("farmers", text=text))["role"].notna().all()
 
 
+@pytest.mark.medium
 @given(st.text(alphabet="ab c.\n“’é", min_size=1, max_size=40), st.data())
 def test_any_span_with_a_word_is_cast(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

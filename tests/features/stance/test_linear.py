@@ -36,6 +36,7 @@ def target_words(text: str, start: int, end: int) -> list[str]:
     return [str(word) for word in found.words.tokens.forms.take(ids).to_pylist()]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("target", ["Ana Marlow", "“Ruiz", "Norland’s", "Çelik", "the"])
 def test_the_words_of_a_target_are_those_its_span_covers(target: str) -> None:
     text = "Çelik told Ana Marlow — “Ruiz and the Norland’s people” — to go."
@@ -169,7 +170,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert found.bias.tolist() == [0.1, 0.2, 0.3]
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 @given(st.lists(st.sampled_from([*TEXTS, "Ruiz and Marlow met."]), max_size=6))
 def test_probabilities_do_not_depend_on_company(texts: list[str]) -> None:
     spans = [(text.index("Marlow"), text.index("Marlow") + 6) for text in texts]

@@ -88,6 +88,7 @@ def test_the_one_target_that_no_article_names_is_told_and_only_where_articles_ar
     assert len(scored(articles())) == 0
 
 
+@pytest.mark.medium
 def test_of_a_shipped_set_it_is_told_only_where_nobody_is_named() -> None:
     scored(articles("China praised the good accord of Monday."), targets="visits")
     with pytest.warns(FramingWarning, match=r"targets: 'Mark Carney', .* and \d+ more are named nowhere"):
@@ -222,6 +223,7 @@ def test_articles_in_another_language_are_not_judged() -> None:
     assert set(found["article"]) == {"a0"}
 
 
+@pytest.mark.medium
 def test_a_set_of_referents_will_do_for_targets() -> None:
     found = scored(articles("China praised the good accord with Canada on Monday."), targets="visits")
     hits = found[(found["hits"] > 0) & (found["measure"] == "stance.positive")]

@@ -76,6 +76,7 @@ def test_which_name_a_target_has_changes_nothing() -> None:
     assert all(np.array_equal(chance[0].to_numpy(), other.to_numpy()) for other in chance[1:])
 
 
+@pytest.mark.medium
 def test_a_row_is_judged_the_same_alone_and_among_others() -> None:
     texts = [PRAISED, ACCUSED, "No one said that Marlow had failed.", "Ruiz? Marlow!"]
     many = fr.stance(pd.concat([of(text, "Marlow") for text in texts]))

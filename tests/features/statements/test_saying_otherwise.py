@@ -91,11 +91,13 @@ def shared(one: str, other: str) -> bool:
     return not fr.statements(articles, voices=None).empty
 
 
+@pytest.mark.medium
 @for_each(("one", "other"), NAMES_ALONE)
 def test_names_and_titles_alone_tie_nothing(one: str, other: str) -> None:
     assert not shared(one, other)
 
 
+@pytest.mark.medium
 @for_each(("one", "other"), OTHERWISE)
 def test_the_same_words_with_another_figure_or_an_opposite_are_not_the_same(one: str, other: str) -> None:
     assert differ(one, other)
@@ -103,6 +105,7 @@ def test_the_same_words_with_another_figure_or_an_opposite_are_not_the_same(one:
     assert not shared(one, other)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_the_same_told_otherwise_is_the_same_still(one: str, other: str) -> None:
     assert not differ(one, other)

@@ -103,6 +103,7 @@ def test_events_are_kept_apart() -> None:
     assert fr.statements(articles(("x", None, None))).empty
 
 
+@pytest.mark.medium
 def test_the_order_of_rows_changes_nothing() -> None:
     tables = [fr.statements(articles().iloc[list(order)]) for order in itertools.permutations(range(3))]
     for table in tables[1:]:

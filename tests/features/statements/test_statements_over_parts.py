@@ -49,11 +49,13 @@ def test_statements_do_not_depend_on_how_articles_are_cut(
         assert said[one["start"] : one["end"]] == one["sentence"]
 
 
+@pytest.mark.medium
 def test_the_order_of_parts_changes_nothing(frame: pd.DataFrame) -> None:
     one, two = (fr.statements(Parts.of(some, each=2)) for some in (frame, frame.iloc[::-1]))
     pd.testing.assert_frame_equal(one, two, check_exact=True)
 
 
+@pytest.mark.medium
 def test_events_apart_are_found_in_blocks_as_they_are_together(
     frame: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:

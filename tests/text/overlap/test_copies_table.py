@@ -48,6 +48,7 @@ def test_each_kind_of_copy(story, frame) -> None:  # type: ignore[no-untyped-def
     assert (edited["words"], edited["longest_run"]) == (179, 139)
 
 
+@pytest.mark.medium
 def test_the_order_of_rows_changes_nothing(story, frame) -> None:  # type: ignore[no-untyped-def]
     texts = [
         story(1),
@@ -169,6 +170,7 @@ def test_ten_thousand_copies_make_ten_thousand_rows(story, frame) -> None:  # ty
     assert fr.group_copies(given)["copy_group"].nunique() == 1
 
 
+@pytest.mark.medium
 def test_many_versions_of_a_story_are_tied_to_the_first(story, frame) -> None:  # type: ignore[no-untyped-def]
     size = 3 * COMMON
     given = frame(*([*story(1, 80), f"end{i}", f"last{i}"] for i in range(size)), outlets=[*"xyz"] * COMMON)
@@ -206,6 +208,7 @@ def test_tables_that_are_none_are_refused() -> None:
             call(["a"])  # type: ignore[arg-type]
 
 
+@pytest.mark.medium
 def test_real_coverage_has_the_copies_one_finds_by_reading(shared) -> None:  # type: ignore[no-untyped-def]
     given = pd.read_json(shared / "data" / "huawei" / "articles.jsonl", lines=True)[
         ["id", "outlet", "title", "text"]

@@ -79,6 +79,7 @@ def test_sides_changed_the_longest_stays(one: list[str], two: list[str]) -> None
     assert longest(spans(two, one, gap=0)) >= wanted
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("share", [0.0, 0.03, 0.1])
 def test_difflib_agrees_where_words_are_changed(share: float, story) -> None:  # type: ignore[no-untyped-def]
     rng = np.random.default_rng(7)

@@ -61,6 +61,7 @@ def beyond(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(end=table["end"].where(table.index != last, 999))
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [

@@ -98,6 +98,7 @@ def test_narration_behind_changes_no_voice_before(text: str) -> None:
     assert marks(before) == marks(after)
 
 
+@pytest.mark.medium
 @for_each(
     "text",
     [
@@ -164,6 +165,7 @@ def test_headlines_that_name_a_speaker() -> None:
     assert voiced("Rain fell.", "A day at the harbour: rain") == []
 
 
+@pytest.mark.medium
 @for_each(
     ("title", "words"),
     [
@@ -222,6 +224,7 @@ def test_other_languages_have_quotation_marks_only_and_say_so() -> None:
     assert table["speaker"].isna().all()
 
 
+@pytest.mark.medium
 @for_each(
     "text",
     [
