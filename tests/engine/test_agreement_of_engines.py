@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from pyarrow.parquet import ParquetFile
 
 import framing as fr
-from framing.engine.parts import Parts
+from framing.engine import parts
 from framing.engine.store import writer
 from framing.study.config import Study
 from tests.house import bytes_of
@@ -96,13 +97,13 @@ def test_a_run_that_was_cut_off_goes_on_from_finished_parts(
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / ".out.parts").rglob("done.json")}
     assert len(kept) > 10
     seen: list[int] = []
-    begun = Parts.over
+    begun = parts._run_task
 
-    def counting(self: Parts, *given: object, **named: object) -> object:
+    def counting(*given: Any) -> object:
         seen.append(sum(path.stat().st_mtime_ns == stamp for path, stamp in kept.items() if path.exists()))
-        return begun(self, *given, **named)  # type: ignore[arg-type]
+        return begun(*given)
 
-    monkeypatch.setattr(Parts, "over", counting)
+    monkeypatch.setattr(parts, "_run_task", counting)
     assert bytes_of(run(store, tmp_path, workers=2)) == bytes_of(alone)
     # What was done stayed as it was until the end.
     assert set(seen) == {len(kept)}
