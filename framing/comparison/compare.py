@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.intervals import LEAST_ARTICLES, NO_SPREAD, Segments, segments, share_alone, t_half
+from framing.comparison.nodes import Gathering, Units
 from framing.comparison.permute import adjusted, measure_group, primary_measures
 from framing.comparison.sums import (
     COLLECTION,
@@ -411,10 +412,15 @@ CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
 
 
 class Comparison(NamedTuple):
-    """What a comparison gives: a profile of each group, and a contrast of each pair."""
+    """What a comparison gives: a profile of each group, a contrast of each pair, and what findings start from.
+
+    `units` holds the sums by article, of which `framing.findings` tells what may be said; None where there is
+    nothing to compare.
+    """
 
     profile: pd.DataFrame
     contrast: pd.DataFrame
+    units: Units | None = None
 
     def __repr__(self) -> str:
         from framing.views.text import brief_of
@@ -514,12 +520,14 @@ def compare(
     layout = None if grid is None else Layout(grid, by, split, wire)
     making, profiles = None, []
     if layout is not None:
+        units = Gathering(layout)
         making = Contrast(layout, wire=wire, collection=collection, pairs=pairs, weights=weights,
                           primary=primary, seed=start, draws=rounds)  # fmt: skip
         for data in layout.blocks(ENTRIES):
             if len(data.cell):
                 profiles.append(profile(data, wire, collection))
                 making.add(data)
+                units.add(data)
     if layout is None or making is None or not profiles:
         said = "compare: no scores with tokens; there is nothing to compare"
         warnings.warn(said, FramingWarning, stacklevel=2)
@@ -531,8 +539,10 @@ def compare(
         said = f"compare: {said}: there is a profile and nothing to contrast"
         warnings.warn(said, FramingWarning, stacklevel=2)
         contrast = empty("contrast")
-    found = Comparison(in_order(profiles), contrast)
-    return Comparison(*(table.assign(voices="quotes") for table in found)) if _by_marks(scores) else found
+    tables = [in_order(profiles), contrast]
+    if _by_marks(scores):
+        tables = [table.assign(voices="quotes") for table in tables]
+    return Comparison(*tables, units.units() if len(contrast) else None)
 
 
 def _by_marks(scores: pd.DataFrame | Counts) -> bool:

@@ -1,0 +1,503 @@
+"""The error of a report: one omnibus test a measure and voice, and which of them a reader may be told.
+
+Everything that may become a finding is a column: a measure in a voice, a form of a name, a word. Columns of one
+matter make a node, and labels are shuffled once for all of them, over articles within event and kind, so that
+whatever correlates is shuffled together. A node's statistic is the least p over its columns and pairs (Westfall
+and Young 1993, Resampling-Based Multiple Testing); nodes are one family (Benjamini and Hochberg 1995); inside
+those selected, pairs are told apart step by step at the level that keeps the false discovery rate over the
+selected (Benjamini and Bogomolov 2014, J. R. Stat. Soc. B 76, 297-318).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import scipy.stats
+
+from framing.comparison.permute import measure_group, seeded
+from framing.comparison.sums import Clusters, Flags, Floats, Ints, Layout
+from framing.comparison.testing import ALPHA
+from framing.schema import UNITS
+
+#: Arrangements of labels. With fewer the least p of some sixty nodes can't reach the first steps of the adjustment.
+DRAWS = 4_999
+
+#: Articles of one group, event and kind that are shuffled one by one; of more, as many bundles of them.
+BUNDLES = 200
+
+#: Up to this many strata differences are pooled over them; of more, their sums.
+_STRATA = 12
+
+#: Articles with a denominator that a side needs, and articles with hits.
+_LEAST, _LEAST_WITH = 3, 2
+
+#: Numbers held at once; changes nothing else.
+_HELD = 1 << 24
+
+
+@dataclass(frozen=True)
+class Units:
+    """What is shuffled: an article, the copies of one, or a bundle of very many; and what each has.
+
+    Attributes
+    ----------
+    groups : tuple of str
+        The values that are compared.
+    rows : pandas.DataFrame
+        A row a unit: `genre`, `event`, `name` (of the family of copies), `group` (code), `fixed` (a text under
+        two labels keeps them) and `articles`.
+    columns : pandas.DataFrame
+        A row a column: the cell (`genre`, `voice`, `measure`, `target`, ...), its `unit`, and its `node`.
+    x, d, has, n : float arrays, units × columns
+        Numerator, denominator, articles with hits, articles with a denominator.
+    items : pandas.DataFrame
+        What is in an article or not: `node` and `item`, as a word or a name.
+    there : float32 array, units × items
+        Articles of the unit that have it.
+    """
+
+    groups: tuple[str, ...]
+    rows: pd.DataFrame
+    columns: pd.DataFrame
+    x: Floats
+    d: Floats
+    has: Floats
+    n: Floats
+    items: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"node": [], "item": []}, dtype="str"))
+    there: Any = None
+
+    def with_items(self, node: str, articles: Sequence[str], items: Sequence[str], least: int = 3) -> Units:
+        """Return these with a node of what articles have or not.
+
+        Parameters
+        ----------
+        node : str
+            What the items are.
+        articles, items : sequence of str
+            An item in an article each; families of copies go by the name of `rows`.
+        least : int
+            Items in fewer units are left out.
+        """
+        place = {name: row for row, name in zip(self.rows.index, self.rows["name"], strict=True)}
+        found = pd.DataFrame({"row": [place.get(one, -1) for one in articles], "item": list(items)})
+        found = found[found["row"] >= 0].drop_duplicates()
+        often = found["item"].value_counts()
+        found = found[found["item"].map(often) >= least]
+        code, names = pd.factorize(found["item"], sort=True)
+        block = np.zeros((len(self.rows), len(names)), dtype=np.float32)
+        block[found["row"], code] = 1.0
+        more = pd.DataFrame({"node": node, "item": names}, dtype="str")
+        return replace(
+            self,
+            items=pd.concat([self.items, more], ignore_index=True),
+            there=block if self.there is None else np.hstack([self.there, block]),
+        )
+
+    def with_columns(self, columns: pd.DataFrame, **values: Floats) -> Units:
+        """Return these with further columns, `values` being their `x`, `d`, `has` and `n`."""
+        return replace(
+            self,
+            columns=pd.concat([self.columns, columns], ignore_index=True),
+            **{name: np.hstack([getattr(self, name), more]) for name, more in values.items()},
+        )
+
+
+def node_of(measure: str, target: object) -> str:
+    """Return the matter that a measure is of: its variants, positive and negative say, are one.
+
+    >>> node_of("tone.net", None), node_of("stance.net", "China"), node_of("frame.visits.reset", None)
+    ('tone', 'stance toward China', 'frame.visits.reset')
+    >>> node_of("sources.words_by_country", "CN"), node_of("sources.first", "official")
+    ('sources by country', 'sources')
+    """
+    group = measure_group(measure)
+    if group == "frame":
+        return measure
+    if group == "sources":
+        return "sources by country" if measure.endswith("_by_country") else "sources"
+    return f"{group} toward {target}" if target == target and target is not None else group
+
+
+class Gathering:
+    """Units, put together from the sums of a few measures at a time."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._groups, self._names, self._events = layout.groups, layout.names, layout.events
+        self._cells = layout.cells
+        self._genres, self._kinds = np.zeros(len(layout.cells), dtype=np.int64), ["all"]
+        if "genre" in layout.cells:
+            self._genres, kinds = pd.factorize(layout.cells["genre"], sort=True)
+            self._kinds = [str(kind) for kind in kinds]
+        self._parts: list[pd.DataFrame] = []
+
+    def add(self, data: Clusters) -> None:
+        """Put a block of cells down."""
+        place = (self._genres[data.cell] * len(self._events) + data.event) * len(self._groups) + data.group
+        kept = pd.DataFrame({"place": place, "family": data.family})
+        many = ~kept.duplicated()
+        crowd = np.bincount(place[many], minlength=int(place.max()) + 1) > BUNDLES
+        found = pd.DataFrame(
+            {
+                "place": place, "bundle": crowd[place], "cell": data.cell,
+                # Names are in order of the alphabet, of which what stands so far apart is as good as drawn.
+                "family": np.where(crowd[place], data.family % BUNDLES, data.family),
+                "fixed": data.shared, "x": data.x, "d": data.d,
+                "has": np.where(data.hits > 0, data.articles, 0), "n": np.where(data.d > 0, data.articles, 0),
+            }
+        )  # fmt: skip
+        keys = ["place", "bundle", "family", "cell"]
+        made = found.groupby(keys, sort=False)
+        self._parts.append(
+            made.agg({"fixed": "any", "x": "sum", "d": "sum", "has": "sum", "n": "sum"}).reset_index()
+            if crowd.any() else found
+        )  # fmt: skip
+
+    def units(self) -> Units:
+        """Return what was put down."""
+        every = pd.concat(self._parts, ignore_index=True)
+        keys = ["place", "bundle", "family"]
+        rows = every.groupby(keys, sort=True).agg({"fixed": "any", "n": "max"}).reset_index()
+        row = pd.MultiIndex.from_frame(rows[keys]).get_indexer(pd.MultiIndex.from_frame(every[keys]))
+        shape = len(rows), len(self._cells)
+        at = row * shape[1] + every["cell"].to_numpy()
+        values = {
+            name: np.bincount(at, every[name].to_numpy(np.float64), minlength=shape[0] * shape[1]).reshape(
+                shape
+            )
+            for name in ("x", "d", "has", "n")
+        }
+        place, group = np.divmod(rows["place"].to_numpy(), len(self._groups))
+        kind, event = np.divmod(place, len(self._events))
+        about = pd.DataFrame(
+            {
+                "genre": [self._kinds[code] for code in kind],
+                "event": [self._events[code] or "" for code in event],
+                "name": [
+                    f"bundle {family}" if bundle else self._names[family]
+                    for family, bundle in zip(rows["family"], rows["bundle"], strict=True)
+                ],
+                "group": group, "fixed": rows["fixed"], "articles": rows["n"],
+            }
+        )  # fmt: skip
+        columns = self._cells.reset_index(drop=True)
+        apart = [n for n in columns if n not in ("measure", "target", "unit", "by")]
+        matter = [node_of(str(m), t) for m, t in zip(columns["measure"], columns["target"], strict=True)]
+        columns = columns.assign(
+            node=[
+                "|".join([*map(str, one), what])
+                for one, what in zip(columns[apart].to_numpy(), matter, strict=True)
+            ]
+        )
+        # What divides by hits says nothing of how large a number is worth; sums stay exact in their own units.
+        return Units(self._groups, about, columns, **values)
+
+
+class Selection(NamedTuple):
+    """What may be told.
+
+    `nodes` has a row a node: `node`, `tested`, `p`, `p_adjusted`, `selected`. `pairs` has a row a node × pair
+    of those tested: `node`, `a`, `b`, `p` (adjusted over the pairs of its node), `found`, `column` (the column
+    that differs most) and `p_column`. `items` has a row an item × pair that was found, with `p`. `shuffled` is
+    the share of shuffles with as many nodes selected.
+    """
+
+    nodes: pd.DataFrame
+    pairs: pd.DataFrame
+    items: pd.DataFrame
+    shuffled: float
+
+
+class _Stratum(NamedTuple):
+    rows: Ints
+    labels: Any
+    still: Ints
+
+
+def select_nodes(
+    units: Units, pairs: Sequence[tuple[int, int]], *, primary: Flags | None = None, level: float = ALPHA,
+    draws: int = DRAWS, seed: int = 1,
+) -> Selection:  # fmt: skip
+    """Test every node, and select those that may be told.
+
+    Parameters
+    ----------
+    units : Units
+    pairs : sequence of (int, int)
+        Codes of groups; the number of groups stands for all others together.
+    primary : array of bool, optional
+        Which columns were named beforehand: their nodes are a family of their own.
+    level : float
+        The false discovery rate.
+    draws, seed : int
+
+    Returns
+    -------
+    Selection
+
+    Notes
+    -----
+    The statistic of a column and pair is the squared studentised difference (of the logarithm, for rates), 0
+    where a side has under 3 articles to divide by or under 2 with hits; beside it that of the articles that
+    have any hit at all (Cochran 1954, Mantel and Haenszel 1959), by which none against many can be told. Both
+    rules are the same in every arrangement, so that the test is exact up to its draws. A node that no
+    arrangement could make significant is in no family, which depends on the articles and not on their labels.
+    """
+    strata = list(_strata(units, draws, seed))
+    named = np.zeros(len(units.columns), dtype=bool) if primary is None else primary
+    label = np.where(named, "primary|", "") + units.columns["node"].to_numpy(object)
+    found: list[_Node] = []
+    for node in sorted(set(label)):
+        found.append(_measured(units, strata, pairs, node, np.flatnonzero(label == node)))
+    for node in sorted(set(units.items["node"])):
+        found.append(_present(units, strata, pairs, node, np.flatnonzero(units.items["node"] == node)))
+    least = np.array([one.p.min() for one in found])
+    tested = least <= ALPHA
+    nodes = pd.DataFrame(
+        {
+            "node": [one.node.removeprefix("primary|") for one in found],
+            "family": ["primary" if one.node.startswith("primary|") else "exploratory" for one in found],
+            "tested": tested,
+            "p": [float(one.p[0]) if use else np.nan for one, use in zip(found, tested, strict=True)],
+        }
+    )
+    nodes["p_adjusted"], nodes["selected"], nodes["level"] = np.nan, False, np.nan
+    count = np.zeros(draws + 1, dtype=np.int64)
+    for _, places in nodes[tested].groupby("family").groups.items():
+        every = np.column_stack([found[place].p for place in places])
+        adjusted = scipy.stats.false_discovery_control(np.minimum(every[0], 1.0))
+        nodes.loc[places, "p_adjusted"] = adjusted
+        nodes.loc[places, "selected"] = adjusted <= level
+        nodes.loc[places, "level"] = level * max(1, int((adjusted <= level).sum())) / len(places)
+        steps = level * np.arange(1, len(places) + 1) / len(places)
+        under = np.sort(every, axis=1) <= steps + 1e-12
+        count += np.where(under.any(axis=1), len(places) - under[:, ::-1].argmax(axis=1), 0)
+    told, items = [], []
+    names = [*units.groups, "rest"]
+    for place, one in enumerate(found):
+        if tested[place]:
+            limit = nodes.loc[place, "level"] if nodes.loc[place, "selected"] else 0.0
+            told += [
+                {"node": nodes.loc[place, "node"], "family": nodes.loc[place, "family"], "a": names[a], "b": names[b],
+                 "p": p, "found": bool(p <= limit), "column": column, "p_column": own}
+                for (a, b), p, column, own in zip(pairs, one.by_pair, one.lead, one.own, strict=True)
+            ]  # fmt: skip
+            if one.items is not None:
+                mine = one.items[one.items["p"] <= limit]
+                items.append(mine.assign(a=[names[a] for a in mine["a"]], b=[names[b] for b in mine["b"]]))
+    columns = ["node", "item", "a", "b", "p"]
+    return Selection(
+        nodes,
+        pd.DataFrame(told, columns=["node", "family", "a", "b", "p", "found", "column", "p_column"]),
+        pd.concat(items, ignore_index=True)[columns] if items else pd.DataFrame(columns=columns),
+        float((count >= count[0]).mean()),
+    )
+
+
+def _strata(units: Units, draws: int, seed: int) -> Iterator[_Stratum]:
+    """Yield the units of each kind and event with their labels: as they are, then as they were drawn."""
+    rows = units.rows
+    for key, of in rows.groupby(["genre", "event"], sort=True).groups.items():
+        place = np.asarray(of, dtype=np.int64)
+        free = place[~rows["fixed"].to_numpy()[place]]
+        order = np.argsort(rows["name"].to_numpy(object)[free].astype(str), kind="stable")
+        free = free[order]
+        labels = rows["group"].to_numpy()[free].astype(np.int8)
+        rng = seeded(seed, ("nodes", *map(str, key), *rows["name"].to_numpy(object)[free]))
+        # What is drawn hangs on the names of articles and not on those of groups.
+        places = rng.permuted(
+            np.broadcast_to(np.arange(len(free), dtype=np.int32), (draws, len(free))), axis=1
+        )
+        yield _Stratum(free, np.vstack([labels[None], labels[places]]), np.setdiff1d(place, free))
+
+
+def _sums(units: Units, stratum: _Stratum, values: Any) -> list[Floats]:
+    """Return the sums of values by group, arrangement and column; what is fixed adds to its own."""
+    code = units.rows["group"].to_numpy()
+    moving, still = values[stratum.rows], values[stratum.still]
+    return [
+        (stratum.labels == group).astype(values.dtype) @ moving
+        + still[code[stratum.still] == group].sum(axis=0)
+        for group in range(len(units.groups))
+    ]
+
+
+class _Node(NamedTuple):
+    """A node's p by arrangement, by pair of the labels as they are, and what differs most in each pair."""
+
+    node: str
+    p: Floats
+    by_pair: list[float]
+    lead: list[int]
+    own: list[float]
+    items: pd.DataFrame | None = None
+
+
+def _rank(statistic: Any) -> Floats:
+    """Return for each arrangement the share of all with as large a statistic, in each column."""
+    size = len(statistic)
+    ordered = np.sort(-statistic, axis=0)
+    p = np.empty(statistic.shape, dtype=np.float32)
+    for column in range(statistic.shape[1]):
+        p[:, column] = np.searchsorted(ordered[:, column], -statistic[:, column], side="right")
+    return p / np.float32(size)
+
+
+def _least(p: Any) -> Floats:
+    """Return for each arrangement the share of all whose least p is as small."""
+    ordered = np.sort(p)
+    return np.searchsorted(ordered, p + 1e-9, side="right") / len(p)
+
+
+def _measured(
+    units: Units, strata: Sequence[_Stratum], pairs: Sequence[tuple[int, int]], node: str, columns: Ints
+) -> _Node:
+    """Test a node of measures."""
+    genre = set(units.columns["genre"].iloc[columns]) if "genre" in units.columns else set()
+    kinds = units.rows["genre"].to_numpy(object)
+    mine = [
+        one
+        for one in strata
+        if len(one.rows) + len(one.still) and (not genre or kinds[[*one.rows, *one.still][0]] in genre)
+    ]
+    statistic = _statistics(units, mine, pairs, columns)
+    draws = len(strata[0].labels)
+    p = _rank(statistic.reshape(draws, -1)).reshape(statistic.shape)
+    by_pair = p.min(axis=2)
+    best = p[0].argmin(axis=1)
+    # Of equals the rate goes before the presence, and then what is further apart.
+    for number in range(len(pairs)):
+        alike = np.flatnonzero(p[0, number] <= p[0, number].min() + 1e-9)
+        rates = alike[alike < len(columns)]
+        alike = rates if len(rates) else alike
+        best[number] = alike[statistic[0, number, alike].argmax()]
+    lead = [int(columns[at % len(columns)]) + len(units.columns) * int(at >= len(columns)) for at in best]
+    own = [float(p[0, number, at]) for number, at in enumerate(best)]
+    return _Node(node, _least(by_pair.min(axis=1)), _step_down(by_pair), lead, own)
+
+
+def _step_down(by_pair: Any) -> list[float]:
+    """Return p of each pair, adjusted for all: the least first, each against what is left (Westfall and Young)."""
+    left, result, reached = list(range(by_pair.shape[1])), [1.0] * by_pair.shape[1], 0.0
+    while left:
+        first = left[int(np.argmin(by_pair[0, left]))]
+        least = by_pair[:, left].min(axis=1)
+        reached = max(reached, float((least <= by_pair[0, first] + 1e-9).mean()))
+        result[first] = reached
+        left.remove(first)
+    return result
+
+
+def _statistics(
+    units: Units, strata: Sequence[_Stratum], pairs: Sequence[tuple[int, int]], columns: Ints
+) -> Floats:
+    """Return squared statistics, arrangements × pairs × twice the columns: of size, then of presence."""
+    c, groups = len(columns), len(units.groups)
+    x, d = units.x[:, columns], units.d[:, columns]
+    size = np.maximum(np.abs(x).max(axis=0, initial=0.0), 1.0)
+    x = x / size
+    live = (d > 0).astype(np.float64)
+    hits = ((units.has[:, columns] > 0) & (d > 0)).astype(np.float64)
+    values = np.hstack(
+        [x, x * x, x * d, d, d * d, hits, live, units.has[:, columns] * live, units.n[:, columns]]
+    )
+    logs = np.array([UNITS[unit].ratio for unit in units.columns["unit"].iloc[columns]], dtype=bool)
+    draws = len(strata[0].labels) if strata else 1
+    level, noise, weight = (np.zeros((draws, len(pairs), 2, c)) for _ in range(3))
+    with_hits, with_words = np.zeros((2, draws, len(pairs), 2, c))
+    excess, spread = np.zeros((2, draws, len(pairs), c))
+    pooled = len(strata) <= _STRATA
+    totals: list[Floats] | None = None
+    for number, stratum in enumerate(strata):
+        sums = _sums(units, stratum, values)
+        if not pooled:
+            totals = sums if totals is None else [a + b for a, b in zip(totals, sums, strict=True)]
+            if number < len(strata) - 1:
+                continue
+            sums = totals
+        every = np.sum(sums, axis=0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            made = {g: _moments(sums[g] if g < groups else None, c) for g in range(groups)}
+            for at, (a, b) in enumerate(pairs):
+                sides = [made[g] if g < groups else _moments(every - sums[a], c) for g in (a, b)]
+                (ra, va, ka, na, pa, ma), (rb, vb, kb, nb, pb, mb) = sides
+                w = np.where((na > 0) & (nb > 0), na * nb / (na + nb), 0.0)
+                for side, (rate, variance, k, n) in enumerate(((ra, va, ka, na), (rb, vb, kb, nb))):
+                    level[:, at, side] += np.where(w > 0, w * rate, 0.0)
+                    noise[:, at, side] += np.where(w > 0, w**2 * variance, 0.0)
+                    weight[:, at, side] += w
+                    with_hits[:, at, side] += k
+                    with_words[:, at, side] += n
+                both, all_n = pa + pb, ma + mb
+                excess[:, at] += np.where(all_n > 1, pa - ma * both / all_n, 0.0)
+                spread[:, at] += np.where(
+                    all_n > 1, ma * mb * both * (all_n - both) / (all_n**2 * (all_n - 1)), 0.0
+                )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean, variance = level / weight, noise / weight**2
+        a, b = mean[:, :, 0], mean[:, :, 1]
+        gap = np.where(logs, np.log(a / b), a - b) ** 2
+        apart = np.where(logs, variance[:, :, 0] / a**2 + variance[:, :, 1] / b**2, variance.sum(axis=2))
+        size_of = gap / apart
+        enough = (with_hits >= _LEAST_WITH).all(axis=2) & (with_words >= _LEAST).all(axis=2)
+        present = excess**2 / spread
+    size_of[~enough | ~np.isfinite(size_of)] = 0.0
+    present[(with_words < _LEAST).any(axis=2) | ~np.isfinite(present)] = 0.0
+    # The same arrangement, summed in another order, is a tie.
+    return np.round(np.concatenate([size_of, present], axis=2), 9)
+
+
+def _moments(sums: Any, c: int) -> tuple[Floats, ...]:
+    """Return rate, its linearised variance (Cochran 1977, eq. 6.13), units with hits and with words, articles so."""
+    x, xx, xd, d, dd, hits, live, has, n = (sums[:, k * c : (k + 1) * c] for k in range(9))
+    rate = x / d
+    variance = live / np.maximum(live - 1, 1) * np.maximum(xx - 2 * rate * xd + rate**2 * dd, 0.0) / d**2
+    return rate, variance, hits, live, has, n
+
+
+def _present(
+    units: Units, strata: Sequence[_Stratum], pairs: Sequence[tuple[int, int]], node: str, columns: Ints
+) -> _Node:
+    """Test a node of items: the largest difference in the articles that have one, over items and pairs."""
+    draws, code = len(strata[0].labels), units.rows["group"].to_numpy()
+    kinds = units.rows["genre"].to_numpy(object)
+    step = max(1, _HELD // draws)
+    most = np.zeros((draws, len(pairs)))
+    seen = np.zeros((len(pairs), len(columns)))
+    mine = [one for one in strata if len(one.rows) and kinds[one.rows[0]] in ("news", "all")]
+    for begin in range(0, len(columns), step):
+        some = columns[begin : begin + step]
+        excess, spread = np.zeros((2, len(pairs), draws, len(some)), dtype=np.float32)
+        for stratum in mine:
+            sums = _sums(units, stratum, units.there[:, some])
+            size = [
+                int((stratum.labels[0] == g).sum() + (code[stratum.still] == g).sum())
+                for g in range(len(units.groups))
+            ]
+            total = np.sum(sums, axis=0)
+            for at, (a, b) in enumerate(pairs):
+                k = sums[a]
+                both, n_a = (k + sums[b], size[a]) if b < len(size) else (total, size[a])
+                n = size[a] + size[b] if b < len(size) else sum(size)
+                if min(n_a, n - n_a) and n > 1:
+                    excess[at] += k - n_a * both / n
+                    spread[at] += n_a * (n - n_a) * both * (n - both) / (n**2 * (n - 1))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            statistic = np.round(np.nan_to_num(excess**2 / spread, posinf=0.0), 4)
+        most = np.maximum(most, statistic.max(axis=2, initial=0.0).T)
+        seen[:, begin : begin + step] = statistic[:, 0]
+    every = most.max(axis=1)
+    ordered = np.sort(every)
+    p = 1.0 - np.searchsorted(ordered, every, side="left") / draws
+    own = 1.0 - np.searchsorted(ordered, seen, side="left") / draws
+    pair, item = np.nonzero(own <= ALPHA)
+    names = units.items["item"].to_numpy(object)[columns]
+    items = pd.DataFrame(
+        {"node": node, "item": names[item], "a": [pairs[k][0] for k in pair], "b": [pairs[k][1] for k in pair],
+         "p": own[pair, item]}
+    )  # fmt: skip
+    lead = [int(columns[k]) for k in seen.argmax(axis=1)] if len(columns) else [0] * len(pairs)
+    return _Node(node, p, _step_down(_rank(most)), lead, own.min(axis=1, initial=1.0).tolist(), items)

@@ -1,0 +1,745 @@
+"""What a reader is told: one list of findings of every kind, with the error of the whole report held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import scipy.stats
+
+from framing.comparison.compare import Comparison
+from framing.comparison.intervals import wilson
+from framing.comparison.nodes import DRAWS, Selection, Units, select_nodes
+from framing.comparison.permute import primary_measures
+from framing.comparison.sums import COLLECTION, Flags, Floats
+from framing.comparison.testing import ALPHA, REST
+from framing.errors import FramingError, check_choice, check_number, several
+from framing.schema import MILLION, UNITS, check, empty
+from framing.views import numbers
+
+if TYPE_CHECKING:
+    from framing.features.scoring import Wanted
+
+Row = Mapping[str, Any]
+
+#: The matters that are no measures: words of the outlets' own, and names and figures.
+WORDS, NAMES, COPY = "words", "names and figures", "copies"
+
+#: By certainty, the order in which findings are told.
+CERTAINTY = ("significant", "described", "nominal", "inconclusive", "not estimable")
+
+#: Words behind a number that are named, and items of one finding.
+_NAMED, _ITEMS = 5, 12
+
+#: Terms and speakers with less of a side's hits than this turn nothing, and are not left out.
+_WORTH = 0.05
+
+#: Characters of a sentence that is shown: neither a scrap nor a paragraph.
+_SENTENCE = (40, 260)
+
+
+def findings(
+    result: Comparison,
+    articles: pd.DataFrame | None = None,
+    *,
+    voices: pd.DataFrame | None = None,
+    mentions: pd.DataFrame | None = None,
+    items: pd.DataFrame | None = None,
+    comparability: pd.DataFrame | None = None,
+    measures: Wanted = None,
+    primary: str | Sequence[str] = (),
+    collection: str = "unknown",
+    level: float = ALPHA,
+    draws: int = DRAWS,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """List what of a comparison may be told, the most certain first.
+
+    Parameters
+    ----------
+    result : Comparison
+        As `framing.compare` gives it.
+    articles : pandas.DataFrame, optional
+        The articles compared: then words, names and figures that some write and others don't are findings too,
+        and each has the words and sentences behind it.
+    voices : pandas.DataFrame, optional
+        Their table `voices`, found where it is not given.
+    mentions : pandas.DataFrame, optional
+        Who is called what, as `framing.mentions` lists it.
+    items : pandas.DataFrame, optional
+        Names and figures, as `framing.items` lists them; found where it is not given.
+    comparability : pandas.DataFrame, optional
+        In what else the articles differ, as `framing.comparability` says it; made where it is not given.
+    measures : optional
+        As in `framing.score`, where lexicons of the user's own were counted.
+    primary : str or sequence of str
+        Measures named beforehand, or groups of them: a family of their own.
+    collection : {"unknown", "sample", "census"}
+        Of a census nothing is tested: the largest differences are described, and shuffled labels still say
+        what chance makes.
+    level : float
+        The false discovery rate of each family.
+    draws : int
+        Times that labels are shuffled.
+    seed : int
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `findings`, a row a matter (a measure with its variants in a voice) and its clearest pair; of
+        words and names a row a pair. See ``schemas/findings.toml``.
+
+    Raises
+    ------
+    FramingError
+        An argument is not what it should be.
+
+    Notes
+    -----
+    See `framing.comparison.nodes` for the tests. A finding is significant if its matter is (Benjamini and
+    Hochberg 1995), its pair is within the matter (Benjamini and Bogomolov 2014), its interval excludes no
+    difference, and still does without any single article, speaker and term. On randomly dealt articles of one
+    outlet some 3 reports in 100 have one; see `docs/methods.md`.
+
+    Examples
+    --------
+    >>> import framing as fr
+    >>> rows = [{"article": f"{o}{k}", "outlet": o, "measure": "hedges", "voice": "outlet",
+    ...          "hits": 1 + 8 * (o == "x") + k % 3, "weight": 0, "tokens": 100} for o in "xy" for k in range(8)]
+    >>> found = findings(fr.compare(pd.DataFrame(rows)))
+    >>> found.loc[0, ["certainty", "a", "b", "measure"]].tolist()
+    ['significant', 'x', 'y', 'hedges']
+    """
+    check_choice("collection", collection, COLLECTION)
+    rounds, start = check_number("draws", draws, 99), check_number("seed", seed)
+    if not 0 < level < 1:
+        raise FramingError(f"level {level!r} should lie between 0 and 1, as .05")
+    units = result.units
+    if units is None or result.contrast.empty:
+        return empty("findings")
+    data = _Behind(result, units, articles, voices, mentions, items, comparability, measures)
+    named = primary_measures(several("primary", primary), sorted(set(units.columns["measure"])))
+    data.gather()
+    mine = data.units.columns["measure"].isin(named).to_numpy()
+    select = select_nodes(data.units, data.pairs, primary=mine, level=level, draws=rounds, seed=start)
+    rows = [*_measured(data, select, collection), *_written(data, select, collection)]
+    table = pd.DataFrame(rows)
+    table["shuffled"] = select.shuffled
+    table["clear"] = (table["certainty"] == "significant") & (select.shuffled <= ALPHA)
+    sizes = select.nodes[select.nodes["tested"]].groupby("family").size()
+    table["family_size"] = table["family"].map(sizes).fillna(0).astype(int)
+    # Named beforehand first, then by certainty, then by p.
+    order = [
+        (
+            CERTAINTY.index(c),
+            family != "primary",
+            adjusted if adjusted == adjusted else 2.0,
+            p if p == p else 2.0,
+            -away,
+        )
+        for c, family, adjusted, p, away in zip(
+            table["certainty"],
+            table["family"],
+            table["p_adjusted"],
+            table["p"],
+            table.pop("_away"),
+            strict=True,
+        )
+    ]
+    table = table.iloc[sorted(range(len(table)), key=order.__getitem__)].reset_index(drop=True)
+    table.insert(0, "rank", np.arange(1, len(table) + 1))
+    return check(table, "findings")
+
+
+@dataclass
+class _Behind:
+    """A comparison with the articles it was made of, and what is looked up in them."""
+
+    result: Comparison
+    units: Units
+    articles: pd.DataFrame | None
+    voices: pd.DataFrame | None
+    mentions: pd.DataFrame | None
+    items: pd.DataFrame | None
+    comparability: pd.DataFrame | None
+    measures: Wanted
+
+    def gather(self) -> None:
+        """Put what the articles have or not, and who is called what, beside the measures."""
+        if self.articles is None:
+            return
+        self.articles = check(self.articles, "articles")
+        there = self.articles["id"].map(self.family).isin(set(self.units.rows["name"]))
+        self.articles = self.articles[there].reset_index(drop=True)
+        if self.articles.empty or ((self.units.rows["articles"] > 1).any() and not there.all()):
+            return
+        from framing.comparison.comparability import comparability
+        from framing.features.entities.sightings import items
+        from framing.text.voices.table import voices
+
+        if self.voices is None:
+            self.voices = voices(self.articles)
+        if self.items is None:
+            self.items = items(self.articles)
+        if self.comparability is None:
+            self.comparability = comparability(
+                self.articles.assign(group=self.group_of.to_numpy()), by="group"
+            )
+        pairs = self.own_words
+        self.units = self.units.with_items(WORDS, pairs["family"], pairs["item"])
+        named = self.items[self.items["item"].notna()]
+        self.units = self.units.with_items(NAMES, named["article"].map(self.family), named["item"])
+        role = self.articles.loc[self.articles["wire_role"].isin(["full_reprint", "partly_based"])]
+        self.units = self.units.with_items(COPY, role["id"].map(self.family), role["wire_role"])
+        if self.mentions is not None and len(self.mentions):
+            self._call_names(self.mentions)
+
+    def _call_names(self, mentions: pd.DataFrame) -> None:
+        """Add a column a form of a name: its share of the mentions of whoever is meant, in the outlets' own words."""
+        own = mentions[mentions["voice"].isin(["outlet", "all"])]
+        row = own["article"].map(self.family).map(self.row_of)
+        own = own.assign(row=row)[row.notna()]
+        forms = own.groupby(["referent", "form"], observed=True)["row"].nunique()
+        forms = forms[forms >= 3].index
+        if not len(forms):
+            return
+        size = (len(self.units.rows), len(forms))
+        x, d = np.zeros(size), np.zeros(size)
+        for place, (referent, form) in enumerate(forms):
+            about = own[(own["referent"] == referent).to_numpy()]
+            np.add.at(d[:, place], about["row"].astype(int).to_numpy(), 1)
+            mine = about[(about["form"] == form).to_numpy()]
+            np.add.at(x[:, place], mine["row"].astype(int).to_numpy(), 1)
+        columns = pd.DataFrame(
+            {
+                "genre": "news", "part": "all", "voice": "outlet", "unit": "share",
+                "measure": [f"called.{form}" for _, form in forms],
+                "target": [str(referent) for referent, _ in forms],
+                "node": [f"called|{referent}" for referent, _ in forms],
+            }
+        )  # fmt: skip
+        news = (self.units.rows["genre"] == "news").to_numpy()[:, None]
+        x, d = x * news, d * news
+        self.units = self.units.with_columns(
+            columns, x=x * MILLION, d=d, has=(x > 0).astype(float), n=(d > 0).astype(float)
+        )
+
+    @cached_property
+    def family(self) -> dict[str, str]:
+        """The name of each article's family of copies."""
+        if self.articles is None:
+            return {}
+        ids, copies = self.articles["id"].astype(str), self.articles["copy_group"].astype(object)
+        least = ids.groupby(copies.where(copies.notna(), ids)).transform("min")
+        return dict(zip(ids, least, strict=True))
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """The row of each family among the units; of one under two labels the first."""
+        return {name: row for row, name in reversed(list(enumerate(self.units.rows["name"])))}
+
+    @property
+    def group_of(self) -> pd.Series:
+        """The group of each article."""
+        assert self.articles is not None
+        names = np.array([*self.units.groups], dtype=object)
+        row = self.articles["id"].map(self.family).map(self.row_of)
+        return pd.Series(
+            names[self.units.rows["group"].to_numpy()[row]], index=self.articles["id"], dtype="str"
+        )
+
+    @cached_property
+    def own_words(self) -> pd.DataFrame:
+        """Return which content words stand in each article's own words: `family` and `item`."""
+        from framing.comparison.wording.words import own_names
+        from framing.features.terms import choice, count
+
+        assert self.articles is not None
+        voices: Any = self.voices if self.voices is not None and len(self.voices) else None
+        voice = None if voices is None else "outlet"
+        found = count(self.articles, choice(voices=voices, voice=voice, stop="english"))
+        own = own_names([self.articles])
+        names = {word for some in own.values() for word in some}
+        at = found.counts.tocoo()
+        terms = found.terms.to_pandas().to_numpy(object)
+        frame = pd.DataFrame(
+            {
+                "family": self.articles["id"].map(self.family).to_numpy(object)[found.row[at.row]],
+                "item": terms[at.col],
+            }
+        )
+        return frame[[len(word) > 1 and word[0].isalpha() and word not in names for word in frame["item"]]]
+
+    @cached_property
+    def pairs(self) -> list[tuple[int, int]]:
+        """The pairs that were compared, as codes."""
+        code = {name: at for at, name in enumerate([*self.units.groups, REST])}
+        told = self.result.contrast[["a", "b"]].drop_duplicates().itertuples(index=False)
+        return [(code[a], code[b]) for a, b in told]
+
+    @cached_property
+    def cells(self) -> list[str]:
+        """The columns that tell cells apart."""
+        skip = ("unit", "node")
+        return [name for name in self.units.columns if name not in skip and name in self.result.profile]
+
+    @cached_property
+    def profiles(self) -> dict[tuple[str, ...], Row]:
+        """The rows of the profile by group and cell."""
+        rows = self.result.profile.to_dict("records")
+        return {(str(row["group"]), *_key(row, self.cells)): row for row in rows}  # type: ignore[misc]
+
+    @cached_property
+    def contrasts(self) -> dict[tuple[str, ...], Row]:
+        """The rows of the contrast by pair and cell."""
+        rows = self.result.contrast.to_dict("records")
+        return {(str(row["a"]), str(row["b"]), *_key(row, self.cells)): row for row in rows}  # type: ignore[misc]
+
+    @cached_property
+    def provenance(self) -> str:
+        """Whether some text is invented."""
+        return "illustrative" if (self.result.profile["provenance"] == "illustrative").any() else "published"
+
+    def side(self, group: str) -> Flags:
+        """Say which units are of a group; of `rest` all but those of the other side, which is left to the caller."""
+        return np.asarray(self.units.rows["group"] == self.units.groups.index(group))
+
+    def masks(self, a: str, b: str, genre: str = "") -> tuple[Flags, Flags]:
+        """Return the units of both sides, of one kind of article."""
+        here = np.ones(len(self.units.rows), bool)
+        if genre and "genre" in self.units.columns:
+            here = (self.units.rows["genre"] == genre).to_numpy()
+        first = self.side(a)
+        return first & here, (~first if b == REST else self.side(b)) & here
+
+    def evidence(self, row: Row) -> pd.DataFrame:
+        """Return the hits behind a measure in a voice, each with its unit in the column `row`."""
+        if self.articles is None or str(row["measure"]).startswith(("sources.", "called.")):
+            return pd.DataFrame()
+        if not hasattr(self, "_hits"):
+            self._hits: dict[str, pd.DataFrame] = {}
+        name = str(row["measure"])
+        if name not in self._hits:
+            self._hits[name] = self._find(name, row.get("target"))
+        found = self._hits[name]
+        for column in ("voice", "part"):
+            if len(found) and row.get(column, "all") != "all":
+                found = found[found[column] == row[column]]
+        if len(found) and isinstance(row.get("target"), str):
+            found = found[found["target"] == row["target"]]
+        return found
+
+    def _find(self, measure: str, target: object) -> pd.DataFrame:
+        from framing.features.evidence import evidence
+        from framing.features.measures import on_request, registry, resolve
+
+        if measure.startswith("stance."):
+            return pd.DataFrame()
+        own = {one.name: one for one in resolve(self.measures)} if self.measures is not None else {}
+        known = {**on_request(), **registry(), **own}
+        if measure not in known:
+            return pd.DataFrame()
+        assert self.articles is not None
+        found = evidence(self.articles, known[measure], voices=self.voices)
+        return found.assign(row=found["article"].map(self.family).map(self.row_of)).dropna(subset="row")
+
+
+def _key(row: Row, cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple("" if row.get(name) is None or row[name] != row[name] else str(row[name]) for name in cells)
+
+
+# Findings of measures.
+
+#: By the first part of a measure's name, the kind of its findings; of all others tone and stance terms.
+_KINDS = {"sources": "who speaks", "called": "called what", "stance": "stance", "frame": "frame"}
+
+
+def _measured(data: _Behind, select: Selection, collection: str) -> Iterator[dict[str, Any]]:
+    """Yield a row a matter: its clearest pair, and how sure that is."""
+    columns = data.units.columns
+    matter = {(name, family): part for (name, family), part in select.pairs.groupby(["node", "family"])}
+    for node in select.nodes.to_dict("records"):
+        if node["node"] in (WORDS, NAMES, COPY):
+            continue
+        told = matter.get((node["node"], node["family"]))
+        if told is None:
+            cell = columns[columns["node"] == node["node"]].iloc[0].to_dict()
+            yield _blank(data, node, cell)
+            continue
+        best = told.sort_values(["p", "p_column"], kind="stable").iloc[0]
+        at, presence = int(best["column"]) % len(columns), int(best["column"]) >= len(columns)
+        cell = columns.iloc[at].to_dict()
+        row = _sides(data, str(best["a"]), str(best["b"]), at, cell, presence=presence)
+        row |= {
+            "kind": _KINDS.get(str(cell["measure"]).partition(".")[0], "tone and stance terms"),
+            "matter": node["node"], "family": node["family"], "p": float(best["p"]),
+            "p_adjusted": node["p_adjusted"], "provenance": data.provenance,
+        }  # fmt: skip
+        significant = bool(node["selected"] and best["found"]) and row.pop("_outside")
+        nominal = node["p"] <= ALPHA
+        if collection == "census":
+            row["certainty"] = "described"
+        elif significant or nominal:
+            _explain(data, row, at, presence=presence)
+            row["certainty"] = "significant" if significant and not row["rests_on"] else "nominal"
+        else:
+            row["certainty"] = "inconclusive"
+        more = told[told["found"] & ~((told["a"] == best["a"]) & (told["b"] == best["b"]))]
+        row["others"] = _order(data, row, cell, presence=presence)
+        if len(more):
+            also = [f"{a} against {b}" for a, b in zip(more["a"], more["b"], strict=True)]
+            row["others"] += f"; also {', '.join(also)}"
+        yield row
+
+
+def _blank(data: _Behind, node: Row, cell: Row) -> dict[str, Any]:
+    kept = {name: cell[name] for name in data.cells if name in cell}
+    kind = _KINDS.get(str(cell["measure"]).partition(".")[0], "tone and stance terms")
+    return {
+        **kept, "kind": kind, "matter": node["node"], "family": node["family"], "unit": cell["unit"],
+        "certainty": "not estimable", "p_adjusted": np.nan, "p": np.nan, "provenance": data.provenance,
+        "_away": 0.0, "note": "no arrangement of these articles could give p of .05",
+    }  # fmt: skip
+
+
+def _sides(data: _Behind, a: str, b: str, at: int, cell: Row, *, presence: bool) -> dict[str, Any]:
+    """Return the estimates of both sides, the higher first, and their difference."""
+    kept = {name: cell[name] for name in data.cells if name in cell}
+    if presence:
+        counts = [_present(data, at, mask) for mask in data.masks(a, b, str(cell.get("genre", "")))]
+        named = [(name, *one) for name, one in zip((a, b), counts, strict=True)]
+        named.sort(key=lambda one: -one[1] / max(one[2], 1))
+        row = {**kept, "unit": "articles", **_shares(named), "scale": "difference", "_outside": True}
+        return row | _gap(row)
+    key = _key(cell, data.cells)
+    contrast = data.contrasts.get((a, b, *key))
+    x, d = data.units.x[:, at], data.units.d[:, at]
+    masks = data.masks(a, b, str(cell.get("genre", "")))
+    made = _difference(data, at, masks, x, d)
+    if contrast is not None and contrast["low"] == contrast["low"]:
+        made = tuple(float(contrast[name]) for name in ("estimate", "low", "high"))
+    ratio = UNITS[str(cell["unit"])].ratio if contrast is None else contrast["scale"] == "ratio"
+    down = made[0] < (1.0 if ratio else 0.0)
+    first, second = (b, a) if down else (a, b)
+    if down:
+        made = tuple(1 / made[k] for k in (0, 2, 1)) if ratio else tuple(-made[k] for k in (0, 2, 1))
+    null = 1.0 if ratio else 0.0
+    row = {
+        **kept, "unit": cell["unit"], "a": first, "b": second, "scale": "ratio" if ratio else "difference",
+        "estimate": made[0], "low": made[1], "high": made[2], "_outside": bool(made[1] > null),
+        "_away": abs(np.log(made[0])) if ratio and made[0] > 0 else 0.0,
+    }  # fmt: skip
+    for side, name in (("a", first), ("b", second)):
+        profile = data.profiles.get((name, *key))
+        if profile is not None:
+            row |= {f"{what}_{side}": profile[what] for what in ("estimate", "low", "high")}
+            row[f"n_{side}"] = int(profile["n_articles"])
+            continue
+        mask = masks[0] if name == a else masks[1]
+        total = d[mask].sum()
+        scale = UNITS[str(cell["unit"])].scale
+        row |= {f"estimate_{side}": scale * x[mask].sum() / total if total else np.nan}
+        row[f"n_{side}"] = int((d[mask] > 0).sum())
+    return row
+
+
+def _present(data: _Behind, at: int, mask: Flags) -> tuple[int, int]:
+    """Return in how many articles there is a hit, of how many."""
+    return int(data.units.has[mask, at].sum()), int(data.units.n[mask, at].sum())
+
+
+def _shares(named: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
+    """Return both sides' shares of articles with Wilson's intervals."""
+    row: dict[str, Any] = {}
+    for side, (name, with_it, n) in zip("ab", named, strict=True):
+        low, high = wilson(with_it / n, n) if n else (np.nan, np.nan)
+        row |= {
+            side: name, f"estimate_{side}": with_it / n if n else np.nan, f"low_{side}": low,
+            f"high_{side}": high, f"n_{side}": n,
+        }  # fmt: skip
+    return row
+
+
+def _gap(row: Row) -> dict[str, float]:
+    """Return the difference of two shares with Newcombe's interval (1998, Statistics in Medicine 17, method 10)."""
+    a, b = row["estimate_a"], row["estimate_b"]
+    down = np.hypot(a - row["low_a"], row["high_b"] - b)
+    up = np.hypot(row["high_a"] - a, b - row["low_b"])
+    return {"estimate": a - b, "low": a - b - down, "high": a - b + up, "_away": a - b}
+
+
+def _difference(
+    data: _Behind, at: int, masks: tuple[Flags, Flags], x: Floats, d: Floats
+) -> tuple[float, float, float]:
+    """Return a pooled difference within events and its interval by the linearised variance and Welch's t."""
+    unit = UNITS[str(data.units.columns["unit"].iloc[at])]
+    strata = pd.factorize(data.units.rows["event"])[0]
+    parts = []
+    for one in np.unique(strata):
+        sides = []
+        for mask in masks:
+            rows = mask & (strata == one) & (d > 0)
+            n, total = int(rows.sum()), d[rows].sum()
+            if n:
+                rate = x[rows].sum() / total
+                spread = ((x[rows] - rate * d[rows]) ** 2).sum() / total**2
+                sides.append((rate, spread * n / (n - 1) if n > 1 else np.nan, n))
+        if len(sides) == 2:
+            parts.append(sides)
+    if not parts:
+        return np.nan, np.nan, np.nan
+    weight = np.array([p[0][2] * p[1][2] / (p[0][2] + p[1][2]) for p in parts])
+    weight = weight / weight.sum()
+    rate, variance, df = np.zeros(2), np.zeros(2), np.zeros(2)
+    for side in (0, 1):
+        each = np.array([p[side] for p in parts])
+        spread = np.where(np.isnan(each[:, 1]), np.nanmax(each[:, 1], initial=0.0), each[:, 1])
+        rate[side], variance[side] = (weight * each[:, 0]).sum(), (weight**2 * spread).sum()
+        df[side] = max(each[:, 2].sum() - len(each), 1)
+    if unit.ratio:
+        if min(rate) <= 0:
+            return (np.inf if rate[0] > 0 else 0.0 if rate[1] > 0 else np.nan), np.nan, np.nan
+        variance = variance / rate**2
+        gap = np.log(rate[0] / rate[1])
+    else:
+        gap = (rate[0] - rate[1]) * unit.scale
+        variance = variance * unit.scale**2
+    total = variance.sum()
+    if total <= 0:
+        return (float(np.exp(gap)) if unit.ratio else float(gap)), np.nan, np.nan
+    half = scipy.stats.t.ppf(0.975, total**2 / (variance**2 / df).sum()) * np.sqrt(total)
+    ends = np.array([gap, gap - half, gap + half])
+    estimate, low, high = np.exp(ends) if unit.ratio else ends
+    return float(estimate), float(low), float(high)
+
+
+def _order(data: _Behind, row: Row, cell: Row, *, presence: bool) -> str:
+    """Return all groups in order of their number."""
+    key = _key(cell, data.cells)
+    found = []
+    for group in data.units.groups:
+        profile = data.profiles.get((group, *key))
+        if profile is None or profile["estimate"] != profile["estimate"]:
+            continue
+        value = profile["n_hits"] if presence else profile["estimate"]
+        said = f"{int(value):,} hits" if presence else numbers.estimate(value, str(cell["unit"]))
+        found.append((-float(value), f"{group} {said}"))
+    return ", ".join(said for _, said in sorted(found))
+
+
+# What a finding rests on: the articles, speakers and terms without which there is none, and its words.
+
+
+def _explain(data: _Behind, row: dict[str, Any], at: int, *, presence: bool) -> None:
+    """Fill in the words behind a finding, what it rests on, and what it goes with."""
+    genre = str(row.get("genre", ""))
+    masks = data.masks(row["a"], row["b"], genre)
+    hits = data.evidence(row)
+    row["rests_on"] = _rests_on(data, row, at, masks, hits, presence=presence)
+    sides = ("a", "b")
+    if len(hits):
+        for side, mask in zip(sides, masks, strict=True):
+            own = hits[mask[hits["row"].astype(int)]]
+            term = own["term"].astype(str).str.casefold()
+            row[f"words_{side}"] = _named(term.value_counts(), len(own))
+            row |= _sentence(own, term, side)
+    elif str(row["measure"]).startswith("sources.") and data.voices is not None:
+        _speakers(data, row, masks)
+    _compare_with(data, row, at, masks, presence=presence)
+
+
+def _named(counts: pd.Series, total: int) -> str:
+    """Return the commonest words with their shares.
+
+    >>> _named(pd.Series({"trust": 6, "hope": 3, "fear": 1}), 10)
+    'trust 60 %, hope 30 %, fear 10 %'
+    """
+    order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_NAMED]
+    return ", ".join(f"{word} {100 * n / total:.0f} %" for word, n in order)
+
+
+def _sentence(own: pd.DataFrame, term: pd.Series, side: str) -> dict[str, str]:
+    """Return a sentence that holds the commonest term, of a length that can be read."""
+    if own.empty:
+        return {}
+    size = own["sentence"].astype(str).str.len()
+    short = own[(size >= _SENTENCE[0]) & (size <= _SENTENCE[1])]
+    short = short if len(short) else own
+    rank = term.map(term.value_counts()).reindex(short.index)
+    best = short.loc[rank.idxmax()]
+    return {
+        f"sentence_{side}": " ".join(str(best["sentence"]).split()),
+        f"article_{side}": str(best["article"]),
+    }
+
+
+def _speakers(data: _Behind, row: dict[str, Any], masks: tuple[Flags, Flags]) -> None:
+    """Name who speaks, of the kind or country that a finding is of."""
+    assert data.voices is not None
+    spoken = data.voices[data.voices["speaker_key"].notna()]
+    target = row.get("target")
+    if isinstance(target, str):
+        column = "speaker_country" if str(row["measure"]).endswith("by_country") else "speaker_type"
+        spoken = spoken[spoken[column].astype(object) == target]
+    place = spoken["article"].map(data.family).map(data.row_of)
+    spoken = spoken.assign(row=place)[place.notna()].drop_duplicates(["article", "attribution"])
+    for side, mask in zip("ab", masks, strict=True):
+        own = spoken[mask[spoken["row"].astype(int)]]
+        if len(own):
+            row[f"words_{side}"] = _named(own["speaker_key"].astype(str).value_counts(), len(own))
+
+
+def _rests_on(
+    data: _Behind, row: Row, at: int, masks: tuple[Flags, Flags], hits: pd.DataFrame, *, presence: bool
+) -> str:
+    """Return what turns the finding when it is left out: an article, else a speaker, else a term."""
+    units, both = data.units, masks[0] | masks[1]
+    x, d = units.x[:, at].copy(), units.d[:, at].copy()
+    per_hit = UNITS[str(units.columns["unit"].iloc[at])].denominator == "hits"
+
+    def turns(new_x: Floats, new_d: Floats) -> bool:
+        if presence:
+            return _fisher(masks, new_x, new_d) > ALPHA
+        made = _difference(data, at, masks, new_x, new_d)
+        null = 1.0 if row["scale"] == "ratio" else 0.0
+        return not (made[1] > null or made[2] < null)
+
+    if presence:
+        x, d = units.has[:, at].copy(), units.n[:, at].copy()
+    if turns(x, d):
+        return "the way of computing its interval"
+    for place in np.flatnonzero(both & (d > 0)):
+        if units.rows["articles"].iloc[place] > 1 and str(units.rows["name"].iloc[place]).startswith(
+            "bundle"
+        ):
+            break
+        without = d.copy()
+        without[place] = 0.0
+        if turns(np.where(without > 0, x, 0.0), without):
+            return f"article: {_title(data, str(units.rows['name'].iloc[place]))}"
+    if hits.empty:
+        return ""
+    unit = str(units.columns["unit"].iloc[at])
+    value = hits["weight"] if UNITS[unit].numerator == "weight" else pd.Series(1.0, index=hits.index)
+    worth = hits.assign(value=value.astype(float), one=1.0, term=hits["term"].astype(str).str.casefold())
+    for kind, column in (("speaker", "speaker_key"), ("term", "term")):
+        if column not in worth or (kind == "speaker" and worth[column].isna().all()):
+            continue
+        for name, own in worth.dropna(subset=column).groupby(column):
+            share = max(both_side(own, mask) / max(both_side(worth, mask), 1) for mask in masks)
+            if share < _WORTH:
+                continue
+            place = own["row"].astype(int).to_numpy()
+            less_x, less_d = x.copy(), d.copy()
+            if presence:
+                left = worth[worth[column] != name]["row"].astype(int)
+                less_x = np.where(np.isin(np.arange(len(x)), left), x, 0.0)
+            else:
+                np.subtract.at(less_x, place, own["value"].to_numpy())
+                if per_hit:
+                    np.subtract.at(less_d, place, own["one"].to_numpy())
+            if turns(less_x, np.maximum(less_d, 0.0)):
+                return f"{kind}: {name}"
+    return ""
+
+
+def both_side(hits: pd.DataFrame, mask: Flags) -> int:
+    """Return how many hits are of the units of a mask."""
+    return int(mask[hits["row"].astype(int)].sum())
+
+
+def _fisher(masks: tuple[Flags, Flags], has: Floats, n: Floats) -> float:
+    table = [[int(has[mask].sum()), int(n[mask].sum() - has[mask].sum())] for mask in masks]
+    return float(scipy.stats.fisher_exact(table).pvalue)
+
+
+def _title(data: _Behind, name: str) -> str:
+    if data.articles is None:
+        return name
+    titles = dict(zip(data.articles["id"].astype(str), data.articles["title"], strict=True))
+    title = titles.get(name)
+    return f"“{' '.join(title.split())}”" if isinstance(title, str) and title.strip() else name
+
+
+def _compare_with(
+    data: _Behind, row: dict[str, Any], at: int, masks: tuple[Flags, Flags], *, presence: bool
+) -> None:
+    """Fill in what else the articles differ in, and the difference with that held."""
+    if data.comparability is not None and len(data.comparability):
+        table = data.comparability
+        same = ((table["a"] == row["a"]) & (table["b"] == row["b"])) | (
+            (table["a"] == row["b"]) & (table["b"] == row["a"])
+        )
+        row["warnings"] = "; ".join(str(said) for said in table.loc[same, "warnings"] if said)
+
+
+# Findings of words, names and copies: what some articles have, and others have not.
+
+
+def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict[str, Any]]:
+    """Yield a row a matter and pair, with the words that one side wrote and the other did not or less."""
+    nodes = select.nodes.set_index("node")
+    for node in (WORDS, NAMES, COPY):
+        if node not in nodes.index:
+            continue
+        about = nodes.loc[node]
+        items = select.items[(select.items["node"] == node).to_numpy()]
+        told: dict[tuple[str, str], list[tuple[float, str, list[tuple[int, int]]]]] = {}
+        for one in items.to_dict("records"):
+            counts = [_item(data, node, one["item"], mask) for mask in data.masks(one["a"], one["b"], "news")]
+            a, b = one["a"], one["b"]
+            if counts[0][0] / max(counts[0][1], 1) < counts[1][0] / max(counts[1][1], 1):
+                a, b, counts = b, a, counts[::-1]
+            told.setdefault((a, b), []).append((one["p"], one["item"], counts))
+        base = {
+            "measure": node, "matter": node, "family": "exploratory", "unit": "articles", "voice": "outlet" if node == WORDS else "all",
+            "scale": "difference", "p_adjusted": about["p_adjusted"], "provenance": data.provenance,
+            "_away": 0.0,
+        }  # fmt: skip
+        if node == COPY:
+            base["kind"] = "copy and reuse"
+        if not told:
+            certainty = "inconclusive" if about["tested"] else "not estimable"
+            yield {"kind": "wording", **base, "p": about["p"], "certainty": certainty}
+        for (a, b), found in told.items():
+            found.sort(key=lambda one: (one[0], -one[2][0][0], one[1]))
+            p, item, counts = found[0]
+            row = {**base, "item": item, "p": p, **_shares([(a, *counts[0]), (b, *counts[1])])}
+            row |= _gap(row)
+            never = all(one[2][1][0] == 0 for one in found)
+            row = {"kind": "says and never says" if never or node == NAMES else "wording", **row}
+            row["words_a"] = ", ".join(
+                f"{word} {c[0][0]} of {c[0][1]} against {c[1][0]} of {c[1][1]}"
+                for _, word, c in found[:_ITEMS]
+            )
+            row["note"] = f"{len(found)} in all" if len(found) > _ITEMS else ""
+            row["certainty"] = "described" if collection == "census" else "significant"
+            row |= _quoted(data, item, a, node)
+            _compare_with(data, row, -1, data.masks(a, b), presence=True)
+            yield row
+
+
+def _item(data: _Behind, node: str, item: str, mask: Flags) -> tuple[int, int]:
+    """Return in how many articles of a side an item is, of how many."""
+    at = np.flatnonzero((data.units.items["node"] == node) & (data.units.items["item"] == item))[0]
+    return int(data.units.there[mask, at].sum()), int(mask.sum())
+
+
+def _quoted(data: _Behind, item: str, group: str, node: str) -> dict[str, str]:
+    """Return a sentence of a group that has the word or name."""
+    import re
+
+    if data.articles is None or node == COPY or group == REST:
+        return {}
+    own = data.articles[(data.group_of == group).to_numpy()]
+    pattern = re.compile(rf"[^.!?\n]*\b{re.escape(item)}\b[^.!?\n]*[.!?]", re.IGNORECASE)
+    for row in own.itertuples():
+        for found in pattern.finditer(str(row.text)):
+            said = " ".join(found[0].split())
+            if _SENTENCE[0] <= len(said) <= _SENTENCE[1]:
+                return {"sentence_a": said, "article_a": str(row.id)}
+    return {}
