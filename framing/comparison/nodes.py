@@ -35,6 +35,9 @@ _STRATA = 12
 #: Articles with a denominator that a side needs, and articles with hits.
 _LEAST, _LEAST_WITH = 3, 2
 
+#: Among columns with p up to so many times the least, the one that says most stands for its node.
+_ALIKE = 5
+
 #: Numbers held at once; changes nothing else.
 _HELD = 1 << 24
 
@@ -368,9 +371,9 @@ def _measured(
     p = _rank(statistic.reshape(draws, -1)).reshape(statistic.shape)
     by_pair = p.min(axis=2)
     best = p[0].argmin(axis=1)
-    # Of equals the rate goes before the presence, and then what is further apart.
     for number in range(len(pairs)):
-        alike = np.flatnonzero(p[0, number] <= p[0, number].min() + 1e-9)
+        # A rate says more than a presence, and of several what is further apart.
+        alike = np.flatnonzero(p[0, number] <= _ALIKE * p[0, number].min())
         rates = alike[alike < len(columns)]
         alike = rates if len(rates) else alike
         best[number] = alike[statistic[0, number, alike].argmax()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,8 @@ from framing.comparison.permute import primary_measures
 from framing.comparison.sums import COLLECTION, Flags, Floats
 from framing.comparison.testing import ALPHA, REST
 from framing.errors import FramingError, check_choice, check_number, several
-from framing.schema import MILLION, UNITS, check, empty
-from framing.views import numbers
+from framing.schema import MILLION, UNITS, check, empty, schema
+from framing.views import numbers, vocabulary
 
 if TYPE_CHECKING:
     from framing.features.scoring import Wanted
@@ -126,6 +126,9 @@ def findings(
     data.gather()
     mine = data.units.columns["measure"].isin(named).to_numpy()
     select = select_nodes(data.units, data.pairs, primary=mine, level=level, draws=rounds, seed=start)
+    told = select.nodes.loc[select.nodes["p"] <= ALPHA, "node"]
+    told = select.pairs.loc[select.pairs["node"].isin(told), "column"] % max(len(data.units.columns), 1)
+    data.find_hits(data.units.columns["measure"].iloc[told.unique()].tolist())
     rows = [*_measured(data, select, collection), *_written(data, select, collection)]
     table = pd.DataFrame(rows)
     table["shuffled"] = select.shuffled
@@ -152,6 +155,9 @@ def findings(
     ]
     table = table.iloc[sorted(range(len(table)), key=order.__getitem__)].reset_index(drop=True)
     table.insert(0, "rank", np.arange(1, len(table) + 1))
+    for name, column in schema("findings").columns.items():
+        if name in table and not column.missing and column.default is not None:
+            table[name] = table[name].astype(object).where(table[name].notna(), column.default)
     return check(table, "findings")
 
 
@@ -167,6 +173,7 @@ class _Behind:
     items: pd.DataFrame | None
     comparability: pd.DataFrame | None
     measures: Wanted
+    hits: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def gather(self) -> None:
         """Put what the articles have or not, and who is called what, beside the measures."""
@@ -177,7 +184,6 @@ class _Behind:
         self.articles = self.articles[there].reset_index(drop=True)
         if self.articles.empty or ((self.units.rows["articles"] > 1).any() and not there.all()):
             return
-        from framing.comparison.comparability import comparability
         from framing.features.entities.sightings import items
         from framing.text.voices.table import voices
 
@@ -186,12 +192,16 @@ class _Behind:
         if self.items is None:
             self.items = items(self.articles)
         if self.comparability is None:
+            from framing.comparison.comparability import comparability
+
             self.comparability = comparability(
                 self.articles.assign(group=self.group_of.to_numpy()), by="group"
             )
         pairs = self.own_words
         self.units = self.units.with_items(WORDS, pairs["family"], pairs["item"])
-        named = self.items[self.items["item"].notna()]
+        own = {name.casefold() for some in self.own_names.values() for name in some}
+        own |= {vocabulary.display(str(name)).casefold() for name in self.articles["outlet"].unique()}
+        named = self.items[[isinstance(one, str) and one.casefold() not in own for one in self.items["item"]]]
         self.units = self.units.with_items(NAMES, named["article"].map(self.family), named["item"])
         role = self.articles.loc[self.articles["wire_role"].isin(["full_reprint", "partly_based"])]
         self.units = self.units.with_items(COPY, role["id"].map(self.family), role["wire_role"])
@@ -253,17 +263,23 @@ class _Behind:
         )
 
     @cached_property
+    def own_names(self) -> dict[str, frozenset[str]]:
+        """What outlets call themselves, by outlet: it is no word of theirs on the matter."""
+        from framing.comparison.wording.words import own_names
+
+        assert self.articles is not None
+        return own_names([self.articles])
+
+    @cached_property
     def own_words(self) -> pd.DataFrame:
         """Return which content words stand in each article's own words: `family` and `item`."""
-        from framing.comparison.wording.words import own_names
         from framing.features.terms import choice, count
 
         assert self.articles is not None
         voices: Any = self.voices if self.voices is not None and len(self.voices) else None
         voice = None if voices is None else "outlet"
         found = count(self.articles, choice(voices=voices, voice=voice, stop="english"))
-        own = own_names([self.articles])
-        names = {word for some in own.values() for word in some}
+        names = {word for some in self.own_names.values() for word in some}
         at = found.counts.tocoo()
         terms = found.terms.to_pandas().to_numpy(object)
         frame = pd.DataFrame(
@@ -316,36 +332,33 @@ class _Behind:
         first = self.side(a)
         return first & here, (~first if b == REST else self.side(b)) & here
 
-    def evidence(self, row: Row) -> pd.DataFrame:
-        """Return the hits behind a measure in a voice, each with its unit in the column `row`."""
-        if self.articles is None or str(row["measure"]).startswith(("sources.", "called.")):
-            return pd.DataFrame()
-        if not hasattr(self, "_hits"):
-            self._hits: dict[str, pd.DataFrame] = {}
-        name = str(row["measure"])
-        if name not in self._hits:
-            self._hits[name] = self._find(name, row.get("target"))
-        found = self._hits[name]
-        for column in ("voice", "part"):
-            if len(found) and row.get(column, "all") != "all":
-                found = found[found[column] == row[column]]
-        if len(found) and isinstance(row.get("target"), str):
-            found = found[found["target"] == row["target"]]
-        return found
-
-    def _find(self, measure: str, target: object) -> pd.DataFrame:
+    def find_hits(self, names: Sequence[str]) -> None:
+        """Find the hits of some measures, each with its unit in the column `row`; of others there are none."""
         from framing.features.evidence import evidence
         from framing.features.measures import on_request, registry, resolve
 
-        if measure.startswith("stance."):
-            return pd.DataFrame()
         own = {one.name: one for one in resolve(self.measures)} if self.measures is not None else {}
         known = {**on_request(), **registry(), **own}
-        if measure not in known:
-            return pd.DataFrame()
-        assert self.articles is not None
-        found = evidence(self.articles, known[measure], voices=self.voices)
-        return found.assign(row=found["article"].map(self.family).map(self.row_of)).dropna(subset="row")
+        wanted = [known[name] for name in dict.fromkeys(names) if name in known]
+        if self.articles is None or not wanted:
+            return
+        found = evidence(self.articles, wanted, voices=self.voices)
+        row = found["article"].map(self.family).map(self.row_of)
+        found = found.assign(row=row, term=found["term"].astype(str).str.casefold())[row.notna()]
+        self.hits = found.astype({"row": int})
+
+    def hits_of(self, row: Row) -> pd.DataFrame:
+        """Return the hits behind a measure in a voice."""
+        found = self.hits
+        if found.empty:
+            return found
+        mask = found["measure"] == row["measure"]
+        for column in ("voice", "part"):
+            if row.get(column, "all") != "all":
+                mask &= found[column] == row[column]
+        if isinstance(row.get("target"), str):
+            mask &= found["target"].astype(object) == row["target"]
+        return found[mask]
 
 
 def _key(row: Row, cells: Sequence[str]) -> tuple[str, ...]:
@@ -426,12 +439,12 @@ def _sides(data: _Behind, a: str, b: str, at: int, cell: Row, *, presence: bool)
     down = made[0] < (1.0 if ratio else 0.0)
     first, second = (b, a) if down else (a, b)
     if down:
-        made = tuple(1 / made[k] for k in (0, 2, 1)) if ratio else tuple(-made[k] for k in (0, 2, 1))
+        made = tuple((1 / made[k] if made[k] else np.inf) if ratio else -made[k] for k in (0, 2, 1))
     null = 1.0 if ratio else 0.0
     row = {
         **kept, "unit": cell["unit"], "a": first, "b": second, "scale": "ratio" if ratio else "difference",
         "estimate": made[0], "low": made[1], "high": made[2], "_outside": bool(made[1] > null),
-        "_away": abs(np.log(made[0])) if ratio and made[0] > 0 else 0.0,
+        "_away": float(np.log(made[0])) if ratio and 0 < made[0] < np.inf else 0.0,
     }  # fmt: skip
     for side, name in (("a", first), ("b", second)):
         profile = data.profiles.get((name, *key))
@@ -538,15 +551,14 @@ def _explain(data: _Behind, row: dict[str, Any], at: int, *, presence: bool) -> 
     """Fill in the words behind a finding, what it rests on, and what it goes with."""
     genre = str(row.get("genre", ""))
     masks = data.masks(row["a"], row["b"], genre)
-    hits = data.evidence(row)
+    hits = data.hits_of(row)
     row["rests_on"] = _rests_on(data, row, at, masks, hits, presence=presence)
     sides = ("a", "b")
     if len(hits):
         for side, mask in zip(sides, masks, strict=True):
-            own = hits[mask[hits["row"].astype(int)]]
-            term = own["term"].astype(str).str.casefold()
-            row[f"words_{side}"] = _named(term.value_counts(), len(own))
-            row |= _sentence(own, term, side)
+            own = hits[mask[hits["row"]]]
+            row[f"words_{side}"] = _named(own["term"].value_counts(), len(own))
+            row |= _sentence(own, side)
     elif str(row["measure"]).startswith("sources.") and data.voices is not None:
         _speakers(data, row, masks)
     _compare_with(data, row, at, masks, presence=presence)
@@ -562,14 +574,14 @@ def _named(counts: pd.Series, total: int) -> str:
     return ", ".join(f"{word} {100 * n / total:.0f} %" for word, n in order)
 
 
-def _sentence(own: pd.DataFrame, term: pd.Series, side: str) -> dict[str, str]:
+def _sentence(own: pd.DataFrame, side: str) -> dict[str, str]:
     """Return a sentence that holds the commonest term, of a length that can be read."""
     if own.empty:
         return {}
     size = own["sentence"].astype(str).str.len()
     short = own[(size >= _SENTENCE[0]) & (size <= _SENTENCE[1])]
     short = short if len(short) else own
-    rank = term.map(term.value_counts()).reindex(short.index)
+    rank = short["term"].map(own["term"].value_counts())
     best = short.loc[rank.idxmax()]
     return {
         f"sentence_{side}": " ".join(str(best["sentence"]).split()),
@@ -599,7 +611,7 @@ def _rests_on(
     """Return what turns the finding when it is left out: an article, else a speaker, else a term."""
     units, both = data.units, masks[0] | masks[1]
     x, d = units.x[:, at].copy(), units.d[:, at].copy()
-    per_hit = UNITS[str(units.columns["unit"].iloc[at])].denominator == "hits"
+    unit = UNITS[str(units.columns["unit"].iloc[at])]
 
     def turns(new_x: Floats, new_d: Floats) -> bool:
         if presence:
@@ -623,33 +635,30 @@ def _rests_on(
             return f"article: {_title(data, str(units.rows['name'].iloc[place]))}"
     if hits.empty:
         return ""
-    unit = str(units.columns["unit"].iloc[at])
-    value = hits["weight"] if UNITS[unit].numerator == "weight" else pd.Series(1.0, index=hits.index)
-    worth = hits.assign(value=value.astype(float), one=1.0, term=hits["term"].astype(str).str.casefold())
+    value = hits["weight"].astype(float) if unit.numerator == "weight" else pd.Series(1.0, index=hits.index)
+    row_of = hits["row"].to_numpy()
     for kind, column in (("speaker", "speaker_key"), ("term", "term")):
-        if column not in worth or (kind == "speaker" and worth[column].isna().all()):
+        if column not in hits or hits[column].isna().all():
             continue
-        for name, own in worth.dropna(subset=column).groupby(column):
-            share = max(both_side(own, mask) / max(both_side(worth, mask), 1) for mask in masks)
-            if share < _WORTH:
-                continue
-            place = own["row"].astype(int).to_numpy()
+        code, names = pd.factorize(hits[column])
+        share = np.zeros(len(names))
+        for mask in masks:
+            side = mask[row_of] & (code >= 0)
+            share = np.maximum(
+                share, np.bincount(code[side], minlength=len(names)) / max(mask[row_of].sum(), 1)
+            )
+        for at_name in np.flatnonzero(share >= _WORTH):
+            own = code == at_name
             less_x, less_d = x.copy(), d.copy()
             if presence:
-                left = worth[worth[column] != name]["row"].astype(int)
-                less_x = np.where(np.isin(np.arange(len(x)), left), x, 0.0)
+                less_x[np.setdiff1d(row_of[own], row_of[~own])] = 0.0
             else:
-                np.subtract.at(less_x, place, own["value"].to_numpy())
-                if per_hit:
-                    np.subtract.at(less_d, place, own["one"].to_numpy())
+                np.subtract.at(less_x, row_of[own], value.to_numpy()[own])
+                if unit.denominator == "hits":
+                    np.subtract.at(less_d, row_of[own], 1.0)
             if turns(less_x, np.maximum(less_d, 0.0)):
-                return f"{kind}: {name}"
+                return f"{kind}: {names[at_name]}"
     return ""
-
-
-def both_side(hits: pd.DataFrame, mask: Flags) -> int:
-    """Return how many hits are of the units of a mask."""
-    return int(mask[hits["row"].astype(int)].sum())
 
 
 def _fisher(masks: tuple[Flags, Flags], has: Floats, n: Floats) -> float:
@@ -688,39 +697,50 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
             continue
         about = nodes.loc[node]
         items = select.items[(select.items["node"] == node).to_numpy()]
-        told: dict[tuple[str, str], list[tuple[float, str, list[tuple[int, int]]]]] = {}
-        for one in items.to_dict("records"):
-            counts = [_item(data, node, one["item"], mask) for mask in data.masks(one["a"], one["b"], "news")]
-            a, b = one["a"], one["b"]
-            if counts[0][0] / max(counts[0][1], 1) < counts[1][0] / max(counts[1][1], 1):
-                a, b, counts = b, a, counts[::-1]
-            told.setdefault((a, b), []).append((one["p"], one["item"], counts))
-        base = {
-            "measure": node, "matter": node, "family": "exploratory", "unit": "articles", "voice": "outlet" if node == WORDS else "all",
-            "scale": "difference", "p_adjusted": about["p_adjusted"], "provenance": data.provenance,
-            "_away": 0.0,
-        }  # fmt: skip
-        if node == COPY:
-            base["kind"] = "copy and reuse"
-        if not told:
-            certainty = "inconclusive" if about["tested"] else "not estimable"
-            yield {"kind": "wording", **base, "p": about["p"], "certainty": certainty}
-        for (a, b), found in told.items():
-            found.sort(key=lambda one: (one[0], -one[2][0][0], one[1]))
-            p, item, counts = found[0]
-            row = {**base, "item": item, "p": p, **_shares([(a, *counts[0]), (b, *counts[1])])}
-            row |= _gap(row)
-            never = all(one[2][1][0] == 0 for one in found)
-            row = {"kind": "says and never says" if never or node == NAMES else "wording", **row}
-            row["words_a"] = ", ".join(
-                f"{word} {c[0][0]} of {c[0][1]} against {c[1][0]} of {c[1][1]}"
-                for _, word, c in found[:_ITEMS]
+        told: dict[str, dict[str, tuple[float, list[tuple[str, int, int]]]]] = {}
+        for one in items.sort_values("p", kind="stable").to_dict("records"):
+            masks = data.masks(one["a"], one["b"], "news")
+            sides = [
+                (name, *_item(data, node, one["item"], mask)) for name, mask in zip("ab", masks, strict=True)
+            ]
+            sides = sorted(
+                ((one[side], k, n) for side, k, n in sides), key=lambda side: -side[1] / max(side[2], 1)
             )
-            row["note"] = f"{len(found)} in all" if len(found) > _ITEMS else ""
+            p, seen = told.setdefault(sides[0][0], {}).setdefault(one["item"], (one["p"], sides[:1]))
+            seen.append(sides[1])
+        base = {
+            "kind": "copy and reuse" if node == COPY else "wording", "measure": node, "matter": node,
+            "family": "exploratory", "unit": "articles", "voice": "outlet" if node == WORDS else "all",
+            "scale": "difference", "p": about["p"], "p_adjusted": about["p_adjusted"], "_away": 0.0,
+            "provenance": data.provenance,
+        }  # fmt: skip
+        if not told:
+            yield {**base, "certainty": "inconclusive" if about["tested"] else "not estimable"}
+        for group, found in told.items():
+            # The clearest first; of equals what more articles have.
+            order = sorted(found, key=lambda item: (found[item][0], -found[item][1][0][1], item))
+            p, sides = found[order[0]]
+            least = min(sides[1:], key=lambda side: side[1] / max(side[2], 1))
+            row = {**base, "item": order[0], "p": p, **_shares([sides[0], least])}
+            row |= _gap(row)
+            if node != COPY and all(side[1] == 0 for item in order for side in found[item][1][1:]):
+                row["kind"] = "says and never says"
+            row["words_a"] = ", ".join(_against(item, found[item][1]) for item in order[:_ITEMS])
+            row["note"] = f"{len(order)} in all" if len(order) > _ITEMS else ""
             row["certainty"] = "described" if collection == "census" else "significant"
-            row |= _quoted(data, item, a, node)
-            _compare_with(data, row, -1, data.masks(a, b), presence=True)
+            row |= _quoted(data, order[0], group, node)
+            _compare_with(data, row, -1, data.masks(row["a"], row["b"]), presence=True)
             yield row
+
+
+def _against(item: str, sides: Sequence[tuple[str, int, int]]) -> str:
+    """Say in how many articles an item is, and in how many of the others.
+
+    >>> _against("tariffs", [("a_post", 9, 10), ("b_times", 0, 8), ("rest", 1, 20)])
+    'tariffs 9 of 10 (b_times 0 of 8, rest 1 of 20)'
+    """
+    (_, k, n), *others = sides
+    return f"{item} {k} of {n} ({', '.join(f'{name} {with_it} of {of}' for name, with_it, of in others)})"
 
 
 def _item(data: _Behind, node: str, item: str, mask: Flags) -> tuple[int, int]:
