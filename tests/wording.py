@@ -55,7 +55,9 @@ RULES: tuple[Rule, ...] = (
         "the number and its interval",
     ),
     _rule(
-        r"\b(?:in)?significan(?:t|tly|ce)\b", "it hides the number", "the p, the adjusted p and the family"
+        r"(?<!nominally )\b(?:in)?significan(?:t|tly|ce)\b(?! (?:after adjustment|by its test alone))",
+        "alone it doesn't say after how many tests",
+        "“significant after adjustment”, or “nominally significant”",
     ),
     _rule(
         r"\bomi(?:ts?|tted|tting|ssions?)\b",
@@ -65,7 +67,12 @@ RULES: tuple[Rule, ...] = (
     _rule(
         r"\bno (?:\w+ )?differences?\b|\b(?:outlets|groups|pairs?|sides|they) (?:do|does|did) not differ\b",
         "a large p does not show that two outlets are alike",
-        "“these articles do not settle it”",
+        "“inconclusive”",
+    ),
+    _rule(
+        r"\bless certain\b|\bnot settled\b|\bdo(?:es)? not settle\b|\bh(?:olds?|eld) (?:after|in) ",
+        "it is no term of the field",
+        "“significant after adjustment”, “nominal”, “inconclusive” or “not estimable”",
     ),
     _rule(
         r"\bcaus(?:es?|ed|ing|al)\b",

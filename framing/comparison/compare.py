@@ -14,7 +14,7 @@ import pandas as pd
 
 from framing.comparison.intervals import LEAST_ARTICLES, NO_SPREAD, Segments, segments, share_alone, t_half
 from framing.comparison.nodes import Gathering, Units
-from framing.comparison.permute import adjusted, measure_group, primary_measures
+from framing.comparison.permute import EXPLORATORY, PRIMARY, adjusted, primary_measures
 from framing.comparison.sums import (
     COLLECTION,
     ENTRIES,
@@ -346,13 +346,7 @@ class Contrast:
         notes = zip(self._drafts, at.tolist(), strict=True)
         rows["note"] = [draft.finished(name[row], least[row]) for draft, row in notes]
         rows = rows.sort_values(["_cell", "_pair"], kind="stable", ignore_index=True)
-        events, pairs = self._layout.events, len(self._pairs)
-        said = (events[0] if len(events) == 1 else f"{len(events)} events") or "1 event"
-        said = f"{said} × {pairs} pair{'s' if pairs > 1 else ''}"
-        rows["family"] = [
-            f"{'primary' if measure in self._named else 'exploratory'}: {measure_group(measure)} × {said}"
-            for measure in rows["measure"]
-        ]
+        rows["family"] = np.where(rows["measure"].isin(self._named), PRIMARY, EXPLORATORY)
         rows["p_adjusted"], rows["family_size"] = adjusted(rows["p"], rows["family"])
         rows["wire"] = self._wire
         strings = ("a", "b", "scale", "test", "provenance", "note", "family", "wire")
@@ -502,8 +496,9 @@ def compare(
     -----
     Estimates are ratios of sums. Intervals: delete-one-article jackknife, of the logarithm where the unit
     is a rate, with t; differences with Welch's degrees of freedom. Tests: permutation on the studentised
-    difference (Janssen 1997), Welch's t from 50 articles a side, sign flips from six events;
-    Benjamini and Hochberg inside a family. Nothing depends on the order of rows.
+    difference (Janssen 1997), Welch's t from 50 articles a side, sign flips from six events. Benjamini and
+    Hochberg's adjustment is over two families: all tests of primary measures, and all others. Nothing
+    depends on the order of rows.
     """
     split, primary = several("split", split), several("primary", primary)
     check_choice("wire", wire, WIRE)

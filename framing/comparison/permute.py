@@ -437,6 +437,10 @@ def sign_flip(
 
 # Families of tests, and Benjamini and Hochberg's adjustment inside each.
 
+#: The families of comparisons of two groups: measures named beforehand, and everything else. A family a
+#: measure would be many lists at .05 each, and most reports would list something by chance.
+PRIMARY, EXPLORATORY = "primary", "exploratory"
+
 
 def measure_group(measure: str) -> str:
     """Return the group a measure belongs to: its name up to the first point.

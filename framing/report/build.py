@@ -43,7 +43,7 @@ MOST = 3
 
 
 def clearest(material: Material, found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the clearest comparisons that hold, or a line that says that none does.
+    """Return the clearest comparisons that are significant, or a line that says that none is.
 
     Parameters
     ----------
@@ -55,21 +55,23 @@ def clearest(material: Material, found: Sequence[Mapping[str, Any]]) -> dict[str
     Returns
     -------
     dict
-        `heading`; `told`, each {id, claim, support}; `none`, a sentence where nothing holds or shuffled
-        labels do as well, else empty; and `total`, how many hold of how many.
+        `heading`; `told`, each {id, claim, support}; `none`, a sentence where nothing is significant or
+        shuffled labels do as well, else empty; and `total`, how many are of how many.
     """
     bands = [band for _, band in material.order]
     census = material.census
-    hold = sum(band in ("stands", "described") for band in bands)
+    hold = sum(band in ("significant", "described") for band in bands)
     firsts: dict[str, Mapping[str, Any]] = {}
     for item in sorted(found, key=lambda item: not _primary(item, material)):
-        if item["band"] in ("stands", "described"):
+        if item["band"] in ("significant", "described"):
             firsts.setdefault(group(item), item)
     told = [_line(item, material) for item in list(firsts.values())[:MOST]]
     total = f"{numbers.several(len(bands), 'comparison')} of two {titling.groups(material)}"
-    none = "" if hold or not bands else f"None of {total} holds after adjustment for its family."
-    verb = "holds" if hold == 1 else "hold"
-    counted = f"{numbers.count(hold)} of {total} {verb} after adjustment; all stand under What differs."
+    none = "" if hold or not bands else f"None of {total} was significant after adjustment."
+    was = "was" if hold == 1 else "were"
+    counted = (
+        f"{numbers.count(hold)} of {total} {was} significant after adjustment; all are under What differs."
+    )
     return {
         "heading": "The largest in short" if census else "The clearest in short" if told else "In short",
         "told": told,

@@ -462,7 +462,7 @@ class Extent:
 
 
 #: How far to the front rows of a band are read.
-_RANKS = ("stands", "described", "leans", "open", "bare")
+_RANKS = ("significant", "described", "nominal", "inconclusive", "not_estimable")
 
 
 def order(material: Material) -> list[tuple[int, str]]:

@@ -580,20 +580,13 @@ def _families(material: Material, cited: Cited) -> str:
     sizes = table.groupby(table["family"].astype(str))["family_size"].max()
     if sizes.empty:
         return ""
-    least, most = int(sizes.min()), int(sizes.max())
-    span = numbers.several(most, "test") if least == most else f"{numbers.count(least)} to {most:,} tests"
-    each = "" if len(sizes) == 1 else " each"
-    ours = int(sizes.index.str.startswith("primary").sum())
-    kinds = f", {numbers.count(ours)} of them primary and the others exploratory" if ours else ""
-    kinds = kinds or (", all exploratory" if sizes.index.str.startswith("exploratory").all() else "")
-    pairs = titling.groups(material)
-    one = len(sizes) == 1
-    count = f"{len(sizes):,} {'family' if one else 'families'} of {span}{each}{kinds}"
+    told = [numbers.several(size, f"{kind} test".strip()) for kind, size in sizes.items()]
+    apart = " and ".join(f"over all {one}" for one in told)
     return (
-        f"Values of p were adjusted inside families {cited('benjamini1995')}: a group of measures, with its "
-        f"voices and parts, over the pairs of {pairs}, of the events. "
-        f"There {'was' if one else 'were'} {count}. A difference holds where its interval excludes 1 (a "
-        "ratio) or 0 (a difference) and its adjusted p is .05 or less."
+        f"Values of p were adjusted {apart} of all measures, voices, parts, events and pairs of "
+        f"{titling.groups(material)} {cited('benjamini1995')}. A difference was called significant after "
+        "adjustment where its interval excludes 1 (a ratio) or 0 (a difference) and its adjusted p is .05 or "
+        "less."
     )
 
 

@@ -1,7 +1,7 @@
 """The findings of a study, to read and as a paragraph to paste: number, interval, n, family and reading.
 
-What is told are the clearest comparisons that hold, one a group of measures; how many there are in all, and
-how many shuffled labels bring about, is said first.
+What is told are the comparisons that are significant after adjustment, one a group of measures; how many
+there are in all, and how many shuffled labels bring about, is said first.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ def options(made: pd.DataFrame, scale: str, down: bool) -> list[dict[str, Any]]:
     return found
 
 
-# How far a comparison holds, in a sentence each: under other choices, without somebody, in shuffled labels.
+# How robust a comparison is, in a sentence each: under other choices, without somebody, in shuffled labels.
 
 #: Articles and speakers named of a comparison.
 NAMED = 3
@@ -210,14 +210,17 @@ def _bounds(low: Any, high: Any, scale: str, down: bool) -> str:
 
 
 def curve(row: Row, down: bool) -> str:
-    """Say in how many ways to make a comparison it held, and which choice moves it most."""
+    """Say in how many ways to make a comparison its interval agreed, and which choice moves it most."""
     scale = str(row["scale"])
     found, middle = (written(row[name], scale, down) for name in ("estimate", "median"))
     drawn = f", drawn of {numbers.count(row['of'])}" if row["of"] > row["tried"] else ""
-    against = f" and held the other way round in {numbers.count(row['against'])}" if row["against"] else ""
+    against = (
+        f" and excluded it the other way round in {numbers.count(row['against'])}" if row["against"] else ""
+    )
     said = [
-        f"held in {numbers.count(row['stand'])} of {numbers.several(row['m'], 'specification')}{drawn}, "
-        f"with the same sign in {numbers.count(row['same_sign'])}{against}",
+        f"its interval excluded {_EVEN[scale]} on the same side in {numbers.count(row['stand'])} of "
+        f"{numbers.several(row['m'], 'specification')}{drawn}{against}, with the same sign in "
+        f"{numbers.count(row['same_sign'])}",
         f"the {scale} was {found} as the study made it, and over all of them from "
         f"{_bounds(row['low'], row['high'], scale, down)}, with a median of {middle}",
     ]
@@ -397,18 +400,19 @@ def every(table: pd.DataFrame | None) -> dict[str, Any] | None:
 
 
 def chance(table: pd.DataFrame | None) -> str:
-    """Say so where shuffled labels let as many comparisons hold too often; else nothing."""
+    """Say so where shuffled labels make as many comparisons significant too often; else nothing."""
     row = every(table)
-    if row is None or not row["holds"] or row["share"] <= LEVEL:
+    if row is None or not row["significant"] or row["share"] <= LEVEL:
         return ""
     return (
-        f"With labels shuffled within events, as many or more held in {numbers.count(row['as_large'])} of "
-        f"{numbers.several(row['draws'], 'shuffle')}, so that chance alone can bring so many about."
+        f"With labels shuffled within events, as many or more were significant after adjustment "
+        f"in {numbers.count(row['as_large'])} of {numbers.several(row['draws'], 'shuffle')}, so that chance "
+        "alone can bring so many about."
     )
 
 
 def together(table: pd.DataFrame | None, contrast: pd.DataFrame | None = None) -> str:
-    """Say how many comparisons hold, and how many do under shuffled labels; nothing where none was made.
+    """Say how many comparisons are significant, and how many under shuffled labels; nothing without any.
 
     Parameters
     ----------
@@ -422,11 +426,12 @@ def together(table: pd.DataFrame | None, contrast: pd.DataFrame | None = None) -
         return ""
     of = numbers.several(row["comparisons"], "comparison")
     most, as_large = numbers.count(row["shuffled_most"]), _times(row["as_large"])
-    draws, mean = numbers.several(row["draws"], "time"), numbers.plain(row["shuffled_holds"], 1)
+    draws, mean = numbers.several(row["draws"], "time"), numbers.plain(row["shuffled_significant"], 1)
     said = (
-        f"Of {of} with an interval {numbers.count(row['holds'])} held after adjustment. With labels shuffled "
-        f"within events, {draws}, {mean} did on average and {most} at most; as many or more held in "
-        f"{as_large} of the shuffles."
+        f"Of {of} with an interval {numbers.count(row['significant'])} "
+        f"{'was' if row['significant'] == 1 else 'were'} significant after adjustment. With labels shuffled "
+        f"within events, {draws}, {mean} were on average and {most} at most; as many or more in {as_large} "
+        "of the shuffles."
     )
     if contrast is None:
         return said
@@ -713,15 +718,15 @@ def _coded(material: Material) -> str:
 
 
 _BANDS = {
-    "stands": "held after adjustment for {its} family",
-    "leans": "{was} less certain",
-    "open": "{was} not settled by these articles",
-    "bare": "had too few articles or hits for an interval or a test",
+    "significant": "{was} significant after adjustment",
+    "nominal": "{was} nominal (not after adjustment)",
+    "inconclusive": "{was} inconclusive",
+    "not_estimable": "{was} not estimable, with too few articles or hits for an interval or a test",
     "described": "{was} described",
 }
 
-#: Only what holds is told by itself; or, of all that was published, what is described.
-_TOLD = ("stands", "described")
+#: Only what is significant is told by itself; or, of all that was published, what is described.
+_TOLD = ("significant", "described")
 
 
 def findings(material: Material, most: int = 5) -> str:
@@ -757,8 +762,8 @@ def parts(material: Material, most: int = 5) -> list[str]:
             f"There was nothing to compare: a comparison needs two {groups} with articles of the same kind."
         ]
     said = [_counts(material, bands)]
-    if not bands["stands"] and not bands["described"]:
-        said.append("None held after adjustment for its family, so none is told here by itself.")
+    if not bands["significant"] and not bands["described"]:
+        said.append("None was significant after adjustment, so none is told here by itself.")
     elif shuffled := chance(material.table("placebo")):
         said.append(shuffled)
     said += _told(material, most)
@@ -773,7 +778,7 @@ def _counts(material: Material, bands: Counter[str]) -> str:
     told = []
     for key, form in _BANDS.items():
         if n := bands[key]:
-            words = form.format(its="its" if n == 1 else "their", was="was" if n == 1 else "were")
+            words = form.format(was="was" if n == 1 else "were")
             told.append(f"{numbers.count(n)} {words}")
     articles = numbers.several(len(material.articles), "article")
     reading = material.names.reading()[0]
@@ -816,7 +821,7 @@ def _sentence(material: Material, row: dict[str, Any]) -> str:
     curve = held(material, row)
     robust = ""
     if curve is not None:
-        # A difference holds by interval and adjusted p; in another specification by its interval alone.
+        # A difference is significant by interval and adjusted p; of other specifications the interval tells.
         robust = f"; in {int(curve['stand']):,} of {int(curve['m']):,} specifications its interval alone "
         robust += f"excluded {int(sentences.null(row))} on the same side"
     mended = f" {said.mended}." if said.mended else ""

@@ -25,10 +25,10 @@ __all__ = [
     "certainty",
     "excludes",
     "family",
-    "holds",
+    "is_significant",
+    "keeps_direction",
     "null",
     "sentence",
-    "settled",
 ]
 
 
@@ -39,14 +39,13 @@ Row = Mapping[str, Any]
 #: Part of the note of a row whose correction adds more noise than it takes off error.
 _COSTS = "raw is on average as near"
 
-#: By band, how far a difference goes that a model judged: left open by its measured error, or not.
+#: By band, how certain a difference is that a model judged: left open by its measured error, or not.
 VERDICTS = {
-    "stands": (
-        "What the model judged holds after adjustment, but these articles and the model's error together do "
-        "not settle it",
-        "It holds after adjustment, and with the model's measured error taken in",
+    "significant": (
+        "Significant after adjustment as the model judged, inconclusive with its measured error taken in",
+        "Significant after adjustment, and with the model's measured error taken in",
     ),
-    "described": ("The model's error leaves it open", ""),
+    "described": ("Inconclusive with the model's measured error taken in", ""),
 }
 
 #: How columns of `corrected` end that are of a side of the contrast.
@@ -57,7 +56,7 @@ def _has_mending(*values: Any) -> bool:
     return all(value is not None and value == value for value in values)
 
 
-def settled(row: Row, right: Row | None) -> bool:
+def keeps_direction(row: Row, right: Row | None) -> bool:
     """Say whether a difference keeps its direction with the model's error taken in.
 
     Parameters
@@ -70,7 +69,7 @@ def settled(row: Row, right: Row | None) -> bool:
     Examples
     --------
     >>> row = {"estimate": 0.5, "scale": "difference"}
-    >>> [settled(row, {"low": low, "high": 1.2}) for low in (0.1, -0.1)], settled(row, None)
+    >>> [keeps_direction(row, {"low": low, "high": 1.2}) for low in (0.1, -0.1)], keeps_direction(row, None)
     ([True, False], False)
     """
     if right is None or not _has_mending(row["estimate"], right["low"], right["high"]):
@@ -104,7 +103,7 @@ def brief_mending(row: Row, right: Row | None, *, down: bool) -> str:
     value, bounds, share = _written(row, right, down)
     size = _write(value, share)
     spread = f", 95\N{NO-BREAK SPACE}% {bounds}" if bounds != numbers.DASH else ", no interval"
-    open_ = "" if settled(row, right) else ": not settled"
+    open_ = "" if keeps_direction(row, right) else ": inconclusive"
     return f"corrected for the model's error {size}{_points(size, share)}{spread}{open_}"
 
 
@@ -163,29 +162,28 @@ def _points(size: str, share: bool) -> str:
     return f" percentage point{'s' * (size.strip(chr(0x2212)) != '1')}" if share else ""
 
 
-# How far a difference goes, and in which order differences are read: the one rule for all sections.
+# How certain a difference is, and in which order differences are read: the one rule for all sections.
 
 LEVEL = 0.05
 
 #: In the order of the report: key, heading, what the heading means.
 BANDS = {
-    "stands": (
-        "Clearest",
+    "significant": (
+        "Significant after adjustment",
         "The interval excludes 1 (equal rates) or, of a difference, 0; and p is .05 or less after adjustment "
-        "for every test of its family: a group of measures, with its voices and parts, over these events and "
-        "pairs of outlets. Those that rest on few articles or hits (fragile) come after the others.",
+        "for all tests of these articles: those of measures named beforehand (primary), or all others "
+        "(exploratory). Those that rest on few articles or hits (fragile) come after the others.",
     ),
-    "leans": (
-        "Less certain",
-        "Interval or unadjusted p point to a difference, but it does not hold after adjustment, "
-        "or no test could be made; or a model judged, and its measured error leaves open what its judgements "
-        "alone would settle.",
+    "nominal": (
+        "Nominal (not after adjustment)",
+        "Interval or unadjusted p point to a difference, but it was not significant after adjustment, or no "
+        "test could be made; or a model judged, and its measured error leaves the difference open.",
     ),
-    "open": (
-        "Not settled",
-        "These articles do not settle whether there is a difference, or in which direction it lies.",
+    "inconclusive": (
+        "Inconclusive",
+        "Neither interval nor p of these articles tell whether there is a difference, or in which direction.",
     ),
-    "bare": ("Numbers only", "Too few articles or hits for an interval or a test."),
+    "not_estimable": ("Not estimable", "Too few articles or hits for an interval or a test."),
     "described": (
         "All that was published",
         "Ordered by how many hits stand behind the difference. No interval or p is needed.",
@@ -209,8 +207,8 @@ def excludes(row: Row) -> bool | None:
     return bool(row["low"] > null(row) or row["high"] < null(row))
 
 
-def holds(row: Row) -> bool:
-    """Say whether a difference holds, in the one sense of the word that is used of a single comparison.
+def is_significant(row: Row) -> bool:
+    """Say whether a difference is significant after adjustment.
 
     Its interval excludes 1 (a ratio) or 0 (a difference), and p is .05 or less, before and after adjustment
     for its family.
@@ -218,8 +216,8 @@ def holds(row: Row) -> bool:
     Examples
     --------
     >>> row = {"scale": "ratio", "low": 1.1, "high": 2.0, "p": 0.01, "p_adjusted": 0.04}
-    >>> holds(row), holds({**row, "low": 0.9}), holds({**row, "p_adjusted": 0.06})
-    (True, False, False)
+    >>> [is_significant({**row, **other}) for other in ({}, {"low": 0.9}, {"p_adjusted": 0.06})]
+    [True, False, False]
     """
     small = all(_has_standing(row[name]) and row[name] <= LEVEL for name in ("p", "p_adjusted"))
     return bool(small and excludes(row))
@@ -228,25 +226,25 @@ def holds(row: Row) -> bool:
 def band(row: Row, collection: str = "unknown", right: Row | None = None) -> str:
     """Return the key of `BANDS` under which a row is read; `right` is its corrected difference."""
     found = plain_band(row, collection)
-    return "leans" if found == "stands" and _doubted(row, right) else found
+    return "nominal" if found == "significant" and _doubted(row, right) else found
 
 
 def _doubted(row: Row, right: Row | None) -> bool:
     """Say whether a model judged, and its error leaves the difference open."""
-    return vocabulary.family(row["measure"]) == "stance" and not settled(row, right)
+    return vocabulary.family(row["measure"]) == "stance" and not keeps_direction(row, right)
 
 
 def plain_band(row: Row, collection: str) -> str:
     """Return the key of `BANDS` of a row, without regard to a model's error."""
     if collection == "census":
-        return "described" if _has_standing(row["estimate"]) else "bare"
+        return "described" if _has_standing(row["estimate"]) else "not_estimable"
     outside, p = excludes(row), row["p"]
     if outside is None and not _has_standing(p):
-        return "bare"
-    if holds(row):
-        return "stands"
+        return "not_estimable"
+    if is_significant(row):
+        return "significant"
     small = _has_standing(p) and p <= LEVEL
-    return "leans" if small or (outside and not _has_standing(p)) else "open"
+    return "nominal" if small or (outside and not _has_standing(p)) else "inconclusive"
 
 
 def certainty(row: Row, a: Row | None = None, b: Row | None = None) -> tuple[float, ...]:
@@ -291,9 +289,6 @@ def _hits_behind(row: Row, a: Row | None, b: Row | None) -> float:
 #: A contrast's sides in the order of its sentence: which of a and b, and its row of the profile.
 Sides = Sequence[tuple[str, Row | None]]
 
-#: Groups of measures whose name does not say by itself what they are of.
-_GROUPS = {"frame": "frame indicators", "sources": "who speaks", "loaded": "loaded words"}
-
 
 @dataclass(frozen=True)
 class Sentence:
@@ -301,7 +296,7 @@ class Sentence:
 
     `where` opens it, `claim` gives both sides' numbers, `compared` what they
     come to, `support` the parenthesis, `mended` what is left without a model's
-    error, `verdict` how far it goes, `cautions` what to bear in mind.
+    error, `verdict` how certain it is, `cautions` what to bear in mind.
     """
 
     where: str
@@ -393,7 +388,7 @@ def brief(
     if not census and (bounds := _bounds(row, down)) != numbers.DASH:
         support.insert(0, f"95\N{NO-BREAK SPACE}% {bounds}")
     if not census and _has(row["p_adjusted"]):
-        support.append(f"{_equals('adjusted p', row['p_adjusted'])}, {family(row, of=False)}")
+        support.append(f"{_equals('adjusted p', row['p_adjusted'])}, {family(row)}")
     if "fragile" in names.note(row):
         support.append("fragile")
     if vocabulary.family(row["measure"]) == "stance" and (left := brief_mending(row, right, down=down)):
@@ -476,22 +471,13 @@ def _test(row: Row) -> str:
     return f"{p}, adjusted {value} over {family(row)}"
 
 
-def family(row: Row, *, of: bool = True) -> str:
-    """Return the family of a row's test in words: how many tests, named beforehand or not, and `of` what.
+def family(row: Row) -> str:
+    """Return the family of a row's test in words: how many tests, named beforehand or not.
 
-    >>> family({"family": "exploratory: tone × a-visit × 3 pairs", "family_size": 26})
-    '26 exploratory tests of tone'
-    >>> family({"family": "stance", "family_size": 1})
-    '1 test of family “stance”'
+    >>> family({"family": "exploratory", "family_size": 26})
+    '26 exploratory tests'
     """
-    kind, colon, rest = str(row["family"] or "").partition(": ")
-    size, parts = int(row["family_size"]), rest.split(" × ")
-    tests = f"test{'s' * (size != 1)}"
-    if colon and kind in {"primary", "exploratory"} and len(parts) > 1:
-        what = f" of {_GROUPS.get(parts[0], parts[0])}"
-        return f"{numbers.count(size)} {kind} {tests}{what * of}"
-    what = f" of family “{row['family']}”" if row["family"] else ""
-    return f"{numbers.count(size)} {tests}{what * of}"
+    return numbers.several(row["family_size"], f"{row['family']} test".strip())
 
 
 def _equals(what: str, value: Any) -> str:
@@ -503,18 +489,20 @@ def _equals(what: str, value: Any) -> str:
 def _verdict(row: Row, names: Names, right: Row | None) -> str:
     kind = plain_band(row, str(names.settings.get("collection", "unknown")))
     if vocabulary.family(row["measure"]) == "stance" and kind in VERDICTS:
-        return VERDICTS[kind][settled(row, right)]
-    if kind == "leans":
+        return VERDICTS[kind][keeps_direction(row, right)]
+    if kind == "nominal":
         if excludes(row) is False:
-            return "Interval and test do not agree, so these articles do not settle it"
+            return "Nominally significant by its test alone, not by its interval"
         adjusted = _has(row["p_adjusted"])
         if excludes(row) is None and adjusted and row["p_adjusted"] <= LEVEL:
-            return "There is no interval to say how large it might be"
-        return "It does not hold after adjustment" if adjusted else "No test stands behind it"
+            return (
+                "Significant after adjustment by its test, without an interval to say how large it might be"
+            )
+        return f"Nominally significant{', not after adjustment' if adjusted else ', by its interval alone'}"
     return {
-        "stands": "It holds after adjustment",
-        "open": "These articles do not settle it",
-        "bare": "These articles are too few to say how sure it is",
+        "significant": "Significant after adjustment",
+        "inconclusive": "Inconclusive",
+        "not_estimable": "Not estimable: too few articles or hits for an interval or a test",
     }.get(kind, "")
 
 

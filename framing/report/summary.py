@@ -138,11 +138,11 @@ _LEAST, _MOST = 2, 3
 #: Groups named; of more, so many and the number of the others.
 _GROUPS = 4
 _BANDS = {
-    "stands": "hold after adjustment",
-    "leans": "less certain",
-    "open": "not settled",
-    "bare": "too few to say",
-    "described": "describe all that was published",
+    "significant": "significant after adjustment",
+    "nominal": "nominal (not after adjustment)",
+    "inconclusive": "inconclusive",
+    "not_estimable": "not estimable",
+    "described": "described (all that was published)",
 }
 
 
@@ -249,7 +249,7 @@ def _findings(material: Material, room: int) -> list[str]:
     # One comparison a measure: the same word list three times over tells a reader less.
     firsts: dict[str, tuple[str, str]] = {}
     for item in differs.ranked(material):
-        if item["band"] in {"stands", "leans", "described"}:
+        if item["band"] in {"significant", "nominal", "described"}:
             # Who speaks is one matter, though it is measured in many ways; so are stance and frames.
             one = "sources" if vocabulary.is_sources(item["measure"]) else vocabulary.family(item["measure"])
             firsts.setdefault(one or item["facts"]["measure"], item["brief"])

@@ -24,7 +24,7 @@ from framing.errors import FramingWarning, check_choice, check_number, several
 from framing.robust.variants import ANY, null, only, places, scored
 from framing.schema import check, empty, schema
 
-#: Arrangements of a first look; what can't hold by then, but once in so many, is not looked at again.
+#: Arrangements of a first look; what can't be significant by then, but once in so many, is left at that.
 FIRST, ONCE = 199, 1000
 
 #: Where p of Welch's t is above this, that of the test is not .05 or less.
@@ -122,12 +122,12 @@ def placebo(
 
 @dataclass(frozen=True)
 class _Drawn:
-    """By shuffle and comparison: the difference, whether its interval is clear of none, whether it holds."""
+    """By shuffle and comparison: the difference, whether its interval is clear of none, and so is p."""
 
     gap: Floats
     made: Flags
     outside: Flags
-    holds: Flags
+    significant: Flags
 
 
 def _drawn(
@@ -142,7 +142,7 @@ def _drawn(
 ) -> _Drawn:
     size = len(found)
     gap = np.full((rounds, size), np.nan)
-    has, outside, holds = (np.zeros((rounds, size), dtype=bool) for _ in "abc")
+    has, outside, significant = (np.zeros((rounds, size), dtype=bool) for _ in "abc")
     family = found["family"]
     families, testable = family.to_numpy(dtype=object), found["p"].notna().to_numpy()
     where = np.full(len(pairs) * len(data.cells), -1)
@@ -161,8 +161,8 @@ def _drawn(
         row = np.maximum(at, 0)
         p.iloc[here] = _tested(made, mine & testable[row], families[row], seed, inner)[mine]
         right = adjusted(p, family)[0]
-        holds[draw] = outside[draw] & (p <= ALPHA).to_numpy() & (right <= ALPHA).to_numpy()
-    return _Drawn(gap, has, outside, holds)
+        significant[draw] = outside[draw] & (p <= ALPHA).to_numpy() & (right <= ALPHA).to_numpy()
+    return _Drawn(gap, has, outside, significant)
 
 
 def _gap(made: Compared) -> Floats:
@@ -176,10 +176,10 @@ def _gap(made: Compared) -> Floats:
 
 
 def _tested(made: Compared, wanted: Flags, families: np.ndarray, seed: int, inner: int) -> Floats:
-    """Return p of the comparisons wanted: with few arrangements first, with all where one might hold.
+    """Return p of the comparisons wanted: with few arrangements first, with all where it might be small.
 
-    Without an interval clear of equality nothing holds, so Welch's p stands where it is far from small.
-    Else what might hold is told by the least p that the first look leaves open, adjusted in the family.
+    Without an interval clear of equality nothing is significant, so Welch's p stands where it is far from
+    small. Else what might be is told by the least p that the first look leaves open, adjusted in the family.
     A p above these is never small enough to count in the adjustment of another.
     """
     open_to = ~made.closed & wanted
@@ -247,7 +247,7 @@ def _table(found: pd.DataFrame, drawn: _Drawn, rounds: int) -> pd.DataFrame:
     back = [np.where(ratio, np.exp(values), values) for values in (low, high, typical)]
     at = found["scale"].map(null)
     outside = ((found["low"] > at) | (found["high"] < at)).to_numpy()
-    holds = outside & (found["p"] <= ALPHA).to_numpy() & (found["p_adjusted"] <= ALPHA).to_numpy()
+    significant = outside & (found["p"] <= ALPHA).to_numpy() & (found["p_adjusted"] <= ALPHA).to_numpy()
     keep = [name for name in schema("placebo").columns if name in found.columns and name != "note"]
     extra = [name for name in found.columns if name not in schema("contrast").columns]
     rows = found[[*keep, *extra]].assign(
@@ -260,15 +260,15 @@ def _table(found: pd.DataFrame, drawn: _Drawn, rounds: int) -> pd.DataFrame:
         as_large=as_large,
         share=np.where(made > 0, (as_large + 1) / (made + 1), np.nan),
         comparisons=1,
-        holds=holds.astype(np.int64),
-        shuffled_holds=drawn.holds.mean(axis=0),
-        shuffled_most=drawn.holds.max(axis=0).astype(np.int64),
+        significant=significant.astype(np.int64),
+        shuffled_significant=drawn.significant.mean(axis=0),
+        shuffled_most=drawn.significant.max(axis=0).astype(np.int64),
         outside=outside.astype(np.int64),
         shuffled_outside=drawn.outside.mean(axis=0),
         shuffled_intervals=drawn.made.mean(axis=0),
     )
     rows["note"] = [_note(row) for row in rows.to_dict("records")]
-    every = _every(found, drawn, rounds, holds, outside).assign(**dict.fromkeys(extra, "all"))
+    every = _every(found, drawn, rounds, significant, outside).assign(**dict.fromkeys(extra, "all"))
     return check(pd.concat([every, rows], ignore_index=True), "placebo")
 
 
@@ -292,10 +292,12 @@ def _note(row: dict[str, Any]) -> str:
     return "; ".join(notes)
 
 
-def _every(found: pd.DataFrame, drawn: _Drawn, rounds: int, holds: Flags, outside: Flags) -> pd.DataFrame:
+def _every(
+    found: pd.DataFrame, drawn: _Drawn, rounds: int, significant: Flags, outside: Flags
+) -> pd.DataFrame:
     """Return the row of all comparisons together."""
-    each = drawn.holds.sum(axis=1)
-    as_many = int((each >= holds.sum()).sum())
+    each = drawn.significant.sum(axis=1)
+    as_many = int((each >= significant.sum()).sum())
     row: dict[str, Any] = {
         "a": ANY, "b": ANY, "genre": "all", "part": "all", "voice": "all", "measure": ANY, "target": None,
         "n_a": int(found["n_a"].max()), "n_b": int(found["n_b"].max()),
@@ -303,7 +305,8 @@ def _every(found: pd.DataFrame, drawn: _Drawn, rounds: int, holds: Flags, outsid
         "scale": None, "draws": rounds, "shuffled_estimates": rounds, "shuffled_endless": 0,
         "as_large": as_many,
         "share": (as_many + 1) / (rounds + 1),
-        "comparisons": len(found), "holds": int(holds.sum()), "shuffled_holds": float(each.mean()),
+        "comparisons": len(found),
+        "significant": int(significant.sum()), "shuffled_significant": float(each.mean()),
         "shuffled_most": int(each.max()), "outside": int(outside.sum()),
         "shuffled_outside": float(drawn.outside.sum(axis=1).mean()),
         "shuffled_intervals": float(drawn.made.sum(axis=1).mean()),

@@ -15,7 +15,7 @@ import pandas as pd
 
 from framing.comparison.compare import ANY, contrast_note
 from framing.comparison.intervals import LEAST_ARTICLES, Z
-from framing.comparison.permute import Stratum, arrangements, least_p, measure_group, seeded
+from framing.comparison.permute import PRIMARY, Stratum, arrangements, least_p, measure_group, seeded
 from framing.comparison.sums import Clusters, Flags, Floats, Ints, starts
 from framing.comparison.testing import ALPHA, EVENTS_AS_DRAWS, REST, Compared, compared
 from framing.errors import FramingError, brief, check_choice, check_number, several, unknown
@@ -530,7 +530,7 @@ def chosen(
     if wanted is not None:
         return _asked(rows, wanted, split), "named"
     clear = _by_clarity(rows[rows["low"].notna()])
-    first = clear[clear["family"].astype("str").str.startswith("primary")]
+    first = clear[clear["family"] == PRIMARY]
     if len(first):
         return first.head(_PRIMARY).sort_index(), "primary"
     groups = clear["measure"].astype("str").map(measure_group)

@@ -106,13 +106,13 @@ def placebo(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
         rows.append(
             {k: v for k, v in base.items() if k not in ("half", "unit")}
             | dict(draws=100, shuffled_low=low, shuffled_high=high, typical=1.1, as_large=count,
-                   share=(count + 1) / 101, comparisons=1, holds=0, shuffled_holds=0.02,
+                   share=(count + 1) / 101, comparisons=1, significant=0, shuffled_significant=0.02,
                    outside=0, shuffled_most=1,
                    shuffled_outside=0.05)
         )  # fmt: skip
     rows.append(
         dict(a="any", b="any", measure="any", voice="all", n_a=27, n_b=27, draws=100, as_large=2, share=0.03,
-             comparisons=len(rows), holds=4, shuffled_holds=0.3, shuffled_most=2, outside=5,
+             comparisons=len(rows), significant=4, shuffled_significant=0.3, shuffled_most=2, outside=5,
              shuffled_outside=0.9, provenance=provenance)
     )  # fmt: skip
     return schema.check(pd.DataFrame(rows), "placebo")

@@ -253,7 +253,7 @@ def contrast(table: pd.DataFrame) -> pd.DataFrame:
                         p=0.2,
                         note=a.note or b.note,
                         provenance=a.provenance,
-                        family="exploratory: all",
+                        family="exploratory",
                         family_size=12,
                     )
                 )

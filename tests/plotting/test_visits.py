@@ -401,5 +401,5 @@ def test_what_has_no_estimate_at_all_is_not_drawn():
 def test_of_very_many_differences_those_that_move_are_drawn_first():
     table = told_apart(visit_examples.wire_effect([f"o{k}" for k in range(6)]), "hedges", "keep", 9)
     ax = draw("wire_effect", table, most=9)
-    assert "21 less certain differences not drawn." in probe.words(ax)
+    assert "21 differences with a larger p not drawn." in probe.words(ax)
     assert probe.words(ax).count("‡") == 9 + 1

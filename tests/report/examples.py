@@ -134,7 +134,7 @@ def profile(provenance: str = "published") -> pd.DataFrame:
 
 
 def contrast(provenance: str = "published") -> pd.DataFrame:
-    """Return a row of each kind: holds, does not hold, not settled, too few, a difference."""
+    """Return a row of each kind: significant, nominal, inconclusive, too few, a difference."""
     base: dict[str, Any] = {
         "a": GROUPS[0],
         "b": GROUPS[1],
@@ -160,7 +160,7 @@ def contrast(provenance: str = "published") -> pd.DataFrame:
             "high": 2.1,
             "p": 0.0031,
             "p_adjusted": 0.012,
-            "family": "stance",
+            "family": "primary",
             "family_size": 18,
         },
         {
@@ -171,7 +171,7 @@ def contrast(provenance: str = "published") -> pd.DataFrame:
             "high": 2.3,
             "p": 0.03,
             "p_adjusted": 0.08,
-            "family": "stance",
+            "family": "primary",
             "family_size": 18,
         },
         {
@@ -182,7 +182,7 @@ def contrast(provenance: str = "published") -> pd.DataFrame:
             "high": 1.5,
             "p": 0.71,
             "p_adjusted": 0.85,
-            "family": "exploratory: all",
+            "family": "exploratory",
             "family_size": 40,
         },
         {
@@ -193,7 +193,7 @@ def contrast(provenance: str = "published") -> pd.DataFrame:
             "high": nan,
             "p": nan,
             "p_adjusted": nan,
-            "family": "exploratory: all",
+            "family": "exploratory",
             "family_size": 40,
             "n_a": 2,
             "p_min": 0.2,
@@ -209,7 +209,7 @@ def contrast(provenance: str = "published") -> pd.DataFrame:
             "high": 8.5,
             "p": 0.008,
             "p_adjusted": 0.02,
-            "family": "tone",
+            "family": "primary",
             "family_size": 6,
         },
         {
@@ -221,7 +221,7 @@ def contrast(provenance: str = "published") -> pd.DataFrame:
             "high": 1.1,
             "p": 0.12,
             "p_adjusted": 0.2,
-            "family": "stance",
+            "family": "primary",
             "family_size": 18,
             "a": GROUPS[1],
             "b": GROUPS[0],

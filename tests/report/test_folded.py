@@ -57,7 +57,7 @@ def test_where_nothing_holds_it_is_said_and_nothing_is_told() -> None:
     found = _told(tables)
     assert found["told"] == []
     assert found["none"].startswith("None of ")
-    assert found["none"].endswith("holds after adjustment for its family.")
+    assert found["none"].endswith("was significant after adjustment.")
     assert _told(examples.bare())["told"] == []
 
 
@@ -186,8 +186,8 @@ def test_of_what_does_not_hold_paper_has_the_first_and_says_where_the_others_are
     browser.run("dispatchEvent(new Event('beforeprint'))")
     browser.page.emulate_media(media="print")
     open_ = "[...document.querySelectorAll('.{} > .rest')].map((d) => d.open)"
-    assert browser.run(open_.format("stands")) == [True]
-    assert browser.run(open_.format("leans")) == [False]
+    assert browser.run(open_.format("significant")) == [True]
+    assert browser.run(open_.format("nominal")) == [False]
     after = "getComputedStyle(document.querySelector('.leans > .rest > summary'), '::after').content"
     assert "tables/contrast.csv" in browser.run(after)
     assert browser.run("[...document.querySelectorAll('.folded')].some((d) => d.checkVisibility())") is False

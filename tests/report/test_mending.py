@@ -50,8 +50,8 @@ def _said(row: dict[str, Any], right: dict[str, Any] | None, **settings: Any) ->
 def test_a_difference_that_outlasts_the_models_error_holds_with_its_number() -> None:
     said = _said(_row(), _right())
     assert "Corrected for the model's measured error: 0.70 higher (95 % interval 0.10 to 1.30)." in said
-    assert "It holds after adjustment, and with the model's measured error taken in." in said
-    assert sentences.band(_row(), "unknown", _right()) == "stands"
+    assert "Significant after adjustment, and with the model's measured error taken in." in said
+    assert sentences.band(_row(), "unknown", _right()) == "significant"
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,9 @@ def test_a_difference_that_outlasts_the_models_error_holds_with_its_number() -> 
 def test_one_that_does_not_is_not_said_to_hold(right: dict[str, Any] | None, told: str) -> None:
     said = _said(_row(), right)
     assert told in said
-    assert "these articles and the model's error together do not settle it." in said
-    assert "It holds" not in said
-    assert sentences.band(_row(), "unknown", right) == "leans"
+    assert "inconclusive with its measured error taken in." in said
+    assert "and with the model" not in said
+    assert sentences.band(_row(), "unknown", right) == "nominal"
 
 
 def test_sides_that_change_places_take_the_corrected_difference_along() -> None:
@@ -86,8 +86,8 @@ def test_a_ratio_of_shares_has_a_corrected_difference_in_points() -> None:
     row = _row(**ratio, estimate=0.5, low=0.3, high=0.8)
     right = _right(measure="stance.positive", corrected=-0.24, low=-0.4, high=-0.012)
     assert "24 percentage points higher (95 % interval 1 to 40)" in _said(row, right)
-    assert sentences.settled(row, right)
-    assert not sentences.settled({**row, "estimate": 2.0}, right)
+    assert sentences.keeps_direction(row, right)
+    assert not sentences.keeps_direction({**row, "estimate": 2.0}, right)
 
 
 def test_articles_are_those_that_name_the_target() -> None:
@@ -110,7 +110,9 @@ def test_a_census_says_what_the_error_leaves_open() -> None:
     assert "interval of the error of measuring alone 0.10 to 1.30)" in _said(
         _row(), _right(), collection="census"
     )
-    assert "The model's error leaves it open." in _said(_row(), _right(low=-0.1), collection="census")
+    assert "Inconclusive with the model's measured error taken in." in _said(
+        _row(), _right(low=-0.1), collection="census"
+    )
     assert "leaves it open" not in _said(_row(), _right(), collection="census")
 
 
@@ -185,11 +187,11 @@ def test_sentences_of_stance_carry_the_corrected_rows(
         if vocabulary.family(item["measure"]) != "stance":
             continue
         right = pairs.loc[tuple(row[c] for c in ("a", "b", "genre", "voice", "target", "measure"))]
-        if item["band"] == "stands":
+        if item["band"] == "significant":
             assert right["low"] > 0 or right["high"] < 0
             assert "Corrected for the model's measured error" in item["sentence"].mended
-        seen.add((item["band"], "together do not settle it" in item["sentence"].verdict))
-    assert {("stands", False), ("leans", True)} <= seen
+        seen.add((item["band"], "inconclusive with its measured" in item["sentence"].verdict))
+    assert {("significant", False), ("nominal", True)} <= seen
 
 
 @pytest.mark.medium

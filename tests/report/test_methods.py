@@ -204,8 +204,9 @@ def test_a_measure_of_the_users_with_a_name_of_ours_is_not_taken_for_ours() -> N
 def test_tests_and_families_are_counted_from_the_table() -> None:
     material = _material("plain")
     said = _paragraph(material, "Tests")
-    sizes = material.contrast.loc[material.contrast["p_adjusted"].notna(), "family"].nunique()
-    assert f"There were {sizes} families" in said
+    tested = material.contrast[material.contrast["p_adjusted"].notna()]
+    for name, rows in tested.groupby("family"):
+        assert f"over all {rows['family_size'].iloc[0]} {name} tests" in said
     assert "1 comparison got none" in said
 
 
@@ -250,7 +251,7 @@ def test_the_findings_are_one_paragraph_with_all_that_a_difference_needs() -> No
     said = methods.findings(_material("checked")).replace("\N{NO-BREAK SPACE}", " ")
     assert "\n" not in said
     assert said.startswith(
-        "In these 24 articles (completeness unknown), of 6 comparisons of two outlets 2 held"
+        "In these 24 articles (completeness unknown), of 6 comparisons of two outlets 2 were significant"
     )
     assert (
         "hedging words stood at 12.3 per 1,000 tokens in Daily Lantern against 8.1 in Harbour Post, 1.52 "
@@ -272,8 +273,8 @@ def test_where_nothing_holds_the_findings_say_so() -> None:
     table = examples.contrast().assign(p_adjusted=0.4)
     material = Material.of(examples.tables() | {"contrast": table}, {}, examples.settings())
     said = methods.findings(material)
-    assert "None held after adjustment for its family, so none is told here by itself." in said
-    assert "less certain" in said
+    assert "None was significant after adjustment, so none is told here by itself." in said
+    assert "nominal (not after adjustment)" in said
     assert "Daily Lantern" not in said
 
 
@@ -281,8 +282,8 @@ def test_where_shuffled_labels_let_as_many_hold_the_second_sentence_says_so() ->
     tables = examples.tables() | {"placebo": checked_examples.placebo(as_large=28)}
     said = results.parts(Material.of(tables, {}, examples.settings()))
     assert said[1] == (
-        "With labels shuffled within events, as many or more held in 28 of 100 shuffles, so that chance "
-        "alone can bring so many about."
+        "With labels shuffled within events, as many or more were significant after adjustment in 28 of 100 "
+        "shuffles, so that chance alone can bring so many about."
     )
     rare = examples.tables() | {"placebo": checked_examples.placebo(as_large=1)}
     assert "shuffle" not in methods.findings(Material.of(rare, {}, examples.settings()))
@@ -291,7 +292,7 @@ def test_where_shuffled_labels_let_as_many_hold_the_second_sentence_says_so() ->
 def test_only_what_holds_is_told_by_itself() -> None:
     said = results.parts(Material.of(examples.tables(), {}, examples.settings()))
     bands = [band for _, band in Material.of(examples.tables(), {}, examples.settings()).order]
-    assert len(said) == 2 + bands.count("stands")
+    assert len(said) == 2 + bands.count("significant")
     assert " ".join(said) == methods.findings(Material.of(examples.tables(), {}, examples.settings()))
 
 

@@ -34,8 +34,8 @@ def test_a_ratio_is_said_whole() -> None:
     assert str(said).replace(NBSP, " ") == (
         "In these 23 articles, outside quotation marks, hedging words stood at 12.3 per 1,000 tokens in "
         "Daily Lantern against 8.1 in Harbour Post: 1.52 times as many (95 % interval 1.10 to 2.10; "
-        "n = 11 and 12 articles; p = .003, adjusted .012 over 18 tests of family “stance”; "
-        "completeness unknown). It holds after adjustment."
+        "n = 11 and 12 articles; p = .003, adjusted .012 over 18 primary tests; "
+        "completeness unknown). Significant after adjustment."
     )
 
 
@@ -44,7 +44,7 @@ def test_the_higher_side_comes_first_and_the_interval_is_inverted_with_it() -> N
     text = str(said).replace(NBSP, " ")
     assert "31 % in Daily Lantern against 17 % in Harbour Post: 1.82 times the share" in text
     assert "95 % interval 0.91 to 3.33; n = 11 and 12 articles" in text
-    assert said.verdict == "These articles do not settle it"
+    assert said.verdict == "Inconclusive"
 
 
 def test_a_difference_is_said_on_its_own_scale() -> None:
@@ -58,12 +58,12 @@ def test_without_interval_and_p_the_note_gives_the_reason() -> None:
     assert "no interval; n" in said
     assert "no p" in said
     assert "Note: under 3 articles on a side: estimate only." in said
-    assert "too few to say how sure" in said
+    assert "Not estimable: too few articles or hits" in said
 
 
 def test_means_that_disagree_say_so() -> None:
     said = str(_said()["boosters", "outlet", "harbour_post"])
-    assert "adjusted .85 over 40 tests of family “exploratory: all”" in said
+    assert "adjusted .85 over 40 exploratory tests" in said
     assert "The means of the articles' own numbers point the other way: 3.0 against 4.0." in said
 
 
@@ -102,10 +102,10 @@ def test_the_most_certain_row_comes_first_and_bands_follow_the_rule() -> None:
         for item in found
         for row in (rows[int(item["id"][1:])],)
     }
-    assert bands["hedges", "outlet", "harbour_post"] == "stands"
-    assert bands["hedges", "quoted", "harbour_post"] == "leans"
-    assert bands["boosters", "outlet", "harbour_post"] == "open"
-    assert bands["boosters", "quoted", "harbour_post"] == "bare"
+    assert bands["hedges", "outlet", "harbour_post"] == "significant"
+    assert bands["hedges", "quoted", "harbour_post"] == "nominal"
+    assert bands["boosters", "outlet", "harbour_post"] == "inconclusive"
+    assert bands["boosters", "quoted", "harbour_post"] == "not_estimable"
 
 
 def test_what_is_fragile_comes_after_what_is_not_and_ties_go_by_the_nearer_end_of_the_interval() -> None:
@@ -120,24 +120,26 @@ def test_what_is_fragile_comes_after_what_is_not_and_ties_go_by_the_nearer_end_o
     tables = examples.tables() | {"contrast": pd.DataFrame(rows)}
     material = Material.of(tables, {}, examples.settings())
     assert [(rows[number]["voice"], band) for number, band in material.order] == [
-        ("reported", "stands"),
-        ("quoted", "stands"),
-        ("outlet", "stands"),
-        ("all", "leans"),
+        ("reported", "significant"),
+        ("quoted", "significant"),
+        ("outlet", "significant"),
+        ("all", "nominal"),
     ]
 
 
 def test_without_an_interval_nothing_holds() -> None:
     row = {**examples.contrast().to_dict("records")[0], "low": math.nan, "high": math.nan}
-    assert not sentences.holds(row)
-    assert sentences.band(row) == "leans"
-    assert sentences.sentence(row, Names({})).verdict == "There is no interval to say how large it might be"
+    assert not sentences.is_significant(row)
+    assert sentences.band(row) == "nominal"
+    assert sentences.sentence(row, Names({})).verdict == (
+        "Significant after adjustment by its test, without an interval to say how large it might be"
+    )
 
 
 def test_an_interval_that_disagrees_with_the_test_is_not_called_clear() -> None:
     row = {**examples.contrast().to_dict("records")[0], "low": 0.9}
-    assert sentences.band(row) == "leans"
-    assert "do not agree" in sentences.sentence(row, Names({})).verdict
+    assert sentences.band(row) == "nominal"
+    assert "by its test alone" in sentences.sentence(row, Names({})).verdict
 
 
 _number = st.floats(0.001, 1000) | st.just(math.nan)

@@ -25,7 +25,8 @@ def test_shares_evidence_and_effect_of_agency_copy() -> None:
     # What moves under another treatment comes first.
     assert content["effect"]["rows"][0]["what"].startswith("Boosting")
     (row,) = content["effect"]["rows"]
-    assert row["note"] == "holds with reprints counted once; does not hold without them"
+    said = "significant after adjustment with reprints counted once; not significant after adjustment without"
+    assert row["note"] == f"{said} them"
     assert [cell["moved"] for cell in row["cells"]] == [False, False, True]
     assert (content["effect"]["total"], content["effect"]["moved"]) == ("3 differences", "1")
     assert content["effect"]["bare"] == "1"
@@ -49,7 +50,8 @@ def test_a_sign_that_turns_is_told_and_one_without_an_interval_is_not() -> None:
 
 
 def test_a_small_p_beside_a_wide_interval_does_not_hold_here_either() -> None:
-    assert _notes(low=0.8) == ["holds with reprints counted once; does not hold with every print counted"]
+    said = "significant after adjustment with reprints counted once; not significant after adjustment with"
+    assert _notes(low=0.8) == [f"{said} every print counted"]
 
 
 def test_a_sign_that_turns_inside_both_intervals_tells_nothing() -> None:

@@ -23,7 +23,7 @@ PLAIN = ("harbour_courier", "daily_lantern", "coast_post")
 _NUMBERS = {
     "estimate": 1.5, "low": 1.1, "high": 2.1, "p": 0.03, "p_adjusted": 0.04, "share": 0.25, "recall": 0.9,
 }  # fmt: skip
-_TESTED = {"family": "exploratory: hedges × visit × 3 pairs", "family_size": 3, "test": "permutation, exact"}
+_TESTED = {"family": "exploratory", "family_size": 3, "test": "permutation, exact"}
 
 
 def kinds() -> list[str]:

@@ -44,7 +44,7 @@ def test_of_many_rows_those_with_the_least_adjusted_p_are_printed_and_the_note_s
 
 def test_primary_measures_are_printed_all_of_them() -> None:
     frame = many()
-    frame.loc[:69, "family"] = "primary: hedges"
+    frame.loc[:69, "family"] = "primary"
     printed = paper(schema.check(frame, "contrast"))
     assert len(printed.sheet.rows) == 70
     assert "primary measures only" in printed.sheet.note

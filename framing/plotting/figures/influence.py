@@ -27,8 +27,8 @@ _NAME, _LINES = 2.0, 3
 _ACCENT = theme.PALETTE[1]
 _FLIPS = {
     "sign": "other side",
-    "lost": "holds no more",
-    "gained": "holds only so",
+    "lost": "no longer clear",
+    "gained": "clear only so",
     "closed": "no interval",
     "none": "",
 }

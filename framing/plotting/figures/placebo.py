@@ -110,11 +110,11 @@ def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str,
 
 
 def _said(whole: pd.DataFrame) -> list[str]:
-    """Say how many comparisons hold, and how many do by chance, where the table tells."""
+    """Say how many comparisons are significant, and how many by chance, where the table tells."""
     return [
-        f"Of {marks.counted(int(row.comparisons), 'comparison')} {row.holds:,} "
-        f"{'holds' if row.holds == 1 else 'hold'} as found, {row.shuffled_holds:.1f} on average under "
-        f"shuffled labels, {row.shuffled_most:,} at most."
+        f"Of {marks.counted(int(row.comparisons), 'comparison')} {row.significant:,} "
+        f"{'was' if row.significant == 1 else 'were'} significant after adjustment as found, "
+        f"{row.shuffled_significant:.1f} on average under shuffled labels, {row.shuffled_most:,} at most."
         for row in whole.head(1).itertuples()
     ]
 

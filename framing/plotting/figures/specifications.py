@@ -32,7 +32,7 @@ _PANELS, _MOST = 3, 240
 #: Inches: height of the estimates, of a row of choices, over a choice's first row; longest line of a name.
 _HEIGHT, _ROW, _GAP, _NAME = 1.55, 0.165, 0.1, 1.9
 #: Over what stands beside the choices, and under the curve.
-_HEAD, _BELOW = "stand", "specifications, in order of their estimates"
+_HEAD, _BELOW = "agree", "specifications, in order of their estimates"
 _LOOKS = {
     "stands": (theme.PALETTE[0], "interval excludes {equal}"),
     "not": ("#8A8A8A", "interval reaches {equal}"),
@@ -207,8 +207,8 @@ def made(rows: pd.DataFrame) -> Curve:
     count, first = len(rows), next(rows.itertuples())
     median = layout.number(float(f"{rows['estimate'].median():.3g}"))
     under = [
-        f"{int(rows['stands'].sum()):,} of {count:,} stand, "
-        f"{int(rows['same_sign'].sum()):,} lie on the same side",
+        f"{int(rows['stands'].sum()):,} of {count:,} intervals exclude equality on this side, "
+        f"{int(rows['same_sign'].sum()):,} estimates lie on it",
         f"{Axis.of_differences(rows).label}; median {median}",
     ]
     named = first.a and first.b and first.measure

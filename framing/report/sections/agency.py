@@ -248,10 +248,10 @@ def _effect(material: Material) -> dict[str, Any] | None:
 
 
 class _Told(NamedTuple):
-    """The sign of a difference, whether it holds, and whether its interval excludes no difference."""
+    """The sign of a difference, whether it is significant, whether its interval excludes no difference."""
 
     sign: int
-    holds: bool
+    significant: bool
     outside: bool
 
 
@@ -261,7 +261,7 @@ def _told(row: Row | None) -> _Told | None:
         return None
     null = 1.0 if row["scale"] == "ratio" else 0.0
     sign = int(row["estimate"] > null) - int(row["estimate"] < null)
-    return _Told(sign, sentences.holds(row), bool(sentences.excludes(row)))
+    return _Told(sign, sentences.is_significant(row), bool(sentences.excludes(row)))
 
 
 def _moves(own: Mapping[str, Row]) -> dict[str, str]:
@@ -276,10 +276,11 @@ def _moves(own: Mapping[str, Row]) -> dict[str, str]:
         if first is None or here is None:
             continue
         said = []
-        if first.holds != here.holds:
-            verdict = {True: "holds", False: "does not hold"}
+        if first.significant != here.significant:
+            verdict = {True: "significant after adjustment", False: "not significant after adjustment"}
             said.append(
-                f"{verdict[first.holds]} with reprints counted once; {verdict[here.holds]} {_WITH[wire]}"
+                f"{verdict[first.significant]} with reprints counted once; {verdict[here.significant]} "
+                f"{_WITH[wire]}"
             )
         if first.sign * here.sign < 0 and (first.outside or here.outside):
             said.append(f"the other way round {_WITH[wire]}")

@@ -18,7 +18,7 @@ TITLE = "What differs"
 TEMPLATE = "differs.html"
 
 #: Bands whose sentences are shown at once; the others are opened by a click.
-_OPEN = ("stands", "leans", "described")
+_OPEN = ("significant", "nominal", "described")
 
 #: Sentences of a band shown before the others have to be asked for.
 FIRST = 10
@@ -36,13 +36,13 @@ def content(material: Material) -> dict[str, Any]:
             band = {"key": key, "heading": heading, "meaning": meaning, "open": key in _OPEN}
             left_out = numbers.count(counts[key] - len(own)) if counts[key] > len(own) else ""
             bands.append({**band, "count": numbers.count(counts[key]), "left_out": left_out, "parts": parts})
-    exploratory = material.contrast["family"].astype(str).str.startswith("exploratory").any()
+    exploratory = (material.contrast["family"] == "exploratory").any()
     return {
         "bands": bands,
         "total": numbers.several(len(material.order), "comparison"),
         "rows": rows_told(material),
         "filters": {"name": "findings", "filters": _filters(found)},
-        "unsettled": bool(found) and not {"stands", "described"} & set(counts),
+        "none": bool(found) and not {"significant", "described"} & set(counts),
         "exploratory": bool(exploratory and not material.census),
     }
 

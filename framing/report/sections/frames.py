@@ -105,7 +105,7 @@ def _book(
         "findings": [
             item
             for item in ranked
-            if item["measure"] in measures and item["band"] in ("stands", "leans", "described")
+            if item["measure"] in measures and item["band"] in ("significant", "nominal", "described")
         ][:FIRST],
         "voices": [
             {

@@ -42,7 +42,7 @@ _ALWAYS = (
     "A p measures how ill the articles fit outlets whose labels could be exchanged. A large p does not show "
     "that two outlets are alike.",
     "Where many comparisons are made, some will look clear by chance. The adjusted p allows for all tests of "
-    "its family, not for those of other families.",
+    "measures named beforehand, or for all others; words and coverage are adjusted by themselves.",
 )
 
 

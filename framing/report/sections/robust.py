@@ -1,4 +1,4 @@
-"""How far each comparison holds: under other choices, without an article or speaker, against shuffled labels.
+"""How robust each comparison is: under other choices, without an article or speaker, against shuffled labels.
 
 A comparison is told once, with what each of the tables robustness, influence, placebo and power says of it.
 Its higher side stands first, as among all comparisons; nothing is computed here.
@@ -112,7 +112,6 @@ def _comparison(
         "chosen": chosen,
         "lines": [(label, text) for label, text in said if text],
         "options": results.options(own["specifications"], scale, down) if "specifications" in own else [],
-        "mark": _mark(rows.get("robustness")),
     }
 
 
@@ -136,11 +135,3 @@ def _direction(rows: Mapping[str, Row], made: pd.DataFrame | None) -> tuple[str,
         middle = made["estimate"].median()
         return scale, bool(middle < (1 if scale == "ratio" else 0))
     return "ratio", False
-
-
-def _mark(row: Row | None) -> str:
-    """Return how a comparison fares, for the edge of its card: held in all but few ways, in many, or not."""
-    if row is None or not row["m"]:
-        return ""
-    share = row["stand"] / row["m"]
-    return "stands" if share >= 0.95 else "leans" if share >= 0.5 else ""

@@ -63,7 +63,7 @@ def content(material: Material) -> dict[str, Any] | None:
     findings = [
         item
         for item in differs.ranked(material)
-        if item["measure"].startswith("sources.") and item["band"] in ("stands", "leans", "described")
+        if item["measure"].startswith("sources.") and item["band"] in ("significant", "nominal", "described")
     ]
     return {
         "genre": genre,

@@ -94,9 +94,11 @@ def _target(
 def _findings(name: str, ranked: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the clearest sentences on a target: four measures say one thing, positive less negative best."""
     own = [
-        item for item in ranked if item["target"] == name and item["band"] in ("stands", "leans", "described")
+        item
+        for item in ranked
+        if item["target"] == name and item["band"] in ("significant", "nominal", "described")
     ]
-    return sorted(own, key=lambda item: (item["band"] == "leans", item["measure"] != "stance.net"))
+    return sorted(own, key=lambda item: (item["band"] == "nominal", item["measure"] != "stance.net"))
 
 
 def _row(own: Mapping[str, Row], fixed: Mapping[tuple[str, ...], Row], material: Material) -> dict[str, Any]:

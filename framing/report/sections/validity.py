@@ -202,7 +202,7 @@ def _differs(table: pd.DataFrame) -> list[str]:
         fits = (
             "error that differs by more than exchangeable labels would give makes differences by itself"
             if differs
-            else "these units do not settle whether its error differs"
+            else "whether its error differs is inconclusive"
         )
         n = _n(own["units"].iloc[0], own["articles"].iloc[0])
         said.append(
@@ -278,11 +278,11 @@ def _differences(material: Material, table: pd.DataFrame) -> list[str]:
         alone += ")" * ("(" in alone)
         reading = "" if str(row["reading"]) == "sample" else " of coding alone"
         bounds = f"95\N{NO-BREAK SPACE}% interval{reading} {spread}" if spread else "no interval"
-        settled = "" if row["low"] > 0 or row["high"] < 0 else " These articles do not settle it."
+        verdict = "" if row["low"] > 0 or row["high"] < 0 else " Inconclusive."
         said.append(
             f"{_what(row)}{f', {voice}' if voice else ''}: {both} higher in {first} than in {second} "
             f"({bounds}; by codes alone {alone}; n\N{NO-BREAK SPACE}= {n_first:,} and {n_second:,} articles "
-            f"coded; {material.names.reading()[0]}).{settled}"
+            f"coded; {material.names.reading()[0]}).{verdict}"
         )
     return said[:SHOWN]
 

@@ -124,12 +124,12 @@
   // Paper: what is folded is opened, but for figures, and for lists of what does not hold beyond the first; very long tables stay in their files;
   // colours are light. Afterwards all is as it was.
   const LONG = 200;
-  const FOLDED = "main details:not([open]):not(.bare):not(.band.open):not(.rule):not(.drawn):not(.folded):not(.band:not(.stands):not(.described) > .rest):not(:has(.paste))";
+  const FOLDED = "main details:not([open]):not(.not_estimable):not(.band.open):not(.rule):not(.drawn):not(.folded):not(.band:not(.significant):not(.described) > .rest):not(:has(.paste))";
   let [closed, was] = [[], undefined];
   addEventListener("beforeprint", () => {
     report.buildTables();
     for (const picture of document.querySelectorAll("details[open] img, main > section > img")) picture.loading = "eager";
-    closed = Array.from(document.querySelectorAll(FOLDED)).filter((details) => !details.parentElement.closest(".bare, .band.open"));
+    closed = Array.from(document.querySelectorAll(FOLDED)).filter((details) => !details.parentElement.closest(".not_estimable, .band.open"));
     for (const details of closed) details.open = true;
     for (const name of ["profile", "contrast"]) {
       const rows = document.querySelectorAll("#" + name + " tbody tr:not([hidden])").length;

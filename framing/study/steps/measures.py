@@ -62,7 +62,9 @@ def run(context: Context) -> Tables:
 
 
 def compare_groups(context: Context) -> Tables:
-    """Estimate each group, and compare each pair; the standing of sources is a family of its own."""
+    """Estimate each group, and compare each pair; tests of the standing of sources are in the same list."""
+    from framing.comparison.permute import adjusted
+
     study = context.study
     common = None if context.sources is None else select_common(context.sources, study.by)
     if common is None or common.empty:
@@ -71,7 +73,10 @@ def compare_groups(context: Context) -> Tables:
     theirs = [name for name in study.primary if name not in ours]
     found = _compare(context, context.counts, study.split, theirs)
     more = _compare(context, common, [name for name in study.split if name in common.columns], ours)
-    return {name: join_tables(found[name], more[name], study.split) for name in found}
+    found = {name: join_tables(found[name], more[name], study.split) for name in found}
+    contrast = found["contrast"]
+    contrast["p_adjusted"], contrast["family_size"] = adjusted(contrast["p"], contrast["family"])
+    return found
 
 
 def _compare(

@@ -9,7 +9,7 @@ from framing.views.columns import COMPARISON, SIZES, Rows, View, bracket, differ
 
 
 def _is_primary(frame: Any) -> Any:
-    return ~frame["family"].str.startswith("exploratory") & (frame["family"] != "")
+    return frame["family"] == "primary"
 
 
 VIEW = View(

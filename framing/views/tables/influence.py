@@ -6,8 +6,8 @@ from framing.views.columns import COMPARISON, Column, Rows, View, bracket, count
 _FLIPS = {
     "none": "as found",
     "sign": "turns to the other side",
-    "lost": "no longer holds",
-    "gained": "holds only now",
+    "lost": "interval no longer clear",
+    "gained": "interval clear only now",
     "closed": "no interval left",
 }
 

@@ -19,13 +19,13 @@ def _single(frame: Any) -> Any:
 
 
 def _together(frame: Any) -> str:
-    """Say how many comparisons hold, as found and under shuffled labels."""
+    """Say how many comparisons are significant, as found and under shuffled labels."""
     for row in frame[_is_all(frame).to_numpy()].to_dict("records"):
         said = numbers.several(row["comparisons"], "comparison")
-        mean, most = numbers.plain(row["shuffled_holds"], 1), numbers.count(row["shuffled_most"])
+        mean, most = numbers.plain(row["shuffled_significant"], 1), numbers.count(row["shuffled_most"])
         return (
-            f"Of {said} with an interval {numbers.count(row['holds'])} hold as found; under shuffled labels "
-            f"{mean} on average, {most} at most."
+            f"Of {said} with an interval {numbers.count(row['significant'])} are significant after "
+            f"adjustment; under shuffled labels {mean} on average, {most} at most."
         )
     return ""
 
@@ -44,7 +44,9 @@ VIEW = View(
     ),
     rows=Rows(
         keep=_is_all,
-        prefer={"holds > 0": "Comparisons that hold as found, those first that came up least."},
+        prefer={
+            "significant > 0": "Comparisons significant after adjustment, those first that came up least."
+        },
         sort=("share", "measure", "voice", "a", "b"),
     ),
     note=(
@@ -53,7 +55,7 @@ VIEW = View(
         "95 % of shuffled: where 95 % of estimates lie once labels are shuffled over articles within event "
         "(copies as one).",
         "As large: shuffles with a difference at least as large, in either direction.",
-        "No further test was made, and no p is adjusted here; what holds is after adjustment for its family.",
+        "No further test was made, and no p is adjusted here; significant means after adjustment.",
         _together,
     ),
 )

@@ -40,15 +40,15 @@ VIEW = View(
         difference("median", "Median", flagged=False),
         bracket("scale", "Range"),
         of("same_sign", "m", "Same side"),
-        of("stand", "m", "Hold"),
+        of("stand", "m", "Interval agrees"),
         Column("Moved most by", _most, numeric=False, needs="most"),
         p("p_joint", "p joint"),
     ),
     note=(
         "n = ways to make a comparison (specifications), all of the same articles: a description, no sample.",
         notes.when("of > tried", "Some are a random sample of all that the choices allow."),
-        "As made: by the study. Hold: the 95 % interval excludes 1 (of a ratio) or 0 (of a difference), on "
-        "the study's side. Range = least and greatest estimate; no interval is given.",
+        "As made: by the study. Interval agrees: it excludes 1 (of a ratio) or 0 (of a difference) on the "
+        "study's side. Range = least and greatest estimate; no interval is given.",
         "Moved most by: the choice with the largest main effect, and its share of the estimates' variance.",
         _joint,
         _picked,
