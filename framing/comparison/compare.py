@@ -405,16 +405,25 @@ _COUNTS = ("article", "measure", "unit", "hits", "weight", "tokens")
 CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
 
 
-class Comparison(NamedTuple):
-    """What a comparison gives: a profile of each group, a contrast of each pair, and what findings start from.
-
-    `units` holds the sums by article, of which `framing.findings` tells what may be said; None where there is
-    nothing to compare.
-    """
-
+class _Tables(NamedTuple):
     profile: pd.DataFrame
     contrast: pd.DataFrame
-    units: Units | None = None
+
+
+class Comparison(_Tables):
+    """What a comparison gives: a profile of each group, and a contrast of each pair.
+
+    `units` holds the sums by article behind both, of which `framing.findings` says what may be told; None
+    where there is nothing to compare.
+    """
+
+    units: Units | None
+
+    def __new__(cls, profile: pd.DataFrame, contrast: pd.DataFrame, units: Units | None = None) -> Comparison:
+        """Return both tables as a pair."""
+        made = super().__new__(cls, profile, contrast)
+        made.units = units
+        return made
 
     def __repr__(self) -> str:
         from framing.views.text import brief_of

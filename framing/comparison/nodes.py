@@ -21,6 +21,7 @@ import scipy.stats
 from framing.comparison.permute import measure_group, seeded
 from framing.comparison.sums import Clusters, Flags, Floats, Ints, Layout
 from framing.comparison.testing import ALPHA
+from framing.engine.parts import DETAILED
 from framing.schema import UNITS
 
 #: Arrangements of labels. With fewer the least p of some sixty nodes can't reach the first steps of the adjustment.
@@ -57,6 +58,8 @@ class Units:
         A row a column: the cell (`genre`, `voice`, `measure`, `target`, ...), its `unit`, and its `node`.
     x, d, has, n : float arrays, units × columns
         Numerator, denominator, articles with hits, articles with a denominator.
+    member : dict of str to int
+        The row of each family of copies, by its name; empty where there are very many articles.
     items : pandas.DataFrame
         What is in an article or not: `node` and `item`, as a word or a name.
     there : float32 array, units × items
@@ -70,6 +73,7 @@ class Units:
     d: Floats
     has: Floats
     n: Floats
+    member: dict[str, int] = field(default_factory=dict)
     items: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"node": [], "item": []}, dtype="str"))
     there: Any = None
 
@@ -83,22 +87,44 @@ class Units:
         articles, items : sequence of str
             An item in an article each; families of copies go by the name of `rows`.
         least : int
-            Items in fewer units are left out.
+            Items in fewer articles are left out.
         """
-        place = {name: row for row, name in zip(self.rows.index, self.rows["name"], strict=True)}
-        found = pd.DataFrame({"row": [place.get(one, -1) for one in articles], "item": list(items)})
-        found = found[found["row"] >= 0].drop_duplicates()
+        found = pd.DataFrame({"article": list(articles), "item": list(items)}).drop_duplicates()
+        found = found[found["article"].isin(self.member)]
         often = found["item"].value_counts()
         found = found[found["item"].map(often) >= least]
         code, names = pd.factorize(found["item"], sort=True)
         block = np.zeros((len(self.rows), len(names)), dtype=np.float32)
-        block[found["row"], code] = 1.0
+        np.add.at(block, (found["article"].map(self.member).to_numpy(int), code), 1.0)
         more = pd.DataFrame({"node": node, "item": names}, dtype="str")
         return replace(
             self,
             items=pd.concat([self.items, more], ignore_index=True),
             there=block if self.there is None else np.hstack([self.there, block]),
         )
+
+    def joined(self, other: Units) -> Units:
+        """Return both as one: the columns of other scores of the same articles, as the standing of sources."""
+        keys = ["genre", "event", "name", "group"]
+        rows = pd.concat([self.rows, other.rows], ignore_index=True)
+        rows = rows.groupby(keys, sort=True).agg({"fixed": "any", "articles": "max"}).reset_index()
+        index = pd.MultiIndex.from_frame(rows[keys])
+        values = {}
+        places = [index.get_indexer(pd.MultiIndex.from_frame(one.rows[keys])) for one in (self, other)]
+        for name in ("x", "d", "has", "n"):
+            parts = [np.zeros((len(rows), getattr(one, name).shape[1])) for one in (self, other)]
+            for part, place, one in zip(parts, places, (self, other), strict=True):
+                part[place] = getattr(one, name)
+            values[name] = np.hstack(parts)
+        member = {
+            name: int(place[row])
+            for one, place in zip((other, self), reversed(places), strict=True)
+            for name, row in one.member.items()
+        }
+        columns = pd.concat([self.columns, other.columns], ignore_index=True)
+        for name in columns.columns.difference(["target"]):
+            columns[name] = columns[name].astype(object).where(columns[name].notna(), "all")
+        return Units(self.groups, rows, columns, **values, member=member)
 
     def with_columns(self, columns: pd.DataFrame, **values: Floats) -> Units:
         """Return these with further columns, `values` being their `x`, `d`, `has` and `n`."""
@@ -136,13 +162,15 @@ class Gathering:
             self._genres, kinds = pd.factorize(layout.cells["genre"], sort=True)
             self._kinds = [str(kind) for kind in kinds]
         self._parts: list[pd.DataFrame] = []
+        self._families: list[pd.DataFrame] = []
 
     def add(self, data: Clusters) -> None:
         """Put a block of cells down."""
         place = (self._genres[data.cell] * len(self._events) + data.event) * len(self._groups) + data.group
-        kept = pd.DataFrame({"place": place, "family": data.family})
-        many = ~kept.duplicated()
-        crowd = np.bincount(place[many], minlength=int(place.max()) + 1) > BUNDLES
+        kept = pd.DataFrame({"place": place, "family": data.family}).drop_duplicates()
+        crowd = np.bincount(kept["place"], minlength=int(place.max()) + 1) > BUNDLES
+        if len(self._names) <= DETAILED:
+            self._families.append(kept.assign(bundle=crowd[kept["place"]]))
         found = pd.DataFrame(
             {
                 "place": place, "bundle": crowd[place], "cell": data.cell,
@@ -196,7 +224,15 @@ class Gathering:
             ]
         )
         # What divides by hits says nothing of how large a number is worth; sums stay exact in their own units.
-        return Units(self._groups, about, columns, **values)
+        member: dict[str, int] = {}
+        if self._families:
+            every = pd.concat(self._families).drop_duplicates(["place", "family"]).iloc[::-1]
+            code = np.where(every["bundle"], every["family"] % BUNDLES, every["family"])
+            at = pd.MultiIndex.from_frame(rows[keys]).get_indexer(
+                pd.MultiIndex.from_frame(every.assign(family=code)[keys])
+            )
+            member = {self._names[f]: int(r) for f, r in zip(every["family"], at, strict=True)}
+        return Units(self._groups, about, columns, **values, member=member)
 
 
 class Selection(NamedTuple):
@@ -465,8 +501,8 @@ def _present(
     units: Units, strata: Sequence[_Stratum], pairs: Sequence[tuple[int, int]], node: str, columns: Ints
 ) -> _Node:
     """Test a node of items: the largest difference in the articles that have one, over items and pairs."""
-    draws, code = len(strata[0].labels), units.rows["group"].to_numpy()
     kinds = units.rows["genre"].to_numpy(object)
+    draws = len(strata[0].labels)
     step = max(1, _HELD // draws)
     most = np.zeros((draws, len(pairs)))
     seen = np.zeros((len(pairs), len(columns)))
@@ -476,18 +512,16 @@ def _present(
         excess, spread = np.zeros((2, len(pairs), draws, len(some)), dtype=np.float32)
         for stratum in mine:
             sums = _sums(units, stratum, units.there[:, some])
-            size = [
-                int((stratum.labels[0] == g).sum() + (code[stratum.still] == g).sum())
-                for g in range(len(units.groups))
-            ]
-            total = np.sum(sums, axis=0)
+            size = _sums(units, stratum, units.rows["articles"].to_numpy(np.float32)[:, None])
+            total, whole = np.sum(sums, axis=0), np.sum(size, axis=0)
             for at, (a, b) in enumerate(pairs):
-                k = sums[a]
-                both, n_a = (k + sums[b], size[a]) if b < len(size) else (total, size[a])
-                n = size[a] + size[b] if b < len(size) else sum(size)
-                if min(n_a, n - n_a) and n > 1:
-                    excess[at] += k - n_a * both / n
-                    spread[at] += n_a * (n - n_a) * both * (n - both) / (n**2 * (n - 1))
+                k, n_a = sums[a], size[a]
+                both, n = (k + sums[b], n_a + size[b]) if b < len(size) else (total, whole)
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    share = n_a * (n - n_a) / (n**2 * (n - 1))
+                    usable = (n_a > 0) & (n > n_a) & (n > 1)
+                    excess[at] += np.where(usable, k - n_a * both / n, 0.0)
+                    spread[at] += np.where(usable, share * both * (n - both), 0.0)
         with np.errstate(divide="ignore", invalid="ignore"):
             statistic = np.round(np.nan_to_num(excess**2 / spread, posinf=0.0), 4)
         most = np.maximum(most, statistic.max(axis=2, initial=0.0).T)

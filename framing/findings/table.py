@@ -38,6 +38,9 @@ _NAMED, _ITEMS = 5, 12
 #: Terms and speakers with less of a side's hits than this turn nothing, and are not left out.
 _WORTH = 0.05
 
+#: Up to this many articles every hit behind a finding is listed; of more so many of an outlet, part and voice.
+_EACH, _SOME = 2_000, 300
+
 #: Characters of a sentence that is shown: neither a scrap nor a paragraph.
 _SENTENCE = (40, 260)
 
@@ -211,7 +214,7 @@ class _Behind:
     def _call_names(self, mentions: pd.DataFrame) -> None:
         """Add a column a form of a name: its share of the mentions of whoever is meant, in the outlets' own words."""
         own = mentions[mentions["voice"].isin(["outlet", "all"])]
-        row = own["article"].map(self.family).map(self.row_of)
+        row = own["article"].map(self.family).map(self.units.member)
         own = own.assign(row=row)[row.notna()]
         forms = own.groupby(["referent", "form"], observed=True)["row"].nunique()
         forms = forms[forms >= 3].index
@@ -247,17 +250,12 @@ class _Behind:
         least = ids.groupby(copies.where(copies.notna(), ids)).transform("min")
         return dict(zip(ids, least, strict=True))
 
-    @cached_property
-    def row_of(self) -> dict[str, int]:
-        """The row of each family among the units; of one under two labels the first."""
-        return {name: row for row, name in reversed(list(enumerate(self.units.rows["name"])))}
-
     @property
     def group_of(self) -> pd.Series:
         """The group of each article."""
         assert self.articles is not None
         names = np.array([*self.units.groups], dtype=object)
-        row = self.articles["id"].map(self.family).map(self.row_of)
+        row = self.articles["id"].map(self.family).map(self.units.member)
         return pd.Series(
             names[self.units.rows["group"].to_numpy()[row]], index=self.articles["id"], dtype="str"
         )
@@ -342,8 +340,9 @@ class _Behind:
         wanted = [known[name] for name in dict.fromkeys(names) if name in known]
         if self.articles is None or not wanted:
             return
-        found = evidence(self.articles, wanted, voices=self.voices)
-        row = found["article"].map(self.family).map(self.row_of)
+        limit = None if len(self.articles) <= _EACH else _SOME
+        found = evidence(self.articles, wanted, voices=self.voices, limit=limit)
+        row = found["article"].map(self.family).map(self.units.member)
         found = found.assign(row=row, term=found["term"].astype(str).str.casefold())[row.notna()]
         self.hits = found.astype({"row": int})
 
@@ -358,6 +357,9 @@ class _Behind:
                 mask &= found[column] == row[column]
         if isinstance(row.get("target"), str):
             mask &= found["target"].astype(object) == row["target"]
+        if row["unit"] == "share":
+            # The hits of a share are those of its class.
+            mask &= found["weight"] > 0
         return found[mask]
 
 
@@ -597,7 +599,7 @@ def _speakers(data: _Behind, row: dict[str, Any], masks: tuple[Flags, Flags]) ->
     if isinstance(target, str):
         column = "speaker_country" if str(row["measure"]).endswith("by_country") else "speaker_type"
         spoken = spoken[spoken[column].astype(object) == target]
-    place = spoken["article"].map(data.family).map(data.row_of)
+    place = spoken["article"].map(data.family).map(data.units.member)
     spoken = spoken.assign(row=place)[place.notna()].drop_duplicates(["article", "attribution"])
     for side, mask in zip("ab", masks, strict=True):
         own = spoken[mask[spoken["row"].astype(int)]]
@@ -633,7 +635,7 @@ def _rests_on(
         without[place] = 0.0
         if turns(np.where(without > 0, x, 0.0), without):
             return f"article: {_title(data, str(units.rows['name'].iloc[place]))}"
-    if hits.empty:
+    if hits.empty or len(data.units.member) > _EACH:
         return ""
     value = hits["weight"].astype(float) if unit.numerator == "weight" else pd.Series(1.0, index=hits.index)
     row_of = hits["row"].to_numpy()
@@ -746,7 +748,7 @@ def _against(item: str, sides: Sequence[tuple[str, int, int]]) -> str:
 def _item(data: _Behind, node: str, item: str, mask: Flags) -> tuple[int, int]:
     """Return in how many articles of a side an item is, of how many."""
     at = np.flatnonzero((data.units.items["node"] == node) & (data.units.items["item"] == item))[0]
-    return int(data.units.there[mask, at].sum()), int(mask.sum())
+    return int(data.units.there[mask, at].sum()), int(data.units.rows["articles"].to_numpy()[mask].sum())
 
 
 def _quoted(data: _Behind, item: str, group: str, node: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ import json
 import re
 import unicodedata
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -22,77 +22,14 @@ from markupsafe import Markup, escape
 
 from framing import schema
 from framing.plugins import modules
-from framing.report import evidence, results
+from framing.report import evidence
 from framing.report import material as terms
 from framing.report import material as titling
 from framing.report.material import Material
-from framing.report.results import group
-from framing.report.sections import differs
 from framing.views import numbers as numbers
 
 if TYPE_CHECKING:
     from framing.report.material import Material
-
-__all__ = ["MOST", "SECTIONS", "build", "built", "clearest", "pack", "unpack"]
-
-
-# The result in three lines at the top of the page: the clearest comparisons, each a way to its place.
-
-#: Comparisons told, each of another group of measures.
-MOST = 3
-
-
-def clearest(material: Material, found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the clearest comparisons that are significant, or a line that says that none is.
-
-    Parameters
-    ----------
-    material : Material
-        Tables and settings of one study.
-    found : sequence of mappings
-        Comparisons on the page, the most certain first, as `framing.report.sections.differs.ranked`.
-
-    Returns
-    -------
-    dict
-        `heading`; `told`, each {id, claim, support}; `none`, a sentence where nothing is significant or
-        shuffled labels do as well, else empty; and `total`, how many are of how many.
-    """
-    bands = [band for _, band in material.order]
-    census = material.census
-    hold = sum(band in ("significant", "described") for band in bands)
-    firsts: dict[str, Mapping[str, Any]] = {}
-    for item in sorted(found, key=lambda item: not _primary(item, material)):
-        if item["band"] in ("significant", "described"):
-            firsts.setdefault(group(item), item)
-    told = [_line(item, material) for item in list(firsts.values())[:MOST]]
-    total = f"{numbers.several(len(bands), 'comparison')} of two {titling.groups(material)}"
-    none = "" if hold or not bands else f"None of {total} was significant after adjustment."
-    was = "was" if hold == 1 else "were"
-    counted = (
-        f"{numbers.count(hold)} of {total} {was} significant after adjustment; all are under What differs."
-    )
-    return {
-        "heading": "The largest in short" if census else "The clearest in short" if told else "In short",
-        "told": told,
-        "none": none or results.chance(material.tables.get("placebo")),
-        "total": "" if census or not hold else counted,
-    }
-
-
-def _primary(item: Mapping[str, Any], material: Material) -> bool:
-    primary = {str(name) for name in material.settings.get("primary") or ()}
-    return bool(primary & {item["measure"], group(item)})
-
-
-def _line(item: Mapping[str, Any], material: Material) -> dict[str, str]:
-    said, row = item["sentence"], material.contrast.iloc[int(str(item["id"])[1:])].to_dict()
-    place = material.names.place({str(name): value for name, value in row.items()})
-    claim = f"{said.claim[:1].upper()}{said.claim[1:]}" + (f", {said.compared}" if said.compared else "")
-    # The parenthesis of the short form: interval, n and p.
-    _, _, support = str(item["brief"][1]).partition(" (")
-    support = "; ".join(filter(None, (place, support.removesuffix(")"))))
-    return {"id": str(item["id"]), "claim": claim, "support": f"({support})" if support else ""}
 
 
 # Keep the direction of outside words to themselves, so that no mark in them can reorder the page.
@@ -249,7 +186,6 @@ def built(material: Material) -> str:
         .render(
             title=titling.title(material),
             facts=_facts(material),
-            clearest=clearest(material, differs.ranked(material)),
             illustrative=material.illustrative,
             sections=sections,
             policy=_policy(css, js),

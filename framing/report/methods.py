@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.report import material as titling
-from framing.report import results
+from framing.report import results, story
 from framing.report.citing import Cited, in_words, references
 from framing.report.citing import bibtex as _bibtex
 from framing.report.sections import compared
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from framing.report.citing import Cited
     from framing.report.material import Material
 
-__all__ = ["VOICES_F1", "Methods", "Paragraph", "as_text", "bibtex", "files", "findings", "methods", "text"]
+__all__ = ["VOICES_F1", "Methods", "Paragraph", "as_text", "bibtex", "files", "methods", "text"]
 
 
 # A methods text on what was measured: each list, rule and model, what it counts and the works it goes by.
@@ -799,13 +799,8 @@ def files(material: Material) -> dict[str, str]:
     return {
         "methods.md": as_text(found),
         "references.bib": _bibtex(found.works),
-        "findings.md": findings(material) + "\n",
+        "findings.md": story.write_findings(material) + "\n",
     }
-
-
-def findings(material: Material, most: int = 5) -> str:
-    """Return the findings in one paragraph; see `framing.report.results.findings`."""
-    return results.findings(material, most)
 
 
 def _software(material: Material, cited: Cited) -> str:

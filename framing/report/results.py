@@ -7,13 +7,9 @@ there are in all, and how many shuffled labels bring about, is said first.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from framing.report import material as titling
-from framing.report import sentences
-from framing.report.sentences import LEVEL
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 from framing.views.numbers import all_listed
@@ -23,25 +19,6 @@ if TYPE_CHECKING:
 
     from framing.report.citing import Cited
     from framing.report.material import Material
-
-__all__ = [
-    "ENOUGH",
-    "chance",
-    "curve",
-    "findings",
-    "group",
-    "held",
-    "limits",
-    "line",
-    "options",
-    "parts",
-    "reach",
-    "rests",
-    "robustness",
-    "shuffled",
-    "together",
-    "validation",
-]
 
 
 # What the choices behind a comparison are called, and how it fares under each of their options.
@@ -399,18 +376,6 @@ def every(table: pd.DataFrame | None) -> dict[str, Any] | None:
     return {str(name): value for name, value in rows.iloc[0].to_dict().items()}
 
 
-def chance(table: pd.DataFrame | None) -> str:
-    """Say so where shuffled labels make as many comparisons significant too often; else nothing."""
-    row = every(table)
-    if row is None or not row["significant"] or row["share"] <= LEVEL:
-        return ""
-    return (
-        f"With labels shuffled within events, as many or more were significant after adjustment "
-        f"in {numbers.count(row['as_large'])} of {numbers.several(row['draws'], 'shuffle')}, so that chance "
-        "alone can bring so many about."
-    )
-
-
 def together(table: pd.DataFrame | None, contrast: pd.DataFrame | None = None) -> str:
     """Say how many comparisons are significant, and how many under shuffled labels; nothing without any.
 
@@ -550,47 +515,6 @@ def _pair(frame: pd.DataFrame) -> list[str]:
     return [key for key in keys if key in frame.columns]
 
 
-def line(material: Material) -> str:
-    """Return what a terminal says of comparisons made in other ways; empty where none was."""
-    curves = material.table("robustness")
-    if curves is None:
-        return ""
-    told = []
-    for row in curves.to_dict("records"):
-        pair = " : ".join(material.shown(str(row[side])) for side in ("a", "b"))
-        place = material.names.place({str(name): value for name, value in row.items()})
-        where = f", {place.replace('quotation marks', 'quotes')}" if place else ""
-        told.append(
-            f"{row['measure']} {pair}{where}: {numbers.count(row['stand'])} of {numbers.count(row['m'])}"
-        )
-    return (
-        "Made in other reasonable ways, with its interval alone on the same side of 1 or 0 in: "
-        + "; ".join(told[:LINE])
-        + (f"; and {len(told) - LINE} more" if len(told) > LINE else "")
-    )
-
-
-def held(material: Material, row: CheckedRow) -> dict[str, Any] | None:
-    """Return the row of the table `robustness` on a contrast row; None where it was not made again."""
-    curves = material.table("robustness")
-    if curves is None:
-        return None
-    key = ("a", "b", *_KEY)
-    wanted = tuple(_plain(row.get(name)) for name in key)
-    turned = (wanted[1], wanted[0], *wanted[2:])
-    for found in curves.to_dict("records"):
-        if tuple(_plain(found.get(name)) for name in key) in (wanted, turned):
-            return {str(name): value for name, value in found.items()}
-    return None
-
-
-_KEY = ("genre", "part", "voice", "measure", "target")
-
-
-def _plain(value: Any) -> str:
-    return "" if value is None or value != value else str(value)
-
-
 def validation(material: Material, cited: Cited) -> str:
     """Say what was coded by people, how far they agreed, and what was done with their codes."""
     agreed, error, lent = (material.table(name) for name in ("agreement", "validity", "prediction_powered"))
@@ -672,12 +596,10 @@ def limits(material: Material) -> list[str]:
     """Return what must be said where results were not made again, and of what coders say."""
     said = [_coded(material)]
     if all(material.table(name) is None for name in ("robustness", "specifications", "influence", "placebo")):
-        many = len(material.articles) > UNASKED
-        why = f": of more than {UNASKED:,} articles it is done only where a study file asks for it" * many
         said.append(
-            "How far the differences depend on choices (whose words count, agency copy, kinds of article, "
-            f"lists) or on single articles and speakers was not looked into{why}"
-            + (", as robustness = {draws = 499}." if many else ".")
+            "How far differences depend on choices (whose words count, agency copy, kinds of article, lists) "
+            "was not looked into: that is for measures named beforehand, as primary, or where a study file asks "
+            "for it, as robustness = {draws = 499}."
         )
     elif material.table("placebo") is None and len(material.articles) > SHUFFLED:
         said.append(
@@ -714,120 +636,4 @@ def _coded(material: Material) -> str:
         f"Checked against human coding of these articles: {told}; {twice}{few}. No other measure was "
         "checked. What was measured holds for what was sampled; error that differs between outlets makes "
         "differences by itself, and stands by outlet in the section on coding."
-    )
-
-
-_BANDS = {
-    "significant": "{was} significant after adjustment",
-    "nominal": "{was} nominal (not after adjustment)",
-    "inconclusive": "{was} inconclusive",
-    "not_estimable": "{was} not estimable, with too few articles or hits for an interval or a test",
-    "described": "{was} described",
-}
-
-#: Only what is significant is told by itself; or, of all that was published, what is described.
-_TOLD = ("significant", "described")
-
-
-def findings(material: Material, most: int = 5) -> str:
-    """Return a paragraph on what differs, as Markdown without markup.
-
-    Parameters
-    ----------
-    material : Material
-        Tables and settings of one study.
-    most : int
-        Findings told at most: primary measures first, then by certainty, one a group of measures.
-
-    Returns
-    -------
-    str
-        One paragraph in the past tense, about the articles collected. Never that outlets are alike.
-
-    Examples
-    --------
-    >>> from framing.report.material import Material
-    >>> findings(Material.of({}, {}, {}))
-    'There was nothing to compare: a comparison needs two outlets with articles of the same kind.'
-    """
-    return " ".join(parts(material, most))
-
-
-def parts(material: Material, most: int = 5) -> list[str]:
-    """Return the sentences of `findings`: what there is in all, each finding, what to bear in mind."""
-    groups = titling.groups(material)
-    bands = Counter(band for _, band in material.order)
-    if not bands:
-        return [
-            f"There was nothing to compare: a comparison needs two {groups} with articles of the same kind."
-        ]
-    said = [_counts(material, bands)]
-    if not bands["significant"] and not bands["described"]:
-        said.append("None was significant after adjustment, so none is told here by itself.")
-    elif shuffled := chance(material.table("placebo")):
-        said.append(shuffled)
-    said += _told(material, most)
-    said.append(
-        f"A large p is no evidence that {groups} are alike, and nothing here is about an outlet in general."
-    )
-    return said
-
-
-def _counts(material: Material, bands: Counter[str]) -> str:
-    total = sum(bands.values())
-    told = []
-    for key, form in _BANDS.items():
-        if n := bands[key]:
-            words = form.format(was="was" if n == 1 else "were")
-            told.append(f"{numbers.count(n)} {words}")
-    articles = numbers.several(len(material.articles), "article")
-    reading = material.names.reading()[0]
-    return (
-        f"In these {articles} ({reading}), of {numbers.several(total, 'comparison')} of two "
-        f"{titling.groups(material)} {all_listed(told)}."
-    )
-
-
-def _told(material: Material, most: int) -> list[str]:
-    """Return the findings told, a sentence each."""
-    rows = material.contrast.to_dict("records")
-    primary = {str(name) for name in material.settings.get("primary") or ()}
-    known: dict[str, str] = {}
-    order = [
-        (not primary & {str(rows[number]["measure"]), group(rows[number])}, place)
-        for place, (number, _) in enumerate(material.order)
-    ]
-    for _, place in sorted(order):
-        number, band = material.order[place]
-        row = {str(key): value for key, value in rows[number].items()}
-        # One finding of each group of measures: what is measured in many ways would crowd out the others.
-        one = group(row)
-        if band in _TOLD and one not in known and len(known) < most:
-            known[one] = _sentence(material, row)
-    return list(known.values())
-
-
-def group(row: Mapping[Any, Any]) -> str:
-    """Return the group of a row's measure: what is measured in many ways would crowd out the others."""
-    return str(row["measure"]).partition(".")[0]
-
-
-def _sentence(material: Material, row: dict[str, Any]) -> str:
-    said = sentences.sentence(row, material.names, *material.sides(row), material.right(row), reading=False)
-    place = material.names.place(row)
-    start = f"{place[0].upper()}{place[1:]}, " if place else ""
-    claim = said.claim if start else f"{said.claim[0].upper()}{said.claim[1:]}"
-    compared = f", {said.compared}" if said.compared else ""
-    curve = held(material, row)
-    robust = ""
-    if curve is not None:
-        # A difference is significant by interval and adjusted p; of other specifications the interval tells.
-        robust = f"; in {int(curve['stand']):,} of {int(curve['m']):,} specifications its interval alone "
-        robust += f"excluded {int(sentences.null(row))} on the same side"
-    mended = f" {said.mended}." if said.mended else ""
-    notes = material.names.note(row).split("; ")
-    fragile = "".join(f"; {note}" for note in notes if note.startswith("fragile"))
-    cautions = " ".join(caution for caution in said.cautions if not caution.startswith("Note: "))
-    return f"{start}{claim}{compared} ({said.support}{fragile}{robust}).{mended}" + (
-        f" {cautions}" if cautions else ""
     )

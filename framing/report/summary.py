@@ -10,16 +10,14 @@ import pandas as pd
 
 from framing.report import material as apart
 from framing.report import material as titling
-from framing.report import results
+from framing.report import story
 from framing.report.material import Material
-from framing.report.sections import compared, differs
+from framing.report.sections import compared
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from framing.report.material import Material
-
-__all__ = ["summarise_judged", "summary"]
 
 
 # What the terminal says of stance and of frame indicators: a line each, of what there is most of.
@@ -134,16 +132,9 @@ def _leading(own: pd.DataFrame, shown: apart.Cells, write: Any, material: Materi
 _WIDTH = 118
 #: Lines in all; what is left by the corpus goes to findings, two lines each.
 _LINES = 10
-_LEAST, _MOST = 2, 3
+_LEAST = 3
 #: Groups named; of more, so many and the number of the others.
 _GROUPS = 4
-_BANDS = {
-    "significant": "significant after adjustment",
-    "nominal": "nominal (not after adjustment)",
-    "inconclusive": "inconclusive",
-    "not_estimable": "not estimable",
-    "described": "described (all that was published)",
-}
 
 
 def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> str:
@@ -175,8 +166,6 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     material = Material.of(tables, {}, settings)
     lines = [*_headline(material), _flow(material), *_groups(material), *_events(material)]
     lines += _findings(material, room=_LINES - len(lines))
-    if said := results.line(material):
-        lines.append(textwrap.fill(said, _WIDTH, subsequent_indent="  "))
     lines += summarise_judged(material, _WIDTH)
     # What an outlet is called comes from outside and may hold codes that a terminal would obey.
     text = "\n".join(lines)
@@ -239,22 +228,12 @@ def _events(material: Material) -> list[str]:
 
 
 def _findings(material: Material, room: int) -> list[str]:
-    bands = [band for _, band in material.order]
-    if not bands:
-        return ["Nothing to compare: a comparison needs two outlets with articles of the same kind"]
-    counts = {key: bands.count(key) for key in _BANDS}
-    told = ", ".join(f"{numbers.count(n)} {_BANDS[key]}" for key, n in counts.items() if n)
-    head = f"{numbers.several(len(bands), 'comparison')} ({material.names.reading()[0]}): {told}"
-    lines = [textwrap.fill(head, _WIDTH, subsequent_indent="  ")]
-    # One comparison a measure: the same word list three times over tells a reader less.
-    firsts: dict[str, tuple[str, str]] = {}
-    for item in differs.ranked(material):
-        if item["band"] in {"significant", "nominal", "described"}:
-            # Who speaks is one matter, though it is measured in many ways; so are stance and frames.
-            one = "sources" if vocabulary.is_sources(item["measure"]) else vocabulary.family(item["measure"])
-            firsts.setdefault(one or item["facts"]["measure"], item["brief"])
-    shown = min(max((room - 1) // 2, _LEAST), _MOST)
-    return lines + [line for brief in list(firsts.values())[:shown] for line in _two(*brief)]
+    """Return the verdict on the whole, and the clearest findings: a headline, its numbers, its words."""
+    lines = [textwrap.fill(story.give_verdict(material.table("findings")), _WIDTH, subsequent_indent="  ")]
+    for one in story.tell_findings(material, max((room - 1) // 2, _LEAST)):
+        beside = "; ".join([one.support, *one.words, *one.cautions])
+        lines += _two(one.headline, textwrap.shorten(beside, 2 * _WIDTH - 8, placeholder=" …"))
+    return lines
 
 
 def _two(claim: str, support: str) -> tuple[str, str]:

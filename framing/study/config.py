@@ -235,7 +235,9 @@ class Study:
         True, "whether what an outlet's articles lack is told; a table sets options of fr.coverage"
     )
     robustness: bool | Mapping[str, Any] = _key(
-        True, "whether differences are made in other ways too; a table sets options of fr.robustness"
+        True,
+        "whether differences in primary measures are made in other ways too; a table sets options of "
+        "fr.robustness, and asks for others",
     )
     codes: tuple[str, ...] = _key(
         (), "codes by people, or folders of a coded sample, relative to the study file"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from framing.report import citing, results
+from framing.report import citing, story
 from framing.report import methods as written
 from framing.report.material import Material
 
@@ -42,8 +42,7 @@ def content(material: Material) -> dict[str, Any]:
             }
         )
     return {
-        "findings": written.findings(material),
-        "parts": results.parts(material),
+        "findings": story.write_findings(material),
         "paragraphs": blocks,
         "words": written.as_text(found, cite="words"),
         "keys": written.as_text(found),

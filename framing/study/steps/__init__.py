@@ -109,6 +109,8 @@ class Context:
         What was counted; made again from an output, the table `scores`.
     sources : pandas.DataFrame or None
         The standing of sources, kinds that an article doesn't have at zero.
+    units : Units or None
+        The sums by article that findings are made from.
     tables : dict of str to pandas.DataFrame
         Those that there are so far.
     events_found : str
@@ -124,6 +126,7 @@ class Context:
     mentions: pd.DataFrame | None = None
     counts: Any = None
     sources: pd.DataFrame | None = None
+    units: Any = None
     tables: Tables = field(default_factory=dict)
     events_found: str = ""
 

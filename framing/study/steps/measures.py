@@ -13,6 +13,7 @@ from framing.errors import several
 from framing.study.steps import Context, Tables
 
 if TYPE_CHECKING:
+    from framing.comparison.nodes import Units
     from framing.features.scoring import Counts
 
 PLACE = 20
@@ -68,11 +69,13 @@ def compare_groups(context: Context) -> Tables:
     study = context.study
     common = None if context.sources is None else select_common(context.sources, study.by)
     if common is None or common.empty:
-        return _compare(context, context.counts, study.split, study.primary)
+        return _compare(context, context.counts, study.split, study.primary)[0]
     ours = [name for name in study.primary if name.partition(".")[0] == "sources"]
     theirs = [name for name in study.primary if name not in ours]
-    found = _compare(context, context.counts, study.split, theirs)
-    more = _compare(context, common, [name for name in study.split if name in common.columns], ours)
+    found, units = _compare(context, context.counts, study.split, theirs)
+    more, beside = _compare(context, common, [name for name in study.split if name in common.columns], ours)
+    if units is not None and beside is not None:
+        context.units = units.joined(beside)
     found = {name: join_tables(found[name], more[name], study.split) for name in found}
     contrast = found["contrast"]
     contrast["p_adjusted"], contrast["family_size"] = adjusted(contrast["p"], contrast["family"])
@@ -81,11 +84,13 @@ def compare_groups(context: Context) -> Tables:
 
 def _compare(
     context: Context, scores: pd.DataFrame | Counts, split: Sequence[str], primary: Sequence[str]
-) -> Tables:
+) -> tuple[Tables, Units | None]:
     from framing.comparison.compare import compare
 
     given: dict[str, Any] = context.study.options("by", "seed", "wire", "collection", "weights", "draws")
-    return compare(scores, split=split, primary=primary, **given)._asdict()
+    found = compare(scores, split=split, primary=primary, **given)
+    context.units = found.units if context.units is None else context.units
+    return found._asdict(), found.units
 
 
 def measured_names(counts: pd.DataFrame | Counts) -> list[str]:

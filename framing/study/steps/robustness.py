@@ -71,11 +71,14 @@ def vary(context: Context, options: Mapping[str, Any]) -> Robustness:
 
 
 def _options(context: Context) -> Mapping[str, Any] | None:
-    """Return what is set of robustness; None where the study doesn't want it, or not unasked of so many."""
+    """Return what is set of robustness; None where the study doesn't want it, or names nothing beforehand.
+
+    Differences picked after the fact would be confirmed by the articles that they were found in.
+    """
     asked = context.study.robustness
     if isinstance(asked, Mapping):
         return asked
-    return {} if asked and len(context.articles) <= UNASKED else None
+    return {} if asked and context.study.primary and len(context.articles) <= UNASKED else None
 
 
 def _choose(context: Context, options: Mapping[str, Any]) -> _Asked:

@@ -1,0 +1,23 @@
+"""Findings: the few differences that these articles bear out, each with its words and sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framing.report import story
+from framing.report.material import Material
+
+#: Where it stands on the page.
+PLACE = 5
+TITLE = "Findings"
+TEMPLATE = "findings.html"
+
+
+def content(material: Material) -> dict[str, Any]:
+    """Return the verdict on the whole report, and what is told."""
+    told = story.tell_findings(material, most=100)
+    return {
+        "verdict": story.give_verdict(material.table("findings")),
+        "told": told[: story.TOLD],
+        "more": told[story.TOLD :],
+    }

@@ -1,0 +1,237 @@
+"""What a reader is told: each finding as a headline, its numbers and its words; the same wherever it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from framing.comparison.testing import ALPHA
+from framing.views import numbers, vocabulary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.report.material import Material
+
+Row = Mapping[str, Any]
+
+#: Findings told where there is room for the clearest alone, and of these, those that are nominal.
+TOLD, NOMINAL = 7, 3
+
+#: Certainty as it is said.
+CERTAINTY = {
+    "significant": "significant after adjustment",
+    "described": "described",
+    "nominal": "nominal (not after adjustment)",
+    "inconclusive": "inconclusive",
+    "not estimable": "not estimable",
+}
+
+#: Where a finding of a kind is read on.
+_SECTIONS = {
+    "says and never says": "words", "wording": "words", "who speaks": "speakers", "called what": "naming",
+    "stance": "stance", "frame": "frames", "copy and reuse": "agency",
+}  # fmt: skip
+
+_ROLES = {"full_reprint": "reprints of an agency's text", "partly_based": "texts partly based on an agency's"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding in words.
+
+    `headline` says it, `support` gives its numbers, `words` what is behind them a side, `cautions` what to bear
+    in mind; `sentences` has an outlet, a sentence and its article's id each; `section` is where to read on.
+    """
+
+    certainty: str
+    clear: bool
+    headline: str
+    support: str
+    words: tuple[str, ...]
+    cautions: tuple[str, ...]
+    sentences: tuple[tuple[str, str, str], ...]
+    section: str
+
+
+def count_findings(table: pd.DataFrame | None) -> dict[str, int]:
+    """Return how many findings there are of each certainty, the surest first."""
+    if table is None:
+        return {}
+    found = table["certainty"].astype(str).value_counts()
+    return {key: int(found[key]) for key in CERTAINTY if key in found}
+
+
+def give_verdict(table: pd.DataFrame | None) -> str:
+    """Say what there is in all, and how often shuffled labels give as much."""
+    if table is None or table.empty:
+        return "There was nothing to compare: a comparison needs two groups with articles of the same kind."
+    counts = count_findings(table)
+    tested = int(table.drop_duplicates("family")["family_size"].sum())
+    share = numbers.percent(table["shuffled"].iloc[0])
+    chance = f"with labels shuffled, {share} of reports have as many"
+    if counts.get("described"):
+        return f"All that was published is described; {chance} matters that would pass a test."
+    n = counts.get("significant", 0)
+    matters = numbers.several(tested, "matter")
+    if not n:
+        return f"Of {matters} tested, none was significant after adjustment; these articles don't decide it."
+    said = f"{numbers.several(n, 'finding')} significant after adjustment, of {matters} tested; {chance}"
+    return f"{said}." if table["shuffled"].iloc[0] <= ALPHA else f"{said}, so that none is called clear."
+
+
+def tell_findings(material: Material, most: int = TOLD) -> list[Told]:
+    """Return the findings told: the significant, then some that are nominal."""
+    return material.once(_tell_all)[:most]
+
+
+def _tell_all(material: Material) -> list[Told]:
+    table = material.table("findings")
+    if table is None:
+        return []
+    rows = table.to_dict("records")
+    sure = [row for row in rows if row["certainty"] in ("significant", "described")]
+    if sure and sure[0]["certainty"] == "described":
+        sure = sure[:TOLD]
+    rest = [row for row in rows if row["certainty"] == "nominal"][:NOMINAL]
+    return [_tell({str(name): value for name, value in row.items()}, material) for row in [*sure, *rest]]
+
+
+def _tell(row: Row, material: Material) -> Told:
+    said = _Saying(material)
+    words = [said.named(row[f"words_{side}"]) for side in "ab"]
+    sides = [said.outlet(row[side]) for side in "ab"]
+    if row["item"] == row["item"] and row["item"] is not None:
+        behind = tuple(word for word in words if word)
+    else:
+        behind = tuple(f"{side}: {word}" for side, word in zip(sides, words, strict=True) if word)
+    sentences = tuple(
+        (side, str(row[f"sentence_{key}"]), str(row[f"article_{key}"]))
+        for side, key in zip(sides, "ab", strict=True)
+        if row[f"sentence_{key}"]
+    )
+    return Told(
+        certainty=CERTAINTY[str(row["certainty"])],
+        clear=bool(row["clear"]),
+        headline=said.headline(row),
+        support=said.support(row),
+        words=behind,
+        cautions=tuple(said.cautions(row)),
+        sentences=sentences,
+        section=_SECTIONS.get(str(row["kind"]), "differs"),
+    )
+
+
+class _Saying:
+    """How findings of one study are put into words."""
+
+    def __init__(self, material: Material) -> None:
+        self._names = material.names
+        groups = sorted({str(one) for one in material.articles[material.by].dropna()}, key=len, reverse=True)
+        self._groups = {group: vocabulary.display(group) for group in groups}
+
+    def outlet(self, key: object) -> str:
+        """Return a group's name; that texts are invented is said once for all findings."""
+        return "all others together" if key == "rest" else self._groups.get(str(key), str(key))
+
+    def named(self, text: object) -> str:
+        """Return words with the names of groups in the place of their keys."""
+        said = str(text or "")
+        for key, name in self._groups.items():
+            said = re.sub(rf"(?<=[(,] ){re.escape(key)}(?= \d)|(?<=\(){re.escape(key)}(?= \d)", name, said)
+        return said.replace("(rest ", "(all others ").replace("full_reprint", _ROLES["full_reprint"])
+
+    def headline(self, row: Row) -> str:
+        """Return a finding as a sentence."""
+        a, b = self.outlet(row["a"]), self.outlet(row["b"])
+        if row["item"] == row["item"] and row["item"] is not None:
+            return self._written(row, a, b)
+        subject = self._names.subject(row)
+        place = self._names.place(row)
+        where = f", {place}" if place else ""
+        if str(row["measure"]).startswith("called."):
+            form = str(row["measure"]).removeprefix("called.")
+            shares = " and ".join(
+                f"{numbers.percent(row[f'estimate_{s}'])} of mentions in {n}"
+                for s, n in zip("ab", (a, b), strict=True)
+            )
+            return f"{row['target']} was called “{form}” in {shares}{where}"
+        if row["unit"] == "articles":
+            both = " and ".join(f"{self._of(row, side)} of {name}" for side, name in (("a", a), ("b", b)))
+            return f"{_upper(self._names.noun(str(row['measure'])))} in {both}{where}"
+        x, y = (numbers.estimate(row[f"estimate_{side}"], str(row["unit"])) for side in "ab")
+        if row["scale"] == "ratio" and str(row["unit"]).endswith("per_1000") and 1 < row["estimate"] < 1e6:
+            return f"{a} wrote {numbers.ratio(row['estimate'])} times as many {subject} as {b}{where}"
+        return f"{_upper(subject)}: {x} in {a} and {y} in {b}{where}"
+
+    def _written(self, row: Row, a: str, b: str) -> str:
+        """Say what one group wrote or named, and the others didn't or less."""
+        items = re.findall(r"(?:^|\), )(.+?) \d[\d,]* of ", str(row["words_a"]))
+        if row["matter"] == "copies":
+            return f"{_upper(_ROLES.get(items[0], items[0]))}: {self._of(row, 'a')} of {a}, {self._of(row, 'b')} of {b}"
+        verb = "wrote" if row["matter"] == "words" else "named"
+        told = numbers.all_listed([f"“{item}”" for item in items[:4]])
+        others = {
+            name for name in self._groups if f" {name} " in f" {str(row['words_a']).replace('(', ' ')} "
+        }
+        rest = numbers.all_listed([self.outlet(name) for name in sorted(others)]) or b
+        never = row["kind"] == "says and never says"
+        return f"{a} {verb} {told}; {rest} {'never did' if never else 'did less or never'}"
+
+    @staticmethod
+    def _of(row: Row, side: str) -> str:
+        n = int(row[f"n_{side}"])
+        return f"{round(row[f'estimate_{side}'] * n)} of {numbers.several(n, 'article')}"
+
+    def support(self, row: Row) -> str:
+        """Return the numbers of a finding."""
+        unit = str(row["unit"])
+        said = []
+        if row["item"] != row["item"] or row["item"] is None:
+            if unit != "articles":
+                x, y = (numbers.estimate(row[f"estimate_{side}"], unit) for side in "ab")
+                per = f" {self._names.unit(unit)}" if unit.endswith("per_1000") else ""
+                said.append(f"{x} against {y}{per}")
+            write: Any = numbers.ratio if row["scale"] == "ratio" else (lambda v: numbers.plain(v, 2))
+            if spread := numbers.spread(row["low"], row["high"], write):
+                kind = "ratio" if row["scale"] == "ratio" else "difference"
+                said.append(f"{kind} {write(row['estimate'])}, 95\N{NO-BREAK SPACE}% {spread}")
+            said.append(f"n {int(row['n_a'])} and {int(row['n_b'])}")
+        if row["p_adjusted"] == row["p_adjusted"]:
+            p = numbers.p_value(row["p_adjusted"])
+            said.append(f"adjusted p{'' if p.startswith('<') else ' ='} {p}")
+        named = " (named beforehand)" if row["family"] == "primary" else ""
+        return "; ".join([CERTAINTY[str(row["certainty"])] + named, *said])
+
+    def cautions(self, row: Row) -> list[str]:
+        """Return what to bear in mind: on what a finding rests, and what else the articles differ in."""
+        said = []
+        if row["rests_on"]:
+            kind, _, name = str(row["rests_on"]).partition(": ")
+            said.append(f"It rests on one {kind}: {name}." if name else f"It rests on {kind}.")
+        if row["goes_with"]:
+            said.append(f"{_upper(str(row['goes_with']))}.")
+        if row["warnings"]:
+            said.append(f"But: {self.named(row['warnings'])}.")
+        return said
+
+
+def _upper(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def write_findings(material: Material) -> str:
+    """Return the findings as Markdown: a headline each, its numbers, its words, its sentences."""
+    lines = [give_verdict(material.table("findings")), ""]
+    if material.illustrative:
+        lines[:0] = ["Invented text: this shows the tool, not how any outlet writes.", ""]
+    for number, one in enumerate(tell_findings(material, most=100), 1):
+        lines.append(f"{number}. **{one.headline}** ({one.support}).")
+        lines += [f"   Words: {words}." for words in one.words]
+        lines += [f"   {caution}" for caution in one.cautions]
+        lines += [f"   {outlet} [{article}]: {sentence}" for outlet, sentence, article in one.sentences]
+        lines.append("")
+    lines.append("A large p is no evidence of likeness, and nothing here is about an outlet in general.")
+    return "\n".join(lines)
