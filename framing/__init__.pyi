@@ -8,6 +8,7 @@ from .coding.reading import read_codes as read_codes
 from .coding.sampling import sample_for_coding as sample_for_coding
 from .coding.sheet import CodingSample as CodingSample
 from .coding.validity import validity as validity
+from .comparison.comparability import comparability as comparability
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
 from .comparison.corrected import corrected as corrected

@@ -1,0 +1,362 @@
+"""Whether like is compared with like, and what a difference becomes with length, date, kind and event held.
+
+Dealt by length, topic or period, the articles of one outlet differ from each other; what two outlets differ in
+beside their wording is told before any result is, and held in a model beside it.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow.compute as pc
+import scipy.stats
+from scipy.sparse import coo_array, csr_array
+
+from framing.comparison.intervals import LEVEL
+from framing.comparison.permute import chosen_sums, seeded
+from framing.comparison.sums import WIRE, Flags, Floats, Ints, counted
+from framing.comparison.testing import REST, chosen
+from framing.engine.parts import Articles, Parts, check_articles, map_parts, metadata, select_articles
+from framing.errors import FramingError, FramingWarning, check_choice, check_number
+from framing.features.terms import choice, count
+from framing.schema import Lengths, check, empty, schema
+from framing.views.vocabulary import display
+
+# `fr.comparability`: a row a pair, with a warning for each thing in which the two are not alike.
+
+#: One side's median length over the other's from which it is said, unless shuffled labels often give it.
+LENGTH_RATIO = 1.5
+
+#: Difference of the shares of opinion from which it is said, on the same condition.
+OPINION_APART = 0.2
+
+#: Medians so many days apart are written at different times, if shuffled labels hardly give it.
+DAYS_APART = 1.0
+
+#: What shuffled labels give this seldom is said of content words, and of what crosses a threshold beside;
+#: and this seldom of lengths and dates, however small the difference.
+SELDOM, HARDLY = 0.05, 0.01
+
+#: Articles a side whose labels are shuffled and whose words are read.
+SHUFFLED = 250
+
+#: Articles of a group and event that are taken in turn, where not all are.
+_IN_TURN = 5
+
+#: Fewer ways to deal the labels out can't give a p of `SELDOM` where sides may change names.
+_WAYS = 40
+
+#: Kinds of article that tell an opinion, and roles of what is an agency's copy.
+_OPINION, _COPY = ("opinion", "editorial"), ("full_reprint", "partly_based")
+
+#: Statistics this close are ties: the same sum in another order.
+_TIE = 1e-9
+
+
+def comparability(
+    articles: Articles, by: str = "outlet", *, wire: str = "collapse", seed: int = 1, draws: int = 999
+) -> pd.DataFrame:
+    """Tell what groups of articles differ in beside their wording: length, dates, events, kinds, topics.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+        With `id`, `outlet` and `text`, as `load` gives them. Stubs are left out; what other columns don't say
+        is unknown.
+    by : str
+        Column whose values are compared: each pair, of more than six groups each against all others together.
+    wire : {"collapse", "keep", "drop"}
+        How copies and agency copy count, as in `compare`.
+    seed, draws : int
+        Of the shuffles.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a pair, as in ``schemas/comparability.toml``; `warnings` says in words which thresholds were
+        crossed.
+
+    Raises
+    ------
+    FramingError
+        A table or an argument is not what it should be.
+
+    Warns
+    -----
+    FramingWarning
+        There is one group alone.
+
+    Notes
+    -----
+    As in `compare`, articles of a pair are those on events that both have; where they have none in common,
+    all, and nothing is shuffled. Labels are shuffled over articles within event, a text on both sides keeping
+    its own, and ``p = (k + 1) / (draws + 1)``. Statistics are the rank sum within events of lengths and dates
+    (van Elteren 1960, On the combination of independent two-sample tests of Wilcoxon), the difference of the
+    shares of opinion, and one minus the cosine of the mean tf-idf vectors of words that are on no stop list
+    and in two articles or more (as scikit-learn's ``TfidfTransformer(sublinear_tf=True)`` gives them). Where
+    the labels can't be dealt out in 40 ways there is no p, and thresholds alone decide.
+
+    A warning stands where the median length is over 1.5 times the other's and p of lengths is .05 or less, or
+    it is .01 or less; where no event is in common; where median dates are a day or more apart and p of dates
+    is .01 or less; where p of content words is .05 or less; where shares of opinion are 20 points or more
+    apart and p is .05 or less; and where most articles are in other languages. Words differ with topics and
+    with what is called what, and p tells only that they do.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"id": ["a", "b"], "outlet": ["harbour_courier", "hill_post"],
+    ...                          "text": ["Rain fell. " * 40, "Sun shone."], "event": ["rain", "sun"]})
+    >>> print(comparability(articles)["warnings"][0])  # doctest: +NORMALIZE_WHITESPACE
+    articles of Harbour Courier are 40.0 times as long as those of Hill Post (median 80 and 2 words);
+    no event in common
+    """
+    check_choice("wire", wire, WIRE)
+    seed, draws = check_number("seed", seed), check_number("draws", draws, least=99)
+    given = check_articles(articles)
+    frame = metadata(given)
+    columns = [str(name) for name in frame.columns if name not in ("id", "text", "title", "blocks")]
+    check_choice("by", by, columns)
+    if frame[by].dtype == object and not all(isinstance(value, Hashable) for value in frame[by]):
+        raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
+    given = select_articles(given, (frame["status"] == "full") & frame[by].notna())
+    frame = metadata(given)
+    names = sorted(set(frame[by].astype("str")))
+    if len(names) < 2:
+        held = f"only one {by}, {names[0]!r}, has" if names else "no articles have"
+        warnings.warn(
+            f"comparability: {held} whole texts, so there is nothing to compare with",
+            FramingWarning,
+            stacklevel=2,
+        )
+        return empty("comparability")
+    about = _about(given, by, names, wire)
+    place = seeded(seed, ("comparability",)).permutation(len(about))
+    pairs = [_pair(about, place, pair, [*names, REST]) for pair in chosen(None, names)]
+    words = _words(given, about, np.unique(np.concatenate([pair.rows for pair in pairs])))
+    rows = [_row(about, words, pair, seed, draws) for pair in pairs]
+    return check(pd.DataFrame(rows).assign(wire=wire), "comparability")
+
+
+def _about(given: Articles, by: str, names: Sequence[str], wire: str) -> pd.DataFrame:
+    """Return what is known of each article that counts, in order of id."""
+    frame = metadata(given)
+    found = map_parts(given, Lengths(), what="lengths").table("lengths")
+    event = frame["event"] if by != "event" else pd.Series(None, index=frame.index, dtype="str")
+    known = frame["genre"].isin([*_OPINION, "news", "live"]).to_numpy()
+    about = pd.DataFrame(
+        {
+            "article": frame["id"].astype("str"),
+            "group": pd.Categorical(frame[by].astype("str"), names).codes,
+            "event": pd.factorize(event, use_na_sentinel=False, sort=True)[0],
+            "event_name": event.astype("str").fillna(""),
+            "words": found.set_index("row")["n_words"].reindex(range(len(frame))).to_numpy(np.float64),
+            "published": frame["published"],
+            "opinion": np.where(known, frame["genre"].isin(_OPINION), np.nan),
+            "agency": frame["wire_role"].isin(_COPY),
+            "language": frame["language"].astype("str"),
+            "invented": frame["provenance"] == "illustrative",
+            "copy_group": frame["copy_group"],
+            "wire_role": frame["wire_role"],
+        }
+    )
+    day = (about["published"] - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
+    about["day"] = day.to_numpy(np.float64)
+    # Events have been given to articles as codes: those that name none share one.
+    about = about[counted(about, "group", wire)]
+    about["first_print"] = counted(about, "group", "collapse")
+    return about.sort_values("article", ignore_index=True)
+
+
+class _Pair(NamedTuple):
+    """Two groups by name, their articles that are compared, events in common, and rows that are shuffled.
+
+    `share` is that of the articles of both that are on these events.
+    """
+
+    a: str
+    b: str
+    in_a: Flags
+    there: Flags
+    events: int
+    share: float
+    rows: Ints
+
+
+def _pair(about: pd.DataFrame, place: Ints, pair: tuple[int, int], names: Sequence[str]) -> _Pair:
+    """Return the articles of a pair; `place` is the order in which they are taken where not all are."""
+    group, event = about["group"].to_numpy(), about["event"].to_numpy()
+    in_a = group == pair[0]
+    in_b = group == pair[1] if pair[1] < len(names) - 1 else ~in_a
+    shared = np.intersect1d(event[in_a], event[in_b])
+    both = in_a | in_b
+    there = both & np.isin(event, shared) if len(shared) else both
+    taken = []
+    for side in (in_a, in_b):
+        rows = pd.DataFrame({"place": place, "event": event})[there & side & about["first_print"]]
+        rows = rows.sort_values("place")
+        # A few articles of each event in turn, so that few events don't stand for all.
+        turn = rows.groupby("event").cumcount() // _IN_TURN
+        first = rows.groupby("event")["place"].transform("min")
+        order = np.lexsort((rows["place"], first, turn))
+        taken.append(rows.index.to_numpy()[order[:SHUFFLED]])
+    share = float(there.sum() / both.sum()) if len(shared) else 0.0
+    rows = np.sort(np.concatenate(taken))
+    return _Pair(names[pair[0]], names[pair[1]], in_a, there, len(shared), share, rows)
+
+
+def _words(given: Articles, about: pd.DataFrame, rows: Ints) -> csr_array:
+    """Return how often words of three letters or more, off the stop list, stand in some of the articles."""
+    ids = about["article"].iloc[rows]
+    mine = given.texts(ids) if isinstance(given, Parts) else given[given["id"].isin(ids)]
+    found = count(mine.reset_index(drop=True), choice(stop="english"))
+    words = pc.match_substring_regex(found.terms, r"^\p{L}{3,}$").to_numpy(zero_copy_only=False)
+    counts = found.counts[:, np.flatnonzero(words)].tocoo()
+    at = pd.Index(about["article"]).get_indexer(mine["id"].astype("str"))
+    return coo_array((counts.data, (at[counts.row], counts.col)), shape=(len(about), counts.shape[1])).tocsr()
+
+
+def _row(about: pd.DataFrame, words: csr_array, pair: _Pair, seed: int, draws: int) -> dict[str, Any]:
+    """Return the row of one pair."""
+    there, in_b = pair.there, pair.there & ~pair.in_a
+    row: dict[str, Any] = {"a": pair.a, "b": pair.b, "n_events": pair.events, "share_in_events": pair.share}
+    sides = [about[there & pair.in_a], about[in_b]]
+    row |= {f"n_{name}": len(side) for name, side in zip("ab", sides, strict=True)}
+    for name, side in zip("ab", sides, strict=True):
+        dated = side["published"].dropna()
+        row |= {
+            f"words_{name}": float(side["words"].median()),
+            f"first_{name}": dated.min(), f"median_{name}": dated.median(), f"last_{name}": dated.max(),
+            f"opinion_{name}": float(side["opinion"].mean()),
+            f"unknown_{name}": float(side["opinion"].isna().mean()),
+            f"agency_{name}": float(side["agency"].mean()),
+            f"languages_{name}": _languages(side["language"]),
+        }  # fmt: skip
+    row["length_ratio"] = row["words_a"] / row["words_b"] if row["words_b"] else math.nan
+    days = pd.concat([side["published"].dropna() for side in sides])
+    if not (pd.isna(row["first_a"]) or pd.isna(row["first_b"])):
+        row["days_apart"] = (row["median_a"] - row["median_b"]) / pd.Timedelta(days=1)
+        span = max(row["first_a"], row["first_b"]), min(row["last_a"], row["last_b"])
+        row["dates_overlap"] = float(days.between(*span).mean())
+    like = _likeness(words[pair.rows])
+    label = pair.in_a[pair.rows]
+    row |= _shuffled(about.iloc[pair.rows], like, label, seed, draws if pair.events else 0)
+    row["provenance"] = "illustrative" if about["invented"][there].any() else "published"
+    row["warnings"] = "; ".join(_warnings(row))
+    notes = []
+    if len(pair.rows) < (there & about["first_print"]).sum():
+        notes.append(f"labels shuffled, and words read, of {SHUFFLED} articles a side at most")
+    if undated := int(there.sum()) - len(days):
+        notes.append(f"{undated} of {there.sum()} articles without a date")
+    if pair.events and not row["draws"]:
+        notes.append("too few articles to shuffle their labels: no p")
+    return row | {"note": "; ".join(notes)}
+
+
+def _likeness(counts: csr_array) -> Floats:
+    """Return the products of the articles' tf-idf vectors, each of length 1, or 0 without a word."""
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    several = np.bincount(counts.indices, minlength=counts.shape[1]) > 1
+    if not several.any():
+        return np.zeros((counts.shape[0], counts.shape[0]))
+    kept = counts[:, np.flatnonzero(several)].astype(np.float64)
+    weights = TfidfTransformer(sublinear_tf=True).fit_transform(kept)
+    return np.asarray((weights @ weights.T).todense())
+
+
+def _shuffled(about: pd.DataFrame, like: Floats, label: Flags, seed: int, draws: int) -> dict[str, Any]:
+    """Return how far apart content words are, and how often shuffled labels give as much of all."""
+    about = about.reset_index(drop=True).assign(label=label)
+    event = about["event"]
+    # A text on both sides can't tell them apart, and keeps its labels.
+    fixed = about.groupby(["event", "copy_group"])["label"].transform("nunique").to_numpy() > 1
+    dealt, ways = np.broadcast_to(label, (draws, len(label))).copy(), 1
+    for _, at in about.index[~fixed].to_series().groupby(event[~fixed]):
+        moving = at.to_numpy()
+        ways *= math.comb(len(moving), int(label[moving].sum()))
+        key = (str(about["event_name"][moving[0]]), *about["article"][moving])
+        dealt[:, moving] = seeded(seed, key).permuted(dealt[:, moving], axis=1)
+    every = np.vstack([label, dealt]) if ways >= _WAYS else label[None]
+    known = {
+        "length_p": about.groupby(event)["words"].rank(pct=True),
+        "dates_p": about.groupby(event)["day"].rank(pct=True),
+        "opinion_p": about["opinion"],
+    }
+    apart = pd.DataFrame(known).pipe(lambda values: values - values.groupby(event).transform("mean"))
+    sums = np.abs(chosen_sums(every, apart.fillna(0.0).to_numpy()))
+    found = {name: _share(sums[:, place]) for place, name in enumerate(known) if apart[name].abs().sum() > 0}
+    towards = chosen_sums(every, like)
+    own = (towards * every).sum(axis=1)
+    between = towards.sum(axis=1) - own
+    with np.errstate(divide="ignore", invalid="ignore"):
+        other = like.sum() - own - 2 * between
+        distance = 1 - between / np.sqrt(own * other)
+    if np.isfinite(distance[0]):
+        found |= {"topic_distance": max(float(distance[0]), 0.0), "topic_p": _share(distance)}
+        found["topic_expected"] = float(np.nanmean(distance[1:])) if len(distance) > 1 else math.nan
+    return found | {"draws": len(every) - 1}
+
+
+def _share(values: Floats) -> float:
+    """Return the share of values, the first one and those of shuffles, that are as large as the first."""
+    return float((values >= values[0] - _TIE).mean()) if len(values) > 1 else math.nan
+
+
+def _languages(language: pd.Series[str]) -> str | None:
+    """Return languages with their articles."""
+    counts = language.dropna().value_counts()
+    order = sorted(counts.index, key=lambda name: (-counts[name], name))
+    return ", ".join(f"{name} {counts[name]}" for name in order) or None
+
+
+def _warnings(row: Mapping[str, Any]) -> list[str]:
+    """Return what is not alike."""
+    a, b = ("the others" if row[side] == REST else display(str(row[side])) for side in ("a", "b"))
+    found = []
+
+    def seldom(p: str) -> bool:
+        # Where nothing could be shuffled, the threshold alone decides.
+        return not row.get(p, math.nan) > SELDOM
+
+    ratio, length_p = float(row["length_ratio"]), row.get("length_p", math.nan)
+    much = not 1 / LENGTH_RATIO <= ratio <= LENGTH_RATIO and ratio == ratio
+    if (much and seldom("length_p")) or length_p <= HARDLY:
+        longer, shorter = (a, b) if ratio >= 1 else (b, a)
+        first, second = sorted((row["words_a"], row["words_b"]), reverse=True)
+        medians = f"(median {first:,.0f} and {second:,.0f} words)"
+        times = max(ratio, 1 / ratio) if ratio else math.inf
+        found.append(
+            f"articles of {longer} are {times:.1f} times as long as those of {shorter} {medians}"
+            if times >= 1.05
+            else f"lengths further apart than in {_of_100(length_p)} of 100 shuffles {medians}"
+        )
+    if not row["n_events"]:
+        found.append("no event in common")
+    days = abs(row.get("days_apart", 0.0))
+    parted = row.get("dates_overlap", 1.0) == 0
+    dates_p = row.get("dates_p", math.nan)
+    if days >= DAYS_APART and (dates_p <= HARDLY or (parted and math.isnan(dates_p))):
+        said = f"medians {days:,.0f} day{'s' * (round(days) != 1)} apart"
+        found.append(f"written at different times ({said}{', no date in common' * parted})")
+    if (p := row.get("topic_p", math.nan)) <= SELDOM:
+        found.append(
+            f"on other topics, or in other words (content words further apart than in {_of_100(p)} of 100 "
+            "shuffles)"
+        )
+    if abs(row["opinion_a"] - row["opinion_b"]) >= OPINION_APART - _TIE and seldom("opinion_p"):
+        found.append(f"opinion {100 * row['opinion_a']:.0f} % against {100 * row['opinion_b']:.0f} %")
+    spoken = [str(row[f"languages_{side}"] or "").partition(" ")[0] for side in "ab"]
+    if all(spoken) and spoken[0] != spoken[1]:
+        found.append(f"most articles in other languages ({spoken[0]} and {spoken[1]})")
+    return found
+
+
+def _of_100(p: float) -> int:
+    return 100 - max(1, math.ceil(100 * p - _TIE))
