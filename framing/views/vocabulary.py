@@ -157,9 +157,12 @@ def shown(frame: pd.DataFrame) -> pd.DataFrame:
         if column in frame.columns:
             values = frame[column].astype(str)
             if provenance is None:
-                result[column] = [display(value) for value in values]
+                result[column] = [display(v) if isinstance(v, str) else v for v in values]
             else:
-                result[column] = [display(v, p) for v, p in zip(values, provenance, strict=True)]
+                result[column] = [
+                    display(v, p) if isinstance(v, str) else v
+                    for v, p in zip(values, provenance, strict=True)
+                ]
     return result
 
 
