@@ -88,7 +88,7 @@ def _speeches(rows: list[list[object]]) -> list[bool]:
 
     table = pd.read_csv(FOLDER / "oracles" / "inaugural.csv")
     table = table[table["id"] != "2025-Trump"].assign(outlet=lambda t: np.where(t["year"] >= 1945, "b", "a"))
-    found = keyness(table, intervals=0)
+    found = keyness(table, intervals=0, stop=None, least_articles=0)
     late = found[found["group"] == "b"].set_index("term")
     words_ = [row for row in rows if str(row[0]).isalpha()]
     return [(a, b) == (late.at[t, "count"], late.at[t, "count_rest"]) for t, _, a, b in words_]

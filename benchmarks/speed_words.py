@@ -16,6 +16,7 @@ import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ARTICLES = (
     Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "allsides" / "articles.jsonl.gz"
@@ -69,11 +70,15 @@ def main() -> int:
     outlets = {name: place % GROUPS for place, name in enumerate(sorted(frame["outlet"].unique()))}
     frame["group"] = ["abcd"[outlets[name]] for name in frame["outlet"]]
     size = (frame["text"].str.len().sum() + frame["title"].str.len().sum()) / 1e6
+    # As the others: function words and rare ones too.
+    every: dict[str, Any] = {"stop": None, "least_articles": 0}
     contenders: dict[str, Callable[[], object]] = {
         "CountVectorizer and numpy log odds": lambda: peer(frame),
-        "framing.keyness, every column but intervals": lambda: fr.keyness(frame, by="group", intervals=0),
-        "framing.keyness, and 500 intervals a group": lambda: fr.keyness(frame, by="group"),
-        "framing.keyness of bigrams": lambda: fr.keyness(frame, by="group", ngram=2),
+        "framing.keyness, every column but intervals": lambda: fr.keyness(
+            frame, by="group", intervals=0, **every
+        ),
+        "framing.keyness, and 500 intervals a group": lambda: fr.keyness(frame, by="group", **every),
+        "framing.keyness of bigrams": lambda: fr.keyness(frame, by="group", ngram=2, **every),
         "framing.frequencies": lambda: fr.frequencies(frame, by="group"),
     }
     seconds: dict[str, list[float]] = {name: [] for name in contenders}

@@ -23,11 +23,12 @@ def speeches(shared: Path) -> pd.DataFrame:
 @pytest.mark.medium
 def test_log_odds_with_a_flat_prior_of_a_hundredth_a_word(shared: Path) -> None:
     """Monroe, Colaresi and Quinn's estimate with no information in the prior, as scattertext has it."""
-    found = fr.keyness(speeches(shared), intervals=0, draws=99)
+    found = fr.keyness(speeches(shared), intervals=0, draws=99, stop=None, least_articles=0)
     types = found["term"].nunique()
     alpha = 0.01
     late = fr.keyness(
-        speeches(shared), prior="uniform", prior_size=alpha * types, intervals=0, draws=99
+        speeches(shared), prior="uniform", prior_size=alpha * types, intervals=0, draws=99, stop=None,
+        least_articles=0,
     ).query("group == 'late'")  # fmt: skip
     n, m = late["n"].iloc[0], late["n_rest"].iloc[0]
     a, b = late["count"].to_numpy() + alpha, late["count_rest"].to_numpy() + alpha

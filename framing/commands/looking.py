@@ -158,6 +158,7 @@ def keyness(path: str, **options: Any) -> None:
                framing keyness texts/ --baseline other/ -o terms.csv
     """
     from framing.comparison.wording.keyness import keyness
+    from framing.features.terms import STOPS
     from framing.study.steps.articles import read
     from framing.views.paper import paper
 
@@ -165,8 +166,8 @@ def keyness(path: str, **options: Any) -> None:
     output, top, base = (given.pop(name, None) for name in ("output", "top", "baseline"))
     ends = [int(end) if end.strip().isdecimal() else end for end in str(given["ngram"]).split("-")]
     given["ngram"] = ends[0] if len(ends) == 1 else tuple(ends)
-    stop = given.get("stop", "english")
-    if stop != "english" and Path(stop).is_file():
+    stop = given.get("stop")
+    if stop and stop not in STOPS and Path(stop).is_file():
         lines = Path(stop).read_text("utf8").splitlines()
         given["stop"] = [line.strip() for line in lines if line.strip()]
     if base:

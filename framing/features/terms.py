@@ -33,6 +33,22 @@ from framing.text.voices.table import SPEAKER_COLUMNS
 #: The longest n-gram that is counted.
 LONGEST = 5
 
+#: Lists of words left out that have a name.
+STOPS = ("content", "english", "none")
+
+#: Words of scikit-learn's list that tell what news is about (on such words: Nothman, Qin and Yurchak 2018,
+#: Stop word lists in free open-source software packages), with "us" and "un", in lower case US and UN too.
+_CONTENT = (
+    "amount bill bottom call cry describe detail empty fill find fire found front full interest mill mine "
+    "move name part serious show side sincere system thick thin top un us"
+)
+#: Function words that it lacks, before the forms with an apostrophe.
+_LACKING = (
+    "did does doing got gets going goes just let like shall ought theirs having yes oh don didn doesn isn"
+)
+_ENDINGS = ("'s", "'re", "'ve", "'ll", "'d", "'m")
+_NEGATED = "are ca could did do does had has have is must need should was were wo would ai"
+
 #: What an article's words can be told apart by, beside what the articles say of themselves.
 APART = ("part", "voice", *SPEAKER_COLUMNS)
 
@@ -86,8 +102,9 @@ def choice(
     case : bool
         Keep capitals, so that US is not us.
     stop : str or sequence of str, optional
-        Words left out; "english" is scikit-learn's list. An n-gram is left out if it begins or ends
-        with one.
+        Words left out: "content" leaves out function words and keeps content words, "english" is
+        scikit-learn's list as it stands, "none" leaves out nothing. An n-gram is left out if it begins or
+        ends with one.
     min_count : int
         Leave out terms that occur less often in all.
     apart : str, optional
@@ -123,12 +140,10 @@ def choice(
         raise FramingError(
             f"ngram: {brief(ngram)} is no length; give a number from 1 to {LONGEST}, or two as (1, 3)"
         )
-    if isinstance(stop, str) and stop == "english":
-        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-        stop = ENGLISH_STOP_WORDS
-    elif isinstance(stop, str):
-        raise FramingError(f"stop: {brief(stop)} names no list; give 'english', or a list of words")
+    if isinstance(stop, str):
+        if stop not in STOPS:
+            raise FramingError(f"stop: {brief(stop)} names no list; give one of {', '.join(STOPS)}, or words")
+        stop = _listed(stop, case=bool(case))
     words = [str(word).replace("’", "'") for word in several("stop", stop)]
     return Choice(
         tuple(name for name in PARTS if name in given["part"][0]),
@@ -141,6 +156,24 @@ def choice(
         frozenset(words if case else (word.lower() for word in words)),
         least,
     )
+
+
+def _listed(name: str, *, case: bool) -> set[str]:
+    """Return the words of a list, with a capital too where capitals matter.
+
+    >>> sorted({"us", "side", "the", "it's", "didn't"} & _listed("content", case=False))
+    ["didn't", "it's", 'the']
+    """
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    if name == "none":
+        return set()
+    words = set(ENGLISH_STOP_WORDS)
+    if name == "content":
+        words = (words - set(_CONTENT.split())) | set(_LACKING.split())
+        words |= {word + ending for word in words for ending in _ENDINGS}
+        words |= {f"{word}n't" for word in _NEGATED.split()}
+    return words | {word.capitalize() for word in words} if case else words
 
 
 # Words of a chunk of text as they are counted: selected by part, voice and speaker, and joined to n-grams.

@@ -23,15 +23,15 @@ from framing.views.vocabulary import READINGS, Names
 #: Terms listed of each group, and groups.
 LISTED, TERM_GROUPS = 15, 12
 
-#: A term in fewer articles of a group is listed only where the group has no more.
-LEAST_COUNT = 3
+#: Terms of house style listed of each group.
+STYLED = 8
 
 #: Terms in the scatter, over all groups.
 POINTS = 12_000
 
 
 def listed(table: pd.DataFrame, sizes: Mapping[str, int]) -> pd.DataFrame:
-    """Return the rows of terms that are listed: of each group those that it holds most more of.
+    """Return the rows of terms that are listed: of each group the strongest it has more of, house style last.
 
     Parameters
     ----------
@@ -42,10 +42,9 @@ def listed(table: pd.DataFrame, sizes: Mapping[str, int]) -> pd.DataFrame:
     """
     group = table["group"].astype(str)
     shown = sorted(group.unique(), key=lambda name: (-sizes.get(name, 0), name))[:TERM_GROUPS]
-    more = (table["log_odds"] > 0) & (table["articles"] >= table["n_articles"].clip(1, LEAST_COUNT))
-    return (
-        table[more & group.isin(shown)].groupby(["group", "against"], sort=False, observed=True).head(LISTED)
-    )
+    more = table[(table["log_odds"] > 0) & group.isin(shown)]
+    turn = more.groupby(["group", "against", "style"], sort=False, observed=True).cumcount()
+    return more[turn < more["style"].map({False: LISTED, True: STYLED})]
 
 
 def sides(material: Material) -> list[tuple[str, str]]:

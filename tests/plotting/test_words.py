@@ -107,6 +107,15 @@ def test_hollow_points_are_terms_of_one_article():
     assert sum(len(line.get_xydata()) for line in white) == table["one_article"].sum()
 
 
+def test_house_style_is_not_drawn_among_the_terms():
+    table = word_examples.terms(outlets=("xinhua",)).assign(style=False)
+    first = table.sort_values("z", ascending=False)["term"].iloc[0]
+    drawn = probe.words(registry.function("keyness")(table))
+    assert first in drawn
+    table.loc[table["term"] == first, "style"] = True
+    assert first not in probe.words(registry.function("keyness")(table))
+
+
 def test_keyness_of_many_terms_draws_the_strongest_and_says_how_many_not():
     words = tuple(f"word{i}" for i in range(900))
     ax = registry.function("keyness")(word_examples.terms(outlets=("xinhua",), words=words), form="scatter")

@@ -34,7 +34,8 @@ def tables() -> dict[str, pd.DataFrame]:
     frame = tables["articles"].copy()
     # One outlet's word, in every article of it and twice in some.
     more = frame["outlet"] == examples.GROUPS[0]
-    frame.loc[more, "text"] = frame.loc[more, "text"] + "\n\nThe zeppelin rose above the harbour."
+    more_said = "\n\nThe zeppelin rose above the harbour. Mr. Li saw it."
+    frame.loc[more, "text"] = frame.loc[more, "text"] + more_said
     tables["articles"] = frame
     del tables["voices"]
     with warnings.catch_warnings():
@@ -74,6 +75,11 @@ def test_a_group_s_word_is_listed_with_its_numbers_and_opens_its_lines(material:
     opened = packed(page)["lines"]["opened"]["t zeppelin"]
     assert {line[3] for line in opened["lines"]} == {"zeppelin"}
     assert 'data-lines="t zeppelin"' in page
+    # House style is apart, below the rows.
+    assert "mr." in [row["term"] for row in first["style"]]
+    assert "mr." not in [row["term"] for row in first["rows"]]
+    assert "<h4>House style</h4>" in page
+    assert content["counted"].startswith("Listed are content words in at least 3 articles of the side")
 
 
 def test_the_shift_adds_up_to_what_is_said(material: Material, tables: dict[str, pd.DataFrame]) -> None:

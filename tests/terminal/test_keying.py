@@ -34,11 +34,26 @@ def test_it_prints_the_strongest_terms_of_each(texts: Path, capsys: pytest.Captu
     assert first[:7] == ["Harbour", "Courier", "regime", "4", "0", "4", "0"]
     assert "Each group against all others together." in said
     assert "z ranks and is no test" in " ".join(said.split())
+    # All say "said" and "cent" alike often; what is the style of one alone stands below every content word.
+    assert "House style of" not in said
+    frame = pd.read_csv(texts)
+    frame.loc[frame["outlet"] == "x", "text"] += " Mr. Li left."
+    frame.to_csv(texts, index=False)
+    assert main(["keyness", str(texts), "--against", "pairs", "--least-articles", "1"]) == 0
+    assert main(["keyness", str(texts)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    title = next(k for k, line in enumerate(lines) if "House style of" in line and " mr. " in line)
+    assert title > max(k for k, line in enumerate(lines) if " government " in line or " li " in line)
 
 
 def test_it_writes_the_whole_table(texts: Path, tmp_path: Path) -> None:
     out = tmp_path / "terms.csv"
-    assert main(["keyness", str(texts), "--ngram", "2-3", "--against", "pairs", "-o", str(out)]) == 0
+    assert (
+        main(
+            ["keyness", str(texts), "--ngram", "2-3", "--stop", "none", "--against", "pairs", "-o", str(out)]
+        )
+        == 0
+    )
     table = pd.read_csv(out)
     assert {"the regime", "the regime met"} <= set(table["term"])
     assert table["count"].dtype == "int64"

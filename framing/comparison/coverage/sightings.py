@@ -561,6 +561,7 @@ def terms_of(terms: object) -> list[tuple[str, Node]]:
         table = terms
         if {"group", "z"} <= set(table.columns):
             table = table[table["z"] > 0].sort_values(["z", "term"], ascending=[False, True], kind="stable")
+            table = table[~table["style"]] if "style" in table.columns else table
             table = table.groupby("group", sort=True).head(TERMS)
         terms = sorted(set(table["term"].dropna().astype("str")))
     written = sorted(terms) if isinstance(terms, (set, frozenset)) else several("terms", terms)

@@ -147,6 +147,8 @@ def modifiers(
                     wire=wire,
                     collection=collection,
                     draws=draws,
+                    stop=None,
+                    least_articles=0,
                 )
             parts.append(table.assign(referent=referent, side=side))
     if alone:
@@ -637,7 +639,8 @@ def collocate_shift(
         return empty("terms")
     data = _with_node(found, by)
     settings = Settings(prior="corpus", prior_size=PRIOR_SIZE, correction="none", collection=collection,
-                        wire=wire, by=by, columns=tuple(wanted.said().items()), **numbers)  # fmt: skip
+                        wire=wire, by=by, columns=tuple(wanted.said().items()), style=None,
+                        **numbers)  # fmt: skip
     which = comparisons(data, by, against, baseline=False)
     shift = table(data, which, settings, None)
     shift["family"] = shift["family"].str.replace("keyness", f"beside {found.said}", regex=False)

@@ -6,9 +6,13 @@ again for intervals and permuted for p; z and G2 rank, and test nothing.
 
 from __future__ import annotations
 
+import re
+import tomllib
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
 from itertools import pairwise
 from typing import Any
 
@@ -187,6 +191,7 @@ class Settings:
     seed: int
     terms: int = 0
     least_articles: int = 0
+    style: Style | None = None
 
 
 @dataclass
@@ -201,16 +206,6 @@ class Rows:
     n_articles: tuple[int, int]
     pieces: list[Columns] = field(default_factory=list)
     p: list[Floats] = field(default_factory=list)
-    _strong: Floats = field(default_factory=lambda: np.zeros(0))
-
-    def strong(self, z: Floats, most: int) -> Flags:
-        """Mask the rows that may be among the strongest by what has been seen so far, these included."""
-        size = np.abs(np.nan_to_num(z, nan=0.0))
-        both = np.concatenate([self._strong, size])
-        if len(both) > most:
-            both = np.partition(both, len(both) - most)[len(both) - most :] if most else both[:0]
-        self._strong = both
-        return size >= both.min(initial=np.inf) if most else np.zeros(len(z), bool)
 
     def joined(self) -> Columns:
         """Return the columns of all blocks, which are given away."""
@@ -304,9 +299,11 @@ def _piece(
         enough = np.flatnonzero(articles + articles_rest >= LEAST_WITH_TERM)
         p[enough] = kept.tests.p(tallies, here[enough])
         kept.p.append(p[~np.isnan(p)])
-    if settings.least_articles:
-        most = 0 if kept.tests is None else len(here) if every else settings.intervals
-        some = np.flatnonzero((articles >= settings.least_articles) | kept.strong(z, most))
+    if settings.least_articles and not every:
+        # In the articles of the side that has more of a term; a small side has no more than all of its own.
+        of = np.where(estimate > 0, articles, articles_rest)
+        least = np.minimum(settings.least_articles, kept.n_articles)
+        some = np.flatnonzero(of >= np.where(estimate > 0, *least))
         here, a, b, articles, articles_rest = (v[some] for v in (here, a, b, articles, articles_rest))
         share, estimate, z, p = (v[some] for v in (share, estimate, z, p))
     ours, theirs = _side(tallies, first, here), _side(tallies, first + 1, here)
@@ -369,6 +366,61 @@ def _named(block: Block, own: Sequence[frozenset[str]]) -> Iterator[Flags | None
         yield known[asked]
 
 
+# House style: words that an outlet's rules of writing put there, whatever it tells.
+
+
+@dataclass(frozen=True)
+class Style:
+    """Marks terms that show an outlet's house style, as ``house_style.toml`` has it.
+
+    Words and forms are as terms are counted; `spelt` are patterns, each with what another spelling has.
+    """
+
+    words: frozenset[str]
+    forms: tuple[frozenset[str], ...]
+    spelt: tuple[tuple[re.Pattern[str], str], ...]
+
+    @classmethod
+    def of(cls, wanted: Choice) -> Style:
+        """Return house style in the form in which words are counted."""
+        given = _read_style()
+        counted = Choice(stem=wanted.stem)
+
+        def folded(words: Iterable[str]) -> frozenset[str]:
+            return frozenset(normalised(pa.array(list(words), pa.string()), counted)[0].to_pylist())
+
+        words = folded(word for rule in given["rule"] for word in rule.get("words", "").split())
+        forms = (folded(one.split()) for rule in given["rule"] for one in rule.get("forms", ()))
+        spelt = ((re.compile(here), there) for rule in given["rule"] for here, there in rule.get("spelt", ()))
+        return cls(words, tuple(forms), tuple(spelt))
+
+    def mask(self, terms: pa.Array) -> Flags:
+        """Mask the terms that begin or end with such a word; of forms, where another of them stands too.
+
+        >>> terms = pa.array(["mr. carney", "colour", "color", "honour", "trade"])
+        >>> Style.of(Choice()).mask(terms).tolist()
+        [True, True, True, False, False]
+        """
+        ends = [pc.replace_substring_regex(pc.utf8_lower(terms), cut, "") for cut in (" .*$", "^.* ")]
+        there = set(pc.unique(pa.concat_arrays(ends)).to_pylist())
+        found = {word for word in there if word in self.words or re.fullmatch(r"\d\d?", word)}
+        for forms in self.forms:
+            found |= both if len(both := forms & there) > 1 else set()
+        for word in there:
+            for pattern, other in self.spelt:
+                if (twin := pattern.sub(other, word)) != word and twin in there:
+                    found |= {word, twin}
+        known = pa.array(sorted(found), pa.string())
+        begins, closes = (pc.is_in(end, value_set=known).to_numpy(zero_copy_only=False) for end in ends)
+        return np.asarray(begins | closes, bool)
+
+
+@cache
+def _read_style() -> dict[str, Any]:
+    text = (resources.files("framing.comparison.wording") / "house_style.toml").read_text("utf8")
+    return tomllib.loads(text)
+
+
 # The table of terms: every measure of every comparison, its interval and its test, put side by side.
 
 #: Entries of terms that are drawn again together.
@@ -411,9 +463,11 @@ def table(data: Words, which: Sequence[Comparison], settings: Settings, chosen: 
         _intervals(data, which, sides, found, blocks, open_, settings)
         for block, some in zip(blocks, strongest, strict=True):
             block["looked"][some] = True
-    if settings.least_articles:
-        kept = [(b["articles"] >= settings.least_articles) | ~np.isnan(b["low"]) for b in blocks]
-        shown = [order[mask[order]] for order, mask in zip(shown, kept, strict=True)]
+    if settings.style is not None:
+        marked = settings.style.mask(terms)
+        for number, block in enumerate(blocks):
+            block["style"] = marked[np.searchsorted(places, block["place"])]
+            shown[number] = shown[number][np.argsort(block["style"][shown[number]], kind="stable")]
     return _finished(data, which, sides, found, blocks, shown, (places, terms), settings)
 
 
@@ -642,7 +696,7 @@ def keyness(
     ngram: int | tuple[int, int] = 1,
     stem: bool = False,
     case: bool = False,
-    stop: str | Iterable[str] | None = None,
+    stop: str | Iterable[str] | None = "content",
     min_count: int = 1,
     terms: str | Sequence[str] | None = None,
     prior: str = "corpus",
@@ -653,7 +707,7 @@ def keyness(
     seed: int = 1,
     wire: str = "collapse",
     collection: str = "unknown",
-    least_articles: int = 0,
+    least_articles: int = LEAST_WITH_TERM,
 ) -> pd.DataFrame:
     """Say which terms one group's articles hold more of, or less, than others.
 
@@ -670,12 +724,13 @@ def keyness(
         Other coverage by the same groups. Each is then set against its own baseline, and `excess` says
         how far it departs from its own habit beyond how far the others, taken together, depart from theirs.
     part, voice, voices, speaker_type, ngram, stem, case, stop, min_count
-        Which words are counted, and as what: see `framing.features.terms.choice`. Everything by default, as
-        written but for capitals; sizes are those of everything, whatever a list leaves out.
+        Which words are counted, and as what: see `framing.features.terms.choice`. Content words by default,
+        as written but for capitals; ``stop=None`` counts function words too. Sizes are those of everything,
+        whatever a list leaves out.
     genre : {"news", "opinion", "editorial", "live", "all"}
         News is compared with news; unknown genre counts as news.
     terms : str or sequence of str, optional
-        Only these rows, each with its interval.
+        Only these rows, each with its interval, whatever `stop` leaves out.
     prior : {"corpus", "uniform"}
         Share of each term in the prior of the log odds: its share of all articles given, or the same for all.
     prior_size : float, optional
@@ -692,14 +747,17 @@ def keyness(
     collection : {"census", "sample", "unknown"}
         Whether the articles are all that was published. A census has no intervals and no p.
     least_articles : int
-        Leave out rows of terms in fewer articles of the group, but for those with an interval. Nothing else
-        changes: what is left out was tested, and is adjusted for.
+        Leave out rows of terms in fewer articles of the side that has more of them; a side of fewer articles
+        needs but all of its own. 0 leaves out none, nor does `terms`. What is left out was tested and is
+        adjusted for; intervals go to the strongest of what is kept.
 
     Returns
     -------
     pandas.DataFrame
-        The table `terms`: a row group × other side × term, strongest first. `g2` is of two terms (Rayson and
-        Garside 2000), `g2_dunning` and `chi2` of four cells; all carry the sign of the difference.
+        The table `terms`: a row group × other side × term, strongest first, and behind them those marked in
+        `style`: words that an outlet's house style puts there (*mr.*, *said*, *per cent*), not the story.
+        `g2` is of two terms (Rayson and Garside 2000), `g2_dunning` and `chi2` of four cells; all carry the
+        sign of the difference.
 
     Raises
     ------
@@ -735,7 +793,7 @@ def keyness(
         ngram=ngram,
         stem=stem,
         case=case,
-        stop=stop,
+        stop=stop if terms is None else None,
         min_count=min_count,
         apart=by,
     )
@@ -762,6 +820,7 @@ def keyness(
         draws=check_number("draws", draws, 99),
         seed=check_number("seed", seed),
         least_articles=check_number("least_articles", least_articles, 0),
+        style=Style.of(wanted),
     )
     return table(data, which, settings, chosen)
 

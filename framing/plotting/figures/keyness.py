@@ -82,7 +82,7 @@ def keyness(
     -------
     matplotlib.axes.Axes
         A frameless sheet; its `child_axes` are the panels, one for each group and side it is set against.
-        Terms of which one article has most are pale, or hollow.
+        Terms of which one article has most are pale, or hollow; those of house style (`style`) are left out.
 
     Raises
     ------
@@ -141,6 +141,8 @@ def _blocks(
     wanted = marks.choose(group, sorted(table["group"].unique()), "group")
     others = {"rest": "all others together", "baseline": "its own other coverage"}
     found = []
+    # House style is no difference in what is told; a table of nothing else is drawn as it is.
+    table = table if table["style"].all() else table[~table["style"]]
     for (own, other), block in table[table["group"].isin(wanted)].groupby(["group", "against"]):
         kind = "illustrative" if (block["provenance"] == "illustrative").any() else "published"
         heading = f"{marks.name(own, kind)} against {others.get(other) or marks.name(other, kind)}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
+from framing.comparison.wording.keyness import keyness
 from framing.report import material as terms
 from framing.report.material import Material
 from framing.views import numbers as numbers
@@ -18,8 +20,8 @@ PLACE = 50
 TITLE = "Words that differ"
 TEMPLATE = "words.html"
 
-#: Rows of a word shift and of what stands beside an expression.
-SHIFTED, BESIDE = 12, 10
+#: Rows of a word shift and of what stands beside an expression; the latter in so many articles, where any is.
+SHIFTED, BESIDE, LEAST_BESIDE = 12, 10, 3
 
 _STYLE = {
     "flesch": "Flesch reading ease (higher reads more easily)",
@@ -48,7 +50,8 @@ def content(material: Material) -> dict[str, Any] | None:
         "whose": "" if first is None else _whose(str(first["voice"])),
         "prior": "" if first is None else numbers.count(first["prior_size"]),
         "family": "" if first is None else numbers.count(first["family_size"]),
-        "least": terms.LEAST_COUNT,
+        "least": LEAST_BESIDE,
+        "counted": "" if first is None else _counted(material.settings.get("keyness")),
         "census": material.census,
         "baseline": first is not None and str(first["against"]) == "baseline",
         "genre": "news" if material.by != "genre" else "all",
@@ -67,6 +70,17 @@ def _whose(voice: str) -> str:
     return f"Counted are {voice.replace('+', ' and ')} words."
 
 
+def _counted(given: object) -> str:
+    """Say which words are listed, as the study set it or as `keyness` does."""
+    known = {name: one.default for name, one in inspect.signature(keyness).parameters.items()}
+    chosen = known | (dict(given) if isinstance(given, Mapping) else {})
+    what = {"content": "content words", "none": "all words"}.get(
+        chosen["stop"] or "none", "words but for a list"
+    )
+    least = numbers.several(int(chosen["least_articles"]), "article")
+    return f"Listed are {what} in at least {least} of the side that has more of them"
+
+
 def _terms(material: Material) -> list[dict[str, Any]]:
     table = material.tables["terms"]
     sizes = material.sizes
@@ -82,7 +96,8 @@ def _terms(material: Material) -> list[dict[str, Any]]:
             {
                 "heading": terms.heading(material, group, against),
                 "sizes": f"{_size(first, '')} against {_size(first, '_rest')}",
-                "rows": [_term(row, held) for row in rows.to_dict("records")],
+                "rows": [_term(row, held) for row in rows[~rows["style"]].to_dict("records")],
+                "style": [_term(row, held) for row in rows[rows["style"]].to_dict("records")],
             }
         )
     return found
@@ -156,11 +171,7 @@ def _beside(material: Material) -> list[dict[str, Any]]:
     for node, block in table.groupby("node", sort=False):
         groups = []
         for group, own in block.groupby(block["group"].astype(str), sort=True):
-            some = (
-                own[own["articles"] >= terms.LEAST_COUNT]
-                if (own["articles"] >= terms.LEAST_COUNT).any()
-                else own
-            )
+            some = own[own["articles"] >= LEAST_BESIDE] if (own["articles"] >= LEAST_BESIDE).any() else own
             order = some.sort_values(["log_dice", "term"], ascending=[False, True], kind="stable")
             name = "all articles" if group == "all" else material.shown(group)
             groups.append(

@@ -23,8 +23,8 @@ KEYS = (
 )  # fmt: skip
 TABLES = ("terms", "shift", "collocates", "collocate_shift", "dispersion", "style", "frequencies")
 
-#: Up to this many articles every term stands in the file; of more, terms in at least so many articles of a
-#: group, and the strongest, which have an interval.
+#: Up to this many articles every term has its frequency in the file; of more, terms in so many articles of a
+#: group.
 _COMPLETE, _LEAST = 1000, 3
 
 #: Pairs that `word_shift = true` takes apart at most; more must be named.
@@ -145,8 +145,6 @@ def _terms(context: Context) -> Tables:
         more = voices(baseline[~baseline["id"].isin(metadata(frame)["id"])].reset_index(drop=True))
         held = spoken.table("voices") if isinstance(spoken, PartResults) else spoken
         spoken = pd.concat([held, more], ignore_index=True)
-    if len(frame) > _COMPLETE:
-        given.setdefault("least_articles", _LEAST)
     return {"terms": _call(context, "keyness", keyness, given, spoken)}
 
 

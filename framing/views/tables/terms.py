@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from framing.views import notes, numbers
-from framing.views.columns import Rows, View, bracket, count, group, number, p, text
+from framing.views.columns import Column, Row, Rows, View, bracket, count, group, number, p, text
+from framing.views.vocabulary import Names
 
 
 def _tests(frame: Any) -> str:
@@ -18,11 +19,17 @@ def _tests(frame: Any) -> str:
     return notes.by_test(numbers.all_listed([words for words, there in ways.items() if there]))(frame)
 
 
+def _group(row: Row, names: Names) -> str:
+    """Write the group; its house style stands apart, below all content words."""
+    said = names.outlet(str(row["group"]), str(row.get("provenance", "published")))
+    return f"House style of {said}" if row.get("style") else said
+
+
 VIEW = View(
     place=70,
     title="Key terms by group",
     columns=(
-        group("group", "Group"),
+        Column("Group", _group, numeric=False, needs="group"),
         group(
             "against",
             "Against",
@@ -43,8 +50,8 @@ VIEW = View(
     ),
     rows=Rows(
         prefer={"log_odds > 0": ""},
-        sort=("group", "against", "p_adjusted", "p", "-z", "term"),
-        within=("group", "against"),
+        sort=("style", "group", "against", "p_adjusted", "p", "-z", "term"),
+        within=("group", "against", "style"),
         most=10,
         said="The {most} terms a group with the least adjusted p, of those it has more of.",
     ),
@@ -54,6 +61,9 @@ VIEW = View(
         "DP = normalised deviation of proportions in the group (Gries 2008), 0 even to 1 clumped.",
         notes.interval("bootstrap of articles, widened by t"),
         _tests,
+        notes.when(
+            "style", "House style stands last: words that an outlet's rules put there, not the story."
+        ),
         notes.when("p.notnull()", "Only terms in at least three articles are tested."),
         notes.families,
     ),

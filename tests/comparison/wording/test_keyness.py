@@ -46,7 +46,9 @@ def test_quanteda_end_to_end(shared: Path) -> None:
     speeches = pd.read_csv(shared / "oracles" / "inaugural.csv")
     speeches = speeches[speeches["id"] != "2025-Trump"]
     period = np.where(speeches["year"] >= 1945, "post-war", "pre-war")
-    found = fr.keyness(speeches.assign(outlet="speeches", period=period), by="period", collection="census")
+    found = fr.keyness(
+        speeches.assign(outlet="speeches", period=period), by="period", collection="census", stop=None
+    )
     late = found[found["group"] == "post-war"].set_index("term")
     counted = [(a, b) == (late.at[t, "count"], late.at[t, "count_rest"])
                for t, _, a, b in known["rows"] if t[0].isalpha()]  # fmt: skip
@@ -197,7 +199,8 @@ def test_one_article_that_repeats_a_word_is_flagged() -> None:
     articles = coverage({"x": 5, "y": 5})
     articles.loc[0, "text"] += " zugzwang" * 30
     articles.loc[1, "text"] += " zugzwang"
-    found = row(fr.keyness(articles), "x", "zugzwang")
+    assert "zugzwang" not in set(fr.keyness(articles)["term"])
+    found = row(fr.keyness(articles, least_articles=0), "x", "zugzwang")
     assert found["one_article"]
     assert found["top_article_share"] == pytest.approx(30 / 31)
     assert found["dispersion"] > 0.6
@@ -245,7 +248,7 @@ def test_voice_part_and_speakers() -> None:
     found = fr.keyness(articles, voice="quoted", voices="quotes", wire="keep")
     assert row(found, "x", "deal")["count"] == 3
     assert row(found, "x", "deal")["voice"] == "quoted"
-    assert row(fr.keyness(articles, part="headline", wire="keep"), "y", "no")["count"] == 3
+    assert row(fr.keyness(articles, part="headline", wire="keep", stop=None), "y", "no")["count"] == 3
     voices = fr.keyness(articles, by="voice", voices="quotes", wire="keep")
     assert set(voices["group"]) == {"outlet", "quoted"}
     assert row(voices, "quoted", "lasts")["count"] == 3
@@ -348,3 +351,44 @@ def test_an_outlets_own_name_and_datelines_are_no_key_words() -> None:
     assert "bill failed" in bigrams
     asked = fr.keyness(frame, terms=["cnn"], **ask)
     assert asked.set_index("group").loc["cnn", "count"] == 4
+
+
+def test_function_words_and_rare_ones_are_left_out_and_house_style_stands_last() -> None:
+    said = {
+        "x": "Mr. Li said the colour of the ban is grey. He said it’s a ban on Huawei, and on others.",
+        "y": "The color of the embargo is known. It isn’t theirs, says the ministry on Monday of Huawei.",
+    }
+    frame = pd.DataFrame(
+        [{"id": f"{outlet}{k}", "outlet": outlet, "text": text} for outlet, text in said.items()
+         for k in range(5)]
+    )  # fmt: skip
+    frame.loc[0, "text"] += " Zugzwang, zugzwang, zugzwang."
+    ask = {"voices": None, "wire": "keep", "collection": "census"}
+    found = fr.keyness(frame, **ask)
+    x = found[found["group"] == "x"]
+    assert set(x["term"]) == {
+        "mr.", "li", "said", "colour", "ban", "grey", "huawei", "color", "embargo", "known", "says",
+        "ministry", "monday",
+    }  # fmt: skip
+    # Of a word in two spellings both are style; "grey" has no other spelling here.
+    assert set(x.loc[x["style"], "term"]) == {"mr.", "said", "colour", "color", "says", "monday"}
+    assert x["style"].is_monotonic_increasing
+    every = fr.keyness(frame, stop=None, least_articles=0, **ask)
+    assert {"the", "it's", "zugzwang"} <= set(every["term"])
+    assert set(every["n"]) == set(found["n"])
+    stems = fr.keyness(frame, stem=True, **ask)
+    assert set(stems.loc[stems["style"], "term"]) >= {"mr.", "said", "say", "monday"}
+    phrases = fr.keyness(frame, ngram=2, **ask)
+    assert phrases.set_index("term").loc["li said", "style"].all()
+    capitals = fr.keyness(frame, case=True, **ask)
+    assert not {"The", "the", "It", "He", "It's"} & set(capitals["term"])
+    assert capitals.set_index("term").loc["Mr.", "style"].all()
+
+
+def test_a_side_of_two_articles_lists_what_stands_in_both_and_other_terms_in_three() -> None:
+    few = pd.DataFrame({
+        "id": ["a", "b", *"cdef"], "outlet": ["x"] * 2 + ["y"] * 4,
+        "text": ["Canola port.", "Canola summit.", "Tariff deal.", "Tariff deal.", "Tariff port.", "Visit."],
+    })  # fmt: skip
+    found = fr.keyness(few, wire="keep", collection="census")
+    assert set(found.loc[found["group"] == "x", "term"]) == {"canola", "tariff"}
