@@ -80,7 +80,9 @@ def _compare(
     from framing.comparison.compare import compare
 
     given: dict[str, Any] = context.study.options("by", "seed", "wire", "collection", "weights", "draws")
-    return compare(scores, split=split, primary=primary, **given)._asdict()
+    known = scores if isinstance(scores, pd.DataFrame) else scores.light
+    pairs = context.pairs(set(known[context.study.by].astype("str")))
+    return compare(scores, split=split, primary=primary, pairs=pairs, **given)._asdict()
 
 
 def measured_names(counts: pd.DataFrame | Counts) -> list[str]:
