@@ -21,6 +21,8 @@ from framing.study.output import STUDY_FILE
 if TYPE_CHECKING:
     import pandas as pd
 
+    from framing.study.steps import Context
+
 
 # What became of a file that was made again: identical, equal, differs or missing, and why.
 

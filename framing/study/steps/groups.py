@@ -61,7 +61,7 @@ def choose_groups(context: Context) -> None:
         labels = label_articles(frame, groups)
         if COLUMN in frame.columns and not frame[COLUMN].astype("str").equals(labels):
             raise FramingError(
-                f"groups: the articles have a column {COLUMN!r} already; leave groups out, and compare by it: "
+                f"groups: the articles have a column {COLUMN!r} already; leave groups out, or compare by it: "
                 f"by = {COLUMN!r}"
             )
         context.articles = assign_columns(context.articles, **{COLUMN: labels})
@@ -145,7 +145,7 @@ def _choose(context: Context, why: str) -> None:
     if len(large) < 2:
         if of_outlets or len(sizes) > 2:
             context.compared_how = (
-                f"all {count(len(sizes))} {kind}, though fewer than two have {least} or more: little can be told"
+                f"all {count(len(sizes))} {kind}; fewer than two have {least} or more, and little can be told"
             )
         return
     if len(large) == len(sizes) and not of_outlets:
