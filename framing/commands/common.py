@@ -50,7 +50,7 @@ def options(name: str) -> Callable[[Command], Command]:
 
 #: What a key's meaning says of study files alone.
 _OF_FILE = re.compile(
-    r"[,;] relative to the study file|; a table sets .*| \(empty: .*\)|; names, or a table .*"
+    r"[,;] relative to the study file|; a table (?:sets|names) .*| \(empty: .*\)|; names, or a table .*"
 )
 
 
@@ -124,6 +124,29 @@ def targets(given: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def groups(given: Sequence[str]) -> str | dict[str, Any]:
+    """Return what ``--groups`` says: a rule by its name, the table of a file, or ``NAME=OUTLET,OUTLET`` pairs.
+
+    >>> groups(["country"]), groups(["Agencies=afp,reuters", "CBC=cbc"])
+    ('country', {'Agencies': ['afp', 'reuters'], 'CBC': ['cbc']})
+    """
+    if len(given) == 1 and given[0].endswith(".toml"):
+        try:
+            return tomllib.loads(Path(given[0]).read_text("utf-8-sig"))
+        except OSError as error:
+            raise FramingError(f"{given[0]}: can't be read ({error.strerror}); check the name") from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise FramingError(f"{given[0]}: not a TOML file in UTF-8 ({error})") from None
+    if len(given) == 1 and "=" not in given[0]:
+        return given[0]
+    for one in given:
+        if "=" not in one:
+            raise FramingError(
+                f"--groups {one!r}: write it as NAME=OUTLET,OUTLET, such as Agencies=afp,reuters"
+            )
+    return targets(given)
+
+
 def given(options: dict[str, Any]) -> dict[str, Any]:
     """Return the options that somebody gave, with voices that aren't told apart as None."""
     found = {key: value for key, value in options.items() if value not in (None, ())}
@@ -137,6 +160,8 @@ def study(paths: Sequence[str], options: dict[str, Any]) -> Study:
     given = {key: value for key, value in options.items() if value not in (None, ())}
     if "columns" in given:
         given["columns"] = pairs(given["columns"])
+    if "groups" in given:
+        given["groups"] = groups(given["groups"])
     if toward := given.pop("toward", ()):
         given["targets"] = targets(toward)
     studies = [path for path in paths if path.endswith(".toml")]

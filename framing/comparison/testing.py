@@ -192,6 +192,16 @@ def chosen(pairs: Pairs, groups: Sequence[str]) -> list[tuple[int, int]]:
     return result
 
 
+def check_compared(compared: Sequence[str] | None, labels: pd.Series) -> frozenset[str] | None:
+    """Return the groups that are compared, None for all; raises FramingError for one that no article has."""
+    if compared is None:
+        return None
+    known = set(labels.dropna().astype("str"))
+    for name in several("compared", compared):
+        check_choice("compared", name, known)
+    return frozenset(compared)
+
+
 def sides(data: Clusters, pairs: list[tuple[int, int]]) -> Sides:
     """Return both sides of every pair, cell and event."""
     own = segments(data, within=True)

@@ -330,6 +330,24 @@ class _Behind:
         first = self.side(a)
         return first & here, (~first if b == REST else self.side(b)) & here
 
+    @cached_property
+    def covariates(self) -> pd.DataFrame | None:
+        """Length, date, kind and event of each article; None where they are too many to be told apart."""
+        if self.articles is None or (self.units.rows["articles"] > 1).any():
+            return None
+        from framing.comparison.comparability import covariates_of
+
+        return covariates_of(self.articles)
+
+    def place_of(self, node: str, item: str) -> int:
+        """Return the column of an item."""
+        return self._places[node, item]
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], int]:
+        items = self.units.items
+        return {pair: at for at, pair in enumerate(zip(items["node"], items["item"], strict=True))}
+
     def find_hits(self, names: Sequence[str]) -> None:
         """Find the hits of some measures, each with its unit in the column `row`; of others there are none."""
         from framing.features.evidence import evidence
@@ -563,7 +581,9 @@ def _explain(data: _Behind, row: dict[str, Any], at: int, *, presence: bool) -> 
             row |= _sentence(own, side)
     elif str(row["measure"]).startswith("sources.") and data.voices is not None:
         _speakers(data, row, masks)
-    _compare_with(data, row, at, masks, presence=presence)
+    values = (data.units.has, data.units.n) if presence else (data.units.x, data.units.d)
+    x, d = (part[:, at] for part in values)
+    _compare_with(data, row, masks, x, d, ratio=row["scale"] == "ratio")
 
 
 def _named(counts: pd.Series, total: int) -> str:
@@ -677,15 +697,26 @@ def _title(data: _Behind, name: str) -> str:
 
 
 def _compare_with(
-    data: _Behind, row: dict[str, Any], at: int, masks: tuple[Flags, Flags], *, presence: bool
+    data: _Behind, row: dict[str, Any], masks: tuple[Flags, Flags], x: Floats, d: Floats, *, ratio: bool
 ) -> None:
     """Fill in what else the articles differ in, and the difference with that held."""
     if data.comparability is not None and len(data.comparability):
-        table = data.comparability
-        same = ((table["a"] == row["a"]) & (table["b"] == row["b"])) | (
-            (table["a"] == row["b"]) & (table["b"] == row["a"])
-        )
+        table, pair = data.comparability, {row["a"], row["b"]}
+        same = [{a, b} == pair for a, b in zip(table["a"], table["b"], strict=True)]
         row["warnings"] = "; ".join(str(said) for said in table.loc[same, "warnings"] if said)
+    if data.covariates is None:
+        return
+    from framing.comparison.comparability import adjust_difference, describe_adjustment
+
+    name = data.units.rows["name"]
+    here = (masks[0] | masks[1]) & name.isin(data.covariates.index).to_numpy() & (d > 0)
+    found = adjust_difference(
+        x[here], d[here], masks[0][here], data.covariates.loc[name[here]].reset_index(drop=True), ratio=ratio
+    )
+    scale = 1.0 if ratio or row["unit"] == "articles" else UNITS[str(row["unit"])].scale
+    for column, value in zip(("adjusted", "adjusted_low", "adjusted_high"), found[1:4], strict=True):
+        row[column] = value * scale
+    row["goes_with"] = describe_adjustment(found)
 
 
 # Findings of words, names and copies: what some articles have, and others have not.
@@ -731,7 +762,10 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
             row["note"] = f"{len(order)} in all" if len(order) > _ITEMS else ""
             row["certainty"] = "described" if collection == "census" else "significant"
             row |= _quoted(data, order[0], group, node)
-            _compare_with(data, row, -1, data.masks(row["a"], row["b"]), presence=True)
+            at = data.place_of(node, order[0])
+            masks = data.masks(row["a"], row["b"], "news")
+            there, every = data.units.there[:, at], data.units.rows["articles"].to_numpy(float)
+            _compare_with(data, row, masks, there, every, ratio=False)
             yield row
 
 
@@ -747,8 +781,8 @@ def _against(item: str, sides: Sequence[tuple[str, int, int]]) -> str:
 
 def _item(data: _Behind, node: str, item: str, mask: Flags) -> tuple[int, int]:
     """Return in how many articles of a side an item is, of how many."""
-    at = np.flatnonzero((data.units.items["node"] == node) & (data.units.items["item"] == item))[0]
-    return int(data.units.there[mask, at].sum()), int(data.units.rows["articles"].to_numpy()[mask].sum())
+    there = data.units.there[:, data.place_of(node, item)]
+    return int(there[mask].sum()), int(data.units.rows["articles"].to_numpy()[mask].sum())
 
 
 def _quoted(data: _Behind, item: str, group: str, node: str) -> dict[str, str]:

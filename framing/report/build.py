@@ -137,8 +137,8 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
     settings : mapping
         title, event, collection, wire, voices, split, seed, measures (name to
         meaning), primary, versions, by; optionally alt and captions (figure's
-        name to words), planted (dicts of what, planted, recovered) and events_found
-        (a sentence on events that the program had to find). All are listed on the page.
+        name to words), planted (dicts of what, planted, recovered), events_found (a sentence on events that
+        the program had to find) and compared (one on the groups that it chose). All are listed on the page.
 
     Returns
     -------

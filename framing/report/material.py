@@ -408,7 +408,8 @@ def groups(material: Material) -> str:
 
 def _groups(material: Material) -> str:
     count = material.articles[material.by].nunique()
-    return numbers.several(count, "outlet") if material.by == "outlet" else f"{count:,} of {material.by}"
+    noun = {"outlet": "outlet", "group": "group"}.get(material.by)
+    return numbers.several(count, noun) if noun else f"{count:,} of {material.by}"
 
 
 def _months(first: Any, last: Any) -> str:

@@ -259,6 +259,8 @@ def corpus(material: Material, cited: Cited) -> str:
         _flow(material),
         _genres(frame),
     ]
+    if compared := str(material.settings.get("compared") or ""):
+        said.append(f"Compared were {compared}.")
     if material.illustrative:
         said.append("Text marked as invented was written to show the tool, and says nothing of any outlet.")
     return " ".join(filter(None, said))

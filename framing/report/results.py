@@ -237,8 +237,12 @@ def _note(row: Row) -> str:
     return f" Note: {'; '.join(said)}." if said else ""
 
 
+#: What comparisons are made again without, one at a time.
+LEFT_OUT = ("article", "speaker", "outlet")
+
+
 def rests(frame: pd.DataFrame, down: bool, material: Material) -> Iterator[tuple[str, str]]:
-    """Say which articles, and which speakers, move a comparison most: a heading and a sentence each.
+    """Say which articles, speakers and outlets move a comparison most: a heading and a sentence each.
 
     Parameters
     ----------
@@ -249,7 +253,7 @@ def rests(frame: pd.DataFrame, down: bool, material: Material) -> Iterator[tuple
     material : Material
         The articles by their ids, as the page names them.
     """
-    for kind, label in (("article", "Without one article"), ("speaker", "Without one speaker")):
+    for kind in LEFT_OUT:
         own = frame[(frame["kind"].astype(str) == kind).to_numpy() & (frame["rank"] > 0).to_numpy()]
         if own.empty:
             continue
@@ -270,7 +274,7 @@ def rests(frame: pd.DataFrame, down: bool, material: Material) -> Iterator[tuple
         else:
             said = f"without any one of {size} it keeps its direction{_kept(own.iloc[0], scale)}"
             most = "Moved most without"
-        yield label, f"{found}; {said}. {most} {'; without '.join(told)}."
+        yield f"Without one {kind}", f"{found}; {said}. {most} {'; without '.join(told)}."
 
 
 def _kept(row: Any, scale: str) -> str:
@@ -449,9 +453,7 @@ def robustness(material: Material, cited: Cited) -> str:
                 said[-1] = f"Differences were made with agency copy {told}."
     if (rests := material.table("influence")) is not None:
         kinds = set(rests["kind"].astype(str))
-        what = [
-            word for kind, word in (("article", "one article"), ("speaker", "one speaker")) if kind in kinds
-        ]
+        what = [f"one {kind}" for kind in LEFT_OUT if kind in kinds]
         n = len(rests.drop_duplicates(_pair(rests)))
         said.append(
             f"{numbers.several(n, 'comparison')} {'was' if n == 1 else 'were'} made again without "

@@ -164,7 +164,8 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     A visit: no articles
     """
     material = Material.of(tables, {}, settings)
-    lines = [*_headline(material), _flow(material), *_groups(material), *_events(material)]
+    lines = [*_headline(material), _flow(material), *_groups(material)]
+    lines += [*_compared(material), *_events(material)]
     lines += _findings(material, room=_LINES - len(lines))
     lines += summarise_judged(material, _WIDTH)
     # What an outlet is called comes from outside and may hold codes that a terminal would obey.
@@ -216,9 +217,16 @@ def _groups(material: Material) -> list[str]:
         size += f" ({row['kinds']})" * bool(row["kinds"]) + f", {row['words']} words"
         undated = [f"{row['undated']} undated"] if row["undated"] and row["dates"] != "undated" else []
         agency = [f"agency copy {row['agency']}"] if not row["agency_n"].startswith("0 ") else []
-        said.append("  " + ", ".join([f"{row['name']}: {size}", row["dates"], *undated, *agency]))
+        inside = [f"of {row['inside']}"] if row["inside"] else []
+        said.append("  " + ", ".join([f"{row['name']}: {size}", row["dates"], *undated, *agency, *inside]))
     more = len(rows) - len(named)
     return [*said, f"  and {numbers.several(more, 'other')}"] if more else said
+
+
+def _compared(material: Material) -> list[str]:
+    """Say which groups are compared, where these had to be chosen."""
+    said = str(material.settings.get("compared") or "")
+    return [textwrap.fill(f"Compared: {said}", _WIDTH, subsequent_indent="  ")] if said else []
 
 
 def _events(material: Material) -> list[str]:

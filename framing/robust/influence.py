@@ -1,4 +1,4 @@
-"""On whom a difference rests: each comparison made again without one article, and without one speaker.
+"""On whom a difference rests: each comparison made again without one article, one speaker, one outlet.
 
 Copies of a text go together, and so does all that one speaker is given in any article.
 """
@@ -186,6 +186,8 @@ def influence(
 ) -> pd.DataFrame:
     """Leave each article out, then each speaker, and say what is left of a difference.
 
+    Where groups other than outlets are compared, each outlet of a side that has several is left out too.
+
     Parameters
     ----------
     scores : pandas.DataFrame
@@ -209,9 +211,9 @@ def influence(
     Returns
     -------
     pandas.DataFrame
-        The table `influence`, as in ``schemas/influence.toml``: a row for each comparison × article and
-        comparison × speaker, those that move the estimate most first. `flips` says what becomes of the
-        difference.
+        The table `influence`, as in ``schemas/influence.toml``: a row for each comparison × article,
+        comparison × speaker and comparison × outlet, those that move the estimate most first. `flips` says
+        what becomes of the difference.
 
     Raises
     ------
@@ -251,7 +253,9 @@ def influence(
     names = _names(articles)
     found: list[pd.DataFrame] = []
     for row in wanted.to_dict("records"):
-        for kind, scored in (("article", table), ("speaker", spoken)):
+        # What a group of outlets differs in may be one outlet's.
+        inside = table if by != "outlet" else None
+        for kind, scored in (("article", table), ("speaker", spoken), ("outlet", inside)):
             if scored is not None:
                 one = _Comparison(scored, row, kind, names, by, wire, weights, collection == "census")
                 found += _without(one)
@@ -266,7 +270,7 @@ def influence(
 
 
 class _Comparison(NamedTuple):
-    """One comparison, what is left out of it (article or speaker), and how it is made."""
+    """One comparison, what is left out of it (article, speaker, outlet), and how it is made."""
 
     scores: pd.DataFrame
     row: Row
@@ -326,7 +330,7 @@ def _names(articles: pd.DataFrame | None) -> pd.DataFrame | None:
 
 
 def _without(one: _Comparison) -> list[pd.DataFrame]:
-    """Return the rows of one comparison and kind; none where nobody speaks in it."""
+    """Return the rows of one comparison and kind; none where nobody speaks, or a side is one outlet each."""
     row = one.row
     rows = rows_of(one.scores, row, one.by, one.wire)
     if rows.empty:
@@ -334,6 +338,11 @@ def _without(one: _Comparison) -> list[pd.DataFrame]:
     if one.kind == "article":
         table = summed_up(rows, one.by)
         who = family(table)
+    elif one.kind == "outlet":
+        table = summed_up(rows, one.by)
+        side = table[one.by].astype(object) == row["a"]
+        several_there = table.groupby(side)["outlet"].transform("nunique") > 1
+        who = table["outlet"].astype(object).where(several_there, None)
     else:
         named = rows[rows[_SPEAKER].notna()]
         who = one_by_one(named["article"].astype(str).tolist(), named[_SPEAKER].astype(object).tolist())
@@ -411,9 +420,11 @@ def _table(
 
 
 def _name(one: _Comparison, unit: str) -> str:
-    """Return an article by title, outlet and date, or a speaker by name."""
+    """Return an article by title, outlet and date, or a speaker or an outlet by name."""
     if one.kind == "article":
         return _article(one.names, unit)
+    if one.kind == "outlet":
+        return vocabulary.display(unit, str(one.row["provenance"]))
     key, _, article = unit.partition(" @ ")
     return f"“{key}” in {_article(one.names, article)}" if article else key
 

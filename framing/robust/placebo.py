@@ -103,7 +103,9 @@ def placebo(
         warnings.warn("placebo: no comparison has an interval", FramingWarning, stacklevel=2)
         return empty("placebo")
     data = clusters(only(table, found, by), by, names, wire)
-    which = chosen(pairs, data.groups)
+    # Those that were compared, where it isn't said: of some groups there may be none.
+    made = [*dict.fromkeys(zip(found["a"], found["b"], strict=True))]
+    which = chosen(made if pairs is None else pairs, data.groups)
     at = places(data, found, which)
     # The comparisons in which some text is not under both labels, as those of two voices are.
     pair, cell = np.divmod(at, len(data.cells))

@@ -23,6 +23,7 @@ from framing.io import files
 from framing.study import output
 from framing.study.config import Study
 from framing.study.output import STUDY_FILE
+from framing.study.steps.groups import COLUMN
 from framing.views import text as notebook
 
 if TYPE_CHECKING:
@@ -322,7 +323,8 @@ def _kept(frame: pd.DataFrame, name: str, settings: Mapping[str, Any], titles: b
         return list(frame.columns)
     declared = schema.schema(name).columns
     asked = {*settings.get("keep", ()), *settings.get("split", ()), settings.get("by", "outlet")}
-    asked |= set(_FINDING) if name == "articles" else set()
+    # Where groups of outlets are compared, tables hold them beside the outlets.
+    asked |= {COLUMN, *(_FINDING if name == "articles" else ())}
     kept = []
     for column in frame.columns:
         known = declared.get(column)

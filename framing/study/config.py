@@ -41,6 +41,9 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
 #: What a key says that leaves the choice to the articles, and that wants nothing.
 AUTO, NONE = "auto", "none"
 
+#: How outlets are put into groups without a table of them.
+GROUPS = (AUTO, NONE, "country", "ownership")
+
 #: Keys that a study file could have once, and why they are gone.
 REMOVED: Mapping[str, str] = {
     "axes": "was removed, since vectors learned from some dozens of articles let hardly any axis be read",
@@ -101,6 +104,16 @@ def check(study: Study) -> None:
             if name not in allowed:
                 raise unknown("option", name, allowed, where=key)
     Limits.of(study.limits)
+    groups = study.groups
+    if isinstance(groups, str):
+        if groups not in GROUPS:
+            raise unknown("groups", groups, GROUPS)
+    elif not groups or not all(isinstance(own, list | tuple) and own for own in groups.values()):
+        raise FramingError(
+            'groups: name at least one outlet in each, as groups = {"Agencies" = ["afp", "reuters"]}'
+        )
+    if study.least_articles < 1:
+        raise FramingError(f"least_articles: {study.least_articles} is no number of articles; give 1 or more")
     shift = study.word_shift
     pair = shift.get("pair") if isinstance(shift, Mapping) else shift
     if isinstance(pair, (list, tuple)) and (len(pair) != 2 or pair[0] == pair[1]):
@@ -188,6 +201,15 @@ class Study:
     columns: Mapping[str, str] = _key({}, 'what the columns of your files are called, as outlet = "Source"')
     limits: Mapping[str, Any] = _key({}, "how much of a file is read at most, as seconds = 30; see fr.Limits")
     by: str = _key("outlet", "column of articles that makes the groups")
+    groups: str | Mapping[str, Any] = _key(
+        "auto",
+        'groups of outlets that are compared: "country" or "ownership" as the files of outlets say, "none", '
+        '"auto" (by ownership where most articles stand in small outlets); a table names some, as '
+        '{Agencies = ["afp", "reuters"]}',
+    )
+    least_articles: int = _key(
+        5, "articles that an outlet or group needs to be compared; smaller ones are shown and not tested"
+    )
     split: tuple[str, ...] = _key(("voice",), "what is told apart inside a group: voice, part")
     voices: str = _key("full", "how voices are told apart", ("full", "quotes", "none"))
     corrected: tuple[str, ...] = _key((), "files of voices corrected by hand, relative to the study file")

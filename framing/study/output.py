@@ -249,6 +249,7 @@ def settings(context: Context, found: Sequence[Mapping[str, str]]) -> dict[str, 
         "planted": list(found),
         "captions": captions,
         "events_found": context.events_found,
+        "compared": context.compared_how,
     }
 
 

@@ -21,6 +21,8 @@ from framing.study.output import STUDY_FILE
 if TYPE_CHECKING:
     import pandas as pd
 
+    from framing.study.steps import Context
+
 
 # What became of a file that was made again: identical, equal, differs or missing, and why.
 
@@ -267,10 +269,14 @@ def _from_tables(home: Path, record: Mapping[str, Any]) -> list[Verdict]:
     """Make again what rests on counts alone, and say of the rest that it takes the articles."""
     import pandas as pd
 
+    from framing.study.steps import Context, groups
+
     study = _of_settings(record, home, {**dict.fromkeys(PATHS, ()), "articles": ("texts",)})
     there = {path.stem: pd.read_parquet(path) for path in sorted((home / "tables").glob("*.parquet"))}
-    made = _remade(study, there)
-    drawn = _redrawn(study, there | made, home)
+    context = Context(study, articles=there["articles"])
+    groups.choose_groups(context)
+    made = _remade(context, there)
+    drawn = _redrawn(context.study, there | made, home)
     verdicts = []
     for name in sorted(record["outputs"]):
         path = PurePosixPath(name)
@@ -301,14 +307,14 @@ def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set
     return {f"figures/{path.name}" for path in folder.glob("*.svg") if path.stem in held}
 
 
-def _remade(study: Study, there: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def _remade(context: Context, there: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Compute the tables that need no text: estimates, comparisons, and what the model's error leaves."""
-    from framing.study.steps import Context, measures, overlap, robustness, stance
+    from framing.study.steps import measures, overlap, robustness, stance
 
     if "scores" not in there:
         # Of very many articles their counts aren't kept; all estimates take the articles.
         return {}
-    context = Context(study, articles=there["articles"], counts=there["scores"])
+    context.counts = there["scores"]
     context.sources = measures.fill_absent(there["sources"]) if "sources" in there else None
     context.tables = {"scores": there["scores"], **measures.compare_groups(context)}
     made = {name: context.tables[name] for name in ("profile", "contrast")}

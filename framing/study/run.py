@@ -113,7 +113,7 @@ def run(
         tables = {"articles": held, "audit": audit, **context.tables}
         found = planted.recovered(study.articles, tables)
         settings = output.settings(context, found)
-        figures = output.figures(study, tables, aside / "figures")
+        figures = output.figures(context.study, tables, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
         written = output.report(tables | lines, figures, settings, aside, texts)
         other = held[held["provenance"] != "published"]

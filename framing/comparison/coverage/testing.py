@@ -5,7 +5,7 @@ Items come in blocks, so that no more than a block's cells are held; only the ad
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from numbers import Real
@@ -319,6 +319,11 @@ class Choice:
     prior: tuple[float, float]
     overdispersion: float | None
     picked: bool
+    compared: frozenset[str] | None = None
+
+    def tests(self, group: str) -> bool:
+        """Say whether a group is tested, and not only counted."""
+        return self.compared is None or group in self.compared
 
 
 def check_share(name: str, value: object, said: str, right: Callable[[float], bool]) -> float:
@@ -633,7 +638,7 @@ class Block(NamedTuple):
 
 
 def tested(
-    blocks: Iterable[Block], asked: Choice, groups: int, *, every: bool
+    blocks: Iterable[Block], asked: Choice, groups: Sequence[str], *, every: bool
 ) -> tuple[pd.DataFrame, tuple[Ints, Ints]]:
     """Test each unit and group.
 
@@ -641,8 +646,7 @@ def tested(
     ----------
     blocks : iterable of Block
     asked : Choice
-    groups : int
-        How many there are.
+    groups : sequence of str
     every : bool
         Keep rows of which nothing can be said. Otherwise those without the item are left out whose least p is
         above alpha, and p is worked out of no other.
@@ -688,10 +692,10 @@ def tested(
 
 
 def _tested_block(
-    block: Block, asked: Choice, groups: int, every: bool
+    block: Block, asked: Choice, named: Sequence[str], every: bool
 ) -> tuple[pd.DataFrame, Ints, Floats, tuple[Ints, Ints]]:
     """Return the rows of a block, values that their p can have, and the events of each row."""
-    c = block.counts
+    c, groups = block.counts, len(named)
     keys, owner = np.unique(c.unit * groups + c.group, return_inverse=True)
     size = len(keys)
     unit, group = keys // groups, keys % groups
@@ -733,7 +737,7 @@ def _tested_block(
         return over_events(left[rows] + more, mine, drawn, len(rows), np.full(len(rows), fixed))
 
     all_rows = np.arange(size)
-    some = summed(owner, n, size) > 0
+    some = (summed(owner, n, size) > 0) & np.array([asked.tests(name) for name in named], bool)[group]
     bare = at(0, all_rows)
     asked_for = all_rows if every else np.flatnonzero(some & (bare <= asked.alpha))
     habit, p = np.full(size, fixed), np.ones(size)

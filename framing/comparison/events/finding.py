@@ -358,15 +358,18 @@ _PER_OUTLET = 1.5
 _ALIKE, _PAIRS, _MEAN = 0.07, 0.8, 0.10
 #: A name that says this much and stands in this share of a group is at its core; so many are needed, and in
 #: that share of the articles at least half of them.
-_SAYS, _CORE, _WORDS, _HELD = 3.4, 0.6, 2, 0.8
+_SAYS, _CORE, _WORDS, _HELD, _HALF = 3.4, 0.6, 2, 0.8, 0.5
 #: Longest time, in windows.
 _WINDOWS = 5
-#: Share of all articles that must be in such groups.
-_SHARE = 0.8
+#: Share of all articles that must be in such groups; and in the main event, where there is one.
+_SHARE, _MAIN = 0.8, 0.75
 
 
 class Wide(NamedTuple):
-    """The wide event that each node is in, -1 for none; and the share of the others in it that are alike."""
+    """The wide event that each node is in, -1 for none; and how sure that is.
+
+    That is the share of the others in it that are alike, or of the main event's names that it holds.
+    """
 
     group: np.ndarray
     alike: np.ndarray
@@ -422,21 +425,38 @@ def _one(made: Nodes, data: Weighted, rows: np.ndarray, alike: np.ndarray, windo
     day = day[np.isfinite(day)]
     if len(day) and (np.diff(day).max(initial=0) > window or day[-1] - day[0] > _WINDOWS * window):
         return False
-    return not data.english[rows].all() or _core(data, rows)
+    return not data.english[rows].all() or bool((_core(data, rows) >= _HALF).sum() >= _HELD * len(rows))
 
 
-def _core(data: Weighted, rows: np.ndarray) -> bool:
-    """Say whether nearly all articles hold the same rare names."""
+def _core(data: Weighted, rows: np.ndarray) -> np.ndarray:
+    """Return the share of the rare names that most articles hold which each holds; 0 where these are few."""
     words = data.words
     entries = np.concatenate([np.arange(words.start[r], words.start[r + 1]) for r in rows.tolist()])
     row = np.repeat(np.arange(len(rows)), np.diff(words.start)[rows])
     rare = (data.says[entries] >= _SAYS) & words.name[words.term[entries]]
     term, held = np.unique(words.term[entries][rare], return_counts=True)
     core = term[held >= _CORE * len(rows)]
-    if len(core) < _WORDS:
-        return False
     has = np.bincount(row[rare], np.isin(words.term[entries][rare], core), len(rows))
-    return bool((2 * has >= len(core)).sum() >= _HELD * len(rows))
+    found: np.ndarray = has / len(core) if len(core) >= _WORDS else np.zeros(len(rows))
+    return found
+
+
+def main_event(made: Nodes, data: Weighted, window: float) -> Wide | None:
+    """Return the one event that nearly all of a collection is on, as a visit; None where there is none.
+
+    Its articles hold half of the rare names that most of all hold, and appeared within `_WINDOWS` windows of
+    the median day, before or after it; of those without a date names decide. How alike two of them are is of
+    no matter: an opinion piece shares few words with the report that it is about.
+    """
+    size = len(made.first)
+    if not _LEAST_BROAD <= size <= _MOST or (made.given >= 0).any():
+        return None
+    held, dated = _core(data, np.arange(size)), np.isfinite(made.day)
+    apart = np.abs(made.day - (np.median(made.day[dated]) if dated.any() else 0.0))
+    member = (held >= _HALF) & ~(apart > _WINDOWS * window)
+    if member.sum() < _MAIN * size:
+        return None
+    return Wide(np.where(member, np.flatnonzero(member)[0], -1), held)
 
 
 # How likely two articles are on one event: a logistic model on the features of a pair.
@@ -710,11 +730,18 @@ class Found(NamedTuple):
 
 
 def find(
-    articles: Articles, window: Any, apart: bool, threshold: float | None, progress: bool | None, who: str
+    articles: Articles,
+    window: Any,
+    apart: bool,
+    threshold: float | None,
+    progress: bool | None,
+    who: str,
+    main: bool = False,
 ) -> Found | None:
     """Group checked articles that have a text; arguments as for `group_events`, and the name of who asks.
 
-    None where there are no such articles.
+    With `main`, a collection that is nearly all on one event is that event. None where there are no such
+    articles.
     """
     length, used = span(window), model()
     least = _threshold(threshold, used)
@@ -745,7 +772,9 @@ def find(
         use = ~(_days(made, pairs) > length)
         pairs = Pairs(pairs.a[use], pairs.b[use])
     cosine = cosines(data, pairs)
-    wide = None if apart or threshold is not None else broad(made, data, pairs, cosine, length)
+    wide = main_event(made, data, length) if main and not apart else None
+    if wide is None and not apart and threshold is None:
+        wide = broad(made, data, pairs, cosine, length)
     told = described(data, pairs, cosine)
     pairs, cosine = Pairs(pairs.a[told.kept], pairs.b[told.kept]), cosine[told.kept]
     days = _days(made, pairs)

@@ -256,11 +256,11 @@ def event_links(
 
 
 def grouped(
-    articles: Articles, window: Any = "3D", *, one_per_outlet: bool = False
+    articles: Articles, window: Any = "3D", *, one_per_outlet: bool = False, main: bool = False
 ) -> tuple[Articles, pd.DataFrame]:
-    """Return what `group_events` and `event_links` give, by one search."""
+    """Return what `group_events` and `event_links` give, by one search; `main` as `find` takes it."""
     held = check_articles(articles)
-    found = find(held, window, one_per_outlet, None, None, "group_events")
+    found = find(held, window, one_per_outlet, None, None, "group_events", main)
     return _filled(articles, held, found), _linked(found)
 
 

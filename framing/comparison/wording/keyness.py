@@ -27,7 +27,7 @@ from scipy.sparse import csc_array
 from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
 from framing.comparison.intervals import LEAST_ARTICLES
 from framing.comparison.sums import COLLECTION, Flags, Floats, Ints
-from framing.comparison.testing import REST
+from framing.comparison.testing import REST, check_compared
 from framing.comparison.wording.association import (
     CORRECTIONS,
     LEAST_WITH_TERM,
@@ -45,7 +45,7 @@ from framing.comparison.wording.association import (
     widened,
 )
 from framing.comparison.wording.words import Sides, Tallies, Words, words
-from framing.engine.parts import Articles
+from framing.engine.parts import Articles, metadata
 from framing.errors import (
     FramingError,
     FramingWarning,
@@ -708,6 +708,7 @@ def keyness(
     wire: str = "collapse",
     collection: str = "unknown",
     least_articles: int = LEAST_WITH_TERM,
+    compared: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Say which terms one group's articles hold more of, or less, than others.
 
@@ -750,6 +751,8 @@ def keyness(
         Leave out rows of terms in fewer articles of the side that has more of them; a side of fewer articles
         needs but all of its own. 0 leaves out none, nor does `terms`. What is left out was tested and is
         adjusted for; intervals go to the strongest of what is kept.
+    compared : sequence of str, optional
+        Groups that are compared, all by default; the others count among all others together, and no more.
 
     Returns
     -------
@@ -805,6 +808,11 @@ def keyness(
         raise FramingError("against: with a baseline each group is set against its own; leave against out")
     data = words(articles, wanted, by=by, genre=genre, wire=wire, baseline=baseline)
     which = comparisons(data, by, against, baseline is not None)
+    if (asked := check_compared(compared, metadata(articles).get(by, pd.Series(data.groups)))) is not None:
+        alone = {*data.groups} - asked
+        which = [one for one in which if alone.isdisjoint((one.a, one.b))]
+        if not which:
+            raise FramingError("keyness: no two sides of those compared share an event; leave `event` empty")
     chosen = None if terms is None else places(data.counted, several("terms", terms), wanted)
     number = sum(len(block.terms) for block in data.counted.blocks()) if prior == "uniform" else 0
     settings = Settings(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from framing.comparison.compare import Comparison, compare
 from framing.comparison.sums import counted
-from framing.comparison.testing import REST
+from framing.comparison.testing import REST, check_compared
 from framing.engine.parts import Articles, check_articles, metadata
 from framing.errors import FramingWarning, brief, check_choice, several
 from framing.features.cells import Voices
@@ -43,6 +44,7 @@ def naming(
     primary: str | Sequence[str] = (),
     weights: str = "mantel-haenszel",
     draws: int = 9999,
+    compared: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Say what each group calls the same referents, how surely, and beside which words.
 
@@ -58,6 +60,8 @@ def naming(
         As for `compare`.
     primary : str or sequence of str
         Referents named before anything was counted; all others are exploratory.
+    compared : sequence of str, optional
+        Groups that are tested, all by default; the others count among the rest, and have shares alone.
 
     Returns
     -------
@@ -120,6 +124,10 @@ def naming(
             found[name] = "all"
     scores = _scores(found, forms, by)
     groups = found[by].nunique()
+    pairs: str | list[tuple[str, str]] | None = "rest" if groups > 2 else None
+    if (tested := check_compared(compared, frame[by])) is not None:
+        there = sorted(tested & set(found[by]))
+        pairs = [(a, REST) for a in there] if groups > 2 else list(combinations(there, 2))
     if groups == 1:
         alone = brief(found[by].iloc[0])
         warnings.warn(
@@ -139,7 +147,7 @@ def naming(
             primary=[f"{GROUP}.{name}" for name in primary],
             weights=weights,
             draws=draws,
-            pairs="rest" if groups > 2 else None,
+            pairs=pairs,
         )
     return check(_table(found[counted(found, by, wire)], forms, result, by), "naming")
 

@@ -156,11 +156,11 @@ def _plain(text: str) -> str:
 _STRINGS = ("name", "country", "zone", "order", "language", "encoding", "ownership", "ownership_source")
 _LISTS = ("aliases", "domains", "places", "credits", "ordinary", "unless", "marks", "datelines", "heads")
 _TABLES = ("lines", "layouts")
-_KEYS = (*_STRINGS, *_LISTS, *_TABLES, "agency", "sections", "note", "extends")
+_KEYS = (*_STRINGS, *_LISTS, *_TABLES, "agency", "state", "sections", "note", "extends")
 #: Names, addresses and marks are an outlet's own; a paper has not those of the house it belongs to.
 _OWN = (
     *("name", "aliases", "domains", "places", "credits", "ordinary", "unless", "marks", "datelines", "heads"),
-    *("agency", "note", "extends"),
+    *("agency", "state", "note", "extends"),
 )
 _GENRES = ("news", "opinion", "editorial", "live")
 #: Characters of the text that a mark or an opening is tried on, for judging whether it could run for ever.
@@ -274,7 +274,7 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
         if genre not in _GENRES:
             raise unknown("sections", genre, _GENRES, where=where)
     found["sections"] = {genre: tuple(patterns) for genre, patterns in sections.items()}
-    found["agency"] = bool(raw.get("agency", False))
+    found |= {name: bool(raw.get(name, False)) for name in ("agency", "state")}
     found["lines"] = parse_rules(raw.get("lines", ()), where=where, judged=judged)
     found["layouts"] = parse_layouts(raw.get("layouts", ()), where=where, judged=judged)
     return found
@@ -312,6 +312,9 @@ class Outlet:
         Patterns of text that only this outlet's pages have; two of them name it.
     ownership, ownership_source : str, optional
         Who owns or runs it, and the public record or page that says so.
+    state : bool
+        A government, a ruling party or a body of theirs directs it, as `ownership` says. A public broadcaster
+        whose charter keeps the government out of its editing is none.
     datelines : tuple of str
         Patterns of how its own text opens; an agency's show a reprint, another's name it as a mark does.
     sections : mapping of str to tuple of str
@@ -335,6 +338,7 @@ class Outlet:
     encoding: str | None = None
     ownership: str | None = None
     ownership_source: str | None = None
+    state: bool = False
     agency: bool = False
     credits: tuple[str, ...] = ()
     ordinary: tuple[str, ...] = ()

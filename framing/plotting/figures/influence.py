@@ -1,4 +1,4 @@
-"""On whom a difference rests: what is left of it without one article, or without one speaker."""
+"""On whom a difference rests: what is left of it without one article, one speaker, one outlet."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FLIPS = {
     "none": "",
 }
 _RESTS = ["sign", "lost", "closed"]
-_KINDS = {"article": "Without one article", "speaker": "Without one speaker"}
+_KINDS = {kind: f"Without one {kind}" for kind in ("article", "speaker", "outlet")}
 
 
 @theme.figure
@@ -48,7 +48,7 @@ def influence(
     width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
-    """Draw each comparison as found, and without each of the articles and speakers that move it most.
+    """Draw each comparison as found, and without each article, speaker and outlet that moves it most.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def influence(
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure of the size it needs.
     most : int
-        Articles, and speakers, of each comparison.
+        Articles, speakers and outlets of each comparison.
     measures : str or sequence of str, optional
         Whose comparisons are drawn, all of them; by default four, those first whose reading rests on one
         article or speaker.
@@ -146,7 +146,7 @@ def _chosen(
 
 
 def _block(found: pd.DataFrame, split: Sequence[str], most: int) -> Block:
-    """Return the panel of one comparison: the articles, then the speakers, that move it most."""
+    """Return the panel of one comparison: the articles, speakers and outlets that move it most."""
     first = found.iloc[[0]]
     shown = [first.assign(estimate=first["found"], low=first["found_low"], high=first["found_high"])]
     lines: list[Row] = []

@@ -10,6 +10,7 @@ import pandas as pd
 from framing.report import material as titling
 from framing.report.material import Material
 from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 __all__ = ["TEMPLATE", "TITLE", "content", "flow", "outlets", "removed", "together"]
 
@@ -43,6 +44,8 @@ def content(material: Material) -> dict[str, Any]:
         "removed": removed(material.audit),
         "event": titling.lead(material),
         "reading": material.names.reading(),
+        "compared": str(material.settings.get("compared") or ""),
+        "groups": titling.groups(material),
     }
 
 
@@ -81,14 +84,24 @@ def outlets(material: Material) -> list[dict[str, Any]]:
 def _outlets(material: Material) -> list[dict[str, Any]]:
     frame = material.articles
     groups = frame.assign(_words=material.words).groupby(frame[material.by].astype(str), sort=True)
-    return [_described(material.shown(str(key)), own) for key, own in groups]
+    return [_described(material.shown(str(key)), own) | {"inside": _inside(own)} for key, own in groups]
+
+
+def _inside(own: pd.DataFrame) -> str:
+    """Return the outlets of a group of several, each with its articles; nothing of an outlet."""
+    sizes = own["outlet"].astype(str).value_counts()
+    order = sorted(sizes.index, key=lambda key: (-sizes[key], key))
+    kinds = dict(zip(own["outlet"].astype(str), own["provenance"].astype(str), strict=True))
+    each = [f"{vocabulary.display(key, kinds[key])} {numbers.count(sizes[key])}" for key in order]
+    return numbers.listed(each) if len(each) > 1 else ""
 
 
 def together(material: Material) -> dict[str, Any] | None:
     """Describe all groups together in the same way; None where there are fewer than two."""
     frame = material.articles
     several = frame[material.by].nunique() > 1
-    return _described("All together", frame.assign(_words=material.words)) if several else None
+    whole = frame.assign(_words=material.words)
+    return _described("All together", whole) | {"inside": ""} if several else None
 
 
 def _described(name: str, own: pd.DataFrame) -> dict[str, Any]:

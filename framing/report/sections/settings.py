@@ -15,7 +15,7 @@ TITLE = "Settings and versions"
 TEMPLATE = "settings.html"
 
 # Shown elsewhere on the page in full: beside the figures, in tables of their own.
-_ELSEWHERE = {"measures", "versions", "alt", "captions", "planted", "events_found", "works"}
+_ELSEWHERE = {"measures", "versions", "alt", "captions", "planted", "events_found", "compared", "works"}
 
 
 def content(material: Material) -> dict[str, Any]:

@@ -9,9 +9,10 @@ before anything is counted. No statistic here.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
@@ -115,6 +116,10 @@ class Context:
         Those that there are so far.
     events_found : str
         How events that articles don't name were found, in a sentence.
+    compared : tuple of str
+        The groups that are compared, where others are too small and shown alone; empty where all are.
+    compared_how : str
+        Which these are and why, in a sentence; empty where nothing had to be chosen.
     """
 
     study: Study
@@ -129,6 +134,8 @@ class Context:
     units: Any = None
     tables: Tables = field(default_factory=dict)
     events_found: str = ""
+    compared: tuple[str, ...] = ()
+    compared_how: str = ""
 
     @property
     def detailed(self) -> bool:
@@ -141,6 +148,15 @@ class Context:
         if self.voices is not None:
             return self.voices
         return None if self.study.voices == "none" else self.study.voices
+
+    def pairs(self, groups: Collection[str]) -> list[tuple[str, str]] | None:
+        """Return the pairs to compare, of groups that a table holds; None where nothing was chosen."""
+        if not self.compared:
+            return None
+        from framing.comparison.testing import ALL_PAIRS, REST
+
+        there = [name for name in self.compared if name in groups]
+        return [(a, REST) for a in there] if len(there) > ALL_PAIRS else list(combinations(there, 2))
 
     def held(self, what: str) -> Context:
         """Return this with articles and voices as one frame each, for `what` takes no parts."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -48,7 +47,6 @@ def prepare(context: Context) -> None:
     study = context.study
     context.measures = _find_measures(study)
     filter_articles(context)
-    _begin(metadata(context.articles), study.by)
     number = len(context.articles)
     for key, asked in (
         ("codes", bool(study.codes)),
@@ -259,18 +257,4 @@ def _check_comparable(frame: pd.DataFrame, by: str) -> None:
         raise FramingError(
             f"no article is there whole ({held}), so there is nothing to compare: export them with their "
             "texts, or save the pages of their URLs with framing fetch and read those"
-        )
-
-
-def _begin(frame: pd.DataFrame, by: str) -> None:
-    """Say what comes now to who waits at a terminal: of many groups it takes its time."""
-    groups = frame[by].nunique()
-    if sys.stderr.isatty():
-        pairs = groups * (groups - 1) // 2
-        print(
-            f"framing: comparing {len(frame):,} articles of {groups:,} groups, {pairs:,} pair"
-            f"{'s' * (pairs != 1)}: voices, measures, tests, figures, report; "
-            "half a minute for a few, several minutes for many groups or thousands of articles",
-            file=sys.stderr,
-            flush=True,
         )

@@ -88,7 +88,9 @@ def _compare(
     from framing.comparison.compare import compare
 
     given: dict[str, Any] = context.study.options("by", "seed", "wire", "collection", "weights", "draws")
-    found = compare(scores, split=split, primary=primary, **given)
+    known = scores if isinstance(scores, pd.DataFrame) else scores.light
+    pairs = context.pairs(set(known[context.study.by].astype("str")))
+    found = compare(scores, split=split, primary=primary, pairs=pairs, **given)
     context.units = found.units if context.units is None else context.units
     return found._asdict(), found.units
 

@@ -51,8 +51,9 @@ def run(context: Context) -> Tables:
         split = [name for name in study.split if name in ("voice", "part")]
         with without_notes():
             found["naming"] = naming(
-                context.articles, study.naming, split=split, weights=study.weights, **common
-            )
+                context.articles, study.naming, split=split, weights=study.weights,
+                compared=context.compared or None, **common,
+            )  # fmt: skip
             found["mentions"] = context.mentions
             if study.modifiers:
                 voice = None if context.voicing is None else "outlet"

@@ -98,7 +98,9 @@ def compare_wire(context: Context) -> Tables:
     if not wanted:
         return {}
     given = study.options("by", "split", "primary", "collection", "seed", "draws", "weights")
-    return with_rows({"wire_effect": wire_effect(select_scores(counts, wanted), **given)})
+    scores = select_scores(counts, wanted)
+    pairs = context.pairs(set(scores[study.by].astype("str")))
+    return with_rows({"wire_effect": wire_effect(scores, pairs=pairs, **given)})
 
 
 def _find_events(context: Context) -> None:
@@ -111,8 +113,14 @@ def _find_events(context: Context) -> None:
         return
     from framing.comparison.events.group import grouped
 
-    found, context.tables["links"] = grouped(frame, study.window, one_per_outlet=study.one_per_outlet)
+    found, context.tables["links"] = grouped(
+        frame, study.window, one_per_outlet=study.one_per_outlet, main=study.events == "auto"
+    )
     known = metadata(found)
+    held = _say_main(known[texts], study.by) if bare[texts].all() else ""
+    if held:
+        context.events_found, context.articles = held, found
+        return
     groups = known[texts].groupby("event")[study.by].nunique()
     shared = known["event"].map(groups).fillna(0)[texts] >= 2
     whole = "" if bare[texts].all() else f" for the {int(bare.sum()):,} articles that name none"
@@ -130,6 +138,23 @@ def _find_events(context: Context) -> None:
     else:
         context.events_found = f"{held}: articles are compared within events"
         context.articles = found
+
+
+def _say_main(known: pd.DataFrame, by: str) -> str:
+    """Say how many articles are on the one event that enough of them are on; nothing where there is none."""
+    counts = known["event"].value_counts()
+    mine = known[known["event"] == counts.index[0]]
+    if len(mine) < COMPARABLE * len(known) or mine[by].nunique() < 2:
+        return ""
+    left = len(known) - len(mine)
+    rest = (
+        f"; {left:,} on other things {'is' if left == 1 else 'are'} in profiles alone "
+        '(events = "given" compares all together)'
+    )
+    return (
+        f"{len(mine):,} of {len(known):,} articles are on one event, {counts.index[0]}, and are compared"
+        f"{rest if left else ''}"
+    )
 
 
 def _coverage(context: Context) -> Tables:
@@ -152,5 +177,6 @@ def _coverage(context: Context) -> Tables:
                 seen["items"] = items(context.articles)
             if "statement" in levels:
                 seen["statements"] = statements(context.articles, voices=context.voicing)
+        given["compared"] = context.compared or None
         table = coverage(context.articles, voices=context.voicing, **seen, **given)
     return with_rows({"coverage": table, **seen}) if len(table) else {}

@@ -67,7 +67,8 @@ def run(context: Context) -> Tables:
         parts = counts.tables(wanted)
         scores = concat_tables([part[part["hits"] > 0].reset_index(drop=True) for part in parts])
     given = study.options("by", "split", "wire", "collection", "weights")
-    return with_rows({"corrected": corrected(scores, study.model, **given)})
+    pairs = context.pairs(set(scores[study.by].astype("str")))
+    return with_rows({"corrected": corrected(scores, study.model, pairs=pairs, **given)})
 
 
 def _referents(study: Study) -> Any:

@@ -138,7 +138,7 @@ def _terms(context: Context) -> Tables:
     from framing.comparison.wording.keyness import keyness
 
     baseline = read_baseline(context)
-    given = _options(study.keyness) | {"baseline": baseline}
+    given = _options(study.keyness) | {"baseline": baseline, "compared": context.compared or None}
     if baseline is not None and spoken is not None:
         from framing.text.voices.table import voices
 

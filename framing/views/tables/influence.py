@@ -1,4 +1,4 @@
-"""On whom comparisons rest: each without the article, or the speaker, that moves it most."""
+"""On whom comparisons rest: each without the article, speaker or outlet that moves it most."""
 
 from framing.views import notes
 from framing.views.columns import COMPARISON, Column, Rows, View, bracket, count, difference, shorten, text
@@ -15,7 +15,7 @@ _STRONG = "rank == 1 or flips not in ('none', 'gained')"
 
 VIEW = View(
     place=190,
-    title="Comparisons without one article or speaker",
+    title="Comparisons without one article, speaker or outlet",
     columns=(
         *COMPARISON,
         text("kind", "Left out", fold="Left out: one {} at a time."),

@@ -119,6 +119,22 @@ def lexicon() -> Lexicon:
     )
 
 
+@cache
+def adjectives() -> dict[str, str]:
+    """Return what is of each country is called, by the country's code.
+
+    >>> adjectives()["CA"], adjectives()["NZ"]
+    ('Canadian', 'New Zealand')
+    """
+    first = {
+        code: [_split(lists[kind])[0] for kind in ("people", "names")]
+        for code, lists in _toml("places").items()
+        if "people" in lists and "names" in lists
+    }
+    # A New Zealander is somebody, and no adjective.
+    return {code: name if people.endswith("er") else people for code, (people, name) in first.items()}
+
+
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((resources.files(__package__) / f"{name}.toml").read_text("utf8"))
 
