@@ -271,22 +271,22 @@ class _Behind:
     @cached_property
     def own_words(self) -> pd.DataFrame:
         """Return which content words stand in each article's own words: `family` and `item`."""
+        from framing.comparison.wording.keyness import Style
         from framing.features.terms import choice, count
 
         assert self.articles is not None
         voices: Any = self.voices if self.voices is not None and len(self.voices) else None
         voice = None if voices is None else "outlet"
-        found = count(self.articles, choice(voices=voices, voice=voice, stop="english"))
+        wanted = choice(voices=voices, voice=voice, stop="english")
+        found = count(self.articles, wanted)
         names = {word for some in self.own_names.values() for word in some}
-        at = found.counts.tocoo()
         terms = found.terms.to_pandas().to_numpy(object)
-        frame = pd.DataFrame(
-            {
-                "family": self.articles["id"].map(self.family).to_numpy(object)[found.row[at.row]],
-                "item": terms[at.col],
-            }
-        )
-        return frame[[len(word) > 1 and word[0].isalpha() and word not in names for word in frame["item"]]]
+        told = ~Style.of(wanted).mask(found.terms)
+        told &= [len(word) > 1 and word[0].isalpha() and word not in names for word in terms]
+        at = found.counts.tocoo()
+        family = self.articles["id"].map(self.family).to_numpy(object)
+        frame = pd.DataFrame({"family": family[found.row[at.row]], "item": terms[at.col]})
+        return frame[told[at.col]]
 
     @cached_property
     def pairs(self) -> list[tuple[int, int]]:
