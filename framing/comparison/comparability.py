@@ -1,7 +1,7 @@
 """Whether like is compared with like, and what a difference becomes with length, date, kind and event held.
 
-Dealt by length, topic or period, the articles of one outlet differ from each other; what two outlets differ in
-beside their wording is told before any result is, and held in a model beside it.
+Dealt by length, topic or period, the articles of one outlet differ from each other; what two outlets
+differ in beside their wording is told before any result is, and held in a model beside it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from framing.comparison.testing import REST, chosen
 from framing.engine.parts import Articles, Parts, check_articles, map_parts, metadata, select_articles
 from framing.errors import FramingError, FramingWarning, check_choice, check_number
 from framing.features.terms import choice, count
-from framing.schema import Lengths, check, empty, schema
+from framing.schema import Lengths, check, empty
 from framing.views.vocabulary import display
 
 # `fr.comparability`: a row a pair, with a warning for each thing in which the two are not alike.
@@ -147,31 +147,37 @@ def comparability(
 def _about(given: Articles, by: str, names: Sequence[str], wire: str) -> pd.DataFrame:
     """Return what is known of each article that counts, in order of id."""
     frame = metadata(given)
-    found = map_parts(given, Lengths(), what="lengths").table("lengths")
-    event = frame["event"] if by != "event" else pd.Series(None, index=frame.index, dtype="str")
-    known = frame["genre"].isin([*_OPINION, "news", "live"]).to_numpy()
-    about = pd.DataFrame(
-        {
-            "article": frame["id"].astype("str"),
-            "group": pd.Categorical(frame[by].astype("str"), names).codes,
-            "event": pd.factorize(event, use_na_sentinel=False, sort=True)[0],
-            "event_name": event.astype("str").fillna(""),
-            "words": found.set_index("row")["n_words"].reindex(range(len(frame))).to_numpy(np.float64),
-            "published": frame["published"],
-            "opinion": np.where(known, frame["genre"].isin(_OPINION), np.nan),
-            "agency": frame["wire_role"].isin(_COPY),
-            "language": frame["language"].astype("str"),
-            "invented": frame["provenance"] == "illustrative",
-            "copy_group": frame["copy_group"],
-            "wire_role": frame["wire_role"],
-        }
+    about = _known(given).assign(
+        group=pd.Categorical(frame[by].astype("str"), names).codes,
+        agency=frame["wire_role"].isin(_COPY),
+        language=frame["language"].astype("str"),
+        invented=frame["provenance"] == "illustrative",
+        copy_group=frame["copy_group"],
+        wire_role=frame["wire_role"],
     )
-    day = (about["published"] - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
-    about["day"] = day.to_numpy(np.float64)
-    # Events have been given to articles as codes: those that name none share one.
+    if by == "event":
+        about["event"] = ""
     about = about[counted(about, "group", wire)]
     about["first_print"] = counted(about, "group", "collapse")
     return about.sort_values("article", ignore_index=True)
+
+
+def _known(given: Articles) -> pd.DataFrame:
+    """Return what is known of each article; events that are missing are one, without a name."""
+    frame = metadata(given)
+    words = map_parts(given, Lengths(), what="lengths").table("lengths").set_index("row")["n_words"]
+    genre, day = frame["genre"], (frame["published"] - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
+    opinion = genre.isin(_OPINION).astype("float64")
+    return pd.DataFrame(
+        {
+            "article": frame["id"].astype("str"),
+            "event": frame["event"].astype("str").fillna(""),
+            "words": words.reindex(range(len(frame))).astype("float64"),
+            "published": frame["published"],
+            "day": day.astype("float64"),
+            "opinion": opinion.where(genre != "unknown"),
+        }
+    )
 
 
 class _Pair(NamedTuple):
@@ -281,7 +287,7 @@ def _shuffled(about: pd.DataFrame, like: Floats, label: Flags, seed: int, draws:
     for _, at in about.index[~fixed].to_series().groupby(event[~fixed]):
         moving = at.to_numpy()
         ways *= math.comb(len(moving), int(label[moving].sum()))
-        key = (str(about["event_name"][moving[0]]), *about["article"][moving])
+        key = (str(event[moving[0]]), *about["article"][moving])
         dealt[:, moving] = seeded(seed, key).permuted(dealt[:, moving], axis=1)
     every = np.vstack([label, dealt]) if ways >= _WAYS else label[None]
     known = {
@@ -360,3 +366,293 @@ def _warnings(row: Mapping[str, Any]) -> list[str]:
 
 def _of_100(p: float) -> int:
     return 100 - max(1, math.ceil(100 * p - _TIE))
+
+
+# A difference with length, date, kind and event held.
+
+#: Fewer degrees of freedom are too few for a model.
+_LEAST_DF = 4
+
+#: A log rate that far from the others has run away: hits of one kind alone.
+_RUN_AWAY = 15.0
+
+#: Up to this share of a difference, what goes away, or is added, is as good as nothing.
+_LITTLE = 0.2
+
+#: From this share on, one covariate carries what goes away.
+_MOST = 0.6
+
+
+class Adjusted(NamedTuple):
+    """A difference of two groups with covariates held; as `adjust_difference` gives it.
+
+    Attributes
+    ----------
+    raw : float
+        Ratio (first over second group) or difference with nothing held but events, in the articles of the
+        model.
+    estimate, low, high : float
+        With all held, and the ends of its 95 % interval.
+    ratio : bool
+    n : int
+        Articles of the model.
+    held : tuple of str
+        What is held: of "length", "date", "kind", "event" what the articles differ in.
+    without : dict of str to float
+        The estimate with one of these not held (event is always).
+    note : str
+        Why the estimate or its interval is missing.
+    """
+
+    raw: float
+    estimate: float
+    low: float
+    high: float
+    ratio: bool
+    n: int
+    held: tuple[str, ...]
+    without: Mapping[str, float]
+    note: str
+
+
+def covariates_of(articles: Articles) -> pd.DataFrame:
+    """Return what is held in a model of each article.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+        With `id`, `outlet` and `text`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an article, indexed by its id: `length` (logarithm of its words), `date` (days, missing where
+        unknown), `kind` (1 for opinion and editorial, else 0; unknown counts as news), `event`.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["Rain fell."], "genre": ["opinion"]})
+    >>> covariates_of(articles).round(2).to_dict("records")
+    [{'length': 0.69, 'date': nan, 'kind': 1.0, 'event': ''}]
+    """
+    given = check_articles(articles)
+    known = _known(given)
+    return pd.DataFrame(
+        {
+            "length": np.log(np.maximum(known["words"], 1.0)),
+            "date": known["day"],
+            "kind": known["opinion"].fillna(0.0),
+            "event": known["event"],
+        }
+    ).set_index(pd.Index(known["article"], name="id"))
+
+
+def adjust_difference(
+    counts: npt.ArrayLike,
+    exposure: npt.ArrayLike,
+    first: npt.ArrayLike,
+    covariates: pd.DataFrame,
+    *,
+    ratio: bool,
+    cluster: Sequence[Hashable] | None = None,
+) -> Adjusted:
+    """Return the difference of two groups of articles with covariates held.
+
+    Parameters
+    ----------
+    counts, exposure : array of float
+        Numerator and denominator of each article: hits and words. Articles without a denominator are left
+        out.
+    first : array of bool
+        Whether an article is of the first group; all others are of the second.
+    covariates : pandas.DataFrame
+        A row an article: any of the columns of `covariates_of`.
+    ratio : bool
+        Whether a ratio of rates or shares is asked for (quasi-Poisson, logarithmic link, offset
+        ``log(exposure)``), or a difference of means (linear, weighted by exposure).
+    cluster : sequence, optional
+        What hangs together, as a family of copies; by default each article by itself.
+
+    Returns
+    -------
+    Adjusted
+
+    Notes
+    -----
+    With no covariates the ratio is that of the pooled rates, and the difference that of the pooled means
+    (McCullagh and Nelder 1989, Generalized Linear Models). The covariance is the sandwich over clusters with
+    residuals divided by one less their leverage, which is the delete-one jackknife in one step (MacKinnon and
+    White 1985, Some heteroskedasticity-consistent covariance matrix estimators), and t has as many degrees of
+    freedom as there are clusters less coefficients. Articles of a kind or event without any hits say nothing
+    of a ratio and are left out; of a date that is missing the mean stands for it, with a term of its own.
+
+    Examples
+    --------
+    >>> first = [True] * 4 + [False] * 4
+    >>> found = adjust_difference([2, 4, 2, 4, 1, 2, 1, 2], [100] * 8, first, pd.DataFrame(index=range(8)),
+    ...                           ratio=True)
+    >>> round(found.estimate, 6)
+    2.0
+    """
+    x, d, first = (np.asarray(values) for values in (counts, exposure, first))
+    names = np.arange(len(x)) if cluster is None else pd.factorize(pd.Series(list(cluster)))[0]
+    used = d > 0
+    design = _design(covariates.reset_index(drop=True)[used].reset_index(drop=True))
+    x, d, first, names = x[used].astype(float), d[used].astype(float), first[used].astype(bool), names[used]
+
+    def missing(note: str, **known: Any) -> Adjusted:
+        nothing = dict.fromkeys(("raw", "estimate", "low", "high"), math.nan)
+        rest: dict[str, Any] = {"ratio": ratio, "n": len(x), "held": (), "without": {}, "note": note}
+        return Adjusted(**{**nothing, **rest, **known})
+
+    if ratio:
+        kept = np.ones(len(x), dtype=bool)
+        for name in design:
+            level = design[name].to_numpy()
+            if set(np.unique(level)) <= {0.0, 1.0}:
+                for value in (0.0, 1.0):
+                    kept &= (level != value) | bool(x[level == value].sum())
+        x, d, first, names, design = x[kept], d[kept], first[kept], names[kept], design[kept]
+        if not (x[first].sum() and x[~first].sum()):
+            return missing("no hits on a side")
+    if first.all() or not first.any():
+        return missing("articles of one group alone")
+    columns, held = _independent(design)
+    matrix = np.column_stack([np.ones(len(x)), first, columns])
+    if np.linalg.matrix_rank(matrix) < matrix.shape[1]:
+        return missing(f"{_and(tuple(dict.fromkeys(held)))} alone tell the groups apart", held=tuple(held))
+    df = len(np.unique(names)) - matrix.shape[1]
+    if df < _LEAST_DF:
+        return missing(f"{len(x)} articles are too few to hold {_and(tuple(dict.fromkeys(held)))}")
+    fit = _fit(x, d, matrix, ratio)
+    if fit is None:
+        return missing("the model does not settle: hits in a few articles alone")
+    parts = tuple(dict.fromkeys(held))
+    kept_out = {
+        name: _effect(_fit(x, d, matrix[:, [True, True, *(other != name for other in held)]], ratio), ratio)
+        for name in parts
+        if name != "event"
+    }
+    only = [True, True, *(other == "event" for other in held)]
+    raw = _effect(_fit(x, d, matrix[:, only], ratio), ratio)
+    leverage = np.clip(fit.get_hat_matrix_diag(), 0.0, 1 - 1e-9)
+    scores = fit.model.score_obs(fit.params) / (1 - leverage)[:, None]
+    by_cluster = pd.DataFrame(scores).groupby(names).sum().to_numpy()
+    bread = np.linalg.inv(-fit.model.hessian(fit.params))
+    error = math.sqrt(float((bread @ (by_cluster.T @ by_cluster) @ bread)[1, 1]))
+    effect = float(fit.params[1])
+    half = float(scipy.stats.t.ppf(0.5 + LEVEL / 2, df)) * error
+    low, high = effect - half, effect + half
+    if ratio:
+        effect, low, high = math.exp(effect), math.exp(low), math.exp(high)
+    return Adjusted(raw, effect, low, high, ratio, len(x), parts, kept_out, "")
+
+
+def _design(covariates: pd.DataFrame) -> pd.DataFrame:
+    """Return a column a term: what it is a term of stands before the colon; events first."""
+    terms: dict[str, Any] = {}
+    for name, values in covariates.items():
+        check_choice("covariates", name, ("length", "date", "kind", "event"))
+        if name == "event":
+            dummies = pd.get_dummies(values.astype("str").fillna(""), dtype="float64")
+            terms = {f"event:{event}": dummies[event] for event in dummies} | terms
+        else:
+            number = values.astype("float64")
+            terms[f"{name}:"] = number.fillna(0.0 if number.isna().all() else number.mean())
+            terms[f"{name}:unknown"] = number.isna().astype("float64")
+    return pd.DataFrame(terms, index=covariates.index)
+
+
+def _independent(design: pd.DataFrame) -> tuple[Floats, list[str]]:
+    """Return the terms that say something which those before don't, standardised, and what each is of."""
+    spread = design.std(ddof=0)
+    varied = design.loc[:, spread > _TIE]
+    columns = ((varied - varied.mean()) / spread[varied.columns]).to_numpy()
+    if columns.size:
+        # Without pivots the diagonal is what each column has beside those before it.
+        new = np.abs(np.diag(np.linalg.qr(columns, mode="r"))) > _TIE * math.sqrt(len(columns)) * 100
+        chosen_columns = np.flatnonzero(np.append(new, np.zeros(columns.shape[1] - len(new), dtype=bool)))
+    else:
+        chosen_columns = np.zeros(0, dtype=np.int64)
+    return columns[:, chosen_columns], [varied.columns[at].partition(":")[0] for at in chosen_columns]
+
+
+def _fit(x: Floats, d: Floats, matrix: Floats, ratio: bool) -> Any:
+    """Return the fitted model, whose second coefficient is the groups'; None where it doesn't settle."""
+    # Of all statsmodels, whose import takes a second, what is needed here.
+    from statsmodels.genmod.families import Gaussian, Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    model = (
+        GLM(x, matrix, family=Poisson(), offset=np.log(d))
+        if ratio
+        else GLM(x / d, matrix, family=Gaussian(), var_weights=d)
+    )
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            fit = model.fit()
+        except (ValueError, np.linalg.LinAlgError):
+            return None
+    settled = fit.converged and np.isfinite(fit.params).all()
+    return fit if settled and (not ratio or np.abs(fit.params[1:]).max() < _RUN_AWAY) else None
+
+
+def _effect(fit: Any, ratio: bool) -> float:
+    """Return the ratio or difference of a fitted model."""
+    if fit is None:
+        return math.nan
+    return math.exp(fit.params[1]) if ratio else float(fit.params[1])
+
+
+def describe_adjustment(found: Adjusted) -> str:
+    """Say what becomes of a difference with covariates held, in words that follow it.
+
+    Parameters
+    ----------
+    found : Adjusted
+
+    Returns
+    -------
+    str
+        The share of the difference (of a ratio its logarithm) that goes away, and with what: with one
+        covariate by name where the estimate moves by less than 40 % as much when that one is not held. Empty
+        where nothing is held, the reason where there is no estimate.
+
+    Examples
+    --------
+    >>> found = Adjusted(4.0, 2.0, 1.2, 3.3, True, 40, ("length", "kind"), {"length": 3.9, "kind": 2.1}, "")
+    >>> describe_adjustment(found)
+    'about half of it goes with length'
+    >>> describe_adjustment(found._replace(estimate=3.8))
+    'unchanged with length and kind held'
+    """
+    if found.note:
+        return f"not adjusted: {found.note}"
+    if not found.held:
+        return ""
+    every = _and(found.held)
+    scale = math.log if found.ratio else float
+    raw, estimate = scale(found.raw), scale(found.estimate)
+    if not abs(raw) > _TIE:
+        return f"{every} held"
+    gone = 1 - estimate / raw
+    # What comes back where one is not held.
+    back = {name: abs(scale(value) - estimate) for name, value in found.without.items() if value == value}
+    most = max(back, key=lambda name: back[name], default="")
+    one = bool(most) and back[most] >= _MOST * abs(raw - estimate)
+    whose = most if one else _and(tuple(found.without)) or every
+    if abs(gone) <= _LITTLE:
+        return f"unchanged with {every} held"
+    if gone < 0:
+        return f"larger with {whose} held"
+    if gone > 1 + _LITTLE:
+        return f"turns with {whose} held"
+    parts = ((0.4, "about a third"), (0.6, "about half"), (0.8, "most"), (math.inf, "nearly all"))
+    share = next(said for end, said in parts if gone < end)
+    return f"{share} of it goes with {whose}"
+
+
+def _and(names: Sequence[str]) -> str:
+    """Return names with commas and an "and"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
