@@ -57,7 +57,12 @@ def pool() -> dict[str, Any] | None:
         kept = kept.sort_values("id").groupby("outlet").head(POOL).reset_index(drop=True)
         kept = kept.assign(event=None, genre="news")
         voices = fr.voices(kept)
-        made = {"articles": kept, "voices": voices, "scores": fr.score(kept, voices=voices), "items": fr.items(kept)}
+        made = {
+            "articles": kept,
+            "voices": voices,
+            "scores": fr.score(kept, voices=voices),
+            "items": fr.items(kept),
+        }
         for name, table in made.items():
             table.to_parquet(home / f"{name}.parquet")
     return {name: pd.read_parquet(home / f"{name}.parquet") for name in names}
@@ -145,7 +150,9 @@ def section(reports: int, workers: int = 2) -> bool | None:
         rows = [row for row in processes.map(one, tasks, chunksize=2) if row is not None]
     table = pd.DataFrame(rows)
     print(f"   {len(table)} reports, {time.perf_counter() - start:.0f} s")
-    print("   split    size      n   clear, % (95 %)        clear and unsaid   findings   one list   families")
+    print(
+        "   split    size      n   clear, % (95 %)        clear and unsaid   findings   one list   families"
+    )
     good = True
     for split in (*SPLITS, "real"):
         own = table[table["split"] == split]
@@ -175,7 +182,9 @@ def main() -> None:
     print("== report: whole reports that call a difference clear")
     met = section(given.reports, given.workers)
     if met is not None:
-        print(f"   {'met' if met else 'NOT met'}: at most 5 % at random, and at most 5 % without saying what it goes with")
+        print(
+            f"   {'met' if met else 'NOT met'}: at most 5 % at random, and at most 5 % without saying what it goes with"
+        )
 
 
 if __name__ == "__main__":
