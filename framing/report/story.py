@@ -70,7 +70,8 @@ def give_verdict(table: pd.DataFrame | None) -> str:
         return "There was nothing to compare: a comparison needs two groups with articles of the same kind."
     counts = count_findings(table)
     tested = int(table.drop_duplicates("family")["family_size"].sum())
-    share = numbers.percent(table["shuffled"].iloc[0])
+    shuffled = float(table["shuffled"].iloc[0])
+    share = f"{100 * shuffled:.0f} %" if shuffled >= 0.005 else "under 1 %"
     chance = f"with labels shuffled, {share} of reports have as many"
     if counts.get("described"):
         return f"All that was published is described; {chance} matters that would pass a test."
@@ -211,7 +212,7 @@ class _Saying:
         if row["rests_on"]:
             kind, _, name = str(row["rests_on"]).partition(": ")
             said.append(f"It rests on one {kind}: {name}." if name else f"It rests on {kind}.")
-        if row["goes_with"]:
+        if row["goes_with"] and not str(row["goes_with"]).startswith("unchanged"):
             said.append(f"{_upper(str(row['goes_with']))}.")
         if row["warnings"]:
             said.append(f"But: {self.named(row['warnings'])}.")

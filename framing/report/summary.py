@@ -239,7 +239,8 @@ def _findings(material: Material, room: int) -> list[str]:
     """Return the verdict on the whole, and the clearest findings: a headline, its numbers, its words."""
     lines = [textwrap.fill(story.give_verdict(material.table("findings")), _WIDTH, subsequent_indent="  ")]
     for one in story.tell_findings(material, max((room - 1) // 2, _LEAST)):
-        beside = "; ".join([one.support, *one.words, *one.cautions])
+        rest = [caution for caution in one.cautions if not caution.startswith("But")]
+        beside = "; ".join([one.support, *one.words, *rest])
         lines += _two(one.headline, textwrap.shorten(beside, 2 * _WIDTH - 8, placeholder=" …"))
     return lines
 
