@@ -22,15 +22,12 @@ from framing.comparison.sums import (
     WEIGHTS,
     WIRE,
     Clusters,
-    Floats,
     Grid,
-    Ints,
     Layout,
     dropped,
     of_counts,
     of_table,
     starts,
-    summed,
 )
 from framing.comparison.testing import (
     ALPHA,
@@ -42,7 +39,6 @@ from framing.comparison.testing import (
     Tests,
     chosen,
     compared,
-    runs,
 )
 from framing.errors import FramingError, FramingWarning, check_choice, check_number, several
 from framing.schema import MILLION, check, empty, schema
@@ -145,7 +141,7 @@ def _profile_note(
     if collection == "census":
         notes.append("census: describes")
     elif n < LEAST_ARTICLES:
-        what = "articles with hits" if per_hit and seg.articles[row] >= LEAST_ARTICLES else "articles"
+        what = "articles with hits" if per_hit else "articles"
         notes.append(f"under {LEAST_ARTICLES} {what}: estimate only")
     elif seg.hits[row] == 0:
         notes.append("no hits: no interval")
@@ -201,27 +197,22 @@ class Draft(NamedTuple):
         return "; ".join(notes + self.last)
 
 
-def contrast_note(found: Compared, wire: str, *, row: int, cell: int, pair: int, articles: int) -> str:
-    """Return the note of one pair and cell that is not tested.
-
-    `row` is its place in `found.pooled`, -1 where it has none; `articles` those of both sides that meet.
-    """
-    return draft_note(found, wire, row=row, cell=cell, pair=pair, articles=articles).finished(None, np.nan)
+def contrast_note(found: Compared, wire: str, row: int) -> str:
+    """Return the note of a row of `found.pooled` that is not tested."""
+    return draft_note(found, wire, row).finished(None, np.nan)
 
 
-def draft_note(found: Compared, wire: str, *, row: int, cell: int, pair: int, articles: int) -> Draft:
-    """Return the note of one pair and cell without what its test adds; arguments as for `contrast_note`."""
-    data = found.data
-    draft = Draft(["census: describes"] if found.census else [], "", [], [], True)
-    a, b = found.every.pairs[pair]
-    if row < 0:
-        draft.first.append("no event where both have hits to divide by: no estimate")
+def draft_note(found: Compared, wire: str, row: int) -> Draft:
+    """Return the note of a row of `found.pooled` without what its test adds."""
+    data, cell = found.data, int(found.pooled.cell[row])
+    a, b = found.both.pairs[int(found.pooled.pair[row])]
+    if found.census:
+        draft = Draft(["census: describes"], "", [], [], True)
     else:
-        if not found.census:
-            draft = _firmness(found, row, [[*data.groups, REST][code] for code in (a, b)])
-        draft.last.extend(_direction(found, row))
+        draft = _firmness(found, row, [[*data.groups, REST][code] for code in (a, b)])
+    draft.last.extend(_direction(found, row))
     codes = slice(None) if b == len(data.groups) else [a, b]
-    if apart := int(data.counted[cell, codes].sum()) - articles:
+    if apart := int(data.based[cell, codes].sum()) - int(sum(side[row] for side in found.articles)):
         stand, are = (
             ("article stands in an event", "is") if apart == 1 else ("articles stand in events", "are")
         )
@@ -278,9 +269,6 @@ def _direction(found: Compared, row: int) -> list[str]:
 
 # The contrast table: each pair of groups, cell by cell, with interval, p and what to bear in mind.
 
-#: What stands for both sides in a row that is about no pair.
-ANY = "any"
-
 
 class Contrast:
     """The contrast table, made a block of cells at a time.
@@ -314,37 +302,30 @@ class Contrast:
         if found is None:
             return
         rows = _rows(found)
-        row = rows["_row"].to_numpy()
-        asked = zip(row, rows["_cell"], rows["_pair"], rows["n_a"] + rows["n_b"], strict=True)
-        self._drafts += [
-            draft_note(found, self._wire, row=int(at), cell=int(c), pair=int(p), articles=int(n))
-            for at, c, p, n in asked
-        ]
-        rows["_row"] = np.where(row >= 0, row + self._tested, -1)
+        self._drafts += [draft_note(found, self._wire, row) for row in rows["_row"].tolist()]
+        rows["_row"] += self._tested
         self._tested += len(found.closed)
         self._rows.append(rows)
         if not self._census:
             self._testing.add(found, ~found.bare)
 
     def table(self) -> pd.DataFrame | None:
-        """Return the table; None where no two groups share a cell.
+        """Return the table; None where nothing can be compared.
 
         Returns
         -------
         pandas.DataFrame or None
-            A row a pair × cell that share an event, as in ``schemas/contrast.toml``.
+            A row a pair × cell that has an estimate, as in ``schemas/contrast.toml``.
         """
-        if not self._rows:
+        rows = pd.concat(self._rows, ignore_index=True) if self._rows else pd.DataFrame()
+        if rows.empty:
             return None
-        rows = pd.concat(self._rows, ignore_index=True)
         tests = Tests.none(self._tested) if self._census else self._testing.done()
         at = rows["_row"].to_numpy()
-        name, least = [*tests.name, None], [*tests.p_min.tolist(), np.nan]
-        rows["p"], rows["p_min"] = np.append(tests.p, np.nan)[at], np.array(least)[at]
-        rows["test"] = [name[row] for row in at.tolist()]
-        rows["draws"] = np.append(tests.draws, 0)[at]
-        notes = zip(self._drafts, at.tolist(), strict=True)
-        rows["note"] = [draft.finished(name[row], least[row]) for draft, row in notes]
+        rows["p"], rows["p_min"], rows["draws"] = tests.p[at], tests.p_min[at], tests.draws[at]
+        rows["test"] = [tests.name[row] for row in at.tolist()]
+        notes = zip(self._drafts, rows["test"], rows["p_min"], strict=True)
+        rows["note"] = [draft.finished(name, least) for draft, name, least in notes]
         rows = rows.sort_values(["_cell", "_pair"], kind="stable", ignore_index=True)
         rows["family"] = np.where(rows["measure"].isin(self._named), PRIMARY, EXPLORATORY)
         rows["p_adjusted"], rows["family_size"] = adjusted(rows["p"], rows["family"])
@@ -356,36 +337,25 @@ class Contrast:
 
 
 def _rows(found: Compared) -> pd.DataFrame:
-    """Return a row a pair × cell that share an event, whether or not anything can be said there.
+    """Return a row a pair × cell with an estimate; a ratio needs hits on both sides.
 
-    `_row` is its place in `found.pooled`, -1 where it has none; tests and notes come later.
+    `_row` is its place in `found.pooled`; tests and notes come later.
     """
-    data, every, pooled = found.data, found.every, found.pooled
-    begin, owner = runs(every.pair, every.cell)
-    cell, pair = every.cell[begin], every.pair[begin]
-    where = np.full(len(every.pairs) * len(data.cells), -1)
-    where[pooled.pair * len(data.cells) + pooled.cell] = np.arange(len(pooled.pair))
-    at = where[pair * len(data.cells) + cell]
-
-    def spread(values: Floats | Ints, absent: float = np.nan) -> Floats:
-        return np.asarray(np.append(values.astype(np.float64), absent)[at])
-
-    scale, ratio = data.scale[cell], data.ratio[cell]
-    a, b = spread(pooled.a), spread(pooled.b)
-    closed = spread(found.closed.astype(np.int64), 1.0) == 1
+    data, pooled = found.data, found.pooled
+    at = np.flatnonzero(np.isfinite(pooled.gap))
+    cell, pair, ratio = pooled.cell[at], pooled.pair[at], pooled.ratio[at]
+    scale, a, b = data.scale[cell], pooled.a[at], pooled.b[at]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        estimate = np.where(ratio, np.where(b > 0, a / b, np.nan), (a - b) * scale) + 0.0
-        ends = [np.where(ratio, np.exp(spread(e)), spread(e) * scale) for e in (pooled.low, pooled.high)]
-    low, high = (np.where(closed, np.nan, end) + 0.0 for end in ends)
+        estimate = np.where(ratio, a / b, (a - b) * scale) + 0.0
+        ends = [np.where(ratio, np.exp(end), end * scale) for end in (pooled.low[at], pooled.high[at])]
+    low, high = (np.where(found.closed[at], np.nan, end) + 0.0 for end in ends)
     table = data.cells.iloc[cell].reset_index(drop=True)
     names = np.array([*data.groups, REST], dtype=object)
-    codes = np.array(every.pairs)[pair]
+    codes = np.array(found.both.pairs)[pair]
     for place, column in enumerate(("a", "b")):
         table[column] = _strings(names[codes[:, place]])
-    table["n_a"], table["n_b"] = (
-        summed(owner, side.articles, len(cell)).astype(np.int64) for side in (every.a, every.b)
-    )
-    table["n_events"] = spread(pooled.n_events, 0).astype(np.int64)
+    table["n_a"], table["n_b"] = (side[at] for side in found.articles)
+    table["n_events"] = pooled.n_events[at]
     table["scale"] = _strings(np.where(ratio, "ratio", "difference"))
     table["estimate"], table["low"], table["high"] = estimate, low, high
     # An article of either side is illustrative; the rest is all groups but one.
@@ -539,7 +509,7 @@ def compare(
     contrast = making.table()
     if contrast is None:
         alone = f"only one {by}, {layout.groups[0]!r}"
-        said = alone if len(layout.groups) == 1 else f"no two values of {by} share a cell"
+        said = alone if len(layout.groups) == 1 else f"no two values of {by} share a cell with hits"
         said = f"compare: {said}: there is a profile and nothing to contrast"
         warnings.warn(said, FramingWarning, stacklevel=2)
         contrast = empty("contrast")

@@ -724,16 +724,12 @@ def of_pairs(
 
     def note(k: int, row: int, interval: bool) -> str:
         """Return what the contrast says of a pair, its tests left aside."""
-        cell, pair = cells[row], int(net.pooled.pair[row])
-        every = (net.every.cell == cell) & (net.every.pair == pair)
-        articles = int(net.every.a.articles[every].sum() + net.every.b.articles[every].sum())
         found = raw[k]
         if not census:
             closed = found.closed.copy()
             closed[row] = not interval
             found = replace(found, census=False, closed=closed)
-        said = contrast_note(found, wire, row=row, cell=cell, pair=pair, articles=articles)
-        return said.replace(", no test", "")
+        return contrast_note(found, wire, row).replace(", no test", "")
 
     return [
         with_correction(

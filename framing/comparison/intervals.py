@@ -40,7 +40,7 @@ NO_SPREAD = 1e-20
 class Segments:
     """Sums and variances of runs of entries: one a cell × group, or one a cell × group × event.
 
-    `n` counts clusters that have a denominator, `articles` all with tokens;
+    `n` counts clusters that have a denominator, `articles` the articles in them;
     `x`, `d`, `hits`, `tokens` are sums; `rates` is the sum of the clusters' own `x / d`;
     `x_most`, `d_most` and `hits_most` are what one cluster gives at most;
     `log_variance` and `variance` are jackknife variances of ``log(x / d)`` and ``x / d``,
@@ -102,7 +102,7 @@ def segments(data: Clusters, *, within: bool) -> Segments:
     log_variance, variance, df, pull = jackknife(x[live], d[live], owner[live], sums["x"], sums["d"], stratum)
     return Segments(
         cell=cell[begin], group=group[begin], event=event[begin], n=n,
-        articles=np.add.reduceat(data.articles, begin),
+        articles=np.add.reduceat(np.where(live, data.articles, 0), begin),
         **sums,
         rates=np.add.reduceat(np.where(live, x / safe, 0.0), begin),
         x_most=np.maximum.reduceat(x, begin), d_most=np.maximum.reduceat(d, begin),

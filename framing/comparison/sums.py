@@ -643,6 +643,14 @@ class Clusters:
         return flat.astype(np.int64).reshape(shape)
 
     @cached_property
+    def based(self) -> Ints:
+        """How many articles have a denominator, by cell and group."""
+        shape = len(self.cells), len(self.groups)
+        some = np.where(self.d > 0, self.articles, 0)
+        flat = np.bincount(self.cell * shape[1] + self.group, some, minlength=shape[0] * shape[1])
+        return flat.astype(np.int64).reshape(shape)
+
+    @cached_property
     def bounded(self) -> Flags:
         """Whether the cell's estimate is a share, at most 1."""
         return np.array([unit in ("share", HEADLINES) for unit in self.units], dtype=bool)

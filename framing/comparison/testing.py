@@ -710,14 +710,13 @@ def spread(both: Sides, common: Shared, owner: Ints, logs: Flags) -> Spread:
 class Compared:
     """Pairs of groups, compared.
 
-    `every` holds all that meet, `both` those where both sides have a denominator; `pooled` has an entry a
-    pair × cell of `both`, and so have `spread`, `n_a` and `n_b` (clusters with a denominator), `bare`
+    `both` holds what meets with a denominator on both sides; `pooled` has an entry a pair × cell of it, and
+    so have `spread`, `n_a` and `n_b` (clusters with a denominator), `bare`
     (nothing to measure a spread by), `closed` (no interval).
     """
 
     data: Clusters
     census: bool
-    every: Sides
     both: Sides
     common: Shared
     pooled: Pooled
@@ -726,6 +725,12 @@ class Compared:
     n_b: Ints
     bare: Flags
     closed: Flags
+
+    @property
+    def articles(self) -> tuple[Ints, Ints]:
+        """How many articles with a denominator each side has, by pair × cell."""
+        a, b = (_by_row(self.pooled, side.articles).astype(np.int64) for side in (self.both.a, self.both.b))
+        return a, b
 
     def entries(self, row: int) -> slice:
         """Return where the events of a row of `pooled` stand in `both`."""
@@ -736,7 +741,7 @@ class Compared:
 def compared(
     data: Clusters, pairs: Sequence[tuple[int, int]], *, weights: str, census: bool = False
 ) -> Compared | None:
-    """Compare pairs of groups, without tests; None where none share a cell and an event.
+    """Compare pairs of groups, without tests; None where nothing can be divided on both.
 
     Parameters
     ----------
@@ -749,10 +754,10 @@ def compared(
     census : bool
         No intervals.
     """
-    every = sides(data, list(pairs))
-    if not len(every.pair):
+    both = sides(data, list(pairs))
+    both = both.take(np.flatnonzero((both.a.d > 0) & (both.b.d > 0)))
+    if not len(both.pair):
         return None
-    both = every.take(np.flatnonzero((every.a.d > 0) & (every.b.d > 0)))
     common = shared(data, both)
     pooled = pool(both, common, data.ratio, weights)
     apart = spread(both, common, pooled.owner, pooled.ratio)
@@ -768,7 +773,7 @@ def compared(
         closed |= np.where(pooled.ratio, x_most >= x, ~per_hit & (hits_most >= hits))
     bare = closed
     closed = bare | ~np.isfinite(pooled.low) | census
-    return Compared(data, census, every, both, common, pooled, apart, n_a, n_b, bare, closed)
+    return Compared(data, census, both, common, pooled, apart, n_a, n_b, bare, closed)
 
 
 def _by_row(pooled: Pooled, values: Floats | Ints | Flags) -> Floats:

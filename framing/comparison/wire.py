@@ -17,7 +17,7 @@ import pandas as pd
 
 from framing.comparison.compare import FIRM_ARTICLES, compare, ready
 from framing.comparison.intervals import LEAST_ARTICLES, wilson
-from framing.comparison.permute import measure_group, primary_measures
+from framing.comparison.permute import primary_measures
 from framing.comparison.sums import COLLECTION, WIRE, Flags, Floats, Ints, clusters
 from framing.comparison.testing import ALPHA, REST
 from framing.corpus.outlets import Book, book
@@ -98,8 +98,9 @@ def wire_effect(
 
     Notes
     -----
-    Sides are told apart where p, adjusted within the family under that treatment, is at most .05; where no
-    test is made, where the interval does not hold a ratio of 1 or a difference of 0.
+    Sides are told apart where p is at most .05, adjusted as `compare` does: over all measures of the scores,
+    whichever are shown, under that treatment; where no test is made, where the interval excludes a ratio of 1
+    or a difference of 0.
 
     Examples
     --------
@@ -121,17 +122,13 @@ def wire_effect(
         warnings.warn("wire_effect: no scores; there is nothing to compare", FramingWarning, stacklevel=2)
         return empty("wire_effect")
     shown = _shown(table, measures, primary)
-    groups = {measure_group(name) for name in shown}
-    # A family is adjusted as a whole, whichever of its measures are shown.
-    table = table[[measure_group(str(name)) in groups for name in table["measure"]]].reset_index(drop=True)
-    named = [name for name in primary if name in groups or name in set(table["measure"])]
     parts = []
     for wire in WIRE:
         with warnings.catch_warnings():
             # Where a treatment leaves nothing to compare, the table says so.
             warnings.simplefilter("ignore", FramingWarning)
             found = compare(table, by=by, split=split, seed=seed, wire=wire, collection=collection,
-                            primary=named, weights=weights, draws=draws, pairs=pairs).contrast  # fmt: skip
+                            primary=primary, weights=weights, draws=draws, pairs=pairs).contrast  # fmt: skip
         parts.append(found[found["measure"].isin(shown)].assign(wire=wire))
     if not any(len(part) for part in parts):
         said = f"wire_effect: no two values of {by} share a cell; there is nothing to contrast"
@@ -219,9 +216,7 @@ def _notes(whole: pd.DataFrame, unknown_copy: bool) -> list[str]:
         ]
         if unknown_copy:
             changes.append("no wire_role is known: drop leaves nothing out")
-        for row, (sign, _) in zip(three, said, strict=True):
-            empty_side = sign is None and not (row["n_a"] and row["n_b"])
-            notes.append("; ".join([*(["no articles left on a side"] if empty_side else []), *changes]))
+        notes += ["; ".join(changes)] * len(three)
     return notes
 
 

@@ -98,7 +98,7 @@ def placebo(
         contrasts = compare(scores, seed=start, primary=named, **settings).contrast
     table = ready(scores, by, names)
     found = scored(check(contrasts, "contrast"), table, "placebo")
-    found = found[(found["b"] != ANY) & found["low"].notna()].reset_index(drop=True)
+    found = found[found["low"].notna()].reset_index(drop=True)
     if found.empty:
         warnings.warn("placebo: no comparison has an interval", FramingWarning, stacklevel=2)
         return empty("placebo")

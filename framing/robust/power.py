@@ -282,7 +282,7 @@ def simulated(
 
 def _cell(found: Compared, k: int) -> Clusters:
     """Return the clusters of both sides in events that hold both; each is its own family."""
-    data, (a, b) = found.data, found.every.pairs[found.pooled.pair[k]]
+    data, (a, b) = found.data, found.both.pairs[found.pooled.pair[k]]
     cell = int(found.pooled.cell[k])
     side = np.where(data.group == a, 0, 1 if b == len(data.groups) else np.where(data.group == b, 1, 2))
     keep = (data.cell == cell) & (data.d > 0) & (side < 2)

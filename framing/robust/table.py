@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.comparison.compare import ANY, contrast_note
+from framing.comparison.compare import contrast_note
 from framing.comparison.intervals import LEAST_ARTICLES, Z
 from framing.comparison.permute import PRIMARY, Stratum, arrangements, least_p, measure_group, seeded
 from framing.comparison.sums import Clusters, Flags, Floats, Ints, starts
@@ -188,7 +188,7 @@ def curve(row: Row, made: Made, counter: Counter, options: Options, *, most: int
     size = len(specs)
     found: dict[str, np.ndarray] = {name: np.full(size, np.nan) for name in ("estimate", "low", "high", "p")}
     found |= {name: np.zeros(size, dtype=np.int64) for name in ("n_a", "n_b", "n_events")}
-    notes = np.array(["no event where both have words of this kind: no estimate"] * size, dtype=object)
+    notes = np.array(["no event where both have something to divide by: no estimate"] * size, dtype=object)
     for weights, rows in (("mantel-haenszel", np.flatnonzero(~equal)), ("equal", np.flatnonzero(equal))):
         if not len(rows):
             continue
@@ -254,16 +254,9 @@ def _picked(sizes: list[int], of: int, most: int, seed: int, key: Sequence[str])
 def _put(done: Compared, rows: Ints, row: Row, found: dict[str, np.ndarray], notes: np.ndarray) -> None:
     """Put the estimates of some specifications in their places."""
     pooled, scale = done.pooled, UNITS[row.unit].scale
-    for side, name in ((done.every.a, "n_a"), (done.every.b, "n_b")):
-        np.add.at(found[name], rows[done.every.cell], side.articles)
-    here = np.full(len(done.data.cells), -1)
-    here[pooled.cell] = np.arange(len(pooled.cell))
-    for cell in np.unique(done.every.cell).tolist():
-        met = int(found["n_a"][rows[cell]] + found["n_b"][rows[cell]])
-        notes[rows[cell]] = contrast_note(
-            done, "collapse", row=int(here[cell]), cell=cell, pair=0, articles=met
-        )
     at = rows[pooled.cell]
+    found["n_a"][at], found["n_b"][at] = done.articles
+    notes[at] = [contrast_note(done, "collapse", row) for row in range(len(at))]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratio = np.where(pooled.b > 0, pooled.a / pooled.b, np.nan)
         found["estimate"][at] = np.where(pooled.ratio, ratio, (pooled.a - pooled.b) * scale) + 0.0
@@ -526,7 +519,7 @@ def chosen(
     FramingError
         What is wanted is not in the table.
     """
-    rows = contrast[(contrast["a"] != ANY) & contrast["estimate"].notna()]
+    rows = contrast[contrast["estimate"].notna()]
     if wanted is not None:
         return _asked(rows, wanted, split), "named"
     clear = _by_clarity(rows[rows["low"].notna()])

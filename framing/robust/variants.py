@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.compare import compare
-from framing.comparison.sums import COLLECTION, WEIGHTS, Clusters, Ints, clusters, left_out, summed
+from framing.comparison.sums import COLLECTION, WEIGHTS, Clusters, Ints, clusters, left_out
 from framing.comparison.testing import REST, chosen, compared
 from framing.errors import FramingError, FramingWarning, check_choice, check_number, several
 from framing.schema import check, schema
@@ -168,7 +168,7 @@ def asked(
     if contrasts is None:
         contrasts = compare(scores, by=by, split=several("split", split), **settings).contrast
     table = check(contrasts, "contrast")
-    table = table[(table["b"] != ANY) & table["estimate"].notna()]
+    table = table[table["estimate"].notna()]
     return clearest(table, most)
 
 
@@ -302,7 +302,7 @@ def _estimates(part: pd.DataFrame, row: Row, by: str, wire: str, weights: str) -
     found = compared(data, pairs, weights=weights) if pairs else None
     if found is None:
         return pd.DataFrame(columns=columns, dtype="float64")
-    pooled, size = found.pooled, len(found.pooled.cell)
+    pooled = found.pooled
     ratio, scale = data.ratio[pooled.cell], data.scale[pooled.cell]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         value = np.where(
@@ -310,7 +310,6 @@ def _estimates(part: pd.DataFrame, row: Row, by: str, wire: str, weights: str) -
         )
         ends = [np.where(ratio, np.exp(end), end * scale) for end in (pooled.low, pooled.high)]
     low, high, p = (np.where(found.closed, np.nan, values) for values in (*ends, pooled.p))
-    n_a, n_b = (summed(pooled.owner, side.articles, size) for side in (found.both.a, found.both.b))
     variant = data.cells["measure"].iloc[pooled.cell].astype(int)
-    values = (n_a, n_b, pooled.n_events, value + 0.0, low + 0.0, high + 0.0, p)
+    values = (*found.articles, pooled.n_events, value + 0.0, low + 0.0, high + 0.0, p)
     return pd.DataFrame(dict(zip(columns, values, strict=True)), index=variant.to_numpy())

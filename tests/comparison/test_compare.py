@@ -171,8 +171,6 @@ def test_articles_without_a_group_are_left_out_and_counted() -> None:
     ("a", "b", "said", "estimate"),
     [
         ([(3, 99)] * 2, [(4, 99)] * 9, "under 3 articles on a side: estimate only", 0.75),
-        ([(0, 99)] * 8, [(4, 99)] * 9, "no hits in a: no interval, no test", 0.0),
-        ([(4, 99)] * 9, [(0, 99)] * 8, "no hits in b: no interval, no test", math.nan),
         ([(9, 99), (0, 99), (0, 99)], [(4, 98), (1, 99), (2, 50)], "all hits of a in one", 247 / 231),
         ([(9, 99)] * 8, [(4, 99)] * 9, "no spread to measure: no interval, no test", 2.25),
         ([(5, 90), (3, 80), (4, 70)], [(4, 98), (1, 99), (2, 50), (3, 50)], "fragile: 3 against 4", None),
@@ -191,6 +189,15 @@ def test_notes_say_what_is_thin(
         assert row["estimate"] == pytest.approx(estimate, nan_ok=True)
         assert math.isnan(row["low"])
         assert math.isnan(row["p"])
+
+
+def test_what_has_no_estimate_is_in_the_profile_alone() -> None:
+    none, some = [(0, 99)] * 8, [(4, 99)] * 9
+    for table in (rows("a", none), rows("b", some)), (rows("a", some), rows("b", none)):
+        found = compare(pd.concat([*table, rows("c", [(3, 90)] * 9)]))
+        assert set(found.profile["group"]) == {"a", "b", "c"}
+        assert len(found.contrast) == 1
+        assert found.contrast["estimate"].notna().all()
 
 
 def test_a_firm_row_needs_no_note() -> None:

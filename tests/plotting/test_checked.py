@@ -78,7 +78,7 @@ class TestSpecifications:
         assert curve.total == 360
         assert 240 <= len(curve.rows) <= 241
         assert curve.rows["baseline"].sum() == 1
-        assert "of 360 stand" in curve.under
+        assert "of 360 intervals exclude equality on this side" in curve.under
         assert "Of very many specifications" in probe.words(plotting.specifications(many))
 
     @pytest.mark.medium
@@ -132,7 +132,7 @@ class TestInfluence:
         drawn = self.table[(self.table["measure"] == "hedges") & (self.table["rank"] <= 5)]
         assert len(coloured) == (drawn["flips"] != "none").sum() > 0
         assert "other side" in probe.words(ax)
-        assert "holds no more" in probe.words(ax)
+        assert "no longer clear" in probe.words(ax)
 
     @pytest.mark.medium
     def test_comparisons_that_rest_on_one_come_before_others(self):
@@ -179,7 +179,10 @@ class TestPlacebo:
 
     def test_the_row_of_all_is_said_below(self):
         ax = plotting.placebo(self.table)
-        said = "Of 18 comparisons 4 hold as found, 0.3 on average under shuffled labels, 2 at most."
+        said = (
+            "Of 18 comparisons 4 were significant after adjustment as found, 0.3 on average under shuffled "
+        )
+        said += "labels, 2 at most."
         assert said in probe.words(ax)
         assert said in plotting.registry.text_of("placebo", self.table)
 

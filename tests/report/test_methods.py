@@ -256,7 +256,7 @@ def test_the_findings_are_one_paragraph_with_all_that_a_difference_needs() -> No
     assert (
         "hedging words stood at 12.3 per 1,000 tokens in Daily Lantern against 8.1 in Harbour Post, 1.52 "
         "times as many (95 % interval 1.10 to 2.10; n = 11 and 12 articles; p = .003, adjusted .012 over "
-        "18 tests of family “stance”; in 4 of 8 specifications its interval alone excluded 1 on the same "
+        "18 primary tests; in 4 of 8 specifications its interval alone excluded 1 on the same "
         "side)"
     ) in said
     assert said.index("hedging words") < said.index("positive minus negative")

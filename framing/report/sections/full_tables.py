@@ -125,7 +125,11 @@ def _profile(material: Material) -> list[_Column]:
         *_cell(material),
         _number("Estimate", "estimate", "unit", "ratio of sums; opens its sentences", opens=("group",)),
         _interval("unit"),
-        _number("Articles", "n_articles", title="articles with tokens in the cell; copies count once"),
+        _number(
+            "Articles",
+            "n_articles",
+            title="articles with tokens in the cell (of a share or mean: with hits); copies count once",
+        ),
         _number("Hits", "n_hits"),
         _number("Tokens", "n_tokens"),
         _number("Mean of articles", "mean_of_articles", "unit", "mean of the articles' own rates"),

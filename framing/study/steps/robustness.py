@@ -133,7 +133,7 @@ def _count(context: Context, asked: _Asked) -> Tables:
 
 def note_left_out(placebo: pd.DataFrame, contrast: pd.DataFrame) -> pd.DataFrame:
     """Return the placebo, its first row with how many comparisons of the study it leaves out."""
-    left = int((contrast["low"].notna() & (contrast["b"] != "any")).sum()) - (len(placebo) - 1)
+    left = int(contrast["low"].notna().sum()) - (len(placebo) - 1)
     if len(placebo) and left > 0:
         said = f"{left:,} more with an interval are not among them: nothing of theirs could be shuffled"
         placebo.loc[0, "note"] = f"{placebo.loc[0, 'note']}; {said}"

@@ -31,7 +31,8 @@ VIEW = View(
         cut="Those with the least adjusted p were chosen after results were seen.",
     ),
     note=(
-        "n = articles with words in the cell, of the group and of the one it is compared with.",
+        "n = articles with words in the cell (of a share or mean: with hits), of the group and of "
+        "the one it is compared with.",
         notes.units,
         lambda frame: (
             "A ratio stands where a measure can't be negative, else a difference."

@@ -30,9 +30,9 @@ VIEW = View(
     ),
     rows=Rows(prefer={_STRONG: "What moves each comparison most, and all that turns it."}),
     note=(
-        "n left = articles with words in the cell that are left; an article goes with the copies of its "
-        "text, a speaker with all words given to that speaker.",
-        "Holds: the interval excludes 1 (of a ratio) or 0 (of a difference).",
+        "n left = articles left with words in the cell (of a share or mean: with hits); an article goes with "
+        "the copies of its text, a speaker with all words given to that speaker.",
+        "Clear: the interval excludes 1 (of a ratio) or 0 (of a difference).",
         notes.COMPARED,
         notes.NO_FURTHER,
     ),

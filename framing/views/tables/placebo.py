@@ -50,12 +50,12 @@ VIEW = View(
         sort=("share", "measure", "voice", "a", "b"),
     ),
     note=(
-        "n = articles with words in the cell.",
+        "n = articles with words in the cell (of a share or mean: with hits).",
         lambda frame: notes.COMPARED(frame[~_is_all(frame).to_numpy()]),
         "95 % of shuffled: where 95 % of estimates lie once labels are shuffled over articles within event "
         "(copies as one).",
         "As large: shuffles with a difference at least as large, in either direction.",
-        "No further test was made, and no p is adjusted here; significant means after adjustment.",
+        "No further test was made, and no p is adjusted here.",
         _together,
     ),
 )

@@ -49,7 +49,7 @@ VIEW = View(
         number("alarms", "False alarms", "percent"),
     ),
     note=(
-        "n = articles with words in the cell.",
+        "n = articles with words in the cell (of a share or mean: with hits).",
         _least,
         _simulated,
         notes.COMPARED,

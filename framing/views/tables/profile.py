@@ -64,7 +64,8 @@ VIEW = View(
         cut="The first {most} measures and cells.",
     ),
     note=(
-        "n = articles with words in the cell; numbers in brackets are intervals.",
+        "n = articles with words in the cell (of a share or mean: with hits); numbers in brackets are "
+        "intervals.",
         notes.units,
         notes.interval(),
         _turned,

@@ -63,7 +63,8 @@ VIEW = View(
         most=60,
     ),
     note=(
-        "n = articles with words in the cell. All rows are made of the same articles.",
+        "n = articles with words in the cell (of a share or mean: with hits). All rows are made of the same "
+        "articles.",
         notes.COMPARED,
         notes.by_test("Welch's t"),
         "p is not adjusted.",

@@ -17,7 +17,8 @@ def _per_comparison(frame: Any, values: Any, how: str) -> Any:
 def _sizes(frame: Any) -> str:
     sizes = frame[["n_a", "n_b"]].to_numpy().ravel().tolist() or [0]
     spread = " to ".join(dict.fromkeys(map(numbers.count, (min(sizes), max(sizes)))))
-    return f"n = {spread} articles a side, with words in the cell; reprints = those the last column lacks."
+    with_hits = "with words in the cell (of a share or mean: with hits)"
+    return f"n = {spread} articles a side, {with_hits}; reprints = those the last column lacks."
 
 
 VIEW = View(

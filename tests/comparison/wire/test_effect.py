@@ -76,8 +76,7 @@ def test_all_of_a_side_may_be_reprints() -> None:
     drop = pick(table, wire="drop")
     assert (drop["n_a"], drop["dropped"]) == (0, 3)
     assert np.isnan(drop["estimate"])
-    assert "no articles left on a side" in drop["note"]
-    assert "no estimate under drop" in pick(table, wire="collapse")["note"]
+    assert set(table["note"]) == {"no estimate under drop"}
 
 
 def test_scores_that_know_nothing_of_agencies() -> None:
@@ -137,6 +136,7 @@ def test_words_and_scores_leave_out_and_bring_together_the_same() -> None:
         article("x", "gazette", *STORY, wire="afp", wire_role="full_reprint"),
     )
     scores = fr.score(articles, "hedges", voices=None)
+    scores.loc[:, "hits"], scores.loc[:, "weight"] = 1, 1_000_000
     counted = {}
     for wire in ("collapse", "keep", "drop"):
         profile = fr.compare(scores, wire=wire).profile.set_index("group")["n_articles"].to_dict()
