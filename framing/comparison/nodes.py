@@ -239,8 +239,8 @@ class Selection(NamedTuple):
     """What may be told.
 
     `nodes` has a row a node: `node`, `tested`, `p`, `p_adjusted`, `selected`. `pairs` has a row a node × pair
-    of those tested: `node`, `a`, `b`, `p` (adjusted over the pairs of its node), `found`, `column` (the column
-    that differs most) and `p_column`. `items` has a row an item × pair that was found, with `p`. `shuffled` is
+    of those tested: `node`, `a`, `b`, `p` (adjusted over the pairs of its node), `found` and `columns` (those that
+    differ most, the clearest first; of presence, plus the number of columns). `items` has a row an item × pair that was found, with `p`. `shuffled` is
     the share of shuffles with as many nodes selected.
     """
 
@@ -321,8 +321,8 @@ def select_nodes(
             limit = nodes.loc[place, "level"] if nodes.loc[place, "selected"] else 0.0
             told += [
                 {"node": nodes.loc[place, "node"], "family": nodes.loc[place, "family"], "a": names[a], "b": names[b],
-                 "p": p, "found": bool(p <= limit), "column": column, "p_column": own}
-                for (a, b), p, column, own in zip(pairs, one.by_pair, one.lead, one.own, strict=True)
+                 "p": p, "found": bool(p <= limit), "columns": columns}
+                for (a, b), p, columns in zip(pairs, one.by_pair, one.lead, strict=True)
             ]  # fmt: skip
             if one.items is not None:
                 mine = one.items[one.items["p"] <= limit]
@@ -330,7 +330,7 @@ def select_nodes(
     columns = ["node", "item", "a", "b", "p"]
     return Selection(
         nodes,
-        pd.DataFrame(told, columns=["node", "family", "a", "b", "p", "found", "column", "p_column"]),
+        pd.DataFrame(told, columns=["node", "family", "a", "b", "p", "found", "columns"]),
         pd.concat(items, ignore_index=True)[columns] if items else pd.DataFrame(columns=columns),
         float((count >= count[0]).mean()),
     )
@@ -370,8 +370,7 @@ class _Node(NamedTuple):
     node: str
     p: Floats
     by_pair: list[float]
-    lead: list[int]
-    own: list[float]
+    lead: list[list[int]]
     items: pd.DataFrame | None = None
 
 
@@ -406,16 +405,18 @@ def _measured(
     draws = len(strata[0].labels)
     p = _rank(statistic.reshape(draws, -1)).reshape(statistic.shape)
     by_pair = p.min(axis=2)
-    best = p[0].argmin(axis=1)
+    lead = []
     for number in range(len(pairs)):
         # A rate says more than a presence, and of several what is further apart.
         alike = np.flatnonzero(p[0, number] <= _ALIKE * p[0, number].min())
-        rates = alike[alike < len(columns)]
-        alike = rates if len(rates) else alike
-        best[number] = alike[statistic[0, number, alike].argmax()]
-    lead = [int(columns[at % len(columns)]) + len(units.columns) * int(at >= len(columns)) for at in best]
-    own = [float(p[0, number, at]) for number, at in enumerate(best)]
-    return _Node(node, _least(by_pair.min(axis=1)), _step_down(by_pair), lead, own)
+        order = np.lexsort([-statistic[0, number, alike], alike >= len(columns)])
+        lead.append(
+            [
+                int(columns[at % len(columns)]) + len(units.columns) * int(at >= len(columns))
+                for at in alike[order]
+            ]
+        )
+    return _Node(node, _least(by_pair.min(axis=1)), _step_down(by_pair), lead)
 
 
 def _step_down(by_pair: Any) -> list[float]:
@@ -536,5 +537,4 @@ def _present(
         {"node": node, "item": names[item], "a": [pairs[k][0] for k in pair], "b": [pairs[k][1] for k in pair],
          "p": own[pair, item]}
     )  # fmt: skip
-    lead = [int(columns[k]) for k in seen.argmax(axis=1)] if len(columns) else [0] * len(pairs)
-    return _Node(node, p, _step_down(_rank(most)), lead, own.min(axis=1, initial=1.0).tolist(), items)
+    return _Node(node, p, _step_down(_rank(most)), [[] for _ in pairs], items)

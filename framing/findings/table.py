@@ -130,8 +130,12 @@ def findings(
     mine = data.units.columns["measure"].isin(named).to_numpy()
     select = select_nodes(data.units, data.pairs, primary=mine, level=level, draws=rounds, seed=start)
     told = select.nodes.loc[select.nodes["p"] <= ALPHA, "node"]
-    told = select.pairs.loc[select.pairs["node"].isin(told), "column"] % max(len(data.units.columns), 1)
-    data.find_hits(data.units.columns["measure"].iloc[told.unique()].tolist())
+    shown = {
+        k % len(data.units.columns)
+        for some in select.pairs.loc[select.pairs["node"].isin(told), "columns"]
+        for k in some
+    }
+    data.find_hits(data.units.columns["measure"].iloc[sorted(shown)].tolist())
     rows = [*_measured(data, select, collection), *_written(data, select, collection)]
     table = pd.DataFrame(rows)
     table["shuffled"] = select.shuffled
@@ -403,10 +407,17 @@ def _measured(data: _Behind, select: Selection, collection: str) -> Iterator[dic
             cell = columns[columns["node"] == node["node"]].iloc[0].to_dict()
             yield _blank(data, node, cell)
             continue
-        best = told.sort_values(["p", "p_column"], kind="stable").iloc[0]
-        at, presence = int(best["column"]) % len(columns), int(best["column"]) >= len(columns)
-        cell = columns.iloc[at].to_dict()
-        row = _sides(data, str(best["a"]), str(best["b"]), at, cell, presence=presence)
+        best = told.sort_values("p", kind="stable").iloc[0]
+        row: dict[str, Any] = {}
+        for column in best["columns"]:
+            at, presence = column % len(columns), column >= len(columns)
+            cell = columns.iloc[at].to_dict()
+            made = _sides(data, str(best["a"]), str(best["b"]), at, cell, presence=presence)
+            row = row or made
+            if made["_outside"]:
+                # What has an interval that excludes no difference stands for the others.
+                row = made
+                break
         row |= {
             "kind": _KINDS.get(str(cell["measure"]).partition(".")[0], "tone and stance terms"),
             "matter": node["node"], "family": node["family"], "p": float(best["p"]),

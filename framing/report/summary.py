@@ -237,6 +237,8 @@ def _events(material: Material) -> list[str]:
 
 def _findings(material: Material, room: int) -> list[str]:
     """Return the verdict on the whole, and the clearest findings: a headline, its numbers, its words."""
+    if "findings" not in material.tables and len(material.contrast):
+        return []
     lines = [textwrap.fill(story.give_verdict(material.table("findings")), _WIDTH, subsequent_indent="  ")]
     for one in story.tell_findings(material, max((room - 1) // 2, _LEAST)):
         rest = [caution for caution in one.cautions if not caution.startswith("But")]

@@ -13,8 +13,10 @@ TITLE = "Findings"
 TEMPLATE = "findings.html"
 
 
-def content(material: Material) -> dict[str, Any]:
-    """Return the verdict on the whole report, and what is told."""
+def content(material: Material) -> dict[str, Any] | None:
+    """Return the verdict on the whole report, and what is told; None where findings weren't looked for."""
+    if "findings" not in material.tables and len(material.contrast):
+        return None
     told = story.tell_findings(material, most=100)
     return {
         "verdict": story.give_verdict(material.table("findings")),
