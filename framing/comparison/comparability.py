@@ -500,10 +500,8 @@ def adjust_difference(
     design = _design(covariates.reset_index(drop=True)[used].reset_index(drop=True))
     x, d, first, names = x[used].astype(float), d[used].astype(float), first[used].astype(bool), names[used]
 
-    def missing(note: str, **known: Any) -> Adjusted:
-        nothing = dict.fromkeys(("raw", "estimate", "low", "high"), math.nan)
-        rest: dict[str, Any] = {"ratio": ratio, "n": len(x), "held": (), "without": {}, "note": note}
-        return Adjusted(**{**nothing, **rest, **known})
+    def missing(note: str) -> Adjusted:
+        return Adjusted(math.nan, math.nan, math.nan, math.nan, ratio, len(x), (), {}, note)
 
     if ratio:
         kept = np.ones(len(x), dtype=bool)
@@ -513,22 +511,22 @@ def adjust_difference(
                 for value in (0.0, 1.0):
                     kept &= (level != value) | bool(x[level == value].sum())
         x, d, first, names, design = x[kept], d[kept], first[kept], names[kept], design[kept]
-        if not (x[first].sum() and x[~first].sum()):
-            return missing("no hits on a side")
     if first.all() or not first.any():
         return missing("articles of one group alone")
+    if ratio and not (x[first].sum() and x[~first].sum()):
+        return missing("no hits on a side")
     columns, held = _independent(design)
+    parts = tuple(dict.fromkeys(held))
     matrix = np.column_stack([np.ones(len(x)), first, columns])
     if np.linalg.matrix_rank(matrix) < matrix.shape[1]:
-        return missing(f"{_and(tuple(dict.fromkeys(held)))} alone tell the groups apart", held=tuple(held))
+        return missing(f"nothing tells the groups from {_and(parts)}")
     df = len(np.unique(names)) - matrix.shape[1]
     if df < _LEAST_DF:
-        return missing(f"{len(x)} articles are too few to hold {_and(tuple(dict.fromkeys(held)))}")
+        return missing(f"{len(x)} articles are too few" + (f" to hold {_and(parts)}" if parts else ""))
     fit = _fit(x, d, matrix, ratio)
     if fit is None:
         return missing("the model does not settle: hits in a few articles alone")
-    parts = tuple(dict.fromkeys(held))
-    kept_out = {
+    without = {
         name: _effect(_fit(x, d, matrix[:, [True, True, *(other != name for other in held)]], ratio), ratio)
         for name in parts
         if name != "event"
@@ -545,7 +543,7 @@ def adjust_difference(
     low, high = effect - half, effect + half
     if ratio:
         effect, low, high = math.exp(effect), math.exp(low), math.exp(high)
-    return Adjusted(raw, effect, low, high, ratio, len(x), parts, kept_out, "")
+    return Adjusted(raw, effect, low, high, ratio, len(x), parts, without, "")
 
 
 def _design(covariates: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ TEMPLATE = "comparability.html"
 
 
 def content(material: Material) -> dict[str, Any] | None:
-    """Return the rows as the table is printed, with the warnings of each, or None where nothing was compared."""
+    """Return the rows as the table is printed, with their warnings, or None where nothing was compared."""
     table = material.table("comparability")
     if table is None:
         return None
