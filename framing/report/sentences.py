@@ -431,11 +431,12 @@ def _compared(row: Row, down: bool) -> str:
     if not _has(value):
         return "no comparison can be stated"
     if row["scale"] == "difference":
-        size = numbers.plain(abs(value), numbers.places_of(unit))
-        return f"{size} higher" if size.strip("0.") else "level to the digits shown"
+        share = unit.startswith("share")
+        size = _write(abs(value), share) if share else numbers.plain(abs(value), numbers.places_of(unit))
+        return f"{size}{_points(size, share)} higher" if size.strip("0.") else "level to the digits shown"
     if value == 0 or math.isinf(value):
         return "no ratio, since one side has none"
-    noun = "the share" if unit.startswith("share") else "as many" if unit == "per_1000" else "as much"
+    noun = "as many" if unit == "per_1000" else "as much"
     return f"{numbers.ratio(1 / value if down else value)} times {noun}"
 
 
@@ -447,7 +448,10 @@ def _bounds(row: Row, down: bool) -> str:
         return numbers.interval(low, high, numbers.ratio)
     if down:
         low, high = -high, -low
-    return numbers.interval(low, high, lambda v: numbers.plain(v, numbers.places_of(row["unit"])))
+    unit = row["unit"]
+    if unit.startswith("share"):
+        return numbers.interval(low, high, lambda v: _write(v, True))
+    return numbers.interval(low, high, lambda v: numbers.plain(v, numbers.places_of(unit)))
 
 
 def _support(row: Row, names: Names, n: str, down: bool, reading: bool) -> str:
