@@ -151,11 +151,11 @@ def _cell(row: Row | None, fixed: Mapping[tuple[str, ...], Row], material: Mater
 
 
 def _right(right: Row | None, write: Any) -> dict[str, str] | None:
-    """Return the corrected number; None where there is none with an interval, or nothing was corrected."""
-    if right is None or any(right[column] != right[column] for column in ("corrected", "low", "high")):
+    """Return the corrected number, or its interval alone; None where there is no interval."""
+    if right is None or any(right[column] != right[column] for column in ("low", "high")):
         return None
     return {
-        "text": write(right["corrected"]),
+        "text": write(right["corrected"]) if right["corrected"] == right["corrected"] else "",
         "spread": numbers.spread(right["low"], right["high"], write),
         "note": "; ".join(note for note in str(right["note"] or "").split("; ") if note not in _SAID),
     }
@@ -201,10 +201,10 @@ def _differences(
 
 def _clear(row: Row) -> float:
     """Return how many half-widths of its interval a corrected difference lies from none."""
-    low, high, value = (row[column] for column in ("low", "high", "corrected"))
-    if not all(number == number for number in (low, high, value)):
+    low, high = row["low"], row["high"]
+    if low != low or high != high:
         return -1.0
-    return float(abs(value) / (high - low)) if high > low else 0.0
+    return float(abs(low + high) / (high - low)) if high > low else 0.0
 
 
 def _error(material: Material) -> list[dict[str, Any]]:
