@@ -33,8 +33,6 @@ _NAME = 2.05
 #: What is drawn, and on which side of the middle.
 _SHARES = {"stance.negative": -1, "stance.positive": 1}
 _NET = {"stance.net": 1}
-#: Put behind the count where a correction is no nearer to the truth than what was counted.
-_AS_NEAR = "‡"
 _ENDS = (("◂ negative", "positive ▸"), ("◂ neg.", "pos. ▸"))
 
 

@@ -111,19 +111,11 @@ def _row(own: Mapping[str, Row], fixed: Mapping[tuple[str, ...], Row], material:
         "where": ", ".join(where),
         "n": int(first["n_hits"]),
         "mentions": numbers.count(first["n_hits"]),
-        "articles": _articles(own, fixed, material),
+        "articles": numbers.several(first["n_articles"], "article"),
         "opens": (mean is not None and first["n_hits"] and material.cell_id(mean)) or "",
         "bar": _bar([own.get(name) for name in _CLASSES]),
         "cells": [_cell(own.get(name), fixed, material) for name in MEASURES],
     }
-
-
-def _articles(own: Mapping[str, Row], fixed: Mapping[tuple[str, ...], Row], material: Material) -> str:
-    """Say how many articles have a mention; the profile counts those with words, so that it can't tell."""
-    for row in own.values():
-        if (right := fixed.get((str(row["group"]), "", *material.cell(row)))) is not None:
-            return numbers.several(right["n_articles"], "article")
-    return ""
 
 
 def _bar(own: list[Row | None]) -> list[tuple[str, str, str]]:
