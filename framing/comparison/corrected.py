@@ -840,7 +840,7 @@ def corrected(
     Examples
     --------
     >>> rows = [(f"{o}{k}", o, m, 4, n) for o, counts in (("a", (3, 1, 0)), ("b", (1, 1, 2)))
-    ...         for k in range(4) for m, n in zip(("negative", "neutral", "positive"), counts)]
+    ...         for k in range(20) for m, n in zip(("negative", "neutral", "positive"), counts)]
     >>> scores = pd.DataFrame(rows, columns=["article", "outlet", "measure", "hits", "weight"])
     >>> scores = scores.assign(part="body", voice="outlet", target="Ruiz", unit="share", tokens=90,
     ...                        measure="stance." + scores["measure"], weight=scores["weight"] * 1_000_000)
