@@ -23,6 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from framing.comparison import corrected as correcting
 from framing.comparison.corrected import ALL, MEASURES, NET, VOICES, confusions, corrected
 from framing.errors import FramingWarning
 from framing.features.stance.judges import CLASSES, read
@@ -30,6 +31,9 @@ from framing.features.stance.linear import table
 from framing.features.stance.targets import stance
 from framing.schema import MILLION
 from training.evaluation import folds
+
+#: What the number would be at few mentions, where only its interval is given, is looked into here.
+correcting.LEAST_MENTIONS = 0
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

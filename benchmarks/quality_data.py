@@ -23,7 +23,10 @@ CACHE = ROOT / "out" / "quality"
 
 #: Rates from frequent to rare, and one measure of each other kind of unit.
 RATES = ("tone.negative", "hedges", "boosters", "necessity", "attitude.affect")
-OTHERS = ("tone.net", "tone.valence_per_hit", "loaded", "reporting.distancing")
+OTHERS = ("tone.net", "tone.valence_per_hit", "loaded")
+
+#: Shares, small and large.
+SHARES = ("reporting.distancing", "reporting.endorsing", "reporting.neutral")
 
 #: A rate at which half the articles of a small corpus have no hit: hedges with hits struck out at random.
 RARE, RARE_HITS = "rare", 1.0
@@ -49,7 +52,7 @@ def load() -> Counts | None:
     """Return the counts, or None where the articles are not there."""
     if not SOURCE.exists():
         return None
-    names = (*RATES, *OTHERS)
+    names = (*RATES, *OTHERS, *SHARES)
     path = CACHE / f"counts-{_key(names)}.parquet"
     if path.exists():
         table = pd.read_parquet(path)

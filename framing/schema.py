@@ -59,8 +59,8 @@ UNITS: dict[str, Unit] = {
         "positive minus negative hits per 1,000 tokens", "weight", "tokens", 1000.0 / MILLION, False
     ),
     "mean": Unit("mean weight a hit", "weight", "hits", 1.0 / MILLION, False),
-    "share": Unit("share of hits", "weight", "hits", 1.0 / MILLION, True),
-    "share_of_headlines": Unit("share of headlines with at least one hit", "hits", "headlines", 1.0, True),
+    "share": Unit("share of hits", "weight", "hits", 1.0 / MILLION, False),
+    "share_of_headlines": Unit("share of headlines with at least one hit", "hits", "headlines", 1.0, False),
 }
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.comparison.intervals import LEAST_ARTICLES, NO_SPREAD, Segments, segments, share_alone, t_half
+from framing.comparison.intervals import LEAST_ARTICLES, NO_SPREAD, Segments, logit_ends, segments, t_half
 from framing.comparison.nodes import Gathering, Units
 from framing.comparison.permute import EXPLORATORY, PRIMARY, adjusted, primary_measures
 from framing.comparison.sums import (
@@ -75,20 +75,22 @@ def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
     """
     seg = segments(data, within=False)
     scale, ratio, per_hit = data.scale[seg.cell], data.ratio[seg.cell], data.per_hit[seg.cell]
+    share, full = data.bounded[seg.cell], data.full[seg.cell]
     census = collection == "census"
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         rate = np.where(seg.d > 0, seg.x / seg.d, np.nan)
         mean = np.where(seg.n > 0, seg.rates / seg.n, np.nan)
         largest = np.where(seg.d > 0, seg.d_most / seg.d, np.nan)
-        variance = np.where(ratio, seg.log_variance, seg.variance)
-        spread = np.where(ratio, variance, variance / np.where(rate == 0, 1.0, rate) ** 2)
+        variance = np.where(ratio | share, seg.log_variance, seg.variance)
+        spread = np.where(ratio | share, variance, variance / np.where(rate == 0, 1.0, rate) ** 2)
         # All hits stand in one article, or all hits of the class.
-        alone = np.where(ratio, seg.x_most >= seg.x, ~per_hit & (seg.hits_most >= seg.hits))
-        silent = share_alone(data, seg) | alone | (seg.n < LEAST_ARTICLES) | ~(spread > NO_SPREAD)
+        alone = np.where(ratio | share, seg.x_most >= seg.x, ~per_hit & (seg.hits_most >= seg.hits))
+        silent = alone | (seg.n < LEAST_ARTICLES) | ~(spread > NO_SPREAD)
         half = t_half(np.where(silent | census, np.nan, variance), seg.df)
         low = np.where(ratio, rate * np.exp(-half), rate - half)
         high = np.where(ratio, rate * np.exp(half), rate + half)
-    top = np.where(data.bounded[seg.cell], 1.0, np.inf)
+        ends = logit_ends(rate / full, half)
+        low, high = (np.where(share, end * full, other) for end, other in zip(ends, (low, high), strict=True))
     table = data.cells.iloc[seg.cell].reset_index(drop=True)
     table.insert(0, "group", pd.Series([data.groups[g] for g in seg.group], dtype="str"))
     first = starts(data.cell, data.group, data.event)
@@ -101,10 +103,12 @@ def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
         table[name] = np.floor(values + 0.5).astype(np.int64)
     # Adding 0 leaves no negative zeros.
     table["estimate"], table["mean_of_articles"] = rate * scale + 0.0, mean * scale + 0.0
-    table["low"], table["high"] = low * scale + 0.0, np.minimum(high * scale, top) + 0.0
+    table["low"], table["high"] = low * scale + 0.0, high * scale + 0.0
     table["largest_share"] = largest
     reading = "sample" if collection == "sample" else "completeness unknown"
-    made = np.where(ratio, "log ", "") + np.where(events > 1, "jackknife inside events", "jackknife")
+    made = np.where(ratio, "log ", np.where(share, "logit ", "")) + np.where(
+        events > 1, "jackknife inside events", "jackknife"
+    )
     method = [f"{one}, t; {reading}" if there else None for one, there in zip(made, has, strict=True)]
     table["method"] = _strings(["census: describes"] * len(table) if census else method)
     table["wire"] = _strings([wire] * len(table))
@@ -473,8 +477,10 @@ def compare(
 
     Notes
     -----
-    Estimates are ratios of sums. Intervals: delete-one-article jackknife, of the logarithm where the unit
-    is a rate, with t; differences with Welch's degrees of freedom. Tests: permutation on the studentised
+    Estimates are ratios of sums. Intervals: delete-one-article jackknife with t, of the logarithm of a rate
+    and the logit of a share; differences with Welch's degrees of freedom. Rates compare as ratios, shares as
+    differences, whose intervals join those of both sides (`framing.comparison.testing.pool`).
+    Tests: permutation on the studentised
     difference (Janssen 1997), Welch's t from 50 articles a side, sign flips from six events. Benjamini and
     Hochberg's adjustment is over two families: all tests of primary measures, and all others. Nothing
     depends on the order of rows.

@@ -172,19 +172,6 @@ class Confusion:
         return found
 
     @cached_property
-    def pull(self) -> tuple[float, float]:
-        """The squared bias of raw shares, summed over classes, where all true shares are as likely.
-
-        Of a group's shares, and of the difference of two groups'.
-        """
-        size = len(self.rates)
-        bias = self.rates.T - np.eye(size)
-        flat = np.ones((size, size))
-        one = (np.eye(size) + flat) / (size * (size + 1))
-        two = 2 * (one - flat / size**2)
-        return float(np.trace(bias @ one @ bias.T)), float(np.trace(bias @ two @ bias.T))
-
-    @cached_property
     def few(self) -> str | None:
         """The class that has too few coded mentions for a confusion of its own; None where none has."""
         row = int(self.counts.sum(axis=1).argmin())
@@ -487,16 +474,12 @@ def true_shares(values: Floats, chosen: Sequence[Confusion | None]) -> Floats:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A row a cell, a column a measure: each class, then the net; `half` is half the interval, uncut.
-
-    `model` is the confusion's part of the variance.
-    """
+    """A row a cell, a column a measure: each class, then the net; `half` is half the interval, uncut."""
 
     value: Floats
     low: Floats
     high: Floats
     half: Floats
-    model: Floats
 
 
 def contrasts(matrix: Floats) -> Floats:
@@ -550,7 +533,7 @@ def estimated(
     sides = float(len(shares))
     most, least = np.ones(value.shape[1]), np.full(value.shape[1], 1.0 - sides)
     most[-1], least[-1] = sides, -sides
-    return Estimate(value, np.maximum(value - half, least), np.minimum(value + half, most), half, model)
+    return Estimate(value, np.maximum(value - half, least), np.minimum(value + half, most), half)
 
 
 def mistaken(shares: Floats, chosen: Sequence[Confusion | None], mentions: Floats) -> Floats:
@@ -572,8 +555,11 @@ def mistaken(shares: Floats, chosen: Sequence[Confusion | None], mentions: Float
 ASSUMED = "if each class is mistaken here as often as in the coded data"
 
 _OUTSIDE = "counts are further out than this confusion allows: code some of your own"
-#: Where the noise that correcting adds is more than the bias that it takes off.
-_COSTS = "so few mentions that raw is on average as near"
+#: Below so many mentions on a side, and where a share would be 0 or 1, a corrected number is further from
+#: the truth than the raw one (root mean square error .20 to .31 at 5 articles): its interval stands alone.
+LEAST_MENTIONS = 80
+_FEW = f"under {LEAST_MENTIONS} mentions: corrected is an interval alone"
+_EDGE = "a corrected share would be 0 or 1: corrected is an interval alone"
 _NONE = ": no interval"
 
 _ALL = (*MEASURES, NET)
@@ -588,8 +574,8 @@ class Raw:
 
     `tables` has one of each measure, in which the correction is put down; `values`, `chosen` and `mentions`
     one of each side: what the equations give, the confusion and what must be said of it, how many mentions.
-    `variance` and `df` are of corrected numbers, `raw_variance` of raw ones, a column a measure. `note` gives
-    the note of a raw number by measure, row and whether it has a corrected interval.
+    `variance` and `df` are of corrected numbers, a column a measure. `note` gives the note of a raw number by
+    measure, row and whether it has a corrected interval.
     """
 
     tables: list[pd.DataFrame]
@@ -598,7 +584,6 @@ class Raw:
     mentions: list[Floats]
     variance: Floats
     df: Floats
-    raw_variance: Floats
     note: Callable[[int, int, bool], str]
 
 
@@ -613,9 +598,9 @@ def with_correction(raw: Raw, collection: str) -> pd.DataFrame:
     found = estimated(shares, used, variance, df, mistakes)
     both = list(zip(*used, strict=True))
     same = [ones[0] if ones[0] is ones[-1] else None for ones in both]
-    # Correcting adds more variance than raw shares have squared bias, on average over shares.
-    more = np.maximum(variance, mistakes) + found.model - raw.raw_variance / MILLION**2
-    costs = more[:, :-1].sum(axis=1) > [np.inf if one is None else one.pull[sides - 1] for one in same]
+    few = np.min(raw.mentions, axis=0) < LEAST_MENTIONS
+    edge = np.any([(side <= ROUNDING) | (side >= 1 - ROUNDING) for side in shares], axis=(0, 2))
+    value = np.where((few | edge)[:, None], np.nan, found.value)
     # The equations put shares further outside 0 to 1 than their doubt reaches.
     half = found.half[:, :-1]
     outside = (np.maximum(-raw.values[0], raw.values[0] - 1.0) > half).any(axis=1) & (sides == 1)
@@ -629,9 +614,8 @@ def with_correction(raw: Raw, collection: str) -> pd.DataFrame:
         table["measure"] = name
         for column in ("raw_low", "raw_high"):  # cut to what can be, as corrected ones are
             table[column] = table[column].clip(-most, most)
-        for column in ("value", "low", "high"):
-            values = getattr(found, column)[:, k] + 0.0
-            table["corrected" if column == "value" else column] = values
+        for column, values in (("corrected", value), ("low", found.low), ("high", found.high)):
+            table[column] = values[:, k] + 0.0
         table["confusion"] = pd.Series([name or None for name in names], dtype="str")
         table["n_coded"] = [0 if one is None else int(one.counts.sum()) for one in same]
         for column in ("recall", "precision"):
@@ -639,7 +623,8 @@ def with_correction(raw: Raw, collection: str) -> pd.DataFrame:
             table[column] = [np.nan if one is None or missing else getattr(one, column)[k] for one in same]
         methods, notes = [], []
         for row in range(len(table)):
-            corrected, interval = np.isfinite(found.value[row, k]), bool(np.isfinite(found.half[row, k]))
+            interval = bool(np.isfinite(found.half[row, k]))
+            corrected = interval or np.isfinite(value[row, k])
             methods.append(
                 (f"adjusted count; {doubt}" if interval else "adjusted count") if corrected else None
             )
@@ -652,7 +637,9 @@ def with_correction(raw: Raw, collection: str) -> pd.DataFrame:
             elif interval and sides == 1 and variance[row, k] < _NO_SPREAD:
                 note.append("articles do not differ: interval of mistakes alone")
             note += dict.fromkeys(side[row][1] for side in raw.chosen if side[row][1])
-            note += [_OUTSIDE] * bool(outside[row]) + [_COSTS] * bool(costs[row])
+            if interval:
+                note += [_FEW] * bool(few[row]) + [_EDGE] * bool(edge[row])
+            note += [_OUTSIDE] * bool(outside[row])
             notes.append("; ".join([*note, ASSUMED] if corrected else note))
         table["method"], table["note"] = methods, notes
     # The measures of each cell one below the other.
@@ -666,9 +653,7 @@ def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
     """Return a row a group × cell × measure."""
     shown = [replace(one, cells=one.cells.assign(unit="share")) for one in data.raw[:-1]]
     raw = [in_order([profile(one, wire, collection)]) for one in (*shown, data.raw[-1])]
-    parts, counted = (
-        [segments(one, within=False) for one in side] for side in (data.mended, data.raw)
-    )  # fmt: skip
+    parts = [segments(one, within=False) for one in data.mended]
     seg = parts[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.column_stack([part.x / part.d for part in parts[:-1]]) / MILLION
@@ -688,8 +673,7 @@ def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
     chosen = [(one, said if hits else "") for (one, said), hits in zip(picked, seg.hits, strict=True)]
     return with_correction(
         Raw(
-            tables, [values], [chosen], [seg.d], variance, np.repeat(seg.df[:, None], len(_ALL), axis=1),
-            np.column_stack([part.variance for part in counted]), note,
+            tables, [values], [chosen], [seg.d], variance, np.repeat(seg.df[:, None], len(_ALL), axis=1), note
         ), collection,
     )  # fmt: skip
 
@@ -746,7 +730,6 @@ def of_pairs(
                 [summed(net.pooled.owner, part.d, len(cells)) for part in (net.both.a, net.both.b)],
                 variance,
                 np.column_stack([one.pooled.df for one in mended]),
-                np.column_stack([one.pooled.variance for one in raw]),
                 note,
             ),
             collection,
@@ -837,7 +820,8 @@ def corrected(
     Notes
     -----
     Adjusted classify and count (Forman 2008), with several classes as in Hopkins and King (2010): the shares
-    on the simplex whose mistaken counts are nearest to what was counted. The confusion is that of the voice
+    on the simplex whose mistaken counts are nearest to what was counted. Below 80 mentions on a side, and
+    where a share would be 0 or 1, there is an interval and no number. The confusion is that of the voice
     where each class has 30 coded mentions and the equations tell the classes apart, else that of all.
     Intervals hold both doubts: of the articles (delete-one-article jackknife, t), and of the confusion
     (multinomial rows, or the coded articles where they are known; delta method). A model's card is of other
@@ -856,7 +840,7 @@ def corrected(
     Examples
     --------
     >>> rows = [(f"{o}{k}", o, m, 4, n) for o, counts in (("a", (3, 1, 0)), ("b", (1, 1, 2)))
-    ...         for k in range(4) for m, n in zip(("negative", "neutral", "positive"), counts)]
+    ...         for k in range(20) for m, n in zip(("negative", "neutral", "positive"), counts)]
     >>> scores = pd.DataFrame(rows, columns=["article", "outlet", "measure", "hits", "weight"])
     >>> scores = scores.assign(part="body", voice="outlet", target="Ruiz", unit="share", tokens=90,
     ...                        measure="stance." + scores["measure"], weight=scores["weight"] * 1_000_000)

@@ -655,6 +655,11 @@ class Clusters:
         """Whether the cell's estimate is a share, at most 1."""
         return np.array([unit in ("share", HEADLINES) for unit in self.units], dtype=bool)
 
+    @cached_property
+    def full(self) -> Floats:
+        """Numerator over denominator where a share is 1, for each cell; missing for what is no share."""
+        return np.where(self.bounded, 1.0 / self.scale, np.nan)
+
 
 #: Entries of a block, about: what is held at once of a million articles.
 ENTRIES = 1_500_000

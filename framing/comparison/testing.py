@@ -18,9 +18,9 @@ from framing.comparison.intervals import (
     LEAST_ARTICLES,
     NO_SPREAD,
     Segments,
+    logit_ends,
     satterthwaite,
     segments,
-    share_alone,
     t_half,
 )
 from framing.comparison.permute import LEAST_EVENTS, Stratum, Verdict, least_p, permute, sign_flip
@@ -70,7 +70,8 @@ def rest_of_all(data: Clusters, own: Segments) -> tuple[Segments, Flags]:
             n=n.astype(np.int64), articles=less(own.articles).astype(np.int64),
             x=x, d=d, hits=less(own.hits), tokens=less(own.tokens), rates=less(own.rates),
             x_most=most(own.x_most), d_most=most(own.d_most), hits_most=most(own.hits_most),
-            log_variance=np.where(rate > 0, variance / rate**2, np.nan), variance=variance, df=n - 1.0,
+            log_variance=np.where(rate > 0, variance / _slope(rate, data.full[own.cell]) ** 2, np.nan),
+            variance=variance, df=n - 1.0,
             pull=variance,
         )  # fmt: skip
     there = less(np.ones(len(key))) > 0
@@ -332,7 +333,12 @@ class Pooled:
     as_draws: Flags
 
 
-def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
+def _slope(rate: Floats, full: Floats) -> Floats:
+    """Return by how much a rate changes as its logarithm, or of a share its logit, changes by a little."""
+    return rate * np.where(np.isnan(full), 1.0, 1 - rate / full)
+
+
+def pool(both: Sides, common: Shared, ratio: Flags, full: Floats, weights: str) -> Pooled:
     """Pool the events of every pair and cell.
 
     Parameters
@@ -343,8 +349,17 @@ def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
         What the two sides have in common.
     ratio : array of bool
         For each cell: compared as a ratio.
+    full : array
+        For each cell: ``x / d`` where a share is 1, missing where it is no share.
     weights : {"mantel-haenszel", "equal"}
         An event's weight: ``n_a n_b / (n_a + n_b)``, or the same for each.
+
+    Notes
+    -----
+    The interval of a difference of shares joins those of both sides, made on the logit, so that neither
+    end can lie beyond 1: ``a - b - sqrt((a - l_a)**2 + (u_b - b)**2 - 2 r (a - l_a)(u_b - b))`` below, and
+    above likewise (Newcombe 1998, Statistics in Medicine 17, 873-890; Zou 2007, Psychological Methods 12,
+    399-413), with the degrees of freedom of the difference and `r` from texts on both sides.
     """
     begin, owner = runs(both.pair, both.cell)
     size = len(begin)
@@ -359,6 +374,7 @@ def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
     gap = _gap(a, b, logs)
     parts = _parts(both, owner, weight, n_events, logs, (a, b))
     total, welch = satterthwaite([(by_lender, df) for _, by_lender, df in parts], owner, size)
+    off = np.zeros(size)
     if common.texts.any():
         # Twice the covariance of the sides is taken off; where they are the same texts, df is that of pairs.
         off = 2 * summed(owner, common.correlation * np.sqrt(parts[0][0] * parts[1][0]), size)
@@ -383,14 +399,42 @@ def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
     floor = np.where(logs, NO_SPREAD, NO_SPREAD * (a**2 + b**2))
     total = np.where(np.isfinite(gap) & (total > floor), total, np.nan)
     half = t_half(total, welch)
+    low, high = gap - half, gap + half
+    if np.isfinite(full[cell]).any():
+        top = full[cell]
+        shares = np.isfinite(top) & np.isfinite(total)
+        below, above = _joined_ends(both, parts, owner, (a, b), top, n_events, welch, off)
+        low = np.where(shares, np.where(several, np.maximum(low, -top), below), low)
+        high = np.where(shares, np.where(several, np.minimum(high, top), above), high)
     with np.errstate(invalid="ignore", divide="ignore"):
         p = 2 * scipy.stats.t.sf(np.abs(gap) / np.sqrt(total), welch)
     means = [summed(owner, weight * side.rates / side.n, size) for side in (both.a, both.b)]
     agree = summed(owner, np.sign(rate_a - rate_b) == np.sign(a - b)[owner], size).astype(np.int64)
     return Pooled(
-        begin, owner, weight, pair, cell, logs, n_events, a, b, gap, total, welch, gap - half, gap + half,
+        begin, owner, weight, pair, cell, logs, n_events, a, b, gap, total, welch, low, high,
         np.asarray(p), means[0] - means[1], agree, several,
     )  # fmt: skip
+
+
+def _joined_ends(
+    both: Sides, parts: list[tuple[Floats, Floats, Floats]], owner: Ints, pooled: tuple[Floats, Floats],
+    full: Floats, n_events: Ints, df: Floats, off: Floats,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Return the ends of intervals of differences of shares, joined of those of both sides."""
+    size, reach, sums = len(n_events), [], []
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for side, level, (by_event, _, _) in zip((both.a, both.b), pooled, parts, strict=True):
+            sums.append(summed(owner, by_event, size))
+            alone = summed(owner, side.log_variance, size)
+            logit = np.where(n_events == 1, alone, sums[-1] / _slope(level, full) ** 2)
+            low, high = logit_ends(level / full, t_half(logit, df))
+            reach.append((level - low * full, high * full - level))
+        r = np.clip(off / 2 / np.sqrt(sums[0] * sums[1]), -1.0, 1.0)
+        (a_down, a_up), (b_down, b_up) = reach
+        down = np.sqrt(a_down**2 + b_up**2 - 2 * r * a_down * b_up)
+        up = np.sqrt(a_up**2 + b_down**2 - 2 * r * a_up * b_down)
+    gap = pooled[0] - pooled[1]
+    return np.maximum(gap - down, -full), np.minimum(gap + up, full)
 
 
 def _gap(a: Floats, b: Floats, logs: Flags) -> Floats:
@@ -759,18 +803,18 @@ def compared(
     if not len(both.pair):
         return None
     common = shared(data, both)
-    pooled = pool(both, common, data.ratio, weights)
+    pooled = pool(both, common, data.ratio, data.full, weights)
     apart = spread(both, common, pooled.owner, pooled.ratio)
     n_a, n_b = (_by_row(pooled, side.n).astype(np.int64) for side in (both.a, both.b))
     # Where a side is too small, has no hits, all in one article, or nothing but hits of the class.
     closed = np.zeros(len(pooled.pair), dtype=bool)
-    per_hit = data.per_hit[pooled.cell]
+    per_hit, shares = data.per_hit[pooled.cell], data.bounded[pooled.cell]
     for side in (both.a, both.b):
         n, hits, x = (_by_row(pooled, values) for values in (side.n, side.hits, side.x))
         hits_most, x_most = (_most(pooled, values) for values in (side.hits_most, side.x_most))
-        whole = _by_row(pooled, ~share_alone(data, side)) == 0
+        whole = shares & (x >= data.full[pooled.cell] * _by_row(pooled, side.d))
         closed |= (n < LEAST_ARTICLES) | (hits == 0) | whole
-        closed |= np.where(pooled.ratio, x_most >= x, ~per_hit & (hits_most >= hits))
+        closed |= np.where(pooled.ratio | shares, x_most >= x, ~per_hit & (hits_most >= hits))
     bare = closed
     closed = bare | ~np.isfinite(pooled.low) | census
     return Compared(data, census, both, common, pooled, apart, n_a, n_b, bare, closed)

@@ -1,4 +1,4 @@
-"""Who gets to speak: shares of words and attributions by kind and country, order, variety, stance of cues.
+"""Who gets to speak: shares of words and attributions by kind and country, order, stance of cues.
 
 Each is a measure with a row an article, so that `compare` gives it an interval
 and a test like any other; which kind, country or medium a row is about stands in `target`.
@@ -67,8 +67,6 @@ def sources(
             Share of attributions with direct quotation.
         ``sources.endorsing``, ``sources.distancing``, ``sources.refusing``
             Share of reporting cues of that stance.
-        ``sources.diversity``
-            Shannon entropy, in bits, of the attributed words over the article's speakers.
         ``sources.via``
             Share of attributions brought by a medium (`target`).
 
@@ -76,11 +74,6 @@ def sources(
     ------
     FramingError
         A table or column that is not what it should be.
-
-    Notes
-    -----
-    Shannon, C. E. (1948). A mathematical theory of communication. Bell System Technical Journal 27: entropy
-    is the sum of -p log2 p over speakers, p their share of the attributed words.
     """
     keep = several("keep", keep)
     articles = check_articles(articles)
@@ -97,7 +90,7 @@ def sources(
     elif not isinstance(voices, PartResults):
         voices = check(voices, "voices")
     found = map_parts(articles, Attributing(), what="sources", beside={"voices": voices})
-    rows = pd.concat([pd.DataFrame(), *_measures(found.table("said"), found, least)], ignore_index=True)
+    rows = pd.concat([pd.DataFrame(), *_measures(found.table("said"), least)], ignore_index=True)
     if rows.empty:
         return empty("scores")
     rows = rows.sort_values(["measure", "target"], kind="stable", ignore_index=True)
@@ -123,10 +116,8 @@ class Attributing:
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """Return the table of these articles."""
         said = _attributions(frame, beside["voices"])
-        return {
-            "said": said[["row", "words", "position", *_TOLD, "direct"]].astype(dict.fromkeys(_TOLD, "str")),
-            "diversity": _diversity(said),
-        }
+        columns = ["row", "words", "position", *_TOLD, "direct"]
+        return {"said": said[columns].astype(dict.fromkeys(_TOLD, "str"))}
 
 
 def _attributions(frame: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -156,7 +147,6 @@ def _attributions(frame: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         position=("position", "first"),
         kind=("speaker_type", "first"),
         country=("speaker_country", "first"),
-        key=("speaker_key", "first"),
         via=("via", "first"),
         stance=("cue_class", "first"),
         direct=("direct", "max"),
@@ -184,7 +174,7 @@ def _words(frame: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     return count
 
 
-def _measures(said: pd.DataFrame, found: PartResults, least: int) -> Iterator[pd.DataFrame]:
+def _measures(said: pd.DataFrame, least: int) -> Iterator[pd.DataFrame]:
     if said.empty:
         return
     kind = said["kind"].astype("object").fillna(UNKNOWN)
@@ -205,7 +195,6 @@ def _measures(said: pd.DataFrame, found: PartResults, least: int) -> Iterator[pd
     for stance in ("endorsing", "distancing", "refusing"):
         share = (cued["stance"] == stance).astype("int64") * MILLION
         yield _sums(cued, f"sources.{stance}", "share", none[cued.index], one[cued.index], share)
-    yield found.table("diversity").assign(target=None, hits=1, measure="sources.diversity", unit="mean")
     if said["via"].notna().any():
         via = said["via"].astype("object").where(said["via"].notna(), "")
         shares = _shares(said, "sources.via", via, one, least)
@@ -244,20 +233,3 @@ def _sums(
     )
     found = table.groupby(["row", "target"], sort=True, dropna=False).sum().reset_index()
     return found.assign(measure=name, unit=unit)
-
-
-def _diversity(said: pd.DataFrame) -> pd.DataFrame:
-    """Return for each article the entropy of its words over its speakers, in millionths, and the words."""
-    # A speaker that is not known is one of their own each time.
-    own = pd.Series(-1 - np.arange(len(said)), said.index)
-    who = pd.Series(pd.factorize(said["key"])[0], said.index)
-    words = said["words"].groupby([said["row"], who.where(who >= 0, own)]).sum().droplevel(1)
-    # Added up from the least share on, in an order that no other article changes.
-    words = words.sort_values().sort_index(kind="stable")
-    share = words / words.groupby("row").transform("sum")
-    bits = -(share * np.log2(share)).groupby("row").sum()
-    return pd.DataFrame({
-        "row": bits.index.to_numpy(np.int64),
-        "weight": (bits * MILLION).round().to_numpy(np.int64),
-        "tokens": words.groupby("row").sum().to_numpy(np.int64),
-    })  # fmt: skip

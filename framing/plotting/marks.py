@@ -229,7 +229,7 @@ def interval(
     An estimate without an interval is hollow, on a dotted line that has no
     ends; one of a census needs none and is full. An interval that goes on
     beyond the axis ends in an arrowhead at its edge, and a ratio of nothing
-    is written there.
+    is written there. An interval without an estimate is its line alone.
     """
     look = theme.VOICES[voice]
     low, high = window
@@ -241,10 +241,10 @@ def interval(
         side = {"ha": "left" if none else "right", "style": "italic"}
         write(panel, 0 if none else 1, y, said, 7 if none else -7, **side)
         return
-    if not math.isfinite(row.estimate):
+    whole = math.isfinite(row.low) and math.isfinite(row.high)
+    if not math.isfinite(row.estimate) and not whole:
         instead(panel, y, "no estimate")
         return
-    whole = math.isfinite(row.low) and math.isfinite(row.high)
     if whole:
         style = _DASHED if fragile(row.note) else "-"
         span(panel, y, (row.low, row.high), window, colour, 1.7, style)
@@ -252,6 +252,8 @@ def interval(
         panel.plot(
             [low, high], [y, y], color=colour, linewidth=0.9, linestyle=":", label="_missing", zorder=2
         )
+    if not math.isfinite(row.estimate):
+        return
     filled = whole or census(row.note)
     panel.plot(
         [min(max(row.estimate, low), high)],

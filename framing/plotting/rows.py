@@ -72,9 +72,9 @@ class Axis:
         """Return the axis of a profile's estimates, all of one unit; it holds further points too."""
         unit = str(table["unit"].iloc[0])
         share, ratio = unit.startswith("share"), UNITS[unit].ratio
-        low, high = layout.window(table, points, floor=ratio)
+        low, high = layout.window(table, points, floor=ratio or share)
         window = (low, min(high, 1.0)) if share else (low, high)
-        return cls(UNITS[unit].label, window, percent=share, reference=None if ratio else 0.0)
+        return cls(UNITS[unit].label, window, percent=share, reference=None if ratio or share else 0.0)
 
     @classmethod
     def of_differences(cls, table: pd.DataFrame, ends: Sequence[str] = ()) -> Axis:

@@ -392,7 +392,6 @@ def passages(material: Material) -> pd.DataFrame:
         ("sources.via", via, via.notna()),
         ("sources.direct", none, found["direct"].astype(bool)),
         *((f"sources.{name}", none, stance == name) for name in _STANCES),
-        ("sources.diversity", none, every),
     ]
     rows = [found[mask].assign(measure=name, target=target[mask]) for name, target, mask in wanted]
     table = pd.concat(rows, ignore_index=True)

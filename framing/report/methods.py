@@ -138,9 +138,7 @@ def sources(material: Material, cited: Cited) -> str:
     told = []
     for measure in found:
         said = vocabulary.meanings().get(measure, measure).rstrip(".")
-        keys = cited("shannon1948") if measure == "sources.diversity" else ""
-        said = said[0].lower() + said[1:] if not said.startswith("Shannon") else said
-        told.append(f"`{measure}`, {said}" + (f" {keys}" if keys else ""))
+        told.append(f"`{measure}`, {said[0].lower()}{said[1:]}")
     return (
         f"- **Who speaks**: {'; '.join(told)}. Kinds and countries of speakers were read from titles, "
         "organisations and places beside the name; an article in which nobody but the outlet spoke was in no "

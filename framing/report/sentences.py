@@ -36,9 +36,6 @@ __all__ = [
 
 Row = Mapping[str, Any]
 
-#: Part of the note of a row whose correction adds more noise than it takes off error.
-_COSTS = "raw is on average as near"
-
 #: By band, how certain a difference is that a model judged: left open by its measured error, or not.
 VERDICTS = {
     "significant": (
@@ -82,15 +79,17 @@ def said(row: Row, right: Row | None, census: bool, *, down: bool) -> str:
     """Give the corrected difference of a row with its interval; `down` if the sides have changed places."""
     if not _has_mending(row["estimate"]):
         return ""
-    if right is None or not _has_mending(right["corrected"]):
-        return "The model's error could not be taken out of it"
     value, bounds, share = _written(row, right, down)
+    of = " of the error of measuring alone" if census else ""
+    spread = f"95\N{NO-BREAK SPACE}% interval{of} {bounds}" if bounds != numbers.DASH else "no interval"
+    if right is None or not _has_mending(value):
+        if bounds == numbers.DASH:
+            return "The model's error could not be taken out of it"
+        return f"Corrected for the model's measured error, too few mentions for a number: {spread}"
     size = _write(abs(value), share)
     told = f"{size}{_points(size, share)} {'higher' if value > 0 else 'lower'}"
     if not size.strip("0."):
         told = "level to the digits shown"
-    of = " of the error of measuring alone" if census else ""
-    spread = f"95\N{NO-BREAK SPACE}% interval{of} {bounds}" if bounds != numbers.DASH else "no interval"
     return f"Corrected for the model's measured error: {told} ({spread})"
 
 
@@ -98,39 +97,25 @@ def brief_mending(row: Row, right: Row | None, *, down: bool) -> str:
     """Give the same in few words, for a terminal."""
     if not _has_mending(row["estimate"]):
         return ""
-    if right is None or not _has_mending(right["corrected"]):
-        return "the model's error not taken out"
     value, bounds, share = _written(row, right, down)
-    size = _write(value, share)
-    spread = f", 95\N{NO-BREAK SPACE}% {bounds}" if bounds != numbers.DASH else ", no interval"
+    spread = f"95\N{NO-BREAK SPACE}% {bounds}" if bounds != numbers.DASH else "no interval"
     open_ = "" if keeps_direction(row, right) else ": inconclusive"
-    return f"corrected for the model's error {size}{_points(size, share)}{spread}{open_}"
-
-
-def caution(right: Row | None) -> str:
-    """Say where correcting costs as much as it gains."""
-    if right is None or _COSTS not in str(right["note"]):
-        return ""
-    return (
-        "There are so few mentions that the corrected number is on average no nearer to the truth than the "
-        "one judged."
-    )
-
-
-def articles(row: Row, right: Row | None, side: str) -> int:
-    """Return the articles of a side of a contrast: those with words, of stance those that name the target."""
-    if right is None or vocabulary.family(row["measure"]) != "stance":
-        return int(row[f"n_{side}"])
-    return int(right[f"n_articles{_END[side]}"])
+    if not _has_mending(value):
+        none = bounds == numbers.DASH
+        return (
+            "the model's error not taken out" if none else f"corrected for the model's error {spread}{open_}"
+        )
+    size = _write(value, share)
+    return f"corrected for the model's error {size}{_points(size, share)}, {spread}{open_}"
 
 
 def counted(row: Row, sides: Sequence[tuple[str, Row | None]], right: Row | None) -> str:
     """Say how many articles stand on each side, and of stance how many mentions."""
-    first, second = (numbers.count(articles(row, right, side)) for side, _ in sides)
+    first, second = (numbers.count(row[f"n_{side}"]) for side, _ in sides)
     said = f"n\N{NO-BREAK SPACE}= {first} and {second} articles"
     if vocabulary.family(row["measure"]) != "stance":
         return said
-    said += " read" if right is None else " that name it"
+    said += " that name it"
     mentions = [
         right[f"n_mentions{_END[side]}"] if right is not None else own["n_hits"] if own is not None else None
         for side, own in sides
@@ -141,10 +126,12 @@ def counted(row: Row, sides: Sequence[tuple[str, Row | None]], right: Row | None
     return f"{said}, {first} and {second} mentions"
 
 
-def _written(row: Row, right: Row, down: bool) -> tuple[float, str, bool]:
+def _written(row: Row, right: Row | None, down: bool) -> tuple[float, str, bool]:
     """Return the corrected difference, its interval as written, and whether it is one of shares."""
-    value, low, high = _turned(right, down)
     share = str(row["measure"]) != "stance.net"
+    if right is None:
+        return math.nan, numbers.DASH, share
+    value, low, high = _turned(right, down)
     return value, numbers.interval(low, high, lambda end: _write(end, share)), share
 
 
@@ -351,8 +338,7 @@ def sentence(
     down, sides = _ordered(row, a, b)
     judged = vocabulary.family(row["measure"]) == "stance"
     census = names.settings.get("collection") == "census"
-    counts = [articles(row, right, side) for side, _ in sides]
-    n = sum(counts)
+    n = int(row["n_a"]) + int(row["n_b"])
     place = names.place(row)
     return Sentence(
         where=f"In these {numbers.count(n)} articles" + (f", {place}" if place else ""),
@@ -361,7 +347,7 @@ def sentence(
         support=_support(row, names, counted(row, sides, right), down, reading),
         mended=said(row, right, census, down=down) if judged else "",
         verdict=_verdict(row, names, right),
-        cautions=tuple([*_cautions(row, names, sides), *filter(None, [caution(right)])]),
+        cautions=tuple(_cautions(row, names, sides)),
     )
 
 
@@ -383,7 +369,7 @@ def brief(
     # Where one side has no number of its own, which is above the other is said by their order alone.
     joint = ", " if all(own for _, own in sides) else ", against "
     claim = f"{what}{', ' if place else ''}{place}: {joint.join(said)}"
-    support = [f"n {', '.join(numbers.count(articles(row, right, side)) for side, _ in sides)}"]
+    support = [f"n {', '.join(numbers.count(row[f'n_{side}']) for side, _ in sides)}"]
     census = names.settings.get("collection") == "census"
     if not census and (bounds := _bounds(row, down)) != numbers.DASH:
         support.insert(0, f"95\N{NO-BREAK SPACE}% {bounds}")
@@ -431,11 +417,12 @@ def _compared(row: Row, down: bool) -> str:
     if not _has(value):
         return "no comparison can be stated"
     if row["scale"] == "difference":
-        size = numbers.plain(abs(value), numbers.places_of(unit))
-        return f"{size} higher" if size.strip("0.") else "level to the digits shown"
+        share = unit.startswith("share")
+        size = _write(abs(value), share) if share else numbers.plain(abs(value), numbers.places_of(unit))
+        return f"{size}{_points(size, share)} higher" if size.strip("0.") else "level to the digits shown"
     if value == 0 or math.isinf(value):
         return "no ratio, since one side has none"
-    noun = "the share" if unit.startswith("share") else "as many" if unit == "per_1000" else "as much"
+    noun = "as many" if unit == "per_1000" else "as much"
     return f"{numbers.ratio(1 / value if down else value)} times {noun}"
 
 
@@ -447,7 +434,10 @@ def _bounds(row: Row, down: bool) -> str:
         return numbers.interval(low, high, numbers.ratio)
     if down:
         low, high = -high, -low
-    return numbers.interval(low, high, lambda v: numbers.plain(v, numbers.places_of(row["unit"])))
+    unit = row["unit"]
+    if unit.startswith("share"):
+        return numbers.interval(low, high, lambda v: _write(v, True))
+    return numbers.interval(low, high, lambda v: numbers.plain(v, numbers.places_of(unit)))
 
 
 def _support(row: Row, names: Names, n: str, down: bool, reading: bool) -> str:

@@ -67,9 +67,12 @@ def _net(row: Row, material: Material) -> str:
     ]
     if material.census:
         support = [n]
-    if right is not None and right["corrected"] == right["corrected"]:
-        spread = numbers.spread(right["low"], right["high"], write) or "no interval"
-        support.append(f"corrected {write(right['corrected'])}, {spread}")
+    if right is not None:
+        spread = numbers.spread(right["low"], right["high"], write)
+        if right["corrected"] == right["corrected"]:
+            support.append(f"corrected {write(right['corrected'])}, {spread or 'no interval'}")
+        elif spread:
+            support.append(f"corrected {spread}")
     return f"{write(row['estimate'])} ({'; '.join(support)})"
 
 

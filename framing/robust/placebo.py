@@ -67,7 +67,8 @@ def placebo(
     -------
     pandas.DataFrame
         The table `placebo`, as in ``schemas/placebo.toml``: first a row of all comparisons together (`a`, `b`
-        and `measure` are "any"), then a row for each, in the order of the contrasts.
+        and `measure` are "any"; not of a census, of which nothing is tested), then a row for each, in the
+        order of the contrasts.
 
     Raises
     ------
@@ -98,7 +99,9 @@ def placebo(
         contrasts = compare(scores, seed=start, primary=named, **settings).contrast
     table = ready(scores, by, names)
     found = scored(check(contrasts, "contrast"), table, "placebo")
-    found = found[found["low"].notna()].reset_index(drop=True)
+    # A census has no intervals; what shuffled labels give can be seen of it all the same.
+    census = found["note"].str.startswith("census").any()
+    found = found[found["estimate" if census else "low"].notna()].reset_index(drop=True)
     if found.empty:
         warnings.warn("placebo: no comparison has an interval", FramingWarning, stacklevel=2)
         return empty("placebo")
@@ -119,7 +122,8 @@ def placebo(
         return empty("placebo")
     found, at = found[free].reset_index(drop=True), at[free]
     drawn = _drawn(data, which, at, found, weights, rounds, start, tests)
-    return _table(found, drawn, rounds)
+    table = _table(found, drawn, rounds)
+    return table.iloc[1:].reset_index(drop=True) if census else table
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from framing.errors import (
     several,
 )
 from framing.robust.variants import Row, asked, only, places, scored
-from framing.schema import MILLION, check, empty, schema
+from framing.schema import check, empty, schema
 
 # How often a difference of some size is found, and the least that is found often enough: the formulas.
 
@@ -42,16 +42,6 @@ _QUANTILES = 24
 
 #: Differences of logarithms that are looked at: up to a ratio of 1,000.
 _SIZES = (*np.arange(0.05, 1.0, 0.05).tolist(), *np.linspace(1.0, float(np.log(1000.0)), 60).tolist())
-
-#: A share is never taken to be above this.
-FULL = 0.98
-
-
-class Side(NamedTuple):
-    """One side of a ratio: its hits (of a share, those of the class); its largest rate if a share, else 0."""
-
-    hits: float
-    share: float
 
 
 def power_of(gap: float, spread: float, df: float, alpha: float = 0.05) -> float:
@@ -135,25 +125,21 @@ def _steps(df: float, wanted: float, alpha: float) -> float:
     return float(scipy.optimize.brentq(short, 0.0, top, xtol=1e-6))
 
 
-def factors(change: float, a: Side, b: Side) -> tuple[float, float] | None:
+def factors(change: float, a: float, b: float) -> tuple[float, float] | None:
     """Return what the rate of each side is multiplied by, for the logarithm of their ratio to change so much.
 
-    All hits together stay as many as they are; but no share is put above `FULL`, and then hits are fewer.
-    None where the change can't be made.
+    All hits together, `a` and `b`, stay as many as they are. None where a side has none.
 
     Examples
     --------
-    >>> up, down = factors(0.6931471805599453, Side(30.0, 0.0), Side(30.0, 0.0))
+    >>> up, down = factors(0.6931471805599453, 30.0, 30.0)
     >>> round(up, 3), round(down, 3)
     (1.333, 0.667)
     """
-    if a.hits <= 0 or b.hits <= 0:
+    if a <= 0 or b <= 0:
         return None
     times = float(np.exp(change))
-    of_b = (a.hits + b.hits) / (times * a.hits + b.hits)
-    tops = [FULL / side.share if side.share else np.inf for side in (a, b)]
-    of_a = min(times * of_b, tops[0])
-    of_b = min(of_a / times, tops[1])
+    of_b = (a + b) / (times * a + b)
     return of_b * times, of_b
 
 
@@ -163,7 +149,7 @@ def least(
     wanted: float,
     alpha: float,
     gap: float = 0.0,
-    sides: tuple[Side, Side] | None = None,
+    sides: tuple[float, float] | None = None,
 ) -> float:
     """Return the least difference, first side above second, that is found that often, on the working scale.
 
@@ -177,8 +163,9 @@ def least(
         As in `steps`.
     gap : float
         The logarithm of the ratio found.
-    sides : (Side, Side) or None
-        Both sides of a ratio; None for a difference, whose variance is taken to be the same at any size.
+    sides : (float, float) or None
+        Hits of both sides of a ratio; None for a difference, whose variance is taken to be the same at any
+        size.
 
     Returns
     -------
@@ -203,7 +190,7 @@ def least(
         made = factors(size - gap, a, b)
         if made is None:
             return float("nan")
-        more = sum(max(1 / f - 1, 0.0) / side.hits for f, side in zip(made, sides, strict=True))
+        more = sum(max(1 / f - 1, 0.0) / hits for f, hits in zip(made, sides, strict=True))
         return k * float(np.sqrt(variance + more)) - size
 
     before = 0.0
@@ -309,8 +296,8 @@ class _World:
         self.bounded = bool(data.bounded[0])
         self.gap = gap
         self.rng = rng
-        unit = 1e6 if self.bounded and data.units[0] == "share" else 1.0
-        self.x, self.d, self.unit, self.hits = data.x / unit, data.d, unit, data.hits
+        self.unit = float(data.full[0]) if self.bounded else 1.0
+        self.x, self.d, self.hits = data.x / self.unit, data.d, data.hits
         self.side = data.group
         self.strata = np.unique(np.stack([data.group, data.event]), axis=1, return_inverse=True)[1].ravel()
         size = int(self.strata.max()) + 1
@@ -328,8 +315,16 @@ class _World:
         """
         x, d = self.x[self.drawn], self.d[self.drawn]
         rate = self.rate[self.strata]
-        if not self.ratio:
-            shift = np.where(self.side == 0, 0.5, -0.5) * (gap - self.gap)
+        shift = np.where(self.side == 0, 0.5, -0.5) * (gap - self.gap) / self.unit
+        if self.bounded:
+            # Hits of the class are struck out at random, or others turned: of each article the same part.
+            if (rate + shift <= 0).any() or (rate + shift >= 1).any():
+                return None
+            keep, turned = np.minimum(1 + shift / rate, 1.0), np.maximum(shift / (1 - rate), 0.0)
+            left = self.rng.binomial(self._whole(x), np.broadcast_to(keep, x.shape))
+            others = self.rng.binomial(self._whole(np.maximum(d - x, 0)), np.broadcast_to(turned, x.shape))
+            x, rate = np.where(shift < 0, left, x + others), rate + shift
+        elif not self.ratio:
             x, rate = x + shift * d, rate + shift
         else:
             factors = self._factors(gap - self.gap)
@@ -339,33 +334,24 @@ class _World:
             # Where there are to be fewer hits, some are struck out.
             keep = np.broadcast_to(np.minimum(factor, 1.0), x.shape)
             x = np.where(factor < 1, self.rng.binomial(self._whole(x), keep), x)
-            if self.bounded:
-                # Of a share, some of the others are turned: of each article the same part.
-                part = np.clip((factor - 1) * rate / np.maximum(1 - rate, 1e-12), 0.0, 1.0)
-                others = self._whole(np.maximum(d - x, 0.0))
-                more = x + self.rng.binomial(others, np.broadcast_to(part, x.shape))
-            else:
-                times = np.floor(np.maximum(factor, 1.0))
-                part = np.broadcast_to(np.maximum(factor, 1.0) - times, x.shape)
-                more = x * times + self.rng.binomial(self._whole(x), part)
+            times = np.floor(np.maximum(factor, 1.0))
+            part = np.broadcast_to(np.maximum(factor, 1.0) - times, x.shape)
+            more = x * times + self.rng.binomial(self._whole(x), part)
             x = np.where(factor > 1, more, x)
             rate = rate * factor
         wide = np.sqrt(self.n / np.maximum(self.n - 1, 1))[self.strata]
         x = (rate * d + wide * (x - rate * d)) * self.unit
         # What is added to a net count is no hit, and one below 0 has hits too.
-        return x, d, np.maximum(x, 0.0) if self.ratio else self.hits[self.drawn]
+        return (
+            x,
+            d,
+            np.maximum(x, 0.0) if self.ratio else self.hits[self.drawn],
+        )
 
     def _factors(self, change: float) -> Floats | None:
         """Return what each stratum's rate is multiplied by, for the logarithm of the ratio to change so."""
         first = np.array([self.side[self.strata == k][0] == 0 for k in range(len(self.n))])
-        sides = [
-            Side(
-                float(self.x[self.side == side].sum()),
-                self.bounded * float(self.rate[first == (side == 0)].max()),
-            )
-            for side in (0, 1)
-        ]
-        made = factors(change, sides[0], sides[1])
+        made = factors(change, *(float(self.x[self.side == side].sum()) for side in (0, 1)))
         return None if made is None else np.where(first, made[0], made[1])
 
     def _whole(self, x: Floats) -> Ints:
@@ -680,14 +666,11 @@ def _both(found: Compared, k: int, wanted: float, alpha: float) -> tuple[float, 
     variance, df, gap = float(pooled.variance[k]), float(pooled.df[k]), float(pooled.gap[k])
     if not pooled.ratio[k]:
         alike = least(variance, df, wanted, alpha)
+        # No two shares differ by more than 1.
+        alike = np.nan if alike > found.data.full[int(pooled.cell[k])] else alike
         return alike, alike
-    cell, rows = int(pooled.cell[k]), found.entries(k)
-    bounded = bool(found.data.bounded[cell])
-    unit = MILLION if found.data.units[cell] == "share" else 1
-    a, b = (
-        Side(float(side.x[rows].sum()) / unit, bounded * float((side.x[rows] / side.d[rows] / unit).max()))
-        for side in (found.both.a, found.both.b)
-    )
+    rows = found.entries(k)
+    a, b = (float(side.x[rows].sum()) for side in (found.both.a, found.both.b))
     return least(variance, df, wanted, alpha, gap, (a, b)), least(variance, df, wanted, alpha, -gap, (b, a))
 
 

@@ -96,6 +96,8 @@ def on_scale(value: Any, row: Row) -> str:
     """Write a number on the scale of its row; a difference has its sign, a ratio has none."""
     if row["scale"] == "ratio":
         return numbers.ratio(value)
+    if str(row.get("unit", "")).startswith("share") and is_there(value):
+        return f"{'+' * (value > 0)}{numbers.percent(value)}"
     places = numbers.places_of(str(row.get("unit", "")))
     if places is None:
         # Where no unit tells, all numbers of a row go by the size of its estimate.

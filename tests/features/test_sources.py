@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 import pytest
 
@@ -81,7 +79,6 @@ def value(table: pd.DataFrame, measure: str, target: str | None = None) -> float
         ("sources.distancing", None, 1 / 2),
         ("sources.refusing", None, 0.0),
         ("sources.via", "Harbour Radio", 1 / 3),
-        ("sources.diversity", None, -(2 * 5 / 14 * math.log2(5 / 14) + 4 / 14 * math.log2(4 / 14))),
     ],
 )
 def test_each_measure_is_what_a_hand_counts(measure: str, target: str | None, expected: float) -> None:
@@ -149,9 +146,6 @@ def test_articles_of_the_outlet_alone_are_in_no_denominator() -> None:
     }  # fmt: skip
     placed = table[table["measure"] == "sources.words_by_country"]
     assert placed[["article", "target", "hits"]].to_numpy().tolist() == [["a", "CA", 2]]
-    bits = table[table["measure"] == "sources.diversity"].set_index("article")["weight"] / MILLION
-    assert bits["a"] == 0
-    assert bits["c"] == pytest.approx(math.log2(3) - 2 / 3, abs=1e-6)
 
 
 def test_what_is_pooled_over_articles_is_their_sum() -> None:

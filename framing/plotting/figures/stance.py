@@ -33,8 +33,6 @@ _NAME = 2.05
 #: What is drawn, and on which side of the middle.
 _SHARES = {"stance.negative": -1, "stance.positive": 1}
 _NET = {"stance.net": 1}
-#: Put behind the count where a correction is no nearer to the truth than what was counted.
-_AS_NEAR = "‡"
 _ENDS = (("◂ negative", "positive ▸"), ("◂ neg.", "pos. ▸"))
 
 
@@ -117,7 +115,7 @@ def stance(
     drawn = _NET if net else _SHARES
     found, groups, notes = _rows(table, targets, genre, drawn)
     shades = marks.colour_groups(table, colors)
-    ways = [_COUNTED, _CORRECTED] if found["corrected"].notna().any() else [_COUNTED]
+    ways = [_COUNTED, _CORRECTED] if found["low"].notna().any() else [_COUNTED]
     labels = marks.outlet_labels(table, width=_NAME)
     across = max(1, min(columns or layout.abreast(width), len(ways)))
     axis = Axis("positive less negative" if net else "% of mentions", _limits(found, ways, net), reference=0)
@@ -204,9 +202,12 @@ def _rows(
         place=found["target"].map(wanted.index), rank=found["voice"].map(list(theme.VOICES).index)
     )
     found = found.sort_values(["place", "group", "rank", "measure"], kind="stable", ignore_index=True)
-    among = ", and the articles that have them" if found["n_articles"].any() else ""
     notes = ["What is neither negative nor positive is neutral."] * ("stance.positive" in drawn)
-    notes += [f"Beside each row: mentions of the target in that voice{among}.", *_errors(found), *left]
+    notes += [
+        "Beside each row: mentions of the target in that voice, and the articles that have them.",
+        *_errors(found),
+        *left,
+    ]
     if len(wanted) < len(order) and targets is None:
         fewer = marks.counted(len(order) - len(wanted), "target")
         notes.append(f"{fewer} with fewer mentions left to the table.")
@@ -221,13 +222,12 @@ def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     table, further = marks.opened(table, "profile", "stance")
     names = {"estimate": "raw", "low": "raw_low", "high": "raw_high", "n_hits": "n_mentions"}
     rest = dict.fromkeys(("corrected", "low", "high", "recall", "precision"), math.nan)
-    # A profile counts the articles that have words in the voice, whether or not they name the target.
-    return table.rename(columns=names).assign(**rest, n_articles=0), further
+    return table.rename(columns=names).assign(**rest), further
 
 
 def _errors(found: pd.DataFrame) -> list[str]:
     """Say how often the model is right where people coded, if the table tells."""
-    known = found[found[["recall", "precision", "corrected"]].notna().all(axis=1)]
+    known = found[found[["recall", "precision", "low"]].notna().all(axis=1)]
     known = known[known["measure"] != "stance.net"]
     if known.empty:
         return []
@@ -240,11 +240,8 @@ def _errors(found: pd.DataFrame) -> list[str]:
         f"Of coded mentions the model found {marks.listed(recalls)}; {marks.listed(precisions)} were so. "
         "Corrected as if it erred as often here."
     ]
-    if found["note"].map(_as_near).any():
-        said.append(
-            f"{_AS_NEAR} so few mentions that the corrected share is on average no nearer to the truth than "
-            "the counted one."
-        )
+    if (found["corrected"].isna() & found["low"].notna()).any():
+        said.append("A line without a mark: too few mentions to correct more than the interval.")
     return said
 
 
@@ -274,7 +271,11 @@ def _row(
     found, said, instead = [], [], {}
     for slot, (voice, here) in enumerate(own.groupby("voice", sort=False)):
         rows = list(here.itertuples())
-        known = [row for row in rows if math.isfinite(getattr(row, way.estimate))]
+        known = [
+            row
+            for row in rows
+            if any(map(math.isfinite, (getattr(row, way.estimate), getattr(row, way.low))))
+        ]
         if not known:
             instead[slot] = "can't be told"
         for row in known:
@@ -289,10 +290,5 @@ def _row(
 
 def _count(here: Sequence[Any]) -> str:
     notes = [row.note for row in here]
-    signs = [marks.FRAGILE] * any(map(marks.fragile, notes)) + [_AS_NEAR] * any(map(_as_near, notes))
-    among = f" in {here[0].n_articles:,}" if here[0].n_articles else ""
-    return f"{here[0].n_mentions:,}{among} {''.join(signs)}".rstrip()
-
-
-def _as_near(note: str) -> bool:
-    return "raw is on average as near" in note
+    sign = marks.FRAGILE * any(map(marks.fragile, notes))
+    return f"{here[0].n_mentions:,} in {here[0].n_articles:,} {sign}".rstrip()

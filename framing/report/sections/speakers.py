@@ -37,7 +37,6 @@ _WHOLE = {
     "sources.endorsing": "reporting cues that endorse (pointed out)",
     "sources.distancing": "reporting cues that keep a distance (claimed)",
     "sources.refusing": "reporting cues that refuse (declined, denied)",
-    "sources.diversity": "variety of speakers in an article (bits)",
 }
 _LAST = ("other", "unknown")
 _NONE = {"text": numbers.DASH, "spread": "", "opens": "", "flag": ""}

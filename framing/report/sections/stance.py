@@ -111,19 +111,11 @@ def _row(own: Mapping[str, Row], fixed: Mapping[tuple[str, ...], Row], material:
         "where": ", ".join(where),
         "n": int(first["n_hits"]),
         "mentions": numbers.count(first["n_hits"]),
-        "articles": _articles(own, fixed, material),
+        "articles": numbers.several(first["n_articles"], "article"),
         "opens": (mean is not None and first["n_hits"] and material.cell_id(mean)) or "",
         "bar": _bar([own.get(name) for name in _CLASSES]),
         "cells": [_cell(own.get(name), fixed, material) for name in MEASURES],
     }
-
-
-def _articles(own: Mapping[str, Row], fixed: Mapping[tuple[str, ...], Row], material: Material) -> str:
-    """Say how many articles have a mention; the profile counts those with words, so that it can't tell."""
-    for row in own.values():
-        if (right := fixed.get((str(row["group"]), "", *material.cell(row)))) is not None:
-            return numbers.several(right["n_articles"], "article")
-    return ""
 
 
 def _bar(own: list[Row | None]) -> list[tuple[str, str, str]]:
@@ -151,11 +143,11 @@ def _cell(row: Row | None, fixed: Mapping[tuple[str, ...], Row], material: Mater
 
 
 def _right(right: Row | None, write: Any) -> dict[str, str] | None:
-    """Return the corrected number; None where there is none with an interval, or nothing was corrected."""
-    if right is None or any(right[column] != right[column] for column in ("corrected", "low", "high")):
+    """Return the corrected number, or its interval alone; None where there is no interval."""
+    if right is None or any(right[column] != right[column] for column in ("low", "high")):
         return None
     return {
-        "text": write(right["corrected"]),
+        "text": write(right["corrected"]) if right["corrected"] == right["corrected"] else "",
         "spread": numbers.spread(right["low"], right["high"], write),
         "note": "; ".join(note for note in str(right["note"] or "").split("; ") if note not in _SAID),
     }
@@ -201,10 +193,10 @@ def _differences(
 
 def _clear(row: Row) -> float:
     """Return how many half-widths of its interval a corrected difference lies from none."""
-    low, high, value = (row[column] for column in ("low", "high", "corrected"))
-    if not all(number == number for number in (low, high, value)):
+    low, high = row["low"], row["high"]
+    if low != low or high != high:
         return -1.0
-    return float(abs(value) / (high - low)) if high > low else 0.0
+    return float(abs(low + high) / (high - low)) if high > low else 0.0
 
 
 def _error(material: Material) -> list[dict[str, Any]]:

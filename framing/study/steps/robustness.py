@@ -111,9 +111,10 @@ def _vary(context: Context, asked: _Asked) -> Robustness:
 
 
 def _count(context: Context, asked: _Asked) -> Tables:
-    """Return what rests on the counts alone: the placebo and the power; neither of a census."""
+    """Return what rests on the counts alone: the placebo, and the power, which a census has not."""
     study, contrast = context.study, context.tables["contrast"]
-    if not len(asked.rows) or study.collection == "census":
+    census = study.collection == "census"
+    if not len(asked.rows) and not census:
         return {}
     from framing.robust.placebo import placebo
     from framing.robust.power import power
@@ -127,7 +128,8 @@ def _count(context: Context, asked: _Asked) -> Tables:
         if len(context.articles) <= SHUFFLED:
             shuffled = placebo(asked.scores, own, primary=study.primary, **settings)
             found["placebo"] = note_left_out(shuffled, contrast)
-        found["power"] = power(asked.scores, contrasts=asked.rows, most=None, **settings)
+        if not census:
+            found["power"] = power(asked.scores, contrasts=asked.rows, most=None, **settings)
     return found
 
 

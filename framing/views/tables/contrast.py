@@ -35,7 +35,7 @@ VIEW = View(
         "the one it is compared with.",
         notes.units,
         lambda frame: (
-            "A ratio stands where a measure can't be negative, else a difference."
+            "A ratio stands for a rate; for a share a difference in percentage points, and else a difference."
             if len(notes.values(frame, "scale")) > 1
             else ""
         ),

@@ -43,8 +43,8 @@ VIEW = View(
             "delete-one-article jackknife, t; of corrected numbers together with the confusion's error"
         ),
         notes.when(
-            "note.str.contains('so few mentions that raw is on average as near')",
-            "Where mentions are this few, what was classed is on average as near as what was corrected.",
+            "corrected.isna() and low.notna()",
+            "Below 80 mentions, or where a share would be 0 or 1, a corrected number is an interval alone.",
         ),
         notes.UNTESTED,
     ),
