@@ -1,4 +1,4 @@
-"""Which groups are compared: what has enough articles; what has not is shown, and small outlets go together."""
+"""Which groups are compared: those with enough articles; others are shown, and small outlets go together."""
 
 from __future__ import annotations
 
@@ -107,7 +107,8 @@ def test_small_outlets_go_into_groups_by_ownership() -> None:
     }
     assert found.compared_how.startswith(
         "2 groups of outlets with 5 articles or more each, since most articles stand in small outlets "
-        "(Canadian media 10 of 3 outlets, Chinese state media 9 of 3 outlets); 2 smaller ones are shown and not tested"
+        "(Canadian media 10 of 3 outlets, Chinese state media 9 of 3 outlets); 2 smaller ones are shown and "
+        "not tested"
     )
     assert "Articles of one outlet hang together" in found.compared_how
 
