@@ -159,20 +159,20 @@ def visit(outlets: str = "vwxyz", **columns: object) -> pd.DataFrame:
         0: "flew in on a frosty night; a guard of honour, a band and children with paper flags waited",
         1: "talked of canola seed, tariffs on electric cars and quotas for lobster behind closed doors",
         2: "toured a turbine factory, where engineers explained gearboxes, blades and bearings at length",
-        -8: "should stay at home, our columnist thinks: memory is short, and principles are cheap this winter",
+        -8: "should stay at home, our columnist thinks: memory is short and principles cheap this winter",
         9: "won little, argues a reader, and neighbours down south are bound to frown on every handshake",
     }
     rows = [
         {
             "id": f"{outlet}{day}",
             "outlet": outlet,
-            "title": f"{said.split(',')[0]}",
-            "text": f"Prime Minister Maravel in Quorvistan {said}. Maravel, once of Quorvistan's bank, smiled.",
+            "title": said.partition(",")[0],
+            "text": f"Maravel of Quorvistan {said}. {word} was the word in Quorvistan, and Maravel smiled at it.",
             "published": pd.Timestamp("2026-01-15", tz="UTC") + pd.Timedelta(days=day),
             "published_precision": "day",
         }
         for day, said in stages.items()
-        for outlet in outlets
+        for outlet, word in zip(outlets, ("Ice", "Thaw", "Grain", "Steel", "Fog"), strict=False)
     ]
     return check(pd.DataFrame(rows).assign(event=None, **columns).astype({"event": "str"}), "articles")
 
