@@ -167,7 +167,7 @@ def visit(outlets: str = "vwxyz", **columns: object) -> pd.DataFrame:
             "id": f"{outlet}{day}",
             "outlet": outlet,
             "title": said.partition(",")[0],
-            "text": f"Maravel of Quorvistan {said}. {word} was the word in Quorvistan, and Maravel smiled at it.",
+            "text": f"Maravel of Quorvistan {said}. {word} was the word in Quorvistan, and Maravel smiled.",
             "published": pd.Timestamp("2026-01-15", tz="UTC") + pd.Timedelta(days=day),
             "published_precision": "day",
         }
