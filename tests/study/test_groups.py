@@ -261,17 +261,13 @@ def test_words_of_those_compared_are_set_against_all_others() -> None:
     assert set(some["group"]) == {"a", "b"}
     same = every[every["group"] != "c"].reset_index(drop=True)
     columns = ["group", "term", "count", "count_rest", "z", "p"]
-    pd.testing.assert_frame_equal(some[columns], same[columns])
+    pd.testing.assert_frame_equal(some[columns], same[columns], check_categorical=False)
 
 
 def test_gaps_of_those_compared_alone_are_tested() -> None:
+    """The small outlet alone lacks the word, which is a finding where it is tested."""
     rows = [
-        {
-            "id": f"{outlet}{k}",
-            "outlet": outlet,
-            "text": "Talks on the canal." if outlet in gap else "The toll.",
-        }
-        for gap in [("x", "s")]
+        {"id": f"{outlet}{k}", "outlet": outlet, "text": "A canal." if outlet == "s" else "The toll."}
         for outlet, size in (("x", 8), ("y", 8), ("z", 8), ("s", 4))
         for k in range(size)
     ]
@@ -280,7 +276,8 @@ def test_gaps_of_those_compared_alone_are_tested() -> None:
     some = fr.coverage(articles, compared=["x", "y", "z"], **options).set_index("outlet")
     every = fr.coverage(articles, **options).set_index("outlet")
     assert some["articles"].to_dict() == every["articles"].to_dict()
-    assert (every.loc["s", "p"] < 0.05, np.isnan(some.loc["s", "p"])) == (True, True)
+    assert every.loc["s", "finding"] == "not_found"
+    assert (some.loc["s", "finding"], np.isnan(some.loc["s", "p"])) == ("too_few", True)
     assert "counted and not tested" in some.loc["s", "note"]
     assert some.loc["x", "p"] == every.loc["x", "p"]
     assert some.loc["x", "family_size"] == every.loc["x", "family_size"] - 1
