@@ -125,7 +125,7 @@ def targets(given: Iterable[str]) -> dict[str, list[str]]:
 
 
 def groups(given: Sequence[str]) -> str | dict[str, Any]:
-    """Return what ``--groups`` says: a rule by its name, the table of a file, or ``NAME=OUTLET,OUTLET`` pairs.
+    """Return what ``--groups`` says: a rule by its name, a file's table, or pairs of ``NAME=OUTLET,OUTLET``.
 
     >>> groups(["country"]), groups(["Agencies=afp,reuters", "CBC=cbc"])
     ('country', {'Agencies': ['afp', 'reuters'], 'CBC': ['cbc']})

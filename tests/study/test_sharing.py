@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -149,3 +151,65 @@ def test_a_run_writes_the_tables_of_what_is_shared(tmp_path: Path) -> None:
     assert set(result.sharing) <= written
     assert "links" not in written
     assert set(result.sharing["wire_effect"]["wire"]) == {"collapse", "keep", "drop"}
+
+
+def visit(outlets: str = "vwxyz", **columns: object) -> pd.DataFrame:
+    """A visit told in stages of their own words, and opinion pieces a week before and after it."""
+    stages = {
+        0: "flew in on a frosty night; a guard of honour, a band and children with paper flags waited",
+        1: "talked of canola seed, tariffs on electric cars and quotas for lobster behind closed doors",
+        2: "toured a turbine factory, where engineers explained gearboxes, blades and bearings at length",
+        -8: "should stay at home, our columnist thinks: memory is short and principles cheap this winter",
+        9: "won little, argues a reader, and neighbours down south are bound to frown on every handshake",
+    }
+    rows = [
+        {
+            "id": f"{outlet}{day}",
+            "outlet": outlet,
+            "title": said.partition(",")[0],
+            "text": f"Maravel of Quorvistan {said}. {word} was the word in Quorvistan, and Maravel smiled.",
+            "published": pd.Timestamp("2026-01-15", tz="UTC") + pd.Timedelta(days=day),
+            "published_precision": "day",
+        }
+        for day, said in stages.items()
+        for outlet, word in zip(outlets, ("Ice", "Thaw", "Grain", "Steel", "Fog"), strict=False)
+    ]
+    return check(pd.DataFrame(rows).assign(event=None, **columns).astype({"event": "str"}), "articles")
+
+
+def test_a_visit_is_one_event_with_its_stages_and_opinion_pieces() -> None:
+    context = grouped(visit(), copies="exact")
+    assert context.articles["event"].nunique() == 1
+    assert context.events_found.startswith("25 of 25 articles are on one event, ")
+    insisted = grouped(visit(), copies="exact", events="find")
+    assert insisted.articles["event"].nunique() > 1
+
+
+def test_what_is_on_other_things_or_of_another_time_is_no_part_of_it() -> None:
+    late = visit("v").head(1).assign(id="late", published=pd.Timestamp("2026-04-01", tz="UTC"))
+    other = frame({"canal": STORIES["canal"]})
+    given = check(pd.concat([visit(), late, other], ignore_index=True), "articles")
+    context = grouped(given, copies="exact")
+    events = context.articles.set_index("id")["event"]
+    assert events[[f"v{day}" for day in (0, 1, 2, -8, 9)]].nunique() == 1
+    assert (events[["late", *other["id"]]] != events["v0"]).all()
+    assert "3 on other things are in profiles alone" in context.events_found
+
+
+@pytest.mark.medium
+def test_the_news_of_one_nomination_is_one_event_and_a_month_of_news_is_not(shared: Path) -> None:
+    with gzip.open(shared / "data" / "allsides" / "articles.jsonl.gz", "rt") as lines:
+        every = pd.DataFrame(map(json.loads, lines))
+    every = every.assign(
+        published=pd.to_datetime(every["date"], utc=True), published_precision="day", event=None
+    )
+    every = every[every["outlet"].notna()][
+        ["id", "outlet", "title", "text", "published", "published_precision", "event"]
+    ].astype({"id": "str", "event": "str"})
+    july = every[every["published"].between("2018-07-05", "2018-07-20")]
+    about = july[(july["title"].fillna("") + july["text"].str[:600]).str.contains("Kavanaugh")]
+    found = grouped(check(about, "articles"), copies="exact")
+    assert "14 of 14 articles are on one event" in found.events_found
+    june = every[every["published"].between("2018-06-01", "2018-06-30")].sample(60, random_state=1)
+    found = grouped(check(june, "articles"), copies="exact")
+    assert found.articles["event"].value_counts().max() < 10

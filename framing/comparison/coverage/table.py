@@ -356,7 +356,7 @@ def _notes(kept: Kept, asked: Choice, rows: pd.DataFrame, level: pd.Series) -> l
         elif n == alone:
             said.append("no other group has articles on these events")
         elif not asked.tests(kept.groups[row["group"]]):
-            said.append("counted and not tested: too few articles in all")
+            said.append("counted, not tested")
         elif not row["carried"]:
             said.append(
                 f"{'fewer than two other groups have' if row['outlets'] else 'no other group has'} it"
