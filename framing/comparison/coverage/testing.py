@@ -747,9 +747,12 @@ def _tested_block(
         habit = np.where(wanted, scatter, np.nan)
     cells, mine = _cells(owner, asked_for, size)
     own = habit[asked_for]
-    p[asked_for] = over_events(
-        x[asked_for], mine, law(rest_share[cells], own[mine], cells), len(asked_for), own
-    )
+    each = law(rest_share[cells], own[mine], cells)
+    p[asked_for] = over_events(x[asked_for], mine, each, len(asked_for), own)
+    whole = together(mine, each, len(asked_for), own)
+    chance, correlation = np.full((2, size), np.nan)
+    chance[asked_for], correlation[asked_for] = whole.mean, whole.correlation
+    kish = 1 + (rest_size - 1) * np.nan_to_num(habit)[owner]
     least = np.minimum(bare, p)
     could = some & (least <= asked.alpha)
     events = np.bincount(owner, minlength=size)
@@ -773,6 +776,10 @@ def _tested_block(
         "others": total(np.bincount(c.pair, c.x, pairs)[c.pair] - c.x),
         "n_others": total(np.bincount(c.pair, c.n, pairs)[c.pair] - c.n),
         "outlets": outlets,
+        "n_tested": total(n), "others_weighted": summed(owner, np.where(met, rest_x, 0.0), size),
+        "n_others_weighted": summed(owner, rest_n, size),
+        "n_others_effective": np.where(np.isnan(habit), np.nan, summed(owner, rest_n / kish, size)),
+        "chance": np.where(some, chance, np.nan), "correlation": np.where(some, correlation, np.nan),
         "expected": np.where(some, summed(owner, n * rest_share * recall, size), np.nan),
         "p": np.where(some, p, np.nan), "least": np.where(some, least, np.nan),
         "could": could, "carried": outlets >= min(2, groups - 1),

@@ -265,6 +265,46 @@ def test_a_text_counts_once_in_its_outlet_and_once_among_the_others(articles: pd
     assert (kept["articles"], kept["n_articles"]) == (9, 11)
 
 
+def test_p_is_made_again_from_the_table_alone(articles: pd.DataFrame, corpus) -> None:
+    copies = pd.DataFrame({"id": ["h1", "s1"], "outlet": ["herald", "star"], "text": STORY})
+    table = found(pd.concat([articles, copies], ignore_index=True))
+    rows = table[table["p"].notna()]
+    assert (rows["others_weighted"] < rows["others"]).any()
+    assert {0.0} < set(rows["overdispersion"])
+    for one in rows.to_dict("records"):
+        mean = one["others_weighted"] / one["n_others_weighted"]
+        worth = one["n_others_effective"]
+        assert one["chance"] == pytest.approx(one["recall"] * mean * worth / (worth + 1))
+        if not one["chance"]:
+            assert one["p"] == 1
+            continue
+        precision = 1 / one["correlation"] - 1
+        law = scipy.stats.betabinom(
+            one["n_tested"], one["chance"] * precision, (1 - one["chance"]) * precision
+        )
+        assert one["p"] == pytest.approx(law.cdf(one["tested"]))
+        if not one["overdispersion"]:
+            # Where outlets don't differ by habit the counts alone do: beta of those with it, and without, and 1.
+            without = one["n_others_weighted"] - one["others_weighted"] + 1
+            law = scipy.stats.betabinom(one["n_tested"], one["others_weighted"], without)
+            assert one["p"] == pytest.approx(law.cdf(one["tested"]))
+
+    counts = {"a": (1, 3, 4), "b": (0, 4, 3), "c": (2, 7, 7)}
+    frame = pd.concat([corpus({"x": 6, "y": 7, "z": 7}, {"dredger": n}, e) for e, n in counts.items()])
+    pooled = row(found(frame, overdispersion=0.1), "dredger", "x")
+    precision = 1 / pooled["correlation"] - 1
+    law = scipy.stats.betabinom(18, pooled["chance"] * precision, (1 - pooled["chance"]) * precision)
+    assert pooled["p"] == pytest.approx(law.cdf(3))
+    # Without habit the sum over events is convolved.
+    each = found(frame, overdispersion=0.0, events="each")
+    sums = np.ones(1)
+    for one in each[each["outlet"] == "x"].to_dict("records"):
+        without = one["n_others_weighted"] - one["others_weighted"] + 1
+        law = scipy.stats.betabinom(one["n_tested"], one["others_weighted"], without)
+        sums = np.convolve(sums, law.pmf(np.arange(one["n_tested"] + 1)))
+    assert row(found(frame, overdispersion=0.0), "dredger", "x")["p"] == pytest.approx(sums[:4].sum())
+
+
 def test_ten_thousand_copies_are_one_article(articles: pd.DataFrame) -> None:
     copies = pd.DataFrame({"id": [f"c{n:05}" for n in range(10_000)], "outlet": "herald", "text": STORY})
     one = row(found(pd.concat([articles, copies])), "dredger", "herald")
