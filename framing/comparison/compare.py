@@ -500,7 +500,7 @@ def compare(
     layout = None if grid is None else Layout(grid, by, split, wire)
     making, profiles = None, []
     if layout is not None:
-        units = Gathering(layout)
+        units = Gathering(layout, chosen(pairs, layout.groups))
         making = Contrast(layout, wire=wire, collection=collection, pairs=pairs, weights=weights,
                           primary=primary, seed=start, draws=rounds)  # fmt: skip
         for data in layout.blocks(ENTRIES):
@@ -522,7 +522,7 @@ def compare(
     tables = [in_order(profiles), contrast]
     if _by_marks(scores):
         tables = [table.assign(voices="quotes") for table in tables]
-    return Comparison(*tables, units.units() if len(contrast) else None)
+    return Comparison(tables[0], tables[1], units.units() if len(layout.groups) > 1 else None)
 
 
 def _by_marks(scores: pd.DataFrame | Counts) -> bool:

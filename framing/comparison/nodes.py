@@ -1,11 +1,11 @@
 """The error of a report: one omnibus test a measure and voice, and which of them a reader may be told.
 
-Everything that may become a finding is a column: a measure in a voice, a form of a name, a word. Columns of one
-matter make a node, and labels are shuffled once for all of them, over articles within event and kind, so that
-whatever correlates is shuffled together. A node's statistic is the least p over its columns and pairs (Westfall
-and Young 1993, Resampling-Based Multiple Testing); nodes are one family (Benjamini and Hochberg 1995); inside
-those selected, pairs are told apart step by step at the level that keeps the false discovery rate over the
-selected (Benjamini and Bogomolov 2014, J. R. Stat. Soc. B 76, 297-318).
+Everything that may become a finding is a column: a measure in a voice, a form of a name, a word. Columns of
+one matter make a node, and labels are shuffled once for all of them, over articles within event and kind, so
+that whatever correlates is shuffled together. A node's statistic is the least p over its columns and pairs
+(Westfall and Young 1993, Resampling-Based Multiple Testing); nodes are one family (Benjamini and Hochberg
+1995); inside those selected, pairs are told apart step by step at the level that keeps the false discovery
+rate over the selected (Benjamini and Bogomolov 2014, J. R. Stat. Soc. B 76, 297-318).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from framing.comparison.testing import ALPHA
 from framing.engine.parts import DETAILED
 from framing.schema import UNITS
 
-#: Arrangements of labels. With fewer the least p of some sixty nodes can't reach the first steps of the adjustment.
+#: Arrangements of labels. With fewer the least p of some sixty nodes can't reach the adjustment's first steps.
 DRAWS = 4_999
 
 #: Articles of one group, event and kind that are shuffled one by one; of more, as many bundles of them.
@@ -52,12 +52,14 @@ class Units:
     groups : tuple of str
         The values that are compared.
     rows : pandas.DataFrame
-        A row a unit: `genre`, `event`, `name` (of the family of copies), `group` (code), `fixed` (a text under
-        two labels keeps them) and `articles`.
+        A row a unit: `genre`, `event`, `name` (of the family of copies), `group` (code), `fixed` (a text
+        under two labels keeps them) and `articles`.
     columns : pandas.DataFrame
         A row a column: the cell (`genre`, `voice`, `measure`, `target`, ...), its `unit`, and its `node`.
     x, d, has, n : float arrays, units × columns
         Numerator, denominator, articles with hits, articles with a denominator.
+    pairs : tuple of (int, int)
+        Which groups are compared, as codes; the number of groups stands for all others together.
     member : dict of str to int
         The row of each family of copies, by its name; empty where there are very many articles.
     items : pandas.DataFrame
@@ -73,6 +75,7 @@ class Units:
     d: Floats
     has: Floats
     n: Floats
+    pairs: tuple[tuple[int, int], ...] = ()
     member: dict[str, int] = field(default_factory=dict)
     items: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"node": [], "item": []}, dtype="str"))
     there: Any = None
@@ -104,7 +107,7 @@ class Units:
         )
 
     def joined(self, other: Units) -> Units:
-        """Return both as one: the columns of other scores of the same articles, as the standing of sources."""
+        """Return both as one: the columns of other scores of the same articles, as of sources."""
         keys = ["genre", "event", "name", "group"]
         rows = pd.concat([self.rows, other.rows], ignore_index=True)
         rows = rows.groupby(keys, sort=True).agg({"fixed": "any", "articles": "max"}).reset_index()
@@ -124,15 +127,14 @@ class Units:
         columns = pd.concat([self.columns, other.columns], ignore_index=True)
         for name in columns.columns.difference(["target"]):
             columns[name] = columns[name].astype(object).where(columns[name].notna(), "all")
-        return Units(self.groups, rows, columns, **values, member=member)
+        return Units(self.groups, rows, columns, **values, pairs=self.pairs, member=member)
 
     def with_columns(self, columns: pd.DataFrame, **values: Floats) -> Units:
         """Return these with further columns, `values` being their `x`, `d`, `has` and `n`."""
-        return replace(
-            self,
-            columns=pd.concat([self.columns, columns], ignore_index=True),
-            **{name: np.hstack([getattr(self, name), more]) for name, more in values.items()},
-        )
+        every: dict[str, Any] = {
+            name: np.hstack([getattr(self, name), more]) for name, more in values.items()
+        }
+        return replace(self, columns=pd.concat([self.columns, columns], ignore_index=True), **every)
 
 
 def node_of(measure: str, target: object) -> str:
@@ -154,7 +156,8 @@ def node_of(measure: str, target: object) -> str:
 class Gathering:
     """Units, put together from the sums of a few measures at a time."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, pairs: Sequence[tuple[int, int]]) -> None:
+        self._pairs = tuple(pairs)
         self._groups, self._names, self._events = layout.groups, layout.names, layout.events
         self._cells = layout.cells
         self._genres, self._kinds = np.zeros(len(layout.cells), dtype=np.int64), ["all"]
@@ -223,7 +226,6 @@ class Gathering:
                 for one, what in zip(columns[apart].to_numpy(), matter, strict=True)
             ]
         )
-        # What divides by hits says nothing of how large a number is worth; sums stay exact in their own units.
         member: dict[str, int] = {}
         if self._families:
             every = pd.concat(self._families).drop_duplicates(["place", "family"]).iloc[::-1]
@@ -232,16 +234,16 @@ class Gathering:
                 pd.MultiIndex.from_frame(every.assign(family=code)[keys])
             )
             member = {self._names[f]: int(r) for f, r in zip(every["family"], at, strict=True)}
-        return Units(self._groups, about, columns, **values, member=member)
+        return Units(self._groups, about, columns, **values, pairs=self._pairs, member=member)
 
 
 class Selection(NamedTuple):
     """What may be told.
 
     `nodes` has a row a node: `node`, `tested`, `p`, `p_adjusted`, `selected`. `pairs` has a row a node × pair
-    of those tested: `node`, `a`, `b`, `p` (adjusted over the pairs of its node), `found` and `columns` (those that
-    differ most, the clearest first; of presence, plus the number of columns). `items` has a row an item × pair that was found, with `p`. `shuffled` is
-    the share of shuffles with as many nodes selected.
+    of those tested: `node`, `a`, `b`, `p` (adjusted over the pairs of its node), `found` and `columns`
+    (those that differ most, the clearest first; of presence, plus the number of columns). `items` has a row an
+    item × pair that was found, with `p`. `shuffled` is the share of shuffles with as many nodes selected.
     """
 
     nodes: pd.DataFrame
@@ -257,16 +259,13 @@ class _Stratum(NamedTuple):
 
 
 def select_nodes(
-    units: Units, pairs: Sequence[tuple[int, int]], *, primary: Flags | None = None, level: float = ALPHA,
-    draws: int = DRAWS, seed: int = 1,
-) -> Selection:  # fmt: skip
+    units: Units, *, primary: Flags | None = None, level: float = ALPHA, draws: int = DRAWS, seed: int = 1
+) -> Selection:
     """Test every node, and select those that may be told.
 
     Parameters
     ----------
     units : Units
-    pairs : sequence of (int, int)
-        Codes of groups; the number of groups stands for all others together.
     primary : array of bool, optional
         Which columns were named beforehand: their nodes are a family of their own.
     level : float
@@ -285,7 +284,7 @@ def select_nodes(
     rules are the same in every arrangement, so that the test is exact up to its draws. A node that no
     arrangement could make significant is in no family, which depends on the articles and not on their labels.
     """
-    strata = list(_strata(units, draws, seed))
+    strata, pairs = list(_strata(units, draws, seed)), units.pairs
     named = np.zeros(len(units.columns), dtype=bool) if primary is None else primary
     label = np.where(named, "primary|", "") + units.columns["node"].to_numpy(object)
     found: list[_Node] = []
@@ -320,7 +319,8 @@ def select_nodes(
         if tested[place]:
             limit = nodes.loc[place, "level"] if nodes.loc[place, "selected"] else 0.0
             told += [
-                {"node": nodes.loc[place, "node"], "family": nodes.loc[place, "family"], "a": names[a], "b": names[b],
+                {"node": nodes.loc[place, "node"], "family": nodes.loc[place, "family"],
+                 "a": names[a], "b": names[b],
                  "p": p, "found": bool(p <= limit), "columns": columns}
                 for (a, b), p, columns in zip(pairs, one.by_pair, one.lead, strict=True)
             ]  # fmt: skip
@@ -420,7 +420,7 @@ def _measured(
 
 
 def _step_down(by_pair: Any) -> list[float]:
-    """Return p of each pair, adjusted for all: the least first, each against what is left (Westfall and Young)."""
+    """Return p of each pair, adjusted for all: the least first, each against what is left."""
     left, result, reached = list(range(by_pair.shape[1])), [1.0] * by_pair.shape[1], 0.0
     while left:
         first = left[int(np.argmin(by_pair[0, left]))]
@@ -478,9 +478,10 @@ def _statistics(
                 )
     with np.errstate(divide="ignore", invalid="ignore"):
         mean, variance = level / weight, noise / weight**2
-        a, b = mean[:, :, 0], mean[:, :, 1]
-        gap = np.where(logs, np.log(a / b), a - b) ** 2
-        apart = np.where(logs, variance[:, :, 0] / a**2 + variance[:, :, 1] / b**2, variance.sum(axis=2))
+        one, other = mean[:, :, 0], mean[:, :, 1]
+        gap = np.where(logs, np.log(one / other), one - other) ** 2
+        relative = variance[:, :, 0] / one**2 + variance[:, :, 1] / other**2
+        apart = np.where(logs, relative, variance.sum(axis=2))
         size_of = gap / apart
         enough = (with_hits >= _LEAST_WITH).all(axis=2) & (with_words >= _LEAST).all(axis=2)
         present = excess**2 / spread
@@ -491,7 +492,7 @@ def _statistics(
 
 
 def _moments(sums: Any, c: int) -> tuple[Floats, ...]:
-    """Return rate, its linearised variance (Cochran 1977, eq. 6.13), units with hits and with words, articles so."""
+    """Return rate, linearised variance (Cochran 1977, eq. 6.13), units with hits and with words, articles so."""
     x, xx, xd, d, dd, hits, live, has, n = (sums[:, k * c : (k + 1) * c] for k in range(9))
     rate = x / d
     variance = live / np.maximum(live - 1, 1) * np.maximum(xx - 2 * rate * xd + rate**2 * dd, 0.0) / d**2
@@ -534,7 +535,7 @@ def _present(
     pair, item = np.nonzero(own <= ALPHA)
     names = units.items["item"].to_numpy(object)[columns]
     items = pd.DataFrame(
-        {"node": node, "item": names[item], "a": [pairs[k][0] for k in pair], "b": [pairs[k][1] for k in pair],
-         "p": own[pair, item]}
+        {"node": node, "item": names[item], "a": [pairs[k][0] for k in pair.tolist()],
+         "b": [pairs[k][1] for k in pair.tolist()], "p": own[pair, item]}
     )  # fmt: skip
     return _Node(node, p, _step_down(_rank(most)), [[] for _ in pairs], items)

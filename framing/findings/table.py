@@ -38,7 +38,7 @@ _NAMED, _ITEMS = 5, 12
 #: Terms and speakers with less of a side's hits than this turn nothing, and are not left out.
 _WORTH = 0.05
 
-#: Up to this many articles every hit behind a finding is listed; of more so many of an outlet, part and voice.
+#: Up to this many articles every hit behind a finding is listed; of more, so many of each outlet and voice.
 _EACH, _SOME = 2_000, 300
 
 #: Characters of a sentence that is shown: neither a scrap nor a paragraph.
@@ -67,8 +67,8 @@ def findings(
     result : Comparison
         As `framing.compare` gives it.
     articles : pandas.DataFrame, optional
-        The articles compared: then words, names and figures that some write and others don't are findings too,
-        and each has the words and sentences behind it.
+        The articles compared: then words, names and figures that some write and others don't are findings
+        too, and each has the words and sentences behind it.
     voices : pandas.DataFrame, optional
         Their table `voices`, found where it is not given.
     mentions : pandas.DataFrame, optional
@@ -93,8 +93,8 @@ def findings(
     Returns
     -------
     pandas.DataFrame
-        The table `findings`, a row a matter (a measure with its variants in a voice) and its clearest pair; of
-        words and names a row a pair. See ``schemas/findings.toml``.
+        The table `findings`, a row a matter (a measure with its variants in a voice) and its clearest pair;
+        of words and names a row a group. See ``schemas/findings.toml``.
 
     Raises
     ------
@@ -111,8 +111,9 @@ def findings(
     Examples
     --------
     >>> import framing as fr
-    >>> rows = [{"article": f"{o}{k}", "outlet": o, "measure": "hedges", "voice": "outlet",
-    ...          "hits": 1 + 8 * (o == "x") + k % 3, "weight": 0, "tokens": 100} for o in "xy" for k in range(8)]
+    >>> rows = [{"article": f"{o}{k}", "outlet": o, "part": "all", "voice": "outlet",
+    ...          "measure": "hedges", "hits": 1 + 8 * (o == "x") + k % 3, "weight": 0, "tokens": 100}
+    ...         for o in "xy" for k in range(8)]
     >>> found = findings(fr.compare(pd.DataFrame(rows)))
     >>> found.loc[0, ["certainty", "a", "b", "measure"]].tolist()
     ['significant', 'x', 'y', 'hedges']
@@ -122,13 +123,13 @@ def findings(
     if not 0 < level < 1:
         raise FramingError(f"level {level!r} should lie between 0 and 1, as .05")
     units = result.units
-    if units is None or result.contrast.empty:
+    if units is None:
         return empty("findings")
     data = _Behind(result, units, articles, voices, mentions, items, comparability, measures)
     named = primary_measures(several("primary", primary), sorted(set(units.columns["measure"])))
     data.gather()
     mine = data.units.columns["measure"].isin(named).to_numpy()
-    select = select_nodes(data.units, data.pairs, primary=mine, level=level, draws=rounds, seed=start)
+    select = select_nodes(data.units, primary=mine, level=level, draws=rounds, seed=start)
     told = select.nodes.loc[select.nodes["p"] <= ALPHA, "node"]
     shown = {
         k % len(data.units.columns)
@@ -216,7 +217,7 @@ class _Behind:
             self._call_names(self.mentions)
 
     def _call_names(self, mentions: pd.DataFrame) -> None:
-        """Add a column a form of a name: its share of the mentions of whoever is meant, in the outlets' own words."""
+        """Add a column a form of a name: its share of the mentions of whoever is meant, in own words."""
         own = mentions[mentions["voice"].isin(["outlet", "all"])]
         row = own["article"].map(self.family).map(self.units.member)
         own = own.assign(row=row)[row.notna()]
@@ -293,13 +294,6 @@ class _Behind:
         return frame[told[at.col]]
 
     @cached_property
-    def pairs(self) -> list[tuple[int, int]]:
-        """The pairs that were compared, as codes."""
-        code = {name: at for at, name in enumerate([*self.units.groups, REST])}
-        told = self.result.contrast[["a", "b"]].drop_duplicates().itertuples(index=False)
-        return [(code[a], code[b]) for a, b in told]
-
-    @cached_property
     def cells(self) -> list[str]:
         """The columns that tell cells apart."""
         skip = ("unit", "node")
@@ -309,13 +303,13 @@ class _Behind:
     def profiles(self) -> dict[tuple[str, ...], Row]:
         """The rows of the profile by group and cell."""
         rows = self.result.profile.to_dict("records")
-        return {(str(row["group"]), *_key(row, self.cells)): row for row in rows}  # type: ignore[misc]
+        return {(str(row["group"]), *_key(row, self.cells)): row for row in rows}
 
     @cached_property
     def contrasts(self) -> dict[tuple[str, ...], Row]:
         """The rows of the contrast by pair and cell."""
         rows = self.result.contrast.to_dict("records")
-        return {(str(row["a"]), str(row["b"]), *_key(row, self.cells)): row for row in rows}  # type: ignore[misc]
+        return {(str(row["a"]), str(row["b"]), *_key(row, self.cells)): row for row in rows}
 
     @cached_property
     def provenance(self) -> str:
@@ -323,7 +317,7 @@ class _Behind:
         return "illustrative" if (self.result.profile["provenance"] == "illustrative").any() else "published"
 
     def side(self, group: str) -> Flags:
-        """Say which units are of a group; of `rest` all but those of the other side, which is left to the caller."""
+        """Say which units are of a group."""
         return np.asarray(self.units.rows["group"] == self.units.groups.index(group))
 
     def masks(self, a: str, b: str, genre: str = "") -> tuple[Flags, Flags]:
@@ -353,7 +347,7 @@ class _Behind:
         return {pair: at for at, pair in enumerate(zip(items["node"], items["item"], strict=True))}
 
     def find_hits(self, names: Sequence[str]) -> None:
-        """Find the hits of some measures, each with its unit in the column `row`; of others there are none."""
+        """Find the hits of some measures, each with its unit in the column `row`."""
         from framing.features.evidence import evidence
         from framing.features.measures import on_request, registry, resolve
 
@@ -465,12 +459,13 @@ def _sides(data: _Behind, a: str, b: str, at: int, cell: Row, *, presence: bool)
     masks = data.masks(a, b, str(cell.get("genre", "")))
     made = _difference(data, at, masks, x, d)
     if contrast is not None and contrast["low"] == contrast["low"]:
-        made = tuple(float(contrast[name]) for name in ("estimate", "low", "high"))
+        made = float(contrast["estimate"]), float(contrast["low"]), float(contrast["high"])
     ratio = UNITS[str(cell["unit"])].ratio if contrast is None else contrast["scale"] == "ratio"
     down = made[0] < (1.0 if ratio else 0.0)
     first, second = (b, a) if down else (a, b)
     if down:
-        made = tuple((1 / made[k] if made[k] else np.inf) if ratio else -made[k] for k in (0, 2, 1))
+        turned = [(1 / one if one else np.inf) if ratio else -one for one in made]
+        made = turned[0], turned[2], turned[1]
     null = 1.0 if ratio else 0.0
     row = {
         **kept, "unit": cell["unit"], "a": first, "b": second, "scale": "ratio" if ratio else "difference",
@@ -509,7 +504,7 @@ def _shares(named: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
 
 
 def _gap(row: Row) -> dict[str, float]:
-    """Return the difference of two shares with Newcombe's interval (1998, Statistics in Medicine 17, method 10)."""
+    """Return the difference of two shares with Newcombe's interval (1998, Stat. Med. 17, method 10)."""
     a, b = row["estimate_a"], row["estimate_b"]
     down = np.hypot(a - row["low_a"], row["high_b"] - b)
     up = np.hypot(row["high_a"] - a, b - row["low_b"])

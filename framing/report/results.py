@@ -600,8 +600,8 @@ def limits(material: Material) -> list[str]:
     if all(material.table(name) is None for name in ("robustness", "specifications", "influence", "placebo")):
         said.append(
             "How far differences depend on choices (whose words count, agency copy, kinds of article, lists) "
-            "was not looked into: that is for measures named beforehand, as primary, or where a study file asks "
-            "for it, as robustness = {draws = 499}."
+            "was not looked into: that is for measures named beforehand, as primary, or where a study file "
+            "asks for it, as robustness = {draws = 499}."
         )
     elif material.table("placebo") is None and len(material.articles) > SHUFFLED:
         said.append(

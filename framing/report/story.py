@@ -1,4 +1,4 @@
-"""What a reader is told: each finding as a headline, its numbers and its words; the same wherever it stands."""
+"""What a reader is told: each finding as a headline, its numbers and its words, wherever it stands."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ _ROLES = {"full_reprint": "reprints of an agency's text", "partly_based": "texts
 class Told:
     """A finding in words.
 
-    `headline` says it, `support` gives its numbers, `words` what is behind them a side, `cautions` what to bear
-    in mind; `sentences` has an outlet, a sentence and its article's id each; `section` is where to read on.
+    `headline` says it, `support` gives its numbers, `words` what is behind them a side, `cautions` what to
+    bear in mind; `sentences` has an outlet, a sentence and its article's id each; `section` is where to read on.
     """
 
     certainty: str
@@ -171,7 +171,8 @@ class _Saying:
         """Say what one group wrote or named, and the others didn't or less."""
         items = re.findall(r"(?:^|\), )(.+?) \d[\d,]* of ", str(row["words_a"]))
         if row["matter"] == "copies":
-            return f"{_upper(_ROLES.get(items[0], items[0]))}: {self._of(row, 'a')} of {a}, {self._of(row, 'b')} of {b}"
+            sides = f"{self._of(row, 'a')} of {a}, {self._of(row, 'b')} of {b}"
+            return f"{_upper(_ROLES.get(items[0], items[0]))}: {sides}"
         verb = "wrote" if row["matter"] == "words" else "named"
         told = numbers.all_listed([f"“{item}”" for item in items[:4]])
         others = {

@@ -68,7 +68,7 @@ VIEW = View(
     note=(
         _verdict,
         "n = articles with a denominator.",
-        "p adjusted = Benjamini and Hochberg over matters, each tested by the least p over its measures and pairs "
-        "with labels shuffled within events (Westfall and Young).",
+        "p adjusted = Benjamini and Hochberg over matters, each tested by the least p over its measures and "
+        "pairs with labels shuffled within events (Westfall and Young).",
     ),
 )
