@@ -76,7 +76,7 @@ class Clock:
         for job in jobs:
             self.sent, self.jobs = self.sent + len(pack(job)), self.jobs + 1
             self._told(self.once)
-            found = job.run(shared.desk(), shared)
+            found = job.run(shared.make_tools(), shared)
             self._told(self.shared)
             yield job, found
 
