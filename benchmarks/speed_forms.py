@@ -133,10 +133,10 @@ def seconds(call: Callable[[], object], rounds: int) -> float:
 def measure(name: str, path: Path, rounds: int, of: str) -> None:
     """Print how many articles of a file are read in a second, without and with the making of rows."""
     from framing.corpus import files, outlets, parts
-    from framing.corpus.article import Desk
+    from framing.corpus.article import RowBuilder
     from framing.corpus.records import Record
 
-    (file,), desk = files.find(path), Desk(outlets.book())
+    (file,), desk = files.find(path), RowBuilder(outlets.book())
     found = [item for item in map(parts.finished, parts.records_of(file)) if isinstance(item, Record)]
     made = parts.read_file(file, desk, None)
     assert sum(entry.row is not None for entry in made.entries) == len(found) > 0

@@ -6,7 +6,10 @@ A study of each store (as `framing load -o DIR/` writes them; small ones first) 
 own, by one process, with every step of the driver under a clock of processor seconds: those that a task
 takes over parts, and the rest. From the first two stores the rates are computed, and written to
 ``framing/engine/rates.toml`` with ``--write``; for all of them time and memory are set beside the estimate.
-Processor seconds are measured, so that others who use the machine matter little.
+A step that isn't done unasked of many articles has its rate from the first store, which must be below that
+number. Memory is written anew only where the second store has several parts, since what each byte and what
+each article holds can't be told apart within one. Processor seconds are measured, so that others who use the
+machine matter little.
 """
 
 from __future__ import annotations
@@ -76,7 +79,7 @@ class Clock:
         for job in jobs:
             self.sent, self.jobs = self.sent + len(pack(job)), self.jobs + 1
             self._told(self.once)
-            found = job.run(shared.desk(), shared)
+            found = job.run(shared.make_tools(), shared)
             self._told(self.shared)
             yield job, found
 
@@ -96,7 +99,8 @@ def measured(store: str, settings: dict[str, Any]) -> dict[str, Any]:
     # Small stores are read in parts too, as large ones are.
     steps.ALONE_BYTES = articles.ALONE_BYTES = 0
     Serial.run = lambda self, jobs, shared: clock.run(self, jobs, shared)
-    for owner, module in run.find_steps().items():
+    found = run.find_steps()
+    for owner, module in found.items():
         for name in ("check", "prepare", "run"):
             if hasattr(module, name):
                 setattr(module, name, clock.timed(f"{owner}.{name}", getattr(module, name)))
@@ -116,6 +120,7 @@ def measured(store: str, settings: dict[str, Any]) -> dict[str, Any]:
     return {
         "articles": articles,
         "bytes": size,
+        "most": {f"{name}.run": one.UNASKED for name, one in found.items() if hasattr(one, "UNASKED")},
         "shared": dict(clock.shared),
         "once": dict(clock.once),
         "wall": time.monotonic() - wall,
@@ -129,31 +134,35 @@ def measured(store: str, settings: dict[str, Any]) -> dict[str, Any]:
 
 def rates(small: dict[str, Any], large: dict[str, Any]) -> str:
     """Return the rates as a file has them."""
+    from framing.engine.estimate import rates as known
     from framing.engine.parts import EACH
 
     n, m = small["articles"], large["articles"]
     lines = [
         "# What the steps of a run take, in processor seconds: `shared` a megabyte of text, over parts;",
-        "# `once` an article, over what came of all parts; `begin` whatever the size. Memory is in bytes.",
+        "# `once` an article, over what came of all parts; `begin` whatever the size; above `most` articles",
+        "# a step isn't done unasked. Memory is in bytes, from a run of several parts.",
         f"# Written by benchmarks/speed_rates.py from runs over {n:,} and {m:,} articles.",
         f"yardstick = {min(small['yardstick'], large['yardstick']):.4f}",
         "",
         "[memory]",
     ]
-    held = [min(EACH, one["articles"]) * one["bytes"] / one["articles"] for one in (small, large)]
-    more = [one["peak"] - small["base"] for one in (small, large)]
-    # Two equations: bytes for each byte of a part's text, and bytes for each article.
-    part = (more[0] * m - more[1] * n) / (held[0] * m - held[1] * n)
-    article = (more[1] - part * held[1]) / m
-    for name, value in (
-        ("base", small["base"]),
-        ("worker", small["base"]),
-        ("part", part),
-        ("article", article),
-    ):
-        lines.append(f"{name} = {value:.4g}")
+    memory = {name: getattr(known(), name) for name in ("base", "worker", "part", "article")}
+    if m > EACH:
+        held = [min(EACH, one["articles"]) * one["bytes"] / one["articles"] for one in (small, large)]
+        more = [one["peak"] - small["base"] for one in (small, large)]
+        # Two equations: bytes for each byte of a part's text, and bytes for each article.
+        part = (more[0] * m - more[1] * n) / (held[0] * m - held[1] * n)
+        article = (more[1] - part * held[1]) / m
+        memory = {"base": small["base"], "worker": small["base"], "part": part, "article": article}
+    lines += [f"{name} = {value:.4g}" for name, value in memory.items()]
     lines += ["", "[steps]"]
     for name in dict.fromkeys([*large["once"], *large["shared"]]):
+        if name in small["most"]:
+            begin = small["once"].get(name, 0.0) + small["shared"].get(name, 0.0)
+            most = small["most"][name]
+            lines.append(f'"{name}" = {{ shared = 0, once = 0, begin = {begin:.3g}, most = {most} }}')
+            continue
         shared = large["shared"].get(name, 0) / (large["bytes"] / 1e6)
         once = [one["once"].get(name, 0.0) for one in (small, large)]
         slope = max(0.0, (once[1] - once[0]) / (m - n))

@@ -182,10 +182,10 @@ def torn(texts: Iterable[object]) -> tuple[int, str] | None:
     return None
 
 
-def whole(value: object) -> int | None:
+def as_integer(value: object) -> int | None:
     """Return a whole number, numpy's too, as an int; None for all else, True and False among it.
 
-    >>> whole(3), whole(3.0), whole(True)
+    >>> as_integer(3), as_integer(3.0), as_integer(True)
     (3, None, None)
     """
     try:
@@ -209,7 +209,7 @@ def check_number(argument: str, value: object, least: int | None = None, most: i
     >>> check_number("draws", 999, least=99)
     999
     """
-    number = whole(value)
+    number = as_integer(value)
     if number is None or (least is not None and number < least) or (most is not None and number > most):
         bounds = "" if least is None else f" of at least {least:,}"
         bounds += "" if most is None else f" and at most {most:,}"

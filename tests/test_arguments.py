@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.errors import brief, several, whole
+from framing.errors import as_integer, brief, several
 
 ARTICLES = pd.DataFrame(
     {
@@ -76,8 +76,8 @@ def test_several_takes_any_list_of_names() -> None:
 
 
 def test_whole_numbers_and_what_only_looks_like_one() -> None:
-    assert [whole(value) for value in (0, -3, np.int64(5), np.uint8(7))] == [0, -3, 5, 7]
-    assert [whole(value) for value in (None, "3", 3.0, True, np.bool_(True), [3])] == [None] * 6
+    assert [as_integer(value) for value in (0, -3, np.int64(5), np.uint8(7))] == [0, -3, 5, 7]
+    assert [as_integer(value) for value in (None, "3", 3.0, True, np.bool_(True), [3])] == [None] * 6
 
 
 def test_a_value_is_shown_on_one_line() -> None:

@@ -19,7 +19,7 @@ from framing.coding.measured import (
     Orders,
     answered,
     codes_of,
-    counted,
+    count_answers,
     names_of,
     opened,
     orders_of,
@@ -93,7 +93,7 @@ def alpha(level: str, numbers: Floats) -> Statistic:
     size = len(numbers)
 
     def sums(answers: Ints) -> Floats:
-        counts = counted(answers, size)
+        counts = count_answers(answers, size)
         among = counts.sum(axis=1)
         counts, among = counts[among > 1], among[among > 1]
         weighted = counts / (among - 1)[:, None]
@@ -137,7 +137,7 @@ def percent(size: int) -> Statistic:
 
 def agreeing(answers: Ints, size: int) -> Floats:
     """Return of each unit the share of its pairs of answers that agree; missing where it has no pair."""
-    counts = counted(answers, size)
+    counts = count_answers(answers, size)
     among = counts.sum(axis=1)
     pairs = among * (among - 1)
     same = (counts * (counts - 1)).sum(axis=1)
@@ -149,7 +149,7 @@ def ac1(size: int) -> Statistic:
     agreed = percent(size)
 
     def sums(answers: Ints) -> Floats:
-        counts = counted(answers, size)
+        counts = count_answers(answers, size)
         among = counts.sum(axis=1)
         shares = counts[among > 0] / among[among > 0][:, None]
         return np.concatenate([agreed.sums(answers), shares.sum(axis=0), [len(shares)]])

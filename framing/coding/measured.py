@@ -26,12 +26,12 @@ from framing.schema import MILLION, UNITS, check
 MOST = 1_000
 
 
-def counted(answers: Ints, size: int) -> Floats:
+def count_answers(answers: Ints, size: int) -> Floats:
     """Return how many coders gave each of `size` answers to each unit.
 
     Examples
     --------
-    >>> counted(np.array([[0, 1, 1], [-1, 0, -1]]), 2)
+    >>> count_answers(np.array([[0, 1, 1], [-1, 0, -1]]), 2)
     array([[1., 2.],
            [1., 0.]])
     """
@@ -100,9 +100,9 @@ class Answers:
 
     def _counts(self, coder: str | None) -> Floats:
         if coder is None:
-            return counted(self.given, len(self.labels))
+            return count_answers(self.given, len(self.labels))
         check_choice("coder", coder, self.coders)
-        return counted(self.given[:, [self.coders.index(coder)]], len(self.labels))
+        return count_answers(self.given[:, [self.coders.index(coder)]], len(self.labels))
 
 
 def opened(sample: Any) -> Any:

@@ -27,7 +27,7 @@ from framing.coding.measured import (
     signs,
 )
 from framing.comparison.sums import Flags, Floats, Ints
-from framing.errors import FramingError, brief, several, unknown, whole
+from framing.errors import FramingError, as_integer, brief, several, unknown
 from framing.schema import check
 
 # Units that coders and a measure both judged, and each statistic of the errors, with intervals by article.
@@ -391,7 +391,7 @@ def validity(
     >>> table[table["category"] == "yes"][["statistic", "estimate"]].round(2).values.tolist()[:3]
     [['precision', 0.67], ['recall', 0.67], ['f1', 0.67]]
     """
-    if (whole(seed) or 0) < 0 or whole(seed) is None:
+    if (as_integer(seed) or 0) < 0 or as_integer(seed) is None:
         raise FramingError(f"seed: {brief(seed)} is no whole number from 0 on; give one, as 1")
     if isinstance(cut, bool) or not isinstance(cut, int | float | np.number) or not 0 <= cut < np.inf:
         raise FramingError(f"cut: {brief(cut)} is no number from 0 on; give what a sign must be above, as 0")

@@ -70,7 +70,7 @@ def list_lines(
         As `click.style`.
     """
     from framing import schema
-    from framing.features.kwic import Layout, told
+    from framing.features.kwic import Layout, say_count
     from framing.features.lexicon import Lexicon
     from framing.io import files
     from framing.views.vocabulary import display, shown
@@ -116,7 +116,7 @@ def list_lines(
         layout = layout or Layout.of([part], columns, known)
         for line in layout.lines(part, style):
             echo(line)
-    echo(f"\n{told(count, len(seen))}" if count else told(0, 0))
+    echo(f"\n{say_count(count, len(seen))}" if count else say_count(0, 0))
     if layout is not None and layout.starred:
         echo(layout.starred)
 

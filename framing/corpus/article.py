@@ -183,14 +183,14 @@ def own(case: Case, name: str) -> str:
     return line(case.value(name))
 
 
-def told(case: Case, name: str) -> str:
+def read_given(case: Case, name: str) -> str:
     """Return what folder, file name or user say of a field, or nothing."""
     return line(case.said.get(name))
 
 
 def either(case: Case, name: str) -> str:
     """Return the record's word, else the folder's."""
-    return own(case, name) or told(case, name)
+    return own(case, name) or read_given(case, name)
 
 
 def others(case: Case) -> Iterator[tuple[str, object]]:
@@ -506,7 +506,7 @@ class Finder:
         return self._inferred(case, url, text), None
 
     def _inferred(self, case: Case, url: str | None, text: str) -> str | None:
-        folder = told(case, "outlet")
+        folder = read_given(case, "outlet")
         named = self._book.resolve(folder) if folder else None
         if named in self._book.entries:
             return named
@@ -528,7 +528,7 @@ class Finder:
 
     def _by_folder(self, case: Case) -> str | None:
         """Return the known outlet that the nearest folder, or archive, is called by."""
-        home, *below = f"{told(case, FOLDER)}/{case.place}".split("/")[:-1]
+        home, *below = f"{read_given(case, FOLDER)}/{case.place}".split("/")[:-1]
         for depth in range(len(below), -1, -1):
             name = below[depth - 1].removesuffix(".zip") if depth else home
             key = self._book.resolve(name) if name else None
@@ -593,7 +593,7 @@ class Made:
 
 
 @dataclass
-class Desk:
+class RowBuilder:
     """What the making of rows needs for a whole run: outlets, rules compiled an outlet, agencies.
 
     Attributes
@@ -644,7 +644,7 @@ class Desk:
             detail = "the text is empty; drop the record, or name another column for the text"
             return Fault("no_text", detail, record.number, "skipped")
         text = _repaired(case, text)
-        url = string(case.value("url")).strip() or told(case, "url") or None
+        url = string(case.value("url")).strip() or read_given(case, "url") or None
         asked = len(case.notes)
         key, origin = self.whose.find(case, url, text)
         if not key:
@@ -712,13 +712,13 @@ class Desk:
         origin: str | None,
     ) -> dict[str, Any]:
         text, title = "\n\n".join(cleaned.paragraphs), cleaned.title
-        section = own(case, "section") or cleaned.section or told(case, "section") or None
+        section = own(case, "section") or cleaned.section or read_given(case, "section") or None
         moment, updated = times(case, cleaned, outlet, opened)
         wire = self._wire(case, cleaned, outlet, origin)
         language = detect_language(case, title, text)
         persons, bodies = authors(case, opened, cleaned, outlet, self.agencies)
         # What a folder calls illustrative stays so.
-        stated = told(case, "provenance")
+        stated = read_given(case, "provenance")
         stated = stated if stated == "illustrative" else either(case, "provenance")
         row: dict[str, Any] = {
             "outlet": outlet.key,

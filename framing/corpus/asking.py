@@ -186,7 +186,7 @@ def _read_again(row: Any, root: Path, settings: Settings) -> tuple[Loaded, str]:
             record = parts.finished(next(same, Fault("absent", "")))
             if isinstance(record, Record):
                 merged = Merged()
-                merged.add([parts.read_records([record], file, settings.desk(), settings.columns)])
+                merged.add([parts.read_records([record], file, settings.make_tools(), settings.columns)])
                 loaded = Loaded(merged.table(), merged.audit.table())
                 if row["id"] in set(loaded.articles["id"]):
                     raw = encoding.decode(record.raw)[0]

@@ -21,7 +21,7 @@ from framing.corpus.rules import RuleSet
 # The lines of one text, and what is to become of each; no rule stands here.
 
 
-class Sheet:
+class MarkedLines:
     """Lines, their letters where the format gave any, and by what rule each is cut.
 
     Attributes
@@ -63,44 +63,44 @@ _CAPTIONS = ("caption", "image_note", "repeated_line")
 _MARKS = "\"'“”‘’«»「」 "
 
 
-def twice(sheet: Sheet) -> None:
+def twice(marked: MarkedLines) -> None:
     """Cut what a page prints twice: a caption with its alternative text, a teaser, a passage pulled out.
 
     Only lines of headline length go, and passages whose very words stand in a
     paragraph; a paragraph that stands twice is the story's own affair.
     """
-    _again(sheet)
+    _again(marked)
     labels = [
-        i for i in sheet.open() if kinds.is_label(sheet.texts[i], 40) and kinds.words(sheet.texts[i]) >= 4
+        i for i in marked.open() if kinds.is_label(marked.texts[i], 40) and kinds.words(marked.texts[i]) >= 4
     ]
     seen: dict[str, int] = {}
     for index in labels:
-        text, under = sheet.texts[index], index + 1
-        below = sheet.texts[under] if under < len(sheet) else ""
+        text, under = marked.texts[index], index + 1
+        below = marked.texts[under] if under < len(marked) else ""
         key = kinds.fold(text)
         twin = kinds.fold(below) if below[:1].lower() == text[:1].lower() else ""
-        if key != twin and twin.startswith(key) and sheet.cut[under] in _CAPTIONS:
-            sheet.take(index, sheet.cut[under] or "")
+        if key != twin and twin.startswith(key) and marked.cut[under] in _CAPTIONS:
+            marked.take(index, marked.cut[under] or "")
         elif (twin.startswith(key) and len(key) < len(twin) < len(key) + 30) or (
-            index not in sheet.heading and _is_description(key, below)
+            index not in marked.heading and _is_description(key, below)
         ):
-            sheet.take(index, "caption")
-            sheet.take(under, "caption")
+            marked.take(index, "caption")
+            marked.take(under, "caption")
         # A line may head several paragraphs, as one question does each part of an explainer.
         elif seen.get(key) == 1 and not text.endswith(("?", ":", "：", "？")) and not kinds.is_prose(below):
-            sheet.take(index, "repeated_line")
+            marked.take(index, "repeated_line")
         seen[key] = seen.get(key, 0) + 1
-    _pulled(sheet)
+    _pulled(marked)
 
 
-def _again(sheet: Sheet) -> None:
+def _again(marked: MarkedLines) -> None:
     """Cut a line that stands twice running, as a standfirst does that is set for two widths."""
-    for _, run in groupby(sheet.open(), key=lambda index: sheet.texts[index]):
+    for _, run in groupby(marked.open(), key=lambda index: marked.texts[index]):
         first, *more = run
-        text = sheet.texts[first]
+        text = marked.texts[first]
         # A row of more is no slip of a page, and a quotation may be said again.
         if len(more) == 1 and len(text) >= 20 and not text.startswith(('"', "“", "'", "‘")):
-            sheet.take(more[0], "repeated_line")
+            marked.take(more[0], "repeated_line")
 
 
 def _is_description(key: str, below: str) -> bool:
@@ -113,16 +113,16 @@ def _is_description(key: str, below: str) -> bool:
     return len(one) >= 4 and 1 <= len(two) - len(one) <= 4 and all(word in rest for word in one)
 
 
-def _pulled(sheet: Sheet) -> None:
+def _pulled(marked: MarkedLines) -> None:
     """Cut passages pulled out of a paragraph, and the name that stands beneath one as its source."""
-    standing = sheet.open()
-    whole = "\n".join(sheet.texts[index] for index in standing)
+    standing = marked.open()
+    whole = "\n".join(marked.texts[index] for index in standing)
     if len(standing) > _PAGE_LINES or len(whole) > _PAGE_LETTERS:
         return
     for index in standing:
-        text = sheet.texts[index]
+        text = marked.texts[index]
         # A subhead may be made of the words of a quotation below it.
-        titled = index in sheet.heading or (sheet.blocks is not None and sheet.blocks[index] == "h")
+        titled = index in marked.heading or (marked.blocks is not None and marked.blocks[index] == "h")
         if len(text) > 320 or titled or (text.count(" ") < 7 and kinds.words(text) < 8):
             continue
         words = text.strip(_MARKS).removesuffix("…")
@@ -131,16 +131,16 @@ def _pulled(sheet: Sheet) -> None:
         if words.endswith(".") and not words.endswith("..."):
             words = words.rstrip(_MARKS + ".")
         # A passage that is pulled out stands inside another line that is kept.
-        others = (sheet.texts[i] for i in sheet.open() if i != index)
+        others = (marked.texts[i] for i in marked.open() if i != index)
         if whole.count(words) < 2 or not any(len(o) > len(words) + 10 and words in o for o in others):
             continue
-        sheet.take(index, "repeated_line")
+        marked.take(index, "repeated_line")
         under = index + 1
-        source = sheet.texts[under] if under < len(sheet) and sheet.cut[under] is None else ""
+        source = marked.texts[under] if under < len(marked) and marked.cut[under] is None else ""
         # A name that stands on more than one line opens the turns of an interview.
-        single = len(source) <= 90 and sheet.texts.count(source) == 1
+        single = len(source) <= 90 and marked.texts.count(source) == 1
         if single and kinds.is_label(source, 10) and _SOURCE.fullmatch(source):
-            sheet.take(under, "repeated_line")
+            marked.take(under, "repeated_line")
 
 
 _SOURCE = re.compile(r"[-–—―]? ?[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){1,3}(?:,? [^.!?]{2,60})?")
@@ -168,29 +168,29 @@ _FIRST_PERSON = re.compile(
 )
 
 
-def about_authors(sheet: Sheet, authors: str) -> None:
+def about_authors(marked: MarkedLines, authors: str) -> None:
     """Cut what the last lines tell of the author: a line that opens with the name, or with "I am a reporter".
 
     Of a name that no byline has, only the last line of all counts, and only
     where it tells of such a person's work and the name stands nowhere else.
     """
     known = kinds.fold(authors)
-    standing = sheet.open()
+    standing = marked.open()
     if len(standing) < 4:
         return
     for index in reversed(standing[-_LAST:]):
-        text = sheet.texts[index]
+        text = marked.texts[index]
         if len(text) > 700:
             continue
         if _FIRST_PERSON.fullmatch(text) and index >= standing[-2]:
-            sheet.take(index, "about_author")
+            marked.take(index, "about_author")
             continue
         found = _DOES.fullmatch(text)
         if found is None:
             continue
         name = kinds.fold(found["name"])
         unknown = (
-            index == sheet.open()[-1]
+            index == marked.open()[-1]
             and len(text) < 400
             and found["does"] in ("is", "can be reached", "covers", "writes", "teaches")
             and bool(_WORK.search(text) or found["does"] == "can be reached")
@@ -198,9 +198,9 @@ def about_authors(sheet: Sheet, authors: str) -> None:
         # Who writes is not written about: the surname stands in no other line.
         surname = re.compile(rf"\b{re.escape(name.split()[-1])}\b", re.I)
         if (known and name in known) or (
-            unknown and not any(surname.search(text) for i, text in enumerate(sheet.texts) if i != index)
+            unknown and not any(surname.search(text) for i, text in enumerate(marked.texts) if i != index)
         ):
-            sheet.take(index, "about_author")
+            marked.take(index, "about_author")
 
 
 # The head of a page is over within so many lines, or never began.
@@ -261,27 +261,27 @@ def clean(
     authors : str
         Who wrote it, as the record says: what the last lines tell of them is no part of the story.
     """
-    sheet, result = Sheet(texts, blocks), Cleaned(title=title)
-    end = _head_end(sheet, outlet) if head else 0
-    _by_rule(sheet, rules, end)
-    _spans(sheet, rules, result)
+    marked, result = MarkedLines(texts, blocks), Cleaned(title=title)
+    end = _head_end(marked, outlet) if head else 0
+    _by_rule(marked, rules, end)
+    _spans(marked, rules, result)
     if end:
-        _head(sheet, end, outlet, result, page)
+        _head(marked, end, outlet, result, page)
     if head:
-        twice(sheet)
+        twice(marked)
     else:
-        _signed(sheet, result)
-    about_authors(sheet, "; ".join([authors, *result.bylines]))
-    _finish(sheet, result)
+        _signed(marked, result)
+    about_authors(marked, "; ".join([authors, *result.bylines]))
+    _finish(marked, result)
     return result
 
 
-def _spans(sheet: Sheet, rules: RuleSet, result: Cleaned) -> None:
+def _spans(marked: MarkedLines, rules: RuleSet, result: Cleaned) -> None:
     """Cut words inside paragraphs: all that a pattern matches, or its group "cut"."""
-    standing = sheet.open()
-    spans = rules.spans("\n".join(sheet.texts[index] for index in standing))
+    standing = marked.open()
+    spans = rules.spans("\n".join(marked.texts[index] for index in standing))
     for index in standing if spans else ():
-        before = text = sheet.texts[index]
+        before = text = marked.texts[index]
         if len(text) > _LONGEST_SEARCHED:
             continue
         for rule, pattern in spans:
@@ -289,12 +289,12 @@ def _spans(sheet: Sheet, rules: RuleSet, result: Cleaned) -> None:
                 text = _without(text, rule.name, pattern, result)
         if text is before:
             continue
-        sheet.texts[index] = text
+        marked.texts[index] = text
         again = rules.first(text)
         if not text:
-            sheet.cut[index] = "moved"
+            marked.cut[index] = "moved"
         elif again is not None and again.where == "any":
-            sheet.take(index, again.name)
+            marked.take(index, again.name)
 
 
 def _without(text: str, name: str, pattern: re.Pattern[str], result: Cleaned) -> str:
@@ -313,22 +313,22 @@ def _without(text: str, name: str, pattern: re.Pattern[str], result: Cleaned) ->
     return _CLOSED.sub(r"\1", " ".join(" ".join([*parts, text[at:]]).split()))
 
 
-def _head_end(sheet: Sheet, outlet: Outlet) -> int:
+def _head_end(marked: MarkedLines, outlet: Outlet) -> int:
     """Return how many lines stand above the story; a stamp or byline below a long standfirst still counts."""
-    first = next((i for i, text in enumerate(sheet.texts[:_HEAD]) if kinds.is_prose(text)), None)
+    first = next((i for i, text in enumerate(marked.texts[:_HEAD]) if kinds.is_prose(text)), None)
     if first is None:
-        first = 0 if len(sheet) < 3 else min(len(sheet) - 1, _HEAD)
+        first = 0 if len(marked) < 3 else min(len(marked) - 1, _HEAD)
     end = first
-    for index in range(first, min(first + 14, len(sheet) - 1)):
-        text = sheet.texts[index]
+    for index in range(first, min(first + 14, len(marked) - 1)):
+        text = marked.texts[index]
         if len(text) < 160 and (kinds.is_stamp(text, outlet.zone, outlet.order) or kinds.bylined(text)):
             end = index + 1
     return end
 
 
-def _by_rule(sheet: Sheet, rules: RuleSet, head: int) -> None:
-    tail = len(sheet) - max(3, len(sheet) // 3)
-    for index, text in enumerate(sheet.texts):
+def _by_rule(marked: MarkedLines, rules: RuleSet, head: int) -> None:
+    tail = len(marked) - max(3, len(marked) // 3)
+    for index, text in enumerate(marked.texts):
         rule = rules.first(text)
         if (
             rule is None
@@ -336,26 +336,28 @@ def _by_rule(sheet: Sheet, rules: RuleSet, head: int) -> None:
             or (rule.where == "tail" and index < tail)
         ):
             continue
-        sheet.take(index, rule.name)
+        marked.take(index, rule.name)
         if rule.cut == "rest":
-            for below in range(index + 1, len(sheet)):
-                sheet.take(below, rule.name)
+            for below in range(index + 1, len(marked)):
+                marked.take(below, rule.name)
             return
         for step, most in ((-1, rule.above), (1, rule.below)):
-            _neighbours(sheet, rules, index, step, most, rule.name, rule.near)
+            _neighbours(marked, rules, index, step, most, rule.name, rule.near)
 
 
-def _neighbours(sheet: Sheet, rules: RuleSet, index: int, step: int, most: int, name: str, near: str) -> None:
+def _neighbours(
+    marked: MarkedLines, rules: RuleSet, index: int, step: int, most: int, name: str, near: str
+) -> None:
     for distance in range(1, most + 1):
         at = index + step * distance
-        if not 0 <= at < len(sheet):
+        if not 0 <= at < len(marked):
             return
-        text = sheet.texts[at]
+        text = marked.texts[at]
         if near == "label" and not kinds.is_label(text):
             return
         if near == "line" and (len(text) > 160 or text.startswith(_QUOTES)):
             return
-        under = sheet.texts[at + 1] if at + 1 < len(sheet) else ""
+        under = marked.texts[at + 1] if at + 1 < len(marked) else ""
         # A short label right above a paragraph is more likely the story's own subhead than one more teaser.
         if (
             step > 0
@@ -366,113 +368,113 @@ def _neighbours(sheet: Sheet, rules: RuleSet, index: int, step: int, most: int, 
             and not kinds.bylined(text)
         ):
             return
-        sheet.take(at, name)
+        marked.take(at, name)
 
 
-def _head(sheet: Sheet, end: int, outlet: Outlet, result: Cleaned, page: bool) -> None:
-    marks = _title_again(sheet, min(end + 1, len(sheet)), result)
-    menu = [index for index in range(end) if sheet.cut[index] == "navigation"]
+def _head(marked: MarkedLines, end: int, outlet: Outlet, result: Cleaned, page: bool) -> None:
+    marks = _title_again(marked, min(end + 1, len(marked)), result)
+    menu = [index for index in range(end) if marked.cut[index] == "navigation"]
     if page and len(menu) == 1:
         # One such word above the headline is the section; a row of them is the site's menu.
-        sheet.cut[menu[0]] = None
-        _take_section(sheet, menu[0], result)
+        marked.cut[menu[0]] = None
+        _take_section(marked, menu[0], result)
     stamps = []
-    for index in sheet.open(end):
-        text = sheet.texts[index]
+    for index in marked.open(end):
+        text = marked.texts[index]
         if kinds.is_section(text):
-            _take_section(sheet, index, result)
+            _take_section(marked, index, result)
         elif (byline := kinds.bylined(text)) is not None:
             result.bylines.append(byline)
-            sheet.take(index, "byline")
+            marked.take(index, "byline")
         elif kinds.is_stamp(text, outlet.zone, outlet.order):
             # One that can't be read is cut too; its date is left open, and the audit says why.
             result.stamp = result.stamp or kinds.stamped(text, outlet.zone, outlet.order)
-            sheet.take(index, "stamp")
+            marked.take(index, "stamp")
             stamps.append(index)
         else:
             continue
         marks += 1
     if stamps:
-        _names_above(sheet, stamps[0], result)
+        _names_above(marked, stamps[0], result)
     if page and not result.title and (marks or end <= 6):
-        _find_title(sheet, end, result)
+        _find_title(marked, end, result)
     if marks or (page and result.title):
-        sheet.heading.update(sheet.open(end))
+        marked.heading.update(marked.open(end))
     for name in {kinds.fold(name) for line in result.bylines for name in bylines.persons(line, outlet.name)}:
-        for index in sheet.open():
-            if len(sheet.texts[index]) < 60 and kinds.fold(sheet.texts[index]) == name:
-                sheet.take(index, "byline")
+        for index in marked.open():
+            if len(marked.texts[index]) < 60 and kinds.fold(marked.texts[index]) == name:
+                marked.take(index, "byline")
 
 
-def _take_section(sheet: Sheet, index: int, result: Cleaned) -> None:
+def _take_section(marked: MarkedLines, index: int, result: Cleaned) -> None:
     """The first section goes to its column, which is no loss; a second one is cut."""
-    sheet.take(index, "section" if result.section else "moved")
-    result.section = result.section or " ".join(sheet.texts[index].split())
+    marked.take(index, "section" if result.section else "moved")
+    result.section = result.section or " ".join(marked.texts[index].split())
 
 
-def _title_again(sheet: Sheet, end: int, result: Cleaned) -> int:
+def _title_again(marked: MarkedLines, end: int, result: Cleaned) -> int:
     """Cut the headline where it is repeated above the text, whole or split over two lines."""
     wanted = kinds.fold(result.title)
     if not wanted:
         return 0
     cut = 0
-    standing = sheet.open(end)
+    standing = marked.open(end)
     for place, index in enumerate(standing):
-        text = kinds.fold(sheet.texts[index])
+        text = kinds.fold(marked.texts[index])
         under = standing[place + 1] if place + 1 < len(standing) else None
         if text == wanted or (len(wanted) > 40 and text.startswith(wanted) and len(text) < len(wanted) + 25):
-            sheet.take(index, "repeated_title")
+            marked.take(index, "repeated_title")
             cut += 1
-        elif under is not None and len(text) > 10 and wanted == f"{text} {kinds.fold(sheet.texts[under])}":
-            sheet.take(index, "repeated_title")
-            sheet.take(under, "repeated_title")
+        elif under is not None and len(text) > 10 and wanted == f"{text} {kinds.fold(marked.texts[under])}":
+            marked.take(index, "repeated_title")
+            marked.take(under, "repeated_title")
             cut += 1
     return cut
 
 
-def _names_above(sheet: Sheet, stamp: int, result: Cleaned) -> None:
+def _names_above(marked: MarkedLines, stamp: int, result: Cleaned) -> None:
     """Take a name that stands alone between headline and stamp for the byline, if there is none."""
-    above = [i for i in sheet.open(stamp) if i > 0][-2:]
+    above = [i for i in marked.open(stamp) if i > 0][-2:]
     for index in reversed(above):
-        if not result.bylines and kinds.named(sheet.texts[index]):
-            result.bylines.append(sheet.texts[index])
-            sheet.take(index, "byline")
+        if not result.bylines and kinds.named(marked.texts[index]):
+            result.bylines.append(marked.texts[index])
+            marked.take(index, "byline")
 
 
-def _signed(sheet: Sheet, result: Cleaned) -> None:
+def _signed(marked: MarkedLines, result: Cleaned) -> None:
     """Take the first line for the byline where it is one: agencies put it into the text."""
-    first = next(iter(sheet.open()), None)
-    byline = kinds.bylined(sheet.texts[first]) if first is not None and len(sheet.open()) > 1 else None
+    first = next(iter(marked.open()), None)
+    byline = kinds.bylined(marked.texts[first]) if first is not None and len(marked.open()) > 1 else None
     if first is not None and byline:
         result.bylines.append(byline)
-        sheet.take(first, "byline")
+        marked.take(first, "byline")
 
 
-def _find_title(sheet: Sheet, end: int, result: Cleaned) -> None:
+def _find_title(marked: MarkedLines, end: int, result: Cleaned) -> None:
     """Take the first line of headline length for the headline; shorter ones above it are sections."""
-    standing = [i for i in sheet.open(end) if len(sheet.texts[i]) <= 300]
-    best = next((i for i in standing if kinds.words(sheet.texts[i]) >= 4), standing[0] if standing else None)
+    standing = [i for i in marked.open(end) if len(marked.texts[i]) <= 300]
+    best = next((i for i in standing if kinds.words(marked.texts[i]) >= 4), standing[0] if standing else None)
     if best is None:
         return
     for index in standing:
-        if index < best and kinds.words(sheet.texts[index]) <= 3:
-            _take_section(sheet, index, result)
-    result.title = sheet.texts[best]
-    sheet.take(best, "moved")
+        if index < best and kinds.words(marked.texts[index]) <= 3:
+            _take_section(marked, index, result)
+    result.title = marked.texts[best]
+    marked.take(best, "moved")
 
 
-def _finish(sheet: Sheet, result: Cleaned) -> None:
-    if not sheet.open():
+def _finish(marked: MarkedLines, result: Cleaned) -> None:
+    if not marked.open():
         # A picture with its caption is a kind of article; it is kept and marked, not lost.
         captions = [
-            i for i, rule in enumerate(sheet.cut) if rule == "caption" and kinds.words(sheet.texts[i]) >= 5
+            i for i, rule in enumerate(marked.cut) if rule == "caption" and kinds.words(marked.texts[i]) >= 5
         ]
         for index in captions:
-            sheet.cut[index] = None
+            marked.cut[index] = None
         result.stub = "only captions of pictures" if captions else ""
     kept: list[int] = []
-    for index, rule in enumerate(sheet.cut):
-        text = sheet.texts[index]
+    for index, rule in enumerate(marked.cut):
+        text = marked.texts[index]
         if rule is None:
             kept.append(index)
         elif rule == "moved":
@@ -487,12 +489,12 @@ def _finish(sheet: Sheet, result: Cleaned) -> None:
             result.notes.append(Note("removed", rule, text))
     letters = []
     for place, index in enumerate(kept):
-        if sheet.blocks is not None:
-            letters.append(sheet.blocks[index])
-        elif index in sheet.heading and kinds.is_label(sheet.texts[index], 60):
+        if marked.blocks is not None:
+            letters.append(marked.blocks[index])
+        elif index in marked.heading and kinds.is_label(marked.texts[index], 60):
             letters.append("h")
         else:
-            after = sheet.texts[kept[place + 1]] if place + 1 < len(kept) else None
-            letters.append(kinds.letter(sheet.texts[index], after, place == 0))
-    result.paragraphs = [sheet.texts[index] for index in kept]
+            after = marked.texts[kept[place + 1]] if place + 1 < len(kept) else None
+            letters.append(kinds.letter(marked.texts[index], after, place == 0))
+    result.paragraphs = [marked.texts[index] for index in kept]
     result.blocks = "".join(letters)

@@ -97,7 +97,7 @@ def _from_text(value: str, local: str | None, order: str | None) -> Moment | Non
         return from_groups({"year": year, "month": month, "day": day}, local, order)
     if _EPOCH.fullmatch(text):
         return from_seconds(float(text))
-    for form in forms.whole():
+    for form in forms.compile_whole_forms():
         hit = form.fullmatch(text)
         if hit:
             return from_groups(hit.groupdict(), local, order)
@@ -114,7 +114,7 @@ def found(text: str, local: str | None, order: str | None = None) -> list[tuple[
     hits: list[tuple[int, int, Moment | None]] = []
     at = 0
     while at < len(text):
-        matches = [hit for form in forms.inner() if (hit := form.search(text, at))]
+        matches = [hit for form in forms.compile_inner_forms() if (hit := form.search(text, at))]
         if not matches:
             break
         best = min(matches, key=lambda hit: (hit.start(), -hit.end()))
@@ -154,7 +154,7 @@ def why(value: object, order: str | None = None) -> str:
         )
     if text in ("0", "0.0") or text[:10] in {*map(str, words().empty), "1969-12-31"}:
         return "is what programs write where they know no date"
-    if any(form.fullmatch(text) for form in forms.whole()):
+    if any(form.fullmatch(text) for form in forms.compile_whole_forms()):
         return "is no day of the calendar" if ":" not in text else "is no time of the calendar"
     if _AGO.search(text):
         return "says how long ago, not when; nothing is reckoned from today"

@@ -83,7 +83,7 @@ def shows(folder: str, others: Collection[str]) -> bool:
     return any(folder[: -len(end)] in pages for end in ends)
 
 
-def told(folder: str, count: int) -> Note:
+def describe_assets(folder: str, count: int) -> Note:
     """Return the line of a folder that a page shows; `count` is how many files it has."""
     many = f"{count:,} file{'s' * (count != 1)}"
     return Note("checked", "assets", f"{many} of {folder} belong to its page and hold no article")
@@ -116,7 +116,7 @@ class Aside:
         """Yield where something was that was counted, and what it is."""
         for (folder, rule), count in self._counts.items():
             if rule == "assets":
-                yield folder, told(folder.name, count)
+                yield folder, describe_assets(folder.name, count)
                 continue
             many = f"{count:,} file{'s' * (count != 1)} that framing wrote into this folder"
             said = f"{many}: output, no coverage; what else is there is read"
@@ -202,7 +202,7 @@ def _columns(file: Path) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFile:
     """One file: where it is, how tables call it, and what its folder says of it.
 
     Attributes
@@ -239,7 +239,7 @@ class _Hit(NamedTuple):
 
 def find(
     paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], limits: Limits | None = None
-) -> list[Found]:
+) -> list[FoundFile]:
     """Return the files of some paths, folders and globs, each once, in order of their names.
 
     Hidden files, TOML files (they are settings) and files such as README and
@@ -405,7 +405,7 @@ def _distinct(labels: dict[str, str]) -> dict[str, str]:
 
 def _described(
     hit: _Hit, label: str, nearest: Callable[[Path], tuple[Path, Manifest] | None], limits: Limits
-) -> Found:
+) -> FoundFile:
     named = manifest.from_name(label.rsplit("/", 1)[-1].removesuffix(".gz"))
     fetched = manifest.known(hit.path)
     said: dict[str, object] = dict(fetched.fields)
@@ -417,7 +417,7 @@ def _described(
         columns = known.columns
     source, only = Source(label, fetched.encoding, limits), frozenset(named.keys() - said.keys())
     fault, folder = hit.fault or table_of(hit.path), os.path.basename(os.path.abspath(hit.root))
-    return Found(hit.path, source, {**named, **said}, columns, hit.size, fault, only, folder)
+    return FoundFile(hit.path, source, {**named, **said}, columns, hit.size, fault, only, folder)
 
 
 def _nearest(folder: Path) -> tuple[Path, Manifest] | None:

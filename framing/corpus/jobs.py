@@ -16,8 +16,8 @@ from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from framing.corpus import parts, streams
-from framing.corpus.article import Desk
-from framing.corpus.files import Found
+from framing.corpus.article import RowBuilder
+from framing.corpus.files import FoundFile
 from framing.corpus.outlets import Book
 from framing.corpus.parts import Entry, Part
 from framing.corpus.records import Fault, Item, Note, Record
@@ -63,9 +63,9 @@ class Settings:
     columns: Mapping[str, str] | None = None
     kept: Cache | None = None
 
-    def desk(self) -> Desk:
-        """Return a desk that makes rows under these settings."""
-        return Desk(self.book, self.given)
+    def make_tools(self) -> RowBuilder:
+        """Return what makes rows under these settings."""
+        return RowBuilder(self.book, self.given)
 
 
 @dataclass
@@ -91,23 +91,23 @@ class Job(Steps):
         The time of the file's cleaning, of which the run takes its own.
     """
 
-    files: tuple[Found, ...]
+    files: tuple[FoundFile, ...]
     size: int
     records: tuple[Item, ...] | None = None
     last: bool = True
     whole: _Whole | None = field(default=None, compare=False)
 
-    def run(self, desk: Desk, settings: Settings) -> list[Part]:
+    def run(self, tools: RowBuilder, settings: Settings) -> list[Part]:
         """Return a part for each file."""
         if self._is_over():
             return self.late()
         if self.records is not None:
             file, records = self.files[0], self.records
             if settings.kept is None:
-                return [parts.read_records(records, file, desk, settings.columns)]
-            make = partial(parts.read_records, records, file, desk, settings.columns)
+                return [parts.read_records(records, file, tools, settings.columns)]
+            make = partial(parts.read_records, records, file, tools, settings.columns)
             return [settings.kept.run(file, records, make, lasting)]
-        return [parts.read_file(file, desk, settings.columns) for file in self.files]
+        return [parts.read_file(file, tools, settings.columns) for file in self.files]
 
     @property
     def seconds(self) -> float:
@@ -191,9 +191,9 @@ def lasting(part: Part) -> bool:
     return not any(note.rule in TIMED for entry in part.entries for note in entry.notes)
 
 
-def cut(found: Iterable[Found]) -> Iterator[Job]:
+def cut(found: Iterable[FoundFile]) -> Iterator[Job]:
     """Yield the jobs of some files, in their order."""
-    waiting: list[Found] = []
+    waiting: list[FoundFile] = []
     size = 0
     with ExitStack() as stack:
         reading = _Reading(stack)
@@ -214,7 +214,7 @@ def cut(found: Iterable[Found]) -> Iterator[Job]:
             yield Job(tuple(waiting), size)
 
 
-def _is_risky(file: Found) -> bool:
+def _is_risky(file: FoundFile) -> bool:
     """Say whether a file must be read where it can be ended: it is long, packed, or its reader says so."""
     if file.size >= _LARGE or file.source.name.lower().endswith(_suffixes()):
         return True
@@ -239,13 +239,13 @@ class _Run(NamedTuple):
 
 
 class _Opened:
-    """A long file that is read, run after run: what the process that reads has on its desk."""
+    """A long file that is read, run after run: what the process that reads keeps open."""
 
     def __init__(self) -> None:
         self.streams: list[BinaryIO] = []
         self.records: Iterator[Item] | None = None
 
-    def begin(self, file: Found) -> bool:
+    def begin(self, file: FoundFile) -> bool:
         """Open a file, and say whether it holds so many records that reading it is worth splitting."""
         self.streams = []
         self.records = parts.records_of(file, self.streams.append)
@@ -259,10 +259,10 @@ class _Opened:
         return getattr(reader, "MANY", False) is True and getattr(reader, "ENDABLE", False) is not True
 
 
-class _Desks:
+class _NoSettings:
     """Settings of the process that reads long files: it has none."""
 
-    def desk(self) -> _Opened:
+    def make_tools(self) -> _Opened:
         return _Opened()
 
 
@@ -270,7 +270,7 @@ class _Desks:
 class _Next(Steps):
     """The next records of a long file, as far as they can be read in the time of a run."""
 
-    file: Found
+    file: FoundFile
     first: bool
     whole: _Whole
     most: int
@@ -289,22 +289,22 @@ class _Next(Steps):
     def memory(self) -> float:
         return self.file.source.limits.memory
 
-    def run(self, desk: _Opened, settings: object) -> _Run:
+    def run(self, tools: _Opened, settings: object) -> _Run:
         items, size = list[Item](), 0
         try:
             with process.limit_time(self.bound):
-                if self.first and not desk.begin(self.file):
+                if self.first and not tools.begin(self.file):
                     return _Run([], many=False)
-                if desk.records is None:
+                if tools.records is None:
                     return self.ended()
-                for item in desk.records:
+                for item in tools.records:
                     items.append(item)
                     size += len(item.raw) if isinstance(item, Record) else 0
                     if len(items) == self.most or size >= self.size:
                         break
         except process.Late:
             items += self.late().items
-        return _Run(items, streams.position(desk.streams[-1]) if desk.streams else 0)
+        return _Run(items, streams.position(tools.streams[-1]) if tools.streams else 0)
 
     def took(self, seconds: float) -> None:
         self.whole.left -= seconds
@@ -331,7 +331,7 @@ class _Reading:
         self._process: Process | None = None
         self._here: _Opened | None = None
 
-    def runs(self, file: Found) -> Iterator[Job] | None:
+    def runs(self, file: FoundFile) -> Iterator[Job] | None:
         """Return the records of a long file in runs, or None where it isn't to be read in runs.
 
         What stops their reading is a fault behind them.
@@ -340,7 +340,7 @@ class _Reading:
         first = self._next(file, reading, first=True)
         return self._jobs(first, file, reading, cleaning) if first.many else None
 
-    def _jobs(self, run: _Run, file: Found, reading: _Whole, cleaning: _Whole) -> Iterator[Job]:
+    def _jobs(self, run: _Run, file: FoundFile, reading: _Whole, cleaning: _Whole) -> Iterator[Job]:
         done = 0
         while run.items:
             last = run.items[-1]
@@ -355,14 +355,14 @@ class _Reading:
             yield Job((file,), reached - done, tuple(run.items), not following.items, cleaning)
             run, done = following, reached
 
-    def _next(self, file: Found, whole: _Whole, *, first: bool = False) -> _Run:
+    def _next(self, file: FoundFile, whole: _Whole, *, first: bool = False) -> _Run:
         if whole.left <= 0:
             return _Run([_too_slow(file, "reading")])
         step = _Next(file, first, whole, _RECORDS, _BYTES)
         if self._here is None:
             try:
                 if self._process is None:
-                    self._process = self._stack.enter_context(Process(_Desks()))
+                    self._process = self._stack.enter_context(Process(_NoSettings()))
                 found: _Run = self._process.do([step])[0]
                 return found
             except (OSError, Lost):
@@ -371,12 +371,12 @@ class _Reading:
         return step.run(self._here, None)
 
 
-def _whole(file: Found) -> float:
+def _whole(file: FoundFile) -> float:
     """Return how many seconds all of a file has."""
     return file.source.limits.seconds * (1 + file.size // _TIMED)
 
 
-def _too_slow(file: Found, what: str) -> Note:
+def _too_slow(file: FoundFile, what: str) -> Note:
     """Return the one line of a long file whose time is over, whatever of it was to be done then."""
     said = f"its {what} took longer than {_told(_whole(file))} in all (limit seconds); {_BEFORE}"
     return Note("failed", "too_slow", file.source.limits.explained(said), once=True)

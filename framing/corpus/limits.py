@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from framing.errors import FramingError, brief, unknown, whole
+from framing.errors import FramingError, as_integer, brief, unknown
 
 _MB = 1024**2
 
@@ -193,7 +193,7 @@ def _count(name: str, value: object) -> int | None:
             return None
         number, part, unit = found.groups("")
         value = int(float(number + part) * _UNITS[unit.upper()])
-    count = whole(value)
+    count = as_integer(value)
     return count if count is not None and count > 0 else None
 
 

@@ -24,7 +24,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from framing import schema as tables
 from framing.corpus import columns as naming
 from framing.corpus import files, jobs, outlets
-from framing.corpus.files import Found
+from framing.corpus.files import FoundFile
 from framing.corpus.jobs import Job, Settings
 from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.merge import LOST, Audit, Merged, counts
@@ -110,21 +110,25 @@ class Cache:
         # Sent to each process: the keys of files are asked for by the first one alone.
         return {**self.__dict__, "_keys": {}}
 
-    def known(self, found: Iterable[Found]) -> set[Path]:
+    def known(self, found: Iterable[FoundFile]) -> set[Path]:
         """Return the paths of files of which something is kept; whether it is whole shows when it is read."""
         return {file.path for file in found if self._of_file(file).exists()}
 
-    def part(self, file: Found) -> Part | None:
+    def part(self, file: FoundFile) -> Part | None:
         """Return what is kept of a file."""
         found: Part | None = _read_cache(self._of_file(file), _part)
         return found
 
-    def keep(self, file: Found, part: Part) -> None:
+    def keep(self, file: FoundFile, part: Part) -> None:
         """Keep what came of a file."""
         self._keep(self._of_file(file), part)
 
     def run(
-        self, file: Found, records: Sequence[Item], make: Callable[[], Part], lasting: Callable[[Part], bool]
+        self,
+        file: FoundFile,
+        records: Sequence[Item],
+        make: Callable[[], Part],
+        lasting: Callable[[Part], bool],
     ) -> Part:
         """Return what comes of a run of records of a file: what is kept, or what is made, which is kept then.
 
@@ -160,11 +164,11 @@ class Cache:
         with self._replaced(place) as stream:
             stream.write(packed(data))
 
-    def _of_file(self, file: Found) -> Path:
+    def _of_file(self, file: FoundFile) -> Path:
         key = self._key(file)
         return self._folder / _FILES / key[:2] / f"{key[2:]}.json"
 
-    def _key(self, file: Found) -> str:
+    def _key(self, file: FoundFile) -> str:
         if file.path not in self._keys:
             digest = hashlib.sha256(self._settings + self._said(file))
             if file.fault is None:
@@ -177,7 +181,7 @@ class Cache:
         return self._keys[file.path]
 
     @staticmethod
-    def _said(file: Found) -> bytes:
+    def _said(file: FoundFile) -> bytes:
         """Return what is known of a file beside its bytes."""
         said = (file.folder, file.source.path, _written(file.said), _written(file.columns), repr(file.fault))
         return "\x00".join(said).encode("utf-8", "surrogatepass") + b"\x00"
@@ -331,7 +335,7 @@ _BATCH = 1_000
 _FEW = 0.2
 
 
-def find_columns(file: Found, settings: Settings) -> list[str] | None:
+def find_columns(file: FoundFile, settings: Settings) -> list[str] | None:
     """Return the columns of a file that seems to be a table of ours and has nothing renamed, else None.
 
     Only its schema is looked at: `read_own_table` says whether it is one.
@@ -359,7 +363,7 @@ def find_columns(file: Found, settings: Settings) -> list[str] | None:
     return None if any(pa.types.is_nested(schema.field(name).type) for name in kept) else kept
 
 
-def read_own_table(file: Found, settings: Settings) -> list[Part] | None:
+def read_own_table(file: FoundFile, settings: Settings) -> list[Part] | None:
     """Return the articles of a file in runs, or None where it is no table of ours, whole and untouched.
 
     Rows that need a word in the audit, as those in another language, are made
@@ -392,18 +396,18 @@ def read_own_table(file: Found, settings: Settings) -> list[Part] | None:
         return None
     frame["source"] = [f"{file.source.path}:{number}" for number in range(1, len(frame) + 1)]
     columns = dict.fromkeys(table.column_names)
-    made, start, desk = [], 0, settings.desk()
+    made, start, builder = [], 0, settings.make_tools()
     for place in [*odd.to_numpy().nonzero()[0].tolist(), len(frame)]:
         if place > start:
             made.append(Part(columns=columns, frame=frame[start:place]))
         if place < len(frame):
             record = parquet.make_row(table.slice(place, 1).to_pylist()[0], place + 1)
-            made.append(read_records([record], file, desk, None))
+            made.append(read_records([record], file, builder, None))
         start = place + 1
     return made
 
 
-def _read(file: Found, columns: list[str]) -> Any:
+def _read(file: FoundFile, columns: list[str]) -> Any:
     """Return some columns, or None where they unpack to more than an honest file would."""
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
@@ -557,7 +561,7 @@ def prepared(
     columns: Mapping[str, str] | None = None,
     workers: int | None = None,
     limits: Limits | Mapping[str, Any] | None = None,
-) -> tuple[list[Found], Settings, int | None]:
+) -> tuple[list[FoundFile], Settings, int | None]:
     """Return the files that are meant, how to read them, and in how many processes; raises as `load` does."""
     naming.require(columns)
     settings, asked = Settings(*_outlets(outlets), columns), check_workers(workers)
@@ -600,7 +604,7 @@ def _outlets(given: Mapping[str, str] | str | os.PathLike[str] | None) -> tuple[
 
 
 def parts_of(
-    found: list[Found], settings: Settings, asked: int | None, store: Cache | None
+    found: list[FoundFile], settings: Settings, asked: int | None, store: Cache | None
 ) -> Iterator[tuple[Part, int]]:
     """Yield what comes of each file, in order, and the bytes done with it; a long file comes in several.
 
@@ -634,7 +638,7 @@ def parts_of(
 
 
 def _kept(
-    file: Found, read: Iterator[tuple[Part, int, bool]], store: Cache | None
+    file: FoundFile, read: Iterator[tuple[Part, int, bool]], store: Cache | None
 ) -> Iterator[tuple[Part, int]]:
     """Yield what comes next, until a file ends; and keep it, unless it was a run of many."""
     part, size, last = next(read)
@@ -656,7 +660,7 @@ def _each(results: Iterable[tuple[Job, list[Part]]]) -> Iterator[tuple[Part, int
             yield part, file.size, True
 
 
-def _count(missing: list[Found], asked: int | None) -> int:
+def _count(missing: list[FoundFile], asked: int | None) -> int:
     """Return how many processes to use."""
     if asked is None:
         many = len(missing) > _MANY_FILES or sum(file.size for file in missing) > _MANY_BYTES

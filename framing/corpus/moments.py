@@ -259,13 +259,13 @@ _MACHINE = (
 
 
 @cache
-def whole() -> tuple[re.Pattern[str], ...]:
+def compile_whole_forms() -> tuple[re.Pattern[str], ...]:
     """Return the forms that a whole value may have."""
     return tuple(re.compile(form, re.IGNORECASE) for form in (*_dates(False), *_MACHINE))
 
 
 @cache
-def inner() -> tuple[re.Pattern[str], ...]:
+def compile_inner_forms() -> tuple[re.Pattern[str], ...]:
     """Return the forms that are looked for inside a line."""
     return tuple(re.compile(r"(?<![\d/])(?<!\d[.:-])" + form, re.IGNORECASE) for form in _dates(True))
 

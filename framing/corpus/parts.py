@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from framing import plugins
 from framing.corpus import article, encoding, manifest, streams
 from framing.corpus import columns as naming
-from framing.corpus.article import Desk
-from framing.corpus.files import Found
+from framing.corpus.article import RowBuilder
+from framing.corpus.files import FoundFile
 from framing.corpus.html import trees as trees
 from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.records import FOLDER, Fault, Item, Note, Record, Source, Unread
@@ -423,16 +423,16 @@ def _by_members(names: Iterable[str]) -> Any | None:
     return max(fitting, key=lambda module: len(module.PACKED), default=None)
 
 
-def read_file(file: Found, desk: Desk, columns: Mapping[str, str] | None) -> Part:
+def read_file(file: FoundFile, builder: RowBuilder, columns: Mapping[str, str] | None) -> Part:
     """Return what comes of one file."""
     whose = file.said.get("outlet")
-    encoding = desk.book[desk.book.resolve(str(whose))].encoding if whose else None
+    encoding = builder.book[builder.book.resolve(str(whose))].encoding if whose else None
     if encoding:
         file = replace(file, source=replace(file.source, encoding=encoding))
-    return read_records(records_of(file), file, desk, columns)
+    return read_records(records_of(file), file, builder, columns)
 
 
-def records_of(file: Found, opened: Callable[[BinaryIO], object] = lambda stream: None) -> Iterator[Item]:
+def records_of(file: FoundFile, opened: Callable[[BinaryIO], object] = lambda stream: None) -> Iterator[Item]:
     """Yield what a file's reader finds; whatever stops it is a fault behind what it found before.
 
     `opened` is told the stream, so that who waits can see how far it is read.
@@ -520,7 +520,9 @@ def _smaller(error: TooLarge, source: Source) -> str:
     return "unpack it and split it" if packed else "split it"
 
 
-def read_records(records: Iterable[Item], file: Found, desk: Desk, columns: Mapping[str, str] | None) -> Part:
+def read_records(
+    records: Iterable[Item], file: FoundFile, builder: RowBuilder, columns: Mapping[str, str] | None
+) -> Part:
     """Return what comes of records of one file."""
     part, source = Part(), file.source
     said = {**file.columns, **(columns or {})}
@@ -549,7 +551,7 @@ def read_records(records: Iterable[Item], file: Found, desk: Desk, columns: Mapp
             part.entries.append(Entry(whole, None, b"", False, (fate,)))
             if fate.kind != "guessed":
                 continue
-        part.entries.append(_entry(record, names, file, desk))
+        part.entries.append(_entry(record, names, file, builder))
     return part
 
 
@@ -567,7 +569,7 @@ def finished(item: Item) -> Item:
         return Fault("unreadable", detail, item.number, member=item.member)
 
 
-def _said_of(record: Record, file: Found) -> Mapping[str, object]:
+def _said_of(record: Record, file: FoundFile) -> Mapping[str, object]:
     """Return what folder and manifest say of a record, and the file's name where that is of one article."""
     home = {FOLDER: file.folder}
     if record.export:
@@ -577,10 +579,10 @@ def _said_of(record: Record, file: Found) -> Mapping[str, object]:
     return {**home, **told, **file.said}
 
 
-def _entry(record: Record, names: Mapping[str, str], file: Found, desk: Desk) -> Entry:
+def _entry(record: Record, names: Mapping[str, str], file: FoundFile, builder: RowBuilder) -> Entry:
     place = file.source.at(record.number, record.member)
     try:
-        made = desk.make(record, names, _said_of(record, file), file.source.at(0, record.member))
+        made = builder.make(record, names, _said_of(record, file), file.source.at(0, record.member))
     except FramingError:
         raise
     except (

@@ -567,7 +567,7 @@ class Row(NamedTuple):
     piece: tuple[int, int, int]
 
 
-class Sheet(NamedTuple):
+class PageRows(NamedTuple):
     """A page's rows in the order in which they are read, and how many columns it has."""
 
     number: int
@@ -600,14 +600,14 @@ def draft(page: Page, number: int) -> Draft:
     return Draft(number, page.height, body, lines, shown(lines, body))
 
 
-def sheets(drafts: Iterable[Draft]) -> list[Sheet]:
+def sheets(drafts: Iterable[Draft]) -> list[PageRows]:
     """Return the rows of all pages.
 
     A short page shows no columns of its own, as three lines beside two are no strip
     yet: there they are looked for where other pages have them. Pages wait for those
     behind them no longer than a bound, since words take more room than rows.
     """
-    done: list[Sheet] = []
+    done: list[PageRows] = []
     waiting: list[Draft] = []
     known: Counter[int] = Counter()
     words = 0
@@ -629,11 +629,11 @@ def sheets(drafts: Iterable[Draft]) -> list[Sheet]:
     return done
 
 
-def _sheet(one: Draft, between: list[Gutter]) -> Sheet:
+def _sheet(one: Draft, between: list[Gutter]) -> PageRows:
     parted: list[tuple[list[Word], int, bool]] = []
     for line in one.lines:
         parted.extend(_parts(line, between))
-    return Sheet(one.number, one.height, _ordered(parted, one.number), len(between) + 1)
+    return PageRows(one.number, one.height, _ordered(parted, one.number), len(between) + 1)
 
 
 def usual(weighted: Iterable[tuple[float, int]]) -> float:

@@ -89,7 +89,7 @@ def unpacking(packed: BinaryIO, limits: Limits) -> BinaryIO:
     return io.BufferedReader(_Bounded(packed, limits), 1 << 20)
 
 
-def whole(stream: BinaryIO, limits: Limits, remedy: str) -> bytes:
+def read_rest(stream: BinaryIO, limits: Limits, remedy: str) -> bytes:
     """Return the rest of a stream.
 
     Parameters

@@ -178,7 +178,7 @@ class Brought(_Plugin):  # type: ignore[misc]
         """Return what is the same for all jobs, and what they are done with."""
         if self.made is None:
             shared = pickle.loads(self.data)
-            self.made = shared, shared.desk()
+            self.made = shared, shared.make_tools()
         return self.made
 
 
@@ -208,9 +208,9 @@ def attempt_job(name: str, data: bytes, apart: bool) -> Outcome | Seen:
     job: Job = pickle.loads(data)
     # Warnings are heard by one at a time; a worker of several threads does no more for it.
     with brought.alone:
-        shared, desk = brought.work()
+        shared, tools = brought.work()
         if not apart:
-            return job.run(desk, shared)
+            return job.run(tools, shared)
         pool = Pool(1)
         try:
             ((_, outcome),) = pool.run([replace(job, tries=1)], shared)

@@ -66,11 +66,14 @@ class Step(NamedTuple):
         Seconds an article, done over what came of all parts.
     begin : float
         Seconds, whatever the size.
+    most : float
+        Articles up to which it is done unasked.
     """
 
     shared: float
     once: float
     begin: float
+    most: float = math.inf
 
 
 class Rates(NamedTuple):
@@ -124,7 +127,7 @@ def estimate_run(
     ----------
     size : Size
     steps : collection of str
-        What is done, by the names in ``rates.toml``.
+        What is done, by the names in ``rates.toml``; of more articles than a step's `most` it isn't.
     workers : int
         How many share the work on parts.
     slower : float
@@ -143,6 +146,8 @@ def estimate_run(
         if name not in known.steps:
             raise unknown("step", name, known.steps)
         step = known.steps[name]
+        if size.articles > step.most:
+            continue
         shared += step.shared * size.bytes / 1e6
         once += step.begin + step.once * size.articles
     parts = max(1, math.ceil(size.articles / EACH))

@@ -166,7 +166,7 @@ class Serial:
     def run(self, jobs: Sequence[Job], shared: Shared) -> Iterator[tuple[Job, Outcome]]:
         """Yield each job with what came of it, in order."""
         for job in jobs:
-            yield job, job.run(shared.desk(), shared)
+            yield job, job.run(shared.make_tools(), shared)
 
 
 def _number_rows(origins: Sequence[Origin]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:

@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 
 from framing.engine import process
 from framing.engine.process import Job, Lost, Process, Settings, Steps
-from framing.errors import FramingError, FramingWarning, brief, whole
+from framing.errors import FramingError, FramingWarning, as_integer, brief
 
 # How far work is, for who waits: what is done, its rate, the time left; silence where nobody looks.
 
@@ -83,7 +83,7 @@ def check_workers(workers: object) -> int | None:
     """
     if workers is None:
         return None
-    count = whole(workers)
+    count = as_integer(workers)
     if count is None or count < 1:
         raise FramingError(
             f"workers: {brief(workers)} is no number of processes; give 1 or more, or leave it out"
@@ -180,7 +180,7 @@ class _Run(Generic[_Job]):
         self._tasks: deque[_Task[_Job]] = deque()
         self._ready = threading.Condition()
         self._closed = self._missed = False
-        self._desk: Any = None
+        self._tools: Any = None
         self._beside: Process | None = None
         #: Threads that take tasks; when the last one leaves, the first process does all that is left.
         self.takers = 0
@@ -284,9 +284,9 @@ class _Run(Generic[_Job]):
             return step.joined([self._step(one) for one in smaller]) if smaller else step.late()
 
     def _at(self) -> Any:
-        if self._desk is None:
-            self._desk = self._settings.desk()
-        return self._desk
+        if self._tools is None:
+            self._tools = self._settings.make_tools()
+        return self._tools
 
 
 def _warn(what: str) -> None:

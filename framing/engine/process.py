@@ -105,14 +105,14 @@ _LEAVING = 5.0
 class Settings(Protocol):
     """What is part of the input of every job; sent to each process once."""
 
-    def desk(self) -> Any:
+    def make_tools(self) -> Any:
         """Return what jobs are done with: made once in each process."""
 
 
 class Job(Protocol):
     """A pure unit of work; sent to one process."""
 
-    def run(self, desk: Any, settings: Any) -> Any:
+    def run(self, tools: Any, settings: Any) -> Any:
         """Return its result, never None."""
 
 
@@ -144,7 +144,7 @@ class Steps(ABC):
         return True
 
     @abstractmethod
-    def run(self, desk: Any, settings: Any) -> Any:
+    def run(self, tools: Any, settings: Any) -> Any:
         """Return its result, never None."""
 
     def joined(self, results: Sequence[Any]) -> Any:
@@ -366,14 +366,14 @@ def serve() -> None:
             asked_for = receive(asked)
             if isinstance(asked_for, bytes):
                 settings = pickle.loads(asked_for)
-                desk = settings.desk()
+                tools = settings.make_tools()
                 send(answers, _READY)
                 continue
             for job in asked_for:
                 begun, memory = time.monotonic(), getattr(job, "memory", math.inf)
                 try:
                     with _watched(getattr(job, "seconds", math.inf), nowhere), _bounded(memory):
-                        found = job.run(desk, settings)
+                        found = job.run(tools, settings)
                 except Exception as error:
                     if isinstance(error, MemoryError) and memory < math.inf:
                         # Nothing that it holds is of use any more, and no other may find it in the way.

@@ -437,7 +437,7 @@ class Shared:
 
     task: Task
 
-    def desk(self) -> Task:
+    def make_tools(self) -> Task:
         """Return what jobs are done with: made once in each process."""
         return self.task
 
@@ -476,7 +476,7 @@ class Job(Steps):
     place: str | None = None
     tries: int = 3
 
-    def run(self, desk: Task, shared: Shared) -> Outcome:
+    def run(self, tools: Task, shared: Shared) -> Outcome:
         """Do it; whatever happens is told, never raised."""
         try:
             with warnings.catch_warnings(record=True) as heard:
@@ -487,7 +487,7 @@ class Job(Steps):
                 for name, table in beside.items():
                     if "article" in table and not (mine := table["article"].isin(frame["id"])).all():
                         beside[name] = table[mine].reset_index(drop=True)
-                tables = {name: strings_for_objects(table) for name, table in desk(frame, beside).items()}
+                tables = {name: strings_for_objects(table) for name, table in tools(frame, beside).items()}
                 if self.place is not None:
                     store_tables(tables, self.place)
         except FramingError as error:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from framing.engine.parts import Articles, Parts, map_parts, select_articles
-from framing.errors import FramingError, brief, whole
+from framing.errors import FramingError, as_integer, brief
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, names_speakers, way_of
 from framing.features.lexicon import Measure
 from framing.features.matching import Hits
@@ -62,7 +62,7 @@ def evidence(
     >>> evidence(articles, "hedges")[["term", "sentence"]].values.tolist()
     [['may', 'It may stop.']]
     """
-    if limit is not None and (whole(limit) or 0) < 1:
+    if limit is not None and (as_integer(limit) or 0) < 1:
         raise FramingError(
             f"limit {brief(limit)} should be a whole number of hits, at least 1, or None for all"
         )

@@ -20,9 +20,9 @@ import pandas as pd
 
 from framing.engine.parts import Articles, Parts, check_articles, map_parts, metadata, select_articles
 from framing.engine.results import PartResults as Parted
-from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
+from framing.errors import FramingError, FramingWarning, as_integer, brief, several, unknown
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, names_speakers, way_of
-from framing.features.nodes import Found, Node, Sought, Window, around, check_window, node
+from framing.features.nodes import Node, Occurrences, Sought, Window, around, check_window, node
 from framing.features.scoring import Wanted, prepared
 from framing.schema import check, empty, schema
 from framing.text.voices.table import VOICES
@@ -140,14 +140,14 @@ class Concordance(pd.DataFrame):  # type: ignore[misc]
 
 def _rest(lines: pd.DataFrame) -> list[str]:
     more = len(lines) - _SHOWN
-    said = told(len(lines), lines["article"].nunique())
+    said = say_count(len(lines), lines["article"].nunique())
     return [f"… and {more:,} more", "", said] if more > 0 else ["", said] if len(lines) else [said]
 
 
-def told(lines: int, articles: int) -> str:
+def say_count(lines: int, articles: int) -> str:
     """Say how often something was found.
 
-    >>> told(1, 1), told(1200, 3), told(0, 0)
+    >>> say_count(1, 1), say_count(1200, 3), say_count(0, 0)
     ('1 time in 1 article', '1,200 times in 3 articles', 'Not found.')
     """
     if not lines:
@@ -488,7 +488,7 @@ def kwic(
     >>> kwic(articles, "win-win deal*", window=2)[["left", "node", "right"]].values.tolist()
     [['A', 'win-win deal', '. Talks end']]
     """
-    most = whole(limit)
+    most = as_integer(limit)
     if limit is not None and (most is None or most < 1):
         raise FramingError(f"limit: {brief(limit)} is no number of lines; give one from 1, or None for all")
     keys = sort_keys(sort)
@@ -656,7 +656,7 @@ def _lines(wanted: _Listing, frame: pd.DataFrame, chunk: Cells) -> Iterator[Conc
 
 
 def _table(
-    wanted: _Listing, rows: pd.DataFrame, chunk: Cells, texts: list[str], found: Found
+    wanted: _Listing, rows: pd.DataFrame, chunk: Cells, texts: list[str], found: Occurrences
 ) -> pd.DataFrame:
     # A text without a word holds no word of a part or voice: it is the body, in the outlet's voice.
     worded = chunk.tokens.docs[found.doc] < chunk.tokens.docs[found.doc + 1]

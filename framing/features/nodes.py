@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from framing.corpus.patterns import compile_safely
 from framing.engine.parts import Articles, check_articles, map_parts, metadata
-from framing.errors import FramingError, brief, several, whole
+from framing.errors import FramingError, as_integer, brief, several
 from framing.features.cells import Cells, Voices, Way, cells, check_voices, way_of
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.measures import resolve
@@ -41,7 +41,7 @@ PATIENCE = 120.0
 Window = int | str
 
 
-class Found(NamedTuple):
+class Occurrences(NamedTuple):
     """Where something stands: arrays, one item an occurrence.
 
     `doc` is the text, `start` and `end` are code points in it, `first` and `last` the words that hold
@@ -55,9 +55,9 @@ class Found(NamedTuple):
     last: np.ndarray
     term: np.ndarray
 
-    def where(self, keep: np.ndarray) -> Found:
+    def where(self, keep: np.ndarray) -> Occurrences:
         """Return the occurrences that a mask, or an array of indices, picks."""
-        return Found(*(column[keep] for column in self))
+        return Occurrences(*(column[keep] for column in self))
 
 
 def check_window(window: object) -> Window:
@@ -68,7 +68,7 @@ def check_window(window: object) -> Window:
     """
     if isinstance(window, str) and window == "sentence":
         return window
-    words = whole(window)
+    words = as_integer(window)
     if words is None or not 0 <= words <= WIDEST:
         raise FramingError(
             f'window {brief(window)} is not known; give a number of words from 0 to {WIDEST}, or "sentence"'
@@ -78,17 +78,17 @@ def check_window(window: object) -> Window:
 
 def by_words(
     tokens: Tokens, first: np.ndarray, length: np.ndarray, term: np.ndarray, *, characters: bool = True
-) -> Found:
+) -> Occurrences:
     """Return occurrences that are whole words; `start` and `end` are 0 where no `characters` are wanted."""
     first = np.asarray(first, np.int64)
     last = first + length - 1
     if not characters:
         nowhere = np.zeros(len(first), np.int64)
-        return Found(tokens.doc_of(first), nowhere, nowhere, first, last, term)
-    return Found(tokens.doc_of(first), tokens.spans(first)[0], tokens.spans(last)[1], first, last, term)
+        return Occurrences(tokens.doc_of(first), nowhere, nowhere, first, last, term)
+    return Occurrences(tokens.doc_of(first), tokens.spans(first)[0], tokens.spans(last)[1], first, last, term)
 
 
-def by_expression(tokens: Tokens, texts: Sequence[str], wanted: Sequence[re.Pattern[str]]) -> Found:
+def by_expression(tokens: Tokens, texts: Sequence[str], wanted: Sequence[re.Pattern[str]]) -> Occurrences:
     """Return what regular expressions match; `term` is the place of the expression in `wanted`.
 
     A match lies within one paragraph (of up to `STRETCH` characters; longer ones are cut between
@@ -130,7 +130,7 @@ def by_expression(tokens: Tokens, texts: Sequence[str], wanted: Sequence[re.Patt
         else bound[0]
         for at in (start, end - 1)
     )
-    return Found(doc, start, end, first, last, term)
+    return Occurrences(doc, start, end, first, last, term)
 
 
 def holds(texts: Sequence[str], wanted: Sequence[re.Pattern[str]]) -> np.ndarray:
@@ -168,7 +168,7 @@ def _stretches(text: str) -> list[tuple[int, int]]:
 
 
 def around(
-    tokens: Tokens, texts: Sequence[str], found: Found, window: Window
+    tokens: Tokens, texts: Sequence[str], found: Occurrences, window: Window
 ) -> tuple[list[str], list[str], list[str]]:
     """Return what stands left of each occurrence, the occurrence, and what stands right of it.
 
@@ -207,7 +207,7 @@ class Node:
     Attributes
     ----------
     terms : tuple of str
-        What `Found.term` counts.
+        What `Occurrences.term` counts.
     said : str
         How messages and tables call it.
     measures : tuple of Measure
@@ -238,7 +238,7 @@ class Node:
                 found |= np.asarray(fits.to_numpy(zero_copy_only=False), bool)
         return found
 
-    def find(self, frame: pd.DataFrame, chunk: Cells, *, characters: bool = True) -> Found:
+    def find(self, frame: pd.DataFrame, chunk: Cells, *, characters: bool = True) -> Occurrences:
         """Return where it stands in a chunk that was made of that frame; see `by_words`."""
         tokens = chunk.tokens
         if self.expressions:

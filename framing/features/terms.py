@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_array, csc_array, csr_array
 
-from framing.errors import FramingError, brief, several, unknown, whole
+from framing.errors import FramingError, as_integer, brief, several, unknown
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices
 from framing.schema import schema
 from framing.text import sentences
@@ -131,11 +131,11 @@ def choice(
                 raise unknown(argument, name, allowed)
     if (speaker_type is not None or apart in SPEAKER_COLUMNS) and names != check_voices("full"):
         raise FramingError("voices: who speaks is known only with 'full' or a table of voices; give one")
-    least = whole(min_count)
+    least = as_integer(min_count)
     if least is None or least < 1:
         raise FramingError(f"min_count: {brief(min_count)} is no count; give a whole number from 1")
     ends = tuple(ngram) if isinstance(ngram, (tuple, list)) else (ngram, ngram)
-    low, high = (whole(end) for end in ends) if len(ends) == 2 else (None, None)
+    low, high = (as_integer(end) for end in ends) if len(ends) == 2 else (None, None)
     if low is None or high is None or not 1 <= low <= high <= LONGEST:
         raise FramingError(
             f"ngram: {brief(ngram)} is no length; give a number from 1 to {LONGEST}, or two as (1, 3)"

@@ -264,7 +264,7 @@ class Sign:
     look: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Sheet(Axes):
+class FramelessAxes(Axes):
     """The frameless Axes of a figure made here; a notebook shows it as a picture."""
 
     name = "framing.sheet"
@@ -377,7 +377,7 @@ def lay_out(
     figure = None
     if ax is None:
         figure = Figure(figsize=(full, 1.0), dpi=100)
-        ax = figure.add_axes((0, 0, 1, 1), axes_class=Sheet)
+        ax = figure.add_axes((0, 0, 1, 1), axes_class=FramelessAxes)
     inner = full - 2 * MARGIN
     lefts = [left if place == 0 or not shared else 0.0 for place in range(columns)]
     rights = [right if place == columns - 1 or not once else BETWEEN for place in range(columns)]

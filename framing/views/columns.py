@@ -35,7 +35,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TextTable:
     """A title, heads, rows of words, and the note that stands below.
 
     `table` is the table's name in the program; `meanings` are what the columns of the numbers behind mean,

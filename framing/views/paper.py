@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from framing import plugins, schema
 from framing.coding.questions import Questions
-from framing.errors import FramingError, among, brief, several, unknown, whole
+from framing.errors import FramingError, among, as_integer, brief, several, unknown
 from framing.features.frames.codebook import Codebook
 from framing.io import files
 from framing.io.files import safe, safe_table
 from framing.views import notes, numbers, text, vocabulary, word
-from framing.views.columns import Column, Given, Sheet, View, count, group, number, p, plain
+from framing.views.columns import Column, Given, TextTable, View, count, group, number, p, plain
 from framing.views.columns import text as text_column
 from framing.views.columns import text as words
 from framing.views.tables.measures import cite
@@ -214,13 +214,13 @@ class Paper:
 
     Attributes
     ----------
-    sheet : Sheet
+    sheet : TextTable
         Its words.
     data : pandas.DataFrame
         The rows behind it, as they came; of a table that is counted from others, its numbers.
     """
 
-    sheet: Sheet
+    sheet: TextTable
     data: pd.DataFrame
 
     def __repr__(self) -> str:
@@ -369,7 +369,7 @@ def paper(
     from framing.features.frames.codebook import Codebook
 
     for argument, value in (("top", top), ("number", number)):
-        if value is not None and (whole(value) or 0) < 1:
+        if value is not None and (as_integer(value) or 0) < 1:
             raise FramingError(f"paper: {argument} should be a whole number from 1 on; got {brief(value)}")
     if settings is not None and not isinstance(settings, Mapping):
         raise FramingError(f"paper: settings {brief(settings)} is no mapping; give Study.settings(), or none")
@@ -449,7 +449,7 @@ def _choose(
     return frame, which
 
 
-def _lay_out(name: str, view: View, frame: pd.DataFrame, given: Given) -> tuple[Sheet, list[str]]:
+def _lay_out(name: str, view: View, frame: pd.DataFrame, given: Given) -> tuple[TextTable, list[str]]:
     """Return the words of a view's rows, and the sentences on columns that say the same everywhere."""
     shown, declared = (view.shape(frame) if view.shape else frame), view.columns
     if view.across is not None:
@@ -467,7 +467,7 @@ def _lay_out(name: str, view: View, frame: pd.DataFrame, given: Given) -> tuple[
             continue
         heads.append(column.heading(shown))
         cells.append(said)
-    return Sheet(name, view.title, tuple(heads), tuple(zip(*cells, strict=True))), folded
+    return TextTable(name, view.title, tuple(heads), tuple(zip(*cells, strict=True))), folded
 
 
 def _meanings(view: View) -> dict[str, tuple[str, str]]:
@@ -475,17 +475,17 @@ def _meanings(view: View) -> dict[str, tuple[str, str]]:
 
 
 def _finish(
-    sheet: Sheet,
+    sheet: TextTable,
     title: str | None,
     number: int | None,
     said: Sequence[str],
     meanings: Mapping[str, tuple[str, str]],
-) -> Sheet:
+) -> TextTable:
     """Return a sheet with its title, number and note, and what the columns behind it mean."""
     return replace(
         sheet,
         title=sheet.title if title is None else plain(str(title)),
-        number=None if number is None else whole(number),
+        number=None if number is None else as_integer(number),
         note=" ".join(filter(None, said)),
         meanings=meanings,
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.errors import brief
-from framing.views.columns import Sheet, plain
+from framing.views.columns import TextTable, plain
 from framing.views.numbers import DASH
 
 __all__ = ["brief_of", "lines", "notebook_page", "still"]
@@ -99,7 +99,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _WHOLE = 18
 
 
-def to_html(sheet: Sheet) -> str:
+def to_html(sheet: TextTable) -> str:
     """Return the table as one element, its style in it: ready to be pasted into a page or a document."""
     sides = ["right" if head.number else "left" for head in sheet.heads]
     number = "" if sheet.number is None else f"<strong>Table {sheet.number}</strong><br>"
@@ -141,7 +141,7 @@ def _escape(words: str) -> str:
     return f"<bdi>{escape(said)}</bdi>" if any(0x58F < ord(c) < 0x2000 for c in said) else escape(said)
 
 
-def page(sheet: Sheet) -> str:
+def page(sheet: TextTable) -> str:
     """Return a page of its own with the table."""
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -184,7 +184,7 @@ def _is_strange(words: str) -> bool:
     return any(c not in _SPECIAL and ord(c) > 0x24F and unicodedata.category(c)[0] in "LMNSP" for c in words)
 
 
-def to_latex(sheet: Sheet) -> str:
+def to_latex(sheet: TextTable) -> str:
     """Return the table as LaTeX, its packages named in the first line."""
     long = len(sheet.rows) > _ROWS
     across = len(sheet.heads) >= _COLUMNS or sum(sheet.widths) > _LINE
@@ -219,7 +219,7 @@ def to_latex(sheet: Sheet) -> str:
     return "\n".join([*said, ""])
 
 
-def _spec(sheet: Sheet) -> str:
+def _spec(sheet: TextTable) -> str:
     """Return how the columns are set: numbers to the right, long words in a box that breaks lines."""
     total = max(sum(min(width, 40) for width in sheet.widths), 1)
     made = []
@@ -234,7 +234,7 @@ def _spec(sheet: Sheet) -> str:
     return "".join(made)
 
 
-def _heads(sheet: Sheet) -> str:
+def _heads(sheet: TextTable) -> str:
     cells = []
     for head, width in zip(sheet.heads, sheet.widths, strict=True):
         words = rf"\textit{{{escaped(head.words)}}}" if head.symbol else escaped(head.words)
@@ -347,7 +347,7 @@ def grid(
     return "\n\n".join(said)
 
 
-def show(sheet: Sheet, width: int, style: Style = unstyled) -> str:
+def show(sheet: TextTable, width: int, style: Style = unstyled) -> str:
     """Return a printed table for a terminal: its title, its rows as a grid, its note in lines that fit."""
     rows = grid(
         sheet.rows, [head.words for head in sheet.heads], width, style, [h.number for h in sheet.heads]
@@ -356,7 +356,7 @@ def show(sheet: Sheet, width: int, style: Style = unstyled) -> str:
     return "\n\n".join(filter(None, [f"{style(one_line(sheet.caption), bold=True)}\n{rows}", note]))
 
 
-def to_markdown(sheet: Sheet) -> str:
+def to_markdown(sheet: TextTable) -> str:
     """Return a printed table as Markdown: a pipe table, its caption above and its note below."""
 
     def escaped(words: str) -> str:

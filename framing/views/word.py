@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from framing.errors import FramingError
-from framing.views.columns import Sheet, plain
+from framing.views.columns import TextTable, plain
 
 #: Columns, and characters a line, from which the page is turned, so that none is squeezed.
 _WIDE, _LINE = 8, 100
@@ -17,7 +17,7 @@ _LEAST, _MOST = 5, 26
 _LONGEST = 255
 
 
-def write(sheet: Sheet, name: str) -> bytes:
+def write(sheet: TextTable, name: str) -> bytes:
     """Return the document, a file of that name; takes python-docx.
 
     Raises

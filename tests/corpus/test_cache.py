@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from framing.corpus import load as cache
 from framing.corpus import parts
-from framing.corpus.files import Found
+from framing.corpus.files import FoundFile
 from framing.corpus.load import Cache, Loaded, load
 from framing.corpus.parts import Entry, Part
 from framing.corpus.records import Note, Source
@@ -27,7 +27,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     real = parts.records_of
 
-    def watched(file: Found, *more: object) -> object:
+    def watched(file: FoundFile, *more: object) -> object:
         names.append(file.source.path)
         return real(file, *more)  # type: ignore[arg-type]
 
@@ -175,7 +175,7 @@ def test_a_part_comes_back_as_it_was(entries: list[Entry], columns: list[str]) -
 
     with tempfile.TemporaryDirectory() as folder:
         store = Cache(Path(folder) / "kept", None)
-        file = Found(Path(folder) / "a.html", Source("a.html"), {}, {})
+        file = FoundFile(Path(folder) / "a.html", Source("a.html"), {}, {})
         part = Part(entries, dict.fromkeys(columns))
         store.keep(file, part)
         again = Cache(Path(folder) / "kept", None).part(file)

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from framing.corpus import files, outlets, parts
-from framing.corpus.article import Desk
-from framing.corpus.files import Found
+from framing.corpus.article import RowBuilder
+from framing.corpus.files import FoundFile
 from framing.corpus.jobs import Settings
 from framing.corpus.records import Record, Source
 from framing.engine import process
@@ -38,19 +38,19 @@ def run_of(piece: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def desk() -> Desk:
-    return Settings(outlets.book()).desk()
+def builder() -> RowBuilder:
+    return Settings(outlets.book()).make_tools()
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Found:
+def file(tmp_path_factory: pytest.TempPathFactory) -> FoundFile:
     path = tmp_path_factory.mktemp("hostile") / "a.jsonl"
     path.write_text("{}", "utf8")
     return files.find(path)[0]
 
 
 @for_each("field", ["text", "line", "title", "authors", "published", "section", "page", "url"])
-def test_an_article_of_anything_is_cleaned_in_time(desk: Desk, file: Found, field: str) -> None:
+def test_an_article_of_anything_is_cleaned_in_time(builder: RowBuilder, file: FoundFile, field: str) -> None:
     made = 0
     for piece in PIECES:
         run = run_of(piece)
@@ -65,7 +65,7 @@ def test_an_article_of_anything_is_cleaned_in_time(desk: Desk, file: Found, fiel
             fields[field] = f"{run} end"
         record = Record(fields, b"raw", 1, page=field == "page")
         with process.limit_time(SECONDS):
-            part = parts.read_records([record], file, desk, None)
+            part = parts.read_records([record], file, builder, None)
         made += sum(entry.row is not None for entry in part.entries)
     assert made > len(PIECES) // 2
 

@@ -183,16 +183,16 @@ def test_a_long_file_of_records_keeps_what_stands_before(
 def test_of_a_run_that_takes_too_long_only_the_guilty_record_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from framing.corpus.article import Desk
+    from framing.corpus.article import RowBuilder
 
-    make = Desk.make
+    make = RowBuilder.make
 
-    def slow(self: Desk, one: Any, *more: Any) -> Any:
+    def slow(self: RowBuilder, one: Any, *more: Any) -> Any:
         while "endless" in one.fields["title"]:
             pass
         return make(self, one, *more)
 
-    monkeypatch.setattr(Desk, "make", slow)
+    monkeypatch.setattr(RowBuilder, "make", slow)
     monkeypatch.setattr(jobs, "_BYTES", 2000)
     monkeypatch.setattr(jobs, "_LONG", 1000)
     items = [record(n, title="endless" if n == 3 else f"Round {n}") for n in range(8)]
@@ -311,15 +311,15 @@ def test_a_header_that_never_ends_takes_no_time(tmp_path: Path) -> None:
 def test_runs_of_a_file_have_no_more_time_than_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from framing.corpus.article import Desk
+    from framing.corpus.article import RowBuilder
 
-    make = Desk.make
+    make = RowBuilder.make
 
-    def slow(self: Desk, *given: Any) -> Any:
+    def slow(self: RowBuilder, *given: Any) -> Any:
         time.sleep(0.02)
         return make(self, *given)
 
-    monkeypatch.setattr(Desk, "make", slow)
+    monkeypatch.setattr(RowBuilder, "make", slow)
     monkeypatch.setattr(jobs, "_RECORDS", 10)
     items = [record(n, title=f"Round {n}") for n in range(300)]
     (tmp_path / "a.jsonl").write_text(lines(*items) + "\n" * 2 * 1024**2, "utf8")

@@ -14,6 +14,8 @@ from framing.engine import estimate as estimate
 from framing.engine.estimate import Rates, Size, Step, estimate_run, rates, say_estimate, speed, yardstick
 from framing.engine.parts import Parts
 from framing.errors import FramingError
+from framing.study import output
+from framing.study.run import find_steps
 from tests.engine.tasks import articles
 
 KNOWN = Rates(
@@ -54,6 +56,14 @@ def test_more_of_anything_takes_no_less(size: Size, workers: int, times: int) ->
     assert estimate_run(more, every, known=KNOWN).seconds >= estimate_run(size, every, known=KNOWN).seconds
 
 
+def test_a_step_that_is_not_done_of_many_takes_nothing_of_them() -> None:
+    some = KNOWN._replace(steps={**KNOWN.steps, "robustness": Step(0.0, 0.0, 20.0, most=1000)})
+    for number, more in ((1000, 20.0), (1001, 0.0)):
+        size = Size(number, 10**6)
+        with_it = estimate_run(size, [*KNOWN.steps, "robustness"], known=some).seconds
+        assert with_it == pytest.approx(estimate_run(size, list(KNOWN.steps), known=some).seconds + more)
+
+
 def test_a_step_that_there_is_not() -> None:
     with pytest.raises(
         FramingError, match=r"^step 'voice' is not known; did you mean 'voices'\? Allowed: compare, "
@@ -64,7 +74,11 @@ def test_a_step_that_there_is_not() -> None:
 def test_the_rates_that_come_along_are_rates() -> None:
     known = rates()
     assert known.steps
-    assert all(min(step) >= 0 < max(step) for step in known.steps.values())
+    assert all(min(step) >= 0 < max(step[:3]) for step in known.steps.values())
+    # They are called after what a study does: a step's function, or one that writes.
+    doers: dict[str, object] = {**find_steps(), "output": output}
+    parted = [name.split(".") for name in known.steps if "." in name]
+    assert [one for one in parted if not callable(getattr(doers.get(one[0]), one[1], None))] == []
     assert min(known.yardstick, known.base, known.worker, known.part, known.article) > 0
     assert estimate_run(Size(1000, 4_500_000), list(known.steps)).seconds > 1
 

@@ -7,8 +7,8 @@ import time
 from typing import Any
 
 from framing.corpus import outlets, parts
-from framing.corpus.article import Desk
-from framing.corpus.files import Found
+from framing.corpus.article import RowBuilder
+from framing.corpus.files import FoundFile
 from framing.corpus.limits import Limits
 from framing.corpus.merge import Merged
 from framing.corpus.records import Fault, Item, Record, Source
@@ -23,7 +23,7 @@ SECONDS = 10.0
 _HANGS = 90.0
 #: So many bytes of any one input: a bound that hostile ones meet.
 _LIMITS = Limits.of({"unpacked_bytes": 64 * 1024**2, "whole_bytes": 32 * 1024**2, "seconds": SECONDS})
-_DESK: list[Desk] = []
+_BUILDER: list[RowBuilder] = []
 
 
 class Failed(AssertionError):
@@ -75,11 +75,11 @@ def _items(reader: Any, name: str, data: bytes) -> Any:
 
 def _made(items: list[Item], name: str) -> tuple[int, int]:
     """Make the tables of what was found, and return how many articles and lost ones stand in them."""
-    if not _DESK:
-        _DESK.append(Desk(outlets.book()))
-    found = Found(path=None, source=Source(name), said={"outlet": "Harbour Courier"}, columns={})  # type: ignore[arg-type]
+    if not _BUILDER:
+        _BUILDER.append(RowBuilder(outlets.book()))
+    found = FoundFile(path=None, source=Source(name), said={"outlet": "Harbour Courier"}, columns={})  # type: ignore[arg-type]
     merged = Merged()
-    merged.add([parts.read_records(items, found, _DESK[0], None)])
+    merged.add([parts.read_records(items, found, _BUILDER[0], None)])
     articles = merged.table()
     lost = sum(line.kind in ("duplicate", "skipped", "failed") for line in merged.audit.lines)
     merged.audit.table()

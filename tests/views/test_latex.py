@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.views import text as latex
-from framing.views.columns import Head, Sheet
+from framing.views.columns import Head, TextTable
 from framing.views.paper import paper
 from tests.views import made
 
@@ -87,9 +87,9 @@ def test_every_table_can_be_read_by_tex(kind: str, names: tuple[str, ...]) -> No
     assert len(rows) == 1 + len(printed.sheet.rows)
 
 
-def sheet(rows: int = 2, columns: int = 2, cell: str = "x") -> Sheet:
+def sheet(rows: int = 2, columns: int = 2, cell: str = "x") -> TextTable:
     heads = tuple(Head(f"column {number}", number > 0) for number in range(columns))
-    return Sheet("contrast", "A title", heads, tuple((cell,) * columns for _ in range(rows)), "A note.")
+    return TextTable("contrast", "A title", heads, tuple((cell,) * columns for _ in range(rows)), "A note.")
 
 
 @given(st.text(max_size=30))
@@ -117,7 +117,7 @@ def test_a_long_table_goes_over_pages_with_its_heads_on_each_and_a_wide_one_is_t
 
 def test_a_head_longer_than_its_numbers_breaks_its_lines() -> None:
     heads = (Head("Outlet", number=False), Head("National Post (invented text), n = 11"))
-    text = latex.to_latex(Sheet("profile", "T", heads, (("a", "1.2 [1.0, 1.4]"),)))
+    text = latex.to_latex(TextTable("profile", "T", heads, (("a", "1.2 [1.0, 1.4]"),)))
     checked(text)
     assert "\\multicolumn{1}{>{\\raggedleft\\arraybackslash}p{" in text
 

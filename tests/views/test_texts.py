@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.views import text
-from framing.views.columns import Head, Sheet
+from framing.views.columns import Head, TextTable
 from framing.views.paper import paper
 from tests.cases import for_each
 from tests.report import chromium
@@ -73,7 +73,8 @@ def test_markdown_parsed_again_holds_the_words(kind: str, names: tuple[str, ...]
 @given(st.text(min_size=1, max_size=30))
 def test_any_words_at_all_come_back_from_html_and_markdown(words: str) -> None:
     markdown_it = pytest.importorskip("markdown_it", reason="markdown-it is not installed")
-    sheet = Sheet("contrast", "T", (Head("a", number=False), Head("b", number=False)), ((words, "x"),), "N.")
+    heads = (Head("a", number=False), Head("b", number=False))
+    sheet = TextTable("contrast", "T", heads, ((words, "x"),), "N.")
     (row,) = lxml.html.fromstring(text.to_html(sheet)).findall("tbody/tr")
     assert [plain(cell.text_content()) for cell in row] == [plain(words), "x"]
     parser = markdown_it.MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])

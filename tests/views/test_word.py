@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from framing.errors import FramingError
-from framing.views.columns import Head, Sheet
+from framing.views.columns import Head, TextTable
 from framing.views.paper import Paper, paper
 from tests.views import made
 
@@ -73,7 +73,7 @@ def test_symbols_are_in_italics_and_numbers_to_the_right(tmp_path: Path) -> None
 @pytest.mark.parametrize(("columns", "turned"), [(3, False), (9, True)])
 def test_a_wide_table_turns_the_page_and_fills_it(columns: int, turned: bool, tmp_path: Path) -> None:
     heads = tuple(Head(f"h{number}") for number in range(columns))
-    sheet = Sheet("contrast", "T", heads, (("1.23",) * columns,), "N.")
+    sheet = TextTable("contrast", "T", heads, (("1.23",) * columns,), "N.")
     document = opened(Paper(sheet, made.of("contrast")), tmp_path)
     section = document.sections[0]
     assert (section.page_width > section.page_height) == turned

@@ -35,16 +35,16 @@ from framing.engine.parts import Articles, check_articles, metadata
 from framing.errors import (
     FramingError,
     FramingWarning,
+    as_integer,
     brief,
     check_choice,
     check_number,
     unknown,
-    whole,
 )
 from framing.features.cells import Cells, Voices, cells
 from framing.features.naming.mentions import CARRIED, found_mentions
 from framing.features.naming.referents import SEPARATOR, Given
-from framing.features.nodes import Found, Node, Sought
+from framing.features.nodes import Node, Occurrences, Sought
 from framing.features.nodes import node as node_of
 from framing.features.scoring import Wanted, prepared
 from framing.features.terms import Choice, Chunk, Counted, choice, joined, normalised, speakers, units
@@ -271,7 +271,7 @@ class Beside:
         if isinstance(window, str) and window == "sentence":
             return cls(None, None, span)
         pair = tuple(window) if isinstance(window, (tuple, list)) else (window, window)
-        sides = [whole(side) for side in pair]
+        sides = [as_integer(side) for side in pair]
         if (
             len(sides) != 2
             or any(side is None or not 0 <= side <= _FARTHEST for side in sides)
@@ -289,7 +289,7 @@ class Beside:
         return "sentence" if self.left is None else f"{self.left}L {self.right}R"
 
 
-def beside(tokens: Tokens, found: Found, unit: np.ndarray, window: Beside) -> np.ndarray:
+def beside(tokens: Tokens, found: Occurrences, unit: np.ndarray, window: Beside) -> np.ndarray:
     """Mask the words that stand beside an occurrence; each once, however many it stands beside.
 
     Parameters

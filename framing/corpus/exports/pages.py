@@ -15,7 +15,7 @@ from framing.corpus.records import Note, Source
 
 def decode_text(stream: BinaryIO, source: Source, remedy: str) -> Generator[Note, None, str]:
     """Yield what was guessed of a file's encoding, and return its text; `remedy` is for a longer one."""
-    text, notes = encoding.decode(streams.whole(stream, source.limits, remedy), hint=source.encoding)
+    text, notes = encoding.decode(streams.read_rest(stream, source.limits, remedy), hint=source.encoding)
     yield from notes
     return text
 
@@ -118,7 +118,8 @@ def read_lines(root: Any, where: Any, enter: Callable[[Any, Any], Place]) -> lis
 
 
 _DECLARATION = re.compile(r"<\?xml\b[^>]{0,200}\?>")
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: Characters that XML doesn't allow, and lxml refuses in what is put into a tree.
+ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Half of a character beyond the first plane, as some programs write each half of an emoji.
 _HALF = re.compile(r"&#(?:[xX]([dD][89a-fA-F][0-9a-fA-F]{2})|(5[5-7]\d{3}));")
 _REFERENCE = re.compile(
@@ -148,7 +149,7 @@ def mend_xml(text: str) -> tuple[str, list[Note]]:
     def mend(found: re.Match[str]) -> str:
         if found["wide"] or found["number"]:
             code = int(found["wide"], 16) if found["wide"] else int(found["number"])
-            if code <= 0x10FFFF and not _ILLEGAL.match(chr(code)):
+            if code <= 0x10FFFF and not ILLEGAL.match(chr(code)):
                 return found.group()
             counts["illegal_characters"] += 1
             return ""
@@ -161,7 +162,7 @@ def mend_xml(text: str) -> tuple[str, list[Note]]:
     text, halves = _HALF.subn(join, _DECLARATION.sub("", text.replace("\ufeff", "")))
     if halves:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    text, counts["illegal_characters"] = _ILLEGAL.subn("", text)
+    text, counts["illegal_characters"] = ILLEGAL.subn("", text)
     text = _REFERENCE.sub(mend, text) if "&" in text else text
     return text, [
         Note("repaired", rule, f"{count:,} character{'s' * (count != 1)} {_MENDED[rule]}")

@@ -335,7 +335,7 @@ class Block:
 
 
 @dataclass
-class Sheet:
+class PageBlocks:
     """The elements of a page in order, its blocks, and how many elements stand in each other at most."""
 
     nodes: list[Node]
@@ -357,13 +357,13 @@ class _Frame:
     set: bool = False
 
 
-def sheet(tree: HtmlElement) -> Sheet:
+def read_blocks(tree: HtmlElement) -> PageBlocks:
     """Return the blocks of a page in order, and the elements they stand in."""
     walk = _Walk()
     walk.over(tree)
     for block in walk.blocks:
         block.sig = _signature(walk.nodes, block.node)
-    return Sheet(walk.nodes, walk.blocks, walk.depth)
+    return PageBlocks(walk.nodes, walk.blocks, walk.depth)
 
 
 def _signature(nodes: list[Node], number: int) -> str:

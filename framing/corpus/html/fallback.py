@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from framing.corpus.bylines import persons
 from framing.corpus.html import blocks as marks
 from framing.corpus.html import trees as trees
-from framing.corpus.html.blocks import Block, Node, Sheet, is_prose, sheet
+from framing.corpus.html.blocks import Block, Node, PageBlocks, is_prose, read_blocks
 from framing.corpus.html.trees import calm
 from framing.corpus.lines import bylined, fold, stamped
 
@@ -129,7 +129,7 @@ _UNLIKELY = 300
 _RIVAL = 0.3
 
 
-def bury(sheet: Sheet, titles: frozenset[str]) -> str:
+def bury(sheet: PageBlocks, titles: frozenset[str]) -> str:
     """Mark the blocks that are not the story; return what the elements of its paragraphs are called."""
     nodes, blocks = sheet.nodes, sheet.blocks
     _bury_named(nodes, blocks)
@@ -310,12 +310,12 @@ class Picked:
     share: float
 
 
-def pick(sheet: Sheet, titles: frozenset[str], authors: frozenset[str]) -> Picked:
+def pick(sheet: PageBlocks, titles: frozenset[str], authors: frozenset[str]) -> Picked:
     """Return the blocks of a page that are its story, in order.
 
     Parameters
     ----------
-    sheet : Sheet
+    sheet : PageBlocks
     titles : frozenset of str
         Folded headlines, which are not repeated in the text.
     authors : frozenset of str
@@ -628,7 +628,7 @@ def _blocks(text: str) -> list[Block]:
     from lxml.etree import ParserError
 
     try:
-        return sheet(html.fragment_fromstring(calm(text), create_parent="div")).blocks
+        return read_blocks(html.fragment_fromstring(calm(text), create_parent="div")).blocks
     except (ParserError, ValueError):
         return []
 
@@ -706,10 +706,10 @@ def body(tree: HtmlElement, source: str, url: str | None) -> _Pieces:
     url : str, optional
         Its address, where it is known.
     """
-    page, titles, authors = sheet(tree), _titles(tree), _authors(tree)
+    page, titles, authors = read_blocks(tree), _titles(tree), _authors(tree)
     picked = pick(page, titles, authors)
     if page.depth > _DEEP and not picked.blocks:
-        picked = pick(sheet(_flat(source)), titles, authors)
+        picked = pick(read_blocks(_flat(source)), titles, authors)
     found = [(block.text, _letter(block)) for block in picked.blocks]
     size = sum(len(text) for text, _ in found)
     ways: tuple[tuple[int, Callable[[], _Pieces]], ...]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from framing.corpus import article, encoding, outlets, streams
-from framing.corpus.article import Desk, Made
+from framing.corpus.article import Made, RowBuilder
 from framing.corpus.columns import exact
 from framing.corpus.html import fallback as fallback
 from framing.corpus.html import layout as xpaths
@@ -55,8 +55,8 @@ def show(outlet_file: str | os.PathLike[str], page_path: str | os.PathLike[str])
     record = make_record(page, outlet, raw, notes)
     if not record.fields.get("text"):
         raise FramingError(f"{shown!r} holds no text of an article; save the page when it has loaded")
-    desk = Desk(book, {"": outlet.key, "*": outlet.key})
-    made = desk.make(record, exact(record.fields)[0], {}, Path(shown).name)
+    builder = RowBuilder(book, {"": outlet.key, "*": outlet.key})
+    made = builder.make(record, exact(record.fields)[0], {}, Path(shown).name)
     if not isinstance(made, Made):
         raise FramingError(f"{shown!r}: {made.detail}")
     return "\n".join(_written(outlet, page, record, made))

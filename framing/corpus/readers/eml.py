@@ -83,7 +83,7 @@ class _Texts(NamedTuple):
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles of an export by mail, or the mail as one article."""
-    raw = streams.whole(stream, source.limits, "split the mail")
+    raw = streams.read_rest(stream, source.limits, "split the mail")
     try:
         mail = email.message_from_bytes(raw.lstrip(b"\r\n"), policy=policy.compat32)
         # The texts of a mail in the order of its parts; pictures are left out.

@@ -369,7 +369,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     stream.seek(0)
     try:
         if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<"):
-            raw = streams.whole(stream, source.limits, "save it as .xlsx")
+            raw = streams.read_rest(stream, source.limits, "save it as .xlsx")
             sheets: list[Sheet] | Fault = (xml if is_xml(head) else read_page)(raw, source.limits)
         elif not head.startswith(b"PK"):
             sheets = _old(stream, source.limits)
@@ -399,7 +399,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
 
 def _old(stream: BinaryIO, limits: Limits) -> list[Sheet] | Fault:
     """Read a workbook before 2007, which is held whole, or say that one has a password."""
-    raw = streams.whole(stream, limits, "save it as .xlsx")
+    raw = streams.read_rest(stream, limits, "save it as .xlsx")
     if _LOCKED in raw:
         detail = "the workbook is encrypted with a password: take it away in Excel (File, Info), and save it"
         return Fault("encrypted", detail)

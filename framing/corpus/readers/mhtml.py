@@ -53,7 +53,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the one article of the page that was saved."""
-    raw = streams.whole(stream, source.limits, "save the page as HTML")
+    raw = streams.read_rest(stream, source.limits, "save the page as HTML")
     headers, body = _split(raw.lstrip(b"\xef\xbb\xbf\r\n "))
     part = _root(headers, body, 0)
     if part is None:

@@ -44,7 +44,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     from pyarrow import ipc, parquet
 
     # A compressed stream can't be searched from its end, where Parquet keeps its plan.
-    data = streams.whole(stream, source.limits, "write it in parts")
+    data = streams.read_rest(stream, source.limits, "write it in parts")
     try:
         whole = pa.py_buffer(data)
         if whole[:4].to_pybytes() == b"PAR1":

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, NamedTuple
 from framing.corpus import dates, lines, pdf, streams
 from framing.corpus.layouts import count_noun
 from framing.corpus.lines import Para
-from framing.corpus.pdf import Row, Sheet, usual
+from framing.corpus.pdf import PageRows, Row, usual
 from framing.corpus.records import Fault, Item, Note, Record, Source
 
 # Heads and feet of a PDF's pages: what is repeated there, page numbers, and what a browser prints.
@@ -40,12 +40,12 @@ _DIGITS = re.compile(r"\d+")
 _DEEP, _GROUPS = 3, 3
 
 
-def furniture(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Counter[str], str]:
+def furniture(sheets: Sequence[PageRows]) -> tuple[list[PageRows], Counter[str], str]:
     """Take heads and feet of pages out: what is repeated there, page numbers, what a browser prints.
 
     Returns
     -------
-    list of Sheet
+    list of PageRows
     Counter of str
         Each line taken out, and on how many pages.
     str
@@ -61,7 +61,7 @@ def furniture(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Counter[str], str]:
     out: Counter[str] = Counter()
     told: dict[str, str] = {}
     addresses: set[str] = set()
-    kept: list[Sheet] = []
+    kept: list[PageRows] = []
     for one, level in zip(sheets, levels, strict=True):
         gone: set[Row] = set()
         for row, whole in level.items():
@@ -78,7 +78,7 @@ def furniture(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Counter[str], str]:
     return kept, out, addresses.pop() if len(addresses) == 1 else ""
 
 
-def _margins(one: Sheet) -> list[list[Row]]:
+def _margins(one: PageRows) -> list[list[Row]]:
     """Return groups of rows from the edges of a page inwards, as far as they may be its head or foot.
 
     A group is what stands together; a longer one is the text.
@@ -161,7 +161,7 @@ class Flow(NamedTuple):
     joined: int
 
 
-def join_pages(sheets: Sequence[Sheet]) -> Flow:
+def join_pages(sheets: Sequence[PageRows]) -> Flow:
     """Return the paragraphs of some pages."""
     rows = [row for one in sheets for row in one.rows]
     body = usual([(row.size, len(row.text)) for row in rows])
@@ -289,7 +289,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the file's article, or those of the export that was printed."""
-    raw = streams.whole(stream, source.limits, "print fewer articles a file")
+    raw = streams.read_rest(stream, source.limits, "print fewer articles a file")
     try:
         import pdfminer  # noqa: F401
     except ImportError:
@@ -324,7 +324,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     yield _article(flow, about, address, raw, tuple(notes))
 
 
-def _sheets(found: Iterator[pdf.Page]) -> tuple[list[pdf.Sheet], list[Note]] | Fault:
+def _sheets(found: Iterator[pdf.Page]) -> tuple[list[pdf.PageRows], list[Note]] | Fault:
     """Return the rows of all pages and what is to be told of them, or why there is no text."""
     bare: list[int] = []
     broken: dict[int, str] = {}
@@ -367,7 +367,7 @@ def _sheets(found: Iterator[pdf.Page]) -> tuple[list[pdf.Sheet], list[Note]] | F
     return sheets, [Note(kind, rule, str(detail)) for (kind, rule), detail in told.items() if detail]
 
 
-def _told(sheets: Sequence[pdf.Sheet], gone: Counter[str], flow: Flow) -> list[Note]:
+def _told(sheets: Sequence[pdf.PageRows], gone: Counter[str], flow: Flow) -> list[Note]:
     notes = []
     for text, count in sorted(gone.items()):
         if count > 1 or len(gone) <= 20:

@@ -128,7 +128,7 @@ def _enter(node: Any, outer: _Where) -> pages.Place:
     if tag == "a" and (node.get("name") or "").startswith("DocID_"):
         before = "block"
     elif tag == "a" and node.get("href") and fold_label("".join(node.itertext())[:80]) in words.LINK:
-        node.text = f"{node.get('href')} {node.text or ''}"
+        node.text = pages.ILLEGAL.sub("", f"{node.get('href')} {node.text or ''}")
     if tag == "text":
         inner = inner._replace(body=True, bold=False)
     if tag in ("b", "strong", *pages.HEADINGS) or "font-weight:bold" in (node.get("style") or ""):
@@ -138,7 +138,7 @@ def _enter(node: Any, outer: _Where) -> pages.Place:
     if any(mark in kinds for mark in _CAPTIONS):
         before, inner = "block", inner._replace(caption=True)
     if inner.caption and tag == "a" and node.get("title"):
-        node.text = f"{node.get('title')}{_CUT}{node.text or ''}"
+        node.text = pages.ILLEGAL.sub("", f"{node.get('title')}{_CUT}{node.text or ''}")
     if inner.body:
         letter = {"li": "l", "blockquote": "q"}.get(tag, "h" if tag in pages.HEADINGS else inner.letter)
         inner = inner._replace(letter=letter)

@@ -23,7 +23,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles of an export, or the one article of a document."""
-    raw = streams.whole(stream, source.limits, "export it in parts")
+    raw = streams.read_rest(stream, source.limits, "export it in parts")
     reader = rtf.Reader(raw)
     found = list(reader.paras())
     if reader.lost:

@@ -62,7 +62,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
                 return
     for page, assets in shown.items():
         if assets:
-            yield files.told(label(page), assets)
+            yield files.describe_assets(label(page), assets)
     if not count:
         yield Fault("empty", "an archive without files to read; leave it out", kind="skipped")
 

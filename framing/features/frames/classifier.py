@@ -22,7 +22,7 @@ from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import MaxAbsScaler, Normalizer, normalize
 from sklearn.utils.validation import check_is_fitted
 
-from framing.errors import FramingError, brief, check_choice, check_number, several, torn, whole
+from framing.errors import FramingError, as_integer, brief, check_choice, check_number, several, torn
 from framing.features.measures import resolve
 from framing.features.neural.encoder import Remembered, Vectors, check_vectors, of_texts, rows_of
 from framing.schema import MILLION, check
@@ -494,7 +494,7 @@ class Unfitted(FramingError, NotFittedError):  # type: ignore[misc]
 
 def _check_run(given: Any, name: str) -> tuple[int, int]:
     """Return the shortest and the longest run of words or characters."""
-    ends = [whole(end) or 0 for end in given] if isinstance(given, (tuple, list)) else []
+    ends = [as_integer(end) or 0 for end in given] if isinstance(given, (tuple, list)) else []
     if len(ends) != 2 or not 1 <= ends[0] <= ends[1]:
         raise FramingError(
             f"{name} {brief(given)} should be the shortest and the longest run, two whole numbers from 1 on, "

@@ -421,7 +421,7 @@ _NAME, _DESCRIBED, _TITLE, _BARE = range(4)
 _OF_TWO = re.compile(r"(?:(?:the|our|these|their|its) )?(?:two|both) ", re.I)
 
 
-class Found(NamedTuple):
+class Mentions(NamedTuple):
     """Mentions in order of place: first word, words, those of a title, referent, index into `forms`."""
 
     start: np.ndarray
@@ -432,7 +432,7 @@ class Found(NamedTuple):
     forms: list[str]
 
 
-def find(wanted: Referents, tokens: Tokens, size: int, flags: Classes) -> Found:
+def find(wanted: Referents, tokens: Tokens, size: int, flags: Classes) -> Mentions:
     """Find the mentions of referents.
 
     Parameters
@@ -446,7 +446,7 @@ def find(wanted: Referents, tokens: Tokens, size: int, flags: Classes) -> Found:
 
     Returns
     -------
-    Found
+    Mentions
         No two share a word, but those of a description of two: "the two leaders".
     """
     found = _Finding(patterns(wanted), wanted, tokens, flags)
@@ -603,7 +603,7 @@ class _Finding:
             described.astype(bool) & (ends < len(of)) & of[inside] & ~self.tokens.breaks[inside]
         )
 
-    def mentions(self, second: np.ndarray) -> Found:
+    def mentions(self, second: np.ndarray) -> Mentions:
         """Return what is left, a description of two twice."""
         twice = np.flatnonzero(second >= 0)
         at = np.concatenate([np.flatnonzero(~self.gone), twice])
@@ -611,7 +611,7 @@ class _Finding:
         order = np.argsort(self.start[at], kind="stable")
         at = at[order]
         columns = (self.start[at], self.length[at], self.title[at], referent[order], self.form[at])
-        return Found(*columns, list(self.forms))
+        return Mentions(*columns, list(self.forms))
 
 
 # Articles in, mentions out: where each referent is named, in what form and voice, beside which words.

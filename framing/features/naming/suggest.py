@@ -15,7 +15,7 @@ import pandas as pd
 
 from framing.errors import check_number
 from framing.features.cells import Cells, cells
-from framing.features.naming.mentions import Found, find
+from framing.features.naming.mentions import Mentions, find
 from framing.features.naming.referents import Classes, Given, Referents, classes
 from framing.features.naming.referents import referents as read_set
 from framing.schema import check, empty
@@ -144,7 +144,7 @@ _NEAR = 60
 
 
 def clues(
-    phrases: Phrases, named: Found, people: np.ndarray, tokens: Tokens, flags: Classes
+    phrases: Phrases, named: Mentions, people: np.ndarray, tokens: Tokens, flags: Classes
 ) -> Iterator[tuple[int, tuple[str, Counter[int]]]]:
     """Yield the number of a phrase, why it may be somebody's, and how often for each referent.
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 
-from framing.errors import FramingError, brief, check_choice, whole
+from framing.errors import FramingError, as_integer, brief, check_choice
 from framing.features.cells import lay_runs
 from framing.features.lexicon import NEGATORS, shipped
 from framing.features.naming.referents import classes
@@ -112,7 +112,7 @@ def _checked(model: Judge) -> Judge:
             "framing.features.stance.judges, with a name"
         )
     batch = getattr(model, "batch", 1)
-    if (whole(batch) or 0) < 1:
+    if (as_integer(batch) or 0) < 1:
         raise FramingError(
             f"model: batch of {card.name!r} is {brief(batch)}; give a whole number of targets, at least 1"
         )

@@ -41,7 +41,7 @@ class _Asked:
 
     judge: Judge
 
-    def desk(self) -> Judge:
+    def make_tools(self) -> Judge:
         return self.judge
 
 
@@ -53,8 +53,8 @@ class _Some:
     starts: Sequence[int]
     ends: Sequence[int]
 
-    def run(self, desk: Judge, settings: _Asked) -> np.ndarray:
-        return desk.probabilities(self.texts, self.starts, self.ends)
+    def run(self, tools: Judge, settings: _Asked) -> np.ndarray:
+        return tools.probabilities(self.texts, self.starts, self.ends)
 
 
 def judged(

@@ -266,10 +266,10 @@ def group_copies(articles: SomeArticles) -> SomeArticles:
     given = check_articles(articles)
     texts = distinct(given)
     shared = find(texts, metadata(given)["outlet"])
-    return assign_columns(given, copy_group=grouped(texts, shared, metadata(given)["copy_group"]))
+    return assign_columns(given, copy_group=find_groups(texts, shared, metadata(given)["copy_group"]))
 
 
-def grouped(texts: Texts, shared: Shared, given: pd.Series) -> pd.Series:
+def find_groups(texts: Texts, shared: Shared, given: pd.Series) -> pd.Series:
     """Return the group of each article, in the order of the frame's rows."""
     said = given.astype("str").to_numpy(dtype=object)[texts.rows]
     named = [name if isinstance(name, str) and name.strip() else None for name in said]
@@ -415,7 +415,7 @@ def copies_and_groups(articles: Articles) -> tuple[pd.DataFrame, Articles]:
     given = check_articles(articles)
     texts = distinct(given)
     shared = find(texts, metadata(given)["outlet"])
-    filled = assign_columns(given, copy_group=grouped(texts, shared, metadata(given)["copy_group"]))
+    filled = assign_columns(given, copy_group=find_groups(texts, shared, metadata(given)["copy_group"]))
     return _pairs(metadata(given), texts, shared), filled
 
 

@@ -120,6 +120,16 @@ def test_the_newer_kind() -> None:
     assert second.fields["outlet"] == "Island Post"
 
 
+def test_what_no_tree_takes_in_a_link_or_the_title_of_a_picture() -> None:
+    whole = articles(NEWER)
+    for sign in ("\x02", "\x1f", "\ufffe"):
+        page = NEWER
+        for place in ("docview/31000", "Enlarge this", "Ships in the northern"):
+            assert place in page
+            page = page.replace(place, place[:-2] + sign + place[-2:])
+        assert [record.fields for record in articles(page)] == [record.fields for record in whole]
+
+
 def test_a_text_of_which_half_is_missing() -> None:
     page = made.html(made.FIRST)
     whole, part = articles(page)[0], articles(page.replace('WordCount="61"', 'WordCount="612"'))[0]

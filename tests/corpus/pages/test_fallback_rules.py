@@ -14,7 +14,7 @@ from lxml import etree, html
 
 from framing.corpus.html import blocks
 from framing.corpus.html import fallback as fallback
-from framing.corpus.html.blocks import Block, sheet
+from framing.corpus.html.blocks import Block, read_blocks
 from framing.corpus.html.fallback import is_notice
 from tests.cases import for_each
 
@@ -263,7 +263,7 @@ def test_the_tree_is_left_as_it_is() -> None:
 def test_any_markup_is_read_and_nothing_is_made_up(parts: list[str]) -> None:
     tree = parsed("<html><body>" + "".join(parts) + "</body></html>")
     shown = "".join("".join(tree.itertext()).split())
-    for block in sheet(tree).blocks:
+    for block in read_blocks(tree).blocks:
         assert "".join(block.text.split()) in shown
     for text, letter in fallback.body(tree, "", None):
         assert "".join(text.split()) in shown

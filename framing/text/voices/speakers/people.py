@@ -14,7 +14,7 @@ from framing.text.voices.speakers.lexicon import family_of, lexicon, plain
 from framing.text.voices.speakers.reading import Reading, read
 
 if TYPE_CHECKING:
-    from framing.text.voices.speakers.resolving import Found
+    from framing.text.voices.speakers.resolving import Attribution
 
 
 # Which medium brought the words to the article: one that reports, around or beside them, what was said.
@@ -53,7 +53,7 @@ class _Credit:
     stop: int
 
 
-def vias(found: Sequence[Found], text: str, outlet: str | None) -> list[str | None]:
+def vias(found: Sequence[Attribution], text: str, outlet: str | None) -> list[str | None]:
     """Return the medium through which each attribution came."""
     own = book().resolve(outlet) if outlet else None
     media = {
@@ -98,7 +98,7 @@ def _medium(name: str) -> Reading | None:
 _BEFORE = frozenset("state-run news newspaper a an".split())
 
 
-def _told(one: Found, text: str, own: str | None) -> str | None:
+def _told(one: Attribution, text: str, own: str | None) -> str | None:
     """Return the medium that somebody told it to."""
     said = one.said
     if said.part != "text" or said.cue not in _TELLING or one.kind in ("medium", "document"):
@@ -155,7 +155,7 @@ def _credit(text: str, begin: int, end: int, name: str, own: str | None) -> _Cre
 
 def _follow(
     credit: _Credit,
-    found: Sequence[Found],
+    found: Sequence[Attribution],
     order: Sequence[tuple[int, int]],
     text: str,
     through: list[str | None],

@@ -101,7 +101,7 @@ def same_paragraph(text: str, one: int, other: int) -> bool:
     return one >= 0 and one >= _paragraph_before(text, _paragraph(text, other))
 
 
-def pointed(people: People, before: Sequence[Found], place: int, gender: str) -> Person | None:
+def pointed(people: People, before: Sequence[Attribution], place: int, gender: str) -> Person | None:
     """Return whom he or she means at a place."""
     start = _paragraph(people.text, place)
     earlier = _paragraph_before(people.text, start)
@@ -206,7 +206,7 @@ _MOST = 60
 
 
 @dataclass(slots=True)
-class Found:
+class Attribution:
     """An attribution on its way to its speaker."""
 
     said: Said
@@ -218,7 +218,7 @@ class Found:
     country: str | None = None
     kind: str = "none"
 
-    def take(self, other: Found | Reading) -> None:
+    def take(self, other: Attribution | Reading) -> None:
         """Take key, type and country of another."""
         self.key, self.type, self.country = other.key, other.type, other.country
 
@@ -311,9 +311,9 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
     ]
 
 
-def _start(one: Said, string: str) -> Found:
+def _start(one: Said, string: str) -> Attribution:
     if one.source is None or not 0 <= one.source[0] < one.source[1] <= len(string):
-        return Found(one, NOTHING, None)
+        return Attribution(one, NOTHING, None)
     begin, end = _whole(string, *one.source)
     phrase = string[begin:end]
     reading = read(phrase)
@@ -330,9 +330,9 @@ def _start(one: Said, string: str) -> Found:
             phrase = string[begin:end]
     bare = nameless(phrase)
     if reading.kind == "none" or (bare and reading.kind in ("person", "thing", "share")):
-        return Found(one, NOTHING, None, kind="cut" if bare else "none")
+        return Attribution(one, NOTHING, None, kind="cut" if bare else "none")
     written = phrase[reading.begin : reading.end].strip()
-    found = Found(one, reading, written, kind=reading.kind)
+    found = Attribution(one, reading, written, kind=reading.kind)
     found.key, found.type, found.country = None if bare else reading.key, reading.type, reading.country
     return found
 
@@ -379,11 +379,11 @@ def _named_before(string: str, begin: int, end: int) -> tuple[int, Reading] | No
     return (low + before.start(), reading) if reading.kind == "person" else None
 
 
-def _of(one: Found, person: Person) -> None:
+def _of(one: Attribution, person: Person) -> None:
     one.key, one.type, one.country, one.kind = person.key, person.type or "other", person.country, "person"
 
 
-def _by_role(one: Found, people: People) -> None:
+def _by_role(one: Attribution, people: People) -> None:
     """Give an office to the one person of the article who holds it."""
     reading, title = one.reading, one.said.part == "title"
     if not (reading.definite or title):
@@ -453,7 +453,7 @@ def _titled(reading: Reading, place: int, people: People) -> list[Person]:
 _NAME = re.compile(r"[A-Z][a-z’'-]+[A-Za-z]*(?: [A-Z]\.)?(?: [A-Z][a-z]+[A-Za-z-]*)?")
 
 
-def _by_noun(one: Found, before: list[Found], text: str) -> None:
+def _by_noun(one: Attribution, before: list[Attribution], text: str) -> None:
     """Give "the company", "the ministry" or "the Times" to the one body named so before."""
     written = one.written or ""
     if not written.lower().startswith("the ") or written.count(" ") != 1:
@@ -467,7 +467,7 @@ def _by_noun(one: Found, before: list[Found], text: str) -> None:
             one.key, one.type, one.country = named.key, "media", named.country
     if noun[0].isupper() or one.kind == "document" or one.type is None:
         return
-    fit: dict[str, Found] = {}
+    fit: dict[str, Attribution] = {}
     for other in before:
         near = other.said.part == one.said.part and same_paragraph(text, other.said.place, one.said.place)
         alike = other.kind in ("body", "medium") and other.type == one.type
@@ -487,7 +487,7 @@ _MEDIA = frozenset(
 _FULL_MEDIUM = {noun: re.compile(rf"(?:[A-Z]\w+ ){{1,3}}{noun}\b") for noun in _MEDIA}
 
 
-def _by_pronoun(one: Found, before: list[Found], people: People) -> None:
+def _by_pronoun(one: Attribution, before: list[Attribution], people: People) -> None:
     mark = one.reading.gender
     one.key = one.type = one.country = None
     if mark in ("m", "f") and one.said.part == "text":
@@ -523,9 +523,9 @@ def _by_pronoun(one: Found, before: list[Found], people: People) -> None:
                 break
 
 
-def _insiders(found: list[Found], order: list[int], text: str) -> None:
+def _insiders(found: list[Attribution], order: list[int], text: str) -> None:
     """Give "I" and "we" in somebody's words, or in a turn of an interview, to that somebody."""
-    turn: Found | None = None
+    turn: Attribution | None = None
     for k in order:
         one = found[k]
         if one.said.cue == "" and one.key and one.said.part == "text":
