@@ -118,13 +118,60 @@ def test_satterthwaite_is_welchs_for_two() -> None:
 def test_a_share_stays_below_one_and_a_rate_above_zero() -> None:
     table = pd.concat(
         [
-            rows("a", [(4, 99), (5, 99), (1, 99)], unit="share", weights=[4 * MILLION, MILLION, MILLION]),
+            rows("a", [(4, 99), (5, 99), (1, 99)], unit="share", weights=[3 * MILLION, MILLION, MILLION]),
             rows("b", [(4, 99), (5, 99), (3, 99)], unit="share", weights=[MILLION] * 3),
         ]
     )  # fmt: skip
     profile = compare(table).profile
-    assert (profile["high"] <= 1).all()
+    assert (profile["high"] < 1).all()
     assert (profile["low"] > 0).all()
+
+
+def test_the_interval_of_a_share_is_that_of_its_logit_by_a_plain_loop() -> None:
+    hits, some = [9, 14, 6, 11, 8], [8, 11, 6, 9, 5]
+    table = rows("a", [(n, 99) for n in hits], unit="share", weights=[n * MILLION for n in some])
+    row = compare(table).profile.iloc[0]
+
+    def logit(keep: list[int]) -> float:
+        share = sum(some[k] for k in keep) / sum(hits[k] for k in keep)
+        return math.log(share / (1 - share))
+
+    left = [logit([k for k in range(5) if k != out]) for out in range(5)]
+    half = scipy.stats.t.ppf(0.975, 4) * math.sqrt(4 / 5 * sum((v - sum(left) / 5) ** 2 for v in left))
+    ends = [1 / (1 + math.exp(-(logit(list(range(5))) + sign * half))) for sign in (-1, 1)]
+    assert [row["low"], row["high"]] == pytest.approx(ends, rel=1e-12)
+
+
+def test_a_difference_of_shares_joins_the_intervals_of_both_sides() -> None:
+    counts = {"a": ([9, 14, 6, 11, 8], [8, 11, 6, 9, 5]), "b": ([7, 9, 12, 5, 10], [2, 1, 5, 0, 3])}
+    table = pd.concat(
+        rows(name, [(n, 99) for n in hits], unit="share", weights=[n * MILLION for n in some])
+        for name, (hits, some) in counts.items()
+    )
+    row = compare(table).contrast.iloc[0]
+    assert row["scale"] == "difference"
+    found, sides = {}, {}
+    for name, (hits, some) in counts.items():
+        keep = np.array([[k != out for k in range(5)] for out in range(5)])
+        shares = keep @ np.array(some) / (keep @ np.array(hits))
+        logits = np.log(shares / (1 - shares))
+        sides[name] = [4 / 5 * ((v - v.mean()) ** 2).sum() for v in (shares, logits)]
+        found[name] = sum(some) / sum(hits)
+    plain = [sides[name][0] for name in "ab"]
+    t = scipy.stats.t.ppf(0.975, sum(plain) ** 2 / sum(v**2 / 4 for v in plain))
+    middle = {name: math.log(share / (1 - share)) for name, share in found.items()}
+    reach = {
+        name: [
+            abs(1 / (1 + math.exp(-(middle[name] + sign * t * math.sqrt(sides[name][1])))) - found[name])
+            for sign in (-1, 1)
+        ]
+        for name in "ab"
+    }
+    gap = found["a"] - found["b"]
+    ends = [gap - math.hypot(reach["a"][0], reach["b"][1]), gap + math.hypot(reach["a"][1], reach["b"][0])]
+    assert row["estimate"] == pytest.approx(gap, rel=1e-12)
+    assert [row["low"], row["high"]] == pytest.approx(ends, rel=1e-9)
+    assert row["p"] <= 0.05
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 5), (1, 5), (5, 5), (37, 400), (400, 400)])

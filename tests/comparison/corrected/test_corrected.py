@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing as fr
+from framing.comparison import corrected as module
 from framing.errors import FramingError, FramingWarning
 from framing.features.stance.judges import Card, judge
 from framing.schema import check
@@ -22,6 +23,12 @@ SURE = COUNTS * 10**9
 PERFECT = np.eye(3, dtype=np.int64) * 10**9
 NUMBERS = ["raw", "raw_low", "raw_high", "corrected", "low", "high"]
 SEEDS = st.integers(0, 10_000)
+
+
+@pytest.fixture(autouse=True)
+def _of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give numbers at few mentions too: what is computed is looked into here."""
+    monkeypatch.setattr(module, "LEAST_MENTIONS", 0)
 
 
 def two(seed: int = 3, **columns: object) -> pd.DataFrame:
@@ -128,17 +135,17 @@ def test_shares_are_shares_and_differences_differences(seed: int) -> None:
     single = own(table)
     shares = single[single["measure"] != "stance.net"]
     for name in ("raw", "corrected"):
-        assert shares[name].between(0, 1).all()
-        np.testing.assert_allclose(shares.groupby("group")[name].sum(), 1.0)
+        assert shares[name].dropna().between(0, 1).all()
+        np.testing.assert_allclose(shares.dropna(subset=name).groupby("group")[name].sum(), 1.0)
     assert (shares["low"].dropna() >= 0).all()
     assert (shares["high"].dropna() <= 1).all()
-    has = table["low"].notna()
+    has = table["low"].notna() & table["corrected"].notna()
     assert (table["low"] <= table["corrected"])[has].all()
     assert (table["corrected"] <= table["high"])[has].all()
     values = single.set_index(["group", "measure"])["corrected"]
     for row in table[table["other"].notna()].itertuples():
         apart = values[row.group, row.measure] - values[row.other, row.measure]
-        assert row.corrected == pytest.approx(apart, abs=1e-9)
+        assert row.corrected == pytest.approx(apart, abs=1e-9, nan_ok=True)
 
 
 @pytest.mark.medium
@@ -231,15 +238,27 @@ def test_few_articles_and_few_mentions() -> None:
     assert np.isfinite(courier["low"]).all()
     assert courier["note"].str.contains("raw: articles do not differ: no interval").all()
     assert courier["note"].str.contains("articles do not differ: interval of mistakes alone").all()
-    assert courier["note"].str.contains("so few mentions that raw is on average as near").all()
-    many = fr.corrected(random_stance({"a": 80}, 1), COUNTS)
-    assert not many["note"].str.contains("so few").any()
+
+
+def test_few_mentions_have_an_interval_and_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = two()
+    number = fr.corrected(scores, COUNTS)
+    monkeypatch.setattr(module, "LEAST_MENTIONS", number["n_mentions"].max() + 1)
+    alone = fr.corrected(scores, COUNTS)
+    assert number["corrected"].notna().all()
+    assert alone["corrected"].isna().all()
+    assert alone["note"].str.contains("corrected is an interval alone").all()
+    assert not number["note"].str.contains("interval alone").any()
+    pd.testing.assert_frame_equal(number[["low", "high"]], alone[["low", "high"]])
 
 
 def test_counts_that_the_confusion_does_not_allow_are_told() -> None:
     # The model gives every tenth neutral mention negative, and here gave none of three hundred.
     table = fr.corrected(stance_scores("herald", [(0, 10, 0), (0, 9, 1), (0, 8, 2)] * 10), COUNTS)
-    assert table["corrected"].tolist() == [0, 1, 0, 0]
+    assert table["corrected"].isna().all()
+    assert (table["low"] <= [0, 1, 0, 0]).all()
+    assert (table["high"] >= [0, 1, 0, 0]).all()
+    assert table["note"].str.contains("a corrected share would be 0 or 1").all()
     assert table["note"].str.contains("further out than this confusion allows").all()
     allowed = fr.corrected(stance_scores("herald", [(2, 7, 2), (1, 8, 1), (1, 9, 2)] * 10), COUNTS)
     assert not allowed["note"].str.contains("further out").any()
@@ -317,7 +336,8 @@ def test_real_scores_of_the_example() -> None:
     assert set(own(table)["voice"]) == {"outlet", "quoted", "reported"}
     assert set(table["confusion"]) == {"outlet", "quoted", "reported"}
     silent = own(table)["n_mentions"] == 0
-    assert own(table)["corrected"].notna().eq(~silent).all()
+    assert own(table).loc[silent, ["corrected", "low"]].isna().all(axis=None)
+    assert own(table)["corrected"].notna().any()
     assert set(table["provenance"]) <= {"published", "illustrative"}
 
 
