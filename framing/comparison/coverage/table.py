@@ -277,8 +277,10 @@ def filled(
     invented = (kept.frame["provenance"] == "illustrative").any()
     carried = {"n_events": "events", "n_articles": "n", "articles": "x", "outlets_with": "outlets",
                "p_min": "least", "p_adjusted": "adjusted"}  # fmt: skip
-    same = ("others", "n_others", "expected", "family_size", "recall", "overdispersion", "rank", "tested",
-            "n_tested", "others_weighted", "n_others_weighted", "n_others_effective", "chance", "correlation")  # fmt: skip
+    same = (
+        "others", "n_others", "expected", "family_size", "recall", "overdispersion", "rank", "tested",
+        "n_tested", "others_weighted", "n_others_weighted", "n_others_effective", "chance", "correlation",
+    )  # fmt: skip
     table = pd.DataFrame({
         **{name: thing[name] for name in ("item", "kind", "level", "label")},
         **{name: rows[column] for name, column in carried.items()},

@@ -19,7 +19,7 @@ PLACE = 20
 KEYS = (
     "by", "collection", "draws", "keep", "primary", "seed", "sources", "split", "voices", "weights", "wire",
 )  # fmt: skip
-TABLES = ("profile", "contrast", "scores", "voices", "sources")
+TABLES = ("profile", "contrast", "power", "scores", "voices", "sources")
 
 #: What stands in fewer articles of every group, a kind of speaker or a medium say, is not compared.
 LEAST = 3
@@ -62,16 +62,25 @@ def run(context: Context) -> Tables:
 
 
 def compare_groups(context: Context) -> Tables:
-    """Estimate each group, and compare each pair; the standing of sources is a family of its own."""
+    """Estimate each group, compare each pair, and say what could be found; of sources a family of its own."""
     study = context.study
     common = None if context.sources is None else select_common(context.sources, study.by)
     if common is None or common.empty:
-        return _compare(context, context.counts, study.split, study.primary)
+        return _with_power(context, _compare(context, context.counts, study.split, study.primary))
     ours = [name for name in study.primary if name.partition(".")[0] == "sources"]
     theirs = [name for name in study.primary if name not in ours]
     found = _compare(context, context.counts, study.split, theirs)
     more = _compare(context, common, [name for name in study.split if name in common.columns], ours)
-    return {name: join_tables(found[name], more[name], study.split) for name in found}
+    joined = {name: join_tables(found[name], more[name], study.split) for name in found}
+    return _with_power(context, joined)
+
+
+def _with_power(context: Context, found: Tables) -> Tables:
+    """Add how large a ratio the articles could show; a census shows what there is."""
+    from framing.robust.power import power
+
+    reach = None if context.study.collection == "census" else power(found["contrast"])
+    return found if reach is None or reach.empty else {**found, "power": reach}
 
 
 def _compare(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PLACE = 110
 KEYS = ("by", "collection", "primary", "robustness", "seed", "split", "voices", "weights", "wire")
-TABLES = ("robustness", "specifications", "influence", "placebo", "power")
+TABLES = ("robustness", "specifications", "influence", "placebo")
 
 #: Up to so many articles are looked into unasked, and every comparison is made a hundred times with shuffled
 #: labels.
@@ -60,7 +60,7 @@ def run(context: Context) -> Tables:
 
 
 def from_counts(context: Context) -> Tables:
-    """Return those of `run` that need no text: the placebo and the power."""
+    """Return those of `run` that need no text: the placebo."""
     options = _options(context)
     return {} if options is None else _count(context, _choose(context, options))
 
@@ -108,12 +108,11 @@ def _vary(context: Context, asked: _Asked) -> Robustness:
 
 
 def _count(context: Context, asked: _Asked) -> Tables:
-    """Return what rests on the counts alone: the placebo and the power; neither of a census."""
+    """Return what rests on the counts alone: the placebo, unless of a census."""
     study, contrast = context.study, context.tables["contrast"]
     if not len(asked.rows) or study.collection == "census":
         return {}
     from framing.robust.placebo import placebo
-    from framing.robust.power import power
 
     settings = study.options("by", "split", "wire", "weights", "seed")
     found: Tables = {}
@@ -124,7 +123,6 @@ def _count(context: Context, asked: _Asked) -> Tables:
         if len(context.articles) <= SHUFFLED:
             shuffled = placebo(asked.scores, own, primary=study.primary, **settings)
             found["placebo"] = note_left_out(shuffled, contrast)
-        found["power"] = power(asked.scores, contrasts=asked.rows, most=None, **settings)
     return found
 
 
