@@ -130,9 +130,7 @@ def even_power(seed: int, corpora: int = 40, sets: int = 300) -> bool:
     known = np.array([reach(drawn(base, n, rng)) for _ in range(corpora)])
     mean = 100 * float(np.interp(np.log(known), np.log(RATIOS), curve).mean())
     print(f"   {corpora} corpora of 12 v 12 articles; true least ratio {_at(curve, 0.8):.2f}")
-    print(
-        f"   least ratio: median {np.median(known):.2f}, mean true power {mean:.1f} %; aim 80 within {EVEN:.0f}"
-    )
+    print(f"   least ratio: median {np.median(known):.2f}, true power {mean:.1f} %; aim 80 within {EVEN:.0f}")
     return abs(mean - 80) <= EVEN
 
 

@@ -326,7 +326,6 @@ def robust() -> dict[str, pd.DataFrame]:
         "specifications": specifications(),
         "influence": influence(),
         "placebo": placebo(),
-        "power": power(),
     }
 
 
@@ -341,4 +340,4 @@ def coded(units: int = 240) -> dict[str, pd.DataFrame]:
 
 def tables(provenance: str = "published") -> dict[str, pd.DataFrame]:
     """Return the tables of a study in which everything was checked."""
-    return examples.tables(provenance) | robust() | coded()
+    return examples.tables(provenance) | robust() | coded() | {"power": power()}

@@ -106,7 +106,7 @@ def test_what_so_many_articles_can_show_stands_above_what_differs() -> None:
     one, few = map(_plain, found["reach"])
     assert one.endswith(
         "11 and 12 articles: a typical measure must differ 2.60 times to be found 8 times in 10 after "
-        "adjustment, 1.83 times if it was named beforehand; a true ratio of 1.50 would be found in 8 %, and "
+        "adjustment, 1.83 times if it was named beforehand; a true ratio of 1.5 would be found in 8.0 %, and "
         "then show 2.21 on average."
     )
     assert few.endswith("3 and 3 articles: too few for any difference to be found.")
@@ -142,7 +142,6 @@ def test_the_higher_side_comes_first_and_every_number_turns_with_it() -> None:
     assert "the ratio was 1.82 as the study made it" in said
     assert "from 0.80 to 2.00, with a median of 1.67" in said
     assert "held the other way round in 1" in said
-    assert dict(second["lines"])["What could be found"] == "can't be told: too few hits."
 
 
 def test_options_are_counted_from_the_specifications() -> None:
