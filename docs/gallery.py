@@ -111,7 +111,6 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             'fr.plotting.influence(rests, most=3, width="double")'
         ),
         "placebo": Recipe('fr.plotting.placebo(fr.placebo(scores, inner=499), most=8, width="single")'),
-        "power": Recipe('fr.plotting.power(fr.power(scores, draws=100, most=6), width="single")'),
         "agreement": Recipe(f'{_CODES}\nfr.plotting.agreement(fr.agreement(codes), width="single")'),
         "validity": Recipe(
             f'{_CODES}\nright = fr.validity(units, codes)\nfr.plotting.validity(right, width="single")'

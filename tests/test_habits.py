@@ -35,7 +35,7 @@ sample = fr.sample_for_coding(articles, codebook="tone", n=10)
 codes, faults = fr.read_codes("coding", sample=sample)
 print(fr.agreement(codes, sample=sample), fr.plotting.contrast(found.contrast), len(audit), path, held)
 try:
-    fr.power(scores)
+    fr.power(found.contrast)
 except fr.FramingError as error:
     print(error)
 """

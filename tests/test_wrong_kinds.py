@@ -90,7 +90,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     return {
         "influence": Made(fr.influence, {"scores": scores, "contrasts": contrast}),
         "placebo": Made(fr.placebo, {"scores": scores, "contrasts": contrast, "draws": 1, "inner": 199}),
-        "power": Made(fr.power, {"scores": scores, "contrasts": contrast, "draws": 0}),
+        "power": Made(fr.power, {"contrast": contrast}),
         "sample_for_coding": Made(
             fr.sample_for_coding, {"articles": articles, "codebook": "tone", "n": 4, "voices": None}
         ),

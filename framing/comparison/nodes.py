@@ -24,7 +24,7 @@ from framing.comparison.testing import ALPHA
 from framing.engine.parts import DETAILED
 from framing.schema import UNITS
 
-#: Arrangements of labels. With fewer the least p of some sixty nodes can't reach the adjustment's first steps.
+#: Arrangements of labels. With fewer, the least p of some sixty nodes can't reach the first steps.
 DRAWS = 4_999
 
 #: Articles of one group, event and kind that are shuffled one by one; of more, as many bundles of them.
@@ -242,8 +242,8 @@ class Selection(NamedTuple):
 
     `nodes` has a row a node: `node`, `tested`, `p`, `p_adjusted`, `selected`. `pairs` has a row a node × pair
     of those tested: `node`, `a`, `b`, `p` (adjusted over the pairs of its node), `found` and `columns`
-    (those that differ most, the clearest first; of presence, plus the number of columns). `items` has a row an
-    item × pair that was found, with `p`. `shuffled` is the share of shuffles with as many nodes selected.
+    (those that differ most, the clearest first; of presence, plus the number of columns). `items` has a row
+    an item × pair that was found, with `p`. `shuffled` is the share of shuffles with as many nodes selected.
     """
 
     nodes: pd.DataFrame
@@ -492,7 +492,7 @@ def _statistics(
 
 
 def _moments(sums: Any, c: int) -> tuple[Floats, ...]:
-    """Return rate, linearised variance (Cochran 1977, eq. 6.13), units with hits and with words, articles so."""
+    """Return rate, linearised variance (Cochran 1977, eq. 6.13), units with hits and words, and articles."""
     x, xx, xd, d, dd, hits, live, has, n = (sums[:, k * c : (k + 1) * c] for k in range(9))
     rate = x / d
     variance = live / np.maximum(live - 1, 1) * np.maximum(xx - 2 * rate * xd + rate**2 * dd, 0.0) / d**2

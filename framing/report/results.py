@@ -323,51 +323,26 @@ def shuffled(row: Row, down: bool) -> str:
     return said + "." + _note(row)
 
 
-def reach(row: Row) -> str:
-    """Say how large a difference would have to be for articles like these to show it.
-
-    In the direction of the difference found, and led by what a simulation showed, where there is one.
-    """
-    scale = str(row["scale"])
-    down = _below(row)
-    computed = row["least_below" if down else "least"]
-    simulated = row.get("least_simulated")
-    checked = simulated is not None and simulated == simulated
-    least = simulated if checked else computed
-    note = str(row.get("note") or "").strip().rstrip(".")
-    often = f"{10 * row['wanted']:.0f} times in 10"
-    if least is None or least != least:
-        if row["least"] == row["least"] or row["least_below"] == row["least_below"]:
-            return f"in this direction nothing would be found {often}." + _note(row)
-        return f"can't be told: {note}." if note else ""
-    alpha = numbers.plain(row["alpha"], 2)[1:]
-    said = (
-        f"with {numbers.count(row['n_a'])} and {numbers.count(row['n_b'])} articles that vary as these do, a "
-        f"{scale} of {written(least, scale, down)} or more would be found {often} "
-        f"(p\N{NO-BREAK SPACE}{alpha} or less, before adjustment)"
-    )
-    share = row["power_simulated"]
-    sets = numbers.several(row["draws"], "simulated set")
-    tried = row["draws"] and share == share
-    if checked:
-        said += f", going by {sets} of articles"
-        if computed == computed:
-            said += f"; from the spread alone {written(computed, scale, down)} was computed"
-            said += f", which was found in {numbers.percent(share)} of the sets" if tried else ""
-    elif tried:
-        said += f", as computed from the spread; but in {sets} of articles it was found in "
-        said += f"{numbers.percent(share)}"
+def reach(row: Row, material: Material) -> str:
+    """Say how large a ratio two groups' articles could show, and what a smaller one would seem to be."""
+    a, b = (material.shown(str(row[side])) for side in ("a", "b"))
+    sizes = f"{numbers.count(row['n_a'])} and {numbers.count(row['n_b'])} articles"
+    often, ratio = f"{10 * row['wanted']:.0f} times in 10", numbers.plain(row["ratio"])
+    least, alone = (numbers.ratio(row[name]) for name in ("least", "least_alone"))
+    said = f"{a} and {b}, {sizes}: "
+    if row["least"] == row["least"]:
+        said += f"a typical measure must differ {least} times to be found {often} after adjustment"
+        said += f", {alone} times if it was named beforehand"
+    elif row["least_alone"] == row["least_alone"]:
+        said += "no measure alone could be found after adjustment, however large its difference; one named "
+        said += f"beforehand must differ {alone} times to be found {often}"
     else:
-        said += ", as computed from the spread alone"
-    return said + "." + _note(row)
-
-
-def _below(row: Row) -> bool:
-    """Say whether the difference found, whose direction is asked about, lies below 1 or 0."""
-    side = row.get("side")
-    if isinstance(side, str):
-        return side == "below"
-    return bool(row["estimate"] < (1 if row["scale"] == "ratio" else 0))
+        return said + "too few for any difference to be found."
+    found = numbers.percent(row["power"])
+    return said + (
+        f"; a true ratio of {ratio} would be found in {found}, and then show {numbers.ratio(row['shown'])} "
+        "on average."
+    )
 
 
 def every(table: pd.DataFrame | None) -> dict[str, Any] | None:
@@ -462,12 +437,10 @@ def robustness(material: Material, cited: Cited) -> str:
     if (shuffled := material.table("placebo")) is not None:
         draws = numbers.count(shuffled["draws"].max())
         said.append(f"Labels were shuffled within events {draws} times, and everything was computed again.")
-    if (reach := material.table("power")) is not None:
-        simulated = int(reach["draws"].max())
-        checked = f", and checked by simulation ({simulated:,} sets of articles)" if simulated else ""
+    if material.table("power") is not None:
         said.append(
-            "The least difference that would be found 8 times in 10 was computed from the articles' spread"
-            f"{checked}; in trials on real news such a difference was found 7 to 8 times in 10."
+            "The least ratio that would be found 8 times in 10 after adjustment was computed for each pair "
+            "from the median spread of its measures."
         )
     return " ".join(said)
 

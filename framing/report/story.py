@@ -43,7 +43,8 @@ class Told:
     """A finding in words.
 
     `headline` says it, `support` gives its numbers, `words` what is behind them a side, `cautions` what to
-    bear in mind; `sentences` has an outlet, a sentence and its article's id each; `section` is where to read on.
+    bear in mind; `sentences` has an outlet, a sentence and its article's id each; `section` is where
+    to read on.
     """
 
     certainty: str

@@ -317,7 +317,9 @@ def _remade(context: Context, there: Mapping[str, pd.DataFrame]) -> dict[str, pd
     context.counts = there["scores"]
     context.sources = measures.fill_absent(there["sources"]) if "sources" in there else None
     context.tables = {"scores": there["scores"], **measures.compare_groups(context)}
-    made = {name: context.tables[name] for name in ("profile", "contrast")}
+    made: dict[str, pd.DataFrame] = {
+        name: context.tables[name] for name in ("profile", "contrast", "power") if name in context.tables
+    }
     for step in (overlap.compare_wire, stance.run, robustness.from_counts):
         made |= step(context)
     return {name: frame for name, frame in made.items() if name in there}

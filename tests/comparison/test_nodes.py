@@ -17,7 +17,6 @@ from framing.comparison.compare import compare
 from framing.comparison.nodes import Selection, Units, node_of, select_nodes
 from tests.comparison.examples import random_scores
 
-
 pytestmark = pytest.mark.filterwarnings("ignore:compare. no two values of outlet share")
 
 
@@ -30,7 +29,8 @@ def units_of(scores: pd.DataFrame) -> Units:
 def hedges(counts: dict[str, list[int]], tokens: int = 100) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {"article": f"{outlet}{k:03}", "outlet": outlet, "measure": "hedges", "voice": "outlet", "part": "all",
+            {"article": f"{outlet}{k:03}", "outlet": outlet, "measure": "hedges", "part": "all",
+             "voice": "outlet",
              "hits": hits, "weight": hits * 1_000_000, "tokens": tokens}
             for outlet, own in counts.items() for k, hits in enumerate(own)
         ]
@@ -53,7 +53,7 @@ def test_p_of_one_measure_is_that_of_every_arrangement() -> None:
     """The least p over rate and presence, against all arrangements listed here."""
     counts = {"a": [6, 7, 5, 9, 8], "b": [2, 0, 3, 1, 2]}
     found = select_nodes(units_of(hedges(counts)), draws=20_000, seed=3)
-    x, d = np.array(sum(counts.values(), [])), np.full(10, 100.0)
+    x, d = np.concatenate(list(counts.values())), np.full(10, 100.0)
     ways = [np.isin(np.arange(10), some) for some in itertools.combinations(range(10), 5)]
     rate = np.round([studentised(x, d, way) for way in ways], 9)
     share = np.array([((x > 0) & way).sum() for way in ways])

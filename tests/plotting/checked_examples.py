@@ -1,4 +1,4 @@
-"""Tables of what was checked: specifications, influence, placebo, power, agreement and validity, made up."""
+"""Tables of what was checked: specifications, influence, placebo, agreement and validity, made up."""
 
 from __future__ import annotations
 
@@ -118,21 +118,6 @@ def placebo(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
     return schema.check(pd.DataFrame(rows), "placebo")
 
 
-def power(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
-    rows = []
-    for place, base in enumerate(compared(outlets, provenance)):
-        least = np.exp(1.4 * base["half"]) if base["scale"] == "ratio" else 4.2 * base["half"]
-        bare = place == 2
-        rows.append(
-            {k: v for k, v in base.items() if k != "half"}
-            | dict(spread=base["half"] / 2, df=14.0, test="Welch's t", draws=200,
-                   least=np.nan if bare else least,
-                   least_below=np.nan if bare else (1 / least if base["scale"] == "ratio" else -least),
-                   power_simulated=0.76 + 0.01 * (place % 7))
-        )  # fmt: skip
-    return schema.check(pd.DataFrame(rows), "power")
-
-
 def agreement(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
     rows = []
     for question, level, answers in (
@@ -181,7 +166,6 @@ def of(outlets=OUTLETS) -> dict[str, pd.DataFrame]:
         "specifications": specifications(outlets),
         "influence": influence(outlets),
         "placebo": placebo(outlets),
-        "power": power(outlets),
         "agreement": agreement(outlets),
         "validity": validity(outlets),
     }

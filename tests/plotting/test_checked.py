@@ -216,40 +216,6 @@ class TestPlacebo:
         assert not registry.drawable("placebo", self.table[self.table["a"] == "any"])
 
 
-class TestPower:
-    table = made.power()
-
-    @pytest.mark.medium
-    def test_bands_end_at_the_least_difference_that_would_be_found(self):
-        ax = plotting.power(self.table, columns=1)
-        known = self.table[self.table["least"].notna()]
-        ends = sorted(bar.get_x() + bar.get_width() for p in ax.child_axes for bar in bars(p))
-        assert ends == pytest.approx(sorted(known["least"]))
-        assert "1 comparison left to the table" in probe.words(ax)
-        assert "found 76 to 82 times in 100 what was computed" in probe.words(ax)
-
-    def test_a_table_that_tells_nothing_is_one_line(self):
-        with pytest.raises(FramingError, match="its notes say why"):
-            plotting.power(self.table.assign(least=np.nan, least_below=np.nan))
-
-    def test_the_number_that_was_checked_ends_the_band_on_the_side_of_the_estimate(self):
-        row = self.table[(self.table["scale"] == "ratio") & self.table["least"].notna()].iloc[[0]]
-        for side, checked, ends in (("above", 1.7, (0.4, 1.7)), ("below", 0.6, (0.6, 2.0))):
-            known = row.assign(side=side, least=2.0, least_below=0.4, least_checked=checked)
-            ax = plotting.power(known)
-            bar = bars(ax.child_axes[0])[0]
-            assert (bar.get_x(), bar.get_x() + bar.get_width()) == pytest.approx(ends)
-            assert f"· {checked}" in probe.words(ax)
-
-    @pytest.mark.medium
-    def test_news_is_drawn_alone_where_there_is_other_text(self):
-        other = self.table.assign(genre="opinion", least=self.table["least"] * 1.1)
-        both = pd.concat([self.table, other], ignore_index=True)
-        assert len(bars(plotting.power(both).child_axes[0])) == len(
-            bars(plotting.power(self.table).child_axes[0])
-        )
-
-
 class TestAgreement:
     table = made.agreement()
 
@@ -309,7 +275,7 @@ class TestValidity:
 
 
 def test_pairs_are_named_with_what_is_done_to_them():
-    row = next(made.power().itertuples())
+    row = next(made.placebo().query("a != 'any'").itertuples())
     assert rows.pair_name(row).replace("\N{NO-BREAK SPACE}", " ") == (
         "Global Times (invented text) / National Post (invented text)"
     )
@@ -321,7 +287,7 @@ def test_figures_of_what_was_checked_use_no_word_that_a_report_may_not():
     from framing.plotting import registry
     from tests import wording
 
-    for name in ("specifications", "influence", "placebo", "power"):
+    for name in ("specifications", "influence", "placebo"):
         table = getattr(made, name)()
         said = f"{probe.words(getattr(plotting, name)(table))} {registry.text_of(name, table)}"
         assert wording.breaches(said) == [], name

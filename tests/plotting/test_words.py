@@ -109,7 +109,7 @@ def test_hollow_points_are_terms_of_one_article():
 
 def test_house_style_is_not_drawn_among_the_terms():
     table = word_examples.terms(outlets=("xinhua",)).assign(style=False)
-    first = table.sort_values("z", ascending=False)["term"].iloc[0]
+    first = table.loc[table["term"] != "trade"].sort_values("z", ascending=False)["term"].iloc[0]
     drawn = probe.words(registry.function("keyness")(table))
     assert first in drawn
     table.loc[table["term"] == first, "style"] = True

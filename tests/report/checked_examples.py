@@ -202,36 +202,13 @@ def placebo(as_large: int = 0) -> pd.DataFrame:
 
 
 def power() -> pd.DataFrame:
-    """Return what could be found with these articles, and a row that can't be told."""
-    common = {"n_a": 11, "n_b": 12, "unit": "per_1000", "scale": "ratio"}
-    return check(
-        pd.DataFrame(
-            [
-                {
-                    **_CELL,
-                    **common,
-                    "estimate": 1.5185,
-                    "side": "above",
-                    "least": 2.18,
-                    "least_below": 0.459,
-                    "least_checked": 1.83,
-                    "least_simulated": 1.83,
-                    "draws": 400,
-                    "power_simulated": 0.92,
-                },
-                {
-                    **_TURNED,
-                    **common,
-                    "unit": "share",
-                    "estimate": 0.5484,
-                    "least": NAN,
-                    "draws": 0,
-                    "note": "too few hits",
-                },
-            ]
-        ),
-        "power",
-    )
+    """Return what so many articles can show, of a pair, and of one too small for anything."""
+    row = {
+        "a": _CELL["a"], "b": _CELL["b"], "n_a": 11, "n_b": 12, "comparisons": 30, "spread": 0.2, "df": 21.0,
+        "family_size": 40, "alpha": 0.00125, "least": 2.6, "least_alone": 1.83, "power": 0.08, "shown": 2.21,
+    }  # fmt: skip
+    few = {**row, "a": row["b"], "b": row["a"], "n_a": 3, "n_b": 3, "least": NAN, "least_alone": NAN}
+    return check(pd.DataFrame([row, few]), "power")
 
 
 def agreement(units: int = 240) -> pd.DataFrame:
@@ -349,7 +326,6 @@ def robust() -> dict[str, pd.DataFrame]:
         "specifications": specifications(),
         "influence": influence(),
         "placebo": placebo(),
-        "power": power(),
     }
 
 
@@ -364,4 +340,4 @@ def coded(units: int = 240) -> dict[str, pd.DataFrame]:
 
 def tables(provenance: str = "published") -> dict[str, pd.DataFrame]:
     """Return the tables of a study in which everything was checked."""
-    return examples.tables(provenance) | robust() | coded()
+    return examples.tables(provenance) | robust() | coded() | {"power": power()}

@@ -10,7 +10,7 @@ import pytest
 
 from framing.report import build, results
 from framing.report.material import Material
-from framing.report.sections import robust, validity
+from framing.report.sections import differs, robust, validity
 from tests import wording
 from tests.report import checked_examples, examples, prose
 
@@ -58,8 +58,7 @@ def test_each_table_of_codes_alone_makes_a_section(name: str) -> None:
 
 def test_a_curve_is_told_with_how_many_held_and_what_moves_it(told: dict[str, str]) -> None:
     assert told["Other choices"] == (
-        "its interval excluded 1 (equal rates) on the same side in 4 of 8 specifications, with the same sign "
-        "in 8; the ratio was 1.50 as the study made it, "
+        "held in 4 of 8 specifications, with the same sign in 8; the ratio was 1.50 as the study made it, "
         "and over all of them from 1.10 to 1.53, with a median of 1.32; moved most by: whose words count "
         "(97 % of the variance); of no effect here: weights of events and list of words (no other list for "
         "this measure); joint test p = .004 (499 arrangements)."
@@ -91,7 +90,7 @@ def test_shuffled_labels_are_told_in_counts(told: dict[str, str]) -> None:
     )
     found = robust.content(_material(checked_examples.robust()))
     assert found is not None
-    assert found["all"].startswith("Of 40 comparisons with an interval 12 were significant after adjustment.")
+    assert found["all"].startswith("Of 40 comparisons with an interval 12 held after adjustment.")
 
 
 def test_what_was_not_shuffled_is_said() -> None:
@@ -102,30 +101,21 @@ def test_what_was_not_shuffled_is_said() -> None:
     )
 
 
-@pytest.mark.medium
-def test_power_leads_with_what_the_simulation_showed(told: dict[str, str]) -> None:
-    assert told["What could be found"] == (
-        "with 11 and 12 articles that vary as these do, a ratio of 1.83 or more would be found 8 times in 10 "
-        "(p .05 or less, before adjustment), going by 400 simulated sets of articles; from the spread alone "
-        "2.18 was computed, which was found in 92 % of the sets."
+def test_what_so_many_articles_can_show_stands_above_what_differs() -> None:
+    found = differs.content(_material(checked_examples.tables()))
+    one, few = map(_plain, found["reach"])
+    assert one.endswith(
+        "11 and 12 articles: a typical measure must differ 2.60 times to be found 8 times in 10 after "
+        "adjustment, 1.83 times if it was named beforehand; a true ratio of 1.5 would be found in 8.0 %, and "
+        "then show 2.21 on average."
     )
-    assert "7 to 8 times in trials" in prose.text(
-        build.build(checked_examples.tables(), {}, examples.settings())
-    )
-
-
-def test_power_is_told_on_the_side_of_the_difference_and_says_where_nothing_was_simulated() -> None:
-    row = checked_examples.power().to_dict("records")[0]
-    below = {**row, "side": "below", "estimate": 0.6, "least_below": 0.5, "least_simulated": 0.625}
-    assert "a ratio of 1.60 or more would be found 8 times in 10" in _plain(results.reach(below))
-    assert "from the spread alone 2.00 was computed" in results.reach(below)
-    none = {**below, "least_simulated": float("nan"), "note": "none of those tried was found that often"}
-    assert "a ratio of 2.00 or more" in results.reach(none)
-    assert "but in 400 simulated sets of articles it was found in 92 %" in _plain(results.reach(none))
-    bare = {**none, "draws": 0, "power_simulated": float("nan"), "note": "computed, not simulated"}
-    assert _plain(results.reach(bare)).endswith("before adjustment), as computed from the spread alone.")
-    closed = {**bare, "least_below": float("nan"), "note": ""}
-    assert results.reach(closed) == "in this direction nothing would be found 8 times in 10."
+    assert few.endswith("3 and 3 articles: too few for any difference to be found.")
+    page = prose.text(build.build(checked_examples.tables(), {}, examples.settings()))
+    assert "What so many articles can show" in page
+    row = {**checked_examples.power().to_dict("records")[0], "least": float("nan")}
+    said = results.reach(row, _material(checked_examples.tables()))
+    assert "no measure alone could be found after adjustment" in said
+    assert "one named beforehand must differ 1.83 times" in said
 
 
 def test_the_least_joint_p_there_can_be_is_a_bound() -> None:
@@ -140,7 +130,7 @@ def test_holding_in_a_specification_is_explained_where_it_is_first_said() -> Non
     page = build.build(checked_examples.tables(), {}, examples.settings())
     start = page.index('id="robust"')
     section = prose.text(page[start : page.index("</section>", start)])
-    assert section.index("its interval alone, without adjustment") < section.index("same side in 4 of 8")
+    assert section.index("its interval alone, without adjustment") < section.index("held in 4 of 8")
 
 
 def test_the_higher_side_comes_first_and_every_number_turns_with_it() -> None:
@@ -151,8 +141,7 @@ def test_the_higher_side_comes_first_and_every_number_turns_with_it() -> None:
     said = dict(second["lines"])["Other choices"]
     assert "the ratio was 1.82 as the study made it" in said
     assert "from 0.80 to 2.00, with a median of 1.67" in said
-    assert "excluded it the other way round in 1" in said
-    assert dict(second["lines"])["What could be found"] == "can't be told: too few hits."
+    assert "held the other way round in 1" in said
 
 
 def test_options_are_counted_from_the_specifications() -> None:

@@ -34,8 +34,7 @@ def test_it_prints_the_strongest_terms_of_each(texts: Path, capsys: pytest.Captu
     assert first[:7] == ["Harbour", "Courier", "regime", "4", "0", "4", "0"]
     assert "Each group against all others together." in said
     assert "z ranks and is no test" in " ".join(said.split())
-    # All say "said" and "cent" alike often; what is the style of one alone stands below every content word.
-    assert "House style of" not in said
+    # What is house style stands below every content word.
     frame = pd.read_csv(texts)
     frame.loc[frame["outlet"] == "x", "text"] += " Mr. Li left."
     frame.to_csv(texts, index=False)

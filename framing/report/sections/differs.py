@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from framing.report import sentences
+from framing.report import results, sentences
 from framing.report.material import APART, Material
 from framing.views import numbers as numbers
 from framing.views import vocabulary
@@ -22,6 +22,9 @@ _OPEN = ("significant", "nominal", "described")
 
 #: Sentences of a band shown before the others have to be asked for.
 FIRST = 10
+
+#: Pairs of which it is said what could be found.
+REACHED = 6
 
 
 def content(material: Material) -> dict[str, Any]:
@@ -41,10 +44,20 @@ def content(material: Material) -> dict[str, Any]:
         "bands": bands,
         "total": numbers.several(len(material.order), "comparison"),
         "rows": rows_told(material),
+        "reach": _reach(material),
         "filters": {"name": "findings", "filters": _filters(found)},
         "none": bool(found) and not {"significant", "described"} & set(counts),
         "exploratory": bool(exploratory and not material.census),
     }
+
+
+def _reach(material: Material) -> list[str]:
+    """Say of each pair how large a ratio its articles could show, those with most articles first."""
+    table = material.table("power")
+    if table is None or material.census:
+        return []
+    order = table.assign(_size=-table[["n_a", "n_b"]].min(axis=1)).sort_values("_size", kind="stable")
+    return [results.reach(row, material) for row in order.head(REACHED).to_dict("records")]
 
 
 def rows_told(material: Material) -> str:

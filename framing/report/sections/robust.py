@@ -1,6 +1,6 @@
 """How robust each comparison is: under other choices, without an article or speaker, against shuffled labels.
 
-A comparison is told once, with what each of the tables robustness, influence, placebo and power says of it.
+A comparison is told once, with what each of the tables robustness, influence and placebo says of it.
 Its higher side stands first, as among all comparisons; nothing is computed here.
 """
 
@@ -24,7 +24,7 @@ TEMPLATE = "robust.html"
 #: Comparisons told on the page.
 SHOWN = 20
 
-_TABLES = ("robustness", "specifications", "influence", "placebo", "power")
+_TABLES = ("robustness", "specifications", "influence", "placebo")
 _KEY = ("a", "b", "genre", "part", "voice", "measure", "target")
 _CHOSEN = {
     "named": "named beforehand",
@@ -52,7 +52,6 @@ def content(material: Material) -> dict[str, Any] | None:
         "curve": tables["robustness"] is not None or tables["specifications"] is not None,
         "rests": tables["influence"] is not None,
         "placebo": tables["placebo"] is not None,
-        "power": tables["power"] is not None,
     }
 
 
@@ -103,8 +102,6 @@ def _comparison(
         said += results.rests(own["influence"], down, material)
     if "placebo" in rows:
         said.append(("Shuffled labels", results.shuffled(rows["placebo"], down)))
-    if "power" in rows:
-        said.append(("What could be found", results.reach(rows["power"])))
     return {
         "title": f"{subject[0].upper()}{subject[1:]}" + (f", {place}" if place else ""),
         "pair": f"{sides[0]} against {sides[1]}",
@@ -125,7 +122,6 @@ def _direction(rows: Mapping[str, Row], made: pd.DataFrame | None) -> tuple[str,
         ("robustness", "estimate"),
         ("influence", "found"),
         ("placebo", "estimate"),
-        ("power", "estimate"),
     ):
         row = rows.get(name)
         if row is not None and row[column] == row[column]:

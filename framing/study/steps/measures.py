@@ -20,7 +20,7 @@ PLACE = 20
 KEYS = (
     "by", "collection", "draws", "keep", "primary", "seed", "sources", "split", "voices", "weights", "wire",
 )  # fmt: skip
-TABLES = ("profile", "contrast", "scores", "voices", "sources")
+TABLES = ("profile", "contrast", "power", "scores", "voices", "sources")
 
 #: What stands in fewer articles of every group, a kind of speaker or a medium say, is not compared.
 LEAST = 3
@@ -63,23 +63,31 @@ def run(context: Context) -> Tables:
 
 
 def compare_groups(context: Context) -> Tables:
-    """Estimate each group, and compare each pair; tests of the standing of sources are in the same list."""
+    """Estimate each group, compare each pair, and say what could be found; all tests are in one list."""
     from framing.comparison.permute import adjusted
 
     study = context.study
     common = None if context.sources is None else select_common(context.sources, study.by)
     if common is None or common.empty:
-        return _compare(context, context.counts, study.split, study.primary)[0]
+        return _with_power(context, _compare(context, context.counts, study.split, study.primary)[0])
     ours = [name for name in study.primary if name.partition(".")[0] == "sources"]
     theirs = [name for name in study.primary if name not in ours]
     found, units = _compare(context, context.counts, study.split, theirs)
     more, beside = _compare(context, common, [name for name in study.split if name in common.columns], ours)
     if units is not None and beside is not None:
         context.units = units.joined(beside)
-    found = {name: join_tables(found[name], more[name], study.split) for name in found}
-    contrast = found["contrast"]
+    joined = {name: join_tables(found[name], more[name], study.split) for name in found}
+    contrast = joined["contrast"]
     contrast["p_adjusted"], contrast["family_size"] = adjusted(contrast["p"], contrast["family"])
-    return found
+    return _with_power(context, joined)
+
+
+def _with_power(context: Context, found: Tables) -> Tables:
+    """Add how large a ratio the articles could show; a census shows what there is."""
+    from framing.robust.power import power
+
+    reach = None if context.study.collection == "census" else power(found["contrast"])
+    return found if reach is None or reach.empty else {**found, "power": reach}
 
 
 def _compare(

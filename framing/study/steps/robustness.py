@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PLACE = 110
 KEYS = ("by", "collection", "primary", "robustness", "seed", "split", "voices", "weights", "wire")
-TABLES = ("robustness", "specifications", "influence", "placebo", "power")
+TABLES = ("robustness", "specifications", "influence", "placebo")
 
 #: Up to so many articles are looked into unasked, and every comparison is made a hundred times with shuffled
 #: labels.
@@ -60,7 +60,7 @@ def run(context: Context) -> Tables:
 
 
 def from_counts(context: Context) -> Tables:
-    """Return those of `run` that need no text: the placebo and the power."""
+    """Return those of `run` that need no text: the placebo."""
     options = _options(context)
     return {} if options is None else _count(context, _choose(context, options))
 
@@ -111,13 +111,11 @@ def _vary(context: Context, asked: _Asked) -> Robustness:
 
 
 def _count(context: Context, asked: _Asked) -> Tables:
-    """Return what rests on the counts alone: the placebo, and the power, which a census has not."""
+    """Return what rests on the counts alone: the placebo; of a census findings say what labels give."""
     study, contrast = context.study, context.tables["contrast"]
-    census = study.collection == "census"
-    if not len(asked.rows) and not census:
+    if not len(asked.rows) or study.collection == "census":
         return {}
     from framing.robust.placebo import placebo
-    from framing.robust.power import power
 
     settings = study.options("by", "split", "wire", "weights", "seed")
     found: Tables = {}
@@ -128,8 +126,6 @@ def _count(context: Context, asked: _Asked) -> Tables:
         if len(context.articles) <= SHUFFLED:
             shuffled = placebo(asked.scores, own, primary=study.primary, **settings)
             found["placebo"] = note_left_out(shuffled, contrast)
-        if not census:
-            found["power"] = power(asked.scores, contrasts=asked.rows, most=None, **settings)
     return found
 
 

@@ -284,7 +284,7 @@ def test_p_is_made_again_from_the_table_alone(articles: pd.DataFrame, corpus) ->
         )
         assert one["p"] == pytest.approx(law.cdf(one["tested"]))
         if not one["overdispersion"]:
-            # Where outlets don't differ by habit the counts alone do: beta of those with it, and without, and 1.
+            # Where outlets don't differ by habit the counts alone do, with one more without it.
             without = one["n_others_weighted"] - one["others_weighted"] + 1
             law = scipy.stats.betabinom(one["n_tested"], one["others_weighted"], without)
             assert one["p"] == pytest.approx(law.cdf(one["tested"]))
