@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,7 @@ from framing.comparison.coverage.testing import (
     tested,
 )
 from framing.comparison.sums import Flags, Floats, Ints, starts
+from framing.comparison.testing import check_compared
 from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
 from framing.engine.parts import Articles, map_parts, metadata, select_articles
@@ -357,6 +358,8 @@ def _notes(kept: Kept, asked: Choice, rows: pd.DataFrame, level: pd.Series) -> l
             said.append("one group: nothing to compare with")
         elif n == alone:
             said.append("no other group has articles on these events")
+        elif not asked.tests(kept.groups[row["group"]]):
+            said.append("counted, not tested")
         elif not row["carried"]:
             said.append(
                 f"{'fewer than two other groups have' if row['outlets'] else 'no other group has'} it"
@@ -453,6 +456,7 @@ def coverage(
     overdispersion: float | None = None,
     items: pd.DataFrame | None = None,
     statements: pd.DataFrame | None = None,
+    compared: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Say of each item how many articles of each outlet have it, and where none is a finding.
 
@@ -500,6 +504,8 @@ def coverage(
     items, statements : pandas.DataFrame, optional
         Sightings that are at hand: columns `article`, `item`, `part`, `start`, `end`, and `kind`, `level` and
         `label` where known; a table as `fr.statements` returns it.
+    compared : sequence of str, optional
+        Outlets (values of `by`) that are tested, all by default; the others are counted.
 
     Returns
     -------
@@ -557,6 +563,7 @@ def coverage(
         warnings.warn(f"coverage: {message}", FramingWarning, stacklevel=3)
 
     held, said = chosen(articles, by, genre, wire, "coverage")
+    asked = replace(asked, compared=check_compared(compared, metadata(articles)[by]))
     if by in APART:
         raise FramingError(f"by: coverage is of whole articles, not of {by}; give a column of the articles")
     held, unread = readable(held, asked.levels, terms=terms is not None)
@@ -603,7 +610,7 @@ def coverage(
     found = found.of(some[found.item])
     every = asked.most is None and size <= COMPLETE
     blocks = _blocks(kept, asked, names, found.item, found.row, np.flatnonzero(nowhere))
-    table, on = tested(blocks, asked, len(kept.groups), every=every)
+    table, on = tested(blocks, asked, kept.groups, every=every)
     table, on, left = trimmed(table, on, asked, names, every=every)
     if left:
         warn(f"{left}, of {size:,} articles; most= says otherwise")
