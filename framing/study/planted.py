@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -84,14 +83,14 @@ def _contrast(row: Row, tables: Tables) -> tuple[str, str]:
     straight = here[(here["a"] == a) & (here["b"] == b)]
     turned = here[(here["a"] == b) & (here["b"] == a)]
     if straight.empty and turned.empty:
-        return planted, UNCOMPARED
+        # Where a side has no hit no ratio can be stated, and the contrast has no row.
+        known = {a, b} <= set(_cell(tables["profile"], row["measure"])["group"])
+        return planted, _one_sided(row, tables) if known else UNCOMPARED
     cell = (straight if len(straight) else turned).iloc[0]
     ratio = cell["scale"] == "ratio"
     ends = [float(cell[key]) for key in ("estimate", "low", "high")]
     if straight.empty:
         ends = [_turned(ends[i], ratio) for i in (0, 2, 1)]
-    if not isfinite(ends[0]) or (ratio and not ends[0]):
-        return planted, _one_sided(row, tables)
     none = 1 if ratio else 0
     there = ends[0] < none if row["direction"] == "lower" else ends[0] > none
     estimate, low, high = (f"{end:.2f}" if ratio else f"{end:+.2f}" for end in ends)

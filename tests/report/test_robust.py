@@ -130,7 +130,7 @@ def test_holding_in_a_specification_is_explained_where_it_is_first_said() -> Non
     page = build.build(checked_examples.tables(), {}, examples.settings())
     start = page.index('id="robust"')
     section = prose.text(page[start : page.index("</section>", start)])
-    assert section.index("its interval alone, without adjustment") < section.index("held in 4 of 8")
+    assert section.index("the interval alone, without adjustment") < section.index("same side in 4 of 8")
 
 
 def test_the_higher_side_comes_first_and_every_number_turns_with_it() -> None:

@@ -42,8 +42,8 @@ def test_a_ratio_is_said_whole() -> None:
 def test_the_higher_side_comes_first_and_the_interval_is_inverted_with_it() -> None:
     said = _said()["reporting.distancing", "outlet", "daily_lantern"]
     text = str(said).replace(NBSP, " ")
-    assert "31 % in Daily Lantern against 17 % in Harbour Post: 1.82 times the share" in text
-    assert "95 % interval 0.91 to 3.33; n = 11 and 12 articles" in text
+    assert "31 % in Daily Lantern against 17 % in Harbour Post: 14 percentage points higher" in text
+    assert "95 % interval −3 to 31; n = 11 and 12 articles" in text
     assert said.verdict == "Inconclusive"
 
 

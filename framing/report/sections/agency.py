@@ -11,6 +11,7 @@ import pandas as pd
 from framing.report import sentences
 from framing.report.material import Material, Reference
 from framing.views import numbers as numbers
+from framing.views.columns import on_scale
 
 __all__ = ["TEMPLATE", "TITLE", "content", "numbered"]
 
@@ -312,7 +313,9 @@ def _difference(own: Mapping[str, Row], moved: Mapping[str, str], material: Mate
 
 
 def _cell(row: Row, names: Any) -> dict[str, Any]:
-    write = numbers.ratio if row["scale"] == "ratio" else numbers.signed
+    def write(value: float) -> str:
+        return on_scale(value, row)
+
     return {
         "text": write(row["estimate"]),
         "interval": numbers.spread(row["low"], row["high"], write),

@@ -241,7 +241,7 @@ def test_few_articles_and_few_mentions() -> None:
 
 
 def test_few_mentions_have_an_interval_and_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    scores = two()
+    scores = two(7)
     number = fr.corrected(scores, COUNTS)
     monkeypatch.setattr(module, "LEAST_MENTIONS", number["n_mentions"].max() + 1)
     alone = fr.corrected(scores, COUNTS)
