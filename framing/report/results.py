@@ -328,7 +328,9 @@ def reach(row: Row, material: Material) -> str:
     a, b = (material.shown(str(row[side])) for side in ("a", "b"))
     sizes = f"{numbers.count(row['n_a'])} and {numbers.count(row['n_b'])} articles"
     often, ratio = f"{10 * row['wanted']:.0f} times in 10", numbers.plain(row["ratio"])
-    least, alone = (numbers.ratio(row[name]) for name in ("least", "least_alone"))
+    least, alone = (
+        "over 10" if row[name] > 10 else numbers.ratio(row[name]) for name in ("least", "least_alone")
+    )
     said = f"{a} and {b}, {sizes}: "
     if row["least"] == row["least"]:
         said += f"a typical measure must differ {least} times to be found {often} after adjustment"

@@ -112,7 +112,9 @@ def test_what_so_many_articles_can_show_stands_above_what_differs() -> None:
     assert few.endswith("3 and 3 articles: too few for any difference to be found.")
     page = prose.text(build.build(checked_examples.tables(), {}, examples.settings()))
     assert "What so many articles can show" in page
-    row = {**checked_examples.power().to_dict("records")[0], "least": float("nan")}
+    row = {**checked_examples.power().to_dict("records")[0], "least": 43.8}
+    assert "differ over 10 times to be found" in results.reach(row, _material(checked_examples.tables()))
+    row["least"] = float("nan")
     said = results.reach(row, _material(checked_examples.tables()))
     assert "no measure alone could be found after adjustment" in said
     assert "one named beforehand must differ 1.83 times" in said
