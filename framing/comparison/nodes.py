@@ -39,6 +39,9 @@ _LEAST, _LEAST_WITH = 3, 2
 #: Among columns with p up to so many times the least, the one that says most stands for its node.
 _ALIKE = 5
 
+#: Up to this many articles of both sides, presence is told by its exact chance.
+_LISTED = 600
+
 #: Numbers held at once; changes nothing else.
 _HELD = 1 << 24
 
@@ -290,8 +293,11 @@ def select_nodes(
     found: list[_Node] = []
     for node in sorted(set(label)):
         found.append(_measured(units, strata, pairs, node, np.flatnonzero(label == node)))
+    # What one group writes and others don't is sought against all others, since a pair has few articles.
+    alone = sorted({code for pair in pairs for code in pair if code < len(units.groups)})
+    against = tuple((code, len(units.groups)) for code in alone) if len(units.groups) > 2 else pairs
     for node in sorted(set(units.items["node"])):
-        found.append(_present(units, strata, pairs, node, np.flatnonzero(units.items["node"] == node)))
+        found.append(_present(units, strata, against, node, np.flatnonzero(units.items["node"] == node)))
     least = np.array([one.p.min() for one in found])
     tested = least <= ALPHA
     nodes = pd.DataFrame(
@@ -316,17 +322,18 @@ def select_nodes(
     told, items = [], []
     names = [*units.groups, "rest"]
     for place, one in enumerate(found):
+        mine = pairs if one.items is None else against
         if tested[place]:
             limit = nodes.loc[place, "level"] if nodes.loc[place, "selected"] else 0.0
             told += [
                 {"node": nodes.loc[place, "node"], "family": nodes.loc[place, "family"],
                  "a": names[a], "b": names[b],
                  "p": p, "found": bool(p <= limit), "columns": columns}
-                for (a, b), p, columns in zip(pairs, one.by_pair, one.lead, strict=True)
+                for (a, b), p, columns in zip(mine, one.by_pair, one.lead, strict=True)
             ]  # fmt: skip
             if one.items is not None:
-                mine = one.items[one.items["p"] <= limit]
-                items.append(mine.assign(a=[names[a] for a in mine["a"]], b=[names[b] for b in mine["b"]]))
+                few = one.items[one.items["p"] <= limit]
+                items.append(few.assign(a=[names[a] for a in few["a"]], b=[names[b] for b in few["b"]]))
     columns = ["node", "item", "a", "b", "p"]
     return Selection(
         nodes,
@@ -502,32 +509,39 @@ def _moments(sums: Any, c: int) -> tuple[Floats, ...]:
 def _present(
     units: Units, strata: Sequence[_Stratum], pairs: Sequence[tuple[int, int]], node: str, columns: Ints
 ) -> _Node:
-    """Test a node of items: the largest difference in the articles that have one, over items and pairs."""
+    """Test a node of items: the clearest difference in the articles that have one, over items and pairs."""
     kinds = units.rows["genre"].to_numpy(object)
     draws = len(strata[0].labels)
     step = max(1, _HELD // draws)
     most = np.zeros((draws, len(pairs)))
     seen = np.zeros((len(pairs), len(columns)))
     mine = [one for one in strata if len(one.rows) and kinds[one.rows[0]] in ("news", "all")]
+    articles = units.rows["articles"].to_numpy(np.float32)[:, None]
+    size = [
+        np.sum(of, axis=0)[:, 0] for of in zip(*(_sums(units, one, articles) for one in mine), strict=True)
+    ]
+    whole = np.sum(size, axis=0)
+    chances: dict[tuple[int, int], Floats] = {}
     for begin in range(0, len(columns), step):
         some = columns[begin : begin + step]
-        excess, spread = np.zeros((2, len(pairs), draws, len(some)), dtype=np.float32)
-        for stratum in mine:
-            sums = _sums(units, stratum, units.there[:, some])
-            size = _sums(units, stratum, units.rows["articles"].to_numpy(np.float32)[:, None])
-            total, whole = np.sum(sums, axis=0), np.sum(size, axis=0)
-            for at, (a, b) in enumerate(pairs):
-                k, n_a = sums[a], size[a]
-                both, n = (k + sums[b], n_a + size[b]) if b < len(size) else (total, whole)
+        parts = [_sums(units, one, units.there[:, some]) for one in mine]
+        sums = [np.sum(of, axis=0) for of in zip(*parts, strict=True)]
+        total = np.sum(sums, axis=0)
+        for at, (a, b) in enumerate(pairs):
+            k, n_a = sums[a], size[a]
+            both, n = (k + sums[b], n_a + size[b]) if b < len(size) else (total, whole)
+            if n.max() <= _LISTED and (n == n[0]).all() and (n_a == n_a[0]).all():
+                key = int(n_a[0]), int(n[0])
+                if key not in chances:
+                    chances[key] = _chance(*key)
+                statistic = chances[key][k.astype(np.int32), both.astype(np.int32)]
+            else:
+                expected, others = n_a[:, None] * both / n[:, None], (n - n_a)[:, None]
                 with np.errstate(divide="ignore", invalid="ignore"):
-                    share = n_a * (n - n_a) / (n**2 * (n - 1))
-                    usable = (n_a > 0) & (n > n_a) & (n > 1)
-                    excess[at] += np.where(usable, k - n_a * both / n, 0.0)
-                    spread[at] += np.where(usable, share * both * (n - both), 0.0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            statistic = np.round(np.nan_to_num(excess**2 / spread, posinf=0.0), 4)
-        most = np.maximum(most, statistic.max(axis=2, initial=0.0).T)
-        seen[:, begin : begin + step] = statistic[:, 0]
+                    spread = expected * others * (n[:, None] - both) / (n * (n - 1))[:, None]
+                    statistic = np.round(np.nan_to_num((k - expected) ** 2 / spread, posinf=0.0), 4)
+            most[:, at] = np.maximum(most[:, at], statistic.max(axis=1, initial=0.0))
+            seen[at, begin : begin + step] = statistic[0]
     every = most.max(axis=1)
     ordered = np.sort(every)
     p = 1.0 - np.searchsorted(ordered, every, side="left") / draws
@@ -539,3 +553,15 @@ def _present(
          "b": [pairs[k][1] for k in pair.tolist()], "p": own[pair, item]}
     )  # fmt: skip
     return _Node(node, p, _step_down(_rank(most)), [[] for _ in pairs], items)
+
+
+def _chance(n_a: int, n: int) -> Floats:
+    """Return, by articles of a side with an item and of both, how seldom chance gives as much: -log10 of p.
+
+    Twice the smaller tail of the hypergeometric distribution. An item of three articles that one side has all
+    of is far from what is expected, and no rarity among thousands of items: its square would hide the others.
+    """
+    k, both = np.arange(n_a + 1)[:, None], np.arange(n + 1)[None]
+    tails = scipy.stats.hypergeom.cdf(k, n, both, n_a), scipy.stats.hypergeom.sf(k - 1, n, both, n_a)
+    p = np.minimum(2 * np.minimum(*tails), 1.0)
+    return np.round(-np.log10(np.maximum(np.nan_to_num(p, nan=1.0), 1e-300)), 6).astype(np.float32)

@@ -417,12 +417,13 @@ def _measured(data: _Behind, select: Selection, collection: str) -> Iterator[dic
             "matter": node["node"], "family": node["family"], "p": float(best["p"]),
             "p_adjusted": node["p_adjusted"], "provenance": data.provenance,
         }  # fmt: skip
-        significant = bool(node["selected"] and best["found"]) and row.pop("_outside")
+        outside = row.pop("_outside")
+        significant = bool(node["selected"] and best["found"]) and outside
         nominal = node["p"] <= ALPHA
         if collection == "census":
             row["certainty"] = "described"
         elif significant or nominal:
-            _explain(data, row, at, presence=presence)
+            _explain(data, row, at, presence=presence, outside=outside)
             row["certainty"] = "significant" if significant and not row["rests_on"] else "nominal"
         else:
             row["certainty"] = "inconclusive"
@@ -573,12 +574,12 @@ def _order(data: _Behind, row: Row, cell: Row, *, presence: bool) -> str:
 # What a finding rests on: the articles, speakers and terms without which there is none, and its words.
 
 
-def _explain(data: _Behind, row: dict[str, Any], at: int, *, presence: bool) -> None:
+def _explain(data: _Behind, row: dict[str, Any], at: int, *, presence: bool, outside: bool) -> None:
     """Fill in the words behind a finding, what it rests on, and what it goes with."""
     genre = str(row.get("genre", ""))
     masks = data.masks(row["a"], row["b"], genre)
     hits = data.hits_of(row)
-    row["rests_on"] = _rests_on(data, row, at, masks, hits, presence=presence)
+    row["rests_on"] = _rests_on(data, row, at, masks, hits, presence=presence) if outside else ""
     sides = ("a", "b")
     if len(hits):
         for side, mask in zip(sides, masks, strict=True):
@@ -736,7 +737,7 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
             continue
         about = nodes.loc[node]
         items = select.items[(select.items["node"] == node).to_numpy()]
-        told: dict[str, dict[str, tuple[float, list[tuple[str, int, int]]]]] = {}
+        told: dict[tuple[str, ...], dict[str, tuple[float, list[tuple[str, int, int]]]]] = {}
         for one in items.sort_values("p", kind="stable").to_dict("records"):
             masks = data.masks(one["a"], one["b"], "news")
             sides = [
@@ -745,7 +746,9 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
             sides = sorted(
                 ((one[side], k, n) for side, k, n in sides), key=lambda side: -side[1] / max(side[2], 1)
             )
-            p, seen = told.setdefault(sides[0][0], {}).setdefault(one["item"], (one["p"], sides[:1]))
+            # What all others wrote and one group didn't is that group's.
+            key = (sides[0][0], sides[1][0]) if sides[0][0] == REST else (sides[0][0],)
+            p, seen = told.setdefault(key, {}).setdefault(one["item"], (one["p"], sides[:1]))
             seen.append(sides[1])
         base = {
             "kind": "copy and reuse" if node == COPY else "wording", "measure": node, "matter": node,
@@ -755,7 +758,7 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
         }  # fmt: skip
         if not told:
             yield {**base, "certainty": "inconclusive" if about["tested"] else "not estimable"}
-        for group, found in told.items():
+        for (group, *_), found in told.items():
             # The clearest first; of equals what more articles have.
             order = sorted(found, key=lambda item: (found[item][0], -found[item][1][0][1], item))
             p, sides = found[order[0]]

@@ -180,6 +180,8 @@ class _Saying:
             name for name in self._groups if f" {name} " in f" {str(row['words_a']).replace('(', ' ')} "
         }
         rest = numbers.all_listed([self.outlet(name) for name in sorted(others)]) or b
+        if row["a"] == "rest":
+            return f"{b} {'never' if row['kind'] == 'says and never says' else 'seldom'} {verb} {told}; the others did"
         never = row["kind"] == "says and never says"
         return f"{a} {verb} {told}; {rest} {'never did' if never else 'did less or never'}"
 
@@ -197,9 +199,14 @@ class _Saying:
                 x, y = (numbers.estimate(row[f"estimate_{side}"], unit) for side in "ab")
                 per = f" {self._names.unit(unit)}" if unit.endswith("per_1000") else ""
                 said.append(f"{x} against {y}{per}")
-            write: Any = numbers.ratio if row["scale"] == "ratio" else (lambda v: numbers.plain(v, 2))
+            points = unit == "articles" or unit.startswith("share")
+            write: Any = (
+                numbers.ratio
+                if row["scale"] == "ratio"
+                else (lambda v: numbers.plain(100 * v if points else v, 0 if points else 2))
+            )
             if spread := numbers.spread(row["low"], row["high"], write):
-                kind = "ratio" if row["scale"] == "ratio" else "difference"
+                kind = "ratio" if row["scale"] == "ratio" else "points" if points else "difference"
                 said.append(f"{kind} {write(row['estimate'])}, 95\N{NO-BREAK SPACE}% {spread}")
             said.append(f"n {int(row['n_a'])} and {int(row['n_b'])}")
         if row["p_adjusted"] == row["p_adjusted"]:
@@ -214,7 +221,7 @@ class _Saying:
         if row["rests_on"]:
             kind, _, name = str(row["rests_on"]).partition(": ")
             said.append(f"It rests on one {kind}: {name}." if name else f"It rests on {kind}.")
-        if row["goes_with"] and not str(row["goes_with"]).startswith("unchanged"):
+        if row["goes_with"] and not str(row["goes_with"]).lower().startswith(("unchanged", "not adjusted")):
             said.append(f"{_upper(str(row['goes_with']))}.")
         if row["warnings"]:
             said.append(f"But: {self.named(row['warnings'])}.")
