@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.intervals import LEAST_ARTICLES, NO_SPREAD, Segments, logit_ends, segments, t_half
-from framing.comparison.nodes import Gathering, Units
+from framing.comparison.nodes import Gathering, Units, select_nodes
 from framing.comparison.permute import EXPLORATORY, PRIMARY, adjusted, primary_measures
 from framing.comparison.sums import (
     COLLECTION,
@@ -402,13 +402,24 @@ class Comparison(_Tables):
     def __repr__(self) -> str:
         from framing.views.text import brief_of
 
-        return brief_of(self)
+        return "\n".join(filter(None, [self.verdict(), brief_of(self)]))
+
+    def verdict(self, draws: int = 1999) -> str:
+        """Say in a line how many matters differ, and how often shuffled labels give as many."""
+        if self.units is None:
+            return ""
+        found = select_nodes(self.units, draws=draws)
+        share = f"{100 * found.shuffled:.0f} %" if found.shuffled >= 0.005 else "under 1 %"
+        return (
+            f"{int(found.nodes['selected'].sum())} of {int(found.nodes['tested'].sum())} matters differ after "
+            f"adjustment; with labels shuffled, {share} of reports have as many. fr.findings tells them."
+        )
 
     def _repr_html_(self) -> str:
         from framing.views.text import still
         from framing.views.vocabulary import shown
 
-        parts = []
+        parts = [f"<p>{self.verdict()}</p>"]
         for title, table in (("profile", self.profile), ("contrast", self.contrast)):
             table = shown(table).dropna(axis="columns", how="all")
             html = table.to_html(index=False, max_rows=20, float_format="%.3g")

@@ -209,7 +209,10 @@ class _Behind:
         self.units = self.units.with_items(WORDS, pairs["family"], pairs["item"])
         own = {name.casefold() for some in self.own_names.values() for name in some}
         own |= {vocabulary.display(str(name)).casefold() for name in self.articles["outlet"].unique()}
-        named = self.items[[isinstance(one, str) and one.casefold() not in own for one in self.items["item"]]]
+        # On which day an article appeared is no matter of wording.
+        fact = ~self.items["kind"].isin(["date", "year"])
+        other = [isinstance(one, str) and one.casefold() not in own for one in self.items["item"]]
+        named = self.items[fact & np.array(other, bool)]
         self.units = self.units.with_items(NAMES, named["article"].map(self.family), named["item"])
         role = self.articles.loc[self.articles["wire_role"].isin(["full_reprint", "partly_based"])]
         self.units = self.units.with_items(COPY, role["id"].map(self.family), role["wire_role"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from framing.comparison.testing import ALPHA
@@ -176,14 +177,11 @@ class _Saying:
             return f"{_upper(_ROLES.get(items[0], items[0]))}: {sides}"
         verb = "wrote" if row["matter"] == "words" else "named"
         told = numbers.all_listed([f"“{item}”" for item in items[:4]])
-        others = {
-            name for name in self._groups if f" {name} " in f" {str(row['words_a']).replace('(', ' ')} "
-        }
-        rest = numbers.all_listed([self.outlet(name) for name in sorted(others)]) or b
-        if row["a"] == "rest":
-            return f"{b} {'never' if row['kind'] == 'says and never says' else 'seldom'} {verb} {told}; the others did"
         never = row["kind"] == "says and never says"
-        return f"{a} {verb} {told}; {rest} {'never did' if never else 'did less or never'}"
+        if row["a"] == "rest":
+            return f"{b} {'never' if never else 'seldom'} {verb} {told}, which the others did"
+        others = "the others" if row["b"] == "rest" else b
+        return f"{a} {verb} {told}; {others} {'never did' if never else 'did less or never'}"
 
     @staticmethod
     def _of(row: Row, side: str) -> str:
@@ -200,11 +198,9 @@ class _Saying:
                 per = f" {self._names.unit(unit)}" if unit.endswith("per_1000") else ""
                 said.append(f"{x} against {y}{per}")
             points = unit == "articles" or unit.startswith("share")
-            write: Any = (
-                numbers.ratio
-                if row["scale"] == "ratio"
-                else (lambda v: numbers.plain(100 * v if points else v, 0 if points else 2))
-            )
+            write: Any = numbers.ratio
+            if row["scale"] != "ratio":
+                write = partial(_scaled, size=100 if points else 1, places=0 if points else 2)
             if spread := numbers.spread(row["low"], row["high"], write):
                 kind = "ratio" if row["scale"] == "ratio" else "points" if points else "difference"
                 said.append(f"{kind} {write(row['estimate'])}, 95\N{NO-BREAK SPACE}% {spread}")
@@ -226,6 +222,10 @@ class _Saying:
         if row["warnings"]:
             said.append(f"But: {self.named(row['warnings'])}.")
         return said
+
+
+def _scaled(value: float, size: int, places: int) -> str:
+    return numbers.plain(size * value, places)
 
 
 def _upper(text: str) -> str:
