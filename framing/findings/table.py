@@ -319,17 +319,17 @@ class _Behind:
         """Whether some text is invented."""
         return "illustrative" if (self.result.profile["provenance"] == "illustrative").any() else "published"
 
-    def side(self, group: str) -> Flags:
-        """Say which units are of a group."""
-        return np.asarray(self.units.rows["group"] == self.units.groups.index(group))
-
     def masks(self, a: str, b: str, genre: str = "") -> tuple[Flags, Flags]:
-        """Return the units of both sides, of one kind of article."""
-        here = np.ones(len(self.units.rows), bool)
+        """Return the units of both sides, of one kind of article; `rest` is all but those of the other side."""
+        rows, groups = self.units.rows, self.units.groups
+        here = np.ones(len(rows), bool)
         if genre and "genre" in self.units.columns:
-            here = (self.units.rows["genre"] == genre).to_numpy()
-        first = self.side(a)
-        return first & here, (~first if b == REST else self.side(b)) & here
+            here = (rows["genre"] == genre).to_numpy()
+        one, other = (
+            np.asarray(rows["group"] == (groups.index(name) if name != REST else -1)) for name in (a, b)
+        )
+        first, second = (~other if a == REST else one), (~one if b == REST else other)
+        return first & here, second & here
 
     @cached_property
     def covariates(self) -> pd.DataFrame | None:
