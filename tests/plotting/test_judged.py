@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import judged_examples as made
+import numpy as np
 import pandas as pd
 import probe
 import pytest
@@ -60,10 +61,14 @@ def test_mentions_and_the_error_of_the_model_are_told():
 
 
 @pytest.mark.medium
-def test_where_a_correction_is_no_nearer_the_count_has_a_sign():
-    table = made.corrected().assign(note="so few mentions that raw is on average as near")
-    assert "‡ so few mentions" in said(plotting.stance(table))
-    assert "‡" not in said(plotting.stance(made.corrected()))
+def test_of_few_mentions_the_corrected_interval_is_a_line_alone():
+    whole = made.corrected()
+    ways = [plotting.stance(table) for table in (whole, whole.assign(corrected=np.nan))]
+    assert ["A line without a mark" in said(ax) for ax in ways] == [False, True]
+    (_, marked), (_, bare) = (ax.child_axes[:2] for ax in ways)
+    assert len(estimates(marked)) > 0
+    assert len(estimates(bare)) == 0
+    assert len(bare.lines) > 0
 
 
 def test_a_profile_shows_what_was_counted_alone():

@@ -18,7 +18,7 @@ from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import differs, frames, stance
 from framing.report.summary import summary
-from framing.views import vocabulary
+from framing.views import numbers, vocabulary
 from framing.views.vocabulary import Names
 from tests import wording
 from tests.report import examples, judged_examples, prose
@@ -30,7 +30,8 @@ PAIR = {"group": "daily_lantern", "other": "harbour_post"}
 def _row(**changes: Any) -> dict[str, Any]:
     about = {"measure": "stance.net", "target": "Ruiz", "unit": "mean", "scale": "difference"}
     numbers = {"estimate": 0.5, "low": 0.2, "high": 0.8, "p": 0.001, "p_adjusted": 0.004}
-    return {**examples.contrast().to_dict("records")[0], **about, **numbers, **changes}
+    named = {"n_a": 4, "n_b": 6}
+    return {**examples.contrast().to_dict("records")[0], **about, **numbers, **named, **changes}
 
 
 def _right(**changes: Any) -> dict[str, Any]:
@@ -93,17 +94,19 @@ def test_a_ratio_of_shares_has_a_corrected_difference_in_points() -> None:
 def test_articles_are_those_that_name_the_target() -> None:
     assert "In these 10 articles" in _said(_row(), _right())
     assert "n = 4 and 6 articles that name it, 7 and 9 mentions" in _said(_row(), _right())
-    assert "n = 11 and 12 articles read;" in _said(_row(), None)
     claim, support = sentences.brief(_row(), Names(examples.settings()), None, None, _right())
     assert claim.startswith("stance.net toward Ruiz")
     assert "n 4, 6;" in support
     assert support.endswith(f"corrected for the model's error 0.70, 95{NBSP}% 0.10 to 1.30)")
 
 
-def test_where_correcting_gains_nothing_it_is_said() -> None:
-    note = "so few mentions that raw is on average as near; if each class is mistaken here as often"
-    assert "no nearer to the truth than the one judged." in _said(_row(), _right(note=note))
-    assert "no nearer" not in _said(_row(), _right())
+def test_of_few_mentions_the_interval_alone_is_said() -> None:
+    few = _right(corrected=math.nan)
+    assert "too few mentions for a number: 95 % interval 0.10 to 1.30." in _said(_row(), few)
+    _, support = sentences.brief(_row(), Names(examples.settings()), None, None, few)
+    assert support.endswith(f"corrected for the model's error 95{NBSP}% 0.10 to 1.30)")
+    none = _right(corrected=math.nan, low=math.nan, high=math.nan)
+    assert "could not be taken out" in _said(_row(), none)
 
 
 def test_a_census_says_what_the_error_leaves_open() -> None:
@@ -279,10 +282,13 @@ def test_terminal_lines_have_interval_n_and_reading(
         & (table["measure"] == "stance.net")
     ]
     assert len(own) == 3
+
+    def sign(value: float) -> str:
+        return numbers.signed(value, 2)
+
     for row in own.itertuples():
-        assert f"n {row.n_articles}; corrected {row.corrected:+.2f}".replace("-", "−") in said.replace(
-            "corrected 0.00", "corrected +0.00"
-        )
+        assert math.isnan(row.corrected)
+        assert f"n {row.n_articles}; corrected {numbers.spread(row.low, row.high, sign)}" in said
     bare = Material.of(
         {name: table for name, table in tables.items() if name != "corrected"},
         {},

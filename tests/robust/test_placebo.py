@@ -227,6 +227,17 @@ def test_what_holds_in_a_shuffle_is_what_comparing_would_say() -> None:
     assert np.abs(held - 40 * found["shuffled_significant"].to_numpy()).sum() <= 1
 
 
+def test_a_census_shows_how_large_shuffled_differences_are_and_tests_nothing() -> None:
+    scores = scored({"x": 7, "y": 7}, 5)
+    told = fr.compare(scores, split=(), collection="census").contrast
+    found = placebo(scores, told, split=(), draws=20, seed=2)
+    sample = placebo(scores, split=(), draws=20, seed=2).iloc[1:]
+    assert len(found) == len(told) == len(sample)
+    assert found["significant"].sum() == 0
+    for name in ("as_large", "shuffled_low", "shuffled_high", "typical"):
+        assert found[name].tolist() == sample[name].tolist(), name
+
+
 def test_sums_that_are_shuffled_are_left_as_they_were() -> None:
     data = sums(scored({"x": 5, "y": 5}))
     before = replace(data, group=data.group.copy())
