@@ -31,6 +31,7 @@ import quality_naming
 import quality_opinion
 import quality_pages
 import quality_power
+import quality_report
 import quality_robust
 import quality_roles
 import quality_stance
@@ -48,7 +49,8 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
         quality_intervals.differences,
     ),
     "tests": ("false alarms at .05, two outlets", quality_tests.pairs),
-    "omnibus": ("false alarms at .05, three outlets and more", quality_tests.omnibus),
+    "omnibus": ("false alarms at .05 of a matter, three outlets and more", quality_tests.omnibus),
+    "report": ("whole reports that call a difference clear", quality_report.report_section),
     "events": ("false alarms and coverage, pooled over events", quality_tests.events),
     "strata": ("false alarms and coverage for 1, 3, 6 and 12 events of the news", quality_strata.given),
     "found": ("the same where events have to be found first", quality_strata.found),

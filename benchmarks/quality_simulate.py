@@ -122,6 +122,8 @@ def simulate(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FramingWarning)  # one outlet alone is what some sections ask for
             parts.append(compared(table, draws, int(rng.integers(2**31))))
+    if len(parts) == 1:
+        return parts[0]
     return Comparison(*(pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True)))
 
 

@@ -39,7 +39,11 @@ def main(folder: str) -> int:
         own = own[["hits", "weight", "tokens"]].sum().reset_index()
         own = own[own["tokens"] > 0]
         own["family"] = own["copy_group"].astype(object).where(own["copy_group"].notna(), own["article"])
-        return own.groupby(["outlet", "family"], observed=True)[["hits", "weight", "tokens"]].mean().reset_index()
+        return (
+            own.groupby(["outlet", "family"], observed=True)[["hits", "weight", "tokens"]]
+            .mean()
+            .reset_index()
+        )
 
     def jackknife(x: np.ndarray, d: np.ndarray, scale: str) -> tuple[float, float, float, int]:
         """Return estimate, variance on the scale, and n: delete one cluster at a time."""
@@ -49,7 +53,9 @@ def main(folder: str) -> int:
         return x.sum() / d.sum(), (n - 1) / n * ((left - left.mean()) ** 2).sum(), turn(x.sum() / d.sum()), n
 
     # 1 to 4: a rate, its interval, a ratio of two, its interval.
-    rows = profile[(profile["measure"] == "hedges") & (profile["voice"] == "outlet") & (profile["genre"] == "news")]
+    rows = profile[
+        (profile["measure"] == "hedges") & (profile["voice"] == "outlet") & (profile["genre"] == "news")
+    ]
     rows = rows[rows["low"].notna()].sort_values("n_hits", ascending=False)
     groups = rows["group"].tolist()
     made = {}
@@ -104,7 +110,9 @@ def main(folder: str) -> int:
     row = shares.sort_values("n_hits", ascending=False).iloc[0]
     own = cell(str(row["measure"]), "outlet")
     own = own[(own["outlet"] == row["group"]) & (own["hits"] > 0)]
-    value, variance, logit, n = jackknife(own["weight"].to_numpy() / 1e6, own["hits"].to_numpy(float), "logit")
+    value, variance, logit, n = jackknife(
+        own["weight"].to_numpy() / 1e6, own["hits"].to_numpy(float), "logit"
+    )
     end = logit + st.t.ppf(0.975, n - 1) * variance**0.5
     say(f"{row['measure']} of {row['group']}", row["estimate"], value)
     say("  upper end of its interval", row["high"], 1 / (1 + np.exp(-end)))
@@ -129,7 +137,9 @@ def main(folder: str) -> int:
         articles, voices = tables["articles"].set_index("id"), tables["voices"]
         mine = articles[(articles["outlet"] == row["a"]) & articles["genre"].isin(NEWS)]
         k = 0
-        for _, copies in mine.groupby(mine["copy_group"].astype(object).where(mine["copy_group"].notna(), mine.index)):
+        for _, copies in mine.groupby(
+            mine["copy_group"].astype(object).where(mine["copy_group"].notna(), mine.index)
+        ):
             spans = voices[voices["article"].isin(copies.index) & (voices["voice"] == "outlet")]
             said = " ".join(
                 (mine.loc[one.article, "title"] if one.part == "headline" else mine.loc[one.article, "text"])[
