@@ -411,8 +411,8 @@ class Comparison(_Tables):
         found = select_nodes(self.units, draws=draws)
         share = f"{100 * found.shuffled:.0f} %" if found.shuffled >= 0.005 else "under 1 %"
         return (
-            f"{int(found.nodes['selected'].sum())} of {int(found.nodes['tested'].sum())} matters differ after "
-            f"adjustment; with labels shuffled, {share} of reports have as many. fr.findings tells them."
+            f"{int(found.nodes['selected'].sum())} of {int(found.nodes['tested'].sum())} matters differ "
+            f"after adjustment; with labels shuffled, {share} of reports have as many. fr.findings tells them."
         )
 
     def _repr_html_(self) -> str:

@@ -283,7 +283,7 @@ def select_nodes(
     -----
     The statistic of a column and pair is the squared studentised difference (of the logarithm, for rates), 0
     where a side has under 3 articles to divide by or under 2 with hits; beside it that of the articles that
-    have any hit at all (Cochran 1954, Mantel and Haenszel 1959), by which none against many can be told. Both
+    have any hit at all, beyond what their words would give, by which none against many can be told. Both
     rules are the same in every arrangement, so that the test is exact up to its draws. A node that no
     arrangement could make significant is in no family, which depends on the articles and not on their labels.
     """
@@ -448,9 +448,8 @@ def _statistics(
     x = x / size
     live = (d > 0).astype(np.float64)
     hits = ((units.has[:, columns] > 0) & (d > 0)).astype(np.float64)
-    values = np.hstack(
-        [x, x * x, x * d, d, d * d, hits, live, units.has[:, columns] * live, units.n[:, columns]]
-    )
+    beyond, chance = _residuals(units.has[:, columns] * live, units.n[:, columns] * live, d)
+    values = np.hstack([x, x * x, x * d, d, d * d, hits, live, beyond, chance, units.n[:, columns] * live])
     logs = np.array([UNITS[unit].ratio for unit in units.columns["unit"].iloc[columns]], dtype=bool)
     draws = len(strata[0].labels) if strata else 1
     level, noise, weight = (np.zeros((draws, len(pairs), 2, c)) for _ in range(3))
@@ -470,7 +469,7 @@ def _statistics(
             made = {g: _moments(sums[g] if g < groups else None, c) for g in range(groups)}
             for at, (a, b) in enumerate(pairs):
                 sides = [made[g] if g < groups else _moments(every - sums[a], c) for g in (a, b)]
-                (ra, va, ka, na, pa, ma), (rb, vb, kb, nb, pb, mb) = sides
+                (ra, va, ka, na, ea, ca, ma), (rb, vb, kb, nb, eb, cb, mb) = sides
                 w = np.where((na > 0) & (nb > 0), na * nb / (na + nb), 0.0)
                 for side, (rate, variance, k, n) in enumerate(((ra, va, ka, na), (rb, vb, kb, nb))):
                     level[:, at, side] += np.where(w > 0, w * rate, 0.0)
@@ -478,11 +477,9 @@ def _statistics(
                     weight[:, at, side] += w
                     with_hits[:, at, side] += k
                     with_words[:, at, side] += n
-                both, all_n = pa + pb, ma + mb
-                excess[:, at] += np.where(all_n > 1, pa - ma * both / all_n, 0.0)
-                spread[:, at] += np.where(
-                    all_n > 1, ma * mb * both * (all_n - both) / (all_n**2 * (all_n - 1)), 0.0
-                )
+                all_n = np.maximum(ma + mb, 1.0)
+                excess[:, at] += (mb * ea - ma * eb) / all_n
+                spread[:, at] += (mb**2 * ca + ma**2 * cb) / all_n**2
     with np.errstate(divide="ignore", invalid="ignore"):
         mean, variance = level / weight, noise / weight**2
         one, other = mean[:, :, 0], mean[:, :, 1]
@@ -499,11 +496,28 @@ def _statistics(
 
 
 def _moments(sums: Any, c: int) -> tuple[Floats, ...]:
-    """Return rate, linearised variance (Cochran 1977, eq. 6.13), units with hits and words, and articles."""
-    x, xx, xd, d, dd, hits, live, has, n = (sums[:, k * c : (k + 1) * c] for k in range(9))
+    """Return rate, linearised variance (Cochran 1977, eq. 6.13), units with hits and words, and presence."""
+    x, xx, xd, d, dd, hits, live, *presence = (sums[:, k * c : (k + 1) * c] for k in range(10))
     rate = x / d
     variance = live / np.maximum(live - 1, 1) * np.maximum(xx - 2 * rate * xd + rate**2 * dd, 0.0) / d**2
-    return rate, variance, hits, live, has, n
+    return rate, variance, hits, live, *presence
+
+
+def _residuals(has: Floats, n: Floats, d: Floats) -> tuple[Floats, Floats]:
+    """Return how many articles with hits a unit has beyond what its words would give, and its variance.
+
+    Longer articles have a hit sooner: at one rate for all, hits by chance, an article of ``d`` words has one
+    with probability ``1 - exp(-rate d)``; the rate is that which gives as many articles with hits as there are.
+    """
+    each = np.where(n > 0, d / np.maximum(n, 1.0), 0.0)
+    total, every = has.sum(axis=0), n.sum(axis=0)
+    low, high = np.full(has.shape[1], -60.0), np.full(has.shape[1], 60.0)
+    for _ in range(60):
+        middle = (low + high) / 2
+        more = (n * -np.expm1(-np.exp(middle) * each)).sum(axis=0) > total
+        low, high = np.where(more, low, middle), np.where(more, middle, high)
+    chance = np.where((total > 0) & (total < every), -np.expm1(-np.exp(low) * each), 0.0)
+    return np.where(chance > 0, has - n * chance, 0.0), n * chance * (1 - chance)
 
 
 def _present(
