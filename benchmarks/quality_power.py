@@ -45,7 +45,7 @@ RATIOS = (1.15, 1.3, 1.6, 2.0, 2.6, 3.5, 5.0, 8.0, 16.0)
 #: Power aimed at, in per cent, on average over measures.
 AIM = (70.0, 88.0)
 
-#: How far from 80 per cent it may lie in made-up articles that are alike: the spread is that of such sides, and
+#: How far from 80 per cent it may lie in made-up articles alike: the spread is that of such sides, and
 #: a side that has fewer hits is noisier.
 EVEN = 6.0
 

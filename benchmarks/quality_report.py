@@ -4,8 +4,8 @@
     python benchmarks/quality_report.py --reports 60
 
 Each report is made by `fr.compare` and `fr.findings` as users call them. Dealt at random there is nothing to
-find. Dealt by length, topic or period, what differs is no outlet's: a clear finding is wrong unless it says in
-what else the articles differ. The share of reports is given with Wilson's interval, beside what one
+find. Dealt by length, topic or period, what differs is no outlet's: a clear finding is wrong unless it says
+in what else the articles differ. The share of reports is given with Wilson's interval, beside what one
 Benjamini-Hochberg over all tests of `contrast`, and one over the tests of each group of measures, would tell.
 """
 

@@ -412,7 +412,8 @@ class Comparison(_Tables):
         share = f"{100 * found.shuffled:.0f} %" if found.shuffled >= 0.005 else "under 1 %"
         return (
             f"{int(found.nodes['selected'].sum())} of {int(found.nodes['tested'].sum())} matters differ "
-            f"after adjustment; with labels shuffled, {share} of reports have as many. fr.findings tells them."
+            f"after adjustment; with labels shuffled, {share} of reports have as many. "
+            "fr.findings says which."
         )
 
     def _repr_html_(self) -> str:

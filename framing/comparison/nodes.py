@@ -507,7 +507,8 @@ def _residuals(has: Floats, n: Floats, d: Floats) -> tuple[Floats, Floats]:
     """Return how many articles with hits a unit has beyond what its words would give, and its variance.
 
     Longer articles have a hit sooner: at one rate for all, hits by chance, an article of ``d`` words has one
-    with probability ``1 - exp(-rate d)``; the rate is that which gives as many articles with hits as there are.
+    with probability ``1 - exp(-rate d)``; the rate is that which gives as many articles with hits as there
+    are.
     """
     each = np.where(n > 0, d / np.maximum(n, 1.0), 0.0)
     total, every = has.sum(axis=0), n.sum(axis=0)

@@ -320,7 +320,7 @@ class _Behind:
         return "illustrative" if (self.result.profile["provenance"] == "illustrative").any() else "published"
 
     def masks(self, a: str, b: str, genre: str = "") -> tuple[Flags, Flags]:
-        """Return the units of both sides, of one kind of article; `rest` is all but those of the other side."""
+        """Return the units of both sides, of one kind of article; `rest` is all but the other side."""
         rows, groups = self.units.rows, self.units.groups
         here = np.ones(len(rows), bool)
         if genre and "genre" in self.units.columns:
