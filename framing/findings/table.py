@@ -189,7 +189,8 @@ class _Behind:
             return
         self.articles = check(self.articles, "articles")
         there = self.articles["id"].map(self.family).isin(set(self.units.rows["name"]))
-        self.articles = self.articles[there].reset_index(drop=True)
+        # Of sentences that say as much the first is shown, whatever the order in which articles came.
+        self.articles = self.articles[there].sort_values("id", ignore_index=True)
         if self.articles.empty or ((self.units.rows["articles"] > 1).any() and not there.all()):
             return
         from framing.features.entities.sightings import items
@@ -209,7 +210,8 @@ class _Behind:
         self.units = self.units.with_items(WORDS, pairs["family"], pairs["item"])
         own = {name.casefold() for some in self.own_names.values() for name in some}
         own |= {vocabulary.display(str(name)).casefold() for name in self.articles["outlet"].unique()}
-        named = self.items[[isinstance(one, str) and one.casefold() not in own for one in self.items["item"]]]
+        item = self.items["item"].astype("str").str.casefold()
+        named = self.items[item.notna() & ~item.isin(own)]
         self.units = self.units.with_items(NAMES, named["article"].map(self.family), named["item"])
         role = self.articles.loc[self.articles["wire_role"].isin(["full_reprint", "partly_based"])]
         self.units = self.units.with_items(COPY, role["id"].map(self.family), role["wire_role"])
@@ -417,15 +419,14 @@ def _measured(data: _Behind, select: Selection, collection: str) -> Iterator[dic
             "matter": node["node"], "family": node["family"], "p": float(best["p"]),
             "p_adjusted": node["p_adjusted"], "provenance": data.provenance,
         }  # fmt: skip
-        significant = bool(node["selected"] and best["found"]) and row.pop("_outside")
-        nominal = node["p"] <= ALPHA
-        if collection == "census":
-            row["certainty"] = "described"
-        elif significant or nominal:
+        outside = row.pop("_outside")
+        significant = bool(node["selected"] and best["found"] and outside)
+        row["certainty"] = "inconclusive"
+        if significant or node["p"] <= ALPHA:
             _explain(data, row, at, presence=presence)
             row["certainty"] = "significant" if significant and not row["rests_on"] else "nominal"
-        else:
-            row["certainty"] = "inconclusive"
+        if collection == "census":
+            row["certainty"] = "described"
         more = told[told["found"] & ~((told["a"] == best["a"]) & (told["b"] == best["b"]))]
         row["others"] = _order(data, row, cell, presence=presence)
         if len(more):
