@@ -559,8 +559,8 @@ def _present(
             seen[at, begin : begin + step] = statistic[0]
     every = most.max(axis=1)
     ordered = np.sort(every)
-    p = 1.0 - np.searchsorted(ordered, every, side="left") / draws
-    own = 1.0 - np.searchsorted(ordered, seen, side="left") / draws
+    p = (draws - np.searchsorted(ordered, every, side="left")) / draws
+    own = (draws - np.searchsorted(ordered, seen, side="left")) / draws
     pair, item = np.nonzero(own <= ALPHA)
     names = units.items["item"].to_numpy(object)[columns]
     items = pd.DataFrame(

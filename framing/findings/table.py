@@ -189,7 +189,8 @@ class _Behind:
             return
         self.articles = check(self.articles, "articles")
         there = self.articles["id"].map(self.family).isin(set(self.units.rows["name"]))
-        self.articles = self.articles[there].reset_index(drop=True)
+        # Of sentences that say as much the first is shown, whatever the order in which articles came.
+        self.articles = self.articles[there].sort_values("id", ignore_index=True)
         if self.articles.empty or ((self.units.rows["articles"] > 1).any() and not there.all()):
             return
         from framing.features.entities.sightings import items
@@ -210,9 +211,9 @@ class _Behind:
         own = {name.casefold() for some in self.own_names.values() for name in some}
         own |= {vocabulary.display(str(name)).casefold() for name in self.articles["outlet"].unique()}
         # On which day an article appeared is no matter of wording.
-        fact = ~self.items["kind"].isin(["date", "year"])
-        other = [isinstance(one, str) and one.casefold() not in own for one in self.items["item"]]
-        named = self.items[fact & np.array(other, bool)]
+        item = self.items["item"].astype("str").str.casefold()
+        told = item.notna() & ~item.isin(own) & ~self.items["kind"].isin(["date", "year"])
+        named = self.items[told]
         self.units = self.units.with_items(NAMES, named["article"].map(self.family), named["item"])
         role = self.articles.loc[self.articles["wire_role"].isin(["full_reprint", "partly_based"])]
         self.units = self.units.with_items(COPY, role["id"].map(self.family), role["wire_role"])
@@ -421,15 +422,13 @@ def _measured(data: _Behind, select: Selection, collection: str) -> Iterator[dic
             "p_adjusted": node["p_adjusted"], "provenance": data.provenance,
         }  # fmt: skip
         outside = row.pop("_outside")
-        significant = bool(node["selected"] and best["found"]) and outside
-        nominal = node["p"] <= ALPHA
-        if collection == "census":
-            row["certainty"] = "described"
-        elif significant or nominal:
+        significant = bool(node["selected"] and best["found"] and outside)
+        row["certainty"] = "inconclusive"
+        if significant or node["p"] <= ALPHA:
             _explain(data, row, at, presence=presence, outside=outside)
             row["certainty"] = "significant" if significant and not row["rests_on"] else "nominal"
-        else:
-            row["certainty"] = "inconclusive"
+        if collection == "census":
+            row["certainty"] = "described"
         more = told[told["found"] & ~((told["a"] == best["a"]) & (told["b"] == best["b"]))]
         row["others"] = _order(data, row, cell, presence=presence)
         if len(more):
