@@ -5,9 +5,7 @@
 
 Two sides are drawn from the same articles, half of whose hits are struck out, and power is asked of what was
 drawn. What is true is known: with a ratio R one side has R / (1 + R) of all hits and the other 1 / (1 + R),
-as many together as before; fresh articles are drawn of both and compared. The placebo is run where there is
-no difference: one interval in twenty may point to one, and as large a difference comes up in half of the
-shuffles.
+as many together as before; fresh articles are drawn of both and compared.
 """
 
 from __future__ import annotations
@@ -29,7 +27,6 @@ from quality_simulate import Population, simulate
 
 from framing.comparison.compare import compare
 from framing.errors import FramingWarning
-from framing.robust.placebo import placebo
 from framing.robust.power import power
 
 MEASURES = ("tone.negative", "boosters", RARE, "hedges", "attitude.affect")
@@ -144,45 +141,9 @@ def _at(curve: np.ndarray, wanted: float) -> float:
     return float(np.exp(np.interp(wanted, curve[max(place - 1, 0) : place + 1], x)))
 
 
-def null(size: tuple[int, int, int, int], seed: int) -> bool | None:
-    """Print what placebo and leaving one out say where two sides are drawn from one population."""
-    counts = quality_data.load()
-    if counts is None:
-        print(ABSENT)
-        return None
-    measures, _, corpora, _ = size
-    print(f"   {corpora} corpora a cell without a difference, 99 shuffles each; in %: mean share of shuffles")
-    print(
-        "   with as large a difference (50 is expected), corpora with a share of .05 or less (5), intervals"
-    )
-    print("   of shuffled labels that exclude equality (5; aim 2 to 8)")
-    met = True
-    for number, name in enumerate(MEASURES[:measures]):
-        population = Population.of(counts, name)
-        for n in ((11, 11), (8, 30)):
-            rng = np.random.default_rng([seed, 8, number, *n])
-            shares, outside = [], []
-            for _ in range(corpora):
-                scores = drawn(population, n, rng)
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore", FramingWarning)
-                    found = placebo(scores, split=(), draws=99, seed=int(rng.integers(2**31)), inner=199)
-                rows = found[found["a"] != "any"]
-                shares += rows["share"].tolist()
-                outside += (rows["shuffled_outside"] / rows["shuffled_intervals"]).tolist()
-            small = 100 * float((np.array(shares) <= 0.05).mean())
-            point = 100 * float(np.mean(outside))
-            met &= 2 <= point <= 8
-            line = (
-                f"   {name:18s}{f'{n[0]} v {n[1]}':>10s}{100 * np.mean(shares):10.1f}{small:8.1f}{point:8.1f}"
-            )
-            print(line, flush=True)
-    return met
-
-
 def section(simulations: int, seed: int) -> bool:
     """Run both in their quick size as a section of `quality.py`; `simulations` sets nothing here."""
-    return all(met is not False for met in (even_power(seed), least_power(QUICK, seed), null(QUICK, seed)))
+    return all(met is not False for met in (even_power(seed), least_power(QUICK, seed)))
 
 
 def main() -> int:
@@ -197,8 +158,6 @@ def main() -> int:
     met: list[bool | None] = [even_power(chosen.seed)]
     print("power: the same in real articles")
     met.append(least_power(size, chosen.seed))
-    print("null: placebo where there is no difference")
-    met.append(null(size, chosen.seed))
     print(f"{time.perf_counter() - begin:.0f} s")
     return 1 if False in met else 0
 

@@ -110,7 +110,6 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             "rests = fr.influence(scores, articles=articles, voices=voices, most=4)\n"
             'fr.plotting.influence(rests, most=3, width="double")'
         ),
-        "placebo": Recipe('fr.plotting.placebo(fr.placebo(scores, inner=499), most=8, width="single")'),
         "agreement": Recipe(f'{_CODES}\nfr.plotting.agreement(fr.agreement(codes), width="single")'),
         "validity": Recipe(
             f'{_CODES}\nright = fr.validity(units, codes)\nfr.plotting.validity(right, width="single")'

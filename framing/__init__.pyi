@@ -59,7 +59,6 @@ from .features.stance.targets import stance as stance
 from .features.statements.finding import statements as statements
 from .findings.table import findings as findings
 from .robust.influence import influence as influence
-from .robust.placebo import placebo as placebo
 from .robust.power import power as power
 from .robust.table import Robustness as Robustness
 from .study.bundle import Bundle as Bundle

@@ -89,7 +89,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     about: dict[str, Any] = {"codes": codes, "sample": sample}
     return {
         "influence": Made(fr.influence, {"scores": scores, "contrasts": contrast}),
-        "placebo": Made(fr.placebo, {"scores": scores, "contrasts": contrast, "draws": 1, "inner": 199}),
         "power": Made(fr.power, {"contrast": contrast}),
         "sample_for_coding": Made(
             fr.sample_for_coding, {"articles": articles, "codebook": "tone", "n": 4, "voices": None}
@@ -106,23 +105,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
 
 
 FUNCTIONS = (
-    "influence", "placebo", "power", "sample_for_coding", "read_codes", "agreement", "validity",
+    "influence", "power", "sample_for_coding", "read_codes", "agreement", "validity",
     "prediction_powered", "measured_sentences", "paper",
 )  # fmt: skip
 
 #: Columns without which somebody may come.
 NEEDED = {"article", "unit", "id", "outlet", "measure", "hits", "value", "start", "a", "estimate", "coder"}
 
-#: So many draws are many hours, which is asked for and no mistake of kind.
-LONG = {("placebo", "draws"), ("placebo", "inner")}
-
 
 def wrong(function: Callable[..., Any], given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield calls with one argument wrong, each with its name."""
     for name in inspect.signature(function).parameters:
         for kind, value in WRONG.items():
-            if not (kind == "too many" and (function.__name__, name) in LONG):
-                yield f"{name}: {kind}", {**given, name: value}
+            yield f"{name}: {kind}", {**given, name: value}
     for name, value in given.items():
         if isinstance(value, pd.DataFrame):
             for kind, change in TABLES.items():

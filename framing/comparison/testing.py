@@ -559,13 +559,6 @@ class Members:
         return found
 
 
-def pair_tests(found: Compared, open_to: Flags, *, seed: int, draws: int, most: int | None = None) -> Tests:
-    """Test every pair × cell that has at least three clusters a side, all at once; see `Testing`."""
-    testing = Testing(found.data.names, found.data.events, seed=seed, draws=draws, most=most)
-    testing.add(found, open_to)
-    return testing.done()
-
-
 class Testing:
     """The tests of pairs, put down a block of cells at a time and made together.
 
@@ -577,16 +570,13 @@ class Testing:
     ----------
     names, events
         As in `sums.Clusters`.
-    seed, draws, most
+    seed, draws
         As in `permute.permute`.
     """
 
-    def __init__(
-        self, names: Sequence[str], events: Sequence[str | None], *, seed: int, draws: int,
-        most: int | None = None,
-    ) -> None:  # fmt: skip
+    def __init__(self, names: Sequence[str], events: Sequence[str | None], *, seed: int, draws: int) -> None:
         self._names, self._events = names, events
-        self._seed, self._draws, self._most = seed, draws, most
+        self._seed, self._draws = seed, draws
         self._ratio: list[Flags] = []
         self._size = 0
         self._by_t: list[tuple[int, float, str]] = []
@@ -638,7 +628,7 @@ class Testing:
             if least_p(strata) > ALPHA:
                 tests.p_min[rows] = least_p(strata)
                 continue
-            verdict = permute(strata, ratio[rows], seed=self._seed, draws=self._draws, most=self._most)
+            verdict = permute(strata, ratio[rows], seed=self._seed, draws=self._draws)
             for place, row in enumerate(members.rows):
                 tests.set(row, verdict, float(verdict.p[place]), "permutation")
         return tests

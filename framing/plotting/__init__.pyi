@@ -9,7 +9,6 @@ from framing.plotting.figures.frames import frames as frames
 from framing.plotting.figures.influence import influence as influence
 from framing.plotting.figures.keyness import keyness as keyness
 from framing.plotting.figures.naming import naming as naming
-from framing.plotting.figures.placebo import placebo as placebo
 from framing.plotting.figures.profile import profile as profile
 from framing.plotting.figures.reuse import reuse as reuse
 from framing.plotting.figures.sources import sources as sources

@@ -48,6 +48,7 @@ REMOVED = {
     "actors": "fr.actions lists who acts on whom, and fr.actor_network sums it up",
     "lengths": "fr.overview says how long each outlet's articles are",
     "modifiers": "fr.modifiers lists the words beside whoever is named",
+    "placebo": "fr.findings says in its column shuffled what shuffled labels give",
 }
 
 

@@ -169,33 +169,6 @@ def by_scale(rows: pd.DataFrame, by: str = "unit") -> list[pd.DataFrame]:
     return found + [some for _, some in others.groupby(by, sort=by == "unit", observed=True)]
 
 
-def blocks_of_pairs(
-    rows: pd.DataFrame, counts: Sequence[str], band: tuple[str, str], by: str, split: Sequence[str]
-) -> list[Block]:
-    """Return comparisons as rows under the names of their pairs, each with an estimate on a band.
-
-    `counts` stand beside the rows, in their order; differences have an axis for each value of `by`.
-    """
-    pairs = rows[["a", "b"]].drop_duplicates()
-    beside = dict(zip(rows.index, counts, strict=True))
-    found = []
-    for cell in by_scale(rows, by):
-        own: list[Row] = []
-        before = None
-        for row in cell.itertuples():
-            if len(pairs) > 1 and (row.a, row.b) != before:
-                own.append(Row([pair_name(row)], slots=0))
-                before = (row.a, row.b)
-            label = theme.wrap(cell_name(row, split), 2.15, theme.SMALL)
-            there = row.scale == "difference" or 0 < row.estimate < math.inf
-            mark = [Mark(row, row.voice)] * there
-            ends = (float(getattr(row, band[0])), float(getattr(row, band[1])))
-            own.append(Row(label, mark, said=[beside[row.Index]], band=ends))
-        heading = pair_heading(rows) if len(pairs) == 1 and not found else ""
-        found.append(Block(own, Axis.of_differences(cell, band), heading, ends=ENDS))
-    return found
-
-
 # How rows are set and drawn.
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from framing.views import numbers as numbers
-from framing.views import vocabulary
 from framing.views.numbers import all_listed
 
 if TYPE_CHECKING:
@@ -226,10 +225,6 @@ def _joint(row: Row) -> str:
 _SAID = ("chosen once results were seen", "the simulation finds it", "computed, not simulated")
 
 
-def _times(value: Any) -> str:
-    return numbers.count(value) if value else "none"
-
-
 def _note(row: Row) -> str:
     """Return a note without what is said elsewhere."""
     parts = [part.strip().rstrip(".") for part in str(row.get("note") or "").split(";")]
@@ -307,22 +302,6 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
 
 
-def shuffled(row: Row, down: bool) -> str:
-    """Say how often labels shuffled within events gave as large a difference."""
-    if row["estimate"] != row["estimate"]:
-        return ""
-    scale = str(row["scale"])
-    made = int(row.get("shuffled_estimates") or row["draws"])
-    said = (
-        f"as large a difference, in either direction, came up in {_times(row['as_large'])} of "
-        f"{numbers.several(made, 'shuffle')}"
-    )
-    bounds = _bounds(row["shuffled_low"], row["shuffled_high"], scale, down)
-    if bounds != numbers.DASH:
-        said += f"; 95\N{NO-BREAK SPACE}% of the shuffled {scale}s lay from {bounds}"
-    return said + "." + _note(row)
-
-
 def reach(row: Row, material: Material) -> str:
     """Say how large a ratio two groups' articles could show, and what a smaller one would seem to be."""
     a, b = (material.shown(str(row[side])) for side in ("a", "b"))
@@ -347,65 +326,7 @@ def reach(row: Row, material: Material) -> str:
     )
 
 
-def every(table: pd.DataFrame | None) -> dict[str, Any] | None:
-    """Return the row of the table `placebo` on all comparisons together; None where none was made."""
-    if table is None:
-        return None
-    rows = table[(table["a"].astype(str) == "any").to_numpy()]
-    if rows.empty or not rows["draws"].iloc[0]:
-        return None
-    return {str(name): value for name, value in rows.iloc[0].to_dict().items()}
-
-
-def together(table: pd.DataFrame | None, contrast: pd.DataFrame | None = None) -> str:
-    """Say how many comparisons are significant, and how many under shuffled labels; nothing without any.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame or None
-        The table `placebo`.
-    contrast : pandas.DataFrame, optional
-        All comparisons: then it is said what was not shuffled, so that the counts here and there agree.
-    """
-    row = every(table)
-    if row is None or table is None:
-        return ""
-    of = numbers.several(row["comparisons"], "comparison")
-    most, as_large = numbers.count(row["shuffled_most"]), _times(row["as_large"])
-    draws, mean = numbers.several(row["draws"], "time"), numbers.plain(row["shuffled_significant"], 1)
-    said = (
-        f"Of {of} with an interval {numbers.count(row['significant'])} "
-        f"{'was' if row['significant'] == 1 else 'were'} significant after adjustment. With labels shuffled "
-        f"within events, {draws}, {mean} were on average and {most} at most; as many or more in {as_large} "
-        "of the shuffles."
-    )
-    if contrast is None:
-        return said
-    there = set(table["measure"].astype(str))
-    pairs = contrast[contrast["low"].notna().to_numpy()]
-    measures = pairs["measure"].astype(str)
-    missing = sorted({_GROUPS.get(one.partition(".")[0], one) for one in set(measures) - there})
-    if missing:
-        said += f" Not among them, since it was not shuffled: {numbers.listed(missing, most=4)}."
-    if any(vocabulary.family(one) == "stance" for one in there):
-        said += (
-            " Of what a model judged, its measured error is not taken in here, as it is among What differs."
-        )
-    return said
-
-
-#: Groups of measures by what they are about.
-_GROUPS = {"sources": "who speaks", "stance": "stance toward somebody", "frame": "frame indicators"}
-
-
 # A methods text on how far results can be trusted: what was done to see it, and the limits.
-
-CheckedRow = Mapping[Any, Any]
-
-#: Comparisons made in other ways that a terminal names.
-LINE = 3
-#: Articles above which this is done only where a study asks for it, and above which labels are not shuffled.
-UNASKED = SHUFFLED = 1_000
 
 #: Units coded twice below which agreement says too little for a measure to count as checked (METHODS).
 ENOUGH = 200
@@ -436,9 +357,6 @@ def robustness(material: Material, cited: Cited) -> str:
             f"{numbers.several(n, 'comparison')} {'was' if n == 1 else 'were'} made again without "
             f"{' or '.join(what)} at a time."
         )
-    if (shuffled := material.table("placebo")) is not None:
-        draws = numbers.count(shuffled["draws"].max())
-        said.append(f"Labels were shuffled within events {draws} times, and everything was computed again.")
     if material.table("power") is not None:
         said.append(
             "The least ratio that would be found 8 times in 10 after adjustment was computed for each pair "
@@ -572,16 +490,11 @@ def alphas(material: Material) -> list[str]:
 def limits(material: Material) -> list[str]:
     """Return what must be said where results were not made again, and of what coders say."""
     said = [_coded(material)]
-    if all(material.table(name) is None for name in ("robustness", "specifications", "influence", "placebo")):
+    if all(material.table(name) is None for name in ("robustness", "specifications", "influence")):
         said.append(
             "How far differences depend on choices (whose words count, agency copy, kinds of article, lists) "
             "was not looked into: that is for measures named beforehand, as primary, or where a study file "
             "asks for it, as robustness = {draws = 499}."
-        )
-    elif material.table("placebo") is None and len(material.articles) > SHUFFLED:
-        said.append(
-            f"What shuffled labels would show was not looked into, which is left out above {SHUFFLED:,} "
-            "articles."
         )
     return said
 

@@ -21,7 +21,6 @@ __all__ = [
     "LEVEL",
     "Sentence",
     "band",
-    "brief",
     "certainty",
     "excludes",
     "family",
@@ -91,22 +90,6 @@ def said(row: Row, right: Row | None, census: bool, *, down: bool) -> str:
     if not size.strip("0."):
         told = "level to the digits shown"
     return f"Corrected for the model's measured error: {told} ({spread})"
-
-
-def brief_mending(row: Row, right: Row | None, *, down: bool) -> str:
-    """Give the same in few words, for a terminal."""
-    if not _has_mending(row["estimate"]):
-        return ""
-    value, bounds, share = _written(row, right, down)
-    spread = f"95\N{NO-BREAK SPACE}% {bounds}" if bounds != numbers.DASH else "no interval"
-    open_ = "" if keeps_direction(row, right) else ": inconclusive"
-    if not _has_mending(value):
-        none = bounds == numbers.DASH
-        return (
-            "the model's error not taken out" if none else f"corrected for the model's error {spread}{open_}"
-        )
-    size = _write(value, share)
-    return f"corrected for the model's error {size}{_points(size, share)}, {spread}{open_}"
 
 
 def counted(row: Row, sides: Sequence[tuple[str, Row | None]], right: Row | None) -> str:
@@ -349,38 +332,6 @@ def sentence(
         verdict=_verdict(row, names, right),
         cautions=tuple(_cautions(row, names, sides)),
     )
-
-
-def brief(
-    row: Row, names: Names, a: Row | None = None, b: Row | None = None, right: Row | None = None
-) -> tuple[str, str]:
-    """Say a row in two short lines, for a terminal: what stood where, and what that comes to.
-
-    The measure goes by its name, and the family by its kind and size; the tables have both in full.
-    """
-    down, sides = _ordered(row, a, b)
-    place = names.place(row).replace("quotation marks", "quotes")
-    about = vocabulary.whom(row.get("target")) if vocabulary.is_sources(row["measure"]) else ""
-    what = " ".join(filter(None, (row["measure"], about or names.target(row.get("target")))))
-    said = [
-        (f"{numbers.estimate(own['estimate'], row['unit'])} in " if own else "") + _outlet(row, names, side)
-        for side, own in sides
-    ]
-    # Where one side has no number of its own, which is above the other is said by their order alone.
-    joint = ", " if all(own for _, own in sides) else ", against "
-    claim = f"{what}{', ' if place else ''}{place}: {joint.join(said)}"
-    support = [f"n {', '.join(numbers.count(row[f'n_{side}']) for side, _ in sides)}"]
-    census = names.settings.get("collection") == "census"
-    if not census and (bounds := _bounds(row, down)) != numbers.DASH:
-        support.insert(0, f"95\N{NO-BREAK SPACE}% {bounds}")
-    if not census and _has(row["p_adjusted"]):
-        support.append(f"{_equals('adjusted p', row['p_adjusted'])}, {family(row)}")
-    if "fragile" in names.note(row):
-        support.append("fragile")
-    if vocabulary.family(row["measure"]) == "stance" and (left := brief_mending(row, right, down=down)):
-        support.append(left)
-    per = " per 1,000 tokens" if row["unit"].endswith("per_1000") else ""
-    return claim, f"{_compared(row, down)}{per} ({'; '.join(support)})"
 
 
 def _outlet(row: Row, names: Names, side: str) -> str:

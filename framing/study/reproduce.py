@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.errors import FramingError, brief
 from framing.io.files import MARK, is_address
+from framing.plotting.registry import REMOVED
 from framing.study import bundle, output
 from framing.study.config import NAMES, PATHS, Study, without_removed
 from framing.study.output import STUDY_FILE
@@ -73,7 +74,7 @@ def verdict(
         figures, is "redrawn" where matplotlib is another: its letters and paths lie elsewhere by fractions.
     """
     if not old.is_file() or not new.is_file():
-        return Verdict(name, "missing", "not in the folder" if new.is_file() else "not made again")
+        return Verdict(name, "missing", "not in the folder") if new.is_file() else _lost(name)
     before, after = old.read_bytes(), new.read_bytes()
     if before == after:
         return Verdict(name, "identical")
@@ -88,6 +89,12 @@ def verdict(
             return Verdict(name, "redrawn", f"by matplotlib {is_now}, then {was}; see its table")
     touched = digest is not None and output.sha256(before) != digest
     return Verdict(name, "differs", "was changed after it was written" if touched else "")
+
+
+def _lost(name: str) -> Verdict:
+    """Say of a file that was not made again whether it is made any more."""
+    gone = REMOVED.get(PurePosixPath(name).stem)
+    return Verdict(name, *(("not made", f"no longer: {gone}") if gone else ("missing", "not made again")))
 
 
 def record(old: Mapping[str, Any], new: Mapping[str, Any]) -> Verdict:
@@ -244,7 +251,7 @@ def _against(
 ) -> Verdict:
     """Compare a file made again with its hash, and where that is another with what the bundle has of it."""
     if digest is None or not (again / name).is_file():
-        return Verdict(name, "missing", "not made then" if digest is None else "not made again")
+        return Verdict(name, "missing", "not made then") if digest is None else _lost(name)
     if output.sha256(again / name) == digest:
         return Verdict(name, "identical")
     held = home / name
@@ -309,7 +316,7 @@ def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set
 
 def _remade(context: Context, there: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Compute the tables that need no text: estimates, comparisons, and what the model's error leaves."""
-    from framing.study.steps import measures, overlap, robustness, stance
+    from framing.study.steps import measures, overlap, stance
 
     if "scores" not in there:
         # Of very many articles their counts aren't kept; all estimates take the articles.
@@ -320,7 +327,7 @@ def _remade(context: Context, there: Mapping[str, pd.DataFrame]) -> dict[str, pd
     made: dict[str, pd.DataFrame] = {
         name: context.tables[name] for name in ("profile", "contrast", "power") if name in context.tables
     }
-    for step in (overlap.compare_wire, stance.run, robustness.from_counts):
+    for step in (overlap.compare_wire, stance.run):
         made |= step(context)
     return {name: frame for name, frame in made.items() if name in there}
 

@@ -1,4 +1,4 @@
-"""Tables of what was checked: specifications, influence, placebo, agreement and validity, made up."""
+"""Tables of what was checked: specifications, influence, agreement and validity, made up."""
 
 from __future__ import annotations
 
@@ -96,28 +96,6 @@ def influence(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
     return schema.check(pd.DataFrame(rows), "influence")
 
 
-def placebo(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
-    rows = []
-    for base in compared(outlets, provenance):
-        ends = np.array([-base["half"], base["half"]])
-        low, high = np.exp(ends) if base["scale"] == "ratio" else 3 * ends
-        size = abs(np.log(base["estimate"]) if base["scale"] == "ratio" else base["estimate"] / 3)
-        count = int(100 * np.exp(-3 * size))
-        rows.append(
-            {k: v for k, v in base.items() if k not in ("half", "unit")}
-            | dict(draws=100, shuffled_low=low, shuffled_high=high, typical=1.1, as_large=count,
-                   share=(count + 1) / 101, comparisons=1, significant=0, shuffled_significant=0.02,
-                   outside=0, shuffled_most=1,
-                   shuffled_outside=0.05)
-        )  # fmt: skip
-    rows.append(
-        dict(a="any", b="any", measure="any", voice="all", n_a=27, n_b=27, draws=100, as_large=2, share=0.03,
-             comparisons=len(rows), significant=4, shuffled_significant=0.3, shuffled_most=2, outside=5,
-             shuffled_outside=0.9, provenance=provenance)
-    )  # fmt: skip
-    return schema.check(pd.DataFrame(rows), "placebo")
-
-
 def agreement(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
     rows = []
     for question, level, answers in (
@@ -165,7 +143,6 @@ def of(outlets=OUTLETS) -> dict[str, pd.DataFrame]:
     return {
         "specifications": specifications(outlets),
         "influence": influence(outlets),
-        "placebo": placebo(outlets),
         "agreement": agreement(outlets),
         "validity": validity(outlets),
     }

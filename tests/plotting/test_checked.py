@@ -166,56 +166,6 @@ class TestInfluence:
             plotting.influence(self.table.assign(rank=0))
 
 
-class TestPlacebo:
-    table = made.placebo()
-    pairs = table[table["a"] != "any"]
-
-    def test_bands_are_what_shuffled_labels_make(self):
-        ax = plotting.placebo(self.table, columns=1)
-        found = [(bar.get_x(), bar.get_x() + bar.get_width()) for p in ax.child_axes for bar in bars(p)]
-        wanted = self.pairs.sort_values("scale", ascending=False, kind="stable")
-        assert len(found) == len(wanted)
-        assert sorted(low for low, _ in found) == pytest.approx(sorted(wanted["shuffled_low"]))
-
-    def test_the_row_of_all_is_said_below(self):
-        ax = plotting.placebo(self.table)
-        said = (
-            "Of 18 comparisons 4 were significant after adjustment as found, 0.3 on average under shuffled "
-        )
-        said += "labels, 2 at most."
-        assert said in probe.words(ax)
-        assert said in plotting.registry.text_of("placebo", self.table)
-
-    @pytest.mark.medium
-    def test_those_that_chance_equals_most_seldom_are_kept(self):
-        ax = plotting.placebo(self.table, most=2)
-        seldom = self.pairs.nsmallest(2, "share")
-        assert {f"{n} of 100" for n in seldom["as_large"]} <= set(
-            text.removesuffix(" †") for text, _ in probe.texts(ax)
-        )
-        assert "16 comparisons left to the table" in probe.words(ax)
-        assert "the 2 of 18 that chance equals most seldom" in probe.words(ax)
-        assert "most seldom" not in probe.words(plotting.placebo(self.table))
-
-    def test_shuffles_without_an_estimate_are_not_counted(self):
-        table = self.table.assign(shuffled_estimates=40, as_large=3)
-        assert "3 of 40" in probe.words(plotting.placebo(table))
-
-    def test_a_panel_of_few_rows_stands_below_one_of_many(self):
-        ratios = self.pairs[self.pairs["scale"] == "ratio"]
-        several = [ratios.assign(target=f"t{k}") for k in range(3)]
-        few = self.pairs[self.pairs["scale"] == "difference"].head(1)
-        ax = plotting.placebo(pd.concat([*several, few], ignore_index=True), most=99, width="double")
-        one, other = (panel.get_position() for panel in ax.child_axes)
-        assert one.x0 == pytest.approx(other.x0)
-        assert one.y0 > other.y1
-
-    def test_without_a_comparison_it_is_not_drawn(self):
-        from framing.plotting import registry
-
-        assert not registry.drawable("placebo", self.table[self.table["a"] == "any"])
-
-
 class TestAgreement:
     table = made.agreement()
 
@@ -275,7 +225,7 @@ class TestValidity:
 
 
 def test_pairs_are_named_with_what_is_done_to_them():
-    row = next(made.placebo().query("a != 'any'").itertuples())
+    row = next(made.influence().itertuples())
     assert rows.pair_name(row).replace("\N{NO-BREAK SPACE}", " ") == (
         "Global Times (invented text) / National Post (invented text)"
     )
@@ -287,7 +237,7 @@ def test_figures_of_what_was_checked_use_no_word_that_a_report_may_not():
     from framing.plotting import registry
     from tests import wording
 
-    for name in ("specifications", "influence", "placebo"):
+    for name in ("specifications", "influence"):
         table = getattr(made, name)()
         said = f"{probe.words(getattr(plotting, name)(table))} {registry.text_of(name, table)}"
         assert wording.breaches(said) == [], name

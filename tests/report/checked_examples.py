@@ -159,48 +159,6 @@ def influence() -> pd.DataFrame:
     return check(pd.DataFrame(rows), "influence")
 
 
-def placebo(as_large: int = 0) -> pd.DataFrame:
-    """Return one comparison against shuffled labels, and all together, of which as many hold so often."""
-    common = {"draws": 100, "shuffled_estimates": 100, "n_a": 11, "n_b": 12}
-    return check(
-        pd.DataFrame(
-            [
-                {
-                    **_CELL,
-                    **common,
-                    "scale": "ratio",
-                    "estimate": 1.5185,
-                    "shuffled_low": 0.7,
-                    "shuffled_high": 1.4,
-                    "as_large": 2,
-                    "comparisons": 1,
-                    "shuffled_most": 0,
-                    "share": 3 / 101,
-                    "significant": 1,
-                    "outside": 1,
-                },
-                {
-                    **_CELL,
-                    **common,
-                    "a": "any",
-                    "b": "any",
-                    "voice": "all",
-                    "measure": "any",
-                    "as_large": as_large,
-                    "share": (as_large + 1) / 101,
-                    "comparisons": 40,
-                    "significant": 12,
-                    "shuffled_significant": 0.4,
-                    "shuffled_most": 3,
-                    "outside": 15,
-                    "shuffled_outside": 2.1,
-                },
-            ]
-        ),
-        "placebo",
-    )
-
-
 def power() -> pd.DataFrame:
     """Return what so many articles can show, of a pair, and of one too small for anything."""
     row = {
@@ -325,7 +283,6 @@ def robust() -> dict[str, pd.DataFrame]:
         "robustness": robustness(),
         "specifications": specifications(),
         "influence": influence(),
-        "placebo": placebo(),
     }
 
 

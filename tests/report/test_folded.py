@@ -14,7 +14,7 @@ from framing.report.build import MOST, build, clearest
 from framing.report.material import Material
 from framing.report.sections import differs
 from framing.schema import check
-from tests.report import checked_examples, chromium, examples, pages
+from tests.report import chromium, examples, pages
 
 browsing = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium or no playwright on this machine")
 
@@ -59,18 +59,6 @@ def test_where_nothing_holds_it_is_said_and_nothing_is_told() -> None:
     assert found["none"].startswith("None of ")
     assert found["none"].endswith("was significant after adjustment.")
     assert _told(examples.bare())["told"] == []
-
-
-def test_as_many_under_shuffled_labels_is_said_before_what_holds() -> None:
-    tables = {**examples.tables(), "placebo": checked_examples.placebo()}
-    whole = tables["placebo"]["a"].astype(str) == "any"
-    draws = int(tables["placebo"].loc[whole, "draws"].iloc[0])
-    for as_large, said in ((0, False), (draws // 4, True)):
-        tables["placebo"].loc[whole, "as_large"] = as_large
-        tables["placebo"].loc[whole, "share"] = (as_large + 1) / (draws + 1)
-        found = _told(tables)
-        assert ("chance alone" in found["none"]) is said
-        assert found["told"]
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Made-up scores for the tests of influence, placebo and power."""
+"""Made-up scores for the tests of influence and power."""
 
 from __future__ import annotations
 

@@ -218,26 +218,3 @@ def test_a_step_of_a_study_gives_tables_by_name(made: Context) -> None:
     assert found["robustness"]["measure"].str.startswith("sources.").any()
     with pytest.raises(FramingError, match="option 'drwas' is not known"):
         replace(made.study, robustness={"drwas": 9})
-
-
-def test_the_placebo_is_of_all_comparisons_of_the_study(made: Context) -> None:
-    """The standing of sources too, so that the numbers of a page agree."""
-    assert made.sources is not None
-    study = replace(made.study, robustness={"draws": 99})
-    scores, standing = (table.assign(copy_group=None) for table in (made.tables["scores"], made.sources))
-    made = replace(made, study=study, counts=scores, sources=standing)
-    made.tables = {**made.tables, "scores": scores, **measures_step.compare_groups(made)}
-    found, contrast = checking.run(made)["placebo"], made.tables["contrast"]
-    intervals = contrast["low"].notna() & (contrast["b"] != "any")
-    assert found["measure"].str.startswith("sources.").any()
-    assert found["comparisons"][0] == intervals.sum()
-    assert "not among them" not in found["note"][0]
-
-
-def test_comparisons_that_were_not_shuffled_are_counted() -> None:
-    contrast = pd.DataFrame({"low": [0.1, 0.2, 0.3, np.nan], "b": ["y", "y", "rest", "y"]})
-    placebo = pd.DataFrame({"note": ["of all", "", ""]})
-    assert checking.note_left_out(placebo.copy(), contrast)["note"][0].startswith(
-        "of all; 1 more with an interval"
-    )
-    assert checking.note_left_out(placebo.copy(), contrast.iloc[:2])["note"][0] == "of all"

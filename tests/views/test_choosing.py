@@ -302,14 +302,6 @@ def test_what_can_not_say_itself_that_it_is_invented_is_told_by_the_articles() -
     assert "provenance" not in beside.data.columns
 
 
-def test_all_of_a_placebo_is_told_in_the_note() -> None:
-    frame = made.of("placebo")
-    frame.loc[0, ["a", "b", "measure"]] = "any"
-    sheet = paper(frame).sheet
-    assert len(sheet.rows) == len(frame) - 1
-    assert "under shuffled labels" in sheet.note
-
-
 def test_the_table_of_measures_names_works_and_sizes_of_lists() -> None:
     data = paper(made.of("profile"), "measures").data.set_index("measure")
     assert "Hyland" in data.loc["hedges", "works"]

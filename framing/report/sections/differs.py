@@ -118,7 +118,6 @@ def _ranked(material: Material) -> list[dict[str, Any]]:
                 "measure": str(row["measure"]),
                 "target": row["target"] if isinstance(row["target"], str) else "",
                 "sentence": sentences.sentence(row, material.names, a, b, right),
-                "brief": sentences.brief(row, material.names, a, b, right),
                 "cells": [cell for cell in cells if cell],
                 "id": f"c{number}",
                 # Stance and frames are not in the table on the page, but in a section of their own.

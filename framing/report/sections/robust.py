@@ -1,6 +1,6 @@
-"""How robust each comparison is: under other choices, without an article or speaker, against shuffled labels.
+"""How robust each comparison is: under other choices, and without an article, speaker or outlet.
 
-A comparison is told once, with what each of the tables robustness, influence and placebo says of it.
+A comparison is told once, with what the tables robustness and influence say of it.
 Its higher side stands first, as among all comparisons; nothing is computed here.
 """
 
@@ -24,7 +24,7 @@ TEMPLATE = "robust.html"
 #: Comparisons told on the page.
 SHOWN = 20
 
-_TABLES = ("robustness", "specifications", "influence", "placebo")
+_TABLES = ("robustness", "specifications", "influence")
 _KEY = ("a", "b", "genre", "part", "voice", "measure", "target")
 _CHOSEN = {
     "named": "named beforehand",
@@ -42,23 +42,16 @@ def content(material: Material) -> dict[str, Any] | None:
     if all(table is None for table in tables.values()):
         return None
     found = {name: _by_key(table) for name, table in tables.items()}
-    told = [_comparison(material, key, found) for key in _keys(found)]
+    keys = dict.fromkeys(key for tables in found.values() for key in tables)
+    told = [_comparison(material, key, found) for key in keys]
     told = [one for one in told if one["lines"]]
     return {
         "comparisons": told[:SHOWN],
         "left_out": max(len(told) - SHOWN, 0),
-        "all": results.together(tables["placebo"], material.contrast),
         "after": any(one["chosen"] == _CHOSEN["after the fact"] for one in told),
         "curve": tables["robustness"] is not None or tables["specifications"] is not None,
         "rests": tables["influence"] is not None,
-        "placebo": tables["placebo"] is not None,
     }
-
-
-def _keys(found: Mapping[str, dict[Key, pd.DataFrame]]) -> list[Key]:
-    # The placebo is about every comparison; told with those that were looked into, or by itself.
-    most = [name for name in _TABLES if name != "placebo" and found[name]] or ["placebo"]
-    return list(dict.fromkeys(key for name in most for key in found[name] if key[0] != "any"))
 
 
 def _row(key: Key, material: Material) -> dict[str, Any]:
@@ -100,8 +93,6 @@ def _comparison(
         chosen = _CHOSEN.get(str(rows["robustness"]["chosen"]), "")
     if "influence" in own:
         said += results.rests(own["influence"], down, material)
-    if "placebo" in rows:
-        said.append(("Shuffled labels", results.shuffled(rows["placebo"], down)))
     return {
         "title": f"{subject[0].upper()}{subject[1:]}" + (f", {place}" if place else ""),
         "pair": f"{sides[0]} against {sides[1]}",
@@ -118,11 +109,7 @@ def _first(frame: pd.DataFrame) -> Row:
 
 def _direction(rows: Mapping[str, Row], made: pd.DataFrame | None) -> tuple[str, bool]:
     """Return the scale of a comparison, and whether its second side is the higher one."""
-    for name, column in (
-        ("robustness", "estimate"),
-        ("influence", "found"),
-        ("placebo", "estimate"),
-    ):
+    for name, column in (("robustness", "estimate"), ("influence", "found")):
         row = rows.get(name)
         if row is not None and row[column] == row[column]:
             return str(row["scale"]), bool(row[column] < (1 if row["scale"] == "ratio" else 0))

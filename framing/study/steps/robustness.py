@@ -1,4 +1,4 @@
-"""How firm differences are: other ways to make them, whom they rest on, chance, and what could be found."""
+"""How firm differences are: other ways to make them, and on whom they rest."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 PLACE = 110
 KEYS = ("by", "collection", "primary", "robustness", "seed", "split", "voices", "weights", "wire")
-TABLES = ("robustness", "specifications", "influence", "placebo")
+TABLES = ("robustness", "specifications", "influence")
 
-#: Up to so many articles are looked into unasked, and every comparison is made a hundred times with shuffled
-#: labels.
-UNASKED = SHUFFLED = 1_000
+#: Up to so many articles are looked into unasked.
+UNASKED = 1_000
 
 
 class _Asked(NamedTuple):
@@ -36,8 +35,7 @@ class _Asked(NamedTuple):
 def run(context: Context) -> Tables:
     """Say how firm differences are, as the study asks for it; unasked, none of very many articles.
 
-    Empty where no two groups differ in anything that can be looked into. All but the placebo are about the
-    same few comparisons; the placebo is about all that the study made of `scores` and `sources`.
+    Empty where no two groups differ in anything that can be looked into.
     """
     options = _options(context)
     if options is None:
@@ -56,13 +54,7 @@ def run(context: Context) -> Tables:
                 measures=list(context.measures.values()), most=None,
                 **context.study.options("by", "split", "wire", "weights", "seed", "collection"),
             )  # fmt: skip
-    return with_rows(found | _count(context, asked))
-
-
-def from_counts(context: Context) -> Tables:
-    """Return those of `run` that need no text: the placebo."""
-    options = _options(context)
-    return {} if options is None else _count(context, _choose(context, options))
+    return with_rows(found)
 
 
 def vary(context: Context, options: Mapping[str, Any]) -> Robustness:
@@ -108,31 +100,3 @@ def _vary(context: Context, asked: _Asked) -> Robustness:
             held.articles, asked.scores, asked.rows, measures=context.measures, made=Made(**settings),
             voices=held.voices, why=asked.why, **asked.given,
         )  # fmt: skip
-
-
-def _count(context: Context, asked: _Asked) -> Tables:
-    """Return what rests on the counts alone: the placebo; of a census findings say what labels give."""
-    study, contrast = context.study, context.tables["contrast"]
-    if not len(asked.rows) or study.collection == "census":
-        return {}
-    from framing.robust.placebo import placebo
-
-    settings = study.options("by", "split", "wire", "weights", "seed")
-    found: Tables = {}
-    own = contrast[contrast["measure"].astype("str").isin(set(asked.scores["measure"].astype("str")))]
-    with warnings.catch_warnings():
-        # What can't be tested stands in the notes.
-        warnings.simplefilter("ignore", FramingWarning)
-        if len(context.articles) <= SHUFFLED:
-            shuffled = placebo(asked.scores, own, primary=study.primary, **settings)
-            found["placebo"] = note_left_out(shuffled, contrast)
-    return found
-
-
-def note_left_out(placebo: pd.DataFrame, contrast: pd.DataFrame) -> pd.DataFrame:
-    """Return the placebo, its first row with how many comparisons of the study it leaves out."""
-    left = int(contrast["low"].notna().sum()) - (len(placebo) - 1)
-    if len(placebo) and left > 0:
-        said = f"{left:,} more with an interval are not among them: nothing of theirs could be shuffled"
-        placebo.loc[0, "note"] = f"{placebo.loc[0, 'note']}; {said}"
-    return placebo
