@@ -555,6 +555,8 @@ def _present(
                 with np.errstate(divide="ignore", invalid="ignore"):
                     spread = expected * others * (n[:, None] - both) / (n * (n - 1))[:, None]
                     statistic = np.round(np.nan_to_num((k - expected) ** 2 / spread, posinf=0.0), 4)
+            # A side of an article or two has words that no other has by itself.
+            statistic = np.where((np.minimum(n_a, n - n_a) >= _LEAST)[:, None], statistic, 0.0)
             most[:, at] = np.maximum(most[:, at], statistic.max(axis=1, initial=0.0))
             seen[at, begin : begin + step] = statistic[0]
     every = most.max(axis=1)
