@@ -85,6 +85,28 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     return f"{said}." if table["shuffled"].iloc[0] <= ALPHA else f"{said}, so that none is called clear."
 
 
+def say_unlike(material: Material, most: int = 100) -> list[str]:
+    """Return in what the articles of each pair differ beside their wording, where thresholds were crossed."""
+    table = material.table("comparability")
+    if table is None:
+        return []
+    said = _Saying(material)
+    rows = table[table["warnings"].astype(str) != ""].to_dict("records")
+    lines = [f"{said.outlet(row['a'])} and {said.outlet(row['b'])}: {row['warnings']}" for row in rows[:most]]
+    more = len(rows) - most
+    return [*lines, f"{numbers.several(more, 'more pair')} in the report"] if more > 0 else lines
+
+
+def nudge(material: Material) -> str:
+    """Say how to name a question beforehand, where none was."""
+    if material.settings.get("primary") or material.census or material.table("findings") is None:
+        return ""
+    return (
+        "Nothing was named beforehand. A measure named as primary before anyone looks is a family of its "
+        "own, adjusted for no other."
+    )
+
+
 def tell_findings(material: Material, most: int = TOLD) -> list[Told]:
     """Return the findings told: the significant, then some that are nominal."""
     return material.once(_tell_all)[:most]
@@ -202,8 +224,10 @@ class _Saying:
             if row["scale"] != "ratio":
                 write = partial(_scaled, size=100 if points else 1, places=0 if points else 2)
             if spread := numbers.spread(row["low"], row["high"], write):
-                kind = "ratio" if row["scale"] == "ratio" else "points" if points else "difference"
-                said.append(f"{kind} {write(row['estimate'])}, 95\N{NO-BREAK SPACE}% {spread}")
+                size = write(row["estimate"])
+                kind = "ratio" if row["scale"] == "ratio" else "difference"
+                told = f"{size} points apart" if points else f"{kind} {size}"
+                said.append(f"{told}, 95\N{NO-BREAK SPACE}% {spread}")
             said.append(f"n {int(row['n_a'])} and {int(row['n_b'])}")
         if row["p_adjusted"] == row["p_adjusted"]:
             p = numbers.p_value(row["p_adjusted"])
@@ -220,7 +244,9 @@ class _Saying:
         if row["goes_with"] and not str(row["goes_with"]).lower().startswith(("unchanged", "not adjusted")):
             said.append(f"{_upper(str(row['goes_with']))}.")
         if row["warnings"]:
-            said.append(f"But: {self.named(row['warnings'])}.")
+            # With the numbers it is said once, of the pair.
+            brief = re.sub(r" \([^()]*\)", "", str(row["warnings"]))
+            said.append(f"But: {self.named(brief)}.")
         return said
 
 
@@ -237,11 +263,14 @@ def write_findings(material: Material) -> str:
     lines = [give_verdict(material.table("findings")), ""]
     if material.illustrative:
         lines[:0] = ["Invented text: this shows the tool, not how any outlet writes.", ""]
+    if unlike := say_unlike(material):
+        lines += ["In what else the articles differ:", "", *(f"- {one}." for one in unlike), ""]
     for number, one in enumerate(tell_findings(material, most=100), 1):
         lines.append(f"{number}. **{one.headline}** ({one.support}).")
         lines += [f"   Words: {words}." for words in one.words]
         lines += [f"   {caution}" for caution in one.cautions]
         lines += [f"   {outlet} [{article}]: {sentence}" for outlet, sentence, article in one.sentences]
         lines.append("")
+    lines += [said, ""] if (said := nudge(material)) else []
     lines.append("A large p is no evidence of likeness, and nothing here is about an outlet in general.")
     return "\n".join(lines)

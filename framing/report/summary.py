@@ -22,6 +22,8 @@ _WIDTH = 118
 #: Lines in all; what is left by the corpus goes to findings, two lines each.
 _LINES = 10
 _LEAST = 3
+#: Pairs of outlets whose articles differ in more than wording.
+_UNLIKE = 2
 #: Groups named; of more, so many and the number of the others.
 _GROUPS = 4
 
@@ -127,7 +129,9 @@ def _findings(material: Material, room: int) -> list[str]:
     """Return the verdict on the whole, and the clearest findings: a headline, its numbers, its words."""
     if "findings" not in material.tables and len(material.contrast):
         return []
-    lines = [textwrap.fill(story.give_verdict(material.table("findings")), _WIDTH, subsequent_indent="  ")]
+    lines = [f"Unlike: {one}" for one in story.say_unlike(material, _UNLIKE)]
+    lines.append(story.give_verdict(material.table("findings")))
+    lines = [textwrap.fill(one, _WIDTH, subsequent_indent="  ", break_on_hyphens=False) for one in lines]
     for one in story.tell_findings(material, max((room - 1) // 2, _LEAST)):
         rest = [caution for caution in one.cautions if not caution.startswith("But")]
         beside = "; ".join([one.support, *one.words, *rest])

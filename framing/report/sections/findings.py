@@ -20,6 +20,7 @@ def content(material: Material) -> dict[str, Any] | None:
     told = story.tell_findings(material, most=100)
     return {
         "verdict": story.give_verdict(material.table("findings")),
+        "nudge": story.nudge(material),
         "told": told[: story.TOLD],
         "more": told[story.TOLD :],
     }
