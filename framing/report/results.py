@@ -159,14 +159,12 @@ def rests(frame: pd.DataFrame, down: bool) -> Iterator[tuple[str, str]]:
             f"({_bounds(row['low'], row['high'], scale, down)})"
             for row in shown.to_dict("records")
         ]
-        yield (
-            f"Without one {kind}",
-            (
-                f"the {scale} was {written(own['found'].iloc[0], scale, down)} with all in; of {size}, each left "
-                f"out alone, {numbers.count(len(turning)) if len(turning) else 'none'} changed on which side of "
-                f"{_EVEN[scale]} it or its interval lies. Without {'; without '.join(told)}."
-            ),
+        found, turned = written(own["found"].iloc[0], scale, down), len(turning) or "none"
+        said = (
+            f"the {scale} was {found} with all in; of {size}, each left out alone, {turned} changed on which "
+            f"side of {_EVEN[scale]} it or its interval lies. Without {'; without '.join(told)}."
         )
+        yield f"Without one {kind}", said
 
 
 def reach(row: Row, material: Material) -> str:
