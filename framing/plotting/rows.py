@@ -52,8 +52,6 @@ class Row:
     #: What stands beside each line, and on the plot in place of a mark.
     said: Sequence[str] = ()
     instead: Mapping[int, str] = field(default_factory=dict)
-    #: Ends of a bar behind the marks.
-    band: tuple[float, float] | None = None
     loud: str = theme.MUTED
 
 
@@ -77,19 +75,10 @@ class Axis:
         return cls(UNITS[unit].label, window, percent=share, reference=None if ratio or share else 0.0)
 
     @classmethod
-    def of_differences(cls, table: pd.DataFrame, ends: Sequence[str] = ()) -> Axis:
-        """Return the axis of comparisons, all ratios or all differences; it holds bands as far as can be."""
+    def of_differences(cls, table: pd.DataFrame) -> Axis:
+        """Return the axis of comparisons, all ratios or all differences."""
         ratio = table["scale"].iloc[0] == "ratio"
         window = layout.log_window(table) if ratio else layout.window(table, floor=False)
-        bands = table[list(ends)].to_numpy(float)
-        bands = bands[np.isfinite(bands) & ((bands > 0) | (not ratio))]
-        if bands.size and ratio:
-            # A band of one article against two may reach to the thousands.
-            least, most = max(float(bands.min()), 1 / 64), min(float(bands.max()), 64.0)
-            window = min(window[0], least / 1.06), max(window[1], most * 1.06)
-        elif bands.size:
-            pad = 0.03 * float(np.ptp(bands))
-            window = min(window[0], float(bands.min()) - pad), max(window[1], float(bands.max()) + pad)
         if ratio:
             return cls("ratio, logarithmic axis", window, log=True, reference=1.0)
         known = [unit for unit in table["unit"].dropna().unique() if unit in UNITS] if "unit" in table else []
@@ -162,11 +151,11 @@ def open_comparisons(table: pd.DataFrame, figure: str) -> tuple[pd.DataFrame, tu
     return rows, (*(("genre",) if rows["genre"].nunique() > 1 else ()), *further)
 
 
-def by_scale(rows: pd.DataFrame, by: str = "unit") -> list[pd.DataFrame]:
+def by_scale(rows: pd.DataFrame) -> list[pd.DataFrame]:
     """Split comparisons so that each panel has one axis: all ratios, then the differences of each unit."""
     ratios, others = rows[rows["scale"] == "ratio"], rows[rows["scale"] == "difference"]
     found = [ratios] if len(ratios) else []
-    return found + [some for _, some in others.groupby(by, sort=by == "unit", observed=True)]
+    return found + [some for _, some in others.groupby("unit", observed=True)]
 
 
 # How rows are set and drawn.
@@ -388,11 +377,6 @@ def _interval_signs(blocks: Sequence[Block]) -> list[layout.Sign]:
 
 
 def _draw_row(panel: Axes, y: float, row: Row, axis: Axis, beside: bool) -> None:
-    low, high = axis.window
-    if row.band and all(map(math.isfinite, row.band)):
-        ends = [min(max(end, low), high) for end in row.band]
-        panel.barh([y], [ends[1] - ends[0]], left=ends[0], height=0.2, color=BAND, linewidth=0,
-                   label="_band", zorder=0.5)  # fmt: skip
     lines = [y + (slot - (row.slots - 1) / 2) * marks.PITCH for slot in range(row.slots)]
     for mark in row.marks:
         window = mark.window or axis.window

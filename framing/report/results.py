@@ -35,34 +35,6 @@ _CHOICES = {
     "weights": "weights of events",
 }
 
-_OPTIONS = {
-    ("voices", "full"): "voices told apart in full",
-    ("voices", "quotes"): "quotation marks alone",
-    ("voices", "none"): "all words, whoever speaks",
-    ("voices", "attributed"): "quoted and reported together",
-    ("wire", "collapse"): "copies share one weight",
-    ("wire", "keep"): "each print counts",
-    ("wire", "drop"): "full reprints left out",
-    ("mask", "on"): "do not count",
-    ("mask", "off"): "count",
-    ("negation", "on"): "minded",
-    ("negation", "off"): "not minded",
-    ("unit", "sums"): "ratio of sums",
-    ("unit", "articles"): "mean of articles",
-    ("weights", "mantel-haenszel"): "by articles",
-    ("weights", "equal"): "equal",
-}
-
-
-def choices_of(specification: str) -> dict[str, str]:
-    """Return the option of each choice in a specification.
-
-    >>> choices_of("voices=full; wire=keep")
-    {'voices': 'full', 'wire': 'keep'}
-    """
-    parts = (part.partition("=") for part in specification.split(";"))
-    return {choice.strip(): option.strip() for choice, _, option in parts if choice.strip()}
-
 
 def choice(name: str) -> str:
     """Return a choice in words.
@@ -83,15 +55,6 @@ def describe_idle(name: str) -> str:
     return f"{choice(name)}{space}{why}"
 
 
-def option(name: str, value: str) -> str:
-    """Return an option of a choice in words.
-
-    >>> option("wire", "drop"), option("lexicon", "tone.net")
-    ('full reprints left out', 'tone.net')
-    """
-    return _OPTIONS.get((name, value), value.replace("_", " ") if name != "lexicon" else value)
-
-
 def written(value: Any, scale: str, down: bool) -> str:
     """Write an estimate with the higher side first: of a ratio below one its inverse.
 
@@ -105,76 +68,13 @@ def written(value: Any, scale: str, down: bool) -> str:
     return numbers.plain(-value if down else value)
 
 
-def options(made: pd.DataFrame, scale: str, down: bool) -> list[dict[str, Any]]:
-    """Return, choice by choice, how a comparison fares under each option.
-
-    Parameters
-    ----------
-    made : pandas.DataFrame
-        The rows of `specifications` of one comparison.
-    scale : {"ratio", "difference"}
-    down : bool
-        Whether the sides have changed places, so that the higher comes first.
-
-    Returns
-    -------
-    list of dict
-        `choice` and its `rows`: `option`, `baseline` if the study was made so, `tried`, `stand`, `same`,
-        `median`. A choice with one option alone is left out.
-    """
-    known = made[made["estimate"].notna()]
-    told = [choices_of(str(one)) for one in known["specification"]]
-    base = next(
-        (choices_of(str(one)) for one in made.loc[made["baseline"].to_numpy(bool), "specification"]), {}
-    )
-    found = []
-    for name in dict.fromkeys(key for one in told for key in one):
-        values = [one.get(name, "") for one in told]
-        kinds = sorted(
-            dict.fromkeys(values), key=lambda value: (value != base.get(name), values.index(value))
-        )
-        if len(kinds) < 2:
-            continue
-        rows = []
-        for value in kinds:
-            own = known[[one == value for one in values]]
-            rows.append(
-                {
-                    "option": option(name, value),
-                    "baseline": value == base.get(name),
-                    "tried": numbers.count(len(own)),
-                    "stand": numbers.count(own["stands"].sum()),
-                    "same": numbers.count(own["same_sign"].sum()),
-                    "median": written(own["estimate"].median(), scale, down),
-                }
-            )
-        found.append({"choice": choice(name), "rows": rows})
-    return found
-
-
-# How robust a comparison is, in a sentence each: under other choices, without somebody, in shuffled labels.
+# How robust a comparison is, in a sentence each: under other choices, and without somebody.
 
 #: Articles and speakers named of a comparison.
 NAMED = 3
 
-#: Characters of a headline, or of a speaker's name.
-LONGEST = 120
-
 Row = Mapping[str, Any]
 
-#: What leaving out did to one, and what it does, said of one and of several; `{even}` is 1 or 0.
-_FLIPS = {
-    "sign": ", the other way round",
-    "lost": ", the interval then including {even}",
-    "gained": ", the interval then excluding {even}",
-    "closed": "",
-}
-_ENDS = {
-    "sign": ("turns it the other way round", "turn it the other way round"),
-    "lost": ("lets its interval include {even}", "let its interval include {even}"),
-    "closed": ("leaves too little for an interval", "leave too little for an interval"),
-    "gained": ("lets its interval exclude {even}", "let its interval exclude {even}"),
-}
 #: No difference, by scale.
 _EVEN = {"ratio": "1 (equal rates)", "difference": "0"}
 
@@ -236,7 +136,7 @@ def _note(row: Row) -> str:
 LEFT_OUT = ("article", "speaker", "outlet")
 
 
-def rests(frame: pd.DataFrame, down: bool, material: Material) -> Iterator[tuple[str, str]]:
+def rests(frame: pd.DataFrame, down: bool) -> Iterator[tuple[str, str]]:
     """Say which articles, speakers and outlets move a comparison most: a heading and a sentence each.
 
     Parameters
@@ -245,8 +145,6 @@ def rests(frame: pd.DataFrame, down: bool, material: Material) -> Iterator[tuple
         The rows of the table `influence` of one comparison.
     down : bool
         Whether its sides change places.
-    material : Material
-        The articles by their ids, as the page names them.
     """
     for kind in LEFT_OUT:
         own = frame[(frame["kind"].astype(str) == kind).to_numpy() & (frame["rank"] > 0).to_numpy()]
@@ -254,52 +152,19 @@ def rests(frame: pd.DataFrame, down: bool, material: Material) -> Iterator[tuple
             continue
         own = own.sort_values("rank", kind="stable")
         scale, size = str(own["scale"].iloc[0]), numbers.several(len(own), kind)
-        moved = own[(own["flips"].astype(str) != "none").to_numpy()]
-        shown = moved.head(NAMED) if len(moved) else own.head(1)
-        told = [_without(row, scale, down, material) for row in shown.to_dict("records")]
-        counts = own["flips"].astype(str).value_counts()
-        ends = [
-            f"{numbers.count(counts[key])} {what[int(counts[key] > 1)].format(even=_EVEN[scale])}"
-            for key, what in _ENDS.items()
-            if key in counts.index
+        turning = own[(own["flips"].astype(str) != "none").to_numpy()]
+        shown = turning.head(NAMED) if len(turning) else own.head(1)
+        told = [
+            f"{row['name'] or row['left_out']} {written(row['estimate'], scale, down)} "
+            f"({_bounds(row['low'], row['high'], scale, down)})"
+            for row in shown.to_dict("records")
         ]
-        found = f"the {scale} was {written(own['found'].iloc[0], scale, down)} with all in"
-        if ends:
-            said, most = f"of {size}, each left out alone, {all_listed(ends)}", "Without"
-        else:
-            said = f"without any one of {size} it keeps its direction{_kept(own.iloc[0], scale)}"
-            most = "Moved most without"
-        yield f"Without one {kind}", f"{found}; {said}. {most} {'; without '.join(told)}."
-
-
-def _kept(row: Any, scale: str) -> str:
-    """Say what the interval does without any one, as it does with all; nothing where there is none."""
-    low, high, even = row["found_low"], row["found_high"], 1.0 if scale == "ratio" else 0.0
-    if low != low or high != high:
-        return ""
-    return f", and its interval keeps {'including' if low <= even <= high else 'excluding'} {_EVEN[scale]}"
-
-
-def _without(row: Mapping[Any, Any], scale: str, down: bool, material: Material) -> str:
-    bounds = _bounds(row["low"], row["high"], scale, down)
-    spread = f"95\N{NO-BREAK SPACE}% interval {bounds}" if bounds != numbers.DASH else "no interval"
-    estimate = written(row["estimate"], scale, down)
-    flips = _FLIPS.get(str(row["flips"]), "").format(even=_EVEN[scale].split(" ")[0])
-    return f"{_called(row, material)}: {estimate}, {spread}{flips}"
-
-
-def _called(row: Mapping[Any, Any], material: Material) -> str:
-    """Name an article by headline, outlet and day, and a speaker as written."""
-    if str(row["kind"]) == "article" and str(row["left_out"]) in material.rows:
-        article = material.reference(row["left_out"])
-        copies = " and its copies" if int(row.get("articles") or 1) > 1 else ""
-        return f"“{_short(article.title)}” ({article.outlet}, {article.date}){copies}"
-    return _short(str(row.get("name") or row["left_out"]))
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
+        found, turned = written(own["found"].iloc[0], scale, down), len(turning) or "none"
+        said = (
+            f"the {scale} was {found} with all in; of {size}, each left out alone, {turned} changed on which "
+            f"side of {_EVEN[scale]} it or its interval lies. Without {'; without '.join(told)}."
+        )
+        yield f"Without one {kind}", said
 
 
 def reach(row: Row, material: Material) -> str:
@@ -366,7 +231,7 @@ def robustness(material: Material, cited: Cited) -> str:
 
 
 def _curve(material: Material, cited: Cited) -> list[str]:
-    curves, made = material.table("robustness"), material.table("specifications")
+    curves = material.table("robustness")
     if curves is None:
         return []
     tried, of = curves["tried"], curves["of"]
@@ -375,14 +240,9 @@ def _curve(material: Material, cited: Cited) -> list[str]:
     if (tried < of).any():
         size += f", drawn of up to {int(of.max()):,},"
     said = f"{_chosen(curves)} made again in {size} {cited('simonsohn2020')}"
-    if made is not None:
-        options: dict[str, set[str]] = {}
-        for one in made["specification"].astype(str).unique():
-            for name, option in choices_of(one).items():
-                options.setdefault(name, set()).add(option)
-        # A choice with one option was not made otherwise.
-        crossed = [choice(name) for name, found in options.items() if len(found) > 1]
-        said += f", crossing {all_listed(crossed)}" if crossed else ""
+    shares = (part.partition("=")[0] for one in curves["shares"].fillna("") for part in one.split("; "))
+    if crossed := [choice(name) for name in dict.fromkeys(shares) if name]:
+        said += f", crossing {all_listed(crossed)}"
     idle = [set(filter(None, str(one).split("; "))) for one in curves["idle"]]
     if nowhere := sorted(describe_idle(one) for one in set.intersection(*idle)):
         said += f" (of no effect in any: {all_listed(nowhere)})"
@@ -490,7 +350,7 @@ def alphas(material: Material) -> list[str]:
 def limits(material: Material) -> list[str]:
     """Return what must be said where results were not made again, and of what coders say."""
     said = [_coded(material)]
-    if all(material.table(name) is None for name in ("robustness", "specifications", "influence")):
+    if material.table("robustness") is None and material.table("influence") is None:
         said.append(
             "How far differences depend on choices (whose words count, agency copy, kinds of article, lists) "
             "was not looked into: that is for measures named beforehand, as primary, or where a study file "

@@ -297,4 +297,9 @@ def coded(units: int = 240) -> dict[str, pd.DataFrame]:
 
 def tables(provenance: str = "published") -> dict[str, pd.DataFrame]:
     """Return the tables of a study in which everything was checked."""
-    return examples.tables(provenance) | robust() | coded() | {"power": power()}
+    found = examples.tables(provenance) | robust() | coded() | {"power": power()}
+    if provenance == "illustrative":
+        found["influence"]["name"] = found["influence"]["name"].str.replace(
+            r"(Daily Lantern|Harbour Post)", r"\1 (invented text)", regex=True
+        )
+    return found

@@ -60,5 +60,4 @@ def lines(content: Mapping[str, Any] | None) -> list[str]:
         return []
     if "comparisons" not in content:
         return [*content["differs"], *content["differences"]]
-    told = [f"{label}: {text}" for one in content["comparisons"] for label, text in one["lines"]]
-    return [*[content["all"]] * bool(content["all"]), *told]
+    return [f"{label}: {text}" for one in content["comparisons"] for label, text in one["lines"]]

@@ -40,7 +40,7 @@ def test_without_any_table_there_is_no_section() -> None:
 
 
 @pytest.mark.medium
-@pytest.mark.parametrize("name", checked_examples.robust())
+@pytest.mark.parametrize("name", ["robustness", "influence"])
 def test_each_table_alone_makes_a_section(name: str) -> None:
     material = _material({name: checked_examples.robust()[name]})
     found = robust.content(material)
@@ -58,7 +58,8 @@ def test_each_table_of_codes_alone_makes_a_section(name: str) -> None:
 
 def test_a_curve_is_told_with_how_many_held_and_what_moves_it(told: dict[str, str]) -> None:
     assert told["Other choices"] == (
-        "held in 4 of 8 specifications, with the same sign in 8; the ratio was 1.50 as the study made it, "
+        "its interval excluded 1 (equal rates) on the same side in 4 of 8 specifications, with the "
+        "same sign in 8; the ratio was 1.50 as the study made it, "
         "and over all of them from 1.10 to 1.53, with a median of 1.32; moved most by: whose words count "
         "(97 % of the variance); of no effect here: weights of events and list of words (no other list for "
         "this measure); joint test p = .004 (499 arrangements)."
@@ -66,38 +67,15 @@ def test_a_curve_is_told_with_how_many_held_and_what_moves_it(told: dict[str, st
 
 
 def test_who_carries_a_comparison_is_named(told: dict[str, str]) -> None:
-    said = told["Without one article"]
-    assert "day 3" not in said
-    assert said.startswith(
-        "the ratio was 1.52 with all in; of 3 articles, each left out alone, 1 turns it the other way round "
-        "and 1 lets its interval include 1 (equal rates). Without “Leaders meet, day 1” (Harbour Post, 15 "
-        "January 2026): 0.90, 95 % interval"
+    assert told["Without one article"] == (
+        "the ratio was 1.52 with all in; of 3 articles, each left out alone, 2 changed on which side of 1 "
+        "(equal rates) it or its interval lies. Without “Leaders meet, day 4” (Harbour Post, 14 January "
+        "2026) 0.90 (0.72 to 1.17); without “Leaders meet, day 6” (Daily Lantern, 15 January 2026) 1.20 "
+        "(0.96 to 1.56)."
     )
-    assert "; without “" in said
-    assert told["Without one speaker"].startswith(
-        "the ratio was 1.52 with all in; without any one of 1 speaker it keeps its direction, and its "
-        "interval keeps excluding 1 (equal rates). Moved most without"
-    )
-    assert told["Without one speaker"].endswith(
-        "Moved most without Ana Ruiz: 1.30, 95 % interval 1.04 to 1.69."
-    )
-
-
-def test_shuffled_labels_are_told_in_counts(told: dict[str, str]) -> None:
-    assert told["Shuffled labels"] == (
-        "as large a difference, in either direction, came up in 2 of 100 shuffles; 95 % of the shuffled "
-        "ratios lay from 0.70 to 1.40."
-    )
-    found = robust.content(_material(checked_examples.robust()))
-    assert found is not None
-    assert found["all"].startswith("Of 40 comparisons with an interval 12 held after adjustment.")
-
-
-def test_what_was_not_shuffled_is_said() -> None:
-    found = robust.content(_material(checked_examples.robust()))
-    assert found is not None
-    assert (
-        "Not among them, since it was not shuffled: boosters, reporting.distancing, tone.net." in found["all"]
+    assert told["Without one speaker"] == (
+        "the ratio was 1.52 with all in; of 1 speaker, each left out alone, none changed on which side of 1 "
+        "(equal rates) it or its interval lies. Without Ana Ruiz 1.30 (1.04 to 1.69)."
     )
 
 
@@ -143,22 +121,7 @@ def test_the_higher_side_comes_first_and_every_number_turns_with_it() -> None:
     said = dict(second["lines"])["Other choices"]
     assert "the ratio was 1.82 as the study made it" in said
     assert "from 0.80 to 2.00, with a median of 1.67" in said
-    assert "held the other way round in 1" in said
-
-
-def test_options_are_counted_from_the_specifications() -> None:
-    made = checked_examples.specifications()
-    own = made[made["contrast"] == "hedges"]
-    found = results.options(own, "ratio", False)
-    assert [one["choice"] for one in found] == [
-        "whose words count",
-        "agency copy",
-        "how articles are added up",
-    ]
-    for one in found:
-        assert sum(int(row["tried"]) for row in one["rows"]) == len(own)
-        assert sum(int(row["stand"]) for row in one["rows"]) == int(own["stands"].sum())
-        assert [row["baseline"] for row in one["rows"]] == [True, False]
+    assert "excluded it the other way round in 1" in said
 
 
 def test_error_by_outlet_stands_with_its_counts_and_its_test() -> None:
@@ -204,7 +167,7 @@ def test_a_corrected_difference_names_the_higher_side_first() -> None:
 def test_the_page_holds_both_sections_in_the_words_allowed(provenance: str) -> None:
     page = build.build(checked_examples.tables(provenance), {}, examples.settings())
     said = prose.text(page)
-    for words in ("How robust it is", "Set against human coding", "By choice and option", "Alpha, ordinal"):
+    for words in ("How robust it is", "Set against human coding", "Alpha, ordinal"):
         assert words in said
     names = [f"{name} (invented text)" * (provenance == "illustrative") or name for name in OUTLETS]
     assert wording.breaches(prose.text(page, outside=False), names) == []

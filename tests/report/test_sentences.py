@@ -84,7 +84,6 @@ def test_invented_outlets_are_marked_in_every_sentence() -> None:
     for item in differs.ranked(material):
         for name in ("Daily Lantern", "Harbour Post"):
             assert str(item["sentence"]).count(name) == str(item["sentence"]).count(f"{name} (invented text)")
-            assert item["brief"].count(name) == item["brief"].count(f"{name} (invented text)")
 
 
 def test_the_most_certain_row_comes_first_and_bands_follow_the_rule() -> None:
@@ -178,9 +177,3 @@ def test_any_row_has_a_sentence_that_keeps_to_the_words_allowed(
         assert names.reading()[0] in said
         assert f"{n:,}" in said
         assert all(part == part for part in sentences.certainty(row, *sides))
-        claim, support = sentences.brief(row, names, *sides)
-        assert claim.startswith("hedges, outside quotes: ")
-        assert "Daily Lantern" in claim
-        assert "Harbour Post" in claim
-        assert f"{n:,}" in support
-        assert "nan" not in claim + support

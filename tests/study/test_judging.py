@@ -15,7 +15,7 @@ import framing as fr
 from framing.commands.common import targets
 from framing.errors import FramingError, FramingWarning
 from framing.study.config import REMOVED, Study
-from framing.study.reproduce import GOOD, reproduce
+from framing.study.reproduce import GOOD, reproduce, verdict
 from framing.study.run import prepare
 from framing.study.steps import Context, frames, roles, stance
 from tests.house import coverage
@@ -244,6 +244,17 @@ def test_an_older_record_with_a_removed_key_left_off_is_reproduced(output: Path)
     (older / "provenance.json").write_text(json.dumps(record), "utf8")
     found = reproduce(older)
     assert {verdict for _, verdict, _ in found} <= set(GOOD)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("tables/placebo.parquet", "not made"), ("figures/placebo.svg", "not made"), ("x.csv", "missing")],
+)
+def test_a_file_that_is_no_longer_made_is_not_called_missing(name: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "old").write_text("1", "utf8")
+    found = verdict(name, tmp_path / "old", tmp_path / "gone", None)
+    assert found.verdict == said
+    assert ("fr.findings" in found.note) is (said == "not made")
 
 
 @pytest.mark.parametrize("key", REMOVED)

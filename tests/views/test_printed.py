@@ -17,7 +17,7 @@ def compared(tmp_path: Path) -> Path:
     """A folder as a comparison leaves it, as far as tables go."""
     folder = tmp_path / "out"
     (folder / "tables").mkdir(parents=True)
-    for name in ("articles", "contrast", "profile", "coverage", "corrected", "scores"):
+    for name in ("articles", "contrast", "profile", "coverage", "corrected", "influence", "scores"):
         files.write_table(made.of(name), folder / "tables" / f"{name}.parquet")
     files.write_table(made.audit(), folder / "tables" / "audit.parquet")
     (folder / "provenance.json").write_text(json.dumps({"settings": {"wire": "keep"}}), "utf8")
@@ -32,7 +32,7 @@ def test_every_table_of_a_paper_is_written_in_order_with_its_number(
     titles = [line for line in said.out.splitlines() if line.startswith("Table ")]
     assert titles[0] == "Table 1. Flow of articles (8 rows)"
     assert titles[1].startswith("Table 2. Articles by outlet")
-    assert len(titles) == 7
+    assert len(titles) == 8
     assert {path.name for path in (tmp_path / "paper").iterdir()} == {
         f"{name}.{form}"
         for name in (
@@ -43,11 +43,12 @@ def test_every_table_of_a_paper_is_written_in_order_with_its_number(
             "contrast",
             "coverage",
             "corrected",
+            "influence",
         )
         for form in ("tex", "md")
     }
     # Settings of the study are in the notes.
-    assert "Every copy of a text counts." in (tmp_path / "paper" / "contrast.md").read_text("utf8")
+    assert "Every copy of a text counts." in (tmp_path / "paper" / "influence.md").read_text("utf8")
 
 
 @pytest.mark.medium
