@@ -74,7 +74,7 @@ def test_one_that_does_not_is_not_said_to_hold(right: dict[str, Any] | None, tol
 
 
 def test_sides_that_change_places_take_the_corrected_difference_along() -> None:
-    row = _row(estimate=-0.5, low=-0.8, high=-0.2)
+    row = _row(estimate=-0.5, low=-0.8, high=-0.2, n_a=4, n_b=6)
     said = _said(row, _right(corrected=-0.7, low=-1.3, high=-0.1))
     assert "0.70 higher (95 % interval 0.10 to 1.30)" in said
     assert "n = 6 and 4 articles that name it, 9 and 7 mentions" in said
@@ -91,19 +91,14 @@ def test_a_ratio_of_shares_has_a_corrected_difference_in_points() -> None:
 
 
 def test_articles_are_those_that_name_the_target() -> None:
-    assert "In these 10 articles" in _said(_row(), _right())
-    assert "n = 4 and 6 articles that name it, 7 and 9 mentions" in _said(_row(), _right())
-    assert "n = 11 and 12 articles read;" in _said(_row(), None)
-    claim, support = sentences.brief(_row(), Names(examples.settings()), None, None, _right())
+    row = _row(n_a=4, n_b=6)
+    assert "In these 10 articles" in _said(row, _right())
+    assert "n = 4 and 6 articles that name it, 7 and 9 mentions" in _said(row, _right())
+    assert "n = 4 and 6 articles that name it;" in _said(row, None)
+    claim, support = sentences.brief(row, Names(examples.settings()), None, None, _right())
     assert claim.startswith("stance.net toward Ruiz")
     assert "n 4, 6;" in support
     assert support.endswith(f"corrected for the model's error 0.70, 95{NBSP}% 0.10 to 1.30)")
-
-
-def test_where_correcting_gains_nothing_it_is_said() -> None:
-    note = "so few mentions that raw is on average as near; if each class is mistaken here as often"
-    assert "no nearer to the truth than the one judged." in _said(_row(), _right(note=note))
-    assert "no nearer" not in _said(_row(), _right())
 
 
 def test_a_census_says_what_the_error_leaves_open() -> None:
@@ -146,6 +141,12 @@ def test_any_corrected_row_keeps_to_the_words_allowed(
     said += " ".join(sentences.brief(row, names, None, None, right))
     assert wording.breaches(said, ["Daily Lantern", "Harbour Post"]) == []
     assert "nan" not in said
+
+
+def test_of_few_mentions_an_interval_alone_is_told() -> None:
+    said = _said(_row(), _right(corrected=math.nan))
+    assert "too few mentions for a number: 95 % interval 0.10 to 1.30." in said
+    assert sentences.band(_row(), "unknown", _right(corrected=math.nan)) == "significant"
 
 
 # -- the page --
@@ -207,6 +208,8 @@ def test_a_target_that_nobody_names_is_no_comparison(
         more[name] = pd.concat([tables[name], own.assign(target="Zorro", **blank)], ignore_index=True)
     found = Material.of(more, {}, judged_examples.settings())
     assert len(found.order) == len(material.order)
+    rest = len(more["contrast"]) - len(found.order)
+    assert f"rows, {rest} of them with nothing to compare" in differs.rows_told(found)
     assert stance.content(found) == stance.content(material)
     assert judged.summarise_judged(found, 118) == judged.summarise_judged(material, 118)
     assert "Zorro" not in summary(more, judged_examples.settings())
@@ -258,36 +261,3 @@ def test_the_page_says_what_a_correction_is_worth(tables: dict[str, pd.DataFrame
     text = " ".join(prose.text(build(tables, {}, judged_examples.settings())).split())
     assert "helps only as far as the model errs here as it did there" in text
     assert "it was further from the truth than the share as judged" in text
-
-
-@pytest.mark.medium
-
-# -- the terminal --
-
-
-def test_terminal_lines_have_interval_n_and_reading(
-    tables: dict[str, pd.DataFrame], material: Material
-) -> None:
-    said = " ".join(" ".join(judged.summarise_judged(material, 118)).split())
-    assert "completeness unknown; 95 % intervals" in said.replace(NBSP, " ")
-    table = tables["corrected"]
-    own = table[
-        table["other"].isna()
-        & (table["genre"] == "news")
-        & (table["voice"] == "outlet")
-        & (table["target"] == "China")
-        & (table["measure"] == "stance.net")
-    ]
-    assert len(own) == 3
-    for row in own.itertuples():
-        assert f"n {row.n_articles}; corrected {row.corrected:+.2f}".replace("-", "−") in said.replace(
-            "corrected 0.00", "corrected +0.00"
-        )
-    bare = Material.of(
-        {name: table for name, table in tables.items() if name != "corrected"},
-        {},
-        judged_examples.settings(),
-    )
-    said = " ".join(judged.summarise_judged(bare, 118))
-    assert "corrected" not in said
-    assert "mentions)" in said

@@ -58,7 +58,8 @@ def test_each_table_of_codes_alone_makes_a_section(name: str) -> None:
 
 def test_a_curve_is_told_with_how_many_held_and_what_moves_it(told: dict[str, str]) -> None:
     assert told["Other choices"] == (
-        "held in 4 of 8 specifications, with the same sign in 8; the ratio was 1.50 as the study made it, "
+        "its interval excluded 1 (equal rates) on the same side in 4 of 8 specifications, with the same sign "
+        "in 8; the ratio was 1.50 as the study made it, "
         "and over all of them from 1.10 to 1.53, with a median of 1.32; moved most by: whose words count "
         "(97 % of the variance); of no effect here: weights of events and list of words (no other list for "
         "this measure); joint test p = .004 (499 arrangements)."
@@ -143,7 +144,7 @@ def test_the_higher_side_comes_first_and_every_number_turns_with_it() -> None:
     said = dict(second["lines"])["Other choices"]
     assert "the ratio was 1.82 as the study made it" in said
     assert "from 0.80 to 2.00, with a median of 1.67" in said
-    assert "held the other way round in 1" in said
+    assert "excluded it the other way round in 1" in said
 
 
 def test_options_are_counted_from_the_specifications() -> None:
