@@ -47,10 +47,12 @@ def test_the_significant_come_first_then_the_nominal_and_no_others(told: list[st
 def test_a_headline_names_both_sides_with_the_difference(told: list[story.Told]) -> None:
     assert [_plain(one.headline) for one in told] == [
         "Daily Lantern wrote 1.52 times as many hedging words as Harbour Post, outside quotation marks",
-        "Positive minus negative words: 4.2 in Daily Lantern and -0.8 in Harbour Post, outside quotation marks",
+        "Positive minus negative words: 4.2 in Daily Lantern and -0.8 in Harbour Post, outside quotation "
+        "marks",
         "Daily Lantern wrote “grain” and “price”; Harbour Post never did",
-        "Daily Lantern wrote 1.52 times as many hedging words as Harbour Post, in quotation marks",
-        "Boosting words in 6 of 11 articles of Daily Lantern and 0 of 12 articles of Harbour Post, in quotation marks",
+        "Daily Lantern wrote 1.52 times as many hedging words as Harbour Post, inside quotation marks",
+        "Boosting words in 6 of 11 articles of Daily Lantern and 0 of 12 articles of Harbour Post, inside "
+        "quotation marks",
     ]  # fmt: skip
 
 
@@ -74,7 +76,7 @@ def _numbers(row: dict[str, Any]) -> set[str]:
     for value in row.values():
         if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value:
             for number in (value, 100 * value):
-                found |= {f"{number:,.{digits}f}" for digits in range(5)}
+                found |= {f"{number:{mark}.{digits}f}" for digits in range(5) for mark in ("", ",")}
     return found | {one.removeprefix("0") for one in found} | {one.replace("-0.", "-.") for one in found}
 
 
@@ -103,7 +105,7 @@ def test_numbers_of_the_support_are_those_of_the_table_whatever_they_are(
         support = _plain(one.support)
         for said in re.findall(r"(?<![\w.])-?[\d,]*\.?\d+", support):
             assert said in known or (said == ".001" and p < 0.001), (said, support)
-        assert f"n {n} and {n + 1}" in support
+        assert f"n {n} and {n + 1};" in support
         assert "nan" not in support
     whole = " ".join([one.headline + " " + one.support for one in told] + [story.write_findings(material)])
     assert wording.breaches(whole, OUTLETS) == []
@@ -160,7 +162,7 @@ def test_the_page_has_each_finding_and_every_link_of_theirs_leads_somewhere() ->
     text = " ".join(prose.text(page).split())
     for one in story.tell_findings(Material.of(tables, {}, examples.settings()), most=100):
         assert one.headline in text
-        assert one.support in text
+        assert " ".join(one.support.split()) in text
     whole = opening.whole(page)
     every = re.findall(r'\bid="([^"]+)"', whole)
     assert len(every) == len(set(every))

@@ -51,7 +51,10 @@ def without_categories(table: pd.DataFrame) -> pd.DataFrame:
 def without_notes() -> Iterator[None]:
     """Ignore warnings of what counts in no comparison: it stands in the notes of each row."""
     with warnings.catch_warnings():
-        for said in ("of [\\d,]+ articles, ", ".* named nowhere", "only one .* nothing to compare with"):
+        for said in (
+            "of [\\d,]+ articles, ", ".* named nowhere", "only one .* nothing to compare with",
+            "no two values of .* share a cell with hits",
+        ):  # fmt: skip
             warnings.filterwarnings("ignore", rf"\w+: {said}", FramingWarning)
         yield
 
