@@ -77,6 +77,9 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     chance = f"with labels shuffled, {share} of reports have as many"
     if counts.get("described"):
         return f"All that was published is described; {chance} matters that would pass a test."
+    if not tested:
+        many = numbers.several(len(table), "matter")
+        return f"Of {many} none could be tested: so few articles, or hits in them, can't give p of .05."
     n = counts.get("significant", 0)
     matters = numbers.several(tested, "matter")
     if not n:

@@ -129,9 +129,9 @@ def test_a_share_stays_below_one_and_a_rate_above_zero() -> None:
 
 def test_the_interval_of_a_share_is_that_of_its_logit_by_a_plain_loop() -> None:
     hits, some = [9, 14, 6, 11, 8], [8, 11, 6, 9, 5]
-    shares = {"unit": "share", "weights": [n * MILLION for n in some]}
-    table = pd.concat(rows(name, [(n, 99) for n in hits], **shares) for name in "ab")
-    row = compare(table).profile.iloc[0]
+    table = rows("a", [(n, 99) for n in hits], unit="share", weights=[n * MILLION for n in some])
+    other = rows("b", [(n, 99) for n in hits], unit="share", weights=[n * MILLION for n in some])
+    row = compare(pd.concat([table, other])).profile.iloc[0]
 
     def logit(keep: list[int]) -> float:
         share = sum(some[k] for k in keep) / sum(hits[k] for k in keep)

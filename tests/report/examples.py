@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.schema import check
+from framing.schema import check, schema
 
 GROUPS = ("daily_lantern", "harbour_post")
 
@@ -233,7 +233,78 @@ def contrast(provenance: str = "published") -> pd.DataFrame:
     return check(pd.DataFrame([{**base, **row} for row in rows]), "contrast")
 
 
-def tables(provenance: str = "published") -> dict[str, pd.DataFrame]:
+def findings(provenance: str = "published", *, census: bool = False) -> pd.DataFrame:
+    """Return a finding of each certainty, of measures, of presence and of words, with the words behind it."""
+    lantern, post = GROUPS
+    base: dict[str, Any] = {
+        "clear": False, "a": lantern, "b": post, "n_a": 11, "n_b": 12, "voice": "outlet", "scale": "ratio",
+        "unit": "per_1000", "kind": "tone and stance terms", "family_size": 4, "shuffled": 0.03,
+        "provenance": provenance,
+    }  # fmt: skip
+    rates = {
+        "estimate_a": 12.3,
+        "low_a": 9.84,
+        "high_a": 14.76,
+        "estimate_b": 8.1,
+        "low_b": 6.48,
+        "high_b": 9.72,
+    }
+    sides = {
+        "sentence_a": _SENTENCES[0], "article_a": f"{0:016x}", "sentence_b": _SENTENCES[1],
+        "article_b": f"{1:016x}",
+    }  # fmt: skip
+    rows: list[dict[str, Any]] = [
+        {
+            **rates, **sides, "certainty": "significant", "clear": True, "measure": "hedges",
+            "family": "primary", "family_size": 2, "estimate": 1.5185, "low": 1.1, "high": 2.1,
+            "p": 0.0031, "p_adjusted": 0.012, "words_a": "may 50 %, perhaps 50 %",
+            "words_b": "may 50 %, perhaps 50 %",
+        },
+        {
+            "certainty": "significant", "clear": True, "measure": "tone.net", "unit": "net_per_1000",
+            "scale": "difference", "estimate_a": 4.25, "estimate_b": -0.75, "estimate": 5.0, "low": 1.5,
+            "high": 8.5, "p": 0.008, "p_adjusted": 0.02, "words_a": "good 40 %, welcomed 40 %",
+            "warnings": f"articles of {lantern} are 1.6 times as long as those of {post}",
+            "goes_with": "half of it goes with length",
+        },
+        {
+            "certainty": "significant", "clear": True, "measure": "words", "matter": "words", "item": "grain",
+            "kind": "says and never says", "unit": "articles", "scale": "difference", "estimate_a": 9 / 11,
+            "low_a": 0.523, "high_a": 0.949, "estimate_b": 0.0, "low_b": 0.0, "high_b": 0.243,
+            "estimate": 9 / 11, "low": 0.43, "high": 0.95, "p": 0.01, "p_adjusted": 0.03,
+            "words_a": f"grain 9 of 11 ({post} 0 of 12), price 8 of 11 ({post} 0 of 12)",
+            "sentence_a": _SENTENCES[0], "article_a": f"{0:016x}",
+        },
+        {
+            **rates, "certainty": "nominal", "voice": "quoted", "measure": "hedges", "family": "primary",
+            "family_size": 2, "estimate": 1.5185, "low": 1.02, "high": 2.3, "p": 0.03, "p_adjusted": 0.08,
+            "rests_on": "term: might", "words_a": "might 100 %", "words_b": "might 100 %",
+        },
+        {
+            "certainty": "nominal", "measure": "boosters", "voice": "quoted", "unit": "articles",
+            "scale": "difference", "estimate_a": 6 / 11, "low_a": 0.28, "high_a": 0.787, "estimate_b": 0.0,
+            "low_b": 0.0, "high_b": 0.243, "estimate": 6 / 11, "low": 0.19, "high": 0.79, "p": 0.04,
+            "p_adjusted": 0.09, "rests_on": "article: “Leaders meet, day 0”", "words_a": "clearly 100 %",
+        },
+        {
+            "certainty": "inconclusive", "measure": "reporting.distancing", "unit": "share", "p": 0.12,
+            "p_adjusted": 0.2,
+        },
+        {"certainty": "not estimable", "measure": "attitude", "a": None, "b": None, "n_a": 0, "n_b": 0},
+    ]  # fmt: skip
+    table = pd.DataFrame([{**base, **row, "rank": number} for number, row in enumerate(rows, 1)])
+    matters = "news|" + table["voice"] + "|" + table["measure"]
+    table["matter"] = table["matter"].where(table["matter"].notna(), matters)
+    if census:
+        kept = table["certainty"] == "not estimable"
+        table = table.assign(certainty=table["certainty"].where(kept, "described"), clear=False)
+    for name, column in schema("findings").columns.items():
+        if column.default is not None and name in table:
+            table[name] = table[name].astype(object).where(table[name].notna(), column.default)
+    return check(table, "findings")
+
+
+def tables(provenance: str = "published", *, census: bool = False) -> dict[str, pd.DataFrame]:
     """Return all tables of the example."""
     frame = articles(provenance=provenance)
     return {
@@ -242,6 +313,7 @@ def tables(provenance: str = "published") -> dict[str, pd.DataFrame]:
         "profile": profile(provenance),
         "contrast": contrast(provenance),
         "evidence": evidence(frame),
+        "findings": findings(provenance, census=census),
     }
 
 
@@ -255,6 +327,7 @@ def bare() -> dict[str, pd.DataFrame]:
         pairs.assign(**missing, p=float("nan"), p_adjusted=float("nan"), test=None, family_size=0),
         "contrast",
     )
+    found["findings"] = found["findings"].iloc[-1:].assign(rank=1)
     return found
 
 

@@ -69,7 +69,7 @@ def test_the_page_is_filtered_as_one_and_tables_are_sorted(browser: chromium.Bro
     assert browser.run("document.querySelector('#profile-said').textContent") == "8 of 16 rows"
     shown = "[...document.querySelectorAll('{}')].filter((r) => !r.hidden)"
     assert browser.run(shown.format("#profile tbody tr") + ".length") == 8
-    found = browser.run(shown.format("#findings .findings > li") + ".map((r) => r.textContent)")
+    found = browser.run(shown.format("#comparisons .findings > li") + ".map((r) => r.textContent)")
     assert found
     assert all("inside quotation marks" in text for text in found)
     browser.run(

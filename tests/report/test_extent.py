@@ -73,17 +73,14 @@ def test_what_is_left_out_is_said_and_where_it_is(page: str) -> None:
 
 
 @pytest.mark.medium
-def test_terminal_report_and_table_count_alike() -> None:
-    """Rows of two groups and of nothing to compare: each number is said for what it is."""
+def test_report_and_table_count_alike() -> None:
+    """Every row of the table compares two groups, and as many are said to be there."""
     tables = dict(judged_examples.tables())
     material = Material.of(tables, {}, judged_examples.settings())
-    pairs, total = len(material.order), len(tables["contrast"])
-    assert 0 < pairs < total
-    said = f"tables/contrast.csv has {total} rows, {total - pairs} of them with nothing to compare"
+    assert len(material.order) == len(tables["contrast"]) > 0
     page = build(tables, {}, judged_examples.settings())
-    assert page.count(said) == 2
-    assert f"<p>{pairs} comparisons of two groups" in page
-    assert f"\n{pairs} comparisons (" in summary(tables, judged_examples.settings())
+    assert f"<p>{len(material.order)} comparisons of two groups" in page
+    assert "nothing to compare" not in page
 
 
 def test_no_link_and_no_button_leads_nowhere(page: str) -> None:

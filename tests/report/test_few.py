@@ -33,7 +33,7 @@ def test_two_articles_against_one_are_compared(tmp_path: Path, capsys: pytest.Ca
         "--no-keyness",
     )  # fmt: skip
     assert (said.status, said.err) == (0, "")
-    assert "too few to say" in said.out
+    assert "none could be tested" in said.out
     assert "only an estimate is given" in (out / "methods.md").read_text("utf8")
 
 

@@ -1,16 +1,15 @@
-"""What a reader meets first: the result in three lines, and a page of figures that are folded."""
+"""A page whose figures, tables and longer lists are folded, on a screen, a phone and paper."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 
 from framing.report import material as extent
-from framing.report.build import MOST, build, clearest
+from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import differs
 from framing.schema import check
@@ -23,52 +22,6 @@ browsing = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium or no pl
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[chromium.Browser]:
     with chromium.Browser(tmp_path_factory.mktemp("browser")) as opened:
         yield opened
-
-
-def _told(tables: dict[str, Any], **settings: Any) -> dict[str, Any]:
-    material = Material.of(tables, {}, examples.settings(**settings))
-    return clearest(material, differs.ranked(material))
-
-
-def test_the_clearest_are_told_one_a_group_of_measures_each_with_its_place() -> None:
-    found = _told(examples.spoken(), voices="full")
-    assert found["none"] == ""
-    assert [one["claim"].split(" stood")[0] for one in found["told"]] == [
-        "Hedging words",
-        "Positive minus negative words",
-    ]
-    assert len(found["told"]) <= MOST
-    assert all("95" in one["support"] and "adjusted p" in one["support"] for one in found["told"])
-    page = pages.page("spoken").read_text("utf8")
-    for one in found["told"]:
-        assert f'<li id="{one["id"]}"' in page
-        assert page.index(f'href="#{one["id"]}"') < page.index('<nav class="toc"')
-    assert found["total"].startswith("2 of ")
-
-
-def test_a_primary_measure_comes_first() -> None:
-    found = _told(examples.spoken(), voices="full", primary=["tone.net"])
-    assert found["told"][0]["claim"].startswith("Positive minus negative words")
-
-
-def test_where_nothing_holds_it_is_said_and_nothing_is_told() -> None:
-    tables = examples.tables()
-    tables["contrast"] = tables["contrast"].assign(p_adjusted=0.4)
-    found = _told(tables)
-    assert found["told"] == []
-    assert found["none"].startswith("None of ")
-    assert found["none"].endswith("was significant after adjustment.")
-    assert _told(examples.bare())["told"] == []
-
-
-@pytest.mark.slow
-@browsing
-def test_a_line_of_the_result_leads_to_its_comparison(browser: chromium.Browser) -> None:
-    browser.open(pages.page("spoken"))
-    assert browser.run("document.querySelector('#clearest').getBoundingClientRect().bottom < innerHeight")
-    browser.page.click("#clearest li a")
-    browser.until("document.querySelector('#findings li.arrived')")
-    assert browser.complaints() == []
 
 
 @pytest.mark.slow
@@ -151,7 +104,7 @@ def test_a_long_box_on_robustness_is_parted_on_paper_and_headings_keep_to_their_
     inside = "getComputedStyle(document.querySelector('{}')).breakInside"
     assert browser.run(inside.format(".robust > li")) == "auto"
     assert browser.run(inside.format(".robust .pairs div")) == "avoid"
-    assert browser.run(inside.format("#findings .findings > li")) == "avoid"
+    assert browser.run(inside.format("#comparisons .findings > li")) == "avoid"
     browser.open(pages.page("visits"))
     browser.page.emulate_media(media="print")
     after = "getComputedStyle(document.querySelector('#reuse h3 + .same')).breakAfter"

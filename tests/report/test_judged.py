@@ -122,9 +122,14 @@ def test_a_corrected_share_stands_under_the_one_judged_if_it_has_an_interval(
     row = content["tables"][0]["rows"][0]
     assert (row["name"], row["where"]) == (NAMES[0], "in the outlet's own voice")
     right = row["cells"][2]["corrected"]
-    assert own["n_mentions"] < 80
+    # Of so few mentions an interval alone.
+    assert own["corrected"] != own["corrected"]
     assert right["text"] == ""
     assert right["spread"] == numbers.interval(own["low"], own["high"], numbers.percent)
+    many = {**tables, "corrected": table.assign(corrected=0.42)}
+    content = stance.content(Material.of(many, {}, judged_examples.settings()))
+    assert content
+    assert content["tables"][0]["rows"][0]["cells"][2]["corrected"]["text"] == numbers.percent(0.42)
     bare = table.assign(low=float("nan"))
     content = stance.content(Material.of({**tables, "corrected": bare}, {}, judged_examples.settings()))
     assert content

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from framing.report import material as apart
 from framing.report import sentences
+from framing.report import summary as judged
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import differs, frames, stance
@@ -29,8 +30,7 @@ PAIR = {"group": "daily_lantern", "other": "harbour_post"}
 def _row(**changes: Any) -> dict[str, Any]:
     about = {"measure": "stance.net", "target": "Ruiz", "unit": "mean", "scale": "difference"}
     numbers = {"estimate": 0.5, "low": 0.2, "high": 0.8, "p": 0.001, "p_adjusted": 0.004}
-    named = {"n_a": 4, "n_b": 6}
-    return {**examples.contrast().to_dict("records")[0], **about, **numbers, **named, **changes}
+    return {**examples.contrast().to_dict("records")[0], **about, **numbers, **changes}
 
 
 def _right(**changes: Any) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def test_one_that_does_not_is_not_said_to_hold(right: dict[str, Any] | None, tol
 
 
 def test_sides_that_change_places_take_the_corrected_difference_along() -> None:
-    row = _row(estimate=-0.5, low=-0.8, high=-0.2)
+    row = _row(estimate=-0.5, low=-0.8, high=-0.2, n_a=4, n_b=6)
     said = _said(row, _right(corrected=-0.7, low=-1.3, high=-0.1))
     assert "0.70 higher (95 % interval 0.10 to 1.30)" in said
     assert "n = 6 and 4 articles that name it, 9 and 7 mentions" in said
@@ -91,15 +91,14 @@ def test_a_ratio_of_shares_has_a_corrected_difference_in_points() -> None:
 
 
 def test_articles_are_those_that_name_the_target() -> None:
-    assert "In these 10 articles" in _said(_row(), _right())
-    assert "n = 4 and 6 articles that name it, 7 and 9 mentions" in _said(_row(), _right())
-
-
-def test_of_few_mentions_the_interval_alone_is_said() -> None:
-    few = _right(corrected=math.nan)
-    assert "too few mentions for a number: 95 % interval 0.10 to 1.30." in _said(_row(), few)
-    none = _right(corrected=math.nan, low=math.nan, high=math.nan)
-    assert "could not be taken out" in _said(_row(), none)
+    row = _row(n_a=4, n_b=6)
+    assert "In these 10 articles" in _said(row, _right())
+    assert "n = 4 and 6 articles that name it, 7 and 9 mentions" in _said(row, _right())
+    assert "n = 4 and 6 articles that name it;" in _said(row, None)
+    claim, support = sentences.brief(row, Names(examples.settings()), None, None, _right())
+    assert claim.startswith("stance.net toward Ruiz")
+    assert "n 4, 6;" in support
+    assert support.endswith(f"corrected for the model's error 0.70, 95{NBSP}% 0.10 to 1.30)")
 
 
 def test_a_census_says_what_the_error_leaves_open() -> None:
@@ -139,8 +138,15 @@ def test_any_corrected_row_keeps_to_the_words_allowed(
     right = _right(measure=measure, corrected=corrected, low=low, high=high)
     names = Names(examples.settings(collection=collection))
     said = str(sentences.sentence(row, names, None, None, right))
+    said += " ".join(sentences.brief(row, names, None, None, right))
     assert wording.breaches(said, ["Daily Lantern", "Harbour Post"]) == []
     assert "nan" not in said
+
+
+def test_of_few_mentions_an_interval_alone_is_told() -> None:
+    said = _said(_row(), _right(corrected=math.nan))
+    assert "too few mentions for a number: 95 % interval 0.10 to 1.30." in said
+    assert sentences.band(_row(), "unknown", _right(corrected=math.nan)) == "significant"
 
 
 # -- the page --
@@ -202,7 +208,10 @@ def test_a_target_that_nobody_names_is_no_comparison(
         more[name] = pd.concat([tables[name], own.assign(target="Zorro", **blank)], ignore_index=True)
     found = Material.of(more, {}, judged_examples.settings())
     assert len(found.order) == len(material.order)
+    rest = len(more["contrast"]) - len(found.order)
+    assert f"rows, {rest} of them with nothing to compare" in differs.rows_told(found)
     assert stance.content(found) == stance.content(material)
+    assert judged.summarise_judged(found, 118) == judged.summarise_judged(material, 118)
     assert "Zorro" not in summary(more, judged_examples.settings())
     assert "Zorro" not in prose.text(build(more, {}, judged_examples.settings())).split("Settings")[0]
 

@@ -13,7 +13,7 @@ from tests.report import chromium, pages
 pytestmark = chromium.MARKS
 
 SHOWN = "[...document.querySelectorAll('{}')].filter((e) => !e.hidden && e.getClientRects().length)"
-FINDINGS = "[...document.querySelectorAll('#findings .findings > li')].filter((e) => !e.hidden)"
+FINDINGS = "[...document.querySelectorAll('#comparisons .findings > li')].filter((e) => !e.hidden)"
 HASH = "decodeURIComponent(location.hash)"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.report import build, methods
+from framing.report import build, methods, story
 from framing.report.material import Material
 from framing.report.sections import differs, limits, robust, validity
 from framing.report.summary import summary
@@ -26,7 +26,7 @@ _KINDS: dict[str, _Study] = {
     "nothing": (dict, {}),
     "plain": (examples.tables, examples.settings()),
     "invented": (lambda: examples.tables("illustrative"), examples.settings()),
-    "census": (examples.tables, examples.settings(collection="census")),
+    "census": (lambda: examples.tables(census=True), examples.settings(collection="census")),
     "sample": (examples.tables, examples.settings(collection="sample", wire="drop")),
     "voices in full": (examples.spoken, examples.settings(voices="full")),
     "no voices": (examples.tables, examples.settings(voices="none", primary=[])),
@@ -107,7 +107,7 @@ def test_texts_to_paste_the_terminal_and_limits_keep_to_the_words(material: Mate
     names = _names(material)
     told = [
         methods.text(material),
-        methods.findings(material),
+        story.write_findings(material),
         summary(material.tables, material.settings),
         *limits.limits(material),
         *prose.lines(robust.content(material)),

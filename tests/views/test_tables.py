@@ -44,7 +44,7 @@ def test_columns_read_what_the_table_has(kind: str) -> None:
 def test_places_tell_the_order_of_a_paper() -> None:
     places = [view.place for view in views().values()]
     assert places == sorted(set(places))
-    assert list(views())[:2] == ["audit", "articles"]
+    assert list(views())[:3] == ["findings", "audit", "articles"]
 
 
 @pytest.mark.medium

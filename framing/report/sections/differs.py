@@ -45,7 +45,7 @@ def content(material: Material) -> dict[str, Any]:
         "total": numbers.several(len(material.order), "comparison"),
         "rows": rows_told(material),
         "reach": _reach(material),
-        "filters": {"name": "findings", "filters": _filters(found)},
+        "filters": {"name": "comparisons", "filters": _filters(found)},
         "none": bool(found) and not {"significant", "described"} & set(counts),
         "exploratory": bool(exploratory and not material.census),
     }

@@ -5,14 +5,14 @@
   const toggle = by("filters-open");
   const output = by("filters-said");
 
-  const findings = Array.from(document.querySelectorAll("#findings .findings > li"), (item) => ({ item, codes: item.dataset.f, words: report.plain(item.firstElementChild.textContent) }));
+  const findings = Array.from(document.querySelectorAll("#comparisons .findings > li"), (item) => ({ item, codes: item.dataset.f, words: report.plain(item.firstElementChild.textContent) }));
   const wantedOf = (local) => (local ? Array.from(local.querySelectorAll("select"), (s) => [s.dataset.filter, s.value]).filter((w) => w[1]) : []);
   const formOf = (name) => document.querySelector('form.filters[data-for="' + name + '"]');
   const chosen = () => KINDS.some((kind) => state.chosen[kind] !== undefined);
   const active = () => KINDS.some((kind) => state.chosen[kind] !== undefined) || state.words !== "";
 
   const siftFindings = () => {
-    const wanted = wantedOf(formOf("findings"));
+    const wanted = wantedOf(formOf("comparisons"));
     const words = report.asked(state.words);
     const any = active() || wanted.length > 0;
     let seen = 0;
@@ -20,7 +20,7 @@
       item.hidden = !(rowPasses(codes) && report.holds(text, words) && wanted.every(([key, value]) => item.dataset[key] === value));
       seen += !item.hidden;
     }
-    for (const band of document.querySelectorAll("#findings .band")) {
+    for (const band of document.querySelectorAll("#comparisons .band")) {
       const left = band.querySelectorAll(".findings > li:not([hidden])").length;
       const own = band.querySelector(".n-of");
       own.dataset.all ??= own.textContent;
@@ -35,7 +35,7 @@
     }
     const none = by("none-found");
     if (none) none.hidden = !any || seen > 0;
-    const local = formOf("findings")?.querySelector("output");
+    const local = formOf("comparisons")?.querySelector("output");
     if (local) {
       const all = several(findings.length, "comparison") + " on this page";
       local.textContent = any ? count(seen) + " of " + all : all;
@@ -158,7 +158,7 @@
     if (!target) return;
     for (let d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     if (target.hidden || target.closest("[hidden]")) {
-      const local = formOf(target.closest("table, #findings, #passages")?.id);
+      const local = formOf(target.closest("table, #comparisons, #passages")?.id);
       local?.reset();
       clear();
     }

@@ -74,7 +74,7 @@
   const step = (by_) => {
     const shown = findings.map(({ item }) => item).filter((item) => !item.hidden && item.closest(".band").open && !item.closest(".band").hidden);
     if (!shown.length) return say("No comparison to go to");
-    const now = shown.indexOf(document.activeElement.closest?.("#findings .findings > li"));
+    const now = shown.indexOf(document.activeElement.closest?.("#comparisons .findings > li"));
     let next = now + by_;
     if (now < 0) {
       const below = shown.findIndex((item) => !item.closest("details:not([open])") && item.getBoundingClientRect().top > 80);
@@ -96,7 +96,7 @@
     const at = event.target;
     const writing = at.matches?.("input, select, textarea, [contenteditable]") && at.type !== "checkbox";
     if (writing || document.querySelector("dialog[open]")) return;
-    if (event.key === "Enter" && at.matches?.("#findings li")) at.querySelector("[data-open], .more a")?.click();
+    if (event.key === "Enter" && at.matches?.("#comparisons li")) at.querySelector("[data-open], .more a")?.click();
     else if (event.key === "Escape") {
       if (!by("found").hidden) by("found").hidden = true;
       else if (by("q").value) report.drop();

@@ -10,7 +10,7 @@ import pandas as pd
 from framing.engine.parts import assign_columns, metadata
 from framing.engine.results import PartResults
 from framing.errors import several
-from framing.study.steps import Context, Tables
+from framing.study.steps import Context, Tables, without_notes
 
 if TYPE_CHECKING:
     from framing.comparison.nodes import Units
@@ -98,7 +98,9 @@ def _compare(
     given: dict[str, Any] = context.study.options("by", "seed", "wire", "collection", "weights", "draws")
     known = scores if isinstance(scores, pd.DataFrame) else scores.light
     pairs = context.pairs(set(known[context.study.by].astype("str")))
-    found = compare(scores, split=split, primary=primary, pairs=pairs, **given)
+    with without_notes():
+        # None against many gives no ratio, and may be a finding all the same.
+        found = compare(scores, split=split, primary=primary, pairs=pairs, **given)
     context.units = found.units if context.units is None else context.units
     return found._asdict(), found.units
 

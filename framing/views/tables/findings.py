@@ -43,7 +43,7 @@ def _verdict(frame: pd.DataFrame) -> str:
     share = float(frame["shuffled"].iloc[0]) if len(frame) else 1.0
     return (
         f"{numbers.several(tested, 'matter')} tested; with labels shuffled, "
-        f"{numbers.p_value(share)} of reports have as many that are significant."
+        f"{numbers.p_value(share)} of reports have as many that are significant after adjustment."
     )
 
 
@@ -55,7 +55,7 @@ VIEW = View(
         Column("What", _what, numeric=False),
         _side("a"),
         _side("b"),
-        Column("Ratio or difference, 95 % interval", _difference, numeric=False),
+        Column("Ratio or difference [CI]", _difference, numeric=False),
         p("p_adjusted", "p adjusted"),
         text("certainty", "Certainty"),
         text("rests_on", "Rests on", fold=""),
@@ -67,8 +67,8 @@ VIEW = View(
     ),
     note=(
         _verdict,
-        "n = articles with a denominator.",
-        "p adjusted = Benjamini and Hochberg over matters, each tested by the least p over its measures and "
+        "n = articles with a denominator; CI = 95 % interval.",
+        "p adjusted by Benjamini and Hochberg over matters, each tested by the least p over its measures and "
         "pairs with labels shuffled within events (Westfall and Young).",
     ),
 )

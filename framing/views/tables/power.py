@@ -9,7 +9,7 @@ from framing.views.columns import SIZES, View, number, pair
 
 
 def _least(frame: Any) -> str:
-    wanted = numbers.percent(frame["wanted"].iloc[0])
+    wanted = numbers.percent(frame["wanted"].iloc[0]) if len(frame) else "so many"
     return (
         f"Least: the ratio, either way, found in {wanted} of samples like these after adjustment for the "
         f"family, if it alone differs; named beforehand: before adjustment. Not computed from what was found."
@@ -17,7 +17,7 @@ def _least(frame: Any) -> str:
 
 
 def _shown(frame: Any) -> str:
-    ratio = numbers.plain(frame["ratio"].iloc[0])
+    ratio = numbers.plain(frame["ratio"].iloc[0]) if len(frame) else "so much"
     return (
         f"Found, shown: how often a true ratio of {ratio} would be found after adjustment, and what it would "
         "show on average then (Gelman and Carlin 2014)."
@@ -41,6 +41,6 @@ VIEW = View(
         "A typical measure: the median standard error of the pair's log ratios.",
         _least,
         _shown,
-        "No test was made, and so no p is adjusted.",
+        "No interval is given and no test was made, and so no p is adjusted.",
     ),
 )
