@@ -20,6 +20,9 @@ Row = Mapping[str, Any]
 #: Findings told where there is room for the clearest alone, and of these, those that are nominal.
 TOLD, NOMINAL = 7, 3
 
+#: Said once before findings of texts that nobody published: their headlines name outlets as they are.
+INVENTED = "Invented text: this shows the tool, not how any outlet writes."
+
 #: Certainty as it is said.
 CERTAINTY = {
     "significant": "significant after adjustment",
@@ -220,7 +223,7 @@ class _Saying:
         if row["goes_with"] and not str(row["goes_with"]).startswith("unchanged"):
             said.append(f"{_upper(str(row['goes_with']))}.")
         if row["warnings"]:
-            said.append(f"But: {self.named(row['warnings'])}.")
+            said.append(f"But: {self._names.note({**row, 'note': row['warnings']})}.")
         return said
 
 
@@ -230,9 +233,10 @@ def _upper(text: str) -> str:
 
 def write_findings(material: Material) -> str:
     """Return the findings as Markdown: a headline each, its numbers, its words, its sentences."""
-    lines = [give_verdict(material.table("findings")), ""]
+    looked = "findings" in material.tables or not len(material.contrast)
+    lines = [give_verdict(material.table("findings")) if looked else "Findings were not looked for.", ""]
     if material.illustrative:
-        lines[:0] = ["Invented text: this shows the tool, not how any outlet writes.", ""]
+        lines[:0] = [INVENTED, ""]
     for number, one in enumerate(tell_findings(material, most=100), 1):
         lines.append(f"{number}. **{one.headline}** ({one.support}).")
         lines += [f"   Words: {words}." for words in one.words]
