@@ -137,7 +137,9 @@ class Units:
         every: dict[str, Any] = {
             name: np.hstack([getattr(self, name), more]) for name, more in values.items()
         }
-        return replace(self, columns=pd.concat([self.columns, columns], ignore_index=True), **every)
+        missing = dict.fromkeys(self.columns.columns.difference([*columns.columns, "target"]), "all")
+        columns = pd.concat([self.columns, columns.assign(**missing)], ignore_index=True)
+        return replace(self, columns=columns, **every)
 
 
 def node_of(measure: str, target: object) -> str:

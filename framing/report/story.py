@@ -21,6 +21,9 @@ Row = Mapping[str, Any]
 #: Findings told where there is room for the clearest alone, and of these, those that are nominal.
 TOLD, NOMINAL = 7, 3
 
+#: Said once before findings of texts that nobody published: their headlines name outlets as they are.
+INVENTED = "Invented text: this shows the tool, not how any outlet writes."
+
 #: Certainty as it is said.
 CERTAINTY = {
     "significant": "significant after adjustment",
@@ -249,7 +252,7 @@ class _Saying:
         if row["warnings"]:
             # With the numbers it is said once, of the pair.
             brief = re.sub(r" \([^()]*\)", "", str(row["warnings"]))
-            said.append(f"But: {self.named(brief)}.")
+            said.append(f"But: {self._names.note({**row, 'note': brief})}.")
         return said
 
 
@@ -263,9 +266,10 @@ def _upper(text: str) -> str:
 
 def write_findings(material: Material) -> str:
     """Return the findings as Markdown: a headline each, its numbers, its words, its sentences."""
-    lines = [give_verdict(material.table("findings")), ""]
+    looked = "findings" in material.tables or not len(material.contrast)
+    lines = [give_verdict(material.table("findings")) if looked else "Findings were not looked for.", ""]
     if material.illustrative:
-        lines[:0] = ["Invented text: this shows the tool, not how any outlet writes.", ""]
+        lines[:0] = [INVENTED, ""]
     if unlike := say_unlike(material):
         lines += ["In what else the articles differ:", "", *(f"- {one}." for one in unlike), ""]
     for number, one in enumerate(tell_findings(material, most=100), 1):

@@ -75,8 +75,8 @@ def _headline(material: Material) -> list[str]:
         return [f"{title}: no articles"]
     dated = frame["published"].dropna()
     when = f", {numbers.dates(dated.min(), dated.max())}" if len(dated) else ""
-    invented = ["Invented text: this shows the tool, not how any outlet writes"]
-    return [f"{title}: {numbers.several(len(frame), 'article')}{when}", *invented * material.illustrative]
+    lines = [f"{title}: {numbers.several(len(frame), 'article')}{when}"]
+    return [*lines, story.INVENTED.rstrip(".")] if material.illustrative else lines
 
 
 def _flow(material: Material) -> str:

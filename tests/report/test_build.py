@@ -34,7 +34,7 @@ def _data(page: str) -> dict[str, Any]:
 @pytest.mark.medium
 def test_sections_stand_in_order() -> None:
     shared = {"events", "agency", "coverage", "reuse"}
-    judged = {"stance", "frames", "validity", "robust"}
+    judged = {"comparability", "stance", "frames", "validity", "robust"}
     planted = examples.settings(planted=[{"what": "a reprint", "planted": 2, "recovered": True}])
     page = build(examples.spoken(), {"profile": examples.figure()}, planted)
     assert re.findall(r'<section id="(\w+)"', page) == [
@@ -70,7 +70,16 @@ def test_invented_text_is_announced_and_every_name_of_an_outlet_marked() -> None
     shown = prose.text(page)
     assert shown.index("Invented text.") < shown.index("What is compared")
     for name in ("Daily Lantern", "Harbour Post"):
+        # Headlines of findings name outlets as they are, behind a line of their own that says so.
+        told, pasted = (
+            re.search(f"{start}.*?{end}", page, re.DOTALL)[0]
+            for start, end in (('<section id="findings"', "</section>"), ('id="methods-findings"', "</pre>"))
+        )
+        for part in (told, pasted):
+            assert part.index("Invented text: this shows the tool") < part.index(name)
+            page = page.replace(part, "")
         assert page.count(name) == page.count(f"{name} (invented text)") > 10
+        page = _page("illustrative")
     assert "Invented text." not in prose.text(_page())
 
 
@@ -333,6 +342,7 @@ def test_a_further_column_to_split_by_makes_cells_of_its_own() -> None:
         name: pd.concat([tables[name].assign(desk=desk) for desk in ("city", "world")], ignore_index=True)
         for name in ("profile", "contrast")
     }
+    split["findings"] = tables["findings"].assign(desk="city")
     given = {**tables, **split, "articles": frame}
     material = Material.of({**given}, {}, examples.settings())
     packed = evidence.pack(material)

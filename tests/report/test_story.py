@@ -65,7 +65,9 @@ def test_words_sentences_and_cautions_are_those_of_the_row(told: list[story.Told
     for _, sentence, article in first.sentences:
         assert sentence in texts[article]
     assert second.cautions[0] == "Half of it goes with length."
-    assert second.cautions[1].startswith("But: articles of ")
+    assert second.cautions[1] == (
+        "But: articles of Daily Lantern are 1.6 times as long as those of Harbour Post."
+    )
     assert fourth.cautions == ("It rests on one term: might.",)
     assert fifth.cautions == ("It rests on one article: “Leaders meet, day 0”.",)
 
@@ -137,6 +139,9 @@ def test_the_verdict_says_how_much_there_is_and_what_shuffled_labels_give() -> N
     few = examples.findings().assign(certainty="not estimable", family_size=0)
     assert story.give_verdict(few).startswith("Of 7 matters none could be tested")
     assert "significant" not in story.give_verdict(examples.findings(census=True))
+    tables = {name: table for name, table in examples.tables().items() if name != "findings"}
+    bare = story.write_findings(Material.of(tables, {}, examples.settings()))
+    assert bare.startswith("Findings were not looked for.")
     for nothing in (None, examples.findings().iloc[:0]):
         assert story.give_verdict(nothing).startswith("There was nothing to compare")
 

@@ -18,8 +18,9 @@ def content(material: Material) -> dict[str, Any] | None:
     if "findings" not in material.tables and len(material.contrast):
         return None
     told = story.tell_findings(material, most=100)
+    verdict = story.give_verdict(material.table("findings"))
     return {
-        "verdict": story.give_verdict(material.table("findings")),
+        "verdict": f"{story.INVENTED} {verdict}" if material.illustrative else verdict,
         "nudge": story.nudge(material),
         "told": told[: story.TOLD],
         "more": told[story.TOLD :],

@@ -1,4 +1,4 @@
-"""The methods text, ready to paste, with its BibTeX; and the findings, to read and in one paragraph."""
+"""The methods text, ready to paste, with its BibTeX; and the findings as they stand in their file."""
 
 from __future__ import annotations
 
