@@ -323,18 +323,6 @@ def test_limits_say_what_a_model_and_a_codebook_cannot_tell(
     assert "model read" not in " ".join(limits.limits(Material.of(bare, {}, judged_examples.settings())))
 
 
-def test_the_terminal_has_a_line_on_each(tables: dict[str, pd.DataFrame], material: Material) -> None:
-    said = " ".join(summary(tables, judged_examples.settings()).split())
-    content = stance.content(material)
-    assert content
-    net = content["tables"][0]["rows"][0]["cells"][3]["text"]
-    assert "Stance toward China, in the outlet's own voice, mentions judged positive less negative" in said
-    assert f"{NAMES[0]} {net}" in said
-    assert "1 more target in the report" in said
-    assert re.search(r"Commonest frame indicator \((generic|visits)\), in the outlet's own voice", said)
-    assert wording.breaches(said, NAMES) == []
-
-
 @pytest.mark.medium
 def test_the_same_rows_in_another_order_give_the_same_sections(tables: dict[str, pd.DataFrame]) -> None:
     turned = {

@@ -95,10 +95,6 @@ def test_articles_are_those_that_name_the_target() -> None:
     assert "In these 10 articles" in _said(row, _right())
     assert "n = 4 and 6 articles that name it, 7 and 9 mentions" in _said(row, _right())
     assert "n = 4 and 6 articles that name it;" in _said(row, None)
-    claim, support = sentences.brief(row, Names(examples.settings()), None, None, _right())
-    assert claim.startswith("stance.net toward Ruiz")
-    assert "n 4, 6;" in support
-    assert support.endswith(f"corrected for the model's error 0.70, 95{NBSP}% 0.10 to 1.30)")
 
 
 def test_a_census_says_what_the_error_leaves_open() -> None:
@@ -138,7 +134,6 @@ def test_any_corrected_row_keeps_to_the_words_allowed(
     right = _right(measure=measure, corrected=corrected, low=low, high=high)
     names = Names(examples.settings(collection=collection))
     said = str(sentences.sentence(row, names, None, None, right))
-    said += " ".join(sentences.brief(row, names, None, None, right))
     assert wording.breaches(said, ["Daily Lantern", "Harbour Post"]) == []
     assert "nan" not in said
 

@@ -248,17 +248,6 @@ def test_agreement_alone_checks_no_measure() -> None:
     assert any("no measure against them, so none is called validated" in text for text in told)
 
 
-def test_where_shuffled_labels_let_as_many_hold_the_second_sentence_says_so() -> None:
-    tables = examples.tables() | {"placebo": checked_examples.placebo(as_large=28)}
-    said = results.parts(Material.of(tables, {}, examples.settings()))
-    assert said[1] == (
-        "With labels shuffled within events, as many or more were significant after adjustment in 28 of 100 "
-        "shuffles, so that chance alone can bring so many about."
-    )
-    rare = examples.tables() | {"placebo": checked_examples.placebo(as_large=1)}
-    assert "shuffle" not in methods.findings(Material.of(rare, {}, examples.settings()))
-
-
 def test_a_choice_with_one_option_is_not_said_to_be_crossed() -> None:
     material = Material.of(examples.tables() | checked_examples.robust(), {}, examples.settings())
     robust = _paragraph(material, "Robustness")
@@ -272,8 +261,7 @@ def test_a_choice_with_one_option_is_not_said_to_be_crossed() -> None:
 def test_what_is_left_undone_of_very_many_articles_is_a_limit() -> None:
     from framing.study.steps import robustness
 
-    assert (results.UNASKED, results.SHUFFLED) == (robustness.UNASKED, robustness.SHUFFLED)
-    frame = examples.articles()
+        frame = examples.articles()
     many = pd.concat([frame.assign(id=[f"{n}-{k}" for n in frame["id"]]) for k in range(50)])
     material = Material.of({"articles": many}, {}, examples.settings())
     assert "of more than 1,000 articles it is done only where a study file asks" in " ".join(

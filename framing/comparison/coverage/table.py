@@ -563,9 +563,9 @@ def coverage(
         warnings.warn(f"coverage: {message}", FramingWarning, stacklevel=3)
 
     held, said = chosen(articles, by, genre, wire, "coverage")
-    asked = replace(asked, compared=check_compared(compared, metadata(articles)[by]))
     if by in APART:
         raise FramingError(f"by: coverage is of whole articles, not of {by}; give a column of the articles")
+    asked = replace(asked, compared=check_compared(compared, metadata(articles)[by]))
     held, unread = readable(held, asked.levels, terms=terms is not None)
     if unread:
         warn(unread)

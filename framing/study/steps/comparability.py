@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from framing.study.steps import Context, Tables, with_rows, without_notes
 
-PLACE = 15
+PLACE = 17
 KEYS = ("by", "seed", "wire")
 TABLES = ("comparability",)
 
