@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from framing.features.measures import on_request, registry
-from framing.report import build, methods, results, story
+from framing.report import build, methods, story
 from framing.report.material import Material
 from framing.report.sections import limits
 from framing.schema import check
@@ -255,23 +255,6 @@ def test_a_choice_with_one_option_is_not_said_to_be_crossed() -> None:
         "crossing whose words count, how articles are added up, agency copy and negation (of no effect in "
         "any: list of words (no other list for this measure))"
     ) in robust
-
-
-@pytest.mark.medium
-def test_what_is_left_undone_of_very_many_articles_is_a_limit() -> None:
-    from framing.study.steps import robustness
-
-        frame = examples.articles()
-    many = pd.concat([frame.assign(id=[f"{n}-{k}" for n in frame["id"]]) for k in range(50)])
-    material = Material.of({"articles": many}, {}, examples.settings())
-    assert "of more than 1,000 articles it is done only where a study file asks" in " ".join(
-        results.limits(material)
-    )
-    robust = {name: table for name, table in checked_examples.robust().items() if name != "placebo"}
-    material = Material.of({"articles": many, **robust}, {}, examples.settings())
-    assert "left out above 1,000 articles" in " ".join(results.limits(material))
-    few = Material.of(examples.tables() | robust, {}, examples.settings())
-    assert "1,000" not in " ".join(results.limits(few))
 
 
 @pytest.mark.medium
