@@ -16,7 +16,6 @@ from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import differs, frames, full_tables, limits, stance
 from framing.report.sections.frames import measured
-from framing.report.summary import summary
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 from tests import wording
@@ -264,7 +263,6 @@ def test_without_them_nothing_changes(tables: dict[str, pd.DataFrame]) -> None:
     content = full_tables.content(bare)
     assert content["complete"]
     assert not any(table["apart"] for table in content["tables"])
-    assert summary(bare.tables, bare.settings).count("\n") < summary(tables, bare.settings).count("\n")
 
 
 def test_many_of_them_crowd_out_no_others(tables: dict[str, pd.DataFrame]) -> None:
