@@ -114,7 +114,7 @@ def comparability(
     >>> articles = pd.DataFrame({"id": ["a", "b"], "outlet": ["harbour_courier", "hill_post"],
     ...                          "text": ["Rain fell. " * 40, "Sun shone."], "event": ["rain", "sun"]})
     >>> print(comparability(articles)["warnings"][0])  # doctest: +NORMALIZE_WHITESPACE
-    articles of Harbour Courier are 40.0 times as long as those of Hill Post (median 80 and 2 words);
+    articles of Harbour Courier were 40.0 times as long as those of Hill Post (median 80 and 2 words);
     no event in common
     """
     check_choice("wire", wire, WIRE)
@@ -339,7 +339,7 @@ def _warnings(row: Mapping[str, Any]) -> list[str]:
         medians = f"(median {first:,.0f} and {second:,.0f} words)"
         times = max(ratio, 1 / ratio) if ratio else math.inf
         found.append(
-            f"articles of {longer} are {times:.1f} times as long as those of {shorter} {medians}"
+            f"articles of {longer} were {times:.1f} times as long as those of {shorter} {medians}"
             if times >= 1.05
             else f"lengths further apart than in {_of_100(length_p)} of 100 shuffles {medians}"
         )

@@ -223,7 +223,7 @@ class _Saying:
         if row["goes_with"] and not str(row["goes_with"]).startswith("unchanged"):
             said.append(f"{_upper(str(row['goes_with']))}.")
         if row["warnings"]:
-            said.append(f"But: {self._names.note({**row, 'note': row['warnings']})}.")
+            said.append(f"But: {row['warnings']}.")
         return said
 
 

@@ -66,7 +66,7 @@ def test_words_sentences_and_cautions_are_those_of_the_row(told: list[story.Told
         assert sentence in texts[article]
     assert second.cautions[0] == "Half of it goes with length."
     assert second.cautions[1] == (
-        "But: articles of Daily Lantern are 1.6 times as long as those of Harbour Post."
+        "But: articles of Daily Lantern were 1.6 times as long as those of Harbour Post."
     )
     assert fourth.cautions == ("It rests on one term: might.",)
     assert fifth.cautions == ("It rests on one article: “Leaders meet, day 0”.",)

@@ -17,7 +17,7 @@ def test_about_ten_plain_lines() -> None:
     assert lines[1].startswith(
         "Found 28 = kept 24 + duplicate 1 + skipped 1 (1 no reader) + failed 2 (2 empty); 51 pieces"
     )
-    assert lines[5].startswith(
+    assert lines[4].startswith(
         "3 findings significant after adjustment, of 6 matters tested; with labels shuffled, 3 %"
     )
     assert wording.breaches(said, ["Daily Lantern", "Harbour Post"]) == []
