@@ -17,9 +17,9 @@ from framing.errors import FramingError
 def test_ratios_on_a_log_axis_at_1_and_differences_on_their_own_at_0(contrast):
     ax = plotting.contrast(contrast, pairs=[("global_times", "xinhua")], panels="pair")
     scales = [panel.get_xscale() for panel in ax.child_axes]
-    assert scales == ["log", "linear", "linear"]
+    assert scales == ["log", "linear", "linear", "linear"]
     lines = [probe.values(panel, "_reference") for panel in ax.child_axes]
-    assert lines == [[1], [0], [0]]
+    assert lines == [[1], [0], [0], [0]]
 
 
 def test_marks_stand_at_the_estimates(contrast):
@@ -128,8 +128,8 @@ def test_ticks_of_any_range_are_apart(contrast, factor):
 def test_pairs_side_by_side_share_the_rows_of_their_measures(contrast):
     one, three = (plotting.contrast(contrast, panels="pair", columns=n) for n in (1, 3))
     assert three.get_figure().get_size_inches()[1] < one.get_figure().get_size_inches()[1]
-    assert len(three.child_axes) == len(one.child_axes) == 9
-    assert [_labelled(panel) for panel in three.child_axes] == [True, False, False] * 3
+    assert len(three.child_axes) == len(one.child_axes) == 12
+    assert [_labelled(panel) for panel in three.child_axes] == [True, False, False] * 4
     drawn = [
         sorted(v for panel in ax.child_axes for v in probe.values(panel, "_estimate")) for ax in (one, three)
     ]
@@ -143,8 +143,8 @@ def test_pairs_that_do_not_fill_a_row_leave_its_end_empty(contrast):
     ax = plotting.contrast(contrast, panels="pair", columns=2)
     assert not probe.overlapping(ax)
     lefts = [round(panel.get_position().x0, 3) for panel in ax.child_axes]
-    assert lefts == [lefts[0], lefts[1]] * 3 + [lefts[0]] * 3
-    assert [_labelled(panel) for panel in ax.child_axes] == [True, False] * 3 + [True] * 3
+    assert lefts == [lefts[0], lefts[1]] * 4 + [lefts[0]] * 4
+    assert [_labelled(panel) for panel in ax.child_axes] == [True, False] * 4 + [True] * 4
 
 
 def _labelled(panel):

@@ -59,13 +59,6 @@ def test_mentions_and_the_error_of_the_model_are_told():
     )
 
 
-@pytest.mark.medium
-def test_where_a_correction_is_no_nearer_the_count_has_a_sign():
-    table = made.corrected().assign(note="so few mentions that raw is on average as near")
-    assert "‡ so few mentions" in said(plotting.stance(table))
-    assert "‡" not in said(plotting.stance(made.corrected()))
-
-
 def test_a_profile_shows_what_was_counted_alone():
     ax = plotting.stance(made.stance(), targets="Ana Ruiz")
     (panel,) = ax.child_axes

@@ -185,5 +185,5 @@ def _notes(shown: pd.DataFrame, rest: int) -> list[str]:
     if dropped > 0:
         notes.append(f"Of one pair at most {marks.counted(int(dropped), 'full reprint')} dropped.")
     if rest > 0:
-        notes.append(f"{marks.counted(rest, 'difference with a larger p')} not drawn.")
+        notes.append(f"{marks.counted(rest, 'difference')} with a larger p not drawn.")
     return notes
