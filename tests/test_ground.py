@@ -288,7 +288,7 @@ def test_units_say_how_sums_become_a_number() -> None:
     assert made == pytest.approx(
         {"per_1000": 6.0, "net_per_1000": 4.0, "mean": 2 / 3, "share": 2 / 3, "share_of_headlines": 0.5}
     )
-    assert [name for name, unit in UNITS.items() if unit.ratio] == ["per_1000"]
+    assert {name for name, unit in UNITS.items() if unit.ratio} == {"per_1000"}
     assert all(unit.label for unit in UNITS.values())
 
 

@@ -252,7 +252,7 @@ class _Saying:
         if row["warnings"]:
             # With the numbers it is said once, of the pair.
             brief = re.sub(r" \([^()]*\)", "", str(row["warnings"]))
-            said.append(f"But: {self._names.note({**row, 'note': brief})}.")
+            said.append(f"But: {brief}.")
         return said
 
 

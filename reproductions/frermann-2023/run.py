@@ -54,7 +54,7 @@ def reproduce(files: Mapping[str, Path], rows: Sequence[Mapping[str, Any]]) -> F
     Returns
     -------
     dict of str to dict
-        For each row its statistics; shares and ratios as (estimate, low, high).
+        For each row its statistics; shares and differences as (estimate, low, high).
     """
     articles = _read(files["articles.tsv"])
     as_given = articles[list(FRAMES)] == "True"
@@ -88,17 +88,17 @@ def completed(articles: pd.DataFrame, roles: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_leaning(table: pd.DataFrame, coded: pd.DataFrame) -> Found:
-    """Return shares of articles with each frame by leaning, and what left over right is."""
+    """Return shares of articles with each frame by leaning, and what left less right is."""
     shares = {f"frame.{code}": (table, coded[code]) for code in FRAMES}
     compared, of_outlets = compare(shares), compare(shares, unit="outlet")
     found: Found = {}
     for code, (name, _) in FRAMES.items():
         profile = compared.profile[compared.profile["measure"] == f"frame.{code}"]
         found[f"Share with {code}, {name}"] = {line.group: _interval(line) for line in profile.itertuples()}
-    pairs, pairs_of_outlets = _left_over_right(compared), _left_over_right(of_outlets)
-    found["Left over right, ratio of shares"] = {code: _interval(pairs.loc[code]) for code in FRAMES}
-    found["Left over right, adjusted p"] = {code: float(pairs.loc[code, "p_adjusted"]) for code in FRAMES}
-    found["Left over right, an outlet left out at a time"] = {
+    pairs, pairs_of_outlets = _left_less_right(compared), _left_less_right(of_outlets)
+    found["Left less right, difference of shares"] = {code: _interval(pairs.loc[code]) for code in FRAMES}
+    found["Left less right, adjusted p"] = {code: float(pairs.loc[code, "p_adjusted"]) for code in FRAMES}
+    found["Left less right, an outlet left out at a time"] = {
         code: _interval(pairs_of_outlets.loc[code]) for code in FRAMES
     }
     found["Pairs of leanings"] = {
@@ -108,7 +108,7 @@ def by_leaning(table: pd.DataFrame, coded: pd.DataFrame) -> Found:
     return found
 
 
-def _left_over_right(compared: fr.Comparison, prefix: str = "frame.") -> pd.DataFrame:
+def _left_less_right(compared: fr.Comparison, prefix: str = "frame.") -> pd.DataFrame:
     pairs = compared.contrast.query("a == @LEFT and b == @RIGHT")
     return pairs.set_index(pairs["measure"].str.removeprefix(prefix))
 
@@ -128,13 +128,13 @@ def villains(table: pd.DataFrame, roles: pd.DataFrame) -> Found:
         found[f"Of roles of villain, share of {name}"] = {
             line.group: _interval(line) for line in profile.itertuples()
         }
-    pairs = _left_over_right(compared, "villain.")
-    pairs_of_outlets = _left_over_right(compare(shares, unit="outlet"), "villain.")
-    found["Villains, left over right"] = {name: _interval(pairs.loc[name]) for name in CAST}
-    found["Villains, left over right, adjusted p"] = {
+    pairs = _left_less_right(compared, "villain.")
+    pairs_of_outlets = _left_less_right(compare(shares, unit="outlet"), "villain.")
+    found["Villains, left less right"] = {name: _interval(pairs.loc[name]) for name in CAST}
+    found["Villains, left less right, adjusted p"] = {
         name: float(pairs.loc[name, "p_adjusted"]) for name in CAST
     }
-    found["Villains, left over right, an outlet left out at a time"] = {
+    found["Villains, left less right, an outlet left out at a time"] = {
         name: _interval(pairs_of_outlets.loc[name]) for name in CAST
     }
     return found

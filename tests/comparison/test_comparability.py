@@ -130,7 +130,8 @@ def test_too_few_to_shuffle_leaves_the_thresholds() -> None:
     row = comparability(articles).iloc[0]
     assert row["draws"] == 0
     assert np.isnan(row["length_p"])
-    assert "articles of two were 1.8 times as long as those of one (median 90 and 50" in row["warnings"]
+    said = "articles of two were 1.8 times as long as those of one (median 90 and 50 words)"
+    assert said in row["warnings"]
 
 
 def test_each_threshold_has_its_words() -> None:

@@ -264,7 +264,7 @@ def findings(provenance: str = "published", *, census: bool = False) -> pd.DataF
             "certainty": "significant", "clear": True, "measure": "tone.net", "unit": "net_per_1000",
             "scale": "difference", "estimate_a": 4.25, "estimate_b": -0.75, "estimate": 5.0, "low": 1.5,
             "high": 8.5, "p": 0.008, "p_adjusted": 0.02, "words_a": "good 40 %, welcomed 40 %",
-            "warnings": f"articles of {lantern} were 1.6 times as long as those of {post}",
+            "warnings": "articles of Daily Lantern were 1.6 times as long as those of Harbour Post",
             "goes_with": "half of it goes with length",
         },
         {

@@ -341,6 +341,6 @@ def test_a_study_of_groups_shows_outlets_inside_and_is_made_again_from_a_bundle(
     page = (tmp_path / "out" / "report.html").read_text("utf8")
     assert "Xinhua 4, China Daily 3, CCTV 2" in page
     bundle = fr.bundle(tmp_path / "out")
-    made = {one.file: one.verdict for one in reproduce(bundle)}
-    for name in ("profile", "contrast", "power"):
+    made = {one.file: one.verdict for one in reproduce(bundle.path)}
+    for name in ("profile", "contrast", "placebo", "power"):
         assert made[f"tables/{name}.parquet"] in GOOD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from framing.study.steps import Context, Tables, with_rows, without_notes
 
-PLACE = 17
+PLACE = 16
 KEYS = ("by", "seed", "wire")
 TABLES = ("comparability",)
 

@@ -60,7 +60,7 @@ VIEW = View(
     note=(
         "n = articles on events that both have, or all where none is common; group : compared with.",
         "Content words apart: 1 less the cosine of the mean tf-idf vectors, and in brackets its mean with "
-        "labels shuffled over articles within events, by which p is computed; no p is adjusted, and no "
+        "labels shuffled over articles within events, and p by these; no p is adjusted, and no "
         "interval is given.",
     ),
 )
