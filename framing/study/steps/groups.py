@@ -50,7 +50,11 @@ def choose_groups(context: Context) -> None:
     """
     study, frame = context.study, metadata(context.articles)
     groups, why = study.groups, ""
-    if groups == AUTO and study.by == "outlet" and not study.outlets and COLUMN not in frame.columns:
+    # A column of this name that this very choice left, in the tables of a bundle, doesn't stand against it.
+    taken = COLUMN in frame.columns and not frame[COLUMN].astype("str").equals(
+        label_articles(frame, "ownership")
+    )
+    if groups == AUTO and study.by == "outlet" and not study.outlets and not taken:
         sizes = _count_articles(frame, frame["outlet"])
         large = sizes[sizes >= study.least_articles]
         if len(large) < 2 or 2 * large.sum() < sizes.sum():
