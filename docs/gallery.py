@@ -87,7 +87,6 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
         ),
         "reuse": Recipe('fr.plotting.reuse(fr.reuse(articles), width="single")'),
         "agency": Recipe('fr.plotting.agency(fr.agency_share(articles), width="single")'),
-        "wire_effect": Recipe('fr.plotting.wire_effect(fr.wire_effect(scores), width="single")'),
     },
     "Stance and frames": {
         "stance": Recipe(

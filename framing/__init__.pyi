@@ -18,7 +18,6 @@ from .comparison.events.group import group_events as group_events
 from .comparison.reuse.table import reuse as reuse
 from .comparison.wire import agency as agency
 from .comparison.wire import agency_share as agency_share
-from .comparison.wire import wire_effect as wire_effect
 from .comparison.wire import with_agency as with_agency
 from .comparison.wording.collocates import collocate_shift as collocate_shift
 from .comparison.wording.collocates import collocates as collocates

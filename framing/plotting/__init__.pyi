@@ -16,6 +16,5 @@ from framing.plotting.figures.specifications import specifications as specificat
 from framing.plotting.figures.stance import stance as stance
 from framing.plotting.figures.validity import validity as validity
 from framing.plotting.figures.voices import voices as voices
-from framing.plotting.figures.wire_effect import wire_effect as wire_effect
 from framing.plotting.figures.word_shift import word_shift as word_shift
 from framing.plotting.theme import save as save

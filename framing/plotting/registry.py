@@ -49,6 +49,8 @@ REMOVED = {
     "lengths": "fr.overview says how long each outlet's articles are",
     "modifiers": "fr.modifiers lists the words beside whoever is named",
     "placebo": "fr.findings says in its column shuffled what shuffled labels give",
+    "wire_effect": "fr.robustness varies wire for what was named beforehand, and framing compare --wire "
+    "compares again",
 }
 
 

@@ -129,7 +129,7 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
     tables : mapping of str to DataFrame
         By the names of `framing.schema`: articles, audit, profile, contrast, evidence, voices, terms, shift,
         naming, mentions, collocates, style, and kwic, lines of the terms listed; links, agency, agency_share,
-        wire_effect, reuse, coverage, and items and statements, whose sentences coverage opens; corrected,
+        reuse, coverage, and items and statements, whose sentences coverage opens; corrected,
         frames, actions, roles; robustness, specifications, influence, power; agreement,
         validity, prediction_powered. One that is absent is empty; others are left alone.
     figures : mapping of str to str

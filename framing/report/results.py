@@ -206,14 +206,6 @@ _CHOSEN = {
 def robustness(material: Material, cited: Cited) -> str:
     """Say by which other choices, without whom, and against what comparisons were made again."""
     said = [*_curve(material, cited)]
-    if (effect := material.table("wire_effect")) is not None:
-        treatments = sorted(effect["wire"].astype(str).unique())
-        if len(treatments) > 1:
-            words = {"collapse": "collapsed", "keep": "kept", "drop": "dropped"}
-            told = all_listed([words.get(name, name) for name in treatments])
-            said.append(f"Each difference of primary measures was made with agency copy {told}.")
-            if not material.settings.get("primary"):
-                said[-1] = f"Differences were made with agency copy {told}."
     if (rests := material.table("influence")) is not None:
         kinds = set(rests["kind"].astype(str))
         what = [f"one {kind}" for kind in LEFT_OUT if kind in kinds]

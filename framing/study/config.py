@@ -11,13 +11,14 @@ import json
 import os
 import textwrap
 import tomllib
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.corpus.limits import Limits
-from framing.errors import FramingError, prefix_errors, unknown
+from framing.errors import FramingError, FramingWarning, prefix_errors, unknown
 from framing.io.files import check_local, is_address
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ GROUPS = (AUTO, NONE, "country", "ownership")
 #: Keys that a study file could have once, and why they are gone.
 REMOVED: Mapping[str, str] = {
     "axes": "was removed, since vectors learned from some dozens of articles let hardly any axis be read",
+    "wire_effect": "was removed, since robustness varies wire for what was named beforehand",
 }
 
 
@@ -153,8 +155,8 @@ def of_files(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def without_removed(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings of an older record without removed keys that were off."""
-    return {key: value for key, value in settings.items() if value or key not in REMOVED}
+    """Return the settings of an older record or study file without removed keys."""
+    return {key: value for key, value in settings.items() if key not in REMOVED}
 
 
 #: The keys that hold paths.
@@ -265,9 +267,6 @@ class Study:
         (), "codes by people, or folders of a coded sample, relative to the study file"
     )
     coded: Mapping[str, Any] = _key({}, 'what a coded question asks for, as hedged = "hedges"')
-    wire_effect: bool = _key(
-        True, "whether differences are shown with agency copy collapsed, kept and dropped"
-    )
     evidence: int = _key(0, "most sentences kept for each number (0: all, or 25 of over 1,000 articles)")
     details: bool = _key(False, "whether scores and voices of over 20,000 articles are written too, by part")
     figures: tuple[str, ...] = _key((), "names of figures (empty: every one whose table there is)")
@@ -318,13 +317,14 @@ class Study:
             raise FramingError(f"{path}: not a TOML file in UTF-8 ({error})") from None
         for key in raw:
             if key in REMOVED:
-                raise FramingError(f"{path}: {key}: {REMOVED[key]}; take the line out")
-            if key not in cls.__dataclass_fields__:
+                said = f"{path}: {key}: {REMOVED[key]}, and is passed over; take the line out"
+                warnings.warn(said, FramingWarning, stacklevel=2)
+            elif key not in cls.__dataclass_fields__:
                 raise unknown("key", key, cls.__dataclass_fields__, where=str(path))
         if articles is not None:
             raw["articles"] = ["."]
         with prefix_errors(str(path)):
-            study = cls(**raw)
+            study = cls(**without_removed(raw))
         for key in (*PATHS, *NAMES):
             typed = f"type it, as framing compare {path} ADDRESS"
             mend = typed if key == "articles" else "save it beside the study"

@@ -316,7 +316,7 @@ def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set
 
 def _remade(context: Context, there: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Compute the tables that need no text: estimates, comparisons, and what the model's error leaves."""
-    from framing.study.steps import measures, overlap, stance
+    from framing.study.steps import measures, stance
 
     if "scores" not in there:
         # Of very many articles their counts aren't kept; all estimates take the articles.
@@ -327,8 +327,7 @@ def _remade(context: Context, there: Mapping[str, pd.DataFrame]) -> dict[str, pd
     made: dict[str, pd.DataFrame] = {
         name: context.tables[name] for name in ("profile", "contrast", "power") if name in context.tables
     }
-    for step in (overlap.compare_wire, stance.run):
-        made |= step(context)
+    made |= stance.run(context)
     return {name: frame for name, frame in made.items() if name in there}
 
 

@@ -19,7 +19,7 @@ from tests.house import bytes_of
 pytestmark = pytest.mark.slow
 
 #: What takes longest says nothing of engines.
-LEAN = {"robustness": False, "wire_effect": False, "figures": ("profile", "keyness", "voices", "coverage")}
+LEAN = {"robustness": False, "figures": ("profile", "keyness", "voices", "coverage")}
 
 
 @pytest.fixture(scope="module")

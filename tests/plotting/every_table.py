@@ -28,6 +28,5 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
         "coverage": visit_examples.coverage(),
         "reuse": visit_examples.reuse(),
         "agency_share": visit_examples.agency_share(),
-        "wire_effect": visit_examples.wire_effect(),
         **checked_examples.of(),
     }

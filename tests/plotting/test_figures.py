@@ -51,7 +51,6 @@ def made(outlets, measures):
         "coverage": visit_examples.coverage(outlets),
         "reuse": visit_examples.reuse(outlets),
         "agency_share": visit_examples.agency_share(outlets),
-        "wire_effect": visit_examples.wire_effect(outlets, measures),
         **checked_examples.of(outlets),
     }
 

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from framing import schema
 from framing.errors import FramingError
 from framing.plotting import layout, registry
-from framing.plotting.figures import coverage, events, wire_effect
+from framing.plotting.figures import coverage, events
 
 OUTLETS = ("alpha_post", "beta_times", "gamma_news")
 
@@ -161,10 +161,9 @@ def test_ticks_are_few_in_order_and_inside(span, most):
 
 
 def test_most_must_be_one_or_more():
-    for name in ("events", "coverage", "wire_effect"):
-        table = {"events": visit_examples.events(2), "coverage": visit_examples.coverage()}
+    for name, table in (("events", visit_examples.events(2)), ("coverage", visit_examples.coverage())):
         with pytest.raises(FramingError, match="most: 0 is not possible"):
-            draw(name, table.get(name, visit_examples.wire_effect()), most=0)
+            draw(name, table, most=0)
 
 
 # -- coverage --
@@ -357,49 +356,3 @@ def test_of_many_agencies_six_have_a_colour_and_the_others_one():
     bars = [bar for bars in only(ax).containers if bars.get_label() == "_full_reprint" for bar in bars]
     assert len({bar.get_facecolor() for bar in bars}) == 7
     assert "other agencies" in probe.words(ax)
-
-
-@pytest.mark.medium
-def test_each_difference_has_three_marks_and_one_that_moves_a_sign():
-    table = visit_examples.wire_effect(OUTLETS)
-    table = told_apart(table, "hedges", "drop", 1)
-    ax = draw("wire_effect", table)
-    ratios, others = ax.child_axes
-    assert len(probe.marks(ratios, "_estimate")) == 9
-    assert len(probe.marks(others, "_estimate")) == 6
-    assert "no estimate" in probe.words(ax)
-    assert probe.words(ax).count("‡") == 1 + 1
-    assert "tone: net" in probe.words(ax)
-    assert "Of 3 differences a treatment leaves too few articles to tell." in probe.words(ax)
-
-
-def told_apart(table, measure, wire, count):
-    """The table with nothing told apart but so many of a measure under one treatment; all signs alike."""
-    none = table["scale"].map({"ratio": 1.0, "difference": 0.0})
-    table = table.assign(estimate=(none + 0.5).where(table["estimate"].notna()), p_adjusted=0.3)
-    moved = table.index[(table["measure"] == measure) & (table["wire"] == wire)][:count]
-    table.loc[moved, "p_adjusted"] = 0.01
-    return schema.check(table, "wire_effect")
-
-
-def test_a_difference_without_an_interval_under_a_treatment_is_none_that_moves():
-    table = told_apart(visit_examples.wire_effect(OUTLETS), "tone.net", "drop", 3)
-    assert "‡" not in probe.words(draw("wire_effect", table))
-    said = wire_effect.describe(table)
-    assert "0 of them say something else under another treatment; too few" in said
-    assert "left to tell for 3." in said
-
-
-def test_what_has_no_estimate_at_all_is_not_drawn():
-    table = visit_examples.wire_effect(OUTLETS)
-    bare = table["measure"] == "tone.net"
-    table = table.assign(**{name: table[name].mask(bare) for name in ("estimate", "low", "high")})
-    assert "no estimate" not in probe.words(draw("wire_effect", schema.check(table, "wire_effect")))
-
-
-@pytest.mark.medium
-def test_of_very_many_differences_those_that_move_are_drawn_first():
-    table = told_apart(visit_examples.wire_effect([f"o{k}" for k in range(6)]), "hedges", "keep", 9)
-    ax = draw("wire_effect", table, most=9)
-    assert "21 differences with a larger p not drawn." in probe.words(ax)
-    assert probe.words(ax).count("‡") == 9 + 1

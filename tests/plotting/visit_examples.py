@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, permutations
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
@@ -110,26 +110,3 @@ def agency_share(outlets=("global_times", "xinhua"), provenance="illustrative") 
             bounds = dict(low=0.5 * count / n, high=min(1.0, (count + 2) / n)) if role == "copy" else {}
             rows.append(row | bounds)
     return schema.check(pd.DataFrame(rows), "agency_share")
-
-
-def wire_effect(
-    outlets=("global_times", "xinhua"), measures=None, provenance="illustrative", seed=6
-) -> pd.DataFrame:
-    """Each pair and measure under three treatments; under one of them a side is empty or a ratio zero."""
-    measures = measures or {"hedges": "per_1000", "tone.net": "net_per_1000"}
-    rng = np.random.default_rng(seed)
-    rows = []
-    for a, b in combinations(outlets, 2):
-        for number, (measure, unit) in enumerate(measures.items()):
-            ratio = unit not in ("net_per_1000", "mean")
-            value = float(np.exp(rng.normal() / 2)) if ratio else float(rng.normal() * 3)
-            for wire in ("collapse", "keep", "drop"):
-                here = value * float(np.exp(rng.normal() / 9)) if ratio else value + float(rng.normal() / 3)
-                row = dict(a=a, b=b, voice="outlet", measure=measure, wire=wire, unit=unit, n_events=1)
-                row |= dict(n_a=9, n_b=7, dropped=2 * (wire == "drop"), collapsed=0, provenance=provenance)
-                row |= dict(scale="ratio" if ratio else "difference", estimate=here, p=0.2, p_adjusted=0.3)
-                row |= dict(low=here / 2 if ratio else here - 2, high=here * 2 if ratio else here + 2)
-                if number == 1 and wire == "drop":
-                    row |= dict(low=None, high=None, estimate=0.0 if ratio else None, note="a side is empty")
-                rows.append(row)
-    return schema.check(pd.DataFrame(rows), "wire_effect") if rows else schema.empty("wire_effect")

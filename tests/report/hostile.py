@@ -35,22 +35,12 @@ def shared(frame: pd.DataFrame, said: str = TEXT) -> dict[str, pd.DataFrame]:
         "evidence": "text",
         "detail": said,
     }
-    effect = {"a": said, "b": said, "measure": "hedges", "wire": "keep", "n_a": 1, "n_b": 1, "n_events": 1}
-    effect |= {
-        "dropped": 0,
-        "collapsed": 0,
-        "unit": "per_1000",
-        "scale": "ratio",
-        "estimate": 2.0,
-        "note": said,
-    }
     rows = {
         "links": [ends | {"event": "visit", "probability": 0.9, "names": said, "words": said}],
         "reuse": [ends | span | {"speaker": said, "changes": said, "n_changes": 1, "n_facts": 1}],
         "coverage": [cell, cell | {"item": "b", "articles": 0, "finding": "not_found", "rank": 2}],
         "agency_share": [share],
         "agency": [proof],
-        "wire_effect": [effect],
     }
     return {name: pd.DataFrame(some) for name, some in rows.items()}
 

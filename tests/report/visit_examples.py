@@ -191,33 +191,12 @@ def agency_share(frame: pd.DataFrame) -> pd.DataFrame:
     return check(pd.DataFrame(rows), "agency_share")
 
 
-def wire_effect(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a difference that stays, one not clear without reprints, and one of too few articles then."""
-    rows = []
-    for measure, note in (
-        ("hedges", ""),
-        ("boosters", "not told apart under drop, told apart under collapse"),
-        ("necessity", "no estimate under drop"),
-    ):
-        for wire in ("collapse", "keep", "drop"):
-            row = {"a": OUTLETS[0], "b": OUTLETS[1], "voice": "outlet", "measure": measure, "wire": wire}
-            row |= {"n_a": 3 - (wire == "drop"), "n_b": 3, "n_events": 2, "dropped": int(wire == "drop")}
-            row |= {"collapsed": 0, "unit": "per_1000", "scale": "ratio", "estimate": 1.8, "low": 1.1}
-            row |= {"high": 2.9, "p": 0.02, "p_adjusted": 0.04, "provenance": frame["provenance"].iloc[0]}
-            if wire == "drop" and measure == "boosters":
-                row |= {"low": 0.9, "p_adjusted": 0.3}
-            if wire == "drop" and measure == "necessity":
-                row |= dict.fromkeys(("estimate", "low", "high", "p", "p_adjusted"))
-            rows.append(row | {"note": note})
-    return check(pd.DataFrame(rows), "wire_effect")
-
-
 def tables(provenance: str = "published", *, named: bool = True) -> dict[str, pd.DataFrame]:
     """Return all tables; `named=False` as if the events had been found."""
     frame = articles(provenance)
     frame = frame if named else found(frame)
     made = {"links": links, "reuse": reuse, "items": items, "coverage": coverage, "agency": agency}
-    made |= {"agency_share": agency_share, "wire_effect": wire_effect}
+    made["agency_share"] = agency_share
     return {"articles": frame} | {name: make(frame) for name, make in made.items()}
 
 

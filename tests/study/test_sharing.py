@@ -120,7 +120,7 @@ def test_a_key_of_the_study_turns_a_table_off(off: str, table: str) -> None:
         for k, outlet in enumerate("xyz")
         for n in range(3)
     ]
-    context = grouped(check(pd.DataFrame(rows), "articles"), voices="none", wire_effect=False)
+    context = grouped(check(pd.DataFrame(rows), "articles"), voices="none")
     context.counts = context.articles
     whole = overlap.run(context)
     assert table in whole
@@ -145,12 +145,10 @@ def test_a_run_writes_the_tables_of_what_is_shared(tmp_path: Path) -> None:
         "coverage",
         "items",
         "statements",
-        "wire_effect",
     }
     written = {path.stem for path in (tmp_path / "out" / "tables").glob("*.parquet")}
     assert set(result.sharing) <= written
     assert "links" not in written
-    assert set(result.sharing["wire_effect"]["wire"]) == {"collapse", "keep", "drop"}
 
 
 def visit(outlets: str = "vwxyz", **columns: object) -> pd.DataFrame:

@@ -1,17 +1,14 @@
-"""Agency copy: its share by outlet and whose it is, what shows it, and what it does to the differences."""
+"""Agency copy: its share by outlet and whose it is, and what shows it."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
-from framing.report import sentences
 from framing.report.material import Material, Reference
 from framing.views import numbers as numbers
-from framing.views.columns import on_scale
 
 __all__ = ["TEMPLATE", "TITLE", "content", "numbered"]
 
@@ -23,8 +20,8 @@ TEMPLATE = "agency.html"
 #: Articles told in full behind one number, and listed with what shows their agency copy.
 TOLD, LISTED = 12, 60
 
-#: Differences under three treatments on the page, and agencies named in a cell.
-EFFECTS, NAMED = 12, 6
+#: Agencies named in a cell.
+NAMED = 6
 
 _ROLES = {
     "full_reprint": "reprinted whole",
@@ -46,21 +43,18 @@ _EVIDENCE = {
 }
 #: What the share of agency copy counts.
 _COPY = ("full_reprint", "partly_based")
-_WIRE = ("collapse", "keep", "drop")
-_WITH = {"keep": "with every print counted", "drop": "without them"}
 Row = Mapping[Any, Any]
 
 
 def content(material: Material) -> dict[str, Any] | None:
-    """Return shares, evidence and effect, or None where nothing of the kind was looked for or found."""
+    """Return shares and evidence, or None where nothing of the kind was looked for or found."""
     share = material.table("agency_share")
     found = {
         "shares": _shares(share, material) if share is not None else [],
         "evidence": _evidence(material),
         "n_evidence": _total(material),
-        "effect": _effect(material),
     }
-    if not found["evidence"] and not found["effect"] and (share is None or not (share["articles"] > 0).any()):
+    if not found["evidence"] and (share is None or not (share["articles"] > 0).any()):
         return None
     wire = str(material.settings.get("wire", "collapse"))
     return found | {"wire": wire, "treated": _TREATED.get(wire, ""), "census": _census(material)}
@@ -205,120 +199,3 @@ def numbered(material: Material) -> dict[str, tuple[list[dict[str, Any]], int]]:
         if one["wire_role"] in _COPY:
             found.setdefault(f"w {one['group']}", []).append(one)
     return {key: (own[:TOLD], counts[key]) for key, own in found.items()}
-
-
-def _first(own: Mapping[str, Row]) -> Row:
-    return own.get("collapse") or next(iter(own.values()))
-
-
-#: Differences by treatment, what is told of those that move, and the keys of these on the page.
-_Effects = tuple[dict[tuple[str, ...], dict[str, Row]], dict[tuple[str, ...], dict[str, str]], list[Any]]
-
-
-def _effects(material: Material) -> _Effects | None:
-    table = material.table("wire_effect")
-    if table is None or _census(material):
-        return None
-    by = [c for c in ("a", "b", "genre", "part", "voice", "measure", "target", *material.extra) if c in table]
-    rows: dict[tuple[str, ...], dict[str, Row]] = {}
-    for row in table.to_dict("records"):
-        rows.setdefault(tuple(str(row[c]) for c in by), {})[str(row["wire"])] = row
-    moved = {key: said for key, own in rows.items() if (said := _moves(own))}
-
-    def certain(key: tuple[str, ...]) -> tuple[Any, ...]:
-        first = rows[key].get("collapse")
-        known = float("inf") if first is None or pd.isna(first["p_adjusted"]) else float(first["p_adjusted"])
-        return known, key
-
-    return rows, moved, sorted(moved, key=certain)[:EFFECTS]
-
-
-def _effect(material: Material) -> dict[str, Any] | None:
-    found = _effects(material)
-    if found is None:
-        return None
-    rows, moved, shown = found
-    bare = sum(_bare(own) for own in rows.values())
-    return {
-        "total": numbers.several(len(rows), "difference"),
-        "moved": numbers.count(len(moved)),
-        "bare": numbers.count(bare) if bare else "",
-        "left_out": max(len(moved) - len(shown), 0),
-        "rows": [_difference(rows[key], moved[key], material) for key in shown],
-    }
-
-
-class _Told(NamedTuple):
-    """The sign of a difference, whether it is significant, whether its interval excludes no difference."""
-
-    sign: int
-    significant: bool
-    outside: bool
-
-
-def _told(row: Row | None) -> _Told | None:
-    """Return how a difference fares under one treatment; None where it has no interval."""
-    if row is None or not all(math.isfinite(row[name]) for name in ("estimate", "low", "high")):
-        return None
-    null = 1.0 if row["scale"] == "ratio" else 0.0
-    sign = int(row["estimate"] > null) - int(row["estimate"] < null)
-    return _Told(sign, sentences.is_significant(row), bool(sentences.excludes(row)))
-
-
-def _moves(own: Mapping[str, Row]) -> dict[str, str]:
-    """Return what another treatment changes, by treatment: sign or verdict, where both have an interval.
-
-    A sign that turns while both intervals hold no difference tells nothing.
-    """
-    found = {}
-    first = _told(own.get("collapse"))
-    for wire in ("keep", "drop"):
-        here = _told(own.get(wire))
-        if first is None or here is None:
-            continue
-        said = []
-        if first.significant != here.significant:
-            verdict = {True: "significant after adjustment", False: "not significant after adjustment"}
-            said.append(
-                f"{verdict[first.significant]} with reprints counted once; {verdict[here.significant]} "
-                f"{_WITH[wire]}"
-            )
-        if first.sign * here.sign < 0 and (first.outside or here.outside):
-            said.append(f"the other way round {_WITH[wire]}")
-        if said:
-            found[wire] = "; ".join(said)
-    return found
-
-
-def _bare(own: Mapping[str, Row]) -> bool:
-    """Say whether a treatment leaves too few articles for an interval, where another has one."""
-    known = {_told(own.get(wire)) is not None for wire in _WIRE}
-    return known == {True, False}
-
-
-def _difference(own: Mapping[str, Row], moved: Mapping[str, str], material: Material) -> dict[str, Any]:
-    row, names = _first(own), material.names
-    opens = [material.cell_id(row, side) for side in ("a", "b")]
-    joint = " : " if row["scale"] == "ratio" else " − "
-    return {
-        "what": f"{names.label(row['measure'])} {names.target(row['target'])}".strip(),
-        "place": names.place(row),
-        "pair": joint.join(names.outlet(str(row[side]), row["provenance"]) for side in ("a", "b")),
-        "opens": [cell for cell in opens if cell],
-        "note": "; ".join(dict.fromkeys(moved.values())),
-        "cells": [
-            _cell(own[wire], names) | {"moved": wire in moved} if wire in own else None for wire in _WIRE
-        ],
-    }
-
-
-def _cell(row: Row, names: Any) -> dict[str, Any]:
-    def write(value: float) -> str:
-        return on_scale(value, row)
-
-    return {
-        "text": write(row["estimate"]),
-        "interval": numbers.spread(row["low"], row["high"], write),
-        "n": f"{numbers.count(row['n_a'])} and {numbers.count(row['n_b'])} articles",
-        "p": numbers.p_value(row["p_adjusted"]),
-    }

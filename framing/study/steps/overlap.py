@@ -10,17 +10,10 @@ import pandas as pd
 from framing.engine.parts import assign_columns, metadata
 from framing.errors import prefix_errors
 from framing.study.steps import Context, Tables, articles, with_rows, without_notes
-from framing.study.steps.measures import measured_names, select_scores
-from framing.views import vocabulary
 
 PLACE = 30
-KEYS = (
-    "by", "collection", "copies", "coverage", "draws", "events", "one_per_outlet", "primary", "reuse", "seed",
-    "split", "weights", "window", "wire", "wire_effect",
-)  # fmt: skip
-TABLES = (
-    "links", "copies", "agency", "agency_share", "reuse", "coverage", "items", "statements", "wire_effect",
-)  # fmt: skip
+KEYS = ("by", "collection", "copies", "coverage", "events", "one_per_outlet", "reuse", "window", "wire")
+TABLES = ("links", "copies", "agency", "agency_share", "reuse", "coverage", "items", "statements")
 
 #: Events that were found are what is compared within where they hold two groups or more for so large a
 #: share of the articles; else most articles would have nothing to be compared with.
@@ -61,7 +54,7 @@ def prepare(context: Context) -> None:
 
 
 def run(context: Context) -> Tables:
-    """Return what there is of agency copy, of passages taken over, of gaps, and what agency copy does."""
+    """Return what there is of agency copy, of passages taken over and of gaps."""
     from framing.comparison.reuse.table import reuse
     from framing.comparison.wire import agency_share
 
@@ -72,35 +65,7 @@ def run(context: Context) -> Tables:
         )
     if study.reuse and metadata(context.articles)["outlet"].nunique() > 1:
         found |= with_rows({"reuse": reuse(context.articles, voices=context.voicing)})
-    return found | _coverage(context) | compare_wire(context)
-
-
-def compare_wire(context: Context) -> Tables:
-    """Return each main difference under every treatment of agency copy, where there is any.
-
-    Stance and frame indicators, many times as many rows, are taken in where they are primary; and of more
-    articles than tables of single articles are held of, primary measures alone.
-    """
-    from framing.comparison.wire import wire_effect
-
-    study, counts = context.study, context.counts
-    told = counts if isinstance(counts, pd.DataFrame) else counts.light
-    copied = (told["wire_role"] == "full_reprint") | told["copy_group"].notna()
-    if not study.wire_effect or not copied.any():
-        return {}
-    apart = set(vocabulary.APART) - {name.partition(".")[0] for name in study.primary}
-    wanted = [
-        name
-        for name in measured_names(counts)
-        if name.partition(".")[0] not in apart
-        and (context.detailed or name in study.primary or name.partition(".")[0] in study.primary)
-    ]
-    if not wanted:
-        return {}
-    given = study.options("by", "split", "primary", "collection", "seed", "draws", "weights")
-    scores = select_scores(counts, wanted)
-    pairs = context.pairs(set(scores[study.by].astype("str")))
-    return with_rows({"wire_effect": wire_effect(scores, pairs=pairs, **given)})
+    return found | _coverage(context)
 
 
 def _find_events(context: Context) -> None:
