@@ -710,8 +710,9 @@ def _compare_with(
 ) -> None:
     """Fill in what else the articles differ in, and the difference with that held."""
     if data.comparability is not None and len(data.comparability):
-        table, pair = data.comparability, {row["a"], row["b"]}
-        same = [{a, b} == pair for a, b in zip(table["a"], table["b"], strict=True)]
+        # Of a group against all others, what it differs in from any of them.
+        table, pair = data.comparability, {row["a"], row["b"]} - {REST}
+        same = [pair <= {a, b} for a, b in zip(table["a"], table["b"], strict=True)]
         row["warnings"] = "; ".join(str(said) for said in table.loc[same, "warnings"] if said)
     if data.covariates is None:
         return
