@@ -102,7 +102,7 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
     },
     "How much it bears": {
         "specifications": Recipe(
-            'curve = fr.robustness(fr.example("carney-beijing-2026"), draws=99, most=96).specifications\n'
+            'curve = fr.robustness(fr.example("carney-beijing-2026"), contrasts=["hedges"], draws=99, most=96).specifications\n'
             'fr.plotting.specifications(curve, width="double")'
         ),
         "influence": Recipe(
