@@ -102,8 +102,9 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
     },
     "How much it bears": {
         "specifications": Recipe(
-            'curve = fr.robustness(fr.example("carney-beijing-2026"), draws=99, most=96).specifications\n'
-            'fr.plotting.specifications(curve, width="double")'
+            'news = [{"measure": "hedges", "voice": "outlet", "genre": "news"}]\n'
+            'made = fr.robustness(fr.example("carney-beijing-2026"), contrasts=news, draws=99, most=96)\n'
+            'fr.plotting.specifications(made.specifications, width="double")'
         ),
         "influence": Recipe(
             "rests = fr.influence(scores, articles=articles, voices=voices, most=4)\n"

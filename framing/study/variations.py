@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +38,7 @@ def robustness(
     contrasts : optional
         Which differences: names of measures or of groups of them, mappings of columns of the table `contrast`
         to values (as ``{"measure": "hedges", "voice": "outlet"}``), or rows of that table. By default those
-        of the study's primary measures (the 20 clearest at most); where it has none, the clearest difference
-        of each group of measures, five at most, and the table says that these were chosen after the fact.
+        of the study's primary measures, the 20 clearest at most.
     choices : sequence of str or mapping, optional
         Which choices vary, of all these:
 
@@ -79,7 +79,8 @@ def robustness(
     Raises
     ------
     FramingError
-        The articles can't be compared; a contrast, choice or option is not known.
+        The articles can't be compared; a contrast, choice or option is not known; neither primary measures
+        nor contrasts are named.
 
     Notes
     -----
@@ -90,13 +91,15 @@ def robustness(
     articles within events and genres (`p_joint`). Options are no draws from anything, and a curve says
     nothing of choices that are not in it.
     """
+    options = {"contrasts": contrasts, "choices": choices, "draws": draws, "seed": seed}
+    options |= {} if most is None else {"most": most}
     how = ExecutionOptions(workers, cache=None if cache is None else os.fspath(cache), whole=True)
-    context = Context(_read(study), how)
+    # What names nothing to look into is refused before anything is read.
+    context = Context(replace(_read(study), robustness=options), how)
     prepare(context)
     for step in (articles, measures):
         context.tables |= step.run(context)
-    options = {"contrasts": contrasts, "choices": choices, "draws": draws, "seed": seed}
-    return robustness_step.vary(context, options | ({} if most is None else {"most": most}))
+    return robustness_step.vary(context, options)
 
 
 def _read(given: Study | str | os.PathLike[str]) -> Study:

@@ -102,7 +102,7 @@ def robustness() -> pd.DataFrame:
                     **base,
                     **_TURNED,
                     "contrast": "distancing",
-                    "chosen": "after the fact",
+                    "chosen": "named",
                     "m": 3,
                     "tried": 4,
                     "of": 16,

@@ -48,12 +48,11 @@ def without_sources(made: Context) -> Context:
 
 @pytest.fixture(scope="module")
 def found(study: fr.Study) -> Robustness:
-    return robustness(study, draws=99)
+    return robustness(replace(study, primary=("hedges", "tone.net")), draws=99)
 
 
 def test_a_study_gives_both_tables(found: Robustness) -> None:
-    assert set(found.robustness["chosen"]) <= {"after the fact"}
-    assert found.robustness["note"].str.contains("chosen once results were seen").all()
+    assert set(found.robustness["chosen"]) == {"primary"}
     assert set(found.robustness["contrast"]) == set(found.specifications["contrast"])
     page = found._repr_html_()
     assert "<script" not in page
@@ -85,8 +84,11 @@ def test_the_same_input_gives_the_same_bytes(made: Context) -> None:
         ({"contrasts": [{"mesure": "hedges"}]}, "column 'mesure' is not known; did you mean 'measure'"),
         ({"contrasts": [{"measure": "hedges", "voice": "nobody"}]}, "no comparison has measure 'hedges'"),
         ({"contrasts": [3]}, "names no comparison"),
-        ({"choices": ["wires"]}, "choice 'wires' is not known; did you mean 'wire'"),
-        ({"choices": {"wire": ["drpo"]}}, "wire 'drpo' is not known; did you mean 'drop'"),
+        ({"contrasts": ["hedges"], "choices": ["wires"]}, "choice 'wires' is not known; did you mean 'wire'"),
+        (
+            {"contrasts": ["hedges"], "choices": {"wire": ["drpo"]}},
+            "wire 'drpo' is not known; did you mean 'drop'",
+        ),
         ({"draws": 0}, "draws: 0 will not do"),
         ({"most": 0}, "most: 0 will not do"),
         ({"seed": "x"}, "seed: 'x' will not do"),
@@ -100,25 +102,31 @@ def test_what_is_not_known_is_said_in_one_line(made: Context, given: dict[str, A
     assert "\n" not in str(caught.value)
 
 
+def test_what_names_nothing_beforehand_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    for given in (tmp_path, fr.Study(articles=(str(tmp_path / "absent"),), measures=("hedges",))):
+        with pytest.raises(FramingError) as caught:
+            robustness(given)
+        assert str(caught.value) == "robustness: name what to look into: primary=..., or contrasts=..."
+    (tmp_path / "study.toml").write_text('articles = ["x"]\n[robustness]\ndraws = 99\n', "utf8")
+    with pytest.raises(FramingError, match=r"study\.toml: robustness: name what to look into"):
+        fr.Study.read(tmp_path / "study.toml")
+
+
 def test_what_is_no_study_is_said() -> None:
     with pytest.raises(FramingError, match="neither a study nor a path"):
         robustness(3)  # type: ignore[arg-type]
 
 
-def test_primary_measures_come_first_and_clear_ones_else() -> None:
+def test_primary_measures_are_looked_into_unasked() -> None:
     articles = coverage(outlets=("courier", "herald", "ledger"))
     measures = measured("hedges", "tone.net", "boosters")
     scores, contrast = compared(articles, measures)
-    rows, why = chosen(contrast)
-    assert why == "after the fact"
-    assert rows["measure"].is_unique
-    assert "any" not in set(rows["a"])
-    least = contrast[(contrast["measure"] == "hedges") & (contrast["a"] != "any")]["p_adjusted"].min()
-    assert rows.loc[rows["measure"] == "hedges", "p_adjusted"].item() == least
     named = fr.compare(scores, primary="tone", draws=199).contrast
     rows, why = chosen(named)
     assert why == "primary"
     assert set(rows["measure"]) == {"tone.net"}
+    assert "any" not in set(rows["a"])
+    assert chosen(contrast)[0].empty
 
 
 def test_groups_are_called_by_key_or_as_tables_in_files_call_them() -> None:
@@ -213,7 +221,9 @@ def test_nothing_to_look_into_gives_empty_tables() -> None:
 
 
 def test_a_step_of_a_study_gives_tables_by_name(made: Context) -> None:
-    found = checking.run(replace(made, study=replace(made.study, robustness={"draws": 99})))
+    found = checking.run(
+        replace(made, study=replace(made.study, robustness={"draws": 99, "contrasts": ["hedges", "sources"]}))
+    )
     assert {"robustness", "specifications"} <= set(found)
     assert found["robustness"]["measure"].str.startswith("sources.").any()
     with pytest.raises(FramingError, match="option 'drwas' is not known"):

@@ -24,11 +24,7 @@ TEMPLATE = "robust.html"
 SHOWN = 20
 
 _KEY = ["a", "b", *CELL]
-_CHOSEN = {
-    "named": "named beforehand",
-    "primary": "primary",
-    "after the fact": "chosen after results were seen",
-}
+_CHOSEN = {"named": "named beforehand", "primary": "primary"}
 
 
 def content(material: Material) -> dict[str, Any] | None:
@@ -44,7 +40,6 @@ def content(material: Material) -> dict[str, Any] | None:
     return {
         "comparisons": told,
         "left_out": len(keys) - len(told),
-        "after": any(one["chosen"] == _CHOSEN["after the fact"] for one in told),
         "curve": bool(curves),
         "rests": bool(rests),
     }

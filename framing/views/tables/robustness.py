@@ -25,12 +25,6 @@ def _joint(frame: Any) -> str:
     )
 
 
-def _picked(frame: Any) -> str:
-    after = int((frame["chosen"] == "after the fact").sum())
-    which = "The" if after == len(frame) else f"{after} of {len(frame)}"
-    return f"{which} comparisons were chosen after results were seen." if after else ""
-
-
 VIEW = View(
     place=170,
     title="Comparisons made in other reasonable ways",
@@ -51,6 +45,5 @@ VIEW = View(
         "study's side. Range = least and greatest estimate; no interval is given.",
         "Moved most by: the choice with the largest main effect, and its share of the estimates' variance.",
         _joint,
-        _picked,
     ),
 )
