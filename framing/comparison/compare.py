@@ -402,13 +402,15 @@ class Comparison(_Tables):
     def __repr__(self) -> str:
         from framing.views.text import brief_of
 
-        return "\n".join(filter(None, [self.verdict(), brief_of(self)]))
+        return ": ".join(filter(None, [brief_of(self), self.verdict()]))
 
     def verdict(self, draws: int = 1999) -> str:
         """Say in a line how many matters differ, and how often shuffled labels give as many."""
         if self.units is None:
             return ""
         found = select_nodes(self.units, draws=draws)
+        if not found.nodes["tested"].any():
+            return ""
         share = f"{100 * found.shuffled:.0f} %" if found.shuffled >= 0.005 else "under 1 %"
         return (
             f"{int(found.nodes['selected'].sum())} of {int(found.nodes['tested'].sum())} matters differ "
@@ -420,7 +422,8 @@ class Comparison(_Tables):
         from framing.views.text import still
         from framing.views.vocabulary import shown
 
-        parts = [f"<p>{self.verdict()}</p>"]
+        said = self.verdict()
+        parts = [f"<p>{said}</p>"] if said else []
         for title, table in (("profile", self.profile), ("contrast", self.contrast)):
             table = shown(table).dropna(axis="columns", how="all")
             html = table.to_html(index=False, max_rows=20, float_format="%.3g")

@@ -532,7 +532,10 @@ def _present(
     step = max(1, _HELD // draws)
     most = np.zeros((draws, len(pairs)))
     seen = np.zeros((len(pairs), len(columns)))
-    mine = [one for one in strata if len(one.rows) and kinds[one.rows[0]] in ("news", "all")]
+    mine = [one for one in strata if kinds[[*one.rows, *one.still][0]] in ("news", "all")]
+    if not mine:
+        none = pd.DataFrame(columns=["node", "item", "a", "b", "p"])
+        return _Node(node, np.ones(draws), [1.0] * len(pairs), [[] for _ in pairs], none)
     articles = units.rows["articles"].to_numpy(np.float32)[:, None]
     size = [
         np.sum(of, axis=0)[:, 0] for of in zip(*(_sums(units, one, articles) for one in mine), strict=True)

@@ -342,5 +342,5 @@ def test_a_study_of_groups_shows_outlets_inside_and_is_made_again_from_a_bundle(
     assert "Xinhua 4, China Daily 3, CCTV 2" in page
     bundle = fr.bundle(tmp_path / "out")
     made = {one.file: one.verdict for one in reproduce(bundle.path)}
-    for name in ("profile", "contrast", "placebo", "power"):
+    for name in ("profile", "contrast", "power"):
         assert made[f"tables/{name}.parquet"] in GOOD
