@@ -413,7 +413,7 @@ def _measured(data: _Behind, select: Selection, collection: str) -> Iterator[dic
             made = _sides(data, str(best["a"]), str(best["b"]), at, cell, presence=presence)
             row = row or made
             if made["_outside"]:
-                # What has an interval that excludes no difference stands for the others.
+                # What has an interval that excludes 1 or 0 stands for the others.
                 row = made
                 break
         row |= {

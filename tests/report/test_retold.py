@@ -54,12 +54,3 @@ def test_what_was_made_again_opens_what_the_comparison_opens() -> None:
     known = {tuple(sorted(item["cells"])) for item in differs.ranked(material)}
     assert {tuple(sorted(one["cells"])) for one in told} <= known
     assert {int(cell[1:]) for one in told for cell in one["cells"]} <= material.extent.opened
-
-
-def test_a_difference_under_treatments_of_agency_copy_opens_its_sentences() -> None:
-    tables = visit_examples.tables()
-    material = visit_examples.material(tables)
-    content = agency.content(material)
-    assert content is not None
-    for row in content["effect"]["rows"]:
-        assert set(row["opens"]) <= set(opening.data(pages.page("visits").read_text("utf8"))["cells"])
