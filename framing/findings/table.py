@@ -341,6 +341,14 @@ class _Behind:
 
         return covariates_of(self.articles)
 
+    @cached_property
+    def outlets(self) -> Any:
+        """The outlet of each unit where groups of outlets are compared; else nothing."""
+        found = np.full(len(self.units.rows), "", dtype=object)
+        if self.articles is not None and not (self.group_of.to_numpy() == self.articles["outlet"]).all():
+            found[self.articles["id"].map(self.family).map(self.units.member)] = self.articles["outlet"]
+        return found
+
     def place_of(self, node: str, item: str) -> int:
         """Return the column of an item."""
         return self._places[node, item]
@@ -639,7 +647,7 @@ def _speakers(data: _Behind, row: dict[str, Any], masks: tuple[Flags, Flags]) ->
 def _rests_on(
     data: _Behind, row: Row, at: int, masks: tuple[Flags, Flags], hits: pd.DataFrame, *, presence: bool
 ) -> str:
-    """Return what turns the finding when it is left out: an article, else a speaker, else a term."""
+    """Return what turns the finding when left out: an article, else an outlet, a speaker, a term."""
     units, both = data.units, masks[0] | masks[1]
     x, d = units.x[:, at].copy(), units.d[:, at].copy()
     unit = UNITS[str(units.columns["unit"].iloc[at])]
@@ -664,6 +672,12 @@ def _rests_on(
         without[place] = 0.0
         if turns(np.where(without > 0, x, 0.0), without):
             return f"article: {_title(data, str(units.rows['name'].iloc[place]))}"
+    for outlet in sorted(set(data.outlets[both]) - {""}):
+        gone = data.outlets == outlet
+        # A group of one outlet is that outlet.
+        left = all((d[mask & ~gone] > 0).any() for mask in masks)
+        if left and turns(np.where(gone, 0.0, x), np.where(gone, 0.0, d)):
+            return f"outlet: {outlet}"
     if hits.empty or len(data.units.member) > _EACH:
         return ""
     value = hits["weight"].astype(float) if unit.numerator == "weight" else pd.Series(1.0, index=hits.index)

@@ -321,3 +321,20 @@ def test_what_is_not_an_argument_is_named(wrong: dict[str, Any], said: str) -> N
     result = fr.compare(scores({"lantern": [1] * 9, "post": [2] * 9}))
     with pytest.raises(FramingError, match=said):
         fr.findings(result, **wrong)
+
+
+def test_a_difference_of_groups_that_one_outlet_makes_says_so() -> None:
+    """Three outlets a group; of the first group one outlet alone hedges, and is named."""
+    own = {name: [_FLAT] * 4 for name in ("ash", "elm", "fir", "oak", "yew")}
+    hedging = [f"{_HEDGED[k % 5]}, {_HEDGED[(k + 1) % 5].lower()}." for k in range(9)]
+    frame = articles({**own, "sorb": hedging})
+    frame["group"] = frame["outlet"].map(lambda name: "east" if name in ("ash", "elm", "sorb") else "west")
+    row = of(told(frame, by="group"), "hedges", "outlet")
+    assert (row["a"], row["b"]) == ("east", "west")
+    assert (row["certainty"], row["rests_on"]) == ("nominal", "outlet: sorb")
+    # Where the others of the group hedge too, it is the group's.
+    also = articles({**{k: v for k, v in own.items() if k not in ("ash", "elm")}, "sorb": hedging,
+                     "ash": hedging[:5], "elm": hedging[2:7]})  # fmt: skip
+    also["group"] = also["outlet"].map(lambda name: "east" if name in ("ash", "elm", "sorb") else "west")
+    row = of(told(also, by="group"), "hedges", "outlet")
+    assert (row["certainty"], row["rests_on"]) == ("significant", "")
