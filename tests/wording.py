@@ -70,7 +70,7 @@ RULES: tuple[Rule, ...] = (
         "“inconclusive”",
     ),
     _rule(
-        r"\bless certain\b|\bnot settled\b|\bdo(?:es)? not settle\b|\bh(?:olds?|eld) (?:after|in) ",
+        r"\bless certain\b|\bnot settled\b|\bdo(?:es)? not settle\b|\bh(?:olds?|eld) (?:after |in (?=\d|few|most|all|half))",
         "it is no term of the field",
         "“significant after adjustment”, “nominal”, “inconclusive” or “not estimable”",
     ),
