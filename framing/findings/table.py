@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -685,7 +685,12 @@ def _rests_on(
     for kind, column in (("speaker", "speaker_key"), ("term", "term")):
         if column not in hits or hits[column].isna().all():
             continue
-        code, names = pd.factorize(hits[column])
+        # Forms of one expression, as illegal immigrant and immigrants, are one; it goes by its commonest.
+        one = hits[column] if kind == "speaker" else hits[column].map(_stem)
+        code, names = pd.factorize(one)
+        if kind == "term":
+            often = hits[column].groupby(one).agg(lambda own: own.value_counts().index[0])
+            names = often.reindex(names).to_numpy(object)
         share = np.zeros(len(names))
         for mask in masks:
             side = mask[row_of] & (code >= 0)
@@ -704,6 +709,13 @@ def _rests_on(
             if turns(less_x, np.maximum(less_d, 0.0)):
                 return f"{kind}: {names[at_name]}"
     return ""
+
+
+@cache
+def _stem(term: str) -> str:
+    from nltk.stem import PorterStemmer
+
+    return " ".join(map(PorterStemmer().stem, term.split()))
 
 
 def _fisher(masks: tuple[Flags, Flags], has: Floats, n: Floats) -> float:
