@@ -713,6 +713,11 @@ def _rests_on(
 
 @cache
 def _stem(term: str) -> str:
+    """Return what the forms of an expression have in common.
+
+    >>> _stem("illegal immigrants") == _stem("illegal immigrant")
+    True
+    """
     from nltk.stem import PorterStemmer
 
     return " ".join(map(PorterStemmer().stem, term.split()))
