@@ -70,7 +70,8 @@ RULES: tuple[Rule, ...] = (
         "“inconclusive”",
     ),
     _rule(
-        r"\bless certain\b|\bnot settled\b|\bdo(?:es)? not settle\b|\bh(?:olds?|eld) (?:after |in (?=\d|few|most|all|half))",
+        r"\bless certain\b|\bnot settled\b|\bdo(?:es)? not settle\b"
+        r"|\bh(?:olds?|eld) (?:after |in (?=\d|few|most|all|half))",
         "it is no term of the field",
         "“significant after adjustment”, “nominal”, “inconclusive” or “not estimable”",
     ),
