@@ -22,6 +22,7 @@ def content(material: Material) -> dict[str, Any] | None:
     return {
         "verdict": f"{story.INVENTED} {verdict}" if material.illustrative else verdict,
         "nudge": story.nudge(material),
+        "unlike": story.say_unlike(material),
         "told": told[: story.TOLD],
         "more": told[story.TOLD :],
     }
