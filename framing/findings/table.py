@@ -345,7 +345,7 @@ class _Behind:
     def outlets(self) -> Any:
         """The outlet of each unit where groups of outlets are compared; else nothing."""
         found = np.full(len(self.units.rows), "", dtype=object)
-        if self.articles is not None and not (self.group_of.to_numpy() == self.articles["outlet"]).all():
+        if self.articles is not None and not set(self.units.groups) <= set(self.articles["outlet"]):
             found[self.articles["id"].map(self.family).map(self.units.member)] = self.articles["outlet"]
         return found
 
@@ -691,6 +691,9 @@ def _rests_on(
         if kind == "term":
             often = hits[column].groupby(one).agg(lambda own: own.value_counts().index[0])
             names = often.reindex(names).to_numpy(object)
+        if kind == "term" and (len(names) == 1 or str(row["measure"]).startswith("stance.")):
+            # Figures, or the name of whoever a judgement is toward: without it there is nothing to judge.
+            continue
         share = np.zeros(len(names))
         for mask in masks:
             side = mask[row_of] & (code >= 0)
