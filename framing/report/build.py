@@ -1,6 +1,6 @@
-"""Build the report: one HTML file that holds everything it needs and loads nothing.
+"""Build the report: two HTML files, one that tells and one of details, which load nothing.
 
-The driver: each section makes its content, one template lays them out, and the
+The driver: each section makes its content, its template lays that out, and a
 page's policy allows exactly the style and the script that are in it.
 """
 
@@ -14,7 +14,7 @@ import unicodedata
 import zlib
 from collections.abc import Mapping
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
 import pandas as pd
@@ -23,10 +23,10 @@ from markupsafe import Markup, escape
 from framing import schema
 from framing.plugins import modules
 from framing.report import evidence
-from framing.report import material as terms
 from framing.report import material as titling
 from framing.report.material import Material
 from framing.views import numbers as numbers
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from framing.report.material import Material
@@ -113,32 +113,58 @@ def _sections() -> dict[str, Any]:
     return {getattr(module, "ANCHOR", name): module for name, module in placed}
 
 
-#: In the order of the page; the key is the section's anchor.
+#: In the order of the pages; the key is the section's anchor.
 SECTIONS = _sections()
 
-#: The page's style and script, in this order: the first script says what the others build on.
-_STYLES = ("report", "tools", "marked", "words", "visit", "apart")
-_SCRIPTS = ("report", "sentences", "tables", "filters", "marked", "words", "visit", "search", "keys")
+
+class Page(NamedTuple):
+    """A page: its file, what it is called, its styles and scripts in order."""
+
+    file: str
+    kicker: str
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
 
 
-def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settings: Mapping[str, Any]) -> str:
-    """Return the report as one HTML page.
+#: What tells, and what holds all that it rests on; a section says by its `PAGE` on which it stands.
+PAGES = {
+    "report": Page(
+        "report.html",
+        "Comparison of news coverage",
+        ("report", "tools", "story"),
+        ("report", "sentences", "visit", "keys"),
+    ),
+    "details": Page(
+        "details.html",
+        "All comparisons, tables, settings and methods",
+        ("report", "tools", "story", "marked", "scatter"),
+        ("report", "sentences", "tables", "filters", "marked", "words", "visit", "search", "keys"),
+    ),
+}
+
+
+def build(
+    tables: Mapping[str, pd.DataFrame],
+    figures: Mapping[str, str],
+    settings: Mapping[str, Any],
+    page: str = "report",
+) -> str:
+    """Return a page of the report as HTML.
 
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        By the names of `framing.schema`: articles, audit, profile, contrast, evidence, voices, terms, shift,
-        naming, mentions, collocates, style, and kwic, lines of the terms listed; links, agency, agency_share,
-        reuse, coverage, and items and statements, whose sentences coverage opens; corrected,
-        frames, actions, roles; robustness, specifications, influence, power; agreement,
-        validity, prediction_powered. One that is absent is empty; others are left alone.
+        By the names of `framing.schema`, and kwic, lines of the terms listed. One that is absent is empty;
+        those that no section knows are left alone.
     figures : mapping of str to str
         Name to SVG, in the order in which they are to be shown.
     settings : mapping
         title, event, collection, wire, voices, split, seed, measures (name to
         meaning), primary, versions, by; optionally alt and captions (figure's
         name to words), planted (dicts of what, planted, recovered), events_found (a sentence on events that
-        the program had to find) and compared (one on the groups that it chose). All are listed on the page.
+        the program had to find) and compared (one on the groups that it chose). All are listed in details.
+    page : {"report", "details"}
+        What tells, or what holds every comparison, table, setting and method.
 
     Returns
     -------
@@ -155,57 +181,68 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
     >>> build({}, {}, {"title": "A visit"})[:15]
     '<!DOCTYPE html>'
     """
-    return built(Material.of(tables, figures, settings))
+    return build_page(Material.of(tables, figures, settings), page)
 
 
-def built(material: Material) -> str:
-    """Return the report of material that was checked already; as `build`."""
+def build_pages(material: Material) -> dict[str, str]:
+    """Return each page by the name of its file, of material that was checked already."""
+    return {page.file: build_page(material, name) for name, page in PAGES.items()}
+
+
+def build_page(material: Material, name: str) -> str:
+    """Return one page of material that was checked already; as `build`."""
+    page = PAGES[name]
+    own = {key: module for key, module in SECTIONS.items() if getattr(module, "PAGE", "details") == name}
     # The texts of what will be shown are asked for once.
-    material.texts.want(evidence.wanted(material) | evidence.wanted_texts(material))
-    for module in SECTIONS.values():
+    for module in own.values():
         if hasattr(module, "wanted"):
             material.texts.want(module.wanted(material))
-    sections = []
-    for key, module in SECTIONS.items():
-        content = module.content(material)
-        if content is not None:
-            sections.append(
-                {"key": key, "title": module.TITLE, "template": module.TEMPLATE, "content": content}
-            )
-    css = "".join(_asset(f"{name}.css") for name in _STYLES)
-    js = "".join(_asset(f"{name}.js") for name in _SCRIPTS)
-    data = evidence.pack(material) | {
-        "facets": material.facets.pack(),
-        **_packed(material),
-        "words": terms.pack(material),
-        "lines": evidence.pack_lines(material),
-    }
-    page = (
-        _environment()
-        .get_template("report.html")
-        .render(
-            title=titling.title(material),
-            facts=_facts(material),
-            illustrative=material.illustrative,
-            sections=sections,
-            policy=_policy(css, js),
-            css=Markup(css),
-            js=Markup(js),
-            facets=material.facets.offered(),
-            data=pack(data),
-        )
+    environment = _environment()
+    contents = {key: module.content(material) for key, module in own.items()}
+    there = [key for key, content in contents.items() if content is not None]
+    sections = [
+        {
+            "key": key,
+            "title": own[key].TITLE,
+            "html": Markup(environment.get_template(own[key].TEMPLATE).render(it=contents[key], there=there)),
+        }
+        for key in there
+    ]
+    lines = evidence.Lines(material)
+    opened = {key for section in sections for key in _OPENS.findall(section["html"])}
+    data: dict[str, Any] = {"facets": material.facets.pack()}
+    for module in own.values():
+        if hasattr(module, "add_lines"):
+            module.add_lines(lines, material)
+        if hasattr(module, "PACKED"):
+            data[module.PACKED] = module.pack(material)
+        if hasattr(module, "opened"):
+            opened |= module.opened(material)
+    numbers_opened = {int(key[1:]) for keys in opened for key in keys.split()}
+    data |= evidence.pack(material, numbers_opened) | {"lines": lines.pack()}
+    css = "".join(_asset(f"{part}.css") for part in page.styles)
+    js = "".join(_asset(f"{part}.js") for part in page.scripts)
+    text = environment.get_template("page.html").render(
+        page=name,
+        kicker=page.kicker,
+        title=titling.title(material),
+        facts=_facts(material),
+        illustrative=material.illustrative,
+        sections=sections,
+        policy=_policy(css, js),
+        css=Markup(css),
+        js=Markup(js),
+        facets=material.facets.offered(),
+        data=pack(data),
     )
-    return _found(page, material)
+    return _name_files(text, material)
 
 
-def _packed(material: Material) -> dict[str, Any]:
-    """Return what sections give to be opened on demand, by the name that the page's scripts know it by."""
-    giving = [module for module in SECTIONS.values() if hasattr(module, "PACKED")]
-    # In order of the modules' names, whatever their places.
-    return {module.PACKED: module.pack(material) for module in sorted(giving, key=lambda one: one.__name__)}
+#: What a button of a page opens.
+_OPENS = re.compile(r'data-open="([p\d ]+)"')
 
 
-def _found(page: str, material: Material) -> str:
+def _name_files(page: str, material: Material) -> str:
     """Name the file of each table that is there: very many rows are in no CSV."""
     for name, table in material.tables.items():
         page = page.replace(schema.name_table_file(name, 0), schema.name_table_file(name, len(table)))
@@ -228,6 +265,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters["isolate"] = isolate
     environment.filters["visible"] = visible
+    environment.filters["upper_first"] = lambda text: f"{text[:1].upper()}{text[1:]}"
     return environment
 
 
@@ -248,6 +286,6 @@ def _facts(material: Material) -> str:
     frame = material.articles
     dated = frame["published"].dropna()
     when = f", {numbers.dates(dated.min(), dated.max())}" if len(dated) else ""
-    groups = [material.shown(key) for key in sorted(material.sizes)]
+    groups = [vocabulary.display(key) for key in sorted(material.sizes)]
     size = numbers.several(len(frame), "article")
     return f"{size}{when}: {numbers.listed(groups)}." if groups else "No articles."

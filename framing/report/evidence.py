@@ -7,13 +7,12 @@ capped evenly over articles, and the total is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from framing.report.material import ArticleList, Material
-from framing.report.sections import agency, coverage, naming, reuse
 from framing.schema import MILLION, UNITS
 from framing.views import numbers as numbers
 from framing.views import vocabulary
@@ -21,168 +20,12 @@ from framing.views import vocabulary
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-# Lines that terms and names open: where each stands, with whose words, packed once for the page.
-
-# Lines that numbers of agency copy and of passages printed again open: which articles, and what shows it.
-
-#: Characters of a passage.
-LONGEST_SENTENCE = 240
 
 Row = Mapping[Any, Any]
 
 
-def pack_printed(held: Lines, material: Material) -> None:
-    """Keep lines for each number of articles with agency copy and each number of passages."""
-    for key, (own, total) in agency.numbered(material).items():
-        rows = [_line(one) for one in own]
-        held.add(key, "Agency copy", rows, total, "One line of each article: what shows it.")
-    for key, (passages, total) in reuse.numbered(material).items():
-        rows = [_passage(row, side) for row, side in passages]
-        held.add(key, "Passages printed again", rows, total, "The later print, or one of two.", _cut_printed)
-
-
-def _line(one: Row) -> dict[str, Any]:
-    shown = one["shown"][0]
-    return {
-        **{"article": one["id"], "part": "body", "voice": "all", "left": "", "right": ""},
-        "node": str(shown["detail"] or shown["where"]),
-        "more": f"{one['role']}, by {shown['where']}",
-    }
-
-
-def _passage(row: Row, side: str) -> dict[str, Any]:
-    return {
-        **{"article": str(row[side]), "part": "body", "voice": "all"},
-        **{name: int(row[f"{side}_{name}"]) for name in ("start", "end")},
-        "more": f"{int(row['words'])} words",
-    }
-
-
-def _cut_printed(row: Row, whole: str) -> dict[str, Any]:
-    """Return a passage as a line: its beginning where it is long."""
-    text = " ".join(whole[row["start"] : row["end"]].split())
-    node = text if len(text) <= LONGEST_SENTENCE else text[:LONGEST_SENTENCE].rpartition(" ")[0] + " …"
-    return {**row, "left": "", "node": node, "right": ""}
-
-
-# The sentences that a cell of coverage opens: where an item stands, or of a gap where others have it.
-
-#: Lines of one cell, of each other group where it is a gap, and of all cells together.
-LINES_SEEN, OTHERS, ALL_SEEN = 6, 2, 4000
-
-
-def pack_seen(held: Lines, material: Material) -> None:
-    """Keep lines for each cell of coverage on the page."""
-    table = coverage.shown(material)
-    if table is None:
-        return
-    groups = set(coverage.groups_of(table))
-    table = table[table["outlet"].astype(str).isin(groups)]
-    most = max(1, min(LINES_SEEN, ALL_SEEN // max(len(table), 1)))
-    sightings = _sightings(table, material)
-    for _, cells in table.groupby(["level", "kind", "item", "event"], sort=False):
-        rows = cells.to_dict("records")
-        lines = {str(row["outlet"]): list(_lines(row, sightings)) for row in rows}
-        for row in rows:
-            own = lines[str(row["outlet"])]
-            title = str(row["label"])
-            if row["articles"] and own:
-                said = (
-                    f"In {numbers.count(row['articles'])} of {numbers.several(row['n_articles'], 'article')}."
-                )
-                n = max(int(row["mentions"]), len(own))
-                held.add(str(row["cell"]), title, _spread_lines(own, most), n, said, held.around)
-            elif not row["articles"]:
-                others = [
-                    line
-                    for name, some in sorted(lines.items())
-                    if name != str(row["outlet"])
-                    for line in _spread_lines(some, OTHERS)
-                ]
-                held.add(str(row["cell"]), title, others, len(others), _gap(row, material), held.around)
-
-
-def _gap(row: Row, material: Material) -> str:
-    recall = f" (detector recall {numbers.plain(row['recall'], 2)})" if row["recall"] == row["recall"] else ""
-    group = material.shown(str(row["outlet"]))
-    tell = "" if str(row["finding"]) == "not_found" else ", too few to tell"
-    n = numbers.several(row["n_articles"], "collected article")
-    return f"Not found in the {n} of {group}{recall}{tell}. Where others have it:"
-
-
-def _spread_lines(lines: Sequence[Row], most: int) -> list[Row]:
-    """Keep so many lines, one of each article in turn."""
-    seen: dict[str, int] = {}
-    turns = []
-    for line in lines:
-        article = str(line["article"])
-        seen[article] = seen.get(article, 0) + 1
-        turns.append(seen[article])
-    order = sorted(range(len(lines)), key=lambda n: (turns[n], n))
-    return [lines[n] for n in sorted(order[:most])]
-
-
-def _sightings(shown: pd.DataFrame, material: Material) -> Callable[[Row], pd.DataFrame]:
-    """Return what finds the sightings of an item in its group, of rows that are shown."""
-    frame, group = material.articles, material.group_of
-    event = dict(zip(frame["id"].astype(str), frame["event"].astype(object), strict=True))
-    parts: dict[tuple[str, str], pd.DataFrame] = {}
-    for name, column in (("items", "item"), ("statements", "statement")):
-        table = material.table(name)
-        if table is None:
-            continue
-        known = table[table[column].isin(shown["item"])]
-        known = known[material.here(known["article"])]
-        who = known["article"].astype(str).map(group)
-        level = "named" if name == "items" else "statement"
-        for (item, mine), own in known.groupby([known[column].astype(str), who], sort=False):
-            parts[level, f"{item}\x1f{mine}"] = own
-    none = pd.DataFrame()
-
-    def of(row: Row) -> pd.DataFrame:
-        own = parts.get((str(row["level"]), f"{row['item']}\x1f{row['outlet']}"), none)
-        if len(own) and row["event"]:
-            own = own[own["article"].astype(str).map(event) == row["event"]]
-        return own
-
-    return of
-
-
-def _lines(row: Row, sightings: Callable[[Row], pd.DataFrame]) -> Iterator[Row]:
-    """Yield the lines of a row: all that is known, in the order in which they are read, else its example."""
-    own = sightings(row)
-    if len(own):
-        place = own["part"].astype(str).map({"headline": 0}).fillna(1)
-        order = own.assign(_part=place).sort_values(["article", "_part", "start"], kind="stable")
-        for one in order.head(8 * LINES_SEEN).to_dict("records"):
-            yield {**one, "voice": "all"}
-        return
-    if isinstance(row["example"], str) and row["example"]:
-        yield from _example(row)
-
-
-def _example(row: Row) -> Iterator[dict[str, Any]]:
-    sentence, article = str(row["example"]), row["example_article"]
-    if not isinstance(article, str):
-        return
-    start, at, end = (int(row[name]) for name in ("example_start", "mention_start", "mention_end"))
-    voice = str(row["voice"]) if isinstance(row["voice"], str) else "all"
-    part = row["example_part"] if isinstance(row["example_part"], str) else "body"
-    inside = 0 <= at - start < end - start <= len(sentence)
-    cut = (at - start, end - start) if start >= 0 and inside else (0, len(sentence))
-    yield {
-        "article": article,
-        "part": part,
-        "voice": voice,
-        "left": sentence[: cut[0]],
-        "node": sentence[cut[0] : cut[1]],
-        "right": sentence[cut[1] :],
-    }
-
-
-#: Most lines of one form of a referent in one group, the least, of all together; characters to either side.
-LINES, FEW, ALL, AROUND_HIT = 8, 2, 3000, 80
-
+#: Characters to either side of a mention.
+AROUND_HIT = 80
 
 #: What makes a line of a row, given the article's title or text, as the row's part says.
 Cut = Callable[[Mapping[Any, Any], str], dict[str, Any]]
@@ -270,73 +113,25 @@ class Lines:
         named = who if isinstance(who, str) and said else ""
         return ", ".join(filter(None, (part, said, named, more if isinstance(more, str) else "")))
 
+    def pack(self) -> dict[str, Any] | None:
+        """Return the lines that a page opens.
+
+        Returns
+        -------
+        dict or None
+            `articles`: [title, group, date, url]; `kinds`: of each the numbers of its outlet and genre (see
+            `Facets`); `opened`: by key {title, total, lines} and `said`, where something stands above them,
+            a line being [article, part and voice, words before, the words, words after, number of its voice,
+            number of its part].
+        """
+        self._material.texts.want(self.wanted)
+        opened = self.opened()
+        return self.articles.pack() | {"opened": opened} if opened else None
+
 
 def _cut(row: Mapping[Any, Any]) -> bool:
     """Say whether a row has its words already."""
     return {"left", "node", "right"} <= row.keys()
-
-
-def pack_lines(material: Material) -> dict[str, Any] | None:
-    """Return the lines that terms, forms of names and cells of coverage open.
-
-    Returns
-    -------
-    dict or None
-        `articles`: [title, group, date, url]; `kinds`: of each the numbers of its outlet and genre (see
-        `Facets`); `opened`: by key {title, total, lines} and `said`, where something stands above them, a
-        line being [article, part and voice, words before, the words, words after, number of its voice,
-        number of its part].
-    """
-    held = material.once(_held)
-    opened = held.opened()
-    return held.articles.pack() | {"opened": opened} if opened else None
-
-
-def wanted_texts(material: Material) -> set[str]:
-    """Return the articles whose texts are read for what `pack` shows."""
-    return material.once(_held).wanted
-
-
-def _held(material: Material) -> Lines:
-    """Gather the lines of all keys, in the order of the page's data."""
-    held = Lines(material)
-    lines, terms = material.tables.get("kwic"), material.tables.get("terms")
-    if lines is not None and terms is not None and len(terms):
-        total = terms.groupby("term", sort=False)[["count", "count_rest"]].first().sum(axis=1).to_dict()
-        for term, own in lines.groupby("term", sort=False):
-            held.add(f"t {term}", str(term), own.to_dict("records"), max(int(total.get(term, 0)), len(own)))
-    mentions, content = material.tables.get("mentions"), naming.content(material)
-    shown = _named(content) if content else set()
-    if mentions is not None and content and shown:
-        mentions = _of(mentions, content["cell"], material)
-        group = mentions["article"].astype(str).map(material.group_of)
-        most = max(FEW, min(LINES, ALL // len(shown)))
-        for (name, referent, form), own in mentions.groupby([group, "referent", "form"], sort=False):
-            key = f"m {name} {referent} {form}"
-            if key in shown:
-                turn = own.groupby("article").cumcount().sort_values(kind="stable").index[:most]
-                rows = own.loc[sorted(turn)].to_dict("records")
-                held.add(key, f"{referent}: {form}", rows, len(own), cut=held.around)
-    pack_seen(held, material)
-    pack_printed(held, material)
-    return held
-
-
-def _named(content: Mapping[str, Any]) -> set[str]:
-    """Return the keys of the shares that stand on the page."""
-    rows = (row for table in content["tables"] for row in table["rows"])
-    return {cell["opens"] for row in rows for cell in row["cells"] if cell["opens"]}
-
-
-def _of(mentions: pd.DataFrame, cell: tuple[str, str, str], material: Material) -> pd.DataFrame:
-    """Return the mentions that the shares on the page count."""
-    articles = material.articles.set_index("id")["genre"].astype(str).replace("unknown", "news")
-    genre, voice, part = cell
-    kept = (mentions["article"].map(articles) == genre) | (genre == "all")
-    for column, wanted in (("voice", voice), ("part", part)):
-        if wanted != "all":
-            kept &= mentions[column].astype(str) == wanted
-    return mentions[kept]
 
 
 # The passages behind the numbers of who speaks, in the form of evidence, so that these open too.
@@ -419,31 +214,45 @@ def around(text: str, start: int, end: int) -> str:
 #: Hits shown for one number, and passages for one of who speaks; the rest are in the tables.
 CAP, PASSAGES = 40, 12
 
+#: Hits on a page for all numbers together, and the least for one number.
+HITS, LEAST = 6_000, 4
 
-def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
-    """Return what the page needs to open any number of the profile.
+
+def pack(material: Material, opened: Collection[int]) -> dict[str, Any]:
+    """Return what a page needs to open some numbers of the profile.
 
     Parameters
     ----------
     material : Material
         Its evidence, articles and profile.
-    cap : int
-        Hits kept for one cell; fewer where there are many cells.
+    opened : collection of int
+        Rows of the profile, by their place; of many fewer hits are kept of each.
 
     Returns
     -------
     dict
         `articles`: [title, group, date, url]; `kinds`: of each the numbers of its outlet and genre (see
         `Facets`); `sentences`: [article, number of its part, text]; `speakers`: names;
-        `cells`: `Material.cell_id` to {title, measure, sum, weighted, total, table, found, hits}, a hit being
+        `cells`: `Material.opens` to {title, measure, sum, weighted, total, table, found, hits}, a hit being
         [sentence, start, end, weight, negated, term, number in `speakers`, number of its voice], start
         and end in code points of the sentence, or -1 where the hit could not be placed.
     """
     writer = _Writer(material)
+    cap = max(LEAST, min(CAP, HITS // max(len(opened), 1)))
+    groups = _by_measure(material, opened)
+    chosen = []
+    for number in sorted(opened):
+        row = material.profile.iloc[number].to_dict()
+        hits = _judged(_hits_of(row, groups, material.extra), row)
+        # Passages are longer than sentences, and a share of who speaks has very many.
+        room = min(cap, PASSAGES) if vocabulary.is_sources(row["measure"]) else cap
+        chosen.append((row, hits, None if hits is None else _spread(hits, room)))
+    kept = [hits for _, _, hits in chosen if hits is not None]
+    material.texts.want(str(key) for hits in kept for key in hits.loc[hits["part"] != "headline", "article"])
     cells = {}
-    for row, hits, kept in material.once(_capped) if cap == CAP else _chosen(material, cap):
+    for row, hits, shown in chosen:
         whose = vocabulary.is_sources(row["measure"])
-        cells[material.cell_id(row)] = {
+        cells[material.opens(row)] = {
             "title": _title(row, material),
             "measure": str(row["measure"]),
             "sum": _sum(row),
@@ -452,7 +261,7 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
             "total": len(hits) if hits is not None and whose else _total(row),
             "table": "voices" if whose else "evidence",
             "found": 0 if hits is None else len(hits),
-            "hits": [] if kept is None else [writer.hit(h) for h in kept.to_dict("records")],
+            "hits": [] if shown is None else [writer.hit(h) for h in shown.to_dict("records")],
         } | ({"judged": 1} if str(row["measure"]) == "stance.net" else {})
     return writer.articles.pack() | {
         "sentences": writer.sentences,
@@ -461,42 +270,13 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
     }
 
 
-def wanted(material: Material) -> set[str]:
-    """Return the articles whose texts are read for what `pack` shows."""
-    kept = [hits for _, _, hits in material.once(_capped) if hits is not None]
-    return {str(key) for hits in kept for key in hits.loc[hits["part"] != "headline", "article"]}
-
-
-#: A row of the profile, its hits, and those of them that are shown.
-_Chosen = list[tuple[dict[str, Any], "pd.DataFrame | None", "pd.DataFrame | None"]]
-
-
-def _capped(material: Material) -> _Chosen:
-    return _chosen(material, CAP)
-
-
-def _chosen(material: Material, cap: int) -> _Chosen:
-    """Choose the hits of each row of the profile that is on the page."""
-    groups = material.once(_by_measure)
-    found: _Chosen = []
-    for number, row in enumerate(material.profile.to_dict("records")):
-        if number not in material.extent.opened:
-            continue
-        hits = _judged(_hits_of(row, groups, material.extra), row)
-        room = material.extent.hits(cap, number)
-        # Passages are longer than sentences, and a share of who speaks has very many.
-        room = min(room, PASSAGES) if vocabulary.is_sources(row["measure"]) else room
-        found.append((row, hits, None if hits is None else _spread(hits, room)))
-    return found
-
-
-def _by_measure(material: Material) -> dict[tuple[Hashable, ...], pd.DataFrame]:
+def _by_measure(material: Material, opened: Collection[int]) -> dict[tuple[Hashable, ...], pd.DataFrame]:
     """Split the evidence as the scores were: stubs, and reprints that were dropped, are in no number."""
     # Only what is asked of an article is looked up for each hit: its text would be copied as often.
     asked = [material.by, "genre", "status", "wire_role", *material.extra]
     frame = material.articles.set_index("id")
     articles = frame[[column for column in dict.fromkeys(asked) if column in frame.columns]]
-    shown = material.profile.iloc[sorted(material.extent.opened)]
+    shown = material.profile.iloc[sorted(opened)]
     wanted = articles.index[articles[material.by].astype(str).isin(set(shown["group"].astype(str)))]
     hits = material.evidence
     if "voices" in material.tables:

@@ -13,7 +13,6 @@ import pandas as pd
 from framing import schema
 from framing import schema as doors
 from framing.errors import FramingError, unknown
-from framing.report import sentences
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 from framing.views.vocabulary import READINGS, Names
@@ -23,11 +22,11 @@ from framing.views.vocabulary import READINGS, Names
 #: Terms listed of each group, and groups.
 LISTED, TERM_GROUPS = 15, 12
 
+#: Groups that stand side by side in a report; the tables hold all.
+GROUPS = 8
+
 #: Terms of house style listed of each group.
 STYLED = 8
-
-#: Terms in the scatter, over all groups.
-POINTS = 12_000
 
 
 def listed(table: pd.DataFrame, sizes: Mapping[str, int]) -> pd.DataFrame:
@@ -45,177 +44,6 @@ def listed(table: pd.DataFrame, sizes: Mapping[str, int]) -> pd.DataFrame:
     more = table[(table["log_odds"] > 0) & group.isin(shown)]
     turn = more.groupby(["group", "against", "style"], sort=False, observed=True).cumcount()
     return more[turn < more["style"].map({False: LISTED, True: STYLED})]
-
-
-def sides(material: Material) -> list[tuple[str, str]]:
-    """Return the comparisons shown, as (group, against), in order of name."""
-    table = material.tables["terms"]
-    shown = material.largest(table["group"], TERM_GROUPS)
-    pairs = table[["group", "against"]].astype(str).drop_duplicates().itertuples(index=False)
-    return sorted((group, against) for group, against in pairs if group in shown)
-
-
-def heading(material: Material, group: str, against: str) -> str:
-    """Return what is set against what."""
-    other = {"rest": "all others together", "baseline": "its other coverage"}
-    return f"{material.shown(group)} against {other.get(against) or material.shown(against)}"
-
-
-def pack(material: Material) -> dict[str, Any] | None:
-    """Return what the scatter needs; None without terms.
-
-    Returns
-    -------
-    dict or None
-        `terms`: names; `voice`, `stem`, `case`: what was counted; `sides`: {name, n, rest, articles,
-        articles_rest, total, rows}, a row being [number in `terms`, count, count there, articles,
-        articles there, log odds in hundredths, dispersion in hundredths or -1, 1 if one article gives
-        most of it], then the interval in hundredths where there is one; the strongest by z first.
-    """
-    table = material.table("terms")
-    if table is None:
-        return None
-    numbers: dict[str, int] = {}
-    shown = sides(material)
-    most = POINTS // max(len(shown), 1)
-    blocks = dict(iter(table.groupby([table["group"].astype(str), table["against"].astype(str)])))
-    found = []
-    for group, against in shown:
-        block = blocks[group, against]
-        order = block.assign(_strength=-block["z"].abs().fillna(0.0)).sort_values(
-            ["_strength", "term"], kind="stable"
-        )
-        first = order.iloc[0]
-        rows = [
-            _row(row, numbers.setdefault(str(row["term"]), len(numbers)))
-            for row in order.head(most).to_dict("records")
-        ]
-        found.append(
-            {
-                "name": heading(material, group, against),
-                "group": material.shown(group),
-                "n": int(first["n"]),
-                "rest": int(first["n_rest"]),
-                "articles": int(first["n_articles"]),
-                "articles_rest": int(first["n_articles_rest"]),
-                "total": len(order),
-                "rows": rows,
-            }
-        )
-    given = material.settings.get("keyness")
-    given = given if isinstance(given, Mapping) else {}
-    return {
-        "terms": list(numbers),
-        "voice": str(table["voice"].iloc[0]),
-        "stem": int(bool(given.get("stem"))),
-        "case": int(bool(given.get("case"))),
-        "sides": found,
-    }
-
-
-def _row(row: Mapping[Any, Any], number: int) -> list[int]:
-    known = row["dispersion"] == row["dispersion"]
-    values = [
-        number,
-        int(row["count"]),
-        int(row["count_rest"]),
-        int(row["articles"]),
-        int(row["articles_rest"]),
-        round(100 * row["log_odds"]) if row["log_odds"] == row["log_odds"] else 0,
-        round(100 * row["dispersion"]) if known else -1,
-        int(row["one_article"]),
-    ]
-    if row["low"] == row["low"]:
-        values += [round(100 * row["low"]), round(100 * row["high"])]
-    return values
-
-
-# Measures with a section of their own, stance and frame indicators: their names, and which are shown.
-
-#: First parts of names of such measures, and the anchor of their section.
-APART = dict(zip(vocabulary.APART, ("stance", "frames"), strict=True))
-
-#: Groups beside one another, targets and codebooks: the largest, those named most, those counted first.
-GROUPS, TARGETS, BOOKS = 12, 6, 6
-
-_ORDER = ("outlet", "reported", "quoted", "all")
-
-
-class Cells(NamedTuple):
-    """Rows of the profile that a section shows, all of one genre and part, with their numbers."""
-
-    rows: pd.DataFrame
-    genre: str
-    groups: list[str]
-
-    def places(self, extra: Sequence[str] = ()) -> list[tuple[str, ...]]:
-        """Return each voice (and further split) there is, the outlet's own first."""
-        columns = ["voice", *extra]
-        found = {
-            tuple(str(value) for value in row)
-            for row in self.rows[columns].itertuples(index=False, name=None)
-        }
-        return sorted(found, key=lambda place: (_place_of(place[0]), place))
-
-
-def _place_of(voice: str) -> int:
-    return _ORDER.index(voice) if voice in _ORDER else len(_ORDER)
-
-
-def count_mentioned(material: Material) -> Mapping[tuple[str, ...], int]:
-    """Return of each cell of stance how many groups name its target there."""
-    found: dict[tuple[str, ...], int] = {}
-    for (_, *cell), row in material.profile_rows.items():
-        if vocabulary.family(row["measure"]) == "stance":
-            found[tuple(cell)] = found.get(tuple(cell), 0) + (row["n_hits"] > 0)
-    return found
-
-
-def cells(material: Material, which: str) -> Cells | None:
-    """Return the rows of the profile that the section on stance, or on frames, shows; None without any."""
-    profile = material.profile
-    measures = profile["measure"].astype(str)
-    own = profile.assign(_number=range(len(profile)))[(measures.map(vocabulary.family) == which).to_numpy()]
-    if own.empty:
-        return None
-    genres, parts = own["genre"].astype(str), own["part"].astype(str)
-    genre = "news" if (genres == "news").any() else str(sorted(genres)[0])
-    part = next(name for name in ("all", "body", "lead", "headline") if (parts == name).any())
-    own = own[(genres == genre) & (parts == part)]
-    if own.empty:
-        return None
-    groups = material.largest(own["group"], GROUPS)
-    own = own[own["group"].astype(str).isin(groups)]
-    own = own[own["target"].isin(_targets(own))] if which == "stance" else own
-    if which == "frame":
-        books = own["measure"].astype(str).str.split(".").str[1]
-        own = own[books.isin(list(dict.fromkeys(books))[:BOOKS])]
-    return Cells(own, genre, groups) if len(own) else None
-
-
-def _targets(own: pd.DataFrame) -> list[str]:
-    """Return the targets named most, of those named at all."""
-    # Each measure of stance has the same mentions.
-    cell = ["group", "voice", "target"]
-    named = own[own["target"].notna() & (own["n_hits"] > 0)].assign(
-        **{name: own[name].astype(str) for name in cell}
-    )
-    count = named.groupby([*cell])["n_hits"].max().groupby("target").sum()
-    return sorted(count.index, key=lambda name: (-count[name], name))[:TARGETS]
-
-
-def shown_apart(material: Material) -> frozenset[int]:
-    """Return the numbers of the rows of the profile that the sections of their own show."""
-    found: set[int] = set()
-    for which in APART:
-        if (shown := cells(material, which)) is not None:
-            found.update(int(number) for number in shown.rows["_number"])
-    return frozenset(found)
-
-
-def targets(shown: Cells) -> list[Any]:
-    """Return the targets shown, those named most first."""
-    return _targets(shown.rows)
 
 
 # Articles as the report looks them up: a row of any, and the texts of the few whose words it shows.
@@ -427,107 +255,6 @@ def _months(first: Any, last: Any) -> str:
     return f"{start.split()[0] if first.year == last.year else start} to {end}"
 
 
-# How much of a large study stands on the page; the tables beside it always hold all.
-
-#: Rows of one table on the page.
-ROWS = 500
-#: Of these for who speaks, for stance and for frames, where there are too many for all.
-SOURCES = 150
-#: Hits on the page for all numbers together, and the least for one number; for those of stance and frames.
-HITS, LEAST = 9_000, 4
-HITS_APART, LEAST_APART = 4_000, 3
-
-
-@dataclass(frozen=True)
-class Extent:
-    """Numbers of the rows of contrast and profile that stand on the page.
-
-    `apart` are rows of the profile that only sections of their own show.
-    """
-
-    contrast: frozenset[int]
-    profile: frozenset[int]
-    apart: frozenset[int] = frozenset()
-
-    @property
-    def opened(self) -> frozenset[int]:
-        """The rows of the profile whose sentences are on the page."""
-        return self.profile | self.apart
-
-    def hits(self, most: int, number: int = -1) -> int:
-        """Return how many hits a number may show: `most`, or of many numbers fewer each."""
-        if number in self.apart:
-            return max(LEAST_APART, min(most, HITS_APART // len(self.apart)))
-        return max(LEAST, min(most, HITS // max(len(self.profile), 1)))
-
-
-#: How far to the front rows of a band are read.
-_RANKS = ("significant", "described", "nominal", "inconclusive", "not_estimable")
-
-
-def order(material: Material) -> list[tuple[int, str]]:
-    """Return number and band of each contrast row that compares something, most certain first in its band."""
-    collection = str(material.settings.get("collection", "unknown"))
-    found = []
-    mentioned = count_mentioned(material)
-    for number, row in enumerate(material.contrast.to_dict("records")):
-        sides = material.sides(row)
-        # Where only one group names a target, or none does, there is nothing to compare.
-        if mentioned.get(material.cell(row), 2) < 2 or (
-            vocabulary.family(row["measure"]) == "stance" and any(own and not own["n_hits"] for own in sides)
-        ):
-            continue
-        key = sentences.certainty(row, *sides)
-        # All that was published carries no p, so there the hits behind a difference rank it.
-        key = key[-1:] if collection == "census" else key
-        names = tuple(str(row[column]) for column in ("measure", "voice", "a", "b"))
-        band = sentences.band(row, collection, material.right(row))
-        found.append((_RANKS.index(band), key, names, number, band))
-    return [(number, band) for *_, number, band in sorted(found)]
-
-
-def extent(material: Material) -> Extent:
-    """Choose the rows: the most certain comparisons; the numbers behind them; those of the larger groups."""
-    contrast = _contrast(material)
-    rows = material.contrast.to_dict("records")
-    behind = {material.number(rows[place], side) for place in sorted(contrast) for side in ("a", "b")}
-    measures = material.profile["measure"].astype(str)
-    # Stance and frames have sections of their own; in the tables they would stand for most of the rows.
-    own = {number for number, name in enumerate(measures) if vocabulary.family(name)}
-    kept = {number for number in behind if number is not None}
-    others = [number for number in range(len(measures)) if number not in own]
-    shown = frozenset(kept & own) | shown_apart(material)
-    if len(others) <= ROWS:
-        return Extent(contrast, frozenset(others), shown)
-    kept -= own
-    groups = material.profile["group"].astype(str).tolist()
-    others.sort(key=lambda number: (-material.sizes.get(groups[number], 0), groups[number], number))
-    kept.update([number for number in others if number not in kept][: max(ROWS - len(kept), 0)])
-    return Extent(contrast, frozenset(kept), shown)
-
-
-def _contrast(material: Material) -> frozenset[int]:
-    """Choose the most certain comparisons; those of who speaks, of stance, of frames crowd out no others."""
-    order = [number for number, _ in material.order]
-    if len(order) <= ROWS:
-        return frozenset(order)
-    measures = material.contrast["measure"].astype(str).tolist()
-    crowds: dict[str, list[int]] = {}
-    for number in order:
-        name = measures[number]
-        crowds.setdefault("sources" if vocabulary.is_sources(name) else vocabulary.family(name), []).append(
-            number
-        )
-    others = crowds.pop("", [])
-    # Each has its part; what one of them leaves goes to the most certain of all that are left.
-    part = SOURCES if len(crowds) < 2 else 3 * SOURCES // (2 * len(crowds))
-    least = {name: own[:part] for name, own in crowds.items()}
-    room = ROWS - sum(map(len, least.values()))
-    first = {*others[:room], *(number for own in least.values() for number in own)}
-    rest = [number for number in order if number not in first]
-    return frozenset([*first, *rest[: ROWS - len(first)]])
-
-
 # What a reader may choose among: outlet, voice, part, genre and measure, each value with a number.
 
 #: In the order in which they are offered, with what they are called.
@@ -713,14 +440,19 @@ class Material:
         names = {str(name) for name in groups}
         return sorted(sorted(names, key=lambda name: (-self.sizes.get(name, 0), name))[:most])
 
-    def figures_of(self, row: Mapping[str, Any], write: Callable[[Any], str] | None = None) -> dict[str, str]:
-        """Return a number of the profile as a section shows it, with its interval and what it opens."""
-        write = write or (lambda value: numbers.estimate(value, row["unit"]))
-        text = write(row["estimate"])
+    def show(self, row: Mapping[str, Any], top: float = 0.0) -> dict[str, Any]:
+        """Return a number of the profile as a page shows it: text, interval, sentences, bar, caution.
+
+        `width` is its part of `top` in hundredths; without `top` no bar is drawn.
+        """
+        text = numbers.estimate(row["estimate"], row["unit"])
+        known = text != numbers.DASH
         return {
             "text": text,
-            "spread": numbers.spread(row["low"], row["high"], write),
-            "opens": (text != numbers.DASH and self.cell_id(row)) or "",
+            "spread": numbers.spread(row["low"], row["high"], lambda end: numbers.estimate(end, row["unit"])),
+            "opens": self.opens(row) if known else "",
+            "width": round(100 * min(abs(row["estimate"]) / top, 1.0), 1) if known and top else 0,
+            "less": bool(known and row["estimate"] < 0),
             "flag": self.names.note(row) if "fragile" in str(row["note"]) else "",
         }
 
@@ -798,10 +530,6 @@ class Material:
         """Return an outlet's name as the report shows it, whatever makes the groups."""
         return self.names.outlet(key, "illustrative" if key in self._invented else "published")
 
-    def agency(self, key: str) -> str:
-        """Return an agency's name: what stands in invented articles as an agency's is invented with them."""
-        return self.names.outlet(key, "illustrative" if self.illustrative else "published")
-
     @cached_property
     def extra(self) -> tuple[str, ...]:
         """Columns by which cells are split beyond those of the schema, as a study may ask for."""
@@ -818,24 +546,28 @@ class Material:
         """Rows of the profile by (group, *cell)."""
         return {(str(row["group"]), *self.cell(row)): row for row in self.profile.to_dict("records")}
 
-    def sides(self, row: Mapping[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-        """Return the profile rows of a contrast row's two groups."""
-        cell = self.cell(row)
-        return self.profile_rows.get((str(row["a"]), *cell)), self.profile_rows.get((str(row["b"]), *cell))
+    @cached_property
+    def _numbers(self) -> Mapping[tuple[str, ...], int]:
+        return {key: number for number, key in enumerate(self.profile_rows)}
+
+    def opens(self, row: Mapping[str, Any], side: str = "group") -> str:
+        """Return the key by which a page opens the sentences behind a group's number; empty without one."""
+        number = self._numbers.get((str(row[side]), *self.cell(row)))
+        return "" if number is None else f"p{number}"
 
     @cached_property
-    def corrections(self) -> Mapping[tuple[str, ...], dict[str, Any]]:
-        """Rows of the table `corrected` by (group, other, *cell); of a group alone, `other` is empty."""
-        table = self.tables.get("corrected")
-        rows = [] if table is None else table.to_dict("records")
-        return {
-            (str(row["group"]), row["other"] if isinstance(row["other"], str) else "", *self.cell(row)): row
-            for row in rows
-        }
+    def groups(self) -> list[str]:
+        """The groups that stand beside one another: those with most articles, in order of their names."""
+        return self.largest(self.sizes, GROUPS)
 
-    def right(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Return the corrected difference of a contrast row's two groups."""
-        return self.corrections.get((str(row["a"]), str(row["b"]), *self.cell(row)))
+    def main(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of a table that are of news, or of the first kind there is, and of whole texts."""
+        if table.empty:
+            return table
+        genres, parts = table["genre"].astype(str), table["part"].astype(str)
+        genre = "news" if (genres == "news").any() else str(sorted(genres)[0])
+        part = next(name for name in ("all", "body", "lead", "headline") if (parts == name).any())
+        return table[((genres == genre) & (parts == part)).to_numpy()]
 
     @cached_property
     def rows(self) -> Rows:
@@ -888,29 +620,6 @@ class Material:
         return {str(name): int(count) for name, count in counts.items()}
 
     @cached_property
-    def _numbers(self) -> Mapping[tuple[str, ...], int]:
-        return {key: number for number, key in enumerate(self.profile_rows)}
-
-    def number(self, row: Mapping[str, Any], side: str = "group") -> int | None:
-        """Return the number of the profile row of a group in a row's cell; None if there is none."""
-        return self._numbers.get((str(row[side]), *self.cell(row)))
-
-    def cell_id(self, row: Mapping[str, Any], side: str = "group") -> str | None:
-        """Return the page's key for that profile row; None if there is none or it is not on the page."""
-        number = self.number(row, side)
-        return f"p{number}" if number in self.extent.opened else None
-
-    @cached_property
-    def order(self) -> list[tuple[int, str]]:
-        """Number and band of every contrast row that compares something, the most certain first."""
-        return order(self)
-
-    @cached_property
     def facets(self) -> Facets:
         """What a reader may choose among, and the numbers by which the page knows it."""
         return Facets(self)
-
-    @cached_property
-    def extent(self) -> Extent:
-        """Which rows stand on the page."""
-        return extent(self)

@@ -14,7 +14,7 @@ from framing.report import material as titling
 from framing.report import results, story
 from framing.report.citing import Cited, in_words, references
 from framing.report.citing import bibtex as _bibtex
-from framing.report.sections import compared
+from framing.report.sections import articles as described
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 from framing.views.numbers import all_listed
@@ -163,7 +163,7 @@ def stance(material: Material, cited: Cited) -> str:
     measured = _macro_f1(model)
     if measured:
         said += f" Cross-validated there, its macro-F1 was {measured}; in these articles it was not measured."
-    if material.corrections:
+    if material.table("corrected") is not None:
         said += (
             " How often each class was mistaken for which, measured there by voice, was taken out of the "
             f"shares by adjusted counts {cited('forman2008', 'hopkins2010')}; corrected intervals hold what "
@@ -286,7 +286,7 @@ def _on(material: Material) -> str:
 
 
 def _flow(material: Material) -> str:
-    flow = compared.flow(material)
+    flow = described.flow(material)
     copies = flow["duplicate"]
     lost = [
         (copies, "second copy of a record" if copies == 1 else "second copies of records"),
@@ -447,7 +447,7 @@ def voices(material: Material, cited: Cited) -> str:
 
 def table(material: Material) -> str:
     """Return the table of the groups, as Markdown: articles, words, dates, kinds, agency copy."""
-    rows = compared.outlets(material)
+    rows = described.describe_groups(material)
     if not rows:
         return ""
     lines = [
@@ -455,11 +455,10 @@ def table(material: Material) -> str:
         "Kinds | Agency copy |",
         "|:--|--:|--:|--:|:--|:--|--:|",
     ]
-    whole = compared.together(material)
-    for row in [*rows[:_ROWS], *filter(None, [whole])]:
+    for row in rows[:_ROWS]:
         cells = (
             row["name"], row["articles"], row["words"], row["median"], row["dates"], row["genres"],
-            row["agency_n"],
+            row["agency"],
         )  # fmt: skip
         lines.append(f"| {' | '.join(_cell(cell) for cell in cells)} |")
     more = len(rows) - _ROWS
@@ -592,8 +591,7 @@ def _families(material: Material, cited: Cited) -> str:
 
 def _pairs(material: Material) -> pd.DataFrame:
     """Return the rows of two groups that compare something."""
-    numbered = [number for number, _ in material.order]
-    return material.contrast.iloc[sorted(numbered)]
+    return material.contrast[material.contrast["estimate"].notna()]
 
 
 def events(material: Material, cited: Cited) -> str:

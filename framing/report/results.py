@@ -6,9 +6,7 @@ there are in all, and how many shuffled labels bring about, is said first.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from framing.views import numbers as numbers
 from framing.views.numbers import all_listed
@@ -55,140 +53,8 @@ def describe_idle(name: str) -> str:
     return f"{choice(name)}{space}{why}"
 
 
-def written(value: Any, scale: str, down: bool) -> str:
-    """Write an estimate with the higher side first: of a ratio below one its inverse.
-
-    >>> written(0.5, "ratio", True), written(-2.0, "difference", True), written(float("nan"), "ratio", False)
-    ('2.00', '2.0', '–')
-    """
-    if value is None or value != value:
-        return numbers.DASH
-    if scale == "ratio":
-        return numbers.ratio((1 / value if value else math.inf) if down else value)
-    return numbers.plain(-value if down else value)
-
-
-# How robust a comparison is, in a sentence each: under other choices, and without somebody.
-
-#: Articles and speakers named of a comparison.
-NAMED = 3
-
-Row = Mapping[str, Any]
-
-#: No difference, by scale.
-_EVEN = {"ratio": "1 (equal rates)", "difference": "0"}
-
-
-def _bounds(low: Any, high: Any, scale: str, down: bool) -> str:
-    ends = (high, low) if down else (low, high)
-    first, second = (written(end, scale, down) for end in ends)
-    return numbers.DASH if numbers.DASH in (first, second) else f"{first} to {second}"
-
-
-def curve(row: Row, down: bool) -> str:
-    """Say in how many ways to make a comparison its interval agreed, and which choice moves it most."""
-    scale = str(row["scale"])
-    found, middle = (written(row[name], scale, down) for name in ("estimate", "median"))
-    drawn = f", drawn of {numbers.count(row['of'])}" if row["of"] > row["tried"] else ""
-    against = (
-        f" and excluded it the other way round in {numbers.count(row['against'])}" if row["against"] else ""
-    )
-    said = [
-        f"its interval excluded {_EVEN[scale]} on the same side in {numbers.count(row['stand'])} of "
-        f"{numbers.several(row['m'], 'specification')}{drawn}{against}, with the same sign in "
-        f"{numbers.count(row['same_sign'])}",
-        f"the {scale} was {found} as the study made it, and over all of them from "
-        f"{_bounds(row['low'], row['high'], scale, down)}, with a median of {middle}",
-    ]
-    if isinstance(row["most"], str) and row["most"] and row["most_share"] == row["most_share"]:
-        share = numbers.percent(row["most_share"])
-        said.append(f"moved most by: {choice(row['most'])} ({share} of the variance)")
-    if idle := [describe_idle(one) for one in str(row.get("idle") or "").split("; ") if one]:
-        said.append(f"of no effect here: {all_listed(idle)}")
-    if row["p_joint"] == row["p_joint"]:
-        said.append(f"joint test p\N{NO-BREAK SPACE}{_joint(row)}")
-    return "; ".join(said) + "." + _note(row)
-
-
-def _joint(row: Row) -> str:
-    """Write the p of the joint test; where it is the least there can be, as a bound."""
-    value, draws = row["p_joint"], numbers.count(row["draws"])
-    least = row["p_min"] if row["p_min"] == row["p_min"] else 1 / (row["draws"] + 1)
-    text = numbers.p_value(value)
-    if value <= least * (1 + 1e-9):
-        bound = text if text.startswith("<") else f"≤ {text}"
-        return f"{bound}, the least that {draws} arrangements can show"
-    return f"{text if text.startswith('<') else f'= {text}'} ({draws} arrangements)"
-
-
-#: How parts of notes begin that are said elsewhere in the sentence, or beside the comparison's name.
-_SAID = ("chosen once results were seen", "the simulation finds it", "computed, not simulated")
-
-
-def _note(row: Row) -> str:
-    """Return a note without what is said elsewhere."""
-    parts = [part.strip().rstrip(".") for part in str(row.get("note") or "").split(";")]
-    said = [part for part in parts if part and not part.startswith(_SAID)]
-    return f" Note: {'; '.join(said)}." if said else ""
-
-
 #: What comparisons are made again without, one at a time.
 LEFT_OUT = ("article", "speaker", "outlet")
-
-
-def rests(frame: pd.DataFrame, down: bool) -> Iterator[tuple[str, str]]:
-    """Say which articles, speakers and outlets move a comparison most: a heading and a sentence each.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        The rows of the table `influence` of one comparison.
-    down : bool
-        Whether its sides change places.
-    """
-    for kind in LEFT_OUT:
-        own = frame[(frame["kind"].astype(str) == kind).to_numpy() & (frame["rank"] > 0).to_numpy()]
-        if own.empty:
-            continue
-        own = own.sort_values("rank", kind="stable")
-        scale, size = str(own["scale"].iloc[0]), numbers.several(len(own), kind)
-        turning = own[(own["flips"].astype(str) != "none").to_numpy()]
-        shown = turning.head(NAMED) if len(turning) else own.head(1)
-        told = [
-            f"{row['name'] or row['left_out']} {written(row['estimate'], scale, down)} "
-            f"({_bounds(row['low'], row['high'], scale, down)})"
-            for row in shown.to_dict("records")
-        ]
-        found, turned = written(own["found"].iloc[0], scale, down), len(turning) or "none"
-        said = (
-            f"the {scale} was {found} with all in; of {size}, each left out alone, {turned} changed on which "
-            f"side of {_EVEN[scale]} it or its interval lies. Without {'; without '.join(told)}."
-        )
-        yield f"Without one {kind}", said
-
-
-def reach(row: Row, material: Material) -> str:
-    """Say how large a ratio two groups' articles could show, and what a smaller one would seem to be."""
-    a, b = (material.shown(str(row[side])) for side in ("a", "b"))
-    sizes = f"{numbers.count(row['n_a'])} and {numbers.count(row['n_b'])} articles"
-    often, ratio = f"{10 * row['wanted']:.0f} times in 10", numbers.plain(row["ratio"])
-    least, alone = (
-        "over 10" if row[name] > 10 else numbers.ratio(row[name]) for name in ("least", "least_alone")
-    )
-    said = f"{a} and {b}, {sizes}: "
-    if row["least"] == row["least"]:
-        said += f"a typical measure must differ {least} times to be found {often} after adjustment"
-        said += f", {alone} times if it was named beforehand"
-    elif row["least_alone"] == row["least_alone"]:
-        said += "no measure alone could be found after adjustment, however large its difference; one named "
-        said += f"beforehand must differ {alone} times to be found {often}"
-    else:
-        return said + "too few for any difference to be found."
-    found = numbers.percent(row["power"])
-    return said + (
-        f"; a true ratio of {ratio} would be found in {found}, and then show {numbers.ratio(row['shown'])} "
-        "on average."
-    )
 
 
 # A methods text on how far results can be trusted: what was done to see it, and the limits.

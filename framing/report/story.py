@@ -1,12 +1,12 @@
-"""What a reader is told: each finding as a headline, its numbers and its words, wherever it stands."""
+"""What a reader is told: findings of one fact put together, each a headline, its words and its numbers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.comparison.testing import ALPHA
 from framing.views import numbers, vocabulary
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
-#: Findings told where there is room for the clearest alone, and of these, those that are nominal.
-TOLD, NOMINAL = 7, 3
+#: Findings told, of one kind before others have had their turn, and at least: nominal ones fill up to these.
+TOLD, OF_A_KIND, LEAST = 7, 2, 3
 
 #: Said once before findings of texts that nobody published: their headlines name outlets as they are.
 INVENTED = "Invented text: this shows the tool, not how any outlet writes."
@@ -35,20 +35,41 @@ CERTAINTY = {
 
 #: Where a finding of a kind is read on.
 _SECTIONS = {
-    "says and never says": "words", "wording": "words", "who speaks": "speakers", "called what": "naming",
-    "stance": "stance", "frame": "frames", "copy and reuse": "agency",
+    "says and never says": "says", "wording": "says", "who speaks": "speakers", "called what": "naming",
+    "stance": "stance", "frame": "stance", "copy and reuse": "copies", "tone and stance terms": "terms",
 }  # fmt: skip
 
 _ROLES = {"full_reprint": "reprints of an agency's text", "partly_based": "texts partly based on an agency's"}
+
+#: In how many articles a word stands, at least, as it is said.
+_OFTEN = ((0.9, "nearly every article"), (0.6, "most articles"))
+
+#: Groups whose numbers are drawn each; of more, the two sides and the span of the others.
+_DRAWN = 4
+
+#: Words of a measure named in a headline.
+_NAMED = 3
+
+
+class Bar(NamedTuple):
+    """A number drawn as a bar, in hundredths of its scale: where it begins, how long it is, its interval."""
+
+    name: str
+    text: str
+    start: float
+    length: float
+    low: float | None = None
+    high: float | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True)
 class Told:
     """A finding in words.
 
-    `headline` says it, `support` gives its numbers, `words` what is behind them a side, `cautions` what to
-    bear in mind; `sentences` has an outlet, a sentence and its article's id each; `section` is where
-    to read on.
+    `headline` says it, `support` gives its numbers, `words` what is behind them by side, `cautions` what to
+    bear in mind; `sentences` has an outlet, a sentence and its article's id each; `section` is where to read
+    on; `bars` draws it; `also` names the findings that say the same in another way.
     """
 
     certainty: str
@@ -59,6 +80,9 @@ class Told:
     cautions: tuple[str, ...]
     sentences: tuple[tuple[str, str, str], ...]
     section: str
+    row: Row
+    bars: tuple[Bar, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def count_findings(table: pd.DataFrame | None) -> dict[str, int]:
@@ -103,6 +127,24 @@ def say_unlike(material: Material, most: int = 100) -> list[str]:
     return [*lines, f"{numbers.several(more, 'more pair')} in the report"] if more > 0 else lines
 
 
+#: What a warning of comparability is of, by how it begins.
+_UNLIKE = {
+    "length": r"\btimes as long as\b", "dates": r"\bdate|\bdays?\b|\bperiod", "topic": r"^on other topics",
+    "kind": r"\bopinion\b|\bkind", "agency copy": r"\bagency\b", "language": r"\blanguage",
+}  # fmt: skip
+
+
+def list_unlike(material: Material) -> dict[str, int]:
+    """Return in what respects articles differ beside their wording, and of how many pairs that is said."""
+    table = material.table("comparability")
+    found: dict[str, int] = {}
+    for said in () if table is None else table["warnings"].astype(str):
+        parts = [part.strip() for part in said.split(";")]
+        for name, pattern in _UNLIKE.items():
+            found[name] = found.get(name, 0) + any(re.search(pattern, part) for part in parts)
+    return {name: n for name, n in found.items() if n}
+
+
 def nudge(material: Material) -> str:
     """Say how to name a question beforehand, where none was."""
     if material.settings.get("primary") or material.census or material.table("findings") is None:
@@ -113,59 +155,125 @@ def nudge(material: Material) -> str:
     )
 
 
+# One fact told once: findings that rest on the same words, or measure one thing in several ways.
+
+
+def group_findings(rows: Sequence[Row]) -> list[list[Row]]:
+    """Put findings together that tell one fact, the surest of each first.
+
+    Two are one where a measure and its variants say the same of the same outlet or of the same voice, toward
+    whom stance goes in whatever class, and where half of the words behind the one are behind the other.
+    """
+    found: list[list[Row]] = []
+    for row in rows:
+        mine = next((some for some in found if _tells_same(some[0], row)), None)
+        if mine is None:
+            found.append([row])
+        else:
+            mine.append(row)
+    return found
+
+
+def _tells_same(one: Row, two: Row) -> bool:
+    same = _thing(one) == _thing(two)
+    if same and (_is_of(one, "stance") or _is_of(one, "called")):
+        return True
+    if same and (one["a"] == two["a"] or one["voice"] == two["voice"]):
+        return True
+    if one["a"] != two["a"] or (one["a"] == "rest" and one["b"] != two["b"]):
+        return False
+    words, others = _behind(one), _behind(two)
+    shared = sum(any(_alike(word, other) for other in others) for word in words)
+    return 0 < min(len(words), len(others)) <= 2 * shared
+
+
+def _is_of(row: Row, kind: str) -> bool:
+    return str(row["measure"]).startswith(f"{kind}.")
+
+
+def _thing(row: Row) -> tuple[str, str]:
+    """Return what a finding measures, whatever the variant, and of whom."""
+    measure, target = str(row["measure"]), row["target"] if isinstance(row["target"], str) else ""
+    if has_item(row):
+        return measure, str(row["a"])
+    first, _, rest = measure.partition(".")
+    if first == "frame":
+        return measure, target
+    if first in ("sources", "reporting") and rest in ("endorsing", "distancing", "neutral", "refusing"):
+        return f"cues.{rest}", ""
+    if first == "sources":
+        return "sources", target or rest
+    return first, target
+
+
+def _behind(row: Row) -> list[str]:
+    """Return the words behind the higher side of a finding."""
+    said = str(row["words_a"] or "")
+    if has_item(row):
+        return re.findall(r"(?:^|\), )(.+?) \d[\d,]* of ", said)
+    return [vocabulary.entry_words(word) for word in re.findall(r"(?:^|, )(.+?) [\d.]+ %", said)]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Say whether two expressions are one word, or share it, as trump and Donald Trump."""
+    first, second = set(one.casefold().split()), set(other.casefold().split())
+    return first <= second or second <= first
+
+
+def has_item(row: Row) -> bool:
+    """Say whether a finding is of a word or a name that some articles have and others haven't."""
+    return isinstance(row["item"], str)
+
+
 def tell_findings(material: Material, most: int = TOLD) -> list[Told]:
-    """Return the findings told: the significant, then some that are nominal."""
+    """Return the facts told: the surest, not all of one kind, and some nominal ones where few are sure."""
     return material.once(_tell_all)[:most]
 
 
-def _tell_all(material: Material) -> list[Told]:
+def tell_every(material: Material) -> list[Told]:
+    """Return every finding that is significant, described or nominal, each for itself."""
+    said = material.once(_Saying)
+    return [said.tell([row]) for row in list_rows(material)]
+
+
+def list_rows(material: Material) -> list[dict[str, Any]]:
     table = material.table("findings")
-    if table is None:
-        return []
-    rows = table.to_dict("records")
-    sure = [row for row in rows if row["certainty"] in ("significant", "described")]
-    if sure and sure[0]["certainty"] == "described":
-        sure = sure[:TOLD]
-    rest = [row for row in rows if row["certainty"] == "nominal"][:NOMINAL]
-    return [_tell({str(name): value for name, value in row.items()}, material) for row in [*sure, *rest]]
+    rows = [] if table is None else table.to_dict("records")
+    return [
+        {str(name): value for name, value in row.items()}
+        for row in rows
+        if row["certainty"] in ("significant", "described", "nominal")
+    ]
 
 
-def _tell(row: Row, material: Material) -> Told:
-    said = _Saying(material)
-    words = [said.named(row[f"words_{side}"]) for side in "ab"]
-    sides = [said.outlet(row[side]) for side in "ab"]
-    if row["item"] == row["item"] and row["item"] is not None:
-        behind = tuple(word for word in words if word)
-    else:
-        behind = tuple(f"{side}: {word}" for side, word in zip(sides, words, strict=True) if word)
-    sentences = tuple(
-        (side, str(row[f"sentence_{key}"]), str(row[f"article_{key}"]))
-        for side, key in zip(sides, "ab", strict=True)
-        if row[f"sentence_{key}"]
-    )
-    return Told(
-        certainty=CERTAINTY[str(row["certainty"])],
-        clear=bool(row["clear"]),
-        headline=said.headline(row),
-        support=said.support(row),
-        words=behind,
-        cautions=tuple(said.cautions(row)),
-        sentences=sentences,
-        section=_SECTIONS.get(str(row["kind"]), "differs"),
-    )
+def _tell_all(material: Material) -> list[Told]:
+    facts = group_findings(list_rows(material))
+    sure = [fact for fact in facts if fact[0]["certainty"] != "nominal"]
+    seen: dict[str, int] = {}
+    first, later = [], []
+    for fact in sure:
+        kind = str(fact[0]["kind"]).replace("says and never says", "wording")
+        seen[kind] = seen.get(kind, 0) + 1
+        (first if seen[kind] <= OF_A_KIND else later).append(fact)
+    chosen = [*first, *later][:TOLD]
+    chosen = [fact for fact in sure if any(fact is one for one in chosen)]
+    nominal = [fact for fact in facts if fact[0]["certainty"] == "nominal"]
+    said = material.once(_Saying)
+    return [said.tell(fact) for fact in [*chosen, *nominal[: max(LEAST - len(chosen), 0)]]]
 
 
 class _Saying:
     """How findings of one study are put into words."""
 
     def __init__(self, material: Material) -> None:
+        self._material = material
         self._names = material.names
         groups = sorted({str(one) for one in material.articles[material.by].dropna()}, key=len, reverse=True)
         self._groups = {group: vocabulary.display(group) for group in groups}
 
     def outlet(self, key: object) -> str:
         """Return a group's name; that texts are invented is said once for all findings."""
-        return "all others together" if key == "rest" else self._groups.get(str(key), str(key))
+        return "the others" if key == "rest" else self._groups.get(str(key), str(key))
 
     def named(self, text: object) -> str:
         """Return words with the names of groups in the place of their keys."""
@@ -174,53 +282,188 @@ class _Saying:
             said = re.sub(rf"(?<=[(,] ){re.escape(key)}(?= \d)|(?<=\(){re.escape(key)}(?= \d)", name, said)
         return said.replace("(rest ", "(all others ").replace("full_reprint", _ROLES["full_reprint"])
 
+    def tell(self, fact: Sequence[Row]) -> Told:
+        """Put a fact into words: its first finding, and what the others add."""
+        row = fact[0]
+        words = [self.named(row[f"words_{side}"]) for side in "ab"]
+        sides = [_upper(self.outlet(row[side])) for side in "ab"]
+        if has_item(row):
+            behind = tuple(word for word in words if word)
+        else:
+            behind = tuple(f"{side}: {word}" for side, word in zip(sides, words, strict=True) if word)
+        return Told(
+            certainty=CERTAINTY[str(row["certainty"])],
+            clear=bool(row["clear"]),
+            headline=self.headline(row),
+            support=self.support(row),
+            words=behind,
+            cautions=tuple(self.cautions(row)),
+            sentences=tuple(
+                (side, str(row[f"sentence_{key}"]), str(row[f"article_{key}"]))
+                for side, key in zip(sides, "ab", strict=True)
+                if row[f"sentence_{key}"]
+            ),
+            section=_SECTIONS[str(row["kind"])],
+            row=row,
+            bars=self.draw(row),
+            also=tuple(self.brief(one) for one in fact[1:]),
+        )
+
+    def brief(self, row: Row) -> str:
+        """Name a finding in a few words."""
+        if has_item(row):
+            return f"{row['measure']}: {numbers.all_listed(_behind(row)[:_NAMED])}"
+        if _is_of(row, "called"):
+            return f"“{str(row['measure']).removeprefix('called.')}”"
+        name = self._names.short(str(row["measure"]), row["target"])
+        return ", ".join(filter(None, (name, self._where(row))))
+
+    def _where(self, row: Row) -> str:
+        return self._names.place(row).replace("in the outlet's own voice", "in its own voice")
+
     def headline(self, row: Row) -> str:
-        """Return a finding as a sentence."""
+        """Return a finding as a sentence: who wrote what, and what the other side did."""
         a, b = self.outlet(row["a"]), self.outlet(row["b"])
-        if row["item"] == row["item"] and row["item"] is not None:
+        if has_item(row):
             return self._written(row, a, b)
-        subject = self._names.subject(row)
-        place = self._names.place(row)
-        where = f", {place}" if place else ""
-        if str(row["measure"]).startswith("called."):
-            form = str(row["measure"]).removeprefix("called.")
-            shares = " and ".join(
-                f"{numbers.percent(row[f'estimate_{s}'])} of mentions in {n}"
-                for s, n in zip("ab", (a, b), strict=True)
+        measure, where = str(row["measure"]), self._where(row)
+        place = f" {where}" if where else ""
+        words = _behind(row)[:_NAMED]
+        behind = f" ({', '.join(words)})" if words and not _is_of(row, "stance") else ""
+        frame = vocabulary.family(measure) == "frame"
+        if frame:
+            noun = f"words of the frame “{vocabulary.frame_of(measure, self._names.meaning(measure))[0]}”"
+        else:
+            noun = self._names.noun(measure)
+        if row["unit"] == "articles" and not _is_of(row, "called"):
+            one, other = (self._of(row, side) for side in "ab")
+            return (
+                f"{_upper(a)} used {noun}{behind}{place} in {one}, {b} in {other.removesuffix(' articles')}"
             )
-            return f"{row['target']} was called “{form}” in {shares}{where}"
-        if row["unit"] == "articles":
-            both = " and ".join(f"{self._of(row, side)} of {name}" for side, name in (("a", a), ("b", b)))
-            return f"{_upper(self._names.noun(str(row['measure'])))} in {both}{where}"
+        if pattern := vocabulary.HEADLINES.get("called" if _is_of(row, "called") else measure):
+            share = str(row["unit"]) == "articles" or str(row["unit"]).startswith("share")
+            x, y = (
+                _share(row[f"estimate_{side}"])
+                if share
+                else numbers.estimate(row[f"estimate_{side}"], row["unit"])
+                for side in "ab"
+            )
+            who = self._who(row)
+            said = pattern.format(
+                A=a, B=b, a=x, b=y, who=who, Who=_upper(who), words=behind, where=place,
+                target=row["target"], form=measure.removeprefix("called."),
+            )  # fmt: skip
+            return _upper(said)
+        if row["scale"] == "ratio" and str(row["unit"]).endswith("per_1000"):
+            if row["a"] == "rest":
+                x, y = (numbers.estimate(row[f"estimate_{side}"], str(row["unit"])) for side in "ba")
+                return (
+                    f"{_upper(b)} wrote fewer {noun} than the others{place}: {x} against {y} per 1,000 words"
+                )
+            if row["estimate"] == row["estimate"] and row["estimate"] < 1e6:
+                return f"{_upper(a)} used {_times(row['estimate'])} {noun}{behind} as {b}{place}"
         x, y = (numbers.estimate(row[f"estimate_{side}"], str(row["unit"])) for side in "ab")
-        if row["scale"] == "ratio" and str(row["unit"]).endswith("per_1000") and 1 < row["estimate"] < 1e6:
-            return f"{a} wrote {numbers.ratio(row['estimate'])} times as many {subject} as {b}{where}"
-        return f"{_upper(subject)}: {x} in {a} and {y} in {b}{where}"
+        return f"{_upper(self._names.subject(row))}{place}: {x} in {a}, {y} in {b}"
+
+    def _who(self, row: Row) -> str:
+        """Return who speaks, of a kind or from a country."""
+        target = row["target"]
+        if not isinstance(target, str):
+            return ""
+        if str(row["measure"]).endswith("by_country"):
+            from framing.text.voices.speakers.lexicon import adjectives
+
+            return f"{adjectives().get(target, target)} speakers"
+        return vocabulary.whom(target)
 
     def _written(self, row: Row, a: str, b: str) -> str:
         """Say what one group wrote or named, and the others didn't or less."""
-        items = re.findall(r"(?:^|\), )(.+?) \d[\d,]* of ", str(row["words_a"]))
+        items = _behind(row)
         if row["matter"] == "copies":
-            sides = f"{self._of(row, 'a')} of {a}, {self._of(row, 'b')} of {b}"
-            return f"{_upper(_ROLES.get(items[0], items[0]))}: {sides}"
+            sides = [f"{self._of(row, side)} of {name}" for side, name in (("a", a), ("b", b))]
+            return f"{_upper(_ROLES.get(items[0], items[0]))}: {', '.join(sides)}"
         verb = "wrote" if row["matter"] == "words" else "named"
         told = numbers.all_listed([f"“{item}”" for item in items[:4]])
         never = row["kind"] == "says and never says"
+        share = float(row["estimate_a"])
+        often = next(
+            (f" in {said}" for least, said in _OFTEN if share >= least), f" in {_share(share)} of articles"
+        )
         if row["a"] == "rest":
-            return f"{b} {'never' if never else 'seldom'} {verb} {told}, which the others did"
-        others = "the others" if row["b"] == "rest" else b
-        return f"{a} {verb} {told}; {others} {'never did' if never else 'did less or never'}"
+            seldom = "never" if row["estimate_b"] == 0 else "seldom"
+            return f"{_upper(b)} {seldom} {verb} {told}; the others did{often}"
+        rest = "never did" if never else f"did in {_share(row['estimate_b'])} of theirs"
+        return f"{_upper(a)} {verb} {told}{often}; {b} {rest}"
 
     @staticmethod
     def _of(row: Row, side: str) -> str:
         n = int(row[f"n_{side}"])
-        return f"{round(row[f'estimate_{side}'] * n)} of {numbers.several(n, 'article')}"
+        k = round(row[f"estimate_{side}"] * n)
+        return f"{k or 'none'} of {numbers.several(n, 'article')}"
+
+    def draw(self, row: Row) -> tuple[Bar, ...]:
+        """Draw the numbers of all groups on one scale; of many, the two sides and the span of the others."""
+        sides = [
+            (str(row[side]), *(row[f"{name}_{side}"] for name in ("estimate", "low", "high")))
+            for side in "ab"
+        ]
+        unit = str(row["unit"])
+        texts = {}
+        if unit == "articles" and not _is_of(row, "called"):
+            texts = {
+                str(row[side]): self._of(row, side).removesuffix("s").removesuffix(" article")
+                for side in "ab"
+            }
+        rows = sides
+        if unit != "articles" and not has_item(row):
+            cell = self._material.cell(row)
+            others = [
+                (key, one["estimate"], one["low"], one["high"])
+                for key in sorted(self._groups)
+                if (one := self._material.profile_rows.get((key, *cell))) is not None
+                and one["estimate"] == one["estimate"] and key not in (row["a"], row["b"])
+            ]  # fmt: skip
+            if len(others) + len(sides) <= _DRAWN:
+                rows = sorted([*sides, *others], key=lambda one: -one[1])
+        known = [one for one in rows if one[1] == one[1]]
+        if not known:
+            return ()
+        middle = [float(one[1]) for one in known]
+        bottom, top = min(0.0, *middle), max(0.0, *middle)
+        # An interval is followed as far as the estimates reach once more.
+        reach = (top - bottom) or 1.0
+        ends = [float(end) for one in known for end in one[2:] if end == end]
+        bottom = max(min([bottom, *ends]), bottom - reach) if bottom < 0 else bottom
+        top = min(max([top, *ends]), top + reach)
+        if unit.startswith("share") or unit == "articles":
+            top = min(top, 1.0)
+
+        def at(value: float) -> float:
+            return round(100 * (min(max(value, bottom), top) - bottom) / ((top - bottom) or 1.0), 2)
+
+        return tuple(
+            Bar(
+                name=_upper(self.outlet(key)),
+                text=texts.get(key)
+                or (
+                    "in " * (unit == "articles") + _share(value)
+                    if unit == "articles"
+                    else numbers.estimate(value, unit)
+                ),
+                start=min(at(0.0), at(value)),
+                length=abs(at(value) - at(0.0)),
+                low=at(low) if low == low else None,
+                high=at(high) if high == high else None,
+                group=key,
+            )
+            for key, value, low, high in known
+        )
 
     def support(self, row: Row) -> str:
         """Return the numbers of a finding."""
         unit = str(row["unit"])
         said = []
-        if row["item"] != row["item"] or row["item"] is None:
+        if not has_item(row):
             if unit != "articles":
                 x, y = (numbers.estimate(row[f"estimate_{side}"], unit) for side in "ab")
                 per = f" {self._names.unit(unit)}" if unit.endswith("per_1000") else ""
@@ -256,6 +499,20 @@ class _Saying:
         return said
 
 
+def _times(ratio: float) -> str:
+    """Say how many times as many; below one and a half, that they are more.
+
+    >>> _times(13.53), _times(8.585), _times(1.2)
+    ('14 times as many', '8.6 times as many', '1.2 times as many')
+    """
+    return f"{ratio:,.0f} times as many" if ratio >= 10 else f"{ratio:.1f} times as many"
+
+
+def _share(value: float) -> str:
+    """Write a share; none of anything is none."""
+    return "none" if value == 0 else numbers.percent(value)
+
+
 def _scaled(value: float, size: int, places: int) -> str:
     return numbers.plain(size * value, places)
 
@@ -265,17 +522,23 @@ def _upper(text: str) -> str:
 
 
 def write_findings(material: Material) -> str:
-    """Return the findings as Markdown: a headline each, its numbers, its words, its sentences."""
+    """Return the story as Markdown, for a person or a program to write from.
+
+    Every fact with its numbers, words and sentences, each sentence with the id of its article; what is not
+    here, these articles don't say.
+    """
     looked = "findings" in material.tables or not len(material.contrast)
     lines = [give_verdict(material.table("findings")) if looked else "Findings were not looked for.", ""]
     if material.illustrative:
         lines[:0] = [INVENTED, ""]
     if unlike := say_unlike(material):
         lines += ["In what else the articles differ:", "", *(f"- {one}." for one in unlike), ""]
-    for number, one in enumerate(tell_findings(material, most=100), 1):
+    facts = [material.once(_Saying).tell(fact) for fact in group_findings(list_rows(material))]
+    for number, one in enumerate(facts, 1):
         lines.append(f"{number}. **{one.headline}** ({one.support}).")
         lines += [f"   Words: {words}." for words in one.words]
         lines += [f"   {caution}" for caution in one.cautions]
+        lines += [f"   The same in: {'; '.join(one.also)}."] if one.also else []
         lines += [f"   {outlet} [{article}]: {sentence}" for outlet, sentence, article in one.sentences]
         lines.append("")
     lines += [said, ""] if (said := nudge(material)) else []

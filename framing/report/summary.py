@@ -11,7 +11,7 @@ import pandas as pd
 from framing.report import material as titling
 from framing.report import story
 from framing.report.material import Material
-from framing.report.sections import compared
+from framing.report.sections import articles as compared
 from framing.views import numbers as numbers
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _why(material: Material, kind: str) -> str:
 
 
 def _groups(material: Material) -> list[str]:
-    rows = compared.outlets(material)
+    rows = compared.describe_groups(material)
     rows.sort(key=lambda row: -int(row["articles"].replace(",", "")))
     named = rows if len(rows) <= _GROUPS else rows[: _GROUPS - 1]
     said = []

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 WORDS: dict[str, Any] = tomllib.loads(plugins.files("framing.views")["vocabulary"].read_text("utf8"))
 #: Of measures that no lexicon names: `subject`, `heading`, `short` and `meaning`.
 MEASURES: dict[str, dict[str, str]] = WORDS["measures"]
+#: Findings of a measure as sentences.
+HEADLINES: dict[str, str] = WORDS["headlines"]
 #: Kinds of speakers in the plural, as they stand in a sentence, and of one speaker.
 SPEAKERS: dict[str, str] = WORDS["speakers"]
 SPEAKER: dict[str, str] = WORDS["speaker"]
@@ -188,6 +190,16 @@ def whom(target: object) -> str:
 
 
 # Measures, and where a row lies.
+
+
+def entry_words(entry: str) -> str:
+    """Return an entry of a lexicon as words: of alternatives the first, an open end as an ellipsis.
+
+    >>> entry_words("export controls|ban|curbs"), entry_words("accus*")
+    ('export controls', 'accus…')
+    """
+    return re.sub(r"\|[^ ]*", "", entry).replace("*", "…")
+
 
 #: Measures with figures and sections of their own: the first part of their names, and what they are called.
 APART = {"stance": "stance", "frame": "frame indicators"}

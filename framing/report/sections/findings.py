@@ -1,4 +1,4 @@
-"""Findings: the few differences that these articles bear out, each with its words and sentences."""
+"""Findings: the few facts that these articles bear out, each drawn, with its words and its sentences."""
 
 from __future__ import annotations
 
@@ -6,23 +6,52 @@ from typing import Any
 
 from framing.report import story
 from framing.report.material import Material
+from framing.views import numbers
 
-#: Where it stands on the page.
-PLACE = 5
-TITLE = "Findings"
+#: Where it stands, and on which page.
+PLACE, PAGE = 10, "report"
+TITLE = "What differs"
 TEMPLATE = "findings.html"
 
 
 def content(material: Material) -> dict[str, Any] | None:
-    """Return the verdict on the whole report, and what is told; None where findings weren't looked for."""
-    if "findings" not in material.tables and len(material.contrast):
+    """Return what is told, or None where nothing was compared."""
+    table = material.table("findings")
+    if table is None:
         return None
-    told = story.tell_findings(material, most=100)
-    verdict = story.give_verdict(material.table("findings"))
+    told = story.tell_findings(material)
+    unlike = story.list_unlike(material)
+    pairs = len(material.tables["comparability"]) if unlike else 0
+    sure = [one for one in told if one.row["certainty"] != "nominal"]
     return {
-        "verdict": f"{story.INVENTED} {verdict}" if material.illustrative else verdict,
-        "nudge": story.nudge(material),
-        "unlike": story.say_unlike(material),
-        "told": told[: story.TOLD],
-        "more": told[story.TOLD :],
+        "verdict": story.give_verdict(table),
+        "unlike": numbers.all_listed([f"{name} ({n} of {pairs})" for name, n in unlike.items()]),
+        "parts": [
+            (heading, some)
+            for heading, some in (
+                (
+                    "" if not sure else "Described" if material.census else "Significant after adjustment",
+                    sure,
+                ),
+                (
+                    "Nominal: so much may be chance",
+                    [one for one in told if one.row["certainty"] == "nominal"],
+                ),
+            )
+            if some
+        ],
+        "more": len(story.group_findings(story.list_rows(material))) - len(told),
+        "reach": "" if sure else _reach(material),
     }
+
+
+def _reach(material: Material) -> str:
+    """Say what difference these articles could have shown."""
+    table = material.table("power")
+    least = table["least"].dropna() if table is not None else []
+    if not len(least):
+        return ""
+    return (
+        f"With so many articles a measure must differ {numbers.ratio(least.min())} times between two outlets "
+        "to be found 8 times in 10."
+    )

@@ -10,17 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from framing.report.material import Material
-from framing.report.sections import differs
 from framing.views import numbers, vocabulary
 from framing.views.columns import LARGE, Form, Row, writer
 
 #: Where it stands on the page.
-PLACE = 200
+PLACE = 220
+
+#: Rows of one table on the page.
+ROWS = 600
 ANCHOR = "tables"
 #: What the page calls the data of `pack`.
 PACKED = "tables"
-TITLE = "Tables"
+TITLE = "Every comparison"
 TEMPLATE = "tables.html"
 
 _CAPTIONS = {
@@ -51,7 +55,7 @@ def content(material: Material) -> dict[str, Any]:
         _table("contrast", _contrast(material), material),
     ]
     return {
-        "complete": not any(table["left_out"] or table["apart"] for table in tables),
+        "complete": not any(table["left_out"] for table in tables),
         "tables": tables,
     }
 
@@ -74,6 +78,32 @@ def pack(material: Material) -> dict[str, Any]:
         for table in content(material)["tables"]
         if table["rows"]
     }
+
+
+def opened(material: Material) -> set[str]:
+    """Return the keys of the numbers that the rows of both tables open."""
+    found = set()
+    for name, sides in (("profile", ("group",)), ("contrast", ("a", "b"))):
+        frame = getattr(material, name)
+        for row in frame.iloc[_places(name, material)].to_dict("records"):
+            found |= {material.opens(row, side) for side in sides}
+    return found - {""}
+
+
+def _places(name: str, material: Material) -> list[int]:
+    """Return which rows stand on the page: the most certain, or those of the outlets with most articles."""
+    frame: pd.DataFrame = getattr(material, name)
+    if len(frame) <= ROWS:
+        return list(range(len(frame)))
+    number = pd.Series(range(len(frame)), frame.index)
+    if name == "contrast":
+        order = frame.assign(_number=number).sort_values(["p_adjusted", "p", "_number"], kind="stable")
+    else:
+        size = frame["group"].astype(str).map(material.sizes).fillna(0)
+        order = frame.assign(_size=-size, _number=number).sort_values(
+            ["_size", "group", "_number"], kind="stable"
+        )
+    return sorted(int(one) for one in order["_number"].head(ROWS))
 
 
 def _number(heading: str, column: str, form: Form = "count", title: str = "", **more: Any) -> _Column:
@@ -178,10 +208,7 @@ def _contrast(material: Material) -> list[_Column]:
 def _table(name: str, columns: list[_Column], material: Material) -> dict[str, Any]:
     """Lay a table out: constant columns said once, filters where there is a choice."""
     frame = getattr(material, name)
-    # Stance and frames have sections of their own, which open their sentences.
-    families = frame["measure"].astype(str).map(vocabulary.family)
-    own = (families != "").to_numpy()
-    places = [place for place in sorted(getattr(material.extent, name)) if not own[place]]
+    places = _places(name, material)
     records = frame.iloc[places].to_dict("records")
     texts = {column.heading: [column.text(row) for row in records] for column in columns}
     constant = {h: v[0] for h, v in texts.items() if len(records) > 1 and len(set(v)) == 1}
@@ -190,9 +217,7 @@ def _table(name: str, columns: list[_Column], material: Material) -> dict[str, A
     return {
         "name": name,
         "caption": _CAPTIONS[name],
-        "left_out": _left_out(name, len(records), int((~own).sum())),
-        "rows_told": differs.rows_told(material) if name == "contrast" else "",
-        "apart": _apart(name, [str(family) for family in families if family]),
+        "left_out": _left_out(name, len(records), len(frame)),
         "columns": [
             {
                 "heading": c.heading,
@@ -205,7 +230,7 @@ def _table(name: str, columns: list[_Column], material: Material) -> dict[str, A
         ],
         "constant": [(h, v) for h, v in constant.items() if v and h not in {c.heading for c in kept}],
         "filters": [
-            {"key": number, "label": c.heading, "values": sorted(set(texts[c.heading])), "codes": False}
+            {"key": number, "label": c.heading, "values": sorted(set(texts[c.heading]))}
             for number, c in enumerate(kept)
             if c.filter and len(set(texts[c.heading])) > 1
         ],
@@ -226,7 +251,7 @@ def _left_out(name: str, shown: int, total: int) -> str:
         return ""
     which = {
         "contrast": "the most certain",
-        "profile": "those behind the comparisons below, and of the outlets with most articles",
+        "profile": "of the outlets with most articles",
     }[name]
     return (
         f"{numbers.count(shown)} of {numbers.count(total)} rows stand here, {which}; "
@@ -234,20 +259,9 @@ def _left_out(name: str, shown: int, total: int) -> str:
     )
 
 
-def _apart(name: str, kinds: list[str]) -> str:
-    """Say where the rows are that have a section of their own."""
-    if not kinds:
-        return ""
-    what = " and ".join(said for kind, said in vocabulary.APART.items() if kind in kinds)
-    return (
-        f"Rows on {what} ({numbers.count(len(kinds))}) are not among these: sections of their own show them, "
-        f"and tables/{name}.csv holds all."
-    )
-
-
 def _pack(column: _Column, row: Row, text: str, material: Material) -> str | list[str]:
     """Return a cell: its text, or with the value it sorts by, the sentences it opens, and a warning."""
-    cells = [material.cell_id(row, side) for side in column.opens] if text != numbers.DASH else []
+    cells = [material.opens(row, side) for side in column.opens] if text != numbers.DASH else []
     value = column.value(row) if column.value else None
     sort = "" if value is None or value != value else f"{value:.6g}"
     values = [text, sort, " ".join(filter(None, cells)), column.flag(row) if column.flag else ""]

@@ -13,7 +13,7 @@ from framing.views.columns import LARGE
 __all__ = ["TEMPLATE", "TITLE", "content", "limits"]
 
 #: Where it stands on the page.
-PLACE = 160
+PLACE = 280
 TITLE = "Limits"
 TEMPLATE = "limits.html"
 

@@ -18,7 +18,7 @@ from framing.views import vocabulary
 __all__ = ["ARTICLES", "CHARACTERS", "TEMPLATE", "TITLE", "content", "pack", "wanted"]
 
 #: Where it stands on the page.
-PLACE = 180
+PLACE = 235
 ANCHOR = "articles"
 #: What the page calls the data of `pack`.
 PACKED = "marked"

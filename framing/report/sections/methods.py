@@ -12,7 +12,7 @@ from framing.report.material import Material
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
 #: Where it stands on the page.
-PLACE = 150
+PLACE = 270
 TITLE = "Methods text"
 TEMPLATE = "methods.html"
 

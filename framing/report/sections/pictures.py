@@ -16,7 +16,7 @@ __all__ = ["LARGE", "TEMPLATE", "TITLE", "content", "pack"]
 LARGE = 12_000
 
 #: Where it stands on the page.
-PLACE = 190
+PLACE = 250
 ANCHOR = "figures"
 #: What the page calls the data of `pack`.
 PACKED = "figures"
@@ -25,6 +25,11 @@ TEMPLATE = "figures.html"
 
 # What a data: address may hold as it is, inside an attribute in double quotes.
 _PLAIN = " !$'()*+,-./:;=?@_~<>|{}[]^`\\"
+
+
+def as_address(drawing: str) -> Markup:
+    """Return a drawing as an address of an image: it can run nothing, load nothing, clash with no id."""
+    return Markup("data:image/svg+xml," + quote(" ".join(drawing.split("\n")), safe=_PLAIN))
 
 
 def pack(material: Material) -> list[str]:
@@ -43,13 +48,11 @@ def content(material: Material) -> dict[str, Any] | None:
         title = name.replace("_", " ").replace("-", " ").strip()
         # A figure is drawn in points, of which three are four pixels; the page keeps its place so.
         size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing[:2000])
-        # As an image it can run nothing, load nothing, and its ids can't clash with those of another.
-        address = Markup("data:image/svg+xml," + quote(" ".join(drawing.split("\n")), safe=_PLAIN))
         figures.append(
             {
                 "name": name,
                 "title": title[:1].upper() + title[1:],
-                "url": "" if len(drawing) > LARGE else address,
+                "url": "" if len(drawing) > LARGE else as_address(drawing),
                 "size": [round(float(side) * 4 / 3) for side in size.groups()] if size else None,
                 "alt": str(alt.get(name) or f"Figure: {title}. Its numbers stand in the tables below."),
                 "caption": str(captions.get(name) or ""),

@@ -9,7 +9,7 @@ from framing.report.material import Material
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
 #: Where it stands on the page.
-PLACE = 170
+PLACE = 265
 TITLE = "Planted against recovered"
 TEMPLATE = "planted.html"
 

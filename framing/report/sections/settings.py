@@ -10,7 +10,7 @@ from framing.report.material import Material
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
 #: Where it stands on the page.
-PLACE = 210
+PLACE = 290
 TITLE = "Settings and versions"
 TEMPLATE = "settings.html"
 

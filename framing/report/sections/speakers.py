@@ -1,107 +1,115 @@
-"""Who speaks: each outlet's shares by kind, country and medium, first and last word, quotation, cues."""
+"""Whose words: how much of each outlet's text is its own, reported and quoted, and who gets to speak."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from framing.report.material import Material
-from framing.report.sections import differs
-from framing.views import numbers as numbers
-from framing.views import vocabulary
+from framing.text.voices.speakers.lexicon import adjectives
+from framing.views import numbers, vocabulary
 
-__all__ = ["TEMPLATE", "TITLE", "content"]
-
-#: Where it stands on the page.
-PLACE = 40
-TITLE = "Who speaks"
+#: Where it stands, and on which page.
+PLACE, PAGE = 40, "report"
+TITLE = "Whose words"
 TEMPLATE = "speakers.html"
 
-#: Sentences at the head of the section, and rows of one table: those with the largest numbers.
-_FIRST, _ROWS = 3, 12
+#: Kinds and countries of speakers shown, and speakers named of an outlet.
+ROWS, NAMED = 5, 4
 
-#: Tables by what their rows are: name of the measure, heading.
-_BY_TARGET = (
-    ("sources.words", "Share of attributed words, by kind of speaker"),
-    ("sources.attributions", "Share of attributions, by kind of speaker"),
-    ("sources.words_by_country", "Share of attributed words, by country of speaker, where it is known"),
-    ("sources.first", "First word: share of articles whose first speaker is of a kind"),
-    ("sources.last", "Last word: share of articles whose last speaker is of a kind"),
-    ("sources.position", "Mean place in the text, 0 the beginning, 1 the end"),
-    ("sources.via", "Cited through: share of attributions that a medium brought"),
-)
-_WHOLE = {
-    "sources.direct": "attributions with direct quotation",
-    "sources.endorsing": "reporting cues that endorse (pointed out)",
-    "sources.distancing": "reporting cues that keep a distance (claimed)",
-    "sources.refusing": "reporting cues that refuse (declined, denied)",
-}
-_LAST = ("other", "unknown")
-_NONE = {"text": numbers.DASH, "spread": "", "opens": "", "flag": ""}
-
-Row = Mapping[str, Any]
+_VOICES = ("outlet", "reported", "quoted")
+_SHORT = {"outlet": "own", "reported": "reported", "quoted": "quoted"}
 
 
 def content(material: Material) -> dict[str, Any] | None:
-    """Return tables and the clearest differences, or None where the standing of sources wasn't measured."""
-    profile = material.profile
-    rows = profile[profile["measure"].astype(str).str.startswith("sources.")]
-    if rows.empty:
+    """Return shares of voices and of speakers, or None where voices were not told apart."""
+    spans = material.table("voices")
+    if spans is None:
         return None
-    genres = rows["genre"].astype(str)
-    genre = "news" if (genres == "news").any() else str(genres.iloc[0])
-    rows = rows[genres == genre]
-    groups = sorted(rows["group"].astype(str).unique())
-    tables = [
-        _table(rows[rows["measure"] == measure], heading, groups, material) for measure, heading in _BY_TARGET
-    ]
-    whole = rows[rows["measure"].isin(list(_WHOLE))]
-    tables.insert(2, _table(whole, "Quotation, cues and variety", groups, material))
-    findings = [
-        item
-        for item in differs.ranked(material)
-        if item["measure"].startswith("sources.") and item["band"] in ("significant", "nominal", "described")
-    ]
+    spans = spans[material.here(spans["article"])]
+    spans = spans.assign(group=spans["article"].astype(str).map(material.group_of))
+    spans = spans[spans["group"].isin(material.groups)]
+    rows = [_voices(spans, material), _named(spans, material)]
+    profile = material.main(material.profile)
+    for measure, head in (
+        ("sources.words", "Of attributed words, by kind of speaker"),
+        ("sources.words_by_country", "Of attributed words, by country of speaker"),
+    ):
+        rows += _shares(profile[(profile["measure"] == measure).to_numpy()], head, material)
     return {
-        "genre": genre,
-        "groups": [material.shown(group) for group in groups],
-        "tables": [table for table in tables if table["rows"]],
-        "findings": findings[:_FIRST],
-        "more": max(len(findings) - _FIRST, 0),
-        "census": material.census,
+        "rows": [row for row in rows if row],
+        "corner": "",
+        "heads": [vocabulary.display(group) for group in material.groups],
+        "voices": [material.names.whose(voice) for voice in _VOICES if (spans["voice"] == voice).any()],
     }
 
 
-def _table(rows: pd.DataFrame, heading: str, groups: list[str], material: Material) -> dict[str, Any]:
-    records = rows.to_dict("records")
-    cells: dict[str, dict[str, Row]] = {}
-    for row in records:
-        key = row["target"] if isinstance(row["target"], str) else str(row["measure"])
-        cells.setdefault(key, {})[str(row["group"])] = row
-    order = sorted(cells, key=lambda key: (key in _LAST, _whole_place(key), -_mean(cells[key]), key))
-    shown = order[:_ROWS]
-    return {
-        "heading": heading,
-        "rows": [
+def _voices(spans: pd.DataFrame, material: Material) -> dict[str, Any]:
+    """Return of each outlet the shares of its text by voice, headlines left out."""
+    body = spans[(spans["part"].astype(str) != "headline").to_numpy()]
+    size = (body["end"] - body["start"]).groupby([body["group"], body["voice"].astype(str)]).sum()
+    cells = []
+    for group in material.groups:
+        sizes = [int(size.get((group, voice), 0)) for voice in _VOICES]
+        total = sum(sizes)
+        if not total:
+            cells.append({"text": numbers.DASH})
+            continue
+        ends = [round(100 * sum(sizes[: n + 1]) / total, 1) for n in range(len(sizes))]
+        starts = [0.0, *ends]
+        parts = [
+            (voice, f"{start:g}", f"{max(end - start, 0):.1f}")
+            for voice, start, end in zip(_VOICES, starts, ends, strict=False)
+        ]
+        shares = [
+            f"{_SHORT[voice]} {numbers.percent(n / total)}"
+            for voice, n in zip(_VOICES, sizes, strict=True)
+            if n
+        ]
+        cells.append({"parts": parts, "small": ", ".join(shares)})
+    return {"head": "Of the text, in whose words it is", "name": "Own, reported, quoted", "cells": cells}
+
+
+def _named(spans: pd.DataFrame, material: Material) -> dict[str, Any] | None:
+    """Name who is cited most in each outlet, with how often."""
+    said = spans[spans["speaker_key"].notna()].drop_duplicates(["article", "part", "attribution"])
+    if said.empty:
+        return None
+    counts = said.groupby([said["group"], said["speaker_key"].astype(str)]).size()
+    cells = []
+    for group in material.groups:
+        own = counts[group] if group in counts.index.get_level_values(0) else pd.Series(dtype=int)
+        order = sorted(own.items(), key=lambda one: (-one[1], str(one[0])))[:NAMED]
+        cells.append({"small": ", ".join(f"{name} {n}" for name, n in order) or numbers.DASH})
+    return {"name": "Cited most", "note": "with attributions", "cells": cells}
+
+
+def _shares(rows: pd.DataFrame, head: str, material: Material) -> list[dict[str, Any]]:
+    cells: dict[str, dict[str, Any]] = {}
+    for row in rows.to_dict("records"):
+        if isinstance(row["target"], str) and str(row["group"]) in material.groups:
+            cells.setdefault(row["target"], {})[str(row["group"])] = row
+    mean = {
+        key: sum(row["estimate"] for row in own.values() if row["estimate"] == row["estimate"])
+        for key, own in cells.items()
+    }
+    order = sorted(
+        (key for key in cells if key not in ("unknown", "other")), key=lambda key: (-mean[key], key)
+    )
+    found = []
+    for number, key in enumerate(order[:ROWS]):
+        name = adjectives().get(key) or vocabulary.whom(key)
+        found.append(
             {
-                "name": _WHOLE.get(key, vocabulary.whom(key)),
+                "head": "" if number else head,
+                "name": f"{name[:1].upper()}{name[1:]}",
                 "cells": [
-                    material.figures_of(cells[key][group]) if group in cells[key] else _NONE
-                    for group in groups
+                    material.show(cells[key][group], 1.0)
+                    if group in cells[key]
+                    else {"text": "0", "width": 0}
+                    for group in material.groups
                 ],
             }
-            for key in shown
-        ],
-        "left_out": len(order) - len(shown),
-    }
-
-
-def _whole_place(key: str) -> int:
-    return list(_WHOLE).index(key) if key in _WHOLE else 0
-
-
-def _mean(cells: Mapping[str, Row]) -> float:
-    known = [float(row["estimate"]) for row in cells.values() if row["estimate"] == row["estimate"]]
-    return sum(known) / len(known) if known else 0.0
+        )
+    return found

@@ -5,43 +5,10 @@
   const toggle = by("filters-open");
   const output = by("filters-said");
 
-  const findings = Array.from(document.querySelectorAll("#comparisons .findings > li"), (item) => ({ item, codes: item.dataset.f, words: report.plain(item.firstElementChild.textContent) }));
   const wantedOf = (local) => (local ? Array.from(local.querySelectorAll("select"), (s) => [s.dataset.filter, s.value]).filter((w) => w[1]) : []);
   const formOf = (name) => document.querySelector('form.filters[data-for="' + name + '"]');
   const chosen = () => KINDS.some((kind) => state.chosen[kind] !== undefined);
   const active = () => KINDS.some((kind) => state.chosen[kind] !== undefined) || state.words !== "";
-
-  const siftFindings = () => {
-    const wanted = wantedOf(formOf("comparisons"));
-    const words = report.asked(state.words);
-    const any = active() || wanted.length > 0;
-    let seen = 0;
-    for (const { item, codes, words: text } of findings) {
-      item.hidden = !(rowPasses(codes) && report.holds(text, words) && wanted.every(([key, value]) => item.dataset[key] === value));
-      seen += !item.hidden;
-    }
-    for (const band of document.querySelectorAll("#comparisons .band")) {
-      const left = band.querySelectorAll(".findings > li:not([hidden])").length;
-      const own = band.querySelector(".n-of");
-      own.dataset.all ??= own.textContent;
-      // Unfiltered, the count is of all there are, though a large study has only some on the page.
-      band.hidden = any && !left;
-      own.textContent = any ? count(left) : own.dataset.all;
-      for (const rest of band.querySelectorAll(".rest")) {
-        if (any) rest.open = true;
-        else if (rest.dataset.was !== undefined) rest.open = false;
-        if (any) rest.dataset.was = "";
-      }
-    }
-    const none = by("none-found");
-    if (none) none.hidden = !any || seen > 0;
-    const local = formOf("comparisons")?.querySelector("output");
-    if (local) {
-      const all = several(findings.length, "comparison") + " on this page";
-      local.textContent = any ? count(seen) + " of " + all : all;
-    }
-    return seen;
-  };
 
   const said = (cell) => cell.textContent.replace(/[\t\n\f\r ]+/g, " ").trim();
   const siftTable = (name) => {
@@ -74,34 +41,19 @@
     return [seen.filter(Boolean).length, all.length];
   };
 
-  const siftPassages = () => {
-    const local = formOf("passages");
-    if (!local) return;
-    const wanted = wantedOf(local);
-    const items = Array.from(document.querySelectorAll("#passages .findings > li"));
-    let seen = 0;
-    for (const item of items) {
-      item.hidden = !wanted.every(([key, value]) => item.dataset[key] === value);
-      seen += !item.hidden;
-    }
-    local.querySelector("output").textContent = (wanted.length ? seen + " of " : "") + items.length + " " + by("passages").dataset.what;
-  };
-
   // Everything that a choice touches, and one line on how much is left.
   const sift = () => {
-    const left = siftFindings();
-    siftPassages();
     const tables = ["profile", "contrast"].map(siftTable);
     const articles = siftArticles();
     const [rows, total] = [0, 1].map((n) => tables[0][n] + tables[1][n]);
     const chosen = KINDS.filter((kind) => state.chosen[kind] !== undefined);
     by("filters-n").textContent = chosen.length ? " (" + chosen.length + ")" : "";
-    const parts = ["Comparisons " + count(left) + " of " + count(findings.length)];
+    const parts = [];
     if (total) parts.push("table rows " + count(rows) + " of " + count(total));
     if (articles[1]) parts.push("articles " + count(articles[0]) + " of " + count(articles[1]));
     const data = report.data();
     const whole = data ? chosen.filter((kind) => kind in data.facets.split && !data.facets.split[kind]) : [];
-    output.textContent = whole.length ? "Comparisons are not split by " + whole.join(" and ") + ": that choice sifts opened sentences and articles alone." : "";
+    output.textContent = whole.length ? "Rows are not split by " + whole.join(" and ") + ": that choice sifts opened sentences and articles alone." : "";
     by("left").hidden = !active();
     by("left").replaceChildren(active() ? parts.join(" · ") + " " : "", report.button("Clear", "plain", () => {
       clear();
@@ -158,7 +110,7 @@
     if (!target) return;
     for (let d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     if (target.hidden || target.closest("[hidden]")) {
-      const local = formOf(target.closest("table, #comparisons, #passages")?.id);
+      const local = formOf(target.closest("table")?.id);
       local?.reset();
       clear();
     }
@@ -204,5 +156,5 @@
     restore(true);
     sift();
   });
-  Object.assign(report, { sift, arrive, clear, fold, chosen, findings });
+  Object.assign(report, { sift, arrive, clear, fold, chosen });
 })();

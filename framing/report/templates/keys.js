@@ -1,6 +1,6 @@
 // Keys, colours, copying, links to places, and paper.
 (() => {
-  const { by, make, button, state, write, say, ready, findings } = report;
+  const { by, make, state, write, say } = report;
 
   // Copying: the browser's own way, or by a choice of text where a page from disk may not use it.
   const copy = async (text, from) => {
@@ -54,7 +54,6 @@
     return a;
   };
   for (const head of document.querySelectorAll("main > section > h2")) head.append(" ", anchor(head.parentElement.id, "section"));
-  for (const { item } of findings) item.querySelector(".more")?.append(anchor(item.id, "comparison"));
 
   // Colours: as the system has them, or light or dark for as long as the page is open.
   const THEMES = ["", "light", "dark"];
@@ -70,34 +69,17 @@
     say(theme.textContent);
   });
 
-  // The next or the last finding that is not hidden, opened and in focus.
-  const step = (by_) => {
-    const shown = findings.map(({ item }) => item).filter((item) => !item.hidden && item.closest(".band").open && !item.closest(".band").hidden);
-    if (!shown.length) return say("No comparison to go to");
-    const now = shown.indexOf(document.activeElement.closest?.("#comparisons .findings > li"));
-    let next = now + by_;
-    if (now < 0) {
-      const below = shown.findIndex((item) => !item.closest("details:not([open])") && item.getBoundingClientRect().top > 80);
-      next = by_ > 0 ? Math.max(below, 0) : below > 0 ? below - 1 : 0;
-    }
-    const item = shown[Math.max(0, Math.min(shown.length - 1, next))];
-    for (let d = item.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
-    item.tabIndex = -1;
-    item.focus({ preventScroll: true });
-    item.scrollIntoView({ block: "center" });
-    state.place = item.id;
-    write();
-  };
   const keys = by("keys");
-  by("keys-open").addEventListener("click", () => keys.showModal());
+  by("keys-open")?.addEventListener("click", () => keys.showModal());
   by("sentences-copy").hidden = false;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.target;
     const writing = at.matches?.("input, select, textarea, [contenteditable]") && at.type !== "checkbox";
     if (writing || document.querySelector("dialog[open]")) return;
-    if (event.key === "Enter" && at.matches?.("#comparisons li")) at.querySelector("[data-open], .more a")?.click();
-    else if (event.key === "Escape") {
+    // The page that tells has nothing to search or to filter.
+    if (!keys) return;
+    if (event.key === "Escape") {
       if (!by("found").hidden) by("found").hidden = true;
       else if (by("q").value) report.drop();
       else at.blur?.();
@@ -108,8 +90,6 @@
       by("q").focus();
       by("q").select();
     }
-    else if (event.key === "j") step(1);
-    else if (event.key === "k") step(-1);
     else if (event.key === "f") {
       report.fold(true);
       by("filters").querySelector("select").focus();
@@ -121,15 +101,15 @@
     event.preventDefault();
   });
 
-  // Paper: what is folded is opened, but for figures, and for lists of what does not hold beyond the first; very long tables stay in their files;
-  // colours are light. Afterwards all is as it was.
+  // Paper: what is folded is opened, but for lists of rules and texts to paste; very long tables stay in their
+  // files; colours are light. Afterwards all is as it was.
   const LONG = 200;
-  const FOLDED = "main details:not([open]):not(.not_estimable):not(.band.open):not(.rule):not(.drawn):not(.folded):not(.band:not(.significant):not(.described) > .rest):not(:has(.paste))";
+  const FOLDED = "main details:not([open]):not(.rule):not(.drawn):not(.more-of):not(:has(.paste))";
   let [closed, was] = [[], undefined];
   addEventListener("beforeprint", () => {
-    report.buildTables();
+    report.buildTables?.();
     for (const picture of document.querySelectorAll("details[open] img, main > section > img")) picture.loading = "eager";
-    closed = Array.from(document.querySelectorAll(FOLDED)).filter((details) => !details.parentElement.closest(".not_estimable, .band.open"));
+    closed = Array.from(document.querySelectorAll(FOLDED));
     for (const details of closed) details.open = true;
     for (const name of ["profile", "contrast"]) {
       const rows = document.querySelectorAll("#" + name + " tbody tr:not([hidden])").length;

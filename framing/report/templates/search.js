@@ -1,4 +1,4 @@
-// One search over comparisons, rows of tables, sentences and articles, each with how many there are.
+// One search over rows of tables, sentences and articles, each with how many there are.
 (() => {
   const { by, make, own, button, state, count, several, write, rowPasses, hitPasses, articlePasses } = report;
   const box = by("q");
@@ -38,7 +38,6 @@
       return rowPasses(codes) && report.holds(report.plain(text), words) ? [[text, name + "-" + place]] : [];
     }));
   };
-  const comparisons = () => report.findings.filter(({ item }) => !item.hidden).map(({ item }) => [item.firstElementChild.textContent.trim().replace(/\s+/g, " "), item.id]);
 
   const cutAt = (text, most) => (text.length > most ? text.slice(0, most).replace(/\s\S*$/, "") + " …" : text);
   // Where the words stand late in a sentence, it is shown from a little before them.
@@ -77,7 +76,7 @@
     panel.hidden = !words.length || !data;
     if (panel.hidden) return panel.replaceChildren();
     kept = sentences(words);
-    const [found, tables, texts] = [comparisons(), rows(words), articles(words)];
+    const [tables, texts] = [rows(words), articles(words)];
     const part = make("div", undefined, "found-part");
     const head = make("h2", "Sentences ");
     head.append(make("span", count(kept.length), "n-of"));
@@ -97,7 +96,6 @@
     };
     const counted = make("p", undefined, "found-counts");
     const parts = [
-      [found.length, group("Comparisons", found, to("differs", "to all " + count(found.length))), "comparison"],
       [tables.length, group("Table rows", tables, to("tables", "to all " + count(tables.length))), "table row"],
       [kept.length, part, "sentence"],
       [texts.length, group("Articles", texts, to("articles", "to all " + count(texts.length))), "article"],
@@ -114,7 +112,7 @@
     }
     panel.replaceChildren(counted, ...parts.filter(([n]) => n).map(([, node]) => node));
     if (by("tools").getBoundingClientRect().top > 4) by("tools").scrollIntoView({ block: "start" });
-    report.say([several(found.length, "comparison"), several(tables.length, "table row"), several(kept.length, "sentence"), several(texts.length, "article")].join(", "));
+    report.say([several(tables.length, "table row"), several(kept.length, "sentence"), several(texts.length, "article")].join(", "));
   };
 
   let waiting = 0;

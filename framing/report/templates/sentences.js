@@ -112,6 +112,8 @@
         const [name, , date, url] = articles[article];
         const source = make("small");
         source.append(link(name, url), " · " + date + (place ? " · " : ""), own(place));
+        // A whole sentence is no word between two columns.
+        if (node.length > 60) item.className = "whole";
         item.append(own(before.trimEnd() + " ", "before"), make("mark", node), own(" " + after.trimStart()), source);
         list.append(item);
       }
@@ -194,5 +196,13 @@
     if (from.dataset.open) openCells(from.dataset.open.split(" "));
     else openLines(from.dataset.lines);
   });
+  // Where nothing is filtered, an address says what was open alone.
+  if (!report.by("filters")) {
+    report.ready.then(() => {
+      const [kind, what] = report.read().opened || [];
+      if (kind === "open") openCells(what.split(","));
+      else if (kind === "lines") openLines(what);
+    });
+  }
   Object.assign(report, { openCells, openLines, openFound, showLines, lit });
 })();

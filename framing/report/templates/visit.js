@@ -36,8 +36,6 @@
     if (box.firstElementChild) watcher.observe(box.firstElementChild);
     box.addEventListener("scroll", () => ends(box), { passive: true });
   }
-  const more = document.getElementById("more");
-  more.addEventListener("click", () => more.setAttribute("aria-expanded", String(document.getElementById("tools-more").classList.toggle("open"))));
   // Figures are folded; one button opens all of them, and folds them again.
   const all = document.getElementById("figures-all");
   if (all) {

@@ -1,0 +1,84 @@
+"""Day by day: how much each outlet printed when, and under which headline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from framing.report.material import Material
+from framing.report.sections.pictures import as_address
+from framing.views import numbers, vocabulary
+
+#: Where it stands, and on which page.
+PLACE, PAGE = 80, "report"
+TITLE = "Day by day"
+TEMPLATE = "days.html"
+
+#: Periods side by side: of more days weeks are shown, then months, quarters and years.
+MOST = 12
+
+#: Up to so many cells each has its headline; else the fullest period of each outlet.
+HEADLINES, LONGEST = 24, 72
+
+_UNITS = (("D", "day"), ("W-SUN", "week"), ("M", "month"), ("Q", "quarter"), ("Y", "year"))
+
+
+def content(material: Material) -> dict[str, Any] | None:
+    """Return a row an outlet with a cell a period, or None where fewer than two days are known."""
+    frame = material.articles
+    frame = frame.assign(group=frame[material.by].astype(str))
+    frame = frame[frame["published"].notna() & frame["group"].isin(material.groups)]
+    days = frame["published"].dt.tz_convert("UTC").dt.tz_localize(None)
+    if days.dt.normalize().nunique() < 2:
+        return None
+    periods = ((noun, days.dt.to_period(code)) for code, noun in _UNITS)
+    noun, period = next(
+        ((noun, one) for noun, one in periods if (one.max() - one.min()).n < MOST),
+        ("year", days.dt.to_period("Y")),
+    )
+    span = pd.period_range(period.min(), period.max(), freq=period.dt.freq)[-MOST:]
+    counts = frame.groupby(["group", period]).size()
+    largest = int(counts.max())
+    every = len(span) * len(material.groups) <= HEADLINES
+    rows = []
+    for group in material.groups:
+        own = frame[(frame["group"] == group).to_numpy()]
+        fullest = counts[group].idxmax() if group in counts.index.get_level_values(0) else None
+        cells = []
+        for one in span:
+            n = int(counts.get((group, one), 0))
+            title = ""
+            if n and (every or one == fullest):
+                title = _lead(own[(period.loc[own.index] == one).to_numpy()])
+            cells.append({"n": n, "side": round(18 * (n / largest) ** 0.5, 2), "title": title})
+        rows.append({"name": vocabulary.display(group), "cells": cells})
+    undated = int(material.articles["published"].isna().sum())
+    return {
+        "heads": [_name(one, noun) for one in span],
+        "rows": rows,
+        "noun": noun,
+        "undated": numbers.several(undated, "article") if undated else "",
+        "figure": as_address(drawing) if (drawing := material.figures.get("over_time")) else "",
+        "alt": (material.settings.get("alt") or {}).get("over_time", "Measures over time"),
+    }
+
+
+def _lead(own: pd.DataFrame) -> str:
+    """Return the headline of the longest of some articles, cut where it is long."""
+    size = own["n_words"] if "n_words" in own else own["text"].astype(str).str.len()
+    order = own.assign(_size=-size.to_numpy()).sort_values(["_size", "id"], kind="stable")
+    title = " ".join(str(order["title"].iloc[0]).split())
+    return title if len(title) <= LONGEST else f"{title[:LONGEST].rsplit(' ', 1)[0]} …"
+
+
+def _name(period: pd.Period, noun: str) -> str:
+    if noun == "quarter":
+        return f"{period.year} Q{period.quarter}"
+    if noun == "year":
+        return str(period.year)
+    if noun == "month":
+        return vocabulary.day_name(f"{period.year:04}-{period.month:02}")
+    start = period.start_time
+    day = vocabulary.day_name(f"{start.year:04}-{start.month:02}-{start.day:02}")
+    return day if noun == "day" else f"week of {day}"

@@ -1,0 +1,253 @@
+"""Says and never says: words, names and figures by outlet, in how many articles each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from framing.report.evidence import Lines
+from framing.report.material import Material
+from framing.report.story import has_item, list_rows
+from framing.views import numbers, vocabulary
+
+#: Where it stands, and on which page.
+PLACE, PAGE = 20, "report"
+TITLE = "Says and never says"
+TEMPLATE = "says.html"
+
+#: Rows of words, of names and figures, of the event's own terms; lines that a cell opens, and of a gap.
+WORDS, NAMED, TERMS, LINES, OTHERS = 10, 10, 5, 8, 3
+
+Row = Mapping[Any, Any]
+Cells = dict[str, dict[str, Any]]
+
+
+def content(material: Material) -> dict[str, Any] | None:
+    """Return a row an item with a cell an outlet, or None where neither words nor coverage were looked at."""
+    parts = [
+        ("Words of the outlets' own", list(_words(material))),
+        ("Names and figures", _covered(material, "named", NAMED)),
+        ("What the coverage is about", _covered(material, "term", TERMS)),
+    ]
+    rows: list[dict[str, Any]] = []
+    for head, items in parts:
+        for number, (name, cells, note) in enumerate(items):
+            shown = [_show(cells.get(group)) for group in material.groups]
+            rows.append({"head": "" if number else head, "name": name, "note": note, "cells": shown})
+    return (
+        {"rows": rows, "corner": "", "heads": _heads(material), "census": material.census} if rows else None
+    )
+
+
+def _heads(material: Material) -> list[str]:
+    return [vocabulary.display(group) for group in material.groups]
+
+
+def _show(cell: dict[str, Any] | None) -> dict[str, Any]:
+    if cell is None or not cell["of"]:
+        return {"text": numbers.DASH, "width": None}
+    none = not cell["n"]
+    return {
+        "text": f"{numbers.count(cell['n'])} of {numbers.count(cell['of'])}",
+        "width": round(100 * min(cell["n"] / cell["of"], 1.0)),
+        "lines": cell.get("lines", ""),
+        "kind": "never" if none and cell.get("gap") else "none" if none else "",
+        "small": "never, though to be expected" if none and cell.get("gap") else "",
+    }
+
+
+# Words that some outlets write and others don't.
+
+
+def _words(material: Material) -> Iterator[tuple[str, Cells, str]]:
+    """Yield words by how far apart outlets are in them, those of findings first, some of each outlet."""
+    table = material.table("terms")
+    if table is None or not {"rest", *material.groups} & set(table["against"].astype(str)):
+        return
+    table = table.assign(group=table["group"].astype(str), term=table["term"].astype(str))
+    own = table[table["group"].isin(material.groups) & ~table["style"].astype(bool)]
+    share = own["articles"] / own["n_articles"].clip(lower=1)
+    rest = own["articles_rest"] / own["n_articles_rest"].clip(lower=1)
+    apart = own.assign(apart=share - rest)[(own["articles"] >= 3).to_numpy() & (share > rest).to_numpy()]
+    told = {
+        word.casefold()
+        for row in list_rows(material)
+        if has_item(row) and row["matter"] == "words"
+        for word in str(row["words_a"]).split(", ")
+        for word in [word.partition(" ")[0]]
+    }
+    apart = apart.assign(first=~apart["term"].str.casefold().isin(told))
+    order = apart.sort_values(["first", "apart", "term"], ascending=[True, False, True], kind="stable")
+    # Each outlet in turn, so that one that differs in much doesn't fill the list.
+    order = order.assign(turn=order.groupby("group").cumcount()).sort_values(["turn"], kind="stable")
+    held = set(material.tables["kwic"]["term"]) if "kwic" in material.tables else set()
+    cells = own.drop_duplicates(["group", "term"]).set_index(["term", "group"])[["articles", "n_articles"]]
+    known: list[str] = []
+    for term in order["term"]:
+        if len(known) == WORDS:
+            break
+        # Forms of one word are one row.
+        if any(term.startswith(one[:5]) or one.startswith(term[:5]) for one in known):
+            continue
+        known.append(term)
+    sizes = own.groupby("group")["n_articles"].max()
+    rank = {
+        term: -len(material.groups) * float(apart.loc[apart["term"] == term, "apart"].max()) for term in known
+    }
+    for term in sorted(known, key=lambda one: (_leader(cells.loc[one], material), rank[one], one)):
+        found = {
+            group: {
+                "n": int(cells["articles"].get((term, group), 0)),
+                "of": int(sizes.get(group, 0)),
+                "lines": f"t {term}" if term in held and cells["articles"].get((term, group), 0) else "",
+            }
+            for group in material.groups
+        }
+        yield term, found, ""
+
+
+def _leader(cells: pd.DataFrame, material: Material) -> int:
+    """Return the place of the outlet that has a word most: words of one outlet stand together."""
+    share = cells["articles"] / cells["n_articles"].clip(lower=1)
+    return material.groups.index(str(share.idxmax()))
+
+
+# Names, figures and terms of the event, as coverage found them.
+
+
+def _covered(material: Material, level: str, most: int) -> list[tuple[str, Cells, str]]:
+    return [
+        (label, cells, kind if kind not in ("term", "name") else "")
+        for (_, kind, _), (label, cells) in list(_items(material, level).items())[:most]
+    ]
+
+
+def _items(material: Material, level: str) -> dict[tuple[str, str, str], tuple[str, Cells]]:
+    """Return items of a level, those furthest apart first: what each is called, and its cells by outlet."""
+    return {key: item for key, item in material.once(_all_items).items() if key[0] == level}
+
+
+def _all_items(material: Material) -> dict[tuple[str, str, str], tuple[str, Cells]]:
+    table = material.table("coverage")
+    if table is None:
+        return {}
+    # Of items that stand in the same articles the first stands for all.
+    table = table[(table["alike"] == table["rank"]) & table["outlet"].astype(str).isin(material.groups)]
+    table = table[table["level"].astype(str).isin(["named", "term"]) & (table["n_articles"] > 0)]
+    # What an outlet calls itself is no matter of coverage.
+    own = {name.casefold() for key in material.sizes for name in (key, vocabulary.display(key))}
+    table = table[~table["item"].astype(str).str.casefold().isin(own).to_numpy()]
+    gap = (table["finding"].astype(str) == "not_found") | table["fewer"].astype(bool)
+    keys = {name: table[name].astype(str) for name in ("level", "kind", "item", "outlet")}
+    # Over all events: an outlet's articles with the item, of its articles.
+    sums = (
+        table.assign(**keys, gap=gap)
+        .groupby(["level", "kind", "item", "outlet"], sort=False)
+        .agg(label=("label", "first"), n=("articles", "sum"), of=("n_articles", "sum"), gap=("gap", "any"))
+        .reset_index()
+    )
+    sums["share"] = sums["n"] / sums["of"]
+    whole = sums.groupby(["level", "kind", "item"], sort=False).agg(
+        label=("label", "first"), gap=("gap", "any"), n=("n", "sum"),
+        apart=("share", lambda own: round(float(own.max() - own.min()), 9)),
+    ).reset_index()  # fmt: skip
+    order = whole[whole["n"] >= 3].sort_values(
+        ["level", "gap", "apart", "n", "item"], ascending=[True, False, False, False, True], kind="stable"
+    )
+    cells: dict[tuple[str, str, str], Cells] = {}
+    for row in sums.to_dict("records"):
+        key = (row["level"], row["kind"], row["item"])
+        opens = f"v {row['level']} {row['kind']} {row['item']} {row['outlet']}"
+        cells.setdefault(key, {})[row["outlet"]] = {
+            "n": int(row["n"]), "of": int(row["of"]), "gap": bool(row["gap"]), "lines": opens
+        }  # fmt: skip
+    found: dict[tuple[str, str, str], tuple[str, Cells]] = {}
+    for row in order.to_dict("records"):
+        key = (row["level"], row["kind"], row["item"])
+        label = row["label"] if isinstance(row["label"], str) and row["label"] else row["item"]
+        found[key] = (vocabulary.day_name(label) if row["kind"] == "date" else label, cells[key])
+    return found
+
+
+def add_lines(lines: Lines, material: Material) -> None:
+    """Keep the lines that cells open: where an item stands, or of a gap where others have it."""
+    kwic, terms = material.tables.get("kwic"), material.table("terms")
+    if kwic is not None and terms is not None:
+        for term, _, _ in _words(material):
+            own = kwic[kwic["term"] == term]
+            lines.add(f"t {term}", term, own.to_dict("records"), len(own))
+    table = material.table("coverage")
+    if table is None:
+        return
+    sightings = _sightings(material)
+    for level, most in (("named", NAMED), ("term", TERMS)):
+        for key, (label, cells) in list(_items(material, level).items())[:most]:
+            rows = {group: sightings(key, group) for group in cells}
+            for group, cell in cells.items():
+                if cell["n"]:
+                    shown = _in_turn(rows[group], LINES)
+                    lines.add(cell["lines"], label, shown, max(len(rows[group]), 1), "", lines.around)
+                    continue
+                others = [one for other in sorted(rows) for one in _in_turn(rows[other], OTHERS)]
+                said = (
+                    f"Not found in the {numbers.several(cell['of'], 'collected article')} of "
+                    f"{vocabulary.display(group)}. Where others have it:"
+                )
+                lines.add(cell["lines"], label, others, len(others), said, lines.around)
+
+
+def _in_turn(rows: list[Row], most: int) -> list[Row]:
+    """Keep so many lines, one of each article in turn, in the order in which they are read."""
+    seen: dict[str, int] = {}
+    turns = []
+    for row in rows:
+        article = str(row["article"])
+        seen[article] = seen.get(article, 0) + 1
+        turns.append(seen[article])
+    order = sorted(range(len(rows)), key=lambda n: (turns[n], n))
+    return [rows[n] for n in sorted(order[:most])]
+
+
+def _sightings(material: Material) -> Any:
+    """Return what finds where an item stands in the articles of an outlet."""
+    coverage = material.tables["coverage"]
+    example = coverage[coverage["example"].notna()]
+    items = material.table("items")
+    by_item = {}
+    if items is not None:
+        named = {key[2] for key in material.once(_all_items) if key[0] == "named"}
+        own = items[items["item"].isin(named)]
+        own = own[material.here(own["article"])]
+        by_item = dict(iter(own.groupby(own["item"].astype(str))))
+
+    def find(key: tuple[str, str, str], group: str) -> list[Row]:
+        _, kind, item = key
+        if kind != "term" and item in by_item:
+            own = by_item[item]
+            own = own[[material.group_of[str(one)] == group for one in own["article"]]]
+            order = own.assign(_body=own["part"].astype(str) != "headline").sort_values(
+                ["article", "_body", "start"], kind="stable"
+            )
+            return [{**row, "voice": "all"} for row in order.head(8 * LINES).to_dict("records")]
+        own = example[
+            (example["item"].astype(str) == item).to_numpy()
+            & (example["outlet"].astype(str) == group).to_numpy()
+        ]
+        return [_example(row) for row in own.to_dict("records") if isinstance(row["example_article"], str)]
+
+    return find
+
+
+def _example(row: Row) -> Row:
+    sentence = str(row["example"])
+    start, at, end = (int(row[name]) for name in ("example_start", "mention_start", "mention_end"))
+    inside = start >= 0 and 0 <= at - start < end - start <= len(sentence)
+    first, last = (at - start, end - start) if inside else (0, len(sentence))
+    return {
+        "article": row["example_article"],
+        "part": row["example_part"] if isinstance(row["example_part"], str) else "body",
+        "voice": str(row["voice"]) if isinstance(row["voice"], str) else "all",
+        "left": sentence[:first], "node": sentence[first:last], "right": sentence[last:],
+    }  # fmt: skip

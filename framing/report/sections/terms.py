@@ -1,0 +1,109 @@
+"""Their own words: tone and stance terms by outlet and voice, each number over the words behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from framing.report.material import Material
+from framing.views import numbers, vocabulary
+
+#: Where it stands, and on which page.
+PLACE, PAGE = 50, "report"
+TITLE = "Their own words"
+TEMPLATE = "terms.html"
+
+#: Measures shown, in this order, before any of the user's own; words named in a cell.
+MEASURES = (
+    "tone.net", "boosters", "hedges", "necessity", "loaded", "attitude.positive", "attitude.negative",
+    "reporting.endorsing", "reporting.distancing",
+)  # fmt: skip
+WORDS = 3
+
+#: Of the user's own, at most so many.
+OWN = 6
+
+
+def content(material: Material) -> dict[str, Any] | None:
+    """Return a table a voice, the outlet's own first, or None where no such measure was made."""
+    rows = material.main(material.profile)
+    rows = rows[rows["group"].astype(str).isin(material.groups).to_numpy()]
+    rows = rows[~rows["measure"].astype(str).map(_apart).to_numpy(bool)]
+    if rows.empty:
+        return None
+    there = set(rows["measure"].astype(str))
+    families = {name.partition(".")[0] for name in (*MEASURES, "figures", "passive")}
+    mine = [name for name in sorted(there) if name.partition(".")[0] not in families][:OWN]
+    wanted = [*mine, *(name for name in MEASURES if name in there)]
+    behind = count_terms(material, wanted)
+    voices = [voice for voice in ("outlet", "all", "reported", "quoted") if (rows["voice"] == voice).any()]
+    tables = []
+    for voice in voices:
+        own = rows[(rows["voice"] == voice).to_numpy()]
+        made = [one for name in wanted if (one := _row(own, name, voice, behind, material))]
+        if made:
+            tables.append({"heading": material.names.whose(voice), "corner": "", "rows": made})
+    if not tables:
+        return None
+    return {"tables": tables, "heads": [vocabulary.display(group) for group in material.groups]}
+
+
+def _apart(measure: str) -> bool:
+    return vocabulary.is_sources(measure) or bool(vocabulary.family(measure))
+
+
+def _row(
+    own: pd.DataFrame,
+    name: str,
+    voice: str,
+    behind: Mapping[tuple[str, str, str], list[str]],
+    material: Material,
+) -> dict[str, Any] | None:
+    cells = {str(row["group"]): row for row in own[(own["measure"] == name).to_numpy()].to_dict("records")}
+    known = [abs(row["estimate"]) for row in cells.values() if row["estimate"] == row["estimate"]]
+    if not known or not any(known):
+        return None
+    unit = str(next(iter(cells.values()))["unit"])
+    label = material.names.noun(name).removeprefix("the ")
+    return {
+        "name": f"{label[:1].upper()}{label[1:]}",
+        "note": material.names.unit(unit) if unit != "share" else "",
+        "cells": [
+            {
+                **material.show(cells[group], max(known)),
+                "small": ", ".join(behind.get((group, name, voice), [])),
+            }
+            if group in cells
+            else {"text": numbers.DASH, "width": None}
+            for group in material.groups
+        ],
+    }
+
+
+def count_terms(material: Material, measures: list[str]) -> dict[tuple[str, str, str], list[str]]:
+    """Return the commonest terms behind each number, by group, measure and voice."""
+    hits = material.evidence
+    hits = hits[hits["measure"].isin(measures).to_numpy()]
+    hits = hits[material.here(hits["article"]) & (hits["weight"] != 0)]
+    if hits.empty:
+        return {}
+    counts = (
+        pd.DataFrame(
+            {
+                "group": hits["article"].astype(str).map(material.group_of).to_numpy(),
+                "measure": hits["measure"].astype(str).to_numpy(),
+                "voice": hits["voice"].astype(str).to_numpy(),
+                "term": hits["term"].astype(str).str.casefold().map(vocabulary.entry_words).to_numpy(),
+            }
+        )
+        .value_counts()
+        .reset_index()
+        .sort_values(["count", "term"], ascending=[False, True], kind="stable")
+    )
+    first = counts.groupby(["group", "measure", "voice"], sort=False).head(WORDS)
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for group, measure, voice, term in first[["group", "measure", "voice", "term"]].itertuples(index=False):
+        found.setdefault((group, measure, voice), []).append(term)
+    return found
