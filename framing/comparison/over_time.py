@@ -94,7 +94,8 @@ def over_time(
     if table.empty:
         return empty("over_time")
     chosen = primary_measures(wanted, sorted(set(table["measure"].astype("str"))), "measures")
-    starts = table["article"].astype("str").map(_start_periods(_read_dates(table, articles), freq))
+    first_days, step = _start_periods(_read_dates(table, articles), freq)
+    starts = table["article"].astype("str").map(first_days)
     dated = starts.notna()
     undated = table[~dated].groupby(by, observed=True)["article"].nunique()
     if not dated.any():
@@ -117,7 +118,7 @@ def over_time(
     found["period"] = pd.to_datetime(found["period"], utc=True).astype("datetime64[us, UTC]")
     lost = {str(group): int(count) for group, count in undated.items()}
     found["n_undated"] = found["group"].map(lambda group: lost.get(group, 0)).astype("int64")
-    found["freq"] = pd.Series([freq] * len(found), dtype="str")
+    found["freq"] = pd.Series([step] * len(found), dtype="str")
     cells = [name for name in layout.cells if name not in ("period", "unit")]
     found["_cell"] = found.groupby(cells, sort=False, dropna=False).ngroup()
     found = found.sort_values(["_cell", "group", "period"], kind="stable", ignore_index=True)
@@ -141,18 +142,19 @@ def _read_dates(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series
     return dates
 
 
-def _start_periods(dates: pd.Series, freq: str) -> pd.Series:
-    """Return the first day of the period in which each date lies."""
+def _start_periods(dates: pd.Series, freq: str) -> tuple[pd.Series, str]:
+    """Return the first day of the period in which each date lies, and how far these are from each other."""
     found = _FREQ.fullmatch(freq) if isinstance(freq, str) else None
     if not found:
         raise FramingError(
             f'freq: {brief(freq)} is no length of a period; give "D" (days), "W" (weeks), "MS" (months), '
             '"QS", "YS", or several of these, as "2W"'
         )
-    count, short, long = found.groups()
-    periods = dates.dt.to_period(short or long)
+    unit, count = found[2] or found[3], int(found[1] or 1)
+    periods = dates.dt.to_period(unit)
     number = periods.dropna().astype("int64")
     # Several days or weeks begin with the first article, as in pandas.
-    number -= (number - number.min()) % int(count or 1)
-    index = pd.PeriodIndex.from_ordinals(number, freq=short or long)
-    return pd.Series(index.start_time, index=number.index).reindex(dates.index)
+    number -= (number - number.min()) % count
+    starts = pd.PeriodIndex.from_ordinals(number, freq=unit).start_time
+    step = f"{7 * count}D" if unit[0] == "W" else f"{count if count > 1 else ''}{unit}{'S' * bool(found[3])}"
+    return pd.Series(starts, index=number.index).reindex(dates.index), step

@@ -124,6 +124,9 @@ def test_periods_begin_where_the_calendar_says(freq: str, days: list[str], wante
     scores = rows("a", [(1, 100)] * len(days)).assign(published=days)
     found = over_time(scores, freq=freq)
     assert found["period"].dt.strftime("%Y-%m-%d").tolist() == wanted
+    # With the column `freq` pandas lists the periods, those without articles too.
+    ends = found["period"].min(), found["period"].max()
+    assert set(found["period"]) <= set(pd.date_range(*ends, freq=found["freq"].iloc[0]))
 
 
 @for_each(
