@@ -15,6 +15,7 @@ from .comparison.corrected import corrected as corrected
 from .comparison.coverage.table import coverage as coverage
 from .comparison.events.group import event_links as event_links
 from .comparison.events.group import group_events as group_events
+from .comparison.over_time import over_time as over_time
 from .comparison.reuse.table import reuse as reuse
 from .comparison.wire import agency as agency
 from .comparison.wire import agency_share as agency_share

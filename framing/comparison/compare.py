@@ -535,12 +535,12 @@ def compare(
         warnings.warn(said, FramingWarning, stacklevel=2)
         contrast = empty("contrast")
     tables = [in_order(profiles), contrast]
-    if _by_marks(scores):
+    if uses_marks_alone(scores):
         tables = [table.assign(voices="quotes") for table in tables]
     return Comparison(tables[0], tables[1], units.units() if len(layout.groups) > 1 else None)
 
 
-def _by_marks(scores: pd.DataFrame | Counts) -> bool:
+def uses_marks_alone(scores: pd.DataFrame | Counts) -> bool:
     """Say whether voices were told apart by quotation marks alone, so that reported speech counts as own.
 
     A table says it by the voices that it knows, also those that it has no row of.

@@ -9,6 +9,7 @@ from framing.plotting.figures.frames import frames as frames
 from framing.plotting.figures.influence import influence as influence
 from framing.plotting.figures.keyness import keyness as keyness
 from framing.plotting.figures.naming import naming as naming
+from framing.plotting.figures.over_time import over_time as over_time
 from framing.plotting.figures.profile import profile as profile
 from framing.plotting.figures.reuse import reuse as reuse
 from framing.plotting.figures.sources import sources as sources

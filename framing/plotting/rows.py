@@ -66,11 +66,11 @@ class Axis:
     reference: float | None = None
 
     @classmethod
-    def of_estimates(cls, table: pd.DataFrame, points: np.ndarray | None = None) -> Axis:
+    def of_estimates(cls, table: pd.DataFrame, points: np.ndarray | None = None, reach: float = 3.0) -> Axis:
         """Return the axis of a profile's estimates, all of one unit; it holds further points too."""
         unit = str(table["unit"].iloc[0])
         share, ratio = unit.startswith("share"), UNITS[unit].ratio
-        low, high = layout.window(table, points, floor=ratio or share)
+        low, high = layout.window(table, points, floor=ratio or share, reach=reach)
         window = (low, min(high, 1.0)) if share else (low, high)
         return cls(UNITS[unit].label, window, percent=share, reference=None if ratio or share else 0.0)
 

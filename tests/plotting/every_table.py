@@ -16,6 +16,7 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
     return {
         "scores": scores,
         "profile": judged_examples.with_frames(examples.with_standing(profile)),
+        "over_time": examples.over_time(scores),
         "contrast": contrast,
         "corrected": judged_examples.corrected(),
         "articles": examples.articles(),

@@ -39,6 +39,7 @@ def made(outlets, measures):
     return {
         "scores": scores,
         "profile": judged_examples.with_frames(examples.with_standing(profile)),
+        "over_time": examples.over_time(scores),
         "contrast": examples.contrast(profile),
         "corrected": judged_examples.corrected(outlets),
         "voices": examples.voices(),

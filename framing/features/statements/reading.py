@@ -84,6 +84,16 @@ def _stem(word: str) -> str:
     return found
 
 
+def stem(form: str) -> str:
+    """Return what the forms of one word have in common.
+
+    >>> stem("rose"), stem("rises"), stem("Rising")
+    ('rise', 'rise', 'rise')
+    """
+    key = fold(form).replace(".", "")
+    return _stem(_lists().irregular.get(key, key))
+
+
 def _folded(word: str, irregular: dict[str, str], same: dict[str, str]) -> str:
     stem = _stem(irregular.get(word, word))
     return same.get(stem, stem)

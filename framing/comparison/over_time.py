@@ -1,0 +1,160 @@
+"""Measures over time: the profile of each day, week or month, its dates taken from the articles."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Sequence
+
+import pandas as pd
+
+from framing.comparison.compare import in_order, profile, ready, uses_marks_alone
+from framing.comparison.permute import primary_measures
+from framing.comparison.sums import COLLECTION, ENTRIES, WIRE, Layout, of_table
+from framing.errors import FramingError, FramingWarning, brief, check_choice, several
+from framing.schema import check_metadata, empty, schema
+
+#: Lengths of a period: so many days, weeks (and the day they end on), months, quarters or years; S and E, for
+#: a period's start and end, are pandas' and say the same here.
+_FREQ = re.compile(r"([1-9]\d*)?(?:(D|W(?:-(?:MON|TUE|WED|THU|FRI|SAT|SUN))?)|([MQY])[SE]?)")
+
+
+def over_time(
+    scores: pd.DataFrame,
+    *,
+    articles: pd.DataFrame | None = None,
+    freq: str = "D",
+    by: str = "outlet",
+    split: str | Sequence[str] = ("voice",),
+    measures: str | Sequence[str] | None = None,
+    wire: str = "collapse",
+    collection: str = "unknown",
+) -> pd.DataFrame:
+    """Estimate each measure of each group, period by period.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        A scores table, as `score` makes it (``schemas/scores.toml``).
+    articles : pandas.DataFrame, optional
+        The articles that were scored, of which the dates are read; not needed where scores were made with
+        ``keep=["published"]``.
+    freq : str
+        Length of a period as pandas writes it: "D" days, "W" weeks from Monday to Sunday, "MS" months, "QS"
+        quarters, "YS" years, or several of these, as "2W", counted from the first article. All in UTC.
+    by : str
+        Column whose values are compared.
+    split : str or sequence of str
+        Columns that are kept apart, as in `compare`.
+    measures : str or sequence of str, optional
+        Measures, or groups of them as "tone"; all by default.
+    wire : {"collapse", "keep", "drop"}
+        As in `compare`. Copies in one group and period share one weight; in two periods they count in both.
+    collection : {"census", "sample", "unknown"}
+        As in `compare`. A census has no intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `over_time`: a row group × period × cell in which the group has words, by cell, group and
+        period; `n_undated` says how many articles of the group stand in no period.
+
+    Raises
+    ------
+    FramingError
+        There are no dates, or an argument or a column is not known.
+
+    Warns
+    -----
+    FramingWarning
+        Articles have no date and are left out.
+
+    Notes
+    -----
+    Estimates and intervals are those that `compare` gives of the articles of a period alone. Nothing here is
+    tested: that periods differ is no finding.
+
+    Examples
+    --------
+    >>> import framing as fr
+    >>> articles = pd.DataFrame({
+    ...     "id": ["a", "b"], "outlet": "x", "published": ["2026-01-15", "2026-01-16T08:00Z"],
+    ...     "text": ["It may rain.", "It rained."],
+    ... })
+    >>> table = fr.over_time(fr.score(articles, measures="hedges"), articles=articles)
+    >>> table[["period", "n_hits", "n_tokens"]].astype(str).values.tolist()
+    [['2026-01-15 00:00:00+00:00', '1', '3'], ['2026-01-16 00:00:00+00:00', '0', '2']]
+    """
+    split, wanted = several("split", split), several("measures", measures)
+    check_choice("wire", wire, WIRE)
+    check_choice("collection", collection, COLLECTION)
+    if "period" in (by, *split):
+        raise FramingError("by, split: 'period' is the column that is added; rename yours")
+    table = ready(scores, by, split)
+    if table.empty:
+        return empty("over_time")
+    chosen = primary_measures(wanted, sorted(set(table["measure"].astype("str"))), "measures")
+    first_days, step = _start_periods(_read_dates(table, articles), freq)
+    starts = table["article"].astype("str").map(first_days)
+    dated = starts.notna()
+    undated = table[~dated].groupby(by, observed=True)["article"].nunique()
+    if not dated.any():
+        raise FramingError("over_time: no article has a date; fill `published` of the articles")
+    if len(undated):
+        warnings.warn(
+            f"over_time: of {table['article'].nunique():,} articles, {undated.sum():,} have no date and are "
+            "left out",
+            FramingWarning,
+            stacklevel=2,
+        )
+    kept = dated & table["measure"].isin(chosen) if wanted else dated
+    table = table.assign(period=starts.dt.strftime("%Y-%m-%d").astype("str"))[kept].reset_index(drop=True)
+    columns = list(schema("over_time").columns)
+    layout = Layout(of_table(table, by, (*split, "period")), by, (*split, "period"), wire)
+    blocks = [profile(data, wire, collection) for data in layout.blocks(ENTRIES) if len(data.cell)]
+    if not blocks:
+        return empty("over_time")
+    found = in_order(blocks)
+    found["period"] = pd.to_datetime(found["period"], utc=True).astype("datetime64[us, UTC]")
+    lost = {str(group): int(count) for group, count in undated.items()}
+    found["n_undated"] = found["group"].map(lambda group: lost.get(group, 0)).astype("int64")
+    found["freq"] = pd.Series([step] * len(found), dtype="str")
+    cells = [name for name in layout.cells if name not in ("period", "unit")]
+    found["_cell"] = found.groupby(cells, sort=False, dropna=False).ngroup()
+    found = found.sort_values(["_cell", "group", "period"], kind="stable", ignore_index=True)
+    further = [name for name in cells if name not in columns]
+    found = found[[*columns, *further]]
+    return found.assign(voices="quotes") if uses_marks_alone(scores) else found
+
+
+def _read_dates(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
+    """Return when each article was published, by its id, without zone."""
+    if articles is None:
+        if "published" not in table:
+            raise FramingError(
+                "over_time: the scores have no column 'published'; give articles=, or score them with "
+                'keep=["published"]'
+            )
+        articles = table[["article", "outlet", "published"]].rename(columns={"article": "id"})
+        articles = articles.drop_duplicates("id")
+    dates = check_metadata(articles).set_index("id")["published"].dt.tz_convert(None)
+    dates.index = dates.index.astype("str")
+    return dates
+
+
+def _start_periods(dates: pd.Series, freq: str) -> tuple[pd.Series, str]:
+    """Return the first day of the period in which each date lies, and how far these are from each other."""
+    found = _FREQ.fullmatch(freq) if isinstance(freq, str) else None
+    if not found:
+        raise FramingError(
+            f'freq: {brief(freq)} is no length of a period; give "D" (days), "W" (weeks), "MS" (months), '
+            '"QS", "YS", or several of these, as "2W"'
+        )
+    unit, count = found[2] or found[3], int(found[1] or 1)
+    periods = dates.dt.to_period(unit)
+    number = periods.dropna().astype("int64")
+    # Several days or weeks begin with the first article, as in pandas.
+    number -= (number - number.min()) % count
+    starts = pd.PeriodIndex.from_ordinals(number, freq=unit).start_time
+    step = f"{7 * count}D" if unit[0] == "W" else f"{count if count > 1 else ''}{unit}{'S' * bool(found[3])}"
+    return pd.Series(starts, index=number.index).reindex(dates.index), step
