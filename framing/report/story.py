@@ -67,7 +67,7 @@ class Bar(NamedTuple):
 class Told:
     """A finding in words.
 
-    `headline` says it, `support` gives its numbers, `words` what is behind them by side, `cautions` what to
+    `headline` says it, `name` names it in a few words, `support` gives its numbers, `words` what is behind them by side, `cautions` what to
     bear in mind; `sentences` has an outlet, a sentence and its article's id each; `section` is where to read
     on; `bars` draws it; `also` names the findings that say the same in another way.
     """
@@ -75,6 +75,7 @@ class Told:
     certainty: str
     clear: bool
     headline: str
+    name: str
     support: str
     words: tuple[str, ...]
     cautions: tuple[str, ...]
@@ -169,9 +170,17 @@ def group_findings(rows: Sequence[Row]) -> list[list[Row]]:
         mine = next((some for some in found if _tells_same(some[0], row)), None)
         if mine is None:
             found.append([row])
+        elif row["matter"] == "names and figures" and _names_all(row, mine[0]):
+            # A person's name says more than the words of which it is made.
+            mine.insert(0, row)
         else:
             mine.append(row)
     return found
+
+
+def _names_all(row: Row, lead: Row) -> bool:
+    names = {part for name in _behind(row) for part in name.casefold().split()}
+    return lead["matter"] == "words" and names >= {word.casefold() for word in _behind(lead)}
 
 
 def _tells_same(one: Row, two: Row) -> bool:
@@ -210,7 +219,9 @@ def _behind(row: Row) -> list[str]:
     """Return the words behind the higher side of a finding."""
     said = str(row["words_a"] or "")
     if has_item(row):
-        return re.findall(r"(?:^|\), )(.+?) \d[\d,]* of ", said)
+        items = re.findall(r"(?:^|\), )(.+?) \d[\d,]* of ", said)
+        # A word and its genitive are one.
+        return list(dict.fromkeys(re.sub(r"['’]s$", "", item) for item in items))
     return [vocabulary.entry_words(word) for word in re.findall(r"(?:^|, )(.+?) [\d.]+ %", said)]
 
 
@@ -295,6 +306,7 @@ class _Saying:
             certainty=CERTAINTY[str(row["certainty"])],
             clear=bool(row["clear"]),
             headline=self.headline(row),
+            name=f"{_upper(self.outlet(row['b'] if row['a'] == 'rest' else row['a']))}: {self.brief(row)}",
             support=self.support(row),
             words=behind,
             cautions=tuple(self.cautions(row)),
@@ -312,7 +324,7 @@ class _Saying:
     def brief(self, row: Row) -> str:
         """Name a finding in a few words."""
         if has_item(row):
-            return f"{row['measure']}: {numbers.all_listed(_behind(row)[:_NAMED])}"
+            return numbers.all_listed([f"“{item}”" for item in _behind(row)[:_NAMED]])
         if _is_of(row, "called"):
             return f"“{str(row['measure']).removeprefix('called.')}”"
         name = self._names.short(str(row["measure"]), row["target"])

@@ -35,7 +35,7 @@ def content(material: Material) -> dict[str, Any]:
         else rows,
         "noun": "Outlet" if material.by == "outlet" else "Group",
         "done": _done(material.audit),
-        "unlike": story.say_unlike(material, 8),
+        "unlike": story.say_unlike(material, 3),
         "compared": str(material.settings.get("compared") or ""),
         "events": str(material.settings.get("events_found") or ""),
         "reading": material.names.reading(),

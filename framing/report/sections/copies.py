@@ -18,7 +18,7 @@ TITLE = "Copy and reuse"
 TEMPLATE = "copies.html"
 
 #: Passages shown, and pairs of outlets named; agencies named of an outlet.
-PASSAGES, PAIRS, NAMED = 3, 6, 4
+PASSAGES, PAIRS, NAMED = 3, 4, 3
 
 #: How a passage is marked, in the order of the page.
 KINDS = {

@@ -18,7 +18,7 @@ TEMPLATE = "days.html"
 #: Periods side by side: of more days weeks are shown, then months, quarters and years.
 MOST = 12
 
-#: Up to so many cells each has its headline; else the fullest period of each outlet.
+#: Up to so many cells each has its headline; else the fullest period of each outlet has one, beside its name.
 HEADLINES, LONGEST = 24, 72
 
 _UNITS = (("D", "day"), ("W-SUN", "week"), ("M", "month"), ("Q", "quarter"), ("Y", "year"))
@@ -45,14 +45,22 @@ def content(material: Material) -> dict[str, Any] | None:
     for group in material.groups:
         own = frame[(frame["group"] == group).to_numpy()]
         fullest = counts[group].idxmax() if group in counts.index.get_level_values(0) else None
-        cells = []
-        for one in span:
-            n = int(counts.get((group, one), 0))
-            title = ""
-            if n and (every or one == fullest):
-                title = _lead(own[(period.loc[own.index] == one).to_numpy()])
-            cells.append({"n": n, "side": round(18 * (n / largest) ** 0.5, 2), "title": title})
-        rows.append({"name": vocabulary.display(group), "cells": cells})
+        leads = {
+            one: _lead(own[(period.loc[own.index] == one).to_numpy()])
+            for one in (span if every else [fullest])
+            if counts.get((group, one), 0)
+        }
+        cells = [
+            {
+                "n": n,
+                "side": round(18 * (n / largest) ** 0.5, 2),
+                "title": leads.get(one, "") if every else "",
+            }
+            for one in span
+            for n in [int(counts.get((group, one), 0))]
+        ]
+        note = "" if every else "".join(leads.values())
+        rows.append({"name": vocabulary.display(group), "note": note, "cells": cells})
     undated = int(material.articles["published"].isna().sum())
     return {
         "heads": [_name(one, noun) for one in span],

@@ -1,4 +1,4 @@
-"""The same fact, told twice: sentences of two outlets that say the same, with the words that differ marked."""
+"""The same fact, told twice: sentences of two outlets that say the same, differing words marked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TITLE = "The same fact, told twice"
 TEMPLATE = "facts.html"
 
 #: Pairs shown, of one pair of outlets before others have had their turn.
-SHOWN, OF_A_PAIR = 6, 2
+SHOWN, OF_A_PAIR = 5, 2
 
 
 def content(material: Material) -> dict[str, Any] | None:

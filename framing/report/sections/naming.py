@@ -17,7 +17,7 @@ TITLE = "Called what"
 TEMPLATE = "naming.html"
 
 #: Referents shown, those named most, and forms of each; lines that a dot opens.
-REFERENTS, FORMS, LINES = 4, 5, 8
+REFERENTS, FORMS, LINES = 3, 5, 8
 
 
 def content(material: Material) -> dict[str, Any] | None:
@@ -46,12 +46,14 @@ def content(material: Material) -> dict[str, Any] | None:
 def _cell(row: Mapping[Any, Any] | None) -> dict[str, Any]:
     if row is None or row["share"] != row["share"] or not row["mentions"]:
         return {"text": numbers.DASH, "radius": 0}
+    if not row["count"]:
+        return {"text": "0", "radius": 0}
     return {
         "text": numbers.percent(row["share"]),
-        "small": f"{numbers.count(row['count'])} of {numbers.count(row['mentions'])}",
+        "small": f"of {numbers.count(row['mentions'])}",
         # An area says the share.
         "radius": round(9 * float(row["share"]) ** 0.5, 2),
-        "lines": f"m {row['group']} {row['referent']} {row['form']}" if row["count"] else "",
+        "lines": f"m {row['group']} {row['referent']} {row['form']}",
     }
 
 

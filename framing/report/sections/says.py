@@ -18,7 +18,7 @@ TITLE = "Says and never says"
 TEMPLATE = "says.html"
 
 #: Rows of words, of names and figures, of the event's own terms; lines that a cell opens, and of a gap.
-WORDS, NAMED, TERMS, LINES, OTHERS = 10, 10, 5, 8, 3
+WORDS, NAMED, TERMS, LINES, OTHERS = 10, 8, 4, 8, 3
 
 Row = Mapping[Any, Any]
 Cells = dict[str, dict[str, Any]]
@@ -136,7 +136,8 @@ def _all_items(material: Material) -> dict[tuple[str, str, str], tuple[str, Cell
     # Of items that stand in the same articles the first stands for all.
     table = table[(table["alike"] == table["rank"]) & table["outlet"].astype(str).isin(material.groups)]
     table = table[table["level"].astype(str).isin(["named", "term"]) & (table["n_articles"] > 0)]
-    # What an outlet calls itself is no matter of coverage.
+    # What an outlet calls itself, and the day on which it appeared, are no matter of coverage.
+    table = table[~table["kind"].astype(str).isin(["date", "year"])]
     own = {name.casefold() for key in material.sizes for name in (key, vocabulary.display(key))}
     table = table[~table["item"].astype(str).str.casefold().isin(own).to_numpy()]
     gap = (table["finding"].astype(str) == "not_found") | table["fewer"].astype(bool)

@@ -80,7 +80,9 @@ def _named(spans: pd.DataFrame, material: Material) -> dict[str, Any] | None:
     cells = []
     for group in material.groups:
         own = counts[group] if group in counts.index.get_level_values(0) else pd.Series(dtype=int)
-        order = sorted(own.items(), key=lambda one: (-one[1], str(one[0])))[:NAMED]
+        # Of many outlets columns are narrow.
+        most = NAMED - 2 * (len(material.groups) > 4)
+        order = sorted(own.items(), key=lambda one: (-one[1], str(one[0])))[:most]
         cells.append({"small": ", ".join(f"{name} {n}" for name, n in order) or numbers.DASH})
     return {"name": "Cited most", "note": "with attributions", "cells": cells}
 

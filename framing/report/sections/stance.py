@@ -17,7 +17,7 @@ TITLE = "Toward whom, and as what"
 TEMPLATE = "stance.html"
 
 #: Targets and frames shown.
-TARGETS, FRAMES = 5, 8
+TARGETS, FRAMES = 4, 6
 
 _CLASSES = (("stance.negative", "neg"), ("stance.neutral", "neu"), ("stance.positive", "pos"))
 
@@ -39,7 +39,7 @@ def content(material: Material) -> dict[str, Any] | None:
         return None
     return {
         "heads": [vocabulary.display(group) for group in material.groups],
-        "stance": {"corner": "Toward", "rows": stance},
+        "stance": {"corner": "Toward (mentions)", "rows": stance},
         "frames": {"corner": "Frame", "rows": frames},
         "whose": material.names.voice(voice),
         "neural": material.settings.get("model") == "neural",
@@ -77,9 +77,9 @@ def _strip(own: Mapping[str, Row], material: Material) -> dict[str, Any]:
     negative, _, positive = (numbers.percent(share) for share in shares)
     return {
         "parts": parts,
-        "text": numbers.several(own["stance.neutral"]["n_hits"], "mention"),
+        "text": numbers.count(own["stance.neutral"]["n_hits"]),
         "opens": material.opens(net) if net is not None else "",
-        "small": f"{negative} negative, {positive} positive",
+        "small": f"{negative} neg., {positive} pos.",
     }
 
 

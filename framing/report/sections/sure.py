@@ -38,7 +38,7 @@ def _row(one: story.Told) -> dict[str, Any]:
         without = f"rests on one {kind}: {name}" if name else f"rests on {rests}"
     goes = str(row["goes_with"] or "not tried")
     return {
-        "headline": one.headline,
+        "name": one.name,
         "p": numbers.p_value(p) if p == p else numbers.DASH,
         "sure": row["certainty"] in ("significant", "described"),
         "without": without,

@@ -102,7 +102,9 @@ def count_terms(material: Material, measures: list[str]) -> dict[tuple[str, str,
         .reset_index()
         .sort_values(["count", "term"], ascending=[False, True], kind="stable")
     )
-    first = counts.groupby(["group", "measure", "voice"], sort=False).head(WORDS)
+    # Of many outlets columns are narrow.
+    most = WORDS - (len(material.groups) > 4)
+    first = counts.groupby(["group", "measure", "voice"], sort=False).head(most)
     found: dict[tuple[str, str, str], list[str]] = {}
     for group, measure, voice, term in first[["group", "measure", "voice", "term"]].itertuples(index=False):
         found.setdefault((group, measure, voice), []).append(term)
