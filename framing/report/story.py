@@ -67,9 +67,10 @@ class Bar(NamedTuple):
 class Told:
     """A finding in words.
 
-    `headline` says it, `name` names it in a few words, `support` gives its numbers, `words` what is behind them by side, `cautions` what to
-    bear in mind; `sentences` has an outlet, a sentence and its article's id each; `section` is where to read
-    on; `bars` draws it; `also` names the findings that say the same in another way.
+    `headline` says it, `name` names it in a few words, `support` gives its numbers, `words` what is behind
+    them by side, `cautions` what to bear in mind; `sentences` has an outlet, a sentence and its article's id
+    each; `section` is where to read on; `bars` draws it; `also` names the findings that say the same in
+    another way.
     """
 
     certainty: str
@@ -261,7 +262,8 @@ def _tell_all(material: Material) -> list[Told]:
     facts = group_findings(list_rows(material))
     sure = [fact for fact in facts if fact[0]["certainty"] != "nominal"]
     seen: dict[str, int] = {}
-    first, later = [], []
+    first: list[list[Row]] = []
+    later: list[list[Row]] = []
     for fact in sure:
         kind = str(fact[0]["kind"]).replace("says and never says", "wording")
         seen[kind] = seen.get(kind, 0) + 1
@@ -324,7 +326,10 @@ class _Saying:
     def brief(self, row: Row) -> str:
         """Name a finding in a few words."""
         if has_item(row):
-            return numbers.all_listed([f"“{item}”" for item in _behind(row)[:_NAMED]])
+            items = _behind(row)[:_NAMED]
+            if row["matter"] == "copies":
+                return _ROLES.get(items[0], items[0])
+            return numbers.all_listed([f"“{item}”" for item in items])
         if _is_of(row, "called"):
             return f"“{str(row['measure']).removeprefix('called.')}”"
         name = self._names.short(str(row["measure"]), row["target"])

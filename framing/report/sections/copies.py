@@ -56,7 +56,7 @@ def _agencies(material: Material) -> list[dict[str, Any]]:
     whole = table[(table["wire"] == "all") & (table["wire_role"] == "copy")].set_index("group")
     copied = table[(table["wire"] != "all") & table["wire_role"].isin(["full_reprint", "partly_based"])]
     sizes = copied.groupby(["group", "wire"])["articles"].sum()
-    cells = []
+    cells: list[dict[str, Any]] = []
     for group in material.groups:
         if group not in whole.index:
             cells.append({"text": numbers.DASH})

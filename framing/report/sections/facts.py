@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framing.features.statements.pairing import Side, pair_statements
+from framing.features.statements.pairing import Side, StatementPair, pair_statements
 from framing.report.material import Material
 from framing.views import vocabulary
 
@@ -24,7 +24,8 @@ def content(material: Material) -> dict[str, Any] | None:
         return None
     table = table[material.here(table["article"])]
     seen: dict[tuple[str, str], int] = {}
-    first, later = [], []
+    first: list[StatementPair] = []
+    later: list[StatementPair] = []
     for pair in pair_statements(table, material.table("voices")):
         outlets = (pair.a.outlet, pair.b.outlet)
         seen[outlets] = seen.get(outlets, 0) + 1

@@ -48,10 +48,9 @@ def content(material: Material) -> dict[str, Any] | None:
 def _reach(material: Material) -> str:
     """Say what difference these articles could have shown."""
     table = material.table("power")
-    least = table["least"].dropna() if table is not None else []
-    if not len(least):
+    if table is None or table["least"].isna().all():
         return ""
     return (
-        f"With so many articles a measure must differ {numbers.ratio(least.min())} times between two outlets "
+        f"With so many articles a measure must differ {numbers.ratio(table['least'].min())} times between two outlets "
         "to be found 8 times in 10."
     )

@@ -31,10 +31,12 @@ def content(material: Material) -> dict[str, Any] | None:
         count = own.groupby("form")["count"].sum()
         forms = sorted((form for form in count.index if count[form]), key=lambda form: (-count[form], form))
         cells = {(str(row["form"]), str(row["group"])): row for row in own.to_dict("records")}
+        mentions = {group: int(row["mentions"]) for (_, group), row in cells.items()}
         for number, form in enumerate(forms[:FORMS]):
             shown.append(
                 {
                     "head": "" if number else referent,
+                    "sizes": [] if number else [mentions.get(group, 0) for group in material.groups],
                     "name": form,
                     "cells": [_cell(cells.get((form, group))) for group in material.groups],
                 }
@@ -50,7 +52,6 @@ def _cell(row: Mapping[Any, Any] | None) -> dict[str, Any]:
         return {"text": "0", "radius": 0}
     return {
         "text": numbers.percent(row["share"]),
-        "small": f"of {numbers.count(row['mentions'])}",
         # An area says the share.
         "radius": round(9 * float(row["share"]) ** 0.5, 2),
         "lines": f"m {row['group']} {row['referent']} {row['form']}",

@@ -49,7 +49,7 @@ def _voices(spans: pd.DataFrame, material: Material) -> dict[str, Any]:
     """Return of each outlet the shares of its text by voice, headlines left out."""
     body = spans[(spans["part"].astype(str) != "headline").to_numpy()]
     size = (body["end"] - body["start"]).groupby([body["group"], body["voice"].astype(str)]).sum()
-    cells = []
+    cells: list[dict[str, Any]] = []
     for group in material.groups:
         sizes = [int(size.get((group, voice), 0)) for voice in _VOICES]
         total = sum(sizes)
