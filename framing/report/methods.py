@@ -571,7 +571,29 @@ def tests(material: Material, cited: Cited) -> str:
             f"{numbers.several(untested, 'comparison')} got none: too few articles for any arrangement to "
             "give a p of .05, or hits on a side in fewer than two articles."
         )
-    return " ".join([*said, _families(material, cited)])
+    return " ".join(filter(None, [*said, _families(material, cited), _told(material, cited)]))
+
+
+def _told(material: Material, cited: Cited) -> str:
+    """Say how what is told was chosen among all comparisons."""
+    table = material.table("findings")
+    if table is None:
+        return ""
+    sizes = table.drop_duplicates("family")[["family", "family_size"]].itertuples(index=False)
+    told = [f"{numbers.several(size, 'matter')} ({family})" for family, size in sizes if size]
+    if not told:
+        return ""
+    chance = float(table["shuffled"].iloc[0])
+    shuffled = numbers.percent(chance) if chance >= 0.01 else "under 1 %"
+    return (
+        f"What is told rests on another test: a measure in a voice, with its variants and pairs of "
+        f"{titling.groups(material)}, or all words, is one matter, and labels were shuffled once for all "
+        f"matters. Its p is that of its clearest pair {cited('westfall1993')}, adjusted over "
+        f"{all_listed(told)} {cited('benjamini1995')}, and pairs inside a matter by step-down "
+        f"{cited('benjamini2014')}. A finding must also have an interval that excludes no difference, and "
+        f"keep it without any one article, speaker or term; {shuffled} of reports with shuffled labels had as "
+        "many."
+    )
 
 
 def _families(material: Material, cited: Cited) -> str:
