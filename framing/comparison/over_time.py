@@ -92,8 +92,8 @@ def over_time(
     if table.empty:
         return empty("over_time")
     chosen = primary_measures(wanted, sorted(set(table["measure"].astype("str"))), "measures")
-    first_days, step = _start_periods(_read_dates(table, articles), freq)
-    starts = table["article"].astype("str").map(first_days)
+    first_days, step = _start_periods(table, articles, freq)
+    starts = first_days.reindex(table["article"].astype("str")).set_axis(table.index)
     dated = starts.notna()
     undated = table[~dated].groupby(table[by].astype("str"))["article"].nunique()
     if not dated.any():
@@ -118,30 +118,23 @@ def over_time(
     return found.assign(voices="quotes") if uses_marks_alone(scores) else found
 
 
-def _read_dates(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
-    """Return when each article was published, by its id, without zone."""
+def _start_periods(table: pd.DataFrame, articles: pd.DataFrame | None, freq: str) -> tuple[pd.Series, str]:
+    """Return by its id the first day of the period that each article lies in, and the step to the next."""
+    found = _FREQ.fullmatch(freq) if isinstance(freq, str) else None
+    if not found:
+        known = '"D" (days), "W" (weeks), "MS" (months), "QS", "YS", or several of these, as "2W"'
+        raise FramingError(f"freq: {brief(freq)} is no length of a period; give {known}")
     if articles is None:
         if "published" not in table:
             said = 'over_time: the scores have no dates; give articles=, or score with keep=["published"]'
             raise FramingError(said)
         articles = table.drop_duplicates("article")[["article", "outlet", "published"]]
         articles = articles.rename(columns={"article": "id"})
-    dates = check_metadata(articles).set_index("id")["published"].dt.tz_convert(None)
-    dates.index = dates.index.astype("str")
-    return dates
-
-
-def _start_periods(dates: pd.Series, freq: str) -> tuple[pd.Series, str]:
-    """Return the first day of the period in which each date lies, and how far these are from each other."""
-    found = _FREQ.fullmatch(freq) if isinstance(freq, str) else None
-    if not found:
-        known = '"D" (days), "W" (weeks), "MS" (months), "QS", "YS", or several of these, as "2W"'
-        raise FramingError(f"freq: {brief(freq)} is no length of a period; give {known}")
+    dates = check_metadata(articles).set_index("id")["published"].dropna().dt.tz_convert(None)
     unit, count = found[2] or found[3], int(found[1] or 1)
-    periods = dates.dt.to_period(unit)
-    number = periods.dropna().astype("int64")
+    number = dates.dt.to_period(unit).astype("int64")
     # Several days or weeks begin with the first article, as in pandas.
     number -= (number - number.min()) % count
     starts = pd.PeriodIndex.from_ordinals(number, freq=unit).start_time
     step = f"{7 * count}D" if unit[0] == "W" else f"{count if count > 1 else ''}{unit}{'S' * bool(found[3])}"
-    return pd.Series(starts, index=number.index).reindex(dates.index), step
+    return pd.Series(starts, index=number.index.astype("str")), step

@@ -103,8 +103,7 @@ def pair_statements(statements: pd.DataFrame, voices: pd.DataFrame | None = None
         uses = {rows[i].sentence, rows[j].sentence, (rows[i].statement, rows[i].outlet, rows[j].outlet)}
         if not taken & uses:
             taken |= uses
-            a = _read_side(rows[i], words[i], marks[0], voices)
-            b = _read_side(rows[j], words[j], marks[1], voices)
+            a, b = (_read_side(rows[at], words[at], marks[at == j], voices) for at in (i, j))
             pairs.append(StatementPair(rows[i].statement, score, overlap, a, b))
     return pairs
 
@@ -159,7 +158,7 @@ def _mark_words(a: list[_Word], b: list[_Word]) -> tuple[list[str], list[str]]:
 
 
 def _read_side(row: Any, words: list[_Word], marks: list[str], voices: pd.DataFrame | None) -> Side:
-    """Return a sentence with its speaker, cut where the mark of its words changes."""
+    """Return a sentence cut where the mark of its words changes, with whose words most of it is."""
     pieces, at, before = [], 0, ""
     for word, mark in zip(words, marks, strict=True):
         # What stands between two words of one mark has it too.
@@ -169,18 +168,12 @@ def _read_side(row: Any, words: list[_Word], marks: list[str], voices: pd.DataFr
     pieces.append((row.sentence[at:], ""))
     grouped = groupby([piece for piece in pieces if piece[0]], key=lambda piece: piece[1])
     segments = tuple(("".join(text for text, _ in some), mark) for mark, some in grouped)
+    voice, speaker = "", None
+    if voices is not None:
+        headline = row.part == "headline"
+        own = voices[(voices["article"] == row.article) & ((voices["part"] == "headline") == headline)]
+        shared = own["end"].clip(upper=row.end) - own["start"].clip(lower=row.start)
+        if (shared > 0).any():
+            voice, speaker = own.loc[shared.idxmax(), ["voice", "speaker"]]
     place = (row.outlet, row.article, row.part, row.start, row.end, row.provenance)
-    return Side(*place, *_find_speaker(row, voices), segments)
-
-
-def _find_speaker(row: Any, voices: pd.DataFrame | None) -> tuple[str, str]:
-    """Return whose words most of a sentence is, and who speaks them, where these are known."""
-    if voices is None:
-        return "", ""
-    headline = row.part == "headline"
-    own = voices[(voices["article"] == row.article) & ((voices["part"] == "headline") == headline)]
-    shared = own["end"].clip(upper=row.end) - own["start"].clip(lower=row.start)
-    if not (shared > 0).any():
-        return "", ""
-    voice, speaker = own.loc[shared.idxmax(), ["voice", "speaker"]]
-    return str(voice), "" if pd.isna(speaker) else str(speaker)
+    return Side(*place, str(voice), "" if pd.isna(speaker) else str(speaker), segments)

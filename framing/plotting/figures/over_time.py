@@ -84,8 +84,6 @@ def over_time(
     axes = {one: Axis.of_estimates(rows[rows["measure"] == one], reach=_REACH) for one in wanted}
     # Of strips, the first say what they are of, and the last when.
     first = len(wanted) if strips else len(shown)
-    heads = [(one, axes[one].label) if place < first else ("", "") for place, (one, _) in enumerate(shown)]
-    heights = [max(_STRIP, marks.label_height(labels[some[0]])) if strips else _PANEL for _, some in shown]
     undated = int(rows.groupby("group")["n_undated"].max().sum())
     whose = marks.voice_name(rows["voice"].iloc[0], marks.voice_mode(rows)).capitalize()
     notes = [
@@ -95,10 +93,10 @@ def over_time(
     ]
     sheet, panels = layout.lay_out(
         ax,
-        [
-            layout.Panel(head, height, under=unit, ticks=place >= len(shown) - first)
-            for place, ((head, unit), height) in enumerate(zip(heads, heights, strict=True))
-        ],
+        [layout.Panel(one * (place < first),
+                      max(_STRIP, marks.label_height(labels[some[0]])) if strips else _PANEL,
+                      under=axes[one].label * (place < first), ticks=place >= len(shown) - first)
+         for place, (one, some) in enumerate(shown)],
         title=marks.titled(title, f"Measures {called} by {called}"), key=_key(rows, {} if strips else shades),
         notes=notes, left=marks.label_width(labels.values()) if strips else _NUMBERS,
         right=_NUMBERS if strips else 0.12, columns=columns, shared=strips, width=width,
