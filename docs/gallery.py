@@ -57,6 +57,9 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
         "contrast": Recipe(
             'fr.plotting.contrast(result.contrast, measures=["hedges", "boosters"], width="double")'
         ),
+        "over_time": Recipe(
+            'daily = fr.over_time(scores, articles=articles)\nfr.plotting.over_time(daily, width="double")'
+        ),
         "word_shift": Recipe(
             'shift = fr.word_shift(news, "global_times", "national_post", lexicon="vader")\n'
             'fr.plotting.word_shift(shift, width="single")'

@@ -88,73 +88,53 @@ def over_time(
     split, wanted = several("split", split), several("measures", measures)
     check_choice("wire", wire, WIRE)
     check_choice("collection", collection, COLLECTION)
-    if "period" in (by, *split):
-        raise FramingError("by, split: 'period' is the column that is added; rename yours")
     table = ready(scores, by, split)
     if table.empty:
         return empty("over_time")
     chosen = primary_measures(wanted, sorted(set(table["measure"].astype("str"))), "measures")
-    first_days, step = _start_periods(_read_dates(table, articles), freq)
-    starts = table["article"].astype("str").map(first_days)
+    first_days, step = _start_periods(table, articles, freq)
+    starts = first_days.reindex(table["article"].astype("str")).set_axis(table.index)
     dated = starts.notna()
-    undated = table[~dated].groupby(by, observed=True)["article"].nunique()
+    undated = table[~dated].groupby(table[by].astype("str"))["article"].nunique()
     if not dated.any():
         raise FramingError("over_time: no article has a date; fill `published` of the articles")
-    if len(undated):
-        warnings.warn(
-            f"over_time: of {table['article'].nunique():,} articles, {undated.sum():,} have no date and are "
-            "left out",
-            FramingWarning,
-            stacklevel=2,
-        )
-    kept = dated & table["measure"].isin(chosen) if wanted else dated
+    if missing := int(undated.sum()):
+        said = f"of {table['article'].nunique():,} articles, {missing:,} have no date and are left out"
+        warnings.warn(f"over_time: {said}", FramingWarning, stacklevel=2)
+    kept = dated & (table["measure"].isin(chosen) | (not wanted))
     table = table.assign(period=starts.dt.strftime("%Y-%m-%d").astype("str"))[kept].reset_index(drop=True)
-    columns = list(schema("over_time").columns)
     layout = Layout(of_table(table, by, (*split, "period")), by, (*split, "period"), wire)
     blocks = [profile(data, wire, collection) for data in layout.blocks(ENTRIES) if len(data.cell)]
     if not blocks:
         return empty("over_time")
     found = in_order(blocks)
     found["period"] = pd.to_datetime(found["period"], utc=True).astype("datetime64[us, UTC]")
-    lost = {str(group): int(count) for group, count in undated.items()}
-    found["n_undated"] = found["group"].map(lambda group: lost.get(group, 0)).astype("int64")
+    found["n_undated"] = found["group"].map(undated).fillna(0).astype("int64")
     found["freq"] = pd.Series([step] * len(found), dtype="str")
     cells = [name for name in layout.cells if name not in ("period", "unit")]
     found["_cell"] = found.groupby(cells, sort=False, dropna=False).ngroup()
     found = found.sort_values(["_cell", "group", "period"], kind="stable", ignore_index=True)
-    further = [name for name in cells if name not in columns]
-    found = found[[*columns, *further]]
+    found = found[list(dict.fromkeys([*schema("over_time").columns, *cells]))]
     return found.assign(voices="quotes") if uses_marks_alone(scores) else found
 
 
-def _read_dates(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
-    """Return when each article was published, by its id, without zone."""
-    if articles is None:
-        if "published" not in table:
-            raise FramingError(
-                "over_time: the scores have no column 'published'; give articles=, or score them with "
-                'keep=["published"]'
-            )
-        articles = table[["article", "outlet", "published"]].rename(columns={"article": "id"})
-        articles = articles.drop_duplicates("id")
-    dates = check_metadata(articles).set_index("id")["published"].dt.tz_convert(None)
-    dates.index = dates.index.astype("str")
-    return dates
-
-
-def _start_periods(dates: pd.Series, freq: str) -> tuple[pd.Series, str]:
-    """Return the first day of the period in which each date lies, and how far these are from each other."""
+def _start_periods(table: pd.DataFrame, articles: pd.DataFrame | None, freq: str) -> tuple[pd.Series, str]:
+    """Return by its id the first day of the period that each article lies in, and the step to the next."""
     found = _FREQ.fullmatch(freq) if isinstance(freq, str) else None
     if not found:
-        raise FramingError(
-            f'freq: {brief(freq)} is no length of a period; give "D" (days), "W" (weeks), "MS" (months), '
-            '"QS", "YS", or several of these, as "2W"'
-        )
+        known = '"D" (days), "W" (weeks), "MS" (months), "QS", "YS", or several of these, as "2W"'
+        raise FramingError(f"freq: {brief(freq)} is no length of a period; give {known}")
+    if articles is None:
+        if "published" not in table:
+            said = 'over_time: the scores have no dates; give articles=, or score with keep=["published"]'
+            raise FramingError(said)
+        articles = table.drop_duplicates("article")[["article", "outlet", "published"]]
+        articles = articles.rename(columns={"article": "id"})
+    dates = check_metadata(articles).set_index("id")["published"].dropna().dt.tz_convert(None)
     unit, count = found[2] or found[3], int(found[1] or 1)
-    periods = dates.dt.to_period(unit)
-    number = periods.dropna().astype("int64")
+    number = dates.dt.to_period(unit).astype("int64")
     # Several days or weeks begin with the first article, as in pandas.
     number -= (number - number.min()) % count
     starts = pd.PeriodIndex.from_ordinals(number, freq=unit).start_time
     step = f"{7 * count}D" if unit[0] == "W" else f"{count if count > 1 else ''}{unit}{'S' * bool(found[3])}"
-    return pd.Series(starts, index=number.index).reindex(dates.index), step
+    return pd.Series(starts, index=number.index.astype("str")), step

@@ -451,10 +451,8 @@ def measure_group(measure: str) -> str:
     return measure.split(".", 1)[0]
 
 
-def primary_measures(
-    primary: Sequence[str], measures: Sequence[str], argument: str = "primary"
-) -> frozenset[str]:
-    """Return the measures that `primary` names, each by itself or by its group.
+def primary_measures(primary: Sequence[str], measures: Sequence[str], key: str = "primary") -> frozenset[str]:
+    """Return the measures that `primary` names, or another argument `key`, each by itself or by its group.
 
     Raises
     ------
@@ -469,7 +467,7 @@ def primary_measures(
     groups = {measure_group(measure) for measure in measures}
     for name in primary:
         if name not in groups and name not in measures:
-            raise unknown(argument, name, {*measures, *groups})
+            raise unknown(key, name, {*measures, *groups})
     return frozenset(m for m in measures if m in primary or measure_group(m) in primary)
 
 

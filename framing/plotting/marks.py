@@ -434,6 +434,7 @@ def of_one_cell(
         c for c in ("group", "genre", "part", "voice", "measure", "target", "referent", "form") if c in table
     ]
     rows = table.assign(**{column: strings(table[column]) for column in key})
+    key += ["period"] * ("period" in table)
     for column, wanted in (("genre", genre), ("part", "all")):
         rows = rows[rows[column] == (wanted if (rows[column] == wanted).any() else rows[column].min())]
     if figure and (further or rows.duplicated(key).any()):

@@ -23,15 +23,12 @@ SHORTEST, LONGEST = 6, 60
 _MODALS = frozenset("can could may might must shall should will would".split())
 
 
-class Segment(NamedTuple):
-    """A stretch of a sentence; `mark` is "" (in both), "only" (in this one) or "other" (put otherwise)."""
-
-    text: str
-    mark: str
-
-
 class Side(NamedTuple):
-    """One sentence of a pair: where it stands, who speaks in it, and its segments, which join to it."""
+    """One sentence of a pair: where it stands, who speaks most of it, and its segments.
+
+    The text of all segments is the sentence; the mark of each is "" (in both), "only" (in this one) or
+    "other" (put otherwise there).
+    """
 
     outlet: str
     article: str
@@ -41,7 +38,7 @@ class Side(NamedTuple):
     provenance: str
     voice: str
     speaker: str
-    segments: tuple[Segment, ...]
+    segments: tuple[tuple[str, str], ...]
 
 
 class StatementPair(NamedTuple):
@@ -79,30 +76,26 @@ def pair_statements(statements: pd.DataFrame, voices: pd.DataFrame | None = None
         At most one pair a statement and pair of outlets, and no sentence twice; first those whose words
         differ most for how probable it is that they say the same. Without near copies.
     """
-    rows = list(statements.itertuples(index=False))
+    rows = list(statements.sort_values(["statement", "outlet"], kind="stable").itertuples(index=False))
     words = _read_words([row.sentence for row in rows])
     content = [frozenset(word.key for word in some if not word.small) for some in words]
     plain = [frozenset(word.key for word in some if not word.small and not word.name) for some in words]
     denied = [negations(row.sentence.lower().replace("’", "'").split()) > 0 for row in rows]
-    places: dict[str, list[int]] = {}
-    for at in sorted(range(len(rows)), key=lambda at: rows[at].outlet):
-        places.setdefault(rows[at].statement, []).append(at)
     ranked = []
-    for i, j in (pair for _, some in sorted(places.items()) for pair in combinations(some, 2)):
-        one, other, sizes = rows[i], rows[j], sorted((len(words[i]), len(words[j])))
-        score = float(one.similarity * other.similarity)
-        if one.outlet == other.outlet or score < LEAST or sizes[0] < SHORTEST or sizes[1] > LONGEST:
-            continue
-        shared = len(content[i] & content[j])
-        overlap = shared / max(len(content[i] | content[j]), 1)
-        known = shared / max(min(len(content[i]), len(content[j])), 1)
-        if not FEWEST <= overlap <= MOST or known < FEWEST_SHORT or denied[i] != denied[j]:
-            continue
-        if len(plain[i] & plain[j]) < FEWEST_PLAIN:
-            continue
-        marks = _mark_words(words[i], words[j])
-        replaced = min(some.count("other") for some in marks) / sum(sizes)
-        ranked.append((round(score * known * replaced, 9), i, j, score, overlap, marks))
+    groups = [[*some] for _, some in groupby(range(len(rows)), key=lambda at: rows[at].statement)]
+    for i, j in (pair for some in groups for pair in combinations(some, 2)):
+        score = float(rows[i].similarity * rows[j].similarity)
+        least, most = sorted((len(words[i]), len(words[j])))
+        shared, fewer = len(content[i] & content[j]), min(len(content[i]), len(content[j]))
+        overlap, known = shared / max(len(content[i] | content[j]), 1), shared / max(fewer, 1)
+        if (
+            rows[i].outlet != rows[j].outlet and score >= LEAST and least >= SHORTEST and most <= LONGEST
+            and FEWEST <= overlap <= MOST and known >= FEWEST_SHORT and denied[i] == denied[j]
+            and len(plain[i] & plain[j]) >= FEWEST_PLAIN
+        ):  # fmt: skip
+            marks = _mark_words(words[i], words[j])
+            replaced = min(some.count("other") for some in marks) / (least + most)
+            ranked.append((round(score * known * replaced, 9), i, j, score, overlap, marks))
     taken: set[object] = set()
     pairs = []
     for _, i, j, score, overlap, marks in sorted(ranked, key=lambda pair: (-pair[0], pair[1:3])):
@@ -110,9 +103,7 @@ def pair_statements(statements: pd.DataFrame, voices: pd.DataFrame | None = None
         uses = {rows[i].sentence, rows[j].sentence, (rows[i].statement, rows[i].outlet, rows[j].outlet)}
         if not taken & uses:
             taken |= uses
-            a, b = (
-                _read_side(rows[at], words[at], own, voices) for at, own in zip((i, j), marks, strict=True)
-            )
+            a, b = (_read_side(rows[at], words[at], marks[at == j], voices) for at in (i, j))
             pairs.append(StatementPair(rows[i].statement, score, overlap, a, b))
     return pairs
 
@@ -130,10 +121,9 @@ def _read_words(sentences: list[str]) -> list[list[_Word]]:
         key = "%" if low in ("percent", "cent") else country(form) or stem(form)
         keys.append(key if value is None else f"#{value:g}")
         small.append(value is None and closed and low not in _MODALS and not denies(low))
-    spans = zip(
-        tokens.ids.tolist(), *map(np.ndarray.tolist, tokens.spans(np.arange(len(tokens.ids)))), strict=True
-    )
-    every = [_Word(start, end, keys[k], small[k], forms[k][:1].isupper()) for k, start, end in spans]
+    starts, ends = (places.tolist() for places in tokens.spans(np.arange(len(tokens.ids))))
+    spans = zip(starts, ends, tokens.ids.tolist(), strict=True)
+    every = [_Word(start, end, keys[k], small[k], forms[k][:1].isupper()) for start, end, k in spans]
     # Nothing is worded by the place and day that a text opens with.
     return [
         [word._replace(small=word.small or word.end <= dateline(text)) for word in every[first:after]]
@@ -145,10 +135,8 @@ def _mark_words(a: list[_Word], b: list[_Word]) -> tuple[list[str], list[str]]:
     """Align two sentences, and return the mark of each word of both."""
     keys = [[word.key for word in words] for words in (a, b)]
     # A word that stands in the other sentence too was only moved.
-    alone = [
-        [not word.small and word.key not in there for word in words]
-        for words, there in ((a, {*keys[1]}), (b, {*keys[0]}))
-    ]
+    both = {*keys[0]} & {*keys[1]}
+    alone = [[not word.small and word.key not in both for word in words] for words in (a, b)]
     marks = [""] * len(a), [""] * len(b)
     for what, i, i_end, j, j_end in difflib.SequenceMatcher(
         a=keys[0], b=keys[1], autojunk=False
@@ -170,7 +158,7 @@ def _mark_words(a: list[_Word], b: list[_Word]) -> tuple[list[str], list[str]]:
 
 
 def _read_side(row: Any, words: list[_Word], marks: list[str], voices: pd.DataFrame | None) -> Side:
-    """Return a sentence with its speaker, cut where the mark of its words changes."""
+    """Return a sentence cut where the mark of its words changes, with whose words most of it is."""
     pieces, at, before = [], 0, ""
     for word, mark in zip(words, marks, strict=True):
         # What stands between two words of one mark has it too.
@@ -179,21 +167,13 @@ def _read_side(row: Any, words: list[_Word], marks: list[str], voices: pd.DataFr
         at, before = word.end, mark
     pieces.append((row.sentence[at:], ""))
     grouped = groupby([piece for piece in pieces if piece[0]], key=lambda piece: piece[1])
-    segments = tuple(Segment("".join(text for text, _ in some), mark) for mark, some in grouped)
+    segments = tuple(("".join(text for text, _ in some), mark) for mark, some in grouped)
+    voice, speaker = "", None
+    if voices is not None:
+        headline = row.part == "headline"
+        own = voices[(voices["article"] == row.article) & ((voices["part"] == "headline") == headline)]
+        shared = own["end"].clip(upper=row.end) - own["start"].clip(lower=row.start)
+        if (shared > 0).any():
+            voice, speaker = own.loc[shared.idxmax(), ["voice", "speaker"]]
     place = (row.outlet, row.article, row.part, row.start, row.end, row.provenance)
-    return Side(*place, *_find_speaker(row, voices), segments)
-
-
-def _find_speaker(row: Any, voices: pd.DataFrame | None) -> tuple[str, str]:
-    """Return whose words most of a sentence is, and who speaks them, where these are known."""
-    if voices is None:
-        return "", ""
-    own = voices[(voices["article"] == row.article)]
-    own = own[(own["part"] == "headline") == (row.part == "headline")]
-    own = own.assign(
-        shared=own["end"].clip(upper=row.end) - own["start"].clip(lower=row.start),
-        speaker=own["speaker"].astype("str").fillna(""),
-    )
-    sums = own[own["shared"] > 0].groupby(["voice", "speaker"], observed=True)["shared"].sum()
-    voice, speaker = sums.idxmax() if len(sums) else ("", "")
-    return str(voice), str(speaker)
+    return Side(*place, str(voice), "" if pd.isna(speaker) else str(speaker), segments)

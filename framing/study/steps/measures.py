@@ -1,4 +1,4 @@
-"""What is counted in every article, estimated of each group and compared between groups."""
+"""What is counted in every article, estimated of each group, also over time, and compared between groups."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from framing.engine.parts import assign_columns, metadata
 from framing.engine.results import PartResults
 from framing.errors import several
 from framing.study.steps import Context, Tables, without_notes
+from framing.views.vocabulary import APART
 
 if TYPE_CHECKING:
     from framing.comparison.nodes import Units
@@ -20,10 +21,14 @@ PLACE = 20
 KEYS = (
     "by", "collection", "draws", "keep", "primary", "seed", "sources", "split", "voices", "weights", "wire",
 )  # fmt: skip
-TABLES = ("profile", "contrast", "power", "scores", "voices", "sources")
+TABLES = ("profile", "contrast", "power", "over_time", "scores", "voices", "sources")
 
 #: What stands in fewer articles of every group, a kind of speaker or a medium say, is not compared.
 LEAST = 3
+
+#: Lengths of a period, how many of them a figure has room for, and how many have articles of two groups at
+#: least.
+_FREQS, _MOST_PERIODS, _SHARED = ("D", "W", "MS", "QS", "YS"), 24, 3
 
 #: Columns that counts have of each article anyway.
 _OWN = {"article", "outlet", "event", "genre", "copy_group", "wire_role", "provenance"}
@@ -54,12 +59,49 @@ def run(context: Context) -> Tables:
     found = compare_groups(context)
     if context.detailed:
         found["scores"] = context.counts.table()
+        found |= _measure_periods(context)
         if context.voices is not None:
             spoken = context.voices
             found["voices"] = spoken.table("voices") if isinstance(spoken, PartResults) else spoken
         if context.sources is not None:
             found["sources"] = drop_absent(context.sources)
     return found
+
+
+def _measure_periods(context: Context) -> Tables:
+    """Estimate measures of words over time, where the articles of several groups lie in several periods."""
+    from framing.comparison.over_time import over_time
+
+    study, articles = context.study, metadata(context.articles)
+    if context.compared:
+        articles = articles[articles[study.by].isin(context.compared)]
+    freq = choose_freq(articles["published"], articles[study.by])
+    if freq is None:
+        return {}
+    names = [name for name in measured_names(context.counts) if name.partition(".")[0] not in APART]
+    given: dict[str, Any] = study.options("by", "wire", "collection")
+    given |= {"freq": freq, "split": [name for name in study.split if name == "voice"]}
+    with without_notes():
+        return {"over_time": over_time(select_scores(context.counts, names), articles=articles, **given)}
+
+
+def choose_freq(published: pd.Series, groups: pd.Series) -> str | None:
+    """Return the shortest length of a period with which time is few enough, and several have two groups.
+
+    >>> days = pd.Series(pd.to_datetime(["2026-01-14", "2026-01-15", "2026-01-16"] * 2, utc=True))
+    >>> choose_freq(days, pd.Series(list("aaabbb"))), choose_freq(days, pd.Series(list("aaaaab")))
+    ('D', None)
+    """
+    dates = published.dropna().dt.tz_convert(None)
+    for freq in _FREQS:
+        periods = dates.dt.to_period(freq.removesuffix("S"))
+        shared = (groups[dates.index].groupby(periods).nunique() >= 2).sum()
+        if (
+            shared >= _SHARED
+            and periods.astype("int64").max() - periods.astype("int64").min() < _MOST_PERIODS
+        ):
+            return freq
+    return None
 
 
 def compare_groups(context: Context) -> Tables:
