@@ -209,7 +209,8 @@ class _Behind:
         pairs = self.own_words
         self.units = self.units.with_items(WORDS, pairs["family"], pairs["item"])
         own = {name.casefold() for some in self.own_names.values() for name in some}
-        own |= {vocabulary.display(str(name)).casefold() for name in self.articles["outlet"].unique()}
+        for outlet in self.articles["outlet"].unique():
+            own |= vocabulary.names_of(str(outlet))
         # On which day an article appeared is no matter of wording.
         item = self.items["item"].astype("str").str.casefold()
         told = item.notna() & ~item.isin(own) & ~self.items["kind"].isin(["date", "year"])

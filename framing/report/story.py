@@ -223,6 +223,8 @@ def _behind(row: Row) -> list[str]:
         items = re.findall(r"(?:^|\), )(.+?) \d[\d,]* of ", said)
         # A word and its genitive are one.
         return list(dict.fromkeys(re.sub(r"['’]s$", "", item) for item in items))
+    if re.match(r"(passive|figures|stance)\b", str(row["measure"])):
+        return []
     return [vocabulary.entry_words(word) for word in re.findall(r"(?:^|, )(.+?) [\d.]+ %", said)]
 
 
@@ -303,7 +305,11 @@ class _Saying:
         if has_item(row):
             behind = tuple(word for word in words if word)
         else:
-            behind = tuple(f"{side}: {word}" for side, word in zip(sides, words, strict=True) if word)
+            # One word that is all of it is no word: a figure, a passive, whom a judgement is toward.
+            named = [word for word in words if word and not re.fullmatch(r"[^,]+ 100 %", word)]
+            behind = tuple(
+                f"{side}: {word}" for side, word in zip(sides, words, strict=True) if word and named
+            )
         return Told(
             certainty=CERTAINTY[str(row["certainty"])],
             clear=bool(row["clear"]),
@@ -346,7 +352,7 @@ class _Saying:
         measure, where = str(row["measure"]), self._where(row)
         place = f" {where}" if where else ""
         words = _behind(row)[:_NAMED]
-        behind = f" ({', '.join(words)})" if words and not _is_of(row, "stance") else ""
+        behind = f" ({', '.join(words)})" if words else ""
         frame = vocabulary.family(measure) == "frame"
         if frame:
             noun = f"words of the frame “{vocabulary.frame_of(measure, self._names.meaning(measure))[0]}”"
@@ -512,7 +518,7 @@ class _Saying:
         if row["warnings"]:
             # With the numbers it is said once, of the pair.
             brief = re.sub(r" \([^()]*\)", "", str(row["warnings"]))
-            said.append(f"But: {brief}.")
+            said.append(f"But: {'; '.join(dict.fromkeys(brief.split('; ')))}.")
         return said
 
 

@@ -40,6 +40,8 @@ INVENTED = " (invented text)"
 #: Longest headline that stands for an event, in characters.
 _HEADLINE = 60
 
+_OUTLETS = "framing.corpus.outlets"
+
 _COLUMNS = ("outlet", "group", "a", "b", "a_outlet", "b_outlet")
 
 #: Of our own: strftime would follow the machine's language.
@@ -53,12 +55,19 @@ _FOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+){2}(?:-\d)?")
 
 
 @cache
-def _names() -> dict[str, str]:
-    package = "framing.corpus.outlets"
-    return {
-        key: str(tomllib.loads(file.read_text("utf8")).get("name", key))
-        for key, file in plugins.files(package).items()
-    }
+def _names() -> dict[str, tuple[str, ...]]:
+    """Return what each outlet is called, its name first."""
+    raw = {key: tomllib.loads(file.read_text("utf8")) for key, file in plugins.files(_OUTLETS).items()}
+    return {key: (str(one.get("name", key)), *one.get("aliases", ())) for key, one in raw.items()}
+
+
+def names_of(key: str) -> frozenset[str]:
+    """Return what an outlet is called, in lower case: its key, its name, its aliases.
+
+    >>> "national public radio" in names_of("npr"), names_of("a_post") == {"a_post", "a post"}
+    (True, True)
+    """
+    return frozenset(name.casefold() for name in (key, display(key), *_names().get(key, ())))
 
 
 def display(key: str, provenance: str = "published") -> str:
@@ -77,7 +86,9 @@ def display(key: str, provenance: str = "published") -> str:
     >>> display("the_harbour_courier", "illustrative")
     'The Harbour Courier (invented text)'
     """
-    name = _names().get(key) or (key.replace("_", " ").title() if key.islower() and "_" in key else key)
+    name = _names().get(key, ("",))[0] or (
+        key.replace("_", " ").title() if key.islower() and "_" in key else key
+    )
     return name + INVENTED if provenance == "illustrative" and not name.endswith(INVENTED) else name
 
 

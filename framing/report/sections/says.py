@@ -138,7 +138,7 @@ def _all_items(material: Material) -> dict[tuple[str, str, str], tuple[str, Cell
     table = table[table["level"].astype(str).isin(["named", "term"]) & (table["n_articles"] > 0)]
     # What an outlet calls itself, and the day on which it appeared, are no matter of coverage.
     table = table[~table["kind"].astype(str).isin(["date", "year"])]
-    own = {name.casefold() for key in material.sizes for name in (key, vocabulary.display(key))}
+    own = frozenset[str]().union(*map(vocabulary.names_of, material.sizes))
     table = table[~table["item"].astype(str).str.casefold().isin(own).to_numpy()]
     gap = (table["finding"].astype(str) == "not_found") | table["fewer"].astype(bool)
     keys = {name: table[name].astype(str) for name in ("level", "kind", "item", "outlet")}
