@@ -86,9 +86,8 @@ def display(key: str, provenance: str = "published") -> str:
     >>> display("the_harbour_courier", "illustrative")
     'The Harbour Courier (invented text)'
     """
-    name = _names().get(key, ("",))[0] or (
-        key.replace("_", " ").title() if key.islower() and "_" in key else key
-    )
+    known = key.replace("_", " ").title() if key.islower() and "_" in key else key
+    name = _names().get(key, (known,))[0]
     return name + INVENTED if provenance == "illustrative" and not name.endswith(INVENTED) else name
 
 
