@@ -1,0 +1,77 @@
+"""The figure of measures over time: a dot for what there is, a gap for what there is not."""
+
+from __future__ import annotations
+
+import examples
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.dates import date2num
+
+from framing.errors import FramingError
+from framing.plotting.figures import over_time as module
+from framing.plotting.figures.over_time import describe, over_time
+
+
+def drawn(panel, label):
+    return [artist for artist in panel.get_children() if artist.get_label() == label]
+
+
+def own_words(table, measure, group):
+    rows = table[(table["measure"] == measure) & (table["group"] == group) & (table["voice"] == "outlet")]
+    return rows.set_index(rows["period"].dt.tz_convert(None)).sort_index()
+
+
+@pytest.mark.medium
+def test_each_period_with_articles_has_a_dot_and_others_break_the_line():
+    table = examples.over_time(examples.scores())
+    assert module.IN_REPORT
+    (panel,) = over_time(table, measures="hedges").child_axes
+    groups = sorted(table["group"].unique())
+    days = pd.date_range(table["period"].min(), table["period"].max(), freq="D").tz_convert(None)
+    for line, dots, group in zip(drawn(panel, "_line"), drawn(panel, "_estimate"), groups, strict=True):
+        rows = own_words(table, "hedges", group)
+        there = days.isin(rows.index)
+        assert not there.all()
+        assert np.isfinite(line.get_ydata()).tolist() == there.tolist()
+        assert line.get_ydata()[there] == pytest.approx(rows["estimate"].to_numpy())
+        # Beside its day by less than half of it, in the order of groups.
+        assert np.abs(line.get_xdata() - date2num(days)).max() < 0.5
+        sizes = dots.get_sizes()[there]
+        assert (np.argsort(sizes, kind="stable") == np.argsort(rows["n_articles"], kind="stable")).all()
+
+
+@pytest.mark.medium
+def test_of_many_outlets_each_has_a_strip_on_one_scale():
+    table = examples.over_time(examples.scores(outlets=examples.MORE))
+    panels = over_time(table, measures=["hedges", "tone.net"]).child_axes
+    assert len(panels) == 2 * len(examples.MORE)
+    for column in (panels[::2], panels[1::2]):
+        assert len({panel.get_ylim() for panel in column}) == 1
+        assert len({panel.get_xlim() for panel in column}) == 1
+        assert all(len(drawn(panel, "_line")) == 1 for panel in column)
+
+
+def test_the_measures_drawn_unasked_are_those_that_tell_outlets_apart():
+    day = pd.date_range("2026-01-13", periods=4, tz="UTC")
+    rows = [
+        {"group": group, "period": when, "measure": measure, "voice": "outlet", "n_articles": 3,
+         "n_tokens": 900, "n_hits": 20, "unit": "per_1000", "estimate": level + place % 2}
+        for group, levels in {"x": (1, 5, 3), "y": (9, 5, 4)}.items()
+        for measure, level in zip(("apart", "alike", "near"), levels, strict=True)
+        for place, when in enumerate(day)
+    ]  # fmt: skip
+    table = pd.DataFrame(rows)
+    assert module._chosen(module._checked(table), None, 2) == ["apart", "near", "alike"]
+    assert describe(table).startswith("apart, near and alike by day, 13 to 16 January 2026")
+
+
+def test_what_it_cannot_draw_is_said_in_a_line():
+    table = examples.over_time(examples.scores())
+    with pytest.raises(FramingError, match=r"hedgs.*hedges"):
+        over_time(table, measures="hedgs")
+    with pytest.raises(FramingError, match="no rows"):
+        over_time(table.assign(estimate=np.nan))
+    twice = pd.concat([table.assign(section="a"), table.assign(section="b")], ignore_index=True)
+    with pytest.raises(FramingError, match="split"):
+        over_time(twice)
