@@ -28,7 +28,7 @@ INVENTED = "Invented text: this shows the tool, not how any outlet writes."
 CERTAINTY = {
     "significant": "significant after adjustment",
     "described": "described",
-    "nominal": "nominal (not after adjustment)",
+    "nominal": "nominal",
     "inconclusive": "inconclusive",
     "not estimable": "not estimable",
 }
