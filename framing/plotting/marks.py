@@ -130,7 +130,9 @@ def titled(title: str | bool, usual: str) -> str:
 
 def row_labels(panel: Axes, at: Sequence[float], lines: Sequence[Sequence[str]]) -> None:
     """Set the labels of a panel's rows on its y axis."""
-    panel.set_yticks(list(at), ["\n".join(words) for words in lines])
+    # Ticks beyond the limits would move them: rows that have no room in axes that were given.
+    shown = [(y, "\n".join(words)) for y, words in zip(at, lines, strict=True) if y < panel.get_ylim()[0]]
+    panel.set_yticks([y for y, _ in shown], [text for _, text in shown])
     for label in panel.get_yticklabels():
         label.set(linespacing=1.08, va="center" if "\n" in label.get_text() else "center_baseline")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,13 +19,12 @@ from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
-__all__ = ["BAND", "Axis", "Block", "Mark", "Row", "draw", "height"]
-
-#: Of bands, and so far may a heading of rows reach into the plot, in inches.
-BAND, _OVER = "#D3D3D3", 1.5
+#: So far may a heading of rows reach into the plot, in inches.
+_OVER = 1.5
 #: A panel so many times as high as another is not set beside it, which would leave a page half empty.
 _ALIKE = 3
 
@@ -194,7 +193,7 @@ def draw(
     most: int = 3,
     wide: int = 1,
     width: Width | None = None,
-) -> tuple[Axes, list[tuple[Axes, list[float]]]]:
+) -> tuple[Axes | Figure, list[tuple[Axes, list[float]]]]:
     """Draw panels of rows.
 
     Parameters
@@ -218,10 +217,12 @@ def draw(
 
     Returns
     -------
-    (matplotlib.axes.Axes, list of (matplotlib.axes.Axes, list of float))
-        The sheet, and each panel with the places of its rows.
+    (matplotlib.axes.Axes or matplotlib.figure.Figure, list of (matplotlib.axes.Axes, list of float))
+        What `layout.lay_out` gives, and each panel with the places of its rows.
     """
     there = [block for block in blocks if block]
+    if ax is not None:
+        shared = once = False
     rows = [row for block in there for row in block.rows]
     left = marks.label_width(row.label for row in rows if row.slots)
     said = [text for row in rows for text in row.said]
@@ -242,6 +243,7 @@ def draw(
                 _axis_label(blocks, place, columns),
                 block.under,
                 block.ends,
+                rows=_sizes(block.rows, left),
             )
             for place, block in enumerate(blocks)
         ],
@@ -259,7 +261,7 @@ def draw(
     )
     drawn, first = [], None
     places = [place for place, block in enumerate(blocks) if block]
-    for place, panel, block in zip(places, opened, there, strict=True):
+    for place, panel, block in zip(places, opened, there, strict=False):
         leads = place % columns == 0 or not shared
         first = panel if leads else first
         centres, _ = layout.stack(_sizes(block.rows, left))
@@ -282,83 +284,6 @@ def draw(
                 marks.block_label(panel, y + 0.03, _head(row, left), away)
         drawn.append((panel, centres))
     return sheet, drawn
-
-
-# The same rows under several statistics side by side: how far coders agree, or a measure with them.
-
-
-class Line(NamedTuple):
-    """A row of a scorecard: its label, its colour, and its estimates by statistic."""
-
-    label: str
-    colour: str
-    estimates: Mapping[str, Any]
-
-
-def draw_scorecard(
-    ax: Axes | None,
-    parts: Mapping[str, Sequence[Line]],
-    statistics: Mapping[str, str],
-    *,
-    title: str,
-    notes: Sequence[str],
-    guides: Mapping[str, Sequence[float]] | None = None,
-    columns: int | None = None,
-    width: Width | None = None,
-) -> Axes:
-    """Draw a panel for each statistic that is there, all with the same rows; beside them stand units.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes or None
-    parts : mapping of str to sequence of Line
-        Rows under their headings.
-    statistics : mapping of str to str
-        What heads the panel of each.
-    title, notes, columns, width
-        As in `draw`.
-    guides : mapping of str to sequence of float, optional
-        Where dotted lines help to read a statistic.
-    """
-    lines = [line for some in parts.values() for line in some]
-    there = [key for key in statistics if any(key in line.estimates for line in lines)]
-    every = [row for line in lines for row in line.estimates.values()]
-    low = min([0.0, *(end for row in every for end in (row.estimate, row.low) if math.isfinite(end))])
-    axis = Axis("", (max(low, -1.0) - (0.03 if low < 0 else 0.0), 1.0), reference=0.0 if low < 0 else None)
-    if width is None:
-        # Panels are narrow: more than three have room where three others have.
-        width = theme.WIDTHS[2 if len(there) < 4 else 3] * theme.PAPER
-    names = {line.label: theme.wrap(line.label, 1.9, theme.SMALL) for line in lines}
-    if columns is None:
-        room = layout.sheet_width(ax, 1, width) - 2 * layout.MARGIN - marks.label_width(names.values()) - 0.5
-        columns = max(1, int(room / 0.94))
-    blocks = []
-    for key in there:
-        rows: list[Row] = []
-        for heading, some in parts.items():
-            rows += [Row([heading], slots=0)] * bool(some)
-            for line in some:
-                row = line.estimates.get(key)
-                mark = [] if row is None else [Mark(row, colour=line.colour)]
-                units = max(row.units for row in line.estimates.values())
-                rows.append(Row(names[line.label], mark, said=[f"{units:,}"]))
-        blocks.append(Block(rows, axis, under=statistics[key]))
-    sheet, drawn = draw(
-        ax,
-        blocks,
-        title=title,
-        notes=notes,
-        head="units",
-        shared=True,
-        once=True,
-        columns=columns,
-        width=width,
-    )
-    for key, (panel, _) in zip(there, drawn, strict=True):
-        for at in (guides or {}).get(key, ()):
-            look = {"color": theme.MUTED, "linewidth": 0.8, "linestyle": ":"}
-            panel.axvline(at, label="_guide", zorder=1, **look)
-    return sheet
 
 
 def _axis_label(blocks: Sequence[Block | None], place: int, columns: int) -> str:

@@ -75,7 +75,7 @@ def agency(
     top = float(max(total[["share", "high", "share_of_words"]].max().max(), 0.05))
     sheet, (panel,) = layout.lay_out(
         ax,
-        [layout.Panel("", height, "share of the outlet's articles", "most first")],
+        [layout.Panel("", height, "share of the outlet's articles", "most first", rows=sizes)],
         title=marks.titled(title, "Agency copy, by outlet and agency"),
         key=_key(kept, shades, total, parts),
         notes=_notes(table, parts, total),

@@ -13,6 +13,7 @@ from framing.plotting.rows import Axis, Block, Mark, Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
@@ -34,7 +35,7 @@ def contrast(
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw differences between outlets with their 95 % intervals.
 
     Ratios stand on a logarithmic axis with a line at 1, differences on axes of

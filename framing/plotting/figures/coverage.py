@@ -14,6 +14,7 @@ from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
@@ -70,7 +71,7 @@ def coverage(
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw items as rows and outlets as columns, a panel a level, since levels differ in how sure they are.
 
     Parameters
@@ -128,7 +129,10 @@ def coverage(
     sheet, panels = layout.lay_out(
         ax,
         [
-            layout.Panel(LEVELS[level], top + sum(sizes[level]), under=_under(table, level), ticks=False)
+            layout.Panel(
+                LEVELS[level], top + sum(sizes[level]), under=_under(table, level), ticks=False,
+                rows=[top, *sizes[level]],
+            )
             for level, top in zip(wanted, tops, strict=True)
         ],
         title=marks.titled(title, "What outlets have, and what was not found in them"),
@@ -139,8 +143,8 @@ def coverage(
         wide=wide,
         width=width,
     )
-    for panel, level, top in zip(panels, wanted, tops, strict=True):
-        room = panel.bbox.width / panel.get_figure(root=True).dpi
+    for panel, level, top in zip(panels, wanted, tops, strict=False):
+        room = theme.inches_of(panel)[0]
         column = min(room / len(outlets), _COLUMN)
         starts = {outlet: column * k for k, outlet in enumerate(outlets)}
         panel.set_xlim(0, room)

@@ -11,6 +11,7 @@ from framing.plotting import layout, marks, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
@@ -31,7 +32,7 @@ def dispersion(
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw, for each outlet, its articles that hold a term, oldest first, and where in them it stands.
 
     Parameters
@@ -88,6 +89,7 @@ def dispersion(
                 "place in the article" if place >= last else "",
                 under=_said(table[table["outlet"] == outlet], rows[outlet], totals.get(outlet)),
                 ends=(("first word", "last word"),),
+                rows=[size] * len(rows[outlet]),
             )
             for place, (outlet, height) in enumerate(zip(outlets, heights, strict=True))
         ],
@@ -98,7 +100,7 @@ def dispersion(
         columns=columns,
         width=width,
     )
-    for panel, outlet in zip(panels, outlets, strict=True):
+    for panel, outlet in zip(panels, outlets, strict=False):
         layout.scale_x(panel, (-0.01, 1.01), percent=True)
         panel.grid(False)
         at = {article: (place + 0.5) * size for place, article in enumerate(rows[outlet]["article"])}

@@ -331,7 +331,7 @@ def _largest(scene: Scene, line: Timeline) -> int:
 
 
 def _open(
-    ax: Axes | None, scene: Scene, height: float, largest: int, line: Timeline | None, **room: Any
+    ax: Axes | None, scene: Scene, sizes: Sequence[float], largest: int, line: Timeline | None, **room: Any
 ) -> tuple[Axes, Axes, float]:
     """Open a sheet with one panel whose x runs in inches; return it with the panel's width."""
     power = 10 ** int(np.log10(largest))
@@ -346,13 +346,13 @@ def _open(
     of = f" of {marks.counted(days_in(line), 'day')}" if line else ""
     sheet, (panel,) = layout.lay_out(
         ax,
-        [layout.Panel("", height, "", ticks=False)],
+        [layout.Panel("", sum(sizes), "", ticks=False, rows=sizes)],
         title=scene.title,
         notes=[f"The area of a dot: words of an outlet's articles{of}.", *scene.notes],
         key=key,
         **room,
     )
-    width = panel.bbox.width / panel.get_figure(root=True).dpi
+    width = theme.inches_of(panel)[0]
     panel.set_xlim(0, width)
     marks.bare(panel)
     return sheet, panel, width
@@ -378,7 +378,7 @@ def _draw_lanes(ax: Axes | None, scene: Scene, paper: Width | None) -> Axes:
     centres, height = layout.stack(sizes)
     line = Timeline.of(scene.articles, _PAD, full - left - right - 2 * layout.MARGIN - 2 * _PAD)
     largest = _largest(scene, line)
-    sheet, panel, width = _open(ax, scene, height, largest, line, left=left, right=right, width=paper)
+    sheet, panel, width = _open(ax, scene, sizes, largest, line, left=left, right=right, width=paper)
     line = Timeline.of(scene.articles, _PAD, width - 2 * _PAD)
     line.axis(panel, _HEAD, height)
     marks.beside(panel, _HEAD - 0.05 - theme.line_height(theme.SMALL) / 2, _COUNTED)
@@ -416,7 +416,7 @@ def _draw_grid(ax: Axes | None, scene: Scene, paper: Width | None) -> Axes:
     largest = max(_largest(scene, line), *map(int, cells), 1)
     told = line if count <= APART else None
     room = {"left": left, "right": right, "wide": wide, "width": paper}
-    sheet, panel, width = _open(ax, scene, height, largest, told, **room)
+    sheet, panel, width = _open(ax, scene, sizes, largest, told, **room)
     line = Timeline.of(scene.articles, 0.08, max(width - column * count - 0.18, 0.5))
     line.axis(panel, head, height)
     starts = [width - column * (count - k) for k in range(count)]

@@ -17,6 +17,7 @@ from framing.plotting import layout, marks, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
@@ -44,7 +45,7 @@ def keyness(
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw, for each group, the terms it has most beyond the other side, the strongest by z on top.
 
     Of a table of evidence, which has no other side, the bars are counts of hits and grow with an outlet's
@@ -324,7 +325,9 @@ def _draw_bars(
     sheet, opened = layout.lay_out(
         ax,
         [
-            layout.Panel(panel.heading, sum(some), label if place >= last else "", panel.under, panel.ends)
+            layout.Panel(
+                panel.heading, sum(some), label if place >= last else "", panel.under, panel.ends, rows=some
+            )
             for place, (panel, some) in enumerate(zip(panels, sizes, strict=True))
         ],
         title=title,
@@ -336,7 +339,7 @@ def _draw_bars(
         columns=columns,
         width=width,
     )
-    for axes, panel, lines, heights in zip(opened, panels, names, sizes, strict=True):
+    for axes, panel, lines, heights in zip(opened, panels, names, sizes, strict=False):
         centres, _ = layout.stack(heights)
         layout.scale_x(axes, panel.window)
         if panel.window[0] < 0:
@@ -406,7 +409,7 @@ def _draw_scatter(
         columns=layout.columns_for([_HEIGHT + 0.6] * len(blocks), columns, width=width),
         width=width,
     )
-    for panel, (_, sides, _), rows in zip(opened, blocks, drawn, strict=True):
+    for panel, (_, sides, _), rows in zip(opened, blocks, drawn, strict=False):
         _draw_points(panel, rows, shades[sides[0]], top or _TOP)
     return sheet
 
@@ -442,8 +445,7 @@ def _draw_points(panel: Axes, rows: pd.DataFrame, shade: str, top: int) -> None:
             if some.any():
                 panel.plot(rate[some], odds[some], "o", markeredgewidth=0.9, clip_on=False, label="_term",
                            zorder=3, **look)  # fmt: skip
-    figure = panel.get_figure(root=True)
-    wide, tall = panel.bbox.width / figure.dpi, panel.bbox.height / figure.dpi
+    wide, tall = theme.inches_of(panel)
     start, stop = np.log(left / pad), np.log(right * pad)
     x = (np.log(rate) - start) / (stop - start) * wide
     y = (high + edge - odds) / (high - low + 2 * edge) * tall

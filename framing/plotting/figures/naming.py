@@ -12,6 +12,7 @@ from framing.plotting.rows import Axis, Block, Mark, Row, draw
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
@@ -34,7 +35,7 @@ def naming(
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw a panel a referent: for each form, the share that it has of each outlet's mentions.
 
     Parameters

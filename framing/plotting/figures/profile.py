@@ -16,6 +16,7 @@ from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
@@ -39,7 +40,7 @@ def profile(
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw a panel a measure: estimate and 95 % interval by outlet and voice.
 
     Parameters
@@ -122,7 +123,7 @@ def profile(
         width=width,
     )
     most = _MANY if sum(map(len, dots.values())) <= _CROWD else _FEW
-    for (panel, centres), block, lines in zip(panels, blocks, cells, strict=True):
+    for (panel, centres), block, lines in zip(panels, blocks, cells, strict=False):
         for place, slot, index, colour in lines:
             if index in dots:
                 y = centres[place] + (slot - (len(voices) - 1) / 2) * marks.PITCH

@@ -82,7 +82,7 @@ def reuse(
     centres, height = layout.stack(heights)
     sheet, (panel,) = layout.lay_out(
         ax,
-        [layout.Panel("", height, "words of the passages", "→ leads to who printed later")],
+        [layout.Panel("", height, "words of the passages", "→ leads to who printed later", rows=heights)],
         title=marks.titled(title, "Who printed passages of whom"),
         key=[
             layout.Sign(text, marks.box(colour, 8))

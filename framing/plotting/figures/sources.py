@@ -13,6 +13,7 @@ from framing.plotting.rows import Axis, Block, Mark, Row, draw
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
@@ -55,7 +56,7 @@ def sources(
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw a panel for each kind of speaker: every outlet's share, with its interval, on one axis.
 
     Parameters

@@ -20,6 +20,7 @@ from framing.plotting.rows import Axis, cell_name, pair_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
@@ -75,7 +76,7 @@ def specifications(
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw each comparison's estimates in order of size with 95 % intervals, and under each the choices made.
 
     Parameters
@@ -141,7 +142,7 @@ def specifications(
         wide=3 if across > 1 else 1,
         width=width,
     )
-    for panel, (curve, above) in zip(opened, drawn, strict=True):
+    for panel, (curve, above) in zip(opened, drawn, strict=False):
         panel.set_xlim(0.4, len(curve.rows) + 0.6)
         marks.bare(panel)
         for at in curve.rows.index[curve.rows["baseline"]]:
@@ -269,7 +270,7 @@ def _draw_estimates(panel: Axes, curve: Curve) -> None:
 def _draw_choices(panel: Axes, curve: Curve) -> None:
     """Draw which option each specification has of each choice."""
     rows = curve.rows
-    apart = 72 * panel.bbox.width / panel.get_figure(root=True).dpi / len(rows)
+    apart = 72 * theme.inches_of(panel)[0] / len(rows)
     at = []
     for centre, count, (name, option, first) in zip(
         layout.stack(curve.sizes)[0], curve.counts, curve.options, strict=True

@@ -19,6 +19,7 @@ from framing.plotting.rows import Axis, Block, Mark, Row, draw
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
@@ -75,7 +76,7 @@ def stance(
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw for each target the shares of its mentions that speak ill and well of it, by outlet and voice.
 
     Parameters

@@ -89,6 +89,7 @@ def voices(
                 own.replace("\N{NO-BREAK SPACE}", " "),
                 height,
                 "place in the text, from the headline to the last character",
+                rows=sizes,
             )
         ],
         title=marks.titled(title, usual),

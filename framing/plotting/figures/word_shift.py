@@ -15,6 +15,7 @@ from framing.plotting import layout, marks, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
@@ -163,7 +164,7 @@ def word_shift(
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw what each term adds to the difference of two groups, the strongest on top.
 
     Parameters
