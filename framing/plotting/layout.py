@@ -259,6 +259,8 @@ class Panel:
     more: str = ""
     key: Sequence[Sign] = ()
     size: float = theme.FONT
+    #: Whether its heading stands over the middle, where a title of the user's own takes its place.
+    centred: bool = False
 
 
 @dataclass(frozen=True)
@@ -404,7 +406,8 @@ def lay_out(
         # The title is that of its one panel, and the key stands over it.
         (one,) = there
         more = one.heading if title else ""
-        one = replace(one, heading=title or one.heading, more=more, key=key, size=theme.TITLE)
+        heads = {"heading": title or one.heading, "more": more, "size": theme.TITLE}
+        one = replace(one, key=key, centred=ax is not None, **heads)
         panels, title, key = [one], "", ()
     columns = max(1, min(columns, len(panels)))
     inner = full - 2 * MARGIN
@@ -461,13 +464,15 @@ def lay_out(
             box = [box[0] + place[0], box[1] + place[1], *box[2:]]
             own = figure.add_axes(box, axes_class=PanelAxes) if ax is None else ax
             own.set_position(box)
-            _dress(own, panel, (lefts[at], *around[1:]), size, given=ax is not None)
+            _dress(own, panel, (lefts[at], *around[1:]), size)
             opened.append(own)
         y += above + plot * scale + below + ([*gaps, 0.0][number])
     if len(there) == 1:
         deep = _foot(notes, inner)
         y = plan[0][1] * scale + plan[0][2]
-        _Writer.beside(opened[0], (room, plan[0][1] * scale), (-left, y, inner, deep)).notes(0, 0, notes, inner)
+        _Writer.beside(opened[0], (room, plan[0][1] * scale), (-left, y, inner, deep)).notes(
+            0, 0, notes, inner
+        )
         return opened[0], opened
     _Writer(figure, page).notes(MARGIN, y, notes, inner)
     figure.axes_dict = dict(zip(_names(there), opened, strict=True))
@@ -499,7 +504,11 @@ def _fit(panel: Panel, notes: Sequence[str], room: float, inner: float) -> tuple
         height = sum(panel.rows[:kept])
         if kept == 1 or room - _foot(said, inner) >= fewest * height:
             break
-    return (replace(panel, height=height, rows=panel.rows[:kept]), said) if len(panel.rows) > 1 else (panel, notes)
+    return (
+        (replace(panel, height=height, rows=panel.rows[:kept]), said)
+        if len(panel.rows) > 1
+        else (panel, notes)
+    )
 
 
 def _plan(
@@ -518,9 +527,13 @@ def _plan(
 
 
 def _heading(panel: Panel, around: tuple[float, float, float]) -> list[str]:
-    # What stands over the column of n is at the height of the heading of one panel of several.
-    room = sum(around) if panel.size == theme.TITLE else sum(around[:2])
-    return wrap(panel.heading, room, panel.size, True)
+    left, room, right = around
+    if panel.centred:
+        wide = 2 * (min(left, right) + room / 2)
+    else:
+        # What stands over the column of n is at the height of the heading of one panel of several.
+        wide = left + room + right * (panel.size == theme.TITLE)
+    return wrap(panel.heading, wide, panel.size, True)
 
 
 def _over(panel: Panel, around: tuple[float, float, float]) -> float:
@@ -543,9 +556,7 @@ def _foot(notes: Sequence[str], width: float) -> float:
     return sum(len(wrap(n, width, theme.SMALL)) * line_height(theme.SMALL) + NEAR / 2 for n in notes) + NEAR
 
 
-def _dress(
-    own: Axes, panel: Panel, around: tuple[float, float, float], size: tuple[float, float], given: bool
-) -> None:
+def _dress(own: Axes, panel: Panel, around: tuple[float, float, float], size: tuple[float, float]) -> None:
     """Give a panel its limits, heading, label and what stands between; it may be axes of the user's."""
     left, room, right = around
     own.set_ylim(panel.height, 0)
@@ -562,14 +573,12 @@ def _dress(
     middle = (min(max(left + room / 2, wide), left + room + right - wide) - left) / room
     look = {"fontsize": theme.SMALL, "color": theme.MUTED, "linespacing": 1.08, "x": middle}
     own.set_xlabel("\n".join(label), labelpad=1.0, **look)
-    heading = _heading(panel, around)
+    heading = "\n".join(_heading(panel, around))
     look = {"fontsize": panel.size, "weight": "bold", "color": theme.INK, "linespacing": 1.08, "pad": 0}
-    if given:
-        # Over the middle, where a title of the user's own takes its place.
-        heading = wrap(panel.heading, 2 * (min(left, right) + room / 2), panel.size, True)
-        own.set_title("\n".join(heading), loc="center", **look)
+    if panel.centred:
+        own.set_title(heading, loc="center", **look)
     else:
-        own.set_title("\n".join(heading), **look).set_x(-left / room)
+        own.set_title(heading, **look).set_x(-left / room)
     over = _over(panel, around)
     writer = _Writer.beside(own, size, (-left, -over, sum(around), over))
     y = UNDER_TITLE if panel.size == theme.TITLE and panel.heading else 0
@@ -594,9 +603,7 @@ class _Writer:
         It writes on axes of their own, over which the panel's title stays.
         """
         x, y, width, height = box
-        child = panel.inset_axes(
-            (x / size[0], 1 - (y + height) / size[1], width / size[0], height / size[1])
-        )
+        child = panel.inset_axes((x / size[0], 1 - (y + height) / size[1], width / size[0], height / size[1]))
         child.set_axis_off()
         return cls(child, Affine2D().scale(1 / width, -1 / height).translate(0, 1) + child.transAxes)
 
@@ -688,9 +695,11 @@ class Headers:
 
     def draw(self, panel: Axes, lefts: Sequence[float], foot: float, colours: Sequence[str]) -> None:
         """Write each name over its column, which begins at `lefts`, its last line above `foot`."""
+        (first, last), wide = panel.get_xlim(), theme.inches_of(panel)[0]
+        indent = (last - first) / wide * (min(self.column / 2, 0.18) if self.upright else 0.04)
         for lines, left, colour in zip(self.names, lefts, colours, strict=True):
             panel.text(
-                left + (min(self.column / 2, 0.18) if self.upright else 0.04),
+                left + indent,
                 foot - 0.05,
                 "\n".join(lines),
                 ha="center" if self.upright else "left",

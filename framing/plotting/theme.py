@@ -523,7 +523,9 @@ def to_svg(ax: Axes | Figure, *, alt: str = "") -> str:
     return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1) if alt else svg
 
 
-def save(ax: Axes | Figure, path: str | Path, *, width: Width | None = None, dpi: float = 200, alt: str = "") -> Path:
+def save(
+    ax: Axes | Figure, path: str | Path, *, width: Width | None = None, dpi: float = 200, alt: str = ""
+) -> Path:
     """Write the figure that holds `ax`; the suffix says as what.
 
     A PDF holds its fonts whole (Type 42), so that its text can be searched and set again; an SVG holds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -28,6 +28,7 @@ def dispersion(
     ax: Axes | None = None,
     top: int = _MOST,
     articles: pd.DataFrame | None = None,
+    order: Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
@@ -45,6 +46,8 @@ def dispersion(
         Articles an outlet; if there are more, those with most occurrences.
     articles : pandas.DataFrame, optional
         The articles table: says how many articles an outlet has in all.
+    order : sequence of str, optional
+        Outlets in that order; by default as categories, else by name.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -56,21 +59,21 @@ def dispersion(
 
     Returns
     -------
-    matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are the panels, one an outlet. Every article is as wide as the
-        plot, from its first word to its last; strokes of other voices than the outlet's are paler.
+    matplotlib.figure.Figure or matplotlib.axes.Axes
+        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. One an
+        outlet: every article is as wide as the plot, from its first word to its last; strokes of other voices
+        than the outlet's are paler.
 
     Raises
     ------
     FramingError
         The table is empty, or `top` is below 1.
     """
-    table = _checked(table)
+    raw, table = table, _checked(table)
     marks.check_count("top", top)
     shades = theme.colors(table["outlet"], colors)
-    invented = marks.provenances(table, "outlet")
     totals = {} if articles is None else articles["outlet"].astype(str).value_counts().to_dict()
-    outlets = sorted(table["outlet"].unique())
+    outlets = marks.order_groups(raw, table, order, "outlet", "place")
     rows = {outlet: _rows(table[table["outlet"] == outlet], top) for outlet in outlets}
     dated = max(map(len, rows.values())) <= _MOST and table["published"].notna().any()
     size = _DATED if dated else _BARE
@@ -84,7 +87,7 @@ def dispersion(
         ax,
         [
             layout.Panel(
-                marks.name(outlet, invented.get(outlet, "published")).replace("\N{NO-BREAK SPACE}", " "),
+                marks.name(outlet),
                 height,
                 "place in the article" if place >= last else "",
                 under=_said(table[table["outlet"] == outlet], rows[outlet], totals.get(outlet)),
@@ -93,7 +96,7 @@ def dispersion(
             )
             for place, (outlet, height) in enumerate(zip(outlets, heights, strict=True))
         ],
-        title=marks.titled(title, f"Where {_term(table)} stands, article by article"),
+        **marks.heading(table, title, f"where {_term(table)} stands: {_early(table)}", []),
         key=_key(table),
         left=marks.label_width([text] for texts in labels.values() for text in texts) if dated else 0.06,
         right=theme.width_of("100 %", theme.SMALL) / 2,
@@ -119,17 +122,19 @@ def dispersion(
 def describe(table: pd.DataFrame, *, articles: pd.DataFrame | None = None) -> str:
     """Say in one sentence what the figure shows."""
     table = _checked(table)
-    invented = marks.provenances(table, "outlet")
+    return f"Where {_term(table)} stands in the articles: {_early(table, 6)}."
+
+
+def _early(table: pd.DataFrame, most: int = 3) -> str:
+    """Return how often it stands in each outlet, and how much of that in the first third."""
     said = []
-    for outlet in sorted(table["outlet"].unique())[:6]:
-        here = table[table["outlet"] == outlet]
-        name = marks.name(outlet, invented.get(outlet, "published")).replace("\N{NO-BREAK SPACE}", " ")
-        early = 100 * float((here["place"] < 1 / 3).mean())
-        number = marks.counted(here["article"].nunique(), "article")
-        said.append(
-            f"{name} {marks.counted(len(here), 'time')} in {number}, {early:.0f} % in the first third"
+    for outlet, here in table.groupby("outlet"):
+        number = (
+            f"{marks.counted(len(here), 'time')} in {marks.counted(here['article'].nunique(), 'article')}"
         )
-    return f"Where {_term(table)} stands in the articles: {'; '.join(said)}."
+        early = 100 * float((here["place"] < 1 / 3).mean())
+        said.append(f"{marks.name(str(outlet))} {number}, {early:.0f} % in the first third")
+    return "; ".join([*said[:most], *[f"{len(said) - most} more outlets"] * (len(said) > most)])
 
 
 def _checked(table: pd.DataFrame) -> pd.DataFrame:

@@ -21,13 +21,11 @@ if TYPE_CHECKING:
 
     from framing.plotting.theme import Width
 
-__all__ = ["place_labels"]
-
 TABLE = "terms"
 
 _FORMS = ("bars", "both", "scatter")
-#: Height in inches of a term's row; terms on one side, and on either.
-_ROW, _TOP, _EITHER = 0.2, 12, 10
+#: Height in inches of a term's row; terms on one side, of more than four panels fewer, and on either.
+_ROW, _TOP, _FEWER, _EITHER = 0.2, 12, 8, 10
 _PALE = 0.6
 
 
@@ -41,6 +39,7 @@ def keyness(
     measure: str | Sequence[str] | None = None,
     top: int | None = None,
     articles: pd.DataFrame | None = None,
+    order: Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
@@ -66,10 +65,12 @@ def keyness(
         Which measures of evidence; by default the one with most hits among those whose hits all count the
         same way (not positive minus negative, nor a share).
     top : int, optional
-        Terms a panel, of bars both ways on either side; by default 12, or 10.
+        Terms a panel: by default 12, of more than four panels 8, of bars both ways 10 on either side.
     articles : pandas.DataFrame, optional
         The articles table, beside evidence: says how many articles an outlet has, and whose text is
         invented where the evidence has no column `provenance`.
+    order : sequence of str, optional
+        Outlets in that order; by default as categories, else by name.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -81,9 +82,10 @@ def keyness(
 
     Returns
     -------
-    matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are the panels, one for each group and side it is set against.
-        Terms of which one article has most are pale, or hollow; those of house style (`style`) are left out.
+    matplotlib.figure.Figure or matplotlib.axes.Axes
+        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. One for each
+        group and side it is set against. Terms of which one article has most are pale, or hollow; those of
+        house style (`style`) are left out.
 
     Raises
     ------
@@ -96,10 +98,10 @@ def keyness(
         raise unknown("form", form, _FORMS)
     more = {"title": title, "width": width, "columns": columns}
     if "measure" in table:
-        return _draw_evidence(ax, table, measure, top or _TOP, articles, colors, **more)
+        return _draw_evidence(ax, table, measure, top or _TOP, articles, order, colors, **more)
     form = form or ("both" if _node(table) else "bars")
     draw = _draw_scatter if form == "scatter" else _draw_terms
-    return draw(ax, table, _blocks(table, group), form, top, colors, **more)
+    return draw(ax, table, _blocks(table, group, order), form, top, colors, **more)
 
 
 def describe(
@@ -111,17 +113,12 @@ def describe(
     articles: pd.DataFrame | None = None,
 ) -> str:
     """Say in one sentence what the figure shows."""
-    said = []
     if "measure" in table:
-        table, (first, *others) = _open_evidence(table, measure, articles)
-        here = table[table["measure"] == first]
-        for outlet, name in marks.spoken_names(here, "outlet").items():
-            terms = _count_terms(here[here["outlet"] == outlet])["term"].head(3)
-            said.append(f"{name}: {', '.join(terms)}")
-        more = f"; drawn too: {', '.join(others)}" if others else ""
-        return f"Most frequent terms of {first}; {'; '.join(said)}{more}."
+        table, wanted = _open_evidence(table, measure, articles)
+        return f"Most frequent terms: {_leading(table, wanted)}."
     form = form or ("both" if _node(table) else "bars")
-    for heading, _, block in _blocks(table, group)[:6]:
+    said = []
+    for heading, _, block in _blocks(table, group, None)[:6]:
         shown = _strongest(block, form, 2 if form == "both" else 3)
         found = [f"{row.term} {row.log_odds:+.2g}".replace("-", "−") for row in shown.itertuples()]
         said.append(f"{heading}: {', '.join(found) or 'none'}")
@@ -135,22 +132,32 @@ def _node(table: pd.DataFrame) -> str:
 
 
 def _blocks(
-    table: pd.DataFrame, group: str | Sequence[str] | None
+    table: pd.DataFrame, group: str | Sequence[str] | None, order: Sequence[str] | None
 ) -> list[tuple[str, tuple[str, str], pd.DataFrame]]:
     """Return heading, group with the side it is set against, and its terms, strongest first."""
+    raw = table
     table, _ = marks.opened(table, "terms", "keyness", ("group", "against", "term", "provenance", "note"))
-    wanted = marks.choose(group, sorted(table["group"].unique()), "group")
-    others = {"rest": "all others together", "baseline": "its own other coverage"}
+    if group is not None:
+        order = marks.choose(group, sorted(table["group"].unique()), "group")
+    wanted = marks.order_groups(raw, table, order, value="log_odds")
     found = []
     # House style is no difference in what is told; a table of nothing else is drawn as it is.
     table = table if table["style"].all() else table[~table["style"]]
     for (own, other), block in table[table["group"].isin(wanted)].groupby(["group", "against"]):
-        kind = "illustrative" if (block["provenance"] == "illustrative").any() else "published"
-        heading = f"{marks.name(own, kind)} against {others.get(other) or marks.name(other, kind)}"
-        order = block.assign(strength=block["z"].fillna(0.0)).rename(columns={"count": "uses"})
-        order = order.sort_values(["strength", "term"], ascending=[False, True], ignore_index=True)
-        found.append((heading.replace("\N{NO-BREAK SPACE}", " "), (str(own), str(other)), order))
+        against = "its own other coverage" if other == "baseline" else marks.name(other)
+        ranked = block.assign(strength=block["z"].fillna(0.0)).rename(columns={"count": "uses"})
+        ranked = ranked.sort_values(["strength", "term"], ascending=[False, True], ignore_index=True)
+        found.append((f"{marks.name(own)} against {against}", (str(own), str(other)), ranked))
     return sorted(found, key=lambda item: (wanted.index(item[1][0]), item[1][1]))
+
+
+def _headline(blocks: Sequence[tuple[str, tuple[str, str], pd.DataFrame]], form: str) -> str:
+    """Return the strongest terms of up to four groups."""
+    said = []
+    for _, (own, _), block in blocks[:4]:
+        terms = [f"“{term}”" for term in _strongest(block, "bars", 2)["term"]]
+        said.append(f"{marks.name(own)} {marks.listed(terms) or 'none'}")
+    return f"terms used most beyond the others: {', '.join(said)}"
 
 
 def _strongest(block: pd.DataFrame, form: str, top: int) -> pd.DataFrame:
@@ -195,13 +202,18 @@ def _draw_terms(
     *,
     title: str | bool,
     **more: Any,
-) -> Axes:
+) -> Axes | Figure:
     both = form == "both"
     shades = theme.colors({*table["group"], *table["against"]} - {"rest", "baseline"}, colors)
-    shown = [_strongest(block, form, top or (_EITHER if both else _TOP)) for *_, block in blocks]
+    top = top or (_EITHER if both else _TOP if len(blocks) <= 4 else _FEWER)
+    shown = [_strongest(block, form, top) for *_, block in blocks]
     every = pd.concat(shown)
-    window = layout.window(every.assign(estimate=every["log_odds"]), floor=False)
+    # Bars of what a group has more of begin at 0, and no wild interval makes them short.
+    window = layout.window(every.assign(estimate=every["log_odds"]), floor=not both, reach=1.5)
     ends = (("← more on the other side", "more here →"), ("← less", "more →")) if both else ()
+    # What all are set against is said once.
+    against = {heading.partition(" against ")[2] for heading, *_ in blocks}
+    once = len(against) == 1 < len(blocks)
     panels = []
     for (heading, sides, block), rows in zip(blocks, shown, strict=True):
         bars = []
@@ -214,20 +226,24 @@ def _draw_terms(
         if both and {"count_node", "count_node_rest"} <= set(block.columns):
             first = next(block.itertuples())
             under = f"{first.node}: {first.count_node:,} times against {first.count_node_rest:,}"
-        panels.append(_Panel(heading, under, bars, window, ends))
-    intervals = ": log odds" + marks.with_intervals(every)
-    usual = f"Terms that set outlets apart{_node(table)}{intervals}"
-    usual = f"Words{_node(table).removeprefix(',')}, where outlets differ" if both else usual
-    note = "Counts: of the word, beside the expression where there is one, here and on the other side."
-    pale = bool((every["one_article"] & (every["log_odds"] > 0)).any())
+        panels.append(
+            _Panel(heading.partition(" against ")[0] if once else heading, under, bars, window, ends)
+        )
+    notes = [f"Log odds, each outlet against {against.pop()}."] * once
+    if both:
+        notes.append(
+            "Counts: of the word, beside the expression where there is one, here and on the other side."
+        )
+    usual = (
+        f"words{_node(table).removeprefix(',')}, where outlets differ" if both else _headline(blocks, form)
+    )
     return _draw_bars(
         ax,
         panels,
         label="log odds",
         head="counts" if both else "count in articles",
-        pale=pale,
-        title=marks.titled(title, usual),
-        notes=[note] * both,
+        pale=bool((every["one_article"] & (every["log_odds"] > 0)).any()),
+        heading=marks.heading(table, title, usual, notes),
         **more,
     )
 
@@ -238,34 +254,45 @@ def _draw_evidence(
     measure: str | Sequence[str] | None,
     top: int,
     articles: pd.DataFrame | None,
+    order: Sequence[str] | None,
     colors: Mapping[str, str] | None,
     *,
     title: str | bool,
     **more: Any,
-) -> Axes:
-    shades = marks.colour_groups(table, colors, "outlet")
+) -> Axes | Figure:
+    shades, raw = marks.colour_groups(table, colors, "outlet"), table
     table, wanted = _open_evidence(table, measure, articles)
     totals = {} if articles is None else articles["outlet"].astype(str).value_counts().to_dict()
-    kinds = marks.provenances(table, "outlet")
+    outlets = marks.order_groups(raw, table, order, "outlet", "weight")
     panels = []
     for name in wanted:
         own = table[table["measure"] == name]
-        counts = {outlet: _count_terms(hits) for outlet, hits in own.groupby("outlet", sort=True)}
+        hits = dict(list(own.groupby("outlet")))
+        counts = {outlet: _count_terms(hits[outlet]) for outlet in outlets if outlet in hits}
         most = max(int(found["hits"].max()) for found in counts.values())
         for outlet, found in counts.items():
             bars = [_Bar(row.term, row.hits, math.nan, math.nan, shades[outlet], f"{row.articles:,}")
                     for row in found.head(top).itertuples()]  # fmt: skip
-            hits = own[own["outlet"] == outlet]
-            n, total = hits["article"].nunique(), totals.get(outlet)
+            n, total = hits[outlet]["article"].nunique(), totals.get(outlet)
             among = f"{n:,} of {marks.counted(total, 'article')}" if total else marks.counted(n, "article")
-            under = f"{marks.counted(len(hits), 'hit')} in {among}"
+            under = f"{marks.counted(len(hits[outlet]), 'hit')} in {among}"
             if (rest := len(found) - top) > 0:
                 under += f"; {marks.counted(rest, 'more term')}"
-            heading = f"{name}\n" * (len(wanted) > 1) + marks.name(outlet, kinds[outlet])
+            heading = f"{name}\n" * (len(wanted) > 1) + marks.name(outlet)
             panels.append(_Panel(heading, under, bars, (0.0, 1.04 * most)))
-    what = "of each measure" if len(wanted) > 1 else f"of {wanted[0]}"
-    usual = marks.titled(title, f"Leading terms {what}, by outlet")
-    return _draw_bars(ax, panels, label="hits", head="articles", title=usual, **more)
+    head = marks.heading(table, title, f"leading terms of {_leading(table, wanted)}", [])
+    return _draw_bars(ax, panels, label="hits", head="articles", heading=head, **more)
+
+
+def _leading(table: pd.DataFrame, wanted: Sequence[str]) -> str:
+    """Return the measure and its leading terms in up to four outlets."""
+    here = table[table["measure"] == wanted[0]]
+    said = [
+        f"{marks.name(str(outlet))} {marks.listed([f'“{term}”' for term in _count_terms(own)['term'].head(2)])}"
+        for outlet, own in here.groupby("outlet")
+    ]
+    more = f"; drawn too: {', '.join(wanted[1:])}" if len(wanted) > 1 else ""
+    return f"{wanted[0]}: {', '.join(said[:4])}{more}"
 
 
 def _open_evidence(
@@ -274,7 +301,7 @@ def _open_evidence(
     """Return the evidence of the measures asked for, or of the one that tells most, and their names."""
     table, _ = marks.opened(table, "evidence", "keyness", ("measure", "outlet", "term"))
     if articles is not None and not (table["provenance"].astype(str) == "illustrative").any():
-        known = marks.provenances(schema.check_metadata(articles), "outlet")
+        known = schema.check_metadata(articles).drop_duplicates("outlet").set_index("outlet")["provenance"]
         table = table.assign(provenance=table["outlet"].map(known).fillna("published"))
     sizes = table.groupby("measure").agg(
         n=("term", "size"), least=("weight", "min"), most=("weight", "max"), terms=("term", "nunique")
@@ -302,15 +329,14 @@ def _draw_bars(
     *,
     label: str,
     head: str,
-    title: str,
+    heading: Mapping[str, Any],
     pale: bool = False,
-    notes: Sequence[str] = (),
     columns: int | None = None,
     width: Width | None = None,
-) -> Axes:
+) -> Axes | Figure:
     names = [[theme.wrap(bar.term, marks.LABEL, theme.SMALL) for bar in panel.bars] for panel in panels]
     sizes = [[max(_ROW, marks.label_height(lines) + 0.06) for lines in some] or [_ROW] for some in names]
-    columns = layout.columns_for([sum(some) + 0.4 for some in sizes], columns, width=width)
+    columns = layout.columns_for([sum(some) + 0.4 for some in sizes], columns, most=2, width=width)
     every = [(bar, panel.window) for panel in panels for bar in panel.bars]
     signs = []
     if any(math.isfinite(bar.low) for bar, _ in every):
@@ -330,9 +356,8 @@ def _draw_bars(
             )
             for place, (panel, some) in enumerate(zip(panels, sizes, strict=True))
         ],
-        title=title,
+        **heading,
         key=signs,
-        notes=notes,
         left=marks.label_width(lines for some in names for lines in some),
         right=max(theme.width_of(text, theme.SMALL) for text in [head, *(bar.said for bar, _ in every)])
         + 0.14,
@@ -380,7 +405,7 @@ def _draw_scatter(
     title: str | bool,
     width: Width | None,
     columns: int | None,
-) -> Axes:
+) -> Axes | Figure:
     shades = marks.colour_groups(table, colors)
     drawn = [_strongest(block, form, _MOST) for *_, block in blocks]
     panels = []
@@ -398,13 +423,12 @@ def _draw_scatter(
     if pd.concat(drawn)["one_article"].any():
         hollow = {**look, "markersize": 6, "markerfacecolor": "white"}
         key.append(layout.Sign("most of it in one article", hollow))
-    usual = f"Terms that set outlets apart{_node(table)}: frequency and log odds"
+    note = "Up: log odds (natural logarithm) of the term against the other side; 0 is the same use."
     sheet, opened = layout.lay_out(
         ax,
         panels,
-        title=marks.titled(title, usual),
+        **marks.heading(table, title, _headline(blocks, form), [note]),
         key=key,
-        notes=["Up: log odds (natural logarithm) of the term against the other side; 0 is the same use."],
         left=0.36,
         columns=layout.columns_for([_HEIGHT + 0.6] * len(blocks), columns, width=width),
         width=width,

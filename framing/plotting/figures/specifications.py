@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from framing.plotting.theme import Width
 
-__all__ = ["Curve", "made"]
-
 TABLE = "specifications"
 
 #: Comparisons drawn unasked, and specifications of one.
@@ -98,9 +96,9 @@ def specifications(
 
     Returns
     -------
-    matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are a curve and the choices under it for each comparison. The
-        ring and the line through it are the comparison as the study made it.
+    matplotlib.figure.Figure or matplotlib.axes.Axes
+        A figure whose `axes_dict` has a curve and the choices under it for each comparison; on axes that are
+        given the first curve alone. The ring and the line through it are the comparison as the study made it.
 
     Raises
     ------
@@ -133,9 +131,8 @@ def specifications(
     sheet, opened = layout.lay_out(
         ax,
         panels,
-        title=marks.titled(title, "The same differences, made in other ways"),
+        **marks.heading(known, title, _headline(found[0]), notes),
         key=_key(found),
-        notes=notes,
         left=max(theme.width_of(line, theme.SMALL) for line in [*labels, "−0.0000"]) + 0.12,
         right=max(theme.width_of(text, theme.SMALL) for text in [_HEAD, *counts]) + 0.14,
         columns=across,
@@ -149,6 +146,11 @@ def specifications(
             panel.axvline(at + 1, color=theme.INK, linewidth=0.7, label="_as_made", zorder=0.8)
         (_draw_estimates if above else _draw_choices)(panel, curve)
     return sheet
+
+
+def _headline(curve: Curve) -> str:
+    """Return in how many ways of making the first comparison its interval excludes equality."""
+    return f"{curve.heading}: {curve.under.splitlines()[-2].partition(',')[0]}"
 
 
 def present(table: pd.DataFrame) -> bool:

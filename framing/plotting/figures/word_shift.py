@@ -59,8 +59,8 @@ def used(row: Any) -> str:
 
 
 def name(one: Any, side: str) -> str:
-    """Return a group's name on one line."""
-    return marks.name(one[side], one["provenance"]).replace("\N{NO-BREAK SPACE}", " ")
+    """Return a group's name."""
+    return marks.name(one[side])
 
 
 def make_title(one: Any) -> str:
@@ -69,8 +69,10 @@ def make_title(one: Any) -> str:
     cell = [f"{name} {one[name]}" for name in ("part", "voice") if one[name] != "all"]
     inside = f" ({', '.join(cell)})" if cell else ""
     a, b = name(one, "a"), name(one, "b")
-    pair = f"of {a} and {b}" if divergence(one) else f"from {a} to {b}"
-    return f"Word shift {pair}: {_WHAT[one['shift']]}{lexicon}{inside}"
+    what = f"{_WHAT[one['shift']]}{lexicon}{inside}"
+    if by_group(one):
+        return f"words that set {a} and {b} apart: {what}"
+    return f"words behind the {what}: {a} {plain(one['value_a'])}, {b} {plain(one['value_b'])}"
 
 
 def said(one: Any) -> str:
@@ -186,10 +188,11 @@ def word_shift(
 
     Returns
     -------
-    matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are four panels: sums by kind of contribution, terms with their
-        intervals, the running sum over terms, and how much text each group has. Of a divergence, which
-        no term lowers, terms point to the group that uses them more.
+    matplotlib.figure.Figure or matplotlib.axes.Axes
+        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. Sums by kind of
+        contribution, terms with their intervals, the running sum over terms, and how much text each group
+        has; on axes that are given the terms alone. Of a divergence, which no term lowers, terms point to the
+        group that uses them more.
 
     Raises
     ------
@@ -206,39 +209,43 @@ def word_shift(
     sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in labels]
     kinds = [theme.wrap(name, marks.LABEL, theme.SMALL) for name in sums["name"]]
     kind_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in kinds]
-    names = [marks.outlet_label(one[side], one["provenance"]) for side in "ab"]
+    names = [*marks.outlet_labels([one["a"], one["b"]]).values()]
     name_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in names]
     beside = [used(row) for row in rows.itertuples()]
     how = [f"{marks.counted(int(one[f'n_articles_{side}']), 'article')}" for side in "ab"]
-    sheet, panels = layout.lay_out(
-        ax,
-        [
-            layout.Panel("All terms", layout.stack(kind_sizes)[1], under=said(one)),
-            layout.Panel(
-                f"The {len(rows):,} strongest terms" if len(rows) < len(table) else "Terms",
-                layout.stack(sizes)[1],
-                axis(one),
-                ends=ends(one),
-            ),
+    strongest = f"The {len(rows):,} strongest terms" if len(rows) < len(table) else "Terms"
+    at = layout.stack(sizes)[0]
+    parts = [
+        (
+            layout.Panel("All terms", sum(kind_sizes), under=said(one)),
+            lambda panel: _draw_sums(panel, sums, layout.stack(kind_sizes)[0], kinds, one, shades),
+        ),
+        (
+            layout.Panel(strongest, sum(sizes), axis(one), ends=ends(one), rows=sizes),
+            lambda panel: _draw_terms(panel, rows, at, labels, one, shades, beside),
+        ),
+        (
             layout.Panel("Running sum, the strongest term first", _RUNNING, axis(one)),
-            layout.Panel("Text", layout.stack(name_sizes)[1], base(one)),
-        ],
-        title=marks.titled(title, make_title(one)),
+            lambda panel: _draw_running(panel, table, len(rows)),
+        ),
+        (
+            layout.Panel("Text", sum(name_sizes), base(one)),
+            lambda panel: _draw_text(panel, one, layout.stack(name_sizes)[0], names, shades, how),
+        ),
+    ]
+    parts = parts if ax is None else parts[1:2]
+    drawn, panels = layout.lay_out(
+        ax,
+        [panel for panel, _ in parts],
+        **marks.heading(table, title, make_title(one), notes(one, more)),
         key=key(rows, one),
-        notes=notes(one, more),
         left=marks.label_width([*labels, *kinds, *names]),
         right=max(theme.width_of(text, theme.SMALL) for text in [*beside, *how, "uses in a, b"]) + 0.14,
         width=width,
     )
-    _draw_sums(panels[0], sums, layout.stack(kind_sizes)[0], kinds, one, shades)
-    _draw_terms(panels[1], rows, layout.stack(sizes)[0], labels, one, shades)
-    for y, text in zip(layout.stack(sizes)[0], beside, strict=True):
-        marks.beside(panels[1], y, text)
-    _draw_running(panels[2], table, len(rows))
-    _draw_text(panels[3], one, layout.stack(name_sizes)[0], names, shades)
-    for y, text in zip(layout.stack(name_sizes)[0], how, strict=True):
-        marks.beside(panels[3], y, text)
-    return sheet
+    for panel, (_, draw) in zip(panels, parts, strict=True):
+        draw(panel)
+    return drawn
 
 
 def describe(table: pd.DataFrame, *, pair: tuple[str, str] | None = None) -> str:
@@ -333,6 +340,7 @@ def _draw_terms(
     labels: Any,
     one: Any,
     shades: Mapping[str, str],
+    beside: Sequence[str],
 ) -> None:
     turned = np.where(rows["more"] < 0, -1.0, 1.0) if divergence(one) else np.ones(len(rows))
     ends = np.sort(np.stack([turned * rows["low"], turned * rows["high"]]), axis=0)
@@ -343,7 +351,8 @@ def _draw_terms(
     marks.above_right(panel, "uses in a, b")
     marks.reference(panel, 0)
     split = str(one["shift"]) == "average"
-    for y, row, place in zip(at, rows.itertuples(), shown.itertuples(), strict=True):
+    for y, text, row, place in zip(at, beside, rows.itertuples(), shown.itertuples(), strict=True):
+        marks.beside(panel, y, text)
         width = row.by_use if split else place.estimate
         panel.barh([y], [width], height=_ROW * 0.68, color=_look(row, one, shades), linewidth=0, label="_use")
         if split and row.by_score:
@@ -391,11 +400,14 @@ def _draw_running(panel: Axes, table: pd.DataFrame, drawn: int) -> None:
         )
 
 
-def _draw_text(panel: Axes, one: Any, at: Sequence[float], labels: Any, shades: Mapping[str, str]) -> None:
+def _draw_text(
+    panel: Axes, one: Any, at: Sequence[float], labels: Any, shades: Mapping[str, str], how: Sequence[str]
+) -> None:
     sizes = [int(one["n_a"]), int(one["n_b"])]
     layout.scale_x(panel, (0.0, 1.04 * max(*sizes, 1)))
     panel.xaxis.get_major_locator().set_params(integer=True)
     marks.row_labels(panel, at, labels)
-    panel.barh(
-        at, sizes, height=_ROW * 0.68, color=[shades[one[side]] for side in "ab"], linewidth=0, label="_text"
-    )
+    colours = [shades[one[side]] for side in "ab"]
+    panel.barh(at, sizes, height=_ROW * 0.68, color=colours, linewidth=0, label="_text")
+    for y, text in zip(at, how, strict=True):
+        marks.beside(panel, y, text)
