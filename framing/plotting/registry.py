@@ -29,14 +29,15 @@ MERGED: dict[str, tuple[str, dict[str, Any]]] = {
     "collocate_shift": ("keyness", {}),
     "frames": ("profile", {"measures": "frame"}),
     "keyness_bars": ("keyness", {}),
-    "leading_terms": ("keyness", {}),
     "tone_by_voice": ("profile", {"measures": "tone.net"}),
     "via": ("sources", {"measure": "sources.via"}),
 }
 #: Figures that are no more, and where what they showed is had.
 REMOVED = {
     "agreement": "fr.agreement lists the coefficients, and its table is what is printed",
-    "influence": "fr.findings says in its column rests_on on what a finding rests, and fr.influence lists all",
+    "dispersion": "fr.dispersion lists where in each article a term stands",
+    "influence": "fr.findings says in its column rests_on on what each rests, and fr.influence lists all",
+    "leading_terms": "fr.findings names the words behind each number, and the table evidence has all",
     "actors": "fr.actions lists who acts on whom, and fr.actor_network sums it up",
     "lengths": "fr.overview says how long each outlet's articles are",
     "modifiers": "fr.modifiers lists the words beside whoever is named",

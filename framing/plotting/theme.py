@@ -659,6 +659,3 @@ def wrap(text: str, width: float, size: float = FONT, bold: bool = False) -> lis
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
 
-def boxes_meet(one: tuple[float, float, float, float], two: tuple[float, float, float, float]) -> bool:
-    """Say whether two boxes (left, right, top, bottom) lie on each other."""
-    return not (one[1] <= two[0] or one[0] >= two[1] or one[3] <= two[2] or one[2] >= two[3])

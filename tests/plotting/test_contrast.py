@@ -16,24 +16,24 @@ from framing.errors import FramingError
 
 def test_ratios_on_a_log_axis_at_1_and_differences_on_their_own_at_0(contrast):
     ax = plotting.contrast(contrast, pairs=[("global_times", "xinhua")], panels="pair")
-    scales = [panel.get_xscale() for panel in ax.child_axes]
+    scales = [panel.get_xscale() for panel in probe.panels(ax)]
     assert scales == ["log", "linear", "linear", "linear"]
-    lines = [probe.values(panel, "_reference") for panel in ax.child_axes]
+    lines = [probe.values(panel, "_reference") for panel in probe.panels(ax)]
     assert lines == [[1], [0], [0], [0]]
 
 
 def test_marks_stand_at_the_estimates(contrast):
     ax = plotting.contrast(contrast, panels="measure")
-    assert len(ax.child_axes) == len(examples.MEASURES)
-    for panel, measure in zip(ax.child_axes, examples.MEASURES, strict=True):
+    assert len(probe.panels(ax)) == len(examples.MEASURES)
+    for panel, measure in zip(probe.panels(ax), examples.MEASURES, strict=True):
         rows = contrast[contrast["measure"] == measure].sort_values(["a", "b"], kind="stable")
         assert probe.values(panel, "_estimate") == pytest.approx(list(rows["estimate"]))
 
 
 def test_fewer_panels_are_chosen(contrast):
     one = contrast[contrast["measure"] == "hedges"]
-    assert len(plotting.contrast(one).child_axes) == 1
-    assert len(plotting.contrast(one, panels="pair").child_axes) == 3
+    assert len(probe.panels(plotting.contrast(one))) == 1
+    assert len(probe.panels(plotting.contrast(one, panels="pair"))) == 3
     with pytest.raises(FramingError, match="give 'pair' or 'measure'"):
         plotting.contrast(one, panels="both")
 
@@ -57,7 +57,7 @@ def test_p_changes_no_ink(contrast):
 def test_all_marks_are_of_one_colour_within_a_voice(contrast):
     ax = plotting.contrast(contrast)
     edges = {
-        to_hex(m.get_markeredgecolor()) for panel in ax.child_axes for m in probe.marks(panel, "_estimate")
+        to_hex(m.get_markeredgecolor()) for panel in probe.panels(ax) for m in probe.marks(panel, "_estimate")
     }
     assert len(edges) == 1
 
@@ -71,7 +71,7 @@ def test_fragile_rows_and_missing_intervals_are_marked(contrast):
     assert sum("†" in text for text, _ in probe.texts(ax)) == 2
     hollow = [
         m
-        for panel in ax.child_axes
+        for panel in probe.panels(ax)
         for m in probe.marks(panel, "_estimate")
         if to_hex(m.get_markerfacecolor()) == "#ffffff"
     ]
@@ -83,8 +83,8 @@ def test_a_ratio_of_nothing_is_written_at_the_edge(contrast):
     table.loc[0, "estimate"], table.loc[1, "estimate"] = 0.0, math.inf
     table.loc[[0, 1], ["low", "high"]] = math.nan
     ax = plotting.contrast(table)
-    low, high = ax.child_axes[0].get_xlim()
-    assert sorted(probe.values(ax.child_axes[0], "_edge")) == pytest.approx([low, high])
+    low, high = probe.panels(ax)[0].get_xlim()
+    assert sorted(probe.values(probe.panels(ax)[0], "_edge")) == pytest.approx([low, high])
     assert "none in the first" in probe.words(ax)
     assert "none in the second" in probe.words(ax)
     assert np.isfinite([low, high]).all()
@@ -105,7 +105,7 @@ def test_all_others_together_and_further_splits_have_words(contrast):
         assert "all others together" in said
         assert "(invented text)" in said
         assert "world" in said
-        assert sum(len(probe.marks(panel, "_estimate")) for panel in ax.child_axes) == len(table)
+        assert sum(len(probe.marks(panel, "_estimate")) for panel in probe.panels(ax)) == len(table)
         assert not probe.overlapping(ax)
 
 
@@ -121,17 +121,17 @@ def test_ticks_of_any_range_are_apart(contrast, factor):
     for columns in (1, 3):
         ax = plotting.contrast(table, columns=columns)
         assert not probe.overlapping(ax)
-        assert len(ax.child_axes[0].get_xticks()) >= (2 if columns == 1 else 1)
+        assert len(probe.panels(ax)[0].get_xticks()) >= (2 if columns == 1 else 1)
 
 
 @pytest.mark.medium
 def test_pairs_side_by_side_share_the_rows_of_their_measures(contrast):
     one, three = (plotting.contrast(contrast, panels="pair", columns=n) for n in (1, 3))
     assert three.get_figure().get_size_inches()[1] < one.get_figure().get_size_inches()[1]
-    assert len(three.child_axes) == len(one.child_axes) == 12
-    assert [_labelled(panel) for panel in three.child_axes] == [True, False, False] * 4
+    assert len(probe.panels(three)) == len(probe.panels(one)) == 12
+    assert [_labelled(panel) for panel in probe.panels(three)] == [True, False, False] * 4
     drawn = [
-        sorted(v for panel in ax.child_axes for v in probe.values(panel, "_estimate")) for ax in (one, three)
+        sorted(v for panel in probe.panels(ax) for v in probe.values(panel, "_estimate")) for ax in (one, three)
     ]
     assert drawn[0] == drawn[1]
     assert not probe.cut(three)
@@ -142,9 +142,9 @@ def test_pairs_side_by_side_share_the_rows_of_their_measures(contrast):
 def test_pairs_that_do_not_fill_a_row_leave_its_end_empty(contrast):
     ax = plotting.contrast(contrast, panels="pair", columns=2)
     assert not probe.overlapping(ax)
-    lefts = [round(panel.get_position().x0, 3) for panel in ax.child_axes]
+    lefts = [round(panel.get_position().x0, 3) for panel in probe.panels(ax)]
     assert lefts == [lefts[0], lefts[1]] * 4 + [lefts[0]] * 4
-    assert [_labelled(panel) for panel in ax.child_axes] == [True, False] * 4 + [True] * 4
+    assert [_labelled(panel) for panel in probe.panels(ax)] == [True, False] * 4 + [True] * 4
 
 
 def _labelled(panel):

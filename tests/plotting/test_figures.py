@@ -47,7 +47,7 @@ def made(outlets, measures):
         "naming": naming_examples.naming(outlets),
         "shift": word_examples.shift(outlets),
         "terms": word_examples.terms(outlets),
-        "dispersion": word_examples.dispersion(outlets),
+        "findings": judged_examples.findings(outlets),
         "coverage": visit_examples.coverage(outlets),
         "reuse": visit_examples.reuse(outlets),
         "agency_share": visit_examples.agency_share(outlets),
@@ -80,7 +80,7 @@ def test_returns_the_axes_it_was_given_or_its_own(name, tables):
     assert isinstance(draw(table), Axes)
     ax = Figure(figsize=(9, 30)).subplots()
     assert draw(table, ax=ax) is ax
-    assert ax.child_axes
+    assert probe.panels(ax)
     assert not probe.cut(ax)
 
 
@@ -126,7 +126,7 @@ def test_no_label_is_cut_stands_on_another_or_is_too_small_to_read(name, sized):
     width, height = ax.get_figure().get_size_inches()
     assert any(width == pytest.approx(allowed) for allowed in theme.WIDTHS.values())
     # Long ones use the width of a page before they run on over several.
-    assert height < 16 or width == pytest.approx(theme.WIDTHS[3]) or len(ax.child_axes) < 7
+    assert height < 16 or width == pytest.approx(theme.WIDTHS[3]) or len(probe.panels(ax)) < 7
 
 
 @pytest.mark.medium
@@ -196,7 +196,7 @@ def test_draw_all_gives_one_set_of_colours_to_every_figure(tables):
     assert tuple(drawn) == NAMES
     assert all(d.text.endswith(".") for d in drawn.values())
     without = {**tables, "naming": tables["naming"].query("group != 'global_times'")}
-    marked = {d.name: d for d in registry.draw_all(without)}["naming"].ax.child_axes[0].lines
+    marked = probe.panels({d.name: d for d in registry.draw_all(without)}["naming"].ax)[0].lines
     drawn = {line.get_color() for line in marked if line.get_label() == "_estimate"}
     assert drawn == {theme.colors(tables["profile"]["group"])["xinhua"]}
 

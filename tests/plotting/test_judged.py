@@ -26,7 +26,7 @@ def said(ax):
 
 def test_shares_stand_left_and_right_as_counted_and_as_corrected():
     table = made.corrected()
-    counted, corrected = plotting.stance(table, targets="Ana Ruiz").child_axes
+    counted, corrected = probe.panels(plotting.stance(table, targets="Ana Ruiz"))
     rows = table[(table["target"] == "Ana Ruiz") & table["other"].isna()]
     for panel, column in ((counted, "raw"), (corrected, "corrected")):
         left = -rows.loc[rows["measure"] == "stance.negative", column].dropna()
@@ -36,10 +36,10 @@ def test_shares_stand_left_and_right_as_counted_and_as_corrected():
 
 def test_net_is_one_mark_a_voice_and_differences_are_left_out():
     table = made.corrected()
-    counted, _ = plotting.stance(table, targets="Ana Ruiz", net=True).child_axes
+    counted, _ = probe.panels(plotting.stance(table, targets="Ana Ruiz", net=True))
     rows = table[(table["target"] == "Ana Ruiz") & (table["measure"] == "stance.net")]
     assert estimates(counted) == pytest.approx(sorted(rows["raw"]))
-    assert 0.9 not in estimates(plotting.stance(table, targets="Ana Ruiz").child_axes[0])
+    assert 0.9 not in estimates(probe.panels(plotting.stance(table, targets="Ana Ruiz"))[0])
 
 
 @pytest.mark.medium
@@ -65,7 +65,7 @@ def test_of_few_mentions_the_corrected_interval_is_a_line_alone():
     whole = made.corrected()
     ways = [plotting.stance(table) for table in (whole, whole.assign(corrected=np.nan))]
     assert ["A line without a mark" in said(ax) for ax in ways] == [False, True]
-    (_, marked), (_, bare) = (ax.child_axes[:2] for ax in ways)
+    (_, marked), (_, bare) = (probe.panels(ax)[:2] for ax in ways)
     assert len(estimates(marked)) > 0
     assert len(estimates(bare)) == 0
     assert len(bare.lines) > 0
@@ -73,7 +73,7 @@ def test_of_few_mentions_the_corrected_interval_is_a_line_alone():
 
 def test_a_profile_shows_what_was_counted_alone():
     ax = plotting.stance(made.stance(), targets="Ana Ruiz")
-    (panel,) = ax.child_axes
+    (panel,) = probe.panels(ax)
     table = made.corrected()
     rows = table[(table["target"] == "Ana Ruiz") & table["other"].isna()]
     left = -rows.loc[rows["measure"] == "stance.negative", "raw"]
@@ -105,7 +105,7 @@ def test_no_mention_at_all_is_not_drawn():
 def test_each_frame_has_a_mark_an_outlet_and_its_hits():
     table = made.frames()
     ax = plotting.frames(table, codebooks="talks", voice="outlet")
-    (panel,) = ax.child_axes
+    (panel,) = probe.panels(ax)
     rows = table[table["measure"].str.startswith("frame.talks.") & (table["voice"] == "outlet")]
     assert estimates(panel) == pytest.approx(sorted(rows["estimate"]))
     text = said(ax)
@@ -117,10 +117,10 @@ def test_each_frame_has_a_mark_an_outlet_and_its_hits():
 def test_voices_stand_side_by_side_and_frames_in_order_of_their_hits():
     table = made.frames()
     ax = plotting.frames(table, codebooks="talks")
-    assert len(ax.child_axes) == 2
+    assert len(probe.panels(ax)) == 2
     rows = table[table["measure"].str.startswith("frame.talks.")]
     order = rows.groupby("measure")["n_hits"].sum().sort_values(ascending=False).index
-    heights = {t.get_text(): t.xy[1] for t in ax.child_axes[-1].texts if t.get_weight() == "bold"}
+    heights = {t.get_text(): t.xy[1] for t in probe.panels(ax)[-1].texts if t.get_weight() == "bold"}
     wanted = [name.split(".")[2].replace("_", " ") for name in order]
     assert sorted(heights, key=heights.get) == wanted
 

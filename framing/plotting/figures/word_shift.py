@@ -135,7 +135,12 @@ def key(rows: pd.DataFrame, one: Any) -> list[layout.Sign]:
 
 def notes(one: Any, more: int) -> list[str]:
     """Return the notes below."""
-    notes = [f"a: {name(one, 'a')}; b: {name(one, 'b')}. Uses: how often each has the term."]
+    sides = [
+        f"{side}: {name(one, side)}, {int(one[f'n_{side}']):,} {base(one)} in "
+        f"{marks.counted(int(one[f'n_articles_{side}']), 'article')}"
+        for side in "ab"
+    ]
+    notes = [f"{'; '.join(sides)}. Uses: how often each has the term."]
     if not by_group(one):
         notes.append(f"High and low: scored above and below {plain(one['reference'])}.")
     if marks.fragile(one["note"]) or "estimate only" in one["note"]:
@@ -151,8 +156,8 @@ def notes(one: Any, more: int) -> list[str]:
 
 TABLE = "shift"
 
-#: Height in inches of a term's row, of the panel of running sums; terms drawn.
-_ROW, _RUNNING, _TOP = 0.2, 1.0, 25
+#: Height in inches of a term's row; terms drawn.
+_ROW, _TOP = 0.2, 25
 _COMPARED = ["a", "b", "shift", "lexicon", "part", "voice"]
 
 
@@ -178,7 +183,7 @@ def word_shift(
     pair : (str, str), optional
         Which groups; by default the first in order of the alphabet.
     top : int
-        Terms drawn; the rest are in the running sum.
+        Terms drawn; the rest are in the sums.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -190,8 +195,7 @@ def word_shift(
     -------
     matplotlib.figure.Figure or matplotlib.axes.Axes
         A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. Sums by kind of
-        contribution, terms with their intervals, the running sum over terms, and how much text each group
-        has; on axes that are given the terms alone. Of a divergence, which no term lowers, terms point to the
+        contribution, and terms with their intervals; on axes that are given the terms alone. Of a divergence, which no term lowers, terms point to the
         group that uses them more.
 
     Raises
@@ -209,10 +213,7 @@ def word_shift(
     sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in labels]
     kinds = [theme.wrap(name, marks.LABEL, theme.SMALL) for name in sums["name"]]
     kind_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in kinds]
-    names = [*marks.outlet_labels([one["a"], one["b"]]).values()]
-    name_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in names]
     beside = [used(row) for row in rows.itertuples()]
-    how = [f"{marks.counted(int(one[f'n_articles_{side}']), 'article')}" for side in "ab"]
     strongest = f"The {len(rows):,} strongest terms" if len(rows) < len(table) else "Terms"
     at = layout.stack(sizes)[0]
     parts = [
@@ -224,14 +225,6 @@ def word_shift(
             layout.Panel(strongest, sum(sizes), axis(one), ends=ends(one), rows=sizes),
             lambda panel: _draw_terms(panel, rows, at, labels, one, shades, beside),
         ),
-        (
-            layout.Panel("Running sum, the strongest term first", _RUNNING, axis(one)),
-            lambda panel: _draw_running(panel, table, len(rows)),
-        ),
-        (
-            layout.Panel("Text", sum(name_sizes), base(one)),
-            lambda panel: _draw_text(panel, one, layout.stack(name_sizes)[0], names, shades, how),
-        ),
     ]
     parts = parts if ax is None else parts[1:2]
     drawn, panels = layout.lay_out(
@@ -239,8 +232,8 @@ def word_shift(
         [panel for panel, _ in parts],
         **marks.heading(table, title, make_title(one), notes(one, more)),
         key=key(rows, one),
-        left=marks.label_width([*labels, *kinds, *names]),
-        right=max(theme.width_of(text, theme.SMALL) for text in [*beside, *how, "uses in a, b"]) + 0.14,
+        left=marks.label_width([*labels, *kinds]),
+        right=max(theme.width_of(text, theme.SMALL) for text in [*beside, "uses in a, b"]) + 0.14,
         width=width,
     )
     for panel, (_, draw) in zip(panels, parts, strict=True):
@@ -366,48 +359,3 @@ def _draw_terms(
                 label="_score",
             )
         marks.span(panel, y, (place.low, place.high), window)
-
-
-def _draw_running(panel: Axes, table: pd.DataFrame, drawn: int) -> None:
-    """Draw the sum of the strongest terms against how many they are; the logarithmic scale runs down."""
-    running = _terms(table)["contribution"].cumsum().to_numpy()
-    last = len(running)
-
-    def height(rank: Any) -> Any:
-        # Half a label's height is kept free at both ends.
-        edge = theme.line_height(theme.SMALL) / 2
-        return edge + (_RUNNING - 2 * edge) * np.log(rank) / max(math.log(last), 1e-9)
-
-    # A point a term is more than can be seen, and makes a file large.
-    ranks = np.unique(np.rint(np.geomspace(1, last, 300)).astype(int))
-    ends = pd.DataFrame({"estimate": running[ranks - 1], "low": np.nan, "high": np.nan})
-    layout.scale_x(panel, layout.window(ends, floor=False))
-    marks.reference(panel, 0)
-    look = {"marker": "o", "markersize": 4} if last == 1 else {}
-    panel.plot(
-        running[ranks - 1], height(ranks), color=theme.INK, linewidth=1.4, label="_running", zorder=3, **look
-    )
-    ticks: list[int] = []
-    for rank in [drawn, last, *(10**e for e in range(7) if 10**e <= last)]:
-        if all(abs(height(rank) - height(other)) > theme.line_height(theme.SMALL) for other in ticks):
-            ticks.append(rank)
-    marks.row_labels(
-        panel, [height(rank) for rank in ticks], [[marks.counted(rank, "term")] for rank in ticks]
-    )
-    if drawn < last:
-        panel.axhline(
-            height(drawn), color=theme.MUTED, linewidth=0.9, linestyle=":", label="_drawn", zorder=2
-        )
-
-
-def _draw_text(
-    panel: Axes, one: Any, at: Sequence[float], labels: Any, shades: Mapping[str, str], how: Sequence[str]
-) -> None:
-    sizes = [int(one["n_a"]), int(one["n_b"])]
-    layout.scale_x(panel, (0.0, 1.04 * max(*sizes, 1)))
-    panel.xaxis.get_major_locator().set_params(integer=True)
-    marks.row_labels(panel, at, labels)
-    colours = [shades[one[side]] for side in "ab"]
-    panel.barh(at, sizes, height=_ROW * 0.68, color=colours, linewidth=0, label="_text")
-    for y, text in zip(at, how, strict=True):
-        marks.beside(panel, y, text)
