@@ -236,8 +236,8 @@ BETWEEN = 0.1
 TICKS = 0.21
 #: A page holds so many inches of panels under each other, each with about so much around its plot.
 PAGE, AROUND = 10.0, 0.8
-#: So wide must a panel at least be beside others.
-_PANEL = 3.3
+#: So wide must a panel at least be beside others; so far are rows squeezed in axes that are given.
+_PANEL, _SQUEEZED = 3.3, 0.8
 
 
 @dataclass(frozen=True)
@@ -253,6 +253,8 @@ class Panel:
     ends: tuple[tuple[str, str], ...] = ()
     #: Whether its axis has numbers, which need room.
     ticks: bool = True
+    #: Its name in `axes_dict`, where that is not its heading.
+    name: str = ""
     #: The heights of its rows, of which those without room in axes that are given can be left out.
     rows: Sequence[float] = ()
     #: Of a panel alone: what heads it under the title, the key, and the size of its heading.
@@ -480,29 +482,24 @@ def lay_out(
 
 
 def _names(panels: Sequence[Panel]) -> list[str]:
-    """Return the name of each panel: its heading, with what else tells it from the others."""
-    found, heading = [], ""
-    for panel in panels:
-        heading = panel.heading or heading
-        found.append([" ".join(heading.split()), panel.under, panel.label])
-    for size in (1, 2, 3):
-        names = [", ".join(filter(None, parts[:size])) for parts in found]
-        if len(set(names)) == len(names):
-            return names
-    return [f"{name} {place}" for place, name in enumerate(names, 1)]
+    """Return the name of each panel: its heading, and where that is no name what its axis says."""
+    names = [panel.name or panel.heading or panel.label for panel in panels]
+    return [
+        name if names.count(name) == 1 else f"{name} {names[:place].count(name) + 1}"
+        for place, name in enumerate(names)
+    ]
 
 
 def _fit(panel: Panel, notes: Sequence[str], room: float, inner: float) -> tuple[Panel, Sequence[str]]:
     """Return a panel with the rows that have room, and the notes that leave it most of the height."""
-    fewest = 0.8
     while len(notes) > 1 and room - _foot(notes, inner) < min(panel.height, 0.65 * room):
         notes = notes[:-1]
-    if not panel.rows or room - _foot(notes, inner) >= fewest * panel.height:
+    if not panel.rows or room - _foot(notes, inner) >= _SQUEEZED * panel.height:
         return panel, notes
     for kept in range(len(panel.rows) - 1, 0, -1):
         said = [f"{len(panel.rows) - kept} of {len(panel.rows)} rows have no room here.", *notes]
         height = sum(panel.rows[:kept])
-        if kept == 1 or room - _foot(said, inner) >= fewest * height:
+        if kept == 1 or room - _foot(said, inner) >= _SQUEEZED * height:
             break
     return (
         (replace(panel, height=height, rows=panel.rows[:kept]), said)
@@ -713,17 +710,17 @@ class Headers:
             )
 
 
-def head_columns(names: Sequence[str], column: float) -> Headers:
-    """Return the headers of columns that are so many inches wide.
+def head_columns(names: Sequence[str], column: float, ax: Axes | None = None) -> Headers:
+    """Return the headers of columns that are so many inches wide; on axes that are given rows may be squeezed.
 
     >>> head_columns(["Harbour Courier"], 1.2).upright, head_columns(["Harbour Courier"], 0.3).upright
     (False, True)
     """
-    room = column - 0.05
+    room, room_for = column - 0.05, 1.0 if ax is None else _SQUEEZED
     level = [wrap(name, room, theme.SMALL) for name in names]
     # A name is set level unless one of its words would have to be broken.
     if all(width_of(word, theme.SMALL) <= room for name in names for word in name.split(" ")):
-        tall = max(len(lines) for lines in level) * line_height(theme.SMALL)
+        tall = max(len(lines) for lines in level) * line_height(theme.SMALL) / room_for
         return Headers(tuple(map(tuple, level)), tall, False, column)
     most = max(1, int(column / line_height(theme.SMALL)))
     lines = []
@@ -732,5 +729,5 @@ def head_columns(names: Sequence[str], column: float) -> Headers:
             w for k in range(40) if len(wrap(name, w := _TALL + 0.1 * k, theme.SMALL)) <= most or k == 39
         )
         lines.append(tuple(wrap(name, width, theme.SMALL)[:most]))
-    tall = max(width_of(line, theme.SMALL) for some in lines for line in some)
+    tall = max(width_of(line, theme.SMALL) for some in lines for line in some) / room_for
     return Headers(tuple(lines), tall, True, column)

@@ -465,8 +465,8 @@ def order_groups(
     raw: pd.DataFrame,
     found: pd.DataFrame,
     order: str | Sequence[str] | None,
+    values: str | pd.Series = "estimate",
     column: str = "group",
-    value: str = "estimate",
 ) -> list[str]:
     """Return the groups of the rows to draw, in the order asked for.
 
@@ -477,7 +477,7 @@ def order_groups(
     found : pandas.DataFrame
         The rows to draw.
     order : "estimate" or sequence of str, optional
-        The groups by name, others being left out; or by the mean of `value`, the largest first.
+        The groups by name, others being left out; or by the mean of `values`, the largest first.
 
     Raises
     ------
@@ -488,7 +488,8 @@ def order_groups(
     if isinstance(order, str):
         if order != "estimate":
             raise unknown("order", order, ["estimate", "a list of outlets"])
-        return largest(found.groupby(strings(found[column]))[value].mean().fillna(-math.inf))
+        values = found[values] if isinstance(values, str) else values
+        return largest(values.groupby(strings(found[column])).mean().fillna(-math.inf))
     if order is None and isinstance(raw[column].dtype, pd.CategoricalDtype):
         order = [key for key in map(str, raw[column].cat.categories) if key in present]
     return choose(order, present, "order")

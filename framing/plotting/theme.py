@@ -657,5 +657,3 @@ def wrap(text: str, width: float, size: float = FONT, bold: bool = False) -> lis
             word = word[fits:]
         lines.append(word)
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
-
-

@@ -93,7 +93,9 @@ def test_articles_are_drawn_at_their_own_rates(scores, profile):
         (scores["outlet"] == "global_times") & (scores["voice"] == "outlet") & (scores["measure"] == "hedges")
     ]
     first = probe.marks(probe.panels(ax)[0], "_estimate")[0].get_ydata()[0]
-    assert probe.dots(probe.panels(ax)[0], first) == pytest.approx(sorted(1000 * cell["hits"] / cell["tokens"]))
+    assert probe.dots(probe.panels(ax)[0], first) == pytest.approx(
+        sorted(1000 * cell["hits"] / cell["tokens"])
+    )
 
 
 @pytest.mark.medium

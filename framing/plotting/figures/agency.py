@@ -58,9 +58,9 @@ def agency(
     Returns
     -------
     matplotlib.axes.Axes
-        Its data axes, with a row an outlet: a bar of articles, full where reprinted whole
-        and pale where partly based on agency copy, the 95 % interval of all together on it, and under it a
-        thin bar for the share of words.
+        Its data axes, with a row an outlet: a bar of articles, full where reprinted whole and pale where
+        partly based on agency copy, the 95 % interval of all together on it, and under it a thin bar for the
+        share of words.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def agency(
     table, total, parts = _opened(table)
     if order is None and not isinstance(raw["group"].dtype, pd.CategoricalDtype):
         order = "estimate"
-    total = total.loc[marks.order_groups(raw, total.reset_index(), order, value="share")]
+    total = total.loc[marks.order_groups(raw, total.reset_index(), order, "share")]
     kept = _agencies(parts)
     shades = _shades(kept, colors)
     parts = parts.assign(place=parts["wire"].where(parts["wire"].isin(kept), _OTHERS))

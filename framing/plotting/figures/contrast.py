@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from framing.plotting.theme import Width
 
 TABLE = "contrast"
-#: Measures drawn unasked; longest line of the name of a pair that has a row, in inches.
-_MOST, _WIDE = 6, 2.1
+#: Measures and pairs drawn unasked; longest line of the name of a pair that has a row, in inches.
+_MOST, _PAIRS, _WIDE = 6, 12, 2.1
 
 
 @theme.figure
@@ -57,7 +57,7 @@ def contrast(
     genres : str or sequence of str, optional
         Which to draw; by default news alone, if there is any.
     pairs : sequence of tuple of str, optional
-        Which pairs (a, b) to draw; by default all.
+        Which pairs (a, b) to draw; by default all, of more than twelve the clearest.
     order : "estimate" or sequence of str, optional
         Pairs by their first outlets in that order, or those with the largest mean first; by default as
         categories, else by name.
@@ -91,13 +91,22 @@ def contrast(
     found = [tuple(pair) for pair in pairs] if pairs else found
     table = table[pd.Series(_pairs(table), index=table.index).isin(found)]
     table, notes = _chosen(table, measures, genres, 1 if ax is not None and len(found) > 1 else _MOST)
-    firsts = marks.order_groups(raw, table[table["measure"] == table["measure"].iloc[0]], order, "a")
+    if pairs is None and len(found) > _PAIRS:
+        sizes = table.groupby(["a", "b"])["clarity"].max().fillna(-1.0)
+        notes = [f"The {_PAIRS} clearest of {len(found)} pairs; pairs= draws others.", *notes]
+        found = sorted(marks.largest(sizes)[:_PAIRS])
+        table = table[[pair in found for pair in _pairs(table)]]
+    first = table["estimate"].where(table["measure"] == table["measure"].iloc[0])
+    firsts = marks.order_groups(raw, table, order, first, "a")
     place = pd.Series(
         [(firsts.index(a), found.index((a, b))) if a in firsts else None for a, b in _pairs(table)],
         table.index,
     )
     table = table[place.notna()].assign(place=place)
-    table = table.sort_values("place", kind="stable")
+    measured = list(dict.fromkeys(table["measure"]))
+    table = table.assign(rank=table["measure"].map(measured.index)).sort_values(
+        ["rank", "place"], kind="stable"
+    )
     voices = marks.voices_in(table)
     if ax is not None and len(voices) > 1:
         voices, notes = voices[:1], ["Other voices are drawn without ax.", *notes]

@@ -113,7 +113,7 @@ def coverage(
     shades = marks.colour_groups(table, colors, "outlet")
     largest = marks.largest(table.groupby("outlet")["n_articles"].max())
     table = table[table["outlet"].isin(largest[:_OUTLETS])]
-    outlets = marks.order_groups(raw, table, order, "outlet", "share")
+    outlets = marks.order_groups(raw, table, order, "share", "outlet")
     table = table[table["outlet"].isin(outlets)]
     held = {
         level: choose_items(
@@ -131,7 +131,7 @@ def coverage(
     right = max(theme.width_of(item.sum(), theme.SMALL) for item in every) + 0.14
     full = layout.sheet_width(ax, wide, width)
     column = min((full - 2 * layout.MARGIN - left - right) / len(outlets), _COLUMN)
-    heads = layout.head_columns([marks.name(o) for o in outlets], column)
+    heads = layout.head_columns([marks.name(o) for o in outlets], column, ax)
     tops = [heads.height + 0.1 if not number or not heads.upright else 0.0 for number in range(len(wanted))]
     sizes = {level: [_height(row) for row in rows[level]] for level in wanted}
     sheet, panels = layout.lay_out(
@@ -202,7 +202,7 @@ def _headline(table: pd.DataFrame) -> str:
     gaps = table[(table["finding"] == "not_found") & (table["level"] != "statement")]
     if gaps.empty:
         return "what outlets have; no gap in it is a finding"
-    gaps = gaps.sort_values(["rank", "outlet"], kind="stable").drop_duplicates(["outlet", "label"])
+    gaps = gaps.sort_values(["rank", "outlet", "label"]).drop_duplicates(["outlet", "label"])
     said = [
         f"{marks.listed([f'“{label}”' for label in own['label'].head(2)])} in {marks.name(str(outlet))}"
         for outlet, own in gaps.groupby("outlet", sort=False)

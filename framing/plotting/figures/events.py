@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-
 from matplotlib.dates import date2num
 
 from framing import schema
@@ -111,7 +110,7 @@ def events(
     marks.check_count("most", most)
     found = _opened(table)
     shades = marks.colour_groups(found, colors, "outlet")
-    outlets = marks.order_groups(table, found, order, "outlet", "words")
+    outlets = marks.order_groups(table, found, order, "words", "outlet")
     found = found[found["outlet"].isin(outlets)]
     rows = gathered(found, most)
     heading = marks.heading(table, title, _headline(found), _notes(found, rows))
@@ -424,7 +423,7 @@ def _draw_grid(ax: Axes | None, scene: Scene, paper: Width | None) -> Axes:
     right = max(theme.width_of(text, theme.SMALL) for text in ("articles", *totals)) + 0.14
     inner = layout.sheet_width(ax, wide, paper) - 2 * layout.MARGIN - left - right
     column = max(min(_COLUMN, (inner - _TIME[wide]) / count), 0.3)
-    heads = layout.head_columns(list(scene.names.values()), column)
+    heads = layout.head_columns(list(scene.names.values()), column, ax)
     head = max(heads.height + 0.08, _HEAD)
     sizes = [head, *(max(_ROW, marks.label_height(lines) + 0.08) for lines in names)]
     centres, height = layout.stack(sizes)

@@ -24,8 +24,8 @@ IN_REPORT = True
 
 #: Inches: an outlet's line in a row, what is kept free between rows, longest line of a label.
 _LANE, _BREATH, _LABEL = 0.158, 0.17, 2.1
-#: How much of the plot is the scale; the numbers and names stand in the rest.
-_SCALE = 0.6
+#: Longest name of an outlet, in inches.
+_NAME = 2.0
 #: All others together, which are no outlet.
 _REST = "#9A9A9A"
 #: Full marks, then hollow ones.
@@ -49,8 +49,8 @@ class _Lane(NamedTuple):
 @theme.figure
 def findings(
     table: pd.DataFrame,
-    profile: pd.DataFrame | None = None,
     *,
+    profile: pd.DataFrame | None = None,
     ax: Axes | None = None,
     top: int = 7,
     meanings: Mapping[str, str] | None = None,
@@ -107,6 +107,11 @@ def findings(
         for (_, lanes), lines in zip(rows, labels, strict=True)
     ]
     centres, height = layout.stack(sizes)
+    left = marks.label_width(labels)
+    # Numbers and names stand behind the largest end.
+    room = layout.sheet_width(ax, 2, width) - 2 * layout.MARGIN - left
+    behind = max(theme.width_of(_behind(lane), theme.SMALL) for _, lanes in rows for lane in lanes) + 0.12
+    scale = max(0.25, 1 - behind / room)
     notes = ["Each row has a scale of its own, up to its largest number. Lines: 95 % intervals."]
     if any(row["certainty"] in _NOMINAL for row in shown):
         notes.append("Hollow: nominal, not significant after adjustment.")
@@ -116,15 +121,15 @@ def findings(
         ax,
         [layout.Panel("", height, ticks=False, rows=sizes)],
         **marks.heading(table, title, _headline(shown, names), notes),
-        left=marks.label_width(labels),
+        left=left,
         wide=2,
         width=width,
     )
-    panel.set_xlim(0, 1 / _SCALE)
+    panel.set_xlim(0, 1 / scale)
     marks.bare(panel)
     marks.row_labels(panel, centres, labels)
     for (row, lanes), y, size in zip(rows, centres, sizes, strict=True):
-        _draw_row(panel, row, lanes, y, size, shades)
+        _draw_row(panel, row, lanes, y, size, shades, scale)
     return drawn
 
 
@@ -235,6 +240,7 @@ def _draw_row(
     y: float,
     size: float,
     shades: Mapping[str, str],
+    scale: float,
 ) -> None:
     """Draw one finding on a scale of its own."""
     low, high = layout.window(pd.DataFrame(lanes), floor=row["unit"] not in ("net_per_1000", "mean"))
@@ -256,11 +262,10 @@ def _draw_row(
         if np.isfinite(lane.estimate):
             panel.plot([place(lane.estimate)], [at], "o", label="_estimate", zorder=5, **look)
         end = np.nanmax([*np.clip(ends, 0, 1), place(lane.estimate), 0.0])
-        marks.write(
-            panel,
-            end * _SCALE,
-            at,
-            f"{lane.said} {marks.name(lane.group)}",
-            6,
-            color=theme.shade(colour, 0.3),
-        )
+        marks.write(panel, end * scale, at, _behind(lane), 6, color=theme.shade(colour, 0.3))
+
+
+def _behind(lane: _Lane) -> str:
+    """Return an outlet's number and name."""
+    first, *rest = theme.wrap(marks.name(lane.group), _NAME, theme.SMALL)
+    return f"{lane.said} {first}{' …' * bool(rest)}"

@@ -52,7 +52,8 @@ def keyness(
     group : str or sequence of str, optional
         Which groups; by default all.
     top : int, optional
-        Terms a panel: by default 12, of more than four panels 8, of bars both ways 10 on either side.
+        Terms a panel, of bars both ways on either side: by default 12 and 10, of more than four panels 8
+        and 4.
     order : sequence of str, optional
         Outlets in that order; by default as categories, else by name.
     colors : mapping of str to str, optional
@@ -83,7 +84,7 @@ def keyness(
     both = (form or ("both" if _node(table) else "bars")) == "both"
     blocks = _blocks(table, group, order)
     shades = theme.colors({*table["group"], *table["against"]} - {"rest", "baseline"}, colors)
-    top = top or (_EITHER if both else _TOP if len(blocks) <= 4 else _FEWER)
+    top = top or ((_EITHER if both else _TOP) if len(blocks) <= 4 else _FEWER // (1 + both))
     shown = [_strongest(block, both, top) for *_, block in blocks]
     every = pd.concat(shown)
     # Bars of what a group has more of begin at 0, and no wild interval makes them short.
@@ -192,7 +193,7 @@ def _blocks(
     table, _ = marks.opened(table, "terms", "keyness", ("group", "against", "term", "provenance", "note"))
     if group is not None:
         order = marks.choose(group, sorted(table["group"].unique()), "group")
-    wanted = marks.order_groups(raw, table, order, value="log_odds")
+    wanted = marks.order_groups(raw, table, order, "log_odds")
     # House style is no difference in what is told; a table of nothing else is drawn as it is.
     table = table if table["style"].all() else table[~table["style"]]
     table = table.assign(strength=table["z"].fillna(0.0)).rename(columns={"count": "uses"})

@@ -68,8 +68,8 @@ def naming(
     Returns
     -------
     matplotlib.figure.Figure or matplotlib.axes.Axes
-        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. Beside each row
-        stand the mentions in this form, of all mentions of the referent.
+        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. Beside each
+        row stand the mentions in this form, of all mentions of the referent.
 
     Raises
     ------
@@ -80,7 +80,9 @@ def naming(
     table, _ = marks.opened(table, "naming", "naming")
     shades = marks.colour_groups(table, colors)
     found, notes = _rows(table, referents, voice, genre, forms)
-    groups = marks.order_groups(raw, found[found["place"] == found["place"].min()], order)
+    groups = marks.order_groups(
+        raw, found, order, found["estimate"].where(found["place"] == found["place"].min())
+    )
     names = marks.outlet_labels(groups)
     axis = Axis("share of the outlet's mentions", (0.0, 1.04), percent=True)
     blocks = []

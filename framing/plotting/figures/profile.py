@@ -92,7 +92,8 @@ def profile(
     table, further = marks.opened(table, "profile", "profile", ("group", "voice", "part", "target"))
     shades = marks.colour_groups(table, colors)
     table, notes = _chosen(table, measures, genres, 1 if ax is not None else _MOST)
-    groups = marks.order_groups(raw, table[table["measure"] == table["measure"].iloc[0]], order)
+    first = table["estimate"].where(table["measure"] == table["measure"].iloc[0])
+    groups = marks.order_groups(raw, table, order, first)
     table, voices = table[table["group"].isin(groups)], marks.voices_in(table)
     if ax is not None and len(voices) > 1:
         voices = voices[:1]

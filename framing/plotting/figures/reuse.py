@@ -59,8 +59,8 @@ def reuse(
     Returns
     -------
     matplotlib.axes.Axes
-        Its data axes, with a row for two outlets and a direction, most words first: a bar of
-        the words of each kind. Beside it stand words and passages.
+        Its data axes, with a row for two outlets and a direction, most words first: a bar of the words of
+        each kind. Beside it stand words and passages.
 
     Raises
     ------

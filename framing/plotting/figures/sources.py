@@ -102,7 +102,7 @@ def sources(
     wanted = marks.choose(targets, ranked, "targets")
     wanted = wanted if targets is not None else wanted[:_MOST]
     found = found[found["target"].isin(wanted)]
-    groups = marks.order_groups(table, found[found["target"] == wanted[0]], order)
+    groups = marks.order_groups(table, found, order, found["estimate"].where(found["target"] == wanted[0]))
     found = found[found["group"].isin(groups)]
     label = _AXES.get(measure, measure)
     axis = Axis.of_estimates(found)

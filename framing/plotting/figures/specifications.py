@@ -98,7 +98,8 @@ def specifications(
     -------
     matplotlib.figure.Figure or matplotlib.axes.Axes
         A figure whose `axes_dict` has a curve and the choices under it for each comparison; on axes that are
-        given the first curve alone. The ring and the line through it are the comparison as the study made it.
+        given the first curve alone. The ring and the line through it are the comparison as the study made
+        it.
 
     Raises
     ------
@@ -118,8 +119,13 @@ def specifications(
     for start in range(0, len(found), across):
         some = found[start : start + across]
         blank: list[layout.Panel | None] = [None] * (across - len(some))
-        panels += [layout.Panel(c.heading, _HEIGHT, under=c.under, ticks=False) for c in some] + blank
-        panels += [layout.Panel("", sum(c.sizes), _BELOW, ticks=False) for c in some] + blank
+        names = [", ".join([c.heading, *c.under.splitlines()[:-2]]) for c in some]
+        for name, c in zip(names, some, strict=True):
+            panels.append(layout.Panel(c.heading, _HEIGHT, under=c.under, ticks=False, name=name))
+        panels += blank
+        for name, c in zip(names, some, strict=True):
+            panels.append(layout.Panel("", sum(c.sizes), _BELOW, ticks=False, name=f"{name}: choices"))
+        panels += blank
         drawn += [(curve, True) for curve in some] + [(curve, False) for curve in some]
     labels = [line for curve in found for lines in curve.names for line in lines]
     counts = [text for curve in found for text in curve.counts]
@@ -150,7 +156,8 @@ def specifications(
 
 def _headline(curve: Curve) -> str:
     """Return in how many ways of making the first comparison its interval excludes equality."""
-    return f"{curve.heading}: {curve.under.splitlines()[-2].partition(',')[0]}"
+    *pair, counts, _ = curve.under.splitlines()
+    return f"{', '.join([curve.heading, *pair])}: {counts.partition(',')[0]}"
 
 
 def present(table: pd.DataFrame) -> bool:

@@ -71,10 +71,10 @@ def stance(
     Returns
     -------
     matplotlib.figure.Figure or matplotlib.axes.Axes
-        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. One mark a row,
-        from all negative (-1) to all positive (1), as the model classed them; the line is the interval after
-        correction where that is known. Beside each row stand the mentions, and the articles that
-        have them.
+        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. One mark a
+        row, from all negative (-1) to all positive (1), as the model classed them; the line is the interval
+        after correction where that is known. Beside each row stand the mentions, and the articles that have
+        them.
 
     Raises
     ------

@@ -194,9 +194,9 @@ def word_shift(
     Returns
     -------
     matplotlib.figure.Figure or matplotlib.axes.Axes
-        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. Sums by kind of
-        contribution, and terms with their intervals; on axes that are given the terms alone. Of a divergence, which no term lowers, terms point to the
-        group that uses them more.
+        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. Sums by kind
+        of contribution, and terms with their intervals; on axes that are given the terms alone. Of a
+        divergence, which no term lowers, terms point to the group that uses them more.
 
     Raises
     ------
