@@ -711,7 +711,7 @@ class Headers:
 
 
 def head_columns(names: Sequence[str], column: float, ax: Axes | None = None) -> Headers:
-    """Return the headers of columns that are so many inches wide; on axes that are given rows may be squeezed.
+    """Return the headers of columns that are so many inches wide; on axes that are given all may be squeezed.
 
     >>> head_columns(["Harbour Courier"], 1.2).upright, head_columns(["Harbour Courier"], 0.3).upright
     (False, True)

@@ -204,17 +204,13 @@ def draw(
             layout.Panel(
                 block.heading,
                 tall,
-                # Where panels share an axis it is named where a column of them ends.
-                ""
-                if [one.axis for one in blocks[place + columns :: columns][:1]] == [block.axis]
-                and not block.ends
-                else block.axis.label,
+                _axis_label(blocks[place::columns]),
                 block.under,
                 block.ends,
                 rows=_sizes(block.rows, left),
             )
             for place, (block, tall) in enumerate(zip(blocks, heights, strict=True))
-        ],  # fmt: skip
+        ],
         title=title,
         key=[*key, *_interval_signs(blocks), *more],
         notes=notes,
@@ -245,6 +241,12 @@ def draw(
                 marks.block_label(panel, y + 0.03, _head(row, left), left)
         panels.append((panel, centres))
     return drawn, panels
+
+
+def _axis_label(blocks: Sequence[Block]) -> str:
+    """Return the label of the first of some panels under each other: an axis they share is named once."""
+    first, *below = blocks
+    return "" if below and below[0].axis == first.axis and not first.ends else first.axis.label
 
 
 def _interval_signs(blocks: Sequence[Block]) -> list[layout.Sign]:

@@ -84,7 +84,7 @@ def with_frames(profile: pd.DataFrame) -> pd.DataFrame:
 
 
 def findings(outlets=("global_times", "xinhua"), provenance="illustrative") -> pd.DataFrame:
-    """Two significant findings (one of a word), the same measure in another voice, a nominal one, and others."""
+    """Two significant findings, one of a word; the measure in another voice, a nominal one, and others."""
     a, b = outlets[0], outlets[1] if len(outlets) > 1 else "rest"
     base = dict(a=a, b=b, n_a=11, n_b=22, clear=True, scale="ratio", voice="outlet", provenance=provenance)
     word = dict(

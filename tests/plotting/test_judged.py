@@ -85,7 +85,7 @@ def test_frames_are_measures_of_a_profile_named_alone_or_as_a_group():
     assert sorted(v for panel in probe.panels(drawn) for v in estimates(panel)) == pytest.approx(
         sorted(rows["estimate"].round(9))
     )
-    with pytest.raises(FramingError, match="measure 'frame.talk' is not known"):
+    with pytest.raises(FramingError, match=r"measure 'frame\.talk' is not known"):
         plotting.profile(table, measures="frame.talk")
 
 

@@ -123,7 +123,8 @@ def describe(table: pd.DataFrame, *, most: int = _ROWS) -> str:
     found = _opened(table)
     bare = int(found["day"].isna().sum())
     when = f"; {bare:,} without a date" if bare else ""
-    return f"Articles over time, of {marks.counted(found['outlet'].nunique(), 'outlet')}: {_headline(found, 4)}{when}."
+    count = marks.counted(found["outlet"].nunique(), "outlet")
+    return f"Articles over time, of {count}: {_headline(found, 4)}{when}."
 
 
 def _headline(found: pd.DataFrame, most: int = 3) -> str:
@@ -451,8 +452,8 @@ def _draw_grid(ax: Axes | None, scene: Scene, paper: Width | None) -> Axes:
                 panel.scatter([x + 0.14 * line.inch], [y], s=_area(int(own["words"].sum()), largest), **look)
             if len(own):
                 # Without a dot before it, a count of many events has more room.
-                panel.text(x + (0.06 if row.many else 0.27) * line.inch, y, f"{len(own):,}", va="center_baseline",
-                           ha="left", fontsize=theme.SMALL, color=theme.MUTED)  # fmt: skip
+                look = {"va": "center_baseline", "fontsize": theme.SMALL, "color": theme.MUTED}
+                panel.text(x + (0.06 if row.many else 0.27) * line.inch, y, f"{len(own):,}", **look)
         marks.beside(panel, y, totals[number])
     marks.row_labels(panel, centres[1:], names)
     return sheet

@@ -166,7 +166,7 @@ def _chosen(table: pd.DataFrame, top: int) -> list[dict[str, Any]]:
                 found.append({str(name): value for name, value in row.items()})
     if not found:
         raise FramingError(
-            "findings: none is significant, described or nominal, so there is nothing to draw; the table says why"
+            "findings: none is significant, described or nominal, so there is nothing to draw; see the table"
         )
     return found
 

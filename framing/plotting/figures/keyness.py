@@ -102,8 +102,9 @@ def keyness(
         for rows in shown
     ]
     columns = layout.columns_for([sum(some) + 0.4 for some in sizes], columns, most=2, width=width)
+    line = {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}
     signs = [
-        (every["low"].notna().any(), "95 % interval", {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}),
+        (every["low"].notna().any(), "95 % interval", line),
         ((every["low"] < low).any() or (every["high"] > high).any(), "goes on beyond the axis",
          {"marker": ">", "markersize": 4.5}),
         ((every["one_article"] & (every["log_odds"] > 0)).any(), "pale: most of it in one article",
