@@ -107,10 +107,8 @@ def contrast(
     table = table.assign(rank=table["measure"].map(measured.index)).sort_values(
         ["rank", "place"], kind="stable"
     )
+    table, notes = marks.first_voice(table, ax, notes)
     voices = marks.voices_in(table)
-    if ax is not None and len(voices) > 1:
-        voices, notes = voices[:1], ["Other voices are drawn without ax.", *notes]
-        table = table[table["voice"].isin(voices)]
     split = (*(("genre",) if table["genre"].nunique() > 1 else ()), *further)
     alone = table["place"].nunique() == 1
     if not alone and table["b"].nunique() == 1:

@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 TABLE = "coverage"
 
 #: Levels in the order in which they are found most surely, and what a panel calls them.
-LEVELS = {
-    "named": "Named things and figures",
-    "term": "Terms",
-    "statement": "Statements that outlets share",
-}
+LEVELS = {"named": "Named things and figures", "term": "Terms", "statement": "Statements that outlets share"}
 _KEY = ["kind", "item", "event"]
 #: Items of a level unasked, fewer of statements, which are long; outlets side by side.
 _ITEMS, _STATEMENTS, _OUTLETS = 12, 6, 12

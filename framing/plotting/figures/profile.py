@@ -94,11 +94,8 @@ def profile(
     table, notes = _chosen(table, measures, genres, 1 if ax is not None else _MOST)
     first = table["estimate"].where(table["measure"] == table["measure"].iloc[0])
     groups = marks.order_groups(raw, table, order, first)
-    table, voices = table[table["group"].isin(groups)], marks.voices_in(table)
-    if ax is not None and len(voices) > 1:
-        voices = voices[:1]
-        table = table[table["voice"].isin(voices)]
-        notes = ["Other voices are drawn without ax.", *notes]
+    table, notes = marks.first_voice(table[table["group"].isin(groups)], ax, notes)
+    voices = marks.voices_in(table)
     dots = _articles(table, schema.check(scores, "scores"), by, further) if scores is not None else {}
     split = ("genre", *further)
     table = table.assign(**{name: marks.strings(table[name]) for name in split})

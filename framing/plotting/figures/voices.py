@@ -78,18 +78,14 @@ def voices(
     shares = [rows.loc[rows["who"] == name, "length"].sum() / total for name in found]
     said = [f"{100 * share:.0f} %" if share >= 0.005 else "< 1 %" for share in shares]
     usual = f"who speaks where: {headline}" if headline else "who speaks where in one article"
-    left_out = rows["who"].nunique() - len(found)
-    more = [f"{marks.counted(left_out, 'speaker')} with fewer characters have no row."] if left_out else []
+    notes = ["At the right: share of the article's characters."]
+    if (rest := rows["who"].nunique() - len(found)) > 0:
+        notes.append(f"{marks.counted(rest, 'speaker')} with fewer characters have no row.")
     label = "place in the text, from the headline to the last character"
     sheet, (panel,) = layout.lay_out(
         ax,
         [layout.Panel(marks.name(outlet) if outlet else "", height, label, rows=sizes)],
-        **marks.heading(
-            rows.assign(provenance=invented),
-            title,
-            usual,
-            ["At the right: share of the article's characters.", *more],
-        ),
+        **marks.heading(rows.assign(provenance=invented), title, usual, notes),
         key=_key(rows),
         left=marks.label_width(names),
         right=max(theme.width_of(text, theme.SMALL) for text in said) + 0.12,
@@ -141,18 +137,10 @@ def _article(table: pd.DataFrame, article: str | None) -> pd.DataFrame:
 
 def _about(rows: pd.DataFrame, articles: pd.DataFrame | None) -> tuple[str, str, str]:
     """Return the outlet's key, the headline and the provenance, as far as they are known."""
-    invented = "published"
-    if "provenance" in rows and (rows["provenance"].astype(str) == "illustrative").any():
-        invented = "illustrative"
-    outlet = str(rows["outlet"].iloc[0]) if "outlet" in rows else ""
-    if articles is None:
-        return outlet, "", invented
-    known = articles[articles["id"].astype(str) == rows["article"].iloc[0]]
-    if known.empty:
-        return outlet, "", invented
-    first = known.iloc[0]
-    origin = str(first["provenance"]) if "provenance" in known else invented
-    return str(first["outlet"]), str(first["title"]) if "title" in known else "", origin
+    known = rows if articles is None else articles[articles["id"].astype(str) == rows["article"].iloc[0]]
+    first = dict(next(iter((known if len(known) else rows).to_dict("records"))))
+    origin = str(first.get("provenance", rows["provenance"].iloc[0] if "provenance" in rows else "published"))
+    return str(first.get("outlet", "")), str(first.get("title", "")), origin
 
 
 def _speakers(rows: pd.DataFrame) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +15,6 @@ from framing.plotting import layout, marks, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 
 #: Hues of scores above and below the reference, no outlet's among two; less used is paler.
 _ABOVE, _BELOW, _PALE = "#E69F00", "#56B4E9", 0.55
-#: What comes of scores, and the difference itself.
-OTHERWISE, WHOLE = "#9A9A9A", theme.tint(theme.MUTED, 0.3)
+#: What comes of scores.
+OTHERWISE = "#9A9A9A"
 #: A kind's sign, words and colour.
 KINDS = {
     "above, more used": ("+↑", "high, more used", _ABOVE),
@@ -133,7 +132,7 @@ def key(rows: pd.DataFrame, one: Any) -> list[layout.Sign]:
     return signs
 
 
-def notes(one: Any, more: int) -> list[str]:
+def notes(table: pd.DataFrame, one: Any, more: int) -> list[str]:
     """Return the notes below."""
     sides = [
         f"{side}: {name(one, side)}, {int(one[f'n_{side}']):,} {base(one)} in "
@@ -141,6 +140,7 @@ def notes(one: Any, more: int) -> list[str]:
         for side in "ab"
     ]
     notes = [f"{'; '.join(sides)}. Uses: how often each has the term."]
+    notes.append(f"All terms: {_sums(table, one)}.")
     if not by_group(one):
         notes.append(f"High and low: scored above and below {plain(one['reference'])}.")
     if marks.fragile(one["note"]) or "estimate only" in one["note"]:
@@ -171,7 +171,7 @@ def word_shift(
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
-) -> Axes | Figure:
+) -> Axes:
     """Draw what each term adds to the difference of two groups, the strongest on top.
 
     Parameters
@@ -193,10 +193,9 @@ def word_shift(
 
     Returns
     -------
-    matplotlib.figure.Figure or matplotlib.axes.Axes
-        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. Sums by kind
-        of contribution, and terms with their intervals; on axes that are given the terms alone. Of a
-        divergence, which no term lowers, terms point to the group that uses them more.
+    matplotlib.axes.Axes
+        Its data axes, with a bar and an interval a term. Of a divergence, which no term lowers, terms point
+        to the group that uses them more.
 
     Raises
     ------
@@ -208,36 +207,38 @@ def word_shift(
         raise FramingError(f"top {top!r} is too low; give 1 or more")
     shades = theme.colors({*table["a"], *table["b"]}, colors)
     one = table.iloc[0]
-    rows, sums = _terms(table).head(top), _sums(table)
+    rows = _terms(table).head(top)
     labels = [theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]]
     sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in labels]
-    kinds = [theme.wrap(name, marks.LABEL, theme.SMALL) for name in sums["name"]]
-    kind_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in kinds]
     beside = [used(row) for row in rows.itertuples()]
     strongest = f"The {len(rows):,} strongest terms" if len(rows) < len(table) else "Terms"
-    at = layout.stack(sizes)[0]
-    parts = [
-        (
-            layout.Panel("All terms", sum(kind_sizes), under=said(one)),
-            lambda panel: _draw_sums(panel, sums, layout.stack(kind_sizes)[0], kinds, one, shades),
-        ),
-        (
-            layout.Panel(strongest, sum(sizes), axis(one), ends=ends(one), rows=sizes),
-            lambda panel: _draw_terms(panel, rows, at, labels, one, shades, beside),
-        ),
-    ]
-    parts = parts if ax is None else parts[1:2]
-    drawn, panels = layout.lay_out(
+    drawn, (panel,) = layout.lay_out(
         ax,
-        [panel for panel, _ in parts],
-        **marks.heading(table, title, make_title(one), notes(one, more)),
+        [layout.Panel(strongest, sum(sizes), axis(one), said(one), ends(one), rows=sizes)],
+        **marks.heading(table, title, make_title(one), notes(table, one, more)),
         key=key(rows, one),
-        left=marks.label_width([*labels, *kinds]),
+        left=marks.label_width(labels),
         right=max(theme.width_of(text, theme.SMALL) for text in [*beside, "uses in a, b"]) + 0.14,
         width=width,
     )
-    for panel, (_, draw) in zip(panels, parts, strict=True):
-        draw(panel)
+    at = layout.stack(sizes)[0]
+    turned = np.where(rows["more"] < 0, -1.0, 1.0) if divergence(one) else np.ones(len(rows))
+    both = np.sort(np.stack([turned * rows["low"], turned * rows["high"]]), axis=0)
+    shown = pd.DataFrame({"estimate": turned * rows["contribution"], "low": both[0], "high": both[1]})
+    window = layout.window(shown, floor=False)
+    layout.scale_x(panel, window)
+    marks.row_labels(panel, at, labels)
+    marks.above_right(panel, "uses in a, b")
+    marks.reference(panel, 0)
+    split = str(one["shift"]) == "average"
+    for y, text, row, place in zip(at, beside, rows.itertuples(), shown.itertuples(), strict=True):
+        marks.beside(panel, y, text)
+        look = {"height": _ROW * 0.68, "linewidth": 0, "color": _look(row, one, shades), "label": "_use"}
+        panel.barh([y], [row.by_use if split else place.estimate], **look)
+        if split and row.by_score:
+            look |= {"height": _ROW * 0.3, "color": OTHERWISE, "label": "_score"}
+            panel.barh([y], [row.by_score], left=[row.by_use], **look)
+        marks.span(panel, y, (place.low, place.high), window)
     return drawn
 
 
@@ -274,88 +275,21 @@ def _terms(table: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["size", "term"], ascending=[False, True], ignore_index=True)
 
 
-def _sums(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the sum of each kind of contribution, and the difference itself with its interval."""
-    one, rows = table.iloc[0], []
+def _sums(table: pd.DataFrame, one: Any) -> str:
+    """Return the sum of each kind of contribution, or of what either group has more of."""
     if by_group(one):
         more = table["share_b"] > table["share_a"]
-        for side, mask in (("a", ~more), ("b", more)):
-            sign = -1 if side == "a" and divergence(one) else 1
-            value = sign * float(table.loc[mask, "contribution"].sum())
-            rows.append((f"more in {name(one, side)}", value, one[side]))
+        found = [(f"more in {name(one, side)}", table.loc[mask, "contribution"].sum())
+                 for side, mask in (("a", ~more), ("b", more))]  # fmt: skip
     else:
-        for kind in KINDS:
-            mask = table["kind"] == kind
-            if mask.any():
-                rows.append(
-                    (
-                        f"{KINDS[kind][0]} {KINDS[kind][1]}",
-                        float(table.loc[mask, "by_use"].sum()),
-                        kind,
-                    )
-                )
-        if (table["by_score"] != 0).any() and str(one["shift"]) == "average":
-            rows.append(("scored otherwise", float(table["by_score"].sum()), "score"))
-    frame = pd.DataFrame(rows, columns=["name", "estimate", "look"]).assign(low=np.nan, high=np.nan)
-    if str(one["shift"]) != "proportion" or str(one["lexicon"]):
-        what = "divergence" if divergence(one) else "difference"
-        row = {"name": what, "estimate": float(one["difference"]), "look": "whole"}
-        row |= {"low": float(one["difference_low"]), "high": float(one["difference_high"])}
-        frame = pd.DataFrame([*frame.to_dict("records"), row])
-    return frame
+        sums = table.groupby("kind")["by_use"].sum()
+        found = [(" ".join(KINDS[kind][:2]), sums[kind]) for kind in KINDS if kind in sums]
+        if str(one["shift"]) == "average" and (table["by_score"] != 0).any():
+            found.append(("scored otherwise", table["by_score"].sum()))
+    return ", ".join(f"{what} {signed(value)}" for what, value in found)
 
 
 def _look(row: Any, one: Any, shades: Mapping[str, str]) -> str:
     if by_group(one):
         return shades[one["b"] if row.more > 0 else one["a"]]
     return KINDS[row.kind][2] if row.kind in KINDS else theme.RULE
-
-
-def _draw_sums(
-    panel: Axes, sums: pd.DataFrame, at: Sequence[float], labels: Any, one: Any, shades: Mapping[str, str]
-) -> None:
-    window = layout.window(sums, floor=False)
-    layout.scale_x(panel, window)
-    marks.row_labels(panel, at, labels)
-    marks.reference(panel, 0)
-    looks = {kind: colour for kind, (_, _, colour) in KINDS.items()}
-    looks |= {"score": OTHERWISE, "whole": WHOLE}
-    for y, row in zip(at, sums.itertuples(), strict=True):
-        colour = looks[row.look] if row.look in looks else shades[row.look]
-        panel.barh([y], [row.estimate], height=_ROW * 0.68, color=colour, linewidth=0, label="_sum")
-        marks.span(panel, y, (row.low, row.high), window)
-
-
-def _draw_terms(
-    panel: Axes,
-    rows: pd.DataFrame,
-    at: Sequence[float],
-    labels: Any,
-    one: Any,
-    shades: Mapping[str, str],
-    beside: Sequence[str],
-) -> None:
-    turned = np.where(rows["more"] < 0, -1.0, 1.0) if divergence(one) else np.ones(len(rows))
-    ends = np.sort(np.stack([turned * rows["low"], turned * rows["high"]]), axis=0)
-    shown = pd.DataFrame({"estimate": turned * rows["contribution"], "low": ends[0], "high": ends[1]})
-    window = layout.window(shown, floor=False)
-    layout.scale_x(panel, window)
-    marks.row_labels(panel, at, labels)
-    marks.above_right(panel, "uses in a, b")
-    marks.reference(panel, 0)
-    split = str(one["shift"]) == "average"
-    for y, text, row, place in zip(at, beside, rows.itertuples(), shown.itertuples(), strict=True):
-        marks.beside(panel, y, text)
-        width = row.by_use if split else place.estimate
-        panel.barh([y], [width], height=_ROW * 0.68, color=_look(row, one, shades), linewidth=0, label="_use")
-        if split and row.by_score:
-            panel.barh(
-                [y],
-                [row.by_score],
-                left=[row.by_use],
-                height=_ROW * 0.3,
-                color=OTHERWISE,
-                linewidth=0,
-                label="_score",
-            )
-        marks.span(panel, y, (place.low, place.high), window)
