@@ -513,7 +513,9 @@ def clearest(table: pd.DataFrame, given: object, most: int) -> tuple[pd.DataFram
     note = f"{first} of {len(sizes)} measures: the largest differences for their standard error. "
     note += "measures= draws others."
     shown = table[table["measure"].isin(kept)]
-    return shown.sort_values("measure", key=lambda names: names.map(kept.index), kind="stable"), [note]
+    return shown.sort_values("measure", key=lambda names: names.astype(str).map(kept.index), kind="stable"), [
+        note
+    ]
 
 
 def voice_signs(table: pd.DataFrame, voices: Sequence[str]) -> list[Sign]:

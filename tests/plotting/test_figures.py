@@ -156,7 +156,7 @@ def test_outlets_stand_in_the_order_asked_for_or_of_their_categories(name, table
     column = next(c for c in ("outlet", "group", "a") if c in table)
     there = sorted(set(table[column].astype(str)) - {"rest"}, reverse=True)
     asked = theme.to_svg(draw(table, order=there))
-    kinds = table.assign(**{column: pd.Categorical(table[column], categories=there)})
+    kinds = table.assign(**{column: pd.Categorical(table[column], categories=there, ordered=True)})
     if name not in ("contrast", "findings"):
         assert theme.to_svg(draw(kinds)) == asked
         assert asked != theme.to_svg(draw(table, order=there[::-1]))

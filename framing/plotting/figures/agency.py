@@ -47,7 +47,8 @@ def agency(
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure of the size it needs.
     order : "estimate" or sequence of str, optional
-        Outlets in that order; by default as categories, else with the largest share first.
+        Outlets in that order; by default as ordered categories, else with the largest share
+        first.
     colors : mapping of str to str, optional
         Colours of outlets, and of agencies by their keys; an outlet's own is the ring of its row.
     title : str or bool
@@ -69,7 +70,7 @@ def agency(
     """
     raw = table
     table, total, parts = _opened(table)
-    if order is None and not isinstance(raw["group"].dtype, pd.CategoricalDtype):
+    if order is None and not getattr(raw["group"].dtype, "ordered", False):
         order = "estimate"
     total = total.loc[marks.order_groups(raw, total.reset_index(), order, "share")]
     kept = _agencies(parts)

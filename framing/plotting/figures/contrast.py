@@ -152,7 +152,7 @@ def _chosen(
     table, left_out = marks.of_genres(table, genres)
     table = table[table["measure"].isin(wanted)]
     marks.refuse_empty(table, "contrast", "contrast")
-    table = table.sort_values("measure", key=lambda names: names.map(wanted.index), kind="stable")
+    table = table.sort_values("measure", key=lambda names: names.astype(str).map(wanted.index), kind="stable")
     ratio = (table["scale"] == "ratio").to_numpy()
     with np.errstate(all="ignore"):
         middle, low, high = (

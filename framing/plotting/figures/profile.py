@@ -159,7 +159,7 @@ def _chosen(
     wanted = marks.measures_of(table, measures)
     own = marks.own_figures(table, measures, "are drawn where they are named")
     table, left_out = marks.of_genres(table[table["measure"].isin(wanted)], genres)
-    table = table.sort_values("measure", key=lambda names: names.map(wanted.index), kind="stable")
+    table = table.sort_values("measure", key=lambda names: names.astype(str).map(wanted.index), kind="stable")
     error = (table["high"] - table["low"]) / (2 * 1.96)
     key = ["genre", "measure", "target", "part", "voice"]
     gaps = pd.Series(np.nan, table.index)

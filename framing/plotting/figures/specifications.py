@@ -263,6 +263,8 @@ def _draw_estimates(panel: Axes, curve: Curve) -> None:
     size = min(4.6, max(1.8, 330 / len(rows)))
     for look, (colour, _) in _LOOKS.items():
         here = rows[rows["look"] == look]
+        if here.empty:
+            continue
         whole = here[here["low"].notna() & here["high"].notna()]
         if len(whole):
             ends = [whole[name].clip(low, high) for name in ("low", "high")]
