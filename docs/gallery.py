@@ -36,23 +36,12 @@ class Recipe(NamedTuple):
     extra: str = ""
 
 
-_CODES = """
-# What coders said is invented here: two who follow the list of hedges, and err now and then.
-import pandas as pd
-hits = fr.evidence(news, "hedges", voices=voices)
-units = fr.measured_sentences(news, hits, voices=voices)
-drawn = units.iloc[::7]
-said = [
-    (row.unit, row.article, row.start, row.end, row.outlet, row.voice, coder, "hedged",
-     "yes" if (row.value > 0) != (place % (5 + 2 * number) == 0) else "no")
-    for place, row in enumerate(drawn.itertuples()) for number, coder in enumerate("AB")
-]
-columns = ["unit", "article", "start", "end", "outlet", "voice", "coder", "question", "value"]
-codes = pd.DataFrame(said, columns=columns)
-""".strip()
-
 SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
     "Measures and differences": {
+        "findings": Recipe(
+            "told = fr.findings(result, news, voices=voices)\n"
+            'fr.plotting.findings(told, profile=result.profile, width="double")'
+        ),
         "profile": Recipe('fr.plotting.profile(result.profile, scores=scores, width="double")'),
         "contrast": Recipe(
             'fr.plotting.contrast(result.contrast, measures=["hedges", "boosters"], width="double")'
@@ -74,9 +63,6 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
     },
     "Words and names": {
         "keyness": Recipe('fr.plotting.keyness(fr.keyness(news), width="double")'),
-        "dispersion": Recipe(
-            'places = fr.dispersion(news, "canola")\nfr.plotting.dispersion(places, width="double")'
-        ),
         "naming": Recipe(
             'forms = fr.naming(news, "visits")\n'
             'fr.plotting.naming(forms, referents=["Mark Carney", "tariffs"], width="double")'
@@ -91,16 +77,12 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
         "reuse": Recipe('fr.plotting.reuse(fr.reuse(articles), width="single")'),
         "agency": Recipe('fr.plotting.agency(fr.agency_share(articles), width="single")'),
     },
-    "Stance and frames": {
+    "Stance": {
         "stance": Recipe(
             'toward = {"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]}\n'
             'corrected = fr.corrected(fr.score(news, "stance", targets=toward))\n'
             'fr.plotting.stance(corrected, width="double")',
             "neural",
-        ),
-        "frames": Recipe(
-            'indicators = fr.compare(fr.score(news, "frame.visits"))\n'
-            'fr.plotting.frames(indicators.profile, voice="outlet", width="single")'
         ),
     },
     "How much it bears": {
@@ -108,14 +90,6 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             'news = [{"measure": "hedges", "voice": "outlet", "genre": "news"}]\n'
             'made = fr.robustness(fr.example("carney-beijing-2026"), contrasts=news, draws=99, most=96)\n'
             'fr.plotting.specifications(made.specifications, width="double")'
-        ),
-        "influence": Recipe(
-            "rests = fr.influence(scores, articles=articles, voices=voices, most=4)\n"
-            'fr.plotting.influence(rests, most=3, width="double")'
-        ),
-        "agreement": Recipe(f'{_CODES}\nfr.plotting.agreement(fr.agreement(codes), width="single")'),
-        "validity": Recipe(
-            f'{_CODES}\nright = fr.validity(units, codes)\nfr.plotting.validity(right, width="single")'
         ),
     },
 }
@@ -134,10 +108,7 @@ def run(code: str, space: dict[str, Any]) -> Any:
 
 
 def drawn(folder: Path, only: Mapping[str, Recipe] | None = None) -> Iterator[tuple[str, str]]:
-    """Draw the figures into a folder as SVG; yield the name of each, and what it lacks if it wasn't drawn.
-
-    Code that begins alike is run once.
-    """
+    """Draw the figures into a folder as SVG; yield the name of each, and what it lacks if it wasn't drawn."""
     from framing.errors import FramingError
     from framing.plotting import theme
 
@@ -147,12 +118,9 @@ def drawn(folder: Path, only: Mapping[str, Recipe] | None = None) -> Iterator[tu
         # What a table can't tell stands in its notes; here it is only drawn.
         warnings.simplefilter("ignore")
         exec(compile(BEGIN, "<gallery>", "exec"), space)
-        shared = {**space}
-        exec(compile(_CODES, "<gallery>", "exec"), shared)
         for name, recipe in (only or recipes()).items():
-            code = recipe.code.removeprefix(_CODES + "\n")
             try:
-                ax = run(code, dict(space if code == recipe.code else shared))
+                ax = run(recipe.code, dict(space))
             except FramingError as error:
                 if not recipe.extra:
                     raise

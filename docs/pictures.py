@@ -26,12 +26,10 @@ theme.save(picture, IMAGES / "reuse.svg", alt=alt)
 
 toward = fr.score(news, "stance", targets={"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]})
 picture = fr.plotting.stance(fr.corrected(toward))
-alt = (
-    "Shares of mentions of China and of Canada judged negative and positive, raw and corrected; invented text"
-)
+alt = "Positive less negative mentions of China and of Canada, with corrected intervals; invented text"
 theme.save(picture, IMAGES / "stance.svg", alt=alt)
 
 indicators = fr.compare(fr.score(news, "frame.visits"))
-picture = fr.plotting.frames(indicators.profile, voice="outlet")
+picture = fr.plotting.profile(indicators.profile.query("voice == 'outlet'"), measures="frame.visits")
 alt = "Indicators of six frames of visits between states by outlet; invented text"
 theme.save(picture, IMAGES / "frames.svg", alt=alt)

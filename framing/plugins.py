@@ -48,9 +48,9 @@ class Finder(Protocol):
 class Figure(Protocol):
     """A module of ``plotting/figures``: one function of the module's own name.
 
-    ``TABLE`` names the table the function takes first; `framing compare`
-    draws every figure whose table it has. The function is
-    ``name(table, *, ax=None, **options) -> Axes``.
+    ``TABLE`` names the table the function takes first. `framing compare` draws the figure if it has the table
+    and ``IN_REPORT`` is there and true; with ``--figures all`` it draws all whose table it has. The function
+    is ``name(table, *, ax=None, **options)`` and gives back its axes, or a figure of several.
     """
 
     TABLE: str

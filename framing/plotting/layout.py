@@ -1,8 +1,7 @@
 """Where things stand on a figure, in inches (title, key, panels, notes), and the scales of its axes.
 
-A figure function must give back one Axes and take any Axes; so that Axes is
-a frameless sheet and the panels are inset in it. Text is measured before the
-sheet is opened, so that room is made for every label and none is cut.
+A figure of one panel gives back its data axes, one of several a figure that names them. Text is measured
+before panels are opened, so that room is made for every label and none is cut.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Transform
 
 from framing.errors import FramingWarning
 from framing.plotting import theme
@@ -111,7 +110,7 @@ def number(value: float) -> str:
 
 def scale_x(panel: Axes, window: tuple[float, float], *, log: bool = False, percent: bool = False) -> None:
     """Set the limits of a panel's value axis and a few round ticks, as many as its width has room for."""
-    width = panel.bbox.width / panel.get_figure(root=True).dpi
+    width = theme.inches_of(panel)[0]
     write = ratio if log else _percent if percent else number
     if log:
         panel.set_xscale("log")
@@ -237,8 +236,8 @@ BETWEEN = 0.1
 TICKS = 0.21
 #: A page holds so many inches of panels under each other, each with about so much around its plot.
 PAGE, AROUND = 10.0, 0.8
-#: So wide must a panel at least be beside others.
-_PANEL = 3.3
+#: So wide must a panel at least be beside others; so far are rows squeezed in axes that are given.
+_PANEL, _SQUEEZED = 3.3, 0.8
 
 
 @dataclass(frozen=True)
@@ -254,6 +253,16 @@ class Panel:
     ends: tuple[tuple[str, str], ...] = ()
     #: Whether its axis has numbers, which need room.
     ticks: bool = True
+    #: Its name in `axes_dict`, where that is not its heading.
+    name: str = ""
+    #: The heights of its rows, of which those without room in axes that are given can be left out.
+    rows: Sequence[float] = ()
+    #: Of a panel alone: what heads it under the title, the key, and the size of its heading.
+    more: str = ""
+    key: Sequence[Sign] = ()
+    size: float = theme.FONT
+    #: Whether its heading stands over the middle, where a title of the user's own takes its place.
+    centred: bool = False
 
 
 @dataclass(frozen=True)
@@ -264,18 +273,35 @@ class Sign:
     look: Mapping[str, Any] = field(default_factory=dict)
 
 
-class FramelessAxes(Axes):
-    """The frameless Axes of a figure made here; a notebook shows it as a picture."""
-
-    name = "framing.sheet"
+class _Shown:
+    """A notebook shows it as a picture."""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        figure = self.get_figure(root=True)
-        width, height = (round(96 * side) for side in figure.get_size_inches())
+        width, height = (round(96 * side) for side in theme.root(self).get_size_inches())
         data = {"text/plain": repr(self), "image/png": theme.to_bytes(self, "png", 192)}
         return data, {"image/png": {"width": width, "height": height}}
+
+
+class PanelAxes(_Shown, Axes):
+    """The data axes of a panel made here: a title set later stands where the one drawn stood."""
+
+    name = "framing.panel"
+
+    def set_title(self, label: str, fontdict: Any = None, loc: Any = None, **more: Any) -> Any:
+        """Set the title, at the left unless told."""
+        return super().set_title(label, fontdict, loc or "left", **more)
+
+    def get_title(self, loc: Any = None) -> str:
+        """Return the title, that at the left unless told."""
+        return super().get_title(loc or "left")
+
+
+class PanelFigure(_Shown, Figure):
+    """A figure of several panels: `axes_dict` has the data axes of each by its name."""
+
+    axes_dict: dict[str, Axes]
 
 
 def stack(sizes: Sequence[float]) -> tuple[list[float], float]:
@@ -321,7 +347,7 @@ def abreast(width: Width | None) -> int:
 def sheet_width(ax: Axes | None, across: int, width: Width | None = None) -> float:
     """Return how wide the sheet is in inches: that of the axes given, of the paper, or of so many panels."""
     if ax is not None:
-        return float(ax.bbox.width / ax.get_figure(root=True).dpi)
+        return theme.room_of(ax)[2] * theme.inches_of(ax.get_figure(root=False))[0]
     if width is not None:
         return theme.inches(width) / theme.PAPER
     return theme.WIDTHS.get(across, theme.WIDTHS[3] / 3 * across)
@@ -341,14 +367,14 @@ def lay_out(
     shared: bool = False,
     wide: int = 1,
     width: Width | None = None,
-) -> tuple[Axes, list[Axes]]:
-    """Open the sheet and its panels.
+) -> tuple[Axes | PanelFigure, list[Axes]]:
+    """Open the panels, with title, key and notes.
 
     Parameters
     ----------
     ax : Axes or None
-        None makes a figure as large as its panels need; a given Axes becomes
-        the sheet, and the plots are stretched or squeezed to fit its height.
+        None makes a figure as large as its panels need. A given Axes becomes the first panel, with as many
+        of its rows as have room; what is left out stands in a note.
     panels : sequence of Panel or None
         In order; filled row by row. None leaves a place empty.
     title, key, notes
@@ -368,156 +394,237 @@ def lay_out(
 
     Returns
     -------
-    tuple of Axes and list of Axes
-        The sheet, and a panel for each of `panels` that is none of None: y runs down from 0 to the
-        panel's `height`, whatever its real size.
+    tuple of (Axes or PanelFigure) and list of Axes
+        The data axes of a single panel, else the figure; and the axes of each panel that is none of None: y
+        runs down from 0 to the panel's `height`, whatever its real size.
     """
+    full = sheet_width(ax, max(min(columns, len(panels)), wide), width)
+    there = [panel for panel in panels if panel]
+    if ax is not None:
+        rest = len(there) - 1
+        notes = [*[f"The first of {rest + 1} panels; without ax all are drawn."] * bool(rest), *notes]
+        panels = there = there[:1]
+    if len(there) == 1:
+        # The title is that of its one panel, and the key stands over it.
+        (one,) = there
+        more = one.heading if title else ""
+        heads = {"heading": title or one.heading, "more": more, "size": theme.TITLE}
+        one = replace(one, key=key, centred=ax is not None, **heads)
+        panels, title, key = [one], "", ()
     columns = max(1, min(columns, len(panels)))
-    full = sheet_width(ax, max(columns, wide), width)
-    figure = None
-    if ax is None:
-        figure = Figure(figsize=(full, 1.0), dpi=100)
-        ax = figure.add_axes((0, 0, 1, 1), axes_class=FramelessAxes)
     inner = full - 2 * MARGIN
     lefts = [left if place == 0 or not shared else 0.0 for place in range(columns)]
     rights = [right if place == columns - 1 or not once else BETWEEN for place in range(columns)]
     room = (inner - (columns - 1) * GAP - sum(lefts) - sum(rights)) / columns
-    right = min(rights)
-    column = min(lefts) + room + right
-    writer = _Writer(ax, full)
-    plan = _plan(panels, column, right, columns)
+    # The narrowest panel says where all break their words.
+    around = (min(lefts), room, min(rights))
     # What has no heading belongs to what stands above it.
     gaps = [
         GAP if any(p and p.heading for p in panels[i : i + columns]) else NEAR
         for i in range(columns, len(panels), columns)
     ]
-    fixed = MARGIN + writer.height(title, key, notes, inner) + sum(above + below for above, _, below in plan)
-    fixed += sum(gaps) + MARGIN
-    plots = sum(plot for _, plot, _ in plan)
-    if figure is not None:
-        total, scale = fixed + plots, 1.0
-        figure.set_size_inches(full, total)
+    plan = _plan(panels, around, columns)
+    heading = wrap(title, inner, theme.TITLE, True)
+    head = len(heading) * line_height(theme.TITLE) + bool(heading) * UNDER_TITLE + _key_height(key, inner)
+    fixed = 2 * MARGIN + head + sum(above + below for above, _, below in plan) + sum(gaps)
+    plots, scale = sum(plot for _, plot, _ in plan), 1.0
+    if ax is None:
+        total, place = fixed + plots + _foot(notes, inner), (0.0, 0.0, 1.0, 1.0)
+        figure: Any = (PanelFigure if len(there) > 1 else Figure)(figsize=(full, total), dpi=100)
     else:
-        total = ax.bbox.height / ax.get_figure(root=True).dpi
-        scale = max((total - fixed) / plots, 0.05)
-        if scale < 0.6:
+        figure, place = ax.get_figure(root=False), theme.room_of(ax)
+        total = place[3] * theme.inches_of(figure)[1]
+        panel, notes = _fit(panels[0], notes, total - fixed, inner)  # type: ignore[arg-type]
+        scale = (total - fixed - _foot(notes, inner)) / panel.height
+        panels, plan = [panel], [(plan[0][0], panel.height, plan[0][2])]
+        if scale < 0.5:
             warnings.warn(
-                f"the axes given are {full:.1f} x {total:.1f} inches, the figure needs about "
-                f"{max(full, theme.WIDTHS[1]):.1f} x {fixed + plots:.1f}: labels may overlap; "
-                "give larger axes, or none",
+                f"the axes given are {full * theme.PAPER:.1f} x {total * theme.PAPER:.1f} inches, too small "
+                f"for one row: give some {theme.PAPER * max(full, theme.WIDTHS[1]):.1f} x "
+                f"{theme.PAPER * (fixed + 1):.1f}, or none",
                 FramingWarning,
                 stacklevel=4,
             )
-    writer.open(total)
-    y = writer.head(MARGIN, title, key, inner)
+            scale = 0.5
+    y = MARGIN
+    if heading:
+        look = {"ha": "left", "va": "top", "fontsize": theme.TITLE, "weight": "bold", "color": theme.INK}
+        figure.suptitle("\n".join(heading), x=y / full, y=1 - y / total, linespacing=1.08, **look)
+        y += len(heading) * line_height(theme.TITLE) + UNDER_TITLE
+    page = Affine2D().scale(1 / full, -1 / total).translate(0, 1) + figure.transFigure
+    y = _Writer(figure, page).key(MARGIN, y, key, inner)
     opened: list[Axes] = []
     for number, (above, plot, below) in enumerate(plan):
-        for place, panel in enumerate(panels[number * columns : (number + 1) * columns]):
+        for at, panel in enumerate(panels[number * columns : (number + 1) * columns]):
             if panel is None:
                 continue
-            x = MARGIN + sum(lefts[:place]) + sum(rights[:place]) + place * (room + GAP)
-            left = lefts[place]
-            at = y + above - _above(panel, column, right)
-            at = writer.lines(
-                x, at, wrap(panel.heading, column - right, theme.FONT, True), theme.FONT, weight="bold"
-            )
-            at = writer.lines(
-                x, at, wrap(panel.under, column - right, theme.SMALL), theme.SMALL, color=theme.MUTED
-            )
-            writer.ends(x + left, at, room, panel.ends)
+            x = MARGIN + sum(lefts[: at + 1]) + sum(rights[:at]) + at * (room + GAP)
             # A shorter neighbour keeps its own height: its rows are as high as theirs.
-            inset = writer.inset(x + left, y + above, room, panel.height * scale)
-            _dress(inset, panel)
-            label = wrap(panel.label, column, theme.SMALL)
-            wide = max((width_of(line, theme.SMALL) for line in label), default=0.0) / 2
-            middle = min(max(left + room / 2, wide), left + room + right - wide)
-            foot = y + above + panel.height * scale + (TICKS if panel.ticks else NEAR)
-            writer.lines(x + middle, foot, label, theme.SMALL, ha="center", color=theme.MUTED)
-            opened.append(inset)
-        y += above + plot * scale + below + ([*gaps, NEAR][number])
-    for note in notes:
-        y = writer.lines(MARGIN, y, wrap(note, inner, theme.SMALL), theme.SMALL, color=theme.MUTED) + NEAR / 2
-    return ax, opened
+            size = (max(room, 0.1), panel.height * scale)
+            corner = (x / full, 1 - (y + above + size[1]) / total, size[0] / full, size[1] / total)
+            box = [part * by for part, by in zip(corner, place[2:] * 2, strict=True)]
+            box = [box[0] + place[0], box[1] + place[1], *box[2:]]
+            own = figure.add_axes(box, axes_class=PanelAxes) if ax is None else ax
+            own.set_position(box)
+            _dress(own, panel, (lefts[at], *around[1:]), size)
+            opened.append(own)
+        y += above + plot * scale + below + ([*gaps, 0.0][number])
+    if len(there) == 1:
+        deep = _foot(notes, inner)
+        y = plan[0][1] * scale + plan[0][2]
+        _Writer.beside(opened[0], (room, plan[0][1] * scale), (-left, y, inner, deep)).notes(
+            0, 0, notes, inner
+        )
+        return opened[0], opened
+    _Writer(figure, page).notes(MARGIN, y, notes, inner)
+    figure.axes_dict = dict(zip(_names(there), opened, strict=True))
+    return figure, opened
+
+
+def _names(panels: Sequence[Panel]) -> list[str]:
+    """Return the name of each panel: its heading, and where that is no name what its axis says."""
+    names = [panel.name or panel.heading or panel.label for panel in panels]
+    return [
+        name if names.count(name) == 1 else f"{name} {names[:place].count(name) + 1}"
+        for place, name in enumerate(names)
+    ]
+
+
+def _fit(panel: Panel, notes: Sequence[str], room: float, inner: float) -> tuple[Panel, Sequence[str]]:
+    """Return a panel with the rows that have room, and the notes that leave it most of the height."""
+    while len(notes) > 1 and room - _foot(notes, inner) < min(panel.height, 0.65 * room):
+        notes = notes[:-1]
+    if not panel.rows or room - _foot(notes, inner) >= _SQUEEZED * panel.height:
+        return panel, notes
+    for kept in range(len(panel.rows) - 1, 0, -1):
+        said = [f"{len(panel.rows) - kept} of {len(panel.rows)} rows have no room here.", *notes]
+        height = sum(panel.rows[:kept])
+        if kept == 1 or room - _foot(said, inner) >= _SQUEEZED * height:
+            break
+    return (
+        (replace(panel, height=height, rows=panel.rows[:kept]), said)
+        if len(panel.rows) > 1
+        else (panel, notes)
+    )
 
 
 def _plan(
-    panels: Sequence[Panel | None], column: float, right: float, columns: int
+    panels: Sequence[Panel | None], around: tuple[float, float, float], columns: int
 ) -> list[tuple[float, float, float]]:
     """Return, for each row of panels, the room above the plots, their height, and the room below."""
     plan = []
     for start in range(0, len(panels), columns):
         line = [panel for panel in panels[start : start + columns] if panel]
-        above = max(_above(p, column, right) for p in line)
-        labels = max(len(wrap(p.label, column, theme.SMALL)) for p in line) * line_height(theme.SMALL)
+        above = max(len(_heading(p, around)) * line_height(p.size) + _over(p, around) for p in line)
+        labels = max(len(wrap(p.label, sum(around), theme.SMALL)) for p in line) * line_height(theme.SMALL)
         plan.append(
             (above, max(p.height for p in line), (TICKS if any(p.ticks for p in line) else NEAR) + labels)
         )
     return plan
 
 
-def _above(panel: Panel, column: float, right: float) -> float:
-    """Return the room that a panel's heading and what stands under it need."""
-    headings = len(wrap(panel.heading, column - right, theme.FONT, True)) * line_height()
-    small = len(wrap(panel.under, column - right, theme.SMALL)) + (1 if panel.ends else 0)
-    return headings + small * line_height(theme.SMALL) + NEAR
+def _heading(panel: Panel, around: tuple[float, float, float]) -> list[str]:
+    left, room, right = around
+    if panel.centred:
+        wide = 2 * (min(left, right) + room / 2)
+    else:
+        # What stands over the column of n is at the height of the heading of one panel of several.
+        wide = left + room + right * (panel.size == theme.TITLE)
+    return wrap(panel.heading, wide, panel.size, True)
 
 
-def _dress(inset: Axes, panel: Panel) -> None:
-    inset.set_ylim(panel.height, 0)
-    inset.set_yticks([])
-    for side in ("top", "right", "left"):
-        inset.spines[side].set_visible(False)
-    inset.grid(True, axis="x")
-    inset.tick_params(axis="x", length=3, pad=2.5, labelfontfamily=theme.families())
-    inset.tick_params(axis="y", length=0, pad=5, labelfontfamily=theme.families())
+def _over(panel: Panel, around: tuple[float, float, float]) -> float:
+    """Return the height of what stands between a panel's heading and its plot."""
+    words = len(wrap(panel.more, sum(around[:2]), theme.FONT, True)) * line_height()
+    small = len(wrap(panel.under, sum(around[:2]), theme.SMALL)) + (1 if panel.ends else 0)
+    words += small * line_height(theme.SMALL)
+    if panel.size == theme.TITLE and panel.heading:
+        # What stands over the column of n has a line of its own there.
+        words = UNDER_TITLE + (words or line_height())
+    return words + _key_height(panel.key, sum(around)) + NEAR
+
+
+def _key_height(key: Sequence[Sign], width: float) -> float:
+    rows = _flow(key, width)
+    return len(rows) * line_height(theme.SMALL) * 1.1 + (2 * NEAR if rows else 0)
+
+
+def _foot(notes: Sequence[str], width: float) -> float:
+    return sum(len(wrap(n, width, theme.SMALL)) * line_height(theme.SMALL) + NEAR / 2 for n in notes) + NEAR
+
+
+def _dress(own: Axes, panel: Panel, around: tuple[float, float, float], size: tuple[float, float]) -> None:
+    """Give a panel its limits, heading, label and what stands between; it may be axes of the user's."""
+    left, room, right = around
+    own.set_ylim(panel.height, 0)
+    own.set_yticks([])
+    own.set_axisbelow(True)
+    for side, spine in own.spines.items():
+        spine.set(visible=side == "bottom", color=theme.RULE, linewidth=0.8)
+    own.grid(True, axis="x", color=theme.GRID, linewidth=0.8)
+    look = {"labelsize": theme.SMALL, "color": theme.RULE, "labelfontfamily": theme.families()}
+    own.tick_params(axis="x", length=3, width=0.8, pad=2.5, labelcolor=theme.MUTED, **look)
+    own.tick_params(axis="y", length=0, pad=5, labelcolor=theme.INK, **look)
+    label = wrap(panel.label, sum(around), theme.SMALL)
+    wide = max((width_of(line, theme.SMALL) for line in label), default=0.0) / 2
+    middle = (min(max(left + room / 2, wide), left + room + right - wide) - left) / room
+    look = {"fontsize": theme.SMALL, "color": theme.MUTED, "linespacing": 1.08, "x": middle}
+    own.set_xlabel("\n".join(label), labelpad=1.0, **look)
+    heading = "\n".join(_heading(panel, around))
+    look = {"fontsize": panel.size, "weight": "bold", "color": theme.INK, "linespacing": 1.08, "pad": 0}
+    if panel.centred:
+        own.set_title(heading, loc="center", **look)
+    else:
+        own.set_title(heading, **look).set_x(-left / room)
+    over = _over(panel, around)
+    writer = _Writer.beside(own, size, (-left, -over, sum(around), over))
+    y = UNDER_TITLE if panel.size == theme.TITLE and panel.heading else 0
+    y = writer.key(0, y, panel.key, sum(around))
+    y = writer.lines(0, y, wrap(panel.more, left + room, theme.FONT, True), theme.FONT, weight="bold")
+    y = writer.lines(0, y, wrap(panel.under, left + room, theme.SMALL), theme.SMALL, color=theme.MUTED)
+    writer.ends(left, y, room, panel.ends)
 
 
 class _Writer:
-    """Puts text, samples and panels on a sheet at inches from its upper left corner."""
+    """Puts text and samples on a figure or axes; its transform takes inches from the upper left corner."""
 
-    def __init__(self, ax: Axes, width: float) -> None:
-        self.ax, self.width = ax, width
+    def __init__(self, owner: Any, transform: Transform) -> None:
+        self.owner, self.transform = owner, transform
 
-    def open(self, height: float) -> None:
-        self.total = height
-        self.ax.set_axis_off()
-        self.transform = Affine2D().scale(1 / self.width, -1 / height).translate(0, 1) + self.ax.transAxes
+    @classmethod
+    def beside(
+        cls, panel: Axes, size: tuple[float, float], box: tuple[float, float, float, float]
+    ) -> _Writer:
+        """Return a writer at the side of a panel: x and y of its place from the plot's corner, and its size.
 
-    def height(self, title: str, key: Sequence[Sign], notes: Sequence[str], width: float) -> float:
-        head = len(wrap(title, width, theme.TITLE, True)) * line_height(theme.TITLE) + (
-            UNDER_TITLE if title else 0
-        )
-        rows = _flow(key, width)
-        signs = len(rows) * line_height(theme.SMALL) * 1.1 + (2 * NEAR if rows else 0)
-        foot = sum(len(wrap(n, width, theme.SMALL)) * line_height(theme.SMALL) + NEAR / 2 for n in notes)
-        return head + signs + foot + (NEAR if notes else 0)
+        It writes on axes of their own, over which the panel's title stays.
+        """
+        x, y, width, height = box
+        child = panel.inset_axes((x / size[0], 1 - (y + height) / size[1], width / size[0], height / size[1]))
+        child.set_axis_off()
+        return cls(child, Affine2D().scale(1 / width, -1 / height).translate(0, 1) + child.transAxes)
 
-    def head(self, y: float, title: str, key: Sequence[Sign], width: float) -> float:
-        y = self.lines(MARGIN, y, wrap(title, width, theme.TITLE, True), theme.TITLE, weight="bold")
-        y += UNDER_TITLE if title else 0
+    def key(self, x: float, y: float, key: Sequence[Sign], width: float) -> float:
         rows = _flow(key, width)
         for row in rows:
             middle = y + line_height(theme.SMALL) / 2
-            for x, words, sign in row:
+            for at, words, sign in row:
                 if sign is not None:
-                    self.sample(MARGIN + x, middle, sign.look)
-                start = x if sign is None else x + _sample(sign)
-                self.lines(MARGIN + start, y, [words], theme.SMALL, color=theme.MUTED)
+                    self.sample(x + at, middle, sign.look)
+                start = at if sign is None else at + _sample(sign)
+                self.lines(x + start, y, [words], theme.SMALL, color=theme.MUTED)
             y += line_height(theme.SMALL) * 1.1
         return y + (2 * NEAR if rows else 0)
 
+    def notes(self, x: float, y: float, notes: Sequence[str], width: float) -> None:
+        y += NEAR
+        for note in notes:
+            y = self.lines(x, y, wrap(note, width, theme.SMALL), theme.SMALL, color=theme.MUTED) + NEAR / 2
+
     def lines(self, x: float, y: float, lines: Sequence[str], size: float, **look: Any) -> float:
         for line in lines:
-            style = {"ha": "left", "color": theme.INK, **look}
-            self.ax.text(
-                x,
-                y + line_height(size) / 2,
-                line,
-                transform=self.transform,
-                fontsize=size,
-                va="center_baseline",
-                **style,
-            )
+            style = {"ha": "left", "color": theme.INK, "va": "center_baseline", "fontsize": size, **look}
+            self.owner.text(x, y + line_height(size) / 2, line, transform=self.transform, **style)
             y += line_height(size)
         return y
 
@@ -530,23 +637,9 @@ class _Writer:
 
     def sample(self, x: float, y: float, look: Mapping[str, Any]) -> None:
         xs = [x, x + 0.12, x + 0.24] if _lined(look) else [x + _half(look)]
-        drawn = {"color": theme.MUTED, "linestyle": "none", **look}
-        self.ax.add_line(
-            Line2D(
-                xs,
-                [y] * len(xs),
-                transform=self.transform,
-                markevery=[len(xs) // 2],
-                clip_on=False,
-                label="_sample",
-                **drawn,
-            )
-        )
-
-    def inset(self, x: float, y: float, width: float, height: float) -> Axes:
-        return self.ax.inset_axes(
-            (x / self.width, 1 - (y + height) / self.total, max(width, 0.1) / self.width, height / self.total)
-        )
+        drawn = {"color": theme.MUTED, "linestyle": "none", "clip_on": False, "label": "_sample", **look}
+        line = Line2D(xs, [y] * len(xs), transform=self.transform, markevery=[len(xs) // 2], **drawn)
+        self.owner.add_artist(line)
 
 
 def _lined(look: Mapping[str, Any]) -> bool:
@@ -599,9 +692,11 @@ class Headers:
 
     def draw(self, panel: Axes, lefts: Sequence[float], foot: float, colours: Sequence[str]) -> None:
         """Write each name over its column, which begins at `lefts`, its last line above `foot`."""
+        (first, last), wide = panel.get_xlim(), theme.inches_of(panel)[0]
+        indent = (last - first) / wide * (min(self.column / 2, 0.18) if self.upright else 0.04)
         for lines, left, colour in zip(self.names, lefts, colours, strict=True):
             panel.text(
-                left + (min(self.column / 2, 0.18) if self.upright else 0.04),
+                left + indent,
                 foot - 0.05,
                 "\n".join(lines),
                 ha="center" if self.upright else "left",
@@ -615,17 +710,17 @@ class Headers:
             )
 
 
-def head_columns(names: Sequence[str], column: float) -> Headers:
-    """Return the headers of columns that are so many inches wide.
+def head_columns(names: Sequence[str], column: float, ax: Axes | None = None) -> Headers:
+    """Return the headers of columns that are so many inches wide; on axes that are given all may be squeezed.
 
     >>> head_columns(["Harbour Courier"], 1.2).upright, head_columns(["Harbour Courier"], 0.3).upright
     (False, True)
     """
-    room = column - 0.05
+    room, room_for = column - 0.05, 1.0 if ax is None else _SQUEEZED
     level = [wrap(name, room, theme.SMALL) for name in names]
     # A name is set level unless one of its words would have to be broken.
     if all(width_of(word, theme.SMALL) <= room for name in names for word in name.split(" ")):
-        tall = max(len(lines) for lines in level) * line_height(theme.SMALL)
+        tall = max(len(lines) for lines in level) * line_height(theme.SMALL) / room_for
         return Headers(tuple(map(tuple, level)), tall, False, column)
     most = max(1, int(column / line_height(theme.SMALL)))
     lines = []
@@ -634,5 +729,5 @@ def head_columns(names: Sequence[str], column: float) -> Headers:
             w for k in range(40) if len(wrap(name, w := _TALL + 0.1 * k, theme.SMALL)) <= most or k == 39
         )
         lines.append(tuple(wrap(name, width, theme.SMALL)[:most]))
-    tall = max(width_of(line, theme.SMALL) for some in lines for line in some)
+    tall = max(width_of(line, theme.SMALL) for some in lines for line in some) / room_for
     return Headers(tuple(lines), tall, True, column)

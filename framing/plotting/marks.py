@@ -34,37 +34,26 @@ _DASHED = (0, (2.2, 1.2))
 # How outlets, voices and numbers are called.
 
 
-def name(key: str, provenance: str) -> str:
-    """Return an outlet's name to be wrapped: "(invented text)" stays in one piece."""
-    shown = vocabulary.display("all others together" if key == "rest" else key, provenance)
-    said = vocabulary.INVENTED.strip()
-    return shown.replace(said, said.replace(" ", "\N{NO-BREAK SPACE}"))
+def name(key: str) -> str:
+    """Return an outlet's name; that its text was invented the figure's title and a note say."""
+    return vocabulary.display("all others together" if key == "rest" else key)
 
 
-def provenances(table: pd.DataFrame, column: str) -> dict[str, str]:
-    """Return for each outlet whether its name must say that the text was invented: if any row does."""
-    found = dict.fromkeys(table[column].dropna().astype(str).unique(), "published")
-    if "provenance" in table:
-        invented = table.loc[table["provenance"].astype(str) == "illustrative", column].dropna().astype(str)
-        found |= dict.fromkeys(invented.unique(), "illustrative")
-    return found
+def outlet_labels(groups: Iterable[str], width: float = LABEL) -> dict[str, list[str]]:
+    """Return the name of each outlet in lines, to be set beside rows."""
+    return {key: wrap(name(key), width, theme.SMALL) for key in groups}
 
 
-def spoken_names(table: pd.DataFrame, column: str) -> dict[str, str]:
-    """Return what each outlet of a table is called in a sentence, in order of their keys."""
-    return {key: vocabulary.display(key, kind) for key, kind in sorted(provenances(table, column).items())}
+def heading(table: pd.DataFrame, title: str | bool, usual: str, notes: Sequence[str]) -> dict[str, Any]:
+    """Return title and notes for `layout.lay_out`: a title of one's own, the usual one, or none.
 
-
-def outlet_label(key: str, provenance: str, extra: Sequence[str] = (), width: float = LABEL) -> list[str]:
-    """Return an outlet's name to be set beside a row, in lines, with what is to stand under it."""
-    return [line for text in (name(key, provenance), *extra) for line in wrap(text, width, theme.SMALL)]
-
-
-def outlet_labels(table: pd.DataFrame, column: str = "group", width: float = LABEL) -> dict[str, list[str]]:
-    """Return the labels of all outlets of a table, in order of their keys."""
-    return {
-        key: outlet_label(key, kind, width=width) for key, kind in sorted(provenances(table, column).items())
-    }
+    Both say of invented text what it is.
+    """
+    invented = "provenance" in table and (table["provenance"].astype(str) == "illustrative").any()
+    if invented:
+        notes = [*notes, f"What outlets wrote was made up for this example{vocabulary.INVENTED}."]
+    usual = usual[:1].upper() + usual[1:] + vocabulary.INVENTED * bool(invented)
+    return {"title": title if isinstance(title, str) else usual if title else "", "notes": notes}
 
 
 def voice_name(voice: str, mode: str) -> str:
@@ -111,7 +100,8 @@ def listed(words: Sequence[str], most: int | None = None, more: str = "more outl
     """
     words = [*words]
     if most is not None and len(words) > most:
-        words = [*words[:most], f"{len(words) - most} {more}"]
+        rest = len(words) - most
+        words = [*words[:most], f"{rest} {more.removesuffix('s') if rest == 1 else more}"]
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
@@ -120,17 +110,14 @@ def with_intervals(table: pd.DataFrame, joint: str = "") -> str:
     return f"{joint} with 95 % intervals" if table["low"].notna().any() else ""
 
 
-def titled(title: str | bool, usual: str) -> str:
-    """Return the title asked for: one's own, the usual one, or none."""
-    return title if isinstance(title, str) else usual if title else ""
-
-
 # Writing on a panel.
 
 
 def row_labels(panel: Axes, at: Sequence[float], lines: Sequence[Sequence[str]]) -> None:
     """Set the labels of a panel's rows on its y axis."""
-    panel.set_yticks(list(at), ["\n".join(words) for words in lines])
+    # Ticks beyond the limits would move them: rows that have no room in axes that were given.
+    shown = [(y, "\n".join(words)) for y, words in zip(at, lines, strict=True) if y < panel.get_ylim()[0]]
+    panel.set_yticks([y for y, _ in shown], [text for _, text in shown])
     for label in panel.get_yticklabels():
         label.set(linespacing=1.08, va="center" if "\n" in label.get_text() else "center_baseline")
 
@@ -358,10 +345,15 @@ def largest(sizes: pd.Series) -> list[Any]:
 
 
 def measures_of(table: pd.DataFrame, given: str | Sequence[str] | None) -> list[str]:
-    """Return the measures asked for, or all but those that have a figure of their own."""
+    """Return the measures asked for, or all but those that are left to others until they are named."""
     present = list(dict.fromkeys(table["measure"].astype(str)))
     others = [one for one in present if not one.startswith(OWN)]
-    return choose(others if given is None and others else given, present, "measure")
+    if given is None:
+        return others or present
+    wanted = [given] if isinstance(given, str) else given
+    # "tone" stands for all of them.
+    inside = [[own for own in present if own == one or own.startswith(f"{one}.")] or [one] for one in wanted]
+    return choose([own for some in inside for own in some], present, "measure")
 
 
 def own_figures(table: pd.DataFrame, given: object, what: str) -> list[str]:
@@ -411,7 +403,7 @@ def of_genres(table: pd.DataFrame, given: str | Sequence[str] | None) -> tuple[p
 
     Unasked, news is compared with news: where there are rows of news, the others are left to the table.
     """
-    present = sorted(table["genre"].astype(str).unique(), key=lambda genre: genre_order(("", genre)))
+    present = sorted(table["genre"].astype(str).unique(), key=genre_order)
     wanted = choose("news" if given is None and "news" in present else given, present, "genre")
     rest = [genre for genre in present if genre not in wanted]
     kept = table[table["genre"].isin(wanted)]
@@ -459,16 +451,72 @@ def largest_outlets(
     return table[table["group"].isin(order[:most])], [f"{left} with fewer {thing} left to the table."]
 
 
+def first_voice(table: pd.DataFrame, ax: Axes | None, notes: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Return the rows of the first voice where axes are given, which have room for one, and a note on it."""
+    voices = voices_in(table)
+    if ax is None or len(voices) < 2:
+        return table, notes
+    return table[table["voice"] == voices[0]], ["Other voices are drawn without ax.", *notes]
+
+
 def voice_mode(table: pd.DataFrame) -> str:
     """Return how voices were told apart: full, or quotes; a table says it in its column `voices`."""
     known = table["voices"].dropna().astype(str).unique() if "voices" in table else []
     return str(known[0]) if len(known) else "full"
 
 
-def genre_order(pair: tuple[str, str]) -> tuple[str, int, str]:
-    """Sort outlet × genre: by outlet, news first."""
-    place = _GENRES.index(pair[1]) if pair[1] in _GENRES else len(_GENRES)
-    return (pair[0], place, pair[1])
+def genre_order(genre: str) -> tuple[int, str]:
+    """Sort genres, news first."""
+    return (_GENRES.index(genre) if genre in _GENRES else len(_GENRES), genre)
+
+
+def order_groups(
+    raw: pd.DataFrame,
+    found: pd.DataFrame,
+    order: str | Sequence[str] | None,
+    values: str | pd.Series = "estimate",
+    column: str = "group",
+) -> list[str]:
+    """Return the groups of the rows to draw, in the order asked for.
+
+    Parameters
+    ----------
+    raw : pandas.DataFrame
+        The table as given: where its groups are a pandas Categorical, their categories are the order unasked.
+    found : pandas.DataFrame
+        The rows to draw.
+    order : "estimate" or sequence of str, optional
+        The groups by name, others being left out; or by the mean of `values`, the largest first.
+
+    Raises
+    ------
+    FramingError
+        A group isn't there, or `order` is another word.
+    """
+    present = sorted(strings(found[column]).unique())
+    if isinstance(order, str):
+        if order != "estimate":
+            raise unknown("order", order, ["estimate", "a list of outlets"])
+        values = found[values] if isinstance(values, str) else values
+        return largest(values.groupby(strings(found[column])).mean().fillna(-math.inf))
+    if order is None and isinstance(raw[column].dtype, pd.CategoricalDtype):
+        order = [key for key in map(str, raw[column].cat.categories) if key in present]
+    return choose(order, present, "order")
+
+
+def clearest(table: pd.DataFrame, given: object, most: int) -> tuple[pd.DataFrame, list[str]]:
+    """Return the rows of the measures with the largest `clarity`, in that order, and a note on the others."""
+    sizes = table.groupby("measure", sort=False)["clarity"].max().fillna(-1.0)
+    if given is not None or len(sizes) <= most:
+        return table, []
+    kept = largest(sizes)[:most]
+    first = "The clearest" if most == 1 else f"The {most} clearest"
+    note = f"{first} of {len(sizes)} measures: the largest differences for their standard error. "
+    note += "measures= draws others."
+    shown = table[table["measure"].isin(kept)]
+    return shown.sort_values("measure", key=lambda names: names.astype(str).map(kept.index), kind="stable"), [
+        note
+    ]
 
 
 def voice_signs(table: pd.DataFrame, voices: Sequence[str]) -> list[Sign]:

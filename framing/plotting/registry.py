@@ -14,23 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import plugins
 from framing.errors import FramingError, FramingWarning, unknown
+from framing.views import vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-__all__ = [
-    "MERGED",
-    "REMOVED",
-    "Drawn",
-    "current",
-    "draw_all",
-    "drawable",
-    "figures",
-    "function",
-    "names",
-    "text_of",
-]
+    from matplotlib.figure import Figure
 
 GROUP = "framing.figures"
 
@@ -38,27 +27,35 @@ GROUP = "framing.figures"
 MERGED: dict[str, tuple[str, dict[str, Any]]] = {
     "attention": ("events", {}),
     "collocate_shift": ("keyness", {}),
+    "frames": ("profile", {"measures": "frame"}),
     "keyness_bars": ("keyness", {}),
-    "leading_terms": ("keyness", {}),
     "tone_by_voice": ("profile", {"measures": "tone.net"}),
     "via": ("sources", {"measure": "sources.via"}),
 }
 #: Figures that are no more, and where what they showed is had.
 REMOVED = {
+    "agreement": "fr.agreement lists the coefficients, and its table is what is printed",
+    "dispersion": "fr.dispersion lists where in each article a term stands",
+    "influence": "fr.findings says in its column rests_on on what each rests, and fr.influence lists all",
+    "leading_terms": "fr.findings names the words behind each number, and the table evidence has all",
     "actors": "fr.actions lists who acts on whom, and fr.actor_network sums it up",
     "lengths": "fr.overview says how long each outlet's articles are",
     "modifiers": "fr.modifiers lists the words beside whoever is named",
     "placebo": "fr.findings says in its column shuffled what shuffled labels give",
+    "validity": "fr.validity lists precision, recall and the like, and its table is what is printed",
     "wire_effect": "fr.robustness varies wire for what was named beforehand, and framing compare --wire "
     "compares again",
 }
 
 
 class Drawn(NamedTuple):
-    """One figure: its name, its Axes, and one sentence for those who can't see it."""
+    """One figure: its name, what was drawn, and one sentence for those who can't see it.
+
+    `ax` is the data axes of a figure of one panel, the figure of one of several: `theme.save` takes either.
+    """
 
     name: str
-    ax: Axes
+    ax: Axes | Figure
     text: str
 
 
@@ -69,6 +66,11 @@ def figures() -> dict[str, Any]:
     True
     """
     return plugins.modules("framing.plotting.figures", GROUP, ("TABLE",))
+
+
+def in_report() -> tuple[str, ...]:
+    """Return the figures that a run draws unasked: those whose module says ``IN_REPORT = True``."""
+    return tuple(name for name, module in figures().items() if getattr(module, "IN_REPORT", False))
 
 
 def names() -> tuple[str, ...]:
@@ -107,7 +109,7 @@ def current(name: str) -> str:
     return name
 
 
-def function(name: str) -> Callable[..., Axes]:
+def function(name: str) -> Callable[..., Axes | Figure]:
     """Return the function that draws a figure; a wrong name lists those there are.
 
     One that went into another is drawn by that, with a warning; options that it lacks are passed over.
@@ -132,11 +134,11 @@ def text_of(name: str, table: pd.DataFrame, **options: Any) -> str:
     """
     function(name)
     describe = getattr(figures()[name], "describe", None)
-    return (
-        str(describe(table, **_taken(describe, options)))
-        if describe
-        else f"Figure: {name.replace('_', ' ')}."
-    )
+    if describe is None:
+        return f"Figure: {name.replace('_', ' ')}."
+    invented = "provenance" in table and (table["provenance"].astype(str) == "illustrative").any()
+    said = str(describe(table, **_taken(describe, options)))
+    return f"{said.removesuffix('.')}{vocabulary.INVENTED}." if invented else said
 
 
 def drawable(name: str, table: pd.DataFrame) -> bool:

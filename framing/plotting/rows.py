@@ -6,10 +6,9 @@ counted and keyed. What an estimate looks like stands in `marks`.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,13 +18,12 @@ from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
-__all__ = ["BAND", "Axis", "Block", "Mark", "Row", "draw", "height"]
-
-#: Of bands, and so far may a heading of rows reach into the plot, in inches.
-BAND, _OVER = "#D3D3D3", 1.5
+#: So far may a heading of rows reach into the plot, in inches.
+_OVER = 1.5
 #: A panel so many times as high as another is not set beside it, which would leave a page half empty.
 _ALIKE = 3
 
@@ -70,6 +68,8 @@ class Axis:
         """Return the axis of a profile's estimates, all of one unit; it holds further points too."""
         unit = str(table["unit"].iloc[0])
         share, ratio = unit.startswith("share"), UNITS[unit].ratio
+        # Single articles may lie beyond the edge: estimates are what is compared.
+        reach = reach if points is None else min(reach, 2.0)
         low, high = layout.window(table, points, floor=ratio or share, reach=reach)
         window = (low, min(high, 1.0)) if share else (low, high)
         return cls(UNITS[unit].label, window, percent=share, reference=None if ratio or share else 0.0)
@@ -113,8 +113,7 @@ ENDS = (
 
 def pair_name(row: Any) -> str:
     """Return the two outlets of a comparison as they are shown, the first over or less the second."""
-    joint = " −" if row.scale == "difference" else " /"
-    return f"{marks.name(str(row.a), row.provenance)}{joint} {marks.name(str(row.b), row.provenance)}"
+    return f"{marks.name(str(row.a))}{' −' if row.scale == 'difference' else ' /'} {marks.name(str(row.b))}"
 
 
 def cell_name(row: Any, split: Sequence[str] = ()) -> str:
@@ -129,26 +128,6 @@ def voice_of(row: Any) -> str:
     """Return what the voice of a comparison is called."""
     mode = getattr(row, "voices", "")
     return marks.voice_name(row.voice, mode if isinstance(mode, str) else "")
-
-
-def spoken(row: Any) -> str:
-    """Return a comparison in words for a sentence."""
-    return f"{cell_name(row)} of {pair_name(row)}".replace("\N{NO-BREAK SPACE}", " ")
-
-
-def pair_heading(rows: pd.DataFrame) -> str:
-    """Return the heading of a panel whose rows are all of one pair."""
-    first = next(rows.itertuples())
-    invented = "illustrative" if (rows["provenance"] == "illustrative").any() else "published"
-    return f"{marks.name(str(first.a), invented)}\nagainst {marks.name(str(first.b), invented)}"
-
-
-def open_comparisons(table: pd.DataFrame, figure: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return comparisons, of news if there are any, in order, and what tells them apart beyond the cell."""
-    rows, further = marks.opened(table, figure, figure, CELL)
-    rows, _ = marks.of_genres(rows, None)
-    rows = rows.sort_values(list(CELL), kind="stable", ignore_index=True)
-    return rows, (*(("genre",) if rows["genre"].nunique() > 1 else ()), *further)
 
 
 def by_scale(rows: pd.DataFrame) -> list[pd.DataFrame]:
@@ -181,190 +160,94 @@ def _head(row: Row, left: float) -> list[str]:
 
 def draw(
     ax: Axes | None,
-    blocks: Sequence[Block | None],
+    blocks: Sequence[Block],
     *,
     title: str,
     key: Sequence[layout.Sign] = (),
     more: Sequence[layout.Sign] = (),
     notes: Sequence[str] = (),
     head: str = "n",
-    shared: bool = False,
-    once: bool = False,
     columns: int | None = None,
-    most: int = 3,
-    wide: int = 1,
     width: Width | None = None,
-) -> tuple[Axes, list[tuple[Axes, list[float]]]]:
-    """Draw panels of rows.
+) -> tuple[Axes | Figure, list[tuple[Axes, list[float]]]]:
+    """Draw panels of rows; where all have the same rows, those side by side are labelled once.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes or None
         Where to draw; None makes a figure of the size it needs.
-    blocks : sequence of Block or None
-        None leaves a place empty.
+    blocks : sequence of Block
     title : str
     key, more : sequence of layout.Sign
         Signs before and after those of intervals, which are found from the marks.
     notes : sequence of str
     head : str
         Over what stands beside the rows.
-    shared : bool
-        Panels side by side have the same rows, labelled once.
-    once : bool
-        What stands beside rows is the same in them too, and stands once.
-    columns, most, wide, width
+    columns, width
         As in `layout.lay_out` and `layout.columns_for`.
 
     Returns
     -------
-    (matplotlib.axes.Axes, list of (matplotlib.axes.Axes, list of float))
-        The sheet, and each panel with the places of its rows.
+    (matplotlib.axes.Axes or matplotlib.figure.Figure, list of (matplotlib.axes.Axes, list of float))
+        What `layout.lay_out` gives, and each panel with the places of its rows.
     """
-    there = [block for block in blocks if block]
-    rows = [row for block in there for row in block.rows]
+    labels = [[(*row.label, row.slots) for row in block.rows] for block in blocks]
+    shared = ax is None and all(some == labels[0] for some in labels)
+    rows = [row for block in blocks for row in block.rows]
     left = marks.label_width(row.label for row in rows if row.slots)
-    said = [text for row in rows for text in row.said]
-    heights = [height(block.rows, left) for block in there]
-    if columns is None and min(heights) * _ALIKE < max(heights) and not shared:
+    heights = [height(block.rows, left) for block in blocks]
+    if columns is None and min(heights) * _ALIKE < max(heights):
         columns = 1
-    columns = max(1, min(layout.columns_for(heights, columns, most=most, width=width), len(blocks)))
-    last = {place for place in range(len(blocks)) if place % columns == columns - 1}
-    last |= {place for place, block in enumerate(blocks) if block and not any(blocks[place + 1 : place + 2])}
-    sheet, opened = layout.lay_out(
+    columns = max(1, min(layout.columns_for(heights, columns, width=width), len(blocks)))
+    drawn, opened = layout.lay_out(
         ax,
         [
-            block
-            and layout.Panel(
+            layout.Panel(
                 block.heading,
-                height(block.rows, left),
-                # Where panels share an axis it is named where a column of them ends.
-                _axis_label(blocks, place, columns),
+                tall,
+                _axis_label(blocks[place::columns]),
                 block.under,
                 block.ends,
+                rows=_sizes(block.rows, left),
             )
-            for place, block in enumerate(blocks)
+            for place, (block, tall) in enumerate(zip(blocks, heights, strict=True))
         ],
         title=title,
-        key=[*key, *_interval_signs(there), *more],
+        key=[*key, *_interval_signs(blocks), *more],
         notes=notes,
         left=left,
-        right=max((theme.width_of(text, theme.SMALL) for text in [head, *said]), default=0.0) + 0.14,
-        once=once,
+        right=max(
+            theme.width_of(text, theme.SMALL) for text in [head, *(t for row in rows for t in row.said)]
+        )
+        + 0.14,
         columns=columns,
-        shared=shared and columns > 1,
-        # Two side by side, with long labels each, have the room of three.
-        wide=3 if most == 2 and columns > 1 else wide,
+        shared=shared,
         width=width,
     )
-    drawn, first = [], None
-    places = [place for place, block in enumerate(blocks) if block]
-    for place, panel, block in zip(places, opened, there, strict=True):
-        leads = place % columns == 0 or not shared
-        first = panel if leads else first
+    panels = []
+    for place, (panel, block) in enumerate(zip(opened, blocks, strict=False)):
         centres, _ = layout.stack(_sizes(block.rows, left))
         axis = block.axis
         layout.scale_x(panel, axis.window, log=axis.log, percent=axis.percent)
         if axis.reference is not None and axis.window[0] <= axis.reference <= axis.window[1]:
             marks.reference(panel, axis.reference)
-        if leads:
+        if not shared or place % columns == 0:
             own = [(y, row.label) for y, row in zip(centres, block.rows, strict=True) if row.slots]
             marks.row_labels(panel, [y for y, _ in own], [label for _, label in own])
-        if not once or place in last:
-            marks.above_right(panel, head)
-        dots = panel.get_figure(root=True).dpi
+        marks.above_right(panel, head)
         for y, row in zip(centres, block.rows, strict=True):
             if row.slots:
-                _draw_row(panel, y, row, axis, beside=not once or place in last)
-            elif place in last or not shared:
-                # Across panels that share their rows: on the last of them, which hides those before it.
-                away = left + (panel.bbox.x0 - first.bbox.x0) / dots if first else left
-                marks.block_label(panel, y + 0.03, _head(row, left), away)
-        drawn.append((panel, centres))
-    return sheet, drawn
+                _draw_row(panel, y, row, axis)
+            else:
+                marks.block_label(panel, y + 0.03, _head(row, left), left)
+        panels.append((panel, centres))
+    return drawn, panels
 
 
-# The same rows under several statistics side by side: how far coders agree, or a measure with them.
-
-
-class Line(NamedTuple):
-    """A row of a scorecard: its label, its colour, and its estimates by statistic."""
-
-    label: str
-    colour: str
-    estimates: Mapping[str, Any]
-
-
-def draw_scorecard(
-    ax: Axes | None,
-    parts: Mapping[str, Sequence[Line]],
-    statistics: Mapping[str, str],
-    *,
-    title: str,
-    notes: Sequence[str],
-    guides: Mapping[str, Sequence[float]] | None = None,
-    columns: int | None = None,
-    width: Width | None = None,
-) -> Axes:
-    """Draw a panel for each statistic that is there, all with the same rows; beside them stand units.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes or None
-    parts : mapping of str to sequence of Line
-        Rows under their headings.
-    statistics : mapping of str to str
-        What heads the panel of each.
-    title, notes, columns, width
-        As in `draw`.
-    guides : mapping of str to sequence of float, optional
-        Where dotted lines help to read a statistic.
-    """
-    lines = [line for some in parts.values() for line in some]
-    there = [key for key in statistics if any(key in line.estimates for line in lines)]
-    every = [row for line in lines for row in line.estimates.values()]
-    low = min([0.0, *(end for row in every for end in (row.estimate, row.low) if math.isfinite(end))])
-    axis = Axis("", (max(low, -1.0) - (0.03 if low < 0 else 0.0), 1.0), reference=0.0 if low < 0 else None)
-    if width is None:
-        # Panels are narrow: more than three have room where three others have.
-        width = theme.WIDTHS[2 if len(there) < 4 else 3] * theme.PAPER
-    names = {line.label: theme.wrap(line.label, 1.9, theme.SMALL) for line in lines}
-    if columns is None:
-        room = layout.sheet_width(ax, 1, width) - 2 * layout.MARGIN - marks.label_width(names.values()) - 0.5
-        columns = max(1, int(room / 0.94))
-    blocks = []
-    for key in there:
-        rows: list[Row] = []
-        for heading, some in parts.items():
-            rows += [Row([heading], slots=0)] * bool(some)
-            for line in some:
-                row = line.estimates.get(key)
-                mark = [] if row is None else [Mark(row, colour=line.colour)]
-                units = max(row.units for row in line.estimates.values())
-                rows.append(Row(names[line.label], mark, said=[f"{units:,}"]))
-        blocks.append(Block(rows, axis, under=statistics[key]))
-    sheet, drawn = draw(
-        ax,
-        blocks,
-        title=title,
-        notes=notes,
-        head="units",
-        shared=True,
-        once=True,
-        columns=columns,
-        width=width,
-    )
-    for key, (panel, _) in zip(there, drawn, strict=True):
-        for at in (guides or {}).get(key, ()):
-            look = {"color": theme.MUTED, "linewidth": 0.8, "linestyle": ":"}
-            panel.axvline(at, label="_guide", zorder=1, **look)
-    return sheet
-
-
-def _axis_label(blocks: Sequence[Block | None], place: int, columns: int) -> str:
-    block, below = blocks[place], [one for one in blocks[place + columns :: columns] if one]
-    same = block and below and below[0].axis == block.axis and not block.ends
-    return block.axis.label if block and not same else ""
+def _axis_label(blocks: Sequence[Block]) -> str:
+    """Return the label of the first of some panels under each other: an axis they share is named once."""
+    first, *below = blocks
+    return "" if below and below[0].axis == first.axis and not first.ends else first.axis.label
 
 
 def _interval_signs(blocks: Sequence[Block]) -> list[layout.Sign]:
@@ -376,7 +259,7 @@ def _interval_signs(blocks: Sequence[Block]) -> list[layout.Sign]:
     return marks.key_signs(pd.DataFrame(found, columns=columns), beyond)
 
 
-def _draw_row(panel: Axes, y: float, row: Row, axis: Axis, beside: bool) -> None:
+def _draw_row(panel: Axes, y: float, row: Row, axis: Axis) -> None:
     lines = [y + (slot - (row.slots - 1) / 2) * marks.PITCH for slot in range(row.slots)]
     for mark in row.marks:
         window = mark.window or axis.window
@@ -384,5 +267,5 @@ def _draw_row(panel: Axes, y: float, row: Row, axis: Axis, beside: bool) -> None
     for slot, text in row.instead.items():
         marks.instead(panel, lines[slot], text)
     for at, text in zip(lines, row.said, strict=False):
-        if beside and text:
+        if text:
             marks.beside(panel, at, text, color=row.loud)

@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
 from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
+import numpy as np
 from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.axis import Axis
@@ -36,6 +37,7 @@ from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 # An SVG as matplotlib writes it, in fewer bytes and with ids of its own, without a change to what is seen.
 
@@ -163,40 +165,54 @@ def inches(width: Width) -> float:
     return float(width)
 
 
-def smallest_text(ax: Axes) -> float:
+def root(drawn: Any) -> Any:
+    """Return the whole figure of what was drawn, axes or a figure."""
+    return drawn.get_figure(root=True)
+
+
+def inches_of(drawn: Any) -> tuple[float, float]:
+    """Return the width and height of axes or a figure."""
+    return tuple(drawn.bbox.size / root(drawn).dpi)
+
+
+def room_of(ax: Axes) -> tuple[float, float, float, float]:
+    """Return the part of its figure that axes may fill: all where they are alone, else their own place."""
+    figure, place = ax.get_figure(root=False), ax.get_subplotspec()
+    if len(figure.axes) == 1 and not figure.get_suptitle():
+        return 0.0, 0.0, 1.0, 1.0
+    # Axes that were drawn on before have shrunk in their place.
+    return (place.get_position(figure) if place else ax.get_position(original=True)).bounds
+
+
+def smallest_text(ax: Axes | Figure) -> float:
     """Return the points of the smallest letters in the figure that holds `ax`; infinite without any."""
-    texts = ax.get_figure(root=True).findobj(Text)
+    texts = root(ax).findobj(Text)
     sizes = [text.get_fontsize() for text in texts if text.get_visible() and text.get_text().strip()]
     return float(min(sizes, default=float("inf")))
 
 
-def shrink(ax: Axes, factor: float) -> None:
-    """Make the figure that holds `ax` so many times as large, with all its letters, lines and marks."""
-    _resize(ax, factor)
-
-
 @contextmanager
-def resized(ax: Axes, factor: float) -> Iterator[None]:
+def resized(ax: Axes | Figure, factor: float) -> Iterator[None]:
     """Have the figure that holds `ax` another size as long as the block lasts; then it is as before."""
-    undo = _resize(ax, factor)
+    figure, size = root(ax), root(ax).get_size_inches()
+    figure.set_size_inches(size * factor)
+    undo = resize(figure.get_children(), factor)
     try:
         yield
     finally:
         for back in reversed(undo):
             back()
+        figure.set_size_inches(size)
 
 
-def _resize(ax: Axes, factor: float) -> list[Callable[[], object]]:
-    """Multiply every length that isn't one of the axes' own, and return what puts it back."""
+def resize(waiting: list[Any], factor: float) -> list[Callable[[], object]]:
+    """Multiply every length of some artists and all they are made of, and return what puts it back."""
     undo: list[Callable[[], object]] = []
 
     def put(change: Callable[[Any], object], old: Any, new: Any) -> None:
         undo.append(lambda: change(old))
         change(new)
 
-    figure = ax.get_figure(root=True)
-    put(figure.set_size_inches, tuple(figure.get_size_inches()), tuple(figure.get_size_inches() * factor))
-    waiting = list(figure.get_children())
     while waiting:
         artist = waiting.pop()
         if isinstance(artist, Axis):
@@ -256,7 +272,7 @@ def _times(lengths: Any, factor: float) -> Any:
     return [v * factor for v in lengths] if hasattr(lengths, "__iter__") else lengths * factor
 
 
-Draw = TypeVar("Draw", bound="Callable[..., Axes]")
+Draw = TypeVar("Draw", bound="Callable[..., Any]")
 
 
 #: Okabe and Ito (2008), ordered so that the first three differ most, also in print. Their yellow
@@ -273,6 +289,8 @@ GRID = "#E9E9E9"
 WIDTHS = {1: 5.4, 2: 7.6, 3: 10.0}
 #: Points. Nothing is set smaller than SMALL.
 TITLE, FONT, SMALL = 11.5, 10.0, 9.0
+#: Inches: axes that are given and lower than this are drawn on in smaller letters.
+_COMFORT = 4.6
 
 _CJK = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "Droid Sans Fallback", "SimHei")
 _FORMATS = ("pdf", "png", "svg")
@@ -429,38 +447,66 @@ def context(width: Width | None = None) -> Iterator[None]:
 
 
 def figure(draw: Draw) -> Draw:
-    """Make a function that draws on an Axes do so in this theme, with fonts that have its letters.
+    """Make a function that draws do so in this theme, with fonts that have its letters.
 
     One that takes `width` and hands it to `layout.lay_out` lays its figure out on a sheet for that width;
-    here it becomes so wide.
+    here it becomes so wide. Axes that are given are drawn on as if they were larger, where they are small,
+    and all that was drawn then shrinks to their size; rows without room go.
     """
 
     @wraps(draw)
-    def themed(*args: Any, **kwargs: Any) -> Axes:
-        width = kwargs.get("width")
-        if width is not None and kwargs.get("ax") is not None:
+    def themed(*args: Any, **kwargs: Any) -> Any:
+        width, ax = kwargs.get("width"), kwargs.get("ax")
+        if width is not None and ax is not None:
             raise FramingError("width: the axes given have a width of their own; give ax or width, not both")
-        full = inches(width) if width is not None else None
+        if ax is not None:
+            room = [side * part for side, part in
+                    zip(inches_of(ax.get_figure(root=False)), room_of(ax)[2:], strict=True)]  # fmt: skip
+            scale, size = min(1.0, max(PAPER, min(room[0] / WIDTHS[2], room[1] / _COMFORT))), None
+        elif width is not None:
+            scale, size = PAPER, inches(width)
+        else:
+            scale, size = 1.0, None
         with context():
-            ax = draw(*args, **kwargs)
-            for text in ax.findobj(Text):
+            if ax is not None:
+                before = root(ax).get_size_inches()
+                root(ax).set_size_inches(before / scale, forward=False)
+            try:
+                drawn = draw(*args, **kwargs)
+            finally:
+                if ax is not None:
+                    root(ax).set_size_inches(before, forward=False)
+            for text in drawn.findobj(Text):
                 fonts = families(text.get_text())
                 if len(fonts) > 1:
                     # The fonts for other scripts seldom come in bold.
                     text.set(fontfamily=fonts, fontweight="normal", fontstyle="normal")
-            if full is not None:
-                shrink(ax, full / _root(ax).get_size_inches()[0])
-        return ax
+            if size is not None:
+                whole = root(drawn)
+                scale = size / whole.get_size_inches()[0]
+                whole.set_size_inches(whole.get_size_inches() * scale)
+                resize(whole.get_children(), scale)
+            elif ax is not None:
+                resize([ax], scale)
+                for artist in (*ax.lines, *ax.texts, *ax.patches, *ax.collections):
+                    box = (
+                        artist.get_datalim(ax.transData).transformed(ax.transData)
+                        if isinstance(artist, Collection)
+                        else artist.get_window_extent()
+                    )
+                    if np.isfinite(box.y0) and box.y0 + box.y1 < 2 * ax.bbox.y0 - 1:
+                        artist.remove()
+        return drawn
 
     return cast("Draw", themed)
 
 
-def to_svg(ax: Axes, *, alt: str = "") -> str:
-    """Return the figure that holds `ax` as SVG, ready to stand in a page or a file.
+def to_svg(ax: Axes | Figure, *, alt: str = "") -> str:
+    """Return what was drawn as SVG, ready to stand in a page or a file.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
+    ax : matplotlib.axes.Axes or matplotlib.figure.Figure
         As a figure function returned it.
     alt : str, optional
         One sentence for those who can't see it.
@@ -477,7 +523,9 @@ def to_svg(ax: Axes, *, alt: str = "") -> str:
     return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1) if alt else svg
 
 
-def save(ax: Axes, path: str | Path, *, width: Width | None = None, dpi: float = 200, alt: str = "") -> Path:
+def save(
+    ax: Axes | Figure, path: str | Path, *, width: Width | None = None, dpi: float = 200, alt: str = ""
+) -> Path:
     """Write the figure that holds `ax`; the suffix says as what.
 
     A PDF holds its fonts whole (Type 42), so that its text can be searched and set again; an SVG holds
@@ -485,7 +533,7 @@ def save(ax: Axes, path: str | Path, *, width: Width | None = None, dpi: float =
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
+    ax : matplotlib.axes.Axes or matplotlib.figure.Figure
         As a figure function returned it.
     path : str or Path
         Ends in .svg, .png or .pdf. Written aside and moved into place.
@@ -516,7 +564,7 @@ def save(ax: Axes, path: str | Path, *, width: Width | None = None, dpi: float =
     form = path.suffix.lower().removeprefix(".")
     if form not in _FORMATS:
         raise unknown("suffix", path.suffix, [f".{f}" for f in _FORMATS], where=str(path))
-    factor = 1.0 if width is None else inches(width) / _root(ax).get_size_inches()[0]
+    factor = 1.0 if width is None else inches(width) / root(ax).get_size_inches()[0]
     with resized(ax, factor) if abs(factor - 1) > 1e-9 else nullcontext():
         if width is not None and (least := smallest_text(ax)) < LEAST - 1e-6:
             warnings.warn(
@@ -536,9 +584,9 @@ def save(ax: Axes, path: str | Path, *, width: Width | None = None, dpi: float =
     return path
 
 
-def to_bytes(ax: Axes, form: str, dpi: float) -> bytes:
+def to_bytes(ax: Axes | Figure, form: str, dpi: float) -> bytes:
     """Return the figure that holds `ax` as PNG or PDF, without date or name of the program."""
-    dpi = min(dpi, _PIXELS / max(_root(ax).get_size_inches()))
+    dpi = min(dpi, _PIXELS / max(root(ax).get_size_inches()))
     metadata = (
         {"Software": None} if form == "png" else {"CreationDate": None, "Creator": None, "Producer": None}
     )
@@ -547,11 +595,11 @@ def to_bytes(ax: Axes, form: str, dpi: float) -> bytes:
     return target.getvalue()
 
 
-def _write(ax: Axes, target: IO[Any], **how: Any) -> None:
+def _write(ax: Axes | Figure, target: IO[Any], **how: Any) -> None:
     """Write a figure in this theme; letters that no font has become one warning of ours."""
     with context(), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        _root(ax).savefig(target, **how)
+        root(ax).savefig(target, **how)
     absent = sorted({said.split()[1] for said in map(_said, caught) if said.startswith("Glyph ")}, key=int)
     for warning in caught:
         if not _said(warning).startswith("Glyph "):
@@ -568,10 +616,6 @@ def _write(ax: Axes, target: IO[Any], **how: Any) -> None:
 
 def _said(warning: warnings.WarningMessage) -> str:
     return str(warning.message)
-
-
-def _root(ax: Axes) -> Any:
-    return ax.get_figure(root=True)
 
 
 # How wide words are, and where lines of them break: measured before anything is drawn.
@@ -613,8 +657,3 @@ def wrap(text: str, width: float, size: float = FONT, bold: bool = False) -> lis
             word = word[fits:]
         lines.append(word)
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
-
-
-def boxes_meet(one: tuple[float, float, float, float], two: tuple[float, float, float, float]) -> bool:
-    """Say whether two boxes (left, right, top, bottom) lie on each other."""
-    return not (one[1] <= two[0] or one[0] >= two[1] or one[3] <= two[2] or one[2] >= two[3])

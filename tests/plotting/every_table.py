@@ -25,7 +25,7 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
         "naming": naming_examples.naming(),
         "shift": word_examples.shift(),
         "terms": word_examples.terms(),
-        "dispersion": word_examples.dispersion(),
+        "findings": judged_examples.findings(),
         "coverage": visit_examples.coverage(),
         "reuse": visit_examples.reuse(),
         "agency_share": visit_examples.agency_share(),

@@ -81,3 +81,32 @@ def with_frames(profile: pd.DataFrame) -> pd.DataFrame:
     outlets, provenance = tuple(dict.fromkeys(profile["group"])), profile["provenance"].iloc[0]
     more = [frames(outlets, provenance), stance(outlets, provenance)]
     return schema.check(pd.concat([profile, *more], ignore_index=True), "profile")
+
+
+def findings(outlets=("global_times", "xinhua"), provenance="illustrative") -> pd.DataFrame:
+    """Two significant findings, one of a word; the measure in another voice, a nominal one, and others."""
+    a, b = outlets[0], outlets[1] if len(outlets) > 1 else "rest"
+    base = dict(a=a, b=b, n_a=11, n_b=22, clear=True, scale="ratio", voice="outlet", provenance=provenance)
+    word = dict(
+        kind="wording", certainty="significant", b="rest", matter="words", measure="words", unit="articles"
+    )
+    word |= dict(
+        item="harbour", estimate_a=10 / 11, low_a=0.62, high_a=0.98, estimate_b=0.0, low_b=0.0, high_b=0.15
+    )
+    rate = dict(kind="tone and stance terms", certainty="significant", matter="hedges", measure="hedges")
+    rate |= dict(
+        unit="per_1000", estimate_a=24.5, low_a=17.5, high_a=34.2, estimate_b=1.8, low_b=0.8, high_b=4.2
+    )
+    net = dict(kind="tone and stance terms", certainty="nominal", matter="tone.net", measure="tone.net")
+    net |= dict(
+        unit="net_per_1000", estimate_a=3.0, low_a=-1.0, high_a=7.0, estimate_b=-9.0, low_b=-12.0, high_b=-6.0
+    )
+    rows = [
+        word,
+        rate,
+        {**rate, "voice": "quoted"},
+        net,
+        {**net, "certainty": "inconclusive", "measure": "boosters"},
+    ]
+    table = pd.DataFrame([base | row | {"rank": rank} for rank, row in enumerate(rows, 1)])
+    return schema.check(table, "findings")

@@ -71,3 +71,8 @@ def overlapping(ax, slack=1.0):
 def words(ax):
     """All that the figure says."""
     return " ".join(text for text, _ in texts(ax))
+
+
+def panels(drawn):
+    """The data axes of what a figure function gave back: of one panel itself, of several in their order."""
+    return [*getattr(drawn, "axes_dict", {"": drawn}).values()]

@@ -8,13 +8,12 @@ import checked_examples
 import examples
 import judged_examples
 import naming_examples
+import pandas as pd
 import probe
 import pytest
 import visit_examples
 import word_examples
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from framing import plotting, plugins
 from framing import schema as schemas
@@ -48,7 +47,7 @@ def made(outlets, measures):
         "naming": naming_examples.naming(outlets),
         "shift": word_examples.shift(outlets),
         "terms": word_examples.terms(outlets),
-        "dispersion": word_examples.dispersion(outlets),
+        "findings": judged_examples.findings(outlets),
         "coverage": visit_examples.coverage(outlets),
         "reuse": visit_examples.reuse(outlets),
         "agency_share": visit_examples.agency_share(outlets),
@@ -76,13 +75,114 @@ def test_module_is_a_figure(name):
 
 @pytest.mark.medium
 @pytest.mark.parametrize("name", NAMES)
-def test_returns_the_axes_it_was_given_or_its_own(name, tables):
+def test_one_panel_gives_its_data_axes_and_several_a_figure_that_names_them(name, tables):
+    drawn = registry.function(name)(tables[registry.figures()[name].TABLE])
+    panels = probe.panels(drawn)
+    assert panels == theme.root(drawn).axes
+    assert isinstance(drawn, Figure) == (len(panels) > 1)
+    if isinstance(drawn, Figure):
+        assert all(drawn.axes_dict)
+    for panel in panels:
+        assert panel.axison
+        # What is drawn lies within the limits: they are those of the data.
+        boxes = [line.get_window_extent() for line in panel.lines if line.get_label() == "_estimate"]
+        assert all(panel.bbox.x0 - 5 <= box.x0 and box.x1 <= panel.bbox.x1 + 5 for box in boxes)
+
+
+@pytest.mark.medium
+@pytest.mark.parametrize("name", NAMES)
+def test_titles_labels_and_lines_of_ones_own_do_what_they_do_in_matplotlib(name, tables):
+    drawn = registry.function(name)(tables[registry.figures()[name].TABLE])
+    panel = probe.panels(drawn)[0]
+    before = panel.get_title()
+    assert before or isinstance(drawn, Figure)
+    panel.set_title("Mine")
+    panel.set_xlabel("my own label")
+    middle = sum(panel.get_xlim()) / 2
+    line = panel.axvline(middle)
+    said = probe.words(drawn)
+    assert panel.get_title() == "Mine"
+    assert "Mine" in said
+    assert "my own label" in said
+    assert isinstance(drawn, Figure) or before not in said
+    assert not probe.overlapping(drawn)
+    assert not probe.cut(drawn)
+    box = line.get_window_extent()
+    assert panel.bbox.x0 < box.x0 < panel.bbox.x1
+    assert (box.y0, box.y1) == pytest.approx((panel.bbox.y0, panel.bbox.y1))
+    assert line.get_visible()
+    assert panel.get_visible()
+
+
+@pytest.mark.medium
+@pytest.mark.parametrize("name", NAMES)
+def test_axes_that_are_given_are_drawn_on_themselves(name, tables):
     table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
-    assert isinstance(draw(table), Axes)
-    ax = Figure(figsize=(9, 30)).subplots()
+    figure = Figure(figsize=(9, 12))
+    ax, other = figure.subplots(2)
+    place = other.get_position().bounds
+    size = tuple(figure.get_size_inches())
     assert draw(table, ax=ax) is ax
-    assert ax.child_axes
+    assert ax.lines or ax.patches or ax.collections
+    # The neighbour and the figure stay as they were.
+    assert other.get_position().bounds == place
+    assert tuple(figure.get_size_inches()) == size
+    assert not other.get_children() or not other.lines
+    assert not probe.overlapping(ax)
+    ax.set_title("Mine")
+    assert ax.get_title() == "Mine"
+    assert probe.words(ax).count("Mine") == 1
+
+
+@pytest.mark.medium
+@pytest.mark.parametrize("name", NAMES)
+def test_axes_of_five_by_three_inches_have_no_label_on_another(name, sized):
+    table = sized[registry.figures()[name].TABLE]
+    if not registry.drawable(name, table):
+        pytest.skip("one outlet has no contrast, one measure no tone")
+    ax = Figure(figsize=(5, 3)).subplots()
+    registry.function(name)(table, ax=ax)
+    assert not probe.overlapping(ax, 0.7)
     assert not probe.cut(ax)
+    assert theme.smallest_text(ax) >= theme.LEAST
+    assert ax.get_yticks().size or name in ("specifications",)
+
+
+@pytest.mark.medium
+@pytest.mark.parametrize(
+    "name", [n for n in NAMES if "order" in inspect.signature(registry.function(n)).parameters]
+)
+def test_outlets_stand_in_the_order_asked_for_or_of_their_categories(name, tables):
+    table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
+    column = next(c for c in ("outlet", "group", "a") if c in table)
+    there = sorted(set(table[column].astype(str)) - {"rest"}, reverse=True)
+    asked = theme.to_svg(draw(table, order=there))
+    kinds = table.assign(**{column: pd.Categorical(table[column], categories=there, ordered=True)})
+    if name not in ("contrast", "findings"):
+        assert theme.to_svg(draw(kinds)) == asked
+        assert asked != theme.to_svg(draw(table, order=there[::-1]))
+    if name != "findings":
+        with pytest.raises(FramingError, match="order 'nobody' is not known"):
+            draw(table, order=["nobody"])
+
+
+def test_the_largest_estimate_comes_first_where_it_is_asked_for(profile):
+    rows = profile.query("measure == 'hedges' and voice == 'outlet'")
+    ax = plotting.profile(rows, order="estimate")
+    assert probe.values(ax, "_estimate") == sorted(rows["estimate"], reverse=True)
+    only = plotting.profile(rows, order=["xinhua", "global_times"])
+    assert [label.get_text() for label in only.get_yticklabels()] == ["Xinhua", "Global Times"]
+    with pytest.raises(FramingError, match="order 'size' is not known"):
+        plotting.profile(rows, order="size")
+
+
+@pytest.mark.medium
+@pytest.mark.parametrize("name", NAMES)
+def test_eight_outlets_fit_a_page_and_a_half(name):
+    table = made(**SIZES["eight outlets"])[registry.figures()[name].TABLE]
+    width, height = theme.root(registry.function(name)(table)).get_size_inches()
+    assert height <= 15
+    assert width <= theme.WIDTHS[3]
 
 
 @pytest.mark.medium
@@ -122,12 +222,10 @@ def test_no_label_is_cut_stands_on_another_or_is_too_small_to_read(name, sized):
     ax = registry.function(name)(table)
     assert not probe.cut(ax)
     assert not probe.overlapping(ax)
-    sizes = {text.get_fontsize() for text in ax.findobj(Text) if text.get_text()}
-    assert min(sizes) >= 9
-    width, height = ax.get_figure().get_size_inches()
+    assert theme.smallest_text(ax) >= 9
+    width, height = theme.root(ax).get_size_inches()
     assert any(width == pytest.approx(allowed) for allowed in theme.WIDTHS.values())
-    # Long ones use the width of a page before they run on over several.
-    assert height < 16 or width == pytest.approx(theme.WIDTHS[3]) or len(ax.child_axes) < 7
+    assert height <= 15.5
 
 
 @pytest.mark.medium
@@ -135,7 +233,9 @@ def test_no_label_is_cut_stands_on_another_or_is_too_small_to_read(name, sized):
 def test_invented_text_is_marked_and_published_is_not(name, tables):
     table = tables[registry.figures()[name].TABLE]
     draw = registry.function(name)
-    assert "(invented text)" in probe.words(draw(table)).replace("\n", " ")
+    for title in (True, False, "A title"):
+        assert "(invented text)" in probe.words(draw(table, title=title)).replace("\n", " ")
+    assert "(invented text)" in registry.text_of(name, table)
     assert "invented" not in probe.words(draw(table.assign(provenance="published")))
 
 
@@ -145,7 +245,7 @@ def test_title_can_be_left_off_or_given(name, tables):
     table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
     with_title, without = draw(table), draw(table, title=False)
     assert len(probe.texts(without)) < len(probe.texts(with_title))
-    assert without.get_figure().get_size_inches()[1] < with_title.get_figure().get_size_inches()[1]
+    assert theme.root(without).get_size_inches()[1] < theme.root(with_title).get_size_inches()[1]
     assert "A title of my own" in probe.words(draw(table, title="A title of my own"))
 
 
@@ -177,9 +277,14 @@ def categorical(frame):
 
 
 def test_axes_that_are_too_small_are_named(profile):
-    ax = Figure(figsize=(3, 2)).subplots()
-    with pytest.warns(FramingWarning, match="needs about"):
+    ax = Figure(figsize=(3, 1)).subplots()
+    with pytest.warns(FramingWarning, match="too small for one row"):
         registry.function("profile")(profile, ax=ax)
+
+
+def test_a_run_draws_unasked_what_says_that_a_report_uses_it():
+    assert "findings" in registry.in_report()
+    assert set(registry.in_report()) < set(NAMES)
 
 
 def test_names_are_offered_lazily_by_the_package():
@@ -197,7 +302,7 @@ def test_draw_all_gives_one_set_of_colours_to_every_figure(tables):
     assert tuple(drawn) == NAMES
     assert all(d.text.endswith(".") for d in drawn.values())
     without = {**tables, "naming": tables["naming"].query("group != 'global_times'")}
-    marked = {d.name: d for d in registry.draw_all(without)}["naming"].ax.child_axes[0].lines
+    marked = probe.panels({d.name: d for d in registry.draw_all(without)}["naming"].ax)[0].lines
     drawn = {line.get_color() for line in marked if line.get_label() == "_estimate"}
     assert drawn == {theme.colors(tables["profile"]["group"])["xinhua"]}
 
@@ -211,11 +316,13 @@ def test_draw_all_draws_only_what_is_asked_for(tables):
 
 @pytest.mark.medium
 def test_the_probe_sees_what_is_cut_and_what_overlaps(profile):
-    ax = Figure(figsize=(2, 3)).subplots()
-    with pytest.warns(FramingWarning):
-        registry.function("profile")(profile, ax=ax)
-    assert probe.cut(ax)
-    assert probe.overlapping(ax)
+    ax = plotting.profile(profile, measures="hedges")
+    ax.text(0, 0, "on the label", transform=ax.get_yticklabels()[0].get_transform(), va="center", ha="right")
+    ax.text(-3, 0.5, "far out", transform=ax.transAxes)
+    ax.text(0.5, 0.5, "one", transform=ax.transAxes)
+    ax.text(0.5, 0.5, "two", transform=ax.transAxes)
+    assert "far out" in probe.cut(ax)
+    assert ("one", "two") in probe.overlapping(ax)
 
 
 def test_draw_all_passes_over_tables_that_are_absent_or_empty(profile):
@@ -230,7 +337,7 @@ def test_draw_all_passes_over_tables_that_are_absent_or_empty(profile):
 @pytest.mark.parametrize("name", registry.MERGED)
 def test_a_figure_that_went_into_another_is_drawn_by_it_with_a_warning(name, tables):
     new, options = registry.MERGED[name]
-    table = tables["evidence" if name == "leading_terms" else registry.figures()[new].TABLE]
+    table = tables[registry.figures()[new].TABLE]
     with pytest.warns(FramingWarning, match=f"figure '{name}' went into '{new}'"):
         old = getattr(plotting, name)
     # What it took and the other does not is passed over.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import judged_examples as made
-import numpy as np
 import pandas as pd
 import probe
 import pytest
@@ -24,22 +23,17 @@ def said(ax):
 # -- stance --
 
 
-def test_shares_stand_left_and_right_as_counted_and_as_corrected():
+def test_a_row_has_one_mark_as_counted_with_the_interval_as_corrected():
     table = made.corrected()
-    counted, corrected = plotting.stance(table, targets="Ana Ruiz").child_axes
-    rows = table[(table["target"] == "Ana Ruiz") & table["other"].isna()]
-    for panel, column in ((counted, "raw"), (corrected, "corrected")):
-        left = -rows.loc[rows["measure"] == "stance.negative", column].dropna()
-        right = rows.loc[rows["measure"] == "stance.positive", column].dropna()
-        assert estimates(panel) == pytest.approx(sorted([*left, *right]))
-
-
-def test_net_is_one_mark_a_voice_and_differences_are_left_out():
-    table = made.corrected()
-    counted, _ = plotting.stance(table, targets="Ana Ruiz", net=True).child_axes
-    rows = table[(table["target"] == "Ana Ruiz") & (table["measure"] == "stance.net")]
-    assert estimates(counted) == pytest.approx(sorted(rows["raw"]))
-    assert 0.9 not in estimates(plotting.stance(table, targets="Ana Ruiz").child_axes[0])
+    panel = plotting.stance(table, targets="Ana Ruiz")
+    rows = table[(table["target"] == "Ana Ruiz") & table["other"].isna() & (table["measure"] == "stance.net")]
+    assert estimates(panel) == pytest.approx(sorted(rows["raw"]))
+    known = rows[rows["low"].notna()]
+    drawn = sorted(tuple(map(float, line.get_xdata())) for line in probe.marks(panel, "_interval"))
+    low, high = panel.get_xlim()
+    wanted = sorted(zip(known["low"].clip(low, high), known["high"].clip(low, high), strict=True))
+    assert drawn == [pytest.approx(ends) for ends in wanted]
+    assert "corrected for its measured error" in said(panel)
 
 
 @pytest.mark.medium
@@ -50,37 +44,18 @@ def test_who_does_not_mention_a_target_says_so():
 
 
 @pytest.mark.medium
-def test_mentions_and_the_error_of_the_model_are_told():
+def test_mentions_and_articles_stand_beside():
     table = made.corrected()
     row = table[table["n_mentions"] >= 8].iloc[0]
-    text = said(plotting.stance(table))
-    assert f"{row['n_mentions']} in {row['n_articles']}" in text
-    assert (
-        "the model found 60 % of the negative and 60 % of the positive; 70 % of those called negative" in text
-    )
-
-
-@pytest.mark.medium
-def test_of_few_mentions_the_corrected_interval_is_a_line_alone():
-    whole = made.corrected()
-    ways = [plotting.stance(table) for table in (whole, whole.assign(corrected=np.nan))]
-    assert ["A line without a mark" in said(ax) for ax in ways] == [False, True]
-    (_, marked), (_, bare) = (ax.child_axes[:2] for ax in ways)
-    assert len(estimates(marked)) > 0
-    assert len(estimates(bare)) == 0
-    assert len(bare.lines) > 0
+    assert f"{row['n_mentions']} in {row['n_articles']}" in said(plotting.stance(table))
 
 
 def test_a_profile_shows_what_was_counted_alone():
-    ax = plotting.stance(made.stance(), targets="Ana Ruiz")
-    (panel,) = ax.child_axes
+    panel = plotting.stance(made.stance(), targets="Ana Ruiz")
     table = made.corrected()
-    rows = table[(table["target"] == "Ana Ruiz") & table["other"].isna()]
-    left = -rows.loc[rows["measure"] == "stance.negative", "raw"]
-    assert estimates(panel) == pytest.approx(
-        sorted([*left, *rows.loc[rows["measure"] == "stance.positive", "raw"]])
-    )
-    assert "corrected" not in said(ax)
+    rows = table[(table["target"] == "Ana Ruiz") & table["other"].isna() & (table["measure"] == "stance.net")]
+    assert estimates(panel) == pytest.approx(sorted(rows["raw"]))
+    assert "corrected" not in said(panel)
 
 
 @pytest.mark.medium
@@ -102,49 +77,16 @@ def test_no_mention_at_all_is_not_drawn():
 
 
 @pytest.mark.medium
-def test_each_frame_has_a_mark_an_outlet_and_its_hits():
+def test_frames_are_measures_of_a_profile_named_alone_or_as_a_group():
     table = made.frames()
-    ax = plotting.frames(table, codebooks="talks", voice="outlet")
-    (panel,) = ax.child_axes
+    drawn = plotting.profile(table[table["voice"] == "outlet"], measures="frame.talks")
     rows = table[table["measure"].str.startswith("frame.talks.") & (table["voice"] == "outlet")]
-    assert estimates(panel) == pytest.approx(sorted(rows["estimate"]))
-    text = said(ax)
-    assert "indicators per 1,000 words" in text
-    for hits in rows["n_hits"]:
-        assert str(hits) in text
-
-
-def test_voices_stand_side_by_side_and_frames_in_order_of_their_hits():
-    table = made.frames()
-    ax = plotting.frames(table, codebooks="talks")
-    assert len(ax.child_axes) == 2
-    rows = table[table["measure"].str.startswith("frame.talks.")]
-    order = rows.groupby("measure")["n_hits"].sum().sort_values(ascending=False).index
-    heights = {t.get_text(): t.xy[1] for t in ax.child_axes[-1].texts if t.get_weight() == "bold"}
-    wanted = [name.split(".")[2].replace("_", " ") for name in order]
-    assert sorted(heights, key=heights.get) == wanted
-
-
-@pytest.mark.medium
-def test_what_has_no_indicator_and_what_is_not_drawn_is_said():
-    table = made.frames()
-    none = table["measure"].eq("frame.talks.conflict")
-    silent = table.assign(n_hits=table["n_hits"].mask(none, 0), estimate=table["estimate"].mask(none, 0.0))
-    assert "No indicator found of conflict" in said(plotting.frames(silent))
-    assert "2 frames with fewer indicators not drawn" in said(plotting.frames(table, most=1))
-
-
-def test_frames_need_their_rows_and_one_number_each():
-    with pytest.raises(FramingError, match="no rows of frame indicators"):
-        plotting.frames(made.stance())
-    assert not registry.drawable("frames", made.stance())
-    with pytest.raises(FramingError, match="did you mean 'talks'"):
-        plotting.frames(made.frames(), codebooks="talk")
-    with pytest.raises(FramingError, match="most: 0 is not possible"):
-        plotting.frames(made.frames(), most=0)
-    twice = pd.concat([made.frames().assign(section=s) for s in ("home", "world")], ignore_index=True)
-    with pytest.raises(FramingError, match="split by more than voice"):
-        plotting.frames(twice)
+    assert len(drawn.axes_dict) == rows["measure"].nunique() == 3
+    assert sorted(v for panel in probe.panels(drawn) for v in estimates(panel)) == pytest.approx(
+        sorted(rows["estimate"].round(9))
+    )
+    with pytest.raises(FramingError, match=r"measure 'frame\.talk' is not known"):
+        plotting.profile(table, measures="frame.talk")
 
 
 @pytest.mark.medium
@@ -158,6 +100,68 @@ def test_stance_and_frames_stand_elsewhere_only_where_they_are_named(name, table
         table = pd.concat([tables["contrast"], *more], ignore_index=True)
     draw = getattr(plotting, name)
     text = said(draw(table))
-    assert "frame.talks" not in text
+    assert "conflict" not in text
     assert "rame indicators" in text
-    assert "frame.talks.conflict" in said(draw(table, measures=["frame.talks.conflict"]))
+    assert "frame indicators of conflict" in said(draw(table, measures=["frame.talks.conflict"]))
+
+
+# -- findings --
+
+
+def test_each_finding_has_a_row_with_either_side_and_none_twice():
+    table = made.findings()
+    ax = plotting.findings(table)
+    text = said(ax)
+    assert len(ax.get_yticks()) == 3
+    for part in ("“harbour”", "10 of 11 Global Times", "0 of 22 all others together", "24.5", "hollow"):
+        assert part.casefold() in text.casefold()
+    assert text.count("24.5") == 1
+    assert "“harbour” (Global Times 10 of 11, all others together 0 of 22 articles)" in text
+    faces = [mark.get_markerfacecolor() for mark in probe.marks(ax, "_estimate")]
+    # Of the nominal finding alone the marks are hollow.
+    assert [face == "white" for face in faces] == [False] * 4 + [True] * 2
+    assert len(plotting.findings(table, top=1).get_yticks()) == 1
+
+
+def test_a_row_is_scaled_from_nought_to_its_largest_end():
+    table = made.findings().query("measure == 'hedges' and voice == 'outlet'")
+    ax = plotting.findings(table)
+    zero = probe.values(ax, "_zero")[0]
+    high, low = probe.values(ax, "_estimate")
+    assert zero == 0
+    assert high / low == pytest.approx(24.5 / 1.8)
+    ends = [float(line.get_xdata()[1]) for line in probe.marks(ax, "_interval")]
+    assert max(ends) == pytest.approx(1, abs=0.05)
+    assert ends[0] / high == pytest.approx(34.2 / 24.5)
+
+
+def test_of_a_measure_in_the_profile_all_outlets_are_drawn(tables):
+    outlets = ("global_times", "national_post", "xinhua")
+    found = made.findings(outlets)
+    profile = tables["profile"]
+    alone, whole = plotting.findings(found), plotting.findings(found, profile=profile)
+    assert len(probe.marks(whole, "_estimate")) == len(probe.marks(alone, "_estimate")) + 2
+    row = profile.query("measure == 'hedges' and voice == 'outlet' and group == 'xinhua'").iloc[0]
+    assert f"{row['estimate']:.1f} Xinhua" in said(whole)
+    names = [t.get_text().split(" ", 1)[1] for t in sorted(whole.texts, key=lambda t: t.xy[1])]
+    first = plotting.findings(found, profile=profile, order=["xinhua", "national_post", "global_times"])
+    turned = [t.get_text().split(" ", 1)[1] for t in sorted(first.texts, key=lambda t: t.xy[1])]
+    assert sorted(names) == sorted(turned)
+    assert turned.index("Xinhua") < turned.index("National Post")
+
+
+def test_a_name_whose_word_has_a_row_is_the_same_fact():
+    table = made.findings()
+    name = table.head(1).assign(matter="names and figures", measure="names", item="Port Harbour", rank=9)
+    drawn = plotting.findings(pd.concat([table, name], ignore_index=True))
+    assert "Port Harbour" not in said(drawn)
+    assert "Port Harbour" in said(plotting.findings(pd.concat([table, name.assign(a="xinhua")])))
+
+
+def test_without_any_finding_nothing_is_drawn():
+    table = made.findings().assign(certainty="inconclusive")
+    assert not registry.drawable("findings", table)
+    with pytest.raises(FramingError, match="none is significant, described or nominal"):
+        plotting.findings(table)
+    with pytest.raises(FramingError, match="top: 0 is not possible"):
+        plotting.findings(made.findings(), top=0)

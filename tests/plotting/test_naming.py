@@ -13,7 +13,7 @@ from framing.errors import FramingError
 def test_each_form_has_a_mark_an_outlet_and_its_counts():
     table = naming_examples.naming()
     ax = plotting.naming(table, referents="the island")
-    (panel,) = ax.child_axes
+    (panel,) = probe.panels(ax)
     drawn = [line for line in panel.lines if line.get_label() == "_estimate"]
     rows = table[(table["referent"] == "the island") & (table["voice"] == "outlet")]
     assert sorted(line.get_xdata()[0] for line in drawn) == pytest.approx(sorted(rows["share"]))

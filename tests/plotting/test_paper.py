@@ -97,7 +97,7 @@ def test_axes_and_a_width_dont_go_together(profile):
 def test_a_width_in_inches_and_columns_that_fit_it(profile):
     ax = plotting.profile(profile, width=6)
     assert ax.get_figure().get_size_inches()[0] == pytest.approx(6)
-    lefts = {round(panel.get_position().x0, 3) for panel in ax.child_axes}
+    lefts = {round(panel.get_position().x0, 3) for panel in probe.panels(ax)}
     assert len(lefts) == 2
     assert layout.columns_for([9.0] * 9, None, width="single") == 1
 

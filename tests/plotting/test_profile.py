@@ -19,7 +19,7 @@ from framing.schema import UNITS
 
 def test_a_panel_a_measure_with_its_name_and_unit(profile):
     ax = plotting.profile(profile)
-    assert len(ax.child_axes) == len(examples.MEASURES)
+    assert len(probe.panels(ax)) == len(examples.MEASURES)
     said = probe.words(ax)
     for measure, unit in examples.MEASURES.items():
         assert measure in said
@@ -28,7 +28,7 @@ def test_a_panel_a_measure_with_its_name_and_unit(profile):
 
 def test_marks_stand_at_the_estimates_and_lines_at_the_intervals(profile):
     ax = plotting.profile(profile)
-    for panel, measure in zip(ax.child_axes, examples.MEASURES, strict=True):
+    for panel, measure in zip(probe.panels(ax), examples.MEASURES, strict=True):
         rows = profile[profile["measure"] == measure].sort_values("group", kind="stable")
         assert probe.values(panel, "_estimate") == pytest.approx(list(rows["estimate"]))
         drawn = [tuple(map(float, line.get_xdata())) for line in probe.marks(panel, "_interval")]
@@ -38,7 +38,7 @@ def test_marks_stand_at_the_estimates_and_lines_at_the_intervals(profile):
 
 
 def test_voices_differ_by_marker_and_colour_and_keep_the_outlets_hue(profile):
-    panel = plotting.profile(profile).child_axes[0]
+    panel = probe.panels(plotting.profile(profile))[0]
     own, quoted = probe.marks(panel, "_estimate")[:2]
     assert own.get_marker() != quoted.get_marker()
     assert to_hex(own.get_markerfacecolor()) != to_hex(quoted.get_markerfacecolor())
@@ -50,7 +50,7 @@ def test_missing_interval_is_hollow_on_a_dotted_line(profile):
     table = profile.copy()
     table.loc[0, ["low", "high"]] = math.nan
     ax = plotting.profile(table)
-    panel = ax.child_axes[0]
+    panel = probe.panels(ax)[0]
     first = probe.marks(panel, "_estimate")[0]
     assert to_hex(first.get_markerfacecolor()) == "#ffffff"
     assert len(probe.marks(panel, "_missing")) == 1
@@ -63,7 +63,7 @@ def test_missing_estimate_is_written_not_drawn_at_zero(profile):
     table = profile.copy()
     table.loc[0, ["estimate", "low", "high"]] = math.nan
     ax = plotting.profile(table)
-    assert len(probe.marks(ax.child_axes[0], "_estimate")) == 5
+    assert len(probe.marks(probe.panels(ax)[0], "_estimate")) == 5
     assert probe.words(ax).count("no estimate") == 1
 
 
@@ -81,7 +81,7 @@ def test_n_stands_at_each_row_and_fragile_rows_are_marked(profile):
 def test_an_endless_interval_stops_at_the_edge_with_an_arrowhead(profile):
     table = profile.copy()
     table.loc[0, "high"] = 1e6
-    panel = plotting.profile(table).child_axes[0]
+    panel = probe.panels(plotting.profile(table))[0]
     assert panel.get_xlim()[1] < 100
     (arrow,) = [m for m in probe.marks(panel, "_beyond") if m.get_marker() == ">"]
     assert arrow.get_xdata()[0] == panel.get_xlim()[1]
@@ -92,8 +92,10 @@ def test_articles_are_drawn_at_their_own_rates(scores, profile):
     cell = scores[
         (scores["outlet"] == "global_times") & (scores["voice"] == "outlet") & (scores["measure"] == "hedges")
     ]
-    first = probe.marks(ax.child_axes[0], "_estimate")[0].get_ydata()[0]
-    assert probe.dots(ax.child_axes[0], first) == pytest.approx(sorted(1000 * cell["hits"] / cell["tokens"]))
+    first = probe.marks(probe.panels(ax)[0], "_estimate")[0].get_ydata()[0]
+    assert probe.dots(probe.panels(ax)[0], first) == pytest.approx(
+        sorted(1000 * cell["hits"] / cell["tokens"])
+    )
 
 
 @pytest.mark.medium
@@ -104,7 +106,7 @@ def test_parts_are_summed_and_copies_are_one_dot(scores, profile):
     both = plotting.profile(
         profile, scores=examples.schema.check(pd.concat([table.assign(part="body"), lead]), "scores")
     )
-    panel = both.child_axes[0]
+    panel = probe.panels(both)[0]
     dots = probe.dots(panel, probe.marks(panel, "_estimate")[0].get_ydata()[0])
     cell = table[
         (table["outlet"] == "global_times") & (table["voice"] == "outlet") & (table["measure"] == "hedges")
@@ -118,7 +120,7 @@ def test_very_many_articles_become_a_spread():
     scores = examples.scores(
         outlets=("xinhua",), measures={"hedges": "per_1000"}, voices=("all",), articles=200
     )
-    panel = plotting.profile(examples.profile(scores), scores=scores).child_axes[0]
+    panel = probe.panels(plotting.profile(examples.profile(scores), scores=scores))[0]
     assert not panel.collections
     rates = (1000 * scores["hits"] / scores["tokens"]).to_numpy()
     wide, half = (line.get_xdata() for line in probe.marks(panel, "_spread"))
@@ -132,8 +134,8 @@ def test_genres_parts_and_targets_are_told_apart(profile):
     headline = profile.assign(part="headline", target="China")
     table = pd.concat([profile, opinion, headline], ignore_index=True)
     ax = plotting.profile(table, genres=["news", "opinion"])
-    assert len(ax.child_axes) == 2 * len(examples.MEASURES)
-    labels = [label.get_text() for label in ax.child_axes[0].get_yticklabels()]
+    assert len(probe.panels(ax)) == 2 * len(examples.MEASURES)
+    labels = [label.get_text() for label in probe.panels(ax)[0].get_yticklabels()]
     assert len(labels) == 6
     assert labels[1].endswith("opinion")
     assert "hedges · toward China · headline" in probe.words(ax)
@@ -141,7 +143,7 @@ def test_genres_parts_and_targets_are_told_apart(profile):
 
 def test_measures_are_picked_and_ordered_and_a_wrong_one_is_refused(profile):
     ax = plotting.profile(profile, measures=["tone.net", "hedges"])
-    assert len(ax.child_axes) == 2
+    assert len(probe.panels(ax)) == 2
     assert probe.words(ax).index("tone.net") < probe.words(ax).index("hedges")
     with pytest.raises(FramingError, match="did you mean 'hedges'"):
         plotting.profile(profile, measures="hegdes")
@@ -165,7 +167,7 @@ def test_a_census_has_no_intervals_and_none_is_called_missing(profile):
     table = profile.assign(low=math.nan, high=math.nan, note="census: describes")
     ax = plotting.profile(table)
     assert "interval" not in probe.words(ax)
-    for panel in ax.child_axes:
+    for panel in probe.panels(ax):
         assert not probe.marks(panel, "_missing")
         assert all(to_hex(m.get_markerfacecolor()) != "#ffffff" for m in probe.marks(panel, "_estimate"))
 
@@ -177,11 +179,11 @@ def test_cells_split_by_a_further_column_are_rows_of_their_own(profile, scores):
         [scores.assign(section="front"), scores.assign(section="world", article=scores["article"] + "w")]
     )
     ax = plotting.profile(table, scores=split)
-    assert len(ax.child_axes[0].get_yticklabels()) == 6
-    assert len(probe.marks(ax.child_axes[0], "_estimate")) == 12
+    assert len(probe.panels(ax)[0].get_yticklabels()) == 6
+    assert len(probe.marks(probe.panels(ax)[0], "_estimate")) == 12
     assert not probe.overlapping(ax)
-    rows = [mark.get_ydata()[0] for mark in probe.marks(ax.child_axes[0], "_estimate")]
-    assert sum(len(probe.dots(ax.child_axes[0], y)) for y in rows) == 12 * 9
+    rows = [mark.get_ydata()[0] for mark in probe.marks(probe.panels(ax)[0], "_estimate")]
+    assert sum(len(probe.dots(probe.panels(ax)[0], y)) for y in rows) == 12 * 9
 
 
 @pytest.mark.medium
@@ -190,11 +192,11 @@ def test_news_is_compared_with_news_unless_told(profile):
         [profile, profile.assign(genre="opinion"), profile.assign(genre="live")], ignore_index=True
     )
     ax = plotting.profile(table)
-    assert len(ax.child_axes[0].get_yticklabels()) == 3
+    assert len(probe.panels(ax)[0].get_yticklabels()) == 3
     assert "rows of opinion and live stand in the table" in probe.words(ax)
-    assert len(plotting.profile(table, genres="opinion").child_axes[0].get_yticklabels()) == 3
+    assert len(probe.panels(plotting.profile(table, genres="opinion"))[0].get_yticklabels()) == 3
     assert "opinion" not in probe.words(plotting.profile(profile))
-    assert len(plotting.profile(profile.assign(genre="opinion")).child_axes[0].get_yticklabels()) == 3
+    assert len(probe.panels(plotting.profile(profile.assign(genre="opinion")))[0].get_yticklabels()) == 3
     with pytest.raises(FramingError, match="genre 'opinions' is not known"):
         plotting.profile(table, genres="opinions")
 
@@ -203,9 +205,9 @@ def test_news_is_compared_with_news_unless_told(profile):
 def test_a_crowd_of_articles_becomes_spreads_too(monkeypatch):
     scores = examples.scores(outlets=("xinhua",), measures={"hedges": "per_1000"}, articles=30)
     profile = examples.profile(scores)
-    assert plotting.profile(profile, scores=scores).child_axes[0].collections
+    assert probe.panels(plotting.profile(profile, scores=scores))[0].collections
     monkeypatch.setattr("framing.plotting.figures.profile._CROWD", 40)
-    panel = plotting.profile(profile, scores=scores).child_axes[0]
+    panel = probe.panels(plotting.profile(profile, scores=scores))[0]
     assert not panel.collections
     assert len(probe.marks(panel, "_spread")) == 4
 

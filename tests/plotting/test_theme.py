@@ -11,6 +11,7 @@ from pathlib import Path
 
 import examples
 import matplotlib as mpl
+import probe
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,9 +46,9 @@ def test_a_colour_that_is_none_is_refused():
 def test_an_outlet_keeps_its_colour_over_all_figures(tables):
     drawn = {d.name: d.ax for d in registry.draw_all(tables)}
     seen = {
-        "profile": [drawn["profile"].child_axes[0].lines[1].get_color()],
-        "events": [drawn["events"].child_axes[0].collections[0].get_facecolor()[0]],
-        "keyness": [drawn["keyness"].child_axes[0].patches[0].get_facecolor()],
+        "profile": [probe.panels(drawn["profile"])[0].lines[1].get_color()],
+        "events": [probe.panels(drawn["events"])[0].collections[0].get_facecolor()[0]],
+        "keyness": [probe.panels(drawn["keyness"])[0].patches[0].get_facecolor()],
     }
     assert {to_hex(colour).upper() for found in seen.values() for colour in found} == {theme.PALETTE[0]}
 
@@ -166,7 +167,7 @@ def test_a_notebook_shows_a_figure_made_here(profile):
 @pytest.mark.medium
 def test_text_is_not_read_as_mathematics(profile):
     ax = plotting.profile(profile.replace({"group": {"xinhua": "a $5 and $6 paper"}}))
-    assert "a $5 and $6" in " ".join(label.get_text() for label in ax.child_axes[0].get_yticklabels())
+    assert "a $5 and $6" in " ".join(label.get_text() for label in probe.panels(ax)[0].get_yticklabels())
     assert theme.to_svg(ax).startswith("<svg")
 
 

@@ -21,7 +21,7 @@ def draw(name, table, **options):
 
 
 def only(ax):
-    (panel,) = ax.child_axes
+    (panel,) = probe.panels(ax)
     return panel
 
 
@@ -171,7 +171,7 @@ def test_most_must_be_one_or_more():
 
 def test_a_cell_is_filled_by_its_share_and_a_gap_has_a_mark_of_its_own():
     table = visit_examples.coverage(OUTLETS)
-    panels = draw("coverage", table).child_axes
+    panels = probe.panels(draw("coverage", table))
     assert len(panels) == 3
     for panel, level in zip(panels, coverage.LEVELS, strict=True):
         own = table[table["level"] == level]
@@ -266,7 +266,7 @@ def test_items_in_the_same_articles_are_one_row():
 def test_levels_can_be_chosen_and_what_is_not_drawn_is_said():
     table = visit_examples.coverage(OUTLETS)
     ax = draw("coverage", table, levels="named", most=2)
-    assert len(ax.child_axes) == 1
+    assert len(probe.panels(ax)) == 1
     assert "2 of named things and figures" in probe.words(ax)
     with pytest.raises(FramingError, match="level 'names' is not known"):
         draw("coverage", table, levels="names")

@@ -105,28 +105,3 @@ def terms(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4,
             )
         )
     return schema.check(pd.concat(blocks, ignore_index=True), "terms")
-
-
-def dispersion(outlets=("global_times", "xinhua"), provenance="illustrative", seed=6) -> pd.DataFrame:
-    """Occurrences of a term in articles of 400 words."""
-    rng = np.random.default_rng(seed)
-    rows = []
-    for outlet in outlets:
-        for i in range(9):
-            for position in sorted(rng.choice(400, size=int(rng.integers(1, 8)), replace=False).tolist()):
-                rows.append(
-                    dict(
-                        article=f"{outlet}{i:03d}",
-                        outlet=outlet,
-                        published=pd.NaT
-                        if i == 0
-                        else pd.Timestamp("2026-01-09", tz="UTC") + pd.Timedelta(days=i),
-                        term="trade",
-                        voice=("outlet", "quoted")[position % 2],
-                        position=position + 1,
-                        words=400,
-                        place=position / 399,
-                        provenance=provenance,
-                    )
-                )
-    return schema.check(pd.DataFrame(rows), "dispersion")

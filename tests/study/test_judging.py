@@ -223,7 +223,7 @@ def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
     tables = {file.stem for file in (output / "tables").glob("*.parquet")}
     assert {"corrected", "frames"} <= tables
     figures = {file.stem for file in (output / "figures").glob("*.svg")}
-    assert {"stance", "frames"} <= figures
+    assert "stance" in figures
     scores = pd.read_parquet(output / "tables" / "scores.parquet")
     assert set(scores["target"].dropna()) >= {"The visit", "Canola"}
     assert scores["measure"].astype(str).str.startswith("frame.mine.farming").any()

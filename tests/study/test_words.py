@@ -47,7 +47,7 @@ def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
              "frequencies"}  # fmt: skip
     assert asked <= tables
     figures = {file.stem for file in (output / "figures").glob("*.svg")}
-    assert {"keyness", "keyness_beside", "word_shift", "naming", "dispersion"} <= figures
+    assert {"keyness", "keyness_beside", "word_shift", "naming"} <= figures
     beside = pd.read_parquet(output / "tables" / "collocates.parquet")
     assert beside.duplicated(["group", "term"]).any(), "no word stands beside both"
     assert set(beside["node"]) == {"visit", "adds"}

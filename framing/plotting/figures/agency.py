@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -33,6 +33,7 @@ def agency(
     table: pd.DataFrame,
     *,
     ax: Axes | None = None,
+    order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
@@ -45,6 +46,9 @@ def agency(
         The table `agency_share`, as `framing.agency_share` makes it.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure of the size it needs.
+    order : "estimate" or sequence of str, optional
+        Outlets in that order; by default as ordered categories, else with the largest share
+        first.
     colors : mapping of str to str, optional
         Colours of outlets, and of agencies by their keys; an outlet's own is the ring of its row.
     title : str or bool
@@ -55,30 +59,33 @@ def agency(
     Returns
     -------
     matplotlib.axes.Axes
-        A frameless sheet; its one child has a row an outlet: a bar of articles, full where reprinted whole
-        and pale where partly based on agency copy, the 95 % interval of all together on it, and under it a
-        thin bar for the share of words.
+        Its data axes, with a row an outlet: a bar of articles, full where reprinted whole and pale where
+        partly based on agency copy, the 95 % interval of all together on it, and under it a thin bar for the
+        share of words.
 
     Raises
     ------
     FramingError
         The table is empty.
     """
+    raw = table
     table, total, parts = _opened(table)
+    if order is None and not getattr(raw["group"].dtype, "ordered", False):
+        order = "estimate"
+    total = total.loc[marks.order_groups(raw, total.reset_index(), order, "share")]
     kept = _agencies(parts)
     shades = _shades(kept, colors)
     parts = parts.assign(place=parts["wire"].where(parts["wire"].isin(kept), _OTHERS))
-    names = {group: marks.outlet_labels(table)[group] for group in total.index}
+    names = marks.outlet_labels(total.index)
     sizes = [max(_ROW, marks.label_height(lines) + 0.1) for lines in names.values()]
     centres, height = layout.stack(sizes)
     counts = [f"{row.articles:,} of {row.n_articles:,}{marks.dagger(row.note)}" for row in total.itertuples()]
     top = float(max(total[["share", "high", "share_of_words"]].max().max(), 0.05))
     sheet, (panel,) = layout.lay_out(
         ax,
-        [layout.Panel("", height, "share of the outlet's articles", "most first")],
-        title=marks.titled(title, "Agency copy, by outlet and agency"),
-        key=_key(kept, shades, total, parts),
-        notes=_notes(table, parts, total),
+        [layout.Panel("", height, "share of the outlet's articles", rows=sizes)],
+        **marks.heading(table, title, f"agency copy: {_said(total, 2)}", _notes(table, parts, total)),
+        key=_key(kept, shades, total),
         left=marks.label_width(names.values()),
         right=max(theme.width_of(text, theme.SMALL) for text in counts) + 0.14,
         width=width,
@@ -111,14 +118,19 @@ def agency(
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     table, total, parts = _opened(table)
-    names = marks.spoken_names(table, "group")
-    said = []
-    for row in total.itertuples():
-        own = parts[parts["group"] == row.Index].groupby("wire")["articles"].sum()
-        whose = f", most from {_name(marks.largest(own)[0], parts)}" if len(own) else ""
-        said.append(f"{names[row.Index]} {row.articles:,} of {row.n_articles:,} articles{whose}")
-    more = [f"{len(total) - 4} more outlets"] if len(total) > 4 else []
-    return f"Agency copy by outlet: {'; '.join([*said[:4], *more])}."
+    own = parts.groupby("wire")["articles"].sum()
+    most = f"; most from {_name(marks.largest(own)[0])}" if len(own) else ""
+    return f"Agency copy by outlet: {_said(total, 4)}{most}."
+
+
+def _said(total: pd.DataFrame, most: int) -> str:
+    """Return how many articles of each outlet are agency copy, the largest share first."""
+    total = total[total["articles"] > 0]
+    total = total.loc[marks.largest(total["share"])]
+    said = [
+        f"{row.articles:,} of {row.n_articles:,} in {marks.name(row.Index)}" for row in total.itertuples()
+    ]
+    return marks.listed(said, most) or "none found"
 
 
 def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -146,17 +158,15 @@ def _shades(kept: list[str], colors: Mapping[str, str] | None) -> dict[str, str]
     return shades | theme.colors(given, given)
 
 
-def _name(wire: str, parts: pd.DataFrame) -> str:
+def _name(wire: str) -> str:
     if wire in _CALLED:
         return _CALLED[wire]
-    name = vocabulary.display(wire, marks.provenances(parts, "wire").get(wire, "published"))
+    name = vocabulary.display(wire)
     return wire.upper() if name == wire and len(wire) <= 4 else name
 
 
-def _key(
-    kept: list[str], shades: Mapping[str, str], total: pd.DataFrame, parts: pd.DataFrame
-) -> list[layout.Sign]:
-    signs = [layout.Sign(_name(wire, parts), marks.box(shades[wire], 8)) for wire in kept]
+def _key(kept: list[str], shades: Mapping[str, str], total: pd.DataFrame) -> list[layout.Sign]:
+    signs = [layout.Sign(_name(wire), marks.box(shades[wire], 8)) for wire in kept]
     if total["low"].notna().any():
         line = {"linestyle": "-", "linewidth": 1.5, "color": theme.INK}
         signs.append(layout.Sign("95 % interval of all", line))

@@ -1,24 +1,28 @@
-"""How two outlets differ: a forest plot of ratios, and of differences where a ratio makes no sense."""
+"""How outlets differ: a forest plot of ratios, and of differences where a ratio makes no sense."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.plotting import layout, marks, rows, theme
+from framing.plotting import marks, rows, theme
 from framing.plotting.rows import Axis, Block, Mark, Row
+from framing.views import numbers
+from framing.views.vocabulary import Names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
 TABLE = "contrast"
-#: Longest line of the name of a pair that has a row, in inches.
-_WIDE = 2.1
+#: Measures and pairs drawn unasked; longest line of the name of a pair that has a row, in inches.
+_MOST, _PAIRS, _WIDE = 6, 12, 2.1
 
 
 @theme.figure
@@ -26,37 +30,37 @@ def contrast(
     table: pd.DataFrame,
     *,
     ax: Axes | None = None,
-    panels: str | None = None,
     measures: str | Sequence[str] | None = None,
     genres: str | Sequence[str] | None = None,
     pairs: Sequence[tuple[str, str]] | None = None,
+    order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
-    """Draw differences between outlets with their 95 % intervals.
+) -> Axes | Figure:
+    """Draw differences between outlets with their 95 % intervals, a panel a measure with a row a pair.
 
-    Ratios stand on a logarithmic axis with a line at 1, differences on axes of
-    their own with a line at 0. No p is shown: what is drawn is how large a
-    difference is and how sure.
+    Of one pair the measures are rows, ratios in a panel and the differences of each unit in another. Ratios
+    stand on a logarithmic axis with a line at 1, differences on one with a line at 0. No p is shown: what is
+    drawn is how large a difference is and how sure.
 
     Parameters
     ----------
     table : pandas.DataFrame
         The contrast table.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; by default a new figure of the size it needs.
-    panels : {"pair", "measure"}, optional
-        A panel a pair with measures as rows, or a panel a measure with pairs
-        as rows; by default whichever gives fewer panels.
+        Where to draw the first panel; by default a new figure of the size it needs.
     measures : str or sequence of str, optional
-        Which to draw and in what order; by default all, in order of the table, but those of sources, stance
-        and frames.
+        Which to draw and in what order, alone or as a group (``"tone"``); by default the six with the largest
+        differences for their standard errors, of those that are not of sources, stance and frames.
     genres : str or sequence of str, optional
         Which to draw; by default news alone, if there is any.
     pairs : sequence of tuple of str, optional
-        Which pairs (a, b) to draw; by default all.
+        Which pairs (a, b) to draw; by default all, of more than twelve the clearest.
+    order : "estimate" or sequence of str, optional
+        Pairs by their first outlets in that order, or those with the largest mean first; by default as
+        categories, else by name.
     colors : mapping of str to str, optional
         Taken so that all figures can be called alike; a pair has no colour.
     title : str or bool
@@ -64,13 +68,12 @@ def contrast(
     width : {"single", "double"} or float, optional
         Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
-        Panels side by side, or pairs of outlets that share the rows of their measures; by default as few
-        as fit a page.
+        Panels side by side; by default as few as fit a page.
 
     Returns
     -------
-    matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are the panels.
+    matplotlib.figure.Figure or matplotlib.axes.Axes
+        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes.
 
     Raises
     ------
@@ -78,137 +81,168 @@ def contrast(
         The table is empty, or a measure, genre or pair is not in it.
     """
     del colors
+    raw = table
     table, further = marks.opened(table, "contrast", "contrast", rows.CELL)
-    table, left_out = marks.of_genres(table, genres)
-    wanted = marks.measures_of(table, measures)
-    left_out += marks.own_figures(
-        table, measures, "are left to the table: name them to see how outlets differ"
-    )
-    found = list(dict.fromkeys(_pairs(table)))
+    found = sorted(set(_pairs(table)))
     for pair in pairs or ():
         if tuple(pair) not in found:
             there = ", ".join(map(str, found))
             raise FramingError(f"pairs: {tuple(pair)!r} is not in the table; there are {there}")
     found = [tuple(pair) for pair in pairs] if pairs else found
-    table = table[table["measure"].isin(wanted) & pd.Series(_pairs(table), index=table.index).isin(found)]
-    marks.refuse_empty(table, "contrast", "contrast")
-    if panels not in (None, "pair", "measure"):
-        raise FramingError(f"panels {panels!r} is not known; give 'pair' or 'measure'")
-    by_pair = panels == "pair" or (panels is None and len(found) <= len(wanted))
+    table = table[pd.Series(_pairs(table), index=table.index).isin(found)]
+    table, notes = _chosen(table, measures, genres, 1 if ax is not None and len(found) > 1 else _MOST)
+    if pairs is None and len(found) > _PAIRS:
+        sizes = table.groupby(["a", "b"])["clarity"].max().fillna(-1.0)
+        notes = [f"The {_PAIRS} clearest of {len(found)} pairs; pairs= draws others.", *notes]
+        found = sorted(marks.largest(sizes)[:_PAIRS])
+        table = table[[pair in found for pair in _pairs(table)]]
+    first = table["estimate"].where(table["measure"] == table["measure"].iloc[0])
+    firsts = marks.order_groups(raw, table, order, first, "a")
+    place = pd.Series(
+        [(firsts.index(a), found.index((a, b))) if a in firsts else None for a, b in _pairs(table)],
+        table.index,
+    )
+    table = table[place.notna()].assign(place=place)
+    measured = list(dict.fromkeys(table["measure"]))
+    table = table.assign(rank=table["measure"].map(measured.index)).sort_values(
+        ["rank", "place"], kind="stable"
+    )
+    table, notes = marks.first_voice(table, ax, notes)
     voices = marks.voices_in(table)
-    several = ("genre",) if table["genre"].nunique() > 1 else ()
-    table = table.sort_values("measure", key=lambda names: names.map(list(wanted).index), kind="stable")
-
-    def arranged(columns: int) -> list[Block | None]:
-        if by_pair:
-            return _by_pair(table, found, voices, (*several, *further), columns)
-        label = _WIDE if columns == 1 else marks.LABEL
-        return [*_by_measure(table, found, voices, (*several, *further), label)]
-
-    heights = [rows.height(block.rows) for block in arranged(1) if block]
-    most = min(3, len(found)) if by_pair else 3
-    columns = layout.columns_for(heights, columns, most=most, width=width)
-    sheet, _ = rows.draw(
+    split = (*(("genre",) if table["genre"].nunique() > 1 else ()), *further)
+    alone = table["place"].nunique() == 1
+    if not alone and table["b"].nunique() == 1:
+        notes = [f"Each outlet (first) is compared with {marks.name(table['b'].iloc[0])} (second).", *notes]
+    blocks = (_of_pair if alone else _of_measures)(table, split, voices, columns)
+    drawn, _ = rows.draw(
         ax,
-        arranged(columns),
-        title=marks.titled(title, f"How outlets differ{marks.with_intervals(table, ',')}"),
+        blocks,
+        **marks.heading(
+            table,
+            title,
+            _headline(table, measures),
+            ["n: articles of the first and of the second outlet.", *notes],
+        ),
         key=marks.voice_signs(table, voices),
-        notes=["n: articles of the first and of the second outlet.", *left_out],
-        shared=by_pair and columns > 1,
-        columns=columns,
+        columns=1 if alone and columns is None else columns,
         width=width,
     )
-    return sheet
+    return drawn
 
 
-def describe(table: pd.DataFrame) -> str:
+def describe(table: pd.DataFrame, *, measures: str | Sequence[str] | None = None) -> str:
     """Say in one sentence what the figure shows."""
     table, _ = marks.opened(table, "contrast", "contrast", rows.CELL)
-    table, _ = marks.of_genres(table, None)
-    table = table[table["measure"].isin(marks.measures_of(table, None))]
-    said = f"Forest plot of {marks.counted(len(table), 'difference')}{marks.with_intervals(table)}"
-    said += f": {marks.counted(table['measure'].nunique(), 'measure')}"
-    said += f", {marks.counted(len(set(_pairs(table))), 'pair')} of outlets"
+    table, _ = _chosen(table, measures, None, _MOST)
+    said = f"{_headline(table, measures)}: {marks.counted(len(table), 'difference')}"
+    said += f"{marks.with_intervals(table)} of {marks.counted(table['measure'].nunique(), 'measure')}"
+    said += f" and {marks.counted(len(set(_pairs(table))), 'pair')} of outlets"
     ratios = table.loc[(table["scale"] == "ratio") & (table["estimate"] > 0), "estimate"]
     if len(ratios):
         said += f"; ratios run from {ratios.min():.2f} to {ratios.max():.2f}"
     return said + "."
 
 
+def _chosen(
+    table: pd.DataFrame, measures: object, genres: object, most: int
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return the rows to draw, in order of the measures, and what is to be said of the others."""
+    wanted = marks.measures_of(table, measures)
+    own = marks.own_figures(table, measures, "are drawn where they are named")
+    table, left_out = marks.of_genres(table, genres)
+    table = table[table["measure"].isin(wanted)]
+    marks.refuse_empty(table, "contrast", "contrast")
+    table = table.sort_values("measure", key=lambda names: names.astype(str).map(wanted.index), kind="stable")
+    ratio = (table["scale"] == "ratio").to_numpy()
+    with np.errstate(all="ignore"):
+        middle, low, high = (
+            np.where(ratio, np.log(table[name]), table[name]) for name in ("estimate", "low", "high")
+        )
+        size = np.abs(middle) / (high - low) * 2 * 1.96
+    table, less = marks.clearest(
+        table.assign(clarity=np.where(np.isfinite(size), size, np.nan)), measures, most
+    )
+    return table, [*less, *left_out, *own]
+
+
+def _headline(table: pd.DataFrame, measures: object) -> str:
+    """Return what is seen: the clearest measures, or how large a difference of one measure is."""
+    names = list(dict.fromkeys(table["measure"]))
+    first = marks.listed([Names().noun(name) for name in names], 3, "more measures")
+    pairs = set(_pairs(table))
+    who = " and ".join(map(marks.name, next(iter(pairs)))) if len(pairs) == 1 else "outlets"
+    known = table[table["estimate"].notna() & np.isfinite(table["estimate"])]
+    if len(names) > 1 or known.empty:
+        return f"{who} differed most clearly in {first}" if measures is None else f"{first}: {who} compared"
+    row = next(known.sort_values("clarity", ascending=False).itertuples())
+    if row.scale == "ratio":
+        write, how = numbers.ratio(row.estimate), "times that of"
+    elif str(getattr(row, "unit", "")).startswith("share"):
+        write, how = f"{numbers.plain(100 * row.estimate, 0)} points", "above"
+    else:
+        write, how = numbers.plain(row.estimate, 2), "above"
+    return f"{first}: {marks.name(row.a)} {write} {how} {marks.name(row.b)}"
+
+
 def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(table["a"], table["b"], strict=True))
 
 
-def _rows(
-    table: pd.DataFrame, labels: Mapping[Any, list[str]], key: Sequence[str], voices: Sequence[str]
-) -> list[Row]:
-    """Return a row for each label, a line a voice; what a panel lacks has an empty row."""
-    groups = dict(list(table.groupby([*key], sort=False)))
+def _rows(table: pd.DataFrame, label: Any, key: Sequence[str], voices: Sequence[str]) -> list[Row]:
+    """Return a row for each value of `key`, a line a voice."""
     found = []
-    for name, label in labels.items():
+    for _, own in table.groupby([*key], sort=False, observed=True, dropna=False):
         said, drawn = [""] * len(voices), []
-        for row in groups[name].itertuples() if name in groups else ():
+        for row in own.itertuples():
             slot = voices.index(row.voice)
             said[slot] = f"{row.n_a:,} / {row.n_b:,}{marks.dagger(row.note)}"
             drawn.append(Mark(row, row.voice, slot=slot))
-        found.append(Row(label, sorted(drawn, key=lambda mark: mark.slot), len(voices), said))
+        found.append(Row(label(row), sorted(drawn, key=lambda mark: mark.slot), len(voices), said))
     return found
 
 
-def _by_pair(
-    table: pd.DataFrame, pairs: Sequence[Any], voices: Sequence[str], split: Sequence[str], columns: int
-) -> list[Block | None]:
-    """Set pairs side by side, `columns` at a time, ratios above differences; None where there is nothing."""
-    key = ("measure", "target", "part", *split)
-    places: list[Block | None] = []
-    for start in range(0, len(pairs), columns):
-        block = pairs[start : start + columns]
-        headed = set()
-        for scale in rows.by_scale(table[[pair in block for pair in _pairs(table)]]):
-            labels = {
-                name: [
-                    line
-                    for text in (name[0], *_extra(name))
-                    for line in theme.wrap(text, marks.LABEL, theme.SMALL)
-                ]
-                for name in dict.fromkeys(scale[[*key]].itertuples(index=False, name=None))
-            }
-            for a, b in block:
-                own = scale[(scale["a"] == a) & (scale["b"] == b)]
-                if own.empty:
-                    places.append(None)
-                    continue
-                heading = "" if (a, b) in headed else rows.pair_heading(own)
-                axis = Axis.of_differences(own)
-                places.append(Block(_rows(own, labels, key, voices), axis, heading, ends=rows.ENDS))
-                headed.add((a, b))
-            places += [None] * (columns - len(block))
-    return places
+def _what(row: Any, split: Sequence[str]) -> list[str]:
+    """Return measure, target and part, and what else tells rows apart."""
+    toward = [f"toward {row.target}"] * bool(row.target)
+    part = [row.part] * (row.part != "all")
+    return [Names().noun(row.measure), *toward, *part, *(str(getattr(row, name)) for name in split)]
 
 
-def _extra(name: tuple[str, ...]) -> list[str]:
-    _, target, part, *more = map(str, name)
-    return [f"toward {target}"] * bool(target) + [part] * (part != "all") + more
-
-
-def _by_measure(
-    table: pd.DataFrame, pairs: Sequence[Any], voices: Sequence[str], split: Sequence[str], width: float
+def _of_pair(
+    table: pd.DataFrame, split: Sequence[str], voices: Sequence[str], columns: int | None
 ) -> list[Block]:
-    """Return a panel for each measure, target and part, the pairs as its rows."""
-    key = ("a", "b", *split)
-    blocks = []
-    for name, own in table.groupby(["measure", "target", "part"], sort=False, observed=True):
-        labels: dict[Any, list[str]] = {}
-        for a, b in pairs:
-            for row in own[(own["a"] == a) & (own["b"] == b)].itertuples():
-                first = marks.outlet_label(a, row.provenance, width=width)
-                joint = " /" if row.scale == "ratio" else " −"
-                lines = [*first[:-1], first[-1] + joint]
-                more = [str(getattr(row, column)) for column in split]
-                lines += marks.outlet_label(b, row.provenance, more, width)
-                labels.setdefault(tuple(getattr(row, column) for column in key), lines)
-        heading = " · ".join([str(name[0]), *_extra(name)])
-        blocks.append(
-            Block(_rows(own, labels, key, voices), Axis.of_differences(own), heading, ends=rows.ENDS)
+    """Return a panel of ratios and one of the differences of each unit, with a row a measure."""
+    key = ("measure", "target", "part", *split)
+
+    def label(row: Any) -> list[str]:
+        return [line for text in _what(row, split) for line in theme.wrap(text, _WIDE, theme.SMALL)]
+
+    first = next(table.itertuples())
+    heading = f"{marks.name(first.a)} against {marks.name(first.b)}"
+    return [
+        Block(_rows(own, label, key, voices), Axis.of_differences(own), heading * (not place), ends=rows.ENDS)
+        for place, own in enumerate(rows.by_scale(table))
+    ]
+
+
+def _of_measures(
+    table: pd.DataFrame, split: Sequence[str], voices: Sequence[str], columns: int | None
+) -> list[Block]:
+    """Return a panel for each measure, target and part, with a row a pair."""
+    width = _WIDE if columns == 1 else marks.LABEL
+    same = table["b"].nunique() == 1
+
+    def label(row: Any) -> list[str]:
+        second = [] if same else [f"vs {marks.name(row.b)}"]
+        lines = [marks.name(row.a), *second, *(str(getattr(row, name)) for name in split)]
+        return [line for text in lines for line in theme.wrap(text, width, theme.SMALL)]
+
+    return [
+        Block(
+            _rows(own, label, ("a", "b", *split), voices),
+            Axis.of_differences(own),
+            " · ".join(_what(next(own.itertuples()), ())),
+            ends=rows.ENDS,
         )
-    return blocks
+        for _, own in table.groupby(["measure", "target", "part"], sort=False, observed=True)
+    ]

@@ -14,22 +14,17 @@ from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
-
-__all__ = ["LEVELS", "choose_items"]
 
 TABLE = "coverage"
 
 #: Levels in the order in which they are found most surely, and what a panel calls them.
-LEVELS = {
-    "named": "Named things and figures",
-    "term": "Terms",
-    "statement": "Statements that outlets share",
-}
+LEVELS = {"named": "Named things and figures", "term": "Terms", "statement": "Statements that outlets share"}
 _KEY = ["kind", "item", "event"]
-#: Items of a level, unasked; outlets side by side.
-_ITEMS, _OUTLETS = 14, 12
+#: Items of a level unasked, fewer of statements, which are long; outlets side by side.
+_ITEMS, _STATEMENTS, _OUTLETS = 12, 6, 12
 #: Inches: an item's words, least height of a row, a cell, most of a column.
 _NAME, _ROW, _CELL, _COLUMN = 2.35, 0.26, 0.15, 1.9
 #: Longest label in lines; a sentence is cut.
@@ -66,11 +61,12 @@ def coverage(
     *,
     ax: Axes | None = None,
     levels: str | Sequence[str] | None = None,
-    most: int = _ITEMS,
+    most: int | None = None,
+    order: Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw items as rows and outlets as columns, a panel a level, since levels differ in how sure they are.
 
     Parameters
@@ -81,8 +77,10 @@ def coverage(
         Where to draw; by default a new figure of the size it needs.
     levels : str or sequence of str, optional
         Which of ``named``, ``term``, ``statement``; by default all there are.
-    most : int
-        At most so many items of a level, those that stand out most.
+    most : int, optional
+        At most so many items of a level, those that stand out most: by default 12, and 6 statements.
+    order : sequence of str, optional
+        Outlets in that order; by default as categories, else by name.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -92,26 +90,33 @@ def coverage(
 
     Returns
     -------
-    matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are the panels, in inches. A cell is filled from the left by the
-        share of the outlet's articles that hold the item, whose number stands beside it. A gap that is a
-        finding has a cross; where nothing was found in too few articles to tell, the cell is dashed.
+    matplotlib.figure.Figure or matplotlib.axes.Axes
+        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. In inches. A
+        cell is filled from the left by the share of the outlet's articles that have the item, whose number
+        stands beside it. A gap that is a finding has a cross; where nothing was found in too few articles to
+        tell, the cell is dashed.
 
     Raises
     ------
     FramingError
         The table is empty, a level is not in it, or `most` is under 1.
     """
-    marks.check_count("most", most)
-    table = _opened(table)
+    if most is not None:
+        marks.check_count("most", most)
+    raw, table = table, _opened(table)
     present = [level for level in LEVELS if (table["level"] == level).any()]
     wanted = marks.choose(levels, present, "level")
-    kinds = marks.provenances(table, "outlet")
     shades = marks.colour_groups(table, colors, "outlet")
-    order = marks.largest(table.groupby("outlet")["n_articles"].max())
-    outlets = sorted(order[:_OUTLETS])
+    largest = marks.largest(table.groupby("outlet")["n_articles"].max())
+    table = table[table["outlet"].isin(largest[:_OUTLETS])]
+    outlets = marks.order_groups(raw, table, order, "share", "outlet")
     table = table[table["outlet"].isin(outlets)]
-    held = {level: choose_items(table[table["level"] == level], most) for level in wanted}
+    held = {
+        level: choose_items(
+            table[table["level"] == level], most or (_STATEMENTS if level == "statement" else _ITEMS)
+        )
+        for level in wanted
+    }
     several = len({item.event for some in held.values() for item in some}) > 1
     rows = {level: _rows(items, several) for level, items in held.items()}
     every = [item for some in held.values() for item in some]
@@ -122,25 +127,30 @@ def coverage(
     right = max(theme.width_of(item.sum(), theme.SMALL) for item in every) + 0.14
     full = layout.sheet_width(ax, wide, width)
     column = min((full - 2 * layout.MARGIN - left - right) / len(outlets), _COLUMN)
-    heads = layout.head_columns([marks.name(o, kinds[o]) for o in outlets], column)
+    heads = layout.head_columns([marks.name(o) for o in outlets], column, ax)
     tops = [heads.height + 0.1 if not number or not heads.upright else 0.0 for number in range(len(wanted))]
     sizes = {level: [_height(row) for row in rows[level]] for level in wanted}
     sheet, panels = layout.lay_out(
         ax,
         [
-            layout.Panel(LEVELS[level], top + sum(sizes[level]), under=_under(table, level), ticks=False)
+            layout.Panel(
+                LEVELS[level],
+                top + sum(sizes[level]),
+                under=_under(table, level),
+                ticks=False,
+                rows=[top, *sizes[level]],
+            )
             for level, top in zip(wanted, tops, strict=True)
         ],
-        title=marks.titled(title, "What outlets have, and what was not found in them"),
+        **marks.heading(table, title, _headline(table), _notes(table, held, len(largest) - len(outlets))),
         key=_key(every),
-        notes=_notes(table, held, len(order) - len(outlets)),
         left=left,
         right=right,
         wide=wide,
         width=width,
     )
-    for panel, level, top in zip(panels, wanted, tops, strict=True):
-        room = panel.bbox.width / panel.get_figure(root=True).dpi
+    for panel, level, top in zip(panels, wanted, tops, strict=False):
+        room = theme.inches_of(panel)[0]
         column = min(room / len(outlets), _COLUMN)
         starts = {outlet: column * k for k, outlet in enumerate(outlets)}
         panel.set_xlim(0, room)
@@ -176,14 +186,24 @@ def coverage(
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     table = _opened(table)
-    names = marks.spoken_names(table, "outlet")
     count = table.groupby(["level", "kind", "item"]).ngroups
-    said = f"Coverage of {marks.counted(count, 'item')} by {marks.counted(len(names), 'outlet')}"
-    gaps = table.loc[table["finding"] == "not_found", "outlet"].value_counts()
+    said = (
+        f"Coverage of {marks.counted(count, 'item')} by {marks.counted(table['outlet'].nunique(), 'outlet')}"
+    )
+    return f"{said}: {_headline(table)}."
+
+
+def _headline(table: pd.DataFrame) -> str:
+    """Return what was not found in whom though it was to be expected, the clearest of up to three outlets."""
+    gaps = table[(table["finding"] == "not_found") & (table["level"] != "statement")]
     if gaps.empty:
-        return f"{said}; no gap in it is a finding."
-    shown = [f"{names[outlet]} {gaps[outlet]:,}" for outlet in marks.largest(gaps)[:4]]
-    return f"{said}; not found though to be expected, most often: {marks.listed(shown)}."
+        return "what outlets have; no gap in it is a finding"
+    gaps = gaps.sort_values(["rank", "outlet", "label"]).drop_duplicates(["outlet", "label"])
+    said = [
+        f"{marks.listed([f'“{label}”' for label in own['label'].head(2)])} in {marks.name(str(outlet))}"
+        for outlet, own in gaps.groupby("outlet", sort=False)
+    ]
+    return f"not found: {'; '.join(said[:3])}"
 
 
 def choose_items(table: pd.DataFrame, most: int) -> list[Item]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.dates import date2num
 
 from framing import schema
 from framing.plotting import layout, marks, theme
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from framing.plotting.theme import Width
-
-__all__ = ["NONE", "Timeline", "binned", "days_in", "gathered", "prepared"]
 
 TABLE = "articles"
 
@@ -62,8 +61,7 @@ class Scene:
     rows: Sequence[Row]
     names: Mapping[str, str]
     shades: Mapping[str, str]
-    title: str
-    notes: Sequence[str]
+    heading: Mapping[str, Any]
 
 
 @theme.figure
@@ -72,6 +70,7 @@ def events(
     *,
     ax: Axes | None = None,
     most: int = _ROWS,
+    order: Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
@@ -87,6 +86,8 @@ def events(
     most : int
         Events with a row of their own, those of several outlets and with most articles; the others are
         gathered, those of one outlet alone by themselves.
+    order : sequence of str, optional
+        Outlets in that order; by default as categories, else by name.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -97,10 +98,9 @@ def events(
     Returns
     -------
     matplotlib.axes.Axes
-        A frameless sheet with one panel, in inches. Dots have an area in proportion to the words of an
-        outlet's articles of a day (of a long time: of some days; the notes say of how many). Few events
-        that lie far from each other have an axis each. Articles without a date stand in a place of their
-        own.
+        Its data axes, whose x are days, as matplotlib counts dates. Dots have an area in proportion to the
+        words of an outlet's articles of a day (of a long time: of some days; the notes say of how many).
+        Articles without a date stand in a place of their own.
 
     Raises
     ------
@@ -108,44 +108,45 @@ def events(
         The table is empty, or `most` is under 1.
     """
     marks.check_count("most", most)
-    found, kinds = _opened(table)
+    found = _opened(table)
+    shades = marks.colour_groups(found, colors, "outlet")
+    outlets = marks.order_groups(table, found, order, "words", "outlet")
+    found = found[found["outlet"].isin(outlets)]
     rows = gathered(found, most)
-    scene = Scene(
-        found,
-        rows,
-        {outlet: marks.name(outlet, kind) for outlet, kind in sorted(kinds.items())},
-        marks.colour_groups(found, colors, "outlet"),
-        marks.titled(title, "Who covered what, when, and how much"),
-        _notes(found, rows),
-    )
+    heading = marks.heading(table, title, _headline(found), _notes(found, rows))
+    scene = Scene(found, rows, {outlet: marks.name(outlet) for outlet in outlets}, shades, heading)
     return _draw_lanes(ax, scene, width) if _few(rows) else _draw_grid(ax, scene, width)
 
 
 def describe(table: pd.DataFrame, *, most: int = _ROWS) -> str:
     """Say in one sentence what the figure shows."""
-    found, _ = _opened(table)
-    outlets = found[found["event"] != ""].groupby("event")["outlet"].nunique()
-    said = f"{marks.counted(len(found), 'article')} of {marks.counted(found['outlet'].nunique(), 'outlet')}"
-    if len(outlets):
-        several = int((outlets > 1).sum())
-        said += (
-            f" on {marks.counted(len(outlets), 'event')}, {several:,} of them covered by two outlets or more"
-        )
-    counts, called = found["outlet"].value_counts(), marks.spoken_names(table, "outlet")
-    names = marks.listed([f"{called[outlet]} {counts[outlet]:,}" for outlet in marks.largest(counts)], 4)
+    found = _opened(table)
     bare = int(found["day"].isna().sum())
     when = f"; {bare:,} without a date" if bare else ""
-    return f"Events over time, {said}: {names}{when}."
+    count = marks.counted(found["outlet"].nunique(), "outlet")
+    return f"Articles over time, of {count}: {_headline(found, 4)}{when}."
+
+
+def _headline(found: pd.DataFrame, most: int = 3) -> str:
+    """Return how many events there are, and how many articles each outlet has."""
+    outlets = found[found["event"] != ""].groupby("event")["outlet"].nunique()
+    counts = found["outlet"].value_counts()
+    names = [f"{marks.name(outlet)} {counts[outlet]:,}" for outlet in marks.largest(counts)]
+    said = f"articles: {marks.listed(names, most)}"
+    if len(outlets) > 1:
+        several = int((outlets > 1).sum())
+        said = f"{len(outlets):,} events, {several:,} of them covered by two outlets or more; {said}"
+    return said
 
 
 def _few(rows: Sequence[Row]) -> bool:
     return len(rows) <= _FEW and not any(row.many for row in rows)
 
 
-def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+def _opened(table: pd.DataFrame) -> pd.DataFrame:
     table = schema.check_metadata(table)
     marks.refuse_empty(table, "events", "articles")
-    return prepared(table), marks.provenances(table, "outlet")
+    return prepared(table)
 
 
 def _notes(found: pd.DataFrame, rows: Sequence[Row]) -> list[str]:
@@ -220,12 +221,15 @@ def gathered(articles: pd.DataFrame, most: int) -> list[Row]:
     return rows
 
 
-# Articles on an axis of time drawn by hand, with a place beside it for those without a date.
+# Articles on an axis of time, with a place beside it for those without a date.
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """From `left` on, `width` inches for `first` to `last`; then a place for the undated, if any."""
+    """From `left` on, `width` inches for `first` to `last`; then a place for the undated, if any.
+
+    What is drawn stands at days as matplotlib counts them, whatever inches they take.
+    """
 
     left: float
     width: float
@@ -241,16 +245,26 @@ class Timeline:
         bare = bool(articles["day"].isna().any())
         return cls(left, width - (UNDATED if bare and len(known) else 0), first, last, bare)
 
+    @property
+    def inch(self) -> float:
+        """How many days an inch is."""
+        return ((self.last - self.first).days + 1 if self.first is not None else 1) / self.width
+
+    def at(self, inches: float) -> float:
+        """Return the day at a place in inches from the left."""
+        first = date2num(self.first) if self.first is not None else 0.0
+        return float(first + (inches - self.left) * self.inch)
+
     def x(self, day: pd.Timestamp) -> float:
-        """Return where a day stands; a day is as wide as it is long."""
-        span = (self.last - self.first).days + 1
-        return self.left + self.width * ((day - self.first).days + 0.5) / span
+        """Return where a day stands: at its noon."""
+        return float(date2num(day)) + 0.5
 
     @property
     def aside(self) -> tuple[float, float]:
         """Where the place of the undated begins and ends: all there is, if nothing has a date."""
         end = self.left + self.width
-        return (self.left, end) if self.first is None else (end, end + UNDATED)
+        ends = (self.left, end) if self.first is None else (end, end + UNDATED)
+        return self.at(ends[0]), self.at(ends[1])
 
     def axis(self, panel: Axes, top: float, bottom: float) -> None:
         """Write the days above, with a fine line down from each, and shade the place of the undated."""
@@ -261,7 +275,8 @@ class Timeline:
             panel.text(self._middle(x, said), top - 0.05, said, fontsize=theme.SMALL, **look)
         if self.undated:
             start, end = self.aside
-            panel.axvspan(start + 0.05, end - 0.05, color=theme.GRID, alpha=0.7, linewidth=0, zorder=0,
+            gap = 0.05 * self.inch
+            panel.axvspan(start + gap, end - gap, color=theme.GRID, alpha=0.7, linewidth=0, zorder=0,
                           label="_aside")  # fmt: skip
             panel.text((start + end) / 2, top - 0.05, "undated", fontsize=theme.SMALL, **look)
 
@@ -271,7 +286,9 @@ class Timeline:
             return []
         for most in range(8, 0, -1):
             found = layout.ticks(self.first, self.last, most)
-            ends = [(self._middle(self.x(day), said), _half(said) + 0.05) for day, said in found]
+            ends = [
+                (self._middle(self.x(day), said), (_half(said) + 0.05) * self.inch) for day, said in found
+            ]
             if all(a + wide <= b - other for (a, wide), (b, other) in pairwise(ends)):
                 break
         return found
@@ -279,7 +296,7 @@ class Timeline:
     def _middle(self, x: float, said: str) -> float:
         """Return the middle of a day's words, moved so that they stay over the axis."""
         half = _half(said)
-        return max(min(x, self.left + self.width - half), self.left + half)
+        return max(min(x, self.at(self.left + self.width - half)), self.at(self.left + half))
 
     def dots(self, panel: Axes, own: pd.DataFrame, y: float, colour: str, largest: int, room: float) -> None:
         """Draw the articles of one outlet in a row: a dot a day, or of a long time a dot a bin."""
@@ -331,9 +348,9 @@ def _largest(scene: Scene, line: Timeline) -> int:
 
 
 def _open(
-    ax: Axes | None, scene: Scene, height: float, largest: int, line: Timeline | None, **room: Any
+    ax: Axes | None, scene: Scene, sizes: Sequence[float], largest: int, line: Timeline | None, **room: Any
 ) -> tuple[Axes, Axes, float]:
-    """Open a sheet with one panel whose x runs in inches; return it with the panel's width."""
+    """Open one panel; return it with its width."""
     power = 10 ** int(np.log10(largest))
     size = next(n * power for n in (5, 2, 1) if n * power <= largest)
     key = [
@@ -346,14 +363,13 @@ def _open(
     of = f" of {marks.counted(days_in(line), 'day')}" if line else ""
     sheet, (panel,) = layout.lay_out(
         ax,
-        [layout.Panel("", height, "", ticks=False)],
-        title=scene.title,
-        notes=[f"The area of a dot: words of an outlet's articles{of}.", *scene.notes],
+        [layout.Panel("", sum(sizes), "", ticks=False, rows=sizes)],
+        title=scene.heading["title"],
+        notes=[f"The area of a dot: words of an outlet's articles{of}.", *scene.heading["notes"]],
         key=key,
         **room,
     )
-    width = panel.bbox.width / panel.get_figure(root=True).dpi
-    panel.set_xlim(0, width)
+    width = theme.inches_of(panel)[0]
     marks.bare(panel)
     return sheet, panel, width
 
@@ -378,8 +394,9 @@ def _draw_lanes(ax: Axes | None, scene: Scene, paper: Width | None) -> Axes:
     centres, height = layout.stack(sizes)
     line = Timeline.of(scene.articles, _PAD, full - left - right - 2 * layout.MARGIN - 2 * _PAD)
     largest = _largest(scene, line)
-    sheet, panel, width = _open(ax, scene, height, largest, line, left=left, right=right, width=paper)
+    sheet, panel, width = _open(ax, scene, sizes, largest, line, left=left, right=right, width=paper)
     line = Timeline.of(scene.articles, _PAD, width - 2 * _PAD)
+    panel.set_xlim(line.at(0), line.at(width))
     line.axis(panel, _HEAD, height)
     marks.beside(panel, _HEAD - 0.05 - theme.line_height(theme.SMALL) / 2, _COUNTED)
     place = iter(centres[1:])
@@ -407,7 +424,7 @@ def _draw_grid(ax: Axes | None, scene: Scene, paper: Width | None) -> Axes:
     right = max(theme.width_of(text, theme.SMALL) for text in ("articles", *totals)) + 0.14
     inner = layout.sheet_width(ax, wide, paper) - 2 * layout.MARGIN - left - right
     column = max(min(_COLUMN, (inner - _TIME[wide]) / count), 0.3)
-    heads = layout.head_columns(list(scene.names.values()), column)
+    heads = layout.head_columns(list(scene.names.values()), column, ax)
     head = max(heads.height + 0.08, _HEAD)
     sizes = [head, *(max(_ROW, marks.label_height(lines) + 0.08) for lines in names)]
     centres, height = layout.stack(sizes)
@@ -416,26 +433,27 @@ def _draw_grid(ax: Axes | None, scene: Scene, paper: Width | None) -> Axes:
     largest = max(_largest(scene, line), *map(int, cells), 1)
     told = line if count <= APART else None
     room = {"left": left, "right": right, "wide": wide, "width": paper}
-    sheet, panel, width = _open(ax, scene, height, largest, told, **room)
+    sheet, panel, width = _open(ax, scene, sizes, largest, told, **room)
     line = Timeline.of(scene.articles, 0.08, max(width - column * count - 0.18, 0.5))
+    panel.set_xlim(line.at(0), line.at(width))
     line.axis(panel, head, height)
-    starts = [width - column * (count - k) for k in range(count)]
+    starts = [line.at(width - column * (count - k)) for k in range(count)]
     heads.draw(panel, starts, head, [theme.shade(scene.shades[o], 0.25) for o in scene.names])
     marks.beside(panel, head - 0.05 - theme.line_height(theme.SMALL) / 2, "articles")
     for number, (row, y, size) in enumerate(zip(scene.rows, centres[1:], sizes[1:], strict=True)):
         if not number or (row.many and not scene.rows[number - 1].many):
             look = {"color": theme.RULE, "linewidth": 0.8, "clip_on": False, "label": "_rule", "zorder": 1}
-            panel.plot([-left, width], [y - size / 2] * 2, **look)
+            panel.plot([line.at(-left), line.at(width)], [y - size / 2] * 2, **look)
         _draw_times(panel, scene, row, y, line, largest)
         for outlet, x in zip(scene.names, starts, strict=True):
             own = row.of(outlet)
             if len(own) and not row.many:
                 look = {"color": scene.shades[outlet], "linewidths": 0, "label": "_words", **_DOT}
-                panel.scatter([x + 0.14], [y], s=_area(int(own["words"].sum()), largest), **look)
+                panel.scatter([x + 0.14 * line.inch], [y], s=_area(int(own["words"].sum()), largest), **look)
             if len(own):
                 # Without a dot before it, a count of many events has more room.
-                panel.text(x + (0.06 if row.many else 0.27), y, f"{len(own):,}", va="center_baseline",
-                           ha="left", fontsize=theme.SMALL, color=theme.MUTED)  # fmt: skip
+                look = {"va": "center_baseline", "fontsize": theme.SMALL, "color": theme.MUTED}
+                panel.text(x + (0.06 if row.many else 0.27) * line.inch, y, f"{len(own):,}", **look)
         marks.beside(panel, y, totals[number])
     marks.row_labels(panel, centres[1:], names)
     return sheet

@@ -1,33 +1,28 @@
-"""Which terms set an outlet apart, or stand behind a measure: bars, or how often against how far."""
+"""Which terms set an outlet apart: bars of log odds, of what it has more of or both ways."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from framing import schema
 from framing.errors import unknown
 from framing.plotting import layout, marks, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
-__all__ = ["place_labels"]
-
 TABLE = "terms"
 
-_FORMS = ("bars", "both", "scatter")
-#: Height in inches of a term's row; terms on one side, and on either.
-_ROW, _TOP, _EITHER = 0.2, 12, 10
+_FORMS = ("bars", "both")
+#: Height in inches of a term's row; terms on one side, of more than four panels fewer, and on either.
+_ROW, _TOP, _FEWER, _EITHER = 0.2, 12, 8, 10
 _PALE = 0.6
+_ENDS = (("← more on the other side", "more here →"), ("← less", "more →"))
 
 
 @theme.figure
@@ -37,38 +32,30 @@ def keyness(
     ax: Axes | None = None,
     form: str | None = None,
     group: str | Sequence[str] | None = None,
-    measure: str | Sequence[str] | None = None,
     top: int | None = None,
-    articles: pd.DataFrame | None = None,
+    order: Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw, for each group, the terms it has most beyond the other side, the strongest by z on top.
-
-    Of a table of evidence, which has no other side, the bars are counts of hits and grow with an outlet's
-    number of words: read which terms lead, not how often an outlet uses them (that is the profile).
 
     Parameters
     ----------
     table : pandas.DataFrame
-        The terms table, as `framing.keyness` or `framing.collocate_shift` makes it, or the evidence table.
+        The terms table, as `framing.keyness` or `framing.collocate_shift` makes it.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; by default a new figure of the size it needs.
-    form : {"bars", "both", "scatter"}, optional
-        Bars of what a group has more of, bars both ways from 0, or frequency across and log odds upwards. By
-        default bars, and both ways for words beside an expression.
+        Where to draw the first panel; by default a new figure of the size it needs.
+    form : {"bars", "both"}, optional
+        Bars of what a group has more of, or bars both ways from 0: by default for words beside an expression.
     group : str or sequence of str, optional
-        Which groups of a terms table; by default all.
-    measure : str or sequence of str, optional
-        Which measures of evidence; by default the one with most hits among those whose hits all count the
-        same way (not positive minus negative, nor a share).
+        Which groups; by default all.
     top : int, optional
-        Terms a panel, of bars both ways on either side; by default 12, or 10.
-    articles : pandas.DataFrame, optional
-        The articles table, beside evidence: says how many articles an outlet has, and whose text is
-        invented where the evidence has no column `provenance`.
+        Terms a panel, of bars both ways on either side: by default 12 and 10, of more than four panels 8
+        and 4.
+    order : sequence of str, optional
+        Outlets in that order; by default as categories, else by name.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -80,50 +67,108 @@ def keyness(
 
     Returns
     -------
-    matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are the panels, one for each group and side it is set against.
-        Terms of which one article has most are pale, or hollow; those of house style (`style`) are left out.
+    matplotlib.figure.Figure or matplotlib.axes.Axes
+        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. One for each
+        group and side it is set against. Terms of which one article has most are pale; those of house style
+        (`style`) are left out.
 
     Raises
     ------
     FramingError
-        The table is empty, a group, measure or form is unknown, or `top` is below 1.
+        The table is empty, a group or form is unknown, or `top` is below 1.
     """
     if top is not None:
         marks.check_count("top", top)
     if form not in (None, *_FORMS):
         raise unknown("form", form, _FORMS)
-    more = {"title": title, "width": width, "columns": columns}
-    if "measure" in table:
-        return _draw_evidence(ax, table, measure, top or _TOP, articles, colors, **more)
-    form = form or ("both" if _node(table) else "bars")
-    draw = _draw_scatter if form == "scatter" else _draw_terms
-    return draw(ax, table, _blocks(table, group), form, top, colors, **more)
+    both = (form or ("both" if _node(table) else "bars")) == "both"
+    blocks = _blocks(table, group, order)
+    shades = theme.colors({*table["group"], *table["against"]} - {"rest", "baseline"}, colors)
+    top = top or ((_EITHER if both else _TOP) if len(blocks) <= 4 else _FEWER // (1 + both))
+    shown = [_strongest(block, both, top) for *_, block in blocks]
+    every = pd.concat(shown)
+    # Bars of what a group has more of begin at 0, and no wild interval makes them short.
+    low, high = layout.window(every.assign(estimate=every["log_odds"]), floor=not both, reach=1.5)
+    # What all are set against is said once.
+    against = {other for _, other, *_ in blocks}
+    once = len(against) == 1 < len(blocks)
+    labels = [[theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]] for rows in shown]
+    sizes = [[max(_ROW, marks.label_height(lines) + 0.06) for lines in some] or [_ROW] for some in labels]
+    said = [
+        [
+            f"{r.uses:,}, {r.count_rest:,}" if both else f"{r.uses:,} in {r.articles:,}"
+            for r in rows.itertuples()
+        ]
+        for rows in shown
+    ]
+    columns = layout.columns_for([sum(some) + 0.4 for some in sizes], columns, most=2, width=width)
+    line = {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}
+    signs = [
+        (every["low"].notna().any(), "95 % interval", line),
+        ((every["low"] < low).any() or (every["high"] > high).any(), "goes on beyond the axis",
+         {"marker": ">", "markersize": 4.5}),
+        ((every["one_article"] & (every["log_odds"] > 0)).any(), "pale: most of it in one article",
+         marks.box(theme.tint(theme.MUTED, _PALE))),
+    ]  # fmt: skip
+    notes = [f"Log odds, each outlet against {next(iter(against))}."] * once
+    if both:
+        notes.append(
+            "Counts: of the word, beside the expression where there is one, here and on the other side."
+        )
+    usual = f"words{_node(table).removeprefix(',')}, where outlets differ" if both else _headline(blocks)
+    head = "counts" if both else "count in articles"
+    drawn, opened = layout.lay_out(
+        ax,
+        [
+            layout.Panel(
+                name if once else f"{name} against {other}",
+                sum(some),
+                "log odds" if place >= len(blocks) - columns else "",
+                _under(block) if both else "",
+                _ENDS if both else (),
+                rows=some,
+            )
+            for place, ((name, other, _, block), some) in enumerate(zip(blocks, sizes, strict=True))
+        ],
+        **marks.heading(table, title, usual, notes),
+        key=[layout.Sign(text, look) for there, text, look in signs if there],
+        left=marks.label_width(lines for some in labels for lines in some),
+        right=max(theme.width_of(text, theme.SMALL) for text in [head, *(t for some in said for t in some)])
+        + 0.14,
+        columns=columns,
+        width=width,
+    )
+    for panel, (_, _, sides, _), rows, lines, heights, counts in zip(
+        opened, blocks, shown, labels, sizes, said, strict=False
+    ):
+        centres, _ = layout.stack(heights)
+        layout.scale_x(panel, (low, high))
+        if both:
+            marks.reference(panel, 0)
+        marks.above_right(panel, head)
+        if rows.empty:
+            marks.instead(panel, centres[0], "no term more than the other side")
+            continue
+        marks.row_labels(panel, centres, lines)
+        for y, row, text in zip(centres, rows.itertuples(), counts, strict=True):
+            shade = shades.get(sides[row.log_odds < 0], theme.MUTED)
+            shade = theme.tint(shade, _PALE) if row.one_article and row.log_odds > 0 else shade
+            panel.barh([y], [row.log_odds], height=_ROW * 0.68, color=shade, linewidth=0, label="_bar")
+            marks.span(panel, y, (row.low, row.high), (low, high))
+            marks.beside(panel, y, text)
+    return drawn
 
 
 def describe(
-    table: pd.DataFrame,
-    *,
-    form: str | None = None,
-    group: str | Sequence[str] | None = None,
-    measure: str | Sequence[str] | None = None,
-    articles: pd.DataFrame | None = None,
+    table: pd.DataFrame, *, form: str | None = None, group: str | Sequence[str] | None = None
 ) -> str:
     """Say in one sentence what the figure shows."""
+    both = (form or ("both" if _node(table) else "bars")) == "both"
     said = []
-    if "measure" in table:
-        table, (first, *others) = _open_evidence(table, measure, articles)
-        here = table[table["measure"] == first]
-        for outlet, name in marks.spoken_names(here, "outlet").items():
-            terms = _count_terms(here[here["outlet"] == outlet])["term"].head(3)
-            said.append(f"{name}: {', '.join(terms)}")
-        more = f"; drawn too: {', '.join(others)}" if others else ""
-        return f"Most frequent terms of {first}; {'; '.join(said)}{more}."
-    form = form or ("both" if _node(table) else "bars")
-    for heading, _, block in _blocks(table, group)[:6]:
-        shown = _strongest(block, form, 2 if form == "both" else 3)
+    for name, other, _, block in _blocks(table, group, None)[:6]:
+        shown = _strongest(block, both, 2 if both else 3)
         found = [f"{row.term} {row.log_odds:+.2g}".replace("-", "−") for row in shown.itertuples()]
-        said.append(f"{heading}: {', '.join(found) or 'none'}")
+        said.append(f"{name} against {other}: {', '.join(found) or 'none'}")
     return f"Terms with the highest log odds{_node(table)}; {'; '.join(said)}."
 
 
@@ -133,371 +178,46 @@ def _node(table: pd.DataFrame) -> str:
     return "" if not nodes else f", beside {nodes[0] if len(nodes) == 1 else 'several nodes'}"
 
 
+def _under(block: pd.DataFrame) -> str:
+    """Return how often each side has what words stand beside."""
+    if not {"count_node", "count_node_rest"} <= set(block.columns):
+        return ""
+    first = next(block.itertuples())
+    return f"{first.node}: {first.count_node:,} times against {first.count_node_rest:,}"
+
+
 def _blocks(
-    table: pd.DataFrame, group: str | Sequence[str] | None
-) -> list[tuple[str, tuple[str, str], pd.DataFrame]]:
-    """Return heading, group with the side it is set against, and its terms, strongest first."""
+    table: pd.DataFrame, group: str | Sequence[str] | None, order: Sequence[str] | None
+) -> list[tuple[str, str, tuple[str, str], pd.DataFrame]]:
+    """Return the names of a group and of what it is set against, both, and its terms, strongest first."""
+    raw = table
     table, _ = marks.opened(table, "terms", "keyness", ("group", "against", "term", "provenance", "note"))
-    wanted = marks.choose(group, sorted(table["group"].unique()), "group")
-    others = {"rest": "all others together", "baseline": "its own other coverage"}
-    found = []
+    if group is not None:
+        order = marks.choose(group, sorted(table["group"].unique()), "group")
+    wanted = marks.order_groups(raw, table, order, "log_odds")
     # House style is no difference in what is told; a table of nothing else is drawn as it is.
     table = table if table["style"].all() else table[~table["style"]]
+    table = table.assign(strength=table["z"].fillna(0.0)).rename(columns={"count": "uses"})
+    table = table.sort_values(["strength", "term"], ascending=[False, True], ignore_index=True)
+    found = []
     for (own, other), block in table[table["group"].isin(wanted)].groupby(["group", "against"]):
-        kind = "illustrative" if (block["provenance"] == "illustrative").any() else "published"
-        heading = f"{marks.name(own, kind)} against {others.get(other) or marks.name(other, kind)}"
-        order = block.assign(strength=block["z"].fillna(0.0)).rename(columns={"count": "uses"})
-        order = order.sort_values(["strength", "term"], ascending=[False, True], ignore_index=True)
-        found.append((heading.replace("\N{NO-BREAK SPACE}", " "), (str(own), str(other)), order))
-    return sorted(found, key=lambda item: (wanted.index(item[1][0]), item[1][1]))
+        against = "its own other coverage" if other == "baseline" else marks.name(other)
+        found.append((marks.name(own), against, (str(own), str(other)), block.reset_index(drop=True)))
+    return sorted(found, key=lambda item: (wanted.index(item[2][0]), item[2][1]))
 
 
-def _strongest(block: pd.DataFrame, form: str, top: int) -> pd.DataFrame:
-    """Return the terms to draw: what a group has most more of, or of both sides, or whichever side."""
-    if form == "scatter":
-        there = block[np.isfinite(block["log_odds"]) & (block["uses"] + block["count_rest"] > 0)]
-        order = there.assign(size=there["strength"].abs())
-        return order.sort_values(["size", "term"], ascending=[False, True], ignore_index=True).head(top)
+def _headline(blocks: Sequence[tuple[str, str, tuple[str, str], pd.DataFrame]]) -> str:
+    """Return the strongest terms of up to four groups."""
+    said = []
+    for name, _, _, block in blocks[:4]:
+        terms = [f"“{term}”" for term in _strongest(block, False, 2)["term"]]
+        said.append(f"{name} {marks.listed(terms) or 'none'}")
+    return f"terms used most beyond the others: {', '.join(said)}"
+
+
+def _strongest(block: pd.DataFrame, both: bool, top: int) -> pd.DataFrame:
+    """Return the terms to draw: what a group has most more of, or of both sides."""
     more, less = block[block["log_odds"] > 0].head(top), block[block["log_odds"] < 0].tail(top)
-    if form == "bars":
+    if not both:
         return more
     return pd.concat([more, less]) if len(more) + len(less) else block.head(1)
-
-
-# Bars: terms under each other, what is counted beside them.
-
-
-class _Bar(NamedTuple):
-    term: str
-    value: float
-    low: float
-    high: float
-    colour: str
-    said: str
-
-
-class _Panel(NamedTuple):
-    heading: str
-    under: str
-    bars: list[_Bar]
-    window: tuple[float, float]
-    ends: tuple[tuple[str, str], ...] = ()
-
-
-def _draw_terms(
-    ax: Axes | None,
-    table: pd.DataFrame,
-    blocks: Sequence[tuple[str, tuple[str, str], pd.DataFrame]],
-    form: str,
-    top: int | None,
-    colors: Mapping[str, str] | None,
-    *,
-    title: str | bool,
-    **more: Any,
-) -> Axes:
-    both = form == "both"
-    shades = theme.colors({*table["group"], *table["against"]} - {"rest", "baseline"}, colors)
-    shown = [_strongest(block, form, top or (_EITHER if both else _TOP)) for *_, block in blocks]
-    every = pd.concat(shown)
-    window = layout.window(every.assign(estimate=every["log_odds"]), floor=False)
-    ends = (("← more on the other side", "more here →"), ("← less", "more →")) if both else ()
-    panels = []
-    for (heading, sides, block), rows in zip(blocks, shown, strict=True):
-        bars = []
-        for row in rows.itertuples():
-            shade = shades.get(sides[row.log_odds < 0], theme.MUTED)
-            shade = theme.tint(shade, _PALE) if row.one_article and row.log_odds > 0 else shade
-            said = f"{row.uses:,}, {row.count_rest:,}" if both else f"{row.uses:,} in {row.articles:,}"
-            bars.append(_Bar(row.term, row.log_odds, row.low, row.high, shade, said))
-        under = ""
-        if both and {"count_node", "count_node_rest"} <= set(block.columns):
-            first = next(block.itertuples())
-            under = f"{first.node}: {first.count_node:,} times against {first.count_node_rest:,}"
-        panels.append(_Panel(heading, under, bars, window, ends))
-    intervals = ": log odds" + marks.with_intervals(every)
-    usual = f"Terms that set outlets apart{_node(table)}{intervals}"
-    usual = f"Words{_node(table).removeprefix(',')}, where outlets differ" if both else usual
-    note = "Counts: of the word, beside the expression where there is one, here and on the other side."
-    pale = bool((every["one_article"] & (every["log_odds"] > 0)).any())
-    return _draw_bars(
-        ax,
-        panels,
-        label="log odds",
-        head="counts" if both else "count in articles",
-        pale=pale,
-        title=marks.titled(title, usual),
-        notes=[note] * both,
-        **more,
-    )
-
-
-def _draw_evidence(
-    ax: Axes | None,
-    table: pd.DataFrame,
-    measure: str | Sequence[str] | None,
-    top: int,
-    articles: pd.DataFrame | None,
-    colors: Mapping[str, str] | None,
-    *,
-    title: str | bool,
-    **more: Any,
-) -> Axes:
-    shades = marks.colour_groups(table, colors, "outlet")
-    table, wanted = _open_evidence(table, measure, articles)
-    totals = {} if articles is None else articles["outlet"].astype(str).value_counts().to_dict()
-    kinds = marks.provenances(table, "outlet")
-    panels = []
-    for name in wanted:
-        own = table[table["measure"] == name]
-        counts = {outlet: _count_terms(hits) for outlet, hits in own.groupby("outlet", sort=True)}
-        most = max(int(found["hits"].max()) for found in counts.values())
-        for outlet, found in counts.items():
-            bars = [_Bar(row.term, row.hits, math.nan, math.nan, shades[outlet], f"{row.articles:,}")
-                    for row in found.head(top).itertuples()]  # fmt: skip
-            hits = own[own["outlet"] == outlet]
-            n, total = hits["article"].nunique(), totals.get(outlet)
-            among = f"{n:,} of {marks.counted(total, 'article')}" if total else marks.counted(n, "article")
-            under = f"{marks.counted(len(hits), 'hit')} in {among}"
-            if (rest := len(found) - top) > 0:
-                under += f"; {marks.counted(rest, 'more term')}"
-            heading = f"{name}\n" * (len(wanted) > 1) + marks.name(outlet, kinds[outlet])
-            panels.append(_Panel(heading, under, bars, (0.0, 1.04 * most)))
-    what = "of each measure" if len(wanted) > 1 else f"of {wanted[0]}"
-    usual = marks.titled(title, f"Leading terms {what}, by outlet")
-    return _draw_bars(ax, panels, label="hits", head="articles", title=usual, **more)
-
-
-def _open_evidence(
-    table: pd.DataFrame, measure: str | Sequence[str] | None, articles: pd.DataFrame | None
-) -> tuple[pd.DataFrame, list[str]]:
-    """Return the evidence of the measures asked for, or of the one that tells most, and their names."""
-    table, _ = marks.opened(table, "evidence", "keyness", ("measure", "outlet", "term"))
-    if articles is not None and not (table["provenance"].astype(str) == "illustrative").any():
-        known = marks.provenances(schema.check_metadata(articles), "outlet")
-        table = table.assign(provenance=table["outlet"].map(known).fillna("published"))
-    sizes = table.groupby("measure").agg(
-        n=("term", "size"), least=("weight", "min"), most=("weight", "max"), terms=("term", "nunique")
-    )
-    order = marks.largest(sizes["n"])
-    wanted = marks.choose(measure, order, "measure")
-    if measure is None:
-        # Positive beside negative terms, or a share's base beside what is counted, lead to no one thing; the
-        # terms of stance are the targets themselves.
-        one_way = sizes.index[((sizes["least"] > 0) | (sizes["most"] < 0)) & (sizes["terms"] > 1)]
-        telling = [name for name in order if name in one_way and not name.startswith(marks.OWN)]
-        wanted = (telling or order)[:1]
-    return table[table["measure"].isin(wanted)], wanted
-
-
-def _count_terms(hits: pd.DataFrame) -> pd.DataFrame:
-    """Count hits and articles of each term, the most frequent first, equals in order of the alphabet."""
-    counts = hits.groupby("term").agg(hits=("term", "size"), articles=("article", "nunique")).reset_index()
-    return counts.sort_values(["hits", "articles", "term"], ascending=[False, False, True], ignore_index=True)
-
-
-def _draw_bars(
-    ax: Axes | None,
-    panels: Sequence[_Panel],
-    *,
-    label: str,
-    head: str,
-    title: str,
-    pale: bool = False,
-    notes: Sequence[str] = (),
-    columns: int | None = None,
-    width: Width | None = None,
-) -> Axes:
-    names = [[theme.wrap(bar.term, marks.LABEL, theme.SMALL) for bar in panel.bars] for panel in panels]
-    sizes = [[max(_ROW, marks.label_height(lines) + 0.06) for lines in some] or [_ROW] for some in names]
-    columns = layout.columns_for([sum(some) + 0.4 for some in sizes], columns, width=width)
-    every = [(bar, panel.window) for panel in panels for bar in panel.bars]
-    signs = []
-    if any(math.isfinite(bar.low) for bar, _ in every):
-        signs.append(layout.Sign("95 % interval", {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}))
-    if any(bar.low < low or bar.high > high for bar, (low, high) in every):
-        signs.append(layout.Sign("goes on beyond the axis", {"marker": ">", "markersize": 4.5}))
-    if pale:
-        signs.append(
-            layout.Sign("pale: most of it in one article", marks.box(theme.tint(theme.MUTED, _PALE)))
-        )
-    last = len(panels) - columns
-    sheet, opened = layout.lay_out(
-        ax,
-        [
-            layout.Panel(panel.heading, sum(some), label if place >= last else "", panel.under, panel.ends)
-            for place, (panel, some) in enumerate(zip(panels, sizes, strict=True))
-        ],
-        title=title,
-        key=signs,
-        notes=notes,
-        left=marks.label_width(lines for some in names for lines in some),
-        right=max(theme.width_of(text, theme.SMALL) for text in [head, *(bar.said for bar, _ in every)])
-        + 0.14,
-        columns=columns,
-        width=width,
-    )
-    for axes, panel, lines, heights in zip(opened, panels, names, sizes, strict=True):
-        centres, _ = layout.stack(heights)
-        layout.scale_x(axes, panel.window)
-        if panel.window[0] < 0:
-            marks.reference(axes, 0)
-        marks.above_right(axes, head)
-        if not panel.bars:
-            marks.instead(axes, centres[0], "no term more than the other side")
-        else:
-            marks.row_labels(axes, centres, lines)
-        for y, bar in zip(centres, panel.bars, strict=False):
-            axes.barh([y], [bar.value], height=_ROW * 0.68, color=bar.colour, linewidth=0, label="_bar")
-            marks.span(axes, y, (bar.low, bar.high), panel.window)
-            marks.beside(axes, y, bar.said)
-    return sheet
-
-
-# Scatter: frequency across, log odds upwards, labels where there is room.
-
-#: Height of a plot in inches; points drawn, the strongest by z.
-_HEIGHT, _MOST = 3.4, 300
-#: Radius of a point in inches, of a term all in one place and of one spread evenly; steps between them.
-_SMALLEST, _LARGEST, _SIZES = 0.022, 0.075, 8
-#: Directions round a point, the best first, and distances from its rim, in inches.
-_AROUND = tuple(math.radians(turn) for turn in (0, 180, 90, 270, 35, -35, 145, -145, 65, -65, 115, -115))
-_STEPS = (0.03, 0.09)
-
-_Box = tuple[float, float, float, float]
-
-
-def _draw_scatter(
-    ax: Axes | None,
-    table: pd.DataFrame,
-    blocks: Sequence[tuple[str, tuple[str, str], pd.DataFrame]],
-    form: str,
-    top: int | None,
-    colors: Mapping[str, str] | None,
-    *,
-    title: str | bool,
-    width: Width | None,
-    columns: int | None,
-) -> Axes:
-    shades = marks.colour_groups(table, colors)
-    drawn = [_strongest(block, form, _MOST) for *_, block in blocks]
-    panels = []
-    for (heading, _, block), rows in zip(blocks, drawn, strict=True):
-        some, rest = block.iloc[0], len(block) - len(rows)
-        under = f"{some['n']:,} words in {marks.counted(int(some['n_articles']), 'article')} "
-        under += f"against {some['n_rest']:,}" + f"; {rest:,} weaker terms not drawn" * bool(rest)
-        panels.append(layout.Panel(heading, _HEIGHT, "uses in 10,000 words, both sides together", under))
-    look = {"marker": "o", "markeredgewidth": 0.9, "markeredgecolor": theme.MUTED}
-    filled = {**look, "markerfacecolor": theme.tint(theme.MUTED, 0.35)}
-    key = [
-        layout.Sign("spread evenly over articles", {**filled, "markersize": 144 * _LARGEST}),
-        layout.Sign("in few", {**filled, "markersize": 144 * (_SMALLEST + 0.01)}),
-    ]
-    if pd.concat(drawn)["one_article"].any():
-        hollow = {**look, "markersize": 6, "markerfacecolor": "white"}
-        key.append(layout.Sign("most of it in one article", hollow))
-    usual = f"Terms that set outlets apart{_node(table)}: frequency and log odds"
-    sheet, opened = layout.lay_out(
-        ax,
-        panels,
-        title=marks.titled(title, usual),
-        key=key,
-        notes=["Up: log odds (natural logarithm) of the term against the other side; 0 is the same use."],
-        left=0.36,
-        columns=layout.columns_for([_HEIGHT + 0.6] * len(blocks), columns, width=width),
-        width=width,
-    )
-    for panel, (_, sides, _), rows in zip(opened, blocks, drawn, strict=True):
-        _draw_points(panel, rows, shades[sides[0]], top or _TOP)
-    return sheet
-
-
-def _draw_points(panel: Axes, rows: pd.DataFrame, shade: str, top: int) -> None:
-    rate = (1e4 * (rows["uses"] + rows["count_rest"]) / (rows["n"] + rows["n_rest"])).to_numpy(float)
-    odds = rows["log_odds"].to_numpy(float)
-    left, right = float(rate.min()), float(rate.max())
-    pad = (right / left) ** 0.1 if right > left else 2.0
-    low, high = min(float(odds.min()), 0.0), max(float(odds.max()), 0.0)
-    edge = 0.07 * (high - low) or 1.0
-    panel.set_xscale("log")
-    panel.set_xlim(left / pad, right * pad)
-    panel.set_ylim(low - edge, high + edge)
-    decades = [10.0**e for e in range(-4, 5) if left / pad <= 10.0**e <= right * pad]
-    decades = decades if len(decades) > 1 else sorted({left, right})
-    panel.xaxis.set_major_locator(FixedLocator(decades))
-    panel.xaxis.set_minor_locator(NullLocator())
-    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: layout.number(float(f"{value:.2g}"))))
-    panel.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
-    panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: layout.number(round(value, 6))))
-    panel.axhline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
-    spread = (1.0 - rows["dispersion"].to_numpy(float)).clip(0, 1)
-    # Few sizes, the large first: so a marker that repeats is written once in an SVG, and hides none.
-    radius = _SMALLEST + (_LARGEST - _SMALLEST) * np.round(np.nan_to_num(spread) * _SIZES) / _SIZES
-    hollow, own = rows["one_article"].to_numpy(bool), odds > 0
-    for size in sorted(set(radius), reverse=True):
-        for empty, ours in product((False, True), (False, True)):
-            some = (radius == size) & (hollow == empty) & (own == ours)
-            colour = shade if ours else theme.MUTED
-            fill = "white" if empty else theme.tint(colour, 0.35)
-            look = {"markersize": 144 * size, "markerfacecolor": fill, "markeredgecolor": colour}
-            if some.any():
-                panel.plot(rate[some], odds[some], "o", markeredgewidth=0.9, clip_on=False, label="_term",
-                           zorder=3, **look)  # fmt: skip
-    figure = panel.get_figure(root=True)
-    wide, tall = panel.bbox.width / figure.dpi, panel.bbox.height / figure.dpi
-    start, stop = np.log(left / pad), np.log(right * pad)
-    x = (np.log(rate) - start) / (stop - start) * wide
-    y = (high + edge - odds) / (high - low + 2 * edge) * tall
-    named = sorted(place for side in (odds > 0, odds < 0) for place in np.flatnonzero(side)[:top])
-    dots = list(zip(x.tolist(), y.tolist(), radius.tolist(), strict=True))
-    others = [dot for place, dot in enumerate(dots) if place not in set(named)]
-    texts = [term if len(term) <= 24 else f"{term[:23]}…" for term in rows["term"].iloc[named]]
-    for place, at_x, at_y in place_labels([dots[k] for k in named], texts, others, wide, tall):
-        look = {"transform": panel.transAxes, "ha": "center", "va": "center_baseline", "color": theme.INK}
-        panel.text(at_x / wide, 1 - at_y / tall, texts[place], fontsize=theme.SMALL, zorder=5, **look)
-
-
-def place_labels(
-    points: Sequence[tuple[float, float, float]],
-    texts: Sequence[str],
-    others: Sequence[tuple[float, float, float]],
-    width: float,
-    height: float,
-) -> list[tuple[int, float, float]]:
-    """Return where labels stand beside points: on no other label or point, and inside the plot.
-
-    Parameters
-    ----------
-    points, others : sequences of (x, y, radius)
-        In inches from the upper left corner of the plot: those that have labels, and those that have none.
-    texts : sequence of str
-    width, height : float
-        Of the plot in inches.
-
-    Returns
-    -------
-    list of (int, float, float)
-        Which label, and its centre in inches; those without room are left out.
-
-    Examples
-    --------
-    >>> [place for place, _, _ in place_labels([(1, 1, 0.05), (1, 1.02, 0.05)], ["one", "two"], [], 2, 2)]
-    [0, 1]
-    """
-    high = theme.line_height(theme.SMALL)
-    dots: list[_Box] = [(x - r, x + r, y - r, y + r) for x, y, r in (*points, *others)]
-    taken: list[_Box] = []
-    found = []
-    for index, ((x, y, r), text) in enumerate(zip(points, texts, strict=True)):
-        wide = theme.width_of(text, theme.SMALL) + 0.02
-        full = [*taken, *dots[:index], *dots[index + 1 :]]
-        for step, turn in product(_STEPS, _AROUND):
-            across, up = round(math.cos(turn), 9), -round(math.sin(turn), 9)
-            at_x = x + across * (r + step) + wide / 2 * np.sign(across)
-            at_y = y + up * (r + step) + high / 2 * np.sign(up)
-            box = (at_x - wide / 2, at_x + wide / 2, at_y - high / 2, at_y + high / 2)
-            inside = box[0] >= 0 and box[1] <= width and box[2] >= 0 and box[3] <= height
-            if inside and not any(theme.boxes_meet(box, other) for other in full):
-                taken.append(box)
-                found.append((index, float(at_x), float(at_y)))
-                break
-    return found

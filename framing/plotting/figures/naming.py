@@ -12,13 +12,14 @@ from framing.plotting.rows import Axis, Block, Mark, Row, draw
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
 TABLE = "naming"
 
-#: Unasked, so many referents, forms of each and outlets are drawn: those with most mentions.
-_REFERENTS, _FORMS, _OUTLETS = 6, 5, 8
+#: Unasked, so many referents, forms of each (of many outlets fewer) and outlets: those with most mentions.
+_REFERENTS, _FORMS, _FEWER, _OUTLETS = 6, 5, 3, 8
 
 
 @theme.figure
@@ -29,12 +30,13 @@ def naming(
     referents: str | Sequence[str] | None = None,
     voice: str | None = None,
     genre: str = "news",
-    forms: int = _FORMS,
+    forms: int | None = None,
+    order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw a panel a referent: for each form, the share that it has of each outlet's mentions.
 
     Parameters
@@ -49,8 +51,11 @@ def naming(
         Whose words; by default the outlet's own, or all where voices were not told apart.
     genre : str
         Which articles; news if there is any.
-    forms : int
-        At most so many forms of each referent, the commonest; the others are counted below.
+    forms : int, optional
+        At most so many forms of each referent, the commonest: by default five, of more than four outlets
+        three. The others are counted below.
+    order : "estimate" or sequence of str, optional
+        Outlets in that order, or with the largest first; by default as categories, else by name.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -62,64 +67,84 @@ def naming(
 
     Returns
     -------
-    matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are the panels. Beside each row stand the mentions in this
-        form, of all mentions of the referent.
+    matplotlib.figure.Figure or matplotlib.axes.Axes
+        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. Beside each
+        row stand the mentions in this form, of all mentions of the referent.
 
     Raises
     ------
     FramingError
         The table is empty, or a referent or voice is not in it.
     """
+    raw = table
     table, _ = marks.opened(table, "naming", "naming")
     shades = marks.colour_groups(table, colors)
     found, notes = _rows(table, referents, voice, genre, forms)
-    names = marks.outlet_labels(found)
+    groups = marks.order_groups(
+        raw, found, order, found["estimate"].where(found["place"] == found["place"].min())
+    )
+    names = marks.outlet_labels(groups)
     axis = Axis("share of the outlet's mentions", (0.0, 1.04), percent=True)
     blocks = []
     for referent, part in found.groupby("referent", sort=False):
         lines: list[Row] = []
         for form, own in part.groupby("form", sort=False):
             lines.append(Row([str(form)], slots=0))
-            for row in own.itertuples():
+            cells = {row.group: row for row in own.itertuples()}
+            for row in (cells[group] for group in groups if group in cells):
                 said = [f"{row.uses:,} of {row.mentions:,}{marks.dagger(row.note)}"]
                 mark = Mark(row, row.voice, shades[row.group], window=(0.0, 1.0))
                 lines.append(Row(names[row.group], [mark], said=said))
         blocks.append(Block(lines, axis, str(referent)))
-    sheet, _ = draw(
+    drawn, _ = draw(
         ax,
         blocks,
-        title=marks.titled(title, f"What each outlet calls them{marks.with_intervals(found, ',')}"),
+        **marks.heading(table, title, _headline(found), notes),
         key=marks.voice_signs(found, marks.voices_in(found)),
-        notes=notes,
         head="mentions",
         columns=columns,
         width=width,
     )
-    return sheet
+    return drawn
 
 
 def describe(table: pd.DataFrame, *, voice: str | None = None, genre: str = "news") -> str:
     """Say in one sentence what the figure shows."""
     table, _ = marks.opened(table, "naming", "naming")
-    found, _ = _rows(table, None, voice, genre, _FORMS)
-    first, names = found["referent"].iloc[0], marks.spoken_names(found, "group")
-    said = []
-    for group, part in found[found["referent"] == first].groupby("group"):
-        top = part.sort_values(["share", "form"], ascending=[False, True]).iloc[0]
-        said.append(f"{names[str(group)]} mostly {theme.wrap(top['form'], 3.0, theme.SMALL)[0]}")
+    found, _ = _rows(table, None, voice, genre, None)
     count = marks.counted(found["referent"].nunique(), "referent")
-    return f"Shares of the forms in which {count} are named; {first}: {marks.listed(said, 4)}."
+    return f"Shares of the forms in which {count} are named; {_headline(found)}."
+
+
+def _headline(found: pd.DataFrame) -> str:
+    """Return what each outlet calls a referent mostly: the first for which outlets have different forms."""
+    tops = found[found["uses"] > 0].sort_values(["place", "group"])
+    tops = tops.sort_values("share", ascending=False, kind="stable").drop_duplicates(["referent", "group"])
+    if tops.empty:
+        return "how each outlet called them"
+    differ = tops.groupby("referent")["form"].nunique() > 1
+    first = next((one for one in dict.fromkeys(found["referent"]) if differ.get(one, False)), None)
+    own = tops[tops["referent"] == (first or found["referent"].iloc[0])].sort_values("group")
+    said = []
+    for form, some in own.groupby("form", sort=False):
+        who = marks.listed([marks.name(group) for group in some["group"]], 3, "more")
+        said.append(f"mostly “{theme.wrap(str(form), 3.0, theme.SMALL)[0]}” in {who}")
+    return f"{own['referent'].iloc[0]}: {marks.listed(said, 3, 'more')}"
 
 
 def _rows(
-    table: pd.DataFrame, referents: str | Sequence[str] | None, voice: str | None, genre: str, forms: int
+    table: pd.DataFrame,
+    referents: str | Sequence[str] | None,
+    voice: str | None,
+    genre: str,
+    forms: int | None,
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return the rows to draw, in order, and what is to be said below."""
     present = marks.voices_in(table)
     (said,) = marks.choose(voice or present[0], present, "voice")
     table = marks.of_one_cell(table[table["voice"] == said], genre)
     table, left = marks.largest_outlets(table, "count", _OUTLETS, "mentions")
+    forms = forms or (_FORMS if table["group"].nunique() <= 4 else _FEWER)
     total = table.groupby(["referent", "form"])["count"].sum()
     names = marks.largest(total.groupby("referent").sum())
     wanted = marks.choose(referents, names, "referent")

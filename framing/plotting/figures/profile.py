@@ -13,14 +13,19 @@ from framing.errors import FramingError
 from framing.plotting import layout, marks, theme
 from framing.plotting.rows import Axis, Block, Mark, Row, draw
 from framing.schema import UNITS
+from framing.views import numbers
+from framing.views.vocabulary import Names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
 TABLE = "profile"
 
+#: Measures drawn unasked.
+_MOST = 6
 #: Above this many articles in a row, their spread is drawn instead of each one; above so many in the
 #: whole figure, of rows with more than a few.
 _MANY, _CROWD, _FEW = 150, 8000, 20
@@ -35,11 +40,12 @@ def profile(
     by: str = "outlet",
     measures: str | Sequence[str] | None = None,
     genres: str | Sequence[str] | None = None,
+    order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw a panel a measure: estimate and 95 % interval by outlet and voice.
 
     Parameters
@@ -55,10 +61,13 @@ def profile(
     by : str
         Column of `scores` that holds the groups of the profile.
     measures : str or sequence of str, optional
-        Which to draw and in what order; by default all, in order of the table, but those of sources, stance
-        and frames, which have figures of their own.
+        Which to draw and in what order, alone or as a group (``"tone"``, ``"frame.visits"``); by default the
+        six on which two outlets differ most for the standard error of the difference, of those that are not
+        of sources, stance and frames.
     genres : str or sequence of str, optional
         Which to draw; by default news alone, if there is any.
+    order : "estimate" or sequence of str, optional
+        Outlets in that order, or with the largest first; by default as categories, else by name.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -71,37 +80,37 @@ def profile(
 
     Returns
     -------
-    matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are the panels.
+    matplotlib.figure.Figure or matplotlib.axes.Axes
+        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes.
 
     Raises
     ------
     FramingError
         The table is empty, or a measure or genre is not in it.
     """
+    raw = table
     table, further = marks.opened(table, "profile", "profile", ("group", "voice", "part", "target"))
     shades = marks.colour_groups(table, colors)
-    wanted = marks.measures_of(table, measures)
-    own = marks.own_figures(table, measures, "have figures of their own")
-    table, left_out = marks.of_genres(table[table["measure"].isin(wanted)], genres)
+    table, notes = _chosen(table, measures, genres, 1 if ax is not None else _MOST)
+    first = table["estimate"].where(table["measure"] == table["measure"].iloc[0])
+    groups = marks.order_groups(raw, table, order, first)
+    table, notes = marks.first_voice(table[table["group"].isin(groups)], ax, notes)
     voices = marks.voices_in(table)
     dots = _articles(table, schema.check(scores, "scores"), by, further) if scores is not None else {}
     split = ("genre", *further)
     table = table.assign(**{name: marks.strings(table[name]) for name in split})
-    kinds = marks.provenances(table, "group")
     blocks, cells = [], []
-    for (measure, target, part), cell in _panels(table, wanted):
+    for (measure, target, part), cell in _panels(table):
         extra = [f"toward {target}"] * bool(target) + [part] * (part != "all")
         rows, lines = [], []
-        groups = dict(list(cell.groupby(["group", *split], sort=False)))
-        for key in sorted(groups, key=lambda key: (marks.genre_order(key[:2]), key[2:])):
+        places = dict(list(cell.groupby(["group", *split], sort=False)))
+        for key in sorted(places, key=lambda key: (groups.index(key[0]), *map(marks.genre_order, key[1:]))):
             several = [key[1]] * (table["genre"].nunique() > 1)
-            label = marks.outlet_label(
-                key[0], kinds[key[0]], [*several, *(value or "none" for value in key[2:])]
-            )
+            texts = [marks.name(key[0]), *several, *(value or "none" for value in key[2:])]
+            label = [line for text in texts for line in theme.wrap(text, marks.LABEL, theme.SMALL)]
             said = [""] * len(voices)
             found = []
-            for row in groups[key].itertuples():
+            for row in places[key].itertuples():
                 slot = voices.index(row.voice)
                 said[slot] = f"{row.n_articles:,}{marks.dagger(row.note)}"
                 found.append(Mark(row, row.voice, shades[row.group], slot))
@@ -109,49 +118,86 @@ def profile(
             rows.append(Row(label, sorted(found, key=lambda mark: mark.slot), len(voices), said))
         points = [dots[at]["rate"].to_numpy() for *_, at, _ in lines if at in dots]
         axis = Axis.of_estimates(cell, np.concatenate(points) if points else None)
-        blocks.append(Block(rows, axis, " · ".join([measure, *extra])))
+        blocks.append(Block(rows, axis, " · ".join([Names().noun(measure), *extra])))
         cells.append(lines)
-    sheet, panels = draw(
+    drawn, panels = draw(
         ax,
         blocks,
-        title=marks.titled(title, f"Measures by outlet{marks.with_intervals(table, ',')}"),
+        **marks.heading(
+            table,
+            title,
+            _headline(table, measures),
+            [f"n: articles{'' if voices == ['all'] else ' with words in that voice'}.", *notes],
+        ),
         key=marks.voice_signs(table, voices),
         more=_key(dots),
-        notes=[f"n: articles{'' if voices == ['all'] else ' with words in that voice'}.", *left_out, *own],
         columns=columns,
         width=width,
     )
     most = _MANY if sum(map(len, dots.values())) <= _CROWD else _FEW
-    for (panel, centres), block, lines in zip(panels, blocks, cells, strict=True):
+    for (panel, centres), block, lines in zip(panels, blocks, cells, strict=False):
         for place, slot, index, colour in lines:
             if index in dots:
                 y = centres[place] + (slot - (len(voices) - 1) / 2) * marks.PITCH
                 _dots(panel, y, dots[index], colour, block.axis.window, most)
-    return sheet
+    return drawn
 
 
-def describe(table: pd.DataFrame) -> str:
+def describe(table: pd.DataFrame, *, measures: str | Sequence[str] | None = None) -> str:
     """Say in one sentence what the figure shows."""
-    table, _ = marks.of_genres(marks.opened(table, "profile", "profile")[0], None)
-    table = table[table["measure"].isin(marks.measures_of(table, None))]
-    first = table["measure"].iloc[0]
-    rows = table[(table["measure"] == first) & table["estimate"].notna()]
-    who = marks.listed([*marks.spoken_names(table, "group").values()])
-    count = marks.counted(table["measure"].nunique(), "measure")
-    said = f"Estimates{marks.with_intervals(table)} of {count} for {who}"
+    table, _ = marks.opened(table, "profile", "profile", ("group", "voice", "part", "target"))
+    table, _ = _chosen(table, measures, None, _MOST)
+    said = f"{_headline(table, measures)}: estimates{marks.with_intervals(table)} of "
+    who = marks.listed([marks.name(group) for group in sorted(table["group"].unique())], 8)
+    return f"{said}{marks.counted(table['measure'].nunique(), 'measure')} for {who}."
+
+
+def _chosen(
+    table: pd.DataFrame, measures: object, genres: object, most: int
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return the rows to draw, in order of the measures, and what is to be said of the others."""
+    wanted = marks.measures_of(table, measures)
+    own = marks.own_figures(table, measures, "are drawn where they are named")
+    table, left_out = marks.of_genres(table[table["measure"].isin(wanted)], genres)
+    table = table.sort_values("measure", key=lambda names: names.astype(str).map(wanted.index), kind="stable")
+    error = (table["high"] - table["low"]) / (2 * 1.96)
+    key = ["genre", "measure", "target", "part", "voice"]
+    gaps = pd.Series(np.nan, table.index)
+    for at in table.groupby(key, observed=True, dropna=False).groups.values():
+        middle, half = table.loc[at, "estimate"].to_numpy(), error[at].to_numpy()
+        with np.errstate(all="ignore"):
+            apart = np.abs(middle[:, None] - middle) / np.hypot(half[:, None], half)
+        apart = apart[np.isfinite(apart)]
+        gaps[at] = apart.max() if apart.size else np.nan
+    table, less = marks.clearest(table.assign(clarity=gaps), measures, most)
+    return table, [*less, *left_out, *own]
+
+
+def _headline(table: pd.DataFrame, measures: object) -> str:
+    """Return what is seen: of one measure its ends, of several which they are."""
+    names = list(dict.fromkeys(table["measure"]))
+    if len(names) > 1:
+        first = marks.listed([Names().noun(name) for name in names], 3, "more measures")
+        return f"outlets differed most clearly in {first}" if measures is None else f"{first}, by outlet"
+    rows = table[table["estimate"].notna() & (table["voice"] == marks.voices_in(table)[0])]
+    rows = rows.sort_values(["estimate", "group"], ascending=[False, True])
+    said = Names().noun(names[0])
     if len(rows):
-        low, high = rows["estimate"].min(), rows["estimate"].max()
-        unit = UNITS[rows["unit"].iloc[0]].label
-        said += f"; {first} runs from {low:.3g} to {high:.3g} {unit} over the rows drawn"
-    return said + "."
+        ends = [rows.iloc[0], *([rows.iloc[-1]] if len(rows) > 1 else [])]
+        words = [
+            f"{marks.name(row['group'])} {numbers.estimate(row['estimate'], row['unit'])}" for row in ends
+        ]
+        joint = ", " if len(rows) == 2 else " to "
+        unit = str(rows["unit"].iloc[0])
+        said += f": {joint.join(words)}" + f" {Names().unit(unit)}" * (not unit.startswith("share"))
+    return said
 
 
-def _panels(table: pd.DataFrame, wanted: Sequence[str]) -> list[tuple[tuple[str, str, str], pd.DataFrame]]:
+def _panels(table: pd.DataFrame) -> list[tuple[tuple[str, str, str], pd.DataFrame]]:
     """Split the table into panels: measure, then target, then part."""
-    found = {
-        tuple(map(str, key)): cell
-        for key, cell in table.groupby(["measure", "target", "part"], observed=True)
-    }
+    groups = table.groupby(["measure", "target", "part"], observed=True)
+    found = {tuple(map(str, key)): cell for key, cell in groups}
+    wanted = list(dict.fromkeys(table["measure"].astype(str)))
     parts = ["headline", "lead", "body", "all"]
     order = sorted(found, key=lambda key: (wanted.index(key[0]), key[1], parts.index(key[2])))
     return [((key[0], key[1], key[2]), found[key]) for key in order]

@@ -59,8 +59,8 @@ def reuse(
     Returns
     -------
     matplotlib.axes.Axes
-        A frameless sheet; its one child has a row for two outlets and a direction, most words first: a bar of
-        the words of each kind. Beside it stand words and passages.
+        Its data axes, with a row for two outlets and a direction, most words first: a bar of the words of
+        each kind. Beside it stand words and passages.
 
     Raises
     ------
@@ -71,25 +71,27 @@ def reuse(
     found, notes = _opened(table, kinds)
     pairs = _pairs(found)
     shown = pairs.head(_PAIRS)
-    invented = marks.provenances(found, "a_outlet") | marks.provenances(found, "b_outlet")
-    names = []
-    for first, second, headed in shown.index:
-        before = marks.name(first, invented[first])
-        text = f"{before} {'→' if headed else ':'} {marks.name(second, invented[second])}"
-        names.append(theme.wrap(text, _NAME, theme.SMALL))
+    names = [
+        theme.wrap(f"{marks.name(first)} {'→' if headed else ':'} {marks.name(second)}", _NAME, theme.SMALL)
+        for first, second, headed in shown.index
+    ]
     counts = [f"{row.words:,} · {row.passages:,}" for row in shown.itertuples()]
     heights = [marks.PITCH + marks.BREATH + max(0, marks.label_height(lines) - 0.2) for lines in names]
     centres, height = layout.stack(heights)
     sheet, (panel,) = layout.lay_out(
         ax,
-        [layout.Panel("", height, "words of the passages", "→ leads to who printed later")],
-        title=marks.titled(title, "Who printed passages of whom"),
+        [layout.Panel("", height, "words of the passages", "→ leads to who printed later", rows=heights)],
+        **marks.heading(
+            table,
+            title,
+            f"shared passages: {_ends(pairs, 2)}",
+            [*_said(found, shown), *notes, *_left_out(pairs, shown)],
+        ),
         key=[
             layout.Sign(text, marks.box(colour, 8))
             for kind, (text, colour) in KINDS.items()
             if shown[kind].any()
         ],
-        notes=[*_said(found, shown), *notes, *_left_out(pairs, shown)],
         left=marks.label_width(names),
         right=max(theme.width_of(text, theme.SMALL) for text in ["words · passages", *counts]) + 0.14,
         width=width,
@@ -112,14 +114,19 @@ def present(table: pd.DataFrame) -> bool:
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     found, _ = _opened(table, None)
-    names = marks.spoken_names(found, "a_outlet") | marks.spoken_names(found, "b_outlet")
-    said = []
-    for (first, second, headed), words in _pairs(found)["words"].head(3).items():
-        joint = "to" if headed else "and"
-        said.append(f"{names[first]} {joint} {names[second]} {marks.counted(int(words), 'word')}")
     passages = marks.counted(len(found), "passage")
     outlets = len({*found["a_outlet"], *found["b_outlet"]})
-    return f"Words of {passages} that {outlets} outlets share, by pair; the most: {'; '.join(said)}."
+    return f"Words of {passages} that {outlets} outlets share, by pair; the most: {_ends(_pairs(found), 3)}."
+
+
+def _ends(pairs: pd.DataFrame, most: int) -> str:
+    """Return the pairs with most words."""
+    said = [
+        f"{marks.counted(int(words), 'word')} {'from' if headed else 'in'} {marks.name(first)} "
+        f"{'to' if headed else 'and'} {marks.name(second)}"
+        for (first, second, headed), words in pairs["words"].head(most).items()
+    ]
+    return "; ".join(said)
 
 
 def _opened(table: pd.DataFrame, kinds: str | Sequence[str] | None) -> tuple[pd.DataFrame, list[str]]:

@@ -10,9 +10,11 @@ import pandas as pd
 from framing.errors import FramingError
 from framing.plotting import marks, theme
 from framing.plotting.rows import Axis, Block, Mark, Row, draw
+from framing.views import numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
@@ -51,11 +53,12 @@ def sources(
     measure: str = "sources.words",
     targets: str | Sequence[str] | None = None,
     genre: str = "news",
+    order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw a panel for each kind of speaker: every outlet's share, with its interval, on one axis.
 
     Parameters
@@ -70,6 +73,8 @@ def sources(
         Kinds, countries or media to draw, in that order; by default up to nine with the largest shares.
     genre : str
         Which articles; news if there is any.
+    order : "estimate" or sequence of str, optional
+        Outlets in that order, or with the largest first; by default as categories, else by name.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -81,8 +86,8 @@ def sources(
 
     Returns
     -------
-    matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are the panels.
+    matplotlib.figure.Figure or matplotlib.axes.Axes
+        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes.
 
     Raises
     ------
@@ -93,14 +98,16 @@ def sources(
     shades = marks.colour_groups(table, colors)
     mean = found.groupby("target")["estimate"].mean()
     # What can't be told stands last.
-    order = sorted(marks.largest(mean), key=lambda target: target in ("unknown", "other"))
-    wanted = marks.choose(targets, order, "targets")
+    ranked = sorted(marks.largest(mean), key=lambda target: target in ("unknown", "other"))
+    wanted = marks.choose(targets, ranked, "targets")
     wanted = wanted if targets is not None else wanted[:_MOST]
     found = found[found["target"].isin(wanted)]
+    groups = marks.order_groups(table, found, order, found["estimate"].where(found["target"] == wanted[0]))
+    found = found[found["group"].isin(groups)]
     label = _AXES.get(measure, measure)
     axis = Axis.of_estimates(found)
     axis = Axis(label, axis.window, percent=axis.percent, reference=axis.reference)
-    names = marks.outlet_labels(found)
+    names = marks.outlet_labels(groups)
     blocks = []
     for target in wanted:
         cells = {row.group: row for row in found[found["target"] == target].itertuples()}
@@ -113,20 +120,17 @@ def sources(
             for group in names
         ]
         blocks.append(Block(lines, axis, _KINDS.get(target, target)))
-    what = "Who is cited through whom" if measure.endswith("via") else "Who speaks"
     notes = [f"n: articles with attributed words{', news' if (found['genre'] == 'news').all() else ''}."]
-    if len(wanted) < len(order) and targets is None:
-        notes.append(f"Drawn are {len(wanted)} of {len(order)}, the largest; the table holds all.")
-    sheet, _ = draw(
+    if len(wanted) < len(ranked) and targets is None:
+        notes.append(f"Drawn are {len(wanted)} of {len(ranked)}, the largest; the table has all.")
+    drawn, _ = draw(
         ax,
         blocks,
-        title=marks.titled(title, f"{what}: {label}{marks.with_intervals(found, ',')}"),
-        notes=notes,
-        shared=True,
+        **marks.heading(table, title, f"{label}: {_headline(found)}", notes),
         columns=columns,
         width=width,
     )
-    return sheet
+    return drawn
 
 
 def present(table: pd.DataFrame) -> bool:
@@ -137,15 +141,22 @@ def present(table: pd.DataFrame) -> bool:
 def describe(table: pd.DataFrame, *, measure: str = "sources.words") -> str:
     """Say in one sentence what the figure shows."""
     found = _rows(table, measure, "news")
-    names = marks.spoken_names(found, "group")
-    said = []
-    for group, own in found.groupby("group"):
-        top = own.sort_values(["estimate", "target"], ascending=[False, True]).iloc[0]
-        target = _KINDS.get(top["target"], "").lower() or top["target"]
-        said.append(f"{names[str(group)]} {target} ({top['estimate']:.0%})")
     whose = f"{_AXES.get(measure, measure)} by {'medium' if measure.endswith('via') else 'speaker'}"
     whose = f"{whose[0].upper()}{whose[1:]}{marks.with_intervals(found)}"
-    return f"{whose}; the largest: {marks.listed(said, 6, 'more')}."
+    return f"{whose}; {_headline(found, 6)}."
+
+
+def _headline(found: pd.DataFrame, most: int = 3) -> str:
+    """Return to whom each outlet gave most."""
+    known = found[~found["target"].isin(["unknown", "other"])]
+    tops = (known if len(known) else found).sort_values(["estimate", "target"], ascending=[False, True])
+    tops = tops.drop_duplicates("group").sort_values("group")
+    said = []
+    for target, own in tops.groupby("target", sort=False):
+        ends = dict.fromkeys(numbers.percent(end) for end in (own["estimate"].min(), own["estimate"].max()))
+        who = marks.listed([marks.name(str(group)) for group in own["group"]], most, "more")
+        said.append(f"{_KINDS.get(target, target).lower()} {' to '.join(ends)} in {who}")
+    return f"most went to {marks.listed(said, most, 'more')}"
 
 
 def _rows(table: pd.DataFrame, measure: str, genre: str) -> pd.DataFrame:

@@ -20,10 +20,9 @@ from framing.plotting.rows import Axis, cell_name, pair_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
-
-__all__ = ["Curve", "made"]
 
 TABLE = "specifications"
 
@@ -75,7 +74,7 @@ def specifications(
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
+) -> Axes | Figure:
     """Draw each comparison's estimates in order of size with 95 % intervals, and under each the choices made.
 
     Parameters
@@ -97,9 +96,10 @@ def specifications(
 
     Returns
     -------
-    matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are a curve and the choices under it for each comparison. The
-        ring and the line through it are the comparison as the study made it.
+    matplotlib.figure.Figure or matplotlib.axes.Axes
+        A figure whose `axes_dict` has a curve and the choices under it for each comparison; on axes that are
+        given the first curve alone. The ring and the line through it are the comparison as the study made
+        it.
 
     Raises
     ------
@@ -119,8 +119,13 @@ def specifications(
     for start in range(0, len(found), across):
         some = found[start : start + across]
         blank: list[layout.Panel | None] = [None] * (across - len(some))
-        panels += [layout.Panel(c.heading, _HEIGHT, under=c.under, ticks=False) for c in some] + blank
-        panels += [layout.Panel("", sum(c.sizes), _BELOW, ticks=False) for c in some] + blank
+        names = [", ".join([c.heading, *c.under.splitlines()[:-2]]) for c in some]
+        for name, c in zip(names, some, strict=True):
+            panels.append(layout.Panel(c.heading, _HEIGHT, under=c.under, ticks=False, name=name))
+        panels += blank
+        for name, c in zip(names, some, strict=True):
+            panels.append(layout.Panel("", sum(c.sizes), _BELOW, ticks=False, name=f"{name}: choices"))
+        panels += blank
         drawn += [(curve, True) for curve in some] + [(curve, False) for curve in some]
     labels = [line for curve in found for lines in curve.names for line in lines]
     counts = [text for curve in found for text in curve.counts]
@@ -132,22 +137,27 @@ def specifications(
     sheet, opened = layout.lay_out(
         ax,
         panels,
-        title=marks.titled(title, "The same differences, made in other ways"),
+        **marks.heading(known, title, _headline(found[0]), notes),
         key=_key(found),
-        notes=notes,
         left=max(theme.width_of(line, theme.SMALL) for line in [*labels, "−0.0000"]) + 0.12,
         right=max(theme.width_of(text, theme.SMALL) for text in [_HEAD, *counts]) + 0.14,
         columns=across,
         wide=3 if across > 1 else 1,
         width=width,
     )
-    for panel, (curve, above) in zip(opened, drawn, strict=True):
+    for panel, (curve, above) in zip(opened, drawn, strict=False):
         panel.set_xlim(0.4, len(curve.rows) + 0.6)
         marks.bare(panel)
         for at in curve.rows.index[curve.rows["baseline"]]:
             panel.axvline(at + 1, color=theme.INK, linewidth=0.7, label="_as_made", zorder=0.8)
         (_draw_estimates if above else _draw_choices)(panel, curve)
     return sheet
+
+
+def _headline(curve: Curve) -> str:
+    """Return in how many ways of making the first comparison its interval excludes equality."""
+    *pair, counts, _ = curve.under.splitlines()
+    return f"{', '.join([curve.heading, *pair])}: {counts.partition(',')[0]}"
 
 
 def present(table: pd.DataFrame) -> bool:
@@ -253,6 +263,8 @@ def _draw_estimates(panel: Axes, curve: Curve) -> None:
     size = min(4.6, max(1.8, 330 / len(rows)))
     for look, (colour, _) in _LOOKS.items():
         here = rows[rows["look"] == look]
+        if here.empty:
+            continue
         whole = here[here["low"].notna() & here["high"].notna()]
         if len(whole):
             ends = [whole[name].clip(low, high) for name in ("low", "high")]
@@ -269,7 +281,7 @@ def _draw_estimates(panel: Axes, curve: Curve) -> None:
 def _draw_choices(panel: Axes, curve: Curve) -> None:
     """Draw which option each specification has of each choice."""
     rows = curve.rows
-    apart = 72 * panel.bbox.width / panel.get_figure(root=True).dpi / len(rows)
+    apart = 72 * theme.inches_of(panel)[0] / len(rows)
     at = []
     for centre, count, (name, option, first) in zip(
         layout.stack(curve.sizes)[0], curve.counts, curve.options, strict=True

@@ -1,24 +1,25 @@
-"""What each outlet says of a target, and lets others say of it: shares of negative and positive mentions.
+"""How each outlet speaks of a target, and lets others speak of it: positive less negative mentions.
 
-As counted and as corrected for the model's error stand side by side; neither is shown without the other
-where both are known.
+A mark is as the model classed them, its line the interval of what is left when the model's measured error is
+corrected.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from framing.errors import FramingError
 from framing.plotting import layout, marks, theme
 from framing.plotting.rows import Axis, Block, Mark, Row, draw
+from framing.views import numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from framing.plotting.theme import Width
 
@@ -26,41 +27,8 @@ TABLE = "corrected"
 
 #: Unasked, so many targets and outlets are drawn: those with most mentions.
 _TARGETS, _OUTLETS = 6, 8
-#: Of many outlets, so many targets: a figure stays within three pages.
-_MANY, _FEWER = 4, 4
-#: Longest line of an outlet's name, in inches.
-_NAME = 2.05
-#: What is drawn, and on which side of the middle.
-_SHARES = {"stance.negative": -1, "stance.positive": 1}
-_NET = {"stance.net": 1}
+_NET = "stance.net"
 _ENDS = (("◂ negative", "positive ▸"), ("◂ neg.", "pos. ▸"))
-
-
-class _Estimate(NamedTuple):
-    """One estimate as `marks.interval` takes it, turned to its side of the middle."""
-
-    estimate: float
-    low: float
-    high: float
-    note: str
-
-
-class _Way(NamedTuple):
-    """As counted or as corrected: its name and the columns that hold it."""
-
-    name: str
-    estimate: str
-    low: str
-    high: str
-
-    def of(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return the estimates of a table under the names that they have elsewhere."""
-        names = {"estimate": self.estimate, "low": self.low, "high": self.high, "note": "note"}
-        return pd.DataFrame({name: table[column] for name, column in names.items()})
-
-
-_COUNTED = _Way("as the model classed them", "raw", "raw_low", "raw_high")
-_CORRECTED = _Way("corrected for its measured error", "corrected", "low", "high")
 
 
 @theme.figure
@@ -69,28 +37,28 @@ def stance(
     *,
     ax: Axes | None = None,
     targets: str | Sequence[str] | None = None,
-    net: bool = False,
     genre: str = "news",
+    order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
     columns: int | None = None,
-) -> Axes:
-    """Draw for each target the shares of its mentions that speak ill and well of it, by outlet and voice.
+) -> Axes | Figure:
+    """Draw for each target the share of positive less that of negative mentions, by outlet and voice.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        The table `corrected`, as `framing.corrected` makes it; or a profile with rows of ``stance.*``, of
+        The table `corrected`, as `framing.corrected` makes it; or a profile with rows of ``stance.net``, of
         which only what was counted is known.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; by default a new figure of the size it needs.
+        Where to draw the first panel; by default a new figure of the size it needs.
     targets : str or sequence of str, optional
         Which to draw and in what order; by default the six with most mentions.
-    net : bool
-        Draw positive less negative as one number instead of both shares.
     genre : str
         Which articles; news if there is any.
+    order : "estimate" or sequence of str, optional
+        Outlets in that order, or with the largest first; by default as categories, else by name.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -98,118 +66,121 @@ def stance(
     width : {"single", "double"} or float, optional
         Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
-        1 sets what was counted above what was corrected; by default they stand side by side.
+        Panels side by side; by default as few as fit a page.
 
     Returns
     -------
-    matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are the panels, one a target and way of counting. Negative lies
-        left of the middle and positive right; what is left of a hundred is neutral. Beside each row stand
-        the mentions, and the articles that have them.
+    matplotlib.figure.Figure or matplotlib.axes.Axes
+        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. One mark a
+        row, from all negative (-1) to all positive (1), as the model classed them; the line is the interval
+        after correction where that is known. Beside each row stand the mentions, and the articles that have
+        them.
 
     Raises
     ------
     FramingError
         The table is empty, holds no stance or no such target, or is split by more than voice.
     """
-    drawn = _NET if net else _SHARES
-    found, groups, notes = _rows(table, targets, genre, drawn)
+    raw = table
+    found, groups, notes = _rows(table, targets, genre)
+    if order is not None or isinstance(raw["group"].dtype, pd.CategoricalDtype):
+        groups = marks.order_groups(raw, found[found["group"].isin(groups)], order)
     shades = marks.colour_groups(table, colors)
-    ways = [_COUNTED, _CORRECTED] if found["low"].notna().any() else [_COUNTED]
-    labels = marks.outlet_labels(table, width=_NAME)
-    across = max(1, min(columns or layout.abreast(width), len(ways)))
-    axis = Axis("positive less negative" if net else "% of mentions", _limits(found, ways, net), reference=0)
+    found, notes = marks.first_voice(found, ax, notes)
+    voices = marks.voices_in(found)
+    labels = marks.outlet_labels(groups)
+    far = min(max(0.1, *map(abs, layout.window(found, floor=False))), 1.0) * 1.04
+    axis = Axis("positive less negative share of mentions", (-far, far), reference=0)
     blocks = []
     for target, part in found.groupby("target", sort=False):
-        for way in ways:
-            lines = [
-                _row(labels[group], part[part["group"] == group], way, drawn, shades[group], axis.window)
-                for group in groups
-            ]
-            heading = f"Toward {target}" if way is ways[0] or across == 1 else ""
-            blocks.append(Block(lines, axis, heading, way.name if len(ways) > 1 else "", _ENDS))
-    every = pd.concat([way.of(found) for way in ways])
-    sheet, opened = draw(
+        lines = []
+        for group in groups:
+            own = part[part["group"] == group]
+            # Who does not mention a target has a row that says so.
+            slots = max(len(own), 1)
+            drawn = [Mark(row, row.voice, shades[group], slot) for slot, row in enumerate(own.itertuples())]
+            said = [f"{r.n_mentions:,} in {r.n_articles:,}{marks.dagger(r.note)}" for r in own.itertuples()]
+            instead = {} if len(own) else {0: "not mentioned"}
+            lines.append(Row(labels[group], drawn, slots, said, instead))
+        blocks.append(Block(lines, axis, f"Toward {target}", ends=_ENDS))
+    drawn_on, _ = draw(
         ax,
         blocks,
-        title=marks.titled(title, f"Stance by outlet and voice{marks.with_intervals(every, ',')}"),
-        key=marks.voice_signs(table, marks.voices_in(found)),
-        notes=notes,
+        **marks.heading(table, title, _headline(found), notes),
+        key=marks.voice_signs(table, voices),
         head="mentions",
-        shared=across > 1,
-        once=across > 1,
-        columns=across,
-        wide=2,
+        columns=columns,
         width=width,
     )
-    far = axis.window[1]
-    for panel, _ in opened if not net else ():
-        panel.xaxis.set_major_locator(MultipleLocator(0.5 if far > 0.6 else 0.25 if far > 0.3 else 0.1))
-        # To the left lie shares too, no numbers below nought.
-        panel.xaxis.set_major_formatter(FuncFormatter(lambda v, _: layout.number(round(abs(100 * v), 8))))
-    return sheet
+    return drawn_on
 
 
 def present(table: pd.DataFrame) -> bool:
     """Say whether any outlet mentions a target."""
     own = table["other"].isna() if "other" in table else pd.Series(True, index=table.index)
     told = table["n_mentions"] if "n_mentions" in table else table["n_hits"]
-    return bool((own & table["measure"].astype(str).isin([*_SHARES, *_NET]) & (told > 0)).any())
+    return bool((own & (table["measure"].astype(str) == _NET) & (told > 0)).any())
 
 
 def describe(table: pd.DataFrame, *, genre: str = "news") -> str:
     """Say in one sentence what the figure shows."""
-    found, _, _ = _rows(table, None, genre, _NET)
-    names = marks.spoken_names(table, "group")
-    way = "corrected" if found["corrected"].notna().any() else "raw"
-    target, voice = found["target"].iloc[0], found["voice"].iloc[0]
-    here = found[(found["target"] == target) & (found["voice"] == voice) & found[way].notna()]
-    said = [f"{names[row.group]} {getattr(row, way):+.2f}".replace("-", "−")
-            for row in here.sort_values("group").itertuples()]  # fmt: skip
-    numbers = marks.listed(said, 4) or "no outlet has a number"
-    how = "corrected" if way == "corrected" else "as classed by the model"
-    return (
-        f"Shares of negative and positive mentions of {marks.counted(found['target'].nunique(), 'target')} "
-        f"by outlet and voice; positive less negative toward {target} in "
-        f"{marks.voice_name(voice, marks.voice_mode(table))}, {how}: {numbers}."
-    )
+    found, _, _ = _rows(table, None, genre)
+    mode = marks.voice_name(found["voice"].iloc[0], marks.voice_mode(table))
+    count = marks.counted(found["target"].nunique(), "target")
+    return f"Positive less negative mentions of {count} by outlet and voice; {_headline(found)}, {mode}."
+
+
+def _headline(found: pd.DataFrame) -> str:
+    """Return the ends for the target with most mentions, in the first voice, where there are intervals."""
+    own = found[(found["place"] == 0) & (found["voice"] == found["voice"].iloc[0]) & found["low"].notna()]
+    own = own[own["estimate"].notna()].sort_values(["estimate", "group"], ascending=[False, True])
+    if own.empty:
+        return "stance by outlet and voice"
+    ends = [own.iloc[0], *([own.iloc[-1]] if len(own) > 1 else [])]
+    said = [f"{marks.name(row['group'])} {numbers.signed(row['estimate'], 2)}" for row in ends]
+    return f"toward {own['target'].iloc[0]}: {(' to ' if len(own) > 2 else ', ').join(said)}"
 
 
 def _rows(
-    table: pd.DataFrame, targets: str | Sequence[str] | None, genre: str, drawn: Mapping[str, int]
+    table: pd.DataFrame, targets: str | Sequence[str] | None, genre: str
 ) -> tuple[pd.DataFrame, list[str], list[str]]:
     """Return the rows to draw, in order, all outlets, and what is to be said below."""
     table, further = _opened(table)
-    found = table[table["measure"].astype(str).isin(drawn)]
+    found = table[table["measure"].astype(str) == _NET]
     if found.empty:
         raise FramingError(
-            f"stance: the table has no rows of {marks.listed(list(drawn))}; "
+            f"stance: the table has no rows of {_NET}; "
             'make it with fr.corrected(fr.score(articles, targets={"China": ["China", "Beijing"]}))'
         )
     found = marks.of_one_cell(found, genre, further, "stance")
     found, left = marks.largest_outlets(found, "n_mentions", _OUTLETS, "mentions")
-    # An outlet that mentions none of the targets drawn has a row that says so.
     groups = sorted(found["group"].unique())
-    told = found[found["n_mentions"] > 0]
-    if told.empty:
+    found = found[found["n_mentions"] > 0]
+    if found.empty:
         raise FramingError("stance: no outlet mentions a target here, so there is nothing to draw")
-    order = marks.largest(told.groupby("target")["n_mentions"].sum())
-    wanted = marks.choose(targets, order, "target")
-    if targets is None:
-        wanted = wanted[: _FEWER if told["group"].nunique() > _MANY else _TARGETS]
-    found = told[told["target"].isin(wanted)]
+    ranked = marks.largest(found.groupby("target")["n_mentions"].sum())
+    wanted = marks.choose(targets, ranked, "target")
+    wanted = wanted if targets is not None else wanted[:_TARGETS]
+    found = found[found["target"].isin(wanted)]
+    # As counted and as corrected: neither is shown without the other where both are known.
+    corrected = bool(found["low"].notna().any())
+    ends = ("low", "high") if corrected else ("raw_low", "raw_high")
     found = found.assign(
-        place=found["target"].map(wanted.index), rank=found["voice"].map(list(theme.VOICES).index)
+        estimate=found["raw"],
+        low=found[ends[0]],
+        high=found[ends[1]],
+        place=found["target"].map(wanted.index),
+        rank=found["voice"].map(list(theme.VOICES).index),
     )
-    found = found.sort_values(["place", "group", "rank", "measure"], kind="stable", ignore_index=True)
-    notes = ["What is neither negative nor positive is neutral."] * ("stance.positive" in drawn)
-    notes += [
-        "Beside each row: mentions of the target in that voice, and the articles that have them.",
-        *_errors(found),
+    found = found.sort_values(["place", "group", "rank"], kind="stable", ignore_index=True)
+    line = " Line: corrected for its measured error, with a 95 % interval." * corrected
+    notes = [
+        f"Mark: as the model classed mentions.{line}",
+        "Beside each row: mentions in that voice, and the articles that have them.",
         *left,
     ]
-    if len(wanted) < len(order) and targets is None:
-        fewer = marks.counted(len(order) - len(wanted), "target")
+    if len(wanted) < len(ranked) and targets is None:
+        fewer = marks.counted(len(ranked) - len(wanted), "target")
         notes.append(f"{fewer} with fewer mentions left to the table.")
     return found, groups, notes
 
@@ -223,72 +194,3 @@ def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     names = {"estimate": "raw", "low": "raw_low", "high": "raw_high", "n_hits": "n_mentions"}
     rest = dict.fromkeys(("corrected", "low", "high", "recall", "precision"), math.nan)
     return table.rename(columns=names).assign(**rest), further
-
-
-def _errors(found: pd.DataFrame) -> list[str]:
-    """Say how often the model is right where people coded, if the table tells."""
-    known = found[found[["recall", "precision", "low"]].notna().all(axis=1)]
-    known = known[known["measure"] != "stance.net"]
-    if known.empty:
-        return []
-    recalls, precisions = [], []
-    for measure, own in known.groupby("measure"):
-        name = str(measure).removeprefix("stance.")
-        recalls.append(f"{_span(own['recall'])} of the {name}")
-        precisions.append(f"{_span(own['precision'])} of those called {name}")
-    said = [
-        f"Of coded mentions the model found {marks.listed(recalls)}; {marks.listed(precisions)} were so. "
-        "Corrected as if it erred as often here."
-    ]
-    if (found["corrected"].isna() & found["low"].notna()).any():
-        said.append("A line without a mark: too few mentions to correct more than the interval.")
-    return said
-
-
-def _span(values: pd.Series) -> str:
-    low, high = f"{values.min():.0%}", f"{values.max():.0%}"
-    return (low if low == high else f"{low[:-1]} to {high}").replace("%", " %")
-
-
-def _limits(found: pd.DataFrame, ways: Sequence[_Way], net: bool) -> tuple[float, float]:
-    """Return one symmetric window for all panels: targets are compared with each other."""
-    ends = [end for way in ways for end in layout.window(way.of(found), floor=not net)]
-    far = min(max(0.1, *map(abs, ends)), 1.0) * 1.04
-    return -far, far
-
-
-def _row(
-    label: list[str],
-    own: pd.DataFrame,
-    way: _Way,
-    drawn: Mapping[str, int],
-    colour: str,
-    limits: tuple[float, float],
-) -> Row:
-    """Return the lines of one outlet, a voice each; one that has no mention of the target says so."""
-    if own.empty:
-        return Row(label, instead={0: "not mentioned"})
-    found, said, instead = [], [], {}
-    for slot, (voice, here) in enumerate(own.groupby("voice", sort=False)):
-        rows = list(here.itertuples())
-        known = [
-            row
-            for row in rows
-            if any(map(math.isfinite, (getattr(row, way.estimate), getattr(row, way.low))))
-        ]
-        if not known:
-            instead[slot] = "can't be told"
-        for row in known:
-            side = drawn[row.measure]
-            low, high = sorted(side * getattr(row, name) for name in (way.low, way.high))
-            mark = _Estimate(side * getattr(row, way.estimate), low, high, row.note)
-            window = limits if drawn is _NET else (limits[0], 0.0) if side < 0 else (0.0, limits[1])
-            found.append(Mark(mark, str(voice), colour, slot, window))
-        said.append(_count(rows))
-    return Row(label, found, len(said), said, instead)
-
-
-def _count(here: Sequence[Any]) -> str:
-    notes = [row.note for row in here]
-    sign = marks.FRAGILE * any(map(marks.fragile, notes))
-    return f"{here[0].n_mentions:,} in {here[0].n_articles:,} {sign}".rstrip()

@@ -10,7 +10,6 @@ import pandas as pd
 from framing import schema
 from framing.errors import unknown
 from framing.plotting import layout, marks, theme
-from framing.views import vocabulary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,7 +60,7 @@ def voices(
     Returns
     -------
     matplotlib.axes.Axes
-        A frameless sheet; its one child is the strip.
+        The data axes of the strip; x counts characters.
 
     Raises
     ------
@@ -72,28 +71,22 @@ def voices(
     outlet, headline, invented = _about(rows, articles)
     shade = theme.colors([outlet], colors).get(outlet, theme.PALETTE[0]) if outlet else theme.PALETTE[0]
     found = _speakers(rows)
-    names = [_label(name, rows[rows["who"] == name], outlet, invented) for name in found]
+    names = [_label(name, rows[rows["who"] == name]) for name in found]
     sizes = [max(_ROW, marks.label_height(lines) + 0.07) for lines in names]
     centres, height = layout.stack(sizes)
     total = int(rows["length"].sum())
     shares = [rows.loc[rows["who"] == name, "length"].sum() / total for name in found]
     said = [f"{100 * share:.0f} %" if share >= 0.005 else "< 1 %" for share in shares]
-    own = marks.name(outlet, invented) if outlet else ""
-    usual = f"Who speaks where: {headline}" if headline else "Who speaks where in one article"
-    left_out = rows["who"].nunique() - len(found)
-    more = [f"{marks.counted(left_out, 'speaker')} with fewer characters have no row."] if left_out else []
+    usual = f"who speaks where: {headline}" if headline else "who speaks where in one article"
+    notes = ["At the right: share of the article's characters."]
+    if (rest := rows["who"].nunique() - len(found)) > 0:
+        notes.append(f"{marks.counted(rest, 'speaker')} with fewer characters have no row.")
+    label = "place in the text, from the headline to the last character"
     sheet, (panel,) = layout.lay_out(
         ax,
-        [
-            layout.Panel(
-                own.replace("\N{NO-BREAK SPACE}", " "),
-                height,
-                "place in the text, from the headline to the last character",
-            )
-        ],
-        title=marks.titled(title, usual),
+        [layout.Panel(marks.name(outlet) if outlet else "", height, label, rows=sizes)],
+        **marks.heading(rows.assign(provenance=invented), title, usual, notes),
         key=_key(rows),
-        notes=["At the right: share of the article's characters.", *more],
         left=marks.label_width(names),
         right=max(theme.width_of(text, theme.SMALL) for text in said) + 0.12,
         width=width,
@@ -144,18 +137,10 @@ def _article(table: pd.DataFrame, article: str | None) -> pd.DataFrame:
 
 def _about(rows: pd.DataFrame, articles: pd.DataFrame | None) -> tuple[str, str, str]:
     """Return the outlet's key, the headline and the provenance, as far as they are known."""
-    invented = "published"
-    if "provenance" in rows and (rows["provenance"].astype(str) == "illustrative").any():
-        invented = "illustrative"
-    outlet = str(rows["outlet"].iloc[0]) if "outlet" in rows else ""
-    if articles is None:
-        return outlet, "", invented
-    known = articles[articles["id"].astype(str) == rows["article"].iloc[0]]
-    if known.empty:
-        return outlet, "", invented
-    first = known.iloc[0]
-    origin = str(first["provenance"]) if "provenance" in known else invented
-    return str(first["outlet"]), str(first["title"]) if "title" in known else "", origin
+    known = rows if articles is None else articles[articles["id"].astype(str) == rows["article"].iloc[0]]
+    first = dict(next(iter((known if len(known) else rows).to_dict("records"))))
+    origin = str(first.get("provenance", rows["provenance"].iloc[0] if "provenance" in rows else "published"))
+    return str(first.get("outlet", "")), str(first.get("title", "")), origin
 
 
 def _speakers(rows: pd.DataFrame) -> list[str]:
@@ -166,15 +151,9 @@ def _speakers(rows: pd.DataFrame) -> list[str]:
     return [*[""] * ("" in order), *[name for name in order if name in kept]]
 
 
-def _label(name: str, own: pd.DataFrame, outlet: str, provenance: str) -> list[str]:
+def _label(name: str, own: pd.DataFrame) -> list[str]:
     if not name:
-        said = theme.VOICES["outlet"].name
-        # Without a heading the row itself must say that its text was invented.
-        return theme.wrap(
-            said + (vocabulary.INVENTED if provenance == "illustrative" and not outlet else ""),
-            1.6,
-            theme.SMALL,
-        )
+        return theme.wrap(theme.VOICES["outlet"].name, 1.6, theme.SMALL)
     kinds = own["speaker_type"].dropna().astype(str)
     lands = own["speaker_country"].dropna().astype(str)
     kind = _KINDS.get(kinds.iloc[0], kinds.iloc[0]) if len(kinds) and kinds.iloc[0] != "other" else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 #: Hues of scores above and below the reference, no outlet's among two; less used is paler.
 _ABOVE, _BELOW, _PALE = "#E69F00", "#56B4E9", 0.55
-#: What comes of scores, and the difference itself.
-OTHERWISE, WHOLE = "#9A9A9A", theme.tint(theme.MUTED, 0.3)
+#: What comes of scores.
+OTHERWISE = "#9A9A9A"
 #: A kind's sign, words and colour.
 KINDS = {
     "above, more used": ("+↑", "high, more used", _ABOVE),
@@ -58,8 +58,8 @@ def used(row: Any) -> str:
 
 
 def name(one: Any, side: str) -> str:
-    """Return a group's name on one line."""
-    return marks.name(one[side], one["provenance"]).replace("\N{NO-BREAK SPACE}", " ")
+    """Return a group's name."""
+    return marks.name(one[side])
 
 
 def make_title(one: Any) -> str:
@@ -68,8 +68,10 @@ def make_title(one: Any) -> str:
     cell = [f"{name} {one[name]}" for name in ("part", "voice") if one[name] != "all"]
     inside = f" ({', '.join(cell)})" if cell else ""
     a, b = name(one, "a"), name(one, "b")
-    pair = f"of {a} and {b}" if divergence(one) else f"from {a} to {b}"
-    return f"Word shift {pair}: {_WHAT[one['shift']]}{lexicon}{inside}"
+    what = f"{_WHAT[one['shift']]}{lexicon}{inside}"
+    if by_group(one):
+        return f"words that set {a} and {b} apart: {what}"
+    return f"words behind the {what}: {a} {plain(one['value_a'])}, {b} {plain(one['value_b'])}"
 
 
 def said(one: Any) -> str:
@@ -130,9 +132,15 @@ def key(rows: pd.DataFrame, one: Any) -> list[layout.Sign]:
     return signs
 
 
-def notes(one: Any, more: int) -> list[str]:
+def notes(table: pd.DataFrame, one: Any, more: int) -> list[str]:
     """Return the notes below."""
-    notes = [f"a: {name(one, 'a')}; b: {name(one, 'b')}. Uses: how often each has the term."]
+    sides = [
+        f"{side}: {name(one, side)}, {int(one[f'n_{side}']):,} {base(one)} in "
+        f"{marks.counted(int(one[f'n_articles_{side}']), 'article')}"
+        for side in "ab"
+    ]
+    notes = [f"{'; '.join(sides)}. Uses: how often each has the term."]
+    notes.append(f"All terms: {_sums(table, one)}.")
     if not by_group(one):
         notes.append(f"High and low: scored above and below {plain(one['reference'])}.")
     if marks.fragile(one["note"]) or "estimate only" in one["note"]:
@@ -148,8 +156,8 @@ def notes(one: Any, more: int) -> list[str]:
 
 TABLE = "shift"
 
-#: Height in inches of a term's row, of the panel of running sums; terms drawn.
-_ROW, _RUNNING, _TOP = 0.2, 1.0, 25
+#: Height in inches of a term's row; terms drawn.
+_ROW, _TOP = 0.2, 25
 _COMPARED = ["a", "b", "shift", "lexicon", "part", "voice"]
 
 
@@ -175,7 +183,7 @@ def word_shift(
     pair : (str, str), optional
         Which groups; by default the first in order of the alphabet.
     top : int
-        Terms drawn; the rest are in the running sum.
+        Terms drawn; the rest are in the sums.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -186,9 +194,8 @@ def word_shift(
     Returns
     -------
     matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are four panels: sums by kind of contribution, terms with their
-        intervals, the running sum over terms, and how much text each group has. Of a divergence, which
-        no term lowers, terms point to the group that uses them more.
+        Its data axes, with a bar and an interval a term. Of a divergence, which no term lowers, terms point
+        to the group that uses them more.
 
     Raises
     ------
@@ -200,44 +207,39 @@ def word_shift(
         raise FramingError(f"top {top!r} is too low; give 1 or more")
     shades = theme.colors({*table["a"], *table["b"]}, colors)
     one = table.iloc[0]
-    rows, sums = _terms(table).head(top), _sums(table)
+    rows = _terms(table).head(top)
     labels = [theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]]
     sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in labels]
-    kinds = [theme.wrap(name, marks.LABEL, theme.SMALL) for name in sums["name"]]
-    kind_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in kinds]
-    names = [marks.outlet_label(one[side], one["provenance"]) for side in "ab"]
-    name_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in names]
     beside = [used(row) for row in rows.itertuples()]
-    how = [f"{marks.counted(int(one[f'n_articles_{side}']), 'article')}" for side in "ab"]
-    sheet, panels = layout.lay_out(
+    strongest = f"The {len(rows):,} strongest terms" if len(rows) < len(table) else "Terms"
+    drawn, (panel,) = layout.lay_out(
         ax,
-        [
-            layout.Panel("All terms", layout.stack(kind_sizes)[1], under=said(one)),
-            layout.Panel(
-                f"The {len(rows):,} strongest terms" if len(rows) < len(table) else "Terms",
-                layout.stack(sizes)[1],
-                axis(one),
-                ends=ends(one),
-            ),
-            layout.Panel("Running sum, the strongest term first", _RUNNING, axis(one)),
-            layout.Panel("Text", layout.stack(name_sizes)[1], base(one)),
-        ],
-        title=marks.titled(title, make_title(one)),
+        [layout.Panel(strongest, sum(sizes), axis(one), said(one), ends(one), rows=sizes)],
+        **marks.heading(table, title, make_title(one), notes(table, one, more)),
         key=key(rows, one),
-        notes=notes(one, more),
-        left=marks.label_width([*labels, *kinds, *names]),
-        right=max(theme.width_of(text, theme.SMALL) for text in [*beside, *how, "uses in a, b"]) + 0.14,
+        left=marks.label_width(labels),
+        right=max(theme.width_of(text, theme.SMALL) for text in [*beside, "uses in a, b"]) + 0.14,
         width=width,
     )
-    _draw_sums(panels[0], sums, layout.stack(kind_sizes)[0], kinds, one, shades)
-    _draw_terms(panels[1], rows, layout.stack(sizes)[0], labels, one, shades)
-    for y, text in zip(layout.stack(sizes)[0], beside, strict=True):
-        marks.beside(panels[1], y, text)
-    _draw_running(panels[2], table, len(rows))
-    _draw_text(panels[3], one, layout.stack(name_sizes)[0], names, shades)
-    for y, text in zip(layout.stack(name_sizes)[0], how, strict=True):
-        marks.beside(panels[3], y, text)
-    return sheet
+    at = layout.stack(sizes)[0]
+    turned = np.where(rows["more"] < 0, -1.0, 1.0) if divergence(one) else np.ones(len(rows))
+    both = np.sort(np.stack([turned * rows["low"], turned * rows["high"]]), axis=0)
+    shown = pd.DataFrame({"estimate": turned * rows["contribution"], "low": both[0], "high": both[1]})
+    window = layout.window(shown, floor=False)
+    layout.scale_x(panel, window)
+    marks.row_labels(panel, at, labels)
+    marks.above_right(panel, "uses in a, b")
+    marks.reference(panel, 0)
+    split = str(one["shift"]) == "average"
+    for y, text, row, place in zip(at, beside, rows.itertuples(), shown.itertuples(), strict=True):
+        marks.beside(panel, y, text)
+        look = {"height": _ROW * 0.68, "linewidth": 0, "color": _look(row, one, shades), "label": "_use"}
+        panel.barh([y], [row.by_use if split else place.estimate], **look)
+        if split and row.by_score:
+            look |= {"height": _ROW * 0.3, "color": OTHERWISE, "label": "_score"}
+            panel.barh([y], [row.by_score], left=[row.by_use], **look)
+        marks.span(panel, y, (place.low, place.high), window)
+    return drawn
 
 
 def describe(table: pd.DataFrame, *, pair: tuple[str, str] | None = None) -> str:
@@ -273,128 +275,21 @@ def _terms(table: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["size", "term"], ascending=[False, True], ignore_index=True)
 
 
-def _sums(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the sum of each kind of contribution, and the difference itself with its interval."""
-    one, rows = table.iloc[0], []
+def _sums(table: pd.DataFrame, one: Any) -> str:
+    """Return the sum of each kind of contribution, or of what either group has more of."""
     if by_group(one):
         more = table["share_b"] > table["share_a"]
-        for side, mask in (("a", ~more), ("b", more)):
-            sign = -1 if side == "a" and divergence(one) else 1
-            value = sign * float(table.loc[mask, "contribution"].sum())
-            rows.append((f"more in {name(one, side)}", value, one[side]))
+        found = [(f"more in {name(one, side)}", table.loc[mask, "contribution"].sum())
+                 for side, mask in (("a", ~more), ("b", more))]  # fmt: skip
     else:
-        for kind in KINDS:
-            mask = table["kind"] == kind
-            if mask.any():
-                rows.append(
-                    (
-                        f"{KINDS[kind][0]} {KINDS[kind][1]}",
-                        float(table.loc[mask, "by_use"].sum()),
-                        kind,
-                    )
-                )
-        if (table["by_score"] != 0).any() and str(one["shift"]) == "average":
-            rows.append(("scored otherwise", float(table["by_score"].sum()), "score"))
-    frame = pd.DataFrame(rows, columns=["name", "estimate", "look"]).assign(low=np.nan, high=np.nan)
-    if str(one["shift"]) != "proportion" or str(one["lexicon"]):
-        what = "divergence" if divergence(one) else "difference"
-        row = {"name": what, "estimate": float(one["difference"]), "look": "whole"}
-        row |= {"low": float(one["difference_low"]), "high": float(one["difference_high"])}
-        frame = pd.DataFrame([*frame.to_dict("records"), row])
-    return frame
+        sums = table.groupby("kind")["by_use"].sum()
+        found = [(" ".join(KINDS[kind][:2]), sums[kind]) for kind in KINDS if kind in sums]
+        if str(one["shift"]) == "average" and (table["by_score"] != 0).any():
+            found.append(("scored otherwise", table["by_score"].sum()))
+    return ", ".join(f"{what} {signed(value)}" for what, value in found)
 
 
 def _look(row: Any, one: Any, shades: Mapping[str, str]) -> str:
     if by_group(one):
         return shades[one["b"] if row.more > 0 else one["a"]]
     return KINDS[row.kind][2] if row.kind in KINDS else theme.RULE
-
-
-def _draw_sums(
-    panel: Axes, sums: pd.DataFrame, at: Sequence[float], labels: Any, one: Any, shades: Mapping[str, str]
-) -> None:
-    window = layout.window(sums, floor=False)
-    layout.scale_x(panel, window)
-    marks.row_labels(panel, at, labels)
-    marks.reference(panel, 0)
-    looks = {kind: colour for kind, (_, _, colour) in KINDS.items()}
-    looks |= {"score": OTHERWISE, "whole": WHOLE}
-    for y, row in zip(at, sums.itertuples(), strict=True):
-        colour = looks[row.look] if row.look in looks else shades[row.look]
-        panel.barh([y], [row.estimate], height=_ROW * 0.68, color=colour, linewidth=0, label="_sum")
-        marks.span(panel, y, (row.low, row.high), window)
-
-
-def _draw_terms(
-    panel: Axes,
-    rows: pd.DataFrame,
-    at: Sequence[float],
-    labels: Any,
-    one: Any,
-    shades: Mapping[str, str],
-) -> None:
-    turned = np.where(rows["more"] < 0, -1.0, 1.0) if divergence(one) else np.ones(len(rows))
-    ends = np.sort(np.stack([turned * rows["low"], turned * rows["high"]]), axis=0)
-    shown = pd.DataFrame({"estimate": turned * rows["contribution"], "low": ends[0], "high": ends[1]})
-    window = layout.window(shown, floor=False)
-    layout.scale_x(panel, window)
-    marks.row_labels(panel, at, labels)
-    marks.above_right(panel, "uses in a, b")
-    marks.reference(panel, 0)
-    split = str(one["shift"]) == "average"
-    for y, row, place in zip(at, rows.itertuples(), shown.itertuples(), strict=True):
-        width = row.by_use if split else place.estimate
-        panel.barh([y], [width], height=_ROW * 0.68, color=_look(row, one, shades), linewidth=0, label="_use")
-        if split and row.by_score:
-            panel.barh(
-                [y],
-                [row.by_score],
-                left=[row.by_use],
-                height=_ROW * 0.3,
-                color=OTHERWISE,
-                linewidth=0,
-                label="_score",
-            )
-        marks.span(panel, y, (place.low, place.high), window)
-
-
-def _draw_running(panel: Axes, table: pd.DataFrame, drawn: int) -> None:
-    """Draw the sum of the strongest terms against how many they are; the logarithmic scale runs down."""
-    running = _terms(table)["contribution"].cumsum().to_numpy()
-    last = len(running)
-
-    def height(rank: Any) -> Any:
-        # Half a label's height is kept free at both ends.
-        edge = theme.line_height(theme.SMALL) / 2
-        return edge + (_RUNNING - 2 * edge) * np.log(rank) / max(math.log(last), 1e-9)
-
-    # A point a term is more than can be seen, and makes a file large.
-    ranks = np.unique(np.rint(np.geomspace(1, last, 300)).astype(int))
-    ends = pd.DataFrame({"estimate": running[ranks - 1], "low": np.nan, "high": np.nan})
-    layout.scale_x(panel, layout.window(ends, floor=False))
-    marks.reference(panel, 0)
-    look = {"marker": "o", "markersize": 4} if last == 1 else {}
-    panel.plot(
-        running[ranks - 1], height(ranks), color=theme.INK, linewidth=1.4, label="_running", zorder=3, **look
-    )
-    ticks: list[int] = []
-    for rank in [drawn, last, *(10**e for e in range(7) if 10**e <= last)]:
-        if all(abs(height(rank) - height(other)) > theme.line_height(theme.SMALL) for other in ticks):
-            ticks.append(rank)
-    marks.row_labels(
-        panel, [height(rank) for rank in ticks], [[marks.counted(rank, "term")] for rank in ticks]
-    )
-    if drawn < last:
-        panel.axhline(
-            height(drawn), color=theme.MUTED, linewidth=0.9, linestyle=":", label="_drawn", zorder=2
-        )
-
-
-def _draw_text(panel: Axes, one: Any, at: Sequence[float], labels: Any, shades: Mapping[str, str]) -> None:
-    sizes = [int(one["n_a"]), int(one["n_b"])]
-    layout.scale_x(panel, (0.0, 1.04 * max(*sizes, 1)))
-    panel.xaxis.get_major_locator().set_params(integer=True)
-    marks.row_labels(panel, at, labels)
-    panel.barh(
-        at, sizes, height=_ROW * 0.68, color=[shades[one[side]] for side in "ab"], linewidth=0, label="_text"
-    )
