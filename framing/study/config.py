@@ -273,7 +273,13 @@ class Study:
     coded: Mapping[str, Any] = _key({}, 'what a coded question asks for, as hedged = "hedges"')
     evidence: int = _key(0, "most sentences kept for each number (0: all, or 25 of over 1,000 articles)")
     details: bool = _key(False, "whether scores and voices of over 20,000 articles are written too, by part")
-    figures: tuple[str, ...] = _key((), "names of figures (empty: every one whose table there is)")
+    figures: tuple[str, ...] = _key(
+        (), 'figures that are drawn, by name, or "all" (empty: those of the report)'
+    )
+    png: bool = _key(False, "whether figures are written as PNG too, beside SVG")
+    csv: tuple[str, ...] = _key(
+        (), 'tables that are written as CSV beside those that people open, by name, or "all"'
+    )
 
     def __post_init__(self) -> None:
         for item in fields(self):

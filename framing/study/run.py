@@ -15,7 +15,7 @@ import pandas as pd
 
 from framing import plugins
 from framing.engine.results import join_place, place_exists, remove_folder
-from framing.errors import FramingError
+from framing.errors import FramingError, unknown
 from framing.io import files
 from framing.study import output, planted
 from framing.study.output import STUDY_FILE
@@ -80,6 +80,11 @@ def find_steps() -> dict[str, Any]:
 def prepare(context: Context) -> None:
     """Refuse what can't be done, read the articles, and fill in what is needed before anything is counted."""
     steps = find_steps()
+    output.choose_figures(context.study)
+    known = {"all", *(table for step in steps.values() for table in step.TABLES)}
+    for name in context.study.csv:
+        if name not in known:
+            raise unknown("csv", name, known)
     for step in steps.values():
         if hasattr(step, "check"):
             step.check(context.study)
@@ -118,7 +123,7 @@ def run(
         written = output.report(tables | lines, figures, settings, aside, texts)
         other = held[held["provenance"] != "published"]
         known = dict(zip(other["id"], other["provenance"], strict=True))
-        files.write_tables(aside / "tables", tables, known)
+        files.write_tables(aside / "tables", tables, known, study.csv)
         if study.details and not context.detailed:
             output.write_details(context, aside / "tables")
         (aside / STUDY_FILE).write_text(study.toml(home or folder), "utf8", newline="\n")

@@ -179,8 +179,8 @@ def test_a_study_with_roles_comes_to_its_figures(tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
         study.run(tmp_path / "out", progress=False)
-    roles = pd.read_csv(tmp_path / "out" / "tables" / "roles.csv")
-    assert set(roles["outlet"]) == {"National Post", "Xinhua"}
+    roles = pd.read_parquet(tmp_path / "out" / "tables" / "roles.parquet")
+    assert set(roles["outlet"]) == {"national_post", "xinhua"}
     assert (tmp_path / "out" / "figures" / "events.svg").is_file()
 
 
@@ -211,7 +211,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "mine.toml").write_text(SET, "utf8")
     (folder / "book.toml").write_text(BOOK, "utf8")
     (folder / "study.toml").write_text(
-        'articles = ["texts"]\nnaming = "none"\ntargets = "mine.toml"\nframes = ["book.toml", "generic"]\n',
+        'articles = ["texts"]\nfigures = ["all"]\nnaming = "none"\ntargets = "mine.toml"\nframes = ["book.toml", "generic"]\n',
         "utf8",
     )
     Study.read(folder / "study.toml").run(folder / "out")
