@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import textwrap
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -161,39 +160,18 @@ def compare(
                framing compare study.toml -o out/
                framing compare store/ -o out/ --workers 8
     """
+    from framing.engine.pool import Stages
+
     study = common.study(paths, options)
-    result = study.run(output, cache=cache, workers=workers, dask=dask)
+    # Who waits sees something before all else is imported.
+    with Stages(True) as stages:
+        result = study.run(output, cache=cache, workers=workers, dask=dask, progress=stages)
+    from framing.study.output import REPORT
+
     click.echo(result.summary.rstrip())
     if study.targets == "auto" and not study.measures and "corrected" not in result.judged:
         click.echo("Stance was measured toward nobody: name whom, as --target China=China,Beijing")
-    if result.planted:
-        click.echo(f"\n{tell_planted(result.planted)}")
-    click.echo(f"\nWritten: {os.path.join(output, 'report.html')}, with tables/ and figures/ beside it")
-
-
-def tell_planted(rows: Sequence[Mapping[str, str]]) -> str:
-    """Return what was put into a made-up corpus and whether it was found; numbers where it wasn't quite."""
-    from framing.study.planted import UNCOMPARED, UNSOUGHT
-
-    left_out = (UNCOMPARED, UNSOUGHT)
-    sought = [row for row in rows if row["recovered"] not in left_out]
-    found = sum(row["recovered"].startswith("yes") for row in sought)
-    said = []
-    for row in sought:
-        verdict, _, detail = row["recovered"].partition(": ")
-        said.append((verdict, row["what"] + (f": {detail}" if detail and verdict != "yes" else "")))
-    for reason in left_out:
-        kinds = Counter(row["planted"] for row in rows if row["recovered"] == reason)
-        if kinds:
-            said.append(("", f"{reason}: {', '.join(f'{kind} ({size})' for kind, size in kinds.items())}"))
-    lines = [
-        textwrap.fill(
-            text, 118, initial_indent=f"  {verdict:<14}", subsequent_indent=" " * 16, break_long_words=False
-        )
-        for verdict, text in said
-    ]
-    first = f"Planted against recovered: {found} of {len(sought)}; the report has the numbers"
-    return "\n".join([first, *lines])
+    click.echo(f"Report: {os.path.join(output, REPORT)}; the tables are in {os.path.join(output, 'tables')}")
 
 
 @click.command()

@@ -103,6 +103,24 @@ def say_unlike(material: Material, most: int = 100) -> list[str]:
     return [*lines, f"{numbers.several(more, 'more pair')} in the report"] if more > 0 else lines
 
 
+#: What a warning of comparability is of, by how it begins.
+_UNLIKE = {
+    "length": r"\btimes as long as\b", "dates": r"\bdate|\bdays?\b|\bperiod", "topic": r"^on other topics",
+    "kind": r"\bopinion\b|\bkind", "agency copy": r"\bagency\b", "language": r"\blanguage",
+}  # fmt: skip
+
+
+def list_unlike(material: Material) -> dict[str, int]:
+    """Return in what respects articles differ beside their wording, and of how many pairs that is said."""
+    table = material.table("comparability")
+    found: dict[str, int] = {}
+    for said in () if table is None else table["warnings"].astype(str):
+        parts = [part.strip() for part in said.split(";")]
+        for name, pattern in _UNLIKE.items():
+            found[name] = found.get(name, 0) + any(re.search(pattern, part) for part in parts)
+    return {name: n for name, n in found.items() if n}
+
+
 def nudge(material: Material) -> str:
     """Say how to name a question beforehand, where none was."""
     if material.settings.get("primary") or material.census or material.table("findings") is None:

@@ -22,6 +22,7 @@ from framing.errors import FramingError, FramingWarning, prefix_errors, unknown
 from framing.io.files import check_local, is_address
 
 if TYPE_CHECKING:
+    from framing.engine.pool import Stages
     from framing.study.run import Result
 
 
@@ -409,7 +410,7 @@ class Study:
         cache: str | os.PathLike[str] | None = None,
         workers: int | None = None,
         dask: str | None = None,
-        progress: bool | None = None,
+        progress: bool | Stages | None = None,
     ) -> Result:
         """Load, score, compare, collect the evidence, draw, report, and record what it was made from.
 
@@ -432,8 +433,9 @@ class Study:
         dask : str, optional
             "local", or the address of a scheduler, as tcp://host:8786: its workers do the work. Takes the
             extra ``distributed``.
-        progress : bool, optional
-            Whether a bar shows how far work is; by default on a terminal and in a notebook.
+        progress : bool or framing.engine.pool.Stages, optional
+            Whether a bar shows how far work is, with the time left, or a line each stage where output is
+            redirected; by default on a terminal and in a notebook.
 
         Returns
         -------

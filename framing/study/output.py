@@ -188,6 +188,9 @@ REPORT = "report.html"
 #: Figures of the report, of those that don't say themselves whether they are.
 _IN_REPORT = ("findings", "over_time")
 
+#: How long a figure takes, and the report whatever its size and for each article; see `framing.study.steps`.
+FIGURE_SECONDS, REPORT_SECONDS = 0.6, (3.5, 0.015)
+
 #: Most groups in one figure; the tables hold all.
 _DRAWN = 12
 

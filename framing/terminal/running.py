@@ -15,7 +15,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import FrameType
 from typing import Any
 
@@ -65,7 +65,7 @@ class _Lines(logging.Handler):
     """Writes each record as one line of its own, of words that no terminal obeys."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(for_terminal(" ".join(record.getMessage().split())), err=True)
+        _write(for_terminal(" ".join(record.getMessage().split())))
 
 
 def to_terminal(verbose: int) -> None:
@@ -163,7 +163,14 @@ def _fault(message: str) -> int:
 
 
 def _say(message: str) -> None:
-    click.echo(f"framing: {for_terminal(optioned(' '.join(message.split())))}", err=True)
+    _write(f"framing: {for_terminal(optioned(' '.join(message.split())))}")
+
+
+def _write(line: str) -> None:
+    """Write a line to the terminal, above a bar that may be shown there."""
+    bars = sys.modules.get("tqdm")
+    with bars.tqdm.external_write_mode(sys.stderr) if bars else nullcontext():
+        click.echo(line, err=True)
 
 
 class _Warned:

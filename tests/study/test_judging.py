@@ -211,7 +211,8 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "mine.toml").write_text(SET, "utf8")
     (folder / "book.toml").write_text(BOOK, "utf8")
     (folder / "study.toml").write_text(
-        'articles = ["texts"]\nfigures = ["all"]\nnaming = "none"\ntargets = "mine.toml"\nframes = ["book.toml", "generic"]\n',
+        'articles = ["texts"]\nfigures = ["all"]\nnaming = "none"\n'
+        'targets = "mine.toml"\nframes = ["book.toml", "generic"]\n',
         "utf8",
     )
     Study.read(folder / "study.toml").run(folder / "out")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -39,7 +38,6 @@ def check(study: Study) -> None:
 def prepare(context: Context) -> None:
     """Choose what is compared, and say at a terminal what comes now."""
     choose_groups(context)
-    _begin(metadata(context.articles), context.study.by, context.compared)
 
 
 def choose_groups(context: Context) -> None:
@@ -176,17 +174,3 @@ def _choose(context: Context, why: str) -> None:
             "one outlet's, as comparisons without one outlet show"
         )
     context.compared_how = said
-
-
-def _begin(frame: pd.DataFrame, by: str, compared: tuple[str, ...]) -> None:
-    """Say what comes now to who waits at a terminal: of many groups it takes its time."""
-    groups = len(compared) or frame[by].nunique()
-    if sys.stderr.isatty():
-        pairs = groups * (groups - 1) // 2
-        print(
-            f"framing: comparing {len(frame):,} articles of {groups:,} groups, {pairs:,} pair"
-            f"{'s' * (pairs != 1)}: voices, measures, tests, figures, report; "
-            "half a minute for a few, several minutes for many groups or thousands of articles",
-            file=sys.stderr,
-            flush=True,
-        )

@@ -22,6 +22,7 @@ KEYS = (
     "wire", "word_shift",
 )  # fmt: skip
 TABLES = ("terms", "shift", "collocates", "collocate_shift", "dispersion", "style", "frequencies")
+SECONDS = (0.1, 0.025)
 
 #: Up to this many articles every term has its frequency in the file; of more, terms in so many articles of a
 #: group.
