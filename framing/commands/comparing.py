@@ -138,7 +138,7 @@ def _read(path: Path) -> Any:
         raise FramingError(f"{path}: can't be read ({said}); run framing compare again") from None
 
 
-@click.command()
+@click.command(cls=common.Sectioned)
 @click.argument("paths", nargs=-1, required=True, metavar="[study.toml] [PATH...]")
 @common.options("compare")
 def compare(
@@ -155,8 +155,8 @@ def compare(
     whose settings the options override, and paths beside it its articles.
 
     \b
-    Examples:  framing compare texts/ -o out/
-               framing compare texts/ -o out/ --outlet xinhua --outlet cbc --primary hedges
+    Examples:  framing compare texts/
+               framing compare texts/ -o out/ --outlet Xinhua --outlet "Fox News" --primary hedges
                framing compare study.toml -o out/
                framing compare store/ -o out/ --workers 8
     """

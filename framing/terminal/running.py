@@ -27,8 +27,7 @@ from framing.views.text import for_terminal
 # Options where a message speaks of arguments in Python.
 
 _TO_OPTIONS = (
-    (re.compile(r"a manifest\.toml, or outlets=\{'PATTERN': 'NAME'\}"), "or a manifest.toml"),
-    (re.compile(r"outlets=\{'PATTERN': 'NAME'\}"), "a manifest.toml"),
+    (re.compile(r", by outlets=\{'PATTERN': 'NAME'\}"), ""),
     (re.compile(r"columns=\{\.\.\.\}"), "--column FIELD=NAME"),
     (re.compile(r"^columns(?=: | '\w+' is not known)"), "--column"),
     (re.compile(r"\bgive terms=, "), "give --term WORDS to framing coverage, "),
@@ -47,8 +46,8 @@ def optioned(message: str) -> str:
 
     >>> optioned("no column holds the text. Say which with columns={'text': NAME}")
     'no column holds the text. Say which with --column text=NAME'
-    >>> optioned("add a column for it, a manifest.toml, or outlets={'PATTERN': 'NAME'}")
-    'add a column for it, or a manifest.toml'
+    >>> optioned("name it in a column, by outlets={'PATTERN': 'NAME'} or in a manifest.toml")
+    'name it in a column or in a manifest.toml'
     """
     message = _COLUMN.sub(
         lambda found: f"--column {shlex.quote('='.join(filter(None, found.groups())))}", message

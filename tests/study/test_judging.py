@@ -13,6 +13,7 @@ import pytest
 
 import framing as fr
 from framing.commands.common import targets
+from framing.engine.pool import Stages
 from framing.errors import FramingError, FramingWarning
 from framing.study.config import REMOVED, Study
 from framing.study.reproduce import GOOD, reproduce, verdict
@@ -135,7 +136,7 @@ def test_what_is_named_is_measured_and_no_more() -> None:
 )
 def test_what_can_not_be_done_is_said_before_anything_is_read(given: dict[str, object], said: str) -> None:
     with pytest.raises(FramingError) as caught:
-        prepare(Context(Study(articles=("x",), **given)))  # type: ignore[arg-type]
+        prepare(Context(Study(articles=("x",), **given)), Stages(False))  # type: ignore[arg-type]
     assert said.lower() in str(caught.value).lower()
     assert "\n" not in str(caught.value)
 

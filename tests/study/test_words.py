@@ -29,7 +29,7 @@ def study(texts: Path) -> Study:
     (folder / "study.toml").write_text(
         'articles = ["texts"]\nmeasures = ["hedges"]\nnaming = "mine.toml"\ncollocates = ["visit", "adds"]\n'
         'figures = ["all"]\ndispersion = ["visit"]\nstyle = true\nmodifiers = true\n'
-        'word_shift = ["national_post", "xinhua"]\n'
+        'word_shift = ["National Post", "Xinhua"]\n'
         '[keyness]\nngram = [1, 2]\nvoice = "all"\n',
         "utf8",
     )

@@ -30,8 +30,8 @@ Capture = pytest.CaptureFixture[str]
         ("columns={'text': 'Full text'}", "--column 'text=Full text'"),
         (columns.absent({"text": "Txt"}, ["Text"]), "--column: no file has a column 'Txt' (text)"),
         (
-            "add a column for it, a manifest.toml, or outlets={'PATTERN': 'NAME'}",
-            "add a column for it, or a manifest.toml",
+            "name it in a column, by outlets={'PATTERN': 'NAME'} or in a manifest.toml",
+            "name it in a column or in a manifest.toml",
         ),
         ("no item stands in 2; give terms=, or more articles", "give --term WORDS to framing coverage, or"),
         (

@@ -11,7 +11,7 @@ import pandas as pd
 from framing.comparison.testing import ALL_PAIRS
 from framing.corpus.outlets import book
 from framing.engine.parts import assign_columns, metadata
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError
 from framing.study.config import AUTO, NONE, Study
 from framing.study.steps import Context, Tables
 from framing.text.voices.speakers.lexicon import adjectives
@@ -97,9 +97,7 @@ def label_articles(frame: pd.DataFrame, groups: str | Mapping[str, Any]) -> pd.S
     if isinstance(groups, Mapping):
         for name, outlets in groups.items():
             for outlet in outlets:
-                key = outlet if outlet in keys else known.resolve(outlet)
-                if key not in keys:
-                    raise unknown("outlet", outlet, keys, where=f"groups: {name}")
+                key = known.find(outlet, keys, f"groups: {name}")
                 if of.setdefault(key, name) != name:
                     raise FramingError(
                         f"groups: {outlet!r} stands in {of[key]!r} and in {name!r}; name it once"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.corpus.outlets import book
 from framing.engine.parts import collect_articles, metadata, select_articles
 from framing.engine.results import PartResults, concat_tables
 from framing.errors import FramingError, FramingWarning, prefix_errors
@@ -160,6 +161,9 @@ def _shift(context: Context) -> Tables:
     pairs = [tuple(named)] if isinstance(named, (list, tuple)) else _all_pairs(context)
     if given.get("kind") not in ("shannon", "tsallis", "jensen_shannon"):
         given.setdefault("lexicon", "tone")
+    if context.study.by == "outlet":
+        there = set(metadata(context.articles)["outlet"].dropna())
+        pairs = [(book().find(a, there, "word_shift"), book().find(b, there, "word_shift")) for a, b in pairs]
     held = context.held("word_shift")
     parts = [_call(held, "word_shift", word_shift, {**given, "a": a, "b": b}) for a, b in pairs]
     return {"shift": pd.concat(parts, ignore_index=True)}
