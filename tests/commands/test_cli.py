@@ -179,11 +179,13 @@ def test_kwic_of_a_word_that_is_not_there(texts: Path, capsys: Capture) -> None:
 
 @pytest.mark.parametrize("name", ["national_post", "National Post", "The National Post"])
 def test_outlets_go_by_key_or_name(name: str, texts: Path, tmp_path: Path, capsys: Capture) -> None:
-    for command in (("kwic", texts, "visit"), ("keyness", texts, "--least-articles", 1)):
+    for command, column, own in (
+        (("kwic", texts, "visit"), "outlet", "National Post"),
+        (("keyness", texts, "--least-articles", 1), "group", "national_post"),
+    ):
         said = call(capsys, *command, "--outlet", name, "-o", tmp_path / "found.csv")
         assert said.status == 0, said.err
-        frame = pd.read_csv(tmp_path / "found.csv")
-        assert set(frame["outlet" if command[0] == "kwic" else "group"]) == {"National Post"}
+        assert set(pd.read_csv(tmp_path / "found.csv")[column]) == {own}
         wrong = call(capsys, *command, "--outlet", f"{name}x")
         assert (wrong.status, "did you mean 'national_post'" in wrong.line) == (1, True)
 
