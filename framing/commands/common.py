@@ -40,17 +40,13 @@ def options(name: str) -> Callable[[Command], Command]:
     """Return what adds a command's options, as options.toml lists them."""
 
     def add(command: Command) -> Command:
-        for key, own in reversed(_flat(_declared()[name]).items()):
+        listed = {key: own for one in _sections(_declared()[name]).values() for key, own in one.items()}
+        for key, own in reversed(listed.items()):
             known = (_of_study(key) if name == "compare" else None) or _declared()["shared"].get(key, {})
             command = _option(key, {**known, **own})(command)
         return command
 
     return add
-
-
-def _flat(listed: dict[str, Any]) -> dict[str, Any]:
-    """Return options without the headings above them."""
-    return {key: own for one in _sections(listed).values() for key, own in one.items()}
 
 
 def _sections(listed: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -41,13 +40,14 @@ def tables(folder: str, **options: Any) -> None:
                framing tables out/ -o paper/ --as docx --table contrast --measure hedges --voice outlet
     """
     from framing import schema
+    from framing.study import output
     from framing.views.paper import paper, views
 
     home = Path(folder) / "tables"
     there = {path.stem: path for path in sorted(home.glob("*.parquet"))} if home.is_dir() else {}
     if not there:
         raise FramingError(f"{folder}: holds no tables/; name a folder that framing compare wrote")
-    settings = _settings(Path(folder) / "provenance.json")
+    settings = output.read(folder)["settings"]
     sources = {name: view.of or name for name, view in views().items()}
     known = [name for name, source in sources.items() if source in there]
     names = list(dict.fromkeys(options["wanted"])) or known
@@ -115,17 +115,6 @@ def _narrow(
             if value not in known:
                 raise unknown(key, value, known - {"any"}, where=folder)
     return wanted
-
-
-def _settings(path: Path) -> dict[str, Any]:
-    """Return the settings of a comparison."""
-    try:
-        said = json.loads(path.read_text("utf8"))["settings"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise FramingError(
-            f"{path}: can't be read, and tells how the tables were made; run framing compare again"
-        ) from None
-    return dict(said) if isinstance(said, dict) else {}
 
 
 def _read(path: Path) -> Any:
