@@ -338,6 +338,12 @@ COUNTS = ("n_words", "n_words_lead")
 #: a million.
 CSV_ROWS = 200_000
 
+#: Tables of single articles, sentences and words, which programs read: written as Parquet alone unless asked.
+OF_PROGRAMS = (
+    "actions", "dispersion", "evidence", "frames", "items", "kwic", "links", "mentions", "roles", "scores",
+    "sources", "statements", "voices",
+)  # fmt: skip
+
 #: Columns that light articles lack.
 _TEXT = ("text", "blocks")
 
@@ -375,8 +381,10 @@ def name_table_file(name: str, rows: int) -> str:
 
     >>> name_table_file("profile", 26_404), name_table_file("coverage", 1_025_708)
     ('tables/profile.csv', 'tables/coverage.parquet')
+    >>> name_table_file("scores", 10)
+    'tables/scores.parquet'
     """
-    return f"tables/{name}.{'csv' if rows <= CSV_ROWS else 'parquet'}"
+    return f"tables/{name}.{'parquet' if rows > CSV_ROWS or name in OF_PROGRAMS else 'csv'}"
 
 
 def count_words(articles: pd.DataFrame) -> pd.DataFrame:

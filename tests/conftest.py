@@ -48,7 +48,11 @@ def whole_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with FileLock(home / "lock"):
         if not (home / "out").exists():
             texts = coverage(home / "texts")
-            fr.Study(articles=(str(texts),), title="A visit", primary=("hedges",), draws=99).run(home / "out")
+            study = fr.Study(
+                articles=(str(texts),), title="A visit", primary=("hedges",), draws=99, figures=("all",),
+                png=True, csv=("scores", "evidence"),
+            )  # fmt: skip
+            study.run(home / "out")
     return home / "out"
 
 

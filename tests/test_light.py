@@ -97,10 +97,17 @@ def test_words_are_counted_as_they_stand_between_spaces() -> None:
 def test_a_table_of_very_many_rows_is_no_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schema, "CSV_ROWS", 2)
     frame = pd.DataFrame({"article": ["a", "b", "c"], "outlet": ["reuters"] * 3, "n": [1, 2, 3]})
-    files.write_tables(tmp_path, {"few": frame.head(2), "many": frame}, {"a": "illustrative"})
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["few.csv", "few.parquet", "many.parquet"]
+    tables = {"few": frame.head(2), "many": frame, "scores": frame.head(2), "voices": frame.head(2)}
+    files.write_tables(tmp_path, tables, {"a": "illustrative"}, csv=("voices",))
+    written = {path.stem for path in tmp_path.glob("*.parquet")}
+    assert written == set(tables)
+    # What programs read is a CSV where that is asked for.
+    assert sorted(path.stem for path in tmp_path.glob("*.csv")) == ["few", "voices"]
+    files.write_tables(tmp_path, tables, {"a": "illustrative"}, csv=("all",))
+    assert sorted(path.stem for path in tmp_path.glob("*.csv")) == ["few", "scores", "voices"]
     assert "Reuters (invented text)" in (tmp_path / "few.csv").read_text("utf8")
     assert schema.name_table_file("many", 3) == "tables/many.parquet"
+    assert schema.name_table_file("scores", 1) == "tables/scores.parquet"
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "many.parquet"), frame)
 
 

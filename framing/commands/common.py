@@ -40,12 +40,33 @@ def options(name: str) -> Callable[[Command], Command]:
     """Return what adds a command's options, as options.toml lists them."""
 
     def add(command: Command) -> Command:
-        for key, own in reversed(_declared()[name].items()):
+        listed = {key: own for one in _sections(_declared()[name]).values() for key, own in one.items()}
+        for key, own in reversed(listed.items()):
             known = (_of_study(key) if name == "compare" else None) or _declared()["shared"].get(key, {})
             command = _option(key, {**known, **own})(command)
         return command
 
     return add
+
+
+def _sections(listed: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return options by their heading; "Options" is that of those without."""
+    headed = all(own and all(isinstance(one, dict) for one in own.values()) for own in listed.values())
+    return listed if headed else {"Options": listed}
+
+
+class Sectioned(click.Command):
+    """A command whose options stand under the headings that options.toml gives them."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, those of the command line itself last."""
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        lines = {option.name: option.get_help_record(ctx) for option in options}
+        for heading, listed in _sections(_declared()[str(self.name)]).items():
+            with formatter.section(heading):
+                formatter.write_dl([line for key in listed if (line := lines.pop(key))])
+        with formatter.section("Help"):
+            formatter.write_dl([line for line in lines.values() if line])
 
 
 #: What a key's meaning says of study files alone.
@@ -79,7 +100,7 @@ def _option(key: str, said: dict[str, Any]) -> Callable[[Command], Command]:
     if kind == "yes":
         return click.option(f"{flags[0]}/--no-{flags[0][2:]}", key, default=None, help=said["help"])
     if said.get("many"):
-        more |= {"multiple": True, "help": f"{said['help'].removesuffix('.')} (may be given again)."}
+        more |= {"multiple": True, "help": f"{said['help'].removesuffix('.')} (repeatable)."}
     if said.get("switch"):
         more["is_flag"] = True
     if "default" in said:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import textwrap
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,13 +40,14 @@ def tables(folder: str, **options: Any) -> None:
                framing tables out/ -o paper/ --as docx --table contrast --measure hedges --voice outlet
     """
     from framing import schema
+    from framing.study import output
     from framing.views.paper import paper, views
 
     home = Path(folder) / "tables"
     there = {path.stem: path for path in sorted(home.glob("*.parquet"))} if home.is_dir() else {}
     if not there:
         raise FramingError(f"{folder}: holds no tables/; name a folder that framing compare wrote")
-    settings = _settings(Path(folder) / "provenance.json")
+    settings = output.read(folder)["settings"]
     sources = {name: view.of or name for name, view in views().items()}
     known = [name for name, source in sources.items() if source in there]
     names = list(dict.fromkeys(options["wanted"])) or known
@@ -118,17 +117,6 @@ def _narrow(
     return wanted
 
 
-def _settings(path: Path) -> dict[str, Any]:
-    """Return the settings of a comparison."""
-    try:
-        said = json.loads(path.read_text("utf8"))["settings"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise FramingError(
-            f"{path}: can't be read, and tells how the tables were made; run framing compare again"
-        ) from None
-    return dict(said) if isinstance(said, dict) else {}
-
-
 def _read(path: Path) -> Any:
     import pandas as pd
 
@@ -139,7 +127,7 @@ def _read(path: Path) -> Any:
         raise FramingError(f"{path}: can't be read ({said}); run framing compare again") from None
 
 
-@click.command()
+@click.command(cls=common.Sectioned)
 @click.argument("paths", nargs=-1, required=True, metavar="[study.toml] [PATH...]")
 @common.options("compare")
 def compare(
@@ -156,44 +144,23 @@ def compare(
     whose settings the options override, and paths beside it its articles.
 
     \b
-    Examples:  framing compare texts/ -o out/
-               framing compare texts/ -o out/ --outlet xinhua --outlet cbc --primary hedges
+    Examples:  framing compare texts/
+               framing compare texts/ -o out/ --outlet Xinhua --outlet "Fox News" --primary hedges
                framing compare study.toml -o out/
                framing compare store/ -o out/ --workers 8
     """
+    from framing.engine.pool import Stages
+
     study = common.study(paths, options)
-    result = study.run(output, cache=cache, workers=workers, dask=dask)
+    # Who waits sees something before all else is imported.
+    with Stages(True) as stages:
+        result = study.run(output, cache=cache, workers=workers, dask=dask, progress=stages)
+    from framing.study.output import REPORT
+
     click.echo(result.summary.rstrip())
     if study.targets == "auto" and not study.measures and "corrected" not in result.judged:
         click.echo("Stance was measured toward nobody: name whom, as --target China=China,Beijing")
-    if result.planted:
-        click.echo(f"\n{tell_planted(result.planted)}")
-    click.echo(f"\nWritten: {os.path.join(output, 'report.html')}, with tables/ and figures/ beside it")
-
-
-def tell_planted(rows: Sequence[Mapping[str, str]]) -> str:
-    """Return what was put into a made-up corpus and whether it was found; numbers where it wasn't quite."""
-    from framing.study.planted import UNCOMPARED, UNSOUGHT
-
-    left_out = (UNCOMPARED, UNSOUGHT)
-    sought = [row for row in rows if row["recovered"] not in left_out]
-    found = sum(row["recovered"].startswith("yes") for row in sought)
-    said = []
-    for row in sought:
-        verdict, _, detail = row["recovered"].partition(": ")
-        said.append((verdict, row["what"] + (f": {detail}" if detail and verdict != "yes" else "")))
-    for reason in left_out:
-        kinds = Counter(row["planted"] for row in rows if row["recovered"] == reason)
-        if kinds:
-            said.append(("", f"{reason}: {', '.join(f'{kind} ({size})' for kind, size in kinds.items())}"))
-    lines = [
-        textwrap.fill(
-            text, 118, initial_indent=f"  {verdict:<14}", subsequent_indent=" " * 16, break_long_words=False
-        )
-        for verdict, text in said
-    ]
-    first = f"Planted against recovered: {found} of {len(sought)}; the report has the numbers"
-    return "\n".join([first, *lines])
+    click.echo(f"Report: {os.path.join(output, REPORT)}; the tables are in {os.path.join(output, 'tables')}")
 
 
 @click.command()

@@ -42,9 +42,11 @@ def kwic(path: str, **options: Any) -> None:
     """
     if not (options["patterns"] or options["measure"] or options["lexicon"]):
         raise click.UsageError("Missing argument 'PATTERN...', or --measure, or --lexicon.")
-    from framing.study.steps.articles import read
+    from framing.study.steps.articles import find_outlets, read
 
-    list_lines(read([path])[0], options, echo=click.echo, columns=common.width(), style=click.style)
+    articles = read([path])[0]
+    options["outlet"] = find_outlets(options["outlet"], articles)
+    list_lines(articles, options, echo=click.echo, columns=common.width(), style=click.style)
 
 
 def list_lines(
@@ -154,15 +156,17 @@ def keyness(path: str, **options: Any) -> None:
 
     \b
     Examples:  framing keyness texts/
-               framing keyness texts/ --voice outlet --ngram 2 --against pairs
+               framing keyness texts/ --outlet "Fox News" --voice outlet --ngram 2
                framing keyness texts/ --baseline other/ -o terms.csv
     """
     from framing.comparison.wording.keyness import keyness
     from framing.features.terms import STOPS
-    from framing.study.steps.articles import read
+    from framing.study.steps.articles import find_outlets, read
     from framing.views.paper import paper
 
-    given = common.given(options)
+    articles, given = read([path])[0], common.given(options)
+    if named := given.pop("outlet", None):
+        given["compared"] = find_outlets(named, articles)
     output, top, base = (given.pop(name, None) for name in ("output", "top", "baseline"))
     ends = [int(end) if end.strip().isdecimal() else end for end in str(given["ngram"]).split("-")]
     given["ngram"] = ends[0] if len(ends) == 1 else tuple(ends)
@@ -172,7 +176,7 @@ def keyness(path: str, **options: Any) -> None:
         given["stop"] = [line.strip() for line in lines if line.strip()]
     if base:
         given["baseline"] = read(base)[0]
-    table = keyness(read([path])[0], **given)
+    table = keyness(articles, **given)
     if output:
         click.echo(common.write(table, output))
     else:

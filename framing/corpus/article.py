@@ -812,6 +812,7 @@ def _nameless(place: str) -> str:
     folder = PurePosixPath(place).parent.name
     why = f", and the folder {brief(folder)} is called like none that is known" if folder else ""
     return (
-        f'no outlet is named{why}; say it in a manifest.toml (outlet = "NAME"), in a column, by '
-        "outlets={'PATTERN': 'NAME'}, or call a folder by the name of a known outlet"
+        f"no outlet is named{why}: call the file OUTLET_DATE.txt, as fox_news_2026-01-15.txt, or put it into "
+        "a folder called like a known outlet; or name the outlet in a column, by outlets={'PATTERN': 'NAME'} "
+        'or in a manifest.toml (outlet = "NAME")'
     )

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 #: A run that takes so much of a machine's memory is warned of.
 _MUCH = 0.8
-_UNITS = ((3600, "hours"), (60, "min"), (1, "s"))
 
 
 class Size(NamedTuple):
@@ -218,34 +217,19 @@ def say_estimate(
     >>> say_estimate(size, ["score"], workers=2, slower=1.0, known=some, memory=room)
     'framing compare would take about 11 s and 400 MB here; with --workers 2 about 7 s and 1.2 GB'
     """
-    from framing.engine.pool import available
+    from framing.engine.pool import available, say_time
 
     count = available() if workers is None else workers
     slower = speed(known) if slower is None else slower
     alone = estimate_run(size, steps, slower=slower, known=known)
-    said = f"{what} would take about {_time(alone.seconds)} and {_bytes(alone.memory)} here"
+    said = f"{what} would take about {say_time(alone.seconds)} and {_bytes(alone.memory)} here"
     if count > 1 and size.articles > EACH:
         more = estimate_run(size, steps, count, slower=slower, known=known)
-        said += f"; with --workers {count} about {_time(more.seconds)} and {_bytes(more.memory)}"
+        said += f"; with --workers {count} about {say_time(more.seconds)} and {_bytes(more.memory)}"
     room = _room() if memory is None else memory
     if room and alone.memory > _MUCH * room:
         said += f"; this machine has {_bytes(room)}: take a larger one, or fewer articles"
     return said
-
-
-def _time(seconds: float) -> str:
-    """Return a time to two digits, in the unit people would say it in.
-
-    >>> _time(3), _time(47.2), _time(100), _time(232), _time(3000), _time(5400), _time(90000)
-    ('3 s', '47 s', '1.7 min', '4 min', '50 min', '1.5 hours', '25 hours')
-    """
-    size, unit = next(((size, unit) for size, unit in _UNITS if seconds >= 1.5 * size), _UNITS[-1])
-    number = seconds / size
-    return (
-        f"{number:.1f} {unit}".replace(".0 ", " ")
-        if number < 3 and size > 1
-        else f"{max(1, round(number))} {unit}"
-    )
 
 
 def _bytes(size: float) -> str:

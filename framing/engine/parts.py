@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from framing.engine import results
-from framing.engine.pool import Pool, bar, check_workers
+from framing.engine.pool import Pool, Stages, bar, check_workers
 from framing.engine.results import (
     Engine,
     Failure,
@@ -224,7 +224,7 @@ class Parts:
 
     light: pd.DataFrame
     cache: str | None = None
-    progress: bool | None = None
+    progress: bool | Stages | None = None
     lost: dict[str, str] = field(default_factory=dict)
     _origins: tuple[Origin, ...] = ()
     _engine: Engine = field(default_factory=Serial)

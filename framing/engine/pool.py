@@ -7,6 +7,7 @@ what takes longer is interrupted here, or its process ended and replaced, and on
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import threading
@@ -14,7 +15,7 @@ import time
 import warnings
 import weakref
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager, suppress
 from typing import Any, Generic, TypeVar
 
@@ -32,9 +33,115 @@ def shows_bar(progress: bool | None) -> bool:
     return bool(progress)
 
 
+_UNITS = ((3600, "hours"), (60, "min"), (1, "s"))
+
+
+def say_time(seconds: float) -> str:
+    """Return a time to two digits, in the unit people would say it in.
+
+    >>> [say_time(seconds) for seconds in (3, 47.2, 100, 232, 3000, 5400, 90000)]
+    ['3 s', '47 s', '1.7 min', '4 min', '50 min', '1.5 hours', '25 hours']
+    """
+    size, unit = next(((size, unit) for size, unit in _UNITS if seconds >= 1.5 * size), _UNITS[-1])
+    number = seconds / size
+    return (
+        f"{number:.1f} {unit}".replace(".0 ", " ")
+        if number < 3 and size > 1
+        else f"{max(1, round(number))} {unit}"
+    )
+
+
+class Stages:
+    """Stages of long work, for who waits: a bar with the time left; where output is redirected a line each.
+
+    Parameters
+    ----------
+    progress : bool, optional
+        Whether anything is shown; by default a bar on a terminal and in a notebook.
+    """
+
+    def __init__(self, progress: bool | None) -> None:
+        self._expected: dict[str, float] = {}
+        self._name, self._detail, self._share, self._began = "", "", 0.0, time.monotonic()
+        #: Seconds of the stages that are done: those expected, and those it took. A second of either is
+        #: given, so that a first quick stage promises nothing.
+        self._done = self._took = 1.0
+        self._bar: Any = None
+        self._lines = shows_bar(progress) and not shows_bar(None)
+        self._ended = threading.Event()
+        if self._lines:
+            print("Stages, with their seconds:", file=sys.stderr, flush=True)
+        elif shows_bar(progress):
+            # Rows that a terminal doesn't give would hide it.
+            self._bar = _tqdm()(total=1.0, bar_format="{bar:30} {desc}{postfix}", leave=False, nrows=20)
+            threading.Thread(target=self._refresh, daemon=True).start()
+
+    def __enter__(self) -> Stages:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        if self._bar is not None:
+            self._bar.close()
+
+    def plan(self, expected: Mapping[str, float]) -> None:
+        """Say which stages are to come, and how many seconds each is expected to take."""
+        self._expected = dict(expected)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Do a stage in the block; it counts for the time left where it was planned."""
+        self._name, self._detail, self._share, self._began = name, "", 0.0, time.monotonic()
+        yield
+        took = time.monotonic() - self._began
+        if name in self._expected:
+            self._done += self._expected.pop(name)
+            self._took += took
+        if self._lines and took >= 0.05:
+            print(f"  {name} {took:.1f}", file=sys.stderr, flush=True)
+
+    def within(self, size: int, doing: str) -> Callable[[int], object]:
+        """Return a function that is told how much more of a stage's inner work is done."""
+        done = 0
+
+        def advance(more: int) -> None:
+            nonlocal done
+            done += more
+            self._share = min(done / size, 1.0) if size else 0.0
+            self._detail = f"{f', {doing}' * (doing != self._name)} {100 * self._share:.0f} %"
+
+        return advance
+
+    def left(self) -> tuple[float, float]:
+        """Return the share that is done, and the seconds left by how long what is done took."""
+        slower, expected = self._took / self._done, self._expected.get(self._name, 0.0)
+        if expected:
+            passed = max((time.monotonic() - self._began) / slower / expected, self._share)
+            # A stage that takes longer than expected goes on ever more slowly.
+            expected *= passed if passed < 0.7 else 1 - 0.3 * math.exp(1 - passed / 0.7)
+        total = sum(self._expected.values())
+        return (self._done + expected) / (self._done + total), slower * (total - expected)
+
+    def _refresh(self) -> None:
+        while not self._ended.wait(0.2):
+            share, left = self.left()
+            self._bar.n = share if self._expected else 0.0
+            self._bar.set_description_str(f"{self._name}{self._detail}", refresh=False)
+            self._bar.set_postfix_str(f"{say_time(left)} left" if self._expected else "", refresh=False)
+            self._bar.refresh()
+
+
+def _tqdm() -> Any:
+    with warnings.catch_warnings():
+        # Without ipywidgets a notebook gets the bar of a terminal, which will do.
+        warnings.filterwarnings("ignore", "IProgress not found")
+        from tqdm.auto import tqdm
+    return tqdm
+
+
 @contextmanager
 def bar(
-    size: int, progress: bool | None, *, unit: str = "B", doing: str = "reading"
+    size: int, progress: bool | Stages | None, *, unit: str = "B", doing: str = "reading"
 ) -> Iterator[Callable[[int], object]]:
     """Give a function that is told how many bytes, or other units, more are done.
 
@@ -42,19 +149,17 @@ def bar(
     ----------
     size : int
         Bytes in all, or whatever `unit` says.
-    progress : bool, optional
-        As in `load`.
+    progress : bool or Stages, optional
+        As in `load`; stages that are shown say it themselves.
     """
+    if isinstance(progress, Stages):
+        yield progress.within(size, doing)
+        return
     if not shows_bar(progress):
         yield lambda done: None
         return
-    with warnings.catch_warnings():
-        # Without ipywidgets a notebook gets the bar of a terminal, which will do.
-        warnings.filterwarnings("ignore", "IProgress not found")
-        from tqdm.auto import tqdm
-
     # Shown from the second on in which someone begins to wonder.
-    with tqdm(
+    with _tqdm()(
         total=size, unit=unit, unit_scale=unit == "B", desc=doing, delay=0 if progress else 0.5, leave=False
     ) as shown:
         yield shown.update

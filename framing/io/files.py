@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -462,6 +462,10 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     write_parts([frame], path)
 
 
+#: How Parquet is packed: half the size of the library's default for tables of words.
+_PACKED: Mapping[str, Any] = {"compression": "zstd", "compression_level": 9}
+
+
 def write_parts(frames: Iterable[pd.DataFrame], path: Path) -> None:
     """Write a table that comes in parts, as `write_table` does; no more than one part is held.
 
@@ -487,7 +491,7 @@ def write_parts(frames: Iterable[pd.DataFrame], path: Path) -> None:
             schema = table.schema
             table = table if suffix == ".parquet" else safe_table(table)
             if writer is None and suffix == ".parquet":
-                writer = stack.enter_context(parquet.ParquetWriter(path, table.schema))
+                writer = stack.enter_context(parquet.ParquetWriter(path, table.schema, **_PACKED))
             elif writer is None:
                 writer = stack.enter_context(csv.CSVWriter(path, table.schema, write_options=options))
             writer.write_table(table)
@@ -501,10 +505,16 @@ def writable(path: Path) -> str:
     return suffix
 
 
-def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, str]) -> None:
-    """Write each table twice: Parquet with the outlets' keys for programs, CSV with their names for people.
+def write_tables(
+    folder: Path,
+    tables: Mapping[str, pd.DataFrame],
+    provenance: Mapping[str, str],
+    csv: Collection[str] = (),
+) -> None:
+    """Write each table as Parquet with the outlets' keys, and what people open as CSV with their names too.
 
-    A table of over `framing.schema.CSV_ROWS` rows is written as Parquet alone.
+    A table of over `framing.schema.CSV_ROWS` rows is written as Parquet alone, and so are those of
+    `framing.schema.OF_PROGRAMS`.
 
     Parameters
     ----------
@@ -515,14 +525,16 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: M
     provenance : mapping of str to str
         Of each article by its id, so that invented text is marked in tables that don't carry it themselves.
         An article that isn't here is published; those that aren't will do.
+    csv : collection of str
+        Tables that are written as CSV too whoever opens them; "all" for every one.
     """
-    from framing.schema import CSV_ROWS
+    from framing.schema import CSV_ROWS, OF_PROGRAMS
     from framing.views.vocabulary import shown
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
         write_parts(_sliced(frame), folder / f"{name}.parquet")
-        if len(frame) > CSV_ROWS:
+        if len(frame) > CSV_ROWS or (name in OF_PROGRAMS and not {name, "all"} & set(csv)):
             continue
         marked = frame
         if "provenance" not in frame.columns and "article" in frame.columns:

@@ -245,7 +245,7 @@ _OPENS = re.compile(r'data-open="([p\d ]+)"')
 def _name_files(page: str, material: Material) -> str:
     """Name the file of each table that is there: very many rows are in no CSV."""
     for name, table in material.tables.items():
-        page = page.replace(schema.name_table_file(name, 0), schema.name_table_file(name, len(table)))
+        page = page.replace(f"tables/{name}.csv", schema.name_table_file(name, len(table)))
     return page
 
 

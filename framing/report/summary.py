@@ -1,35 +1,26 @@
-"""The comparison in about ten lines for a terminal: what was read, what is clearest, what to bear in mind."""
+"""The comparison in a dozen lines for a terminal: what was read, in what it differs, what is clearest."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from framing.report import material as titling
 from framing.report import story
 from framing.report.material import Material
-from framing.report.sections import articles as compared
-from framing.views import numbers as numbers
-
-if TYPE_CHECKING:
-    from framing.report.material import Material
-
+from framing.views import numbers, vocabulary
 
 _WIDTH = 118
-#: Lines in all; what is left by the corpus goes to findings, two lines each.
-_LINES = 10
-_LEAST = 3
-#: Pairs of outlets whose articles differ in more than wording.
-_UNLIKE = 2
-#: Groups named; of more, so many and the number of the others.
-_GROUPS = 4
+#: Lines in all: what is left by the corpus goes to findings, which have as many as these at least.
+_LINES, _LEAST = 13, 3
 
 
 def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> str:
-    """Return about ten plain lines.
+    """Return the story in at most 13 lines of at most 118 characters.
 
     Parameters
     ----------
@@ -41,8 +32,7 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     Returns
     -------
     str
-        Lines of at most 118 characters where words allow; what needs more goes
-        on, indented.
+        What was read, of whom, in what else the articles differ, the verdict, and the clearest findings.
 
     Raises
     ------
@@ -55,94 +45,92 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     A visit: no articles
     """
     material = Material.of(tables, {}, settings)
-    lines = [*_headline(material), _flow(material), *_groups(material)]
-    lines += [*_compared(material), *_events(material)]
-    lines += _findings(material, room=_LINES - len(lines))
+    lines = [*_headline(material), *_wrap(_flow(material), 1), *_groups(material)]
+    if said := str(settings.get("events_found") or ""):
+        lines += _wrap(f"Events: {said}")
+    if "findings" in material.tables or not len(material.contrast):
+        if unlike := story.list_unlike(material):
+            pairs = numbers.several(len(material.tables["comparability"]), "pair")
+            kinds = ", ".join(f"{kind} {n}" for kind, n in unlike.items())
+            lines += _wrap(f"Unlike beside their wording, of {pairs}: {kinds}", 1)
+        lines += _wrap(story.give_verdict(material.table("findings")).rstrip("."))
+        lines += _findings(material, max(_LINES - len(lines), _LEAST))
+    if sought := [row for row in settings.get("planted", ()) if not row["recovered"].startswith("not ")]:
+        found = sum(row["recovered"].startswith("yes") for row in sought)
+        lines.append(f"Planted differences recovered: {found} of {len(sought)}")
     # What an outlet is called comes from outside and may hold codes that a terminal would obey.
-    text = "\n".join(lines)
-    return (
-        "".join(
-            c if c.isprintable() or c in "\n\N{NO-BREAK SPACE}" else "\N{REPLACEMENT CHARACTER}" for c in text
-        )
-        + "\n"
+    text = "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text) + "\n"
+
+
+def _wrap(text: str, most: int = 2, indent: str = "  ") -> list[str]:
+    """Break a text into so many lines at most; what has no room is cut off and marked."""
+    return textwrap.wrap(
+        text, _WIDTH, subsequent_indent=indent, break_on_hyphens=False, max_lines=most, placeholder=" …"
     )
 
 
 def _headline(material: Material) -> list[str]:
-    title = titling.title(material)
-    frame = material.articles
+    title, frame = titling.title(material), material.articles
     if frame.empty:
-        return [f"{title}: no articles"]
+        return _wrap(f"{title}: no articles")
     dated = frame["published"].dropna()
     when = f", {numbers.dates(dated.min(), dated.max())}" if len(dated) else ""
-    lines = [f"{title}: {numbers.several(len(frame), 'article')}{when}"]
+    size = f": {numbers.several(len(frame), 'article')}{when}"
+    lines = [f"{textwrap.shorten(title, _WIDTH - len(size), placeholder=' …')}{size}"]
     return [*lines, story.INVENTED.rstrip(".")] if material.illustrative else lines
 
 
 def _flow(material: Material) -> str:
-    flow = compared.flow(material)
-    removed = int((material.audit["kind"].astype(str) == "removed").sum())
-    why = {kind: _why(material, kind) for kind in ("skipped", "failed")}
-    parts = " + ".join(
-        f"{kind} {flow[kind]}{why.get(kind, '')}" for kind in ("kept", "duplicate", "skipped", "failed")
-    )
-    return f"Found {flow['found']} = {parts}; {numbers.several(removed, 'piece')} of page furniture removed"
-
-
-def _why(material: Material, kind: str) -> str:
-    """Say by which rules things were left out, the commonest first."""
-    lines = material.audit[material.audit["kind"].astype(str) == kind]
-    counts = lines["rule"].astype(str).str.replace("_", " ").value_counts()
-    rules = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
-    return f" ({numbers.listed([f'{n} {rule}' for rule, n in rules], most=3)})" if rules else ""
+    """Say what became of everything that was found, and by which rules the rest was left out."""
+    audit = material.audit.assign(kind=material.audit["kind"].astype(str))
+    counts = audit["kind"].value_counts()
+    parts = [f"kept {numbers.count(len(material.articles))}"]
+    found = len(material.articles)
+    for kind in ("duplicate", "skipped", "failed"):
+        if n := int(counts.get(kind, 0)):
+            found += n
+            rules = audit.loc[audit["kind"] == kind, "rule"].astype(str).str.replace("_", " ").value_counts()
+            order = sorted(rules.items(), key=lambda item: (-item[1], str(item[0])))
+            why = numbers.listed([f"{times} {rule}" for rule, times in order], most=3)
+            parts.append(f"{kind} {numbers.count(n)}{f' ({why})' * (kind != 'duplicate')}")
+    removed = numbers.several(int(counts.get("removed", 0)), "piece")
+    return f"Found {numbers.count(found)} = {' + '.join(parts)}; {removed} of page furniture removed"
 
 
 def _groups(material: Material) -> list[str]:
-    rows = compared.describe_groups(material)
-    rows.sort(key=lambda row: -int(row["articles"].replace(",", "")))
-    named = rows if len(rows) <= _GROUPS else rows[: _GROUPS - 1]
-    said = []
-    for row in named:
-        size = f"{row['articles']} article{'s' * (row['articles'] != '1')}"
-        size += f" ({row['kinds']})" * bool(row["kinds"]) + f", {row['words']} words"
-        undated = [f"{row['undated']} undated"] if row["undated"] and row["dates"] != "undated" else []
-        agency = [f"agency copy {row['agency']}"] if not row["agency_n"].startswith("0 ") else []
-        inside = [f"of {row['inside']}"] if row["inside"] else []
-        said.append("  " + ", ".join([f"{row['name']}: {size}", row["dates"], *undated, *agency, *inside]))
-    more = len(rows) - len(named)
-    return [*said, f"  and {numbers.several(more, 'other')}"] if more else said
-
-
-def _compared(material: Material) -> list[str]:
-    """Say which groups are compared, where these had to be chosen."""
-    said = str(material.settings.get("compared") or "")
-    return [textwrap.fill(f"Compared: {said}", _WIDTH, subsequent_indent="  ")] if said else []
-
-
-def _events(material: Material) -> list[str]:
-    """Say that the events were found, and what came of it, where no file named them."""
-    said = str(material.settings.get("events_found") or "")
-    return [textwrap.fill(f"Events: {said}", _WIDTH, subsequent_indent="  ")] if said else []
+    """Name the groups with their articles, or those that are compared where these had to be chosen."""
+    compared = str(material.settings.get("compared") or "")
+    lines = _wrap(f"Compared: {compared}") if compared else []
+    if compared and material.by == "outlet":
+        return lines
+    articles = material.articles
+    # Where all is invented a line of its own says so.
+    invented = (articles["provenance"].astype(str) != "published").all()
+    each = []
+    for key, n in sorted(material.sizes.items(), key=lambda item: (-item[1], item[0])):
+        name = vocabulary.display(key) if invented else material.shown(key)
+        inside = articles.loc[articles[material.by].astype(str) == key, "outlet"].astype(str).value_counts()
+        of = ", ".join(f"{vocabulary.display(one)} {numbers.count(own)}" for one, own in inside.items())
+        each.append(f"{name} {numbers.count(n)}{f' ({of})' * (len(inside) > 1)}")
+    what = "Outlets" if material.by == "outlet" else "Groups"
+    return [*lines, *_wrap(f"{what}: {', '.join(each)}")] if each else lines
 
 
 def _findings(material: Material, room: int) -> list[str]:
-    """Return the verdict on the whole, and the clearest findings: a headline, its numbers, its words."""
-    if "findings" not in material.tables and len(material.contrast):
-        return []
-    lines = [f"Unlike: {one}" for one in story.say_unlike(material, _UNLIKE)]
-    lines.append(story.give_verdict(material.table("findings")))
-    lines = [textwrap.fill(one, _WIDTH, subsequent_indent="  ", break_on_hyphens=False) for one in lines]
-    for one in story.tell_findings(material, max((room - 1) // 2, _LEAST)):
-        rest = [caution for caution in one.cautions if not caution.startswith("But")]
-        beside = "; ".join([one.support, *one.words, *rest])
-        lines += _two(one.headline, textwrap.shorten(beside, 2 * _WIDTH - 8, placeholder=" …"))
+    """Return the clearest findings that there are lines for, each with the words that fit its line."""
+    lines: list[str] = []
+    for one in story.tell_findings(material, room):
+        certainty = "clear" if one.clear else one.certainty.partition(" (")[0]
+        own = _wrap(f"  {certainty}: {one.headline}", indent="    ")
+        # Of the words behind it those that fit its last line; a single one without the others' number.
+        for said in one.words[:1]:
+            words = re.split(r", (?![^(]*\))", said.partition(": ")[2] or said)
+            room_left = _WIDTH - len(own[-1]) - 2
+            fitting = [n for n in range(1, len(words) + 1) if len(", ".join(words[:n])) <= room_left]
+            brief = ", ".join(words[: fitting[-1]]) if fitting else words[0].partition(" (")[0]
+            own[-1] += f"; {brief}" if len(brief) <= room_left else ""
+        if lines and len(lines) + len(own) > room:
+            break
+        lines += own
     return lines
-
-
-def _two(claim: str, support: str) -> tuple[str, str]:
-    """Set a finding as two lines; a name too long for its line goes on in another."""
-    whole = {"width": _WIDTH, "break_on_hyphens": False, "break_long_words": False}
-    return (
-        textwrap.fill(claim, initial_indent="  - ", subsequent_indent="    ", **whole),  # type: ignore[arg-type]
-        textwrap.fill(support, initial_indent="    ", subsequent_indent="    ", **whole),  # type: ignore[arg-type]
-    )

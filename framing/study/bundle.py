@@ -102,7 +102,7 @@ provenance.json           settings and versions; hashes of framing's source, of 
                           of lexicons, of all outputs
 constraints.txt           versions of the libraries
 {manifest}               what is in here, and which columns were left out
-tables/, figures/         as CSV to read and Parquet to compute with; a figure as SVG
+tables/, figures/         as Parquet to compute with, some as CSV to read; a figure as SVG
 """
 
 
@@ -173,7 +173,7 @@ def bundle(
             raise FramingError(f"{home / name}: {state}; run `framing compare` again, then bundle")
     study = _study(home, inputs)
     shared, left_out, blanked = _tables(home, record, titles, study)
-    contents = _written(shared)
+    contents = _written(shared, study.csv)
     contents |= {name: (home / name).read_bytes() for name in _as_they_are(home, record, left_out)}
     contents |= {name: (home / name).read_bytes() for name in _OURS if (home / name).is_file()}
     contents[STUDY_FILE] = study.map_paths(lambda path: Path(path).name).toml(".").encode()
@@ -383,7 +383,7 @@ def _as_they_are(home: Path, record: Mapping[str, Any], left_out: Mapping[str, S
     return kept
 
 
-def _written(shared: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+def _written(shared: Mapping[str, pd.DataFrame], csv: Sequence[str]) -> dict[str, bytes]:
     """Return the files of tables, Parquet and CSV, as an output folder has them."""
     import tempfile
 
@@ -392,7 +392,7 @@ def _written(shared: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="framing-") as scratch:
         folder = Path(scratch)
         named = {PurePosixPath(name).stem: frame for name, frame in shared.items()}
-        files.write_tables(folder, named, invented)
+        files.write_tables(folder, named, invented, csv)
         return {f"tables/{path.name}": path.read_bytes() for path in sorted(folder.iterdir())}
 
 

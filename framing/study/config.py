@@ -22,6 +22,7 @@ from framing.errors import FramingError, FramingWarning, prefix_errors, unknown
 from framing.io.files import check_local, is_address
 
 if TYPE_CHECKING:
+    from framing.engine.pool import Stages
     from framing.study.run import Result
 
 
@@ -203,7 +204,7 @@ class Study:
     articles: tuple[str, ...] = _key((), "files, folders and globs of articles, relative to the study file")
     title: str = _key("", "heads the report")
     event: str = _key("", "articles of other events are left out; articles that name none get it")
-    outlets: tuple[str, ...] = _key((), "keys of outlets; articles of others are left out (empty: all)")
+    outlets: tuple[str, ...] = _key((), "keys or names of outlets; others are left out (empty: all)")
     columns: Mapping[str, str] = _key({}, 'what the columns of your files are called, as outlet = "Source"')
     limits: Mapping[str, Any] = _key({}, "how much of a file is read at most, as seconds = 30; see fr.Limits")
     by: str = _key("outlet", "column of articles that makes the groups")
@@ -273,7 +274,13 @@ class Study:
     coded: Mapping[str, Any] = _key({}, 'what a coded question asks for, as hedged = "hedges"')
     evidence: int = _key(0, "most sentences kept for each number (0: all, or 25 of over 1,000 articles)")
     details: bool = _key(False, "whether scores and voices of over 20,000 articles are written too, by part")
-    figures: tuple[str, ...] = _key((), "names of figures (empty: every one whose table there is)")
+    figures: tuple[str, ...] = _key(
+        (), 'figures that are drawn, by name, or "all" (empty: those of the report)'
+    )
+    png: bool = _key(False, "whether figures are written as PNG too, beside SVG")
+    csv: tuple[str, ...] = _key(
+        (), 'tables that are written as CSV beside those that people open, by name, or "all"'
+    )
 
     def __post_init__(self) -> None:
         for item in fields(self):
@@ -403,7 +410,7 @@ class Study:
         cache: str | os.PathLike[str] | None = None,
         workers: int | None = None,
         dask: str | None = None,
-        progress: bool | None = None,
+        progress: bool | Stages | None = None,
     ) -> Result:
         """Load, score, compare, collect the evidence, draw, report, and record what it was made from.
 
@@ -426,8 +433,9 @@ class Study:
         dask : str, optional
             "local", or the address of a scheduler, as tcp://host:8786: its workers do the work. Takes the
             extra ``distributed``.
-        progress : bool, optional
-            Whether a bar shows how far work is; by default on a terminal and in a notebook.
+        progress : bool or framing.engine.pool.Stages, optional
+            Whether a bar shows how far work is, with the time left, or a line each stage where output is
+            redirected; by default on a terminal and in a notebook.
 
         Returns
         -------

@@ -182,6 +182,15 @@ def _shipped_lexicons() -> dict[str, str]:
 
 Tables = Mapping[str, pd.DataFrame]
 
+#: The page that tells; what else belongs to it stands beside it.
+REPORT = "report.html"
+
+#: Figures of the report, of those that don't say themselves whether they are.
+_IN_REPORT = ("findings", "over_time")
+
+#: How long a figure takes, and the report whatever its size and for each article; see `framing.study.steps`.
+FIGURE_SECONDS, REPORT_SECONDS = 0.6, (3.5, 0.015)
+
 #: Most groups in one figure; the tables hold all.
 _DRAWN = 12
 
@@ -253,15 +262,32 @@ def settings(context: Context, found: Sequence[Mapping[str, str]]) -> dict[str, 
     }
 
 
+def choose_figures(study: Study) -> set[str]:
+    """Return the names of the figures that a study draws: those it names, or those of the report.
+
+    Raises
+    ------
+    FramingError
+        It names one that there is not.
+    """
+    from framing.plotting import registry
+
+    known = registry.figures()
+    if "all" in study.figures:
+        return set(known)
+    return {registry.current(name) for name in study.figures} or {
+        name for name, module in known.items() if getattr(module, "IN_REPORT", name in _IN_REPORT)
+    }
+
+
 def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, str]]:
-    """Draw every figure whose table there is, save it as SVG and PNG, and return each SVG with its words.
+    """Draw the figures that a study wants and has the tables of, save them, return each SVG with its words.
 
     Of too many groups for one picture those with most articles are drawn.
     """
     from framing.plotting import registry, theme
 
-    wanted = {registry.current(name) for name in study.figures} or None
-    folder.mkdir()
+    wanted = choose_figures(study)
     found = {}
     count = tables["articles"][study.by].astype("str").value_counts()
     leading = sorted(count.index, key=lambda group: (-count[group], group))[:_DRAWN]
@@ -272,13 +298,15 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
     several = (
         (name, drawn)
         for name, figure, own, options in draw_further(plain)
-        if wanted is None or figure in wanted
+        if figure in wanted
         for drawn in registry.draw_all({**plain, **own}, only=[figure], **options)
     )
     for name, drawn in chain(((one.name, one) for one in registry.draw_all(plain, only=wanted)), several):
         svg = theme.alone(theme.to_svg(drawn.ax, alt=drawn.text))
+        folder.mkdir(exist_ok=True)
         (folder / f"{name}.svg").write_text(svg, "utf8", newline="\n")
-        theme.save(drawn.ax, folder / f"{name}.png")
+        if study.png:
+            theme.save(drawn.ax, folder / f"{name}.png")
         found[name] = (svg, drawn.text)
     return found
 
@@ -296,13 +324,13 @@ def report(
     whose words stand on the page.
     """
     from framing.report import methods
-    from framing.report.build import built
+    from framing.report.build import build_pages
     from framing.report.material import Material
 
     svgs = {name: svg for name, (svg, _) in drawn.items()}
     settings = {**said, "alt": {name: text for name, (_, text) in drawn.items()}}
     material = Material.of(tables, svgs, settings, texts)
-    pages = {"report.html": built(material), **methods.files(material)}
+    pages = {**build_pages(material), **methods.files(material)}
     for name, text in pages.items():
         (folder / name).write_text(text, "utf8", newline="\n")
     return pages["methods.md"], pages["findings.md"]

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from framing import plugins
+from framing.engine.pool import Stages
 from framing.engine.results import join_place, place_exists, remove_folder
-from framing.errors import FramingError
+from framing.errors import FramingError, unknown
 from framing.io import files
 from framing.study import output, planted
 from framing.study.output import STUDY_FILE
@@ -77,15 +78,21 @@ def find_steps() -> dict[str, Any]:
     return dict(sorted(found.items(), key=lambda item: (item[1].PLACE, item[0])))
 
 
-def prepare(context: Context) -> None:
+def prepare(context: Context, stages: Stages) -> None:
     """Refuse what can't be done, read the articles, and fill in what is needed before anything is counted."""
     steps = find_steps()
+    output.choose_figures(context.study)
+    known = {"all", *(table for step in steps.values() for table in step.TABLES)}
+    for name in context.study.csv:
+        if name not in known:
+            raise unknown("csv", name, known)
     for step in steps.values():
         if hasattr(step, "check"):
             step.check(context.study)
     for name, step in steps.items():
         if hasattr(step, "prepare"):
-            step.prepare(context)
+            with stages.stage("reading" if name == "articles" else f"preparing {name}"):
+                step.prepare(context)
             _log.info("prepared: %s, %d articles", name, len(context.articles))
 
 
@@ -95,12 +102,18 @@ def run(
     """Run a study into a folder, as `Study.run` says."""
     from framing.report.summary import summary
 
-    with files.replaced_folder(folder) as aside, _finished_parts(folder, how.cache) as parts:
-        context = Context(study, replace(how, parts=parts))
-        prepare(context)
+    with (
+        files.replaced_folder(folder) as aside,
+        _finished_parts(folder, how.cache) as parts,
+        how.progress if isinstance(how.progress, Stages) else Stages(how.progress) as stages,
+    ):
+        context = Context(study, replace(how, parts=parts, progress=stages))
+        prepare(context, stages)
         steps = find_steps()
+        stages.plan(_expect(context, steps))
         for name, step in steps.items():
-            made = step.run(context)
+            with stages.stage(name):
+                made = step.run(context)
             if wrong := [table for table in made if table not in step.TABLES or table in context.tables]:
                 raise FramingError(
                     f"step {name!r} gives {wrong[0]!r}; name it in its TABLES, as no other step does"
@@ -113,12 +126,14 @@ def run(
         tables = {"articles": held, "audit": audit, **context.tables}
         found = planted.recovered(study.articles, tables)
         settings = output.settings(context, found)
-        figures = output.figures(context.study, tables, aside / "figures")
+        with stages.stage("figures"):
+            figures = output.figures(context.study, tables, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
-        written = output.report(tables | lines, figures, settings, aside, texts)
+        with stages.stage("report"):
+            written = output.report(tables | lines, figures, settings, aside, texts)
         other = held[held["provenance"] != "published"]
         known = dict(zip(other["id"], other["provenance"], strict=True))
-        files.write_tables(aside / "tables", tables, known)
+        files.write_tables(aside / "tables", tables, known, study.csv)
         if study.details and not context.detailed:
             output.write_details(context, aside / "tables")
         (aside / STUDY_FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
@@ -130,6 +145,17 @@ def run(
         fields[field] = {table: tables[table] for table in named if table in tables}
     methods, findings = written
     return Result(**fields | {"methods": methods, "findings": findings, "planted": found, "summary": said})
+
+
+def _expect(context: Context, steps: Mapping[str, Any]) -> dict[str, float]:
+    """Return how many seconds each stage may take, by those of the steps and the number of articles."""
+    asked = {
+        name: step for name, step in steps.items() if not hasattr(step, "is_asked") or step.is_asked(context)
+    }
+    each = {name: step.SECONDS for name, step in asked.items() if hasattr(step, "SECONDS")}
+    each["figures"] = (output.FIGURE_SECONDS * len(output.choose_figures(context.study)), 0)
+    each["report"] = output.REPORT_SECONDS
+    return {name: begin + more * len(context.articles) for name, (begin, more) in each.items()}
 
 
 @contextmanager

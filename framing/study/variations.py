@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from framing.engine.pool import Stages
 from framing.errors import FramingError, brief
 from framing.study.config import Study
 from framing.study.output import STUDY_FILE
@@ -96,7 +97,7 @@ def robustness(
     how = ExecutionOptions(workers, cache=None if cache is None else os.fspath(cache), whole=True)
     # What names nothing to look into is refused before anything is read.
     context = Context(replace(_read(study), robustness=options), how)
-    prepare(context)
+    prepare(context, Stages(False))
     for step in (articles, measures):
         context.tables |= step.run(context)
     return robustness_step.vary(context, options)

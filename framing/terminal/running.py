@@ -15,7 +15,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import FrameType
 from typing import Any
 
@@ -27,8 +27,7 @@ from framing.views.text import for_terminal
 # Options where a message speaks of arguments in Python.
 
 _TO_OPTIONS = (
-    (re.compile(r"a manifest\.toml, or outlets=\{'PATTERN': 'NAME'\}"), "or a manifest.toml"),
-    (re.compile(r"outlets=\{'PATTERN': 'NAME'\}"), "a manifest.toml"),
+    (re.compile(r", by outlets=\{'PATTERN': 'NAME'\}"), ""),
     (re.compile(r"columns=\{\.\.\.\}"), "--column FIELD=NAME"),
     (re.compile(r"^columns(?=: | '\w+' is not known)"), "--column"),
     (re.compile(r"\bgive terms=, "), "give --term WORDS to framing coverage, "),
@@ -47,8 +46,8 @@ def optioned(message: str) -> str:
 
     >>> optioned("no column holds the text. Say which with columns={'text': NAME}")
     'no column holds the text. Say which with --column text=NAME'
-    >>> optioned("add a column for it, a manifest.toml, or outlets={'PATTERN': 'NAME'}")
-    'add a column for it, or a manifest.toml'
+    >>> optioned("name it in a column, by outlets={'PATTERN': 'NAME'} or in a manifest.toml")
+    'name it in a column or in a manifest.toml'
     """
     message = _COLUMN.sub(
         lambda found: f"--column {shlex.quote('='.join(filter(None, found.groups())))}", message
@@ -65,7 +64,7 @@ class _Lines(logging.Handler):
     """Writes each record as one line of its own, of words that no terminal obeys."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(for_terminal(" ".join(record.getMessage().split())), err=True)
+        _write(for_terminal(" ".join(record.getMessage().split())))
 
 
 def to_terminal(verbose: int) -> None:
@@ -163,7 +162,14 @@ def _fault(message: str) -> int:
 
 
 def _say(message: str) -> None:
-    click.echo(f"framing: {for_terminal(optioned(' '.join(message.split())))}", err=True)
+    _write(f"framing: {for_terminal(optioned(' '.join(message.split())))}")
+
+
+def _write(line: str) -> None:
+    """Write a line to the terminal, above a bar that may be shown there."""
+    bars = sys.modules.get("tqdm")
+    with bars.tqdm.external_write_mode(sys.stderr) if bars else nullcontext():
+        click.echo(line, err=True)
 
 
 class _Warned:

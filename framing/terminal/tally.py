@@ -6,7 +6,7 @@ import os
 import textwrap
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -372,9 +372,8 @@ class Tally:
 # A table that is written while it grows, though later parts may bring columns that earlier ones lack.
 
 
-@contextmanager
-def growing(path: Path) -> Iterator[Growing]:
-    """Give a table to add parts to; the file is there when the block ends well.
+class Growing:
+    """Parts of one table on their way into a file, which is there when the block ends well.
 
     Parameters
     ----------
@@ -384,86 +383,38 @@ def growing(path: Path) -> Iterator[Growing]:
     Raises
     ------
     FramingError
-        The suffix is none that can be written.
-    """
-    files.writable(path)
-    table = Growing(path)
-    try:
-        yield table
-        table.finish()
-    finally:
-        table.clear()
-
-
-class Growing:
-    """Parts of one table on their way into a file.
-
-    Attributes
-    ----------
-    rows : int
-        Rows so far.
+        The suffix is none that can be written, or nothing was added.
     """
 
     def __init__(self, path: Path) -> None:
+        files.writable(path)
         self._path = path
-        self.rows = 0
-        #: Files of parts, each with one schema; columns that any lacks are empty there.
+        #: Files of parts, and what each has; columns that any lacks are empty there.
         self._files: list[Path] = []
         self._schemas: list[Any] = []
-        self._writer: Any = None
+
+    def __enter__(self) -> Growing:
+        return self
 
     def add(self, frame: pd.DataFrame) -> None:
         """Write a part."""
-        from pyarrow.parquet import ParquetWriter
+        from pyarrow import parquet
 
         table = kinds.as_arrow_table(frame, self._path.name)
-        if self._writer is None or not self._fits(table):
-            self._close()
-            self._schemas.append(table.schema)
-            self._files.append(self._path.with_name(f"{self._path.name}.{len(self._files)}.part"))
-            with files.named(self._files[-1]):
-                self._writer = ParquetWriter(self._files[-1], table.schema)
-        schema = self._schemas[-1]
+        self._schemas.append(table.schema)
+        self._files.append(self._path.with_name(f"{self._path.name}.{len(self._files)}.part"))
         with files.named(self._files[-1]):
-            self._writer.write_table(kinds.fit_columns(table, schema))
-        self.rows += len(frame)
+            parquet.write_table(table, self._files[-1])
 
-    def _fits(self, table: Any) -> bool:
-        """Say whether a part has the columns of the file that is being written, in types that fit."""
-        import pyarrow as pa
-
-        schema = self._schemas[-1]
-        if set(table.schema.names) != set(schema.names):
-            return False
-        return all(
-            schema.field(field.name).type == field.type or pa.types.is_null(field.type)
-            for field in table.schema
-        )
-
-    def finish(self) -> None:
-        """Put the parts together as the file they are to be."""
-        self._close()
-        if not self._files:
-            raise FramingError(f"{self._path.name}: there is nothing to write")
-        schema = kinds.unite_schemas(self._schemas)
-        if len(self._files) == 1 and self._path.suffix.lower() == ".parquet" and schema == self._schemas[0]:
-            self._files[0].replace(self._path)
-            return
-        files.write_parts(_frames(self._files, schema), self._path)
-
-    def _close(self) -> None:
-        if self._writer is not None:
-            writer, self._writer = self._writer, None
-            with files.named(self._files[-1]):
-                writer.close()
-
-    def clear(self) -> None:
-        """Remove what was only on the way."""
-        # What has no room can't be closed either, and that was said.
-        with suppress(OSError):
-            self._close()
-        for file in self._files:
-            file.unlink(missing_ok=True)
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            if kind is None and not self._files:
+                raise FramingError(f"{self._path.name}: there is nothing to write")
+            if kind is None:
+                files.write_parts(_frames(self._files, kinds.unite_schemas(self._schemas)), self._path)
+        finally:
+            for file in self._files:
+                file.unlink(missing_ok=True)
 
 
 def _frames(paths: list[Path], schema: Any) -> Iterator[pd.DataFrame]:
@@ -554,7 +505,7 @@ class _Nothing(FramingError):
 @contextmanager
 def _table(path: str) -> Iterator[Growing]:
     """Give a table that grows aside, and takes its place when the block ends well."""
-    with files.replaced_file(path) as aside, growing(aside) as table:
+    with files.replaced_file(path) as aside, Growing(aside) as table:
         yield table
 
 

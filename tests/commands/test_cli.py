@@ -45,6 +45,21 @@ def test_each_command_shows_an_example(name: str, capsys: Capture) -> None:
     assert re.search(rf"Examples?:  framing {name} ", said.out)
 
 
+def test_options_stand_under_headings_the_common_first(capsys: Capture) -> None:
+    said = call(capsys, "compare", "--help").out
+    headings = re.findall(r"^(\w[^\n]*):$", said, re.MULTILINE)
+    assert len(headings) > 4
+    assert headings[0] == "Common"
+    common = re.findall(r"^  .*?(--[\w-]+)", said.partition("Common:")[2].partition("\n\n")[0], re.MULTILINE)
+    assert {"--output", "--outlet", "--primary", "--figures", "--csv"} <= set(common)
+    assert len(common) <= 10
+    # Each option stands there once.
+    names = [
+        option for param in commands.commands["compare"].params for option in param.opts if "--" in option
+    ]
+    assert all(len(re.findall(rf"^  (?:-\w, )?{name}\b(?!-)", said, re.MULTILINE)) == 1 for name in names)
+
+
 def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from framing.cli import main; main(['--help']); "
@@ -64,8 +79,7 @@ def test_version(capsys: Capture) -> None:
         (),
         ("compar", "x"),
         ("compare",),
-        ("compare", "x"),
-        ("compare", "x", "-o", "y", "--seed", "one"),
+        ("compare", "x", "--seed", "one"),
         ("--wrong",),
     ],
 )
@@ -122,8 +136,9 @@ def test_compare_prints_a_summary_and_says_where(texts: Path, tmp_path: Path, ca
     assert (said.status, said.err) == (0, "")
     lines = said.out.splitlines()
     assert lines[0].startswith("The visit: 8 articles")
-    assert len(lines) < 20
-    assert lines[-1] == f"Written: {tmp_path / 'out' / 'report.html'}, with tables/ and figures/ beside it"
+    assert len(lines) <= 15
+    assert max(map(len, lines[:-1])) <= 118
+    assert lines[-1].startswith(f"Report: {tmp_path / 'out' / 'report.html'}; ")
 
 
 @pytest.mark.medium
@@ -160,6 +175,33 @@ def test_kwic_aligns_the_word_found(texts: Path, capsys: Capture) -> None:
 
 def test_kwic_of_a_word_that_is_not_there(texts: Path, capsys: Capture) -> None:
     assert call(capsys, "kwic", texts, "zzz").out == "Not found.\n"
+
+
+@pytest.mark.parametrize("name", ["national_post", "National Post", "The National Post"])
+def test_outlets_go_by_key_or_name(name: str, texts: Path, tmp_path: Path, capsys: Capture) -> None:
+    for command, column, own in (
+        (("kwic", texts, "visit"), "outlet", "National Post"),
+        (("keyness", texts, "--least-articles", 1), "group", "national_post"),
+    ):
+        said = call(capsys, *command, "--outlet", name, "-o", tmp_path / "found.csv")
+        assert said.status == 0, said.err
+        assert set(pd.read_csv(tmp_path / "found.csv")[column]) == {own}
+        wrong = call(capsys, *command, "--outlet", f"{name}x")
+        assert (wrong.status, "did you mean 'national_post'" in wrong.line) == (1, True)
+
+
+@pytest.mark.medium
+def test_output_goes_to_a_folder_out_unless_said(
+    texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine", "utf8")
+    said = call(capsys, "compare", texts, "--measure", "hedges", "--no-keyness", "--no-coverage")
+    assert (said.status, "mine.txt" in said.line) == (1, True)
+    (tmp_path / "out" / "mine.txt").unlink()
+    assert call(capsys, "compare", texts, "--measure", "hedges", "--no-keyness", "--no-coverage").status == 0
+    assert (tmp_path / "out" / "report.html").is_file()
 
 
 def test_kwic_writes_its_table(texts: Path, tmp_path: Path, capsys: Capture) -> None:
@@ -236,7 +278,8 @@ def test_a_run_that_is_cut_off_leaves_the_old_output_whole(
     out, err = process.communicate(timeout=60)
     # Interrupted inside a few calls, Python ends by the signal itself; to a shell that is the same status.
     assert process.returncode in (status, -sent), err
-    assert err.splitlines() == ["framing: stopped; nothing was changed, an earlier output is as it was"]
+    # What was done until then stands above it.
+    assert err.splitlines()[-1:] == ["framing: stopped; nothing was changed, an earlier output is as it was"]
     assert out == ""
     assert bytes_of(home) == before
     assert [p.name for p in tmp_path.iterdir()] == ["out"]

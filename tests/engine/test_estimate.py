@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from fractions import Fraction
 
 import pandas as pd
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from framing.engine import estimate as estimate
 from framing.engine.estimate import Rates, Size, Step, estimate_run, rates, say_estimate, speed, yardstick
 from framing.engine.parts import Parts
+from framing.engine.pool import Stages, bar
 from framing.errors import FramingError
 from framing.study import output
 from framing.study.run import find_steps
@@ -121,3 +124,69 @@ def test_the_memory_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(os, "sysconf", unknown, raising=False)
     assert estimate._room() == 0
+
+
+# What who waits is told: stages with the time left.
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A clock that is set by hand."""
+    now = [100.0]
+    monkeypatch.setattr("framing.engine.pool.time.monotonic", lambda: now[0])
+    return now
+
+
+def test_time_left_follows_what_stages_took(clock: list[float]) -> None:
+    with Stages(False) as stages:
+        stages.plan({"score": 9.0, "test": 30.0})
+        assert stages.left() == (1 / 40, 39.0)
+        with stages.stage("score"):
+            clock[0] += 19.0
+        # What was to take 9 seconds took 19: with the second that either is given, twice as long.
+        share, left = stages.left()
+        assert (share, left) == (10 / 40, 60.0)
+        with stages.stage("test"):
+            clock[0] += 30.0
+            assert stages.left() == (pytest.approx(25 / 40), pytest.approx(30.0))
+            clock[0] += 300.0
+            # It takes far longer than it should, and is not called done.
+            share, left = stages.left()
+            assert 25 / 40 < share < 1
+            assert 0 < left < 30
+
+
+def test_work_inside_a_stage_counts(clock: list[float]) -> None:
+    with Stages(False) as stages:
+        stages.plan({"score": 10.0})
+        with stages.stage("score"), bar(200, stages, doing="parts") as advance:
+            advance(100)
+            assert stages.left() == (pytest.approx(6 / 11), pytest.approx(5.0))
+
+
+def test_a_stage_is_a_line_where_output_is_redirected(
+    clock: list[float], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for progress, lines in ((True, ["  reading 2.5"]), (None, []), (False, [])):
+        with Stages(progress) as stages:
+            with stages.stage("reading"):
+                clock[0] += 2.5
+            with stages.stage("roles"):
+                pass
+        # What took no time is no line.
+        assert capsys.readouterr().err.splitlines()[1:] == lines
+
+
+def test_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with Stages(True) as stages:
+        stages.plan({"findings": 50.0})
+        with stages.stage("findings"):
+            time.sleep(0.5)
+    assert re.search(r"findings, \d+ s left", capsys.readouterr().err)
+
+
+def test_steps_that_take_time_say_how_much() -> None:
+    seconds = {name: step.SECONDS for name, step in find_steps().items() if hasattr(step, "SECONDS")}
+    assert {"measures", "words", "findings", "robustness"} <= set(seconds)
+    assert all(begin >= 0 and each >= 0 and begin + each > 0 for begin, each in seconds.values())

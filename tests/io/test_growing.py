@@ -15,7 +15,7 @@ import framing as fr
 from framing.corpus.load import Loaded, stream
 from framing.errors import FramingError
 from framing.io import files
-from framing.terminal.tally import growing
+from framing.terminal.tally import Growing
 from tests.corpus import made
 
 
@@ -44,7 +44,7 @@ def test_pieces_make_the_table_that_is_read_at_once(
     made_of = pieces(corpus, each)
     audit = pd.concat([piece.audit for piece in made_of], ignore_index=True)
     pd.testing.assert_frame_equal(audit, whole.audit)
-    with growing(tmp_path / f"grown{suffix}") as table:
+    with Growing(tmp_path / f"grown{suffix}") as table:
         for piece in made_of:
             table.add(piece.articles)
     files.write_table(whole.articles, tmp_path / f"whole{suffix}")
@@ -72,7 +72,7 @@ def test_columns_that_come_late_are_empty_before(parts: list[dict[str, list[str]
     whole = pd.concat(frames, ignore_index=True)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.parquet"
-        with growing(path) as table:
+        with Growing(path) as table:
             for frame in frames:
                 table.add(frame)
         read = pd.read_parquet(path)
@@ -81,14 +81,14 @@ def test_columns_that_come_late_are_empty_before(parts: list[dict[str, list[str]
 
 
 def test_a_table_without_rows_has_its_columns(tmp_path: Path) -> None:
-    with growing(tmp_path / "a.csv") as table:
+    with Growing(tmp_path / "a.csv") as table:
         table.add(pd.DataFrame({"a": pd.Series([], dtype="str")}))
     assert (tmp_path / "a.csv").read_text("utf8") == '"a"\n'
 
 
 def test_nothing_is_left_of_a_table_that_was_not_finished(tmp_path: Path) -> None:
     def cut_off() -> None:
-        with growing(tmp_path / "a.csv") as table:
+        with Growing(tmp_path / "a.csv") as table:
             table.add(pd.DataFrame({"a": ["x"]}))
             table.add(pd.DataFrame({"b": ["x"]}))
             raise ZeroDivisionError
@@ -99,7 +99,7 @@ def test_nothing_is_left_of_a_table_that_was_not_finished(tmp_path: Path) -> Non
 
 
 def test_a_suffix_that_is_none(tmp_path: Path) -> None:
-    with pytest.raises(FramingError, match=r"use \.parquet"), growing(tmp_path / "a.doc"):
+    with pytest.raises(FramingError, match=r"use \.parquet"), Growing(tmp_path / "a.doc"):
         pass
 
 

@@ -337,7 +337,7 @@ def test_a_study_of_groups_shows_outlets_inside_and_is_made_again_from_a_bundle(
     assert "outlet" in set(result.checked["influence"]["kind"])
     told = " ".join(result.summary.split())
     assert "Compared: 2 groups of outlets" in told
-    assert "of National Post 5, CBC News 3, Toronto Star 2" in told
+    assert "(National Post 5, CBC News 3, Toronto Star 2)" in told
     page = (tmp_path / "out" / "report.html").read_text("utf8")
     assert "Xinhua 4, China Daily 3, CCTV 2" in page
     bundle = fr.bundle(tmp_path / "out")

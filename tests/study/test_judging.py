@@ -13,6 +13,7 @@ import pytest
 
 import framing as fr
 from framing.commands.common import targets
+from framing.engine.pool import Stages
 from framing.errors import FramingError, FramingWarning
 from framing.study.config import REMOVED, Study
 from framing.study.reproduce import GOOD, reproduce, verdict
@@ -135,7 +136,7 @@ def test_what_is_named_is_measured_and_no_more() -> None:
 )
 def test_what_can_not_be_done_is_said_before_anything_is_read(given: dict[str, object], said: str) -> None:
     with pytest.raises(FramingError) as caught:
-        prepare(Context(Study(articles=("x",), **given)))  # type: ignore[arg-type]
+        prepare(Context(Study(articles=("x",), **given)), Stages(False))  # type: ignore[arg-type]
     assert said.lower() in str(caught.value).lower()
     assert "\n" not in str(caught.value)
 
@@ -179,8 +180,8 @@ def test_a_study_with_roles_comes_to_its_figures(tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
         study.run(tmp_path / "out", progress=False)
-    roles = pd.read_csv(tmp_path / "out" / "tables" / "roles.csv")
-    assert set(roles["outlet"]) == {"National Post", "Xinhua"}
+    roles = pd.read_parquet(tmp_path / "out" / "tables" / "roles.parquet")
+    assert set(roles["outlet"]) == {"national_post", "xinhua"}
     assert (tmp_path / "out" / "figures" / "events.svg").is_file()
 
 
@@ -211,7 +212,8 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "mine.toml").write_text(SET, "utf8")
     (folder / "book.toml").write_text(BOOK, "utf8")
     (folder / "study.toml").write_text(
-        'articles = ["texts"]\nnaming = "none"\ntargets = "mine.toml"\nframes = ["book.toml", "generic"]\n',
+        'articles = ["texts"]\nfigures = ["all"]\nnaming = "none"\n'
+        'targets = "mine.toml"\nframes = ["book.toml", "generic"]\n',
         "utf8",
     )
     Study.read(folder / "study.toml").run(folder / "out")

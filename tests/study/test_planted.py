@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.commands.comparing import tell_planted as shown
 from framing.corpus import load
 from framing.errors import FramingError
+from framing.report.summary import summary
 from framing.study.planted import UNCOMPARED, UNSOUGHT, recovered
 from tests import wording
 
@@ -138,25 +138,16 @@ def test_other_kinds(text: str, said: str, tmp_path: Path) -> None:
     assert row["recovered"] == said
 
 
-def test_names_are_marked_and_lines_fit(tmp_path: Path) -> None:
+def test_names_are_marked_and_what_was_recovered_is_counted(tmp_path: Path) -> None:
     rows = recovered(corpus(tmp_path, CONTRAST.format(a="cbc", b="xinhua", way="higher")), tables(2, 1.5, 3))
     assert rows[0]["what"] == "Xinhua (invented text) differs"
-    text = shown(
-        [
-            {**rows[0], "what": rows[0]["what"] + " in many words" * 12},
-            {"what": "Boosters differ", "planted": "boosters", "recovered": "in direction: 2.00 times"},
-            {"what": "A", "planted": "reuse", "recovered": UNSOUGHT},
-            {"what": "B", "planted": "reuse", "recovered": UNSOUGHT},
-        ]
+    rows += (
+        {"what": "Boosters differ", "planted": "boosters", "recovered": "in direction: 2.00 times"},
+        {"what": "A", "planted": "reuse", "recovered": UNSOUGHT},
+        {"what": "B", "planted": "reuse", "recovered": UNCOMPARED},
     )
-    lines = text.splitlines()
-    assert lines[0].startswith("Planted against recovered: 1 of 2;")
-    assert lines[1].startswith("  yes           Xinhua (invented text) differs in")
-    assert max(map(len, lines)) <= 118
-    # Where all is as planted, a number would only be in the way.
-    assert "2.00 times (95" not in text
-    assert "  in direction  Boosters differ: 2.00 times" in lines
-    assert lines[-1].split() == [*UNSOUGHT.split()[:-1], "yet:", "reuse", "(2)"]
+    # What nothing looked for is neither recovered nor missed.
+    assert summary({}, {"planted": rows}).splitlines()[-1] == "Planted differences recovered: 1 of 2"
 
 
 def test_the_bundled_corpus_says_nothing_of_outlets_in_general() -> None:

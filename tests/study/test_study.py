@@ -105,9 +105,10 @@ def texts(whole_study: Path) -> Path:
 
 def test_a_run_leaves_tables_figures_report_and_record(output: Path) -> None:
     made = bytes_of(output)
-    for name in ("articles", "audit", "scores", "evidence", "profile", "contrast"):
-        assert f"tables/{name}.csv" in made
+    for name in ("articles", "audit", "scores", "evidence", "profile", "contrast", "voices"):
         assert f"tables/{name}.parquet" in made
+        # Who opens tables finds those that say something by themselves, and those asked for.
+        assert (f"tables/{name}.csv" in made) == (name != "voices")
     assert {"report.html", "provenance.json", "study.toml"} <= set(made)
     svgs = {name[:-4] for name in made if name.endswith(".svg")}
     assert svgs
@@ -141,8 +142,7 @@ def test_the_record_holds_hashes_and_no_place(output: Path, texts: Path) -> None
 def test_order_of_files_and_a_second_run_change_no_byte(output: Path, texts: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     files = sorted((str(f) for f in texts.iterdir()), reverse=True)
-    study = Study(articles=tuple(files), title="A visit", primary=("hedges",), draws=99)
-    study.run(again)
+    Study.read(output / "study.toml", files).run(again)
     first, second = bytes_of(output), bytes_of(again)
     # The study file names what was given, a folder there and files here.
     first.pop("study.toml"), second.pop("study.toml")

@@ -28,7 +28,8 @@ def study(texts: Path) -> Study:
     (folder / "mine.toml").write_text(SET, "utf8")
     (folder / "study.toml").write_text(
         'articles = ["texts"]\nmeasures = ["hedges"]\nnaming = "mine.toml"\ncollocates = ["visit", "adds"]\n'
-        'dispersion = ["visit"]\nstyle = true\nmodifiers = true\nword_shift = ["national_post", "xinhua"]\n'
+        'figures = ["all"]\ndispersion = ["visit"]\nstyle = true\nmodifiers = true\n'
+        'word_shift = ["National Post", "Xinhua"]\n'
         '[keyness]\nngram = [1, 2]\nvoice = "all"\n',
         "utf8",
     )

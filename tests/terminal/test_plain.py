@@ -12,7 +12,7 @@ from framing import schema
 from framing.corpus import columns
 from framing.corpus.limits import Limits
 from framing.io import files
-from framing.study.steps import articles, groups
+from framing.study.steps import articles
 from framing.terminal.running import optioned
 from framing.views.text import for_terminal, grid
 from tests.corpus.made import LONG, lines, record
@@ -30,8 +30,8 @@ Capture = pytest.CaptureFixture[str]
         ("columns={'text': 'Full text'}", "--column 'text=Full text'"),
         (columns.absent({"text": "Txt"}, ["Text"]), "--column: no file has a column 'Txt' (text)"),
         (
-            "add a column for it, a manifest.toml, or outlets={'PATTERN': 'NAME'}",
-            "add a column for it, or a manifest.toml",
+            "name it in a column, by outlets={'PATTERN': 'NAME'} or in a manifest.toml",
+            "name it in a column or in a manifest.toml",
         ),
         ("no item stands in 2; give terms=, or more articles", "give --term WORDS to framing coverage, or"),
         (
@@ -120,19 +120,6 @@ def test_without_any_whole_text_nothing_is_compared(tmp_path: Path, capsys: Capt
     said = call(capsys, "compare", table, "-o", tmp_path / "out")
     assert said.status == 1
     assert said.line.startswith("framing: no article is there whole (4 without text)")
-
-
-def test_who_waits_at_a_terminal_is_told_what_is_done(
-    monkeypatch: pytest.MonkeyPatch, capsys: Capture
-) -> None:
-    frame = pd.DataFrame({"outlet": ["x", "y", "z"]})
-    groups._begin(frame, "outlet", ())
-    assert capsys.readouterr().err == ""
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    groups._begin(frame, "outlet", ())
-    said = capsys.readouterr().err
-    assert said.startswith("framing: comparing 3 articles of 3 groups, 3 pairs")
-    assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize("cache", [False, True])

@@ -20,7 +20,8 @@ def compared(tmp_path: Path) -> Path:
     for name in ("articles", "contrast", "profile", "coverage", "corrected", "influence", "scores"):
         files.write_table(made.of(name), folder / "tables" / f"{name}.parquet")
     files.write_table(made.audit(), folder / "tables" / "audit.parquet")
-    (folder / "provenance.json").write_text(json.dumps({"settings": {"wire": "keep"}}), "utf8")
+    record = {"settings": {"wire": "keep"}, "outputs": {}, "inputs": []}
+    (folder / "provenance.json").write_text(json.dumps(record), "utf8")
     return folder
 
 
@@ -122,7 +123,7 @@ def test_a_table_that_is_torn_is_one_line(
     assert said.status == 1
     assert "contrast.parquet: can't be read" in said.line
     (compared / "provenance.json").write_text("{", "utf8")
-    assert "run framing compare again" in call(capsys, "tables", compared, "-o", tmp_path / "p").line
+    assert "is not a record that framing wrote" in call(capsys, "tables", compared, "-o", tmp_path / "p").line
 
 
 def test_without_the_texts_of_articles_all_that_counts_no_words_is_printed(

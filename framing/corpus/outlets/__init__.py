@@ -382,6 +382,22 @@ class Book:
             self._resolved[name] = self._resolve(name)
         return self._resolved[name]
 
+    def find(self, name: str, there: Collection[str], where: str = "") -> str:
+        """Return the key of an outlet that is there, called by its key or by a name.
+
+        Raises
+        ------
+        FramingError
+            It isn't there; the nearest is named.
+
+        >>> book().find("Fox News", ["cnn", "fox_news"])
+        'fox_news'
+        """
+        key = name if name in there else self.resolve(name)
+        if key not in there:
+            raise unknown("outlet", name, there, where=where)
+        return key
+
     def _resolve(self, name: str) -> str:
         found = next(
             (key for key in map(self._known, (name, _KIND.sub("", name), _without_origin(name))) if key), None

@@ -51,6 +51,6 @@ def _reach(material: Material) -> str:
     if table is None or table["least"].isna().all():
         return ""
     return (
-        f"With so many articles a measure must differ {numbers.ratio(table['least'].min())} times between two outlets "
-        "to be found 8 times in 10."
+        f"With so many articles a measure must differ {numbers.ratio(table['least'].min())} times between "
+        "two outlets to be found 8 times in 10."
     )

@@ -73,7 +73,7 @@
     const shown = it.hits.length;
     if (!it.total) panel.append(make("p", "Nothing in this cell."));
     else if (!shown) panel.append(make("p", "The sentences were not handed to this report."));
-    else if (shown < it.found) panel.append(make("p", "Showing " + shown + " of " + it.found + ", taken evenly over the articles; all are in tables/" + it.table + ".csv.", "same"));
+    else if (shown < it.found) panel.append(make("p", "Showing " + shown + " of " + it.found + ", taken evenly over the articles; all are in tables/" + it.table + ".parquet.", "same"));
     else if (shown < it.total) panel.append(make("p", "Showing " + shown + " of " + it.total + "; the others were not handed to this report.", "same"));
     if (it.found > it.total) panel.append(make("p", "Copies of a text share one weight in the number; here each stands (" + it.found + " hits).", "same"));
     if (passed.length < shown) panel.append(sifted(passed.length, shown, again));

@@ -3,7 +3,8 @@
 A step has `PLACE`, by which steps are put in order; `KEYS`, the keys of the study that it obeys; `TABLES`,
 those it may give; and ``run(context)``, which returns those there are. It may have ``check(study)``, which
 refuses what can't be done before anything is read, and ``prepare(context)``, which fills in what others need
-before anything is counted. No statistic here.
+before anything is counted; and ``SECONDS``, how long `run` takes whatever the size and for each
+article, by which the time left is told, if ``is_asked(context)`` doesn't deny it. No statistic here.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from framing.engine.parts import ALONE_BYTES, DETAILED, Articles, collect_articles
-from framing.engine.pool import available
+from framing.engine.pool import Stages, available
 from framing.engine.results import PartResults
 from framing.errors import FramingWarning
 from framing.schema import empty
@@ -71,7 +72,8 @@ class ExecutionOptions:
         "local", or the address of a scheduler.
     cache : str, optional
         Keeps what was read, and finished parts.
-    progress : bool, optional
+    progress : bool or Stages, optional
+        What is shown of how far work is.
     parts : str, optional
         Where finished parts are kept.
     whole : bool
@@ -81,7 +83,7 @@ class ExecutionOptions:
     workers: int | None = None
     dask: str | None = None
     cache: str | None = None
-    progress: bool | None = None
+    progress: bool | Stages | None = None
     parts: str | None = None
     whole: bool = False
 

@@ -84,7 +84,7 @@ def filter_articles(context: Context) -> None:
     study = context.study
     found, context.audit = open_articles(study.articles, study.columns, context.how, limits=study.limits)
     for rule, column, wanted in (
-        ("another outlet", "outlet", _outlets(study, metadata(found))),
+        ("another outlet", "outlet", find_outlets(study.outlets, metadata(found))),
         ("another event", "event", (study.event,) if study.event else ()),
         ("another language", "language", study.languages or _languages(context.measures)),
     ):
@@ -198,7 +198,7 @@ def read_baseline(context: Context) -> pd.DataFrame | None:
             study.baseline, study.columns, limits=study.limits, cache=how.cache, workers=how.workers,
             progress=how.progress,
         )  # fmt: skip
-    wanted = _outlets(study, frame)
+    wanted = find_outlets(study.outlets, metadata(context.articles))
     return frame[frame["outlet"].isin(wanted)].reset_index(drop=True) if wanted else frame
 
 
@@ -217,12 +217,12 @@ def _find_measures(study: Study) -> dict[str, Measure]:
     return {measure.name: measure for measure in resolve([*named, *own.values()])}
 
 
-def _outlets(study: Study, frame: pd.DataFrame) -> tuple[str, ...]:
-    """Return the keys of the outlets asked for, which may be called by name, as The Guardian."""
+def find_outlets(names: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the keys of outlets that articles are of, which may be called by name, as The Guardian."""
     from framing.corpus.outlets import book
 
-    known = set(frame["outlet"].dropna())
-    return tuple(name if name in known else book().resolve(name) for name in study.outlets)
+    there = set(frame["outlet"].dropna())
+    return tuple(book().find(name, there) for name in names)
 
 
 def _languages(wanted: Mapping[str, Measure]) -> tuple[str, ...]:
@@ -247,8 +247,8 @@ def _check_comparable(frame: pd.DataFrame, by: str) -> None:
     if len(groups) < 2:
         held = f"only {groups[0]!r}" if len(groups) else "none"
         raise FramingError(
-            f"{by}: a comparison needs two; the {len(frame)} articles hold {held}: add articles of another, "
-            "or say in a manifest.toml which file is whose"
+            f"{by}: a comparison needs two; the {len(frame)} articles hold {held}: add articles of another; "
+            "whose a file is, its name can say (OUTLET_DATE.txt), its folder, a column or a manifest.toml"
         )
     if not (frame["status"] == "full").any():
         stubs = int((frame["status"] == "stub").sum())

@@ -7,6 +7,7 @@ from framing.study.steps import Context, Tables, with_rows, without_notes
 PLACE = 16
 KEYS = ("by", "seed", "wire")
 TABLES = ("comparability",)
+SECONDS = (0.2, 0.001)
 
 
 def run(context: Context) -> Tables:

@@ -14,6 +14,7 @@ from framing.study.steps import Context, Tables, with_rows
 PLACE = 115
 KEYS = ("collection", "primary", "seed")
 TABLES = ("findings",)
+SECONDS = (3.5, 0.065)
 
 
 def run(context: Context) -> Tables:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,7 +11,7 @@ import pandas as pd
 from framing.comparison.testing import ALL_PAIRS
 from framing.corpus.outlets import book
 from framing.engine.parts import assign_columns, metadata
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError
 from framing.study.config import AUTO, NONE, Study
 from framing.study.steps import Context, Tables
 from framing.text.voices.speakers.lexicon import adjectives
@@ -39,7 +38,6 @@ def check(study: Study) -> None:
 def prepare(context: Context) -> None:
     """Choose what is compared, and say at a terminal what comes now."""
     choose_groups(context)
-    _begin(metadata(context.articles), context.study.by, context.compared)
 
 
 def choose_groups(context: Context) -> None:
@@ -99,9 +97,7 @@ def label_articles(frame: pd.DataFrame, groups: str | Mapping[str, Any]) -> pd.S
     if isinstance(groups, Mapping):
         for name, outlets in groups.items():
             for outlet in outlets:
-                key = outlet if outlet in keys else known.resolve(outlet)
-                if key not in keys:
-                    raise unknown("outlet", outlet, keys, where=f"groups: {name}")
+                key = known.find(outlet, keys, f"groups: {name}")
                 if of.setdefault(key, name) != name:
                     raise FramingError(
                         f"groups: {outlet!r} stands in {of[key]!r} and in {name!r}; name it once"
@@ -176,17 +172,3 @@ def _choose(context: Context, why: str) -> None:
             "one outlet's, as comparisons without one outlet show"
         )
     context.compared_how = said
-
-
-def _begin(frame: pd.DataFrame, by: str, compared: tuple[str, ...]) -> None:
-    """Say what comes now to who waits at a terminal: of many groups it takes its time."""
-    groups = len(compared) or frame[by].nunique()
-    if sys.stderr.isatty():
-        pairs = groups * (groups - 1) // 2
-        print(
-            f"framing: comparing {len(frame):,} articles of {groups:,} groups, {pairs:,} pair"
-            f"{'s' * (pairs != 1)}: voices, measures, tests, figures, report; "
-            "half a minute for a few, several minutes for many groups or thousands of articles",
-            file=sys.stderr,
-            flush=True,
-        )

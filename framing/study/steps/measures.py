@@ -22,6 +22,7 @@ KEYS = (
     "by", "collection", "draws", "keep", "primary", "seed", "sources", "split", "voices", "weights", "wire",
 )  # fmt: skip
 TABLES = ("profile", "contrast", "power", "over_time", "scores", "voices", "sources")
+SECONDS = (2, 0.014)
 
 #: What stands in fewer articles of every group, a kind of speaker or a medium say, is not compared.
 LEAST = 3

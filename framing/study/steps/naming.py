@@ -14,6 +14,7 @@ KEYS = (
     "aliases", "by", "collection", "draws", "modifiers", "naming", "seed", "split", "weights", "wire",
 )  # fmt: skip
 TABLES = ("naming", "mentions", "modifiers", "aliases")
+SECONDS = (0.2, 0.002)
 
 #: The set of referents that is looked for unasked.
 DEFAULT = "visits"

@@ -14,6 +14,7 @@ from framing.study.steps import Context, Tables, articles, with_rows, without_no
 PLACE = 30
 KEYS = ("by", "collection", "copies", "coverage", "events", "one_per_outlet", "reuse", "window", "wire")
 TABLES = ("links", "copies", "agency", "agency_share", "reuse", "coverage", "items", "statements")
+SECONDS = (0.4, 0.01)
 
 #: Events that were found are what is compared within where they hold two groups or more for so large a
 #: share of the articles; else most articles would have nothing to be compared with.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PLACE = 110
 KEYS = ("by", "collection", "primary", "robustness", "seed", "split", "voices", "weights", "wire")
 TABLES = ("robustness", "specifications", "influence")
+SECONDS = (22, 0)
 
 #: Up to so many articles are looked into unasked.
 UNASKED = 1_000
@@ -60,6 +61,11 @@ def run(context: Context) -> Tables:
 def vary(context: Context, options: Mapping[str, Any]) -> Robustness:
     """Return the specification curves alone."""
     return _vary(context, _choose(context, options))
+
+
+def is_asked(context: Context) -> bool:
+    """Say whether there is anything to do."""
+    return _options(context) is not None
 
 
 def _options(context: Context) -> Mapping[str, Any] | None:

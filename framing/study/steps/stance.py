@@ -16,6 +16,7 @@ KEYS = (
     "by", "collection", "measures", "model", "naming", "primary", "split", "targets", "weights", "wire",
 )  # fmt: skip
 TABLES = ("corrected",)
+SECONDS = (0.2, 0)
 
 #: Unasked, stance is measured toward so many of those that are named, each at least so often by two groups.
 _TARGETS, _NAMED = 4, 5

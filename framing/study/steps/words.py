@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.corpus.outlets import book
 from framing.engine.parts import collect_articles, metadata, select_articles
 from framing.engine.results import PartResults, concat_tables
 from framing.errors import FramingError, FramingWarning, prefix_errors
@@ -22,6 +23,7 @@ KEYS = (
     "wire", "word_shift",
 )  # fmt: skip
 TABLES = ("terms", "shift", "collocates", "collocate_shift", "dispersion", "style", "frequencies")
+SECONDS = (0.1, 0.025)
 
 #: Up to this many articles every term has its frequency in the file; of more, terms in so many articles of a
 #: group.
@@ -159,6 +161,9 @@ def _shift(context: Context) -> Tables:
     pairs = [tuple(named)] if isinstance(named, (list, tuple)) else _all_pairs(context)
     if given.get("kind") not in ("shannon", "tsallis", "jensen_shannon"):
         given.setdefault("lexicon", "tone")
+    if context.study.by == "outlet":
+        there = set(metadata(context.articles)["outlet"].dropna())
+        pairs = [(book().find(a, there, "word_shift"), book().find(b, there, "word_shift")) for a, b in pairs]
     held = context.held("word_shift")
     parts = [_call(held, "word_shift", word_shift, {**given, "a": a, "b": b}) for a, b in pairs]
     return {"shift": pd.concat(parts, ignore_index=True)}
