@@ -39,10 +39,11 @@ def over_time(
     *,
     ax: Axes | None = None,
     measures: str | Sequence[str] | None = None,
+    order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
-) -> Axes:
+) -> Axes | layout.PanelFigure:
     """Draw measures over time, with a dot for each outlet and period that has articles.
 
     Parameters
@@ -55,6 +56,8 @@ def over_time(
     measures : str or sequence of str, optional
         Which to draw and in what order; by default the four (of over four outlets two) in which outlets
         differ most for how much each varies.
+    order : "estimate" or sequence of str, optional
+        Outlets by name, others being left out; or by the mean of their estimates, the largest first.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -64,9 +67,9 @@ def over_time(
 
     Returns
     -------
-    matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are the panels: one a measure, or of over four outlets a strip for
-        each under one another, on one scale a measure. Dates are those of matplotlib. A line breaks where
+    matplotlib.axes.Axes or matplotlib.figure.Figure
+        The data axes of one panel; of several a figure, whose `axes_dict` has each: one a measure, or of over
+        four outlets a strip for each under one another, on one scale a measure. Dates are those of matplotlib. A line breaks where
         a period has no articles; thin lines are 95 % intervals.
 
     Raises
@@ -75,7 +78,9 @@ def over_time(
         The table is empty, a measure is not in it, or it is split by more than voice.
     """
     rows, shades = _checked(table), marks.colour_groups(table, colors)
-    labels, called = marks.outlet_labels(rows), _called(rows)
+    groups = marks.order_groups(table, rows, order)
+    rows = rows[rows["group"].isin(groups)]
+    labels, called = marks.outlet_labels(groups), _called(rows)
     line = pd.date_range(rows["period"].min(), rows["period"].max(), freq=rows["freq"].iloc[0])
     strips = len(labels) > _TOGETHER
     wanted = _chosen(rows, measures, layout.abreast(width))
@@ -97,8 +102,8 @@ def over_time(
                       max(_STRIP, marks.label_height(labels[some[0]])) if strips else _PANEL,
                       under=axes[one].label * (place < first), ticks=place >= len(shown) - first)
          for place, (one, some) in enumerate(shown)],
-        title=marks.titled(title, f"Measures {called} by {called}"), key=_key(rows, {} if strips else shades),
-        notes=notes, left=marks.label_width(labels.values()) if strips else _NUMBERS,
+        **marks.heading(rows, title, f"measures {called} by {called}", notes),
+        key=_key(rows, {} if strips else shades), left=marks.label_width(labels.values()) if strips else _NUMBERS,
         right=_NUMBERS if strips else 0.12, columns=columns, shared=strips, width=width,
     )  # fmt: skip
     days = date2num(line)
@@ -125,7 +130,7 @@ def over_time(
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     rows = _checked(table)
-    who = marks.listed([*marks.spoken_names(rows, "group").values()], 4)
+    who = marks.listed([marks.name(one) for one in rows["group"].unique()], 4)
     when = numbers.dates(rows["period"].min(), rows["period"].max())
     return f"{marks.listed(_chosen(rows, None, _MANY))} by {_called(rows)}, {when}, for {who}."
 
@@ -162,11 +167,9 @@ def _called(rows: pd.DataFrame) -> str:
 
 
 def _key(rows: pd.DataFrame, shades: Mapping[str, str]) -> list[layout.Sign]:
-    kinds, dot = marks.provenances(rows, "group"), {"marker": "o", "markeredgewidth": 0}
+    dot = {"marker": "o", "markeredgewidth": 0}
     looks = {
-        marks.name(one, kinds[one]): {"color": shades[one], "markersize": 7}
-        for one in sorted(kinds)
-        if shades
+        marks.name(one): {"color": shades[one], "markersize": 7} for one in rows["group"].unique() if shades
     }
     for row in rows.sort_values("n_articles").iloc[[0, -1]].itertuples():
         looks[marks.counted(row.n_articles, "article")] = {"markersize": row.area**0.5}
