@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Mapping
 from typing import Any
@@ -118,18 +117,11 @@ def _groups(material: Material) -> list[str]:
 
 
 def _findings(material: Material, room: int) -> list[str]:
-    """Return the clearest findings that there are lines for, each with the words that fit its line."""
+    """Return the clearest findings that there are lines for."""
     lines: list[str] = []
     for one in story.tell_findings(material, room):
         certainty = "clear" if one.clear else one.certainty.partition(" (")[0]
         own = _wrap(f"  {certainty}: {one.headline}", indent="    ")
-        # Of the words behind it those that fit its last line; a single one without the others' number.
-        for said in one.words[:1]:
-            words = re.split(r", (?![^(]*\))", said.partition(": ")[2] or said)
-            room_left = _WIDTH - len(own[-1]) - 2
-            fitting = [n for n in range(1, len(words) + 1) if len(", ".join(words[:n])) <= room_left]
-            brief = ", ".join(words[: fitting[-1]]) if fitting else words[0].partition(" (")[0]
-            own[-1] += f"; {brief}" if len(brief) <= room_left else ""
         if lines and len(lines) + len(own) > room:
             break
         lines += own
