@@ -1,7 +1,9 @@
-"""Figures: each takes one table and gives back one Axes, ``fr.plotting.profile(result.profile)``.
+"""Figures: each takes one table, ``fr.plotting.profile(result.profile)``.
 
-For a paper: ``ax = fr.plotting.profile(table, width="single", title=False)``, then
-``fr.plotting.save(ax, "figure-1.pdf")``; ``with fr.plotting.theme.context("single"):`` puts figures of
+Of one panel it gives back the data axes, of several a matplotlib figure whose ``axes_dict`` has the axes of
+each; with ``ax=`` it draws one panel there. For a paper:
+``figure = fr.plotting.profile(table, width="single", title=False)``, then
+``fr.plotting.save(figure, "figure-1.pdf")``; ``with fr.plotting.theme.context("single"):`` puts figures of
 one's own in the same letters and colours.
 
 The names are those of the modules in ``figures/`` and of the entry points

@@ -111,12 +111,9 @@ def coverage(
     table = table[table["outlet"].isin(largest[:_OUTLETS])]
     outlets = marks.order_groups(raw, table, order, "share", "outlet")
     table = table[table["outlet"].isin(outlets)]
-    held = {
-        level: choose_items(
-            table[table["level"] == level], most or (_STATEMENTS if level == "statement" else _ITEMS)
-        )
-        for level in wanted
-    }
+    sizes = {level: most or (_STATEMENTS if level == "statement" else _ITEMS) for level in wanted}
+    held = {level: choose_items(table[table["level"] == level], sizes[level]) for level in wanted}
+    seen = table[table["level"].isin(wanted if ax is None else wanted[:1])]
     several = len({item.event for some in held.values() for item in some}) > 1
     rows = {level: _rows(items, several) for level, items in held.items()}
     every = [item for some in held.values() for item in some]
@@ -129,20 +126,20 @@ def coverage(
     column = min((full - 2 * layout.MARGIN - left - right) / len(outlets), _COLUMN)
     heads = layout.head_columns([marks.name(o) for o in outlets], column, ax)
     tops = [heads.height + 0.1 if not number or not heads.upright else 0.0 for number in range(len(wanted))]
-    sizes = {level: [_height(row) for row in rows[level]] for level in wanted}
+    tall = {level: [_height(row) for row in rows[level]] for level in wanted}
     sheet, panels = layout.lay_out(
         ax,
         [
             layout.Panel(
                 LEVELS[level],
-                top + sum(sizes[level]),
+                top + sum(tall[level]),
                 under=_under(table, level),
                 ticks=False,
-                rows=[top, *sizes[level]],
+                rows=[top, *tall[level]],
             )
             for level, top in zip(wanted, tops, strict=True)
         ],
-        **marks.heading(table, title, _headline(table), _notes(table, held, len(largest) - len(outlets))),
+        **marks.heading(table, title, _headline(seen), _notes(table, held, len(largest) - len(outlets))),
         key=_key(every),
         left=left,
         right=right,
@@ -157,7 +154,7 @@ def coverage(
         marks.bare(panel)
         if top:
             heads.draw(panel, [*starts.values()], top, [theme.shade(shades[o], 0.25) for o in outlets])
-        centres, _ = layout.stack([top, *sizes[level]])
+        centres, _ = layout.stack([top, *tall[level]])
         items = []
         for y, row in zip(centres[1:], rows[level], strict=True):
             if isinstance(row, Item):

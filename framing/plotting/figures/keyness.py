@@ -115,7 +115,11 @@ def keyness(
         notes.append(
             "Counts: of the word, beside the expression where there is one, here and on the other side."
         )
-    usual = f"words{_node(table).removeprefix(',')}, where outlets differ" if both else _headline(blocks)
+    usual = (
+        f"words{_node(table).removeprefix(',')}, where outlets differ"
+        if both
+        else _headline(blocks[: 4 if ax is None else 1])
+    )
     head = "counts" if both else "count in articles"
     drawn, opened = layout.lay_out(
         ax,
@@ -207,9 +211,9 @@ def _blocks(
 
 
 def _headline(blocks: Sequence[tuple[str, str, tuple[str, str], pd.DataFrame]]) -> str:
-    """Return the strongest terms of up to four groups."""
+    """Return the strongest terms of some groups."""
     said = []
-    for name, _, _, block in blocks[:4]:
+    for name, _, _, block in blocks:
         terms = [f"“{term}”" for term in _strongest(block, False, 2)["term"]]
         said.append(f"{name} {marks.listed(terms) or 'none'}")
     return f"terms used most beyond the others: {', '.join(said)}"

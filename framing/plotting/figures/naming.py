@@ -80,9 +80,8 @@ def naming(
     table, _ = marks.opened(table, "naming", "naming")
     shades = marks.colour_groups(table, colors)
     found, notes = _rows(table, referents, voice, genre, forms)
-    groups = marks.order_groups(
-        raw, found, order, found["estimate"].where(found["place"] == found["place"].min())
-    )
+    first = found["estimate"].where(found["place"] == found["place"].min())
+    groups = marks.order_groups(raw, found, order, first)
     names = marks.outlet_labels(groups)
     axis = Axis("share of the outlet's mentions", (0.0, 1.04), percent=True)
     blocks = []
@@ -96,10 +95,12 @@ def naming(
                 mark = Mark(row, row.voice, shades[row.group], window=(0.0, 1.0))
                 lines.append(Row(names[row.group], [mark], said=said))
         blocks.append(Block(lines, axis, str(referent)))
+    # On axes that are given the first referent alone is drawn.
+    shown = found if ax is None else found[found["referent"] == found["referent"].iloc[0]]
     drawn, _ = draw(
         ax,
         blocks,
-        **marks.heading(table, title, _headline(found), notes),
+        **marks.heading(table, title, _headline(shown), notes),
         key=marks.voice_signs(found, marks.voices_in(found)),
         head="mentions",
         columns=columns,

@@ -71,6 +71,7 @@ def reuse(
     found, notes = _opened(table, kinds)
     pairs = _pairs(found)
     shown = pairs.head(_PAIRS)
+    notes = [*_said(found, pairs, shown), *notes]
     names = [
         theme.wrap(f"{marks.name(first)} {'→' if headed else ':'} {marks.name(second)}", _NAME, theme.SMALL)
         for first, second, headed in shown.index
@@ -81,12 +82,7 @@ def reuse(
     sheet, (panel,) = layout.lay_out(
         ax,
         [layout.Panel("", height, "words of the passages", "→ leads to who printed later", rows=heights)],
-        **marks.heading(
-            table,
-            title,
-            f"shared passages: {_ends(pairs, 2)}",
-            [*_said(found, shown), *notes, *_left_out(pairs, shown)],
-        ),
+        **marks.heading(table, title, f"shared passages: {_ends(pairs, 2)}", notes),
         key=[
             layout.Sign(text, marks.box(colour, 8))
             for kind, (text, colour) in KINDS.items()
@@ -163,14 +159,13 @@ def _pairs(found: pd.DataFrame) -> pd.DataFrame:
         }
     )
     key = ["first", "second", "headed"]
-    words = ends.pivot_table("words", key, "kind", "sum", fill_value=0).reindex(
-        columns=[*KINDS], fill_value=0
-    )
+    words = ends.pivot_table("words", key, "kind", "sum", fill_value=0)
+    words = words.reindex(columns=[*KINDS], fill_value=0)
     whole = words.assign(words=words.sum(axis=1).astype(int), passages=ends.groupby(key).size())
     return whole.sort_values("words", ascending=False, kind="stable")
 
 
-def _said(found: pd.DataFrame, shown: pd.DataFrame) -> list[str]:
+def _said(found: pd.DataFrame, pairs: pd.DataFrame, shown: pd.DataFrame) -> list[str]:
     total = marks.counted(len(found), "passage")
     total += f" in {marks.counted(len(found[['a', 'b']].drop_duplicates()), 'pair')} of articles"
     changed = int((found["n_changes"] > 0).sum())
@@ -178,9 +173,6 @@ def _said(found: pd.DataFrame, shown: pd.DataFrame) -> list[str]:
     said = [f"{total}, {int(found['words'].sum()):,} words{some}."]
     if not all(headed for *_, headed in shown.index):
         said.append("Without an arrow: the times do not tell who printed first.")
+    if (rest := len(pairs) - len(shown)) > 0:
+        said.append(f"{marks.counted(rest, 'pair')} with fewer words left to the table.")
     return said
-
-
-def _left_out(pairs: pd.DataFrame, shown: pd.DataFrame) -> list[str]:
-    rest = len(pairs) - len(shown)
-    return [f"{marks.counted(rest, 'pair')} with fewer words left to the table."] if rest else []
