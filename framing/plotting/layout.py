@@ -111,7 +111,7 @@ def number(value: float) -> str:
 def scale_x(panel: Axes, window: tuple[float, float], *, log: bool = False, percent: bool = False) -> None:
     """Set the limits of a panel's value axis and a few round ticks, as many as its width has room for."""
     width = theme.inches_of(panel)[0]
-    write = ratio if log else _percent if percent else number
+    write = ratio if log else in_percent if percent else number
     if log:
         panel.set_xscale("log")
         panel.xaxis.set_major_locator(FixedLocator(ratio_ticks(*window, width=width)))
@@ -136,7 +136,8 @@ def _round_ticks(
     return locator
 
 
-def _percent(value: float) -> str:
+def in_percent(value: float) -> str:
+    """Write a share for an axis."""
     return f"{number(round(100 * value, 8))} %"
 
 

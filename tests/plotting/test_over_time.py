@@ -5,10 +5,13 @@ from __future__ import annotations
 import examples
 import numpy as np
 import pandas as pd
+import probe
 import pytest
 from matplotlib.dates import date2num
+from matplotlib.figure import Figure
 
 from framing.errors import FramingError
+from framing.plotting import marks
 from framing.plotting.figures import over_time as module
 from framing.plotting.figures.over_time import describe, over_time
 
@@ -26,7 +29,7 @@ def own_words(table, measure, group):
 def test_each_period_with_articles_has_a_dot_and_others_break_the_line():
     table = examples.over_time(examples.scores())
     assert module.IN_REPORT
-    (panel,) = over_time(table, measures="hedges").child_axes
+    panel = over_time(table, measures="hedges")
     groups = sorted(table["group"].unique())
     days = pd.date_range(table["period"].min(), table["period"].max(), freq="D").tz_convert(None)
     for line, dots, group in zip(drawn(panel, "_line"), drawn(panel, "_estimate"), groups, strict=True):
@@ -44,12 +47,52 @@ def test_each_period_with_articles_has_a_dot_and_others_break_the_line():
 @pytest.mark.medium
 def test_of_many_outlets_each_has_a_strip_on_one_scale():
     table = examples.over_time(examples.scores(outlets=examples.MORE))
-    panels = over_time(table, measures=["hedges", "tone.net"]).child_axes
-    assert len(panels) == 2 * len(examples.MORE)
+    named = over_time(table, measures=["hedges", "tone.net"]).axes_dict
+    names = [marks.name(group) for group in sorted(examples.MORE)]
+    assert [*named] == [f"{one}, {name}" for name in names for one in ("hedges", "tone.net")]
+    panels = [*named.values()]
+    assert [panel.get_ylabel().replace("\n", " ") for panel in panels[::2]] == names
     for column in (panels[::2], panels[1::2]):
         assert len({panel.get_ylim() for panel in column}) == 1
         assert len({panel.get_xlim() for panel in column}) == 1
         assert all(len(drawn(panel, "_line")) == 1 for panel in column)
+
+
+@pytest.mark.medium
+def test_on_paper_one_column_wide_the_strips_of_measures_follow_each_other():
+    table = examples.over_time(examples.scores(outlets=examples.MORE))
+    named = over_time(table, measures=["hedges", "tone.net"], width="single").axes_dict
+    half = len(examples.MORE)
+    assert [name.split(",")[0] for name in named] == ["hedges"] * half + ["tone.net"] * half
+    tops = [panel.get_position().y1 for panel in named.values()]
+    assert tops == sorted(set(tops), reverse=True)
+    assert all(panel.get_ylabel() for panel in named.values())
+
+
+@pytest.mark.medium
+def test_on_axes_that_are_given_four_outlets_share_a_panel_and_a_note_says_of_how_many():
+    table = examples.over_time(examples.scores(outlets=examples.MORE))
+    asked = sorted(examples.MORE, reverse=True)
+    ax = Figure(figsize=(9, 5)).subplots()
+    over_time(table, ax=ax, order=asked, measures="hedges")
+    expected = [own_words(table, "hedges", group)["estimate"].to_list() for group in asked[:4]]
+    lines = [line.get_ydata() for line in drawn(ax, "_line")]
+    assert [line[np.isfinite(line)].tolist() for line in lines] == expected
+    assert f"first 4 of {len(asked)} outlets" in probe.words(ax)
+
+
+@pytest.mark.medium
+def test_a_line_of_ones_own_stands_on_its_day():
+    panel = over_time(examples.over_time(examples.scores()), measures="hedges")
+    line = panel.axvline(pd.Timestamp("2026-01-15"))
+    panel.set_ylabel("my own label")
+    assert panel.get_xlim()[0] < date2num(pd.Timestamp("2026-01-15")) < panel.get_xlim()[1]
+    dots = drawn(panel, "_estimate")[0].get_offsets()
+    box = line.get_window_extent()
+    at = panel.transData.transform((float(dots[2, 0]), 0))[0]
+    assert abs(box.x0 - at) < 0.5 * panel.bbox.width / 5
+    assert not probe.cut(panel)
+    assert not probe.overlapping(panel)
 
 
 def test_the_measures_drawn_unasked_are_those_that_tell_outlets_apart():
@@ -62,8 +105,13 @@ def test_the_measures_drawn_unasked_are_those_that_tell_outlets_apart():
         for place, when in enumerate(day)
     ]  # fmt: skip
     table = pd.DataFrame(rows)
-    assert module._chosen(module._checked(table), None, 2) == ["apart", "near", "alike"]
-    assert describe(table).startswith("apart, near and alike by day, 13 to 16 January 2026")
+    assert module._chosen(module._checked(table), None, 3) == ["apart", "near", "alike"]
+    assert module._chosen(module._checked(table), None, 1) == ["apart"]
+    assert describe(table).startswith("Apart and near by day, 13 to 16 January 2026")
+    several = over_time(table)
+    assert [*several.axes_dict] == ["apart", "near"]
+    assert "differed most in apart and near, day by day" in probe.words(several)
+    assert "differed" not in probe.words(over_time(table, measures=["near", "apart"]))
 
 
 def test_what_it_cannot_draw_is_said_in_a_line():

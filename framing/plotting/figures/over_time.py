@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from matplotlib.dates import date2num
-from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from framing.plotting import layout, marks, theme
 from framing.plotting.rows import Axis
 from framing.views import numbers
+from framing.views.vocabulary import Names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 TABLE = "over_time"
 IN_REPORT = True
 
-#: Up to so many outlets have their lines in one panel; measures drawn unasked of few outlets, and of many.
-_TOGETHER, _FEW, _MANY = 4, 4, 2
+#: Up to so many outlets have their lines in one panel; of more each has strips. Measures drawn unasked.
+_TOGETHER, _MOST = 4, 2
 #: Inches: a panel of several lines, a strip, room for the numbers of their axes.
-_PANEL, _STRIP, _NUMBERS = 1.25, 0.5, 0.5
+_PANEL, _STRIP, _NUMBERS = 1.2, 0.34, 0.5
 #: Hits a dot that a measure drawn unasked has on average; largest area of a dot, and least share of it.
 _HITS, _DOT, _LEAST = 5, 90.0, 0.1
 #: Intervals are followed so many times as far as estimates go.
@@ -54,8 +55,8 @@ def over_time(
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure of the size it needs.
     measures : str or sequence of str, optional
-        Which to draw and in what order; by default the four (of over four outlets two) in which outlets
-        differ most for how much each varies.
+        Which to draw and in what order; by default the two in which outlets differ most for how much each
+        varies.
     order : "estimate" or sequence of str, optional
         Outlets by name, others being left out; or by the mean of their estimates, the largest first.
     colors : mapping of str to str, optional
@@ -67,10 +68,10 @@ def over_time(
 
     Returns
     -------
-    matplotlib.axes.Axes or matplotlib.figure.Figure
-        The data axes of one panel; of several a figure, whose `axes_dict` has each: one a measure, or of over
-        four outlets a strip for each under one another, on one scale a measure. Dates are those of matplotlib. A line breaks where
-        a period has no articles; thin lines are 95 % intervals.
+    matplotlib.figure.Figure or matplotlib.axes.Axes
+        A figure whose `axes_dict` has the panels by their headings; of over four outlets strips under one
+        another, on one scale a measure, by heading and outlet. Of one panel its data axes. Dates are those
+        of matplotlib. A line breaks where a period has no articles; thin lines are 95 % intervals.
 
     Raises
     ------
@@ -79,60 +80,102 @@ def over_time(
     """
     rows, shades = _checked(table), marks.colour_groups(table, colors)
     groups = marks.order_groups(table, rows, order)
+    rest = max(len(groups) - _TOGETHER, 0)
+    strips = ax is None and rest > 0
+    groups = groups if strips else groups[:_TOGETHER]
     rows = rows[rows["group"].isin(groups)]
-    labels, called = marks.outlet_labels(groups), _called(rows)
-    line = pd.date_range(rows["period"].min(), rows["period"].max(), freq=rows["freq"].iloc[0])
-    strips = len(labels) > _TOGETHER
-    wanted = _chosen(rows, measures, layout.abreast(width))
-    columns = len(wanted) if strips else min(len(wanted), layout.abreast(width), 2)
-    shown = [(one, some) for some in ([[key] for key in labels] if strips else [[*labels]]) for one in wanted]
-    axes = {one: Axis.of_estimates(rows[rows["measure"] == one], reach=_REACH) for one in wanted}
+    line, called, when = _periods(rows)
+    columns = layout.abreast(width)
+    wanted = _chosen(rows, measures, 1 if ax is not None else min(_MOST, columns))
+    columns = min(columns, len(wanted))
     # Of strips, the first say what they are of, and the last when.
-    first = len(wanted) if strips else len(shown)
-    undated = int(rows.groupby("group")["n_undated"].max().sum())
-    whose = marks.voice_name(rows["voice"].iloc[0], marks.voice_mode(rows)).capitalize()
-    notes = [
-        f"{whose}{marks.with_intervals(rows)}, {numbers.dates(line[0], line[-1])}.",
-        f"Lines break where a {called} has no articles; none is tested against another.",
-        *[f"Articles of these outlets without a date, left out: {undated:,}."] * bool(undated),
+    cells = [[group] for group in groups] if strips else [groups]
+    lines = [wanted[start : start + columns] for start in range(0, len(wanted), columns)]
+    places = [
+        (one, cell) for some in lines for cell in cells for one in (*some, *[""] * (columns - len(some)))
     ]
-    sheet, panels = layout.lay_out(
+    shown = [(one, cell) for one, cell in places if one]
+    axes = {one: Axis.of_estimates(rows[rows["measure"] == one], reach=_REACH) for one in wanted}
+    nouns = {one: Names().noun(one) for one in wanted}
+    labels = marks.outlet_labels(groups)
+    clear = measures is None and len(groups) > 1 and len(wanted) < rows["measure"].nunique()
+    usual = f"{'outlets differed most in ' * clear}{marks.listed([*nouns.values()], 3, 'more measures')}"
+    whose = marks.voice_name(rows["voice"].iloc[0], marks.voice_mode(rows)).capitalize()
+    undated = int(rows.groupby("group")["n_undated"].max().sum())
+    less = f"; {marks.counted(undated, 'article')} without a date left out" * bool(undated)
+    notes = [
+        f"{whose}{marks.with_intervals(rows)}{less}. Lines break where a {called} has no articles; none is "
+        "tested against another.",
+    ]
+    if rest and not strips:
+        notes.insert(0, f"The first {_TOGETHER} of {_TOGETHER + rest} outlets; without ax all are drawn.")
+    panels = [
+        layout.Panel(
+            nouns[one] * (cell is cells[0]),
+            max(_STRIP, marks.label_height(labels[cell[0]])) if strips else _PANEL,
+            when * (cell is cells[-1]),
+            axes[one].label * (cell is cells[0]),
+            ticks=cell is cells[-1],
+            name=f"{nouns[one]}, {marks.name(cell[0])}" if strips else "",
+        )
+        if one
+        else None
+        for one, cell in places
+    ]
+    drawn, opened = layout.lay_out(
         ax,
-        [layout.Panel(one * (place < first),
-                      max(_STRIP, marks.label_height(labels[some[0]])) if strips else _PANEL,
-                      under=axes[one].label * (place < first), ticks=place >= len(shown) - first)
-         for place, (one, some) in enumerate(shown)],
-        **marks.heading(rows, title, f"measures {called} by {called}", notes),
-        key=_key(rows, {} if strips else shades), left=marks.label_width(labels.values()) if strips else _NUMBERS,
-        right=_NUMBERS if strips else 0.12, columns=columns, shared=strips, width=width,
-    )  # fmt: skip
+        panels,
+        **marks.heading(rows, title, f"{usual}{',' * clear} {called} by {called}", notes),
+        key=_key(rows, {} if strips else {group: shades[group] for group in groups}),
+        left=marks.label_width(labels.values()) if strips else _NUMBERS,
+        right=_NUMBERS if strips else 0.12,
+        columns=columns,
+        shared=strips,
+        width=width,
+    )
     days = date2num(line)
     step = float(np.diff(days).min()) if len(days) > 1 else 1.0
-    for place, (panel, (one, some)) in enumerate(zip(panels, shown, strict=True)):
-        _set_axes(panel, axes[one], line, named=place >= len(shown) - first)
+    for panel, (one, cell) in zip(opened, shown, strict=False):
+        low, high = axes[one].window
+        panel.set_ylim(low - 0.06 * (high - low), high + 0.06 * (high - low))
+        wide, tall = theme.inches_of(panel)
+        panel.yaxis.set_major_locator(MaxNLocator(max(2, int(tall / 0.3)), steps=[1, 2, 2.5, 5, 10]))
+        write = layout.in_percent if axes[one].percent else layout.number
+        panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _, write=write: write(round(value, 9))))
+        panel.tick_params(axis="y", labelcolor=theme.MUTED)
+        panel.grid(True, axis="y", color=theme.GRID, linewidth=0.8)
+        # On one line: the label has the year, where there is one.
+        ticks, words = zip(*layout.ticks(line[0], line[-1], max(2, int(wide / 0.5))), strict=True)
+        part = slice(-1, None) if line[0].year == line[-1].year else slice(None, None, -1)
+        texts = [" ".join(said.split("\n")[part]) * (cell is cells[-1]) for said in words]
+        panel.set_xticks(date2num(ticks), texts)
         panel.set_xlim(days[0] - step / 2, days[-1] + step / 2)
         if strips:
             panel.yaxis.tick_right()
-            name = "\n".join(labels[some[0]]) * (place % columns == 0)
-            look = {"ha": "right", "va": "center", "color": theme.INK}
-            marks.write(panel, 0, sum(panel.get_ylim()) / 2, name, -6, **look)
-        for at, group in enumerate(some):
+        if strips and one in (some[0] for some in lines):
+            look = {"rotation": 0, "ha": "right", "va": "center", "fontsize": theme.SMALL, "labelpad": 6}
+            panel.set_ylabel("\n".join(labels[cell[0]]), color=theme.INK, linespacing=1.08, **look)
+        for at, group in enumerate(cell):
             own = rows[(rows["measure"] == one) & (rows["group"] == group)].set_index("period").reindex(line)
             # A little beside the others'.
-            x, look = days + (at - (len(some) - 1) / 2) * 0.1 * step, {"color": shades[group], "zorder": 3}
-            panel.plot(x, own["estimate"], linewidth=1.2, label="_line", **look)
-            panel.vlines(x, own["low"], own["high"], linewidth=1.1, alpha=0.45, label="_interval", **look)
+            own["x"] = days + (at - (len(cell) - 1) / 2) * 0.1 * step
+            sure, look = own.dropna(subset=["low", "high"]), {"color": shades[group], "zorder": 3}
+            panel.plot(own["x"], own["estimate"], linewidth=1.2, label="_line", **look)
+            panel.vlines(
+                sure["x"], sure["low"], sure["high"], linewidth=1.1, alpha=0.45, label="_interval", **look
+            )
             look |= {"linewidths": 0, "clip_on": False, "label": "_estimate"}
-            panel.scatter(x, own["estimate"], s=own["area"], **look)
-    return sheet
+            panel.scatter(own["x"], own["estimate"], s=own["area"], **look)
+    return drawn
 
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     rows = _checked(table)
-    who = marks.listed([marks.name(one) for one in rows["group"].unique()], 4)
-    when = numbers.dates(rows["period"].min(), rows["period"].max())
-    return f"{marks.listed(_chosen(rows, None, _MANY))} by {_called(rows)}, {when}, for {who}."
+    _, called, when = _periods(rows)
+    nouns = marks.listed([Names().noun(one) for one in _chosen(rows, None, _MOST)])
+    who = marks.listed([marks.name(one) for one in sorted(rows["group"].unique())], 4)
+    return f"{nouns[0].upper()}{nouns[1:]} by {called}, {when}, for {who}."
 
 
 def _checked(table: pd.DataFrame) -> pd.DataFrame:
@@ -146,8 +189,8 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(period=rows["period"].dt.tz_convert(None), area=_DOT * share.clip(lower=_LEAST))
 
 
-def _chosen(rows: pd.DataFrame, given: str | Sequence[str] | None, across: int) -> list[str]:
-    """Return the measures asked for, or those in which groups differ most for how much each varies."""
+def _chosen(rows: pd.DataFrame, given: str | Sequence[str] | None, most: int) -> list[str]:
+    """Return the measures asked for, or so many in which groups differ most for how much each varies."""
     named = marks.measures_of(rows, given)
     if given is not None:
         return named
@@ -159,34 +202,19 @@ def _chosen(rows: pd.DataFrame, given: str | Sequence[str] | None, across: int) 
     means = [some.groupby(by)["estimate"].transform("mean") for by in (["measure"], ["measure", "group"])]
     total, within = (((some["estimate"] - mean) ** 2).groupby(some["measure"]).sum() for mean in means)
     share = (1 - within / total).fillna(0.0).round(9)
-    return marks.largest(share)[: min(_MANY, across) if rows["group"].nunique() > _TOGETHER else _FEW]
+    return marks.largest(share)[:most]
 
 
-def _called(rows: pd.DataFrame) -> str:
-    return _CALLED.get(rows["freq"].iloc[0], "period")
+def _periods(rows: pd.DataFrame) -> tuple[pd.DatetimeIndex, str, str]:
+    """Return when each period begins, what a period is called, and the days of all."""
+    freq = rows["freq"].iloc[0]
+    line = pd.date_range(rows["period"].min(), rows["period"].max(), freq=freq)
+    when = numbers.dates(line[0], line.shift(1)[-1] - pd.Timedelta(days=1))
+    return line, _CALLED.get(freq, "period"), when
 
 
 def _key(rows: pd.DataFrame, shades: Mapping[str, str]) -> list[layout.Sign]:
-    dot = {"marker": "o", "markeredgewidth": 0}
-    looks = {
-        marks.name(one): {"color": shades[one], "markersize": 7} for one in rows["group"].unique() if shades
-    }
+    looks = {marks.name(one): {"color": colour, "markersize": 7} for one, colour in shades.items()}
     for row in rows.sort_values("n_articles").iloc[[0, -1]].itertuples():
         looks[marks.counted(row.n_articles, "article")] = {"markersize": row.area**0.5}
-    return [layout.Sign(text, {**dot, **look}) for text, look in looks.items()]
-
-
-def _set_axes(panel: Axes, axis: Axis, line: pd.DatetimeIndex, *, named: bool) -> None:
-    """Set limits, numbers of the measure, and round days, `named` where they stand at the foot."""
-    low, high = axis.window
-    panel.set_ylim(low - 0.06 * (high - low), high + 0.06 * (high - low))
-    width, height = panel.bbox.size / panel.get_figure(root=True).dpi
-    panel.yaxis.set_major_locator(MaxNLocator(max(2, int(height / 0.3)), steps=[1, 2, 2.5, 5, 10]))
-    number = FuncFormatter(lambda value, _: layout.number(round(value, 9)))
-    panel.yaxis.set_major_formatter(PercentFormatter(1, 0, " %") if axis.percent else number)
-    panel.tick_params(axis="y", length=0, labelcolor=theme.MUTED)
-    panel.grid(True, axis="y")
-    # On one line: the notes have the year, where there is one.
-    days, words = zip(*layout.ticks(line[0], line[-1], max(2, int(width / 0.5))), strict=True)
-    part = slice(-1, None) if line[0].year == line[-1].year else slice(None, None, -1)
-    panel.set_xticks(date2num(days), [" ".join(said.split("\n")[part]) * named for said in words])
+    return [layout.Sign(text, {"marker": "o", "markeredgewidth": 0, **look}) for text, look in looks.items()]
