@@ -204,9 +204,7 @@ class Study:
     articles: tuple[str, ...] = _key((), "files, folders and globs of articles, relative to the study file")
     title: str = _key("", "heads the report")
     event: str = _key("", "articles of other events are left out; articles that name none get it")
-    outlets: tuple[str, ...] = _key(
-        (), "keys or names of outlets; others are left out (empty: all)"
-    )
+    outlets: tuple[str, ...] = _key((), "keys or names of outlets; others are left out (empty: all)")
     columns: Mapping[str, str] = _key({}, 'what the columns of your files are called, as outlet = "Source"')
     limits: Mapping[str, Any] = _key({}, "how much of a file is read at most, as seconds = 30; see fr.Limits")
     by: str = _key("outlet", "column of articles that makes the groups")
