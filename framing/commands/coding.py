@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -155,10 +154,7 @@ def agree(folder: str, returned: tuple[str, ...], **options: Any) -> int:
 def _tell_faults(faults: pd.DataFrame, width: int) -> str:
     if faults.empty:
         return ""
-    lines = [
-        textwrap.fill(one_line(line), width, initial_indent="  ", subsequent_indent="    ")
-        for line in faults["detail"].head(_FAULTS)
-    ]
+    lines = [common.hang(one_line(line), width) for line in faults["detail"].head(_FAULTS)]
     more = len(faults) - _FAULTS
     if more > 0:
         lines.append(f"  and {more:,} more; --faults FILE writes all")

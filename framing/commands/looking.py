@@ -324,18 +324,8 @@ def _passage(row: Mapping[str, Any], articles: pd.DataFrame, width: int, style: 
     if isinstance(why := row.get("why"), str) and why:
         sides = dict(zip("ab", names, strict=True))
         head += f" ({told(why, lambda key: display(key, provenance), sides.__getitem__)})"
-    lines = [_mark_changes(aligned(articles, row)), f"changed: {row['changes']}" if row["changes"] else ""]
-    said = [
-        textwrap.fill(
-            for_terminal(line),
-            width,
-            initial_indent="  ",
-            subsequent_indent=indent,
-            break_on_hyphens=False,
-        )
-        for line, indent in zip(lines, ("  ", "    "), strict=True)
-        if line
-    ]
+    said = [common.hang(_mark_changes(aligned(articles, row)), width)]
+    said += [common.hang(f"changed: {row['changes']}", width)] if row["changes"] else []
     return "\n".join([style(for_terminal(head), bold=True), *said])
 
 
@@ -412,15 +402,7 @@ def tell_coverage(table: pd.DataFrame, top: int, width: int, style: Style) -> st
     parts = []
     several = table["events"].nunique() > 1
     if len(gaps):
-        said = [
-            textwrap.fill(
-                for_terminal(sentence(row, event=several)),
-                width,
-                initial_indent="  ",
-                subsequent_indent="    ",
-            )
-            for row in gaps.to_dict("records")
-        ]
+        said = [common.hang(sentence(row, event=several), width) for row in gaps.to_dict("records")]
         parts.append("\n".join([style("Not found, though to be expected", bold=True), *said]))
     else:
         parts.append(textwrap.fill(_no_gap(table), width))

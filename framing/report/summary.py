@@ -84,17 +84,23 @@ def _flow(material: Material) -> str:
     """Say what became of everything that was found, and by which rules the rest was left out."""
     audit = material.audit.assign(kind=material.audit["kind"].astype(str))
     counts = audit["kind"].value_counts()
-    parts = [f"kept {numbers.count(len(material.articles))}"]
+    status = material.articles["status"].astype(str).value_counts()
+    kinds = {"stub": "cut short", "metadata": "without text"}
+    parted = ", ".join(f"{numbers.count(status[key])} {what}" for key, what in kinds.items() if key in status)
+    parts = [f"kept {numbers.count(len(material.articles))}{f' ({parted})' * bool(parted)}"]
     found = len(material.articles)
     for kind in ("duplicate", "skipped", "failed"):
         if n := int(counts.get(kind, 0)):
             found += n
             rules = audit.loc[audit["kind"] == kind, "rule"].astype(str).str.replace("_", " ").value_counts()
             order = sorted(rules.items(), key=lambda item: (-item[1], str(item[0])))
-            why = numbers.listed([f"{times} {rule}" for rule, times in order], most=3)
+            named = [f"{times} {rule}" if len(order) > 1 else str(rule) for rule, times in order]
+            why = numbers.listed(named, most=3)
             parts.append(f"{kind} {numbers.count(n)}{f' ({why})' * (kind != 'duplicate')}")
     removed = numbers.several(int(counts.get("removed", 0)), "piece")
-    return f"Found {numbers.count(found)} = {' + '.join(parts)}; {removed} of page furniture removed"
+    said = f"Found {numbers.count(found)} = {' + '.join(parts)}"
+    more = f"; {removed} of page furniture removed"
+    return said + (more if len(said) + len(more) <= _WIDTH else "")
 
 
 def _groups(material: Material) -> list[str]:

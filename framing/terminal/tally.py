@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -140,21 +140,15 @@ def _joined(rows: list[dict[Hashable, Any]]) -> list[dict[Hashable, Any]]:
 
 def _lines(words: list[tuple[str, str]], width: int, style: Style) -> Iterator[str]:
     """Break words into lines, and colour each run of one voice."""
-    lines: list[list[tuple[str, str]]] = []
-    room = 0
-    for word, voice in words:
-        if not lines or room + 1 + len(word) > width - len(_INDENT):
-            lines.append([])
-            room = -1
-        room += 1 + len(word)
-        lines[-1].append((word, voice))
-    for line in lines:
+    rest, whole = iter(words), " ".join(word for word, _ in words)
+    room = width - len(_INDENT)
+    for line in textwrap.wrap(whole, room, break_long_words=False, break_on_hyphens=False):
         runs = []
-        for voice, own in groupby(line, key=itemgetter(1)):
+        for voice, own in groupby((next(rest) for _ in line.split()), key=itemgetter(1)):
             run = " ".join(word for word, _ in own)
             runs.append(style(run, fg=_COLORS[voice]) if voice in _COLORS else run)
         yield _INDENT + " ".join(runs)
-    if lines:
+    if words:
         yield ""
 
 
@@ -292,23 +286,6 @@ _SPOKEN = ("guessed", "checked")
 _LISTED = 10
 
 
-class _Key(NamedTuple):
-    kind: str
-    rule: str
-
-
-class _Places:
-    """Where one thing was told of: the first places, and how many there are."""
-
-    def __init__(self) -> None:
-        self.first: list[str] = []
-        self.number = 0
-
-    def __str__(self) -> str:
-        more = self.number - len(self.first)
-        return ", ".join(self.first) + (f" and {more:,} more" if more else "")
-
-
 class Tally:
     """Articles and decisions of one load, which may come in pieces.
 
@@ -323,47 +300,45 @@ class Tally:
     def __init__(self) -> None:
         self.kept = 0
         self.lost: list[tuple[str, str]] = []
-        self._lines: Counter[_Key] = Counter()
-        self._told: dict[_Key, dict[str, _Places]] = {}
+        #: By kind and rule: how many lines; and of each that is told, how often it was, and where first.
+        self._lines: Counter[tuple[str, str]] = Counter()
+        self._told: dict[tuple[str, str], dict[str, tuple[int, list[str]]]] = {}
 
     def add(self, articles: pd.DataFrame, decisions: pd.DataFrame) -> None:
         """Count a piece."""
         self.kept += len(articles)
         for (kind, rule), part in decisions.groupby(["kind", "rule"], sort=True):
-            self._lines[_Key(str(kind), str(rule))] += len(part)
-            if kind in _SPOKEN:
-                self._tell(_Key(str(kind), str(rule)), part)
+            self._lines[str(kind), str(rule)] += len(part)
+            told = self._told.setdefault((str(kind), str(rule)), {}) if kind in _SPOKEN else None
+            for source, detail in zip(part["source"], part["detail"].astype(str), strict=True):
+                if told is None or (len(told) >= _APART and detail not in told):
+                    continue
+                times, places = told.get(detail, (0, []))
+                told[detail] = times + 1, [*places, str(source)][:_PLACES]
         missed = decisions[decisions["kind"].isin(LOST[1:])].head(_LISTED - len(self.lost))
         self.lost += zip(missed["source"], missed["detail"], strict=True)
-
-    def _tell(self, key: _Key, part: pd.DataFrame) -> None:
-        told = self._told.setdefault(key, {})
-        for source, detail in zip(part["source"], part["detail"], strict=True):
-            if len(told) >= _APART and str(detail) not in told:
-                continue
-            places = told.setdefault(str(detail), _Places())
-            places.number += 1
-            if len(places.first) < _PLACES:
-                places.first.append(str(source))
 
     @property
     def counts(self) -> Counts:
         """The flow of records: found = kept + duplicate + skipped + failed."""
-        lost = [sum(n for key, n in self._lines.items() if key.kind == kind) for kind in LOST]
+        lost = [sum(n for (own, _), n in self._lines.items() if own == kind) for kind in LOST]
         return Counts(self.kept + sum(lost), self.kept, *lost)
 
     def text(self) -> str:
         """Return the flow, and how often each rule was used; of guesses and checks, what was found where."""
         lines = [flow(self.counts)]
-        for key in sorted(self._lines):
-            said = key.rule.replace("_", " ")
-            if key.kind not in _SPOKEN:
-                lines.append(f"{key.kind}: {said} ({self._lines[key]})")
+        for kind, rule in sorted(self._lines):
+            said = rule.replace("_", " ")
+            if kind not in _SPOKEN:
+                lines.append(f"{kind}: {said} ({self._lines[kind, rule]})")
                 continue
-            told = list(self._told[key].items())
-            lines += [f"{key.kind} {said}: {optioned(detail)} ({places})" for detail, places in told[:_TOLD]]
-            many = "more than " * (len(told) >= _APART)
-            lines += [f"{key.kind} {said}: {many}{len(told) - _TOLD} more" for _ in told[_TOLD : _TOLD + 1]]
+            told = list(self._told[kind, rule].items())
+            for detail, (times, places) in told[:_TOLD]:
+                more = f" and {times - len(places):,} more" if times > len(places) else ""
+                lines.append(f"{kind} {said}: {optioned(detail)} ({', '.join(places)}{more})")
+            if len(told) > _TOLD:
+                many = "more than " * (len(told) >= _APART)
+                lines.append(f"{kind} {said}: {many}{len(told) - _TOLD} more")
         return for_terminal("\n".join(" ".join(line.split()) for line in lines))
 
 

@@ -120,7 +120,7 @@ def test_records_without_text_stand_apart_and_have_no_median() -> None:
     assert lantern["kinds"] == ""
     page = build(tables, {}, examples.settings())
     assert "12 not scored, being records without their text" in page
-    assert "12 articles (0 whole, 12 without text), 0 words" in summary(tables, examples.settings())
+    assert "kept 24 (12 without text)" in summary(tables, examples.settings())
 
 
 def test_a_summary_is_told_as_one() -> None:

@@ -6,6 +6,7 @@ import json
 import shutil
 from dataclasses import fields
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from framing.errors import FramingError
 from framing.study.config import Study
+from framing.study.output import choose_figures
 from framing.study.reproduce import reproduce
 from tests.house import bytes_of, coverage
 
@@ -244,6 +246,34 @@ def test_outlets_and_events_not_asked_for_are_left_out_and_counted(tmp_path: Pat
     assert len(left) == 4
     assert set(left["rule"]) == {"another outlet"}
     assert set(result.scores["measure"]) == {"hedges"}
+
+
+def test_an_outlet_that_no_article_is_of_is_refused(tmp_path: Path) -> None:
+    texts = coverage(tmp_path / "texts")
+    with pytest.raises(FramingError, match="outlet 'Xinhoa' is not known; did you mean 'xinhua'"):
+        Study(articles=(str(texts),), outlets=("Xinhoa", "National Post")).run(tmp_path / "out")
+
+
+def test_figures_are_those_of_the_report_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {"profile": SimpleNamespace(IN_REPORT=False), "strip": SimpleNamespace(IN_REPORT=True)}
+    known["own"] = SimpleNamespace()
+    monkeypatch.setattr("framing.plotting.registry.figures", lambda: known)
+    assert choose_figures(Study(articles=("x",))) == {"strip"}
+    assert choose_figures(Study(articles=("x",), figures=("own",))) == {"own"}
+    assert choose_figures(Study(articles=("x",), figures=("all",))) == set(known)
+    with pytest.raises(FramingError, match="figure 'profil' is not known; did you mean 'profile'"):
+        choose_figures(Study(articles=("x",), figures=("profil",)))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [({"figures": ("profil",)}, "mean 'profile'"), ({"csv": ("score",)}, "mean 'scores'")]
+)
+def test_what_is_to_be_written_is_checked_before_anything_is_read(
+    given: dict[str, tuple[str]], said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(FramingError, match=said):
+        Study(articles=("gone",), **given).run(tmp_path / "out")  # type: ignore[arg-type]
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_study_offers_only_voices_that_scores_can_tell_apart() -> None:
