@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from framing.report.sections.frames import measured
 
 from framing.report import evidence
 from framing.report import material as apart
@@ -15,7 +16,6 @@ from framing.report import material as extent
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import differs, frames, full_tables, limits, stance
-from framing.report.sections.frames import measured
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 from tests import wording
