@@ -18,7 +18,7 @@ TITLE = "Says and never says"
 TEMPLATE = "says.html"
 
 #: Rows of words, of names and figures, of the event's own terms; lines that a cell opens, and of a gap.
-WORDS, NAMED, TERMS, LINES, OTHERS = 10, 8, 4, 8, 3
+WORDS, NAMED, TERMS, LINES, OTHERS = 9, 7, 3, 8, 3
 
 Row = Mapping[Any, Any]
 Cells = dict[str, dict[str, Any]]
