@@ -84,15 +84,23 @@ def test_on_axes_that_are_given_four_outlets_share_a_panel_and_a_note_says_of_ho
 @pytest.mark.medium
 def test_a_line_of_ones_own_stands_on_its_day():
     panel = over_time(examples.over_time(examples.scores()), measures="hedges")
-    line = panel.axvline(pd.Timestamp("2026-01-15"))
+    ticks = {tick.get_text(): x for tick, x in zip(panel.get_xticklabels(), panel.get_xticks(), strict=True)}
+    box = panel.axvline(pd.Timestamp("2026-01-15")).get_window_extent()
+    assert box.x0 == pytest.approx(panel.transData.transform((ticks["15 Jan"], 0))[0])
+    assert panel.bbox.x0 < box.x0 < panel.bbox.x1
     panel.set_ylabel("my own label")
-    assert panel.get_xlim()[0] < date2num(pd.Timestamp("2026-01-15")) < panel.get_xlim()[1]
-    dots = drawn(panel, "_estimate")[0].get_offsets()
-    box = line.get_window_extent()
-    at = panel.transData.transform((float(dots[2, 0]), 0))[0]
-    assert abs(box.x0 - at) < 0.5 * panel.bbox.width / 5
     assert not probe.cut(panel)
     assert not probe.overlapping(panel)
+
+
+@pytest.mark.medium
+def test_intervals_that_go_on_beyond_the_axis_are_said_to_be_cut():
+    table = examples.over_time(examples.scores()).query("measure == 'hedges' and voice == 'outlet'")
+    low, high = over_time(table.assign(low=table["estimate"], high=table["estimate"])).get_ylim()
+    assert low < table["estimate"].min() <= table["estimate"].max() < high
+    for top, said in ((1.0, False), (9.0, True)):
+        wide = table.assign(low=table["estimate"], high=table["estimate"] * top)
+        assert ("cut off" in probe.words(over_time(wide))) == said
 
 
 def test_the_measures_drawn_unasked_are_those_that_tell_outlets_apart():

@@ -26,7 +26,7 @@ IN_REPORT = True
 #: Up to so many outlets have their lines in one panel; of more each has strips. Measures drawn unasked.
 _TOGETHER, _MOST = 4, 2
 #: Inches: a panel of several lines, a strip, room for the numbers of their axes.
-_PANEL, _STRIP, _NUMBERS = 1.2, 0.34, 0.5
+_PANEL, _STRIP, _NUMBERS = 1.06, 0.34, 0.5
 #: Hits a dot that a measure drawn unasked has on average; largest area of a dot, and least share of it.
 _HITS, _DOT, _LEAST = 5, 90.0, 0.1
 #: Intervals are followed so many times as far as estimates go.
@@ -96,16 +96,24 @@ def over_time(
     ]
     shown = [(one, cell) for one, cell in places if one]
     axes = {one: Axis.of_estimates(rows[rows["measure"] == one], reach=_REACH) for one in wanted}
+    # A dot at the end of an axis has room.
+    ends = {one: axis.window for one, axis in axes.items()}
+    limits = {one: (1.06 * low - 0.06 * high, 1.06 * high - 0.06 * low) for one, (low, high) in ends.items()}
+    beyond = any(
+        row.low < limits[row.measure][0] or row.high > limits[row.measure][1]
+        for row in rows[rows["measure"].isin(wanted)].itertuples()
+    )
     nouns = {one: Names().noun(one) for one in wanted}
     labels = marks.outlet_labels(groups)
     clear = measures is None and len(groups) > 1 and len(wanted) < rows["measure"].nunique()
     usual = f"{'outlets differed most in ' * clear}{marks.listed([*nouns.values()], 3, 'more measures')}"
     whose = marks.voice_name(rows["voice"].iloc[0], marks.voice_mode(rows)).capitalize()
     undated = int(rows.groupby("group")["n_undated"].max().sum())
+    cut = ", some cut off at the edge" * beyond
     less = f"; {marks.counted(undated, 'article')} without a date left out" * bool(undated)
     notes = [
-        f"{whose}{marks.with_intervals(rows)}{less}. Lines break where a {called} has no articles; none is "
-        "tested against another.",
+        f"{whose}{marks.with_intervals(rows)}{cut}{less}. Lines break where a {called} has no articles; none "
+        "is tested against another.",
     ]
     if rest and not strips:
         notes.insert(0, f"The first {_TOGETHER} of {_TOGETHER + rest} outlets; without ax all are drawn.")
@@ -136,10 +144,9 @@ def over_time(
     days = date2num(line)
     step = float(np.diff(days).min()) if len(days) > 1 else 1.0
     for panel, (one, cell) in zip(opened, shown, strict=False):
-        low, high = axes[one].window
-        panel.set_ylim(low - 0.06 * (high - low), high + 0.06 * (high - low))
+        panel.set_ylim(limits[one])
         wide, tall = theme.inches_of(panel)
-        panel.yaxis.set_major_locator(MaxNLocator(max(2, int(tall / 0.3)), steps=[1, 2, 2.5, 5, 10]))
+        panel.yaxis.set_major_locator(MaxNLocator(max(2, int(tall / 0.25)), steps=[1, 2, 2.5, 5, 10]))
         write = layout.in_percent if axes[one].percent else layout.number
         panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _, write=write: write(round(value, 9))))
         panel.tick_params(axis="y", labelcolor=theme.MUTED)
