@@ -120,25 +120,26 @@ def run(
                 )
             context.tables |= made
             _log.info("%s: %s", name, ", ".join(f"{key} {len(one)}" for key, one in made.items()))
-        lines = collect_lines(context)
+        with stages.stage("lines"):
+            lines = collect_lines(context)
         _, audit = articles.leave_out_lost(context.articles, context.audit)
         held, texts = output.hold_articles(context)
         tables = {"articles": held, "audit": audit, **context.tables}
-        found = planted.recovered(study.articles, tables)
-        settings = output.settings(context, found)
         with stages.stage("figures"):
             figures = output.figures(context.study, tables, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
         with stages.stage("report"):
+            found = planted.recovered(study.articles, tables)
+            settings = output.settings(context, found)
             written = output.report(tables | lines, figures, settings, aside, texts)
-        other = held[held["provenance"] != "published"]
-        known = dict(zip(other["id"], other["provenance"], strict=True))
-        files.write_tables(aside / "tables", tables, known, study.csv)
-        if study.details and not context.detailed:
-            output.write_details(context, aside / "tables")
-        (aside / STUDY_FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
-        (aside / files.MARK).write_text(output.record(study, aside), "utf8", newline="\n")
-        said = summary(tables, settings)
+            other = held[held["provenance"] != "published"]
+            known = dict(zip(other["id"], other["provenance"], strict=True))
+            files.write_tables(aside / "tables", tables, known, study.csv)
+            if study.details and not context.detailed:
+                output.write_details(context, aside / "tables")
+            (aside / STUDY_FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
+            (aside / files.MARK).write_text(output.record(study, aside), "utf8", newline="\n")
+            said = summary(tables, settings)
     fields: dict[str, Any] = {name: tables.get(name) for name in Result._fields}
     for field, whose in _FIELDS.items():
         named = [table for name in whose for table in steps[name].TABLES]
