@@ -103,9 +103,9 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     tested = int(table.drop_duplicates("family")["family_size"].sum())
     shuffled = float(table["shuffled"].iloc[0])
     share = f"{100 * shuffled:.0f} %" if shuffled >= 0.005 else "under 1 %"
-    chance = f"with labels shuffled, {share} of reports have as many"
+    chance = f"shuffled labels give as many in {share} of reports"
     if counts.get("described"):
-        return f"All that was published is described; {chance} matters that would pass a test."
+        return "All that was published is described, and nothing is tested."
     if not tested:
         many = numbers.several(len(table), "matter")
         return f"Of {many} none could be tested: so few articles, or hits in them, can't give p of .05."
@@ -251,6 +251,7 @@ def tell_every(material: Material) -> list[Told]:
 
 
 def list_rows(material: Material) -> list[dict[str, Any]]:
+    """Return the rows of findings that are significant, described or nominal, the surest first."""
     table = material.table("findings")
     rows = [] if table is None else table.to_dict("records")
     return [
