@@ -237,6 +237,7 @@ def tell_every(material: Material) -> list[Told]:
 
 
 def list_rows(material: Material) -> list[dict[str, Any]]:
+    """Return the rows of findings that are significant, described or nominal."""
     table = material.table("findings")
     rows = [] if table is None else table.to_dict("records")
     return [
@@ -392,7 +393,7 @@ class _Saying:
         if row["a"] == "rest":
             seldom = "never" if row["estimate_b"] == 0 else "seldom"
             return f"{_upper(b)} {seldom} {verb} {told}; the others did{often}"
-        rest = "never did" if never else f"did in {_share(row['estimate_b'])} of theirs"
+        rest = "never did" if never or row["estimate_b"] == 0 else f"did in {_share(row['estimate_b'])} of theirs"
         return f"{_upper(a)} {verb} {told}{often}; {b} {rest}"
 
     @staticmethod

@@ -21,7 +21,7 @@ def data(page: str) -> dict[str, Any]:
 def whole(page: str) -> str:
     """Return the page with the rows of its tables as the script makes them, for tests that read text."""
     made = []
-    for name, table in data(page)["tables"].items():
+    for name, table in data(page).get("tables", {}).items():
         for place, _, cells in table["rows"]:
             texts = [cell if isinstance(cell, list) else [cell] for cell in cells]
             row = "".join(_cell(*text) for text in texts)
