@@ -18,6 +18,11 @@ def data(page: str) -> dict[str, Any]:
     return dict(build.unpack(found[1]))
 
 
+def bare(page: str) -> str:
+    """Return a page without what is packed in it."""
+    return _DATA.sub("", page)
+
+
 def whole(page: str) -> str:
     """Return the page with the rows of its tables as the script makes them, for tests that read text."""
     made = []
