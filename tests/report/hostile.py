@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from framing.report.build import PAGES, build_pages
-from framing.report.material import Material
-from tests.report import examples
+from tests.report import examples, pages
 
 TEXT = "</script><script>alert(1)</script><!-- \N{RIGHT-TO-LEFT OVERRIDE}evil\" onload='x' &amp; {{ 7*7 }}"
 
@@ -98,5 +96,4 @@ def made(said: str = TEXT, *urls: str) -> dict[str, str]:
         **shared(frame, said), "articles": frame, "evidence": hits, "profile": profile, "audit": audit,
         "contrast": contrast, "voices": voices, "findings": told,
     }  # fmt: skip
-    found = build_pages(Material.of(given, {said: examples.figure(), "over_time": examples.figure()}, settings))
-    return {key: found[page.file] for key, page in PAGES.items()}
+    return pages.build(given, settings, {said: examples.figure(), "over_time": examples.figure()})

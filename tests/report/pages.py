@@ -64,10 +64,19 @@ def material(name: str) -> Material:
     return Material.of(tables(), figures if settings else {}, settings)
 
 
+def build(tables: Tables, settings: dict[str, Any], figures: dict[str, str] | None = None) -> dict[str, str]:
+    """Return both pages, by their keys in `PAGES`."""
+    return _named(Material.of(tables, figures or {}, settings))
+
+
 @cache
 def made(name: str) -> dict[str, str]:
     """Return both pages of a study, by their keys in `PAGES`."""
-    found = build_pages(material(name))
+    return _named(material(name))
+
+
+def _named(one: Material) -> dict[str, str]:
+    found = build_pages(one)
     return {key: found[page.file] for key, page in PAGES.items()}
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from framing.errors import FramingError
 from framing.report import build as building
-from framing.report.build import PAGES, SECTIONS, build, build_pages
-from framing.report.material import Material, safe_url
+from framing.report.build import PAGES, SECTIONS, build
+from framing.report.material import safe_url
 from tests.report import examples, hostile, opening, pages, prose, visit_examples
 
 each = pytest.mark.parametrize("name", pages.EACH)
@@ -147,8 +147,7 @@ def test_the_same_rows_in_any_order_give_the_same_bytes(name: str) -> None:
             key: table.sample(frac=1, random_state=4).reset_index(drop=True) if which(key) else table
             for key, table in first.tables.items()
         }
-        found = build_pages(Material.of(tables, first.figures, first.settings))
-        return {key: found[page.file] for key, page in PAGES.items()}
+        return pages.build(tables, dict(first.settings), dict(first.figures))
 
     assert mixed(_SETS.__contains__) == pages.made(name)
     # What tells is the same but for the order of lines that are opened.
@@ -181,7 +180,7 @@ def test_what_is_known_is_said_once_on_a_page(name: str) -> None:
 @pytest.mark.parametrize("left_out", ["articles", "audit", "profile", "contrast", "evidence", "findings"])
 def test_a_table_that_is_absent_leaves_both_pages(left_out: str) -> None:
     tables = {name: frame for name, frame in examples.tables().items() if name != left_out}
-    for page in build_pages(Material.of(tables, {}, {})).values():
+    for page in pages.build(tables, {}).values():
         assert page.rstrip().endswith("</html>")
 
 
@@ -189,8 +188,7 @@ def test_a_table_that_is_absent_leaves_both_pages(left_out: str) -> None:
 def test_tables_without_rows_are_as_good_as_absent() -> None:
     first = pages.material("real")
     empty = {name: frame.iloc[:0] for name, frame in first.tables.items()}
-    found = build_pages(Material.of(empty, {}, {}))
-    assert found == build_pages(Material.of({}, {}, {}))
+    assert pages.build(empty, {}) == pages.made("nothing")
 
 
 def test_an_unknown_reading_is_refused_with_the_nearest() -> None:
@@ -223,7 +221,7 @@ def test_one_outlet_is_described_and_not_compared() -> None:
 def test_figures_are_pictures_of_their_own_with_words() -> None:
     settings = examples.settings(alt={"profile": "Estimates by outlet", "over_time": "Rates by day"})
     figures = {"profile": examples.figure(), "contrast": examples.figure(), "over_time": examples.figure("t")}
-    report, details = build_pages(Material.of(examples.tables(), figures, settings)).values()
+    report, details = pages.build(examples.tables(), settings, figures).values()
     assert [a["alt"] for tag, a in prose.tags(report) if tag == "img"] == ["Rates by day"]
     found = [a for tag, a in prose.tags(details) if tag == "img"]
     assert [picture["alt"] for picture in found] == [
@@ -324,7 +322,7 @@ def test_all_others_together_have_a_name_and_no_key_of_an_outlet_is_shown() -> N
 def test_three_hundred_long_articles_make_pages_that_can_be_sent() -> None:
     tables = examples.of_many()
     figures = {f"figure {number}": examples.figure() + " " * 11_000 for number in range(18)}
-    report, details = build_pages(Material.of(tables, figures, examples.settings())).values()
+    report, details = pages.build(tables, examples.settings(), figures).values()
     data = opening.data(details)
     assert len(data["tables"]["contrast"]["rows"]) == SECTIONS["tables"].ROWS < len(tables["contrast"])
     assert sum(len(cell["hits"]) for cell in data["cells"].values()) > 2000
