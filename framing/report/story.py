@@ -400,7 +400,7 @@ class _Saying:
     def _of(row: Row, side: str) -> str:
         n = int(row[f"n_{side}"])
         k = round(row[f"estimate_{side}"] * n)
-        return f"{k or 'none'} of {numbers.several(n, 'article')}"
+        return f"{numbers.count(k) if k else 'none'} of {numbers.several(n, 'article')}"
 
     def draw(self, row: Row) -> tuple[Bar, ...]:
         """Draw the numbers of all groups on one scale; of many, the two sides and the span of the others."""
