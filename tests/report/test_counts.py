@@ -137,7 +137,8 @@ def test_rates_of_terms_are_those_of_the_profile_with_their_commonest_terms(name
     for hit in _records(name, "evidence"):
         if hit["weight"]:
             group = material.group_of[hit["article"]]
-            behind[group, hit["measure"], hit["voice"]][hit["term"].casefold()] += 1
+            words = vocabulary.entry_words(hit["term"].casefold())
+            behind[group, hit["measure"], hit["voice"]][words] += 1
     counted_in = {
         key[1:4:2] for key in profile if not vocabulary.family(key[1]) and not vocabulary.is_sources(key[1])
     }
