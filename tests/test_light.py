@@ -30,7 +30,9 @@ def tables(request: pytest.FixtureRequest) -> dict[str, pd.DataFrame]:
 
 
 @pytest.mark.medium
-def test_a_report_without_texts_is_the_same_and_asks_for_no_text_twice(tables: dict[str, pd.DataFrame]) -> None:
+def test_a_report_without_texts_is_the_same_and_asks_for_no_text_twice(
+    tables: dict[str, pd.DataFrame],
+) -> None:
     articles = tables["articles"]
     asked: list[list[str]] = []
 

@@ -26,7 +26,9 @@ def shared(frame: pd.DataFrame, said: str = TEXT) -> dict[str, pd.DataFrame]:
     }
     share = {"group": said, "wire": "all", "wire_role": "copy", "articles": 1, "n_articles": 2, "share": 0.5}
     share |= {"words": 5, "n_words": 9, "share_of_words": 0.5, "note": said}
-    one, other = (f"{said} the port was shut by the council {word}" for word in ("today", "in haste at night"))
+    one, other = (
+        f"{said} the port was shut by the council {word}" for word in ("today", "in haste at night")
+    )
     sentence = {"statement": said, "part": "lead", "start": 0, "end": 40, "similarity": 1.0}
     form = {"referent": said, "group": said, "count": 2, "mentions": 4, "share": 0.5, "articles": 2}
     mention = {"article": a, "outlet": said, "referent": said, "part": "body", "start": 0, "end": 9}

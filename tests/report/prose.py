@@ -76,7 +76,7 @@ def rows(page: str, section: str) -> list[Row]:
     """Return the rows of all tables of a section."""
     found, part = [], ""
     for table in html.fromstring(page).xpath("//section[@id=$key]//table", key=section):
-        heads = [_words(head) for head in table.xpath(".//thead//th")]
+        heads = [_words(head) for head in table.xpath("./thead/tr/*")]
         for line in table.xpath("./tbody/tr"):
             (first,), cells = line.xpath("./th"), [_cell(one) for one in line.xpath("./td")]
             if cells:

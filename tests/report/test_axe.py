@@ -22,7 +22,12 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[chromium.Brows
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
     ("name", "width", "scheme"),
-    [("real", 400, "dark"), ("real", 1280, "light"), ("spoken", 1280, "dark"), ("twenty outlets", 400, "light")],
+    [
+        ("real", 400, "dark"),
+        ("real", 1280, "light"),
+        ("spoken", 1280, "dark"),
+        ("twenty outlets", 400, "light"),
+    ],
 )
 def test_a_page_whole_and_unfolded(
     browser: chromium.Browser, name: str, width: int, scheme: str, page: str

@@ -52,10 +52,13 @@ def test_a_section_is_there_with_its_tables_and_not_without() -> None:
     for key, there in _BARE.items():
         assert set(_sections(pages.made("plain")[key])) == there
         more = {name: set(_sections(pages.made(name)[key])) - there for name in ("spoken", "words", "visits")}
-        assert more == {
-            "report": {"spoken": {"speakers"}, "words": {"says", "naming"}, "visits": {"says", "copies"}},
-            "details": {"spoken": {"articles"}, "words": {"printed", "words"}, "visits": {"printed"}},
-        }[key]
+        assert (
+            more
+            == {
+                "report": {"spoken": {"speakers"}, "words": {"says", "naming"}, "visits": {"says", "copies"}},
+                "details": {"spoken": {"articles"}, "words": {"printed", "words"}, "visits": {"printed"}},
+            }[key]
+        )
     planted = examples.settings(planted=[{"what": "a reprint", "planted": 2, "recovered": True}])
     page = build(examples.tables(), {}, planted, "details")
     assert "a reprint 2 yes" in _said(_section(page, "planted"))
@@ -285,7 +288,9 @@ def test_of_many_rows_the_most_certain_stand_on_the_page_and_it_says_of_how_many
     assert len(kept) == 9
     assert adjusted.iloc[kept].max() <= adjusted.drop(index=kept).min()
     every = [row for row in pages.material("plain").contrast.index]
-    assert [row[0] for row in opening.data(pages.made("plain")["details"])["tables"]["contrast"]["rows"]] == every
+    assert [
+        row[0] for row in opening.data(pages.made("plain")["details"])["tables"]["contrast"]["rows"]
+    ] == every
 
 
 @pytest.mark.medium

@@ -203,7 +203,9 @@ def test_stance_is_that_of_the_mentions_judged() -> None:
     assert len(rows) == 2
     for row in rows:
         for outlet, cell in row.cells.items():
-            own = [poles[_keys("real")[outlet], row.name, pole] for pole in ("negative", "neutral", "positive")]
+            own = [
+                poles[_keys("real")[outlet], row.name, pole] for pole in ("negative", "neutral", "positive")
+            ]
             assert int(cell.text.split()[0]) == sum(own)
             told = [float(one) for one in re.findall(r"([\d.]+) %", _plain(cell.small))]
             assert told == pytest.approx([100 * own[0] / sum(own), 100 * own[2] / sum(own)], abs=0.5)
@@ -289,11 +291,17 @@ def test_a_passage_stands_side_by_side_with_its_change_marked() -> None:
 
 def test_who_printed_first_comes_first_and_the_change_turns_with_it() -> None:
     tables = dict(pages.material("visits").tables)
-    tables["reuse"] = tables["reuse"].assign(direction=tables["reuse"]["direction"].replace("a_to_b", "b_to_a"))
-    section = pages.build(tables, examples.settings())["report"].split('id="copies"')[1].split("</section>")[0]
+    tables["reuse"] = tables["reuse"].assign(
+        direction=tables["reuse"]["direction"].replace("a_to_b", "b_to_a")
+    )
+    section = (
+        pages.build(tables, examples.settings())["report"].split('id="copies"')[1].split("</section>")[0]
+    )
     assert re.findall(r"<del[^>]*>(.*?)</del>", section) == ["2019"]
     broken = tables | {"reuse": tables["reuse"].assign(a_start=3, a_end=4)}
-    section = pages.build(broken, examples.settings())["report"].split('id="copies"')[1].split("</section>")[0]
+    section = (
+        pages.build(broken, examples.settings())["report"].split('id="copies"')[1].split("</section>")[0]
+    )
     assert "<del" not in section
 
 
@@ -327,7 +335,9 @@ def test_articles_and_words_are_counted_from_the_articles(name: str) -> None:
         agency = own["wire_role"].isin(["full_reprint", "partly_based", "credited"]).sum()
         assert row.cells["Agency copy"].text == str(agency)
         genres = own["genre"].astype(str).value_counts()
-        assert {word: int(n) for n, word in re.findall(r"(\d+) (\w+)", row.cells["Kind"].text)} == dict(genres)
+        assert {word: int(n) for n, word in re.findall(r"(\d+) (\w+)", row.cells["Kind"].text)} == dict(
+            genres
+        )
     kinds = Counter(row["kind"] for row in _records(name, "audit"))
     left = [kinds[kind] for kind in ("duplicate", "skipped", "failed")]
     said = " ".join(prose.text(pages.made(name)["report"]).split())

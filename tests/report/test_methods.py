@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -30,7 +29,11 @@ def material(request: pytest.FixtureRequest) -> Material:
 @pytest.mark.medium
 def test_every_kind_of_study_has_a_text_that_keeps_to_the_words_allowed(material: Material) -> None:
     # In a real study findings hold sentences of its articles.
-    lines = [] if "stance.net" in set(material.profile["measure"]) else story.write_findings(material).splitlines()
+    lines = (
+        []
+        if "stance.net" in set(material.profile["measure"])
+        else story.write_findings(material).splitlines()
+    )
     for said in (methods.text(material), *map(str.strip, lines)):
         assert wording.breaches(said, OUTLETS) == []
         assert "nan" not in re.findall(r"\w+", said.lower())

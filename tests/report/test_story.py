@@ -1,4 +1,4 @@
-"""Findings in words: no fact twice, both sides and the row's numbers in a headline, bars that are those numbers."""
+"""Findings in words: no fact twice, both sides and the row's numbers in a headline, and bars."""
 
 from __future__ import annotations
 
@@ -69,7 +69,9 @@ def test_words_sentences_and_cautions_are_those_of_the_row(told: list[story.Told
 
 # No fact is told twice, and not all of one kind.
 
-_words = st.lists(st.sampled_from("talks clearly grain officials pressed Marlow noted".split()), max_size=4, unique=True)
+_words = st.lists(
+    st.sampled_from("talks clearly grain officials pressed Marlow noted".split()), max_size=4, unique=True
+)
 _row = st.fixed_dictionaries(
     {
         "measure": st.sampled_from(
@@ -110,7 +112,9 @@ def test_no_fact_is_told_twice(rows: list[dict[str, Any]]) -> None:
         for two in leads[:n]:
             if one["a"] != two["a"]:
                 continue
-            assert (one["measure"], one["target"]) != (two["measure"], two["target"]) or one["item"] != one["item"]
+            assert (one["measure"], one["target"]) != (two["measure"], two["target"]) or one["item"] != one[
+                "item"
+            ]
             shared = _lead_words(one) & _lead_words(two)
             assert not shared or 2 * len(shared) < min(len(_lead_words(one)), len(_lead_words(two)))
 
@@ -138,13 +142,13 @@ def test_few_facts_are_told_of_several_kinds_and_nominal_ones_only_where_few_are
 
 # Headlines and numbers.
 
-_MEASURES = [*(name for name in vocabulary.HEADLINES if name != "called"), "called.regime", "hedges", "boosters",
-             "necessity", "attitude.positive", "frame.visits.security_risk", "grain"]  # fmt: skip
+_MEASURES = [*(name for name in vocabulary.HEADLINES if name != "called"), "called.regime", "hedges"]
+_MEASURES += ["boosters", "necessity", "attitude.positive", "frame.visits.security_risk", "grain"]
 _rate = st.floats(0.001, 400) | st.floats(0.001, 1)
 
 
 def _known_numbers(row: dict[str, Any]) -> set[str]:
-    """Write every number of a row with no to four decimals, as it is, in hundredths, and as of its articles."""
+    """Write every number of a row with no to four decimals, as it is, in hundredths, and of its articles."""
     found = {"95", "1,000", "1", "-1"}
     for value in row.values():
         if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value:
@@ -159,7 +163,11 @@ def _known_numbers(row: dict[str, Any]) -> set[str]:
 def _is_well_said(headline: str, row: dict[str, Any]) -> None:
     said = _plain(headline)
     for side in "ab":
-        name = "the others" if row[side] == "rest" else dict(zip(examples.GROUPS, OUTLETS, strict=True))[row[side]]
+        name = (
+            "the others"
+            if row[side] == "rest"
+            else dict(zip(examples.GROUPS, OUTLETS, strict=True))[row[side]]
+        )
         assert name.lower() in said.lower(), said
     assert said[0] == said[0].upper()
     assert not re.search(r"\bnan\b|None|[{}]|  | [,.;:]|\(\)|“”|_", said), said
@@ -349,7 +357,9 @@ def test_each_fact_told_is_on_the_report_and_every_finding_in_the_details(name: 
     told = story.tell_findings(material)
     bars = re.findall(r'class="bars".*?</div>', pages.made(name)["report"], re.DOTALL)
     for one, drawn in zip(told, bars, strict=True):
-        assert [float(n) for n in re.findall(r'class="bar" x="([\d.]+)"', drawn)] == [b.start for b in one.bars]
+        assert [float(n) for n in re.findall(r'class="bar" x="([\d.]+)"', drawn)] == [
+            b.start for b in one.bars
+        ]
         assert all(bar.text in drawn for bar in one.bars)
 
 
