@@ -1,4 +1,4 @@
-"""Studies that the tests of the report share: their material, and both their pages, each made once and kept."""
+"""Studies that tests of the report share: their material, and both pages, each made once and kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What buttons open: every key is packed, and behind a number stand the hits that the table evidence has for it."""
+"""What buttons open: every key is packed, and behind a number stand the hits of the table evidence."""
 
 from __future__ import annotations
 
@@ -214,12 +214,9 @@ def test_a_passage_shows_whole_words_of_its_own_paragraph() -> None:
 
 
 def test_an_attribution_is_shown_by_its_longest_span() -> None:
-    spans = pd.DataFrame(
-        {
-            "article": "a", "part": "body", "start": [0, 10, 90], "end": [5, 80, 95], "attribution": [1, 1, 2],
-            "voice": ["quoted", "reported", "quoted"], "speaker_key": ["Marlow", None, "Ruiz"],
-        }
-    )  # fmt: skip
+    spans = pd.DataFrame({"start": [0, 10, 90], "end": [5, 80, 95], "attribution": [1, 1, 2]})
+    spans = spans.assign(article="a", part="body", voice=["quoted", "reported", "quoted"])
+    spans["speaker_key"] = ["Marlow", None, "Ruiz"]
     rest = dict.fromkeys(("speaker", "speaker_type", "speaker_country", "via", "cue", "cue_class"))
     found = evidence.attributions(spans.assign(**rest))
     assert found[["start", "end", "speaker_key", "direct"]].values.tolist() == [

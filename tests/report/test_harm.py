@@ -141,8 +141,8 @@ def test_an_address_that_is_none_is_no_link(browser: chromium.Browser, tmp_path:
             browser.open(_write(tmp_path, page))
             is_inert(browser)
             linked = browser.run(
-                "[...document.links].filter((a) => !/^(#|(report|details)[.]html)/.test(a.getAttribute('href')))"
-                ".map((a) => a.href)"
+                "[...document.links].filter((a) => !/^(#|(report|details)[.]html)/"
+                ".test(a.getAttribute('href'))).map((a) => a.href)"
             )
             assert all(href.startswith("https://x.example/") for href in linked), linked
 
