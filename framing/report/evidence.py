@@ -258,7 +258,7 @@ def pack(material: Material, opened: Collection[int]) -> dict[str, Any]:
             "sum": _sum(row),
             "weighted": UNITS[row["unit"]].numerator == "weight",
             # A share of who speaks is of all that speak; here stand the passages of these.
-            "total": len(hits) if hits is not None and whose else _total(row),
+            "total": (0 if hits is None else len(hits)) if whose else _total(row),
             "table": "voices" if whose else "evidence",
             "found": 0 if hits is None else len(hits),
             "hits": [] if shown is None else [writer.hit(h) for h in shown.to_dict("records")],

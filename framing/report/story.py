@@ -295,7 +295,11 @@ class _Saying:
         """Return words with the names of groups in the place of their keys."""
         said = str(text or "")
         for key, name in self._groups.items():
-            said = re.sub(rf"(?<=[(,] ){re.escape(key)}(?= \d)|(?<=\(){re.escape(key)}(?= \d)", name, said)
+            said = re.sub(
+                rf"(?<=[(,] ){re.escape(key)}(?= \d)|(?<=\(){re.escape(key)}(?= \d)",
+                name.replace("\\", r"\\"),
+                said,
+            )
         return said.replace("(rest ", "(all others ").replace("full_reprint", _ROLES["full_reprint"])
 
     def tell(self, fact: Sequence[Row]) -> Told:
@@ -408,7 +412,6 @@ class _Saying:
             return f"{_upper(_ROLES.get(items[0], items[0]))}: {', '.join(sides)}"
         verb = "wrote" if row["matter"] == "words" else "named"
         told = numbers.all_listed([f"“{item}”" for item in items[:4]])
-        never = row["kind"] == "says and never says"
         share = float(row["estimate_a"])
         often = next(
             (f" in {said}" for least, said in _OFTEN if share >= least), f" in {_share(share)} of articles"
@@ -416,14 +419,14 @@ class _Saying:
         if row["a"] == "rest":
             seldom = "never" if row["estimate_b"] == 0 else "seldom"
             return f"{_upper(b)} {seldom} {verb} {told}; the others did{often}"
-        rest = "never did" if never else f"did in {_share(row['estimate_b'])} of theirs"
+        rest = f"did in {_share(row['estimate_b'])} of theirs" if row["estimate_b"] else "never did"
         return f"{_upper(a)} {verb} {told}{often}; {b} {rest}"
 
     @staticmethod
     def _of(row: Row, side: str) -> str:
         n = int(row[f"n_{side}"])
         k = round(row[f"estimate_{side}"] * n)
-        return f"{k or 'none'} of {numbers.several(n, 'article')}"
+        return f"{numbers.count(k) if k else 'none'} of {numbers.several(n, 'article')}"
 
     def draw(self, row: Row) -> tuple[Bar, ...]:
         """Draw the numbers of all groups on one scale; of many, the two sides and the span of the others."""

@@ -16,8 +16,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 import framing as fr
 from framing.comparison.comparability import comparability
+from framing.report import story
 from framing.report.material import Material
-from framing.report.sections import comparability as section
 from tests.report import examples
 
 _RNG = np.random.default_rng
@@ -190,15 +190,8 @@ def test_sham_outlets_of_real_articles_are_told_and_random_deals_seldom(shared: 
     assert said["random"] <= 6
 
 
-def test_the_section_has_a_row_a_pair_with_its_warnings() -> None:
+def test_the_report_says_of_each_pair_in_what_its_articles_differ() -> None:
     table = comparability(corpus(40, seed=9, topic=lambda number: ("trade", "visit")[number % 2]))
     material = Material.of({**examples.tables(), "comparability": table}, {}, examples.settings())
-    found = section.content(material)
-    assert found is not None
-    (row,) = found["rows"]
-    assert row["pair"] == ["one", "two"]
-    assert "; ".join(row["warnings"]) == table["warnings"][0]
-    cells = dict(zip(found["heads"], row["cells"], strict=True))
-    assert cells["n"] == "20 : 20"
-    assert cells["Median words"] == f"{table['words_a'][0]:.0f} : {table['words_b'][0]:.0f}"
-    assert section.content(Material.of(examples.tables(), {}, examples.settings())) is None
+    assert story.say_unlike(material) == [f"one and two: {table['warnings'][0]}"]
+    assert story.say_unlike(Material.of(examples.tables(), {}, examples.settings())) == []

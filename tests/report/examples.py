@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import warnings
 from typing import Any
 
 import pandas as pd
@@ -329,6 +331,87 @@ def bare() -> dict[str, pd.DataFrame]:
     )
     found["findings"] = found["findings"].iloc[-1:].assign(rank=1)
     return found
+
+
+def of_one() -> dict[str, pd.DataFrame]:
+    """Return the tables of a study of one outlet: nothing is compared."""
+    found = tables()
+    for name, column in (("articles", "outlet"), ("evidence", "outlet"), ("profile", "group")):
+        found[name] = found[name][found[name][column] == GROUPS[0]].reset_index(drop=True)
+    return {name: frame for name, frame in found.items() if name not in ("contrast", "findings")}
+
+
+def of_twenty() -> dict[str, pd.DataFrame]:
+    """Return the tables of a study of twenty outlets, the first with most articles."""
+    found = tables()
+    outlets = [f"paper_{n:02d}" for n in range(20)]
+    frame = articles(60)
+    frame = frame.assign(outlet=[outlets[min(n, (7 * n) % 20)] for n in range(60)], status="full")
+    rows = found["profile"][found["profile"]["group"] == GROUPS[0]]
+    found["profile"] = check(pd.concat([rows.assign(group=one) for one in outlets]), "profile")
+    pairs = [found["contrast"].head(3).assign(a=outlets[0], b=one) for one in outlets[1:]]
+    found["contrast"] = check(pd.concat(pairs), "contrast")
+    told = found["findings"].replace({GROUPS[0]: outlets[0], GROUPS[1]: outlets[19]})
+    found["findings"] = check(told.replace(GROUPS[1], outlets[19], regex=True), "findings")
+    return {**found, "articles": check(frame, "articles"), "evidence": evidence(frame)}
+
+
+def of_many(count: int = 300, length: int = 700) -> dict[str, pd.DataFrame]:
+    """Return tables as full as a page takes: long articles of made-up words, each cell with its hits."""
+    draw = random.Random(1)
+    words = ["".join(draw.choices("bcdfglmnprstaeiou", k=draw.randint(2, 8))) for _ in range(6000)]
+    # The first are the commonest, so that a text packs about as a real one does.
+    weights = [1 / (place + 3) for place in range(len(words))]
+    frame = articles(count).assign(status="full", wire=None, wire_role="none", copy_group=None)
+    texts, hits = [], []
+    for key, outlet in zip(frame["id"], frame["outlet"], strict=True):
+        said = [" ".join(draw.choices(words, weights, k=22)).capitalize() + "." for _ in range(length // 22)]
+        texts.append(" ".join(said))
+        for number, sentence in enumerate(said[:30:2]):
+            start, term = texts[-1].index(sentence), sentence.split()[0]
+            hits.append(
+                {
+                    "article": key, "outlet": outlet, "part": "body", "weight": 1_000_000, "negated": False,
+                    "voice": "outlet" if number % 2 else "quoted", "sentence": sentence, "term": term,
+                    "measure": ("hedges", "boosters", "tone.net")[number % 3], "start": start,
+                    "target": f"Place {draw.randrange(28)}", "end": start + len(term),
+                }
+            )  # fmt: skip
+    found = tables()
+    for name in ("profile", "contrast"):
+        many = [found[name].assign(target=f"Place {n}") for n in range(900 // len(found[name]) + 2)]
+        found[name] = check(pd.concat([found[name], *many], ignore_index=True), name)
+    return {
+        **found,
+        "articles": check(frame.assign(text=texts), "articles"),
+        "evidence": check(pd.DataFrame(hits), "evidence"),
+    }
+
+
+#: Who is named in the example, as `fr.naming` takes it.
+NAMES = {
+    "The minister": {"aliases": ["The minister"], "descriptions": ["officials"]},
+    "Grain": {"aliases": ["grain"]},
+}
+
+
+def worded() -> dict[str, pd.DataFrame]:
+    """Return the tables of a study of words and names: one outlet alone writes of a zeppelin."""
+    import framing as fr
+
+    found = tables()
+    frame = found["articles"].copy()
+    # No two are copies of one text.
+    frame["text"] += [f"\n\nPage {n} of that day's print." for n in range(len(frame))]
+    own = frame["outlet"] == GROUPS[0]
+    frame.loc[own, "text"] += "\n\nThe zeppelin rose above the harbour. Mr. Li saw it."
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", fr.FramingWarning)
+        found["terms"] = fr.keyness(frame, voices=None)
+    found["naming"] = fr.naming(frame, NAMES, voices=None, split=())
+    found["mentions"] = fr.mentions(frame, NAMES, voices=None)
+    found["kwic"] = pd.DataFrame(fr.kwic(frame, ["zeppelin"], voices=None))
+    return found | {"articles": frame}
 
 
 def voices(frame: pd.DataFrame) -> pd.DataFrame:

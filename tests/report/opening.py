@@ -18,10 +18,15 @@ def data(page: str) -> dict[str, Any]:
     return dict(build.unpack(found[1]))
 
 
+def bare(page: str) -> str:
+    """Return a page without what is packed in it."""
+    return _DATA.sub("", page)
+
+
 def whole(page: str) -> str:
     """Return the page with the rows of its tables as the script makes them, for tests that read text."""
     made = []
-    for name, table in data(page)["tables"].items():
+    for name, table in data(page).get("tables", {}).items():
         for place, _, cells in table["rows"]:
             texts = [cell if isinstance(cell, list) else [cell] for cell in cells]
             row = "".join(_cell(*text) for text in texts)

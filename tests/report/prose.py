@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, NamedTuple
+
+from lxml import html
 
 _VOID = {"meta", "br", "img", "link", "input", "hr"}
 
@@ -54,10 +55,41 @@ def tags(page: str) -> list[tuple[str, dict[str, str]]]:
     return parser.tags
 
 
-def lines(content: Mapping[str, Any] | None) -> list[str]:
-    """Return the sentences that the sections on robustness and on coding make of their tables."""
-    if content is None:
-        return []
-    if "comparisons" not in content:
-        return [*content["differs"], *content["differences"]]
-    return [f"{label}: {text}" for one in content["comparisons"] for label, text in one["lines"]]
+class Cell(NamedTuple):
+    """A cell of a table: its words, the small ones below them, and the keys of what it opens."""
+
+    text: str
+    small: str
+    opens: str
+    lines: str
+
+
+class Row(NamedTuple):
+    """A row of a table: the heading above it, its name, and its cells by column."""
+
+    part: str
+    name: str
+    cells: dict[str, Cell]
+
+
+def rows(page: str, section: str) -> list[Row]:
+    """Return the rows of all tables of a section."""
+    found, part = [], ""
+    for table in html.fromstring(page).xpath("//section[@id=$key]//table", key=section):
+        heads = [_words(head) for head in table.xpath("./thead/tr/*")]
+        for line in table.xpath("./tbody/tr"):
+            (first,), cells = line.xpath("./th"), [_cell(one) for one in line.xpath("./td")]
+            if cells:
+                found.append(Row(part, _words(first), dict(zip(heads[1:], cells, strict=True))))
+            else:
+                part = _words(first)
+    return found
+
+
+def _words(node: Any, which: str = "not(ancestor::small)") -> str:
+    return " ".join("".join(node.xpath(f".//text()[{which}]")).split())
+
+
+def _cell(node: Any) -> Cell:
+    keys = ("".join(node.xpath(f".//@data-{name}")) for name in ("open", "lines"))
+    return Cell(_words(node), _words(node, "ancestor::small"), *keys)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from framing.report.build import PAGES
 from tests.report import chromium, pages
 
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
@@ -18,42 +19,41 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[chromium.Brows
         yield opened
 
 
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
     ("name", "width", "scheme"),
-    [("spoken", 360, "dark"), ("spoken", 1200, "light"), ("visits", 1200, "dark")],
+    [
+        ("real", 400, "dark"),
+        ("real", 1280, "light"),
+        ("spoken", 1280, "dark"),
+        ("twenty outlets", 400, "light"),
+    ],
 )
-def test_the_page_whole_and_unfolded(browser: chromium.Browser, name: str, width: int, scheme: str) -> None:
-    browser.open(pages.page(name), width=width, color_scheme=scheme)
-    browser.run("report.buildTables(), document.querySelectorAll('details').forEach((d) => (d.open = true))")
-    browser.page.click("#filters-open")
+def test_a_page_whole_and_unfolded(
+    browser: chromium.Browser, name: str, width: int, scheme: str, page: str
+) -> None:
+    browser.open(pages.path(name, page), width=width, color_scheme=scheme)
+    browser.run("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    if page == "details":
+        browser.run("report.buildTables()")
+        browser.page.click("#filters-open")
     assert browser.broken_rules() == []
 
 
 @pytest.mark.parametrize(
-    ("name", "sections"),
-    [("judged", ("stance", "frames")), ("checked", ("robust", "validity", "methods"))],
-)
-def test_sections_on_what_was_judged_and_checked(
-    browser: chromium.Browser, name: str, sections: tuple[str, ...]
-) -> None:
-    browser.open(pages.page(name), width=360)
-    browser.run("document.querySelectorAll('details').forEach((d) => (d.open = true))")
-    assert browser.run("document.documentElement.scrollWidth") <= 360
-    assert browser.broken_rules(*sections) == []
-
-
-@pytest.mark.parametrize(
-    ("opened", "scheme"),
+    ("page", "opened", "scheme"),
     [
-        ("report.openCells(Object.keys(report.data().cells).slice(0, 2))", "dark"),
-        ("report.openAllFound()", "light"),
-        ("document.getElementById('keys').showModal()", "dark"),
-        ("document.getElementById('q').focus()", "light"),
+        ("details", "report.openCells(Object.keys(report.data().cells).slice(0, 2))", "dark"),
+        ("details", "report.openAllFound()", "light"),
+        ("details", "document.getElementById('keys').showModal()", "dark"),
+        ("report", "document.querySelector('main [data-open]').click()", "light"),
+        ("report", "document.querySelector('main [data-lines]').click()", "dark"),
     ],
 )
-def test_what_is_opened(browser: chromium.Browser, opened: str, scheme: str) -> None:
-    browser.open(pages.page("spoken"), color_scheme=scheme, place="#&q=lawyer")
-    browser.until("report.state.words === 'lawyer'")
+def test_what_is_opened(browser: chromium.Browser, page: str, opened: str, scheme: str) -> None:
+    browser.open(pages.path("real", page), color_scheme=scheme, place="#&q=canola" * (page == "details"))
+    if page == "details":
+        browser.until("report.state.words === 'canola'")
     browser.run(opened)
     browser.until("document.querySelector('dialog[open], #found:not([hidden])')")
     assert browser.broken_rules() == []

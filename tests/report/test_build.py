@@ -1,175 +1,119 @@
-"""The page: its sections, only allowed words, nothing from outside that acts, a way to each sentence."""
+"""Both pages: sections, nothing from outside that acts, links that lead somewhere, what is said once."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from framing.errors import FramingError
-from framing.report import evidence
-from framing.report.build import SECTIONS, build
-from framing.report.material import Material, safe_url
-from framing.report.sections import compared
-from framing.report.summary import summary
-from framing.schema import check
-from tests import wording
-from tests.report import examples, hostile, opening, prose
+from framing.report import build as building
+from framing.report.build import PAGES, SECTIONS, build
+from framing.report.material import safe_url
+from tests.report import examples, hostile, opening, pages, prose, visit_examples
+
+each = pytest.mark.parametrize("name", pages.EACH)
+PAGE = {key: getattr(module, "PAGE", "details") for key, module in SECTIONS.items()}
 
 
-def _page(provenance: str = "published", **settings: Any) -> str:
-    figures = {"profile": examples.figure(), "contrast": examples.figure()}
-    tables = examples.tables(provenance, census=settings.get("collection") == "census")
-    return build(tables, figures, examples.settings(**settings))
+def _sections(page: str) -> list[str]:
+    return re.findall(r'<section id="(\w+)"', page)
 
 
-def _data(page: str) -> dict[str, Any]:
-    return opening.data(page)
+def _section(page: str, key: str) -> str:
+    return page.split(f'<section id="{key}"')[1].split("</section>")[0]
 
 
-@pytest.mark.medium
-def test_sections_stand_in_order() -> None:
-    shared = {"events", "agency", "coverage", "reuse"}
-    judged = {"comparability", "stance", "frames", "validity", "robust"}
-    planted = examples.settings(planted=[{"what": "a reprint", "planted": 2, "recovered": True}])
-    page = build(examples.spoken(), {"profile": examples.figure()}, planted)
-    assert re.findall(r'<section id="(\w+)"', page) == [
-        key for key in SECTIONS if key not in {"words", "naming", *shared, *judged}
-    ]
-    rare = {"planted", "speakers", "articles", "words", "naming", *shared, *judged}
-    assert re.findall(r'<section id="(\w+)"', _page()) == [key for key in SECTIONS if key not in rare]
+def _said(page: str) -> str:
+    return " ".join(prose.text(page).split())
 
 
-@pytest.mark.medium
-@pytest.mark.parametrize("collection", ["unknown", "sample", "census"])
-@pytest.mark.parametrize("provenance", ["published", "illustrative"])
-def test_the_page_keeps_to_the_words_allowed(collection: str, provenance: str) -> None:
-    page = _page(provenance, collection=collection, planted=[{"what": "w", "planted": "p", "recovered": "r"}])
-    outlets = [
-        "Daily Lantern",
-        "Harbour Post",
-        "Daily Lantern (invented text)",
-        "Harbour Post (invented text)",
-    ]
-    assert [str(b) for b in wording.breaches(prose.text(opening.whole(page)), outlets)] == []
-    assert len(prose.text(page)) > 5000
+@each
+def test_each_section_stands_on_its_page_in_order(name: str) -> None:
+    for key, page in pages.made(name).items():
+        there = _sections(page)
+        assert there == [one for one in SECTIONS if one in there]
+        assert {PAGE[one] for one in there} == {key}
+    assert set(PAGE.values()) == set(PAGES)
 
 
-@pytest.mark.medium
-def test_the_same_input_gives_the_same_page() -> None:
-    assert _page() == _page()
+#: What stands on the pages of a study without a table of words, voices, names, copies or codes.
+_BARE = {
+    "report": {"findings", "terms", "days", "sure", "corpus"},
+    "details": {"every", "tables", "figures", "audit", "methods", "limits", "settings"},
+}
 
 
-@pytest.mark.medium
-def test_invented_text_is_announced_and_every_name_of_an_outlet_marked() -> None:
-    page = _page("illustrative")
-    shown = prose.text(page)
-    assert shown.index("Invented text.") < shown.index("What is compared")
-    for name in ("Daily Lantern", "Harbour Post"):
-        # Headlines of findings name outlets as they are, behind a line of their own that says so.
-        told, pasted = (
-            re.search(f"{start}.*?{end}", page, re.DOTALL)[0]
-            for start, end in (('<section id="findings"', "</section>"), ('id="methods-findings"', "</pre>"))
+def test_a_section_is_there_with_its_tables_and_not_without() -> None:
+    for key, there in _BARE.items():
+        assert set(_sections(pages.made("plain")[key])) == there
+        more = {name: set(_sections(pages.made(name)[key])) - there for name in ("spoken", "words", "visits")}
+        assert (
+            more
+            == {
+                "report": {"spoken": {"speakers"}, "words": {"says", "naming"}, "visits": {"says", "copies"}},
+                "details": {"spoken": {"articles"}, "words": {"printed", "words"}, "visits": {"printed"}},
+            }[key]
         )
-        for part in (told, pasted):
-            assert part.index("Invented text: this shows the tool") < part.index(name)
-            page = page.replace(part, "")
-        assert page.count(name) == page.count(f"{name} (invented text)") > 10
-        page = _page("illustrative")
-    assert "Invented text." not in prose.text(_page())
+    planted = examples.settings(planted=[{"what": "a reprint", "planted": 2, "recovered": True}])
+    page = build(examples.tables(), {}, planted, "details")
+    assert "a reprint 2 yes" in _said(_section(page, "planted"))
 
 
-def test_the_flow_adds_up_and_the_audit_can_be_listed() -> None:
-    page = _page()
-    assert "28 = 24 kept + 1 second copies + 1 skipped + 2 that could not be read" in prose.text(page)
-    assert "Showing 40 of 50" in page
-    assert "Photo 39: a hall" in page
-    assert "Photo 40: a hall" not in page
-    groups = compared.removed(examples.audit())
-    assert [(g["kind"], [r["rule"] for r in g["rules"]]) for g in groups][:2] == [
-        ("removed", ["caption", "share bar"]),
-        ("duplicate", ["same text"]),
+@pytest.mark.medium
+def test_a_real_study_has_every_section_but_what_was_planted() -> None:
+    assert [key for page in pages.made("real").values() for key in _sections(page)] == [
+        key for page in PAGES for key in SECTIONS if PAGE[key] == page and key != "planted"
     ]
 
 
-def test_outlets_are_described_as_plain_pandas_has_it() -> None:
-    material = Material.of(examples.tables(), {}, {})
-    row = compared.outlets(material)[1]
-    own = examples.articles().query("outlet == 'harbour_post'")
-    assert row["articles"] == str(len(own))
-    whole = own.query("status == 'full'")["text"]
-    assert row["words"] == str(sum(len(t.split()) for t in whole))
-    assert row["kinds"] == "11 whole, 1 stub"
-    assert row["undated"] == 1
-    assert row["agency_n"] == "1 of 12"
-    assert row["genres"] == "11 news, 1 opinion"
+@each
+def test_every_link_leads_somewhere_on_either_page_and_no_id_stands_twice(name: str) -> None:
+    ids, links = {}, {}
+    for key, page in pages.made(name).items():
+        tags = prose.tags(opening.whole(page))
+        ids[PAGES[key].file] = every = [tag["id"] for _, tag in tags if "id" in tag]
+        assert len(every) == len(set(every))
+        links[PAGES[key].file] = [tag["href"] for kind, tag in tags if kind == "a"]
+    for file, found in links.items():
+        for link in found:
+            there, _, place = link.partition("#")
+            # A section that is not there is linked from none.
+            assert not place or place in ids[there or file], link
+            assert not there or there in ids
 
 
-def test_records_without_text_stand_apart_and_have_no_median() -> None:
-    frame = examples.articles()
-    post = frame["outlet"] == "harbour_post"
-    frame = frame.assign(status=frame["status"].where(~post, "metadata"), text=frame["text"].where(~post, ""))
-    tables = {**examples.tables(), "articles": frame}
-    lantern, row = compared.outlets(Material.of(tables, {}, {}))
-    assert (row["articles"], row["kinds"]) == ("12", "0 whole, 12 without text")
-    assert (row["words"], row["median"], row["range"]) == ("0", "–", "")
-    assert lantern["kinds"] == ""
-    page = build(tables, {}, examples.settings())
-    assert "12 not scored, being records without their text" in page
-    assert "kept 24 (12 without text)" in summary(tables, examples.settings())
-
-
-def test_a_summary_is_told_as_one() -> None:
-    flow = compared.flow(Material.of(examples.tables(), {}, {}))
-    assert (1, "not scored, being stubs (summary, teaser, caption, paywall)") in flow["steps"]
-
-
-def test_only_this_style_and_this_script_are_allowed() -> None:
-    page = _page()
-    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
-    assert policy
-    said = policy.group(1).replace("&#39;", "'")
-    style, script = (
-        re.search(p, page, re.DOTALL) for p in (r"<style>(.*?)</style>", r"<script>(.*?)</script>")
-    )
-    assert style
-    assert script
-    for kind, text in (("style", style.group(1)), ("script", script.group(1))):
-        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        assert f"{kind}-src 'sha256-{digest}'" in said
-    assert said.startswith("default-src 'none'; ")
-    assert "unsafe" not in said
-    assert "img-src data:;" in said
+@each
+def test_nothing_is_loaded_and_nothing_stands_inline(name: str) -> None:
+    for page in pages.made(name).values():
+        for tag, attributes in prose.tags(page):
+            assert tag not in {"link", "iframe", "object", "embed", "base"}
+            assert not [key for key in attributes if key.startswith("on") or key == "style"]
+            assert attributes.get("src", "data:").startswith("data:")
+            assert not re.match(r"[a-z]+:|//", attributes.get("href", "#"))
 
 
 @pytest.mark.medium
-def test_nothing_is_loaded_and_nothing_stands_inline() -> None:
-    for tag, attributes in prose.tags(_page()):
-        assert tag not in {"link", "iframe", "object", "embed", "base"}
-        assert not [key for key in attributes if key.startswith("on") or key == "style"]
-        assert attributes.get("src", "data:").startswith("data:")
-        assert attributes.get("href", "#").startswith("#")
-
-
-@pytest.mark.medium
-def test_what_comes_from_outside_cannot_act() -> None:
-    page = hostile.page()
-    tags = prose.tags(page)
+@pytest.mark.parametrize("page", PAGES)
+def test_what_comes_from_outside_cannot_act(page: str) -> None:
+    made = hostile.made()[page]
+    tags = prose.tags(made)
     assert [tag for tag, _ in tags].count("script") == 2
-    assert page.count("<!--") == 0
-    assert "{{ 7*7 }}" in page
-    assert not [key for _, attributes in tags for key in attributes if key.startswith("on")]
+    assert made.count("<!--") == 0
+    assert "{{ 7*7 }}" in made
     assert all(not a.get("href", "").lower().startswith("javascript") for _, a in tags)
-    data = _data(page)
-    assert data["articles"][0][0] == hostile.TEXT
-    assert {article[3] for article in data["articles"]} == {""}
+    assert all(article[0] == hostile.TEXT and article[3] == "" for article in opening.data(made)["articles"])
     # A direction mark can only reorder the words it came with: elsewhere there is none.
-    assert "\N{RIGHT-TO-LEFT OVERRIDE}" in prose.text(page)
-    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in prose.text(page, outside=False)
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" in prose.text(made)
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in prose.text(made, outside=False)
+    assert not any(
+        "\N{RIGHT-TO-LEFT OVERRIDE}" in value for _, tag in tags for key, value in tag.items()
+        if key in ("alt", "aria-label", "title", "label")
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -183,108 +127,144 @@ def test_other_addresses_are_no_links(url: object) -> None:
     assert safe_url(url) == ""
 
 
+def test_addresses_of_articles_wait_for_the_script() -> None:
+    tables = visit_examples.tables()
+    assert 'data-url="https://example.org/10"' in pages.made("visits")["report"]
+    tables["articles"] = tables["articles"].assign(url="javascript:alert(1)")
+    assert "javascript:" not in build(tables, {}, examples.settings())
+
+
+#: Tables whose rows have no order; others are printed and listed in the order in which they are given.
+_SETS = ("articles", "evidence", "voices", "statements", "items", "reuse", "terms", "agency", "corrected")
+#: By the place of a row numbers are opened, findings told, lines listed.
+_ORDERED = ("profile", "contrast", "findings", "audit", "comparability")
+
+
 @pytest.mark.medium
-def test_every_estimate_opens_its_sentences_with_the_hit_in_its_place() -> None:
-    data = _data(_page())
-    page = opening.whole(_page())
-    assert set(re.findall(r'data-open="(p\d+)"', page)) == set(data["cells"])
-    marked = {
-        "".join(list(data["sentences"][s][2])[start:end])
-        for cell in data["cells"].values()
-        for s, start, end, *_ in cell["hits"]
-    }
-    assert marked == {"may", "perhaps", "might", "clearly", "welcomed", "good", "lower"}
-    assert all(url.startswith("https://example.org/") for *_, url in data["articles"])
+@pytest.mark.parametrize("name", ["spoken", "words", "visits", "checked", "real"])
+def test_the_same_rows_in_any_order_give_the_same_bytes(name: str) -> None:
+    first = pages.material(name)
 
-
-def test_a_cell_holds_the_hits_of_its_group_voice_and_kind_only() -> None:
-    tables = examples.tables()
-    packed = evidence.pack(Material.of(tables, {}, examples.settings()))
-    titles = {
-        cell["title"][2]: cell
-        for cell in packed["cells"].values()
-        if cell["title"][:2] == ["Hedging words (hedges)", "outside quotation marks"]
-    }
-    frame = tables["articles"]
-    for key, name in (("daily_lantern", "Daily Lantern"), ("harbour_post", "Harbour Post")):
-        own = frame[(frame["outlet"] == key) & (frame["status"] == "full") & (frame["genre"] != "opinion")]
-        assert titles[name]["found"] == 2 * len(own)
-        assert {packed["sentences"][h[0]][2] for h in titles[name]["hits"]} == {
-            "The deal may lower the price of grain, officials said.",
-            "It is perhaps the widest accord of the decade.",
+    def mixed(which: Callable[[str], bool]) -> dict[str, str]:
+        tables = {
+            key: table.sample(frac=1, random_state=4).reset_index(drop=True) if which(key) else table
+            for key, table in first.tables.items()
         }
+        return pages.build(tables, dict(first.settings), dict(first.figures))
+
+    assert mixed(_SETS.__contains__) == pages.made(name)
+    # What tells is the same but for the order of lines that are opened.
+    report = mixed(lambda key: key not in _ORDERED)["report"]
+    assert opening.bare(report) == opening.bare(pages.made(name)["report"])
 
 
-def test_dropped_reprints_are_in_no_cell() -> None:
-    def found(wire: str) -> int:
-        material = Material.of(examples.tables(), {}, examples.settings(wire=wire))
-        return int(sum(cell["found"] for cell in evidence.pack(material)["cells"].values()))
-
-    assert found("collapse") - found("drop") == 7
-
-
-def test_a_cap_is_spread_over_the_articles() -> None:
-    material = Material.of(examples.tables(), {}, examples.settings())
-    cell = evidence.pack(material, cap=12)["cells"]["p0"]
-    packed = evidence.pack(material, cap=12)
-    assert (cell["found"], len(cell["hits"]), cell["total"]) == (24, 12, 52)
-    assert len({packed["sentences"][h[0]][0] for h in cell["hits"]}) == 12
+@pytest.mark.medium
+@pytest.mark.parametrize("name", ["invented", "found visits", "real"])
+def test_invented_text_is_said_at_the_top_and_once_a_section(name: str) -> None:
+    for page in pages.made(name).values():
+        assert prose.text(page).count("Invented text.") == 1
+        assert page.index("Invented text.") < page.index("<main")
+        for key in _sections(page):
+            assert "(invented text)" in _section(page, key).split("</h2>")[0]
+    for key in _sections(pages.made(name)["report"]):
+        assert prose.text(_section(pages.made(name)["report"], key)).count("(invented text)") == 1
 
 
-def test_a_hit_whose_sentence_was_tidied_is_placed_by_its_words_or_not_at_all() -> None:
-    tables = examples.tables()
-    hits = tables["evidence"].copy()
-    hits["sentence"] = "Tidied: " + hits["sentence"]
-    hits.loc[0, "sentence"] = "gone"
-    packed = evidence.pack(Material.of({**tables, "evidence": hits}, {}, examples.settings()))
-    rows = packed["cells"]["p0"]["hits"]
-    assert rows[0][1:3] == [-1, -1]
-    assert packed["sentences"][rows[1][0]][2][rows[1][1] : rows[1][2]] == "perhaps"
+@each
+def test_what_is_known_is_said_once_on_a_page(name: str) -> None:
+    made = {key: _said(page) for key, page in pages.made(name).items()}
+    assert made["report"].count("completeness unknown") <= 1
+    assert len(re.findall(r"\d matters? tested\b", made["report"])) <= 1
+    if not pages.material(name).illustrative:
+        assert "invented" not in made["report"].lower()
 
 
-def test_a_target_has_cells_of_its_own() -> None:
-    tables = examples.tables()
-    hits, profile = tables["evidence"].copy(), tables["profile"].copy()
-    hits["target"] = ["Canada" if n % 2 else "China" for n in range(len(hits))]
-    profile = check(pd.concat([profile.assign(target="Canada"), profile.assign(target="China")]), "profile")
-    packed = evidence.pack(
-        Material.of({**tables, "evidence": hits, "profile": profile}, {}, examples.settings())
-    )
-    both = evidence.pack(Material.of(tables, {}, examples.settings()))
-    assert sum(c["found"] for c in packed["cells"].values()) == sum(
-        c["found"] for c in both["cells"].values()
-    )
-    assert packed["cells"]["p0"]["title"][0] == "Hedging words (hedges) toward Canada"
+@pytest.mark.medium
+@pytest.mark.parametrize("left_out", ["articles", "audit", "profile", "contrast", "evidence", "findings"])
+def test_a_table_that_is_absent_leaves_both_pages(left_out: str) -> None:
+    tables = {name: frame for name, frame in examples.tables().items() if name != left_out}
+    for page in pages.build(tables, {}).values():
+        assert page.rstrip().endswith("</html>")
+
+
+@pytest.mark.medium
+def test_tables_without_rows_are_as_good_as_absent() -> None:
+    first = pages.material("real")
+    empty = {name: frame.iloc[:0] for name, frame in first.tables.items()}
+    assert pages.build(empty, {}) == pages.made("nothing")
+
+
+def test_an_unknown_reading_is_refused_with_the_nearest() -> None:
+    with pytest.raises(FramingError, match="did you mean 'census'"):
+        build({}, {}, {"collection": "sensus"})
+
+
+@pytest.mark.medium
+def test_of_very_many_outlets_eight_stand_side_by_side() -> None:
+    page, material = pages.made("twenty outlets")["report"], pages.material("twenty outlets")
+    assert len(material.groups) == 8
+    assert material.groups[0] == "paper_00"
+    for key in ("terms", "days"):
+        assert {len(row.cells) for row in prose.rows(page, key) if key == "terms" or row.cells} <= {8, 4}
+    assert [row.name for row in prose.rows(page, "days")] == [f"Paper {one[-2:]}" for one in material.groups]
+    # All of them are counted among the articles.
+    assert len(prose.rows(page, "corpus")) == 21
+
+
+@pytest.mark.medium
+def test_one_outlet_is_described_and_not_compared() -> None:
+    page = pages.made("one outlet")["report"]
+    (row,) = prose.rows(page, "corpus")
+    assert row.name == "Daily Lantern"
+    assert row.cells["Articles"].text == "12"
+    assert "findings" not in _sections(page)
+    assert "sure" not in _sections(page)
 
 
 def test_figures_are_pictures_of_their_own_with_words() -> None:
-    page = _page(alt={"profile": "Estimates by outlet"}, captions={"profile": "Points are articles"})
-    pictures_ = [a for tag, a in prose.tags(page) if tag == "img"]
-    assert [p["alt"] for p in pictures_] == [
+    settings = examples.settings(alt={"profile": "Estimates by outlet", "over_time": "Rates by day"})
+    figures = {"profile": examples.figure(), "contrast": examples.figure(), "over_time": examples.figure("t")}
+    report, details = pages.build(examples.tables(), settings, figures).values()
+    assert [a["alt"] for tag, a in prose.tags(report) if tag == "img"] == ["Rates by day"]
+    found = [a for tag, a in prose.tags(details) if tag == "img"]
+    assert [picture["alt"] for picture in found] == [
         "Estimates by outlet",
         "Figure: contrast. Its numbers stand in the tables below.",
+        "Rates by day",
     ]
-    assert "<svg" not in re.sub(r'src="[^"]*"', "", page)
-    assert "<?xml" not in page
-    assert "url(%23" in pictures_[0]["src"]
-    assert "100%25" in pictures_[0]["src"]
+    for page in (report, details):
+        bare = re.sub(r'src="[^"]*"', "", page.split("<main")[1].split("</main>")[0])
+        assert "clipPath" not in bare
+        assert "<?xml" not in page
+    assert "url(%23" in found[0]["src"]
+    assert "100%25" in found[0]["src"]
+
+
+def test_a_large_figure_is_packed_and_a_small_one_is_seen_without_scripts() -> None:
+    page = pages.made("plain")["details"]
+    found = [a for tag, a in prose.tags(page) if tag == "img"]
+    assert [("src" in picture, "data-packed" in picture) for picture in found] == [
+        (True, False),
+        (True, False),
+        (False, True),
+    ]
+    (drawing,) = opening.data(page)["figures"]
+    assert drawing.count("<circle") == 2000
+    assert "the folder figures/ beside this page holds it" in page
 
 
 def test_all_settings_are_listed() -> None:
-    page = _page(extra={"nested": [1, None, True]}, seed=20260114)
-    shown = prose.text(page)
-    for words in (
-        "20260114",
-        "nested = 1, not set, yes",
-        "numpy",
-        "0.1.0",
-        "Hedging words per 1,000 tokens.",
-    ):
+    made = build(
+        examples.tables(), {}, examples.settings(extra={"nested": [1, None, True]}, seed=20260114), "details"
+    )
+    shown = prose.text(made)
+    meaning = "Hedging words per 1,000 tokens."
+    for words in ("20260114", "nested = 1, not set, yes", "numpy", "0.1.0", meaning):
         assert words in shown
 
 
 def test_tables_are_complete_and_say_constants_once() -> None:
-    page = opening.whole(_page())
+    page = opening.whole(pages.made("plain")["details"])
     for name, frame in (("profile", examples.profile()), ("contrast", examples.contrast())):
         assert len(re.findall(rf'<tr id="{name}-\d+"', page)) == len(frame)
     assert "In every row: part <b>whole text</b>" in page
@@ -293,84 +273,85 @@ def test_tables_are_complete_and_say_constants_once() -> None:
 
 
 @pytest.mark.medium
-@pytest.mark.parametrize("left_out", ["articles", "audit", "profile", "contrast", "evidence"])
-def test_a_table_that_is_absent_or_empty_leaves_a_page(left_out: str) -> None:
-    tables = {name: frame for name, frame in examples.tables().items() if name != left_out}
-    assert build(tables, {}, {}).endswith("</html>")
-
-
-def test_an_unknown_reading_is_refused_with_the_nearest() -> None:
-    with pytest.raises(FramingError, match="did you mean 'census'"):
-        build({}, {}, {"collection": "sensus"})
-
-
-def test_other_groups_than_outlets_are_compared_too() -> None:
+def test_of_many_rows_the_most_certain_stand_on_the_page_and_it_says_of_how_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(SECTIONS["tables"], "ROWS", 9)
     tables = examples.tables()
-    frame = tables["articles"].assign(desk=tables["articles"]["outlet"].replace({"daily_lantern": "north"}))
-    profile = tables["profile"].assign(group=tables["profile"]["group"].replace({"daily_lantern": "north"}))
-    packed = evidence.pack(Material.of({**tables, "articles": frame, "profile": profile}, {}, {"by": "desk"}))
-    assert packed["cells"]["p0"]["title"][2] == "north"
-    assert packed["cells"]["p0"]["found"] == 24
+    first, size = tables["contrast"], len(tables["contrast"])
+    tables["contrast"] = pd.concat([first.assign(genre=f"kind {n}") for n in range(6)], ignore_index=True)
+    tables["contrast"]["p_adjusted"] += [n // size / 1000 for n in range(6 * size)]
+    page = build(tables, {}, examples.settings(), "details")
+    assert f"9 of {len(tables['contrast'])} rows stand here" in page
+    kept = [row[0] for row in opening.data(page)["tables"]["contrast"]["rows"]]
+    adjusted = tables["contrast"]["p_adjusted"].fillna(2)
+    assert len(kept) == 9
+    assert adjusted.iloc[kept].max() <= adjusted.drop(index=kept).min()
+    every = opening.data(pages.made("plain")["details"])["tables"]["contrast"]["rows"]
+    assert [row[0] for row in every] == list(range(size))
 
 
 @pytest.mark.medium
-def test_where_nothing_holds_the_page_says_so() -> None:
+def test_a_further_column_to_split_by_makes_cells_and_a_filter_of_its_own() -> None:
     tables = examples.tables()
-    weak = {**tables, "contrast": tables["contrast"].assign(p_adjusted=0.5)}
-    words = "None of them was significant after adjustment."
-    assert words in prose.text(build(weak, {}, examples.settings()))
-    assert words not in prose.text(build(tables, {}, examples.settings()))
-
-
-def test_one_side_without_a_number_of_its_own_is_still_said() -> None:
-    tables = examples.tables()
-    contrast = tables["contrast"].query("a == 'daily_lantern'").assign(b="rest")
-    shown = prose.text(build({**tables, "contrast": contrast}, {}, examples.settings()))
-    assert (
-        "hedging words stood at 12.3 per 1,000 tokens in Daily Lantern, against all others together" in shown
-    )
-    assert (
-        "boosting words in all others together stood against 3.1 per 1,000 tokens in Daily Lantern" in shown
-    )
-
-
-@pytest.mark.medium
-def test_a_further_column_to_split_by_makes_cells_of_its_own() -> None:
-    tables = examples.tables()
-    frame = tables["articles"].assign(desk=["city" if n % 4 < 2 else "world" for n in range(24)])
-    split = {
-        name: pd.concat([tables[name].assign(desk=desk) for desk in ("city", "world")], ignore_index=True)
-        for name in ("profile", "contrast")
-    }
-    split["findings"] = tables["findings"].assign(desk="city")
-    given = {**tables, **split, "articles": frame}
-    material = Material.of({**given}, {}, examples.settings())
-    packed = evidence.pack(material)
-    whole = evidence.pack(Material.of(tables, {}, examples.settings()))
-    half = len(tables["profile"])
-    assert len(packed["cells"]) == 2 * half
-    assert packed["cells"]["p0"]["title"][1] == "outside quotation marks, desk city"
-    assert (
-        packed["cells"]["p0"]["found"] + packed["cells"][f"p{half}"]["found"] == whole["cells"]["p0"]["found"]
-    )
-    page = build(given, {}, examples.settings())
-    assert "outside quotation marks, desk world" in page
+    tables["articles"] = tables["articles"].assign(desk=["city" if n % 4 < 2 else "world" for n in range(24)])
+    for name in ("profile", "contrast"):
+        parts = [tables[name].assign(desk=desk) for desk in ("city", "world")]
+        tables[name] = pd.concat(parts, ignore_index=True)
+    tables["findings"] = tables["findings"].assign(desk="city")
+    page = build(tables, {}, examples.settings(), "details")
+    cells = opening.data(page)["cells"]
+    whole = opening.data(pages.made("plain")["details"])["cells"]
+    half = len(examples.profile())
+    assert len(cells) == 2 * half
+    assert cells["p0"]["title"][1] == "outside quotation marks, desk city"
+    assert cells["p0"]["found"] + cells[f"p{half}"]["found"] == whole["p0"]["found"] > 0
     assert "<span>desk</span>" in page
 
 
-def test_all_others_together_have_a_name_and_notes_use_names() -> None:
-    tables = examples.tables("illustrative")
-    contrast = tables["contrast"].query("b != 'any'")
-    contrast = contrast.query("a == 'daily_lantern'").assign(b="rest")
-    contrast["note"] = "all hits of daily_lantern in one article"
-    shown = prose.text(build({**tables, "contrast": contrast}, {}, examples.settings()))
-    assert "all others together (invented text)" in shown
-    assert "all hits of Daily Lantern (invented text) in one article" in shown
-    assert "daily_lantern" not in shown
+def test_all_others_together_have_a_name_and_no_key_of_an_outlet_is_shown() -> None:
+    tables = examples.tables()
+    tables["contrast"] = tables["contrast"].assign(
+        a="daily_lantern", b="rest", note="all hits of daily_lantern in one article"
+    ).drop_duplicates(["voice", "measure"])  # fmt: skip
+    for page in ("report", "details"):
+        shown = prose.text(opening.whole(build(tables, {}, examples.settings(), page)))
+        assert "daily_lantern" not in shown
+    assert "all others together" in shown
+    assert "all hits of Daily Lantern in one article" in shown
 
 
 @pytest.mark.medium
-def test_a_page_of_thirty_six_articles_stays_small() -> None:
-    frame = examples.articles(36)
-    tables = {**examples.tables(), "articles": frame, "evidence": examples.evidence(frame)}
-    assert len(build(tables, {}, examples.settings()).encode()) < 200_000
+def test_three_hundred_long_articles_make_pages_that_can_be_sent() -> None:
+    tables = examples.of_many()
+    figures = {f"figure {number}": examples.figure() + " " * 11_000 for number in range(18)}
+    report, details = pages.build(tables, examples.settings(), figures).values()
+    data = opening.data(details)
+    assert len(data["tables"]["contrast"]["rows"]) == SECTIONS["tables"].ROWS < len(tables["contrast"])
+    assert sum(len(cell["hits"]) for cell in data["cells"].values()) > 2000
+    assert len(details.encode()) < 3_000_000
+    assert len(report.encode()) < 1_000_000
+
+
+def test_several_events_head_the_page_by_their_number_and_are_named_in_words() -> None:
+    tables = visit_examples.tables(named=False)
+
+    def heading(**changes: Any) -> str:
+        given = {"articles": changes.pop("articles", tables["articles"])}
+        page = build(given, {}, examples.settings(**{"title": "", **changes}))
+        return re.findall(r"<h1>(.*?)</h1>", page)[0]
+
+    assert heading() == "3 events, 4 outlets, January 2026"
+    assert heading(title="A visit") == "A visit"
+    single = tables["articles"].assign(event="spring-fair-2026", event_confidence=None)
+    assert heading(articles=single) == "spring fair 2026"
+    assert heading(articles=tables["articles"].assign(event=None), event="") == "Coverage compared"
+
+
+def test_templates_are_all_used() -> None:
+    folder = building.resources.files("framing.report") / "templates"
+    there = {path.name for path in folder.iterdir()}
+    used = {module.TEMPLATE for module in SECTIONS.values()} | {"page.html", "macros.html"}
+    used |= {f"{part}.css" for page in PAGES.values() for part in page.styles}
+    used |= {f"{part}.js" for page in PAGES.values() for part in page.scripts}
+    assert Counter(there) == Counter(used)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from framing.report.build import build
-from tests.report import chromium, examples, hostile
+from framing.report.build import PAGES
+from tests.report import chromium, examples, hostile, pages
 
 needs_browser = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium on this machine")
 
@@ -79,6 +79,7 @@ ODD = """[...document.querySelectorAll("*")].filter((e) =>
   || (e.tagName === "META" && e.httpEquiv && e.httpEquiv !== "Content-Security-Policy")
   || (e.hasAttribute("src") && !e.src.startsWith("data:image/svg+xml,"))
   || (e.hasAttribute("href") && !e.getAttribute("href").startsWith("#")
+      && !/^(report|details)\\.html(#\\w+)?$/.test(e.getAttribute("href"))
       && !(/^https?:$/.test(e.protocol) && e.rel === "noopener noreferrer"))
 ).map((e) => e.outerHTML.slice(0, 200))"""
 LOADED = "performance.getEntriesByType('resource').map((e) => e.name).filter((n) => /^https?:/.test(n))"
@@ -111,6 +112,12 @@ def plain(text: str) -> str:
     return " ".join(re.sub("[\u202a-\u202e\u2066-\u2069]", "", text).split())
 
 
+def _write(folder: Path, page: str) -> Path:
+    path = folder / "page.html"
+    path.write_text(page, "utf8")
+    return path
+
+
 @pytest.mark.slow
 @needs_browser
 @pytest.mark.parametrize("name", TEXTS)
@@ -118,12 +125,11 @@ def test_a_text_that_means_harm_is_shown_as_text(
     browser: chromium.Browser, tmp_path: Path, name: str
 ) -> None:
     text = TEXTS[name]
-    path = tmp_path / "report.html"
-    path.write_text(hostile.page(text), "utf8")
-    browser.open(path)
-    is_inert(browser)
-    assert browser.run("getComputedStyle(document.body).display") != "none"
-    assert plain(text) in plain(browser.run("document.querySelector('main').textContent"))
+    for page in hostile.made(text).values():
+        browser.open(_write(tmp_path, page))
+        is_inert(browser)
+        assert browser.run("getComputedStyle(document.body).display") != "none"
+        assert plain(text) in plain(browser.run("document.querySelector('main').textContent"))
 
 
 @pytest.mark.slow
@@ -131,12 +137,14 @@ def test_a_text_that_means_harm_is_shown_as_text(
 def test_an_address_that_is_none_is_no_link(browser: chromium.Browser, tmp_path: Path) -> None:
     size = len(examples.tables()["articles"])
     for start in range(0, len(URLS), size):
-        path = tmp_path / "report.html"
-        path.write_text(hostile.page(URLS[start], *URLS[start : start + size]), "utf8")
-        browser.open(path)
-        is_inert(browser)
-        linked = browser.run("[...document.links].map((a) => a.href).filter((h) => !h.includes('#'))")
-        assert all(href.startswith("https://x.example/") for href in linked), linked
+        for page in hostile.made(URLS[start], *URLS[start : start + size]).values():
+            browser.open(_write(tmp_path, page))
+            is_inert(browser)
+            linked = browser.run(
+                "[...document.links].filter((a) => !/^(#|(report|details)[.]html)/"
+                ".test(a.getAttribute('href'))).map((a) => a.href)"
+            )
+            assert all(href.startswith("https://x.example/") for href in linked), linked
 
 
 @pytest.mark.slow
@@ -144,13 +152,12 @@ def test_an_address_that_is_none_is_no_link(browser: chromium.Browser, tmp_path:
 def test_marks_that_turn_what_follows_are_kept_to_themselves(
     browser: chromium.Browser, tmp_path: Path
 ) -> None:
-    path = tmp_path / "report.html"
-    path.write_text(hostile.page(TEXTS["directions"]), "utf8")
-    browser.open(path)
-    browser.run(USE)
-    assert "\u202e" in browser.run("document.querySelector('main').textContent")
-    assert browser.run(LOOSE) == []
-    assert not re.search("[\u202a-\u202e\u2066-\u2069]", browser.run("document.title"))
+    for page in hostile.made(TEXTS["directions"]).values():
+        browser.open(_write(tmp_path, page))
+        browser.run(USE)
+        assert "\u202e" in browser.run("document.querySelector('main').textContent")
+        assert browser.run(LOOSE) == []
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", browser.run("document.title"))
     # A filter of a value with such marks still finds its rows.
     assert browser.run(
         "[...document.querySelectorAll('option')].some((o) => o.textContent.includes('\\\\u202e'))"
@@ -159,11 +166,9 @@ def test_marks_that_turn_what_follows_are_kept_to_themselves(
 
 @pytest.mark.slow
 @needs_browser
-def test_an_ordinary_report_is_all_within_its_policy(browser: chromium.Browser, tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    made = build(examples.tables(), {"profile": examples.figure()}, examples.settings())
-    path.write_text(made, "utf8")
-    browser.open(path)
+@pytest.mark.parametrize("page", PAGES)
+def test_an_ordinary_page_is_all_within_its_policy(browser: chromium.Browser, page: str) -> None:
+    browser.open(pages.path("real", page))
     is_inert(browser)
     browser.run("[...document.images].forEach((i) => (i.loading = 'eager'))")
     browser.until("[...document.images].every((i) => i.complete && i.naturalWidth > 0)")
@@ -172,15 +177,13 @@ def test_an_ordinary_report_is_all_within_its_policy(browser: chromium.Browser, 
 @pytest.mark.slow
 @needs_browser
 def test_the_policy_holds_where_escaping_would_not(browser: chromium.Browser, tmp_path: Path) -> None:
-    page = build(examples.tables(), {}, examples.settings())
+    page = pages.made("plain")["report"]
     harm = (
         "<script>window.harm=1</script><img src=x onerror=window.harm=1><p id=p style='color:red'>x</p>"
         "<style>#p{opacity:0}</style><iframe src='data:text/html,x'></iframe>"
         "<script src=data:,window.harm=1></script>"
     )
-    path = tmp_path / "report.html"
-    path.write_text(page.replace('<main id="main">', f'<main id="main">{harm}'), "utf8")
-    browser.open(path)
+    browser.open(_write(tmp_path, page.replace('<main id="main">', f'<main id="main">{harm}')))
     assert browser.run("'harm' in window") is False
     assert browser.run("[p, getComputedStyle(p)].map((s) => s.opacity).at(-1)") == "1"
     assert browser.run("getComputedStyle(p).color") != "rgb(255, 0, 0)"
@@ -189,7 +192,7 @@ def test_the_policy_holds_where_escaping_would_not(browser: chromium.Browser, tm
 
 @pytest.mark.medium
 def test_the_policy_names_what_the_page_needs_and_no_more() -> None:
-    for page in (build(examples.tables(), {"a": examples.figure()}, examples.settings()), hostile.page()):
+    for page in (*pages.made("plain").values(), *hostile.made().values()):
         head, _, rest = page.partition("</head>")
         (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
         rules = dict(rule.strip().split(" ", 1) for rule in policy.replace("&#39;", "'").split(";"))

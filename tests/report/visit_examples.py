@@ -6,11 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report.build import build
-from framing.report.material import Material
-from framing.report.sections import reuse as beside
 from framing.schema import check
-from tests.report import examples, opening
 
 OUTLETS = ("daily_lantern", "harbour_post", "island_echo", "river_gazette")
 
@@ -156,7 +152,7 @@ def coverage(frame: pd.DataFrame) -> pd.DataFrame:
             row |= {"expected": 2.1, "p_adjusted": 0.012 if none else None, "family_size": 12}
             row |= {"example": None if none or few else sentence, "example_article": f"{place}0"}
             row |= {"example_part": "lead", "example_start": 0, "example_end": len(sentence)}
-            row |= {"mention_start": 4, "mention_end": 13, "voice": "outlet"}
+            row |= {"mention_start": 4, "mention_end": 13, "voice": "outlet", "alike": rank}
             rows.append(base | row | {"share": row["articles"] / 3})
     return check(pd.DataFrame(rows), "coverage")
 
@@ -198,24 +194,3 @@ def tables(provenance: str = "published", *, named: bool = True) -> dict[str, pd
     made = {"links": links, "reuse": reuse, "items": items, "coverage": coverage, "agency": agency}
     made["agency_share"] = agency_share
     return {"articles": frame} | {name: make(frame) for name, make in made.items()}
-
-
-def material(found: dict[str, pd.DataFrame] | None = None, **settings: Any) -> Material:
-    """Return what the report is made from, of the example's tables or of others."""
-    return Material.of(found or tables(), {}, examples.settings(**settings))
-
-
-def page(**how: Any) -> str:
-    """Return the example's page."""
-    settings = examples.settings(**how.pop("settings", {}))
-    return build(tables(**how), {}, settings)
-
-
-def data(text: str) -> dict[str, Any]:
-    """Return the data packed in a page."""
-    return opening.data(text)
-
-
-def joined(side: list[beside.Piece], *ops: str) -> str:
-    """Return the text of a side's pieces of some kinds."""
-    return "".join(piece.text for piece in side if piece.op in ops)

@@ -119,9 +119,10 @@ def test_codes_agreement_error_and_corrected_shares_are_tables(done: tuple[Path,
 
 def test_the_report_and_the_study_file_tell_of_them(done: tuple[Path, list[str]], house: Path) -> None:
     folder, _ = done
-    page = (folder / "report.html").read_text("utf8")
-    assert 'id="validity"' in page
-    assert "No measure here has been checked against" not in page
+    report, details = ((folder / f"{name}.html").read_text("utf8") for name in ("report", "details"))
+    assert 'id="printed-validity"' in details
+    assert "No measure here has been checked against" not in details
+    assert "No measure was checked against" not in report
     again = fr.Study.read(folder / "study.toml")
     assert [Path(path).resolve() for path in again.codes] == [(house / "sample").resolve()]
     assert dict(again.coded) == {"hedged": "hedges"}

@@ -11,7 +11,7 @@ import pytest
 
 from framing import schema
 from framing.errors import FramingError
-from framing.report.sections import compared
+from framing.report.sections import articles as described
 from framing.views import notes, vocabulary
 from framing.views.paper import names_of, paper
 from tests.cases import for_each
@@ -191,7 +191,7 @@ def test_the_flow_is_that_of_the_report(wire: str) -> None:
     printed = paper(audit, articles=articles, settings={"wire": wire})
     numbers = {row["step"]: row["articles"] for row in printed.data.to_dict("records")}
     material: Any = SimpleNamespace(articles=articles, audit=audit, settings={"wire": wire})
-    flow = compared.flow(material)
+    flow = described.flow(material)
     assert numbers["Found"] == flow["found"] == 13
     assert numbers["Kept"] == flow["kept"] == 10
     assert numbers["Second copy of a record"] == numbers["Skipped"] == numbers["Could not be read"] == 1

@@ -74,7 +74,7 @@ def describe_groups(material: Material) -> list[dict[str, Any]]:
     """Describe each group: articles, of these whole ones, words of those, dates, genres, agency copy."""
     frame = material.articles
     groups = frame.assign(_words=material.words).groupby(frame[material.by].astype(str), sort=True)
-    return [_describe(material.shown(str(key)), own) | {"inside": _inside(own)} for key, own in groups]
+    return [_describe(vocabulary.display(str(key)), own) | {"inside": _inside(own)} for key, own in groups]
 
 
 def _inside(own: pd.DataFrame) -> str:

@@ -154,7 +154,7 @@ def _passage(row: Row, material: Material) -> dict[str, Any]:
         "kind": KINDS[str(row["kind"])],
         "why": told(why, _agency, names.__getitem__),
         "words": numbers.several(row["words"], "word"),
-        "refs": [material.reference(row[side]) for side in (first, second)],
+        "refs": [material.reference(row[side])._replace(outlet=names[side]) for side in (first, second)],
         "changes": list_changes(sides),
         "sides": sides,
     }

@@ -191,7 +191,7 @@ def add_lines(lines: Lines, material: Material) -> None:
                     shown = _in_turn(rows[group], LINES)
                     lines.add(cell["lines"], label, shown, max(len(rows[group]), 1), "", lines.around)
                     continue
-                others = [one for other in sorted(rows) for one in _in_turn(rows[other], OTHERS)]
+                others = [one for name in sorted({*rows} - {group}) for one in _in_turn(rows[name], OTHERS)]
                 said = (
                     f"Not found in the {numbers.several(cell['of'], 'collected article')} of "
                     f"{vocabulary.display(group)}. Where others have it:"

@@ -10,6 +10,8 @@ from framing.report.material import TERM_GROUPS, Material
 
 #: Where it stands on the page.
 PLACE = 240
+#: The scatter itself is #scatter.
+ANCHOR = "words"
 #: What the page calls the data of `pack`.
 PACKED = "words"
 TITLE = "All terms"

@@ -116,7 +116,7 @@ report.ready.then(({ marked: data, facets }) => {
     if (!node || !page.contains(node)) return;
     for (const other of page.querySelectorAll(".now")) other.classList.remove("now");
     node.classList.add("now");
-    line.textContent = node.dataset.about;
+    line.replaceChildren(report.own(node.dataset.about));
   };
   for (const kind of ["mouseover", "focusin", "click"]) page.addEventListener(kind, tell);
   const chosen = () => {
