@@ -590,7 +590,7 @@ def _told(material: Material, cited: Cited) -> str:
         f"{titling.groups(material)}, or all words, is one matter, and labels were shuffled once for all "
         f"matters. Its p is that of its clearest pair {cited('westfall1993')}, adjusted over "
         f"{all_listed(told)} {cited('benjamini1995')}, and pairs inside a matter by step-down "
-        f"{cited('benjamini2014')}. A finding must also have an interval that excludes no difference, and "
+        f"{cited('benjamini2014')}. A finding must also have an interval that excludes 1 or 0, and "
         f"keep it without any one article, speaker or term; {shuffled} of reports with shuffled labels had "
         "as many."
     )

@@ -258,6 +258,7 @@ def list_rows(material: Material) -> list[dict[str, Any]]:
         {str(name): value for name, value in row.items()}
         for row in rows
         if row["certainty"] in ("significant", "described", "nominal")
+        and row["estimate_a"] == row["estimate_a"]
     ]
 
 

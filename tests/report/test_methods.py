@@ -117,7 +117,6 @@ def test_only_what_was_done_is_told() -> None:
         "Shannon",
         "stance",
         "specification",
-        "shuffled",
         "coders'",
         "Stance",
         "naming",

@@ -99,6 +99,9 @@ def _finding(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _lead_words(row: story.Row) -> set[str]:
+    # Whom a judgement is toward, a figure or a passive is no word behind a number.
+    if re.match(r"(passive|figures|stance)\b", str(row["measure"])):
+        return set()
     return set(re.findall(r"[A-Za-z]{4,}(?= \d)", str(row["words_a"])))
 
 

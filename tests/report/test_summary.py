@@ -24,7 +24,10 @@ def test_a_dozen_plain_lines() -> None:
     flow = "Found 28 = kept 24 (1 cut short) + duplicate 1 + skipped 1 (no reader) + failed 2 (empty)"
     assert lines[1] == flow
     assert lines[2] == "Outlets: Daily Lantern 12, Harbour Post 12"
-    assert "3 findings significant after adjustment, of 6 matters tested; with labels shuffled, 3 %" in said
+    assert (
+        "3 findings significant after adjustment, of 6 matters tested; shuffled labels give as many in 3 %"
+        in said
+    )
     assert wording.breaches(said, ["Daily Lantern", "Harbour Post"]) == []
 
 
@@ -40,7 +43,7 @@ def test_many_groups_leave_room_for_what_was_found(number: int) -> None:
     assert lines[2].startswith("Outlets: Gazette Of The Harbour 0 3, ")
     assert len(lines) <= 13
     assert max(map(len, lines)) <= 118
-    assert "wrote 1.52 times as many" in said
+    assert "used 1.5 times as many" in said
 
 
 def test_one_is_not_many() -> None:
@@ -65,8 +68,8 @@ def test_invented_text_is_said_once_and_where_some_is_published_at_each_name() -
 def test_a_finding_is_a_line_with_its_certainty_and_words() -> None:
     said = summary(examples.tables(), examples.settings())
     line = next(line for line in said.splitlines() if "as many hedging words" in line)
-    assert re.match(r"  (clear|significant after adjustment): Daily Lantern wrote 1\.52 times as many", line)
-    assert "; " in line.partition("Harbour Post")[2]
+    assert re.match(r"  (clear|significant after adjustment): Daily Lantern used 1\.5 times as many", line)
+    assert "(may, perhaps)" in line
 
 
 def test_in_what_else_articles_differ_is_one_line() -> None:
@@ -86,7 +89,7 @@ def test_nothing_to_compare_is_said() -> None:
 
 def test_a_census_describes() -> None:
     said = summary(examples.tables(census=True), examples.settings(collection="census"))
-    assert "All that was published is described; with labels shuffled, 3 % of reports" in said
+    assert "All that was published is described" in said
     assert "significant" not in said
 
 
