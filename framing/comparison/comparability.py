@@ -356,7 +356,8 @@ def _warnings(row: Mapping[str, Any]) -> list[str]:
             f"on other topics, or in other words (content words further apart than in {_of_100(p)} of 100 "
             "shuffles)"
         )
-    if abs(row["opinion_a"] - row["opinion_b"]) >= OPINION_APART - _TIE and seldom("opinion_p"):
+    known = max(row["unknown_a"], row["unknown_b"]) <= 0.5
+    if known and abs(row["opinion_a"] - row["opinion_b"]) >= OPINION_APART - _TIE and seldom("opinion_p"):
         found.append(f"opinion {100 * row['opinion_a']:.0f} % against {100 * row['opinion_b']:.0f} %")
     spoken = [str(row[f"languages_{side}"] or "").partition(" ")[0] for side in "ab"]
     if all(spoken) and spoken[0] != spoken[1]:
@@ -645,7 +646,7 @@ def describe_adjustment(found: Adjusted) -> str:
     if gone < 0:
         return f"larger with {whose} held"
     if gone > 1 + _LITTLE:
-        return f"turns with {whose} held"
+        return f"reverses with {whose} held"
     parts = ((0.4, "about a third"), (0.6, "about half"), (0.8, "most"), (math.inf, "nearly all"))
     share = next(said for end, said in parts if gone < end)
     return f"{share} of it goes with {whose}"

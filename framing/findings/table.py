@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -217,7 +218,9 @@ class _Behind:
         named = self.items[told]
         self.units = self.units.with_items(NAMES, named["article"].map(self.family), named["item"])
         role = self.articles.loc[self.articles["wire_role"].isin(["full_reprint", "partly_based"])]
-        self.units = self.units.with_items(COPY, role["id"].map(self.family), role["wire_role"])
+        self.units = self.units.with_items(
+            COPY, role["id"].map(self.family), pd.Series("agency copy", role.index)
+        )
         if self.mentions is not None and len(self.mentions):
             self._call_names(self.mentions)
 
@@ -372,7 +375,15 @@ class _Behind:
         limit = None if len(self.articles) <= _EACH else _SOME
         found = evidence(self.articles, wanted, voices=self.voices, limit=limit)
         row = found["article"].map(self.family).map(self.units.member)
-        found = found.assign(row=row, term=found["term"].astype(str).str.casefold())[row.notna()]
+        # What stands there, and not the entry that found it: commit* is not what anybody wrote.
+        texts = self.articles.set_index(self.articles["id"].astype(str))[["title", "text"]].astype(str)
+        said = [
+            texts.at[article, "title" if part == "headline" else "text"][start:end].casefold()
+            for article, part, start, end in zip(
+                found["article"], found["part"].astype(str), found["start"], found["end"], strict=True
+            )
+        ]
+        found = found.assign(row=row, term=said)[row.notna()]
         self.hits = found.astype({"row": int})
 
     def hits_of(self, row: Row) -> pd.DataFrame:
@@ -692,8 +703,9 @@ def _rests_on(
         if kind == "term":
             often = hits[column].groupby(one).agg(lambda own: own.value_counts().index[0])
             names = often.reindex(names).to_numpy(object)
-        if kind == "term" and (len(names) == 1 or str(row["measure"]).startswith("stance.")):
-            # Figures, or the name of whoever a judgement is toward: without it there is nothing to judge.
+        if kind == "term" and (len(names) == 1 or re.match(r"stance\.|loaded$", str(row["measure"]))):
+            # Figures, or the name of whoever a judgement is toward: without it there is nothing to judge. A
+            # choice between two words for one thing is of one word.
             continue
         share = np.zeros(len(names))
         for mask in masks:
@@ -799,6 +811,9 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
         for (group, *_), found in told.items():
             # The clearest first; of equals what more articles have.
             order = sorted(found, key=lambda item: (found[item][0], -found[item][1][0][1], item))
+            order = [item for item in order if not _is_own(data, item, group)]
+            if not order:
+                continue
             p, sides = found[order[0]]
             least = min(sides[1:], key=lambda side: side[1] / max(side[2], 1))
             row = {**base, "item": order[0], "p": p, **_shares([sides[0], least])}
@@ -832,10 +847,20 @@ def _item(data: _Behind, node: str, item: str, mask: Flags) -> tuple[int, int]:
     return int(there[mask].sum()), int(data.units.rows["articles"].to_numpy()[mask].sum())
 
 
+def _is_own(data: _Behind, item: str, group: str) -> bool:
+    """Say whether a group writes a word mostly beside its own name, as that of one of its programmes."""
+    if data.articles is None or group == REST:
+        return False
+    own = data.articles[(data.group_of == group).to_numpy()]
+    names = frozenset[str]().union(*(vocabulary.names_of(str(one)) for one in own["outlet"].unique()))
+    called = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b", re.IGNORECASE)
+    pattern = re.compile(rf"[^.!?\n]*\b{re.escape(item)}\b[^.!?\n]*", re.IGNORECASE)
+    said = [found[0] for text in own["text"].astype(str) for found in pattern.finditer(text)]
+    return 2 * sum(bool(called.search(one)) for one in said) > len(said)
+
+
 def _quoted(data: _Behind, item: str, group: str, node: str) -> dict[str, str]:
     """Return a sentence of a group that has the word or name."""
-    import re
-
     if data.articles is None or node == COPY or group == REST:
         return {}
     own = data.articles[(data.group_of == group).to_numpy()]

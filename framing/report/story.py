@@ -39,13 +39,19 @@ _SECTIONS = {
     "stance": "stance", "frame": "stance", "copy and reuse": "copies", "tone and stance terms": "terms",
 }  # fmt: skip
 
-_ROLES = {"full_reprint": "reprints of an agency's text", "partly_based": "texts partly based on an agency's"}
+_COPY = "articles that were agency copy, whole or in part"
 
 #: In how many articles a word stands, at least, as it is said.
 _OFTEN = ((0.9, "nearly every article"), (0.6, "most articles"))
 
-#: Groups whose numbers are drawn each; of more, the two sides and the span of the others.
-_DRAWN = 4
+#: Groups whose numbers are drawn each; of more, the two sides alone.
+_DRAWN = 6
+
+#: A nominal finding on fewer articles a side, or of stance on fewer mentions, is not told.
+_ARTICLES, _MENTIONS = 5, 10
+
+#: A ratio within events that is so far from that of both numbers says so.
+_APART = 0.15
 
 #: Words of a measure named in a headline.
 _NAMED = 3
@@ -84,6 +90,7 @@ class Told:
     section: str
     row: Row
     bars: tuple[Bar, ...] = ()
+    unit: str = ""
     also: tuple[str, ...] = ()
 
 
@@ -103,17 +110,20 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     tested = int(table.drop_duplicates("family")["family_size"].sum())
     shuffled = float(table["shuffled"].iloc[0])
     share = f"{100 * shuffled:.0f} %" if shuffled >= 0.005 else "under 1 %"
-    chance = f"shuffled labels give as many in {share} of reports"
+    chance = f"with the outlets' names shuffled, {share} of reports have as many"
     if counts.get("described"):
         return "All that was published is described, and nothing is tested."
     if not tested:
         many = numbers.several(len(table), "matter")
         return f"Of {many} none could be tested: so few articles, or hits in them, can't give p of .05."
     n = counts.get("significant", 0)
-    matters = numbers.several(tested, "matter")
+    tests = numbers.several(tested, "test")
     if not n:
-        return f"Of {matters} tested, none was significant after adjustment; these articles don't decide it."
-    said = f"{numbers.several(n, 'finding')} significant after adjustment, of {matters} tested; {chance}"
+        return f"Of {tests}, none was significant after adjustment: what differs below may be chance."
+    rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
+    facts = len(group_findings([{str(name): value for name, value in row.items()} for row in rows]))
+    told = f" ({numbers.several(facts, 'fact')})" if facts < n else ""
+    said = f"{numbers.several(n, 'finding')}{told} significant after adjustment for {tests}; {chance}"
     return f"{said}." if table["shuffled"].iloc[0] <= ALPHA else f"{said}, so that none is called clear."
 
 
@@ -264,7 +274,7 @@ def list_rows(material: Material) -> list[dict[str, Any]]:
 
 def _tell_all(material: Material) -> list[Told]:
     facts = group_findings(list_rows(material))
-    sure = [fact for fact in facts if fact[0]["certainty"] != "nominal"]
+    sure = [fact for fact in facts if fact[0]["certainty"] != "nominal" and not is_explained(fact[0])]
     seen: dict[str, int] = {}
     first: list[list[Row]] = []
     later: list[list[Row]] = []
@@ -274,9 +284,37 @@ def _tell_all(material: Material) -> list[Told]:
         (first if seen[kind] <= OF_A_KIND else later).append(fact)
     chosen = [*first, *later][:TOLD]
     chosen = [fact for fact in sure if any(fact is one for one in chosen)]
-    nominal = [fact for fact in facts if fact[0]["certainty"] == "nominal"]
+    # The outlet's own wording first; what came from an agency is none of it.
+    chosen.sort(key=lambda fact: (fact[0]["kind"] == "copy and reuse", _is_of_others(fact[0])))
+    nominal = [
+        fact for fact in facts if fact[0]["certainty"] == "nominal" and not _is_weak(fact[0], material)
+    ]
     said = material.once(_Saying)
     return [said.tell(fact) for fact in [*chosen, *nominal[: max(LEAST - len(chosen), 0)]]]
+
+
+def is_explained(row: Row) -> bool:
+    """Say whether most of a difference goes with length, date, kind or event, and the rest may be none."""
+    low, high = row["adjusted_low"], row["adjusted_high"]
+    null = 1.0 if row["scale"] == "ratio" else 0.0
+    gone = re.match(r"reverses|nearly all|most", str(row["goes_with"]))
+    return bool(gone) and not (low > null or high < null)
+
+
+def _is_of_others(row: Row) -> bool:
+    """Say whether tone and stance terms are those of whom the outlet cites."""
+    return row["kind"] == "tone and stance terms" and row["voice"] in ("quoted", "reported")
+
+
+def _is_weak(row: Row, material: Material) -> bool:
+    """Say whether a nominal finding goes with something else, is in others' words, or rests on few cases."""
+    if is_explained(row) or _is_of_others(row) or min(row["n_a"], row["n_b"]) < _ARTICLES:
+        return True
+    if str(row["rests_on"]).startswith("the way"):
+        return True
+    sides = [material.profile_rows.get((str(row[side]), *material.cell(row))) for side in "ab"]
+    few = _is_of(row, "stance") and any(own["n_hits"] < _MENTIONS for own in sides if own is not None)
+    return few or any("fragile" in str(own["note"]) for own in sides if own is not None)
 
 
 class _Saying:
@@ -301,7 +339,7 @@ class _Saying:
                 name.replace("\\", r"\\"),
                 said,
             )
-        return said.replace("(rest ", "(all others ").replace("full_reprint", _ROLES["full_reprint"])
+        return said.replace("(rest ", "(all others ")
 
     def tell(self, fact: Sequence[Row]) -> Told:
         """Put a fact into words: its first finding, and what the others add."""
@@ -332,6 +370,7 @@ class _Saying:
             section=_SECTIONS[str(row["kind"])],
             row=row,
             bars=self.draw(row),
+            unit=self._unit(row),
             also=tuple(self.brief(one) for one in fact[1:]),
         )
 
@@ -340,7 +379,7 @@ class _Saying:
         if has_item(row):
             items = _behind(row)[:_NAMED]
             if row["matter"] == "copies":
-                return _ROLES.get(items[0], items[0])
+                return _COPY
             return numbers.all_listed([f"“{item}”" for item in items])
         if _is_of(row, "called"):
             return f"“{str(row['measure']).removeprefix('called.')}”"
@@ -369,8 +408,10 @@ class _Saying:
             return (
                 f"{_upper(a)} used {noun}{behind}{place} in {one}, {b} in {other.removesuffix(' articles')}"
             )
-        if pattern := vocabulary.HEADLINES.get("called" if _is_of(row, "called") else measure):
-            share = str(row["unit"]) == "articles" or str(row["unit"]).startswith("share")
+        if _is_of(row, "called"):
+            return self._called(row, a, b)
+        if pattern := vocabulary.HEADLINES.get(measure):
+            share = str(row["unit"]).startswith("share")
             x, y = (
                 _share(row[f"estimate_{side}"])
                 if share
@@ -380,17 +421,20 @@ class _Saying:
             who = self._who(row)
             said = pattern.format(
                 A=a, B=b, a=x, b=y, who=who, Who=_upper(who), words=behind, where=place,
-                target=row["target"], form=measure.removeprefix("called."),
+                target=_whole_name(row["target"]),
             )  # fmt: skip
             return _upper(said)
         if row["scale"] == "ratio" and str(row["unit"]).endswith("per_1000"):
             if row["a"] == "rest":
                 x, y = (numbers.estimate(row[f"estimate_{side}"], str(row["unit"])) for side in "ba")
                 return (
-                    f"{_upper(b)} wrote fewer {noun} than the others{place}: {x} against {y} per 1,000 words"
+                    f"{_upper(b)} used fewer {noun} than the others{place}: {x} against {y} per 1,000 words"
                 )
             if row["estimate"] == row["estimate"] and row["estimate"] < 1e6:
-                return f"{_upper(a)} used {_times(row['estimate'])} {noun}{behind} as {b}{place}"
+                # Differences are taken within events, what an outlet has is of all its articles.
+                plain = row["estimate_a"] / row["estimate_b"] if row["estimate_b"] else row["estimate"]
+                within = ", event by event" if abs(row["estimate"] / plain - 1) > _APART else ""
+                return f"{_upper(a)} used {_times(row['estimate'])} {noun}{behind} as {b}{place}{within}"
         x, y = (numbers.estimate(row[f"estimate_{side}"], str(row["unit"])) for side in "ab")
         return f"{_upper(self._names.subject(row))}{place}: {x} in {a}, {y} in {b}"
 
@@ -410,24 +454,58 @@ class _Saying:
         items = _behind(row)
         if row["matter"] == "copies":
             sides = [f"{self._of(row, side)} of {name}" for side, name in (("a", a), ("b", b))]
-            return f"{_upper(_ROLES.get(items[0], items[0]))}: {', '.join(sides)}"
+            return f"{_upper(_COPY)}: {', '.join(sides)}"
         verb = "wrote" if row["matter"] == "words" else "named"
-        told = numbers.all_listed([f"“{item}”" for item in items[:4]])
+        quoted = [f"“{item}”" for item in items[:4]]
+        told = numbers.all_listed(quoted)
         share = float(row["estimate_a"])
-        often = next(
-            (f" in {said}" for least, said in _OFTEN if share >= least), f" in {_share(share)} of articles"
-        )
+        often = next((f" in {said}" for least, said in _OFTEN if share >= least), f" in {self._of(row, 'a')}")
         if row["a"] == "rest":
             seldom = "never" if row["estimate_b"] == 0 else "seldom"
             return f"{_upper(b)} {seldom} {verb} {told}; the others did{often}"
-        rest = f"did in {_share(row['estimate_b'])} of theirs" if row["estimate_b"] else "never did"
-        return f"{_upper(a)} {verb} {told}{often}; {b} {rest}"
+        if row["kind"] == "says and never says":
+            return f"{_upper(a)} {verb} {told}{often}; {b} never did"
+        # Of several words the numbers are those of the first.
+        rest = self._of(row, "b").removesuffix("s").removesuffix(" article")
+        more = f", and {numbers.all_listed(quoted[1:])}" if len(quoted) > 1 else ""
+        if more:
+            return f"{_upper(a)} {verb} {quoted[0]} in {self._of(row, 'a')} ({b} in {rest}){more}"
+        return f"{_upper(a)} {verb} {quoted[0]}{often}; {b} did in {rest}"
+
+    def _called(self, row: Row, a: str, b: str) -> str:
+        """Say who called somebody what, and what the other wrote most."""
+        form, who = str(row["measure"]).removeprefix("called."), _whole_name(row["target"])
+        if row["unit"] == "articles":
+            x, y = self._of(row, "a"), self._of(row, "b").removesuffix("s").removesuffix(" article")
+        else:
+            x, y = f"{_share(row['estimate_a'])} of mentions", _share(row["estimate_b"])
+        table = self._material.table("naming")
+        instead = ""
+        if table is not None and row["b"] != "rest":
+            own = self._material.main(table)
+            own = own[
+                (own["referent"].astype(str) == str(row["target"])) & (own["group"].astype(str) == row["b"])
+            ]
+            own = own[(own["form"].astype(str) != form) & (own["count"] > 0)].sort_values(
+                ["count", "form"], ascending=[False, True], kind="stable"
+            )
+            instead = f", which wrote “{own['form'].iloc[0]}” most" if len(own) else ""
+        return f"{_upper(a)} called {who} “{form}” in {x}, {b} in {y}{instead}"
 
     @staticmethod
     def _of(row: Row, side: str) -> str:
         n = int(row[f"n_{side}"])
         k = round(row[f"estimate_{side}"] * n)
         return f"{numbers.count(k) if k else 'none'} of {numbers.several(n, 'article')}"
+
+    def _unit(self, row: Row) -> str:
+        """Return what the bars count."""
+        unit = str(row["unit"])
+        if unit == "articles" or has_item(row):
+            return "articles"
+        if unit.startswith("share"):
+            return "of mentions" if _is_of(row, "stance") or _is_of(row, "called") else ""
+        return self._names.unit(unit).replace("tokens", "words")
 
     def draw(self, row: Row) -> tuple[Bar, ...]:
         """Draw the numbers of all groups on one scale; of many, the two sides and the span of the others."""
@@ -464,7 +542,8 @@ class _Saying:
         bottom = max(min([bottom, *ends]), bottom - reach) if bottom < 0 else bottom
         top = min(max([top, *ends]), top + reach)
         if unit.startswith("share") or unit == "articles":
-            top = min(top, 1.0)
+            # A whole is a whole: half of it is half a bar.
+            top = 1.0
 
         def at(value: float) -> float:
             return round(100 * (min(max(value, bottom), top) - bottom) / ((top - bottom) or 1.0), 2)
@@ -500,7 +579,12 @@ class _Saying:
             write: Any = numbers.ratio
             if row["scale"] != "ratio":
                 write = partial(_scaled, size=100 if points else 1, places=0 if points else 2)
-            if spread := numbers.spread(row["low"], row["high"], write):
+            low, high = (
+                (min(max(end, -1.0), 1.0) for end in (row["low"], row["high"]))
+                if points and row["low"] == row["low"]
+                else (row["low"], row["high"])
+            )
+            if spread := numbers.spread(low, high, write):
                 size = write(row["estimate"])
                 kind = "ratio" if row["scale"] == "ratio" else "difference"
                 told = f"{size} points apart" if points else f"{kind} {size}"
@@ -525,6 +609,11 @@ class _Saying:
             brief = re.sub(r" \([^()]*\)", "", str(row["warnings"]))
             said.append(f"But: {'; '.join(dict.fromkeys(brief.split('; ')))}.")
         return said
+
+
+def _whole_name(target: object) -> str:
+    """Return whom a judgement is toward, with the article that a government has."""
+    return f"the {target}" if str(target).startswith("government") else str(target)
 
 
 def _times(ratio: float) -> str:

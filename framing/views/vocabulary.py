@@ -329,6 +329,8 @@ class Names:
         """Return the measure as the subject of a sentence: its meaning, without unit and asides."""
         if is_sources(measure) or family(measure):
             return self.subject({"measure": measure})
+        if measure in WORDS["nouns"] and self.meaning(measure):
+            return str(WORDS["nouns"][measure])
         first = re.split(r"(?<=\w)[.;:](?:\s|$)|\s\(", self.meaning(measure), maxsplit=1)[0].strip()
         before, per, _ = first.partition(" per 1,000")
         if per or len(first) > LONGEST:

@@ -40,6 +40,7 @@ from framing.features.naming.referents import (
     verb_behind,
     words_in_front,
 )
+from framing.features.statements.reading import dateline
 from framing.schema import check, empty
 from framing.text.overlap import shingles
 from framing.text.tokens import Tokens, split_pattern
@@ -716,6 +717,13 @@ class Naming:
         none = {name: np.zeros(0, np.int64) for name in _NUMBERS}
         nothing = pd.DataFrame({**empty("mentions")[texts], **none})
         found = pd.concat(parts, ignore_index=True) if parts else nothing
+        if len(found):
+            # Nobody is called by the place that a text opens with.
+            ends = np.array([dateline(text) for text in frame["text"].astype(str)])
+            opens = (found["end"].to_numpy() <= ends[found["row"].to_numpy()]) & (
+                found["part"] != PARTS[0]
+            ).to_numpy()
+            found = found[~opens]
         return {
             "mentions": found.astype(dict.fromkeys(texts, "str")),
             "prints": shingles.as_table(np.concatenate(prints)),

@@ -20,12 +20,16 @@ def content(material: Material) -> dict[str, Any] | None:
     if table is None:
         return None
     told = story.tell_findings(material)
+    facts = story.group_findings(story.list_rows(material))
     unlike = story.list_unlike(material)
     pairs = len(material.tables["comparability"]) if unlike else 0
     sure = [one for one in told if one.row["certainty"] != "nominal"]
     return {
         "verdict": story.give_verdict(table),
-        "unlike": numbers.all_listed([f"{name} ({n} of {pairs})" for name, n in unlike.items()]),
+        "unlike": numbers.all_listed(
+            [f"{name} ({n})" for name, n in sorted(unlike.items(), key=lambda one: -one[1])]
+        ),
+        "pairs": numbers.several(pairs, "pair"),
         "parts": [
             (heading, some)
             for heading, some in (
@@ -34,13 +38,16 @@ def content(material: Material) -> dict[str, Any] | None:
                     sure,
                 ),
                 (
-                    "Nominal: so much may be chance",
+                    "Nominal: may be chance, or rest on one article or word",
                     [one for one in told if one.row["certainty"] == "nominal"],
                 ),
             )
             if some
         ],
-        "more": len(story.group_findings(story.list_rows(material))) - len(told),
+        "more": len(facts) - len(told),
+        "explained": sum(
+            fact[0]["certainty"] == "significant" and story.is_explained(fact[0]) for fact in facts
+        ),
         "reach": "" if sure else _reach(material),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -22,23 +22,59 @@ WORDS, NAMED, TERMS, LINES, OTHERS = 9, 7, 3, 8, 3
 
 Row = Mapping[Any, Any]
 Cells = dict[str, dict[str, Any]]
+#: What coverage calls an item: its level, its kind, itself.
+Key = tuple[str, str, str]
+
+
+class _Item(NamedTuple):
+    """A row: what it is called, a cell an outlet, its kind, and of what coverage found its key."""
+
+    name: str
+    cells: Cells
+    note: str = ""
+    key: Key | None = None
 
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return a row an item with a cell an outlet, or None where neither words nor coverage were looked at."""
-    parts = [
-        ("Words of the outlets' own", list(_words(material))),
-        ("Names and figures", _covered(material, "named", NAMED)),
-        ("What the coverage is about", _covered(material, "term", TERMS)),
-    ]
     rows: list[dict[str, Any]] = []
-    for head, items in parts:
-        for number, (name, cells, note) in enumerate(items):
-            shown = [_show(cells.get(group)) for group in material.groups]
-            rows.append({"head": "" if number else head, "name": name, "note": note, "cells": shown})
+    for head, items in material.once(_parts):
+        for number, item in enumerate(items):
+            shown = [_show(item.cells.get(group)) for group in material.groups]
+            rows.append(
+                {"head": "" if number else head, "name": item.name, "note": item.note, "cells": shown}
+            )
     return (
         {"rows": rows, "corner": "", "heads": _heads(material), "census": material.census} if rows else None
     )
+
+
+def _parts(material: Material) -> list[tuple[str, list[_Item]]]:
+    """Return the rows by what they are of, no word in two of them."""
+    found = []
+    seen: set[str] = set()
+    for head, items, most in (
+        ("What the coverage is about", _covered(material, "term"), TERMS),
+        ("Names and figures", _covered(material, "named"), NAMED),
+        ("Words of the outlets' own", _words(material), WORDS),
+    ):
+        own: list[_Item] = []
+        for item in items:
+            # Forms of one word are one, and the words of a name are the name's.
+            roots = {word.casefold()[:5] for word in item.name.split()}
+            if len(own) < most and not roots <= seen:
+                seen |= roots
+                own.append(item)
+        # Those of one outlet stand together.
+        own.sort(key=lambda item: _leader(item.cells, material))
+        found.append((head, own))
+    return found
+
+
+def _leader(cells: Cells, material: Material) -> int:
+    """Return the place of the outlet of whose articles most have an item."""
+    share = [one["n"] / (one["of"] or 1) if (one := cells.get(group)) else 0.0 for group in material.groups]
+    return share.index(max(share))
 
 
 def _heads(material: Material) -> list[str]:
@@ -61,8 +97,8 @@ def _show(cell: dict[str, Any] | None) -> dict[str, Any]:
 # Words that some outlets write and others don't.
 
 
-def _words(material: Material) -> Iterator[tuple[str, Cells, str]]:
-    """Yield words by how far apart outlets are in them, those of findings first, some of each outlet."""
+def _words(material: Material) -> Iterator[_Item]:
+    """Yield words by how far apart outlets are in them, those of findings first, each outlet in turn."""
     table = material.table("terms")
     if table is None or not {"rest", *material.groups} & set(table["against"].astype(str)):
         return
@@ -72,67 +108,45 @@ def _words(material: Material) -> Iterator[tuple[str, Cells, str]]:
     rest = own["articles_rest"] / own["n_articles_rest"].clip(lower=1)
     apart = own.assign(apart=share - rest)[(own["articles"] >= 3).to_numpy() & (share > rest).to_numpy()]
     told = {
-        word.casefold()
+        word.partition(" ")[0].casefold()
         for row in list_rows(material)
         if has_item(row) and row["matter"] == "words"
         for word in str(row["words_a"]).split(", ")
-        for word in [word.partition(" ")[0]]
     }
     apart = apart.assign(first=~apart["term"].str.casefold().isin(told))
     order = apart.sort_values(["first", "apart", "term"], ascending=[True, False, True], kind="stable")
-    # Each outlet in turn, so that one that differs in much doesn't fill the list.
+    # One outlet that differs in much must not fill the list.
     order = order.assign(turn=order.groupby("group").cumcount()).sort_values(["turn"], kind="stable")
     held = set(material.tables["kwic"]["term"]) if "kwic" in material.tables else set()
-    cells = own.drop_duplicates(["group", "term"]).set_index(["term", "group"])[["articles", "n_articles"]]
-    known: list[str] = []
-    for term in order["term"]:
-        if len(known) == WORDS:
-            break
-        # Forms of one word are one row.
-        if any(term.startswith(one[:5]) or one.startswith(term[:5]) for one in known):
-            continue
-        known.append(term)
+    counts = own.drop_duplicates(["group", "term"]).set_index(["term", "group"])["articles"]
     sizes = own.groupby("group")["n_articles"].max()
-    rank = {
-        term: -len(material.groups) * float(apart.loc[apart["term"] == term, "apart"].max()) for term in known
-    }
-    for term in sorted(known, key=lambda one: (_leader(cells.loc[one], material), rank[one], one)):
-        found = {
-            group: {
-                "n": int(cells["articles"].get((term, group), 0)),
-                "of": int(sizes.get(group, 0)),
-                "lines": f"t {term}" if term in held and cells["articles"].get((term, group), 0) else "",
-            }
-            for group in material.groups
-        }
-        yield term, found, ""
-
-
-def _leader(cells: pd.DataFrame, material: Material) -> int:
-    """Return the place of the outlet that has a word most: words of one outlet stand together."""
-    share = cells["articles"] / cells["n_articles"].clip(lower=1)
-    return material.groups.index(str(share.idxmax()))
+    for term in order["term"].drop_duplicates():
+        n = {group: int(counts.get((term, group), 0)) for group in material.groups}
+        yield _Item(
+            term,
+            {
+                group: {
+                    "n": n[group],
+                    "of": int(sizes.get(group, 0)),
+                    "lines": f"t {term}" * (term in held and n[group] > 0),
+                }
+                for group in material.groups
+            },
+        )  # fmt: skip
 
 
 # Names, figures and terms of the event, as coverage found them.
 
 
-def _covered(material: Material, level: str, most: int) -> list[tuple[str, Cells, str]]:
-    return [
-        (label, cells, kind if kind not in ("term", "name") else "")
-        for (_, kind, _), (label, cells) in list(_items(material, level).items())[:most]
-    ]
+def _covered(material: Material, level: str) -> list[_Item]:
+    """Return items of a level, those furthest apart first."""
+    return [item for item in material.once(_all_items) if item.key and item.key[0] == level]
 
 
-def _items(material: Material, level: str) -> dict[tuple[str, str, str], tuple[str, Cells]]:
-    """Return items of a level, those furthest apart first: what each is called, and its cells by outlet."""
-    return {key: item for key, item in material.once(_all_items).items() if key[0] == level}
-
-
-def _all_items(material: Material) -> dict[tuple[str, str, str], tuple[str, Cells]]:
+def _all_items(material: Material) -> list[_Item]:
     table = material.table("coverage")
     if table is None:
-        return {}
+        return []
     # Of items that stand in the same articles the first stands for all.
     table = table[(table["alike"] == table["rank"]) & table["outlet"].astype(str).isin(material.groups)]
     table = table[table["level"].astype(str).isin(["named", "term"]) & (table["n_articles"] > 0)]
@@ -157,46 +171,43 @@ def _all_items(material: Material) -> dict[tuple[str, str, str], tuple[str, Cell
     order = whole[whole["n"] >= 3].sort_values(
         ["level", "gap", "apart", "n", "item"], ascending=[True, False, False, False, True], kind="stable"
     )
-    cells: dict[tuple[str, str, str], Cells] = {}
+    cells: dict[Key, Cells] = {}
     for row in sums.to_dict("records"):
         key = (row["level"], row["kind"], row["item"])
         opens = f"v {row['level']} {row['kind']} {row['item']} {row['outlet']}"
         cells.setdefault(key, {})[row["outlet"]] = {
             "n": int(row["n"]), "of": int(row["of"]), "gap": bool(row["gap"]), "lines": opens
         }  # fmt: skip
-    found: dict[tuple[str, str, str], tuple[str, Cells]] = {}
+    found = []
     for row in order.to_dict("records"):
         key = (row["level"], row["kind"], row["item"])
         label = row["label"] if isinstance(row["label"], str) and row["label"] else row["item"]
-        found[key] = (vocabulary.day_name(label) if row["kind"] == "date" else label, cells[key])
+        note = "" if row["kind"] in ("term", "name") else row["kind"]
+        found.append(_Item(label, cells[key], note, key))
     return found
 
 
 def add_lines(lines: Lines, material: Material) -> None:
     """Keep the lines that cells open: where an item stands, or of a gap where others have it."""
-    kwic, terms = material.tables.get("kwic"), material.table("terms")
-    if kwic is not None and terms is not None:
-        for term, _, _ in _words(material):
-            own = kwic[kwic["term"] == term]
-            lines.add(f"t {term}", term, own.to_dict("records"), len(own))
-    table = material.table("coverage")
-    if table is None:
-        return
-    sightings = _sightings(material)
-    for level, most in (("named", NAMED), ("term", TERMS)):
-        for key, (label, cells) in list(_items(material, level).items())[:most]:
-            rows = {group: sightings(key, group) for group in cells}
-            for group, cell in cells.items():
-                if cell["n"]:
-                    shown = _in_turn(rows[group], LINES)
-                    lines.add(cell["lines"], label, shown, max(len(rows[group]), 1), "", lines.around)
-                    continue
-                others = [one for name in sorted({*rows} - {group}) for one in _in_turn(rows[name], OTHERS)]
-                said = (
-                    f"Not found in the {numbers.several(cell['of'], 'collected article')} of "
-                    f"{vocabulary.display(group)}. Where others have it:"
-                )
-                lines.add(cell["lines"], label, others, len(others), said, lines.around)
+    kwic = material.tables.get("kwic")
+    sightings = _sightings(material) if material.table("coverage") is not None else None
+    for label, cells, _, key in (item for _, items in material.once(_parts) for item in items):
+        if key is None or sightings is None:
+            own = kwic[kwic["term"] == label] if kwic is not None else pd.DataFrame()
+            lines.add(f"t {label}", label, own.to_dict("records"), len(own))
+            continue
+        rows = {group: sightings(key, group) for group in cells}
+        for group, cell in cells.items():
+            if cell["n"]:
+                shown = _in_turn(rows[group], LINES)
+                lines.add(cell["lines"], label, shown, max(len(rows[group]), 1), "", lines.around)
+                continue
+            others = [one for name in sorted({*rows} - {group}) for one in _in_turn(rows[name], OTHERS)]
+            said = (
+                f"Not found in the {numbers.several(cell['of'], 'collected article')} of "
+                f"{vocabulary.display(group)}. Where others have it:"
+            )
+            lines.add(cell["lines"], label, others, len(others), said, lines.around)
 
 
 def _in_turn(rows: list[Row], most: int) -> list[Row]:
@@ -218,7 +229,7 @@ def _sightings(material: Material) -> Any:
     items = material.table("items")
     by_item = {}
     if items is not None:
-        named = {key[2] for key in material.once(_all_items) if key[0] == "named"}
+        named = {one.key[2] for one in material.once(_all_items) if one.key}
         own = items[items["item"].isin(named)]
         own = own[material.here(own["article"])]
         by_item = dict(iter(own.groupby(own["item"].astype(str))))

@@ -95,7 +95,7 @@ def count_terms(material: Material, measures: list[str]) -> dict[tuple[str, str,
                 "group": hits["article"].astype(str).map(material.group_of).to_numpy(),
                 "measure": hits["measure"].astype(str).to_numpy(),
                 "voice": hits["voice"].astype(str).to_numpy(),
-                "term": hits["term"].astype(str).str.casefold().map(vocabulary.entry_words).to_numpy(),
+                "term": _written(hits, material),
             }
         )
         .value_counts()
@@ -109,3 +109,17 @@ def count_terms(material: Material, measures: list[str]) -> dict[tuple[str, str,
     for group, measure, voice, term in first[["group", "measure", "voice", "term"]].itertuples(index=False):
         found.setdefault((group, measure, voice), []).append(term)
     return found
+
+
+def _written(hits: pd.DataFrame, material: Material) -> list[str]:
+    """Return the words of each hit as they stand; where texts aren't at hand, the entry that found them."""
+    if "text" not in material.articles.columns:
+        return [vocabulary.entry_words(term) for term in hits["term"].astype(str).str.casefold()]
+    frame = material.articles.set_index("id")
+    texts = {part: dict(zip(frame.index, frame[part].astype(str), strict=True)) for part in ("title", "text")}
+    return [
+        texts["title" if part == "headline" else "text"][article][start:end].casefold()
+        for article, part, start, end in zip(
+            hits["article"], hits["part"].astype(str), hits["start"], hits["end"], strict=True
+        )
+    ]
