@@ -320,15 +320,15 @@ def _hits_of(
 
 
 def _judged(hits: pd.DataFrame | None, row: Mapping[str, Any]) -> pd.DataFrame | None:
-    """Of a share of mentions judged so, keep these; all mentions stand behind the mean."""
-    share = vocabulary.family(row["measure"]) == "stance" and row["unit"] == "share"
+    """Of a share keep the hits that are counted, and not all that it is of; all stand behind a mean."""
+    share = row["unit"] == "share" and not vocabulary.is_sources(row["measure"])
     return hits[hits["weight"] > 0] if hits is not None and share else hits
 
 
 def _total(row: Mapping[str, Any]) -> int:
     """Return how many hits a number rests on: of a share of mentions judged so, only these."""
     n, share = int(row["n_hits"]), row["estimate"]
-    own = vocabulary.family(row["measure"]) == "stance" and row["unit"] == "share" and share == share
+    own = row["unit"] == "share" and not vocabulary.is_sources(row["measure"]) and share == share
     return round(share * n) if own else n
 
 

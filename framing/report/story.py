@@ -110,20 +110,20 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     tested = int(table.drop_duplicates("family")["family_size"].sum())
     shuffled = float(table["shuffled"].iloc[0])
     share = f"{100 * shuffled:.0f} %" if shuffled >= 0.005 else "under 1 %"
-    chance = f"with the outlets' names shuffled, {share} of reports have as many"
+    chance = f"with outlets shuffled, {share} of reports have as many"
     if counts.get("described"):
         return "All that was published is described, and nothing is tested."
     if not tested:
         many = numbers.several(len(table), "matter")
         return f"Of {many} none could be tested: so few articles, or hits in them, can't give p of .05."
     n = counts.get("significant", 0)
-    tests = numbers.several(tested, "test")
+    tests = f"{numbers.count(tested)} compared"
     if not n:
         return f"Of {tests}, none was significant after adjustment: what differs below may be chance."
     rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
     facts = len(group_findings([{str(name): value for name, value in row.items()} for row in rows]))
     told = f" ({numbers.several(facts, 'fact')})" if facts < n else ""
-    said = f"{numbers.several(n, 'finding')}{told} significant after adjustment for {tests}; {chance}"
+    said = f"{numbers.several(n, 'finding')}{told} significant after adjustment, of {tests}; {chance}"
     return f"{said}." if table["shuffled"].iloc[0] <= ALPHA else f"{said}, so that none is called clear."
 
 
@@ -136,7 +136,7 @@ def say_unlike(material: Material, most: int = 100) -> list[str]:
     rows = table[table["warnings"].astype(str) != ""].to_dict("records")
     lines = [f"{said.outlet(row['a'])} and {said.outlet(row['b'])}: {row['warnings']}" for row in rows[:most]]
     more = len(rows) - most
-    return [*lines, f"{numbers.several(more, 'more pair')} in the report"] if more > 0 else lines
+    return [*lines, f"{numbers.several(more, 'more pair')} in the details"] if more > 0 else lines
 
 
 #: What a warning of comparability is of, by how it begins.
@@ -255,13 +255,16 @@ def tell_findings(material: Material, most: int = TOLD) -> list[Told]:
 
 
 def tell_every(material: Material) -> list[Told]:
-    """Return every finding that is significant, described or nominal, each for itself."""
+    """Return every fact that is significant, described or nominal."""
     said = material.once(_Saying)
-    return [said.tell([row]) for row in list_rows(material)]
+    return [said.tell(fact) for fact in group_findings(list_rows(material))]
 
 
 def list_rows(material: Material) -> list[dict[str, Any]]:
-    """Return the rows of findings that are significant, described or nominal, the surest first."""
+    """Return the rows of findings that are significant, described or nominal, the surest first.
+
+    Of nominal ones those whose interval excludes no difference, and with five articles or more a side.
+    """
     table = material.table("findings")
     rows = [] if table is None else table.to_dict("records")
     return [
@@ -269,7 +272,14 @@ def list_rows(material: Material) -> list[dict[str, Any]]:
         for row in rows
         if row["certainty"] in ("significant", "described", "nominal")
         and row["estimate_a"] == row["estimate_a"]
+        and (row["certainty"] != "nominal" or _has_base(row))
     ]
+
+
+def _has_base(row: Row) -> bool:
+    low, high = row["low"], row["high"]
+    null = 1.0 if row["scale"] == "ratio" else 0.0
+    return min(row["n_a"], row["n_b"]) >= _ARTICLES and (low > null or high < null)
 
 
 def _tell_all(material: Material) -> list[Told]:
@@ -308,7 +318,7 @@ def _is_of_others(row: Row) -> bool:
 
 def _is_weak(row: Row, material: Material) -> bool:
     """Say whether a nominal finding goes with something else, is in others' words, or rests on few cases."""
-    if is_explained(row) or _is_of_others(row) or min(row["n_a"], row["n_b"]) < _ARTICLES:
+    if is_explained(row) or _is_of_others(row):
         return True
     if str(row["rests_on"]).startswith("the way"):
         return True
@@ -391,6 +401,14 @@ class _Saying:
 
     def headline(self, row: Row) -> str:
         """Return a finding as a sentence: who wrote what, and what the other side did."""
+        said = self._say(row)
+        # The others are many.
+        if said.startswith("The others"):
+            for one, many in ((" was ", " were "), (" its ", " their ")):
+                said = said.replace(one, many)
+        return said
+
+    def _say(self, row: Row) -> str:
         a, b = self.outlet(row["a"]), self.outlet(row["b"])
         if has_item(row):
             return self._written(row, a, b)
@@ -453,8 +471,8 @@ class _Saying:
         """Say what one group wrote or named, and the others didn't or less."""
         items = _behind(row)
         if row["matter"] == "copies":
-            sides = [f"{self._of(row, side)} of {name}" for side, name in (("a", a), ("b", b))]
-            return f"{_upper(_COPY)}: {', '.join(sides)}"
+            x, y = self._of(row, "a"), self._of(row, "b").removesuffix("s").removesuffix(" article")
+            return f"{_upper(x)} of {a} were agency copy, whole or in part; of {b} {y}"
         verb = "wrote" if row["matter"] == "words" else "named"
         quoted = [f"“{item}”" for item in items[:4]]
         told = numbers.all_listed(quoted)
@@ -464,13 +482,18 @@ class _Saying:
             seldom = "never" if row["estimate_b"] == 0 else "seldom"
             return f"{_upper(b)} {seldom} {verb} {told}; the others did{often}"
         if row["kind"] == "says and never says":
+            each = re.findall(r"(?:^|\), )[^(]+? (\d+) of \d+ \(", str(row["words_a"]))
+            counts = [int(n) for n in each[:4]]
+            if counts and min(counts) < max(counts):
+                n = numbers.several(row["n_a"], "article")
+                often = f" in {min(counts)} to {max(counts)} of {n}"
             return f"{_upper(a)} {verb} {told}{often}; {b} never did"
         # Of several words the numbers are those of the first.
         rest = self._of(row, "b").removesuffix("s").removesuffix(" article")
         more = f", and {numbers.all_listed(quoted[1:])}" if len(quoted) > 1 else ""
         if more:
             return f"{_upper(a)} {verb} {quoted[0]} in {self._of(row, 'a')} ({b} in {rest}){more}"
-        return f"{_upper(a)} {verb} {quoted[0]}{often}; {b} did in {rest}"
+        return f"{_upper(a)} {verb} {quoted[0]}{often}; {b} did in {rest} of theirs"
 
     def _called(self, row: Row, a: str, b: str) -> str:
         """Say who called somebody what, and what the other wrote most."""
@@ -489,7 +512,7 @@ class _Saying:
             own = own[(own["form"].astype(str) != form) & (own["count"] > 0)].sort_values(
                 ["count", "form"], ascending=[False, True], kind="stable"
             )
-            instead = f", which wrote “{own['form'].iloc[0]}” most" if len(own) else ""
+            instead = f"; {b} wrote “{own['form'].iloc[0]}” most" if len(own) else ""
         return f"{_upper(a)} called {who} “{form}” in {x}, {b} in {y}{instead}"
 
     @staticmethod
@@ -515,7 +538,7 @@ class _Saying:
         ]
         unit = str(row["unit"])
         texts = {}
-        if unit == "articles" and not _is_of(row, "called"):
+        if unit == "articles":
             texts = {
                 str(row[side]): self._of(row, side).removesuffix("s").removesuffix(" article")
                 for side in "ab"
@@ -601,7 +624,7 @@ class _Saying:
         said = []
         if row["rests_on"]:
             kind, _, name = str(row["rests_on"]).partition(": ")
-            said.append(f"It rests on one {kind}: {name}." if name else f"It rests on {kind}.")
+            said.append(f"It rests on one {kind}: {name}." if name else f"It depends on {kind}.")
         if row["goes_with"] and not str(row["goes_with"]).lower().startswith(("unchanged", "not adjusted")):
             said.append(f"{_upper(str(row['goes_with']))}.")
         if row["warnings"]:
@@ -650,8 +673,7 @@ def write_findings(material: Material) -> str:
         lines[:0] = [INVENTED, ""]
     if unlike := say_unlike(material):
         lines += ["In what else the articles differ:", "", *(f"- {one}." for one in unlike), ""]
-    facts = [material.once(_Saying).tell(fact) for fact in group_findings(list_rows(material))]
-    for number, one in enumerate(facts, 1):
+    for number, one in enumerate(tell_every(material), 1):
         lines.append(f"{number}. **{one.headline}** ({one.support}).")
         lines += [f"   Words: {words}." for words in one.words]
         lines += [f"   {caution}" for caution in one.cautions]

@@ -186,7 +186,6 @@ Tables = Mapping[str, pd.DataFrame]
 REPORT = "report.html"
 
 #: Figures of the report, of those that don't say themselves whether they are.
-_IN_REPORT = ("findings", "over_time")
 
 #: How long a figure takes, and the report whatever its size and for each article; see `framing.study.steps`.
 FIGURE_SECONDS, REPORT_SECONDS = 0.6, (3.5, 0.015)
@@ -272,18 +271,17 @@ def choose_figures(study: Study) -> set[str]:
     """
     from framing.plotting import registry
 
-    known = registry.figures()
     if "all" in study.figures:
-        return set(known)
-    return {registry.current(name) for name in study.figures} or {
-        name for name, module in known.items() if getattr(module, "IN_REPORT", name in _IN_REPORT)
-    }
+        return set(registry.names())
+    return {registry.current(name) for name in study.figures} or set(registry.in_report())
 
 
-def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, str]]:
+def figures(
+    study: Study, tables: Tables, said: Mapping[str, Any], folder: Path
+) -> dict[str, tuple[str, str]]:
     """Draw the figures that a study wants and has the tables of, save them, return each SVG with its words.
 
-    Of too many groups for one picture those with most articles are drawn.
+    Of too many groups for one picture those with most articles are drawn, and of findings those told.
     """
     from framing.plotting import registry, theme
 
@@ -295,13 +293,21 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
     plain = {name: _drawn(without_categories(table), leading, study.by) for name, table in tables.items()}
     if study.voices == "quotes":
         plain |= {name: table.assign(voices="quotes") for name, table in plain.items() if "voice" in table}
+    if "findings" in wanted and "findings" in plain:
+        from framing.report import story
+        from framing.report.material import Material
+
+        told = [one.row["rank"] for one in story.tell_findings(Material.of(tables, {}, said))]
+        plain["findings"] = plain["findings"][plain["findings"]["rank"].isin(told)]
+    meanings = said["measures"]
     several = (
         (name, drawn)
         for name, figure, own, options in draw_further(plain)
         if figure in wanted
-        for drawn in registry.draw_all({**plain, **own}, only=[figure], **options)
+        for drawn in registry.draw_all({**plain, **own}, only=[figure], meanings=meanings, **options)
     )
-    for name, drawn in chain(((one.name, one) for one in registry.draw_all(plain, only=wanted)), several):
+    first = registry.draw_all(plain, only=wanted, meanings=meanings)
+    for name, drawn in chain(((one.name, one) for one in first), several):
         svg = theme.alone(theme.to_svg(drawn.ax, alt=drawn.text))
         folder.mkdir(exist_ok=True)
         (folder / f"{name}.svg").write_text(svg, "utf8", newline="\n")

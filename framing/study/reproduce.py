@@ -301,8 +301,11 @@ def _from_tables(home: Path, record: Mapping[str, Any]) -> list[Verdict]:
 
 def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set[str]:
     """Draw the figures that the bundle has from its tables, and return their names."""
+    from framing.features.measures import on_request
+    from framing.features.measures import registry as registry_of_measures
     from framing.plotting import registry
     from framing.study import output
+    from framing.views import vocabulary
 
     held = {path.stem for path in (home / "figures").glob("*.svg")}
     wanted = tuple(name for name in registry.figures() if any(stem.startswith(name) for stem in held))
@@ -310,7 +313,9 @@ def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set
         return set()
     folder = home / "again" / "figures"
     folder.parent.mkdir()
-    output.figures(dataclasses.replace(study, figures=wanted), found, folder)
+    known = {**on_request(), **registry_of_measures()}
+    meanings = {name: one.meaning for name, one in known.items()} | vocabulary.meanings()
+    output.figures(dataclasses.replace(study, figures=wanted), found, {"measures": meanings}, folder)
     return {f"figures/{path.name}" for path in folder.glob("*.svg") if path.stem in held}
 
 

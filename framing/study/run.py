@@ -125,12 +125,12 @@ def run(
         _, audit = articles.leave_out_lost(context.articles, context.audit)
         held, texts = output.hold_articles(context)
         tables = {"articles": held, "audit": audit, **context.tables}
+        found = planted.recovered(study.articles, tables)
+        settings = output.settings(context, found)
         with stages.stage("figures"):
-            figures = output.figures(context.study, tables, aside / "figures")
+            figures = output.figures(context.study, tables, settings, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
         with stages.stage("report"):
-            found = planted.recovered(study.articles, tables)
-            settings = output.settings(context, found)
             written = output.report(tables | lines, figures, settings, aside, texts)
             other = held[held["provenance"] != "published"]
             known = dict(zip(other["id"], other["provenance"], strict=True))

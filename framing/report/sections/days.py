@@ -42,7 +42,7 @@ def content(material: Material) -> dict[str, Any] | None:
     largest = int(counts.max())
     every = len(span) * len(material.groups) <= HEADLINES
     rows = []
-    for group in material.groups:
+    for group in [one for one in material.groups if (frame["group"] == one).any()]:
         own = frame[(frame["group"] == group).to_numpy()]
         fullest = counts[group].idxmax() if group in counts.index.get_level_values(0) else None
         leads = {

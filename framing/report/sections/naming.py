@@ -74,7 +74,8 @@ def _referents(rows: pd.DataFrame) -> list[str]:
     """Return who is named most, of those with more than one name."""
     total = rows.drop_duplicates(["group", "referent"]).groupby("referent")["mentions"].sum()
     forms = rows[rows["count"] > 0].groupby("referent")["form"].nunique()
-    several = [str(name) for name in total.index if forms.get(name, 0) > 1]
+    named = rows.groupby("referent")["group"].nunique()
+    several = [str(name) for name in total.index if forms.get(name, 0) > 1 and named[name] > 1]
     return sorted(several, key=lambda name: (-total[name], name))[:REFERENTS]
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
-
-import pandas as pd
 
 from framing.report.evidence import Lines
 from framing.report.material import Material
@@ -117,7 +116,6 @@ def _words(material: Material) -> Iterator[_Item]:
     order = apart.sort_values(["first", "apart", "term"], ascending=[True, False, True], kind="stable")
     # One outlet that differs in much must not fill the list.
     order = order.assign(turn=order.groupby("group").cumcount()).sort_values(["turn"], kind="stable")
-    held = set(material.tables["kwic"]["term"]) if "kwic" in material.tables else set()
     counts = own.drop_duplicates(["group", "term"]).set_index(["term", "group"])["articles"]
     sizes = own.groupby("group")["n_articles"].max()
     for term in order["term"].drop_duplicates():
@@ -128,7 +126,7 @@ def _words(material: Material) -> Iterator[_Item]:
                 group: {
                     "n": n[group],
                     "of": int(sizes.get(group, 0)),
-                    "lines": f"t {term}" * (term in held and n[group] > 0),
+                    "lines": f"t {term} {group}" * (n[group] > 0),
                 }
                 for group in material.groups
             },
@@ -189,12 +187,13 @@ def _all_items(material: Material) -> list[_Item]:
 
 def add_lines(lines: Lines, material: Material) -> None:
     """Keep the lines that cells open: where an item stands, or of a gap where others have it."""
-    kwic = material.tables.get("kwic")
     sightings = _sightings(material) if material.table("coverage") is not None else None
     for label, cells, _, key in (item for _, items in material.once(_parts) for item in items):
         if key is None or sightings is None:
-            own = kwic[kwic["term"] == label] if kwic is not None else pd.DataFrame()
-            lines.add(f"t {label}", label, own.to_dict("records"), len(own))
+            for group, cell in cells.items():
+                if cell["lines"]:
+                    own = _stand(label, group, material)
+                    lines.add(cell["lines"], label, _in_turn(own, LINES), len(own), "", lines.around)
             continue
         rows = {group: sightings(key, group) for group in cells}
         for group, cell in cells.items():
@@ -208,6 +207,31 @@ def add_lines(lines: Lines, material: Material) -> None:
                 f"{vocabulary.display(group)}. Where others have it:"
             )
             lines.add(cell["lines"], label, others, len(others), said, lines.around)
+
+
+def _stand(term: str, group: str, material: Material) -> list[Row]:
+    """Return where a word stands in an outlet's own words, article by article."""
+    spans = material.table("voices")
+    pattern = re.compile(rf"(?<![\w'’-]){re.escape(term)}(?![\w-]|['’]\w)", re.IGNORECASE)
+    frame = material.articles
+    ids = frame.loc[(frame[material.by].astype(str) == group).to_numpy(), "id"].astype(str)
+    material.texts.want(ids)
+    found: list[Row] = []
+    for article in ids:
+        text = material.texts.text(article)
+        hits = [one.span() for one in pattern.finditer(text)]
+        if hits and spans is not None:
+            mine = spans[(spans["article"] == article).to_numpy()]
+            mine = mine[
+                (mine["part"].astype(str) != "headline").to_numpy() & (mine["voice"] == "outlet").to_numpy()
+            ]
+            ends = list(zip(mine["start"], mine["end"], strict=True))
+            hits = [hit for hit in hits if any(start <= hit[0] < end for start, end in ends)]
+        found += [
+            {"article": article, "part": "body", "voice": "all", "start": start, "end": end}
+            for start, end in hits
+        ]
+    return found
 
 
 def _in_turn(rows: list[Row], most: int) -> list[Row]:

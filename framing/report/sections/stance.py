@@ -19,6 +19,9 @@ TEMPLATE = "stance.html"
 #: Targets and frames shown.
 TARGETS, FRAMES = 4, 6
 
+#: Mentions of a target in all outlets together from which it is shown.
+LEAST = 10
+
 _CLASSES = (("stance.negative", "neg"), ("stance.neutral", "neu"), ("stance.positive", "pos"))
 
 Row = Mapping[str, Any]
@@ -51,7 +54,7 @@ def _targets(rows: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
     named = rows[rows["n_hits"] > 0].assign(target=rows["target"].astype(object))
     size = named.groupby(["target", "group"], observed=True)["n_hits"].max().groupby("target").sum()
     found = []
-    for target in sorted(size.index, key=lambda name: (-size[name], name))[:TARGETS]:
+    for target in sorted(size.index[size >= LEAST], key=lambda name: (-size[name], name))[:TARGETS]:
         cells: dict[str, dict[str, Row]] = {}
         for row in named[(named["target"] == target).to_numpy()].to_dict("records"):
             cells.setdefault(str(row["group"]), {})[str(row["measure"])] = row

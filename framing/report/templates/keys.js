@@ -104,7 +104,7 @@
   // Paper: what is folded is opened, but for lists of rules and texts to paste; very long tables stay in their
   // files; colours are light. Afterwards all is as it was.
   const LONG = 200;
-  const FOLDED = "main details:not([open]):not(.rule):not(.drawn):not(.more-of):not(:has(.paste))";
+  const FOLDED = "main details:not([open]):not(.rule):not(:has(.paste))";
   let [closed, was] = [[], undefined];
   addEventListener("beforeprint", () => {
     report.buildTables?.();
