@@ -469,7 +469,7 @@ class _Saying:
 
     def _written(self, row: Row, a: str, b: str) -> str:
         """Say what one group wrote or named, and the others didn't or less."""
-        items = _behind(row)
+        items = _behind(row) or [str(row["item"])]
         if row["matter"] == "copies":
             x, y = self._of(row, "a"), self._of(row, "b").removesuffix("s").removesuffix(" article")
             return f"{_upper(x)} of {a} were agency copy, whole or in part; of {b} {y}"

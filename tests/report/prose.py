@@ -79,7 +79,7 @@ def rows(page: str, section: str) -> list[Row]:
         heads = [_words(head) for head in table.xpath("./thead/tr/*")]
         for line in table.xpath("./tbody/tr"):
             (first,), cells = line.xpath("./th"), [_cell(one) for one in line.xpath("./td")]
-            if cells:
+            if cells and not line.xpath("./th[@scope='rowgroup']"):
                 found.append(Row(part, _words(first), dict(zip(heads[1:], cells, strict=True))))
             else:
                 part = _words(first)

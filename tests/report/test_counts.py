@@ -44,14 +44,13 @@ def _by_cell(name: str) -> dict[tuple[Any, ...], dict[str, Any]]:
 def test_words_stand_in_as_many_articles_as_the_table_of_terms_says(name: str) -> None:
     known = {(row["group"], row["term"]): row["articles"] for row in _records(name, "terms")}
     sizes = {row["group"]: row["n_articles"] for row in _records(name, "terms")}
-    held = {row["term"] for row in _records(name, "kwic")}
     words = _rows(name, "says", "Words")
     assert words
     for row in words:
         for outlet, cell in row.cells.items():
             key = _keys(name)[outlet]
             assert cell.text.startswith(f"{known.get((key, row.name), 0)} of {sizes[key]}")
-            assert bool(cell.lines) == (known.get((key, row.name), 0) > 0 and row.name in held)
+            assert bool(cell.lines) == (known.get((key, row.name), 0) > 0)
     first = words[0].cells
     shares = [int(cell.text.split()[0]) / int(cell.text.split()[2]) for cell in first.values()]
     assert max(shares) - min(shares) > 0.5
@@ -137,7 +136,8 @@ def test_rates_of_terms_are_those_of_the_profile_with_their_commonest_terms(name
     for hit in _records(name, "evidence"):
         if hit["weight"]:
             group = material.group_of[hit["article"]]
-            words = vocabulary.entry_words(hit["term"].casefold())
+            text = material.texts.of(hit["article"], hit["part"])
+            words = text[hit["start"] : hit["end"]].casefold()
             behind[group, hit["measure"], hit["voice"]][words] += 1
     counted_in = {
         key[1:4:2] for key in profile if not vocabulary.family(key[1]) and not vocabulary.is_sources(key[1])
@@ -186,7 +186,6 @@ def test_shares_of_forms_are_those_of_the_mentions(name: str) -> None:
                 assert float(_plain(cell.text).removesuffix(" %")) == pytest.approx(
                     100 * counted[key] / own, abs=0.5
                 )
-                assert re.findall(r"\d+", cell.small)[-1] == str(own)
             assert table[key]["count"] <= counted[key]
 
 

@@ -42,9 +42,16 @@ def _plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ").replace("−", "-")
 
 
+def _each(material: Material) -> list[story.Told]:
+    """Put each row into words, whatever is told of it."""
+    said = material.once(story._Saying)
+    rows = material.tables["findings"].to_dict("records")
+    return [said.tell([{str(name): value for name, value in row.items()}]) for row in rows]
+
+
 @pytest.fixture(scope="module")
 def told() -> list[story.Told]:
-    return story.tell_every(_material())
+    return _each(_material())[:5]
 
 
 def test_the_significant_come_first_then_the_nominal_and_no_others(told: list[story.Told]) -> None:
@@ -131,11 +138,14 @@ def test_few_facts_are_told_of_several_kinds_and_nominal_ones_only_where_few_are
     told = story.tell_findings(material)
     assert len(told) <= story.TOLD
     assert len({one.headline for one in told}) == len(told)
+    facts = [fact for fact in facts if not story.is_explained(fact[0])]
     sure = [fact[0] for fact in facts if fact[0]["certainty"] == "significant"]
     shown = [one.row for one in told if one.row["certainty"] == "significant"]
     assert len(shown) == min(len(sure), story.TOLD)
     nominal = len(told) - len(shown)
-    assert nominal == min(max(story.LEAST - len(shown), 0), len(facts) - len(sure))
+    # What is in others' words, or rests on few, is not told unless it is sure.
+    assert nominal <= min(max(story.LEAST - len(shown), 0), len(facts) - len(sure))
+    assert nominal == 0 or len(shown) < story.LEAST
     # One of a kind beyond two is told only where no other kind has one that is not told yet.
     left = [row for row in sure if all(row["rank"] != one["rank"] for one in shown)]
     kinds = Counter(row["kind"] for row in shown)
@@ -207,8 +217,7 @@ def test_headlines_of_every_measure_and_unit_name_both_sides_with_their_numbers(
             row |= {"voice": voice, "part": part, "genre": genre, "scale": scale}
             rows.append(row | {"words_a": ", ".join(f"{word} 30 %" for word in words)})
     material = _of(rows)
-    told = story.tell_every(material)
-    assert len(told) == len(rows)
+    told = _each(material)
     for one, row in zip(told, material.tables["findings"].to_dict("records"), strict=True):
         _is_well_said(one.headline, {**row, **({"target": None} if row["target"] == "CA" else {})})
 
@@ -230,11 +239,10 @@ def test_headlines_of_words_and_names_say_who_wrote_them_and_who_did_not(
         "words_a": ", ".join(f"{word} 9 of 11 (rest 0 of 12)" for word in words),
     }  # fmt: skip
     material = _of([row])
-    (one,) = story.tell_every(material)
+    (one,) = _each(material)
     _is_well_said(one.headline, material.tables["findings"].to_dict("records")[0])
     assert all(word in one.headline for word in words[:3])
-    assert ("never" in one.headline) == (row["estimate_b"] == 0)
-    assert "none" not in one.headline
+    assert ("never" in one.headline) == (never or (sides == "ra" and row["estimate_b"] == 0))
 
 
 @pytest.mark.medium
@@ -251,9 +259,7 @@ def test_numbers_of_the_support_are_those_of_the_table_whatever_they_are(
         "n_a": n, "n_b": n + 1, "p_adjusted": p, "shuffled": shuffled,
     }  # fmt: skip
     material = _of([row, {**row, "voice": "quoted", "certainty": "nominal"}])
-    for one, known in zip(
-        story.tell_every(material), material.tables["findings"].to_dict("records"), strict=True
-    ):
+    for one, known in zip(_each(material), material.tables["findings"].to_dict("records"), strict=True):
         support = _plain(one.support)
         for said in re.findall(r"(?<![\w.])-?[\d,]*\.?\d+", support):
             assert said in _known_numbers(known) or (said == ".001" and p < 0.001), (said, support)
@@ -280,7 +286,7 @@ def test_bars_lie_on_their_scale_in_the_order_of_the_numbers_and_within_their_in
     row = {"unit": unit, "estimate_a": a, "estimate_b": b, "measure": "grain"}
     for side, value in (("a", a), ("b", b)):
         row |= {f"low_{side}": value - half, f"high_{side}": value + half}
-    (one,) = story.tell_every(_of([row]))
+    (one,) = _each(_of([row]))
     assert {bar.name for bar in one.bars} == set(OUTLETS)
     ends = {}
     for bar, value in ((bar, a if bar.name == OUTLETS[0] else b) for bar in one.bars):
@@ -327,7 +333,7 @@ def test_the_verdict_says_how_much_there_is_and_what_shuffled_labels_give() -> N
     assert re.findall(r"\d+", verdict) == ["3", "6", "3"]
     assert "none is called clear" in story.give_verdict(examples.findings().assign(shuffled=0.2))
     none = story.give_verdict(examples.findings().assign(certainty="inconclusive"))
-    assert "6 matters" in none
+    assert "6 compared" in none
     assert "none" in none
     few = examples.findings().assign(certainty="not estimable", family_size=0)
     assert "none could be tested" in story.give_verdict(few)

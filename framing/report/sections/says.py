@@ -214,7 +214,7 @@ def _stand(term: str, group: str, material: Material) -> list[Row]:
     spans = material.table("voices")
     pattern = re.compile(rf"(?<![\w'’-]){re.escape(term)}(?![\w-]|['’]\w)", re.IGNORECASE)
     frame = material.articles
-    ids = frame.loc[(frame[material.by].astype(str) == group).to_numpy(), "id"].astype(str)
+    ids = sorted(frame.loc[(frame[material.by].astype(str) == group).to_numpy(), "id"].astype(str))
     material.texts.want(ids)
     found: list[Row] = []
     for article in ids:
