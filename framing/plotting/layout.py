@@ -306,7 +306,7 @@ class PanelFigure(_Shown, Figure):
     axes_dict: dict[str, Axes]
 
     def draw(self, renderer: Any) -> None:
-        """Draw with letters as wide as they were measured: hinted ones are up to a tenth wider on a screen."""
+        """Draw with letters as wide as they were measured: hinted, they are up to a tenth wider."""
         with mpl.rc_context({"text.hinting": "none"}):
             super().draw(renderer)
 
