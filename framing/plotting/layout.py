@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -300,9 +301,14 @@ class PanelAxes(_Shown, Axes):
 
 
 class PanelFigure(_Shown, Figure):
-    """A figure of several panels: `axes_dict` has the data axes of each by its name."""
+    """A figure of panels: of several `axes_dict` has the data axes of each by its name."""
 
     axes_dict: dict[str, Axes]
+
+    def draw(self, renderer: Any) -> None:
+        """Draw with letters as wide as they were measured: hinted, they are up to a tenth wider."""
+        with mpl.rc_context({"text.hinting": "none"}):
+            super().draw(renderer)
 
 
 def stack(sizes: Sequence[float]) -> tuple[list[float], float]:
@@ -431,7 +437,7 @@ def lay_out(
     plots, scale = sum(plot for _, plot, _ in plan), 1.0
     if ax is None:
         total, place = fixed + plots + _foot(notes, inner), (0.0, 0.0, 1.0, 1.0)
-        figure: Any = (PanelFigure if len(there) > 1 else Figure)(figsize=(full, total), dpi=100)
+        figure: Any = PanelFigure(figsize=(full, total), dpi=100)
     else:
         figure, place = ax.get_figure(root=False), theme.room_of(ax)
         total = place[3] * theme.inches_of(figure)[1]

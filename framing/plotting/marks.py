@@ -366,11 +366,15 @@ def own_figures(table: pd.DataFrame, given: object, what: str) -> list[str]:
 
 
 def opened(
-    table: pd.DataFrame, schema: str, figure: str, text: Sequence[str] = ()
+    table: pd.DataFrame,
+    schema: str,
+    figure: str,
+    text: Sequence[str] = (),
+    meanings: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Check a table, and return with it the columns by which it is split beyond the schema's.
 
-    Columns named in `text` become plain strings.
+    Columns named in `text` become plain strings; `measure_words` is what a sentence calls the measure.
     """
     try:
         table = tables.check(table, schema)
@@ -382,7 +386,14 @@ def opened(
     # A column that tells no rows apart is a remark of the user's, not a split.
     further = added if added and table.duplicated(key).any() else ()
     refuse_empty(table, figure, schema)
-    return table.assign(**{column: strings(table[column]) for column in text}), further
+    table = table.assign(**{column: strings(table[column]) for column in text})
+    if "measure" not in table:
+        return table, further
+    names, words = vocabulary.Names({"measures": meanings or {}}), {}
+    for one in strings(table["measure"]).unique():
+        said = names.noun(one) if one.startswith(OWN) else names.short(one)
+        words[one] = said if said[1:2].isupper() else said[:1].lower() + said[1:]
+    return table.assign(measure_words=strings(table["measure"]).map(words)), further
 
 
 def refuse_empty(table: pd.DataFrame, figure: str, schema: str) -> None:

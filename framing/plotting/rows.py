@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -97,6 +98,8 @@ class Block:
     heading: str = ""
     under: str = ""
     ends: tuple[tuple[str, str], ...] = ()
+    #: Its name in `axes_dict`, where that is not its heading.
+    name: str = ""
 
 
 # What comparisons of two outlets share.
@@ -116,12 +119,12 @@ def pair_name(row: Any) -> str:
     return f"{marks.name(str(row.a))}{' −' if row.scale == 'difference' else ' /'} {marks.name(str(row.b))}"
 
 
-def cell_name(row: Any, split: Sequence[str] = ()) -> str:
-    """Return what is compared: measure, voice, and what else tells rows apart."""
+def cell_name(row: Any, called: str) -> str:
+    """Return what is compared: the measure, as it is called, target, voice and part."""
     voice = [] if row.voice == "all" else [voice_of(row)]
     target = [f"toward {row.target}"] * (isinstance(row.target, str) and bool(row.target))
     part = [row.part] * (row.part != "all")
-    return ", ".join([str(row.measure), *target, *voice, *part, *(str(getattr(row, name)) for name in split)])
+    return ", ".join([called, *target, *voice, *part])
 
 
 def voice_of(row: Any) -> str:
@@ -199,6 +202,8 @@ def draw(
     if columns is None and min(heights) * _ALIKE < max(heights):
         columns = 1
     columns = max(1, min(layout.columns_for(heights, columns, width=width), len(blocks)))
+    # Where a row has no room, the heading over it has none.
+    ends = [[0, *(at for at, row in enumerate(block.rows, 1) if row.slots)] for block in blocks]
     drawn, opened = layout.lay_out(
         ax,
         [
@@ -208,7 +213,8 @@ def draw(
                 _axis_label(blocks[place::columns]),
                 block.under,
                 block.ends,
-                rows=_sizes(block.rows, left),
+                name=block.name,
+                rows=[sum(_sizes(block.rows, left)[start:end]) for start, end in pairwise(ends[place])],
             )
             for place, (block, tall) in enumerate(zip(blocks, heights, strict=True))
         ],

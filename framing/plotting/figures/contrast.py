@@ -33,6 +33,7 @@ def contrast(
     measures: str | Sequence[str] | None = None,
     genres: str | Sequence[str] | None = None,
     pairs: Sequence[tuple[str, str]] | None = None,
+    meanings: Mapping[str, str] | None = None,
     order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
@@ -58,6 +59,8 @@ def contrast(
         Which to draw; by default news alone, if there is any.
     pairs : sequence of tuple of str, optional
         Which pairs (a, b) to draw; by default all, of more than twelve the clearest.
+    meanings : mapping of str to str, optional
+        The meaning of measures, from which they are named; by default each goes by its key as words.
     order : "estimate" or sequence of str, optional
         Pairs by their first outlets in that order, or those with the largest mean first; by default as
         categories, else by name.
@@ -73,7 +76,8 @@ def contrast(
     Returns
     -------
     matplotlib.figure.Figure or matplotlib.axes.Axes
-        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes.
+        A figure whose `axes_dict` has the panels by their measures, ``"hedges"``, those of one pair
+        by what stands over or under them; of one panel its data axes.
 
     Raises
     ------
@@ -82,7 +86,7 @@ def contrast(
     """
     del colors
     raw = table
-    table, further = marks.opened(table, "contrast", "contrast", rows.CELL)
+    table, further = marks.opened(table, "contrast", "contrast", rows.CELL, meanings)
     found = sorted(set(_pairs(table)))
     for pair in pairs or ():
         if tuple(pair) not in found:
@@ -130,9 +134,11 @@ def contrast(
     return drawn
 
 
-def describe(table: pd.DataFrame, *, measures: str | Sequence[str] | None = None) -> str:
+def describe(
+    table: pd.DataFrame, *, measures: object = None, meanings: Mapping[str, str] | None = None
+) -> str:
     """Say in one sentence what the figure shows."""
-    table, _ = marks.opened(table, "contrast", "contrast", rows.CELL)
+    table, _ = marks.opened(table, "contrast", "contrast", rows.CELL, meanings)
     table, _ = _chosen(table, measures, None, _MOST)
     said = f"{_headline(table, measures)}: {marks.counted(len(table), 'difference')}"
     said += f"{marks.with_intervals(table)} of {marks.counted(table['measure'].nunique(), 'measure')}"
@@ -167,8 +173,8 @@ def _chosen(
 
 def _headline(table: pd.DataFrame, measures: object) -> str:
     """Return what is seen: the clearest measures, or how large a difference of one measure is."""
-    names = list(dict.fromkeys(table["measure"]))
-    first = marks.listed([Names().noun(name) for name in names], 3, "more measures")
+    names = list(dict.fromkeys(table["measure_words"]))
+    first = marks.listed(names, 3, "more measures")
     pairs = set(_pairs(table))
     who = " and ".join(map(marks.name, next(iter(pairs)))) if len(pairs) == 1 else "outlets"
     known = table[table["estimate"].notna() & np.isfinite(table["estimate"])]
@@ -201,11 +207,11 @@ def _rows(table: pd.DataFrame, label: Any, key: Sequence[str], voices: Sequence[
     return found
 
 
-def _what(row: Any, split: Sequence[str]) -> list[str]:
-    """Return measure, target and part, and what else tells rows apart."""
+def _what(row: Any, called: str, split: Sequence[str] = ()) -> list[str]:
+    """Return the measure, as it is called, target and part, and what else tells rows apart."""
     toward = [f"toward {row.target}"] * bool(row.target)
     part = [row.part] * (row.part != "all")
-    return [Names().noun(row.measure), *toward, *part, *(str(getattr(row, name)) for name in split)]
+    return [called[:1].upper() + called[1:], *toward, *part, *(str(getattr(row, name)) for name in split)]
 
 
 def _of_pair(
@@ -215,7 +221,11 @@ def _of_pair(
     key = ("measure", "target", "part", *split)
 
     def label(row: Any) -> list[str]:
-        return [line for text in _what(row, split) for line in theme.wrap(text, _WIDE, theme.SMALL)]
+        return [
+            line
+            for text in _what(row, row.measure_words, split)
+            for line in theme.wrap(text, _WIDE, theme.SMALL)
+        ]
 
     first = next(table.itertuples())
     heading = f"{marks.name(first.a)} against {marks.name(first.b)}"
@@ -241,8 +251,9 @@ def _of_measures(
         Block(
             _rows(own, label, ("a", "b", *split), voices),
             Axis.of_differences(own),
-            " · ".join(_what(next(own.itertuples()), ())),
+            " · ".join(_what(next(own.itertuples()), own["measure_words"].iloc[0])),
             ends=rows.ENDS,
+            name=" · ".join([Names().noun(measure), *_what(next(own.itertuples()), "")[1:]]),
         )
-        for _, own in table.groupby(["measure", "target", "part"], sort=False, observed=True)
+        for (measure, *_), own in table.groupby(["measure", "target", "part"], sort=False, observed=True)
     ]

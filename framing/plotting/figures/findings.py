@@ -73,7 +73,7 @@ def findings(
         Findings drawn: those that are significant after adjustment or described, then nominal ones; none of a
         measure, or of words of an outlet, that has a row already.
     meanings : mapping of str to str, optional
-        The meaning of measures, from which they are named; by default each goes by its key.
+        The meaning of measures, from which they are named; by default each goes by its key as words.
     order : sequence of str, optional
         Outlets in that order in every row; by default those with the highest number first.
     colors : mapping of str to str, optional
@@ -208,7 +208,8 @@ def _subject(row: Mapping[str, Any], names: Names) -> str:
         return _COPIES.get(row["item"], f"“{row['item']}”")
     if row["measure"].startswith("called."):
         return f"{row['target']} called “{row['measure'].removeprefix('called.')}”"
-    return names.subject(row)
+    said, measure = names.subject(row), row["measure"]
+    return said.replace(measure, row["measure_words"]) if names.noun(measure) == measure else said
 
 
 def _label(row: Mapping[str, Any], names: Names) -> list[str]:

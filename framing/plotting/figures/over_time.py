@@ -40,6 +40,7 @@ def over_time(
     *,
     ax: Axes | None = None,
     measures: str | Sequence[str] | None = None,
+    meanings: Mapping[str, str] | None = None,
     order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
@@ -57,6 +58,8 @@ def over_time(
     measures : str or sequence of str, optional
         Which to draw and in what order; by default the two in which outlets differ most for how much each
         varies.
+    meanings : mapping of str to str, optional
+        The meaning of measures, from which they are named; by default each goes by its key as words.
     order : "estimate" or sequence of str, optional
         Outlets by name, others being left out; or by the mean of their estimates, the largest first.
     colors : mapping of str to str, optional
@@ -69,8 +72,8 @@ def over_time(
     Returns
     -------
     matplotlib.figure.Figure or matplotlib.axes.Axes
-        A figure whose `axes_dict` has the panels by their headings; of over four outlets strips under one
-        another, on one scale a measure, by heading and outlet. Of one panel its data axes. Dates are those
+        A figure whose `axes_dict` has the panels by their measures, ``"hedges"``; of over four outlets strips
+        under one another, on one scale a measure, by measure and outlet. Of one panel its data axes. Dates are those
         of matplotlib. A line breaks where a period has no articles; thin lines are 95 % intervals.
 
     Raises
@@ -78,7 +81,7 @@ def over_time(
     FramingError
         The table is empty, a measure is not in it, or it is split by more than voice.
     """
-    rows, shades = _checked(table), marks.colour_groups(table, colors)
+    rows, shades = _checked(table, meanings), marks.colour_groups(table, colors)
     groups = marks.order_groups(table, rows, order)
     rest = max(len(groups) - _TOGETHER, 0)
     strips = ax is None and rest > 0
@@ -103,7 +106,7 @@ def over_time(
         row.low < limits[row.measure][0] or row.high > limits[row.measure][1]
         for row in rows[rows["measure"].isin(wanted)].itertuples()
     )
-    nouns = {one: Names().noun(one) for one in wanted}
+    nouns = {one: rows.loc[rows["measure"] == one, "measure_words"].iloc[0] for one in wanted}
     labels = marks.outlet_labels(groups)
     clear = measures is None and len(groups) > 1 and len(wanted) < rows["measure"].nunique()
     usual = f"{'outlets differed most in ' * clear}{marks.listed([*nouns.values()], 3, 'more measures')}"
@@ -119,12 +122,12 @@ def over_time(
         notes.insert(0, f"The first {_TOGETHER} of {_TOGETHER + rest} outlets; without ax all are drawn.")
     panels = [
         layout.Panel(
-            nouns[one] * (cell is cells[0]),
+            (nouns[one][:1].upper() + nouns[one][1:]) * (cell is cells[0]),
             max(_STRIP, marks.label_height(labels[cell[0]])) if strips else _PANEL,
             when * (cell is cells[-1]),
             axes[one].label * (cell is cells[0]),
             ticks=cell is cells[-1],
-            name=f"{nouns[one]}, {marks.name(cell[0])}" if strips else "",
+            name=", ".join([Names().noun(one), *[marks.name(cell[0])] * strips]),
         )
         if one
         else None
@@ -176,18 +179,20 @@ def over_time(
     return drawn
 
 
-def describe(table: pd.DataFrame) -> str:
+def describe(table: pd.DataFrame, *, meanings: Mapping[str, str] | None = None) -> str:
     """Say in one sentence what the figure shows."""
-    rows = _checked(table)
+    rows = _checked(table, meanings)
     _, called, when = _periods(rows)
-    nouns = marks.listed([Names().noun(one) for one in _chosen(rows, None, _MOST)])
+    names = dict(zip(rows["measure"], rows["measure_words"], strict=True))
+    nouns = marks.listed([names[one] for one in _chosen(rows, None, _MOST)])
     who = marks.listed([marks.name(one) for one in sorted(rows["group"].unique())], 4)
     return f"{nouns[0].upper()}{nouns[1:]} by {called}, {when}, for {who}."
 
 
-def _checked(table: pd.DataFrame) -> pd.DataFrame:
+def _checked(table: pd.DataFrame, meanings: Mapping[str, str] | None) -> pd.DataFrame:
     """Return the rows of one voice and part in news."""
-    table, further = marks.opened(table, "over_time", "over_time", ("group", "voice", "measure", "target"))
+    text = ("group", "voice", "measure", "target")
+    table, further = marks.opened(table, "over_time", "over_time", text, meanings)
     table = table[(table["target"] == "") & table["estimate"].notna()]
     marks.refuse_empty(table, "over_time", "over_time")
     table = table[table["voice"] == marks.voices_in(table)[0]]

@@ -40,6 +40,7 @@ def profile(
     by: str = "outlet",
     measures: str | Sequence[str] | None = None,
     genres: str | Sequence[str] | None = None,
+    meanings: Mapping[str, str] | None = None,
     order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
@@ -66,6 +67,8 @@ def profile(
         of sources, stance and frames.
     genres : str or sequence of str, optional
         Which to draw; by default news alone, if there is any.
+    meanings : mapping of str to str, optional
+        The meaning of measures, from which they are named; by default each goes by its key as words.
     order : "estimate" or sequence of str, optional
         Outlets in that order, or with the largest first; by default as categories, else by name.
     colors : mapping of str to str, optional
@@ -81,7 +84,7 @@ def profile(
     Returns
     -------
     matplotlib.figure.Figure or matplotlib.axes.Axes
-        A figure whose `axes_dict` has the panels by their headings; of one panel its data axes.
+        A figure whose `axes_dict` has the panels by their measures, ``"hedges"``; of one panel its data axes.
 
     Raises
     ------
@@ -89,7 +92,8 @@ def profile(
         The table is empty, or a measure or genre is not in it.
     """
     raw = table
-    table, further = marks.opened(table, "profile", "profile", ("group", "voice", "part", "target"))
+    text = ("group", "voice", "part", "target")
+    table, further = marks.opened(table, "profile", "profile", text, meanings)
     shades = marks.colour_groups(table, colors)
     table, notes = _chosen(table, measures, genres, 1 if ax is not None else _MOST)
     first = table["estimate"].where(table["measure"] == table["measure"].iloc[0])
@@ -118,7 +122,11 @@ def profile(
             rows.append(Row(label, sorted(found, key=lambda mark: mark.slot), len(voices), said))
         points = [dots[at]["rate"].to_numpy() for *_, at, _ in lines if at in dots]
         axis = Axis.of_estimates(cell, np.concatenate(points) if points else None)
-        blocks.append(Block(rows, axis, " · ".join([Names().noun(measure), *extra])))
+        said = str(cell["measure_words"].iloc[0])
+        heading, name = (
+            " · ".join([one, *extra]) for one in (said[:1].upper() + said[1:], Names().noun(measure))
+        )
+        blocks.append(Block(rows, axis, heading, name=name))
         cells.append(lines)
     drawn, panels = draw(
         ax,
@@ -143,9 +151,11 @@ def profile(
     return drawn
 
 
-def describe(table: pd.DataFrame, *, measures: str | Sequence[str] | None = None) -> str:
+def describe(
+    table: pd.DataFrame, *, measures: object = None, meanings: Mapping[str, str] | None = None
+) -> str:
     """Say in one sentence what the figure shows."""
-    table, _ = marks.opened(table, "profile", "profile", ("group", "voice", "part", "target"))
+    table, _ = marks.opened(table, "profile", "profile", ("group", "voice", "part", "target"), meanings)
     table, _ = _chosen(table, measures, None, _MOST)
     said = f"{_headline(table, measures)}: estimates{marks.with_intervals(table)} of "
     who = marks.listed([marks.name(group) for group in sorted(table["group"].unique())], 8)
@@ -175,13 +185,13 @@ def _chosen(
 
 def _headline(table: pd.DataFrame, measures: object) -> str:
     """Return what is seen: of one measure its ends, of several which they are."""
-    names = list(dict.fromkeys(table["measure"]))
+    names = list(dict.fromkeys(table["measure_words"]))
     if len(names) > 1:
-        first = marks.listed([Names().noun(name) for name in names], 3, "more measures")
+        first = marks.listed(names, 3, "more measures")
         return f"outlets differed most clearly in {first}" if measures is None else f"{first}, by outlet"
     rows = table[table["estimate"].notna() & (table["voice"] == marks.voices_in(table)[0])]
     rows = rows.sort_values(["estimate", "group"], ascending=[False, True])
-    said = Names().noun(names[0])
+    said = names[0]
     if len(rows):
         ends = [rows.iloc[0], *([rows.iloc[-1]] if len(rows) > 1 else [])]
         words = [

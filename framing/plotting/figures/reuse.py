@@ -35,6 +35,7 @@ def reuse(
     *,
     ax: Axes | None = None,
     kinds: str | Sequence[str] | None = None,
+    order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: Width | None = None,
@@ -49,6 +50,9 @@ def reuse(
         Where to draw; by default a new figure of the size it needs.
     kinds : str or sequence of str, optional
         Which of ``unmarked``, ``credited``, ``quoted``, ``shared_source``; by default all there are.
+    order : "estimate" or sequence of str, optional
+        Pairs by their first outlets in that order, others being left out, or those with the largest mean
+        first; by default the pairs with most words.
     colors : mapping of str to str, optional
         Taken so that all figures can be called alike; a pair has no colour.
     title : str or bool
@@ -69,13 +73,18 @@ def reuse(
     """
     del colors
     found, notes = _opened(table, kinds)
-    pairs = _pairs(found)
-    shown = pairs.head(_PAIRS)
+    pairs = shown = _pairs(found)
+    if order is not None:
+        firsts = marks.order_groups(found, pairs.reset_index(), order, "words", "first")
+        shown = pairs.loc[[pair for one in firsts for pair in pairs.index if pair[0] == one]]
+    shown = shown.head(_PAIRS)
     notes = [*_said(found, pairs, shown), *notes]
-    names = [
-        theme.wrap(f"{marks.name(first)} {'→' if headed else ':'} {marks.name(second)}", _NAME, theme.SMALL)
-        for first, second, headed in shown.index
-    ]
+    names = []
+    for first, second, headed in shown.index:
+        said = f"{marks.name(first)} {'→' if headed else ':'}", marks.name(second)
+        # Where both have no room on a line, each has its own.
+        joint = " " if theme.width_of(" ".join(said), theme.SMALL) <= _NAME else "\n"
+        names.append(theme.wrap(joint.join(said), _NAME, theme.SMALL))
     counts = [f"{row.words:,} · {row.passages:,}" for row in shown.itertuples()]
     heights = [marks.PITCH + marks.BREATH + max(0, marks.label_height(lines) - 0.2) for lines in names]
     centres, height = layout.stack(heights)
@@ -174,5 +183,5 @@ def _said(found: pd.DataFrame, pairs: pd.DataFrame, shown: pd.DataFrame) -> list
     if not all(headed for *_, headed in shown.index):
         said.append("Without an arrow: the times do not tell who printed first.")
     if (rest := len(pairs) - len(shown)) > 0:
-        said.append(f"{marks.counted(rest, 'pair')} with fewer words left to the table.")
+        said.append(f"{marks.counted(rest, 'more pair')} in the table.")
     return said

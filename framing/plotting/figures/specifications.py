@@ -52,6 +52,7 @@ class Curve:
     rows: pd.DataFrame
     total: int
     heading: str
+    name: str
     under: str
     options: Sequence[tuple[str, str, bool]]
     names: Sequence[Sequence[str]]
@@ -119,7 +120,7 @@ def specifications(
     for start in range(0, len(found), across):
         some = found[start : start + across]
         blank: list[layout.Panel | None] = [None] * (across - len(some))
-        names = [", ".join([c.heading, *c.under.splitlines()[:-2]]) for c in some]
+        names = [", ".join([c.name, *c.under.splitlines()[:-2]]) for c in some]
         for name, c in zip(names, some, strict=True):
             panels.append(layout.Panel(c.heading, _HEIGHT, under=c.under, ticks=False, name=name))
         panels += blank
@@ -226,8 +227,11 @@ def made(rows: pd.DataFrame) -> Curve:
     kept = set(np.linspace(0, count - 1, min(count, _MOST)).round().astype(int).tolist())
     kept |= set(np.flatnonzero(rows["baseline"].to_numpy(bool)).tolist())
     drawn = rows.iloc[sorted(kept)].reset_index(drop=True)
-    heading = cell_name(first) if named else str(first.contrast)
-    return Curve(drawn, count, heading, "\n".join(under), options, names, counts, sizes)
+    words = (
+        [f"{first.measure_words[:1].upper()}{first.measure_words[1:]}", first.measure] if named else ["", ""]
+    )
+    heading, name = (cell_name(first, called) if called else str(first.contrast) for called in words)
+    return Curve(drawn, count, heading, name, "\n".join(under), options, names, counts, sizes)
 
 
 def _key(curves: Sequence[Curve]) -> list[layout.Sign]:
