@@ -419,7 +419,8 @@ def lay_out(
         one = replace(one, key=key, centred=ax is not None, **heads)
         panels, title, key = [one], "", ()
     columns = max(1, min(columns, len(panels)))
-    inner = full - 2 * MARGIN
+    # On axes of the user's letters may be hinted, and wider for it.
+    inner = (full - 2 * MARGIN) * (1.0 if ax is None else 0.95)
     lefts = [left if place == 0 or not shared else 0.0 for place in range(columns)]
     rights = [right if place == columns - 1 or not once else BETWEEN for place in range(columns)]
     room = (inner - (columns - 1) * GAP - sum(lefts) - sum(rights)) / columns

@@ -374,7 +374,8 @@ def opened(
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Check a table, and return with it the columns by which it is split beyond the schema's.
 
-    Columns named in `text` become plain strings; `measure_words` is what a sentence calls the measure.
+    Columns named in `text` become plain strings; `measure_words` is what a sentence calls the measure, and
+    `measure_heading` a line of its own.
     """
     try:
         table = tables.check(table, schema)
@@ -389,11 +390,11 @@ def opened(
     table = table.assign(**{column: strings(table[column]) for column in text})
     if "measure" not in table:
         return table, further
-    names, words = vocabulary.Names({"measures": meanings or {}}), {}
-    for one in strings(table["measure"]).unique():
-        said = names.noun(one) if one.startswith(OWN) else names.short(one)
-        words[one] = said if said[1:2].isupper() else said[:1].lower() + said[1:]
-    return table.assign(measure_words=strings(table["measure"]).map(words)), further
+    names, keys = vocabulary.Names({"measures": meanings or {}}), strings(table["measure"])
+    said = {one: names.noun(one) if one.startswith(OWN) else names.short(one) for one in keys.unique()}
+    inside = {one: w if w[1:2].isupper() else w[:1].lower() + w[1:] for one, w in said.items()}
+    head = {one: w[:1].upper() + w[1:] for one, w in said.items()}
+    return table.assign(measure_words=keys.map(inside), measure_heading=keys.map(head)), further
 
 
 def refuse_empty(table: pd.DataFrame, figure: str, schema: str) -> None:

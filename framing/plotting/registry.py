@@ -68,11 +68,6 @@ def figures() -> dict[str, Any]:
     return plugins.modules("framing.plotting.figures", GROUP, ("TABLE",))
 
 
-def in_report() -> tuple[str, ...]:
-    """Return the figures that a run draws unasked: those whose module says ``IN_REPORT = True``."""
-    return tuple(name for name, module in figures().items() if getattr(module, "IN_REPORT", False))
-
-
 def names() -> tuple[str, ...]:
     """Return the names of the figures without importing any of them."""
     folder = resources.files("framing.plotting.figures")

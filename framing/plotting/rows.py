@@ -114,38 +114,7 @@ ENDS = (
 )
 
 
-def pair_name(row: Any) -> str:
-    """Return the two outlets of a comparison as they are shown, the first over or less the second."""
-    return f"{marks.name(str(row.a))}{' −' if row.scale == 'difference' else ' /'} {marks.name(str(row.b))}"
-
-
-def cell_name(row: Any, called: str) -> str:
-    """Return what is compared: the measure, as it is called, target, voice and part."""
-    voice = [] if row.voice == "all" else [voice_of(row)]
-    target = [f"toward {row.target}"] * (isinstance(row.target, str) and bool(row.target))
-    part = [row.part] * (row.part != "all")
-    return ", ".join([called, *target, *voice, *part])
-
-
-def voice_of(row: Any) -> str:
-    """Return what the voice of a comparison is called."""
-    mode = getattr(row, "voices", "")
-    return marks.voice_name(row.voice, mode if isinstance(mode, str) else "")
-
-
-def by_scale(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    """Split comparisons so that each panel has one axis: all ratios, then the differences of each unit."""
-    ratios, others = rows[rows["scale"] == "ratio"], rows[rows["scale"] == "difference"]
-    found = [ratios] if len(ratios) else []
-    return found + [some for _, some in others.groupby("unit", observed=True)]
-
-
 # How rows are set and drawn.
-
-
-def height(rows: Sequence[Row], left: float = theme.WIDTHS[1]) -> float:
-    """Return the height in inches of rows; `left` is the room of their labels."""
-    return layout.stack(_sizes(rows, left))[1]
 
 
 def _sizes(rows: Sequence[Row], left: float) -> list[float]:
@@ -198,7 +167,8 @@ def draw(
     shared = ax is None and all(some == labels[0] for some in labels)
     rows = [row for block in blocks for row in block.rows]
     left = marks.label_width(row.label for row in rows if row.slots)
-    heights = [height(block.rows, left) for block in blocks]
+    sizes = [_sizes(block.rows, left) for block in blocks]
+    heights = [layout.stack(own)[1] for own in sizes]
     if columns is None and min(heights) * _ALIKE < max(heights):
         columns = 1
     columns = max(1, min(layout.columns_for(heights, columns, width=width), len(blocks)))
@@ -214,7 +184,7 @@ def draw(
                 block.under,
                 block.ends,
                 name=block.name,
-                rows=[sum(_sizes(block.rows, left)[start:end]) for start, end in pairwise(ends[place])],
+                rows=[sum(sizes[place][start:end]) for start, end in pairwise(ends[place])],
             )
             for place, (block, tall) in enumerate(zip(blocks, heights, strict=True))
         ],
@@ -232,7 +202,7 @@ def draw(
     )
     panels = []
     for place, (panel, block) in enumerate(zip(opened, blocks, strict=False)):
-        centres, _ = layout.stack(_sizes(block.rows, left))
+        centres, _ = layout.stack(sizes[place])
         axis = block.axis
         layout.scale_x(panel, axis.window, log=axis.log, percent=axis.percent)
         if axis.reference is not None and axis.window[0] <= axis.reference <= axis.window[1]:

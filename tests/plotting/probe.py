@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from unittest import mock
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -26,28 +27,34 @@ def values(panel, label):
     return [float(line.get_xdata()[0]) for line in marks(panel, label)]
 
 
-def texts(ax):
-    """Every text that is really drawn, with its extent in pixels."""
+def texts(ax, dpi=None):
+    """Every text that is really drawn, with its extent in pixels.
+
+    With `dpi` it is drawn as on a screen of so many dots an inch, in the settings that stand.
+    """
     figure = ax.get_figure(root=True)
+    if dpi is not None:
+        figure.set_dpi(dpi)
     renderer = FigureCanvasAgg(figure).get_renderer()
     plain, drawn = Text.draw, {}
 
     def draw(self, renderer):
-        drawn[id(self)] = self
         plain(self, renderer)
+        if self.get_visible() and self.get_text().strip():
+            drawn[id(self)] = (self.get_text(), self.get_window_extent(renderer))
 
-    with mock.patch.object(Text, "draw", draw), theme.context():
+    with mock.patch.object(Text, "draw", draw), theme.context() if dpi is None else nullcontext():
         figure.draw(renderer)
-        seen = [text for text in drawn.values() if text.get_visible() and text.get_text().strip()]
-        return [(text.get_text(), text.get_window_extent(renderer)) for text in seen]
+    return [*drawn.values()]
 
 
-def cut(ax, slack=0.5):
+def cut(ax, slack=0.5, dpi=None):
     """Texts that reach beyond the edge of the figure."""
+    found = texts(ax, dpi)
     edge = ax.get_figure(root=True).bbox
     return [
         text
-        for text, box in texts(ax)
+        for text, box in found
         if box.x0 < edge.x0 - slack
         or box.x1 > edge.x1 + slack
         or box.y0 < edge.y0 - slack
@@ -55,9 +62,9 @@ def cut(ax, slack=0.5):
     ]
 
 
-def overlapping(ax, slack=1.0):
+def overlapping(ax, slack=1.0, dpi=None):
     """Pairs of texts of which one stands on the other."""
-    found = texts(ax)
+    found = texts(ax, dpi)
     pairs = []
     for i, (one, a) in enumerate(found):
         for two, b in found[i + 1 :]:

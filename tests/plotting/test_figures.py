@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import re
 
 import checked_examples
 import examples
 import judged_examples
+import matplotlib as mpl
 import naming_examples
 import pandas as pd
 import probe
@@ -21,6 +23,11 @@ from framing.errors import FramingError, FramingWarning
 from framing.plotting import registry, theme
 
 NAMES = registry.names()
+#: As newspapers are called.
+NEWSPAPERS = (
+    *("harbour_news", "the_new_england_times", "the_washington_courier", "the_hill_post", "abc"),
+    *("the_san_francisco_evening_chronicle", "today", "town_and_hall"),
+)
 SIZES = {
     "one outlet, one measure": dict(outlets=("global_times",), measures={"hedges": "per_1000"}),
     "eight outlets": dict(outlets=examples.MORE, measures={"hedges": "per_1000", "tone.net": "net_per_1000"}),
@@ -154,11 +161,11 @@ def test_axes_of_five_by_three_inches_have_no_label_on_another(name, sized):
 )
 def test_outlets_stand_in_the_order_asked_for_or_of_their_categories(name, tables):
     table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
-    column = next(c for c in ("outlet", "group", "a") if c in table)
+    column = next(c for c in ("outlet", "group", "a_outlet", "a") if c in table)
     there = sorted(set(table[column].astype(str)) - {"rest"}, reverse=True)
     asked = theme.to_svg(draw(table, order=there))
     kinds = table.assign(**{column: pd.Categorical(table[column], categories=there, ordered=True)})
-    if name not in ("contrast", "findings"):
+    if name not in ("contrast", "findings", "reuse"):
         assert theme.to_svg(draw(kinds)) == asked
         assert asked != theme.to_svg(draw(table, order=there[::-1]))
     if name != "findings":
@@ -174,6 +181,53 @@ def test_the_largest_estimate_comes_first_where_it_is_asked_for(profile):
     assert [label.get_text() for label in only.get_yticklabels()] == ["Xinhua", "Global Times"]
     with pytest.raises(FramingError, match="order 'size' is not known"):
         plotting.profile(rows, order="size")
+
+
+@pytest.mark.medium
+@pytest.mark.parametrize("name", NAMES)
+def test_on_a_coarse_screen_in_settings_of_ones_own_no_word_is_cut_or_stands_on_another(name):
+    table = made(NEWSPAPERS, {"hedges": "per_1000", "tone.net": "net_per_1000", "loaded": "share"})
+    drawn = registry.function(name)(table[registry.figures()[name].TABLE])
+    # Where letters are hinted, those of one size are of different widths at different resolutions.
+    for dpi in (60, 80, 90):
+        with mpl.rc_context({"text.hinting": "force_autohint"}):
+            assert not probe.overlapping(drawn, dpi=dpi)
+            assert not probe.cut(drawn, dpi=dpi)
+
+
+@pytest.mark.medium
+def test_on_axes_that_are_given_no_heading_is_left_without_rows():
+    table = naming_examples.naming(NEWSPAPERS)
+    for height in (2.6, 3, 3.4, 3.8, 4.2, 4.6):
+        ax = Figure(figsize=(5, height)).subplots()
+        plotting.naming(table, ax=ax)
+        rows = [tick for tick in ax.get_yticks() if tick < ax.get_ylim()[0]]
+        headings = [text.xy[1] for text in ax.texts if text.get_weight() == "bold"]
+        assert headings
+        assert max(headings) < max(rows)
+
+
+@pytest.mark.medium
+def test_a_measure_is_called_by_its_meaning_or_by_its_key_as_words(tables):
+    for name in ("profile", "contrast", "over_time"):
+        draw, table = registry.function(name), tables[name]
+        drawn = draw(table, measures=["tone.net", "hedges"])
+        assert "tone.net" not in probe.words(drawn)
+        assert "tone: net, hedges" in probe.words(drawn).casefold().replace(" and ", ", ")
+        assert [key.split(",")[0] for key in drawn.axes_dict] == ["tone.net", "hedges"]
+        meanings = {"hedges": "Hedging words per 1,000 tokens."}
+        assert "Hedging words" in probe.words(draw(table, measures="hedges", meanings=meanings))
+        assert "tone.net" not in registry.text_of(name, table)
+
+
+@pytest.mark.medium
+def test_pairs_that_reuse_stand_in_the_order_of_their_first_outlets():
+    asked = plotting.reuse(visit_examples.reuse(NEWSPAPERS), order=NEWSPAPERS[2::-1])
+    pairs = [re.split(" [→:][ \n]", label.get_text()) for label in asked.get_yticklabels()]
+    names = ["The Washington Courier", "The New England Times", "Harbour News"]
+    assert {name for pair in pairs for name in pair} == {*names}
+    places = [names.index(first) for first, _ in pairs]
+    assert places == sorted(places)
 
 
 @pytest.mark.medium
@@ -283,8 +337,9 @@ def test_axes_that_are_too_small_are_named(profile):
 
 
 def test_a_run_draws_unasked_what_says_that_a_report_uses_it():
-    assert "findings" in registry.in_report()
-    assert set(registry.in_report()) < set(NAMES)
+    unasked = {name for name, module in registry.figures().items() if getattr(module, "IN_REPORT", False)}
+    assert "findings" in unasked
+    assert unasked < set(NAMES)
 
 
 def test_names_are_offered_lazily_by_the_package():

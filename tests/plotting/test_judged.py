@@ -102,7 +102,7 @@ def test_stance_and_frames_stand_elsewhere_only_where_they_are_named(name, table
     text = said(draw(table))
     assert "conflict" not in text
     assert "rame indicators" in text
-    assert "frame indicators of conflict" in said(draw(table, measures=["frame.talks.conflict"]))
+    assert "Frame indicators of conflict" in said(draw(table, measures=["frame.talks.conflict"]))
 
 
 # -- findings --

@@ -76,8 +76,8 @@ def contrast(
     Returns
     -------
     matplotlib.figure.Figure or matplotlib.axes.Axes
-        A figure whose `axes_dict` has the panels by their measures, ``"hedges"``, those of one pair
-        by what stands over or under them; of one panel its data axes.
+        A figure whose `axes_dict` has the panels by measure, ``"hedges"``, or of one pair by their axes'
+        labels; of one panel its data axes.
 
     Raises
     ------
@@ -134,9 +134,7 @@ def contrast(
     return drawn
 
 
-def describe(
-    table: pd.DataFrame, *, measures: object = None, meanings: Mapping[str, str] | None = None
-) -> str:
+def describe(table: pd.DataFrame, *, measures: Any = None, meanings: Mapping[str, str] | None = None) -> str:
     """Say in one sentence what the figure shows."""
     table, _ = marks.opened(table, "contrast", "contrast", rows.CELL, meanings)
     table, _ = _chosen(table, measures, None, _MOST)
@@ -173,7 +171,7 @@ def _chosen(
 
 def _headline(table: pd.DataFrame, measures: object) -> str:
     """Return what is seen: the clearest measures, or how large a difference of one measure is."""
-    names = list(dict.fromkeys(table["measure_words"]))
+    names = table.drop_duplicates("measure")["measure_words"].tolist()
     first = marks.listed(names, 3, "more measures")
     pairs = set(_pairs(table))
     who = " and ".join(map(marks.name, next(iter(pairs)))) if len(pairs) == 1 else "outlets"
@@ -207,11 +205,11 @@ def _rows(table: pd.DataFrame, label: Any, key: Sequence[str], voices: Sequence[
     return found
 
 
-def _what(row: Any, called: str, split: Sequence[str] = ()) -> list[str]:
-    """Return the measure, as it is called, target and part, and what else tells rows apart."""
+def _what(row: Any, split: Sequence[str] = ()) -> list[str]:
+    """Return measure, target and part, and what else tells rows apart."""
     toward = [f"toward {row.target}"] * bool(row.target)
     part = [row.part] * (row.part != "all")
-    return [called[:1].upper() + called[1:], *toward, *part, *(str(getattr(row, name)) for name in split)]
+    return [row.measure_heading, *toward, *part, *(str(getattr(row, name)) for name in split)]
 
 
 def _of_pair(
@@ -221,17 +219,14 @@ def _of_pair(
     key = ("measure", "target", "part", *split)
 
     def label(row: Any) -> list[str]:
-        return [
-            line
-            for text in _what(row, row.measure_words, split)
-            for line in theme.wrap(text, _WIDE, theme.SMALL)
-        ]
+        return [line for text in _what(row, split) for line in theme.wrap(text, _WIDE, theme.SMALL)]
 
     first = next(table.itertuples())
+    kinds = marks.strings(table["unit"]).where(table["scale"] == "difference", "")
     heading = f"{marks.name(first.a)} against {marks.name(first.b)}"
     return [
         Block(_rows(own, label, key, voices), Axis.of_differences(own), heading * (not place), ends=rows.ENDS)
-        for place, own in enumerate(rows.by_scale(table))
+        for place, (_, own) in enumerate(table.groupby(kinds))
     ]
 
 
@@ -251,9 +246,10 @@ def _of_measures(
         Block(
             _rows(own, label, ("a", "b", *split), voices),
             Axis.of_differences(own),
-            " · ".join(_what(next(own.itertuples()), own["measure_words"].iloc[0])),
+            " · ".join(_what(first)),
             ends=rows.ENDS,
-            name=" · ".join([Names().noun(measure), *_what(next(own.itertuples()), "")[1:]]),
+            name=" · ".join([Names().noun(first.measure), *_what(first)[1:]]),
         )
-        for (measure, *_), own in table.groupby(["measure", "target", "part"], sort=False, observed=True)
+        for _, own in table.groupby(["measure", "target", "part"], sort=False, observed=True)
+        for first in [next(own.itertuples())]
     ]

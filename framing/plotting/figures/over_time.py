@@ -72,9 +72,9 @@ def over_time(
     Returns
     -------
     matplotlib.figure.Figure or matplotlib.axes.Axes
-        A figure whose `axes_dict` has the panels by their measures, ``"hedges"``; of over four outlets strips
-        under one another, on one scale a measure, by measure and outlet. Of one panel its data axes. Dates are those
-        of matplotlib. A line breaks where a period has no articles; thin lines are 95 % intervals.
+        A figure whose `axes_dict` has the panels by measure, ``"hedges"``; of over four outlets strips, on
+        one scale a measure, by measure and outlet. Of one panel its data axes. Dates are those of matplotlib.
+        A line breaks where a period has no articles; thin lines are 95 % intervals.
 
     Raises
     ------
@@ -106,10 +106,11 @@ def over_time(
         row.low < limits[row.measure][0] or row.high > limits[row.measure][1]
         for row in rows[rows["measure"].isin(wanted)].itertuples()
     )
-    nouns = {one: rows.loc[rows["measure"] == one, "measure_words"].iloc[0] for one in wanted}
+    said = rows.drop_duplicates("measure").set_index("measure").loc[wanted]
     labels = marks.outlet_labels(groups)
     clear = measures is None and len(groups) > 1 and len(wanted) < rows["measure"].nunique()
-    usual = f"{'outlets differed most in ' * clear}{marks.listed([*nouns.values()], 3, 'more measures')}"
+    nouns = marks.listed([*said["measure_words"]], 3, "more measures")
+    usual = f"{'outlets differed most in ' * clear}{nouns}{',' * clear} {called} by {called}"
     whose = marks.voice_name(rows["voice"].iloc[0], marks.voice_mode(rows)).capitalize()
     undated = int(rows.groupby("group")["n_undated"].max().sum())
     cut = ", some cut off at the edge" * beyond
@@ -122,7 +123,7 @@ def over_time(
         notes.insert(0, f"The first {_TOGETHER} of {_TOGETHER + rest} outlets; without ax all are drawn.")
     panels = [
         layout.Panel(
-            (nouns[one][:1].upper() + nouns[one][1:]) * (cell is cells[0]),
+            str(said.loc[one, "measure_heading"]) * (cell is cells[0]),
             max(_STRIP, marks.label_height(labels[cell[0]])) if strips else _PANEL,
             when * (cell is cells[-1]),
             axes[one].label * (cell is cells[0]),
@@ -136,7 +137,7 @@ def over_time(
     drawn, opened = layout.lay_out(
         ax,
         panels,
-        **marks.heading(rows, title, f"{usual}{',' * clear} {called} by {called}", notes),
+        **marks.heading(rows, title, usual, notes),
         key=_key(rows, {} if strips else {group: shades[group] for group in groups}),
         left=marks.label_width(labels.values()) if strips else _NUMBERS,
         right=_NUMBERS if strips else 0.12,
@@ -183,13 +184,13 @@ def describe(table: pd.DataFrame, *, meanings: Mapping[str, str] | None = None) 
     """Say in one sentence what the figure shows."""
     rows = _checked(table, meanings)
     _, called, when = _periods(rows)
-    names = dict(zip(rows["measure"], rows["measure_words"], strict=True))
-    nouns = marks.listed([names[one] for one in _chosen(rows, None, _MOST)])
+    words = rows.drop_duplicates("measure").set_index("measure")["measure_words"]
+    nouns = marks.listed([*words[_chosen(rows, None, _MOST)]])
     who = marks.listed([marks.name(one) for one in sorted(rows["group"].unique())], 4)
     return f"{nouns[0].upper()}{nouns[1:]} by {called}, {when}, for {who}."
 
 
-def _checked(table: pd.DataFrame, meanings: Mapping[str, str] | None) -> pd.DataFrame:
+def _checked(table: pd.DataFrame, meanings: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Return the rows of one voice and part in news."""
     text = ("group", "voice", "measure", "target")
     table, further = marks.opened(table, "over_time", "over_time", text, meanings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from framing.plotting.theme import Width
 
 TABLE = "profile"
+_TEXT = ("group", "voice", "part", "target")
 
 #: Measures drawn unasked.
 _MOST = 6
@@ -84,7 +85,7 @@ def profile(
     Returns
     -------
     matplotlib.figure.Figure or matplotlib.axes.Axes
-        A figure whose `axes_dict` has the panels by their measures, ``"hedges"``; of one panel its data axes.
+        A figure whose `axes_dict` has the panels by measure, ``"hedges"``; of one panel its data axes.
 
     Raises
     ------
@@ -92,8 +93,7 @@ def profile(
         The table is empty, or a measure or genre is not in it.
     """
     raw = table
-    text = ("group", "voice", "part", "target")
-    table, further = marks.opened(table, "profile", "profile", text, meanings)
+    table, further = marks.opened(table, "profile", "profile", _TEXT, meanings)
     shades = marks.colour_groups(table, colors)
     table, notes = _chosen(table, measures, genres, 1 if ax is not None else _MOST)
     first = table["estimate"].where(table["measure"] == table["measure"].iloc[0])
@@ -122,10 +122,8 @@ def profile(
             rows.append(Row(label, sorted(found, key=lambda mark: mark.slot), len(voices), said))
         points = [dots[at]["rate"].to_numpy() for *_, at, _ in lines if at in dots]
         axis = Axis.of_estimates(cell, np.concatenate(points) if points else None)
-        said = str(cell["measure_words"].iloc[0])
-        heading, name = (
-            " · ".join([one, *extra]) for one in (said[:1].upper() + said[1:], Names().noun(measure))
-        )
+        said = (cell["measure_heading"].iloc[0], Names().noun(measure))
+        heading, name = (" · ".join([one, *extra]) for one in said)
         blocks.append(Block(rows, axis, heading, name=name))
         cells.append(lines)
     drawn, panels = draw(
@@ -151,11 +149,9 @@ def profile(
     return drawn
 
 
-def describe(
-    table: pd.DataFrame, *, measures: object = None, meanings: Mapping[str, str] | None = None
-) -> str:
+def describe(table: pd.DataFrame, *, measures: Any = None, meanings: Mapping[str, str] | None = None) -> str:
     """Say in one sentence what the figure shows."""
-    table, _ = marks.opened(table, "profile", "profile", ("group", "voice", "part", "target"), meanings)
+    table, _ = marks.opened(table, "profile", "profile", _TEXT, meanings)
     table, _ = _chosen(table, measures, None, _MOST)
     said = f"{_headline(table, measures)}: estimates{marks.with_intervals(table)} of "
     who = marks.listed([marks.name(group) for group in sorted(table["group"].unique())], 8)
@@ -185,7 +181,7 @@ def _chosen(
 
 def _headline(table: pd.DataFrame, measures: object) -> str:
     """Return what is seen: of one measure its ends, of several which they are."""
-    names = list(dict.fromkeys(table["measure_words"]))
+    names = table.drop_duplicates("measure")["measure_words"].tolist()
     if len(names) > 1:
         first = marks.listed(names, 3, "more measures")
         return f"outlets differed most clearly in {first}" if measures is None else f"{first}, by outlet"

@@ -51,8 +51,8 @@ def reuse(
     kinds : str or sequence of str, optional
         Which of ``unmarked``, ``credited``, ``quoted``, ``shared_source``; by default all there are.
     order : "estimate" or sequence of str, optional
-        Pairs by their first outlets in that order, others being left out, or those with the largest mean
-        first; by default the pairs with most words.
+        Pairs among these outlets by the first of the two, or by the outlets with most words a pair; by
+        default those with most words.
     colors : mapping of str to str, optional
         Taken so that all figures can be called alike; a pair has no colour.
     title : str or bool
@@ -75,8 +75,10 @@ def reuse(
     found, notes = _opened(table, kinds)
     pairs = shown = _pairs(found)
     if order is not None:
-        firsts = marks.order_groups(found, pairs.reset_index(), order, "words", "first")
-        shown = pairs.loc[[pair for one in firsts for pair in pairs.index if pair[0] == one]]
+        ends = [pairs.reset_index().rename(columns={side: "group"}) for side in ("first", "second")]
+        firsts = marks.order_groups(found, pd.concat(ends), order, "words")
+        among = [pair for pair in pairs.index if {*pair[:2]} <= {*firsts}]
+        shown = pairs.loc[sorted(among, key=lambda pair: firsts.index(pair[0]))]
     shown = shown.head(_PAIRS)
     notes = [*_said(found, pairs, shown), *notes]
     names = []

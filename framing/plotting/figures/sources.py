@@ -11,6 +11,7 @@ from framing.errors import FramingError
 from framing.plotting import marks, theme
 from framing.plotting.rows import Axis, Block, Mark, Row, draw
 from framing.views import numbers
+from framing.views.vocabulary import SPEAKERS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,18 +21,8 @@ if TYPE_CHECKING:
 
 TABLE = "profile"
 
-#: Kinds of speakers as they head a panel; a country or a medium heads its own as it is.
-_KINDS = {
-    "official": "Officials",
-    "expert": "Experts",
-    "business": "Business",
-    "citizen": "Citizens",
-    "media": "Media",
-    "document": "Documents",
-    "anonymous": "Not named",
-    "other": "Others",
-    "unknown": "Kind not told",
-}
+#: Kinds of speakers as they head a panel, where not as everywhere; a country or a medium stands as it is.
+_KINDS = {"anonymous": "Not named", "unknown": "Kind not told"}
 _AXES = {
     "sources.words": "share of attributed words",
     "sources.attributions": "share of attributions",
@@ -119,7 +110,8 @@ def sources(
             )
             for group in names
         ]
-        blocks.append(Block(lines, axis, _KINDS.get(target, target)))
+        heading = _KINDS.get(target) or SPEAKERS.get(target, "").capitalize() or target
+        blocks.append(Block(lines, axis, heading))
     notes = [f"n: articles with attributed words{', news' if (found['genre'] == 'news').all() else ''}."]
     if len(wanted) < len(ranked) and targets is None:
         notes.append(f"Drawn are {len(wanted)} of {len(ranked)}, the largest; the table has all.")

@@ -16,7 +16,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 
 from framing.errors import FramingError
 from framing.plotting import layout, marks, theme
-from framing.plotting.rows import Axis, cell_name, pair_name
+from framing.plotting.rows import Axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -222,15 +222,18 @@ def made(rows: pd.DataFrame) -> Curve:
         f"{int(rows['same_sign'].sum()):,} estimates lie on it",
         f"{Axis.of_differences(rows).label}; median {median}",
     ]
-    named = first.a and first.b and first.measure
-    under = [pair_name(first), *under] if named else under
+    heading = name = str(first.contrast)
+    if first.a and first.b and first.measure:
+        sign = "−" if first.scale == "difference" else "/"
+        under = [f"{marks.name(str(first.a))} {sign} {marks.name(str(first.b))}", *under]
+        # Target, voice and part.
+        more = [f"toward {first.target}"] * (isinstance(first.target, str) and bool(first.target))
+        more += [marks.voice_name(first.voice, marks.voice_mode(rows))] * (first.voice != "all")
+        more += [first.part] * (first.part != "all")
+        heading, name = (", ".join([said, *more]) for said in (first.measure_heading, first.measure))
     kept = set(np.linspace(0, count - 1, min(count, _MOST)).round().astype(int).tolist())
     kept |= set(np.flatnonzero(rows["baseline"].to_numpy(bool)).tolist())
     drawn = rows.iloc[sorted(kept)].reset_index(drop=True)
-    words = (
-        [f"{first.measure_words[:1].upper()}{first.measure_words[1:]}", first.measure] if named else ["", ""]
-    )
-    heading, name = (cell_name(first, called) if called else str(first.contrast) for called in words)
     return Curve(drawn, count, heading, name, "\n".join(under), options, names, counts, sizes)
 
 
