@@ -79,6 +79,11 @@ def names() -> tuple[str, ...]:
     return (*own, *sorted(point.name for point in metadata.entry_points(group=GROUP)))
 
 
+def in_report() -> tuple[str, ...]:
+    """Return the figures that a run draws unasked: those whose module says ``IN_REPORT = True``."""
+    return tuple(name for name, module in figures().items() if getattr(module, "IN_REPORT", False))
+
+
 def current(name: str) -> str:
     """Return the name by which a figure goes now, with a warning for one that went into another.
 
