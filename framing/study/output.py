@@ -272,7 +272,7 @@ def choose_figures(study: Study) -> set[str]:
     from framing.plotting import registry
 
     if "all" in study.figures:
-        return set(registry.names())
+        return set(registry.figures())
     return {registry.current(name) for name in study.figures} or set(registry.in_report())
 
 

@@ -187,7 +187,7 @@ def test_covariates_are_read_from_articles_and_parts() -> None:
         (4.0, 2.0, "about half of it goes with length"),
         (0.25, 0.5, "about half of it goes with length"),
         (4.0, 1.02, "nearly all of it goes with length"),
-        (4.0, 0.5, "turns with length held"),
+        (4.0, 0.5, "reverses with length held"),
         (4.0, 3.9, "unchanged with length and kind held"),
         (2.0, 4.0, "larger with length held"),
     ],

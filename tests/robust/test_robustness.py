@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
+from framing.engine.pool import Stages
 from framing.errors import FramingError
 from framing.robust.choices import Made
 from framing.robust.table import Robustness, chosen, specifications
@@ -37,7 +38,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> fr.Study:
 def made(study: fr.Study) -> Context:
     """What a study has made when its differences are looked into, the standing of sources left out."""
     context = Context(study)
-    prepare(context)
+    prepare(context, Stages(False))
     context.tables |= measures_step.run(context)
     return context
 
