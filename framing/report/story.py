@@ -493,7 +493,7 @@ class _Saying:
         more = f", and {numbers.all_listed(quoted[1:])}" if len(quoted) > 1 else ""
         if more:
             return f"{_upper(a)} {verb} {quoted[0]} in {self._of(row, 'a')} ({b} in {rest}){more}"
-        return f"{_upper(a)} {verb} {quoted[0]}{often}; {b} did in {rest} of theirs"
+        return f"{_upper(a)} {verb} {quoted[0]}{often}; {b} did in {rest.replace(' of ', ' of their ')}"
 
     def _called(self, row: Row, a: str, b: str) -> str:
         """Say who called somebody what, and what the other wrote most."""
