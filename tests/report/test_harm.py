@@ -79,7 +79,7 @@ ODD = """[...document.querySelectorAll("*")].filter((e) =>
   || (e.tagName === "META" && e.httpEquiv && e.httpEquiv !== "Content-Security-Policy")
   || (e.hasAttribute("src") && !e.src.startsWith("data:image/svg+xml,"))
   || (e.hasAttribute("href") && !e.getAttribute("href").startsWith("#")
-      && !/^(report|details)\\.html(#\\w+)?$/.test(e.getAttribute("href"))
+      && !/^(report|details)\\.html(#[\\w-]+)?$/.test(e.getAttribute("href"))
       && !(/^https?:$/.test(e.protocol) && e.rel === "noopener noreferrer"))
 ).map((e) => e.outerHTML.slice(0, 200))"""
 LOADED = "performance.getEntriesByType('resource').map((e) => e.name).filter((n) => /^https?:/.test(n))"
