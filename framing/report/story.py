@@ -661,11 +661,20 @@ def _upper(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def _place(material: Material, article: str, sentence: str) -> str:
+    """Return where a sentence stands in its article's text, as ``:1040-1122``; nothing for a title."""
+    if article not in material.rows:
+        return ""
+    words = re.compile(r"\s+".join(map(re.escape, sentence.split())))
+    found = words.search(material.texts.text(article))
+    return f":{found.start()}-{found.end()}" if found else ""
+
+
 def write_findings(material: Material) -> str:
     """Return the story as Markdown, for a person or a program to write from.
 
-    Every fact with its numbers, words and sentences, each sentence with the id of its article; what is not
-    here, these articles don't say.
+    Every fact with its numbers, words and sentences, each sentence with the id of its article and where it
+    stands in its text, in code points; what is not here, these articles don't say.
     """
     looked = "findings" in material.tables or not len(material.contrast)
     lines = [give_verdict(material.table("findings")) if looked else "Findings were not looked for.", ""]
@@ -678,7 +687,10 @@ def write_findings(material: Material) -> str:
         lines += [f"   Words: {words}." for words in one.words]
         lines += [f"   {caution}" for caution in one.cautions]
         lines += [f"   The same in: {'; '.join(one.also)}."] if one.also else []
-        lines += [f"   {outlet} [{article}]: {sentence}" for outlet, sentence, article in one.sentences]
+        lines += [
+            f"   {outlet} [{article}{_place(material, article, sentence)}]: {sentence}"
+            for outlet, sentence, article in one.sentences
+        ]
         lines.append("")
     lines += [said, ""] if (said := nudge(material)) else []
     lines.append("A large p is no evidence of likeness, and nothing here is about an outlet in general.")

@@ -17,7 +17,7 @@ TITLE = "Toward whom, and as what"
 TEMPLATE = "stance.html"
 
 #: Targets and frames shown.
-TARGETS, FRAMES = 4, 6
+TARGETS, FRAMES = 4, 5
 
 #: Mentions of a target in all outlets together from which it is shown.
 LEAST = 10
