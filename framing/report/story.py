@@ -450,8 +450,10 @@ class _Saying:
                 )
             if row["estimate"] == row["estimate"] and row["estimate"] < 1e6:
                 # Differences are taken within events, what an outlet has is of all its articles.
-                plain = row["estimate_a"] / row["estimate_b"] if row["estimate_b"] else row["estimate"]
-                within = ", event by event" if abs(row["estimate"] / plain - 1) > _APART else ""
+                plain = row["estimate"] * row["estimate_b"]
+                within = (
+                    ", event by event" if abs(plain - row["estimate_a"]) > _APART * row["estimate_a"] else ""
+                )
                 return f"{_upper(a)} used {_times(row['estimate'])} {noun}{behind} as {b}{place}{within}"
         x, y = (numbers.estimate(row[f"estimate_{side}"], str(row["unit"])) for side in "ab")
         return f"{_upper(self._names.subject(row))}{place}: {x} in {a}, {y} in {b}"
