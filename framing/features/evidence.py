@@ -139,7 +139,7 @@ def _rows(
         "row": row,
         "m": m,
         "nth": _nth((row * len(PARTS) + part) * len(chunk.voices) + voice),
-        **(finder.details(chunk.tokens, hits) if hasattr(finder, "details") else {}),
+        **(finder.details(chunk.tokens, chunk.voice, hits) if hasattr(finder, "details") else {}),
     })  # fmt: skip
 
 

@@ -208,13 +208,13 @@ class Encoder:
             found = self._tokenizer.encode(_HALVES.sub("\ufffd", text), add_special_tokens=False)
         return list(found.ids)
 
-    def run(self, texts: Iterable[Pieces], output: str) -> np.ndarray:
-        """Return what comes of each text: `evidence` for each class, or the mean `vector`; float32."""
+    def run(self, texts: Iterable[Pieces], *outputs: str) -> np.ndarray:
+        """Return what comes of each text: `evidence` for each class, the mean `vector`, or both; float32."""
         rows = []
         for text in texts:
             given = {"ids": text.ids, "named": text.named, "read": [1] * len(text.ids), "target": text.target}
             one = {name: np.array([numbers], np.int64) for name, numbers in given.items()}
-            rows.append(self._session.run([output], one)[0])
+            rows.append(np.concatenate(self._session.run(list(outputs), one), axis=1))
         return np.concatenate(rows)
 
 

@@ -12,8 +12,8 @@ from functools import cache
 import numpy as np
 
 from framing.features.neural.encoder import Encoder, encoder, pieces
-from framing.features.stance.judges import CLASSES, Card
-from framing.features.stance.linear import softmax
+from framing.features.stance.judges import CLASSES, Card, softmax
+from framing.features.stance.verdicts import Verdicts, clause_signs, evidence_signs, verdicts
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,13 @@ class Neural:
     encoder : Encoder
     temperature : float
         What evidence is divided by, so that probabilities are those that were observed.
+    layer : Verdicts
     """
 
     card: Card
     encoder: Encoder
     temperature: float
+    layer: Verdicts
     #: Targets between two looks at the bar.
     batch: int = 64
 
@@ -39,13 +41,31 @@ class Neural:
 
         Of a text 96 word pieces around the target are read.
         """
+        return self.read(texts, starts, ends, "evidence")[0]
+
+    def verdicts(
+        self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], voices: np.ndarray
+    ) -> np.ndarray:
+        """Return these probabilities, and beside them those that hold in international news."""
         if not len(texts):
-            return np.zeros((0, len(CLASSES)))
+            return np.zeros((0, 2 * len(CLASSES)))
+        chance, vectors = self.read(texts, starts, ends, "evidence", "vector")
+        signs = evidence_signs(chance), clause_signs(texts, starts, ends, voices), vectors
+        return np.concatenate([chance, self.layer.probabilities(*signs)], axis=1)
+
+    def read(
+        self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], *outputs: str
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the probabilities, and what else the encoder was asked for."""
+        if not len(texts):
+            return np.zeros((0, len(CLASSES))), np.zeros((0, 0))
         read = (
             pieces(self.encoder.encode, self.encoder.marks, text, start, end)
             for text, start, end in zip(texts, starts, ends, strict=True)
         )
-        return softmax(self.encoder.run(read, "evidence").astype(np.float64) / self.temperature)
+        found = self.encoder.run(read, *outputs).astype(np.float64)
+        size = len(CLASSES)
+        return softmax(found[:, :size] / self.temperature), found[:, size:]
 
 
 @cache
@@ -60,4 +80,5 @@ def judge() -> Neural:
         The extra isn't installed.
     """
     found = encoder()
-    return Neural(Card.of(found.card), found, float(found.card["temperature"]))
+    layer = verdicts("neural")
+    return Neural(Card.of(found.card, layer.card), found, float(found.card["temperature"]), layer)

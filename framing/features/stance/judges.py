@@ -41,8 +41,8 @@ class Card:
     ----------
     name : str
     confusion : int64 array, 3 × 3
-        Targets of the training data by true class (rows) and class given (columns), each judged by a
-        model that had not seen its document; what a share is corrected with.
+        Coded targets by true class (rows) and verdict (columns), each judged by a model that had not seen its
+        document, those without a clear verdict left out; what a share is corrected with.
     by_voice : dict of str to int64 array
         The same for targets in the outlet's own, quoted and reported words.
     more : dict
@@ -55,10 +55,10 @@ class Card:
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, raw: Mapping[str, Any]) -> Card:
-        """Return the card that a model's TOML holds: `name`, `[confusion]` with `all` and a key a voice."""
-        tables = {str(key): np.array(value, np.int64) for key, value in raw["confusion"].items()}
-        more = {key: value for key, value in raw.items() if key not in ("name", "confusion")}
+    def of(cls, raw: Mapping[str, Any], verdicts: Mapping[str, Any]) -> Card:
+        """Return the card that a model's TOML holds, with what is known of its verdicts."""
+        more = {key: value for key, value in raw.items() if key != "name"} | dict(verdicts)
+        tables = {str(key): np.array(value, np.int64) for key, value in more.pop("confusion").items()}
         return cls(str(raw["name"]), tables.pop("all"), tables, more)
 
 
@@ -66,8 +66,10 @@ class Card:
 class Judge(Protocol):
     """Anything that tells the stance of texts toward targets in them.
 
-    Where it has a number `batch`, it is asked for as many targets at once. The name on its card is kept
-    beside what it scored.
+    Where it has a number `batch`, it is asked for as many targets at once. Where it has `verdicts`, which is
+    told the voices too (0 the outlet's, 1 quoted, 2 reported) and returns six columns, the last three, which
+    should hold in the material at hand, are what verdicts go by; its card says in ``least`` how probable each
+    class has to be. The name on its card is kept beside what it scored.
     """
 
     card: Card
@@ -140,6 +142,12 @@ def check_abstain(abstain: float | None) -> float:
     return float(abstain)
 
 
+def least_of(judge: Judge) -> Mapping[str, float]:
+    """Return how probable a class has to be for a verdict, by its name; nothing where the card says nothing."""
+    least: Mapping[str, float] = judge.card.more.get("least", {})
+    return least
+
+
 def check_span(text: str, start: int, end: int, where: str) -> None:
     """Refuse a target that lies outside its text or has no word."""
     if not 0 <= start < end <= len(text):
@@ -151,6 +159,20 @@ def check_span(text: str, start: int, end: int, where: str) -> None:
         raise FramingError(
             f"{where}: target {brief(text[start:end])} has no word; give the span of whom it is about"
         )
+
+
+#: What stands in a text for words of another voice.
+GAP = " ... "
+
+
+def softmax(sums: np.ndarray) -> np.ndarray:
+    """Return what sums of evidence are as probabilities, row by row.
+
+    >>> softmax(np.array([[0.0, 0.0, 0.0, 0.0]])).tolist()
+    [[0.25, 0.25, 0.25, 0.25]]
+    """
+    risen = np.exp(sums - sums.max(axis=1, keepdims=True))
+    return np.asarray(risen / risen.sum(axis=1, keepdims=True))
 
 
 #: Words on either side of a target that are read: as many as news sentences have, no list of names.

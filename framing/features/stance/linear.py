@@ -18,7 +18,8 @@ from scipy import sparse
 
 from framing.features.cells import lay_runs
 from framing.features.neural.encoder import arrays_in, card_in
-from framing.features.stance.judges import KINDS, WINDOW, Card, Reading, poles_of, read
+from framing.features.stance.judges import KINDS, WINDOW, Card, Reading, poles_of, read, softmax
+from framing.features.stance.verdicts import Verdicts, clause_signs, evidence_signs, verdicts
 from framing.text.tokens import chunks
 
 # Signs as places in one table of weights: how what a sign is made of is mixed into a number.
@@ -424,6 +425,7 @@ class Linear:
         How much each family of signs counts.
     temperature : float
         What sums are divided by, so that probabilities are those that were observed.
+    layer : Verdicts
     """
 
     card: Card
@@ -433,6 +435,7 @@ class Linear:
     bias: np.ndarray
     families: Mapping[str, float]
     temperature: float
+    layer: Verdicts
     #: Lexicons are looked up once for as many targets.
     batch: int = 1 << 14
 
@@ -447,15 +450,13 @@ class Linear:
             sums[i:j] = table(found, self.families) @ self.weights + self.words.sums(found, self.evidence)
         return softmax((sums + self.bias) / self.temperature)
 
-
-def softmax(sums: np.ndarray) -> np.ndarray:
-    """Return what sums of evidence are as probabilities, row by row.
-
-    >>> softmax(np.array([[0.0, 0.0, 0.0, 0.0]])).tolist()
-    [[0.25, 0.25, 0.25, 0.25]]
-    """
-    risen = np.exp(sums - sums.max(axis=1, keepdims=True))
-    return np.asarray(risen / risen.sum(axis=1, keepdims=True))
+    def verdicts(
+        self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], voices: np.ndarray
+    ) -> np.ndarray:
+        """Return these probabilities, and beside them those that hold in international news."""
+        chance = self.probabilities(texts, starts, ends)
+        signs = evidence_signs(chance), clause_signs(texts, starts, ends, voices)
+        return np.concatenate([chance, self.layer.probabilities(*signs)], axis=1)
 
 
 @cache
@@ -477,12 +478,14 @@ def opened(folder: Traversable) -> Linear:
     weights = np.zeros((1 << BITS, arrays["values"].shape[1]), np.float32)
     weights[np.cumsum(arrays["steps"].astype(np.int64))] = arrays["values"]
     words = WordVectors(arrays["keys"], arrays["rows"])
+    layer = verdicts("linear")
     return Linear(
-        Card.of(card),
+        Card.of(card, layer.card),
         weights,
         words,
         words.evidence(arrays["stretches"]),
         arrays["bias"].astype(np.float64),
         dict(card["families"]),
         float(card["temperature"]),
+        layer,
     )

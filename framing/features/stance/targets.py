@@ -21,8 +21,9 @@ from framing.features.lexicon import Lexicon, Measure
 from framing.features.matching import Hits, no_hits
 from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes, referents, shipped
-from framing.features.stance.judges import CLASSES, Card, Judge, check_abstain, check_span
+from framing.features.stance.judges import CLASSES, GAP, Card, Judge, check_abstain, check_span, least_of
 from framing.features.stance.judges import judge as judge_of
+from framing.features.stance.verdicts import UNCLEAR, classes_of
 from framing.schema import check
 from framing.text.tokens import Tokens, sentence_spans
 
@@ -52,9 +53,20 @@ class _Some:
     texts: Sequence[str]
     starts: Sequence[int]
     ends: Sequence[int]
+    voices: np.ndarray
 
     def run(self, tools: Judge, settings: _Asked) -> np.ndarray:
-        return tools.probabilities(self.texts, self.starts, self.ends)
+        return asked(tools, self.texts, self.starts, self.ends, self.voices)
+
+
+def asked(
+    judge: Judge, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], voices: np.ndarray
+) -> np.ndarray:
+    """Return a judge's probabilities, and beside them those that verdicts go by: the same, unless it has some."""
+    if hasattr(judge, "verdicts"):
+        return np.asarray(judge.verdicts(texts, starts, ends, voices))
+    found = np.asarray(judge.probabilities(texts, starts, ends))
+    return np.concatenate([found, found], axis=-1)
 
 
 def judged(
@@ -62,10 +74,11 @@ def judged(
     texts: Sequence[str],
     starts: np.ndarray,
     ends: np.ndarray,
+    voices: np.ndarray,
     progress: bool | None = False,
     processes: int = 1,
 ) -> np.ndarray:
-    """Return the probabilities of each target's classes, to six digits, a run at a time.
+    """Return the probabilities of each target's classes, twice (see `asked`), to six digits, a run at a time.
 
     The runs are the same however many processes there are: as many targets as the judge's `batch` says.
     """
@@ -74,9 +87,9 @@ def judged(
     def runs() -> Iterator[_Some]:
         for at in range(0, len(texts), size):
             some = slice(at, at + size)
-            yield _Some(texts[some], starts[some].tolist(), ends[some].tolist())
+            yield _Some(texts[some], starts[some].tolist(), ends[some].tolist(), voices[some])
 
-    parts = [np.zeros((0, len(CLASSES)))]
+    parts = [np.zeros((0, 2 * len(CLASSES)))]
     count = min(processes, -(-len(texts) // size))
     with (
         bar(len(texts), progress, unit="targets", doing="judging stance") as done,
@@ -87,17 +100,18 @@ def judged(
                 rows = np.asarray(part)
             except ValueError:
                 rows = np.zeros(0)
-            good = rows.shape == (len(some.texts), len(CLASSES)) and rows.dtype.kind in "fiu"
+            good = rows.shape == (len(some.texts), 2 * len(CLASSES)) and rows.dtype.kind in "fiu"
             if not good or not np.isfinite(rows).all():
                 raise FramingError(
                     f"model: {found.card.name!r} gave no row of {len(CLASSES)} probabilities for each of "
                     f"{len(some.texts)} targets; mend its probabilities()"
                 )
-            wrong = (rows < -_NEAR).any(axis=1) | (np.abs(rows.sum(axis=1) - 1) > _NEAR)
+            sums = rows.reshape(len(rows), 2, len(CLASSES)).sum(axis=2)
+            wrong = (rows < -_NEAR).any(axis=1) | (np.abs(sums - 1) > _NEAR).any(axis=1)
             if wrong.any():
                 raise FramingError(
-                    f"model: {found.card.name!r} gave {brief(rows[wrong.argmax()].tolist())} for a target, "
-                    "which are no probabilities; give numbers from 0 to 1 that add up to 1"
+                    f"model: {found.card.name!r} gave {brief(rows[wrong.argmax(), : len(CLASSES)].tolist())} for a "
+                    "target, which are no probabilities; give numbers from 0 to 1 that add up to 1"
                 )
             parts.append(np.maximum(rows, 0))
             done(len(rows))
@@ -135,22 +149,30 @@ class Remembering:
 
     def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
         """Return a row for each target, a column for each class."""
+        return self.verdicts(texts, starts, ends, np.zeros(len(texts), np.int64))[:, : len(CLASSES)]
+
+    def verdicts(
+        self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], voices: np.ndarray
+    ) -> np.ndarray:
+        """Return the same, and beside it what verdicts go by."""
         if len(self._known) + len(texts) > _MOST:
             self._known.clear()
         keys = [
-            hashlib.blake2b(f"{start} {end} {text}".encode("utf8", "surrogatepass"), digest_size=16).digest()
-            for text, start, end in zip(texts, starts, ends, strict=True)
+            hashlib.blake2b(f"{start} {end} {voice} {text}".encode("utf8", "surrogatepass"), digest_size=16).digest()
+            for text, start, end, voice in zip(texts, starts, ends, voices, strict=True)
         ]
         at = sorted({key: at for at, key in enumerate(keys) if key not in self._known}.values())
         if at:
-            some, first, last = [texts[k] for k in at], [starts[k] for k in at], [ends[k] for k in at]
+            some, first, last, whose = (
+                [texts[k] for k in at], [starts[k] for k in at], [ends[k] for k in at], voices[at],
+            )  # fmt: skip
             if self.processes > 1:
                 spans = np.array(first, np.int64), np.array(last, np.int64)
-                found = judged(self.judge, some, *spans, processes=self.processes)
+                found = judged(self.judge, some, *spans, whose, processes=self.processes)
             else:
-                found = self.judge.probabilities(some, first, last)
+                found = asked(self.judge, some, first, last, whose)
             self._known |= {keys[k]: row for k, row in zip(at, found, strict=True)}
-        return np.array([self._known[key] for key in keys]).reshape(len(keys), len(CLASSES))
+        return np.array([self._known[key] for key in keys]).reshape(len(keys), 2 * len(CLASSES))
 
 
 # A table of targets in, stance out: what is given is checked here, whoever is the judge.
@@ -159,7 +181,7 @@ class Remembering:
 SHORT = 8
 #: No text is as long.
 _FAR = 1 << 40
-_OWN = (*CLASSES, "label", "abstained")
+_OWN = (*CLASSES, "label", "abstained", "verdict", "chance")
 
 
 def stance(
@@ -219,7 +241,10 @@ def stance(
         frame["end"].to_numpy(np.int64),
         frame["before"].tolist() if "before" in frame.columns else None,
     )
-    chance = judged(found, texts, starts, ends, progress, count)
+    whose = frame["voice"].astype("str") if "voice" in frame.columns else pd.Series("", frame.index)
+    voices = np.where(whose == "quoted", 1, np.where(whose == "reported", 2, 0))
+    found_both = judged(found, texts, starts, ends, voices, progress, count)
+    chance, sure = np.split(found_both, 2, axis=1)
     label = np.array(CLASSES, dtype=object)[chance.argmax(axis=1)]
     abstained = chance.max(axis=1, initial=0.0) < least
     label[abstained] = None
@@ -227,6 +252,9 @@ def stance(
         frame[name] = chance[:, k]
     frame["label"] = pd.Series(label, index=frame.index, dtype="str")
     frame["abstained"] = abstained
+    names = np.array([*CLASSES, UNCLEAR], dtype=object)
+    frame["verdict"] = pd.Series(names[classes_of(sure, least_of(found))], index=frame.index, dtype="str")
+    frame["chance"] = sure.max(axis=1, initial=0.0)
     return check(frame, "stance", fill=False)
 
 
@@ -319,7 +347,7 @@ _MEANINGS = {
 class Targets:
     """Finds mentions of targets in articles, and judges each in its sentence.
 
-    Hits are mentions: `entry` is the target, `pole` the most probable class.
+    Hits are mentions: `entry` is the target, `pole` the verdict, which is none where no class is clear.
 
     Attributes
     ----------
@@ -335,7 +363,7 @@ class Targets:
     only: tuple[str, ...] = ()
     name: str = NAME
     language: str = "en"
-    poles: tuple[str, ...] = CLASSES
+    poles: tuple[str, ...] = (*CLASSES, UNCLEAR)
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -364,7 +392,7 @@ class Targets:
         tokens : Tokens
             Titles of some articles, then their texts.
         voice : int8 array, optional
-            Whose the words are; it changes no judgement.
+            Whose the words are, 0 the outlet's: a mention is judged by what its voice says.
         """
         size = (len(tokens.docs) - 1) // 2
         found = find(self.wanted, tokens, size, classes(tokens))
@@ -374,44 +402,90 @@ class Targets:
         start, length, entry = found.start[mine], found.length[mine], entry[mine]
         if not len(start):
             return no_hits()
-        return Hits.of(start, length, self._judged(tokens, start, length).argmax(axis=1), entry)
+        chance = self._judged(tokens, start, length, voice)
+        return Hits.of(start, length, classes_of(chance, least_of(self.judge)), entry)
 
-    def details(self, tokens: Tokens, hits: Hits) -> dict[str, Any]:
+    def details(self, tokens: Tokens, voice: np.ndarray | None, hits: Hits) -> dict[str, Any]:
         """Return what evidence shows beside each hit: the target, and how probable each class is."""
-        chance = self._judged(tokens, hits.start, hits.length)
+        chance = self._judged(tokens, hits.start, hits.length, voice)
         names = np.array(self.targets, dtype=object)
         return {"target": names[hits.entry]} | {name: chance[:, k] for k, name in enumerate(CLASSES)}
 
-    def _judged(self, tokens: Tokens, start: np.ndarray, length: np.ndarray) -> np.ndarray:
-        return judged(self.judge, *_read(tokens, start, start + length - 1))
+    def _judged(
+        self, tokens: Tokens, start: np.ndarray, length: np.ndarray, voice: np.ndarray | None
+    ) -> np.ndarray:
+        said = read_clauses(tokens, start, start + length - 1, voice)
+        voices = np.zeros(len(start), np.int64) if voice is None else voice[start].astype(np.int64)
+        return judged(self.judge, *said, voices)[:, len(CLASSES) :]
 
 
-def _read(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Return the sentence of each mention, with the one before where it is short, and the mention's span."""
-    doc, ends = tokens.doc_of(first).tolist(), tokens.text_docs
-    decoded = {d: tokens.text[ends[d] : ends[d + 1]].tobytes().decode("utf8") for d in set(doc)}
-    texts = [decoded[d] for d in doc]
+class _Reader:
+    """Reads what a mention's voice says around it: never a quotation for the outlet's words, nor these for it.
+
+    Of a sentence the words of the outlet, or those of somebody else, whatever stands between as ``...``.
+    """
+
+    def __init__(self, tokens: Tokens, first: np.ndarray, voice: np.ndarray | None) -> None:
+        self.tokens, ends = tokens, tokens.text_docs
+        docs = tokens.doc_of(first).tolist()
+        self.texts = {d: tokens.text[ends[d] : ends[d + 1]].tobytes().decode("utf8") for d in set(docs)}
+        self.own = np.ones(len(tokens.ids), bool) if voice is None else voice == 0
+        self.known: dict[tuple[int, bool], tuple[str, np.ndarray, np.ndarray]] = {}
+
+    def clause(self, opening: int, after: int, own: bool) -> tuple[str, np.ndarray, np.ndarray]:
+        """Return what one voice says in a sentence; where its runs of words begin, there and in the text."""
+        if (opening, own) not in self.known:
+            self.known[opening, own] = self._clause(np.arange(opening, after), own)
+        return self.known[opening, own]
+
+    def _clause(self, places: np.ndarray, own: bool) -> tuple[str, np.ndarray, np.ndarray]:
+        text = self.texts[int(self.tokens.doc_of(places[:1])[0])]
+        ((opens, closes),) = sentence_spans(self.tokens, [text], places[:1])
+        mine = self.own[places] == own
+        if mine.all():
+            return text[opens:closes], np.zeros(1, np.int64), np.array([opens])
+        begin, _ = self.tokens.spans(places)
+        edges = np.flatnonzero(np.diff(mine, prepend=False, append=False)).reshape(-1, 2)
+        said, at, where = "", [], []
+        for low, high in edges.tolist():
+            stop = int(begin[high]) if high < len(begin) else closes
+            said += GAP if said or low else ""
+            at.append(len(said))
+            where.append(int(begin[low]))
+            said += text[begin[low] : stop].rstrip(_MARKS)
+        return said + (GAP if not mine[-1] else ""), np.array(at, np.int64), np.array(where, np.int64)
+
+
+#: Marks that are left out where words of another voice stood.
+_MARKS = " \t\n,;:\"'“”‘’«»"
+
+
+def read_clauses(
+    tokens: Tokens, first: np.ndarray, last: np.ndarray, voice: np.ndarray | None = None
+) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Return what is said around each mention, with the sentence before where it is short, and its span."""
+    reader = _Reader(tokens, first, voice)
+    opening, after = tokens.sentence_of(first)
+    earlier, _ = tokens.sentence_of(np.maximum(opening - 1, 0))
+    # The sentence before, in the same paragraph.
+    earlier = np.where(np.isin(opening, tokens.paragraphs), opening, earlier)
     begin, _ = tokens.spans(first)
     _, end = tokens.spans(last)
-    opens, closes = np.array(sentence_spans(tokens, texts, first), np.int64).reshape(-1, 2).T
-    # A mention that runs over the end of its sentence is read to its own end.
-    closes = np.maximum(closes, end)
-    said = _strings(texts, zip(opens.tolist(), closes.tolist(), strict=True))
-    # The sentence before, in the same paragraph.
-    before: list[str | None] = [None] * len(first)
-    opening, _ = tokens.sentence_of(first)
-    at = np.flatnonzero(~np.isin(opening, tokens.paragraphs))
-    mine = [texts[k] for k in at.tolist()]
-    spans = sentence_spans(tokens, mine, opening[at] - 1)
-    for k, sentence in zip(at.tolist(), _strings(mine, spans), strict=True):
-        before[k] = sentence
-    return with_before(said, begin - opens, end - opens, before)
-
-
-def _strings(texts: Sequence[str], spans: Iterable[tuple[int, int]]) -> list[str]:
-    """Return spans of texts as strings, the same one however many mentions stand in it."""
-    known: dict[tuple[str, int, int], str] = {}
-    return [known.setdefault((text, s, e), text[s:e]) for text, (s, e) in zip(texts, spans, strict=True)]
+    said, starts, ends, before = [], [], [], []
+    columns = (tokens.doc_of(first), first, opening, after, earlier, begin, end)
+    for doc, word, low, high, back, s, e in zip(*(column.tolist() for column in columns), strict=True):
+        own = bool(reader.own[word])
+        text, at, where = reader.clause(low, high, own)
+        run = int(np.searchsorted(where, s, side="right")) - 1
+        start = int(at[run]) + s - int(where[run])
+        # A mention that runs over the end of its sentence or voice is read to its own end.
+        if start + e - s > len(text):
+            text = text[:start] + reader.texts[doc][s:e]
+        said.append(text)
+        starts.append(start)
+        ends.append(start + e - s)
+        before.append(reader.clause(back, low, own)[0] if back < low else None)
+    return with_before(said, np.array(starts, np.int64), np.array(ends, np.int64), before)
 
 
 def measures_of_stance(
@@ -441,7 +515,7 @@ def measures_of_stance(
     count = check_workers(workers) or 1
     finder = Targets(wanted, Remembering(model, count), tuple(only))
     return [
-        Measure(name, unit, dict(zip(CLASSES, weights, strict=True)), meaning, finder)
+        Measure(name, unit, dict(zip(finder.poles, (*weights, 0.0), strict=True)), meaning, finder)
         for name, (unit, weights, meaning) in _MEANINGS.items()
     ]
 

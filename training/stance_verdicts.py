@@ -1,0 +1,212 @@
+"""Learn verdicts on stance from coded mentions in international news, and write them into the package.
+
+    python training/stance_verdicts.py            cross-validate, fit, write
+    python training/stance_verdicts.py --only     cross-validate alone
+
+The mentions are in `benchmarks/stance_labels`; texts of other corpora stay where they are. The layer learns from
+what a judge read, so train it again where clauses or voices are found in another way.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from sklearn.decomposition import PCA
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import framing as fr
+from framing.engine.parts import check_articles
+from framing.features.cells import cells
+from framing.features.neural.model import judge as neural
+from framing.features.stance.judges import CLASSES, softmax
+from framing.features.stance.linear import judge as linear
+from framing.features.stance.targets import read_clauses
+from framing.features.stance.verdicts import classes_of, clause_signs, evidence_signs
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+LABELS = ROOT / "benchmarks" / "stance_labels" / "labels.csv"
+PACKAGE = ROOT / "framing" / "features" / "stance"
+FOLDS, RIDGE, PARTS = 10, {"neural": 0.03, "linear": 0.1}, 30
+#: What a reader who leans to neutral would also take is worth so much.
+LEANS = 0.4
+CODES = {"-": 0, "0": 1, "+": 2}
+
+
+def texts() -> Iterator[tuple[str, str, str, str]]:
+    """Yield source, id, title and text of all articles that mentions were coded in."""
+    with gzip.open(SHARED / "allsides" / "articles.jsonl.gz", "rt", encoding="utf8") as stream:
+        for row in map(json.loads, stream):
+            yield "allsides", row["id"], row["title"] or "", row["text"]
+    for line in (SHARED / "huawei" / "articles.jsonl").read_text("utf8").splitlines():
+        row = json.loads(line)
+        yield "huawei", row["id"], row["title"] or "", row["text"]
+    ours = fr.load(fr.example("carney-beijing-2026"), progress=False).articles
+    for row in ours.itertuples():
+        yield "corpus", row.id, row.title, row.text
+
+
+class Coded(NamedTuple):
+    """Coded mentions as a judge reads them: clause, span, voice; how often each stands for others."""
+
+    table: pd.DataFrame
+    texts: list[str]
+    starts: np.ndarray
+    ends: np.ndarray
+    voices: np.ndarray
+    weight: np.ndarray
+    soft: np.ndarray
+
+
+def coded() -> Coded:
+    """Return the coded mentions whose text is still the same."""
+    table = pd.read_csv(LABELS, dtype={"code": "str", "article": "str"})
+    wanted = set(zip(table["source"], table["article"], strict=True))
+    known = {(source, key): (title, text) for source, key, title, text in texts() if (source, key) in wanted}
+    frame = pd.DataFrame(
+        [(f"{source}/{key}", "x", *both) for (source, key), both in known.items()],
+        columns=["id", "outlet", "title", "text"],
+    )
+    rows = []
+    checked = check_articles(frame)
+    place = {key: at for at, key in enumerate(checked["id"].tolist())}
+    table = table.assign(row=(table["source"] + "/" + table["article"]).map(place))
+    body = np.where(table["part"] == "title", checked["title"].loc[table["row"]], checked["text"].loc[table["row"]])
+    same = [hashlib.sha256(text.encode()).hexdigest()[:16] == sha for text, sha in zip(body, table["sha256"], strict=True)]
+    if lost := len(same) - sum(same):
+        print(f"{lost} mentions of texts that have changed are left out")
+    table = table[same]
+    for chunk in cells(checked, "full"):
+        tokens = chunk.tokens
+        mine = table[(table["row"] >= chunk.first) & (table["row"] < chunk.first + chunk.size)]
+        doc = (mine["row"] - chunk.first + np.where(mine["part"] == "title", 0, chunk.size)).to_numpy(np.int64)
+        begin, end = tokens.spans(np.arange(len(tokens.ids)))
+        first, last = (
+            np.array([
+                low + np.searchsorted(ends[low:high], at, side="right") if side else
+                low + np.searchsorted(ends[low:high], at, side="left") - 1
+                for low, high, at in zip(tokens.docs[doc], tokens.docs[doc + 1], where, strict=True)
+            ])
+            for ends, where, side in ((end, mine["start"], True), (begin, mine["end"], False))
+        )  # fmt: skip
+        said, starts, ends = read_clauses(tokens, first, last, chunk.voice)
+        rows.append(mine.assign(clause=said, s=starts, e=ends, voice=chunk.voice[first]))
+    found = pd.concat(rows, ignore_index=True)
+    soft = np.zeros((len(found), len(CLASSES)))
+    for row, code in enumerate(found["code"]):
+        leaning = [CODES[mark] for mark in code[1:]]
+        soft[row, CODES[code[0]]] = 1 - LEANS * bool(leaning)
+        soft[row, leaning] = LEANS / max(len(leaning), 1)
+    return Coded(
+        found, found["clause"].tolist(), found["s"].to_numpy(), found["e"].to_numpy(), found["voice"].to_numpy(),
+        found["weight"].to_numpy(), soft,
+    )  # fmt: skip
+
+
+def fitted(signs: np.ndarray, found: Coded, rows: np.ndarray, vectors: np.ndarray | None, ridge: float) -> np.ndarray:
+    """Return weights of all signs and the bias, learned from some rows; vectors by their main components."""
+    middle, scale = signs[rows].mean(axis=0), signs[rows].std(axis=0) + 1e-9
+    inside = (signs - middle) / scale
+    if vectors is not None:
+        parts = PCA(PARTS, random_state=0).fit(vectors[rows])
+        size = parts.transform(vectors[rows]).std(axis=0)
+        inside = np.concatenate([inside, parts.transform(vectors) / size], axis=1)
+    at = np.repeat(rows, len(CLASSES))
+    gold = np.tile(np.arange(len(CLASSES)), len(rows))
+    worth = found.soft[rows].reshape(-1) * found.weight[at]
+    used = worth > 0
+    model = LogisticRegression(C=ridge, max_iter=3000).fit(inside[at][used], gold[used], sample_weight=worth[used])
+    own = model.coef_.T[: signs.shape[1]] / scale[:, None]
+    bias = model.intercept_ - middle @ own
+    if vectors is None:
+        return np.concatenate([own, [bias]])
+    of_vectors = parts.components_.T @ (model.coef_.T[signs.shape[1] :] / size[:, None])
+    return np.concatenate([own, of_vectors, [bias - parts.mean_ @ of_vectors]])
+
+
+def measured(chance: np.ndarray, found: Coded, least: dict[str, float]) -> tuple[list[str], np.ndarray]:
+    """Return what verdicts are worth as lines of a card, and mentions by code (rows) and verdict (columns)."""
+    given = classes_of(chance, least)
+    code = found.table["code"].to_numpy(dtype=object)
+    first = np.array([CODES[one[0]] for one in code])
+    taken = np.array([k < len(CLASSES) and k in [CODES[mark] for mark in one] for k, one in zip(given, code, strict=True)])
+    lines = []
+    for name, mask in (("evaluating", (given == 0) | (given == 2)), ("neutral", given == 1)):
+        weight = found.weight * mask
+        lines += [
+            f"{name}_share = {weight.sum() / found.weight.sum():.3f}",
+            f"{name}_as_coded = {(weight * (first == given)).sum() / weight.sum():.3f}",
+            f"{name}_acceptable = {(weight * taken).sum() / weight.sum():.3f}",
+            f"{name}_read = {int(mask.sum())}",
+        ]
+    clear = given < len(CLASSES)
+    place = first[clear] * len(CLASSES) + given[clear]
+    counts = np.bincount(place, found.weight[clear], len(CLASSES) ** 2).reshape(len(CLASSES), -1)
+    return lines, np.round(counts).astype(np.int64)
+
+
+LEAST = dict.fromkeys(("neural", "linear"), {"negative": 0.6, "neutral": 0.6, "positive": 0.6})
+
+
+def main() -> None:
+    """Train."""
+    found = coded()
+    everything, group = np.arange(len(found.texts)), found.table["article"].to_numpy()
+    built = clause_signs(found.texts, found.starts, found.ends, found.voices)
+    arrays, lines = {}, []
+    for name, judge in (("neural", neural()), ("linear", linear())):
+        vectors = None
+        if name == "neural":
+            chance, vectors = judge.read(found.texts, found.starts.tolist(), found.ends.tolist(), "evidence", "vector")
+        else:
+            chance = judge.probabilities(found.texts, found.starts, found.ends)
+        signs = np.concatenate([evidence_signs(chance), built], axis=1)
+        both = signs if vectors is None else np.concatenate([signs, vectors], axis=1)
+        held = np.zeros((len(signs), len(CLASSES)))
+        for train, test in GroupKFold(FOLDS).split(signs, groups=group):
+            weights = fitted(signs, found, train, vectors, RIDGE[name])
+            sums = both[test] @ weights[:-1] + weights[-1]
+            held[test] = softmax(sums)
+        for least in (0.4, 0.5, 0.6, 0.7):
+            print(name, least, *measured(held, found, {"negative": least, "neutral": 0.6, "positive": least})[0][:4])
+        figures, counts = measured(held, found, LEAST[name])
+        print(name, found.table.groupby("voice").size().to_dict())
+        arrays[name] = fitted(signs, found, everything, vectors, RIDGE[name]).astype(np.float32)
+        lines += [
+            "", f"[{name}]", f"confusion.all = {counts.tolist()}",
+            f"least = {{ {', '.join(f'{key} = {value}' for key, value in LEAST[name].items())} }}",
+            "", f"[{name}.verdicts]", *figures,
+        ]  # fmt: skip
+    if "--only" in sys.argv:
+        return
+    stream = io.BytesIO()
+    np.savez_compressed(stream, **arrays)
+    (PACKAGE / "verdicts.npz").write_bytes(stream.getvalue())
+    (PACKAGE / "verdicts.toml").write_text(
+        "\n".join([
+            "# What makes verdicts of what a judge reads, and how often they are right; by training/stance_verdicts.py.",
+            f'data = "{len(found.texts)} mentions in news on visits and summits, coded from a guideline: benchmarks/stance_labels"',
+            'licence = "MIT"',
+            f'sha256 = "{hashlib.sha256(stream.getvalue()).hexdigest()}"',
+            f"folds = {FOLDS}",
+            *lines,
+            "",
+        ]),
+        "utf8",
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
