@@ -143,15 +143,17 @@ def measured(chance: np.ndarray, found: Coded, least: dict[str, float]) -> tuple
     first = np.array([CODES[one[0]] for one in code])
     taken = np.array([k < len(CLASSES) and k in [CODES[mark] for mark in one] for k, one in zip(given, code, strict=True)])
     lines = []
+    # Those of other coverage were drawn from what reads like praise and blame.
+    asked = (found.table["set"] != "other").to_numpy()
     for name, mask in (("evaluating", (given == 0) | (given == 2)), ("neutral", given == 1)):
-        weight = found.weight * mask
+        weight = found.weight * mask * asked
         lines += [
-            f"{name}_share = {weight.sum() / found.weight.sum():.3f}",
+            f"{name}_share = {weight.sum() / found.weight[asked].sum():.3f}",
             f"{name}_as_coded = {(weight * (first == given)).sum() / weight.sum():.3f}",
             f"{name}_acceptable = {(weight * taken).sum() / weight.sum():.3f}",
-            f"{name}_read = {int(mask.sum())}",
+            f"{name}_read = {int((mask & asked).sum())}",
         ]
-    clear = given < len(CLASSES)
+    clear = (given < len(CLASSES)) & (found.table["set"] != "other").to_numpy()
     place = first[clear] * len(CLASSES) + given[clear]
     counts = np.bincount(place, found.weight[clear], len(CLASSES) ** 2).reshape(len(CLASSES), -1)
     return lines, np.round(counts).astype(np.int64)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,6 +31,7 @@ from framing.features.cells import (
 )
 from framing.features.matching import longest, phrase_places
 from framing.features.naming.referents import (
+    SEAT,
     Alias,
     Classes,
     Given,
@@ -44,7 +45,7 @@ from framing.features.statements.reading import dateline
 from framing.schema import check, empty
 from framing.text.overlap import shingles
 from framing.text.tokens import Tokens, split_pattern
-from framing.text.voices.speakers.lexicon import lexicon
+from framing.text.voices.speakers.lexicon import lexicon, seats
 from framing.text.voices.speakers.reading import read
 
 # Which family names may have any given name before them: those whose given name no set tells.
@@ -309,6 +310,8 @@ def hits(
     for number, pattern in enumerate(every):
         at, size = places(tokens, pattern.written)
         before = np.zeros(len(at), np.int64)
+        if pattern.written.removeprefix("the ") in seats():
+            at = at[~as_place(tokens, at, size)]
         if len(pattern.aliases) == 1 and pattern.first in covered:
             mask = covered[pattern.first]
             at = at[(mask[at] & mask[at + size - 1]) == 0]
@@ -332,6 +335,77 @@ def hits(
         lengths.append(size + before)
         whiches.append(np.full(len(at), number, np.int64))
     return np.concatenate(starts), np.concatenate(lengths), np.concatenate(whiches)
+
+
+#: How far in front of "to Ottawa" what goes there may stand; how far into a text its dateline reaches.
+_GOES, _OPENS = 6, 12
+
+
+def as_place(tokens: Tokens, start: np.ndarray, size: int) -> np.ndarray:
+    """Mask the mentions of a seat of government, of some words, that are of the place and not of who governs.
+
+    A government acts or is acted on: "Ottawa insists", "relations with Ottawa", "Ottawa's answer". A place is
+    where something is, goes or comes from: "in Ottawa", "a trip to Ottawa", "the Ottawa airport", a dateline, or
+    one of several places: "Ottawa and Toronto".
+    """
+    if not len(start):
+        return np.zeros(0, bool)
+    keys, last = tokens.vocabulary.keys, len(tokens.ids) - 1
+
+    def of(words: Iterable[str]) -> np.ndarray:
+        wanted = frozenset(words)
+        return np.array([key in wanted for key in keys], bool)[tokens.vocabulary.of_token]
+
+    listed = {name: of(words) for name, words in SEAT.items()}
+    cities = of(word.lower() for word in _cities())
+    first, after = tokens.sentence_of(start)
+    end = start + size
+    # "at the White House" is read like "in Ottawa".
+    lead = start - of(["the"])[np.maximum(start - 1, 0)]
+
+    def before(mask: np.ndarray, step: int = 1) -> np.ndarray:
+        return (lead - step >= first) & mask[np.maximum(lead - step, 0)]
+
+    def behind(mask: np.ndarray, step: int = 0) -> np.ndarray:
+        return (end + step < after) & mask[np.minimum(end + step, last)]
+
+    clause = np.cumsum(tokens.breaks)
+    reached = np.any(
+        [
+            before(listed["going"], step) & (clause[np.maximum(lead - step, 0)] == clause[start])
+            for step in range(2, 2 + _GOES)
+        ],
+        axis=0,
+    ) & ~before(of(["according"]), 2)
+    joined = behind(~tokens.breaks) & ~classes(tokens).possessive[tokens.ids[np.minimum(end - 1, last)]]
+    both = of(["and", "or"])
+    found = (
+        (before(listed["at"]) & ~before(listed["had"], 2))
+        | before(listed["going"])
+        | (before(of(["to", "for", "from", "of"])) & reached)
+        | (joined & behind(listed["there"]))
+        | (behind(cities) | (behind(both) & behind(cities, 1)))
+        | (before(cities) | (before(both) & before(cities, 2)))
+    )
+    # "OTTAWA —" opens a paragraph that isn't the first where a headline was pasted with the text.
+    shouted = np.array([form.isupper() for form in tokens.forms.take(tokens.ids[start]).to_pylist()], bool)
+    found |= shouted & np.isin(start, tokens.paragraphs) & ~behind(~tokens.breaks)
+    doc = tokens.doc_of(start)
+    for at in np.flatnonzero(~found & (start - tokens.docs[doc] < _OPENS)).tolist():
+        text = tokens.text[tokens.text_docs[doc[at]] : tokens.text_docs[doc[at] + 1]].tobytes().decode("utf8")
+        found[at] = tokens.spans(end[at : at + 1] - 1)[1][0] <= dateline(text)
+    return found
+
+
+@cache
+def _cities() -> frozenset[str]:
+    """Return places of one word that are no seat of a government, nor a country."""
+    return frozenset(
+        (spelt or words)[0]
+        for phrases in lexicon().phrases.values()
+        for words, spelt, entry in phrases
+        if entry.kind == "place" and entry.type is None and len(words) == 1
+    )
 
 
 _MONTHS = frozenset("March April May June August".split())

@@ -64,6 +64,10 @@ def _sets() -> dict[str, frozenset[str]]:
     }
 
 
+#: Words by which the seat of a government is told to be a place.
+SEAT: dict[str, frozenset[str]] = word_lists("framing.features.naming", "words")["seat"]
+
+
 def is_verb(word: str) -> bool:
     """Whether a word, in lower case, is known as a verb or has the ending of its past."""
     past = len(word) > 3 and word.endswith("ed") and "-" not in word

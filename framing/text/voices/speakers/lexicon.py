@@ -135,6 +135,21 @@ def adjectives() -> dict[str, str]:
     return {code: name if people.endswith("er") else people for code, (people, name) in first.items()}
 
 
+@cache
+def seats() -> dict[str, str]:
+    """Return where governments sit, by whose name they are called too, with the country's code.
+
+    >>> seats()["Ottawa"], seats()["Kremlin"]
+    ('CA', 'RU')
+    """
+    return {
+        name: code
+        for code, lists in _toml("places").items()
+        for name in (*_split(lists.get("places", ""))[:1], *_split(lists.get("residences", "")))
+        if code != "XX"
+    }
+
+
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((resources.files(__package__) / f"{name}.toml").read_text("utf8"))
 
@@ -195,7 +210,7 @@ def _places(raw: dict[str, Any]) -> Iterator[_Row]:
                     called, mine = (outlet.name, key) if outlet else (name, None)
                     yield name, True, Entry("medium", "media", of, called, False, None, mine)
                 else:
-                    yield name, True, Entry("named", kind, of, name)
+                    yield name, True, Entry("named", "official" if kind == "residences" else kind, of, name)
 
 
 def _outlets() -> Iterator[_Row]:
