@@ -145,7 +145,7 @@ def frames(simulations: int = 0, seed: int = 1) -> bool | None:
     indicators()
     core = classifier((seed or 1,))
     if not all(importlib.util.find_spec(name) for name in ("onnxruntime", "tokenizers")):
-        print("   with vectors: not measured; install newsframing[neural]")
+        print("   with vectors: not measured; onnxruntime or tokenizers is missing")
         return core
     return classifier((seed or 1,), "neural") and core
 

@@ -34,7 +34,7 @@ def opinion(simulations: int = 0, seed: int = 0) -> bool | None:
     met = on_sentences("linear") >= AIMS["linear"]
     if installed():
         return bool(on_sentences("neural") >= AIMS["neural"]) and met
-    print("   neural: not measured; install newsframing[neural]")
+    print("   neural: not measured; onnxruntime or tokenizers is missing")
     return met
 
 

@@ -1,6 +1,5 @@
 """Make the weights that tell opinion from report by an encoder's vectors and signs of style, and their card.
 
-    pip install "newsframing[neural]"
     python training/opinion_neural.py            chosen by cross-validation on train and val
     python training/opinion_neural.py --write    and write the files
 

@@ -159,7 +159,7 @@ def measured(chance: np.ndarray, found: Coded, least: dict[str, float]) -> tuple
     return lines, np.round(counts).astype(np.int64)
 
 
-LEAST = dict.fromkeys(("neural", "linear"), {"negative": 0.6, "neutral": 0.6, "positive": 0.6})
+LEAST = dict.fromkeys(("neural", "linear"), {"negative": 0.55, "neutral": 0.6, "positive": 0.55})
 
 
 def main() -> None:

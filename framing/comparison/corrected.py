@@ -18,6 +18,7 @@ from framing.comparison.sums import COLLECTION, WEIGHTS, WIRE, Clusters, Flags, 
 from framing.comparison.testing import REST, Compared, Pairs, chosen, compared
 from framing.errors import FramingError, FramingWarning, brief, check_choice, several, unknown
 from framing.features.stance.judges import CLASSES, MODELS, Card, Judge, judge
+from framing.features.stance.verdicts import UNCLEAR
 from framing.schema import MILLION, check, empty
 
 # What the shares were before the model mistook some: linear equations, held to shares.
@@ -328,7 +329,7 @@ def _coded(table: pd.DataFrame) -> dict[str, Confusion]:
     if "measure" in table.columns and same:
         # Evidence of several measures has a mention once for each.
         table = table.drop_duplicates(same)
-    table = table[table["coded"].notna()]
+    table = table[table["coded"].notna() & (table[label] != UNCLEAR)]
     if table.empty:
         raise FramingError(
             "confusion: no mention has a code; write negative, neutral or positive in column coded"
@@ -404,8 +405,9 @@ def counted(
     """
     parts = [clusters(scores[scores["measure"] == name], by, split, wire) for name in MEASURES]
     _belong_together(parts)
-    first = parts[0]
     counts = np.stack([part.x for part in parts], axis=1)
+    # A confusion is of clear verdicts; mentions without one are in no share here.
+    first = replace(parts[0], d=counts.sum(axis=1) / MILLION)
     chosen = [
         [fitting(known, _voice(first, cell, group, by)) for group in range(len(first.groups) + 1)]
         for cell in range(len(first.cells))
@@ -436,7 +438,7 @@ def _each(data: Clusters, counts: Floats) -> tuple[Clusters, ...]:
 
 
 def _belong_together(parts: list[Clusters]) -> None:
-    """Check that the classes have the same entries, and add up to all mentions in each."""
+    """Check that the classes have the same entries, and add up to no more than all mentions in each."""
     first = parts[0]
     for name, part in zip(MEASURES, parts, strict=True):
         same = len(part.cell) == len(first.cell) and all(
@@ -448,12 +450,12 @@ def _belong_together(parts: list[Clusters]) -> None:
                 f"scores: {MEASURES[0]} and {name} are not of the same articles and mentions; make all "
                 "three at once, with score(articles, measures='stance', targets=...)"
             )
-    away = np.abs(sum(part.x for part in parts) - MILLION * first.d)
-    wrong = away > 1e-6 * MILLION * np.maximum(first.d, 1.0)
+    over = sum(part.x for part in parts) - MILLION * first.d
+    wrong = over > 1e-6 * MILLION * np.maximum(first.d, 1.0)
     if wrong.any():
         name = first.names[first.family[int(wrong.argmax())]]
         raise FramingError(
-            f"scores: the three classes of article {name!r} don't add up to its mentions; a confusion is of "
+            f"scores: the three classes of article {name!r} add up to more than its mentions; a confusion is of "
             "mentions that have one class each"
         )
 

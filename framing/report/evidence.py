@@ -367,6 +367,22 @@ def _sum(row: Mapping[str, Any]) -> str:
     return f"{shown} ({label}): {', '.join(parts)}"
 
 
+#: Words for how probable a verdict is, from where on (Mastrandrea and others 2010, for the IPCC).
+_LIKELY = ((0.9, "very likely"), (0.66, "likely"), (0.0, "more likely than not"))
+
+
+def _term(hit: Mapping[str, Any]) -> str:
+    """Return what was found; of a mention also its verdict, and in words how probable that is."""
+    term, pole = str(hit["term"]), str(hit.get("pole"))
+    if vocabulary.family(str(hit["measure"])) != "stance":
+        return term
+    chance = hit.get(pole)
+    if pole == "unclear" or chance is None or chance != chance:
+        return f"{term}: {'no clear stance' if pole == 'unclear' else f'judged {pole}'}"
+    likely = next(words for least, words in _LIKELY if float(chance) >= least)
+    return f"{term}: judged {pole}, {likely}"
+
+
 class _Writer:
     """Numbers articles and sentences as they are first needed."""
 
@@ -398,7 +414,7 @@ class _Writer:
             end,
             int(weight) if weight == int(weight) else weight,
             int(hit["negated"]),
-            str(hit["term"]),
+            _term(hit),
             self._speaker(hit.get("speaker_key")),
             self._voice(hit),
         ]

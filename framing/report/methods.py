@@ -6,10 +6,12 @@ is said that was not done. What the program can't know stands in square brackets
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from framing.errors import FramingError
 from framing.report import material as titling
 from framing.report import results, story
 from framing.report.citing import Cited, in_words, references
@@ -22,6 +24,7 @@ from framing.views.numbers import all_listed
 if TYPE_CHECKING:
     import pandas as pd
 
+    from framing.features.stance.judges import Card
     from framing.report.citing import Cited
     from framing.report.material import Material
 
@@ -152,37 +155,46 @@ def stance(material: Material, cited: Cited) -> str:
     if rows.empty:
         return ""
     targets = sorted(rows["target"].dropna().astype(str).unique())
-    model = str(material.settings.get("model") or "")
-    named = f", {model}," if model else ""
+    card = _card(str(material.settings.get("model") or "auto"), len(material.articles))
+    named = f", {card.name}," if card else ""
     said = (
-        f"- **Stance** toward {all_listed(targets)}: a model{named} judged each mention of a target in its "
-        "sentence as negative, neutral or positive; counted are shares of mentions, and positive less "
-        f"negative. It learned from coded news about the politics of the United States "
-        f"{cited('hamborg2021')}."
+        f"- **Stance** toward {all_listed(targets)}: a model{named} judged what the voice of each mention says "
+        "in the sentence as negative, neutral or positive; counted are shares of mentions, and positive less "
+        f"negative. It learned from coded news about the politics of the United States {cited('hamborg2021')}"
     )
-    measured = _macro_f1(model)
-    if measured:
-        said += f" Cross-validated there, its macro-F1 was {measured}; in these articles it was not measured."
+    if card and "verdicts" in card.more:
+        measured, right = card.more["measured"], card.more["verdicts"]
+        said += (
+            f" (macro-F1 {_short(measured['macro_f1'])}, cross-validated), and a second step from coded mentions in "
+            "news on visits and summits how probable its verdicts are. Verdicts that weren't probable enough count "
+            f"as no clear stance; of the others {_short(right['evaluating_acceptable'])} of those that evaluate and "
+            f"{_short(right['neutral_acceptable'])} of the neutral ones were acceptable there to who coded them"
+        )
+    said += ". In these articles that was not measured."
     if material.table("corrected") is not None:
         said += (
-            " How often each class was mistaken for which, measured there by voice, was taken out of the "
+            " How often each class was mistaken for which, measured there, was taken out of the "
             f"shares by adjusted counts {cited('forman2008', 'hopkins2010')}; corrected intervals hold what "
             "articles and confusion leave open, and take the errors to be here what they were there."
         )
     return said
 
 
-def _macro_f1(model: str) -> str:
-    """Return the cross-validated macro-F1 in a judge's card; nothing for one that is not of the package."""
-    from framing.errors import FramingError
+def _card(model: str, articles: int) -> Card | None:
+    """Return the card of who judged so many articles; None of a judge that is not of the package."""
     from framing.features.stance.judges import judge
 
     try:
-        card = judge(model).card
+        with warnings.catch_warnings():
+            # That it was the linear model was said when it judged.
+            warnings.simplefilter("ignore")
+            return judge(model, articles).card
     except (FramingError, ImportError):
-        return ""
-    value = card.more.get("measured", {}).get("macro_f1")
-    return numbers.plain(value, 2).removeprefix("0") if value else ""
+        return None
+
+
+def _short(share: float) -> str:
+    return numbers.plain(share, 2).removeprefix("0")
 
 
 def frames(material: Material, cited: Cited) -> str:

@@ -246,7 +246,7 @@ class Study:
     targets: str | Mapping[str, Any] = _key(
         "auto", 'toward whom stance is measured: names and aliases, a set, a file, "auto" or "none"'
     )
-    model: str = _key("linear", "who judges stance", ("linear", "neural"))
+    model: str = _key("auto", "who judges stance", ("auto", "neural", "linear"))
     frames: tuple[str, ...] = _key(("auto",), "codebooks, by name or file, whose indicators are counted")
     roles: bool = _key(False, "whether it is told who is cast as hero, villain or victim")
     actions: bool = _key(False, "whether it is told who does what to whom (takes the extra parse)")

@@ -647,7 +647,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         Shortest and longest run of characters within words.
     vectors : "neural" or callable, optional
         A second regression, on vectors of texts, whose score is added to the first's; how much each counts is
-        chosen in the folds. ``"neural"`` is the encoder of ``pip install newsframing[neural]``, or give a
+        chosen in the folds. ``"neural"`` is the encoder that judges stance, or give a
         function from a list of texts to a row of numbers each.
     strengths : sequence of float
         Values of `C` of the regression to choose from.

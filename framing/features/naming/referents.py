@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -20,7 +20,7 @@ import pandas as pd
 from framing.errors import FramingError, brief, unknown
 from framing.plugins import files, word_lists
 from framing.text.tokens import Tokens, fold
-from framing.text.voices.speakers.lexicon import lexicon, plural
+from framing.text.voices.speakers.lexicon import lexicon, plural, seats
 
 # Kinds of words by their form alone, asked once for each distinct one: what may stand beside a name.
 
@@ -285,6 +285,34 @@ def referents(given: Given) -> Referents:
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         said = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise FramingError(f"referents: {name} can't be read ({said}); give a TOML or CSV file") from None
+
+
+def with_seats(wanted: Referents) -> Referents:
+    """Return referents with the seats of government of those that are countries: "Ottawa" says who governs Canada.
+
+    Not of a country whose seat is an alias in the set already.
+
+    >>> [alias.written for alias in with_seats(referents({"Canada": ["Canada"]})).aliases]
+    ['Canada', 'Ottawa']
+    """
+    taken = {alias.written.removeprefix("the ") for alias in wanted.aliases}
+    names = {
+        " ".join(spelt): entry.country
+        for entries in lexicon().phrases.values()
+        for _, spelt, entry in entries
+        if spelt and (entry.kind, entry.type) == ("place", "official") and " ".join(spelt) not in seats()
+    }
+    countries: dict[str, int] = {}
+    for alias in wanted.aliases:
+        if alias.kind == "name" and (code := names.get(alias.written)):
+            countries.setdefault(code, alias.referent)
+    told = {code for seat, code in seats().items() if seat in taken}
+    more = [
+        Alias(seat, seat, countries[code], "name")
+        for seat, code in seats().items()
+        if code in countries and code not in told
+    ]
+    return replace(wanted, aliases=(*wanted.aliases, *more))
 
 
 def _of_toml(text: str, where: str) -> Mapping[str, Any]:

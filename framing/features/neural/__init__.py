@@ -1,1 +1,1 @@
-"""A small encoder trained to tell stance: the judge `neural`, and vectors of sentences; an extra."""
+"""A small encoder trained to tell stance: the judge `neural`, and vectors of sentences."""

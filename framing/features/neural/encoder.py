@@ -227,7 +227,7 @@ def encoder() -> Encoder:
     FramingError
         A file is missing or isn't the one of the card.
     ImportError
-        The extra isn't installed.
+        What runs it isn't installed.
     """
     return opened(resources.files("framing.features.neural"))
 
@@ -269,7 +269,7 @@ def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> n
     ------
     FramingError
         One string instead of several, something that is no text, a file of the encoder that is missing or
-        wrong, or the extra isn't installed (``pip install newsframing[neural]``).
+        wrong, or what runs it can't be imported.
 
     Examples
     --------
@@ -283,7 +283,7 @@ def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> n
     except ImportError as error:
         raise FramingError(
             f"sentence_vectors: needs what is not installed ({error.name or error}); "
-            "install newsframing[neural]"
+            "install the package again"
         ) from None
     place = {text: row for row, text in enumerate(dict.fromkeys(listed))}
     rows = np.zeros((len(place), SIZE), np.float32)
@@ -314,7 +314,7 @@ def listed_sentences(given: object) -> list[str]:
 #: The name of an encoder, or a function: texts in, a row of numbers for each out.
 Vectors: TypeAlias = str | Callable[[Sequence[str]], Any]
 
-#: The name of the encoder that comes as an extra.
+#: The name of the encoder.
 NEURAL = "neural"
 #: Words of a passage: the encoder reads some 70, most of which are one piece and some two.
 _PASSAGE_WORDS = 60
@@ -328,7 +328,7 @@ def check_vectors(vectors: object, argument: str = "vectors", instead: str = "le
     Raises
     ------
     FramingError
-        Another name, another thing, or the extra that the name stands for isn't installed.
+        Another name, another thing, or what runs the encoder isn't installed.
     """
     if vectors is None or callable(vectors):
         return
@@ -343,7 +343,7 @@ def check_vectors(vectors: object, argument: str = "vectors", instead: str = "le
     except ImportError as error:
         raise FramingError(
             f"{argument}: 'neural' needs what is not installed ({error.name or error}); "
-            f"install newsframing[neural], or {instead}"
+            f"install the package again, or {instead}"
         ) from None
 
 

@@ -77,7 +77,7 @@ def judge() -> Neural:
     FramingError
         A file is missing, or isn't the one of the card.
     ImportError
-        The extra isn't installed.
+        What runs it isn't installed.
     """
     found = encoder()
     layer = verdicts("neural")

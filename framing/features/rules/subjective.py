@@ -187,7 +187,7 @@ def weights(model: str = "linear") -> OpinionWeights:
     Raises
     ------
     FramingError
-        The file isn't the one of the card, or is for other signs or another encoder; the extra isn't
+        The file isn't the one of the card, or is for other signs or another encoder; what runs it isn't
         installed.
     """
     file, described = MODELS[model][1], card(model)
@@ -242,8 +242,7 @@ def subjectivity(texts: Iterable[str], *, model: str = "linear", progress: bool 
         al. 2024), so that quotations are judged by themselves: give them without their quotation marks.
     model : {"linear", "neural"}
         Words and signs of style, or signs of style and an encoder's vectors, which reads a few hundred
-        sentences a second and needs ``pip install newsframing[neural]``. The measure `subjective` goes by the
-        first.
+        sentences a second. The measure `subjective` goes by the first.
     progress : bool, optional
         As in `load`; of the second model.
 
@@ -258,7 +257,7 @@ def subjectivity(texts: Iterable[str], *, model: str = "linear", progress: bool 
     ------
     FramingError
         One string instead of several; something that is no text, or empty; a model that there isn't, or whose
-        extra isn't installed.
+        what runs it isn't installed.
 
     Examples
     --------

@@ -6,6 +6,7 @@ What the signs of stance are is the business of `signs`; nothing here knows a we
 from __future__ import annotations
 
 import importlib
+import warnings
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 
-from framing.errors import FramingError, as_integer, brief, check_choice
+from framing.errors import FramingError, FramingWarning, as_integer, brief, check_choice
 from framing.features.cells import lay_runs
 from framing.features.lexicon import NEGATORS, shipped
 from framing.features.naming.referents import classes
@@ -81,8 +82,15 @@ class Judge(Protocol):
         """
 
 
-def judge(model: str | Judge) -> Judge:
+#: The model that is chosen by what there is to judge; articles from which on it is the linear one.
+AUTO, MANY = "auto", 5_000
+
+
+def judge(model: str | Judge, articles: int = 0) -> Judge:
     """Return the judge of that name, or the one given.
+
+    ``"auto"`` is the neural judge; of more than 5,000 articles, or where the neural one can't be loaded, the
+    linear one, with a warning that says so.
 
     Raises
     ------
@@ -101,8 +109,21 @@ def judge(model: str | Judge) -> Judge:
             f"model: {brief(model)} is neither a name nor a judge; give 'linear', 'neural' or a judge, which "
             "has a card and probabilities()"
         )
-    check_choice("model", model, MODELS)
-    return _loaded(model)
+    check_choice("model", model, (AUTO, *MODELS))
+    if model != AUTO:
+        return _loaded(model)
+    if articles > MANY:
+        _say_linear(f"of {articles:,} articles, more than {MANY:,}; model='neural' asks the slower one")
+        return _loaded("linear")
+    try:
+        return _loaded("neural")
+    except FramingError as error:
+        _say_linear(str(error).partition(": ")[2].partition(";")[0] + "; install the package again")
+        return _loaded("linear")
+
+
+def _say_linear(why: str) -> None:
+    warnings.warn(f"stance is judged by the linear model: {why}", FramingWarning, stacklevel=4)
 
 
 def _checked(model: Judge) -> Judge:
@@ -129,7 +150,7 @@ def _loaded(model: str) -> Judge:
     except ImportError as error:
         raise FramingError(
             f"model: {model!r} needs what is not installed ({error.name or error}); "
-            f"install newsframing[{model}], or give model='linear'"
+            "install the package again, or give model='linear'"
         ) from None
 
 

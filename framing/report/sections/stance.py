@@ -45,7 +45,6 @@ def content(material: Material) -> dict[str, Any] | None:
         "stance": {"corner": "Toward (mentions)", "rows": stance},
         "frames": {"corner": "Frame", "rows": frames},
         "whose": material.names.voice(voice),
-        "neural": material.settings.get("model") == "neural",
     }
 
 
@@ -71,10 +70,11 @@ def _strip(own: Mapping[str, Row], material: Material) -> dict[str, Any]:
     shares = [float(own[name]["estimate"]) if name in own else float("nan") for name, _ in _CLASSES]
     if any(share != share for share in shares):
         return {"text": numbers.DASH}
-    ends = [round(100 * sum(shares[: n + 1]), 1) for n in range(len(shares))]
+    ends = [*(round(100 * sum(shares[: n + 1]), 1) for n in range(len(shares))), 100.0]
+    kinds = [*(kind for _, kind in _CLASSES), "unclear"]
     parts = [
         (kind, f"{start:g}", f"{max(end - start, 0):.1f}")
-        for (_, kind), start, end in zip(_CLASSES, [0.0, *ends], ends, strict=False)
+        for kind, start, end in zip(kinds, [0.0, *ends], ends, strict=False)
     ]
     net = own.get("stance.net")
     negative, _, positive = (numbers.percent(share) for share in shares)

@@ -20,7 +20,7 @@
   };
 
   const told = (hits, it) => {
-    if (it.judged) return hits.map(([, , , weight, , term]) => term + ": judged " + (weight > 0 ? "positive" : weight < 0 ? "negative" : "neutral")).join("; ");
+    if (it.judged) return hits.map(([, , , , , term]) => term).join("; ");
     const notes = [];
     for (const [, start, , weight, negated, term] of hits) {
       const parts = [];

@@ -26,7 +26,7 @@ def check(study: Study) -> None:
     """Refuse a model that isn't there, and targets that are no referents."""
     from framing.features.stance.judges import judge
 
-    if study.targets != NONE:
+    if study.targets != NONE and study.model != AUTO:
         judge(study.model)
     if study.names_targets:
         _referents(study)
@@ -49,7 +49,8 @@ def prepare(context: Context) -> None:
                     f'{key}: {names[0]!r} is toward somebody; name whom, as targets = {{Ruiz = ["Ruiz"]}}'
                 )
         return
-    _, found = with_stance(wanted or None, _referents(study), study.model, only)
+    size = len(metadata(context.articles))
+    _, found = with_stance(wanted or None, _referents(study), study.model, only, articles=size)
     context.measures |= {measure.name: measure for measure in found}
 
 
@@ -69,7 +70,7 @@ def run(context: Context) -> Tables:
         scores = concat_tables([part[part["hits"] > 0].reset_index(drop=True) for part in parts])
     given = study.options("by", "split", "wire", "collection", "weights")
     pairs = context.pairs(set(scores[study.by].astype("str")))
-    return with_rows({"corrected": corrected(scores, study.model, pairs=pairs, **given)})
+    return with_rows({"corrected": corrected(scores, pairs=pairs, **given)})
 
 
 def _referents(study: Study) -> Any:

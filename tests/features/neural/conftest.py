@@ -15,7 +15,7 @@ def installed() -> None:
     """Skip where the extra isn't installed."""
     missing = [name for name in ("onnxruntime", "tokenizers") if importlib.util.find_spec(name) is None]
     if missing:
-        pytest.skip(f"the extra neural is not installed ({', '.join(missing)})")
+        pytest.skip(f"what runs the encoder is not installed ({', '.join(missing)})")
 
 
 @pytest.fixture(scope="session")

@@ -168,8 +168,8 @@ def test_the_neural_card_is_of_its_file():
 
 
 def test_the_extra_tells_opinion_from_report():
-    pytest.importorskip("onnxruntime", reason="the extra neural is not installed")
-    pytest.importorskip("tokenizers", reason="the extra neural is not installed")
+    pytest.importorskip("onnxruntime", reason="what runs the encoder is not installed")
+    pytest.importorskip("tokenizers", reason="what runs the encoder is not installed")
     both = subjectivity([OPINION, REPORT], model="neural", progress=False)
     assert both[1] < card("neural")["threshold"] < both[0]
     assert subjectivity([REPORT], model="neural", progress=False)[0] == both[1]
