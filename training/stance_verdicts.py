@@ -3,8 +3,8 @@
     python training/stance_verdicts.py            cross-validate, fit, write
     python training/stance_verdicts.py --only     cross-validate alone
 
-The mentions are in `benchmarks/stance_labels`; texts of other corpora stay where they are. The layer learns from
-what a judge read, so train it again where clauses or voices are found in another way.
+The mentions are in `benchmarks/stance_labels`; texts of other corpora stay where they are. The layer learns
+from what a judge read, so train it again where clauses or voices are found in another way.
 """
 
 from __future__ import annotations
@@ -83,15 +83,22 @@ def coded() -> Coded:
     checked = check_articles(frame)
     place = {key: at for at, key in enumerate(checked["id"].tolist())}
     table = table.assign(row=(table["source"] + "/" + table["article"]).map(place))
-    body = np.where(table["part"] == "title", checked["title"].loc[table["row"]], checked["text"].loc[table["row"]])
-    same = [hashlib.sha256(text.encode()).hexdigest()[:16] == sha for text, sha in zip(body, table["sha256"], strict=True)]
+    body = np.where(
+        table["part"] == "title", checked["title"].loc[table["row"]], checked["text"].loc[table["row"]]
+    )
+    same = [
+        hashlib.sha256(text.encode()).hexdigest()[:16] == sha
+        for text, sha in zip(body, table["sha256"], strict=True)
+    ]
     if lost := len(same) - sum(same):
         print(f"{lost} mentions of texts that have changed are left out")
     table = table[same]
     for chunk in cells(checked, "full"):
         tokens = chunk.tokens
         mine = table[(table["row"] >= chunk.first) & (table["row"] < chunk.first + chunk.size)]
-        doc = (mine["row"] - chunk.first + np.where(mine["part"] == "title", 0, chunk.size)).to_numpy(np.int64)
+        doc = (mine["row"] - chunk.first + np.where(mine["part"] == "title", 0, chunk.size)).to_numpy(
+            np.int64
+        )
         begin, end = tokens.spans(np.arange(len(tokens.ids)))
         first, last = (
             np.array([
@@ -110,12 +117,15 @@ def coded() -> Coded:
         soft[row, CODES[code[0]]] = 1 - LEANS * bool(leaning)
         soft[row, leaning] = LEANS / max(len(leaning), 1)
     return Coded(
-        found, found["clause"].tolist(), found["s"].to_numpy(), found["e"].to_numpy(), found["voice"].to_numpy(),
-        found["weight"].to_numpy(), soft,
+        found, found["clause"].tolist(), 
+        *(found[name].to_numpy() for name in ("s", "e", "voice", "weight")),
+        soft,
     )  # fmt: skip
 
 
-def fitted(signs: np.ndarray, found: Coded, rows: np.ndarray, vectors: np.ndarray | None, ridge: float) -> np.ndarray:
+def fitted(
+    signs: np.ndarray, found: Coded, rows: np.ndarray, vectors: np.ndarray | None, ridge: float
+) -> np.ndarray:
     """Return weights of all signs and the bias, learned from some rows; vectors by their main components."""
     middle, scale = signs[rows].mean(axis=0), signs[rows].std(axis=0) + 1e-9
     inside = (signs - middle) / scale
@@ -127,7 +137,9 @@ def fitted(signs: np.ndarray, found: Coded, rows: np.ndarray, vectors: np.ndarra
     gold = np.tile(np.arange(len(CLASSES)), len(rows))
     worth = found.soft[rows].reshape(-1) * found.weight[at]
     used = worth > 0
-    model = LogisticRegression(C=ridge, max_iter=3000).fit(inside[at][used], gold[used], sample_weight=worth[used])
+    model = LogisticRegression(C=ridge, max_iter=3000).fit(
+        inside[at][used], gold[used], sample_weight=worth[used]
+    )
     own = model.coef_.T[: signs.shape[1]] / scale[:, None]
     bias = model.intercept_ - middle @ own
     if vectors is None:
@@ -137,11 +149,13 @@ def fitted(signs: np.ndarray, found: Coded, rows: np.ndarray, vectors: np.ndarra
 
 
 def measured(chance: np.ndarray, found: Coded, least: dict[str, float]) -> tuple[list[str], np.ndarray]:
-    """Return what verdicts are worth as lines of a card, and mentions by code (rows) and verdict (columns)."""
+    """Return what verdicts are worth as lines of a card, and mentions by code (rows) and verdict."""
     given = classes_of(chance, least)
     code = found.table["code"].to_numpy(dtype=object)
     first = np.array([CODES[one[0]] for one in code])
-    taken = np.array([k < len(CLASSES) and k in [CODES[mark] for mark in one] for k, one in zip(given, code, strict=True)])
+    taken = np.array(
+        [k < len(CLASSES) and k in [CODES[mark] for mark in one] for k, one in zip(given, code, strict=True)]
+    )
     lines = []
     # Those of other coverage were drawn from what reads like praise and blame.
     asked = (found.table["set"] != "other").to_numpy()
@@ -159,7 +173,8 @@ def measured(chance: np.ndarray, found: Coded, least: dict[str, float]) -> tuple
     return lines, np.round(counts).astype(np.int64)
 
 
-LEAST = dict.fromkeys(("neural", "linear"), {"negative": 0.55, "neutral": 0.6, "positive": 0.55})
+#: How probable a class has to be for a verdict.
+LEAST = {"negative": 0.55, "neutral": 0.6, "positive": 0.55}
 
 
 def main() -> None:
@@ -171,7 +186,9 @@ def main() -> None:
     for name, judge in (("neural", neural()), ("linear", linear())):
         vectors = None
         if name == "neural":
-            chance, vectors = judge.read(found.texts, found.starts.tolist(), found.ends.tolist(), "evidence", "vector")
+            chance, vectors = judge.read(
+                found.texts, found.starts.tolist(), found.ends.tolist(), "evidence", "vector"
+            )
         else:
             chance = judge.probabilities(found.texts, found.starts, found.ends)
         signs = np.concatenate([evidence_signs(chance), built], axis=1)
@@ -182,13 +199,17 @@ def main() -> None:
             sums = both[test] @ weights[:-1] + weights[-1]
             held[test] = softmax(sums)
         for least in (0.4, 0.5, 0.6, 0.7):
-            print(name, least, *measured(held, found, {"negative": least, "neutral": 0.6, "positive": least})[0][:4])
-        figures, counts = measured(held, found, LEAST[name])
+            print(
+                name,
+                least,
+                *measured(held, found, {"negative": least, "neutral": 0.6, "positive": least})[0][:4],
+            )
+        figures, counts = measured(held, found, LEAST)
         print(name, found.table.groupby("voice").size().to_dict())
         arrays[name] = fitted(signs, found, everything, vectors, RIDGE[name]).astype(np.float32)
         lines += [
             "", f"[{name}]", f"confusion.all = {counts.tolist()}",
-            f"least = {{ {', '.join(f'{key} = {value}' for key, value in LEAST[name].items())} }}",
+            f"least = {{ {', '.join(f'{key} = {value}' for key, value in LEAST.items())} }}",
             "", f"[{name}.verdicts]", *figures,
         ]  # fmt: skip
     if "--only" in sys.argv:
@@ -198,8 +219,10 @@ def main() -> None:
     (PACKAGE / "verdicts.npz").write_bytes(stream.getvalue())
     (PACKAGE / "verdicts.toml").write_text(
         "\n".join([
-            "# What makes verdicts of what a judge reads, and how often they are right; by training/stance_verdicts.py.",
-            f'data = "{len(found.texts)} mentions in news on visits and summits, coded from a guideline: benchmarks/stance_labels"',
+            "# What makes verdicts of what a judge reads, and how often they are right; "
+                "by training/stance_verdicts.py.",
+            f'data = "{len(found.texts)} mentions in news on visits and summits, coded from a guideline: '
+                'benchmarks/stance_labels"',
             'licence = "MIT"',
             f'sha256 = "{hashlib.sha256(stream.getvalue()).hexdigest()}"',
             f"folds = {FOLDS}",

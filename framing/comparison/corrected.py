@@ -455,8 +455,8 @@ def _belong_together(parts: list[Clusters]) -> None:
     if wrong.any():
         name = first.names[first.family[int(wrong.argmax())]]
         raise FramingError(
-            f"scores: the three classes of article {name!r} add up to more than its mentions; a confusion is of "
-            "mentions that have one class each"
+            f"scores: the three classes of article {name!r} add up to more than its mentions; a "
+            "confusion is of mentions that have one class each"
         )
 
 

@@ -158,17 +158,19 @@ def stance(material: Material, cited: Cited) -> str:
     card = _card(str(material.settings.get("model") or "auto"), len(material.articles))
     named = f", {card.name}," if card else ""
     said = (
-        f"- **Stance** toward {all_listed(targets)}: a model{named} judged what the voice of each mention says "
-        "in the sentence as negative, neutral or positive; counted are shares of mentions, and positive less "
-        f"negative. It learned from coded news about the politics of the United States {cited('hamborg2021')}"
+        f"- **Stance** toward {all_listed(targets)}: a model{named} judged what the voice of each mention "
+        "says in the sentence as negative, neutral or positive; counted are shares of mentions, and positive "
+        "less negative. It learned from coded news about the politics of the United States "
+        f"{cited('hamborg2021')}"
     )
     if card and "verdicts" in card.more:
         measured, right = card.more["measured"], card.more["verdicts"]
         said += (
-            f" (macro-F1 {_short(measured['macro_f1'])}, cross-validated), and a second step from coded mentions in "
-            "news on visits and summits how probable its verdicts are. Verdicts that weren't probable enough count "
-            f"as no clear stance; of the others {_short(right['evaluating_acceptable'])} of those that evaluate and "
-            f"{_short(right['neutral_acceptable'])} of the neutral ones were acceptable there to who coded them"
+            f" (macro-F1 {_short(measured['macro_f1'])}, cross-validated), and a second step from coded "
+            "mentions in news on visits and summits how probable its verdicts are. Those that weren't "
+            "probable enough count as no clear stance; who coded the mentions could accept "
+            f"{_short(right['evaluating_acceptable'])} of those that evaluate and "
+            f"{_short(right['neutral_acceptable'])} of the neutral ones"
         )
     said += ". In these articles that was not measured."
     if material.table("corrected") is not None:

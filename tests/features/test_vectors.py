@@ -50,9 +50,7 @@ def test_where_the_extra_is_missing_the_line_says_what_to_install(monkeypatch):
         (lambda: fr.subjectivity(["One."], model="neural"), "model"),
     ):
         neural.weights.cache_clear()
-        with pytest.raises(
-            FramingError, match=rf"^{argument}: .*; install the package again, or"
-        ) as error:
+        with pytest.raises(FramingError, match=rf"^{argument}: .*; install the package again, or") as error:
             ask()
         assert "\n" not in str(error.value)
 

@@ -344,9 +344,9 @@ _GOES, _OPENS = 6, 12
 def as_place(tokens: Tokens, start: np.ndarray, size: int) -> np.ndarray:
     """Mask the mentions of a seat of government, of some words, that are of the place and not of who governs.
 
-    A government acts or is acted on: "Ottawa insists", "relations with Ottawa", "Ottawa's answer". A place is
-    where something is, goes or comes from: "in Ottawa", "a trip to Ottawa", "the Ottawa airport", a dateline, or
-    one of several places: "Ottawa and Toronto".
+    A government acts or is acted on: "Ottawa insists", "relations with Ottawa", "Ottawa's answer". A place
+    is where something is, goes or comes from: "in Ottawa", "a trip to Ottawa", "the Ottawa airport", a
+    dateline, or one of several places: "Ottawa and Toronto".
     """
     if not len(start):
         return np.zeros(0, bool)

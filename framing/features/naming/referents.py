@@ -288,7 +288,7 @@ def referents(given: Given) -> Referents:
 
 
 def with_seats(wanted: Referents) -> Referents:
-    """Return referents with the seats of government of those that are countries: "Ottawa" says who governs Canada.
+    """Return referents with the seats of government of those that are countries: Ottawa of Canada.
 
     Not of a country whose seat is an alias in the set already.
 

@@ -42,8 +42,8 @@ class Card:
     ----------
     name : str
     confusion : int64 array, 3 × 3
-        Coded targets by true class (rows) and verdict (columns), each judged by a model that had not seen its
-        document, those without a clear verdict left out; what a share is corrected with.
+        Coded targets by true class (rows) and verdict (columns), each judged by a model that had not seen
+        its document, those without a clear verdict left out; what a share is corrected with.
     by_voice : dict of str to int64 array
         The same for targets in the outlet's own, quoted and reported words.
     more : dict
@@ -67,10 +67,10 @@ class Card:
 class Judge(Protocol):
     """Anything that tells the stance of texts toward targets in them.
 
-    Where it has a number `batch`, it is asked for as many targets at once. Where it has `verdicts`, which is
-    told the voices too (0 the outlet's, 1 quoted, 2 reported) and returns six columns, the last three, which
-    should hold in the material at hand, are what verdicts go by; its card says in ``least`` how probable each
-    class has to be. The name on its card is kept beside what it scored.
+    Where it has a number `batch`, it is asked for as many targets at once. Where it has `verdicts`, which
+    is told the voices too (0 the outlet's, 1 quoted, 2 reported) and returns six columns, the last three,
+    which should hold in the material at hand, are what verdicts go by; its card says in ``least`` how
+    probable each class has to be. The name on its card is kept beside what it scored.
     """
 
     card: Card
@@ -164,7 +164,7 @@ def check_abstain(abstain: float | None) -> float:
 
 
 def least_of(judge: Judge) -> Mapping[str, float]:
-    """Return how probable a class has to be for a verdict, by its name; nothing where the card says nothing."""
+    """Return how probable each class has to be for a verdict; nothing where the card says nothing."""
     least: Mapping[str, float] = judge.card.more.get("least", {})
     return least
 

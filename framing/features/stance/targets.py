@@ -21,7 +21,16 @@ from framing.features.lexicon import Lexicon, Measure
 from framing.features.matching import Hits, no_hits
 from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes, referents, shipped, with_seats
-from framing.features.stance.judges import AUTO, CLASSES, GAP, Card, Judge, check_abstain, check_span, least_of
+from framing.features.stance.judges import (
+    AUTO,
+    CLASSES,
+    GAP,
+    Card,
+    Judge,
+    check_abstain,
+    check_span,
+    least_of,
+)
 from framing.features.stance.judges import judge as judge_of
 from framing.features.stance.verdicts import UNCLEAR, classes_of
 from framing.schema import check
@@ -62,11 +71,15 @@ class _Some:
 def asked(
     judge: Judge, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], voices: np.ndarray
 ) -> np.ndarray:
-    """Return a judge's probabilities, and beside them those that verdicts go by: the same, unless it has some."""
+    """Return a judge's probabilities, and beside them those that verdicts go by, or the same twice."""
     if hasattr(judge, "verdicts"):
         return np.asarray(judge.verdicts(texts, starts, ends, voices))
-    found = np.asarray(judge.probabilities(texts, starts, ends))
-    return np.concatenate([found, found], axis=-1)
+    try:
+        found = np.asarray(judge.probabilities(texts, starts, ends))
+    except ValueError:
+        found = np.zeros(0)
+    # What is no table of numbers is refused, in one line, by whoever asked.
+    return np.concatenate([found, found], axis=1) if found.ndim == 2 else np.zeros(0)
 
 
 def judged(
@@ -74,7 +87,7 @@ def judged(
     texts: Sequence[str],
     starts: np.ndarray,
     ends: np.ndarray,
-    voices: np.ndarray,
+    voices: np.ndarray | None = None,
     progress: bool | None = False,
     processes: int = 1,
 ) -> np.ndarray:
@@ -83,11 +96,12 @@ def judged(
     The runs are the same however many processes there are: as many targets as the judge's `batch` says.
     """
     size = int(getattr(found, "batch", _RUN))
+    whose = np.zeros(len(texts), np.int64) if voices is None else voices
 
     def runs() -> Iterator[_Some]:
         for at in range(0, len(texts), size):
             some = slice(at, at + size)
-            yield _Some(texts[some], starts[some].tolist(), ends[some].tolist(), voices[some])
+            yield _Some(texts[some], starts[some].tolist(), ends[some].tolist(), whose[some])
 
     parts = [np.zeros((0, 2 * len(CLASSES)))]
     count = min(processes, -(-len(texts) // size))
@@ -96,10 +110,7 @@ def judged(
         closing(run_jobs(runs(), _Asked(found), count)) as results,
     ):
         for some, part in results:
-            try:
-                rows = np.asarray(part)
-            except ValueError:
-                rows = np.zeros(0)
+            rows = np.asarray(part)
             good = rows.shape == (len(some.texts), 2 * len(CLASSES)) and rows.dtype.kind in "fiu"
             if not good or not np.isfinite(rows).all():
                 raise FramingError(
@@ -110,8 +121,8 @@ def judged(
             wrong = (rows < -_NEAR).any(axis=1) | (np.abs(sums - 1) > _NEAR).any(axis=1)
             if wrong.any():
                 raise FramingError(
-                    f"model: {found.card.name!r} gave {brief(rows[wrong.argmax(), : len(CLASSES)].tolist())} for a "
-                    "target, which are no probabilities; give numbers from 0 to 1 that add up to 1"
+                    f"model: {found.card.name!r} gave {brief(rows[wrong.argmax(), : len(CLASSES)].tolist())} "
+                    "for a target, which are no probabilities; give numbers from 0 to 1 that add up to 1"
                 )
             parts.append(np.maximum(rows, 0))
             done(len(rows))
@@ -161,7 +172,9 @@ class Remembering:
         if len(self._known) + len(texts) > _MOST:
             self._known.clear()
         keys = [
-            hashlib.blake2b(f"{start} {end} {voice} {text}".encode("utf8", "surrogatepass"), digest_size=16).digest()
+            hashlib.blake2b(
+                f"{start} {end} {voice} {text}".encode("utf8", "surrogatepass"), digest_size=16
+            ).digest()
             for text, start, end, voice in zip(texts, starts, ends, voices, strict=True)
         ]
         at = sorted({key: at for at, key in enumerate(keys) if key not in self._known}.values())
@@ -423,7 +436,7 @@ class Targets:
 
 
 class _Reader:
-    """Reads what a mention's voice says around it: never a quotation for the outlet's words, nor these for it.
+    """Reads what a mention's voice says around it: no quotation for the outlet's words, nor these for it.
 
     Of a sentence the words of the outlet, or those of somebody else, whatever stands between as ``...``.
     """

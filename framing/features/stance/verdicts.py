@@ -1,4 +1,4 @@
-"""Verdicts: what a judge read of a mention as probabilities that hold in international news, or none that is clear.
+"""Verdicts on mentions: a judge's probabilities as they hold in international news, or none that is clear.
 
 Judges learned from news in which most mentions praise or blame. In coverage of visits and summits most do
 neither: what is told of bans, strikes and deals reads like blame or praise. A logistic model on top, learned
@@ -44,7 +44,9 @@ def clause_signs(
     w, size = r.words, len(r.first)
     lists = word_lists(__package__, "words")
     keys: list[str] = w.tokens.keys.to_pylist()
-    listed = {name: np.array([key in words for key in keys], bool)[w.tokens.ids] for name, words in lists.items()}
+    listed = {
+        name: np.array([key in words for key in keys], bool)[w.tokens.ids] for name, words in lists.items()
+    }
     kind = {name: KINDS.index(name) for name in KINDS}
     last, behind = len(w.kind) - 1, r.last + 1
     before = np.where(r.first > r.begin, w.kind[np.maximum(r.first - 1, 0)], 99)
@@ -101,7 +103,7 @@ def _valences(r: Reading, size: int) -> list[np.ndarray]:
 
 
 def evidence_signs(chance: np.ndarray) -> np.ndarray:
-    """Return how far a judge's probabilities of the two that evaluate are above that of neutral, in logits."""
+    """Return how far a judge's probabilities of the two that evaluate are above neutral, in logits."""
     sure = np.log(np.clip(chance, 1e-3, 1))
     return np.asarray(sure[:, [0, 2]] - sure[:, [1]])
 

@@ -90,6 +90,6 @@ def test_targets_that_are_days_differ_from_names_and_names_do_not_differ() -> No
     text = "The minister was accused of fraud on {} by the court."
     names = ["Marlow", "Okafor", "Monday"]
     table = pd.DataFrame({"text": [text.format(name) for name in names], "target": names})
-    chance = fr.stance(table)[["negative", "neutral", "positive"]].to_numpy()
+    chance = fr.stance(table, model="linear")[["negative", "neutral", "positive"]].to_numpy()
     assert np.array_equal(chance[0], chance[1])
     assert chance[2, 1] > chance[0, 1]

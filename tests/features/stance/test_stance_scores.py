@@ -250,3 +250,60 @@ def test_what_cannot_be_asked_is_refused_in_one_line(options: dict[str, object],
     with pytest.raises(FramingError, match=said) as caught:
         scored(articles(TEXT), **options)
     assert "\n" not in str(caught.value)
+
+
+def test_each_voice_is_judged_by_its_own_words_alone() -> None:
+    said = 'The board of Norland met Marlow on Friday, and "Norland is a bad neighbour of ours", a clerk shouted later.'
+    judge = ByWord()
+    found = sums(scored(articles(said), voices="quotes", model=judge), "measure", "target", "voice")
+    assert found["stance.negative", "Norland", "outlet"] == (1, 0)
+    assert found["stance.negative", "Norland", "quoted"] == (1, 1)
+    outlet = [text for text, target in judge.read if target == "Marlow"]
+    assert outlet
+    assert all("bad neighbour" not in text and "shouted" in text for text in outlet)
+    assert all("board" not in text for text, target in judge.read if "neighbour" in text)
+
+
+def test_a_target_stands_where_it_stood_in_what_is_read() -> None:
+    said = 'A clerk of Norland shouted "Norland is bad" and "Marlow left" while Ana Marlow spoke to Norland.'
+    judge = ByWord()
+    scored(articles(said), voices="quotes", model=judge)
+    assert sorted(target for _, target in judge.read) == sorted(
+        ["Norland", "Norland", "Marlow", "Ana Marlow", "Norland"]
+    )
+
+
+class Unsure(ByWord):
+    """Sure of nothing that is bad."""
+
+    card = Card("unsure", np.eye(3, dtype=np.int64), more={"least": {"negative": 0.9}})
+
+
+def test_mentions_without_a_clear_stance_stay_in_the_denominator() -> None:
+    found = sums(scored(articles(TEXT), model=Unsure()), "measure", "target")
+    assert found["stance.negative", "Marlow"] == (3, 0)
+    assert sum(found[f"stance.{name}", "Marlow"][1] for name in CLASSES) == 2
+    hits = fr.evidence(articles(TEXT), "stance.net", targets=TARGETS, voices=None, model=Unsure())
+    assert (hits["pole"] == "unclear").sum() == 1
+    assert hits.loc[hits["pole"] == "unclear", "weight"].tolist() == [0]
+
+
+@for_each(
+    ("said", "counts"),
+    [
+        ("Ottawa insists on its answer.", 1),
+        ("Ties with Ottawa are good.", 1),
+        ("Critics of Ottawa spoke.", 1),
+        ("A message to Ottawa was sent.", 1),
+        ("They had little trust in Ottawa.", 1),
+        ("They met in Ottawa on Friday.", 0),
+        ("He made a second trip to Ottawa.", 0),
+        ("Ana Ruiz flew back from Ottawa.", 0),
+        ("The Ottawa airport was shut.", 0),
+        ("Snow fell on Ottawa and Toronto.", 0),
+        ("OTTAWA (Reuters) - The clerks spoke.", 0),
+    ],
+)
+def test_a_seat_of_government_counts_where_it_is_no_place(said: str, counts: int) -> None:
+    found = scored(articles(f"{said} Canada was named too."), targets={"Canada": ["Canada"]})
+    assert sums(found, "measure")["stance.net",][0] == 1 + counts

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
-from framing.errors import FramingError
-from framing.features.stance.judges import CLASSES, Card, Judge, judge
+from framing.errors import FramingError, FramingWarning
+from framing.features.stance import judges
+from framing.features.stance.judges import CLASSES, Card, Judge, judge, least_of
 from framing.features.stance.targets import with_before
 from tests.cases import for_each
 
@@ -72,7 +73,8 @@ def test_no_rows_give_no_rows() -> None:
 
 def test_which_name_a_target_has_changes_nothing() -> None:
     names = ["Marlow", "Ruiz", "Okafor"]
-    chance = [fr.stance(of(f"{name} lied to the committee.", name))[list(CLASSES)] for name in names]
+    tables = [of(f"{name} lied to the committee.", name) for name in names]
+    chance = [fr.stance(one, model="linear")[list(CLASSES)] for one in tables]
     assert all(np.array_equal(chance[0].to_numpy(), other.to_numpy()) for other in chance[1:])
 
 
@@ -155,10 +157,8 @@ def test_an_unknown_model_lists_those_there_are() -> None:
 
 
 def test_a_model_whose_extra_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    from framing.features.stance import judges
-
     monkeypatch.setitem(judges.MODELS, "absent", "framing.features.stance.no_such_module")  # type: ignore[arg-type]
-    with pytest.raises(FramingError, match=r"install newsframing\[absent\], or give model='linear'"):
+    with pytest.raises(FramingError, match="no_such_module.; install the package again, or give"):
         fr.stance(of(PRAISED, "Marlow"), model="absent")
 
 
@@ -242,11 +242,37 @@ def test_a_text_that_is_an_array_and_a_column_twice() -> None:
         fr.stance(twice)
 
 
-def test_the_card_knows_the_error_by_voice() -> None:
-    card = judge("linear").card
+@pytest.mark.parametrize("model", ["neural", "linear"])
+def test_a_card_says_how_sure_a_verdict_has_to_be_and_how_often_it_is_right(model: str) -> None:
+    card = judge(model).card
     assert card.confusion.shape == (3, 3)
-    assert np.array_equal(sum(card.by_voice.values()), card.confusion)
-    assert set(card.by_voice) == {"outlet", "quoted", "reported"}
+    assert set(least_of(judge(model))) == set(CLASSES)
+    # Who reads more kindly accepts no less.
+    right = card.more["verdicts"]
+    assert right["evaluating_as_coded"] <= right["evaluating_acceptable"] <= 1
+    assert right["neutral_acceptable"] > 0.9
+
+
+def test_a_verdict_is_the_likeliest_class_where_that_is_likely_enough() -> None:
+    found = fr.stance(pd.concat([of(PRAISED, "Marlow"), of("Marlow met the board on Friday.", "Marlow")]))
+    least = least_of(judge("auto"))
+    for row in found.itertuples():
+        assert row.verdict == "unclear" or row.chance >= least[row.verdict]
+    assert found["verdict"].tolist()[1] == "neutral"
+
+
+def test_of_very_many_articles_the_linear_model_judges_and_says_so() -> None:
+    with pytest.warns(FramingWarning, match="stance is judged by the linear model: of 6,000 articles"):
+        assert judge("auto", 6_000).card.name == "linear"
+    assert judge("neural", 6_000).card.name == "neural"
+
+
+def test_where_the_encoder_cannot_be_loaded_the_linear_model_judges(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(judges.MODELS, "neural", "framing.features.stance.no_such_module")  # type: ignore[arg-type]
+    judges._loaded.cache_clear()
+    with pytest.warns(FramingWarning, match="stance is judged by the linear model: .*no_such_module"):
+        assert judge("auto").card.name == "linear"
+    judges._loaded.cache_clear()
 
 
 @pytest.mark.medium
