@@ -13,7 +13,9 @@ from __future__ import annotations
 import sys
 import warnings
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from framing.comparison import corrected as correcting
 from framing.comparison.corrected import ALL, MEASURES, NET, VOICES, confusions, corrected
 from framing.errors import FramingWarning
+from framing.features.neural.encoder import card_in
 from framing.features.stance.judges import CLASSES, read
 from framing.features.stance.linear import table
 from framing.features.stance.targets import stance
@@ -39,6 +42,13 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 SIZES = (6, 12, 40)
+
+
+def labels_of_linear() -> dict[str, Any]:
+    """Return confusions of the linear model's labels, which have no threshold, on NewsMTSC."""
+    return card_in(resources.files("framing.features.stance"), "linear.toml", "stance: ")["confusion"]
+
+
 #: Coded mentions behind a confusion: the card's, or what two days of one's own coding give.
 CODED = {"as many as the card": None, "300 of one's own": 300}
 #: Mentions an article, on average, one at least; and their intraclass correlation.
@@ -111,7 +121,7 @@ def simulated(
     voice: str, articles: int, total: int | None, simulations: int, rng: np.random.Generator
 ) -> pd.DataFrame:
     """Return the corrected rows of many simulations, with the truth beside them."""
-    counts = confusions("linear")[voice].counts
+    counts = confusions(labels_of_linear())[voice].counts
     rates = counts / counts.sum(axis=1, keepdims=True)
     found = []
     for _ in range(simulations // BATCH):
@@ -346,7 +356,7 @@ def transferred(rounds: int) -> None:
         given = np.bincount(at * 3 + rest["given"], minlength=3 * (at.max() + 1)).reshape(1, -1, 3)
         truth = np.bincount(rest["gold"], minlength=3) / len(rest)
         own = frame[half][["coded", "label", "article"]]
-        for name, confusion in (("the card", "linear"), ("own codes", own)):
+        for name, confusion in (("the card", labels_of_linear()), ("own codes", own)):
             rows = corrected(
                 scores({"a": Drawn(given, truth[None])}, ALL), confusion, collection="census"
             ).iloc[:3]

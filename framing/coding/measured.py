@@ -20,6 +20,7 @@ from framing.coding.questions import LEVELS, shipped
 from framing.coding.sampling import LEAST_WORDS
 from framing.comparison.sums import Floats, Ints
 from framing.errors import FramingError, FramingWarning, among, brief, check_choice, several, unknown
+from framing.features.stance.verdicts import UNCLEAR
 from framing.schema import MILLION, UNITS, check
 
 #: So many different answers a question may have: the work grows with their square.
@@ -532,7 +533,7 @@ def _of_evidence(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     pairs = pairs[np.where(mention, there, inside)]
     value = np.bincount(pairs["unit_row"], pairs["weight"] / MILLION, minlength=len(about))
     found = pd.DataFrame({"value": value.astype(np.float64), "label": None}, index=units.index)
-    judged = pairs["target"].notna() & pairs["pole"].notna()
+    judged = pairs["target"].notna() & pairs["pole"].notna() & (pairs["pole"] != UNCLEAR)
     if judged.any():
         one = pairs[judged].drop_duplicates("unit_row", keep=False).set_index("unit_row")["pole"]
         found["label"] = pd.Series(np.arange(len(about))).map(one).to_numpy(dtype=object)

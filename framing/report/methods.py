@@ -173,7 +173,8 @@ def stance(material: Material, cited: Cited) -> str:
             f"{_short(right['neutral_acceptable'])} of the neutral ones"
         )
     said += ". In these articles that was not measured."
-    if material.table("corrected") is not None:
+    mended = material.table("corrected")
+    if mended is not None and mended["corrected"].notna().any():
         said += (
             " How often each class was mistaken for which, measured there, was taken out of the "
             f"shares by adjusted counts {cited('forman2008', 'hopkins2010')}; corrected intervals hold what "

@@ -203,7 +203,8 @@ def test_stance_is_that_of_the_mentions_judged() -> None:
     for row in rows:
         for outlet, cell in row.cells.items():
             own = [
-                poles[_keys("real")[outlet], row.name, pole] for pole in ("negative", "neutral", "positive")
+                poles[_keys("real")[outlet], row.name, pole]
+                for pole in ("negative", "neutral", "positive", "unclear")
             ]
             assert int(cell.text.split()[0]) == sum(own)
             told = [float(one) for one in re.findall(r"([\d.]+) %", _plain(cell.small))]

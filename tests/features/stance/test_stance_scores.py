@@ -253,7 +253,7 @@ def test_what_cannot_be_asked_is_refused_in_one_line(options: dict[str, object],
 
 
 def test_each_voice_is_judged_by_its_own_words_alone() -> None:
-    said = 'The board of Norland met Marlow on Friday, and "Norland is a bad neighbour of ours", a clerk shouted later.'
+    said = 'The board of Norland met Marlow, and "Norland is a bad neighbour of ours", a clerk shouted later.'
     judge = ByWord()
     found = sums(scored(articles(said), voices="quotes", model=judge), "measure", "target", "voice")
     assert found["stance.negative", "Norland", "outlet"] == (1, 0)
@@ -306,4 +306,4 @@ def test_mentions_without_a_clear_stance_stay_in_the_denominator() -> None:
 )
 def test_a_seat_of_government_counts_where_it_is_no_place(said: str, counts: int) -> None:
     found = scored(articles(f"{said} Canada was named too."), targets={"Canada": ["Canada"]})
-    assert sums(found, "measure")["stance.net",][0] == 1 + counts
+    assert sums(found, "measure", "target")["stance.net", "Canada"][0] == 1 + counts

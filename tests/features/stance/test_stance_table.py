@@ -158,7 +158,7 @@ def test_an_unknown_model_lists_those_there_are() -> None:
 
 def test_a_model_whose_extra_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(judges.MODELS, "absent", "framing.features.stance.no_such_module")  # type: ignore[arg-type]
-    with pytest.raises(FramingError, match="no_such_module.; install the package again, or give"):
+    with pytest.raises(FramingError, match=r"no_such_module.; install the package again, or give"):
         fr.stance(of(PRAISED, "Marlow"), model="absent")
 
 
