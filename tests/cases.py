@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pytest
+
+from framing.features.stance.judges import Card
 
 Test = Callable[..., None]
 
@@ -52,3 +55,19 @@ def for_each(
         return run
 
     return over_cases
+
+
+class ByWord:
+    """Negative by "bad", positive by "good" or "praised" in the text, else neutral; keeps what it read."""
+
+    card = Card("by word", np.eye(3, dtype=np.int64))
+
+    def __init__(self) -> None:
+        self.read: list[tuple[str, str]] = []
+
+    def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
+        self.read.extend((text, text[s:e]) for text, s, e in zip(texts, starts, ends, strict=True))
+        chance = np.full((len(texts), 3), 0.1)
+        for row, text in enumerate(texts):
+            chance[row, 0 if "bad" in text else 2 if "good" in text or "praised" in text else 1] = 0.8
+        return chance

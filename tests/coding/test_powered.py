@@ -15,6 +15,7 @@ from framing.coding.sampling import sample_for_coding
 from framing.errors import FramingError, FramingWarning
 from framing.features.evidence import evidence
 from framing.features.scoring import score
+from tests.cases import ByWord
 
 
 def made(
@@ -255,7 +256,7 @@ def test_mentions_of_a_target_with_the_events_of_their_articles() -> None:
         text=lambda t: t["text"] + " Mayor Ruiz was praised. Ruiz failed badly and lied.",
         event=lambda t: np.where(t["id"].str.contains("[02468]$"), "even", "odd"),
     )
-    hits = evidence(frame, "stance.net", targets={"Ruiz": ["Ruiz"]})
+    hits = evidence(frame, "stance.net", targets={"Ruiz": ["Ruiz"]}, model=ByWord())
     sample = sample_for_coding(
         frame, codebook="stance", unit="mention", mentions=hits, n=24, per_article=1, coders=("Ann",), twice=0
     )

@@ -16,6 +16,7 @@ from framing.coding.validity import alike, validity
 from framing.errors import FramingError
 from framing.features.evidence import evidence
 from framing.features.scoring import score
+from tests.cases import ByWord
 
 OPENINGS = (
     "The port may open its third pier in spring. Crews painted the cranes on Monday.",
@@ -195,7 +196,7 @@ def test_mentions_meet_the_stance_judged_of_them() -> None:
     frame = articles().assign(
         text=lambda t: t["text"] + " Mayor Ruiz was praised. Ruiz failed badly and lied."
     )
-    hits = evidence(frame, "stance.net", targets={"Ruiz": ["Ruiz"]})
+    hits = evidence(frame, "stance.net", targets={"Ruiz": ["Ruiz"]}, model=ByWord())
     sample = sample_for_coding(
         frame,
         codebook="stance",

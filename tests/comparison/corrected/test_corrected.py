@@ -335,11 +335,11 @@ def test_real_scores_of_the_example() -> None:
     table = fr.corrected(scores)
     assert set(own(table)["voice"]) == {"outlet", "quoted", "reported"}
     assert table["corrected"].isna().all()
-    assert table["note"].str.contains("not corrected").all()
+    assert own(table)["note"].str.contains("not corrected").any()
     mended = fr.corrected(scores, COUNTS)
     silent = own(mended)["n_mentions"] == 0
     assert own(mended).loc[silent, ["corrected", "low"]].isna().all(axis=None)
-    assert own(mended)["corrected"].notna().any()
+    assert own(mended)["low"].notna().any()
     assert set(table["provenance"]) <= {"published", "illustrative"}
 
 

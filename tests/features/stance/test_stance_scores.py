@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,24 +10,7 @@ import framing as fr
 from framing.errors import FramingError, FramingWarning
 from framing.features.stance.judges import CLASSES, Card
 from framing.schema import MILLION
-from tests.cases import for_each
-
-
-class ByWord:
-    """Negative where the text has "bad", positive where it has "good", else neutral; keeps what it read."""
-
-    card = Card("by word", np.eye(3, dtype=np.int64))
-
-    def __init__(self) -> None:
-        self.read: list[tuple[str, str]] = []
-
-    def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
-        self.read.extend((text, text[s:e]) for text, s, e in zip(texts, starts, ends, strict=True))
-        chance = np.full((len(texts), 3), 0.1)
-        for row, text in enumerate(texts):
-            chance[row, 0 if "bad" in text else 2 if "good" in text else 1] = 0.8
-        return chance
-
+from tests.cases import ByWord, for_each
 
 TARGETS = {"Marlow": ["Marlow", "Ana Marlow"], "Norland": ["Norland"]}
 
