@@ -8,6 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
@@ -399,10 +400,11 @@ def times(
 ) -> tuple[Moment | None, Moment | None]:
     """Return when an article was first published and last updated.
 
-    The record's own field counts before the stamp among its lines, and that
-    before folder and file name. A table with a column for dates says itself which
-    are unknown: there a blank stays blank, whatever stands in the text, and so
-    does the time of its update.
+    The record's own field counts before the stamp among its lines, that before folder and file name, and
+    those before a credit ("first published Jan. 8, 2026"), the dateline, the day of the update, and last a
+    bare date above the headline, which may be the day on which the page was looked at. A table with a
+    column for dates says itself which are unknown: there a blank stays blank, whatever stands in the text,
+    and so does the time of its update.
 
     Parameters
     ----------
@@ -436,6 +438,8 @@ def times(
     updated = _parse_field(case, "updated", outlet)
     if updated is None and (claims or "published" not in case.names):
         updated = last
+    if case.record.page and not claims:
+        claims = list(_last_claims(cleaned, updated, outlet))
     chosen, differences = dates.settle(claims, updated, local=local)
     for difference in differences:
         case.note("guessed", "dates_differ", difference)
@@ -453,6 +457,23 @@ def times(
     elif chosen.zone == "assumed":
         case.note("guessed", "zone", "clock time taken as UTC: neither page nor outlet names a zone")
     return chosen, updated
+
+
+def _last_claims(cleaned: Cleaned, updated: Moment | None, outlet: Outlet) -> Iterator[dates.Claim]:
+    """Yield what a page without date of publication says of its day, the surest first."""
+    for text in cleaned.credits:
+        if dates.has_label(text) and (told := dates.find(text, order=outlet.order)):
+            yield "credit", told
+    bare = [note.detail for note in cleaned.notes if note.rule == "page_date"]
+    looked = next(filter(None, (dates.find(text, local=outlet.zone, order=outlet.order) for text in bare)), None)
+    if (near := looked or updated) and cleaned.paragraphs:
+        opening = (dates.dateline(text, near) for text in cleaned.paragraphs[:2])
+        yield from (("dateline", moment) for moment in opening if moment)
+    if updated is not None:
+        day = updated.time.astimezone(dates.zone(outlet.zone or "UTC")).replace(tzinfo=UTC)
+        yield "update", replace(updated, time=day.replace(hour=0, minute=0), precision="day", zone="none")
+    if looked is not None:
+        yield "top of the page", looked
 
 
 def _parse_field(case: Case, name: str, outlet: Outlet) -> Moment | None:
@@ -698,7 +719,10 @@ class RowBuilder:
         page, blocks = case.record.page or bool(section), letters(case, text)
         # Where letters say which paragraphs there are, each has a line; elsewhere lines may be wrapped.
         parts = list(filter(None, map(str.strip, text.split("\n")))) if blocks else lines.paragraphs(text)
-        cleaned = clean(parts, title, outlet, rules, page=page, blocks=blocks, authors=signed)
+        called = "" if case.record.number else PurePosixPath(case.place).stem
+        cleaned = clean(
+            parts, title, outlet, rules, page=page, blocks=blocks, authors=signed, named=called
+        )
         cleaned.section = section or cleaned.section
         return cleaned, opened
 

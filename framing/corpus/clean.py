@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from framing.corpus import bylines
+from framing.corpus import bylines, dates
 from framing.corpus import lines as kinds
-from framing.corpus.dates import Moment
+from framing.corpus.dates import Stamp
 from framing.corpus.outlets import Outlet
 from framing.corpus.records import Note
 from framing.corpus.rules import RuleSet
@@ -168,7 +168,7 @@ _FIRST_PERSON = re.compile(
 )
 
 
-def about_authors(marked: MarkedLines, authors: str) -> None:
+def about_authors(marked: MarkedLines, authors: str, end: int) -> None:
     """Cut what the last lines tell of the author: a line that opens with the name, or with "I am a reporter".
 
     Of a name that no byline has, only the last line of all counts, and only
@@ -178,7 +178,7 @@ def about_authors(marked: MarkedLines, authors: str) -> None:
     standing = marked.open()
     if len(standing) < 4:
         return
-    for index in reversed(standing[-_LAST:]):
+    for index in reversed([i for i in standing if i >= end or i in standing[-_LAST:]][-_HEAD:]):
         text = marked.texts[index]
         if len(text) > 700:
             continue
@@ -203,7 +203,66 @@ def about_authors(marked: MarkedLines, authors: str) -> None:
             marked.take(index, "about_author")
 
 
-# The head of a page is over within so many lines, or never began.
+# Where on a page its story stands: the run of lines whose sentences outweigh what stands between them
+# (maximum subsequence segmentation: Pasternack and Roth 2009, doi:10.1145/1526709.1526840).
+
+#: What a line weighs that is no sentence, and one that a rule cuts; a sentence weighs its words, at most so many.
+_LABEL, _FURNITURE, _SENTENCE = -2, -8, 30
+#: Rules that cut what belongs to a story, and stands inside it.
+_OWN = frozenset("caption image_note credit byline stamp correction note page_age rule label end_mark".split())
+#: A page's end is cut only where what goes with it has no more than this share of its sentences' words.
+_MOST_CUT = 0.25
+
+
+def _is_said(text: str) -> bool:
+    """Say whether a line ends as a sentence or a quotation does, and is no question that may be a headline."""
+    return text.rstrip(_MARKS + ")").endswith(_ENDS)
+
+
+_ENDS = (".", "。", "!", "！", "…", "?", "？", "”", "」")
+
+
+def _weigh(text: str, rules: RuleSet) -> int:
+    rule = rules.first(text)
+    if rule is not None and rule.where != "head":
+        return 0 if rule.name in _OWN else _FURNITURE
+    return min(kinds.words(text), _SENTENCE) if _is_said(text) else _LABEL
+
+
+def _extent(weights: Sequence[int]) -> tuple[int, int]:
+    """Return the first line of the heaviest run and the place behind its last.
+
+    >>> _extent([-2, 30, -2, 9, -2, -2]), _extent([-2, -2])
+    ((1, 4), (0, 0))
+    """
+    best = total = start = begun = end = 0
+    for index, weight in enumerate(weights):
+        if total <= 0:
+            total, begun = 0, index
+        total += weight
+        if total > best:
+            best, start, end = total, begun, index + 1
+    return start, end
+
+
+def _below(marked: MarkedLines, end: int, weights: Sequence[int]) -> None:
+    """Cut a page's end: all that stands below its story, from the first line on that a rule knows."""
+    first = next((i for i in range(end, len(marked)) if weights[i] == _FURNITURE), len(marked))
+    lost = sum(weights[i] for i in range(first, len(marked)) if weights[i] > 0)
+    if lost <= _MOST_CUT * sum(weight for weight in weights[:end] if weight > 0):
+        for index in range(first, len(marked)):
+            marked.take(index, "below_story")
+
+
+_WORDS = re.compile(r"[^\W\d_]{4,}")
+
+
+def _stems(text: str) -> set[str]:
+    """Return the words of a text by which two of its lines are about the same, cut to their beginnings."""
+    return {word[:6] for word in _WORDS.findall(text.casefold())}
+
+
+# The head of a page that is saved without its menu is over within so many lines, or never began.
 _HEAD = 30
 # In a longer paragraph no words are searched for.
 _LONGEST_SEARCHED = 100_000
@@ -221,7 +280,6 @@ class Cleaned:
     section: str | None = None
     bylines: list[str] = field(default_factory=list)
     credits: list[str] = field(default_factory=list)
-    stamp: Moment | None = None
     notes: list[Note] = field(default_factory=list)
     #: Why it is no whole article, where that shows here: nothing but captions.
     stub: str = ""
@@ -237,6 +295,7 @@ def clean(
     blocks: str | None = None,
     head: bool = True,
     authors: str = "",
+    named: str = "",
 ) -> Cleaned:
     """Return the paragraphs of a text, and the notes on what was cut and why.
 
@@ -260,18 +319,24 @@ def clean(
         they don't, and only rules for lines cut what is left.
     authors : str
         Who wrote it, as the record says: what the last lines tell of them is no part of the story.
+    named : str
+        What the file is called: people call a copy of a page by its headline.
     """
     marked, result = MarkedLines(texts, blocks), Cleaned(title=title)
-    end = _head_end(marked, outlet) if head else 0
+    weights = [_weigh(text, rules) for text in texts] if head else []
+    start, last = _extent(weights)
+    end = _head_end(marked, outlet, start if page else 0) if head else 0
     _by_rule(marked, rules, end)
     _spans(marked, rules, result)
     if end:
-        _head(marked, end, outlet, result, page)
+        _head(marked, end, outlet, result, page, _stems(" ".join(texts[end:last])), named)
     if head:
         twice(marked)
     else:
         _signed(marked, result)
-    about_authors(marked, "; ".join([authors, *result.bylines]))
+    about_authors(marked, "; ".join([authors, *result.bylines]), last)
+    if last > end:
+        _below(marked, last, weights)
     _finish(marked, result)
     return result
 
@@ -313,17 +378,35 @@ def _without(text: str, name: str, pattern: re.Pattern[str], result: Cleaned) ->
     return _CLOSED.sub(r"\1", " ".join(" ".join([*parts, text[at:]]).split()))
 
 
-def _head_end(marked: MarkedLines, outlet: Outlet) -> int:
+def _head_end(marked: MarkedLines, outlet: Outlet, start: int) -> int:
     """Return how many lines stand above the story; a stamp or byline below a long standfirst still counts."""
-    first = next((i for i, text in enumerate(marked.texts[:_HEAD]) if kinds.is_prose(text)), None)
+    prose = (i for i in range(start, min(start + _HEAD, len(marked))) if kinds.is_prose(marked.texts[i]))
+    first = next(prose, None)
     if first is None:
-        first = 0 if len(marked) < 3 else min(len(marked) - 1, _HEAD)
+        first = 0 if len(marked) < 3 else min(len(marked) - 1, start + _HEAD)
     end = first
     for index in range(first, min(first + 14, len(marked) - 1)):
         text = marked.texts[index]
-        if len(text) < 160 and (kinds.is_stamp(text, outlet.zone, outlet.order) or kinds.bylined(text)):
+        if len(text) < 160 and (_signature(text, outlet) or kinds.bylined(text)):
             end = index + 1
     return end
+
+
+def _signature(text: str, outlet: Outlet) -> tuple[list[str], Stamp] | None:
+    """Return who signs and when of a line that holds nothing else: "Ana Ruiz | Harbour News | Jan. 15, 2026".
+
+    Of a line that is a stamp, nobody signs.
+    """
+    both = dates.parted(text, local=outlet.zone, order=outlet.order) if len(text) <= 180 else None
+    if both is None or both[0] == Stamp():
+        return None
+    if kinds.is_stamp(text, outlet.zone, outlet.order):
+        return [], both[0]
+    names = {kinds.fold(name) for name in (outlet.name, *outlet.aliases, *outlet.domains)}
+    parts = [part for part in re.split(r"\s*[|·•]\s*|\s{2,}", both[1].strip()) if dates.foreign(part)]
+    who = [part.strip(" ,:;-–—()") for part in parts]
+    is_who = all(kinds.bylined(part) or kinds.named(part) or kinds.fold(part) in names for part in who)
+    return ([part for part in who if kinds.fold(part) not in names], both[0]) if is_who else None
 
 
 def _by_rule(marked: MarkedLines, rules: RuleSet, head: int) -> None:
@@ -371,14 +454,16 @@ def _neighbours(
         marked.take(at, name)
 
 
-def _head(marked: MarkedLines, end: int, outlet: Outlet, result: Cleaned, page: bool) -> None:
-    marks = _title_again(marked, min(end + 1, len(marked)), result)
+def _head(
+    marked: MarkedLines, end: int, outlet: Outlet, result: Cleaned, page: bool, story: set[str], named: str
+) -> None:
+    again = _title_again(marked, min(end + 1, len(marked)), result)
     menu = [index for index in range(end) if marked.cut[index] == "navigation"]
     if page and len(menu) == 1:
         # One such word above the headline is the section; a row of them is the site's menu.
         marked.cut[menu[0]] = None
         _take_section(marked, menu[0], result)
-    stamps = []
+    stamps, places = [], []
     for index in marked.open(end):
         text = marked.texts[index]
         if kinds.is_section(text):
@@ -386,19 +471,28 @@ def _head(marked: MarkedLines, end: int, outlet: Outlet, result: Cleaned, page: 
         elif (byline := kinds.bylined(text)) is not None:
             result.bylines.append(byline)
             marked.take(index, "byline")
-        elif kinds.is_stamp(text, outlet.zone, outlet.order):
-            # One that can't be read is cut too; its date is left open, and the audit says why.
-            result.stamp = result.stamp or kinds.stamped(text, outlet.zone, outlet.order)
+        elif (signed := _signature(text, outlet)) is not None:
+            # A date that can't be read is cut too; it is left open, and the audit says why.
+            result.bylines += signed[0]
             marked.take(index, "stamp")
             stamps.append(index)
         else:
             continue
-        marks += 1
+        places.append(index)
     if stamps:
         _names_above(marked, stamps[0], result)
-    if page and not result.title and (marks or end <= 6):
-        _find_title(marked, end, result)
-    if marks or (page and result.title):
+    title = None
+    if page and not result.title and (places or again or end <= 6):
+        title = _find_title(marked, end, places, story, named)
+    if title is not None:
+        _above(marked, title, result)
+    for index in stamps:
+        # Above the headline a bare date may be the day on which the page was looked at.
+        if title is not None and index < title and not dates.has_label(marked.texts[index]):
+            marked.cut[index] = "page_date"
+    if places:
+        _beside_head(marked, title or 0, end, story)
+    if places or again or (page and result.title):
         marked.heading.update(marked.open(end))
     for name in {kinds.fold(name) for line in result.bylines for name in bylines.persons(line, outlet.name)}:
         for index in marked.open():
@@ -450,17 +544,59 @@ def _signed(marked: MarkedLines, result: Cleaned) -> None:
         marked.take(first, "byline")
 
 
-def _find_title(marked: MarkedLines, end: int, result: Cleaned) -> None:
-    """Take the first line of headline length for the headline; shorter ones above it are sections."""
+#: Words that a headline has at least, and lines that stand between one and what signs it at most.
+_SHORTEST, _APART = 4, 8
+
+
+def _find_title(
+    marked: MarkedLines, end: int, places: Sequence[int], story: set[str], named: str
+) -> int | None:
+    """Return the place of the headline: what the file is called, what stands twice, what is signed below.
+
+    Of the lines of headline length above the first byline or stamp that has such lines above it, the first
+    that shares a word with the story is the headline, and those below it are its standfirst.
+    """
     standing = [i for i in marked.open(end) if len(marked.texts[i]) <= 300]
-    best = next((i for i in standing if kinds.words(marked.texts[i]) >= 4), standing[0] if standing else None)
-    if best is None:
-        return
-    for index in standing:
-        if index < best and kinds.words(marked.texts[index]) <= 3:
+    able = [i for i in standing if kinds.words(marked.texts[i]) >= _SHORTEST]
+    folded = {i: kinds.fold(marked.texts[i]) for i in able}
+    called = _stems(named)
+    for i in able:
+        if len(called) >= _SHORTEST and len(called & _stems(folded[i])) >= 0.8 * len(called):
+            return i
+        # The browser's own title, "Headline | Site", stands above the headline.
+        twin = next((j for j in able if j > i and folded[i].startswith(folded[j])), None)
+        if twin is not None and len(folded[i]) < len(folded[twin]) + 40:
+            return twin
+    for place in places:
+        group: list[int] = []
+        for i in reversed([i for i in standing if place - _APART <= i < place]):
+            if i in folded:
+                group.append(i)
+            elif group:
+                break
+        if group:
+            return next((i for i in reversed(group) if _stems(folded[i]) & story), group[-1])
+    below = [i for i in able if not places or i > places[0]] or able
+    return next((i for i in below if _stems(folded[i]) & story), below[0]) if below else next(iter(standing), None)
+
+
+def _above(marked: MarkedLines, title: int, result: Cleaned) -> None:
+    """Take the headline, and for its section the short line right above it; what stands higher is a menu."""
+    result.title = marked.texts[title]
+    marked.take(title, "moved")
+    for index in reversed(marked.open(title)):
+        if kinds.words(marked.texts[index]) < _SHORTEST and not result.section:
             _take_section(marked, index, result)
-    result.title = marked.texts[best]
-    marked.take(best, "moved")
+        marked.take(index, "navigation")
+
+
+def _beside_head(marked: MarkedLines, title: int, end: int, story: set[str]) -> None:
+    """Cut what stands between headline and story and has no word of it: buttons, roles, notes of the page."""
+    for index in marked.open(end):
+        text = marked.texts[index]
+        least = 1 if kinds.words(text) >= _SHORTEST else 2
+        if index > title and kinds.is_label(text) and len(_stems(text) & story) < least:
+            marked.take(index, "beside_head")
 
 
 def _finish(marked: MarkedLines, result: Cleaned) -> None:
