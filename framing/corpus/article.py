@@ -15,7 +15,7 @@ from importlib import resources
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from framing.corpus import bylines, dates, encoding, lines, outlets
+from framing.corpus import bylines, dates, encoding, lines, manifest, outlets
 from framing.corpus import language as languages
 from framing.corpus.clean import Cleaned, clean
 from framing.corpus.columns import exact, fold, no_text
@@ -465,7 +465,9 @@ def _last_claims(cleaned: Cleaned, updated: Moment | None, outlet: Outlet) -> It
         if dates.has_label(text) and (told := dates.find(text, order=outlet.order)):
             yield "credit", told
     bare = [note.detail for note in cleaned.notes if note.rule == "page_date"]
-    looked = next(filter(None, (dates.find(text, local=outlet.zone, order=outlet.order) for text in bare)), None)
+    looked = next(
+        filter(None, (dates.find(text, local=outlet.zone, order=outlet.order) for text in bare)), None
+    )
     if (near := looked or updated) and cleaned.paragraphs:
         opening = (dates.dateline(text, near) for text in cleaned.paragraphs[:2])
         yield from (("dateline", moment) for moment in opening if moment)
@@ -536,7 +538,8 @@ class Finder:
         if known in self._book.entries:
             case.note("guessed", "outlet", f"{known}, from the end {site!r} of the page's title")
             return known
-        if named:
+        name = PurePosixPath(case.place).name
+        if named and manifest.from_name(name).get("outlet") != folder:
             return named
         linked = self._book.by_url(url) if url else None
         if linked:
@@ -545,7 +548,7 @@ class Finder:
         marked = self._by_marks(text)
         if marked:
             case.note("guessed", "outlet", f"{marked}, from marks in the text that only its pages have")
-        return marked or self._by_folder(case)
+        return marked or self._by_folder(case) or self._by_name(case, name) or named
 
     def _by_folder(self, case: Case) -> str | None:
         """Return the known outlet that the nearest folder, or archive, is called by."""
@@ -556,6 +559,18 @@ class Finder:
             if key in self._book.entries:
                 where = "/".join(below[:depth]) or home
                 case.note("guessed", "outlet", f"{key}, from the name of the folder {where!r}", once=True)
+                return key
+        return None
+
+    def _by_name(self, case: Case, name: str) -> str | None:
+        """Return the known outlet that a file is called by, beside its day or headline."""
+        stem = manifest.without_date(name.rsplit(".", 1)[0])[0]
+        joined = stem.split("_")
+        openings = ("_".join(joined[:many]) for many in range(len(joined), 0, -1))
+        for part in (*openings, *re.split(r"\s+[-–—|]\s+", stem)):
+            key = self._book.resolve(part) if part.strip() else None
+            if key in self._book.entries:
+                case.note("guessed", "outlet", f"{key}, from the name of the file {name!r}")
                 return key
         return None
 
@@ -720,9 +735,7 @@ class RowBuilder:
         # Where letters say which paragraphs there are, each has a line; elsewhere lines may be wrapped.
         parts = list(filter(None, map(str.strip, text.split("\n")))) if blocks else lines.paragraphs(text)
         called = "" if case.record.number else PurePosixPath(case.place).stem
-        cleaned = clean(
-            parts, title, outlet, rules, page=page, blocks=blocks, authors=signed, named=called
-        )
+        cleaned = clean(parts, title, outlet, rules, page=page, blocks=blocks, authors=signed, named=called)
         cleaned.section = section or cleaned.section
         return cleaned, opened
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from framing.corpus import bylines, dates
 from framing.corpus import lines as kinds
@@ -206,16 +206,18 @@ def about_authors(marked: MarkedLines, authors: str, end: int) -> None:
 # Where on a page its story stands: the run of lines whose sentences outweigh what stands between them
 # (maximum subsequence segmentation: Pasternack and Roth 2009, doi:10.1145/1526709.1526840).
 
-#: What a line weighs that is no sentence, and one that a rule cuts; a sentence weighs its words, at most so many.
+#: What a line weighs that is no sentence, and one that a rule cuts; a sentence weighs its words, up to these.
 _LABEL, _FURNITURE, _SENTENCE = -2, -8, 30
 #: Rules that cut what belongs to a story, and stands inside it.
-_OWN = frozenset("caption image_note credit byline stamp correction note page_age rule label end_mark".split())
+_OWN = frozenset(
+    "caption image_note credit byline stamp correction note page_age rule label end_mark".split()
+)
 #: A page's end is cut only where what goes with it has no more than this share of its sentences' words.
 _MOST_CUT = 0.25
 
 
 def _is_said(text: str) -> bool:
-    """Say whether a line ends as a sentence or a quotation does, and is no question that may be a headline."""
+    """Say whether a line ends as a sentence or a quotation does."""
     return text.rstrip(_MARKS + ")").endswith(_ENDS)
 
 
@@ -260,6 +262,38 @@ _WORDS = re.compile(r"[^\W\d_]{4,}")
 def _stems(text: str) -> set[str]:
     """Return the words of a text by which two of its lines are about the same, cut to their beginnings."""
     return {word[:6] for word in _WORDS.findall(text.casefold())}
+
+
+#: Share of its words that a line on another story has in common with this one at most: alone, in a row.
+_ALONE, _ROW = 0.125, 0.34
+
+
+def _elsewhere(marked: MarkedLines, end: int, last: int) -> None:
+    """Cut headlines of other stories between the paragraphs: lines of headline form that share few words.
+
+    A row of them may share more; one of them alone, hardly any. What stands below a colon is a list.
+    """
+    standing = [i for i in marked.open(last) if i >= end]
+    at = 0
+    while at < len(standing):
+        row = list(takewhile(lambda i: _is_headline(marked.texts[i]), standing[at:]))
+        above = marked.texts[standing[at - 1]] if at else ""
+        at += len(row) or 1
+        if not row or above.endswith((":", "：")):
+            continue
+        story = _stems(" ".join(marked.texts[i] for i in standing if i not in row))
+        stems = [_stems(marked.texts[i]) for i in row]
+        shares = [len(words & story) / (len(words) or 1) for words in stems]
+        if max(shares) <= (_ROW if len(row) > 1 else _ALONE) and min(map(len, stems)) >= 3:
+            for index in row:
+                marked.take(index, "teaser")
+
+
+def _is_headline(text: str) -> bool:
+    """Say whether a line may be another story's headline: some words, a capital, no end, no bullet."""
+    opened = text[0].isupper() or text[0].isdigit()
+    plain = text[-1] not in _MARKS + ":：,;—–-?!)" and not kinds.is_bullet(text)
+    return opened and plain and 5 <= kinds.words(text) <= 18 and kinds.is_label(text)
 
 
 # The head of a page that is saved without its menu is over within so many lines, or never began.
@@ -326,7 +360,7 @@ def clean(
     weights = [_weigh(text, rules) for text in texts] if head else []
     start, last = _extent(weights)
     end = _head_end(marked, outlet, start if page else 0) if head else 0
-    _by_rule(marked, rules, end)
+    _by_rule(marked, rules, end, page)
     _spans(marked, rules, result)
     if end:
         _head(marked, end, outlet, result, page, _stems(" ".join(texts[end:last])), named)
@@ -336,6 +370,8 @@ def clean(
         _signed(marked, result)
     about_authors(marked, "; ".join([authors, *result.bylines]), last)
     if last > end:
+        if blocks is None:
+            _elsewhere(marked, end, last)
         _below(marked, last, weights)
     _finish(marked, result)
     return result
@@ -409,7 +445,7 @@ def _signature(text: str, outlet: Outlet) -> tuple[list[str], Stamp] | None:
     return ([part for part in who if kinds.fold(part) not in names], both[0]) if is_who else None
 
 
-def _by_rule(marked: MarkedLines, rules: RuleSet, head: int) -> None:
+def _by_rule(marked: MarkedLines, rules: RuleSet, head: int, page: bool) -> None:
     tail = len(marked) - max(3, len(marked) // 3)
     for index, text in enumerate(marked.texts):
         rule = rules.first(text)
@@ -425,7 +461,9 @@ def _by_rule(marked: MarkedLines, rules: RuleSet, head: int) -> None:
                 marked.take(below, rule.name)
             return
         for step, most in ((-1, rule.above), (1, rule.below)):
-            _neighbours(marked, rules, index, step, most, rule.name, rule.near)
+            # Above a page's story the neighbours of a button may be its headline.
+            if rule.name in _OWN or not page or index >= head:
+                _neighbours(marked, rules, index, step, most, rule.name, rule.near)
 
 
 def _neighbours(
@@ -464,26 +502,28 @@ def _head(
         marked.cut[menu[0]] = None
         _take_section(marked, menu[0], result)
     stamps, places = [], []
-    for index in marked.open(end):
-        text = marked.texts[index]
-        if kinds.is_section(text):
-            _take_section(marked, index, result)
-        elif (byline := kinds.bylined(text)) is not None:
-            result.bylines.append(byline)
-            marked.take(index, "byline")
-        elif (signed := _signature(text, outlet)) is not None:
+    for index in range(end):
+        text, rule = marked.texts[index], marked.cut[index]
+        signed = _signature(text, outlet)
+        if signed is not None:
             # A date that can't be read is cut too; it is left open, and the audit says why.
             result.bylines += signed[0]
-            marked.take(index, "stamp")
+            marked.cut[index] = "stamp"
             stamps.append(index)
-        else:
+        elif rule is None and kinds.is_section(text):
+            _take_section(marked, index, result)
+        elif rule is None and (byline := kinds.bylined(text)) is not None:
+            result.bylines.append(byline)
+            marked.take(index, "byline")
+        elif rule not in ("stamp", "byline"):
             continue
         places.append(index)
     if stamps:
         _names_above(marked, stamps[0], result)
     title = None
-    if page and not result.title and (places or again or end <= 6):
-        title = _find_title(marked, end, places, story, named)
+    if page and not result.title:
+        names = {kinds.fold(name) for name in (outlet.name, *outlet.aliases)}
+        title = _find_title(marked, end, places, story, named, names)
     if title is not None:
         _above(marked, title, result)
     for index in stamps:
@@ -549,16 +589,16 @@ _SHORTEST, _APART = 4, 8
 
 
 def _find_title(
-    marked: MarkedLines, end: int, places: Sequence[int], story: set[str], named: str
+    marked: MarkedLines, end: int, places: Sequence[int], story: set[str], named: str, names: set[str]
 ) -> int | None:
     """Return the place of the headline: what the file is called, what stands twice, what is signed below.
 
     Of the lines of headline length above the first byline or stamp that has such lines above it, the first
-    that shares a word with the story is the headline, and those below it are its standfirst.
+    that shares as much with the story as any is the headline, and those below it are its standfirst.
     """
     standing = [i for i in marked.open(end) if len(marked.texts[i]) <= 300]
-    able = [i for i in standing if kinds.words(marked.texts[i]) >= _SHORTEST]
-    folded = {i: kinds.fold(marked.texts[i]) for i in able}
+    folded = {i: kinds.fold(marked.texts[i]) for i in standing}
+    able = [i for i in standing if kinds.words(marked.texts[i]) >= _SHORTEST and folded[i] not in names]
     called = _stems(named)
     for i in able:
         if len(called) >= _SHORTEST and len(called & _stems(folded[i])) >= 0.8 * len(called):
@@ -567,26 +607,30 @@ def _find_title(
         twin = next((j for j in able if j > i and folded[i].startswith(folded[j])), None)
         if twin is not None and len(folded[i]) < len(folded[twin]) + 40:
             return twin
+    group: list[int] = []
     for place in places:
-        group: list[int] = []
         for i in reversed([i for i in standing if place - _APART <= i < place]):
-            if i in folded:
-                group.append(i)
+            if i in able:
+                group.insert(0, i)
             elif group:
                 break
         if group:
-            return next((i for i in reversed(group) if _stems(folded[i]) & story), group[-1])
-    below = [i for i in able if not places or i > places[0]] or able
-    return next((i for i in below if _stems(folded[i]) & story), below[0]) if below else next(iter(standing), None)
+            break
+    group = group or [i for i in able if not places or i > places[0]] or able or standing[:1]
+    shares = {i: len(_stems(folded[i]) & story) / (len(_stems(folded[i])) or 1) for i in group}
+    return next((i for i in group if 2 * shares[i] >= max(shares.values())), None)
 
 
 def _above(marked: MarkedLines, title: int, result: Cleaned) -> None:
     """Take the headline, and for its section the short line right above it; what stands higher is a menu."""
     result.title = marked.texts[title]
     marked.take(title, "moved")
-    for index in reversed(marked.open(title)):
-        if kinds.words(marked.texts[index]) < _SHORTEST and not result.section:
-            _take_section(marked, index, result)
+    near = title - 1
+    short = near >= 0 and kinds.words(marked.texts[near]) < _SHORTEST
+    if short and not result.section and marked.cut[near] in (None, "navigation"):
+        marked.cut[near] = None
+        _take_section(marked, near, result)
+    for index in marked.open(title):
         marked.take(index, "navigation")
 
 

@@ -439,12 +439,21 @@ def named(line: str) -> bool:
 _BULLET = re.compile(r"(?:[-–•·▪◦*‣]|\d{1,2}[.)])\s+\S")
 
 
+def is_bullet(line: str) -> bool:
+    """Say whether a line opens as an item of a list does.
+
+    >>> is_bullet("- The port"), is_bullet("2) The port"), is_bullet("The port")
+    (True, True, False)
+    """
+    return bool(_BULLET.match(line))
+
+
 def letter(line: str, after: str | None, first: bool) -> str:
     """Return the letter of a paragraph: h subhead, l list item, else p.
 
     A subhead is short, not ended as a sentence, has a paragraph below it, and is not the first line.
     """
-    if _BULLET.match(line):
+    if is_bullet(line):
         return "l"
     if (
         first
