@@ -612,6 +612,17 @@ def _is_writer(name: str) -> bool:
     return bool(_WRITER.fullmatch(name)) or (len(parts) == 1 and parts[0].kind == "person")
 
 
+_FURNITURE = ("image_note", "widget", "advertisement", "navigation", "share", "site_foot")
+
+
+def _name_furniture(title: str, rules: RuleSet) -> str:
+    """Return what stands where a headline should and is none, or nothing where it is one."""
+    if lines.is_section(title):
+        return "a section"
+    rule = rules.first(title) if lines.words(title) <= 5 else None
+    return "a page's own line" if rule is not None and rule.name in _FURNITURE else ""
+
+
 @cache
 def _compile(mark: str) -> re.Pattern[str]:
     return re.compile(mark, re.M)
@@ -726,12 +737,12 @@ class RowBuilder:
             )
             return cleaned, {}
         title, text, opened = cut_opening(title, text, outlet, case)
-        section = None
-        if title and lines.is_section(title):
-            detail = f"{title!r} is a section; the headline was looked for in the text"
+        section, what = None, _name_furniture(title, rules) if title else ""
+        if what:
+            detail = f"{title!r} is {what}; the headline was looked for in the text"
             case.note("repaired", "title", detail)
-            title, section = "", title
-        page, blocks = case.record.page or bool(section), letters(case, text)
+            title, section = "", title if lines.is_section(title) else None
+        page, blocks = case.record.page or bool(what), letters(case, text)
         # Where letters say which paragraphs there are, each has a line; elsewhere lines may be wrapped.
         parts = list(filter(None, map(str.strip, text.split("\n")))) if blocks else lines.paragraphs(text)
         called = "" if case.record.number else PurePosixPath(case.place).stem

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, takewhile
+from itertools import dropwhile, groupby, takewhile
 
-from framing.corpus import bylines, dates
+from framing.corpus import bylines, dates, language
 from framing.corpus import lines as kinds
 from framing.corpus.dates import Stamp
 from framing.corpus.outlets import Outlet
@@ -148,7 +148,7 @@ _SOURCE = re.compile(r"[-–—―]? ?[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'�
 
 # ---- authors -------------------------------------------------------------------
 
-_NAME = r"[A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)){1,4}"
+_NAME = r"[A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)){0,4}"
 _DOES = re.compile(
     rf"(?:[-–—*•]+ ?|By )?(?P<name>{_NAME})(?P<then>, .{{2,80}},)? "
     r"(?P<does>is|was|has|covers|writes|reports|works|serves|joined|teaches|can be reached|edits|hosts|runs|"
@@ -156,7 +156,8 @@ _DOES = re.compile(
     re.S,
 )
 _WORK = re.compile(
-    r"\b(?:reporters?|editors?|correspondents?|columnists?|writers?|journalists?|contributors?|producers?|authors?|"
+    r"\b(?:reports (?:on|for|from)|covers|writes|reporters?|editors?|correspondents?|"
+    r"columnists?|writers?|journalists?|contributors?|producers?|authors?|"
     r"fellows?|professors?|lecturers?|scholars?|researchers?|analysts?|hosts?|anchors?|directors?|commentators?|"
     r"chairman|president|founders?|attorney|novelist|essayist|blogger|strategist|consultant|ambassador)\b",
     re.I,
@@ -178,7 +179,8 @@ def about_authors(marked: MarkedLines, authors: str, end: int) -> None:
     standing = marked.open()
     if len(standing) < 4:
         return
-    for index in reversed([i for i in standing if i >= end or i in standing[-_LAST:]][-_HEAD:]):
+    within = [i for i in standing if i < end][-_LAST:] if end else standing[-_LAST:]
+    for index in reversed([*within, *[i for i in standing if i >= end > 0][:_HEAD]]):
         text = marked.texts[index]
         if len(text) > 700:
             continue
@@ -191,13 +193,14 @@ def about_authors(marked: MarkedLines, authors: str, end: int) -> None:
         name = kinds.fold(found["name"])
         unknown = (
             index == marked.open()[-1]
+            and " " in name
             and len(text) < 400
             and found["does"] in ("is", "can be reached", "covers", "writes", "teaches")
             and bool(_WORK.search(text) or found["does"] == "can be reached")
         )
         # Who writes is not written about: the surname stands in no other line.
         surname = re.compile(rf"\b{re.escape(name.split()[-1])}\b", re.I)
-        if (known and name in known) or (
+        if (known and f" {name} " in f" {known} ") or (
             unknown and not any(surname.search(text) for i, text in enumerate(marked.texts) if i != index)
         ):
             marked.take(index, "about_author")
@@ -212,6 +215,8 @@ _LABEL, _FURNITURE, _SENTENCE = -2, -8, 30
 _OWN = frozenset(
     "caption image_note credit byline stamp correction note page_age rule label end_mark".split()
 )
+#: Lines that a box inside a story has at most.
+_BOX = 40
 #: A page's end is cut only where what goes with it has no more than this share of its sentences' words.
 _MOST_CUT = 0.25
 
@@ -247,10 +252,29 @@ def _extent(weights: Sequence[int]) -> tuple[int, int]:
     return start, end
 
 
+def _go_on(texts: Sequence[str], weights: Sequence[int], start: int, end: int) -> int:
+    """Return where a story ends that goes on, in words it had before, below a box that outweighs the rest."""
+    story = _stems(" ".join(texts[start:end]))
+    index = end
+    while index < min(end + _BOX, len(texts)):
+        told = weights[index] > 0 and not (_DOES.fullmatch(texts[index]) and _WORK.search(texts[index]))
+        words = _stems(texts[index]) if told else set()
+        if len(words & story) >= max(2, len(words) / 6):
+            while index < len(texts) and weights[index] > 0:
+                index += 1
+            end = index
+        index += 1
+    return end
+
+
 def _below(marked: MarkedLines, end: int, weights: Sequence[int]) -> None:
-    """Cut a page's end: all that stands below its story, from the first line on that a rule knows."""
-    first = next((i for i in range(end, len(marked)) if weights[i] == _FURNITURE), len(marked))
-    lost = sum(weights[i] for i in range(first, len(marked)) if weights[i] > 0)
+    """Cut a page's end: names that sign, and all that stands below the first line that is a page's own."""
+    own = (None, "byline", "about_author", *_OWN - {"label"})
+    first = next((i for i in range(end, len(marked)) if marked.cut[i] not in own), len(marked))
+    for index in (i for i in marked.open(first) if i >= end and bylines.persons(marked.texts[i])):
+        if kinds.named(marked.texts[index]):
+            marked.take(index, "byline")
+    lost = sum(weights[i] for i in range(first, len(marked)) if weights[i] > 0 and marked.cut[i] is None)
     if lost <= _MOST_CUT * sum(weight for weight in weights[:end] if weight > 0):
         for index in range(first, len(marked)):
             marked.take(index, "below_story")
@@ -261,7 +285,7 @@ _WORDS = re.compile(r"[^\W\d_]{4,}")
 
 def _stems(text: str) -> set[str]:
     """Return the words of a text by which two of its lines are about the same, cut to their beginnings."""
-    return {word[:6] for word in _WORDS.findall(text.casefold())}
+    return {word[:6] for word in _WORDS.findall(text.casefold()) if not language.is_common(word)}
 
 
 #: Share of its words that a line on another story has in common with this one at most: alone, in a row.
@@ -285,7 +309,9 @@ def _elsewhere(marked: MarkedLines, end: int, last: int) -> None:
         stems = [_stems(marked.texts[i]) for i in row]
         shares = [len(words & story) / (len(words) or 1) for words in stems]
         if max(shares) <= (_ROW if len(row) > 1 else _ALONE) and min(map(len, stems)) >= 3:
-            for index in row:
+            # A short label right above a row is the row's: a subhead has its paragraph below it.
+            short = at > len(row) and kinds.words(above) < _SHORTEST and not _is_said(above)
+            for index in [*([standing[at - len(row) - 1]] if short else []), *row]:
                 marked.take(index, "teaser")
 
 
@@ -359,8 +385,9 @@ def clean(
     marked, result = MarkedLines(texts, blocks), Cleaned(title=title)
     weights = [_weigh(text, rules) for text in texts] if head else []
     start, last = _extent(weights)
+    last = _go_on(texts, weights, start, last) if last else 0
     end = _head_end(marked, outlet, start if page else 0) if head else 0
-    _by_rule(marked, rules, end, page)
+    _by_rule(marked, rules, end, page, start, last)
     _spans(marked, rules, result)
     if end:
         _head(marked, end, outlet, result, page, _stems(" ".join(texts[end:last])), named)
@@ -445,8 +472,11 @@ def _signature(text: str, outlet: Outlet) -> tuple[list[str], Stamp] | None:
     return ([part for part in who if kinds.fold(part) not in names], both[0]) if is_who else None
 
 
-def _by_rule(marked: MarkedLines, rules: RuleSet, head: int, page: bool) -> None:
-    tail = len(marked) - max(3, len(marked) // 3)
+def _by_rule(marked: MarkedLines, rules: RuleSet, head: int, page: bool, start: int, last: int) -> None:
+    # The last third of the lines, or of the story where a page goes on below it.
+    tail = min(
+        len(marked) - max(3, len(marked) // 3), start + 2 * (last - start) // 3 if last else len(marked)
+    )
     for index, text in enumerate(marked.texts):
         rule = rules.first(text)
         if (
@@ -518,20 +548,22 @@ def _head(
         elif rule not in ("stamp", "byline"):
             continue
         places.append(index)
-    if stamps:
-        _names_above(marked, stamps[0], result)
     title = None
     if page and not result.title:
         names = {kinds.fold(name) for name in (outlet.name, *outlet.aliases)}
         title = _find_title(marked, end, places, story, named, names)
     if title is not None:
         _above(marked, title, result)
+        _title_again(marked, end, result)
     for index in stamps:
         # Above the headline a bare date may be the day on which the page was looked at.
         if title is not None and index < title and not dates.has_label(marked.texts[index]):
             marked.cut[index] = "page_date"
+    if stamps:
+        near = range(max(title or 0, stamps[0] - _APART) + 1, min(end, stamps[-1] + _APART))
+        _names_alone(marked, [i for i in marked.open(end) if i in near], result)
     if places:
-        _beside_head(marked, title or 0, end, story)
+        _beside_head(marked, title or 0, places[0], end, story)
     if places or again or (page and result.title):
         marked.heading.update(marked.open(end))
     for name in {kinds.fold(name) for line in result.bylines for name in bylines.persons(line, outlet.name)}:
@@ -566,13 +598,12 @@ def _title_again(marked: MarkedLines, end: int, result: Cleaned) -> int:
     return cut
 
 
-def _names_above(marked: MarkedLines, stamp: int, result: Cleaned) -> None:
-    """Take a name that stands alone between headline and stamp for the byline, if there is none."""
-    above = [i for i in marked.open(stamp) if i > 0][-2:]
-    for index in reversed(above):
-        if not result.bylines and kinds.named(marked.texts[index]):
-            result.bylines.append(marked.texts[index])
-            marked.take(index, "byline")
+def _names_alone(marked: MarkedLines, above: Sequence[int], result: Cleaned) -> None:
+    """Take names that stand alone between headline and story for the byline, if there is none."""
+    alone = [] if result.bylines else [i for i in above if kinds.named(marked.texts[i])]
+    for index in alone:
+        result.bylines.append(marked.texts[index])
+        marked.take(index, "byline")
 
 
 def _signed(marked: MarkedLines, result: Cleaned) -> None:
@@ -599,26 +630,28 @@ def _find_title(
     standing = [i for i in marked.open(end) if len(marked.texts[i]) <= 300]
     folded = {i: kinds.fold(marked.texts[i]) for i in standing}
     able = [i for i in standing if kinds.words(marked.texts[i]) >= _SHORTEST and folded[i] not in names]
+    shares = {i: len(_stems(folded[i]) & story) / (len(_stems(folded[i])) or 1) for i in standing}
     called = _stems(named)
     for i in able:
         if len(called) >= _SHORTEST and len(called & _stems(folded[i])) >= 0.8 * len(called):
             return i
         # The browser's own title, "Headline | Site", stands above the headline.
-        twin = next((j for j in able if j > i and folded[i].startswith(folded[j])), None)
-        if twin is not None and len(folded[i]) < len(folded[twin]) + 40:
+        twin = next((j for j in able if j > i and folded[i].startswith(f"{folded[j]} ")), None)
+        if twin is not None and len(folded[i]) < len(folded[twin]) + 40 and shares[twin] > _ROW:
             return twin
-    group: list[int] = []
-    for place in places:
-        for i in reversed([i for i in standing if place - _APART <= i < place]):
-            if i in able:
-                group.insert(0, i)
-            elif group:
-                break
-        if group:
-            break
-    group = group or [i for i in able if not places or i > places[0]] or able or standing[:1]
-    shares = {i: len(_stems(folded[i]) & story) / (len(_stems(folded[i])) or 1) for i in group}
-    return next((i for i in group if 2 * shares[i] >= max(shares.values())), None)
+    groups = [_group([i for i in standing if place - _APART <= i < place], able) for place in places]
+    rest = [i for i in able if not places or i > places[0]] or able or standing[:1]
+    # A menu may have a name in it too: the group of the headline is about the story.
+    likely = (group for group in (*groups, rest) if any(shares[i] > _ROW for i in group))
+    group = next(likely, next(filter(None, groups), rest))
+    most = max((shares[i] for i in group), default=0.0)
+    return next((i for i in group if 2 * shares[i] >= most), None)
+
+
+def _group(above: Sequence[int], able: Sequence[int]) -> list[int]:
+    """Return the nearest run of lines of headline length among those above one."""
+    near = list(dropwhile(lambda i: i not in able, reversed(above)))
+    return list(takewhile(lambda i: i in able, near))[::-1]
 
 
 def _above(marked: MarkedLines, title: int, result: Cleaned) -> None:
@@ -634,12 +667,18 @@ def _above(marked: MarkedLines, title: int, result: Cleaned) -> None:
         marked.take(index, "navigation")
 
 
-def _beside_head(marked: MarkedLines, title: int, end: int, story: set[str]) -> None:
-    """Cut what stands between headline and story and has no word of it: buttons, roles, notes of the page."""
+def _beside_head(marked: MarkedLines, title: int, signed: int, end: int, story: set[str]) -> None:
+    """Cut what stands between headline and story and has no word of it: buttons, roles, notes of the page.
+
+    Above who signs is the standfirst's place; what stands below has to share as much as a summary does.
+    """
     for index in marked.open(end):
         text = marked.texts[index]
-        least = 1 if kinds.words(text) >= _SHORTEST else 2
-        if index > title and kinds.is_label(text) and len(_stems(text) & story) < least:
+        if index <= title or not kinds.is_label(text):
+            continue
+        words = _stems(text)
+        least = 2 if kinds.words(text) < _SHORTEST else len(words) * _ROW if index > signed else 1
+        if len(words & story) < least:
             marked.take(index, "beside_head")
 
 

@@ -431,7 +431,8 @@ def named(line: str) -> bool:
         return False
     parts = bylines.parts(line)
     return bool(parts) and all(
-        part.kind == "person" or (part.kind == "organisation" and _TITLED.fullmatch(part.text))
+        part.kind == "person"
+        or (part.kind == "organisation" and (_TITLED.fullmatch(part.text) or part.joint == "and"))
         for part in parts
     )
 
