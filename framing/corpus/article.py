@@ -721,7 +721,7 @@ class RowBuilder:
         return Made(whole, case.notes)
 
     def _cleaned(self, case: Case, text: str, outlet: Outlet) -> tuple[Cleaned, dict[str, str]]:
-        title = line(_mended(case, string(case.value("title")), "the title"))
+        title = dates.without_correction(line(_mended(case, string(case.value("title")), "the title")))
         if case.record.fields.get("sha256") == _sha256(text):
             # A table of articles that was saved and is read again: cleaned once, that is enough.
             parts = text.split("\n\n") if text else []

@@ -656,7 +656,7 @@ def _group(above: Sequence[int], able: Sequence[int]) -> list[int]:
 
 def _above(marked: MarkedLines, title: int, result: Cleaned) -> None:
     """Take the headline, and for its section the short line right above it; what stands higher is a menu."""
-    result.title = marked.texts[title]
+    result.title = dates.without_correction(marked.texts[title])
     marked.take(title, "moved")
     near = title - 1
     short = near >= 0 and kinds.words(marked.texts[near]) < _SHORTEST

@@ -36,6 +36,8 @@ __all__ = [
 
 # From a value to a moment: whole values, and the first moment inside a line.
 
+# What databases and papers print behind the day or the headline of what was corrected later.
+_CORRECTED = re.compile(r"[\s\W]{0,4}\bcorrections? (?:appended|attached|added)\W{0,3}\Z", re.IGNORECASE)
 _FAST = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{13}|\d{16}")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:1[7-9]|20)\d\d(?!\d)")
@@ -89,7 +91,7 @@ def _from_number(value: Any, local: str | None) -> Moment | None:
 def _from_text(value: str, local: str | None, order: str | None) -> Moment | None:
     if len(value) > _LONGEST * 2:
         return None
-    text = forms.plain(value).strip(" ,;|.")
+    text = _CORRECTED.sub("", forms.plain(value)).strip(" ,;|.")
     if not text or len(text) > _LONGEST:
         return None
     if _FAST.fullmatch(text):
@@ -102,6 +104,15 @@ def _from_text(value: str, local: str | None, order: str | None) -> Moment | Non
         if hit:
             return from_groups(hit.groupdict(), local, order)
     return None
+
+
+def without_correction(text: str) -> str:
+    """Return a headline or date line without a word behind it on its correction.
+
+    >>> without_correction("Ministers meet; Correction Appended"), without_correction("A correction")
+    ('Ministers meet', 'A correction')
+    """
+    return _CORRECTED.sub("", text) or text
 
 
 def found(text: str, local: str | None, order: str | None = None) -> list[tuple[int, int, Moment | None]]:
@@ -377,7 +388,7 @@ def _time(moment: Moment) -> float:
 _BESIDE = re.compile(
     r"\b\d+ ?-?(?:minutes?|min|mins) read\b|\b\d+ (?:years?|months?|weeks?|days?|hours?|minutes?) ago\b|"
     r"\b(?:source|editor)\s*:.*|\bsmall font size\b|\bfont size.*|\bread time.*|\bjoin the conversation\b|"
-    r"(?:来源|责任编辑|编辑|字号|分享|打印).*|时间",
+    r"\bcorrections? (?:appended|attached|added)\b|(?:来源|责任编辑|编辑|字号|分享|打印).*|时间",
     re.IGNORECASE,
 )
 #: "Harbour News · Posted: Jan 15, 2026": who says it, before the label.
