@@ -221,19 +221,11 @@ _BOX = 40
 _MOST_CUT = 0.25
 
 
-def _is_said(text: str) -> bool:
-    """Say whether a line ends as a sentence or a quotation does."""
-    return text.rstrip(_MARKS + ")").endswith(_ENDS)
-
-
-_ENDS = (".", "。", "!", "！", "…", "?", "？", "”", "」")
-
-
 def _weigh(text: str, rules: RuleSet) -> int:
     rule = rules.first(text)
     if rule is not None and rule.where != "head":
         return 0 if rule.name in _OWN else _FURNITURE
-    return min(kinds.words(text), _SENTENCE) if _is_said(text) else _LABEL
+    return min(kinds.words(text), _SENTENCE) if kinds.is_said(text) else _LABEL
 
 
 def _extent(weights: Sequence[int]) -> tuple[int, int]:
@@ -310,7 +302,7 @@ def _elsewhere(marked: MarkedLines, end: int, last: int) -> None:
         shares = [len(words & story) / (len(words) or 1) for words in stems]
         if max(shares) <= (_ROW if len(row) > 1 else _ALONE) and min(map(len, stems)) >= 3:
             # A short label right above a row is the row's: a subhead has its paragraph below it.
-            short = at > len(row) and kinds.words(above) < _SHORTEST and not _is_said(above)
+            short = at > len(row) and kinds.words(above) < _SHORTEST and not kinds.is_said(above)
             for index in [*([standing[at - len(row) - 1]] if short else []), *row]:
                 marked.take(index, "teaser")
 

@@ -317,6 +317,18 @@ def is_label(line: str, most: int = 30) -> bool:
 _ABBREVIATED = ("U.S.", "U.K.", "U.N.", "E.U.", "Inc.", "Ltd.", "Jr.", "No.")
 
 
+_SAID = (".", "。", "!", "！", "…", "?", "？", "”", "」")
+
+
+def is_said(line: str) -> bool:
+    """Say whether a line ends as a sentence or a quotation does.
+
+    >>> is_said("They ended."), is_said("‘They ended’"), is_said("A turning point")
+    (True, False, False)
+    """
+    return line.rstrip("\"'’)] ").endswith(_SAID)
+
+
 def is_prose(line: str) -> bool:
     """Say whether a line is a paragraph of the story: long, and ended as a sentence is.
 
