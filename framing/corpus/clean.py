@@ -7,6 +7,7 @@ it is at the head of a page: the headline again, section, byline, stamp.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile, groupby, takewhile
@@ -16,7 +17,7 @@ from framing.corpus import lines as kinds
 from framing.corpus.dates import Stamp
 from framing.corpus.outlets import Outlet
 from framing.corpus.records import Note
-from framing.corpus.rules import RuleSet
+from framing.corpus.rules import LineRule, RuleSet
 
 # The lines of one text, and what is to become of each; no rule stands here.
 
@@ -211,21 +212,33 @@ def about_authors(marked: MarkedLines, authors: str, end: int) -> None:
 
 #: What a line weighs that is no sentence, and one that a rule cuts; a sentence weighs its words, up to these.
 _LABEL, _FURNITURE, _SENTENCE = -2, -8, 30
+#: What a line of credits weighs, below which hardly ever a story goes on; of a chart's source that isn't so.
+_CREDIT, _CHART = -80, ("source", "(source", "来源")
 #: Rules that cut what belongs to a story, and stands inside it.
 _OWN = frozenset(
     "caption image_note credit byline stamp correction note page_age rule label end_mark".split()
 )
 #: Lines that a box inside a story has at most.
 _BOX = 40
-#: A page's end is cut only where what goes with it has no more than this share of its sentences' words.
-_MOST_CUT = 0.25
+#: A page's end is cut only where the sentences in it have no more than this share of its story's words; where
+#: credits or the heading of other stories say that the story is over.
+_MOST_CUT = (0.25, 0.8)
 
 
-def _weigh(text: str, rules: RuleSet) -> int:
-    rule = rules.first(text)
+def _weigh(texts: Sequence[str], rules: RuleSet) -> list[int]:
+    """Return what each line weighs; a headline that stands twice is one of a list of other stories."""
+    times = Counter(map(kinds.fold, texts))
+    return [_weight(text, rules.first(text), times[kinds.fold(text)] > 1) for text in texts]
+
+
+def _weight(text: str, rule: LineRule | None, twice: bool) -> int:
     if rule is not None and rule.where != "head":
+        if rule.name == "credit" and not text.lower().startswith(_CHART):
+            return _CREDIT
         return 0 if rule.name in _OWN else _FURNITURE
-    return min(kinds.words(text), _SENTENCE) if kinds.is_said(text) else _LABEL
+    if kinds.is_said(text):
+        return min(kinds.words(text), _SENTENCE)
+    return _FURNITURE if twice and kinds.words(text) >= _SHORTEST else _LABEL
 
 
 def _extent(weights: Sequence[int]) -> tuple[int, int]:
@@ -248,7 +261,7 @@ def _go_on(texts: Sequence[str], weights: Sequence[int], start: int, end: int) -
     """Return where a story ends that goes on, in words it had before, below a box that outweighs the rest."""
     story = _stems(" ".join(texts[start:end]))
     index = end
-    while index < min(end + _BOX, len(texts)):
+    while index < min(end + _BOX, len(texts)) and weights[index] != _CREDIT:
         told = weights[index] > 0 and not (_DOES.fullmatch(texts[index]) and _WORK.search(texts[index]))
         words = _stems(texts[index]) if told else set()
         if len(words & story) >= max(2, len(words) / 6):
@@ -262,12 +275,16 @@ def _go_on(texts: Sequence[str], weights: Sequence[int], start: int, end: int) -
 def _below(marked: MarkedLines, end: int, weights: Sequence[int]) -> None:
     """Cut a page's end: names that sign, and all that stands below the first line that is a page's own."""
     own = (None, "byline", "about_author", *_OWN - {"label"})
-    first = next((i for i in range(end, len(marked)) if marked.cut[i] not in own), len(marked))
+    first = next(
+        (i for i in range(end, len(marked)) if marked.cut[i] not in own or _CREDIT in weights[end:i]),
+        len(marked),
+    )
     for index in (i for i in marked.open(first) if i >= end and bylines.persons(marked.texts[i])):
         if kinds.named(marked.texts[index]):
             marked.take(index, "byline")
     lost = sum(weights[i] for i in range(first, len(marked)) if weights[i] > 0 and marked.cut[i] is None)
-    if lost <= _MOST_CUT * sum(weight for weight in weights[:end] if weight > 0):
+    ended = _CREDIT in weights[end : first + 1] or "teaser" in marked.cut[first : first + 1]
+    if lost <= _MOST_CUT[ended] * sum(weight for weight in weights[:end] if weight > 0):
         for index in range(first, len(marked)):
             marked.take(index, "below_story")
 
@@ -375,7 +392,7 @@ def clean(
         What the file is called: people call a copy of a page by its headline.
     """
     marked, result = MarkedLines(texts, blocks), Cleaned(title=title)
-    weights = [_weigh(text, rules) for text in texts] if head else []
+    weights = _weigh(texts, rules) if head else []
     start, last = _extent(weights)
     last = _go_on(texts, weights, start, last) if last else 0
     end = _head_end(marked, outlet, start if page else 0) if head else 0
@@ -447,6 +464,13 @@ def _head_end(marked: MarkedLines, outlet: Outlet, start: int) -> int:
     return end
 
 
+# Desk and agency in a row, as "Harbour News Desk The Harbour Press", or in brackets.
+_BODY = re.compile(
+    r"(?:[A-Z][\w.’'&-]* ){0,7}(?:News|Press|Agency|Desk|Staff|Post|Times|Daily|Online|App|Reuters|AFP|AP|"
+    r"Xinhua|Bloomberg|TASS|CP)"
+)
+
+
 def _signature(text: str, outlet: Outlet) -> tuple[list[str], Stamp] | None:
     """Return who signs and when of a line that holds nothing else: "Ana Ruiz | Harbour News | Jan. 15, 2026".
 
@@ -458,9 +482,12 @@ def _signature(text: str, outlet: Outlet) -> tuple[list[str], Stamp] | None:
     if kinds.is_stamp(text, outlet.zone, outlet.order):
         return [], both[0]
     names = {kinds.fold(name) for name in (outlet.name, *outlet.aliases, *outlet.domains)}
-    parts = [part for part in re.split(r"\s*[|·•]\s*|\s{2,}", both[1].strip()) if dates.foreign(part)]
+    parts = [part for part in re.split(r"\s*[|·•()]\s*|\s{2,}", both[1].strip()) if dates.foreign(part)]
     who = [part.strip(" ,:;-–—()") for part in parts]
-    is_who = all(kinds.bylined(part) or kinds.named(part) or kinds.fold(part) in names for part in who)
+    is_who = all(
+        kinds.bylined(part) or kinds.named(part) or _BODY.fullmatch(part) or kinds.fold(part) in names
+        for part in who
+    )
     return ([part for part in who if kinds.fold(part) not in names], both[0]) if is_who else None
 
 
@@ -648,7 +675,7 @@ def _group(above: Sequence[int], able: Sequence[int]) -> list[int]:
 
 def _above(marked: MarkedLines, title: int, result: Cleaned) -> None:
     """Take the headline, and for its section the short line right above it; what stands higher is a menu."""
-    result.title = dates.without_correction(marked.texts[title])
+    result.title = dates.without_correction(marked.texts[title].lstrip("•·▪◦*‣ "))
     marked.take(title, "moved")
     near = title - 1
     short = near >= 0 and kinds.words(marked.texts[near]) < _SHORTEST
@@ -666,7 +693,7 @@ def _beside_head(marked: MarkedLines, title: int, signed: int, end: int, story: 
     """
     for index in marked.open(end):
         text = marked.texts[index]
-        if index <= title or not kinds.is_label(text):
+        if index <= title or not kinds.is_label(text) or text.endswith(("-", "–", "—")):
             continue
         words = _stems(text)
         least = 2 if kinds.words(text) < _SHORTEST else len(words) * _ROW if index > signed else 1
