@@ -8,13 +8,14 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from framing.corpus import bylines, dates, encoding, lines, outlets
+from framing.corpus import bylines, dates, encoding, lines, manifest, outlets
 from framing.corpus import language as languages
 from framing.corpus.clean import Cleaned, clean
 from framing.corpus.columns import exact, fold, no_text
@@ -399,10 +400,11 @@ def times(
 ) -> tuple[Moment | None, Moment | None]:
     """Return when an article was first published and last updated.
 
-    The record's own field counts before the stamp among its lines, and that
-    before folder and file name. A table with a column for dates says itself which
-    are unknown: there a blank stays blank, whatever stands in the text, and so
-    does the time of its update.
+    The record's own field counts before the stamp among its lines, that before folder and file name, and
+    those before a credit ("first published Jan. 8, 2026"), the dateline, the day of the update, and last a
+    bare date above the headline, which may be the day on which the page was looked at. A table with a
+    column for dates says itself which are unknown: there a blank stays blank, whatever stands in the text,
+    and so does the time of its update.
 
     Parameters
     ----------
@@ -436,6 +438,8 @@ def times(
     updated = _parse_field(case, "updated", outlet)
     if updated is None and (claims or "published" not in case.names):
         updated = last
+    if case.record.page and not claims:
+        claims = list(_last_claims(cleaned, updated, outlet))
     chosen, differences = dates.settle(claims, updated, local=local)
     for difference in differences:
         case.note("guessed", "dates_differ", difference)
@@ -453,6 +457,25 @@ def times(
     elif chosen.zone == "assumed":
         case.note("guessed", "zone", "clock time taken as UTC: neither page nor outlet names a zone")
     return chosen, updated
+
+
+def _last_claims(cleaned: Cleaned, updated: Moment | None, outlet: Outlet) -> Iterator[dates.Claim]:
+    """Yield what a page without date of publication says of its day, the surest first."""
+    for text in cleaned.credits:
+        if dates.has_label(text) and (told := dates.find(text, order=outlet.order)):
+            yield "credit", told
+    bare = [note.detail for note in cleaned.notes if note.rule == "page_date"]
+    looked = next(
+        filter(None, (dates.find(text, local=outlet.zone, order=outlet.order) for text in bare)), None
+    )
+    if (near := looked or updated) and cleaned.paragraphs:
+        opening = (dates.dateline(text, near) for text in cleaned.paragraphs[:2])
+        yield from (("dateline", moment) for moment in opening if moment)
+    if updated is not None:
+        day = updated.time.astimezone(dates.zone(outlet.zone or "UTC")).replace(tzinfo=UTC)
+        yield "update", replace(updated, time=day.replace(hour=0, minute=0), precision="day", zone="none")
+    if looked is not None:
+        yield "top of the page", looked
 
 
 def _parse_field(case: Case, name: str, outlet: Outlet) -> Moment | None:
@@ -515,7 +538,8 @@ class Finder:
         if known in self._book.entries:
             case.note("guessed", "outlet", f"{known}, from the end {site!r} of the page's title")
             return known
-        if named:
+        name = PurePosixPath(case.place).name
+        if named and manifest.from_name(name).get("outlet") != folder:
             return named
         linked = self._book.by_url(url) if url else None
         if linked:
@@ -524,7 +548,7 @@ class Finder:
         marked = self._by_marks(text)
         if marked:
             case.note("guessed", "outlet", f"{marked}, from marks in the text that only its pages have")
-        return marked or self._by_folder(case)
+        return marked or self._by_folder(case) or self._by_name(case, name) or named
 
     def _by_folder(self, case: Case) -> str | None:
         """Return the known outlet that the nearest folder, or archive, is called by."""
@@ -535,6 +559,18 @@ class Finder:
             if key in self._book.entries:
                 where = "/".join(below[:depth]) or home
                 case.note("guessed", "outlet", f"{key}, from the name of the folder {where!r}", once=True)
+                return key
+        return None
+
+    def _by_name(self, case: Case, name: str) -> str | None:
+        """Return the known outlet that a file is called by, beside its day or headline."""
+        stem = manifest.without_date(name.rsplit(".", 1)[0])[0]
+        joined = stem.split("_")
+        openings = ("_".join(joined[:many]) for many in range(len(joined), 0, -1))
+        for part in (*openings, *re.split(r"\s+[-–—|]\s+", stem)):
+            key = self._book.resolve(part) if part.strip() else None
+            if key in self._book.entries:
+                case.note("guessed", "outlet", f"{key}, from the name of the file {name!r}")
                 return key
         return None
 
@@ -574,6 +610,17 @@ def _is_writer(name: str) -> bool:
     """
     parts = bylines.parts(name)
     return bool(_WRITER.fullmatch(name)) or (len(parts) == 1 and parts[0].kind == "person")
+
+
+_FURNITURE = ("image_note", "widget", "advertisement", "navigation", "share", "site_foot")
+
+
+def _name_furniture(title: str, rules: RuleSet) -> str:
+    """Return what stands where a headline should and is none, or nothing where it is one."""
+    if lines.is_section(title):
+        return "a section"
+    rule = rules.first(title) if lines.words(title) <= 5 else None
+    return "a page's own line" if rule is not None and rule.name in _FURNITURE else ""
 
 
 @cache
@@ -674,7 +721,7 @@ class RowBuilder:
         return Made(whole, case.notes)
 
     def _cleaned(self, case: Case, text: str, outlet: Outlet) -> tuple[Cleaned, dict[str, str]]:
-        title = line(_mended(case, string(case.value("title")), "the title"))
+        title = dates.without_correction(line(_mended(case, string(case.value("title")), "the title")))
         if case.record.fields.get("sha256") == _sha256(text):
             # A table of articles that was saved and is read again: cleaned once, that is enough.
             parts = text.split("\n\n") if text else []
@@ -690,15 +737,16 @@ class RowBuilder:
             )
             return cleaned, {}
         title, text, opened = cut_opening(title, text, outlet, case)
-        section = None
-        if title and lines.is_section(title):
-            detail = f"{title!r} is a section; the headline was looked for in the text"
+        section, what = None, _name_furniture(title, rules) if title else ""
+        if what:
+            detail = f"{title!r} is {what}; the headline was looked for in the text"
             case.note("repaired", "title", detail)
-            title, section = "", title
-        page, blocks = case.record.page or bool(section), letters(case, text)
+            title, section = "", title if lines.is_section(title) else None
+        page, blocks = case.record.page or bool(what), letters(case, text)
         # Where letters say which paragraphs there are, each has a line; elsewhere lines may be wrapped.
         parts = list(filter(None, map(str.strip, text.split("\n")))) if blocks else lines.paragraphs(text)
-        cleaned = clean(parts, title, outlet, rules, page=page, blocks=blocks, authors=signed)
+        called = "" if case.record.number else PurePosixPath(case.place).stem
+        cleaned = clean(parts, title, outlet, rules, page=page, blocks=blocks, authors=signed, named=called)
         cleaned.section = section or cleaned.section
         return cleaned, opened
 

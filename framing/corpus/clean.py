@@ -7,16 +7,17 @@ it is at the head of a page: the headline again, section, byline, stamp.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import dropwhile, groupby, takewhile
 
-from framing.corpus import bylines
+from framing.corpus import bylines, dates, language
 from framing.corpus import lines as kinds
-from framing.corpus.dates import Moment
+from framing.corpus.dates import Stamp
 from framing.corpus.outlets import Outlet
 from framing.corpus.records import Note
-from framing.corpus.rules import RuleSet
+from framing.corpus.rules import LineRule, RuleSet
 
 # The lines of one text, and what is to become of each; no rule stands here.
 
@@ -148,7 +149,7 @@ _SOURCE = re.compile(r"[-–—―]? ?[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'�
 
 # ---- authors -------------------------------------------------------------------
 
-_NAME = r"[A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)){1,4}"
+_NAME = r"[A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)){0,4}"
 _DOES = re.compile(
     rf"(?:[-–—*•]+ ?|By )?(?P<name>{_NAME})(?P<then>, .{{2,80}},)? "
     r"(?P<does>is|was|has|covers|writes|reports|works|serves|joined|teaches|can be reached|edits|hosts|runs|"
@@ -156,7 +157,8 @@ _DOES = re.compile(
     re.S,
 )
 _WORK = re.compile(
-    r"\b(?:reporters?|editors?|correspondents?|columnists?|writers?|journalists?|contributors?|producers?|authors?|"
+    r"\b(?:reports (?:on|for|from)|covers|writes|reporters?|editors?|correspondents?|"
+    r"columnists?|writers?|journalists?|contributors?|producers?|authors?|"
     r"fellows?|professors?|lecturers?|scholars?|researchers?|analysts?|hosts?|anchors?|directors?|commentators?|"
     r"chairman|president|founders?|attorney|novelist|essayist|blogger|strategist|consultant|ambassador)\b",
     re.I,
@@ -168,7 +170,7 @@ _FIRST_PERSON = re.compile(
 )
 
 
-def about_authors(marked: MarkedLines, authors: str) -> None:
+def about_authors(marked: MarkedLines, authors: str, end: int) -> None:
     """Cut what the last lines tell of the author: a line that opens with the name, or with "I am a reporter".
 
     Of a name that no byline has, only the last line of all counts, and only
@@ -178,7 +180,8 @@ def about_authors(marked: MarkedLines, authors: str) -> None:
     standing = marked.open()
     if len(standing) < 4:
         return
-    for index in reversed(standing[-_LAST:]):
+    within = [i for i in standing if i < end][-_LAST:] if end else standing[-_LAST:]
+    for index in reversed([*within, *[i for i in standing if i >= end > 0][:_HEAD]]):
         text = marked.texts[index]
         if len(text) > 700:
             continue
@@ -191,19 +194,144 @@ def about_authors(marked: MarkedLines, authors: str) -> None:
         name = kinds.fold(found["name"])
         unknown = (
             index == marked.open()[-1]
+            and " " in name
             and len(text) < 400
             and found["does"] in ("is", "can be reached", "covers", "writes", "teaches")
             and bool(_WORK.search(text) or found["does"] == "can be reached")
         )
         # Who writes is not written about: the surname stands in no other line.
         surname = re.compile(rf"\b{re.escape(name.split()[-1])}\b", re.I)
-        if (known and name in known) or (
+        if (known and f" {name} " in f" {known} ") or (
             unknown and not any(surname.search(text) for i, text in enumerate(marked.texts) if i != index)
         ):
             marked.take(index, "about_author")
 
 
-# The head of a page is over within so many lines, or never began.
+# Where on a page its story stands: the run of lines whose sentences outweigh what stands between them
+# (maximum subsequence segmentation: Pasternack and Roth 2009, doi:10.1145/1526709.1526840).
+
+#: What a line weighs that is no sentence, and one that a rule cuts; a sentence weighs its words, up to these.
+_LABEL, _FURNITURE, _SENTENCE = -2, -8, 30
+#: What a line of credits weighs, below which hardly ever a story goes on; of a chart's source that isn't so.
+_CREDIT, _CHART = -80, ("source", "(source", "来源")
+#: Rules that cut what belongs to a story, and stands inside it.
+_OWN = frozenset(
+    "caption image_note credit byline stamp correction note page_age rule label end_mark".split()
+)
+#: Lines that a box inside a story has at most.
+_BOX = 40
+#: A page's end is cut only where the sentences in it have no more than this share of its story's words; where
+#: credits or the heading of other stories say that the story is over.
+_MOST_CUT = (0.25, 0.8)
+
+
+def _weigh(texts: Sequence[str], rules: RuleSet) -> list[int]:
+    """Return what each line weighs; a headline that stands twice is one of a list of other stories."""
+    times = Counter(map(kinds.fold, texts))
+    return [_weight(text, rules.first(text), times[kinds.fold(text)] > 1) for text in texts]
+
+
+def _weight(text: str, rule: LineRule | None, twice: bool) -> int:
+    if rule is not None and rule.where != "head":
+        if rule.name == "credit" and not text.lower().startswith(_CHART):
+            return _CREDIT
+        return 0 if rule.name in _OWN else _FURNITURE
+    if kinds.is_said(text):
+        return min(kinds.words(text), _SENTENCE)
+    return _FURNITURE if twice and kinds.words(text) >= _SHORTEST else _LABEL
+
+
+def _extent(weights: Sequence[int]) -> tuple[int, int]:
+    """Return the first line of the heaviest run and the place behind its last.
+
+    >>> _extent([-2, 30, -2, 9, -2, -2]), _extent([-2, -2])
+    ((1, 4), (0, 0))
+    """
+    best = total = start = begun = end = 0
+    for index, weight in enumerate(weights):
+        if total <= 0:
+            total, begun = 0, index
+        total += weight
+        if total > best:
+            best, start, end = total, begun, index + 1
+    return start, end
+
+
+def _go_on(texts: Sequence[str], weights: Sequence[int], start: int, end: int) -> int:
+    """Return where a story ends that goes on, in words it had before, below a box that outweighs the rest."""
+    story = _stems(" ".join(texts[start:end]))
+    index = end
+    while index < min(end + _BOX, len(texts)) and weights[index] != _CREDIT:
+        told = weights[index] > 0 and not (_DOES.fullmatch(texts[index]) and _WORK.search(texts[index]))
+        words = _stems(texts[index]) if told else set()
+        if len(words & story) >= max(2, len(words) / 6):
+            while index < len(texts) and weights[index] > 0:
+                index += 1
+            end = index
+        index += 1
+    return end
+
+
+def _below(marked: MarkedLines, end: int, weights: Sequence[int]) -> None:
+    """Cut a page's end: names that sign, and all that stands below the first line that is a page's own."""
+    own = (None, "byline", "about_author", *_OWN - {"label"})
+    first = next(
+        (i for i in range(end, len(marked)) if marked.cut[i] not in own or _CREDIT in weights[end:i]),
+        len(marked),
+    )
+    for index in (i for i in marked.open(first) if i >= end and bylines.persons(marked.texts[i])):
+        if kinds.named(marked.texts[index]):
+            marked.take(index, "byline")
+    lost = sum(weights[i] for i in range(first, len(marked)) if weights[i] > 0 and marked.cut[i] is None)
+    ended = _CREDIT in weights[end : first + 1] or "teaser" in marked.cut[first : first + 1]
+    if lost <= _MOST_CUT[ended] * sum(weight for weight in weights[:end] if weight > 0):
+        for index in range(first, len(marked)):
+            marked.take(index, "below_story")
+
+
+_WORDS = re.compile(r"[^\W\d_]{4,}")
+
+
+def _stems(text: str) -> set[str]:
+    """Return the words of a text by which two of its lines are about the same, cut to their beginnings."""
+    return {word[:6] for word in _WORDS.findall(text.casefold()) if not language.is_common(word)}
+
+
+#: Share of its words that a line on another story has in common with this one at most: alone, in a row.
+_ALONE, _ROW = 0.125, 0.34
+
+
+def _elsewhere(marked: MarkedLines, end: int, last: int) -> None:
+    """Cut headlines of other stories between the paragraphs: lines of headline form that share few words.
+
+    A row of them may share more; one of them alone, hardly any. What stands below a colon is a list.
+    """
+    standing = [i for i in marked.open(last) if i >= end]
+    at = 0
+    while at < len(standing):
+        row = list(takewhile(lambda i: _is_headline(marked.texts[i]), standing[at:]))
+        above = marked.texts[standing[at - 1]] if at else ""
+        at += len(row) or 1
+        if not row or above.endswith((":", "：")):
+            continue
+        story = _stems(" ".join(marked.texts[i] for i in standing if i not in row))
+        stems = [_stems(marked.texts[i]) for i in row]
+        shares = [len(words & story) / (len(words) or 1) for words in stems]
+        if max(shares) <= (_ROW if len(row) > 1 else _ALONE) and min(map(len, stems)) >= 3:
+            # A short label right above a row is the row's: a subhead has its paragraph below it.
+            short = at > len(row) and kinds.words(above) < _SHORTEST and not kinds.is_said(above)
+            for index in [*([standing[at - len(row) - 1]] if short else []), *row]:
+                marked.take(index, "teaser")
+
+
+def _is_headline(text: str) -> bool:
+    """Say whether a line may be another story's headline: some words, a capital, no end, no bullet."""
+    opened = text[0].isupper() or text[0].isdigit()
+    plain = text[-1] not in _MARKS + ":：,;—–-?!)" and not kinds.is_bullet(text)
+    return opened and plain and 5 <= kinds.words(text) <= 18 and kinds.is_label(text)
+
+
+# The head of a page that is saved without its menu is over within so many lines, or never began.
 _HEAD = 30
 # In a longer paragraph no words are searched for.
 _LONGEST_SEARCHED = 100_000
@@ -221,7 +349,6 @@ class Cleaned:
     section: str | None = None
     bylines: list[str] = field(default_factory=list)
     credits: list[str] = field(default_factory=list)
-    stamp: Moment | None = None
     notes: list[Note] = field(default_factory=list)
     #: Why it is no whole article, where that shows here: nothing but captions.
     stub: str = ""
@@ -237,6 +364,7 @@ def clean(
     blocks: str | None = None,
     head: bool = True,
     authors: str = "",
+    named: str = "",
 ) -> Cleaned:
     """Return the paragraphs of a text, and the notes on what was cut and why.
 
@@ -260,18 +388,27 @@ def clean(
         they don't, and only rules for lines cut what is left.
     authors : str
         Who wrote it, as the record says: what the last lines tell of them is no part of the story.
+    named : str
+        What the file is called: people call a copy of a page by its headline.
     """
     marked, result = MarkedLines(texts, blocks), Cleaned(title=title)
-    end = _head_end(marked, outlet) if head else 0
-    _by_rule(marked, rules, end)
+    weights = _weigh(texts, rules) if head else []
+    start, last = _extent(weights)
+    last = _go_on(texts, weights, start, last) if last else 0
+    end = _head_end(marked, outlet, start if page else 0) if head else 0
+    _by_rule(marked, rules, end, page, start, last)
     _spans(marked, rules, result)
     if end:
-        _head(marked, end, outlet, result, page)
+        _head(marked, end, outlet, result, page, _stems(" ".join(texts[end:last])), named)
     if head:
         twice(marked)
     else:
         _signed(marked, result)
-    about_authors(marked, "; ".join([authors, *result.bylines]))
+    about_authors(marked, "; ".join([authors, *result.bylines]), last)
+    if last > end:
+        if blocks is None:
+            _elsewhere(marked, end, last)
+        _below(marked, last, weights)
     _finish(marked, result)
     return result
 
@@ -313,21 +450,52 @@ def _without(text: str, name: str, pattern: re.Pattern[str], result: Cleaned) ->
     return _CLOSED.sub(r"\1", " ".join(" ".join([*parts, text[at:]]).split()))
 
 
-def _head_end(marked: MarkedLines, outlet: Outlet) -> int:
+def _head_end(marked: MarkedLines, outlet: Outlet, start: int) -> int:
     """Return how many lines stand above the story; a stamp or byline below a long standfirst still counts."""
-    first = next((i for i, text in enumerate(marked.texts[:_HEAD]) if kinds.is_prose(text)), None)
+    prose = (i for i in range(start, min(start + _HEAD, len(marked))) if kinds.is_prose(marked.texts[i]))
+    first = next(prose, None)
     if first is None:
-        first = 0 if len(marked) < 3 else min(len(marked) - 1, _HEAD)
+        first = 0 if len(marked) < 3 else min(len(marked) - 1, start + _HEAD)
     end = first
     for index in range(first, min(first + 14, len(marked) - 1)):
         text = marked.texts[index]
-        if len(text) < 160 and (kinds.is_stamp(text, outlet.zone, outlet.order) or kinds.bylined(text)):
+        if len(text) < 160 and (_signature(text, outlet) or kinds.bylined(text)):
             end = index + 1
     return end
 
 
-def _by_rule(marked: MarkedLines, rules: RuleSet, head: int) -> None:
-    tail = len(marked) - max(3, len(marked) // 3)
+# Desk and agency in a row, as "Harbour News Desk The Harbour Press", or in brackets.
+_BODY = re.compile(
+    r"(?:[A-Z][\w.’'&-]* ){0,7}(?:News|Press|Agency|Desk|Staff|Post|Times|Daily|Online|App|Reuters|AFP|AP|"
+    r"Xinhua|Bloomberg|TASS|CP)"
+)
+
+
+def _signature(text: str, outlet: Outlet) -> tuple[list[str], Stamp] | None:
+    """Return who signs and when of a line that holds nothing else: "Ana Ruiz | Harbour News | Jan. 15, 2026".
+
+    Of a line that is a stamp, nobody signs.
+    """
+    both = dates.parted(text, local=outlet.zone, order=outlet.order) if len(text) <= 180 else None
+    if both is None or both[0] == Stamp():
+        return None
+    if kinds.is_stamp(text, outlet.zone, outlet.order):
+        return [], both[0]
+    names = {kinds.fold(name) for name in (outlet.name, *outlet.aliases, *outlet.domains)}
+    parts = [part for part in re.split(r"\s*[|·•()]\s*|\s{2,}", both[1].strip()) if dates.foreign(part)]
+    who = [part.strip(" ,:;-–—()") for part in parts]
+    is_who = all(
+        kinds.bylined(part) or kinds.named(part) or _BODY.fullmatch(part) or kinds.fold(part) in names
+        for part in who
+    )
+    return ([part for part in who if kinds.fold(part) not in names], both[0]) if is_who else None
+
+
+def _by_rule(marked: MarkedLines, rules: RuleSet, head: int, page: bool, start: int, last: int) -> None:
+    # The last third of the lines, or of the story where a page goes on below it.
+    tail = min(
+        len(marked) - max(3, len(marked) // 3), start + 2 * (last - start) // 3 if last else len(marked)
+    )
     for index, text in enumerate(marked.texts):
         rule = rules.first(text)
         if (
@@ -342,7 +510,9 @@ def _by_rule(marked: MarkedLines, rules: RuleSet, head: int) -> None:
                 marked.take(below, rule.name)
             return
         for step, most in ((-1, rule.above), (1, rule.below)):
-            _neighbours(marked, rules, index, step, most, rule.name, rule.near)
+            # Above a page's story the neighbours of a button may be its headline.
+            if rule.name in _OWN or not page or index >= head:
+                _neighbours(marked, rules, index, step, most, rule.name, rule.near)
 
 
 def _neighbours(
@@ -371,34 +541,49 @@ def _neighbours(
         marked.take(at, name)
 
 
-def _head(marked: MarkedLines, end: int, outlet: Outlet, result: Cleaned, page: bool) -> None:
-    marks = _title_again(marked, min(end + 1, len(marked)), result)
+def _head(
+    marked: MarkedLines, end: int, outlet: Outlet, result: Cleaned, page: bool, story: set[str], named: str
+) -> None:
+    again = _title_again(marked, min(end + 1, len(marked)), result)
     menu = [index for index in range(end) if marked.cut[index] == "navigation"]
     if page and len(menu) == 1:
         # One such word above the headline is the section; a row of them is the site's menu.
         marked.cut[menu[0]] = None
         _take_section(marked, menu[0], result)
-    stamps = []
-    for index in marked.open(end):
-        text = marked.texts[index]
-        if kinds.is_section(text):
+    stamps, places = [], []
+    for index in range(end):
+        text, rule = marked.texts[index], marked.cut[index]
+        signed = _signature(text, outlet)
+        if signed is not None:
+            # A date that can't be read is cut too; it is left open, and the audit says why.
+            result.bylines += signed[0]
+            marked.cut[index] = "stamp"
+            stamps.append(index)
+        elif rule is None and kinds.is_section(text):
             _take_section(marked, index, result)
-        elif (byline := kinds.bylined(text)) is not None:
+        elif rule is None and (byline := kinds.bylined(text)) is not None:
             result.bylines.append(byline)
             marked.take(index, "byline")
-        elif kinds.is_stamp(text, outlet.zone, outlet.order):
-            # One that can't be read is cut too; its date is left open, and the audit says why.
-            result.stamp = result.stamp or kinds.stamped(text, outlet.zone, outlet.order)
-            marked.take(index, "stamp")
-            stamps.append(index)
-        else:
+        elif rule not in ("stamp", "byline"):
             continue
-        marks += 1
+        places.append(index)
+    title = None
+    if page and not result.title:
+        names = {kinds.fold(name) for name in (outlet.name, *outlet.aliases)}
+        title = _find_title(marked, end, places, story, named, names)
+    if title is not None:
+        _above(marked, title, result)
+        _title_again(marked, end, result)
+    for index in stamps:
+        # Above the headline a bare date may be the day on which the page was looked at.
+        if title is not None and index < title and not dates.has_label(marked.texts[index]):
+            marked.cut[index] = "page_date"
     if stamps:
-        _names_above(marked, stamps[0], result)
-    if page and not result.title and (marks or end <= 6):
-        _find_title(marked, end, result)
-    if marks or (page and result.title):
+        near = range(max(title or 0, stamps[0] - _APART) + 1, min(end, stamps[-1] + _APART))
+        _names_alone(marked, [i for i in marked.open(end) if i in near], result)
+    if places:
+        _beside_head(marked, title or 0, places[0], end, story)
+    if places or again or (page and result.title):
         marked.heading.update(marked.open(end))
     for name in {kinds.fold(name) for line in result.bylines for name in bylines.persons(line, outlet.name)}:
         for index in marked.open():
@@ -432,13 +617,12 @@ def _title_again(marked: MarkedLines, end: int, result: Cleaned) -> int:
     return cut
 
 
-def _names_above(marked: MarkedLines, stamp: int, result: Cleaned) -> None:
-    """Take a name that stands alone between headline and stamp for the byline, if there is none."""
-    above = [i for i in marked.open(stamp) if i > 0][-2:]
-    for index in reversed(above):
-        if not result.bylines and kinds.named(marked.texts[index]):
-            result.bylines.append(marked.texts[index])
-            marked.take(index, "byline")
+def _names_alone(marked: MarkedLines, above: Sequence[int], result: Cleaned) -> None:
+    """Take names that stand alone between headline and story for the byline, if there is none."""
+    alone = [] if result.bylines else [i for i in above if kinds.named(marked.texts[i])]
+    for index in alone:
+        result.bylines.append(marked.texts[index])
+        marked.take(index, "byline")
 
 
 def _signed(marked: MarkedLines, result: Cleaned) -> None:
@@ -450,17 +634,71 @@ def _signed(marked: MarkedLines, result: Cleaned) -> None:
         marked.take(first, "byline")
 
 
-def _find_title(marked: MarkedLines, end: int, result: Cleaned) -> None:
-    """Take the first line of headline length for the headline; shorter ones above it are sections."""
+#: Words that a headline has at least, and lines that stand between one and what signs it at most.
+_SHORTEST, _APART = 4, 8
+
+
+def _find_title(
+    marked: MarkedLines, end: int, places: Sequence[int], story: set[str], named: str, names: set[str]
+) -> int | None:
+    """Return the place of the headline: what the file is called, what stands twice, what is signed below.
+
+    Of the lines of headline length above the first byline or stamp that has such lines above it, the first
+    that shares as much with the story as any is the headline, and those below it are its standfirst.
+    """
     standing = [i for i in marked.open(end) if len(marked.texts[i]) <= 300]
-    best = next((i for i in standing if kinds.words(marked.texts[i]) >= 4), standing[0] if standing else None)
-    if best is None:
-        return
-    for index in standing:
-        if index < best and kinds.words(marked.texts[index]) <= 3:
-            _take_section(marked, index, result)
-    result.title = marked.texts[best]
-    marked.take(best, "moved")
+    folded = {i: kinds.fold(marked.texts[i]) for i in standing}
+    able = [i for i in standing if kinds.words(marked.texts[i]) >= _SHORTEST and folded[i] not in names]
+    shares = {i: len(_stems(folded[i]) & story) / (len(_stems(folded[i])) or 1) for i in standing}
+    called = _stems(named)
+    for i in able:
+        if len(called) >= _SHORTEST and len(called & _stems(folded[i])) >= 0.8 * len(called):
+            return i
+        # The browser's own title, "Headline | Site", stands above the headline.
+        twin = next((j for j in able if j > i and folded[i].startswith(f"{folded[j]} ")), None)
+        if twin is not None and len(folded[i]) < len(folded[twin]) + 40 and shares[twin] > _ROW:
+            return twin
+    groups = [_group([i for i in standing if place - _APART <= i < place], able) for place in places]
+    rest = [i for i in able if not places or i > places[0]] or able or standing[:1]
+    # A menu may have a name in it too: the group of the headline is about the story.
+    likely = (group for group in (*groups, rest) if any(shares[i] > _ROW for i in group))
+    group = next(likely, next(filter(None, groups), rest))
+    most = max((shares[i] for i in group), default=0.0)
+    return next((i for i in group if 2 * shares[i] >= most), None)
+
+
+def _group(above: Sequence[int], able: Sequence[int]) -> list[int]:
+    """Return the nearest run of lines of headline length among those above one."""
+    near = list(dropwhile(lambda i: i not in able, reversed(above)))
+    return list(takewhile(lambda i: i in able, near))[::-1]
+
+
+def _above(marked: MarkedLines, title: int, result: Cleaned) -> None:
+    """Take the headline, and for its section the short line right above it; what stands higher is a menu."""
+    result.title = dates.without_correction(marked.texts[title].lstrip("•·▪◦*‣ "))
+    marked.take(title, "moved")
+    near = title - 1
+    short = near >= 0 and kinds.words(marked.texts[near]) < _SHORTEST
+    if short and not result.section and marked.cut[near] in (None, "navigation"):
+        marked.cut[near] = None
+        _take_section(marked, near, result)
+    for index in marked.open(title):
+        marked.take(index, "navigation")
+
+
+def _beside_head(marked: MarkedLines, title: int, signed: int, end: int, story: set[str]) -> None:
+    """Cut what stands between headline and story and has no word of it: buttons, roles, notes of the page.
+
+    Above who signs is the standfirst's place; what stands below has to share as much as a summary does.
+    """
+    for index in marked.open(end):
+        text = marked.texts[index]
+        if index <= title or not kinds.is_label(text) or text.endswith(("-", "–", "—")):
+            continue
+        words = _stems(text)
+        least = 2 if kinds.words(text) < _SHORTEST else len(words) * _ROW if index > signed else 1
+        if len(words & story) < least:
+            marked.take(index, "beside_head")
 
 
 def _finish(marked: MarkedLines, result: Cleaned) -> None:

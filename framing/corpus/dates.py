@@ -36,6 +36,8 @@ __all__ = [
 
 # From a value to a moment: whole values, and the first moment inside a line.
 
+# What databases and papers print behind the day or the headline of what was corrected later.
+_CORRECTED = re.compile(r"[\s\W]{0,4}\bcorrections? (?:appended|attached|added)\W{0,3}\Z", re.IGNORECASE)
 _FAST = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{13}|\d{16}")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:1[7-9]|20)\d\d(?!\d)")
@@ -89,7 +91,7 @@ def _from_number(value: Any, local: str | None) -> Moment | None:
 def _from_text(value: str, local: str | None, order: str | None) -> Moment | None:
     if len(value) > _LONGEST * 2:
         return None
-    text = forms.plain(value).strip(" ,;|.")
+    text = _CORRECTED.sub("", forms.plain(value)).strip(" ,;|.")
     if not text or len(text) > _LONGEST:
         return None
     if _FAST.fullmatch(text):
@@ -102,6 +104,15 @@ def _from_text(value: str, local: str | None, order: str | None) -> Moment | Non
         if hit:
             return from_groups(hit.groupdict(), local, order)
     return None
+
+
+def without_correction(text: str) -> str:
+    """Return a headline or date line without a word behind it on its correction.
+
+    >>> without_correction("Ministers meet; Correction Appended"), without_correction("A correction")
+    ('Ministers meet', 'A correction')
+    """
+    return _CORRECTED.sub("", text) or text
 
 
 def found(text: str, local: str | None, order: str | None = None) -> list[tuple[int, int, Moment | None]]:
@@ -163,6 +174,32 @@ def why(value: object, order: str | None = None) -> str:
     if not _HAS_YEAR.search(text):
         return "has no year, and none is filled in"
     return "is in no form known here; write it as 2026-01-15 or 2026-01-15T11:48+08:00"
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    months = "|".join(sorted(map(re.escape, words().months), key=len, reverse=True))
+    day = rf"(?:(?P<month>{months})\.? (?P<day>[0-3]?\d)|(?P<first>[0-3]?\d) (?P<named>{months}))\b"
+    return re.compile(rf"[^.!?]{{2,60}}?(?<!\w){day}.{{0,3}}(?:\(|/|[-–—])", re.IGNORECASE)
+
+
+def dateline(text: str, near: Moment) -> Moment | None:
+    """Return the day of a text's dateline, in the year that makes it the last one up to another date.
+
+    >>> near = parse("2026-02-01")
+    >>> dateline("HARBOUR TOWN, Jan. 8 (Harbour Press) - The ships came.", near).time.date().isoformat()
+    '2026-01-08'
+    >>> dateline("In Harbour Town the ships came on Jan. 8.", near) is None
+    True
+    """
+    found = _dateline().match(forms.plain(text[:120]))
+    if found is None:
+        return None
+    month = words().months[(found["month"] or found["named"]).lower()]
+    day = int(found["day"] or found["first"])
+    parts = {"month": str(month), "day": str(day)}
+    days = (from_groups({**parts, "year": str(near.time.year - back)}, None, None) for back in (0, 1))
+    return next((moment for moment in days if moment and moment.time <= near.time), None)
 
 
 # Which of several dates of one article counts, and what is told where they contradict.
@@ -283,6 +320,11 @@ def _is_chinese(word: str) -> bool:
     return "\u4e00" <= word[0] <= "\u9fff"
 
 
+def has_label(line: str) -> bool:
+    """Say whether a line names what its date is of, as "Published" and "Updated" do."""
+    return bool(_labels().search(line))
+
+
 _GLUED = re.compile(r"(?<=[a-zé])(?=[A-Z0-9])|(?<=[\dA-Z])(?=[A-Z][a-z]{4})")
 
 
@@ -346,7 +388,7 @@ def _time(moment: Moment) -> float:
 _BESIDE = re.compile(
     r"\b\d+ ?-?(?:minutes?|min|mins) read\b|\b\d+ (?:years?|months?|weeks?|days?|hours?|minutes?) ago\b|"
     r"\b(?:source|editor)\s*:.*|\bsmall font size\b|\bfont size.*|\bread time.*|\bjoin the conversation\b|"
-    r"(?:来源|责任编辑|编辑|字号|分享|打印).*|时间",
+    r"\bcorrections? (?:appended|attached|added)\b|(?:来源|责任编辑|编辑|字号|分享|打印).*|时间",
     re.IGNORECASE,
 )
 #: "Harbour News · Posted: Jan 15, 2026": who says it, before the label.
@@ -378,8 +420,18 @@ def stamped(line: str, *, local: str | None = None, order: str | None = None) ->
     >>> stamped("On Jan 15, 2026 the leaders of both countries met.") is None
     True
     """
+    both = parted(line, local=local, order=order)
+    return both[0] if both and foreign(_WHO.sub("", both[1])) <= _LEFT else None
+
+
+def parted(line: str, *, local: str | None = None, order: str | None = None) -> tuple[Stamp, str] | None:
+    """Return the times of a line and what else stands in it, or None where it has no date or too much else.
+
+    >>> parted("Ana Ruiz | Harbour News | Posted: Jan 15, 2026")[1].strip(" |:")
+    'Ana Ruiz | Harbour News'
+    """
     # Cheap before dear: most lines have no year, or too many words that no stamp has.
-    if not _YEAR.search(line) or _foreign(line) > _MOST:
+    if not _YEAR.search(line) or foreign(line) > _MOST:
         return None
     text = _plain(line)
     dated = found(text, local, order)
@@ -389,13 +441,10 @@ def stamped(line: str, *, local: str | None = None, order: str | None = None) ->
     for start, end, _ in dated:
         rest.append(text[at:start])
         at = end
-    left = "  ".join([*rest, text[at:]])
-    bare = _labels().sub(" ", left)
-    left = _BESIDE.sub(" ", _labels().sub(" ", _WHO.sub("", left)) if bare != left else left)
-    return _read(text, dated) if _foreign(left) <= _LEFT else None
+    return _read(text, dated), _BESIDE.sub(" ", _labels().sub(" ", "  ".join([*rest, text[at:]])))
 
 
-def _foreign(text: str) -> int:
+def foreign(text: str) -> int:
     """Return how many letters are in words that dates, zones and labels do not have."""
     known = _calendar()
     return sum(len(word) for word in _WORD.findall(text) if word.lower() not in known)

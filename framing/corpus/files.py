@@ -407,6 +407,10 @@ def _described(
     hit: _Hit, label: str, nearest: Callable[[Path], tuple[Path, Manifest] | None], limits: Limits
 ) -> FoundFile:
     named = manifest.from_name(label.rsplit("/", 1)[-1].removesuffix(".gz"))
+    left, day = manifest.without_date(hit.path.parent.name)
+    if day and not left:
+        # A folder that is called by a day and nothing else has the articles of that day.
+        named = {"published": day, **named}
     fetched = manifest.known(hit.path)
     said: dict[str, object] = dict(fetched.fields)
     columns: Mapping[str, str] = {}

@@ -47,6 +47,11 @@ def _words() -> tuple[dict[str, list[str]], frozenset[str], dict[str, str]]:
     return of, only, names
 
 
+def is_common(word: str) -> bool:
+    """Say whether a word, in lower case, is one of the commonest of any language."""
+    return word in _words()[0]
+
+
 def code_of(stated: str) -> str | None:
     """Return the ISO 639-1 code of a language as someone wrote it, or None if that says none.
 

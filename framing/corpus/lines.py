@@ -317,6 +317,18 @@ def is_label(line: str, most: int = 30) -> bool:
 _ABBREVIATED = ("U.S.", "U.K.", "U.N.", "E.U.", "Inc.", "Ltd.", "Jr.", "No.")
 
 
+_SAID = (".", "。", "!", "！", "…", "?", "？", "”", "」")
+
+
+def is_said(line: str) -> bool:
+    """Say whether a line ends as a sentence or a quotation does.
+
+    >>> is_said("They ended."), is_said("‘They ended’"), is_said("A turning point")
+    (True, False, False)
+    """
+    return line.rstrip("\"'’)] ").endswith(_SAID)
+
+
 def is_prose(line: str) -> bool:
     """Say whether a line is a paragraph of the story: long, and ended as a sentence is.
 
@@ -431,7 +443,8 @@ def named(line: str) -> bool:
         return False
     parts = bylines.parts(line)
     return bool(parts) and all(
-        part.kind == "person" or (part.kind == "organisation" and _TITLED.fullmatch(part.text))
+        part.kind == "person"
+        or (part.kind == "organisation" and (_TITLED.fullmatch(part.text) or part.joint == "and"))
         for part in parts
     )
 
@@ -439,12 +452,21 @@ def named(line: str) -> bool:
 _BULLET = re.compile(r"(?:[-–•·▪◦*‣]|\d{1,2}[.)])\s+\S")
 
 
+def is_bullet(line: str) -> bool:
+    """Say whether a line opens as an item of a list does.
+
+    >>> is_bullet("- The port"), is_bullet("2) The port"), is_bullet("The port")
+    (True, True, False)
+    """
+    return bool(_BULLET.match(line))
+
+
 def letter(line: str, after: str | None, first: bool) -> str:
     """Return the letter of a paragraph: h subhead, l list item, else p.
 
     A subhead is short, not ended as a sentence, has a paragraph below it, and is not the first line.
     """
-    if _BULLET.match(line):
+    if is_bullet(line):
         return "l"
     if (
         first

@@ -27,7 +27,7 @@ from framing.corpus import files, jobs, outlets
 from framing.corpus.files import FoundFile
 from framing.corpus.jobs import Job, Settings
 from framing.corpus.limits import RATIO_FROM, Limits
-from framing.corpus.merge import LOST, Audit, Merged, counts
+from framing.corpus.merge import LOST, SHOWN, Audit, Merged, counts
 from framing.corpus.parts import Entry, Part, read_records, readers
 from framing.corpus.readers import parquet
 from framing.corpus.records import Item, Note, Record
@@ -688,7 +688,7 @@ def _tell(loaded: Loaded) -> None:
 # A load that never holds more than a part of its articles: the same tables as `load`, piece by piece.
 
 #: Articles of one piece: some 20 MB of text, and several times that while it is made into a table.
-_EACH = 5_000
+_EACH = SHOWN
 
 
 def stream(
@@ -701,6 +701,8 @@ def stream(
     **options: Any,
 ) -> Iterator[Loaded]:
     """Yield articles and audit in pieces; put together they are what `load` gives.
+
+    What only a whole collection shows to be furniture of its pages is cut where one piece holds it all.
 
     Parameters
     ----------
@@ -728,9 +730,7 @@ def stream(
             done(size)
             if merged.rows >= each:
                 yield _piece(merged, merged.take())
-    articles = merged.take()
-    merged.end()
-    yield _piece(merged, articles)
+    yield _piece(merged, merged.table())
     if absent := naming.absent(columns, merged.columns):
         warnings.warn(absent, FramingWarning, stacklevel=2)
 

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from framing.corpus import encoding
+from framing.corpus import dates, encoding
+from framing.corpus import moments as forms
 from framing.corpus.columns import FIELDS
 from framing.errors import FramingError, unknown
 
@@ -111,6 +112,8 @@ _FILE_NAME = re.compile(
     r"(?P<outlet>[^\W\d_][\w.&'-]*?)[_-](?P<date>(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d)(?:[_.-].*)?",
     re.UNICODE,
 )
+# Files of one article: a day anywhere in the name is its own.
+_SINGLE = tuple(".txt .text .md .html .htm .mht .mhtml .docx .odt .rtf .pdf .eml".split())
 # Files of many articles: their names say when they were made.
 _COLLECTED = (".warc", ".wacz", ".arc", ".rss", ".atom", ".rdf", ".xml")
 
@@ -199,11 +202,33 @@ def from_name(name: str) -> dict[str, str]:
     """
     if name.lower().removesuffix(".gz").endswith(_COLLECTED):
         return {}
-    found = _FILE_NAME.fullmatch(name.rsplit(".", 1)[0] if "." in name else name)
-    if not found:
-        return {}
-    digits = re.sub(r"\D", "", found["date"])
-    return {"outlet": found["outlet"], "published": f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"}
+    stem = name.rsplit(".", 1)[0] if "." in name else name
+    found = _FILE_NAME.fullmatch(stem)
+    if found:
+        digits = re.sub(r"\D", "", found["date"])
+        return {"outlet": found["outlet"], "published": f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"}
+    day = without_date(stem)[1] if name.lower().endswith(_SINGLE) else ""
+    return {"published": day} if day else {}
+
+
+# Days as names have them, whose parts are joined by what stands for a space, or by nothing.
+_NUMBERS = re.compile(r"(?<!\d)((?:19|20)\d\d)_?([01]\d)_?([0-3]\d)(?!\d)")
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,})[-_ ]?(\d\d?)[-_ ]+((?:19|20)\d\d)(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d\d?)[-_ ]?([^\W\d_]{3,})[-_ ]?((?:19|20)\d\d)(?!\d)")
+
+
+def without_date(stem: str) -> tuple[str, str]:
+    """Return a name without the first day written in it, and that day, or nothing for it.
+
+    >>> without_date("15Jan2026 - Harbour Courier"), without_date("talks_20260115"), without_date("plan9")
+    (('Harbour Courier', '2026-01-15'), ('talks', '2026-01-15'), ('plan9', ''))
+    """
+    text = _DAY_FIRST.sub(r"\1 \2 \3", _MONTH_FIRST.sub(r"\1 \2, \3", _NUMBERS.sub(r"\1-\2-\3", stem)))
+    text = forms.plain(re.sub(r"_(?=\d)|(?<=\d)_", " ", text))
+    for start, end, moment in dates.found(text, None):
+        if moment is not None:
+            return f"{text[:start]} {text[end:]}".strip(" -–—_.,()[]"), f"{moment.time:%Y-%m-%d}"
+    return stem, ""
 
 
 def _plain(value: Any) -> Any:

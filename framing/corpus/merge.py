@@ -8,6 +8,7 @@ kept in a few bytes an article (`seen`).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -193,6 +194,84 @@ class Places:
         return f"{file}:{last}" if last else file
 
 
+# What stands on many of an outlet's pages and is no article's own.
+
+#: Of so many articles and more no furniture is sought: they are taken in pieces.
+SHOWN = 5_000
+#: A line of furniture stands in so many articles of an outlet at least, which are this share of them; words.
+_IN, _SHARE, _SHORT = 3, 0.2, 25
+_EDGE = 2
+
+
+def furniture(articles: pd.DataFrame) -> dict[str, dict[int, str]]:
+    """Return by article its paragraphs that are furniture: short, and in many of the outlet's articles.
+
+    Two versions of one story share their paragraphs too: the lines around a piece of furniture differ from
+    page to page. A sentence has to stand at the top or the end of each text, since an outlet may say one
+    again; a label that heads a paragraph is a subhead, unless it comes more than once in a text.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ends = ["The quay is long.", "The council met.", "A ship came in."]
+    >>> table = pd.DataFrame({"id": list("abc"), "outlet": "x", "blocks": "pp"})
+    >>> furniture(table.assign(text=[f"{end}\\n\\nPorts and more daily" for end in ends]))["b"]
+    {1: 'Ports and more daily'}
+    """
+    found: dict[str, dict[int, str]] = {}
+    for _, rows in articles[articles["text"] != ""].groupby("outlet", sort=False):
+        if len(rows) >= _IN:
+            _in_outlet(rows, found)
+    return found
+
+
+def _in_outlet(rows: pd.DataFrame, found: dict[str, dict[int, str]]) -> None:
+    texts = {row.id: (row.text.split("\n\n"), row.blocks) for row in rows.itertuples()}
+    keys = {article: list(map(_key, parts)) for article, (parts, _) in texts.items()}
+    within: dict[str, list[str]] = {}
+    for article, listed in keys.items():
+        for key in dict.fromkeys(filter(None, listed)):
+            within.setdefault(key, []).append(article)
+    least = max(_IN, _SHARE * len(rows))
+    often = {key for key, those in within.items() if len(those) >= least}
+    for key in often:
+        around: tuple[set[str], set[str]] = (set(), set())
+        furnished = False
+        for article in within[key]:
+            (parts, letters), listed = texts[article], keys[article]
+            own = [at for at, other in enumerate(listed) if other not in often]
+            places = [at for at, other in enumerate(listed) if other == key]
+            for at in places:
+                before = max((other for other in own if other < at), default=-1)
+                after = min((other for other in own if other > at), default=-1)
+                around[0].add(parts[before] if before >= 0 else "")
+                around[1].add(parts[after] if after >= 0 else "")
+            edge = all(at < _EDGE or at >= len(parts) - _EDGE - 1 or not _between(at, own) for at in places)
+            said = lines.is_said(parts[places[0]])
+            heads = any(letters[at : at + 1] == "h" and _between(at, own) for at in places)
+            if not edge and (said or (heads and len(places) == 1)):
+                break
+            furnished = True
+        else:
+            if furnished and max(map(len, around)) >= _IN:
+                for article in within[key]:
+                    places = [at for at, other in enumerate(keys[article]) if other == key]
+                    if len(keys[article]) > len(places):
+                        found.setdefault(article, {}).update({at: texts[article][0][at] for at in places})
+
+
+def _between(at: int, own: list[int]) -> bool:
+    """Say whether a line stands between two that are an article's own."""
+    return bool(own) and own[0] < at < own[-1]
+
+
+def _key(text: str) -> str:
+    """Return under what a short line is the same as another, numbers aside; nothing for a longer one."""
+    if len(text) > 200 or lines.words(text) > _SHORT or text.startswith(('"', "“", "‘", "'", "«", "「")):
+        return ""
+    return re.sub(r"\d+", "0", lines.fold(text))
+
+
 @dataclass
 class Merged:
     """What was read so far and not taken yet, and what must be known of what was.
@@ -224,6 +303,7 @@ class Merged:
     #: Of pages alone the article, which is one a file: those that `_pages` may name.
     _page_ids: dict[int, str] = field(default_factory=dict)
     _told: set[tuple[str, Note]] = field(default_factory=set)
+    _taken: bool = False
     _dated: int = 0
     _late: list[tuple[str, str, dt.datetime]] = field(default_factory=list)
 
@@ -337,7 +417,7 @@ class Merged:
         """Return the articles that wait, which wait no longer."""
         import pandas as pd
 
-        frames = []
+        frames, self._taken = [], True
         for block in filter(len, self._blocks):
             if isinstance(block, list):
                 names = dict.fromkeys(name for row in block for name in row)
@@ -355,9 +435,24 @@ class Merged:
         return checked
 
     def table(self) -> pd.DataFrame:
-        """Return the table of all articles; for what is taken at once."""
+        """Return the articles that wait, the last of all; furniture is cut where nothing was taken before."""
+        whole, frames = not self._taken, [block for block in self._blocks if not isinstance(block, list)]
+        settled = {article for frame in frames for article in frame["id"]}
         frame = self.take()
         self.end()
+        if not whole or len(frame) >= SHOWN:
+            return frame
+        where = dict(zip(frame["id"], frame["source"], strict=True))
+        rows = frame[~frame["id"].isin(settled)]
+        for article, lost in furniture(rows).items():
+            self.audit.extend(
+                where[article], (Note("removed", "outlet_furniture", lost[at]) for at in lost), article
+            )
+            row = frame.index[frame["id"] == article][0]
+            parts = [part for at, part in enumerate(frame.at[row, "text"].split("\n\n")) if at not in lost]
+            letters = [letter for at, letter in enumerate(frame.at[row, "blocks"]) if at not in lost]
+            frame.loc[row, ["text", "blocks"]] = ["\n\n".join(parts), "".join(letters)]
+            frame.loc[row, "sha256"] = hashlib.sha256("\n\n".join(parts).encode("utf-8")).hexdigest()
         return frame
 
     def _note_dates(self, articles: pd.DataFrame) -> None:

@@ -47,8 +47,9 @@ class LineRule:
         Head: above the first paragraph. Tail: below the last third of the lines.
     above, below : int
         At most so many neighbours go with it, as long as they look like `near`.
-    near : {"label", "line"}
-        label: short and without a sentence's end, as headlines and captions are; line: anything short.
+    near : {"label", "line", "text"}
+        label: short and without a sentence's end, as headlines and captions are; line: anything short;
+        text: a paragraph too.
     cut : {"line", "rest", "span"}
         rest: everything below goes too. span: only the words that match, inside a paragraph; of a
         pattern with a group "cut", only that.
@@ -266,7 +267,11 @@ def _rule(table: Mapping[str, Any], place: str, judged: bool) -> LineRule:
     return LineRule(**values)
 
 
-_CHOICES = {"where": ("any", "head", "tail"), "cut": ("line", "rest", "span"), "near": ("label", "line")}
+_CHOICES = {
+    "where": ("any", "head", "tail"),
+    "cut": ("line", "rest", "span"),
+    "near": ("label", "line", "text"),
+}
 _KINDS: dict[str, tuple[type, str]] = {
     **dict.fromkeys(("above", "below", "longest"), (int, "a whole number of at least 0")),
     **dict.fromkeys(("fold", "sentence"), (bool, "true or false")),

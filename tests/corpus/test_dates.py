@@ -494,3 +494,12 @@ def test_lines_that_are_stamps(line: str) -> None:
 )
 def test_lines_that_are_none(line: str) -> None:
     assert dates.stamped(line) is None
+
+
+@pytest.mark.parametrize(
+    "behind", [" - Correction Appended", " Thursday, Correction Appended", " (Corrections appended)"]
+)
+def test_a_correction_behind_a_day_costs_nothing(behind: str) -> None:
+    assert dates.parse(f"January 15, 2026{behind}") == dates.parse("2026-01-15")
+    assert dates.stamped(f"January 15, 2026{behind}") is not None
+    assert dates.without_correction(f"Ministers meet{behind}".replace(" Thursday", "")) == "Ministers meet"

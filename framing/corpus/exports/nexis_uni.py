@@ -263,6 +263,10 @@ class Head(NamedTuple):
     date: int
 
 
+# Names and values in one line, as no label of an article has them.
+_NARROWED = re.compile(r"[^:;]{3,30}: [^:;]+(?:; ?[^:;]{3,30}: [^;]+)+;?")
+
+
 class Lines:
     """The lines of an export.
 
@@ -315,7 +319,14 @@ class Lines:
     def covers(self, at: int) -> bool:
         """Say whether a line is a label of the cover, or of what stands below each entry of its list."""
         name, colon, _ = self.texts[at].partition(":")
-        return bool(colon) and len(name) < 30 and fold(name) in MARKS["cover"]
+        return bool(colon) and len(name) < 30 and (fold(name) in MARKS["cover"] or self._narrows(at))
+
+    def _narrows(self, at: int) -> bool:
+        """Say whether a line lists what a search was narrowed by: "Publisher: A; Publication Type: B"."""
+        if not _NARROWED.fullmatch(self.texts[at]):
+            return False
+        above = next((line for line in range(at - 1, max(at - 4, -1), -1) if self.texts[line]), None)
+        return above is not None and (self.marks(above, "narrowed") or self.covers(above))
 
     def contents(self, at: int) -> bool:
         """Say whether a line may be of the cover or its list: label, entry, count, what was narrowed."""

@@ -334,7 +334,7 @@ def _segments(lines: Lines) -> Iterator[tuple[int, int]]:
 def _headless(lines: Lines, start: int, end: int) -> int | None:
     """Return the first line of an article whose date line isn't known as one, or None where there is none."""
     for at in range(start, end):
-        label = lines.label(at)
+        label = None if lines.covers(at) else lines.label(at)
         if lines.heading(at) == "body" or (label and label.column and not label.tail):
             above = range(max(start, at - 12), at)
             known = [line for line in above if lines.contents(line)]

@@ -271,3 +271,19 @@ def test_docx_and_lines_give_the_same() -> None:
     of_lines = records(read(text))
     assert [one.fields for one in of_docx] == [one.fields for one in of_lines]
     assert [one.blocks for one in of_docx] == [one.blocks for one in of_lines]
+
+
+class TestCover:
+    NARROWED = (
+        "Narrowed by:\n*Content Type\n*Narrowed by\nNews\n"
+        "Publisher: The Harbour Media Company; Publication Type: Newspapers; Language: English"
+    )
+
+    def test_what_a_search_was_narrowed_by_is_no_article(self) -> None:
+        front = cover("Tide turns at the harbour gates and nobody saw it", "Council goes home early")
+        front = front.replace("Natural Language", f"Natural Language\n{self.NARROWED}")
+        items = read("\n".join([front, FIRST, "End of Document", SECOND, "End of Document"]))
+        assert [record.fields["outlet"] for record in records(items)] == [
+            "The Harbour Courier (Norwich)",
+            "The Lantern",
+        ]
