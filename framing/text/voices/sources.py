@@ -155,12 +155,13 @@ _LEAST = 3
 
 @dataclass(frozen=True)
 class Turns:
-    """Source and content of each turn, in words."""
+    """Source and content of each turn, in words, and whether its words are the speaker's to the letter."""
 
     source: np.ndarray
     source_end: np.ndarray
     begin: np.ndarray
     end: np.ndarray
+    verbatim: np.ndarray
 
 
 def turns(words: Words, title: np.ndarray) -> Turns:
@@ -193,8 +194,8 @@ def turns(words: Words, title: np.ndarray) -> Turns:
         goes_on = transcript[first[:-1]] & (doc[1:] == doc[:-1])
         end[:-1] = np.where(goes_on, low[first[1:]], end[:-1])
     rows = np.column_stack([low[first], colon[first] + 1, begin, end]).astype(np.int64)
-    rows = np.concatenate([rows, np.array(headlines(words, title), np.int64).reshape(-1, 4)])
-    return Turns(*rows.T)
+    titles = np.array(headlines(words, title), np.int64).reshape(-1, 4)
+    return Turns(*np.concatenate([rows, titles]).T, np.arange(len(rows) + len(titles)) < len(rows))
 
 
 def _transcripts(words: Words, low: np.ndarray, colon: np.ndarray, opening: np.ndarray) -> np.ndarray:
