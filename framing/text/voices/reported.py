@@ -7,21 +7,19 @@ the outlet puts in its own words; all else stays the outlet's, marked with whose
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
 
 import numpy as np
 
 from framing.text.voices.clauses import before
+from framing.text.voices.sources import Stops
 from framing.text.voices.speakers.reading import read
-from framing.text.voices.words import COMMA, NONE, Bits, Words, code_of, cues, speech
+from framing.text.voices.words import COMMA, NONE, Bits, Words, code_of, complements, cues, speech
 
 #: Words that a report has at least, and up to how many words behind a cue its "that" is looked for.
 _LEAST, _REACH = 3, 9
 #: Kinds of source phrases that can speak.
 _SOMEBODY = frozenset("person role group body medium document anonymous pronoun share".split())
-_RIGHT_SHAPES = frozenset((1, 2, 3, 4))
 
 
 def reported(
@@ -46,19 +44,25 @@ def reported(
     start = np.where(right, _started(words, cue, source_end, begin, end), begin)
     form = _form(words, start, end)
     use = _uses(words, cue)
-    verb = use["utter"] | use["thought"]
+    noun = use["noun"] | _as_noun(words, cue)
+    behind = np.where(source_end > cue, source_end, cue + 1)
+    beside = start - behind
+    relative = _finite(words).take(start + 1, mode="clip") & (noun | (beside > 0))
+    clause = use["clause"] & (form == CLAUSE) | use["meant"] & ~use["refusing"] & (form == CLAUSE)
+    named = (
+        use["object"] & (form == THING)
+        | use["for"] & (form == FOR)
+        | use["utter"] & ~use["meant"] & (form == TO)
+    )
+    named |= use["as"] & (form != THAT) & _within(words, start, end, words.code == _AS)
     good = np.where(
         right,
-        (form == THAT) & ~(use["noun"] & _relative(words, start))
-        | (form == CLAUSE) & verb
-        | (form == TO) & use["utter"] & ~use["meant"]
-        | (form == FOR) & use["utter"]
-        | (form == THING) & use["object"],
-        (use["utter"] | use["thought"] & ~use["noun"])
-        & _parenthetical(words, begin, end, cue, source, source_end),
+        (form == THAT) & ~relative & (use["utter"] | use["thought"] | noun)
+        | (clause | named & ~noun) & (start <= behind + (start - begin)),
+        (use["utter"] | use["thought"]) & ~noun & _parenthetical(words, begin, end, cue, source, source_end),
     )
-    good |= use["according"] & (form != THAT)
-    good &= _near(words, cue, source_end, start) | ~right
+    good |= use["according"] & (form != THAT) & _within(words, start, end, _finite(words))
+    good &= _near(words, behind, start) | ~right
     good &= _someone(words, cue, source, source_end, use["adjective"])
     good &= end - start >= _LEAST
     return np.where(good, start, begin), np.where(good, end, begin)
@@ -66,20 +70,28 @@ def reported(
 
 THAT, CLAUSE, TO, FOR, THING = range(5)
 _OPENS_THAT = [code_of(w) for w in ("that", "whether", "if", "how", "why", "what", "when", "where", "who")]
-_TO = code_of("to")
+_TO, _AS = code_of("to"), code_of("as")
 _FOR = [code_of(w) for w in ("for", "of", "against")]
+_RELATIVE = [
+    code_of(w) for w in ("who", "which", "that", "whose", "where", "when", "as", "while", "after", "before")
+]
 
 
 def _form(words: Words, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Return the grammar of complements by their first words."""
     first = words.code.take(start, mode="clip")
-    finite = before(_finite(words))
-    has = finite.take(end) > finite.take(np.minimum(start, end))
+    finite, relative = _finite(words), np.isin(words.code, _RELATIVE)
+    # The first verb is the clause's own where no relative pronoun stands before it.
+    safe = np.minimum(start, len(words.code) - 1)
+    verb, pronoun = Stops(finite).here(safe), Stops(relative).next(safe)
+    preposition = (words.kind.take(start, mode="clip") & Bits.PREPOSITION) > 0
+    own = (verb > start) & (verb < np.minimum(end, pronoun)) & ~preposition
+    gerund = (words.shape.take(start, mode="clip") == _ING) & ~preposition
     return np.select(
-        [np.isin(first, _OPENS_THAT), first == _TO, np.isin(first, _FOR), has | (words.shape.take(start, mode="clip") == _ING)],
+        [np.isin(first, _OPENS_THAT), first == _TO, np.isin(first, _FOR), own | gerund],
         [THAT, TO, FOR, CLAUSE],
         THING,
-    )  # fmt: skip
+    )
 
 
 _ED, _ING = 3, 2
@@ -94,6 +106,24 @@ def _finite(words: Words) -> np.ndarray:
 
 
 _NT = 11
+
+
+def _within(words: Words, start: np.ndarray, end: np.ndarray, flags: np.ndarray) -> np.ndarray:
+    total = before(flags)
+    return total.take(end) > total.take(np.minimum(start, end))
+
+
+def _as_noun(words: Words, cue: np.ndarray) -> np.ndarray:
+    """Mask cue words behind an article or a possessive: "his call for", "a claim that"."""
+    owned = ((words.kind & (Bits.ARTICLE | Bits.POSSESSIVE)) > 0) | (words.shape == _POSSESSIVE)
+    near = owned.take(cue - 1, mode="clip") | owned.take(cue - 2, mode="clip") & (
+        words.kind.take(cue - 1, mode="clip") == 0
+    )
+    form = words.cue.take(cue)
+    return near & ((form == 1) | (form == 2) | (form == 5))
+
+
+_POSSESSIVE = 8
 _THAT = [code_of(w) for w in ("that", "whether")]
 
 
@@ -103,12 +133,14 @@ def _started(
     """Return where complements begin behind whom they are told to, when and where."""
     start = begin.copy()
     that = np.isin(words.code, _THAT)
+    pronoun = (words.kind & (Bits.PRONOUN | Bits.OBJECT | Bits.SUBORDINATOR)) == Bits.PRONOUN
+    told = np.isin(words.base(cue), _TELLING) & (begin == cue + 1)
     finite = _finite(words)
     open_, found = np.ones(len(begin), bool), np.zeros(len(begin), bool)
     for step in range(_REACH):
         place = np.minimum(begin + step, len(words.code) - 1)
         open_ &= place < end
-        new = open_ & ~found & that[place]
+        new = open_ & ~found & (that[place] | told & pronoun[place])
         start[new] = place[new]
         found |= new
         open_ &= ~finite[place] | (place == begin)
@@ -117,10 +149,8 @@ def _started(
     person |= np.isin(words.shape, _NAMES) & ((words.kind & ~np.int16(Bits.WHO | Bits.OTHER)) == 0)
     time = (words.kind & Bits.TIME) > 0
     on = np.isin(words.code, _ON)
-    told = np.isin(words.base(cue), _TELLING) & (begin == cue + 1)
-    moved = np.where(found, end, start)
-    opening = told.copy()
-    for step in range(6):
+    moved, opening = start.copy(), told.copy()
+    for _ in range(6):
         place = np.minimum(moved, len(words.code) - 1)
         after = np.minimum(moved + 1, len(words.code) - 1)
         plain = (words.after[place] == NONE) | (words.after[place] == COMMA)
@@ -130,7 +160,7 @@ def _started(
         go = ~found & (moved + 2 < end) & (who | article | when)
         moved = np.where(go, moved + 1, moved)
         opening &= who | article
-    return np.where(found, start, np.where(moved < end, moved, start))
+    return np.where(moved < end, moved, start)
 
 
 _NAMES = (7, 9)
@@ -138,17 +168,9 @@ _ON = [code_of(w) for w in ("on", "in", "late", "early")]
 _TELLING = [code_of("=" + w) for w in ("tell", "inform", "remind", "ask", "warn", "assure")]
 
 
-def _relative(words: Words, start: np.ndarray) -> np.ndarray:
-    """Mask the "that" right before a verb: it is the subject, of what a noun is."""
-    return _finite(words).take(start + 1, mode="clip")
-
-
-def _near(words: Words, cue: np.ndarray, source_end: np.ndarray, start: np.ndarray) -> np.ndarray:
+def _near(words: Words, behind: np.ndarray, start: np.ndarray) -> np.ndarray:
     """Mask complements between which and the cue no other verb stands."""
-    finite = before(_finite(words))
-    from_ = np.where(source_end > cue, source_end, cue + 1)
-    between = finite.take(start) - finite.take(np.minimum(from_, start))
-    return (between == 0) & (start - from_ <= _REACH)
+    return ~_within(words, behind, start, _finite(words)) & (start - behind <= _REACH)
 
 
 def _parenthetical(
@@ -161,7 +183,8 @@ def _parenthetical(
 ) -> np.ndarray:
     """Mask what stands before "he said" or "said Ruiz", up to the comma there."""
     between = cue - end - np.where(source < cue, np.maximum(source_end - source, 0), 0)
-    return (words.after.take(end - 1) >= COMMA) & (between <= 2) & (between >= -1)
+    ended = (words.after.take(end - 1) >= COMMA) & (between <= 2) & (between >= -1)
+    return ended & _within(words, begin, end, _finite(words))
 
 
 def _uses(words: Words, cue: np.ndarray) -> dict[str, np.ndarray]:
@@ -171,29 +194,28 @@ def _uses(words: Words, cue: np.ndarray) -> dict[str, np.ndarray]:
     return {name: np.array([name in use for use in table], bool)[where] for name in _USES}
 
 
-_USES = ("utter", "thought", "noun", "adjective", "meant", "object", "according")
+_USES = (
+    "utter", "thought", "noun", "adjective", "according", "refusing", "clause", "object", "as", "for", "meant"
+)  # fmt: skip
 
 
 @cache
 def _use(form: str) -> frozenset[str]:
-    cue, lists = cues().get(form), _lists()
+    """Return what a form of a cue word is used for: its kind, and what may be its complement."""
+    cue = cues().get(form)
     if cue is None:
         return frozenset()
-    found = {use for use in ("meant", "object") if cue.base in lists[use]}
+    found = {use for use, bases in complements().items() if cue.base in bases}
     found |= {use for use in ("noun", "adjective") if cue.frames == {use} or cue.shape == use}
     if form == "according":
         found.add("according")
+    elif cue.stance == "refusing" and "meant" in found:
+        found.add("refusing")
     elif form in speech() and not found & {"noun", "adjective"} and cue.shape != "particle":
         found.add("utter")
     if "think" in cue.frames:
         found.add("thought")
     return frozenset(found)
-
-
-@cache
-def _lists() -> dict[str, frozenset[str]]:
-    raw = tomllib.loads((resources.files("framing.text.voices") / "cues.toml").read_text("utf8"))
-    return {name: frozenset(raw[name]["words"].split()) for name in ("meant", "object")}
 
 
 _BE = [code_of(w) for w in ("is", "are", "was", "were", "be", "been", "being")]

@@ -258,7 +258,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     soft = hard | (mark == COMMA)
     joined = (words.kind & (Bits.SUBORDINATOR | Bits.COORDINATOR)) > 0
     any_ = soft | joined | np.append(False, joined[:-1])
-    any_stop, soft_stop = _Stops(any_), _Stops(soft)
+    any_stop, soft_stop = Stops(any_), Stops(soft)
 
     # Back over "has not yet", "also", "repeatedly".
     stop = at.copy()
@@ -301,7 +301,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     ahead = (first < high) & ~words.quoted[safe]
     after = soft_stop.next(safe)
     put("right", first, after, ahead)
-    preposition = _Stops((words.kind & (Bits.PREPOSITION | Bits.TIME)) > 0)
+    preposition = Stops((words.kind & (Bits.PREPOSITION | Bits.TIME)) > 0)
     short = np.minimum(any_stop.next(safe), preposition.next(safe))
     put("right_short", first, np.minimum(short, after), ahead & (short < after))
     for way in ("right_comma", "right_comma2"):
@@ -322,7 +322,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     opening = (words.kind[low] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB)) > 0
     head = np.where(opening & (bound < at), bound, low)
     safe = np.minimum(head, size - 1)
-    stop = np.minimum(_Stops(verb).here(safe), soft_stop.next(safe))
+    stop = np.minimum(Stops(verb).here(safe), soft_stop.next(safe))
     put("subject", head, stop, stop < at)
     # The subject of the cue before, for the second of two verbs: "he said ..., adding ...".
     column = WAYS.index("left")
@@ -332,7 +332,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     return Candidates(begin, end)
 
 
-class _Stops:
+class Stops:
     """Flagged words, to be asked which is next to a place."""
 
     def __init__(self, flags: np.ndarray) -> None:

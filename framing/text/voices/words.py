@@ -123,6 +123,12 @@ def speech() -> frozenset[str]:
     return frozenset(form for form, cue in cues().items() if cue.frames & spoken and form not in silent)
 
 
+@cache
+def complements() -> dict[str, frozenset[str]]:
+    """Return the base forms of the verbs behind which each kind of complement is what is said."""
+    return {use: frozenset(listed.split()) for use, listed in _raw()["complements"].items()}
+
+
 def _raw() -> dict[str, dict[str, Any]]:
     return tomllib.loads((resources.files("framing.text.voices") / "cues.toml").read_text("utf8"))
 
