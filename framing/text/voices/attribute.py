@@ -274,10 +274,7 @@ def _sources(
     f: Features, v: View, left: Beside, right: Beside, source: tuple[np.ndarray, np.ndarray]
 ) -> None:
     """Add how much of a clause names a speaker: that is nobody's words."""
-    change = np.zeros(len(v.words.code) + 1, np.int32)
-    np.add.at(change, source[0], 1)
-    np.add.at(change, source[1], -1)
-    named = np.cumsum(change) > 0
+    named = np.append(_inside(*source, len(v.words.code)), False)
     inside = before(named[:-1])
     share = inside.take(v.b) - inside.take(v.a)
     part = np.where(share == 0, 0, np.where(share == v.b - v.a, 2, 1)).astype(_U)
@@ -540,11 +537,19 @@ def _with_reports(found: Attributed) -> Attributed:
     of = np.searchsorted(old, edges, side="right") - 1
     clauses = Clauses(edges, np.append(edges[1:], found.clauses.end[-1]))
     content, owners, voice = found.content[of], found.owner[of], found.voice[of]
-    for k, low, start, stop in zip(
-        owner.tolist(), begin.tolist(), first.tolist(), last.tolist(), strict=True
-    ):
+    cue, sentence, quoted = found.cue[owners], found.words.sentence[edges], found.words.quoted[edges]
+    # Of what stands behind a report these belong to it: a wish or thought that it tells, the rest of a clause.
+    joining = (found.words.kind[edges] & (Bits.SUBORDINATOR | Bits.COORDINATOR)) > 0
+    rest = ~content & ~joining & (found.words.after[edges - 1] == 0) & ~quoted
+    rest &= ~_inside(found.source, found.source_end, len(found.words.code))[edges]
+    for k, low, start, stop in zip(*(x.tolist() for x in (owner, begin, first, last)), strict=True):
         if stop > start:
             a, b, c = np.searchsorted(edges, [low, start, stop]).tolist()
+            while c < len(edges) and sentence[c] == sentence[b]:
+                nested = content[c] and not quoted[c] and start <= cue[c] < edges[c]
+                if not nested and not rest[c]:
+                    break
+                c += 1
             # Whom it is told to, when and where are the text's own.
             content[a:b], owners[a:b] = False, -1
             content[b:c], owners[b:c], voice[b:c] = True, k, 2
@@ -554,7 +559,7 @@ def _with_reports(found: Attributed) -> Attributed:
 
 
 def stretches(found: Attributed, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return first word and the one after of neighbouring clauses of one sentence and attribution, and that."""
+    """Return first and last word, and owner, of stretches: clauses of one sentence, owner and voice."""
     a, b, owner = found.clauses.begin[chosen], found.clauses.end[chosen], found.owner[chosen]
     sentence, voice = found.words.sentence[a], found.voice[chosen]
     new = np.ones(len(a), bool)
@@ -579,10 +584,7 @@ def _only_names(
     Of "The agency reported that the minister said he would go" the words before
     "he" are the text's own, though they are what the agency reported.
     """
-    change = np.zeros(len(words.code) + 1, np.int32)
-    np.add.at(change, source, 1)
-    np.add.at(change, source_end, -1)
-    frame = (np.cumsum(change[:-1]) > 0) | ((words.kind & _FRAME) > 0)
+    frame = _inside(source, source_end, len(words.code)) | ((words.kind & _FRAME) > 0)
     frame[cue] = True
     framed = (
         np.logical_and.reduceat(frame, clauses.begin) & ~words.quoted[clauses.begin]
@@ -595,6 +597,14 @@ def _only_names(
     first = np.flatnonzero(new)
     whole = np.logical_and.reduceat(framed, first) if len(first) else framed
     return np.repeat(whole, np.diff(np.append(first, len(content)))) & content
+
+
+def _inside(begin: np.ndarray, end: np.ndarray, size: int) -> np.ndarray:
+    """Mask the words that stand in some stretch."""
+    change = np.zeros(size + 1, np.int32)
+    np.add.at(change, begin, 1)
+    np.add.at(change, end, -1)
+    return np.cumsum(change[:-1]) > 0
 
 
 #: Words that say nothing without what stands beside them.

@@ -46,29 +46,30 @@ def reported(
     use = _uses(words, cue)
     noun = use["noun"] | _as_noun(words, cue)
     behind = np.where(source_end > cue, source_end, cue + 1)
-    beside = start - behind
-    relative = _finite(words).take(start + 1, mode="clip") & (noun | (beside > 0))
-    clause = use["clause"] & (form == CLAUSE) | use["meant"] & ~use["refusing"] & (form == CLAUSE)
-    named = (
-        use["object"] & (form == THING)
-        | use["for"] & (form == FOR)
-        | use["utter"] & ~use["meant"] & (form == TO)
-    )
-    named |= use["as"] & (form != THAT) & _within(words, start, end, words.code == _AS)
+    relative = _finite(words).take(start + 1, mode="clip") & (noun | (start > behind))
+    # "The port, Ruiz said, will close": each part goes on where the other stops.
+    inserted = words.after.take(behind - 1) == COMMA
+    clause = (form == CLAUSE) & (use["clause"] | use["meant"] & ~use["refusing"])
+    clause |= (form == REST) & inserted & use["utter"] & (start == behind)
+    named = (form == THING) & use["object"] | (form == FOR) & use["for"]
+    named |= (form == TO) & (use["utter"] | use["object"] & ~use["thought"]) & ~use["meant"]
+    named |= (form != THAT) & use["as"] & _within(words, start, end, words.code == _AS)
+    named |= (form == THING) & use["call"] & _within(words, start + 1, end, _complement(words))
+    said = use["utter"] | use["thought"]
     good = np.where(
         right,
-        (form == THAT) & ~relative & (use["utter"] | use["thought"] | noun)
-        | (clause | named & ~noun) & (start <= behind + (start - begin)),
-        (use["utter"] | use["thought"]) & ~noun & _parenthetical(words, begin, end, cue, source, source_end),
+        (form == THAT) & ~relative & ~use["refusing"] & (said | noun | (start <= behind + 1))
+        | (clause | named & ~noun) & (begin <= behind),
+        said & ~noun & _parenthetical(words, begin, end, cue, source, source_end, inserted),
     )
     good |= use["according"] & (form != THAT) & _within(words, start, end, _finite(words))
-    good &= _near(words, behind, start) | ~right
+    good &= ~right | ~_within(words, behind, start, _finite(words)) & (start - behind <= _REACH)
     good &= _someone(words, cue, source, source_end, use["adjective"])
     good &= end - start >= _LEAST
     return np.where(good, start, begin), np.where(good, end, begin)
 
 
-THAT, CLAUSE, TO, FOR, THING = range(5)
+THAT, CLAUSE, TO, FOR, REST, THING = range(6)
 _OPENS_THAT = [code_of(w) for w in ("that", "whether", "if", "how", "why", "what", "when", "where", "who")]
 _TO, _AS = code_of("to"), code_of("as")
 _FOR = [code_of(w) for w in ("for", "of", "against")]
@@ -84,16 +85,22 @@ def _form(words: Words, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     # The first verb is the clause's own where no relative pronoun stands before it.
     safe = np.minimum(start, len(words.code) - 1)
     verb, pronoun = Stops(finite).here(safe), Stops(relative).next(safe)
-    preposition = (words.kind.take(start, mode="clip") & Bits.PREPOSITION) > 0
-    own = (verb > start) & (verb < np.minimum(end, pronoun)) & ~preposition
-    gerund = (words.shape.take(start, mode="clip") == _ING) & ~preposition
+    kind, then = words.kind.take(start, mode="clip"), words.kind.take(start + 1, mode="clip")
+    shape, last = words.shape.take(start, mode="clip"), np.minimum(end, len(words.code) - 1)
+    number = ((then & Bits.NUMBER) > 0) | (words.shape.take(start + 1, mode="clip") == _FIGURE)
+    preposition = ((kind & Bits.PREPOSITION) > 0) & ~number
+    own = (verb < np.minimum(end, pronoun)) | ((kind & Bits.PRONOUN) > 0)
+    # "said the plan was “a mistake”": the verb stands in what is quoted.
+    own |= words.quoted[last] & (words.after.take(last - 1) == NONE)
+    own |= shape == _ING
     return np.select(
-        [np.isin(first, _OPENS_THAT), first == _TO, np.isin(first, _FOR), own | gerund],
-        [THAT, TO, FOR, CLAUSE],
+        [np.isin(first, _OPENS_THAT), first == _TO, np.isin(first, _FOR), verb == start, own & ~preposition],
+        [THAT, TO, FOR, REST, CLAUSE],
         THING,
     )
 
 
+_FIGURE = 10
 _ED, _ING = 3, 2
 _NOT_FINITE = [code_of(w) for w in ("to", "not", "never", "be", "been", "being", "having")]
 
@@ -123,6 +130,13 @@ def _as_noun(words: Words, cue: np.ndarray) -> np.ndarray:
     return near & ((form == 1) | (form == 2) | (form == 5))
 
 
+def _complement(words: Words) -> np.ndarray:
+    """Mask the article of what something is called: "called the plan a mistake"."""
+    free = (words.kind & Bits.PREPOSITION) == 0
+    return np.isin(words.code, _A) & np.append(False, free[:-1])
+
+
+_A = [code_of("a"), code_of("an")]
 _POSSESSIVE = 8
 _THAT = [code_of(w) for w in ("that", "whether")]
 
@@ -168,11 +182,6 @@ _ON = [code_of(w) for w in ("on", "in", "late", "early")]
 _TELLING = [code_of("=" + w) for w in ("tell", "inform", "remind", "ask", "warn", "assure")]
 
 
-def _near(words: Words, behind: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Mask complements between which and the cue no other verb stands."""
-    return ~_within(words, behind, start, _finite(words)) & (start - behind <= _REACH)
-
-
 def _parenthetical(
     words: Words,
     begin: np.ndarray,
@@ -180,11 +189,12 @@ def _parenthetical(
     cue: np.ndarray,
     source: np.ndarray,
     source_end: np.ndarray,
+    inserted: np.ndarray,
 ) -> np.ndarray:
     """Mask what stands before "he said" or "said Ruiz", up to the comma there."""
     between = cue - end - np.where(source < cue, np.maximum(source_end - source, 0), 0)
     ended = (words.after.take(end - 1) >= COMMA) & (between <= 2) & (between >= -1)
-    return ended & _within(words, begin, end, _finite(words))
+    return ended & (inserted | _within(words, begin, end, _finite(words)))
 
 
 def _uses(words: Words, cue: np.ndarray) -> dict[str, np.ndarray]:
@@ -195,7 +205,8 @@ def _uses(words: Words, cue: np.ndarray) -> dict[str, np.ndarray]:
 
 
 _USES = (
-    "utter", "thought", "noun", "adjective", "according", "refusing", "clause", "object", "as", "for", "meant"
+    "utter", "thought", "noun", "adjective", "according", "refusing", "clause", "object", "as", "for", "call",
+    "meant",
 )  # fmt: skip
 
 
@@ -241,7 +252,9 @@ def _someone(
     told = []
     for first, last in spans.tolist():
         phrase = " ".join(forms.take(words.tokens.ids[first:last]).to_pylist())
-        told.append(read(phrase).kind in _SOMEBODY)
+        found = read(phrase)
+        # "I" and "we" are whoever writes.
+        told.append(found.kind in _SOMEBODY and found.gender not in ("i", "n"))
     good[rows] = np.array(told, bool)[row.reshape(-1)]
     return good
 
