@@ -52,7 +52,7 @@ def reported(
     clause = (form == CLAUSE) & (use["clause"] | use["meant"] & ~use["refusing"])
     clause |= (form == REST) & inserted & use["utter"] & (start == behind)
     named = (form == THING) & use["object"] | (form == FOR) & use["for"]
-    named |= (form == TO) & (use["utter"] | use["object"] & ~use["thought"]) & ~use["meant"]
+    named |= (form == TO) & use["to"]
     named |= (form != THAT) & use["as"] & _within(words, start, end, words.code == _AS)
     named |= (form == THING) & use["call"] & _within(words, start + 1, end, _complement(words))
     said = use["utter"] | use["thought"]
@@ -194,7 +194,7 @@ def _parenthetical(
     """Mask what stands before "he said" or "said Ruiz", up to the comma there."""
     between = cue - end - np.where(source < cue, np.maximum(source_end - source, 0), 0)
     ended = (words.after.take(end - 1) >= COMMA) & (between <= 2) & (between >= -1)
-    return ended & (inserted | _within(words, begin, end, _finite(words)))
+    return ended & (inserted | (end - begin > _LEAST) & _within(words, begin, end, _finite(words)))
 
 
 def _uses(words: Words, cue: np.ndarray) -> dict[str, np.ndarray]:
@@ -206,7 +206,7 @@ def _uses(words: Words, cue: np.ndarray) -> dict[str, np.ndarray]:
 
 _USES = (
     "utter", "thought", "noun", "adjective", "according", "refusing", "clause", "object", "as", "for", "call",
-    "meant",
+    "to", "meant",
 )  # fmt: skip
 
 

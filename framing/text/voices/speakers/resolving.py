@@ -158,7 +158,11 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[tuple[Pers
         if person is None or not _may_be(people, person, gender):
             continue
         sentence = bisect_right(edges, run.start()) - 1
-        found.append((person, sentence not in taken and run.start() - edges[sentence] < 60))
+        lead = stretch[edges[sentence] : run.start()]
+        # "On Marlow, whom Ruiz has blamed, he said": neither is the subject.
+        beside = plain(lead.rpartition(",")[2]).split()
+        within = any(word in _CLAUSES or word in words.words["preposition"] for word in beside)
+        found.append((person, sentence not in taken and len(lead) < 60 and not within))
         taken.add(sentence)
     return found
 
