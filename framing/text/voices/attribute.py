@@ -538,18 +538,25 @@ def _with_reports(found: Attributed) -> Attributed:
     clauses = Clauses(edges, np.append(edges[1:], found.clauses.end[-1]))
     content, owners, voice = found.content[of], found.owner[of], found.voice[of]
     cue, sentence, quoted = found.cue[owners], found.words.sentence[edges], found.words.quoted[edges]
-    # Of what stands behind a report these belong to it: a wish or thought that it tells, the rest of a clause.
+    # Behind a report these belong to it: a wish or thought that it tells, the rest of a clause.
     joining = (found.words.kind[edges] & (Bits.SUBORDINATOR | Bits.COORDINATOR)) > 0
     rest = ~content & ~joining & (found.words.after[edges - 1] == 0) & ~quoted
     rest &= ~_inside(found.source, found.source_end, len(found.words.code))[edges]
+    # Where a cue stands whose subject is not within, the report ends.
+    subject, size = edges.copy(), clauses.end - clauses.begin
+    subject[np.searchsorted(edges, found.cue, side="right") - 1] = found.source
     for k, low, start, stop in zip(*(x.tolist() for x in (owner, begin, first, last)), strict=True):
         if stop > start:
             a, b, c = np.searchsorted(edges, [low, start, stop]).tolist()
             while c < len(edges) and sentence[c] == sentence[b]:
                 nested = content[c] and not quoted[c] and start <= cue[c] < edges[c]
-                if not nested and not rest[c]:
+                nested = nested and found.source[owners[c]] >= start
+                if not nested and not (rest[c] and subject[c] >= start):
                     break
                 c += 1
+            # "and urged" at its end leads on to what is told next.
+            while c > b + 1 and (subject[c - 1] < start or (joining[c - 1] and size[c - 1] == 1)):
+                c -= 1
             # Whom it is told to, when and where are the text's own.
             content[a:b], owners[a:b] = False, -1
             content[b:c], owners[b:c], voice[b:c] = True, k, 2
@@ -652,7 +659,13 @@ def sources(
     best = score.argmax(axis=1)
     rows = np.arange(len(cue))
     begin, end = found.begin[rows, best], found.end[rows, best]
-    return np.where(best == NONE, cue, begin), np.where(best == NONE, cue, end)
+    # "Noting that the port is open, Ruiz said": who notes is named with the next verb of the sentence.
+    ahead = np.minimum(rows + 1, len(cue) - 1)
+    opens = (best == NONE) & (words.cue[cue] == 4) & np.isin(cue, words.tokens.sentences)
+    opens &= (best[ahead] != NONE) & (words.sentence[cue] == words.sentence[cue[ahead]]) & (ahead > rows)
+    begin, end = np.where(opens, begin[ahead], begin), np.where(opens, end[ahead], end)
+    none = (best == NONE) & ~opens
+    return np.where(none, cue, begin), np.where(none, cue, end)
 
 
 # The weights of the taggers: kept as places and half-precision numbers in one file, never as code.

@@ -17,7 +17,7 @@ from framing.text.voices.speakers.reading import read
 from framing.text.voices.words import COMMA, NONE, Bits, Words, code_of, complements, cues, speech
 
 #: Words that a report has at least, and up to how many words behind a cue its "that" is looked for.
-_LEAST, _REACH = 3, 9
+_LEAST, _REACH, _GAP = 3, 9, 5
 #: Kinds of source phrases that can speak.
 _SOMEBODY = frozenset("person role group body medium document anonymous pronoun share".split())
 
@@ -41,15 +41,21 @@ def reported(
         The cue of each and its source's words, equal where none is written.
     """
     right = begin > cue
+    behind = np.where(source_end > cue, source_end, cue + 1)
+    finite = _finite(words)
+    # Words that were no content on their own, "the" of "told them the talks failed", are the clause's.
+    gap = (begin > behind) & (begin - behind <= _GAP) & ~_within(words, behind, begin, finite | words.quoted)
+    gap &= ~_within(words, behind - 1, begin, words.after > 0)
+    found, begin = begin, np.where(gap & right, behind, begin)
     start = np.where(right, _started(words, cue, source_end, begin, end), begin)
     form = _form(words, start, end)
     use = _uses(words, cue)
     noun = use["noun"] | _as_noun(words, cue)
-    behind = np.where(source_end > cue, source_end, cue + 1)
     relative = _finite(words).take(start + 1, mode="clip") & (noun | (start > behind))
     # "The port, Ruiz said, will close": each part goes on where the other stops.
     inserted = words.after.take(behind - 1) == COMMA
     clause = (form == CLAUSE) & (use["clause"] | use["meant"] & ~use["refusing"])
+    clause |= (form == THING) & use["whole"] & (end - start > _GAP) & ~_prepositional(words, start)
     clause |= (form == REST) & inserted & use["utter"] & (start == behind)
     named = (form == THING) & use["object"] | (form == FOR) & use["for"]
     named |= (form == TO) & use["to"]
@@ -66,7 +72,7 @@ def reported(
     good &= ~right | ~_within(words, behind, start, _finite(words)) & (start - behind <= _REACH)
     good &= _someone(words, cue, source, source_end, use["adjective"])
     good &= end - start >= _LEAST
-    return np.where(good, start, begin), np.where(good, end, begin)
+    return np.where(good, start, found), np.where(good, end, found)
 
 
 THAT, CLAUSE, TO, FOR, REST, THING = range(6)
@@ -85,19 +91,29 @@ def _form(words: Words, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     # The first verb is the clause's own where no relative pronoun stands before it.
     safe = np.minimum(start, len(words.code) - 1)
     verb, pronoun = Stops(finite).here(safe), Stops(relative).next(safe)
-    kind, then = words.kind.take(start, mode="clip"), words.kind.take(start + 1, mode="clip")
     shape, last = words.shape.take(start, mode="clip"), np.minimum(end, len(words.code) - 1)
-    number = ((then & Bits.NUMBER) > 0) | (words.shape.take(start + 1, mode="clip") == _FIGURE)
-    preposition = ((kind & Bits.PREPOSITION) > 0) & ~number
-    own = (verb < np.minimum(end, pronoun)) | ((kind & Bits.PRONOUN) > 0)
+    own = (verb < np.minimum(end, pronoun)) | ((words.kind.take(start, mode="clip") & Bits.PRONOUN) > 0)
     # "said the plan was “a mistake”": the verb stands in what is quoted.
     own |= words.quoted[last] & (words.after.take(last - 1) == NONE)
     own |= shape == _ING
     return np.select(
-        [np.isin(first, _OPENS_THAT), first == _TO, np.isin(first, _FOR), verb == start, own & ~preposition],
+        [
+            np.isin(first, _OPENS_THAT),
+            first == _TO,
+            np.isin(first, _FOR),
+            verb == start,
+            own & ~_prepositional(words, start),
+        ],
         [THAT, TO, FOR, REST, CLAUSE],
         THING,
     )
+
+
+def _prepositional(words: Words, start: np.ndarray) -> np.ndarray:
+    """Mask what a preposition opens; "about ten ships" is none."""
+    kind, then = words.kind.take(start, mode="clip"), words.kind.take(start + 1, mode="clip")
+    number = ((then & Bits.NUMBER) > 0) | (words.shape.take(start + 1, mode="clip") == _FIGURE)
+    return ((kind & Bits.PREPOSITION) > 0) & ~number
 
 
 _FIGURE = 10
@@ -206,7 +222,7 @@ def _uses(words: Words, cue: np.ndarray) -> dict[str, np.ndarray]:
 
 _USES = (
     "utter", "thought", "noun", "adjective", "according", "refusing", "clause", "object", "as", "for", "call",
-    "to", "meant",
+    "to", "whole", "meant",
 )  # fmt: skip
 
 
@@ -255,8 +271,12 @@ def _someone(
         found = read(phrase)
         # "I" and "we" are whoever writes.
         told.append(found.kind in _SOMEBODY and found.gender not in ("i", "n"))
-    good[rows] = np.array(told, bool)[row.reshape(-1)]
+    # "May said", "You said": a word that is somebody's name.
+    name = (
+        (words.kind.take(source) == 0) & (words.shape.take(source) == _CAPITAL) & (source_end == source + 1)
+    )
+    good[rows] = np.array(told, bool)[row.reshape(-1)] | name[rows]
     return good
 
 
-_LY = 4
+_LY, _CAPITAL = 4, 7

@@ -194,8 +194,39 @@ def turns(words: Words, title: np.ndarray) -> Turns:
         goes_on = transcript[first[:-1]] & (doc[1:] == doc[:-1])
         end[:-1] = np.where(goes_on, low[first[1:]], end[:-1])
     rows = np.column_stack([low[first], colon[first] + 1, begin, end]).astype(np.int64)
+    rows = np.concatenate([rows, np.array(_posts(words, edges), np.int64).reshape(-1, 4)])
     titles = np.array(headlines(words, title), np.int64).reshape(-1, 4)
     return Turns(*np.concatenate([rows, titles]).T, np.arange(len(rows) + len(titles)) < len(rows))
+
+
+def _posts(words: Words, edges: np.ndarray) -> list[Row]:
+    """Return first word and the one after, of poster and of post: "... — Ana Ruiz (@ruiz) May 3, 2021"."""
+    found = []
+    dated = (words.kind & Bits.TIME) > 0
+    for at in np.flatnonzero(
+        (words.shape == _HANDLE) & (words.before > 0) & np.append(dated[1:], False)
+    ).tolist():
+        nth = int(np.searchsorted(edges, at, side="right")) - 1
+        low, name = int(edges[nth]), at
+        while (
+            name > low
+            and _CAPITAL <= words.shape[name - 1] <= _ACRONYM
+            and (name == at or not words.after[name - 1])
+        ):
+            name -= 1
+        if (
+            name == low
+            and nth
+            and words.tokens.doc_of(edges[nth - 1 : nth])[0] == words.tokens.doc_of(edges[nth : nth + 1])[0]
+        ):
+            # The name has a line of its own.
+            low = int(edges[nth - 1])
+        if low < name < at:
+            found.append((name, at, low, name))
+    return found
+
+
+_HANDLE, _ACRONYM = 12, 9
 
 
 def _transcripts(words: Words, low: np.ndarray, colon: np.ndarray, opening: np.ndarray) -> np.ndarray:
