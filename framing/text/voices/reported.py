@@ -95,7 +95,7 @@ def _form(words: Words, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     own = (verb < np.minimum(end, pronoun)) | ((words.kind.take(start, mode="clip") & Bits.PRONOUN) > 0)
     # "said the plan was “a mistake”": the verb stands in what is quoted.
     own |= words.quoted[last] & (words.after.take(last - 1) == NONE)
-    own |= shape == _ING
+    own = (own | (shape == _ING)) & ~_prepositional(words, start)
     return np.select(
         [
             np.isin(first, _OPENS_THAT),

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from framing.text.voices.clauses import Around, Features, bins
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.reading import Reading, nameless, read
-from framing.text.voices.words import COLON, COMMA, DASH, SEMICOLON, Bits, Words, code_of
+from framing.text.voices.words import COLON, COMMA, DASH, PAREN, SEMICOLON, Bits, Words, code_of
 
 # Speech that a colon gives to somebody: turns of an interview (``NAME: ...``), and headlines.
 
@@ -201,32 +202,32 @@ def turns(words: Words, title: np.ndarray) -> Turns:
 
 def _posts(words: Words, edges: np.ndarray) -> list[Row]:
     """Return first word and the one after, of poster and of post: "... — Ana Ruiz (@ruiz) May 3, 2021"."""
+    tokens, cores = words.tokens, words.tokens.pieces.cores
+    bracketed = np.append(False, words.before[1:] == PAREN) & (words.after == PAREN)
+    dated = np.append((words.kind[1:] & Bits.TIME) > 0, False)
+    marked = pc.match_substring(cores.dictionary, "(@").to_numpy(zero_copy_only=False)
+    marked = marked[cores.indices.to_numpy(zero_copy_only=False)]
     found = []
-    dated = (words.kind & Bits.TIME) > 0
-    for at in np.flatnonzero(
-        (words.shape == _HANDLE) & (words.before > 0) & np.append(dated[1:], False)
-    ).tolist():
+    for at in np.flatnonzero(bracketed & dated).tolist():
+        piece = np.searchsorted(tokens.piece_words, at, side="right")
+        if not marked[tokens.piece_code[piece]]:
+            continue
         nth = int(np.searchsorted(edges, at, side="right")) - 1
         low, name = int(edges[nth]), at
-        while (
-            name > low
-            and _CAPITAL <= words.shape[name - 1] <= _ACRONYM
-            and (name == at or not words.after[name - 1])
-        ):
+        while name > low and _CAPITAL <= words.shape[name - 1] <= _ACRONYM:
+            if name < at and words.after[name - 1]:
+                break
             name -= 1
-        if (
-            name == low
-            and nth
-            and words.tokens.doc_of(edges[nth - 1 : nth])[0] == words.tokens.doc_of(edges[nth : nth + 1])[0]
-        ):
+        doc = tokens.doc_of(edges[max(nth - 1, 0) : nth + 1])
+        if name == low and doc[0] == doc[-1]:
             # The name has a line of its own.
-            low = int(edges[nth - 1])
+            low = int(edges[max(nth - 1, 0)])
         if low < name < at:
             found.append((name, at, low, name))
     return found
 
 
-_HANDLE, _ACRONYM = 12, 9
+_ACRONYM = 9
 
 
 def _transcripts(words: Words, low: np.ndarray, colon: np.ndarray, opening: np.ndarray) -> np.ndarray:
