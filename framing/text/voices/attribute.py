@@ -542,20 +542,21 @@ def _with_reports(found: Attributed) -> Attributed:
     joining = (found.words.kind[edges] & (Bits.SUBORDINATOR | Bits.COORDINATOR)) > 0
     rest = ~content & ~joining & (found.words.after[edges - 1] == 0) & ~quoted
     rest &= ~_inside(found.source, found.source_end, len(found.words.code))[edges]
-    # Where a cue stands whose subject is not within, the report ends.
-    subject, size = edges.copy(), clauses.end - clauses.begin
+    # Where a cue stands whose subject is not within, the report ends: "and urged".
+    subject, lone = edges.copy(), joining & (clauses.end == edges + 1)
+    ands = lone & ((found.words.kind[edges] & Bits.COORDINATOR) > 0)
     subject[np.searchsorted(edges, found.cue, side="right") - 1] = found.source
     for k, low, start, stop in zip(*(x.tolist() for x in (owner, begin, first, last)), strict=True):
         if stop > start:
-            a, b, c = np.searchsorted(edges, [low, start, stop]).tolist()
-            while c < len(edges) and sentence[c] == sentence[b]:
-                nested = content[c] and not quoted[c] and start <= cue[c] < edges[c]
-                nested = nested and found.source[owners[c]] >= start
-                if not nested and not (rest[c] and subject[c] >= start):
+            a, b = np.searchsorted(edges, [low, start]).tolist()
+            c = b + 1
+            while c < len(edges) and sentence[c] == sentence[b] and not quoted[c]:
+                nested = content[c] and start <= cue[c] < edges[c] and found.source[owners[c]] >= start
+                other = subject[c] < start and (edges[c] >= stop or ands[c - 1])
+                if other or (edges[c] >= stop and not (nested or rest[c])):
                     break
                 c += 1
-            # "and urged" at its end leads on to what is told next.
-            while c > b + 1 and (subject[c - 1] < start or (joining[c - 1] and size[c - 1] == 1)):
+            while c > b + 1 and (lone[c - 1] or subject[c - 1] < start):
                 c -= 1
             # Whom it is told to, when and where are the text's own.
             content[a:b], owners[a:b] = False, -1
