@@ -71,7 +71,7 @@ def reported(
     good |= use["according"] & (form != THAT) & _within(words, start, end, _finite(words))
     good &= ~right | ~_within(words, behind, start, _finite(words)) & (start - behind <= _REACH)
     good &= _someone(words, cue, source, source_end, use["adjective"])
-    good &= end - start >= _LEAST
+    good &= end - start >= np.where(right, _LEAST, _LEAST - 1)
     return np.where(good, start, found), np.where(good, end, found)
 
 
@@ -210,7 +210,8 @@ def _parenthetical(
     """Mask what stands before "he said" or "said Ruiz", up to the comma there."""
     between = cue - end - np.where(source < cue, np.maximum(source_end - source, 0), 0)
     ended = (words.after.take(end - 1) >= COMMA) & (between <= 2) & (between >= -1)
-    return ended & (inserted | (end - begin > _LEAST) & _within(words, begin, end, _finite(words)))
+    short = (end - begin <= _LEAST) & _prepositional(words, begin)
+    return ended & (inserted | _within(words, begin, end, _finite(words)) & ~short)
 
 
 def _uses(words: Words, cue: np.ndarray) -> dict[str, np.ndarray]:
