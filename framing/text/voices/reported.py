@@ -14,7 +14,18 @@ import numpy as np
 from framing.text.voices.clauses import before
 from framing.text.voices.sources import Stops
 from framing.text.voices.speakers.reading import read
-from framing.text.voices.words import COMMA, NONE, Bits, Words, code_of, complements, cues, speech
+from framing.text.voices.words import (
+    COLON,
+    COMMA,
+    NONE,
+    STOP,
+    Bits,
+    Words,
+    code_of,
+    complements,
+    cues,
+    speech,
+)
 
 #: Words that a report has at least, and up to how many words behind a cue its "that" is looked for.
 _LEAST, _REACH, _GAP = 3, 9, 5
@@ -54,13 +65,20 @@ def reported(
     relative = _finite(words).take(start + 1, mode="clip") & (noun | (start > behind))
     # "The port, Ruiz said, will close": each part goes on where the other stops.
     inserted = words.after.take(behind - 1) == COMMA
+    loose = (form == THING) | (form == CLAUSE)
     clause = (form == CLAUSE) & (use["clause"] | use["meant"] & ~use["refusing"])
     clause |= (form == THING) & use["whole"] & (end - start > _GAP) & ~_prepositional(words, start)
+    clause |= loose & use["utter"] & (words.after.take(behind - 1) == COLON)
     clause |= (form == REST) & inserted & use["utter"] & (start == behind)
-    named = (form == THING) & use["object"] | (form == FOR) & use["for"]
-    named |= (form == TO) & use["to"]
+    named = loose & use["object"] | (form == FOR) & use["for"]
+    named |= ((form == TO) | loose & _within(words, start, end, words.code == _TO)) & use["to"]
     named |= (form != THAT) & use["as"] & _within(words, start, end, words.code == _AS)
-    named |= (form == THING) & use["call"] & _within(words, start + 1, end, _complement(words))
+    named |= (
+        (form == THING)
+        & use["call"]
+        & ~_prepositional(words, start)
+        & _within(words, start + 1, end, _complement(words))
+    )
     said = use["utter"] | use["thought"]
     good = np.where(
         right,
@@ -78,7 +96,7 @@ def reported(
 THAT, CLAUSE, TO, FOR, REST, THING = range(6)
 _OPENS_THAT = [code_of(w) for w in ("that", "whether", "if", "how", "why", "what", "when", "where", "who")]
 _TO, _AS = code_of("to"), code_of("as")
-_FOR = [code_of(w) for w in ("for", "of", "against")]
+_FOR = [code_of(w) for w in ("for", "of", "against", "on", "upon")]
 _RELATIVE = [
     code_of(w) for w in ("who", "which", "that", "whose", "where", "when", "as", "while", "after", "before")
 ]
@@ -170,7 +188,9 @@ def _started(
     for step in range(_REACH):
         place = np.minimum(begin + step, len(words.code) - 1)
         open_ &= place < end
-        new = open_ & ~found & (that[place] | told & pronoun[place])
+        # "the port that burned": there it is a relative pronoun.
+        owned = finite.take(place + 1, mode="clip") & (step > 0)
+        new = open_ & ~found & (that[place] & ~owned | told & pronoun[place])
         start[new] = place[new]
         found |= new
         open_ &= ~finite[place] | (place == begin)
@@ -211,7 +231,12 @@ def _parenthetical(
     between = cue - end - np.where(source < cue, np.maximum(source_end - source, 0), 0)
     ended = (words.after.take(end - 1) >= COMMA) & (between <= 2) & (between >= -1)
     short = (end - begin <= _LEAST) & _prepositional(words, begin)
-    return ended & (inserted | _within(words, begin, end, _finite(words)) & ~short)
+    finite = _within(words, begin, end, _finite(words)) & ~short
+    # "The port may be “a lost cause”, Ruiz said": they go on in what is quoted.
+    ahead = words.quoted.take(end, mode="clip") & (words.after.take(end - 1) == NONE)
+    ahead &= ~_within(words, end, np.where(source < source_end, np.minimum(cue, source), cue), ~words.quoted)
+    closes = words.after.take(np.maximum(cue, source_end - 1)) == STOP
+    return ended & (inserted | finite | closes & (end - begin > _LEAST)) | ahead & finite
 
 
 def _uses(words: Words, cue: np.ndarray) -> dict[str, np.ndarray]:
