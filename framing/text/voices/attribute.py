@@ -35,7 +35,7 @@ from framing.text.voices.clauses import (
     quantised,
     view,
 )
-from framing.text.voices.reported import reported
+from framing.text.voices.reported import Told
 from framing.text.voices.sources import NONE, Turns, source_candidates, source_features, turns
 from framing.text.voices.words import EDGE, Bits, Words, code_of, speech
 
@@ -531,7 +531,7 @@ def _with_reports(found: Attributed) -> Attributed:
     if not len(begin):
         return found
     where = (found.cue[owner], found.source[owner], found.source_end[owner])
-    first, last = reported(found.words, begin, end, *where)
+    first, last = Told(found.words, begin, end, *where).reported()
     old = found.clauses.begin
     edges = np.unique(np.concatenate([old, first, last[last < len(found.words.code)]]))
     of = np.searchsorted(old, edges, side="right") - 1

@@ -197,7 +197,8 @@ def turns(words: Words, title: np.ndarray) -> Turns:
     rows = np.column_stack([low[first], colon[first] + 1, begin, end]).astype(np.int64)
     rows = np.concatenate([rows, np.array(_posts(words, edges), np.int64).reshape(-1, 4)])
     titles = np.array(headlines(words, title), np.int64).reshape(-1, 4)
-    return Turns(*np.concatenate([rows, titles]).T, np.arange(len(rows) + len(titles)) < len(rows))
+    verbatim = np.arange(len(rows) + len(titles)) < len(rows)
+    return Turns(*np.concatenate([rows, titles]).T, verbatim=verbatim)
 
 
 def _posts(words: Words, edges: np.ndarray) -> list[Row]:

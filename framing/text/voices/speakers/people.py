@@ -371,8 +371,8 @@ def _full(text: str, begin: int, end: int, name: tuple[str, ...]) -> tuple[int, 
     if name[0] in words.chinese or name[0] in words.family_first:
         after = _GIVEN.match(text, end)
         full = (*name, *after.group().split()) if after else name
-        known = words.phrases.get(plain(after.group().strip()), ()) if after else ()
-        if after and family_of(full) == name and not any(len(spelling) == 1 for spelling, _, _ in known):
+        word = words.phrases.get(plain(after.group().strip()), ()) if after else ()
+        if after and family_of(full) == name and not any(len(spelling) == 1 for spelling, _, _ in word):
             return begin, full
     before: list[str] = []
     at = begin

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from framing.text.voices.speakers.lexicon import PINYIN, lexicon, plain
+from framing.text.voices.speakers.lexicon import PINYIN, PRONOUNS, lexicon, plain
 from framing.text.voices.speakers.people import People, Person, beside, vias
 from framing.text.voices.speakers.reading import NOTHING, Reading, nameless, read
 from framing.text.voices.words import cues
@@ -379,10 +379,10 @@ def _surname(word: str, string: str, begin: int, people: People) -> Reading | No
 
     "He said" at the head of a sentence may be anybody: there it is the pronoun.
     """
-    opens = string[:begin].rstrip(" \"“‘'")[-1:] in ("", ".", "!", "?", ":", ";", "\n")
-    if opens and word in ("He", "She", "I"):
-        return None
     words = lexicon()
+    opens = string[max(0, begin - 9) : begin].rstrip(" \"“‘'")[-1:] in ("", ".", "!", "?", ":", ";", "\n")
+    if (word in ("He", "She") and opens) or (plain(word) in PRONOUNS and word not in words.chinese):
+        return None
     for full in re.finditer(rf"(?:([A-Z][a-z’'-]+) )?\b{word}\b(?: ([A-Z][a-z]+))?", people.text):
         before, behind = full.groups()
         family = bool(word in words.chinese and behind and PINYIN.fullmatch(behind))
