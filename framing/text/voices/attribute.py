@@ -646,6 +646,9 @@ def _with_turns(found: Attributed, spoken: Turns) -> Attributed:
     )
 
 
+_AS, _SAYING = code_of("as"), code_of("saying")
+
+
 def sources(
     words: Words, cue: np.ndarray, sides: np.ndarray, scorer: Scorer
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -665,7 +668,12 @@ def sources(
     opens = (best == NONE) & (words.cue[cue] == 4) & np.isin(cue, words.tokens.sentences)
     opens &= (best[ahead] != NONE) & (words.sentence[cue] == words.sentence[cue[ahead]]) & (ahead > rows)
     begin, end = np.where(opens, begin[ahead], begin), np.where(opens, end[ahead], end)
-    none = (best == NONE) & ~opens
+    # "Quoted the minister as saying": between.
+    back = np.maximum(rows - 1, 0)
+    cited = (words.code[cue - 1] == _AS) & (words.code[cue] == _SAYING) & (back < rows)
+    cited &= (words.sentence[cue] == words.sentence[cue[back]]) & (cue[back] + 1 < cue - 1)
+    begin, end = np.where(cited, cue[back] + 1, begin), np.where(cited, cue - 1, end)
+    none = (best == NONE) & ~opens & ~cited
     return np.where(none, cue, begin), np.where(none, cue, end)
 
 

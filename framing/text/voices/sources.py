@@ -188,6 +188,8 @@ def turns(words: Words, title: np.ndarray) -> Turns:
     spoken = opening & (quote | transcript)
 
     first = np.flatnonzero(spoken)
+    forms = tokens.forms.take(pa.array(tokens.ids[colon[first]])).to_pylist()
+    first = first[[plain(form) not in _RUBRICS for form in forms]]
     begin, end = colon[first] + 1, high[first].copy()
     # In a transcript paragraphs without a name go on in the same speaker's words.
     if len(first) > 1:
@@ -197,8 +199,8 @@ def turns(words: Words, title: np.ndarray) -> Turns:
     rows = np.column_stack([low[first], colon[first] + 1, begin, end]).astype(np.int64)
     rows = np.concatenate([rows, np.array(_posts(words, edges), np.int64).reshape(-1, 4)])
     titles = np.array(headlines(words, title), np.int64).reshape(-1, 4)
-    verbatim = np.arange(len(rows) + len(titles)) < len(rows)
-    return Turns(*np.concatenate([rows, titles]).T, verbatim=verbatim)
+    source, source_end, begin, end = np.concatenate([rows, titles]).T
+    return Turns(source, source_end, begin, end, np.arange(len(begin)) < len(rows))
 
 
 def _posts(words: Words, edges: np.ndarray) -> list[Row]:

@@ -500,6 +500,9 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
             continue
         elif run:
             return []
+    # "WATCHED Ruiz": a label before the name.
+    while len(run) > 1 and len(run[0].text) > 3 and run[0].text.isupper() and not run[1].text.isupper():
+        run = run[1:]
     if not run or run[-1].kind == "particle" or len(run) > 5:
         return []
     if roles:

@@ -22,6 +22,7 @@ from framing.text.voices.speakers.lexicon import (
     tag,
     unknown,
 )
+from framing.text.voices.words import known
 
 # What a stretch of words without commas names: kind, type, country, office; and what its neighbour adds.
 
@@ -477,7 +478,7 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
             relative = True
         elif item.kind == "comma":
             relative = False
-        elif item.kind == "verb" and k and not relative and items[k - 1].kind not in ("determiner", "comma"):
+        elif not relative and _verbal(item) and (not k or items[k - 1].kind not in ("determiner", "comma")):
             items = items[:k]
             break
     while items and (
@@ -493,6 +494,10 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
     if len(items) == 1 and items[0].text.lower() in words["never"] and plain(items[0].text) not in PRONOUNS:
         return []
     return items
+
+
+def _verbal(item: Item) -> bool:
+    return item.kind == "verb" or (item.kind == "word" and item.text in known()["verb"])
 
 
 _TAIL = frozenset(

@@ -77,7 +77,7 @@ class Speaker(NamedTuple):
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _TITLES = "[A-Z]|Mr|Ms|Mrs|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|St|Prof|Rev"
 _WORD = rf"(?:(?:{_TITLES})\.(?= [A-Z])|[A-Z][\w’'-]*)"
-_CAPITALS = re.compile(rf"{_WORD}(?: (?:{_WORD}|de|van|von|der|bin|al))*")
+_CAPITALS = re.compile(rf"{_WORD}(?: (?:{_WORD}|(?:de|van|von|der|bin|al)\b))*")
 _SENTENCE = re.compile(r"[.!?][\"”’]?\s+|\n+")
 
 
@@ -126,7 +126,9 @@ def pointed(people: People, before: Sequence[Attribution], place: int, gender: s
 
 def _ordinary(word: str, text: str) -> bool:
     """Whether a capital at the head of a sentence is no name's: "Rejecting", "Maybe"."""
-    low = word.lower()
+    low, words = word.lower(), lexicon()
+    if not word or word in words.given or word in words.known:
+        return False
     return low in cues() or low.endswith(("ing", "ed", "ly")) or f" {low} " in text
 
 
@@ -151,7 +153,7 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[tuple[Pers
     for run in _CAPITALS.finditer(stretch):
         reading = read(run.group())
         first, _, more = run.group().partition(" ")
-        if more and first not in words.given and run.start() in edges and _ordinary(first, people.text):
+        if more and run.start() in edges and _ordinary(first, people.text):
             reading = read(more)
         name, person = reading.name, None
         if reading.kind != "person":
@@ -172,6 +174,7 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[tuple[Pers
         # "On Marlow, whom Ruiz has blamed, he said": neither is the subject.
         beside = plain(lead.rpartition(",")[2]).split()
         within = any(word in _CLAUSES or word in words.words["preposition"] for word in beside)
+        within |= run.group().endswith(("'s", "’s"))
         found.append((person, sentence not in taken and len(lead) < 60 and not within))
         taken.add(sentence)
     return found
@@ -331,7 +334,8 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     begin, end = _whole(string, *one.source)
     phrase = string[begin:end]
     reading = read(phrase)
-    if reading.kind in ("pronoun", "none") and phrase.istitle() and phrase.isalpha():
+    firm = reading.kind == "body" and reading.type in ("business", "other")
+    if (firm or reading.kind in ("pronoun", "none")) and phrase.istitle() and phrase.isalpha():
         reading = _surname(phrase, string, begin, people) or reading
     if (reading.kind in ("role", "thing") and phrase[:1].islower() and reading.begin == 0) or _OF_PARTY.match(
         phrase
@@ -341,6 +345,12 @@ def _start(one: Said, string: str, people: People) -> Attribution:
             begin, reading = longer
             phrase = string[begin:end]
     bare = nameless(phrase)
+    # A capital at the head of a sentence is nobody's name.
+    first = (reading.key or "").partition(" ")[0]
+    loose = reading.kind in ("body", "person") and reading.type in (None, "other") and first != phrase
+    if loose and phrase.startswith(first) and _opens(string, begin) and _ordinary(first, people.text):
+        begin, phrase = begin + len(first) + 1, phrase[len(first) + 1 :]
+        reading = read(phrase) if len(reading.name) > 1 else NOTHING
     # A visit, a tariff, a proportion can't speak.
     if reading.kind in ("none", "thing") or (bare and reading.kind in ("person", "share")):
         return Attribution(one, NOTHING, None, kind="cut" if bare else "none")
@@ -374,14 +384,20 @@ def _whole(string: str, begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
+def _opens(string: str, begin: int) -> bool:
+    """Whether a sentence begins at a place."""
+    return string[max(0, begin - 9) : begin].rstrip(" \"“‘'")[-1:] in ("", ".", "!", "?", ":", ";", "\n")
+
+
 def _surname(word: str, string: str, begin: int, people: People) -> Reading | None:
     """Read a family name that is spelt like a pronoun, a month or another word, of somebody named in full.
 
     "He said" at the head of a sentence may be anybody: there it is the pronoun.
     """
     words = lexicon()
-    opens = string[max(0, begin - 9) : begin].rstrip(" \"“‘'")[-1:] in ("", ".", "!", "?", ":", ";", "\n")
-    if (word in ("He", "She") and opens) or (plain(word) in PRONOUNS and word not in words.chinese):
+    if (word in ("He", "She") and _opens(string, begin)) or (
+        plain(word) in PRONOUNS and word not in words.chinese
+    ):
         return None
     for full in re.finditer(rf"(?:([A-Z][a-z’'-]+) )?\b{word}\b(?: ([A-Z][a-z]+))?", people.text):
         before, behind = full.groups()
@@ -483,7 +499,9 @@ def _titled(reading: Reading, place: int, people: People) -> list[Person]:
     return _fitting(found, reading, place + 1, people)
 
 
-_NAME = re.compile(r"[A-Z][a-z’'-]+[A-Za-z]*(?: [A-Z]\.)?(?: [A-Z][a-z]+[A-Za-z-]*)?")
+_NAME = re.compile(
+    r"[A-Z][a-z’'-]+[A-Za-z]*(?: [A-Z]\.)?(?: (?:[ae]l-|(?:bin|van|von|de|al) )?[A-Z][a-z]+[A-Za-z-]*)?"
+)
 
 
 def _by_noun(one: Attribution, before: list[Attribution], text: str) -> None:
