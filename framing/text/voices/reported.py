@@ -141,6 +141,11 @@ class Told:
             start[new] = place[new]
             found |= new
             open_ &= ~self._finite[place] | (step == 0)
+        # "According to the Courier, a daily, ...": what is told of it up to the comma.
+        comma = np.minimum(Stops(words.after == COMMA).here(np.minimum(first, last)), last)
+        told_of = np.isin(words.code.take(first, mode="clip"), [*_A, *_codes("who which")])
+        told_of &= self._uses["according"] & (comma - first < _REACH) & (comma + _LEAST < self.end)
+        start = np.where(right & told_of, comma + 1, start)
         # "told reporters Tuesday the port ...", "said on Monday it ...".
         person = (words.kind & (Bits.OBJECT | Bits.WHO)) > 0
         name = (words.shape == _CAPITAL) | (words.shape == _ACRONYM)
