@@ -207,7 +207,8 @@ def _posts(words: Words, edges: np.ndarray) -> list[Row]:
     """Return first word and the one after, of poster and of post: "... — Ana Ruiz (@ruiz) May 3, 2021"."""
     tokens, cores = words.tokens, words.tokens.pieces.cores
     bracketed = np.append(False, words.before[1:] == PAREN) & (words.after == PAREN)
-    dated = np.append((words.kind[1:] & Bits.TIME) > 0, False)
+    month, day = words.shape[1:-1] == _CAPITAL, words.shape[2:] == _FIGURE
+    dated = np.append(month & day, [False, False])[: len(words.shape)]
     marked = pc.match_substring(cores.dictionary, "(@").to_numpy(zero_copy_only=False)
     marked = marked[cores.indices.to_numpy(zero_copy_only=False)]
     found = []
@@ -230,7 +231,7 @@ def _posts(words: Words, edges: np.ndarray) -> list[Row]:
     return found
 
 
-_ACRONYM = 9
+_ACRONYM, _FIGURE = 9, 10
 
 
 def _transcripts(words: Words, low: np.ndarray, colon: np.ndarray, opening: np.ndarray) -> np.ndarray:

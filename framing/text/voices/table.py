@@ -167,10 +167,12 @@ def voices(articles: Articles) -> pd.DataFrame | PartResults:
     -------
     pandas.DataFrame, or Found of `Parts`
         The table `voices`: spans that cover every character of title and text once, in order. `voice` is
-        outlet, quoted (in quotation marks, as speech) or reported (speech, thought, wish or finding in the
-        outlet's wording). `speaker` is as written, `speaker_key` resolved within the article,
-        `speaker_type` and `speaker_country` where the text tells, `via` who brought the words, `cue` the
-        reporting word and `cue_class` its stance, `confidence` from 0 to 1.
+        outlet, quoted (in quotation marks, as speech, or a post or turn given to the letter) or reported
+        (speech, thought or finding of somebody named, in the outlet's wording). `speaker` is as written,
+        `speaker_key` resolved within the article, `speaker_type` and `speaker_country` where the text
+        tells, `via` who brought the words, `cue` the reporting word and `cue_class` its stance,
+        `confidence` from 0 to 1. What the outlet tells somebody to want, plan, refuse or do is in its own
+        voice, with `attribution`, `cue` and `speaker` as marks and no key.
         Of articles in parts the same, named "voices", part by part.
 
     Raises
@@ -273,8 +275,9 @@ def _tell(frame: pd.DataFrame) -> pd.DataFrame:
 def _spans(some: Pieces, lengths: np.ndarray) -> pd.DataFrame:
     """Return content and the outlet's words between, so that every character is covered once."""
     starts, stops, docs = some.start, np.where(some.ends, some.closing, some.stop), some.doc
-    # What stands between two pieces and holds no word, a space or a comma, goes to the first of them.
+    # What stands between two pieces of one, a space or a comma, goes to the first of them.
     follows = (docs[1:] == docs[:-1]) & (some.begin[1:] == some.end[:-1])
+    follows &= (some.owner[1:] == some.owner[:-1]) & (some.voice[1:] == some.voice[:-1])
     stops[:-1] = np.where(follows, starts[1:], stops[:-1])
     gaps = np.where(np.diff(docs, prepend=-1) != 0, 0, np.roll(stops, 1))
     last = np.zeros(len(lengths), np.int64)

@@ -213,7 +213,9 @@ def antecedent(text: str, place: int) -> Reading | None:
     return best
 
 
-_CLAUSES = frozenset("that which who when while because but as if although though where whether than".split())
+_CLAUSES = frozenset(
+    "that which who whom whose when while because but as if although though where whether than".split()
+)
 _ANTECEDENTS = frozenset(("person", "role", "group", "anonymous", "body", "medium", "document"))
 _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|[A-Z])\. $")
 
