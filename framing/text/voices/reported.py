@@ -50,7 +50,7 @@ _TELLING = _codes("=tell =inform =remind =ask =warn =assure")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
 )
-_USES = "utter thought noun adjective according refusing clause whole object as for call to meant".split()
+_USES = "utter thought noun adjective according refusing clause whole object as for call to".split()
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,14 @@ class Told:
         right, start, use = self.begin > self.cue, self._start, self._uses
         noun = use["noun"] | self._as_noun()
         form = self._form(start)
-        loose = (form == THING) | (form == CLAUSE)
+        led = np.isin(self.words.code.take(start, mode="clip"), _RELATIVE)
+        loose = ((form == THING) | (form == CLAUSE)) & ~led
         length, prepositional = self.end - start, self._prepositional(start)
         # "The port, Ruiz said, will close": each part goes on where the other stops.
         mark = self.words.after.take(self._behind - 1)
         inserted = mark == COMMA
-        good = (form == CLAUSE) & (use["clause"] | use["meant"] & ~use["refusing"])
-        good |= (form == THING) & use["whole"] & (length > _GAP) & ~prepositional
+        good = (form == CLAUSE) & use["clause"]
+        good |= loose & use["whole"] & (length > _GAP) & ~prepositional
         good |= (form == REST) & inserted & use["utter"] & (start == self._behind)
         good |= loose & use["utter"] & (mark == COLON)
         named = loose & use["object"] | (form == FOR) & use["for"]
@@ -271,7 +272,7 @@ def _use(form: str) -> frozenset[str]:
     found |= {use for use in ("noun", "adjective") if cue.frames == {use} or cue.shape == use}
     if form == "according":
         found.add("according")
-    elif cue.stance == "refusing" and "meant" in found:
+    elif cue.base in ("decline", "refuse"):
         found.add("refusing")
     elif form in speech() and not found & {"noun", "adjective"} and cue.shape != "particle":
         found.add("utter")

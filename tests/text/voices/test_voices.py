@@ -159,7 +159,6 @@ def test_indirect_speech(text: str, words: str) -> None:
         ("The two sides pledged to resist the tariff.", "to resist the tariff."),
         ("Critics described the pact as a surrender.", "the pact as a surrender."),
         ("The port, the mayor said, will close in May.", "will close in May."),
-        ("Ana Ruiz called for calm in the town and urged both sides to leave.", "both sides to leave."),
         ("Noting that trade grew, the mayor called for calm in the town.", "that trade grew"),
         ("According to the Courier, a daily, the port closed in May.", "the port closed in May."),
         ("A spokesperson quoted the mayor as saying that it would close.", "that it would close."),
