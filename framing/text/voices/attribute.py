@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -35,12 +35,9 @@ from framing.text.voices.clauses import (
     quantised,
     view,
 )
+from framing.text.voices.reported import Told
 from framing.text.voices.sources import NONE, Turns, source_candidates, source_features, turns
 from framing.text.voices.words import EDGE, Bits, Words, code_of, speech
-
-if TYPE_CHECKING:
-    pass
-
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
 
@@ -277,10 +274,7 @@ def _sources(
     f: Features, v: View, left: Beside, right: Beside, source: tuple[np.ndarray, np.ndarray]
 ) -> None:
     """Add how much of a clause names a speaker: that is nobody's words."""
-    change = np.zeros(len(v.words.code) + 1, np.int32)
-    np.add.at(change, source[0], 1)
-    np.add.at(change, source[1], -1)
-    named = np.cumsum(change) > 0
+    named = np.append(_inside(*source, len(v.words.code)), False)
     inside = before(named[:-1])
     share = inside.take(v.b) - inside.take(v.a)
     part = np.where(share == 0, 0, np.where(share == v.b - v.a, 2, 1)).astype(_U)
@@ -313,7 +307,7 @@ def owners(
     wish or a thought inside of what somebody says ("Canada is willing to talk,
     he noted"), the words are the speaker's. Where two speak, one inside the
     other ("the agency reported that the minister said"), they are those of the
-    inner one, and the outer one is who brought them. Content without a cue in
+    inner one, and the outer one is who brought them. A quotation without a cue in
     its sentence goes on in the words of whoever spoke before.
 
     Returns
@@ -413,7 +407,7 @@ def _loopless(outer: np.ndarray) -> np.ndarray:
 
 
 def _continued(words: Words, clauses: Clauses, content: np.ndarray, owner: np.ndarray) -> np.ndarray:
-    """Give content without a cue of its own to whoever spoke before, in this paragraph or the last."""
+    """Give quotations without a cue of their own to whoever spoke before, in this paragraph or the last."""
     a = clauses.begin
     index = np.arange(len(a))
     spoken = np.maximum.accumulate(np.where(content & (owner >= 0), index, -1))
@@ -421,7 +415,7 @@ def _continued(words: Words, clauses: Clauses, content: np.ndarray, owner: np.nd
     doc = words.tokens.doc_of(a)
     quoted = words.quoted[a]
     safe = np.clip(spoken, 0, None)
-    near = (spoken >= 0) & (doc[safe] == doc) & (paragraph - paragraph[safe] <= np.where(quoted, 1, 0))
+    near = (spoken >= 0) & (doc[safe] == doc) & (paragraph - paragraph[safe] <= 1)
     # A quotation that opens a paragraph is more likely of whoever is named behind it, in its own paragraph.
     ahead = np.where(content & (owner >= 0), index, len(a))
     next_ = np.minimum.accumulate(ahead[::-1])[::-1]
@@ -429,7 +423,7 @@ def _continued(words: Words, clauses: Clauses, content: np.ndarray, owner: np.nd
     same = (next_ < len(a)) & (paragraph[after] == paragraph) & quoted & quoted[after]
     opens = near & (paragraph != paragraph[safe])
     filled = np.where(near & ~(opens & same), owner[safe], np.where(same, owner[after], -1))
-    return np.where(content & (owner < 0), filled, owner)
+    return np.where(content & quoted & (owner < 0), filled, owner)
 
 
 #: Clauses at least that likely are content: where precision and recall balance on the articles learned from.
@@ -461,6 +455,9 @@ class Attributed:
     owner : int64 array, one item a clause
         The attribution it is content of; -1 where it is none, or nobody's that is known.
     content : bool array, one item a clause
+    voice : int8 array, one item a clause
+        Of content 1 where it is quoted and 2 where it is reported; 0 for the text's own words, among them
+        what somebody is told to want, plan or do, which is content too.
     cue, cue_end : int64 arrays, one item an attribution
         Its cue word, and the one after.
     source, source_end : int64 arrays
@@ -476,6 +473,7 @@ class Attributed:
     probability: np.ndarray
     content: np.ndarray
     owner: np.ndarray
+    voice: np.ndarray
     cue: np.ndarray
     source: np.ndarray
     source_end: np.ndarray
@@ -517,11 +515,67 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
     content = (probability > CONTENT) | words.quoted[clauses.begin]
     owner, outer = owners(words, clauses, content, cue, sides)
     content = content & ~_only_names(words, clauses, content, owner, cue, source, source_end)
+    # Outside quotation marks nobody speaks whom nothing says to.
+    content &= (owner >= 0) | words.quoted[clauses.begin]
     owner = np.where(content, owner, -1)
+    voice = (content & words.quoted[clauses.begin]).astype(np.int8)
     found = Attributed(
-        words, clauses, probability, content, owner, cue, source, source_end, outer, sides[:, 0]
+        words, clauses, probability, content, owner, voice, cue, source, source_end, outer, sides[:, 0]
     )
-    return _with_turns(found, turns(words, title))
+    return _with_turns(_with_reports(found), turns(words, title))
+
+
+def _with_reports(found: Attributed) -> Attributed:
+    """Tell reported speech from all else that is attributed, and cut clauses where it begins and ends."""
+    begin, end, owner = stretches(found, np.flatnonzero(found.content & (found.voice == 0)))
+    if not len(begin):
+        return found
+    where = (found.cue[owner], found.source[owner], found.source_end[owner])
+    first, last = Told(found.words, begin, end, *where).reported()
+    old = found.clauses.begin
+    edges = np.unique(np.concatenate([old, first, last[last < len(found.words.code)]]))
+    of = np.searchsorted(old, edges, side="right") - 1
+    clauses = Clauses(edges, np.append(edges[1:], found.clauses.end[-1]))
+    content, owners, voice = found.content[of], found.owner[of], found.voice[of]
+    cue, sentence, quoted = found.cue[owners], found.words.sentence[edges], found.words.quoted[edges]
+    # Behind a report these belong to it: a wish or thought that it tells, the rest of a clause.
+    joining = (found.words.kind[edges] & (Bits.SUBORDINATOR | Bits.COORDINATOR)) > 0
+    rest = ~content & ~joining & (found.words.after[edges - 1] == 0) & ~quoted
+    rest &= ~_inside(found.source, found.source_end, len(found.words.code))[edges]
+    # Where a cue stands whose subject is not within, the report ends: "and urged".
+    subject, lone = edges.copy(), joining & (clauses.end == edges + 1)
+    ands = lone & ((found.words.kind[edges] & Bits.COORDINATOR) > 0)
+    subject[np.searchsorted(edges, found.cue, side="right") - 1] = found.source
+    for k, low, start, stop in zip(*(x.tolist() for x in (owner, begin, first, last)), strict=True):
+        if stop > start:
+            a, b = np.searchsorted(edges, [low, start]).tolist()
+            c = b + 1
+            while c < len(edges) and sentence[c] == sentence[b] and not quoted[c]:
+                nested = content[c] and start <= cue[c] < edges[c] and found.source[owners[c]] >= start
+                other = subject[c] < start and (edges[c] >= stop or ands[c - 1])
+                if other or (edges[c] >= stop and not (nested or rest[c])):
+                    break
+                c += 1
+            while c > b + 1 and (lone[c - 1] or subject[c - 1] < start):
+                c -= 1
+            # Whom it is told to, when and where are the text's own.
+            content[a:b], owners[a:b] = False, -1
+            content[b:c], owners[b:c], voice[b:c] = True, k, 2
+    return replace(
+        found, clauses=clauses, probability=found.probability[of], content=content, owner=owners, voice=voice
+    )
+
+
+def stretches(found: Attributed, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return first and last word, and owner, of stretches: clauses of one sentence, owner and voice."""
+    a, b, owner = found.clauses.begin[chosen], found.clauses.end[chosen], found.owner[chosen]
+    sentence, voice = found.words.sentence[a], found.voice[chosen]
+    new = np.ones(len(a), bool)
+    new[1:] = a[1:] != b[:-1]
+    for value in (owner, sentence, voice):
+        new[1:] |= value[1:] != value[:-1]
+    first = np.flatnonzero(new)
+    return a[first], b[np.append(first[1:], len(a))[: len(first)] - 1], owner[first]
 
 
 def _only_names(
@@ -538,10 +592,7 @@ def _only_names(
     Of "The agency reported that the minister said he would go" the words before
     "he" are the text's own, though they are what the agency reported.
     """
-    change = np.zeros(len(words.code) + 1, np.int32)
-    np.add.at(change, source, 1)
-    np.add.at(change, source_end, -1)
-    frame = (np.cumsum(change[:-1]) > 0) | ((words.kind & _FRAME) > 0)
+    frame = _inside(source, source_end, len(words.code)) | ((words.kind & _FRAME) > 0)
     frame[cue] = True
     framed = (
         np.logical_and.reduceat(frame, clauses.begin) & ~words.quoted[clauses.begin]
@@ -556,6 +607,14 @@ def _only_names(
     return np.repeat(whole, np.diff(np.append(first, len(content)))) & content
 
 
+def _inside(begin: np.ndarray, end: np.ndarray, size: int) -> np.ndarray:
+    """Mask the words that stand in some stretch."""
+    change = np.zeros(size + 1, np.int32)
+    np.add.at(change, begin, 1)
+    np.add.at(change, end, -1)
+    return np.cumsum(change[:-1]) > 0
+
+
 #: Words that say nothing without what stands beside them.
 _FRAME = Bits.AUXILIARY | Bits.ADVERB | Bits.SUBORDINATOR | Bits.COORDINATOR | Bits.TIME
 
@@ -565,24 +624,29 @@ def _with_turns(found: Attributed, spoken: Turns) -> Attributed:
     if not len(spoken.begin):
         return found
     a = found.clauses.begin
-    content, owner, outer = found.content.copy(), found.owner.copy(), found.outer
+    content, owner, voice = found.content.copy(), found.owner.copy(), found.voice.copy()
     fresh = len(found.cue) + np.arange(len(spoken.begin))
-    stretches = (fresh, spoken.begin, spoken.end, spoken.source, spoken.source_end)
-    for k, low, high, name, after in zip(*(x.tolist() for x in stretches), strict=True):
+    rows = (fresh, spoken.begin, spoken.end, spoken.source, spoken.source_end, spoken.verbatim)
+    for k, low, high, name, after, verbatim in zip(*(x.tolist() for x in rows), strict=True):
         inside, named = slice(*np.searchsorted(a, [low, high])), slice(*np.searchsorted(a, [name, after]))
         content[inside], owner[inside] = True, k
-        content[named], owner[named] = False, -1
+        voice[inside] = np.where(verbatim | found.words.quoted[a[inside]], 1, 2)
+        content[named], owner[named], voice[named] = False, -1, 0
     return replace(
         found,
         content=content,
         owner=owner,
+        voice=voice,
         # The speaker's last word stands for the cue: there is none.
         cue=np.append(found.cue, spoken.source_end - 1),
         source=np.append(found.source, spoken.source),
         source_end=np.append(found.source_end, spoken.source_end),
-        outer=np.append(outer, np.full(len(fresh), -1)),
+        outer=np.append(found.outer, np.full(len(fresh), -1)),
         sure=np.append(found.sure, np.full(len(fresh), 0.9)),
     )
+
+
+_AS, _SAYING = code_of("as"), code_of("saying")
 
 
 def sources(
@@ -599,7 +663,18 @@ def sources(
     best = score.argmax(axis=1)
     rows = np.arange(len(cue))
     begin, end = found.begin[rows, best], found.end[rows, best]
-    return np.where(best == NONE, cue, begin), np.where(best == NONE, cue, end)
+    # "Noting that the port is open, Ruiz said": who notes is named with the next verb of the sentence.
+    ahead = np.minimum(rows + 1, len(cue) - 1)
+    opens = (best == NONE) & (words.cue[cue] == 4) & np.isin(cue, words.tokens.sentences)
+    opens &= (best[ahead] != NONE) & (words.sentence[cue] == words.sentence[cue[ahead]]) & (ahead > rows)
+    begin, end = np.where(opens, begin[ahead], begin), np.where(opens, end[ahead], end)
+    # "Quoted the minister as saying": between.
+    back = np.maximum(rows - 1, 0)
+    cited = (words.code[cue - 1] == _AS) & (words.code[cue] == _SAYING) & (back < rows)
+    cited &= (words.sentence[cue] == words.sentence[cue[back]]) & (cue[back] + 1 < cue - 1)
+    begin, end = np.where(cited, cue[back] + 1, begin), np.where(cited, cue - 1, end)
+    none = (best == NONE) & ~opens & ~cited
+    return np.where(none, cue, begin), np.where(none, cue, end)
 
 
 # The weights of the taggers: kept as places and half-precision numbers in one file, never as code.

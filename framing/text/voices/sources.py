@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from framing.text.voices.clauses import Around, Features, bins
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.reading import Reading, nameless, read
-from framing.text.voices.words import COLON, COMMA, DASH, SEMICOLON, Bits, Words, code_of
+from framing.text.voices.words import COLON, COMMA, DASH, PAREN, SEMICOLON, Bits, Words, code_of
 
 # Speech that a colon gives to somebody: turns of an interview (``NAME: ...``), and headlines.
 
@@ -155,12 +156,13 @@ _LEAST = 3
 
 @dataclass(frozen=True)
 class Turns:
-    """Source and content of each turn, in words."""
+    """Source and content of each turn, in words, and whether its words are the speaker's to the letter."""
 
     source: np.ndarray
     source_end: np.ndarray
     begin: np.ndarray
     end: np.ndarray
+    verbatim: np.ndarray
 
 
 def turns(words: Words, title: np.ndarray) -> Turns:
@@ -186,6 +188,8 @@ def turns(words: Words, title: np.ndarray) -> Turns:
     spoken = opening & (quote | transcript)
 
     first = np.flatnonzero(spoken)
+    forms = tokens.forms.take(pa.array(tokens.ids[colon[first]])).to_pylist()
+    first = first[[plain(form) not in _RUBRICS for form in forms]]
     begin, end = colon[first] + 1, high[first].copy()
     # In a transcript paragraphs without a name go on in the same speaker's words.
     if len(first) > 1:
@@ -193,8 +197,41 @@ def turns(words: Words, title: np.ndarray) -> Turns:
         goes_on = transcript[first[:-1]] & (doc[1:] == doc[:-1])
         end[:-1] = np.where(goes_on, low[first[1:]], end[:-1])
     rows = np.column_stack([low[first], colon[first] + 1, begin, end]).astype(np.int64)
-    rows = np.concatenate([rows, np.array(headlines(words, title), np.int64).reshape(-1, 4)])
-    return Turns(*rows.T)
+    rows = np.concatenate([rows, np.array(_posts(words, edges), np.int64).reshape(-1, 4)])
+    titles = np.array(headlines(words, title), np.int64).reshape(-1, 4)
+    source, source_end, begin, end = np.concatenate([rows, titles]).T
+    return Turns(source, source_end, begin, end, np.arange(len(begin)) < len(rows))
+
+
+def _posts(words: Words, edges: np.ndarray) -> list[Row]:
+    """Return first word and the one after, of poster and of post: "... — Ana Ruiz (@ruiz) May 3, 2021"."""
+    tokens, cores = words.tokens, words.tokens.pieces.cores
+    bracketed = np.append(False, words.before[1:] == PAREN) & (words.after == PAREN)
+    month, day = words.shape[1:-1] == _CAPITAL, words.shape[2:] == _FIGURE
+    dated = np.append(month & day, [False, False])[: len(words.shape)]
+    marked = pc.match_substring(cores.dictionary, "(@").to_numpy(zero_copy_only=False)
+    marked = marked[cores.indices.to_numpy(zero_copy_only=False)]
+    found = []
+    for at in np.flatnonzero(bracketed & dated).tolist():
+        piece = np.searchsorted(tokens.piece_words, at, side="right")
+        if not marked[tokens.piece_code[piece]]:
+            continue
+        nth = int(np.searchsorted(edges, at, side="right")) - 1
+        low, name = int(edges[nth]), at
+        while name > low and _CAPITAL <= words.shape[name - 1] <= _ACRONYM:
+            if name < at and words.after[name - 1]:
+                break
+            name -= 1
+        doc = tokens.doc_of(edges[max(nth - 1, 0) : nth + 1])
+        if name == low and doc[0] == doc[-1]:
+            # The name has a line of its own.
+            low = int(edges[max(nth - 1, 0)])
+        if low < name < at:
+            found.append((name, at, low, name))
+    return found
+
+
+_ACRONYM, _FIGURE = 9, 10
 
 
 def _transcripts(words: Words, low: np.ndarray, colon: np.ndarray, opening: np.ndarray) -> np.ndarray:
@@ -257,7 +294,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     soft = hard | (mark == COMMA)
     joined = (words.kind & (Bits.SUBORDINATOR | Bits.COORDINATOR)) > 0
     any_ = soft | joined | np.append(False, joined[:-1])
-    any_stop, soft_stop = _Stops(any_), _Stops(soft)
+    any_stop, soft_stop = Stops(any_), Stops(soft)
 
     # Back over "has not yet", "also", "repeatedly".
     stop = at.copy()
@@ -300,7 +337,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     ahead = (first < high) & ~words.quoted[safe]
     after = soft_stop.next(safe)
     put("right", first, after, ahead)
-    preposition = _Stops((words.kind & (Bits.PREPOSITION | Bits.TIME)) > 0)
+    preposition = Stops((words.kind & (Bits.PREPOSITION | Bits.TIME)) > 0)
     short = np.minimum(any_stop.next(safe), preposition.next(safe))
     put("right_short", first, np.minimum(short, after), ahead & (short < after))
     for way in ("right_comma", "right_comma2"):
@@ -321,7 +358,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     opening = (words.kind[low] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB)) > 0
     head = np.where(opening & (bound < at), bound, low)
     safe = np.minimum(head, size - 1)
-    stop = np.minimum(_Stops(verb).here(safe), soft_stop.next(safe))
+    stop = np.minimum(Stops(verb).here(safe), soft_stop.next(safe))
     put("subject", head, stop, stop < at)
     # The subject of the cue before, for the second of two verbs: "he said ..., adding ...".
     column = WAYS.index("left")
@@ -331,7 +368,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     return Candidates(begin, end)
 
 
-class _Stops:
+class Stops:
     """Flagged words, to be asked which is next to a place."""
 
     def __init__(self, flags: np.ndarray) -> None:

@@ -44,8 +44,8 @@ class Pieces:
         It ends its sentence.
     doc : int64 array
         The text.
-    quoted : bool array
-        In quotation marks, as speech.
+    voice : int8 array
+        As in `Attributed`.
     owner : int64 array
         The attribution, -1 where nobody is known to speak.
     probability : float array
@@ -57,7 +57,7 @@ class Pieces:
     start: np.ndarray
     stop: np.ndarray
     doc: np.ndarray
-    quoted: np.ndarray
+    voice: np.ndarray
     owner: np.ndarray
     probability: np.ndarray
     closing: np.ndarray
@@ -66,26 +66,20 @@ class Pieces:
 
 def pieces(found: Attributed) -> Pieces:
     """Return the stretches of content: neighbouring clauses of one sentence, attribution and voice."""
-    words, clauses = found.words, found.clauses
-    chosen = np.flatnonzero(found.content)
-    a, b = clauses.begin[chosen], clauses.end[chosen]
-    quoted, owner = words.quoted[a], found.owner[chosen]
-    new = np.ones(len(a), bool)
-    new[1:] = a[1:] != b[:-1]
-    for value in (quoted, owner, words.sentence[a]):
-        new[1:] |= value[1:] != value[:-1]
-    first = np.flatnonzero(new)
-    begin, end = (a[first], b[np.append(first[1:], len(a)) - 1]) if len(a) else (a, b)
-    size = (b - a).astype(float)
+    words, chosen = found.words, np.flatnonzero(found.content)
+    begin, end, owner = model.stretches(found, chosen)
+    a, size = found.clauses.begin[chosen], (found.clauses.end - found.clauses.begin)[chosen].astype(float)
+    first = np.searchsorted(a, begin)
+    voice = found.voice[chosen][first]
     # A quotation is content whatever the tagger says of its words.
-    p = np.where(quoted, np.maximum(found.probability[chosen], 0.5), found.probability[chosen])
+    p = np.maximum(found.probability[chosen], np.where(found.voice[chosen] == 1, 0.5, 0))
     total = np.add.reduceat(p * size, first) / np.add.reduceat(size, first) if len(a) else p
     start, stop = placed(words.tokens, begin, end)
     closing = _closing(words.tokens, end)
     last = np.zeros(len(words.code) + 1, bool)
     last[words.tokens.sentences] = last[-1] = True
     doc = words.tokens.doc_of(begin)
-    return Pieces(begin, end, start, stop, doc, quoted[first], owner[first], total, closing, last[end])
+    return Pieces(begin, end, start, stop, doc, voice, owner, total, closing, last[end])
 
 
 def placed(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -173,10 +167,12 @@ def voices(articles: Articles) -> pd.DataFrame | PartResults:
     -------
     pandas.DataFrame, or Found of `Parts`
         The table `voices`: spans that cover every character of title and text once, in order. `voice` is
-        outlet, quoted (in quotation marks, as speech) or reported (speech, thought, wish or finding in the
-        outlet's wording). `speaker` is as written, `speaker_key` resolved within the article,
-        `speaker_type` and `speaker_country` where the text tells, `via` who brought the words, `cue` the
-        reporting word and `cue_class` its stance, `confidence` from 0 to 1.
+        outlet, quoted (in quotation marks, as speech, or a post or turn given to the letter) or reported
+        (speech, thought or finding of somebody named, in the outlet's wording). `speaker` is as written,
+        `speaker_key` resolved within the article, `speaker_type` and `speaker_country` where the text
+        tells, `via` who brought the words, `cue` the reporting word and `cue_class` its stance,
+        `confidence` from 0 to 1. What the outlet tells somebody to want, plan, refuse or do is in its own
+        voice, with `attribution`, `cue` and `speaker` as marks and no key.
         Of articles in parts the same, named "voices", part by part.
 
     Raises
@@ -230,7 +226,8 @@ def _attribute(frame: pd.DataFrame, tokens: Tokens) -> Attributed:
         return found
     silent = np.tile(other, 2)[tokens.doc_of(found.clauses.begin)]
     content = np.where(silent, found.words.quoted[found.clauses.begin], found.content)
-    return replace(found, content=content, owner=np.where(silent, -1, found.owner))
+    owner = np.where(silent, -1, found.owner)
+    return replace(found, content=content, owner=owner, voice=np.where(content, found.voice, 0))
 
 
 def _tell(frame: pd.DataFrame) -> pd.DataFrame:
@@ -254,6 +251,8 @@ def _tell(frame: pd.DataFrame) -> pd.DataFrame:
     spans = spans.iloc[np.lexsort((spans["start"], ~titled, row))]
     row, owner = spans["row"].to_numpy(), spans["owner"].to_numpy()
     named, nobody = np.where(owner >= 0, owner, len(who)), Speaker()
+    # Whom the outlet tells a wish or a deed of is written beside it, but speaks nothing of it.
+    speaking = np.where(spans["voice"].to_numpy() > 0, named, len(who))
     speakers = [nobody if one is None else one for one in (*who, None)]
     words = [word or None for word in _cue_words(found, np.arange(len(found.cue)))]
     return pd.DataFrame({
@@ -263,7 +262,7 @@ def _tell(frame: pd.DataFrame) -> pd.DataFrame:
         "end": spans["end"].to_numpy(),
         "voice": _told(VOICES, spans["voice"].to_numpy()),
         **{
-            name: _told(values, named)
+            name: _told(values, named if name == "speaker" else speaking)
             for name, values in zip(_SPEAKER, zip(*speakers, strict=True), strict=True)
         },
         "cue": _told([*words, None], named),
@@ -276,15 +275,15 @@ def _tell(frame: pd.DataFrame) -> pd.DataFrame:
 def _spans(some: Pieces, lengths: np.ndarray) -> pd.DataFrame:
     """Return content and the outlet's words between, so that every character is covered once."""
     starts, stops, docs = some.start, np.where(some.ends, some.closing, some.stop), some.doc
-    # What stands between two pieces and holds no word, a space or a comma, goes to the first of them.
+    # What stands between two pieces of one, a space or a comma, goes to the first of them.
     follows = (docs[1:] == docs[:-1]) & (some.begin[1:] == some.end[:-1])
+    follows &= (some.owner[1:] == some.owner[:-1]) & (some.voice[1:] == some.voice[:-1])
     stops[:-1] = np.where(follows, starts[1:], stops[:-1])
     gaps = np.where(np.diff(docs, prepend=-1) != 0, 0, np.roll(stops, 1))
     last = np.zeros(len(lengths), np.int64)
     np.maximum.at(last, docs, stops)
-    voice = np.where(some.quoted, 1, 2)
     outlet = {"voice": 0, "owner": -1, "sure": 1.0}
-    content = {"voice": voice, "owner": some.owner, "sure": some.probability}
+    content = {"voice": some.voice, "owner": some.owner, "sure": some.probability}
     spans = pd.concat(
         [
             pd.DataFrame({"doc": docs, "start": starts, "end": stops, **content}),
@@ -339,7 +338,7 @@ def speakers_of(frame: pd.DataFrame, found: Attributed, some: Pieces) -> list[Sp
     _, end = tokens.spans(np.maximum(found.source_end[used] - 1, 0))
     place, _ = tokens.spans(np.minimum(found.cue[used], len(tokens.ids) - 1))
     doc = tokens.doc_of(found.cue[used])
-    quoted = np.isin(used, some.owner[some.quoted])
+    quoted = np.isin(used, some.owner[some.voice == 1])
     words = _cue_words(found, used)
     row = doc % size
     order = np.lexsort((place, doc >= size, row))
@@ -438,15 +437,14 @@ def by_taggers(frame: pd.DataFrame, tokens: Tokens, columns: Sequence[str] = ())
     """
     found = _attribute(frame, tokens)
     length = found.clauses.end - found.clauses.begin
-    content = np.repeat(found.content, length)
-    voice = np.where(found.words.quoted & content, 1, np.where(content, 2, 0)).astype(np.int8)
+    voice = np.repeat(found.voice, length)
     if not columns:
         return Spoken(voice)
     speakers = speakers_of(frame, found, pieces(found))
     names = [name.removeprefix("speaker_") for name in columns]
     of = [tuple(getattr(one or Speaker(), name) for name in names) for one in (*speakers, None)]
     code, people = _people(of, columns)
-    who = np.repeat(np.where(found.content, code[found.owner], 0), length)
+    who = np.repeat(np.where(found.voice > 0, code[found.owner], 0), length)
     return Spoken(voice, who, people)
 
 

@@ -123,6 +123,12 @@ def speech() -> frozenset[str]:
     return frozenset(form for form, cue in cues().items() if cue.frames & spoken and form not in silent)
 
 
+@cache
+def complements() -> dict[str, frozenset[str]]:
+    """Return the base forms of the verbs behind which each kind of complement is what is said."""
+    return {use: frozenset(listed.split()) for use, listed in _raw()["complements"].items()}
+
+
 def _raw() -> dict[str, dict[str, Any]]:
     return tomllib.loads((resources.files("framing.text.voices") / "cues.toml").read_text("utf8"))
 
@@ -356,6 +362,7 @@ def read(tokens: Tokens) -> Words:
     ids = tokens.ids.astype(np.intp)
     columns = {name: table[name].take(ids, mode="clip") for name in ("code", "shape", "cue", "kind")}
     _unname(columns["cue"], tokens, table["capital"], size, begin)
+    _name(columns, tokens, table["capital"])
     return Words(
         tokens=tokens,
         quotes=(begin, end),
@@ -390,6 +397,23 @@ def _unname(
     )
     share = np.bincount(row, weights=capital[tokens.ids[inside]], minlength=len(lines)) / size[lines]
     cue[places[share[line_of] < _HEADED]] = 0
+
+
+def _name(columns: dict[str, np.ndarray], tokens: Tokens, capital: np.ndarray) -> None:
+    """Take capitals right before a verb of saying for names: "May said", "the plan, You noted,"."""
+    kind, cue = columns["kind"], columns["cue"]
+    places = np.flatnonzero((cue[1:] == 2) | (cue[1:] == 3)) if len(cue) else np.zeros(0, np.int64)
+    places = places[capital[tokens.ids[places]] & ((kind[places] & _WORDS_OR_NAMES) > 0)]
+    opens = np.isin(places, tokens.sentences)
+    places = places[~opens | ((kind[places] & (Bits.AUXILIARY | Bits.TIME)) > 0)]
+    he = (kind[places] & Bits.PRONOUN > 0) & ~np.isin(columns["code"][places], [code_of("you")])
+    places = places[~he]
+    columns["code"][places] = SHAPES.index("capital") + 2
+    kind[places] = 0
+
+
+#: Family names are spelt like these: May, Will, An, So, You.
+_WORDS_OR_NAMES = Bits.PRONOUN | Bits.AUXILIARY | Bits.ARTICLE | Bits.COORDINATOR | Bits.TIME
 
 
 #: From this share of capitals on a sentence is a headline, in which capitals say nothing.

@@ -16,6 +16,7 @@ class Span(NamedTuple):
     voice: str
     speaker: str | None
     text: str
+    attribution: int
 
 
 def frame(*texts: str, titles: tuple[str, ...] = (), **columns: object) -> pd.DataFrame:
@@ -41,6 +42,7 @@ def spans(text: str, title: str = "") -> list[Span]:
             r.voice,
             r.speaker if isinstance(r.speaker, str) else None,
             (title if r.part == "headline" else text)[r.start : r.end],
+            r.attribution,
         )
         for r in table.itertuples()
     ]

@@ -91,6 +91,42 @@ def test_a_name_spelt_like_a_pronoun_is_a_name_only_before_a_given_name() -> Non
     assert keys(text) == ["He Yunlan", "Tom Marlow", "Tom Marlow"]
 
 
+@for_each(
+    ("text", "key"),
+    [
+        ("Vice Premier He Lin came. The port is open, <He> said.", "He Lin"),
+        ("You Wen, an economist, came. Demand is strong, <You> said.", "You Wen"),
+        ("Labour leader Theresa May came. <May> said it would fail.", "Theresa May"),
+        ("Minister Will spoke first. The port, <Will> said, is open.", "Will"),
+        ("Tom Bo came. The port, <Bo> said, is open.", "Tom Bo"),
+        ("Tom Marlow met He Lin. “It works,” <Marlow> said. <He> said it would last.", "Tom Marlow"),
+        ("Rain fell in <May> said nobody.", None),
+    ],
+)
+def test_a_word_is_a_family_name_where_somebody_is_named_in_full_by_it(text: str, key: str | None) -> None:
+    assert keys(text)[-1] == key
+
+
+@for_each(
+    ("source", "key"),
+    [
+        ("Members of Marlow's cabinet", "Members of Marlow's cabinet"),
+        ("The National People's Congress", "National People's Congress"),
+        ("Prime Minister Ana Ruiz's visit", None),
+        ("The tariff", None),
+        ("Chinese EVs", None),
+        ("The two sides", "two sides"),
+    ],
+)
+def test_things_do_not_speak_and_bodies_stay_whole(source: str, key: str | None) -> None:
+    assert keys(f"<{source}> said so.") == [key]
+
+
+def test_he_is_nobody_named_behind_a_preposition_or_as_an_owner() -> None:
+    text = "<Tom Marlow> said no. On Ivan Ruiz, whom Peter Bell blamed, <he> said little."
+    assert keys(text)[-1] == "Tom Marlow"
+
+
 def test_two_of_one_family_name_are_never_one() -> None:
     text = "<Ana Ruiz> said no, <Tom Ruiz> said yes.\n\nIt rained. <Ruiz> said more. <Mr. Ruiz> said less."
     assert keys(text) == ["Ana Ruiz", "Tom Ruiz", None, "Tom Ruiz"]

@@ -147,6 +147,75 @@ def test_indirect_speech(text: str, words: str) -> None:
     assert ("reported", words) in voiced(text)
 
 
+@pytest.mark.medium
+@for_each(
+    ("text", "words"),
+    [
+        ("The mayor told reporters on Monday the talks were over.", "the talks were over."),
+        ("The mayor told the Harbour Courier that the talks were over.", "that the talks were over."),
+        ("The mayor said in a statement on Monday that it would close.", "that it would close."),
+        ("The mayor called for an end to the strike.", "for an end to the strike."),
+        ("The mayor accused the union of a plot against the town.", "the union of a plot against the town."),
+        ("The two sides pledged to resist the tariff.", "to resist the tariff."),
+        ("Critics described the pact as a surrender.", "the pact as a surrender."),
+        ("The port, the mayor said, will close in May.", "will close in May."),
+        ("Noting that trade grew, the mayor called for calm in the town.", "that trade grew"),
+        ("According to the Courier, a daily, the port closed in May.", "the port closed in May."),
+        ("A spokesperson quoted the mayor as saying that it would close.", "that it would close."),
+    ],
+)
+def test_a_report_is_the_complement_and_no_more(text: str, words: str) -> None:
+    assert ("reported", words) in voiced(text)
+
+
+@pytest.mark.medium
+@for_each(
+    "text",
+    [
+        "The minister hopes to reset ties with the repressive regime.",
+        "The minister wants to sell timber to a brutal neighbour.",
+        "The firm plans to close two plants in the town.",
+        "Her plan to annex the port is unacceptable.",
+        "The town's decision to court a tyrant is naive.",
+        "The union refused to sign the shameful paper.",
+        "The council seeks to mend a broken relationship.",
+        "The port is expected to close in May.",
+        "The clerk was told that the port would close.",
+        "The visit said much about the state of the town.",
+        "The minister discussed the crippling tariff on timber.",
+        "I believe that the port must stay open.",
+    ],
+)
+def test_wants_plans_and_deeds_are_the_outlets_own_words(text: str) -> None:
+    assert voiced(text) == []
+
+
+def test_a_wish_is_marked_with_whose_it_is() -> None:
+    (own,) = [s for s in spans("Rain fell. Ana Ruiz hopes to reset ties.") if s.attribution]
+    assert (own.voice, own.text, own.speaker) == ("outlet", "to reset ties.", "Ana Ruiz")
+
+
+@given(texts)
+def test_no_fragment_is_a_report(text: str) -> None:
+    # Two words may be a clause before its speaker.
+    for span in spans(text):
+        assert span.voice != "reported" or len(span.text.split()) > 1
+
+
+@for_each(
+    "text",
+    [
+        "A great day for farmers! pic.example.com/a1\n— Ana Ruiz (@ruiz) January 14, 2021\n\nRain fell.",
+        "A great day for farmers — Ana Ruiz (@ruiz) May 3, 2021\n\nRain fell.",
+    ],
+)
+def test_a_post_is_the_posters(text: str) -> None:
+    post, *others = [s for s in spans(text) if s.voice != "outlet"]
+    assert (post.voice, post.speaker, others) == ("quoted", "Ana Ruiz", [])
+    assert post.text.startswith("A great day")
+    assert "@" not in post.text
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -213,7 +282,8 @@ def test_attributions_are_numbered_in_order() -> None:
     numbers = [n for n in table["attribution"] if n]
     assert numbers == sorted(numbers)
     assert set(numbers) == set(range(1, max(numbers) + 1))
-    assert (table.loc[table["voice"] == "outlet", "attribution"] == 0).all()
+    marked = table[(table["voice"] == "outlet") & (table["attribution"] > 0)]
+    assert marked["speaker_key"].isna().all()
 
 
 def test_other_languages_have_quotation_marks_only_and_say_so() -> None:

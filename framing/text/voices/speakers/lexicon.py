@@ -322,9 +322,9 @@ def _word(raw: str) -> _Word:
     for suffix in ("-based", "-born", "-backed", "-led", "-run"):
         if low.endswith(suffix) and low.removesuffix(suffix) in lexicon().phrases:
             form, low = form[: -len(suffix)], low.removesuffix(suffix)
-    return _Word(
-        form, low, owner, _kind(form, low, True), _kind(form, low, False), lexicon().phrases.get(low, ())
-    )
+    phrases = lexicon().phrases
+    found = phrases.get(low, ()) + (phrases.get(f"{low}'s", ()) if owner else ())
+    return _Word(form, low, owner, _kind(form, low, True), _kind(form, low, False), found)
 
 
 def _kind(form: str, low: str, first: bool) -> str:
@@ -382,14 +382,16 @@ def _longest(words: list[_Word], at: int) -> tuple[int, Entry] | None:
     for spelling, cased, entry in first.phrases:
         n = len(spelling)
         if n > 1:
-            if at + n > size or first.possessive:
+            if at + n > size or (first.possessive and not spelling[0].endswith("'s")):
                 continue
-            for k in range(1, n):
+            for k in range(n):
+                # Inside of a name its own possessive counts: the People's Bank.
                 other = words[at + k]
-                if other.plain != spelling[k] or (other.possessive and k < n - 1):
+                if other.plain + "'s" * (other.possessive and k < n - 1) != spelling[k]:
                     break
             else:
-                if cased is None or all(map(_spelt, cased, (word.form for word in words[at : at + n]))):
+                spelt = (word.removesuffix("'s") for word in cased or ())
+                if cased is None or all(map(_spelt, spelt, (word.form for word in words[at : at + n]))):
                     return n, entry
             continue
         if cased is not None and not _spelt(cased[0], first.form):
@@ -445,7 +447,7 @@ def family_of(name: tuple[str, ...]) -> tuple[str, ...]:
     if len(name) > 1:
         first, second = name[0], name[1]
         chinese = first in words.chinese and first not in words.given
-        if chinese and len(name) <= 3 and all(map(_PINYIN.fullmatch, name[1:])):
+        if chinese and len(name) <= 3 and all(map(PINYIN.fullmatch, name[1:])):
             return name[:1]
         if first in words.family_first and (len(name) == 3 or "-" in second) and second not in words.male:
             return name[:1]
@@ -461,7 +463,7 @@ _FINAL = (
     "(?:iang|iong|uang|ang|eng|ing|ong|uai|uan|iao|ian|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ui|ua|uo|ue|[aoeiu])"
 )
 _INITIAL_OF = re.compile(r"[A-Z]\.?")
-_PINYIN = re.compile(rf"(?:{_INITIAL}{_FINAL}'?){{1,2}}", re.I)
+PINYIN = re.compile(rf"(?:{_INITIAL}{_FINAL}'?){{1,2}}", re.I)
 
 
 def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
@@ -513,6 +515,9 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
             continue
         elif run:
             return []
+    # "WATCHED Ruiz": a label before the name.
+    while len(run) > 1 and len(run[0].text) > 3 and run[0].text.isupper() and not run[1].text.isupper():
+        run = run[1:]
     if not run or run[-1].kind == "particle" or len(run) > 5:
         return []
     if roles:

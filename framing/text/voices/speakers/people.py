@@ -371,7 +371,8 @@ def _full(text: str, begin: int, end: int, name: tuple[str, ...]) -> tuple[int, 
     if name[0] in words.chinese or name[0] in words.family_first:
         after = _GIVEN.match(text, end)
         full = (*name, *after.group().split()) if after else name
-        if after and family_of(full) == name and plain(after.group().strip()) not in words.phrases:
+        entries = words.phrases.get(plain(after.group().strip()), ()) if after else ()
+        if after and family_of(full) == name and not any(len(spelling) == 1 for spelling, _, _ in entries):
             return begin, full
     before: list[str] = []
     at = begin
@@ -385,7 +386,7 @@ def _full(text: str, begin: int, end: int, name: tuple[str, ...]) -> tuple[int, 
         ):
             break
         low = plain(word)
-        if low.endswith("'s") or low in _function() or "/" in word:
+        if low.endswith(("'s", "ing")) or low in _function() or "/" in word:
             break
         known = words.phrases.get(low)
         given = word in words.given

@@ -22,6 +22,7 @@ from framing.text.voices.speakers.lexicon import (
     tag,
     unknown,
 )
+from framing.text.voices.words import known
 
 # What a stretch of words without commas names: kind, type, country, office; and what its neighbour adds.
 
@@ -117,17 +118,23 @@ def noun_phrase(items: list[Item], phrase: str) -> Draft:
     head = last if last.entry and last.entry.kind != "honorific" else None
     if head is None and heads and last.kind in ("word", "number"):
         somebody = heads[-1].entry and heads[-1].entry.kind in ("role", "group", "anonymous")
-        head = heads[-1] if somebody else None
+        # "The minister's visit" is no minister.
+        owned = any(item.possessive for item in core[core.index(heads[-1]) : -1])
+        head = heads[-1] if somebody and not owned else None
     if head is None or head.entry is None:
         capital = [item for item in core if item.kind == "cap"]
-        if capital and last.kind == "cap":
+        if capital and last.kind == "cap" and not _THINGS.fullmatch(last.text):
             draft.kind, draft.type = "body", "other"
             draft.key = phrase[capital[0].begin if capital[0] is core[0] else core[0].begin : items[-1].end]
-        elif last.kind == "word" and last.text.lower() not in lexicon().words["thing"]:
+        elif last.kind in ("word", "cap") and last.text.lower() not in lexicon().words["thing"]:
             draft.kind, draft.type = "thing", "other"
         return draft
     _by_head(draft, head, head.entry, core, beside, items, phrase)
     return draft
+
+
+#: Things by their initials, as in "EVs".
+_THINGS = re.compile(r"[A-Z]{2,}s")
 
 
 def _by_head(
@@ -471,7 +478,7 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
             relative = True
         elif item.kind == "comma":
             relative = False
-        elif item.kind == "verb" and k and not relative and items[k - 1].kind not in ("determiner", "comma"):
+        elif not relative and _verbal(item) and (not k or items[k - 1].kind not in ("determiner", "comma")):
             items = items[:k]
             break
     while items and (
@@ -487,6 +494,10 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
     if len(items) == 1 and items[0].text.lower() in words["never"] and plain(items[0].text) not in PRONOUNS:
         return []
     return items
+
+
+def _verbal(item: Item) -> bool:
+    return item.kind == "verb" or (item.kind == "word" and item.text in known()["verb"])
 
 
 _TAIL = frozenset(

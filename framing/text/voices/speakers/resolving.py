@@ -10,9 +10,10 @@ from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from framing.text.voices.speakers.lexicon import lexicon, plain
+from framing.text.voices.speakers.lexicon import PINYIN, PRONOUNS, lexicon, plain
 from framing.text.voices.speakers.people import People, Person, beside, vias
 from framing.text.voices.speakers.reading import NOTHING, Reading, nameless, read
+from framing.text.voices.words import cues
 
 # What the resolver of speakers is given and gives back; nothing is worked out here.
 
@@ -76,7 +77,7 @@ class Speaker(NamedTuple):
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _TITLES = "[A-Z]|Mr|Ms|Mrs|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|St|Prof|Rev"
 _WORD = rf"(?:(?:{_TITLES})\.(?= [A-Z])|[A-Z][\w’'-]*)"
-_CAPITALS = re.compile(rf"{_WORD}(?: (?:{_WORD}|de|van|von|der|bin|al))*")
+_CAPITALS = re.compile(rf"{_WORD}(?: (?:{_WORD}|(?:de|van|von|der|bin|al)\b))*")
 _SENTENCE = re.compile(r"[.!?][\"”’]?\s+|\n+")
 
 
@@ -123,6 +124,14 @@ def pointed(people: People, before: Sequence[Attribution], place: int, gender: s
     return _only_one(_named(people, max(earlier, start - _FAR), start, gender))
 
 
+def _ordinary(word: str, text: str) -> bool:
+    """Whether a capital at the head of a sentence is no name's: "Rejecting", "Maybe"."""
+    low, words = word.lower(), lexicon()
+    if not word or word in words.given or word in words.known:
+        return False
+    return low in cues() or low.endswith(("ing", "ed", "ly")) or f" {low} " in text
+
+
 def _only_one(named: list[tuple[Person, bool]]) -> Person | None:
     """Return the one who is named first in sentences, else the only one named."""
     subjects = {person for person, first in named if first}
@@ -143,6 +152,9 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[tuple[Pers
     taken: set[int] = set()
     for run in _CAPITALS.finditer(stretch):
         reading = read(run.group())
+        first, _, more = run.group().partition(" ")
+        if more and run.start() in edges and _ordinary(first, people.text):
+            reading = read(more)
         name, person = reading.name, None
         if reading.kind != "person":
             continue
@@ -158,7 +170,12 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[tuple[Pers
         if person is None or not _may_be(people, person, gender):
             continue
         sentence = bisect_right(edges, run.start()) - 1
-        found.append((person, sentence not in taken and run.start() - edges[sentence] < 60))
+        lead = stretch[edges[sentence] : run.start()]
+        # "On Marlow, whom Ruiz has blamed, he said": neither is the subject.
+        beside = plain(lead.rpartition(",")[2]).split()
+        within = any(word in _CLAUSES or word in words.words["preposition"] for word in beside)
+        within |= run.group().endswith(("'s", "’s"))
+        found.append((person, sentence not in taken and len(lead) < 60 and not within))
         taken.add(sentence)
     return found
 
@@ -196,7 +213,9 @@ def antecedent(text: str, place: int) -> Reading | None:
     return best
 
 
-_CLAUSES = frozenset("that which who when while because but as if although though where whether than".split())
+_CLAUSES = frozenset(
+    "that which who whom whose when while because but as if although though where whether than".split()
+)
 _ANTECEDENTS = frozenset(("person", "role", "group", "anonymous", "body", "medium", "document"))
 _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|[A-Z])\. $")
 
@@ -244,7 +263,7 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
     """
     strings = {"title": title, "text": text}
     people = People(text)
-    found = [_start(one, strings[one.part]) for one in said]
+    found = [_start(one, strings[one.part], people) for one in said]
     # Whoever is named in full comes first: a title may name somebody whom the text introduces later.
     for one in found:
         if one.kind == "person" and len(one.reading.name) > 1 and one.reading.name[0][0].isupper():
@@ -311,16 +330,15 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
     ]
 
 
-def _start(one: Said, string: str) -> Attribution:
+def _start(one: Said, string: str, people: People) -> Attribution:
     if one.source is None or not 0 <= one.source[0] < one.source[1] <= len(string):
         return Attribution(one, NOTHING, None)
     begin, end = _whole(string, *one.source)
     phrase = string[begin:end]
     reading = read(phrase)
-    if reading.kind == "pronoun" and phrase == "He" and (after := _GIVEN_NAME.match(string, end)):
-        # A family name that is spelt like the pronoun, cut off from the given name.
-        phrase += after.group()
-        reading = read(phrase)
+    firm = reading.kind == "body" and reading.type in ("business", "other")
+    if (firm or reading.kind in ("pronoun", "none")) and phrase.istitle() and phrase.isalpha():
+        reading = _surname(phrase, string, begin, people) or reading
     if (reading.kind in ("role", "thing") and phrase[:1].islower() and reading.begin == 0) or _OF_PARTY.match(
         phrase
     ):
@@ -329,7 +347,14 @@ def _start(one: Said, string: str) -> Attribution:
             begin, reading = longer
             phrase = string[begin:end]
     bare = nameless(phrase)
-    if reading.kind == "none" or (bare and reading.kind in ("person", "thing", "share")):
+    # A capital at the head of a sentence is nobody's name.
+    first = (reading.key or "").partition(" ")[0]
+    loose = reading.kind in ("body", "person") and reading.type in (None, "other") and first != phrase
+    if loose and phrase.startswith(first) and _opens(string, begin) and _ordinary(first, people.text):
+        begin, phrase = begin + len(first) + 1, phrase[len(first) + 1 :]
+        reading = read(phrase) if len(reading.name) > 1 else NOTHING
+    # A visit, a tariff, a proportion can't speak.
+    if reading.kind in ("none", "thing") or (bare and reading.kind in ("person", "share")):
         return Attribution(one, NOTHING, None, kind="cut" if bare else "none")
     written = phrase[reading.begin : reading.end].strip()
     found = Attribution(one, reading, written, kind=reading.kind)
@@ -361,7 +386,33 @@ def _whole(string: str, begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
-_GIVEN_NAME = re.compile(r" [A-Z][a-z]+(?=[ ,.])")
+def _opens(string: str, begin: int) -> bool:
+    """Whether a sentence begins at a place."""
+    return string[max(0, begin - 9) : begin].rstrip(" \"“‘'")[-1:] in ("", ".", "!", "?", ":", ";", "\n")
+
+
+def _surname(word: str, string: str, begin: int, people: People) -> Reading | None:
+    """Read a family name that is spelt like a pronoun, a month or another word, of somebody named in full.
+
+    "He said" at the head of a sentence may be anybody: there it is the pronoun.
+    """
+    words = lexicon()
+    if (word in ("He", "She") and _opens(string, begin)) or (
+        plain(word) in PRONOUNS and word not in words.chinese
+    ):
+        return None
+    for full in re.finditer(rf"(?:([A-Z][a-z’'-]+) )?\b{word}\b(?: ([A-Z][a-z]+))?", people.text):
+        before, behind = full.groups()
+        family = bool(word in words.chinese and behind and PINYIN.fullmatch(behind))
+        kinds = {entry.kind for _, _, entry in words.phrases.get(plain(before or ""), ())}
+        if family or before in words.given or kinds & {"role", "honorific"}:
+            given = before in words.given
+            at = full.start() if given else full.start() + len(full.group().partition(word)[0])
+            people.add((word, behind) if family else (before, word) if given else (word,), at)
+            return Reading(0, len(word), "person", (word,), word)
+    return None
+
+
 _NAMED = re.compile(
     r"(?:[A-Z][\w.’'-]+ )(?:(?:[A-Z][\w.’'-]*|de|van|von|der|bin|al) )*[A-Z][\w’'-]+, (?:[\w ]{1,50} and )?$"
 )
@@ -450,7 +501,9 @@ def _titled(reading: Reading, place: int, people: People) -> list[Person]:
     return _fitting(found, reading, place + 1, people)
 
 
-_NAME = re.compile(r"[A-Z][a-z’'-]+[A-Za-z]*(?: [A-Z]\.)?(?: [A-Z][a-z]+[A-Za-z-]*)?")
+_NAME = re.compile(
+    r"[A-Z][a-z’'-]+[A-Za-z]*(?: [A-Z]\.)?(?: (?:[ae]l-|(?:bin|van|von|de|al) )?[A-Z][a-z]+[A-Za-z-]*)?"
+)
 
 
 def _by_noun(one: Attribution, before: list[Attribution], text: str) -> None:

@@ -1,0 +1,281 @@
+"""Which of what an article attributes is reported speech or thought, and from which word to which.
+
+The scorers of clauses find all that is somebody's: what they say and think, and what they want, plan, refuse
+or do. Only a complement of saying, thinking, writing or finding, by someone who is written, is speech that
+the outlet puts in its own words; all else stays the outlet's, marked with whose it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+
+from framing.text.voices.clauses import before
+from framing.text.voices.sources import Stops
+from framing.text.voices.speakers.reading import read
+from framing.text.voices.words import (
+    COLON,
+    COMMA,
+    NONE,
+    SHAPES,
+    STOP,
+    Bits,
+    Words,
+    code_of,
+    complements,
+    cues,
+    speech,
+)
+
+#: Words that a report has at least; words that may be missing before it; and those in which its "that" is.
+_LEAST, _GAP, _REACH = 3, 5, 9
+#: Kinds of source phrases that can speak.
+_SOMEBODY = frozenset("person role group body medium document anonymous pronoun share".split())
+#: The grammar of a complement, by how it begins: REST is the second half of a clause.
+THAT, CLAUSE, TO, FOR, REST, THING = range(6)
+
+
+def _codes(words: str) -> list[int]:
+    return [code_of(word) for word in words.split()]
+
+
+_THAT, _QUESTION = _codes("that whether"), _codes("that whether if how why what when where who")
+_RELATIVE = _codes("who which that whose where when as while after before")
+_TO, _AS, _FOR, _A = code_of("to"), code_of("as"), _codes("for of against on upon"), _codes("a an")
+_ON, _BE = _codes("on in late early"), _codes("is are was were be been being")
+_NOT_FINITE = _codes("to not never be been being having")
+_TELLING = _codes("=tell =inform =remind =ask =warn =assure")
+_ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
+    SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
+)
+_USES = "utter thought noun adjective according refusing clause whole object as for call to".split()
+
+
+@dataclass(frozen=True)
+class Told:
+    """Stretches of content outside quotation marks, each with its cue and source; none ends its sentence's.
+
+    Attributes
+    ----------
+    words : Words
+    begin, end : int64 arrays
+        First word of each stretch, and the one after its last.
+    cue, source, source_end : int64 arrays
+        The cue of each and its source's words, equal where none is written.
+    """
+
+    words: Words
+    begin: np.ndarray
+    end: np.ndarray
+    cue: np.ndarray
+    source: np.ndarray
+    source_end: np.ndarray
+
+    def reported(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return where reports begin and end, as words; equal where a stretch is none."""
+        right, start, use = self.begin > self.cue, self._start, self._uses
+        noun = use["noun"] | self._as_noun()
+        form = self._form(start)
+        led = np.isin(self.words.code.take(start, mode="clip"), _RELATIVE)
+        loose = ((form == THING) | (form == CLAUSE)) & ~led
+        length, prepositional = self.end - start, self._prepositional(start)
+        # "The port, Ruiz said, will close": each part goes on where the other stops.
+        mark = self.words.after.take(self._behind - 1)
+        inserted = mark == COMMA
+        good = (form == CLAUSE) & use["clause"]
+        good |= loose & use["whole"] & (length > _GAP) & ~prepositional
+        good |= (form == REST) & inserted & use["utter"] & (start == self._behind)
+        good |= loose & use["utter"] & (mark == COLON)
+        named = loose & use["object"] | (form == FOR) & use["for"]
+        named |= ((form == TO) | loose & self._has(self.words.code == _TO, start)) & use["to"]
+        named |= (form != THAT) & use["as"] & self._has(self.words.code == _AS, start)
+        # "called the plan a mistake".
+        of_what = np.append(True, (self.words.kind[:-1] & Bits.PREPOSITION) == 0)
+        a = np.isin(self.words.code, _A) & of_what
+        named |= (form == THING) & use["call"] & ~prepositional & self._has(a, start + 1)
+        said = use["utter"] | use["thought"]
+        # Right before a verb "that" is a relative pronoun, where a noun or other words stand before it.
+        relative = self._finite.take(start + 1, mode="clip") & (noun | (start > self._behind))
+        that = (form == THAT) & ~relative & ~use["refusing"]
+        that &= said | noun | (start <= self._behind + 1)
+        good = np.where(
+            right,
+            (that | (good | named & ~noun) & (self._first <= self._behind)) & self._near(start),
+            said & ~noun & self._parenthetical(inserted, mark == STOP),
+        )
+        good |= use["according"] & (form != THAT) & self._has(self._finite, start)
+        good &= length >= np.where(right, _LEAST, _LEAST - 1)
+        good = self._someone(good)
+        return np.where(good, start, self.begin), np.where(good, self.end, self.begin)
+
+    # Where a complement begins: behind whom it is told to, when and where.
+
+    @cached_property
+    def _behind(self) -> np.ndarray:
+        """The first word behind the cue and, where it stands there, its source."""
+        return np.where(self.source_end > self.cue, self.source_end, self.cue + 1)
+
+    @cached_property
+    def _first(self) -> np.ndarray:
+        """The first word, with what was no content by itself: "the" of "told them the talks failed"."""
+        gap = (self.begin > self._behind) & (self.begin - self._behind <= _GAP)
+        gap &= ~self._has(self._finite | self.words.quoted, self._behind, self.begin)
+        gap &= ~self._has(self.words.after > 0, self._behind - 1, self.begin)
+        return np.where(gap, self._behind, self.begin)
+
+    @cached_property
+    def _start(self) -> np.ndarray:
+        words, first, last = self.words, self._first, len(self.words.code) - 1
+        right = self.begin > self.cue
+        that = np.isin(words.code, _THAT)
+        pronoun = (words.kind & (Bits.PRONOUN | Bits.OBJECT | Bits.SUBORDINATOR)) == Bits.PRONOUN
+        told = np.isin(words.base(self.cue), _TELLING) & (first == self.cue + 1)
+        start, open_, found = first.copy(), right.copy(), np.zeros(len(first), bool)
+        for step in range(_REACH):
+            place = np.minimum(first + step, last)
+            open_ &= place < self.end
+            # "the port that burned": there it is a relative pronoun.
+            owned = self._finite.take(place + 1, mode="clip") & (step > 0)
+            new = open_ & ~found & (that[place] & ~owned | told & pronoun[place])
+            start[new] = place[new]
+            found |= new
+            open_ &= ~self._finite[place] | (step == 0)
+        # "According to the Courier, a daily, ...": what is told of it up to the comma.
+        comma = np.minimum(Stops(words.after == COMMA).here(np.minimum(first, last)), last)
+        told_of = np.isin(words.code.take(first, mode="clip"), [*_A, *_codes("who which")])
+        told_of &= self._uses["according"] & (comma - first < _REACH) & (comma + _LEAST < self.end)
+        start = np.where(right & told_of, comma + 1, start)
+        # "told reporters Tuesday the port ...", "said on Monday it ...".
+        person = (words.kind & (Bits.OBJECT | Bits.WHO)) > 0
+        name = (words.shape == _CAPITAL) | (words.shape == _ACRONYM)
+        person |= name & ((words.kind & ~np.int16(Bits.WHO | Bits.OTHER)) == 0)
+        time, on = (words.kind & Bits.TIME) > 0, np.isin(words.code, _ON)
+        moved, opening = start.copy(), told
+        for _ in range(6):
+            place, after = np.minimum(moved, last), np.minimum(moved + 1, last)
+            plain = words.after[place] <= COMMA
+            who = opening & (person[place] & plain | ((words.kind[place] & Bits.ARTICLE) > 0) & person[after])
+            when = (time[place] | (on[place] & time[after])) & plain
+            moved = np.where(right & ~found & (moved + 2 < self.end) & (who | when), moved + 1, moved)
+            opening = opening & who
+        return np.where(moved < self.end, moved, start)
+
+    # What kind of complement it is.
+
+    def _form(self, start: np.ndarray) -> np.ndarray:
+        words = self.words
+        first, end = words.code.take(start, mode="clip"), np.minimum(self.end, len(words.code) - 1)
+        # The first verb is the clause's own where no relative pronoun stands before it.
+        verb = Stops(self._finite).here(start)
+        own = verb < np.minimum(self.end, Stops(np.isin(words.code, _RELATIVE)).next(start))
+        own |= (words.kind.take(start) & Bits.PRONOUN) > 0
+        # "said the plan was “a mistake”": the verb stands in what is quoted.
+        own |= words.quoted[end] & (words.after[end - 1] == NONE)
+        own |= (words.shape.take(start) == _ING) & (words.after.take(start - 1) == NONE)
+        own &= ~self._prepositional(start) & ~np.isin(first, _RELATIVE)
+        return np.select(
+            [np.isin(first, _QUESTION), first == _TO, np.isin(first, _FOR), verb == start, own],
+            [THAT, TO, FOR, REST, CLAUSE],
+            THING,
+        )
+
+    def _parenthetical(self, inserted: np.ndarray, closes: np.ndarray) -> np.ndarray:
+        """Mask what stands before "he said" or "said Ruiz", up to the comma there."""
+        words, begin, end = self.words, self.begin, self.end
+        before_cue = np.where(self.source < self.cue, np.maximum(self.source_end - self.source, 0), 0)
+        between = self.cue - end - before_cue
+        ended = (words.after.take(end - 1) >= COMMA) & (between <= 2) & (between >= -1)
+        short = (end - begin <= _LEAST) & self._prepositional(begin)
+        finite = self._has(self._finite, begin) & ~short
+        # "The port may be “a lost cause”, Ruiz said": they go on in what is quoted.
+        ahead = words.quoted.take(end, mode="clip") & (words.after.take(end - 1) == NONE)
+        named = np.where(before_cue > 0, self.source, self.cue)
+        ahead &= ~self._has(~words.quoted, end, named)
+        return ended & (inserted | finite | closes & (end - begin > _LEAST)) | ahead & finite
+
+    def _near(self, start: np.ndarray) -> np.ndarray:
+        """Mask complements between which and the cue no other verb stands."""
+        return ~self._has(self._finite, self._behind, start) & (start - self._behind <= _REACH)
+
+    def _as_noun(self) -> np.ndarray:
+        """Mask cue words behind an article or a possessive: "his call for", "a claim that"."""
+        words, cue = self.words, self.cue
+        owned = ((words.kind & (Bits.ARTICLE | Bits.POSSESSIVE)) > 0) | (words.shape == _POSSESSIVE)
+        plain = words.kind.take(cue - 1, mode="clip") == 0
+        near = owned.take(cue - 1, mode="clip") | owned.take(cue - 2, mode="clip") & plain
+        return near & np.isin(words.cue.take(cue), (1, 2, 5))
+
+    @cached_property
+    def _finite(self) -> np.ndarray:
+        """Words that may be the finite verb of a clause."""
+        words = self.words
+        auxiliary = ((words.kind & Bits.AUXILIARY) > 0) & ~np.isin(words.code, _NOT_FINITE)
+        verb = auxiliary | ((words.kind & Bits.VERB) > 0) | (words.shape == _ED) | (words.shape == _NT)
+        return verb | ((words.cue >= 2) & (words.cue <= 3))
+
+    def _prepositional(self, start: np.ndarray) -> np.ndarray:
+        """Mask what a preposition opens; "about ten ships" is none."""
+        kind, then = self.words.kind.take(start, mode="clip"), self.words.kind.take(start + 1, mode="clip")
+        figure = self.words.shape.take(start + 1, mode="clip") == _FIGURE
+        return ((kind & Bits.PREPOSITION) > 0) & ((then & Bits.NUMBER) == 0) & ~figure
+
+    def _has(self, flags: np.ndarray, begin: np.ndarray, end: np.ndarray | None = None) -> np.ndarray:
+        """Mask stretches with a flagged word; they end where the content does if no end is given."""
+        total, end = before(flags), self.end if end is None else end
+        return total.take(end) > total.take(np.minimum(begin, end))
+
+    # Who says it, and with what word.
+
+    def _someone(self, asked: np.ndarray) -> np.ndarray:
+        """Mask those of some whose source is written and can speak: no visit, no tariff, nor who is told."""
+        words, cue, low = self.words, self.cue, self.source
+        # "Ruiz was told that": the subject of a passive is no speaker.
+        place, passive = cue - 1, np.zeros(len(cue), bool)
+        skipped = ((words.kind & Bits.ADVERB) > 0) | (words.shape == _LY)
+        for _ in range(3):
+            passive |= np.isin(words.code.take(place, mode="clip"), _BE)
+            place = np.where(skipped.take(place, mode="clip"), place - 1, place)
+        passive &= (words.shape.take(cue) == _ED) | (words.cue.take(cue) == 3)
+        good = asked & (self.source_end > low) & (~passive | self._uses["adjective"] | (low > cue))
+        # "May said", "You said": a word that is somebody's name.
+        name = (
+            (self.source_end == low + 1) & (words.kind.take(low) == 0) & (words.shape.take(low) == _CAPITAL)
+        )
+        rows = np.flatnonzero(good & ~name)
+        size = (self.source_end - low)[rows]
+        stop = np.cumsum(size)
+        inside = np.arange(size.sum()) + np.repeat(low[rows] - stop + size, size)
+        forms = words.tokens.forms.take(words.tokens.ids[inside]).to_pylist()
+        for row, a, b in zip(rows.tolist(), (stop - size).tolist(), stop.tolist(), strict=True):
+            found = read(" ".join(forms[a:b]))
+            # "I" and "we" are whoever writes.
+            good[row] = found.kind in _SOMEBODY and found.gender not in ("i", "n")
+        return good
+
+    @cached_property
+    def _uses(self) -> dict[str, np.ndarray]:
+        """What the cue words are used for, each asked once."""
+        asked, where = np.unique(self.words.tokens.ids[self.cue], return_inverse=True)
+        table = [_use(form.lower()) for form in self.words.tokens.forms.take(asked).to_pylist()]
+        return {name: np.array([name in use for use in table], bool)[where] for name in _USES}
+
+
+@cache
+def _use(form: str) -> frozenset[str]:
+    """Return what a form of a cue word is used for: its kind, and what may be its complement."""
+    cue = cues().get(form)
+    if cue is None:
+        return frozenset()
+    found = {use for use, bases in complements().items() if cue.base in bases}
+    found |= {use for use in ("noun", "adjective") if cue.frames == {use} or cue.shape == use}
+    if form == "according":
+        found.add("according")
+    elif cue.base in ("decline", "refuse"):
+        found.add("refusing")
+    elif form in speech() and not found & {"noun", "adjective"} and cue.shape != "particle":
+        found.add("utter")
+    if "think" in cue.frames:
+        found.add("thought")
+    return frozenset(found)
