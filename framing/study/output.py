@@ -273,7 +273,9 @@ def choose_figures(study: Study) -> set[str]:
 
     if "all" in study.figures:
         return set(registry.figures())
-    return {registry.current(name) for name in study.figures} or set(registry.in_report())
+    for name in study.figures:
+        registry.function(name)
+    return set(study.figures) or set(registry.in_report())
 
 
 def figures(
