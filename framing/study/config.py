@@ -36,7 +36,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "keyness": ("against", *_CHOICE, "terms", "prior", "prior_size", "correction", "least_articles"),
     "coverage": ("levels", "terms", "genre", "events", "least", "alpha", "recall", "prior", "overdispersion"),
     "word_shift": ("pair", "lexicon", "kind", "reference", "stop_window", "base", "alpha", *_CHOICE),
-    "robustness": ("contrasts", "choices", "draws", "most", "seed"),
+    "robustness": ("contrasts", "choices", "most", "seed"),
 }
 
 #: What a key says that leaves the choice to the articles, and that wants nothing.
