@@ -34,7 +34,7 @@ _CHOICE = (
 #: By key of the study file, what a table in the place of true may set.
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "keyness": ("against", *_CHOICE, "terms", "prior", "prior_size", "correction", "least_articles"),
-    "coverage": ("levels", "terms", "genre", "events", "least", "alpha", "recall", "prior", "overdispersion"),
+    "coverage": ("levels", "terms", "genre", "events", "least", "recall", "overdispersion"),
     "word_shift": ("pair", "lexicon", "kind", "reference", "stop_window", *_CHOICE),
     "robustness": ("contrasts", "choices", "most", "seed"),
 }
