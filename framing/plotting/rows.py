@@ -9,19 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from framing.plotting import layout, marks, theme
 from framing.schema import UNITS
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from framing.plotting.theme import Width
 
 #: So far may a heading of rows reach into the plot, in inches.
 _OVER = 1.5
@@ -131,7 +125,7 @@ def _head(row: Row, left: float) -> list[str]:
 
 
 def draw(
-    ax: Axes | None,
+    ax: theme.Axes | None,
     blocks: Sequence[Block],
     *,
     title: str,
@@ -140,8 +134,8 @@ def draw(
     notes: Sequence[str] = (),
     head: str = "n",
     columns: int | None = None,
-    width: Width | None = None,
-) -> tuple[Axes | Figure, list[tuple[Axes, list[float]]]]:
+    width: theme.Width | None = None,
+) -> tuple[theme.Axes | theme.Figure, list[tuple[theme.Axes, list[float]]]]:
     """Draw panels of rows; where all have the same rows, those side by side are labelled once.
 
     Parameters
@@ -235,7 +229,7 @@ def _interval_signs(blocks: Sequence[Block]) -> list[layout.Sign]:
     return marks.key_signs(pd.DataFrame(found, columns=columns), beyond)
 
 
-def _draw_row(panel: Axes, y: float, row: Row, axis: Axis) -> None:
+def _draw_row(panel: theme.Axes, y: float, row: Row, axis: Axis) -> None:
     lines = [y + (slot - (row.slots - 1) / 2) * marks.PITCH for slot in range(row.slots)]
     for mark in row.marks:
         window = mark.window or axis.window

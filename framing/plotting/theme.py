@@ -16,16 +16,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache, wraps
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
+from typing import IO, Any, Literal, TypeAlias, TypeVar, cast
 from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
 import numpy as np
 from cycler import cycler
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -34,10 +36,6 @@ from matplotlib.textpath import text_to_path
 
 from framing.errors import FramingError, FramingWarning, unknown
 from framing.views import vocabulary
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 # An SVG as matplotlib writes it, in fewer bytes and with ids of its own, without a change to what is seen.
 

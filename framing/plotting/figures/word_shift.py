@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,12 +12,6 @@ import pandas as pd
 from framing import schema
 from framing.errors import FramingError, brief
 from framing.plotting import layout, marks, theme
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from framing.plotting.theme import Width
-
 
 # What the figure of a word shift says: title, values, ends of the axis, key, notes. Nothing is drawn.
 
@@ -160,13 +154,13 @@ _COMPARED = ["a", "b", "shift", "lexicon", "part", "voice"]
 def word_shift(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     pair: tuple[str, str] | None = None,
     top: int = _TOP,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
-) -> Axes:
+    width: theme.Width | None = None,
+) -> theme.Axes:
     """Draw what each term adds to the difference of two groups, the strongest on top.
 
     Parameters
