@@ -45,7 +45,6 @@ class Row:
     #: What stands beside each line, and on the plot in place of a mark.
     said: Sequence[str] = ()
     instead: Mapping[int, str] = field(default_factory=dict)
-    loud: str = theme.MUTED
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,6 @@ class Block:
     rows: Sequence[Row]
     axis: Axis
     heading: str = ""
-    under: str = ""
     ends: tuple[tuple[str, str], ...] = ()
     #: Its name in `axes_dict`, where that is not its heading.
     name: str = ""
@@ -175,8 +173,7 @@ def draw(
                 block.heading,
                 tall,
                 _axis_label(blocks[place::columns]),
-                block.under,
-                block.ends,
+                ends=block.ends,
                 name=block.name,
                 rows=[sum(sizes[place][start:end]) for start, end in pairwise(ends[place])],
             )
@@ -238,4 +235,4 @@ def _draw_row(panel: theme.Axes, y: float, row: Row, axis: Axis) -> None:
         marks.instead(panel, lines[slot], text)
     for at, text in zip(lines, row.said, strict=False):
         if text:
-            marks.beside(panel, at, text, color=row.loud)
+            marks.beside(panel, at, text)
