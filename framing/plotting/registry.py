@@ -59,11 +59,19 @@ def in_report() -> tuple[str, ...]:
     return tuple(name for name, module in figures().items() if getattr(module, "IN_REPORT", False))
 
 
+def check_names(wanted: Iterable[str]) -> set[str]:
+    """Return the names of figures; a wrong one lists those there are."""
+    found = figures()
+    for name in (wanted := set(wanted)):
+        if name not in found:
+            raise unknown("figure", name, found)
+    return wanted
+
+
 def function(name: str) -> Callable[..., Axes | Figure]:
     """Return the function that draws a figure; a wrong name lists those there are."""
+    check_names([name])
     found = figures()
-    if name not in found:
-        raise unknown("figure", name, found)
     if not callable(getattr(found[name], name, None)):
         raise FramingError(
             f"figure {name!r}: its module has no function {name!r}; give it one of the module's own name"
@@ -141,9 +149,7 @@ def draw_all(
             if column in table.columns:
                 keys.update(table[column].dropna().astype(str).unique())
     offered = {**tables, "colors": theme.colors(keys - {"any", "rest", ""}), **options}
-    wanted = set(names() if only is None else only)
-    for name in wanted:
-        function(name)
+    wanted = check_names(names() if only is None else only)
     for name, module in figures().items():
         table = tables.get(module.TABLE)
         if name not in wanted or table is None or not drawable(name, table):

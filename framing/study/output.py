@@ -273,9 +273,7 @@ def choose_figures(study: Study) -> set[str]:
 
     if "all" in study.figures:
         return set(registry.figures())
-    for name in study.figures:
-        registry.function(name)
-    return set(study.figures) or set(registry.in_report())
+    return registry.check_names(study.figures) or set(registry.in_report())
 
 
 def figures(
