@@ -32,7 +32,6 @@ import quality_opinion
 import quality_pages
 import quality_power
 import quality_report
-import quality_robust
 import quality_roles
 import quality_stance
 import quality_statements
@@ -75,7 +74,6 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "roles": ("heroes, villains and victims in news nothing was learnt from", quality_roles.roles),
     "words": ("published values of keyness met to the digit printed", quality_words.oracles),
     "words-p": ("false alarms of p of terms, and intervals that hold the truth", quality_words.resampled),
-    "robust": ("false alarms of the joint test over all specifications", quality_robust.section),
     "power": ("how often the least ratio is found, and what shuffled labels give", quality_power.section),
     "coding": ("intervals of agreement, of errors, of shares corrected by codes", quality_coding.section),
     "pages": ("paragraphs of saved pages against what other parsers give", quality_pages.pages),

@@ -88,7 +88,7 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
     "How much it bears": {
         "specifications": Recipe(
             'news = [{"measure": "hedges", "voice": "outlet", "genre": "news"}]\n'
-            'made = fr.robustness(fr.example("carney-beijing-2026"), contrasts=news, draws=99, most=96)\n'
+            'made = fr.robustness(fr.example("carney-beijing-2026"), contrasts=news, most=96)\n'
             'fr.plotting.specifications(made.specifications, width="double")'
         ),
     },

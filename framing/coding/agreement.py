@@ -5,7 +5,7 @@ What coders answered stands in `measured`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -14,7 +14,6 @@ import pandas as pd
 import scipy.stats
 
 from framing.coding.measured import (
-    MOST,
     Answers,
     Orders,
     answered,
@@ -28,7 +27,7 @@ from framing.coding.questions import LEVELS
 from framing.comparison.intervals import LEVEL, Z
 from framing.comparison.intervals import wilson as of_draws
 from framing.comparison.sums import Flags, Floats, Ints
-from framing.errors import FramingError, brief, check_choice, several, unknown
+from framing.errors import FramingError, check_choice, several, unknown
 from framing.schema import check, empty
 
 # How well coders agree: the coefficients, each from sums over units, so that an article can be left out.
@@ -196,87 +195,6 @@ def kappa(size: int, pairs: Sequence[tuple[int, int]]) -> Statistic:
         return float(np.mean(expected)) if len(expected) else np.nan
 
     return Statistic(sums, value, chance)
-
-
-def krippendorff(
-    coders: Sequence[Sequence[Hashable]], level: str = "nominal", order: Sequence[Any] | None = None
-) -> float:
-    """Return Krippendorff's alpha of answers as they stand.
-
-    Parameters
-    ----------
-    coders : sequence of sequences
-        A sequence a coder, an answer a unit; None, NaN or pandas.NA where a coder gave none.
-    level : {"nominal", "ordinal", "interval", "ratio"}
-    order : sequence, optional
-        All answers in their order; by default numbers by size. Interval and ratio need numbers.
-
-    Returns
-    -------
-    float
-        Missing where the answers don't vary, or no unit has two.
-
-    Raises
-    ------
-    FramingError
-        Coders have sequences of different lengths, or something else than answers; answers that are no
-        numbers need an order, and have no interval or ratio.
-
-    Examples
-    --------
-    >>> krippendorff([[1, 2, 3, 3, None], [1, 2, 3, 3, 2]], "ordinal")
-    1.0
-    """
-    check_choice("level", level, LEVELS)
-    lists = [_answers(coder) for coder in _answers(coders)]
-    sizes = {len(coder) for coder in lists}
-    if len(sizes) > 1:
-        raise FramingError(
-            f"coders: their sequences have {min(sizes)} to {max(sizes)} answers; each needs one a unit, "
-            "None where there is no answer"
-        )
-    told: dict[Hashable, None] = {}
-    for answer in (answer for coder in lists for answer in coder if not _gap(answer)):
-        if not isinstance(answer, Hashable):
-            raise FramingError(f"coders: {brief(answer)} is no answer; give a word or a number for each unit")
-        told[answer] = None
-    numeric = level in ("interval", "ratio")
-    names: list[Any] = list(told)
-    if order is not None:
-        names = list(order)
-        if lost := [answer for answer in told if answer not in names]:
-            raise unknown("answer", lost[0], order, where="order")
-    elif level != "nominal" and all(map(_number, told)):
-        names = sorted(told, key=float)
-    elif level == "ordinal":
-        raise FramingError(f"level {level!r}: answers that are no numbers need their order, as order=[...]")
-    if numeric and (words := [answer for answer in (*told, *names) if not _number(answer)]):
-        raise FramingError(
-            f"level {level!r}: {brief(words[0])} is no number; give numbers, or level 'ordinal' with order="
-        )
-    if not told:
-        return np.nan
-    if len(names) > MOST:
-        raise FramingError(f"{len(names)} different answers are more than {MOST}; group them first")
-    numbers = np.array(names if numeric else range(len(names)), dtype=np.float64)
-    places = {answer: place for place, answer in enumerate(names)}
-    given = [[-1 if _gap(answer) else places[answer] for answer in coder] for coder in lists]
-    statistic = alpha(level, numbers)
-    return 1 - statistic.value(statistic.sums(np.array(given, dtype=np.int64).T.reshape(-1, len(lists))))
-
-
-def _answers(given: Any) -> list[Any]:
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise FramingError(f"coders: {brief(given)} is no list; give a list of answers for each coder")
-    return list(given)
-
-
-def _number(answer: object) -> bool:
-    return isinstance(answer, (int, float, np.number)) and bool(np.isfinite(answer))
-
-
-def _gap(answer: object) -> bool:
-    return bool(pd.api.types.is_scalar(answer) and pd.isna(answer))
 
 
 # How sure a share is whose units hang together in articles, also where it is near 0 or 1.

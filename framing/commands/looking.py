@@ -15,7 +15,7 @@ import click
 from framing.commands import common
 from framing.errors import escaped, unknown
 from framing.views.numbers import several
-from framing.views.text import Style, cut, for_terminal, grid, show
+from framing.views.text import Style, for_terminal, show
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -344,10 +344,6 @@ def _mark_changes(segments: Sequence[Segment]) -> str:
 
 # What each outlet's articles have and lack.
 
-#: Columns of an item's name; outlets beside one another.
-_ITEM, _OUTLETS = 44, 12
-_LEVELS = {"named": "Names and figures", "term": "Terms", "statement": "Statements"}
-
 
 @click.command()
 @click.argument("path")
@@ -380,95 +376,17 @@ def coverage(path: str, **options: Any) -> None:
 
 
 def tell_coverage(table: pd.DataFrame, top: int, width: int, style: Style) -> str:
-    """Return what was not found though to be expected, then each level's items by outlet.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As `framing.coverage` gives it.
-    top : int
-        Items shown of each level, those in which the outlets differ most first.
-    width : int
-        Columns of the terminal.
-    style : callable
-        As `click.style`.
-    """
+    """Return what was not found though to be expected, then the table."""
     from framing.comparison.coverage.table import sentence
+    from framing.views.paper import paper
 
     if table.empty:
         return "No item is in articles enough to be compared."
-    order = table.sort_values(["rank", "outlet"], kind="stable")
-    gaps = order[order["finding"] == "not_found"]
-    parts = []
+    gaps = table[table["finding"] == "not_found"].sort_values(["rank", "outlet"], kind="stable")
     several = table["events"].nunique() > 1
-    if len(gaps):
-        said = [common.hang(sentence(row, event=several), width) for row in gaps.to_dict("records")]
-        parts.append("\n".join([style("Not found, though to be expected", bold=True), *said]))
+    said = [common.hang(sentence(row, event=several), width) for row in gaps.to_dict("records")]
+    if said:
+        first = "\n".join([style("Not found, though to be expected", bold=True), *said])
     else:
-        parts.append(textwrap.fill(_no_gap(table), width))
-    for level, name in _LEVELS.items():
-        rows = order[order["level"] == level]
-        if len(rows):
-            parts.append(f"{style(name, bold=True)}\n{_grid_of_items(rows, top, several, width)}")
-    legend = (
-        "Articles with the item of all the outlet's; * not found though to be expected, "
-        "< in surprisingly few, ? too few articles to tell."
-    )
-    if several:
-        legend += " Only articles on the events named are counted: those of which an article has the item."
-    return "\n\n".join([*parts, textwrap.fill(legend, width)])
-
-
-def _no_gap(table: pd.DataFrame) -> str:
-    """Say why no gap is shown: there is none, or none could be told from chance."""
-    if not table["n_others"].any():
-        return "No event has articles of two groups: no gap can be told."
-    gaps = table[(table["finding"] == "too_few") & (table["others"] > 0)]
-    if gaps.empty:
-        if (table["finding"] == "found").all():
-            return "Each item was found in articles of all that it is compared between."
-        return "What was not found in one outlet's articles was found in nobody else's either."
-    few = ""
-    # A gap outside the family could not have been surprising, whatever the others have.
-    if not gaps["family"].ne("").any():
-        sizes = table.groupby("outlet")["n_articles"].max()
-        many = " to ".join(dict.fromkeys((f"{sizes.min():,}", f"{sizes.max():,}")))
-        few = f" with so few articles ({many} an outlet)"
-    return (
-        f"No gap is surprising{few}, which doesn't mean that nothing is missing: gaps marked ? can't be told "
-        "from chance."
-    )
-
-
-def _grid_of_items(rows: pd.DataFrame, top: int, several: bool, width: int) -> str:
-    from framing.views.vocabulary import display
-
-    most = rows.groupby("outlet")["n_articles"].max()
-    outlets = sorted(sorted(most.index, key=lambda key: (-most[key], key))[:_OUTLETS])
-    events = rows.groupby(["kind", "item"], sort=False)["events"].agg(
-        lambda said: "; ".join(sorted({*"; ".join(said).split("; ")} - {""})).replace("_", " ")
-    )
-    # Where all rows count the same events, these are told above.
-    several = several and events.nunique() > 1
-    lines = []
-    for (kind, item), own in rows.groupby(["kind", "item"], sort=False):
-        cells: dict[str, str] = {}
-        for row in own.to_dict("records"):
-            cells.setdefault(row["outlet"], f"{row['articles']}/{row['n_articles']}{_mark_finding(row)}")
-        said = [cut(own["label"].iloc[0] or item, _ITEM), kind]
-        said += [cut(events[kind, item], _ITEM)] if several else []
-        lines.append([*said, *(cells.get(outlet, "") for outlet in outlets)])
-    provenance = rows["provenance"].iloc[0]
-    head = ("item", "kind", *["events"] * several, *(display(outlet, provenance) for outlet in outlets))
-    more, others = len(lines) - top, len(most) - len(outlets)
-    left = [f"{more:,} more items; --top shows more"] if more > 0 else []
-    left += [f"{others:,} more with fewer articles"] if others else []
-    said = [f"{'; '.join(left)}; -o writes all"] if left else []
-    return "\n".join([grid(lines[:top], head, width), *said])
-
-
-def _mark_finding(row: Mapping[str, Any]) -> str:
-    if row["finding"] == "too_few":
-        # What nobody has is missing nowhere.
-        return " ?" if row["others"] else ""
-    return " *" if row["finding"] == "not_found" else " <" if row["fewer"] else ""
+        first = textwrap.fill("No gap is surprising, which doesn't mean that nothing is missing.", width)
+    return f"{first}\n\n{show(paper(table, 'coverage', top=top).sheet, width, style)}"

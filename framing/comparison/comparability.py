@@ -455,7 +455,6 @@ def adjust_difference(
     covariates: pd.DataFrame,
     *,
     ratio: bool,
-    cluster: Sequence[Hashable] | None = None,
 ) -> Adjusted:
     """Return the difference of two groups of articles with covariates held.
 
@@ -471,8 +470,6 @@ def adjust_difference(
     ratio : bool
         Whether a ratio of rates or shares is asked for (quasi-Poisson, logarithmic link, offset
         ``log(exposure)``), or a difference of means (linear, weighted by exposure).
-    cluster : sequence, optional
-        What hangs together, as a family of copies; by default each article by itself.
 
     Returns
     -------
@@ -481,10 +478,10 @@ def adjust_difference(
     Notes
     -----
     With no covariates the ratio is that of the pooled rates, and the difference that of the pooled means
-    (McCullagh and Nelder 1989, Generalized Linear Models). The covariance is the sandwich over clusters with
+    (McCullagh and Nelder 1989, Generalized Linear Models). The covariance is the sandwich over articles with
     residuals divided by one less their leverage, which is the delete-one jackknife in one step (MacKinnon and
     White 1985, Some heteroskedasticity-consistent covariance matrix estimators), and t has as many degrees of
-    freedom as there are clusters less coefficients. Articles of a kind or event without any hits say nothing
+    freedom as there are articles less coefficients. Articles of a kind or event without any hits say nothing
     of a ratio and are left out; of a date that is missing the mean stands for it, with a term of its own.
 
     Examples
@@ -496,10 +493,9 @@ def adjust_difference(
     2.0
     """
     x, d, first = (np.asarray(values) for values in (counts, exposure, first))
-    names = np.arange(len(x)) if cluster is None else pd.factorize(pd.Series(list(cluster)))[0]
     used = d > 0
     design = _design(covariates.reset_index(drop=True)[used].reset_index(drop=True))
-    x, d, first, names = x[used].astype(float), d[used].astype(float), first[used].astype(bool), names[used]
+    x, d, first = x[used].astype(float), d[used].astype(float), first[used].astype(bool)
 
     def missing(note: str) -> Adjusted:
         return Adjusted(math.nan, math.nan, math.nan, math.nan, ratio, len(x), (), {}, note)
@@ -511,7 +507,7 @@ def adjust_difference(
             if set(np.unique(level)) <= {0.0, 1.0}:
                 for value in (0.0, 1.0):
                     kept &= (level != value) | bool(x[level == value].sum())
-        x, d, first, names, design = x[kept], d[kept], first[kept], names[kept], design[kept]
+        x, d, first, design = x[kept], d[kept], first[kept], design[kept]
     if first.all() or not first.any():
         return missing("articles of one group alone")
     if ratio and not (x[first].sum() and x[~first].sum()):
@@ -521,7 +517,7 @@ def adjust_difference(
     matrix = np.column_stack([np.ones(len(x)), first, columns])
     if np.linalg.matrix_rank(matrix) < matrix.shape[1]:
         return missing(f"nothing tells the groups from {_and(parts)}")
-    df = len(np.unique(names)) - matrix.shape[1]
+    df = len(x) - matrix.shape[1]
     if df < _LEAST_DF:
         return missing(f"{len(x)} articles are too few" + (f" to hold {_and(parts)}" if parts else ""))
     fit = _fit(x, d, matrix, ratio)
@@ -536,9 +532,8 @@ def adjust_difference(
     raw = _effect(_fit(x, d, matrix[:, only], ratio), ratio)
     leverage = np.clip(fit.get_hat_matrix_diag(), 0.0, 1 - 1e-9)
     scores = fit.model.score_obs(fit.params) / (1 - leverage)[:, None]
-    by_cluster = pd.DataFrame(scores).groupby(names).sum().to_numpy()
     bread = np.linalg.inv(-fit.model.hessian(fit.params))
-    error = math.sqrt(float((bread @ (by_cluster.T @ by_cluster) @ bread)[1, 1]))
+    error = math.sqrt(float((bread @ (scores.T @ scores) @ bread)[1, 1]))
     effect = float(fit.params[1])
     half = float(scipy.stats.t.ppf(0.5 + LEVEL / 2, df)) * error
     low, high = effect - half, effect + half

@@ -18,7 +18,7 @@ import pandas as pd
 from framing.comparison.compare import FIRM_ARTICLES
 from framing.comparison.intervals import LEAST_ARTICLES, wilson
 from framing.comparison.sums import COLLECTION, Flags, Floats, Ints
-from framing.corpus.outlets import Book, book
+from framing.corpus.outlets import book
 from framing.corpus.wire import Agencies
 from framing.engine.parts import (
     Articles,
@@ -29,7 +29,7 @@ from framing.engine.parts import (
     metadata,
     select_articles,
 )
-from framing.errors import FramingError, FramingWarning, brief, check_choice, several
+from framing.errors import FramingError, FramingWarning, check_choice
 from framing.schema import check, schema
 from framing.text.overlap.articles import (
     STORIES,
@@ -449,9 +449,7 @@ Evidence: TypeAlias = dict[int, list[Piece]]
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 
-def agency(
-    articles: Articles, *, audit: pd.DataFrame | None = None, agencies: str | Sequence[str] = ()
-) -> pd.DataFrame:
+def agency(articles: Articles, *, audit: pd.DataFrame | None = None) -> pd.DataFrame:
     """List what shows that articles have their words, or some of them, from a news agency.
 
     Byline and signing bodies, dateline, last lines, section and address are read as they are in loading;
@@ -466,8 +464,6 @@ def agency(
     audit : pandas.DataFrame, optional
         What `load` gave: it cuts bylines and credits out of the text and notes there what they said. Where
         it notes that it guessed, `wire` and `wire_role` are that guess and are not listed as evidence.
-    agencies : str or sequence of str
-        Outlets of the corpus that are agencies too, beside those that have a file saying so.
 
     Returns
     -------
@@ -478,7 +474,7 @@ def agency(
     Raises
     ------
     FramingError
-        A table is not what it should be, or `agencies` names no outlet of the articles.
+        A table is not what it should be.
 
     Notes
     -----
@@ -495,25 +491,19 @@ def agency(
     [['reuters', 'full_reprint', 'dateline']]
     """
     given = check_articles(articles)
-    return _table(metadata(given), audit, _gathered(given, audit, agencies))
+    return _table(metadata(given), audit, _gathered(given, audit))
 
 
 @overload
-def with_agency(
-    articles: Parts, *, audit: pd.DataFrame | None = ..., agencies: str | Sequence[str] = ...
-) -> Parts: ...
+def with_agency(articles: Parts, *, audit: pd.DataFrame | None = ...) -> Parts: ...
 @overload
-def with_agency(
-    articles: pd.DataFrame, *, audit: pd.DataFrame | None = ..., agencies: str | Sequence[str] = ...
-) -> pd.DataFrame: ...
-def with_agency(
-    articles: Articles, *, audit: pd.DataFrame | None = None, agencies: str | Sequence[str] = ()
-) -> Articles:
+def with_agency(articles: pd.DataFrame, *, audit: pd.DataFrame | None = ...) -> pd.DataFrame: ...
+def with_agency(articles: Articles, *, audit: pd.DataFrame | None = None) -> Articles:
     """Fill in `wire` and `wire_role` by the strongest evidence there is.
 
     Parameters
     ----------
-    articles, audit, agencies
+    articles, audit
         As in `agency`.
 
     Returns
@@ -538,7 +528,7 @@ def with_agency(
     [['associated_press', 'full_reprint']]
     """
     given = check_articles(articles)
-    return _filled(articles, metadata(given), _gathered(given, audit, agencies))
+    return _filled(articles, metadata(given), _gathered(given, audit))
 
 
 def shown_and_filled(
@@ -549,7 +539,7 @@ def shown_and_filled(
     Without `text`, words that articles share are no evidence, and not looked for.
     """
     given = check_articles(articles)
-    found = _gathered(given, audit, (), text)
+    found = _gathered(given, audit, text)
     return _table(metadata(given), audit, found), _filled(articles, metadata(given), found)
 
 
@@ -620,15 +610,13 @@ class Lines:
         return {"lines": table.astype({"row": "int64", **strings})}
 
 
-def _gathered(
-    articles: Articles, audit: pd.DataFrame | None, agencies: str | Sequence[str], text: bool = True
-) -> Evidence:
+def _gathered(articles: Articles, audit: pd.DataFrame | None, text: bool = True) -> Evidence:
     """Return all evidence by article; shared text is looked for with what the rest has shown."""
     frame = metadata(articles)
     known = book()
     keys = {name: known.resolve(name) for name in frame["outlet"].astype("str").unique()}
     outlet = [keys[name] for name in frame["outlet"].astype("str")]
-    own = _agencies(outlet, keys, agencies, known)
+    own = frozenset(key for key in set(outlet) if known[key].agency)
     pieces: Evidence = {}
     for place, (wire, role) in enumerate(zip(_given(frame["wire"]), frame["wire_role"], strict=True)):
         written = known.resolve(wire) if wire else None
@@ -657,20 +645,6 @@ def _gathered(
 def _given(wire: pd.Series[str]) -> list[str | None]:
     """Return what a column says, None where it is blank."""
     return [name if isinstance(name, str) and name.strip() else None for name in wire.astype(object)]
-
-
-def _agencies(
-    outlet: Sequence[str], keys: dict[str, str], agencies: str | Sequence[str], known: Book
-) -> frozenset[str]:
-    """Return the keys of outlets that are agencies."""
-    more = {str(name): known.resolve(str(name)) for name in several("agencies", agencies)}
-    for name, key in more.items():
-        if key not in set(outlet):
-            raise FramingError(
-                f"agencies: {brief(name)} is no outlet of the articles; "
-                f"outlets: {', '.join(sorted(keys)) or 'none'}"
-            )
-    return frozenset(key for key in set(outlet) if known[key].agency or key in more.values())
 
 
 def _noted(audit: pd.DataFrame | None) -> dict[str, list[Piece]]:

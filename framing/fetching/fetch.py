@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
@@ -41,14 +40,6 @@ __all__ = ["LONGEST", "TOKEN", "Bounds", "Net", "Result", "fetch", "format_agent
 # The URLs of a file: one a line, or a column of a table, as a list from Media Cloud is.
 
 _LARGEST_LIST = 256 * 1024 * 1024
-#: How files begin that hold tables, and not as text.
-_PACKED = {
-    b"PK\x03\x04": "an Excel workbook or another packed file",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"PAR1": "a Parquet file",
-    b"\x1f\x8b": "packed with gzip",
-    b"%PDF-": "a PDF",
-}
 
 
 def read_urls(path: Path) -> list[str]:
@@ -72,67 +63,42 @@ def read_urls(path: Path) -> list[str]:
     except OSError as error:
         said = (error.strerror or str(error)).casefold()
         raise FramingError(f"{path}: can't be read ({said}); name a file with one URL a line") from None
-    for start, what in _PACKED.items():
-        if data.startswith(start):
-            raise FramingError(f"{path}: is {what}, not text; save the list as CSV, or give one URL a line")
     text = encoding.decode(data)[0].lstrip("\ufeff")
-    if "\0" in text:
-        raise FramingError(
-            f"{path}: is no text; give one URL a line, or a CSV or JSONL file with a column url"
-        )
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    found: list[str] = []
-    if first.startswith("{"):
-        found = _json(text, path)
-    elif "://" in first.split(",")[0].split("\t")[0] or first.startswith("#"):
-        lines = map(str.strip, text.splitlines())
-        found = [line for line in lines if line and not line.startswith("#")]
-    elif first:
-        found = _table(text, first, path)
+    lines = [line for line in map(str.strip, text.splitlines()) if line]
+    first = lines[0] if lines else ""
+    if "://" in first.split(",")[0].split("\t")[0] or first.startswith("#"):
+        found = [line for line in lines if not line.startswith("#")]
+    else:
+        found = _read_column("\n".join(lines), path) if lines and "\0" not in text else []
     if not found:
-        raise FramingError(f"{path}: lists no URL; give one a line, or a table with a column url")
+        raise FramingError(f"{path}: lists no URL; give one a line, or a CSV or JSONL file with a column url")
     return found
+
+
+def _read_column(text: str, path: Path) -> list[str]:
+    """Return the column of URLs of a table."""
+    import pandas as pd
+
+    try:
+        if text.startswith("{"):
+            table = pd.read_json(io.StringIO(text), lines=True, dtype=False)
+        else:
+            mark = max(",\t;|", key=text.partition("\n")[0].count)
+            table = pd.read_csv(io.StringIO(text), sep=mark, dtype="str", index_col=False)
+    except ValueError as error:
+        said = _shown(" ".join(str(error).split()))
+        raise FramingError(f"{path}: is no table that can be read ({said}); give one URL a line") from None
+    column = columns.guess([str(name) for name in table.columns])[0].get("url")
+    if column is None:
+        listed = _shown(", ".join(" ".join(str(name).split()) for name in table.columns))[:120]
+        raise FramingError(f"{path}: no column url among {listed}; name one so, or give one URL a line")
+    return [one.strip() for one in table[column] if isinstance(one, str) and one.strip()]
 
 
 def _shown(name: str) -> str:
     """Return a name of a file's as a message may hold it: without codes that a terminal would obey."""
     return "".join(char if char.isprintable() else " " if char.isspace() else "?" for char in name)
 
-
-def _json(text: str, path: Path) -> list[str]:
-    found = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            raise FramingError(f"{path}: line {number} is no JSON; give one object a line") from None
-        names = columns.guess(row)[0] if isinstance(row, dict) else {}
-        value = row[names["url"]] if "url" in names else None
-        if isinstance(value, str) and value.strip():
-            found.append(value.strip())
-    return found
-
-
-def _table(text: str, header: str, path: Path) -> list[str]:
-    mark = max(",\t;|", key=header.count)
-    before = csv.field_size_limit(_LARGEST_LIST)
-    try:
-        rows = csv.DictReader(io.StringIO(text.lstrip(), newline=""), delimiter=mark)
-        names = [name for name in rows.fieldnames or () if name]
-        column = columns.guess(names)[0].get("url")
-        if column is None:
-            listed = ", ".join(" ".join(_shown(name).split()) for name in names)[:120]
-            raise FramingError(f"{path}: no column url among {listed}; name one so, or give one URL a line")
-        return [value.strip() for row in rows if (value := row.get(column)) and value.strip()]
-    except csv.Error as error:
-        raise FramingError(f"{path}: is no table that can be read ({error}); give one URL a line") from None
-    finally:
-        csv.field_size_limit(before)
-
-
-# How often a host is asked: never more than one request a second, and less where its rules say so.
 
 #: Seconds between the starts of two requests to one host, robots.txt among them.
 EVERY = 1.0

@@ -23,9 +23,7 @@ def __getattr__(name: str) -> Any:
     if name == "save":
         return import_module("framing.plotting.theme").save
     registry = import_module("framing.plotting.registry")
-    if name in registry.REMOVED:
-        raise AttributeError(f"figure {name!r} is no longer there: {registry.REMOVED[name]}")
-    if name.startswith("_") or name not in (*registry.names(), *registry.MERGED):
+    if name.startswith("_") or name not in registry.names():
         raise AttributeError(
             f"module {__name__!r} has no figure {name!r}; there are: {', '.join(registry.names())}"
         )

@@ -1,12 +1,9 @@
 from framing.plotting import theme as theme
 from framing.plotting.figures.agency import agency as agency
-from framing.plotting.figures.agreement import agreement as agreement
 from framing.plotting.figures.contrast import contrast as contrast
 from framing.plotting.figures.coverage import coverage as coverage
-from framing.plotting.figures.dispersion import dispersion as dispersion
 from framing.plotting.figures.events import events as events
-from framing.plotting.figures.frames import frames as frames
-from framing.plotting.figures.influence import influence as influence
+from framing.plotting.figures.findings import findings as findings
 from framing.plotting.figures.keyness import keyness as keyness
 from framing.plotting.figures.naming import naming as naming
 from framing.plotting.figures.over_time import over_time as over_time
@@ -15,7 +12,6 @@ from framing.plotting.figures.reuse import reuse as reuse
 from framing.plotting.figures.sources import sources as sources
 from framing.plotting.figures.specifications import specifications as specifications
 from framing.plotting.figures.stance import stance as stance
-from framing.plotting.figures.validity import validity as validity
 from framing.plotting.figures.voices import voices as voices
 from framing.plotting.figures.word_shift import word_shift as word_shift
 from framing.plotting.theme import save as save

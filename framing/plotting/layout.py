@@ -232,8 +232,6 @@ def log_window(table: pd.DataFrame, reach: float = 6.0) -> tuple[float, float]:
 MARGIN = 0.12
 #: Gap between two panels, in inches, and between what belongs together.
 GAP, NEAR, UNDER_TITLE = 0.24, 0.06, 0.09
-#: Kept free beside a plot whose neighbour follows at once: half a number of each axis stands there.
-BETWEEN = 0.1
 #: Room under a panel for tick labels and for each line of an axis label.
 TICKS = 0.21
 #: A page holds so many inches of panels under each other, each with about so much around its plot.
@@ -369,7 +367,6 @@ def lay_out(
     notes: Sequence[str] = (),
     left: float = 0.0,
     right: float = 0.0,
-    once: bool = False,
     columns: int = 1,
     shared: bool = False,
     wide: int = 1,
@@ -388,8 +385,6 @@ def lay_out(
         Above and below the panels; each wrapped to the width.
     left, right : float
         Inches kept free beside each plot for labels of rows and for n.
-    once : bool
-        What stands to the right is the same in all panels of a row, so that only the last needs room for it.
     columns : int
         Panels in a row; a figure made here grows wider with them.
     shared : bool
@@ -422,10 +417,9 @@ def lay_out(
     # On axes of the user's letters may be hinted, and wider for it.
     inner = (full - 2 * MARGIN) * (1.0 if ax is None else 0.95)
     lefts = [left if place == 0 or not shared else 0.0 for place in range(columns)]
-    rights = [right if place == columns - 1 or not once else BETWEEN for place in range(columns)]
-    room = (inner - (columns - 1) * GAP - sum(lefts) - sum(rights)) / columns
+    room = (inner - (columns - 1) * GAP - sum(lefts) - columns * right) / columns
     # The narrowest panel says where all break their words.
-    around = (min(lefts), room, min(rights))
+    around = (min(lefts), room, right)
     # What has no heading belongs to what stands above it.
     gaps = [
         GAP if any(p and p.heading for p in panels[i : i + columns]) else NEAR
@@ -466,7 +460,7 @@ def lay_out(
         for at, panel in enumerate(panels[number * columns : (number + 1) * columns]):
             if panel is None:
                 continue
-            x = MARGIN + sum(lefts[: at + 1]) + sum(rights[:at]) + at * (room + GAP)
+            x = MARGIN + sum(lefts[: at + 1]) + at * (right + room + GAP)
             # A shorter neighbour keeps its own height: its rows are as high as theirs.
             size = (max(room, 0.1), panel.height * scale)
             corner = (x / full, 1 - (y + above + size[1]) / total, size[0] / full, size[1] / total)

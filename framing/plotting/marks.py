@@ -105,9 +105,9 @@ def listed(words: Sequence[str], most: int | None = None, more: str = "more outl
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
-def with_intervals(table: pd.DataFrame, joint: str = "") -> str:
+def with_intervals(table: pd.DataFrame) -> str:
     """Return the words for intervals if any row has one: a census has none."""
-    return f"{joint} with 95 % intervals" if table["low"].notna().any() else ""
+    return " with 95 % intervals" if table["low"].notna().any() else ""
 
 
 # Writing on a panel.

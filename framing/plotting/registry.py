@@ -7,13 +7,12 @@ Knows no figure by name: a module put into ``figures/`` is found, drawn by
 from __future__ import annotations
 
 import inspect
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import plugins
-from framing.errors import FramingError, FramingWarning, unknown
+from framing.errors import FramingError, unknown
 from framing.views import vocabulary
 
 if TYPE_CHECKING:
@@ -22,30 +21,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 GROUP = "framing.figures"
-
-#: Figures that went into another, which draws what they drew with these options.
-MERGED: dict[str, tuple[str, dict[str, Any]]] = {
-    "attention": ("events", {}),
-    "collocate_shift": ("keyness", {}),
-    "frames": ("profile", {"measures": "frame"}),
-    "keyness_bars": ("keyness", {}),
-    "tone_by_voice": ("profile", {"measures": "tone.net"}),
-    "via": ("sources", {"measure": "sources.via"}),
-}
-#: Figures that are no more, and where what they showed is had.
-REMOVED = {
-    "agreement": "fr.agreement lists the coefficients, and its table is what is printed",
-    "dispersion": "fr.dispersion lists where in each article a term stands",
-    "influence": "fr.findings says in its column rests_on on what each rests, and fr.influence lists all",
-    "leading_terms": "fr.findings names the words behind each number, and the table evidence has all",
-    "actors": "fr.actions lists who acts on whom, and fr.actor_network sums it up",
-    "lengths": "fr.overview says how long each outlet's articles are",
-    "modifiers": "fr.modifiers lists the words beside whoever is named",
-    "placebo": "fr.findings says in its column shuffled what shuffled labels give",
-    "validity": "fr.validity lists precision, recall and the like, and its table is what is printed",
-    "wire_effect": "fr.robustness varies wire for what was named beforehand, and framing compare --wire "
-    "compares again",
-}
 
 
 class Drawn(NamedTuple):
@@ -84,41 +59,18 @@ def in_report() -> tuple[str, ...]:
     return tuple(name for name, module in figures().items() if getattr(module, "IN_REPORT", False))
 
 
-def current(name: str) -> str:
-    """Return the name by which a figure goes now, with a warning for one that went into another.
-
-    Raises
-    ------
-    FramingError
-        No figure has the name, or none has it any more.
-    """
-    if name in REMOVED:
-        raise FramingError(f"figure {name!r} is no longer there: {REMOVED[name]}")
-    if name in MERGED:
-        new, options = MERGED[name]
-        said = "".join(f", {key}={value!r}" for key, value in options.items())
-        warnings.warn(
-            f"figure {name!r} went into {new!r}: call fr.plotting.{new}(table{said}); the old name goes with "
-            "the next release",
-            FramingWarning,
-            stacklevel=3,
-        )
-        return new
-    if name not in figures():
-        raise unknown("figure", name, figures())
-    return name
+def check_names(wanted: Iterable[str]) -> set[str]:
+    """Return the names of figures; a wrong one lists those there are."""
+    found = figures()
+    for name in (wanted := set(wanted)):
+        if name not in found:
+            raise unknown("figure", name, found)
+    return wanted
 
 
 def function(name: str) -> Callable[..., Axes | Figure]:
-    """Return the function that draws a figure; a wrong name lists those there are.
-
-    One that went into another is drawn by that, with a warning; options that it lacks are passed over.
-    """
-    new = current(name)
-    if new != name:
-        draw = function(new)
-        options = MERGED[name][1]
-        return lambda table, **given: draw(table, **_taken(draw, {**options, **given}))
+    """Return the function that draws a figure; a wrong name lists those there are."""
+    check_names([name])
     found = figures()
     if not callable(getattr(found[name], name, None)):
         raise FramingError(
@@ -197,7 +149,7 @@ def draw_all(
             if column in table.columns:
                 keys.update(table[column].dropna().astype(str).unique())
     offered = {**tables, "colors": theme.colors(keys - {"any", "rest", ""}), **options}
-    wanted = set(names() if only is None else map(current, only))
+    wanted = check_names(names() if only is None else only)
     for name, module in figures().items():
         table = tables.get(module.TABLE)
         if name not in wanted or table is None or not drawable(name, table):

@@ -9,19 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from framing.plotting import layout, marks, theme
 from framing.schema import UNITS
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from framing.plotting.theme import Width
 
 #: So far may a heading of rows reach into the plot, in inches.
 _OVER = 1.5
@@ -51,7 +45,6 @@ class Row:
     #: What stands beside each line, and on the plot in place of a mark.
     said: Sequence[str] = ()
     instead: Mapping[int, str] = field(default_factory=dict)
-    loud: str = theme.MUTED
 
 
 @dataclass(frozen=True)
@@ -96,7 +89,6 @@ class Block:
     rows: Sequence[Row]
     axis: Axis
     heading: str = ""
-    under: str = ""
     ends: tuple[tuple[str, str], ...] = ()
     #: Its name in `axes_dict`, where that is not its heading.
     name: str = ""
@@ -131,7 +123,7 @@ def _head(row: Row, left: float) -> list[str]:
 
 
 def draw(
-    ax: Axes | None,
+    ax: theme.Axes | None,
     blocks: Sequence[Block],
     *,
     title: str,
@@ -140,8 +132,8 @@ def draw(
     notes: Sequence[str] = (),
     head: str = "n",
     columns: int | None = None,
-    width: Width | None = None,
-) -> tuple[Axes | Figure, list[tuple[Axes, list[float]]]]:
+    width: theme.Width | None = None,
+) -> tuple[theme.Axes | theme.Figure, list[tuple[theme.Axes, list[float]]]]:
     """Draw panels of rows; where all have the same rows, those side by side are labelled once.
 
     Parameters
@@ -181,8 +173,7 @@ def draw(
                 block.heading,
                 tall,
                 _axis_label(blocks[place::columns]),
-                block.under,
-                block.ends,
+                ends=block.ends,
                 name=block.name,
                 rows=[sum(sizes[place][start:end]) for start, end in pairwise(ends[place])],
             )
@@ -235,7 +226,7 @@ def _interval_signs(blocks: Sequence[Block]) -> list[layout.Sign]:
     return marks.key_signs(pd.DataFrame(found, columns=columns), beyond)
 
 
-def _draw_row(panel: Axes, y: float, row: Row, axis: Axis) -> None:
+def _draw_row(panel: theme.Axes, y: float, row: Row, axis: Axis) -> None:
     lines = [y + (slot - (row.slots - 1) / 2) * marks.PITCH for slot in range(row.slots)]
     for mark in row.marks:
         window = mark.window or axis.window
@@ -244,4 +235,4 @@ def _draw_row(panel: Axes, y: float, row: Row, axis: Axis) -> None:
         marks.instead(panel, lines[slot], text)
     for at, text in zip(lines, row.said, strict=False):
         if text:
-            marks.beside(panel, at, text, color=row.loud)
+            marks.beside(panel, at, text)

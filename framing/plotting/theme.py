@@ -13,31 +13,29 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cache, lru_cache, wraps
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
+from typing import IO, Any, Literal, TypeAlias, TypeVar, cast
 from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
 import numpy as np
 from cycler import cycler
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch, Patch
+from matplotlib.patches import Patch
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
 
 from framing.errors import FramingError, FramingWarning, unknown
 from framing.views import vocabulary
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 # An SVG as matplotlib writes it, in fewer bytes and with ids of its own, without a change to what is seen.
 
@@ -122,8 +120,6 @@ def _name(place: int) -> str:
 #: A column and a page of a journal in inches: 89 mm and 183 mm, as Nature asks for in its formatting guide
 #: for authors; those of most journals are within a few millimetres of them.
 SINGLE, DOUBLE = 89 / 25.4, 183 / 25.4
-#: Points. Letters smaller than this are hard to read in print.
-LEAST = 5.5
 #: How much smaller a figure is on paper than on the sheet it is laid out on: 9 points become 6.
 PAPER = 2 / 3
 #: What `inches` takes: narrower than this there is no room for the names of rows, wider is no page.
@@ -184,87 +180,49 @@ def room_of(ax: Axes) -> tuple[float, float, float, float]:
     return (place.get_position(figure) if place else ax.get_position(original=True)).bounds
 
 
-def smallest_text(ax: Axes | Figure) -> float:
-    """Return the points of the smallest letters in the figure that holds `ax`; infinite without any."""
-    texts = root(ax).findobj(Text)
-    sizes = [text.get_fontsize() for text in texts if text.get_visible() and text.get_text().strip()]
-    return float(min(sizes, default=float("inf")))
-
-
-@contextmanager
-def resized(ax: Axes | Figure, factor: float) -> Iterator[None]:
-    """Have the figure that holds `ax` another size as long as the block lasts; then it is as before."""
-    figure, size = root(ax), root(ax).get_size_inches()
-    figure.set_size_inches(size * factor)
-    undo = resize(figure.get_children(), factor)
-    try:
-        yield
-    finally:
-        for back in reversed(undo):
-            back()
-        figure.set_size_inches(size)
-
-
-def resize(waiting: list[Any], factor: float) -> list[Callable[[], object]]:
-    """Multiply every length of some artists and all they are made of, and return what puts it back."""
-    undo: list[Callable[[], object]] = []
-
-    def put(change: Callable[[Any], object], old: Any, new: Any) -> None:
-        undo.append(lambda: change(old))
-        change(new)
-
+def resize(waiting: list[Any], factor: float) -> None:
+    """Multiply every length of some artists and all they are made of."""
     while waiting:
         artist = waiting.pop()
         if isinstance(artist, Axis):
-            _ticks(artist, factor, put)
-            put(lambda pad, a=artist: setattr(a, "labelpad", pad), artist.labelpad, artist.labelpad * factor)
+            _resize_ticks(artist, factor)
+            artist.labelpad *= factor
             waiting += [artist.label, artist.offsetText]
             continue
         if isinstance(artist, Text):
-            put(artist.set_fontsize, artist.get_fontsize(), artist.get_fontsize() * factor)
+            artist.set_fontsize(artist.get_fontsize() * factor)
             if isinstance(artist, Annotation) and artist.anncoords == "offset points":
-                put(lambda xy, a=artist: setattr(a, "xyann", xy), artist.xyann, _times(artist.xyann, factor))
+                artist.xyann = _times(artist.xyann, factor)
             # The paper behind a text follows its letters.
             continue
-        if isinstance(artist, Line2D):
-            for name in ("linewidth", "markersize", "markeredgewidth"):
-                old = getattr(artist, f"get_{name}")()
-                put(getattr(artist, f"set_{name}"), old, old * factor)
-        elif isinstance(artist, Patch):
-            put(artist.set_linewidth, artist.get_linewidth(), artist.get_linewidth() * factor)
-            put(
-                artist.set_hatch_linewidth,
-                artist.get_hatch_linewidth(),
-                artist.get_hatch_linewidth() * factor,
-            )
-            if isinstance(artist, FancyArrowPatch):
-                old = artist.get_mutation_scale()
-                put(artist.set_mutation_scale, old, old * factor)
-                for name in ("shrinkA", "shrinkB"):
-                    old = getattr(artist, name)
-                    put(lambda v, a=artist, n=name: setattr(a, n, v), old, old * factor)
-        elif isinstance(artist, Collection):
-            put(artist.set_linewidth, artist.get_linewidth(), _times(artist.get_linewidth(), factor))
-            if hasattr(artist, "set_sizes"):
-                sizes = artist.get_sizes()
-                put(artist.set_sizes, sizes, sizes * factor**2)
+        for kind, names in _LENGTHS_OF.items():
+            for name in names if isinstance(artist, kind) else ():
+                getattr(artist, f"set_{name}")(_times(getattr(artist, f"get_{name}")(), factor))
+        if isinstance(artist, Collection) and hasattr(artist, "set_sizes"):
+            artist.set_sizes(artist.get_sizes() * factor**2)
         waiting += artist.get_children()
-    return undo
 
 
-def _ticks(axis: Axis, factor: float, put: Callable[[Callable[[Any], object], Any, Any], None]) -> None:
+#: What of each kind of artist is a length.
+_LENGTHS_OF = {
+    Line2D: ("linewidth", "markersize", "markeredgewidth"),
+    Patch: ("linewidth", "hatch_linewidth"),
+    Collection: ("linewidth",),
+}
+
+
+def _resize_ticks(axis: Axis, factor: float) -> None:
     """Resize ticks by their settings, since more of them may be made when the figure is drawn."""
     for which in ("major", "minor"):
         tick = getattr(axis, f"get_{which}_ticks")(1)[0]
-        old = {
+        lengths = {
             "length": tick.tick1line.get_markersize(),
             "pad": tick.get_pad(),
             "width": tick.tick1line.get_markeredgewidth(),
             "labelsize": tick.label1.get_fontsize(),
             "grid_linewidth": tick.gridline.get_linewidth(),
         }
-        new = {name: value * factor for name, value in old.items()}
-        put(lambda how, w=which: axis.set_tick_params(which=w, **how), old, new)
+        axis.set_tick_params(which=which, **{name: value * factor for name, value in lengths.items()})
 
 
 def _times(lengths: Any, factor: float) -> Any:
@@ -523,9 +481,7 @@ def to_svg(ax: Axes | Figure, *, alt: str = "") -> str:
     return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1) if alt else svg
 
 
-def save(
-    ax: Axes | Figure, path: str | Path, *, width: Width | None = None, dpi: float = 200, alt: str = ""
-) -> Path:
+def save(ax: Axes | Figure, path: str | Path, *, dpi: float = 200, alt: str = "") -> Path:
     """Write the figure that holds `ax`; the suffix says as what.
 
     A PDF holds its fonts whole (Type 42), so that its text can be searched and set again; an SVG holds
@@ -537,9 +493,6 @@ def save(
         As a figure function returned it.
     path : str or Path
         Ends in .svg, .png or .pdf. Written aside and moved into place.
-    width : {"single", "double"} or float, optional
-        Make the picture so wide, letters and lines with it; the figure itself stays as it is. A figure that
-        is drawn with the same `width` needs none here, and is laid out for it.
     dpi : float
         Dots an inch of a PNG; lowered where a figure is too long for that.
     alt : str, optional
@@ -553,27 +506,13 @@ def save(
     Raises
     ------
     FramingError
-        Another suffix or no width, or the folder can't be written to.
-
-    Warns
-    -----
-    FramingWarning
-        Letters become smaller than 5.5 points.
+        Another suffix, or the folder can't be written to.
     """
     path = Path(path)
     form = path.suffix.lower().removeprefix(".")
     if form not in _FORMATS:
         raise unknown("suffix", path.suffix, [f".{f}" for f in _FORMATS], where=str(path))
-    factor = 1.0 if width is None else inches(width) / root(ax).get_size_inches()[0]
-    with resized(ax, factor) if abs(factor - 1) > 1e-9 else nullcontext():
-        if width is not None and (least := smallest_text(ax)) < LEAST - 1e-6:
-            warnings.warn(
-                f"{path.name}: so narrow, its smallest letters are {least:.1f} points high; draw it with "
-                f"width={width!r}, which lays it out anew",
-                FramingWarning,
-                stacklevel=2,
-            )
-        data = alone(to_svg(ax, alt=alt)).encode() if form == "svg" else to_bytes(ax, form, dpi)
+    data = alone(to_svg(ax, alt=alt)).encode() if form == "svg" else to_bytes(ax, form, dpi)
     aside = path.with_name(f".{path.name}.part")
     try:
         aside.write_bytes(data)

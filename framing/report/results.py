@@ -100,8 +100,6 @@ def _curve(material: Material, cited: Cited) -> list[str]:
     idle = [set(filter(None, str(one).split("; "))) for one in curves["idle"]]
     if nowhere := sorted(describe_idle(one) for one in set.intersection(*idle)):
         said += f" (of no effect in any: {all_listed(nowhere)})"
-    if draws := int(curves["draws"].max()):
-        said += f"; a joint test permuted labels within events {draws:,} times, through every specification"
     return [f"{said}."]
 
 

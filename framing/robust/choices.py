@@ -498,10 +498,7 @@ class Marks:
     group: Ints
     event: Ints
     family: Ints
-    kind: Ints
     shared: Flags
-    name: tuple[str, ...]
-    events: tuple[str | None, ...]
 
 
 class Entries(NamedTuple):
@@ -518,17 +515,12 @@ def marks_of(units: Units) -> Marks:
     """Return what each unit is, its units of one family, group and event taken as one."""
     begin = starts(units.group, units.event, units.family)
     group, event, family = (codes[begin] for codes in (units.group, units.event, units.family))
-    kinds = sorted(set(units.kind))
     keys, times = np.unique(
         np.unique(np.stack([event, family, group]), axis=1)[:2], axis=1, return_counts=True
     )
     width = len(units.names)
     shared = np.isin(event * width + family, (keys[0] * width + keys[1])[times > 1])
-    return Marks(
-        label=(group > 0).astype(np.int64), group=group, event=event, family=family,
-        kind=np.array([kinds.index(units.kind[place]) for place in begin], dtype=np.int64),
-        shared=shared, name=tuple(units.names[f] for f in family), events=units.events,
-    )  # fmt: skip
+    return Marks(label=(group > 0).astype(np.int64), group=group, event=event, family=family, shared=shared)
 
 
 def summed(specs: Sequence[Mapping[str, str]], counts: Counts, units: Units) -> Entries:

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.compare import contrast_note
-from framing.comparison.intervals import LEAST_ARTICLES, Z
-from framing.comparison.permute import PRIMARY, Stratum, arrangements, least_p, measure_group, seeded
+from framing.comparison.intervals import LEAST_ARTICLES
+from framing.comparison.permute import PRIMARY, measure_group, seeded
 from framing.comparison.sums import Clusters, Flags, Floats, Ints, starts
-from framing.comparison.testing import ALPHA, EVENTS_AS_DRAWS, REST, Compared, compared
+from framing.comparison.testing import REST, Compared, compared
 from framing.errors import FramingError, brief, check_choice, check_number, several, unknown
 from framing.features.lexicon import Measure
 from framing.robust.choices import (
@@ -124,11 +124,6 @@ class Curve(NamedTuple):
     bare: tuple[str, ...]
     of: int
     picks: Ints
-    equal: Flags
-    met: Flags
-    x: Floats
-    d: Floats
-    clusters: Marks
     illustrative: bool
 
 
@@ -201,9 +196,7 @@ def curve(row: Row, made: Made, counter: Counter, options: Options, *, most: int
     table.insert(
         0, "specification", pd.Series(["; ".join(_said(options, spec)) for spec in specs], dtype="str")
     )
-    met = (table["n_events"] > 0).to_numpy()
-    invented = bool(units.illustrative.any())
-    return Curve(table, options, idle, bare, of, picks, equal, met, entries.x, entries.d, marks, invented)
+    return Curve(table, options, idle, bare, of, picks, bool(units.illustrative.any()))
 
 
 def main_effects(picks: Ints, options: Options, values: Floats) -> dict[str, float]:
@@ -285,182 +278,9 @@ def _clusters(rows: Ints, entries: Entries, marks: Marks, units: Units, row: Row
 
 # All specifications tested at once: labels change places over articles within events, through every one.
 
-#: No difference counts for more than this many standard deviations: one without spread would be infinite.
-_CAP = 8.0
-
-#: Where a normal deviate is at p .05.
-_REACHED = Z
-
-#: Statistics this close are ties: the same arrangement summed in another order.
-_TIE = 1e-9
-
-#: Numbers held at once, arrangements × specifications.
-_HELD = 200_000
-
-
-class Joint(NamedTuple):
-    """p of each statistic and of the three together, the least there could be, how many arrangements."""
-
-    p_median: float
-    p_share: float
-    p_stouffer: float
-    p_joint: float
-    p_min: float
-    draws: int
-
-
-def joint(curve: Curve, ratio: bool, *, seed: int, draws: int) -> Joint:
-    """Test whether labels can change places, over every specification at once.
-
-    A text that stands on both sides keeps its labels; news, opinion and the other kinds are rearranged among
-    themselves. p is (k + 1) / (draws + 1); that of the three together is of the least of them, set against
-    the least in each arrangement (Westfall and Young 1993), so that taking three costs nothing.
-    """
-    marks = curve.clusters
-    used = np.flatnonzero((curve.d[curve.met] > 0).any(axis=0))
-    # In an order of their own: which group comes first must not matter.
-    order = used[np.lexsort((marks.group[used], marks.family[used], marks.kind[used], marks.event[used]))]
-    labels, least = _rearranged(marks, order, seed, draws)
-    floor = max(least, 1 / (draws + 1))
-    if floor > ALPHA:
-        return Joint(np.nan, np.nan, np.nan, np.nan, floor, 0)
-    # A specification that no event holds both sides of says nothing, however labels stand.
-    met = np.flatnonzero(curve.met)
-    x, d = curve.x[met][:, order], curve.d[met][:, order]
-    z = deviates(x, d, labels, marks.event[order], curve.equal[met], ratio)
-    found = np.stack([
-        np.abs(np.median(z, axis=1)),
-        np.maximum((z > _REACHED).sum(axis=1), (z < -_REACHED).sum(axis=1)).astype(np.float64),
-        np.abs(z.sum(axis=1)) / np.sqrt(z.shape[1]),
-    ])  # fmt: skip
-    # For each arrangement, the share of all that lie as far out.
-    floors = found - _TIE * np.maximum(found, 1.0)
-    below = [np.searchsorted(np.sort(one), low, side="left") for one, low in zip(found, floors, strict=True)]
-    ranks = (found.shape[1] - np.stack(below)) / found.shape[1]
-    together = ranks.min(axis=0)
-    p = float((together <= together[0] + _TIE).mean())
-    median, share, stouffer = (float(one[0]) for one in ranks)
-    return Joint(median, share, stouffer, p, floor, draws)
-
-
-def deviates(x: Floats, d: Floats, labels: Flags, event: np.ndarray, equal: Flags, ratio: bool) -> Floats:
-    """Return the studentised difference, as a normal deviate, by arrangement and specification.
-
-    Parameters
-    ----------
-    x, d : arrays, specifications × clusters
-        Numerator and denominator, 0 where a cluster takes no part.
-    labels : bool array, arrangements × clusters
-        True on the first side.
-    event : array
-        Of each cluster, in runs.
-    equal : bool array
-        Whether a specification gives each event the same weight.
-    ratio : bool
-        Whether the difference is one of logarithms; where a side has none, it is one of rates.
-    """
-    step = max(1, _HELD // max(len(labels) * len(np.unique(event)), 1))
-    return np.concatenate(
-        [
-            _deviates(x[at : at + step], d[at : at + step], labels, event, equal[at : at + step], ratio)
-            for at in range(0, len(x), step)
-        ],
-        axis=1,
-    )
-
-
-def _deviates(x: Floats, d: Floats, labels: Flags, event: np.ndarray, equal: Flags, ratio: bool) -> Floats:
-    events = np.unique(event)
-    # By event, side, arrangement and specification.
-    rate, variance, n = (np.empty((len(events), 2, len(labels), len(x))) for _ in range(3))
-    for place, code in enumerate(events):
-        here = np.flatnonzero(event == code)
-        xs, ds = x[:, here].T, d[:, here].T
-        products = np.concatenate([xs, xs * xs, xs * ds, ds, ds * ds, (ds > 0).astype(np.float64)], axis=1)
-        # Not a product of BLAS, whose bits hang on the number of threads.
-        first = np.einsum("bf,fk->bk", labels[:, here].astype(np.float64), products)
-        for side, sums in enumerate((first, products.sum(axis=0) - first)):
-            moments = _moments(np.split(sums, 6, axis=1))
-            rate[place, side], variance[place, side], n[place, side] = moments
-    with np.errstate(divide="ignore", invalid="ignore"):
-        each = np.where(equal, 1.0, n[:, 0] * n[:, 1] / (n[:, 0] + n[:, 1]))
-    weight = np.where((n > 0).all(axis=1), each, 0.0)
-    w, has = weight[:, None], n > 1
-    there = has & (w > 0)
-    spread = np.where(has, w**2 * variance, 0.0).sum(axis=0)
-    # What events with one cluster on a side borrow, as in `comparison.testing`.
-    need = np.where(has, 0.0, w**2 / np.maximum(n, 1)).sum(axis=0)
-    lent, dfs = (np.where(there, part, 0.0).sum(axis=0) for part in ((n - 1) * n * variance, n - 1))
-    total, weights, m = weight.sum(axis=0), (weight**2).sum(axis=0), (weight > 0).sum(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        a, b = (w * rate).sum(axis=0) / total
-        logs = (a > 0) & (b > 0) if ratio else np.zeros(a.shape, dtype=bool)
-        gap = np.where(logs, np.log(np.where(logs, a / b, 1.0)), a - b)
-        scale = np.stack([np.where(logs, 1 / a**2, 1.0), np.where(logs, 1 / b**2, 1.0)])
-        borrowed = np.where(need > 0, need * np.where(dfs > 0, lent / dfs, np.nan), 0.0)
-        va, vb = scale * (spread + borrowed) / total**2
-        within = va + vb
-        df = within**2 / (va**2 / dfs[0] + vb**2 / dfs[1])
-        over = (m >= EVENTS_AS_DRAWS) | ((m > 1) & ~np.isfinite(within))
-        if over.any():
-            squares, firsts = (w**2 * rate**2).sum(axis=0), (w**2 * rate).sum(axis=0)
-            product = (weight**2 * rate[:, 0] * rate[:, 1]).sum(axis=0)
-            logged = squares[0] / a**2 - 2 * product / (a * b) + squares[1] / b**2
-            plain = squares[0] - 2 * product + squares[1] - 2 * (a - b) * (firsts[0] - firsts[1])
-            plain += (a - b) ** 2 * weights
-            between = m / (m - 1) * np.where(logs, logged, plain) / total**2
-            within, df = np.where(over, between, within), np.where(over, m - 1, df)
-        t = gap / np.sqrt(np.maximum(within, 0.0))
-        z = (8 * df + 1) / (8 * df + 3) * np.sqrt(df * np.log1p(t**2 / df)) * np.sign(gap)
-    z = np.where(np.isfinite(z), z, np.where(np.abs(np.nan_to_num(gap)) > 0, np.sign(gap) * _CAP, 0.0))
-    return np.asarray(np.clip(z, -_CAP, _CAP))
-
-
-def _moments(sums: list[Floats]) -> tuple[Floats, Floats, Floats]:
-    """Return a ratio of sums, its linearised variance (Cochran 1977, eq. 6.13) and the number of clusters."""
-    x, xx, xd, d, dd, n = sums
-    n = np.round(n)
-    d = np.where(n > 0, d, 1.0)
-    rate = np.where(n > 0, x / d, 0.0)
-    square = np.maximum(xx - 2 * rate * xd + rate**2 * dd, 0.0) / d**2
-    # What rounding leaves of no spread is none.
-    square = np.where(square > 1e-14 * rate**2, square, 0.0)
-    return rate, square * n / np.maximum(n - 1, 1), n
-
-
-def _rearranged(marks: Marks, order: np.ndarray, seed: int, draws: int) -> tuple[Flags, float]:
-    """Return the labels as they are and rearranged, a row each, and the least p these allow."""
-    labels = np.empty((draws + 1, len(order)), dtype=bool)
-    labels[:] = marks.label[order] == 0
-    strata = []
-    event_kind = marks.event[order] * (int(marks.kind.max(initial=0)) + 1) + marks.kind[order]
-    for code in np.unique(event_kind):
-        places = np.flatnonzero(event_kind == code)
-        where = order[places]
-        fixed = marks.shared[where]
-        moving = places[~fixed]
-        own = marks.label[order[moving]].astype(np.int8)
-        names = tuple(marks.name[place] for place in order[moving])
-        key = (str(marks.events[marks.event[where[0]]]), str(marks.kind[where[0]]), *names)
-        nothing = np.zeros((len(where), 0))
-        strata.append(Stratum(marks.label[where].astype(np.int8), nothing, nothing, fixed, 1.0, key))
-        if len(set(own.tolist())) == 2:
-            # The smaller group's labels come first, so that names that change places meet the same draws.
-            counts = np.bincount(own, minlength=2)
-            small = int(own[0]) if counts[0] == counts[1] else int(counts.argmin())
-            base = np.repeat([small == 0, small != 0], [counts[small], counts[1 - small]])
-            dealt = np.broadcast_to(base, (draws, len(base)))
-            labels[1:, moving] = seeded(seed, ("joint", *key)).permuted(dealt, axis=1)
-    if not strata or arrangements(strata) < 2:
-        return labels, 1.0
-    return labels, least_p(strata)
-
-
 #: Unasked, so many differences in primary measures, the clearest.
 _PRIMARY = 20
 
-#: Fewest arrangements of a joint test.
-_DRAWS = 99
 
 #: Up to so many articles voices are told apart in full where the study didn't.
 _TAGGED = 1_000
@@ -484,7 +304,7 @@ class Robustness(NamedTuple):
         from framing.views.vocabulary import shown
 
         columns = ["contrast", "m", "same_sign", "stand", "estimate", "median", "low", "high", "most",
-                   "most_share", "p_joint"]  # fmt: skip
+                   "most_share"]  # fmt: skip
         table = shown(self.robustness)[columns]
         return still(table.to_html(index=False, float_format="%.3g"))
 
@@ -533,7 +353,6 @@ def specifications(
     why: str = "named",
     choices: Any = None,
     most: int = MOST,
-    draws: int = 999,
     seed: int | None = None,
 ) -> Robustness:
     """Make comparisons in every way that reasonable choices allow.
@@ -559,8 +378,6 @@ def specifications(
         Names of the choices that may vary, or options of each; all by default.
     most : int
         Most specifications of one comparison; of more, so many are drawn at random, and said.
-    draws : int
-        Arrangements of labels in the joint test.
     seed : int, optional
         Of draws; the study's by default.
 
@@ -577,13 +394,11 @@ def specifications(
     -----
     The baseline's estimate and interval are the study's; p of one specification, the baseline too, is that of
     Welch's t where the study may permute. It and the intervals are adjusted for nothing, and are there to be
-    counted. The joint test is explained in `joint`.
+    counted.
     """
     made = made or Made()
     seed = made.seed if seed is None else seed
-    rounds, limit, start = (
-        check_number("draws", draws, _DRAWS), check_number("most", most, 1), check_number("seed", seed)
-    )  # fmt: skip
+    limit, start = check_number("most", most, 1), check_number("seed", seed)
     table = check(scores, "scores")
     if made.by in ("voice", "part"):
         raise FramingError(
@@ -605,18 +420,12 @@ def specifications(
         found = curve(row, made, counter, options, most=limit, seed=start)
         if found is None or not np.isfinite(found.table["estimate"].iloc[0]):
             continue
-        tested = None
-        if made.collection != "census":
-            tested = joint(found, row.scale == "ratio", seed=start, draws=rounds)
         called_so = _shown(row, found)
         sheet = _sheet(row, found)
         parts.append(sheet.assign(**called_so))
-        line = {**called_so, **_line(row, found, sheet, tested, made, why)}
+        line = {**called_so, **_line(row, found, sheet, made, why)}
         line["idle"] = "; ".join(filter(None, (line["idle"], alone)))
         lines.append(line)
-    for line in lines if len(lines) > 1 else []:
-        said = f"one of {len(lines)} comparisons looked into, and p_joint is not adjusted for the others"
-        line["note"] = "; ".join(filter(None, (line["note"], said)))
     if not parts:
         return Robustness(empty("robustness"), empty("specifications"))
     return Robustness(
@@ -732,9 +541,7 @@ def _sheet(row: Row, found: Curve) -> pd.DataFrame:
     return table
 
 
-def _line(
-    row: Row, found: Curve, sheet: pd.DataFrame, tested: Joint | None, made: Made, why: str
-) -> dict[str, Any]:
+def _line(row: Row, found: Curve, sheet: pd.DataFrame, made: Made, why: str) -> dict[str, Any]:
     estimates = sheet["estimate"]
     none = 1.0 if row.scale == "ratio" else 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -750,11 +557,6 @@ def _line(
         notes.append(f"{len(sheet):,} of {found.of:,} specifications, drawn at random")
     if made.collection == "census":
         notes.append("census: describes")
-    elif tested is not None and not tested.draws:
-        notes.append(
-            f"no joint test: the least p these articles allow is {f'{tested.p_min:.3f}'.removeprefix('0')}"
-        )
-    p = {name: np.nan for name in ("p_median", "p_share", "p_stouffer", "p_joint", "p_min")}
     return {
         "chosen": why, "m": len(known), "tried": len(sheet), "of": found.of,
         "same_sign": int(sheet["same_sign"].sum()), "stand": int(sheet["stands"].sum()),
@@ -764,6 +566,5 @@ def _line(
         "most": most, "most_share": effects[most] if most else np.nan,
         "shares": "; ".join(f"{name}={share:.3f}" for name, share in effects.items()),
         "idle": "; ".join(found.idle),
-        **p, **({} if tested is None else tested._asdict()),
         "note": "; ".join(notes),
     }  # fmt: skip

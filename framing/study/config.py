@@ -11,14 +11,13 @@ import json
 import os
 import textwrap
 import tomllib
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.corpus.limits import Limits
-from framing.errors import FramingError, FramingWarning, prefix_errors, unknown
+from framing.errors import FramingError, prefix_errors, unknown
 from framing.io.files import check_local, is_address
 
 if TYPE_CHECKING:
@@ -35,9 +34,9 @@ _CHOICE = (
 #: By key of the study file, what a table in the place of true may set.
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "keyness": ("against", *_CHOICE, "terms", "prior", "prior_size", "correction", "least_articles"),
-    "coverage": ("levels", "terms", "genre", "events", "least", "alpha", "recall", "prior", "overdispersion"),
-    "word_shift": ("pair", "lexicon", "kind", "reference", "stop_window", "base", "alpha", *_CHOICE),
-    "robustness": ("contrasts", "choices", "draws", "most", "seed"),
+    "coverage": ("levels", "terms", "genre", "events", "least", "recall", "overdispersion"),
+    "word_shift": ("pair", "lexicon", "kind", "reference", "stop_window", *_CHOICE),
+    "robustness": ("contrasts", "choices", "most", "seed"),
 }
 
 #: What a key says that leaves the choice to the articles, and that wants nothing.
@@ -45,12 +44,6 @@ AUTO, NONE = "auto", "none"
 
 #: How outlets are put into groups without a table of them.
 GROUPS = (AUTO, NONE, "country", "ownership")
-
-#: Keys that a study file could have once, and why they are gone.
-REMOVED: Mapping[str, str] = {
-    "axes": "was removed, since vectors learned from some dozens of articles let hardly any axis be read",
-    "wire_effect": "was removed, since robustness varies wire for what was named beforehand",
-}
 
 
 def _is_table(value: Any) -> bool:
@@ -157,11 +150,6 @@ def of_files(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return change(value) if is_file(value) else value
     return tuple(of_files(name, change) for name in value) if isinstance(value, tuple) else value
-
-
-def without_removed(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings of an older record or study file without removed keys."""
-    return {key: value for key, value in settings.items() if key not in REMOVED}
 
 
 #: The keys that hold paths.
@@ -327,15 +315,12 @@ class Study:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise FramingError(f"{path}: not a TOML file in UTF-8 ({error})") from None
         for key in raw:
-            if key in REMOVED:
-                said = f"{path}: {key}: {REMOVED[key]}, and is passed over; take the line out"
-                warnings.warn(said, FramingWarning, stacklevel=2)
-            elif key not in cls.__dataclass_fields__:
+            if key not in cls.__dataclass_fields__:
                 raise unknown("key", key, cls.__dataclass_fields__, where=str(path))
         if articles is not None:
             raw["articles"] = ["."]
         with prefix_errors(str(path)):
-            study = cls(**without_removed(raw))
+            study = cls(**raw)
         for key in (*PATHS, *NAMES):
             typed = f"type it, as framing compare {path} ADDRESS"
             mend = typed if key == "articles" else "save it beside the study"

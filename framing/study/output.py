@@ -273,7 +273,7 @@ def choose_figures(study: Study) -> set[str]:
 
     if "all" in study.figures:
         return set(registry.figures())
-    return {registry.current(name) for name in study.figures} or set(registry.in_report())
+    return registry.check_names(study.figures) or set(registry.in_report())
 
 
 def figures(

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.errors import FramingError, brief
 from framing.io.files import MARK, is_address
-from framing.plotting.registry import REMOVED
 from framing.study import bundle, output
-from framing.study.config import NAMES, PATHS, Study, without_removed
+from framing.study.config import NAMES, PATHS, Study
 from framing.study.output import STUDY_FILE
 
 if TYPE_CHECKING:
@@ -43,6 +42,9 @@ _DRAWN = (".svg", ".png", ".html")
 # A figure's ids carry a hash of its own bytes.
 _OWN_ID = re.compile(r"\bf[0-9a-f]{8}-")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+
+
+NOT_AGAIN = ("missing", "not made again")
 
 
 class Verdict(NamedTuple):
@@ -74,7 +76,7 @@ def verdict(
         figures, is "redrawn" where matplotlib is another: its letters and paths lie elsewhere by fractions.
     """
     if not old.is_file() or not new.is_file():
-        return Verdict(name, "missing", "not in the folder") if new.is_file() else _lost(name)
+        return Verdict(name, "missing", "not in the folder") if new.is_file() else Verdict(name, *NOT_AGAIN)
     before, after = old.read_bytes(), new.read_bytes()
     if before == after:
         return Verdict(name, "identical")
@@ -91,12 +93,6 @@ def verdict(
     return Verdict(name, "differs", "was changed after it was written" if touched else "")
 
 
-def _lost(name: str) -> Verdict:
-    """Say of a file that was not made again whether it is made any more."""
-    gone = REMOVED.get(PurePosixPath(name).stem)
-    return Verdict(name, *(("not made", f"no longer: {gone}") if gone else ("missing", "not made again")))
-
-
 def record(old: Mapping[str, Any], new: Mapping[str, Any]) -> Verdict:
     """Compare two records: with other versions of libraries, other bytes are no other result."""
     versions = _moved(old["versions"], new["versions"])
@@ -104,7 +100,6 @@ def record(old: Mapping[str, Any], new: Mapping[str, Any]) -> Verdict:
     if old.get("source") != new["source"]:
         moved.append("other source of framing")
     may_differ = {"outputs", *(("versions", "framing", "source", "lexicons") if moved else ())}
-    old = {**old, "settings": without_removed(old.get("settings", {}))}
     for key in sorted({*old, *new} - may_differ):
         if old.get(key) != new.get(key):
             return Verdict(MARK, "differs", f"other {key}")
@@ -251,7 +246,7 @@ def _against(
 ) -> Verdict:
     """Compare a file made again with its hash, and where that is another with what the bundle has of it."""
     if digest is None or not (again / name).is_file():
-        return Verdict(name, "missing", "not made then") if digest is None else _lost(name)
+        return Verdict(name, "missing", "not made then") if digest is None else Verdict(name, *NOT_AGAIN)
     if output.sha256(again / name) == digest:
         return Verdict(name, "identical")
     held = home / name
@@ -339,7 +334,7 @@ def _remade(context: Context, there: Mapping[str, pd.DataFrame]) -> dict[str, pd
 def _of_settings(record: Mapping[str, Any], home: Path, paths: Mapping[str, Any]) -> Study:
     """Return the study of a record's settings and of paths, which a record doesn't hold."""
     try:
-        return Study(**{**without_removed(record["settings"]), **paths})
+        return Study(**{**record["settings"], **paths})
     except (AttributeError, KeyError, TypeError, FramingError) as error:
         raise FramingError(
             f"{home / MARK}: its settings are unknown here ({error}); "

@@ -24,7 +24,6 @@ def robustness(
     *,
     contrasts: Any = None,
     choices: Any = None,
-    draws: int = 999,
     most: int | None = None,
     seed: int | None = None,
     cache: str | os.PathLike[str] | None = None,
@@ -60,8 +59,6 @@ def robustness(
         =========  ================================================================================
 
         A mapping gives each its options. The study's own option always counts among them.
-    draws : int
-        Arrangements of the labels in the joint test.
     most : int, optional
         Most specifications of one comparison, 2,000 by default and fewer of thousands of articles; of more,
         so many are drawn at random.
@@ -88,11 +85,10 @@ def robustness(
     A specification takes one option of each choice (Simonsohn, Simmons and Nelson 2020). Options that
     change no count and no article are dropped first, and `idle` names the choices of which none does
     anything: what can't change a number is no support for it. Specifications share their articles, so that
-    how many of them hold is a description; what all show together is tested by rearranging labels over
-    articles within events and genres (`p_joint`). Options are no draws from anything, and a curve says
-    nothing of choices that are not in it.
+    how many of them hold is a description. Options are no draws from anything, and a curve says nothing of
+    choices that are not in it.
     """
-    options = {"contrasts": contrasts, "choices": choices, "draws": draws, "seed": seed}
+    options = {"contrasts": contrasts, "choices": choices, "seed": seed}
     options |= {} if most is None else {"most": most}
     how = ExecutionOptions(workers, cache=None if cache is None else os.fspath(cache), whole=True)
     # What names nothing to look into is refused before anything is read.

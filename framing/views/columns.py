@@ -38,8 +38,7 @@ class Head:
 class TextTable:
     """A title, heads, rows of words, and the note that stands below.
 
-    `table` is the table's name in the program; `meanings` are what the columns of the numbers behind mean,
-    and their units.
+    `table` is the table's name in the program.
     """
 
     table: str
@@ -48,7 +47,6 @@ class TextTable:
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     number: int | None = None
-    meanings: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 
     @property
     def caption(self) -> str:
@@ -497,7 +495,7 @@ class View:
     of : str
         The table that it is counted from, where that isn't the one of its name.
     made : callable
-        Counts a table of a frame and `Given`; `meanings` are what its columns mean.
+        Counts a table of a frame and `Given`.
     shape : callable
         Of a frame, its rows as they are printed.
     across : Across, optional
@@ -512,7 +510,6 @@ class View:
     rows: Rows = Rows(most=60, cut="The first ones.")
     of: str = ""
     made: Callable[[Frame, Given], pd.DataFrame] | None = None
-    meanings: Mapping[str, str] = field(default_factory=dict)
     shape: Callable[[Frame], pd.DataFrame] | None = None
     across: Across | None = None
     copies: str = ""

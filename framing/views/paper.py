@@ -7,7 +7,6 @@ by column as its schema names them.
 from __future__ import annotations
 
 import io
-import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from framing.coding.questions import Questions
 from framing.errors import FramingError, among, as_integer, brief, several, unknown
 from framing.features.frames.codebook import Codebook
 from framing.io import files
-from framing.io.files import safe, safe_table
+from framing.io.files import safe_table
 from framing.views import notes, numbers, text, vocabulary, word
 from framing.views.columns import Column, Given, TextTable, View, count, group, number, p, plain
 from framing.views.columns import text as text_column
@@ -37,14 +36,6 @@ if TYPE_CHECKING:
 
 
 # A codebook as a paper prints it: each frame or question, what is asked, and which answers there are.
-
-MEANINGS = {
-    "item": "frame, or key of the question as it stands in codes",
-    "asked": "what a coder is asked",
-    "answers": "answers and what they say; of a number its bounds",
-    "level": "level at which answers are measured",
-    "entries": "entries of the list by which the program looks for a frame; missing where there is none",
-}
 
 
 def _answers(one: Any) -> str:
@@ -95,7 +86,6 @@ def describe(thing: Codebook | Questions) -> tuple[View, Any]:
             text_column("level", "Level", fold="Level of all answers: {}."),
             count("entries", "Entries"),
         ),
-        meanings=MEANINGS,
         note=(
             f"n = {numbers.several(len(rows), noun)}.",
             f"After {numbers.all_listed(works)}." if works else "",
@@ -106,7 +96,7 @@ def describe(thing: Codebook | Questions) -> tuple[View, Any]:
             "It holds no numbers of articles: no interval is given, no test was made and no p is adjusted.",
         ),
     )
-    return view, pd.DataFrame(rows, columns=list(MEANINGS))
+    return view, pd.DataFrame(rows, columns=["item", "asked", "answers", "level", "entries"])
 
 
 #: Up to so many rows are printed as they come.
@@ -116,12 +106,6 @@ FORMS = (".csv", ".parquet", ".tex", ".md", ".html", ".docx")
 _TEXTS = {"tex": text.to_latex, "md": text.to_markdown, "html": text.to_html}
 
 # Types of CSV on the Web; moments as they are written below, in UTC.
-_TYPES = {
-    "i": "integer",
-    "f": "number",
-    "b": "boolean",
-    "M": {"base": "datetime", "format": "yyyy-MM-dd HH:mm:ss.SSSSSSX"},
-}
 #: Columns that stand in the note of a table without a view, or in CSV alone; and columns of groups.
 _NOT_PRINTED = (
     "note", "provenance", "sentence", "family", "family_size", "method", "test", "wire", "draws", "unit",
@@ -232,9 +216,8 @@ class Paper:
         Parameters
         ----------
         path : path
-            Ends in .csv or .parquet (the numbers, with what the columns mean and the note beside it in
-            ``NAME.csv-metadata.json`` or in the file), .tex (booktabs), .md, .html, or .docx (APA style;
-            takes the extra `word`).
+            Ends in .csv or .parquet (the numbers; Parquet with title and note), .tex (booktabs),
+            .md, .html, or .docx (APA style; takes the extra `word`).
 
         Raises
         ------
@@ -246,19 +229,18 @@ class Paper:
         if suffix not in FORMS:
             raise unknown("suffix", suffix, FORMS, where=str(path))
         if suffix in (".csv", ".parquet"):
-            written = self._write_numbers(path)
+            written = self._write_numbers(suffix)
         elif suffix == ".docx":
-            written = {path: word.write(self.sheet, path.name)}
+            written = word.write(self.sheet, path.name)
         else:
             said = text.page(self.sheet) if suffix == ".html" else self.to_text(suffix[1:])
-            written = {path: said.encode("utf8")}
-        for place, content in written.items():
-            with files.replaced_file(place) as aside:
-                aside.write_bytes(content)
+            written = said.encode("utf8")
+        with files.replaced_file(path) as aside:
+            aside.write_bytes(written)
         return path
 
-    def _write_numbers(self, path: Path) -> dict[Path, bytes]:
-        """Return the numbers in full digits; beside CSV a file that describes it, as CSV on the Web asks for.
+    def _write_numbers(self, suffix: str) -> bytes:
+        """Return the numbers in full digits.
 
         A text that a spreadsheet would take for a formula has an apostrophe in front in CSV, as
         `framing.io.files` says; Parquet holds it as it is.
@@ -266,34 +248,15 @@ class Paper:
         import pyarrow as pa
         from pyarrow import csv, parquet
 
-        data, sheet, target = self.data, self.sheet, io.BytesIO()
+        data, target = self.data, io.BytesIO()
         named = {name: "str" for name in data.columns if str(data[name].dtype) == "category"}
         table = pa.Table.from_pandas(data.astype(named), preserve_index=False)
-        if path.suffix.lower() == ".parquet":
-            said = {"title": sheet.caption, "note": sheet.note}
+        if suffix == ".parquet":
+            said = {"title": self.sheet.caption, "note": self.sheet.note}
             parquet.write_table(table.replace_schema_metadata(said), target)
-            return {path: target.getvalue()}
-        csv.write_csv(safe_table(table.replace_schema_metadata(None)), target)
-        columns = []
-        for column in map(str, data.columns):
-            meaning, unit = sheet.meanings.get(column, ("", ""))
-            one = {
-                "name": column,
-                "titles": safe(column),
-                "datatype": _TYPES.get(data[column].dtype.kind, "string"),
-                "dc:description": meaning,
-                "schema:unitText": unit,
-            }
-            columns.append({key: value for key, value in one.items() if value})
-        described = {
-            "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-            "url": path.name,
-            "dc:title": sheet.caption,
-            "dc:description": sheet.note,
-            "tableSchema": {"columns": columns},
-        }
-        raw = json.dumps(described, indent=1, ensure_ascii=False) + "\n"
-        return {path: target.getvalue(), path.with_name(f"{path.name}-metadata.json"): raw.encode("utf8")}
+        else:
+            csv.write_csv(safe_table(table.replace_schema_metadata(None)), target)
+        return target.getvalue()
 
     def to_text(self, form: str) -> str:
         """Return the table as text: "tex", "md" or "html"."""
@@ -378,7 +341,7 @@ def paper(
     if isinstance(table, (Codebook, Questions)):
         view, data = describe(table)
         sheet, folded = _lay_out("codebook", view, data, given)
-        return Paper(_finish(sheet, title, number, [*folded, *view.say(data)], _meanings(view)), data)
+        return Paper(_finish(sheet, title, number, [*folded, *view.say(data)]), data)
     if not isinstance(table, pd.DataFrame):
         raise FramingError(f"paper: {brief(table)} is no table; give a DataFrame, as result.contrast")
     name = kind_of(table, kind)
@@ -404,9 +367,7 @@ def paper(
         chosen,
         notes.invented(frame),
     ]
-    declared = schema.schema(source).columns
-    meanings = {name: (column.meaning, column.unit) for name, column in declared.items()}
-    return Paper(_finish(sheet, title, number, said, {**meanings, **_meanings(view)}), data)
+    return Paper(_finish(sheet, title, number, said), data)
 
 
 def _choose(
@@ -470,22 +431,16 @@ def _lay_out(name: str, view: View, frame: pd.DataFrame, given: Given) -> tuple[
     return TextTable(name, view.title, tuple(heads), tuple(zip(*cells, strict=True))), folded
 
 
-def _meanings(view: View) -> dict[str, tuple[str, str]]:
-    return {name: (meaning, "") for name, meaning in view.meanings.items()}
-
-
 def _finish(
     sheet: TextTable,
     title: str | None,
     number: int | None,
     said: Sequence[str],
-    meanings: Mapping[str, tuple[str, str]],
 ) -> TextTable:
-    """Return a sheet with its title, number and note, and what the columns behind it mean."""
+    """Return a sheet with its title, number and note."""
     return replace(
         sheet,
         title=sheet.title if title is None else plain(str(title)),
         number=None if number is None else as_integer(number),
         note=" ".join(filter(None, said)),
-        meanings=meanings,
     )

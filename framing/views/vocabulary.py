@@ -243,17 +243,6 @@ def frame_of(measure: str, meaning: str = "") -> tuple[str, str]:
     return (titled[1] if titled else frame.replace("_", " ")), book.replace("_", " ")
 
 
-def clip_net(measure: str, low: float, high: float, sides: int = 1) -> tuple[float, float]:
-    """Cut an interval of positive less negative to what it, or the difference of two `sides`, can be.
-
-    >>> clip_net("stance.net", -1.3, 0.4), clip_net("stance.net", -1.3, 2.6, sides=2)
-    ((-1.0, 0.4), (-1.3, 2.0))
-    """
-    if measure != "stance.net" or low != low or high != high:
-        return low, high
-    return max(low, -float(sides)), min(high, float(sides))
-
-
 #: A measure whose meaning takes more characters is called by its name, in a narrow column sooner.
 LONGEST, SHORT = 90, 34
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from framing.coding.agreement import LEVELS, krippendorff
+from framing.coding.agreement import LEVELS
+from reproductions.agreement import krippendorff
 
 #: Stands for a gap where one is taken for a value; not among the example's.
 _GAP = 0

@@ -21,9 +21,10 @@ import scipy.stats
 from sklearn.metrics import precision_recall_fscore_support
 
 import framing as fr
-from framing.coding.agreement import agreement, krippendorff
+from framing.coding.agreement import agreement
 from framing.features.lexicon import Lexicon, Measure, Pole
 from framing.schema import MILLION
+from reproductions.agreement import krippendorff
 from reproductions.r_sample import order
 from reproductions.verdicts import Value
 

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 from sklearn.metrics import cohen_kappa_score
 
-from framing.coding.agreement import LEVELS, agreement, krippendorff
+from framing.coding.agreement import LEVELS, agreement
 from framing.coding.measured import answered, codes_of
 from framing.errors import FramingError, FramingWarning
+from reproductions.agreement import krippendorff
 
 #: Krippendorff (2011): four observers, twelve units, gaps.
 EXAMPLE = [
@@ -280,39 +281,7 @@ def test_a_key_that_fits_in_part_is_used_in_part() -> None:
         agreement(table, sample=pd.concat([key, key]))
 
 
-def test_gaps_of_every_kind_are_gaps() -> None:
-    plain = krippendorff([[1, 2, 3, 3, None], [1, 2, 2, 3, 2]], "interval")
-    for gap in (float("nan"), np.nan, pd.NA, pd.NaT):
-        assert krippendorff([[1, 2, 3, 3, gap], [1, 2, 2, 3, 2]], "interval") == plain
-    assert krippendorff([pd.Series([1, 2, 3, 3, None]), np.array([1, 2, 2, 3, 2])], "interval") == plain
-    frame = pd.DataFrame({"a": [1, 2, 3, 3, None], "b": [1, 2, 2, 3, 2]}, dtype="Int64")
-    assert krippendorff(frame.T.to_numpy(), "interval") == plain
-
-
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("coders", [[], [[]], [[], []], [[None], [None]], np.zeros((0, 3)), [[1], [1]]])
 def test_without_answers_that_differ_there_is_no_alpha(coders: list[list[int]], level: str) -> None:
     assert np.isnan(krippendorff(coders, level))
-
-
-@pytest.mark.parametrize(
-    ("coders", "arguments", "said"),
-    [
-        ([["a", "b"], ["a", "a"]], {"level": "interval", "order": ["a", "b"]}, r"'a' is no number; give num"),
-        ([["a", "b"], ["a", "a"]], {"level": "ratio"}, r"level 'ratio': 'a' is no number"),
-        ([[1, "b"], [1, 1]], {"level": "interval"}, r"'b' is no number"),
-        ([[1, 2], [1, 1]], {"level": "interval", "order": [1, 2, "x"]}, r"'x' is no number"),
-        ([[1, float("inf")], [1, 1]], {"level": "interval"}, r"inf is no number"),
-        ([["a", "b"], ["a", "a"]], {"level": "ordinal"}, r"need their order, as order="),
-        ([], {"level": "nominl"}, r"did you mean 'nominal'"),
-        ([[1, 2], [1]], {}, r"sequences have 1 to 2 answers"),
-        ([[1, [2]], [1, 1]], {}, r"\[2\] is no answer"),
-        (5, {}, r"5 is no list; give a list of answers for each coder"),
-        ([1, 2], {}, r"1 is no list"),
-        (["ab", "ab"], {}, r"'ab' is no list"),
-    ],
-)
-def test_what_has_no_alpha_is_said(coders: Any, arguments: dict[str, Any], said: str) -> None:
-    with pytest.raises(FramingError, match=said) as caught:
-        krippendorff(coders, **arguments)
-    assert "\n" not in str(caught.value)

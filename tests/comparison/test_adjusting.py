@@ -95,22 +95,6 @@ def test_a_date_that_is_missing_has_a_term_of_its_own() -> None:
     assert adjust_difference(shifted, words, first, gaps, ratio=True).estimate == pytest.approx(1.5, rel=1e-6)
 
 
-def test_copies_in_one_cluster_say_no_more_than_one_of_them() -> None:
-    rng = np.random.default_rng(4)
-    hits, words, first, covariates = _articles(1)
-    hits = rng.poisson(hits / hits.mean() * 8).astype(float)
-    once = adjust_difference(hits, words, first, covariates, ratio=True)
-    twice = [np.tile(values, 2) for values in (hits, words, first)]
-    held = pd.concat([covariates, covariates])
-    names = [str(number % 30) for number in range(60)]
-    clustered = adjust_difference(*twice, held, ratio=True, cluster=names)
-    free = adjust_difference(*twice, held, ratio=True)
-    width = [math.log(one.high / one.low) for one in (once, clustered, free)]
-    assert clustered.estimate == pytest.approx(once.estimate)
-    assert 0.75 * width[0] < width[1] <= width[0]
-    assert width[2] < 0.8 * width[1]
-
-
 @for_each(
     "change, said",
     [

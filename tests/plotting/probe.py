@@ -83,3 +83,9 @@ def words(ax):
 def panels(drawn):
     """The data axes of what a figure function gave back: of one panel itself, of several in their order."""
     return [*getattr(drawn, "axes_dict", {"": drawn}).values()]
+
+
+def smallest_text(ax):
+    """Return the points of the smallest letters in the figure that holds `ax`."""
+    texts = ax.get_figure(root=True).findobj(Text)
+    return min(text.get_fontsize() for text in texts if text.get_visible() and text.get_text().strip())

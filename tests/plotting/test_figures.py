@@ -151,7 +151,7 @@ def test_axes_of_five_by_three_inches_have_no_label_on_another(name, sized):
     registry.function(name)(table, ax=ax)
     assert not probe.overlapping(ax, 0.7)
     assert not probe.cut(ax)
-    assert theme.smallest_text(ax) >= theme.LEAST
+    assert probe.smallest_text(ax) >= 5.5
     assert ax.get_yticks().size or name in ("specifications",)
 
 
@@ -276,7 +276,7 @@ def test_no_label_is_cut_stands_on_another_or_is_too_small_to_read(name, sized):
     ax = registry.function(name)(table)
     assert not probe.cut(ax)
     assert not probe.overlapping(ax)
-    assert theme.smallest_text(ax) >= 9
+    assert probe.smallest_text(ax) >= 9
     width, height = theme.root(ax).get_size_inches()
     assert any(width == pytest.approx(allowed) for allowed in theme.WIDTHS.values())
     assert height <= 15.5
@@ -386,28 +386,3 @@ def test_draw_all_passes_over_tables_that_are_absent_or_empty(profile):
     assert not registry.drawable("sources", profile)
     bare = profile[profile["voice"] == "outlet"]
     assert [d.name for d in registry.draw_all({"profile": bare})] == ["profile"]
-
-
-@pytest.mark.medium
-@pytest.mark.parametrize("name", registry.MERGED)
-def test_a_figure_that_went_into_another_is_drawn_by_it_with_a_warning(name, tables):
-    new, options = registry.MERGED[name]
-    table = tables[registry.figures()[new].TABLE]
-    with pytest.warns(FramingWarning, match=f"figure '{name}' went into '{new}'"):
-        old = getattr(plotting, name)
-    # What it took and the other does not is passed over.
-    given = {"step": "day"} if name == "attention" else {"title": False}
-    wanted = {} if name == "attention" else given
-    drawn = theme.to_svg(registry.function(new)(table, **options, **wanted))
-    assert theme.to_svg(old(table, **given)) == drawn
-    with pytest.warns(FramingWarning, match="went into"):
-        assert [d.name for d in registry.draw_all(tables, only=[name])] == [new]
-
-
-@pytest.mark.parametrize("name", registry.REMOVED)
-def test_a_figure_that_is_no_more_says_so_in_one_line(name):
-    with pytest.raises(AttributeError, match=f"figure '{name}' is no longer there: fr") as caught:
-        getattr(plotting, name)
-    assert "\n" not in str(caught.value)
-    with pytest.raises(FramingError, match="is no longer there"):
-        registry.current(name)

@@ -56,18 +56,6 @@ def test_of_a_divergence_each_term_points_to_the_outlet_that_uses_it_more():
         assert to_hex(bar.get_facecolor()) == ("#445566" if more[term] else "#112233")
 
 
-@pytest.mark.medium
-def test_two_scores_of_a_term_are_two_bars_that_end_at_its_contribution():
-    table = word_examples.shift()
-    table["by_score"] = 0.01
-    table["contribution"] = table["by_use"] + 0.01
-    panel = registry.function("word_shift")(table)
-    scored = [p for p in panel.patches if p.get_height() < 0.1]
-    ends = sorted(p.get_x() + p.get_width() for p in scored)
-    strongest = table["contribution"].iloc[table["contribution"].abs().argsort()[::-1]].head(25)
-    assert ends == pytest.approx(sorted(strongest))
-
-
 def test_a_pair_that_is_not_there_and_a_top_below_1():
     table = word_examples.shift()
     draw = registry.function("word_shift")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import warnings
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,8 @@ import framing as fr
 from framing.commands.common import targets
 from framing.engine.pool import Stages
 from framing.errors import FramingError, FramingWarning
-from framing.study.config import REMOVED, Study
-from framing.study.reproduce import GOOD, reproduce, verdict
+from framing.study.config import Study
+from framing.study.reproduce import GOOD, reproduce
 from framing.study.run import prepare
 from framing.study.steps import Context, frames, roles, stance
 from tests.house import coverage
@@ -235,36 +233,6 @@ def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
 @pytest.mark.slow
 def test_the_same_comes_out_again_with_files_of_ones_own(output: Path) -> None:
     assert {verdict for _, verdict, _ in reproduce(output)} <= set(GOOD)
-
-
-@pytest.mark.slow
-def test_an_older_record_with_removed_keys_is_reproduced(output: Path) -> None:
-    older = output.parent / "older"
-    shutil.copytree(output, older)
-    record = json.loads((older / "provenance.json").read_text("utf8"))
-    record["settings"] |= dict.fromkeys(REMOVED, True)
-    (older / "provenance.json").write_text(json.dumps(record), "utf8")
-    found = reproduce(older)
-    assert {verdict for _, verdict, _ in found} <= set(GOOD)
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [("tables/placebo.parquet", "not made"), ("figures/placebo.svg", "not made"), ("x.csv", "missing")],
-)
-def test_a_file_that_is_no_longer_made_is_not_called_missing(name: str, said: str, tmp_path: Path) -> None:
-    (tmp_path / "old").write_text("1", "utf8")
-    found = verdict(name, tmp_path / "old", tmp_path / "gone", None)
-    assert found.verdict == said
-    assert ("fr.findings" in found.note) is (said == "not made")
-
-
-@pytest.mark.parametrize("key", REMOVED)
-def test_a_removed_key_is_one_line_that_says_why(key: str, tmp_path: Path) -> None:
-    (tmp_path / "study.toml").write_text(f'articles = ["x"]\n{key} = true\n', "utf8")
-    with pytest.warns(FramingWarning, match=f"study.toml: {key}: was removed, since .*; take the line out$"):
-        read = Study.read(tmp_path / "study.toml")
-    assert read == Study(articles=(str(tmp_path / "x"),))
 
 
 @pytest.mark.medium

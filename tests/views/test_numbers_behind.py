@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -41,36 +40,21 @@ def test_csv_read_again_is_the_rows(kind: str, names: tuple[str, ...], tmp_path:
     printed = paper(made.of(kind, names), kind)
     path = printed.save(tmp_path / "a.csv")
     text = pd.read_csv(path, dtype=str, keep_default_na=False)
-    described = json.loads((tmp_path / "a.csv-metadata.json").read_text("utf8"))
-    types = {column["name"]: column["datatype"] for column in described["tableSchema"]["columns"]}
-    assert list(text.columns) == list(printed.data.columns) == list(types)
-    for name, datatype in types.items():
+    assert list(text.columns) == list(printed.data.columns)
+    for name in text.columns:
         want = printed.data[name].reset_index(drop=True)
-        if datatype == "string":
+        if want.dtype.kind not in "ifbM":
             assert text[name].map(undone).tolist() == [
                 value if value == value else "" for value in want.fillna("")
             ]
-        elif isinstance(datatype, dict):
+        elif want.dtype.kind == "M":
             assert pd.to_datetime(text[name], utc=True).tolist() == want.tolist()
-        elif datatype == "boolean":
+        elif want.dtype.kind == "b":
             assert (text[name] == "true").tolist() == want.tolist()
         else:
             pd.testing.assert_series_equal(
                 pd.to_numeric(text[name]), want, check_dtype=False, rtol=0, atol=0, check_names=False
             )
-
-
-@pytest.mark.medium
-@each
-def test_what_describes_a_csv_says_what_each_column_means(kind: str, tmp_path: Path) -> None:
-    printed = paper(made.of(kind), kind)
-    printed.save(tmp_path / "of it.csv")
-    described = json.loads((tmp_path / "of it.csv-metadata.json").read_text("utf8"))
-    assert described["@context"][0] == "http://www.w3.org/ns/csvw"
-    assert described["url"] == "of it.csv"
-    assert described["dc:description"] == printed.sheet.note
-    for column in described["tableSchema"]["columns"]:
-        assert column["dc:description"], column["name"]
 
 
 def test_a_formula_is_text_in_csv_and_itself_in_parquet(tmp_path: Path) -> None:

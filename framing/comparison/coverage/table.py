@@ -26,6 +26,7 @@ from framing.comparison.coverage.sightings import (
     texts,
 )
 from framing.comparison.coverage.testing import (
+    ALPHA,
     EVENTS,
     Block,
     Choice,
@@ -34,7 +35,6 @@ from framing.comparison.coverage.testing import (
     counted,
     events_named,
     margins,
-    prior_of,
     recall_of,
     recalls,
     sorted_out,
@@ -188,7 +188,7 @@ def trimmed(
         Nothing is left out.
     """
     x, carried, could = (rows[name].to_numpy() for name in ("x", "carried", "could"))
-    surprising = could & carried & (rows["adjusted"].fillna(1.0).to_numpy() <= asked.alpha)
+    surprising = could & carried & (rows["adjusted"].fillna(1.0).to_numpy() <= ALPHA)
     code = by_label(names)[rows["item"]] * (int(rows["event"].max()) + 1) + rows["event"].to_numpy()
     numbers = (rows[name].to_numpy() for name in ("adjusted", "p", "others"))
     none = (x == 0) & carried
@@ -450,9 +450,7 @@ def coverage(
     events: str = "pooled",
     least: int | None = None,
     most: int | None = None,
-    alpha: float = 0.05,
     recall: float | Mapping[str, float] | None = None,
-    prior: tuple[float, float] | None = None,
     overdispersion: float | None = None,
     items: pd.DataFrame | None = None,
     statements: pd.DataFrame | None = None,
@@ -491,14 +489,9 @@ def coverage(
         have the item or whose count could be a finding. An item of which no count could needs 3 outlets, or 3
         articles of one. By default all items and rows of up to 1,000 articles, and 500 items of more. What is
         tested, and adjusted for, is the same.
-    alpha : float
-        An adjusted p up to this is a finding.
     recall : float or mapping, optional
         Share of an item's articles in which it is found, for all levels or by level; by default as measured
         by level, and of names and figures by kind.
-    prior : (float, float), optional
-        Kept with and without the item that are added to the others' counts, (0, 1) by default: with one
-        event, no overdispersion and a recall of 1, p is then that of Fisher's exact test.
     overdispersion : float, optional
         Correlation of two articles of one outlet; by default estimated from all items of the level.
     items, statements : pandas.DataFrame, optional
@@ -550,9 +543,7 @@ def coverage(
         events=events,
         least=None if least is None else check_number("least", least, 1),
         most=None if most is None else check_number("most", most, 1),
-        alpha=check_share("alpha", alpha, "above 0 and below 1", lambda value: 0 < value < 1),
         recall=recall_of(recall),
-        prior=prior_of(prior),
         overdispersion=None if overdispersion is None else check_share(
             "overdispersion", overdispersion, "from 0 and below 1", lambda value: 0 <= value < 1
         ),

@@ -23,8 +23,8 @@ from framing.plugins import toml
 
 # How probable so few articles with an item are, if an outlet carried it as often as the others did.
 
-#: Articles with and without the item that are added to the others' counts.
-PRIOR = (0.0, 1.0)
+#: An adjusted p up to this is a finding.
+ALPHA = 0.05
 
 #: Correlation below which the articles of an outlet count as independent.
 _NONE = 1e-9
@@ -46,7 +46,6 @@ class Drawn(NamedTuple):
 
 def drawn(
     n: Floats, share: Floats, effective: Floats, correlation: Floats, recall: Floats,
-    prior: tuple[float, float] = PRIOR,
 ) -> Drawn:  # fmt: skip
     """Return the beta-binomial of an outlet's number of articles with an item.
 
@@ -62,11 +61,9 @@ def drawn(
         Share of the articles with the item in which the detector finds it. The mean is multiplied by it,
         though the others' counts have been through the same detector: an outlet may use words of its own.
         The first parameter of the beta stays, so that the lower tail keeps its shape.
-    prior : (float, float)
-        Added to the others' articles with and without.
     """
-    weight = effective + sum(prior)
-    mean = (share * effective + prior[0]) / weight
+    weight = effective + 1.0
+    mean = share * effective / weight
     open_ = 1 / (weight + 1)
     every = correlation + open_ - correlation * open_
     first = mean * (1 / every - 1)
@@ -314,9 +311,7 @@ class Choice:
     events: str
     least: int | None
     most: int | None
-    alpha: float
     recall: Mapping[str, float]
-    prior: tuple[float, float]
     overdispersion: float | None
     picked: bool
     compared: frozenset[str] | None = None
@@ -346,19 +341,6 @@ def recall_of(recall: object) -> dict[str, float]:
         name: check_share("recall", value, "above 0 and up to 1", lambda r: 0 < r <= 1)
         for name, value in given.items()
     }
-
-
-def prior_of(prior: object) -> tuple[float, float]:
-    """Return the articles with and without the item that are added; raises FramingError for what can't be."""
-    if prior is None:
-        return PRIOR
-    pair = tuple(prior) if isinstance(prior, (tuple, list)) else ()
-    if len(pair) != 2:
-        raise FramingError(f"prior: {brief(prior)} is no pair; give articles with and without, as (0, 1)")
-    with_it, without = (check_share("prior", value, "from 0", lambda number: number >= 0) for value in pair)
-    if not without:
-        raise FramingError("prior: the second number must be above 0, or none could never be chance")
-    return with_it, without
 
 
 def recalls(names: pd.DataFrame, said: Mapping[str, float]) -> Floats:
@@ -685,7 +667,7 @@ def tested(
         number = np.full(size, -1)
         number[mine[first]] = np.arange(len(first))
         of = number[test]
-        some = adjusted(p[mine][first], least[mine][first], of[of >= 0], value[of >= 0], asked.alpha)
+        some = adjusted(p[mine][first], least[mine][first], of[of >= 0], value[of >= 0], ALPHA)
         result[mine], sizes[mine] = some[place.ravel()], len(first)
     on = np.concatenate([one[0] for one in ons]), np.concatenate([one[1] for one in ons])
     return table.assign(adjusted=result, family_size=sizes), on
@@ -727,7 +709,7 @@ def _tested_block(
 
     def law(share: Floats, scatter: Floats, cells: Ints) -> Drawn:
         kish = np.maximum(1 + (rest_size[cells] - 1) * scatter, 1e-9)
-        return drawn(n[cells], share, rest_n[cells] / kish, scatter, recall[cells], asked.prior)
+        return drawn(n[cells], share, rest_n[cells] / kish, scatter, recall[cells])
 
     def at(more: int, rows: Ints) -> Floats:
         """Return p of some rows with so many articles more than the least."""
@@ -739,7 +721,7 @@ def _tested_block(
     all_rows = np.arange(size)
     some = (summed(owner, n, size) > 0) & np.array([asked.tests(name) for name in named], bool)[group]
     bare = at(0, all_rows)
-    asked_for = all_rows if every else np.flatnonzero(some & (bare <= asked.alpha))
+    asked_for = all_rows if every else np.flatnonzero(some & (bare <= ALPHA))
     habit, p = np.full(size, fixed), np.ones(size)
     if asked.overdispersion is None:
         wanted = np.isin(all_rows, asked_for)
@@ -754,16 +736,16 @@ def _tested_block(
     chance[asked_for], correlation[asked_for] = whole.mean, whole.correlation
     kish = 1 + (rest_size - 1) * np.nan_to_num(habit)[owner]
     least = np.minimum(bare, p)
-    could = some & (least <= asked.alpha)
+    could = some & (least <= ALPHA)
     events = np.bincount(owner, minlength=size)
     # The values up to alpha that p of rows with one event can have, each with its row.
     still, more = np.flatnonzero(could & (events == 1)), 0
     test, value = [still[:0]], [np.zeros(0)]
     while len(still):
         reached = at(more, still)
-        still, more = still[reached <= asked.alpha], more + 1
+        still, more = still[reached <= ALPHA], more + 1
         test.append(still)
-        value.append(reached[reached <= asked.alpha])
+        value.append(reached[reached <= ALPHA])
     # Other groups that have the item on any of the row's events.
     with_it = np.unique((c.unit * groups + c.group)[c.x > 0]) // groups
     outlets = np.bincount(with_it, minlength=len(block.item))[unit] - (total(c.x) > 0)

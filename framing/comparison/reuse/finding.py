@@ -35,8 +35,6 @@ from framing.text.tokens import chunks, tokenize
 
 # What a side-by-side view shows: a passage of two texts cut into what is the same and what changed.
 
-#: What may become of words: as they were, others in their place, only in b, only in a.
-OPERATIONS = ("same", "replaced", "inserted", "deleted")
 #: What changed words are; `form` is the same thing written otherwise: $118.7 billion and $118.7bn.
 CLASSES = ("year", "figure", "percent", "date", "name", "verb", "negation", "form", "other")
 #: Classes that change what is said to be the case.

@@ -755,11 +755,6 @@ class Times(NamedTuple):
     published: pd.Series
     precision: list[str]
 
-    def some(self, rows: Sequence[int]) -> Times:
-        """Return the times of some articles."""
-        published = self.published.iloc[list(rows)].reset_index(drop=True)
-        return Times(published, [self.precision[row] for row in rows])
-
     def before(self, a: int, b: int) -> tuple[str, float]:
         """Return the direction from one row to another, and the hours between where both have a minute.
 

@@ -451,7 +451,7 @@ def _sized(tokens: Ints, weights: npt.NDArray[np.uint8], rows: slice | Ints) -> 
     return total
 
 
-CORRECTIONS = ("none", "yates", "williams")
+CORRECTIONS = ("none", "yates")
 
 #: An expected count below this calls for Yates' correction.
 _FEW = 5.0
@@ -479,7 +479,7 @@ def g2_dunning(a: Any, b: Any, n_a: Any, n_b: Any, correction: str = "none") -> 
     The cells are the term and all other words on either side (Dunning 1993, Accurate methods for the
     statistics of surprise and coincidence). Yates' correction moves each cell by a half towards what is
     expected, where one expects fewer than five and the gap is that large, as quanteda does unless told
-    otherwise; Williams' (1976) divides.
+    otherwise.
     """
     a, b, n_a, n_b = _floats(a, b, n_a, n_b)
     move = _yates(a, b, n_a, n_b, correction) * np.sign(a * n_b - b * n_a)
@@ -487,7 +487,7 @@ def g2_dunning(a: Any, b: Any, n_a: Any, n_b: Any, correction: str = "none") -> 
     expected = _expected(a, b, n_a, n_b)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = 2 * sum(xlogy(o, o / e) for o, e in zip(cells, expected, strict=True))
-        return _signed(value / _williams(a, b, n_a, n_b, correction), a, b, n_a, n_b)
+        return _signed(value, a, b, n_a, n_b)
 
 
 def chi_squared(a: Any, b: Any, n_a: Any, n_b: Any, correction: str = "none") -> Floats:
@@ -503,7 +503,7 @@ def chi_squared(a: Any, b: Any, n_a: Any, n_b: Any, correction: str = "none") ->
     gap = np.abs(a * n_b - b * n_a) - n * _yates(a, b, n_a, n_b, correction)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = n * gap**2 / ((a + b) * (n - a - b) * n_a * n_b)
-        return _signed(value / _williams(a, b, n_a, n_b, correction), a, b, n_a, n_b)
+        return _signed(value, a, b, n_a, n_b)
 
 
 def _floats(*values: Any) -> list[Floats]:
@@ -526,13 +526,3 @@ def _yates(a: Floats, b: Floats, n_a: Floats, n_b: Floats, correction: str) -> F
         return np.zeros(np.broadcast(a, b, n_a, n_b).shape)
     few = np.min(np.broadcast_arrays(*_expected(a, b, n_a, n_b)), axis=0) < _FEW
     return np.where(few & (np.abs(a * n_b - b * n_a) >= (n_a + n_b) / 2), 0.5, 0.0)
-
-
-def _williams(a: Floats, b: Floats, n_a: Floats, n_b: Floats, correction: str) -> Floats:
-    """Return what a statistic is divided by; 1 where a cell is empty."""
-    if correction != "williams":
-        return np.ones(np.broadcast(a, b, n_a, n_b).shape)
-    n, term = n_a + n_b, a + b
-    with np.errstate(divide="ignore", invalid="ignore"):
-        q = 1 + (n / term + n / (n - term) - 1) * (n / n_a + n / n_b - 1) / (6 * n)
-    return np.where(a * b * (n_a - a) * (n_b - b) == 0, 1.0, q)

@@ -736,7 +736,7 @@ def keyness(
         Share of each term in the prior of the log odds: its share of all articles given, or the same for all.
     prior_size : float, optional
         Words the prior weighs in all; by default 500, or half a word a term if uniform.
-    correction : {"none", "yates", "williams"}
+    correction : {"none", "yates"}
         Of `chi2` and `g2_dunning`; "yates" is what quanteda does by default.
     intervals : int
         How many terms of each comparison, the strongest by z, get an interval.

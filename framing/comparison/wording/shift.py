@@ -23,7 +23,7 @@ from framing.comparison.wording.association import Draws, widened
 from framing.comparison.wording.words import Words, words
 from framing.engine import parts as batch
 from framing.engine.parts import Articles
-from framing.errors import FramingError, among, brief, check_choice, check_number, unknown
+from framing.errors import FramingError, brief, check_choice, check_number, unknown
 from framing.features.cells import Voices
 from framing.features.lexicon import Measure
 from framing.features.scoring import prepared
@@ -52,8 +52,7 @@ class Sides:
     divide: Ints
     a: Flags
     b: Flags
-    score_a: Floats | None
-    score_b: Floats | None
+    score: Floats | None
     stratum: Ints
     strata: list[str]
     cluster: Ints
@@ -78,14 +77,14 @@ def counted_sides(
     articles: pd.DataFrame,
     a: str,
     b: str,
-    measures: Sequence[Measure],
+    measure: Measure | None,
     wanted: Choice,
     *,
     by: str,
     genre: str,
     wire: str,
     base: str,
-    window: Sequence[tuple[float, float]],
+    window: tuple[float, float] | None,
     others: bool,
 ) -> Sides:
     """Count both sides.
@@ -112,25 +111,20 @@ def counted_sides(
     FramingError
         A group is not there, there is but one, a side has no words or no hit, or no event is shared.
     """
-    counters: list[Entries | None] = [Entries(measure) for measure in measures]
-    counters = counters or [None]
-    found = [
-        words(articles, wanted, by=by, genre=genre, wire=wire, what="word_shift", counter=counter)
-        for counter in counters
-    ]
-    data = found[0]
+    counter = None if measure is None else Entries(measure)
+    data = words(articles, wanted, by=by, genre=genre, wire=wire, what="word_shift", counter=counter)
     mask_a, mask_b, said = _masks(data, a, b, by)
-    terms, counts, score_a, score_b, lost = _terms(found, counters, mask_a, mask_b, window)
+    terms, counts, score, lost = _terms(data, counter, mask_a | mask_b, window)
     said = [*data.said, *said, *lost]
     tokens = data.counted.tokens
     divide = np.asarray(counts.sum(axis=1)).reshape(-1) if base == "scored" else tokens
-    if measures:
-        _refuse_no_hit(counts, (mask_a, mask_b), (a, b), measures)
-    if base == "all" and others and score_a is not None and score_b is not None:
+    if measure is not None:
+        _refuse_no_hit(counts, (mask_a, mask_b), (a, b), measure)
+    if base == "all" and others and score is not None:
         rest = tokens - np.asarray(counts.sum(axis=1)).reshape(-1)
         counts = csc_array(sparse.hstack([counts, csc_array(rest[:, None])]))
         terms = [*terms, OTHERS]
-        score_a, score_b = np.append(score_a, 0.0), np.append(score_b, 0.0)
+        score = np.append(score, 0.0)
     # Each row's stratum (-1: none), the strata's names, and which rows are drawn together.
     live = mask_a | mask_b
     same = by in APART
@@ -145,7 +139,7 @@ def counted_sides(
     ]
     _, cluster = np.unique(np.stack([stratum, data.family]), axis=1, return_inverse=True)
     cluster = cluster.reshape(-1).astype(np.int64)
-    return Sides(data, terms, counts, divide, mask_a, mask_b, score_a, score_b, stratum, names, cluster, said)
+    return Sides(data, terms, counts, divide, mask_a, mask_b, score, stratum, names, cluster, said)
 
 
 def _masks(data: Words, a: str, b: str, by: str) -> tuple[Flags, Flags, list[str]]:
@@ -182,47 +176,22 @@ def _masks(data: Words, a: str, b: str, by: str) -> tuple[Flags, Flags, list[str
 
 
 def _terms(
-    found: Sequence[Words],
-    counters: Sequence[Entries | None],
-    mask_a: Flags,
-    mask_b: Flags,
-    window: Sequence[tuple[float, float]],
-) -> tuple[list[str], csc_array, Floats | None, Floats | None, list[str]]:
+    data: Words, counter: Entries | None, either: Flags, window: tuple[float, float] | None
+) -> tuple[list[str], csc_array, Floats | None, list[str]]:
     """Return the terms that count, their counts and scores, and what is left out."""
-    names = [data.counted.terms.to_pylist() for data in found]
-    either = mask_a | mask_b
-    first = counters[0]
-    if first is None:
-        counts = _rows(found[0].counted.counts, either)
-        kept = np.flatnonzero(np.asarray(counts.sum(axis=0)).reshape(-1) > 0)
-        return [names[0][k] for k in kept], counts[:, kept], None, None, []
-    last = counters[-1]
-    assert last is not None
-    shared = sorted(set(names[0]) & set(names[-1]))
-    at_a, at_b = (_at(listed, shared) for listed in (names[0], names[-1]))
-    counts = _rows(found[0].counted.counts[:, at_a], mask_a) + _rows(
-        found[-1].counted.counts[:, at_b], mask_b
-    )
-    score_a, score_b = (
-        np.array([counter.scores[term] for term in shared], np.float64) / MILLION for counter in (first, last)
-    )
-    outside = np.ones(len(shared), bool)
-    for low, high in window:
-        middle = (score_a + score_b) / 2
-        outside &= (middle < low) | (middle > high)
-    kept = np.flatnonzero(outside & (np.asarray(counts.sum(axis=0)).reshape(-1) > 0))
-    said = []
-    if lost := len({*names[0], *names[-1]}) - len(shared):
-        said.append(f"{lost} entries that only one of the lexicons has left out")
-    if lost := int((~outside).sum()):
-        said.append(f"{lost} entries inside the stop window left out")
-    counts = csc_array(counts[:, kept])
-    return [shared[k] for k in kept], counts, score_a[kept], score_b[kept], said
-
-
-def _at(names: Sequence[str], wanted: Sequence[str]) -> Ints:
-    place = {name: i for i, name in enumerate(names)}
-    return np.array([place[name] for name in wanted], np.int64)
+    names = data.counted.terms.to_pylist()
+    counts = _rows(data.counted.counts, either)
+    there = np.asarray(counts.sum(axis=0)).reshape(-1) > 0
+    score, said = None, []
+    if counter is not None:
+        score = np.array([counter.scores[term] for term in names], np.float64) / MILLION
+        if window is not None:
+            inside = (score >= window[0]) & (score <= window[1])
+            there &= ~inside
+            if lost := int(inside.sum()):
+                said.append(f"{lost} entries inside the stop window left out")
+    kept = np.flatnonzero(there)
+    return [names[k] for k in kept], counts[:, kept], None if score is None else score[kept], said
 
 
 def _rows(counts: csc_array, mask: Flags) -> csc_array:
@@ -234,37 +203,27 @@ def _rows(counts: csc_array, mask: Flags) -> csc_array:
 
 
 def _refuse_no_hit(
-    counts: csc_array, masks: tuple[Flags, Flags], names: tuple[str, str], measures: Sequence[Measure]
+    counts: csc_array, masks: tuple[Flags, Flags], names: tuple[str, str], measure: Measure
 ) -> None:
     per_row = np.asarray(counts.sum(axis=1)).reshape(-1)
     empty = [name for mask, name in zip(masks, names, strict=True) if not per_row[mask].any()]
     if empty:
-        said = " and ".join(dict.fromkeys(repr(measure.name) for measure in measures))
         raise FramingError(
-            f"lexicon: no entry of {said} counts in the words of {' and '.join(map(repr, empty))}; "
+            f"lexicon: no entry of {measure.name!r} counts in the words of {' and '.join(map(repr, empty))}; "
             "give another lexicon, or a narrower stop window"
         )
 
 
 # The generalised word shift: what each term adds to the difference of two texts, and in what way.
 
-SHIFTS = ("average", "proportion", "shannon", "tsallis", "jensen_shannon")
+SHIFTS = ("average", "proportion", "shannon", "jensen_shannon")
 
 #: How a term can add to a difference: its score above or below the reference, its use more or less in b.
 KINDS = ("above, more used", "above, less used", "below, more used", "below, less used")
 
 
-@dataclass(frozen=True)
-class Form:
-    """Which shift: one of `SHIFTS`; `alpha` is the order of the entropies, 1 for Shannon's."""
-
-    shift: str
-    alpha: float = 1.0
-
-    @property
-    def of_shares(self) -> bool:
-        """Whether scores are made of the shares themselves, so that the sum is no average of fixed scores."""
-        return self.shift in ("shannon", "tsallis", "jensen_shannon")
+#: Those in which scores are made of the shares themselves, so that the sum is no average of fixed scores.
+OF_SHARES = ("shannon", "jensen_shannon")
 
 
 @dataclass(frozen=True)
@@ -280,29 +239,27 @@ class Parts:
         return self.by_use + self.by_score
 
 
-def scores(form: Form, p_a: Floats, p_b: Floats) -> tuple[Floats, Floats]:
+def scores(shift: str, p_a: Floats, p_b: Floats) -> tuple[Floats, Floats]:
     """Return both scores of terms that have none of their own, from their shares.
 
-    Proportions score 1. Shannon's entropy scores ``-log2 p``, Tsallis' ``-p**(alpha - 1) / (alpha - 1)``
-    (up to a constant, which the difference loses). The divergence of Jensen and Shannon, with ``m`` the
-    mean of both texts and ``s`` either of these, scores ``(s(p_a) - s(m)) / 2`` in a and
+    Proportions score 1. Shannon's entropy scores ``-log2 p``. The divergence of Jensen and Shannon, with
+    ``m`` the mean of both texts and ``s`` that score, gives ``(s(p_a) - s(m)) / 2`` in a and
     ``(s(m) - s(p_b)) / 2`` in b. A text without the term has no score; it is given the other's, so that
     such a term differs in use alone.
     """
-    if form.shift == "proportion":
+    if shift == "proportion":
         one = np.ones_like(p_a)
         return one, one
-    s_a, s_b = _surprise(p_a, form.alpha), _surprise(p_b, form.alpha)
-    if form.shift == "jensen_shannon":
-        middle = _surprise((p_a + p_b) / 2, form.alpha)
+    s_a, s_b = _surprise(p_a), _surprise(p_b)
+    if shift == "jensen_shannon":
+        middle = _surprise((p_a + p_b) / 2)
         s_a, s_b = (s_a - middle) / 2, (middle - s_b) / 2
     return np.where(p_a > 0, s_a, s_b), np.where(p_b > 0, s_b, s_a)
 
 
-def _surprise(p: Floats, alpha: float) -> Floats:
+def _surprise(p: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = -np.log2(p) if alpha == 1 else -(p ** (alpha - 1)) / (alpha - 1)
-    return np.where(p > 0, found, 0.0)
+        return np.where(p > 0, -np.log2(p), 0.0)
 
 
 def parts(
@@ -350,7 +307,7 @@ class Settings:
 
     a: str
     b: str
-    form: Form
+    shift: str
     reference: float | str | None
     base: str
     lexicon: str
@@ -362,15 +319,15 @@ class Settings:
 
 def table(sides: Sides, settings: Settings, columns: Mapping[str, str]) -> pd.DataFrame:
     """Make the table; `columns` are further ones that are the same in every row."""
-    form = settings.form
+    shift = settings.shift
     (count_a, n_a), (count_b, n_b) = sides.side(sides.a), sides.side(sides.b)
     p_a, p_b = count_a / n_a, count_b / n_b
-    score_a, score_b = _scores(sides, form, p_a, p_b)
+    score_a, score_b = _scores(sides, shift, p_a, p_b)
     averaged = _averaged(sides, settings)
     reference = float((p_a * score_a).sum()) if averaged else float(settings.reference or 0.0)
     found = parts(p_a, p_b, score_a, score_b, reference)
     contribution = found.contribution
-    value_a, value_b = _values(form, p_a, p_b, score_a, score_b)
+    value_a, value_b = _values(shift, p_a, p_b, score_a, score_b)
     order = np.lexsort([np.arange(len(p_a)), -np.abs(contribution)])
     articles_a, articles_b = sides.articles(sides.a), sides.articles(sides.b)
     n = sides.clusters(sides.a), sides.clusters(sides.b)
@@ -386,7 +343,7 @@ def table(sides: Sides, settings: Settings, columns: Mapping[str, str]) -> pd.Da
         {
             "a": settings.a,
             "b": settings.b,
-            "shift": form.shift,
+            "shift": shift,
             "lexicon": settings.lexicon or None,
             **columns,
             "term": np.array(sides.terms, object),
@@ -397,8 +354,8 @@ def table(sides: Sides, settings: Settings, columns: Mapping[str, str]) -> pd.Da
             "share_a": p_a,
             "share_b": p_b,
             # A score made of a share is none where the text lacks the term.
-            "score_a": np.where(form.of_shares & (count_a == 0), np.nan, score_a),
-            "score_b": np.where(form.of_shares & (count_b == 0), np.nan, score_b),
+            "score_a": np.where((shift in OF_SHARES) & (count_a == 0), np.nan, score_a),
+            "score_b": np.where((shift in OF_SHARES) & (count_b == 0), np.nan, score_b),
             "contribution": contribution,
             "by_use": found.by_use,
             "by_score": found.by_score,
@@ -419,7 +376,6 @@ def table(sides: Sides, settings: Settings, columns: Mapping[str, str]) -> pd.Da
             "by_chance": _by_chance(sides, settings),
             "reference": reference,
             "base": settings.base,
-            "alpha": form.alpha if form.of_shares else np.nan,
             "wire": settings.wire,
             "provenance": "illustrative" if sides.data.illustrative[sides.a | sides.b].any() else "published",
             "note": _notes(sides, settings, n, count_a + count_b, with_term, ends.looked),
@@ -428,28 +384,26 @@ def table(sides: Sides, settings: Settings, columns: Mapping[str, str]) -> pd.Da
     return check(frame.iloc[order].reset_index(drop=True), "shift")
 
 
-def _scores(sides: Sides, form: Form, p_a: Floats, p_b: Floats) -> tuple[Floats, Floats]:
-    if form.shift == "average":
-        assert sides.score_a is not None
-        assert sides.score_b is not None
-        return sides.score_a, sides.score_b
-    return scores(form, p_a, p_b)
+def _scores(sides: Sides, shift: str, p_a: Floats, p_b: Floats) -> tuple[Floats, Floats]:
+    if shift == "average":
+        assert sides.score is not None
+        return sides.score, sides.score
+    return scores(shift, p_a, p_b)
 
 
 def _averaged(sides: Sides, settings: Settings) -> bool:
     """Whether the reference is the average of a: asked for, or as scores on one side of 0 have no other."""
-    if settings.reference is None and settings.form.shift == "average" and settings.base == "scored":
-        every = np.concatenate([np.zeros(0), *(s for s in (sides.score_a, sides.score_b) if s is not None)])
-        return not every.min(initial=0.0) < 0 < every.max(initial=0.0)
+    if settings.reference is None and settings.shift == "average" and settings.base == "scored":
+        score = np.zeros(0) if sides.score is None else sides.score
+        return not score.min(initial=0.0) < 0 < score.max(initial=0.0)
     return settings.reference == "average"
 
 
-def _values(form: Form, p_a: Floats, p_b: Floats, score_a: Floats, score_b: Floats) -> tuple[float, float]:
+def _values(shift: str, p_a: Floats, p_b: Floats, score_a: Floats, score_b: Floats) -> tuple[float, float]:
     """Return what is compared, of each side; a divergence is of both."""
-    if form.shift == "jensen_shannon":
+    if shift == "jensen_shannon":
         return np.nan, np.nan
-    lost = 1.0 / (form.alpha - 1) if form.shift == "tsallis" else 0.0
-    return float((p_a * score_a).sum()) + lost, float((p_b * score_b).sum()) + lost
+    return float((p_a * score_a).sum()), float((p_b * score_b).sum())
 
 
 class Intervals(NamedTuple):
@@ -466,7 +420,7 @@ def _intervals(
     looked: Flags, wanted: Ints,
 ) -> Intervals:  # fmt: skip
     """Draw articles, and take the ends for the wanted terms; `own` are the scores, `looked` marks terms."""
-    form, n = settings.form, min(sides.clusters(sides.a), sides.clusters(sides.b))
+    shift, n = settings.shift, min(sides.clusters(sides.a), sides.clusters(sides.b))
     drawn = _drawn(sides, settings.seed)
     low, high = (np.full(len(contribution), np.nan) for _ in range(2))
     rows = [np.flatnonzero(mask) for mask in (sides.a, sides.b)]
@@ -476,11 +430,6 @@ def _intervals(
         each = (sides.counts @ score)[mine]
         with np.errstate(divide="ignore", invalid="ignore"):
             average = each @ drawn[mine] / size
-        if form.of_shares:
-            # Scores made of shares stay those of all articles: what the sum then changes by is its first
-            # derivative, alpha times the score, whatever the entropy.
-            whole = each.sum() / sides.divide[mine].sum()
-            average = whole + form.alpha * (average - whole)
         averages.append(np.asarray(average, np.float64))
     reference: Floats | float = averages[0] if averaged else float(settings.reference or 0.0)
     for begin in range(0, len(wanted), _TOGETHER):
@@ -488,17 +437,17 @@ def _intervals(
         counts = sides.counts[:, terms].tocsr().astype(np.float64)
         with np.errstate(divide="ignore", invalid="ignore"):
             p_a, p_b = ((counts[mine].T @ drawn[mine]) / size for mine, size in zip(rows, sizes, strict=True))
-        both = scores(form, p_a, p_b) if form.of_shares else [score[terms][:, None] for score in own]
+        both = scores(shift, p_a, p_b) if shift in OF_SHARES else [score[terms][:, None] for score in own]
         values = parts(p_a, p_b, both[0], both[1], reference).contribution
-        if form.of_shares:
+        if shift in OF_SHARES:
             # Drawn articles hold fewer different words: entropies come out low, divergences high.
             values = values + (contribution[terms] - values.mean(axis=1))[:, None]
         low[terms], high[terms] = widened(values, contribution[terms], n)
     difference = np.nan, np.nan
-    if form.shift != "proportion" or settings.lexicon:
+    if shift != "proportion" or settings.lexicon:
         ends = widened((averages[1] - averages[0])[None], np.array([float(contribution.sum())]), n)
         difference = float(ends[0][0]), float(ends[1][0])
-    if form.shift == "jensen_shannon":
+    if shift == "jensen_shannon":
         low = np.where(np.isnan(low), np.nan, np.maximum(low, 0.0))
         difference = max(difference[0], 0.0), difference[1]
     return Intervals(low, high, looked, difference)
@@ -523,8 +472,7 @@ def _by_chance(sides: Sides, settings: Settings) -> float:
 
     Entropies and divergences of few words are off for want of words alone; averages are not.
     """
-    form = settings.form
-    if not form.of_shares or settings.collection == "census":
+    if settings.shift not in OF_SHARES or settings.collection == "census":
         return np.nan
     dealt = [np.zeros((len(sides.a), _DEALT), np.float32) for _ in range(2)]
     for number, name in enumerate(sides.data.events):
@@ -544,7 +492,7 @@ def _by_chance(sides: Sides, settings: Settings) -> float:
         block = by_term[begin : begin + _BLOCK]
         with np.errstate(divide="ignore", invalid="ignore"):
             p_a, p_b = ((block @ side) / size for side, size in zip(dealt, sizes, strict=True))
-        total += parts(p_a, p_b, *scores(form, p_a, p_b)).contribution.sum(axis=0)
+        total += parts(p_a, p_b, *scores(settings.shift, p_a, p_b)).contribution.sum(axis=0)
     return float(np.nanmean(total)) if np.isfinite(total).any() else np.nan
 
 
@@ -570,23 +518,15 @@ def _notes(
     return pd.Series(np.array(texts, object)[reason], dtype="str")
 
 
-_BASES = ("scored", "all")
-
-#: The order of Tsallis' entropy where none is given.
-_ALPHA = 2.0
-
-
 def word_shift(
     articles: Articles,
     a: str,
     b: str,
     *,
-    lexicon: Scoring | Sequence[Scoring] | None = None,
+    lexicon: Scoring | None = None,
     kind: str | None = None,
     reference: float | str | None = None,
-    stop_window: Sequence[Any] = (),
-    base: str | None = None,
-    alpha: float | None = None,
+    stop_window: Sequence[Any] | None = None,
     by: str = "outlet",
     part: str | Sequence[str] | None = None,
     voice: str | Sequence[str] | None = None,
@@ -612,23 +552,19 @@ def word_shift(
         any, those count that both groups cover.
     a, b : str
         Groups; what is taken apart is b less a.
-    lexicon : str, Lexicon, Measure, mapping of str to float, or two of them, optional
+    lexicon : str, Lexicon, Measure or mapping of str to float, optional
         Scores of words: "vader" is VADER's list of valences as its package installs it, "tone" this
         project's reading of it for news; any shipped lexicon or measure, one that was read, or words with
-        their scores. Two are the scores in a and in b. Without one all words are counted.
-    kind : {"average", "proportion", "shannon", "tsallis", "jensen_shannon"}, optional
+        their scores. Without one all words are counted. Shares are of the words that it scores, or of all
+        words where its measure is a rate, and for proportions.
+    kind : {"average", "proportion", "shannon", "jensen_shannon"}, optional
         What differs: the average score (with a lexicon, the default), shares of words, their entropy, or
         the divergence of both texts (without a lexicon, the default).
     reference : float or "average", optional
         The score that counts as neither high nor low; "average" is that of a. By default 0 if the lexicon
         has scores on both sides of it or all words are the base, else "average"; 0 for the other kinds.
-    stop_window : (float, float) or sequence of them
+    stop_window : (float, float), optional
         Entries with scores from the one to the other are left out.
-    base : {"scored", "all"}, optional
-        Shares are of the words that the lexicon scores, or of all words. By default as its measure
-        has it: "scored" for a mean weight, "all" for a rate; "all" for proportions.
-    alpha : float, optional
-        Order of Tsallis' entropy (2), or of the entropies in the divergence (1, Shannon's).
     by : str
         Column whose values are compared; also "voice", "part" or a column of speakers.
     part, voice, voices, speaker_type, ngram, stem, case, stop, min_count
@@ -677,27 +613,27 @@ def word_shift(
     >>> found[["term", "share_a", "share_b", "contribution", "kind"]].values.tolist()
     [['bad', 0.0, 0.5, -0.5, 'below, more used'], ['good', 1.0, 0.5, -0.5, 'above, less used']]
     """
-    measures = _measures(lexicon)
-    form = _form(kind, alpha, bool(measures))
+    measure = None if lexicon is None else scoring_of(lexicon)
+    shift = _shift(kind, measure)
     settings = Settings(
         a=str(a),
         b=str(b),
-        form=form,
+        shift=shift,
         reference=_reference(reference),
-        base=_base(base, form, measures),
-        lexicon=" | ".join(dict.fromkeys(measure.name for measure in measures)),
+        base=_base(shift, measure),
+        lexicon="" if measure is None else measure.name,
         intervals=check_number("intervals", intervals, 0),
         seed=check_number("seed", seed),
         wire=wire,
         collection=collection,
     )
     check_choice("collection", collection, COLLECTION)
-    if measures and (ngram != 1 or stem or case or stop is not None or min_count != 1):
+    if measure and (ngram != 1 or stem or case or stop is not None or min_count != 1):
         raise FramingError(
             "lexicon: its entries are counted as it has them; leave out ngram, stem, case, stop and min_count"
         )
     window = _window(stop_window)
-    if window and not measures:
+    if window and not measure:
         raise FramingError("stop_window: without a lexicon words have no scores; give one, or use stop")
     wanted = choice(
         part=part,
@@ -712,13 +648,13 @@ def word_shift(
         apart=by,
     )
     frame = check(batch.collect_articles(articles, "word_shift"), "articles")
-    if measures and len(frame):
-        frame, _, _ = prepared(frame, measures[:1], wanted.voices, ())
+    if measure and len(frame):
+        frame, _, _ = prepared(frame, [measure], wanted.voices, ())
     sides = counted_sides(
         frame,
         settings.a,
         settings.b,
-        measures,
+        measure,
         wanted,
         by=by,
         genre=genre,
@@ -730,40 +666,14 @@ def word_shift(
     return table(sides, settings, wanted.said())
 
 
-def _measures(lexicon: Scoring | Sequence[Scoring] | None) -> list[Measure]:
-    if lexicon is None:
-        return []
-    if not isinstance(lexicon, (list, tuple)):
-        return [scoring_of(lexicon)]
-    if len(lexicon) != 2:
-        raise FramingError(f"lexicon: {len(lexicon)} are given; give one, or two: the scores in a and in b")
-    found = [scoring_of(one) for one in lexicon]
-    if (found[0].unit in PER_HIT) != (found[1].unit in PER_HIT):
-        raise FramingError(
-            f"lexicon: {found[0].name!r} and {found[1].name!r} have different units; give two of one unit"
-        )
-    return found
-
-
-def _form(kind: str | None, alpha: object, scored: bool) -> Form:
-    shift = ("average" if scored else "jensen_shannon") if kind is None else kind
+def _shift(kind: str | None, measure: Measure | None) -> str:
+    shift = ("average" if measure else "jensen_shannon") if kind is None else kind
     check_choice("kind", shift, SHIFTS)
-    if shift == "average" and not scored:
+    if shift == "average" and not measure:
         raise FramingError(
             "lexicon: an average needs scores of words; give a lexicon, as 'vader' or 'tone.net'"
         )
-    if alpha is None:
-        return Form(shift, _ALPHA if shift == "tsallis" else 1.0)
-    if shift not in ("tsallis", "jensen_shannon"):
-        raise FramingError(
-            f"alpha: {shift!r} has no order; leave it out, or use 'tsallis' or 'jensen_shannon'"
-        )
-    order = _float(alpha)
-    if order is None or order <= 0 or (shift == "tsallis" and order == 1):
-        raise FramingError(
-            f"alpha: {brief(alpha)} is no order; give a number above 0, and for 1 kind='shannon'"
-        )
-    return Form(shift, order)
+    return shift
 
 
 def _reference(given: object) -> float | str | None:
@@ -775,39 +685,23 @@ def _reference(given: object) -> float | str | None:
     return value
 
 
-def _base(given: str | None, form: Form, measures: Sequence[Measure]) -> str:
-    if given is not None and not among(given, _BASES):
-        raise unknown("base", given, _BASES)
-    if not measures:
-        if given == "scored":
-            raise FramingError("base: without a lexicon no word is scored; leave base out")
+def _base(shift: str, measure: Measure | None) -> str:
+    """Return what shares are of: words that the lexicon scores, or all."""
+    if measure is None or shift == "proportion":
         return "all"
-    if form.of_shares:
-        if given == "all":
-            raise FramingError(
-                f"base: {form.shift} is of the entries alone, whose shares add up to 1; leave base out"
-            )
-        return "scored"
-    if given is not None:
-        return given
-    return "all" if form.shift == "proportion" or measures[0].unit not in PER_HIT else "scored"
+    return "scored" if shift in OF_SHARES or measure.unit in PER_HIT else "all"
 
 
-def _window(given: Sequence[Any]) -> list[tuple[float, float]]:
-    fault = FramingError(
-        f"stop_window: {brief(given)} is no window; give two scores, the lower first, as (-0.5, 0.5)"
-    )
-    if not isinstance(given, (list, tuple)):
-        raise fault
-    single = len(given) == 2 and all(_float(end) is not None for end in given)
-    found = []
-    for pair in [given] if single else given:
-        ends = [_float(end) for end in pair] if isinstance(pair, (list, tuple)) else []
-        low, high = ends if len(ends) == 2 else (None, None)
-        if low is None or high is None or low > high:
-            raise fault
-        found.append((low, high))
-    return found
+def _window(given: object) -> tuple[float, float] | None:
+    if given is None:
+        return None
+    ends = [_float(end) for end in given] if isinstance(given, (list, tuple)) else []
+    low, high = ends if len(ends) == 2 else (None, None)
+    if low is None or high is None or low > high:
+        raise FramingError(
+            f"stop_window: {brief(given)} is no window; give two scores, the lower first, as (-0.5, 0.5)"
+        )
+    return low, high
 
 
 def _float(value: object) -> float | None:

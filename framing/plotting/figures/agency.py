@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from framing.plotting import layout, marks, theme
 from framing.views import vocabulary
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from framing.plotting.theme import Width
 
 TABLE = "agency_share"
 
@@ -32,12 +26,12 @@ _PALE = 0.55
 def agency(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
-) -> Axes:
+    width: theme.Width | None = None,
+) -> theme.Axes:
     """Draw the share of each outlet's articles that are agency copy, split by agency, most first.
 
     Parameters

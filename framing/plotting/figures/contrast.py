@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,12 +14,6 @@ from framing.plotting.rows import Axis, Block, Mark, Row
 from framing.views import numbers
 from framing.views.vocabulary import Names
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from framing.plotting.theme import Width
-
 TABLE = "contrast"
 #: Measures and pairs drawn unasked; longest line of the name of a pair that has a row, in inches.
 _MOST, _PAIRS, _WIDE = 6, 12, 2.1
@@ -29,7 +23,7 @@ _MOST, _PAIRS, _WIDE = 6, 12, 2.1
 def contrast(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     measures: str | Sequence[str] | None = None,
     genres: str | Sequence[str] | None = None,
     pairs: Sequence[tuple[str, str]] | None = None,
@@ -37,9 +31,9 @@ def contrast(
     order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
+    width: theme.Width | None = None,
     columns: int | None = None,
-) -> Axes | Figure:
+) -> theme.Axes | theme.Figure:
     """Draw differences between outlets with their 95 % intervals, a panel a measure with a row a pair.
 
     Of one pair the measures are rows, ratios in a panel and the differences of each unit in another. Ratios

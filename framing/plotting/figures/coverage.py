@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.patches import Rectangle
 
 from framing.plotting import layout, marks, theme
 from framing.views import vocabulary
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from framing.plotting.theme import Width
 
 TABLE = "coverage"
 
@@ -59,14 +53,14 @@ class Item(NamedTuple):
 def coverage(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     levels: str | Sequence[str] | None = None,
     most: int | None = None,
     order: Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
-) -> Axes | Figure:
+    width: theme.Width | None = None,
+) -> theme.Axes | theme.Figure:
     """Draw items as rows and outlets as columns, a panel a level, since levels differ in how sure they are.
 
     Parameters
@@ -275,7 +269,7 @@ def _under(table: pd.DataFrame, level: str) -> str:
     return f"looked for in the collected articles{known}"
 
 
-def _draw_cell(panel: Axes, cell: Any, x: float, y: float, column: float, colour: str) -> None:
+def _draw_cell(panel: theme.Axes, cell: Any, x: float, y: float, column: float, colour: str) -> None:
     if cell is None or not cell.n_articles:
         return
     counted = column >= _COUNTED

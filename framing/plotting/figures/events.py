@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,11 +14,6 @@ from matplotlib.dates import date2num
 from framing import schema
 from framing.plotting import layout, marks, theme
 from framing.views import vocabulary
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from framing.plotting.theme import Width
 
 TABLE = "articles"
 
@@ -68,13 +63,13 @@ class Scene:
 def events(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     most: int = _ROWS,
     order: Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
-) -> Axes:
+    width: theme.Width | None = None,
+) -> theme.Axes:
     """Draw the articles of each event over time, with what each outlet gave to it.
 
     Parameters
@@ -266,7 +261,7 @@ class Timeline:
         ends = (self.left, end) if self.first is None else (end, end + UNDATED)
         return self.at(ends[0]), self.at(ends[1])
 
-    def axis(self, panel: Axes, top: float, bottom: float) -> None:
+    def axis(self, panel: theme.Axes, top: float, bottom: float) -> None:
         """Write the days above, with a fine line down from each, and shade the place of the undated."""
         look = {"ha": "center", "va": "bottom", "linespacing": 1.08, "color": theme.MUTED, "clip_on": False}
         for day, said in self._ticks():
@@ -298,7 +293,9 @@ class Timeline:
         half = _half(said)
         return max(min(x, self.at(self.left + self.width - half)), self.at(self.left + half))
 
-    def dots(self, panel: Axes, own: pd.DataFrame, y: float, colour: str, largest: int, room: float) -> None:
+    def dots(
+        self, panel: theme.Axes, own: pd.DataFrame, y: float, colour: str, largest: int, room: float
+    ) -> None:
         """Draw the articles of one outlet in a row: a dot a day, or of a long time a dot a bin."""
         found = [(self.x(day), size) for day, size in binned(own, self)]
         bare = own[own["day"].isna()]
@@ -348,8 +345,13 @@ def _largest(scene: Scene, line: Timeline) -> int:
 
 
 def _open(
-    ax: Axes | None, scene: Scene, sizes: Sequence[float], largest: int, line: Timeline | None, **room: Any
-) -> tuple[Axes, Axes, float]:
+    ax: theme.Axes | None,
+    scene: Scene,
+    sizes: Sequence[float],
+    largest: int,
+    line: Timeline | None,
+    **room: Any,
+) -> tuple[theme.Axes, theme.Axes, float]:
     """Open one panel; return it with its width."""
     power = 10 ** int(np.log10(largest))
     size = next(n * power for n in (5, 2, 1) if n * power <= largest)
@@ -374,7 +376,7 @@ def _open(
     return sheet, panel, width
 
 
-def _draw_lanes(ax: Axes | None, scene: Scene, paper: Width | None) -> Axes:
+def _draw_lanes(ax: theme.Axes | None, scene: Scene, paper: theme.Width | None) -> theme.Axes:
     """Draw few events: a row an outlet under each, those that have nothing on it too."""
     names = {o: theme.wrap(name, marks.LABEL, theme.SMALL) for o, name in scene.names.items()}
     left = marks.label_width(names.values())
@@ -414,7 +416,7 @@ def _draw_lanes(ax: Axes | None, scene: Scene, paper: Width | None) -> Axes:
     return sheet
 
 
-def _draw_grid(ax: Axes | None, scene: Scene, paper: Width | None) -> Axes:
+def _draw_grid(ax: theme.Axes | None, scene: Scene, paper: theme.Width | None) -> theme.Axes:
     """Draw many events: a row each, with time, a column an outlet, and the number of articles."""
     count = len(scene.names)
     wide = 2 if count <= 4 else 3
@@ -459,7 +461,7 @@ def _draw_grid(ax: Axes | None, scene: Scene, paper: Width | None) -> Axes:
     return sheet
 
 
-def _draw_times(panel: Axes, scene: Scene, row: Row, y: float, line: Timeline, largest: int) -> None:
+def _draw_times(panel: theme.Axes, scene: Scene, row: Row, y: float, line: Timeline, largest: int) -> None:
     """Draw when an event was written about: of few outlets in their colours, under each other."""
     dated = row.articles["day"].dropna()
     if len(dated) and not row.many:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,11 +12,6 @@ from framing.errors import FramingError
 from framing.plotting import layout, marks, theme
 from framing.views import numbers
 from framing.views.vocabulary import Names
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from framing.plotting.theme import Width
 
 TABLE = "findings"
 #: A run draws it unasked.
@@ -51,14 +46,14 @@ def findings(
     table: pd.DataFrame,
     *,
     profile: pd.DataFrame | None = None,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     top: int = 7,
     meanings: Mapping[str, str] | None = None,
     order: Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
-) -> Axes:
+    width: theme.Width | None = None,
+) -> theme.Axes:
     """Draw the surest findings, a row each on a scale of its own, with a dot an outlet and its number.
 
     Parameters
@@ -235,7 +230,7 @@ def _headline(shown: Sequence[Mapping[str, Any]], names: Names) -> str:
 
 
 def _draw_row(
-    panel: Axes,
+    panel: theme.Axes,
     row: Mapping[str, Any],
     lanes: Sequence[_Lane],
     y: float,

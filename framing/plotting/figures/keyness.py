@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from framing.errors import unknown
 from framing.plotting import layout, marks, theme
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from framing.plotting.theme import Width
 
 TABLE = "terms"
 
@@ -29,16 +22,16 @@ _ENDS = (("← more on the other side", "more here →"), ("← less", "more →
 def keyness(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     form: str | None = None,
     group: str | Sequence[str] | None = None,
     top: int | None = None,
     order: Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
+    width: theme.Width | None = None,
     columns: int | None = None,
-) -> Axes | Figure:
+) -> theme.Axes | theme.Figure:
     """Draw, for each group, the terms it has most beyond the other side, the strongest by z on top.
 
     Parameters

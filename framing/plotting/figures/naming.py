@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from framing.plotting import marks, theme
 from framing.plotting.rows import Axis, Block, Mark, Row, draw
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from framing.plotting.theme import Width
 
 TABLE = "naming"
 
@@ -26,7 +19,7 @@ _REFERENTS, _FORMS, _FEWER, _OUTLETS = 6, 5, 3, 8
 def naming(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     referents: str | Sequence[str] | None = None,
     voice: str | None = None,
     genre: str = "news",
@@ -34,9 +27,9 @@ def naming(
     order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
+    width: theme.Width | None = None,
     columns: int | None = None,
-) -> Axes | Figure:
+) -> theme.Axes | theme.Figure:
     """Draw a panel a referent: for each form, the share that it has of each outlet's mentions.
 
     Parameters

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,11 +13,6 @@ from framing.plotting import layout, marks, theme
 from framing.plotting.rows import Axis
 from framing.views import numbers
 from framing.views.vocabulary import Names
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from framing.plotting.theme import Width
 
 TABLE = "over_time"
 IN_REPORT = True
@@ -38,14 +32,14 @@ _CALLED = {"D": "day", "7D": "week", "MS": "month", "QS": "quarter", "YS": "year
 def over_time(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     measures: str | Sequence[str] | None = None,
     meanings: Mapping[str, str] | None = None,
     order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
-) -> Axes | layout.PanelFigure:
+    width: theme.Width | None = None,
+) -> theme.Axes | layout.PanelFigure:
     """Draw measures over time, with a dot for each outlet and period that has articles.
 
     Parameters

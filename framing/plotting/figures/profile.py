@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,12 +15,6 @@ from framing.plotting.rows import Axis, Block, Mark, Row, draw
 from framing.schema import UNITS
 from framing.views import numbers
 from framing.views.vocabulary import Names
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from framing.plotting.theme import Width
 
 TABLE = "profile"
 _TEXT = ("group", "voice", "part", "target")
@@ -36,7 +30,7 @@ _MANY, _CROWD, _FEW = 150, 8000, 20
 def profile(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     scores: pd.DataFrame | None = None,
     by: str = "outlet",
     measures: str | Sequence[str] | None = None,
@@ -45,9 +39,9 @@ def profile(
     order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
+    width: theme.Width | None = None,
     columns: int | None = None,
-) -> Axes | Figure:
+) -> theme.Axes | theme.Figure:
     """Draw a panel a measure: estimate and 95 % interval by outlet and voice.
 
     Parameters
@@ -259,7 +253,7 @@ def _key(dots: Mapping[int, pd.DataFrame]) -> list[layout.Sign]:
 
 
 def _dots(
-    panel: Axes, y: float, found: pd.DataFrame, colour: str, limits: tuple[float, float], most: int
+    panel: theme.Axes, y: float, found: pd.DataFrame, colour: str, limits: tuple[float, float], most: int
 ) -> None:
     """Draw a row's articles, spread a little by a fixed rule so that equal rates don't hide each other."""
     low, high = limits

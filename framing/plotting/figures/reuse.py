@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from framing.errors import FramingError
 from framing.plotting import layout, marks, theme
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from framing.plotting.theme import Width
 
 TABLE = "reuse"
 
@@ -33,13 +27,13 @@ _PAIRS, _NAME = 20, 2.3
 def reuse(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     kinds: str | Sequence[str] | None = None,
     order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
-) -> Axes:
+    width: theme.Width | None = None,
+) -> theme.Axes:
     """Draw the words of the passages that two outlets share, from who printed first to who printed later.
 
     Parameters

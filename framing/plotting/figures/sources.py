@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,12 +11,6 @@ from framing.plotting import marks, theme
 from framing.plotting.rows import Axis, Block, Mark, Row, draw
 from framing.views import numbers
 from framing.views.vocabulary import SPEAKERS
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from framing.plotting.theme import Width
 
 TABLE = "profile"
 
@@ -40,16 +33,16 @@ _MOST = 9
 def sources(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     measure: str = "sources.words",
     targets: str | Sequence[str] | None = None,
     genre: str = "news",
     order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
+    width: theme.Width | None = None,
     columns: int | None = None,
-) -> Axes | Figure:
+) -> theme.Axes | theme.Figure:
     """Draw a panel for each kind of speaker: every outlet's share, with its interval, on one axis.
 
     Parameters

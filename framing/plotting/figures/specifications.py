@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,12 +16,6 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 from framing.errors import FramingError
 from framing.plotting import layout, marks, theme
 from framing.plotting.rows import Axis
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from framing.plotting.theme import Width
 
 TABLE = "specifications"
 
@@ -69,13 +62,13 @@ class Curve:
 def specifications(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     contrasts: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
+    width: theme.Width | None = None,
     columns: int | None = None,
-) -> Axes | Figure:
+) -> theme.Axes | theme.Figure:
     """Draw each comparison's estimates in order of size with 95 % intervals, and under each the choices made.
 
     Parameters
@@ -251,7 +244,7 @@ def _key(curves: Sequence[Curve]) -> list[layout.Sign]:
     return signs
 
 
-def _draw_estimates(panel: Axes, curve: Curve) -> None:
+def _draw_estimates(panel: theme.Axes, curve: Curve) -> None:
     """Draw the estimates with their intervals, from the least to the greatest."""
     rows, ratio = curve.rows, curve.ratio
     # All estimates, and intervals unless they are wild.
@@ -285,7 +278,7 @@ def _draw_estimates(panel: Axes, curve: Curve) -> None:
     panel.plot(base.index + 1.0, base["estimate"].clip(low, high), **ring, label="_baseline", zorder=4)
 
 
-def _draw_choices(panel: Axes, curve: Curve) -> None:
+def _draw_choices(panel: theme.Axes, curve: Curve) -> None:
     """Draw which option each specification has of each choice."""
     rows = curve.rows
     apart = 72 * theme.inches_of(panel)[0] / len(rows)

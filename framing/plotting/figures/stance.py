@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,12 +15,6 @@ from framing.errors import FramingError
 from framing.plotting import layout, marks, theme
 from framing.plotting.rows import Axis, Block, Mark, Row, draw
 from framing.views import numbers
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from framing.plotting.theme import Width
 
 TABLE = "corrected"
 
@@ -35,15 +28,15 @@ _ENDS = (("◂ negative", "positive ▸"), ("◂ neg.", "pos. ▸"))
 def stance(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     targets: str | Sequence[str] | None = None,
     genre: str = "news",
     order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
+    width: theme.Width | None = None,
     columns: int | None = None,
-) -> Axes | Figure:
+) -> theme.Axes | theme.Figure:
     """Draw for each target the share of positive less that of negative mentions, by outlet and voice.
 
     Parameters

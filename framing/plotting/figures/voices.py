@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from framing import schema
 from framing.errors import unknown
 from framing.plotting import layout, marks, theme
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from framing.plotting.theme import Width
 
 TABLE = "voices"
 
@@ -31,13 +25,13 @@ _KINDS = {"anonymous": "not named", "media": "medium"}
 def voices(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     article: str | None = None,
     articles: pd.DataFrame | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
-) -> Axes:
+    width: theme.Width | None = None,
+) -> theme.Axes:
     """Draw one article from left to right, a row a speaker, the outlet's own words on top.
 
     Parameters
@@ -176,7 +170,7 @@ def _key(rows: pd.DataFrame) -> list[layout.Sign]:
     return signs
 
 
-def _bars(panel: Axes, own: pd.DataFrame, centre: float, shade: str) -> None:
+def _bars(panel: theme.Axes, own: pd.DataFrame, centre: float, shade: str) -> None:
     for voice, spans in own.groupby("voice", sort=True):
         pale, hatch, tall = _LOOKS[str(voice)]
         colour = theme.tint(shade, pale) if str(voice) != "outlet" else theme.tint(theme.MUTED, pale)

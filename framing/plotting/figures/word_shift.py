@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,18 +13,10 @@ from framing import schema
 from framing.errors import FramingError, brief
 from framing.plotting import layout, marks, theme
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from framing.plotting.theme import Width
-
-
 # What the figure of a word shift says: title, values, ends of the axis, key, notes. Nothing is drawn.
 
 #: Hues of scores above and below the reference, no outlet's among two; less used is paler.
 _ABOVE, _BELOW, _PALE = "#E69F00", "#56B4E9", 0.55
-#: What comes of scores.
-OTHERWISE = "#9A9A9A"
 #: A kind's sign, words and colour.
 KINDS = {
     "above, more used": ("+↑", "high, more used", _ABOVE),
@@ -36,7 +28,6 @@ _WHAT = {
     "average": "average score",
     "proportion": "shares of words",
     "shannon": "entropy (bits)",
-    "tsallis": "Tsallis entropy",
     "jensen_shannon": "Jensen-Shannon divergence",
 }
 
@@ -125,8 +116,6 @@ def key(rows: pd.DataFrame, one: Any) -> list[layout.Sign]:
         for kind, (sign, name, colour) in KINDS.items():
             if (rows["kind"] == kind).any():
                 signs.append(layout.Sign(f"{sign} {name}", {**box, "color": colour}))
-    if str(one["shift"]) == "average" and (rows["by_score"] != 0).any():
-        signs.append(layout.Sign("scored otherwise in b", {**box, "markersize": 4, "color": OTHERWISE}))
     if rows["low"].notna().any() or math.isfinite(one["difference_low"]):
         signs.append(layout.Sign("95 % interval", {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}))
     return signs
@@ -165,13 +154,13 @@ _COMPARED = ["a", "b", "shift", "lexicon", "part", "voice"]
 def word_shift(
     table: pd.DataFrame,
     *,
-    ax: Axes | None = None,
+    ax: theme.Axes | None = None,
     pair: tuple[str, str] | None = None,
     top: int = _TOP,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    width: Width | None = None,
-) -> Axes:
+    width: theme.Width | None = None,
+) -> theme.Axes:
     """Draw what each term adds to the difference of two groups, the strongest on top.
 
     Parameters
@@ -235,9 +224,6 @@ def word_shift(
         marks.beside(panel, y, text)
         look = {"height": _ROW * 0.68, "linewidth": 0, "color": _look(row, one, shades), "label": "_use"}
         panel.barh([y], [row.by_use if split else place.estimate], **look)
-        if split and row.by_score:
-            look |= {"height": _ROW * 0.3, "color": OTHERWISE, "label": "_score"}
-            panel.barh([y], [row.by_score], left=[row.by_use], **look)
         marks.span(panel, y, (place.low, place.high), window)
     return drawn
 
@@ -284,8 +270,6 @@ def _sums(table: pd.DataFrame, one: Any) -> str:
     else:
         sums = table.groupby("kind")["by_use"].sum()
         found = [(" ".join(KINDS[kind][:2]), sums[kind]) for kind in KINDS if kind in sums]
-        if str(one["shift"]) == "average" and (table["by_score"] != 0).any():
-            found.append(("scored otherwise", table["by_score"].sum()))
     return ", ".join(f"{what} {signed(value)}" for what, value in found)
 
 

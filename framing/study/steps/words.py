@@ -159,7 +159,7 @@ def _shift(context: Context) -> Tables:
     given = _options(wanted)
     named = given.pop("pair", None) if isinstance(wanted, Mapping) else wanted
     pairs = [tuple(named)] if isinstance(named, (list, tuple)) else _all_pairs(context)
-    if given.get("kind") not in ("shannon", "tsallis", "jensen_shannon"):
+    if given.get("kind") not in ("shannon", "jensen_shannon"):
         given.setdefault("lexicon", "tone")
     if context.study.by == "outlet":
         there = set(metadata(context.articles)["outlet"].dropna())

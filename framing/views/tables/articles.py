@@ -43,18 +43,6 @@ VIEW = View(
     place=20,
     title="Articles by outlet",
     made=_describe,
-    meanings={
-        "articles": "articles with their full text",
-        "words": "words of their texts, without headlines",
-        "median": "median of the articles' words",
-        "first": "earliest publication, UTC",
-        "last": "latest publication, UTC",
-        "news": "articles of news, live pages and articles of unknown kind",
-        "opinion": "opinion pieces and editorials",
-        "agency": "share of articles reprinted from an agency, partly based on one, or crediting one",
-        "undated": "articles without a date",
-        "copies": "articles whose text another article of the outlet has too",
-    },
     columns=(
         group("outlet", "Outlet"),
         count("articles", "n"),

@@ -70,12 +70,6 @@ VIEW = View(
     place=10,
     title="Flow of articles",
     made=_flow,
-    meanings={
-        "step": "what was counted",
-        "rule": "which rule decided, where one did",
-        "articles": "items or articles",
-        "provenance": "real coverage, or text invented to show the tool",
-    },
     columns=(text("step", "Step"), text("rule", "By rule"), count("articles", "n")),
     note=(_known, "A dash stands where no rule decided.", notes.COUNTS),
     copies="A second copy of a record is no article; articles with the same text are, and share one weight.",

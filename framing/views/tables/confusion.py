@@ -43,12 +43,6 @@ VIEW = View(
     of="validity",
     title="Coded and found units by group",
     made=_count,
-    meanings={
-        "both": "coded so, and found",
-        "coded_only": "coded so, not found",
-        "found_only": "found, not coded so",
-        "neither": "neither coded so nor found",
-    },
     columns=(
         measure(whom=False),
         toward(),

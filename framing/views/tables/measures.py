@@ -64,11 +64,6 @@ VIEW = View(
     of="profile",
     title="Measures",
     made=_list,
-    meanings={
-        "meaning": "what it counts",
-        "entries": "entries of its list; missing where it is made by rules or a model",
-        "works": "authors and years of the works that the list goes by",
-    },
     columns=(
         measure(),
         text("measure", "Name"),

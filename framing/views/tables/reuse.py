@@ -46,17 +46,6 @@ VIEW = View(
     place=100,
     title="Passages shared by two outlets",
     made=_count,
-    meanings={
-        "a_outlet": "outlet that printed first, where times tell; else the first by article",
-        "b_outlet": "the other outlet",
-        "kind": "how the passage is marked",
-        "order": "whether times tell who printed first",
-        "passages": "passages shared",
-        "articles": "pairs of articles that share them",
-        "words": "words shared, of all these passages",
-        "changes": "changes inside them, those of form alone left out",
-        "facts": "of these, changes of a year, figure, date, name or negation",
-    },
     columns=(
         group("a_outlet", "Outlet"),
         group("b_outlet", "Other outlet"),

@@ -126,14 +126,12 @@ def test_items_in_as_many_but_other_articles_are_two_tests(articles: pd.DataFram
 
 
 @pytest.mark.medium
-def test_recall_and_prior_weaken_a_finding(articles: pd.DataFrame) -> None:
+def test_recall_and_overdispersion_weaken_a_finding(articles: pd.DataFrame) -> None:
     plain, weak = (row(found(articles, recall=r), "dredger", "courier") for r in (1.0, {"term": 0.4}))
     assert weak["recall"] == 0.4
     assert weak["expected"] == pytest.approx(0.4 * plain["expected"])
     assert weak["p"] > plain["p"]
-    assert row(found(articles, prior=(1, 5)), "dredger", "courier")["p"] > plain["p"]
     assert row(found(articles, overdispersion=0.3), "dredger", "courier")["p"] > plain["p"]
-    assert row(found(articles, alpha=1e-9), "dredger", "courier")["finding"] == "too_few"
 
 
 # ---- order ----------------------------------------------------------------------
@@ -524,11 +522,8 @@ def test_dates_titles_and_events_may_be_missing(articles: pd.DataFrame) -> None:
         ({"events": "all"}, "events 'all' is not known"),
         ({"least": 0}, "least: 0 will not do"),
         ({"most": 0}, "most: 0 will not do"),
-        ({"alpha": 1}, "alpha: 1 will not do; give a number above 0 and below 1"),
         ({"recall": 0}, "recall: 0 will not do"),
         ({"recall": {"terms": 0.5}}, "recall: level 'terms' is not known; did you mean 'term'"),
-        ({"prior": 1}, "prior: 1 is no pair"),
-        ({"prior": (1, 0)}, "prior: the second number must be above 0"),
         ({"overdispersion": 1.0}, "overdispersion: 1.0 will not do; give a number from 0 and below 1"),
         ({"by": "paper"}, "by 'paper' is not known"),
         ({"by": "voice"}, "by: coverage is of whole articles, not of voice"),

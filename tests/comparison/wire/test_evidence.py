@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.errors import FramingError
 from tests.cases import for_each
 from tests.comparison.wire.items import OWN, STORY, agency_item, article, corpus
 
@@ -170,14 +169,6 @@ def test_two_items_of_one_agency_are_all_of_an_article_together() -> None:
     assert table["wire_role"].tolist() == ["full_reprint", "partly_based", "partly_based"]
     assert table["other"].isna().tolist() == [True, False, False]
     assert "r1, r2 together" in table["detail"][0]
-
-
-def test_a_users_outlet_may_be_an_agency() -> None:
-    articles = corpus(article("h1", "Harbour Wire", *STORY), article("c1", "harbour_courier", *STORY))
-    assert found(articles) == []
-    assert found(articles, agencies="Harbour Wire") == [("c1", "harbour_wire", "full_reprint", "shared_text")]
-    with pytest.raises(FramingError, match="agencies: 'Harbor' is no outlet"):
-        fr.agency(articles, agencies=["Harbor"])
 
 
 def test_what_is_given_stays() -> None:
