@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from framing.corpus import bylines as genre
+from framing.corpus import genre
 from framing.corpus.outlets import Outlet
 from tests.cases import for_each
 

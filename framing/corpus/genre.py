@@ -1,0 +1,290 @@
+"""What kind of article it is: news, opinion, editorial or live, by what an outlet prints and how it reads.
+
+The marks that outlets print come first; where there are none, a linear judge goes by words and structure.
+Its words and marks are data (``genre.toml``), its weights and error stand in ``genre_card.toml``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib import resources
+from itertools import chain
+from typing import Any
+
+from framing.corpus.outlets import Outlet
+
+# News, opinion, editorial or live: from what an outlet prints, else unknown. Words: ``genre.toml``.
+
+_MARKED = ("editorial", "live", "opinion")
+#: So many paragraphs that begin with the time of day make a live page.
+_ENTRIES = 4
+#: How the evidence of the judge begins.
+_READS = "reads like"
+_PERSON = re.compile(r"(?:[A-Z][\w’'-]*\.? ){1,3}[A-Z][\w’'-]+")
+_NEWS_URL = re.compile(
+    r"https?://[^/]+/(?:\d{4}/\d\d/\d\d/|20\d\d/|[a-z]{2}/|article/|articles/)?"
+    r"(?:news|world|politics|us|us-news|uk|uk-news|china|canada|business|economy|technology|tech|science|health|"
+    r"asia|asia-pacific|europe|africa|americas|middle-east|national|international|markets|companies|money|"
+    r"environment)(?:/|-)",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _words() -> dict[str, Any]:
+    """Return ``genre.toml``: words with their genre, weak words, cues, and patterns by where they stand."""
+    raw: dict[str, Any] = tomllib.loads((resources.files("framing.corpus") / "genre.toml").read_text("utf8"))
+    weak, headline, cues = raw["said"].pop("weak"), raw["headline"], raw["text"].pop("cues")
+    anywhere = {"live": headline.pop("live_anywhere")}
+    return {
+        "said": {word: genre for genre, words in raw["said"].items() for word in words},
+        "weak": frozenset(weak),
+        "cues": cues,
+        "entry": re.compile(raw["entry"], re.I),
+        "columnist": re.compile("|".join(raw["byline"]["opinion"]), re.I),
+        "writer": re.compile(raw["writer"]["form"].replace("{role}", "|".join(raw["writer"]["roles"]))),
+        "judged": {name: frozenset(words) for name, words in raw["judged"].items()},
+        "headline": {genre: _marks(words, anywhere.get(genre, ())) for genre, words in headline.items()},
+        **{
+            where: {genre: re.compile("|".join(words), re.I) for genre, words in raw[where].items()}
+            for where in ("section", "address", "text")
+        },
+    }
+
+
+def _marks(words: Iterable[str], anywhere: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for a mark in front of a headline or behind it."""
+    any_of = "|".join(words)
+    dash = r"\s*[:：|｜]\s*|\s+[–—-]+\s+|[–—]"
+    before = rf"^[\[【(（]?(?:{any_of})(?:[\]】)）]|{dash})"
+    behind = rf"(?:{dash}|[\[【(（])(?:{any_of})[\]】)）]?$"
+    return re.compile("|".join([before, behind, *anywhere]), re.IGNORECASE)
+
+
+def said(value: str) -> str | None:
+    """Return the genre that a word of a file or page means, or None where it means none of ours.
+
+    >>> said("Op-Ed"), said("LiveBlogPosting"), said("recipe")
+    ('opinion', 'live', None)
+    >>> said("NewsArticle")
+    'news'
+    """
+    word = re.sub(r"^https?://schema\.org/", "", " ".join(value.split()).casefold())
+    known: str | None = _words()["said"].get(word)
+    return known or ("news" if word in _words()["weak"] else None)
+
+
+def is_weak(value: str) -> bool:
+    """Say whether a word is said of nearly every article, as schema.org's NewsArticle is of opinion too."""
+    return value.strip().casefold().rsplit("/", 1)[-1] in _words()["weak"]
+
+
+def of(
+    title: str,
+    section: str | None,
+    url: str | None,
+    outlet: Outlet,
+    *,
+    authors: Sequence[str] = (),
+    bylines: Sequence[str] = (),
+    paragraphs: Sequence[str] = (),
+    english: bool = True,
+    agency: bool = False,
+) -> tuple[str, str]:
+    """Return the genre of an article and what shows it.
+
+    The outlet's own list of sections comes first, then marks in headline and
+    byline, the section's words, the address, what the text says of itself and
+    of who wrote it, what is usual for news, and last how the text reads;
+    ``unknown`` where nothing shows it.
+
+    Parameters
+    ----------
+    title : str
+    section, url : str, optional
+    outlet : Outlet
+    authors : sequence of str
+        Persons: a headline that opens with its author's name is a column.
+    bylines : sequence of str
+        As printed: "Opinion by Ana Ruiz".
+    paragraphs : sequence of str
+        The text, whose first and last lines may say what it is.
+    english : bool
+        Whether it may be judged by how it reads.
+    agency : bool
+        Whether an agency is credited with text in it.
+
+    Examples
+    --------
+    >>> of("China will answer: Global Times editorial", None, None, Outlet("x", "X"))[0]
+    'editorial'
+    >>> of("Ana Ruiz: The port must grow", None, None, Outlet("x", "X"), authors=["Ana Ruiz"])
+    ('opinion', "headline opens with its author's name")
+    """
+    forms = _words()
+    judged = chance(paragraphs) if english else None
+    claims = (
+        _listed_genre(title, section, outlet),
+        _headline(title, authors),
+        _byline(bylines),
+        _by("section", section),
+        _by("address", url),
+        _text(paragraphs),
+        _writer(title, paragraphs) if judged is None or judged >= card()["open"] else (),
+    )
+    if found := next(chain.from_iterable(claims), None):
+        return found
+    if forms["headline"]["news"].search(title):
+        return "news", f"headline {title!r}"
+    if section and forms["section"]["news"].search(section):
+        return "news", f"section {section!r}"
+    if url and _NEWS_URL.match(url):
+        return "news", f"address {url}"
+    if judged is not None and judged >= card()["opinion"]:
+        return "opinion", f"{_READS} opinion ({judged:.2f})"
+    if judged is not None and judged < card()["news"]:
+        return "news", f"{_READS} news ({judged:.2f} for opinion)"
+    return ("news", "an agency's text") if agency else ("unknown", "")
+
+
+def _listed_genre(title: str, section: str | None, outlet: Outlet) -> Iterator[tuple[str, str]]:
+    """Yield what the outlet's file says of a section, or of a column named before a headline's colon."""
+    if not outlet.sections:
+        return
+    # "Harbour View: why the port must grow" carries the name of its column before the colon.
+    column = title.partition(":")[0] if ":" in title[:40] else None
+    for genre in ("editorial", "opinion", "live", "news"):
+        patterns = [pattern.upper() for pattern in outlet.sections.get(genre, ())]
+        for where, name in (("section", section), ("headline", column if genre != "news" else None)):
+            folded = " ".join((name or "").split()).upper()
+            if folded and any(fnmatchcase(folded, pattern) for pattern in patterns):
+                yield genre, f"{where} {name!r}"
+
+
+def _headline(title: str, authors: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for genre in _MARKED:
+        if _words()["headline"][genre].search(title):
+            yield genre, f"headline {title!r}"
+    before = _named(title).casefold()
+    if before and any(before in (author.casefold(), author.casefold().split()[-1]) for author in authors):
+        yield "opinion", "headline opens with its author's name"
+
+
+def _named(title: str) -> str:
+    """Return what stands before a headline's colon."""
+    before, colon, _ = title.partition(":")
+    return before.strip() if colon else ""
+
+
+def _writer(title: str, paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what shows a writer who isn't told of: a name before the headline's colon, a line on who it is.
+
+    Whom a report quotes or is about stands in its text, too.
+    """
+    name = _named(title)
+    if _PERSON.fullmatch(name) and not _stands_in(name, paragraphs):
+        yield "opinion", f"headline opens with a name that the text doesn't have: {name}"
+    for at in dict.fromkeys((0, *range(max(len(paragraphs) - 3, 0), len(paragraphs)))) if paragraphs else ():
+        found = _words()["writer"].match(paragraphs[at][:400])
+        if found and not _stands_in(found["name"], (*paragraphs[:at], *paragraphs[at + 1 :])):
+            yield "opinion", f"text {found.group()[:80]!r}"
+
+
+def _stands_in(name: str, paragraphs: Iterable[str]) -> bool:
+    """Say whether a text has a surname, as a word."""
+    surname = re.compile(rf"\b{re.escape(name.split()[-1])}\b", re.IGNORECASE)
+    return any(surname.search(text) for text in paragraphs)
+
+
+_BY = re.compile(r"\W*(?P<what>[^\W\d_]+(?: [^\W\d_]+)?) by\b", re.IGNORECASE)
+
+
+def _byline(bylines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for line in bylines:
+        found = _BY.match(line)
+        genre = _words()["said"].get(found["what"].casefold()) if found else None
+        genre = genre or ("opinion" if _words()["columnist"].search(line) else None)
+        if genre:
+            yield genre, f"byline {line[:80]!r}"
+
+
+def _by(where: str, value: str | None) -> Iterator[tuple[str, str]]:
+    for genre in _MARKED if value else ():
+        if _words()[where][genre].search(value or ""):
+            yield genre, f"{where} {value if where == 'address' else repr(value)}"
+
+
+def _text(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    forms = _words()
+    if sum(_words()["entry"].match(text) is not None for text in paragraphs) >= _ENTRIES:
+        yield "live", "entries with their times"
+    for line in (*paragraphs[:1], *paragraphs[1:][-3:]):
+        shown = line if len(line) <= 300 else line[-240:]
+        lowered = shown.lower()
+        if not any(cue in lowered for cue in forms["cues"]):
+            continue
+        for genre, form in forms["text"].items():
+            found = form.search(shown)
+            if found:
+                yield genre, f"text {found.group()!r}"
+
+
+# How an article reads where no mark says its kind. No weight stands here.
+
+#: Of fewer words in the outlet's own voice nothing is judged.
+LEAST = 80
+_QUOTED = re.compile(r'"[^"]*(?:"|$)')
+_TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'"})
+_WORDS = re.compile(r"[a-z]+(?:'[a-z]+)?|\d[\d.,]*")
+_PLACE = re.compile(r"[A-Z][A-Z.' ,/-]{2,40}(?:,? [A-Z][a-z]+\.?(?: \d+)?)?\s*(?:\([\w ]+\)\s*)?[-–—]")
+
+
+def signs(paragraphs: Sequence[str]) -> dict[str, float] | None:
+    """Return what tells report from opinion in an English text, or None where there is too little.
+
+    Words are counted outside quotation marks: as square roots of shares, which a few more of a common word
+    move less than the first of a rare one.
+    """
+    typed = [text.translate(_TYPED) for text in paragraphs if text.strip()]
+    own = [_QUOTED.sub(" ", text) for text in typed]
+    words = [_WORDS.findall(text.lower()) for text in own]
+    counts, size = Counter(chain.from_iterable(words)), sum(map(len, words))
+    if size < LEAST:
+        return None
+    classes = _words()["judged"]
+    found = {name: math.sqrt(sum(counts[word] for word in listed) / size) for name, listed in classes.items()}
+    last = zip(typed[-3:], words[-3:], strict=True)
+    return found | {
+        "figures": math.sqrt(sum(counts[word] for word in counts if word[0].isdigit()) / size),
+        "quoted": 1 - sum(map(len, own)) / sum(map(len, typed)),
+        "sourced_last": sum('"' in text or not classes["attribution"].isdisjoint(said) for text, said in last)
+        / 3,
+        "dateline": float(_PLACE.match(typed[0]) is not None),
+    }
+
+
+def chance(paragraphs: Sequence[str]) -> float | None:
+    """Return how probable it is that an English text is opinion, or None where it is too short.
+
+    Examples
+    --------
+    >>> chance(["The port will open in May, the minister said on Monday."] * 10) < 0.1
+    True
+    """
+    found = signs(paragraphs)
+    if found is None:
+        return None
+    total = card()["bias"] + sum(card()["weights"][name] * value for name, value in found.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def card() -> dict[str, Any]:
+    """Return what the judge was learned from, its weights, thresholds and error."""
+    return tomllib.loads((resources.files("framing.corpus") / "genre_card.toml").read_text("utf8"))
