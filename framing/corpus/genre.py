@@ -1,7 +1,7 @@
 """What kind of article it is: news, opinion, editorial or live, by what an outlet prints and how it reads.
 
 The marks that outlets print come first; where there are none, a linear judge goes by words and structure.
-Its words and marks are data (``genre.toml``), its weights and error stand in ``genre_card.toml``.
+The marks are data (``genre.toml``); the judge's weights and error stand in ``genre_card.toml``.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from framing.corpus.outlets import Outlet
 _MARKED = ("editorial", "live", "opinion")
 #: So many paragraphs that begin with the time of day make a live page.
 _ENTRIES = 4
+#: Letters of the longest line of a byline.
+_SHORT = 60
 #: How the evidence of the judge begins.
 _READS = "reads like"
-_PERSON = re.compile(r"(?:[A-Z][\w’'-]*\.? ){1,3}[A-Z][\w’'-]+")
 _NEWS_URL = re.compile(
     r"https?://[^/]+/(?:\d{4}/\d\d/\d\d/|20\d\d/|[a-z]{2}/|article/|articles/)?"
     r"(?:news|world|politics|us|us-news|uk|uk-news|china|canada|business|economy|technology|tech|science|health|"
@@ -49,7 +50,7 @@ def _words() -> dict[str, Any]:
         "entry": re.compile(raw["entry"], re.I),
         "columnist": re.compile("|".join(raw["byline"]["opinion"]), re.I),
         "writer": re.compile(raw["writer"]["form"].replace("{role}", "|".join(raw["writer"]["roles"]))),
-        "judged": {name: frozenset(words) for name, words in raw["judged"].items()},
+        "attribution": frozenset(raw["writer"]["attribution"]),
         "headline": {genre: _marks(words, anywhere.get(genre, ())) for genre, words in headline.items()},
         **{
             where: {genre: re.compile("|".join(words), re.I) for genre, words in raw[where].items()}
@@ -129,14 +130,15 @@ def of(
     """
     forms = _words()
     judged = chance(paragraphs) if english else None
+    lines = (*bylines, *(text for text in paragraphs[:4] if len(text) <= _SHORT))
     claims = (
         _listed_genre(title, section, outlet),
-        _headline(title, authors),
-        _byline(bylines),
+        _headline(title, (*authors, *lines)),
+        _byline(lines),
         _by("section", section),
         _by("address", url),
-        _text(paragraphs),
-        _writer(title, paragraphs) if judged is None or judged >= card()["open"] else (),
+        _text((title, *paragraphs)),
+        _writer(paragraphs) if judged is None or judged >= card()["open"] else (),
     )
     if found := next(chain.from_iterable(claims), None):
         return found
@@ -167,39 +169,28 @@ def _listed_genre(title: str, section: str | None, outlet: Outlet) -> Iterator[t
                 yield genre, f"{where} {name!r}"
 
 
-def _headline(title: str, authors: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _headline(title: str, signed: Sequence[str]) -> Iterator[tuple[str, str]]:
     for genre in _MARKED:
         if _words()["headline"][genre].search(title):
             yield genre, f"headline {title!r}"
-    before = _named(title).casefold()
-    if before and any(before in (author.casefold(), author.casefold().split()[-1]) for author in authors):
+    before, colon, _ = title.partition(":")
+    name = re.compile(rf"\b{re.escape(before.strip())}$", re.IGNORECASE)
+    if colon and before.strip() and any(name.search(line.strip()) for line in signed):
         yield "opinion", "headline opens with its author's name"
 
 
-def _named(title: str) -> str:
-    """Return what stands before a headline's colon."""
-    before, colon, _ = title.partition(":")
-    return before.strip() if colon else ""
-
-
-def _writer(title: str, paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield what shows a writer who isn't told of: a name before the headline's colon, a line on who it is.
-
-    Whom a report quotes or is about stands in its text, too.
-    """
-    name = _named(title)
-    if _PERSON.fullmatch(name) and not _stands_in(name, paragraphs):
-        yield "opinion", f"headline opens with a name that the text doesn't have: {name}"
-    for at in dict.fromkeys((0, *range(max(len(paragraphs) - 3, 0), len(paragraphs)))) if paragraphs else ():
+def _writer(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield a line on who wrote, at the start or the end: a report tells of those whom it says more of."""
+    for at in sorted({0, *range(len(paragraphs))[-3:]} & {*range(len(paragraphs))}):
         found = _words()["writer"].match(paragraphs[at][:400])
         if found and not _stands_in(found["name"], (*paragraphs[:at], *paragraphs[at + 1 :])):
             yield "opinion", f"text {found.group()[:80]!r}"
 
 
 def _stands_in(name: str, paragraphs: Iterable[str]) -> bool:
-    """Say whether a text has a surname, as a word."""
+    """Say whether a text has a surname, as a word; the lines of a byline are none of it."""
     surname = re.compile(rf"\b{re.escape(name.split()[-1])}\b", re.IGNORECASE)
-    return any(surname.search(text) for text in paragraphs)
+    return any(surname.search(text) for text in paragraphs if len(text) > _SHORT)
 
 
 _BY = re.compile(r"\W*(?P<what>[^\W\d_]+(?: [^\W\d_]+)?) by\b", re.IGNORECASE)
@@ -222,9 +213,10 @@ def _by(where: str, value: str | None) -> Iterator[tuple[str, str]]:
 
 def _text(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
     forms = _words()
-    if sum(_words()["entry"].match(text) is not None for text in paragraphs) >= _ENTRIES:
+    entries = sum(_words()["entry"].match(text) is not None for text in paragraphs)
+    if entries >= max(_ENTRIES, len(paragraphs) / 8):
         yield "live", "entries with their times"
-    for line in (*paragraphs[:1], *paragraphs[1:][-3:]):
+    for line in (*paragraphs[:2], *paragraphs[2:][-3:]):
         shown = line if len(line) <= 300 else line[-240:]
         lowered = shown.lower()
         if not any(cue in lowered for cue in forms["cues"]):
@@ -238,35 +230,37 @@ def _text(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
 # How an article reads where no mark says its kind. No weight stands here.
 
 #: Of fewer words in the outlet's own voice nothing is judged.
-LEAST = 80
+LEAST = 50
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 _TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'"})
-_WORDS = re.compile(r"[a-z]+(?:'[a-z]+)?|\d[\d.,]*")
+_TOKENS = re.compile(r"[a-z]+(?:'[a-z]+)?|\d[\d.,]*")
 _PLACE = re.compile(r"[A-Z][A-Z.' ,/-]{2,40}(?:,? [A-Z][a-z]+\.?(?: \d+)?)?\s*(?:\([\w ]+\)\s*)?[-–—]")
 
 
-def signs(paragraphs: Sequence[str]) -> dict[str, float] | None:
+def signs(paragraphs: Sequence[str]) -> tuple[dict[str, float], dict[str, float]] | None:
     """Return what tells report from opinion in an English text, or None where there is too little.
 
-    Words are counted outside quotation marks: as square roots of shares, which a few more of a common word
-    move less than the first of a rare one.
+    Signs of structure, and the words outside quotation marks: square roots of their shares, which one more of
+    a common word moves less than the first of a rare one.
     """
     typed = [text.translate(_TYPED) for text in paragraphs if text.strip()]
     own = [_QUOTED.sub(" ", text) for text in typed]
-    words = [_WORDS.findall(text.lower()) for text in own]
-    counts, size = Counter(chain.from_iterable(words)), sum(map(len, words))
+    words = [_TOKENS.findall(text.lower()) for text in own]
+    counts = Counter(chain.from_iterable(words))
+    size = counts.total()
     if size < LEAST:
         return None
-    classes = _words()["judged"]
-    found = {name: math.sqrt(sum(counts[word] for word in listed) / size) for name, listed in classes.items()}
-    last = zip(typed[-3:], words[-3:], strict=True)
-    return found | {
-        "figures": math.sqrt(sum(counts[word] for word in counts if word[0].isdigit()) / size),
+    said = _words()["attribution"]
+    last = [
+        '"' in text or not said.isdisjoint(found) for text, found in zip(typed[-3:], words[-3:], strict=True)
+    ]
+    figures = sum(count for word, count in counts.items() if word[0].isdigit())
+    return {
+        "figures": math.sqrt(figures / size),
         "quoted": 1 - sum(map(len, own)) / sum(map(len, typed)),
-        "sourced_last": sum('"' in text or not classes["attribution"].isdisjoint(said) for text, said in last)
-        / 3,
+        "sourced_last": sum(last) / len(last),
         "dateline": float(_PLACE.match(typed[0]) is not None),
-    }
+    }, {word: math.sqrt(count / size) for word, count in counts.items()}
 
 
 def chance(paragraphs: Sequence[str]) -> float | None:
@@ -280,11 +274,16 @@ def chance(paragraphs: Sequence[str]) -> float | None:
     found = signs(paragraphs)
     if found is None:
         return None
-    total = card()["bias"] + sum(card()["weights"][name] * value for name, value in found.items())
+    structure, words = found
+    weights, total = card()["words"], card()["bias"]
+    total += sum(card()["signs"][name] * value for name, value in structure.items())
+    total += sum(weights[word] * value for word, value in words.items() if word in weights)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 @cache
 def card() -> dict[str, Any]:
     """Return what the judge was learned from, its weights, thresholds and error."""
-    return tomllib.loads((resources.files("framing.corpus") / "genre_card.toml").read_text("utf8"))
+    raw = tomllib.loads((resources.files("framing.corpus") / "genre_card.toml").read_text("utf8"))
+    pairs = raw["words"].split()
+    return raw | {"words": dict(zip(pairs[::2], map(float, pairs[1::2]), strict=True))}
