@@ -881,7 +881,7 @@ def reuse(
     `kind`: *template* where most of it stands in four stories or more of one outlet; *shared_source* where
     the same speaker's words, or one agency's, stand in both; *quoted* where the later article has it in
     quotation marks; *credited* where that names the other outlet, its reporter or an agency nearby, or its
-    byline, dateline or credit does; else *unmarked*, also where it names nowhere the agency whose words it has.
+    byline, dateline or credit does; else *unmarked*, also where the words are of an agency named nowhere.
     `direction` goes by time alone.
 
     Examples
