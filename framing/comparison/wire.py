@@ -577,7 +577,7 @@ def _table(frame: pd.DataFrame, audit: pd.DataFrame | None, found: Evidence) -> 
 def _filled(articles: Articles, frame: pd.DataFrame, found: Evidence) -> Articles:
     """Return the articles with `wire` and `wire_role` by the strongest evidence of each, and which it was."""
     wires, roles = _given(frame["wire"]), frame["wire_role"].astype("str").tolist()
-    shown = _given(frame["wire_evidence"]) if "wire_evidence" in frame else [None] * len(frame)
+    shown = _given(frame.get("wire_evidence", pd.Series(None, frame.index, dtype="str")))
     for place, pieces in found.items():
         given, role = wires[place], roles[place]
         # The piece that fills what an article lacks, or None where what is given stays.

@@ -26,15 +26,6 @@ _MARKED = ("editorial", "live", "opinion")
 _ENTRIES = 4
 #: Letters of the longest line of a byline.
 _SHORT = 60
-#: How the evidence of the judge begins.
-_READS = "reads like"
-_NEWS_URL = re.compile(
-    r"https?://[^/]+/(?:\d{4}/\d\d/\d\d/|20\d\d/|[a-z]{2}/|article/|articles/)?"
-    r"(?:news|world|politics|us|us-news|uk|uk-news|china|canada|business|economy|technology|tech|science|health|"
-    r"asia|asia-pacific|europe|africa|americas|middle-east|national|international|markets|companies|money|"
-    r"environment)(?:/|-)",
-    re.IGNORECASE,
-)
 
 
 @cache
@@ -128,7 +119,6 @@ def of(
     >>> of("Ana Ruiz: The port must grow", None, None, Outlet("x", "X"), authors=["Ana Ruiz"])
     ('opinion', "headline opens with its author's name")
     """
-    forms = _words()
     judged = chance(paragraphs) if english else None
     lines = (*bylines, *(text for text in paragraphs[:4] if len(text) <= _SHORT))
     claims = (
@@ -142,16 +132,12 @@ def of(
     )
     if found := next(chain.from_iterable(claims), None):
         return found
-    if forms["headline"]["news"].search(title):
-        return "news", f"headline {title!r}"
-    if section and forms["section"]["news"].search(section):
-        return "news", f"section {section!r}"
-    if url and _NEWS_URL.match(url):
-        return "news", f"address {url}"
-    if judged is not None and judged >= card()["opinion"]:
-        return "opinion", f"{_READS} opinion ({judged:.2f})"
-    if judged is not None and judged < card()["news"]:
-        return "news", f"{_READS} news ({judged:.2f} for opinion)"
+    for where, value in (("headline", title), ("section", section), ("address", url)):
+        if value and _words()[where]["news"].search(value):
+            return "news", f"{where} {value if where == 'address' else repr(value)}"
+    if judged is not None and not card()["news"] <= judged < card()["opinion"]:
+        kind = "opinion" if judged >= card()["opinion"] else "news"
+        return kind, f"reads like {kind}: {judged:.2f} for opinion"
     return ("news", "an agency's text") if agency else ("unknown", "")
 
 
@@ -180,17 +166,13 @@ def _headline(title: str, signed: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _writer(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield a line on who wrote, at the start or the end: a report tells of those whom it says more of."""
+    """Yield a line on who wrote, at the start or the end: a report tells more of those whom it names."""
     for at in sorted({0, *range(len(paragraphs))[-3:]} & {*range(len(paragraphs))}):
-        found = _words()["writer"].match(paragraphs[at][:400])
-        if found and not _stands_in(found["name"], (*paragraphs[:at], *paragraphs[at + 1 :])):
-            yield "opinion", f"text {found.group()[:80]!r}"
-
-
-def _stands_in(name: str, paragraphs: Iterable[str]) -> bool:
-    """Say whether a text has a surname, as a word; the lines of a byline are none of it."""
-    surname = re.compile(rf"\b{re.escape(name.split()[-1])}\b", re.IGNORECASE)
-    return any(surname.search(text) for text in paragraphs if len(text) > _SHORT)
+        if found := _words()["writer"].match(paragraphs[at][:400]):
+            surname = re.compile(rf"\b{re.escape(found['name'].split()[-1])}\b", re.IGNORECASE)
+            others = (text for place, text in enumerate(paragraphs) if place != at and len(text) > _SHORT)
+            if not any(map(surname.search, others)):
+                yield "opinion", f"text {found.group()[:80]!r}"
 
 
 _BY = re.compile(r"\W*(?P<what>[^\W\d_]+(?: [^\W\d_]+)?) by\b", re.IGNORECASE)
