@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+from framing import schema
 from framing.corpus import genre
 from framing.corpus.outlets import Outlet
+from framing.corpus.overview import overview
 from tests.cases import for_each
 
 HOUSE = Outlet("harbour_courier", "Harbour Courier")
@@ -182,3 +185,20 @@ def test_the_card_says_how_often_it_is_wrong() -> None:
         assert figures["known_and_right"] >= 0.89
         assert figures["opinion_taken_for_news"] <= 0.025
     assert 0 < card["open"] < card["news"] < card["opinion"] < 1
+
+
+def test_one_text_under_two_outlets_is_said_once() -> None:
+    rows = [("a", "x", "Ministers meet at the old port"), ("b", "y", "Ministers Meet at the Old Port")]
+    table = pd.DataFrame(rows, columns=["id", "outlet", "title"]).assign(
+        text=" ".join(REPORT), source="f.txt"
+    )
+    table.loc[1, "text"] += " It rained."
+
+    def said(frame: pd.DataFrame) -> list[int]:
+        gaps = overview(frame, schema.empty("audit")).gaps
+        return gaps.loc[gaps["gap"] == "one text, two outlets", "articles"].tolist()
+
+    assert said(table) == [2]
+    # An agency's text is expected in two; so is a headline that both use for different stories.
+    assert said(table.assign(wire_role="full_reprint")) == said(table.assign(outlet="x")) == []
+    assert said(table.assign(text=[" ".join(REPORT), " ".join(REPORT * 2)])) == []
