@@ -26,6 +26,7 @@ import quality_events
 import quality_frames
 import quality_intervals
 import quality_items
+import quality_kinds
 import quality_lexicon
 import quality_naming
 import quality_opinion
@@ -65,6 +66,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "stance": ("stance toward targets in sentences nothing was learnt from", quality_stance.stance),
     "stance-neural": ("the same by the encoder of the extra", quality_stance.neural),
     "corrected": ("bias and intervals of shares of stance, raw and corrected", quality_corrected.shares),
+    "kinds": ("news told from opinion in pasted articles that were read", quality_kinds.kinds),
     "opinion": ("opinion told from report on test sentences", quality_opinion.opinion),
     "coverage": ("gaps planted and found, labels shuffled", quality_coverage.planted),
     "coverage-null": ("false gaps where outlets' labels were shuffled", quality_coverage.shuffled),

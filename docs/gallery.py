@@ -22,7 +22,7 @@ BEGIN = """
 import framing as fr
 
 articles, audit = fr.load(fr.example("carney-beijing-2026"))
-news = articles[articles["genre"] == "news"]
+news = articles[articles["genre"].isin(["news", "unknown"])]
 voices = fr.voices(articles)
 scores = fr.score(articles, ["hedges", "boosters", "tone.net"], voices=voices)
 result = fr.compare(scores)

@@ -15,7 +15,7 @@ picture = fr.plotting.profile(fr.compare(scores).profile, scores=scores, measure
 alt = "Hedges, boosters and tone of three outlets in their own, reported and quoted words; invented text"
 theme.save(picture, IMAGES / "profile.svg", alt=alt)
 
-news = articles[articles["genre"] == "news"]
+news = articles[articles["genre"].isin(["news", "unknown"])]
 picture = fr.plotting.coverage(fr.coverage(news, levels=["named", "term"]), most=7)
 alt = "Names, figures and terms by outlet, and where they were not found though to be expected; invented text"
 theme.save(picture, IMAGES / "coverage.svg", alt=alt)

@@ -511,7 +511,8 @@ def with_agency(articles: Articles, *, audit: pd.DataFrame | None = None) -> Art
     pandas.DataFrame or Parts
         The articles as they were given, in their order, with `wire` and `wire_role` filled: full_reprint
         where the byline, dateline or last line say so or nearly all words are shared with an agency's item,
-        partly_based where fewer are. What is given stays, but for the role ``cites``, which says nothing of
+        partly_based where fewer are; `wire_evidence` says by what, as in `agency`: words that are shared are
+        no credit. What is given stays, but for the role ``cites``, which says nothing of
         whose words an article's are: shared text puts full_reprint or partly_based in its place.
 
     Raises
@@ -564,8 +565,9 @@ def _table(frame: pd.DataFrame, audit: pd.DataFrame | None, found: Evidence) -> 
 
 
 def _filled(articles: Articles, frame: pd.DataFrame, found: Evidence) -> Articles:
-    """Return the articles with `wire` and `wire_role` by the strongest evidence of each."""
+    """Return the articles with `wire` and `wire_role` by the strongest evidence of each, and which it was."""
     wires, roles = _given(frame["wire"]), frame["wire_role"].astype("str").tolist()
+    shown = _given(frame.get("wire_evidence", pd.Series(None, frame.index, dtype="str")))
     for place, pieces in found.items():
         given, role = wires[place], roles[place]
         # The piece that fills what an article lacks, or None where what is given stays.
@@ -581,8 +583,9 @@ def _filled(articles: Articles, frame: pd.DataFrame, found: Evidence) -> Article
         best = min(usable, key=_order, default=None)
         if best is not None:
             wires[place], roles[place] = given if given and role != "cites" else best.wire, best.role
+            shown[place] = best.evidence
     index = articles.index if isinstance(articles, pd.DataFrame) else None
-    columns = {"wire": wires, "wire_role": roles}
+    columns = {"wire": wires, "wire_role": roles, "wire_evidence": shown}
     return assign_columns(
         articles, **{name: pd.Series(values, index=index, dtype="str") for name, values in columns.items()}
     )

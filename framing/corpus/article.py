@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from framing.corpus import bylines, dates, encoding, lines, manifest, outlets
+from framing.corpus import genre as kinds
 from framing.corpus import language as languages
 from framing.corpus.clean import Cleaned, clean
 from framing.corpus.columns import exact, fold, no_text
@@ -271,19 +272,33 @@ def authors(
 
 
 def genre(
-    case: Case, cleaned: Cleaned, section: str | None, url: str | None, outlet: Outlet, persons: Sequence[str]
+    case: Case,
+    cleaned: Cleaned,
+    section: str | None,
+    url: str | None,
+    outlet: Outlet,
+    persons: Sequence[str],
+    language: str | None,
+    wire: Wire,
 ) -> str:
-    """Return the genre that record or folder state, else the one that section and marks show."""
+    """Return the genre that record or folder state, else the one that marks show or the text reads like."""
     stated = either(case, "genre")
-    known = bylines.said(stated)
-    if stated and not bylines.is_weak(stated):
+    known = kinds.said(stated)
+    if stated and not kinds.is_weak(stated):
         if known is None and stated != "unknown":
             detail = f"{stated!r} is none of news, opinion, editorial, live; left unknown"
             case.note("guessed", "genre", detail)
         return known or "unknown"
-    signed = [own(case, "authors"), *cleaned.bylines]
-    found, evidence = bylines.of(
-        cleaned.title, section, url, outlet, authors=persons, bylines=signed, paragraphs=cleaned.paragraphs
+    found, evidence = kinds.of(
+        cleaned.title,
+        section,
+        url,
+        outlet,
+        authors=persons,
+        bylines=[own(case, "authors"), *cleaned.bylines],
+        paragraphs=cleaned.paragraphs,
+        english=language == "en",
+        agency=wire.role in ("full_reprint", "partly_based"),
     )
     if found == "unknown" and stated:
         return known or "unknown"
@@ -778,7 +793,7 @@ class RowBuilder:
             "section": section,
             "authors": "; ".join(persons) or None,
             ORGANISATIONS: "; ".join(dict.fromkeys([*_bodies(case), *bodies])) or None,
-            "genre": genre(case, cleaned, section, url, outlet, persons),
+            "genre": genre(case, cleaned, section, url, outlet, persons, language, wire),
             "wire": wire.key,
             "wire_role": wire.role,
             "language": language,

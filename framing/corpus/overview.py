@@ -235,6 +235,9 @@ def _encodings(own: pd.DataFrame) -> str:
     return ", ".join(f"{name} {number}" for name, number in names.value_counts().items())
 
 
+#: Words of a headline that no other story has by chance, and how much longer one print of a text may be.
+_HEADLINE, _ALIKE = 5, 1.1
+
 Gap = tuple[str | None, str, int, str]
 
 
@@ -259,6 +262,15 @@ def _gaps_of_all(frame: pd.DataFrame, audit: pd.DataFrame) -> Iterator[Gap]:
             yield None, gap, len(rows), detail
     if frame["outlet"].nunique() < 2:
         yield None, "one outlet", len(frame), "a comparison needs two"
+    # An agency's text is expected in several; a short headline is a column's name.
+    own = frame[(frame["status"] == "full") & (frame["wire_role"] != "full_reprint")]
+    own = own[own["title"].str.split().str.len() >= _HEADLINE]
+    for _, same in own.groupby(own["title"].str.casefold(), sort=True):
+        if same["outlet"].nunique() > 1 and same["words"].max() <= _ALIKE * same["words"].min():
+            said = (
+                "have one headline and length: filed under the wrong outlet, or an agency's without its name"
+            )
+            yield None, "one text, two outlets", len(same), f"{_named(same)} {said}"
 
 
 def _named(lost: pd.DataFrame, most: int = 3) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from framing.corpus import bylines as genre
+from framing import schema
+from framing.corpus import genre
 from framing.corpus.outlets import Outlet
+from framing.corpus.overview import overview
 from tests.cases import for_each
 
 HOUSE = Outlet("harbour_courier", "Harbour Courier")
@@ -73,6 +76,11 @@ def test_marks(title: str, section: str | None, url: str | None, expected: str) 
         ([], ["Ships wait.", "The views expressed here are her own."], [], "Ships", "opinion"),
         ([], ["港口很忙。", "本文作者是港口研究所研究员。"], [], "港口", "opinion"),
         ([], ["Ships wait.", "The minister said that the author was wrong."], [], "Ships", "unknown"),
+        (["Ana Ruiz, Harbour columnist"], [], [], "Ministers meet", "opinion"),
+        ([], ["Opinion contributor", "Ships wait."], [], "Ministers meet", "opinion"),
+        ([], ["Ana Ruiz", "Ships wait."], [], "Ana Ruiz: Ministers meet", "opinion"),
+        ([], [], ["Ana Ruiz"], "RUIZ: Ministers meet", "opinion"),
+        ([], ["Ships wait.", "© 2026 Harbour Writers Group"], [], "Ships", "opinion"),
     ],
 )
 def test_what_byline_and_text_say(
@@ -104,3 +112,93 @@ def test_the_outlets_own_list_comes_first() -> None:
 )
 def test_words_that_name_a_kind(word: str, expected: str | None, weak: bool) -> None:
     assert (genre.said(word), genre.is_weak(word)) == (expected, weak)
+
+
+REPORT = [
+    "OSLO, Jan. 15 - The ministry opened the port to foreign ships on Thursday, according to a statement.",
+    "“We have waited for years, and I think that everyone should be glad,” a port official told reporters.",
+    "Trade through the port rose 4 percent in 2025, the statistics office said on Monday. Officials added "
+    "that two more quays were announced last week and would be finished in 2027.",
+    "A spokesman for the union said its members had asked for talks. The company declined to comment.",
+]
+COLUMN = [
+    "I have never understood why we treat a harbour as if it were only a machine for boxes. It is a place "
+    "where people live, and we should be honest about what is lost when it is sold.",
+    "The truth is simple enough: this is not a question of money but of what kind of country we want to be. "
+    "Those who believe otherwise must explain why it has never worked.",
+    "Perhaps that is too much to ask. But if our leaders cannot see the danger, we need to tell them, and "
+    "not merely hope that they will be wise.",
+]
+
+
+@for_each(
+    ("paragraphs", "english", "agency", "expected"),
+    [
+        (REPORT, True, False, "news"),
+        (COLUMN, True, False, "opinion"),
+        # A column that is quoted is a report's, and its words tell nothing of who prints them.
+        ([*REPORT, *(f"“{text}” the union said." for text in COLUMN)], True, False, "news"),
+        # Of another language nothing is judged, and of a few words neither; an agency's text is news.
+        (COLUMN, False, False, "unknown"),
+        (REPORT[:1], True, False, "unknown"),
+        (REPORT[:1], True, True, "news"),
+        ([], True, False, "unknown"),
+    ],
+)
+def test_how_a_text_reads(paragraphs: list[str], english: bool, agency: bool, expected: str) -> None:
+    found, evidence = genre.of(
+        "The port", None, None, HOUSE, paragraphs=paragraphs, english=english, agency=agency
+    )
+    assert (found, bool(evidence)) == (expected, expected != "unknown")
+
+
+def test_a_mark_stands_against_how_a_text_reads() -> None:
+    assert genre.of("Analysis: the port", None, None, HOUSE, paragraphs=COLUMN)[0] == "news"
+    assert genre.of("The port", "World", None, HOUSE, paragraphs=COLUMN)[0] == "news"
+    assert genre.of("Opinion | The port", None, None, HOUSE, paragraphs=REPORT)[0] == "opinion"
+
+
+@for_each("shape", ["{}", "{} ", "\n{}\n"])
+def test_only_words_and_sources_are_judged(shape: str) -> None:
+    before = genre.chance(COLUMN)
+    assert before == pytest.approx(genre.chance([shape.format(text) for text in COLUMN]))
+    assert before == pytest.approx(genre.chance([text.replace("'", "’") for text in COLUMN]))
+
+
+def test_a_line_on_who_wrote_counts_where_the_text_tells_nothing_of_the_person() -> None:
+    mixed = [*REPORT[2:3], *COLUMN[:2]]
+    line = "Ana Ruiz is a senior fellow at the Harbour Institute."
+    assert genre.of("The port", None, None, HOUSE, paragraphs=[*mixed, line])[1].startswith("text 'Ana Ruiz")
+    told = [*REPORT, "Ms Ruiz said that the port was old, and that nobody in the town had been asked.", line]
+    assert genre.of("The port", None, None, HOUSE, paragraphs=told)[0] == "news"
+
+
+def test_entries_with_their_times_are_live() -> None:
+    entries = [f"{hour}:05 GMT - {REPORT[2]}" for hour in range(9, 14)]
+    assert genre.of("The port", None, None, HOUSE, paragraphs=entries)[0] == "live"
+    assert genre.of("The port", None, None, HOUSE, paragraphs=[entries[0], *REPORT])[0] == "news"
+
+
+def test_the_card_says_how_often_it_is_wrong() -> None:
+    card = genre.card()
+    for figures in (card["as_filed"], card["without_doubtful"]):
+        assert figures["known_and_right"] >= 0.89
+        assert figures["opinion_taken_for_news"] <= 0.025
+    assert 0 < card["open"] < card["news"] < card["opinion"] < 1
+
+
+def test_one_text_under_two_outlets_is_said_once() -> None:
+    rows = [("a", "x", "Ministers meet at the old port"), ("b", "y", "Ministers Meet at the Old Port")]
+    table = pd.DataFrame(rows, columns=["id", "outlet", "title"]).assign(
+        text=" ".join(REPORT), source="f.txt"
+    )
+    table.loc[1, "text"] += " It rained."
+
+    def said(frame: pd.DataFrame) -> list[int]:
+        gaps = overview(frame, schema.empty("audit")).gaps
+        return gaps.loc[gaps["gap"] == "one text, two outlets", "articles"].tolist()
+
+    assert said(table) == [2]
+    # An agency's text is expected in two; so is a headline that both use for different stories.
+    assert said(table.assign(wire_role="full_reprint")) == said(table.assign(outlet="x")) == []
+    assert said(table.assign(text=[" ".join(REPORT), " ".join(REPORT * 2)])) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from framing.corpus import dates
-from framing.corpus.bylines import of
+from framing.corpus.genre import of
 from framing.corpus.outlets import Book, Outlet, book, key_of, origin, outlets, read, resolve
 from framing.corpus.rules import SHORT, LineRule, RuleSet, general, parse_rules
 from framing.errors import FramingError

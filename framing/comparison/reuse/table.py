@@ -511,7 +511,8 @@ class Marker:
             # Words that both only report are the speaker's where none of an outlet's go with them: with its
             # "the mayor said" they are a sentence that one outlet wrote.
             return Marked("shared_source", f"words of {speaker} reported in both", speaker)
-        return self._two_agencies(one, spans, speaker) or Marked("unmarked", "", speaker)
+        found = self._two_agencies(one, spans, speaker)
+        return found or Marked("unmarked", self._unnamed(one, sides), speaker)
 
     def _of_agency(self, row: int) -> Wire:
         """Return what the table says that an agency gave, or else what the article's own lines say."""
@@ -532,6 +533,8 @@ class Marker:
             or a.key in outlets
             or a.role not in _PRINTED
             or b.role not in _PRINTED
+            # Where one of the two doesn't name it, that is what there is to say.
+            or self._names_agency(one.a) != self._names_agency(one.b)
         ):
             return ""
         return f"both print {a.key}"
@@ -557,13 +560,26 @@ class Marker:
                 None if pd.isna(authors) else str(authors),
                 str(self._frame["outlet"].iloc[own]),
             )
-            wire = self._wire[own] if side in sides else Wire()
+            wire = self._wire[own] if side in sides and self._names_agency(own) else Wire()
             if not named and wire.key == outlet and wire.role != "none":
                 named = wire.evidence or f"{outlet}, {wire.role}"
             if not named and wire.role in ("full_reprint", "partly_based"):
                 named = wire.evidence or f"{wire.key or 'an agency'}, {wire.role}"
             if named:
                 return f"{'ab'[side]}: {named}"
+        return ""
+
+    def _names_agency(self, row: int) -> bool:
+        """Say whether an article itself says what it has from an agency: shared words alone are no credit."""
+        return bool(self._frame.get("wire_evidence", self._frame["wire_role"]).iloc[row] != "shared_text")
+
+    def _unnamed(self, one: Shared, sides: Sequence[int]) -> str:
+        """Return whose words a side prints that names no agency, where these are an agency's."""
+        for side in sides:
+            row, other = (one.a, one.b)[side], (one.b, one.a)[side]
+            wire = self._wire[row]
+            if not self._names_agency(row) and wire.key in (self._wire[other].key, self._outlet(other)):
+                return f"words of {wire.key}, which {'ab'[side]} doesn't name"
         return ""
 
     def _two_agencies(
@@ -630,6 +646,7 @@ _ROLES = {
     "cites": "cited",
 }
 _BOTH = re.compile(r"\bboth (print|name) ([^\s:;,]+)")
+_UNNAMED = re.compile(r"\bwords of ([^\s:;,]+), which ([ab]) doesn't name")
 _ROLE = re.compile(rf"(?:\b([ab]): )?(an agency|[^\s:;,]+), ({'|'.join(_ROLES)})\b")
 _SIDE = re.compile(r"(^|; )([ab]): ")
 _MARKS = re.compile(r"\bin quotation marks in ([ab])\b")
@@ -663,6 +680,7 @@ def told(why: str, agency: Callable[[str], str], side: Callable[[str], str]) -> 
         return f"as {name}, {_ROLES[found[3]]}" + (f", in {side(found[1])}" if found[1] else "")
 
     why = _BOTH.sub(lambda found: f"both {found[1]} {agency(found[2])}", why)
+    why = _UNNAMED.sub(lambda found: f"words of {agency(found[1])}, which {side(found[2])} doesn't name", why)
     why = _ROLE.sub(role, why)
     why = _MARKS.sub(lambda found: f"in {side(found[1])}", why)
     return _SIDE.sub(lambda found: f"{found[1]}in {side(found[2])}: ", why)
@@ -857,8 +875,8 @@ def reuse(
     -----
     `kind`: *template* where most of it stands in four stories or more of one outlet; *shared_source* where
     the same speaker's words, or one agency's, stand in both; *quoted* where the later article has it in
-    quotation marks; *credited* where that names the other outlet, its reporter or an agency nearby; else
-    *unmarked*.
+    quotation marks; *credited* where that names the other outlet, its reporter or an agency nearby, or its
+    byline, dateline or credit does; else *unmarked*, also where the words are of an agency named nowhere.
     `direction` goes by time alone.
 
     Examples

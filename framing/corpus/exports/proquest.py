@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from framing.corpus import bylines
+from framing.corpus import genre
 from framing.corpus.exports import invert, make_record, read_words
 from framing.corpus.records import Note, Record
 
@@ -170,7 +170,7 @@ def finish_record(
         As for `make_record`.
     """
     kind = re.split(r"[,;]", str(fields.get("document_type") or ""))[0]
-    fields["genre"] = bylines.said(kind) if kind and not bylines.is_weak(kind) else ""
+    fields["genre"] = genre.said(kind) if kind and not genre.is_weak(kind) else ""
     bare = f"{why}, only an abstract" if fields.get("abstract") else why
     record = make_record(fields, number, blocks=blocks, notes=notes, bare=bare, remedy=remedy, member=member)
     known = str(record.fields.get("accession") or "").strip()

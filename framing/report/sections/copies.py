@@ -88,7 +88,11 @@ def _passages_of(material: Material) -> pd.DataFrame:
 
 
 def _pairs(real: pd.DataFrame) -> list[str]:
-    """Say of each pair of outlets how many passages, and who printed first where the times tell."""
+    """Say of each pair of outlets how many passages, and who printed first where the times tell.
+
+    What both have from one source is nothing that one took from the other.
+    """
+    real = real[real["kind"].astype(str) != "shared_source"]
     if real.empty:
         return []
     ends = [_ends(row) for row in real.to_dict("records")]

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.comparison.reuse.table import aligned, reuse
+from framing.comparison.reuse.table import aligned, reuse, told
+from framing.comparison.wire import with_agency
 from framing.errors import FramingError, FramingWarning
 from tests.cases import for_each
 
@@ -187,6 +188,24 @@ def test_one_agency_in_both_is_a_shared_source() -> None:
     row = only(two(put(PASSAGE, 2), wire="reuters", wire_role="full_reprint", **DATES))
     assert row["kind"] == "shared_source"
     assert "reuters" in row["why"]
+
+
+def test_an_agency_that_an_article_names_nowhere_is_no_credit() -> None:
+    named = "OSLO, Jan 14 (Reuters) - " + put(PASSAGE, 1)
+    frame = with_agency(two(put(PASSAGE, 2), named, **DATES))
+    assert frame["wire_role"].tolist() == ["full_reprint", "partly_based"]
+    row = only(frame)
+    assert (row["kind"], row["why"]) == ("unmarked", "words of reuters, which b doesn't name")
+    assert told(row["why"], str.title, {"b": "Herald"}.get) == "words of Reuters, which Herald doesn't name"
+    # Whoever was first: the one that names it has credited it.
+    assert only(frame.assign(published=list(frame["published"])[::-1]))["kind"] == "credited"
+
+
+def test_two_that_print_an_agencys_item_unnamed_took_nothing_from_each_other() -> None:
+    rows = [("a", "harbour_courier", put(PASSAGE, 1)), ("b", "northern_herald", put(PASSAGE, 2))]
+    table = reuse(with_agency(articles(*rows, ("c", "reuters", put(PASSAGE, 3)))))
+    kinds = {tuple(sorted((row.a, row.b))): row.kind for row in table.itertuples()}
+    assert kinds == {("a", "b"): "shared_source", ("a", "c"): "unmarked", ("b", "c"): "unmarked"}
 
 
 def test_full_reprints_are_left_out_on_request() -> None:
