@@ -4,7 +4,8 @@
     python benchmarks/quality_news.py --wrong       and the places that are wrong, to read
 
 The labels (news_labels/) are places in articles of ../shared/data/allsides about visits and summits between
-states, made by docs/reading-guideline.md before the program was asked; no text is kept. Nothing was chosen by them.
+states, made by docs/reading-guideline.md before the program was asked; no text is kept. Nothing was chosen by
+them.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ AIMS = {
 
 
 def news(simulations: int = 0, seed: int = 0, *, show: bool = False) -> bool | None:
-    """Print the share right of each measure, with its count, and the readers' agreement; say whether aims are met."""
+    """Print how right each measure is, with counts, and the readers' agreement; say whether aims are met."""
     if not SOURCE.exists():
         print("   skipped: the articles (../shared/data/allsides) are not beside the project")
         return None
@@ -82,14 +83,13 @@ def news(simulations: int = 0, seed: int = 0, *, show: bool = False) -> bool | N
         )
         met &= aim is None or (n > 0 and right / n >= aim)
     for name, column in (("voices", "voice"), ("hits", "right"), ("stance", "label"), ("kinds", "kind")):
-        print(
-            f"   {'agreement of two readers, ' + name + ' (alpha)':58s}{measure_agreement(labels[name], column)}"
-        )
+        what = f"agreement of two readers, {name} (alpha)"
+        print(f"   {what:58s}{measure_agreement(labels[name], column)}")
     return met
 
 
 def load_articles(wanted: set[str]) -> pd.DataFrame:
-    """Return the articles of these ids as a user loads them, with their texts in the source as `raw` and `raw_title`."""
+    """Return the articles of these ids as loaded, with text and title of the source as `raw`, `raw_title`."""
     with gzip.open(SOURCE, "rt", encoding="utf-8") as lines:
         rows = [row for row in map(json.loads, lines) if row["id"] in wanted]
     table = pd.DataFrame(rows)[["id", "outlet", "date", "title", "url", "text"]]
@@ -166,12 +166,11 @@ def judge_voices(
         speaker = label.speaker if isinstance(label.speaker, str) else ""
         rows.append((here["voice"], label.voice, ends, key, is_same_speaker(key, speaker)))
         wrong = (here["voice"] != "outlet") != said or (
-            said and here["voice"] != "outlet" and (not ends or key and not rows[-1][4])
+            said and here["voice"] != "outlet" and (not ends or (key and not rows[-1][4]))
         )
         if show and wrong:
-            print(
-                f"{here['voice']} ({key}) read as {label.voice} ({speaker}): {text[start:end]!r}\n   in {text[low:high]!r}"
-            )
+            print(f"{here['voice']} ({key}) read as {label.voice} ({speaker}): {text[start:end]!r}")
+            print(f"   in {text[low:high]!r}")
     table = pd.DataFrame(rows, columns=["told", "read", "ends", "key", "same"])
     reported, quoted = table[table["told"] == "reported"], table[table["told"] == "quoted"]
     theirs = table["read"].isin(["quoted", "reported"])
@@ -189,7 +188,7 @@ def judge_voices(
 def judge_hits(
     labels: pd.DataFrame, articles: pd.DataFrame, voices: pd.DataFrame, show: bool
 ) -> dict[str, tuple[int, int]]:
-    """Return the share right of the read hits that are still hits, by measure, and how many right ones are lost."""
+    """Return how many of the read hits that are still hits are right, by measure, and right ones kept."""
     found = {}
     for measure in sorted(labels["measure"].unique()):
         try:
@@ -261,7 +260,7 @@ def count(right: pd.Series[bool]) -> tuple[int, int]:
 
 
 def grow(spans: pd.DataFrame, start: int, end: int, text: str) -> tuple[int, int]:
-    """Join neighbouring spans of one voice and speaker: parts, sentences and marks cut what a reader sees as one."""
+    """Join neighbouring spans of one voice and speaker, which a reader sees as one."""
     for low, high in sorted(zip(spans["start"], spans["end"], strict=True)):
         if low >= end and not re.search(r"\w", text[end:low]):
             end = max(end, int(high))
@@ -272,7 +271,7 @@ def grow(spans: pd.DataFrame, start: int, end: int, text: str) -> tuple[int, int
 
 
 def count_words(text: str) -> int:
-    """Return how many words stand outside quotation marks: what is quoted within a report is the speaker's all the same."""
+    """Return how many words stand outside quotation marks: those inside are the speaker's in any case."""
     return len(re.findall(r"\w+", re.sub(r'["“][^"”]*["”]', " ", text)))
 
 
