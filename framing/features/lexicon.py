@@ -106,8 +106,8 @@ class Lexicon:
         Expressions that begin with a negator and negate nothing behind them.
     mask : tuple of str
         Expressions in which no entry counts.
-    skip_names : bool
-        A term written in small letters doesn't count inside a name: *Great* in *the Great Hall*.
+    skip_names : tuple of str
+        Poles of which a term written in small letters doesn't count inside a name: *Great* in *the Great Hall*.
     sha256 : str
         Of the file it was read from.
     """
@@ -125,7 +125,7 @@ class Lexicon:
     negators: tuple[str, ...] = NEGATORS
     affirming: tuple[str, ...] = AFFIRMING
     mask: tuple[str, ...] = ()
-    skip_names: bool = False
+    skip_names: tuple[str, ...] = ()
     sha256: str = ""
 
     def __post_init__(self) -> None:

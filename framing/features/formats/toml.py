@@ -61,7 +61,7 @@ def read(data: bytes, name: str) -> Lexicon:
         negators=strings(raw.get("negators", NEGATORS), f"{name}, negators"),
         affirming=strings(raw.get("affirming", AFFIRMING), f"{name}, affirming"),
         mask=strings(raw.get("mask", ()), f"{name}, mask"),
-        skip_names=flag(raw, "skip_names", name),
+        skip_names=tuple(poles) if flag(raw, "skip_names", name) else (),
     )
 
 

@@ -316,7 +316,7 @@ def _frame(
         meaning=meaning,
         language=language,
         mask=(*mask, *strings(spec.get("mask", ()), f"{where}, mask")),
-        skip_names=skip_names,
+        skip_names=tuple(alone) if skip_names else (),
     )
     present = table(spec.get("present", {}), f"{where}, present")
     refuse_unknown(present, _PRESENT, f"{where}, present")
