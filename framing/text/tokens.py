@@ -31,8 +31,9 @@ CHUNK_BYTES = 48 << 20
 #: sentence grows with the square of its length. Of 600,000 sentences of news the longest has 426, and of
 #: inaugural addresses 727.
 LONGEST = 1000
-#: A sentence is a headline where so much of its words of five letters and more have a capital.
-_HEADLINE = 0.7
+#: A sentence is a headline where so much of its words have a capital, but for the first and for these.
+_HEADLINE = 0.8
+_SMALL = pa.array("the and but nor for with from over into after via per".split())
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,9 @@ class Tokens:
         One that neither the beginning of a sentence, a stop, a headline in capitals nor an abbreviation asks for.
         """
         written = pc.match_substring_regex(self.forms, r"^\p{Lu}.*\p{Ll}").to_numpy(zero_copy_only=False)
-        long = pc.match_substring_regex(self.forms, r"^\p{L}{5}").to_numpy(zero_copy_only=False)
-        capital, long = written[self.ids], long[self.ids]
+        long = pc.match_substring_regex(self.forms, r"^\p{L}{3}").to_numpy(zero_copy_only=False)
+        small = pc.is_in(self.keys, value_set=_SMALL.cast(self.keys.type)).to_numpy(zero_copy_only=False)
+        capital, long = written[self.ids], (long & ~small)[self.ids]
         asked = self.breaks.copy()
         if not len(asked):
             return asked
