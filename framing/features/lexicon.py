@@ -107,7 +107,8 @@ class Lexicon:
     mask : tuple of str
         Expressions in which no entry counts.
     skip_names : tuple of str
-        Poles of which a term written in small letters doesn't count inside a name: *Great* in *the Great Hall*.
+        Poles whose terms, where written in small letters, don't count inside names: *Great* in *the Great
+        Hall*.
     sha256 : str
         Of the file it was read from.
     """

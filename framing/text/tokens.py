@@ -89,7 +89,7 @@ class Tokens:
     def names(self) -> np.ndarray:
         """Mask of the words that a capital marks as part of a name.
 
-        One that neither the beginning of a sentence, a stop, a headline in capitals nor an abbreviation asks for.
+        One that neither the beginning of a sentence, a stop, a headline nor an abbreviation asks for.
         """
         written = pc.match_substring_regex(self.forms, r"^\p{Lu}.*\p{Ll}").to_numpy(zero_copy_only=False)
         long = pc.match_substring_regex(self.forms, r"^\p{L}{3}").to_numpy(zero_copy_only=False)

@@ -84,7 +84,7 @@ _AGENCY = r"\([A-Z][^()\n]{1,40}\)"
 _DAY = r"(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)"
 _PLACES = r"[A-Z][\w.'’-]*(?:[ ,/]+(?:(?:and|of|de|la|del|the) )?[A-Z][\w.'’-]*){0,4}"
 _SHOUTED = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,4}(?:, [A-Z][\w.]*(?: [A-Z][a-z]+)?){0,2}"
-#: Where a report was filed, when and by whom: "MARLOW, Jan. 15 (Newswire) --", "MARLOW —", "MARLOW, May 3. /WIRE/."
+#: Where a report was filed, when, by whom: "MARLOW, Jan. 15 (Newswire) --", "MARLOW —".
 _DATELINE = re.compile(
     rf"\s*(?:(?:{_PLACES}{_DAY}?\.? ?)?{_AGENCY} ?(?:--?|[–—:])"
     rf"|{_PLACES}{_DAY}\.? ?/[A-Z-]+/\.?"
