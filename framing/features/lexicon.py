@@ -106,6 +106,9 @@ class Lexicon:
         Expressions that begin with a negator and negate nothing behind them.
     mask : tuple of str
         Expressions in which no entry counts.
+    skip_names : tuple of str
+        Poles whose terms, where written in small letters, don't count inside names: *Great* in *the Great
+        Hall*.
     sha256 : str
         Of the file it was read from.
     """
@@ -123,6 +126,7 @@ class Lexicon:
     negators: tuple[str, ...] = NEGATORS
     affirming: tuple[str, ...] = AFFIRMING
     mask: tuple[str, ...] = ()
+    skip_names: tuple[str, ...] = ()
     sha256: str = ""
 
     def __post_init__(self) -> None:

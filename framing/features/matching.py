@@ -174,6 +174,13 @@ def find(lexicon: Lexicon, tokens: Tokens, voice: np.ndarray | None = None) -> H
                 covered[at + step] = True
         outside = ~(covered[start] & covered[start + length - 1])
         start, length, entry = start[outside], length[outside], entry[outside]
+    if lexicon.skip_names:
+        # What is written in small letters in the lexicon and as a name in the text.
+        small = np.array([e.pole in lexicon.skip_names and e.term.islower() for e in lexicon.entries], bool)[
+            entry
+        ]
+        named = tokens.names[start] & tokens.names[start + length - 1]
+        start, length, entry = (column[~(small & named)] for column in (start, length, entry))
     return _weighed(lexicon, start, length, entry, text)
 
 

@@ -31,6 +31,9 @@ CHUNK_BYTES = 48 << 20
 #: sentence grows with the square of its length. Of 600,000 sentences of news the longest has 426, and of
 #: inaugural addresses 727.
 LONGEST = 1000
+#: A sentence is a headline where so much of its words have a capital, but for the first and for these.
+_HEADLINE = 0.8
+_SMALL = pa.array("the and but nor for with from over into after via per".split())
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,26 @@ class Tokens:
         """Mask of the forms that are written with a capital."""
         forms = self.forms.to_pylist()
         return np.fromiter((form[:1].isupper() for form in forms), bool, len(forms))
+
+    @cached_property
+    def names(self) -> np.ndarray:
+        """Mask of the words that a capital marks as part of a name.
+
+        One that neither the beginning of a sentence, a stop, a headline nor an abbreviation asks for.
+        """
+        written = pc.match_substring_regex(self.forms, r"^\p{Lu}.*\p{Ll}").to_numpy(zero_copy_only=False)
+        long = pc.match_substring_regex(self.forms, r"^\p{L}{3}").to_numpy(zero_copy_only=False)
+        small = pc.is_in(self.keys, value_set=_SMALL.cast(self.keys.type)).to_numpy(zero_copy_only=False)
+        capital, long = written[self.ids], (long & ~small)[self.ids]
+        asked = self.breaks.copy()
+        if not len(asked):
+            return asked
+        asked[self.sentences] = True
+        long &= ~asked
+        many = np.add.reduceat(long, self.sentences, dtype=np.int32)
+        high = np.add.reduceat(long & capital, self.sentences, dtype=np.int32)
+        headline = np.repeat(high > _HEADLINE * many, np.diff(np.append(self.sentences, len(self.ids))))
+        return capital & ~asked & ~headline
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

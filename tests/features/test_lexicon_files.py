@@ -184,7 +184,7 @@ def signs(sentences: list[str], lexicon: Lexicon) -> list[int]:
 
 
 def unmasked() -> Lexicon:
-    return replace(LEXICONS["tone"], mask=(), name="unmasked")
+    return replace(LEXICONS["tone"], mask=(), skip_names=(), name="unmasked")
 
 
 def test_there_are_thirty_neutral_and_thirty_toned_sentences() -> None:

@@ -346,6 +346,7 @@ POLE = '[poles.good]\nterms = ["fair"]\n'
         ('[poles.good]\nterms = "fair"', r"a.toml, pole 'good', terms: 'fair' is no list; write \['fair'\]"),
         (f"negators = 3\n{POLE}", "a.toml, negators: 3 is no list of words"),
         (f"mask = [3]\n{POLE}", r"a.toml, mask: \[3\] is no list of words"),
+        (f"skip_names = 1\n{POLE}", "a.toml, skip_names: 1 should be true or false"),
         (f"{POLE}examples = 3", "a.toml, pole 'good', examples: 3 is no list"),
         (f"{POLE}[measures]\nx = 3", "a.toml, measure 'x': 3 is no table"),
         (f"{POLE}[measures.x]\npoles = 3", "a.toml, measure 'x', poles: 3 is no list of words"),

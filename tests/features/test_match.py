@@ -113,6 +113,26 @@ def test_the_mask_of_a_lexicon_covers_hits_that_lie_in_it() -> None:
     ]
 
 
+@for_each(
+    ("text", "hits"),
+    [
+        ("They met in the Great Hall of Marlow.", []),
+        ("It is a great hall.", ["great"]),
+        ("Great halls were built, and great ones.", ["Great", "great"]),
+        ("Said Ruiz: Great halls are rare.", ["Great"]),
+        ("It was GREAT to meet.", ["GREAT"]),
+        ("Great Day For Marlow As Great Hall Opens", ["Great", "Great"]),
+        ("The Great and good men met.", ["good"]),
+        ("They like Grand Marlow and its parks.", ["Grand Marlow"]),
+    ],
+)
+def test_a_term_in_small_letters_may_be_kept_out_of_names(text: str, hits: list[str]) -> None:
+    lex = lexicon("great", "good", "Grand marlow", skip_names=("positive",))
+    assert terms(lex, text) == hits
+    assert set(hits) <= set(terms(replace(lex, skip_names=()), text))
+    assert terms(replace(lex, skip_names=("negative",)), text) == terms(replace(lex, skip_names=()), text)
+
+
 def test_the_longest_wins_and_its_words_are_spent() -> None:
     lex = lexicon("refused", "say", "refused to say", "to say that")
     assert terms(lex, "He refused to say that. They say he refused.") == ["refused to say", "say", "refused"]

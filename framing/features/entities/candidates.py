@@ -80,6 +80,28 @@ def quoted_titles(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(1), match.start(1) + len(match[1].rstrip(",.")), kind
 
 
+_AGENCY = r"\([A-Z][^()\n]{1,40}\)"
+_DAY = r"(?:,? ?[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)"
+_PLACES = r"[A-Z][\w.'’-]*(?:[ ,/]+(?:(?:and|of|de|la|del|the) )?[A-Z][\w.'’-]*){0,4}"
+_SHOUTED = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,4}(?:, [A-Z][\w.]*(?: [A-Z][a-z]+)?){0,2}"
+#: Where a report was filed, when, by whom: "MARLOW, Jan. 15 (Newswire) --", "MARLOW —".
+_DATELINE = re.compile(
+    rf"\s*(?:(?:{_PLACES}{_DAY}?\.? ?)?{_AGENCY} ?(?:--?|[–—:])"
+    rf"|{_PLACES}{_DAY}\.? ?/[A-Z-]+/\.?"
+    rf"|{_SHOUTED}{_DAY}?\.? ?(?:--|[–—]| - ))"
+)
+
+
+def dateline_end(text: str) -> int:
+    """Return where the dateline at the beginning of a text ends, or 0.
+
+    >>> dateline_end("MARLOW, Jan. 15 (Newswire) -- It rains."), dateline_end("Marlow rejoices.")
+    (29, 0)
+    """
+    found = _DATELINE.match(text)
+    return found.end() if found else 0
+
+
 #: What stands before a run, and behind it.
 BEFORE = ("", "the", "place", "title", "other", "The")
 BEHIND = ("", "said", "other")
@@ -126,6 +148,8 @@ class Gathering:
         other = foreign(frame).copy()
         for row in np.flatnonzero(frame["language"].isna().to_numpy()).tolist():
             other[row] = detect(texts[1][row]) not in (None, "en")
+        # A dateline says where a report was filed: nobody is mentioned there.
+        heads = np.fromiter(map(dateline_end, texts[1]), np.int64, len(texts[1]))
         figures: list[dict[str, object]] = []
         blank = Date(0, 0)._asdict() | Figure(0, 0, "", Decimal(0))._asdict()
         numbers: dict[str, int] = {}
@@ -137,11 +161,15 @@ class Gathering:
             for chunk in cells(frame.iloc[start:stop], None):
                 flags = classes(chunk.tokens)
                 for row, part, one in _figures(chunk, mine, other[start:stop]):
+                    if part and one.begin < heads[row + start]:
+                        continue
                     form = mine[0 if part == 0 else 1][row][one.begin : one.end]
                     place = {"row": row + start, "part": part, "form": form, "date": isinstance(one, Date)}
                     figures.append(blank | one._asdict() | place)
                 runs_ = _runs(chunk, flags, mine, other[start:stop], numbers)
-                columns.append(runs_._replace(row=runs_.row + start))
+                runs_ = runs_._replace(row=runs_.row + start)
+                told = (runs_.part == 0) | (runs_.start >= heads[runs_.row])
+                columns.append(Runs(*(column[told] for column in runs_)))
                 forms = chunk.tokens.forms.to_pylist()
                 counts = np.bincount(chunk.tokens.ids, minlength=len(forms)).tolist()
                 lower = {form: count for form, count in zip(forms, counts, strict=True) if form[:1].islower()}

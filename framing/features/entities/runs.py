@@ -114,6 +114,8 @@ _PINYIN = re.compile(
 _CONTRACTED = frozenset(
     "i it he she we they you that there here what who let how where when why this".split()
 )
+#: An abbreviation in the plural, which is a noun and no name: "EVs", "MPs".
+_PLURAL = re.compile(r"[A-Z]{2,5}s$")
 #: Two words whose space was lost: "RuizMORE".
 _GLUED = re.compile(r"[a-z]{2}[A-Z]{3,}$|[a-z]{3}[A-Z][a-z]{5,}$")
 
@@ -235,6 +237,7 @@ def _nameable(form: str) -> bool:
         "@" not in form
         and "/" not in form
         and not form.startswith(("http", "www."))
+        and not _PLURAL.match(bare)
         and not _GLUED.search(form)
     )
 

@@ -23,7 +23,7 @@ SUFFIXES = (".toml",)
 
 _TOP = {
     "name", "title", "meaning", "citation", "licence", "language", "negation", "negators",
-    "affirming", "mask", "note", "measures", "poles", "terms_from",
+    "affirming", "mask", "skip_names", "note", "measures", "poles", "terms_from",
 }  # fmt: skip
 _POLE = {"meaning", "examples", "counterexamples", "terms"}
 _MEASURE = {"unit", "poles", "meaning"}
@@ -61,6 +61,7 @@ def read(data: bytes, name: str) -> Lexicon:
         negators=strings(raw.get("negators", NEGATORS), f"{name}, negators"),
         affirming=strings(raw.get("affirming", AFFIRMING), f"{name}, affirming"),
         mask=strings(raw.get("mask", ()), f"{name}, mask"),
+        skip_names=tuple(poles) if flag(raw, "skip_names", name) else (),
     )
 
 
@@ -146,6 +147,14 @@ def strings(value: Any, where: str) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
         raise FramingError(f'{where}: {brief(value)} is no list of words; write ["one", "two"]')
     return tuple(value)
+
+
+def flag(spec: Mapping[str, Any], key: str, where: str, default: bool = False) -> bool:
+    """Return what a file says yes or no to, or raise where something else stands."""
+    given = spec.get(key, default)
+    if not isinstance(given, bool):
+        raise FramingError(f"{where}, {key}: {brief(given)} should be true or false")
+    return given
 
 
 def _taken(source: str, name: str) -> Iterator[Entry]:

@@ -23,6 +23,7 @@ from sklearn.preprocessing import MaxAbsScaler, Normalizer, normalize
 from sklearn.utils.validation import check_is_fitted
 
 from framing.errors import FramingError, as_integer, brief, check_choice, check_number, several, torn
+from framing.features.frames.codebook import PREFIX
 from framing.features.measures import resolve
 from framing.features.neural.encoder import Remembered, Vectors, check_vectors, of_texts, rows_of
 from framing.schema import MILLION, check
@@ -239,7 +240,9 @@ class IndicatorCounts(_OfTexts):
             if id(finder) not in found:
                 found[id(finder)] = finder.find(tokens, None)
             hits = found[id(finder)]
-            counted = np.isin(hits.pole, [i for i, pole in enumerate(finder.poles) if pole in measure.poles])
+            # Of a frame also what weighs only beside others: the regression sees it in company.
+            wanted = finder.poles if measure.name.startswith(f"{PREFIX}.") else measure.poles
+            counted = np.isin(hits.pole, [i for i, pole in enumerate(finder.poles) if pole in wanted])
             place = tokens.doc_of(hits.start[counted])
             weight = np.bincount(place, weights=np.abs(hits.weight[counted]) / MILLION, minlength=len(listed))
             columns += [np.log1p(weight), np.log1p(1000 * weight / words)]

@@ -25,7 +25,7 @@ from framing import plugins
 from framing.engine.parts import Articles, check_articles, map_parts, metadata
 from framing.errors import FramingError, FramingWarning, brief, unknown
 from framing.features.cells import Voices, Way, cells, detailed, taken, way_of
-from framing.features.formats.toml import entries, strings, table
+from framing.features.formats.toml import entries, flag, strings, table
 from framing.features.lexicon import Lexicon, Measure, Pole, refuse_unknown
 from framing.features.scoring import found_hits, prepared
 from framing.schema import MILLION, check
@@ -79,7 +79,8 @@ class Frame:
     questions : tuple of str
         Answered yes or no by a human coder.
     lexicon : Lexicon
-        Its indicators; the groups they are listed in are its poles.
+        Its indicators; the groups they are listed in are its poles. A group with ``alone = false`` weighs for
+        `present` beside others, and is no hit of the measure.
     least : float
         Weight that an article's indicators must have together for `present`.
     rate : float
@@ -212,10 +213,10 @@ def codebook_of(given: Any) -> Codebook:
 
 # The form of a codebook file, and the one clear line for what is wrong in it. Nothing is measured here.
 
-_TOP = {"name", "title", "meaning", "citation", "licence", "language", "note", "mask", "frames"}
+_TOP = {"name", "title", "meaning", "citation", "licence", "language", "note", "mask", "skip_names", "frames"}
 _FRAME = {"title", "meaning", "questions", "present", "mask", "indicators"}
 _PRESENT = {"weight", "per_1000"}
-_GROUP = {"meaning", "weight", "terms"}
+_GROUP = {"meaning", "weight", "alone", "terms"}
 
 
 def read(data: bytes, name: str) -> Codebook:
@@ -244,11 +245,11 @@ def read(data: bytes, name: str) -> Codebook:
     language = _text(raw, "language", name, "en")
     if not language.strip():
         raise FramingError(f"{name}, language: is empty; write the language of the indicators, as 'en'")
-    mask = strings(raw.get("mask", ()), f"{name}, mask")
+    mask, skip = strings(raw.get("mask", ()), f"{name}, mask"), flag(raw, "skip_names", name)
     return Codebook(
         name=title,
         frames={
-            key: _frame(key, table(spec, f"{name}, frame {key!r}"), name, title, language, mask)
+            key: _frame(key, table(spec, f"{name}, frame {key!r}"), name, title, language, mask, skip)
             for key, spec in listed.items()
         },
         citation=strings(raw.get("citation", ()), f"{name}, citation"),
@@ -266,7 +267,13 @@ def _text(spec: Mapping[str, Any], key: str, where: str, default: str = "") -> s
 
 
 def _frame(
-    key: str, spec: Mapping[str, Any], name: str, codebook: str, language: str, mask: tuple[str, ...]
+    key: str,
+    spec: Mapping[str, Any],
+    name: str,
+    codebook: str,
+    language: str,
+    mask: tuple[str, ...],
+    skip_names: bool,
 ) -> Frame:
     where = f"{name}, frame {key!r}"
     refuse_unknown(spec, _FRAME, where)
@@ -278,6 +285,13 @@ def _frame(
         for group, listed in groups.items()
     }
     found = [entry for group, listed in groups.items() for entry in _group(group, listed, where)]
+    alone = [
+        group
+        for group, listed in groups.items()
+        if not isinstance(listed, Mapping) or flag(listed, "alone", f"{where}, indicators {group!r}", True)
+    ]
+    if found and not alone:
+        raise FramingError(f"{where}: no group of indicators counts alone; strike one 'alone = false'")
     if not found:
         raise FramingError(f"{where}: no indicators; list words under [frames.{key}.indicators]")
     # What is listed twice would count twice.
@@ -297,11 +311,12 @@ def _frame(
         name=measure,
         entries=tuple(found),
         poles=poles,
-        measures={measure: Measure(measure, "per_1000", dict.fromkeys(poles), said)},
+        measures={measure: Measure(measure, "per_1000", dict.fromkeys(alone), said)},
         title=shown,
         meaning=meaning,
         language=language,
         mask=(*mask, *strings(spec.get("mask", ()), f"{where}, mask")),
+        skip_names=tuple(alone) if skip_names else (),
     )
     present = table(spec.get("present", {}), f"{where}, present")
     refuse_unknown(present, _PRESENT, f"{where}, present")
@@ -430,8 +445,10 @@ def frames(articles: Articles, codebook: Wanted = "generic", *, voices: Voices =
     books = _books(codebook)
     wanted = [frame for book in books for frame in book.frames.values()]
     articles, measures, names = prepared(articles, [f.measure for f in wanted], voices, ())
+    whole = tuple(replace(one, poles=dict.fromkeys(one.finder.poles)) for one in measures)
+    alone = tuple(tuple(one.poles) for one in measures)
     way, beside = way_of(voices)
-    found = map_parts(articles, Indicating(tuple(measures), way, len(names)), what="frames", beside=beside)
+    found = map_parts(articles, Indicating(whole, alone, way, len(names)), what="frames", beside=beside)
     return check(_table(metadata(articles), found.table("frames"), names, books), "frames")
 
 
@@ -451,9 +468,13 @@ def _books(codebook: Wanted) -> list[Codebook]:
 
 @dataclass(frozen=True)
 class Indicating:
-    """Counts indicators: gives ``frames``, a row for each article × voice × frame, where it has words."""
+    """Counts indicators: gives ``frames``, a row for each article × voice × frame, where it has words.
+
+    `wanted` counts every group of a frame, `alone` names those whose hits are indicators by themselves.
+    """
 
     wanted: tuple[Measure, ...]
+    alone: tuple[tuple[str, ...], ...]
     way: Way
     voices: int
 
@@ -465,8 +486,10 @@ class Indicating:
             of_cell = (chunk.row(cell) - chunk.first) * many + chunk.spoken(cell)
             tokens = np.bincount(of_cell, weights=chunk.sizes(), minlength=size).astype(np.int64)
             used = np.flatnonzero(tokens)
-            for m, finder, hits in found_hits(frame, self.wanted, chunk):
-                place = of_cell[chunk.of(hits.start)]
+            for m, finder, weighing in found_hits(frame, self.wanted, chunk):
+                alone = [name in self.alone[m] for name in finder.poles]
+                hits = weighing.where(np.array(alone, bool)[weighing.pole])
+                place, weighed = of_cell[chunk.of(hits.start)], of_cell[chunk.of(weighing.start)]
                 distinct = np.unique(place * len(finder.terms) + hits.entry) // len(finder.terms)
                 columns = {
                     "row": used // many + chunk.first,
@@ -474,7 +497,7 @@ class Indicating:
                     "m": m,
                     "hits": np.bincount(place, minlength=size)[used],
                     # Whole numbers below 2**53 add up exactly as floats, in any order.
-                    "weight": np.bincount(place, weights=hits.weight, minlength=size)[used],
+                    "weight": np.bincount(weighed, weights=weighing.weight, minlength=size)[used],
                     "terms": np.bincount(distinct, minlength=size)[used],
                     "tokens": tokens[used],
                 }

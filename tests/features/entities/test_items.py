@@ -34,6 +34,29 @@ def found(*texts: str, **columns: object) -> list[tuple[str, str]]:
     return list(zip(table["item"], table["kind"], strict=True))
 
 
+@for_each(
+    "opening",
+    [
+        "MARLOW, Jan. 15 (Newswire) -- ",
+        "MARLOW (NW) — ",
+        "HARBOUR CITY, Ont. — ",
+        "MARLOW/OTTAWA, Jan 15 (Newswire) - ",
+        "MARLOW, January 15. /NEWSWIRE/. ",
+        "(Newswire) - ",
+    ],
+)
+def test_a_dateline_mentions_nobody(opening: str) -> None:
+    text = "Ana Ruiz met the harbour board on May 3, 2021."
+    assert found(f"{opening}{text}") == found(text) == [("Ana Ruiz", "person"), ("2021-05-03", "date")]
+
+
+def test_an_abbreviation_in_the_plural_is_nobody() -> None:
+    said = found("Chinese EVs will be sold by Ana Ruiz. Buyers of Canadian SUVs like an EV, say two MPs.")
+    assert ("Ana Ruiz", "person") in said
+    assert {kind for _, kind in said} <= {"person", "number"}
+    assert len([kind for _, kind in said if kind == "person"]) == 1
+
+
 @pytest.mark.medium
 @for_each(
     ("text", "item"),

@@ -74,6 +74,12 @@ def test_a_codebook_of_ones_own(write: Write) -> None:
         ("weight = 0.5", "weigth = 0.5", "frame 'work', indicators 'faint': key 'weigth' is not known"),
         ("weight = 0.5", 'weight = "half"', "indicators 'faint', weight: 'half' is no number from 0 to 1000"),
         ("weight = 0.5", "weight = 0", "indicators 'faint', weight: 0 counts nothing"),
+        ("weight = 0.5", "alone = 1", "indicators 'faint', alone: 1 should be true or false"),
+        (
+            'plain = ["rain*"]',
+            'plain = { alone = false, terms = ["rain*"] }',
+            "frame 'weather': no group of indicators counts alone; strike one 'alone = false'",
+        ),
         ('term = "pay"', 'trem = "pay"', "a term is a word or a table with 'term'"),
         ('mask = ["pay attention"]', 'mask = ["attention"]', "the guard 'attention' doesn't hold the term"),
         ('"rain*"', '"..."', "pole 'plain', term {'weight': 1.0, 'term': '...'}: no word in it"),
@@ -150,9 +156,29 @@ def test_a_codebook_that_ships(name: str) -> None:
         ("visits", "human_rights", "The Democratic senator and her Democratic friends voted.", 0),
         ("visits", "human_rights", "They stood for democratic values.", 1),
         ("generic", "conflict", "Republicans and Democrats met.", 0),
+        (
+            "visits",
+            "economic_opportunity",
+            "A trade war and crippling tariffs cost Marlow 3 billion dollars.",
+            0,
+        ),
+        (
+            "visits",
+            "economic_opportunity",
+            "Marlow lowered tariffs; its growers see great export opportunities.",
+            2,
+        ),
+        ("visits", "reset", "The two sides spoke of relations and of cooperation in new fields.", 0),
+        ("visits", "reset", "The visit is to reset the relationship and restore trust.", 2),
+        ("visits", "security_risk", "The Security Council met the National Security Adviser.", 0),
+        ("visits", "sovereignty", "Each is to keep out of the internal affairs of the other.", 1),
+        ("visits", "human_rights", "The guests were received on Tiananmen Square.", 0),
+        ("generic", "economic_consequences", "The economist lent the World Bank 3 million books.", 0),
+        ("generic", "human_interest", "A neighbour to the south suffered in the talks.", 0),
+        ("war_peace", "war", "The ministry ended the trade war, and a think tank said so.", 0),
     ],
 )
-def test_names_alone_point_to_no_frame(codebook: str, frame: str, text: str, hits: int) -> None:
+def test_what_points_to_a_frame_by_itself(codebook: str, frame: str, text: str, hits: int) -> None:
     assert fr.frames(article(text), codebook).set_index("frame").loc[frame, "hits"] == hits
 
 

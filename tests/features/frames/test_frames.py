@@ -49,6 +49,22 @@ def articles() -> pd.DataFrame:
     })  # fmt: skip
 
 
+def test_words_that_count_only_in_company_weigh_and_are_no_hits(
+    articles: pd.DataFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "harbour.toml"
+    path.write_text(BOOK.replace("weight = 0.5", "weight = 0.5, alone = false"), "utf8")
+    beside = fr.Codebook.read(path)
+    rows = fr.frames(articles, beside).set_index(["article", "frame"])
+    # Of "shift" the weight stays, and with it whether the frame is there; the hit and the term go.
+    assert rows.loc[("a", "work"), ["hits", "weight", "terms", "tokens"]].tolist() == [3, 3_500_000, 2, 14]
+    assert rows.loc[("c", "work"), ["hits", "weight", "terms"]].tolist() == [0, 500_000, 0]
+    assert rows.loc[("a", "work"), "present"]
+    assert not (fr.evidence(articles, beside.measures["frame.harbour.work"])["term"] == "shift").any()
+    scored = fr.score(articles, beside.measures["frame.harbour.work"], voices=None)
+    assert scored["hits"].sum() == 3
+
+
 def test_counts_by_hand(articles: pd.DataFrame, book: fr.Codebook) -> None:
     table = fr.frames(articles, book)
     rows = table.set_index(["article", "frame"])
