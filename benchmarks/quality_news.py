@@ -192,7 +192,7 @@ def judge_hits(
     found = {}
     for measure in sorted(labels["measure"].unique()):
         try:
-            hits = fr.evidence(articles, measure, voices=voices)
+            hits = fr.evidence(articles, measure, voices=voices).query("weight != 0")
         except fr.FramingError:  # an indicator that is gone
             continue
         for hit in hits.itertuples():
@@ -231,7 +231,9 @@ def judge_stance(
     if show:
         for row in given[given["pole"] != given["label"]].itertuples():
             print(f"{row.pole} toward {row.target}, read as {row.label}: {row.sentence!r}")
-    neutral, coloured = table[table["pole"] == "neutral"], table[table["label"] != "neutral"]
+    coloured = table[table["label"] != "neutral"]
+    # The others were drawn for what an earlier judge called them, and hold more praise and blame than the news.
+    neutral = table[(table["pole"] == "neutral") & (table["drawn"] == "verdict")]
     return {
         "stance: verdicts of negative or positive": count(given["pole"] == given["label"]),
         "stance: neutral": count(neutral["label"] == "neutral"),
