@@ -265,7 +265,7 @@ def test_agency_copy_and_passages_are_counted(name: str) -> None:
     sizes = pages.material(name).sizes
     for outlet, cell in row.cells.items():
         assert cell.text == f"{copied[_keys(name)[outlet]]} of {sizes[_keys(name)[outlet]]}"
-    real = [one for one in _records(name, "reuse") if one["kind"] != "template"]
+    real = [one for one in _records(name, "reuse") if one["kind"] not in ("template", "shared_source")]
     words: Counter[frozenset[str]] = Counter()
     for one in real:
         words[frozenset(vocabulary.display(one[f"{side}_outlet"]) for side in "ab")] += one["words"]

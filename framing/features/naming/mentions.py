@@ -307,10 +307,14 @@ def hits(
     for pattern in every:
         own[pattern.first].update(pattern.written.split()[:-1])
     free = any_given(wanted)
+    alone: dict[int, bool] = defaultdict(lambda: True)
+    for pattern in every:
+        alone[pattern.first] &= pattern.written.removeprefix("the ") in seats()
     for number, pattern in enumerate(every):
         at, size = places(tokens, pattern.written)
         before = np.zeros(len(at), np.int64)
-        if pattern.written.removeprefix("the ") in seats():
+        # Who names a city alone means the city.
+        if pattern.written.removeprefix("the ") in seats() and not alone[pattern.first]:
             at = at[~as_place(tokens, at, size)]
         if len(pattern.aliases) == 1 and pattern.first in covered:
             mask = covered[pattern.first]

@@ -92,9 +92,9 @@ def _pairs(real: pd.DataFrame) -> list[str]:
 
     What both have from one source is nothing that one took from the other.
     """
-    real = real[real["kind"].astype(str) != "shared_source"]
     if real.empty:
         return []
+    real = real[real["kind"].astype(str) != "shared_source"]
     ends = [_ends(row) for row in real.to_dict("records")]
     known = real["direction"].astype(str).isin(["a_to_b", "b_to_a"]).to_numpy()
     names = real[["a_outlet", "b_outlet"]].astype(str).to_numpy()

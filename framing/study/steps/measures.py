@@ -164,6 +164,8 @@ def select_scores(counts: pd.DataFrame | Counts, names: Collection[str]) -> pd.D
 
 def select_common(standing: pd.DataFrame, by: str, least: int = LEAST) -> pd.DataFrame:
     """Return the rows of kinds, countries and media that stand in enough articles of at least one group."""
+    if standing.empty:
+        return standing
     cell = ["genre", "measure", "target"]
     keys = standing[[*cell, by]].astype("str").fillna("")
     keys["genre"] = keys["genre"].replace("unknown", "news")
