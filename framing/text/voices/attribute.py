@@ -564,7 +564,12 @@ def _with_reports(found: Attributed) -> Attributed:
             while c < len(edges) and sentence[c] == sentence[b] and not quoted[c]:
                 nested = content[c] and start <= cue[c] < edges[c] and found.source[owners[c]] >= start
                 other = subject[c] < start and (edges[c] >= stop or ands[c - 1])
-                on = nested or rest[c] or (aside[c] and owners[c + 1] == k) or (aside[c - 1] and owners[c] == k)
+                on = (
+                    nested
+                    or rest[c]
+                    or (aside[c] and owners[c + 1] == k)
+                    or (aside[c - 1] and owners[c] == k)
+                )
                 if other or (edges[c] >= stop and not on and not (due and mark[c])):
                     break
                 due &= edges[c] < stop

@@ -20,6 +20,7 @@ from framing.text.voices.words import (
     COMMA,
     DASH,
     NONE,
+    SEMICOLON,
     SHAPES,
     STOP,
     Bits,
@@ -165,7 +166,8 @@ class Told:
             when = (time[place] | (on[place] & time[after])) & plain
             moved = np.where(right & ~found & (moved + 2 < self.end) & (who | when), moved + 1, moved)
             opening = opening & who
-        return np.where(moved < self.end, moved, start)
+        moved = np.where(moved < self.end, moved, start)
+        return np.where((self.source < moved) & (moved < self.source_end) & right, self.source_end, moved)
 
     # Where it ends: before what the writer adds.
 
@@ -174,12 +176,13 @@ class Told:
         words, finite, low = self.words, self._finite, np.minimum(start + _LEAST, len(self.words.code))
         code, mark = words.code, np.roll(words.after, 1)
         pronoun = (words.kind & (Bits.PRONOUN | Bits.ARTICLE)) == Bits.PRONOUN
-        tail = Stops(self._added).here(low)
-        # "While Ruiz said the port is safe, the union goes to court": the first comma ends the clause.
-        first = np.minimum(self.source, self.cue) - 1
-        opened = np.isin(code.take(first), _OPENING) & np.isin(first, words.tokens.sentences)
         subject = (words.kind & (Bits.PRONOUN | Bits.ARTICLE)) > 0
         subject |= np.isin(words.shape, (_CAPITAL, _ACRONYM, _POSSESSIVE))
+        tail = Stops(self._added).here(low)
+        # "While Ruiz said the port is safe, the union goes to court": the first comma ends the clause.
+        tail = np.minimum(tail, Stops((mark == SEMICOLON) & subject).here(low))
+        first = np.minimum(self.source, self.cue) - 1
+        opened = np.isin(code.take(first), _OPENING) & np.isin(first, words.tokens.sentences)
         comma = Stops((mark == COMMA) & subject).here(low)
         # "The firm, which said the port is safe, has left".
         relative = np.isin(code.take(self.cue - 1), _RELATIVE[:2]) & (mark.take(self.cue - 1) >= COMMA)
@@ -201,7 +204,10 @@ class Told:
         # "even as", ", though", ", after"; ", as Ruiz contends", ", while the union says".
         spoken = (words.cue >= 2) & (words.cue <= 3)
         told = Stops(spoken).here(here) - here <= 5
-        added = comma & (np.isin(code, _codes("though although after")) | (code == code_of("even")) & np.isin(then, _OPENING))
+        added = comma & (
+            np.isin(code, _codes("though although after"))
+            | (code == code_of("even")) & np.isin(then, _OPENING)
+        )
         added |= comma & np.isin(code, _codes("as while")) & told & (then != code_of("well"))
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
         dashes = Stops(words.after == DASH)
@@ -214,7 +220,9 @@ class Told:
         added |= comma & np.isin(then, _A) & np.isin(code, _codes("long once now then still"))
         # "but did not say", "but offered no date", "and declined to comment".
         did = np.isin(then, _codes("did does has had")) & (third == code_of("not"))
-        deed = did & (np.roll(words.cue, -3) > 0) | (np.roll(words.shape, -1) == _NT) & (np.roll(words.cue, -2) == 1)
+        deed = did & (np.roll(words.cue, -3) > 0) | (np.roll(words.shape, -1) == _NT) & (
+            np.roll(words.cue, -2) == 1
+        )
         deed |= np.roll(self._finite, -1) & np.isin(third, _codes("no few little"))
         deed |= np.isin(words.base(np.minimum(here + 1, len(code) - 1)), _codes("=decline =refuse"))
         return added | ((words.kind & Bits.COORDINATOR) > 0) & deed
