@@ -554,8 +554,8 @@ def _with_reports(found: Attributed) -> Attributed:
     mark = found.words.after[edges - 1] == COMMA
     aside = ~content & (clauses.end - edges <= _ASIDE) & mark & np.append(mark[1:] & content[1:], False)
     aside &= (found.words.kind[edges] & (Bits.PREPOSITION | Bits.ADVERB)) > 0
-    opens = np.isin(found.words.code, _CONCEDING)
-    rows = (owner, begin, first, last, where[0])
+    joined, heirs = aside | np.roll(aside, 1), np.where(aside, np.roll(owners, -1), owners)
+    opens, rows = np.isin(found.words.code, _CONCEDING), (owner, begin, first, last, where[0])
     for k, low, start, stop, at in zip(*(x.tolist() for x in rows), strict=True):
         if stop > start:
             a, b = np.searchsorted(edges, [low, start]).tolist()
@@ -564,12 +564,7 @@ def _with_reports(found: Attributed) -> Attributed:
             while c < len(edges) and sentence[c] == sentence[b] and not quoted[c]:
                 nested = content[c] and start <= cue[c] < edges[c] and found.source[owners[c]] >= start
                 other = subject[c] < start and (edges[c] >= stop or ands[c - 1])
-                on = (
-                    nested
-                    or rest[c]
-                    or (aside[c] and owners[c + 1] == k)
-                    or (aside[c - 1] and owners[c] == k)
-                )
+                on = nested or rest[c] or (joined[c] and heirs[c] == k)
                 if other or (edges[c] >= stop and not on and not (due and mark[c])):
                     break
                 due &= edges[c] < stop

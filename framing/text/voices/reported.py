@@ -173,14 +173,12 @@ class Told:
 
     def _cut(self, start: np.ndarray, to: np.ndarray) -> np.ndarray:
         """Return the end of complements, before a clause, an apposition or a deed told by the writer."""
-        words, finite, low = self.words, self._finite, np.minimum(start + _LEAST, len(self.words.code))
-        code, mark = words.code, np.roll(words.after, 1)
-        pronoun = (words.kind & (Bits.PRONOUN | Bits.ARTICLE)) == Bits.PRONOUN
+        words, finite, code = self.words, self._finite, self.words.code
+        low, mark = np.minimum(start + _LEAST, len(code)), np.roll(words.after, 1)
         subject = (words.kind & (Bits.PRONOUN | Bits.ARTICLE)) > 0
         subject |= np.isin(words.shape, (_CAPITAL, _ACRONYM, _POSSESSIVE))
-        tail = Stops(self._added).here(low)
+        tail = Stops(self._added | (mark == SEMICOLON) & subject).here(low)
         # "While Ruiz said the port is safe, the union goes to court": the first comma ends the clause.
-        tail = np.minimum(tail, Stops((mark == SEMICOLON) & subject).here(low))
         first = np.minimum(self.source, self.cue) - 1
         opened = np.isin(code.take(first), _OPENING) & np.isin(first, words.tokens.sentences)
         comma = Stops((mark == COMMA) & subject).here(low)
@@ -188,7 +186,8 @@ class Told:
         relative = np.isin(code.take(self.cue - 1), _RELATIVE[:2]) & (mark.take(self.cue - 1) >= COMMA)
         verb = Stops((mark >= COMMA) & (mark <= DASH) & finite).here(low)
         # "pledged to stay, it is unclear how".
-        splice = Stops((mark == COMMA) & pronoun & ~np.isin(code, _RELATIVE)).here(low)
+        pronoun = (words.kind & (Bits.PRONOUN | Bits.ARTICLE | Bits.SUBORDINATOR)) == Bits.PRONOUN
+        splice = Stops((mark == COMMA) & pronoun).here(low)
         for asked, at in ((opened & self._has(finite, comma), comma), (relative, verb), (to, splice)):
             tail = np.where(asked, np.minimum(at, tail), tail)
         return np.minimum(tail, self.end)
@@ -198,34 +197,29 @@ class Told:
         """Words with which the writer goes on behind a report."""
         words, code = self.words, self.words.code
         mark, then, third = np.roll(words.after, 1), np.roll(code, -1), np.roll(code, -2)
-        comma, dash = mark == COMMA, mark == DASH
-        here = np.arange(len(code))
+        comma, here = mark == COMMA, np.arange(len(code))
         stop = Stops(words.after == STOP).here(here)
         # "even as", ", though", ", after"; ", as Ruiz contends", ", while the union says".
-        spoken = (words.cue >= 2) & (words.cue <= 3)
-        told = Stops(spoken).here(here) - here <= 5
-        added = comma & (
-            np.isin(code, _codes("though although after"))
-            | (code == code_of("even")) & np.isin(then, _OPENING)
-        )
-        added |= comma & np.isin(code, _codes("as while")) & told & (then != code_of("well"))
-        # "– a plan that nobody has seen": no second dash takes the sentence up again.
-        dashes = Stops(words.after == DASH)
-        alone = (dashes.here(here) >= stop) & (words.sentence[dashes.last(here - 2)] < words.sentence)
-        added |= dash & alone & np.isin(code, [*_A, *_codes("which though")])
+        told = Stops((words.cue >= 2) & (words.cue <= 3)).here(here) - here <= 5
+        added = np.isin(code, _codes("though although after"))
+        added |= (code == code_of("even")) & np.isin(then, _OPENING)
+        added |= np.isin(code, _codes("as while")) & told
         # ", a clerk who ...", ", long a rival of ...".
-        clause = Stops(np.isin(code, _codes("who which that whose"))).here(here) < stop
         last = Stops(words.after > 0).here(here) >= stop
-        added |= comma & np.isin(code, _A) & clause & last
-        added |= comma & np.isin(then, _A) & np.isin(code, _codes("long once now then still"))
+        clause = Stops(np.isin(code, _codes("who which that whose"))).here(here) < stop
+        added |= np.isin(code, _A) & clause & last
+        added |= np.isin(then, _A) & np.isin(code, _codes("long once now then still"))
+        # "– a plan that nobody has seen": no second dash takes the sentence up again.
+        dashes = before(words.after == DASH)
+        alone = dashes.take(stop + 1, mode="clip") - dashes.take(words.tokens.sentences[words.sentence]) == 1
+        added = added & comma | (mark == DASH) & alone & np.isin(code, [*_A, *_codes("which though")])
         # "but did not say", "but offered no date", "and declined to comment".
         did = np.isin(then, _codes("did does has had")) & (third == code_of("not"))
-        deed = did & (np.roll(words.cue, -3) > 0) | (np.roll(words.shape, -1) == _NT) & (
-            np.roll(words.cue, -2) == 1
-        )
-        deed |= np.roll(self._finite, -1) & np.isin(third, _codes("no few little"))
-        deed |= np.isin(words.base(np.minimum(here + 1, len(code) - 1)), _codes("=decline =refuse"))
-        return added | ((words.kind & Bits.COORDINATOR) > 0) & deed
+        did &= np.roll(words.cue, -3) > 0
+        did |= (np.roll(words.shape, -1) == _NT) & (np.roll(words.cue, -2) == 1)
+        did |= np.roll(self._finite, -1) & np.isin(third, _codes("no few little"))
+        did |= np.roll(np.isin(words.base(here), _codes("=decline =refuse")), -1)
+        return added | ((words.kind & Bits.COORDINATOR) > 0) & did
 
     # What kind of complement it is.
 
