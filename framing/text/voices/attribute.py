@@ -526,7 +526,7 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
 
 
 #: Words that an aside between commas has at most, and words that open a clause before its main clause.
-_ASIDE, _CONCEDING = 4, [code_of(word) for word in ("while", "although", "though", "if")]
+_ASIDE, _CONCEDING = 4, [code_of(word) for word in ("while", "although", "though")]
 
 
 def _with_reports(found: Attributed) -> Attributed:

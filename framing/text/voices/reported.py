@@ -20,7 +20,6 @@ from framing.text.voices.words import (
     COMMA,
     DASH,
     NONE,
-    SEMICOLON,
     SHAPES,
     STOP,
     Bits,
@@ -45,7 +44,7 @@ def _codes(words: str) -> list[int]:
 
 _THAT, _QUESTION = _codes("that whether"), _codes("that whether if how why what when where who")
 _RELATIVE = _codes("who which that whose where when as while after before")
-_OPENING = _codes("while although though if when as after since because")
+_OPENING = _codes("while although though if when after since because")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), _codes("for of against on upon"), _codes("a an")
 _ON, _BE = _codes("on in late early"), _codes("is are was were be been being")
 _NOT_FINITE = _codes("to not never be been being having")
@@ -175,9 +174,10 @@ class Told:
         """Return the end of complements, before a clause, an apposition or a deed told by the writer."""
         words, finite, code = self.words, self._finite, self.words.code
         low, mark = np.minimum(start + _LEAST, len(code)), np.roll(words.after, 1)
-        subject = (words.kind & (Bits.PRONOUN | Bits.ARTICLE)) > 0
+        pronoun = (words.kind & (Bits.PRONOUN | Bits.ARTICLE | Bits.SUBORDINATOR)) == Bits.PRONOUN
+        subject = pronoun | ((words.kind & Bits.ARTICLE) > 0) & ~np.isin(code, _RELATIVE)
         subject |= np.isin(words.shape, (_CAPITAL, _ACRONYM, _POSSESSIVE))
-        tail = Stops(self._added | (mark == SEMICOLON) & subject).here(low)
+        tail = Stops(self._added).here(low)
         # "While Ruiz said the port is safe, the union goes to court": the first comma ends the clause.
         first = np.minimum(self.source, self.cue) - 1
         opened = np.isin(code.take(first), _OPENING) & np.isin(first, words.tokens.sentences)
@@ -186,11 +186,12 @@ class Told:
         relative = np.isin(code.take(self.cue - 1), _RELATIVE[:2]) & (mark.take(self.cue - 1) >= COMMA)
         verb = Stops((mark >= COMMA) & (mark <= DASH) & finite).here(low)
         # "pledged to stay, it is unclear how".
-        pronoun = (words.kind & (Bits.PRONOUN | Bits.ARTICLE | Bits.SUBORDINATOR)) == Bits.PRONOUN
         splice = Stops((mark == COMMA) & pronoun).here(low)
         for asked, at in ((opened & self._has(finite, comma), comma), (relative, verb), (to, splice)):
             tail = np.where(asked, np.minimum(at, tail), tail)
-        return np.minimum(tail, self.end)
+        # "that trade, while it grew, is small": a clause set in before the verb.
+        whole = self._has(finite, start, tail) | ~np.isin(code.take(tail, mode="clip"), _RELATIVE)
+        return np.where(whole, np.minimum(tail, self.end), self.end)
 
     @cached_property
     def _added(self) -> np.ndarray:
@@ -202,7 +203,7 @@ class Told:
         # "even as", ", though", ", after"; ", as Ruiz contends", ", while the union says".
         told = Stops((words.cue >= 2) & (words.cue <= 3)).here(here) - here <= 5
         added = np.isin(code, _codes("though although after"))
-        added |= (code == code_of("even")) & np.isin(then, _OPENING)
+        added |= (code == code_of("even")) & np.isin(then, _codes("as though"))
         added |= np.isin(code, _codes("as while")) & told
         # ", a clerk who ...", ", long a rival of ...".
         last = Stops(words.after > 0).here(here) >= stop
@@ -214,8 +215,7 @@ class Told:
         alone = dashes.take(stop + 1, mode="clip") - dashes.take(words.tokens.sentences[words.sentence]) == 1
         added = added & comma | (mark == DASH) & alone & np.isin(code, [*_A, *_codes("which though")])
         # "but did not say", "but offered no date", "and declined to comment".
-        did = np.isin(then, _codes("did does has had")) & (third == code_of("not"))
-        did &= np.roll(words.cue, -3) > 0
+        did = np.isin(then, _codes("did does")) & (third == code_of("not")) & (np.roll(words.cue, -3) == 1)
         did |= (np.roll(words.shape, -1) == _NT) & (np.roll(words.cue, -2) == 1)
         did |= np.roll(self._finite, -1) & np.isin(third, _codes("no few little"))
         did |= np.roll(np.isin(words.base(here), _codes("=decline =refuse")), -1)
