@@ -101,7 +101,7 @@ class Told:
         # Right before a verb "that" is a relative pronoun, where a noun or other words stand before it.
         relative = self._finite.take(start + 1, mode="clip") & (noun | (start > self._behind))
         that = (form == THAT) & ~relative & ~use["refusing"]
-        that &= said | noun | (start <= self._behind + 1)
+        that &= said | (noun | (start <= self._behind + 1)) & self._has(self._finite, start + 1)
         # "knew what he was doing" is a deed; what somebody asks or tells is said.
         that &= use["utter"] | ~np.isin(self.words.code.take(start, mode="clip"), _QUESTION[3:])
         good = np.where(
@@ -109,7 +109,8 @@ class Told:
             (that | (good | named & ~noun) & (self._first <= self._behind)) & self._near(start),
             said & ~noun & self._parenthetical(inserted, mark == STOP),
         )
-        good |= use["according"] & (form != THAT) & self._has(self._finite, start)
+        led_in = np.isin(self.cue, self.words.tokens.sentences) & (self.words.after.take(start - 1) == COMMA)
+        good |= use["according"] & (form != THAT) & (led_in | self._has(self._finite, start))
         end = np.where(right, self._cut(start, form == TO), self.end)
         good &= end - start >= np.where(right, _LEAST, _LEAST - 1)
         good = self._someone(good)
@@ -180,7 +181,8 @@ class Told:
         tail = Stops(self._added).here(low)
         # "While Ruiz said the port is safe, the union goes to court": the first comma ends the clause.
         first = np.minimum(self.source, self.cue) - 1
-        opened = np.isin(code.take(first), _OPENING) & np.isin(first, words.tokens.sentences)
+        opened = np.isin(code.take(first), _OPENING)
+        opened &= ~self._has(finite, words.tokens.sentences[words.sentence.take(first)], first)
         comma = Stops((mark == COMMA) & subject).here(low)
         # "The firm, which said the port is safe, has left".
         relative = np.isin(code.take(self.cue - 1), _RELATIVE[:2]) & (mark.take(self.cue - 1) >= COMMA)

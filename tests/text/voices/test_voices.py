@@ -163,6 +163,7 @@ def test_indirect_speech(text: str, words: str) -> None:
         ("According to the Courier, a daily, the port closed in May.", "the port closed in May."),
         ("A spokesperson quoted the mayor as saying that it would close.", "that it would close."),
         ("According to a report from Harbour Wire, the mayor led the talks.", "the mayor led the talks."),
+        ("According to an analysis by the Mint, each ship costs ten coins.", "each ship costs ten coins."),
         (
             "The senator said that the dockers did, in fact, meddle in the race.",
             "that the dockers did, in fact, meddle in the race.",
@@ -204,6 +205,7 @@ def test_what_the_writer_adds_is_no_part_of_a_report(tail: str) -> None:
     ("text", "words"),
     [
         ("While the mayor said the port was safe, the union went to court.", "the port was safe"),
+        ("A month after the mayor said the port was safe, it went up in flames.", "the port was safe"),
         ("The firm, which said the port was safe, has lost half of its staff.", "the port was safe"),
         ("The mayor pledged to go on with the works, it's unclear how.", "to go on with the works"),
         ("The mayor said it was open to all — though not for long — and safe.", None),
