@@ -37,7 +37,7 @@ from framing.text.voices.clauses import (
 )
 from framing.text.voices.reported import Told
 from framing.text.voices.sources import NONE, Turns, source_candidates, source_features, turns
-from framing.text.voices.words import EDGE, Bits, Words, code_of, speech
+from framing.text.voices.words import COMMA, EDGE, Bits, Words, code_of, speech
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
 
@@ -525,6 +525,10 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
     return _with_turns(_with_reports(found), turns(words, title))
 
 
+#: Words that an aside between commas has at most, and words that open a clause before its main clause.
+_ASIDE, _CONCEDING = 4, [code_of(word) for word in ("while", "although", "though")]
+
+
 def _with_reports(found: Attributed) -> Attributed:
     """Tell reported speech from all else that is attributed, and cut clauses where it begins and ends."""
     begin, end, owner = stretches(found, np.flatnonzero(found.content & (found.voice == 0)))
@@ -546,15 +550,24 @@ def _with_reports(found: Attributed) -> Attributed:
     subject, lone = edges.copy(), joining & (clauses.end == edges + 1)
     ands = lone & ((found.words.kind[edges] & Bits.COORDINATOR) > 0)
     subject[np.searchsorted(edges, found.cue, side="right") - 1] = found.source
-    for k, low, start, stop in zip(*(x.tolist() for x in (owner, begin, first, last)), strict=True):
+    # "did, in fact, meddle": a few words between commas, behind which the same report goes on.
+    mark = found.words.after[edges - 1] == COMMA
+    aside = ~content & (clauses.end - edges <= _ASIDE) & mark & np.append(mark[1:] & content[1:], False)
+    aside &= (found.words.kind[edges] & (Bits.PREPOSITION | Bits.ADVERB)) > 0
+    joined, heirs = aside | np.roll(aside, 1), np.where(aside, np.roll(owners, -1), owners)
+    opens, rows = np.isin(found.words.code, _CONCEDING), (owner, begin, first, last, where[0])
+    for k, low, start, stop, at in zip(*(x.tolist() for x in rows), strict=True):
         if stop > start:
             a, b = np.searchsorted(edges, [low, start]).tolist()
-            c = b + 1
+            # "said that while he shares it, they must go": the main clause comes last.
+            c, due = b + 1, start > at and bool(opens[start : start + 2].any())
             while c < len(edges) and sentence[c] == sentence[b] and not quoted[c]:
                 nested = content[c] and start <= cue[c] < edges[c] and found.source[owners[c]] >= start
                 other = subject[c] < start and (edges[c] >= stop or ands[c - 1])
-                if other or (edges[c] >= stop and not (nested or rest[c])):
+                on = nested or rest[c] or (joined[c] and heirs[c] == k)
+                if other or (edges[c] >= stop and not on and not (due and mark[c])):
                     break
+                due &= edges[c] < stop
                 c += 1
             while c > b + 1 and (lone[c - 1] or subject[c - 1] < start):
                 c -= 1

@@ -18,6 +18,7 @@ from framing.text.voices.speakers.reading import read
 from framing.text.voices.words import (
     COLON,
     COMMA,
+    DASH,
     NONE,
     SHAPES,
     STOP,
@@ -43,6 +44,7 @@ def _codes(words: str) -> list[int]:
 
 _THAT, _QUESTION = _codes("that whether"), _codes("that whether if how why what when where who")
 _RELATIVE = _codes("who which that whose where when as while after before")
+_OPENING = _codes("while although though if when after since because")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), _codes("for of against on upon"), _codes("a an")
 _ON, _BE = _codes("on in late early"), _codes("is are was were be been being")
 _NOT_FINITE = _codes("to not never be been being having")
@@ -99,16 +101,20 @@ class Told:
         # Right before a verb "that" is a relative pronoun, where a noun or other words stand before it.
         relative = self._finite.take(start + 1, mode="clip") & (noun | (start > self._behind))
         that = (form == THAT) & ~relative & ~use["refusing"]
-        that &= said | noun | (start <= self._behind + 1)
+        that &= said | (noun | (start <= self._behind + 1)) & self._has(self._finite, start + 1)
+        # "knew what he was doing" is a deed; what somebody asks or tells is said.
+        that &= use["utter"] | ~np.isin(self.words.code.take(start, mode="clip"), _QUESTION[3:])
         good = np.where(
             right,
             (that | (good | named & ~noun) & (self._first <= self._behind)) & self._near(start),
             said & ~noun & self._parenthetical(inserted, mark == STOP),
         )
-        good |= use["according"] & (form != THAT) & self._has(self._finite, start)
-        good &= length >= np.where(right, _LEAST, _LEAST - 1)
+        led_in = np.isin(self.cue, self.words.tokens.sentences) & (self.words.after.take(start - 1) == COMMA)
+        good |= use["according"] & (form != THAT) & (led_in | self._has(self._finite, start))
+        end = np.where(right, self._cut(start, form == TO), self.end)
+        good &= end - start >= np.where(right, _LEAST, _LEAST - 1)
         good = self._someone(good)
-        return np.where(good, start, self.begin), np.where(good, self.end, self.begin)
+        return np.where(good, start, self.begin), np.where(good, end, self.begin)
 
     # Where a complement begins: behind whom it is told to, when and where.
 
@@ -160,7 +166,62 @@ class Told:
             when = (time[place] | (on[place] & time[after])) & plain
             moved = np.where(right & ~found & (moved + 2 < self.end) & (who | when), moved + 1, moved)
             opening = opening & who
-        return np.where(moved < self.end, moved, start)
+        moved = np.where(moved < self.end, moved, start)
+        return np.where((self.source < moved) & (moved < self.source_end) & right, self.source_end, moved)
+
+    # Where it ends: before what the writer adds.
+
+    def _cut(self, start: np.ndarray, to: np.ndarray) -> np.ndarray:
+        """Return the end of complements, before a clause, an apposition or a deed told by the writer."""
+        words, finite, code = self.words, self._finite, self.words.code
+        low, mark = np.minimum(start + _LEAST, len(code)), np.roll(words.after, 1)
+        pronoun = (words.kind & (Bits.PRONOUN | Bits.ARTICLE | Bits.SUBORDINATOR)) == Bits.PRONOUN
+        subject = pronoun | ((words.kind & Bits.ARTICLE) > 0) & ~np.isin(code, _RELATIVE)
+        subject |= np.isin(words.shape, (_CAPITAL, _ACRONYM, _POSSESSIVE))
+        tail = Stops(self._added).here(low)
+        # "While Ruiz said the port is safe, the union goes to court": the first comma ends the clause.
+        first = np.minimum(self.source, self.cue) - 1
+        opened = np.isin(code.take(first), _OPENING)
+        opened &= ~self._has(finite, words.tokens.sentences[words.sentence.take(first)], first)
+        comma = Stops((mark == COMMA) & subject).here(low)
+        # "The firm, which said the port is safe, has left".
+        relative = np.isin(code.take(self.cue - 1), _RELATIVE[:2]) & (mark.take(self.cue - 1) >= COMMA)
+        verb = Stops((mark >= COMMA) & (mark <= DASH) & finite).here(low)
+        # "pledged to stay, it is unclear how".
+        splice = Stops((mark == COMMA) & pronoun).here(low)
+        for asked, at in ((opened & self._has(finite, comma), comma), (relative, verb), (to, splice)):
+            tail = np.where(asked, np.minimum(at, tail), tail)
+        # "that trade, while it grew, is small": a clause set in before the verb.
+        whole = self._has(finite, start, tail) | ~np.isin(code.take(tail, mode="clip"), _RELATIVE)
+        return np.where(whole, np.minimum(tail, self.end), self.end)
+
+    @cached_property
+    def _added(self) -> np.ndarray:
+        """Words with which the writer goes on behind a report."""
+        words, code = self.words, self.words.code
+        mark, then, third = np.roll(words.after, 1), np.roll(code, -1), np.roll(code, -2)
+        comma, here = mark == COMMA, np.arange(len(code))
+        stop = Stops(words.after == STOP).here(here)
+        # "even as", ", though", ", after"; ", as Ruiz contends", ", while the union says".
+        told = Stops((words.cue >= 2) & (words.cue <= 3)).here(here) - here <= 5
+        added = np.isin(code, _codes("though although after"))
+        added |= (code == code_of("even")) & np.isin(then, _codes("as though"))
+        added |= np.isin(code, _codes("as while")) & told
+        # ", a clerk who ...", ", long a rival of ...".
+        last = Stops(words.after > 0).here(here) >= stop
+        clause = Stops(np.isin(code, _codes("who which that whose"))).here(here) < stop
+        added |= np.isin(code, _A) & clause & last
+        added |= np.isin(then, _A) & np.isin(code, _codes("long once now then still"))
+        # "– a plan that nobody has seen": no second dash takes the sentence up again.
+        dashes = before(words.after == DASH)
+        alone = dashes.take(stop + 1, mode="clip") - dashes.take(words.tokens.sentences[words.sentence]) == 1
+        added = added & comma | (mark == DASH) & alone & np.isin(code, [*_A, *_codes("which though")])
+        # "but did not say", "but offered no date", "and declined to comment".
+        did = np.isin(then, _codes("did does")) & (third == code_of("not")) & (np.roll(words.cue, -3) == 1)
+        did |= (np.roll(words.shape, -1) == _NT) & (np.roll(words.cue, -2) == 1)
+        did |= np.roll(self._finite, -1) & np.isin(third, _codes("no few little"))
+        did |= np.roll(np.isin(words.base(here), _codes("=decline =refuse")), -1)
+        return added | ((words.kind & Bits.COORDINATOR) > 0) & did
 
     # What kind of complement it is.
 

@@ -55,6 +55,14 @@ def keys(text: str, title: str = "") -> list[str | None]:
         ("the latest figures", None, "document", None),
         ("Chinese experts", "Chinese experts", "expert", "CN"),
         ("two officials", "two officials", "official", None),
+        (
+            "A spokesman for Prime Minister Ana Ruiz",
+            "spokesman for Prime Minister Ana Ruiz",
+            "official",
+            None,
+        ),
+        ("China's Foreign Ministry on Monday", "China's Foreign Ministry", "official", "CN"),
+        ("President Ruiz Ana Maria RuizMore jobs for dockers MORE on Monday", "Ruiz", "official", None),
         ("the White House", "White House", "official", "US"),
         ("a person familiar with the matter", "person familiar with the matter", "anonymous", None),
         ("sources", "sources", "anonymous", None),
@@ -259,3 +267,9 @@ def test_what_is_said_to_a_medium_comes_through_it(text: str) -> None:
 
 def test_he_is_nobody_where_two_men_may_be_meant() -> None:
     assert keys("Tom Marlow met Bob Stone. <He> said no.") == [None]
+
+
+def test_he_is_not_whom_his_own_words_name() -> None:
+    assert keys("Tom Marlow came early. <He> said Marlow would pay.") == [None]
+    assert keys("Tom Marlow came early. <He> said Stone would pay.") == ["Tom Marlow"]
+    assert keys("Tom Marlow came early. <He> said so. Marlow left.") == ["Tom Marlow"]

@@ -162,6 +162,16 @@ def test_indirect_speech(text: str, words: str) -> None:
         ("Noting that trade grew, the mayor called for calm in the town.", "that trade grew"),
         ("According to the Courier, a daily, the port closed in May.", "the port closed in May."),
         ("A spokesperson quoted the mayor as saying that it would close.", "that it would close."),
+        ("According to a report from Harbour Wire, the mayor led the talks.", "the mayor led the talks."),
+        ("According to an analysis by the Mint, each ship costs ten coins.", "each ship costs ten coins."),
+        (
+            "The senator said that the dockers did, in fact, meddle in the race.",
+            "that the dockers did, in fact, meddle in the race.",
+        ),
+        (
+            "The mayor said that while he shares the anger of the dockers, he felt that it had to end.",
+            "that while he shares the anger of the dockers, he felt",
+        ),
     ],
 )
 def test_a_report_is_the_complement_and_no_more(text: str, words: str) -> None:
@@ -170,8 +180,53 @@ def test_a_report_is_the_complement_and_no_more(text: str, words: str) -> None:
 
 @pytest.mark.medium
 @for_each(
+    "tail",
+    [
+        ", even as she faces two court cases over the strike",
+        ", as she sought to calm savers",
+        ", while the union says it will stay shut",
+        ", after three weeks of strikes",
+        ", though few believe it",
+        " — a claim which annoyed the council",
+        ", a promise that nobody in the town believes",
+        ", long a source of quarrels between the two",
+        ", but did not say who would pay",
+        ", but declined to comment further",
+        " but offered no details",
+    ],
+)
+def test_what_the_writer_adds_is_no_part_of_a_report(tail: str) -> None:
+    report = "the port would reopen in May"
+    assert voiced(f"The mayor said {report}{tail}.")[0] == ("reported", report)
+
+
+@pytest.mark.medium
+@for_each(
+    ("text", "words"),
+    [
+        ("While the mayor said the port was safe, the union went to court.", "the port was safe"),
+        ("A month after the mayor said the port was safe, it went up in flames.", "the port was safe"),
+        ("The firm, which said the port was safe, has lost half of its staff.", "the port was safe"),
+        ("The mayor pledged to go on with the works, it's unclear how.", "to go on with the works"),
+        ("The mayor said it was open to all — though not for long — and safe.", None),
+        ("The mayor said the town would sell the ferry, the bridge and a mill.", None),
+        ("The mayor said that he felt well and had not needed help.", None),
+        ("The mayor said that the port would reopen, even if the strike went on.", None),
+    ],
+)
+def test_a_report_ends_with_its_clause(text: str, words: str | None) -> None:
+    whole = text.partition(" said ")[2]
+    assert voiced(text) == [("reported", words or whole)]
+
+
+@pytest.mark.medium
+@for_each(
     "text",
     [
+        "The guards knew exactly what he was doing.",
+        "The ministry offered what appears to be a way out of the quarrel.",
+        "The prosecutor announced the indictments of twelve dockers.",
+        "The two ministers agreed not to raise the tariffs.",
         "The minister hopes to reset ties with the repressive regime.",
         "The minister wants to sell timber to a brutal neighbour.",
         "The firm plans to close two plants in the town.",

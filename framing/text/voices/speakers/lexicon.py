@@ -556,7 +556,8 @@ def named_late(
     while last and beside[last - 1].kind == "cap" and not beside[last - 1].possessive:
         last -= 1
     name = beside[last:]
-    if not name or len(name) > 4 or last < 2:
+    # "A spokesman for President Ruiz" is not Ruiz.
+    if not name or len(name) > 4 or last < 2 or beside[0].text in ("for", "to"):
         return None
     behind = beside[last - 1].entry
     titled = behind is not None and behind.kind in ("role", "honorific")

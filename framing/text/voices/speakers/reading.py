@@ -385,6 +385,11 @@ def nameless(phrase: str) -> bool:
     return _NAMELESS.fullmatch(phrase) is not None
 
 
+#: A card about somebody run into the text behind the family name: "Bell Henry James BellMore on the strike".
+_CARD = re.compile(r"\b([A-Z][\w'’-]+) (?:[A-Z][\w.'’-]* ){1,4}\1[A-Z]")
+_WHEN = re.compile(r"(?:,? (?:on|late|early))+ (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+
+
 @lru_cache(maxsize=1 << 15)
 def read(phrase: str) -> Reading:
     """Read a source phrase.
@@ -396,6 +401,8 @@ def read(phrase: str) -> Reading:
     ('Two officials', 'none')
     """
     words = lexicon().words
+    ran = _CARD.search(phrase)
+    phrase = _WHEN.sub("", phrase[: ran.end(1)] if ran else phrase)
     alone = PRONOUNS.get(plain(phrase))
     if alone and phrase not in _NAMES:
         return Reading(0, len(phrase), "pronoun", gender=alone)

@@ -540,11 +540,19 @@ _MEDIA = frozenset(
 _FULL_MEDIUM = {noun: re.compile(rf"(?:[A-Z]\w+ ){{1,3}}{noun}\b") for noun in _MEDIA}
 
 
+#: The cue and three words of the same clause.
+_BEHIND = re.compile(r"\w+(?: \w+){1,3}")
+
+
 def _by_pronoun(one: Attribution, before: list[Attribution], people: People) -> None:
     mark = one.reading.gender
     one.key = one.type = one.country = None
     if mark in ("m", "f") and one.said.part == "text":
         one.person = pointed(people, before, one.said.place, mark)
+        # "He said that Marlow would go": he is not Marlow.
+        near = _BEHIND.match(people.text, one.said.place)
+        if one.person and near and one.person.family[-1] in near.group().split():
+            one.person = None
         if one.person:
             people.complete(one.person)
     elif mark == "r" and one.said.source:
