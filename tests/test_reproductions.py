@@ -209,7 +209,7 @@ def test_the_untidy_texts_are_all_accounted_for(shared: Path) -> None:
     assert value(table, "Texts", "kept") == len(named)
     assert value(table, "Texts", "undated") == sum(not one["date"] for one in named)
     assert value(table, "Comparisons, 10 pairs × 4 measures", "adjusted p under .05") == 0
-    assert value(table, "Comparisons, 10 pairs × 4 measures", "p under .05 if words were independent") > 10
+    assert value(table, "Comparisons, 10 pairs × 4 measures", "p under .05 if words were independent") > 5
 
 
 # The runner.

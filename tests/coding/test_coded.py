@@ -77,11 +77,11 @@ def test_mentions_of_targets_and_hits_of_a_measure(folder: Path, tmp_path: Path)
         "--unit",
         "mention",
         "--target",
-        "Officials=Officials",
+        "Visit=visit",
         "-n",
-        "4",
+        "8",
     )
-    assert set(read_sample(tmp_path / "one").units["target"]) == {"Officials"}
+    assert set(read_sample(tmp_path / "one").units["target"]) == {"Visit"}
     sample(
         folder,
         tmp_path / "two",
@@ -92,7 +92,7 @@ def test_mentions_of_targets_and_hits_of_a_measure(folder: Path, tmp_path: Path)
         "--measure",
         "hedges",
         "-n",
-        "4",
+        "8",
     )
     assert set(read_sample(tmp_path / "two").units["target"]) <= {
         "could",

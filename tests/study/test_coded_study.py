@@ -61,7 +61,7 @@ def answers(folder: Path, sample: Any) -> None:
     text = sample.units.set_index("unit")["text"]
     hedged = text.str.contains(r"\b(?:could|may|might|perhaps|possibly|suggests)\b")
     for coder in sample.coders:
-        flips = draw.random(len(text)) < 0.05
+        flips = draw.random(len(text)) < 0.03
         rows = pd.DataFrame({"unit": text.index, "coder": coder, "codebook": sample.codebook.version})
         rows["hedged"] = np.where(hedged.to_numpy() ^ flips, "yes", "no")
         rows["heat"] = draw.choice(["cool", "warm", "hot"], len(text))
