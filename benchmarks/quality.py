@@ -29,6 +29,7 @@ import quality_items
 import quality_kinds
 import quality_lexicon
 import quality_naming
+import quality_news
 import quality_opinion
 import quality_pages
 import quality_power
@@ -57,6 +58,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "event-groups": ("pairs of articles put into one event, on news kept back", quality_events.groups),
     "lexicon": ("share of checked hits that are right", quality_lexicon.shares),
     "voices": ("whose words are whose, against annotated articles", quality_voices.voices),
+    "news": ("how right measures are on international news, read by hand", quality_news.news),
     "naming": ("mentions of people, states and groups against those coded by hand", quality_naming.naming),
     "items": ("named things and figures against labels, and who is who", quality_items.items),
     "statements": (
