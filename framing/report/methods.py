@@ -176,9 +176,9 @@ def stance(material: Material, cited: Cited) -> str:
     mended = material.table("corrected")
     if mended is not None and mended["corrected"].notna().any():
         said += (
-            " How often each class was mistaken for which, measured there, was taken out of the "
-            f"shares by adjusted counts {cited('forman2008', 'hopkins2010')}; corrected intervals hold what "
-            "articles and confusion leave open, and take the errors to be here what they were there."
+            " How often each class was mistaken for which in coded mentions was taken out of the shares by "
+            f"adjusted counts {cited('forman2008', 'hopkins2010')}; corrected intervals hold what articles "
+            "and confusion leave open."
         )
     return said
 
