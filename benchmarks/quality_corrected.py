@@ -134,17 +134,14 @@ def simulated(
 
 
 def with_truth(rows: pd.DataFrame, groups: dict[str, Drawn]) -> pd.DataFrame:
-    """Put the true share, net or difference beside each row."""
+    """Put the true share or net beside each row."""
     target = rows["target"].str[1:].astype(int).to_numpy()
     column = rows["measure"].map({name: k for k, name in enumerate((*MEASURES, NET))}).to_numpy()
     true = {
         name: np.column_stack([one.truth, one.truth[:, 2] - one.truth[:, 0]]) for name, one in groups.items()
     }
     value = np.select([rows["group"] == name for name in true], [t[target, column] for t in true.values()])
-    other = np.select(
-        [rows["other"] == name for name in true], [t[target, column] for t in true.values()], 0.0
-    )
-    return rows.assign(truth=value - other)
+    return rows.assign(truth=value)
 
 
 def summary(rows: pd.DataFrame) -> dict[str, float]:
@@ -171,13 +168,11 @@ def summary(rows: pd.DataFrame) -> dict[str, float]:
 
 def printed(rows: pd.DataFrame, articles: int) -> dict[str, dict[str, float]]:
     """Print the figures of one size, and return them."""
-    single, net = rows["other"].isna(), rows["measure"] == NET
+    net = rows["measure"] == NET
     found = {}
     for name, part in (
-        ("shares", single & ~net),
-        ("net", single & net),
-        ("differences", ~single & ~net),
-        ("difference of net", ~single & net),
+        ("shares", ~net),
+        ("net", net),
     ):
         s = found[name] = summary(rows[part])
         print(

@@ -26,7 +26,7 @@ theme.save(picture, IMAGES / "reuse.svg", alt=alt)
 
 toward = fr.score(news, "stance", targets={"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]})
 picture = fr.plotting.stance(fr.corrected(toward))
-alt = "Positive less negative mentions of China and of Canada, with corrected intervals; invented text"
+alt = "Positive less negative mentions of China and of Canada, with intervals; invented text"
 theme.save(picture, IMAGES / "stance.svg", alt=alt)
 
 indicators = fr.compare(fr.score(news, "frame.visits"))

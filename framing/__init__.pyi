@@ -50,7 +50,6 @@ from .features.naming.suggest import suggest_aliases as suggest_aliases
 from .features.neural.encoder import sentence_vectors as sentence_vectors
 from .features.nodes import dispersion as dispersion
 from .features.roles.actions import actions as actions
-from .features.roles.actions import actor_network as actor_network
 from .features.roles.casting import roles as roles
 from .features.rules.subjective import subjectivity as subjectivity
 from .features.scoring import score as score

@@ -60,7 +60,7 @@ def for_each(
 class ByWord:
     """Negative by "bad", positive by "good" or "praised" in the text, else neutral; keeps what it read."""
 
-    card = Card("by word", np.eye(3, dtype=np.int64))
+    card = Card("by word")
 
     def __init__(self) -> None:
         self.read: list[tuple[str, str]] = []

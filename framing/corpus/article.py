@@ -260,7 +260,7 @@ def authors(
             apart[written] = None
             continue
         for part in bylines.parts(written, outlet.name):
-            if part.kind == "person" and not agencies.is_outlet(part.text):
+            if part.kind == "person" and agencies.called(part.text) is None:
                 found[part.text] = None
             elif part.kind in ("organisation", "person"):
                 apart[part.text] = None

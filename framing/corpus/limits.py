@@ -145,11 +145,6 @@ unpacked_bytes, whole_bytes
         cls.of(found)
         return found
 
-    def changed(self) -> dict[str, Any]:
-        """Return the limits that aren't the defaults, by name."""
-        usual = {item.name: item.default for item in fields(self)}
-        return {name: value for name, value in vars(self).items() if value != usual[name]}
-
     def explained(self, detail: str) -> str:
         """Return what is wrong with a file, with the value of each limit it names and how to raise it.
 

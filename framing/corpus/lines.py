@@ -10,7 +10,6 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from framing import plugins
 from framing.corpus import bylines, dates, encoding
-from framing.corpus.dates import Moment, Stamp
 from framing.corpus.records import Item, Source
 
 # Lines of a document, and which export's layout they have, whatever kind of file they came out of.
@@ -355,32 +354,16 @@ def is_section(line: str) -> bool:
 _DIGITS = re.compile(r"\d")
 
 
-def stamped(line: str, local: str | None, order: str | None = None) -> Moment | None:
-    """Return the first moment of a line that is nothing but a stamp, or None.
-
-    >>> stamped("Published: Jan 15, 2026 11:48 PM", "Asia/Shanghai").precision
-    'minute'
-    >>> stamped("On Jan 15, 2026 the leaders of both countries met.", None) is None
-    True
-    """
-    stamp = _stamp(line, local, order)
-    return (stamp.published or stamp.updated) if stamp else None
-
-
 def is_stamp(line: str, local: str | None, order: str | None = None) -> bool:
     """Say whether a line is nothing but a stamp, be it one of a day that can't be told from another.
 
     >>> is_stamp("Published: 03/04/2020", None), is_stamp("Chapter 03/04", None)
     (True, False)
     """
-    return _stamp(line, local, order) is not None
-
-
-def _stamp(line: str, local: str | None, order: str | None) -> Stamp | None:
     if len(line) > 140 or not _DIGITS.search(line):
-        return None
+        return False
     stamp = dates.stamped(line, local=local, order=order)
-    return stamp if stamp and (stamp.published or stamp.updated or stamp.refused) else None
+    return bool(stamp and (stamp.published or stamp.updated or stamp.refused))
 
 
 _BY = re.compile(

@@ -163,10 +163,6 @@ class Agencies:
         """Say whether a line is an agency's name and nothing else, as bylines are."""
         return len(line) <= 60 and self.key(line) is not None
 
-    def is_outlet(self, name: str) -> bool:
-        """Say whether a name is that of an outlet that has a file, and so of no person."""
-        return self.called(name) is not None
-
     def called(self, name: str) -> str | None:
         """Return what an outlet that has a file is called there, however a byline writes it."""
         entry = self._book.entries.get(self._book.resolve(name))

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from framing.errors import FramingError
 from framing.report import material as titling
 from framing.report import results, story
-from framing.report.citing import Cited, in_words, references
-from framing.report.citing import bibtex as _bibtex
+from framing.report.citing import Cited, bibtex, in_words, references
 from framing.report.sections import articles as described
 from framing.views import numbers as numbers
 from framing.views import vocabulary
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from framing.features.stance.judges import Card
     from framing.report.citing import Cited
     from framing.report.material import Material
-
-__all__ = ["VOICES_F1", "Methods", "Paragraph", "as_text", "bibtex", "files", "methods", "text"]
-
 
 # A methods text on what was measured: each list, rule and model, what it counts and the works it goes by.
 
@@ -173,13 +169,6 @@ def stance(material: Material, cited: Cited) -> str:
             f"{_short(right['neutral_acceptable'])} of the neutral ones"
         )
     said += ". In these articles that was not measured."
-    mended = material.table("corrected")
-    if mended is not None and mended["corrected"].notna().any():
-        said += (
-            " How often each class was mistaken for which, measured there, was taken out of the "
-            f"shares by adjusted counts {cited('forman2008', 'hopkins2010')}; corrected intervals hold what "
-            "articles and confusion leave open, and take the errors to be here what they were there."
-        )
     return said
 
 
@@ -777,26 +766,16 @@ def methods(material: Material) -> Methods:
     return Methods(tuple(found), table(material), dict(cited.works))
 
 
-def text(material: Material, *, cite: str = "keys") -> str:
-    """Return the methods text as Markdown.
+def as_text(found: Methods, *, cite: str = "keys") -> str:
+    """Return a methods text as Markdown: paragraphs, each with its heading in bold, and the table of groups.
 
     Parameters
     ----------
-    material : Material
+    found : Methods
     cite : {"keys", "words"}
-        Works by their keys, as Pandoc reads them beside `bibtex`; or by author and year, with the list of
+        Works by their keys, as Pandoc reads them beside their BibTeX; or by author and year, with the list of
         references below.
-
-    Returns
-    -------
-    str
-        Paragraphs, each with its heading in bold, and the table of the groups.
     """
-    return as_text(methods(material), cite=cite)
-
-
-def as_text(found: Methods, *, cite: str = "keys") -> str:
-    """Return a methods text that was written already, as `text` does."""
     blocks = []
     for paragraph in found.paragraphs:
         plain, _, items = paragraph.text.partition("\n\n")
@@ -811,11 +790,6 @@ def as_text(found: Methods, *, cite: str = "keys") -> str:
         lines = "\n".join(f"- {line}" for line in references(found.works))
         whole = in_words(whole, found.works) + (f"\n\n**References**\n\n{lines}" if lines else "")
     return whole + "\n"
-
-
-def bibtex(material: Material) -> str:
-    """Return the works that the methods text cites, as BibTeX, in order of key."""
-    return _bibtex(methods(material).works)
 
 
 def files(material: Material) -> dict[str, str]:
@@ -833,7 +807,7 @@ def files(material: Material) -> dict[str, str]:
     found = methods(material)
     return {
         "methods.md": as_text(found),
-        "references.bib": _bibtex(found.works),
+        "references.bib": bibtex(found.works),
         "findings.md": story.write_findings(material) + "\n",
     }
 

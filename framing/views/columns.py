@@ -80,7 +80,7 @@ def is_there(value: Any) -> TypeGuard[Any]:
 
 def is_level(row: Row) -> bool:
     """Say whether a row is of one group and can't be negative, so that its estimates have no sign."""
-    return not isinstance(row["other"], str) and row["measure"] != "stance.net"
+    return not isinstance(row.get("other"), str) and row["measure"] != "stance.net"
 
 
 def in_unit(value: Any, row: Row) -> str:

@@ -17,7 +17,7 @@ ACTORS = ("Ana Ruiz", "the island", "Marlow", "the ministry of fisheries and har
 
 
 def corrected(outlets=("global_times", "xinhua"), provenance="illustrative", seed=3) -> pd.DataFrame:
-    """Shares of three classes and the net, some not told, one outlet silent on a target; and a difference."""
+    """Shares of three classes and the net, some not told, one outlet silent on a target."""
     rng = np.random.default_rng(seed)
     rows = []
     for number, outlet in enumerate(outlets):
@@ -40,8 +40,6 @@ def corrected(outlets=("global_times", "xinhua"), provenance="illustrative", see
                         row |= dict(raw_low=max(share - 0.1, least), raw_high=min(share + 0.2, 1.0))
                         row |= dict(corrected=min(1.2 * share, 1.0), low=max(share - 0.2, least), high=1.0)
                     rows.append(row)
-    if len(outlets) > 1:
-        rows.append({**rows[0], "other": outlets[-1], "raw": 0.9})
     return schema.check(pd.DataFrame(rows), "corrected")
 
 
@@ -67,7 +65,6 @@ def frames(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4
 def stance(outlets=("global_times", "xinhua"), provenance="illustrative") -> pd.DataFrame:
     """Rows of a profile: what `corrected` has as counted."""
     table = corrected(outlets, provenance)
-    table = table[table["other"].isna()]
     unit = table["measure"].eq("stance.net").map({True: "mean", False: "share"})
     rows = table[["group", "voice", "target", "measure", "n_articles", "note", "provenance"]].assign(
         unit=unit, n_tokens=900, n_hits=table["n_mentions"], estimate=table["raw"], low=table["raw_low"],

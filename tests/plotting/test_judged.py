@@ -26,14 +26,14 @@ def said(ax):
 def test_a_row_has_one_mark_as_counted_with_the_interval_as_corrected():
     table = made.corrected()
     panel = plotting.stance(table, targets="Ana Ruiz")
-    rows = table[(table["target"] == "Ana Ruiz") & table["other"].isna() & (table["measure"] == "stance.net")]
+    rows = table[(table["target"] == "Ana Ruiz") & (table["measure"] == "stance.net")]
     assert estimates(panel) == pytest.approx(sorted(rows["raw"]))
     known = rows[rows["low"].notna()]
     drawn = sorted(tuple(map(float, line.get_xdata())) for line in probe.marks(panel, "_interval"))
     low, high = panel.get_xlim()
     wanted = sorted(zip(known["low"].clip(low, high), known["high"].clip(low, high), strict=True))
     assert drawn == [pytest.approx(ends) for ends in wanted]
-    assert "corrected for its measured error" in said(panel)
+    assert "corrected for its error as coded" in said(panel)
 
 
 @pytest.mark.medium
@@ -53,7 +53,7 @@ def test_mentions_and_articles_stand_beside():
 def test_a_profile_shows_what_was_counted_alone():
     panel = plotting.stance(made.stance(), targets="Ana Ruiz")
     table = made.corrected()
-    rows = table[(table["target"] == "Ana Ruiz") & table["other"].isna() & (table["measure"] == "stance.net")]
+    rows = table[(table["target"] == "Ana Ruiz") & (table["measure"] == "stance.net")]
     assert estimates(panel) == pytest.approx(sorted(rows["raw"]))
     assert "corrected" not in said(panel)
 

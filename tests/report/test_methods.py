@@ -10,6 +10,7 @@ import pytest
 
 from framing.features.measures import on_request, registry
 from framing.report import methods, story
+from framing.report.citing import bibtex
 from framing.report.material import Material
 from framing.report.sections import limits
 from framing.schema import check
@@ -34,7 +35,7 @@ def test_every_kind_of_study_has_a_text_that_keeps_to_the_words_allowed(material
         if "stance.net" in set(material.profile["measure"])
         else story.write_findings(material).splitlines()
     )
-    for said in (methods.text(material), *map(str.strip, lines)):
+    for said in (text_of(material), *map(str.strip, lines)):
         assert wording.breaches(said, OUTLETS) == []
         assert "nan" not in re.findall(r"\w+", said.lower())
         assert not re.search(r"\bNone\b(?! (?:was|of)\b)", said)
@@ -44,15 +45,15 @@ def test_every_kind_of_study_has_a_text_that_keeps_to_the_words_allowed(material
 
 @pytest.mark.medium
 def test_what_is_cited_is_in_the_bibtex_and_nothing_else(material: Material) -> None:
-    text = methods.text(material)
+    text = text_of(material)
     keys = {key for group in re.findall(r"\[(@[^\]]+)\]", text) for key in re.findall(r"@([\w:-]+)", group)}
-    assert keys == set(parsed(methods.bibtex(material)))
+    assert keys == set(parsed(bibtex(methods.methods(material).works)))
     assert "framing" in keys
 
 
 @pytest.mark.medium
 def test_with_authors_and_years_no_key_is_left_and_each_work_is_listed(material: Material) -> None:
-    text = methods.text(material, cite="words")
+    text = methods.as_text(methods.methods(material), cite="words")
     said, _, listed = text.partition("**References**")
     assert "[@" not in text
     assert len(re.findall(r"^- ", listed, re.MULTILINE)) == len(methods.methods(material).works)
@@ -64,18 +65,22 @@ def test_with_authors_and_years_no_key_is_left_and_each_work_is_listed(material:
 def test_the_same_study_gives_the_same_bytes() -> None:
     first = pages.material("checked")
     second = Material.of(checked_examples.tables(), {}, examples.settings())
-    assert methods.text(first) == methods.text(second)
-    assert methods.bibtex(first) == methods.bibtex(second)
+    assert text_of(first) == text_of(second)
+    assert bibtex(methods.methods(first).works) == bibtex(methods.methods(second).works)
 
 
 def test_the_files_of_a_run_hold_the_same_texts() -> None:
     material = pages.material("checked")
     found = methods.files(material)
     assert found == {
-        "methods.md": methods.text(material),
-        "references.bib": methods.bibtex(material),
+        "methods.md": text_of(material),
+        "references.bib": bibtex(methods.methods(material).works),
         "findings.md": story.write_findings(material) + "\n",
     }
+
+
+def text_of(material: Material) -> str:
+    return methods.as_text(methods.methods(material))
 
 
 def _paragraph(material: Material, heading: str) -> str:
@@ -95,7 +100,7 @@ def test_the_corpus_is_told_with_its_flow_outlets_dates_and_kinds() -> None:
 
 
 def test_the_table_has_a_row_an_outlet_and_every_cell() -> None:
-    lines = methods.text(pages.material("plain")).splitlines()
+    lines = text_of(pages.material("plain")).splitlines()
     rows = [line for line in lines if line.startswith("|")]
     assert len(rows) == 4
     assert len({line.count("|") for line in rows}) == 1
@@ -105,13 +110,13 @@ def test_the_table_has_a_row_an_outlet_and_every_cell() -> None:
 def test_a_name_with_a_bar_stays_in_its_cell() -> None:
     frame = examples.articles().assign(outlet="a|b")
     material = Material.of({"articles": frame}, {}, examples.settings())
-    rows = [line for line in methods.text(material).splitlines() if line.startswith("|")]
+    rows = [line for line in text_of(material).splitlines() if line.startswith("|")]
     assert r"\|" in rows[2]
     assert rows[2].replace(r"\|", "").count("|") == rows[0].count("|")
 
 
 def test_only_what_was_done_is_told() -> None:
-    text = methods.text(pages.material("plain"))
+    text = text_of(pages.material("plain"))
     for absent in (
         "keyness",
         "Shannon",
@@ -123,8 +128,8 @@ def test_only_what_was_done_is_told() -> None:
     ):
         assert not re.search(rf"\b{absent}\b", text)
     assert "Whether the collection was complete was not stated" in text
-    assert "Full reprints" in methods.text(pages.material("sample"))
-    census = methods.text(pages.material("census"))
+    assert "Full reprints" in text_of(pages.material("sample"))
+    census = text_of(pages.material("census"))
     assert "permut" not in census
     assert "95" not in census
 
@@ -177,7 +182,7 @@ def test_a_list_of_the_users_own_is_told_as_that_with_the_works_it_names() -> No
     material = Material.of({"profile": row}, {}, settings)
     said = _paragraph(material, "Measures")
     assert "**Grain**: `grain`, words for grain per 1,000 tokens. A list or rule of the study's own" in said
-    assert parsed(methods.bibtex(material))["marlow2024"]["type"] == "misc"
+    assert parsed(bibtex(methods.methods(material).works))["marlow2024"]["type"] == "misc"
 
 
 def test_a_measure_of_the_users_with_a_name_of_ours_is_not_taken_for_ours() -> None:
@@ -259,7 +264,7 @@ def test_hostile_names_do_no_harm() -> None:
     material = Material.of({"articles": frame}, {}, examples.settings(works=works))
     for page in pages.build(dict(material.tables), dict(material.settings)).values():
         assert "<script>alert" not in page
-    assert parsed(methods.bibtex(material))
+    assert parsed(bibtex(methods.methods(material).works))
 
 
 def test_the_figure_on_voices_is_that_of_the_docs() -> None:
@@ -273,7 +278,7 @@ def test_the_figure_on_voices_is_that_of_the_docs() -> None:
 def test_visits_are_told_with_coverage_and_reuse() -> None:
     found = visit_examples.tables()
     material = Material.of(found, {}, examples.settings())
-    text = methods.text(material)
+    text = text_of(material)
     wanted = {"coverage": "beta-binomial", "reuse": "printed later", "agency_share": "Wilson"}
     for name, words in wanted.items():
         assert (words in text) == (len(found.get(name, pd.DataFrame())) > 0)
@@ -282,4 +287,4 @@ def test_visits_are_told_with_coverage_and_reuse() -> None:
 def test_several_events_are_told_with_their_weights() -> None:
     table = check(examples.contrast().assign(n_events=4), "contrast")
     material = Material.of(examples.tables() | {"contrast": table}, {}, examples.settings(weights="equal"))
-    assert "pooled with equal weights over those that hold both outlets, at most 4" in methods.text(material)
+    assert "pooled with equal weights over those that hold both outlets, at most 4" in text_of(material)

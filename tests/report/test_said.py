@@ -51,7 +51,7 @@ def _own_words(page: str) -> str:
 @pytest.mark.parametrize("name", pages.EACH)
 def test_both_pages_the_texts_to_paste_and_the_terminal_keep_to_the_words(name: str) -> None:
     material = pages.material(name)
-    told = [methods.text(material), *limits.limits(material)]
+    told = [methods.as_text(methods.methods(material)), *limits.limits(material)]
     if name in pages.REAL:
         # Tables, quotations and findings hold words of the articles.
         told += [_own_words(page) for page in pages.made(name).values()]

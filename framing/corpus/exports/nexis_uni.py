@@ -462,7 +462,7 @@ class Lines:
         at, marked = title, self.titled(title)
         while (
             at > start
-            and (marked or not self._is_listed(at, title))
+            and (marked or kinds.fold(" ".join(self.texts[at : title + 1])) not in self.listed)
             and (marked or not self.contents(at - 1))
             and self.texts[at - 1]
             and self._may_head(at - 1)
@@ -473,6 +473,3 @@ class Lines:
         ):
             at -= 1
         return at
-
-    def _is_listed(self, first: int, last: int) -> bool:
-        return bool(self.listed) and kinds.fold(" ".join(self.texts[first : last + 1])) in self.listed

@@ -14,7 +14,7 @@ from framing.corpus.html import blocks as marks
 from framing.corpus.html import trees as trees
 from framing.corpus.html.blocks import Block, Node, PageBlocks, is_prose, read_blocks
 from framing.corpus.html.trees import calm
-from framing.corpus.lines import bylined, fold, stamped
+from framing.corpus.lines import bylined, fold, is_stamp
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -76,7 +76,7 @@ def is_name(block: Block) -> bool:
     text = block.text
     if not text.isascii() and not text[:1].isupper():
         return False
-    return len(text.split()) <= 5 and not (is_sentence(block) or bylined(text) or stamped(text, None))
+    return len(text.split()) <= 5 and not (is_sentence(block) or bylined(text) or is_stamp(text, None))
 
 
 def is_sentence(block: Block) -> bool:

@@ -143,7 +143,7 @@ _TELLS = re.compile(r"[^\W\d_]{3}")
 
 def _is_told(line: str) -> bool:
     """Say whether a line is told by the story's own voice: no name, time, or word to the reader."""
-    if lines.bylined(line) or lines.stamped(line, None) or not _TELLS.search(line):
+    if lines.bylined(line) or lines.is_stamp(line, None) or not _TELLS.search(line):
         return False
     notice = marks.pattern("lines", "appeals", "(?:{})").match(line)
     label = marks.pattern("lines", "labels", r"(?:{})[.:…→»]*").fullmatch(line)

@@ -22,7 +22,7 @@ from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import MaxAbsScaler, Normalizer, normalize
 from sklearn.utils.validation import check_is_fitted
 
-from framing.errors import FramingError, as_integer, brief, check_choice, check_number, several, torn
+from framing.errors import FramingError, as_integer, brief, check_number, several, torn
 from framing.features.frames.codebook import PREFIX
 from framing.features.measures import resolve
 from framing.features.neural.encoder import Remembered, Vectors, check_vectors, of_texts, rows_of
@@ -792,16 +792,6 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         """Return the names of what is read of a text, as ``words__tariff``."""
         self._refuse_unfitted()
         return np.asarray(self.features_.get_feature_names_out())
-
-    def signs(self, frame: str, n: int = 20) -> pd.DataFrame:
-        """Return what speaks most for a frame and against it: `feature` and its `weight`."""
-        self._refuse_unfitted()
-        check_choice("frame", frame, self.frames_)
-        weight = self._models[self.frames_.index(frame)][0].coef_[0]
-        order = np.argsort(-weight, kind="stable")
-        picked = np.unique(np.concatenate([order[:n], order[-n:]]))
-        table = pd.DataFrame({"feature": self.get_feature_names_out()[picked], "weight": weight[picked]})
-        return table.sort_values("weight", ascending=False, kind="stable", ignore_index=True)
 
     def next_to_label(self, texts: Any, n: int = 10) -> pd.DataFrame:
         """Return the texts from whose labels most would be learned: unsure, and unlike one another.

@@ -41,26 +41,19 @@ class Card:
     Attributes
     ----------
     name : str
-    confusion : int64 array, 3 × 3
-        Coded targets by true class (rows) and verdict (columns), each judged by a model that had not seen
-        its document, those without a clear verdict left out; what a share is corrected with.
-    by_voice : dict of str to int64 array
-        The same for targets in the outlet's own, quoted and reported words.
     more : dict
         All else that the card says.
     """
 
     name: str
-    confusion: np.ndarray
-    by_voice: Mapping[str, np.ndarray] = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, raw: Mapping[str, Any], verdicts: Mapping[str, Any]) -> Card:
         """Return the card that a model's TOML holds, with what is known of its verdicts."""
-        more = {key: value for key, value in raw.items() if key != "name"} | dict(verdicts)
-        tables = {str(key): np.array(value, np.int64) for key, value in more.pop("confusion").items()}
-        return cls(str(raw["name"]), tables.pop("all"), tables, more)
+        return cls(
+            str(raw["name"]), {key: value for key, value in raw.items() if key != "name"} | dict(verdicts)
+        )
 
 
 @runtime_checkable
@@ -131,8 +124,7 @@ def _checked(model: Judge) -> Judge:
     card = model.card
     if not isinstance(card, Card) or not isinstance(card.name, str) or not card.name.strip():
         raise FramingError(
-            f"model: the judge's card is {brief(card)}; give it Card(name, 3 × 3 counts) of "
-            "framing.features.stance.judges, with a name"
+            f"model: the judge's card is {brief(card)}; give it Card(name) of framing.features.stance.judges"
         )
     batch = getattr(model, "batch", 1)
     if (as_integer(batch) or 0) < 1:

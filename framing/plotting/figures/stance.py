@@ -1,7 +1,7 @@
 """How each outlet speaks of a target, and lets others speak of it: positive less negative mentions.
 
-A mark is as the model classed them, its line the interval of what is left when the model's measured error is
-corrected.
+A mark is as the model classed them; its line is the interval, where mentions were coded of what is left when
+the model's error is corrected.
 """
 
 from __future__ import annotations
@@ -110,9 +110,8 @@ def stance(
 
 def present(table: pd.DataFrame) -> bool:
     """Say whether any outlet mentions a target."""
-    own = table["other"].isna() if "other" in table else pd.Series(True, index=table.index)
     told = table["n_mentions"] if "n_mentions" in table else table["n_hits"]
-    return bool((own & (table["measure"].astype(str) == _NET) & (told > 0)).any())
+    return bool(((table["measure"].astype(str) == _NET) & (told > 0)).any())
 
 
 def describe(table: pd.DataFrame, *, genre: str = "news") -> str:
@@ -166,7 +165,7 @@ def _rows(
         rank=found["voice"].map(list(theme.VOICES).index),
     )
     found = found.sort_values(["place", "group", "rank"], kind="stable", ignore_index=True)
-    line = " Line: corrected for its measured error, with a 95 % interval." * corrected
+    line = " Line: corrected for its error as coded, with a 95 % interval." * corrected
     notes = [
         f"Mark: as the model classed mentions.{line}",
         "Beside each row: mentions in that voice, and the articles that have them.",
@@ -181,8 +180,7 @@ def _rows(
 def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Check the table; of a profile, what it holds is what was counted."""
     if not isinstance(table, pd.DataFrame) or "raw" in table or "estimate" not in table:
-        table, further = marks.opened(table, "corrected", "stance")
-        return table[table["other"].isna()], further
+        return marks.opened(table, "corrected", "stance")
     table, further = marks.opened(table, "profile", "stance")
     names = {"estimate": "raw", "low": "raw_low", "high": "raw_high", "n_hits": "n_mentions"}
     rest = dict.fromkeys(("corrected", "low", "high", "recall", "precision"), math.nan)

@@ -62,8 +62,7 @@ def _models(material: Material) -> list[str]:
     said = {
         "stance": (
             "Stance is what a model read in single sentences. Most that evaluate are not told clearly enough "
-            "and count as neutral or as no clear stance: shares of negative and positive mentions are low. A "
-            "corrected share takes its errors to be here what they were in the news that was coded."
+            "and count as neutral or as no clear stance: shares of negative and positive mentions are low."
         ),
         "frame": (
             "Frame indicators are words that a codebook lists. They are not frames: those are found by "

@@ -1,4 +1,4 @@
-"""Toward whom stance is measured, and its shares with the model's error taken out."""
+"""Toward whom stance is measured, and its shares as the model classed mentions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from framing.study.steps.measures import measured_names, select_scores
 
 PLACE = 80
 KEYS = (
-    "by", "collection", "measures", "model", "naming", "primary", "split", "targets", "weights", "wire",
+    "by", "collection", "measures", "model", "naming", "primary", "split", "targets", "wire",
 )  # fmt: skip
 TABLES = ("corrected",)
 SECONDS = (0.2, 0)
@@ -55,7 +55,7 @@ def prepare(context: Context) -> None:
 
 
 def run(context: Context) -> Tables:
-    """Take the model's error out of shares of stance, where the three classes were measured."""
+    """Return the shares of stance, where the three classes were measured."""
     from framing.comparison.corrected import MEASURES, corrected
 
     study, counts = context.study, context.counts
@@ -68,9 +68,8 @@ def run(context: Context) -> Tables:
         wanted = [place for place, column in enumerate(counts.columns) if column.measure in MEASURES]
         parts = counts.tables(wanted)
         scores = concat_tables([part[part["hits"] > 0].reset_index(drop=True) for part in parts])
-    given = study.options("by", "split", "wire", "collection", "weights")
-    pairs = context.pairs(set(scores[study.by].astype("str")))
-    return with_rows({"corrected": corrected(scores, pairs=pairs, **given)})
+    given = study.options("by", "split", "wire", "collection")
+    return with_rows({"corrected": corrected(scores, **given)})
 
 
 def _referents(study: Study) -> Any:

@@ -1,4 +1,4 @@
-"""Stance as a model classed it, and as it would be without the model's measured error."""
+"""Stance as a model classed it, and as it would be without the model's error."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from framing.views import notes
 from framing.views.columns import OWN_NEWS, Rows, View, bracket, cell, count, group, measure, number, toward
 
 #: Groups in news and their own voice.
-_OWN = f"{OWN_NEWS} and other.isnull() and n_mentions > 0 and measure == 'stance.net'"
+_OWN = f"{OWN_NEWS} and n_mentions > 0 and measure == 'stance.net'"
 
 
 VIEW = View(
@@ -17,7 +17,6 @@ VIEW = View(
         toward(),
         *cell(),
         group("group", "Group"),
-        group("other", "Less"),
         count("n_articles", "n"),
         count("n_mentions", "Mentions"),
         number("raw", "As classed", "level", flagged=True),
@@ -37,8 +36,8 @@ VIEW = View(
     ),
     note=(
         "n = articles with a mention; shares are of mentions.",
-        "As classed: by the model. Corrected: by its confusion in coded mentions of other texts, as if each "
-        "class were mistaken here as often as there.",
+        "As classed: by the model. Corrected: by its confusion in the coded mentions, as if each class were "
+        "mistaken here as often as there.",
         notes.interval(
             "delete-one-article jackknife, t; of corrected numbers together with the confusion's error"
         ),

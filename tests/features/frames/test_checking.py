@@ -72,7 +72,6 @@ def test_what_has_learned_nothing_says_so_and_scikit_learn_understands() -> None
     articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["The dock was closed today."]})
     for ask in (
         lambda: quick().predict(["The dock."]),
-        lambda: quick().signs("conflict"),
         lambda: quick().next_to_label(["The dock."]),
         lambda: fr.frames(articles, quick()),
     ):

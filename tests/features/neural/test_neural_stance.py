@@ -37,7 +37,7 @@ def test_it_is_a_judge_with_a_card(neural: Neural) -> None:
     card = neural.card
     assert card.name == "neural"
     assert {"data", "licence", "seed", "sha256", "measured", "temperature"} <= set(card.more)
-    assert card.confusion.shape == (3, 3)
+    assert np.shape(card.more["confusion"]["all"]) == (3, 3)
 
 
 def test_its_error_is_that_of_its_confusion(neural: Neural) -> None:

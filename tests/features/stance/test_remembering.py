@@ -16,7 +16,7 @@ TEXTS = ["Ruiz ran.", "Ruiz fell behind.", "Ruiz ran."]
 class Counting:
     """Says something of each target by its length, and counts how often it is asked."""
 
-    card = Card("counting", np.eye(3, dtype=np.int64))
+    card = Card("counting")
 
     def __init__(self) -> None:
         self.asked: list[str] = []

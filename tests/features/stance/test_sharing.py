@@ -17,7 +17,7 @@ from framing.errors import FramingError, FramingWarning
 from framing.features.stance.judges import CLASSES, Card, judge
 from framing.features.stance.targets import Remembering, judged
 
-CARD = Card("counting", np.eye(3, dtype=np.int64))
+CARD = Card("counting")
 
 
 class Counting:

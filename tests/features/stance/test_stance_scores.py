@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -257,7 +256,7 @@ def test_a_target_stands_where_it_stood_in_what_is_read() -> None:
 class Unsure(ByWord):
     """Sure of nothing that is bad."""
 
-    card = Card("unsure", np.eye(3, dtype=np.int64), more={"least": {"negative": 0.9}})
+    card = Card("unsure", more={"least": {"negative": 0.9}})
 
 
 def test_mentions_without_a_clear_stance_stay_in_the_denominator() -> None:
