@@ -232,7 +232,7 @@ def judge_stance(
         for row in given[given["pole"] != given["label"]].itertuples():
             print(f"{row.pole} toward {row.target}, read as {row.label}: {row.sentence!r}")
     coloured = table[table["label"] != "neutral"]
-    # The others were drawn for what an earlier judge called them, and hold more praise and blame than the news.
+    # The others were drawn for what an earlier judge called them: more praise and blame than the news has.
     neutral = table[(table["pole"] == "neutral") & (table["drawn"] == "verdict")]
     return {
         "stance: verdicts of negative or positive": count(given["pole"] == given["label"]),

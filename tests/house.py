@@ -36,7 +36,9 @@ def coverage(folder: Path, outlets: Sequence[str] = ("xinhua", "national_post"),
             body = [OPENINGS[(number + place) % len(OPENINGS)], MORE[number % len(MORE)]]
             # Lines that differ by their figures alone would be furniture of the outlet.
             which = ("first", "second", "third", "fourth", "fifth", "sixth")[number % 6]
-            extra = f"This {which} text of {outlet} adds its {which} paragraph, with {number + 3} figures in it."
+            extra = (
+                f"This {which} text of {outlet} adds its {which} paragraph, with {number + 3} figures in it."
+            )
             text = "\n\n".join([f"Headline {number} on the visit", *body, extra])
             (folder / f"{outlet}_2026-01-1{number + 1}_item.txt").write_text(text + "\n", "utf8")
     return folder
