@@ -125,7 +125,7 @@ def standard(signs: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def score(model: OpinionWeights, texts: sparse.csr_matrix, signs: np.ndarray) -> np.ndarray:
-    return texts @ model.grams + (signs - model.mean) @ model.style + model.bias
+    return texts @ model.rest + (signs - model.mean) @ model.style + model.bias
 
 
 def held_out(
@@ -184,7 +184,7 @@ def main() -> None:
     found = platt(out, y)
     slope, shift, chance, threshold = found
     model = fitted(hashed, signs, y, distant, setting)
-    model = OpinionWeights(model.mean, model.style * slope, model.grams * slope, model.bias * slope + shift)
+    model = OpinionWeights(model.mean, model.style * slope, model.rest * slope, model.bias * slope + shift)
     print(
         f"chosen {setting}: macro-F1 {f1:.3f}, calibration error {calibration(chance, y):.3f}, "
         f"threshold {threshold}"
@@ -206,7 +206,7 @@ def write(
     found: Platt,
     y: np.ndarray,
 ) -> None:
-    data = packed_opinion(model)
+    data = packed_opinion(model, "linear")
     (HERE / "weights.npz").write_bytes(data)
     recall = recalls(found, y)
     (HERE / "card.toml").write_text(

@@ -100,10 +100,12 @@ def packed_likeness(words: Sequence[str], rows: np.ndarray, rarity: np.ndarray) 
     )
 
 
-def packed_opinion(found: OpinionWeights) -> bytes:
-    """Return the weights of the model of opinion as a file; n-grams to a thousandth."""
+def packed_opinion(found: OpinionWeights, model: str) -> bytes:
+    """Return the weights of a model of opinion as a file; n-grams to a thousandth."""
     style = {"mean": found.mean.astype(np.float32), "style": found.style.astype(np.float32)}
-    return packed(**style, grams=np.round(found.grams * STEP).astype(np.int16), bias=np.float64(found.bias))
+    if model == "neural":
+        return packed(**style, vector=found.rest.astype(np.float32), bias=np.float32(found.bias))
+    return packed(**style, grams=np.round(found.rest * STEP).astype(np.int16), bias=np.float64(found.bias))
 
 
 def write_background(

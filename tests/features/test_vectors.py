@@ -38,16 +38,19 @@ def test_what_is_no_vectors_is_refused_in_one_line(given, said):
 @pytest.mark.medium
 def test_where_the_extra_is_missing_the_line_says_what_to_install(monkeypatch):
     encoder = importlib.import_module("framing.features.neural.encoder")
+    neural = importlib.import_module("framing.features.rules.subjective")
     encoder.encoder.cache_clear()
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     table = fr.load(fr.example("carney-beijing-2026"), progress=False).articles
     model = fr.FrameClassifier(vectors="neural", measures=(), folds=2)
-    for ask in (
-        lambda: fr.statements(table, vectors="neural"),
-        lambda: model.fit(["one", "two"], [[0], [1]]),
-        lambda: model.cross_validate(["one", "two"], [[0], [1]], folds=2),
+    for ask, argument in (
+        (lambda: fr.statements(table, vectors="neural"), "vectors"),
+        (lambda: model.fit(["one", "two"], [[0], [1]]), "vectors"),
+        (lambda: model.cross_validate(["one", "two"], [[0], [1]], folds=2), "vectors"),
+        (lambda: fr.subjectivity(["One."], model="neural"), "model"),
     ):
-        with pytest.raises(FramingError, match=r"^vectors: .*; install the package again, or") as error:
+        neural.weights.cache_clear()
+        with pytest.raises(FramingError, match=rf"^{argument}: .*; install the package again, or") as error:
             ask()
         assert "\n" not in str(error.value)
 

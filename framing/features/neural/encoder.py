@@ -320,8 +320,10 @@ NEURAL = "neural"
 _PASSAGE_WORDS = 60
 
 
-def check_vectors(vectors: object) -> None:
+def check_vectors(vectors: object, argument: str = "vectors", instead: str = "leave vectors out") -> None:
     """Refuse what is neither None, a function from texts to rows of numbers, nor a name that is known.
+
+    An error names the argument that was given, and what to do `instead`.
 
     Raises
     ------
@@ -340,8 +342,8 @@ def check_vectors(vectors: object) -> None:
         encoder()
     except ImportError as error:
         raise FramingError(
-            f"vectors: 'neural' needs what is not installed ({error.name or error}); "
-            "install the package again, or leave vectors out"
+            f"{argument}: 'neural' needs what is not installed ({error.name or error}); "
+            f"install the package again, or {instead}"
         ) from None
 
 

@@ -11,10 +11,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from framing.errors import FramingError, brief, torn
+from framing.errors import FramingError, brief, check_choice, torn
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole, shipped
 from framing.features.matching import Hits
-from framing.features.neural.encoder import AGAIN, arrays_in, card_in, listed_sentences
+from framing.features.neural.encoder import (
+    AGAIN,
+    NEURAL,
+    arrays_in,
+    card_in,
+    check_vectors,
+    encoder,
+    listed_sentences,
+    of_sentences,
+)
 from framing.plugins import toml
 from framing.text.tokens import Tokens, tokenize
 
@@ -144,6 +153,8 @@ def _folded(text: str) -> str:
 
 # How probable it is that a sentence gives an opinion: one linear model, whose weights have a card.
 
+#: Models by name: the card of each and its file of weights.
+MODELS = {"linear": ("card.toml", "weights.npz"), NEURAL: ("neural.toml", "neural.npz")}
 _FOLDER, _OF = "framing.features.opinion", "opinion/"
 #: Sentences that are read at once.
 _BATCH = 8192
@@ -152,54 +163,76 @@ STEP = 1024.0
 
 
 class OpinionWeights(NamedTuple):
-    """What is taken off each sign of style, by what it is multiplied, weights of n-grams, what is added."""
+    """What is taken off each sign of style, by what it is multiplied, and what is added.
+
+    `rest` are the weights of n-grams, or of the numbers of a vector.
+    """
 
     mean: np.ndarray
     style: np.ndarray
-    grams: np.ndarray
+    rest: np.ndarray
     bias: float
 
 
 @cache
-def card() -> dict[str, Any]:
-    """Return what the model was made of: data, licence, seed, measured error, the threshold of a label."""
-    return card_in(resources.files(_FOLDER), "card.toml", _OF)
+def card(model: str = "linear") -> dict[str, Any]:
+    """Return what a model was made of: data, licence, seed, measured error, the threshold of a label."""
+    return card_in(resources.files(_FOLDER), MODELS[model][0], _OF)
 
 
 @cache
-def weights() -> OpinionWeights:
+def weights(model: str = "linear") -> OpinionWeights:
     """Return the weights that come with the package.
 
     Raises
     ------
     FramingError
-        The file isn't the one of the card, or is for other signs.
+        The file isn't the one of the card, or is for other signs or another encoder; what runs it isn't
+        installed.
     """
-    file = "weights.npz"
-    arrays = arrays_in(resources.files(_FOLDER), file, card(), _OF)
-    if len(arrays["style"]) != len(names()) or len(arrays["grams"]) != 1 << BITS:
+    file, described = MODELS[model][1], card(model)
+    arrays = arrays_in(resources.files(_FOLDER), file, described, _OF)
+    if model == NEURAL:
+        check_vectors(NEURAL, "model", "give model='linear'")
+        if described["encoder"] != encoder().card["sha256"]["encoder.onnx"]:
+            raise FramingError(
+                f"{_OF}{file} is for another encoder than the one installed; {AGAIN}, or give model='linear'"
+            )
+        rest = arrays["vector"].astype(np.float64)
+    else:
+        rest = arrays["grams"].astype(np.float64) / STEP
+    if len(arrays["style"]) != len(names()) or (model != NEURAL and len(rest) != 1 << BITS):
         raise FramingError(f"{_OF}{file} is for other signs; {AGAIN}")
     mean, style = (arrays[name].astype(np.float64) for name in ("mean", "style"))
-    return OpinionWeights(mean, style, arrays["grams"].astype(np.float64) / STEP, float(arrays["bias"]))
+    return OpinionWeights(mean, style, rest, float(arrays["bias"]))
 
 
-def probabilities(texts: Sequence[str], weighed: OpinionWeights | None = None) -> np.ndarray:
+def probabilities(
+    texts: Sequence[str],
+    model: str = "linear",
+    weighed: OpinionWeights | None = None,
+    progress: bool | None = None,
+) -> np.ndarray:
     """Return the probability of each sentence, to six digits, whatever sentences stand beside it."""
-    weighed = weights() if weighed is None else weighed
+    weighed = weights(model) if weighed is None else weighed
     if not len(texts):
         return np.zeros(0)
     parts = []
     for at in range(0, len(texts), _BATCH):
         some = texts[at : at + _BATCH]
-        # A column at a time: the sum of a row must not depend on how many rows there are.
-        total = grams(some) @ weighed.grams + weighed.bias
+        # Row by row or a column at a time: the sum of a row must not depend on how many rows there are.
+        if model == NEURAL:
+            vectors = np.asarray(of_sentences(NEURAL, progress)(some), np.float64)
+            total = (vectors * weighed.rest).sum(axis=1) + weighed.bias
+        else:
+            total = grams(some) @ weighed.rest + weighed.bias
         for column, mean, weight in zip(style(some).T, weighed.mean, weighed.style, strict=True):
             total = total + (column - mean) * weight
         parts.append(np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6))
     return np.concatenate(parts)
 
 
-def subjectivity(texts: Iterable[str]) -> np.ndarray:
+def subjectivity(texts: Iterable[str], *, model: str = "linear", progress: bool | None = None) -> np.ndarray:
     """Tell how probable it is that sentences give an opinion of whoever wrote them.
 
     Parameters
@@ -207,17 +240,24 @@ def subjectivity(texts: Iterable[str]) -> np.ndarray:
     texts : iterable of str
         A sentence each, in English. A sentence that only quotes an opinion counts as objective (Antici et
         al. 2024), so that quotations are judged by themselves: give them without their quotation marks.
+    model : {"linear", "neural"}
+        Words and signs of style, or signs of style and an encoder's vectors, which reads a few hundred
+        sentences a second. The measure `subjective` goes by the first.
+    progress : bool, optional
+        As in `load`; of the second model.
+
     Returns
     -------
     numpy.ndarray
         A probability each, in the order given, for news in which about a third of the sentences are opinion,
         as those learned from: where there are more, it is too low. A label of the model takes those of at
-        least ``card()["threshold"]``; the card says how often it is wrong.
+        least ``card(model)["threshold"]``; the card says how often it is wrong.
 
     Raises
     ------
     FramingError
-        One string instead of several; something that is no text, or empty.
+        One string instead of several; something that is no text, or empty; a model that there isn't, or whose
+        what runs it isn't installed.
 
     Examples
     --------
@@ -232,7 +272,8 @@ def subjectivity(texts: Iterable[str]) -> np.ndarray:
             raise FramingError(f"texts: item {number} is {brief(text)}; give a sentence or leave it out")
     if fault := torn(listed):
         raise FramingError(f"texts: item {fault[0]} {fault[1]}")
-    return probabilities(listed)
+    check_choice("model", model, MODELS)
+    return probabilities(listed, model, progress=progress)
 
 
 # Which stretches of tokens give an opinion: the finder that judges each sentence voice by voice.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from importlib import resources
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,8 @@ import pytest
 
 from framing.errors import FramingError
 from framing.features.evidence import evidence
-from framing.features.rules import subjective as module
+from framing.features.rules import subjective as neural
 from framing.features.rules.subjective import (
-    BITS,
     Opinions,
     OpinionWeights,
     card,
@@ -101,47 +101,75 @@ def test_short_stretches_are_not_judged():
     assert len(Opinions().find(tokenize(["He said no.", ""])).start) == 0
 
 
-# -- its weights --
+# -- the model on an encoder's vectors --
 
 
 @pytest.fixture
 def weights() -> OpinionWeights:
-    return OpinionWeights(np.zeros(len(names())), np.ones(len(names())), np.zeros(1 << BITS), 0.5)
+    """Weights that the extra isn't needed for: three numbers a vector."""
+    return OpinionWeights(np.zeros(len(names())), np.ones(len(names())), np.array([2.0, -1.0, 0.0]), 0.5)
 
 
 @pytest.fixture
 def write(tmp_path, monkeypatch):
-    """Have the package's file of weights be another."""
+    """Have the package's files of the neural model be others, for an encoder whose hash is x."""
 
     def written(weights, **changes):
-        data = packed_opinion(weights)
-        (tmp_path / "weights.npz").write_bytes(data)
-        described = {"sha256": hashlib.sha256(data).hexdigest()} | changes
-        monkeypatch.setattr(module.resources, "files", lambda package: tmp_path)
-        monkeypatch.setattr(module, "card", lambda: described)
+        data = packed_opinion(weights, "neural")
+        (tmp_path / "neural.npz").write_bytes(data)
+        described = {"sha256": hashlib.sha256(data).hexdigest(), "encoder": "x"} | changes
+        monkeypatch.setattr(neural.resources, "files", lambda package: tmp_path)
+        monkeypatch.setattr(neural, "card", lambda model: described)
+        monkeypatch.setattr(neural, "check_vectors", lambda *given: None)
+        encoder = SimpleNamespace(card={"sha256": {"encoder.onnx": "x"}})
+        monkeypatch.setattr(neural, "encoder", lambda: encoder)
 
     return written
 
 
 def test_weights_survive_their_file(weights, write):
     write(weights)
-    again = module.weights.__wrapped__()
+    again = neural.weights.__wrapped__("neural")
     assert all(np.array_equal(a, b) for a, b in zip(again, weights, strict=True))
 
 
-def test_wrong_weights_are_refused_in_one_line(weights, write):
-    for wrong, changes, said in (
-        (weights, {"sha256": "0"}, "weights.npz is not the file that its card names"),
-        (weights._replace(style=np.ones(3)), {}, "weights.npz is for other signs"),
-    ):
-        write(wrong, **changes)
-        with pytest.raises(FramingError, match=said) as error:
-            module.weights.__wrapped__()
-        assert "\n" not in str(error.value)
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"sha256": "0"}, "neural.npz is not the file that its card names"),
+        ({"encoder": "y"}, "neural.npz is for another encoder than the one installed"),
+    ],
+)
+def test_wrong_weights_are_refused_in_one_line(weights, write, changes, said):
+    write(weights, **changes)
+    with pytest.raises(FramingError, match=said) as error:
+        neural.weights.__wrapped__("neural")
+    assert "\n" not in str(error.value)
 
 
-def test_a_score_is_the_sum_of_what_its_parts_weigh(weights):
-    found = probabilities([OPINION, REPORT], weights)
-    odds = style([OPINION, REPORT]).sum(axis=1) + 0.5
+def test_a_score_is_the_sum_of_what_its_parts_weigh(weights, monkeypatch):
+    rows = {OPINION: [1.0, 0.0, 0.0], REPORT: [0.0, 1.0, 0.0]}
+    monkeypatch.setattr(neural, "of_sentences", lambda name, progress: lambda texts: [rows[t] for t in texts])
+    found = neural.probabilities([OPINION, REPORT], "neural", weights)
+    odds = style([OPINION, REPORT]).sum(axis=1) + np.array([2.5, -0.5])
     assert found == pytest.approx(1 / (1 + np.exp(-np.minimum(odds, 30))), abs=1e-6)
-    assert len(probabilities([], weights)) == 0
+    assert len(neural.probabilities([], "neural", weights)) == 0
+
+
+@pytest.mark.parametrize("model", ["neurall", None, 3])
+def test_a_model_that_there_is_not(model):
+    with pytest.raises(FramingError, match="model"):
+        subjectivity([REPORT], model=model)
+
+
+def test_the_neural_card_is_of_its_file():
+    data = (resources.files("framing.features.opinion") / neural.MODELS["neural"][1]).read_bytes()
+    assert hashlib.sha256(data).hexdigest() == card("neural")["sha256"]
+
+
+def test_the_extra_tells_opinion_from_report():
+    pytest.importorskip("onnxruntime", reason="what runs the encoder is not installed")
+    pytest.importorskip("tokenizers", reason="what runs the encoder is not installed")
+    both = subjectivity([OPINION, REPORT], model="neural", progress=False)
+    assert both[1] < card("neural")["threshold"] < both[0]
+    assert subjectivity([REPORT], model="neural", progress=False)[0] == both[1]
