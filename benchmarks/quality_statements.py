@@ -11,8 +11,6 @@ events and read, the share in which every sentence says what the central one say
 from __future__ import annotations
 
 import importlib.util
-import json
-import re
 import sys
 import time
 from collections import defaultdict
@@ -23,45 +21,11 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import framing as fr
-from training.statements import LABELS, SOURCE, kept_back, news
+from training.statements import LABELS, NEWSWCL, SOURCE, kept_back, news, wcl
 
-NEWSWCL = SOURCE.parents[1] / "newswcl50" / "events_0_5.jsonl"
 ABSENT = "   skipped: the articles (../shared/data/allsides, newswcl50) are not beside the project"
 #: What the core is meant to reach, without sentence vectors.
 AIMS = {"precision": 0.90, "recall": 0.45}
-
-
-def wcl() -> pd.DataFrame:
-    """Return events 0 to 5 of NewsWCL50, their words put together to text again."""
-    rows = []
-    with NEWSWCL.open(encoding="utf8") as stream:
-        for line in stream:
-            article = json.loads(line)
-            lines = " ".join(article["sentences"]).replace("\\n", "\n").split("\n")
-            paragraphs = [paragraph for paragraph in (_plain(one).strip() for one in lines) if paragraph]
-            rows.append({
-                "id": article["id"],
-                "outlet": article["outlet"],
-                "event": article["event"],
-                "title": "",
-                "text": "\n\n".join(paragraphs),
-            })  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def _plain(text: str) -> str:
-    """Return words parted by spaces as they are printed: marks at their words, quotation marks in pairs."""
-    text = re.sub(r" ([,.;:!?%)\]])", r"\1", text)
-    text = re.sub(r"([(\[$]) ", r"\1", text)
-    text = re.sub(r" (n't|'s|'re|'ve|'ll|'d|'m)\b", r"\1", text)
-    text = re.sub(r" - ", "-", text)
-    first, *parts = text.split('"')
-    for k, part in enumerate(parts):
-        if k % 2 == 0:
-            first = first.rstrip(" ") + (" " if first.strip() else "") + '"' + part.lstrip(" ")
-        else:
-            first = first.rstrip(" ") + '"' + (part if part[:1] in " .,;" or not part else " " + part)
-    return first
 
 
 def statements(simulations: int = 0, seed: int = 0) -> bool | None:
@@ -76,6 +40,8 @@ def statements(simulations: int = 0, seed: int = 0) -> bool | None:
         print("   with the encoder's vectors (precision counts only statements that were read)")
         _recall(everything, "neural")
         _precision(held, "neural")
+        _facts(everything, "neural")
+    _facts(everything, None)
     return precision >= AIMS["precision"] and recall >= AIMS["recall"]
 
 
@@ -123,6 +89,40 @@ def _precision(held: pd.DataFrame, vectors: str | None) -> float:
     )
     print(f"   of them still found {there}, right {share:.2f}")
     return share
+
+
+def _facts(everything: pd.DataFrame, vectors: str | None) -> None:
+    """Print how pairs that tell one fact are found, in news of visits that nothing was chosen by."""
+    names = {name: str for name in "ab"}
+    pairs = pd.read_csv(LABELS / "facts.csv", dtype=names).query("set == 'kept' and reader == 'A'")
+    full = pd.read_csv(LABELS / "facts_full.csv", dtype=names).query("set == 'kept'")
+    event = {
+        row[side]: row["event"] for table in (pairs, full) for _, row in table.iterrows() for side in "ab"
+    }
+    columns = ["id", "outlet", "event", "title", "text"]
+    corpus = pd.concat([everything[columns], wcl()[columns]])
+    corpus = corpus[corpus["id"].isin(event)].assign(event=lambda rows: rows["id"].map(event))
+    where = _where(fr.statements(corpus.reset_index(drop=True), vectors=vectors))
+
+    def found(row: pd.Series) -> bool:
+        a, b = ((row[side], row[f"{side}_part"], row[f"{side}_start"]) for side in "ab")
+        return a in where and where[a] == where.get(b)
+
+    told = pairs.apply(found, axis=1)
+    same = pairs["label"] == 2
+    print(
+        f"   {vectors or 'words'}: of {told.sum()} pairs said to be one fact {(told & same).sum()} are, "
+        f"of {same.sum()}"
+    )
+    listed = full.dropna(subset=["a_start"])
+    ends = [
+        (row["a"], row["b"], row[f"{side}"], row[f"{side}_part"], row[f"{side}_start"])
+        for _, row in listed.iterrows()
+        for side in "ab"
+    ]
+    hits = [end for end, hit in zip(ends, listed.apply(found, axis=1).repeat(2), strict=True) if hit]
+    read, told_apart = len(full.drop_duplicates(["a", "b"])), len(set(hits))
+    print(f"   in {read} pairs of articles read in full: {told_apart} of {len(set(ends))} sentences")
 
 
 def _where(table: pd.DataFrame) -> dict[tuple[object, ...], str]:

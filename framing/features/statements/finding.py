@@ -25,6 +25,8 @@ from framing.features.neural.encoder import Vectors, of_sentences, rows_of
 from framing.features.statements import reading
 from framing.features.statements.likeness import (
     FEATURES,
+    LEAST,
+    LEAST_SEEN,
     NO_EVENT,
     VERBATIM,
     Index,
@@ -364,13 +366,16 @@ def weights() -> dict[str, Any]:
     return toml("framing.features.statements", "weights")
 
 
-def probability(features: np.ndarray) -> np.ndarray:
-    """Return how probable it is that the sentences of each pair say the same, to six digits."""
-    found = weights()
+def probability(features: np.ndarray, *, vectors: bool = False) -> np.ndarray:
+    """Return how probable it is that the sentences of each pair say the same, to six digits.
+
+    With `vectors` by the weights that were learnt with the cosine of sentence vectors in the last column.
+    """
+    found = weights()["with_vectors"] if vectors else weights()
     # A column at a time: the sum of a row must not depend on how many rows there are.
     total = np.full(len(features), found["bias"])
     for column, name in enumerate(FEATURES):
-        total += found["weights"][name] * features[:, column]
+        total += found["weights"].get(name, 0.0) * features[:, column]
     return np.asarray(np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6))
 
 
@@ -448,28 +453,18 @@ def _tie(sentences: Sentences, found: Index, sentence: int, group: Group, spelli
     return "; ".join([spelling[name] for _, name in ranked if name in spelling][:_TIES])
 
 
-# Sentence vectors as a further sign of likeness: how much nearer they are than the words lead to expect.
+# Sentence vectors as a further sign of likeness.
 
-#: With fewer pairs than this what is usual for trained encoders stands: a middle cosine and the spread.
-_FEWEST, _USUAL = 20, (0.6, 0.15)
-#: What a standard deviation beyond what is expected adds to the logarithm of the odds, and of how many most.
-_WEIGHT, _MOST = 0.7, 3.0
 _BATCH = 100_000
 
 
-def with_vectors(
-    chance: np.ndarray,
-    a: np.ndarray,
-    b: np.ndarray,
-    texts: Sequence[str],
-    vectors: Callable[[Sequence[str]], Any],
+def cosines(
+    a: np.ndarray, b: np.ndarray, texts: Sequence[str], vectors: Callable[[Sequence[str]], Any]
 ) -> np.ndarray:
-    """Return the probability of pairs with the cosine of their sentences' vectors taken into account.
+    """Return the cosine of the vectors of the sentences of each pair, to four digits.
 
     Parameters
     ----------
-    chance : float array
-        Probability without them.
     a, b : int64 arrays
         Index into `texts`.
     texts : sequence of str
@@ -480,42 +475,23 @@ def with_vectors(
     FramingError
         What comes back isn't a row of finite numbers for each sentence.
 
-    Notes
-    -----
-    Vectors see much of what words show already. What counts is the residual of the cosine on the logarithm of
-    the odds, by least squares over the pairs at hand, so that any encoder's scale will do. Its weight is
-    set, not learnt: with the encoder of the extra, of 28 pairs of kept-back news that vectors alone brought
-    together 24 were right; measure other encoders on labels of your own.
-
     Examples
     --------
-    >>> points = {"up": [1.0, 0.0], "rise": [0.9, 0.1], "down": [-1.0, 0.0]}
-    >>> even, zero, to = np.array([0.5, 0.5]), np.array([0, 0]), np.array([1, 2])
-    >>> with_vectors(even, zero, to, list(points), lambda said: [points[s] for s in said]).round(2).tolist()
-    [0.86, 0.0]
+    >>> points = {"up": [1.0, 0.0], "rise": [0.8, 0.6], "down": [-1.0, 0.0]}
+    >>> pairs = np.array([0, 0]), np.array([1, 2])
+    >>> cosines(*pairs, list(points), lambda said: [points[s] for s in said]).tolist()
+    [0.8, -1.0]
     """
-    if not len(chance):
-        return chance
+    if not len(a):
+        return np.zeros(0)
     rows = rows_of(vectors, texts)
     length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
     rows = rows / np.where(length > 0, length, 1)
-    cosine = np.concatenate([
+    found = [
         np.einsum("ij,ij->i", rows[a[i : i + _BATCH]], rows[b[i : i + _BATCH]])
         for i in range(0, len(a), _BATCH)
-    ])  # fmt: skip
-    odds = np.log(np.clip(chance, 1e-6, 1 - 1e-6) / np.clip(1 - chance, 1e-6, 1))
-    # How far each cosine is above what the odds lead one to expect, in standard deviations.
-    if len(cosine) < _FEWEST:
-        beyond = (cosine - _USUAL[0]) / _USUAL[1]
-    else:
-        centred = odds - odds.mean()
-        spread = float((centred**2).sum())
-        slope = float((centred * cosine).sum()) / spread if spread > 0 else 0.0
-        left = cosine - cosine.mean() - slope * centred
-        deviation = float(np.sqrt((left**2).mean()))
-        beyond = np.clip(left / deviation, -_MOST, _MOST) if deviation > 0 else np.zeros(len(left))
-    odds += _WEIGHT * beyond
-    return np.asarray(np.round(1 / (1 + np.exp(-np.clip(odds, -30, 30))), 6))
+    ]
+    return np.asarray(np.round(np.concatenate(found), 4))
 
 
 #: Pairs less probable than this count as not alike at all.
@@ -548,8 +524,9 @@ def statements(
     voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`: who says it helps to tell whether two sentences say the same.
     vectors : "neural" or callable, optional
-        A further sign of likeness: the encoder that judges stance, or a function that
-        takes a list of sentences and returns an array with a row for each.
+        A further sign of likeness: the encoder that judges stance, or a function that takes a list of
+        sentences and returns an array with a row for each. How much the cosine counts was learnt with the
+        encoder; of vectors with another scale choose the threshold by reading.
     threshold : float, optional
         Least mean probability, from 0 to 1, inside a statement; the measured one by default.
     progress : bool, optional
@@ -581,7 +558,7 @@ def statements(
     """
     check_voices(voices)
     if threshold is None:
-        least = float(weights()["threshold"])
+        least = float((weights() if vectors is None else weights()["with_vectors"])["threshold"])
     elif type(threshold) is not bool and isinstance(threshold, Real) and 0 < threshold <= 1:
         least = float(threshold)
     else:
@@ -633,7 +610,8 @@ def _alike(
 ) -> Alike:
     """Return the pairs of nodes that may say the same, and how probable that is."""
     read = said.sentences
-    listed = [(np.zeros(0, np.int64), np.zeros(0, np.int64)), *pairs(found)]
+    least = LEAST if vectors is None else LEAST_SEEN
+    listed = [(np.zeros(0, np.int64), np.zeros(0, np.int64)), *pairs(found, least)]
     a, b = (np.concatenate(column) for column in zip(*listed, strict=True))
     near = akin(found, read, a, b)
     a, b = a[near], b[near]
@@ -646,15 +624,16 @@ def _alike(
     # What paraphrases look like was learnt from English alone.
     strange = other[found.row[a]] | other[found.row[b]]
     chance[strange] = np.where(doubles >= VERBATIM, np.round(doubles, 6), 0)[strange]
-    # Names alone tie nothing; in other languages it isn't known what is a name.
-    chance[~strange & (quoted < _QUOTED) & (likeness.told(a, b) < _TOLD)] = 0
     asked = (doubles >= _NEAR) | (apart > 0)
-    if vectors is not None:
+    if vectors is None:
+        # Names alone tie nothing; in other languages it isn't known what is a name.
+        chance[~strange & (quoted < _QUOTED) & (likeness.told(a, b) < _TOLD)] = 0
+    else:
         likely = chance >= _SEEN
-        a, b, chance, asked = a[likely], b[likely], chance[likely], asked[likely]
+        a, b, chance, asked, features = a[likely], b[likely], chance[likely], asked[likely], features[likely]
         nodes, place = np.unique(np.concatenate([a, b]), return_inverse=True)
-        texts = said(found.at[nodes])
-        chance = with_vectors(chance, place[: len(a)], place[len(a) :], texts, vectors)
+        features[:, -1] = cosines(place[: len(a)], place[len(a) :], said(found.at[nodes]), vectors)
+        chance = np.where(strange[likely], chance, probability(features, vectors=True))
     kept = chance >= _LEAST
     a, b, chance = a[kept], b[kept], chance[kept]
     compared = np.flatnonzero(asked[kept])

@@ -203,8 +203,8 @@ _AKIN, _AKIN_OF_MANY, _MANY = 0.08, 0.12, 200
 _COMMON = (60, 120)
 #: What two terms near each other weigh in bringing pairs up, in natural logarithms.
 _DOUBLE = 2.5
-#: Least cosine that pairs are brought up from, of what brings pairs up.
-_LEAST = 0.12
+#: Least cosine that pairs are brought up from, of what brings pairs up, without and with vectors to come.
+LEAST, LEAST_SEEN = 0.12, 0.09
 #: What has more words is a list or a table.
 _MOST_WORDS = 120
 #: Characters of a sentence in another language that is long enough to be known again.
@@ -302,7 +302,7 @@ def index(sentences: Sentences, stratum_of_row: np.ndarray, foreign: np.ndarray 
     return Index(at, of, stratum[at], sentences.row[at], terms, in_news, in_quotes, told, doubles)
 
 
-def pairs(found: Index) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def pairs(found: Index, least: float = LEAST) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield runs of pairs of nodes of one event that share enough of what isn't too common there.
 
     The first of a pair is the smaller; pairs come in order, each once.
@@ -334,7 +334,7 @@ def pairs(found: Index) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         stop = max(begin + 1, int(np.searchsorted(done, before + _MATCH_BATCH, side="right")))
         product = (posted[begin:stop] @ back).tocoo()
         row = product.row.astype(np.int64) + begin
-        good = (product.data >= _LEAST) & (product.col > row)
+        good = (product.data >= least) & (product.col > row)
         a, b = row[good], product.col[good].astype(np.int64)
         order = np.lexsort((b, a))
         yield a[order], b[order]
@@ -372,7 +372,7 @@ FEATURES = (
     "cosine", "plain_cosine", "held", "plain_held", "held_longer", "plain_longer", "shared", "doubles",
     "shared_doubles", "names", "figures", "figures_apart", "verbs", "verbs_apart", "no_verbs", "quoted",
     "same_speaker", "other_speaker", "matter", "matter_longer", "not_apart", "contrary", "shorter",
-    "ratio", "early", "best", "margin", "beside", "around",
+    "ratio", "early", "best", "margin", "beside", "around", "vector",
 )  # fmt: skip
 #: Share of the shorter sentence's terms near each other that are so in the other too: much the same words.
 VERBATIM = 0.6
@@ -397,7 +397,7 @@ class PairSigns:
     sentences: Sentences
 
     def of(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        """Return a column for each of `FEATURES`; those that need all pairs are nothing yet."""
+        """Return a column for each of `FEATURES`; those that need all pairs, or vectors, are nothing yet."""
         parts = [self._some(a[i : i + _BATCH], b[i : i + _BATCH]) for i in range(0, len(a), _BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, len(FEATURES)))
 
@@ -407,9 +407,9 @@ class PairSigns:
         row = self.found.row
         ahead = np.minimum(_ahead(a, row[b], cosine), _ahead(b, row[a], cosine))
         filled = features.copy()
-        filled[:, -4] = ahead >= 0
-        filled[:, -3] = ahead
-        filled[:, -2:] = self._company(a, b, features[:, 1])
+        filled[:, -5] = ahead >= 0
+        filled[:, -4] = ahead
+        filled[:, -3:-1] = self._company(a, b, features[:, 1])
         return filled
 
     def told(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
