@@ -285,7 +285,9 @@ class _Behind:
     def own_words(self) -> pd.DataFrame:
         """Return which content words stand in each article's own words: `family` and `item`."""
         from framing.comparison.wording.keyness import Style
+        from framing.features.entities.runs import ordinary
         from framing.features.terms import choice, count
+        from framing.text.voices.speakers.lexicon import lexicon
 
         assert self.articles is not None
         voices: Any = self.voices if self.voices is not None and len(self.voices) else None
@@ -293,6 +295,9 @@ class _Behind:
         wanted = choice(voices=voices, voice=voice, stop="english")
         found = count(self.articles, wanted)
         names = {word for some in self.own_names.values() for word in some}
+        # Whether given names are written is house style.
+        given = lexicon()
+        names |= {name.lower() for name in given.male | given.female} - ordinary()
         terms = found.terms.to_pandas().to_numpy(object)
         told = ~Style.of(wanted).mask(found.terms)
         told &= [len(word) > 1 and word[0].isalpha() and word not in names for word in terms]

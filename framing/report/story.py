@@ -437,6 +437,9 @@ class _Saying:
                 for side in "ab"
             )
             who = self._who(row)
+            # One outlet against all others is the news, whichever has more.
+            if row["a"] == "rest" and " more " not in pattern:
+                a, b, x, y = b, a, y.replace("none", "0 %"), x
             said = pattern.format(
                 A=a, B=b, a=x, b=y, who=who, Who=_upper(who), words=behind, where=place,
                 target=_whole_name(row["target"]),
