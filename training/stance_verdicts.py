@@ -174,7 +174,7 @@ def measured(chance: np.ndarray, found: Coded, least: dict[str, float]) -> tuple
 
 
 #: How probable a class has to be for a verdict.
-LEAST = {"negative": 0.65, "neutral": 0.6, "positive": 0.65}
+LEAST = {"negative": 0.55, "neutral": 0.6, "positive": 0.55}
 
 
 def main() -> None:

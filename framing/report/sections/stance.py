@@ -49,8 +49,15 @@ def content(material: Material) -> dict[str, Any] | None:
 
 
 def _targets(rows: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
-    """Return a row a target, those named most first: a strip of negative, neutral and positive an outlet."""
+    """Return a row a target, those named most first: a strip of negative, neutral and positive an outlet.
+
+    A target that no clear verdict praises or blames has none: zeros would say more than is known.
+    """
     named = rows[rows["n_hits"] > 0].assign(target=rows["target"].astype(object))
+    clear = named["measure"].astype(str).isin(["stance.negative", "stance.positive"]) & (
+        named["estimate"] > 0
+    )
+    named = named[named["target"].isin(set(named.loc[clear, "target"]))]
     size = named.groupby(["target", "group"], observed=True)["n_hits"].max().groupby("target").sum()
     found = []
     for target in sorted(size.index[size >= LEAST], key=lambda name: (-size[name], name))[:TARGETS]:
@@ -77,12 +84,13 @@ def _strip(own: Mapping[str, Row], material: Material) -> dict[str, Any]:
         for kind, start, end in zip(kinds, [0.0, *ends], ends, strict=False)
     ]
     net = own.get("stance.net")
-    negative, _, positive = (numbers.percent(share) for share in shares)
+    mentions = int(own["stance.neutral"]["n_hits"])
+    negative, _, positive = (round(share * mentions) for share in shares)
     return {
         "parts": parts,
-        "text": numbers.count(own["stance.neutral"]["n_hits"]),
+        "text": numbers.count(mentions),
         "opens": material.opens(net) if net is not None else "",
-        "small": f"{negative} neg., {positive} pos.",
+        "small": f"{negative} negative, {positive} positive",
     }
 
 
