@@ -31,6 +31,7 @@ from framing.features.statements.reading import dateline
 from framing.plugins import toml, word_lists
 from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans
+from framing.text.voices.speakers.lexicon import seats
 from framing.text.voices.table import foreign
 
 # Classes of verbs and nouns for actions: cooperative, conflictual, and what makes an act merely possible.
@@ -59,25 +60,6 @@ def lists(section: str) -> dict[str, frozenset[str]]:
     """
     found: dict[str, frozenset[str]] = word_lists(_PACKAGE, "verbs")[section]
     return found
-
-
-@cache
-def _seats() -> frozenset[str]:
-    countries = toml("framing.text.voices.speakers", "places").values()
-    split = [
-        [[one.strip() for one in places.get(name, "").split("|")] for name in ("places", "names")]
-        for places in countries
-    ]
-    return frozenset(places[0] for places, names in split if places[0] and places[0] not in names)
-
-
-def is_seat(written: str) -> bool:
-    """Whether words are the name of a city that stands for a government.
-
-    >>> is_seat("Beijing"), is_seat("China"), is_seat("Toronto")
-    (True, False, False)
-    """
-    return written in _seats()
 
 
 def lemma_of(form: str, lemma: str) -> str:
@@ -215,7 +197,7 @@ def triples(doc: Any) -> Iterator[Triple]:
         for actor in actors or [None]:
             for target in targets or [None]:
                 moves = _lemma(verb) in lists("moving")["verbs"]
-                city = moves and target is not None and is_seat(_words(target))
+                city = moves and target is not None and _words(target) in seats()
                 of = "other" if city else kind
                 yield Triple(verb, action, of, actor, target, passive, negated, modality, city)
 
