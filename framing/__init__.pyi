@@ -56,6 +56,7 @@ from .features.scoring import score as score
 from .features.sources import sources as sources
 from .features.stance.targets import stance as stance
 from .features.statements.finding import statements as statements
+from .features.statements.side_by_side import side_by_side as side_by_side
 from .findings.table import findings as findings
 from .robust.influence import influence as influence
 from .robust.power import power as power

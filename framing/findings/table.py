@@ -19,6 +19,7 @@ from framing.comparison.permute import primary_measures
 from framing.comparison.sums import COLLECTION, Flags, Floats
 from framing.comparison.testing import ALPHA, REST
 from framing.errors import FramingError, check_choice, check_number, several
+from framing.findings.told_twice import list_directions
 from framing.schema import MILLION, UNITS, check, empty, schema
 from framing.views import numbers, vocabulary
 
@@ -54,6 +55,7 @@ def findings(
     mentions: pd.DataFrame | None = None,
     items: pd.DataFrame | None = None,
     comparability: pd.DataFrame | None = None,
+    pairs: pd.DataFrame | None = None,
     measures: Wanted = None,
     primary: str | Sequence[str] = (),
     collection: str = "unknown",
@@ -78,6 +80,9 @@ def findings(
         Names and figures, as `framing.items` lists them; found where it is not given.
     comparability : pandas.DataFrame, optional
         In what else the articles differ, as `framing.comparability` says it; made where it is not given.
+    pairs : pandas.DataFrame, optional
+        Facts that two outlets tell, as `framing.side_by_side` lists them: then whose wording of them is the
+        more negative, surer and so on is told too.
     measures : optional
         As in `framing.score`, where lexicons of the user's own were counted.
     primary : str or sequence of str
@@ -139,11 +144,14 @@ def findings(
     }
     data.find_hits(data.units.columns["measure"].iloc[sorted(shown)].tolist())
     rows = [*_measured(data, select, collection), *_written(data, select, collection)]
+    if pairs is not None and len(pairs) and collection != "census":
+        rows += list_directions(pairs, level)
     table = pd.DataFrame(rows)
     table["shuffled"] = select.shuffled
     table["clear"] = (table["certainty"] == "significant") & (select.shuffled <= ALPHA)
     sizes = select.nodes[select.nodes["tested"]].groupby("family").size()
-    table["family_size"] = table["family"].map(sizes).fillna(0).astype(int)
+    own = table["family"].map(sizes)
+    table["family_size"] = own.fillna(table.get("family_size", pd.Series(dtype=float))).fillna(0).astype(int)
     # Named beforehand first, then by certainty, then by p.
     order = [
         (

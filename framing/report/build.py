@@ -138,7 +138,7 @@ PAGES = {
         "details.html",
         "All comparisons, tables, settings and methods",
         ("report", "tools", "story", "marked", "scatter"),
-        ("report", "sentences", "tables", "filters", "marked", "words", "visit", "search", "keys"),
+        ("report", "sentences", "tables", "filters", "pairs", "marked", "words", "visit", "search", "keys"),
     ),
 }
 

@@ -37,6 +37,7 @@ CERTAINTY = {
 _SECTIONS = {
     "says and never says": "says", "wording": "says", "who speaks": "speakers", "called what": "naming",
     "stance": "stance", "frame": "stance", "copy and reuse": "copies", "tone and stance terms": "terms",
+    "the same fact": "facts",
 }  # fmt: skip
 
 _COPY = "articles that were agency copy, whole or in part"

@@ -44,8 +44,15 @@ class Sentences:
         The marks of `forms.TURNS`.
     quoted : float array
         Share of its words that stand in quotation marks.
+    own : float array
+        Share of its words that are the outlet's own.
+    voice : int64 array
+        Index of the voice of most of its words, as voices are told apart.
+    who : int64 array
+        Who speaks most of it, an index into `people`; -1 for the outlet or nobody known.
     speaker : int64 array
-        Number of who speaks it, -1 for the outlet or nobody known.
+        The same by the last word of the name, which is what most outlets call a person by.
+    people : list of str
     hash : uint64 array
         The same for the same words in the same order.
     sentence, term : int64 arrays, one item a term of a sentence
@@ -66,7 +73,11 @@ class Sentences:
     end: np.ndarray
     turned: np.ndarray
     quoted: np.ndarray
+    own: np.ndarray
+    voice: np.ndarray
+    who: np.ndarray
     speaker: np.ndarray
+    people: list[str]
     hash: np.ndarray
     sentence: np.ndarray
     term: np.ndarray
@@ -114,7 +125,7 @@ def sentences_of(
         at = np.lexsort((each["order"].to_numpy(), each["row"].to_numpy()))
         columns = {name: each[name].to_numpy()[at] for name in each.columns if name != "speaker"}
         columns = {
-            name: values if name in ("quoted", "hash") else values.astype(np.int64)
+            name: values if name in ("quoted", "own", "hash") else values.astype(np.int64)
             for name, values in columns.items()
         }
         first = np.searchsorted(columns["row"], np.arange(int(columns["row"].max(initial=-1)) + 2))
@@ -124,9 +135,13 @@ def sentences_of(
         by = np.argsort(sentence, kind="stable")
         name = np.array([names[term] for term in terms], bool)
         term = code[by]
+        who, people = _coded(each["speaker"])
+        last = pd.factorize(np.array([name.split()[-1].lower() for name in people], dtype=object))[0]
         yield Sentences(
             **columns,
-            speaker=_coded(each["speaker"])[0][at],
+            who=who[at],
+            speaker=np.append(last, -1)[who[at]],
+            people=people,
             sentence=sentence[by],
             term=term,
             marked=held["marked"].to_numpy(bool)[by],

@@ -383,7 +383,8 @@ class Reading:
 
 _EACH = {
     "row": np.int32, "part": np.int8, "order": np.int32, "words": np.int32, "start": np.int32,
-    "end": np.int32, "turned": np.int32, "quoted": np.float64, "hash": np.uint64,
+    "end": np.int32, "turned": np.int32, "quoted": np.float64, "own": np.float64, "voice": np.int8,
+    "hash": np.uint64,
 }  # fmt: skip
 _HELD = {"row": np.int32, "order": np.int32, "marked": bool, "tells": np.int8}
 
@@ -417,7 +418,9 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Index, people: _Index) -> 
     # Words in order of their sentence.
     sentence_of = np.empty(total, np.int64)
     sentence_of[lay_runs(begin, end - begin)] = np.repeat(np.arange(len(begin)), end - begin)
-    quoted = np.zeros(total, bool) if chunk.voice is None else chunk.voice == 1
+    quoted, spoken = (
+        (np.zeros(total, bool),) * 2 if chunk.voice is None else (chunk.voice == 1, chunk.voice > 0)
+    )
     size_of = end - begin
     held = np.flatnonzero(code >= 0)
     held = held[np.argsort(sentence_of[held], kind="stable")]
@@ -436,6 +439,8 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Index, people: _Index) -> 
         "end": spans[:, 1],
         "turned": turns,
         "quoted": np.bincount(sentence_of, quoted, len(begin)) / np.maximum(size_of, 1),
+        "own": 1 - np.bincount(sentence_of, spoken, len(begin)) / np.maximum(size_of, 1),
+        "voice": _voices(chunk, sentence_of, len(begin)),
         "speaker": _speakers(chunk, begin, end, people),
         "hash": _hashes(tokens, begin, end),
         "held_row": row[sentence_of[held]] + chunk.first,
@@ -521,15 +526,23 @@ def _terms(tokens: Tokens, terms: _Index) -> tuple[np.ndarray, np.ndarray, np.nd
     return code, turned[ids], capital, initial
 
 
+def _voices(chunk: Cells, sentence: np.ndarray, size: int) -> np.ndarray:
+    """Return the voice of most words of each sentence, the first of several."""
+    if chunk.voice is None:
+        return np.zeros(size, np.int64)
+    code = sentence * len(chunk.voices) + chunk.voice
+    counts = np.bincount(code, minlength=size * len(chunk.voices)).reshape(size, len(chunk.voices))
+    return np.asarray(counts.argmax(axis=1))
+
+
 def _speakers(chunk: Cells, begin: np.ndarray, end: np.ndarray, people: _Index) -> np.ndarray:
     """Return who speaks most words of each sentence, -1 for nobody known."""
     found = np.full(len(begin), -1, np.int64)
     if chunk.who is None or chunk.people is None or not len(chunk.people):
         return found
     keys = chunk.people["speaker_key"]
-    # The last word names a person in most outlets: "Ana Ruiz" is "Ruiz".
-    short = [str(key).split()[-1].lower() if key == key and str(key).strip() else None for key in keys]
-    number = np.array([_code(people, key) for key in short], np.int64)[chunk.who]
+    known = [str(key) if key == key and str(key).strip() else None for key in keys]
+    number = np.array([_code(people, key) for key in known], np.int64)[chunk.who]
     where = lay_runs(begin, end - begin)
     sentence = np.repeat(np.arange(len(begin)), end - begin)
     said = number[where]

@@ -1,13 +1,14 @@
-"""The same fact, told twice: sentences of two outlets that say the same, differing words marked."""
+"""The same fact, told twice: sentences of two outlets beside each other, the words that frame it marked."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
-from framing.features.statements.pairing import Side, StatementPair, pair_statements
+from framing.features.statements.side_by_side import mark_pairs
 from framing.report.material import Material
 from framing.views import vocabulary
 
@@ -17,50 +18,70 @@ TITLE = "The same fact, told twice"
 TEMPLATE = "facts.html"
 
 #: Pairs shown, of one pair of outlets before others have had their turn.
-SHOWN, OF_A_PAIR = 4, 2
+SHOWN, OF_A_PAIR = 8, 2
 
-#: Days apart from which two articles seldom tell one fact: half of such pairs were of two (90 read).
-DAYS = 7
+#: What the outlet named first has more of, or the other, by the columns of `pairs`.
+KINDS = {
+    "tone": ("more positive", "more negative"),
+    "loaded": ("more loaded", "less loaded"),
+    "sure": ("surer", "less sure"),
+    "trust": ("endorses who says it", "doubts who says it"),
+    "passive": ("in the passive", "in the active"),
+    "attributed": ("as somebody's words", "as its own words"),
+}
 
 #: A speaker who is printed: a person or a body by name, and no clause that was taken for one.
 _NAMED = re.compile(r"(?!(?:He|She|They|It|The)\b)[A-Z][\w.'’-]+(?: (?:of |the )?[A-Z][\w.'’-]+){0,4}")
 
 
 def content(material: Material) -> dict[str, Any] | None:
-    """Return pairs of sentences, or None where no statement is shared in other words."""
-    table = material.table("statements")
+    """Return the pairs that differ most, or None where no fact is told in other words."""
+    table = choose_pairs(material)
+    if table.empty:
+        return None
+    turn = table.groupby(["a_outlet", "b_outlet"], sort=False).cumcount()
+    order = pd.concat([table[turn < OF_A_PAIR], table[turn >= OF_A_PAIR]])
+    # A sentence is read once on the page.
+    seen: set[str] = set()
+    rows = []
+    for place, both in zip(
+        order.index, zip(order["a_sentence"], order["b_sentence"], strict=True), strict=True
+    ):
+        if not seen & set(both):
+            seen |= set(both)
+            rows.append(place)
+    shown = order.loc[rows[:SHOWN]]
+    return {"pairs": list(make_cards(shown, material)), "left_out": len(table) - len(shown)}
+
+
+def choose_pairs(material: Material) -> pd.DataFrame:
+    """Return the pairs of articles that are on the page, those first that differ most."""
+    table = material.table("pairs")
     if table is None:
-        return None
-    table = table[material.here(table["article"])]
-    seen: dict[tuple[str, str], int] = {}
-    first: list[StatementPair] = []
-    later: list[StatementPair] = []
-    for pair in pair_statements(table, material.table("voices")):
-        if _days_apart(pair, material) > DAYS:
-            continue
-        outlets = (pair.a.outlet, pair.b.outlet)
-        seen[outlets] = seen.get(outlets, 0) + 1
-        (first if seen[outlets] <= OF_A_PAIR else later).append(pair)
-    shown = [*first, *later][:SHOWN]
-    if not shown:
-        return None
+        return pd.DataFrame()
+    return table[material.here(table["a"]) & material.here(table["b"])].reset_index(drop=True)
+
+
+def make_cards(pairs: pd.DataFrame, material: Material) -> Iterator[dict[str, Any]]:
+    """Yield what a card shows: both sides, and in what the first differs from the second."""
+    for row, segments in zip(pairs.to_dict("records"), mark_pairs(pairs), strict=True):
+        kinds = str(row["kinds"]).split("; ") if row["kinds"] else []
+        yield {
+            "sides": [_side(row, side, own, material) for side, own in zip("ab", segments, strict=True)],
+            "kinds": kinds,
+            "said": [KINDS[kind][row[kind] < 0] for kind in kinds],
+        }
+
+
+def _side(row: dict[Any, Any], side: str, segments: Any, material: Material) -> dict[str, Any]:
+    voice, speaker = str(row[f"{side}_voice"]), row[f"{side}_speaker"]
+    whose = material.names.whose(voice) if voice not in ("outlet", "all") else ""
+    known = isinstance(speaker, str) and _NAMED.fullmatch(speaker)
     return {
-        "pairs": [[_side(side, material) for side in (pair.a, pair.b)] for pair in shown],
-        "left_out": len(first) + len(later) - len(shown),
-    }
-
-
-def _days_apart(pair: StatementPair, material: Material) -> float:
-    """Return how many days lie between two articles; 0 where one is undated."""
-    a, b = (material.rows[side.article]["published"] for side in (pair.a, pair.b))
-    return 0.0 if pd.isna(a) or pd.isna(b) else abs((a - b).total_seconds()) / 86_400
-
-
-def _side(side: Side, material: Material) -> dict[str, Any]:
-    voice = material.names.whose(side.voice) if side.voice not in ("outlet", "all", "") else ""
-    return {
-        "name": vocabulary.display(side.outlet),
-        "ref": material.reference(side.article),
-        "voice": ", ".join(filter(None, (voice, side.speaker if _NAMED.fullmatch(side.speaker) else ""))),
-        "segments": side.segments,
+        "key": str(row[f"{side}_outlet"]),
+        "name": vocabulary.display(str(row[f"{side}_outlet"])),
+        "ref": material.reference(row[side]),
+        "voice": ", ".join(filter(None, (whose, speaker if known else ""))),
+        "speaker": speaker if known else "",
+        "segments": segments,
     }

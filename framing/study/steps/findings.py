@@ -24,7 +24,9 @@ def run(context: Context) -> Tables:
     study, given = context.study, context.tables
     if context.units is None:
         return {}
-    beside: dict[str, Any] = {name: given.get(name) for name in ("mentions", "items", "comparability")}
+    beside: dict[str, Any] = {
+        name: given.get(name) for name in ("mentions", "items", "comparability", "pairs")
+    }
     if context.detailed:
         beside["articles"] = collect_articles(context.articles, "findings")
         spoken = context.voices

@@ -13,7 +13,7 @@ from framing.study.steps import Context, Tables, articles, with_rows, without_no
 
 PLACE = 30
 KEYS = ("by", "collection", "copies", "coverage", "events", "one_per_outlet", "reuse", "window", "wire")
-TABLES = ("links", "copies", "agency", "agency_share", "reuse", "coverage", "items", "statements")
+TABLES = ("links", "copies", "agency", "agency_share", "reuse", "coverage", "items", "statements", "pairs")
 SECONDS = (0.4, 0.01)
 
 #: Events that were found are what is compared within where they hold two groups or more for so large a
@@ -124,25 +124,40 @@ def _say_main(known: pd.DataFrame, by: str) -> str:
 
 
 def _coverage(context: Context) -> Tables:
-    """Return what an outlet's articles lack; of few articles every place of names, figures and statements."""
+    """Return what an outlet's articles lack, and the facts that two of them tell.
+
+    Of few articles every place of names, figures and statements too.
+    """
     study = context.study
     if not study.coverage:
         return {}
     from framing.comparison.coverage.sightings import LEVELS, levels_of
     from framing.comparison.coverage.table import coverage
     from framing.features.entities.sightings import items
-    from framing.features.statements.finding import statements
 
     given: dict[str, Any] = study.options("by", "wire")
     given |= study.coverage if isinstance(study.coverage, Mapping) else {}
     seen: Tables = {}
+    pairs: Tables = {}
     with without_notes(), prefix_errors("coverage"):
-        if len(context.articles) <= _COMPLETE:
-            levels = levels_of(given.get("levels", LEVELS))
-            if "named" in levels:
-                seen["items"] = items(context.articles)
-            if "statement" in levels:
-                seen["statements"] = statements(context.articles, voices=context.voicing)
+        levels = levels_of(given.get("levels", LEVELS))
+        if "named" in levels and len(context.articles) <= _COMPLETE:
+            seen["items"] = items(context.articles)
+        if "statement" in levels:
+            seen["statements"], pairs["pairs"] = _told_twice(context)
         given["compared"] = context.compared or None
         table = coverage(context.articles, voices=context.voicing, **seen, **given)
-    return with_rows({"coverage": table, **seen}) if len(table) else {}
+    if len(context.articles) > _COMPLETE:
+        seen = {}
+    return with_rows({"coverage": table, **seen, **pairs}) if len(table) else with_rows(pairs)
+
+
+def _told_twice(context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables `statements` and `pairs`, from one reading of all sentences."""
+    from framing.features.stance.judges import AUTO
+    from framing.features.statements.finding import find_alike, group_sentences, join_statements
+    from framing.features.statements.side_by_side import join_pairs, pair_sentences
+
+    blocks = find_alike(context.articles, context.voicing, AUTO, None)
+    both = [(group_sentences(block), pair_sentences(block, context.voicing)) for block in blocks]
+    return join_statements([one for one, _ in both]), join_pairs([pairs for _, pairs in both])

@@ -88,7 +88,7 @@ SAME = [
 
 def shared(one: str, other: str) -> bool:
     articles = pd.DataFrame({"id": ["a", "b"], "outlet": ["x", "y"], "event": "e", "text": [one, other]})
-    return not fr.statements(articles, voices=None).empty
+    return not fr.statements(articles, voices=None, vectors=None).empty
 
 
 @pytest.mark.medium
@@ -126,7 +126,7 @@ def test_in_fifteen_articles_names_alone_tie_nothing_either() -> None:
             "text": [" ".join(text) for text in texts],
         }
     )
-    found = fr.statements(articles).groupby("statement")["sentence"].agg(set)
+    found = fr.statements(articles, vectors=None).groupby("statement")["sentence"].agg(set)
     assert not [pair for pair in NAMES_ALONE if any(set(pair) <= said for said in found)]
 
 

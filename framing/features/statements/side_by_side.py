@@ -1,0 +1,424 @@
+"""`fr.side_by_side`: one fact in two outlets, sentence beside sentence, and how the wording differs."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from framing.corpus.outlets import book
+from framing.engine.parts import Articles, check_articles, metadata
+from framing.features.cells import VOICES, Voices
+from framing.features.evidence import evidence
+from framing.features.naming.referents import classes
+from framing.features.neural.encoder import Vectors
+from framing.features.stance.judges import AUTO
+from framing.features.statements.finding import Block, check_threshold, find_alike, grouped
+from framing.features.statements.reading import dateline, denies, figure, furniture, stem, term
+from framing.schema import MILLION, check, empty
+from framing.text.tokens import tokenize
+
+#: Least probability by vectors and without them: of pairs of articles read in full (dev, benchmarks/
+#: statement_labels) nine in ten pairs so probable tell one fact.
+LEAST, LEAST_WORDS = 0.6, 0.75
+#: Sentences that share more of their words of content are copies, which `fr.reuse` shows.
+MOST = 0.8
+#: Longer sentences tell more than one fact; shorter ones too little to be worded in two ways.
+SHORTEST, LONGEST = 6, 60
+#: Days apart from which two articles seldom tell one fact: half of such pairs were of two (90 read).
+DAYS = 7
+#: Words of no content that change what is said all the same.
+_MODALS = frozenset("can could may might must shall should will would".split())
+
+_MONTHS = frozenset("jan feb mar apr jun jul aug sep oct nov dec".split())
+#: A smaller difference is none: of valence, that of one weak word.
+_DIFFERS = 1.0
+
+#: Differences of wording by the measures that carry them; the column of a pair is that of a less that of b.
+KINDS: Mapping[str, Mapping[str, float]] = {
+    "tone": {"tone.negative": 1, "tone.positive": 1, "attitude.negative": -1, "attitude.positive": 1},
+    "loaded": {"loaded": 1},
+    "sure": {"boosters": 1, "necessity": 1, "hedges": -1},
+    "trust": {"reporting.endorsing": 1, "reporting.distancing": -1, "reporting.refusing": -1},
+    "passive": {"passive.all": 1},
+}
+_MEASURES = tuple(dict.fromkeys(measure for kind in KINDS.values() for measure in kind))
+#: What a verb in the passive, a figure and other words count for beside a kind of difference.
+_PASSIVE, _FIGURE, _OTHER = 0.4, 0.5, 0.3
+#: Where less of a sentence than this is the outlet's own, somebody is given as saying it.
+_OWN = 0.7
+#: What a word is marked as, those that change the framing first; then the facts, then other words.
+MARKS = (*KINDS, "figure", "name", "other", "only")
+
+
+class Word(NamedTuple):
+    """A word of a sentence: `key` is what its forms have in common, `small` says that it has no content."""
+
+    start: int
+    end: int
+    key: str
+    small: bool
+    name: bool
+
+
+class Compared(NamedTuple):
+    """Two sentences, compared: a mark for each word of both, and by kind how much more of it a has."""
+
+    marks: tuple[list[str], list[str]]
+    differences: dict[str, float]
+
+
+def side_by_side(
+    articles: Articles,
+    a: str | None = None,
+    b: str | None = None,
+    *,
+    voices: Voices = "full",
+    vectors: Vectors | None = AUTO,
+    threshold: float | None = None,
+    progress: bool | None = None,
+) -> pd.DataFrame:
+    """Set sentences of two outlets that tell one fact in other words beside each other.
+
+    Use `reuse` for passages that are copied, `coverage` for what one outlet doesn't tell.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+        With `id`, `outlet` and `text`; only articles of one `event` are compared, and those of dates within
+        a week.
+    a, b : str, optional
+        An outlet, by key or name: pairs of it with all others, or with one.
+    voices : {"full", "quotes", None} or pandas.DataFrame
+        As for `score`: who says it.
+    vectors : "auto", "neural", callable or None
+        As for `statements`.
+    threshold : float, optional
+        Least probability that both tell one fact, 0.6 by default (0.75 by words alone).
+    progress : bool, optional
+        A bar, on a terminal and in a notebook by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `pairs`, a row a pair, at most one for each fact and two outlets: those first whose wording
+        differs most in framing. `tone`, `loaded`, `sure`, `trust`, `passive` and `attributed` say how much
+        more of it a's wording has than b's, counted on the words that the other lacks.
+
+    Raises
+    ------
+    FramingError
+        A table that is not one of articles; an outlet that isn't in it; a threshold that is none.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({
+    ...     "id": ["x", "y"],
+    ...     "outlet": ["courier", "herald"],
+    ...     "text": [
+    ...         "Marlow will reopen the Quay bridge on 5 May, the council confirmed. Rain is due.",
+    ...         "The Quay bridge is to be reopened on May 5, the council of Marlow claimed.",
+    ...     ],
+    ... })
+    >>> pairs = side_by_side(articles, vectors=None, threshold=0.5)
+    >>> pairs[["a", "b", "kinds", "trust"]].values.tolist()
+    [['x', 'y', 'trust; passive', 2.0]]
+    >>> pairs.loc[0, ["a_only", "b_only"]].tolist()
+    ['will; confirmed', 'be reopened; claimed']
+    """
+    asked = check_threshold(threshold)
+    wanted = _find_outlets(articles, a, b)
+    blocks = find_alike(articles, voices, vectors, progress)
+    return join_pairs([pair_sentences(block, voices, asked, wanted) for block in blocks])
+
+
+def _find_outlets(articles: Articles, a: str | None, b: str | None) -> tuple[str, ...]:
+    """Return the keys of the outlets asked for."""
+    named = [name for name in (a, b) if name is not None]
+    if not named:
+        return ()
+    there = set(metadata(check_articles(articles))["outlet"])
+    return tuple(book().find(name, there) for name in named)
+
+
+def join_pairs(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the table `pairs` of several blocks, those first whose wording differs most in framing."""
+    found = [table for table in tables if len(table)]
+    if not found:
+        return empty("pairs")
+    rows = pd.concat(found, ignore_index=True)
+    order = np.lexsort((rows["b_start"], rows["b"], rows["a_start"], rows["a"], -rows["framing"]))
+    return check(rows.iloc[order].reset_index(drop=True), "pairs")
+
+
+def pair_sentences(
+    block: Block, voices: Voices, threshold: float | None = None, wanted: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Return the rows of one block of articles, in no order."""
+    frame, sentences, index, alike, said, by_vectors = block
+    least = threshold or (LEAST if by_vectors else LEAST_WORDS)
+    spoken = VOICES[voices if voices is None or isinstance(voices, str) else "full"]
+    outlet, published = frame["outlet"].tolist(), pd.to_datetime(frame["published"], utc=True)
+    day = (published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
+    near = np.flatnonzero(alike.chance >= least)
+    # The first sentence of each outlet that a node stands for.
+    first: dict[int, dict[str, int]] = {}
+    for at in np.flatnonzero(np.isin(index.of, np.union1d(alike.a[near], alike.b[near]))).tolist():
+        first.setdefault(int(index.of[at]), {}).setdefault(outlet[sentences.row[at]], at)
+    candidates = []
+    for place in near.tolist():
+        x, y, chance = int(alike.a[place]), int(alike.b[place]), float(alike.chance[place])
+        for mine, i in first[x].items():
+            for theirs, j in first[y].items():
+                if mine == theirs or not set(wanted) <= {mine, theirs}:
+                    continue
+                turn = (mine > theirs) if not wanted else theirs == wanted[0]
+                candidates.append((x, y, *((j, i) if turn else (i, j)), chance))
+    days = day.to_numpy()[sentences.row]
+    fits = (sentences.words >= SHORTEST) & (sentences.words <= LONGEST)
+    candidates = [
+        pair
+        for pair in candidates
+        if fits[pair[2]] and fits[pair[3]] and not abs(days[pair[2]] - days[pair[3]]) > DAYS
+    ]
+    if not candidates:
+        return pd.DataFrame()
+    ends = sorted({at for pair in candidates for at in pair[2:4]})
+    texts = dict(zip(ends, said(ends), strict=True))
+    about = {at for at in ends if furniture(texts[at])}
+    read = ReadSentences(list(texts.values()))
+    facts = _name_facts(block, least, texts)
+    rows = []
+    for x, y, i, j, chance in candidates:
+        one, other = texts[i], texts[j]
+        overlap = read.overlap(one, other)
+        if about & {i, j} or overlap > MOST:
+            continue
+        compared = read.compare(one, other)
+        differences = dict(compared.differences)
+        # Said by somebody in one, and in the other by nobody.
+        own = sentences.own[[i, j]]
+        differences["attributed"] = float(own[1] - own[0]) if max(own) == 1 and min(own) < _OWN else 0.0
+        differences["attributed"] = float(np.sign(differences["attributed"]))
+        many = Counter(mark for marks in compared.marks for mark in marks)
+        loud = sum(many[kind] for kind in KINDS if kind != "passive")
+        kinds = [kind for kind, value in differences.items() if abs(value) >= _DIFFERS]
+        row: dict[str, Any] = {
+            "fact": facts(x, y),
+            "event": frame["event"].iloc[sentences.row[i]],
+            "probability": chance,
+            "overlap": round(overlap, 4),
+            "framing": round(chance * math.sqrt(overlap) * weigh_differences(kinds, loud, many), 6),
+            "kinds": "; ".join(kinds),
+            **differences,
+        }
+        for side, at, text, marks in zip("ab", (i, j), (one, other), compared.marks, strict=True):
+            article = frame.iloc[sentences.row[at]]
+            speaker, own_words = int(sentences.who[at]), float(sentences.own[at])
+            row |= {
+                side: article["id"],
+                f"{side}_outlet": article["outlet"],
+                f"{side}_part": ("headline", "lead", "body")[sentences.part[at]],
+                f"{side}_start": int(sentences.start[at]),
+                f"{side}_end": int(sentences.end[at]),
+                f"{side}_sentence": text,
+                f"{side}_voice": spoken[sentences.voice[at]],
+                f"{side}_speaker": sentences.people[speaker] if speaker >= 0 and own_words < _OWN else None,
+            }
+            segments = read.segments(text, marks)
+            for name, some in (("only", MARKS), ("figures", ("figure",)), ("names", ("name",))):
+                row[f"{side}_{name}"] = "; ".join(piece for piece, mark in segments if mark in some)
+            row["provenance"] = min(row.get("provenance", "published"), article["provenance"])
+        rows.append(row)
+    # The surest pair of a fact stands for it, and a sentence stands once for two outlets.
+    taken: set[object] = set()
+    kept = []
+    for row in sorted(rows, key=lambda row: (-row["probability"], -row["framing"], row["a"], row["a_start"],
+                                             row["b"], row["b_start"])):  # fmt: skip
+        outlets = (row["a_outlet"], row["b_outlet"])
+        uses = {(outlets, row[key]) for key in ("fact", "a_sentence", "b_sentence")}
+        if not taken & uses:
+            taken |= uses
+            kept.append(row)
+    table = pd.DataFrame(kept)
+    if table.empty:
+        return table
+    told = pd.concat([table[["fact", f"{side}_outlet"]].set_axis(["fact", "o"], axis=1) for side in "ab"])
+    here: dict[str, set[str]] = {
+        str(name): set(some["outlet"]) for name, some in frame.groupby(frame["event"].fillna(""))
+    }
+    having = told.groupby("fact")["o"].agg(set)
+    table["outlets"] = [len(having[fact]) for fact in table["fact"]]
+    table["not_found"] = [
+        "; ".join(sorted(here["" if pd.isna(event) else str(event)] - having[fact]))
+        for fact, event in zip(table["fact"], table["event"], strict=True)
+    ]
+    return table
+
+
+def weigh_differences(kinds: Sequence[str], loud: int, many: Mapping[str, int]) -> float:
+    """Return how much two sentences differ in framing.
+
+    By reading: of the 20 first of 88 pairs of one fact that readers saw 17 were such as they would show.
+    """
+    count = sum(_PASSIVE if kind == "passive" else 1.0 for kind in kinds)
+    return count + math.log1p(loud) + _FIGURE * bool(many["figure"]) + _OTHER * math.log1p(many["other"])
+
+
+def _name_facts(block: Block, least: float, texts: Mapping[int, str]) -> Any:
+    """Return what names the fact of a pair of nodes: that of the group which holds both, else their own."""
+    alike = block.alike
+    group = {
+        node: min(nodes)
+        for nodes in grouped(alike.a, alike.b, np.maximum(alike.chance, 0.0), least)
+        for node in nodes
+    }
+    ids, sentences = block.frame["id"].tolist(), block.sentences
+
+    def place(node: int) -> str:
+        at = int(block.distinct.at[node])
+        part = "headline" if sentences.part[at] == 0 else "text"
+        return f"{ids[sentences.row[at]]}\0{part}\0{sentences.start[at]}\0{sentences.end[at]}"
+
+    def fact(x: int, y: int) -> str:
+        one = x in group and group[x] == group.get(y)
+        named = place(group[x]) if one else "\0".join(sorted((place(x), place(y))))
+        return hashlib.blake2b(named.encode("utf8"), digest_size=8).hexdigest()
+
+    return fact
+
+
+class ReadSentences:
+    """Sentences as words, with the hits of the measures that carry framing.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        listed = sorted(set(texts))
+        self.words = dict(zip(listed, _read_words(listed), strict=True))
+        self._content = {
+            text: frozenset(word.key for word in words if not word.small)
+            for text, words in self.words.items()
+        }
+        frame = pd.DataFrame({"id": [f"{at}" for at in range(len(listed))], "outlet": "-", "text": listed})
+        hits = evidence(frame, list(_MEASURES), voices=None) if listed else empty("evidence")
+        self._hits: dict[str, list[tuple[int, int, str, float]]] = {text: [] for text in listed}
+        for hit in hits[hits["weight"] != 0].itertuples():
+            place = (int(hit.start), int(hit.end), str(hit.measure), hit.weight / MILLION)
+            self._hits[listed[int(hit.article)]].append(place)
+
+    def overlap(self, one: str, other: str) -> float:
+        """Return the share of the words of content of both that both have."""
+        a, b = self._content[one], self._content[other]
+        return len(a & b) / max(len(a | b), 1)
+
+    def compare(self, one: str, other: str) -> Compared:
+        """Align two sentences, mark the words that one alone has, and count what these carry."""
+        a, b = self.words[one], self.words[other]
+        marks = _mark_words(a, b)
+        differences = dict.fromkeys(KINDS, 0.0)
+        passive = [any(hit[2] == "passive.all" for hit in self._hits[text]) for text in (one, other)]
+        for sign, text, words, own in ((1, one, a, marks[0]), (-1, other, b, marks[1])):
+            seen = set()
+            for start, end, measure, weight in self._hits[text]:
+                at = [k for k, word in enumerate(words) if word.start < end and word.end > start]
+                turned = measure == "passive.all"
+                # A verb in the passive here and not there is a difference, though the verb is the same.
+                if not (turned and passive[0] != passive[1]) and not any(own[k] for k in at):
+                    continue
+                if turned and passive[0] == passive[1]:
+                    continue
+                kind = next(name for name, some in KINDS.items() if measure in some)
+                # Valence and attitude of one word are one difference.
+                if (kind, start) not in seen:
+                    seen.add((kind, start))
+                    differences[kind] += sign * KINDS[kind][measure] * weight
+                for k in at:
+                    if own[k] not in KINDS:
+                        own[k] = kind
+            for k, word in enumerate(words):
+                if own[k] in ("only", "other") and not word.small:
+                    own[k] = "figure" if word.key.startswith("#") else "name" if word.name and k else own[k]
+        return Compared(marks, {kind: round(value, 6) for kind, value in differences.items()})
+
+    def segments(self, text: str, marks: list[str]) -> tuple[tuple[str, str], ...]:
+        """Return a sentence cut where the mark of its words changes: (text, mark), "" where there is none."""
+        pieces, at, before = [], 0, ""
+        for word, mark in zip(self.words[text], marks, strict=True):
+            # What stands between two words of one mark has it too.
+            pieces.append((text[at : word.start], mark if mark == before else ""))
+            pieces.append((text[word.start : word.end], mark))
+            at, before = word.end, mark
+        pieces.append((text[at:], ""))
+        runs = groupby([piece for piece in pieces if piece[0]], key=lambda piece: piece[1])
+        return tuple(("".join(piece for piece, _ in some), mark) for mark, some in runs)
+
+
+def mark_pairs(pairs: pd.DataFrame) -> Iterator[tuple[tuple[tuple[str, str], ...], ...]]:
+    """Yield for each row of `pairs` the segments of a's sentence and of b's, as (text, mark).
+
+    A mark is one of `MARKS`, or "" where the words are in both or have no content.
+
+    Raises
+    ------
+    FramingError
+        Not the table `pairs`.
+    """
+    table = check(pairs, "pairs")
+    read = ReadSentences([*table["a_sentence"], *table["b_sentence"]])
+    for one, other in zip(table["a_sentence"], table["b_sentence"], strict=True):
+        marks = read.compare(one, other).marks
+        yield read.segments(one, marks[0]), read.segments(other, marks[1])
+
+
+def _read_words(sentences: list[str]) -> list[list[Word]]:
+    """Return the words of each sentence, by stem; figures by value, countries by name."""
+    tokens = tokenize(sentences)
+    forms = tokens.forms.to_pylist()
+    function = classes(tokens).function
+    keys, small = [], []
+    for form, closed in zip(forms, function.tolist(), strict=True):
+        value = figure(form)
+        low = form.lower()
+        # "Percent" and "per cent" are one word, "Aug." and "August", "favour" and "favor"; so are synonyms.
+        key = "%" if low in ("percent", "cent") else term(form) or stem(form)
+        key = low[:3] if form[:1].isupper() and low[:3] in _MONTHS else re.sub("our", "or", key)
+        keys.append(key if value is None else f"#{value:g}")
+        small.append(value is None and closed and low not in _MODALS and not denies(low))
+    starts, ends = (places.tolist() for places in tokens.spans(np.arange(len(tokens.ids))))
+    spans = zip(starts, ends, tokens.ids.tolist(), strict=True)
+    every = [Word(start, end, keys[k], small[k], forms[k][:1].isupper()) for start, end, k in spans]
+    # Nothing is worded by the place and day that a text opens with.
+    return [
+        [word._replace(small=word.small or word.end <= dateline(text)) for word in every[first:after]]
+        for text, (first, after) in zip(sentences, pairwise(tokens.docs.tolist()), strict=True)
+    ]
+
+
+def _mark_words(a: list[Word], b: list[Word]) -> tuple[list[str], list[str]]:
+    """Align two sentences, and return the mark of each word of both: "", "only" or "other"."""
+    keys = [[word.key for word in words] for words in (a, b)]
+    # A word that stands in the other sentence too was only moved.
+    both = {*keys[0]} & {*keys[1]}
+    alone = [[not word.small and word.key not in both for word in words] for words in (a, b)]
+    marks = [""] * len(a), [""] * len(b)
+    steps = difflib.SequenceMatcher(a=keys[0], b=keys[1], autojunk=False).get_opcodes()
+    for what, i, i_end, j, j_end in steps:
+        if what == "equal":
+            continue
+        for k, here, there in ((0, range(i, i_end), range(j, j_end)), (1, range(j, j_end), range(i, i_end))):
+            mark = "other" if any(alone[1 - k][at] for at in there) else "only"
+            for at in here:
+                marks[k][at] = mark if alone[k][at] else ""
+    return marks

@@ -1,0 +1,173 @@
+"""One fact in two outlets: which sentences are set side by side, what is marked, whose wording is what."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing.errors import FramingError, FramingWarning
+from framing.features.statements.side_by_side import KINDS, MARKS, ReadSentences, mark_pairs
+from framing.schema import check
+from framing.text.tokens import words
+
+DEPOSIT = "Importers of canola seed had to place a deposit of 75.8 percent since August in an investigation."
+SHAM = (
+    "Since Aug. importers of canola seed put down a deposit of 75.8 per cent in a case growers call a sham."
+)
+POLL = "A poll of 1,200 voters shows more than half favour closer trade ties with the north of the island."
+SURVEY = (
+    "More than half of 1,200 voters say they would back closer trade ties with the north, a survey shows."
+)
+OTHER = "Rain fell on the harbour all week and the ferries stayed in port."
+
+
+def articles(**texts: str) -> pd.DataFrame:
+    """Return an article an outlet on one event."""
+    listed = [
+        {"id": f"id_{outlet}", "outlet": outlet, "event": "e", "text": text} for outlet, text in texts.items()
+    ]
+    return pd.DataFrame(listed)
+
+
+def marked(one: str, other: str, *marks: str) -> set[str]:
+    """Return the words of a sentence that have one of some marks beside another."""
+    read = ReadSentences([one, other])
+    own = read.compare(one, other).marks[0]
+    return {word for text, mark in read.segments(one, own) if mark in marks for word in words(text)}
+
+
+@pytest.mark.parametrize(("one", "other"), [(DEPOSIT, SHAM), (POLL, SURVEY), (SURVEY, OTHER)])
+def test_segments_are_the_sentence_in_whole_words(one: str, other: str) -> None:
+    read = ReadSentences([one, other])
+    for text, marks in zip((one, other), read.compare(one, other).marks, strict=True):
+        segments = read.segments(text, marks)
+        assert "".join(piece for piece, _ in segments) == text
+        assert {mark for _, mark in segments} <= {"", *MARKS}
+        assert [word for piece, _ in segments for word in words(piece)] == words(text)
+
+
+def test_what_both_have_is_quiet_however_it_is_written_or_where_it_stands() -> None:
+    assert marked(SHAM, DEPOSIT, *KINDS) == {"sham"}
+    assert {"growers", "call", "case"} <= marked(SHAM, DEPOSIT, "other", "only")
+    for word in (
+        "75.8",
+        "per",
+        "cent",
+        "percent",
+        "deposit",
+        "seed",
+        "August",
+        "Aug",
+        "since",
+        "Since",
+        "of",
+    ):
+        assert word not in marked(SHAM, DEPOSIT, *MARKS) | marked(DEPOSIT, SHAM, *MARKS)
+    # Forms of a word, spellings and plain synonyms are one.
+    one = "The council said that the fee on ferries rose by 5 million crowns, and voters favour it."
+    two = "Councils say the fee on each ferry increased by five million crowns; voters favor this."
+    assert not marked(one, two, *MARKS) - {"ferries"}
+
+
+def test_figures_and_names_that_differ_are_marked_as_such() -> None:
+    one = "The blast at the mill killed 12 workers from Odra on Monday, the mayor said."
+    two = "The blast at the mill killed 14 workers from Tessin on Monday, the mayor said."
+    assert marked(one, two, "figure") == {"12"}
+    assert marked(two, one, "name") == {"Tessin"}
+
+
+def test_differences_turn_with_the_sides_and_a_sentence_has_none_with_itself() -> None:
+    listed = [
+        DEPOSIT, SHAM, POLL, SURVEY, OTHER,
+        "The minister confirmed that the fee was certainly unfair and had been imposed by Odra.",
+        "The minister claimed that the regime perhaps imposed the brutal fee.",
+    ]  # fmt: skip
+    read = ReadSentences(listed)
+    for one in listed:
+        assert not any(read.compare(one, one).differences.values())
+        for other in listed:
+            there, back = (read.compare(*both).differences for both in ((one, other), (other, one)))
+            assert there == {kind: -value or 0.0 for kind, value in back.items()}
+
+
+def test_kinds_of_difference_have_their_sign() -> None:
+    read = ReadSentences
+    kinds = {
+        "tone": ("The visit was a splendid success.", "The visit was a terrible failure."),
+        "loaded": ("The regime raised the fee.", "The government raised the fee."),
+        "sure": ("The fee will certainly rise.", "The fee will perhaps rise."),
+        "trust": ("The mayor confirmed that the fee rose.", "The mayor claimed that the fee rose."),
+        "passive": ("The fee was raised on Monday.", "Odra raised the fee on Monday."),
+    }
+    for kind, (one, other) in kinds.items():
+        assert read([one, other]).compare(one, other).differences[kind] > 0, kind
+    assert set(kinds) == set(KINDS)
+
+
+def test_pairs_say_who_and_what_and_the_unlike_first() -> None:
+    texts = {"a_post": f"{DEPOSIT} {POLL}", "b_times": f"{OTHER} {SHAM}", "c_voice": f"{SURVEY} {OTHER}"}
+    pairs = fr.side_by_side(articles(**texts), vectors=None, threshold=0.5)
+    told = {(row.a_outlet, row.b_outlet): row for row in pairs.itertuples()}
+    assert set(told) == {("a_post", "b_times"), ("a_post", "c_voice")}
+    row = told["a_post", "b_times"]
+    assert (row.a_sentence, row.b_sentence) == (DEPOSIT, SHAM)
+    assert (row.not_found, row.outlets, "sham" in row.b_only, row.tone > 0) == ("c_voice", 2, True, True)
+    assert pairs["framing"].is_monotonic_decreasing
+    frame = articles(**texts).set_index("id")["text"]
+    for one in pairs.itertuples():
+        assert frame[one.a][one.a_start : one.a_end] == one.a_sentence
+        assert frame[one.b][one.b_start : one.b_end] == one.b_sentence
+    assert len(list(mark_pairs(pairs))) == len(pairs)
+
+
+def test_copies_and_other_facts_are_left_out() -> None:
+    def count(one: str, other: str, **more: object) -> int:
+        return len(fr.side_by_side(articles(x=one, y=other).assign(**more), vectors=None, threshold=0.5))
+
+    assert count(DEPOSIT, SHAM) == 1
+    assert count(SHAM, SHAM.replace("sham", "scandal")) == 0
+    assert count(SHAM, POLL) == 0
+    assert count("He said no.", "He said no.") == 0
+    # Of two events, and of dates more than a week apart.
+    assert count(DEPOSIT, SHAM, event=["e", "f"]) == 0
+    assert count(DEPOSIT, SHAM, published=pd.to_datetime(["2026-01-01", "2026-01-10"], utc=True)) == 0
+    assert count(DEPOSIT, SHAM, published=pd.to_datetime(["2026-01-01", "2026-01-07"], utc=True)) == 1
+
+
+def test_outlets_are_asked_for_by_key_or_name() -> None:
+    some = articles(xinhua=DEPOSIT, national_post=SHAM, cnn=DEPOSIT.replace("place", "pay"))
+    every = fr.side_by_side(some, vectors=None, threshold=0.5)
+    mine = fr.side_by_side(some, "Xinhua", vectors=None, threshold=0.5)
+    assert set(mine["a_outlet"]) == {"xinhua"}
+    assert set(mine["fact"]) <= set(every["fact"])
+    both = fr.side_by_side(some, "national_post", "Xinhua", vectors=None, threshold=0.5)
+    assert both[["a_outlet", "b_outlet"]].to_numpy().tolist() == [["national_post", "xinhua"]]
+    straight = every[(every["a_outlet"] == "national_post") & (every["b_outlet"] == "xinhua")]
+    assert both["tone"].tolist() == straight["tone"].tolist()
+    with pytest.raises(FramingError, match="herald"):
+        fr.side_by_side(some, "herald", vectors=None)
+
+
+def test_order_of_articles_changes_nothing_and_the_encoder_finds_no_less() -> None:
+    some = articles(x=f"{DEPOSIT} {POLL}", y=f"{SHAM} {SURVEY}", z=f"{OTHER} {SURVEY}")
+    found = fr.side_by_side(some)
+    pd.testing.assert_frame_equal(found, fr.side_by_side(some.iloc[[2, 0, 1]]))
+    assert found["probability"].between(0.6, 1).all()
+    assert {DEPOSIT, POLL} <= set(found["a_sentence"])
+
+
+def test_hard_input_gives_a_clear_result() -> None:
+    with pytest.warns(FramingWarning, match="one outlet"):
+        assert fr.side_by_side(articles(x=DEPOSIT), vectors=None).empty
+    copies = pd.DataFrame(
+        {"id": [f"{k}" for k in range(2_000)], "outlet": np.repeat(["x", "y"], 1_000), "text": DEPOSIT}
+    )
+    assert fr.side_by_side(copies, vectors=None).empty
+    long = " ".join(["canola"] * 2_000) + "."
+    with pytest.warns(FramingWarning, match="1,000 words"):
+        assert fr.side_by_side(articles(x=long, y=f"{long} {SHAM}"), vectors=None).empty
+    check(fr.side_by_side(articles(x="", y="."), vectors=None), "pairs")
+    with pytest.raises(FramingError, match="threshold"):
+        fr.side_by_side(articles(x=DEPOSIT, y=SHAM), threshold=2)
