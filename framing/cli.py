@@ -67,6 +67,7 @@ for _command in (
     looking.voices,
     looking.reuse,
     looking.coverage,
+    looking.side_by_side,
     coding.sample,
     coding.agree,
     comparing.tables,

@@ -375,6 +375,67 @@ def coverage(path: str, **options: Any) -> None:
         click.echo("\n\n".join([*said, tell_coverage(table, top or 12, width, click.style)]))
 
 
+# One fact in two outlets.
+
+
+@click.command("side-by-side")
+@click.argument("path")
+@common.options("side-by-side")
+def side_by_side(path: str, **options: Any) -> None:
+    """Show facts that two outlets tell, sentence beside sentence, those first whose wording differs most.
+
+    \b
+    Examples:  framing side-by-side texts/
+               framing side-by-side texts/ --outlet "Global Times" --outlet "National Post"
+               framing side-by-side texts/ --kind tone -o pairs.csv
+    """
+    from framing.features.statements.side_by_side import side_by_side
+    from framing.study.steps import overlap
+    from framing.study.steps.articles import find_outlets
+
+    study = common.study_of(path, options, "events", "window")
+    articles = overlap.prepare_articles(study).articles
+    given = common.given(options)
+    output, as_json, top, kind = (given.pop(name, None) for name in ("output", "as_json", "top", "kind"))
+    outlets = find_outlets(given.pop("outlet", ()), articles)
+    if len(outlets) > 2:
+        raise click.UsageError("--outlet: name one outlet, or two.")
+    table = side_by_side(articles, *outlets, **given)
+    if kind:
+        table = table[[kind in kinds.split("; ") for kinds in table["kinds"]]].reset_index(drop=True)
+    if output:
+        click.echo(common.write(table, output))
+    elif as_json:
+        click.echo(common.to_json(table))
+    else:
+        click.echo(tell_pairs(table, top or 12, common.width(), click.style))
+
+
+def tell_pairs(table: pd.DataFrame, top: int, width: int, style: Style) -> str:
+    """Return pairs as text, the words that carry framing marked."""
+    from framing.features.statements.side_by_side import KINDS, mark_pairs
+    from framing.views.vocabulary import display
+
+    if table.empty:
+        return "No fact was found in two outlets in other words."
+    said = []
+    for row, both in zip(table.head(top).itertuples(), mark_pairs(table.head(top)), strict=True):
+        lines = []
+        for side, segments in zip("ab", both, strict=True):
+            marked = "".join(
+                style(for_terminal(text), bold=True, underline=True) if mark in KINDS else for_terminal(text)
+                for text, mark in segments
+            )
+            outlet = display(getattr(row, f"{side}_outlet"), row.provenance)
+            lines += textwrap.wrap(f"{outlet}: {marked}", width, subsequent_indent="    ")
+        differs = f"  differs in: {row.kinds.replace('; ', ', ')}" if row.kinds else "  other words alone"
+        said.append("\n".join([*lines, style(differs, dim=True)]))
+    left = len(table) - top
+    more = f"\n\n{several(left, 'more pair')}; --top shows them" if left > 0 else ""
+    facts = f"{several(table['fact'].nunique(), 'fact')} told by two outlets or more"
+    return f"{facts}\n\n" + "\n\n".join(said) + more
+
+
 def tell_coverage(table: pd.DataFrame, top: int, width: int, style: Style) -> str:
     """Return what was not found though to be expected, then the table."""
     from framing.comparison.coverage.table import sentence

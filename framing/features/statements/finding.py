@@ -593,7 +593,7 @@ def check_threshold(threshold: object) -> float | None:
     """Return the least probability asked for, None where the measured one is."""
     if threshold is None:
         return None
-    if isinstance(threshold, Real) and type(threshold) is not bool:
+    if isinstance(threshold, Real) and not isinstance(threshold, bool):
         value = float(threshold)
         if 0 < value <= 1:
             return value
