@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framing.views import numbers
+from framing.views import notes, numbers
 from framing.views.columns import Column, Row, Rows, View, text
 from framing.views.vocabulary import Names
 
@@ -27,8 +27,10 @@ VIEW = View(
     ),
     rows=Rows(sort=(lambda frame: -frame["framing"],), cut="Those that differ most in framing first."),
     note=(
+        "n = facts in two outlets, a pair of outlets at a time.",
         "Differs in: tone, loaded words, how sure, trust in who says it, the passive, attribution; counted "
         "on words that the other lacks.",
         "Half of what is told in other words isn't found.",
+        notes.COUNTS,
     ),
 )
