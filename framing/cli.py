@@ -70,7 +70,6 @@ for _command in (
     coding.sample,
     coding.agree,
     comparing.tables,
-    comparing.bundle,
     comparing.reproduce,
     completion,
 ):

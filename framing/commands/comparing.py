@@ -1,9 +1,8 @@
-"""Commands of a whole comparison: compare, tables, bundle, reproduce."""
+"""Commands of a whole comparison: compare, tables, reproduce."""
 
 from __future__ import annotations
 
 import os
-import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 # The command that writes tables as papers print them.
 
-_CALLED = {"word": "docx", "latex": "tex", "markdown": "md"}
-
 
 @click.command()
 @click.argument("folder", metavar="DIR")
@@ -36,8 +33,8 @@ def tables(folder: str, **options: Any) -> None:
 
     \b
     Examples:  framing tables out/ -o paper/
-               framing tables out/ -o paper/ --as docx --as tex --table contrast
-               framing tables out/ -o paper/ --as docx --table contrast --measure hedges --voice outlet
+               framing tables out/ -o paper/ --as tex --as md --table contrast
+               framing tables out/ -o paper/ --as tex --table contrast --measure hedges --voice outlet
     """
     from framing import schema
     from framing.study import output
@@ -77,7 +74,7 @@ def tables(folder: str, **options: Any) -> None:
                 left[name] = str(error).removeprefix("paper: ")
     if not made:
         raise FramingError(f"{folder}: {'; '.join(f'{name}: {why}' for name, why in left.items())}")
-    forms = dict.fromkeys(_CALLED.get(form, form) for form in options["forms"])
+    forms = dict.fromkeys(options["forms"])
     for name, table in made.items():
         click.echo(for_terminal(f"{table.sheet.caption} ({several(len(table.sheet.rows), 'row')})"))
         for form in forms:
@@ -165,22 +162,6 @@ def compare(
 
 @click.command()
 @click.argument("folder", metavar="DIR")
-@common.options("bundle")
-def bundle(folder: str, output: str | None, titles: bool, inputs: tuple[str, ...]) -> None:
-    """Put a comparison into one archive that may be given on: no words of articles in it.
-
-    \b
-    Examples:  framing bundle out/
-               framing reproduce out.zip                    what rests on counts, made again
-               framing reproduce out.zip --inputs texts/    everything, made again
-    """
-    from framing.study.bundle import bundle as put_together
-
-    click.echo(f"Written: {put_together(folder, output, titles=titles, inputs=inputs)}")
-
-
-@click.command()
-@click.argument("folder", metavar="DIR|bundle.zip")
 @common.options("reproduce")
 def reproduce(folder: str, inputs: tuple[str, ...]) -> int:
     """Run a comparison again and compare every file.
@@ -188,12 +169,9 @@ def reproduce(folder: str, inputs: tuple[str, ...]) -> int:
     Everything needed stands in DIR: settings and hashes in provenance.json, paths in study.toml.
 
     Says of each: identical, equal (to 1e-9), differs, missing. Exit status 0 if all are identical or equal.
-    Of a bundle without the articles, what rests on counts alone is made again; the rest is "not made".
-
     \b
     Examples:  framing reproduce out/
                framing reproduce out/ --inputs texts/
-               framing reproduce bundle.zip
     """
     from framing.study.reproduce import reproduce as again
 
@@ -203,7 +181,7 @@ def reproduce(folder: str, inputs: tuple[str, ...]) -> int:
 
 
 def tell_verdicts(verdicts: Sequence[Verdict], style: Style = unstyled) -> tuple[str, int]:
-    """Return a line a file, those that say nothing by why, and one for all; and how many came out otherwise.
+    """Return a line a file and one for all; and how many came out otherwise.
 
     >>> from framing.study.reproduce import Verdict
     >>> print(tell_verdicts([Verdict("tables/profile.csv", "identical")])[0])
@@ -211,22 +189,13 @@ def tell_verdicts(verdicts: Sequence[Verdict], style: Style = unstyled) -> tuple
     <BLANKLINE>
     1 of 1 came out the same
     """
-    from framing.study.reproduce import BESIDE, GOOD
+    from framing.study.reproduce import GOOD, REDRAWN
 
-    colors = {**dict.fromkeys(GOOD, "green"), **dict.fromkeys(BESIDE, "yellow")}
-    lines, beside, bad = [], dict[tuple[str, str], list[str]](), 0
+    colors = {**dict.fromkeys(GOOD, "green"), REDRAWN: "yellow"}
+    lines = []
     for one in verdicts:
-        if one.verdict in BESIDE:
-            beside.setdefault((one.verdict, one.note), []).append(one.file)
-            continue
-        bad += one.verdict not in GOOD
         note = f"  ({one.note})" if one.note else ""
         lines.append(f"{style(f'{one.verdict:<10}', fg=colors.get(one.verdict, 'red'))} {one.file}{note}")
-    for (verdict, note), names in beside.items():
-        stems = ", ".join(dict.fromkeys(name.rpartition(".")[0] for name in names))
-        lines.append(f"{style(f'{verdict:<10}', fg=colors[verdict])} {len(names)} files: {note}")
-        lines.append(textwrap.fill(stems, 100, initial_indent=" " * 11, subsequent_indent=" " * 11))
-    aside = sum(map(len, beside.values()))
-    tried = len(verdicts) - aside
-    more = f"; {aside} could not be tried without the articles or the file" if aside else ""
-    return "\n".join([*lines, "", f"{tried - bad} of {tried} came out the same{more}"]), bad
+    tried = [one for one in verdicts if one.verdict != REDRAWN]
+    bad = sum(one.verdict not in GOOD for one in tried)
+    return "\n".join([*lines, "", f"{len(tried) - bad} of {len(tried)} came out the same"]), bad

@@ -17,34 +17,8 @@ from framing.views import numbers as numbers
 from framing.views import vocabulary
 from framing.views.vocabulary import READINGS, Names
 
-# Which terms the report shows: those listed of each group, and those that the scatter holds.
-
-#: Terms listed of each group, and groups.
-LISTED, TERM_GROUPS = 15, 12
-
 #: Groups that stand side by side in a report; the tables hold all.
 GROUPS = 8
-
-#: Terms of house style listed of each group.
-STYLED = 8
-
-
-def listed(table: pd.DataFrame, sizes: Mapping[str, int]) -> pd.DataFrame:
-    """Return the rows of terms that are listed: of each group the strongest it has more of, house style last.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        The table `terms`, strongest first.
-    sizes : mapping of str to int
-        Articles of each group; of very many groups the largest are shown.
-    """
-    group = table["group"].astype(str)
-    shown = sorted(group.unique(), key=lambda name: (-sizes.get(name, 0), name))[:TERM_GROUPS]
-    more = table[(table["log_odds"] > 0) & group.isin(shown)]
-    turn = more.groupby(["group", "against", "style"], sort=False, observed=True).cumcount()
-    return more[turn < more["style"].map({False: LISTED, True: STYLED})]
-
 
 # Articles as the report looks them up: a row of any, and the texts of the few whose words it shows.
 

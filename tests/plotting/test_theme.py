@@ -47,7 +47,6 @@ def test_an_outlet_keeps_its_colour_over_all_figures(tables):
     drawn = {d.name: d.ax for d in registry.draw_all(tables)}
     seen = {
         "profile": [probe.panels(drawn["profile"])[0].lines[1].get_color()],
-        "events": [probe.panels(drawn["events"])[0].collections[0].get_facecolor()[0]],
         "keyness": [probe.panels(drawn["keyness"])[0].patches[0].get_facecolor()],
     }
     assert {to_hex(colour).upper() for found in seen.values() for colour in found} == {theme.PALETTE[0]}
