@@ -145,7 +145,7 @@ def source() -> str:
         if name.startswith("_corpora/"):
             continue
         content = (package / name).read_bytes()
-        if name.endswith((".py", ".toml", ".html", ".css", ".js")):
+        if name.endswith((".py", ".toml", ".html", ".md", ".css", ".js")):
             digest.update(name.encode() + b"\0" + content.replace(b"\r\n", b"\n") + b"\0")
         elif name.endswith(".npz"):
             digest.update(name.encode() + b"\0" + content + b"\0")
@@ -318,14 +318,21 @@ def report(
     Where `articles` is without texts, `texts` returns `id` and `text` of some: it is asked once for those
     whose words stand on the page.
     """
-    from framing.report import methods
     from framing.report.build import build_pages
+    from framing.report.citing import bibtex
     from framing.report.material import Material
+    from framing.report.methods import write_methods
+    from framing.report.story import write_findings
 
     svgs = {name: svg for name, (svg, _) in drawn.items()}
     settings = {**said, "alt": {name: text for name, (_, text) in drawn.items()}}
     material = Material.of(tables, svgs, settings, texts)
-    pages = {**build_pages(material), **methods.files(material)}
+    methods = write_methods(material)
+    pages = build_pages(material) | {
+        "methods.md": methods.text,
+        "references.bib": bibtex(methods.works),
+        "findings.md": write_findings(material) + "\n",
+    }
     for name, text in pages.items():
         (folder / name).write_text(text, "utf8", newline="\n")
     return pages["methods.md"], pages["findings.md"]

@@ -469,27 +469,3 @@ def test_a_passage_says_who_speaks_and_filters_sift(
     browser.run(choose.format("marked-speaker", "Ana Ruiz"))
     assert browser.run(f"[...{shown}.querySelectorAll('.hit')].map((n) => n.dataset.speaker)") == ["Ana Ruiz"]
     assert browser.complaints() == []
-
-
-@pytest.mark.parametrize("width", [400, 1280])
-def test_a_term_is_found_by_search_and_opened(browser: chromium.Browser, width: int) -> None:
-    browser.open(pages.path("real", "details"), width=width)
-    browser.until("document.getElementById('scatter').hidden === false")
-    drawn = "document.getElementById('scatter-plot').getContext('2d').getImageData(0, 0, 300, 300).data"
-    browser.until(f"{drawn}.some((v) => v)")
-    browser.page.fill("#scatter-search", "canola")
-    assert browser.run("document.querySelector('#scatter-list button').textContent") == "canola"
-    browser.run("document.querySelector('#scatter-list button').click()")
-    assert browser.run(IS_OPEN)
-    assert {one.lower() for one in browser.run(MARKS)} == {"canola"}
-    browser.key("Escape")
-    browser.run("document.getElementById('scatter-plot').focus()")
-    browser.key("ArrowRight")
-    first = browser.run("document.getElementById('scatter-who').textContent")
-    browser.key("ArrowRight")
-    assert browser.run("document.getElementById('scatter-who').textContent") != first
-    browser.key("Enter")
-    assert browser.run(IS_OPEN)
-    browser.key("Escape")
-    assert browser.run("document.activeElement.id") == "scatter-plot"
-    assert browser.complaints() == []

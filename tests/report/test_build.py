@@ -44,7 +44,7 @@ def test_each_section_stands_on_its_page_in_order(name: str) -> None:
 #: What stands on the pages of a study without a table of words, voices, names, copies or codes.
 _BARE = {
     "report": {"findings", "terms", "days", "sure", "corpus"},
-    "details": {"every", "tables", "figures", "audit", "methods", "limits", "settings"},
+    "details": {"every", "tables", "figures", "audit", "limits", "settings"},
 }
 
 
