@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,6 @@ from framing.views.text import Style, for_terminal, unstyled
 
 if TYPE_CHECKING:
     from framing.study.reproduce import Verdict
-    from framing.views.paper import Paper
 
 
 # The command that writes tables as papers print them.
@@ -25,103 +24,50 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("folder", metavar="DIR")
 @common.options("tables")
-def tables(folder: str, **options: Any) -> None:
+def tables(folder: str, output: str, forms: tuple[str, ...], wanted: tuple[str, ...]) -> None:
     """Write the tables of a comparison as a paper prints them: few columns, few digits, a note below.
 
     DIR is what framing compare wrote. Each note says what n is, how intervals and tests were made, how p was
-    adjusted, how copies count, and which rows were chosen.
+    adjusted, how copies count, and which rows were chosen; fr.paper prints chosen rows of one table.
 
     \b
     Examples:  framing tables out/ -o paper/
                framing tables out/ -o paper/ --as tex --as md --table contrast
-               framing tables out/ -o paper/ --as tex --table contrast --measure hedges --voice outlet
     """
-    from framing import schema
-    from framing.study import output
+    import pandas as pd
+
+    from framing.study import output as written
     from framing.views.paper import paper, views
 
     home = Path(folder) / "tables"
     there = {path.stem: path for path in sorted(home.glob("*.parquet"))} if home.is_dir() else {}
     if not there:
         raise FramingError(f"{folder}: holds no tables/; name a folder that framing compare wrote")
-    settings = output.read(folder)["settings"]
+    settings = written.read(folder)["settings"]
     sources = {name: view.of or name for name, view in views().items()}
     known = [name for name, source in sources.items() if source in there]
-    names = list(dict.fromkeys(options["wanted"])) or known
+    names = list(dict.fromkeys(wanted)) or known
     for name in names:
         if name not in known and name not in there:
             raise unknown("table", name, {*known, *there}, where=folder)
-    frames = {name: _read(there[sources.get(name, name)]) for name in names}
-    wanted = _narrow(folder, frames, options)
-    articles = None
-    if "articles" in there:
-        articles = _read(there["articles"])
-        # An archive that may be given on has no words of articles; which articles there are it does have.
-        full = articles if "text" in articles.columns else articles.assign(text="")
-        articles = schema.check(full, "articles")
-    made: dict[str, Paper] = {}
-    left: dict[str, str] = {}
-    for name, frame in frames.items():
-        if not all(wanted[name].values()):
-            left[name] = "no row of that measure or voice"
-        elif name == "articles" and "text" not in frame.columns:
-            left[name] = "their texts, whose words it counts, are not in this folder"
-        else:
-            more: Any = {"settings": settings, "articles": articles, "top": options["top"], **wanted[name]}
-            try:
-                made[name] = paper(frame, name, number=len(made) + 1, **more)
-            except FramingError as error:
-                left[name] = str(error).removeprefix("paper: ")
-    if not made:
-        raise FramingError(f"{folder}: {'; '.join(f'{name}: {why}' for name, why in left.items())}")
-    forms = dict.fromkeys(options["forms"])
-    for name, table in made.items():
-        click.echo(for_terminal(f"{table.sheet.caption} ({several(len(table.sheet.rows), 'row')})"))
-        for form in forms:
-            click.echo(for_terminal(f"  {table.save(Path(options['output']) / f'{name}.{form}')}"))
-    for name, why in left.items():
-        click.echo(for_terminal(f"Left out: {name}: {why}"))
-
-
-def _narrow(
-    folder: str, frames: Mapping[str, Any], options: Mapping[str, Any]
-) -> dict[str, dict[str, list[str]]]:
-    """Return for each table the measures and voices asked for that it has; none for those of no measure.
-
-    Raises
-    ------
-    FramingError
-        A value stands in none of the tables.
-    """
-    from framing import schema
-    from framing.views.paper import narrows, views
-
-    wanted: dict[str, dict[str, list[str]]] = {name: {} for name in frames}
-    for key in ("measure", "voice"):
-        known: set[str] = set()
-        for name, frame in frames.items():
-            # Of a table that is counted from another rows can't be asked for.
-            counted = name in views() and views()[name].made
-            if not counted and name in schema.names() and narrows(name, key) and key in frame.columns:
-                own = set(frame[key].dropna().astype(str))
-                own |= {value.partition(".")[0] for value in own} if key == "measure" else set()
-                known |= own
-                if options[key]:
-                    wanted[name][key] = [value for value in options[key] if value in own]
-        for value in options[key]:
-            if value not in known:
-                raise unknown(key, value, known - {"any"}, where=folder)
-    return wanted
-
-
-def _read(path: Path) -> Any:
-    import pandas as pd
-
-    try:
-        return pd.read_parquet(path)
-    except (OSError, ValueError) as error:
-        said = " ".join(str(error).split())[:120]
-        raise FramingError(f"{path}: can't be read ({said}); run framing compare again") from None
+    number = 0
+    for name in names:
+        path = there[sources.get(name, name)]
+        try:
+            frame = pd.read_parquet(path)
+        except (OSError, ValueError) as error:
+            said = " ".join(str(error).split())[:120]
+            raise FramingError(f"{path}: can't be read ({said}); run framing compare again") from None
+        try:
+            printed = paper(frame, name, number=number + 1, settings=settings)
+        except FramingError as error:
+            # Of very many articles the table has no texts, whose words are counted.
+            click.echo(for_terminal(f"Left out: {name}: {str(error).removeprefix('paper: ')}"))
+            continue
+        number += 1
+        click.echo(for_terminal(f"{printed.sheet.caption} ({several(len(printed.sheet.rows), 'row')})"))
+        for form in dict.fromkeys(forms):
+            click.echo(for_terminal(f"  {printed.save(Path(output) / f'{name}.{form}')}"))
 
 
 @click.command(cls=common.Sectioned)
