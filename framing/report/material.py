@@ -145,9 +145,6 @@ def safe_url(url: object) -> str:
 
 # What heads the page: the study's title, or the event, or of several how many, whose and when.
 
-#: Events that are named one by one.
-_NAMED = 4
-
 
 class EventNames:
     """What each event is called: words, and never the key of one that the program found.
@@ -189,18 +186,6 @@ def title(material: Material) -> str:
     if len(compared) == 1:
         return names[compared[0]]
     return vocabulary.event_words(str(material.settings.get("event") or "")) or "Coverage compared"
-
-
-def lead(material: Material) -> str:
-    """Return the line that names the events, some of very many; empty where there is none."""
-    names = material.event_names
-    compared = sorted(material.articles["event"].dropna().astype(str).unique())
-    if not compared:
-        given = vocabulary.event_words(str(material.settings.get("event") or ""))
-        return f"Event: {given}" if given else ""
-    shown = [names[key] for key in compared[:_NAMED]]
-    more = f"; and {numbers.count(len(compared) - _NAMED)} more" if len(compared) > _NAMED else ""
-    return f"Event{'s' * (len(compared) > 1)}: {'; '.join(shown)}{more}"
 
 
 def groups(material: Material) -> str:

@@ -132,8 +132,8 @@ def _tell_articles(material: Material, cited: Cited) -> dict[str, Any]:
     """Return what is told of the articles: which there are, what was done to them, whose words are apart."""
     frame, settings = material.articles, material.settings
     flow = described.flow(material)
-    lost = ((flow["duplicate"], "second copies of records"), (flow["skipped"], "skipped"),
-            (flow["failed"], "unreadable"))  # fmt: skip
+    copies = "second copy of a record" if flow["duplicate"] == 1 else "second copies of records"
+    lost = {copies: flow["duplicate"], "skipped": flow["skipped"], "unreadable": flow["failed"]}
     dated = frame["published"].dropna()
     published = f", published {numbers.dates(dated.min(), dated.max())} (UTC)" if len(dated) else ""
     if undated := len(frame) - len(dated):
@@ -150,7 +150,7 @@ def _tell_articles(material: Material, cited: Cited) -> dict[str, Any]:
         ]
     return {
         "flow": flow,
-        "lost": [f"{numbers.count(size)} {what}" for size, what in lost if size],
+        "lost": [f"{numbers.count(size)} {what}" for what, size in lost.items() if size],
         "steps": [f"{numbers.count(size)} {what}" for size, what in flow["steps"]],
         "groups": [
             f"{numbers.count(size)} of {material.shown(key)}"

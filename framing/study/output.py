@@ -297,7 +297,7 @@ def figures(
         told = [one.row["rank"] for one in story.tell_findings(Material.of(tables, {}, said))]
         plain["findings"] = plain["findings"][plain["findings"]["rank"].isin(told)]
     for drawn in registry.draw_all(plain, only=wanted, meanings=said["measures"]):
-        svg = theme.alone(theme.to_svg(drawn.ax, alt=drawn.text))
+        svg = theme.to_svg(drawn.ax, alt=drawn.text)
         folder.mkdir(exist_ok=True)
         (folder / f"{drawn.name}.svg").write_text(svg, "utf8", newline="\n")
         if study.png:

@@ -35,8 +35,6 @@ REDRAWN = "redrawn"
 #: What is drawn, or holds what is.
 _DRAWN = (".svg", ".png", ".html")
 
-# A figure's ids carry a hash of its own bytes.
-_OWN_ID = re.compile(r"\bf[0-9a-f]{8}-")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
@@ -145,7 +143,7 @@ def _moved(then: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, s
 
 def _same_texts(old: bytes, new: bytes, moved: Sequence[tuple[str, str, str]]) -> bool:
     """Compare two texts: words alike, numbers close, and versions of libraries left out."""
-    a, b = (_OWN_ID.sub("", raw.decode("utf8", "replace")) for raw in (old, new))
+    a, b = (raw.decode("utf8", "replace") for raw in (old, new))
     for library, then, now in moved:
         for named in (library.capitalize(), library):
             a, b = a.replace(f"{named} {then}", ""), b.replace(f"{named} {now}", "")

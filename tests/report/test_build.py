@@ -56,7 +56,7 @@ def test_a_section_is_there_with_its_tables_and_not_without() -> None:
             more
             == {
                 "report": {"spoken": {"speakers"}, "words": {"says", "naming"}, "visits": {"says", "copies"}},
-                "details": {"spoken": {"articles"}, "words": {"printed", "words"}, "visits": {"printed"}},
+                "details": {"spoken": {"articles"}, "words": {"printed"}, "visits": {"printed"}},
             }[key]
         )
     planted = examples.settings(planted=[{"what": "a reprint", "planted": 2, "recovered": True}])
@@ -351,7 +351,7 @@ def test_several_events_head_the_page_by_their_number_and_are_named_in_words() -
 def test_templates_are_all_used() -> None:
     folder = building.resources.files("framing.report") / "templates"
     there = {path.name for path in folder.iterdir()}
-    used = {module.TEMPLATE for module in SECTIONS.values()} | {"page.html", "macros.html"}
+    used = {module.TEMPLATE for module in SECTIONS.values()} | {"page.html", "macros.html", "methods.md"}
     used |= {f"{part}.css" for page in PAGES.values() for part in page.styles}
     used |= {f"{part}.js" for page in PAGES.values() for part in page.scripts}
     assert Counter(there) == Counter(used)
