@@ -204,7 +204,7 @@ def test_paper_has_what_was_folded_and_no_controls(
         assert browser.run(SEEN.format("#profile tbody tr")) == browser.run(
             "report.data().tables.profile.rows.length"
         )
-        assert browser.run("document.querySelector('#profile thead th').dataset.label") == "Outlet"
+        assert browser.run("document.querySelector('#profile thead th').dataset.label") == "Measure"
         assert browser.run("[...document.querySelectorAll('#settings details')].every((d) => d.open)")
     browser.run("dispatchEvent(new Event('afterprint'))")
     assert browser.run("[...document.querySelectorAll('main details')].map((d) => d.open)") == folded
@@ -261,7 +261,8 @@ def test_one_choice_sifts_rows_articles_and_opened_sentences(browser: chromium.B
     browser.run("report.buildTables()")
     whole = browser.run(f"{ROWS}.length")
     _choose(browser, "outlet", "Harbour Post")
-    rows = browser.run(f"{ROWS}.map((r) => r.querySelector('th').textContent)")
+    heads = browser.run("[...document.querySelectorAll('#profile thead th')].map((h) => h.dataset.label)")
+    rows = browser.run(f"{ROWS}.map((r) => r.cells[{heads.index('Group')}].textContent)")
     assert set(rows) == {"Harbour Post"}
     assert (
         browser.run("document.getElementById('profile-said').textContent") == f"{len(rows)} of {whole} rows"
