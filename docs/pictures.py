@@ -25,7 +25,7 @@ alt = "Two passages that an outlet printed after another, one of them unmarked; 
 theme.save(picture, IMAGES / "reuse.svg", alt=alt)
 
 toward = fr.score(news, "stance", targets={"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]})
-picture = fr.plotting.stance(fr.corrected(toward))
+picture = fr.plotting.stance(fr.compare(toward).profile)
 alt = "Positive less negative mentions of China and of Canada, with intervals; invented text"
 theme.save(picture, IMAGES / "stance.svg", alt=alt)
 

@@ -11,7 +11,6 @@ from .coding.validity import validity as validity
 from .comparison.comparability import comparability as comparability
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
-from .comparison.corrected import corrected as corrected
 from .comparison.coverage.table import coverage as coverage
 from .comparison.events.group import event_links as event_links
 from .comparison.events.group import group_events as group_events

@@ -18,7 +18,6 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
         "profile": judged_examples.with_frames(examples.with_standing(profile)),
         "over_time": examples.over_time(scores),
         "contrast": contrast,
-        "corrected": judged_examples.corrected(),
         "articles": examples.articles(),
         "evidence": examples.evidence(),
         "voices": examples.voices(),

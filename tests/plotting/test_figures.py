@@ -47,7 +47,6 @@ def made(outlets, measures):
         "profile": judged_examples.with_frames(examples.with_standing(profile)),
         "over_time": examples.over_time(scores),
         "contrast": examples.contrast(profile),
-        "corrected": judged_examples.corrected(outlets),
         "voices": examples.voices(),
         "articles": examples.articles(outlets),
         "evidence": examples.evidence(outlets),

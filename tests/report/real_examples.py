@@ -45,8 +45,6 @@ def measured() -> dict[str, pd.DataFrame]:
             contrasts.append(compared.contrast)
             given = {"measure" if key == "measures" else key: value for key, value in options.items()}
             hits.append(fr.evidence(articles, voices=voices, **given))
-            if name == "stance":
-                found["corrected"] = fr.corrected(scores)
         sides = fr.compare(fr.sources(articles, voices), seed=1, draws=199)
         found["terms"] = fr.keyness(articles, voices=voices, voice="outlet")
         terms = listed(found["terms"], articles["outlet"].value_counts().to_dict())["term"].unique()

@@ -17,7 +17,7 @@ def compared(tmp_path: Path) -> Path:
     """A folder as a comparison leaves it, as far as tables go."""
     folder = tmp_path / "out"
     (folder / "tables").mkdir(parents=True)
-    for name in ("articles", "contrast", "profile", "coverage", "corrected", "influence", "scores"):
+    for name in ("articles", "contrast", "profile", "coverage", "naming", "influence", "scores"):
         files.write_table(made.of(name), folder / "tables" / f"{name}.parquet")
     files.write_table(made.audit(), folder / "tables" / "audit.parquet")
     record = {"settings": {"wire": "keep"}, "outputs": {}, "inputs": []}
@@ -43,7 +43,7 @@ def test_every_table_of_a_paper_is_written_in_order_with_its_number(
             "profile",
             "contrast",
             "coverage",
-            "corrected",
+            "naming",
             "influence",
         )
         for form in ("tex", "md")
@@ -83,9 +83,11 @@ def test_tables_are_numbered_as_they_are_asked_for(
 def test_a_measure_narrows_the_tables_that_have_it_and_leaves_the_others(
     compared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    other = made.of("influence").assign(measure="boosters")
+    files.write_table(other, compared / "tables" / "influence.parquet")
     said = call(capsys, "tables", compared, "-o", tmp_path / "p", "--measure", "hedges", "--as", "md")
     assert said.status == 0
-    assert "Left out: corrected: no row of that measure or voice" in said.out
+    assert "Left out: influence: no row of that measure or voice" in said.out
     assert "Measure: Hedging words." in (tmp_path / "p" / "contrast.md").read_text("utf8")
     assert "Articles by outlet" in said.out
 
