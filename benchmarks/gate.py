@@ -152,11 +152,9 @@ collection = "sample"
 lexicons = ["risk.toml"]
 word_shift = true
 roles = true
-modifiers = true
 aliases = true
 collocates = ["cooperat*"]
 dispersion = ["Beijing"]
-style = true
 frames = ["generic", "visits"]
 
 [keyness]

@@ -19,15 +19,10 @@ from .comparison.reuse.table import reuse as reuse
 from .comparison.wire import agency as agency
 from .comparison.wire import agency_share as agency_share
 from .comparison.wire import with_agency as with_agency
-from .comparison.wording.collocates import collocate_shift as collocate_shift
 from .comparison.wording.collocates import collocates as collocates
-from .comparison.wording.collocates import modifiers as modifiers
 from .comparison.wording.keyness import keyness as keyness
 from .comparison.wording.naming import naming as naming
 from .comparison.wording.shift import word_shift as word_shift
-from .comparison.wording.style import diversity as diversity
-from .comparison.wording.style import frequencies as frequencies
-from .comparison.wording.style import readability as readability
 from .corpus.asking import audit_of as audit_of
 from .corpus.limits import Limits as Limits
 from .corpus.load import example as example

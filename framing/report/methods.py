@@ -692,7 +692,6 @@ _OTHERS = {
     "the set used, and compared by permuting articles.",
     "shift": "Differences in tone were taken apart by words as generalised word shifts{cites}.",
     "collocates": "Words beside a node were ranked by association{cites}.",
-    "style": "Readability and variety of words were computed from sums over articles{cites}.",
     "coverage": "What coverage has was looked for as named things, terms and statements; an item not found "
     "in an outlet's articles is told with the detector's recall and with the probability of so few, had the "
     "outlet carried it as often as the others (beta-binomial, adjusted{cites}).",
@@ -707,7 +706,6 @@ _OTHERS = {
 _OTHER_WORKS = {
     "shift": ("gallagher2021",),
     "collocates": ("church1990",),
-    "style": ("flesch1948",),
     "coverage": ("benjamini1995",),
     "agency_share": ("wilson1927",),
     "roles": ("frermann2023",),

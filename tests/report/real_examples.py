@@ -38,7 +38,7 @@ def measured() -> dict[str, pd.DataFrame]:
     profiles, contrasts, hits = [], [], []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", fr.FramingWarning)
-        for name, options in _MEASURES.items():
+        for options in _MEASURES.values():
             scores = fr.score(articles, voices=voices, **options)
             compared = fr.compare(scores, seed=1, draws=199)
             profiles.append(compared.profile)

@@ -28,7 +28,7 @@ def study(texts: Path) -> Study:
     (folder / "mine.toml").write_text(SET, "utf8")
     (folder / "study.toml").write_text(
         'articles = ["texts"]\nmeasures = ["hedges"]\nnaming = "mine.toml"\ncollocates = ["visit", "adds"]\n'
-        'figures = ["all"]\ndispersion = ["visit"]\nstyle = true\nmodifiers = true\n'
+        'figures = ["all"]\ndispersion = ["visit"]\n'
         'word_shift = ["National Post", "Xinhua"]\n'
         '[keyness]\nngram = [1, 2]\nvoice = "all"\n',
         "utf8",
@@ -44,11 +44,10 @@ def output(study: Study, texts: Path) -> Path:
 
 def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
     tables = {file.stem for file in (output / "tables").glob("*.parquet")}
-    asked = {"terms", "shift", "naming", "mentions", "collocates", "collocate_shift", "dispersion", "style",
-             "frequencies"}  # fmt: skip
+    asked = {"terms", "shift", "naming", "mentions", "collocates", "dispersion"}
     assert asked <= tables
     figures = {file.stem for file in (output / "figures").glob("*.svg")}
-    assert {"keyness", "keyness_beside", "word_shift", "naming"} <= figures
+    assert {"keyness", "word_shift", "naming"} <= figures
     beside = pd.read_parquet(output / "tables" / "collocates.parquet")
     assert beside.duplicated(["group", "term"]).any(), "no word stands beside both"
     assert set(beside["node"]) == {"visit", "adds"}
@@ -72,27 +71,6 @@ def test_the_same_comes_out_again_and_a_file_of_referents_can_have_moved(
     moved.write_text(SET, "utf8")
     assert {verdict.verdict in GOOD for verdict in reproduce(output, [texts, moved])} == {True}
     assert str(texts.parent) not in (output / "provenance.json").read_text("utf8")
-
-
-def test_words_beside_whoever_is_named(tmp_path: Path) -> None:
-    for outlet, word in (("xinhua", "beloved"), ("cbc", "embattled")):
-        for number in range(4):
-            text = (
-                f"Headline {number}\n\nThe {word} minister met growers in town {number} and left for home.\n"
-            )
-            (tmp_path / f"{outlet}_2026-01-1{number}_item.txt").write_text(text, "utf8")
-    mine = tmp_path / "mine.toml"
-    mine.write_text('["The minister"]\naliases = ["minister"]\n', "utf8")
-    study = Study(
-        articles=(str(tmp_path / "*.txt"),),
-        measures=("hedges",),
-        naming=str(mine),
-        modifiers=True,
-        figures=("naming",),
-    )
-    found = study.run(tmp_path / "out").words["modifiers"]
-    assert {"beloved", "embattled"} <= set(found["term"])
-    assert (tmp_path / "out" / "figures" / "naming.svg").is_file()
 
 
 @pytest.mark.slow

@@ -1,19 +1,19 @@
-"""Who is called what, what stands beside a name, and which phrases may be names."""
+"""Who is called what, and which phrases may be names."""
 
 from __future__ import annotations
 
 import warnings
 
 from framing.engine.parts import collect_articles
-from framing.errors import FramingError, FramingWarning
+from framing.errors import FramingWarning
 from framing.study.config import NONE
 from framing.study.steps import Context, Tables, with_rows, without_notes
 
 PLACE = 45
 KEYS = (
-    "aliases", "by", "collection", "draws", "modifiers", "naming", "seed", "split", "weights", "wire",
+    "aliases", "by", "collection", "draws", "naming", "seed", "split", "weights", "wire",
 )  # fmt: skip
-TABLES = ("naming", "mentions", "modifiers", "aliases")
+TABLES = ("naming", "mentions", "aliases")
 SECONDS = (0.2, 0.002)
 
 #: The set of referents that is looked for unasked.
@@ -42,7 +42,6 @@ def prepare(context: Context) -> None:
 
 def run(context: Context) -> Tables:
     """Compare what those who are named are called, and list the phrases that may name somebody else."""
-    from framing.comparison.wording.collocates import modifiers
     from framing.comparison.wording.naming import naming
     from framing.features.naming.suggest import suggest_aliases
 
@@ -56,13 +55,6 @@ def run(context: Context) -> Tables:
                 compared=context.compared or None, **common,
             )  # fmt: skip
             found["mentions"] = context.mentions
-            if study.modifiers:
-                voice = None if context.voicing is None else "outlet"
-                try:
-                    found["modifiers"] = modifiers(context.articles, study.naming, voice=voice, **common)
-                except FramingError as error:
-                    # One group alone names somebody: there is nothing to compare.
-                    warnings.warn(str(error), FramingWarning, stacklevel=2)
     if study.aliases:
         # To be ticked, and given back as `naming`.
         known = None if study.naming in ("", NONE) else study.naming

@@ -1,4 +1,4 @@
-"""Which words differ, what shifts, what stands beside a word, and how articles are written."""
+"""Which words differ, what shifts, and what stands beside a word."""
 
 from __future__ import annotations
 
@@ -14,20 +14,16 @@ from framing.corpus.outlets import book
 from framing.engine.parts import collect_articles, metadata, select_articles
 from framing.engine.results import PartResults, concat_tables
 from framing.errors import FramingError, FramingWarning, prefix_errors
-from framing.study.steps import Context, Spoken, Tables, without_notes
+from framing.study.steps import Context, Spoken, Tables, with_rows, without_notes
 from framing.study.steps.articles import read_baseline
 
 PLACE = 50
 KEYS = (
-    "by", "collection", "collocates", "dispersion", "draws", "keyness", "seed", "style", "voices",
-    "wire", "word_shift",
+    "by", "collection", "collocates", "dispersion", "draws", "keyness", "seed", "voices", "wire",
+    "word_shift",
 )  # fmt: skip
-TABLES = ("terms", "shift", "collocates", "collocate_shift", "dispersion", "style", "frequencies")
+TABLES = ("terms", "shift", "collocates", "dispersion")
 SECONDS = (0.1, 0.025)
-
-#: Up to this many articles every term has its frequency in the file; of more, terms in so many articles of a
-#: group.
-_COMPLETE, _LEAST = 1000, 3
 
 #: Pairs that `word_shift = true` takes apart at most; more must be named.
 _PAIRS = 10
@@ -49,7 +45,7 @@ def run(context: Context) -> Tables:
     """Return the tables of words that the study asks for."""
     found: Tables = {}
     with without_notes():
-        for step in (_terms, _shift, _collocates, _dispersion, _style):
+        for step in (_terms, _shift, _collocates, _dispersion):
             found |= step(context)
     return found
 
@@ -120,17 +116,12 @@ def _lines_of(
 def draw_further(found: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, Tables, dict[str, Any]]]:
     """Yield each figure of words beyond the one a table: file's name, figure, tables, options.
 
-    Several pairs of a word shift and several expressions are a figure each.
+    Several pairs of a word shift are a figure each.
     """
     if "shift" in found:
         pairs = list(found["shift"][["a", "b"]].astype(str).drop_duplicates().itertuples(index=False))
         for number, pair in enumerate(pairs[1:], 2):
             yield f"word_shift_{number}", "word_shift", {"shift": found["shift"]}, {"pair": tuple(pair)}
-    if "collocate_shift" in found:
-        table = found["collocate_shift"]
-        for number, node in enumerate(table["node"].astype(str).unique(), 1):
-            name = "keyness_beside" + (f"_{number}" if number > 1 else "")
-            yield name, "keyness", {"terms": table[table["node"].astype(str) == node]}, {}
 
 
 def _terms(context: Context) -> Tables:
@@ -183,22 +174,12 @@ def _all_pairs(context: Context) -> list[tuple[str, str]]:
 def _collocates(context: Context) -> Tables:
     if not context.study.collocates:
         return {}
-    from framing.comparison.wording.collocates import collocate_shift, collocates
+    from framing.comparison.wording.collocates import collocates
 
-    beside, shifts = [], []
     held = context.held("collocates")
-    for node in context.study.collocates:
-        one = _call(held, "collocates", collocates, {"node": node})
-        # What stands nowhere has been warned of.
-        if len(one):
-            beside.append(one)
-            try:
-                shifts.append(_call(held, "collocates", collocate_shift, {"node": node}))
-            except FramingError as error:
-                # One group alone has it: there is something to show, and nothing to compare.
-                warnings.warn(str(error), FramingWarning, stacklevel=2)
-    both = {"collocates": beside, "collocate_shift": shifts}
-    return {name: pd.concat(parts, ignore_index=True) for name, parts in both.items() if parts}
+    found = [_call(held, "collocates", collocates, {"node": node}) for node in context.study.collocates]
+    # What stands nowhere has been warned of.
+    return with_rows({"collocates": pd.concat(found, ignore_index=True)})
 
 
 def _dispersion(context: Context) -> Tables:
@@ -207,18 +188,6 @@ def _dispersion(context: Context) -> Tables:
     wanted = list(context.study.dispersion)
     with prefix_errors("dispersion"):
         return {"dispersion": dispersion(context.articles, wanted, voices=context.voicing)} if wanted else {}
-
-
-def _style(context: Context) -> Tables:
-    study, frame = context.study, context.articles
-    if not study.style:
-        return {}
-    from framing.comparison.wording.style import diversity, frequencies, readability
-
-    parts = [function(frame, study.by, wire=study.wire) for function in (readability, diversity)]
-    given = {"least_articles": _LEAST} if len(frame) > _COMPLETE else {}
-    counted = _call(context, "frequencies", frequencies, given)
-    return {"style": pd.concat(parts, ignore_index=True), "frequencies": counted}
 
 
 def _call(
