@@ -85,13 +85,6 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             "neural",
         ),
     },
-    "How much it bears": {
-        "specifications": Recipe(
-            'news = [{"measure": "hedges", "voice": "outlet", "genre": "news"}]\n'
-            'made = fr.robustness(fr.example("carney-beijing-2026"), contrasts=news, most=96)\n'
-            'fr.plotting.specifications(made.specifications, width="double")'
-        ),
-    },
 }
 
 

@@ -53,7 +53,6 @@ from .features.statements.finding import statements as statements
 from .findings.table import findings as findings
 from .robust.influence import influence as influence
 from .robust.power import power as power
-from .robust.table import Robustness as Robustness
 from .study.bundle import Bundle as Bundle
 from .study.bundle import bundle as bundle
 from .study.config import Study as Study

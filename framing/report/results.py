@@ -28,7 +28,6 @@ _CHOICES = {
     "lexicon": "list of words",
     "mask": "masked expressions",
     "negation": "negation",
-    "unit": "how articles are added up",
     "window": "days",
     "weights": "weights of events",
 }
@@ -41,16 +40,6 @@ def choice(name: str) -> str:
     ('whose words count', 'my choice')
     """
     return _CHOICES.get(name, name.replace("_", " "))
-
-
-def describe_idle(name: str) -> str:
-    """Return a choice that changes nothing in words, with why, where that is told.
-
-    >>> describe_idle("weights"), describe_idle("lexicon (no other list for this measure)")
-    ('weights of events', 'list of words (no other list for this measure)')
-    """
-    name, space, why = name.partition(" (")
-    return f"{choice(name)}{space}{why}"
 
 
 #: What comparisons are made again without, one at a time.
@@ -67,7 +56,7 @@ _CHOSEN = {"named": "named for this", "primary": "primary"}
 
 def robustness(material: Material, cited: Cited) -> str:
     """Say by which other choices, without whom, and against what comparisons were made again."""
-    said = [*_curve(material, cited)]
+    said = _tell_changes(material, cited)
     if (rests := material.table("influence")) is not None:
         kinds = set(rests["kind"].astype(str))
         what = [f"one {kind}" for kind in LEFT_OUT if kind in kinds]
@@ -84,35 +73,18 @@ def robustness(material: Material, cited: Cited) -> str:
     return " ".join(said)
 
 
-def _curve(material: Material, cited: Cited) -> list[str]:
-    curves = material.table("robustness")
-    if curves is None:
+def _tell_changes(material: Material, cited: Cited) -> list[str]:
+    """Say how many comparisons were made again, why these, and with which choices changed."""
+    table = material.table("robustness")
+    if table is None:
         return []
-    tried, of = curves["tried"], curves["of"]
-    least, most = int(tried.min()), int(tried.max())
-    size = f"{least:,} to {most:,} specifications each" if least < most else f"{most:,} specifications"
-    if (tried < of).any():
-        size += f", drawn of up to {int(of.max()):,},"
-    said = f"{_chosen(curves)} made again in {size} {cited('simonsohn2020')}"
-    shares = (part.partition("=")[0] for one in curves["shares"].fillna("") for part in one.split("; "))
-    if crossed := [choice(name) for name in dict.fromkeys(shares) if name]:
-        said += f", crossing {all_listed(crossed)}"
-    idle = [set(filter(None, str(one).split("; "))) for one in curves["idle"]]
-    if nowhere := sorted(describe_idle(one) for one in set.intersection(*idle)):
-        said += f" (of no effect in any: {all_listed(nowhere)})"
-    return [f"{said}."]
-
-
-def _chosen(curves: pd.DataFrame) -> str:
-    """Say how many comparisons there are and why these, with the verb that follows."""
-    n = len(curves)
-    whole = numbers.several(n, "comparison")
-    was = "was" if n == 1 else "were"
-    kinds = curves["chosen"].astype(str).value_counts()
-    told = [(numbers.count(kinds[key]), word) for key, word in _CHOSEN.items() if key in kinds.index]
-    if len(told) == 1:
-        return f"{whole}, {told[0][1]}, {was}"
-    return f"{whole} ({all_listed([f'{count} {word}' for count, word in told])}) {was}"
+    kinds = table.drop_duplicates("contrast")["chosen"].astype(str).value_counts()
+    told = [f"{numbers.count(kinds[key])} {word}" for key, word in _CHOSEN.items() if key in kinds.index]
+    changed = [choice(name) for name in dict.fromkeys(table["choice"].astype(str)) if name != "as made"]
+    was = "was" if kinds.sum() == 1 else "were"
+    many = numbers.several(int(kinds.sum()), "comparison")
+    how = f"made again with one choice changed at a time {cited('simonsohn2020')}"
+    return [f"{many} ({all_listed(told)}) {was} {how}: {all_listed(changed) or 'none had any effect'}."]
 
 
 def _pair(frame: pd.DataFrame) -> list[str]:
@@ -204,7 +176,7 @@ def limits(material: Material) -> list[str]:
         said.append(
             "How far differences depend on choices (whose words count, agency copy, kinds of article, lists) "
             "was not looked into: that is for measures named beforehand, as primary, or where a study file "
-            "asks for it, as robustness = {draws = 499}."
+            'asks for it, as robustness = {contrasts = ["hedges"]}.'
         )
     return said
 

@@ -36,7 +36,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "keyness": ("against", *_CHOICE, "terms", "prior", "prior_size", "correction", "least_articles"),
     "coverage": ("levels", "terms", "genre", "events", "least", "recall", "overdispersion"),
     "word_shift": ("pair", "lexicon", "kind", "reference", "stop_window", *_CHOICE),
-    "robustness": ("contrasts", "choices", "most", "seed"),
+    "robustness": ("contrasts",),
 }
 
 #: What a key says that leaves the choice to the articles, and that wants nothing.

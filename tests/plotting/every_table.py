@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import checked_examples
 import examples
 import judged_examples
 import naming_examples
@@ -28,5 +27,4 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
         "coverage": visit_examples.coverage(),
         "reuse": visit_examples.reuse(),
         "agency_share": visit_examples.agency_share(),
-        **checked_examples.of(),
     }

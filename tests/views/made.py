@@ -39,10 +39,6 @@ def of(kind: str, names: tuple[str, ...] = PLAIN, provenance: str = "illustrativ
     known = schema.schema(source)
     rows = [_row(known, number, names, provenance) for number in range(2 * len(names))]
     frame = pd.DataFrame(rows)
-    if source == "specifications":
-        frame["contrast"] = "one"
-        frame["specification"] = [f"voices=full; wire={number}" for number in range(len(rows))]
-        frame["baseline"] = [number == 0 for number in range(len(rows))]
     return schema.check(frame, source)
 
 
