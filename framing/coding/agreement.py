@@ -430,9 +430,7 @@ def agreement(
     columns = several("by", by)
     for name in columns:
         if name not in table.columns or table[name].isna().all():
-            allowed = [
-                c for c in table.columns if c not in ("unit", "coder", "question", "value", "note", "seconds")
-            ]
+            allowed = [c for c in table.columns if c not in ("unit", "coder", "question", "value", "note")]
             raise unknown("column", name, allowed, where="codes (or give sample=, whose key has more)")
     found: list[dict[str, Any]] = []
     for question in names_of(table):

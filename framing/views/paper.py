@@ -293,7 +293,7 @@ def paper(
         are asked.
     kind : str, optional
         Which table it is (``contrast``, ``profile``, ...), where its columns don't tell; or one that is
-        counted from it: ``confusion`` (of validity), ``measures`` (of profile).
+        counted from it: ``measures`` (of profile).
     title : str, optional
         In place of the view's own.
     number : int, optional

@@ -263,10 +263,7 @@ def test_ties_share_a_unit() -> None:
     table = codes_of(codes([["a", "b", None], ["b", "b", None], [None, "a", "a"]]))
     one = answered(table, "q")
     assert one.majority().tolist() == [[0.5, 0.5], [0.0, 1.0], [1.0, 0.0]]
-    assert one.majority("c0").tolist() == [[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]
     assert one.shares()[1].tolist() == pytest.approx([1 / 3, 2 / 3])
-    with pytest.raises(FramingError, match="coder 'Ann' is not known"):
-        one.majority("Ann")
 
 
 def test_a_key_that_fits_in_part_is_used_in_part() -> None:

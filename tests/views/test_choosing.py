@@ -251,22 +251,6 @@ def test_coverage_says_what_was_not_found_with_the_recall_and_not_why() -> None:
     assert {row[-1] for row in sheet.rows} == {"not found"}
 
 
-def test_the_four_numbers_of_a_confusion_add_up_to_the_units() -> None:
-    frame = made.of("validity").assign(
-        other=None,
-        by="outlet",
-        category="yes",
-        statistic="precision",
-        units=50,
-        coded=20.5,
-        found=18,
-        right=12.5,
-    )
-    table = paper(schema.check(frame, "validity"), "confusion").data
-    assert (table[["both", "coded_only", "found_only", "neither"]].sum(axis=1) == table["units"]).all()
-    assert set(table["neither"]) == {24.0}
-
-
 def test_what_is_of_all_answers_stands_beside_the_answer_where_it_is_one() -> None:
     frame = made.of("validity").head(3).assign(other=None, by="outlet", group="post", question="tone")
     frame = frame.assign(measure="hedges", category=["yes", "all", "all"])
@@ -274,15 +258,6 @@ def test_what_is_of_all_answers_stands_beside_the_answer_where_it_is_one() -> No
     sheet = paper(schema.check(frame, "validity")).sheet
     assert len(sheet.rows) == 1
     assert {"F1", "Accuracy", "Pearson's r"} <= {head.words for head in sheet.heads}
-
-
-def test_a_test_over_all_groups_is_told_in_the_note() -> None:
-    frame = made.of("validity").assign(other=None, by="outlet", statistic="recall", category="yes")
-    frame.loc[0, ["group", "other"]] = "any"
-    frame.loc[0, "p"] = 0.016
-    sheet = paper(schema.check(frame, "validity")).sheet
-    assert "recall by outlet p = .016; p is not adjusted" in sheet.note
-    assert len(sheet.rows) == len(frame) - 1
 
 
 def test_what_can_not_say_itself_that_it_is_invented_is_told_by_the_articles() -> None:

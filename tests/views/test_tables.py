@@ -105,7 +105,7 @@ def test_a_table_without_a_layout_is_printed_column_by_column(name: str) -> None
 
 @pytest.mark.medium
 def test_the_table_is_known_by_its_columns() -> None:
-    for kind in set(made.kinds()) - {"confusion", "measures"}:
+    for kind in set(made.kinds()) - {"measures"}:
         assert paper(made.of(kind)).sheet.table == kind
 
 

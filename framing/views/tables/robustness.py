@@ -25,9 +25,10 @@ VIEW = View(
     rows=Rows(most=60),
     note=(
         "n = articles with words in the cell (of a share or mean: with hits). All rows are made of the same "
-        "articles: how many agree is a description, no test.",
+        "articles: how many agree is a description.",
         notes.COMPARED,
-        "Options that change nothing are left out. No p is adjusted.",
+        "Options that change nothing are left out.",
+        notes.UNTESTED,
     ),
     copies="Copies count as in the study, unless the option of wire is changed.",
 )
