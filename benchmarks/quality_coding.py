@@ -22,7 +22,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.coding.agreement import ac1, agreement, alpha, apart, percent, wilson
+from framing.coding.agreement import agreement, alpha, apart, percent, wilson
 from framing.coding.powered import prediction_powered
 from framing.coding.validity import Judged, estimates
 from framing.errors import FramingWarning
@@ -72,11 +72,11 @@ def codes_of(given: Ints, article: Ints) -> pd.DataFrame:
 def coefficients(draws: int) -> list[float]:
     """Print how often intervals of agreement hold; return those figures."""
     print(f"\nagreement of two coders, {draws} draws: intervals that hold, in %")
-    print(f"   {'articles':>8s}{'right':>7s}{'percent':>10s}{'nominal':>10s}{'ordinal':>10s}{'AC1':>10s}")
+    print(f"   {'articles':>8s}{'right':>7s}{'percent':>10s}{'nominal':>10s}{'ordinal':>10s}")
     numbers = np.arange(3, dtype=np.float64)
     known = {
         "percent": percent(3), "alpha_nominal": alpha("nominal", numbers),
-        "alpha_ordinal": alpha("ordinal", numbers), "ac1": ac1(3),
+        "alpha_ordinal": alpha("ordinal", numbers),
     }  # fmt: skip
     every = []
     for articles, sentences in CODED:

@@ -35,7 +35,7 @@ _CHOICE = (
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "keyness": ("against", *_CHOICE, "terms", "prior", "prior_size", "correction", "least_articles"),
     "coverage": ("levels", "terms", "genre", "events", "least", "recall", "overdispersion"),
-    "word_shift": ("pair", "lexicon", "kind", "reference", "stop_window", *_CHOICE),
+    "word_shift": ("pair", "lexicon", "part", "voice", "speaker_type", "genre", "intervals"),
     "robustness": ("contrasts",),
 }
 

@@ -150,8 +150,6 @@ def _shift(context: Context) -> Tables:
     given = _options(wanted)
     named = given.pop("pair", None) if isinstance(wanted, Mapping) else wanted
     pairs = [tuple(named)] if isinstance(named, (list, tuple)) else _all_pairs(context)
-    if given.get("kind") not in ("shannon", "jensen_shannon"):
-        given.setdefault("lexicon", "tone")
     if context.study.by == "outlet":
         there = set(metadata(context.articles)["outlet"].dropna())
         pairs = [(book().find(a, there, "word_shift"), book().find(b, there, "word_shift")) for a, b in pairs]
@@ -203,8 +201,8 @@ def _call(
     known = inspect.signature(function).parameters
     options = {name: value for name, value in common.items() if name in known} | dict(given)
     options["voice"] = _voice(context, given)
-    for name in {"ngram", "stop_window"} & set(options):
-        options[name] = tuple(options[name]) if isinstance(options[name], list) else options[name]
+    if isinstance(options.get("ngram"), list):
+        options["ngram"] = tuple(options["ngram"])
     with prefix_errors(key):
         return function(context.articles, **options)
 
