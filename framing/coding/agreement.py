@@ -382,13 +382,13 @@ def agreement(
 
     Notes
     -----
-    Krippendorff's alpha at each level, Cohen's kappa (of several coders the mean of the pairs), and the share of pairs that agree, each unit once. A
-    gap is no answer. Intervals: delete-one-article jackknife of the logarithm of one less the coefficient
-    (disagreement found over expected, a ratio), t with one less than the articles; where no article or one
-    alone has a disagreement, and for the share always, Wilson's interval of the share at the effective
-    number of units, over the disagreement that chance would give. Nothing is drawn. Simulated
-    (``benchmarks/quality_coding.py``), they hold 93 to 100 in 100 times with 20 articles as with 60;
-    bootstraps of units, or jackknives on the coefficient's own scale, 64 to 93.
+    Krippendorff's alpha at each level, Cohen's kappa (of several coders the mean of the pairs), and the share
+    of pairs that agree, each unit once. A gap is no answer. Intervals: delete-one-article jackknife of the
+    logarithm of one less the coefficient (disagreement found over expected, a ratio), t with one less than
+    the articles; where no article or one alone has a disagreement, and for the share always, Wilson's
+    interval of the share at the effective number of units, over the disagreement that chance would give.
+    Nothing is drawn. Simulated (``benchmarks/quality_coding.py``), they hold 93 to 100 in 100 times with 20
+    articles as with 60; bootstraps of units, or jackknives on the coefficient's own scale, 64 to 93.
 
     Examples
     --------

@@ -43,7 +43,7 @@ def choice(name: str) -> str:
 
 
 #: What comparisons are made again without, one at a time.
-LEFT_OUT = ("article", "speaker", "outlet")
+LEFT_OUT = ("article", "outlet")
 
 
 # A methods text on how far results can be trusted: what was done to see it, and the limits.
@@ -137,8 +137,6 @@ def _statistics(agreed: pd.DataFrame, cited: Cited) -> str:
         found.append(f"Krippendorff's alpha {cited('krippendorff2019')}")
     if "kappa" in names:
         found.append(f"Cohen's kappa {cited('cohen1960')}")
-    if "ac1" in names:
-        found.append(f"Gwet's AC1 {cited('gwet2008')}")
     return all_listed(found) if found else "the share of pairs of answers that agree"
 
 

@@ -40,14 +40,14 @@ def robustness() -> pd.DataFrame:
 
 
 def influence() -> pd.DataFrame:
-    """Return articles and speakers left out: one turns the sign, one takes the interval, two do nothing."""
+    """Return articles and an outlet left out: one turns the sign, one takes the interval, two do nothing."""
     rows = []
     for rank, (kind, name, estimate, flips) in enumerate(
         (
             ("article", "“Leaders meet, day 4” (Harbour Post, 14 January 2026)", 0.9, "sign"),
             ("article", "“Leaders meet, day 6” (Daily Lantern, 15 January 2026)", 1.2, "lost"),
             ("article", "“Leaders meet, day 8” (Daily Lantern, 15 January 2026)", 1.49, "none"),
-            ("speaker", "Ana Ruiz", 1.3, "none"),
+            ("outlet", "Daily Lantern", 1.3, "none"),
         ),
         1,
     ):

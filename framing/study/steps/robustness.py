@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from framing.errors import FramingWarning, prefix_errors
+from framing.errors import prefix_errors
 from framing.study.steps import Context, Tables, with_rows, without_categories
 from framing.study.steps.measures import select_common
 
@@ -42,15 +41,10 @@ def run(context: Context) -> Tables:
     if len(asked.rows):
         from framing.robust.influence import influence
 
-        with warnings.catch_warnings():
-            # What can't be looked into by speaker stands in the notes.
-            warnings.simplefilter("ignore", FramingWarning)
-            held = context.held("robustness")
-            found["influence"] = influence(
-                asked.scores, asked.rows, articles=held.articles, voices=held.voices,
-                measures=list(context.measures.values()), most=None,
-                **context.study.options("by", "split", "wire", "weights", "seed", "collection"),
-            )  # fmt: skip
+        found["influence"] = influence(
+            asked.scores, asked.rows, articles=context.held("robustness").articles, most=None,
+            **context.study.options("by", "split", "wire", "weights", "seed", "collection"),
+        )  # fmt: skip
     return with_rows(found)
 
 

@@ -1,4 +1,4 @@
-"""On whom comparisons rest: each without the article, speaker or outlet that moves it most."""
+"""On what comparisons rest: each without the article or outlet that moves it most."""
 
 from framing.views import notes
 from framing.views.columns import COMPARISON, Column, Rows, View, bracket, count, difference, shorten, text
@@ -15,7 +15,7 @@ _STRONG = "rank == 1 or flips not in ('none', 'gained')"
 
 VIEW = View(
     place=190,
-    title="Comparisons without one article, speaker or outlet",
+    title="Comparisons without one article or outlet",
     columns=(
         *COMPARISON,
         text("kind", "Left out", fold="Left out: one {} at a time."),
@@ -31,7 +31,7 @@ VIEW = View(
     rows=Rows(prefer={_STRONG: "What moves each comparison most, and all that turns it."}),
     note=(
         "n left = articles left with words in the cell (of a share or mean: with hits); an article goes with "
-        "the copies of its text, a speaker with all words given to that speaker.",
+        "the copies of its text.",
         "Clear: the interval excludes 1 (of a ratio) or 0 (of a difference).",
         notes.COMPARED,
         notes.NO_FURTHER,
