@@ -147,7 +147,6 @@ primary = ["hedges", "tone.net"]
 split = ["voice", "part"]
 collection = "sample"
 lexicons = ["risk.toml"]
-modifiers = true
 frames = ["generic", "visits"]
 
 [keyness]

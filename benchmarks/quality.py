@@ -20,7 +20,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import quality_coding
-import quality_corrected
 import quality_coverage
 import quality_events
 import quality_frames
@@ -67,7 +66,6 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     ),
     "stance": ("stance toward targets in sentences nothing was learnt from", quality_stance.stance),
     "stance-neural": ("the same by the encoder of the extra", quality_stance.neural),
-    "corrected": ("bias and intervals of shares of stance, raw and corrected", quality_corrected.shares),
     "kinds": ("news told from opinion in pasted articles that were read", quality_kinds.kinds),
     "opinion": ("opinion told from report on test sentences", quality_opinion.opinion),
     "coverage": ("gaps planted and found, labels shuffled", quality_coverage.planted),

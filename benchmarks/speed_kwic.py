@@ -57,14 +57,7 @@ def collocates(frame) -> int:
     return len(fr.collocates(frame, "said"))
 
 
-def shift(frame) -> int:
-    """Four outlets against each other, with intervals and p."""
-    import framing as fr
-
-    return len(fr.collocate_shift(frame[frame["outlet"] != "other"], "china|beijing"))
-
-
-TASKS = (frequent, streamed, rare, expression, collocates, shift)
+TASKS = (frequent, streamed, rare, expression, collocates)
 
 
 def measured(task, path, results) -> None:

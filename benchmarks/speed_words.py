@@ -79,7 +79,6 @@ def main() -> int:
         ),
         "framing.keyness, and 500 intervals a group": lambda: fr.keyness(frame, by="group", **every),
         "framing.keyness of bigrams": lambda: fr.keyness(frame, by="group", ngram=2, **every),
-        "framing.frequencies": lambda: fr.frequencies(frame, by="group"),
     }
     seconds: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(options.rounds):

@@ -70,8 +70,8 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
     "Stance": {
         "stance": Recipe(
             'toward = {"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]}\n'
-            'corrected = fr.corrected(fr.score(news, "stance", targets=toward))\n'
-            'fr.plotting.stance(corrected, width="double")',
+            'compared = fr.compare(fr.score(news, "stance", targets=toward))\n'
+            'fr.plotting.stance(compared.profile, width="double")',
             "neural",
         ),
     },

@@ -17,7 +17,7 @@ theme.save(picture, IMAGES / "profile.svg", alt=alt)
 
 news = articles[articles["genre"].isin(["news", "unknown"])]
 toward = fr.score(news, "stance", targets={"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]})
-picture = fr.plotting.stance(fr.corrected(toward))
+picture = fr.plotting.stance(fr.compare(toward).profile)
 alt = "Positive less negative mentions of China and of Canada, with intervals; invented text"
 theme.save(picture, IMAGES / "stance.svg", alt=alt)
 

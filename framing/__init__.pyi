@@ -11,7 +11,6 @@ from .coding.validity import validity as validity
 from .comparison.comparability import comparability as comparability
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
-from .comparison.corrected import corrected as corrected
 from .comparison.coverage.table import coverage as coverage
 from .comparison.events.group import event_links as event_links
 from .comparison.events.group import group_events as group_events
@@ -20,15 +19,10 @@ from .comparison.reuse.table import reuse as reuse
 from .comparison.wire import agency as agency
 from .comparison.wire import agency_share as agency_share
 from .comparison.wire import with_agency as with_agency
-from .comparison.wording.collocates import collocate_shift as collocate_shift
 from .comparison.wording.collocates import collocates as collocates
-from .comparison.wording.collocates import modifiers as modifiers
 from .comparison.wording.keyness import keyness as keyness
 from .comparison.wording.naming import naming as naming
 from .comparison.wording.shift import word_shift as word_shift
-from .comparison.wording.style import diversity as diversity
-from .comparison.wording.style import frequencies as frequencies
-from .comparison.wording.style import readability as readability
 from .corpus.asking import audit_of as audit_of
 from .corpus.limits import Limits as Limits
 from .corpus.load import example as example
@@ -60,7 +54,6 @@ from .features.statements.side_by_side import side_by_side as side_by_side
 from .findings.table import findings as findings
 from .robust.influence import influence as influence
 from .robust.power import power as power
-from .robust.table import Robustness as Robustness
 from .study.config import Study as Study
 from .study.variations import robustness as robustness
 from .text.overlap.copies import copies as copies

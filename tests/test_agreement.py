@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -36,19 +34,3 @@ def test_log_odds_with_a_flat_prior_of_a_hundredth_a_word(shared: Path) -> None:
     delta = np.log(a / (n + total - a)) - np.log(b / (m + total - b))
     assert late["log_odds"].to_numpy() == pytest.approx(delta, abs=1e-12)
     assert late["z"].to_numpy() == pytest.approx(delta / np.sqrt(1 / a + 1 / b), abs=1e-10)
-
-
-def test_the_divergence_that_shifterator_prints(shared: Path) -> None:
-    known = json.loads((shared / "oracles" / "published.json").read_text("utf8"))["jensen_shannon_base2"]
-    # Letters that are no words of English; A as a word would be found as well.
-    rows = [
-        {"id": f"{side}{n}", "outlet": side, "text": " ".join(known[side])}
-        for side in "ab"
-        for n in range(10)
-    ]
-    shift = fr.word_shift(pd.DataFrame(rows), "a", "b", kind="jensen_shannon", wire="keep", intervals=0)
-    counts = Counter({row["term"]: row["count_a"] for row in shift.to_dict("records")})
-    assert {term.upper(): count for term, count in counts.items() if count} == known["a"]
-    assert shift["difference"].iloc[0] == pytest.approx(known["jsd"], abs=1e-12)
-    shares = shift.set_index("term")["contribution"].abs() / known["jsd"]
-    assert [shares["a"], shares["h"]] == pytest.approx([known["share_of_A"], known["share_of_H"]], abs=1e-12)

@@ -30,7 +30,7 @@ found = fr.compare(scores, primary="hedges")
 path: Path = fr.paper(found.contrast, top=5).save("table.tex")
 study = fr.Study(articles=("texts/",), measures=("hedges",))
 summary: str = study.run("out").summary
-held: list[str] = fr.robustness(study, contrasts="hedges").robustness["contrast"].tolist()
+held: list[str] = fr.robustness(study, contrasts="hedges")["contrast"].tolist()
 sample = fr.sample_for_coding(articles, codebook="tone", n=10)
 codes, faults = fr.read_codes("coding", sample=sample)
 print(fr.agreement(codes, sample=sample), fr.plotting.contrast(found.contrast), len(audit), path, held)

@@ -143,30 +143,6 @@ def agreeing(answers: Ints, size: int) -> Floats:
     return np.where(pairs > 0, same / np.where(pairs > 0, pairs, 1.0), np.nan)
 
 
-def ac1(size: int) -> Statistic:
-    """Return Gwet's AC1 over `size` answers that could be given."""
-    agreed = percent(size)
-
-    def sums(answers: Ints) -> Floats:
-        counts = count_answers(answers, size)
-        among = counts.sum(axis=1)
-        shares = counts[among > 0] / among[among > 0][:, None]
-        return np.concatenate([agreed.sums(answers), shares.sum(axis=0), [len(shares)]])
-
-    def value(total: Floats) -> float:
-        if not total[1]:
-            return np.nan
-        return float((1 - total[0] / total[1]) / chance(total))
-
-    def chance(total: Floats) -> float:
-        if size < 2 or not total[-1]:
-            return 1.0
-        share = total[2:-1] / total[-1]
-        return 1 - float((share * (1 - share)).sum()) / (size - 1)
-
-    return Statistic(sums, value, chance)
-
-
 def kappa(size: int, pairs: Sequence[tuple[int, int]]) -> Statistic:
     """Return Cohen's kappa of two coders, or the mean over several pairs of those that have one."""
 
@@ -406,14 +382,13 @@ def agreement(
 
     Notes
     -----
-    Krippendorff's alpha at each level, Cohen's kappa (of several coders the mean of the pairs), Gwet's AC1
-    with chance over all answers that could be given, and the share of pairs that agree, each unit once. A
-    gap is no answer. Intervals: delete-one-article jackknife of the logarithm of one less the coefficient
-    (disagreement found over expected, a ratio), t with one less than the articles; where no article or one
-    alone has a disagreement, and for the share always, Wilson's interval of the share at the effective
-    number of units, over the disagreement that chance would give. Nothing is drawn. Simulated
-    (``benchmarks/quality_coding.py``), they hold 93 to 100 in 100 times with 20 articles as with 60;
-    bootstraps of units, or jackknives on the coefficient's own scale, 64 to 93.
+    Krippendorff's alpha at each level, Cohen's kappa (of several coders the mean of the pairs), and the share
+    of pairs that agree, each unit once. A gap is no answer. Intervals: delete-one-article jackknife of the
+    logarithm of one less the coefficient (disagreement found over expected, a ratio), t with one less than
+    the articles; where no article or one alone has a disagreement, and for the share always, Wilson's
+    interval of the share at the effective number of units, over the disagreement that chance would give.
+    Nothing is drawn. Simulated (``benchmarks/quality_coding.py``), they hold 93 to 100 in 100 times with 20
+    articles as with 60; bootstraps of units, or jackknives on the coefficient's own scale, 64 to 93.
 
     Examples
     --------
@@ -422,7 +397,7 @@ def agreement(
     >>> codes = pd.DataFrame(rows, columns=["unit", "article", "coder", "question", "value"])
     >>> table = agreement(codes)
     >>> table[["statistic", "estimate"]].round(3).values.tolist()
-    [['percent', 0.917], ['alpha_nominal', 0.839], ['kappa', 0.833], ['ac1', 0.834]]
+    [['percent', 0.917], ['alpha_nominal', 0.839], ['kappa', 0.833]]
     """
     sample = opened(sample)
     table = codes_of(codes, sample)
@@ -430,9 +405,7 @@ def agreement(
     columns = several("by", by)
     for name in columns:
         if name not in table.columns or table[name].isna().all():
-            allowed = [
-                c for c in table.columns if c not in ("unit", "coder", "question", "value", "note", "seconds")
-            ]
+            allowed = [c for c in table.columns if c not in ("unit", "coder", "question", "value", "note")]
             raise unknown("column", name, allowed, where="codes (or give sample=, whose key has more)")
     found: list[dict[str, Any]] = []
     for question in names_of(table):
@@ -480,7 +453,6 @@ def _rows(one: Answers, cell: _Cell) -> list[dict[str, Any]]:
         statistics[f"alpha_{cell.level}"] = alpha(cell.level, cell.numbers)
     if 1 < len(coders) <= _PAIRS and cell.size <= _CROSSED:
         statistics["kappa"] = kappa(cell.size, list(combinations(coders.tolist(), 2)))
-    statistics["ac1"] = ac1(cell.size)
     few = f"{units} units coded twice, fewer than {ENOUGH}"
     few = few if cell.by == cell.category == cell.pair == "all" and units < ENOUGH else ""
     rows = []

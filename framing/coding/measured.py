@@ -48,7 +48,7 @@ def count_answers(answers: Ints, size: int) -> Floats:
 Orders: TypeAlias = Sequence[Any] | Mapping[str, Sequence[Any]]
 
 #: Columns that are of an answer, not of its unit.
-_SAID = ("coder", "question", "value", "level", "note", "seconds", "codebook")
+_SAID = ("coder", "question", "value", "level", "note", "codebook")
 
 
 @dataclass(frozen=True)
@@ -84,26 +84,20 @@ class Answers:
         """Return each unit's article as a number, in the order of their ids."""
         return np.unique(self.units["article"].to_numpy(dtype=str), return_inverse=True)[1].astype(np.int64)
 
-    def majority(self, coder: str | None = None) -> Floats:
-        """Return, units × answers, which answer a unit is given: that of most coders, or of one alone.
+    def majority(self) -> Floats:
+        """Return, units × answers, which answer a unit is given: that of most coders.
 
         Where coders are tied the answers share the unit. A unit without an answer has a row of zeros.
         """
-        counts = self._counts(coder)
+        counts = count_answers(self.given, len(self.labels))
         most = counts.max(axis=1, keepdims=True) if counts.size else counts
         top = (counts == most) & (counts > 0)
         return np.asarray(top / np.maximum(top.sum(axis=1, keepdims=True), 1))
 
-    def shares(self, coder: str | None = None) -> Floats:
+    def shares(self) -> Floats:
         """Return, units × answers, the share of a unit's coders who gave each; zeros where nobody did."""
-        counts = self._counts(coder)
+        counts = count_answers(self.given, len(self.labels))
         return np.asarray(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))
-
-    def _counts(self, coder: str | None) -> Floats:
-        if coder is None:
-            return count_answers(self.given, len(self.labels))
-        check_choice("coder", coder, self.coders)
-        return count_answers(self.given[:, [self.coders.index(coder)]], len(self.labels))
 
 
 def opened(sample: Any) -> Any:
@@ -587,12 +581,12 @@ def signs(
     return {k: v for k, v in found.items() if v is not None} if None not in found.values() else {}
 
 
-def named(found: pd.DataFrame, sign: Sign, cut: float = 0.0) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Return which units the measure gives a sign or a class; beyond `cut` from zero is a sign."""
+def named(found: pd.DataFrame, sign: Sign) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return which units the measure gives a sign or a class."""
     if sign not in ("+", "-", "0"):
         return np.asarray((found["label"] == sign).to_numpy(dtype=bool))
     value = found["value"].to_numpy(dtype=np.float64)
-    return np.asarray({"+": value > cut, "-": value < -cut, "0": np.abs(value) <= cut}[sign])
+    return np.asarray({"+": value > 0, "-": value < 0, "0": value == 0}[sign])
 
 
 # A measure of every sentence, coded or not: what codes of sentences are set against.

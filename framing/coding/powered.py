@@ -55,9 +55,8 @@ class Group:
     answer, units : arrays, coded articles
         The codes' sum over the article's units, and how many those are, both brought up from the units
         coded to all.
-    seen, seen_size : arrays, coded articles
-        The measure's sum and size where the codes are: of the units coded, brought up alike, where units
-        are measured one by one; else those of the article.
+    seen : array, coded articles
+        The measure's sum over the units coded, brought up alike.
     strata : array of int, coded articles
         Within which articles were drawn: their means are no part of the doubt of the draw.
     event : array of int, coded articles
@@ -79,7 +78,6 @@ class Group:
     answer: Floats
     units: Floats
     seen: Floats
-    seen_size: Floats
     strata: Ints
     event: Ints
     account: Floats
@@ -119,7 +117,7 @@ class Group:
     @cached_property
     def lean(self) -> float:
         """The measure's mean in the coded articles less that in all."""
-        below, here = float(self.account @ self.size), float(self.part @ self.seen_size)
+        below, here = float(self.account @ self.size), float(self.part @ self.units)
         if not (below > 0 and here > 0):
             return 0.0
         return float(self.part @ self.seen) / here - float(self.account @ self.total) / below
@@ -127,10 +125,10 @@ class Group:
     @cached_property
     def pull(self) -> Floats:
         """Of each coded article, what it adds to the error of the measure's mean there."""
-        here = float(self.part @ self.seen_size)
+        here = float(self.part @ self.units)
         if not here > 0:
             return np.zeros(self.n)
-        return np.asarray((self.seen - float(self.part @ self.seen) / here * self.seen_size) / here)
+        return np.asarray((self.seen - float(self.part @ self.seen) / here * self.units) / here)
 
     @cached_property
     def fraction(self) -> Floats:
@@ -165,11 +163,9 @@ class Group:
         found = np.array([[self.spread(a * rest, b * rest) for b in both] for a in both])
         # Units that were not coded are in doubt also where all articles are coded.
         share = self.part**2 * self.fraction
-        below = float(self.part @ self.units)
-        other = float(self.part @ self.seen_size)
-        cross = float(share @ self.noise_both) / (below * other) if other > 0 else 0.0
-        seen = float(share @ self.noise_seen) / other**2 if other > 0 else 0.0
-        noise = np.array([[float(share @ self.noise) / below**2, cross], [cross, seen]])
+        below = float(self.part @ self.units) ** 2
+        cross, seen = (float(share @ noise) / below for noise in (self.noise_both, self.noise_seen))
+        noise = np.array([[float(share @ self.noise) / below, cross], [cross, seen]])
         return np.asarray(found + noise)
 
     @cached_property
@@ -287,16 +283,13 @@ class Population:
         sum of), `coded`, `weight`, `stratum`, `illustrative`.
     unit : pandas.DataFrame
         A row a coded unit of this voice: `article` (number), `weight` (1 over the probability that it was
-        drawn in its article), `value` (the measure there; missing where measured by article), `row` (in the
-        answers), `among` (units of its kind in the article; missing where not known).
-    by_unit : bool
-        The measure is known of each unit.
+        drawn in its article), `value` (the measure there), `row` (in the answers), `among` (units of its kind
+        in the article; missing where not known).
     notes : tuple of str
     """
 
     articles: pd.DataFrame
     unit: pd.DataFrame
-    by_unit: bool
     notes: tuple[str, ...]
 
 
@@ -317,7 +310,7 @@ def populated(one: Answers, table: pd.DataFrame, by: str, voice: str, wire: str)
     Raises
     ------
     FramingError
-        The table has no articles, or no column `by`; units of one kind are measured as another.
+        The table has no articles, or no column `by`; sentences were coded and articles are measured.
     """
     kind = kind_of(table)
     for name in ("article", by):
@@ -343,14 +336,18 @@ def populated(one: Answers, table: pd.DataFrame, by: str, voice: str, wire: str)
     coded, mine = units[answered & known], units[answered & known & spoken].copy()
     whole = bool(are_articles(coded).all())
     mine["weight"], mine["among"] = _weights(units[spoken], mine)
-    found = _sums(table, kind, voice, whole)
-    mine["value"] = np.nan
+    if kind == "scores" and not whole:
+        raise FramingError(
+            "the units coded are sentences or mentions, and scores are of articles; give what "
+            "measured_sentences(articles, evidence) returns for the same measure"
+        )
+    found = _sums(table, kind, voice)
     if kind != "scores":
         mine["value"] = measured(mine, table)["value"].to_numpy(dtype=np.float64)
         if lost := int(mine["value"].isna().sum()):
             notes.append(f"{lost} coded units not measured and left out")
             mine = mine[mine["value"].notna()].copy()
-    elif whole:
+    else:
         mine["value"] = mine["article"].map(found["total"]).to_numpy(dtype=np.float64)
     about[["total", "size"]] = found.reindex(about.index).fillna(0.0)
     about["coded"] = about.index.isin(coded["article"])
@@ -366,13 +363,13 @@ def populated(one: Answers, table: pd.DataFrame, by: str, voice: str, wire: str)
         if (gap := int(total) - len(drawn)) > 0:
             notes.append(f"{gap} articles drawn have no unit coded")
     about, mine = _as_one(about, mine, wire)
-    return Population(about, mine, whole or kind != "scores", tuple(notes))
+    return Population(about, mine, tuple(notes))
 
 
-def _sums(table: pd.DataFrame, kind: str, voice: str, whole: bool) -> pd.DataFrame:
+def _sums(table: pd.DataFrame, kind: str, voice: str) -> pd.DataFrame:
     """Return the measure's sums by article, and what they are sums of.
 
-    Of articles coded whole its own number of each; else numerator and denominator, or values of units.
+    Of scores the article's number; else the values of its units.
     """
     rows = table
     if voice != "all" and "voice" in table.columns:
@@ -383,12 +380,8 @@ def _sums(table: pd.DataFrame, kind: str, voice: str, whole: bool) -> pd.DataFra
         grouped = value.astype(np.float64).groupby(by)
         return pd.DataFrame({"total": grouped.sum(), "size": grouped.count().astype(np.float64)})
     sums = rows.groupby(by)[["hits", "weight", "tokens"]].sum().astype(np.float64)
-    unit = UNITS[str(table["unit"].iloc[0])]
-    if not whole:
-        above, below = unit.split(sums)
-        return pd.DataFrame({"total": above, "size": below})
     # An article without hits to divide by says nothing: it has the mean of the others, which moves nothing.
-    number = unit.number(sums)
+    number = UNITS[str(table["unit"].iloc[0])].number(sums)
     return pd.DataFrame({"total": number.fillna(number.mean()).fillna(0.0), "size": 1.0})
 
 
@@ -408,7 +401,7 @@ def _weights(every: pd.DataFrame, mine: pd.DataFrame) -> tuple[Floats, Floats]:
 
 def _strata(drawn: pd.DataFrame) -> pd.Series[str]:
     """Return within what each coded article was drawn, as fine as there are two articles or more."""
-    columns = [name for name in ("stratum", "event", "third") if name in drawn.columns]
+    columns = [name for name in ("stratum", "event") if name in drawn.columns]
     label = pd.Series("", index=drawn.index)
     if not columns:
         return label
@@ -517,7 +510,6 @@ def corrections(
     data: Population,
     asked: Asked,
     about: Mapping[str, Any],
-    pairs: Sequence[tuple[str, str]] | None,
 ) -> list[dict[str, Any]]:
     """Return the rows of one number: each group, then each pair.
 
@@ -527,13 +519,6 @@ def corrections(
     asked : Asked
     about : mapping
         What all rows have: names, voice, category, `reading`.
-    pairs : sequence of (str, str), optional
-        By default all.
-
-    Raises
-    ------
-    FramingError
-        A pair is none, or names a group that there is not.
     """
     unit = data.unit.assign(truth=asked.truth[data.unit["row"].to_numpy(dtype=np.int64)])
     unit = unit[unit["truth"].notna()]
@@ -557,7 +542,7 @@ def corrections(
         found |= {"classical": alone.value, "classical_low": alone.low, "classical_high": alone.high}
         found["width"] = (both.high - both.low) / wide if wide > 0 else np.nan
         found["provenance"] = "illustrative" if invented else "published"
-        found |= {"method": method if np.isfinite(both.low) else None, "note": note, "correlation": np.nan}
+        found |= {"method": method if np.isfinite(both.low) else None, "note": note}
         for group, mask, which in zip(groups, heres, ("", "_other"), strict=False):
             found |= {f"n_coded{which}": group.n, f"n_units{which}": group.n_units}
             found[f"n_articles{which}"] = int(mask.sum())
@@ -566,10 +551,10 @@ def corrections(
     out = []
     for name, group in every.items():
         ends = [estimate(group, w, census, paid) for w in (weight, 0.0)]
-        method = _method(asked, weight, data.by_unit, census)
+        method = _method(asked, weight, census)
         found = row([group], [masks[name]], ends, method, _note(asked, data, [group]))
-        out.append(found | {"group": name, "other": None, "correlation": _correlation(group)})
-    for a, b in _pairs(pairs, able, groups):
+        out.append(found | {"group": name, "other": None})
+    for a, b in combinations(able, 2):
         events = [data.articles["event"][masks[name]].astype("str") for name in (a, b)]
         sizes = [values.value_counts() for values in events]
         # Within the events that hold both.
@@ -606,14 +591,12 @@ def _group(
     coded = articles["coded"].to_numpy(dtype=bool)
     mine = unit[here[unit["article"].to_numpy(dtype=np.int64)]]
     truth = mine["truth"].to_numpy(dtype=np.float64)
-    value = mine["value"].to_numpy(dtype=np.float64) if data.by_unit else np.zeros(len(mine))
-    answer, units = (sums_of(mine, values, every)[here][coded] for values in (truth, np.ones(len(mine))))
+    value = mine["value"].to_numpy(dtype=np.float64)
+    sums = (sums_of(mine, values, every)[here][coded] for values in (truth, np.ones(len(mine)), value))
+    answer, units, seen = sums
     both = ((truth, truth), (truth, value), (value, value))
     noise = [noise_of(mine, a, b, every)[here][coded] for a, b in both]
     total, size = (articles[name].to_numpy(dtype=np.float64) for name in ("total", "size"))
-    seen, seen_size = total[coded], size[coded]
-    if data.by_unit:
-        seen, seen_size = sums_of(mine, value, every)[here][coded], units
     return Group(
         total=total,
         size=size,
@@ -622,7 +605,6 @@ def _group(
         answer=answer,
         units=units,
         seen=seen,
-        seen_size=seen_size,
         strata=strata_of(articles["stratum"][coded]),
         event=np.asarray(pd.factorize(articles["event"].astype("str")[coded], sort=True)[0], dtype=np.int64),
         account=np.ones(len(articles)) if account is None else account,
@@ -634,34 +616,9 @@ def _group(
     )
 
 
-def _correlation(group: Group) -> float:
-    """Return how codes and measure go together over the coded articles, as they bear on the estimate."""
-    a, b = group.away, group.pull
-    if group.n < LEAST or not (group.spread(a, a) > 0 and group.spread(b, b) > 0):
-        return np.nan
-    return float(group.spread(a, b) / np.sqrt(group.spread(a, a) * group.spread(b, b)))
-
-
-def _pairs(
-    pairs: Sequence[tuple[str, str]] | None, able: Sequence[str], groups: Sequence[str]
-) -> list[tuple[str, str]]:
-    if pairs is None:
-        return list(combinations(able, 2))
-    pairs = several("pairs", pairs)
-    for pair in pairs:
-        if not isinstance(pair, tuple | list) or len(pair) != 2:
-            raise FramingError(f"pairs: {brief(pair)} is no pair; give them as [('a', 'b')]")
-        for name in pair:
-            if not among(name, groups):
-                raise unknown("group", name, groups, where="pairs")
-    return [(a, b) for a, b in pairs]
-
-
-def _method(asked: Asked, weight: float, by_unit: bool, census: bool) -> str:
+def _method(asked: Asked, weight: float, census: bool) -> str:
     how = "Wilson at the effective units" if asked.bounded else "t"
-    said = f"codes and measure of {'units' if by_unit else 'articles'}, power-tuned"
-    if not weight:
-        said = "codes alone: the measure adds nothing"
+    said = "codes and measure of units, power-tuned" if weight else "codes alone: the measure adds nothing"
     return f"{said}; articles drawn in strata{'' if census else ' and as draws themselves'}, {how}"
 
 
@@ -671,8 +628,6 @@ def _note(asked: Asked, data: Population, groups: Sequence[Group]) -> str:
     said += say_few(*n, what="coded articles")
     if asked.bounded and min(n) >= LEAST and (few := min(group.showing for group in groups)) < SHOWING:
         said.append(f"{few} of the coded articles show it (or anything else): the interval may be too narrow")
-    if not data.by_unit and data.articles["coded"].all():
-        said.append("all articles are coded: scores of articles add nothing, measured_sentences may")
     return "; ".join([*said, *data.notes])
 
 
@@ -697,11 +652,9 @@ def prediction_powered(
     target: str | None = None,
     by: str = "outlet",
     split: str | Sequence[str] = ("voice",),
-    pairs: Sequence[tuple[str, str]] | None = None,
     order: Orders | None = None,
     level: str | None = None,
     sample: Any = None,
-    coder: str | None = None,
     articles: pd.DataFrame | None = None,
     wire: str = "collapse",
     collection: str = "unknown",
@@ -711,9 +664,9 @@ def prediction_powered(
     Parameters
     ----------
     table : pandas.DataFrame
-        What is measured, of coded articles and all others: `scores`; `evidence` of a target, where mentions
-        were coded; or a row a unit of all articles: `unit`, `article`, `by`, `value` (see
-        `measured_sentences`).
+        What is measured, of coded articles and all others: `scores`, where articles were coded whole;
+        `evidence` of a target, where mentions were coded; or a row a unit of all articles: `unit`,
+        `article`, `by`, `value` (see `measured_sentences`).
     codes : pandas.DataFrame or Codes
         The table `codes`, or what `read_codes` gives.
     question : str, optional
@@ -724,9 +677,7 @@ def prediction_powered(
         Column of `table` whose values are compared.
     split : {"voice"} or ()
         Voices have rows of their own, or are taken together.
-    pairs : sequence of (str, str), optional
-        Groups whose differences are wanted; by default all.
-    order, level, coder
+    order, level
         As for `validity`; by default each unit's answer is the mean over its coders.
     sample : CodingSample, path or pandas.DataFrame
         What was coded, or its key, with the probabilities of the draw. Without it units are taken as drawn
@@ -805,8 +756,8 @@ def prediction_powered(
         for note in data.notes:
             if "left out" in note:
                 warnings.warn(f"prediction_powered: {note}", FramingWarning, stacklevel=2)
-        for asked in _asked(one, coder):
-            out += corrections(data, asked, {**about, "voice": voice, "category": asked.category}, pairs)
+        for asked in _asked(one):
+            out += corrections(data, asked, {**about, "voice": voice, "category": asked.category})
     if not out:
         raise FramingError(
             f"no unit is both coded ({about['question']}) and of an article in the measure's table; are "
@@ -833,9 +784,9 @@ def _voices(one: Answers, split: Sequence[str]) -> tuple[str, ...]:
     return tuple(found) or ("all",)
 
 
-def _asked(one: Answers, coder: str | None) -> Iterator[Asked]:
+def _asked(one: Answers) -> Iterator[Asked]:
     """Yield what is estimated: shares of answers, and the mean of those that are numbers."""
-    shares = one.shares(coder)
+    shares = one.shares()
     told = shares.sum(axis=1) > 0
     signs = [SIGNS.get(label.casefold()) for label in one.labels]
     two = len(one.labels) == 2 and sorted(map(str, signs)) == ["+", "0"]

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -31,9 +30,9 @@ if TYPE_CHECKING:
     from framing.coding.sheet import CodingSample
 
 
-# Files in which codes come back: the page's CSV and JSON, and spreadsheets filled in, as plain entries.
+# Files in which codes come back, spreadsheets filled in or tables of codes, as plain entries.
 
-SUFFIXES = (".csv", ".tsv", ".xlsx", ".json")
+SUFFIXES = (".csv", ".tsv", ".xlsx")
 #: Columns of spreadsheets that are no questions.
 COLUMNS = (
     "number", "unit", "kind", "before", "text", "after", "about", "target", "mark_start", "mark_end",
@@ -59,7 +58,6 @@ class Entry(NamedTuple):
     question: str
     value: str
     note: str | None = None
-    seconds: float | None = None
     codebook: str | None = None
 
 
@@ -77,9 +75,7 @@ def entries(path: Path) -> Iterator[Entry]:
     try:
         if path.stat().st_size > _MOST:
             raise Unreadable(f"is larger than {_MOST >> 20} MB, which no file of codes is")
-        if suffix == ".json":
-            yield from _json(path.read_bytes())
-        elif suffix == ".xlsx":
+        if suffix == ".xlsx":
             yield from _workbook(path)
         else:
             yield from _table(_cells(path.read_bytes(), suffix), unescape=True)
@@ -148,8 +144,7 @@ def _table(rows: Sequence[Sequence[str]], *, unescape: bool = False) -> Iterator
         said = {name: row[nth] for name, nth in place.items()}
         entry = Entry(
             row=number, unit=said["unit"], question="", value="", coder=said.get("coder") or None,
-            note=said.get("note") or None, seconds=_number(said.get("seconds", "")),
-            codebook=said.get("codebook") or None,
+            note=said.get("note") or None, codebook=said.get("codebook") or None,
         )  # fmt: skip
         if long:
             yield entry._replace(question=said["question"], value=said["value"])
@@ -157,39 +152,6 @@ def _table(rows: Sequence[Sequence[str]], *, unescape: bool = False) -> Iterator
         filled = [(name, row[nth]) for nth, name in asked if row[nth]]
         for name, value in filled or ([("", "")] if entry.note else []):
             yield entry._replace(question=name, value=value)
-
-
-def _number(text: str) -> float | None:
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        return None
-    return value if 0 <= value < 1e9 else None
-
-
-def _json(data: bytes) -> Iterator[Entry]:
-    try:
-        kept = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise Unreadable("is no JSON; give the file that the page downloaded") from None
-    if not isinstance(kept, Mapping) or kept.get("format") != "framing-codes":
-        raise Unreadable("holds no codes that a coder's page downloaded")
-    known = {name: value for name in ("coder", "codebook") if isinstance(value := kept.get(name), str)}
-    notes, seconds, answers = (
-        value if isinstance(value := kept.get(name), Mapping) else {}
-        for name in ("notes", "seconds", "answers")
-    )
-    for unit in dict.fromkeys([*answers, *notes]):
-        given, note, spent = (each.get(unit) for each in (answers, notes, seconds))
-        entry = Entry(
-            row=0, unit=unit, question="", value="", coder=known.get("coder"), codebook=known.get("codebook"),
-            note=note if isinstance(note, str) and note.strip() else None,
-            seconds=float(spent) if isinstance(spent, int | float) and 0 <= spent < 1e9 else None,
-        )  # fmt: skip
-        listed = list(given.items()) if isinstance(given, Mapping) else []
-        for question, value in listed or [("", "")]:
-            value = value if isinstance(value, str) else str(value)[:200]
-            yield entry._replace(question=question, value=value)
 
 
 #: So many units are listed where one line is about many.
@@ -252,7 +214,7 @@ def read_codes(
     *,
     sample: CodingSample | str | os.PathLike[str] | None = None,
 ) -> Codes:
-    """Read what coders send back: CSV and JSON of the page, and spreadsheets filled in.
+    """Read what coders send back: spreadsheets filled in, or tables with a row a code.
 
     Parameters
     ----------
@@ -354,7 +316,7 @@ class _Reader:
 
     def _take(self, entry: Entry, file: Path, versions: dict[str, int], same: dict[str, int]) -> None:
         """Take one answer, or say what is wrong with it."""
-        at = f"{file.name}, row {entry.row}" if entry.row else f"{file.name}, unit {brief(entry.unit)}"
+        at = f"{file.name}, row {entry.row}"
         coder, sample = self._coder(entry, file), self.sample
         kind = said = ""
         if coder is None:
@@ -399,7 +361,6 @@ class _Reader:
             self._fault(file, entry, "twice", f"{at}: {said}; the later counts")
         self.codes[place] = {
             "value": value,
-            "seconds": entry.seconds,
             "level": question.level if question else "nominal",
             "codebook": sample.codebook.version if sample is not None else entry.codebook,
         }

@@ -28,14 +28,13 @@ from framing.coding.sheet import CodingSample
 from framing.errors import (
     FramingError,
     FramingWarning,
-    among,
     brief,
     check_choice,
     check_number,
     several,
     unknown,
 )
-from framing.schema import UNITS, check
+from framing.schema import check
 from framing.text.overlap import shingles
 from framing.text.tokens import sentence_spans, tokenize
 from framing.text.voices.table import leads
@@ -285,8 +284,8 @@ def within(units: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
 _CONTEXT = 600
 _WORD = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af]+|[\u2e80-\u9fff\uac00-\ud7af]{1,2}")
 _CARRIED = (
-    "id", "outlet", "event", "copy_group", "provenance", "third", "score", "stratum", "articles_in_stratum",
-    "articles_drawn", "probability_article",
+    "id", "outlet", "event", "copy_group", "provenance", "stratum", "articles_in_stratum", "articles_drawn",
+    "probability_article",
 )  # fmt: skip
 
 
@@ -360,9 +359,9 @@ def ids(found: pd.DataFrame) -> list[str]:
 def build_key(taken: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the key of the units drawn: where each is from, and how probable it was."""
     columns = [
-        "unit", "outlet", "event", "copy_group", "provenance", "part", "voice", "start", "end", "score",
-        "third", "stratum", "articles_in_stratum", "articles_drawn", "units_in_article",
-        "probability_article", "probability_unit", "hit",
+        "unit", "outlet", "event", "copy_group", "provenance", "part", "voice", "start", "end", "stratum",
+        "articles_in_stratum", "articles_drawn", "units_in_article", "probability_article",
+        "probability_unit", "hit",
     ]  # fmt: skip
     found = taken[columns].assign(
         article=taken["id"],
@@ -405,9 +404,7 @@ def show_units(taken: pd.DataFrame, kind: str, order: Callable[[str], float]) ->
     return table
 
 
-_BY = ("outlet", "voice", "event")
 _WIRE = ("collapse", "keep", "drop")
-_THIRDS = ("low", "middle", "high")
 #: Fewer words than that are a subhead or a credit, and nothing to be judged.
 LEAST_WORDS = 3
 
@@ -416,14 +413,11 @@ def sample_for_coding(
     articles: pd.DataFrame,
     *,
     codebook: Any,
-    scores: pd.DataFrame | None = None,
-    measure: str | None = None,
     voices: pd.DataFrame | str | None = "full",
     mentions: pd.DataFrame | None = None,
     hits: pd.DataFrame | None = None,
     unit: str = "sentence",
     n: int = 200,
-    by: str | Sequence[str] = _BY,
     per_article: int = 5,
     coders: str | Sequence[str] = ("A", "B"),
     twice: float = 1.0,
@@ -440,10 +434,6 @@ def sample_for_coding(
         As for `score`; only whole texts are open to the draw.
     codebook : str, path, Codebook, Questions, or several of these
         What is asked: "stance", "tone", "voice", a codebook of frames, or a TOML file of one's own.
-    scores : pandas.DataFrame, optional
-        A scores table: articles are spread over the thirds of their outlet by `measure`.
-    measure : str, optional
-        Needed where scores has several.
     voices : pandas.DataFrame, "full" or None
         Whose words a sentence is, as `framing.voices` says; None leaves it out.
     mentions : pandas.DataFrame, optional
@@ -453,9 +443,8 @@ def sample_for_coding(
         that of a rare measure both precision and recall can be told.
     unit : {"sentence", "article", "mention"}
     n : int
-        Units in all.
-    by : sequence of {"outlet", "voice", "event"}
-        Equal numbers of each outlet, and in it of each voice; events have their share of articles.
+        Units in all: equal numbers of each outlet, and in it of each voice; events have their share of
+        articles.
     per_article : int
         About so many units an article: fewer cost more reading, more tell less, since units of one article
         hang together.
@@ -501,18 +490,15 @@ def sample_for_coding(
     [['lead', 1.0], ['lead', 1.0]]
     """
     names = several("coders", coders)
-    strata = several("by", by)
-    _check_arguments(unit, n, strata, per_article, names, twice, wire, seed, mentions)
+    _check_arguments(unit, n, per_article, names, twice, wire, seed, mentions)
     questions = without(questions_of(codebook), unit)
     frame = _open(check(articles, "articles"), wire)
-    frame["third"], frame["score"] = _thirds(frame, scores, measure)
-    drawn = _articles(frame, strata, n, per_article, unit, seed)
+    drawn = _articles(frame, n, per_article, unit, seed)
     mask = Mask.of(articles, outlets=outlets, also=several("also", also))
     cut = _units(drawn, unit, voices, mentions, hits, mask)
     taken = cut.assign(units_in_article=1, probability_unit=1.0)
     if unit != "article":
-        columns = ["stratum", *(["voice"] if "voice" in strata else []), "hit"]
-        taken = pd.concat(_draw(cut, columns, n, seed))
+        taken = pd.concat(_draw(cut, ["stratum", "voice", "hit"], n, seed))
     notes = _notes(taken, cut, n, unit)
     for note in notes:
         warnings.warn(note, FramingWarning, stacklevel=2)
@@ -524,13 +510,11 @@ def sample_for_coding(
 
 
 def _check_arguments(
-    unit: object, n: object, strata: Sequence[object], per_article: object, names: Sequence[object],
-    twice: object, wire: object, seed: object, mentions: object,
+    unit: object, n: object, per_article: object, names: Sequence[object], twice: object, wire: object,
+    seed: object, mentions: object,
 ) -> None:  # fmt: skip
     check_choice("unit", unit, KINDS)
     check_choice("wire", wire, _WIRE)
-    for name in strata:
-        check_choice("by", name, _BY)
     check_number("n", n, 1)
     check_number("per_article", per_article, 1)
     check_number("seed", seed)
@@ -565,42 +549,10 @@ def _open(frame: pd.DataFrame, wire: str) -> pd.DataFrame:
     return frame
 
 
-def _thirds(
-    frame: pd.DataFrame, scores: pd.DataFrame | None, measure: str | None
-) -> tuple[pd.Series, pd.Series]:
-    """Return for each article the third of its outlet by a measure, and its score."""
-    nothing = pd.Series(np.nan, index=frame.index)
-    if scores is None:
-        if measure is not None:
-            raise FramingError(f"measure {brief(measure)} is named without scores; give scores too")
-        return pd.Series("all", index=frame.index), nothing
-    table = check(scores, "scores")
-    known = list(dict.fromkeys(table["measure"].astype(str)))
-    if measure is None and len(known) == 1:
-        measure = known[0]
-    if measure is None:
-        raise FramingError(f"scores has {len(known)} measures; name one, as measure={known[0]!r}")
-    if not among(measure, known):
-        raise unknown("measure", measure, known, where="scores")
-    table = table[table["measure"].astype(str) == measure]
-    sums = table.groupby(table["article"].astype(str))[["hits", "weight", "tokens"]].sum()
-    # A rate of headlines has no sum of its own here: hits per word rank the articles as well.
-    number = UNITS[str(table["unit"].iloc[0])].number(sums)
-    score = number.reindex(frame["id"]).set_axis(frame.index)
-    third = pd.Series("unscored", index=frame.index)
-    for _, own in score.dropna().groupby(frame["outlet"].astype(str)):
-        # By value, not by rank: articles with one score are in one third, however many they are.
-        edges = np.quantile(own.to_numpy(), [1 / 3, 2 / 3], method="lower")
-        third[own.index] = np.array(_THIRDS, dtype=object)[np.searchsorted(edges, own.to_numpy(), "left")]
-    return third, score
-
-
-def _articles(
-    frame: pd.DataFrame, strata: Sequence[object], n: int, per_article: int, unit: str, seed: int
-) -> pd.DataFrame:
-    """Return the articles drawn, each with its stratum and probability."""
-    stratum = frame["outlet"].astype(str) if "outlet" in strata else pd.Series("all", index=frame.index)
-    room: dict[Hashable, int] = {str(key): int(size) for key, size in frame.groupby(stratum).size().items()}
+def _articles(frame: pd.DataFrame, n: int, per_article: int, unit: str, seed: int) -> pd.DataFrame:
+    """Return the articles drawn in each outlet, spread over events, each with its probability."""
+    groups = frame.groupby(frame["outlet"].astype(str), sort=True)
+    room: dict[Hashable, int] = {str(key): int(size) for key, size in groups.size().items()}
     wanted = (
         shares(n, room, seed)
         if unit == "article"
@@ -609,19 +561,12 @@ def _articles(
             for key, share in shares(n, dict.fromkeys(room, n), seed).items()
         }
     )
-    # Where the draw is not stratified by outlet, it is spread over them all the same.
-    spread = [*([] if "outlet" in strata else ["outlet"]), *(["event"] if "event" in strata else []), "third"]
     parts = []
-    for key, own in frame.groupby(stratum, sort=True):
-        taken = systematic(own, spread, wanted[str(key)], seed, str(key))
-        parts.append(
-            taken.assign(
-                stratum=str(key),
-                articles_in_stratum=len(own),
-                articles_drawn=len(taken),
-                probability_article=len(taken) / len(own),
-            )
-        )
+    for key, own in groups:
+        taken = systematic(own, ["event"], wanted[str(key)], seed, str(key))
+        drawn, among = len(taken), len(own)
+        taken = taken.assign(stratum=str(key), articles_in_stratum=among, articles_drawn=drawn)
+        parts.append(taken.assign(probability_article=drawn / among))
     return pd.concat(parts).sort_values("id", ignore_index=True)
 
 

@@ -1,14 +1,12 @@
-"""A sample as files: a page and two spreadsheets for each coder, and the key that none of them gets.
+"""A sample as files: a workbook and a CSV for each coder, and the key that none of them gets.
 
 Files are written aside and moved into place. Codes come in again through `reading`.
 """
 
 from __future__ import annotations
 
-import base64
 import csv
 import datetime as dt
-import hashlib
 import io
 import json
 import os
@@ -16,14 +14,11 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing.coding.masking import TOKEN
 from framing.coding.questions import Question, Questions
 from framing.errors import FramingError
 from framing.io.files import safe, undone
@@ -117,129 +112,6 @@ class CodingSample(NamedTuple):
         )
 
 
-# The page that a coder works through: one file that loads nothing, worked by keyboard, kept in the browser.
-
-
-def page(sample: CodingSample, coder: str, file: str) -> str:
-    """Return the page of one coder as HTML.
-
-    Parameters
-    ----------
-    sample : CodingSample
-    coder : str
-        One of those of the sample.
-    file : str
-        What stands in the names of the files that the coder downloads.
-
-    Returns
-    -------
-    str
-        The same bytes for the same sample.
-    """
-    from markupsafe import Markup
-
-    own = sample.units[[coder in said.split("; ") for said in sample.units["coders"]]]
-    book = sample.codebook
-    css, js = _asset("coder.css"), _asset("coder.js")
-    data = {
-        "sample": sample_id(sample),
-        "coder": coder,
-        "file": file,
-        "name": book.name,
-        "version": book.version,
-        "mask": TOKEN,
-        "questions": [_asked_page(question) for question in book],
-        "units": [_unit(row) for row in own.to_dict("records")],
-    }
-    invented = "provenance" in sample.key.columns and (sample.key["provenance"] == "illustrative").any()
-    note = [line for line in book.note.split("\n") if line.strip()]
-    if invented:
-        note.append("The texts are invented: they show how the tool works, and nobody wrote them as news.")
-    template = _environment().get_template("coder.html")
-    html: str = template.render(
-        title=book.title or book.name,
-        coder=coder,
-        name=book.name,
-        version=book.version,
-        total=len(own),
-        note=note,
-        questions=_grouped([_asked_page(question) for question in book]),
-        policy=_policy(css, js),
-        css=Markup(css),
-        js=Markup(js),
-        data=_json(data),
-    )
-    return html
-
-
-def sample_id(sample: CodingSample) -> str:
-    """Return 12 hex digits that tell one sample and its questions from another."""
-    said = "\x1f".join([sample.codebook.version, *sorted(sample.units["unit"])])
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
-
-
-def _asked_page(question: Question) -> dict[str, Any]:
-    names = "key", "question", "help", "level", "values", "least", "most", "range", "optional", "frame"
-    found = {name: getattr(question, name) for name in names}
-    values = [list(pair) for pair in question.values.items()]
-    return found | {"values": values, "frame": question.frame.replace("_", " ")}
-
-
-def _grouped(asked: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return questions in groups that have one explanation and the same answers, as those of a frame have."""
-    groups: list[tuple[str, list[dict[str, Any]]]] = []
-    for question in asked:
-        last = groups[-1][1][0] if groups and question["help"] else {}
-        if last and all(last[name] == question[name] for name in ("help", "values", "range")):
-            groups[-1][1].append(question)
-        else:
-            groups.append((question["help"], [question]))
-    return groups
-
-
-def _unit(row: dict[str, Any]) -> dict[str, Any]:
-    target = row.get("target")
-    found = {name: row[name] for name in ("unit", "kind", "before", "text", "after")}
-    found |= {"target": target if isinstance(target, str) else "", "title": int(row["title_end"])}
-    return found | {"mark": [int(row["mark_start"]), int(row["mark_end"])]}
-
-
-def _json(value: Any) -> Any:
-    """Return JSON that can stand in a script element: no character in it can end the element."""
-    from markupsafe import Markup
-
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text.encode("utf8", "surrogatepass").decode("utf8", "replace"))
-
-
-def _policy(css: str, js: str) -> str:
-    style, script = (base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() for part in (css, js))
-    return (
-        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-@cache
-def _asset(name: str) -> str:
-    return (resources.files("framing.coding") / "templates" / name).read_text("utf8").replace("\r\n", "\n")
-
-
-@cache
-def _environment() -> Any:
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("framing.coding", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 #: Characters that a cell can hold.
 _LONGEST = 32_767
 
@@ -323,7 +195,6 @@ def contents(sample: CodingSample) -> dict[str, bytes]:
     }
     for coder, slug in slugs(sample.coders).items():
         rows = _rows(sample, coder)
-        files[f"code-{slug}.html"] = page(sample, coder, slug).encode("utf8", "replace")
         # The mark in front tells Excel that it is UTF-8.
         files[f"code-{slug}.csv"] = b"\xef\xbb\xbf" + _lines(rows)
         files[f"code-{slug}.xlsx"] = workbook(
@@ -463,8 +334,7 @@ def _read_me(sample: CodingSample) -> str:
         coder: sum(coder in said.split("; ") for said in sample.units["coders"]) for coder in sample.coders
     }
     given = "\n".join(
-        f"  {coder}: code-{slug}.html (in any browser, offline), or code-{slug}.xlsx, or code-{slug}.csv; "
-        f"{count[coder]} units"
+        f"  {coder}: code-{slug}.xlsx, or code-{slug}.csv; {count[coder]} units"
         for coder, slug in share.items()
     )
     book = sample.codebook
@@ -479,7 +349,7 @@ def _read_me(sample: CodingSample) -> str:
         "",
         "Keep for yourself: key.csv (where each unit is from, and how probable it was to be drawn),",
         "units.csv and codebook.json, by which codes are read in again.",
-        "A coder sends back what the page downloads, or the spreadsheet filled in.",
+        "A coder sends back the spreadsheet filled in.",
         *sample.notes,
     ]
     if (sample.key["provenance"] == "illustrative").any():

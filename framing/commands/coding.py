@@ -23,7 +23,7 @@ _FAULTS = 20
 @click.argument("path")
 @common.options("sample")
 def sample(path: str, **options: Any) -> None:
-    """Draw units for people to code, the outlet hidden: a page to work through, and spreadsheets.
+    """Draw units for people to code, the outlet hidden: a spreadsheet for each of them.
 
     \b
     Examples:  framing sample texts/ -o coding/ --codebook tone
@@ -60,7 +60,13 @@ def sample(path: str, **options: Any) -> None:
                 raise unknown("--language", language, known)
         articles = articles[articles["language"].isin(languages)].reset_index(drop=True)
     if measure:
-        given |= _measure(articles, measure, given["unit"], bool(named))
+        from framing.features.evidence import evidence
+
+        if named or given["unit"] == "article":
+            raise FramingError(
+                "--measure: its hits are drawn with --unit sentence, or with --unit mention without --target"
+            )
+        given["mentions" if of_mentions else "hits"] = evidence(articles, measure)
     if named:
         aliases = {name: {"aliases": listed} for name, listed in common.targets(named).items()}
         given["mentions"] = mentions(articles, aliases)
@@ -70,21 +76,6 @@ def sample(path: str, **options: Any) -> None:
         drawn = sample_for_coding(articles, **given)
     files = drawn.write(str(output), replace=bool(again))
     click.echo(_tell_drawn(drawn, str(output), files))
-
-
-def _measure(articles: pd.DataFrame, measure: str, unit: str, named: bool) -> dict[str, Any]:
-    """Return what a measure adds to a draw: thirds of articles, and its hits, as sentences or mentions."""
-    from framing.features.evidence import evidence
-    from framing.features.scoring import score
-
-    scores = score(articles, [measure])
-    known = list(dict.fromkeys(scores["measure"].astype(str)))
-    given: dict[str, Any] = {"scores": scores, "measure": measure if measure in known else known[0]}
-    if unit == "sentence":
-        given["hits"] = evidence(articles, measure)
-    elif unit == "mention" and not named:
-        given["mentions"] = evidence(articles, measure)
-    return given
 
 
 def _tell_drawn(sample: Any, output: str, files: Sequence[str]) -> str:
@@ -100,12 +91,12 @@ def _tell_drawn(sample: Any, output: str, files: Sequence[str]) -> str:
     outlets = sorted({name for name, _ in count})
     table = [[name, *(count[name, voice] for voice in voices)] for name in outlets]
     twice = int(sample.units["coders"].str.contains("; ", regex=False).sum())
-    pages = ", ".join(name for name in files if name.endswith(".html"))
+    sheets = ", ".join(name for name in files if name.endswith(".xlsx"))
     said = [
         f"{len(rows):,} units of {sample.key['article'].nunique():,} articles, {twice:,} coded by two; "
         f"codebook {for_terminal(sample.codebook.name)}, version {sample.codebook.version}",
         *map(for_terminal, sample.notes),
-        f"Written: {escaped(output)}; give coders {pages}, or the spreadsheet called so, and nothing else",
+        f"Written: {escaped(output)}; give coders {sheets}, or the CSV called so, and nothing else",
     ]
     return "\n".join([grid(table, ["Outlet", *map(names.whose, voices)], common.width()), "", *said])
 

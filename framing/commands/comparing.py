@@ -101,7 +101,7 @@ def compare(
     from framing.study.output import REPORT
 
     click.echo(result.summary.rstrip())
-    if study.targets == "auto" and not study.measures and "corrected" not in result.judged:
+    if study.targets == "auto" and not study.measures and not result.profile["target"].notna().any():
         click.echo("Stance was measured toward nobody: name whom, as --target China=China,Beijing")
     click.echo(f"Report: {os.path.join(output, REPORT)}; the tables are in {os.path.join(output, 'tables')}")
 

@@ -10,7 +10,6 @@ from framing.plotting.figures.over_time import over_time as over_time
 from framing.plotting.figures.profile import profile as profile
 from framing.plotting.figures.reuse import reuse as reuse
 from framing.plotting.figures.sources import sources as sources
-from framing.plotting.figures.specifications import specifications as specifications
 from framing.plotting.figures.stance import stance as stance
 from framing.plotting.figures.voices import voices as voices
 from framing.plotting.figures.word_shift import word_shift as word_shift

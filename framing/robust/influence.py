@@ -1,6 +1,6 @@
-"""On whom a difference rests: each comparison made again without one article, one speaker, one outlet.
+"""On what a difference rests: each comparison made again without one article, or without one outlet.
 
-Copies of a text go together, and so does all that one speaker is given in any article.
+Copies of a text go together. On which speaker or term a finding rests, `findings` says.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ import pandas as pd
 
 from framing.comparison.compare import ready
 from framing.comparison.sums import WIRE, Ints, collapses
-from framing.errors import FramingError, FramingWarning, check_choice, several
-from framing.features.scoring import Wanted, score
+from framing.errors import FramingWarning, check_choice, several
 from framing.robust.variants import (
     Row,
     asked,
@@ -27,82 +26,7 @@ from framing.robust.variants import (
     varied,
 )
 from framing.schema import check, empty, schema
-from framing.text.voices.speakers.lexicon import family_of
-from framing.text.voices.speakers.reading import read
 from framing.views import vocabulary
-
-# Who is one speaker over several articles, and who is only called the same.
-
-#: Kinds of phrase that are a name of their own.
-_BODIES = ("body", "medium", "document")
-
-
-def one_by_one(articles: Sequence[str], keys: Sequence[str]) -> list[str]:
-    """Return for each article's speaker the key that is the same wherever it is the same one.
-
-    Parameters
-    ----------
-    articles, keys : sequence of str
-        Id of the article, and `speaker_key` in it.
-
-    Returns
-    -------
-    list of str
-        A name; or the key and the article's id, as ``professor @ 7e98``, of one without a name.
-
-    Notes
-    -----
-    A family name alone is the person of that family name if the articles name just one in full. Given
-    names that differ are different persons, unless one is an initial of the other or is left out.
-
-    Examples
-    --------
-    >>> one_by_one(["a", "a", "b", "b", "c"], ["Ana Ruiz", "analyst", "Ruiz", "analyst", "Ana Ruiz"])
-    ['Ana Ruiz', 'analyst @ a', 'Ana Ruiz', 'analyst @ b', 'Ana Ruiz']
-    """
-    full: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-    for key in sorted(set(keys), key=lambda key: (-len(key.split()), key)):
-        name = _name_persons(key)
-        if len(name) > 1:
-            known = full.setdefault(_folded(family_of(name)), [])
-            if not any(_alike(name, other) for other in known):
-                known.append(name)
-    return [_whole(article, key, full) for article, key in zip(articles, keys, strict=True)]
-
-
-def _whole(article: str, key: str, full: dict[tuple[str, ...], list[tuple[str, ...]]]) -> str:
-    found = read(key)
-    name = _name_persons(key)
-    if name:
-        known = full.get(_folded(family_of(name)), [])
-        same = [other for other in known if len(name) == 1 or _alike(name, other)]
-        if len(same) == 1:
-            return " ".join(same[0])
-        # Of two who may be meant neither is; a name in full is itself.
-        return key if len(name) > 1 or not known else f"{key} @ {article}"
-    if found.kind in _BODIES and key[:1].isupper():
-        return key
-    return f"{key} @ {article}"
-
-
-def _name_persons(key: str) -> tuple[str, ...]:
-    found = read(key)
-    return found.name if found.kind == "person" else ()
-
-
-def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.casefold() for word in words)
-
-
-def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Say whether two full names of one family name can be one person's."""
-    family = family_of(one)
-    if _folded(family) != _folded(family_of(other)):
-        return False
-    given = [[word.casefold().rstrip(".") for word in name if word not in family] for name in (one, other)]
-    short, long = sorted(given, key=len)
-    return all(a.startswith(b) or b.startswith(a) for a, b in zip(short, long, strict=False)) and bool(short)
-
 
 # What is left of a difference without something: whether it turns, and how far it moves.
 
@@ -160,13 +84,11 @@ def _note(row: Mapping[str, Any]) -> str:
     return ""
 
 
-#: Of a comparison with more articles (or speakers), those that pull its estimate most are left out in turn.
+#: Of a comparison with more articles, those that pull its estimate most are left out in turn.
 MOST_LEFT_OUT = 400
 
 #: Rows summed for one comparison and kind: of a hundred thousand articles fewer are left out in turn.
 _ROWS = 5_000_000
-
-_SPEAKER = "speaker_key"
 
 
 def influence(
@@ -174,8 +96,6 @@ def influence(
     contrasts: pd.DataFrame | None = None,
     *,
     articles: pd.DataFrame | None = None,
-    voices: pd.DataFrame | None = None,
-    measures: Wanted = None,
     by: str = "outlet",
     split: str | Sequence[str] = ("voice",),
     wire: str = "collapse",
@@ -184,25 +104,18 @@ def influence(
     seed: int = 1,
     most: int | None = 12,
 ) -> pd.DataFrame:
-    """Leave each article out, then each speaker, and say what is left of a difference.
+    """Leave each article out, and say what is left of a difference.
 
     Where groups other than outlets are compared, each outlet of a side that has several is left out too.
 
     Parameters
     ----------
     scores : pandas.DataFrame
-        A table `scores`. Speakers can be left out where it has a column `speaker_key`, as
-        ``fr.score(articles, keep="speaker_key")`` makes it, or where `articles` and `voices` are given.
+        A table `scores`.
     contrasts : pandas.DataFrame, optional
         The comparisons, rows of the table `contrast`; those that `compare` makes of the scores by default.
     articles : pandas.DataFrame, optional
-        For titles and dates in `name`, and for speakers.
-    voices : pandas.DataFrame, optional
-        The table `voices`: the measures that are compared are then counted again speaker by speaker.
-    measures : optional
-        As in `framing.score`: where lexicons of the user's own are compared, which `voices` needs to count
-        them again. By default measures are found by their names; one that has no such name (stance, say)
-        is not looked at by speaker.
+        For titles and dates in `name`.
     by, split, wire, weights, collection, seed
         As in `framing.compare`.
     most : int or None
@@ -211,8 +124,8 @@ def influence(
     Returns
     -------
     pandas.DataFrame
-        The table `influence`, as in ``schemas/influence.toml``: a row for each comparison × article,
-        comparison × speaker and comparison × outlet, those that move the estimate most first. `flips` says
+        The table `influence`, as in ``schemas/influence.toml``: a row for each comparison × article
+        and comparison × outlet, those that move the estimate most first. `flips` says
         what becomes of the difference.
 
     Raises
@@ -249,18 +162,12 @@ def influence(
         warnings.warn("influence: no comparison has an estimate", FramingWarning, stacklevel=2)
         return empty("influence")
     articles = None if articles is None else check(articles, "articles")
-    spoken, said = _spoken(table, wanted, articles, voices, measures, by)
-    names = _names(articles)
+    names = None if articles is None else articles.set_index("id")
     found: list[pd.DataFrame] = []
     for row in wanted.to_dict("records"):
         # What a group of outlets differs in may be one outlet's.
-        inside = table if by != "outlet" else None
-        for kind, scored in (("article", table), ("speaker", spoken), ("outlet", inside)):
-            if scored is not None:
-                one = _Comparison(scored, row, kind, names, by, wire, weights, collection == "census")
-                found += _without(one)
-    if said:
-        warnings.warn(f"influence: {said}", FramingWarning, stacklevel=2)
+        for kind in ("article", "outlet") if by != "outlet" else ("article",):
+            found += _without(_Comparison(table, row, kind, names, by, wire, weights, collection == "census"))
     if not found:
         return empty("influence")
     result = pd.concat(found, ignore_index=True)
@@ -270,7 +177,7 @@ def influence(
 
 
 class _Comparison(NamedTuple):
-    """One comparison, what is left out of it (article, speaker, outlet), and how it is made."""
+    """One comparison, what is left out of it (article, outlet), and how it is made."""
 
     scores: pd.DataFrame
     row: Row
@@ -282,73 +189,18 @@ class _Comparison(NamedTuple):
     census: bool
 
 
-def _spoken(
-    scores: pd.DataFrame,
-    wanted: pd.DataFrame,
-    articles: pd.DataFrame | None,
-    voices: pd.DataFrame | None,
-    measures: Wanted,
-    by: str,
-) -> tuple[pd.DataFrame | None, str]:
-    """Return scores speaker by speaker, and what is to be said where some or all can't be had."""
-    if _SPEAKER in scores.columns:
-        return scores, ""
-    if voices is None:
-        return None, ""
-    if articles is None:
-        raise FramingError("voices: counting again speaker by speaker needs the articles too; give articles=")
-    names = sorted(set(wanted["measure"]))
-    known_by, lost = _known(names, measures)
-    if not known_by:
-        return None, f"no measure by which speakers could be told apart ({', '.join(lost)})"
-    own = set(schema("scores").columns)
-    keep = [
-        name for name in (by, *wanted.columns)
-        if name in articles.columns and name not in own and name not in schema("contrast").columns
-    ]  # fmt: skip
-    here = articles[articles["id"].isin(set(scores["article"].astype(str)))]
-    again = score(here, known_by, voices=voices, keep=(_SPEAKER, *dict.fromkeys(keep)))
-    # Copies are those found in all that was scored, and events those that it was scored with.
-    carried = ["event", "genre", "copy_group", "wire_role", "provenance"]
-    first = scores.drop_duplicates("article").set_index(scores["article"].drop_duplicates().astype(str))
-    for name in carried:
-        again[name] = again["article"].astype(str).map(first[name].astype(object)).astype("str")
-    return again, f"{', '.join(lost)}: not looked at by speaker" if lost else ""
-
-
-def _known(names: Sequence[str], measures: Wanted) -> tuple[list[Any], list[str]]:
-    """Return the measures of some names, and the names that none has."""
-    from framing.features.measures import on_request, registry, resolve
-
-    there = {measure.name: measure for measure in resolve(measures)} if measures is not None else {}
-    every = {**on_request(), **registry(), **there}
-    return [every[name] for name in names if name in every], [name for name in names if name not in every]
-
-
-def _names(articles: pd.DataFrame | None) -> pd.DataFrame | None:
-    return None if articles is None else articles.set_index("id")
-
-
 def _without(one: _Comparison) -> list[pd.DataFrame]:
-    """Return the rows of one comparison and kind; none where nobody speaks, or a side is one outlet each."""
+    """Return the rows of one comparison and kind; none where a side is one outlet each."""
     row = one.row
     rows = rows_of(one.scores, row, one.by, one.wire)
     if rows.empty:
         return []
-    if one.kind == "article":
-        table = summed_up(rows, one.by)
-        who = family(table)
-    elif one.kind == "outlet":
-        table = summed_up(rows, one.by)
+    table = summed_up(rows, one.by)
+    who = family(table)
+    if one.kind == "outlet":
         side = table[one.by].astype(object) == row["a"]
         several_there = table.groupby(side)["outlet"].transform("nunique") > 1
         who = table["outlet"].astype(object).where(several_there, None)
-    else:
-        named = rows[rows[_SPEAKER].notna()]
-        who = one_by_one(named["article"].astype(str).tolist(), named[_SPEAKER].astype(object).tolist())
-        whole = pd.Series(who, index=named.index, dtype=object).reindex(rows.index)
-        table = summed_up(rows.assign(who=whole.where(whole.notna(), None)), one.by, ("who",))
-        who = table["who"]
     units = _most_pulling(table, who, row, one.by)
     if not len(units):
         return []
@@ -420,13 +272,10 @@ def _table(
 
 
 def _name(one: _Comparison, unit: str) -> str:
-    """Return an article by title, outlet and date, or a speaker or an outlet by name."""
-    if one.kind == "article":
-        return _article(one.names, unit)
+    """Return an article by title, outlet and date, or an outlet by name."""
     if one.kind == "outlet":
         return vocabulary.display(unit, str(one.row["provenance"]))
-    key, _, article = unit.partition(" @ ")
-    return f"“{key}” in {_article(one.names, article)}" if article else key
+    return _article(one.names, unit)
 
 
 def _article(names: pd.DataFrame | None, key: str) -> str:

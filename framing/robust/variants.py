@@ -144,8 +144,8 @@ def rows_of(scores: pd.DataFrame, row: Row, by: str, wire: str) -> pd.DataFrame:
     return scores[keep]
 
 
-def summed_up(rows: pd.DataFrame, by: str, apart: Sequence[str] = ()) -> pd.DataFrame:
-    """Return one row an article (and speaker, or what else is kept apart) with its counts added up.
+def summed_up(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return one row an article with its counts added up.
 
     Parameters
     ----------
@@ -153,10 +153,8 @@ def summed_up(rows: pd.DataFrame, by: str, apart: Sequence[str] = ()) -> pd.Data
         Rows of one comparison, as `rows_of` gives them.
     by : str
         Column whose values are compared.
-    apart : sequence of str
-        Columns that keep rows of an article apart.
     """
-    keys = [by, "article", *(name for name in apart if name not in (by, "article"))]
+    keys = [by, "article"]
     carried = ["outlet", "event", "genre", "copy_group", "wire_role", "provenance", "unit"]
     first = {name: (name, "first") for name in carried if name not in keys}
     sums = {name: (name, "sum") for name in ("hits", "weight", "tokens")}

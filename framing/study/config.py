@@ -35,7 +35,7 @@ _CHOICE = (
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "keyness": ("against", *_CHOICE, "terms", "prior", "prior_size", "correction", "least_articles"),
     "coverage": ("levels", "terms", "genre", "events", "least", "recall", "overdispersion"),
-    "robustness": ("contrasts", "choices", "most", "seed"),
+    "robustness": ("contrasts",),
 }
 
 #: What a key says that leaves the choice to the articles, and that wants nothing.
@@ -223,7 +223,6 @@ class Study:
     )
     model: str = _key("auto", "who judges stance", ("auto", "neural", "linear"))
     frames: tuple[str, ...] = _key(("auto",), "codebooks, by name or file, whose indicators are counted")
-    modifiers: bool = _key(False, "whether the words beside whoever is named are compared too")
     events: str = _key("auto", "whether events are looked for where none is named", ("auto", "given", "find"))
     window: str | int = _key("3D", "how far apart articles on one event are published at most")
     one_per_outlet: bool = _key(False, "whether an event found holds one article of an outlet at most")

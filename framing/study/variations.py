@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from framing.engine.pool import Stages
 from framing.errors import FramingError, brief
@@ -15,21 +17,15 @@ from framing.study.run import prepare
 from framing.study.steps import Context, ExecutionOptions, articles, measures
 from framing.study.steps import robustness as robustness_step
 
-if TYPE_CHECKING:
-    from framing.robust.table import Robustness
-
 
 def robustness(
     study: Study | str | os.PathLike[str],
     *,
     contrasts: Any = None,
-    choices: Any = None,
-    most: int | None = None,
-    seed: int | None = None,
     cache: str | os.PathLike[str] | None = None,
     workers: int | None = None,
-) -> Robustness:
-    """Say in how many reasonable ways of making a comparison its difference holds.
+) -> pd.DataFrame:
+    """Make a study's comparisons again with one choice changed at a time: does the difference hold?
 
     Parameters
     ----------
@@ -39,31 +35,6 @@ def robustness(
         Which differences: names of measures or of groups of them, mappings of columns of the table `contrast`
         to values (as ``{"measure": "hedges", "voice": "outlet"}``), or rows of that table. By default those
         of the study's primary measures, the 20 clearest at most.
-    choices : sequence of str or mapping, optional
-        Which choices vary, of all these:
-
-        =========  ================================================================================
-        voices     how words are given to voices: ``full``, ``quotes``, ``none`` (all words count), or
-                   ``attributed`` (words quoted and reported together)
-        wire       agency copy: ``collapse``, ``keep``, ``drop``
-        genre      ``news`` (unknown genre too), ``known news``, ``news and opinion``
-        parts      ``all``, ``without headline``, ``body`` (no lead either)
-        lexicon    another list for the same thing, where the study reads one of the user's own beside
-                   ``tone``: measures of one ending (positive, negative, net). Measures that are named
-                   stand for one another
-        mask       ``on``, ``off``: expressions in which a term does not count
-        negation   ``on``, ``off``: whether a negator before a term is minded
-        unit       ``sums`` (ratio of sums), ``articles`` (mean of the articles' own rates)
-        window     ``all``, ``middle days``: published within two days of the median of their event
-        weights    of several events: ``mantel-haenszel``, ``equal``
-        =========  ================================================================================
-
-        A mapping gives each its options. The study's own option always counts among them.
-    most : int, optional
-        Most specifications of one comparison, 2,000 by default and fewer of thousands of articles; of more,
-        so many are drawn at random.
-    seed : int, optional
-        Of draws; the study's by default.
     cache : path, optional
         As in `framing.load`.
     workers : int, optional
@@ -71,25 +42,38 @@ def robustness(
 
     Returns
     -------
-    Robustness
-        `robustness`, a row a comparison with its sentence; `specifications`, a row for each way to make it.
+    pandas.DataFrame
+        The table `robustness`: of each comparison a row as the study made it, and one for each option that
+        takes the place of the study's own:
+
+        =========  ================================================================================
+        voices     how words are given to voices: ``full``, ``quotes``, ``none`` (all words count), or
+                   ``attributed`` (words quoted and reported together)
+        wire       agency copy: ``collapse``, ``keep``, ``drop``
+        genre      ``known news`` (unknown genre left out), ``news and opinion``
+        parts      ``without headline``, ``body`` (no lead either)
+        lexicon    another list for the same thing, where the study reads one of the user's own beside
+                   ``tone``: measures of one ending (positive, negative, net)
+        mask       ``off``: expressions in which a term does not count are minded no more
+        negation   ``off``: a negator before a term is minded no more
+        window     ``middle days``: published within two days of the median of their event
+        weights    of several events: ``mantel-haenszel``, ``equal``
+        =========  ================================================================================
 
     Raises
     ------
     FramingError
-        The articles can't be compared; a contrast, choice or option is not known; neither primary measures
-        nor contrasts are named.
+        The articles can't be compared; a contrast is not known; neither primary measures nor contrasts are
+        named.
 
     Notes
     -----
-    A specification takes one option of each choice (Simonsohn, Simmons and Nelson 2020). Options that
-    change no count and no article are dropped first, and `idle` names the choices of which none does
-    anything: what can't change a number is no support for it. Specifications share their articles, so that
-    how many of them hold is a description. Options are no draws from anything, and a curve says nothing of
-    choices that are not in it.
+    Options that change no number are left out, and the note of the first row names the choices of which none
+    does: what can't change a number is no support for it. All rows share their articles, so that how many of
+    them agree is a description. Options are no draws from anything, and nothing is said of choices that are
+    not among them.
     """
-    options = {"contrasts": contrasts, "choices": choices, "seed": seed}
-    options |= {} if most is None else {"most": most}
+    options = {"contrasts": contrasts}
     how = ExecutionOptions(workers, cache=None if cache is None else os.fspath(cache), whole=True)
     # What names nothing to look into is refused before anything is read.
     context = Context(replace(_read(study), robustness=options), how)

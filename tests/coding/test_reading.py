@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import warnings
 from pathlib import Path
 from typing import Any
@@ -229,9 +228,6 @@ def test_without_a_sample_answers_are_taken_as_they_stand(tmp_path: Path) -> Non
         ("a.csv", b"", "no column 'unit'"),
         ("a.csv", b"one,two\n1,2\n", "no column 'unit'"),
         ("a.csv", b'unit,tone\n"' + b"x" * 200_000, "is no table"),
-        ("a.json", b"[", "is no JSON"),
-        ("a.json", b"[" * 100_000, "is no JSON"),
-        ("a.json", b'{"format": "other"}', "holds no codes"),
         ("a.xlsx", b"PK nothing", "can't be read"),
         ("a.xlsx", workbook({"units": [["one"], ["two"]]}), "no sheet has a column 'unit'"),
         ("a.doc", b"", "holds no codes"),
@@ -247,19 +243,6 @@ def test_files_that_are_none_are_said(
     assert faults["kind"].tolist()[0] == "unreadable"
     assert said in faults["detail"][0]
     assert "\n" not in faults["detail"][0]
-
-
-def test_json_that_holds_anything_is_read_to_its_end(sample: CodingSample, tmp_path: Path) -> None:
-    unit = sample.units["unit"][0]
-    kept = {
-        "format": "framing-codes", "coder": "Ana", "codebook": sample.codebook.version,
-        "answers": {unit: {"tone": 3, "loaded": "no"}, "x": [], "__proto__": {"tone": "positive"}},
-        "notes": {unit: 5, "y": "n"}, "seconds": {unit: "many"},
-    }  # fmt: skip
-    (tmp_path / "a.json").write_text(json.dumps(kept), "utf8")
-    found = read_codes(tmp_path / "a.json", sample=sample)
-    assert found.codes[["question", "value"]].to_numpy().tolist() == [["loaded", "no"]]
-    assert set(kinds(found)) == {"not allowed", "unknown unit"}
 
 
 def test_a_folder_is_read_without_the_sample_s_own_files(sample: CodingSample, tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from framing.corpus.load import load
 from framing.errors import FramingError, FramingWarning
 from framing.features.evidence import evidence
 from framing.features.naming.mentions import mentions
-from framing.features.scoring import score
 from framing.schema import schema
 
 WORDS = "The talks went on today and nobody knew why they had been called."
@@ -95,7 +94,7 @@ def test_units_tell_no_outlet(articles: pd.DataFrame) -> None:
 
 def test_every_unit_is_found_in_its_article(articles: pd.DataFrame) -> None:
     plain = articles.assign(outlet="none", text=articles["text"], title=articles["title"])
-    sample = draw(plain, n=60, by=("voice",))
+    sample = draw(plain, n=60)
     texts = {row["id"]: row for row in plain.to_dict("records")}
     shown = sample.units.set_index("unit")["text"]
     for row in sample.key.to_dict("records"):
@@ -124,24 +123,9 @@ def test_weighted_sums_estimate_all_units_without_bias(n: int) -> None:
         assert abs(error) < 3.5
 
 
-def test_articles_are_spread_over_thirds_of_a_measure(articles: pd.DataFrame) -> None:
-    scores = score(articles, ["hedges"])
-    # Every article of an outlet has a rate of its own.
-    number = scores["article"].str[-2:].astype(int)
-    scores["hits"] = np.where(scores["part"] == "headline", 3 * number, 0)
-    sample = draw(articles, n=90, scores=scores, measure="hedges", per_article=10)
-    own = sample.key.drop_duplicates("article")
-    assert own.groupby(["outlet", "third"]).size().min() >= 1
-    rates = scores.groupby("article")[["hits", "tokens"]].sum()
-    expected = 1000 * rates["hits"] / rates["tokens"]
-    assert np.allclose(own["score"], expected[own["article"]])
-    high, low = (own.loc[own["third"] == third, "score"] for third in ("high", "low"))
-    assert low.groupby(own["outlet"]).max().lt(high.groupby(own["outlet"]).min()).all()
-
-
 def test_half_of_the_sentences_have_a_hit_where_hits_are_given(articles: pd.DataFrame) -> None:
     hits = evidence(articles, "hedges")
-    sample = draw(articles, n=60, hits=hits, by=("outlet",))
+    sample = draw(articles, n=60, hits=hits, voices=None)
     assert sample.key.groupby(["outlet", "hit"]).size().tolist() == [10] * 6
     spans = {(row["article"], row["start"]) for row in hits.to_dict("records") if row["part"] != "headline"}
     for row in sample.key.to_dict("records"):
@@ -236,7 +220,6 @@ def test_the_bundled_corpus_gives_two_hundred_units(corpus_dir: Path) -> None:
         ({"codebook": 3}, "neither a name"),
         ({"unit": "paragraph"}, "unit 'paragraph' is not known"),
         ({"unit": "mention", "codebook": "stance"}, "needs a table of mentions"),
-        ({"by": ("genre",)}, "by 'genre' is not known"),
         ({"n": 0}, "n: 0 will not do; give a whole number of at least 1"),
         ({"n": True}, "n: True"),
         ({"twice": 2}, "twice 2 should be a share"),
@@ -244,7 +227,6 @@ def test_the_bundled_corpus_gives_two_hundred_units(corpus_dir: Path) -> None:
         ({"coders": []}, "should be names"),
         ({"coders": ["a;b"]}, "';'"),
         ({"voices": "quotes"}, "voices 'quotes' is not known"),
-        ({"measure": "hedges"}, "without scores"),
         ({"wire": "maybe"}, "wire 'maybe'"),
         ({"seed": 1.5}, "seed: 1.5"),
     ],
@@ -256,14 +238,6 @@ def test_wrong_arguments_are_said_in_one_line(
         draw(articles, **options)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
-
-
-def test_a_measure_must_be_named_among_several(articles: pd.DataFrame) -> None:
-    scores = score(articles, ["hedges", "boosters"])
-    with pytest.raises(FramingError, match="2 measures; name one"):
-        draw(articles, scores=scores)
-    with pytest.raises(FramingError, match="did you mean 'hedges'"):
-        draw(articles, scores=scores, measure="hegdes")
 
 
 def test_articles_without_text_are_said() -> None:

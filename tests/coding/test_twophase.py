@@ -27,7 +27,7 @@ def drawn(
     return Group(
         total=found.sum(axis=1), size=size, coded=here, weight=np.full(coded, n / coded),
         answer=true.sum(axis=1)[here].astype(np.float64), units=size[here], seen=found.sum(axis=1)[here],
-        seen_size=size[here], strata=np.zeros(coded, dtype=np.int64), event=np.zeros(coded, dtype=np.int64),
+        strata=np.zeros(coded, dtype=np.int64), event=np.zeros(coded, dtype=np.int64),
         account=np.ones(n), noise=np.zeros(coded), noise_both=np.zeros(coded), noise_seen=np.zeros(coded),
         bounded=True, n_units=coded * each,
     )  # fmt: skip

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import pearsonr, spearmanr
+from scipy.stats import pearsonr
 from sklearn.metrics import accuracy_score, precision_recall_fscore_support
 
 from framing.coding.agreement import apart, effective, wilson
 from framing.coding.sampling import sample_for_coding
-from framing.coding.validity import alike, validity
+from framing.coding.validity import validity
 from framing.errors import FramingError
 from framing.features.evidence import evidence
 from framing.features.scoring import score
@@ -57,11 +57,9 @@ def test_scikit_learn_and_scipy_say_the_same() -> None:
     said = (found["value"] > 0).to_numpy()
     precision, recall, f1, _ = precision_recall_fscore_support(truth, said, average="binary")
     assert [one["precision"], one["recall"], one["f1"]] == pytest.approx([precision, recall, f1], abs=1e-12)
-    assert one["specificity"] == pytest.approx(1 - said[~truth].mean(), abs=1e-12)
     assert one["accuracy"] == pytest.approx(accuracy_score(truth, said), abs=1e-12)
     assert one["excess"] == pytest.approx(said.mean() - truth.mean(), abs=1e-12)
     assert one["pearson"] == pytest.approx(pearsonr(found["value"], truth).statistic, abs=1e-12)
-    assert one["spearman"] == pytest.approx(spearmanr(found["value"], truth).statistic, abs=1e-12)
 
 
 def test_three_classes_have_rows_of_their_own() -> None:
@@ -86,7 +84,7 @@ def test_three_classes_have_rows_of_their_own() -> None:
         pd.testing.assert_series_equal(of(same, category=name), of(table, category=name))
 
 
-def test_a_scale_has_correlations_alone() -> None:
+def test_a_scale_has_a_correlation_alone() -> None:
     rng = np.random.default_rng(4)
     unit = [f"u{n:02d}" for n in range(60)]
     value = rng.integers(1, 6, 60)
@@ -95,7 +93,7 @@ def test_a_scale_has_correlations_alone() -> None:
     )
     found = pd.DataFrame({"unit": unit, "value": value + rng.normal(size=60)})
     table = validity(found, codes.assign(level="interval"), by=None)
-    assert table["statistic"].tolist() == ["pearson", "spearman"]
+    assert table["statistic"].tolist() == ["pearson"]
     wanted = pearsonr(found["value"], value)
     assert table["estimate"].iloc[0] == pytest.approx(wanted.statistic, abs=1e-12)
     interval = wanted.confidence_interval()
@@ -111,8 +109,7 @@ def test_a_weight_of_two_is_a_unit_twice() -> None:
     again = codes[codes["unit"].isin(twice)].assign(unit=lambda t: t["unit"] + "b")
     more = found[found["unit"].isin(twice)].assign(unit=lambda t: t["unit"] + "b")
     doubled = validity(pd.concat([found, more]), pd.concat([codes, again]), by=None)
-    keep = [name for name in of(weighted).index if name != "spearman"]
-    assert of(weighted)[keep].tolist() == pytest.approx(of(doubled)[keep].tolist())
+    assert of(weighted).tolist() == pytest.approx(of(doubled).tolist())
     assert weighted["method"].str.contains("weighted by 1 / probability").all()
 
 
@@ -128,12 +125,6 @@ def test_groups_are_what_their_units_alone_give_and_differences_what_groups_give
         a, b = of(table, "courier")[row.statistic], of(table, "post")[row.statistic]
         assert row.estimate == pytest.approx(a - b)
         assert row.low < row.estimate < row.high
-    tests = table[table["group"] == "any"]
-    assert tests["statistic"].tolist() == ["precision", "recall", "excess", "accuracy"]
-    assert tests["p"].between(0, 1).all()
-    order = tests.sort_values("p")
-    wanted = (order["p"] * 4 / np.arange(1, 5))[::-1].cummin()[::-1]
-    assert order["p_adjusted"].to_numpy() == pytest.approx(wanted.clip(upper=1).to_numpy())
 
 
 def test_order_of_rows_changes_nothing() -> None:
@@ -149,9 +140,9 @@ def test_an_error_that_differs_by_outlet_is_told() -> None:
     missed = codes.drop_duplicates("unit")["outlet"].eq("post").to_numpy()
     found["value"] = np.where(missed & (np.arange(240) % 4 > 0), 0.0, found["value"])
     table = validity(found, codes, by="outlet")
-    row = table[(table["group"] == "any") & (table["statistic"] == "recall")].iloc[0]
-    assert row["p"] == 0.001
+    row = table[(table["other"] == "post") & (table["statistic"] == "recall")].iloc[0]
     assert row["estimate"] == pytest.approx(of(table, "courier")["recall"] - of(table, "post")["recall"])
+    assert row["low"] > 0
     assert table[(table["other"] == "post") & (table["statistic"] == "excess")]["low"].item() > 0
 
 
@@ -225,7 +216,7 @@ def test_scores_meet_articles_coded_whole() -> None:
     codes["value"] = np.where(hits > 0, "yes", "no")
     table = validity(scores, codes, by="outlet")
     assert of(table)[["precision", "recall"]].tolist() == [1, 1]
-    assert set(table["group"]) == {"all", "courier", "post", "any"}
+    assert set(table["group"]) == {"all", "courier", "post"}
     assert "24 units coded twice" not in table["note"].iloc[0]
 
 
@@ -236,7 +227,6 @@ def test_a_tie_of_coders_shares_the_unit() -> None:
     ).assign(question="q")
     found = pd.DataFrame({"unit": ["u", "v"], "value": [1.0, 0.0]})
     assert of(validity(found, codes, by=None))["precision"] == 0.5
-    assert of(validity(found, codes, by=None, coder="Ann"))["precision"] == 1
 
 
 def test_what_is_missing_is_said() -> None:
@@ -261,8 +251,6 @@ def test_what_is_missing_is_said() -> None:
         ({"by": "country"}, r"column 'country' is not known"),
         ({"categories": {"maybe": "+"}}, r"categories: category 'maybe' is not known"),
         ({"categories": {"yes": "plus"}}, r"categories, yes: sign 'plus' is not known"),
-        ({"coder": "Cy"}, r"coder 'Cy' is not known"),
-        ({"seed": "x"}, r"seed: 'x' is no whole number"),
     ],
 )
 def test_a_wrong_argument_is_named(arguments: dict[str, Any], said: str) -> None:
@@ -299,17 +287,3 @@ def test_wilson_is_wilson_where_articles_have_one_unit_and_spread_as_chance_woul
     assert apart((0.6, low, high), (0.6, low, high))[0] == pytest.approx(
         -apart((0.6, low, high), (0.6, low, high))[1]
     )
-
-
-def test_the_test_that_errors_are_alike_is_even_where_they_are() -> None:
-    rng = np.random.default_rng(5)
-    unit = np.arange(36)
-    found = [
-        alike(rng.random(36), np.ones(36), unit // 18, unit // 2, unit * 0, seed, draws=59)
-        for seed in range(120)
-    ]
-    assert 0.4 < np.mean(found) < 0.6
-    assert 0.01 < np.mean(np.array(found) <= 0.05) < 0.1
-    voices = alike((unit % 3 == 0) * 1.0, np.ones(36), unit % 3, unit // 3, unit * 0, 1, draws=199)
-    assert voices == 1 / 200
-    assert np.isnan(alike(np.ones(4), np.ones(4), np.array([0, 0, 0, 1]), np.arange(4), np.zeros(4, int), 1))

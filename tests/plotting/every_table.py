@@ -16,7 +16,6 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
         "profile": judged_examples.with_frames(examples.with_standing(profile)),
         "over_time": examples.over_time(scores),
         "contrast": contrast,
-        "corrected": judged_examples.corrected(),
         "naming": naming_examples.naming(),
         "shift": word_examples.shift(),
         "terms": word_examples.terms(),

@@ -16,8 +16,8 @@ FRAMES = {
 ACTORS = ("Ana Ruiz", "the island", "Marlow", "the ministry of fisheries and harbours")
 
 
-def corrected(outlets=("global_times", "xinhua"), provenance="illustrative", seed=3) -> pd.DataFrame:
-    """Shares of three classes and the net, some not told, one outlet silent on a target."""
+def stance(outlets=("global_times", "xinhua"), provenance="illustrative", seed=3) -> pd.DataFrame:
+    """Rows of a profile: shares of three classes and the net, some without interval, one outlet silent."""
     rng = np.random.default_rng(seed)
     rows = []
     for number, outlet in enumerate(outlets):
@@ -31,16 +31,14 @@ def corrected(outlets=("global_times", "xinhua"), provenance="illustrative", see
                 found["net"] = shares[2] - shares[0]
                 told = mentions >= 8
                 for name, share in found.items():
-                    least = -1.0 if name == "net" else 0.0
-                    row = dict(group=outlet, voice=voice, target=target, measure=f"stance.{name}")
-                    row |= dict(n_articles=min(mentions, 9), n_mentions=mentions, raw=share)
-                    row |= dict(provenance=provenance, note="" if told else "fragile: few", recall=0.6)
-                    row |= dict(precision=0.7)
+                    least, unit = (-1.0, "mean") if name == "net" else (0.0, "share")
+                    row = dict(group=outlet, voice=voice, target=target, measure=f"stance.{name}", unit=unit)
+                    row |= dict(n_articles=min(mentions, 9), n_hits=mentions, n_tokens=900, estimate=share)
+                    row |= dict(provenance=provenance, note="" if told else "fragile: few")
                     if told:
-                        row |= dict(raw_low=max(share - 0.1, least), raw_high=min(share + 0.2, 1.0))
-                        row |= dict(corrected=min(1.2 * share, 1.0), low=max(share - 0.2, least), high=1.0)
+                        row |= dict(low=max(share - 0.1, least), high=min(share + 0.2, 1.0))
                     rows.append(row)
-    return schema.check(pd.DataFrame(rows), "corrected")
+    return schema.check(pd.DataFrame(rows), "profile")
 
 
 def frames(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4) -> pd.DataFrame:
@@ -60,17 +58,6 @@ def frames(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4
                     row |= dict(low=0.6 * rate, high=1.8 * rate) if hits > 3 else {}
                     rows.append({**row, "note": "fragile: few" if 0 < hits < 10 else ""})
     return schema.check(pd.DataFrame(rows), "profile")
-
-
-def stance(outlets=("global_times", "xinhua"), provenance="illustrative") -> pd.DataFrame:
-    """Rows of a profile: what `corrected` has as counted."""
-    table = corrected(outlets, provenance)
-    unit = table["measure"].eq("stance.net").map({True: "mean", False: "share"})
-    rows = table[["group", "voice", "target", "measure", "n_articles", "note", "provenance"]].assign(
-        unit=unit, n_tokens=900, n_hits=table["n_mentions"], estimate=table["raw"], low=table["raw_low"],
-        high=table["raw_high"],
-    )  # fmt: skip
-    return schema.check(rows, "profile")
 
 
 def with_frames(profile: pd.DataFrame) -> pd.DataFrame:

@@ -44,7 +44,6 @@ def made(outlets, measures):
         "profile": judged_examples.with_frames(examples.with_standing(profile)),
         "over_time": examples.over_time(scores),
         "contrast": examples.contrast(profile),
-        "corrected": judged_examples.corrected(outlets),
         "naming": naming_examples.naming(outlets),
         "shift": word_examples.shift(outlets),
         "terms": word_examples.terms(outlets),

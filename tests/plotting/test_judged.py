@@ -23,51 +23,42 @@ def said(ax):
 # -- stance --
 
 
-def test_a_row_has_one_mark_as_counted_with_the_interval_as_corrected():
-    table = made.corrected()
+def test_a_row_has_one_mark_with_its_interval():
+    table = made.stance()
     panel = plotting.stance(table, targets="Ana Ruiz")
     rows = table[(table["target"] == "Ana Ruiz") & (table["measure"] == "stance.net")]
-    assert estimates(panel) == pytest.approx(sorted(rows["raw"]))
+    assert estimates(panel) == pytest.approx(sorted(rows["estimate"]))
     known = rows[rows["low"].notna()]
     drawn = sorted(tuple(map(float, line.get_xdata())) for line in probe.marks(panel, "_interval"))
     low, high = panel.get_xlim()
     wanted = sorted(zip(known["low"].clip(low, high), known["high"].clip(low, high), strict=True))
     assert drawn == [pytest.approx(ends) for ends in wanted]
-    assert "corrected for its error as coded" in said(panel)
 
 
 @pytest.mark.medium
 def test_who_does_not_mention_a_target_says_so():
-    table = made.corrected()
+    table = made.stance()
     assert "not mentioned" in said(plotting.stance(table, targets="the island"))
     assert "not mentioned" not in said(plotting.stance(table, targets="Ana Ruiz"))
 
 
 @pytest.mark.medium
 def test_mentions_and_articles_stand_beside():
-    table = made.corrected()
-    row = table[table["n_mentions"] >= 8].iloc[0]
-    assert f"{row['n_mentions']} in {row['n_articles']}" in said(plotting.stance(table))
-
-
-def test_a_profile_shows_what_was_counted_alone():
-    panel = plotting.stance(made.stance(), targets="Ana Ruiz")
-    table = made.corrected()
-    rows = table[(table["target"] == "Ana Ruiz") & (table["measure"] == "stance.net")]
-    assert estimates(panel) == pytest.approx(sorted(rows["raw"]))
-    assert "corrected" not in said(panel)
+    table = made.stance()
+    row = table[table["n_hits"] >= 8].iloc[0]
+    assert f"{row['n_hits']} in {row['n_articles']}" in said(plotting.stance(table))
 
 
 @pytest.mark.medium
 def test_targets_and_outlets_with_most_mentions_are_drawn_and_the_rest_is_counted():
-    ax = plotting.stance(made.corrected(tuple(f"paper_{n}" for n in range(10))))
+    ax = plotting.stance(made.stance(tuple(f"paper_{n}" for n in range(10))))
     text = said(ax)
     assert "2 outlets with fewer mentions left to the table" in text
     assert "Toward Ana Ruiz" in text
 
 
 def test_no_mention_at_all_is_not_drawn():
-    table = made.corrected().assign(n_mentions=0)
+    table = made.stance().assign(n_hits=0)
     assert not registry.drawable("stance", table)
     with pytest.raises(FramingError, match="no outlet mentions a target"):
         plotting.stance(table)

@@ -25,7 +25,7 @@ def test_a_shift_draws_its_strongest_terms_and_all_of_them_in_the_sum():
     order = table.assign(size=table["contribution"].abs()).sort_values("size", ascending=False)
     assert rows_of(ax) == order["term"].head(5).tolist()
     assert [width for _, width, _ in bars(ax)] == pytest.approx(order["contribution"].head(5).tolist())
-    by_kind = table.groupby("kind")["by_use"].sum()
+    by_kind = table.groupby("kind")["contribution"].sum()
     said = probe.words(ax).replace("\n", " ")
     for value in [*by_kind, table["difference"].iloc[0]]:
         assert f"{value:+.3g}".replace("-", "−") in said
@@ -45,15 +45,6 @@ def test_colour_and_sign_tell_the_kind_of_contribution():
         )
     assert all(len(colours) == 1 for colours in looks.values())
     assert len({next(iter(colours)) for colours in looks.values()}) == len(looks)
-
-
-def test_of_a_divergence_each_term_points_to_the_outlet_that_uses_it_more():
-    table = word_examples.shift(shift="jensen_shannon")
-    ax = registry.function("word_shift")(table, colors={"global_times": "#112233", "xinhua": "#445566"})
-    more = dict(zip(table["term"], table["share_b"] > table["share_a"], strict=True))
-    for term, (_, width, bar) in zip(rows_of(ax), bars(ax), strict=True):
-        assert (width > 0) == more[term]
-        assert to_hex(bar.get_facecolor()) == ("#445566" if more[term] else "#112233")
 
 
 def test_a_pair_that_is_not_there_and_a_top_below_1():

@@ -15,16 +15,13 @@ WORDS = (
 )  # fmt: skip
 
 
-def shift(
-    outlets=("global_times", "xinhua"), provenance="illustrative", shift="average", seed=3
-) -> pd.DataFrame:
+def shift(outlets=("global_times", "xinhua"), provenance="illustrative", seed=3) -> pd.DataFrame:
     """Parts of a difference whose sums are right."""
     rng = np.random.default_rng(seed)
     n = len(WORDS)
     share = rng.dirichlet(np.ones(n), size=2)
     score = rng.normal(0, 2, n)
     part = (share[1] - share[0]) * score
-    part = np.abs(part) if shift == "jensen_shannon" else part
     half = np.abs(part) * rng.uniform(0.2, 2, n) + 1e-4
     more, high = share[1] > share[0], score > 0
     names = np.where(high, "above, ", "below, ").astype(object) + np.where(more, "more used", "less used")
@@ -32,8 +29,7 @@ def shift(
         {
             "a": outlets[0],
             "b": outlets[-1],
-            "shift": shift,
-            "lexicon": "vader" if shift == "average" else None,
+            "lexicon": "vader",
             "term": WORDS,
             "count_a": np.rint(900 * share[0]),
             "count_b": np.rint(1200 * share[1]),
@@ -41,11 +37,8 @@ def shift(
             "n_b": 1200,
             "share_a": share[0],
             "share_b": share[1],
-            "score_a": score,
-            "score_b": score,
+            "score": score,
             "contribution": part,
-            "by_use": part,
-            "by_score": 0.0,
             "kind": names,
             "low": np.where(np.arange(n) % 7 == 6, np.nan, part - half),
             "high": np.where(np.arange(n) % 7 == 6, np.nan, part + half),
@@ -80,9 +73,6 @@ def terms(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4,
                 {
                     "group": outlet,
                     "against": "rest",
-                    "node": "trade",
-                    "count_node": 40,
-                    "count_node_rest": 55,
                     "term": words,
                     "count": count,
                     "count_rest": rest,

@@ -35,15 +35,13 @@ def measured() -> dict[str, pd.DataFrame]:
     profiles, contrasts, hits = [], [], []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", fr.FramingWarning)
-        for name, options in _MEASURES.items():
+        for options in _MEASURES.values():
             scores = fr.score(articles, voices=voices, **options)
             compared = fr.compare(scores, seed=1, draws=199)
             profiles.append(compared.profile)
             contrasts.append(compared.contrast)
             given = {"measure" if key == "measures" else key: value for key, value in options.items()}
             hits.append(fr.evidence(articles, voices=voices, **given))
-            if name == "stance":
-                found["corrected"] = fr.corrected(scores)
         sides = fr.compare(fr.sources(articles, voices), seed=1, draws=199)
         found["terms"] = fr.keyness(articles, voices=voices, voice="outlet")
         found["naming"] = fr.naming(articles, NAMES, voices=voices)

@@ -135,7 +135,7 @@ def test_addresses_of_articles_wait_for_the_script() -> None:
 
 
 #: Tables whose rows have no order; others are printed and listed in the order in which they are given.
-_SETS = ("articles", "evidence", "voices", "statements", "items", "reuse", "terms", "agency", "corrected")
+_SETS = ("articles", "evidence", "voices", "statements", "items", "reuse", "terms", "agency")
 #: By the place of a row numbers are opened, findings told, lines listed.
 _ORDERED = ("profile", "contrast", "findings", "audit", "comparability")
 

@@ -191,8 +191,9 @@ def test_tests_and_families_are_counted_from_the_table() -> None:
 def test_robustness_and_validation_are_told_where_made_and_limits_say_so() -> None:
     material = pages.material("checked")
     robust = _paragraph(material, "Robustness")
-    assert "crossing whose words count, how articles are added up, agency copy and negation" in robust
-    assert "without one article or one speaker at a time" in robust
+    assert "1 named for this and 1 primary" in robust
+    assert "whose words count, agency copy, parts of the article and negation" in robust
+    assert "without one article or one outlet at a time" in robust
     valid = _paragraph(material, "Validation")
     assert "240 units were coded by two or more of 3 coders" in valid
     assert "“tone” 0.74" in valid
@@ -222,10 +223,14 @@ def test_agreement_alone_checks_no_measure() -> None:
     assert "no measure against them, so none is called validated" in told
 
 
-def test_a_choice_with_one_option_is_not_said_to_be_crossed() -> None:
-    material = Material.of(examples.tables() | checked_examples.robust(), {}, examples.settings())
-    robust = _paragraph(material, "Robustness")
-    assert "crossing whose words count, how articles are added up, agency copy and negation." in robust
+def test_the_section_holds_the_texts_to_copy() -> None:
+    material, page = pages.material("plain"), pages.made("plain")["details"]
+    found = {tag["id"] for _, tag in prose.tags(page) if "id" in tag}
+    wanted = {tag["data-copy"].lstrip("#") for _, tag in prose.tags(page) if "data-copy" in tag}
+    assert wanted == {"methods-words", "methods-keys", "methods-bib", "methods-findings"}
+    assert wanted <= found
+    assert " ".join(story.write_findings(material).split()) in " ".join(prose.text(page).split())
+    assert "[@hyland1998hedging" in prose.text(page)
 
 
 def test_hostile_names_do_no_harm() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 import framing as fr
 from framing.features.lexicon import Measure
 from framing.features.measures import resolve
-from framing.robust.choices import Made
 from framing.schema import check
 
 SAID = (
@@ -58,12 +59,8 @@ def measured(*names: str) -> dict[str, Measure]:
 
 
 def compared(
-    articles: pd.DataFrame, measures: dict[str, Measure], made: Made | None = None
+    articles: pd.DataFrame, measures: dict[str, Measure], voices: str | None = "full", **settings: Any
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the scores and the contrasts of a study made so."""
-    made = made or Made()
-    voices = None if made.voices == "none" else made.voices
     scores = fr.score(articles, list(measures.values()), voices=voices)
-    found = fr.compare(scores, by=made.by, split=made.split, wire=made.wire, weights=made.weights,
-                       collection=made.collection, draws=199)  # fmt: skip
-    return scores, found.contrast
+    return scores, fr.compare(scores, draws=199, **settings).contrast

@@ -165,12 +165,12 @@ def test_faults_are_said_and_the_rest_is_kept(
     frame = pd.read_csv(file, dtype=str)
     frame.loc[:11, "hedged"] = "perhaps so"
     frame.to_csv(file, index=False)
-    (tmp_path / "sample" / "codes-Ben.json").write_text("{", "utf8")
+    (tmp_path / "sample" / "codes-Ben.csv").write_text("one,two\n", "utf8")
     found, told = tables(study(house, codes=(str(tmp_path / "sample"),)), done[0])
     assert all(line.startswith("codes: sample: ") for line in told)
     assert len(told) == 7
     assert sum("'perhaps so' is no answer to 'hedged'" in line for line in told) == 4
-    assert any("codes-Ben.json: is no JSON" in line for line in told)
+    assert any("codes-Ben.csv: has no column 'unit'" in line for line in told)
     assert any("more faults; fr.read_codes lists all" in line for line in told)
     assert all("\n" not in line for line in told)
     assert len(found["codes"]) == 2 * 2 * 40 - 12

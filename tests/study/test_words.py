@@ -65,25 +65,17 @@ def test_the_same_comes_out_again_and_a_file_of_referents_can_have_moved(
     assert str(texts.parent) not in (output / "provenance.json").read_text("utf8")
 
 
-def test_words_beside_whoever_is_named(tmp_path: Path) -> None:
-    for outlet, word in (("xinhua", "beloved"), ("cbc", "embattled")):
-        for number in range(4):
-            text = (
-                f"Headline {number}\n\nThe {word} minister met growers in town {number} and left for home.\n"
-            )
-            (tmp_path / f"{outlet}_2026-01-1{number}_item.txt").write_text(text, "utf8")
-    mine = tmp_path / "mine.toml"
-    mine.write_text('["The minister"]\naliases = ["minister"]\n', "utf8")
-    study = Study(
-        articles=(str(tmp_path / "*.txt"),),
-        measures=("hedges",),
-        naming=str(mine),
-        modifiers=True,
-        figures=("naming",),
+@pytest.mark.slow
+def test_phrases_are_listed_ticked_and_given_back(texts: Path, tmp_path: Path) -> None:
+    asked = Study(articles=(str(texts),), measures=("hedges",), naming="none", aliases=True, figures=())
+    listed = asked.run(tmp_path / "out").words["aliases"]
+    assert len(listed)
+    ticked = listed.assign(tick=listed.index < 3, referent="somebody")
+    ticked.to_csv(tmp_path / "ticked.csv", index=False)
+    again = Study(
+        articles=(str(texts),), measures=("hedges",), naming=str(tmp_path / "ticked.csv"), figures=()
     )
-    found = study.run(tmp_path / "out").words["modifiers"]
-    assert {"beloved", "embattled"} <= set(found["term"])
-    assert (tmp_path / "out" / "figures" / "naming.svg").is_file()
+    assert set(again.run(tmp_path / "again").words["naming"]["referent"]) == {"somebody"}
 
 
 def test_what_is_off_leaves_nothing(texts: Path, tmp_path: Path) -> None:

@@ -68,8 +68,6 @@ def _row(known: schema.Schema, number: int, names: tuple[str, ...], provenance: 
         "method": "log jackknife, t; completeness unknown", "term": names[number % len(names)],
     }  # fmt: skip
     row |= {key: value for key, value in plain.items() if key in row and _fits(value, known.columns[key])}
-    if known.name == "corrected":
-        row["measure"] = ("stance.negative", "stance.net")[half]
     return row
 
 

@@ -211,6 +211,14 @@ def test_a_profile_of_many_measures_has_a_column_a_group() -> None:
     assert printed.sheet.rows[0][1].endswith("[1.1,\N{NO-BREAK SPACE}2.1]")
 
 
+def test_what_was_changed_is_said_in_words() -> None:
+    frame = pd.concat([made.of("robustness").head(1)] * 3, ignore_index=True)
+    frame = frame.assign(choice=["as made", "voices", "wire"], option=["", "none", "drop"])
+    sheet = paper(frame).sheet
+    at = [head.words for head in sheet.heads].index("Changed")
+    assert [row[at] for row in sheet.rows] == ["as made", "voices: none", "wire: drop"]
+
+
 def test_coverage_says_what_was_not_found_with_the_recall_and_not_why() -> None:
     frame = made.of("coverage").assign(finding="not_found", level="term", recall=0.97, fewer=False)
     sheet = paper(frame).sheet
@@ -225,15 +233,6 @@ def test_what_is_of_all_answers_stands_beside_the_answer_where_it_is_one() -> No
     sheet = paper(schema.check(frame, "validity")).sheet
     assert len(sheet.rows) == 1
     assert {"F1", "Accuracy", "Pearson's r"} <= {head.words for head in sheet.heads}
-
-
-def test_a_test_over_all_groups_is_told_in_the_note() -> None:
-    frame = made.of("validity").assign(other=None, by="outlet", statistic="recall", category="yes")
-    frame.loc[0, ["group", "other"]] = "any"
-    frame.loc[0, "p"] = 0.016
-    sheet = paper(schema.check(frame, "validity")).sheet
-    assert "recall by outlet p = .016; p is not adjusted" in sheet.note
-    assert len(sheet.rows) == len(frame) - 1
 
 
 def test_what_can_not_say_itself_that_it_is_invented_is_told_by_the_articles() -> None:

@@ -17,7 +17,7 @@ def compared(tmp_path: Path) -> Path:
     """A folder as a comparison leaves it, as far as tables go."""
     folder = tmp_path / "out"
     (folder / "tables").mkdir(parents=True)
-    for name in ("articles", "contrast", "profile", "coverage", "corrected", "robustness", "scores"):
+    for name in ("articles", "contrast", "profile", "coverage", "naming", "influence", "scores"):
         files.write_table(made.of(name), folder / "tables" / f"{name}.parquet")
     record = {"settings": {"wire": "keep"}, "outputs": {}, "inputs": []}
     (folder / "provenance.json").write_text(json.dumps(record), "utf8")
@@ -40,8 +40,8 @@ def test_every_table_of_a_paper_is_written_in_order_with_its_number(
             "profile",
             "contrast",
             "coverage",
-            "corrected",
-            "robustness",
+            "naming",
+            "influence",
         )
         for form in ("tex", "md")
     }

@@ -27,7 +27,6 @@ from framing.comparison.coverage.sightings import (
 )
 from framing.comparison.coverage.testing import (
     ALPHA,
-    EVENTS,
     Block,
     Choice,
     Kept,
@@ -35,18 +34,17 @@ from framing.comparison.coverage.testing import (
     counted,
     events_named,
     margins,
-    recall_of,
     recalls,
     sorted_out,
     tested,
 )
-from framing.comparison.sums import Flags, Floats, Ints, starts
+from framing.comparison.sums import Flags, Floats, Ints
 from framing.comparison.testing import check_compared
 from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
 from framing.engine.parts import Articles, map_parts, metadata, select_articles
 from framing.engine.parts import select_articles as some_of
-from framing.errors import FramingError, FramingWarning, check_choice, check_number
+from framing.errors import FramingError, FramingWarning, check_number
 from framing.features.cells import PARTS, Voices
 from framing.features.terms import APART
 from framing.schema import check, empty, schema
@@ -189,7 +187,7 @@ def trimmed(
     """
     x, carried, could = (rows[name].to_numpy() for name in ("x", "carried", "could"))
     surprising = could & carried & (rows["adjusted"].fillna(1.0).to_numpy() <= ALPHA)
-    code = by_label(names)[rows["item"]] * (int(rows["event"].max()) + 1) + rows["event"].to_numpy()
+    code = by_label(names)[rows["item"]]
     numbers = (rows[name].to_numpy() for name in ("adjusted", "p", "others"))
     none = (x == 0) & carried
     rank = ranks(code, surprising & (x == 0), surprising & (x > 0), none, *numbers)
@@ -248,12 +246,12 @@ def filled(
     voices
         As for `coverage`.
     """
-    each, events, groups, size = asked.events == "each", len(kept.events), len(kept.groups), len(rows)
+    groups, size = len(kept.groups), len(rows)
     seen = seen.of(_reading_order(kept, seen))
     row = seen.row
     # The row of the table that each sighting counts in.
-    key = (rows["item"] * events + rows["event"]) * groups + rows["group"]
-    own = (seen.item * events + (kept.event[row] if each else 0)) * groups + kept.group[row]
+    key = rows["item"] * groups + rows["group"]
+    own = seen.item * groups + kept.group[row]
     cell = np.searchsorted(key.to_numpy(), own)
     first_of_article = ~pd.Series(cell * len(kept.frame) + row).duplicated().to_numpy()
     example = ~pd.Series(cell).duplicated().to_numpy()
@@ -274,7 +272,7 @@ def filled(
     voice = np.array(where.voices, dtype=object)[count.argmax(axis=1)]
     voice[~count.any(axis=1)] = None
     labels = np.array([*kept.events, None], dtype=object)
-    event = labels[rows["event"]] if each else labels[[0] * size if events == 1 else rows["single"]]
+    event = labels[[0] * size if len(kept.events) == 1 else rows["single"]]
     invented = (kept.frame["provenance"] == "illustrative").any()
     carried = {"n_events": "events", "n_articles": "n", "articles": "x", "outlets_with": "outlets",
                "p_min": "least", "p_adjusted": "adjusted"}  # fmt: skip
@@ -294,7 +292,7 @@ def filled(
         "first_position": np.where(first > 0, total / np.maximum(first, 1) / 1e9, np.nan),
         "voice": pd.Series(voice, dtype="str"),
         "p": rows["p"].where(rows["could"]),
-        "family": _family(kept, rows, thing["level"], each=each),
+        "family": _family(kept, rows, thing["level"]),
         "finding": np.where(x > 0, "found", np.where(rows["surprising"], "not_found", "too_few")),
         "fewer": rows["surprising"] & (x > 0),
         **_examples(kept, seen, cell, where, example, size),
@@ -319,14 +317,12 @@ def _reading_order(kept: Kept, seen: Seen) -> Ints:
     return np.lexsort((-seen.end, seen.start, seen.part != 0, place[seen.row], seen.item))
 
 
-def _family(kept: Kept, rows: pd.DataFrame, level: pd.Series, *, each: bool) -> list[str]:
+def _family(kept: Kept, rows: pd.DataFrame, level: pd.Series) -> list[str]:
     groups = f"{len(kept.groups)} {'group' if len(kept.groups) == 1 else 'groups'}"
-    whole = f"{len(kept.events)} events" if len(kept.events) > 1 else kept.events[0] or "1 event"
+    events = f"{len(kept.events)} events" if len(kept.events) > 1 else kept.events[0] or "1 event"
     return [
-        f"coverage: {name} × {(kept.events[code] or 'no event named') if each else whole} × {groups}"
-        if some
-        else ""
-        for name, code, some in zip(level, rows["event"].tolist(), rows["could"].tolist(), strict=True)
+        f"coverage: {name} × {events} × {groups}" if some else ""
+        for name, some in zip(level, rows["could"].tolist(), strict=True)
     ]
 
 
@@ -447,10 +443,8 @@ def coverage(
     voices: Voices = "full",
     wire: str = "collapse",
     genre: str = "news",
-    events: str = "pooled",
     least: int | None = None,
     most: int | None = None,
-    recall: float | Mapping[str, float] | None = None,
     overdispersion: float | None = None,
     items: pd.DataFrame | None = None,
     statements: pd.DataFrame | None = None,
@@ -461,8 +455,8 @@ def coverage(
     Parameters
     ----------
     articles : pandas.DataFrame or Parts
-        With `id`, `outlet` and `text`. Kept are compared within their `event`; those without one are one
-        event together.
+        With `id`, `outlet` and `text`. Kept are compared within their `event` (those without one are
+        one event together), and a row adds up the events of which an article has the item.
     levels : str or sequence of str
         Of "named" (names and figures, as `fr.items` finds them), "term" and "statement" (sentences that say
         the same thing, as `fr.statements` finds them).
@@ -479,8 +473,6 @@ def coverage(
         time; or full reprints of an agency are left out first.
     genre : {"news", "opinion", "editorial", "live", "all"}
         Kept of this kind; unknown counts as news.
-    events : {"pooled", "each"}
-        A row adds up the events of which an article has the item; or a row for each.
     least : int, optional
         Items that stand in fewer different texts are left out: 2 by default, and more where that would leave
         more than `MOST` items. Terms that are asked for have their rows however few have them.
@@ -489,9 +481,6 @@ def coverage(
         have the item or whose count could be a finding. An item of which no count could needs 3 outlets, or 3
         articles of one. By default all items and rows of up to 1,000 articles, and 500 items of more. What is
         tested, and adjusted for, is the same.
-    recall : float or mapping, optional
-        Share of an item's articles in which it is found, for all levels or by level; by default as measured
-        by level, and of names and figures by kind.
     overdispersion : float, optional
         Correlation of two articles of one outlet; by default estimated from all items of the level.
     items, statements : pandas.DataFrame, optional
@@ -535,15 +524,12 @@ def coverage(
     >>> table[["outlet", "articles", "finding"]].values.tolist()
     [['x', 0, 'not_found'], ['y', 8, 'found'], ['z', 8, 'found']]
     """
-    check_choice("events", events, EVENTS)
     asked = Choice(
         levels=levels_of(levels),
         by=by,
         wire=wire,
-        events=events,
         least=None if least is None else check_number("least", least, 1),
         most=None if most is None else check_number("most", most, 1),
-        recall=recall_of(recall),
         overdispersion=None if overdispersion is None else check_share(
             "overdispersion", overdispersion, "from 0 and below 1", lambda value: 0 <= value < 1
         ),
@@ -614,11 +600,11 @@ def _blocks(
     kept: Kept, asked: Choice, names: pd.DataFrame, item: Ints, row: Ints, nowhere: Ints
 ) -> Iterator[Block]:
     """Yield the counts of all items, some at a time."""
-    each, size = asked.events == "each", len(kept.frame)
+    size = len(kept.frame)
     pairs = np.unique(item * size + row)
     item, row = pairs // size, pairs % size
     level = np.array([LEVELS.index(name) for name in names["level"]], np.int64)
-    share, named = recalls(names, asked.recall), names["asked"].to_numpy(bool)
+    share, named = recalls(names), names["asked"].to_numpy(bool)
     known = margins(kept)
     cost = np.bincount(item, np.diff(known.first)[kept.event[row]], len(names))
     cost[nowhere] += len(known.n)
@@ -630,9 +616,8 @@ def _blocks(
         mine = slice(*np.searchsorted(item, [begin, end]))
         there = nowhere[(nowhere >= begin) & (nowhere < end)]
         if mine.stop > mine.start or len(there):
-            counts, of = counted(kept, known, item[mine], row[mine], each, there)
-            event = counts.event[starts(counts.unit)] if each else np.zeros_like(of)
-            yield Block(counts, of, event, level[of] * len(kept.events) + event, share[of], named[of])
+            counts, of = counted(kept, known, item[mine], row[mine], there)
+            yield Block(counts, of, level[of], share[of], named[of])
         begin = end
 
 

@@ -5,7 +5,7 @@ Items come in blocks, so that no more than a block's cells are held; only the ad
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from numbers import Real
@@ -15,10 +15,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import bdtr, betaln
 
-from framing.comparison.coverage.sightings import LEVELS
 from framing.comparison.sums import Flags, Floats, Ints, coded, distinct, starts, summed
 from framing.comparison.wording.words import copies_said, families, repeated
-from framing.errors import FramingError, brief, unknown
+from framing.errors import FramingError, brief
 from framing.plugins import toml
 
 # How probable so few articles with an item are, if an outlet carried it as often as the others did.
@@ -291,16 +290,14 @@ def recall() -> dict[str, float]:
     return {kind: (counts["found"][kind] + 1) / (n + 2) for kind, n in counts["labelled"].items()}
 
 
-EVENTS = ("pooled", "each")
-
 #: Share of the articles with an item in which it is found, as measured by level; for names and figures where
 #: their kind is none of those measured.
-RECALL: Mapping[str, float] = {"named": 0.95, "term": 1.0, "statement": 0.38}
+RECALL = {"named": 0.95, "term": 1.0, "statement": 0.38}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Arguments of `coverage` that are numbers and names; `recall` is what was said of levels.
+    """Arguments of `coverage` that are numbers and names.
 
     `picked` says that terms were taken from a comparison of articles, as by keyness.
     """
@@ -308,10 +305,8 @@ class Choice:
     levels: tuple[str, ...]
     by: str
     wire: str
-    events: str
     least: int | None
     most: int | None
-    recall: Mapping[str, float]
     overdispersion: float | None
     picked: bool
     compared: frozenset[str] | None = None
@@ -329,34 +324,12 @@ def check_share(name: str, value: object, said: str, right: Callable[[float], bo
     return number
 
 
-def recall_of(recall: object) -> dict[str, float]:
-    """Return what was said of the recall, by level; raises FramingError for what can't be."""
-    given = dict(recall) if isinstance(recall, Mapping) else {}
-    for name in given:
-        if name not in LEVELS:
-            raise unknown("level", name, LEVELS, where="recall")
-    if recall is not None and not isinstance(recall, Mapping):
-        given = dict.fromkeys(LEVELS, recall)
-    return {
-        name: check_share("recall", value, "above 0 and up to 1", lambda r: 0 < r <= 1)
-        for name, value in given.items()
-    }
-
-
-def recalls(names: pd.DataFrame, said: Mapping[str, float]) -> Floats:
-    """Return the recall of each item: as said of its level, else as measured of its kind, else of its level.
-
-    Parameters
-    ----------
-    names : pandas.DataFrame
-        Columns `kind` and `level`.
-    said : mapping
-        By level.
-    """
+def recalls(names: pd.DataFrame) -> Floats:
+    """Return the recall of each item: as measured of its `kind`, else of its `level`."""
     kinds = recall()
     return np.array(
         [
-            said.get(level, kinds.get(kind, RECALL[level]) if level == "named" else RECALL[level])
+            kinds.get(kind, RECALL[level]) if level == "named" else RECALL[level]
             for level, kind in zip(names["level"], names["kind"], strict=True)
         ],
         np.float64,
@@ -473,9 +446,7 @@ def margins(articles: Kept) -> Margins:
     return Margins(cell % groups, n, summed(place, articles.weight, len(cell)), first)
 
 
-def counted(
-    articles: Kept, margins: Margins, item: Ints, row: Ints, each: bool, nowhere: Ints
-) -> tuple[Counts, Ints]:
+def counted(articles: Kept, margins: Margins, item: Ints, row: Ints, nowhere: Ints) -> tuple[Counts, Ints]:
     """Count articles.
 
     Parameters
@@ -485,8 +456,6 @@ def counted(
         Of these articles.
     item, row : arrays
         An item and the place in `articles` of an article that has it, each pair once.
-    each : bool
-        Events are kept apart: an item and an event are a unit of their own.
     nowhere : array
         Items that no article has, which are counted on all events.
 
@@ -507,8 +476,7 @@ def counted(
     group = margins.group[of]
     cell = np.searchsorted(pair * groups + group, place * groups + articles.group[row])
     items, unit_of = np.unique(keys // events, return_inverse=True)
-    unit = pair if each else np.repeat(unit_of, size)
-    item_of = keys // events if each else items
+    unit = np.repeat(unit_of, size)
     counts = Counts(
         unit=unit,
         pair=pair,
@@ -518,9 +486,9 @@ def counted(
         n=margins.n[of],
         weight_x=summed(cell, articles.weight[row], len(pair)),
         weight_n=margins.worth[of],
-        alike=_alike(unit[cell], row, len(item_of)),
+        alike=_alike(unit[cell], row, len(items)),
     )
-    return counts, item_of
+    return counts, items
 
 
 def events_named(
@@ -609,11 +577,10 @@ def adjusted(p: Floats, least: Floats, test: Ints, value: Floats, upto: float = 
 
 
 class Block(NamedTuple):
-    """Counts of some units: each one's item and event, family and recall, and whether it was asked for."""
+    """Counts of some units: each one's item, family and recall, and whether it was asked for."""
 
     counts: Counts
     item: Ints
-    event: Ints
     family: Ints
     recall: Floats
     asked: Flags
@@ -752,7 +719,7 @@ def _tested_block(
     single = np.zeros(size, np.int64)
     single[owner] = c.event
     table = pd.DataFrame({
-        "item": block.item[unit], "event": block.event[unit], "group": group, "family": block.family[unit],
+        "item": block.item[unit], "group": group, "family": block.family[unit],
         "x": total(c.x), "tested": x, "n": total(c.n), "events": events,
         "alone": total(np.where(met, 0, c.n)),
         "others": total(np.bincount(c.pair, c.x, pairs)[c.pair] - c.x),

@@ -88,7 +88,7 @@ def keyness(
          marks.box(theme.tint(theme.MUTED, _PALE))),
     ]  # fmt: skip
     notes = [f"Log odds, each outlet against {next(iter(against))}."] * once
-    usual, head = _headline(blocks[: 4 if ax is None else 1]), "count in articles"
+    head = "count in articles"
     drawn, opened = layout.lay_out(
         ax,
         [
@@ -100,7 +100,7 @@ def keyness(
             )
             for place, ((name, other, _, _), some) in enumerate(zip(blocks, sizes, strict=True))
         ],
-        **marks.heading(table, title, usual, notes),
+        **marks.heading(table, title, _headline(blocks[: 4 if ax is None else 1]), notes),
         key=[layout.Sign(text, look) for there, text, look in signs if there],
         left=marks.label_width(lines for some in labels for lines in some),
         right=max(theme.width_of(text, theme.SMALL) for text in [head, *(t for some in said for t in some)])

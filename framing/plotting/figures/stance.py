@@ -1,12 +1,10 @@
 """How each outlet speaks of a target, and lets others speak of it: positive less negative mentions.
 
-A mark is as the model classed them; its line is the interval, where mentions were coded of what is left when
-the model's error is corrected.
+A mark is as the model classed them, its line the interval by articles.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -16,7 +14,7 @@ from framing.plotting import layout, marks, theme
 from framing.plotting.rows import Axis, Block, Mark, Row, draw
 from framing.views import numbers
 
-TABLE = "corrected"
+TABLE = "profile"
 
 #: Unasked, so many targets and outlets are drawn: those with most mentions.
 _TARGETS, _OUTLETS = 6, 8
@@ -42,8 +40,7 @@ def stance(
     Parameters
     ----------
     table : pandas.DataFrame
-        The table `corrected`, as `framing.corrected` makes it; or a profile with rows of ``stance.net``, of
-        which only what was counted is known.
+        A profile with rows of ``stance.net``, as `framing.compare` makes it.
     ax : matplotlib.axes.Axes, optional
         Where to draw the first panel; by default a new figure of the size it needs.
     targets : str or sequence of str, optional
@@ -65,9 +62,8 @@ def stance(
     -------
     matplotlib.figure.Figure or matplotlib.axes.Axes
         A figure whose `axes_dict` has the panels by their headings; of one panel its data axes. One mark a
-        row, from all negative (-1) to all positive (1), as the model classed them; the line is the interval
-        after correction where that is known. Beside each row stand the mentions, and the articles that have
-        them.
+        row, from all negative (-1) to all positive (1), as the model classed them; the line is the interval.
+        Beside each row stand the mentions, and the articles that have them.
 
     Raises
     ------
@@ -92,7 +88,7 @@ def stance(
             # Who does not mention a target has a row that says so.
             slots = max(len(own), 1)
             drawn = [Mark(row, row.voice, shades[group], slot) for slot, row in enumerate(own.itertuples())]
-            said = [f"{r.n_mentions:,} in {r.n_articles:,}{marks.dagger(r.note)}" for r in own.itertuples()]
+            said = [f"{r.n_hits:,} in {r.n_articles:,}{marks.dagger(r.note)}" for r in own.itertuples()]
             instead = {} if len(own) else {0: "not mentioned"}
             lines.append(Row(labels[group], drawn, slots, said, instead))
         blocks.append(Block(lines, axis, f"Toward {target}", ends=_ENDS))
@@ -110,8 +106,7 @@ def stance(
 
 def present(table: pd.DataFrame) -> bool:
     """Say whether any outlet mentions a target."""
-    told = table["n_mentions"] if "n_mentions" in table else table["n_hits"]
-    return bool(((table["measure"].astype(str) == _NET) & (told > 0)).any())
+    return bool(((table["measure"].astype(str) == _NET) & (table["n_hits"] > 0)).any())
 
 
 def describe(table: pd.DataFrame, *, genre: str = "news") -> str:
@@ -137,37 +132,30 @@ def _rows(
     table: pd.DataFrame, targets: str | Sequence[str] | None, genre: str
 ) -> tuple[pd.DataFrame, list[str], list[str]]:
     """Return the rows to draw, in order, all outlets, and what is to be said below."""
-    table, further = _opened(table)
+    table, further = marks.opened(table, "profile", "stance")
     found = table[table["measure"].astype(str) == _NET]
     if found.empty:
         raise FramingError(
             f"stance: the table has no rows of {_NET}; "
-            'make it with fr.corrected(fr.score(articles, targets={"China": ["China", "Beijing"]}))'
+            'make it with fr.compare(fr.score(articles, targets={"China": ["China", "Beijing"]}))'
         )
     found = marks.of_one_cell(found, genre, further, "stance")
-    found, left = marks.largest_outlets(found, "n_mentions", _OUTLETS, "mentions")
+    found, left = marks.largest_outlets(found, "n_hits", _OUTLETS, "mentions")
     groups = sorted(found["group"].unique())
-    found = found[found["n_mentions"] > 0]
+    found = found[found["n_hits"] > 0]
     if found.empty:
         raise FramingError("stance: no outlet mentions a target here, so there is nothing to draw")
-    ranked = marks.largest(found.groupby("target")["n_mentions"].sum())
+    ranked = marks.largest(found.groupby("target")["n_hits"].sum())
     wanted = marks.choose(targets, ranked, "target")
     wanted = wanted if targets is not None else wanted[:_TARGETS]
     found = found[found["target"].isin(wanted)]
-    # As counted and as corrected: neither is shown without the other where both are known.
-    corrected = bool(found["low"].notna().any())
-    ends = ("low", "high") if corrected else ("raw_low", "raw_high")
     found = found.assign(
-        estimate=found["raw"],
-        low=found[ends[0]],
-        high=found[ends[1]],
         place=found["target"].map(wanted.index),
         rank=found["voice"].map(list(theme.VOICES).index),
     )
     found = found.sort_values(["place", "group", "rank"], kind="stable", ignore_index=True)
-    line = " Line: corrected for its error as coded, with a 95 % interval." * corrected
     notes = [
-        f"Mark: as the model classed mentions.{line}",
+        "Mark: as the model classed mentions.",
         "Beside each row: mentions in that voice, and the articles that have them.",
         *left,
     ]
@@ -175,13 +163,3 @@ def _rows(
         fewer = marks.counted(len(ranked) - len(wanted), "target")
         notes.append(f"{fewer} with fewer mentions left to the table.")
     return found, groups, notes
-
-
-def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Check the table; of a profile, what it holds is what was counted."""
-    if not isinstance(table, pd.DataFrame) or "raw" in table or "estimate" not in table:
-        return marks.opened(table, "corrected", "stance")
-    table, further = marks.opened(table, "profile", "stance")
-    names = {"estimate": "raw", "low": "raw_low", "high": "raw_high", "n_hits": "n_mentions"}
-    rest = dict.fromkeys(("corrected", "low", "high", "recall", "precision"), math.nan)
-    return table.rename(columns=names).assign(**rest), further

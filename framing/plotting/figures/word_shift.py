@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from framing import schema
@@ -24,27 +23,11 @@ KINDS = {
     "below, more used": ("−↑", "low, more used", _BELOW),
     "below, less used": ("−↓", "low, less used", theme.tint(_BELOW, _PALE)),
 }
-_WHAT = {
-    "average": "average score",
-    "proportion": "shares of words",
-    "shannon": "entropy (bits)",
-    "jensen_shannon": "Jensen-Shannon divergence",
-}
-
-
-def divergence(one: Any) -> bool:
-    """Whether it is the divergence, which is of both groups and which no term lowers."""
-    return str(one["shift"]) == "jensen_shannon"
-
-
-def by_group(one: Any) -> bool:
-    """Whether all a term can do is be used more in one group: there is no score to be high or low."""
-    return str(one["shift"]) in ("jensen_shannon", "proportion")
 
 
 def used(row: Any) -> str:
     """Return how often each group uses a term, behind the sign of its kind."""
-    sign = f"{KINDS[row.kind][0]} " if row.kind in KINDS and row.shift == "average" else ""
+    sign = f"{KINDS[row.kind][0]} " if row.kind in KINDS else ""
     return f"{sign}{row.count_a:,}, {row.count_b:,}"
 
 
@@ -59,9 +42,7 @@ def make_title(one: Any) -> str:
     cell = [f"{name} {one[name]}" for name in ("part", "voice") if one[name] != "all"]
     inside = f" ({', '.join(cell)})" if cell else ""
     a, b = name(one, "a"), name(one, "b")
-    what = f"{_WHAT[one['shift']]}{lexicon}{inside}"
-    if by_group(one):
-        return f"words that set {a} and {b} apart: {what}"
+    what = f"average score{lexicon}{inside}"
     return f"words behind the {what}: {a} {plain(one['value_a'])}, {b} {plain(one['value_b'])}"
 
 
@@ -70,12 +51,6 @@ def said(one: Any) -> str:
     gap = signed(one["difference"])
     if math.isfinite(one["difference_low"]) and math.isfinite(one["difference_high"]):
         gap += f" (95 % {signed(one['difference_low'])} to {signed(one['difference_high'])})"
-    if math.isfinite(one["by_chance"]):
-        gap += f"; by chance alone {signed(one['by_chance'])}"
-    if divergence(one):
-        return f"divergence {gap.replace('+', '')}"
-    if str(one["shift"]) == "proportion" and not one["lexicon"]:
-        return "shares of all words, which add up to 1 on both sides"
     values = (f"{name(one, side)} {plain(one[f'value_{side}'])}" for side in "ab")
     return f"{', '.join(values)}: difference {gap}"
 
@@ -90,11 +65,6 @@ def plain(value: float) -> str:
     return f"{value:.4g}".replace("-", "−")
 
 
-def axis(one: Any) -> str:
-    """Return the axis' label."""
-    return f"added to the {'divergence' if divergence(one) else 'difference in ' + _WHAT[one['shift']]}"
-
-
 def base(one: Any) -> str:
     """Return what shares are of."""
     return "words of the lexicon" if one["base"] == "scored" else "words"
@@ -103,8 +73,6 @@ def base(one: Any) -> str:
 def ends(one: Any) -> tuple[tuple[str, str], ...]:
     """Return what lies left and right, in long and in short."""
     a, b = name(one, "a"), name(one, "b")
-    if by_group(one):
-        return ((f"← more in {a}", f"more in {b} →"), ("← more in a", "more in b →"))
     return ((f"← {b} lower than {a}", f"{b} higher than {a} →"), ("← b lower than a", "b higher than a →"))
 
 
@@ -112,10 +80,9 @@ def key(rows: pd.DataFrame, one: Any) -> list[layout.Sign]:
     """Return the key to what is drawn."""
     box = {"marker": "s", "markersize": 7, "markeredgewidth": 0}
     signs = []
-    if not by_group(one):
-        for kind, (sign, name, colour) in KINDS.items():
-            if (rows["kind"] == kind).any():
-                signs.append(layout.Sign(f"{sign} {name}", {**box, "color": colour}))
+    for kind, (sign, name, colour) in KINDS.items():
+        if (rows["kind"] == kind).any():
+            signs.append(layout.Sign(f"{sign} {name}", {**box, "color": colour}))
     if rows["low"].notna().any() or math.isfinite(one["difference_low"]):
         signs.append(layout.Sign("95 % interval", {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}))
     return signs
@@ -129,9 +96,8 @@ def notes(table: pd.DataFrame, one: Any, more: int) -> list[str]:
         for side in "ab"
     ]
     notes = [f"{'; '.join(sides)}. Uses: how often each has the term."]
-    notes.append(f"All terms: {_sums(table, one)}.")
-    if not by_group(one):
-        notes.append(f"High and low: scored above and below {plain(one['reference'])}.")
+    notes.append(f"All terms: {_sums(table)}.")
+    notes.append(f"High and low: scored above and below {plain(one['reference'])}.")
     if marks.fragile(one["note"]) or "estimate only" in one["note"]:
         notes.append(
             "Few articles: read with care." if marks.fragile(one["note"]) else "Few articles: no intervals."
@@ -147,7 +113,8 @@ TABLE = "shift"
 
 #: Height in inches of a term's row; terms drawn.
 _ROW, _TOP = 0.2, 25
-_COMPARED = ["a", "b", "shift", "lexicon", "part", "voice"]
+_ADDED = "added to the difference in average score"
+_COMPARED = ["a", "b", "lexicon", "part", "voice"]
 
 
 @theme.figure
@@ -174,7 +141,7 @@ def word_shift(
     top : int
         Terms drawn; the rest are in the sums.
     colors : mapping of str to str, optional
-        Colour of each outlet; see `framing.plotting.theme.colors`.
+        Taken so that all figures can be called alike; colours here are of scores.
     title : str or bool
         The title; False leaves it off.
     width : {"single", "double"} or float, optional
@@ -183,8 +150,7 @@ def word_shift(
     Returns
     -------
     matplotlib.axes.Axes
-        Its data axes, with a bar and an interval a term. Of a divergence, which no term lowers, terms point
-        to the group that uses them more.
+        Its data axes, with a bar and an interval a term.
 
     Raises
     ------
@@ -194,7 +160,7 @@ def word_shift(
     table, more = _chosen(table, pair)
     if top < 1:
         raise FramingError(f"top {top!r} is too low; give 1 or more")
-    shades = theme.colors({*table["a"], *table["b"]}, colors)
+    del colors
     one = table.iloc[0]
     rows = _terms(table).head(top)
     labels = [theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]]
@@ -203,7 +169,16 @@ def word_shift(
     strongest = f"The {len(rows):,} strongest terms" if len(rows) < len(table) else "Terms"
     drawn, (panel,) = layout.lay_out(
         ax,
-        [layout.Panel(strongest, sum(sizes), axis(one), said(one), ends(one), rows=sizes)],
+        [
+            layout.Panel(
+                strongest,
+                sum(sizes),
+                "added to the difference in average score",
+                said(one),
+                ends(one),
+                rows=sizes,
+            )
+        ],
         **marks.heading(table, title, make_title(one), notes(table, one, more)),
         key=key(rows, one),
         left=marks.label_width(labels),
@@ -211,20 +186,17 @@ def word_shift(
         width=width,
     )
     at = layout.stack(sizes)[0]
-    turned = np.where(rows["more"] < 0, -1.0, 1.0) if divergence(one) else np.ones(len(rows))
-    both = np.sort(np.stack([turned * rows["low"], turned * rows["high"]]), axis=0)
-    shown = pd.DataFrame({"estimate": turned * rows["contribution"], "low": both[0], "high": both[1]})
-    window = layout.window(shown, floor=False)
+    window = layout.window(rows.assign(estimate=rows["contribution"]), floor=False)
     layout.scale_x(panel, window)
     marks.row_labels(panel, at, labels)
     marks.above_right(panel, "uses in a, b")
     marks.reference(panel, 0)
-    split = str(one["shift"]) == "average"
-    for y, text, row, place in zip(at, beside, rows.itertuples(), shown.itertuples(), strict=True):
+    for y, text, row in zip(at, beside, rows.itertuples(), strict=True):
         marks.beside(panel, y, text)
-        look = {"height": _ROW * 0.68, "linewidth": 0, "color": _look(row, one, shades), "label": "_use"}
-        panel.barh([y], [row.by_use if split else place.estimate], **look)
-        marks.span(panel, y, (place.low, place.high), window)
+        colour = KINDS[row.kind][2] if row.kind in KINDS else theme.RULE
+        look = {"height": _ROW * 0.68, "linewidth": 0, "color": colour, "label": "_use"}
+        panel.barh([y], [row.contribution], **look)
+        marks.span(panel, y, (row.low, row.high), window)
     return drawn
 
 
@@ -255,25 +227,13 @@ def _chosen(table: pd.DataFrame, pair: tuple[str, str] | None) -> tuple[pd.DataF
 
 
 def _terms(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the terms, strongest first, with the side that each points to."""
+    """Return the terms, strongest first."""
     size = table["contribution"].abs()
-    table = table.assign(size=size, more=np.sign(table["share_b"] - table["share_a"]))
-    return table.sort_values(["size", "term"], ascending=[False, True], ignore_index=True)
+    return table.assign(size=size).sort_values(["size", "term"], ascending=[False, True], ignore_index=True)
 
 
-def _sums(table: pd.DataFrame, one: Any) -> str:
-    """Return the sum of each kind of contribution, or of what either group has more of."""
-    if by_group(one):
-        more = table["share_b"] > table["share_a"]
-        found = [(f"more in {name(one, side)}", table.loc[mask, "contribution"].sum())
-                 for side, mask in (("a", ~more), ("b", more))]  # fmt: skip
-    else:
-        sums = table.groupby("kind")["by_use"].sum()
-        found = [(" ".join(KINDS[kind][:2]), sums[kind]) for kind in KINDS if kind in sums]
+def _sums(table: pd.DataFrame) -> str:
+    """Return the sum of each kind of contribution."""
+    sums = table.groupby("kind")["contribution"].sum()
+    found = [(" ".join(KINDS[kind][:2]), sums[kind]) for kind in KINDS if kind in sums]
     return ", ".join(f"{what} {signed(value)}" for what, value in found)
-
-
-def _look(row: Any, one: Any, shades: Mapping[str, str]) -> str:
-    if by_group(one):
-        return shades[one["b"] if row.more > 0 else one["a"]]
-    return KINDS[row.kind][2] if row.kind in KINDS else theme.RULE

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from framing.coding.sheet import CodingSample
 
 PLACE = 120
-KEYS = ("by", "coded", "codes", "collection", "seed", "split", "wire")
+KEYS = ("by", "coded", "codes", "collection", "split", "wire")
 TABLES = ("codes", "agreement", "validity", "prediction_powered")
 
 #: Faults of one folder that are said one by one; of more, the number is said.
@@ -110,7 +110,7 @@ def _compare(
         about: dict[str, Any] = {"question": question, "sample": sample}
         about |= {"measure": measure} if "measure" in table else {}
         about |= {"target": target} if target and "target" in table else {}
-        yield "validity", validity(table, answers, by=_GROUPS, seed=study.seed, **about)
+        yield "validity", validity(table, answers, by=_GROUPS, **about)
         about |= study.options("by", "wire", "collection")
         split = [name for name in study.split if name == "voice"]
         articles = context.held("codes").articles

@@ -1,18 +1,18 @@
-"""Who is called what, and what stands beside a name."""
+"""Who is called what."""
 
 from __future__ import annotations
 
 import warnings
 
-from framing.errors import FramingError, FramingWarning
+from framing.errors import FramingWarning
 from framing.study.config import NONE
 from framing.study.steps import Context, Tables, with_rows, without_notes
 
 PLACE = 45
 KEYS = (
-    "by", "collection", "draws", "modifiers", "naming", "seed", "split", "weights", "wire",
+    "by", "collection", "draws", "naming", "seed", "split", "weights", "wire",
 )  # fmt: skip
-TABLES = ("naming", "mentions", "modifiers")
+TABLES = ("naming", "mentions")
 SECONDS = (0.2, 0.002)
 
 #: The set of referents that is looked for unasked.
@@ -41,7 +41,6 @@ def prepare(context: Context) -> None:
 
 def run(context: Context) -> Tables:
     """Compare what those who are named are called."""
-    from framing.comparison.wording.collocates import modifiers
     from framing.comparison.wording.naming import naming
 
     study, found = context.study, {}
@@ -54,11 +53,4 @@ def run(context: Context) -> Tables:
                 compared=context.compared or None, **common,
             )  # fmt: skip
             found["mentions"] = context.mentions
-            if study.modifiers:
-                voice = None if context.voicing is None else "outlet"
-                try:
-                    found["modifiers"] = modifiers(context.articles, study.naming, voice=voice, **common)
-                except FramingError as error:
-                    # One group alone names somebody: there is nothing to compare.
-                    warnings.warn(str(error), FramingWarning, stacklevel=2)
     return with_rows(found)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from framing.errors import FramingWarning, prefix_errors
+from framing.errors import prefix_errors
 from framing.study.steps import Context, Tables, with_rows, without_categories
 from framing.study.steps.measures import select_common
 
-if TYPE_CHECKING:
-    from framing.robust.table import Robustness
-
 PLACE = 110
 KEYS = ("by", "collection", "primary", "robustness", "seed", "split", "voices", "weights", "wire")
-TABLES = ("robustness", "specifications", "influence")
+TABLES = ("robustness", "influence")
 SECONDS = (22, 0)
 
 #: Up to so many articles are looked into unasked.
@@ -25,12 +21,11 @@ UNASKED = 1_000
 
 
 class _Asked(NamedTuple):
-    """The comparisons to look into and why these, scores that hold them, and what else was set."""
+    """The comparisons to look into and why these, and scores that hold them."""
 
     rows: pd.DataFrame
     why: str
     scores: pd.DataFrame
-    given: dict[str, Any]
 
 
 def run(context: Context) -> Tables:
@@ -42,24 +37,19 @@ def run(context: Context) -> Tables:
     if options is None:
         return {}
     asked = _choose(context, options)
-    found: Tables = dict(_vary(context, asked)._asdict())
+    found: Tables = {"robustness": _vary(context, asked)}
     if len(asked.rows):
         from framing.robust.influence import influence
 
-        with warnings.catch_warnings():
-            # What can't be looked into by speaker stands in the notes.
-            warnings.simplefilter("ignore", FramingWarning)
-            held = context.held("robustness")
-            found["influence"] = influence(
-                asked.scores, asked.rows, articles=held.articles, voices=held.voices,
-                measures=list(context.measures.values()), most=None,
-                **context.study.options("by", "split", "wire", "weights", "seed", "collection"),
-            )  # fmt: skip
+        found["influence"] = influence(
+            asked.scores, asked.rows, articles=context.held("robustness").articles, most=None,
+            **context.study.options("by", "split", "wire", "weights", "seed", "collection"),
+        )  # fmt: skip
     return with_rows(found)
 
 
-def vary(context: Context, options: Mapping[str, Any]) -> Robustness:
-    """Return the specification curves alone."""
+def vary(context: Context, options: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the table `robustness` alone."""
     return _vary(context, _choose(context, options))
 
 
@@ -83,7 +73,6 @@ def _choose(context: Context, options: Mapping[str, Any]) -> _Asked:
     """Choose the comparisons to look into, among those of scores and of the standing of sources."""
     from framing.robust.table import chosen
 
-    given = dict(options)
     study, scores, contrast = context.study, context.tables["scores"], context.tables["contrast"]
     standing = None if context.sources is None else select_common(context.sources, study.by)
     if standing is not None and len(standing):
@@ -91,18 +80,17 @@ def _choose(context: Context, options: Mapping[str, Any]) -> _Asked:
         scores = pd.concat([without_categories(scores), standing], ignore_index=True)
     counted = contrast["measure"].astype("str").isin(set(scores["measure"].astype("str")))
     with prefix_errors("robustness"):
-        rows, why = chosen(contrast[counted], given.pop("contrasts", None), split=study.split)
-    return _Asked(rows, why, scores, given)
+        rows, why = chosen(contrast[counted], options.get("contrasts"), split=study.split)
+    return _Asked(rows, why, scores)
 
 
-def _vary(context: Context, asked: _Asked) -> Robustness:
-    from framing.robust.choices import Made
-    from framing.robust.table import specifications
+def _vary(context: Context, asked: _Asked) -> pd.DataFrame:
+    from framing.robust.table import vary_choices
 
-    settings = context.study.options("by", "split", "voices", "wire", "weights", "collection", "seed")
+    settings = context.study.options("by", "split", "wire", "weights", "collection")
     held = context.held("robustness")
     with prefix_errors("robustness"):
-        return specifications(
-            held.articles, asked.scores, asked.rows, measures=context.measures, made=Made(**settings),
-            voices=held.voices, why=asked.why, **asked.given,
+        return vary_choices(
+            held.articles, asked.scores, asked.rows, measures=context.measures, voices=held.voices,
+            why=asked.why, rule=context.study.voices, **settings,
         )  # fmt: skip

@@ -1,22 +1,17 @@
-"""Toward whom stance is measured, and its shares as the model classed mentions."""
+"""Toward whom stance is measured: what is counted of them stands in the profile."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from framing.engine.parts import metadata
-from framing.engine.results import concat_tables
 from framing.errors import FramingError
 from framing.study.config import AUTO, NONE, Study
-from framing.study.steps import Context, Tables, with_rows
-from framing.study.steps.measures import measured_names, select_scores
+from framing.study.steps import Context, Tables
 
 PLACE = 80
-KEYS = (
-    "by", "collection", "measures", "model", "naming", "primary", "split", "targets", "wire",
-)  # fmt: skip
-TABLES = ("corrected",)
-SECONDS = (0.2, 0)
+KEYS = ("by", "measures", "model", "naming", "primary", "targets")
+TABLES = ()
 
 #: Unasked, stance is measured toward so many of those that are named, each at least so often by two groups.
 _TARGETS, _NAMED = 4, 5
@@ -55,21 +50,8 @@ def prepare(context: Context) -> None:
 
 
 def run(context: Context) -> Tables:
-    """Return the shares of stance, where the three classes were measured."""
-    from framing.comparison.corrected import MEASURES, corrected
-
-    study, counts = context.study, context.counts
-    if not set(MEASURES) <= set(measured_names(counts)):
-        return {}
-    if context.detailed:
-        scores = select_scores(counts, MEASURES)
-    else:
-        # Most cells mention nobody: they are in no denominator, and of very many articles too many.
-        wanted = [place for place, column in enumerate(counts.columns) if column.measure in MEASURES]
-        parts = counts.tables(wanted)
-        scores = concat_tables([part[part["hits"] > 0].reset_index(drop=True) for part in parts])
-    given = study.options("by", "split", "wire", "collection")
-    return with_rows({"corrected": corrected(scores, **given)})
+    """Return no table: stance is compared with all other measures."""
+    return {}
 
 
 def _referents(study: Study) -> Any:

@@ -10,7 +10,6 @@ _STATISTICS = {
     "alpha_interval": "Krippendorff's α, interval",
     "alpha_ratio": "Krippendorff's α, ratio",
     "kappa": "Cohen's κ",
-    "ac1": "Gwet's AC1",
     "percent": "Agreement",
 }
 

@@ -1,35 +1,34 @@
-"""How far comparisons hold when they are made in other reasonable ways."""
+"""Each choice changed by itself: the comparison as the study made it, and with one other option at a time."""
 
 from __future__ import annotations
 
-from framing.views import notes, numbers
-from framing.views.columns import COMPARISON, Column, Row, View, bracket, difference, is_there, of
-from framing.views.vocabulary import Names
+from typing import TYPE_CHECKING
+
+from framing.views import notes
+from framing.views.columns import SIZES, Rows, View, bracket, difference, measure, pair, text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-def _most(row: Row, names: Names) -> str:
-    share = f" ({numbers.percent(row['most_share'])})" if is_there(row["most_share"]) else ""
-    return f"{row['most']}{share}" if is_there(row["most"]) else numbers.DASH
+def _say_changes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with what was changed in words."""
+    pairs = zip(frame["choice"].astype(str), frame["option"].fillna("").astype(str), strict=True)
+    return frame.assign(_changed=[f"{choice}: {option}".removesuffix(": ") for choice, option in pairs])
 
 
 VIEW = View(
     place=170,
-    title="Comparisons made in other reasonable ways",
-    columns=(
-        *COMPARISON,
-        difference(head="As made", flagged=False),
-        difference("median", "Median", flagged=False),
-        bracket("scale", "Range"),
-        of("same_sign", "m", "Same side"),
-        of("stand", "m", "Interval agrees"),
-        Column("Moved most by", _most, numeric=False, needs="most"),
-    ),
+    title="Comparisons with one choice changed",
+    shape=_say_changes,
+    columns=(measure(), *pair(), text("_changed", "Changed"), *SIZES, difference(), bracket("scale")),
+    rows=Rows(most=60),
     note=(
-        "n = ways to make a comparison (specifications), all of the same articles: a description, no sample.",
-        notes.when("of > tried", "Some are a random sample of all that the choices allow."),
-        "As made: by the study. Interval agrees: it excludes 1 (of a ratio) or 0 (of a difference) on the "
-        "study's side. Range = least and greatest estimate; no interval is given.",
-        "Moved most by: the choice with the largest main effect, and its share of the estimates' variance.",
-        "No test was made. No p is adjusted.",
+        "n = articles with words in the cell (of a share or mean: with hits). All rows are made of the same "
+        "articles: how many agree is a description.",
+        notes.COMPARED,
+        "Options that change nothing are left out.",
+        notes.UNTESTED,
     ),
+    copies="Copies count as in the study, unless the option of wire is changed.",
 )

@@ -53,7 +53,7 @@ def found(articles: pd.DataFrame | Parts, **options: object) -> pd.DataFrame:
     "options",
     [
         {},
-        {"events": "each", "voices": None, "wire": "keep"},
+        {"voices": None, "wire": "keep"},
         {
             "terms": {"canals": ["canal", "canals"], "unicorn": "unicorn"},
             "levels": "term",

@@ -20,6 +20,7 @@ from framing.comparison.coverage import table as trimming
 from framing.comparison.coverage import testing
 from framing.comparison.coverage.sightings import sightings
 from framing.comparison.coverage.table import sentence
+from framing.comparison.coverage.testing import RECALL
 from framing.comparison.coverage.testing import recall as measured
 from framing.errors import FramingError, FramingWarning
 from tests.wording import check
@@ -126,12 +127,16 @@ def test_items_in_as_many_but_other_articles_are_two_tests(articles: pd.DataFram
 
 
 @pytest.mark.medium
-def test_recall_and_overdispersion_weaken_a_finding(articles: pd.DataFrame) -> None:
-    plain, weak = (row(found(articles, recall=r), "dredger", "courier") for r in (1.0, {"term": 0.4}))
+def test_recall_and_overdispersion_weaken_a_finding(
+    articles: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = row(found(articles), "dredger", "courier")
+    assert row(found(articles, overdispersion=0.3), "dredger", "courier")["p"] > plain["p"]
+    monkeypatch.setitem(RECALL, "term", 0.4)
+    weak = row(found(articles), "dredger", "courier")
     assert weak["recall"] == 0.4
     assert weak["expected"] == pytest.approx(0.4 * plain["expected"])
     assert weak["p"] > plain["p"]
-    assert row(found(articles, overdispersion=0.3), "dredger", "courier")["p"] > plain["p"]
 
 
 # ---- order ----------------------------------------------------------------------
@@ -206,16 +211,13 @@ def test_articles_are_compared_within_events(corpus) -> None:
     assert row(found(pd.concat([a, b]).assign(event=None)), "dredger", "x")["finding"] == "not_found"
 
 
-def test_events_are_added_up_or_kept_apart(corpus) -> None:
+def test_events_are_added_up(corpus) -> None:
     counts = {"a": (0, 3, 4), "b": (0, 4, 3), "c": (0, 4, 4)}
     frame = pd.concat([corpus({"x": 4, "y": 4, "z": 4}, {"dredger": n}, e) for e, n in counts.items()])
     pooled = row(found(frame), "dredger", "x")
     assert (pooled["n_events"], pooled["n_articles"], pooled["finding"]) == (3, 12, "not_found")
     assert pd.isna(pooled["event"])
-    each = found(frame, events="each")
-    assert each["event"].tolist() == ["c"] * 3 + ["a"] * 3 + ["b"] * 3
-    each = each.sort_values("event", kind="stable")
-    alone = each[each["outlet"] == "x"]["p"].tolist()
+    alone = [row(found(part), "dredger", "x")["p"] for _, part in frame.groupby("event")]
     exact = [
         scipy.stats.fisher_exact([[0, 4], [sum(n), 8 - sum(n)]], alternative="less").pvalue
         for n in counts.values()
@@ -223,7 +225,7 @@ def test_events_are_added_up_or_kept_apart(corpus) -> None:
     assert alone == pytest.approx(exact)
     # None in all three at once: the product, since nothing is found in any.
     assert pooled["p"] == pytest.approx(np.prod(exact))
-    assert set(each["family"]) >= {"coverage: term × a × 3 groups"}
+    assert pooled["family"] == "coverage: term × 3 events × 3 groups"
 
 
 def test_an_event_that_one_outlet_covers_is_counted_and_not_tested(corpus) -> None:
@@ -294,9 +296,9 @@ def test_p_is_made_again_from_the_table_alone(articles: pd.DataFrame, corpus) ->
     law = scipy.stats.betabinom(18, pooled["chance"] * precision, (1 - pooled["chance"]) * precision)
     assert pooled["p"] == pytest.approx(law.cdf(3))
     # Without habit the sum over events is convolved.
-    each = found(frame, overdispersion=0.0, events="each")
     sums = np.ones(1)
-    for one in each[each["outlet"] == "x"].to_dict("records"):
+    for _, part in frame.groupby("event"):
+        one = row(found(part, overdispersion=0.0), "dredger", "x")
         without = one["n_others_weighted"] - one["others_weighted"] + 1
         law = scipy.stats.betabinom(one["n_tested"], one["others_weighted"], without)
         sums = np.convolve(sums, law.pmf(np.arange(one["n_tested"] + 1)))
@@ -347,16 +349,14 @@ def test_recall_of_names_and_figures_is_that_of_their_kind(articles: pd.DataFram
     table = found(articles, levels="named", items=given).drop_duplicates("item").set_index("kind")["recall"]
     assert table["person"] == measured()["person"] != table["document"] == measured()["document"]
     assert table["boat"] == 0.95
-    assert set(found(articles, levels="named", items=given, recall={"named": 0.5})["recall"]) == {0.5}
 
 
-def test_levels_have_families_of_their_own(articles: pd.DataFrame) -> None:
+def test_levels_have_families_of_their_own(articles: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RECALL, "statement", 0.9)
     given = pd.DataFrame(
         [*seen(articles, "dredger", "named", "d"), *seen(articles, "crane", "statement", "c")]
     )
-    table = found(
-        articles, levels=("named", "term", "statement"), items=given, terms=(), recall={"statement": 0.9}
-    )
+    table = found(articles, levels=("named", "term", "statement"), items=given, terms=())
     assert {name.split(" ×")[0] for name in table["family"] if name} == {
         "coverage: named",
         "coverage: statement",
@@ -437,11 +437,10 @@ def test_a_term_asked_for_has_its_rows_however_few_have_it(articles: pd.DataFram
     assert table.loc[table["item"] == "buoy", "articles"].sum() == 2
 
 
-@pytest.mark.parametrize("events", ["pooled", "each"])
-def test_a_term_that_stands_nowhere_has_its_rows_and_one_line(articles: pd.DataFrame, events: str) -> None:
+def test_a_term_that_stands_nowhere_has_its_rows_and_one_line(articles: pd.DataFrame) -> None:
     frame = articles.assign(event="harbour")
     with pytest.warns(FramingWarning) as caught:
-        table = found(frame, terms=["unicorn", "ferry"], events=events)
+        table = found(frame, terms=["unicorn", "ferry"])
     assert [str(one.message) for one in caught] == ["coverage: 'unicorn' stands in none of the 27 articles"]
     rows = table[table["item"] == "unicorn"]
     assert rows[["outlet", "articles", "n_articles", "others"]].values.tolist() == [
@@ -453,7 +452,7 @@ def test_a_term_that_stands_nowhere_has_its_rows_and_one_line(articles: pd.DataF
     assert said.endswith("courier on harbour (detector recall 1.00), nor in the others' 18")
     pd.testing.assert_frame_equal(
         table[table["item"] == "ferry"].reset_index(drop=True),
-        found(frame, terms=["ferry"], events=events),
+        found(frame, terms=["ferry"]),
     )
 
 
@@ -519,11 +518,8 @@ def test_dates_titles_and_events_may_be_missing(articles: pd.DataFrame) -> None:
     [
         ({"levels": "names"}, "level 'names' is not known; did you mean 'named'"),
         ({"levels": ()}, "levels: the list is empty"),
-        ({"events": "all"}, "events 'all' is not known"),
         ({"least": 0}, "least: 0 will not do"),
         ({"most": 0}, "most: 0 will not do"),
-        ({"recall": 0}, "recall: 0 will not do"),
-        ({"recall": {"terms": 0.5}}, "recall: level 'terms' is not known; did you mean 'term'"),
         ({"overdispersion": 1.0}, "overdispersion: 1.0 will not do; give a number from 0 and below 1"),
         ({"by": "paper"}, "by 'paper' is not known"),
         ({"by": "voice"}, "by: coverage is of whole articles, not of voice"),
@@ -673,12 +669,11 @@ def many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.medium
-@pytest.mark.parametrize("events", ["pooled", "each"])
 def test_of_many_articles_rows_that_say_nothing_are_left_out_and_all_others_are_the_same(
-    articles: pd.DataFrame, events: str, request: pytest.FixtureRequest
+    articles: pd.DataFrame, request: pytest.FixtureRequest
 ) -> None:
     frame = articles.assign(event=["a", "b"] * 13 + ["a"])
-    given = named(articles) | {"events": events, "voices": "full"}
+    given = named(articles) | {"voices": "full"}
     whole = found(frame, **given)
     request.getfixturevalue("many")
     with pytest.warns(FramingWarning, match="1 of 5 items have no rows"):

@@ -1,16 +1,21 @@
-"""Collocates of each outlet and the shift between outlets: by hand, and what must always hold."""
+"""Collocates of each outlet: by hand, by plain loops over sentences, and by their formulas in fractions."""
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 import framing as fr
-from framing.comparison.wording.collocates import log_dice
 from framing.errors import FramingError, FramingWarning
+from framing.text.tokens import tokenize
 
 ARTICLES = pd.DataFrame(
     {
@@ -31,33 +36,83 @@ def row(found: pd.DataFrame, group: str, term: str) -> dict[str, Any]:
     return {str(name): value for name, value in one.items()}
 
 
+def one(text: str, **columns: Any) -> pd.DataFrame:
+    return pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text], **columns})
+
+
 def test_counts_by_hand() -> None:
     found = fr.collocates(ARTICLES, "trade", window=1)
     free = row(found, "x", "free")
     # x: 17 words; beside "trade": free grew free fell on ended free not fair = 9 places.
     assert [free[name] for name in ("count", "count_term", "count_node", "n_beside", "n")] == [3, 3, 5, 9, 17]
-    assert free["expected"] == pytest.approx(9 * 3 / 17)
-    assert free["log_dice"] == pytest.approx(14 + np.log2(2 * 3 / (5 + 3)))
-    assert free["mi"] == pytest.approx(np.log2(3 * 17 / 27))
-    assert (free["window"], free["span"], free["node"]) == ("1L 1R", "sentence", "trade")
-    assert (free["articles"], free["n_articles"], free["top_article_share"]) == (2, 2, pytest.approx(2 / 3))
+    assert (free["window"], free["node"], free["articles"]) == ("1L 1R", "trade", 2)
     assert set(found["group"]) == {"x", "y"}
     fair = row(found, "y", "fair")
     assert (fair["count"], fair["count_term"], fair["n"]) == (1, 2, 6)
 
 
-def test_all_together_is_one_group() -> None:
-    found = fr.collocates(ARTICLES, "trade", window=1, by=None)
-    assert set(found["group"]) == {"all"}
-    assert row(found, "all", "fair")["count"] == 2
-    assert row(found, "all", "fair")["n"] == 29
+def test_measures_are_their_formulas_in_fractions() -> None:
+    for found in fr.collocates(ARTICLES, "trade", window=2).to_dict("records"):
+        o, e = found["count"], Fraction(found["n_beside"] * found["count_term"], found["n"])
+        assert found["expected"] == pytest.approx(float(e))
+        assert found["mi"] == pytest.approx(math.log2(o / e))
+        assert found["t_score"] == pytest.approx(float(o - e) / math.sqrt(o))
+        dice = Fraction(2 * o, found["count_node"] + found["count_term"])
+        assert found["log_dice"] == pytest.approx(14 + math.log2(dice))
+
+
+def plainly(text: str, wanted: str, left: int, right: int) -> tuple[int, set[int], list[str]]:
+    """How often the node stands in a text, the places beside it, and the words: loops, no arrays."""
+    tokens = tokenize([text])
+    words = [form.lower() for form in tokens.forms.take(tokens.ids).to_pylist()]
+    nodes, places = 0, set()
+    for begin, stop in pairwise([*tokens.sentences.tolist(), len(words)]):
+        for at in (at for at in range(begin, stop) if words[at] == wanted):
+            nodes += 1
+            places |= {*range(max(begin, at - left), at), *range(at + 1, min(stop, at + right + 1))}
+    return nodes, places, words
+
+
+@pytest.mark.medium
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["trade", "deal", "Deal,", "“talks”", "fell.", "It", "—", "\n\n"]), max_size=25
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    st.sampled_from([1, 2, (0, 2), (3, 1), 50]),
+)
+def test_counts_are_those_of_plain_loops(pieces: list[list[str]], window: Any) -> None:
+    texts = [f"It began {' '.join(words)}" for words in pieces]
+    left, right = window if isinstance(window, tuple) else (window, window)
+    known = [plainly(text, "deal", left, right) for text in texts]
+    assume(any(nodes for nodes, _, _ in known))
+    frame = pd.DataFrame({"id": [str(i) for i in range(len(texts))], "outlet": "x", "text": texts})
+    found = fr.collocates(frame, "deal", window, wire="keep")
+    beside = Counter(words[place] for _, places, words in known for place in places)
+    every = Counter(word for _, _, words in known for word in words)
+    assert dict(zip(found["term"], found["count"], strict=True)) == beside
+    assert dict(zip(found["term"], found["count_term"], strict=True)) == {
+        name: every[name] for name in beside
+    }
+    assert set(found["count_node"]) <= {sum(nodes for nodes, _, _ in known)}
+    assert set(found["n"]) <= {sum(every.values())}
+    articles = Counter(name for _, places, words in known for name in {words[place] for place in places})
+    assert dict(zip(found["term"], found["articles"], strict=True)) == articles
 
 
 def test_strongest_first_and_the_order_of_articles_does_not_matter() -> None:
     found = fr.collocates(ARTICLES, "trade")
     assert found.groupby("group")["log_dice"].apply(lambda column: column.is_monotonic_decreasing).all()
-    again = fr.collocates(ARTICLES.iloc[::-1], "trade")
-    pd.testing.assert_frame_equal(found, again)
+    pd.testing.assert_frame_equal(found, fr.collocates(ARTICLES.iloc[::-1], "trade"))
+
+
+def test_chunks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = fr.collocates(ARTICLES, "trade")
+    monkeypatch.setattr("framing.features.cells.CHUNK_BYTES", 8)
+    pd.testing.assert_frame_equal(fr.collocates(ARTICLES, "trade"), whole)
 
 
 def test_copies_in_one_outlet_count_once() -> None:
@@ -69,134 +124,61 @@ def test_copies_in_one_outlet_count_once() -> None:
     once = fr.collocates(twice.iloc[:1], "pact")
     collapsed, kept = (fr.collocates(twice, "pact", wire=wire) for wire in ("collapse", "keep"))
     assert collapsed["count"].tolist() == once["count"].tolist()
-    assert collapsed["count_term"].tolist() == once["count_term"].tolist()
+    assert collapsed["count_node"].tolist() == once["count_node"].tolist()
     assert kept["count"].tolist() == (once["count"] * 2).tolist()
 
 
-def test_a_phrase_a_list_and_an_expression_are_nodes() -> None:
+def test_a_phrase_and_a_list_are_nodes() -> None:
     assert row(fr.collocates(ARTICLES, "free trade", 1), "x", "grew")["count_node"] == 3
     assert row(fr.collocates(ARTICLES, ["free", "fair"], 1), "x", "trade")["count_node"] == 4
-    assert row(fr.collocates(ARTICLES, r"f(ree|air)", 1, regex=True), "x", "trade")["count_node"] == 4
 
 
-def test_by_voice() -> None:
-    articles = pd.DataFrame(
-        {"id": ["a"], "outlet": ["x"], "text": ["The deal is bad. “The deal is good,” Ruiz said."]}
-    )
-    found = fr.collocates(articles, "deal", by="voice")
-    assert row(found, "quoted", "good")["count"] == 1
-    assert row(found, "outlet", "bad")["count"] == 1
-    assert "good" not in set(found.loc[found["group"] == "outlet", "term"])
+def test_words_of_a_phrase_are_not_beside_it_and_a_node_may_be_beside_itself() -> None:
+    assert set(fr.collocates(one("A free trade deal now."), "free trade", 2)["term"]) == {"a", "deal", "now"}
+    found = fr.collocates(one("trade and trade"), "trade", 2)
+    assert dict(zip(found["term"], found["count"], strict=True)) == {"and": 1, "trade": 2}
+
+
+def test_voices_are_kept_apart() -> None:
+    text = "He said the deal was dead. “The deal is alive,” Ruiz said."
+    found = fr.collocates(one(text), "deal", 3, voice="quoted", voices="quotes")
+    assert set(found["term"]) == {"the", "is", "alive"}
+    assert set(found["n"]) == {4}
+    assert "alive" not in set(fr.collocates(one(text), "deal", 3, voice="outlet", voices="quotes")["term"])
+
+
+def test_stop_words_leave_the_sizes_alone() -> None:
+    text = "The deal was the deal of the year."
+    whole, few = fr.collocates(one(text), "deal", 3), fr.collocates(one(text), "deal", 3, stop=["the"])
+    assert "the" in set(whole["term"])
+    assert "the" not in set(few["term"])
+    assert set(whole["n_beside"]) == set(few["n_beside"])
 
 
 def test_a_node_that_stands_nowhere() -> None:
-    for call, table in ((fr.collocates, "log_dice"), (fr.collocate_shift, "log_odds")):
-        with pytest.warns(FramingWarning, match="'tarif' occurs nowhere in the 4 articles counted; look at"):
-            found = call(ARTICLES, "tarif")
-        assert found.empty
-        assert table in found.columns
+    with pytest.warns(FramingWarning, match="'tarif' occurs nowhere in the 4 articles counted; look at"):
+        found = fr.collocates(ARTICLES, "tarif")
+    assert found.empty
+    assert "log_dice" in found.columns
+
+
+@pytest.mark.parametrize("window", [0, -1, 51, 2.5, True, "line", (0, 0), (1, 2, 3), ("a", 1), None])
+def test_a_wrong_window_is_refused(window: Any) -> None:
+    with pytest.raises(FramingError, match=r"window .* is not known; give a number of words from 1 to 50"):
+        fr.collocates(ARTICLES, "trade", window)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "options", "said"),
+    ("node", "options", "said"),
     [
-        (("",), {}, "node '' holds no word"),
-        ((None,), {}, "node None is no text"),
-        (("trade", 0), {}, "window 0 is not known"),
-        (("trade",), {"span": "paragraph"}, "span 'paragraph' is not known"),
-        (("trade",), {"by": "desk"}, "by 'desk' is not known"),
-        (("(a+)+b",), {"regex": True}, "could run for ever"),
-        (("trade",), {"genre": "sport"}, "genre 'sport' is not known"),
+        ("", {}, "node '' holds no word"),
+        (None, {}, "node None is no text"),
+        ("trade", {"by": "desk"}, "by 'desk' is not known"),
+        ("trade", {"by": "voice"}, "by: collocates is of whole articles"),
+        ("trade", {"genre": "sport"}, "genre 'sport' is not known"),
     ],
 )
-def test_wrong_arguments_are_one_line(arguments: Any, options: Any, said: str) -> None:
-    for call in (fr.collocates, fr.collocate_shift):
-        with pytest.raises(FramingError, match=said.replace("(", r"\(")) as error:
-            call(ARTICLES, *arguments, **options)
-        assert "\n" not in str(error.value)
-
-
-# ---- the shift ------------------------------------------------------------------
-
-
-def coverage(size: int, words: dict[str, list[str]]) -> pd.DataFrame:
-    """Articles of two outlets on one deal, each with its own words beside it."""
-    rng = np.random.default_rng(3)
-    rows = [
-        {
-            "id": f"{outlet}{i}",
-            "outlet": outlet,
-            "text": " ".join(
-                f"The {rng.choice(beside)} deal was signed on day {rng.integers(100)}." for _ in range(4)
-            ),
-        }
-        for outlet, beside in words.items()
-        for i in range(size)
-    ]
-    return pd.DataFrame(rows)
-
-
-def test_a_word_planted_beside_the_node_is_found_with_its_interval() -> None:
-    articles = coverage(20, {"x": ["fair", "fair", "new"], "y": ["bad", "fair", "new"]})
-    found = fr.collocate_shift(articles, "deal", 2)
-    fair = row(found, "x", "fair")
-    assert fair["against"] == "y"
-    assert 0 < fair["low"] < fair["log_odds"] < fair["high"]
-    assert fair["p"] < 0.05
-    same = row(found, "x", "new")
-    assert same["low"] < 0 < same["high"]
-    assert (fair["node"], fair["window"], fair["span"]) == ("deal", "2L 2R", "sentence")
-    assert fair["family"].startswith("exploratory: beside deal")
-
-
-def test_the_shift_has_the_counts_and_log_dice_of_each_side() -> None:
-    articles = coverage(6, {"x": ["fair", "new"], "y": ["bad", "fair", "new"]})
-    each = fr.collocates(articles, "deal", 2)
-    for one in fr.collocate_shift(articles, "deal", 2).to_dict("records"):
-        for group, suffix in (("x", ""), ("y", "_rest")):
-            if one[f"count{suffix}"]:
-                there = row(each, group, one["term"])
-                assert one[f"count{suffix}"] == there["count"]
-                assert one[f"n{suffix}"] == there["n_beside"]
-                assert one[f"count_node{suffix}"] == there["count_node"]
-                assert one[f"log_dice{suffix}"] == pytest.approx(there["log_dice"])
-            else:
-                assert np.isnan(one[f"log_dice{suffix}"])
-
-
-def test_sides_that_change_places_change_the_sign() -> None:
-    articles = coverage(8, {"x": ["fair", "new"], "y": ["bad", "fair", "new"]})
-    ours = fr.collocate_shift(articles, "deal").set_index("term")
-    turned = articles.assign(outlet=articles["outlet"].map({"x": "y", "y": "x"}))
-    theirs = fr.collocate_shift(turned, "deal").set_index("term").loc[ours.index]
-    assert np.allclose(ours["log_odds"], -theirs["log_odds"])
-    assert np.allclose(ours["log_dice"], theirs["log_dice_rest"], equal_nan=True)
-
-
-def test_against_the_rest_pools_the_others() -> None:
-    articles = coverage(5, {"x": ["fair"], "y": ["bad"], "z": ["bad", "fair"]})
-    found = fr.collocate_shift(articles, "deal", against="rest")
-    assert set(found["against"]) == {"rest"}
-    bad = row(found, "x", "bad")
-    pooled = fr.collocates(articles[articles["outlet"] != "x"].assign(outlet="others"), "deal")
-    assert bad["log_dice_rest"] == pytest.approx(row(pooled, "others", "bad")["log_dice"])
-    assert bad["count_rest"] == row(pooled, "others", "bad")["count"]
-    assert float(log_dice(bad["count_rest"], bad["count_node_rest"], bad["count_rest"])) == pytest.approx(
-        bad["log_dice_rest"]
-    )
-
-
-def test_an_outlet_without_the_node_is_said_and_left_out() -> None:
-    with pytest.warns(FramingWarning, match="no word beside trade in 'z', left out"):
-        found = fr.collocate_shift(ARTICLES, "trade")
-    assert set(found["group"]) == {"x"}
-    with pytest.raises(FramingError, match="only outlet 'x' has words beside free; give articles of others"):
-        fr.collocate_shift(ARTICLES, "free")
-
-
-def test_a_census_describes() -> None:
-    found = fr.collocate_shift(
-        coverage(9, {"x": ["fair"], "y": ["bad", "fair"]}), "deal", collection="census"
-    )
-    assert found["p"].isna().all()
-    assert found["low"].isna().all()
+def test_wrong_arguments_are_one_line(node: Any, options: Any, said: str) -> None:
+    with pytest.raises(FramingError, match=said) as error:
+        fr.collocates(ARTICLES, node, **options)
+    assert "\n" not in str(error.value)

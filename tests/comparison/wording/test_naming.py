@@ -171,25 +171,6 @@ def test_wrong_arguments_are_one_line(options, said):
     assert "\n" not in str(caught.value)
 
 
-def test_words_beside_are_told_by_outlet():
-    rows = []
-    for i in range(4):
-        rows.append({"id": f"a{i}", "outlet": "courier", "text": f"The embattled Ruiz resigned. No {i}."})
-        rows.append({"id": f"b{i}", "outlet": "herald", "text": f"The popular Ruiz resigned. No {i}."})
-    table = fr.modifiers(pd.DataFrame(rows), {"Ruiz": ["Ruiz"]}, voices=None)
-    row = table[(table["group"] == "courier") & (table["term"] == "embattled")].iloc[0]
-    assert row[["count", "count_rest", "n", "n_rest", "articles"]].tolist() == [4, 0, 4, 4, 4]
-    assert row["log_odds"] > 0
-    assert 2 / 70 <= row["p"] < 0.1  # 8 articles, 4 a side: 70 ways to deal them out
-    assert set(table["side"]) == {"before", "after"}
-
-
-def test_words_beside_of_one_outlet_have_no_other_side():
-    frame = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["The popular Ruiz resigned."]})
-    with pytest.raises(FramingError, match="only 'x' names a referent"):
-        fr.modifiers(frame, {"Ruiz": ["Ruiz"]}, voices=None)
-
-
 def test_a_shipped_set_may_name_what_is_not_there():
     frame = pd.DataFrame(
         {"id": ["a", "b"], "outlet": ["x", "y"], "text": ["Ottawa agreed.", "Beijing agreed."]}

@@ -17,9 +17,7 @@ import pytest
 import framing as fr
 from framing.comparison.wording import association
 from framing.comparison.wording.association import Draws
-from framing.comparison.wording.collocates import modifiers
 from framing.comparison.wording.naming import naming
-from framing.comparison.wording.style import diversity, readability
 from framing.engine import parts as batch
 from framing.engine.parts import Parts
 from framing.errors import FramingError, FramingWarning
@@ -71,15 +69,10 @@ WAYS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "phrases": lambda a: fr.keyness(a, ngram=2, min_count=3, stop="english", draws=99),
     "asked": lambda a: fr.keyness(a, terms=["the", "said"], draws=99),
     "census": lambda a: fr.keyness(a, collection="census", least_articles=4),
-    "frequencies": lambda a: fr.frequencies(a, least_articles=2),
-    "frequencies asked": lambda a: fr.frequencies(a, terms=["the", "obama", "said"]),
-    "readability": readability,
-    "diversity": diversity,
     "kwic": lambda a: kwic(a, "house", voices="quotes", sort="left", limit=40),
     "kwic, the first": lambda a: kwic(a, "house", voices=None, limit=7),
     "dispersion": lambda a: dispersion(a, "house", voices="quotes"),
     "naming": lambda a: naming(a, WHOM, voices=None, split=()),
-    "modifiers": lambda a: modifiers(a, WHOM, voices=None),
     "word shift": lambda a: fr.word_shift(a, "o0", "o1", lexicon="tone"),
     "collocates": lambda a: fr.collocates(a, "house"),
 }
@@ -146,8 +139,6 @@ def test_rows_left_out_are_tested_all_the_same(real: pd.DataFrame, options: dict
         assert len(ends) > 20
         assert (ends[:, 0] == ends[:, 1]).all()
         assert (ends[:, 2] == ends[:, 3]).all()
-    counts = fr.frequencies(real)
-    same(fr.frequencies(real, least_articles=3), counts[counts["articles"] >= 3].reset_index(drop=True))
 
 
 @pytest.mark.medium
