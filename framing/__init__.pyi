@@ -29,7 +29,6 @@ from .comparison.wording.shift import word_shift as word_shift
 from .comparison.wording.style import diversity as diversity
 from .comparison.wording.style import frequencies as frequencies
 from .comparison.wording.style import readability as readability
-from .corpus.asking import audit_of as audit_of
 from .corpus.limits import Limits as Limits
 from .corpus.load import example as example
 from .corpus.load import load as load

@@ -12,7 +12,7 @@ import click
 from framing.commands import common
 from framing.errors import escaped
 from framing.terminal.running import Cut
-from framing.views.text import cut, for_terminal, one_line
+from framing.views.text import cut, one_line
 
 _OUTCOMES = {"saved": "saved", "there": "already there", "refused": "refused", "failed": "failed"}
 
@@ -80,9 +80,7 @@ def load(paths: tuple[str, ...], output: str, audit: str | None, **options: Any)
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @common.options("check")
-def check(
-    paths: tuple[str, ...], audit: bool, as_json: bool, strict: bool, outlet: str | None, **options: Any
-) -> int:
+def check(paths: tuple[str, ...], audit: bool, as_json: bool, strict: bool, **options: Any) -> int:
     """Show what is in a corpus, outlet by outlet, and what is wanting.
 
     Articles, words, dates, genres, agency copy, what was cut, copies, languages; then the gaps, and how long
@@ -91,15 +89,7 @@ def check(
     \b
     Examples:  framing check texts/
                framing check texts/ --json --strict
-               framing check --outlet harbour_courier.toml page.html
     """
-    if outlet:
-        from framing.corpus.html import trial
-
-        for page in paths:
-            head = f"\n{click.style(page, bold=True)}\n" if len(paths) > 1 else ""
-            click.echo(head + for_terminal(trial.show(outlet, page)))
-        return 0
     from framing.engine.estimate import Size, rates, say_estimate
     from framing.engine.parts import metadata
     from framing.study.steps.articles import look_through

@@ -78,8 +78,6 @@ HEADS = {
     "page.html": "<html><head><title>Talks end</title></head><body><h1>Talks end</h1><p>",
     "feed.xml": "<rss version='2.0'><channel><title>Harbour Courier</title><item><title>Talks end</title>"
     "<description>",
-    "mail.eml": "From: a@example.com\nSubject: Talks end\nContent-Type: text/plain; charset=utf-8\n\n",
-    "lines.ris": "TY  - NEWS\nTI  - Talks end\nJO  - Harbour Courier\nAB  - ",
     "table.csv": "outlet,title,text\nHarbour Courier,Talks end,",
     "rich.rtf": r"{\rtf1\ansi Talks end\par ",
 }  # fmt: skip

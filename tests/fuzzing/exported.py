@@ -15,11 +15,9 @@ from tests.corpus.exports import (
     made_nexis_com,
     made_pdf,
     made_proquest,
-    test_eml,
     test_europresse_lines,
     test_excel,
     test_nexis_uni,
-    test_ris,
 )
 
 __all__ = ["EXPORTED"]
@@ -133,16 +131,6 @@ def _europresse() -> list[tuple[str, bytes]]:
     ]
 
 
-def _eml() -> list[tuple[str, bytes]]:
-    page = f"<html><body><h1>Port opens</h1><p>{made.LONG}</p><p>{made.MORE}</p></body></html>"
-    return [
-        ("sent.eml", made_proquest.mail(*_THREE)),
-        ("packed.eml", made_proquest.mail(*_THREE, encoding="base64", part="1 of 2")),
-        ("forwarded.eml", made_proquest.forwarded(*_THREE)),
-        ("letter.eml", test_eml.letter(html=page, text=_STORY)),
-    ]
-
-
 def _excel() -> list[tuple[str, bytes]]:
     rows = [["Port", "Harbour Courier", "2026-01-15", made.LONG], ["Ferry", None, 46038, made.MORE]]
     listed = [*test_excel.PROQUEST, "documentURL"]
@@ -184,8 +172,6 @@ EXPORTED: dict[str, Callable[[], list[tuple[str, bytes]]]] = {
     "nexis_html": lambda: [("a.html", made_nexis_com.page(made_nexis_com.ARTICLES).encode())],
     "proquest_html": lambda: [("a.html", made_proquest.html(*_THREE).encode())],
     "europresse": _europresse,
-    "eml": _eml,
-    "ris": lambda: [("a.ris", (test_ris.PROQUEST + test_ris.OTHER).encode())],
     "excel": _excel,
     "zip": _zip,
 }
