@@ -175,7 +175,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield from _read(stream, source, head)
         return
     if not stream.seekable():
-        stream = io.BytesIO(head + stream.read(source.limits.whole_bytes))
+        stream = io.BytesIO(head + streams.read_rest(stream, source.limits, "unpack it"))
     stream.seek(0)
     packed = streams.Archive(stream, source.limits)
     for name in packed.names:
