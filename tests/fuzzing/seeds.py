@@ -47,8 +47,7 @@ def _real(reader: str) -> list[Seed]:
 
 _REAL = {
     "docx": ("nexis/*.DOCX",),
-    "text": ("nexis/*.TXT", "text/*.txt"),
-    "nexis_html": ("nexis/*.html",),
+    "text": ("text/*.txt",),
     "factiva_html": ("factiva/*.html",),
     "factiva_xml": ("factiva/*.xml",),
     "europresse": ("europresse/*.html",),
