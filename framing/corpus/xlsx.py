@@ -1,4 +1,4 @@
-"""Workbooks of Excel and LibreOffice: sheets as rows of values, within bounds.
+"""Workbooks of Excel: sheets as rows of values, within bounds.
 
 python-calamine reads every form; what is added is distrust of what unpacks to
 very much, or spans more cells than a sheet has. Formulas are never worked out.

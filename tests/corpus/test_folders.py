@@ -177,6 +177,7 @@ PROQUEST = b"Publication subject -- News\nDocument 1 of 3\n\nPublication title:\
         ("a.tar", _tarred(), "a tar archive: unpack it"),
         ("a.tar.gz", gzip.compress(_tarred()), "a tar archive: unpack it"),
         ("a.pptx", _office(), "slides: save it as plain text"),
+        ("a.ods", _office(), "a sheet: save the sheet as CSV"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 90, "an old Office document"),
         ("a.txt.bz2", b"BZh91AY&SY", "packed with bzip2"),
         ("a.pkl", b"\x80\x04\x95\x00\x00", "a Python pickle"),

@@ -237,7 +237,7 @@ def _words(cell: Any) -> str:
     return "\n".join(line.text for line in pages.read_lines(cell, None, enter))
 
 
-SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls")
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
 MANY = True
 #: A ZIP archive with this member is a workbook.
@@ -253,7 +253,7 @@ def sniff(head: bytes, name: str) -> int:
     if head.startswith(_OLD):
         return 98 if name.lower().endswith(SUFFIXES) or any(stream in head for stream in _STREAMS) else 0
     if head.startswith(b"PK"):
-        return 98 if name.lower().endswith((".xlsb", ".ods")) else 0
+        return 98 if name.lower().endswith(".xlsb") else 0
     return 98 if is_page(head, name) else 0
 
 
