@@ -99,7 +99,7 @@ def _general(page: Path) -> list[str]:
 
     raw = gzip.decompress(page.read_bytes()) if page.suffix == ".gz" else page.read_bytes()
     parsed = Page(encoding.decode(raw)[0])
-    pieces = fallback.body(parsed.tree, parsed.source, parsed.about.url)
+    pieces = fallback.body(parsed.tree, parsed.source, parsed.about.stated.text)
     texts, letters = [text for text, _ in pieces], "".join(letter for _, letter in pieces)
     title = parsed.about.heading
     return clean(texts, title, Outlet("x", "X"), RuleSet(general()), page=False, blocks=letters).paragraphs

@@ -23,7 +23,6 @@ from .comparison.wording.collocates import collocates as collocates
 from .comparison.wording.keyness import keyness as keyness
 from .comparison.wording.naming import naming as naming
 from .comparison.wording.shift import word_shift as word_shift
-from .corpus.asking import audit_of as audit_of
 from .corpus.limits import Limits as Limits
 from .corpus.load import example as example
 from .corpus.load import load as load

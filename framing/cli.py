@@ -58,7 +58,6 @@ def completion(shell: str) -> None:
 
 
 for _command in (
-    reading.fetch,
     reading.load,
     reading.check,
     comparing.compare,

@@ -18,7 +18,6 @@ import pandas as pd
 
 from framing.coding.measured import opened
 from framing.corpus import xlsx as xlsx
-from framing.corpus.html.trees import Refused
 from framing.corpus.limits import Limits
 from framing.corpus.streams import Damaged, TooLarge
 from framing.errors import FramingError, brief, nearest, several
@@ -81,7 +80,7 @@ def entries(path: Path) -> Iterator[Entry]:
             yield from _table(_cells(path.read_bytes(), suffix), unescape=True)
     except Unreadable:
         raise
-    except (Damaged, TooLarge, Refused, KeyError) as error:
+    except (Damaged, TooLarge) as error:
         raise Unreadable(f"the workbook can't be read ({str(error)[:80]}); save it again as .xlsx") from None
     except csv.Error as error:
         raise Unreadable(f"is no table ({error}); save it again as CSV") from None
@@ -104,24 +103,21 @@ def _limit_rows(rows: Iterable[_Row]) -> list[_Row]:
 
 
 def _workbook(path: Path) -> Iterator[Entry]:
-    with path.open("rb") as stream:
-        for sheet in xlsx.sheets(stream, Limits()):
-            kept = _limit_rows(sheet.rows)
-            rows = [
-                [_text(row.values.get(column, "")) for column in range(max(row.values, default=-1) + 1)]
-                for row in kept
-            ]
-            if rows and "unit" in map(_folded, rows[0]):
-                for entry in _table(rows):
-                    yield entry._replace(row=kept[entry.row - 1].number)
-                return
+    for sheet in xlsx.sheets(path.read_bytes(), Limits()):
+        kept = _limit_rows(sheet.rows)
+        rows = [
+            [_text(row.values.get(column, "")) for column in range(max(row.values, default=-1) + 1)]
+            for row in kept
+        ]
+        if rows and "unit" in map(_folded, rows[0]):
+            for entry in _table(rows):
+                yield entry._replace(row=kept[entry.row - 1].number)
+            return
     raise Unreadable("no sheet has a column 'unit' in its first row; keep the head as it was given")
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value == xlsx.NO_VALUE else str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _folded(name: str) -> str:

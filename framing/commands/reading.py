@@ -1,63 +1,14 @@
-"""Commands that get coverage and read it: fetch, load, check."""
+"""Commands that read coverage: load, check."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import click
 
 from framing.commands import common
 from framing.errors import escaped
-from framing.terminal.running import Cut
-from framing.views.text import cut, for_terminal, one_line
-
-_OUTCOMES = {"saved": "saved", "there": "already there", "refused": "refused", "failed": "failed"}
-
-
-@click.command()
-@click.argument("urls", nargs=-1, metavar="URL...")
-@common.options("fetch")
-def fetch(urls: tuple[str, ...], output: str, listed: str | None, again: bool, contact: str) -> int:
-    """Save pages from the web, as robots.txt allows; the only command that uses the network.
-
-    \b
-    Examples:  framing fetch https://www.example.org/talks -o pages/
-               framing fetch --from urls.csv -o pages/ --contact me@lab.example.org
-    """
-    from framing.corpus.manifest import LISTING
-    from framing.engine.pool import bar
-    from framing.fetching import fetch
-    from framing.fetching import fetch as lists
-
-    if not (urls or listed):
-        raise click.UsageError("Missing argument 'URL...', or --from.")
-    every = list(dict.fromkeys([*urls, *(lists.read_urls(Path(listed)) if listed else [])]))
-    counts: Counter[str] = Counter()
-    stopped = 0
-    results = fetch.fetch(every, Path(output), again=again, contact=contact)
-    try:
-        with bar(len(every), None, unit="page", doing="fetching") as done:
-            for result in results:
-                counts[result.outcome] += 1
-                if result.outcome in ("refused", "failed"):
-                    said = f"framing: {cut(one_line(result.url), 200)}: {result.outcome}: {result.detail}"
-                    click.echo(one_line(said), err=True)
-                done(1)
-    except (KeyboardInterrupt, Cut) as stop:
-        stopped = stop.args[0] if isinstance(stop, Cut) else 130
-    finally:
-        results.close()
-    told = [f"{counts[name]:,} {word}" for name, word in _OUTCOMES.items() if counts[name] or name == "saved"]
-    click.echo(f"{', '.join(told)}; {Path(output) / LISTING} lists them")
-    if stopped:
-        click.echo("framing: stopped; pages that were saved are whole: run again to go on", err=True)
-        return stopped
-    if counts["saved"] or counts["there"]:
-        click.echo(f"Read them with: framing load {output} -o articles.parquet")
-    return 1 if counts["refused"] or counts["failed"] else 0
 
 
 @click.command()
@@ -80,9 +31,7 @@ def load(paths: tuple[str, ...], output: str, audit: str | None, **options: Any)
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @common.options("check")
-def check(
-    paths: tuple[str, ...], audit: bool, as_json: bool, strict: bool, outlet: str | None, **options: Any
-) -> int:
+def check(paths: tuple[str, ...], audit: bool, as_json: bool, strict: bool, **options: Any) -> int:
     """Show what is in a corpus, outlet by outlet, and what is wanting.
 
     Articles, words, dates, genres, agency copy, what was cut, copies, languages; then the gaps, and how long
@@ -91,15 +40,7 @@ def check(
     \b
     Examples:  framing check texts/
                framing check texts/ --json --strict
-               framing check --outlet harbour_courier.toml page.html
     """
-    if outlet:
-        from framing.corpus.html import trial
-
-        for page in paths:
-            head = f"\n{click.style(page, bold=True)}\n" if len(paths) > 1 else ""
-            click.echo(head + for_terminal(trial.show(outlet, page)))
-        return 0
     from framing.engine.estimate import Size, rates, say_estimate
     from framing.engine.parts import metadata
     from framing.study.steps.articles import look_through

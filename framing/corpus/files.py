@@ -33,7 +33,7 @@ MARK = "provenance.json"
 # Files beside coverage that are none, whatever stands behind the first stop of their names.
 _BESIDE = ("readme", "license", "licence", "citation", "changelog", "makefile")
 # What systems and programs put into folders, and links to pages that were not saved.
-_SYSTEM = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "icon\\r", manifest.LISTING)
+_SYSTEM = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "icon\\r")
 _OPENED = ("~$", "._")
 _LINKS = (".toml", ".url", ".webloc", ".lnk", ".desktop")
 # A page that was saved whole has a folder of what it shows: page.html, page_files/.
@@ -260,7 +260,7 @@ def find(
         check_local(
             given,
             named="paths",
-            remedy="framing fetch gets pages, and a store at an address is opened alone, by framing compare",
+            remedy="save its page (wget --warc-file); a store at an address is opened by framing compare",
         )
         for hit in _expanded(Path(given)):
             known = chosen.setdefault(hit.real, hit)
@@ -411,15 +411,14 @@ def _described(
     if day and not left:
         # A folder that is called by a day and nothing else has the articles of that day.
         named = {"published": day, **named}
-    fetched = manifest.known(hit.path)
-    said: dict[str, object] = dict(fetched.fields)
+    said: dict[str, object] = {}
     columns: Mapping[str, str] = {}
     found = nearest(hit.path.parent)
     if found is not None:
         above, known = found
         said.update(known.fields(_relative(hit.path, above)))
         columns = known.columns
-    source, only = Source(label, fetched.encoding, limits), frozenset(named.keys() - said.keys())
+    source, only = Source(label, None, limits), frozenset(named.keys() - said.keys())
     fault, folder = hit.fault or table_of(hit.path), os.path.basename(os.path.abspath(hit.root))
     return FoundFile(hit.path, source, {**named, **said}, columns, hit.size, fault, only, folder)
 

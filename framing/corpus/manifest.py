@@ -13,13 +13,11 @@ import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.message import Message
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import Any
 
-from framing.corpus import dates, encoding
+from framing.corpus import dates
 from framing.corpus import moments as forms
 from framing.corpus.columns import FIELDS
 from framing.errors import FramingError, unknown
@@ -57,50 +55,6 @@ def read_notes(file: Path, most: int = MOST) -> bytes:
     return data
 
 
-# What lies beside a page that was fetched: where and when it was had, in a small TOML file of its name.
-
-#: Put behind the whole name of a page: ``talks.html.toml``.
-SUFFIX = ".toml"
-#: The list of what was fetched into a folder, which is no coverage.
-LISTING = "fetch.jsonl"
-_LONGEST = 256 * 1024
-
-
-class Known(NamedTuple):
-    """What is known of a page: fields that fill what it lacks, and the encoding its server named."""
-
-    fields: dict[str, str]
-    encoding: str | None
-
-
-def known(page: Path) -> Known:
-    """Return what lies beside a page that was fetched: url, fetched, the outlet by its host; else nothing.
-
-    Parameters
-    ----------
-    page : pathlib.Path
-        The page itself.
-    """
-    try:
-        said = tomllib.loads(read_notes(place(page), _LONGEST).decode("utf-8"))
-        url, fetched = said["url"], said["fetched"]
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
-    except (OSError, ValueError, KeyError, AttributeError):
-        return Known({}, None)
-    if not isinstance(url, str) or not isinstance(fetched, str):
-        return Known({}, None)
-    message = Message()
-    message["content-type"] = str(said.get("content_type", ""))
-    charset = message.get_content_charset()
-    fields = {"url": url, "fetched": fetched, **({"outlet": host} if host else {})}
-    return Known(fields, charset if charset and encoding.known(charset) else None)
-
-
-def place(page: Path) -> Path:
-    """Return the file that lies beside a page, whether it is there or not."""
-    return page.with_name(page.name + SUFFIX)
-
-
 NAME = "manifest.toml"
 # What describes the collection, and what every file below has unless it says otherwise.
 _ABOUT = (
@@ -113,7 +67,7 @@ _FILE_NAME = re.compile(
     re.UNICODE,
 )
 # Files of one article: a day anywhere in the name is its own.
-_SINGLE = tuple(".txt .text .md .html .htm .mht .mhtml .docx .odt .rtf .pdf .eml".split())
+_SINGLE = tuple(".txt .text .md .html .htm .mht .mhtml .docx .odt .rtf .pdf".split())
 # Files of many articles: their names say when they were made.
 _COLLECTED = (".warc", ".wacz", ".arc", ".rss", ".atom", ".rdf", ".xml")
 

@@ -189,7 +189,6 @@ def as_record(
     blocks: str | None = None,
     notes: tuple[Note, ...] = (),
     bare: str = "",
-    member: str = "",
 ) -> Record:
     """Return a record of some fields, called as ours are; empty ones are left out, and empty lines too.
 
@@ -225,7 +224,6 @@ def as_record(
         number,
         blocks=blocks,
         notes=notes,
-        member=member,
         bare=bare,
         export=True,
     )

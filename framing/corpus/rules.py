@@ -16,17 +16,13 @@ from operator import itemgetter
 from typing import Any
 
 from framing import plugins
-from framing.corpus.patterns import compile_safely
+from framing.corpus.patterns import compile_pattern
 from framing.errors import FramingError, brief, unknown
-
-__all__ = ["SHORT", "LineRule", "RuleSet", "compile_safely", "general", "parse_rules"]
 
 #: Lines longer than this are paragraphs: only rules with a cue look at them.
 SHORT = 240
 #: No rule looks at longer lines.
 LONGEST = 1000
-#: Spans are searched in whole paragraphs; their patterns are vetted for this many characters.
-SPANNED = 2000
 
 
 @dataclass(frozen=True)
@@ -207,16 +203,12 @@ def general() -> tuple[LineRule, ...]:
     return tuple(
         rule
         for name, file in files.items()
-        for rule in parse_rules(
-            tomllib.loads(file.read_text("utf8"))["lines"], where=f"{name}.toml", judged=True
-        )
+        for rule in parse_rules(tomllib.loads(file.read_text("utf8"))["lines"], where=f"{name}.toml")
     )
 
 
-def parse_rules(
-    tables: Sequence[Mapping[str, Any]], *, where: str, judged: bool = False
-) -> tuple[LineRule, ...]:
-    """Return the rules of a file's ``[[lines]]`` tables; of shipped ones the tests have judged the patterns.
+def parse_rules(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[LineRule, ...]:
+    """Return the rules of a file's ``[[lines]]`` tables.
 
     Raises
     ------
@@ -226,12 +218,10 @@ def parse_rules(
     """
     if not isinstance(tables, (list, tuple)) or not all(isinstance(table, Mapping) for table in tables):
         raise FramingError(f"{where}: 'lines' is no list of tables; open each rule with [[lines]]")
-    return tuple(
-        _rule(table, f"{where}: [[lines]] {number}", judged) for number, table in enumerate(tables, 1)
-    )
+    return tuple(_rule(table, f"{where}: [[lines]] {number}") for number, table in enumerate(tables, 1))
 
 
-def _rule(table: Mapping[str, Any], place: str, judged: bool) -> LineRule:
+def _rule(table: Mapping[str, Any], place: str) -> LineRule:
     for key in table:
         if key not in LineRule.__dataclass_fields__:
             raise unknown("key", key, LineRule.__dataclass_fields__, where=place)
@@ -249,13 +239,7 @@ def _rule(table: Mapping[str, Any], place: str, judged: bool) -> LineRule:
         raise FramingError(f'{place}: cut = "span" and longest above {SHORT} need cue = ["..."]')
     if longest > LONGEST:
         raise FramingError(f"{place}: longest {longest} is more than {LONGEST}; no line of a page is longer")
-    tried_on = SPANNED if span else max(longest, SHORT)
-    if judged:
-        pattern = re.compile(table["match"], re.DOTALL)
-    else:
-        pattern = compile_safely(
-            table["match"], f"{place}: match", flags=re.DOTALL, longest=tried_on, search=span
-        )
+    pattern = compile_pattern(table["match"], f"{place}: match", flags=re.DOTALL)
     if pattern.groups and not (span and pattern.groups == len(pattern.groupindex)):
         raise FramingError(
             f"{place}: match {table['match']!r} is no regular expression: write groups as (?:...)"

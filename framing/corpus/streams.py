@@ -7,7 +7,7 @@ import io
 import os
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -105,10 +105,15 @@ def read_rest(stream: BinaryIO, limits: Limits, remedy: str) -> bytes:
     TooLarge
         It is longer.
     """
-    data = stream.read(limits.whole_bytes + 1)
-    if len(data) > limits.whole_bytes:
-        raise TooLarge(f"too long to be held as a whole (limit whole_bytes); {remedy}")
-    return data
+    parts: list[bytes] = []
+    size = 0
+    # Step by step: a buffer for all that may be would take the room of it.
+    while part := stream.read(_STEP):
+        parts.append(part)
+        size += len(part)
+        if size > limits.whole_bytes:
+            raise TooLarge(f"too long to be held as a whole (limit whole_bytes); {remedy}")
+    return b"".join(parts)
 
 
 def beginning(stream: BinaryIO, size: int) -> bytes:
@@ -170,12 +175,6 @@ def form(name: str) -> str:
     ('Word document', 'ZIP archive')
     """
     return _FORMS.get(name[name.rfind(".") :].lower(), _OTHER) if "." in name else _OTHER
-
-
-def is_form(name: str, members: Iterable[str]) -> bool:
-    """Say whether the members are those of a document, and not files of their own."""
-    parts = {"[Content_Types].xml", "mimetype", "_rels/.rels", "docProps/app.xml", "datapackage.json"}
-    return form(name) != _OTHER or not parts.isdisjoint(members)
 
 
 class Archive:

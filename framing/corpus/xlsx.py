@@ -1,304 +1,131 @@
-"""Workbooks of Excel since 2007: sheets as rows of values, read as they stream and within bounds.
+"""Workbooks of Excel: sheets as rows of values, within bounds.
 
-After ECMA-376, parts 1 and 3 (18.2 workbook, 18.3 sheets, 18.4 shared strings,
-18.8 styles). Formulas are never worked out: the value that was kept with one
-is taken.
+python-calamine reads every form; what is added is distrust of what unpacks to
+very much, or spans more cells than a sheet has. Formulas are never worked out.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
+import io
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
-from framing.corpus.html import trees as trees
-from framing.corpus.limits import RATIO_FROM, Limits
-from framing.corpus.streams import Archive, TooLarge
+from framing.corpus.limits import Limits
+from framing.corpus.streams import Archive, Damaged, TooLarge, is_zip
 
-#: Stands where a formula was saved without its value.
-NO_VALUE = "\x00formula"
-_WHOLE = frozenset(("workbook.xml", "workbook.xml.rels", "styles.xml"))
-#: Columns that a sheet can have.
-_COLUMNS = 16_384
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-# Numbers of formats that show dates in every workbook: 18.8.30.
-_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+#: Cells from the first one of a sheet to its last; they are held even where they are empty.
+_CELLS = 10_000_000
+_PLACE = re.compile(rb"""\sr=["']([A-Z]{0,9})(\d{1,12})["']""")
+_TAIL = 64
+# The stream in which any document of Office since 2007 lies that has a password.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
 class Row(NamedTuple):
-    """A row: its number in the sheet, values by column from 0, and whether it is hidden."""
+    """A row: its number in the sheet, from 1, and values by column, from 0."""
 
     number: int
     values: dict[int, Any]
-    hidden: bool = False
 
 
 class Sheet(NamedTuple):
-    """A sheet: its name, whether it is hidden, its rows, and runs of cells merged downwards or across.
+    """A sheet: its name, whether it is hidden, its rows that hold anything, and runs of merged cells.
 
     Attributes
     ----------
     merged : list of (int, int, int, int)
         First row, first column, last row and last column; rows from 1, columns from 0.
-    since : datetime, optional
-        The day from which its dates are counted, where it isn't that of 1900.
     """
 
     name: str
     hidden: bool
     rows: Iterator[Row]
     merged: list[tuple[int, int, int, int]]
-    since: dt.datetime | None = None
 
 
-def sheets(stream: BinaryIO, limits: Limits) -> Iterator[Sheet]:
-    """Yield the sheets of a workbook in order; the rows of one are to be read before the next is asked for.
+def sheets(raw: bytes, limits: Limits) -> list[Sheet]:
+    """Return the sheets of a workbook in order; the rows of each are read when they are asked for.
 
     Raises
     ------
-    Damaged, TooLarge, Refused
-        It is no whole archive; it unpacks to too much; its XML is broken or hostile.
+    Damaged
+        It is broken, hostile, or locked with a password.
+    TooLarge
+        It unpacks to too much, or spans too many cells.
     """
-    stream.seek(0, 2)
-    packed = stream.tell()
-    stream.seek(0)
-    archive = Archive(stream, limits)
-    present = {name.lstrip("/"): name for name in archive.names}
-    _bounded(archive, packed, limits)
-    book = trees.xml(archive.read(present["xl/workbook.xml"]), limits)
-    targets = _targets(archive, present, limits)
-    strings = _strings(archive, present, limits)
-    formats = _formats(archive, present, limits)
-    properties = next(book.iter("{*}workbookPr"), None)
-    since = dt.datetime(1904, 1, 1) if properties is not None and _true(properties.get("date1904")) else None
-    for sheet in book.iter("{*}sheet"):
-        part = targets.get(sheet.get(_REL) or sheet.get(_REL_STRICT) or "", "")
-        if part not in present or "worksheets" not in part:
-            continue
-        name = present[part]
-        yield Sheet(
-            str(sheet.get("name") or ""),
-            (sheet.get("state") or "visible") != "visible",
-            _rows(archive, name, strings, formats, since, limits),
-            _merged(archive, name, limits),
-            since,
-        )
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    if _LOCKED in raw:
+        raise Damaged("the workbook is encrypted with a password: take it away in Excel (File, Info)")
+    if is_zip(raw[:4]):
+        _look_through(raw, limits)
+    book = _read(lambda: CalamineWorkbook.from_filelike(io.BytesIO(raw)))
+    return [
+        Sheet(about.name, about.visible != SheetVisibleEnum.Visible, *_opened(book, number))
+        for number, about in enumerate(book.sheets_metadata)
+        if about.typ == SheetTypeEnum.WorkSheet
+    ]
 
 
-def _bounded(archive: Archive, packed: int, limits: Limits) -> None:
-    """Look at what the members say that they unpack to, before any is opened."""
+def _look_through(raw: bytes, limits: Limits) -> None:
+    """Unpack every part once within the limits, and see how far the cells of each sheet reach."""
+    archive = Archive(io.BytesIO(raw), limits, "Excel workbook")
     for name in archive.names:
-        size = archive.size(name)
-        if size > limits.whole_bytes:
-            raise TooLarge(f"{name[:80]} unpacks to more than is held as a whole (limit whole_bytes)")
-        if size > RATIO_FROM and size > limits.ratio * max(packed, 1):
-            raise TooLarge(f"{name[:80]} unpacks to more than {limits.ratio} times its size (limit ratio)")
-        # These are held as trees, which are many times as large.
-        if size > limits.record_bytes and name.rpartition("/")[2] in _WHOLE:
-            raise TooLarge(f"{name[:80]} unpacks to more than one record may have (limit record_bytes)")
-
-
-def _true(value: str | None) -> bool:
-    return value in ("1", "true", "on")
-
-
-def _targets(archive: Archive, present: dict[str, str], limits: Limits) -> dict[str, str]:
-    name = present.get("xl/_rels/workbook.xml.rels")
-    if name is None:
-        return {}
-    root = trees.xml(archive.read(name), limits)
-    targets = {}
-    for relation in root.iter("{*}Relationship"):
-        target = str(relation.get("Target") or "")
-        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-        targets[str(relation.get("Id") or "")] = path
-    return targets
-
-
-def _strings(archive: Archive, present: dict[str, str], limits: Limits) -> list[str]:
-    name = next((present[key] for key in present if key.casefold() == "xl/sharedstrings.xml"), None)
-    if name is None:
-        return []
-    strings: list[str] = []
-    parts: list[str] = []
-    with archive.open(name) as stream:
-        for element in trees.events(stream, "*", limits):
-            kind = _local(element)
-            if kind == "t":
-                parts += _words(element)
-            elif kind == "si":
-                strings.append(_unescaped("".join(parts)))
-                parts.clear()
-                if len(strings) > limits.records:
-                    raise TooLarge(f"more than {limits.records:,} texts (limit records)")
-    return strings
-
-
-def _local(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _words(element: Any) -> list[str]:
-    """Return the text of a run; how a word is pronounced is left out."""
-    spoken = element.getparent() is not None and _local(element.getparent()) == "rPh"
-    return [element.text] if element.text and not spoken else []
-
-
-def _unescaped(text: str) -> str:
-    """Return a text with what XML can't hold put back: _x000D_ is a carriage return."""
-    if "_x" not in text:
-        return text
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _formats(archive: Archive, present: dict[str, str], limits: Limits) -> list[str]:
-    """Return for each style what its numbers are: "date", a row of zeros to be filled up, or ""."""
-    name = present.get("xl/styles.xml")
-    if name is None:
-        return []
-    root = trees.xml(archive.read(name), limits)
-    own = {str(one.get("numFmtId")): str(one.get("formatCode") or "") for one in root.iter("{*}numFmt")}
-    listed = next(root.iter("{*}cellXfs"), None)
-    found = []
-    for style in listed if listed is not None else ():
-        number = str(style.get("numFmtId") or "0")
-        found.append(_kind(number, own.get(number, "")))
-    return found
-
-
-def _kind(number: str, code: str) -> str:
-    if number.isdecimal() and int(number) in _DATES and not code:
-        return "date"
-    bare = _QUOTED.sub("", code[:256].split(";")[0])
-    if bare.strip("0") == "" and len(bare) > 1:
-        return bare
-    return (
-        "date" if any(letter in bare.lower() for letter in "dmyh") and "general" not in bare.lower() else ""
-    )
-
-
-def _rows(
-    archive: Archive,
-    name: str,
-    strings: list[str],
-    formats: list[str],
-    since: dt.datetime | None,
-    limits: Limits,
-) -> Iterator[Row]:
-    """Yield the rows of a sheet; every element is let go as it ends, however many there are in one row."""
-    number, column = 0, -1
-    values: dict[int, Any] = {}
-    written, texts, formula = "", list[str](), False
-    with archive.open(name) as stream:
-        for element in trees.events(stream, "*", limits):
-            kind = _local(element)
-            if kind == "v":
-                written = element.text or ""
-            elif kind == "t":
-                texts += _words(element)
-            elif kind == "f":
-                formula = True
-            elif kind == "c":
-                column = _column(element.get("r"), column + 1)
-                # A formula that gives an empty text says that it gives text.
-                empty = NO_VALUE if formula and element.get("t") != "str" else ""
-                text = _unescaped("".join(texts)) if element.get("t") == "inlineStr" else ""
-                value = _value(element, written, strings, formats, since) if written else text or empty
-                if column < _COLUMNS and value not in (None, ""):
-                    values[column] = value
-                written, texts, formula = "", [], False
-            elif kind == "row":
-                stated = str(element.get("r") or "")
-                number = int(stated) if stated.isdecimal() and len(stated) < 8 else number + 1
-                yield Row(number, values, _true(element.get("hidden")))
-                values, column = {}, -1
-
-
-def _column(place: str | None, after: int) -> int:
-    """Return the column of a cell such as "AB12", from 0; cells without a place follow on each other."""
-    found = _PLACE.fullmatch(place or "")
-    if not found:
-        return after
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return column - 1
-
-
-def _value(cell: Any, written: str, strings: list[str], formats: list[str], since: dt.datetime | None) -> Any:
-    kind = cell.get("t") or "n"
-    if kind == "s":
-        index = int(written) if written.isdecimal() and len(written) < 10 else len(strings)
-        return strings[index] if index < len(strings) else ""
-    if kind == "b":
-        return written == "1"
-    if kind == "d":
-        return written
-    if kind != "n":
-        return _unescaped(written)
-    style = str(cell.get("s") or "0")
-    shown = formats[int(style)] if style.isdecimal() and len(style) < 7 and int(style) < len(formats) else ""
-    return read_number(written, shown, since)
-
-
-def read_number(written: str, shown: str, since: dt.datetime | None) -> Any:
-    """Return a number as a sheet shows it: a date, digits with zeros in front, or the number.
-
-    >>> read_number("46037", "date", None), read_number("46037.5", "date", None)
-    ('2026-01-15', '2026-01-15T12:00:00')
-    >>> read_number("2347", "0000000", None)
-    '0002347'
-    >>> read_number("3100000001", "", None), read_number("0.5", "", None)
-    (3100000001, 0.5)
-    """
-    try:
-        value = float(written)
-    except ValueError:
-        return written
-    if shown == "date":
-        return _date(value, since) or written
-    whole = abs(value) < 1e15 and value == int(value)
-    if shown and whole and value >= 0:
-        return str(int(value)).zfill(len(shown))
-    return int(value) if whole else value
-
-
-def _date(value: float, since: dt.datetime | None) -> str:
-    """Return a count of days as a date; Excel counts a 29th of February 1900, which never was."""
-    if not 0 <= value < 2_958_466:
-        return ""
-    if since is None:
-        since = dt.datetime(1899, 12, 30) if value >= 60 else dt.datetime(1899, 12, 31)
-    moment = since + dt.timedelta(seconds=round(value * 86_400))
-    if value < 1:
-        return moment.time().isoformat()
-    return moment.date().isoformat() if value == int(value) else moment.isoformat()
-
-
-def _merged(archive: Archive, name: str, limits: Limits) -> list[tuple[int, int, int, int]]:
-    """Return the merged cells of a sheet, which are listed behind its rows; most sheets have none."""
-    with archive.open(name) as stream:
+        rows = columns = 1
         before = b""
-        while chunk := stream.read(1 << 20):
-            if b"mergeCell " in before + chunk:
-                break
-            before = chunk[-16:]
-        else:
-            return []
-    merged: list[tuple[int, int, int, int]] = []
-    with archive.open(name) as stream:
-        for cell in trees.events(stream, "{*}mergeCell", limits):
-            first, _, last = str(cell.get("ref") or "").partition(":")
-            ends = [_PLACE.fullmatch(place) for place in (first, last)]
-            if ends[0] and ends[1] and len(merged) < 10_000:
-                merged.append(
-                    (int(ends[0][2]), _column(first, 0), int(ends[1][2]), _column(last, 0)),
-                )
-    return merged
+        with archive.open(name) as stream:
+            while chunk := stream.read(1 << 20):
+                text = before + chunk
+                if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                    raise Damaged(f"{name[:80]} defines entities, which no workbook does; it isn't read")
+                for letters, digits in _PLACE.findall(text) if "worksheets" in name else ():
+                    rows = max(rows, int(digits))
+                    columns = max(columns, _column(letters))
+                before = chunk[-_TAIL:]
+        if rows * columns > _CELLS:
+            raise TooLarge(f"{name[:80]} spans {rows:,} rows and {columns:,} columns; save its table as CSV")
+
+
+def _column(letters: bytes) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column
+
+
+def _read(step: Any) -> Any:
+    """Return what a step of the library gives; whatever it stumbles over is damage."""
+    try:
+        return step()
+    except BaseException as error:
+        # A panic of Rust is no Exception.
+        panic = type(error).__name__ == "PanicException"
+        if isinstance(error, MemoryError) or not (panic or isinstance(error, Exception)):
+            raise
+        said = " ".join(str(error).split())[:100] or type(error).__name__
+        raise Damaged(f"the workbook can't be read ({said}); open it in Excel and save it again") from None
+
+
+def _opened(book: Any, number: int) -> tuple[Iterator[Row], list[tuple[int, int, int, int]]]:
+    sheet = _read(lambda: book.get_sheet_by_index(number))
+    merged = [(a[0] + 1, a[1], b[0] + 1, b[1]) for a, b in (sheet.merged_cell_ranges or ())[:10_000]]
+
+    def rows() -> Iterator[Row]:
+        for at, cells in enumerate(_read(lambda: sheet.to_python(skip_empty_area=False)), 1):
+            if values := {column: _value(cell) for column, cell in enumerate(cells) if cell != ""}:
+                yield Row(at, values)
+
+    return rows(), merged
+
+
+def _value(cell: Any) -> Any:
+    """Return a value as a sheet shows it: whole numbers without a point, days and times in ISO 8601."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return int(cell)
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        cell = cell.date()
+    if isinstance(cell, (dt.date, dt.time)):
+        return cell.isoformat()
+    return str(cell) if isinstance(cell, dt.timedelta) else cell

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.corpus.patterns import compile_safely
+from framing.corpus.patterns import compile_pattern
 from framing.engine.parts import Articles, check_articles, map_parts, metadata
 from framing.errors import FramingError, as_integer, brief, several
 from framing.features.cells import Cells, Voices, Way, cells, check_voices, way_of
@@ -308,9 +308,7 @@ def node(
     if regex:
         # Python's dialect; tried on a paragraph at a time, at whose ends ^ and $ stand.
         flags = re.MULTILINE if case else re.MULTILINE | re.IGNORECASE
-        compiled = [
-            compile_safely(one, "pattern", flags=flags, longest=STRETCH, search=True) for one in written
-        ]
+        compiled = [compile_pattern(one, "pattern", flags=flags) for one in written]
         for sought in compiled:
             if sought.fullmatch(""):
                 raise FramingError(

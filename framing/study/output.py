@@ -87,12 +87,11 @@ def read(folder: str | os.PathLike[str]) -> dict[str, Any]:
 def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
     """List every file that `paths` stand for, called as in the column `source`, with its hash.
 
-    A manifest.toml above a file counts as read, and so does what lies beside it on planted differences and
-    on where a page was fetched. Of a store its list is read, which has the hash of each part; whoever reads a
+    A manifest.toml above a file counts as read, and so does what lies beside it on planted differences.
+    Of a store its list is read, which has the hash of each part; whoever reads a
     part sees whether it is still that.
     """
     from framing.corpus import files
-    from framing.corpus import manifest as beside
     from framing.engine.store import LIST, is_store, read_manifest
 
     stores = [path for path in paths if is_store(path)]
@@ -108,8 +107,6 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
             continue  # a link out of the folder, a pipe: it was not opened
         found[file.path] = file.source.path
         root = file.path.parents[file.source.path.count("/")]
-        if beside.known(file.path).fields:
-            found[beside.place(file.path)] = f"{file.source.path}{beside.SUFFIX}"
         for above in file.path.parents[:4]:
             for extra in (above / "manifest.toml", above / "planted.toml"):
                 if extra.is_file():

@@ -157,7 +157,7 @@ def test_any_text_goes_through_a_workbook(rows: list[list[str]]) -> None:
     from framing.corpus.limits import Limits
 
     rows = [[cell.encode("utf8", "replace").decode() for cell in row] for row in rows]
-    (sheet,) = xlsx.sheets(io.BytesIO(workbook({"one": rows})), Limits())
+    (sheet,) = xlsx.sheets(workbook({"one": rows}), Limits())
     found = {row.number: row.values for row in sheet.rows}
     for number, row in enumerate(rows, start=1):
         ends = [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row]

@@ -78,8 +78,6 @@ HEADS = {
     "page.html": "<html><head><title>Talks end</title></head><body><h1>Talks end</h1><p>",
     "feed.xml": "<rss version='2.0'><channel><title>Harbour Courier</title><item><title>Talks end</title>"
     "<description>",
-    "mail.eml": "From: a@example.com\nSubject: Talks end\nContent-Type: text/plain; charset=utf-8\n\n",
-    "lines.ris": "TY  - NEWS\nTI  - Talks end\nJO  - Harbour Courier\nAB  - ",
     "table.csv": "outlet,title,text\nHarbour Courier,Talks end,",
     "rich.rtf": r"{\rtf1\ansi Talks end\par ",
 }  # fmt: skip
@@ -98,16 +96,14 @@ def test_a_file_of_anything_is_read_in_time(name: str) -> None:
     assert found >= len(PIECES)
 
 
-def test_an_outlet_s_own_pattern_is_refused_where_it_could_run_for_ever(tmp_path: Path) -> None:
+def test_an_outlet_s_own_pattern_that_runs_for_ever_is_stopped(tmp_path: Path) -> None:
     from framing.corpus.load import load
     from framing.errors import FramingError
 
-    (tmp_path / "a.txt").write_text(f"A port is no toy\n\n{LONG}\n", "utf8")
+    (tmp_path / "a.txt").write_text(f"{'a' * 200}\n\n{LONG}\n", "utf8")
     rules = tmp_path / "rules"
     rules.mkdir()
     (rules / "harbour.toml").write_text('name = "Harbour Courier"\nmarks = ["(a+)+b"]\n', "utf8")
-    with pytest.raises(FramingError) as caught, process.limit_time(SECONDS):
-        load(tmp_path / "a.txt", outlets=rules)
-    assert "harbour" in str(caught.value)
-    assert "(a+)+b" in str(caught.value)
+    with pytest.raises(FramingError, match="limit seconds=1") as caught:
+        load(tmp_path / "a.txt", outlets=rules, limits={"seconds": 1})
     assert "\n" not in str(caught.value)

@@ -301,8 +301,9 @@ def test_the_time_of_any_file_is_that_of_all_of_it(tmp_path: Path, name: str) ->
 
 @pytest.mark.medium
 def test_a_header_that_never_ends_takes_no_time(tmp_path: Path) -> None:
-    mail = b"From: a@b.c\nTo: c@d.e\nSubject: " + b"=?utf-8?q?a?= " * 100_000
-    (tmp_path / "a.eml").write_bytes(mail + b"\n\n" + LONG.encode())
+    head = b"From: <Saved by Blink>\nContent-Type: text/html\nSubject: " + b"=?utf-8?q?a?= " * 100_000
+    page = f"<html><body><article><h1>Talks</h1><p>{LONG}</p></article></body></html>"
+    (tmp_path / "a.mht").write_bytes(head + b"\n\n" + page.encode())
     whole = loaded(tmp_path, seconds=10, outlets="Harbour Courier")
     assert len(whole.articles) == 1
 

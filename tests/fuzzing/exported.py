@@ -12,14 +12,11 @@ from tests.corpus.exports import (
     made_documents,
     made_europresse,
     made_factiva,
-    made_nexis_com,
     made_pdf,
     made_proquest,
-    test_eml,
     test_europresse_lines,
     test_excel,
     test_nexis_uni,
-    test_ris,
 )
 
 __all__ = ["EXPORTED"]
@@ -39,7 +36,6 @@ def _forms() -> dict[str, str]:
     """Return the lines of an export of each database, by its name; a star in front is bold type."""
     return {
         "uni": _uni(),
-        "com": made_nexis_com.text(made_nexis_com.ARTICLES, cover="1-4").replace("\r\n", "\n"),
         "factiva": "\n".join(made_factiva.lines_plain(made_factiva.ARTICLES)),
         "coded": "\n".join(made_factiva.lines_coded(made_factiva.ARTICLES)),
         "proquest": made_proquest.text(*_THREE),
@@ -72,7 +68,7 @@ def _sign(character: str) -> str:
 
 
 def _rtf() -> list[tuple[str, bytes]]:
-    written = [("com.rtf", made_nexis_com.rtf(made_nexis_com.ARTICLES))]
+    written = []
     for name, lines in _forms().items():
         shown = [
             ("{\\b %s}" if line.startswith("*") else "%s") % "".join(map(_sign, line.lstrip("*")))
@@ -104,7 +100,7 @@ def _pdf() -> list[tuple[str, bytes]]:
     rows = made_pdf.columns([made.LONG, made.MORE] * 4, [50, 320], 240, top=680)
     title = [made_pdf.Line(50, 760, "Ministers meet", 18, "F2"), made_pdf.Line(50, 735, "By Ana Ruiz")]
     packed = [("hand.pdf", made_pdf.pdf([[*title, *rows], rows], b"/Title (Ministers meet)"))]
-    for name in ("com", "factiva", "europresse"):
+    for name in ("factiva", "europresse"):
         wide = [part for line in _forms()[name].split("\n") for part in made_pdf.wrapped(line, 520) or [""]]
         packed.append((f"{name}.pdf", _printed(wide)))
     return packed
@@ -133,26 +129,11 @@ def _europresse() -> list[tuple[str, bytes]]:
     ]
 
 
-def _eml() -> list[tuple[str, bytes]]:
-    page = f"<html><body><h1>Port opens</h1><p>{made.LONG}</p><p>{made.MORE}</p></body></html>"
-    return [
-        ("sent.eml", made_proquest.mail(*_THREE)),
-        ("packed.eml", made_proquest.mail(*_THREE, encoding="base64", part="1 of 2")),
-        ("forwarded.eml", made_proquest.forwarded(*_THREE)),
-        ("letter.eml", test_eml.letter(html=page, text=_STORY)),
-    ]
-
-
 def _excel() -> list[tuple[str, bytes]]:
     rows = [["Port", "Harbour Courier", "2026-01-15", made.LONG], ["Ferry", None, 46038, made.MORE]]
-    listed = [*test_excel.PROQUEST, "documentURL"]
-    of_proquest = ["Port opens", "A port.", 3100000001, "Newspapers", "Ruiz, Ana", "News", "Jan 16, 2026"]
     return [
         ("a.xlsx", test_excel.sheet(["Coverage"], test_excel.HEADER, *rows)),
-        ("p.xlsx", test_excel.sheet(listed, [*of_proquest, "Harbour Courier", "A.3", "https://a.example/"])),
-        ("hand.xlsx", test_excel.by_hand(test_excel.HEAD, '<c t="s"><v>2</v></c><c t="s"><v>3</v></c>')),
-        ("old.xls", test_excel._biff2(["Headline", "Words", "Body"], ["Port", 512.0, made.LONG])),
-        ("xml.xls", test_excel.XML.encode()),
+        ("old.xls", test_excel.XLS),
         ("page.xls", test_excel.PAGE.encode()),
     ]
 
@@ -181,11 +162,8 @@ EXPORTED: dict[str, Callable[[], list[tuple[str, bytes]]]] = {
     "pdf": _pdf,
     "factiva_html": _factiva_html,
     "factiva_xml": lambda: [("a.xml", made_factiva.xml(made_factiva.ARTICLES).encode())],
-    "nexis_html": lambda: [("a.html", made_nexis_com.page(made_nexis_com.ARTICLES).encode())],
     "proquest_html": lambda: [("a.html", made_proquest.html(*_THREE).encode())],
     "europresse": _europresse,
-    "eml": _eml,
-    "ris": lambda: [("a.ris", (test_ris.PROQUEST + test_ris.OTHER).encode())],
     "excel": _excel,
     "zip": _zip,
 }

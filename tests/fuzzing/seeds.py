@@ -47,8 +47,7 @@ def _real(reader: str) -> list[Seed]:
 
 _REAL = {
     "docx": ("nexis/*.DOCX",),
-    "text": ("nexis/*.TXT", "text/*.txt"),
-    "nexis_html": ("nexis/*.html",),
+    "text": ("text/*.txt",),
     "factiva_html": ("factiva/*.html",),
     "factiva_xml": ("factiva/*.xml",),
     "europresse": ("europresse/*.html",),
@@ -117,35 +116,7 @@ def _feed() -> list[Seed]:
         '<link href="https://harbourcourier.example/b"/><updated>2026-01-15T10:00:00Z</updated>'
         f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{whole}</div></content></entry></feed>'
     )
-    listed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": "Harbour Courier",
-        "items": [{"id": "1", "title": "Ships", "content_html": whole, "tags": ["World"]}],
-    }
-    return [("a.rss", rss.encode()), ("a.atom", atom.encode()), ("a.json", json.dumps(listed).encode())]
-
-
-def _lists() -> list[Seed]:
-    cloud = "id,indexed_date,language,media_name,media_url,publish_date,title,url\n"
-    cloud += "7f,2026-01-16 03:00:00,en,a.example,a.example,2026-01-15,Talks end,https://a.example/a\n"
-    graph = ["20260115120000-1", "20260115120000", "1", "a.example", "https://a.example/a", *["x;y"] * 22]
-    event = [
-        "1",
-        "20260110",
-        "202601",
-        "2026",
-        "2026.0274",
-        *["x"] * 54,
-        "20260115120000",
-        "https://a.example/a",
-    ]
-    listed = {"articles": [{"url": "https://a.example/a", "title": "Talks", "seendate": "20260115T120000Z"}]}
-    return [
-        ("mc.csv", cloud.encode()),
-        ("a.gkg.csv", ("\t".join(graph) + "\n").encode() * 2),
-        ("a.export.CSV", ("\t".join(event) + "\n").encode() * 2),
-        ("a.json", json.dumps(listed).encode()),
-    ]
+    return [("a.rss", rss.encode()), ("a.atom", atom.encode())]
 
 
 _MADE: dict[str, Callable[[], list[Seed]]] = {
@@ -156,6 +127,5 @@ _MADE: dict[str, Callable[[], list[Seed]]] = {
     "warc": _warc,
     "mhtml": _mhtml,
     "feed": _feed,
-    "lists": _lists,
     **EXPORTED,
 }

@@ -229,26 +229,6 @@ def test_workers_and_rules_of_ones_own(tmp_path: Path, capsys: Capture) -> None:
     assert "workers: 0 is no number of processes" in call(capsys, "check", texts, "--workers", "0").line
 
 
-def test_a_page_by_the_rules_of_one_file(tmp_path: Path, capsys: Capture) -> None:
-    (tmp_path / "harbour.toml").write_text('name = "Harbour Courier"\n', "utf8")
-    for number in (1, 2):
-        (tmp_path / f"page{number}.html").write_text(page(number), "utf8")
-    said = call(
-        capsys,
-        "check",
-        "--outlet",
-        tmp_path / "harbour.toml",
-        tmp_path / "page1.html",
-        tmp_path / "page2.html",
-    )
-    assert said.status == 0
-    assert "Ministers meet for round 1" in said.out
-    assert "Ministers meet for round 2" in said.out
-    wrong = call(capsys, "check", "--outlet", tmp_path / "none.toml", tmp_path / "page1.html")
-    assert wrong.status == 1
-    assert "none.toml" in wrong.line
-
-
 def notes(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
     """An audit of lines about files and records that are no articles."""
     named = ["source", "kind", "rule", "detail"]

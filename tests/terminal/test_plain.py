@@ -176,8 +176,7 @@ def test_a_cell_and_a_message_are_one_line_without_codes(tmp_path: Path, capsys:
         ["na\ufffdme", "n"],
         ["\ufffd[31mred", "next", "5"],
     ]
-    (tmp_path / "\x9b31mred.csv").mkdir()
-    said = call(capsys, "fetch", "--from", tmp_path / "\x9b31mred.csv", "-o", tmp_path / "pages")
+    said = call(capsys, "check", tmp_path / "\x9b31mred.csv")
     assert said.status == 1
     assert "red.csv" in said.line
     assert said.line.isprintable()

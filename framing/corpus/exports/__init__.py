@@ -36,7 +36,6 @@ def make_record(
     bare: str,
     remedy: str = "export it again",
     instead: str = "",
-    member: str = "",
 ) -> Record:
     """Return the record of an article: a stub where its text is far shorter than its database states.
 
@@ -57,4 +56,4 @@ def make_record(
         told = f"{instead or few}; it is kept and not scored{'' if instead else f': {remedy}'}"
         fields, notes = {**fields, "status": "stub"}, (*notes, Note("guessed", "stub", told))
     bare, blocks = "" if text else bare, blocks or None
-    return as_record(fields, number, blocks=blocks, notes=tuple(notes), bare=bare, member=member)
+    return as_record(fields, number, blocks=blocks, notes=tuple(notes), bare=bare)

@@ -18,8 +18,6 @@ from framing.corpus.records import Fault, Note, Record
 GUESS = "guess"
 #: The id of a document: the source's code filled up to eight signs, a day, and nine signs.
 ACCESSION = r"[A-Za-z0-9]{8}(?:1[89]|20)\d{6}[a-z0-9]{7,11}"
-#: Why an article of a list of headlines has no text.
-HEADLINE_ONLY = "Factiva's list has its headline alone, or with an extract: export the article in full"
 #: Codes of the text itself, in order: lead and tail.
 BODY = ("LP", "TD")
 
@@ -230,42 +228,6 @@ def _first(text: str) -> str:
     return re.split(r"[\s(（,;–—-]", text.strip().casefold())[0]
 
 
-def read_headline(line: str, outlet: str = "") -> dict[str, str]:
-    """Return what the line under a headline of a list says: source, time and day, words, author, language.
-
-    Parameters
-    ----------
-    line : str
-    outlet : str
-        The source, where the layout marks it; a name may hold commas.
-
-    Examples
-    --------
-    >>> found = read_headline("Mole News, 08:15, 10 January 2012, 239 words, Li Ma, (English)")
-    >>> found["outlet"], found["ET"], found["length"], found["byline"], found["LA"]
-    ('Mole News', '08:15', '239 words', 'Li Ma', 'English')
-    """
-    values = {"outlet": outlet} if outlet else {}
-    names: list[str] = []
-    authors: list[str] = []
-    for part in filter(None, map(str.strip, tidy(line).removeprefix(outlet).split(","))):
-        if part[0] in "(（" and part[-1] in ")）":
-            values["LA"] = part[1:-1]
-        elif "PD" not in values and read_day(part):
-            values["PD"] = part
-        elif "length" not in values and read_count(part) is not None:
-            values["length"] = part
-        elif "ET" not in values and (names or outlet) and is_clock(part):
-            values["ET"] = part
-        else:
-            (authors if "length" in values else names).append(part)
-    if names and not outlet:
-        values["outlet"] = ", ".join(names)
-    if authors:
-        values["byline"] = ", ".join(authors)
-    return values
-
-
 # What all of Factiva's exports share: how a record is made of fields by their codes.
 
 
@@ -311,7 +273,6 @@ def make_article(
     *,
     language: str = "",
     whole: bool = True,
-    why_bare: str = "",
     notes: tuple[Note, ...] = (),
 ) -> Record | Fault:
     """Return the record of one article, or a fault where it has neither headline nor text.
@@ -327,10 +288,8 @@ def make_article(
     whole : bool
         The text is known to have its tail. Where it isn't, a text of less than half of
         the words that are stated is a lead alone, and a stub.
-    why_bare : str
-        What to say of an article without text.
     """
-    if not pieces and not values.get("title") and not why_bare:
+    if not pieces and not values.get("title"):
         return Fault("no_text", "an article without headline and text; export it again", number)
     found = {name: tidy(value) for name, value in values.items() if tidy(value)}
     for name in found.keys() & PLACES["lists"]:
@@ -367,7 +326,7 @@ def make_article(
         number,
         blocks="".join(piece.letter for piece in text),
         notes=told,
-        bare=why_bare or "Factiva gave no text of it, only what describes it",
+        bare="Factiva gave no text of it, only what describes it",
         remedy="" if whole else "export full articles",
     )
     name = found.get("accession", "")
@@ -405,12 +364,3 @@ def _unlink(pieces: Iterable[Piece]) -> tuple[list[Piece], str, list[Note]]:
         told = f"{len(links):,} address{'es' * (len(links) != 1)} that Factiva put behind words; see links"
         notes.append(Note("removed", "links", told))
     return kept, "; ".join(links), notes
-
-
-def compare_search(found: int | None, count: int) -> Iterable[Note]:
-    """Return what is to be told of the articles that a search found, and of those in the file."""
-    if found is None:
-        return ()
-    less = "" if found <= count else "; export the others too, or say how these were chosen"
-    said = f"the search found {found:,} articles; this file has {count:,}{less}"
-    return (Note("checked", "search", said),)

@@ -153,7 +153,6 @@ def finish_record(
     *,
     blocks: str = "",
     notes: Sequence[Note] = (),
-    member: str = "",
     remedy: str = "",
 ) -> Record:
     """Return the record of an article or reference, with the genre that the type of its document says.
@@ -172,7 +171,7 @@ def finish_record(
     kind = re.split(r"[,;]", str(fields.get("document_type") or ""))[0]
     fields["genre"] = genre.said(kind) if kind and not genre.is_weak(kind) else ""
     bare = f"{why}, only an abstract" if fields.get("abstract") else why
-    record = make_record(fields, number, blocks=blocks, notes=notes, bare=bare, remedy=remedy, member=member)
+    record = make_record(fields, number, blocks=blocks, notes=notes, bare=bare, remedy=remedy)
     known = str(record.fields.get("accession") or "").strip()
     if record.fields.get("database") == "proquest" and known.isdecimal():
         part = " part" * ("status" in record.fields or bool(record.bare))

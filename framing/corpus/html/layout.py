@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from framing.corpus.patterns import compile_safely
+from framing.corpus.patterns import compile_pattern
 from framing.errors import FramingError, brief, nearest, unknown
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
-# XPath as outlet files write it: checked when the file is read, so that none can run for ever on a page.
+# XPath as outlet files write it, checked when the file is read.
 
 _LONGEST = 600
 _LITERAL = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -32,11 +32,6 @@ _FUNCTIONS = frozenset(
     "substring-before substring-after string-length normalize-space translate boolean not true false lang "
     "number sum floor ceiling round node text comment and or div mod has-class".split()
 )
-# Inside [...] a path from the root; anywhere all that comes before or after.
-_WHOLE = re.compile(r"(?:^|[^\w.)\]*/'\s]|\b(?:and|or|div|mod)\s|\*\s)\s*/")
-_ROUND = re.compile(r"\b(?:following|preceding)\s*::")
-_DEEP = re.compile(r"//|\b(?:descendant|ancestor)(?:-or-self)?\s*::|\b(?:following|preceding)-sibling\s*::")
-_BARE_SIBLINGS = re.compile(r"[^\]\s]\s*/\s*(?:following|preceding)-sibling\s*::")
 _FOREIGN = re.compile(r"\$|(?<!:)\b[\w-]+:(?!:)[\w*]")
 
 
@@ -54,19 +49,12 @@ def check(expression: object, where: str) -> str:
     Raises
     ------
     FramingError
-        It does not compile, calls a function that XPath 1.0 has not, is longer than 600
-        characters, or searches the whole page for each element it tests: with *n* elements,
-        two such searches inside one another take *n* to the third power of steps.
+        It does not compile, calls a function that XPath 1.0 has not, or is longer than 600 characters.
 
     Examples
     --------
     >>> check("//div[has-class('story')]/p", "outlet x")
     "//div[has-class('story')]/p"
-    >>> check("//p[count(//p) > 3]", "outlet x")
-    Traceback (most recent call last):
-    ...
-    framing.errors.FramingError: outlet x: XPath '//p[count(//p) > 3]' could run for ever: inside [...] it \
-searches the whole page again for each element; begin with . there, as in .//p
     """
     from lxml import etree
 
@@ -87,29 +75,7 @@ searches the whole page again for each element; begin with . there, as in .//p
             raise FramingError(f"{where}: XPath {shown} calls {name}(), which XPath 1.0 has not{hint}")
     if _FOREIGN.search(bare):
         raise FramingError(f"{where}: XPath {shown} has a variable or a namespace; pages have neither")
-    if why := _endless(bare):
-        raise FramingError(f"{where}: XPath {shown} could run for ever: {why}")
     return expression
-
-
-def _endless(bare: str) -> str | None:
-    """Return why an expression may visit the elements of a page times one another twice over."""
-    if _ROUND.search(bare):
-        return "following:: and preceding:: reach over all the page; write following-sibling:: or such"
-    inside = _predicates(bare)
-    outside = without_predicates(bare)
-    if _BARE_SIBLINGS.search(outside):
-        return "a sibling axis starts from every element; put a [...] before it that few elements meet"
-    if any(part.count("//") > 3 for part in re.split(r"[|,(]", outside)) or any(
-        part.count("//") > 1 for _, part in inside
-    ):
-        return "more than three // in one path, or more than one inside [...], search within a search"
-    if any(_WHOLE.search(part) for _, part in inside):
-        again = "inside [...] it searches the whole page again for each element"
-        return f"{again}; begin with . there, as in .//p"
-    if any(depth > 1 and _DEEP.search(part) for depth, part in inside):
-        return "a search stands in a [...] within a [...]; write it without the inner one"
-    return None
 
 
 def elements(expression: str, tree: HtmlElement) -> list[HtmlElement]:
@@ -153,20 +119,6 @@ def without_predicates(bare: str) -> str:
             kept.append(char)
         depth += char == "["
     return "".join(kept)
-
-
-def _predicates(bare: str) -> list[tuple[int, str]]:
-    """Return the text of each [...] without that of the ones inside it, and how deep it stands."""
-    done: list[tuple[int, str]] = []
-    parts: list[list[str]] = []
-    for char in bare:
-        if char == "[":
-            parts.append([])
-        elif char == "]" and parts:
-            done.append((len(parts), "".join(parts.pop())))
-        elif parts:
-            parts[-1].append(char)
-    return done
 
 
 #: How the text is read once its place is known.
@@ -224,27 +176,25 @@ class Layout:
         return hash((self.name, self.body, self.cut))
 
 
-def parse_layouts(
-    tables: Sequence[Mapping[str, Any]], *, where: str, judged: bool = False
-) -> tuple[Layout, ...]:
+def parse_layouts(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[Layout, ...]:
     """Return the layouts of a file's ``[[layouts]]`` tables, in the order in which they stand there.
 
     Raises
     ------
     FramingError
-        A key or value that is not known, an XPath or pattern that doesn't compile or could
-        run for ever, a layout that says nowhere where its text is.
+        A key or value that is not known, an XPath or pattern that doesn't compile, a layout that says
+        nowhere where its text is.
     """
     if not isinstance(tables, (list, tuple)) or any(not isinstance(table, Mapping) for table in tables):
         raise FramingError(f"{where}: layouts is no list of tables; write [[layouts]] above each")
-    found = [_layout(table, number, where, judged) for number, table in enumerate(tables, 1)]
+    found = [_layout(table, number, where) for number, table in enumerate(tables, 1)]
     for layout in found:
         if sum(other.name == layout.name for other in found) > 1:
             raise FramingError(f"{where}: two layouts are named {layout.name!r}; name each differently")
     return tuple(found)
 
 
-def _layout(table: Mapping[str, Any], number: int, where: str, judged: bool) -> Layout:
+def _layout(table: Mapping[str, Any], number: int, where: str) -> Layout:
     place = f"{where}: [[layouts]] {number}"
     for key in table:
         if key not in _KEYS:
@@ -274,7 +224,7 @@ def _layout(table: Mapping[str, Any], number: int, where: str, judged: bool) -> 
         (*(("caption", path) for path in captions), *_cuts(table.get("cut", {}), place)),
         _listed(table.get("credits", []), f"{place}: credits"),
         _listed(table.get("paywall", []), f"{place}: paywall"),
-        _matches(table.get("match", {}), place, judged),
+        _matches(table.get("match", {}), place),
     )
 
 
@@ -297,19 +247,14 @@ def _cuts(value: object, place: str) -> list[tuple[str, str]]:
     return found
 
 
-def _matches(value: object, place: str, judged: bool) -> dict[str, re.Pattern[str]]:
+def _matches(value: object, place: str) -> dict[str, re.Pattern[str]]:
     if not isinstance(value, Mapping):
         raise FramingError(f"{place}: match: {brief(value)} is no table; write match.stamp = '...'")
     found = {}
     for key, pattern in value.items():
         if key not in FIELDS:
             raise unknown("match", key, FIELDS, where=place)
-        # Of shipped ones the tests have judged the patterns.
-        compiled = (
-            re.compile(pattern)
-            if judged
-            else compile_safely(pattern, f"{place}: match.{key}", longest=300, search=True)
-        )
+        compiled = compile_pattern(pattern, f"{place}: match.{key}")
         if compiled.groups != 1:
             raise FramingError(f"{place}: match.{key} needs one group (...), the part that counts")
         found[str(key)] = compiled

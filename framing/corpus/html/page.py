@@ -20,7 +20,7 @@ from framing.corpus.html import fallback as fallback
 from framing.corpus.html import layout as xpaths
 from framing.corpus.html.layout import Layout
 from framing.corpus.html.metadata import About, about, headline
-from framing.corpus.html.trees import Walked, calm, walk
+from framing.corpus.html.trees import Walked, calm, read_string, walk
 from framing.corpus.outlets import Outlet
 from framing.corpus.records import SITE, Note, Record
 
@@ -445,7 +445,7 @@ def read(page: Page, outlet: Outlet | None) -> Reading:
         if outlet and outlet.layouts:
             detail = f"no layout of {outlet.name} fits this page; its text was found as any page's is"
             reading.notes.append(Note("guessed", "layout", detail))
-        story = fallback.body(page.tree, page.source, page.about.url)
+        story = fallback.body(page.tree, page.source, page.about.stated.text)
         found, walked = above(page.tree, page.about.heading, story), Walked(story)
     stamps = [line for line in found.get("stamp", []) if any(map(str.isdigit, line))][:2]
     _put_fields(reading, page.about, found, outlet, stamps)
@@ -491,7 +491,7 @@ def _by_layout(page: Page, layout: Layout, reading: Reading) -> tuple[Walked | N
 
 def _text(page: Page, layout: Layout, reading: Reading, began: float) -> Walked | None:
     if layout.strategy == "jsonld":
-        return Walked(_from_string(page.about.stated.text or ""))
+        return Walked(read_string(page.about.stated.text or ""))
     roots = next((roots for path in layout.body if (roots := page.finder.elements(path))), [])
     cut: dict[HtmlElement, str] = {}
     for rule, path in (*layout.cut, *(("credit", path) for path in layout.credits)):
@@ -508,18 +508,6 @@ def _text(page: Page, layout: Layout, reading: Reading, began: float) -> Walked 
         walked.removed += [("paywall", line) for line in page.finder.strings(path)[:1]]
     reading.credits = [line for path in layout.credits for line in page.finder.strings(path)]
     return walked
-
-
-def _from_string(text: str) -> list[tuple[str, str]]:
-    """Return the paragraphs of a text in JSON, which may be HTML."""
-    from html import unescape
-
-    from lxml import html
-
-    if "</p>" in text or "<br" in text:
-        tree = html.fragment_fromstring(calm(text), create_parent="div")
-        return walk([tree], {}, every_break=True).pieces
-    return [(line, "p") for part in unescape(text).splitlines() if (line := " ".join(part.split()))]
 
 
 def _matched(lines: list[str], pattern: re.Pattern[str] | None) -> list[str]:

@@ -427,3 +427,15 @@ def _said(error: Exception) -> str:
     if "depth" in said:
         return "nests elements too deeply to be honest; export it again"
     return f"is no whole XML ({said}); export it again"
+
+
+def read_string(text: str) -> list[tuple[str, str]]:
+    """Return the paragraphs of a text in JSON, which may be HTML."""
+    from html import unescape
+
+    from lxml import html
+
+    if "</p>" in text or "<br" in text:
+        tree = html.fragment_fromstring(calm(text), create_parent="div")
+        return walk([tree], {}, every_break=True).pieces
+    return [(line, "p") for part in unescape(text).splitlines() if (line := " ".join(part.split()))]

@@ -103,15 +103,8 @@ _FURNITURE = re.compile(
     r"|Factiva RTF Display Format|Factiva|Dow Jones Factiva)\s*",
     re.IGNORECASE,
 )
-_FOUND = re.compile(
-    r"\s*(?:results? found|gefundene ergebnisse|résultats trouvés|resultados encontrados|risultati trovati|"
-    r"找到的结果|找到的結果|搜索结果|搜尋結果|検索結果|найдено результатов)\W{0,4}(\d[\d.,\s]{0,12})?\s*",
-    re.IGNORECASE,
-)
-# A line of contents: dots or a tab, and a page, at its end.
 _DOTS = re.compile(r"(?:\.{3}|\t)\s?\d{1,4}\s?\Z")
 _CODE = re.compile(r"[A-Z0-9]{2,10}")
-_COUNT = re.compile(r"\d{1,4}[.)]\s+")
 _URL = re.compile(r"https?://\S+")
 _NOTICE = re.compile(
     r"©|\(c\)|copyright|rights reserved|droits réservés|derechos reservados|rechte vorbehalten|"
@@ -134,7 +127,7 @@ def sniff(paras: Sequence[Para]) -> int:
     heads = list(_heads(lines))
     coded = is_coded(paras)
     ended = [place for place, line in enumerate(lines) if _END.fullmatch(line)]
-    if ended and (heads or coded or _headline(lines[: ended[0]], "", 1)):
+    if ended and (heads or coded):
         return 97
     if coded:
         return 90
@@ -144,7 +137,7 @@ def sniff(paras: Sequence[Para]) -> int:
 
 
 def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
-    """Yield the articles in order, and what the search's summary says of their number."""
+    """Yield the articles in order."""
     kept = [para for para in paras if not _FURNITURE.fullmatch(para.text)]
     coded = is_coded(kept)
     wide = wrapped.width([para.text for para in kept]) if carrier == "txt" else 0
@@ -161,7 +154,6 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
         for item in _part(rest, "", coded, number + 1, wide):
             number += 1
             yield item
-    yield from factiva.compare_search(_searched([para.text for para in rest]), number)
     if not number:
         yield Fault("no_articles", "lines of Factiva without an article; export it again", kind="skipped")
 
@@ -178,9 +170,7 @@ def _part(part: Sequence[Para], end: str, coded: bool, number: int, wide: int) -
         yield factiva.make_article(values, text, number, whole=whole, notes=_lost(accession))
         return
     heads = list(_heads(lines))
-    if not heads and (item := _headline(lines, accession, number)) is not None:
-        yield item
-    elif not heads:
+    if not heads:
         said = next((line.strip() for line in lines if line.strip()), "")
         detail = f"what ends with {end.strip()[:60]!r} has no line of words and day"
         hint = f" (it begins {said[:60]!r})" if said else ""
@@ -198,21 +188,6 @@ def _part(part: Sequence[Para], end: str, coded: bool, number: int, wide: int) -
         last = count == len(heads) - 1
         stop = len(part) if last else starts[count + 1]
         yield _ordered(part[top:stop], head - top, accession if last else "", number + count, wide)
-
-
-def _headline(lines: Sequence[str], accession: str, number: int) -> Item | None:
-    """Return what a list of headlines says of an article: headline, a line on it, maybe an extract."""
-    filled = [factiva.tidy(line) for line in lines if line.strip()]
-    for place, line in enumerate(filled):
-        values = (
-            factiva.read_headline(line) if place and line.count(",") >= 2 and len(line) < _LONGEST else {}
-        )
-        if "PD" in values and "length" in values:
-            values["title"] = _COUNT.sub("", filled[place - 1])
-            values["accession"] = accession
-            values["abstract"] = " ".join(filled[place + 1 :])
-            return factiva.make_article(values, (), number, why_bare=factiva.HEADLINE_ONLY)
-    return None
 
 
 def _heads(lines: Sequence[str]) -> Iterator[int]:
@@ -337,12 +312,3 @@ def _pieces(lines: Sequence[Para], wide: int) -> list[Piece]:
             listed = ((para.text, para.style.lower().startswith("list")) for para in block)
             found.extend(Piece(text, "l" if is_item else "p") for text, is_item in listed)
     return found
-
-
-def _searched(lines: Sequence[str]) -> int | None:
-    """Return how many articles the search found, where its summary says so."""
-    for place, line in enumerate(lines):
-        if hit := _FOUND.fullmatch(line):
-            digits = re.sub(r"\D", "", hit[1] or next(iter(_next(lines, place + 1, 1)), ""))
-            return int(digits) if digits and len(digits) < 9 else None
-    return None

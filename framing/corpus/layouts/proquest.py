@@ -61,7 +61,7 @@ _CAPTION = re.compile(r"(?:Illustration\s+)?Captions?\s*:|Photo(?:graph)?s?\s*:"
 _NUMBER = re.compile(r"\d[\d,.\s]*")
 
 
-def read_article(lines: Sequence[Line], number: int, *, width: int = 0, member: str = "") -> Record:
+def read_article(lines: Sequence[Line], number: int, *, width: int = 0) -> Record:
     """Return the record that some lines of an export are.
 
     Parameters
@@ -110,7 +110,7 @@ def read_article(lines: Sequence[Line], number: int, *, width: int = 0, member: 
     columns = {column for column, _ in parts.pairs}
     why = "ProQuest gave no full text" if columns & {"text", *words.ANCHORS} else "no text"
     remedy = "export it again"
-    return words.finish_record(fields, number, why, blocks=letters, notes=told, member=member, remedy=remedy)
+    return words.finish_record(fields, number, why, blocks=letters, notes=told, remedy=remedy)
 
 
 def _text(parts: Parts, fields: dict[str, object], width: int, told: list[Note]) -> tuple[list[str], str]:
@@ -305,7 +305,7 @@ class _Run:
         return _Run(last + 1)
 
 
-def read_records(lines: Sequence[Line], *, width: int = 0, member: str = "") -> Iterator[Item]:
+def read_records(lines: Sequence[Line], *, width: int = 0) -> Iterator[Item]:
     """Yield the articles that lines of an export hold, from text or from markup."""
     run, count = _Run(), 0
     for chunk in _chunks(lines):
@@ -323,7 +323,7 @@ def read_records(lines: Sequence[Line], *, width: int = 0, member: str = "") -> 
             count = run.first - 1 + given[0] if given else count + 1
             run.total = given[1] if given else run.total
             run.found.add(count)
-            yield read_article(chunk, count, width=width, member=member)
+            yield read_article(chunk, count, width=width)
         elif kind == "other":
             text = next((line.text or line.label or "" for line in chunk if line.text or line.label), "")
             detail = f"no record of ProQuest: it has none of its labels, and begins {text[:60]!r}"

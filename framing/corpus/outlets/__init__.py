@@ -20,7 +20,7 @@ from framing import plugins
 from framing.corpus import encoding
 from framing.corpus.html.layout import Layout, parse_layouts
 from framing.corpus.moments import zone
-from framing.corpus.patterns import compile_safely
+from framing.corpus.patterns import compile_pattern
 from framing.corpus.rules import LineRule, parse_rules
 from framing.errors import FramingError, brief, unknown
 
@@ -163,8 +163,6 @@ _OWN = (
     *("agency", "state", "note", "extends"),
 )
 _GENRES = ("news", "opinion", "editorial", "live")
-#: Characters of the text that a mark or an opening is tried on, for judging whether it could run for ever.
-_TRIED = 1_000
 
 Raw = Mapping[str, Any]
 
@@ -247,7 +245,7 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
     Raises
     ------
     FramingError
-        No name, a value that is not allowed, a pattern or XPath that doesn't compile or could run for ever.
+        No name, a value that is not allowed, a pattern or XPath that doesn't compile.
     """
     where = f"outlet {key}"
     if not isinstance(raw.get("name"), str) or not raw["name"]:
@@ -265,7 +263,7 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
     for name in _LISTS:
         found[name] = tuple(raw.get(name, ()))
     for pattern in () if judged else (*found["marks"], *found["datelines"], *found["heads"]):
-        compile_safely(pattern, where, longest=_TRIED)
+        compile_pattern(pattern, where)
     sections = raw.get("sections", {})
     if not isinstance(sections, Mapping):
         said = f"sections {brief(sections)} is no table; write [sections] above the genres"
@@ -275,8 +273,8 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
             raise unknown("sections", genre, _GENRES, where=where)
     found["sections"] = {genre: tuple(patterns) for genre, patterns in sections.items()}
     found |= {name: bool(raw.get(name, False)) for name in ("agency", "state")}
-    found["lines"] = parse_rules(raw.get("lines", ()), where=where, judged=judged)
-    found["layouts"] = parse_layouts(raw.get("layouts", ()), where=where, judged=judged)
+    found["lines"] = parse_rules(raw.get("lines", ()), where=where)
+    found["layouts"] = parse_layouts(raw.get("layouts", ()), where=where)
     return found
 
 
@@ -558,7 +556,6 @@ def read(content: str, key: str) -> Outlet:
     Raises
     ------
     FramingError
-        Not TOML, empty, no name, a key that is not known, a pattern or XPath that doesn't compile or
-        could run for ever.
+        Not TOML, empty, no name, a key that is not known, a pattern or XPath that doesn't compile.
     """
     return _made(parse(content, key), key, {})

@@ -1,4 +1,4 @@
-"""Factiva's exports as HTML: fields with codes in front, or in their order only; lists of headlines."""
+"""Factiva's exports as HTML: fields with codes in front, or in their order only."""
 
 from __future__ import annotations
 
@@ -39,15 +39,14 @@ def sniff(head: bytes, name: str) -> int:
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
-    """Yield the page's articles in order, then those of which its list of headlines has no text."""
+    """Yield the page's articles in order."""
     text = yield from pages.decode_text(stream, source, "export fewer articles")
     tree = trees.html(text)
     if tree is None:
         yield Fault("no_articles", "holds no page; export it from Factiva again", kind="skipped")
         return
-    articles, headlines = _parts(tree)
-    known: set[str] = set()
-    number = listed = 0
+    number = 0
+    articles = _articles(tree)
     for number, element in enumerate(articles, 1):
         marked = _LANGUAGE.search(element.get("class") or "")
         rows, values = _rows(element), dict[str, str]()
@@ -55,48 +54,33 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
             pieces, whole = factiva.read_codes(((code, _pieces(cell)) for code, cell in rows), values)
         else:
             pieces, whole = _plain(element, values), False
-        known |= {values.get("accession", ""), values.get("title", "")}
         yield factiva.make_article(values, pieces, number, language=marked[1] if marked else "", whole=whole)
-    for element in headlines:
-        values, language = _headline(element)
-        if (values.get("accession") or values.get("title", "")) in known - {""}:
-            # The list is one of contents: the article itself stands in the file.
-            listed += 1
-            continue
-        number += 1
-        yield factiva.make_article(values, (), number, language=language, why_bare=factiva.HEADLINE_ONLY)
     for element in tree.xpath("//*[contains(@class, 'errMsg') or contains(@class, 'divFactivaException')]"):
         said = _text(element)
         if said and not element.xpath("ancestor::*[contains(@class, 'divFactivaException')]"):
             detail = f"Factiva says {said[:120]!r} in place of an article; export it again"
             yield Fault("error_document", detail)
-    if listed:
-        detail = f"a list of headlines names {listed:,} of the articles; it was left out"
+    if listed := len(tree.xpath("//tr[contains(concat(' ', @class, ' '), ' headline ')]")):
+        detail = f"a list of headlines, which has no texts, names {listed:,} articles; it was left out"
         yield Note("checked", "contents", detail)
-    yield from factiva.compare_search(_found(tree), number)
     if not number:
         detail = "a page of Factiva without articles; export them in the format for saving"
         yield Fault("no_articles", detail, kind="skipped")
 
 
-def _parts(tree: Any) -> tuple[list[Any], list[Any]]:
-    """Return the elements of articles, each the innermost that is one, and those of lists of headlines."""
-    articles, headlines = [], []
-    for element in tree.iter("div", "tr"):
-        marked = (element.get("class") or "").split()
-        if element.tag == "tr":
-            if "headline" in marked:
-                headlines.append(element)
-            continue
+def _articles(tree: Any) -> list[Any]:
+    """Return the elements of articles, each the innermost that is one."""
+    articles = []
+    for element in tree.iter("div"):
         about = list(element.iterancestors("div"))
         if not _is_article(element):
-            if not {"article", "lastarticle"} & set(marked):
+            if not {"article", "lastarticle"} & set((element.get("class") or "").split()):
                 continue
             # Only where no article inside it, or around it, is marked by its language.
             about += element.iterdescendants("div")
         if not any(map(_is_article, about)):
             articles.append(element)
-    return articles, headlines
+    return articles
 
 
 def _is_article(element: Any) -> bool:
@@ -172,36 +156,6 @@ def _flat(element: Any) -> Iterator[Any]:
                 yield from _flat(child)
         else:
             yield child
-
-
-def _headline(row: Any) -> tuple[dict[str, str], str]:
-    """Return what a list of headlines says of an article: headline, source, day, words, author, extract."""
-    values: dict[str, str] = {"accession": row.get("data-accno") or ""}
-    language = ""
-    for part in row.iter("a", "b", "span", "div"):
-        marked = part.get("class") or ""
-        found = re.search(r"(?:^|\s)([a-z]{2})(?:[a-z]{2})?Headline(?:\s|$)", marked)
-        if found and "title" not in values:
-            language, values["title"] = found[1], _text(part)
-        elif "leadFields" in marked.split():
-            link = part.find(".//a")
-            values.update(factiva.read_headline(_text(part), "" if link is None else _text(link)))
-        elif "snippet" in marked.split() or re.search(r"(?:^|\s)[a-z]{2,4}snippet", marked):
-            values["abstract"] = _text(part)
-    if not values["accession"]:
-        values["accession"] = factiva.find_accession(_text(row))
-    return values, language
-
-
-def _found(tree: Any) -> int | None:
-    """Return how many articles the search found, as its summary at the end of the page says."""
-    for title in tree.xpath("//*[contains(@class, 'sbSummaryTitle')]"):
-        table = next(title.iterancestors("table"), None)
-        rows = [] if table is None else [_text(row[-1]) for row in table.iter("tr") if len(row) == 2]
-        numbers = [row for row in rows if re.fullmatch(r"\d{1,3}(?:[.,\s’']?\d{3})*", row)]
-        if numbers:
-            return int(re.sub(r"\D", "", numbers[-1]))
-    return None
 
 
 def _text(element: Any) -> str:

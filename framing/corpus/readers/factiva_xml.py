@@ -49,7 +49,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield Note("repaired", "broken_xml", f"{wrong}; what could be read of it was")
     opened = max(text.rfind("<article>"), text.rfind("<article "))
     cut = bool(wrong) and opened > text.rfind("</article>")
-    elements = [element for element in root.iter() if _name(element) in ("ppsarticle", "contentHeadline")]
+    elements = [element for element in root.iter() if _name(element) == "ppsarticle"]
     for number, element in enumerate(elements, 1):
         yield _one(element, number, cut=cut and element is elements[-1])
     # All sets of results together announce so many.
@@ -90,7 +90,6 @@ def _one(element: Any, number: int, *, cut: bool) -> Record | Fault:
         pieces,
         number,
         whole=bool(text["tailParagraphs"]),
-        why_bare=factiva.HEADLINE_ONLY if "abstract" in fields else "",
         notes=(note,) * cut,
     )
     if cut and pieces and isinstance(record, Record):

@@ -7,11 +7,10 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding
+from framing.corpus import encoding, streams
 from framing.corpus.limits import Limits
 from framing.corpus.readers.parquet import make_row
 from framing.corpus.records import Fault, Note, Record, Source
-from framing.corpus.streams import TooLarge
 
 SUFFIXES = (".jsonl", ".ndjson", ".json", ".jl")
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
@@ -60,10 +59,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
 
 
 def _rest(first: bytes, stream: BinaryIO, limits: Limits) -> bytes:
-    data = first + stream.read(limits.whole_bytes)
-    if len(data) > limits.whole_bytes:
-        raise TooLarge("too long to be held as a whole (limit whole_bytes); write it as JSON lines")
-    return data
+    return first + streams.read_rest(stream, limits, "write it as JSON lines")
 
 
 def _unmarked(data: bytes) -> bytes:

@@ -51,23 +51,13 @@ def sniff(head: bytes, name: str) -> int:
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles of an export."""
     text = yield from pages.decode_text(stream, source, "export fewer articles at a time")
-    yield from read_items(text)
-
-
-def read_items(text: str, *, member: str = "") -> Iterator[Item]:
-    """Yield the articles of a page; used for mails as well."""
     # Each text is a document within the page; where one of its tags is cut the rest would be lost.
     root = trees.html(_NESTED.sub("", text))
     lines = lines_of(root) if root is not None else []
-    if not any(line.text or line.label for line in lines):
+    if any(line.text or line.label for line in lines):
+        yield from proquest.read_records(lines)
+    else:
         yield Fault("empty", "holds no articles of ProQuest; export it again", kind="skipped")
-        return
-    yield from proquest.read_records(lines, member=member)
-
-
-def is_export(text: str) -> bool:
-    """Say whether a page is an export of ProQuest."""
-    return sniff(text[:400_000].encode("utf-8", "surrogatepass"), "") > 0
 
 
 class _Where(NamedTuple):

@@ -175,7 +175,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield from _read(stream, source, head)
         return
     if not stream.seekable():
-        stream = io.BytesIO(head + stream.read(source.limits.whole_bytes))
+        stream = io.BytesIO(head + streams.read_rest(stream, source.limits, "unpack it"))
     stream.seek(0)
     packed = streams.Archive(stream, source.limits)
     for name in packed.names:
@@ -222,6 +222,7 @@ _COUNTED = {
     "redirects": ("redirect", "only the page they lead to is read"),
     "error_pages": ("error page", "they hold no article: crawl these addresses again"),
     "no_pages": ("response that is no page", "only pages are read"),
+    "revisits": ("revisit", "they hold no text: load the crawl that holds the pages they repeat too"),
     "no_responses": ("record that is no response", "only what a server sent is read"),
 }
 
@@ -232,8 +233,6 @@ class _Tally:
 
     pages: int = 0
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    known: set[str] = field(default_factory=set)
-    again: list[tuple[str, ...]] = field(default_factory=list)
 
     def told(self) -> Iterator[Item]:
         """Yield one note a kind, and a fault where there is no page at all."""
@@ -242,14 +241,6 @@ class _Tally:
                 named = ", ".join(f"{name}: {count:,}" for name, count in counter.most_common(_NAMED))
                 more = ", ..." if len(counter) > _NAMED else ""
                 yield Note("checked", rule, f"{_many(counter.total(), what)} ({named}{more}); {why}")
-        if self.again:
-            here = sum(not self.known.isdisjoint(names) for names in self.again)
-            detail = f"{_many(len(self.again), 'revisit')} of a page that had not changed, without its text; "
-            away = len(self.again) - here
-            detail += f"of {here:,} the page stands in this crawl" + (
-                f", of {away:,} it doesn't: load the crawl that holds it too" if away else ""
-            )
-            yield Note("checked", "revisits", detail)
         if not self.pages:
             yield Fault("no_pages", "the crawl holds no page that a server sent", kind="skipped")
 
@@ -272,14 +263,11 @@ def _item(entry: Entry, source: Source, tally: _Tally) -> Item | None:
         detail = f"{entry.lost}; what follows was read from the next record on: copy or crawl it again"
         return Fault("bad_record", detail, entry.number)
     if entry.kind == "revisit":
-        tally.again.append(
-            _names(entry, "warc-refers-to", entry.headers.get("warc-refers-to-target-uri") or entry.address)
-        )
+        tally.counts["revisits"][entry.kind] += 1
         return None
     if entry.kind != "response" or not entry.address.lower().startswith(("http:", "https:")):
         tally.counts["no_responses"][entry.kind or "without a type"] += 1
         return None
-    tally.known.update(_names(entry, "warc-record-id", entry.address))
     head = entry.take(_HEAD)
     status = _STATUS.match(head)
     if not status:
@@ -297,12 +285,6 @@ def _item(entry: Entry, source: Source, tally: _Tally) -> Item | None:
     found = _page(entry, headers, body, source)
     tally.pages += found is not None
     return found
-
-
-def _names(entry: Entry, name: str, address: str) -> tuple[str, ...]:
-    """Return by what a capture is known to those that repeat it; many say no more than the address."""
-    digest = entry.headers.get("warc-payload-digest", "").lower()
-    return tuple(filter(None, (entry.headers.get(name), digest, address.strip("<>"))))
 
 
 def _kind(entry: Entry, headers: dict[str, str], body: bytes) -> str:

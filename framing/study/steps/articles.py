@@ -240,5 +240,5 @@ def _check_comparable(frame: pd.DataFrame, by: str) -> None:
         held = " and ".join(f"{number:,} {kind}" for kind, number in kinds.items() if number)
         raise FramingError(
             f"no article is there whole ({held}), so there is nothing to compare: export them with their "
-            "texts, or save the pages of their URLs with framing fetch and read those"
+            "texts, or save the pages of their URLs, as with wget --warc-file, and read those"
         )

@@ -135,8 +135,6 @@ def test_lines_of_pages_and_the_summary_of_the_search_are_no_text() -> None:
     texts.insert(place, "Page 12 of 175 © 2026 Factiva, Inc. All rights reserved.")
     items = read(texts, "pdf")
     same(items, [ONE, TWO], indexed=False)
-    (note,) = [item for item in items if isinstance(item, Note)]
-    assert note.detail.startswith("the search found 1,203 articles; this file has 2")
 
 
 def test_words_in_capitals_at_the_start_of_a_line_are_no_codes() -> None:
@@ -174,29 +172,6 @@ def test_what_ends_with_an_id_and_has_no_head_is_a_fault() -> None:
     assert (fault.rule, fault.number) == ("no_head", 1)
     assert "Only words." in fault.detail
     assert [item.number for item in items if isinstance(item, Record)] == [2]
-
-
-def test_a_list_of_headlines_is_kept_without_text() -> None:
-    texts = [
-        "1. Pier, again",
-        "Mole News, 08:15, 10 January 2012, 239 words, Li Ma, (English)",
-        "The pier is back.",
-        "(Document MOLENW0020120110e81a00003)",
-        "",
-        "2. A new pier",
-        "Harbour Courier, 9 January 2012, 64 words, (English)",
-        f"(Document {ONE['accession']})",
-    ]
-    assert paras.choose(lines(texts)) is factiva
-    one, two = (item for item in read(texts) if isinstance(item, Record))
-    assert one.bare
-    assert (one.fields["title"], one.fields["outlet"]) == ("Pier, again", "Mole News")
-    assert (one.fields["abstract"], one.fields["byline"]) == ("The pier is back.", "Li Ma")
-    assert one.fields["published"] == "2012-01-10 08:15"
-    assert (two.fields["title"], two.fields["accession"]) == ("A new pier", ONE["accession"])
-    article = read(made.lines_plain([ONE]))[0]
-    assert isinstance(article, Record)
-    assert article.raw != two.raw, "the article itself is not a double of its headline"
 
 
 def test_targets_of_links_and_the_line_on_licences_are_no_text() -> None:

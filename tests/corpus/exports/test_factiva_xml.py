@@ -127,26 +127,6 @@ def test_entities_of_its_own_are_refused_in_one_line(start: str) -> None:
     assert not [item for item in items if isinstance(item, Record)]
 
 
-def test_answers_one_behind_the_other_and_headlines_without_text() -> None:
-    headline = (
-        '<ppsHeadlineResponse xmlns="http://global.factiva.com/pps/2.0"><contentHeadline>'
-        "<accessionNo>MOLENW0020120110e81a00003</accessionNo><source><sourceCode>MOLENW</sourceCode>"
-        "<sourceName>Mole News</sourceName></source><headline><paragraph>Pier, again</paragraph></headline>"
-        "<snippet><paragraph>The pier is back.</paragraph></snippet>"
-        "<publicationDate><date>2012-01-10</date><time>08:15:00Z</time></publicationDate>"
-        "</contentHeadline></ppsHeadlineResponse>"
-    )
-    text = made.xml([ONE]).replace("<PPSResponse>", "").replace("</PPSResponse>", headline)
-    found = records(text)
-    assert len(found) == 2
-    assert found[1].bare
-    fields = found[1].fields
-    assert (fields["outlet"], fields["abstract"]) == ("Mole News", "The pier is back.")
-    moment = parse(fields["published"])
-    assert moment is not None
-    assert (moment.time.isoformat(), moment.precision) == ("2012-01-10T08:15:00+00:00", "minute")
-
-
 def test_lead_alone_of_a_long_article_is_a_stub() -> None:
     assert records(made.xml([ONE | {"tail": [], "length": 800}]))[0].fields["status"] == "stub"
 

@@ -22,6 +22,7 @@ from lxml import html
 
 from framing.corpus import encoding
 from framing.corpus.html import fallback as fallback
+from framing.corpus.html.metadata import about
 
 FOLDER = Path(__file__).parent / "fallback"
 _SLOT = re.compile(r"\[\[(\w+)(?::(\w+))?\]\]")
@@ -131,6 +132,11 @@ def cleaned(pieces: list[tuple[str, str]], title: str) -> list[tuple[str, str]]:
     return list(zip(found.paragraphs, found.blocks, strict=True))
 
 
+def body(tree: Any, source: str) -> list[tuple[str, str]]:
+    """Return what the fallback makes of a page, with what the page's data say."""
+    return fallback.body(tree, source, about(tree, source).stated.text)
+
+
 class Marks(NamedTuple):
     """How a reading compares with what was to be read."""
 
@@ -153,7 +159,7 @@ def read(file: Path) -> tuple[Page, list[tuple[str, str]]]:
     """Return a page and what the fallback and the rules for lines make of it."""
     page = rendered(file)
     title = re.search(r"<title>(.*?)</title>", page.source).group(1)  # type: ignore[union-attr]
-    return page, cleaned(fallback.body(parsed(page.source), page.source, None), title)
+    return page, cleaned(body(parsed(page.source), page.source), title)
 
 
 def files(lot: str) -> list[Path]:
@@ -179,7 +185,7 @@ def test_paragraphs_and_subheads_of_pages_without_layout(lot: str) -> None:
 def test_saved_pages_read_as_if_their_outlets_were_unknown(shared: Path) -> None:
     """Real pages of papers that do have layouts: all of the story and nothing else."""
     for tree, page, name in real(shared):
-        found = marks(page, fallback.body(tree, page.source, None))
+        found = marks(page, body(tree, page.source))
         assert (name, found.extra, found.missing) == (name, [], [])
 
 
@@ -194,7 +200,7 @@ def test_pages_whose_names_say_nothing(lot: str) -> None:
             for name in list(element.attrib) if isinstance(element.tag, str) else ():
                 if name in ("class", "id", "role", "itemprop") or name.startswith(("data-", "aria-")):
                     del element.attrib[name]
-        found = marks(page, cleaned(fallback.body(tree, page.source, None), ""))
+        found = marks(page, cleaned(body(tree, page.source), ""))
         hit, extra, gold = hit + found.hit, extra + len(found.extra), gold + found.gold
     assert hit / (hit + extra) >= 0.9
     assert hit / gold >= 0.98

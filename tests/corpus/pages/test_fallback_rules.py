@@ -16,6 +16,7 @@ from framing.corpus.html import blocks
 from framing.corpus.html import fallback as fallback
 from framing.corpus.html.blocks import Block, read_blocks
 from framing.corpus.html.fallback import is_notice
+from framing.corpus.html.metadata import about
 from tests.cases import for_each
 
 LINE = "The council and the growers met again on day {}, and this time they agreed on a fee for the silos."
@@ -33,7 +34,8 @@ def parsed(source: str) -> Any:
 
 
 def read(source: str) -> list[tuple[str, str]]:
-    return fallback.body(parsed(source), source, None)
+    tree = parsed(source)
+    return fallback.body(tree, source, about(tree, source).stated.text)
 
 
 def texts(source: str) -> list[str]:
@@ -169,35 +171,10 @@ class TestData:
         page = f'<head><script type="application/ld+json">{data}</script></head><body><p>Subscribe</p></body>'
         assert texts(page) == LINES
 
-    def test_the_longest_of_several_states(self) -> None:
-        state = {
-            "related": [{"body": f"<p>{LINES[0]}</p>"}],
-            "page": {"story": {"body": PARAGRAPHS.replace("<p>", '<p class="x">')}},
-        }
-        assert texts(f"<body><script>window.__STATE__ = {json.dumps(state)};</script></body>") == LINES
-
-    def test_a_tree_of_paragraphs(self) -> None:
-        nodes = [{"type": "p", "children": [{"type": "text", "data": line}]} for line in LINES]
-        nodes.insert(2, {"type": "h2", "children": [{"type": "text", "data": "Who pays?"}]})
-        page = f'<script id="__NEXT_DATA__" type="application/json">{json.dumps({"body": nodes})}</script>'
-        assert read(f"<body>{page}</body>")[2] == ("Who pays?", "h")
-
-    def test_json_in_a_string(self) -> None:
-        inner = json.dumps({"articleBody": "\n".join(LINES)})
-        assert texts(f"<body><script>var a = JSON.parse({json.dumps(inner)})</script></body>") == LINES
-
     def test_the_elements_come_first(self) -> None:
         data = json.dumps({"@type": "NewsArticle", "articleBody": "Something else. " * 20})
         page = f'<script type="application/ld+json">{data}</script><article>{PARAGRAPHS}</article>'
         assert texts(f"<body>{page}</body>") == LINES
-
-    @pytest.mark.parametrize(
-        "script",
-        ["{bad", "[" * 50_000, 'a={"b":1,' * 5_000, "a = {};" * 5_000, '"' * 50_000, "JSON.parse('{}')"],
-    )
-    def test_scripts_that_are_no_data(self, script: str) -> None:
-        page = f'<body><script>{script}</script><script type="application/json">{script}</script></body>'
-        assert fallback.said(parsed(page)) == []
 
 
 BROKEN = {

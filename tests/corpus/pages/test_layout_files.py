@@ -44,7 +44,6 @@ def test_values() -> None:
         ({**BODY, "titel": "//h1"}, "key 'titel' is not known; did you mean 'title'"),
         ({"name": "a"}, "layout 'a': needs body"),
         ({**BODY, "body": "//p["}, "layout 'a': body: '//p[' is no XPath"),
-        ({**BODY, "body": "//p[.//a[.//b]]"}, "could run for ever"),
         ({**BODY, "strategy": "flow"}, "strategy 'flow' is not known; did you mean 'br_flow'"),
         ({**BODY, "since": "spring"}, "since: 'spring' is no day; write it as 2025-04-01"),
         (
@@ -56,7 +55,6 @@ def test_values() -> None:
         ({**BODY, "match": {"byline": "By .+"}}, "match.byline needs one group"),
         ({**BODY, "match": {"by": "(a)"}}, "match 'by' is not known"),
         ({**BODY, "match": {"stamp": "("}}, "is no regular expression"),
-        ({**BODY, "match": {"stamp": "((?:a+)+)b"}}, "could run for ever"),
         ({**BODY, "match": "a"}, "match: 'a' is no table"),
     ],
 )
@@ -108,7 +106,6 @@ class TestExtends:
             ("", "the file is empty; it needs name"),
             ("# nothing\n", "the file is empty"),
             ('name = "X"\naliases = "Y"', "aliases 'Y' is no list of strings"),
-            ('name = "X"\nmarks = ["(a+)+b"]', "could run for ever"),
         ],
     )
     def test_wrong_files(self, content: str, said: str) -> None:

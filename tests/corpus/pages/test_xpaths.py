@@ -1,4 +1,4 @@
-"""XPath of outlet files: what is let through finds what it should, what could run for ever is refused."""
+"""XPath of outlet files: what is let through finds what it should, what is none is refused."""
 
 from __future__ import annotations
 
@@ -50,16 +50,6 @@ def test_elements_are_elements_only() -> None:
         ("//p[$x]", "has a variable or a namespace"),
         ("//re:p", "has a variable or a namespace"),
         ("//p" + "/a" * 400, "more than 600 characters"),
-        ("//p[count(//p) > 3]", "could run for ever: inside [...] it searches the whole page"),
-        ("//p[/html]", "could run for ever"),
-        ("//p[@a and //b]", "could run for ever"),
-        ("//p[2 * //b]", "could run for ever"),
-        ("//p[.//a[.//b]]", "could run for ever: a search stands in a [...] within a [...]"),
-        ("//p[a[preceding-sibling::b]]", "could run for ever: a search stands"),
-        ("//p[.//a//b]", "could run for ever: more than three //"),
-        ("//a//b//c//d", "could run for ever: more than three //"),
-        ("//*/following-sibling::*", "could run for ever: a sibling axis starts from every element"),
-        ("//p/following::a", "could run for ever: following::"),
     ],
 )
 def test_refused_in_one_line(expression: object, said: str) -> None:
