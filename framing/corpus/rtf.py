@@ -1,4 +1,4 @@
-"""The paragraphs of RTF, with what a layout asks of them: style, bold and size.
+"""The paragraphs of RTF, with what a layout asks of them: style, bold, size, and whether they are centred.
 
 RTF is a row of control words in nested groups. It is gone through once, without
 recursion, so that neither depth nor damage stops it. What isn't shown stays out:
@@ -15,6 +15,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from framing.corpus.lines import Para
+
+#: Style of a paragraph in the middle of the page that has no other.
+CENTRED = "centred"
 
 _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)|\\",
@@ -65,6 +68,7 @@ class _State(NamedTuple):
     font: int = -1
     skip: int = 1
     table: str = ""
+    centred: bool = False
     style: int = 0
 
 
@@ -185,7 +189,9 @@ class Reader:
     def _formatted(self, word: str, number: int | None) -> None:
         state, on = self._state, number != 0
         if word == "pard":
-            self._state = state._replace(style=0)
+            self._state = state._replace(centred=False, style=0)
+        elif word in ("qc", "ql", "qj", "qr"):
+            self._state = state._replace(centred=word == "qc")
         elif word == "s":
             self._state = state._replace(style=number or 0)
         elif word == "b":
@@ -280,7 +286,8 @@ class Reader:
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         text = text.replace("\x00", "").strip()
         style = self._styles.get(self._state.style, "")
-        style = "" if style == "Normal" else style
+        if style == "Normal" or not style:
+            style = CENTRED if self._state.centred else ""
         para = Para(text, style, self._whole and self._any and bool(text), self._size)
         self._begin()
         return para

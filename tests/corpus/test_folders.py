@@ -195,7 +195,9 @@ def test_what_is_known_and_not_read_is_one_line(name: str, content: bytes, said:
 @pytest.mark.parametrize(
     ("name", "found"),
     [
+        ("nexis/sample.TXT", 10),
         ("nexis/sample.DOCX", 10),
+        ("nexis/legacy_en.html", 2),
         ("factiva/factiva_test.html", 2),
         ("factiva/factiva_test.xml", 3),
         ("europresse/europresse_test1.html", 3),
@@ -206,14 +208,6 @@ def test_real_exports_of_databases(name: str, found: int, shared: Path, tmp_path
     """Whatever they are called: what a file holds counts more."""
     (tmp_path / "export.bin").write_bytes((shared / "fixtures" / name).read_bytes())
     assert len(load(tmp_path).articles) == found
-
-
-@pytest.mark.parametrize("name", ["nexis/sample.TXT", "nexis/legacy_en.html"])
-def test_exports_of_the_closed_nexis_com_are_one_line(name: str, shared: Path, texts: Path) -> None:
-    (texts / "export.bin").write_bytes((shared / "fixtures" / name).read_bytes())
-    source, kind, detail = told(texts)
-    assert (source, kind) == ("export.bin", "skipped")
-    assert detail.startswith("an export of Nexis in a form that isn't known here")
 
 
 def test_an_article_about_a_database_is_no_export(texts: Path) -> None:

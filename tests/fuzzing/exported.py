@@ -12,6 +12,7 @@ from tests.corpus.exports import (
     made_documents,
     made_europresse,
     made_factiva,
+    made_nexis_com,
     made_pdf,
     made_proquest,
     test_europresse_lines,
@@ -36,6 +37,7 @@ def _forms() -> dict[str, str]:
     """Return the lines of an export of each database, by its name; a star in front is bold type."""
     return {
         "uni": _uni(),
+        "com": made_nexis_com.text(made_nexis_com.ARTICLES, cover="1-4").replace("\r\n", "\n"),
         "factiva": "\n".join(made_factiva.lines_plain(made_factiva.ARTICLES)),
         "coded": "\n".join(made_factiva.lines_coded(made_factiva.ARTICLES)),
         "proquest": made_proquest.text(*_THREE),
@@ -68,7 +70,7 @@ def _sign(character: str) -> str:
 
 
 def _rtf() -> list[tuple[str, bytes]]:
-    written = []
+    written = [("com.rtf", made_nexis_com.rtf(made_nexis_com.ARTICLES))]
     for name, lines in _forms().items():
         shown = [
             ("{\\b %s}" if line.startswith("*") else "%s") % "".join(map(_sign, line.lstrip("*")))
@@ -162,6 +164,7 @@ EXPORTED: dict[str, Callable[[], list[tuple[str, bytes]]]] = {
     "pdf": _pdf,
     "factiva_html": _factiva_html,
     "factiva_xml": lambda: [("a.xml", made_factiva.xml(made_factiva.ARTICLES).encode())],
+    "nexis_html": lambda: [("a.html", made_nexis_com.page(made_nexis_com.ARTICLES).encode())],
     "proquest_html": lambda: [("a.html", made_proquest.html(*_THREE).encode())],
     "europresse": _europresse,
     "excel": _excel,

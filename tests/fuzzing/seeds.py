@@ -47,7 +47,8 @@ def _real(reader: str) -> list[Seed]:
 
 _REAL = {
     "docx": ("nexis/*.DOCX",),
-    "text": ("text/*.txt",),
+    "text": ("nexis/*.TXT", "text/*.txt"),
+    "nexis_html": ("nexis/*.html",),
     "factiva_html": ("factiva/*.html",),
     "factiva_xml": ("factiva/*.xml",),
     "europresse": ("europresse/*.html",),

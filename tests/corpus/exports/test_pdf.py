@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import random
 import sys
+from pathlib import Path
 
 import pytest
 
 from framing.corpus.limits import Limits
-from framing.corpus.readers import pdf
+from framing.corpus.readers import pdf, text
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from tests.corpus.exports import made_pdf as made
 from tests.corpus.exports.made_pdf import Line
@@ -357,3 +358,25 @@ def test_an_export_that_was_printed_is_several_articles() -> None:
     assert [one.fields.get("section") for one in articles] == ["Économie", None]
     assert all(str(one.fields["text"]).split("\n") == list(STORY) for one in articles)
     assert any(isinstance(item, Note) and item.kind == "checked" for item in found)
+
+
+NEXIS = Path(__file__).parents[4] / "shared/fixtures/nexis/sample.TXT"
+
+
+@pytest.mark.medium
+@pytest.mark.skipif(not NEXIS.exists(), reason="the dummy export beside the project is not here")
+def test_a_real_export_that_was_printed_says_what_its_text_says() -> None:
+    rows = NEXIS.read_text("utf-8-sig", errors="replace").replace("\ufeff", "").splitlines()
+    pages = [
+        [
+            Line(40 + 4.8 * (len(row) - len(row.lstrip())), 800 - 11 * i, row.strip(), 8)
+            for i, row in enumerate(part)
+        ]
+        for part in (rows[at : at + 65] for at in range(0, len(rows), 65))
+    ]
+    stream = io.BytesIO(NEXIS.read_bytes())
+    plain = [item for item in text.read(stream, Source("a.txt")) if isinstance(item, Record)]
+    printed = [item for item in read(made.pdf(pages)) if isinstance(item, Record)]
+    assert len(plain) == len(printed) == 10
+    for name in ("title", "outlet", "published", "section", "length", "byline", "load_date", "text"):
+        assert [one.fields.get(name) for one in printed] == [one.fields.get(name) for one in plain]
