@@ -153,7 +153,6 @@ lexicons = ["risk.toml"]
 word_shift = true
 roles = true
 modifiers = true
-aliases = true
 collocates = ["cooperat*"]
 dispersion = ["Beijing"]
 style = true

@@ -16,8 +16,7 @@ from framing.comparison.compare import in_order, profile, ready
 from framing.comparison.intervals import LEAST_ARTICLES, segments, t_half
 from framing.comparison.sums import COLLECTION, WIRE, Clusters, Flags, Floats, Ints, clusters
 from framing.errors import FramingError, FramingWarning, brief, check_choice, several, unknown
-from framing.features.stance.judges import CLASSES
-from framing.features.stance.verdicts import UNCLEAR
+from framing.features.stance.judges import CLASSES, UNCLEAR
 from framing.schema import MILLION, check, empty
 
 # What the shares were before the model mistook some: linear equations, held to shares.

@@ -44,7 +44,7 @@ from framing.features.lexicon import Lexicon, Measure
 from framing.features.matching import Hits
 from framing.features.measures import resolve
 from framing.features.naming.referents import Given
-from framing.features.stance.judges import AUTO, Judge
+from framing.features.stance.judges import NEURAL, Judge
 from framing.features.stance.targets import with_stance
 from framing.schema import MILLION, check, schema
 from framing.text.overlap import shingles
@@ -102,7 +102,7 @@ def prepared(
     keep: Sequence[str],
     *,
     targets: Given | None = None,
-    model: str | Judge = AUTO,
+    model: str | Judge = NEURAL,
     workers: int | None = None,
     depth: int = 3,
 ) -> tuple[SomeArticles, list[Measure], tuple[str, ...]]:
@@ -129,7 +129,6 @@ def prepared(
         targets,
         model,
         workers=None if isinstance(articles, Parts) else workers,
-        articles=len(frame),
     )
     wanted = [*resolve(others), *stance]
     # Languages by two letters in lower case: "en-GB" and "EN" are en; blank is missing.
@@ -286,7 +285,7 @@ def count_measures(
     targets: Given | None = None,
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
-    model: str | Judge = AUTO,
+    model: str | Judge = NEURAL,
     workers: int | None = None,
 ) -> Counts:
     """Count what each measure counts, as `score` does, and return it before it is a table."""
@@ -460,7 +459,7 @@ def score(
     targets: Given | None = None,
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
-    model: str | Judge = AUTO,
+    model: str | Judge = NEURAL,
     workers: int | None = None,
 ) -> Counts: ...
 
@@ -473,7 +472,7 @@ def score(
     targets: Given | None = None,
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
-    model: str | Judge = AUTO,
+    model: str | Judge = NEURAL,
     workers: int | None = None,
 ) -> pd.DataFrame: ...
 
@@ -485,7 +484,7 @@ def score(
     targets: Given | None = None,
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
-    model: str | Judge = AUTO,
+    model: str | Judge = NEURAL,
     workers: int | None = None,
 ) -> pd.DataFrame | Counts:
     """Count what each measure counts, in every part and voice of every article.
@@ -507,7 +506,7 @@ def score(
     keep : str or sequence of str
         Columns of `articles` to carry into the result. With voices in full or from a table also
         `speaker_key`, `speaker_type`, `speaker_country` or `via`: their values are then counted apart.
-    model : {"auto", "neural", "linear"} or Judge
+    model : "neural" or Judge
         Who judges stance, as in `framing.stance`.
     workers : int, optional
         Processes that judge stance, one by default.

@@ -6,7 +6,6 @@ is said that was not done. What the program can't know stands in square brackets
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -151,7 +150,7 @@ def stance(material: Material, cited: Cited) -> str:
     if rows.empty:
         return ""
     targets = sorted(rows["target"].dropna().astype(str).unique())
-    card = _card(str(material.settings.get("model") or "auto"), len(material.articles))
+    card = _card()
     named = f", {card.name}," if card else ""
     said = (
         f"- **Stance** toward {all_listed(targets)}: a model{named} judged what the voice of each mention "
@@ -172,15 +171,12 @@ def stance(material: Material, cited: Cited) -> str:
     return said
 
 
-def _card(model: str, articles: int) -> Card | None:
-    """Return the card of who judged so many articles; None of a judge that is not of the package."""
-    from framing.features.stance.judges import judge
+def _card() -> Card | None:
+    """Return the card of who judged, None where it can't be loaded."""
+    from framing.features.stance.judges import NEURAL, judge
 
     try:
-        with warnings.catch_warnings():
-            # That it was the linear model was said when it judged.
-            warnings.simplefilter("ignore")
-            return judge(model, articles).card
+        return judge(NEURAL).card
     except (FramingError, ImportError):
         return None
 

@@ -54,7 +54,6 @@ def test_chunks_change_nothing(
     frame: pd.DataFrame, options: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = count(frame, choice(**options))
-    monkeypatch.setattr(module, "_CHUNK_BYTES", 10)
     monkeypatch.setattr(cells_module, "CHUNK_BYTES", 10)
     again = count(frame, choice(**options))
     assert again.terms.equals(wanted.terms)

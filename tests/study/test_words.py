@@ -95,19 +95,6 @@ def test_words_beside_whoever_is_named(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "figures" / "naming.svg").is_file()
 
 
-@pytest.mark.slow
-def test_phrases_are_listed_ticked_and_given_back(texts: Path, tmp_path: Path) -> None:
-    asked = Study(articles=(str(texts),), measures=("hedges",), naming="none", aliases=True, figures=())
-    listed = asked.run(tmp_path / "out").words["aliases"]
-    assert len(listed)
-    ticked = listed.assign(tick=listed.index < 3, referent="somebody")
-    ticked.to_csv(tmp_path / "ticked.csv", index=False)
-    again = Study(
-        articles=(str(texts),), measures=("hedges",), naming=str(tmp_path / "ticked.csv"), figures=()
-    )
-    assert set(again.run(tmp_path / "again").words["naming"]["referent"]) == {"somebody"}
-
-
 def test_what_is_off_leaves_nothing(texts: Path, tmp_path: Path) -> None:
     off = Study(
         articles=(str(texts),), measures=("hedges",), keyness=False, naming="none", figures=("profile",)

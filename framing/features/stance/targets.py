@@ -22,17 +22,18 @@ from framing.features.matching import Hits, no_hits
 from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes, referents, shipped, with_seats
 from framing.features.stance.judges import (
-    AUTO,
     CLASSES,
     GAP,
+    NEURAL,
+    UNCLEAR,
     Card,
     Judge,
     check_abstain,
     check_span,
+    classes_of,
     least_of,
 )
 from framing.features.stance.judges import judge as judge_of
-from framing.features.stance.verdicts import UNCLEAR, classes_of
 from framing.schema import check
 from framing.text.tokens import Tokens, sentence_spans
 
@@ -147,14 +148,12 @@ class Remembering:
         Who is asked for what wasn't asked before.
     processes : int
         How many judge, this one among them, each in a process of its own: for that a judge is pickled.
-    articles : int
-        How many there are to read, by which ``"auto"`` goes.
     """
 
-    def __init__(self, judge: str | Judge, processes: int = 1, articles: int = 0) -> None:
-        self.judge, self.processes = judge_of(judge, articles), processes
+    def __init__(self, judge: str | Judge, processes: int = 1) -> None:
+        self.judge, self.processes = judge_of(judge), processes
         self.card: Card = self.judge.card
-        self._given = self.card.name if isinstance(judge, str) else judge
+        self._given = judge
         self.batch = int(getattr(self.judge, "batch", _RUN)) if processes == 1 else _MOST
         self._known: dict[bytes, np.ndarray] = {}
 
@@ -203,7 +202,7 @@ _OWN = (*CLASSES, "label", "abstained", "verdict", "chance")
 def stance(
     table: pd.DataFrame,
     *,
-    model: str | Judge = AUTO,
+    model: str | Judge = NEURAL,
     abstain: float | None = None,
     workers: int | None = None,
     progress: bool | None = None,
@@ -217,9 +216,8 @@ def stance(
         Optionally `target`, the target as written, to be held against the text (or found there, its first
         occurrence, where there is no `start`), and `before`, the sentence before, which is read where the
         text has fewer than 8 words.
-    model : {"auto", "neural", "linear"} or Judge
-        Who judges: a small encoder, a linear model that is faster and worse, or one of your own; by itself
-        the encoder, wherever it can be loaded.
+    model : "neural" or Judge
+        Who judges: a small encoder, or one of your own.
     abstain : float, optional
         The least probability of a label, from 0 to 1; below it the label is missing. The card of a model
         says which leaves labels for 80 % of its training targets, and how good those are.
@@ -506,10 +504,9 @@ def read_clauses(
 
 def measures_of_stance(
     targets: Given,
-    model: str | Judge = AUTO,
+    model: str | Judge = NEURAL,
     only: Sequence[str] = (),
     workers: int | None = None,
-    articles: int = 0,
 ) -> list[Measure]:
     """Return the measures of stance toward some targets.
 
@@ -517,13 +514,11 @@ def measures_of_stance(
     ----------
     targets : mapping, str, path, pandas.DataFrame or Referents
         ``{name: [aliases]}``, or as the `referents` of `framing.mentions`.
-    model : {"auto", "neural", "linear"} or Judge
+    model : "neural" or Judge
     only : sequence of str
         Names of those toward whom it is measured; empty: all.
     workers : int, optional
         Processes that judge, one by default.
-    articles : int
-        How many there are to read, by which ``"auto"`` goes.
 
     Examples
     --------
@@ -535,7 +530,7 @@ def measures_of_stance(
     except FramingError as error:
         raise FramingError(f"targets: {str(error).removeprefix('referents: ')}") from None
     count = check_workers(workers) or 1
-    finder = Targets(wanted, Remembering(model, count, articles), tuple(only))
+    finder = Targets(wanted, Remembering(model, count), tuple(only))
     return [
         Measure(name, unit, dict(zip(finder.poles, (*weights, 0.0), strict=True)), meaning, finder)
         for name, (unit, weights, meaning) in _MEANINGS.items()
@@ -548,12 +543,11 @@ def with_stance(
     model: str | Judge,
     only: Sequence[str] = (),
     workers: int | None = None,
-    articles: int = 0,
 ) -> tuple[Any, list[Measure]]:
     """Return the measures asked for that aren't of stance, and those that are.
 
-    Without targets there are none; with targets all, unless some are named. `only`, `workers` and
-    `articles` as in `measures_of_stance`.
+    Without targets there are none; with targets all, unless some are named. `only` and `workers`
+    as in `measures_of_stance`.
 
     Raises
     ------
@@ -562,7 +556,7 @@ def with_stance(
     """
     check_workers(workers)
     if measures is None:
-        return None, [] if targets is None else measures_of_stance(targets, model, only, workers, articles)
+        return None, [] if targets is None else measures_of_stance(targets, model, only, workers)
     items = [measures] if isinstance(measures, (Measure, Lexicon)) else list(several("measures", measures))
     named = [item for item in items if isinstance(item, str) and _is_stance(item)]
     if targets is None:
@@ -571,7 +565,7 @@ def with_stance(
                 f"measure {brief(named[0])} is toward somebody; give targets={{name: [aliases]}} as well"
             )
         return items, []
-    found = measures_of_stance(targets, model, only, workers, articles)
+    found = measures_of_stance(targets, model, only, workers)
     if named:
         found = [one for one in found if any(_fits(one.name, item) for item in named)]
     return [item for item in items if item not in named], found

@@ -13,7 +13,7 @@ from framing.study.steps.measures import measured_names, select_scores
 
 PLACE = 80
 KEYS = (
-    "by", "collection", "measures", "model", "naming", "primary", "split", "targets", "wire",
+    "by", "collection", "measures", "naming", "primary", "split", "targets", "wire",
 )  # fmt: skip
 TABLES = ("corrected",)
 SECONDS = (0.2, 0)
@@ -23,17 +23,14 @@ _TARGETS, _NAMED = 4, 5
 
 
 def check(study: Study) -> None:
-    """Refuse a model that isn't there, and targets that are no referents."""
-    from framing.features.stance.judges import judge
-
-    if study.targets != NONE and study.model != AUTO:
-        judge(study.model)
+    """Refuse targets that are no referents."""
     if study.names_targets:
         _referents(study)
 
 
 def prepare(context: Context) -> None:
     """Add the measures of stance; where `measures` names others, targets left to the articles add none."""
+    from framing.features.stance.judges import NEURAL
     from framing.features.stance.targets import with_stance
 
     study = context.study
@@ -49,8 +46,7 @@ def prepare(context: Context) -> None:
                     f'{key}: {names[0]!r} is toward somebody; name whom, as targets = {{Ruiz = ["Ruiz"]}}'
                 )
         return
-    size = len(metadata(context.articles))
-    _, found = with_stance(wanted or None, _referents(study), study.model, only, articles=size)
+    _, found = with_stance(wanted or None, _referents(study), NEURAL, only)
     context.measures |= {measure.name: measure for measure in found}
 
 

@@ -7,7 +7,7 @@ import importlib.util
 import pytest
 
 from framing.features.neural.encoder import Encoder, encoder
-from framing.features.neural.model import Neural, judge
+from framing.features.stance.neural import Neural, judge
 
 
 @pytest.fixture(scope="session")

@@ -102,7 +102,7 @@ def test_few_targets_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_models_that_come_with_the_package_can_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = judge("linear")
+    found = judge("neural")
     monkeypatch.setattr(type(found), "batch", 10, raising=False)
     texts = pd.DataFrame({"text": TEXTS, "target": "Marlow"})
     with warnings.catch_warnings():
