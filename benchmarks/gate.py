@@ -154,7 +154,6 @@ word_shift = true
 roles = true
 modifiers = true
 collocates = ["cooperat*"]
-dispersion = ["Beijing"]
 style = true
 frames = ["generic", "visits"]
 

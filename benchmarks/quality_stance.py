@@ -23,7 +23,8 @@ from sklearn.metrics import classification_report, f1_score
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import framing as fr
-from framing.features.stance.judges import CLASSES, judge
+from framing.features.stance.judges import CLASSES
+from framing.features.stance.neural import judge
 from training.stance import DATA, at_coverage, calibration_error, confusion, targets
 
 ABSENT = "   skipped: NewsMTSC (../shared/data/newsmtsc) is not beside the project"

@@ -28,7 +28,7 @@ from torch.nn import functional
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 
-from framing.features.stance.linear import softmax
+from framing.features.stance.neural import softmax
 
 from framing.features.neural.encoder import CARD, Encoder, Marks, Pieces, pieces, plain
 from framing.features.stance.judges import CLASSES

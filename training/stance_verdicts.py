@@ -30,7 +30,7 @@ import framing as fr
 from framing.engine.parts import check_articles
 from framing.features.cells import cells
 from framing.features.stance.judges import CLASSES, classes_of
-from framing.features.stance.neural import clause_signs, evidence_signs, judge, softmax
+from framing.features.stance.neural import clause_signs, evidence_signs, shipped_judge, softmax
 from framing.features.stance.targets import read_clauses
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -174,7 +174,7 @@ def main() -> None:
     found = coded()
     everything, group = np.arange(len(found.texts)), found.table["article"].to_numpy()
     built = clause_signs(found.texts, found.starts, found.ends, found.voices)
-    chance, vectors = judge().read(
+    chance, vectors = shipped_judge().read(
         found.texts, found.starts.tolist(), found.ends.tolist(), "evidence", "vector"
     )
     signs = np.concatenate([evidence_signs(chance), built], axis=1)

@@ -103,7 +103,6 @@ def prepared(
     *,
     targets: Given | None = None,
     model: str | Judge = NEURAL,
-    workers: int | None = None,
     depth: int = 3,
 ) -> tuple[SomeArticles, list[Measure], tuple[str, ...]]:
     """Return the articles that can be scored, the measures meant and the voices; raises as `score` does.
@@ -123,13 +122,7 @@ def prepared(
             raise unknown("keep", column, [*frame.columns, *speakers])
         if column in _OWN and column not in speakers:
             raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
-    # Of articles in parts the parts are shared out, and not the targets in one of them.
-    others, stance = with_stance(
-        measures,
-        targets,
-        model,
-        workers=None if isinstance(articles, Parts) else workers,
-    )
+    others, stance = with_stance(measures, targets, model)
     wanted = [*resolve(others), *stance]
     # Languages by two letters in lower case: "en-GB" and "EN" are en; blank is missing.
     language = frame["language"]
@@ -286,13 +279,10 @@ def count_measures(
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
     model: str | Judge = NEURAL,
-    workers: int | None = None,
 ) -> Counts:
     """Count what each measure counts, as `score` does, and return it before it is a table."""
     keep = several("keep", keep)
-    given, wanted, names = prepared(
-        articles, measures, voices, keep, targets=targets, model=model, workers=workers, depth=4
-    )
+    given, wanted, names = prepared(articles, measures, voices, keep, targets=targets, model=model, depth=4)
     speakers = tuple(name for name in keep if name in SPEAKER_COLUMNS)
     others = tuple(name for name in keep if name not in SPEAKER_COLUMNS)
     found = count_prepared(given, wanted, voices, names, speakers, others)
@@ -460,7 +450,6 @@ def score(
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
     model: str | Judge = NEURAL,
-    workers: int | None = None,
 ) -> Counts: ...
 
 
@@ -473,7 +462,6 @@ def score(
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
     model: str | Judge = NEURAL,
-    workers: int | None = None,
 ) -> pd.DataFrame: ...
 
 
@@ -485,7 +473,6 @@ def score(
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
     model: str | Judge = NEURAL,
-    workers: int | None = None,
 ) -> pd.DataFrame | Counts:
     """Count what each measure counts, in every part and voice of every article.
 
@@ -508,8 +495,6 @@ def score(
         `speaker_key`, `speaker_type`, `speaker_country` or `via`: their values are then counted apart.
     model : "neural" or Judge
         Who judges stance, as in `framing.stance`.
-    workers : int, optional
-        Processes that judge stance, one by default.
 
     Returns
     -------
@@ -536,7 +521,5 @@ def score(
     >>> score(articles, "hedges", voices=None)[["part", "hits", "tokens"]].values.tolist()
     [['lead', 2, 4]]
     """
-    found = count_measures(
-        articles, measures, targets=targets, voices=voices, keep=keep, model=model, workers=workers
-    )
+    found = count_measures(articles, measures, targets=targets, voices=voices, keep=keep, model=model)
     return found if isinstance(articles, Parts) else found.table()

@@ -173,7 +173,8 @@ def stance(material: Material, cited: Cited) -> str:
 
 def _card() -> Card | None:
     """Return the card of who judged, None where it can't be loaded."""
-    from framing.features.stance.judges import NEURAL, judge
+    from framing.features.stance.judges import NEURAL
+    from framing.features.stance.neural import judge
 
     try:
         return judge(NEURAL).card

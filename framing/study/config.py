@@ -239,7 +239,6 @@ class Study:
     actions: bool = _key(False, "whether it is told who does what to whom (takes the extra parse)")
     modifiers: bool = _key(False, "whether the words beside whoever is named are compared too")
     collocates: tuple[str, ...] = _key((), "expressions of which to show what stands beside them")
-    dispersion: tuple[str, ...] = _key((), "expressions of which to show where in the articles they stand")
     style: bool = _key(False, "whether frequencies, diversity and readability are measured")
     events: str = _key("auto", "whether events are looked for where none is named", ("auto", "given", "find"))
     window: str | int = _key("3D", "how far apart articles on one event are published at most")

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from framing.features import cells as cells_module
-from framing.features import terms as module
 from framing.features.terms import Counted, choice, count
 from framing.schema import check
 

@@ -44,7 +44,7 @@ def test_files_and_cards_of_a_folder(tmp_path: Path) -> None:
 
 #: Whoever opens weights, its package, files in the order in which they are read, and how they are named.
 PARTS = [
-    (neural.judge, neural, "stance", ("verdicts.toml", "verdicts.npz"), "stance: "),
+    (neural.shipped_judge, neural, "stance", ("verdicts.toml", "verdicts.npz"), "stance: "),
     (roles.weights, roles, "roles", ("cast.toml", "cast.npz"), "roles: "),
     (alike.likeness, alike, "roles", ("likeness.toml", "likeness.npz"), "roles: "),
 ]

@@ -28,7 +28,7 @@ def study(texts: Path) -> Study:
     (folder / "mine.toml").write_text(SET, "utf8")
     (folder / "study.toml").write_text(
         'articles = ["texts"]\nmeasures = ["hedges"]\nnaming = "mine.toml"\ncollocates = ["visit", "adds"]\n'
-        'figures = ["all"]\ndispersion = ["visit"]\nstyle = true\nmodifiers = true\n'
+        'figures = ["all"]\nstyle = true\nmodifiers = true\n'
         'word_shift = ["National Post", "Xinhua"]\n'
         '[keyness]\nngram = [1, 2]\nvoice = "all"\n',
         "utf8",
@@ -44,7 +44,7 @@ def output(study: Study, texts: Path) -> Path:
 
 def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
     tables = {file.stem for file in (output / "tables").glob("*.parquet")}
-    asked = {"terms", "shift", "naming", "mentions", "collocates", "collocate_shift", "dispersion", "style",
+    asked = {"terms", "shift", "naming", "mentions", "collocates", "collocate_shift", "style",
              "frequencies"}  # fmt: skip
     assert asked <= tables
     figures = {file.stem for file in (output / "figures").glob("*.svg")}

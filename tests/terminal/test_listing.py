@@ -1,4 +1,4 @@
-"""`framing kwic`: lines come as they are found, to the terminal, to a pipe and into files."""
+"""`framing kwic`: lines to the terminal, to a pipe and into files."""
 
 from __future__ import annotations
 
@@ -58,8 +58,7 @@ def test_lines_for_programs() -> None:
 
 @pytest.mark.medium
 @pytest.mark.parametrize("suffix", ["csv", "tsv", "jsonl", "parquet"])
-def test_files_are_written_part_by_part(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framing.features.kwic._LINES", 7)
+def test_files_are_written(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"lines.{suffix}"
     assert run(output=str(path)) == [f"Written: {path} (60 lines of 30 articles)"]
     read = {
@@ -84,30 +83,3 @@ def test_a_lexicon_of_ones_own(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("term,pole\nfair,good\n", "utf8")
     assert run(patterns=(), lexicon=(str(path),))[-1] == "\n30 times in 30 articles"
-
-
-def test_no_more_is_read_than_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framing.features.kwic._LINES", 10)
-    seen: list[int] = []
-
-    class Enough(Exception):
-        pass
-
-    def echo(line: str) -> None:
-        seen.append(len(line))
-        if len(seen) == 10:
-            raise Enough
-
-    import framing.features.kwic as module
-
-    tables: list[int] = []
-    plain = module._table
-
-    def counting(*args: object) -> pd.DataFrame:
-        tables.append(1)
-        return plain(*args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(module, "_table", counting)
-    with pytest.raises(Enough):
-        list_lines(ARTICLES, {"patterns": ("deal",)}, echo=echo, columns=80, style=lambda text, **_: text)
-    assert len(tables) == 1

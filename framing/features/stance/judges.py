@@ -8,7 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from framing.errors import FramingError, as_integer, brief, check_choice
+from framing.errors import FramingError, brief
 
 #: The classes, in the order of the columns of probabilities.
 CLASSES = ("negative", "neutral", "positive")
@@ -54,47 +54,6 @@ class Judge(Protocol):
 
 #: The name of the judge that comes with the package.
 NEURAL = "neural"
-
-
-def judge(model: str | Judge) -> Judge:
-    """Return the judge of that name, or the one given.
-
-    Raises
-    ------
-    FramingError
-        There is none of that name, what it needs isn't installed, or a judge of one's own lacks something.
-
-    Examples
-    --------
-    >>> judge("neural").probabilities(["Marlow praised Ruiz."], [15], [19]).shape
-    (1, 3)
-    """
-    if isinstance(model, str):
-        check_choice("model", model, [NEURAL])
-        from framing.features.stance.neural import judge as shipped
-
-        try:
-            return shipped()
-        except ImportError as error:
-            raise FramingError(
-                f"model: {model!r} needs what is not installed ({error.name or error}); "
-                "install the package again"
-            ) from None
-    if isinstance(model, type) or not isinstance(model, Judge):
-        raise FramingError(
-            f"model: {brief(model)} is neither a name nor a judge; give 'neural' or a judge, which has a "
-            "card and probabilities()"
-        )
-    card, batch = model.card, getattr(model, "batch", 1)
-    if not isinstance(card, Card) or not isinstance(card.name, str) or not card.name.strip():
-        raise FramingError(
-            f"model: the judge's card is {brief(card)}; give it Card(name) of framing.features.stance.judges"
-        )
-    if (as_integer(batch) or 0) < 1:
-        raise FramingError(
-            f"model: batch of {card.name!r} is {brief(batch)}; give a whole number of targets, at least 1"
-        )
-    return model
 
 
 def check_abstain(abstain: float | None) -> float:

@@ -15,11 +15,12 @@ from importlib import resources
 
 import numpy as np
 
+from framing.errors import FramingError, as_integer, brief, check_choice
 from framing.features.cells import lay_runs
 from framing.features.lexicon import NEGATORS, shipped
 from framing.features.naming.referents import classes
 from framing.features.neural.encoder import Encoder, arrays_in, card_in, encoder, pieces
-from framing.features.stance.judges import CLASSES, GAP, Card
+from framing.features.stance.judges import CLASSES, GAP, NEURAL, Card, Judge
 from framing.plugins import word_lists
 from framing.text.tokens import Tokens, tokenize
 
@@ -289,7 +290,7 @@ class Neural:
 
 
 @cache
-def judge() -> Neural:
+def shipped_judge() -> Neural:
     """Return the judge that comes with the package.
 
     Raises
@@ -305,3 +306,42 @@ def judge() -> Neural:
     found = encoder()
     card = Card("neural", {**found.card, **layer["neural"]})
     return Neural(card, found, float(found.card["temperature"]), weights)
+
+
+def judge(model: str | Judge) -> Judge:
+    """Return the judge of that name, or the one given.
+
+    Raises
+    ------
+    FramingError
+        There is none of that name, what it needs isn't installed, or a judge of one's own lacks something.
+
+    Examples
+    --------
+    >>> judge("neural").probabilities(["Marlow praised Ruiz."], [15], [19]).shape
+    (1, 3)
+    """
+    if isinstance(model, str):
+        check_choice("model", model, [NEURAL])
+        try:
+            return shipped_judge()
+        except ImportError as error:
+            raise FramingError(
+                f"model: {model!r} needs what is not installed ({error.name or error}); "
+                "install the package again"
+            ) from None
+    if isinstance(model, type) or not isinstance(model, Judge):
+        raise FramingError(
+            f"model: {brief(model)} is neither a name nor a judge; give 'neural' or a judge, which has a "
+            "card and probabilities()"
+        )
+    card, batch = model.card, getattr(model, "batch", 1)
+    if not isinstance(card, Card) or not isinstance(card.name, str) or not card.name.strip():
+        raise FramingError(
+            f"model: the judge's card is {brief(card)}; give it Card(name) of framing.features.stance.judges"
+        )
+    if (as_integer(batch) or 0) < 1:
+        raise FramingError(
+            f"model: batch of {card.name!r} is {brief(batch)}; give a whole number of targets, at least 1"
+        )
+    return model

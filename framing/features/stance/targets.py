@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from framing.engine.pool import bar, check_workers, run_jobs
+from framing.engine.pool import bar
 from framing.errors import FramingError, brief, several, torn, unknown
 from framing.features.lexicon import Lexicon, Measure
 from framing.features.matching import Hits, no_hits
@@ -33,40 +32,17 @@ from framing.features.stance.judges import (
     classes_of,
     least_of,
 )
-from framing.features.stance.judges import judge as judge_of
+from framing.features.stance.neural import judge as judge_of
 from framing.schema import check
 from framing.text.tokens import Tokens, sentence_spans
 
-# Targets shared out between processes, in runs of one size: the same bytes for any number of them.
+# Targets asked about in runs of one size, and what a judge says held against what it should.
 
 #: Targets that are judged at once, by a judge that doesn't say how many.
 _RUN = 1024
 
 #: Rows of probabilities add up to 1, but for so much.
 _NEAR = 1e-3
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """Who is asked in each process."""
-
-    judge: Judge
-
-    def make_tools(self) -> Judge:
-        return self.judge
-
-
-@dataclass(frozen=True)
-class _Some:
-    """Some targets."""
-
-    texts: Sequence[str]
-    starts: Sequence[int]
-    ends: Sequence[int]
-    voices: np.ndarray
-
-    def run(self, tools: Judge, settings: _Asked) -> np.ndarray:
-        return asked(tools, self.texts, self.starts, self.ends, self.voices)
 
 
 def asked(
@@ -88,37 +64,24 @@ def judged(
     texts: Sequence[str],
     starts: np.ndarray,
     ends: np.ndarray,
-    voices: np.ndarray | None = None,
+    voices: np.ndarray,
     progress: bool | None = False,
-    processes: int = 1,
 ) -> np.ndarray:
-    """Return the probabilities of each target's classes, twice (see `asked`), to six digits, a run at a time.
-
-    The runs are the same however many processes there are: as many targets as the judge's `batch` says.
-    """
+    """Return the probabilities of each target's classes, twice (see `asked`), to six digits."""
     size = int(getattr(found, "batch", _RUN))
-    whose = np.zeros(len(texts), np.int64) if voices is None else voices
-
-    def runs() -> Iterator[_Some]:
+    parts = [np.zeros((0, 2 * len(CLASSES)))]
+    with bar(len(texts), progress, unit="targets", doing="judging stance") as done:
         for at in range(0, len(texts), size):
             some = slice(at, at + size)
-            yield _Some(texts[some], starts[some].tolist(), ends[some].tolist(), whose[some])
-
-    parts = [np.zeros((0, 2 * len(CLASSES)))]
-    count = min(processes, -(-len(texts) // size))
-    with (
-        bar(len(texts), progress, unit="targets", doing="judging stance") as done,
-        closing(run_jobs(runs(), _Asked(found), count)) as results,
-    ):
-        for some, part in results:
-            rows = np.asarray(part)
-            good = rows.shape == (len(some.texts), 2 * len(CLASSES)) and rows.dtype.kind in "fiu"
+            count = len(texts[some])
+            rows = asked(found, texts[some], starts[some].tolist(), ends[some].tolist(), voices[some])
+            good = rows.shape == (count, 2 * len(CLASSES)) and rows.dtype.kind in "fiu"
             if not good or not np.isfinite(rows).all():
                 raise FramingError(
                     f"model: {found.card.name!r} gave no row of {len(CLASSES)} probabilities for each of "
-                    f"{len(some.texts)} targets; mend its probabilities()"
+                    f"{count} targets; mend its probabilities()"
                 )
-            sums = rows.reshape(len(rows), 2, len(CLASSES)).sum(axis=2)
+            sums = rows.reshape(count, 2, len(CLASSES)).sum(axis=2)
             wrong = (rows < -_NEAR).any(axis=1) | (np.abs(sums - 1) > _NEAR).any(axis=1)
             if wrong.any():
                 raise FramingError(
@@ -126,13 +89,13 @@ def judged(
                     "for a target, which are no probabilities; give numbers from 0 to 1 that add up to 1"
                 )
             parts.append(np.maximum(rows, 0))
-            done(len(rows))
+            done(count)
     return np.asarray(np.round(np.concatenate(parts), 6), np.float64)
 
 
 # A judge that is asked for each target once: scores and evidence ask for the same, and so do copies.
 
-#: Targets remembered at most, some 100 bytes each; so many processes are started once for.
+#: Targets remembered at most, some 100 bytes each.
 _MOST = 1 << 20
 
 
@@ -141,24 +104,17 @@ class Remembering:
 
     Sent to another process it takes along whom to ask and nothing of what was said: of a judge that comes
     with the package only the name.
-
-    Parameters
-    ----------
-    judge : str or Judge
-        Who is asked for what wasn't asked before.
-    processes : int
-        How many judge, this one among them, each in a process of its own: for that a judge is pickled.
     """
 
-    def __init__(self, judge: str | Judge, processes: int = 1) -> None:
-        self.judge, self.processes = judge_of(judge), processes
+    def __init__(self, judge: str | Judge) -> None:
+        self.judge = judge_of(judge)
         self.card: Card = self.judge.card
+        self.batch = int(getattr(self.judge, "batch", _RUN))
         self._given = judge
-        self.batch = int(getattr(self.judge, "batch", _RUN)) if processes == 1 else _MOST
         self._known: dict[bytes, np.ndarray] = {}
 
-    def __reduce__(self) -> tuple[type[Remembering], tuple[str | Judge, int]]:
-        return Remembering, (self._given, self.processes)
+    def __reduce__(self) -> tuple[type[Remembering], tuple[str | Judge]]:
+        return Remembering, (self._given,)
 
     def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
         """Return a row for each target, a column for each class."""
@@ -181,11 +137,7 @@ class Remembering:
             some, first, last, whose = (
                 [texts[k] for k in at], [starts[k] for k in at], [ends[k] for k in at], voices[at],
             )  # fmt: skip
-            if self.processes > 1:
-                spans = np.array(first, np.int64), np.array(last, np.int64)
-                found = judged(self.judge, some, *spans, whose, processes=self.processes)
-            else:
-                found = asked(self.judge, some, first, last, whose)
+            found = asked(self.judge, some, first, last, whose)
             self._known |= {keys[k]: row for k, row in zip(at, found, strict=True)}
         return np.array([self._known[key] for key in keys]).reshape(len(keys), 2 * len(CLASSES))
 
@@ -204,7 +156,6 @@ def stance(
     *,
     model: str | Judge = NEURAL,
     abstain: float | None = None,
-    workers: int | None = None,
     progress: bool | None = None,
 ) -> pd.DataFrame:
     """Tell the stance of texts toward targets in them.
@@ -221,9 +172,6 @@ def stance(
     abstain : float, optional
         The least probability of a label, from 0 to 1; below it the label is missing. The card of a model
         says which leaves labels for 80 % of its training targets, and how good those are.
-    workers : int, optional
-        Processes that judge, one by default: worth it from some thousand targets on, for a model that takes
-        its time. The result is the same for any number.
     progress : bool, optional
         As in `load`.
 
@@ -246,7 +194,6 @@ def stance(
     ['positive']
     """
     least = check_abstain(abstain)
-    count = check_workers(workers) or 1
     found = judge_of(model)
     frame = _checked(table)
     texts, starts, ends = with_before(
@@ -257,7 +204,7 @@ def stance(
     )
     whose = frame["voice"].astype("str") if "voice" in frame.columns else pd.Series("", frame.index)
     voices = np.where(whose == "quoted", 1, np.where(whose == "reported", 2, 0))
-    found_both = judged(found, texts, starts, ends, voices, progress, count)
+    found_both = judged(found, texts, starts, ends, voices, progress)
     chance, sure = np.split(found_both, 2, axis=1)
     label = np.array(CLASSES, dtype=object)[chance.argmax(axis=1)]
     abstained = chance.max(axis=1, initial=0.0) < least
@@ -506,7 +453,6 @@ def measures_of_stance(
     targets: Given,
     model: str | Judge = NEURAL,
     only: Sequence[str] = (),
-    workers: int | None = None,
 ) -> list[Measure]:
     """Return the measures of stance toward some targets.
 
@@ -517,8 +463,6 @@ def measures_of_stance(
     model : "neural" or Judge
     only : sequence of str
         Names of those toward whom it is measured; empty: all.
-    workers : int, optional
-        Processes that judge, one by default.
 
     Examples
     --------
@@ -529,8 +473,7 @@ def measures_of_stance(
         wanted = with_seats(referents(targets))
     except FramingError as error:
         raise FramingError(f"targets: {str(error).removeprefix('referents: ')}") from None
-    count = check_workers(workers) or 1
-    finder = Targets(wanted, Remembering(model, count), tuple(only))
+    finder = Targets(wanted, Remembering(model), tuple(only))
     return [
         Measure(name, unit, dict(zip(finder.poles, (*weights, 0.0), strict=True)), meaning, finder)
         for name, (unit, weights, meaning) in _MEANINGS.items()
@@ -542,21 +485,19 @@ def with_stance(
     targets: Given | None,
     model: str | Judge,
     only: Sequence[str] = (),
-    workers: int | None = None,
 ) -> tuple[Any, list[Measure]]:
     """Return the measures asked for that aren't of stance, and those that are.
 
-    Without targets there are none; with targets all, unless some are named. `only` and `workers`
-    as in `measures_of_stance`.
+    Without targets there are none; with targets all, unless some are named. `only` as in
+    `measures_of_stance`.
 
     Raises
     ------
     FramingError
         A measure of stance is named and no target is, or there is no such one.
     """
-    check_workers(workers)
     if measures is None:
-        return None, [] if targets is None else measures_of_stance(targets, model, only, workers)
+        return None, [] if targets is None else measures_of_stance(targets, model, only)
     items = [measures] if isinstance(measures, (Measure, Lexicon)) else list(several("measures", measures))
     named = [item for item in items if isinstance(item, str) and _is_stance(item)]
     if targets is None:
@@ -565,7 +506,7 @@ def with_stance(
                 f"measure {brief(named[0])} is toward somebody; give targets={{name: [aliases]}} as well"
             )
         return items, []
-    found = measures_of_stance(targets, model, only, workers)
+    found = measures_of_stance(targets, model, only)
     if named:
         found = [one for one in found if any(_fits(one.name, item) for item in named)]
     return [item for item in items if item not in named], found

@@ -19,10 +19,10 @@ from framing.study.steps.articles import read_baseline
 
 PLACE = 50
 KEYS = (
-    "by", "collection", "collocates", "dispersion", "draws", "keyness", "seed", "style", "voices",
+    "by", "collection", "collocates", "draws", "keyness", "seed", "style", "voices",
     "wire", "word_shift",
 )  # fmt: skip
-TABLES = ("terms", "shift", "collocates", "collocate_shift", "dispersion", "style", "frequencies")
+TABLES = ("terms", "shift", "collocates", "collocate_shift", "style", "frequencies")
 SECONDS = (0.1, 0.025)
 
 #: Up to this many articles every term has its frequency in the file; of more, terms in so many articles of a
@@ -49,7 +49,7 @@ def run(context: Context) -> Tables:
     """Return the tables of words that the study asks for."""
     found: Tables = {}
     with without_notes():
-        for step in (_terms, _shift, _collocates, _dispersion, _style):
+        for step in (_terms, _shift, _collocates, _style):
             found |= step(context)
     return found
 
@@ -199,14 +199,6 @@ def _collocates(context: Context) -> Tables:
                 warnings.warn(str(error), FramingWarning, stacklevel=2)
     both = {"collocates": beside, "collocate_shift": shifts}
     return {name: pd.concat(parts, ignore_index=True) for name, parts in both.items() if parts}
-
-
-def _dispersion(context: Context) -> Tables:
-    from framing.features.nodes import dispersion
-
-    wanted = list(context.study.dispersion)
-    with prefix_errors("dispersion"):
-        return {"dispersion": dispersion(context.articles, wanted, voices=context.voicing)} if wanted else {}
 
 
 def _style(context: Context) -> Tables:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -92,21 +91,3 @@ def test_ngrams_stems_and_stop_words() -> None:
     assert "of the island" not in set(fr.frequencies(articles, ngram=3, stop=["of"])["term"])
     assert set(fr.frequencies(articles, min_count=4)["term"]) == {"the", "island"}
     assert "The" in set(fr.frequencies(articles, case=True)["term"])
-
-
-def test_dispersion_says_where_and_when() -> None:
-    articles = pd.DataFrame({
-        "id": ["b", "a", "c"], "outlet": ["x", "x", "y"], "title": ["A deal"] * 3,
-        "published": ["2026-01-16", "2026-01-15", None],
-        "text": ["No deal was made. “A deal is near,” he said.", "The deal.", "Nothing here."],
-    })  # fmt: skip
-    found = check(fr.dispersion(articles, "deal", voices="quotes"), "dispersion")
-    assert found["article"].tolist() == ["a", "b", "b"]
-    assert found["position"].tolist() == [2, 2, 6]
-    assert found["place"].tolist() == pytest.approx([1, 1 / 9, 5 / 9])
-    assert found["voice"].tolist() == ["outlet", "outlet", "quoted"]
-    assert found["words"].tolist() == [2, 10, 10]
-    with pytest.raises(FramingError, match="'zugzwang' occurs nowhere in the text of 3 articles"):
-        fr.dispersion(articles, "zugzwang")
-    several = fr.dispersion(articles, ["deal", "near"])
-    assert np.isin(["deal", "near"], several["term"]).all()

@@ -145,7 +145,7 @@ def test_without_the_extra_one_line_says_what_to_install(
     from framing.features.neural import encoder
     from framing.features.stance import neural
 
-    for function in (neural.judge, encoder.encoder):
+    for function in (neural.shipped_judge, encoder.encoder):
         function.cache_clear()
     # A module that is None can't be imported, as if it weren't there.
     monkeypatch.setitem(sys.modules, missing, None)

@@ -14,7 +14,8 @@ import pytest
 import framing as fr
 from framing.engine import process
 from framing.errors import FramingError, FramingWarning
-from framing.features.stance.judges import CLASSES, Card, judge
+from framing.features.stance.judges import CLASSES, Card
+from framing.features.stance.neural import judge
 from framing.features.stance.targets import Remembering, judged
 
 CARD = Card("counting")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import framing as fr
 from framing.errors import FramingError
-from framing.features.stance.judges import CLASSES, Card, Judge, judge, least_of
+from framing.features.stance.judges import CLASSES, Card, Judge, least_of
+from framing.features.stance.neural import judge
 from framing.features.stance.targets import with_before
 from tests.cases import for_each
 
