@@ -2,7 +2,7 @@
 
     python benchmarks/quality.py --section stance
     python benchmarks/quality_stance.py
-    python benchmarks/quality_stance.py --speed               10,000 targets; also --targets N, --workers N
+    python benchmarks/quality_stance.py --speed               10,000 targets; also --targets N
 
 NewsMTSC's devtest_mt (Hamborg and Donnay 2021): sentences with several targets. Published macro-F1: GRU-TSC
 .825, TF-IDF .56, VADER .50. Beside them stand the figures cross-validated on the training split.
@@ -61,18 +61,15 @@ def _abstaining(chance: np.ndarray, gold: np.ndarray) -> None:
         print(f"   abstain={least} labels {kept.mean():.0%} of the targets: macro-F1 {score:.3f}")
 
 
-def speed(count: int, workers: int) -> None:
+def speed(count: int) -> None:
     """Print how long some targets take, after the first; processors' time tells of a busy machine too."""
     frame = pd.concat([targets("train"), targets("devtest_mt")], ignore_index=True)
     frame = pd.concat([frame] * -(-count // len(frame)), ignore_index=True).head(count)
     fr.stance(frame.head(10))
     begin, before = time.perf_counter(), _used()
-    fr.stance(frame, workers=workers)
+    fr.stance(frame)
     wall, used = time.perf_counter() - begin, np.subtract(_used(), before)
-    print(
-        f"   {len(frame)} targets, {workers} processes: {wall:.1f} s, {len(frame) / wall:.0f} a second; "
-        f"{used[0]:.1f} s of processor in the first, {used[1]:.1f} s in the others"
-    )
+    print(f"   {wall:.1f} s, {len(frame) / wall:.0f} a second, {used[0]:.1f} s of processor")
 
 
 def _used() -> tuple[float, float]:
@@ -84,11 +81,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--targets", type=int, default=10_000)
-    parser.add_argument("--workers", type=int, default=1)
     given = parser.parse_args()
     if not DATA.exists():
         print(ABSENT)
     elif given.speed:
-        speed(given.targets, given.workers)
+        speed(given.targets)
     else:
         stance()
