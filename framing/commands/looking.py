@@ -73,7 +73,7 @@ def list_lines(
         As `click.style`.
     """
     from framing.errors import FramingWarning
-    from framing.features.kwic import Layout, kwic, say_count
+    from framing.features.kwic import kwic, listed, say_count
     from framing.features.lexicon import Lexicon
     from framing.io import files
     from framing.views.vocabulary import shown
@@ -110,12 +110,7 @@ def list_lines(
     if not count:
         echo(say_count(0, 0))
         return
-    layout = Layout.of(found, columns)
-    for line in layout.lines(found, style):
-        echo(line)
-    echo(f"\n{say_count(count, seen)}")
-    if layout.starred:
-        echo(layout.starred)
+    echo(f"{listed(found, columns, style)}{say_count(count, seen)}")
 
 
 # The strongest terms of each outlet.

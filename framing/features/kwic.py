@@ -5,7 +5,6 @@ Places are found by `nodes`; a `Concordance` shows them as text or HTML.
 
 from __future__ import annotations
 
-import html
 import re
 import shutil
 import warnings
@@ -22,25 +21,10 @@ from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voice
 from framing.features.nodes import Node, Sought, Window, around, check_window, node
 from framing.features.scoring import Wanted, prepared
 from framing.schema import check, empty, schema
-from framing.views.text import cut, for_terminal, size, still
-from framing.views.vocabulary import INVENTED, display
+from framing.views.text import Style, cut, grid, one_line, size, still, unstyled
+from framing.views.vocabulary import display
 
 # A concordance as people read it: put in order, aligned in a terminal, as a table in a notebook.
-
-
-def clean(text: str) -> str:
-    """Return a text on one line, without what a terminal would obey."""
-    return " ".join(for_terminal(text).split())
-
-
-def end(text: str, columns: int) -> str:
-    """Return the end of a text that fits, filled with spaces on the left.
-
-    >>> end("a long text", 7), end("a", 3)
-    ('…g text', '  a')
-    """
-    text = cut(text[::-1], columns)[::-1] if columns > 0 else ""
-    return " " * (columns - size(text)) + text
 
 
 #: Ways to sort that are no columns.
@@ -50,8 +34,6 @@ _WAYS = ("position", "left", "right", "node")
 _SHOWN = 60
 
 _NEEDED = frozenset(name for name, column in schema("kwic").columns.items() if column.required)
-
-Style = Callable[..., str]
 
 
 class Concordance(pd.DataFrame):  # type: ignore[misc]
@@ -67,21 +49,61 @@ class Concordance(pd.DataFrame):  # type: ignore[misc]
     def __repr__(self) -> str:
         if not self._is_whole():
             return str(super().__repr__())
-        columns = shutil.get_terminal_size((100, 24)).columns
-        layout = Layout.of(self, columns)
-        note = [layout.starred] if layout.starred else []
-        return "\n".join([*layout.lines(self[:_SHOWN]), *_rest(self), *note])
+        more = f"… and {len(self) - _SHOWN:,} more\n" if len(self) > _SHOWN else ""
+        return f"{listed(self[:_SHOWN], shutil.get_terminal_size((100, 24)).columns)}{more}{_count(self)}"
 
     def _repr_html_(self) -> str | None:
         if not self._is_whole():
             return super()._repr_html_()
-        return _html(self)
+        more = f"… and {len(self) - _SHOWN:,} more. " if len(self) > _SHOWN else ""
+        page = (
+            _beside(pd.DataFrame(self[:_SHOWN]), _NOTEBOOK)
+            .style.hide(axis="index")
+            .format(escape="html")
+            .set_properties(subset=["left"], **{"text-align": "right"})
+            .set_properties(subset=["node"], **{"font-weight": "bold"})
+            .to_html(table_uuid="kwic")
+        )
+        return still(f"{page}<p>{more}{_count(self)}</p>")
 
 
-def _rest(lines: pd.DataFrame) -> list[str]:
-    more = len(lines) - _SHOWN
-    said = say_count(len(lines), lines["article"].nunique())
-    return [f"… and {more:,} more", "", said] if more > 0 else ["", said] if len(lines) else [said]
+#: Columns of each side in a notebook.
+_NOTEBOOK = 80
+
+
+def listed(lines: pd.DataFrame, columns: int, style: Style = unstyled) -> str:
+    """Return lines aligned at what was found, for a terminal of so many columns; no lines, nothing."""
+    if not len(lines):
+        return ""
+    told = _beside(lines, 0)
+    room = max((columns - 2 * len(told.columns) - sum(max(map(size, told[c])) for c in told)) // 2, 8)
+    told = _beside(lines, room)
+    right = [name == "left" for name in told]
+    return f"{grid(told.to_numpy().tolist(), list(told), columns, style, right)}\n\n"
+
+
+def _beside(lines: pd.DataFrame, room: int) -> pd.DataFrame:
+    """Return who, whose words, where, and both sides, cut to so many columns; 0 leaves these out."""
+    known = lines["provenance"] if "provenance" in lines else ["published"] * len(lines)
+    keys = lines["speaker_key"] if "speaker_key" in lines else [None] * len(lines)
+    whose = zip(lines["voice"], keys, strict=True)
+    said = pd.DataFrame({
+        "outlet": [display(str(o), str(p)) for o, p in zip(lines["outlet"], known, strict=True)],
+        "voice": [cut(one_line(f"{v}: {k}" if isinstance(k, str) else v), _VOICE) for v, k in whose],
+        "part": lines["part"].to_numpy(),
+        "left": [cut(one_line(text)[::-1], room)[::-1] if room else "" for text in lines["left"]],
+        "node": [cut(one_line(text), _NOTEBOOK) for text in lines["node"]],
+        "right": [cut(one_line(text), room) if room else "" for text in lines["right"]],
+    })  # fmt: skip
+    return said if (lines["voice"] != "all").any() else said.drop(columns="voice")
+
+
+#: Columns that tell whose words they are.
+_VOICE = 24
+
+
+def _count(lines: pd.DataFrame) -> str:
+    return say_count(len(lines), lines["article"].nunique())
 
 
 def say_count(lines: int, articles: int) -> str:
@@ -135,136 +157,6 @@ def _words(text: str) -> tuple[str, ...]:
     ('the', 'us', 'china', 'deal')
     """
     return tuple(re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", text.casefold()))
-
-
-# ---- a terminal -----------------------------------------------------------------
-
-
-#: Columns that a terminal needs before it shows the part too, and before it shows whose words they are.
-_PART, _VOICE = 96, 66
-
-_PARTS = {"headline": "head", "lead": "lead", "body": "body"}
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How wide each column is.
-
-    `starred` says what a star behind an outlet's name means, where one stands there.
-    """
-
-    label: int
-    part: int
-    voice: int
-    left: int
-    node: int
-    starred: str
-    right: int
-
-    @classmethod
-    def of(cls, frame: pd.DataFrame, columns: int) -> Layout:
-        """Lay out a table `kwic` for a terminal of so many columns."""
-        names = set(_names(frame))
-        most = max(columns // 4, 3)
-        starred = any(INVENTED in name and size(name) > most for name in names)
-        label = min(max((size(_star(name, starred)) for name in names), default=0), most)
-        voiced = (frame["voice"] != "all").any()
-        voice = max(columns // 6, 8) if voiced and columns >= _VOICE else 0
-        part = 4 if columns >= _PART else 0
-        nodes = [clean(text) for text in frame["node"].unique()]
-        rest = max(columns - sum(each + 2 for each in (label, part, voice) if each), 12)
-        node = min(max(map(size, nodes), default=1), max(rest // 3, 1))
-        left = max((rest - node - 4) // 2, 0)
-        note = f"*{INVENTED}" if starred else ""
-        return cls(label, part, voice, left, node, note, max(rest - left - node - 4, 0))
-
-    def lines(self, frame: pd.DataFrame, style: Style | None = None) -> Iterator[str]:
-        """Yield one line an occurrence.
-
-        Parameters
-        ----------
-        frame : table `kwic`
-        style : callable, optional
-            As `click.style`, where colours are wanted.
-        """
-        paint = style or (lambda text, **_: text)
-
-        def fill(text: str, columns: int) -> str:
-            text = cut(text, columns)
-            return text + " " * (columns - size(text))
-
-        columns = (_names(frame), frame["part"], _voices(frame), *(frame[name] for name in _CONTEXT))
-        for outlet, part, voice, before, found, after in zip(*columns, strict=True):
-            said = [fill(clean(_star(outlet, bool(self.starred))), self.label)]
-            if self.part:
-                said.append(paint(fill(_PARTS.get(part, part), self.part), dim=True))
-            if self.voice:
-                said.append(paint(fill(clean(voice), self.voice), dim=True))
-            said.append(end(clean(before), self.left))
-            node, right = cut(clean(found), self.node), cut(clean(after), self.right) if self.right else ""
-            gap = " " * (self.node - size(node)) + "  " if right else ""
-            said.append(paint(node, fg="red", bold=True) + gap + right)
-            yield "  ".join(said).rstrip()
-
-
-_CONTEXT = ("left", "node", "right")
-
-
-def _star(name: str, starred: bool) -> str:
-    return name.removesuffix(INVENTED) + "*" if starred and name.endswith(INVENTED) else name
-
-
-def _names(frame: pd.DataFrame) -> list[str]:
-    known = frame["provenance"] if "provenance" in frame else ["published"] * len(frame)
-    kinds = zip(frame["outlet"].astype(str), map(str, known), strict=True)
-    seen: dict[tuple[str, str], str] = {}
-    return [seen.get(pair) or seen.setdefault(pair, display(*pair)) for pair in kinds]
-
-
-def _voices(frame: pd.DataFrame) -> list[str]:
-    """Return whose words each line is: the voice, and who speaks where that is known."""
-    speakers = frame["speaker_key"] if "speaker_key" in frame else [None] * len(frame)
-    return [
-        f"{voice}: {speaker}" if isinstance(speaker, str) else str(voice)
-        for voice, speaker in zip(frame["voice"], speakers, strict=True)
-    ]
-
-
-# ---- a notebook -----------------------------------------------------------------
-
-_CELL = "padding:1px 8px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;max-width:{}"
-
-
-def _html(frame: pd.DataFrame) -> str:
-    first = frame[:_SHOWN]
-    voiced = (first["voice"] != "all").any()
-    head = ["outlet", *(["voice"] if voiced else []), "part", "left", "", "right"]
-    rows = []
-    columns = (_names(first), _voices(first), first["part"], *(first[name] for name in _CONTEXT))
-    for outlet, voice, part, before, found, after in zip(*columns, strict=True):
-        cells = "".join(_cell(text, "left", "14em") for text in (outlet, *([voice] if voiced else []), part))
-        # Right to left, so that where a line is too long its far end is what is cut.
-        rows.append(
-            f"<tr>{cells}{_cell(before, 'right', '26em', cut_left=True)}"
-            f"{_cell(found, 'left', '16em', strong=True)}{_cell(after, 'left', '26em')}</tr>"
-        )
-    top = "".join(
-        f'<th style="text-align:{"right" if name == "left" else "left"}">{name}</th>' for name in head
-    )
-    said = " ".join(line for line in _rest(frame) if line)
-    return still(
-        f'<table style="border-collapse:collapse"><thead><tr>{top}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table><p>{html.escape(said)}</p>"
-    )
-
-
-def _cell(text: str, align: str, most: str, *, cut_left: bool = False, strong: bool = False) -> str:
-    said = html.escape(" ".join(text.split()))
-    said = f"<mark>{said}</mark>" if strong else said
-    # A paragraph of its own direction inside a cell that runs the other way is cut where it begins.
-    inner = f'<bdi dir="ltr">{said}</bdi>' if cut_left else said
-    turned = ";direction:rtl;text-align:right" if cut_left else f";text-align:{align}"
-    return f'<td style="{_CELL.format(most)}{turned}" title="{html.escape(text)}">{inner}</td>'
 
 
 def kwic(

@@ -34,19 +34,19 @@ def run(**options: object) -> list[str]:
 
 def test_lines_and_how_many() -> None:
     said = run()
-    assert len(said) == 61
-    assert said[-1] == "\n60 times in 30 articles"
-    assert "quoted: Ana Ruiz" in said[1]
+    assert said[-1].count("\n") == 62
+    assert said[-1].endswith("\n60 times in 30 articles")
+    assert "quoted: Ana Ruiz" in said[-1]
 
 
 def test_filters_and_order() -> None:
-    assert run(voice=("quoted",), outlet=("x",))[-1] == "\n15 times in 15 articles"
-    assert run(limit=3)[-1] == "\n3 times in 2 articles"
-    assert run(sort=("right",), limit=1)[0].split("deal")[-1].strip().startswith(",”")
+    assert run(voice=("quoted",), outlet=("x",))[-1].endswith("\n15 times in 15 articles")
+    assert run(limit=3)[-1].endswith("\n3 times in 2 articles")
+    assert run(sort=("right",), limit=1)[0].split("  deal")[-1].strip().startswith(",”")
     assert run(speaker=("marlow",)) == ["Not found."]
     assert run(patterns=("zzz",), sort=("left",)) == ["Not found."]
     assert run(patterns=(), measure=("hedges",)) == ["Not found."]
-    assert run(patterns=("d[e]al",), regex=True, voices="none")[-1] == "\n60 times in 30 articles"
+    assert run(patterns=("d[e]al",), regex=True, voices="none")[-1].endswith("\n60 times in 30 articles")
 
 
 def test_lines_for_programs() -> None:
@@ -82,4 +82,4 @@ def test_a_file_of_nothing_has_its_head(tmp_path: Path) -> None:
 def test_a_lexicon_of_ones_own(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("term,pole\nfair,good\n", "utf8")
-    assert run(patterns=(), lexicon=(str(path),))[-1] == "\n30 times in 30 articles"
+    assert run(patterns=(), lexicon=(str(path),))[-1].endswith("\n30 times in 30 articles")
