@@ -6,7 +6,6 @@ Where targets are named is the business of `naming`, who judges that of `judges`
 from __future__ import annotations
 
 import fnmatch
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +24,6 @@ from framing.features.stance.judges import (
     GAP,
     NEURAL,
     UNCLEAR,
-    Card,
     Judge,
     check_abstain,
     check_span,
@@ -91,55 +89,6 @@ def judged(
             parts.append(np.maximum(rows, 0))
             done(count)
     return np.asarray(np.round(np.concatenate(parts), 6), np.float64)
-
-
-# A judge that is asked for each target once: scores and evidence ask for the same, and so do copies.
-
-#: Targets remembered at most, some 100 bytes each.
-_MOST = 1 << 20
-
-
-class Remembering:
-    """What another judge said, kept.
-
-    Sent to another process it takes along whom to ask and nothing of what was said: of a judge that comes
-    with the package only the name.
-    """
-
-    def __init__(self, judge: str | Judge) -> None:
-        self.judge = judge_of(judge)
-        self.card: Card = self.judge.card
-        self.batch = int(getattr(self.judge, "batch", _RUN))
-        self._given = judge
-        self._known: dict[bytes, np.ndarray] = {}
-
-    def __reduce__(self) -> tuple[type[Remembering], tuple[str | Judge]]:
-        return Remembering, (self._given,)
-
-    def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
-        """Return a row for each target, a column for each class."""
-        return self.verdicts(texts, starts, ends, np.zeros(len(texts), np.int64))[:, : len(CLASSES)]
-
-    def verdicts(
-        self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], voices: np.ndarray
-    ) -> np.ndarray:
-        """Return the same, and beside it what verdicts go by."""
-        if len(self._known) + len(texts) > _MOST:
-            self._known.clear()
-        keys = [
-            hashlib.blake2b(
-                f"{start} {end} {voice} {text}".encode("utf8", "surrogatepass"), digest_size=16
-            ).digest()
-            for text, start, end, voice in zip(texts, starts, ends, voices, strict=True)
-        ]
-        at = sorted({key: at for at, key in enumerate(keys) if key not in self._known}.values())
-        if at:
-            some, first, last, whose = (
-                [texts[k] for k in at], [starts[k] for k in at], [ends[k] for k in at], voices[at],
-            )  # fmt: skip
-            found = asked(self.judge, some, first, last, whose)
-            self._known |= {keys[k]: row for k, row in zip(at, found, strict=True)}
-        return np.array([self._known[key] for key in keys]).reshape(len(keys), 2 * len(CLASSES))
 
 
 # A table of targets in, stance out: what is given is checked here, whoever is the judge.
@@ -247,31 +196,28 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
         raise FramingError(f"stance: column {brief(twice[0])} stands twice; rename or drop one of them")
     frame = table.reset_index(drop=True).drop(columns=[name for name in _OWN if name in table.columns])
     sought = "target" in frame.columns and "start" not in frame.columns
-    needed = ("text",) if sought else ("text", "start", "end")
-    for name in needed:
+    for name in ("text",) if sought else ("text", "start", "end"):
         if name not in frame.columns:
             raise FramingError(
                 f"stance: column {name!r} is missing; give text, start and end (or text and target)"
             )
     texts = frame["text"].tolist()
-    for row, text in enumerate(texts):
+    targets = frame["target"].tolist() if "target" in frame.columns else [None] * len(frame)
+    for row, (text, target) in enumerate(zip(texts, targets, strict=True)):
+        where = f"stance: row {row}"
         if not isinstance(text, str) and not (pd.api.types.is_scalar(text) and pd.isna(text)):
-            raise FramingError(f"stance: row {row}: text {brief(text)} is no text; give the sentence")
+            raise FramingError(f"{where}: text {brief(text)} is no text; give the sentence")
         if not isinstance(text, str) or not text.strip():
-            raise FramingError(f"stance: row {row}: text is empty; leave the row out, or give the sentence")
+            raise FramingError(f"{where}: text is empty; leave the row out, or give the sentence")
+        if sought and (not isinstance(target, str) or not target.strip() or target not in text):
+            raise FramingError(f"{where}: target {brief(target)} is not in {brief(text)}; give it as written")
     for name in {"text", "target", "before"} & set(frame.columns):
         if fault := torn(frame[name]):
             raise FramingError(f"stance: row {fault[0]}: {name} {fault[1]}")
     frame["text"] = frame["text"].astype("str")
-    targets = frame["target"].tolist() if "target" in frame.columns else [None] * len(frame)
     if sought:
-        for row, (text, target) in enumerate(zip(texts, targets, strict=True)):
-            if not isinstance(target, str) or not target.strip() or target not in text:
-                raise FramingError(
-                    f"stance: row {row}: target {brief(target)} is not in {brief(text)}; give it as written"
-                )
         frame["start"] = [text.index(target) for text, target in zip(texts, targets, strict=True)]
-        frame["end"] = [s + len(t) for s, t in zip(frame["start"], targets, strict=True)]
+        frame["end"] = frame["start"] + [len(str(target)) for target in targets]
     for name in ("start", "end"):
         numbers = pd.to_numeric(frame[name], errors="coerce")
         wrong = numbers.isna() | (numbers != numbers.round()) | (numbers.abs() >= _FAR)
@@ -473,7 +419,7 @@ def measures_of_stance(
         wanted = with_seats(referents(targets))
     except FramingError as error:
         raise FramingError(f"targets: {str(error).removeprefix('referents: ')}") from None
-    finder = Targets(wanted, Remembering(model), tuple(only))
+    finder = Targets(wanted, judge_of(model), tuple(only))
     return [
         Measure(name, unit, dict(zip(finder.poles, (*weights, 0.0), strict=True)), meaning, finder)
         for name, (unit, weights, meaning) in _MEANINGS.items()
