@@ -60,7 +60,10 @@ def _as_texts(texts: Any) -> list[str]:
 
 def _as_labels(labels: Any, size: int) -> pd.DataFrame:
     """Return labels as whole numbers 0 and 1, a row a text and a column a frame, or say what they lack."""
-    table = pd.DataFrame(labels).reset_index(drop=True)
+    try:
+        table = pd.DataFrame(labels).reset_index(drop=True)
+    except ValueError as error:
+        raise FramingError(f"labels: {error}; give a row a text, a column a frame") from None
     table.columns = [f"frame{name}" if isinstance(name, int) else str(name) for name in table.columns]
     if len(table) != size or table.empty:
         raise FramingError(f"labels: {len(table)} rows for {size} texts; give one row for each text")

