@@ -36,8 +36,10 @@ _WORD = r"(?u)\b\w[\w'’-]*\w\b|\b\w\b"
 #: multiplied by beside TF-IDF, whose rows have length 1.
 _WEIGHTS = {"indicators": 0.25, "vectors": 2.0}
 
-#: Values of `C` of the regression to choose from.
-_STRENGTHS = (1.0, 4.0)
+#: `C` of the regression.
+_STRENGTH = 2.0
+#: Times that folds are drawn: one draw's best threshold is a matter of luck.
+_DRAWS = 3
 
 #: Measures whose terms are counted beside words: all codebooks, and the lexicons of tone and style.
 MEASURES = (
@@ -250,7 +252,8 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         """
         listed = _as_texts(texts)
         table = _as_labels(labels, len(listed))
-        folds = _folds(documents, len(listed), self.folds, self.random_state)
+        seeds = range(self.random_state, self.random_state + _DRAWS)
+        folds = [_folds(documents, len(listed), self.folds, seed) for seed in seeds]
         if not any(char.isalnum() for text in listed for char in text):
             raise FramingError("texts: no text has a word; give the texts that were coded")
         self.features_ = self._union(len(listed))
@@ -259,22 +262,16 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         self.classes_ = [np.array([0, 1]) for _ in self.frames_]
         self.models_, self._scales, thresholds = [], [], []
         for frame in self.frames_:
-            truth, tried = table[frame].to_numpy(), []
-            for strength in _STRENGTHS:
-                model = LogisticRegression(
-                    C=strength,
-                    solver="liblinear",
-                    tol=1e-3,
-                    class_weight="balanced",
-                    random_state=self.random_state,
-                )
-                scores = cross_val_predict(model, features, truth, cv=folds, method="decision_function")
-                scale = LogisticRegression(C=1e4).fit(scores[:, None], truth)
-                chance = scale.predict_proba(scores[:, None])[:, 1]
-                cut = _best_threshold(truth, chance)
-                tried.append((_macro_f1(truth, chance >= cut), strength, cut, model, scale))
-            _, _, cut, model, scale = max(tried, key=lambda one: one[:2])
-            thresholds.append(cut)
+            truth = table[frame].to_numpy()
+            model = LogisticRegression(
+                C=_STRENGTH, solver="liblinear", tol=1e-3, class_weight="balanced", random_state=0
+            )
+            held = [
+                cross_val_predict(model, features, truth, cv=cv, method="decision_function") for cv in folds
+            ]
+            scores, coded = np.concatenate(held)[:, None], np.tile(truth, len(folds))
+            scale = LogisticRegression(C=1e4).fit(scores, coded)
+            thresholds.append(_best_threshold(coded, scale.predict_proba(scores)[:, 1]))
             self.models_.append(model.fit(features, truth))
             self._scales.append(scale)
         self.thresholds_ = pd.Series(thresholds, self.frames_, dtype="float64")
