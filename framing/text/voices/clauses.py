@@ -31,7 +31,7 @@ class Features:
         """Add a template: the parts are taken together."""
         # Knuth's multiplicative hash, once for each part; arrays of 32 bits take half as long as wider ones.
         self._count += 1
-        mixed = self._begun(len(parts[0]))
+        mixed = np.empty(len(parts[0]), np.uint32)
         mixed[:] = parts[0]
         mixed ^= np.uint32(self._count * 0x85EBCA6B & 0xFFFFFFFF)
         mixed *= _PRIME
@@ -51,9 +51,6 @@ class Features:
     def table(self) -> np.ndarray:
         """Return the places, a row an example."""
         return np.stack(self.columns, axis=1)
-
-    def _begun(self, size: int) -> np.ndarray:
-        return np.empty(size, np.uint32)
 
     def _keep(self, places: np.ndarray) -> None:
         self.columns.append(places)
