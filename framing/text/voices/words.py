@@ -7,7 +7,6 @@ word it is, and would tie the taggers to the news they were trained on.
 
 from __future__ import annotations
 
-import re
 import tomllib
 import zlib
 from collections.abc import Iterator
@@ -67,6 +66,8 @@ ENDINGS = {
 #: What follows a cue: clause, clause, infinitive, thing, clause; then nouns, adjectives, particles.
 FRAMES = ("say", "think", "want", "discuss", "show", "noun", "adjective", "particle")
 STANCES = ("neutral", "endorsing", "distancing", "refusing")
+#: What the forms of a verb are, in the order of the list.
+_VERBAL = ("base", "s", "ing", "ed")
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,12 @@ def cues() -> dict[str, Cue]:
     """
     found: dict[str, Cue] = {}
     for frame, stance, entry in _entries():
-        for form, shape in _inflect(entry, frame):
+        base, *_ = forms = entry.split("|")
+        kinds = _VERBAL if frame in FRAMES[:5] else (frame,)
+        for place, form in enumerate(forms):
             before = found.get(form)
             if before is None:
-                found[form] = Cue(frozenset((frame,)), stance, shape, entry.split("|")[0])
+                found[form] = Cue(frozenset((frame,)), stance, kinds[min(place, len(kinds) - 1)], base)
             else:
                 stronger = max(before.stance, stance, key=STANCES.index)
                 # Of a form that verb and noun share, the verb's shape says more.
@@ -118,7 +121,7 @@ def speech() -> frozenset[str]:
     >>> {"said", "shows", "according"} <= speech(), speech() & {"hopes", "willing", "support"}
     (True, frozenset())
     """
-    silent = {form for entry in _raw()["silent"]["neutral"].split() for form, _ in _inflect(entry, "say")}
+    silent = {form for entry in _raw()["silent"]["neutral"].split() for form in entry.split("|")}
     spoken = {"say", "show", "particle"}
     return frozenset(form for form, cue in cues().items() if cue.frames & spoken and form not in silent)
 
@@ -145,54 +148,6 @@ def _entries() -> Iterator[tuple[str, str, str]]:
         for stance, words in lists.items():
             for entry in words.split():
                 yield frame, stance, entry
-
-
-def _inflect(entry: str, frame: str) -> Iterator[tuple[str, str]]:
-    base, *irregular = entry.split("|")
-    if frame in ("adjective", "particle"):
-        yield base, frame
-    elif frame == "noun":
-        yield base, "noun"
-        yield _with_s(base), "noun"
-    else:
-        yield base, "base"
-        yield _with_s(base), "s"
-        yield _with_ing(base), "ing"
-        for form in irregular or (_with_ed(base),):
-            yield form, "ed"
-
-
-def _with_s(word: str) -> str:
-    if re.search(r"(?:s|x|z|ch|sh|o)$", word):
-        return word + "es"
-    return word[:-1] + "ies" if re.search(r"[^aeiou]y$", word) else word + "s"
-
-
-def _with_ed(word: str) -> str:
-    if word.endswith("e"):
-        return word + "d"
-    return word[:-1] + "ied" if re.search(r"[^aeiou]y$", word) else _doubled(word) + "ed"
-
-
-def _with_ing(word: str) -> str:
-    if word.endswith("ie"):
-        return word[:-2] + "ying"
-    return word[:-1] + "ing" if re.search(r"[^eoy]e$", word) else _doubled(word) + "ing"
-
-
-#: Verbs of more than one syllable that double their last letter.
-_DOUBLING = frozenset(
-    "admit commit refer prefer regret defer infer concur confer rebut rebuff repel compel label model".split()
-)
-
-
-def _doubled(word: str) -> str:
-    one_syllable = re.fullmatch(r"[^aeiou]*[aeiou][bdgklmnprt]", word)
-    return (
-        word + word[-1]
-        if (one_syllable and word[-1] not in "kwxy") or (word in _DOUBLING and word[-1] != "f")
-        else word
-    )
 
 
 # What distinct words look like; what a word means is looked up elsewhere.
