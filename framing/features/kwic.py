@@ -134,20 +134,14 @@ def in_order(lines: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """Return lines by those keys; what is equal stays in its order."""
     if tuple(keys) == ("position",):
         return lines
-    codes: list[np.ndarray] = [np.arange(len(lines))]
-    for key in reversed(keys):
-        if key == "position":
-            codes.append(np.arange(len(lines)))
-        elif key in ("left", "right", "node"):
-            words = [_words(text) for text in lines[key]]
-            if key == "left":
-                words = [found[::-1] for found in words]
-            rank = {value: place for place, value in enumerate(sorted(set(words)))}
-            codes.append(np.fromiter((rank[value] for value in words), np.int64, len(words)))
-        else:
-            values = lines[key]
-            codes.append(pd.factorize(values, sort=True, use_na_sentinel=True)[0] % (len(lines) + 1))
-    return lines.iloc[np.lexsort(codes)]
+    columns: dict[int, Any] = {}
+    for nth, key in enumerate(keys):
+        columns[nth] = lines[key].to_numpy() if key in lines else np.arange(len(lines))
+        if key in ("left", "right", "node"):
+            step = -1 if key == "left" else 1
+            columns[nth] = [_words(text)[::step] for text in lines[key]]
+    order = pd.DataFrame(columns).sort_values(list(columns), kind="stable", na_position="last")
+    return lines.iloc[order.index]
 
 
 def _words(text: str) -> tuple[str, ...]:
