@@ -36,11 +36,6 @@ _WORD = r"(?u)\b\w[\w'’-]*\w\b|\b\w\b"
 #: multiplied by beside TF-IDF, whose rows have length 1.
 _WEIGHTS = {"indicators": 0.25, "vectors": 2.0}
 
-#: `C` of the regression.
-_STRENGTH = 2.0
-#: Times that folds are drawn: one draw's best threshold is a matter of luck.
-_DRAWS = 3
-
 #: Measures whose terms are counted beside words: all codebooks, and the lexicons of tone and style.
 MEASURES = (
     "frame", "tone", "attitude", "hedges", "boosters", "necessity", "loaded", "reporting", "figures",
@@ -252,8 +247,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         """
         listed = _as_texts(texts)
         table = _as_labels(labels, len(listed))
-        seeds = range(self.random_state, self.random_state + _DRAWS)
-        folds = [_folds(documents, len(listed), self.folds, seed) for seed in seeds]
+        folds = _folds(documents, len(listed), self.folds, self.random_state)
         if not any(char.isalnum() for text in listed for char in text):
             raise FramingError("texts: no text has a word; give the texts that were coded")
         self.features_ = self._union(len(listed))
@@ -264,14 +258,11 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         for frame in self.frames_:
             truth = table[frame].to_numpy()
             model = LogisticRegression(
-                C=_STRENGTH, solver="liblinear", tol=1e-3, class_weight="balanced", random_state=0
+                solver="liblinear", class_weight="balanced", random_state=self.random_state
             )
-            held = [
-                cross_val_predict(model, features, truth, cv=cv, method="decision_function") for cv in folds
-            ]
-            scores, coded = np.concatenate(held)[:, None], np.tile(truth, len(folds))
-            scale = LogisticRegression(C=1e4).fit(scores, coded)
-            thresholds.append(_best_threshold(coded, scale.predict_proba(scores)[:, 1]))
+            scores = cross_val_predict(model, features, truth, cv=folds, method="decision_function")[:, None]
+            scale = LogisticRegression(C=1e4).fit(scores, truth)
+            thresholds.append(_best_threshold(truth, scale.predict_proba(scores)[:, 1]))
             self.models_.append(model.fit(features, truth))
             self._scales.append(scale)
         self.thresholds_ = pd.Series(thresholds, self.frames_, dtype="float64")
@@ -284,7 +275,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         characters = TfidfVectorizer(
             analyzer="char_wb",
             ngram_range=(3, 5),
-            min_df=3 if size >= 20 else 1,
+            min_df=least,
             sublinear_tf=True,
             max_features=60_000,
         )
