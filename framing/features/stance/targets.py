@@ -203,19 +203,22 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
             )
     texts = frame["text"].tolist()
     targets = frame["target"].tolist() if "target" in frame.columns else [None] * len(frame)
-    for row, (text, target) in enumerate(zip(texts, targets, strict=True)):
+    for row, text in enumerate(texts):
         where = f"stance: row {row}"
         if not isinstance(text, str) and not (pd.api.types.is_scalar(text) and pd.isna(text)):
             raise FramingError(f"{where}: text {brief(text)} is no text; give the sentence")
         if not isinstance(text, str) or not text.strip():
             raise FramingError(f"{where}: text is empty; leave the row out, or give the sentence")
-        if sought and (not isinstance(target, str) or not target.strip() or target not in text):
-            raise FramingError(f"{where}: target {brief(target)} is not in {brief(text)}; give it as written")
     for name in {"text", "target", "before"} & set(frame.columns):
         if fault := torn(frame[name]):
             raise FramingError(f"stance: row {fault[0]}: {name} {fault[1]}")
     frame["text"] = frame["text"].astype("str")
     if sought:
+        for row, (text, target) in enumerate(zip(texts, targets, strict=True)):
+            if not isinstance(target, str) or not target.strip() or target not in text:
+                raise FramingError(
+                    f"stance: row {row}: target {brief(target)} is not in {brief(text)}; give it as written"
+                )
         frame["start"] = [text.index(target) for text, target in zip(texts, targets, strict=True)]
         frame["end"] = frame["start"] + [len(str(target)) for target in targets]
     for name in ("start", "end"):
