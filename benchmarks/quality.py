@@ -29,7 +29,6 @@ import quality_kinds
 import quality_lexicon
 import quality_naming
 import quality_news
-import quality_opinion
 import quality_pages
 import quality_power
 import quality_report
@@ -65,9 +64,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
         quality_statements.statements,
     ),
     "stance": ("stance toward targets in sentences nothing was learnt from", quality_stance.stance),
-    "stance-neural": ("the same by the encoder of the extra", quality_stance.neural),
     "kinds": ("news told from opinion in pasted articles that were read", quality_kinds.kinds),
-    "opinion": ("opinion told from report on test sentences", quality_opinion.opinion),
     "coverage": ("gaps planted and found, labels shuffled", quality_coverage.planted),
     "coverage-null": ("false gaps where outlets' labels were shuffled", quality_coverage.shuffled),
     "frames": ("indicators of frames and the classifier against human coders", quality_frames.frames),

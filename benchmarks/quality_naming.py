@@ -3,8 +3,6 @@
 A gold mention is met by a mention of the same concept that overlaps it, one by one, as many as can be. A
 mention that meets none but lies inside a longer coded mention of another concept is left unscored: the
 Trump of "the Trump administration". The names (``naming_sets.toml``) were written by us for these events.
-"ticked" adds, from the list of `framing.suggest_aliases`, the phrases of which most occurrences are coded for
-the concept, as somebody who ticks with the articles at hand would do.
 Coders took a title before a name now for a mention of its own, now for a part of one; here it is a part, and
 may meet a coded mention of its own.
 
@@ -16,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,9 +25,6 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 import framing as fr
-from framing.features.naming.mentions import places
-from framing.features.naming.referents import referents as read_set
-from framing.text.tokens import tokenize
 
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parents[1] / "shared" / "data" / "newswcl50" / "events_0_5.jsonl"
@@ -228,33 +223,6 @@ def measured(coded: list[Article], given: Mapping[str, dict[str, Any]]) -> pd.Da
     return pd.DataFrame(rows, columns=["kind", "found", "right", "coded", "precision", "recall"])
 
 
-#: A phrase is ticked for a concept if so many of its occurrences are coded for it.
-TICKED = 0.5
-
-
-def ticked(coded: list[Article]) -> dict[str, dict[str, Any]]:
-    """Return the referents of each event with the phrases that a reader would tick for them."""
-    given = sets("aliases")
-    for event, referents in given.items():
-        mine = [article for article in coded if article.event == event]
-        frame = _frame(mine)
-        known = {alias.written.lower() for alias in read_set(referents).aliases}
-        tokens = tokenize(frame["text"])
-        for phrase in fr.suggest_aliases(frame, referents)["phrase"]:
-            at, length = places(tokens, phrase)
-            if phrase.lower() in known or not len(at):
-                continue
-            begin, end = tokens.spans(at)[0].tolist(), tokens.spans(at + length - 1)[1].tolist()
-            votes: Counter[str] = Counter()
-            for doc, s, e in zip(tokens.doc_of(at).tolist(), begin, end, strict=True):
-                over = (c for c in mine[doc].coded if c.start < e and s < c.end and c.kind in KINDS)
-                votes.update({c.concept for c in over})
-            for concept, count in votes.most_common(1):
-                if count >= TICKED * len(at):
-                    referents.setdefault(concept, {"aliases": []})["aliases"].append(phrase)
-    return given
-
-
 def _frame(mine: list[Article]) -> pd.DataFrame:
     return pd.DataFrame(
         {"id": [a.id for a in mine], "outlet": [a.outlet for a in mine], "text": [a.text for a in mine]}
@@ -265,7 +233,6 @@ def _frame(mine: list[Article]) -> pd.DataFrame:
 AIMS = {
     "exact": {"actors": (0.91, 0.81), "countries": (0.85, 0.33), "groups": (0.98, 0.15)},
     "aliases": {"actors": (0.93, 0.87), "countries": (0.70, 0.56), "groups": (0.84, 0.41)},
-    "ticked": {"actors": (0.88, 0.93), "countries": (0.76, 0.81), "groups": (0.82, 0.80)},
 }
 
 
@@ -275,7 +242,7 @@ def naming(simulations: int, seed: int) -> bool | None:
         print(ABSENT)
         return None
     coded = articles()
-    given = {"exact": sets("exact"), "aliases": sets("aliases"), "ticked": ticked(coded)}
+    given = {"exact": sets("exact"), "aliases": sets("aliases")}
     met = True
     print(f"   {'names':8s} {'kind':10s} {'coded':>6s} {'found':>6s} {'P':>6s} {'R':>6s}   aims")
     for level, referents in given.items():

@@ -1,9 +1,8 @@
 """How well stance toward a target is told, on a split that nothing was learnt from or chosen on.
 
     python benchmarks/quality.py --section stance
-    python benchmarks/quality_stance.py                       the linear model
-    python benchmarks/quality_stance.py --model neural        the extra's
-    python benchmarks/quality_stance.py --speed               10,000 targets; also --targets N, --workers N
+    python benchmarks/quality_stance.py
+    python benchmarks/quality_stance.py --speed               10,000 targets; also --targets N
 
 NewsMTSC's devtest_mt (Hamborg and Donnay 2021): sentences with several targets. Published macro-F1: GRU-TSC
 .825, TF-IDF .56, VADER .50. Beside them stand the figures cross-validated on the training split.
@@ -24,68 +23,53 @@ from sklearn.metrics import classification_report, f1_score
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import framing as fr
-from framing.features.stance.judges import CLASSES, judge
+from framing.features.stance.judges import CLASSES
+from framing.features.stance.neural import judge
 from training.stance import DATA, at_coverage, calibration_error, confusion, targets
 
 ABSENT = "   skipped: NewsMTSC (../shared/data/newsmtsc) is not beside the project"
-#: What each model is meant to reach.
-AIMS = {"linear": {"macro_f1": 0.67, "calibration": 0.05}, "neural": {"macro_f1": 0.77, "calibration": 0.05}}
+#: What it is meant to reach.
+AIMS = {"macro_f1": 0.77, "calibration": 0.05}
 
 
-def stance(simulations: int = 0, seed: int = 0, model: str = "linear") -> bool | None:
+def stance(simulations: int = 0, seed: int = 0) -> bool | None:
     """Print macro-F1, calibration and what abstaining gains; say whether the aims are met."""
     if not DATA.exists():
         print(ABSENT)
         return None
     frame = targets("devtest_mt")
     gold = frame["gold"].to_numpy()
-    chance = fr.stance(frame, model=model)[list(CLASSES)].to_numpy()
+    chance = fr.stance(frame)[list(CLASSES)].to_numpy()
     score = f1_score(gold, chance.argmax(axis=1), average="macro")
     error = calibration_error(chance, gold)
-    print(
-        f"   {model} on devtest_mt, {len(gold)} targets: macro-F1 {score:.3f}, calibration error {error:.3f}"
-    )
+    print(f"   devtest_mt, {len(gold)} targets: macro-F1 {score:.3f}, calibration error {error:.3f}")
     print(f"   at 80 % coverage: macro-F1 {at_coverage(chance, gold)[1]:.3f}")
-    _abstaining(model, chance, gold)
+    _abstaining(chance, gold)
     print(classification_report(gold, chance.argmax(axis=1), target_names=CLASSES, digits=3))
     print(f"   true class by class given: {confusion(chance, gold)}")
-    measured = judge(model).card.more.get("measured", {})
+    measured = judge("neural").card.more.get("measured", {})
     print("   cross-validated on the training split: " + ", ".join(f"{k} {v}" for k, v in measured.items()))
-    aims = AIMS[model]
-    return score >= aims["macro_f1"] and error <= aims["calibration"]
+    return score >= AIMS["macro_f1"] and error <= AIMS["calibration"]
 
 
-def neural(simulations: int = 0, seed: int = 0) -> bool | None:
-    """Print the same of the model of the extra, where that is installed."""
-    try:
-        judge("neural")
-    except fr.FramingError as error:
-        print(f"   skipped: {error}")
-        return None
-    return stance(simulations, seed, "neural")
-
-
-def _abstaining(model: str, chance: np.ndarray, gold: np.ndarray) -> None:
+def _abstaining(chance: np.ndarray, gold: np.ndarray) -> None:
     """Print what the least probability of the card keeps and gains."""
-    least = judge(model).card.more.get("measured", {}).get("abstain_at_80")
+    least = judge("neural").card.more.get("measured", {}).get("abstain_at_80")
     if least is not None:
         kept = chance.max(axis=1) >= least
         score = f1_score(gold[kept], chance[kept].argmax(axis=1), average="macro")
         print(f"   abstain={least} labels {kept.mean():.0%} of the targets: macro-F1 {score:.3f}")
 
 
-def speed(model: str, count: int, workers: int) -> None:
+def speed(count: int) -> None:
     """Print how long some targets take, after the first; processors' time tells of a busy machine too."""
     frame = pd.concat([targets("train"), targets("devtest_mt")], ignore_index=True)
     frame = pd.concat([frame] * -(-count // len(frame)), ignore_index=True).head(count)
-    fr.stance(frame.head(10), model=model)
+    fr.stance(frame.head(10))
     begin, before = time.perf_counter(), _used()
-    fr.stance(frame, model=model, workers=workers)
+    fr.stance(frame)
     wall, used = time.perf_counter() - begin, np.subtract(_used(), before)
-    print(
-        f"   {len(frame)} targets, {workers} processes: {wall:.1f} s, {len(frame) / wall:.0f} a second; "
-        f"{used[0]:.1f} s of processor in the first, {used[1]:.1f} s in the others"
-    )
+    print(f"   {wall:.1f} s, {len(frame) / wall:.0f} a second, {used[0]:.1f} s of processor")
 
 
 def _used() -> tuple[float, float]:
@@ -95,14 +79,12 @@ def _used() -> tuple[float, float]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", default="linear", choices=sorted(AIMS))
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--targets", type=int, default=10_000)
-    parser.add_argument("--workers", type=int, default=1)
     given = parser.parse_args()
     if not DATA.exists():
         print(ABSENT)
     elif given.speed:
-        speed(given.model, given.targets, given.workers)
+        speed(given.targets)
     else:
-        stance(model=given.model)
+        stance()

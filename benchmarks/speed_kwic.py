@@ -33,7 +33,7 @@ def streamed(frame) -> int:
     """A million lines, a table at a time."""
     import framing as fr
 
-    return sum(len(part) for part in fr.kwic_chunks(frame, "the|of|to", voices=None))
+    return len(fr.kwic(frame, "the|of|to", voices=None))
 
 
 def rare(frame) -> int:

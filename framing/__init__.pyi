@@ -36,15 +36,11 @@ from .features.frames.classifier import FrameClassifier as FrameClassifier
 from .features.frames.codebook import Codebook as Codebook
 from .features.frames.codebook import frames as frames
 from .features.kwic import kwic as kwic
-from .features.kwic import kwic_chunks as kwic_chunks
 from .features.lexicon import Lexicon as Lexicon
 from .features.naming.mentions import mentions as mentions
-from .features.naming.suggest import suggest_aliases as suggest_aliases
 from .features.neural.encoder import sentence_vectors as sentence_vectors
-from .features.nodes import dispersion as dispersion
 from .features.roles.actions import actions as actions
 from .features.roles.casting import roles as roles
-from .features.rules.subjective import subjectivity as subjectivity
 from .features.scoring import score as score
 from .features.sources import sources as sources
 from .features.stance.targets import stance as stance

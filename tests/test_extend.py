@@ -34,7 +34,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "corpus/layouts/harbour_search.py": layout,
         "features/rules/questions.py": measure,
         "study/steps/headlines.py": step,
-        "views/tables/dispersion.py": view,
+        "views/tables/kwic.py": view,
         "plotting/figures/totals.py": figure,
         "report/sections/sizes.py": section,
         "report/sections/sizes.html": template,
@@ -111,13 +111,14 @@ def test_the_view_prints_its_table(copy: Path) -> None:
         copy,
         "import framing as fr\n"
         "import pandas as pd\n"
-        "found = pd.DataFrame({'article': list('abc'), 'term': 'talks', 'position': [3, 1, 2]})\n"
-        "sheet = fr.paper(found.assign(outlet='x', words=9, place=.5), top=2).sheet\n"
+        "found = pd.DataFrame({'article': list('abc'), 'term': 'talks', 'start': [3, 1, 2]})\n"
+        "more = {'outlet': 'x', 'end': 9, 'part': 'body', 'left': '', 'node': 'talks', 'right': ''}\n"
+        "sheet = fr.paper(found.assign(**more), top=2).sheet\n"
         "print(sheet.title, [head.words for head in sheet.heads], len(sheet.rows))\n"
         "print(sheet.note.split(' Copies')[0])\n",
     )
     assert out.splitlines() == [
-        "Where a word stands ['Outlet', 'Term', 'Place', 'Of'] 2",
+        "Where a word stands ['Outlet', 'Term', 'From', 'To'] 2",
         "n = 2 occurrences. Counts describe these articles: no interval is given, no test was made and no p "
         "is adjusted.",
     ]

@@ -14,8 +14,6 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import schema
-from framing.features.frames.classifier import Validation
 from tests.cases import for_each
 from tests.house import coverage
 
@@ -85,7 +83,6 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     with pytest.warns(fr.FramingWarning):
         sample = fr.sample_for_coding(articles, codebook="tone", n=500, voices=None)
     sample.write(folder / "coded")
-    empty = schema.empty("validation")
     return {
         "load": loaded,
         "overview": fr.overview(*loaded),
@@ -94,11 +91,10 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "sample": sample,
         "codes": fr.read_codes(folder / "coded", sample=sample),
         "paper": fr.paper(compared.contrast),
-        "validation": Validation(empty, empty, empty, empty.to_numpy(), 0),
     }
 
 
-TABLED = ("load", "overview", "compare", "kwic", "sample", "codes", "paper", "validation")
+TABLED = ("load", "overview", "compare", "kwic", "sample", "codes", "paper")
 
 
 @pytest.mark.medium

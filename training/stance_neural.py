@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from framing.features.neural.encoder import CARD, Encoder, Marks, Pieces, pieces, plain
 from framing.features.stance.judges import CLASSES
-from framing.features.stance.linear import softmax
+from framing.features.stance.neural import softmax
 from training.batches import Batch, batch
 from training.evaluation import folds, macro_f1, temperature
 from training.stance import as_card, by_voice, confusions, groups, of_probabilities, targets

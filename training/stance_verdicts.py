@@ -29,17 +29,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import framing as fr
 from framing.engine.parts import check_articles
 from framing.features.cells import cells
-from framing.features.neural.model import judge as neural
-from framing.features.stance.judges import CLASSES, softmax
-from framing.features.stance.linear import judge as linear
+from framing.features.stance.judges import CLASSES, classes_of
+from framing.features.stance.neural import clause_signs, evidence_signs, shipped_judge, softmax
 from framing.features.stance.targets import read_clauses
-from framing.features.stance.verdicts import classes_of, clause_signs, evidence_signs
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 LABELS = ROOT / "benchmarks" / "stance_labels" / "labels.csv"
 PACKAGE = ROOT / "framing" / "features" / "stance"
-FOLDS, RIDGE, PARTS = 10, {"neural": 0.03, "linear": 0.1}, 30
+FOLDS, RIDGE, PARTS = 10, 0.03, 30
 #: What a reader who leans to neutral would also take is worth so much.
 LEANS = 0.4
 CODES = {"-": 0, "0": 1, "+": 2}
@@ -123,27 +121,21 @@ def coded() -> Coded:
     )  # fmt: skip
 
 
-def fitted(
-    signs: np.ndarray, found: Coded, rows: np.ndarray, vectors: np.ndarray | None, ridge: float
-) -> np.ndarray:
+def fitted(signs: np.ndarray, found: Coded, rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     """Return weights of all signs and the bias, learned from some rows; vectors by their main components."""
     middle, scale = signs[rows].mean(axis=0), signs[rows].std(axis=0) + 1e-9
-    inside = (signs - middle) / scale
-    if vectors is not None:
-        parts = PCA(PARTS, random_state=0).fit(vectors[rows])
-        size = parts.transform(vectors[rows]).std(axis=0)
-        inside = np.concatenate([inside, parts.transform(vectors) / size], axis=1)
+    parts = PCA(PARTS, random_state=0).fit(vectors[rows])
+    size = parts.transform(vectors[rows]).std(axis=0)
+    inside = np.concatenate([(signs - middle) / scale, parts.transform(vectors) / size], axis=1)
     at = np.repeat(rows, len(CLASSES))
     gold = np.tile(np.arange(len(CLASSES)), len(rows))
     worth = found.soft[rows].reshape(-1) * found.weight[at]
     used = worth > 0
-    model = LogisticRegression(C=ridge, max_iter=3000).fit(
+    model = LogisticRegression(C=RIDGE, max_iter=3000).fit(
         inside[at][used], gold[used], sample_weight=worth[used]
     )
     own = model.coef_.T[: signs.shape[1]] / scale[:, None]
     bias = model.intercept_ - middle @ own
-    if vectors is None:
-        return np.concatenate([own, [bias]])
     of_vectors = parts.components_.T @ (model.coef_.T[signs.shape[1] :] / size[:, None])
     return np.concatenate([own, of_vectors, [bias - parts.mean_ @ of_vectors]])
 
@@ -182,40 +174,28 @@ def main() -> None:
     found = coded()
     everything, group = np.arange(len(found.texts)), found.table["article"].to_numpy()
     built = clause_signs(found.texts, found.starts, found.ends, found.voices)
-    arrays, lines = {}, []
-    for name, judge in (("neural", neural()), ("linear", linear())):
-        vectors = None
-        if name == "neural":
-            chance, vectors = judge.read(
-                found.texts, found.starts.tolist(), found.ends.tolist(), "evidence", "vector"
-            )
-        else:
-            chance = judge.probabilities(found.texts, found.starts, found.ends)
-        signs = np.concatenate([evidence_signs(chance), built], axis=1)
-        both = signs if vectors is None else np.concatenate([signs, vectors], axis=1)
-        held = np.zeros((len(signs), len(CLASSES)))
-        for train, test in GroupKFold(FOLDS).split(signs, groups=group):
-            weights = fitted(signs, found, train, vectors, RIDGE[name])
-            sums = both[test] @ weights[:-1] + weights[-1]
-            held[test] = softmax(sums)
-        for least in (0.4, 0.5, 0.6, 0.7):
-            print(
-                name,
-                least,
-                *measured(held, found, {"negative": least, "neutral": 0.6, "positive": least})[0][:4],
-            )
-        figures, counts = measured(held, found, LEAST)
-        print(name, found.table.groupby("voice").size().to_dict())
-        arrays[name] = fitted(signs, found, everything, vectors, RIDGE[name]).astype(np.float32)
-        lines += [
-            "", f"[{name}]", f"confusion.all = {counts.tolist()}",
-            f"least = {{ {', '.join(f'{key} = {value}' for key, value in LEAST.items())} }}",
-            "", f"[{name}.verdicts]", *figures,
-        ]  # fmt: skip
+    chance, vectors = shipped_judge().read(
+        found.texts, found.starts.tolist(), found.ends.tolist(), "evidence", "vector"
+    )
+    signs = np.concatenate([evidence_signs(chance), built], axis=1)
+    both = np.concatenate([signs, vectors], axis=1)
+    held = np.zeros((len(signs), len(CLASSES)))
+    for train, test in GroupKFold(FOLDS).split(signs, groups=group):
+        weights = fitted(signs, found, train, vectors)
+        held[test] = softmax(both[test] @ weights[:-1] + weights[-1])
+    for least in (0.4, 0.5, 0.6, 0.7):
+        print(least, *measured(held, found, {"negative": least, "neutral": 0.6, "positive": least})[0][:4])
+    figures, counts = measured(held, found, LEAST)
+    print(found.table.groupby("voice").size().to_dict())
+    lines = [
+        "", "[neural]", f"confusion.all = {counts.tolist()}",
+        f"least = {{ {', '.join(f'{key} = {value}' for key, value in LEAST.items())} }}",
+        "", "[neural.verdicts]", *figures,
+    ]  # fmt: skip
     if "--only" in sys.argv:
         return
     stream = io.BytesIO()
-    np.savez_compressed(stream, **arrays)
+    np.savez_compressed(stream, neural=fitted(signs, found, everything, vectors).astype(np.float32))
     (PACKAGE / "verdicts.npz").write_bytes(stream.getvalue())
     (PACKAGE / "verdicts.toml").write_text(
         "\n".join([

@@ -20,7 +20,7 @@ from framing.coding.questions import LEVELS, shipped
 from framing.coding.sampling import LEAST_WORDS
 from framing.comparison.sums import Floats, Ints
 from framing.errors import FramingError, FramingWarning, among, brief, check_choice, several, unknown
-from framing.features.stance.verdicts import UNCLEAR
+from framing.features.stance.judges import UNCLEAR
 from framing.schema import MILLION, UNITS, check
 
 #: So many different answers a question may have: the work grows with their square.

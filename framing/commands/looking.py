@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,7 @@ def list_lines(
     columns: int,
     style: Style,
 ) -> None:
-    """List lines as they are found; no more are held than one table of a stream, unless they are sorted.
+    """List lines to a terminal, as JSON, or into a file.
 
     Parameters
     ----------
@@ -70,11 +71,11 @@ def list_lines(
     style : callable
         As `click.style`.
     """
-    from framing import schema
-    from framing.features.kwic import Layout, say_count
+    from framing.errors import FramingWarning
+    from framing.features.kwic import kwic, listed, say_count
     from framing.features.lexicon import Lexicon
     from framing.io import files
-    from framing.views.vocabulary import display, shown
+    from framing.views.vocabulary import shown
 
     given = common.given(options)
     output, as_json = given.pop("output", None), given.pop("as_json", False)
@@ -83,65 +84,32 @@ def list_lines(
     if paths := given.pop("lexicon", None):
         given["measure"] = [*given.get("measure", ()), *map(Lexicon.read, paths)]
     given["pattern"] = list(given.pop("patterns", ())) or None
-    count, seen = 0, set[str]()
-
-    def found() -> Iterator[pd.DataFrame]:
-        nonlocal count
-        for part in _parts(articles, given):
-            if len(part):
-                count += len(part)
-                seen.update(part["article"].unique())
-                yield part
-
-    def written() -> Iterator[pd.DataFrame]:
-        yield from map(shown, found())
-        if not count:
-            yield schema.empty("kwic")
-
+    names = [name.casefold() for name in given.pop("speaker", ())]
+    if wanted := given.pop("outlet", ()):
+        articles = articles[articles["outlet"].isin(wanted)]
+    limit = given.pop("limit", None)
+    with warnings.catch_warnings():
+        # That nothing was found is said where lines would be.
+        warnings.filterwarnings("ignore", ".* occurs nowhere ", FramingWarning)
+        found: pd.DataFrame = kwic(articles, limit=None if names else limit, **given)
+    if names:
+        said = found["speaker_key"].fillna("").astype(str).str.casefold()
+        found = found[[any(f" {name} " in f" {speaker} " for name in names) for speaker in said]]
+    found = found[:limit]
+    count, seen = len(found), found["article"].nunique()
     if output:
         with files.replaced_file(output) as aside:
-            files.write_parts(written(), aside)
-        echo(f"Written: {escaped(output)} ({several(count, 'line')} of {several(len(seen), 'article')})")
+            files.write_parts(iter([shown(found)]), aside)
+        echo(f"Written: {escaped(output)} ({several(count, 'line')} of {several(seen, 'article')})")
         return
     if as_json:
-        for part in found():
-            echo(common.to_json(part))
+        if count:
+            echo(common.to_json(found))
         return
-    known = {
-        display(str(outlet), str(kind))
-        for outlet, kind in articles[["outlet", "provenance"]].drop_duplicates().itertuples(index=False)
-        if not given.get("outlet") or outlet in given["outlet"]
-    }
-    layout: Layout | None = None
-    for part in found():
-        layout = layout or Layout.of([part], columns, known)
-        for line in layout.lines(part, style):
-            echo(line)
-    echo(f"\n{say_count(count, len(seen))}" if count else say_count(0, 0))
-    if layout is not None and layout.starred:
-        echo(layout.starred)
-
-
-def _parts(articles: pd.DataFrame, given: dict[str, Any]) -> Iterator[pd.DataFrame]:
-    import warnings
-
-    from framing.errors import FramingWarning
-    from framing.features.kwic import kwic, kwic_chunks
-
-    given = dict(given)
-    left, sort = given.pop("limit", None), given.pop("sort", None)
-    if sort:
-        with warnings.catch_warnings():
-            # That nothing was found is said where lines would be.
-            warnings.filterwarnings("ignore", ".* occurs nowhere ", FramingWarning)
-            yield kwic(articles, sort=sort, limit=left, **given)
+    if not count:
+        echo(say_count(0, 0))
         return
-    for part in kwic_chunks(articles, **given):
-        yield part[:left]
-        if left is not None:
-            left -= len(part)
-            if left <= 0:
-                return
+    echo(f"{listed(found, columns, style)}{say_count(count, seen)}")
 
 
 # The strongest terms of each outlet.

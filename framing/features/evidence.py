@@ -16,7 +16,7 @@ from framing.features.lexicon import Measure
 from framing.features.matching import Hits
 from framing.features.naming.referents import Given
 from framing.features.scoring import Counts, Wanted, count_prepared, found_hits, prepared
-from framing.features.stance.judges import AUTO, Judge
+from framing.features.stance.judges import NEURAL, Judge
 from framing.schema import check, empty
 from framing.text.tokens import sentence_spans
 
@@ -31,7 +31,7 @@ def evidence(
     targets: Given | None = None,
     voices: Voices = "full",
     limit: int | None = None,
-    model: str | Judge = AUTO,
+    model: str | Judge = NEURAL,
 ) -> pd.DataFrame:
     """List the hits behind the scores, each with its sentence.
 

@@ -5,102 +5,26 @@ Places are found by `nodes`; a `Concordance` shows them as text or HTML.
 
 from __future__ import annotations
 
-import html
 import re
 import shutil
-import unicodedata
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from framing.engine.parts import Articles, Parts, check_articles, map_parts, metadata, select_articles
-from framing.engine.results import PartResults as Parted
+from framing.engine.parts import Articles, check_articles, map_parts
 from framing.errors import FramingError, FramingWarning, as_integer, brief, several, unknown
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, names_speakers, way_of
-from framing.features.nodes import Node, Occurrences, Sought, Window, around, check_window, node
+from framing.features.nodes import Node, Sought, Window, around, check_window, node
 from framing.features.scoring import Wanted, prepared
 from framing.schema import check, empty, schema
-from framing.text.voices.table import VOICES
-from framing.views.text import still
-from framing.views.vocabulary import INVENTED, display
+from framing.views.text import Style, cut, grid, one_line, size, still, unstyled
+from framing.views.vocabulary import display
 
 # A concordance as people read it: put in order, aligned in a terminal, as a table in a notebook.
-
-# How many columns of a terminal a text takes, and how it is cut and filled to so many.
-
-
-@lru_cache(1 << 14)
-def _columns(char: str) -> int:
-    category = unicodedata.category(char)
-    if category in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def width(text: str) -> int:
-    """Return how many columns a text takes.
-
-    >>> width("visit"), width("访问"), width("e\u0301")
-    (5, 4, 1)
-    """
-    return len(text) if text.isascii() else sum(map(_columns, text))
-
-
-def clean(text: str) -> str:
-    """Return a text on one line, without what a terminal would obey.
-
-    >>> clean("a\\x1b[31m\\n b\\u202e")
-    'a [31m b'
-    """
-    if not text.isprintable():
-        # Controls, and marks that turn the direction of a line around; joiners inside a word are harmless.
-        turns = ("\u202a", "\u202e"), ("\u2066", "\u2069")
-        text = "".join(
-            " "
-            if unicodedata.category(char) in ("Cc", "Cs", "Co") or any(a <= char <= b for a, b in turns)
-            else char
-            for char in text
-        )
-    return " ".join(text.split())
-
-
-def begin(text: str, columns: int) -> str:
-    """Return the beginning of a text that fits, with dots where something is missing.
-
-    >>> begin("a long text", 7), begin("访问北京", 5)
-    ('a long…', '访问…')
-    """
-    if width(text) <= columns:
-        return text
-    return _fitting(text, columns - 1) + "…" if columns > 0 else ""
-
-
-def end(text: str, columns: int) -> str:
-    """Return the end of a text that fits, filled with spaces on the left.
-
-    >>> end("a long text", 7), end("访问北京", 6), end("a", 3)
-    ('…g text', ' …北京', '  a')
-    """
-    if columns <= 0:
-        return ""
-    if width(text) > columns:
-        text = "…" + _fitting(text[::-1], columns - 1)[::-1]
-    return " " * (columns - width(text)) + text
-
-
-def _fitting(text: str, columns: int) -> str:
-    if text.isascii():
-        return text[:columns]
-    for place, char in enumerate(text):
-        columns -= _columns(char)
-        if columns < 0:
-            return text[:place]
-    return text
 
 
 #: Ways to sort that are no columns.
@@ -110,8 +34,6 @@ _WAYS = ("position", "left", "right", "node")
 _SHOWN = 60
 
 _NEEDED = frozenset(name for name, column in schema("kwic").columns.items() if column.required)
-
-Style = Callable[..., str]
 
 
 class Concordance(pd.DataFrame):  # type: ignore[misc]
@@ -127,21 +49,61 @@ class Concordance(pd.DataFrame):  # type: ignore[misc]
     def __repr__(self) -> str:
         if not self._is_whole():
             return str(super().__repr__())
-        columns = shutil.get_terminal_size((100, 24)).columns
-        layout = Layout.of([self], columns)
-        note = [layout.starred] if layout.starred else []
-        return "\n".join([*layout.lines(self[:_SHOWN]), *_rest(self), *note])
+        more = f"… and {len(self) - _SHOWN:,} more\n" if len(self) > _SHOWN else ""
+        return f"{listed(self[:_SHOWN], shutil.get_terminal_size((100, 24)).columns)}{more}{_count(self)}"
 
     def _repr_html_(self) -> str | None:
         if not self._is_whole():
             return super()._repr_html_()
-        return _html(self)
+        more = f"… and {len(self) - _SHOWN:,} more. " if len(self) > _SHOWN else ""
+        page = (
+            _beside(pd.DataFrame(self[:_SHOWN]), _NOTEBOOK)
+            .style.hide(axis="index")
+            .format(escape="html")
+            .set_properties(subset=["left"], **{"text-align": "right"})
+            .set_properties(subset=["node"], **{"font-weight": "bold"})
+            .to_html(table_uuid="kwic")
+        )
+        return still(f"{page}<p>{more}{_count(self)}</p>")
 
 
-def _rest(lines: pd.DataFrame) -> list[str]:
-    more = len(lines) - _SHOWN
-    said = say_count(len(lines), lines["article"].nunique())
-    return [f"… and {more:,} more", "", said] if more > 0 else ["", said] if len(lines) else [said]
+#: Columns of each side in a notebook.
+_NOTEBOOK = 80
+
+
+def listed(lines: pd.DataFrame, columns: int, style: Style = unstyled) -> str:
+    """Return lines aligned at what was found, for a terminal of so many columns; no lines, nothing."""
+    if not len(lines):
+        return ""
+    told = _beside(lines, 0)
+    room = max((columns - 2 * len(told.columns) - sum(max(map(size, told[c])) for c in told)) // 2, 8)
+    told = _beside(lines, room)
+    right = [name == "left" for name in told]
+    return f"{grid(told.to_numpy().tolist(), list(told), columns, style, right)}\n\n"
+
+
+def _beside(lines: pd.DataFrame, room: int) -> pd.DataFrame:
+    """Return who, whose words, where, and both sides, cut to so many columns; 0 leaves these out."""
+    known = lines["provenance"] if "provenance" in lines else ["published"] * len(lines)
+    keys = lines["speaker_key"] if "speaker_key" in lines else [None] * len(lines)
+    whose = zip(lines["voice"], keys, strict=True)
+    said = pd.DataFrame({
+        "outlet": [display(str(o), str(p)) for o, p in zip(lines["outlet"], known, strict=True)],
+        "voice": [cut(one_line(f"{v}: {k}" if isinstance(k, str) else v), _VOICE) for v, k in whose],
+        "part": lines["part"].to_numpy(),
+        "left": [cut(one_line(text)[::-1], room)[::-1] if room else "" for text in lines["left"]],
+        "node": [cut(one_line(text), _NOTEBOOK) for text in lines["node"]],
+        "right": [cut(one_line(text), room) if room else "" for text in lines["right"]],
+    })  # fmt: skip
+    return said if (lines["voice"] != "all").any() else said.drop(columns="voice")
+
+
+#: Columns that tell whose words they are.
+_VOICE = 24
+
+
+def _count(lines: pd.DataFrame) -> str:
+    return say_count(len(lines), lines["article"].nunique())
 
 
 def say_count(lines: int, articles: int) -> str:
@@ -172,20 +134,14 @@ def in_order(lines: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """Return lines by those keys; what is equal stays in its order."""
     if tuple(keys) == ("position",):
         return lines
-    codes: list[np.ndarray] = [np.arange(len(lines))]
-    for key in reversed(keys):
-        if key == "position":
-            codes.append(np.arange(len(lines)))
-        elif key in ("left", "right", "node"):
-            words = [_words(text) for text in lines[key]]
-            if key == "left":
-                words = [found[::-1] for found in words]
-            rank = {value: place for place, value in enumerate(sorted(set(words)))}
-            codes.append(np.fromiter((rank[value] for value in words), np.int64, len(words)))
-        else:
-            values = lines[key]
-            codes.append(pd.factorize(values, sort=True, use_na_sentinel=True)[0] % (len(lines) + 1))
-    return lines.iloc[np.lexsort(codes)]
+    columns: dict[int, Any] = {}
+    for nth, key in enumerate(keys):
+        columns[nth] = lines[key].to_numpy() if key in lines else np.arange(len(lines))
+        if key in ("left", "right", "node"):
+            step = -1 if key == "left" else 1
+            columns[nth] = [_words(text)[::step] for text in lines[key]]
+    order = pd.DataFrame(columns).sort_values(list(columns), kind="stable", na_position="last")
+    return lines.iloc[order.index]
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -197,221 +153,6 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", text.casefold()))
 
 
-# ---- a terminal -----------------------------------------------------------------
-
-
-#: Columns that a terminal needs before it shows the part too, and before it shows whose words they are.
-_PART, _VOICE = 96, 66
-
-_PARTS = {"headline": "head", "lead": "lead", "body": "body"}
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How wide each column is; fixed before the first line, so that lines can be shown as they are found.
-
-    `starred` says what a star behind an outlet's name means, where one stands there.
-    """
-
-    label: int
-    part: int
-    voice: int
-    left: int
-    node: int
-    starred: str
-    right: int
-
-    @classmethod
-    def of(cls, seen: Sequence[pd.DataFrame], columns: int, outlets: Iterable[str] = ()) -> Layout:
-        """Lay out for a terminal of so many columns.
-
-        Parameters
-        ----------
-        seen : sequence of tables `kwic`
-            The first lines, by which columns are measured.
-        columns : int
-            Of the terminal.
-        outlets : iterable of str
-            Names of outlets that may come later, as `labels.display` gives them.
-        """
-        names = {*outlets, *(name for frame in seen for name in _names(frame))}
-        most = max(columns // 4, 3)
-        starred = any(INVENTED in name and width(name) > most for name in names)
-        label = min(max((width(_star(name, starred)) for name in names), default=0), most)
-        voiced = any((frame["voice"] != "all").any() for frame in seen)
-        voice = max(columns // 6, 8) if voiced and columns >= _VOICE else 0
-        part = 4 if columns >= _PART else 0
-        nodes = [clean(text) for frame in seen for text in frame["node"].unique()]
-        rest = max(columns - sum(each + 2 for each in (label, part, voice) if each), 12)
-        node = min(max(map(width, nodes), default=1), max(rest // 3, 1))
-        left = max((rest - node - 4) // 2, 0)
-        note = f"*{INVENTED}" if starred else ""
-        return cls(label, part, voice, left, node, note, max(rest - left - node - 4, 0))
-
-    def lines(self, frame: pd.DataFrame, style: Style | None = None) -> Iterator[str]:
-        """Yield one line an occurrence.
-
-        Parameters
-        ----------
-        frame : table `kwic`
-        style : callable, optional
-            As `click.style`, where colours are wanted.
-        """
-        paint = style or (lambda text, **_: text)
-
-        def fill(text: str, columns: int) -> str:
-            text = begin(text, columns)
-            return text + " " * (columns - width(text))
-
-        columns = (_names(frame), frame["part"], _voices(frame), *(frame[name] for name in _CONTEXT))
-        for outlet, part, voice, before, found, after in zip(*columns, strict=True):
-            said = [fill(clean(_star(outlet, bool(self.starred))), self.label)]
-            if self.part:
-                said.append(paint(fill(_PARTS.get(part, part), self.part), dim=True))
-            if self.voice:
-                said.append(paint(fill(clean(voice), self.voice), dim=True))
-            said.append(end(clean(before), self.left))
-            node, right = begin(clean(found), self.node), begin(clean(after), self.right)
-            gap = " " * (self.node - width(node)) + "  " if right else ""
-            said.append(paint(node, fg="red", bold=True) + gap + right)
-            yield "  ".join(said).rstrip()
-
-
-_CONTEXT = ("left", "node", "right")
-
-
-def _star(name: str, starred: bool) -> str:
-    return name.removesuffix(INVENTED) + "*" if starred and name.endswith(INVENTED) else name
-
-
-def _names(frame: pd.DataFrame) -> list[str]:
-    known = frame["provenance"] if "provenance" in frame else ["published"] * len(frame)
-    kinds = zip(frame["outlet"].astype(str), map(str, known), strict=True)
-    seen: dict[tuple[str, str], str] = {}
-    return [seen.get(pair) or seen.setdefault(pair, display(*pair)) for pair in kinds]
-
-
-def _voices(frame: pd.DataFrame) -> list[str]:
-    """Return whose words each line is: the voice, and who speaks where that is known."""
-    speakers = frame["speaker_key"] if "speaker_key" in frame else [None] * len(frame)
-    return [
-        f"{voice}: {speaker}" if isinstance(speaker, str) else str(voice)
-        for voice, speaker in zip(frame["voice"], speakers, strict=True)
-    ]
-
-
-# ---- a notebook -----------------------------------------------------------------
-
-_CELL = "padding:1px 8px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;max-width:{}"
-
-
-def _html(frame: pd.DataFrame) -> str:
-    first = frame[:_SHOWN]
-    voiced = (first["voice"] != "all").any()
-    head = ["outlet", *(["voice"] if voiced else []), "part", "left", "", "right"]
-    rows = []
-    columns = (_names(first), _voices(first), first["part"], *(first[name] for name in _CONTEXT))
-    for outlet, voice, part, before, found, after in zip(*columns, strict=True):
-        cells = "".join(_cell(text, "left", "14em") for text in (outlet, *([voice] if voiced else []), part))
-        # Right to left, so that where a line is too long its far end is what is cut.
-        rows.append(
-            f"<tr>{cells}{_cell(before, 'right', '26em', cut_left=True)}"
-            f"{_cell(found, 'left', '16em', strong=True)}{_cell(after, 'left', '26em')}</tr>"
-        )
-    top = "".join(
-        f'<th style="text-align:{"right" if name == "left" else "left"}">{name}</th>' for name in head
-    )
-    said = " ".join(line for line in _rest(frame) if line)
-    return still(
-        f'<table style="border-collapse:collapse"><thead><tr>{top}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table><p>{html.escape(said)}</p>"
-    )
-
-
-def _cell(text: str, align: str, most: str, *, cut_left: bool = False, strong: bool = False) -> str:
-    said = html.escape(" ".join(text.split()))
-    said = f"<mark>{said}</mark>" if strong else said
-    # A paragraph of its own direction inside a cell that runs the other way is cut where it begins.
-    inner = f'<bdi dir="ltr">{said}</bdi>' if cut_left else said
-    turned = ";direction:rtl;text-align:right" if cut_left else f";text-align:{align}"
-    return f'<td style="{_CELL.format(most)}{turned}" title="{html.escape(text)}">{inner}</td>'
-
-
-# Which lines of a concordance are wanted: by outlet, part, voice, speaker and date; checked once, here.
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Which lines are wanted, checked as far as that goes without the articles; () is all."""
-
-    outlet: tuple[str, ...]
-    part: tuple[str, ...]
-    voice: tuple[str, ...]
-    speaker: tuple[str, ...]
-    speaker_type: tuple[str, ...]
-    since: pd.Timestamp | None
-    until: pd.Timestamp | None
-
-    @classmethod
-    def of(
-        cls, outlet: object, part: object, voice: object, speaker: object, kind: object, since: object,
-        until: object,
-    ) -> Filters:  # fmt: skip
-        """Check what a user gave; what depends on the articles is checked where they are known."""
-        types = schema("voices").columns["speaker_type"].values
-        for name, given, allowed in (
-            ("part", part, PARTS),
-            ("voice", voice, VOICES),
-            ("speaker_type", kind, types),
-        ):
-            for value in several(name, given):
-                if allowed and value not in allowed:
-                    raise unknown(name, value, allowed)
-        return cls(
-            several("outlet", outlet), several("part", part), several("voice", voice),
-            tuple(str(name).casefold() for name in several("speaker", speaker)),
-            several("speaker_type", kind), _time("since", since), _time("until", until, end=True),
-        )  # fmt: skip
-
-    @property
-    def spoken(self) -> bool:
-        """Whether it must be known who speaks."""
-        return bool(self.speaker or self.speaker_type)
-
-    def keep(self, lines: pd.DataFrame) -> np.ndarray:
-        """Mask the lines wanted, as far as articles don't decide."""
-        kept = np.ones(len(lines), bool)
-        for name in ("part", "voice", "speaker_type"):
-            if values := getattr(self, name):
-                kept &= lines[name].isin(values).to_numpy(bool)
-        if self.speaker:
-            names = lines["speaker_key"].fillna("").astype(str)
-            fits = {
-                name: any(f" {one} " in f" {name.casefold()} " for one in self.speaker)
-                for name in names.unique()
-            }
-            kept &= names.map(fits).to_numpy(bool)
-        return kept
-
-
-def _time(name: str, given: object, end: bool = False) -> pd.Timestamp | None:
-    if given is None:
-        return None
-    try:
-        time = pd.Timestamp(given)
-        if time is pd.NaT or isinstance(given, (int, float)):
-            raise ValueError
-    except (ValueError, TypeError):
-        raise FramingError(f"{name}: {brief(given)} is no date; write it as 2026-01-15") from None
-    time = time.tz_localize("UTC") if time.tzinfo is None else time.tz_convert("UTC")
-    # A day as an end is meant as a whole.
-    return time + pd.Timedelta(days=1, microseconds=-1) if end and time == time.normalize() else time
-
-
-#: Lines in one table of a stream.
-_LINES = 20_000
-
-
 def kwic(
     articles: Articles,
     pattern: Sought = None,
@@ -421,21 +162,16 @@ def kwic(
     case: bool = False,
     measure: Wanted = None,
     voices: Voices = "full",
+    part: str | Sequence[str] | None = None,
+    voice: str | Sequence[str] | None = None,
     sort: str | Sequence[str] = "position",
-    outlet: str | Iterable[str] | None = None,
-    part: str | Iterable[str] | None = None,
-    voice: str | Iterable[str] | None = None,
-    speaker: str | Iterable[str] | None = None,
-    speaker_type: str | Iterable[str] | None = None,
-    since: object = None,
-    until: object = None,
     limit: int | None = None,
 ) -> Concordance:
     """List every occurrence of a word, phrase, expression or lexicon with its context.
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; `title` is searched too where there is one.
     pattern : str, Lexicon, or list of str
         A word or a phrase, written as in a lexicon: ``*`` is any letters, ``a|b`` either word, ``#`` a
@@ -453,15 +189,11 @@ def kwic(
     voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`. Only articles in which something was found are read for their voices; None is
         much the quickest.
+    part, voice : str or list of str, optional
+        Only lines of these.
     sort : str or sequence of str
         "position", "left" (the words before, from the last one back), "right" (the words behind), "node",
         or a column, as "outlet" or "voice"; several in turn.
-    outlet, part, voice, speaker_type : str or list of str, optional
-        Only lines of these.
-    speaker : str or list of str, optional
-        Only lines of speakers in whose name these words stand, whatever their case.
-    since, until : date or str, optional
-        Only articles published from the one to the end of the other, in UTC; undated ones are left out.
     limit : int, optional
         At most so many lines, the first ones.
 
@@ -480,7 +212,7 @@ def kwic(
     Warns
     -----
     FramingWarning
-        Nothing was found; undated articles were left out.
+        Nothing was found.
 
     Examples
     --------
@@ -491,69 +223,36 @@ def kwic(
     most = as_integer(limit)
     if limit is not None and (most is None or most < 1):
         raise FramingError(f"limit: {brief(limit)} is no number of lines; give one from 1, or None for all")
-    keys = sort_keys(sort)
-    some, listing, beside = _wanted(
-        articles, pattern, window, regex, case, measure, voices,
-        Filters.of(outlet, part, voice, speaker, speaker_type, since, until),
-        most if keys == ("position",) else None,
-    )  # fmt: skip
+    keys, names = sort_keys(sort), check_voices(voices)
+    chosen = {"part": several("part", part), "voice": several("voice", voice)}
+    for argument, allowed in (("part", PARTS), ("voice", names)):
+        for value in chosen[argument]:
+            if value not in allowed:
+                raise unknown(argument, value, allowed)
+    window = check_window(window)
+    sought = node(pattern, regex=regex, case=case, measure=measure)
+    some = check_articles(articles)
+    if sought.measures:
+        some, _, _ = prepared(some, list(sought.measures), voices, ())
+    way, beside = way_of(voices)
+    first = most if keys == ("position",) else None
+    listing = _Listing(sought, window, way, names_speakers(voices), chosen["part"], chosen["voice"], first)
     parts, lines = [], 0
-    for chunk in _chunks(some, listing, beside):
-        parts.append(chunk)
-        lines += len(chunk)
-        if most is not None and lines >= most and keys == ("position",):
+    for table in map_parts(some, listing, what="kwic", beside=beside).each("kwic"):
+        parts.append(table)
+        lines += len(table)
+        if first is not None and lines >= first:
             break
     if not lines:
         warnings.warn(
-            f"kwic: {listing.node.said} occurs nowhere in {len(some):,} "
+            f"kwic: {sought.said} occurs nowhere in {len(some):,} "
             f"article{'s' * (len(some) != 1)}; look at its spelling, or write * for other endings",
             FramingWarning,
             stacklevel=2,
         )
         return Concordance(empty("kwic"))
-    found = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-    return Concordance(in_order(pd.DataFrame(found), keys)[:most].reset_index(drop=True))
-
-
-def kwic_chunks(
-    articles: Articles,
-    pattern: Sought = None,
-    window: Window = 8,
-    *,
-    regex: bool = False,
-    case: bool = False,
-    measure: Wanted = None,
-    voices: Voices = "full",
-    outlet: str | Iterable[str] | None = None,
-    part: str | Iterable[str] | None = None,
-    voice: str | Iterable[str] | None = None,
-    speaker: str | Iterable[str] | None = None,
-    speaker_type: str | Iterable[str] | None = None,
-    since: object = None,
-    until: object = None,
-) -> Iterator[Concordance]:
-    """Yield what `kwic` lists a table of some thousand lines at a time, in the order of the articles.
-
-    Arguments are those of `kwic`, and are checked when it is called. However many lines there are, no
-    more than one table of them is held.
-
-    Yields
-    ------
-    Concordance
-        The table `kwic`; none if nothing is found.
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"id": ["a", "b"], "outlet": "x", "text": ["One talk.", "Two talks."]})
-    >>> sum(len(lines) for lines in kwic_chunks(articles, "talk*"))
-    2
-    """
-    return _chunks(
-        *_wanted(
-            articles, pattern, window, regex, case, measure, voices,
-            Filters.of(outlet, part, voice, speaker, speaker_type, since, until),
-        )
-    )  # fmt: skip
+    found = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    return Concordance(in_order(found, keys)[:most].reset_index(drop=True))
 
 
 @dataclass(frozen=True)
@@ -564,135 +263,83 @@ class _Listing:
     window: Window
     way: Way
     told: bool
-    filters: Filters
+    part: tuple[str, ...]
+    voice: tuple[str, ...]
     most: int | None
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """List."""
         found, lines = [empty("kwic")], 0
-        for table in self.lines(frame, self.way.of(beside)):
-            found.append(pd.DataFrame(table))
-            lines += len(table)
+        for table in self._lines(frame[self.node.candidates(frame)].reset_index(drop=True), beside):
+            if len(table):
+                found.append(table)
+                lines += len(table)
             if self.most is not None and lines >= self.most:
                 break
         table = pd.concat(found[1:], ignore_index=True) if lines else found[0]
         return {"kwic": table[: self.most]}
 
-    def lines(self, frame: pd.DataFrame, voices: Voices) -> Iterator[Concordance]:
-        """Yield the lines a table of some thousand at a time."""
-        frame = frame[self.node.candidates(frame)].reset_index(drop=True)
-        if voices is None:
-            for chunk in cells(frame, None):
-                yield from _lines(self, frame, chunk)
-            return
+    def _lines(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> Iterator[pd.DataFrame]:
+        """Yield the lines of each chunk of text."""
+        voices = self.way.of(beside)
         for plain in cells(frame, None):
+            if voices is None:
+                yield self._table(frame, plain)
+                continue
             # Voices cost ten times what words do, so they are told only where there is something to tell.
             here = self.node.find(frame, plain, characters=False).doc % max(plain.size, 1) + plain.first
             some = frame.iloc[np.unique(here)].reset_index(drop=True)
             for chunk in cells(some, voices, ("speaker_key", "speaker_type") if self.told else ()):
-                yield from _lines(self, some, chunk)
+                yield self._table(some, chunk)
 
-
-def _wanted(
-    articles: Articles, pattern: Sought, window: object, regex: bool, case: bool, measure: Wanted,
-    voices: Voices, filters: Filters, most: int | None = None,
-) -> tuple[Articles, _Listing, Mapping[str, pd.DataFrame | Parted]]:  # fmt: skip
-    """Check what is asked, and return the articles that may have it, what lists it, and the voices beside."""
-    names = check_voices(voices)
-    checked_window = check_window(window)
-    sought = node(pattern, regex=regex, case=case, measure=measure)
-    for name in filters.voice:
-        if name not in names:
-            raise unknown("voice", name, names)
-    if filters.spoken and names != VOICES:
-        raise FramingError("voices: who speaks is known only with 'full' or a table of voices; give one")
-    some = check_articles(articles)
-    known = sorted(metadata(some)["outlet"].astype("str").unique())
-    for name in filters.outlet:
-        if name not in known:
-            raise unknown("outlet", name, known)
-    if sought.measures:
-        some, _, _ = prepared(some, list(sought.measures), voices, ())
-    if filters.outlet:
-        some = select_articles(some, metadata(some)["outlet"].isin(filters.outlet))
-    if filters.since is not None or filters.until is not None:
-        when = metadata(some)["published"]
-        if undated := int(when.isna().sum()):
-            warnings.warn(
-                f"kwic: {undated} of {len(some)} articles have no date and are left out",
-                FramingWarning,
-                stacklevel=3,
-            )
-        low, high = filters.since or pd.Timestamp.min.tz_localize("UTC"), filters.until
-        high = high or pd.Timestamp.max.tz_localize("UTC")
-        some = select_articles(some, when.notna() & (when >= low) & (when <= high))
-    way, beside = way_of(voices)
-    listing = _Listing(sought, checked_window, way, names_speakers(voices), filters, most)
-    return some, listing, beside
-
-
-def _chunks(
-    articles: Articles, listing: _Listing, beside: Mapping[str, pd.DataFrame | Parted]
-) -> Iterator[Concordance]:
-    if not isinstance(articles, Parts):
-        # Lines of a frame are given away as they are found, however many there are.
-        yield from listing.lines(articles, beside.get("voices", listing.way.name))
-        return
-    for table in map_parts(articles, listing, what="kwic", beside=beside).each("kwic"):
-        if len(table):
-            yield Concordance(table)
-
-
-def _lines(wanted: _Listing, frame: pd.DataFrame, chunk: Cells) -> Iterator[Concordance]:
-    found = wanted.node.find(frame, chunk)
-    row = found.doc % max(chunk.size, 1)
-    found = found.where(np.lexsort((found.end, found.start, found.doc >= chunk.size, row)))
-    rows = frame.iloc[chunk.first : chunk.first + chunk.size]
-    texts = [*rows["title"].fillna("").tolist(), *rows["text"].fillna("").tolist()]
-    for begin in range(0, len(found.doc), _LINES):
-        block = _table(wanted, rows, chunk, texts, found.where(np.arange(begin, len(found.doc))[:_LINES]))
-        if len(block):
-            yield Concordance(block)
-
-
-def _table(
-    wanted: _Listing, rows: pd.DataFrame, chunk: Cells, texts: list[str], found: Occurrences
-) -> pd.DataFrame:
-    # A text without a word holds no word of a part or voice: it is the body, in the outlet's voice.
-    worded = chunk.tokens.docs[found.doc] < chunk.tokens.docs[found.doc + 1]
-    place = np.where(worded, found.first, 0)
-    some = len(chunk.tokens.ids) > 0
-    cell = chunk.of(place) if some else np.zeros(len(place), np.int64)
-    part = np.where(worded & some, chunk.part(cell) if some else 0, np.where(found.doc < chunk.size, 0, 2))
-    voice = np.where(worded, chunk.spoken(cell) if some else 0, 0)
-    columns: dict[str, Any] = {
-        "part": np.array(PARTS, dtype=object)[part],
-        "voice": np.array(chunk.voices, dtype=object)[voice],
-        **dict.fromkeys(("speaker_key", "speaker_type")),
-    }
-    if chunk.people is not None and some:
-        known = chunk.columns(cell)
-        columns |= {
-            name: np.where(worded, known[name], np.array(None)) for name in ("speaker_key", "speaker_type")
+    def _table(self, frame: pd.DataFrame, chunk: Cells) -> pd.DataFrame:
+        found = self.node.find(frame, chunk)
+        row = found.doc % max(chunk.size, 1)
+        found = found.where(np.lexsort((found.end, found.start, found.doc >= chunk.size, row)))
+        rows = frame.iloc[chunk.first : chunk.first + chunk.size]
+        texts = [*rows["title"].fillna("").tolist(), *rows["text"].fillna("").tolist()]
+        # A text without a word holds no word of a part or voice: it is the body, in the outlet's voice.
+        worded = chunk.tokens.docs[found.doc] < chunk.tokens.docs[found.doc + 1]
+        place = np.where(worded, found.first, 0)
+        some = len(chunk.tokens.ids) > 0
+        cell = chunk.of(place) if some else np.zeros(len(place), np.int64)
+        part = np.where(
+            worded & some, chunk.part(cell) if some else 0, np.where(found.doc < chunk.size, 0, 2)
+        )
+        voice = np.where(worded, chunk.spoken(cell) if some else 0, 0)
+        columns: dict[str, Any] = {
+            "part": np.array(PARTS, dtype=object)[part],
+            "voice": np.array(chunk.voices, dtype=object)[voice],
+            **dict.fromkeys(("speaker_key", "speaker_type")),
         }
-    kept = np.flatnonzero(wanted.filters.keep(pd.DataFrame(columns, index=range(len(place)))))
-    found = found.where(kept)
-    row = found.doc % max(chunk.size, 1)
-    left, middle, right = around(chunk.tokens, texts, found, wanted.window)
-    terms = np.array(wanted.node.terms, dtype=object)
-    table = pd.DataFrame(
-        {
-            "article": rows["id"].to_numpy(dtype=object)[row],
-            "outlet": rows["outlet"].to_numpy(dtype=object)[row],
-            **{name: None if values is None else values[kept] for name, values in columns.items()},
-            "start": found.start,
-            "end": found.end,
-            "left": left,
-            "node": middle,
-            "right": right,
-            "term": terms[found.term],
-            "published": rows["published"].array[row],
-            "provenance": rows["provenance"].to_numpy(dtype=object)[row],
-        }
-    )
-    return check(table, "kwic")
+        if chunk.people is not None and some:
+            known = chunk.columns(cell)
+            columns |= {
+                name: np.where(worded, known[name], np.array(None))
+                for name in ("speaker_key", "speaker_type")
+            }
+        mask = np.ones(len(place), bool)
+        for name in ("part", "voice"):
+            if wanted := getattr(self, name):
+                mask &= np.isin(columns[name].astype(str), wanted)
+        kept = np.flatnonzero(mask)
+        found = found.where(kept)
+        row = found.doc % max(chunk.size, 1)
+        left, middle, right = around(chunk.tokens, texts, found, self.window)
+        terms = np.array(self.node.terms, dtype=object)
+        table = pd.DataFrame(
+            {
+                "article": rows["id"].to_numpy(dtype=object)[row],
+                "outlet": rows["outlet"].to_numpy(dtype=object)[row],
+                **{name: None if values is None else values[kept] for name, values in columns.items()},
+                "start": found.start,
+                "end": found.end,
+                "left": left,
+                "node": middle,
+                "right": right,
+                "term": terms[found.term],
+                "published": rows["published"].array[row],
+                "provenance": rows["provenance"].to_numpy(dtype=object)[row],
+            }
+        )
+        return check(table, "kwic")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,13 +18,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from framing.corpus.patterns import compile_pattern
-from framing.engine.parts import Articles, check_articles, map_parts, metadata
 from framing.errors import FramingError, as_integer, brief, several
-from framing.features.cells import Cells, Voices, Way, cells, check_voices, way_of
+from framing.features.cells import Cells
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.measures import resolve
 from framing.features.scoring import Wanted, found_hits
-from framing.schema import schema
 from framing.text.tokens import ANY, NUMBER, Tokens, fold, sentence_spans, split_pattern
 
 # Key word in context, the engine: where an expression stands in some texts, and the words around it.
@@ -347,82 +345,3 @@ def _literals(items: tuple[str, ...]) -> tuple[str, ...]:
         if not best or min(map(len, parts)) > min(map(len, best)):
             best = tuple(parts)
     return best
-
-
-# Where in each article, and when, a term stands: a row an occurrence, for a dispersion plot.
-
-
-def dispersion(
-    articles: Articles, pattern: Sought, *, voices: Voices = None, regex: bool = False, case: bool = False
-) -> pd.DataFrame:
-    """List where a term stands in each article.
-
-    Parameters
-    ----------
-    articles : pandas.DataFrame or Parts
-        With `id`, `outlet` and `text`; titles don't count.
-    pattern : str, Lexicon, or list of str
-        As for `framing.kwic`.
-    voices : {"full", "quotes", None} or pandas.DataFrame
-        How voices are told apart; not at all by default.
-    regex, case : bool
-        As for `framing.kwic`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table `dispersion`, by outlet, date and article: `position` counts words from 1, `place` is from
-        0, the first word, to 1, the last.
-
-    Raises
-    ------
-    FramingError
-        The term occurs nowhere, or is none.
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["The deal holds. No deal fell."]})
-    >>> dispersion(articles, "deal")[["position", "place"]].values.tolist()
-    [[2.0, 0.2], [5.0, 0.8]]
-    """
-    check_voices(voices)
-    sought = node(pattern, regex=regex, case=case)
-    articles = check_articles(articles)
-    way, beside = way_of(voices)
-    found = map_parts(articles, _Placing(sought, way), what="dispersion", beside=beside).table("places")
-    if found.empty:
-        raise FramingError(f"pattern: {sought.said} occurs nowhere in the text of {len(articles)} articles")
-    rows = metadata(articles).iloc[found.pop("row").to_numpy()].reset_index(drop=True)
-    about = rows[["id", "outlet", "event", "published", "provenance"]].rename(columns={"id": "article"})
-    table = pd.concat([about, found.reset_index(drop=True)], axis=1)
-    keys = ["outlet", "published", "article", "position", "term"]
-    return table.sort_values(keys, kind="stable", ignore_index=True)[list(schema("dispersion").columns)]
-
-
-@dataclass(frozen=True)
-class _Placing:
-    """Finds the places of an expression in the texts of a part: gives the table ``places``."""
-
-    node: Node
-    way: Way
-
-    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        """Find."""
-        types = {"row": int, "position": int, "words": int, "place": float, "term": "str", "voice": "str"}
-        parts = [pd.DataFrame(columns=list(types))]
-        for chunk in cells(frame, self.way.of(beside)):
-            found = self.node.find(frame, chunk)
-            found = found.where(chunk.tokens.doc_of(found.first) >= chunk.size)
-            first = found.first.astype(np.int64)
-            doc = chunk.tokens.doc_of(first).astype(np.int64)
-            begin, end = chunk.tokens.docs[doc].astype(np.int64), chunk.tokens.docs[doc + 1].astype(np.int64)
-            table = {
-                "row": doc - chunk.size + chunk.first,
-                "position": first - begin + 1,
-                "words": end - begin,
-                "place": (first - begin) / np.maximum(end - begin - 1, 1),
-                "term": np.array(self.node.terms, dtype=object)[found.term],
-                "voice": chunk.columns(chunk.of(first))["voice"],
-            }
-            parts.append(pd.DataFrame(table))
-        return {"places": pd.concat(parts[1:] or parts, ignore_index=True).astype(types)}

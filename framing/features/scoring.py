@@ -44,7 +44,7 @@ from framing.features.lexicon import Lexicon, Measure
 from framing.features.matching import Hits
 from framing.features.measures import resolve
 from framing.features.naming.referents import Given
-from framing.features.stance.judges import AUTO, Judge
+from framing.features.stance.judges import NEURAL, Judge
 from framing.features.stance.targets import with_stance
 from framing.schema import MILLION, check, schema
 from framing.text.overlap import shingles
@@ -102,8 +102,7 @@ def prepared(
     keep: Sequence[str],
     *,
     targets: Given | None = None,
-    model: str | Judge = AUTO,
-    workers: int | None = None,
+    model: str | Judge = NEURAL,
     depth: int = 3,
 ) -> tuple[SomeArticles, list[Measure], tuple[str, ...]]:
     """Return the articles that can be scored, the measures meant and the voices; raises as `score` does.
@@ -123,14 +122,7 @@ def prepared(
             raise unknown("keep", column, [*frame.columns, *speakers])
         if column in _OWN and column not in speakers:
             raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
-    # Of articles in parts the parts are shared out, and not the targets in one of them.
-    others, stance = with_stance(
-        measures,
-        targets,
-        model,
-        workers=None if isinstance(articles, Parts) else workers,
-        articles=len(frame),
-    )
+    others, stance = with_stance(measures, targets, model)
     wanted = [*resolve(others), *stance]
     # Languages by two letters in lower case: "en-GB" and "EN" are en; blank is missing.
     language = frame["language"]
@@ -286,14 +278,11 @@ def count_measures(
     targets: Given | None = None,
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
-    model: str | Judge = AUTO,
-    workers: int | None = None,
+    model: str | Judge = NEURAL,
 ) -> Counts:
     """Count what each measure counts, as `score` does, and return it before it is a table."""
     keep = several("keep", keep)
-    given, wanted, names = prepared(
-        articles, measures, voices, keep, targets=targets, model=model, workers=workers, depth=4
-    )
+    given, wanted, names = prepared(articles, measures, voices, keep, targets=targets, model=model, depth=4)
     speakers = tuple(name for name in keep if name in SPEAKER_COLUMNS)
     others = tuple(name for name in keep if name not in SPEAKER_COLUMNS)
     found = count_prepared(given, wanted, voices, names, speakers, others)
@@ -460,8 +449,7 @@ def score(
     targets: Given | None = None,
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
-    model: str | Judge = AUTO,
-    workers: int | None = None,
+    model: str | Judge = NEURAL,
 ) -> Counts: ...
 
 
@@ -473,8 +461,7 @@ def score(
     targets: Given | None = None,
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
-    model: str | Judge = AUTO,
-    workers: int | None = None,
+    model: str | Judge = NEURAL,
 ) -> pd.DataFrame: ...
 
 
@@ -485,8 +472,7 @@ def score(
     targets: Given | None = None,
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
-    model: str | Judge = AUTO,
-    workers: int | None = None,
+    model: str | Judge = NEURAL,
 ) -> pd.DataFrame | Counts:
     """Count what each measure counts, in every part and voice of every article.
 
@@ -507,10 +493,8 @@ def score(
     keep : str or sequence of str
         Columns of `articles` to carry into the result. With voices in full or from a table also
         `speaker_key`, `speaker_type`, `speaker_country` or `via`: their values are then counted apart.
-    model : {"auto", "neural", "linear"} or Judge
+    model : "neural" or Judge
         Who judges stance, as in `framing.stance`.
-    workers : int, optional
-        Processes that judge stance, one by default.
 
     Returns
     -------
@@ -537,7 +521,5 @@ def score(
     >>> score(articles, "hedges", voices=None)[["part", "hits", "tokens"]].values.tolist()
     [['lead', 2, 4]]
     """
-    found = count_measures(
-        articles, measures, targets=targets, voices=voices, keep=keep, model=model, workers=workers
-    )
+    found = count_measures(articles, measures, targets=targets, voices=voices, keep=keep, model=model)
     return found if isinstance(articles, Parts) else found.table()

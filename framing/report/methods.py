@@ -7,7 +7,6 @@ tell of this study's tables and settings. What the program can't know stands in 
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -224,7 +223,7 @@ def _tell_measures(material: Material, cited: Cited) -> dict[str, Any]:
         "measured": measured,
         "spoken": [f"`{name}`, {said[0].lower()}{said[1:].rstrip('.')}" for name, said in spoken],
         "targets": sorted(stance["target"].dropna().astype(str).unique()),
-        "card": _card(str(material.settings.get("model") or "auto"), len(material.articles)),
+        "card": _card(),
         "books": told,
     }
 
@@ -257,15 +256,13 @@ def _codebook_works(material: Material, book: str, measure: str) -> tuple[str, .
     return lines or (tuple(known.citation) if known and _shipped(material, measure) else ())
 
 
-def _card(model: str, articles: int) -> Card | None:
-    """Return the card of who judged so many articles; None of a judge that is not of the package."""
-    from framing.features.stance.judges import judge
+def _card() -> Card | None:
+    """Return the card of who judged, None where it can't be loaded."""
+    from framing.features.stance.judges import NEURAL
+    from framing.features.stance.neural import judge
 
     try:
-        with warnings.catch_warnings():
-            # That it was the linear model was said when it judged.
-            warnings.simplefilter("ignore")
-            return judge(model, articles).card
+        return judge(NEURAL).card
     except (FramingError, ImportError):
         return None
 

@@ -221,7 +221,6 @@ class Study:
     targets: str | Mapping[str, Any] = _key(
         "auto", 'toward whom stance is measured: names and aliases, a set, a file, "auto" or "none"'
     )
-    model: str = _key("auto", "who judges stance", ("auto", "neural", "linear"))
     frames: tuple[str, ...] = _key(("auto",), "codebooks, by name or file, whose indicators are counted")
     events: str = _key("auto", "whether events are looked for where none is named", ("auto", "given", "find"))
     window: str | int = _key("3D", "how far apart articles on one event are published at most")

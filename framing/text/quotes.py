@@ -20,7 +20,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any
 
@@ -82,7 +82,7 @@ class _Mark:
     plural: bool
 
 
-@cache
+@lru_cache(1 << 14)
 def _marks(piece: str) -> tuple[_Mark, ...]:
     """Return the quotation marks of a piece, apostrophes left out.
 
@@ -291,24 +291,16 @@ def _events(tokens: Tokens) -> _Events:
     marked = np.flatnonzero(
         pc.match_substring_regex(cores.dictionary, _PATTERN).to_numpy(zero_copy_only=False)
     )
-    # What a mark does depends on the marks and short words about it, never on which long word it
-    # stands beside: pieces that differ only in that (and are no address) are read once.
-    written = cores.dictionary.take(pa.array(marked))
-    alike = pc.replace_substring_regex(written, r"\p{L}{6,}", "Words")
-    ways = pc.if_else(pc.match_substring(written, "://"), written, alike).dictionary_encode()
-    listed = [_marks(way) for way in ways.dictionary.to_pylist()]
-    size = np.array([len(marks) for marks in listed] or [0], np.int64)
+    listed = [_marks(core) for core in cores.dictionary.take(pa.array(marked)).to_pylist()]
+    size = np.zeros(len(cores.dictionary), np.int64)
+    size[marked] = [len(marks) for marks in listed]
     first = np.cumsum(size) - size
     flat = [mark for marks in listed for mark in marks]
-
-    way_of = np.full(len(cores.dictionary), -1, np.int64)
-    way_of[marked] = ways.indices.to_numpy(zero_copy_only=False)
-    way_of[way_of >= 0] = np.where(size[way_of[way_of >= 0]] > 0, way_of[way_of >= 0], -1)
-    way_of_piece = way_of[cores.indices.to_numpy(zero_copy_only=False)]
-    piece = np.flatnonzero((way_of_piece >= 0)[tokens.piece_code])
-    way = way_of_piece[tokens.piece_code[piece]]
-    piece = np.repeat(piece, size[way])
-    slot = np.repeat(first[way], size[way]) + _within(size[way])
+    core_of = cores.indices.to_numpy(zero_copy_only=False)[tokens.piece_code]
+    piece = np.flatnonzero(size[core_of])
+    core = core_of[piece]
+    piece = np.repeat(piece, size[core])
+    slot = np.repeat(first[core], size[core]) + _within(size[core])
 
     def of_marks(values: Sequence[int]) -> list[Any]:
         return np.asarray(values, np.int64)[slot].tolist()
@@ -324,14 +316,12 @@ def _events(tokens: Tokens) -> _Events:
     end = np.minimum(bounds[nth + 1], tokens.docs[doc + 1])
     new = np.ones(len(piece), bool)
     new[1:] = (start[1:] != start[:-1]) | (doc[1:] != doc[:-1])
-    # A long word was read as one that ends in s: whether it does is seen here.
-    plural = np.zeros(len(cores.dictionary), bool)
-    plural[marked] = pc.match_substring_regex(written, "[sS]['’]").to_numpy(zero_copy_only=False)
-    may_be = plural[cores.indices.to_numpy(zero_copy_only=False)[tokens.piece_code[piece]]]
     return _Events(  # type: ignore[call-arg]
         *(column.tolist() for column in (word, start, end, doc)),
-        *(of_marks([getattr(m, name) for m in flat]) for name in ("double", "role", "shaped", "stop")),
-        (np.asarray([m.plural for m in flat], bool)[slot] & may_be).tolist(),
+        *(
+            of_marks([getattr(m, name) for m in flat])
+            for name in ("double", "role", "shaped", "stop", "plural")
+        ),
         np.flatnonzero(new).tolist(),
     )
 

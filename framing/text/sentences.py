@@ -324,12 +324,11 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
 
     # A dressed word is a plain one with marks about it. There are few ways to dress one, and what a
     # way means doesn't depend on the word: one example of each is analysed.
-    bytes_of, trimmed_bytes, own = (np.asarray(pc.binary_length(some)) for some in (cores, trimmed, words))
-    dressed = np.flatnonzero(plain & (bytes_of > own))
+    dressed = np.flatnonzero(plain & _mask(pc.greater(pc.binary_length(cores), pc.binary_length(words))))
     rows = pa.array(dressed)
     pieces = cores.take(rows)
     lead[dressed] = np.asarray(pc.utf8_length(pieces)) - np.asarray(pc.utf8_length(trimmed.take(rows)))
-    ways = _ways(pieces, (bytes_of - trimmed_bytes)[dressed], own[dressed])
+    ways = pc.replace_substring_regex(pieces, _PLAIN, "W", max_replacements=1).dictionary_encode()
     found = [analyse(way.replace("W", "Word")) for way in ways.dictionary.to_pylist()]
     for name, array in (("before", before), ("after", after), ("ends", ends), ("starts", starts)):
         array[dressed] = np.asarray([getattr(way, name) for way in found], array.dtype)[
@@ -379,32 +378,6 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
         "gap": gap,
         "forms": encoded.dictionary,
     }
-
-
-def _ways(pieces: pa.Array, before: np.ndarray, size: np.ndarray) -> pa.Array:
-    """Return how words are dressed, dictionary-encoded: each piece with "W" for its word.
-
-    Parameters
-    ----------
-    pieces : pyarrow string array
-    before, size : integer arrays
-        How many bytes stand before each word, and how many are its own: at least one.
-    """
-    pieces = pieces.cast(pa.string())
-    if not len(pieces):
-        return pieces.dictionary_encode()
-    _, offsets, data = pieces.buffers()
-    where = np.frombuffer(offsets, np.int32)[pieces.offset : pieces.offset + len(pieces) + 1].astype(np.int64)
-    text = np.frombuffer(data, np.uint8)[where[0] : where[-1]].copy()
-    first = where[:-1] - where[0] + before
-    text[first] = ord("W")
-    edge = np.zeros(len(text) + 1, np.int8)
-    edge[first + 1] += 1
-    edge[first + size] -= 1
-    text = text[np.cumsum(edge[:-1], dtype=np.int8) == 0]
-    ends = np.append(0, np.cumsum(np.diff(where) - size + 1)).astype(np.int32)
-    bare = pa.Array.from_buffers(pa.string(), len(pieces), [None, pa.py_buffer(ends), pa.py_buffer(text)])
-    return bare.dictionary_encode()
 
 
 def undressed(cores: pa.Array) -> tuple[pa.Array, pa.Array, np.ndarray]:

@@ -165,9 +165,8 @@ def test_the_study_file_of_an_output_runs(output: Path, tmp_path: Path, capsys: 
 def test_kwic_aligns_the_word_found(texts: Path, capsys: Capture) -> None:
     said = call(capsys, "kwic", texts, "agree*")
     assert said.status == 0
-    *lines, _, count = said.out.splitlines()
-    found = [line.index("agree") for line in lines]
-    assert len(found) >= 2
+    _, *lines, _, count = said.out.splitlines()
+    assert len(lines) >= 2
     assert re.fullmatch(r"\d+ times in \d+ articles", count)
     columns = {re.search(r"  (agree\w*)", line).start(1) for line in lines}  # type: ignore[union-attr]
     assert len(columns) == 1

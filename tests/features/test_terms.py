@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from framing.features import cells as cells_module
-from framing.features import terms as module
 from framing.features.terms import Counted, choice, count
 from framing.schema import check
 
@@ -54,7 +53,6 @@ def test_chunks_change_nothing(
     frame: pd.DataFrame, options: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = count(frame, choice(**options))
-    monkeypatch.setattr(module, "_CHUNK_BYTES", 10)
     monkeypatch.setattr(cells_module, "CHUNK_BYTES", 10)
     again = count(frame, choice(**options))
     assert again.terms.equals(wanted.terms)

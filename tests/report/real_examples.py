@@ -70,7 +70,6 @@ def settings(**changes: Any) -> dict[str, Any]:
     meanings = {name: one.meaning for book in BOOKS for name, one in codebook_of(book).measures.items()}
     given = {
         "voices": "full",
-        "model": "linear",
         "targets": TARGETS,
         "measures": examples.MEASURES | meanings,
         "primary": [],

@@ -123,7 +123,6 @@ def test_what_is_named_is_measured_and_no_more() -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"model": "huge"}, "model 'huge' is not known"),
         ({"frames": ("generik",)}, "frames: codebook 'generik' is not known; did you mean 'generic'?"),
         ({"frames": ("none.toml",)}, "none.toml: can't be read"),
         ({"targets": "visit"}, "targets: referents 'visit' is not known"),

@@ -34,7 +34,7 @@ from framing.engine.parts import (
 from framing.engine.results import PartResults
 from framing.errors import FramingError, FramingWarning, check_choice
 from framing.features.term_blocks import Spread, counted
-from framing.features.terms import APART, Choice, Counted, pieces
+from framing.features.terms import APART, Choice, Counted
 from framing.schema import schema
 from framing.text.overlap import shingles
 from framing.views.vocabulary import display
@@ -454,9 +454,10 @@ class _Naming:
 def _by_outlet(texts: pd.Series, outlet: np.ndarray, outlets: int) -> tuple[list[str], csr_array]:
     """Return the words of texts, and how often each outlet has each, outlets × words."""
     array = pa.array(texts, pa.large_string(), from_pandas=True)
-    cut = pieces(array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array)
+    array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     # No word goes beyond white space, and most of what stands between it is a bare word and its marks.
-    cores = pc.utf8_trim(cut.distinct, characters=_MARKS).dictionary_encode()
+    split = pc.utf8_split_whitespace(pc.fill_null(array, ""))
+    cores = pc.utf8_trim(split.flatten(), characters=_MARKS).dictionary_encode()
     plain = pc.match_substring_regex(cores.dictionary, "^[A-Za-z]+$").to_numpy(zero_copy_only=False)
     odd = np.flatnonzero(~plain)
     others = [_words(core) for core in cores.dictionary.take(pa.array(odd)).to_pylist()]
@@ -469,14 +470,10 @@ def _by_outlet(texts: pd.Series, outlet: np.ndarray, outlets: int) -> tuple[list
     owner = np.concatenate([np.flatnonzero(plain), np.repeat(odd, [len(words) for words in others])])
     shape = len(cores.dictionary), len(found.dictionary)
     held = coo_array((np.ones(len(owner), np.int64), (owner, found.indices.to_numpy())), shape=shape)
-    core = cores.indices.to_numpy()
-    codes, owners = [np.zeros(0, np.int32)], [np.zeros(0, np.int64)]
-    for first, code, at in cut.blocks:
-        codes.append(core[code])
-        owners.append(np.repeat(outlet[first : first + len(at) - 1], np.diff(at)))
-    code = np.concatenate(codes)
+    code = cores.indices.to_numpy()
+    whose = np.repeat(outlet, pc.list_value_length(split).to_numpy(zero_copy_only=False))
     shape = outlets, len(cores.dictionary)
-    counts = coo_array((np.ones(len(code), np.int64), (np.concatenate(owners), code)), shape=shape)
+    counts = coo_array((np.ones(len(code), np.int64), (whose, code)), shape=shape)
     return found.dictionary.to_pylist(), csr_array(counts.tocsr() @ held.tocsr())
 
 

@@ -19,7 +19,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
-from sklearn.base import BaseEstimator
 
 from framing import plugins
 from framing.engine.parts import Articles, check_articles, map_parts, metadata
@@ -353,52 +352,11 @@ def _number(value: Any, where: str, *, zero: bool = False) -> float:
     return float(value)
 
 
-# What a fitted classifier says of articles, as the table of frames: probability and decision, no hits.
-
-#: What stands in `codebook` for frames that a classifier was taught.
-CLASSIFIER = "classifier"
-
 _CARRIED = ("outlet", "event", "genre", "copy_group", "provenance")
 
 
-def classified(articles: pd.DataFrame, classifier: Any, voices: Voices) -> pd.DataFrame:
-    """Return a row for each article × frame: `probability` by the classifier, `present` by its threshold.
-
-    Raises
-    ------
-    FramingError
-        Voices are asked for: what was learned from whole texts says nothing of one voice's words.
-    """
-    if voices is not None:
-        raise FramingError("voices: a classifier reads whole articles; leave voices at None")
-    # Its language is that of the texts it was taught, which nobody states: no article is left out for it.
-    frame, _, _ = prepared(articles, Measure(CLASSIFIER, "per_1000", {}), None, ())
-    words = np.concatenate(
-        [np.zeros(0, np.int64), *(c.sizes().reshape(c.size, -1).sum(axis=1) for c in cells(frame, None))]
-    )
-    frame, words = frame[words > 0].reset_index(drop=True), words[words > 0]
-    titles = frame["title"].fillna("").astype("str")
-    texts = (titles + "\n\n" + frame["text"].fillna("").astype("str")).str.strip()
-    chance = classifier.predict_proba(texts.tolist())
-    size, many = chance.shape
-    row = np.repeat(np.arange(size), many)
-    columns: dict[str, Any] = {"article": frame["id"].take(row).reset_index(drop=True)}
-    columns |= {name: frame[name].take(row).reset_index(drop=True) for name in _CARRIED}
-    columns |= {
-        "codebook": CLASSIFIER,
-        "frame": np.tile(chance.columns.to_numpy(dtype=object), size),
-        "tokens": words[row],
-        "per_1000": np.nan,
-        "probability": chance.to_numpy().reshape(-1),
-        "present": (chance >= classifier.thresholds_).to_numpy().reshape(-1),
-    }
-    return pd.DataFrame(columns)
-
-
 #: How a codebook is said: by name, by path, or as it is; or several of these.
-Wanted: TypeAlias = (
-    str | os.PathLike[str] | Codebook | Iterable[str | os.PathLike[str] | Codebook] | BaseEstimator
-)
+Wanted: TypeAlias = str | os.PathLike[str] | Codebook | Iterable[str | os.PathLike[str] | Codebook]
 
 
 def frames(articles: Articles, codebook: Wanted = "generic", *, voices: Voices = None) -> pd.DataFrame:
@@ -408,9 +366,8 @@ def frames(articles: Articles, codebook: Wanted = "generic", *, voices: Voices =
     ----------
     articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; other columns as in the table `articles`.
-    codebook : str, path or Codebook, or several of them; or a fitted FrameClassifier
-        The name of one that ships, or the path of a TOML file of your own. A classifier gives `probability`
-        and `present` instead of counts.
+    codebook : str, path or Codebook, or several of them
+        The name of one that ships, or the path of a TOML file of your own.
     voices : {None, "quotes", "full"} or pandas.DataFrame
         None counts all words together; else as for `framing.score`, a row for each voice.
 
@@ -440,8 +397,6 @@ def frames(articles: Articles, codebook: Wanted = "generic", *, voices: Voices =
     >>> frames(articles)[["frame", "hits", "present"]].values.tolist()[0]
     ['conflict', 4, True]
     """
-    if isinstance(codebook, BaseEstimator):
-        return check(classified(articles, codebook, voices), "frames")
     books = _books(codebook)
     wanted = [frame for book in books for frame in book.frames.values()]
     articles, measures, names = prepared(articles, [f.measure for f in wanted], voices, ())

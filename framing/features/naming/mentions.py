@@ -711,7 +711,7 @@ def mentions(articles: Articles, referents: Given, *, voices: Voices = "full") -
         With `id`, `outlet` and `text`; other columns as in the table `articles`.
     referents : str, path, mapping or pandas.DataFrame
         A shipped set ("visits"), a TOML or CSV file, ``{referent: {"aliases": [...], "exclude": [...]}}``, or
-        a ticked table of `suggest_aliases`.
+        a table with `referent` and `phrase`.
     voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`.
 

@@ -190,7 +190,6 @@ def verb_behind(tokens: Tokens, end: np.ndarray, flags: Classes) -> list[str | N
 Given: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | pd.DataFrame | Referents"
 
 _KEYS = ("aliases", "descriptions", "roles", "country", "exclude")
-_YES = frozenset(("x", "yes", "y", "true", "1", "1.0", "✓", "on"))
 _SETS = "framing.features.referents"
 _EXAMPLE = '{"Ruiz": ["Ruiz"]}'
 
@@ -245,8 +244,7 @@ def referents(given: Given) -> Referents:
     ----------
     given : str, path, mapping, pandas.DataFrame or Referents
         The name of a shipped set; a TOML, CSV or TSV file; ``{referent: {"aliases": [...], "exclude":
-        [...]}}``; or a table with `referent` and `phrase`, as `suggest_aliases` makes it, of which
-        the rows with a `tick` are taken.
+        [...]}}``; or a table with `referent`, `phrase` and, if it is no plain alias, its `kind`.
 
     Raises
     ------
@@ -328,27 +326,17 @@ def _of_toml(text: str, where: str) -> Mapping[str, Any]:
 
 
 def _of_table(table: pd.DataFrame, where: str) -> Mapping[str, Any]:
-    """Return the rows that are ticked, by referent; a description is told by its `kind`."""
+    """Return the rows by referent; a description is told by its `kind`."""
     for column in ("referent", "phrase"):
         if column not in table.columns:
             raise FramingError(
                 f"{where}: column {column!r} is missing; a table of referents needs 'referent' and 'phrase'"
             )
-    if "tick" in table.columns:
-        ticked = [
-            value.strip().lower() in _YES if isinstance(value, str) else bool(value) and not pd.isna(value)
-            for value in table["tick"]
-        ]
-        table = table[ticked]
-        if table.empty:
-            raise FramingError(f"{where}: no row is ticked; put an x into 'tick' where a phrase is meant")
     found: dict[str, dict[str, list[str]]] = {}
     kinds = table["kind"] if "kind" in table.columns else pd.Series("", index=table.index)
     for name, phrase, kind in zip(table["referent"], table["phrase"], kinds, strict=True):
         if not isinstance(name, str) or not name.strip() or not isinstance(phrase, str):
-            raise FramingError(
-                f"{where}: phrase {brief(phrase)} is ticked for no referent; name one beside it"
-            )
+            raise FramingError(f"{where}: phrase {brief(phrase)} has no referent; name one beside it")
         key = {"description": "descriptions", "exclude": "exclude", "title": "roles"}.get(
             str(kind), "aliases"
         )

@@ -20,7 +20,6 @@ import pandas as pd
 
 from framing.engine.pool import bar
 from framing.errors import FramingError, brief, check_choice
-from framing.text.tokens import sentences
 
 # What the encoder reads of a text and a target in it: word pieces, which are the target, what is cut off.
 
@@ -273,9 +272,9 @@ def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> n
 
     Examples
     --------
-    As the `vectors` of `FrameClassifier` and `statements`::
+    As the `vectors` of `statements`::
 
-        fr.FrameClassifier(vectors=fr.sentence_vectors)
+        fr.statements(articles, vectors=fr.sentence_vectors)
     """
     listed = listed_sentences(texts)
     try:
@@ -309,15 +308,13 @@ def listed_sentences(given: object) -> list[str]:
     return found
 
 
-# Vectors asked for by name, and those of texts longer than an encoder reads: for frames and statements.
+# Vectors asked for by name.
 
 #: The name of an encoder, or a function: texts in, a row of numbers for each out.
 Vectors: TypeAlias = str | Callable[[Sequence[str]], Any]
 
 #: The name of the encoder.
 NEURAL = "neural"
-#: Words of a passage: the encoder reads some 70, most of which are one piece and some two.
-_PASSAGE_WORDS = 60
 
 
 def check_vectors(vectors: object, argument: str = "vectors", instead: str = "leave vectors out") -> None:
@@ -355,12 +352,6 @@ def of_sentences(vectors: Vectors, progress: bool | None = None) -> Callable[[Se
     return partial(sentence_vectors, progress=progress)
 
 
-def of_texts(vectors: Vectors) -> Callable[[Sequence[str]], Any]:
-    """Return the function that gives a row of numbers for each text, however long it is."""
-    sentence = of_sentences(vectors)
-    return partial(_means, sentence) if isinstance(vectors, str) else sentence
-
-
 def rows_of(vectors: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np.ndarray:
     """Return the vectors of texts as numbers, or say in one line what a function gave instead."""
     try:
@@ -377,63 +368,3 @@ def rows_of(vectors: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np
             "return a row of finite numbers for each text"
         )
     return rows
-
-
-def passages(text: str) -> list[str]:
-    """Cut a text into runs of whole sentences, as many in each as the encoder reads at once.
-
-    >>> [len(part.split()) for part in passages("It rained all day long. " * 30)]
-    [60, 60, 30]
-    """
-    parts: list[str] = []
-    room = 0
-    for sentence in sentences(text):
-        words = len(sentence.split())
-        if parts and words <= room:
-            parts[-1] += f" {sentence}"
-            room -= words
-        else:
-            parts.append(sentence)
-            room = _PASSAGE_WORDS - words
-    return parts
-
-
-def _means(sentence: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np.ndarray:
-    """Return the mean of the vectors of a text's passages, of length 1; zeros for a text without words."""
-    cut = [passages(text) or [""] for text in texts]
-    rows = np.asarray(sentence([part for parts in cut for part in parts]), np.float64)
-    if not len(cut):
-        return rows
-    first = np.cumsum([0, *(len(parts) for parts in cut[:-1])])
-    total = np.add.reduceat(rows, first, axis=0)
-    length = np.linalg.norm(total, axis=1, keepdims=True)
-    return np.asarray(total / np.where(length > 0, length, 1))
-
-
-class Remembered:
-    """Vectors of texts that are asked for again and again, as in cross-validation; made once.
-
-    >>> asked = []
-    >>> remembered = Remembered(lambda texts: asked.extend(texts) or [[float(len(t))] for t in texts])
-    >>> remembered(["a", "bb", "a"]).tolist(), remembered(["bb"]).tolist(), asked
-    ([[1.0], [2.0], [1.0]], [[2.0]], ['a', 'bb'])
-    """
-
-    def __init__(self, vectors: Callable[[Sequence[str]], Any]) -> None:
-        self.vectors = vectors
-        self._known: dict[str, np.ndarray] = {}
-
-    def __deepcopy__(self, memo: object) -> Remembered:
-        """Be one for all clones of an estimator, so that nothing is asked for twice."""
-        return self
-
-    def __call__(self, texts: Sequence[str]) -> np.ndarray:
-        """Return a row for each text."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if new:
-            rows = np.asarray(self.vectors(new), float)
-            if rows.ndim != 2 or len(rows) != len(new):
-                # Refused, in one line, by whoever asked.
-                return rows
-            self._known.update(zip(new, rows, strict=True))
-        return np.array([self._known[text] for text in texts])

@@ -344,8 +344,6 @@ def _counted(window: Window, at: int) -> bool:
 POLES = ("agent", "agentless", "reduced")
 #: Words that may stand between auxiliary and participle.
 _BETWEEN = 6
-#: Words from a participle on that tell a passive from an adjective.
-_NEAR = 4
 #: How far behind a passive another may stand that shares its auxiliary.
 _SHARED = 9
 
@@ -394,50 +392,18 @@ def _with_auxiliary(tokens: Tokens, flags: Kinds) -> Iterator[_Found]:
     no = np.logical_or.reduceat(negated, np.flatnonzero(np.append(True, other)))
     last = np.append(other, True)
     first, verb, begin, degree = (column[last] for column in (first, verb, begin, degree))
-    # Most passives have nothing behind them that the longer rules ask about, and are told by a few words.
-    led, more = _before_agent(tokens, verb), _before_more(tokens, flags, verb)
-    long = led | more
-    far, near = windows(tokens, verb[long], before=0), windows(tokens, verb[~long], _NEAR, before=0)
     before = np.where(first > begin, of_token[np.maximum(first - 1, 0)], -1)
-    for place, verb_at, key_before, auxiliary, none, very, by, others in zip(
-        *(column.tolist() for column in (first, verb, before, of_token[first], no, degree, led, more)),
+    for window, place, verb_at, key_before, auxiliary, none, very in zip(
+        windows(tokens, verb, before=0),
+        *(column.tolist() for column in (first, verb, before, of_token[first], no, degree)),
         strict=True,
     ):
-        window = next(far if by or others else near)
-        agent = agent_at(window) if by else 0
+        agent = agent_at(window)
         subject = keys[key_before] if key_before >= 0 else MARK
         if is_passive(window, keys[auxiliary], subject, agent > 0, very):
             yield _Found(place, verb_at, 0 if agent else 1, none)
-            for step, other in _sharing(window) if others else ():
+            for step, other in _sharing(window):
                 yield _Found(verb_at + step, verb_at + step, 0 if other else 1, none)
-
-
-def _before_agent(tokens: Tokens, verb: np.ndarray) -> np.ndarray:
-    """Mask the places that have a "by" behind them within reach of `agent_at`, with no mark before it."""
-    by = tokens.vocabulary.ids("by")
-    places = np.sort(tokens.vocabulary.places(by)) if by is not None and len(by) else np.zeros(0, np.int64)
-    behind = _next(places, verb)
-    breaks = np.flatnonzero(tokens.breaks)
-    return np.asarray((behind - verb <= REACH) & (behind < _next(breaks, verb)))
-
-
-def _before_more(tokens: Tokens, flags: Kinds, verb: np.ndarray) -> np.ndarray:
-    """Mask the places behind which `_sharing` may find a participle: behind "and", or behind a mark."""
-    participle = _places(tokens, flags.participle)
-    joining = _places(tokens, _among(tokens.vocabulary, lists()["coordinate"]["conjunctions"]))
-    parted = participle[tokens.breaks[participle]]
-    joined = _next(participle, _next(joining, verb))
-    return np.asarray(np.minimum(joined, _next(parted, verb)) - verb < _SHARED)
-
-
-def _next(places: np.ndarray, behind: np.ndarray) -> np.ndarray:
-    """Return the first of some places that is behind each of others; far away where there is none.
-
-    >>> _next(np.array([2, 5]), np.array([1, 2])).tolist()
-    [2, 5]
-    """
-    far = np.append(places.astype(np.int64), np.iinfo(np.int64).max // 2)
-    return np.asarray(far[np.searchsorted(places, behind, side="right")])
 
 
 def _pairs(tokens: Tokens, flags: Kinds) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -6,66 +6,41 @@ Where targets are named is the business of `naming`, who judges that of `judges`
 from __future__ import annotations
 
 import fnmatch
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from framing.engine.pool import bar, check_workers, run_jobs
+from framing.engine.pool import bar
 from framing.errors import FramingError, brief, several, torn, unknown
 from framing.features.lexicon import Lexicon, Measure
 from framing.features.matching import Hits, no_hits
 from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes, referents, shipped, with_seats
 from framing.features.stance.judges import (
-    AUTO,
     CLASSES,
     GAP,
-    Card,
+    NEURAL,
+    UNCLEAR,
     Judge,
     check_abstain,
     check_span,
+    classes_of,
     least_of,
 )
-from framing.features.stance.judges import judge as judge_of
-from framing.features.stance.verdicts import UNCLEAR, classes_of
+from framing.features.stance.neural import judge as judge_of
 from framing.schema import check
 from framing.text.tokens import Tokens, sentence_spans
 
-# Targets shared out between processes, in runs of one size: the same bytes for any number of them.
+# Targets asked about in runs of one size, and what a judge says held against what it should.
 
 #: Targets that are judged at once, by a judge that doesn't say how many.
 _RUN = 1024
 
 #: Rows of probabilities add up to 1, but for so much.
 _NEAR = 1e-3
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """Who is asked in each process."""
-
-    judge: Judge
-
-    def make_tools(self) -> Judge:
-        return self.judge
-
-
-@dataclass(frozen=True)
-class _Some:
-    """Some targets."""
-
-    texts: Sequence[str]
-    starts: Sequence[int]
-    ends: Sequence[int]
-    voices: np.ndarray
-
-    def run(self, tools: Judge, settings: _Asked) -> np.ndarray:
-        return asked(tools, self.texts, self.starts, self.ends, self.voices)
 
 
 def asked(
@@ -87,37 +62,24 @@ def judged(
     texts: Sequence[str],
     starts: np.ndarray,
     ends: np.ndarray,
-    voices: np.ndarray | None = None,
+    voices: np.ndarray,
     progress: bool | None = False,
-    processes: int = 1,
 ) -> np.ndarray:
-    """Return the probabilities of each target's classes, twice (see `asked`), to six digits, a run at a time.
-
-    The runs are the same however many processes there are: as many targets as the judge's `batch` says.
-    """
+    """Return the probabilities of each target's classes, twice (see `asked`), to six digits."""
     size = int(getattr(found, "batch", _RUN))
-    whose = np.zeros(len(texts), np.int64) if voices is None else voices
-
-    def runs() -> Iterator[_Some]:
+    parts = [np.zeros((0, 2 * len(CLASSES)))]
+    with bar(len(texts), progress, unit="targets", doing="judging stance") as done:
         for at in range(0, len(texts), size):
             some = slice(at, at + size)
-            yield _Some(texts[some], starts[some].tolist(), ends[some].tolist(), whose[some])
-
-    parts = [np.zeros((0, 2 * len(CLASSES)))]
-    count = min(processes, -(-len(texts) // size))
-    with (
-        bar(len(texts), progress, unit="targets", doing="judging stance") as done,
-        closing(run_jobs(runs(), _Asked(found), count)) as results,
-    ):
-        for some, part in results:
-            rows = np.asarray(part)
-            good = rows.shape == (len(some.texts), 2 * len(CLASSES)) and rows.dtype.kind in "fiu"
+            count = len(texts[some])
+            rows = asked(found, texts[some], starts[some].tolist(), ends[some].tolist(), voices[some])
+            good = rows.shape == (count, 2 * len(CLASSES)) and rows.dtype.kind in "fiu"
             if not good or not np.isfinite(rows).all():
                 raise FramingError(
                     f"model: {found.card.name!r} gave no row of {len(CLASSES)} probabilities for each of "
-                    f"{len(some.texts)} targets; mend its probabilities()"
+                    f"{count} targets; mend its probabilities()"
                 )
-            sums = rows.reshape(len(rows), 2, len(CLASSES)).sum(axis=2)
+            sums = rows.reshape(count, 2, len(CLASSES)).sum(axis=2)
             wrong = (rows < -_NEAR).any(axis=1) | (np.abs(sums - 1) > _NEAR).any(axis=1)
             if wrong.any():
                 raise FramingError(
@@ -125,70 +87,8 @@ def judged(
                     "for a target, which are no probabilities; give numbers from 0 to 1 that add up to 1"
                 )
             parts.append(np.maximum(rows, 0))
-            done(len(rows))
+            done(count)
     return np.asarray(np.round(np.concatenate(parts), 6), np.float64)
-
-
-# A judge that is asked for each target once: scores and evidence ask for the same, and so do copies.
-
-#: Targets remembered at most, some 100 bytes each; so many processes are started once for.
-_MOST = 1 << 20
-
-
-class Remembering:
-    """What another judge said, kept.
-
-    Sent to another process it takes along whom to ask and nothing of what was said: of a judge that comes
-    with the package only the name.
-
-    Parameters
-    ----------
-    judge : str or Judge
-        Who is asked for what wasn't asked before.
-    processes : int
-        How many judge, this one among them, each in a process of its own: for that a judge is pickled.
-    articles : int
-        How many there are to read, by which ``"auto"`` goes.
-    """
-
-    def __init__(self, judge: str | Judge, processes: int = 1, articles: int = 0) -> None:
-        self.judge, self.processes = judge_of(judge, articles), processes
-        self.card: Card = self.judge.card
-        self._given = self.card.name if isinstance(judge, str) else judge
-        self.batch = int(getattr(self.judge, "batch", _RUN)) if processes == 1 else _MOST
-        self._known: dict[bytes, np.ndarray] = {}
-
-    def __reduce__(self) -> tuple[type[Remembering], tuple[str | Judge, int]]:
-        return Remembering, (self._given, self.processes)
-
-    def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
-        """Return a row for each target, a column for each class."""
-        return self.verdicts(texts, starts, ends, np.zeros(len(texts), np.int64))[:, : len(CLASSES)]
-
-    def verdicts(
-        self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], voices: np.ndarray
-    ) -> np.ndarray:
-        """Return the same, and beside it what verdicts go by."""
-        if len(self._known) + len(texts) > _MOST:
-            self._known.clear()
-        keys = [
-            hashlib.blake2b(
-                f"{start} {end} {voice} {text}".encode("utf8", "surrogatepass"), digest_size=16
-            ).digest()
-            for text, start, end, voice in zip(texts, starts, ends, voices, strict=True)
-        ]
-        at = sorted({key: at for at, key in enumerate(keys) if key not in self._known}.values())
-        if at:
-            some, first, last, whose = (
-                [texts[k] for k in at], [starts[k] for k in at], [ends[k] for k in at], voices[at],
-            )  # fmt: skip
-            if self.processes > 1:
-                spans = np.array(first, np.int64), np.array(last, np.int64)
-                found = judged(self.judge, some, *spans, whose, processes=self.processes)
-            else:
-                found = asked(self.judge, some, first, last, whose)
-            self._known |= {keys[k]: row for k, row in zip(at, found, strict=True)}
-        return np.array([self._known[key] for key in keys]).reshape(len(keys), 2 * len(CLASSES))
 
 
 # A table of targets in, stance out: what is given is checked here, whoever is the judge.
@@ -203,9 +103,8 @@ _OWN = (*CLASSES, "label", "abstained", "verdict", "chance")
 def stance(
     table: pd.DataFrame,
     *,
-    model: str | Judge = AUTO,
+    model: str | Judge = NEURAL,
     abstain: float | None = None,
-    workers: int | None = None,
     progress: bool | None = None,
 ) -> pd.DataFrame:
     """Tell the stance of texts toward targets in them.
@@ -217,15 +116,11 @@ def stance(
         Optionally `target`, the target as written, to be held against the text (or found there, its first
         occurrence, where there is no `start`), and `before`, the sentence before, which is read where the
         text has fewer than 8 words.
-    model : {"auto", "neural", "linear"} or Judge
-        Who judges: a small encoder, a linear model that is faster and worse, or one of your own; by itself
-        the encoder, wherever it can be loaded.
+    model : "neural" or Judge
+        Who judges: a small encoder, or one of your own.
     abstain : float, optional
         The least probability of a label, from 0 to 1; below it the label is missing. The card of a model
         says which leaves labels for 80 % of its training targets, and how good those are.
-    workers : int, optional
-        Processes that judge, one by default: worth it from some thousand targets on, for a model that takes
-        its time. The result is the same for any number.
     progress : bool, optional
         As in `load`.
 
@@ -248,7 +143,6 @@ def stance(
     ['positive']
     """
     least = check_abstain(abstain)
-    count = check_workers(workers) or 1
     found = judge_of(model)
     frame = _checked(table)
     texts, starts, ends = with_before(
@@ -259,7 +153,7 @@ def stance(
     )
     whose = frame["voice"].astype("str") if "voice" in frame.columns else pd.Series("", frame.index)
     voices = np.where(whose == "quoted", 1, np.where(whose == "reported", 2, 0))
-    found_both = judged(found, texts, starts, ends, voices, progress, count)
+    found_both = judged(found, texts, starts, ends, voices, progress)
     chance, sure = np.split(found_both, 2, axis=1)
     label = np.array(CLASSES, dtype=object)[chance.argmax(axis=1)]
     abstained = chance.max(axis=1, initial=0.0) < least
@@ -302,23 +196,23 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
         raise FramingError(f"stance: column {brief(twice[0])} stands twice; rename or drop one of them")
     frame = table.reset_index(drop=True).drop(columns=[name for name in _OWN if name in table.columns])
     sought = "target" in frame.columns and "start" not in frame.columns
-    needed = ("text",) if sought else ("text", "start", "end")
-    for name in needed:
+    for name in ("text",) if sought else ("text", "start", "end"):
         if name not in frame.columns:
             raise FramingError(
                 f"stance: column {name!r} is missing; give text, start and end (or text and target)"
             )
     texts = frame["text"].tolist()
+    targets = frame["target"].tolist() if "target" in frame.columns else [None] * len(frame)
     for row, text in enumerate(texts):
+        where = f"stance: row {row}"
         if not isinstance(text, str) and not (pd.api.types.is_scalar(text) and pd.isna(text)):
-            raise FramingError(f"stance: row {row}: text {brief(text)} is no text; give the sentence")
+            raise FramingError(f"{where}: text {brief(text)} is no text; give the sentence")
         if not isinstance(text, str) or not text.strip():
-            raise FramingError(f"stance: row {row}: text is empty; leave the row out, or give the sentence")
+            raise FramingError(f"{where}: text is empty; leave the row out, or give the sentence")
     for name in {"text", "target", "before"} & set(frame.columns):
         if fault := torn(frame[name]):
             raise FramingError(f"stance: row {fault[0]}: {name} {fault[1]}")
     frame["text"] = frame["text"].astype("str")
-    targets = frame["target"].tolist() if "target" in frame.columns else [None] * len(frame)
     if sought:
         for row, (text, target) in enumerate(zip(texts, targets, strict=True)):
             if not isinstance(target, str) or not target.strip() or target not in text:
@@ -326,7 +220,7 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
                     f"stance: row {row}: target {brief(target)} is not in {brief(text)}; give it as written"
                 )
         frame["start"] = [text.index(target) for text, target in zip(texts, targets, strict=True)]
-        frame["end"] = [s + len(t) for s, t in zip(frame["start"], targets, strict=True)]
+        frame["end"] = frame["start"] + [len(str(target)) for target in targets]
     for name in ("start", "end"):
         numbers = pd.to_numeric(frame[name], errors="coerce")
         wrong = numbers.isna() | (numbers != numbers.round()) | (numbers.abs() >= _FAR)
@@ -506,10 +400,8 @@ def read_clauses(
 
 def measures_of_stance(
     targets: Given,
-    model: str | Judge = AUTO,
+    model: str | Judge = NEURAL,
     only: Sequence[str] = (),
-    workers: int | None = None,
-    articles: int = 0,
 ) -> list[Measure]:
     """Return the measures of stance toward some targets.
 
@@ -517,13 +409,9 @@ def measures_of_stance(
     ----------
     targets : mapping, str, path, pandas.DataFrame or Referents
         ``{name: [aliases]}``, or as the `referents` of `framing.mentions`.
-    model : {"auto", "neural", "linear"} or Judge
+    model : "neural" or Judge
     only : sequence of str
         Names of those toward whom it is measured; empty: all.
-    workers : int, optional
-        Processes that judge, one by default.
-    articles : int
-        How many there are to read, by which ``"auto"`` goes.
 
     Examples
     --------
@@ -534,8 +422,7 @@ def measures_of_stance(
         wanted = with_seats(referents(targets))
     except FramingError as error:
         raise FramingError(f"targets: {str(error).removeprefix('referents: ')}") from None
-    count = check_workers(workers) or 1
-    finder = Targets(wanted, Remembering(model, count, articles), tuple(only))
+    finder = Targets(wanted, judge_of(model), tuple(only))
     return [
         Measure(name, unit, dict(zip(finder.poles, (*weights, 0.0), strict=True)), meaning, finder)
         for name, (unit, weights, meaning) in _MEANINGS.items()
@@ -547,22 +434,19 @@ def with_stance(
     targets: Given | None,
     model: str | Judge,
     only: Sequence[str] = (),
-    workers: int | None = None,
-    articles: int = 0,
 ) -> tuple[Any, list[Measure]]:
     """Return the measures asked for that aren't of stance, and those that are.
 
-    Without targets there are none; with targets all, unless some are named. `only`, `workers` and
-    `articles` as in `measures_of_stance`.
+    Without targets there are none; with targets all, unless some are named. `only` as in
+    `measures_of_stance`.
 
     Raises
     ------
     FramingError
         A measure of stance is named and no target is, or there is no such one.
     """
-    check_workers(workers)
     if measures is None:
-        return None, [] if targets is None else measures_of_stance(targets, model, only, workers, articles)
+        return None, [] if targets is None else measures_of_stance(targets, model, only)
     items = [measures] if isinstance(measures, (Measure, Lexicon)) else list(several("measures", measures))
     named = [item for item in items if isinstance(item, str) and _is_stance(item)]
     if targets is None:
@@ -571,7 +455,7 @@ def with_stance(
                 f"measure {brief(named[0])} is toward somebody; give targets={{name: [aliases]}} as well"
             )
         return items, []
-    found = measures_of_stance(targets, model, only, workers, articles)
+    found = measures_of_stance(targets, model, only)
     if named:
         found = [one for one in found if any(_fits(one.name, item) for item in named)]
     return [item for item in items if item not in named], found

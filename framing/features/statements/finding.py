@@ -22,7 +22,6 @@ from framing.errors import FramingError, FramingWarning, brief
 from framing.features.cells import Voices, blocks, check_voices
 from framing.features.neural import encoder as encoders
 from framing.features.neural.encoder import Vectors, of_sentences, rows_of
-from framing.features.stance.judges import AUTO, MANY
 from framing.features.statements import reading
 from framing.features.statements.likeness import (
     FEATURES,
@@ -507,6 +506,8 @@ def cosines(
     return np.asarray(np.round(np.concatenate(found), 4))
 
 
+#: Vectors that are the encoder's of so many articles at most, and none of more.
+AUTO, MANY = "auto", 5_000
 #: Pairs less probable than this count as not alike at all.
 _LEAST = 0.05
 #: Vectors are asked for the sentences of pairs as probable as this without them: of pairs that end above .6

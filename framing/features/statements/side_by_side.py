@@ -21,8 +21,7 @@ from framing.features.cells import VOICES, Voices
 from framing.features.evidence import evidence
 from framing.features.naming.referents import classes
 from framing.features.neural.encoder import Vectors
-from framing.features.stance.judges import AUTO
-from framing.features.statements.finding import Block, check_threshold, find_alike, grouped
+from framing.features.statements.finding import AUTO, Block, check_threshold, find_alike, grouped
 from framing.features.statements.reading import dateline, denies, figure, furniture, stem, term
 from framing.plugins import toml
 from framing.schema import MILLION, check, empty

@@ -154,8 +154,7 @@ def _coverage(context: Context) -> Tables:
 
 def _told_twice(context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables `statements` and `pairs`, from one reading of all sentences."""
-    from framing.features.stance.judges import AUTO
-    from framing.features.statements.finding import find_alike, group_sentences, join_statements
+    from framing.features.statements.finding import AUTO, find_alike, group_sentences, join_statements
     from framing.features.statements.side_by_side import join_pairs, pair_sentences
 
     blocks = find_alike(context.articles, context.voicing, AUTO, None)

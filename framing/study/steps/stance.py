@@ -10,7 +10,7 @@ from framing.study.config import AUTO, NONE, Study
 from framing.study.steps import Context, Tables
 
 PLACE = 80
-KEYS = ("by", "measures", "model", "naming", "primary", "targets")
+KEYS = ("by", "measures", "naming", "primary", "targets")
 TABLES = ()
 
 #: Unasked, stance is measured toward so many of those that are named, each at least so often by two groups.
@@ -18,17 +18,14 @@ _TARGETS, _NAMED = 4, 5
 
 
 def check(study: Study) -> None:
-    """Refuse a model that isn't there, and targets that are no referents."""
-    from framing.features.stance.judges import judge
-
-    if study.targets != NONE and study.model != AUTO:
-        judge(study.model)
+    """Refuse targets that are no referents."""
     if study.names_targets:
         _referents(study)
 
 
 def prepare(context: Context) -> None:
     """Add the measures of stance; where `measures` names others, targets left to the articles add none."""
+    from framing.features.stance.judges import NEURAL
     from framing.features.stance.targets import with_stance
 
     study = context.study
@@ -44,8 +41,7 @@ def prepare(context: Context) -> None:
                     f'{key}: {names[0]!r} is toward somebody; name whom, as targets = {{Ruiz = ["Ruiz"]}}'
                 )
         return
-    size = len(metadata(context.articles))
-    _, found = with_stance(wanted or None, _referents(study), study.model, only, articles=size)
+    _, found = with_stance(wanted or None, _referents(study), NEURAL, only)
     context.measures |= {measure.name: measure for measure in found}
 
 

@@ -42,8 +42,6 @@ HELD = 32_000
 _ROW: dict[str, type] = {"print": np.uint64, "words": np.int32, "quoted": np.int32}
 
 _UNSPACED = r"([\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])"
-#: First bytes, in UTF-8, of letters of those scripts (and of some others, which the pattern lets be).
-_FIRST = (0xE0, 0xE1, *range(0xE3, 0xEA))
 #: Share of a text's bytes that such letters must take.
 _MOSTLY = 0.3
 
@@ -178,19 +176,12 @@ def spaced(texts: pa.Array) -> pa.Array:
     >>> spaced(pa.array(["船离港了。", "The ship 船 left."], pa.large_string())).to_pylist()
     ['船 离 港 了 。', 'The ship 船 left.']
     """
-    _, offsets, data = texts.buffers()
-    if not len(texts) or data is None:
-        return texts
-    ends = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    letters = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
-    high = np.flatnonzero(letters >= min(_FIRST))
-    high = high[np.isin(letters[high], np.array(_FIRST, np.uint8))] + ends[0]
-    number = np.diff(np.searchsorted(high, ends))
-    foreign = 3 * number > _MOSTLY * np.maximum(np.diff(ends), 1)
-    if not foreign.any():
+    share = pc.divide(pc.multiply(pc.count_substring_regex(texts, _UNSPACED), 3.0), pc.binary_length(texts))
+    foreign = pc.greater(share, _MOSTLY)
+    if not pc.any(foreign).as_py():
         return texts
     parted = pc.replace_substring_regex(texts, _UNSPACED, r"\1 ")
-    return pc.if_else(pa.array(foreign), parted, texts)
+    return pc.if_else(foreign, parted, texts)
 
 
 def _in_block_quotes(tokens: Tokens, texts: pa.Array, letters: pd.Series[str]) -> Flags:

@@ -173,38 +173,24 @@ def _stories(known: Ranges, text: Ints, outlet: Ints) -> tuple[list[Counts], int
 
 
 class _Own:
-    """How many words of each text are in no outlet's boilerplate, a bit a word while ranges come."""
+    """How many words of each text are in no outlet's boilerplate, added up while ranges come."""
 
     def __init__(self, known: Ranges) -> None:
         self._words, self._n = known.words, 0
-        self._begins = np.zeros(int(known.words[-1]) // 8 + 1, np.uint8)
+        self._begins = np.zeros(int(known.words[-1]) + 1, bool)
 
     def less(self, plain: Shingles) -> None:
         """Note the boilerplate of a range."""
-        at = plain.first
+        self._begins[plain.first] = True
         self._n = plain.n
-        np.bitwise_or.at(self._begins, at >> 3, np.right_shift(128, at & 7).astype(np.uint8))
 
     def sizes(self) -> Ints:
         """Return the words of each text that count."""
-        inside = np.zeros(len(self._words), np.int64)
-        before, passed = np.zeros(self._n, bool), 0
-        for first in range(0, len(self._begins), _BYTES):
-            begins = np.unpackbits(self._begins[first : first + _BYTES]).astype(bool)
-            reach = np.concatenate([before, begins])
-            covered = begins.copy()
-            # No shingle reaches over the end of its text.
-            for back in range(1, self._n):
-                covered |= reach[self._n - back : len(reach) - back]
-            total = np.concatenate([[0], np.cumsum(covered)]) + passed
-            low, high = np.searchsorted(self._words, [8 * first, 8 * first + len(begins)])
-            inside[low:high] = total[self._words[low:high] - 8 * first]
-            before, passed = reach[len(reach) - self._n :], int(total[-1])
-        return np.diff(self._words) - np.diff(inside)
-
-
-#: Words, in bytes of bits, that are held apart at once.
-_BYTES = 1 << 20
+        covered, size = self._begins.copy(), np.diff(self._words)
+        # No shingle reaches over the end of its text.
+        for back in range(1, self._n):
+            covered[back:] |= self._begins[:-back]
+        return size - np.where(size > 0, np.add.reduceat(covered, self._words[:-1], dtype=np.int64), 0)
 
 
 class _Crowds:

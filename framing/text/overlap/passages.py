@@ -113,12 +113,7 @@ def places(found: Shingles, pairs: Pairs) -> Ints:
         here = np.arange(begin, end)
         pair, _, key = _keys(found, pairs.a[begin:end], here)
         _, _, other = _keys(found, pairs.b[begin:end], here)
-        both = _met_in(key, other)
-        pair, key = pair[both], key[both]
-        listed = np.sort(other[_met_in(other, key)])
-        if len(listed):
-            at = np.minimum(np.searchsorted(listed, key), len(listed) - 1)
-            number += np.bincount(pair[listed[at] == key], minlength=len(pairs))
+        number += np.bincount(pair[np.isin(key, other)], minlength=len(pairs))
     return number
 
 
@@ -139,11 +134,6 @@ def _stretches(found: Shingles, pairs: Pairs, begin: int, end: int) -> Passages:
     here = np.arange(begin, end)
     pair_a, at_a, key_a = _keys(found, pairs.a[begin:end], here)
     _, at_b, key_b = _keys(found, pairs.b[begin:end], here)
-    # Most shingles of a text are no concern of this pair: a look at their first bits spares sorting them.
-    both = _met_in(key_a, key_b)
-    pair_a, at_a, key_a = pair_a[both], at_a[both], key_a[both]
-    both = _met_in(key_b, key_a)
-    at_b, key_b = at_b[both], key_b[both]
     order_a, order_b = np.argsort(key_a, kind="stable"), np.argsort(key_b, kind="stable")
     listed_a, listed_b = key_a[order_a], key_b[order_b]
     left = np.searchsorted(listed_b, listed_a, side="left")
@@ -171,15 +161,6 @@ def _stretches(found: Shingles, pairs: Pairs, begin: int, end: int) -> Passages:
     size = i[last] + found.n - i[first]
     stretch = Passages(pair[first], i[first], i[first] + size, j[first], j[first] + size, size, size)
     return stretch.only(np.lexsort([stretch.b_start, stretch.a_start, stretch.pair]))
-
-
-def _met_in(keys: Hashes, others: Hashes) -> Flags:
-    """Mask the numbers that may be among others: all that are, and some that begin as one of them does."""
-    bits = max(4, min(24, 3 + len(others).bit_length()))
-    shift = np.uint64(64 - bits)
-    table = np.zeros(1 << bits, bool)
-    table[others >> shift] = True
-    return table[keys >> shift]
 
 
 def _keys(found: Shingles, doc: Ints, pair: Ints) -> tuple[Ints, Ints, Hashes]:

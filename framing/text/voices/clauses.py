@@ -31,7 +31,7 @@ class Features:
         """Add a template: the parts are taken together."""
         # Knuth's multiplicative hash, once for each part; arrays of 32 bits take half as long as wider ones.
         self._count += 1
-        mixed = self._begun(len(parts[0]))
+        mixed = np.empty(len(parts[0]), np.uint32)
         mixed[:] = parts[0]
         mixed ^= np.uint32(self._count * 0x85EBCA6B & 0xFFFFFFFF)
         mixed *= _PRIME
@@ -52,9 +52,6 @@ class Features:
         """Return the places, a row an example."""
         return np.stack(self.columns, axis=1)
 
-    def _begun(self, size: int) -> np.ndarray:
-        return np.empty(size, np.uint32)
-
     def _keep(self, places: np.ndarray) -> None:
         self.columns.append(places)
 
@@ -70,12 +67,8 @@ class Sums(Features):
 
     def __init__(self, *scorers: Scorer) -> None:
         super().__init__()
-        bias = np.concatenate([scorer.bias for scorer in scorers]).astype(np.float32)
-        self._width = len(bias)
-        self._packed = scorers[0].packed if len(scorers) == 1 else _packed([s.weights for s in scorers])
-        # As wide as a packed row, so that rows can be added end to end.
-        self._bias = np.pad(bias, (0, self._packed.itemsize // 4 - len(bias)))
-        self._mixed = np.empty(0, np.uint32)
+        self._bias = np.concatenate([scorer.bias for scorer in scorers]).astype(np.float32)
+        self._weights = np.concatenate([scorer.weights for scorer in scorers], axis=1).astype(np.float32)
         self._total: np.ndarray | None = None
 
     def more(self) -> Features:
@@ -85,38 +78,12 @@ class Sums(Features):
     def probability(self) -> np.ndarray:
         """Return the probability of each output by what was added until now, a column an output."""
         assert self._total is not None
-        return 1 / (1 + np.exp(-np.clip(self._total[:, : self._width], -30, 30)))
-
-    def _begun(self, size: int) -> np.ndarray:
-        if self._total is None:
-            self._total = np.tile(self._bias, (size, 1))
-            self._mixed = np.empty(size, np.uint32)
-            self._part = np.empty(min(size, _BLOCK), self._packed.dtype)
-        return self._mixed
+        return 1 / (1 + np.exp(-np.clip(self._total, -30, 30)))
 
     def _keep(self, places: np.ndarray) -> None:
-        assert self._total is not None
-        _added(self._total, self._packed, places, self._part)
-
-
-def _added(total: np.ndarray, packed: np.ndarray, places: np.ndarray, part: np.ndarray) -> None:
-    """Add the weights at some places to totals, block by block."""
-    for begin in range(0, len(places), _BLOCK):
-        some = total[begin : begin + _BLOCK]
-        taken = part[: len(some)]
-        packed.take(places[begin : begin + _BLOCK], out=taken, mode="clip")
-        some += taken.view(np.float32).reshape(some.shape)
-
-
-def _packed(weights: Sequence[np.ndarray]) -> np.ndarray:
-    """Return rows of weights as one number each, which is fetched in one go whatever it stands for."""
-    width = sum(one.shape[1] for one in weights)
-    wide = 1 << max(width - 1, 0).bit_length()
-    if wide > 4:
-        raise ValueError(f"at most 4 outputs are scored at once, not {width}")
-    whole = np.zeros((len(weights[0]), wide), np.float32)
-    whole[:, :width] = np.concatenate(weights, axis=1)
-    return whole.view({1: np.float32, 2: np.complex64, 4: np.complex128}[wide]).reshape(-1)
+        if self._total is None:
+            self._total = np.tile(self._bias, (len(places), 1))
+        self._total += self._weights.take(places, axis=0, mode="clip")
 
 
 @dataclass(frozen=True)
@@ -129,15 +96,9 @@ class Scorer:
     def __call__(self, columns: Sequence[np.ndarray]) -> np.ndarray:
         """Return the probability of each output, a column an output."""
         sums = Sums(self)
-        sums._begun(len(columns[0]))
         for column in columns:
             sums._keep(column)
         return sums.probability()
-
-    @cached_property
-    def packed(self) -> np.ndarray:
-        """The weights of each place as one number."""
-        return _packed([self.weights])
 
 
 # Which cue words are cues here, and on which side their content stands: what the scorer is shown of each.

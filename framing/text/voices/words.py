@@ -7,7 +7,6 @@ word it is, and would tie the taggers to the news they were trained on.
 
 from __future__ import annotations
 
-import re
 import tomllib
 import zlib
 from collections.abc import Iterator
@@ -67,6 +66,8 @@ ENDINGS = {
 #: What follows a cue: clause, clause, infinitive, thing, clause; then nouns, adjectives, particles.
 FRAMES = ("say", "think", "want", "discuss", "show", "noun", "adjective", "particle")
 STANCES = ("neutral", "endorsing", "distancing", "refusing")
+#: What the forms of a verb are, in the order of the list.
+_VERBAL = ("base", "s", "ing", "ed")
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,12 @@ def cues() -> dict[str, Cue]:
     """
     found: dict[str, Cue] = {}
     for frame, stance, entry in _entries():
-        for form, shape in _inflect(entry, frame):
+        base, *_ = forms = entry.split("|")
+        kinds = _VERBAL if frame in FRAMES[:5] else (frame,)
+        for place, form in enumerate(forms):
             before = found.get(form)
             if before is None:
-                found[form] = Cue(frozenset((frame,)), stance, shape, entry.split("|")[0])
+                found[form] = Cue(frozenset((frame,)), stance, kinds[min(place, len(kinds) - 1)], base)
             else:
                 stronger = max(before.stance, stance, key=STANCES.index)
                 # Of a form that verb and noun share, the verb's shape says more.
@@ -118,7 +121,7 @@ def speech() -> frozenset[str]:
     >>> {"said", "shows", "according"} <= speech(), speech() & {"hopes", "willing", "support"}
     (True, frozenset())
     """
-    silent = {form for entry in _raw()["silent"]["neutral"].split() for form, _ in _inflect(entry, "say")}
+    silent = {form for entry in _raw()["silent"]["neutral"].split() for form in entry.split("|")}
     spoken = {"say", "show", "particle"}
     return frozenset(form for form, cue in cues().items() if cue.frames & spoken and form not in silent)
 
@@ -147,105 +150,12 @@ def _entries() -> Iterator[tuple[str, str, str]]:
                 yield frame, stance, entry
 
 
-def _inflect(entry: str, frame: str) -> Iterator[tuple[str, str]]:
-    base, *irregular = entry.split("|")
-    if frame in ("adjective", "particle"):
-        yield base, frame
-    elif frame == "noun":
-        yield base, "noun"
-        yield _with_s(base), "noun"
-    else:
-        yield base, "base"
-        yield _with_s(base), "s"
-        yield _with_ing(base), "ing"
-        for form in irregular or (_with_ed(base),):
-            yield form, "ed"
+# What distinct words look like; what a word means is looked up elsewhere.
 
 
-def _with_s(word: str) -> str:
-    if re.search(r"(?:s|x|z|ch|sh|o)$", word):
-        return word + "es"
-    return word[:-1] + "ies" if re.search(r"[^aeiou]y$", word) else word + "s"
-
-
-def _with_ed(word: str) -> str:
-    if word.endswith("e"):
-        return word + "d"
-    return word[:-1] + "ied" if re.search(r"[^aeiou]y$", word) else _doubled(word) + "ed"
-
-
-def _with_ing(word: str) -> str:
-    if word.endswith("ie"):
-        return word[:-2] + "ying"
-    return word[:-1] + "ing" if re.search(r"[^eoy]e$", word) else _doubled(word) + "ing"
-
-
-#: Verbs of more than one syllable that double their last letter.
-_DOUBLING = frozenset(
-    "admit commit refer prefer regret defer infer concur confer rebut rebuff repel compel label model".split()
-)
-
-
-def _doubled(word: str) -> str:
-    one_syllable = re.fullmatch(r"[^aeiou]*[aeiou][bdgklmnprt]", word)
-    return (
-        word + word[-1]
-        if (one_syllable and word[-1] not in "kwxy") or (word in _DOUBLING and word[-1] != "f")
-        else word
-    )
-
-
-# What distinct words look like, read off their bytes; what a word means is looked up elsewhere.
-
-
-class Letters:
-    """The bytes of distinct words, to be asked how they begin and end.
-
-    Parameters
-    ----------
-    words : pyarrow string array
-    """
-
-    def __init__(self, words: pa.Array) -> None:
-        self.words = words
-        _, offsets, data = words.buffers()
-        where = np.frombuffer(offsets, np.int32)[words.offset : words.offset + len(words) + 1]
-        raw = np.frombuffer(data, np.uint8)[: where[-1]] if data is not None else np.zeros(0, np.uint8)
-        self._raw, self._where = raw, where
-        self.size = np.diff(where)
-        # The last eight bytes as one number, the very last its highest; what a short word lacks is its
-        # neighbour's, so that lengths must be compared too.
-        padded = np.concatenate([np.zeros(8, np.uint8), raw])
-        views = np.ndarray((len(raw) + 1,), "<u8", padded, 0, (1,))
-        self._tail = views[where[1:]]
-        # The first and the last byte, 0 where there is none.
-        self.first = np.append(raw, 0)[where[:-1]] * (self.size > 0)
-        self.last = padded[where[1:] + 7] * (self.size > 0)
-
-    def all_in(self, lowest: str, highest: str, *, empty: bool = False) -> np.ndarray:
-        """Mask the words of which every byte is within bounds, and say whether an empty one is such."""
-        inside = (self._raw >= ord(lowest)) & (self._raw <= ord(highest))
-        total = np.zeros(len(self._raw) + 1, np.int32)
-        np.cumsum(inside, out=total[1:])
-        return (total[self._where[1:]] - total[self._where[:-1]] == self.size) & ((self.size > 0) | empty)
-
-    def ends(self, ending: str, least: int = 0) -> np.ndarray:
-        """Mask the words with an ending of at most eight bytes and at least so many before it."""
-        written = ending.encode()
-        same = self._tail >> np.uint64(64 - 8 * len(written)) == int.from_bytes(written, "little")
-        return same & (self.size >= len(written) + least)
-
-    def match(self, among: np.ndarray, pattern: str) -> np.ndarray:
-        """Mask the words among some that a pattern is found in."""
-        rows = np.flatnonzero(among)
-        found = np.zeros(len(self.words), bool)
-        if len(rows):
-            matched = pc.match_substring_regex(self.words.take(pa.array(rows)), pattern)
-            found[rows] = matched.to_numpy(zero_copy_only=False)
-        return found
-
-
-_WORDED = np.array([chr(byte).isalnum() and byte < 0x80 for byte in range(256)])
+def _matching(words: pa.Array, pattern: str) -> np.ndarray:
+    """Mask the words that a pattern is found in."""
+    return pc.match_substring_regex(words, pattern).to_numpy(zero_copy_only=False)
 
 
 def shapes(forms: pa.Array) -> tuple[np.ndarray, np.ndarray]:
@@ -255,28 +165,19 @@ def shapes(forms: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     >>> [SHAPES[i] for i in found], capital.tolist()
     (['plural', 'capital', 'noun', 'nt', 'figure', 'acronym'], [False, True, False, False, False, True])
     """
-    letters = Letters(forms)
-    plain, first = letters.all_in("\0", "\x7f", empty=True), letters.first
-    beyond = first >= 0x80
-    lower = letters.all_in("a", "z") | letters.match(~plain, r"^\p{Ll}+$")
     shape = np.zeros(len(forms), np.int8)
-
-    def put(name: str, mask: np.ndarray) -> None:
-        shape[mask] = SHAPES.index(name)
-
     # Later shapes win, so that the most telling stand last.
-    for name, endings in ENDINGS.items():
-        put(name, lower & np.logical_or.reduce([letters.ends(ending, 1) for ending in endings]))
-    capital = ((first >= ord("A")) & (first <= ord("Z"))) | letters.match(beyond, r"^\p{Lu}")
-    put("capital", capital)
-    put("possessive", np.logical_or.reduce([letters.ends(mark) for mark in ("'", "’", "'s", "’s")]))
-    put("acronym", letters.match((capital | (first == ord("."))) & (letters.size > 1), r"^[\p{Lu}.]{2,}$"))
-    figure = (first >= ord("0")) & (first <= ord("9"))
-    put("figure", figure | letters.match(beyond | (first == ord("$")), r"^[$€£]?\d"))
-    put("nt", letters.ends("n't") | letters.ends("n’t"))
-    address = pc.match_substring(forms, "@").to_numpy(zero_copy_only=False)
-    put("handle", address | letters.match((first == ord("h")) | (first == ord("w")), r"^(?:https?:|www\.)"))
-    return shape, capital
+    looks = {name: rf"^\p{{Ll}}+(?:{'|'.join(endings)})$" for name, endings in ENDINGS.items()} | {
+        "capital": r"^\p{Lu}",
+        "possessive": "['’]s?$",
+        "acronym": r"^[\p{Lu}.]{2,}$",
+        "figure": r"^[$€£]?\d",
+        "nt": "n['’]t$",
+        "handle": r"@|^(?:https?:|www\.)",
+    }
+    for name, pattern in looks.items():
+        shape[_matching(forms, pattern)] = SHAPES.index(name)
+    return shape, _matching(forms, looks["capital"])
 
 
 #: Marks behind a word, the strongest of several.
@@ -423,12 +324,9 @@ _HEADED = 0.55
 def _forms(tokens: Tokens) -> dict[str, np.ndarray]:
     """Return what each distinct form is."""
     forms = tokens.forms
-    lower = pc.utf8_lower(forms)
+    lower = pc.replace_substring_regex(pc.utf8_lower(forms), "[’‘]", "'")
     listed = _table()
-    row = pc.index_in(lower, value_set=listed["words"]).fill_null(-1).to_numpy(zero_copy_only=False).copy()
-    curly = np.flatnonzero(~Letters(forms).all_in("\0", "\x7f", empty=True))
-    straight = pc.replace_substring_regex(lower.take(pa.array(curly)), "[’‘]", "'")
-    row[curly] = pc.index_in(straight, value_set=listed["words"]).fill_null(-1).to_numpy(zero_copy_only=False)
+    row = pc.index_in(lower, value_set=listed["words"]).fill_null(-1).to_numpy(zero_copy_only=False)
     shape, capital = shapes(forms)
     found = row >= 0
     return {
@@ -501,28 +399,13 @@ _BEHIND = {
     COLON: ":" + _CLOSING,
     STOP: r"[.?!…]" + _CLOSING,
 }
-#: Letters at the end of a piece that tell its mark, if one of them is no mark.
-_LAST = 4
 
 
 def _dress(written: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     """Return the mark that ends each distinct piece, and whether a bracket opens it."""
-    behind, ahead = np.zeros(len(written), np.int8), np.zeros(len(written), np.int8)
-    letters = Letters(written)
-    marked = np.flatnonzero(letters.match(~_WORDED[letters.last], r"[^\p{L}\p{N}]$"))
-    # Many pieces end in the same few ways.
-    ends = pc.utf8_slice_codeunits(written.take(pa.array(marked)), -_LAST, None).dictionary_encode()
-    ways, way = ends.dictionary, ends.indices.to_numpy(zero_copy_only=False)
-    behind[marked] = _behind(ways)[way]
-    bare = ~pc.match_substring_regex(ways, r"[\p{L}\p{N}]").to_numpy(zero_copy_only=False)
-    long = marked[bare[way] & (letters.size[marked] > _LAST)]
-    behind[long] = _behind(written.take(pa.array(long)))
-    ahead[letters.match(~_WORDED[letters.first], r"^[\"“‘']*[(\[]")] = PAREN
-    return behind, ahead
-
-
-def _behind(written: pa.Array) -> np.ndarray:
-    found = np.zeros(len(written), np.int8)
+    behind = np.zeros(len(written), np.int8)
+    marked = np.flatnonzero(_matching(written, r"[^\p{L}\p{N}]$"))
+    some = written.take(pa.array(marked))
     for mark, pattern in _BEHIND.items():
-        found[pc.match_substring_regex(written, pattern).to_numpy(zero_copy_only=False)] = mark
-    return found
+        behind[marked[_matching(some, pattern)]] = mark
+    return behind, np.where(_matching(written, r"^[\"“‘']*[(\[]"), PAREN, NONE).astype(np.int8)

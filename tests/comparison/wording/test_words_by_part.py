@@ -22,8 +22,7 @@ from framing.engine import parts as batch
 from framing.engine.parts import Parts
 from framing.errors import FramingError, FramingWarning
 from framing.features import terms
-from framing.features.kwic import kwic, kwic_chunks
-from framing.features.nodes import dispersion
+from framing.features.kwic import kwic
 from framing.features.term_blocks import Spread, counted
 from framing.features.terms import choice
 from framing.schema import check
@@ -71,7 +70,6 @@ WAYS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "census": lambda a: fr.keyness(a, collection="census", least_articles=4),
     "kwic": lambda a: kwic(a, "house", voices="quotes", sort="left", limit=40),
     "kwic, the first": lambda a: kwic(a, "house", voices=None, limit=7),
-    "dispersion": lambda a: dispersion(a, "house", voices="quotes"),
     "naming": lambda a: naming(a, WHOM, voices=None, split=()),
     "word shift": lambda a: fr.word_shift(a, "o0", "o1", lexicon="tone"),
     "collocates": lambda a: fr.collocates(a, "house"),
@@ -179,13 +177,6 @@ def test_intervals_are_the_same_in_portions(real: pd.DataFrame, monkeypatch: pyt
     monkeypatch.setattr(association, "_WEIGHTS", 300 * len(real))
     monkeypatch.setattr(association, "_HELD", 300 * 3 * 50)
     same(fr.keyness(real, least_articles=3, draws=99), whole)
-
-
-def test_lines_come_by_part(real: pd.DataFrame) -> None:
-    whole = pd.concat([pd.DataFrame(t) for t in kwic_chunks(real, "house", voices=None)], ignore_index=True)
-    chunks = list(kwic_chunks(Parts.of(real, each=20), "house", voices=None))
-    assert len(chunks) > 3
-    same(pd.concat([pd.DataFrame(table) for table in chunks], ignore_index=True), whole)
 
 
 def test_what_must_see_everything_says_so(real: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:

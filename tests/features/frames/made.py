@@ -29,5 +29,5 @@ def made(seed: int = 0, n: int = 60) -> tuple[list[str], pd.DataFrame]:
 
 
 def quick(**changes: Any) -> fr.FrameClassifier:
-    settings: dict[str, Any] = {"measures": (), "char_ngrams": None, "folds": 3, **changes}
+    settings: dict[str, Any] = {"measures": (), "folds": 3, **changes}
     return fr.FrameClassifier(**settings)

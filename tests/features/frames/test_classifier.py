@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,11 +11,13 @@ import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
+from sklearn.metrics import f1_score
+from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.utils import estimator_checks
 
 import framing as fr
 from framing.errors import FramingError
-from framing.features.frames.classifier import IndicatorCounts, as_labels
+from framing.features.frames.classifier import IndicatorCounts, TextVectors
 from tests.cases import for_each
 from tests.features.frames.made import made, quick
 
@@ -70,7 +72,7 @@ def test_it_learns_and_the_same_twice(fitted: fr.FrameClassifier) -> None:
 
 
 def test_names_of_features(fitted: fr.FrameClassifier) -> None:
-    names = fitted.get_feature_names_out().tolist()
+    names = fitted.features_.get_feature_names_out().tolist()
     assert "words__tariffs" in names
     assert "indicators__frame.generic.conflict per 1,000" in names
 
@@ -82,26 +84,19 @@ def test_labels_may_be_an_array_or_truth_values() -> None:
     assert np.array_equal(one.predict_proba(texts).to_numpy(), other.predict_proba(texts).to_numpy())
 
 
-def test_labels_by_name() -> None:
-    table = as_labels(pd.Series([1, 0], name="x"), 2)
-    assert table.to_dict("list") == {"x": [1, 0]}
-    wanted = as_labels(np.array([[1, 0]]), 1, frames=["a", "b"])
-    assert list(wanted.columns) == ["a", "b"]
-
-
 @for_each(
     ("texts", "labels", "said"),
     [
         ("one text", [[1]], "texts: give a list or a column of texts, not one str"),
-        (["a", 3], [[1], [0]], "texts: number 1 is int, no text"),
+        (["a", 3], [[1], [0]], "texts: number 1 is 3, no text"),
         (["a", "b"], [[1]], "labels: 1 rows for 2 texts"),
         (["a", "b"], [[1], [2]], "labels: 'frame0' has 2 in row 1; give 0 or 1"),
-        (["a", "b"], [[1.0], [np.nan]], "labels: 'frame0' is missing in row 1"),
-        (["a", "b"], [[1], [1]], "labels: all texts have the frame 'frame0'"),
-        (["a", "b"], [[0], [0]], "labels: no text has the frame 'frame0'"),
-        (["a", "b"], np.zeros((2, 1, 1)), "labels: give a table"),
-        ([], np.zeros((0, 1)), "labels: no rows or no columns"),
-        (["a", "b"], [[0], [1]], "folds: 3 of only 2 documents that differ"),
+        (["a", "b"], [[1.0], [np.nan]], "labels: 'frame0' has nan in row 1"),
+        (["a", "b"], [[1], [1]], "labels: all texts or none have the frame 'frame0'"),
+        (["a", "b"], [[0], [0]], "labels: all texts or none have the frame 'frame0'"),
+        (["a", "b"], np.zeros((2, 1, 1)), "labels: "),
+        ([], np.zeros((0, 1)), "labels: 0 rows for 0 texts"),
+        (["a", "b"], [[0], [1]], "folds: 3 of only 2 documents"),
         (["a", "b"], pd.DataFrame([[0, 1], [1, 0]], columns=["x", "x"]), "labels: column 'x' stands twice"),
     ],
 )
@@ -116,9 +111,7 @@ def test_one_clear_line(texts: Any, labels: Any, said: str) -> None:
     ("changes", "said"),
     [
         ({"folds": 1}, "folds: 1 will not do; give a whole number of at least 2"),
-        ({"strengths": (0,)}, "should be numbers above 0"),
         ({"measures": ("frame.generc",)}, "measure 'frame.generc' is not known"),
-        ({"vectors": lambda texts: np.zeros(3)}, "return a row of finite numbers for each text"),
     ],
 )
 def test_settings_that_cannot_be(changes: dict[str, Any], said: str) -> None:
@@ -126,71 +119,45 @@ def test_settings_that_cannot_be(changes: dict[str, Any], said: str) -> None:
         quick(**changes).fit(*made())
 
 
-def test_vectors_of_ones_own() -> None:
-    def length(texts: list[str]) -> np.ndarray:
-        return np.array([[len(text), text.count("clash")] for text in texts], float)
+def test_documents_stay_together() -> None:
+    texts, labels = made(n=80)
+    documents = [f"d{i // 2}" for i in range(80)]
+    given: dict[str, Any] = {"groups": documents, "cv": GroupKFold(4), "params": {"documents": documents}}
+    said = cross_val_predict(quick(), texts, labels, **given)
+    assert f1_score(labels, said, average="macro") > 0.7
+    for documents, message in ((["a"], "1 for 2 texts"), (["a", None], "1 for 2 texts")):
+        with pytest.raises(FramingError, match=f"documents: {message}"):
+            quick().fit(["a", "b"], [[0], [1]], documents)
 
-    model = quick(vectors=length).fit(*made())
-    assert "vectors__vector1" in model.get_feature_names_out()
-    with pytest.raises(FramingError, match="labels: column 'conflict' is missing"):
-        model.score(["a", "b"], pd.DataFrame({"x": [0, 1]}))
+
+def test_labels_that_words_do_not_tell_are_not_found() -> None:
+    texts, _ = made(5, n=120)
+    labels = pd.DataFrame({"chance": np.random.default_rng(6).integers(0, 2, 120)})
+    said = cross_val_predict(quick(), texts, labels, cv=GroupKFold(4), groups=range(120))
+    assert f1_score(labels, said, average="macro") < 0.65
 
 
 @pytest.mark.medium
-def test_vectors_have_a_regression_of_their_own_and_count_by_what_they_tell() -> None:
-    texts, labels = made(9)
-    told = dict(zip(texts, labels.to_numpy(float), strict=True))
+def test_vectors_are_means_of_sentences() -> None:
+    pytest.importorskip("onnxruntime")
+    one, two = "Ruiz attacked the plan. ", "Rain fell on the quay. "
+    both, first, second, none = TextVectors().fit_transform([one + two, one, two, ""])
+    assert both == pytest.approx((first + second) / np.linalg.norm(first + second), abs=1e-6)
+    assert not none.any()
+    texts, labels = made(n=24)
+    names = quick(vectors=True).fit(texts, labels).features_.get_feature_names_out()
+    assert "vectors__vector383" in names
 
-    def telling(asked: Sequence[str]) -> np.ndarray:
-        return np.array([[told[t][0] - 0.5, told[t][1] - 0.5] for t in asked])
 
-    def noise(asked: Sequence[str]) -> np.ndarray:
-        return np.array([np.random.default_rng(len(t)).normal(size=2) for t in asked])
-
-    without, good, bad = (quick(vectors=v).fit(texts, labels) for v in (None, telling, noise))
-    assert (good.expected_ >= without.expected_).all()
-    assert (good.expected_ > 0.95).all()
-    # What tells nothing is hardly counted.
-    assert (bad.expected_ > without.expected_ - 0.06).all()
-    model, decision = good._models[0]
-    features = good.features_.transform(texts)
-    assert features @ model.coef_[0] + model.intercept_[0] == pytest.approx(model.decision_function(features))
-    assert good.predict_proba(texts)["conflict"].to_numpy() == pytest.approx(
-        decision.probability(model.decision_function(features))
+@pytest.mark.medium
+def test_real_codes(shared: Path) -> None:
+    rows = pd.read_json(shared / "data" / "ccf" / "sentences.jsonl", lines=True).head(500)
+    labels = pd.DataFrame(
+        {"political": rows["label"].map(lambda found: "Pol Detection" in found).astype(int)}
     )
-
-
-def test_what_to_label_next(fitted: fr.FrameClassifier) -> None:
-    texts = ["clash tariffs quay", "meet songs quay", "quay pier", "quay pier", "clash greet costs maps"]
-    asked = fitted.next_to_label(texts, 4)
-    assert asked["position"].is_unique
-    assert len(asked) == 4
-    # Of two texts that are the same the second is worth nothing once the first is picked.
-    assert asked["position"].tolist()[-1] != 2 or 3 not in asked["position"].tolist()[:2]
-    assert ((asked["unsure"] >= 0) & (asked["unsure"] <= 1)).all()
-    assert set(asked["frame"]) <= {"conflict", "economic"}
-    assert asked["text"].tolist() == [texts[i] for i in asked["position"]]
-    assert fitted.next_to_label([], 3).empty
-    with pytest.raises(FramingError, match="n: 0 will not do; give a whole number of at least 1"):
-        fitted.next_to_label(texts, 0)
-
-
-def test_a_classifier_fills_the_table_of_frames(fitted: fr.FrameClassifier) -> None:
-    rows = {
-        "id": ["a", "b", "c"],
-        "outlet": "x",
-        "title": ["clash", "", ""],
-        "text": ["tariffs", "meet songs", ""],
-    }
-    articles = pd.DataFrame(rows).assign(language=["en", "nl", None])
-    table = fr.frames(articles, fitted)
-    chance = fitted.predict_proba(["clash\n\ntariffs", "meet songs"])
-    assert table["article"].tolist() == ["a", "a", "b", "b"]
-    assert table["probability"].tolist() == chance.to_numpy().reshape(-1).tolist()
-    assert table["present"].tolist() == (chance >= fitted.thresholds_).to_numpy().reshape(-1).tolist()
-    assert table["tokens"].tolist() == [2, 2, 2, 2]
-    assert set(table["codebook"]) == {"classifier"}
-    with pytest.raises(FramingError, match="a classifier reads whole articles"):
-        fr.frames(articles, fitted, voices="quotes")
-    with pytest.raises(NotFittedError):
-        fr.frames(articles, quick())
+    documents = rows["doc_ID"].to_numpy()
+    said = cross_val_predict(
+        quick(measures=("frame.policy.political",)), rows["text"].tolist(), labels, groups=documents,
+        cv=GroupKFold(3), params={"documents": documents},
+    )  # fmt: skip
+    assert f1_score(labels, said, average="macro") > 0.65

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.features.frames.classifier import IndicatorCounts, SentenceVectors
+from framing.features.frames.classifier import IndicatorCounts
 
 
 def test_counts_of_indicators_are_those_of_the_table() -> None:
@@ -20,6 +20,3 @@ def test_counts_of_indicators_are_those_of_the_table() -> None:
     rate = 1000 * weight / table.loc["conflict", "tokens"]
     assert row["frame.generic.conflict per 1,000"] == pytest.approx(np.log1p(rate))
     assert not counts.transform([""]).any()
-    assert (
-        SentenceVectors(lambda texts: np.ones((len(texts), 2))).fit(["a"]).get_feature_names_out().size == 2
-    )

@@ -55,14 +55,13 @@ def test_a_file_a_mapping_and_a_table_say_the_same(tmp_path):
     assert referents(path).exclude == (("Taiwan Strait", 0),)
     table = pd.DataFrame(
         {
-            "tick": ["x", "yes", "", "TRUE"],
-            "referent": ["Taiwan"] * 3 + ["Taiwan"],
-            "phrase": ["Taiwan", "the island", "Formosa", "Taiwan Strait"],
-            "kind": ["alias", "description", "alias", "exclude"],
+            "referent": ["Taiwan"] * 3,
+            "phrase": ["Taiwan", "the island", "Taiwan Strait"],
+            "kind": ["alias", "description", "exclude"],
         }
     )
-    table.to_csv(tmp_path / "ticked.csv", index=False)
-    for given in (table, tmp_path / "ticked.csv"):
+    table.to_csv(tmp_path / "mine.csv", index=False)
+    for given in (table, tmp_path / "mine.csv"):
         found = referents(given)
         assert said(found) == {("Taiwan", "Taiwan", "name"), ("the island", "the island", "described")}
         assert found.exclude == (("Taiwan Strait", 0),)
@@ -116,8 +115,7 @@ def test_descriptions_may_be_shared_and_names_not():
         (3, "is no set"),
         ("absent.toml", "absent.toml can't be read"),
         (pd.DataFrame({"phrase": ["x"]}), "column 'referent' is missing"),
-        (pd.DataFrame({"tick": [False], "referent": ["a"], "phrase": ["x"]}), "no row is ticked"),
-        (pd.DataFrame({"tick": [True], "referent": [None], "phrase": ["x"]}), "ticked for no referent"),
+        (pd.DataFrame({"referent": [None], "phrase": ["x"]}), "phrase 'x' has no referent"),
     ],
 )
 def test_wrong_sets_are_one_clear_line(given, message):

@@ -7,7 +7,7 @@ import importlib.util
 import pytest
 
 from framing.features.neural.encoder import Encoder, encoder
-from framing.features.neural.model import Neural, judge
+from framing.features.stance.neural import Neural, shipped_judge
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +21,7 @@ def installed() -> None:
 @pytest.fixture(scope="session")
 def neural(installed: None) -> Neural:
     """The judge that comes with the package."""
-    return judge()
+    return shipped_judge()
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 import framing as fr
 from framing.errors import FramingError
 from framing.features.neural.encoder import pieces
-from framing.features.neural.model import Neural
-from framing.features.stance import judges
 from framing.features.stance.judges import CLASSES, Judge
+from framing.features.stance.neural import Neural
 from training.batches import batch
 
 TEXTS = [
@@ -143,9 +142,10 @@ def test_no_targets_give_no_probabilities(neural: Neural) -> None:
 def test_without_the_extra_one_line_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, installed: None, missing: str
 ) -> None:
-    from framing.features.neural import encoder, model
+    from framing.features.neural import encoder
+    from framing.features.stance import neural
 
-    for function in (judges._loaded, model.judge, encoder.encoder):
+    for function in (neural.shipped_judge, encoder.encoder):
         function.cache_clear()
     # A module that is None can't be imported, as if it weren't there.
     monkeypatch.setitem(sys.modules, missing, None)

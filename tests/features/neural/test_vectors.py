@@ -52,15 +52,3 @@ def test_what_is_no_list_of_texts_is_refused_in_one_line(given: object) -> None:
     with pytest.raises(FramingError, match="texts: ") as error:
         fr.sentence_vectors(given)  # type: ignore[arg-type]
     assert "\n" not in str(error.value)
-
-
-@pytest.mark.medium
-def test_classifier_and_statements_take_them(shipped: Encoder) -> None:
-    import pandas as pd
-
-    texts = [f"{who} {said} in {place}." for who in ("Ruiz", "Marlow", "Çelik") for said in (
-        "attacked the plan", "fought over the budget", "bought new boats", "planted some trees"
-    ) for place in ("Harbour", "Norland")]  # fmt: skip
-    labels = pd.DataFrame({"conflict": [1, 1, 1, 1, 0, 0, 0, 0] * 3})
-    classifier = fr.FrameClassifier(measures=(), vectors=fr.sentence_vectors, folds=2).fit(texts, labels)
-    assert classifier.predict(["Marlow quarrelled with the council."]).shape == (1, 1)

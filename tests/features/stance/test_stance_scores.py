@@ -80,7 +80,7 @@ def test_scores_name_the_judge_where_stance_is_measured() -> None:
     stance = found["measure"] == "stance.net"
     assert set(found.loc[stance, "model"]) == {"by word"}
     assert found.loc[~stance, "model"].isna().all()
-    assert scored(articles(TEXT), model="linear")["model"].unique().tolist() == ["linear"]
+    assert scored(articles(TEXT), model="neural")["model"].unique().tolist() == ["neural"]
     assert fr.score(articles(TEXT), "hedges")["model"].isna().all()
 
 
@@ -189,7 +189,7 @@ def test_the_order_of_articles_changes_nothing() -> None:
     frame = articles(TEXT, "Norland had a good year and Marlow too.", "Marlow rests at home this week, good.")
     keys = ["article", "part", "voice", "measure", "target"]
     one, other = (
-        scored(f, model="linear").astype(dict.fromkeys(keys, "str")).sort_values(keys, ignore_index=True)
+        scored(f).astype(dict.fromkeys(keys, "str")).sort_values(keys, ignore_index=True)
         for f in (frame, frame.iloc[::-1])
     )
     for name in ("hits", "weight", "tokens"):
@@ -223,7 +223,7 @@ def test_a_set_of_referents_will_do_for_targets() -> None:
         ({"targets": {"A": ["Marlow"], "B": ["Marlow"]}}, "targets: alias 'Marlow' stands under 'A' and 'B'"),
         ({"targets": 7}, "targets: 7 is no set"),
         ({"measures": "stance.nett"}, "measure 'stance.nett' is not known; did you mean 'stance.net'"),
-        ({"model": "linaer"}, "model 'linaer' is not known"),
+        ({"model": "neurl"}, "model 'neurl' is not known"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_one_line(options: dict[str, object], said: str) -> None:

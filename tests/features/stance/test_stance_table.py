@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
-from framing.errors import FramingError, FramingWarning
-from framing.features.stance import judges
-from framing.features.stance.judges import CLASSES, Card, Judge, judge, least_of
+from framing.errors import FramingError
+from framing.features.stance.judges import CLASSES, Card, Judge, least_of
+from framing.features.stance.neural import judge
 from framing.features.stance.targets import with_before
 from tests.cases import for_each
 
@@ -69,13 +69,6 @@ def test_no_rows_give_no_rows() -> None:
     found = fr.stance(table(text=[], start=[], end=[]))
     assert len(found) == 0
     assert set(CLASSES) <= set(found.columns)
-
-
-def test_which_name_a_target_has_changes_nothing() -> None:
-    names = ["Marlow", "Ruiz", "Okafor"]
-    tables = [of(f"{name} lied to the committee.", name) for name in names]
-    chance = [fr.stance(one, model="linear")[list(CLASSES)] for one in tables]
-    assert all(np.array_equal(chance[0].to_numpy(), other.to_numpy()) for other in chance[1:])
 
 
 @pytest.mark.medium
@@ -150,16 +143,10 @@ def test_abstain_is_a_probability(abstain: object) -> None:
 
 
 def test_an_unknown_model_lists_those_there_are() -> None:
-    with pytest.raises(FramingError, match="model 'linaer' is not known; did you mean 'linear'"):
-        fr.stance(of(PRAISED, "Marlow"), model="linaer")
+    with pytest.raises(FramingError, match="model 'neurl' is not known; did you mean 'neural'"):
+        fr.stance(of(PRAISED, "Marlow"), model="neurl")
     with pytest.raises(FramingError, match="neither a name nor a judge"):
         fr.stance(of(PRAISED, "Marlow"), model=3)  # type: ignore[arg-type]
-
-
-def test_a_model_whose_extra_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(judges.MODELS, "absent", "framing.features.stance.no_such_module")  # type: ignore[arg-type]
-    with pytest.raises(FramingError, match=r"no_such_module.; install the package again, or give"):
-        fr.stance(of(PRAISED, "Marlow"), model="absent")
 
 
 class Fixed:
@@ -242,11 +229,10 @@ def test_a_text_that_is_an_array_and_a_column_twice() -> None:
         fr.stance(twice)
 
 
-@pytest.mark.parametrize("model", ["neural", "linear"])
-def test_a_card_says_how_sure_a_verdict_has_to_be_and_how_often_it_is_right(model: str) -> None:
-    card = judge(model).card
+def test_a_card_says_how_sure_a_verdict_has_to_be_and_how_often_it_is_right() -> None:
+    card = judge("neural").card
     assert np.shape(card.more["confusion"]["all"]) == (3, 3)
-    assert set(least_of(judge(model))) == set(CLASSES)
+    assert set(least_of(judge("neural"))) == set(CLASSES)
     # Who reads more kindly accepts no less.
     right = card.more["verdicts"]
     assert right["evaluating_as_coded"] <= right["evaluating_acceptable"] <= 1
@@ -255,24 +241,10 @@ def test_a_card_says_how_sure_a_verdict_has_to_be_and_how_often_it_is_right(mode
 
 def test_a_verdict_is_the_likeliest_class_where_that_is_likely_enough() -> None:
     found = fr.stance(pd.concat([of(PRAISED, "Marlow"), of("Marlow met the board on Friday.", "Marlow")]))
-    least = least_of(judge("auto"))
+    least = least_of(judge("neural"))
     for row in found.itertuples():
         assert row.verdict == "unclear" or row.chance >= least[row.verdict]
     assert found["verdict"].tolist()[1] == "neutral"
-
-
-def test_of_very_many_articles_the_linear_model_judges_and_says_so() -> None:
-    with pytest.warns(FramingWarning, match="stance is judged by the linear model: of 6,000 articles"):
-        assert judge("auto", 6_000).card.name == "linear"
-    assert judge("neural", 6_000).card.name == "neural"
-
-
-def test_where_the_encoder_cannot_be_loaded_the_linear_model_judges(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(judges.MODELS, "neural", "framing.features.stance.no_such_module")  # type: ignore[arg-type]
-    judges._loaded.cache_clear()
-    with pytest.warns(FramingWarning, match="stance is judged by the linear model: .*no_such_module"):
-        assert judge("auto").card.name == "linear"
-    judges._loaded.cache_clear()
 
 
 @pytest.mark.medium

@@ -1,1 +1,0 @@
-"""Data of the model of opinion: word lists, weights and their card, for `features.rules.subjective`."""
