@@ -75,6 +75,7 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             'fr.plotting.coverage(held, most=7, width="single")'
         ),
         "reuse": Recipe('fr.plotting.reuse(fr.reuse(articles), width="single")'),
+        "side_by_side": Recipe('fr.plotting.side_by_side(fr.side_by_side(news), width="double")'),
         "agency": Recipe('fr.plotting.agency(fr.agency_share(articles), width="single")'),
     },
     "Stance": {

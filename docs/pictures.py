@@ -24,6 +24,10 @@ picture = fr.plotting.reuse(fr.reuse(articles))
 alt = "Two passages that an outlet printed after another, one of them unmarked; invented text"
 theme.save(picture, IMAGES / "reuse.svg", alt=alt)
 
+picture = fr.plotting.side_by_side(fr.side_by_side(news))
+alt = "Four facts in the words of two outlets each, the words that frame them marked; invented text"
+theme.save(picture, IMAGES / "side-by-side.svg", alt=alt)
+
 toward = fr.score(news, "stance", targets={"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]})
 picture = fr.plotting.stance(fr.corrected(toward))
 alt = "Positive less negative mentions of China and of Canada, with intervals; invented text"

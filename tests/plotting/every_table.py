@@ -28,6 +28,7 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
         "findings": judged_examples.findings(),
         "coverage": visit_examples.coverage(),
         "reuse": visit_examples.reuse(),
+        "pairs": visit_examples.pairs(),
         "agency_share": visit_examples.agency_share(),
         **checked_examples.of(),
     }

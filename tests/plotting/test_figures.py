@@ -57,6 +57,7 @@ def made(outlets, measures):
         "findings": judged_examples.findings(outlets),
         "coverage": visit_examples.coverage(outlets),
         "reuse": visit_examples.reuse(outlets),
+        "pairs": visit_examples.pairs(outlets),
         "agency_share": visit_examples.agency_share(outlets),
         **checked_examples.of(outlets),
     }
