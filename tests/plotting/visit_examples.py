@@ -101,8 +101,8 @@ TOLD = (
     (
         "Voters who were asked in the harbour towns on the second Sunday of the month said, by more than two "
         "to one and whatever their party, that closer ties with the north would perhaps be worth a try, "
-        "though half of them would rather see the mayor, whom they called hopeless, talk of the price of bread, of "
-        "the ferries that stay in port whenever it rains, and of the school.",
+        "though half of them would rather see the mayor, whom they called hopeless, talk of the price of bread, "
+        "of the ferries that stay in port whenever it rains, and of the school.",
         "perhaps; hopeless",
     ),
     ("More than half of all voters back closer ties, a survey shows.", ""),
