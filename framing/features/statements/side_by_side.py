@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from framing.features.neural.encoder import Vectors
 from framing.features.stance.judges import AUTO
 from framing.features.statements.finding import Block, check_threshold, find_alike, grouped
 from framing.features.statements.reading import dateline, denies, figure, furniture, stem, term
+from framing.plugins import toml
 from framing.schema import MILLION, check, empty
 from framing.text.tokens import tokenize
 
@@ -47,12 +49,17 @@ KINDS: Mapping[str, Mapping[str, float]] = {
     "tone": {"tone.negative": 1, "tone.positive": 1, "attitude.negative": -1, "attitude.positive": 1},
     "loaded": {"loaded": 1},
     "sure": {"boosters": 1, "necessity": 1, "hedges": -1},
-    "trust": {"reporting.endorsing": 1, "reporting.distancing": -1, "reporting.refusing": -1},
-    "passive": {"passive.all": 1},
-}
+    "trust": {
+        "reporting.endorsing": 1, "reporting.distancing": -1, "reporting.refusing": -1,
+        "reporting.neutral": 0,
+    },
+    "passive": {"passive.agentless": 1},
+}  # fmt: skip
 _MEASURES = tuple(dict.fromkeys(measure for kind in KINDS.values() for measure in kind))
 #: What a verb in the passive, a figure and other words count for beside a kind of difference.
 _PASSIVE, _FIGURE, _OTHER = 0.4, 0.5, 0.3
+#: Words behind a hedge in which what it hedges begins.
+_NEXT = 5
 #: Where less of a sentence than this is the outlet's own, somebody is given as saying it.
 _OWN = 0.7
 #: What a word is marked as, those that change the framing first; then the facts, then other words.
@@ -67,6 +74,13 @@ class Word(NamedTuple):
     key: str
     small: bool
     name: bool
+
+
+class _Hit(NamedTuple):
+    kind: str
+    value: float
+    words: tuple[int, ...]
+    alone: bool
 
 
 class Compared(NamedTuple):
@@ -326,32 +340,55 @@ class ReadSentences:
 
     def compare(self, one: str, other: str) -> Compared:
         """Align two sentences, mark the words that one alone has, and count what these carry."""
-        a, b = self.words[one], self.words[other]
-        marks = _mark_words(a, b)
+        marks = _mark_words(self.words[one], self.words[other])
+        sides = [self._list_hits(text, own) for text, own in zip((one, other), marks, strict=True)]
+        passive = [any(hit.kind == "passive" for hit in hits) for hits in sides]
         differences = dict.fromkeys(KINDS, 0.0)
-        passive = [any(hit[2] == "passive.all" for hit in self._hits[text]) for text in (one, other)]
-        for sign, text, words, own in ((1, one, a, marks[0]), (-1, other, b, marks[1])):
-            seen = set()
-            for start, end, measure, weight in self._hits[text]:
-                at = [k for k, word in enumerate(words) if word.start < end and word.end > start]
-                turned = measure == "passive.all"
-                # A verb in the passive here and not there is a difference, though the verb is the same.
-                if not (turned and passive[0] != passive[1]) and not any(own[k] for k in at):
+        for side, (text, against) in enumerate(((one, other), (other, one))):
+            own, hits, others = marks[side], sides[side], sides[1 - side]
+            keys = {word.key for word in self.words[against]}
+            trusted = any(hit.kind == "trust" and hit.value and hit.alone for hit in others)
+            counted = set()
+            for hit in hits:
+                if hit.kind == "passive":
+                    # The same is done in both, and in the other by somebody.
+                    fits = not passive[1 - side] and any(self.words[text][k].key in keys for k in hit.words)
+                elif hit.kind == "sure" and hit.value < 0:
+                    # What is hedged is told in both, and there without a hedge.
+                    after = range(hit.words[-1] + 1, min(hit.words[-1] + _NEXT, len(self.words[text])))
+                    fits = (
+                        hit.alone
+                        and any(
+                            self.words[text][k].key in keys and not self.words[text][k].small for k in after
+                        )
+                        and not any(there.kind == "sure" and there.value < 0 for there in others)
+                    )
+                else:
+                    fits = hit.alone and (hit.value != 0 or trusted)
+                if not fits:
                     continue
-                if turned and passive[0] == passive[1]:
-                    continue
-                kind = next(name for name, some in KINDS.items() if measure in some)
                 # Valence and attitude of one word are one difference.
-                if (kind, start) not in seen:
-                    seen.add((kind, start))
-                    differences[kind] += sign * KINDS[kind][measure] * weight
-                for k in at:
+                if (hit.kind, hit.words) not in counted:
+                    counted.add((hit.kind, hit.words))
+                    differences[hit.kind] += hit.value if side == 0 else -hit.value
+                for k in hit.words:
                     if own[k] not in KINDS:
-                        own[k] = kind
-            for k, word in enumerate(words):
+                        own[k] = hit.kind
+            for k, word in enumerate(self.words[text]):
                 if own[k] in ("only", "other") and not word.small:
                     own[k] = "figure" if word.key.startswith("#") else "name" if word.name and k else own[k]
         return Compared(marks, {kind: round(value, 6) for kind, value in differences.items()})
+
+    def _list_hits(self, text: str, marks: Sequence[str]) -> list[_Hit]:
+        """Return what carries framing in a sentence: of which kind, how much, where, whether in it alone."""
+        found = []
+        for start, end, measure, weight in self._hits[text]:
+            at = tuple(k for k, word in enumerate(self.words[text]) if word.start < end and word.end > start)
+            kind = next(name for name, some in KINDS.items() if measure in some)
+            quiet = kind in ("tone", "sure") and all(self.words[text][k].key in _quiet() for k in at)
+            if at and not quiet:
+                found.append(_Hit(kind, KINDS[kind][measure] * weight, at, any(marks[k] for k in at)))
+        return found
 
     def segments(self, text: str, marks: list[str]) -> tuple[tuple[str, str], ...]:
         """Return a sentence cut where the mark of its words changes: (text, mark), "" where there is none."""
@@ -383,6 +420,21 @@ def mark_pairs(pairs: pd.DataFrame) -> Iterator[tuple[tuple[tuple[str, str], ...
         yield read.segments(one, marks[0]), read.segments(other, marks[1])
 
 
+@cache
+def _quiet() -> frozenset[str]:
+    """Return the words, by key, that are good or bad by what happened and not by how it is told."""
+    words = toml("framing.features.statements", "words")["quiet"]["words"].split()
+    return frozenset(_key(word) for word in words)
+
+
+def _key(form: str) -> str:
+    """Return what the forms, spellings and synonyms of a word have in common."""
+    low = form.lower()
+    # "Percent" and "per cent" are one word, "Aug." and "August", "favour" and "favor".
+    key = "%" if low in ("percent", "cent") else term(form) or stem(form)
+    return low[:3] if form[:1].isupper() and low[:3] in _MONTHS else re.sub("our", "or", key)
+
+
 def _read_words(sentences: list[str]) -> list[list[Word]]:
     """Return the words of each sentence, by stem; figures by value, countries by name."""
     tokens = tokenize(sentences)
@@ -392,10 +444,7 @@ def _read_words(sentences: list[str]) -> list[list[Word]]:
     for form, closed in zip(forms, function.tolist(), strict=True):
         value = figure(form)
         low = form.lower()
-        # "Percent" and "per cent" are one word, "Aug." and "August", "favour" and "favor"; so are synonyms.
-        key = "%" if low in ("percent", "cent") else term(form) or stem(form)
-        key = low[:3] if form[:1].isupper() and low[:3] in _MONTHS else re.sub("our", "or", key)
-        keys.append(key if value is None else f"#{value:g}")
+        keys.append(_key(form) if value is None else f"#{value:g}")
         small.append(value is None and closed and low not in _MODALS and not denies(low))
     starts, ends = (places.tolist() for places in tokens.spans(np.arange(len(tokens.ids))))
     spans = zip(starts, ends, tokens.ids.tolist(), strict=True)
