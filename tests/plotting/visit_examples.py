@@ -99,10 +99,10 @@ TOLD = (
     ("The regime of Odra slapped a fee of 40 crowns on every ferry.", "regime; slapped"),
     ("A fee of 40 crowns is to be raised on ferries, an official confirmed.", "confirmed"),
     (
-        "Voters who were asked in the harbour towns on the second Sunday of the month said, by more than two "
-        "to one and whatever their party, that closer ties with the north would perhaps be worth a try, "
-        "though half of them would rather see the mayor, whom they called hopeless, talk of the price of bread, "
-        "of the ferries that stay in port whenever it rains, and of the school.",
+        "Voters who were asked in the harbour towns on the second Sunday of the month said, by more than "
+        "two to one and whatever their party, that closer ties with the north would perhaps be worth a "
+        "try, though half of them would rather see the mayor, whom they called hopeless, talk of the "
+        "price of bread, of the ferries that stay in port whenever it rains, and of the school.",
         "perhaps; hopeless",
     ),
     ("More than half of all voters back closer ties, a survey shows.", ""),
