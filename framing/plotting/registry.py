@@ -105,7 +105,14 @@ def drawable(name: str, table: pd.DataFrame) -> bool:
 
 def _taken(called: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
     takes = inspect.signature(called).parameters
-    return {key: value for key, value in options.items() if key in takes}
+    # An option may be called as a table is and be none: the pairs of `contrast` are of outlets.
+    return {
+        key: value
+        for key, value in options.items()
+        if key in takes
+        and (not hasattr(value, "columns") or "DataFrame" in str(takes[key].annotation)
+             or takes[key].annotation is inspect.Parameter.empty)
+    }  # fmt: skip
 
 
 def draw_all(
