@@ -400,7 +400,7 @@ def test_the_title_counts_facts_and_the_line_below_says_whose_wording_is_what():
     table = told(*rows, kinds=["tone; trust", "tone", ""], tone=[-2.0, 3.0, 0.0], trust=[1.0, 0.0, 0.0])
     table = table.assign(a_voice=["quoted", "outlet", "all"], a_speaker=["Ana Marlow", "Ana Marlow", pd.NA])
     said = probe.words(draw("side_by_side", table))
-    assert "3 facts told by x and y: in 2 their wordings differ in tone" in said
+    assert "3 facts told by x and y: in 2 their tone differs" in said
     assert "x: more negative, endorses who says it" in said
     assert "x: more positive" in said
     assert "other words alone" in said

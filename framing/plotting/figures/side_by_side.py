@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -21,23 +21,15 @@ _SPACE = 0.044
 #: A line of text, where rows may be squeezed and where they may not.
 _LINE, _ROOMY = theme.line_height(), theme.line_height() / 0.8
 _KEY = "Bold and underlined: words that frame it and that the other lacks."
-#: Whose wording differs in what, as the title says it.
+#: In what wordings differ, as the title says it.
 _DIFFERS = {
-    "tone": "differ in tone",
-    "loaded": "differ in loaded words",
-    "sure": "differ in how sure they are",
-    "trust": "differ in trust in who says it",
-    "passive": "differ in the passive",
-    "attributed": "differ in whether somebody is named as saying it",
+    "tone": "their tone differs",
+    "loaded": "one has loaded words",
+    "sure": "one is surer",
+    "trust": "one trusts who says it more",
+    "passive": "one doesn't say who did it",
+    "attributed": "one names who says it and one doesn't",
 }
-
-
-class _Piece(NamedTuple):
-    """A piece of a line: where it begins in inches, and whether it frames the fact."""
-
-    x: float
-    text: str
-    framing: bool
 
 
 @theme.figure
@@ -112,22 +104,19 @@ def side_by_side(
     tops = [sum(sizes[:place]) for place in range(len(sizes))]
     marks.row_labels(panel, [y + line / 2 for y in tops], [[f"{n}"] for n in range(1, len(sizes) + 1)])
     for y, (row, heads, lines, under) in zip(tops, rows, strict=True):
-        # Of rows that have no room in axes that were given there is nothing.
-        if y >= panel.get_ylim()[0] - line:
-            break
         if y:
             panel.axhline(y - _BREATH / 2, color=theme.RULE, linewidth=0.6, label="_rule", zorder=1)
         below = y + max(map(len, heads)) * line
         for side, x, head, sentence in zip("ab", (0.0, column + _BETWEEN), heads, lines, strict=True):
-            colour = theme.shade(shades[row[f"{side}_outlet"]], 0.2)
+            colour = theme.shade(shades[row[f"{side}_outlet"]], 0.35)
             for at, words in enumerate(head):
                 _write(panel, x, y + at * line, words, size=theme.SMALL, color=colour, weight="bold")
             for at, pieces in enumerate(sentence):
-                for piece in pieces:
-                    look = {"color": colour, "weight": "bold"} if piece.framing else {}
-                    _write(panel, x + piece.x, below + at * line, piece.text, **look)
-                    if piece.framing:
-                        ends = [x + piece.x, x + piece.x + theme.width_of(piece.text, theme.FONT, True)]
+                for start, text, framing in pieces:
+                    look = {"color": colour, "weight": "bold"} if framing else {}
+                    _write(panel, x + start, below + at * line, text, **look)
+                    if framing:
+                        ends = [x + start, x + start + theme.width_of(text, theme.FONT, True)]
                         place = below + at * line + 0.95 * _LINE
                         panel.plot(ends, [place] * 2, color=colour, linewidth=0.9, label="_framing")
         below += max(map(len, lines)) * line
@@ -175,7 +164,7 @@ def _headline(table: pd.DataFrame) -> str:
     outlets = [marks.name(key) for key in sorted({*table["a_outlet"], *table["b_outlet"]})]
     who = marks.listed(outlets) if len(outlets) == 2 else "two outlets"
     told = f"{marks.counted(facts, 'fact')} told by {who}"
-    return f"{told}: in {many[most]:,} their wordings {_DIFFERS[most]}" if many[most] else told
+    return f"{told}: in {many[most]:,} {_DIFFERS[most]}" if many[most] else told
 
 
 def _head(row: Mapping[str, Any], side: str) -> str:
@@ -190,14 +179,14 @@ def _differences(row: Mapping[str, Any]) -> str:
     return f"{marks.name(row['a_outlet'])}: {', '.join(said)}" if said else "other words alone"
 
 
-def _lines(sentence: str, framing: str, width: float) -> Iterator[list[_Piece]]:
-    """Yield the lines of a sentence: its words, cut where those that frame begin and end."""
+def _lines(sentence: str, framing: str, width: float) -> Iterator[list[tuple[float, str, bool]]]:
+    """Yield the lines of a sentence: pieces with the inch at which they begin, and whether they frame."""
     at, marked = 0, [False] * len(sentence)
     for words in filter(None, framing.split("; ")):
         if found := re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").search(sentence, at):
             at = found.end()
             marked[found.start() : at] = [True] * len(words)
-    x, line = 0.0, list[_Piece]()
+    x, line = 0.0, list[tuple[float, str, bool]]()
     for word in re.finditer(r"\S+", sentence):
         at = word.start()
         for part in theme.wrap(word[0], width, theme.FONT, True):
@@ -208,7 +197,7 @@ def _lines(sentence: str, framing: str, width: float) -> Iterator[list[_Piece]]:
                 yield line
                 x, line = 0.0, []
             for (text, own), size in zip(pieces, wide, strict=True):
-                line.append(_Piece(x, text, own))
+                line.append((x, text, own))
                 x += size
             at += len(part)
         x += _SPACE
