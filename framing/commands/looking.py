@@ -386,7 +386,7 @@ def side_by_side(path: str, **options: Any) -> None:
 
     \b
     Examples:  framing side-by-side texts/
-               framing side-by-side texts/ --outlet "Global Times" --outlet "National Post"
+               framing side-by-side texts/ --between "Global Times" --between "National Post"
                framing side-by-side texts/ --kind tone -o pairs.csv
     """
     from framing.features.statements.side_by_side import side_by_side
@@ -397,9 +397,9 @@ def side_by_side(path: str, **options: Any) -> None:
     articles = overlap.prepare_articles(study).articles
     given = common.given(options)
     output, as_json, top, kind = (given.pop(name, None) for name in ("output", "as_json", "top", "kind"))
-    outlets = find_outlets(given.pop("outlet", ()), articles)
+    outlets = find_outlets(given.pop("between", ()), articles)
     if len(outlets) > 2:
-        raise click.UsageError("--outlet: name one outlet, or two.")
+        raise click.UsageError("--between: name one outlet, or two.")
     table = side_by_side(articles, *outlets, **given)
     if kind:
         table = table[[kind in kinds.split("; ") for kinds in table["kinds"]]].reset_index(drop=True)

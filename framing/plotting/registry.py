@@ -105,9 +105,7 @@ def drawable(name: str, table: pd.DataFrame) -> bool:
 
 def _taken(called: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
     takes = inspect.signature(called).parameters
-    # An option may be called as a table is and be none: the pairs of `contrast` are of outlets.
-    tables = {k for k, own in takes.items() if own.annotation is own.empty or "DataFrame" in own.annotation}
-    return {k: v for k, v in options.items() if k in takes and (k in tables or not hasattr(v, "columns"))}
+    return {key: value for key, value in options.items() if key in takes}
 
 
 def draw_all(

@@ -15,7 +15,7 @@ from framing.errors import FramingError
 
 
 def test_of_one_pair_ratios_on_a_log_axis_at_1_and_differences_on_their_own_at_0(contrast):
-    panels = probe.panels(plotting.contrast(contrast, pairs=[("global_times", "xinhua")]))
+    panels = probe.panels(plotting.contrast(contrast, between=[("global_times", "xinhua")]))
     assert [panel.get_xscale() for panel in panels] == ["log", "linear", "linear", "linear"]
     assert [probe.values(panel, "_reference") for panel in panels] == [[1], [0], [0], [0]]
     rows = contrast[(contrast["a"] == "global_times") & (contrast["b"] == "xinhua")]
@@ -59,7 +59,7 @@ def test_pairs_are_named_and_numbers_of_articles_stand_beside(contrast):
     said = probe.words(plotting.contrast(contrast.assign(n_a=14, n_b=25))).replace("\n", " ")
     assert "Global Times vs National Post" in said
     assert said.count("14 / 25") == len(contrast)
-    one = plotting.contrast(contrast, pairs=[("global_times", "national_post")])
+    one = plotting.contrast(contrast, between=[("global_times", "national_post")])
     assert "Global Times against National Post" in probe.words(one)
 
 
@@ -109,7 +109,7 @@ def test_a_ratio_of_nothing_is_written_at_the_edge(contrast):
 
 def test_a_pair_that_is_not_there_is_refused(contrast):
     with pytest.raises(FramingError, match="is not in the table"):
-        plotting.contrast(contrast, pairs=[("xinhua", "global_times")])
+        plotting.contrast(contrast, between=[("xinhua", "global_times")])
 
 
 @pytest.mark.medium
@@ -117,7 +117,7 @@ def test_all_others_together_and_further_splits_have_words(contrast):
     rest = contrast[contrast["b"] == "xinhua"].assign(b="rest")
     table = examples.pd.concat([rest.assign(section=name) for name in ("front", "world")], ignore_index=True)
     for pairs in (None, [("global_times", "rest")]):
-        drawn = plotting.contrast(table, pairs=pairs)
+        drawn = plotting.contrast(table, between=pairs)
         said = probe.words(drawn).replace("\n", " ")
         assert "all others together" in said
         assert "(invented text)" in said

@@ -26,7 +26,7 @@ def contrast(
     ax: theme.Axes | None = None,
     measures: str | Sequence[str] | None = None,
     genres: str | Sequence[str] | None = None,
-    pairs: Sequence[tuple[str, str]] | None = None,
+    between: Sequence[tuple[str, str]] | None = None,
     meanings: Mapping[str, str] | None = None,
     order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
@@ -51,7 +51,7 @@ def contrast(
         differences for their standard errors, of those that are not of sources, stance and frames.
     genres : str or sequence of str, optional
         Which to draw; by default news alone, if there is any.
-    pairs : sequence of tuple of str, optional
+    between : sequence of tuple of str, optional
         Which pairs (a, b) to draw; by default all, of more than twelve the clearest.
     meanings : mapping of str to str, optional
         The meaning of measures, from which they are named; by default each goes by its key as words.
@@ -82,16 +82,16 @@ def contrast(
     raw = table
     table, further = marks.opened(table, "contrast", "contrast", rows.CELL, meanings)
     found = sorted(set(_pairs(table)))
-    for pair in pairs or ():
+    for pair in between or ():
         if tuple(pair) not in found:
             there = ", ".join(map(str, found))
-            raise FramingError(f"pairs: {tuple(pair)!r} is not in the table; there are {there}")
-    found = [tuple(pair) for pair in pairs] if pairs else found
+            raise FramingError(f"between: {tuple(pair)!r} is not in the table; there are {there}")
+    found = [tuple(pair) for pair in between] if between else found
     table = table[pd.Series(_pairs(table), index=table.index).isin(found)]
     table, notes = _chosen(table, measures, genres, 1 if ax is not None and len(found) > 1 else _MOST)
-    if pairs is None and len(found) > _PAIRS:
+    if between is None and len(found) > _PAIRS:
         sizes = table.groupby(["a", "b"])["clarity"].max().fillna(-1.0)
-        notes = [f"The {_PAIRS} clearest of {len(found)} pairs; pairs= draws others.", *notes]
+        notes = [f"The {_PAIRS} clearest of {len(found)} pairs; between= draws others.", *notes]
         found = sorted(marks.largest(sizes)[:_PAIRS])
         table = table[[pair in found for pair in _pairs(table)]]
     first = table["estimate"].where(table["measure"] == table["measure"].iloc[0])

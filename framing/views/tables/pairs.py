@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framing.views import numbers
+from framing.views import notes, numbers
 from framing.views.columns import Column, Row, Rows, View, text
 from framing.views.vocabulary import Names, list_differences
 
@@ -31,9 +31,11 @@ VIEW = View(
     ),
     rows=Rows(sort=(lambda frame: -frame["framing"],), cut="Those that differ most in framing first."),
     note=(
+        "n = facts in two outlets, a pair of outlets at a time.",
         "Framing: words that the other lacks and that carry tone, load, certainty, trust in who says it, or "
         "the passive.",
         "One is: its wording beside the other's.",
         "Probability: that both tell one fact; half of what is told in other words isn't found.",
+        notes.COUNTS,
     ),
 )
