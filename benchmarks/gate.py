@@ -21,7 +21,6 @@ import argparse
 import contextlib
 import gzip
 import hashlib
-import importlib.util
 import io
 import json
 import os
@@ -30,7 +29,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -98,8 +96,7 @@ class Place:
 def demo(at: Place) -> None:
     """The bundled corpus, nothing set; then what is made of the output."""
     at.framing("compare", at.corpus(), "-o", "out/demo")
-    at.framing("tables", "out/demo", "-o", "paper/", "--as", "docx", "--as", "tex", "--as", "md")
-    at.framing("bundle", "out/demo", "-o", "demo.zip")
+    at.framing("tables", "out/demo", "-o", "paper/", "--as", "html", "--as", "tex", "--as", "md")
 
 
 def real(at: Place) -> None:
@@ -150,13 +147,7 @@ primary = ["hedges", "tone.net"]
 split = ["voice", "part"]
 collection = "sample"
 lexicons = ["risk.toml"]
-word_shift = true
-roles = true
 modifiers = true
-aliases = true
-collocates = ["cooperat*"]
-dispersion = ["Beijing"]
-style = true
 frames = ["generic", "visits"]
 
 [keyness]
@@ -191,12 +182,8 @@ terms = ["gamble*", "at stake", "threat*", "warn*", { term = "risk", mask = ["ri
 
 
 def coded(at: Place) -> None:
-    """Two samples, filled in by rule; corrected voices, targets, a baseline and nearly all other keys."""
-    corpus, other = at.corpus(), at.folder / at.huawei()
-    # Whoever wrote them, here they are what the three outlets write else.
-    rows = [json.loads(line) for line in other.read_text("utf8").splitlines()]
-    named = [json.dumps(row | {"outlet": COMPARED[place % 3]}) + "\n" for place, row in enumerate(rows)]
-    other.write_text("".join(named), "utf8")
+    """Two samples, filled in by rule; corrected voices, targets and nearly all other keys."""
+    corpus = at.corpus()
     (at.folder / "risk.toml").write_text(LEXICON, "utf8")
     at.framing("voices", corpus, "-o", "voices.csv")
     at.framing("sample", corpus, "-o", "tone/", "--codebook", "tone", "-n", "150", "--per-article", "4")
@@ -205,13 +192,9 @@ def coded(at: Place) -> None:
     for sample in ("tone", "stance"):
         answer(at.folder / sample)
         at.framing("agree", f"{sample}/", "--by", "outlet", "-o", f"agree-{sample}.csv")
-    # Who does what to whom takes an extra.
-    parsed = str(importlib.util.find_spec("spacy") is not None).lower()
     study = f"""articles = ["{corpus}"]
 codes = ["tone/"]
-baseline = ["{other.name}"]
 corrected = ["voices.csv"]
-actions = {parsed}
 {KEYS}
 [targets]
 China = ["China", "Beijing"]
@@ -250,7 +233,7 @@ def quick(at: Place) -> None:
     """The bundled corpus with few draws, few figures, and nearly all keys."""
     (at.folder / "risk.toml").write_text(LEXICON, "utf8")
     few = KEYS.replace("499", "99").replace('split = ["voice", "part"]', "robustness = false")
-    figures = ["contrast", "keyness", "stance", "coverage", "voices"]
+    figures = ["contrast", "keyness", "stance", "naming"]
     at.framing("compare", at.study(f'articles = ["{at.corpus()}"]\nfigures = {figures}\n{few}'), "-o", "out/")
 
 
@@ -263,11 +246,7 @@ def sha256(raw: bytes) -> str:
 
 
 def hashed(name: str, raw: bytes) -> dict[str, str]:
-    """Return the hash of a file by its name; of an archive, of each file in it."""
-    if name.endswith(".zip"):
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            inside = [hashed(f"{name}/{each}", archive.read(each)) for each in sorted(archive.namelist())]
-        return {name: value for each in inside for name, value in each.items()}
+    """Return the hash of a file by its name."""
     if name.endswith(".parquet"):
         table = pq.read_table(io.BytesIO(raw))
         values = {field.name: table[field.name].to_pylist() for field in table.schema}

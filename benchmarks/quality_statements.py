@@ -21,6 +21,8 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import framing as fr
+from framing.features.statements.finding import Block, find_alike
+from framing.features.statements.side_by_side import LEAST
 from training.statements import LABELS, NEWSWCL, SOURCE, kept_back, news, wcl
 
 ABSENT = "   skipped: the articles (../shared/data/allsides, newswcl50) are not beside the project"
@@ -41,6 +43,7 @@ def statements(simulations: int = 0, seed: int = 0) -> bool | None:
         _recall(everything, "neural")
         _precision(held, "neural")
         _facts(everything, "neural")
+        _pairs(everything)
     _facts(everything, None)
     return precision >= AIMS["precision"] and recall >= AIMS["recall"]
 
@@ -123,6 +126,70 @@ def _facts(everything: pd.DataFrame, vectors: str | None) -> None:
     hits = [end for end, hit in zip(ends, listed.apply(found, axis=1).repeat(2), strict=True) if hit]
     read, told_apart = len(full.drop_duplicates(["a", "b"])), len(set(hits))
     print(f"   in {read} pairs of articles read in full: {told_apart} of {len(set(ends))} sentences")
+
+
+def _pairs(everything: pd.DataFrame) -> None:
+    """Print how well `fr.side_by_side` finds pairs of one fact, and what readers said of those shown first."""
+    names = {name: str for name in "ab"}
+    pairs = pd.read_csv(LABELS / "facts.csv", dtype=names).query("set == 'kept' and reader == 'A'")
+    full = pd.read_csv(LABELS / "facts_full.csv", dtype=names).query("set == 'kept'")
+    event = {
+        row[side]: row["event"] for table in (pairs, full) for _, row in table.iterrows() for side in "ab"
+    }
+    columns = ["id", "outlet", "event", "title", "text"]
+    corpus = pd.concat([everything[columns], wcl()[columns]])
+    corpus = corpus[corpus["id"].isin(event)].assign(event=lambda rows: rows["id"].map(event))
+    start = time.process_time()
+    found = []
+    for block in find_alike(corpus.reset_index(drop=True), "full", "auto", False):
+        place, nodes = _places(block), _members(block)
+        near = block.alike.chance >= LEAST
+        for x, y in zip(block.alike.a[near].tolist(), block.alike.b[near].tolist(), strict=True):
+            found += [frozenset((place[i], place[j])) for i in nodes[x] for j in nodes[y]]
+    took = time.process_time() - start
+    told = set(found)
+    named = full.dropna(subset=["a_start"])
+    gold = {frozenset(_ends(row)) for _, row in named.iterrows()}
+    read = {frozenset((row["a"], row["b"])) for _, row in full.iterrows()}
+    inside = {pair for pair in told if frozenset(end[0] for end in pair) in read}
+    ends = {(end, frozenset(e[0] for e in pair)) for pair in gold for end in pair}
+    hit = {(end, frozenset(e[0] for e in pair)) for pair in gold & inside for end in pair}
+    print(
+        f"   side by side: in {len(read)} pairs of articles read in full {len(inside)} pairs, right "
+        f"{len(inside & gold) / max(len(inside), 1):.2f}; of {len(ends)} sentences {len(hit)} found"
+    )
+    labelled = {frozenset(_ends(row)): row for _, row in pairs.iterrows()}
+    same = [labelled[pair]["label"] == 2 for pair in told & labelled.keys()]
+    total = (pairs["label"] == 2).sum()
+    print(
+        f"   of labelled pairs {len(same)} found, right {sum(same) / max(len(same), 1):.2f}, of {total} "
+        f"{sum(same)}; {len(corpus)} articles in {took:.0f} s of processor"
+    )
+    shown = pd.read_csv(LABELS / "shown.csv")
+    print(
+        f"   of {len(shown)} pairs that stood first in reports on {shown['topic'].nunique()} topics "
+        f"{(shown['same'] == 2).mean():.2f} tell one fact, {shown['show'].mean():.2f} a reader would show; "
+        f"of {shown['marked'].sum()} marks {shown['right'].sum() / shown['marked'].sum():.2f} right (as read)"
+    )
+
+
+def _ends(row: pd.Series) -> list[tuple[object, ...]]:
+    return [(row[side], row[f"{side}_part"], int(row[f"{side}_start"])) for side in "ab"]
+
+
+def _places(block: Block) -> list[tuple[object, ...]]:
+    ids, held = block.frame["id"].tolist(), block.sentences
+    columns = (held.row.tolist(), held.part.tolist(), held.start.tolist())
+    return [
+        (ids[row], "text" if part else "headline", start) for row, part, start in zip(*columns, strict=True)
+    ]
+
+
+def _members(block: Block) -> dict[int, list[int]]:
+    found = defaultdict(list)
+    for at, node in enumerate(block.distinct.of.tolist()):
+        found[node].append(at)
+    return found
 
 
 def _where(table: pd.DataFrame) -> dict[tuple[object, ...], str]:

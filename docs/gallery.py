@@ -55,7 +55,6 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
         ),
     },
     "Who speaks": {
-        "voices": Recipe('fr.plotting.voices(voices, articles=articles, width="double")'),
         "sources": Recipe(
             "standing = fr.compare(fr.sources(articles, voices=voices), split=()).profile\n"
             'fr.plotting.sources(standing, width="double")'
@@ -68,15 +67,8 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             'fr.plotting.naming(forms, referents=["Mark Carney", "tariffs"], width="double")'
         ),
     },
-    "Events and what is reported": {
-        "events": Recipe('fr.plotting.events(articles, width="single")'),
-        "coverage": Recipe(
-            'held = fr.coverage(news, levels=["named", "term"])\n'
-            'fr.plotting.coverage(held, most=7, width="single")'
-        ),
-        "reuse": Recipe('fr.plotting.reuse(fr.reuse(articles), width="single")'),
+    "The same fact": {
         "side_by_side": Recipe('fr.plotting.side_by_side(fr.side_by_side(news), width="double")'),
-        "agency": Recipe('fr.plotting.agency(fr.agency_share(articles), width="single")'),
     },
     "Stance": {
         "stance": Recipe(
@@ -84,13 +76,6 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             'corrected = fr.corrected(fr.score(news, "stance", targets=toward))\n'
             'fr.plotting.stance(corrected, width="double")',
             "neural",
-        ),
-    },
-    "How much it bears": {
-        "specifications": Recipe(
-            'news = [{"measure": "hedges", "voice": "outlet", "genre": "news"}]\n'
-            'made = fr.robustness(fr.example("carney-beijing-2026"), contrasts=news, most=96)\n'
-            'fr.plotting.specifications(made.specifications, width="double")'
         ),
     },
 }

@@ -16,14 +16,6 @@ alt = "Hedges, boosters and tone of three outlets in their own, reported and quo
 theme.save(picture, IMAGES / "profile.svg", alt=alt)
 
 news = articles[articles["genre"].isin(["news", "unknown"])]
-picture = fr.plotting.coverage(fr.coverage(news, levels=["named", "term"]), most=7)
-alt = "Names, figures and terms by outlet, and where they were not found though to be expected; invented text"
-theme.save(picture, IMAGES / "coverage.svg", alt=alt)
-
-picture = fr.plotting.reuse(fr.reuse(articles))
-alt = "Two passages that an outlet printed after another, one of them unmarked; invented text"
-theme.save(picture, IMAGES / "reuse.svg", alt=alt)
-
 picture = fr.plotting.side_by_side(fr.side_by_side(news))
 alt = "Four facts in the words of two outlets each, the words that frame them marked; invented text"
 theme.save(picture, IMAGES / "side-by-side.svg", alt=alt)

@@ -61,8 +61,6 @@ from .findings.table import findings as findings
 from .robust.influence import influence as influence
 from .robust.power import power as power
 from .robust.table import Robustness as Robustness
-from .study.bundle import Bundle as Bundle
-from .study.bundle import bundle as bundle
 from .study.config import Study as Study
 from .study.variations import robustness as robustness
 from .text.overlap.copies import copies as copies

@@ -71,7 +71,6 @@ for _command in (
     coding.sample,
     coding.agree,
     comparing.tables,
-    comparing.bundle,
     comparing.reproduce,
     completion,
 ):

@@ -8,10 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import plotting, schema
+from framing import schema
 from framing.errors import FramingError
 from framing.io import files
-from framing.plotting import theme
 from framing.report.build import build, build_pages
 from framing.report.material import Material, Rows, Texts
 from framing.report.summary import summary
@@ -75,16 +74,10 @@ def test_what_nobody_announced_is_asked_for_with_what_was() -> None:
     assert asked == [["a", "b"], ["c"]]
 
 
-def test_a_figure_of_articles_is_the_same_without_texts() -> None:
-    articles = examples.articles()
-    whole, light_ones = (theme.to_svg(plotting.events(table)) for table in (articles, bare(articles)))
-    assert light_ones == whole
-
-
 def test_lengths_need_texts_or_counts() -> None:
     articles = examples.articles().drop(columns=["text", "blocks"])
     with pytest.raises(FramingError, match="n_words and n_words_lead"):
-        plotting.events(articles)
+        schema.lengths(articles)
 
 
 def test_words_are_counted_as_they_stand_between_spaces() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -158,21 +157,6 @@ def test_whatever_is_given_the_answer_is_a_result_or_one_line(name: str, made: d
 def test_robustness_of_no_study(given: object, said: str) -> None:
     with pytest.raises(fr.FramingError, match=said):
         fr.robustness(given, contrasts=["hedges"])  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        (("no-such-folder",), "no-such-folder: has no provenance"),
-        ((".",), "has no provenance.json; name a folder"),
-    ],
-)
-def test_a_bundle_of_no_output(
-    given: tuple[Any, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(fr.FramingError, match=said):
-        fr.bundle(*given)
 
 
 def test_long_lists_of_what_is_allowed_are_folded() -> None:

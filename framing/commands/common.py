@@ -117,7 +117,7 @@ def _option(key: str, said: dict[str, Any]) -> Callable[[Command], Command]:
         more["type"] = int if kind == "int" else click.FloatRange(0, 1)
     if key == "limits":
         more["callback"] = lambda context, option, given: Limits.pairs(given) or None
-    more |= {"nargs": said.get("values", 1), "required": said.get("needed", False)}
+    more["required"] = said.get("needed", False)
     return click.option(*flags, key, **more)
 
 

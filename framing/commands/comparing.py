@@ -1,10 +1,9 @@
-"""Commands of a whole comparison: compare, tables, bundle, reproduce."""
+"""Commands of a whole comparison: compare, tables, reproduce."""
 
 from __future__ import annotations
 
 import os
-import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,114 +16,58 @@ from framing.views.text import Style, for_terminal, unstyled
 
 if TYPE_CHECKING:
     from framing.study.reproduce import Verdict
-    from framing.views.paper import Paper
 
 
 # The command that writes tables as papers print them.
-
-_CALLED = {"word": "docx", "latex": "tex", "markdown": "md"}
 
 
 @click.command()
 @click.argument("folder", metavar="DIR")
 @common.options("tables")
-def tables(folder: str, **options: Any) -> None:
+def tables(folder: str, output: str, forms: tuple[str, ...], wanted: tuple[str, ...]) -> None:
     """Write the tables of a comparison as a paper prints them: few columns, few digits, a note below.
 
     DIR is what framing compare wrote. Each note says what n is, how intervals and tests were made, how p was
-    adjusted, how copies count, and which rows were chosen.
+    adjusted, how copies count, and which rows were chosen; fr.paper prints chosen rows of one table.
 
     \b
     Examples:  framing tables out/ -o paper/
-               framing tables out/ -o paper/ --as docx --as tex --table contrast
-               framing tables out/ -o paper/ --as docx --table contrast --measure hedges --voice outlet
+               framing tables out/ -o paper/ --as tex --as md --table contrast
     """
-    from framing import schema
-    from framing.study import output
+    import pandas as pd
+
+    from framing.study import output as written
     from framing.views.paper import paper, views
 
     home = Path(folder) / "tables"
     there = {path.stem: path for path in sorted(home.glob("*.parquet"))} if home.is_dir() else {}
     if not there:
         raise FramingError(f"{folder}: holds no tables/; name a folder that framing compare wrote")
-    settings = output.read(folder)["settings"]
+    settings = written.read(folder)["settings"]
     sources = {name: view.of or name for name, view in views().items()}
     known = [name for name, source in sources.items() if source in there]
-    names = list(dict.fromkeys(options["wanted"])) or known
+    names = list(dict.fromkeys(wanted)) or known
     for name in names:
         if name not in known and name not in there:
             raise unknown("table", name, {*known, *there}, where=folder)
-    frames = {name: _read(there[sources.get(name, name)]) for name in names}
-    wanted = _narrow(folder, frames, options)
-    articles = None
-    if "articles" in there:
-        articles = _read(there["articles"])
-        # An archive that may be given on has no words of articles; which articles there are it does have.
-        full = articles if "text" in articles.columns else articles.assign(text="")
-        articles = schema.check(full, "articles")
-    made: dict[str, Paper] = {}
-    left: dict[str, str] = {}
-    for name, frame in frames.items():
-        if not all(wanted[name].values()):
-            left[name] = "no row of that measure or voice"
-        elif name == "articles" and "text" not in frame.columns:
-            left[name] = "their texts, whose words it counts, are not in this folder"
-        else:
-            more: Any = {"settings": settings, "articles": articles, "top": options["top"], **wanted[name]}
-            try:
-                made[name] = paper(frame, name, number=len(made) + 1, **more)
-            except FramingError as error:
-                left[name] = str(error).removeprefix("paper: ")
-    if not made:
-        raise FramingError(f"{folder}: {'; '.join(f'{name}: {why}' for name, why in left.items())}")
-    forms = dict.fromkeys(_CALLED.get(form, form) for form in options["forms"])
-    for name, table in made.items():
-        click.echo(for_terminal(f"{table.sheet.caption} ({several(len(table.sheet.rows), 'row')})"))
-        for form in forms:
-            click.echo(for_terminal(f"  {table.save(Path(options['output']) / f'{name}.{form}')}"))
-    for name, why in left.items():
-        click.echo(for_terminal(f"Left out: {name}: {why}"))
-
-
-def _narrow(
-    folder: str, frames: Mapping[str, Any], options: Mapping[str, Any]
-) -> dict[str, dict[str, list[str]]]:
-    """Return for each table the measures and voices asked for that it has; none for those of no measure.
-
-    Raises
-    ------
-    FramingError
-        A value stands in none of the tables.
-    """
-    from framing import schema
-    from framing.views.paper import narrows, views
-
-    wanted: dict[str, dict[str, list[str]]] = {name: {} for name in frames}
-    for key in ("measure", "voice"):
-        known: set[str] = set()
-        for name, frame in frames.items():
-            # Of a table that is counted from another rows can't be asked for.
-            counted = name in views() and views()[name].made
-            if not counted and name in schema.names() and narrows(name, key) and key in frame.columns:
-                own = set(frame[key].dropna().astype(str))
-                own |= {value.partition(".")[0] for value in own} if key == "measure" else set()
-                known |= own
-                if options[key]:
-                    wanted[name][key] = [value for value in options[key] if value in own]
-        for value in options[key]:
-            if value not in known:
-                raise unknown(key, value, known - {"any"}, where=folder)
-    return wanted
-
-
-def _read(path: Path) -> Any:
-    import pandas as pd
-
-    try:
-        return pd.read_parquet(path)
-    except (OSError, ValueError) as error:
-        said = " ".join(str(error).split())[:120]
-        raise FramingError(f"{path}: can't be read ({said}); run framing compare again") from None
+    number = 0
+    for name in names:
+        path = there[sources.get(name, name)]
+        try:
+            frame = pd.read_parquet(path)
+        except (OSError, ValueError) as error:
+            said = " ".join(str(error).split())[:120]
+            raise FramingError(f"{path}: can't be read ({said}); run framing compare again") from None
+        try:
+            printed = paper(frame, name, number=number + 1, settings=settings)
+        except FramingError as error:
+            # Of very many articles the table has no texts, whose words are counted.
+            click.echo(for_terminal(f"Left out: {name}: {str(error).removeprefix('paper: ')}"))
+            continue
+        number += 1
+        click.echo(for_terminal(f"{printed.sheet.caption} ({several(len(printed.sheet.rows), 'row')})"))
+        for form in dict.fromkeys(forms):
+            click.echo(for_terminal(f"  {printed.save(Path(output) / f'{name}.{form}')}"))
 
 
 @click.command(cls=common.Sectioned)
@@ -165,22 +108,6 @@ def compare(
 
 @click.command()
 @click.argument("folder", metavar="DIR")
-@common.options("bundle")
-def bundle(folder: str, output: str | None, titles: bool, inputs: tuple[str, ...]) -> None:
-    """Put a comparison into one archive that may be given on: no words of articles in it.
-
-    \b
-    Examples:  framing bundle out/
-               framing reproduce out.zip                    what rests on counts, made again
-               framing reproduce out.zip --inputs texts/    everything, made again
-    """
-    from framing.study.bundle import bundle as put_together
-
-    click.echo(f"Written: {put_together(folder, output, titles=titles, inputs=inputs)}")
-
-
-@click.command()
-@click.argument("folder", metavar="DIR|bundle.zip")
 @common.options("reproduce")
 def reproduce(folder: str, inputs: tuple[str, ...]) -> int:
     """Run a comparison again and compare every file.
@@ -188,12 +115,9 @@ def reproduce(folder: str, inputs: tuple[str, ...]) -> int:
     Everything needed stands in DIR: settings and hashes in provenance.json, paths in study.toml.
 
     Says of each: identical, equal (to 1e-9), differs, missing. Exit status 0 if all are identical or equal.
-    Of a bundle without the articles, what rests on counts alone is made again; the rest is "not made".
-
     \b
     Examples:  framing reproduce out/
                framing reproduce out/ --inputs texts/
-               framing reproduce bundle.zip
     """
     from framing.study.reproduce import reproduce as again
 
@@ -203,7 +127,7 @@ def reproduce(folder: str, inputs: tuple[str, ...]) -> int:
 
 
 def tell_verdicts(verdicts: Sequence[Verdict], style: Style = unstyled) -> tuple[str, int]:
-    """Return a line a file, those that say nothing by why, and one for all; and how many came out otherwise.
+    """Return a line a file and one for all; and how many came out otherwise.
 
     >>> from framing.study.reproduce import Verdict
     >>> print(tell_verdicts([Verdict("tables/profile.csv", "identical")])[0])
@@ -211,22 +135,13 @@ def tell_verdicts(verdicts: Sequence[Verdict], style: Style = unstyled) -> tuple
     <BLANKLINE>
     1 of 1 came out the same
     """
-    from framing.study.reproduce import BESIDE, GOOD
+    from framing.study.reproduce import GOOD, REDRAWN
 
-    colors = {**dict.fromkeys(GOOD, "green"), **dict.fromkeys(BESIDE, "yellow")}
-    lines, beside, bad = [], dict[tuple[str, str], list[str]](), 0
+    colors = {**dict.fromkeys(GOOD, "green"), REDRAWN: "yellow"}
+    lines = []
     for one in verdicts:
-        if one.verdict in BESIDE:
-            beside.setdefault((one.verdict, one.note), []).append(one.file)
-            continue
-        bad += one.verdict not in GOOD
         note = f"  ({one.note})" if one.note else ""
         lines.append(f"{style(f'{one.verdict:<10}', fg=colors.get(one.verdict, 'red'))} {one.file}{note}")
-    for (verdict, note), names in beside.items():
-        stems = ", ".join(dict.fromkeys(name.rpartition(".")[0] for name in names))
-        lines.append(f"{style(f'{verdict:<10}', fg=colors[verdict])} {len(names)} files: {note}")
-        lines.append(textwrap.fill(stems, 100, initial_indent=" " * 11, subsequent_indent=" " * 11))
-    aside = sum(map(len, beside.values()))
-    tried = len(verdicts) - aside
-    more = f"; {aside} could not be tried without the articles or the file" if aside else ""
-    return "\n".join([*lines, "", f"{tried - bad} of {tried} came out the same{more}"]), bad
+    tried = [one for one in verdicts if one.verdict != REDRAWN]
+    bad = sum(one.verdict not in GOOD for one in tried)
+    return "\n".join([*lines, "", f"{len(tried) - bad} of {len(tried)} came out the same"]), bad

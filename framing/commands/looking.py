@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -183,52 +182,28 @@ def keyness(path: str, **options: Any) -> None:
         click.echo(show(paper(table, "terms", top=top).sheet, common.width(), click.style))
 
 
-# Articles with whose words they hold.
+# Whose words each passage of the articles is.
 
 
 @click.command()
 @click.argument("path")
 @common.options("voices")
-def voices(
-    path: str,
-    wanted: tuple[str, ...],
-    most: int,
-    corrected: tuple[str, ...],
-    as_json: bool,
-    output: str | None,
-) -> None:
-    """Show articles with voices marked: the outlet's own words, quoted and reported ones, and by whom.
+def voices(path: str, output: str) -> None:
+    """Write whose words each passage is: the outlet's own, quoted or reported, and by whom.
 
-    The table that -o writes can be corrected by hand and given to compare, as --corrected FILE.
+    The table can be corrected by hand and given to compare, as --corrected FILE.
 
     \b
-    Examples:  framing voices texts/
-               framing voices texts/ --article 3f9a --json
-               framing voices texts/ -o voices.csv
+    Examples:  framing voices texts/ -o voices.csv
+               framing voices texts/ -o voices.jsonl
     """
-    from framing.study.config import Study
-    from framing.study.steps import Context
-    from framing.study.steps import voices as speaking
     from framing.study.steps.articles import read
-    from framing.terminal import tally
+    from framing.study.steps.voices import with_words
+    from framing.text.voices.table import voices
 
     articles, _ = read([path])
-    if wanted or not output:
-        articles = tally.select(articles, wanted, len(articles) if as_json else most).reset_index(drop=True)
-    context = Context(Study(articles=(path,), corrected=corrected), articles=articles)
-    speaking.prepare(context)
-    voices: Any = context.voices
-    table = speaking.with_words(voices, articles)
-    if output:
-        click.echo(common.write(table, output, "spans", f" of {len(articles):,} articles"))
-        return
-    spans = dict(iter(table.groupby("article", sort=False)))
-    rows = [(row, spans.get(row["id"], table.iloc[:0])) for row in articles.to_dict("records")]
-    if as_json:
-        click.echo(json.dumps([tally.as_dict(*row) for row in rows], ensure_ascii=False, indent=1))
-        return
-    click.echo(f"{tally.LEGEND}\n")
-    click.echo("\n\n".join(tally.mark(row, own, common.width(), click.style) for row, own in rows))
+    table = with_words(voices(articles), articles)
+    click.echo(common.write(table, output, "spans", f" of {len(articles):,} articles"))
 
 
 # Passages that two outlets share, side by side.

@@ -41,14 +41,6 @@ _STEPS = (
 )
 
 
-def of(articles: pd.DataFrame) -> pd.Series:
-    """Return the day (UTC, without zone) of each article, missing where it has none."""
-    days = articles["published"].dt.tz_convert(None).dt.floor("D")
-    known = articles["published_precision"].astype(str) != "none"
-    # A table that says nothing of precision is one of a user who gave dates alone.
-    return days.where(known) if known.any() else days
-
-
 def said(day: pd.Timestamp, year: bool = False) -> str:
     """Write a day.
 
@@ -675,61 +667,3 @@ def _flow(key: Sequence[Sign], width: float) -> list[list[tuple[float, str, Sign
             rows.append([(room, part, None)])
             x = width
     return rows
-
-
-# Names over the columns of a table that is drawn: level where they fit, else upright.
-
-#: Longest line of an upright name, in inches.
-_TALL = 1.35
-
-
-@dataclass(frozen=True)
-class Headers:
-    """Names in lines, the height they need, and whether they stand upright in columns so wide."""
-
-    names: tuple[tuple[str, ...], ...]
-    height: float
-    upright: bool
-    column: float
-
-    def draw(self, panel: Axes, lefts: Sequence[float], foot: float, colours: Sequence[str]) -> None:
-        """Write each name over its column, which begins at `lefts`, its last line above `foot`."""
-        (first, last), wide = panel.get_xlim(), theme.inches_of(panel)[0]
-        indent = (last - first) / wide * (min(self.column / 2, 0.18) if self.upright else 0.04)
-        for lines, left, colour in zip(self.names, lefts, colours, strict=True):
-            panel.text(
-                left + indent,
-                foot - 0.05,
-                "\n".join(lines),
-                ha="center" if self.upright else "left",
-                va="bottom",
-                rotation=90 if self.upright else 0,
-                multialignment="left",
-                linespacing=1.08,
-                fontsize=theme.SMALL,
-                color=colour,
-                clip_on=False,
-            )
-
-
-def head_columns(names: Sequence[str], column: float, ax: Axes | None = None) -> Headers:
-    """Return the headers of columns that are so many inches wide; on axes that are given all may be squeezed.
-
-    >>> head_columns(["Harbour Courier"], 1.2).upright, head_columns(["Harbour Courier"], 0.3).upright
-    (False, True)
-    """
-    room, room_for = column - 0.05, 1.0 if ax is None else _SQUEEZED
-    level = [wrap(name, room, theme.SMALL) for name in names]
-    # A name is set level unless one of its words would have to be broken.
-    if all(width_of(word, theme.SMALL) <= room for name in names for word in name.split(" ")):
-        tall = max(len(lines) for lines in level) * line_height(theme.SMALL) / room_for
-        return Headers(tuple(map(tuple, level)), tall, False, column)
-    most = max(1, int(column / line_height(theme.SMALL)))
-    lines = []
-    for name in names:
-        width = next(
-            w for k in range(40) if len(wrap(name, w := _TALL + 0.1 * k, theme.SMALL)) <= most or k == 39
-        )
-        lines.append(tuple(wrap(name, width, theme.SMALL)[:most]))
-    tall = max(width_of(line, theme.SMALL) for some in lines for line in some) / room_for
-    return Headers(tuple(lines), tall, True, column)

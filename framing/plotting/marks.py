@@ -279,16 +279,6 @@ def span(
             panel.plot([at], [y], label="_beyond", zorder=4, **look)
 
 
-def stack_bars(panel: Axes, y: float, parts: Sequence[tuple[float, str, str]], height: float = 0.15) -> None:
-    """Draw bars one behind another from 0: value, colour and label of each."""
-    start = 0.0
-    for value, colour, label in parts:
-        if value > 0:
-            panel.barh([y], [value], left=start, height=height, color=colour, edgecolor="white",
-                       linewidth=0.7, label=f"_{label}", zorder=3)  # fmt: skip
-            start += value
-
-
 def box(colour: str, size: float = 7) -> dict[str, Any]:
     """Return the look of a square in the key."""
     return {"marker": "s", "markersize": size, "markeredgewidth": 0, "color": colour}

@@ -137,8 +137,8 @@ PAGES = {
     "details": Page(
         "details.html",
         "All comparisons, tables, settings and methods",
-        ("report", "tools", "story", "marked", "scatter"),
-        ("report", "sentences", "tables", "filters", "pairs", "marked", "words", "visit", "search", "keys"),
+        ("report", "tools", "story", "marked"),
+        ("report", "sentences", "tables", "filters", "pairs", "marked", "visit", "search", "keys"),
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Works that a methods text cites: their keys, how they are named in a text, and their BibTeX.
+"""Works that a methods text cites: their keys and their BibTeX.
 
 The works stand in ``references.toml``. What lexicons and codebooks name in words is found there by author,
 year and title; a work that is not there, as of a list of the user's own, gets a key and is kept as it was
@@ -14,12 +14,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
-__all__ = ["Cited", "bibtex", "in_words", "key_of", "reference", "references", "works"]
-
 Work = Mapping[str, str]
 
-#: How a work is cited in a text: one or several, as Pandoc reads it.
-_CITED = re.compile(r"\[(@[\w:-]+(?:; @[\w:-]+)*)\]")
 _NO_CASE = str.maketrans("", "", "{}")
 #: BibTeX counts braces even where a backslash stands before them.
 _LATEX = {
@@ -118,54 +114,6 @@ def key_of(line: str) -> str | None:
     return None
 
 
-def in_words(text: str, cited: Mapping[str, Work]) -> str:
-    """Return a text with authors and years in place of keys.
-
-    >>> in_words("Terms were ranked [@monroe2008].", works())
-    'Terms were ranked (Monroe et al., 2008).'
-    """
-    names = _names(cited)
-    return _CITED.sub(
-        lambda found: f"({'; '.join(names[key.strip().lstrip('@')] for key in found[1].split(';'))})", text
-    )
-
-
-def references(cited: Mapping[str, Work]) -> list[str]:
-    """Return the works as a list of references, by name; letters tell apart what `in_words` calls alike."""
-    letters = {key: re.sub(r".*\d", "", name) for key, name in _names(cited).items()}
-    return sorted((reference(work, letters[key]) for key, work in cited.items()), key=str.casefold)
-
-
-def reference(work: Work, letter: str = "") -> str:
-    """Return a work as a line of a list of references; `letter` stands behind its year.
-
-    >>> print(reference(works()["palmer2001"]))
-    Palmer, F. R. (2001). Mood and Modality (2nd ed.). Cambridge University Press.
-    """
-    if "author" not in work:
-        year = work.get("year", "")
-        return work["note"].replace(year, year + letter, 1) if letter and year else work["note"]
-    number = f"({work['number']})" if "number" in work else ""
-    kind = work["type"]
-    if kind == "article":
-        place = ", ".join(
-            filter(None, [work.get("journal"), work.get("volume", "") + number, work.get("pages")])
-        )
-    elif kind in {"incollection", "inproceedings"}:
-        place = _within(work)
-    elif kind == "software":
-        place = " ".join(filter(None, ["Computer software.", work.get("license", "")]))
-    else:
-        place = work.get("publisher") or work.get("howpublished", "")
-    edition = f" ({work['edition']} ed.)" if "edition" in work else ""
-    version = f" (version {work['version']})" if "version" in work else ""
-    doi = f" https://doi.org/{work['doi']}" if "doi" in work else ""
-    said = f"{_people(work['author'])} ({work['year']}{letter}). {work['title']}{edition}{version}"
-    said += "" if said.endswith(("?", "!")) else "."
-    said += (f" {place}" if place else "") + ("." if place and not place.endswith(".") else "") + doi
-    return said.translate(_NO_CASE).replace("--", "\N{EN DASH}").replace(r"\&", "&")
-
-
 def bibtex(cited: Mapping[str, Work]) -> str:
     """Return the works as BibTeX, in order of key.
 
@@ -190,49 +138,6 @@ def bibtex(cited: Mapping[str, Work]) -> str:
         )
         entries.append(f"@{work['type']}{{{key},\n{fields}}}\n")
     return "\n".join(entries)
-
-
-def _within(work: Work) -> str:
-    several = " and " in work.get("editor", "")
-    editor = f"{_people(work['editor'])} (Ed{'s' * several}.), " if "editor" in work else ""
-    volume = f", {work['volume']}" if "volume" in work else ""
-    pages = f" (pp. {work['pages']})" if "pages" in work else ""
-    publisher = f". {work['publisher']}" if "publisher" in work else ""
-    return f"In {editor}{work['booktitle']}{volume}{pages}{publisher}"
-
-
-def _people(names: str) -> str:
-    people = ["others" if name == "others" else name.strip("{}") for name in names.split(" and ")]
-    if people[-1] == "others":
-        return ", ".join([*people[:-1], "et al."])
-    return people[0] if len(people) == 1 else f"{', '.join(people[:-1])}, & {people[-1]}"
-
-
-def _names(cited: Mapping[str, Work]) -> Mapping[str, str]:
-    """Name each work by authors and year, with a letter where two would be called alike."""
-    plain = {key: _name(work) for key, work in cited.items()}
-    alike: dict[str, list[str]] = {}
-    for key in sorted(plain):
-        alike.setdefault(plain[key], []).append(key)
-    return {
-        key: name + ("" if len(alike[name]) == 1 else chr(ord("a") + alike[name].index(key)))
-        for key, name in plain.items()
-    }
-
-
-def _name(work: Work) -> str:
-    if "author" not in work:
-        # A line of the user's: what stands before its year.
-        before = re.split(r"[,(]", work["note"], maxsplit=1)[0].strip()
-        return ", ".join(filter(None, [before[:60], work.get("year", "")]))
-    people = [name.split(",")[0].strip("{}") for name in work["author"].split(" and ")]
-    if len(people) == 1:
-        said = people[0]
-    elif len(people) == 2 and people[1] != "others":
-        said = f"{people[0]} & {people[1]}"
-    else:
-        said = f"{people[0]} et al."
-    return f"{said}, {work['year']}"
 
 
 def _letters(text: str) -> str:

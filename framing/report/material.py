@@ -17,34 +17,8 @@ from framing.views import numbers as numbers
 from framing.views import vocabulary
 from framing.views.vocabulary import READINGS, Names
 
-# Which terms the report shows: those listed of each group, and those that the scatter holds.
-
-#: Terms listed of each group, and groups.
-LISTED, TERM_GROUPS = 15, 12
-
 #: Groups that stand side by side in a report; the tables hold all.
 GROUPS = 8
-
-#: Terms of house style listed of each group.
-STYLED = 8
-
-
-def listed(table: pd.DataFrame, sizes: Mapping[str, int]) -> pd.DataFrame:
-    """Return the rows of terms that are listed: of each group the strongest it has more of, house style last.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        The table `terms`, strongest first.
-    sizes : mapping of str to int
-        Articles of each group; of very many groups the largest are shown.
-    """
-    group = table["group"].astype(str)
-    shown = sorted(group.unique(), key=lambda name: (-sizes.get(name, 0), name))[:TERM_GROUPS]
-    more = table[(table["log_odds"] > 0) & group.isin(shown)]
-    turn = more.groupby(["group", "against", "style"], sort=False, observed=True).cumcount()
-    return more[turn < more["style"].map({False: LISTED, True: STYLED})]
-
 
 # Articles as the report looks them up: a row of any, and the texts of the few whose words it shows.
 
@@ -171,9 +145,6 @@ def safe_url(url: object) -> str:
 
 # What heads the page: the study's title, or the event, or of several how many, whose and when.
 
-#: Events that are named one by one.
-_NAMED = 4
-
 
 class EventNames:
     """What each event is called: words, and never the key of one that the program found.
@@ -215,18 +186,6 @@ def title(material: Material) -> str:
     if len(compared) == 1:
         return names[compared[0]]
     return vocabulary.event_words(str(material.settings.get("event") or "")) or "Coverage compared"
-
-
-def lead(material: Material) -> str:
-    """Return the line that names the events, some of very many; empty where there is none."""
-    names = material.event_names
-    compared = sorted(material.articles["event"].dropna().astype(str).unique())
-    if not compared:
-        given = vocabulary.event_words(str(material.settings.get("event") or ""))
-        return f"Event: {given}" if given else ""
-    shown = [names[key] for key in compared[:_NAMED]]
-    more = f"; and {numbers.count(len(compared) - _NAMED)} more" if len(compared) > _NAMED else ""
-    return f"Event{'s' * (len(compared) > 1)}: {'; '.join(shown)}{more}"
 
 
 def groups(material: Material) -> str:

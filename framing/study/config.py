@@ -35,7 +35,6 @@ _CHOICE = (
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "keyness": ("against", *_CHOICE, "terms", "prior", "prior_size", "correction", "least_articles"),
     "coverage": ("levels", "terms", "genre", "events", "least", "recall", "overdispersion"),
-    "word_shift": ("pair", "lexicon", "kind", "reference", "stop_window", *_CHOICE),
     "robustness": ("contrasts", "choices", "most", "seed"),
 }
 
@@ -114,12 +113,6 @@ def check(study: Study) -> None:
         )
     if study.least_articles < 1:
         raise FramingError(f"least_articles: {study.least_articles} is no number of articles; give 1 or more")
-    shift = study.word_shift
-    pair = shift.get("pair") if isinstance(shift, Mapping) else shift
-    if isinstance(pair, (list, tuple)) and (len(pair) != 2 or pair[0] == pair[1]):
-        raise FramingError(f'word_shift: {list(pair)} is no pair; name two groups, as ["cbc", "xinhua"]')
-    if study.baseline and not study.keyness:
-        raise FramingError("baseline: it is for keyness, which is off; leave one of them out")
 
 
 def is_file(naming: str) -> bool:
@@ -153,7 +146,7 @@ def of_files(value: Any, change: Callable[[str], str]) -> Any:
 
 
 #: The keys that hold paths.
-PATHS = ("articles", "lexicons", "corrected", "baseline", "codes")
+PATHS = ("articles", "lexicons", "corrected", "codes")
 
 #: What may be the name of something that comes with the package, or a file of the user's.
 NAMES = ("naming", "targets", "frames")
@@ -224,25 +217,13 @@ class Study:
     keyness: bool | Mapping[str, Any] = _key(
         True, "whether words that differ are sought; a table sets options of fr.keyness, as {ngram = 2}"
     )
-    baseline: tuple[str, ...] = _key(
-        (), "other coverage by the same outlets, for keyness; relative to the study file"
-    )
-    word_shift: bool | tuple[str, ...] | Mapping[str, Any] = _key(
-        False, "two groups to be taken apart by words, or true for all pairs; a table sets options"
-    )
     naming: str = _key("visits", 'who is called what: a set of referents, a file of your own, or "none"')
     targets: str | Mapping[str, Any] = _key(
         "auto", 'toward whom stance is measured: names and aliases, a set, a file, "auto" or "none"'
     )
     model: str = _key("auto", "who judges stance", ("auto", "neural", "linear"))
     frames: tuple[str, ...] = _key(("auto",), "codebooks, by name or file, whose indicators are counted")
-    roles: bool = _key(False, "whether it is told who is cast as hero, villain or victim")
-    actions: bool = _key(False, "whether it is told who does what to whom (takes the extra parse)")
     modifiers: bool = _key(False, "whether the words beside whoever is named are compared too")
-    aliases: bool = _key(False, "whether phrases that may name somebody are listed, to be ticked")
-    collocates: tuple[str, ...] = _key((), "expressions of which to show what stands beside them")
-    dispersion: tuple[str, ...] = _key((), "expressions of which to show where in the articles they stand")
-    style: bool = _key(False, "whether frequencies, diversity and readability are measured")
     events: str = _key("auto", "whether events are looked for where none is named", ("auto", "given", "find"))
     window: str | int = _key("3D", "how far apart articles on one event are published at most")
     one_per_outlet: bool = _key(False, "whether an event found holds one article of an outlet at most")

@@ -9,7 +9,6 @@ import platform
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import metadata as distributions
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,6 @@ from framing.errors import FramingError
 from framing.io.files import MARK, write_by_part
 from framing.schema import COUNTS, Lengths
 from framing.study.steps import Context, without_categories
-from framing.study.steps.words import draw_further
 
 if TYPE_CHECKING:
     from framing.report.material import Lookup
@@ -52,7 +50,7 @@ def record(study: Study, folder: Path) -> str:
         "source": source(),
         "settings": study.settings(),
         "seed": study.seed,
-        "inputs": inputs((*study.articles, *study.baseline, *study.codes)),
+        "inputs": inputs((*study.articles, *study.codes)),
         "lexicons": _shipped_lexicons() | {Path(path).name: sha256(Path(path)) for path in study.beside()},
         "versions": versions(),
         "outputs": {name: sha256(folder / name) for name in _walk(folder) if name not in (MARK, STUDY_FILE)},
@@ -147,7 +145,7 @@ def source() -> str:
         if name.startswith("_corpora/"):
             continue
         content = (package / name).read_bytes()
-        if name.endswith((".py", ".toml", ".html", ".css", ".js")):
+        if name.endswith((".py", ".toml", ".html", ".md", ".css", ".js")):
             digest.update(name.encode() + b"\0" + content.replace(b"\r\n", b"\n") + b"\0")
         elif name.endswith(".npz"):
             digest.update(name.encode() + b"\0" + content + b"\0")
@@ -240,7 +238,6 @@ def settings(context: Context, found: Sequence[Mapping[str, str]]) -> dict[str, 
     total = frame[study.by].nunique()
     said = f"Drawn are the {_DRAWN} of {total} with most articles; the tables hold all."
     captions = dict.fromkeys(registry.names() if total > _DRAWN else (), said)
-    captions["voices"] = "One article, that with most speakers; fr.plotting.voices draws any."
     works = {
         name: list(getattr(measure.finder, "citation", ())) for name, measure in context.measures.items()
     }
@@ -251,7 +248,7 @@ def settings(context: Context, found: Sequence[Mapping[str, str]]) -> dict[str, 
         "works": works,
         **{
             key: [Path(path).name for path in getattr(study, key)]
-            for key in ("lexicons", "corrected", "codes", "baseline")
+            for key in ("lexicons", "corrected", "codes")
         },
         "versions": versions(),
         "planted": list(found),
@@ -299,21 +296,13 @@ def figures(
 
         told = [one.row["rank"] for one in story.tell_findings(Material.of(tables, {}, said))]
         plain["findings"] = plain["findings"][plain["findings"]["rank"].isin(told)]
-    meanings = said["measures"]
-    several = (
-        (name, drawn)
-        for name, figure, own, options in draw_further(plain)
-        if figure in wanted
-        for drawn in registry.draw_all({**plain, **own}, only=[figure], meanings=meanings, **options)
-    )
-    first = registry.draw_all(plain, only=wanted, meanings=meanings)
-    for name, drawn in chain(((one.name, one) for one in first), several):
-        svg = theme.alone(theme.to_svg(drawn.ax, alt=drawn.text))
+    for drawn in registry.draw_all(plain, only=wanted, meanings=said["measures"]):
+        svg = theme.to_svg(drawn.ax, alt=drawn.text)
         folder.mkdir(exist_ok=True)
-        (folder / f"{name}.svg").write_text(svg, "utf8", newline="\n")
+        (folder / f"{drawn.name}.svg").write_text(svg, "utf8", newline="\n")
         if study.png:
-            theme.save(drawn.ax, folder / f"{name}.png")
-        found[name] = (svg, drawn.text)
+            theme.save(drawn.ax, folder / f"{drawn.name}.png")
+        found[drawn.name] = (svg, drawn.text)
     return found
 
 
@@ -329,14 +318,21 @@ def report(
     Where `articles` is without texts, `texts` returns `id` and `text` of some: it is asked once for those
     whose words stand on the page.
     """
-    from framing.report import methods
     from framing.report.build import build_pages
+    from framing.report.citing import bibtex
     from framing.report.material import Material
+    from framing.report.methods import write_methods
+    from framing.report.story import write_findings
 
     svgs = {name: svg for name, (svg, _) in drawn.items()}
     settings = {**said, "alt": {name: text for name, (_, text) in drawn.items()}}
     material = Material.of(tables, svgs, settings, texts)
-    pages = {**build_pages(material), **methods.files(material)}
+    methods = write_methods(material)
+    pages = build_pages(material) | {
+        "methods.md": methods.text,
+        "references.bib": bibtex(methods.works),
+        "findings.md": write_findings(material) + "\n",
+    }
     for name, text in pages.items():
         (folder / name).write_text(text, "utf8", newline="\n")
     return pages["methods.md"], pages["findings.md"]

@@ -21,7 +21,6 @@ from framing.io import files
 from framing.study import output, planted
 from framing.study.output import STUDY_FILE
 from framing.study.steps import Context, ExecutionOptions, articles
-from framing.study.steps.words import collect_lines
 from framing.views import text
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ class Result(NamedTuple):
 _FIELDS = {
     "words": ("words", "naming"),
     "sharing": ("overlap",),
-    "judged": ("stance", "frames", "roles"),
+    "judged": ("stance", "frames"),
     "checked": ("robustness", "coding"),
 }
 
@@ -120,8 +119,6 @@ def run(
                 )
             context.tables |= made
             _log.info("%s: %s", name, ", ".join(f"{key} {len(one)}" for key, one in made.items()))
-        with stages.stage("lines"):
-            lines = collect_lines(context)
         _, audit = articles.leave_out_lost(context.articles, context.audit)
         held, texts = output.hold_articles(context)
         tables = {"articles": held, "audit": audit, **context.tables}
@@ -131,7 +128,7 @@ def run(
             figures = output.figures(context.study, tables, settings, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
         with stages.stage("report"):
-            written = output.report(tables | lines, figures, settings, aside, texts)
+            written = output.report(tables, figures, settings, aside, texts)
             other = held[held["provenance"] != "published"]
             known = dict(zip(other["id"], other["provenance"], strict=True))
             files.write_tables(aside / "tables", tables, known, study.csv)

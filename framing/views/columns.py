@@ -344,8 +344,6 @@ class Rows:
         How many where nobody said; or of a frame.
     cut : str
         What is said where rows were left out for their number, with ``{most}``; `said` is said always.
-    keep : callable
-        Of a frame, rows that are kept whatever else is chosen, and not counted.
     then : tuple of str
         The order in which those chosen stand, where that is another.
     """
@@ -357,7 +355,6 @@ class Rows:
     most: int | Callable[[Frame], int] = 30
     cut: str = ""
     said: str = ""
-    keep: Callable[[Frame], Any] | None = None
     then: tuple[str, ...] = ()
 
     def choose(self, frame: pd.DataFrame, top: int | None) -> tuple[pd.DataFrame, str]:
@@ -366,8 +363,7 @@ class Rows:
         import pandas as pd
 
         said = []
-        kept = np.asarray(self.keep(frame), bool) if self.keep else np.zeros(len(frame), bool)
-        own: Any = frame[~kept]
+        own: Any = frame
         for which, words in self.prefer.items():
             fits = own.eval(which, engine="python") if isinstance(which, str) else which(own)
             held = np.asarray(fits, bool)
@@ -395,8 +391,6 @@ class Rows:
             said.append(self.cut.format(most=most))
         if self.then:
             chosen = chosen.sort_values(list(self.then), kind="stable")
-        if kept.any():
-            chosen = pd.concat([frame[kept], chosen])
         return chosen, " ".join(filter(None, [*said, self.said.format(most=most)]))
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 #: Of tables that describe: they have neither interval nor test, and say so.
 COUNTS = "Counts describe these articles: no interval is given, no test was made and no p is adjusted."
 UNTESTED = "No test was made, and so no p is adjusted."
-NO_FURTHER = "No further test was made, and no p is adjusted."
 
 #: Measures that the note explains one by one.
 _EXPLAINED = 8

@@ -15,94 +15,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import plugins, schema
-from framing.coding.questions import Questions
 from framing.errors import FramingError, among, as_integer, brief, several, unknown
-from framing.features.frames.codebook import Codebook
 from framing.io import files
 from framing.io.files import safe_table
-from framing.views import notes, numbers, text, vocabulary, word
+from framing.views import notes, numbers, text, vocabulary
 from framing.views.columns import Column, Given, TextTable, View, count, group, number, p, plain
-from framing.views.columns import text as text_column
 from framing.views.columns import text as words
-from framing.views.tables.measures import cite
 from framing.views.text import still
 from framing.views.vocabulary import Names
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framing.coding.questions import Questions
-    from framing.features.frames.codebook import Codebook
-
-
-# A codebook as a paper prints it: each frame or question, what is asked, and which answers there are.
-
-
-def _answers(one: Any) -> str:
-    """Return answers with what they say, or between which numbers an answer lies."""
-    if one.values:
-        same = {key for key, said in one.values.items() if said.casefold() in ("", key.casefold())}
-        return "; ".join(key if key in same else f"{key}: {said}" for key, said in one.values.items())
-    if one.least is not None and one.most is not None:
-        return f"{numbers.plain(one.least)} to {numbers.plain(one.most)}"
-    return "a number"
-
-
-def describe(thing: Codebook | Questions) -> tuple[View, Any]:
-    """Return how a codebook, or what coders are asked, is printed, and a row a frame or question."""
-    import pandas as pd
-
-    if isinstance(thing, Codebook):
-        noun = "frame"
-        rows = [
-            (
-                frame.title or frame.name.replace("_", " "),
-                " ".join(filter(None, (frame.meaning, *frame.questions))) or None,
-                "yes; no" if frame.questions else None,
-                "nominal" if frame.questions else None,
-                float(len(frame.lexicon.entries)),
-            )
-            for frame in thing.frames.values()
-        ]
-    else:
-        noun = "question"
-        rows = [
-            (
-                one.key,
-                " ".join(filter(None, (one.question, one.help))) or None,
-                _answers(one),
-                one.level,
-                float("nan"),
-            )
-            for one in thing
-        ]
-    works = [said for line in thing.citation if (said := cite(line))]
-    view = View(
-        title=f"Codebook: {thing.title or thing.name.replace('_', ' ')}",
-        columns=(
-            text_column("item", "Item"),
-            text_column("asked", "What is asked"),
-            text_column("answers", "Answers"),
-            text_column("level", "Level", fold="Level of all answers: {}."),
-            count("entries", "Entries"),
-        ),
-        note=(
-            f"n = {numbers.several(len(rows), noun)}.",
-            f"After {numbers.all_listed(works)}." if works else "",
-            "Entries = words and phrases by which the program looks for indicators of a frame; a frame is "
-            "what coders find."
-            if noun == "frame"
-            else "",
-            "It holds no numbers of articles: no interval is given, no test was made and no p is adjusted.",
-        ),
-    )
-    return view, pd.DataFrame(rows, columns=["item", "asked", "answers", "level", "entries"])
-
-
 #: Up to so many rows are printed as they come.
 FEW = 60
 #: Suffixes that a printed table can be written as; CSV and Parquet hold the numbers themselves.
-FORMS = (".csv", ".parquet", ".tex", ".md", ".html", ".docx")
+FORMS = (".csv", ".parquet", ".tex", ".md", ".html")
 _TEXTS = {"tex": text.to_latex, "md": text.to_markdown, "html": text.to_html}
 
 # Types of CSV on the Web; moments as they are written below, in UTC.
@@ -217,12 +145,12 @@ class Paper:
         ----------
         path : path
             Ends in .csv or .parquet (the numbers; Parquet with title and note), .tex (booktabs),
-            .md, .html, or .docx (APA style; takes the extra `word`).
+            .md or .html.
 
         Raises
         ------
         FramingError
-            Another suffix, a library that isn't there, or the file can't be written.
+            Another suffix, or the file can't be written.
         """
         path = Path(path)
         suffix = path.suffix.lower()
@@ -230,8 +158,6 @@ class Paper:
             raise unknown("suffix", suffix, FORMS, where=str(path))
         if suffix in (".csv", ".parquet"):
             written = self._write_numbers(suffix)
-        elif suffix == ".docx":
-            written = word.write(self.sheet, path.name)
         else:
             said = text.page(self.sheet) if suffix == ".html" else self.to_text(suffix[1:])
             written = said.encode("utf8")
@@ -272,7 +198,7 @@ class Paper:
 
 
 def paper(
-    table: pd.DataFrame | Codebook | Questions,
+    table: pd.DataFrame,
     kind: str | None = None,
     *,
     title: str | None = None,
@@ -287,13 +213,12 @@ def paper(
 
     Parameters
     ----------
-    table : pandas.DataFrame, Codebook or Questions
+    table : pandas.DataFrame
         A table of this package, or some of its rows: which, decides what is printed. Of more than sixty rows
-        those that matter most are chosen, and the note says which. Or a codebook of frames, or what coders
-        are asked.
+        those that matter most are chosen, and the note says which.
     kind : str, optional
         Which table it is (``contrast``, ``profile``, ...), where its columns don't tell; or one that is
-        counted from it: ``confusion`` (of validity), ``measures`` (of profile).
+        counted from it: ``measures`` (of profile).
     title : str, optional
         In place of the view's own.
     number : int, optional
@@ -303,7 +228,7 @@ def paper(
     top : int, optional
         Print so many rows at most (of terms, so many a group), those that matter most.
     articles : pandas.DataFrame, optional
-        Those that were kept; of an audit, so that its flow can say how many.
+        Of which the table is: where they say that their text was invented, so does the printed table.
     settings : mapping, optional
         Of the study, as in provenance.json: how voices were told apart, how the collection is read, what
         copies count.
@@ -328,9 +253,6 @@ def paper(
     """
     import pandas as pd
 
-    from framing.coding.questions import Questions
-    from framing.features.frames.codebook import Codebook
-
     for argument, value in (("top", top), ("number", number)):
         if value is not None and (as_integer(value) or 0) < 1:
             raise FramingError(f"paper: {argument} should be a whole number from 1 on; got {brief(value)}")
@@ -338,10 +260,6 @@ def paper(
         raise FramingError(f"paper: settings {brief(settings)} is no mapping; give Study.settings(), or none")
     articles = None if articles is None else schema.check(articles, "articles")
     given = Given(names_of(settings or {}), settings or {}, articles)
-    if isinstance(table, (Codebook, Questions)):
-        view, data = describe(table)
-        sheet, folded = _lay_out("codebook", view, data, given)
-        return Paper(_finish(sheet, title, number, [*folded, *view.say(data)]), data)
     if not isinstance(table, pd.DataFrame):
         raise FramingError(f"paper: {brief(table)} is no table; give a DataFrame, as result.contrast")
     name = kind_of(table, kind)

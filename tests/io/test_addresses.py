@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import socket
 import subprocess
 import sys
 import uuid
-import zipfile
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 import framing as fr
@@ -19,7 +16,6 @@ from framing.engine.store import read_manifest, writer
 from framing.errors import FramingError
 from framing.io.files import SCHEMES, check_address, check_scheduler
 from framing.study.config import NAMES, PATHS, Study
-from framing.study.reproduce import reproduce
 from tests.house import call, coverage
 
 #: Runs in a process that has met no file system yet: every scheme of the registry, plain, chained and nested.
@@ -172,49 +168,7 @@ def test_an_address_that_was_typed_is_opened(
     assert remade.status == 1
     assert "--inputs" in remade.err
     assert call(capsys, "reproduce", "out", "--inputs", stored).status == 0
-    assert call(capsys, "bundle", "out").status == 0
     assert not (tmp_path / "other").exists()
-
-
-def rewritten(bundle: Path, target: Path, study: str) -> Path:
-    """Write a bundle with another study file, whole by its own list."""
-    with zipfile.ZipFile(bundle) as old, zipfile.ZipFile(target, "w") as new:
-        said = json.loads(old.read("bundle.json"))
-        said["files"]["study.toml"] = hashlib.sha256(study.encode()).hexdigest()
-        for name in old.namelist():
-            data = {"bundle.json": json.dumps(said).encode(), "study.toml": study.encode()}
-            new.writestr(name, data.get(name) or old.read(name))
-    return target
-
-
-@pytest.mark.slow
-def test_a_bundle_names_only_what_is_in_it(tmp_path: Path) -> None:
-    texts = coverage(tmp_path / "texts", each=4)
-    study = Study(
-        articles=[str(texts)], measures=["hedges"], naming="none", draws=99, keyness=False, robustness=False
-    )
-    study.run(tmp_path / "out")
-    good = Path(fr.bundle(tmp_path / "out", tmp_path / "good.zip").path)
-    secret = tmp_path / "secret.csv"
-    secret.write_text("article,part,start,end,voice\n", "utf8")
-    with zipfile.ZipFile(good) as opened:
-        said = opened.read("study.toml").decode()
-    honest = reproduce(good)
-    for key, path in (
-        ("corrected", str(secret)),
-        ("lexicons", "../../../../etc/hosts"),
-        ("codes", "s3://b/x"),
-    ):
-        bad = rewritten(good, tmp_path / f"{key}.zip", f"{key} = [{json.dumps(path)}]\n{said}")
-        verdicts = reproduce(bad)
-        told = [one for one in verdicts if one.file == "study.toml" and one.verdict == "not made"]
-        assert [path.removeprefix("../../../../")[:40] in one.note for one in told] == [True], key
-        assert [one for one in verdicts if one not in told] == [
-            one for one in honest if one.file != "study.toml"
-        ]
-        with pytest.raises(FramingError, match=r"outside the bundle|is an address|not found"):
-            reproduce(bad, [texts])
-    assert pd.read_csv(secret).empty
 
 
 def test_names_of_output(

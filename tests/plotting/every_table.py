@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import checked_examples
 import examples
 import judged_examples
 import naming_examples
+import pair_examples
 import pandas as pd
-import visit_examples
 import word_examples
 
 
@@ -19,16 +18,9 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
         "over_time": examples.over_time(scores),
         "contrast": contrast,
         "corrected": judged_examples.corrected(),
-        "articles": examples.articles(),
-        "evidence": examples.evidence(),
-        "voices": examples.voices(),
         "naming": naming_examples.naming(),
         "shift": word_examples.shift(),
         "terms": word_examples.terms(),
         "findings": judged_examples.findings(),
-        "coverage": visit_examples.coverage(),
-        "reuse": visit_examples.reuse(),
-        "pairs": visit_examples.pairs(),
-        "agency_share": visit_examples.agency_share(),
-        **checked_examples.of(),
+        "pairs": pair_examples.pairs(),
     }

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import inspect
-import re
 
-import checked_examples
 import examples
 import judged_examples
 import matplotlib as mpl
 import naming_examples
+import pair_examples
 import pandas as pd
 import probe
 import pytest
-import visit_examples
 import word_examples
 from matplotlib.figure import Figure
 
@@ -48,18 +46,11 @@ def made(outlets, measures):
         "over_time": examples.over_time(scores),
         "contrast": examples.contrast(profile),
         "corrected": judged_examples.corrected(outlets),
-        "voices": examples.voices(),
-        "articles": examples.articles(outlets),
-        "evidence": examples.evidence(outlets),
         "naming": naming_examples.naming(outlets),
         "shift": word_examples.shift(outlets),
         "terms": word_examples.terms(outlets),
         "findings": judged_examples.findings(outlets),
-        "coverage": visit_examples.coverage(outlets),
-        "reuse": visit_examples.reuse(outlets),
-        "pairs": visit_examples.pairs(outlets),
-        "agency_share": visit_examples.agency_share(outlets),
-        **checked_examples.of(outlets),
+        "pairs": pair_examples.pairs(outlets),
     }
 
 
@@ -153,7 +144,7 @@ def test_axes_of_five_by_three_inches_have_no_label_on_another(name, sized):
     assert not probe.overlapping(ax, 0.7)
     assert not probe.cut(ax)
     assert probe.smallest_text(ax) >= 5.5
-    assert ax.get_yticks().size or name in ("specifications",)
+    assert ax.get_yticks().size
 
 
 @pytest.mark.medium
@@ -166,7 +157,7 @@ def test_outlets_stand_in_the_order_asked_for_or_of_their_categories(name, table
     there = sorted(set(table[column].astype(str)) - {"rest"}, reverse=True)
     asked = theme.to_svg(draw(table, order=there))
     kinds = table.assign(**{column: pd.Categorical(table[column], categories=there, ordered=True)})
-    if name not in ("contrast", "findings", "reuse"):
+    if name not in ("contrast", "findings"):
         assert theme.to_svg(draw(kinds)) == asked
         assert asked != theme.to_svg(draw(table, order=there[::-1]))
     if name != "findings":
@@ -219,16 +210,6 @@ def test_a_measure_is_called_by_its_meaning_or_by_its_key_as_words(tables):
         meanings = {"hedges": "Hedging words per 1,000 tokens."}
         assert "Hedging words" in probe.words(draw(table, measures="hedges", meanings=meanings))
         assert "tone.net" not in registry.text_of(name, table)
-
-
-@pytest.mark.medium
-def test_pairs_that_reuse_stand_in_the_order_of_their_first_outlets():
-    asked = plotting.reuse(visit_examples.reuse(NEWSPAPERS), order=NEWSPAPERS[2::-1])
-    pairs = [re.split(" [→:][ \n]", label.get_text()) for label in asked.get_yticklabels()]
-    names = ["The Washington Courier", "The New England Times", "Harbour News"]
-    assert {name for pair in pairs for name in pair} == {*names}
-    places = [names.index(first) for first, _ in pairs]
-    assert places == sorted(places)
 
 
 @pytest.mark.medium
@@ -365,7 +346,7 @@ def test_draw_all_gives_one_set_of_colours_to_every_figure(tables):
 
 @pytest.mark.medium
 def test_draw_all_draws_only_what_is_asked_for(tables):
-    assert [d.name for d in registry.draw_all(tables, only=["profile", "events"])] == ["events", "profile"]
+    assert [d.name for d in registry.draw_all(tables, only=["profile", "naming"])] == ["naming", "profile"]
     with pytest.raises(FramingError, match="did you mean 'profile'"):
         list(registry.draw_all(tables, only=["profiles"]))
 

@@ -40,7 +40,7 @@ def test_the_last_line_of_each_draws_its_figure_for_paper(gallery):
 
 @pytest.mark.medium
 def test_code_under_a_picture_is_what_was_run(gallery, tmp_path):
-    some = {name: gallery.recipes()[name] for name in ("events", "profile", "reuse")}
+    some = {name: gallery.recipes()[name] for name in ("contrast", "profile", "sources")}
     found = dict(gallery.drawn(tmp_path, some))
     assert found == dict.fromkeys(some, "")
     assert {path.name for path in tmp_path.iterdir()} == {f"{name}.svg" for name in some}

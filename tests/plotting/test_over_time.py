@@ -11,7 +11,7 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from framing.errors import FramingError
-from framing.plotting import marks
+from framing.plotting import layout, marks
 from framing.plotting.figures import over_time as module
 from framing.plotting.figures.over_time import describe, over_time
 
@@ -131,3 +131,14 @@ def test_what_it_cannot_draw_is_said_in_a_line():
     twice = pd.concat([table.assign(section="a"), table.assign(section="b")], ignore_index=True)
     with pytest.raises(FramingError, match="split"):
         over_time(twice)
+
+
+@pytest.mark.parametrize("span", [0, 1, 3, 20, 60, 200, 900, 20_000])
+@pytest.mark.parametrize("most", [1, 3, 8])
+def test_ticks_are_few_in_order_and_inside(span, most):
+    first = pd.Timestamp("2001-12-29")
+    last = first + pd.Timedelta(days=span)
+    found = [day for day, _ in layout.ticks(first, last, most)]
+    assert 1 <= len(found) <= most
+    assert found == sorted(set(found))
+    assert all(first <= day <= last for day in found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import xml.etree.ElementTree as ElementTree
 import zlib
 
 import matplotlib as mpl
@@ -114,19 +113,3 @@ def test_save_and_theme_are_offered_beside_the_figures():
     assert plotting.save is theme.save
     assert plotting.theme is theme
     assert {"save", "theme"} <= set(dir(plotting))
-
-
-@pytest.mark.medium
-def test_a_file_of_its_own_is_leaner_and_has_all_that_it_refers_to(profile, scores, tmp_path):
-    ax = plotting.profile(profile, scores=scores)
-    page = theme.to_svg(ax)
-    own = plotting.save(ax, tmp_path / "x.svg").read_text("utf8")
-    assert len(own) < 0.8 * len(page)
-    for svg in (page, own):
-        root = ElementTree.fromstring(svg)
-        ids = [element.get("id") for element in root.iter() if element.get("id")]
-        wanted = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
-        assert len(ids) == len(set(ids))
-        assert wanted == set(ids)
-    uses = [sum(e.tag.endswith("}use") for e in ElementTree.fromstring(svg).iter()) for svg in (page, own)]
-    assert uses[0] == uses[1] > 100

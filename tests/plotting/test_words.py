@@ -79,23 +79,7 @@ def test_house_style_is_not_drawn_among_the_terms():
 
 def test_bars_are_the_terms_a_group_has_more_of():
     table = word_examples.terms(outlets=("xinhua",))
-    (panel,) = probe.panels(registry.function("keyness")(table, form="bars", top=6))
+    (panel,) = probe.panels(registry.function("keyness")(table, top=6))
     most = table[table["log_odds"] > 0].sort_values("z", ascending=False).head(6)
     assert rows_of(panel) == most["term"].tolist()
     assert [width for _, width, _ in bars(panel)] == pytest.approx(most["log_odds"].tolist())
-
-
-@pytest.mark.medium
-def test_words_beside_an_expression_point_both_ways():
-    table = word_examples.terms(outlets=("xinhua",)).assign(against="global_times")
-    draw = registry.function("keyness")
-    (panel,) = probe.panels(draw(table, top=4, colors={"xinhua": "#112233", "global_times": "#445566"}))
-    widths = [width for _, width, _ in bars(panel)]
-    assert widths[:4] == pytest.approx(table.nlargest(4, "z")["log_odds"].tolist())
-    assert widths[4:] == pytest.approx(table.nsmallest(4, "z")["log_odds"].tolist()[::-1])
-    assert "beside trade" in probe.words(draw(table)).replace("\n", " ")
-    plain = draw(table.drop(columns="node"))
-    assert "beside" not in probe.words(plain)
-    assert all(width > 0 for _, width, _ in bars(probe.panels(plain)[0]))
-    with pytest.raises(FramingError, match="did you mean 'both'"):
-        draw(table, form="bot")

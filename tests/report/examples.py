@@ -410,7 +410,6 @@ def worded() -> dict[str, pd.DataFrame]:
         found["terms"] = fr.keyness(frame, voices=None)
     found["naming"] = fr.naming(frame, NAMES, voices=None, split=())
     found["mentions"] = fr.mentions(frame, NAMES, voices=None)
-    found["kwic"] = pd.DataFrame(fr.kwic(frame, ["zeppelin"], voices=None))
     return found | {"articles": frame}
 
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
-import numpy as np
-import pandas as pd
 import pytest
 
 from framing.report.material import Material
-from framing.report.sections import marked, scatter
-from framing.schema import check
+from framing.report.sections import marked
 from framing.views import vocabulary
 from tests.report import examples, opening, pages, prose
 
@@ -64,45 +59,6 @@ def test_every_measure_of_sources_has_its_words(measure: str) -> None:
 def test_measures_named_here_are_those_that_are_measured() -> None:
     measured = set(pages.material("spoken").profile["measure"])
     assert {name for name in measured if vocabulary.is_sources(name)} == set(_SOURCES)
-
-
-@pytest.mark.parametrize("name", ["words", pytest.param("real", marks=pytest.mark.medium)])
-def test_the_scatter_holds_each_term_once_a_side_strongest_first(name: str) -> None:
-    table = pages.material(name).tables["terms"]
-    held = opening.data(pages.made(name)["details"])["words"]
-    assert [side["total"] for side in held["sides"]] == table.groupby("group").size().tolist()
-    for side, (_, own) in zip(held["sides"], table.groupby("group"), strict=True):
-        rows, by_term = side["rows"], own.set_index("term")
-        assert len({row[0] for row in rows}) == len(rows)
-        z = [abs(by_term.loc[held["terms"][row[0]], "z"]) for row in rows]
-        assert z == sorted(z, reverse=True)
-        for number, count, there, articles, others, *_ in rows:
-            counts = by_term.loc[held["terms"][number], ["count", "count_rest", "articles", "articles_rest"]]
-            assert counts.tolist() == [count, there, articles, others]
-
-
-def _many(count: int, groups: int) -> pd.DataFrame:
-    """Return a table of terms of a large study."""
-    random = np.random.default_rng(3)
-    counts = random.zipf(1.4, (groups, 2, count)).clip(0, 10**5)
-    same = {"n": 10**7, "n_rest": 10**7, "articles": 300, "articles_rest": 1200, "n_articles": 5000,
-            "n_articles_rest": 5000, "low": -1.25, "high": 1.25, "against": "rest"}  # fmt: skip
-    parts = []
-    for group, (own, rest) in enumerate(counts):
-        terms = {"term": [f"word{n}" + "x" * (n % 7) for n in range(count)], "count": own, "count_rest": rest}
-        log_odds, z, dispersion = random.normal(size=count), random.normal(size=count), random.random(count)
-        about = {"log_odds": log_odds, "z": z, "dispersion": dispersion, "group": f"g{group}"}
-        parts.append(pd.DataFrame(terms | about).assign(**same))
-    return check(pd.concat(parts), "terms")
-
-
-@pytest.mark.medium
-@pytest.mark.parametrize(("groups", "size"), [(1, 10_000), (4, 20_000)])
-def test_ten_thousand_terms_take_less_than_a_megabyte_and_more_are_cut(groups: int, size: int) -> None:
-    held = scatter.pack(Material.of({"terms": _many(size, groups), "articles": examples.articles()}, {}, {}))
-    assert held
-    assert sum(len(side["rows"]) for side in held["sides"]) == min(size * groups, scatter.POINTS)
-    assert len(json.dumps(held, separators=(",", ":"))) < 1_000_000
 
 
 def test_house_style_is_no_row_of_what_outlets_say() -> None:

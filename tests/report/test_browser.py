@@ -204,7 +204,7 @@ def test_paper_has_what_was_folded_and_no_controls(
         assert browser.run(SEEN.format("#profile tbody tr")) == browser.run(
             "report.data().tables.profile.rows.length"
         )
-        assert browser.run("document.querySelector('#profile thead th').dataset.label") == "Outlet"
+        assert browser.run("document.querySelector('#profile thead th').dataset.label") == "Measure"
         assert browser.run("[...document.querySelectorAll('#settings details')].every((d) => d.open)")
     browser.run("dispatchEvent(new Event('afterprint'))")
     assert browser.run("[...document.querySelectorAll('main details')].map((d) => d.open)") == folded
@@ -261,7 +261,8 @@ def test_one_choice_sifts_rows_articles_and_opened_sentences(browser: chromium.B
     browser.run("report.buildTables()")
     whole = browser.run(f"{ROWS}.length")
     _choose(browser, "outlet", "Harbour Post")
-    rows = browser.run(f"{ROWS}.map((r) => r.querySelector('th').textContent)")
+    heads = browser.run("[...document.querySelectorAll('#profile thead th')].map((h) => h.dataset.label)")
+    rows = browser.run(f"{ROWS}.map((r) => r.cells[{heads.index('Group')}].textContent)")
     assert set(rows) == {"Harbour Post"}
     assert (
         browser.run("document.getElementById('profile-said').textContent") == f"{len(rows)} of {whole} rows"
@@ -468,28 +469,4 @@ def test_a_passage_says_who_speaks_and_filters_sift(
     browser.run(choose.format("marked-voice", ""))
     browser.run(choose.format("marked-speaker", "Ana Ruiz"))
     assert browser.run(f"[...{shown}.querySelectorAll('.hit')].map((n) => n.dataset.speaker)") == ["Ana Ruiz"]
-    assert browser.complaints() == []
-
-
-@pytest.mark.parametrize("width", [400, 1280])
-def test_a_term_is_found_by_search_and_opened(browser: chromium.Browser, width: int) -> None:
-    browser.open(pages.path("real", "details"), width=width)
-    browser.until("document.getElementById('scatter').hidden === false")
-    drawn = "document.getElementById('scatter-plot').getContext('2d').getImageData(0, 0, 300, 300).data"
-    browser.until(f"{drawn}.some((v) => v)")
-    browser.page.fill("#scatter-search", "canola")
-    assert browser.run("document.querySelector('#scatter-list button').textContent") == "canola"
-    browser.run("document.querySelector('#scatter-list button').click()")
-    assert browser.run(IS_OPEN)
-    assert {one.lower() for one in browser.run(MARKS)} == {"canola"}
-    browser.key("Escape")
-    browser.run("document.getElementById('scatter-plot').focus()")
-    browser.key("ArrowRight")
-    first = browser.run("document.getElementById('scatter-who').textContent")
-    browser.key("ArrowRight")
-    assert browser.run("document.getElementById('scatter-who').textContent") != first
-    browser.key("Enter")
-    assert browser.run(IS_OPEN)
-    browser.key("Escape")
-    assert browser.run("document.activeElement.id") == "scatter-plot"
     assert browser.complaints() == []

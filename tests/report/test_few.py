@@ -38,7 +38,7 @@ def test_two_articles_against_one_are_compared(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_without_any_interval_the_methods_text_names_no_way_to_make_one() -> None:
-    said = methods.as_text(methods.methods(Material.of(examples.bare(), {}, examples.settings())))
+    said = methods.write_methods(Material.of(examples.bare(), {}, examples.settings())).text
     assert "jackknife" not in said
     assert "Intervals are at 95" not in said
     assert "No comparison had articles enough for a test." in said

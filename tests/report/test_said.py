@@ -12,7 +12,6 @@ from lxml import html
 
 from framing.report import methods, story
 from framing.report.material import Material
-from framing.report.sections import limits
 from framing.report.summary import summary
 from tests import wording
 from tests.report import hostile, opening, pages, prose
@@ -51,7 +50,7 @@ def _own_words(page: str) -> str:
 @pytest.mark.parametrize("name", pages.EACH)
 def test_both_pages_the_texts_to_paste_and_the_terminal_keep_to_the_words(name: str) -> None:
     material = pages.material(name)
-    told = [methods.as_text(methods.methods(material)), *limits.limits(material)]
+    told = [methods.write_methods(material).text]
     if name in pages.REAL:
         # Tables, quotations and findings hold words of the articles.
         told += [_own_words(page) for page in pages.made(name).values()]

@@ -72,7 +72,7 @@ def study(house: Path, **changes: Any) -> fr.Study:
     given: dict[str, Any] = {
         "articles": (str(house / "texts"),), "codes": (str(house / "sample"),), "measures": ("hedges",),
         "coded": {"hedged": "hedges"}, "voices": "none", "split": (), "frames": (), "keyness": False,
-        "word_shift": False, "reuse": False, "coverage": False, "robustness": False,
+        "reuse": False, "coverage": False, "robustness": False,
         "draws": 99,
     }  # fmt: skip
     return fr.Study(**given | changes)

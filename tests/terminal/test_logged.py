@@ -78,7 +78,7 @@ def test_a_shell_that_asks_gets_commands_and_options() -> None:
         return {line.partition(",")[2] for line in found.stdout.splitlines()}
 
     assert {"compare", "completion"} <= asked("framing comp", 1)
-    assert "--titles" in asked("framing bundle --ti", 2)
+    assert "--inputs" in asked("framing reproduce --in", 2)
 
 
 def test_no_color_is_heeded(monkeypatch: pytest.MonkeyPatch) -> None:

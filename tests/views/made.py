@@ -39,10 +39,6 @@ def of(kind: str, names: tuple[str, ...] = PLAIN, provenance: str = "illustrativ
     known = schema.schema(source)
     rows = [_row(known, number, names, provenance) for number in range(2 * len(names))]
     frame = pd.DataFrame(rows)
-    if source == "specifications":
-        frame["contrast"] = "one"
-        frame["specification"] = [f"voices=full; wire={number}" for number in range(len(rows))]
-        frame["baseline"] = [number == 0 for number in range(len(rows))]
     return schema.check(frame, source)
 
 
@@ -74,8 +70,6 @@ def _row(known: schema.Schema, number: int, names: tuple[str, ...], provenance: 
     row |= {key: value for key, value in plain.items() if key in row and _fits(value, known.columns[key])}
     if known.name == "corrected":
         row["measure"] = ("stance.negative", "stance.net")[half]
-    if known.name == "agency_share":
-        row["wire"] = "reuters"
     return row
 
 
@@ -102,12 +96,3 @@ def articles(names: tuple[str, ...] = PLAIN, provenance: str = "illustrative") -
             }
         )  # fmt: skip
     return schema.check(pd.DataFrame(rows), "articles")
-
-
-def audit() -> pd.DataFrame:
-    """Return the decisions on what was found beside the ten articles: three left out."""
-    rows = [
-        ("a.txt", "duplicate", "same_record"), ("b.txt", "skipped", "too_short"),
-        ("c.txt", "failed", "no_text"), ("d.txt", "removed", "caption"),
-    ]  # fmt: skip
-    return schema.check(pd.DataFrame(rows, columns=["source", "kind", "rule"]), "audit")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pandas as pd
 import pytest
 
 from framing import schema
 from framing.errors import FramingError
-from framing.report.sections import articles as described
 from framing.views import notes, vocabulary
 from framing.views.paper import names_of, paper
 from tests.cases import for_each
@@ -185,28 +182,6 @@ def test_families_are_told_by_what_tells_them_apart_with_their_sizes() -> None:
     assert notes.families(frame.assign(p=float("nan"))) == "No p is adjusted."
 
 
-@pytest.mark.parametrize("wire", ["collapse", "keep", "drop"])
-def test_the_flow_is_that_of_the_report(wire: str) -> None:
-    articles, audit = made.articles(), made.audit()
-    printed = paper(audit, articles=articles, settings={"wire": wire})
-    numbers = {row["step"]: row["articles"] for row in printed.data.to_dict("records")}
-    material: Any = SimpleNamespace(articles=articles, audit=audit, settings={"wire": wire})
-    flow = described.flow(material)
-    assert numbers["Found"] == flow["found"] == 13
-    assert numbers["Kept"] == flow["kept"] == 10
-    assert numbers["Second copy of a record"] == numbers["Skipped"] == numbers["Could not be read"] == 1
-    steps = {what.split(",")[0].split(" with ")[0]: size for size, what in flow["steps"]}
-    assert numbers.get("Full reprint of an agency: dropped", 0) == steps.get("left out of the numbers", 0)
-    assert numbers.get("Of these sharing one weight with a copy", 0) == (1 if wire != "keep" else 0)
-    assert numbers["In the numbers"] == 8 - (wire == "drop")
-
-
-def test_without_articles_the_flow_says_that_it_does_not_know_how_many_were_kept() -> None:
-    printed = paper(made.audit())
-    assert "Kept" not in set(printed.data["step"])
-    assert "how many were kept, the articles tell" in printed.sheet.note
-
-
 def test_descriptives_count_as_pandas_does() -> None:
     articles = made.articles()
     printed = paper(articles)
@@ -236,43 +211,11 @@ def test_a_profile_of_many_measures_has_a_column_a_group() -> None:
     assert printed.sheet.rows[0][1].endswith("[1.1,\N{NO-BREAK SPACE}2.1]")
 
 
-def test_one_change_at_a_time_is_found_by_comparing_with_the_baseline() -> None:
-    options = [("full", "collapse"), ("none", "collapse"), ("full", "drop"), ("none", "drop")]
-    frame = pd.concat([made.of("specifications").head(1)] * 80, ignore_index=True)
-    frame["specification"] = [f"voices={v}; wire={w}; draw={n // 4}" for n, (v, w) in enumerate(options * 20)]
-    frame["baseline"] = [number == 0 for number in range(80)]
-    sheet = paper(frame).sheet
-    at = [head.words for head in sheet.heads].index("Changed")
-    assert [row[at] for row in sheet.rows][:4] == [
-        "as the study made it",
-        "voices: none",
-        "wire: drop",
-        "draw: 1",
-    ]
-    assert len(sheet.rows) == 3 + 19
-
-
 def test_coverage_says_what_was_not_found_with_the_recall_and_not_why() -> None:
     frame = made.of("coverage").assign(finding="not_found", level="term", recall=0.97, fewer=False)
     sheet = paper(frame).sheet
     assert "not found in the collected articles (detector recall .97 for terms)" in sheet.note
     assert {row[-1] for row in sheet.rows} == {"not found"}
-
-
-def test_the_four_numbers_of_a_confusion_add_up_to_the_units() -> None:
-    frame = made.of("validity").assign(
-        other=None,
-        by="outlet",
-        category="yes",
-        statistic="precision",
-        units=50,
-        coded=20.5,
-        found=18,
-        right=12.5,
-    )
-    table = paper(schema.check(frame, "validity"), "confusion").data
-    assert (table[["both", "coded_only", "found_only", "neither"]].sum(axis=1) == table["units"]).all()
-    assert set(table["neither"]) == {24.0}
 
 
 def test_what_is_of_all_answers_stands_beside_the_answer_where_it_is_one() -> None:

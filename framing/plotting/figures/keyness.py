@@ -1,4 +1,4 @@
-"""Which terms set an outlet apart: bars of log odds, of what it has more of or both ways."""
+"""Which terms set an outlet apart: bars of log odds, of what it has more of."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from framing.errors import unknown
 from framing.plotting import layout, marks, theme
 
 TABLE = "terms"
 
-_FORMS = ("bars", "both")
-#: Height in inches of a term's row; terms on one side, of more than four panels fewer, and on either.
-_ROW, _TOP, _FEWER, _EITHER = 0.2, 12, 8, 10
+#: Height in inches of a term's row; terms of a panel, of more than four panels fewer.
+_ROW, _TOP, _FEWER = 0.2, 12, 8
 _PALE = 0.6
-_ENDS = (("← more on the other side", "more here →"), ("← less", "more →"))
 
 
 @theme.figure
@@ -23,7 +20,6 @@ def keyness(
     table: pd.DataFrame,
     *,
     ax: theme.Axes | None = None,
-    form: str | None = None,
     group: str | Sequence[str] | None = None,
     top: int | None = None,
     order: Sequence[str] | None = None,
@@ -37,16 +33,13 @@ def keyness(
     Parameters
     ----------
     table : pandas.DataFrame
-        The terms table, as `framing.keyness` or `framing.collocate_shift` makes it.
+        The terms table, as `framing.keyness` makes it.
     ax : matplotlib.axes.Axes, optional
         Where to draw the first panel; by default a new figure of the size it needs.
-    form : {"bars", "both"}, optional
-        Bars of what a group has more of, or bars both ways from 0: by default for words beside an expression.
     group : str or sequence of str, optional
         Which groups; by default all.
     top : int, optional
-        Terms a panel, of bars both ways on either side: by default 12 and 10, of more than four panels 8
-        and 4.
+        Terms a panel: by default 12, of more than four panels 8.
     order : sequence of str, optional
         Outlets in that order; by default as categories, else by name.
     colors : mapping of str to str, optional
@@ -68,52 +61,34 @@ def keyness(
     Raises
     ------
     FramingError
-        The table is empty, a group or form is unknown, or `top` is below 1.
+        The table is empty, a group is unknown, or `top` is below 1.
     """
     if top is not None:
         marks.check_count("top", top)
-    if form not in (None, *_FORMS):
-        raise unknown("form", form, _FORMS)
-    both = (form or ("both" if _node(table) else "bars")) == "both"
     blocks = _blocks(table, group, order)
     shades = theme.colors({*table["group"], *table["against"]} - {"rest", "baseline"}, colors)
-    top = top or ((_EITHER if both else _TOP) if len(blocks) <= 4 else _FEWER // (1 + both))
-    shown = [_strongest(block, both, top) for *_, block in blocks]
+    top = top or (_TOP if len(blocks) <= 4 else _FEWER)
+    shown = [_strongest(block, top) for *_, block in blocks]
     every = pd.concat(shown)
     # Bars of what a group has more of begin at 0, and no wild interval makes them short.
-    low, high = layout.window(every.assign(estimate=every["log_odds"]), floor=not both, reach=1.5)
+    low, high = layout.window(every.assign(estimate=every["log_odds"]), floor=True, reach=1.5)
     # What all are set against is said once.
     against = {other for _, other, *_ in blocks}
     once = len(against) == 1 < len(blocks)
     labels = [[theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]] for rows in shown]
     sizes = [[max(_ROW, marks.label_height(lines) + 0.06) for lines in some] or [_ROW] for some in labels]
-    said = [
-        [
-            f"{r.uses:,}, {r.count_rest:,}" if both else f"{r.uses:,} in {r.articles:,}"
-            for r in rows.itertuples()
-        ]
-        for rows in shown
-    ]
+    said = [[f"{row.uses:,} in {row.articles:,}" for row in rows.itertuples()] for rows in shown]
     columns = layout.columns_for([sum(some) + 0.4 for some in sizes], columns, most=2, width=width)
     line = {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}
     signs = [
         (every["low"].notna().any(), "95 % interval", line),
         ((every["low"] < low).any() or (every["high"] > high).any(), "goes on beyond the axis",
          {"marker": ">", "markersize": 4.5}),
-        ((every["one_article"] & (every["log_odds"] > 0)).any(), "pale: most of it in one article",
+        (every["one_article"].any(), "pale: most of it in one article",
          marks.box(theme.tint(theme.MUTED, _PALE))),
     ]  # fmt: skip
     notes = [f"Log odds, each outlet against {next(iter(against))}."] * once
-    if both:
-        notes.append(
-            "Counts: of the word, beside the expression where there is one, here and on the other side."
-        )
-    usual = (
-        f"words{_node(table).removeprefix(',')}, where outlets differ"
-        if both
-        else _headline(blocks[: 4 if ax is None else 1])
-    )
-    head = "counts" if both else "count in articles"
+    usual, head = _headline(blocks[: 4 if ax is None else 1]), "count in articles"
     drawn, opened = layout.lay_out(
         ax,
         [
@@ -121,11 +96,9 @@ def keyness(
                 name if once else f"{name} against {other}",
                 sum(some),
                 "log odds" if place >= len(blocks) - columns else "",
-                _under(block) if both else "",
-                _ENDS if both else (),
                 rows=some,
             )
-            for place, ((name, other, _, block), some) in enumerate(zip(blocks, sizes, strict=True))
+            for place, ((name, other, _, _), some) in enumerate(zip(blocks, sizes, strict=True))
         ],
         **marks.heading(table, title, usual, notes),
         key=[layout.Sign(text, look) for there, text, look in signs if there],
@@ -135,58 +108,39 @@ def keyness(
         columns=columns,
         width=width,
     )
-    for panel, (_, _, sides, _), rows, lines, heights, counts in zip(
+    for panel, (_, _, own, _), rows, lines, heights, counts in zip(
         opened, blocks, shown, labels, sizes, said, strict=False
     ):
         centres, _ = layout.stack(heights)
         layout.scale_x(panel, (low, high))
-        if both:
-            marks.reference(panel, 0)
         marks.above_right(panel, head)
         if rows.empty:
             marks.instead(panel, centres[0], "no term more than the other side")
             continue
         marks.row_labels(panel, centres, lines)
         for y, row, text in zip(centres, rows.itertuples(), counts, strict=True):
-            shade = shades.get(sides[row.log_odds < 0], theme.MUTED)
-            shade = theme.tint(shade, _PALE) if row.one_article and row.log_odds > 0 else shade
+            shade = shades.get(own, theme.MUTED)
+            shade = theme.tint(shade, _PALE) if row.one_article else shade
             panel.barh([y], [row.log_odds], height=_ROW * 0.68, color=shade, linewidth=0, label="_bar")
             marks.span(panel, y, (row.low, row.high), (low, high))
             marks.beside(panel, y, text)
     return drawn
 
 
-def describe(
-    table: pd.DataFrame, *, form: str | None = None, group: str | Sequence[str] | None = None
-) -> str:
+def describe(table: pd.DataFrame, *, group: str | Sequence[str] | None = None) -> str:
     """Say in one sentence what the figure shows."""
-    both = (form or ("both" if _node(table) else "bars")) == "both"
     said = []
     for name, other, _, block in _blocks(table, group, None)[:6]:
-        shown = _strongest(block, both, 2 if both else 3)
+        shown = _strongest(block, 3)
         found = [f"{row.term} {row.log_odds:+.2g}".replace("-", "−") for row in shown.itertuples()]
         said.append(f"{name} against {other}: {', '.join(found) or 'none'}")
-    return f"Terms with the highest log odds{_node(table)}; {'; '.join(said)}."
-
-
-def _node(table: pd.DataFrame) -> str:
-    """Return the words for what the terms stand beside, where the table is of collocates."""
-    nodes = sorted(table["node"].dropna().astype(str).unique()) if "node" in table else []
-    return "" if not nodes else f", beside {nodes[0] if len(nodes) == 1 else 'several nodes'}"
-
-
-def _under(block: pd.DataFrame) -> str:
-    """Return how often each side has what words stand beside."""
-    if not {"count_node", "count_node_rest"} <= set(block.columns):
-        return ""
-    first = next(block.itertuples())
-    return f"{first.node}: {first.count_node:,} times against {first.count_node_rest:,}"
+    return f"Terms with the highest log odds; {'; '.join(said)}."
 
 
 def _blocks(
     table: pd.DataFrame, group: str | Sequence[str] | None, order: Sequence[str] | None
-) -> list[tuple[str, str, tuple[str, str], pd.DataFrame]]:
-    """Return the names of a group and of what it is set against, both, and its terms, strongest first."""
+) -> list[tuple[str, str, str, pd.DataFrame]]:
+    """Return the names of a group and of what it is set against, its key, and its terms, strongest first."""
     raw = table
     table, _ = marks.opened(table, "terms", "keyness", ("group", "against", "term", "provenance", "note"))
     if group is not None:
@@ -199,22 +153,19 @@ def _blocks(
     found = []
     for (own, other), block in table[table["group"].isin(wanted)].groupby(["group", "against"]):
         against = "its own other coverage" if other == "baseline" else marks.name(other)
-        found.append((marks.name(own), against, (str(own), str(other)), block.reset_index(drop=True)))
-    return sorted(found, key=lambda item: (wanted.index(item[2][0]), item[2][1]))
+        found.append((marks.name(own), against, str(own), block.reset_index(drop=True)))
+    return sorted(found, key=lambda item: (wanted.index(item[2]), item[1]))
 
 
-def _headline(blocks: Sequence[tuple[str, str, tuple[str, str], pd.DataFrame]]) -> str:
+def _headline(blocks: Sequence[tuple[str, str, str, pd.DataFrame]]) -> str:
     """Return the strongest terms of some groups."""
     said = []
     for name, _, _, block in blocks:
-        terms = [f"“{term}”" for term in _strongest(block, False, 2)["term"]]
+        terms = [f"“{term}”" for term in _strongest(block, 2)["term"]]
         said.append(f"{name} {marks.listed(terms) or 'none'}")
     return f"terms used most beyond the others: {', '.join(said)}"
 
 
-def _strongest(block: pd.DataFrame, both: bool, top: int) -> pd.DataFrame:
-    """Return the terms to draw: what a group has most more of, or of both sides."""
-    more, less = block[block["log_odds"] > 0].head(top), block[block["log_odds"] < 0].tail(top)
-    if not both:
-        return more
-    return pd.concat([more, less]) if len(more) + len(less) else block.head(1)
+def _strongest(block: pd.DataFrame, top: int) -> pd.DataFrame:
+    """Return the terms to draw: those that a group has most more of."""
+    return block[block["log_odds"] > 0].head(top)

@@ -34,7 +34,7 @@ def content(material: Material) -> dict[str, Any]:
         if several
         else rows,
         "noun": "Outlet" if material.by == "outlet" else "Group",
-        "done": _done(material.audit),
+        "done": tell_done(material.audit),
         "unlike": story.say_unlike(material, 3),
         "compared": str(material.settings.get("compared") or ""),
         "events": str(material.settings.get("events_found") or ""),
@@ -106,7 +106,7 @@ def _describe(name: str, own: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _done(audit: pd.DataFrame) -> list[str]:
+def tell_done(audit: pd.DataFrame) -> list[str]:
     """Say what was done to articles, by rule, the commonest first."""
     kinds = audit["kind"].astype(str)
     said = []

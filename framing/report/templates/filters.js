@@ -1,33 +1,28 @@
-// What is chosen for the whole page, and by the forms of single lists; the address of each place.
+// What is chosen for the whole page; the address of each place.
 (() => {
   const { by, make, state, KINDS, rowPasses, articlePasses, several, count, write, read, ready } = report;
   const form = by("filters");
   const toggle = by("filters-open");
   const output = by("filters-said");
 
-  const wantedOf = (local) => (local ? Array.from(local.querySelectorAll("select"), (s) => [s.dataset.filter, s.value]).filter((w) => w[1]) : []);
-  const formOf = (name) => document.querySelector('form.filters[data-for="' + name + '"]');
   const chosen = () => KINDS.some((kind) => state.chosen[kind] !== undefined);
   const active = () => KINDS.some((kind) => state.chosen[kind] !== undefined) || state.words !== "";
 
-  const said = (cell) => cell.textContent.replace(/[\t\n\f\r ]+/g, " ").trim();
   const siftTable = (name) => {
     const data = report.data();
     const packed = data?.tables[name];
     if (!packed) return [0, 0];
-    const local = formOf(name);
-    const wanted = wantedOf(local);
     const words = report.asked(state.words);
     let seen = 0;
     if (report.built[name]) {
       for (const [row, codes, text] of report.built[name]) {
-        row.hidden = !(rowPasses(codes) && report.holds(text, words) && wanted.every(([key, value]) => said(row.cells[key]) === value));
+        row.hidden = !(rowPasses(codes) && report.holds(text, words));
         seen += !row.hidden;
       }
     }
     else seen = packed.rows.filter(([, codes, cells]) => rowPasses(codes) && (!words.length || report.holds(report.plain(cells.map((c) => (Array.isArray(c) ? c[0] : c)).join(" ")), words))).length;
     const total = packed.rows.length;
-    const left = (active() || wanted.length ? count(seen) + " of " : "") + several(total, "row");
+    const left = (active() ? count(seen) + " of " : "") + several(total, "row");
     const place = by(name + "-said");
     if (place) place.textContent = left;
     return [seen, total];
@@ -90,14 +85,6 @@
     report.search?.();
     write();
   };
-  for (const local of document.querySelectorAll("form.filters[data-for]")) {
-    local.hidden = false;
-    local.addEventListener("input", () => {
-      report.buildTable(local.dataset.for);
-      sift();
-    });
-    local.addEventListener("submit", (event) => event.preventDefault());
-  }
 
   // A link to a place must find it, whatever is folded, hidden by a choice, or not yet made.
   const arrive = (focus) => {
@@ -110,8 +97,6 @@
     if (!target) return;
     for (let d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     if (target.hidden || target.closest("[hidden]")) {
-      const local = formOf(target.closest("table")?.id);
-      local?.reset();
       clear();
     }
     if (innerWidth < 640) fold(false);

@@ -33,11 +33,7 @@
   document.addEventListener("click", (event) => {
     const from = event.target.closest("button, a.here");
     if (!from) return;
-    if (from.dataset.copy) {
-      const what = document.querySelector(from.dataset.copy);
-      if (what) copy(what.value ?? what.textContent.trim(), from);
-    }
-    else if (from.matches(".copy-link")) copyHere(from);
+    if (from.matches(".copy-link")) copyHere(from);
     else if (from.matches("a.here")) {
       event.preventDefault();
       state.place = decodeURIComponent(from.hash.slice(1));

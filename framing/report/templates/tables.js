@@ -4,7 +4,7 @@
   const built = {};
 
   const cellOf = (cell, header, number) => {
-    const [text, sort, opens, flag] = Array.isArray(cell) ? cell : [cell];
+    const [text, sort, opens] = Array.isArray(cell) ? cell : [cell];
     const node = make(header ? "th" : "td");
     if (header) node.scope = "row";
     if (number) node.className = "num";
@@ -16,11 +16,6 @@
       node.append(opener);
     }
     else node.append(own(text));
-    if (flag) {
-      const mark = make("abbr", "!", "flag");
-      mark.title = flag;
-      node.append(" ", mark);
-    }
     return node;
   };
 
@@ -73,5 +68,5 @@
       buildAll();
     }, { rootMargin: "1500px 0px" }).observe(section);
   });
-  Object.assign(report, { buildTable: build, buildTables: buildAll, built });
+  Object.assign(report, { buildTables: buildAll, built });
 })();

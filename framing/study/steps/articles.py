@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 PLACE = 10
 KEYS = (
     "articles", "columns", "limits", "outlets", "event", "languages", "by", "measures", "lexicons",
-    "baseline", "codes", "robustness", "corrected",
+    "codes", "robustness", "corrected",
 )  # fmt: skip
 TABLES = ("articles", "audit")
 
@@ -184,22 +184,6 @@ def look_through(
     articles, audit = leave_out_lost(parts, empty("audit"))
     known = metadata(articles).assign(**{str(name): sizes[name] for name in sizes})
     return from_sizes(known, audit), articles, audit
-
-
-def read_baseline(context: Context) -> pd.DataFrame | None:
-    """Load other coverage by the same outlets, if the study names some; what isn't asked for is left out."""
-    study, how = context.study, context.how
-    if not study.baseline:
-        return None
-    with warnings.catch_warnings():
-        # The columns are named for the articles; a baseline may come in another form, where they aren't.
-        warnings.filterwarnings("ignore", "columns: no file has a column", FramingWarning)
-        frame, _ = read(
-            study.baseline, study.columns, limits=study.limits, cache=how.cache, workers=how.workers,
-            progress=how.progress,
-        )  # fmt: skip
-    wanted = find_outlets(study.outlets, metadata(context.articles))
-    return frame[frame["outlet"].isin(wanted)].reset_index(drop=True) if wanted else frame
 
 
 def _find_measures(study: Study) -> dict[str, Measure]:

@@ -183,26 +183,12 @@ def _present(standing: pd.DataFrame) -> pd.Series:
 def drop_absent(standing: pd.DataFrame) -> pd.DataFrame:
     """Return the rows to keep in a file: a kind that an article doesn't have needs none.
 
-    An article that has none of the kinds keeps the first, at zero, so that `fill_absent` knows of it.
+    An article that has none of the kinds keeps the first, at zero.
     """
     there = _present(standing)
     cell = [standing["article"], standing["measure"].astype("str")]
     none = ~there.groupby(cell).transform("any") & ~standing.duplicated(["article", "measure"])
     return standing[there | none].reset_index(drop=True)
-
-
-def fill_absent(kept: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with those that `drop_absent` left out: kinds that an article doesn't have, at zero."""
-    whole = kept["target"].isna() | (kept["unit"] == "mean")
-    parts = [kept]
-    for _, own in kept[~whole].groupby("measure", sort=False, observed=True):
-        targets = pd.DataFrame({"target": sorted(own["target"].unique())})
-        once = own.drop_duplicates("article").drop(columns="target").assign(weight=0)
-        every = once.merge(targets, how="cross")
-        there = pd.MultiIndex.from_frame(own[["article", "target"]])
-        absent = ~pd.MultiIndex.from_frame(every[["article", "target"]]).isin(there)
-        parts.append(every.loc[absent, list(kept.columns)])
-    return pd.concat(parts, ignore_index=True)
 
 
 def join_tables(first: pd.DataFrame, second: pd.DataFrame, split: Sequence[str]) -> pd.DataFrame:

@@ -1,19 +1,18 @@
-"""Who is called what, what stands beside a name, and which phrases may be names."""
+"""Who is called what, and what stands beside a name."""
 
 from __future__ import annotations
 
 import warnings
 
-from framing.engine.parts import collect_articles
 from framing.errors import FramingError, FramingWarning
 from framing.study.config import NONE
 from framing.study.steps import Context, Tables, with_rows, without_notes
 
 PLACE = 45
 KEYS = (
-    "aliases", "by", "collection", "draws", "modifiers", "naming", "seed", "split", "weights", "wire",
+    "by", "collection", "draws", "modifiers", "naming", "seed", "split", "weights", "wire",
 )  # fmt: skip
-TABLES = ("naming", "mentions", "modifiers", "aliases")
+TABLES = ("naming", "mentions", "modifiers")
 SECONDS = (0.2, 0.002)
 
 #: The set of referents that is looked for unasked.
@@ -41,10 +40,9 @@ def prepare(context: Context) -> None:
 
 
 def run(context: Context) -> Tables:
-    """Compare what those who are named are called, and list the phrases that may name somebody else."""
+    """Compare what those who are named are called."""
     from framing.comparison.wording.collocates import modifiers
     from framing.comparison.wording.naming import naming
-    from framing.features.naming.suggest import suggest_aliases
 
     study, found = context.study, {}
     if context.mentions is not None:
@@ -63,8 +61,4 @@ def run(context: Context) -> Tables:
                 except FramingError as error:
                     # One group alone names somebody: there is nothing to compare.
                     warnings.warn(str(error), FramingWarning, stacklevel=2)
-    if study.aliases:
-        # To be ticked, and given back as `naming`.
-        known = None if study.naming in ("", NONE) else study.naming
-        found["aliases"] = suggest_aliases(collect_articles(context.articles, "aliases"), known)
     return with_rows(found)
