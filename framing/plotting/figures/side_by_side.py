@@ -26,7 +26,7 @@ _DIFFERS = {
     "tone": "their tone differs",
     "loaded": "one has loaded words",
     "sure": "one is surer",
-    "trust": "one trusts who says it more",
+    "trust": "one shows more trust in who says it",
     "passive": "one doesn't say who did it",
     "attributed": "one names who says it and one doesn't",
 }
