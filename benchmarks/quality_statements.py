@@ -129,7 +129,7 @@ def _facts(everything: pd.DataFrame, vectors: str | None) -> None:
 
 
 def _pairs(everything: pd.DataFrame) -> None:
-    """Print how well `fr.side_by_side` finds pairs of one fact, and what readers said of those shown first."""
+    """Print how well `fr.side_by_side` finds pairs of one fact, and what readers said of the first."""
     names = {name: str for name in "ab"}
     pairs = pd.read_csv(LABELS / "facts.csv", dtype=names).query("set == 'kept' and reader == 'A'")
     full = pd.read_csv(LABELS / "facts_full.csv", dtype=names).query("set == 'kept'")

@@ -509,8 +509,8 @@ def cosines(
 
 #: Pairs less probable than this count as not alike at all.
 _LEAST = 0.05
-#: Vectors are asked for the sentences of pairs as probable as this without them: of those that end above .6 on
-#: labelled pairs one in 500 starts below.
+#: Vectors are asked for the sentences of pairs as probable as this without them: of pairs that end above .6
+#: one in 500 starts below.
 _SEEN = 0.12
 #: Share of what is told beside names and titles that two sentences must have in common, or of quoted words.
 _TOLD, _QUOTED = 0.3, 0.5
