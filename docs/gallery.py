@@ -67,6 +67,9 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             'fr.plotting.naming(forms, referents=["Mark Carney", "tariffs"], width="double")'
         ),
     },
+    "The same fact": {
+        "side_by_side": Recipe('fr.plotting.side_by_side(fr.side_by_side(news), width="double")'),
+    },
     "Stance": {
         "stance": Recipe(
             'toward = {"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]}\n'

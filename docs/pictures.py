@@ -16,6 +16,10 @@ alt = "Hedges, boosters and tone of three outlets in their own, reported and quo
 theme.save(picture, IMAGES / "profile.svg", alt=alt)
 
 news = articles[articles["genre"].isin(["news", "unknown"])]
+picture = fr.plotting.side_by_side(fr.side_by_side(news))
+alt = "Four facts in the words of two outlets each, the words that frame them marked; invented text"
+theme.save(picture, IMAGES / "side-by-side.svg", alt=alt)
+
 toward = fr.score(news, "stance", targets={"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]})
 picture = fr.plotting.stance(fr.compare(toward).profile)
 alt = "Positive less negative mentions of China and of Canada, with intervals; invented text"

@@ -9,6 +9,7 @@ from framing.plotting.figures.naming import naming as naming
 from framing.plotting.figures.over_time import over_time as over_time
 from framing.plotting.figures.profile import profile as profile
 from framing.plotting.figures.reuse import reuse as reuse
+from framing.plotting.figures.side_by_side import side_by_side as side_by_side
 from framing.plotting.figures.sources import sources as sources
 from framing.plotting.figures.stance import stance as stance
 from framing.plotting.figures.voices import voices as voices

@@ -31,6 +31,9 @@ SPEAKERS: dict[str, str] = WORDS["speakers"]
 SPEAKER: dict[str, str] = WORDS["speaker"]
 #: Whose words, by how voices were told apart and by voice.
 VOICES: dict[str, dict[str, str]] = WORDS["voices"]
+#: Kinds of difference between two wordings of a fact, by the columns of `pairs`: what the outlet named first
+#: has more of, what the other has.
+DIFFERENCES: dict[str, tuple[str, str]] = WORDS["differences"]
 #: How the collection is read: the short word, and what it means and what follows.
 READINGS: dict[str, tuple[str, str]] = WORDS["readings"]
 
@@ -197,6 +200,16 @@ def whom(target: object) -> str:
     ('experts', 'CN', '')
     """
     return SPEAKERS.get(target, target) if isinstance(target, str) else ""
+
+
+def list_differences(row: Mapping[str, Any]) -> list[str]:
+    """Return what a's wording of a fact is beside b's, of a row of `pairs`.
+
+    >>> list_differences({"kinds": "tone; sure", "tone": -2.0, "sure": 1.0})
+    ['more negative', 'surer']
+    """
+    kinds = str(row["kinds"]).split("; ")
+    return [said[row[kind] < 0] for kind, said in DIFFERENCES.items() if kind in kinds]
 
 
 # Measures, and where a row lies.

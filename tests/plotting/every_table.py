@@ -5,6 +5,7 @@ from __future__ import annotations
 import examples
 import judged_examples
 import naming_examples
+import pair_examples
 import pandas as pd
 import word_examples
 
@@ -20,4 +21,5 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
         "shift": word_examples.shift(),
         "terms": word_examples.terms(),
         "findings": judged_examples.findings(),
+        "pairs": pair_examples.pairs(),
     }

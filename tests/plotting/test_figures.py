@@ -8,6 +8,7 @@ import examples
 import judged_examples
 import matplotlib as mpl
 import naming_examples
+import pair_examples
 import pandas as pd
 import probe
 import pytest
@@ -48,6 +49,7 @@ def made(outlets, measures):
         "shift": word_examples.shift(outlets),
         "terms": word_examples.terms(outlets),
         "findings": judged_examples.findings(outlets),
+        "pairs": pair_examples.pairs(outlets),
     }
 
 

@@ -244,7 +244,8 @@ def pair_sentences(
                 f"{side}_speaker": sentences.people[speaker] if speaker >= 0 and own_words < _OWN else None,
             }
             segments = read.segments(text, marks)
-            for name, some in (("only", MARKS), ("figures", ("figure",)), ("names", ("name",))):
+            listed = {"only": MARKS, "framing": tuple(KINDS), "figures": ("figure",), "names": ("name",)}
+            for name, some in listed.items():
                 row[f"{side}_{name}"] = "; ".join(piece for piece, mark in segments if mark in some)
             row["provenance"] = min(row.get("provenance", "published"), article["provenance"])
         rows.append(row)

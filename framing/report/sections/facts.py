@@ -20,16 +20,6 @@ TEMPLATE = "facts.html"
 #: Pairs shown, of one pair of outlets before others have had their turn.
 SHOWN, OF_A_PAIR = 8, 2
 
-#: What the outlet named first has more of, or the other, by the columns of `pairs`.
-KINDS = {
-    "tone": ("more positive", "more negative"),
-    "loaded": ("more loaded", "less loaded"),
-    "sure": ("surer", "less sure"),
-    "trust": ("endorses who says it", "doubts who says it"),
-    "passive": ("in the passive", "in the active"),
-    "attributed": ("as somebody's words", "as its own words"),
-}
-
 #: A speaker who is printed: a person or a body by name, and no clause that was taken for one.
 _NAMED = re.compile(r"(?!(?:He|She|They|It|The)\b)[A-Z][\w.'’-]+(?: (?:of |the )?[A-Z][\w.'’-]+){0,4}")
 
@@ -65,11 +55,10 @@ def choose_pairs(material: Material) -> pd.DataFrame:
 def make_cards(pairs: pd.DataFrame, material: Material) -> Iterator[dict[str, Any]]:
     """Yield what a card shows: both sides, and in what the first differs from the second."""
     for row, segments in zip(pairs.to_dict("records"), mark_pairs(pairs), strict=True):
-        kinds = str(row["kinds"]).split("; ") if row["kinds"] else []
         yield {
             "sides": [_side(row, side, own, material) for side, own in zip("ab", segments, strict=True)],
-            "kinds": kinds,
-            "said": [KINDS[kind][row[kind] < 0] for kind in kinds],
+            "kinds": str(row["kinds"]).split("; ") if row["kinds"] else [],
+            "said": vocabulary.list_differences(row),
         }
 
 

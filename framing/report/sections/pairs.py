@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from framing.report.material import Material
-from framing.report.sections.facts import KINDS, choose_pairs, make_cards
+from framing.report.sections.facts import choose_pairs, make_cards
+from framing.views.vocabulary import DIFFERENCES
 
 #: Where it stands on the page.
 PLACE = 205
@@ -28,5 +29,5 @@ def content(material: Material) -> dict[str, Any] | None:
         "left_out": len(table) - len(cards),
         "outlets": sorted({(side["name"], side["key"]) for side in sides}),
         "speakers": sorted({(side["speaker"],) * 2 for side in sides if side["speaker"]}),
-        "kinds": [(kind, kind) for kind in KINDS if any(kind in card["kinds"] for card in cards)],
+        "kinds": [(kind, kind) for kind in DIFFERENCES if any(kind in card["kinds"] for card in cards)],
     }

@@ -1,10 +1,10 @@
-"""One fact in two outlets: their sentences, and in what the wording differs."""
+"""One fact in two outlets: their sentences, the words that frame it, and in what the wording differs."""
 
 from __future__ import annotations
 
 from framing.views import notes, numbers
 from framing.views.columns import Column, Row, Rows, View, text
-from framing.views.vocabulary import Names
+from framing.views.vocabulary import Names, list_differences
 
 
 def _side(side: str) -> Column:
@@ -14,23 +14,28 @@ def _side(side: str) -> Column:
     return Column({"a": "One", "b": "The other"}[side], write, numeric=False)
 
 
+def _differences(row: Row, names: Names) -> str:
+    return ", ".join(list_differences(row)) or numbers.DASH
+
+
 VIEW = View(
     place=95,
     title="The same fact, told twice",
     columns=(
         _side("a"),
         _side("b"),
-        text("a_only", "Only in one"),
-        text("b_only", "Only in the other"),
-        text("kinds", "Differs in"),
+        text("a_framing", "Framing in one"),
+        text("b_framing", "Framing in the other"),
+        Column("One is", _differences, numeric=False),
         Column("Probability", lambda row, names: numbers.plain(row["probability"], 2)),
     ),
     rows=Rows(sort=(lambda frame: -frame["framing"],), cut="Those that differ most in framing first."),
     note=(
         "n = facts in two outlets, a pair of outlets at a time.",
-        "Differs in: tone, loaded words, how sure, trust in who says it, the passive, attribution; counted "
-        "on words that the other lacks.",
-        "Half of what is told in other words isn't found.",
+        "Framing: words that the other lacks and that carry tone, load, certainty, trust in who says it, or "
+        "the passive.",
+        "One is: its wording beside the other's.",
+        "Probability: that both tell one fact; half of what is told in other words isn't found.",
         notes.COUNTS,
     ),
 )

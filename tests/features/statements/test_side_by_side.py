@@ -9,8 +9,10 @@ import pytest
 import framing as fr
 from framing.errors import FramingError, FramingWarning
 from framing.features.statements.side_by_side import KINDS, MARKS, ReadSentences, mark_pairs
+from framing.findings.told_twice import SIGNS
 from framing.schema import check
 from framing.text.tokens import words
+from framing.views.vocabulary import DIFFERENCES
 
 DEPOSIT = "Importers of canola seed had to place a deposit of 75.8 percent since August in an investigation."
 SHAM = (
@@ -104,6 +106,8 @@ def test_kinds_of_difference_have_their_sign() -> None:
     for kind, (one, other) in kinds.items():
         assert read([one, other]).compare(one, other).differences[kind] > 0, kind
     assert set(kinds) == set(KINDS)
+    # Those, and whether somebody is given as saying it, are what is counted and said in words.
+    assert set(SIGNS) == set(DIFFERENCES) == {*KINDS, "attributed"}
 
 
 def test_pairs_say_who_and_what_and_the_unlike_first() -> None:
@@ -119,7 +123,10 @@ def test_pairs_say_who_and_what_and_the_unlike_first() -> None:
     for one in pairs.itertuples():
         assert frame[one.a][one.a_start : one.a_end] == one.a_sentence
         assert frame[one.b][one.b_start : one.b_end] == one.b_sentence
-    assert len(list(mark_pairs(pairs))) == len(pairs)
+    for (_, one), both in zip(pairs.iterrows(), mark_pairs(pairs), strict=True):
+        for side, segments in zip("ab", both, strict=True):
+            assert one[f"{side}_framing"] == "; ".join(piece for piece, mark in segments if mark in KINDS)
+            assert {*one[f"{side}_framing"].split("; ")} <= {*one[f"{side}_only"].split("; ")} | {""}
 
 
 def test_copies_and_other_facts_are_left_out() -> None:
