@@ -859,8 +859,8 @@ def _is_own(data: _Behind, item: str, group: str) -> bool:
     own = data.articles[(data.group_of == group).to_numpy()]
     names = frozenset[str]().union(*(vocabulary.names_of(str(one)) for one in own["outlet"].unique()))
     called = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b", re.IGNORECASE)
-    pattern = re.compile(rf"[^.!?\n]*\b{re.escape(item)}\b[^.!?\n]*", re.IGNORECASE)
-    said = [found[0] for text in own["text"].astype(str) for found in pattern.finditer(text)]
+    word = re.compile(rf"\b{re.escape(item)}\b", re.IGNORECASE)
+    said = [one for text in own["text"].astype(str) for one in re.split("[.!?\n]", text) if word.search(one)]
     return 2 * sum(bool(called.search(one)) for one in said) > len(said)
 
 
