@@ -562,7 +562,7 @@ def tests(material: Material, cited: Cited) -> str:
     said = []
     if names.str.startswith("permutation").any():
         by_draws = made.loc[made["test"].astype(str).eq("permutation, draws").to_numpy(), "draws"]
-        drawn = f", else by {numbers.count(by_draws.max())} draws" if len(by_draws) else ""
+        drawn = f", else by up to {numbers.count(by_draws.max())} draws" if len(by_draws) else ""
         said.append(
             f"The two {groups}' labels were permuted over articles within the event, on the studentised "
             f"difference {cited('janssen1997', 'chung2013')}: exactly up to 200,000 arrangements{drawn}."
