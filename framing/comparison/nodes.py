@@ -11,6 +11,7 @@ rate over the selected (Benjamini and Bogomolov 2014, J. R. Stat. Soc. B 76, 297
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from framing.comparison.permute import measure_group, one_thread, seeded
 from framing.comparison.sums import Clusters, Flags, Floats, Ints, Layout
 from framing.comparison.testing import ALPHA
 from framing.engine.parts import DETAILED
+from framing.engine.pool import available
 from framing.schema import UNITS
 
 #: Arrangements of labels. With fewer, the least p of some sixty nodes can't reach the first steps.
@@ -44,7 +46,7 @@ _LISTED = 600
 
 #: Numbers held at once, and those of them that are worked on: few enough for a processor's cache; changes
 #: nothing else.
-_HELD, _CACHED = 1 << 23, 1 << 18
+_HELD, _CACHED = 1 << 22, 1 << 18
 
 
 @dataclass(frozen=True)
@@ -402,24 +404,29 @@ def _measured(
     """Test the nodes of measures; `label` says of which each column is."""
     kinds, draws = units.rows["genre"].to_numpy(object), len(strata[0].labels)
     genre = units.columns["genre"].to_numpy(object) if "genre" in units.columns else np.full(len(label), "")
-    found: dict[str, _Node] = {}
+    blocks = []
     for kind in sorted(set(genre)):
         mine = [one for one in strata if not kind or kinds[[*one.rows, *one.still][0]] == kind]
         nodes = [
             np.flatnonzero((genre == kind) & (label == node)) for node in sorted(set(label[genre == kind]))
         ]
-        for together in _blocks(nodes, _HELD // (2 * draws * len(pairs))):
-            columns = np.concatenate(together)
-            statistic = _statistics(units, mine, pairs, columns)
-            p = _rank(statistic.reshape(-1, draws)).reshape(statistic.shape)
-            begin = 0
-            for one in together:
-                part = slice(begin, begin + len(one))
-                begin += len(one)
-                found[label[one[0]]] = _node(
-                    label[one[0]], p[:, :, part], statistic[:, :, part, 0], one, len(label)
-                )
-    return [found[node] for node in sorted(found)]
+        most = _HELD // (2 * draws * len(pairs))
+        blocks += [(mine, together) for together in _blocks(nodes, most)]
+
+    def test(block: tuple[list[_Stratum], list[Ints]]) -> list[_Node]:
+        mine, together = block
+        statistic = _statistics(units, mine, pairs, np.concatenate(together))
+        p = _rank(statistic.reshape(-1, draws)).reshape(statistic.shape)
+        ends = np.cumsum([len(one) for one in together])
+        parts = [slice(end - len(one), end) for one, end in zip(together, ends, strict=True)]
+        return [
+            _node(label[one[0]], p[:, :, part], statistic[:, :, part, 0], one, len(label))
+            for one, part in zip(together, parts, strict=True)
+        ]
+
+    with ThreadPoolExecutor(available()) as threads:
+        found = [node for nodes in threads.map(test, blocks) for node in nodes]
+    return sorted(found, key=lambda one: one.node)
 
 
 def _node(node: str, p: Any, seen: Floats, columns: Ints, size: int) -> _Node:
