@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -85,6 +86,11 @@ class Units:
     member: dict[str, int] = field(default_factory=dict)
     items: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"node": [], "item": []}, dtype="str"))
     there: Any = None
+
+    @cached_property
+    def strata(self) -> Ints:
+        """The event of each unit, by number."""
+        return np.asarray(pd.factorize(self.rows["event"])[0], dtype=np.int64)
 
     def with_items(self, node: str, articles: Sequence[str], items: Sequence[str], least: int = 3) -> Units:
         """Return these with a node of what articles have or not.

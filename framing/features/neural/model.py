@@ -34,7 +34,7 @@ class Neural:
     temperature: float
     layer: Verdicts
     #: Targets between two looks at the bar.
-    batch: int = 64
+    batch: int = 256
 
     def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
         """Return the probability of each class, a row a target, whatever targets stand beside it.
