@@ -4,8 +4,8 @@
 
 Runs are made as a user makes them, each in a process of its own with one thread for matrices; processor time
 is its own and its helpers', since time by the clock is that of whatever else the machine does. ``--against``
-is another checkout: each case runs in both in turn, so that both meet the same machine. Printed are medians in
-seconds, their ratio, and the machine. Cases of real articles need ``../shared``, and are skipped where it is
+is another checkout: each case runs in both in turn, so that both meet the same machine. Printed are medians
+in seconds, their ratio, and the machine. Cases of real articles need ``../shared``, and are skipped where it is
 absent:
 
 bundled
@@ -89,12 +89,14 @@ def seconds(case: str, checkout: Path, folder: Path) -> float:
     if case in CALLS:
         text = _CALL.format(before=CALLS[case][0], timed=CALLS[case][1])
         command = [sys.executable, "-c", text, str(source)]
-        return float(subprocess.run(command, check=True, env=env, capture_output=True, text=True).stdout)
+        made = subprocess.run(command, check=True, env=env, cwd=folder, stdout=subprocess.PIPE, text=True)
+        return float(made.stdout)
     command = [sys.executable, "-m", "framing"]
     command += ["--help"] if case == "help" else ["compare", str(source), "-o", str(folder / "out")]
     command += ["--workers", "2"] if case == "two" else []
     before = os.times()
-    subprocess.run(command, check=True, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # Elsewhere than in a checkout, which Python would look in first.
+    subprocess.run(command, check=True, env=env, cwd=folder, capture_output=True)
     after = os.times()
     if case in ("two", "help"):
         return after.elapsed - before.elapsed
