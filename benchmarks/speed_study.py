@@ -5,8 +5,8 @@
 Runs are made as a user makes them, each in a process of its own with one thread for matrices; processor time
 is its own and its helpers', since time by the clock is that of whatever else the machine does. ``--against``
 is another checkout: each case runs in both in turn, so that both meet the same machine. Printed are medians
-in seconds, their ratio, and the machine. Cases of real articles need ``../shared``, and are skipped where it is
-absent:
+in seconds, their ratio, and the machine. Cases of real articles need ``../shared``, and are skipped where it
+is absent:
 
 bundled
     The bundled corpus, 38 invented articles.
