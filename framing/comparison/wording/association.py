@@ -94,7 +94,7 @@ _FIRST = 999
 _PLAIN = 0.1
 
 #: Terms that are permuted together.
-_BLOCK = 2_000
+_BLOCK = 5_000
 
 
 class _Events(NamedTuple):
