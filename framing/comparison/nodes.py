@@ -499,18 +499,19 @@ def _statistics(
     logs = np.array([UNITS[unit].ratio for unit in units.columns["unit"].iloc[columns]], dtype=bool)[:, None]
     parts = [_parts(units, one, values) for one in strata]
     pooled = len(strata) <= _STRATA
-    step = max(1, _CACHED // (10 * c))
+    step = max(1, _CACHED // (10 * c * (len(strata) if pooled else 1)))
     for begin in range(0, draws, step):
         some = slice(begin, begin + step)
-        sums = [
-            [
+        sums: list[list[Floats]] = []
+        for one, (moving, still) in zip(strata, parts, strict=True):
+            of_groups = [
                 moving.T @ (one.labels[some] == group).T.astype(np.float64) + still[group][:, None]
                 for group in range(groups)
             ]
-            for one, (moving, still) in zip(strata, parts, strict=True)
-        ]
-        if not pooled:
-            sums = [[np.sum(of, axis=0) for of in zip(*sums, strict=True)]]
+            if pooled or not sums:
+                sums.append(of_groups)
+            else:
+                sums[0] = [a + b for a, b in zip(sums[0], of_groups, strict=True)]
         every = [np.sum(of, axis=0) for of in sums]
         with np.errstate(divide="ignore", invalid="ignore"):
             made = [[_moments(one, c) for one in of] for of in sums]
