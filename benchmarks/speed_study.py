@@ -21,7 +21,7 @@ compare, keyness
 two
     The topic with ``--workers 2``: by the clock, beside one process.
 help
-    ``framing --help``, by the clock.
+    ``framing --help``.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def seconds(case: str, checkout: Path, folder: Path) -> float:
     # Elsewhere than in a checkout, which Python would look in first.
     subprocess.run(command, check=True, env=env, cwd=folder, capture_output=True)
     after = os.times()
-    if case in ("two", "help"):
+    if case == "two":
         return after.elapsed - before.elapsed
     return after.children_user + after.children_system - before.children_user - before.children_system
 
@@ -130,7 +130,7 @@ def main() -> None:
     lines = Path("/proc/cpuinfo").read_text("utf8").splitlines() if Path("/proc/cpuinfo").exists() else []
     model = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     about = f"{os.cpu_count()} of {model[0] if model else platform.machine()}"
-    print(f"processor seconds ('two' and 'help': by the clock); {about}, Python {platform.python_version()}")
+    print(f"processor seconds ('two': by the clock); {about}, Python {platform.python_version()}")
 
 
 if __name__ == "__main__":
