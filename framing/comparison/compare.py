@@ -469,7 +469,8 @@ def compare(
     weights : {"mantel-haenszel", "equal"}
         How events are pooled: by ``n_a n_b / (n_a + n_b)``, or alike.
     draws : int
-        Arrangements drawn where more than 200,000 are possible.
+        Arrangements drawn at most where more than 200,000 are possible: fewer where a hundred are as large
+        before (Besag and Clifford 1991).
     pairs : None, "all", "rest" or list of (str, str), optional
         Which groups are compared: each with each (None, up to six groups), each with all others together
         (None, more groups; `b` is then "rest"), or those named.

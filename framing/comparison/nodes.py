@@ -11,17 +11,20 @@ rate over the selected (Benjamini and Bogomolov 2014, J. R. Stat. Soc. B 76, 297
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import scipy.stats
 
-from framing.comparison.permute import measure_group, seeded
+from framing.comparison.permute import measure_group, one_thread, seeded
 from framing.comparison.sums import Clusters, Flags, Floats, Ints, Layout
 from framing.comparison.testing import ALPHA
 from framing.engine.parts import DETAILED
+from framing.engine.pool import available
 from framing.schema import UNITS
 
 #: Arrangements of labels. With fewer, the least p of some sixty nodes can't reach the first steps.
@@ -42,8 +45,9 @@ _ALIKE = 5
 #: Up to this many articles of both sides, presence is told by its exact chance.
 _LISTED = 600
 
-#: Numbers held at once; changes nothing else.
-_HELD = 1 << 24
+#: Numbers held at once, and those of them that are worked on: few enough for a processor's cache; changes
+#: nothing else.
+_HELD, _CACHED = 1 << 22, 1 << 18
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,11 @@ class Units:
     member: dict[str, int] = field(default_factory=dict)
     items: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"node": [], "item": []}, dtype="str"))
     there: Any = None
+
+    @cached_property
+    def strata(self) -> Ints:
+        """The event of each unit, by number."""
+        return np.asarray(pd.factorize(self.rows["event"])[0], dtype=np.int64)
 
     def with_items(self, node: str, articles: Sequence[str], items: Sequence[str], least: int = 3) -> Units:
         """Return these with a node of what articles have or not.
@@ -292,14 +301,13 @@ def select_nodes(
     strata, pairs = list(_strata(units, draws, seed)), units.pairs
     named = np.zeros(len(units.columns), dtype=bool) if primary is None else primary
     label = np.where(named, "primary|", "") + units.columns["node"].to_numpy(object)
-    found: list[_Node] = []
-    for node in sorted(set(label)):
-        found.append(_measured(units, strata, pairs, node, np.flatnonzero(label == node)))
     # What one group writes and others don't is sought against all others, since a pair has few articles.
     alone = sorted({code for pair in pairs for code in pair if code < len(units.groups)})
     against = tuple((code, len(units.groups)) for code in alone) if len(units.groups) > 2 else pairs
-    for node in sorted(set(units.items["node"])):
-        found.append(_present(units, strata, against, node, np.flatnonzero(units.items["node"] == node)))
+    with one_thread():
+        found = _measured(units, strata, pairs, label)
+        for node in sorted(set(units.items["node"])):
+            found.append(_present(units, strata, against, node, np.flatnonzero(units.items["node"] == node)))
     least = np.array([one.p.min() for one in found])
     tested = least <= ALPHA
     nodes = pd.DataFrame(
@@ -362,15 +370,11 @@ def _strata(units: Units, draws: int, seed: int) -> Iterator[_Stratum]:
         yield _Stratum(free, np.vstack([labels[None], labels[places]]), np.setdiff1d(place, free))
 
 
-def _sums(units: Units, stratum: _Stratum, values: Any) -> list[Floats]:
-    """Return the sums of values by group, arrangement and column; what is fixed adds to its own."""
-    code = units.rows["group"].to_numpy()
-    moving, still = values[stratum.rows], values[stratum.still]
-    return [
-        (stratum.labels == group).astype(values.dtype) @ moving
-        + still[code[stratum.still] == group].sum(axis=0)
-        for group in range(len(units.groups))
-    ]
+def _parts(units: Units, stratum: _Stratum, values: Any) -> tuple[Any, list[Any]]:
+    """Return the values of what moves, and the sums of what is fixed, a row a group."""
+    code = units.rows["group"].to_numpy()[stratum.still]
+    still = values[stratum.still]
+    return values[stratum.rows], [still[code == group].sum(axis=0) for group in range(len(units.groups))]
 
 
 class _Node(NamedTuple):
@@ -383,14 +387,15 @@ class _Node(NamedTuple):
     items: pd.DataFrame | None = None
 
 
-def _rank(statistic: Any) -> Floats:
-    """Return for each arrangement the share of all with as large a statistic, in each column."""
-    size = len(statistic)
-    ordered = np.sort(-statistic, axis=0)
-    p = np.empty(statistic.shape, dtype=np.float32)
-    for column in range(statistic.shape[1]):
-        p[:, column] = np.searchsorted(ordered[:, column], -statistic[:, column], side="right")
-    return p / np.float32(size)
+def _rank(statistic: Any) -> Any:
+    """Return for each arrangement the share of all with as large a statistic, a row a column's."""
+    p = np.ones(statistic.shape, dtype=np.float32)
+    for row in np.flatnonzero(statistic.any(axis=1)).tolist():
+        falling = -statistic[row]
+        order = np.argsort(falling)
+        falling = falling[order]
+        p[row, order] = np.searchsorted(falling, falling, side="right") / np.float32(len(falling))
+    return p
 
 
 def _least(p: Any) -> Floats:
@@ -400,41 +405,67 @@ def _least(p: Any) -> Floats:
 
 
 def _measured(
-    units: Units, strata: Sequence[_Stratum], pairs: Sequence[tuple[int, int]], node: str, columns: Ints
-) -> _Node:
-    """Test a node of measures."""
-    genre = set(units.columns["genre"].iloc[columns]) if "genre" in units.columns else set()
-    kinds = units.rows["genre"].to_numpy(object)
-    mine = [
-        one
-        for one in strata
-        if len(one.rows) + len(one.still) and (not genre or kinds[[*one.rows, *one.still][0]] in genre)
-    ]
-    statistic = _statistics(units, mine, pairs, columns)
-    draws = len(strata[0].labels)
-    p = _rank(statistic.reshape(draws, -1)).reshape(statistic.shape)
-    by_pair = p.min(axis=2)
+    units: Units, strata: Sequence[_Stratum], pairs: Sequence[tuple[int, int]], label: Any
+) -> list[_Node]:
+    """Test the nodes of measures; `label` says of which each column is."""
+    kinds, draws = units.rows["genre"].to_numpy(object), len(strata[0].labels)
+    genre = units.columns["genre"].to_numpy(object) if "genre" in units.columns else np.full(len(label), "")
+    blocks = []
+    for kind in sorted(set(genre)):
+        mine = [one for one in strata if not kind or kinds[[*one.rows, *one.still][0]] == kind]
+        nodes = [
+            np.flatnonzero((genre == kind) & (label == node)) for node in sorted(set(label[genre == kind]))
+        ]
+        most = _HELD // (2 * draws * len(pairs))
+        blocks += [(mine, together) for together in _blocks(nodes, most)]
+
+    def test(block: tuple[list[_Stratum], list[Ints]]) -> list[_Node]:
+        mine, together = block
+        statistic = _statistics(units, mine, pairs, np.concatenate(together))
+        p = _rank(statistic.reshape(-1, draws)).reshape(statistic.shape)
+        ends = np.cumsum([len(one) for one in together])
+        parts = [slice(end - len(one), end) for one, end in zip(together, ends, strict=True)]
+        return [
+            _node(label[one[0]], p[:, :, part], statistic[:, :, part, 0], one, len(label))
+            for one, part in zip(together, parts, strict=True)
+        ]
+
+    with ThreadPoolExecutor(available()) as threads:
+        found = [node for nodes in threads.map(test, blocks) for node in nodes]
+    return sorted(found, key=lambda one: one.node)
+
+
+def _node(node: str, p: Any, seen: Floats, columns: Ints, size: int) -> _Node:
+    """Return a node by p of its columns, pairs × (size, presence) × columns × arrangements."""
+    by_pair = p.min(axis=(1, 2))
     lead = []
-    for number in range(len(pairs)):
+    for own, far in zip(p[..., 0].reshape(len(p), -1), seen.reshape(len(p), -1), strict=True):
         # A rate says more than a presence, and of several what is further apart.
-        alike = np.flatnonzero(p[0, number] <= _ALIKE * p[0, number].min())
-        order = np.lexsort([-statistic[0, number, alike], alike >= len(columns)])
-        lead.append(
-            [
-                int(columns[at % len(columns)]) + len(units.columns) * int(at >= len(columns))
-                for at in alike[order]
-            ]
-        )
-    return _Node(node, _least(by_pair.min(axis=1)), _step_down(by_pair), lead)
+        alike = np.flatnonzero(own <= _ALIKE * own.min())
+        order = np.lexsort([-far[alike], alike >= len(columns)])
+        lead.append([int(columns[at % len(columns)]) + size * int(at >= len(columns)) for at in alike[order]])
+    return _Node(node, _least(by_pair.min(axis=0)), _step_down(by_pair), lead)
+
+
+def _blocks(nodes: Sequence[Ints], most: int) -> Iterator[list[Ints]]:
+    """Yield some nodes at a time that have about so many columns."""
+    block: list[Ints] = []
+    for node in nodes:
+        if block and sum(map(len, block)) + len(node) > most:
+            yield block
+            block = []
+        block.append(node)
+    if block:
+        yield block
 
 
 def _step_down(by_pair: Any) -> list[float]:
     """Return p of each pair, adjusted for all: the least first, each against what is left."""
-    left, result, reached = list(range(by_pair.shape[1])), [1.0] * by_pair.shape[1], 0.0
+    left, result, reached = list(range(len(by_pair))), [1.0] * len(by_pair), 0.0
     while left:
-        first = left[int(np.argmin(by_pair[0, left]))]
-        least = by_pair[:, left].min(axis=1)
-        reached = max(reached, float((least <= by_pair[0, first] + 1e-9).mean()))
+        first = left[int(np.argmin(by_pair[left, 0]))]
+        least = by_pair[left].min(axis=0)
+        reached = max(reached, float((least <= by_pair[first, 0] + 1e-9).mean()))
         result[first] = reached
         left.remove(first)
     return result
@@ -443,8 +474,21 @@ def _step_down(by_pair: Any) -> list[float]:
 def _statistics(
     units: Units, strata: Sequence[_Stratum], pairs: Sequence[tuple[int, int]], columns: Ints
 ) -> Floats:
-    """Return squared statistics, arrangements × pairs × twice the columns: of size, then of presence."""
+    """Return squared statistics, pairs × 2 (of size, of presence) × columns × arrangements."""
     c, groups = len(columns), len(units.groups)
+    draws = len(strata[0].labels)
+    result = np.zeros((len(pairs), 2, c, draws))
+    # A side with fewer units than that has no statistic, however labels fall.
+    code = units.rows["group"].to_numpy()[np.concatenate([[*one.rows, *one.still] for one in strata])]
+    many = np.bincount(code, minlength=groups + 1)
+    many[groups] = len(code)
+    tested = [
+        (at, a, b)
+        for at, (a, b) in enumerate(pairs)
+        if min(many[a], many[b] - (many[a] if b == groups else 0)) >= _LEAST
+    ]
+    if not tested:
+        return result
     x, d = units.x[:, columns], units.d[:, columns]
     size = np.maximum(np.abs(x).max(axis=0, initial=0.0), 1.0)
     x = x / size
@@ -452,54 +496,65 @@ def _statistics(
     hits = ((units.has[:, columns] > 0) & (d > 0)).astype(np.float64)
     beyond, chance = _residuals(units.has[:, columns] * live, units.n[:, columns] * live, d)
     values = np.hstack([x, x * x, x * d, d, d * d, hits, live, beyond, chance, units.n[:, columns] * live])
-    logs = np.array([UNITS[unit].ratio for unit in units.columns["unit"].iloc[columns]], dtype=bool)
-    draws = len(strata[0].labels) if strata else 1
-    level, noise, weight = (np.zeros((draws, len(pairs), 2, c)) for _ in range(3))
-    with_hits, with_words = np.zeros((2, draws, len(pairs), 2, c))
-    excess, spread = np.zeros((2, draws, len(pairs), c))
+    logs = np.array([UNITS[unit].ratio for unit in units.columns["unit"].iloc[columns]], dtype=bool)[:, None]
+    parts = [_parts(units, one, values) for one in strata]
     pooled = len(strata) <= _STRATA
-    totals: list[Floats] | None = None
-    for number, stratum in enumerate(strata):
-        sums = _sums(units, stratum, values)
-        if not pooled:
-            totals = sums if totals is None else [a + b for a, b in zip(totals, sums, strict=True)]
-            if number < len(strata) - 1:
-                continue
-            sums = totals
-        every = np.sum(sums, axis=0)
+    step = max(1, _CACHED // (10 * c * (len(strata) if pooled else 1)))
+    for begin in range(0, draws, step):
+        some = slice(begin, begin + step)
+        sums: list[list[Floats]] = []
+        for one, (moving, still) in zip(strata, parts, strict=True):
+            of_groups = [
+                moving.T @ (one.labels[some] == group).T.astype(np.float64) + still[group][:, None]
+                for group in range(groups)
+            ]
+            if pooled or not sums:
+                sums.append(of_groups)
+            else:
+                sums[0] = [a + b for a, b in zip(sums[0], of_groups, strict=True)]
+        every = [np.sum(of, axis=0) for of in sums]
         with np.errstate(divide="ignore", invalid="ignore"):
-            made = {g: _moments(sums[g] if g < groups else None, c) for g in range(groups)}
-            for at, (a, b) in enumerate(pairs):
-                sides = [made[g] if g < groups else _moments(every - sums[a], c) for g in (a, b)]
-                (ra, va, ka, na, ea, ca, ma), (rb, vb, kb, nb, eb, cb, mb) = sides
-                w = np.where((na > 0) & (nb > 0), na * nb / (na + nb), 0.0)
-                for side, (rate, variance, k, n) in enumerate(((ra, va, ka, na), (rb, vb, kb, nb))):
-                    level[:, at, side] += np.where(w > 0, w * rate, 0.0)
-                    noise[:, at, side] += np.where(w > 0, w**2 * variance, 0.0)
-                    weight[:, at, side] += w
-                    with_hits[:, at, side] += k
-                    with_words[:, at, side] += n
-                all_n = np.maximum(ma + mb, 1.0)
-                excess[:, at] += (mb * ea - ma * eb) / all_n
-                spread[:, at] += (mb**2 * ca + ma**2 * cb) / all_n**2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean, variance = level / weight, noise / weight**2
-        one, other = mean[:, :, 0], mean[:, :, 1]
-        gap = np.where(logs, np.log(one / other), one - other) ** 2
-        relative = variance[:, :, 0] / one**2 + variance[:, :, 1] / other**2
-        apart = np.where(logs, relative, variance.sum(axis=2))
-        size_of = gap / apart
-        enough = (with_hits >= _LEAST_WITH).all(axis=2) & (with_words >= _LEAST).all(axis=2)
-        present = excess**2 / spread
-    size_of[~enough | ~np.isfinite(size_of)] = 0.0
-    present[(with_words < _LEAST).any(axis=2) | ~np.isfinite(present)] = 0.0
+            made = [[_moments(one, c) for one in of] for of in sums]
+            for at, a, b in tested:
+                sides = [
+                    (of[a], of[b] if b < groups else _moments(whole - of_sums[a], c))
+                    for of, of_sums, whole in zip(made, sums, every, strict=True)
+                ]
+                result[at, :, :, some] = _compared(sides, logs)
     # The same arrangement, summed in another order, is a tie.
-    return np.round(np.concatenate([size_of, present], axis=2), 9)
+    return np.round(result, 9, out=result)
+
+
+def _compared(sides: Sequence[tuple[tuple[Floats, ...], tuple[Floats, ...]]], logs: Flags) -> Any:
+    """Return the two statistics of a pair by its moments in each stratum; called where divisions may fail."""
+    level, noise, with_hits, with_words = ([*(np.zeros(1),) * 2] for _ in range(4))
+    weight = excess = spread = np.zeros(1)
+    for both in sides:
+        (_, _, _, na, ea, ca, ma), (_, _, _, nb, eb, cb, mb) = both
+        w = np.where((na > 0) & (nb > 0), na * nb / (na + nb), 0.0)
+        for side, (rate, variance, k, n, *_) in enumerate(both):
+            level[side] = level[side] + np.where(w > 0, w * rate, 0.0)
+            noise[side] = noise[side] + np.where(w > 0, w**2 * variance, 0.0)
+            with_hits[side] = with_hits[side] + k
+            with_words[side] = with_words[side] + n
+        weight = weight + w
+        all_n = np.maximum(ma + mb, 1.0)
+        excess = excess + (mb * ea - ma * eb) / all_n
+        spread = spread + (mb**2 * ca + ma**2 * cb) / all_n**2
+    one, other = (of / weight for of in level)
+    va, vb = (of / weight**2 for of in noise)
+    gap = np.where(logs, np.log(one / other), one - other) ** 2
+    size_of = gap / np.where(logs, va / one**2 + vb / other**2, va + vb)
+    present = excess**2 / spread
+    words = np.minimum(*with_words) >= _LEAST
+    size_of[~(words & (np.minimum(*with_hits) >= _LEAST_WITH)) | ~np.isfinite(size_of)] = 0.0
+    present[~words | ~np.isfinite(present)] = 0.0
+    return size_of, present
 
 
 def _moments(sums: Any, c: int) -> tuple[Floats, ...]:
     """Return rate, linearised variance (Cochran 1977, eq. 6.13), units with hits and words, and presence."""
-    x, xx, xd, d, dd, hits, live, *presence = (sums[:, k * c : (k + 1) * c] for k in range(10))
+    x, xx, xd, d, dd, hits, live, *presence = (sums[k * c : (k + 1) * c] for k in range(10))
     rate = x / d
     variance = live / np.maximum(live - 1, 1) * np.maximum(xx - 2 * rate * xd + rate**2 * dd, 0.0) / d**2
     return rate, variance, hits, live, *presence
@@ -529,41 +584,42 @@ def _present(
     """Test a node of items: the clearest difference in the articles that have one, over items and pairs."""
     kinds = units.rows["genre"].to_numpy(object)
     draws = len(strata[0].labels)
-    step = max(1, _HELD // draws)
-    most = np.zeros((draws, len(pairs)))
-    seen = np.zeros((len(pairs), len(columns)))
     mine = [one for one in strata if kinds[[*one.rows, *one.still][0]] in ("news", "all")]
     if not mine:
         none = pd.DataFrame(columns=["node", "item", "a", "b", "p"])
         return _Node(node, np.ones(draws), [1.0] * len(pairs), [[] for _ in pairs], none)
     articles = units.rows["articles"].to_numpy(np.float32)[:, None]
-    size = [
-        np.sum(of, axis=0)[:, 0] for of in zip(*(_sums(units, one, articles) for one in mine), strict=True)
-    ]
-    whole = np.sum(size, axis=0)
-    chances: dict[tuple[int, int], Floats] = {}
-    for begin in range(0, len(columns), step):
-        some = columns[begin : begin + step]
-        parts = [_sums(units, one, units.there[:, some]) for one in mine]
-        sums = [np.sum(of, axis=0) for of in zip(*parts, strict=True)]
-        total = np.sum(sums, axis=0)
-        for at, (a, b) in enumerate(pairs):
-            k, n_a = sums[a], size[a]
-            both, n = (k + sums[b], n_a + size[b]) if b < len(size) else (total, whole)
-            if n.max() <= _LISTED and (n == n[0]).all() and (n_a == n_a[0]).all():
-                key = int(n_a[0]), int(n[0])
-                if key not in chances:
-                    chances[key] = _chance(*key)
-                statistic = chances[key][k.astype(np.int32), both.astype(np.int32)]
+    parts = [_parts(units, one, np.hstack([articles, units.there[:, columns]])) for one in mine]
+    total = sum(moving.sum(axis=0) + np.sum(still, axis=0) for moving, still in parts)
+    whole, both = float(total[0]), total[1:].astype(np.int64)
+    most = np.zeros((draws, len(pairs)))
+    seen = np.zeros((len(pairs), len(columns)))
+    chances: dict[int, Floats] = {}
+    step = max(1, _CACHED // len(columns))
+    for begin in range(0, draws, step):
+        some = slice(begin, begin + step)
+        for at, (a, _) in enumerate(pairs):
+            k = sum(
+                (one.labels[some] == a).astype(np.float32) @ moving + still[a]
+                for one, (moving, still) in zip(mine, parts, strict=True)
+            )
+            n_a, k = k[:, :1], k[:, 1:]
+            if whole <= _LISTED and (n_a == n_a[0]).all():
+                number = int(n_a[0, 0])
+                if number not in chances:
+                    chances[number] = _chance(number, int(whole), both)
+                places = np.arange(len(both)) * (number + 1) + k.astype(np.int64)
+                statistic = chances[number].take(places)
             else:
-                expected, others = n_a[:, None] * both / n[:, None], (n - n_a)[:, None]
+                expected, others = n_a * both / whole, whole - n_a
                 with np.errstate(divide="ignore", invalid="ignore"):
-                    spread = expected * others * (n[:, None] - both) / (n * (n - 1))[:, None]
+                    spread = expected * others * (whole - both) / (whole * (whole - 1))
                     statistic = np.round(np.nan_to_num((k - expected) ** 2 / spread, posinf=0.0), 4)
             # A side of an article or two has words that no other has by itself.
-            statistic = np.where((np.minimum(n_a, n - n_a) >= _LEAST)[:, None], statistic, 0.0)
-            most[:, at] = np.maximum(most[:, at], statistic.max(axis=1, initial=0.0))
-            seen[at, begin : begin + step] = statistic[0]
+            enough = np.minimum(n_a, whole - n_a)[:, 0] >= _LEAST
+            most[some, at] = np.where(enough, statistic.max(axis=1, initial=0.0), 0.0)
+            if begin == 0 and enough[0]:
+                seen[at] = statistic[0]
     every = most.max(axis=1)
     ordered = np.sort(every)
     p = (draws - np.searchsorted(ordered, every, side="left")) / draws
@@ -574,16 +630,21 @@ def _present(
         {"node": node, "item": names[item], "a": [pairs[k][0] for k in pair.tolist()],
          "b": [pairs[k][1] for k in pair.tolist()], "p": own[pair, item]}
     )  # fmt: skip
-    return _Node(node, p, _step_down(_rank(most)), [[] for _ in pairs], items)
+    return _Node(node, p, _step_down(_rank(most.T)), [[] for _ in pairs], items)
 
 
-def _chance(n_a: int, n: int) -> Floats:
-    """Return, by articles of a side with an item and of both, how seldom chance gives as much: -log10 of p.
+def _chance(n_a: int, n: int, both: Ints) -> Floats:
+    """Return, item × articles of a side with it, how seldom chance gives as much: -log10 of p.
 
-    Twice the smaller tail of the hypergeometric distribution. An item of three articles that one side has all
+    Twice the smaller tail of the hypergeometric distribution; `both` are the articles of both sides with each
+    item. An item of three articles that one side has all
     of is far from what is expected, and no rarity among thousands of items: its square would hide the others.
     """
-    k, both = np.arange(n_a + 1)[:, None], np.arange(n + 1)[None]
-    tails = scipy.stats.hypergeom.cdf(k, n, both, n_a), scipy.stats.hypergeom.sf(k - 1, n, both, n_a)
+    known, of = np.unique(both, return_inverse=True)
+    k = np.arange(n_a + 1)
+    tails = [
+        side(k - less, n, known[:, None], n_a)
+        for side, less in ((scipy.stats.hypergeom.cdf, 0), (scipy.stats.hypergeom.sf, 1))
+    ]
     p = np.minimum(2 * np.minimum(*tails), 1.0)
-    return np.round(-np.log10(np.maximum(np.nan_to_num(p, nan=1.0), 1e-300)), 6).astype(np.float32)
+    return np.round(-np.log10(np.maximum(np.nan_to_num(p, nan=1.0), 1e-300)), 6).astype(np.float32)[of]

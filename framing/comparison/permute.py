@@ -4,8 +4,10 @@ The statistic is the studentised difference, squared; unstudentised, an outlet w
 items and one with long ones give false alarms (Janssen 1997; Chung and Romano
 2013). Up to 200,000 arrangements are listed and p is exact; beyond that
 draws are keyed by the seed, the event and the sorted names of the clusters,
-never by their position, and p is (k + 1) / (B + 1). All cells with the same
-clusters share one set of arrangements, so that a set costs one pass.
+never by their position. A cell is drawn for until `ENOUGH` arrangements are as
+large, and p is `ENOUGH` by the draws that took; where B don't reach that, p is
+(k + 1) / (B + 1) (Besag and Clifford 1991, Biometrika 78, 301-304). All cells with the
+same clusters share one set of arrangements.
 """
 
 from __future__ import annotations
@@ -14,57 +16,46 @@ import hashlib
 import itertools
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import scipy.stats
 from scipy.sparse import csr_array
+from threadpoolctl import ThreadpoolController
 
 from framing.comparison.sums import Flags, Floats, Ints
 from framing.errors import unknown
 
 # Coins tossed and sums of what they choose, thousands of times: where tests spend their time.
 
-#: Rows that share a table of their subsets.
-_EIGHT = 8
 
-#: Numbers of such tables held at once: few enough for a processor's cache; changes nothing else.
-_HELD = 1 << 16
+@cache
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Return a context in which products of matrices are made in one thread.
+
+    Threads that wait for each other make them many times slower on a busy machine.
+    """
+    manager: AbstractContextManager[object] = _libraries().limit(limits=1, user_api="blas")
+    return manager
 
 
 def chosen_sums(chosen: Flags, values: Floats) -> Floats:
     """Return, for each row of `chosen`, the sum of the rows of `values` it picks.
 
-    The product of two matrices, but looked up eight clusters at a time in tables of all subsets, and added in
-    a fixed order: a BLAS product changes its bits with the number of threads, and threads
-    that wait for each other make it many times slower on a busy machine.
+    >>> chosen_sums(np.array([[True, True, False]]), np.array([[1.0], [2.0], [4.0]])).tolist()
+    [[3.0]]
     """
-    sums = np.zeros((len(chosen), values.shape[1]))
-    codes = np.ascontiguousarray(np.packbits(chosen, axis=1, bitorder="little").T)
-    picked = np.empty_like(sums)
-    step = max(1, _HELD // (2**_EIGHT * max(1, values.shape[1])))
-    for begin in range(0, len(codes), step):
-        tables = _subsets(values[_EIGHT * begin : _EIGHT * (begin + step)])
-        for table, code in zip(tables, codes[begin : begin + step], strict=True):
-            np.take(table, code, axis=0, out=picked, mode="clip")
-            sums += picked
-    return sums
-
-
-def _subsets(values: Floats) -> Floats:
-    """Return the sums of all subsets of each eight rows: a table an eight, by the subset's bits."""
-    eights = -(-len(values) // _EIGHT)
-    filled = np.zeros((eights * _EIGHT, values.shape[1]))
-    filled[: len(values)] = values
-    rows = filled.reshape(eights, _EIGHT, -1)
-    tables = np.zeros((eights, 2**_EIGHT, values.shape[1]))
-    for place in range(_EIGHT):
-        size = 2**place
-        np.add(tables[:, :size], rows[:, place, None], out=tables[:, size : 2 * size])
-    return tables
+    with one_thread():
+        return np.asarray(chosen.astype(values.dtype) @ values)
 
 
 def signs_drawn(stream: np.random.Generator, size: int, width: int) -> Flags:
@@ -82,6 +73,13 @@ EXACT = 200_000
 
 #: Numbers held at once: few enough for a processor's cache; changes nothing else.
 _CHUNK = 250_000
+
+#: As large arrangements after which no more are drawn: p has a standard error of a tenth of itself then, and
+#: what is under .01 has all draws.
+ENOUGH = 100
+
+#: Arrangements that are drawn together.
+_DRAWN = 250
 
 #: Statistics this close are ties: the same arrangement summed in another order.
 _TIE = 1e-9
@@ -189,22 +187,70 @@ def permute(
     -------
     Verdict
     """
-    total = arrangements(strata)
-    seen = _statistic([(s, s.labels[None, ~s.fixed]) for s in strata], logs)[0]
+    total, least = arrangements(strata), least_p(strata)
+    seen = _statistic([(_summands(s), s.labels[None, ~s.fixed]) for s in strata], logs)[0]
     floor = seen * (1 - _TIE)
-    exact = total <= (EXACT if most is None else most)
+    if total > (EXACT if most is None else most):
+        p = _drawn_p(strata, logs, floor, seed, draws)
+        return Verdict(p, max(least, 1 / (draws + 1)), draws, False)
     count = np.zeros(len(logs), dtype=np.int64)
     # Two groups of equal size can change names, which leaves the statistic as it is: half the list will do.
-    least = least_p(strata)
-    half = exact and round(least * total) == 2
-    for batch in _listed(strata, half) if exact else _drawn(strata, seed, draws):
-        count += (_statistic(list(zip(strata, batch, strict=True)), logs) >= floor).sum(axis=0)
-    if exact:
-        return Verdict(count * (2 if half else 1) / total, least, total, True)
-    return Verdict((count + 1) / (draws + 1), max(least, 1 / (draws + 1)), draws, False)
+    half = round(least * total) == 2
+    summands = [_summands(stratum) for stratum in strata]
+    for batch in _listed(strata, summands, half):
+        count += (_statistic(list(zip(summands, batch, strict=True)), logs) >= floor).sum(axis=0)
+    return Verdict(count * (2 if half else 1) / total, least, total, True)
 
 
-def _statistic(dealt: Sequence[tuple[Stratum, Dealt]], logs: Flags) -> Floats:
+def _drawn_p(strata: Sequence[Stratum], logs: Flags, floor: Floats, seed: int, draws: int) -> Floats:
+    """Return p of each cell by arrangements drawn, as many as it takes."""
+    p, count, left = np.ones(len(logs)), np.zeros(len(logs), dtype=np.int64), np.arange(len(logs))
+    step = max(1, _CHUNK // (5 * _DRAWN))
+    for number, batch in enumerate(_drawn(strata, seed, draws)):
+        for begin in range(0, len(left), step):
+            some = left[begin : begin + step]
+            dealt = [(_summands(s, some), labels) for s, labels in zip(strata, batch, strict=True)]
+            large = _statistic(dealt, logs[some]) >= floor[some]
+            if (stops := count[some] + large.sum(axis=0) >= ENOUGH).any():
+                reached = count[some[stops]] + large[:, stops].cumsum(axis=0) >= ENOUGH
+                p[some[stops]] = ENOUGH / (number * _DRAWN + 1 + reached.argmax(axis=0))
+            count[some] += large.sum(axis=0)
+        left = left[count[left] < ENOUGH]
+        if not len(left):
+            break
+    p[left] = (count[left] + 1) / (draws + 1)
+    return p
+
+
+class _Summands(NamedTuple):
+    """What is added up for a group of a stratum: of each that moves, and of those that stay, by group.
+
+    `n` are clusters by group, `weight` the stratum's, `ends` where each of the five sums ends.
+    """
+
+    moving: Floats
+    still: tuple[Floats, Floats]
+    n: tuple[int, int]
+    weight: float
+    ends: Ints
+
+
+def _summands(stratum: Stratum, cells: Ints | None = None) -> _Summands:
+    """Return five products a cell, so that an arrangement costs no loop over clusters."""
+    x, d = stratum.x, stratum.d
+    if d.shape[1] > 1 and (d == d[:, :1]).all():
+        d = d[:, :1]  # cells of one voice divide by the same tokens
+    if cells is not None:
+        x, d = x[:, cells], d if d.shape[1] == 1 else d[:, cells]
+    products = np.hstack([x, x * x, -2.0 * x * d, d, d * d])
+    held = [stratum.fixed & (stratum.labels == group) for group in (0, 1)]
+    first, second = (products[mine].sum(axis=0) for mine in held)
+    n = tuple(int((stratum.labels == group).sum()) for group in (0, 1))
+    ends = np.cumsum([x.shape[1], x.shape[1], x.shape[1], d.shape[1]])
+    return _Summands(products[~stratum.fixed], (first, second), (n[0], n[1]), stratum.weight, ends)
+
+
+def _statistic(dealt: Sequence[tuple[_Summands, Dealt]], logs: Flags) -> Floats:
     """Return the squared studentised difference for each arrangement and cell.
 
     ``(a - b)**2 / (va + vb)``, of logarithms where asked; infinite where a gap has no spread.
@@ -213,12 +259,12 @@ def _statistic(dealt: Sequence[tuple[Stratum, Dealt]], logs: Flags) -> Floats:
         (a, va), (b, vb) = _taken(*dealt[0])
     else:
         a, b, va, vb = np.zeros((4, len(dealt[0][1]), len(logs)))
-        for stratum, labels in dealt:
+        for summands, labels in dealt:
             for level, spread, (mean, variance) in zip(
-                (a, b), (va, vb), _taken(stratum, labels), strict=True
+                (a, b), (va, vb), _taken(summands, labels), strict=True
             ):
-                level += stratum.weight * mean
-                spread += stratum.weight**2 * variance
+                level += summands.weight * mean
+                spread += summands.weight**2 * variance
     with np.errstate(divide="ignore", invalid="ignore"):
         if logs.all():
             gap, noise = np.log(a / b), va / a**2
@@ -237,30 +283,25 @@ def _statistic(dealt: Sequence[tuple[Stratum, Dealt]], logs: Flags) -> Floats:
     return result
 
 
-def _taken(stratum: Stratum, labels: Dealt) -> list[tuple[Floats, Floats]]:
+def _taken(summands: _Summands, labels: Dealt) -> list[tuple[Floats, Floats]]:
     """Return what `_moments` does, computed once for each arrangement that comes up many times."""
     if not isinstance(labels, Listed):
-        return _moments(stratum, labels)
+        return _moments(summands, labels)
     if labels.done is not None:
         return [(mean[labels.place], variance[labels.place]) for mean, variance in labels.done]
     used, place = np.unique(labels.place, return_inverse=True)
-    return [(mean[place], variance[place]) for mean, variance in _moments(stratum, labels.every[used])]
+    return [(mean[place], variance[place]) for mean, variance in _moments(summands, labels.every[used])]
 
 
-def _moments(stratum: Stratum, labels: Labels | Few) -> list[tuple[Floats, Floats]]:
+def _moments(summands: _Summands, labels: Labels | Few) -> list[tuple[Floats, Floats]]:
     """Return each group's ratio of sums and its linearised variance, by arrangement and cell.
 
     The variance is ``n / (n - 1) * sum((x - r d)**2) / sum(d)**2`` (Cochran 1977,
-    Sampling Techniques, eq. 6.13), made from five sums, so that an arrangement costs no loop over clusters.
+    Sampling Techniques, eq. 6.13).
     """
-    x = stratum.x
-    alike = (stratum.d == stratum.d[:, :1]).all()
-    d = stratum.d[:, :1] if alike else stratum.d  # cells of one voice divide by the same tokens
-    products = np.hstack([x, x * x, -2.0 * x * d, d, d * d])
-    ends = np.cumsum([x.shape[1], x.shape[1], x.shape[1], d.shape[1]])
-    moving, fixed = products[~stratum.fixed], products[stratum.fixed]
+    moving = summands.moving
     if isinstance(labels, Few):
-        # A product that touches the chosen rows alone, adds them in their order, and in one thread.
+        # A product that touches the chosen rows alone.
         each, size = labels.members.shape
         picks = np.ones(each * size), labels.members.T.ravel(), np.arange(size + 1) * each
         few = csr_array(picks, shape=(size, len(moving))) @ moving
@@ -270,11 +311,9 @@ def _moments(stratum: Stratum, labels: Labels | Few) -> list[tuple[Floats, Float
         first = chosen_sums(labels == 0, moving)
         sums = [first, moving.sum(axis=0) - first]
     found = []
-    for group, of_group in enumerate(sums):
-        held = stratum.labels[stratum.fixed] == group
-        n = stratum.counts[group] + int(held.sum())
-        every = of_group + fixed[held].sum(axis=0) if held.any() else of_group
-        all_x, xx, xd, all_d, dd = np.split(every, ends, axis=1)
+    for of_group, still, n in zip(sums, summands.still, summands.n, strict=True):
+        of_group += still
+        all_x, xx, xd, all_d, dd = np.split(of_group, summands.ends, axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
             inverse = 1.0 / all_d
             rate = all_x * inverse
@@ -305,7 +344,7 @@ def _dealt(counts: tuple[int, int]) -> Labels:
     return labels
 
 
-def _listed(strata: Sequence[Stratum], half: bool) -> Iterator[list[Dealt]]:
+def _listed(strata: Sequence[Stratum], summands: Sequence[_Summands], half: bool) -> Iterator[list[Dealt]]:
     """Yield every arrangement, in batches: the product of what each stratum allows.
 
     With `half`, the first cluster of the first stratum stays in the first group.
@@ -313,7 +352,7 @@ def _listed(strata: Sequence[Stratum], half: bool) -> Iterator[list[Dealt]]:
     counts = strata[0].counts
     if len(strata) == 1 and min(counts) * _FEW <= sum(counts):
         ways = _combined(sum(counts), min(counts))
-        for begin, end in _batches(ways.shape[1], strata, drawn=True):
+        for begin, end in _batches(ways.shape[1], strata):
             yield [Few(int(counts[1] < counts[0]), ways[:, begin:end])]
         return
     lists = [_dealt(stratum.counts) for stratum in strata]
@@ -324,8 +363,8 @@ def _listed(strata: Sequence[Stratum], half: bool) -> Iterator[list[Dealt]]:
             yield [lists[0][begin:end]]
         return
     done = [
-        _moments(stratum, each) if len(each) * _width(stratum) <= _CHUNK else None
-        for stratum, each in zip(strata, lists, strict=True)
+        _moments(one, each) if len(each) * one.moving.shape[1] <= _CHUNK else None
+        for one, each in zip(summands, lists, strict=True)
     ]
     for begin, end in _batches(math.prod(len(each) for each in lists), strata):
         places = np.unravel_index(np.arange(begin, end), [len(each) for each in lists])
@@ -333,7 +372,7 @@ def _listed(strata: Sequence[Stratum], half: bool) -> Iterator[list[Dealt]]:
 
 
 def _drawn(strata: Sequence[Stratum], seed: int, draws: int) -> Iterator[list[Dealt]]:
-    """Yield arrangements drawn at random, in batches; each stratum has its own generator."""
+    """Yield arrangements drawn at random, some at a time; each stratum has its own generator."""
     bases = []
     for stratum in strata:
         # Two groups that change names must meet the same arrangements, so the smaller one stands first,
@@ -344,8 +383,9 @@ def _drawn(strata: Sequence[Stratum], seed: int, draws: int) -> Iterator[list[De
         order = np.array([1, 0] if swap else [0, 1], dtype=np.int8)
         bases.append(np.repeat(order, [counts[group] for group in order.tolist()]))
     streams = [seeded(seed, stratum.key) for stratum in strata]
-    for begin, end in _batches(draws, strata, drawn=True):
-        yield [_deal(base, rng, end - begin) for base, rng in zip(bases, streams, strict=True)]
+    for done in range(0, draws, _DRAWN):
+        size = min(_DRAWN, draws - done)
+        yield [_deal(base, rng, size) for base, rng in zip(bases, streams, strict=True)]
 
 
 def _deal(base: Labels, rng: np.random.Generator, size: int) -> Dealt:
@@ -361,14 +401,9 @@ def _deal(base: Labels, rng: np.random.Generator, size: int) -> Dealt:
     return Few(int(base[0]), members)
 
 
-def _width(stratum: Stratum) -> int:
-    return int(stratum.x.shape[1]) * 5
-
-
-def _batches(total: int, strata: Sequence[Stratum], *, drawn: bool = False) -> Iterator[tuple[int, int]]:
+def _batches(total: int, strata: Sequence[Stratum]) -> Iterator[tuple[int, int]]:
     """Cut arrangements into batches that hold about as many numbers each."""
-    width = max(1, *(_width(s) + min([len(s.labels), *(s.counts if drawn else ())]) for s in strata))
-    step = max(1, _CHUNK // width)
+    step = max(1, _CHUNK // max(5 * s.x.shape[1] + len(s.labels) for s in strata))
     for begin in range(0, total, step):
         yield begin, min(begin + step, total)
 

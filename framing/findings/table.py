@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import scipy.special
 import scipy.stats
 
 from framing.comparison.compare import Comparison
@@ -552,7 +553,7 @@ def _difference(
 ) -> tuple[float, float, float]:
     """Return a pooled difference within events and its interval by the linearised variance and Welch's t."""
     unit = UNITS[str(data.units.columns["unit"].iloc[at])]
-    strata = pd.factorize(data.units.rows["event"])[0]
+    strata = data.units.strata
     parts = []
     for one in np.unique(strata):
         sides = []
@@ -586,7 +587,7 @@ def _difference(
     total = variance.sum()
     if total <= 0:
         return (float(np.exp(gap)) if unit.ratio else float(gap)), np.nan, np.nan
-    half = scipy.stats.t.ppf(0.975, total**2 / (variance**2 / df).sum()) * np.sqrt(total)
+    half = scipy.special.stdtrit(total**2 / (variance**2 / df).sum(), 0.975) * np.sqrt(total)
     ends = np.array([gap, gap - half, gap + half])
     estimate, low, high = np.exp(ends) if unit.ratio else ends
     return float(estimate), float(low), float(high)
@@ -867,8 +868,8 @@ def _is_own(data: _Behind, item: str, group: str) -> bool:
     own = data.articles[(data.group_of == group).to_numpy()]
     names = frozenset[str]().union(*(vocabulary.names_of(str(one)) for one in own["outlet"].unique()))
     called = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b", re.IGNORECASE)
-    pattern = re.compile(rf"[^.!?\n]*\b{re.escape(item)}\b[^.!?\n]*", re.IGNORECASE)
-    said = [found[0] for text in own["text"].astype(str) for found in pattern.finditer(text)]
+    word = re.compile(rf"\b{re.escape(item)}\b", re.IGNORECASE)
+    said = [one for text in own["text"].astype(str) for one in re.split("[.!?\n]", text) if word.search(one)]
     return 2 * sum(bool(called.search(one)) for one in said) > len(said)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from framing.report.material import ArticleList, Material
@@ -239,16 +240,20 @@ def pack(material: Material, opened: Collection[int]) -> dict[str, Any]:
     """
     writer = _Writer(material)
     cap = max(LEAST, min(CAP, HITS // max(len(opened), 1)))
-    groups = _by_measure(material, opened)
+    frame, groups = _by_measure(material, opened)
+    columns = {name: frame[name].to_numpy(object) for name in ("part", "voice", *material.extra)}
+    article, weight = pd.factorize(frame["article"])[0], frame["weight"].to_numpy()
     chosen = []
-    for number in sorted(opened):
-        row = material.profile.iloc[number].to_dict()
-        hits = _judged(_hits_of(row, groups, material.extra), row)
+    for row in material.profile.iloc[sorted(opened)].to_dict("records"):
+        hits = _hits_of(row, groups, columns)
+        if hits is not None and _counts_hits(row):
+            hits = hits[weight[hits] > 0]
         # Passages are longer than sentences, and a share of who speaks has very many.
         room = min(cap, PASSAGES) if vocabulary.is_sources(row["measure"]) else cap
-        chosen.append((row, hits, None if hits is None else _spread(hits, room)))
-    kept = [hits for _, _, hits in chosen if hits is not None]
-    material.texts.want(str(key) for hits in kept for key in hits.loc[hits["part"] != "headline", "article"])
+        chosen.append((row, hits, None if hits is None else hits[_spread(article[hits], room)]))
+    kept = np.unique(np.concatenate([np.zeros(0, int), *(s for _, _, s in chosen if s is not None)]))
+    records = dict(zip(kept.tolist(), frame.iloc[kept].to_dict("records"), strict=True))
+    material.texts.want(str(hit["article"]) for hit in records.values() if hit["part"] != "headline")
     cells = {}
     for row, hits, shown in chosen:
         whose = vocabulary.is_sources(row["measure"])
@@ -261,7 +266,7 @@ def pack(material: Material, opened: Collection[int]) -> dict[str, Any]:
             "total": (0 if hits is None else len(hits)) if whose else _total(row),
             "table": "voices" if whose else "evidence",
             "found": 0 if hits is None else len(hits),
-            "hits": [] if shown is None else [writer.hit(h) for h in shown.to_dict("records")],
+            "hits": [] if shown is None else [writer.hit(records[h]) for h in shown.tolist()],
         } | ({"judged": 1} if str(row["measure"]) == "stance.net" else {})
     return writer.articles.pack() | {
         "sentences": writer.sentences,
@@ -270,8 +275,12 @@ def pack(material: Material, opened: Collection[int]) -> dict[str, Any]:
     }
 
 
-def _by_measure(material: Material, opened: Collection[int]) -> dict[tuple[Hashable, ...], pd.DataFrame]:
-    """Split the evidence as the scores were: stubs, and reprints that were dropped, are in no number."""
+def _by_measure(
+    material: Material, opened: Collection[int]
+) -> tuple[pd.DataFrame, dict[tuple[Hashable, ...], Any]]:
+    """Return the evidence, and its rows as the scores were split: stubs, and reprints that were dropped, are
+    in no number.
+    """
     # Only what is asked of an article is looked up for each hit: its text would be copied as often.
     asked = [material.by, "genre", "status", "wire_role", *material.extra]
     frame = material.articles.set_index("id")
@@ -295,34 +304,28 @@ def _by_measure(material: Material, opened: Collection[int]) -> dict[tuple[Hasha
     for column in material.extra:
         own = about[column] if column in about.columns else hits.get(column, pd.Series(None, hits.index))
         hits[column] = own.astype(object).to_numpy()
-    if hits.empty:
-        return {}
     # In the order in which they are read, once for all cells.
     place = hits["part"].map({"headline": 0, "lead": 1, "body": 2}).fillna(3)
     hits = hits.assign(_part=place).sort_values(["article", "_part", "start", "end"], kind="stable")
     hits = hits.reset_index(drop=True)
-    return dict(iter(hits.groupby(["group", "genre", "measure", "target"], sort=True)))
+    return hits, hits.groupby(["group", "genre", "measure", "target"]).indices
 
 
 def _hits_of(
-    row: Mapping[str, Any], groups: Mapping[tuple[Hashable, ...], pd.DataFrame], extra: tuple[str, ...]
-) -> pd.DataFrame | None:
-    """Gather the hits of a profile row; a part or voice of "all" takes in each."""
+    row: Mapping[str, Any], groups: Mapping[tuple[Hashable, ...], Any], columns: Mapping[str, Any]
+) -> Any:
+    """Gather the places of a profile row's hits; a part or voice of "all" takes in each."""
     target = row["target"] if isinstance(row["target"], str) else ""
     hits = groups.get((str(row["group"]), row["genre"], row["measure"], target))
-    for column in ("part", "voice"):
-        if hits is not None and row[column] != "all":
-            hits = hits[hits[column] == row[column]]
-    for column in extra:
-        if hits is not None:
-            hits = hits[hits[column] == row[column]]
+    for column, values in columns.items():
+        if hits is not None and (column not in ("part", "voice") or row[column] != "all"):
+            hits = hits[values[hits] == row[column]]
     return hits
 
 
-def _judged(hits: pd.DataFrame | None, row: Mapping[str, Any]) -> pd.DataFrame | None:
-    """Of a share keep the hits that are counted, and not all that it is of; all stand behind a mean."""
-    share = row["unit"] == "share" and not vocabulary.is_sources(row["measure"])
-    return hits[hits["weight"] > 0] if hits is not None and share else hits
+def _counts_hits(row: Mapping[str, Any]) -> bool:
+    """Say whether only the hits that are counted stand behind a number: a share, and not all it is of."""
+    return row["unit"] == "share" and not vocabulary.is_sources(row["measure"])
 
 
 def _total(row: Mapping[str, Any]) -> int:
@@ -332,12 +335,14 @@ def _total(row: Mapping[str, Any]) -> int:
     return round(share * n) if own else n
 
 
-def _spread(hits: pd.DataFrame, cap: int) -> pd.DataFrame:
-    """Keep at most `cap` hits, one from each article in turn, in the order in which they are read."""
-    if len(hits) <= cap:
-        return hits
-    turn = hits.groupby("article", sort=False).cumcount()
-    return hits.loc[turn.sort_values(kind="stable").index[:cap].sort_values()]
+def _spread(articles: Any, cap: int) -> Any:
+    """Keep at most `cap` hits, one from each article in turn; the hits of an article stand together.
+
+    >>> _spread(np.array([4, 4, 4, 7, 9]), 4).tolist()
+    [0, 1, 3, 4]
+    """
+    turn = np.arange(len(articles)) - np.searchsorted(articles, articles)
+    return np.sort(np.argsort(turn, kind="stable")[:cap])
 
 
 def _title(row: Mapping[str, Any], material: Material) -> list[str]:

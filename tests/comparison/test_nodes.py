@@ -111,7 +111,7 @@ def test_pairs_are_stepped_down() -> None:
     rng = np.random.default_rng(2)
     p = rng.uniform(size=(400, 3))
     p[0] = [0.2, 0.004, 0.3]
-    steps = nodes._step_down(p)
+    steps = nodes._step_down(p.T)
     assert steps[1] == pytest.approx((p.min(axis=1) <= 0.004 + 1e-9).mean())
     second = (p[:, [0, 2]].min(axis=1) <= 0.2 + 1e-9).mean()
     assert steps[0] == pytest.approx(max(steps[1], second))

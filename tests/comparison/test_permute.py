@@ -106,10 +106,52 @@ def test_strata_and_fixed_clusters_by_brute_force() -> None:
 def test_draws_come_near_the_exact_p(monkeypatch: pytest.MonkeyPatch) -> None:
     exact = permute([stratum(A, B)], np.array([True]), seed=1, draws=999).p[0]
     monkeypatch.setattr(module, "EXACT", 0)
+    monkeypatch.setattr(module, "ENOUGH", 20_000)
     drawn = permute([stratum(A, B)], np.array([True]), seed=1, draws=20_000)
     assert not drawn.exact
     assert drawn.p[0] == pytest.approx(exact, abs=5 * math.sqrt(exact * (1 - exact) / 20_000))
     assert drawn.p[0] * 20_001 == pytest.approx(round(drawn.p[0] * 20_001))
+
+
+@pytest.mark.parametrize("enough", [5, 20])
+def test_draws_stop_at_so_many_as_large(enough: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against Besag and Clifford's rule written out over all draws: enough, by the draws that took."""
+    rng = np.random.default_rng(4)
+    n, draws = 14, 900
+    x, d = rng.poisson(4, (n, 60)).astype(float), rng.integers(80, 300, (n, 1)).astype(float)
+    x[:7, :20] += rng.poisson(3, (7, 20))
+    labels = np.repeat([0, 1], 7).astype(np.int8)
+    part = Stratum(labels, x, d, np.zeros(n, bool), 1.0, ("e", *map(str, range(n))))
+    monkeypatch.setattr(module, "EXACT", 0)
+    monkeypatch.setattr(module, "ENOUGH", enough)
+    found = permute([part], np.ones(60, bool), seed=1, draws=draws).p
+    dealt = np.concatenate([batch[0] for batch in module._drawn([part], 1, draws)])
+    wanted = []
+    for column in x.T:
+        pairs = np.column_stack([column, d[:, 0]])
+        seen = studentised(pairs[labels == 0].tolist(), pairs[labels == 1].tolist())
+        far = [studentised(pairs[each == 0].tolist(), pairs[each == 1].tolist()) for each in dealt]
+        large = np.cumsum(np.array(far) >= seen * (1 - 1e-9))
+        took = np.flatnonzero(large == enough)
+        wanted.append(enough / (took[0] + 1) if len(took) else (large[-1] + 1) / (draws + 1))
+    assert found.tolist() == pytest.approx(wanted)
+    assert (found < enough / draws).any()
+    assert (found > enough / draws).any()
+
+
+def test_p_that_stops_is_uniform_where_nothing_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At most a share alpha of p is up to alpha, and about as many."""
+    monkeypatch.setattr(module, "EXACT", 0)
+    monkeypatch.setattr(module, "ENOUGH", 10)
+    rng = np.random.default_rng(6)
+    size, n = 3_000, 16
+    x, d = rng.poisson(6, (n, size)).astype(float), np.full((n, 1), 200.0)
+    labels = np.repeat([0, 1], [6, 10]).astype(np.int8)
+    part = Stratum(labels, x, d, np.zeros(n, bool), 1.0, ("e", *map(str, range(n))))
+    p = permute([part], np.ones(size, bool), seed=3, draws=999).p
+    for alpha in (0.01, 0.05, 0.2, 0.5):
+        spread = math.sqrt(alpha * (1 - alpha) / size)
+        assert abs((p <= alpha).mean() - alpha) < 4 * spread + 0.02 * alpha
 
 
 def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

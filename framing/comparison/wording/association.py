@@ -88,16 +88,13 @@ def percent_diff(a: Any, b: Any, n_a: Any, n_b: Any) -> Floats:
 #: A term in fewer articles, on both sides together, is not tested.
 LEAST_WITH_TERM = 3
 
-#: Terms are first permuted so often; those with p above `_PLAIN` then keep it, which leaves the test exact:
-#: what is below is decided by the second p alone, which comes from the full number.
-_FIRST = 499
-_PLAIN = 0.2
+#: Where arrangements are listed, which may be very many, terms are first tested by so many drawn; those with
+#: p above `_PLAIN` then keep it, which leaves the test exact: what is below is decided by the list alone.
+_FIRST = 999
+_PLAIN = 0.1
 
-#: Terms that are permuted together; fewer, and always as many, where members of a small side are drawn:
-#: how many are drawn at a time hangs on how many terms there are.
-_BLOCK, _FIXED = 2_000, 128
-#: One side is small that is at most one article in so many: more than `permute` asks, and none is missed.
-_SMALL = 6
+#: Terms that are permuted together.
+_BLOCK = 5_000
 
 
 class _Events(NamedTuple):
@@ -136,18 +133,16 @@ class TermTests:
 
     def _by_permutation(self, counts: csc_array, terms: Ints) -> Floats:
         p = np.full(len(terms), np.nan)
-        small = any(_SMALL * min(stratum.counts) <= sum(stratum.counts) for _, stratum in self.strata)
-        size = _FIXED if small else _BLOCK
-        for number, most in ((min(_FIRST, self.draws), 0), (self.draws, EXACT)):
-            left = np.arange(len(terms)) if most == 0 else np.flatnonzero(p <= _PLAIN)
-            for begin in range(0, len(left), size):
-                block = left[begin : begin + size]
-                dense = np.zeros((counts.shape[0], _FIXED if small else len(block)))
-                dense[:, : len(block)] = counts[:, terms[block]].toarray()
+        listed = arrangements([stratum for _, stratum in self.strata]) <= EXACT
+        passes = [(_FIRST, 0), (self.draws, EXACT)] if listed else [(self.draws, 0)]
+        for draws, most in passes:
+            left = np.flatnonzero(~(p > _PLAIN))
+            for begin in range(0, len(left), _BLOCK):
+                block = left[begin : begin + _BLOCK]
+                dense = counts[:, terms[block]].toarray().astype(np.float64)
                 strata = [replace(stratum, x=dense[rows]) for rows, stratum in self.strata]
-                none = np.zeros(dense.shape[1], bool)
-                verdict = permute(strata, none, seed=self.seed, draws=number, most=most)
-                p[block] = verdict.p[: len(block)]
+                none = np.zeros(len(block), bool)
+                p[block] = permute(strata, none, seed=self.seed, draws=draws, most=most).p
         return p
 
     @cached_property

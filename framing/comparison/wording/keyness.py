@@ -741,7 +741,7 @@ def keyness(
     intervals : int
         How many terms of each comparison, the strongest by z, get an interval.
     draws : int
-        Arrangements drawn where more than 200,000 are possible.
+        Arrangements drawn at most where more than 200,000 are possible: as in `compare`.
     seed : int
     wire : {"collapse", "keep", "drop"}
         Copies in one group count once; each; or full reprints of an agency are left out.

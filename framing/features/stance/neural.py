@@ -256,7 +256,7 @@ class Neural:
     temperature: float
     weights: np.ndarray
     #: Targets between two looks at the bar.
-    batch: int = 64
+    batch: int = 256
     #: What was said of targets: scores and evidence ask for the same, and so do copies.
     known: dict[tuple[str, int, int, int], np.ndarray] = field(default_factory=dict, repr=False)
 

@@ -211,7 +211,7 @@ def add_lines(lines: Lines, material: Material) -> None:
 
 def _stand(term: str, group: str, material: Material) -> list[Row]:
     """Return where a word stands in an outlet's own words, article by article."""
-    spans = material.table("voices")
+    spans = material.once(_own_spans)
     pattern = re.compile(rf"(?<![\w'’-]){re.escape(term)}(?![\w-]|['’]\w)", re.IGNORECASE)
     frame = material.articles
     ids = sorted(frame.loc[(frame[material.by].astype(str) == group).to_numpy(), "id"].astype(str))
@@ -221,16 +221,24 @@ def _stand(term: str, group: str, material: Material) -> list[Row]:
         text = material.texts.text(article)
         hits = [one.span() for one in pattern.finditer(text)]
         if hits and spans is not None:
-            mine = spans[(spans["article"] == article).to_numpy()]
-            mine = mine[
-                (mine["part"].astype(str) != "headline").to_numpy() & (mine["voice"] == "outlet").to_numpy()
-            ]
-            ends = list(zip(mine["start"], mine["end"], strict=True))
-            hits = [hit for hit in hits if any(start <= hit[0] < end for start, end in ends)]
+            mine = spans.get(article, [])
+            hits = [hit for hit in hits if any(start <= hit[0] < end for start, end in mine)]
         found += [
             {"article": article, "part": "body", "voice": "all", "start": start, "end": end}
             for start, end in hits
         ]
+    return found
+
+
+def _own_spans(material: Material) -> dict[str, list[tuple[int, int]]] | None:
+    """Return where each article's outlet speaks itself, outside the headline; None where it is not known."""
+    spans = material.table("voices")
+    if spans is None:
+        return None
+    own = spans[((spans["part"].astype(str) != "headline") & (spans["voice"] == "outlet")).to_numpy()]
+    found: dict[str, list[tuple[int, int]]] = {}
+    for article, start, end in zip(own["article"].astype(str), own["start"], own["end"], strict=True):
+        found.setdefault(article, []).append((start, end))
     return found
 
 
