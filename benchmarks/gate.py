@@ -21,7 +21,6 @@ import argparse
 import contextlib
 import gzip
 import hashlib
-import importlib.util
 import io
 import json
 import os
@@ -205,13 +204,10 @@ def coded(at: Place) -> None:
     for sample in ("tone", "stance"):
         answer(at.folder / sample)
         at.framing("agree", f"{sample}/", "--by", "outlet", "-o", f"agree-{sample}.csv")
-    # Who does what to whom takes an extra.
-    parsed = str(importlib.util.find_spec("spacy") is not None).lower()
     study = f"""articles = ["{corpus}"]
 codes = ["tone/"]
 baseline = ["{other.name}"]
 corrected = ["voices.csv"]
-actions = {parsed}
 {KEYS}
 [targets]
 China = ["China", "Beijing"]

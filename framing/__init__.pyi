@@ -49,8 +49,6 @@ from .features.naming.mentions import mentions as mentions
 from .features.naming.suggest import suggest_aliases as suggest_aliases
 from .features.neural.encoder import sentence_vectors as sentence_vectors
 from .features.nodes import dispersion as dispersion
-from .features.roles.actions import actions as actions
-from .features.roles.casting import roles as roles
 from .features.rules.subjective import subjectivity as subjectivity
 from .features.scoring import score as score
 from .features.sources import sources as sources

@@ -13,14 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from framing.features.roles.casting import JUDGES, Weights
 from framing.features.rules.subjective import STEP, OpinionWeights
 from framing.features.stance.judges import Reading
 from framing.features.stance.linear import WordVectors
 from framing.features.statements.likeness import BACKGROUND, RARITY_STEP
-
-#: A weight of a place that is less than this in a thousand of the block's largest is none.
-_LEAST = 2e-3
 
 
 def packed(**arrays: np.ndarray) -> bytes:
@@ -70,34 +66,6 @@ def stretch_sums(words: WordVectors, reading: Reading) -> np.ndarray:
     """Return the sums of vectors over stretches, side by side, a row a target."""
     rows = words.rows.astype(np.float32) / 127
     return np.hstack([one @ rows for one in words.count_words(reading)])
-
-
-def write_roles(folder: Path, found: Weights) -> str:
-    """Write the weights of roles to three digits; return the hash of the file."""
-    arrays: dict[str, np.ndarray] = {}
-    for name, block in found.blocks.items():
-        place = np.flatnonzero(block.rarity)
-        arrays[f"{name}_steps"] = np.diff(place, prepend=0).astype(np.uint16)
-        arrays[f"{name}_rarity"] = block.rarity[place].astype(np.float16)
-        for by, values in block.of.items():
-            kept = values[place].astype(np.float16)
-            kept[np.abs(kept) < _LEAST * np.abs(kept).max()] = 0
-            arrays[f"{name}_{by}"] = kept
-    for by in JUDGES:
-        arrays[f"{by}_bias"] = found.bias[by].astype(np.float32)
-    data = packed(**arrays)
-    (folder / "cast.npz").write_bytes(data)
-    return hashlib.sha256(data).hexdigest()
-
-
-def packed_likeness(words: Sequence[str], rows: np.ndarray, rarity: np.ndarray) -> bytes:
-    """Return vectors of words as a file, in steps of 1/127 of each one's largest number."""
-    largest = np.abs(rows).max(axis=1, keepdims=True)
-    return packed(
-        words=np.frombuffer("\n".join(words).encode("utf8"), np.uint8),
-        rows=np.round(rows / np.maximum(largest, 1e-9) * 127).astype(np.int8),
-        rarity=rarity.astype(np.float16),
-    )
 
 
 def packed_opinion(found: OpinionWeights, model: str) -> bytes:

@@ -699,9 +699,6 @@ _OTHERS = {
     "reuse": "Passages that two outlets share were found by runs of words; which was printed later is told "
     "by time alone.",
     "agency_share": "The share of agency copy has Wilson's interval{cites}.",
-    "roles": "Mentions were given the role hero, villain or victim by a model that learned from news on "
-    "climate{cites}.",
-    "actions": "Who acts on whom was read by a parser that errs in about one clause of seven.",
 }
 
 _OTHER_WORKS = {
@@ -710,7 +707,6 @@ _OTHER_WORKS = {
     "style": ("flesch1948",),
     "coverage": ("benjamini1995",),
     "agency_share": ("wilson1927",),
-    "roles": ("frermann2023",),
 }
 
 

@@ -236,8 +236,6 @@ class Study:
     )
     model: str = _key("auto", "who judges stance", ("auto", "neural", "linear"))
     frames: tuple[str, ...] = _key(("auto",), "codebooks, by name or file, whose indicators are counted")
-    roles: bool = _key(False, "whether it is told who is cast as hero, villain or victim")
-    actions: bool = _key(False, "whether it is told who does what to whom (takes the extra parse)")
     modifiers: bool = _key(False, "whether the words beside whoever is named are compared too")
     aliases: bool = _key(False, "whether phrases that may name somebody are listed, to be ticked")
     collocates: tuple[str, ...] = _key((), "expressions of which to show what stands beside them")

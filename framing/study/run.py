@@ -67,7 +67,7 @@ class Result(NamedTuple):
 _FIELDS = {
     "words": ("words", "naming"),
     "sharing": ("overlap",),
-    "judged": ("stance", "frames", "roles"),
+    "judged": ("stance", "frames"),
     "checked": ("robustness", "coding"),
 }
 

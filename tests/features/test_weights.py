@@ -9,8 +9,6 @@ import pytest
 
 from framing.errors import FramingError
 from framing.features.neural.encoder import card_in, checked_in, file_in
-from framing.features.roles import casting as alike
-from framing.features.roles import casting as roles
 from framing.features.rules import subjective as opinion
 from framing.features.stance import linear
 
@@ -46,8 +44,6 @@ def test_files_and_cards_of_a_folder(tmp_path: Path) -> None:
 #: Whoever opens weights, its package, files in the order in which they are read, and how they are named.
 PARTS = [
     (linear.judge, linear, "stance", ("linear.toml", "linear.npz"), "stance: "),
-    (roles.weights, roles, "roles", ("cast.toml", "cast.npz"), "roles: "),
-    (alike.likeness, alike, "roles", ("likeness.toml", "likeness.npz"), "roles: "),
     (opinion.weights, opinion, "opinion", ("weights.npz",), "opinion/"),
 ]
 

@@ -1,8 +1,7 @@
-"""The bundled corpus with all that the package finds in it; actions and roles are made by hand."""
+"""The bundled corpus with all that the package finds in it."""
 
 from __future__ import annotations
 
-import re
 import warnings
 from functools import cache
 from typing import Any
@@ -11,7 +10,6 @@ import pandas as pd
 
 import framing as fr
 from framing.report.material import listed
-from framing.schema import check
 from tests.report import examples
 
 TARGETS = {"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]}
@@ -62,7 +60,7 @@ def measured() -> dict[str, pd.DataFrame]:
     found["contrast"] = pd.concat([*contrasts, sides.contrast], ignore_index=True)
     found["evidence"] = pd.concat(hits, ignore_index=True)
     found["frames"] = fr.frames(articles, BOOKS, voices=voices)
-    return found | {"actions": _make_actions(articles), "roles": _make_roles(articles)}
+    return found
 
 
 def tables() -> dict[str, pd.DataFrame]:
@@ -83,37 +81,3 @@ def settings(**changes: Any) -> dict[str, Any]:
         "primary": [],
     }
     return examples.settings(**{**given, **changes})
-
-
-def _find_places(articles: pd.DataFrame, word: str) -> list[dict[str, Any]]:
-    """Return where a word stands in the texts, with the paragraph as its sentence."""
-    rows = []
-    for article in articles.to_dict("records"):
-        about = {name: article[name] for name in ("outlet", "genre", "provenance")}
-        for found in re.finditer(rf"\b{word}\b", article["text"]):
-            low = article["text"].rfind("\n\n", 0, found.start())
-            high = article["text"].find("\n\n", found.end())
-            sentence = article["text"][low + 2 if low >= 0 else 0 : high if high >= 0 else None]
-            place = {"start": found.start(), "end": found.end(), "sentence": sentence}
-            rows.append(about | {"article": article["id"], "part": "body"} | place)
-    return rows
-
-
-def _make_actions(articles: pd.DataFrame) -> pd.DataFrame:
-    made = []
-    for word, about in (
-        ("said", {"actor": "Marlow", "target": "Ruiz", "action": "praise", "kind": "cooperative"}),
-        ("year", {"actor": "Ruiz", "target": None, "action": "warn", "kind": "conflictual", "negated": True}),
-    ):
-        made += [row | about | {"voice": "outlet"} for row in _find_places(articles, word)]
-    return check(pd.DataFrame(made), "actions")
-
-
-def _make_roles(articles: pd.DataFrame) -> pd.DataFrame:
-    made = []
-    for n, row in enumerate(_find_places(articles, "Canada")):
-        role = ("hero", "villain", "victim")[n % 3]
-        chance = {name: 0.8 if name == role else 0.1 for name in ("hero", "villain", "victim")}
-        about = {"role": role, "by": "sentence", "target": "Canada", "entity": "Canada", "voice": "outlet"}
-        made.append(row | chance | about)
-    return check(pd.DataFrame(made), "roles")

@@ -16,7 +16,7 @@ from framing.errors import FramingError, FramingWarning
 from framing.study.config import Study
 from framing.study.reproduce import GOOD, reproduce
 from framing.study.run import prepare
-from framing.study.steps import Context, frames, roles, stance
+from framing.study.steps import Context, frames, stance
 from tests.house import coverage
 
 SET = '["The visit"]\naliases = ["visit"]\n["Canola"]\naliases = ["canola"]\n'
@@ -159,27 +159,17 @@ def test_codebooks_can_be_left_out() -> None:
     assert measures(study, articles(), None) == {}
 
 
-def test_roles_follow_the_targets_given() -> None:
-    study = Study(articles=("x",), roles=True, frames=(), targets={"Ruiz": ["Ruiz"]}, voices="none")
-    found = roles.run(Context(study, articles=articles()))
-    assert set(found["roles"]["target"]) == {"Ruiz"}
-    with pytest.raises(FramingError, match="roles: nobody is named"):
-        roles.run(Context(Study(articles=("x",), roles=True, frames=()), articles=articles()))
-
-
 @pytest.mark.medium
-def test_a_study_with_roles_comes_to_its_figures(tmp_path: Path) -> None:
+def test_a_study_comes_to_its_figures(tmp_path: Path) -> None:
     coverage(tmp_path / "texts")
     study = Study(
-        articles=(str(tmp_path / "texts"),), roles=True, frames=(), targets={"the deal": ["deal", "talks"]},
+        articles=(str(tmp_path / "texts"),), frames=(), targets={"the deal": ["deal", "talks"]},
         measures=("hedges",), voices="none", split=(), keyness=False, reuse=False, coverage=False,
         robustness=False, draws=99, figures=("events",),
     )  # fmt: skip
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
         study.run(tmp_path / "out", progress=False)
-    roles = pd.read_parquet(tmp_path / "out" / "tables" / "roles.parquet")
-    assert set(roles["outlet"]) == {"national_post", "xinhua"}
     assert (tmp_path / "out" / "figures" / "events.svg").is_file()
 
 

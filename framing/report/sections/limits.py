@@ -70,18 +70,7 @@ def _models(material: Material) -> list[str]:
             "frame doesn't, and a frame may be there without its words."
         ),
     }
-    found = [text for kind, text in said.items() if kind in kinds]
-    if material.table("roles") is not None:
-        found.append(
-            "Roles (hero, villain, victim) are given to every mention, by a model that learned from news on "
-            "climate: mostly they tell who is cast, not how."
-        )
-    if material.table("actions") is not None:
-        found.append(
-            "Who acts on whom is read by a parser that errs in about one clause of seven, and tells nothing "
-            "of pronouns."
-        )
-    return found
+    return [text for kind, text in said.items() if kind in kinds]
 
 
 def _voices(material: Material) -> list[str]:
