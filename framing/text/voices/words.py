@@ -155,11 +155,21 @@ def _inflect(entry: str, frame: str) -> Iterator[tuple[str, str]]:
         yield base, "noun"
         yield _with_s(base), "noun"
     else:
-        yield base, "base"
-        yield _with_s(base), "s"
-        yield _with_ing(base), "ing"
-        for form in irregular or (_with_ed(base),):
-            yield form, "ed"
+        yield from inflected(entry)
+
+
+def inflected(entry: str) -> Iterator[tuple[str, str]]:
+    """Yield the forms of a verb and what each is; irregular pasts stand behind the base.
+
+    >>> dict(inflected("lead|led"))
+    {'lead': 'base', 'leads': 's', 'leading': 'ing', 'led': 'ed'}
+    """
+    base, *irregular = entry.split("|")
+    yield base, "base"
+    yield _with_s(base), "s"
+    yield _with_ing(base), "ing"
+    for form in irregular or (_with_ed(base),):
+        yield form, "ed"
 
 
 def _with_s(word: str) -> str:
