@@ -37,6 +37,9 @@ from .corpus.overview import overview as overview
 from .engine.parts import Parts as Parts
 from .errors import FramingError as FramingError
 from .errors import FramingWarning as FramingWarning
+from .features.causes import causes as causes
+from .features.claims import score_claims as score_claims
+from .features.demands import demands as demands
 from .features.entities.sightings import items as items
 from .features.evidence import evidence as evidence
 from .features.frames.classifier import FrameClassifier as FrameClassifier

@@ -340,7 +340,7 @@ CSV_ROWS = 200_000
 
 #: Tables of single articles, sentences and words, which programs read: written as Parquet alone unless asked.
 OF_PROGRAMS = (
-    "dispersion", "evidence", "frames", "items", "kwic", "links", "mentions", "scores",
+    "causes", "demands", "dispersion", "evidence", "frames", "items", "kwic", "links", "mentions", "scores",
     "sources", "statements", "voices",
 )  # fmt: skip
 

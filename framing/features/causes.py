@@ -18,7 +18,18 @@ import pandas as pd
 
 from framing.engine.parts import Articles
 from framing.features.cells import Voices
-from framing.features.clauses import COMMA, HARD, Sentence, Span, Who, acts, government, listed, lists
+from framing.features.clauses import (
+    COMMA,
+    HARD,
+    Listing,
+    Sentence,
+    Span,
+    Who,
+    acts,
+    government,
+    listed,
+    lists,
+)
 from framing.features.naming.referents import Given
 from framing.plugins import toml, word_lists
 from framing.text.tokens import Tokens
@@ -84,8 +95,17 @@ def _cues() -> Mapping[str, tuple[_Cue, ...]]:
 
 
 #: Words that are so common that the one behind them is looked at before their sentence is read.
-_COMMON = {"as": ("a",), "in": ("response", "retaliation", "retribution", "reaction", "light", "view", "protest", "the"),
-           "at": ("the", "fault"), "to": ("blame",), "so": (), "out": ("of",), "on": ("account",), "by": ("virtue",), "now": ("that",)}
+_COMMON = {
+    "as": ("a",),
+    "in": ("response", "retaliation", "retribution", "reaction", "light", "view", "protest", "the"),
+    "at": ("the", "fault"),
+    "to": ("blame",),
+    "so": (),
+    "out": ("of",),
+    "on": ("account",),
+    "by": ("virtue",),
+    "now": ("that",),
+}
 
 
 def places(tokens: Tokens) -> np.ndarray:
@@ -98,7 +118,9 @@ def places(tokens: Tokens) -> np.ndarray:
             continue
         at = vocabulary.places(ids).astype(np.int64)
         if _COMMON.get(word):
-            then = [one for name in _COMMON[word] if (more := vocabulary.ids(name)) is not None for one in more]
+            then = [
+                one for name in _COMMON[word] if (more := vocabulary.ids(name)) is not None for one in more
+            ]
             at = at[np.isin(key[np.minimum(at + 1, size - 1)], then)]
         elif word == "so":
             at = at[tokens.breaks[at]]
@@ -113,7 +135,9 @@ def causes_in(sentence: Sentence) -> Iterator[Cause]:
         found = None
         for cue in cues.get(sentence.words[at], ()):
             end = at + len(cue.words)
-            if tuple(sentence.words[at:end]) == cue.words and all(m < COMMA for m in sentence.marks[at + 1 : end]):
+            if tuple(sentence.words[at:end]) == cue.words and all(
+                m < COMMA for m in sentence.marks[at + 1 : end]
+            ):
                 found = _FINDERS[cue.kind](sentence, at, end, cue)
                 if found is not None:
                     break
@@ -132,15 +156,32 @@ def _connective(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | Non
     if end >= len(words) or sentence.marks[end] >= COMMA:
         return None
     then = words[end]
-    if cue.base == "because" and then == "of" or (cue.base == "given" and not _gives(sentence, at, end)):
+    if (cue.base == "because" and then == "of") or (cue.base == "given" and not _gives(sentence, at, end)):
         return None
     start = sentence.skips_back(at)
+    if (
+        cue.base == "due to"
+        and words[at - 1] in known["be"]
+        and sentence.word(end + 1) in known["determiner"] | known["preposition"]
+    ):
+        # "Is due to visit the port": it will.
+        if then not in known["determiner"] | known["preposition"]:
+            return None
     if cue.kind == "since" and not _reasons(sentence, at, end):
         return None
-    negated = any(words[k] in ("not", "n't") for k in range(start, at)) and words[at - 1] not in ("just", "only", "simply", "merely")
-    negated |= words[start - 1].endswith("n't") if 0 < start else False
+    negated = any(words[k] in ("not", "n't") for k in range(start, at)) and words[at - 1] not in (
+        "just",
+        "only",
+        "simply",
+        "merely",
+    )
+    negated |= words[start - 1].endswith("n't") if start > 0 else False
     hedged = any(words[k] in _words()["words"]["hedges"] for k in range(max(0, start - 3), at))
-    opens = start == 0 or (start == 1 and words[0] in known["opening"] | {"and", "but"}) or sentence.marks[start] == HARD
+    opens = (
+        start == 0
+        or (start == 1 and words[0] in known["opening"] | {"and", "but"})
+        or sentence.marks[start] == HARD
+    )
     opens = (opens and start < 2) or words[start - 1] in _SAYING
     comma = _comma(sentence, end) if opens or sentence.marks[at] >= COMMA else None
     if opens and comma is None:
@@ -151,7 +192,9 @@ def _connective(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | Non
     else:
         cause = (end, max(sentence.clause_end(end, stops), end + 1))
         # "Because, at this point, nobody": a comma that comes at once ends nothing.
-        while cue.kind == "clause" and cause[1] < len(words) and not any(map(sentence.is_finite, range(*cause))):
+        while (
+            cue.kind == "clause" and cause[1] < len(words) and not any(map(sentence.is_finite, range(*cause)))
+        ):
             cause = (end, max(sentence.clause_end(cause[1], stops), cause[1] + 1))
         effect = _in_front(sentence, start)
     if effect[1] <= effect[0] or (cue.kind == "clause" and cause[1] - cause[0] < 2):
@@ -182,7 +225,12 @@ def _in_front(sentence: Sentence, at: int) -> Span:
 def _reasons(sentence: Sentence, at: int, end: int) -> bool:
     """Whether "since" gives a reason: behind a comma, a clause with its subject, and no perfect in front."""
     words, known = sentence.words, lists()
-    if sentence.marks[at] != COMMA or words[end].endswith("ing") or words[end] in known["time"] or words[end][0].isdigit():
+    if (
+        sentence.marks[at] != COMMA
+        or words[end].endswith("ing")
+        or words[end] in known["time"]
+        or words[end][0].isdigit()
+    ):
         return False
     verb = next((k for k in range(end, min(len(words), end + 16)) if sentence.is_finite(k)), None)
     low = sentence.clause_begin(at)
@@ -195,9 +243,19 @@ def _reasons(sentence: Sentence, at: int, end: int) -> bool:
 def _gives(sentence: Sentence, at: int, end: int) -> bool:
     """Whether "given" is no participle: at the beginning, or behind a comma, and no verb's."""
     before = sentence.word(at - 1)
-    opens = at == 0 or sentence.marks[at] >= COMMA or before in ("and", "even", "but", "especially", "particularly", "elusive")
-    opens = opens or not (before in lists()["auxiliary"] or before.endswith("ly") or before in lists()["determiner"])
-    return opens and (sentence.words[end] in lists()["determiner"] | {"how"} or sentence.forms[end][0].isupper() or sentence.marks[at] >= COMMA)
+    opens = (
+        at == 0
+        or sentence.marks[at] >= COMMA
+        or before in ("and", "even", "but", "especially", "particularly", "elusive")
+    )
+    opens = opens or not (
+        before in lists()["auxiliary"] or before.endswith("ly") or before in lists()["determiner"]
+    )
+    return opens and (
+        sentence.words[end] in lists()["determiner"] | {"how"}
+        or sentence.forms[end][0].isupper()
+        or sentence.marks[at] >= COMMA
+    )
 
 
 def _comma(sentence: Sentence, at: int) -> int | None:
@@ -215,9 +273,17 @@ def _comma(sentence: Sentence, at: int) -> int | None:
 def _weak(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     """Return a cause where more is told than time: somebody reacts."""
     words, known = sentence.words, lists()
-    if end >= len(words) or words[end].endswith("ing") or words[end][0].isdigit() or words[end] in known["time"] | {"all", "years", "being"}:
+    if (
+        end >= len(words)
+        or words[end].endswith("ing")
+        or words[end][0].isdigit()
+        or words[end] in known["time"] | {"all", "years", "being"}
+    ):
         return None
-    if any(words[k] in known["time"] | {"years", "days", "minutes", "hours", "months", "weeks", "later"} for k in range(end, min(end + 3, len(words)))):
+    if any(
+        words[k] in known["time"] | {"years", "days", "minutes", "hours", "months", "weeks", "later"}
+        for k in range(end, min(end + 3, len(words)))
+    ):
         return None
     found = _connective(sentence, at, end, cue)
     if found is None:
@@ -237,17 +303,26 @@ def _so(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     then = words[end]
     if cue.base == "so":
         # ", so they left": a subject and a verb follow; no "so far", "so that".
-        opens = then in known["subject"] - {"that", "this", "there"} or then in known["determiner"] - {"that", "no"} or sentence.forms[end][0].isupper()
-        if sentence.marks[at] != COMMA and sentence.word(at - 1) != "and" or not opens:
+        opens = (
+            then in known["subject"] - {"that", "this", "there"}
+            or then in known["determiner"] - {"that", "no"}
+            or sentence.forms[end][0].isupper()
+        )
+        if (sentence.marks[at] != COMMA and sentence.word(at - 1) != "and") or not opens:
             return None
-        if not any(map(sentence.is_finite, range(end + 1, min(len(words), end + 7)))) or {"can", "could"} & set(words[end : end + 4]):
+        if not any(map(sentence.is_finite, range(end + 1, min(len(words), end + 7)))) or {
+            "can",
+            "could",
+        } & set(words[end : end + 4]):
             return None
     elif sentence.marks[begin] < COMMA and begin == at and cue.base not in ("thus", "thereby", "therefore"):
         return None
     cause, effect = (sentence.clause_begin(begin), begin), (end, max(end + 1, sentence.clause_end(end)))
     if cause[1] - cause[0] < 2:
         return None
-    return Cause(at, end, cause, effect, _agent(sentence, cause), _polarity(sentence, effect), True, False, False)
+    return Cause(
+        at, end, cause, effect, _agent(sentence, cause), _polarity(sentence, effect), True, False, False
+    )
 
 
 # Verbs of causing, from either side, and what makes something so.
@@ -255,13 +330,19 @@ def _so(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
 
 def _verb(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     words, known = sentence.words, lists()
-    if cue.base in ("create", "cause") and (end >= len(words) or sentence.marks[end] >= COMMA) and cue.shape == "ed":
+    if (
+        cue.base in ("create", "cause")
+        and (end >= len(words) or sentence.marks[end] >= COMMA)
+        and cue.shape == "ed"
+    ):
         # "The mess that he has created".
         who = sentence.subject(_before_auxiliaries(sentence, at))
         effect = sentence.subject_ending(who[0]) if who is not None and who[0] > 0 else None
         if who is None or effect is None:
             return None
-        return Cause(at, end, who, effect, _agent(sentence, who), _polarity(sentence, effect), True, False, False)
+        return Cause(
+            at, end, who, effect, _agent(sentence, who), _polarity(sentence, effect), True, False, False
+        )
     if end >= len(words) or sentence.marks[end] >= HARD or _is_noun(sentence, at, cue):
         return None
     if cue.shape == "ed" and words[end] == "by":
@@ -275,7 +356,11 @@ def _verb(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     cause, agent, negated, hedged = subject
     polarity = _polarity(sentence, effect)
     # What people contribute to, and where somebody makes it easy, is no effect.
-    if (cue.base == "contribute" and polarity == "none") or (cue.kind == "make" and cause[1] - cause[0] == 1 and words[cause[0]] in known["subject"] - {"it", "that", "this"}):
+    if (cue.base == "contribute" and polarity == "none") or (
+        cue.kind == "make"
+        and cause[1] - cause[0] == 1
+        and words[cause[0]] in known["subject"] - {"it", "that", "this"}
+    ):
         return None
     return Cause(at, end, cause, effect, agent, polarity, True, negated, hedged)
 
@@ -290,12 +375,15 @@ def _before_auxiliaries(sentence: Sentence, at: int) -> int:
 def _is_noun(sentence: Sentence, at: int, cue: _Cue) -> bool:
     """Whether a form is a noun or an adjective: the cause of, security forces, forced labour, is due."""
     before, then, known = sentence.word(at - 1), sentence.word(at + len(cue.words)), lists()
-    if then == "of" and cue.kind == "cause" or before.endswith(("'s", "s'")):
+    if (then == "of" and cue.kind == "cause") or before.endswith(("'s", "s'")):
         return True
     if before in known["determiner"] - {"that", "those", "this", "these"}:
         return True
     if cue.shape in ("base", "s") and before in known["preposition"] - {"to"}:
         return True
+    if cue.shape == "base" and cue.base in _words()["verbs"]["nouns"]:
+        verbal = known["auxiliary"] | known["subject"] | known["relative"] | known["adverb"] | {"to"}
+        return not (before in verbal or before.endswith("s"))
     return cue.shape == "ed" and before in known["preposition"]
 
 
@@ -303,15 +391,28 @@ def _fits(sentence: Sentence, end: int, effect: Span, cue: _Cue) -> bool:
     """Whether what stands behind a verb is an effect."""
     words, known, lists_ = sentence.words, lists(), _words()["words"]
     near = words[end : min(effect[1], end + 9)]
+    if near[0] in known["auxiliary"] | known["relative"] | {"and", "or", "but"} or (
+        sentence.forms[end - len(cue.words)][0].isupper() and end > len(cue.words)
+    ):
+        return False
     if cue.kind == "cause":
-        return near[0] not in known["preposition"] | {"this", "believe"} - {"about"} or cue.base == "lead" and near[0] == "this" or (near[:1] == ["this"] and "report" not in near)
+        return (
+            near[0] not in known["preposition"] | {"this", "believe"} - {"about"}
+            or (cue.base == "lead" and near[0] == "this")
+            or (near[:1] == ["this"] and "report" not in near)
+        )
     if cue.kind == "object":
         if cue.base in ("force", "push", "compel", "drive"):
             asked = "to" in near and near.index("to") > 0 and near[0] not in known["preposition"]
-            return asked or (cue.base == "force" and cue.shape in ("ing", "ed") and near[0] in known["determiner"])
+            return asked or (
+                cue.base == "force" and cue.shape in ("ing", "ed") and near[0] in known["determiner"]
+            )
         return bool(set(near[:6]) & lists_["effects"]) and near[0] not in known["preposition"]
     # Makes it hard; made them realize; put them out of work; sent them soaring.
-    if near[0] in known["preposition"] | {"sure", "up", "clear", "out", "off"} or sentence.marks[end] >= COMMA:
+    if (
+        near[0] in known["preposition"] | {"sure", "up", "clear", "out", "off"}
+        or sentence.marks[end] >= COMMA
+    ):
         return False
     for k in range(1, len(near)):
         if sentence.marks[end + k] >= COMMA or near[k] in known["relative"] | known["opening"] - {"than"}:
@@ -320,12 +421,16 @@ def _fits(sentence: Sentence, end: int, effect: Span, cue: _Cue) -> bool:
             if near[k].endswith("ing"):
                 return True
         elif cue.base == "put":
-            if near[k : k + 2] == ["out", "of"] or near[k : k + 2] in (["at", "risk"], ["in", "danger"], ["in", "jeopardy"]):
+            if near[k : k + 2] == ["out", "of"] or near[k : k + 2] in (
+                ["at", "risk"],
+                ["in", "danger"],
+                ["in", "jeopardy"],
+            ):
                 return True
         elif cue.base in ("make", "render", "leave"):
             if near[k] in lists_["changed"] or (near[k] in ("more", "less") and cue.base == "make"):
                 return True
-            if cue.base == "make" and k < 5 and near[k] in ("realize", "realise", "feel", "look", "seem", "think", "want"):
+            if cue.base == "make" and k < 5 and near[k] in ("realize", "realise", "feel", "think", "want"):
                 return True
         if near[k] in known["preposition"] - {"of"}:
             return False
@@ -336,7 +441,11 @@ def _subject(sentence: Sentence, at: int, cue: _Cue) -> tuple[Span, Span | None,
     """Return the cause in front of a verb, its agent, whether it is denied and whether it is unsure."""
     words, known, hedges = sentence.words, lists(), _words()["words"]["hedges"]
     start = sentence.skips_back(at)
-    if cue.shape == "ing" and start > 0 and (sentence.marks[start] >= COMMA or words[start - 1] in ("and", "thereby", "thus")):
+    if (
+        cue.shape == "ing"
+        and start > 0
+        and (sentence.marks[start] >= COMMA or words[start - 1] in ("and", "thereby", "thus"))
+    ):
         # "Closed the port, causing delays": what the clause before tells.
         stop = start - 1 if words[start - 1] in ("and", "thereby", "thus") else start
         cause = (sentence.clause_begin(stop), stop)
@@ -403,9 +512,16 @@ def _noun_of(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     """Return the cause of "is the consequence of", ", a result of"."""
     words, known = sentence.words, lists()
     begin = at
-    while begin > 0 and at - begin < 5 and sentence.marks[begin] < COMMA and words[begin - 1] not in known["be"]:
+    while (
+        begin > 0 and at - begin < 5 and sentence.marks[begin] < COMMA and words[begin - 1] not in known["be"]
+    ):
         begin -= 1
-    if begin == 0 or end >= len(words) or (sentence.marks[begin] < COMMA and words[begin - 1] not in known["be"]) or words[begin] not in known["determiner"] | {"partly", "largely"}:
+    if (
+        begin == 0
+        or end >= len(words)
+        or (sentence.marks[begin] < COMMA and words[begin - 1] not in known["be"])
+        or words[begin] not in known["determiner"] | {"partly", "largely"}
+    ):
         return None
     return _effect_before(sentence, begin, end, (end, max(end + 1, sentence.clause_end(end))))
 
@@ -430,7 +546,11 @@ def _effect_before(sentence: Sentence, at: int, end: int, cause: Span) -> Cause 
 
 def _blames(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     words, known = sentence.words, lists()
-    if end >= len(words) or sentence.marks[end] >= COMMA or (cue.shape in ("base", "s") and _is_noun(sentence, at, cue)):
+    if (
+        end >= len(words)
+        or sentence.marks[end] >= COMMA
+        or (cue.shape in ("base", "s") and _is_noun(sentence, at, cue))
+    ):
         return None
     if cue.base in ("praise", "thank"):
         return None
@@ -443,11 +563,35 @@ def _blames(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
         while start > 0 and words[start - 1] in known["auxiliary"] | known["adverb"]:
             start -= 1
         who = sentence.subject(start) if start < at else None
-        return None if who is None else Cause(at, end, who, (end + 1, max(end + 2, sentence.clause_end(end + 1))), who, polarity, True, False, False)
+        return (
+            None
+            if who is None
+            else Cause(
+                at,
+                end,
+                who,
+                (end + 1, max(end + 2, sentence.clause_end(end + 1))),
+                who,
+                polarity,
+                True,
+                False,
+                False,
+            )
+        )
     for k in range(end + 1, min(len(words), end + 18)):
-        if sentence.marks[k] == HARD or words[k] in known["relative"] | {"if", "but"} or (sentence.is_finite(k) and words[k] not in known["have"]):
+        own = sentence.marks[k] >= COMMA and words[k] in known["subject"]
+        if (
+            own
+            or sentence.marks[k] == HARD
+            or words[k] in known["relative"] | {"if", "but"}
+            or (sentence.is_finite(k) and words[k] not in known["have"])
+        ):
             return None
-        if words[k] in ("for", "with", "on") and (words[k] != "with" or cue.kind == "credit") and k + 1 < len(words):
+        if (
+            words[k] in ("for", "with", "on")
+            and (words[k] != "with" or cue.kind == "credit")
+            and k + 1 < len(words)
+        ):
             first, rest = (end, k), (k + 1, max(k + 2, sentence.clause_end(k + 1)))
             if words[k] == "on":
                 if cue.kind == "credit":
@@ -468,11 +612,23 @@ def _responsible(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | No
     if polarity == "none" and cue.base == "responsible":
         return None
     start = sentence.skips_back(at)
-    held = next((k for k in range(start - 1, max(-1, start - 8), -1) if words[k] in ("hold", "holds", "held", "holding")), None)
+    held = next(
+        (
+            k
+            for k in range(start - 1, max(-1, start - 8), -1)
+            if words[k] in ("hold", "holds", "held", "holding")
+        ),
+        None,
+    )
     if held is not None and held + 1 < start:
         cause: Span | None = (held + 1, start)
     else:
-        while start > 0 and words[start - 1] in known["auxiliary"] | {"also", "directly", "partly", "largely"}:
+        while start > 0 and words[start - 1] in known["auxiliary"] | {
+            "also",
+            "directly",
+            "partly",
+            "largely",
+        }:
             start -= 1
         cause = sentence.subject(start) if start < at else sentence.subject(at)
     if cause is None:
@@ -499,8 +655,17 @@ def _agent(sentence: Sentence, cause: Span) -> Span | None:
     begin, end = cause
     while begin < end and words[begin] in known["adverb"] | {"and", "but"}:
         begin += 1
-    verb = next((k for k in range(begin + 1, end) if sentence.is_finite(k) and not _attributive(sentence, k)), None)
-    if verb is not None:
+    first = sentence.word(begin)
+    if (
+        first in known["subject"] | _OBJECTS - {"those", "one", "everyone", "anyone"}
+        or first in known["opening"]
+    ):
+        return (begin, begin + 1) if begin < end and acts(first) and first not in known["opening"] else None
+    verb = next(
+        (k for k in range(begin + 1, end) if sentence.is_finite(k) and not _attributive(sentence, k)), None
+    )
+    # What a relative clause tells of somebody isn't what did it.
+    if verb is not None and not any(words[k] in known["relative"] for k in range(begin, verb)):
         who = sentence.subject(verb) or (begin, verb)
         who = (max(who[0], begin), who[1])
         if who[1] > who[0]:
@@ -513,6 +678,9 @@ def _agent(sentence: Sentence, cause: Span) -> Span | None:
     return _owner(sentence, (begin, end))
 
 
+_OBJECTS = frozenset("us them him me".split())
+
+
 def _attributive(sentence: Sentence, at: int) -> bool:
     """Whether a participle stands before its noun: the angry response, past perceived insults."""
     then = sentence.word(at + 1)
@@ -522,9 +690,18 @@ def _attributive(sentence: Sentence, at: int) -> bool:
 def _owner(sentence: Sentence, phrase: Span) -> Span | None:
     words, known = sentence.words, lists()
     begin, end = phrase
-    stop = next((k for k in range(begin + 1, end) if words[k] in known["preposition"] | known["relative"] or sentence.marks[k] >= COMMA), end)
+    stop = next(
+        (
+            k
+            for k in range(begin + 1, end)
+            if words[k] in known["preposition"] | known["relative"] or sentence.marks[k] >= COMMA
+        ),
+        end,
+    )
     for k in range(begin, stop):
-        owned = words[k].endswith("'s") or (words[k].endswith("s") and sentence.text[sentence.end[k] : sentence.end[k] + 1] in ("'", "’"))
+        owned = words[k].endswith("'s") or (
+            words[k].endswith("s") and sentence.text[sentence.end[k] : sentence.end[k] + 1] in ("'", "’")
+        )
         if owned and k + 1 < end:
             low = begin + (words[begin] in ("the", "a", "an"))
             said = sentence.said((low, k + 1)).removesuffix("'s").removesuffix("’s")
@@ -538,7 +715,16 @@ def _owner(sentence: Sentence, phrase: Span) -> Span | None:
         if sentence.marks[k] >= COMMA and k > stop:
             break
         if words[k] in ("by", "from") and k + 1 < end:
-            rest = next((n for n in range(k + 2, end) if words[n] in known["preposition"] | known["relative"] or sentence.marks[n] >= COMMA or sentence.is_finite(n)), end)
+            rest = next(
+                (
+                    n
+                    for n in range(k + 2, end)
+                    if words[n] in known["preposition"] | known["relative"]
+                    or sentence.marks[n] >= COMMA
+                    or sentence.is_finite(n)
+                ),
+                end,
+            )
             return (k + 1, rest) if acts(sentence.said((k + 1, rest))) else None
     # "Ruritanian tariffs", "Marlow administration policies": a name in front of the noun.
     low = begin + (words[begin] in known["determiner"])
@@ -565,7 +751,10 @@ def _polarity(sentence: Sentence, effect: Span) -> str:
         if sign:
             if sentence.word(k - 1) == "no" and word == "shortage":
                 continue
-            turned = any(sentence.words[n] in lists_["turn"] or sentence.words[n].endswith("n't") for n in range(max(low, k - 3), k))
+            turned = any(
+                sentence.words[n] in lists_["turn"] or sentence.words[n].endswith("n't")
+                for n in range(max(low, k - 3), k)
+            )
             signs.append(-sign if turned else sign)
     total = sum(signs) or (signs[0] if signs else 0)
     return "credit" if total > 0 else "blame" if total < 0 else "none"
@@ -574,22 +763,67 @@ def _polarity(sentence: Sentence, effect: Span) -> str:
 # The table.
 
 
-def _rows(sentence: Sentence, genre: str) -> Iterator[dict[str, Any]]:
-    for one in causes_in(sentence):
-        yield {
-            "cue": one.cue,
-            "connective": " ".join(sentence.words[one.cue : one.cue_end]),
-            "cause": one.cause,
-            "effect": one.effect,
-            "agent": Who(one.agent),
-            "span": (min(one.cue, one.cause[0], one.effect[0]), max(one.cue_end, one.cause[1], one.effect[1])),
-            "polarity": one.polarity,
-            "explicit": one.explicit,
-            "negated": one.negated,
-            "hedged": one.hedged,
-        }
+class Causing(Listing):
+    """Lists the causes of some articles: gives the table ``causes``."""
+
+    name = "causes"
+    places = staticmethod(places)
+
+    @staticmethod
+    def rows(sentence: Sentence, genre: str) -> Iterator[dict[str, Any]]:
+        """Yield the causes of a sentence."""
+        for one in causes_in(sentence):
+            spans = (one.cause, one.effect, (one.cue, one.cue_end))
+            yield {
+                "at": one.cue,
+                "cue": " ".join(sentence.words[one.cue : one.cue_end]),
+                "cause": one.cause,
+                "effect": one.effect,
+                "agent": Who(one.agent),
+                "span": (min(begin for begin, _ in spans), max(end for _, end in spans)),
+                "polarity": one.polarity,
+                "explicit": one.explicit,
+                "negated": one.negated,
+                "hedged": one.hedged,
+            }
 
 
 def causes(articles: Articles, voices: Voices = "full", *, referents: Given | None = None) -> pd.DataFrame:
-    """List what is said to have led to what, and whose doing it is."""
-    return listed("causes", places, _rows, articles, voices, referents)
+    """List what is said to have led to what, and whose doing it is.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+        With `id`, `outlet` and `text`; other columns as in the table `articles`.
+    voices : {"full", "quotes", None} or pandas.DataFrame
+        As for `score`.
+    referents : str, path, mapping or pandas.DataFrame, optional
+        As for `mentions`: who is named by an alias stands under the referent's name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `causes`, a row a pair of cause and effect in one sentence, in the order of the articles and
+        of reading. `polarity` is "blame" where the effect is bad by its words and "credit" where it is good.
+
+    Raises
+    ------
+    FramingError
+        The table or the referents are not what they should be.
+
+    Notes
+    -----
+    Connectives and verbs of causing follow the causal classes of the Penn Discourse Treebank, Girju and
+    Moldovan (2002) and Khoo et al. (1998). "After", "amid" and "following" count where somebody reacts, and are
+    not `explicit`. The agent is the subject, owner or "by" of the cause; "we" and "I" are who speaks, other
+    pronouns are not resolved. Group by `outlet`, `voice`, `agent` and `polarity` for whom an outlet's articles
+    blame and credit; `score_claims` makes shares of it that `compare` takes.
+
+    Examples
+    --------
+    >>> text = "Beijing's tariffs led to heavy losses. Prices fell because of the weather."
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
+    >>> causes(articles, voices=None)[["agent", "cause", "effect", "polarity"]].values.tolist()
+    [['China', "Beijing's tariffs", 'heavy losses', 'blame'], [nan, 'the weather', 'Prices fell', 'none']]
+    """
+    return listed(Causing, articles, voices, referents)

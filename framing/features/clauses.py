@@ -7,19 +7,29 @@ a phrase names; and the rows of a table. What counts as a demand or a cause is n
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from framing.engine.parts import Articles, check_articles, map_parts
 from framing.engine.results import concat_tables
-from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, lay_runs, names_speakers, way_of
+from framing.features.cells import (
+    Cells,
+    Voices,
+    Way,
+    cells,
+    check_voices,
+    lay_runs,
+    names_speakers,
+    way_of,
+)
 from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes
 from framing.features.naming.referents import referents as read_set
@@ -27,7 +37,7 @@ from framing.features.rules.passive import is_participle
 from framing.features.statements.reading import dateline
 from framing.plugins import word_lists
 from framing.schema import check, empty
-from framing.text.tokens import sentence_spans
+from framing.text.tokens import Tokens, sentence_spans
 from framing.text.voices.speakers.lexicon import governments
 from framing.text.voices.speakers.people import People
 from framing.text.voices.speakers.reading import Reading, read
@@ -40,7 +50,7 @@ from framing.text.voices.words import cues, known
 NONE, QUOTE, COMMA, HARD = range(4)
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:['’]s)?|[^\W_](?:[^\W_]|[.'’&/-](?=[^\W_]))*")
 _HARD = re.compile(r"[;:()\[\]—–…!?/]|--| - ")
-_QUOTE = re.compile("[\"“”«»]")
+_QUOTE = re.compile('["“”«»]')
 Span = tuple[int, int]
 
 
@@ -48,7 +58,9 @@ Span = tuple[int, int]
 def lists() -> Mapping[str, frozenset[str]]:
     """Return the word lists of sentences, with those that are made of several."""
     words: dict[str, frozenset[str]] = dict(word_lists("framing.features", "clauses")["words"])
-    said = frozenset(form for form, cue in cues().items() if cue.shape in ("s", "ed") and "noun" not in cue.frames)
+    said = frozenset(
+        form for form, cue in cues().items() if cue.shape in ("s", "ed") and "noun" not in cue.frames
+    )
     words["auxiliary"] = words["be"] | words["have"] | words["do"] | words["modal"]
     words["finite"] = words["verb"] | known()["verb"] | said | words["auxiliary"]
     return words
@@ -139,7 +151,11 @@ class Sentence:
             # "Must go and must not": whose the verb before is.
             verb = next((k for k in range(end - 2, 0, -1) if self.is_finite(k)), None)
             return self.subject(verb) if verb else None
-        if last in known_["relative"] and end > 1 and (last != "that" or self.word(end - 2) not in known_["finite"]):
+        if (
+            last in known_["relative"]
+            and end > 1
+            and (last != "that" or self.word(end - 2) not in known_["finite"])
+        ):
             return self.subject_ending(end - 1)
         if last in known_["opening"] and last not in known_["subject"]:
             return None
@@ -157,7 +173,9 @@ class Sentence:
             if begin < end and self.marks[begin] >= COMMA:
                 break
             measured = word == "than" and begin < end and self.forms[begin][0].isdigit()
-            if not measured and (word in known_["opening"] or word in known_["relative"] or self.is_finite(begin - 1)):
+            if not measured and (
+                word in known_["opening"] or word in known_["relative"] or self.is_finite(begin - 1)
+            ):
                 # "The ban proposed by the senate" goes on; "said the senate" doesn't.
                 break
             if word in ("and", "&"):
@@ -168,18 +186,35 @@ class Sentence:
             if begin < end and word in ("those", "everyone", "anyone", "everybody", "anybody"):
                 begin -= 1
                 break
-            if word in known_["subject"] and word not in known_["determiner"] and begin < end and word != "one":
+            if (
+                word in known_["subject"]
+                and word not in known_["determiner"]
+                and begin < end
+                and word != "one"
+            ):
                 break
             # "What steps Ruritania must", "goals the bank must": the phrase before is another's.
-            led = begin < end and words[begin] in known_["determiner"] and word not in ("of", "all", "both", "and", "for", "in")
-            apart = begin < end and self.forms[begin][0].isupper() and self.forms[begin - 1][0].islower() and word.endswith("s")
+            led = (
+                begin < end
+                and words[begin] in known_["determiner"]
+                and word not in ("of", "all", "both", "and", "for", "in")
+            )
+            apart = (
+                begin < end
+                and self.forms[begin][0].isupper()
+                and self.forms[begin - 1][0].islower()
+                and word.endswith("s")
+            )
             if led or (apart and "'" not in word and word not in lists()["preposition"] and not acts(word)):
                 break
-            if word == "to" or (word.endswith("ing") and begin < end and words[begin] in known_["determiner"]):
+            if word == "to" or (
+                word.endswith("ing") and begin < end and words[begin] in known_["determiner"]
+            ):
                 break
             begin -= 1
         while begin < end and (
-            words[begin] in known_["adverb"] - {"all", "both"} or words[begin] in ("and", "but", "or", "so", "or")
+            words[begin] in known_["adverb"] - {"all", "both"}
+            or words[begin] in ("and", "but", "or", "so", "or")
         ):
             begin += 1
         # "In the talks Marlow must": what a preposition opens is no subject.
@@ -197,7 +232,11 @@ class Sentence:
         begin = end
         while begin > 0 and (begin == end or self.marks[begin] < COMMA):
             word = self.words[begin - 1]
-            if word in known_["opening"] - {"or", "nor"} or word in known_["relative"] or self.is_finite(begin - 1):
+            if (
+                word in known_["opening"] - {"or", "nor"}
+                or word in known_["relative"]
+                or self.is_finite(begin - 1)
+            ):
                 break
             begin -= 1
         while begin < end and self.words[begin] in known_["adverb"] | {"and", "or"}:
@@ -231,7 +270,14 @@ class Sentence:
     def _leaves(self, at: int) -> bool:
         """Whether the clause is over at a comma, and it is no list or apposition that goes on."""
         word = self.words[at]
-        if word in lists()["relative"] | lists()["opening"] | {"and", "but", "or", "according", "with", "though"}:
+        if word in lists()["relative"] | lists()["opening"] | {
+            "and",
+            "but",
+            "or",
+            "according",
+            "with",
+            "though",
+        }:
             return True
         if word.endswith("ing") or word in lists()["subject"]:
             return True
@@ -247,7 +293,9 @@ class Sentence:
                 return k
             if words[k] == "that" and words[k - 1] in known_["finite"] and at - k > 2:
                 return k + 1
-            if self.marks[k] == COMMA and (words[k] in ("and", "but", "while", "which", "who", "so") or at - k > 3):
+            if self.marks[k] == COMMA and (
+                words[k] in ("and", "but", "while", "which", "who", "so") or at - k > 3
+            ):
                 inside = sum(map(self.is_finite, range(k, at)))
                 own = words[k] in known_["subject"] or words[k] in ("and", "but", "while")
                 if inside and own and at - k > 2:
@@ -298,12 +346,12 @@ def holding(frame: pd.DataFrame, chunk: Cells, cue: np.ndarray) -> Iterator[tupl
 
 
 class Named(NamedTuple):
-    """Whom a phrase names: as written, resolved, and of which country; `acts` says that it is no thing."""
+    """Whom a phrase names: as written, resolved, and of which country; `own` says that it is who speaks."""
 
     text: str
-    key: str | None
-    country: str | None
-    acts: bool
+    key: str | None = None
+    country: str | None = None
+    own: bool = False
 
 
 @lru_cache(1 << 15)
@@ -339,7 +387,14 @@ def government(phrase: str) -> tuple[str, str] | None:
     words = phrase.replace("’", "'").removeprefix("the ").removeprefix("The ").removesuffix("'s").rstrip("'")
     named = governments().get(words.replace(".", ""))
     head, _, noun = words.rpartition(" ")
-    if named is None and noun in ("government", "administration", "authorities", "officials", "leadership", "regime"):
+    if named is None and noun in (
+        "government",
+        "administration",
+        "authorities",
+        "officials",
+        "leadership",
+        "regime",
+    ):
         named = governments().get(head.removesuffix("'s").replace(".", ""))
     return named
 
@@ -351,33 +406,34 @@ class Naming:
         self._people = People(text)
         self._mentioned = mentioned
 
-    def of(self, held: Held, sentence: Sentence, span: Span | None, speaker: str | None) -> Named:
-        """Return whom the words of a span name; "we" is who speaks."""
+    def of(self, held: Held, sentence: Sentence, span: Span | None) -> Named:
+        """Return whom the words of a span name."""
         if span is None or span[0] >= span[1]:
-            return Named("", None, None, False)
-        text = sentence.said(span)
-        text, found = re.sub("['’]s?$", "", text), _reading(text)
-        if self._mentioned is not None:
-            # The referent that stands at the head of the phrase, before what "of" adds.
-            stop = next((k for k in range(*span) if sentence.words[k] in lists()["preposition"]), span[1])
-            low = held.begin + sentence.start[span[0]]
-            high = held.begin + sentence.end[max(stop, span[0] + 1) - 1]
-            first = bisect_left(self._mentioned, low, key=itemgetter(0))
-            last = bisect_left(self._mentioned, high, key=itemgetter(0))
-            inside = [name for _, end, name in self._mentioned[first:last] if end <= high + 2]
-            if inside:
-                return Named(text, inside[-1], found.country, True)
+            return Named("")
+        text = re.sub("['’]s?$", "", sentence.said(span))
+        found = _reading(text)
+        if self._mentioned is not None and (name := self._referent(held, sentence, span)) is not None:
+            return Named(text, name, found.country)
         if found.kind == "pronoun":
-            own = found.gender == "i"
-            return Named(text, speaker if own else None, None, acts(text))
+            return Named(text, own=found.gender == "i")
         state = government(text)
         if state is not None:
-            return Named(text, state[0], state[1], True)
-        key = found.key if found.kind != "none" else None
-        if found.kind == "person":
-            person = self._people.called(found.name, held.begin, found.gender) if len(found.name) == 1 else None
+            return Named(text, *state)
+        key = None if found.kind == "none" else found.key
+        if found.kind == "person" and len(found.name) == 1:
+            person = self._people.called(found.name, held.begin, found.gender)
             key = person.key if person is not None else key
-        return Named(text, key or text, found.country, acts(text))
+        return Named(text, key or text, found.country)
+
+    def _referent(self, held: Held, sentence: Sentence, span: Span) -> str | None:
+        """Return the referent named at the head of a phrase, before what a preposition adds."""
+        stop = next(
+            (k for k in range(span[0] + 1, span[1]) if sentence.words[k] in lists()["preposition"]), span[1]
+        )
+        low, high = held.begin + sentence.start[span[0]], held.begin + sentence.end[stop - 1]
+        mentioned = self._mentioned or ()
+        first, last = (bisect_left(mentioned, place, key=itemgetter(0)) for place in (low, high))
+        return mentioned[last - 1][2] if last > first else None
 
 
 # Articles in, rows out.
@@ -386,70 +442,90 @@ _CARRIED = ("event", "genre", "provenance")
 
 
 @dataclass(frozen=True)
-class Listing:
-    """Lists the demands or causes of a part of the articles, as the table of that name.
+class Listing(ABC):
+    """Lists the demands or causes of some articles: gives the table of its name."""
 
-    `places` gives the words that may make one; `rows` reads a sentence that holds one of them.
-    """
-
-    name: str
-    places: Callable[[Any], np.ndarray]
-    rows: Callable[..., Iterator[dict[str, Any]]]
     way: Way
-    names: tuple[str, ...]
     speakers: bool
     referents: Referents | None
 
+    #: The table that is made.
+    name: ClassVar[str]
+
+    @staticmethod
+    @abstractmethod
+    def places(tokens: Tokens) -> np.ndarray:
+        """Return where words stand that may make one."""
+
+    @staticmethod
+    @abstractmethod
+    def rows(sentence: Sentence, genre: str) -> Iterator[dict[str, Any]]:
+        """Yield what a sentence holds, by columns.
+
+        `at` is the word whose voice it is in; a `Who` is resolved, a span of words is written as where it
+        begins and ends and, but for `span`, as its text.
+        """
+
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        """List."""
+        """Return the table of these articles."""
         frame = frame[~foreign(frame)].reset_index(drop=True)
+        speakers = ("speaker_key",) if self.speakers else ()
         rows: list[dict[str, Any]] = []
-        columns = ("speaker_key",) if self.speakers else ()
-        for chunk in cells(frame, self.way.of(beside), columns):
+        for chunk in cells(frame, self.way.of(beside), speakers):
             rows.extend(self._of_chunk(frame, chunk))
         return {self.name: check(pd.DataFrame(rows), self.name) if rows else empty(self.name)}
 
-    def _of_chunk(self, frame: pd.DataFrame, chunk: Cells) -> Iterator[dict[str, Any]]:
-        cue = self.places(chunk.tokens)
+    def _of_chunk(self, frame: pd.DataFrame, chunk: Cells) -> list[dict[str, Any]]:
         mentioned = None if self.referents is None else _mentioned(chunk, self.referents)
-        about = {name: frame[name].tolist() for name in ("id", "outlet", "title", "text", *_CARRIED)}
-        row, naming = -1, Naming("", None)
+        about = {name: frame[name].tolist() for name in ("id", "outlet", "text", *_CARRIED)}
         found: list[dict[str, Any]] = []
-        order = sorted(holding(frame, chunk, cue), key=lambda one: (one[0].row, one[0].part, one[0].begin))
-        part_ = None
+        of, naming = (-1, -1), Naming("", None)
+        words: list[int] = []
+        order = sorted(holding(frame, chunk, self.places(chunk.tokens)), key=lambda one: one[0][:3])
         for held, sentence in order:
-            if (held.row, held.part) != part_:
-                row, part_ = held.row, (held.row, held.part)
-                doc = row - chunk.first + held.part * chunk.size
-                here = None if mentioned is None else mentioned.get(doc, [])
-                naming = Naming(str(about["text"][row] or ""), here)
+            row = held.row
             for one in self.rows(sentence, about["genre"][row]):
-                at = one.pop("cue")
-                word = held.first + max(bisect_right(held.starts, held.begin + sentence.start[at]) - 1, 0)
-                cell = chunk.of(np.array([word]))
-                told = chunk.columns(cell)
-                speaker = told["speaker_key"][0] if self.speakers else None
-                for side in [name for name, value in one.items() if isinstance(value, Who)]:
-                    named = naming.of(held, sentence, one.pop(side).span, speaker)
-                    one |= {side: named.key, f"{side}_text": named.text or None, f"{side}_country": named.country}
-                spans = [name for name, value in one.items() if isinstance(value, tuple)]
-                for name in spans:
-                    low, high = one.pop(name)
-                    prefix = "" if name == "span" else f"{name}_"
-                    one[f"{prefix}start"] = held.begin + sentence.start[low]
-                    one[f"{prefix}end"] = held.begin + sentence.end[high - 1]
-                    if prefix:
-                        one[name] = sentence.said((low, high))
-                found.append(one | {
+                if (row, held.part) != of:
+                    of, doc = (row, held.part), row - chunk.first + held.part * chunk.size
+                    here = None if mentioned is None else mentioned.get(doc, [])
+                    naming = Naming(str(about["text"][row] or ""), here)
+                begin = held.begin + sentence.start[one.pop("at")]
+                words.append(held.first + max(bisect_right(held.starts, begin) - 1, 0))
+                found.append(_written(one, held, sentence, naming) | {
                     "article": about["id"][row],
                     "outlet": about["outlet"][row],
-                    "part": told["part"][0],
-                    "voice": told["voice"][0],
-                    "speaker": speaker,
                     "sentence": sentence.text,
                     **{name: about[name][row] for name in _CARRIED},
                 })  # fmt: skip
-        yield from found
+        if not found:
+            return []
+        told = chunk.columns(chunk.of(np.array(words)))
+        for n, one in enumerate(found):
+            speaker = told["speaker_key"][n] if self.speakers else None
+            one |= {"part": told["part"][n], "voice": told["voice"][n], "speaker": speaker}
+            for side in [name for name, value in one.items() if isinstance(value, Named)]:
+                named = one.pop(side)
+                # "We" and "I" are who speaks.
+                key = speaker if named.own else named.key
+                one |= {side: key, f"{side}_text": named.text or None, f"{side}_country": named.country}
+        return found
+
+
+def _written(one: dict[str, Any], held: Held, sentence: Sentence, naming: Naming) -> dict[str, Any]:
+    """Return the columns of a row, its spans as places and texts, its `Who` as whom they name."""
+    columns: dict[str, Any] = {}
+    for name, value in one.items():
+        if isinstance(value, Who):
+            columns[name] = naming.of(held, sentence, value.span)
+        elif isinstance(value, tuple):
+            prefix = "" if name == "span" else f"{name}_"
+            columns[f"{prefix}start"] = held.begin + sentence.start[value[0]]
+            columns[f"{prefix}end"] = held.begin + sentence.end[value[1] - 1]
+            if prefix:
+                columns[name] = sentence.said(value)
+        else:
+            columns[name] = value
+    return columns
 
 
 class Who(NamedTuple):
@@ -471,19 +547,11 @@ def _mentioned(chunk: Cells, wanted: Referents) -> dict[int, list[tuple[int, int
     return by_text
 
 
-def listed(
-    name: str,
-    places: Callable[[Any], np.ndarray],
-    rows: Callable[..., Iterator[dict[str, Any]]],
-    articles: Articles,
-    voices: Voices,
-    referents: Given | None,
-) -> pd.DataFrame:
-    """Return the table of a name, made of the articles part by part."""
-    names = check_voices(voices)
+def listed(kind: type[Listing], articles: Articles, voices: Voices, referents: Given | None) -> pd.DataFrame:
+    """Return the table that some kind of listing makes of the articles, part by part."""
+    check_voices(voices)
     way, beside = way_of(voices)
-    wanted = None if referents is None else read_set(referents)
-    task = Listing(name, places, rows, way, names, names_speakers(voices), wanted)
-    found = map_parts(check_articles(articles), task, what=name, beside=beside)
-    tables = [table for table in found.each(name) if len(table)]
-    return check(concat_tables(tables), name) if tables else empty(name)
+    task = kind(way, names_speakers(voices), None if referents is None else read_set(referents))
+    found = map_parts(check_articles(articles), task, what=kind.name, beside=beside)
+    tables = [table for table in found.each(kind.name) if len(table)]
+    return check(concat_tables(tables), kind.name) if tables else empty(kind.name)

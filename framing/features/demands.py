@@ -15,7 +15,7 @@ import pandas as pd
 
 from framing.engine.parts import Articles
 from framing.features.cells import Voices
-from framing.features.clauses import COMMA, HARD, Sentence, Span, Who, acts, listed, lists
+from framing.features.clauses import COMMA, HARD, Listing, Sentence, Span, Who, acts, listed, lists
 from framing.features.naming.referents import Given
 from framing.features.rules.passive import is_participle
 from framing.plugins import toml, word_lists
@@ -67,7 +67,9 @@ def _triggers() -> dict[str, tuple[str, ...]]:
     found |= dict.fromkeys(_verbs(), ("to", "against", "that"))
     found |= {form: ("to", "that") for entry in known["verbs"]["that"] for form, _ in inflected(entry)}
     found |= {form: ("to",) for form, _ in _behind()}
-    found |= dict.fromkeys((*known["nouns"]["duty"], *known["nouns"]["asking"], *known["nouns"]["pressure"]), to)
+    found |= dict.fromkeys(
+        (*known["nouns"]["duty"], *known["nouns"]["asking"], *known["nouns"]["pressure"]), to
+    )
     found |= dict.fromkeys(known["nouns"]["it_is"], ("to", "that"))
     return found | dict.fromkeys(("have", "has", "need", "needs", "up"), to) | {"better": ()}
 
@@ -115,7 +117,15 @@ def demands_in(sentence: Sentence, genre: str = "unknown") -> Iterator[Demand]:
             found = _modal(sentence, at)
         elif word in ("have", "has", "need", "needs") and sentence.word(at + 1) == "to":
             found = _have_to(sentence, at)
-        elif word == "better" and sentence.word(at - 1) in ("had", "you'd", "he'd", "they'd", "we'd", "she'd", "i'd"):
+        elif word == "better" and sentence.word(at - 1) in (
+            "had",
+            "you'd",
+            "he'd",
+            "they'd",
+            "we'd",
+            "she'd",
+            "i'd",
+        ):
             begin = at - 1 if sentence.word(at - 1) == "had" else at
             who = sentence.subject(begin) if begin < at else (at - 1, at)
             found = _doing(sentence, at, at + 1, who, None, "should")
@@ -149,21 +159,39 @@ def _is_base(sentence: Sentence, at: int) -> bool:
     word, known = sentence.word(at), lists()
     if not word or sentence.marks[at] >= COMMA or not word[0].isalpha() or sentence.forms[at][0].isupper():
         return False
-    if word in known["determiner"] | known["preposition"] | known["adverb"] or word in _words()["no"]["not_verbs"]:
+    if (
+        word in known["determiner"] | known["preposition"] | known["adverb"]
+        or word in _words()["no"]["not_verbs"]
+    ):
         return False
     if word in spoken()["other"] | spoken()["number"]:
         return False
     plural = word.endswith("s") and not word.endswith(("ss", "us", "cus"))
-    return not (plural or word.endswith(("ing", "tion", "ment")) or (word.endswith("ed") and len(word) > 4 and word != "proceed"))
+    return not (
+        plural
+        or word.endswith(("ing", "tion", "ment"))
+        or (word.endswith("ed") and len(word) > 4 and word != "proceed")
+    )
 
 
 def _doing(
-    sentence: Sentence, cue: int, at: int, who: Span | None, by: Span | None, strength: str, negated: bool = False
+    sentence: Sentence,
+    cue: int,
+    at: int,
+    who: Span | None,
+    by: Span | None,
+    strength: str,
+    negated: bool = False,
 ) -> Demand | None:
     """Return the demand to do what begins at a place; in a passive nobody is told to unless "by" says who."""
     words, known = sentence.words, lists()
-    while at < len(words) and sentence.marks[at] < COMMA and (
-        words[at] in known["adverb"] or (words[at].endswith("ly") and words[at] not in ("apply", "rely", "comply", "supply", "reply"))
+    while (
+        at < len(words)
+        and sentence.marks[at] < COMMA
+        and (
+            words[at] in known["adverb"]
+            or (words[at].endswith("ly") and words[at] not in ("apply", "rely", "comply", "supply", "reply"))
+        )
     ):
         negated |= words[at] in ("not", "never")
         at += 1
@@ -173,7 +201,9 @@ def _doing(
     act = (at, max(end, at + 1))
     if words[at] == "be" and who is not None:
         then = at + 1
-        while then < len(words) and (words[then] in known["adverb"] or words[then].endswith("ly") or words[then] in ("only",)):
+        while then < len(words) and (
+            words[then] in known["adverb"] or words[then].endswith("ly") or words[then] in ("only",)
+        ):
             then += 1
         done = then < len(words) and is_participle(words[then]) and sentence.marks[then] < COMMA
         done = done and words[then] not in _words()["no"]["state"]
@@ -193,7 +223,11 @@ def _phrase_end(sentence: Sentence, at: int) -> int:
     words, known = sentence.words, lists()
     for k in range(at, len(words)):
         stops = k > at and (sentence.marks[k] >= COMMA or words[k] in known["opening"] | known["relative"])
-        if stops or words[k] == "to" or (k > at and (sentence.is_finite(k) or words[k] in known["preposition"] - {"of"})):
+        if (
+            stops
+            or words[k] == "to"
+            or (k > at and (sentence.is_finite(k) or words[k] in known["preposition"] - {"of"}))
+        ):
             return k
     return len(words)
 
@@ -212,12 +246,18 @@ def _modal(sentence: Sentence, at: int) -> Demand | None:
             return None
         verb = at + 2
     negated = words[at].endswith("n't")
-    while sentence.word(verb) in lists()["adverb"] or (sentence.word(verb).endswith("ly") and sentence.word(verb) not in _LY):
+    while sentence.word(verb) in lists()["adverb"] or (
+        sentence.word(verb).endswith("ly") and sentence.word(verb) not in _LY
+    ):
         negated |= sentence.word(verb) in ("not", "never")
         verb += 1
     then = sentence.word(verb)
     # "A must", "must-see"; "must have gone", "should've been"; "should he come".
-    if not then or sentence.marks[verb] >= COMMA and sentence.word(verb - 1) == words[at] or sentence.forms[at].isupper():
+    if (
+        not then
+        or (sentence.marks[verb] >= COMMA and sentence.word(verb - 1) == words[at])
+        or sentence.forms[at].isupper()
+    ):
         return None
     done = sentence.word(verb + 1)
     if then == "have" and (is_participle(done) or done in ("had", "been", "done", "never", "already")):
@@ -227,15 +267,25 @@ def _modal(sentence: Sentence, at: int) -> Demand | None:
         return None
     before = sentence.word(who[0] - 1)
     wondering = before in no["question"] or sentence.word(who[0] - 2) == "how"
-    if wondering or (before == "what" and then in no["reader"]) or sentence.word(sentence.skips_back(at) - 1) in no["question"]:
+    if (
+        wondering
+        or (before == "what" and then in no["reader"])
+        or sentence.word(sentence.skips_back(at) - 1) in no["question"]
+    ):
         return None
     subject = sentence.said(who)
     if not must:
         if then == "be" and sentence.word(verb + 1) in no["expected"]:
             return None
-        if (then in no["likely"] and not acts(subject)) or (then in no["reader"] and words[who[0]] in ("you", "it", "one", "i")):
+        if (then in no["likely"] and not acts(subject)) or (
+            then in no["reader"] and words[who[0]] in ("you", "it", "one", "i")
+        ):
             return None
-    elif then == "be" and words[who[0]] in ("it", "that", "this") and not is_participle(sentence.word(verb + 1)):
+    elif (
+        then == "be"
+        and words[who[0]] in ("it", "that", "this")
+        and not is_participle(sentence.word(verb + 1))
+    ):
         return None
     return _doing(sentence, at, verb, who, None, "must" if must else "should", negated)
 
@@ -256,18 +306,32 @@ def _have_to(sentence: Sentence, at: int) -> Demand | None:
         if words[begin - 1] in no["unsure"]:
             return None
         begin = sentence.skips_back(begin - 1)
-    if any(words[k] in no["free"] for k in range(begin, at)) or sentence.word(begin - 1) in no["free"] | known["do"]:
+    if (
+        any(words[k] in no["free"] for k in range(begin, at))
+        or sentence.word(begin - 1) in no["free"] | known["do"]
+    ):
         return None
     who, then = sentence.subject(begin), sentence.word(at + 2)
-    if who is None or not _is_base(sentence, at + 2) and then not in known["adverb"] and not then.endswith("ly"):
+    if who is None or (
+        not _is_base(sentence, at + 2) and then not in known["adverb"] and not then.endswith("ly")
+    ):
         return None
-    noun = words[at].startswith("need") and sentence.word(begin - 1) in known["determiner"] | {"urgent", "real"}
-    if noun or then == "have" or then == "do" and sentence.word(at + 3) == "with":
+    noun = words[at].startswith("need") and sentence.word(begin - 1) in known["determiner"] | {
+        "urgent",
+        "real",
+    }
+    if noun or then == "have" or (then == "do" and sentence.word(at + 3) == "with"):
         return None
     before, first = sentence.word(who[0] - 1), words[who[0]]
-    if before in no["question"] | {"who"} or sentence.word(begin - 1) in no["question"] or first == "which" and sentence.asks:
+    if (
+        before in no["question"] | {"who"}
+        or sentence.word(begin - 1) in no["question"]
+        or (first == "which" and sentence.asks)
+    ):
         return None
-    if before == "what" and (then in no["reader"] or words[at].startswith("ha") and then in ("offer", "lose", "gain")):
+    if before == "what" and (
+        then in no["reader"] or (words[at].startswith("ha") and then in ("offer", "lose", "gain"))
+    ):
         return None
     if first in ("i", "we", "you", "one") and then in no["reader"]:
         return None
@@ -297,7 +361,11 @@ def _told(sentence: Sentence, at: int) -> Demand | None:
         denied = True
     passive = shape == "ed" and before in known["be"]
     then = sentence.word(at + 1)
-    if passive and (then in ("to", "not") or then in known["preposition"] - {"for"}) and sentence.marks[at + 1] < COMMA:
+    if (
+        passive
+        and (then in ("to", "not") or then in known["preposition"] - {"for"})
+        and sentence.marks[at + 1] < COMMA
+    ):
         return _was_told(sentence, at, base, strength)
     return _asked(sentence, at, at + 1, strength, denied)
 
@@ -317,21 +385,34 @@ def _is_noun(sentence: Sentence, at: int) -> bool:
         return True
     if before in known["preposition"] and before != "to":
         return True
-    return sentence.words[at] in ("order", "orders", "requests", "demands", "presses") and before.endswith(("ed", "al", "ive"))
+    return sentence.words[at] in ("order", "orders", "requests", "demands", "presses") and before.endswith(
+        ("ed", "al", "ive")
+    )
 
 
 def _was_told(sentence: Sentence, at: int, base: str, strength: str) -> Demand | None:
     """Return the demand of a passive: they were urged, by the court, not to leave."""
     words, to, by = sentence.words, at + 1, None
     if words[to] == "by" or words[to] in lists()["preposition"] - {"to", "for"}:
-        end = next((k for k in range(to + 1, min(len(words), to + 14)) if words[k] == "to" and _is_base(sentence, k + 1)), None)
-        if end is None or any(sentence.is_finite(k) or words[k] in ("if", "whether", "about") for k in range(to, end)):
+        end = next(
+            (
+                k
+                for k in range(to + 1, min(len(words), to + 14))
+                if words[k] == "to" and _is_base(sentence, k + 1)
+            ),
+            None,
+        )
+        if end is None or any(
+            sentence.is_finite(k) or words[k] in ("if", "whether", "about") for k in range(to, end)
+        ):
             return None
         by = (to + 1, max(to + 2, _phrase_end(sentence, to + 1))) if words[to] == "by" else None
         to = end - 1 if words[end - 1] == "not" else end
     negated = words[to] == "not"
     to += negated
-    if sentence.word(to) != "to" or not (_is_base(sentence, to + 1) or sentence.word(to + 1) in lists()["adverb"]):
+    if sentence.word(to) != "to" or not (
+        _is_base(sentence, to + 1) or sentence.word(to + 1) in lists()["adverb"]
+    ):
         return None
     begin = sentence.skips_back(at)
     while begin > 0 and words[begin - 1] in lists()["auxiliary"]:
@@ -344,17 +425,32 @@ def _asked(sentence: Sentence, at: int, begin: int, strength: str, denied: bool 
     """Return the demand of "urged them to go": whom stands between the verb and "to"."""
     words, known = sentence.words, lists()
     base = _verbs().get(words[at], ("", "", ""))[1]
-    if begin >= len(words) or sentence.marks[begin] >= HARD or words[begin] in known["preposition"] | {"that", "if", "whether"}:
+    if (
+        begin >= len(words)
+        or sentence.marks[begin] >= HARD
+        or words[begin] in known["preposition"] | {"that", "if", "whether"}
+    ):
         return None
     for k in range(begin, min(len(words), begin + 16)):
         word = words[k]
-        if k > begin and (sentence.marks[k] == HARD or word in known["relative"] or sentence.is_finite(k) and word not in ("led",)):
+        if k > begin and (
+            sentence.marks[k] == HARD
+            or word in known["relative"]
+            or (sentence.is_finite(k) and word not in ("led",))
+        ):
             return None
         listed = sentence.marks[k] == COMMA and word in ("and", "or", "but")
-        if k > begin and (listed or word == "for" or word in known["subject"] - known["determiner"] - {"you", "it", "one", "everyone", "others"}):
+        if k > begin and (
+            listed
+            or word == "for"
+            or word in known["subject"] - known["determiner"] - {"you", "it", "one", "everyone", "others"}
+        ):
             return None
         against = base == "warn" and word == "against" and sentence.word(k + 1).endswith("ing")
-        if k > begin and (against or (word == "to" and (_is_base(sentence, k + 1) or sentence.word(k + 1) in known["adverb"]))):
+        if k > begin and (
+            against
+            or (word == "to" and (_is_base(sentence, k + 1) or sentence.word(k + 1) in known["adverb"]))
+        ):
             stop = k - 1 if words[k - 1] in ("not", "never") else k
             whom = (begin, _trim(sentence, begin, stop))
             if whom[1] <= begin or not _may_be_told(sentence, at, base, whom):
@@ -370,9 +466,13 @@ def _asked(sentence: Sentence, at: int, begin: int, strength: str, denied: bool 
 def _trim(sentence: Sentence, begin: int, end: int) -> int:
     """Return where whom one asks ends, without when and where it was asked: told them on Monday to."""
     stop = next((k for k in range(begin + 1, end) if sentence.marks[k] >= COMMA), end)
-    while stop > begin + 1 and (sentence.words[stop - 1] in lists()["time"] or sentence.words[stop - 1] in lists()["adverb"]):
+    while stop > begin + 1 and (
+        sentence.words[stop - 1] in lists()["time"] or sentence.words[stop - 1] in lists()["adverb"]
+    ):
         stop -= 1
-    on = next((k for k in range(begin + 1, stop) if sentence.words[k] in ("on", "during", "in") and k > begin), None)
+    on = next(
+        (k for k in range(begin + 1, stop) if sentence.words[k] in ("on", "during", "in") and k > begin), None
+    )
     return on if on is not None and on > begin else stop
 
 
@@ -436,15 +536,26 @@ def _by_noun(sentence: Sentence, at: int) -> Demand | None:
     if word in nouns["duty"]:
         strength = "must"
         to = next((k for k in range(at + 1, min(len(words), at + 9)) if words[k] == "to"), None)
-        if to is None or not _is_base(sentence, to + 1) or any(sentence.marks[k] >= COMMA for k in range(at + 1, to + 1)):
+        if (
+            to is None
+            or not _is_base(sentence, to + 1)
+            or any(sentence.marks[k] >= COMMA for k in range(at + 1, to + 1))
+        ):
             return None
         if to > at + 1 and then == "of":
             return _doing(sentence, at, to + 1, (at + 2, to), None, strength)
         has = next((k for k in range(at - 1, max(-1, at - 6), -1) if words[k] in ("has", "have")), None)
-        if has is not None and to == at + 1 and not {words[k] for k in range(has, at)} & {"no"} | {sentence.word(has - 1)} & known["do"]:
+        if (
+            has is not None
+            and to == at + 1
+            and not {words[k] for k in range(has, at)} & {"no"} | {sentence.word(has - 1)} & known["do"]
+        ):
             who = sentence.subject(sentence.skips_back(has))
             return None if who is None else _doing(sentence, at, to + 1, who, None, strength)
-        if to == at + 1 and (sentence.word(at - 1).endswith(("'s", "s'")) or sentence.word(at - 1) in ("his", "her", "their", "our", "its")):
+        if to == at + 1 and (
+            sentence.word(at - 1).endswith(("'s", "s'"))
+            or sentence.word(at - 1) in ("his", "her", "their", "our", "its")
+        ):
             return _doing(sentence, at, to + 1, (at - 1, at), None, strength)
         return None
     if word in nouns["asking"] and then == "for":
@@ -460,19 +571,33 @@ def _for(sentence: Sentence, at: int, begin: int, strength: str) -> Demand | Non
     for k in range(begin, min(len(words), begin + 12)):
         if k > begin and (sentence.marks[k] >= HARD or words[k] in known["opening"] or sentence.is_finite(k)):
             return None
-        if k > begin and words[k] == "to" and (_is_base(sentence, k + 1) or sentence.word(k + 1) in known["adverb"]):
+        if (
+            k > begin
+            and words[k] == "to"
+            and (_is_base(sentence, k + 1) or sentence.word(k + 1) in known["adverb"])
+        ):
             stop = k - 1 if words[k - 1] == "not" else k
             whom = (begin, _trim(sentence, begin, stop))
             if not acts(sentence.said(whom)) and words[k + 1] != "be" and words[at] != "time":
                 return None
-            return _doing(sentence, at, k + 1, whom, _by(sentence, at) if words[at].startswith("call") else None, strength, stop < k)
+            return _doing(
+                sentence,
+                at,
+                k + 1,
+                whom,
+                _by(sentence, at) if words[at].startswith("call") else None,
+                strength,
+                stop < k,
+            )
     return None
 
 
 def _that(sentence: Sentence, at: int) -> Demand | None:
     """Return the demand of "demanded that they go"."""
     words = sentence.words
-    if sentence.word(at + 1) != "that" or not any(words[at] == form for entry in _words()["verbs"]["that"] for form, _ in inflected(entry)):
+    if sentence.word(at + 1) != "that" or not any(
+        words[at] == form for entry in _words()["verbs"]["that"] for form, _ in inflected(entry)
+    ):
         return None
     if _is_noun(sentence, at):
         return None
@@ -493,9 +618,20 @@ def _subjunctive(sentence: Sentence, at: int, begin: int, by: Span | None, stren
         if words[k] in known["auxiliary"] or (words[k].endswith(("ed", "s")) and sentence.is_finite(k)):
             return None
         last = words[k - 1]
-        singular = not last.endswith("s") or last in ("congress", "this") or sentence.forms[k - 1][0].isupper()
+        singular = (
+            not last.endswith("s") or last in ("congress", "this") or sentence.forms[k - 1][0].isupper()
+        )
         opens = words[begin] in known["subject"] and k == begin + 1
-        if words[k] == "not" or opens or (_is_base(sentence, k) and singular and k > begin + (words[begin] in known["determiner"]) and _bare_verb(sentence, k)):
+        if (
+            words[k] == "not"
+            or opens
+            or (
+                _is_base(sentence, k)
+                and singular
+                and k > begin + (words[begin] in known["determiner"])
+                and _bare_verb(sentence, k)
+            )
+        ):
             negated = words[k] == "not"
             return _doing(sentence, at, k + negated, plain, by, strength, negated)
     return None
@@ -504,7 +640,11 @@ def _subjunctive(sentence: Sentence, at: int, begin: int, by: Span | None, stren
 def _bare_verb(sentence: Sentence, at: int) -> bool:
     """Whether a word goes on as a verb does: with an object, a particle or at the end."""
     then = sentence.word(at + 1)
-    return then in lists()["determiner"] or then in ("up", "out", "to", "in", "with", "off", "on", "only", "its", "all", "more", "from") or not then
+    return (
+        then in lists()["determiner"]
+        or then in ("up", "out", "to", "in", "with", "off", "on", "only", "its", "all", "more", "from")
+        or not then
+    )
 
 
 def _imperative(sentence: Sentence) -> Demand | None:
@@ -518,7 +658,11 @@ def _imperative(sentence: Sentence) -> Demand | None:
     if not negated and first == "do":
         return None
     then = sentence.word(verb + 1)
-    if not negated and first != "let's" and then not in lists()["determiner"] | {"it", "them", "him", "us", "me", "to", "up", "out"}:
+    if (
+        not negated
+        and first != "let's"
+        and then not in lists()["determiner"] | {"it", "them", "him", "us", "me", "to", "up", "out"}
+    ):
         return None
     if first == "let" and then == "us":
         verb, first = 2, "let's"
@@ -529,23 +673,69 @@ def _imperative(sentence: Sentence) -> Demand | None:
 # The table.
 
 
-def _rows(sentence: Sentence, genre: str) -> Iterator[dict[str, Any]]:
-    conditional = bool(set(sentence.words) & {"if", "unless", "would", "we'd", "provided"})
-    for one in demands_in(sentence, genre):
-        yield {
-            "cue": one.cue,
-            "trigger": sentence.words[one.cue],
-            "addressee": Who(one.who),
-            "demander": Who(one.by),
-            "act": one.act,
-            "span": (min(one.cue, one.act[0]), max(one.cue + 1, one.act[1])),
-            "verb": sentence.words[one.act[0]],
-            "strength": one.strength,
-            "negated": one.negated,
-            "conditional": conditional,
-        }
+class Demanding(Listing):
+    """Lists the demands of some articles: gives the table ``demands``."""
+
+    name = "demands"
+    places = staticmethod(places)
+
+    @staticmethod
+    def rows(sentence: Sentence, genre: str) -> Iterator[dict[str, Any]]:
+        """Yield the demands of a sentence."""
+        conditional = not _words()["no"]["conditions"].isdisjoint(sentence.words)
+        for one in demands_in(sentence, genre):
+            yield {
+                "at": one.cue,
+                "cue": sentence.words[one.cue],
+                "demander": Who(one.by),
+                "addressee": Who(one.who),
+                "act": one.act,
+                "span": (min(one.cue, one.act[0]), max(one.cue + 1, one.act[1])),
+                "verb": sentence.words[one.act[0]],
+                "strength": one.strength,
+                "negated": one.negated,
+                "conditional": conditional,
+            }
 
 
 def demands(articles: Articles, voices: Voices = "full", *, referents: Given | None = None) -> pd.DataFrame:
-    """List who is told to do what, and by whom."""
-    return listed("demands", places, _rows, articles, voices, referents)
+    """List who is told to do what, and by whom.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+        With `id`, `outlet` and `text`; other columns as in the table `articles`.
+    voices : {"full", "quotes", None} or pandas.DataFrame
+        As for `score`.
+    referents : str, path, mapping or pandas.DataFrame, optional
+        As for `mentions`: who is named by an alias stands under the referent's name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `demands`, a row a demand, in the order of the articles and of reading.
+
+    Raises
+    ------
+    FramingError
+        The table or the referents are not what they should be.
+
+    Notes
+    -----
+    Demands are clauses in which somebody is to do something or to leave it: "should", "must", "have to", "need
+    to"; urging, asking, ordering somebody to; "it is time for" somebody to; in opinion, imperatives. What had
+    to be done, what should have been, questions and what is only expected ("should be over soon") are none.
+    "We" and "I" are who speaks; other pronouns are not resolved. Who demands is whom the sentence says asks,
+    else the speaker of the words. Group by `outlet`, `voice` and `addressee` for whose duty an outlet's articles
+    name; `score_claims` makes shares of it that `compare` takes.
+
+    Examples
+    --------
+    >>> text = "Ottawa must lift the tariffs, Ana Ruiz said. She urged Beijing to talk."
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
+    >>> demands(articles, voices=None)[["addressee", "act"]].values.tolist()
+    [['Canada', 'lift the tariffs'], ['China', 'talk']]
+    """
+    table = listed(Demanding, articles, voices, referents)
+    # Where the sentence doesn't say who asks, it is who speaks.
+    return table.assign(demander=table["demander"].where(table["demander_text"].notna(), table["speaker"]))
