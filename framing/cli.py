@@ -67,6 +67,8 @@ for _command in (
     looking.voices,
     looking.reuse,
     looking.coverage,
+    looking.demands,
+    looking.causes,
     coding.sample,
     coding.agree,
     comparing.tables,

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,17 +29,17 @@ from framing.features.clauses import (
     Who,
     acts,
     government,
+    kinds,
     listed,
-    lists,
 )
 from framing.features.naming.referents import Given
 from framing.plugins import toml, word_lists
-from framing.text.tokens import Tokens
+from framing.text.tokens import Tokens, Vocabulary
 from framing.text.voices.words import inflected
 
 
 class Cause(NamedTuple):
-    """One cause, in words of its sentence: the cue from its first word to behind its last, and what it joins."""
+    """One cause, in words of its sentence: the cue from its first word to behind its last, what it joins."""
 
     cue: int
     cue_end: int
@@ -45,718 +47,459 @@ class Cause(NamedTuple):
     effect: Span
     agent: Span | None
     polarity: str
-    explicit: bool
-    negated: bool
-    hedged: bool
+    explicit: bool = True
+    negated: bool = False
+    hedged: bool = False
 
 
 class _Cue(NamedTuple):
-    """An expression: its words, what kind of cue it is, its verb's base form and shape."""
+    """An expression: its words, what kind of cue it is, its first word's base form and shape."""
 
     words: tuple[str, ...]
     kind: str
     base: str
-    shape: str
+    shape: str = ""
 
 
 @cache
-def _words() -> Mapping[str, Any]:
-    return word_lists("framing.features", "causes")
-
-
-def _entries(listed_: str) -> list[str]:
-    return [" ".join(entry.split()) for entry in listed_.split("|")]
+def _words() -> Any:
+    lists = word_lists("framing.features", "causes")
+    found = SimpleNamespace(**lists["words"], **lists["polarity"])
+    found.makes = found.changed | found.minds | {"more", "less"}
+    return found
 
 
 @cache
 def _cues() -> Mapping[str, tuple[_Cue, ...]]:
     """Return the expressions by their first word, longer ones first."""
-    raw, found = toml("framing.features", "causes"), defaultdict(list)
-    for kind, entries in raw["connectives"].items():
-        for entry in _entries(entries):
-            words = tuple(entry.split())
-            found[words[0]].append(_Cue(words, kind, entry, ""))
-    for kind in ("cause", "object", "of", "make"):
-        for entry in _entries(raw["verbs"][kind]):
-            verb, *rest = entry.split()
-            for form, shape in inflected(verb.replace("/", "|")):
-                found[form].append(_Cue((form, *rest), kind, verb.split("/")[0], shape))
-    for word in raw["verbs"]["by"].split():
-        found[word].append(_Cue((word, "by"), "by", word, "ed"))
-    for kind in ("blame", "credit"):
-        for verb in raw["blame"][kind].split():
-            for form, shape in inflected(verb):
-                found[form].append(_Cue((form,), kind, verb, shape))
-    for entry in _entries(raw["blame"]["responsible"]):
-        found[entry.split()[0]].append(_Cue((*entry.split(), "for"), "responsible", entry, ""))
-    for entry in _entries(raw["blame"]["noun"]):
-        found[entry].append(_Cue((entry, "of"), "noun_of", entry, ""))
+    found: dict[str, list[_Cue]] = defaultdict(list)
+    for section, lists in toml("framing.features", "causes").items():
+        for kind, entries in lists.items() if section in ("connectives", "verbs", "phrases") else ():
+            for first, *rest in map(str.split, entries.split("|")):
+                regular = section == "verbs" and kind != "by"
+                forms = (
+                    inflected(first.replace("/", "|")) if regular else [(first, "ed" if kind == "by" else "")]
+                )
+                for form, shape in forms:
+                    found[form].append(_Cue((form, *rest), kind, first.split("/")[0], shape))
     return {word: tuple(sorted(some, key=lambda one: -len(one.words))) for word, some in found.items()}
 
 
-#: Words that are so common that the one behind them is looked at before their sentence is read.
-_COMMON = {
-    "as": ("a",),
-    "in": ("response", "retaliation", "retribution", "reaction", "light", "view", "protest", "the"),
-    "at": ("the", "fault"),
-    "to": ("blame",),
-    "so": (),
-    "out": ("of",),
-    "on": ("account",),
-    "by": ("virtue",),
-    "now": ("that",),
-}
+#: Within how many words behind a cue of a kind one of a list of words stands, or before it too.
+_NEAR = {"weak": ("reactions", 25, 25), "make": ("makes", 0, 9), "create": ("effects", 0, 6)}
 
 
 def places(tokens: Tokens) -> np.ndarray:
-    """Return where words stand that may make a cause."""
+    """Return where expressions begin that may make a cause."""
     vocabulary, found = tokens.vocabulary, [np.zeros(0, np.int64)]
     key, size = vocabulary.of_token, len(tokens.ids)
-    for word in _cues():
-        ids = vocabulary.ids(word)
-        if ids is None or not len(ids):
-            continue
-        at = vocabulary.places(ids).astype(np.int64)
-        if _COMMON.get(word):
-            then = [
-                one for name in _COMMON[word] if (more := vocabulary.ids(name)) is not None for one in more
-            ]
-            at = at[np.isin(key[np.minimum(at + 1, size - 1)], then)]
-        elif word == "so":
-            at = at[tokens.breaks[at]]
-        found.append(at)
+    beside = {kind: _beside(tokens, kind) for kind in _NEAR}
+    for word, cues in _cues().items():
+        at = vocabulary.places(_ids(vocabulary, [word])).astype(np.int64)
+        # Common words count only with the one that has to follow.
+        thens = [cue.words[1] for cue in cues if len(cue.words) > 1]
+        if len(cues) == 1 and cues[0].kind in _NEAR:
+            at = at[beside[cues[0].kind][at]]
+        elif len(thens) == len(cues) and len(at):
+            at = at[np.isin(key[np.minimum(at + 1, size - 1)], _ids(vocabulary, thens))]
+        found.append(at[tokens.breaks[at]] if word == "so" else at)
     return np.concatenate(found)
+
+
+def _ids(vocabulary: Vocabulary, words: Iterable[str]) -> np.ndarray:
+    return np.concatenate([vocabulary.ids(word) for word in sorted(words)])  # type: ignore[misc]
+
+
+def _beside(tokens: Tokens, kind: str) -> np.ndarray:
+    """Mask the words beside which one of the list stands that a kind of cue needs."""
+    name, before, behind = _NEAR[kind]
+    size, needed = len(tokens.ids), _ids(tokens.vocabulary, getattr(_words(), name))
+    many = np.append(0, np.cumsum(np.isin(tokens.vocabulary.of_token, needed)))
+    here = np.arange(size)
+    return np.asarray(many[np.minimum(here + behind + 1, size)] > many[np.maximum(here - before, 0)])
 
 
 def causes_in(sentence: Sentence) -> Iterator[Cause]:
     """Yield the causes in a sentence."""
-    at, cues = 0, _cues()
-    while at < len(sentence):
-        found = None
-        for cue in cues.get(sentence.words[at], ()):
+    cues, words, done = _cues(), sentence.words, 0
+    for at, word in enumerate(words):
+        for cue in cues.get(word, ()) if at >= done else ():
             end = at + len(cue.words)
-            if tuple(sentence.words[at:end]) == cue.words and all(
-                m < COMMA for m in sentence.marks[at + 1 : end]
-            ):
-                found = _FINDERS[cue.kind](sentence, at, end, cue)
-                if found is not None:
-                    break
-        if found is not None and found.cause[1] > found.cause[0] and found.effect[1] > found.effect[0]:
-            yield found
-            at = found.cue_end
-        else:
-            at += 1
+            if tuple(words[at:end]) != cue.words or end > sentence.size or sentence.is_parted(at, end):
+                continue
+            found = _FINDERS[cue.kind](sentence, at, end, cue)
+            if found is not None and found.cause[0] < found.cause[1] and found.effect[0] < found.effect[1]:
+                yield found
+                done = end
+                break
 
 
 # Connectives: because, due to, after; and so, as a result.
 
 
-def _connective(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
-    words, known = sentence.words, lists()
-    if end >= len(words) or sentence.marks[end] >= COMMA:
-        return None
-    then = words[end]
-    if (cue.base == "because" and then == "of") or (cue.base == "given" and not _gives(sentence, at, end)):
-        return None
-    start = sentence.skips_back(at)
+def _connective(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
+    words, own = kinds(), _words()
     if (
-        cue.base == "due to"
-        and words[at - 1] in known["be"]
-        and sentence.word(end + 1) in known["determiner"] | known["preposition"]
+        end >= s.size
+        or s.marks[end] >= COMMA
+        or (cue.base == "because" and s.words[end] == "of" == cue.words[-1])
     ):
-        # "Is due to visit the port": it will.
-        if then not in known["determiner"] | known["preposition"]:
-            return None
-    if cue.kind == "since" and not _reasons(sentence, at, end):
         return None
-    negated = any(words[k] in ("not", "n't") for k in range(start, at)) and words[at - 1] not in (
-        "just",
-        "only",
-        "simply",
-        "merely",
-    )
-    negated |= words[start - 1].endswith("n't") if start > 0 else False
-    hedged = any(words[k] in _words()["words"]["hedges"] for k in range(max(0, start - 3), at))
-    opens = (
-        start == 0
-        or (start == 1 and words[0] in known["opening"] | {"and", "but"})
-        or sentence.marks[start] == HARD
-    )
-    opens = (opens and start < 2) or words[start - 1] in _SAYING
-    comma = _comma(sentence, end) if opens or sentence.marks[at] >= COMMA else None
+    start, stops = s.back(at), ("because", "but", "while", "although")
+    before, then = s.word(start - 1), s.words[end]
+    negated = before.endswith("n't") or (s.has(start, at, ("not",)) and s.words[at - 1] not in own.only)
+    hedged = s.has(start - 3, at, own.hedges)
+    opens = start == 0 or (start == 1 and s.words[0] in words.opening | words.joining) or before in own.saying
+    comma = _comma(s, end) if opens or s.marks[at] >= COMMA else None
     if opens and comma is None:
         return None
-    stops = frozenset(("because", "but", "while", "although"))
-    if comma is not None and (opens or words[start - 1] in ("and", "but", "that")):
-        cause, effect = (end, comma), (comma, sentence.clause_end(comma, stops))
+    if comma is not None and (opens or before in words.joining):
+        cause, effect = (end, comma), (comma, s.clause_end(comma, stops))
     else:
-        cause = (end, max(sentence.clause_end(end, stops), end + 1))
+        cause, effect = (end, s.clause_end(end, stops)), _in_front(s, start)
         # "Because, at this point, nobody": a comma that comes at once ends nothing.
-        while (
-            cue.kind == "clause" and cause[1] < len(words) and not any(map(sentence.is_finite, range(*cause)))
-        ):
-            cause = (end, max(sentence.clause_end(cause[1], stops), cause[1] + 1))
-        effect = _in_front(sentence, start)
-    if effect[1] <= effect[0] or (cue.kind == "clause" and cause[1] - cause[0] < 2):
+        while cue.kind == "clause" and cause[1] < s.size and s.verb(*cause) is None:
+            cause = (end, s.clause_end(cause[1], stops))
+    short = cause[1] - cause[0] < 2 or s.is_finite(end) or s.words[effect[1] - 1] == "why"
+    if cue.kind == "clause" and short:
         return None
-    agent = _agent(sentence, cause)
-    return Cause(at, end, cause, effect, agent, _polarity(sentence, effect), True, negated, hedged)
-
-
-_SAYING = frozenset("said says say saying that".split())
-
-
-def _in_front(sentence: Sentence, at: int) -> Span:
-    """Return the clause in front of a connective; behind a dash, or another "because", what stands before that."""
-    words, end = sentence.words, at
-    while end > 0 and words[end - 1] in ("not", "but", "and", "it's", "that's", "simply", "just"):
-        end -= 1
-    begin = sentence.clause_begin(at)
-    other = next((k for k in range(end - 1, begin, -1) if words[k] == "because"), None)
-    if other is not None:
-        return _in_front(sentence, sentence.skips_back(other))
-    if end <= begin and begin > 0:
-        # Behind a dash; behind a colon it answers what was asked.
-        dash = re.search("[—–-]", sentence.text[sentence.end[begin - 1] : sentence.start[begin]])
-        return (sentence.clause_begin(begin), begin if dash else 0)
-    return (begin, at if end <= begin else end if words[end - 1] != "it's" else at)
-
-
-def _reasons(sentence: Sentence, at: int, end: int) -> bool:
-    """Whether "since" gives a reason: behind a comma, a clause with its subject, and no perfect in front."""
-    words, known = sentence.words, lists()
     if (
-        sentence.marks[at] != COMMA
-        or words[end].endswith("ing")
-        or words[end] in known["time"]
-        or words[end][0].isdigit()
+        cue.words == ("due", "to")
+        and before in words.be
+        and s.word(end + 1) in words.determiner | words.preposition
     ):
-        return False
-    verb = next((k for k in range(end, min(len(words), end + 16)) if sentence.is_finite(k)), None)
-    low = sentence.clause_begin(at)
-    perfect = {"has", "have", "had", "been"} & set(words[low:at]) - {"has", "have"} or any(
-        words[k] in ("has", "have") and words[k + 1] != "to" for k in range(low, at - 1)
-    )
-    return verb is not None and not perfect
+        # "Is due to visit the port": it will.
+        return _made(s, at, end, cause, effect) if then in words.determiner | words.preposition else None
+    return _made(s, at, end, cause, effect, negated, hedged)
 
 
-def _gives(sentence: Sentence, at: int, end: int) -> bool:
-    """Whether "given" is no participle: at the beginning, or behind a comma, and no verb's."""
-    before = sentence.word(at - 1)
-    opens = (
-        at == 0
-        or sentence.marks[at] >= COMMA
-        or before in ("and", "even", "but", "especially", "particularly", "elusive")
-    )
-    opens = opens or not (
-        before in lists()["auxiliary"] or before.endswith("ly") or before in lists()["determiner"]
-    )
-    return opens and (
-        sentence.words[end] in lists()["determiner"] | {"how"}
-        or sentence.forms[end][0].isupper()
-        or sentence.marks[at] >= COMMA
-    )
+def _made(
+    s: Sentence, at: int, end: int, cause: Span, effect: Span, negated: bool = False, hedged: bool = False
+) -> Cause:
+    return Cause(at, end, cause, effect, _agent(s, cause), _polarity(s, effect), True, negated, hedged)
 
 
-def _comma(sentence: Sentence, at: int) -> int | None:
+def _in_front(s: Sentence, at: int) -> Span:
+    """Return the clause in front of a connective; behind a dash or "because" the one before that."""
+    begin, end = s.clause_begin(at), at
+    while end > 0 and s.words[end - 1] in _words().lame:
+        end -= 1
+    if (other := s.find(begin, end - 1, ("because",))) is not None:
+        return _in_front(s, s.back(other))
+    if begin < end:
+        return (begin, end)
+    # Behind a dash; behind a colon it answers what was asked.
+    dash = begin > 0 and re.search("[—–-]", s.text[s.end[begin - 1] : s.start[begin]])
+    return (s.clause_begin(begin), begin) if dash else (begin, at)
+
+
+def _comma(s: Sentence, at: int) -> int | None:
     """Return the comma at which a clause that opens the sentence ends, and behind which another begins."""
-    for k in range(at + 1, len(sentence)):
-        if sentence.marks[k] == HARD:
+    for k in range(at + 1, s.size):
+        if s.marks[k] == HARD:
             return None
-        if sentence.marks[k] == COMMA and any(map(sentence.is_finite, range(k, min(len(sentence), k + 14)))):
-            if sentence.words[k] in lists()["relative"] | {"and", "or", "including"}:
-                continue
+        goes_on = s.words[k] in kinds().relative | {"and", "or", "including"}
+        if s.marks[k] == COMMA and not goes_on and s.verb(k, min(s.size, k + 14)) is not None:
             return k
     return None
 
 
-def _weak(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
-    """Return a cause where more is told than time: somebody reacts."""
-    words, known = sentence.words, lists()
+def _given(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
+    """Return the cause of "given the weather", where it is no verb's participle."""
+    words, before = kinds(), s.word(at - 1)
+    if end >= s.size or before in words.auxiliary | words.determiner or before.endswith("ly"):
+        return None
+    opens = s.words[end] in words.determiner | {"how"} or s.is_capital(end) or s.marks[at] >= COMMA
+    return _connective(s, at, end, cue) if opens else None
+
+
+def _since(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
+    """Return the cause of "since", where it gives a reason: behind a comma, and no perfect in front."""
     if (
-        end >= len(words)
-        or words[end].endswith("ing")
-        or words[end][0].isdigit()
-        or words[end] in known["time"] | {"all", "years", "being"}
+        end >= s.size
+        or s.marks[at] != COMMA
+        or _is_time(s, end)
+        or s.verb(end, min(s.size, end + 16)) is None
     ):
         return None
-    if any(
-        words[k] in known["time"] | {"years", "days", "minutes", "hours", "months", "weeks", "later"}
-        for k in range(end, min(end + 3, len(words)))
-    ):
-        return None
-    found = _connective(sentence, at, end, cue)
+    low = s.clause_begin(at)
+    perfect = any(one in _words().perfect and two != "to" for one, two in pairwise(s.words[low:at]))
+    return None if perfect else _connective(s, at, end, cue)
+
+
+def _is_time(s: Sentence, at: int) -> bool:
+    """Whether a time, a figure or a doing stands behind a preposition of time."""
+    figure = s.words[at][0].isdigit() or s.words[at].endswith("ing") or s.words[at] in _words().quantity
+    return figure or s.has(at, at + 3, kinds().time)
+
+
+def _weak(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
+    """Return a cause where more is told than time: somebody reacts."""
+    found = None if end >= s.size or _is_time(s, end) else _connective(s, at, end, cue)
     if found is None:
         return None
-    reactions, (low, high) = _words()["words"]["reactions"], found.effect
-    near = range(low, min(high, low + 10)) if low > at else range(max(low, high - 10), high)
-    if not any(words[k] in reactions for k in near):
-        return None
-    return found._replace(explicit=False)
+    low, high = found.effect
+    near = (low, min(high, low + 10)) if low > at else (max(low, high - 10), high)
+    reacts = any(s.words[k] in _words().reactions and not s.is_capital(k) for k in range(*near))
+    return found._replace(explicit=False) if reacts else None
 
 
-def _so(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
-    words, known = sentence.words, lists()
-    begin = at - 1 if sentence.word(at - 1) == "and" else at
-    if begin == 0 or end >= len(words):
+def _so(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
+    """Return the cause of "so they left", "and as a result", where it stands in the same sentence."""
+    words, begin = kinds(), at - (s.word(at - 1) == "and")
+    if begin < 2 or end >= s.size:
         return None
-    then = words[end]
+    joined = s.marks[at] >= COMMA or begin < at
     if cue.base == "so":
-        # ", so they left": a subject and a verb follow; no "so far", "so that".
-        opens = (
-            then in known["subject"] - {"that", "this", "there"}
-            or then in known["determiner"] - {"that", "no"}
-            or sentence.forms[end][0].isupper()
-        )
-        if (sentence.marks[at] != COMMA and sentence.word(at - 1) != "and") or not opens:
-            return None
-        if not any(map(sentence.is_finite, range(end + 1, min(len(words), end + 7)))) or {
-            "can",
-            "could",
-        } & set(words[end : end + 4]):
-            return None
-    elif sentence.marks[begin] < COMMA and begin == at and cue.base not in ("thus", "thereby", "therefore"):
-        return None
-    cause, effect = (sentence.clause_begin(begin), begin), (end, max(end + 1, sentence.clause_end(end)))
-    if cause[1] - cause[0] < 2:
-        return None
-    return Cause(
-        at, end, cause, effect, _agent(sentence, cause), _polarity(sentence, effect), True, False, False
-    )
+        # A subject and a verb follow; no "so far", "so that".
+        then, opens = s.words[end], words.subject | words.determiner
+        follows = (then in opens and then not in ("that", "this", "there", "no")) or s.is_capital(end)
+        verb = s.verb(end + 1, min(s.size, end + 7)) is not None and not s.has(end, end + 4, ("can", "could"))
+        joined = joined and s.marks[at] < HARD and follows and verb
+    elif cue.base in ("thus", "thereby", "therefore"):
+        joined = True
+    return _made(s, at, end, (s.clause_begin(begin), begin), (end, s.clause_end(end))) if joined else None
 
 
 # Verbs of causing, from either side, and what makes something so.
 
 
-def _verb(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
-    words, known = sentence.words, lists()
-    if (
-        cue.base in ("create", "cause")
-        and (end >= len(words) or sentence.marks[end] >= COMMA)
-        and cue.shape == "ed"
-    ):
+def _verb(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
+    words, capital = kinds(), at > 0 and s.is_capital(at)
+    if cue.base in ("create", "cause") and cue.shape == "ed" and s.marks[min(end, s.size)] >= COMMA:
         # "The mess that he has created".
-        who = sentence.subject(_before_auxiliaries(sentence, at))
-        effect = sentence.subject_ending(who[0]) if who is not None and who[0] > 0 else None
-        if who is None or effect is None:
-            return None
-        return Cause(
-            at, end, who, effect, _agent(sentence, who), _polarity(sentence, effect), True, False, False
-        )
-    if end >= len(words) or sentence.marks[end] >= HARD or _is_noun(sentence, at, cue):
+        who = s.subject(s.back(at, words.auxiliary))
+        effect = s.phrase(who[0]) if who is not None and who[0] > 0 else None
+        return None if who is None or effect is None else _made(s, at, end, who, effect)
+    if end >= s.size or s.marks[end] >= HARD or capital or _is_noun(s, at, end, cue) or s.words[end] == "by":
         return None
-    if cue.shape == "ed" and words[end] == "by":
+    effect = (end, s.clause_end(end, ("because", "while", "when", "after")))
+    if s.words[end] in words.auxiliary | words.joining | words.relative - {"that"} or not _fits(
+        s, end, effect, cue
+    ):
         return None
-    effect = (end, max(sentence.clause_end(end, frozenset(("because", "while", "when", "after"))), end + 1))
-    if not _fits(sentence, end, effect, cue):
+    found = _in_front_of_verb(s, at, cue)
+    if found is None:
         return None
-    subject = _subject(sentence, at, cue)
-    if subject is None:
-        return None
-    cause, agent, negated, hedged = subject
-    polarity = _polarity(sentence, effect)
+    cause, negated, hedged = found
+    alone = cause[1] - cause[0] == 1 and s.words[cause[0]] in words.subject - {"it", "that", "this"}
+    made = _made(s, at, end, cause, effect, negated, hedged)
     # What people contribute to, and where somebody makes it easy, is no effect.
-    if (cue.base == "contribute" and polarity == "none") or (
-        cue.kind == "make"
-        and cause[1] - cause[0] == 1
-        and words[cause[0]] in known["subject"] - {"it", "that", "this"}
-    ):
-        return None
-    return Cause(at, end, cause, effect, agent, polarity, True, negated, hedged)
+    gives = cue.base == "contribute" and made.polarity == "none"
+    return None if gives or (cue.kind in ("make", "put") and alone) else made
 
 
-def _before_auxiliaries(sentence: Sentence, at: int) -> int:
-    start = sentence.skips_back(at)
-    while start > 0 and sentence.marks[start] < COMMA and sentence.words[start - 1] in lists()["auxiliary"]:
-        start = sentence.skips_back(start - 1)
-    return start
-
-
-def _is_noun(sentence: Sentence, at: int, cue: _Cue) -> bool:
-    """Whether a form is a noun or an adjective: the cause of, security forces, forced labour, is due."""
-    before, then, known = sentence.word(at - 1), sentence.word(at + len(cue.words)), lists()
-    if (then == "of" and cue.kind == "cause") or before.endswith(("'s", "s'")):
+def _is_noun(s: Sentence, at: int, end: int, cue: _Cue) -> bool:
+    """Whether a form is a noun or an adjective: the cause of, security forces, forced labour."""
+    before, words = s.word(at - 1), kinds()
+    if (s.words[end] == "of" and cue.kind == "cause") or before.endswith(("'s", "s'")):
         return True
-    if before in known["determiner"] - {"that", "those", "this", "these"}:
+    if before in words.determiner - {"that", "those", "this", "these"}:
         return True
-    if cue.shape in ("base", "s") and before in known["preposition"] - {"to"}:
-        return True
-    if cue.shape == "base" and cue.base in _words()["verbs"]["nouns"]:
-        verbal = known["auxiliary"] | known["subject"] | known["relative"] | known["adverb"] | {"to"}
+    if cue.shape == "base" and cue.base in _words().nouns:
+        verbal = words.auxiliary | words.subject | words.relative | words.adverb | {"to"}
         return not (before in verbal or before.endswith("s"))
-    return cue.shape == "ed" and before in known["preposition"]
+    return cue.shape != "ing" and before in words.preposition and before != "to"
 
 
-def _fits(sentence: Sentence, end: int, effect: Span, cue: _Cue) -> bool:
+def _fits(s: Sentence, end: int, effect: Span, cue: _Cue) -> bool:
     """Whether what stands behind a verb is an effect."""
-    words, known, lists_ = sentence.words, lists(), _words()["words"]
-    near = words[end : min(effect[1], end + 9)]
-    if near[0] in known["auxiliary"] | known["relative"] | {"and", "or", "but"} or (
-        sentence.forms[end - len(cue.words)][0].isupper() and end > len(cue.words)
-    ):
+    words, own, near = kinds(), _words(), s.words[end : min(effect[1], end + 9)]
+    if near[0] in words.preposition - {"about"}:
         return False
     if cue.kind == "cause":
-        return (
-            near[0] not in known["preposition"] | {"this", "believe"} - {"about"}
-            or (cue.base == "lead" and near[0] == "this")
-            or (near[:1] == ["this"] and "report" not in near)
-        )
-    if cue.kind == "object":
-        if cue.base in ("force", "push", "compel", "drive"):
-            asked = "to" in near and near.index("to") > 0 and near[0] not in known["preposition"]
-            return asked or (
-                cue.base == "force" and cue.shape in ("ing", "ed") and near[0] in known["determiner"]
-            )
-        return bool(set(near[:6]) & lists_["effects"]) and near[0] not in known["preposition"]
+        return near[:2] != ["this", "report"] and near[0] != "believe"
+    if cue.kind == "create":
+        return not own.effects.isdisjoint(near[:6])
+    if cue.kind == "force":
+        doing = cue.base == "force" and cue.shape in ("ing", "ed") and near[0] in words.determiner
+        return doing or "to" in near[1:]
     # Makes it hard; made them realize; put them out of work; sent them soaring.
-    if (
-        near[0] in known["preposition"] | {"sure", "up", "clear", "out", "off"}
-        or sentence.marks[end] >= COMMA
-    ):
+    if s.marks[end] >= COMMA or near[0] == "sure":
         return False
     for k in range(1, len(near)):
-        if sentence.marks[end + k] >= COMMA or near[k] in known["relative"] | known["opening"] - {"than"}:
+        word, then = near[k], near[k + 1] if k + 1 < len(near) else ""
+        if s.marks[end + k] >= COMMA or word in words.opens - {"than"}:
             return False
-        if cue.base == "send":
-            if near[k].endswith("ing"):
-                return True
-        elif cue.base == "put":
-            if near[k : k + 2] == ["out", "of"] or near[k : k + 2] in (
-                ["at", "risk"],
-                ["in", "danger"],
-                ["in", "jeopardy"],
-            ):
-                return True
-        elif cue.base in ("make", "render", "leave"):
-            if near[k] in lists_["changed"] or (near[k] in ("more", "less") and cue.base == "make"):
-                return True
-            if cue.base == "make" and k < 5 and near[k] in ("realize", "realise", "feel", "think", "want"):
-                return True
-        if near[k] in known["preposition"] - {"of"}:
+        if cue.base == "send" and word.endswith("ing"):
+            return True
+        if cue.base == "put" and (word, then) in (("out", "of"), ("at", "risk"), ("in", "danger")):
+            return True
+        if cue.kind == "make" and word in (own.makes if cue.base == "make" else own.changed):
+            return True
+        if word in words.preposition - {"of"}:
             return False
     return False
 
 
-def _subject(sentence: Sentence, at: int, cue: _Cue) -> tuple[Span, Span | None, bool, bool] | None:
-    """Return the cause in front of a verb, its agent, whether it is denied and whether it is unsure."""
-    words, known, hedges = sentence.words, lists(), _words()["words"]["hedges"]
-    start = sentence.skips_back(at)
-    if (
-        cue.shape == "ing"
-        and start > 0
-        and (sentence.marks[start] >= COMMA or words[start - 1] in ("and", "thereby", "thus"))
-    ):
+def _in_front_of_verb(s: Sentence, at: int, cue: _Cue) -> tuple[Span, bool, bool] | None:
+    """Return the cause in front of a verb, whether it is denied and whether it is unsure."""
+    words, own, start = kinds(), _words(), s.back(at)
+    joined = s.word(start - 1) in ("and", "thereby", "thus")
+    if cue.shape == "ing" and start > 0 and (s.marks[start] >= COMMA or joined):
         # "Closed the port, causing delays": what the clause before tells.
-        stop = start - 1 if words[start - 1] in ("and", "thereby", "thus") else start
-        cause = (sentence.clause_begin(stop), stop)
-        return (cause, _agent(sentence, cause), False, False) if stop - cause[0] > 1 else None
-    negated = hedged = False
-    seen = range(0)
+        stop = start - joined
+        cause = (s.clause_begin(stop), stop)
+        return (cause, False, False) if stop - cause[0] > 1 else None
     for _ in range(8):
-        seen = range(start, at)
-        if start == 0 or sentence.marks[start] >= COMMA:
+        start = s.back(start, words.auxiliary - {"to"} | {"risk", "risks", "risking"})
+        if s.word(start - 1) != "to":
             break
-        word = words[start - 1]
-        if word == "to":
-            verb = words[start - 2] if start > 1 else ""
-            if verb not in _words()["words"]["leading"]:
-                return None
-            start = sentence.skips_back(start - 2)
-        elif word in known["auxiliary"] or word in ("risk", "risks", "risking", "without", "avoid", "in"):
-            if word in ("without", "avoid", "in"):
-                return None
-            start = sentence.skips_back(start - 1)
-        else:
-            break
-    negated = any(words[k] in known["not"] for k in seen)
-    hedged = any(words[k] in hedges for k in seen)
-    if cue.shape == "ing" and start == at:
+        if s.word(start - 2) not in own.leading:
+            return None
+        start = s.back(start - 2)
+    doing = cue.shape == "ing" and not s.has(start, at, words.be | {"risk", "risks", "risking"})
+    if doing or s.word(start - 1) in ("without", "avoid", "in", "to"):
         return None
-    cause = sentence.subject(start)
-    if cause is None and start > 0 and words[start - 1] in ("and", "but"):
-        verb = next((k for k in range(start - 2, 0, -1) if sentence.is_finite(k)), None)
-        cause = sentence.subject(verb) if verb else None
-    if cause is None:
+    subject = s.subject(start)
+    if subject is None:
         return None
-    related = words[start - 1] in ("which", "that") and cause[1] < start
-    alone = cause[1] - cause[0] == 1 and words[cause[0]] in ("it", "this", "that")
-    if (related and words[start - 1] == "which") or (alone and cause[0] > 0):
+    cause = (min(s.run(subject[1]), subject[0]), subject[1])
+    which = s.words[start - 1] == "which" and subject[1] < start
+    cause = subject if s.words[start - 1] == "that" and subject[1] < start else cause
+    alone = subject[1] - subject[0] == 1 and s.words[subject[0]] in ("it", "this", "that")
+    if which or (alone and subject[0] > 0):
         # "Closed the port, which led to": what the clause before tells.
-        stop = start - 1 if related else cause[0]
-        before = (sentence.clause_begin(stop), stop)
-        cause = before if stop - before[0] > 1 and sentence.marks[stop] >= COMMA else cause
-    else:
-        cause = (min(sentence.run_back(cause[1]), cause[0]), cause[1])
-    return cause, _agent(sentence, cause), negated, hedged
+        stop = start - 1 if which else subject[0]
+        begin = s.clause_begin(stop)
+        cause = (begin, stop) if stop - begin > 1 and s.marks[stop] >= COMMA else subject
+    negated = s.has(start, at, words.not_) or any(word.endswith("n't") for word in s.words[start:at])
+    return cause, negated, s.has(start, at, own.hedges)
 
 
-def _by(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
-    """Return the cause of "was caused by", "a crisis driven by"."""
-    words = sentence.words
-    if end >= len(words):
+def _behind(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
+    """Return the cause of "was caused by", "a crisis driven by", "stems from", "is the result of"."""
+    words, begin = kinds(), at
+    if end >= s.size:
         return None
-    cause = (end, max(end + 1, sentence.clause_end(end, frozenset(("because", "but")))))
-    found = _effect_before(sentence, at, end, cause)
-    made = cue.base in ("created", "generated", "inspired")
-    return None if found is None or (made and found.polarity == "none") else found
-
-
-def _of(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
-    """Return the cause of "stems from"."""
-    if end >= len(sentence) or cue.base in ("come",):
+    if cue.kind == "noun_of":
+        while begin > 0 and at - begin < 5 and s.marks[begin] < COMMA and s.words[begin - 1] not in words.be:
+            begin -= 1
+        linked = begin > 0 and (s.marks[begin] >= COMMA or s.words[begin - 1] in words.be)
+        if not linked or s.words[begin] not in words.determiner:
+            return None
+    start = s.back(begin, words.auxiliary)
+    effect = s.subject(start) or ((s.clause_begin(start), start) if start else None)
+    if effect is None:
         return None
-    return _effect_before(sentence, at, end, (end, max(end + 1, sentence.clause_end(end))))
-
-
-def _noun_of(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
-    """Return the cause of "is the consequence of", ", a result of"."""
-    words, known = sentence.words, lists()
-    begin = at
-    while (
-        begin > 0 and at - begin < 5 and sentence.marks[begin] < COMMA and words[begin - 1] not in known["be"]
-    ):
-        begin -= 1
-    if (
-        begin == 0
-        or end >= len(words)
-        or (sentence.marks[begin] < COMMA and words[begin - 1] not in known["be"])
-        or words[begin] not in known["determiner"] | {"partly", "largely"}
-    ):
-        return None
-    return _effect_before(sentence, begin, end, (end, max(end + 1, sentence.clause_end(end))))
-
-
-def _effect_before(sentence: Sentence, at: int, end: int, cause: Span) -> Cause | None:
-    words, known, hedges = sentence.words, lists(), _words()["words"]["hedges"]
-    start = sentence.skips_back(at)
-    while start > 0 and sentence.marks[start] < COMMA and words[start - 1] in known["auxiliary"]:
-        start = sentence.skips_back(start - 1)
-    effect = sentence.subject(start) or ((sentence.clause_begin(start), start) if start else None)
-    if effect is None or effect[1] <= effect[0]:
-        return None
-    seen = [words[k] for k in range(start, at)]
-    negated = any(word in known["not"] for word in seen)
-    hedged = any(word in hedges for word in seen)
-    polarity = _polarity(sentence, effect)
-    return Cause(at, end, cause, effect, _agent(sentence, cause), polarity, True, negated, hedged)
+    negated = s.has(start, at, words.not_)
+    cause = (end, s.clause_end(end, ("because", "but")))
+    found = _made(s, at, end, cause, effect, negated, s.has(start, at, _words().hedges))
+    return None if cue.base in _words().making and found.polarity == "none" else found
 
 
 # Blaming and crediting: who is said to have done it.
 
 
-def _blames(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
-    words, known = sentence.words, lists()
-    if (
-        end >= len(words)
-        or sentence.marks[end] >= COMMA
-        or (cue.shape in ("base", "s") and _is_noun(sentence, at, cue))
-    ):
+def _blames(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
+    words, passive = kinds(), cue.shape == "ed"
+    noun = cue.shape in ("base", "s") and s.word(at - 1) in words.determiner | words.preposition - {"to"}
+    if end >= s.size or s.marks[end] >= COMMA or noun:
         return None
-    if cue.base in ("praise", "thank"):
-        return None
-    polarity = cue.kind
-    if words[end] in ("for", "on"):
+    if s.words[end] in ("for", "on"):
         # "Was blamed for": whom it is about stands in front.
-        if cue.shape != "ed" or words[end] == "on":
+        start = s.back(at, words.auxiliary)
+        who = s.subject(start) if passive and start < at and s.words[end] == "for" else None
+        effect = (end + 1, s.clause_end(end + 1))
+        return None if who is None else Cause(at, end, who, effect, who, cue.kind)
+    for k in range(end + 1, min(s.size - 1, end + 18)):
+        word = s.words[k]
+        own = s.marks[k] >= COMMA and word in words.subject
+        verb = s.is_finite(k) and word not in words.have
+        if own or verb or s.marks[k] == HARD or word in words.relative | {"if", "but"}:
             return None
-        start = at
-        while start > 0 and words[start - 1] in known["auxiliary"] | known["adverb"]:
-            start -= 1
-        who = sentence.subject(start) if start < at else None
-        return (
-            None
-            if who is None
-            else Cause(
-                at,
-                end,
-                who,
-                (end + 1, max(end + 2, sentence.clause_end(end + 1))),
-                who,
-                polarity,
-                True,
-                False,
-                False,
-            )
-        )
-    for k in range(end + 1, min(len(words), end + 18)):
-        own = sentence.marks[k] >= COMMA and words[k] in known["subject"]
-        if (
-            own
-            or sentence.marks[k] == HARD
-            or words[k] in known["relative"] | {"if", "but"}
-            or (sentence.is_finite(k) and words[k] not in known["have"])
-        ):
-            return None
-        if (
-            words[k] in ("for", "with", "on")
-            and (words[k] != "with" or cue.kind == "credit")
-            and k + 1 < len(words)
-        ):
-            first, rest = (end, k), (k + 1, max(k + 2, sentence.clause_end(k + 1)))
-            if words[k] == "on":
-                if cue.kind == "credit":
-                    return None
-                first, rest = rest, first
-            agent = _agent(sentence, first) or (first if acts(sentence.said(first)) else None)
-            negated = bool({sentence.word(at - 1), sentence.word(at - 2)} & known["not"])
-            return Cause(at, end, first, rest, agent, polarity, True, negated, False)
+        if word in ("for", "with" if cue.kind == "credit" else "on"):
+            cause, effect = (end, k), (k + 1, s.clause_end(k + 1))
+            if word == "on":
+                cause, effect = effect, cause
+            agent = _agent(s, cause) or (cause if acts(s.said(cause)) else None)
+            negated = s.has(at - 2, at, words.not_) or s.word(at - 1).endswith("n't")
+            return Cause(at, end, cause, effect, agent, cue.kind, True, negated)
     return None
 
 
-def _responsible(sentence: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
-    words, known = sentence.words, lists()
-    if end >= len(words) or words[end].endswith("ing"):
+def _responsible(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
+    """Return the cause of "is to blame for", "held them responsible for"; of no duty."""
+    effect, start = (end, s.clause_end(end)), s.back(at, kinds().auxiliary - {"to"})
+    polarity = _polarity(s, effect) if end < s.size else "none"
+    if end >= s.size or s.words[end].endswith("ing") or (polarity == "none" and cue.base == "responsible"):
         return None
-    effect = (end, max(end + 1, sentence.clause_end(end)))
-    polarity = _polarity(sentence, effect)
-    if polarity == "none" and cue.base == "responsible":
-        return None
-    start = sentence.skips_back(at)
-    held = next(
-        (
-            k
-            for k in range(start - 1, max(-1, start - 8), -1)
-            if words[k] in ("hold", "holds", "held", "holding")
-        ),
-        None,
-    )
-    if held is not None and held + 1 < start:
-        cause: Span | None = (held + 1, start)
-    else:
-        while start > 0 and words[start - 1] in known["auxiliary"] | {
-            "also",
-            "directly",
-            "partly",
-            "largely",
-        }:
-            start -= 1
-        cause = sentence.subject(start) if start < at else sentence.subject(at)
+    held = s.find(at - 8 if at > 8 else 0, at, _words().held)
+    cause = (held + 1, start) if held is not None and held + 1 < start else s.subject(start)
     if cause is None:
         return None
-    negated = any(words[k] in known["not"] for k in range(start, at))
-    if polarity == "none":
-        polarity = "blame"
-    agent = cause if acts(sentence.said(cause)) else _agent(sentence, cause)
-    return Cause(at, end, cause, effect, agent, polarity, True, negated, False)
+    agent = cause if acts(s.said(cause)) else _agent(s, cause)
+    negated = s.has(start, at, kinds().not_) or s.word(at - 1).endswith("n't")
+    return Cause(at, end, cause, effect, agent, "blame" if polarity == "none" else polarity, True, negated)
 
 
 _FINDERS = {
-    "clause": _connective, "noun": _connective, "since": _connective, "weak": _weak, "so": _so, "cause": _verb, "object": _verb, "make": _verb,
-    "of": _of, "by": _by, "blame": _blames, "credit": _blames, "responsible": _responsible, "noun_of": _noun_of,
+    "clause": _connective, "noun": _connective, "given": _given, "since": _since, "weak": _weak, "so": _so,
+    "cause": _verb, "force": _verb, "create": _verb, "make": _verb, "put": _verb,
+    "of": _behind, "by": _behind, "noun_of": _behind,
+    "blame": _blames, "credit": _blames, "responsible": _responsible,
 }  # fmt: skip
 
 
 # Whose doing a cause is, and whether its effect is good or bad.
 
 
-def _agent(sentence: Sentence, cause: Span) -> Span | None:
+def _agent(s: Sentence, cause: Span) -> Span | None:
     """Return who did a cause or has it: its subject, owner or "by", or itself where it is somebody."""
-    words, known = sentence.words, lists()
-    begin, end = cause
-    while begin < end and words[begin] in known["adverb"] | {"and", "but"}:
-        begin += 1
-    first = sentence.word(begin)
-    if (
-        first in known["subject"] | _OBJECTS - {"those", "one", "everyone", "anyone"}
-        or first in known["opening"]
-    ):
-        return (begin, begin + 1) if begin < end and acts(first) and first not in known["opening"] else None
-    verb = next(
-        (k for k in range(begin + 1, end) if sentence.is_finite(k) and not _attributive(sentence, k)), None
-    )
+    words, (begin, end) = kinds(), cause
+    while begin < end and s.words[begin] in words.adverb | words.joining | words.opening - words.subject:
+        begin += 2 if s.words[begin] == "how" else 1
+    first = s.word(begin)
+    if begin >= end or first in words.subject - words.heads or first in _words().answers:
+        return (begin, begin + 1) if begin < end and acts(first) else None
+    verb = next((k for k in range(begin + 1, end) if s.is_finite(k)), None)
     # What a relative clause tells of somebody isn't what did it.
-    if verb is not None and not any(words[k] in known["relative"] for k in range(begin, verb)):
-        who = sentence.subject(verb) or (begin, verb)
+    if verb is not None and not s.has(begin, verb, words.relative):
+        who = s.subject(verb) or (begin, verb)
         who = (max(who[0], begin), who[1])
-        if who[1] > who[0]:
-            owner = _owner(sentence, who)
-            if owner is not None:
-                return owner
-            if acts(sentence.said(who)):
-                return who
-            return None
-    return _owner(sentence, (begin, end))
+        return (_owner(s, who) or (who if acts(s.said(who)) else None)) if who[0] < who[1] else None
+    return _owner(s, (begin, end))
 
 
-_OBJECTS = frozenset("us them him me".split())
-
-
-def _attributive(sentence: Sentence, at: int) -> bool:
-    """Whether a participle stands before its noun: the angry response, past perceived insults."""
-    then = sentence.word(at + 1)
-    return sentence.words[at].endswith("ed") and sentence.word(at - 1) in lists()["determiner"] and bool(then)
-
-
-def _owner(sentence: Sentence, phrase: Span) -> Span | None:
-    words, known = sentence.words, lists()
-    begin, end = phrase
-    stop = next(
-        (
-            k
-            for k in range(begin + 1, end)
-            if words[k] in known["preposition"] | known["relative"] or sentence.marks[k] >= COMMA
-        ),
-        end,
-    )
-    for k in range(begin, stop):
-        owned = words[k].endswith("'s") or (
-            words[k].endswith("s") and sentence.text[sentence.end[k] : sentence.end[k] + 1] in ("'", "’")
-        )
-        if owned and k + 1 < end:
-            low = begin + (words[begin] in ("the", "a", "an"))
-            said = sentence.said((low, k + 1)).removesuffix("'s").removesuffix("’s")
-            return (low, k + 1) if acts(said) else None
-        if words[k] in ("his", "her", "their", "our", "its", "my", "your") and k == begin:
-            return (k, k + 1)
-    if stop > begin and acts(sentence.said((begin, stop))):
+def _owner(s: Sentence, phrase: Span) -> Span | None:
+    """Return who has what a noun phrase names, does it, or gives it the name in front of its noun."""
+    words, (begin, end) = kinds(), phrase
+    stops = words.preposition | words.relative
+    stop = next((k for k in range(begin + 1, end) if s.words[k] in stops or s.marks[k] >= COMMA), end)
+    if s.words[begin] in words.possessive:
+        return (begin, begin + 1)
+    for k in range(begin, min(stop, end - 1)):
+        if s.words[k].endswith("'s") or (s.words[k].endswith("s") and s.text[s.end[k]] in "'’"):
+            owner = (begin + (s.words[begin] in ("the", "a", "an")), k + 1)
+            return owner if acts(re.sub("['’]s$", "", s.said(owner))) else None
+    if acts(s.said((begin, stop))):
         return (begin, stop)
     # "The decision by Marlow", "pressure from the union".
-    for k in range(stop, min(end, stop + 8)):
-        if sentence.marks[k] >= COMMA and k > stop:
-            break
-        if words[k] in ("by", "from") and k + 1 < end:
-            rest = next(
-                (
-                    n
-                    for n in range(k + 2, end)
-                    if words[n] in known["preposition"] | known["relative"]
-                    or sentence.marks[n] >= COMMA
-                    or sentence.is_finite(n)
-                ),
-                end,
-            )
-            return (k + 1, rest) if acts(sentence.said((k + 1, rest))) else None
+    by = s.find(stop, min(end - 1, stop + 8), ("by", "from"))
+    if by is not None and not s.is_parted(stop, by):
+        rest = next((k for k in range(by + 2, end) if s.words[k] in stops or s.is_finite(k)), end)
+        return (by + 1, rest) if acts(s.said((by + 1, rest))) else None
     # "Ruritanian tariffs", "Marlow administration policies": a name in front of the noun.
-    low = begin + (words[begin] in known["determiner"])
-    named = next((k for k in range(low, min(stop, low + 3)) if sentence.forms[k][0].isupper()), None)
-    if named is None or words[named] in known["subject"]:
+    low = next((k for k in range(begin, min(stop, begin + 4)) if s.is_capital(k)), stop)
+    high = low
+    while high < stop and (s.is_capital(high) or (high > low and s.words[high] in words.governing)):
+        high += 1
+    if low == high or high == stop or s.words[low] in words.subject | words.determiner:
         return None
-    high = named
-    while high < stop and sentence.forms[high][0].isupper():
-        high += 1
-    if high < stop and words[high] in ("administration", "government", "officials"):
-        high += 1
-    said = sentence.said((named, high))
-    plain = high == stop and begin > 0 and not acts(said)
-    return (named, high) if not plain and (government(said) or acts(said) or acts(f"{said}s")) else None
+    said = s.said((low, high))
+    # The first word of a sentence has its capital anyway.
+    return (low, high) if government(said) or (low > 0 and acts(said)) else None
 
 
-def _polarity(sentence: Sentence, effect: Span) -> str:
+def _polarity(s: Sentence, effect: Span) -> str:
     """Return "blame" where an effect is bad by its words, "credit" where it is good, else "none"."""
-    lists_, signs = _words()["polarity"], []
-    low, high = effect
+    own, signs, (low, high) = _words(), [], effect
     for k in range(low, min(high, low + 40)):
-        word = sentence.words[k].removesuffix("'s")
-        sign = (word in lists_["good"]) - (word in lists_["bad"])
-        if sign:
-            if sentence.word(k - 1) == "no" and word == "shortage":
-                continue
-            turned = any(
-                sentence.words[n] in lists_["turn"] or sentence.words[n].endswith("n't")
-                for n in range(max(low, k - 3), k)
-            )
-            signs.append(-sign if turned else sign)
-    total = sum(signs) or (signs[0] if signs else 0)
+        word = s.words[k].removesuffix("'s")
+        sign = (word in own.good) - (word in own.bad)
+        turned = s.has(max(low, k - 3), k, own.turn) and s.word(k - 1) + word != "noshortage"
+        signs += [-sign if turned else sign] if sign else []
+    total = sum(signs) or sum(signs[:1])
     return "credit" if total > 0 else "blame" if total < 0 else "none"
 
 
@@ -814,10 +557,10 @@ def causes(articles: Articles, voices: Voices = "full", *, referents: Given | No
     Notes
     -----
     Connectives and verbs of causing follow the causal classes of the Penn Discourse Treebank, Girju and
-    Moldovan (2002) and Khoo et al. (1998). "After", "amid" and "following" count where somebody reacts, and are
-    not `explicit`. The agent is the subject, owner or "by" of the cause; "we" and "I" are who speaks, other
-    pronouns are not resolved. Group by `outlet`, `voice`, `agent` and `polarity` for whom an outlet's articles
-    blame and credit; `score_claims` makes shares of it that `compare` takes.
+    Moldovan (2002) and Khoo et al. (1998). "After", "amid" and "following" count where somebody reacts,
+    and are not `explicit`. The agent is the subject, owner or "by" of the cause; "we" and "I" are who speaks,
+    other pronouns are not resolved. Group by `outlet`, `voice`, `agent` and `polarity` for whom an outlet's
+    articles blame and credit; `score_claims` makes shares of it that `compare` takes.
 
     Examples
     --------

@@ -36,8 +36,8 @@ def score_claims(table: pd.DataFrame, articles: Articles, *, least: int = 1) -> 
     Returns
     -------
     pandas.DataFrame
-        A table `scores`, of part "all", a row an article × voice × measure × target; `compare` takes it. Each is
-        the share that a target has of those that name somebody, and `hits` is how many these are:
+        A table `scores`, of part "all", a row an article × voice × measure × target; `compare` takes it. Each
+        is the share that a target has of those that name somebody, and `hits` is how many these are:
 
         ``demands.of``, ``demands.by``
             Share of demands by who is to act, and by who demands.

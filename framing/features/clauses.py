@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from operator import itemgetter
+from types import SimpleNamespace
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -40,266 +41,231 @@ from framing.schema import check, empty
 from framing.text.tokens import Tokens, sentence_spans
 from framing.text.voices.speakers.lexicon import governments
 from framing.text.voices.speakers.people import People
-from framing.text.voices.speakers.reading import Reading, read
+from framing.text.voices.speakers.reading import read
 from framing.text.voices.table import foreign
 from framing.text.voices.words import cues, known
 
 # A sentence as words and the marks between them.
 
-#: What stands in front of a word: nothing, a quotation mark, a comma, any other mark that parts clauses.
-NONE, QUOTE, COMMA, HARD = range(4)
+#: What stands in front of a word: nothing or a quotation mark, a comma, any other mark that parts clauses.
+NONE, COMMA, HARD = range(3)
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:['’]s)?|[^\W_](?:[^\W_]|[.'’&/-](?=[^\W_]))*")
 _HARD = re.compile(r"[;:()\[\]—–…!?/]|--| - ")
-_QUOTE = re.compile('["“”«»]')
 Span = tuple[int, int]
 
 
 @cache
-def lists() -> Mapping[str, frozenset[str]]:
-    """Return the word lists of sentences, with those that are made of several."""
-    words: dict[str, frozenset[str]] = dict(word_lists("framing.features", "clauses")["words"])
-    said = frozenset(
-        form for form, cue in cues().items() if cue.shape in ("s", "ed") and "noun" not in cue.frames
+def kinds() -> Any:
+    """Return the lists of words, each a frozen set, by their names."""
+    words = word_lists("framing.features", "clauses")
+    said = {form for form, cue in cues().items() if cue.shape in ("s", "ed") and "noun" not in cue.frames}
+    auxiliary = words["be"] | words["have"] | words["do"] | words["modal"]
+    finite = words["verb"] | known()["verb"] | said
+    return SimpleNamespace(
+        **words, auxiliary=auxiliary, finite=finite, opens=words["opening"] | words["relative"]
     )
-    words["auxiliary"] = words["be"] | words["have"] | words["do"] | words["modal"]
-    words["finite"] = words["verb"] | known()["verb"] | said | words["auxiliary"]
-    return words
-
-
-#: Auxiliaries behind which no clause has its verb.
-_NOT_FINITE = frozenset(("be", "been", "being", "having"))
 
 
 class Sentence:
-    """The words of a sentence in lower case, where each stands, and what mark parts it from the one before."""
+    """The words of a sentence in lower case, where each stands, what mark parts it from the one before."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = [match.span() for match in _WORD.finditer(text)]
-        self.start = [begin for begin, _ in found]
-        self.end = [end for _, end in found]
-        self.forms = [text[begin:end] for begin, end in found]
-        self.words = [form.lower().replace("’", "'") for form in self.forms]
-
-    def __len__(self) -> int:
-        return len(self.words)
+        spans = [match.span() for match in _WORD.finditer(text)]
+        self.start = [begin for begin, _ in spans]
+        self.end = [end for _, end in spans]
+        low = text.lower().replace("’", "'")
+        # A few letters are two in lower case.
+        same = len(low) == len(text)
+        self.words = [low[b:e] for b, e in spans] if same else [text[b:e].lower() for b, e in spans]
+        self.size = len(spans)
 
     @cached_property
     def marks(self) -> list[int]:
         """The mark in front of each word, and behind the last."""
-        found = [NONE]
-        for end, begin in zip(self.end, self.start[1:], strict=False):
-            between = self.text[end:begin]
-            if between in (" ", ""):
-                found.append(NONE)
-            elif _HARD.search(between):
-                found.append(HARD)
-            elif "," in between:
-                found.append(COMMA)
-            else:
-                found.append(QUOTE if _QUOTE.search(between) else NONE)
-        return [*found, HARD]
+        between = [self.text[end:begin] for end, begin in zip(self.end, self.start[1:], strict=False)]
+        plain = (" ", "")
+        kinds_ = [
+            NONE if one in plain else HARD if _HARD.search(one) else COMMA if "," in one else NONE
+            for one in between
+        ]
+        return [NONE, *kinds_, HARD]
 
     @cached_property
     def asks(self) -> bool:
         """Whether it is a question."""
-        return "?" in self.text[self.end[-1] if self.end else 0 :]
+        return self.size > 0 and "?" in self.text[self.end[-1] :]
 
     def word(self, at: int) -> str:
         """Return a word, nothing beyond either end."""
-        return self.words[at] if 0 <= at < len(self.words) else ""
+        return self.words[at] if 0 <= at < self.size else ""
 
     def said(self, span: Span) -> str:
         """Return the text of a span of words."""
         return self.text[self.start[span[0]] : self.end[span[1] - 1]]
 
+    def is_capital(self, at: int) -> bool:
+        """Whether a word is written with a capital."""
+        return self.text[self.start[at]].isupper()
+
+    def find(self, begin: int, end: int, words: Collection[str]) -> int | None:
+        """Return the first place in a range where one of some words stands."""
+        return next((k for k in range(begin, min(end, self.size)) if self.words[k] in words), None)
+
+    def has(self, begin: int, end: int, words: Collection[str]) -> bool:
+        """Whether one of some words stands in a range."""
+        return any(word in words for word in self.words[max(begin, 0) : end])
+
+    def is_parted(self, begin: int, end: int, mark: int = COMMA) -> bool:
+        """Whether a mark stands between the words of a span."""
+        return any(one >= mark for one in self.marks[begin + 1 : end])
+
     def is_finite(self, at: int) -> bool:
         """Whether a word may be the verb of a clause: an auxiliary, a past, a verb of the lists."""
-        word, form = self.words[at], self.forms[at]
-        if word in lists()["auxiliary"] or word.endswith("n't"):
-            return word not in _NOT_FINITE and (at == 0 or form[0].islower())
+        word, words = self.words[at], kinds()
+        if at and self.is_capital(at):
+            return False
+        if word in words.auxiliary or word.endswith("n't"):
+            return word not in words.not_finite
         before = self.word(at - 1)
-        # "The plan", "their demands": a noun.
-        bare = before in lists()["determiner"] - {"that", "those", "this"} or before.endswith(("'s", "s'"))
-        if word in lists()["finite"]:
-            return (at == 0 or form[0].islower()) and not (bare or before in lists()["preposition"] - {"to"})
-        return word.endswith("ed") and form[0].islower() and is_participle(word) and not bare
+        # "The plan", "their demands", "Marlow's claims": a noun.
+        if before in words.determiner - words.relative - {"this", "those"} or before.endswith(("'s", "s'")):
+            return False
+        if word in words.finite:
+            return before not in words.preposition or before == "to"
+        return word.endswith("ed") and is_participle(word)
 
-    def skips_back(self, at: int) -> int:
-        """Return the first word of the adverbs, if any, that stand right before a place."""
-        while at > 0 and self.marks[at] < COMMA:
-            word = self.words[at - 1]
-            if not (word in lists()["adverb"] or (word.endswith("ly") and len(word) > 4)):
-                break
+    def verb(self, begin: int, end: int) -> int | None:
+        """Return the first verb of a clause in a range, or the last where it runs backwards."""
+        step = 1 if begin <= end else -1
+        return next((k for k in range(begin, end, step) if self.is_finite(k)), None)
+
+    def is_adverb(self, at: int) -> bool:
+        """Whether a word qualifies the verb that it stands beside."""
+        word = self.word(at)
+        return word in kinds().adverb or (word.endswith("ly") and word not in kinds().not_adverbs)
+
+    def back(self, at: int, over: Collection[str] = ()) -> int:
+        """Return the first of the adverbs, and of some words, that stand right in front of a place."""
+        while at > 0 and self.marks[at] < COMMA and (self.is_adverb(at - 1) or self.words[at - 1] in over):
             at -= 1
         return at
 
     def subject(self, at: int) -> Span | None:
         """Return the noun phrase in front of a verb; for who and which, the one they are about."""
-        words, known_ = self.words, lists()
-        end = self.skips_back(at)
+        words, end = kinds(), self.back(at)
         if end > 0 and self.marks[end] >= COMMA:
             # "The senate, he said, must": what is set in ends at the comma before.
             opened = next((k for k in range(end - 1, max(0, end - 16), -1) if self.marks[k] >= COMMA), 0)
-            if not opened or not any(map(self.is_finite, range(opened, end))):
-                return None if not opened else self.subject_ending(opened)
+            if not opened or self.verb(opened, end) is None:
+                return self.phrase(opened) if opened else None
             end = opened
         if end == 0:
             return None
-        last = words[end - 1]
-        if last in ("and", "but", "or"):
-            # "Must go and must not": whose the verb before is.
-            verb = next((k for k in range(end - 2, 0, -1) if self.is_finite(k)), None)
+        last = self.words[end - 1]
+        if last in words.joining:
+            # "Must go and must not stay": whose the verb before is.
+            verb = self.verb(end - 2, 0)
             return self.subject(verb) if verb else None
-        if (
-            last in known_["relative"]
-            and end > 1
-            and (last != "that" or self.word(end - 2) not in known_["finite"])
-        ):
-            return self.subject_ending(end - 1)
-        if last in known_["opening"] and last not in known_["subject"]:
-            return None
-        return self.subject_ending(end)
+        if last in words.relative and end > 1 and (last != "that" or self.words[end - 2] not in words.finite):
+            return self.phrase(end - 1)
+        return None if last in words.opening and last not in words.subject else self.phrase(end)
 
-    def subject_ending(self, end: int) -> Span | None:
+    def phrase(self, end: int) -> Span | None:
         """Return the noun phrase that ends before a place."""
-        words, known_ = self.words, lists()
-        if words[end - 1] in known_["subject"] and words[end - 1] != "one":
-            both = end > 2 and words[end - 2] in ("or", "and") and words[end - 3] in known_["subject"]
+        words, begin = kinds(), end
+        if self.words[end - 1] in words.subject:
+            both = end > 2 and self.words[end - 2] in words.joining and self.words[end - 3] in words.subject
             return (end - 3 if both else end - 1, end)
-        begin, joined = end, False
-        while begin > 0:
-            word = words[begin - 1]
-            if begin < end and self.marks[begin] >= COMMA:
-                break
-            measured = word == "than" and begin < end and self.forms[begin][0].isdigit()
-            if not measured and (
-                word in known_["opening"] or word in known_["relative"] or self.is_finite(begin - 1)
-            ):
-                # "The ban proposed by the senate" goes on; "said the senate" doesn't.
-                break
-            if word in ("and", "&"):
-                # Of two only where nothing but they stand in front: "the court ruled on X and the senate must".
-                if not self._opens(begin - 1):
-                    break
-                joined = True
-            if begin < end and word in ("those", "everyone", "anyone", "everybody", "anybody"):
-                begin -= 1
-                break
-            if (
-                word in known_["subject"]
-                and word not in known_["determiner"]
-                and begin < end
-                and word != "one"
-            ):
-                break
-            # "What steps Ruritania must", "goals the bank must": the phrase before is another's.
-            led = (
-                begin < end
-                and words[begin] in known_["determiner"]
-                and word not in ("of", "all", "both", "and", "for", "in")
-            )
-            apart = (
-                begin < end
-                and self.forms[begin][0].isupper()
-                and self.forms[begin - 1][0].islower()
-                and word.endswith("s")
-            )
-            if led or (apart and "'" not in word and word not in lists()["preposition"] and not acts(word)):
-                break
-            if word == "to" or (
-                word.endswith("ing") and begin < end and words[begin] in known_["determiner"]
-            ):
-                break
+        while begin > 0 and not self._ends_phrase(begin, end):
             begin -= 1
-        while begin < end and (
-            words[begin] in known_["adverb"] - {"all", "both"}
-            or words[begin] in ("and", "but", "or", "so", "or")
-        ):
+            if begin < end - 1 and self.words[begin] in words.heads:
+                return (begin, end)
+        while begin < end and self.words[begin] in words.adverb - {"all", "both"} | words.joining:
             begin += 1
         # "In the talks Marlow must": what a preposition opens is no subject.
-        if begin < end and words[begin] in known_["preposition"] and not joined:
-            named = next((k for k in range(begin + 1, end) if self.forms[k][0].isupper()), None)
-            if named is None or begin == 0:
-                begin = begin + 1 if named is None else named
-            else:
-                begin = named
+        if begin < end and self.words[begin] in words.preposition:
+            begin = next((k for k in range(begin + 1, end) if self.is_capital(k)), begin + 1)
         return (begin, end) if begin < end else None
 
-    def run_back(self, end: int) -> int:
-        """Return where the words in front of a verb begin that no mark, verb or conjunction parts from it."""
-        known_ = lists()
-        begin = end
-        while begin > 0 and (begin == end or self.marks[begin] < COMMA):
-            word = self.words[begin - 1]
-            if (
-                word in known_["opening"] - {"or", "nor"}
-                or word in known_["relative"]
-                or self.is_finite(begin - 1)
-            ):
-                break
-            begin -= 1
-        while begin < end and self.words[begin] in known_["adverb"] | {"and", "or"}:
-            begin += 1
-        return begin
+    def _ends_phrase(self, begin: int, end: int) -> bool:
+        """Whether the word in front of a place is no part of the phrase that goes on from there."""
+        words, word = kinds(), self.words[begin - 1]
+        inside = begin < end
+        if inside and self.marks[begin] >= COMMA:
+            return True
+        if word in words.opens:
+            return not (word == "than" and inside and self.words[begin][0].isdigit())
+        if self.is_finite(begin - 1) or word == "to" or (word == "and" and not self._opens(begin - 1)):
+            return True
+        if not inside:
+            return False
+        led = self.words[begin] in words.determiner
+        if word in words.subject - words.determiner - words.heads or (led and word.endswith("ing")):
+            return True
+        # "What steps Ruritania must", "goals the bank must": the phrase before is another's.
+        plural = self.is_capital(begin) and not self.is_capital(begin - 1) and word.endswith("s")
+        apart = plural and "'" not in word and word not in words.preposition and not acts(word)
+        return apart or (led and word not in words.preposition | words.joining | {"all", "both"})
 
     def _opens(self, at: int) -> bool:
         """Whether only a noun phrase stands between an "and" and where its clause begins."""
-        known_ = lists()
+        words = kinds()
         for k in range(at - 1, max(-1, at - 8), -1):
-            if self.marks[k + 1] >= COMMA:
+            if self.marks[k + 1] >= COMMA or self.words[k] in words.opening:
                 return True
-            word = self.words[k]
-            if word in known_["opening"] or word in ("that", "says", "said", "say"):
-                return True
-            if self.is_finite(k) or (word in known_["preposition"] and word != "of"):
-                return self.is_finite(k) and k < at - 1
+            if self.is_finite(k):
+                return k < at - 1
+            if self.words[k] in words.preposition and self.words[k] != "of":
+                return False
         return at <= 8
 
-    def clause_end(self, at: int, stops: frozenset[str] = frozenset()) -> int:
+    def run(self, end: int) -> int:
+        """Return where the words in front of a verb begin that no mark, verb or conjunction parts from it."""
+        words, begin = kinds(), end
+        while begin > 0 and (begin == end or self.marks[begin] < COMMA):
+            if self.words[begin - 1] in words.opens - {"or", "nor"} or self.is_finite(begin - 1):
+                break
+            begin -= 1
+        while begin < end and self.words[begin] in words.adverb | words.joining:
+            begin += 1
+        return begin
+
+    def clause_end(self, at: int, stops: Collection[str] = ()) -> int:
         """Return where what begins at a place ends: at a mark, a word that opens a clause, or "and he"."""
-        words, known_ = self.words, lists()
-        for k in range(at + 1, len(words)):
-            if self.marks[k] == HARD or words[k] in stops:
+        words = kinds()
+        for k in range(at + 1, self.size):
+            if (
+                self.marks[k] == HARD
+                or self.words[k] in stops
+                or (self.marks[k] == COMMA and self._leaves(k))
+            ):
                 return k
-            joins = words[k] in ("and", "but", "or") and self.word(k + 1) in known_["subject"]
-            if (joins and k > at + 1) or (self.marks[k] == COMMA and self._leaves(k)):
+            if k > at + 1 and self.words[k] in words.joining and self.word(k + 1) in words.subject:
                 return k
-        return len(words)
+        return max(self.size, at + 1)
 
     def _leaves(self, at: int) -> bool:
         """Whether the clause is over at a comma, and it is no list or apposition that goes on."""
-        word = self.words[at]
-        if word in lists()["relative"] | lists()["opening"] | {
-            "and",
-            "but",
-            "or",
-            "according",
-            "with",
-            "though",
-        }:
-            return True
-        if word.endswith("ing") or word in lists()["subject"]:
+        words, word = kinds(), self.words[at]
+        if word in words.opens | words.leaving | words.subject or word.endswith("ing"):
             return True
         # "..., Marlow said": up to the end or the next mark a verb stands.
-        stop = next((k for k in range(at + 1, len(self.words)) if self.marks[k] >= COMMA), len(self.words))
-        return any(map(self.is_finite, range(at, min(stop, at + 9))))
+        stop = next((k for k in range(at + 1, self.size) if self.marks[k] >= COMMA), self.size)
+        return self.verb(at, min(stop, at + 9)) is not None
 
     def clause_begin(self, at: int) -> int:
-        """Return where the clause that a place ends began: behind a mark, "that", or a word that opens one."""
-        words, known_ = self.words, lists()
+        """Return where the clause that a place ends began: behind a mark, "that", or ", and"."""
+        words = kinds()
         for k in range(at - 1, 0, -1):
             if self.marks[k] == HARD:
                 return k
-            if words[k] == "that" and words[k - 1] in known_["finite"] and at - k > 2:
+            if self.words[k] == "that" and self.words[k - 1] in words.finite and at - k > 2:
                 return k + 1
-            if self.marks[k] == COMMA and (
-                words[k] in ("and", "but", "while", "which", "who", "so") or at - k > 3
-            ):
-                inside = sum(map(self.is_finite, range(k, at)))
-                own = words[k] in known_["subject"] or words[k] in ("and", "but", "while")
-                if inside and own and at - k > 2:
-                    return k + 1 if words[k] in ("and", "but", "while") else k
+            joins = self.words[k] in ("and", "but", "while")
+            opens = self.marks[k] == COMMA and at - k > 2 and (joins or self.words[k] in words.subject)
+            if opens and self.verb(k, at) is not None:
+                return k + joins
         return 0
 
 
@@ -307,7 +273,7 @@ class Sentence:
 
 
 class Held(NamedTuple):
-    """A sentence of an article: row, title (0) or text (1), where it begins and ends, and its words' places."""
+    """A sentence: its article's row, title (0) or text (1), where it begins and ends, where its words do."""
 
     row: int
     part: int
@@ -338,7 +304,7 @@ def holding(frame: pd.DataFrame, chunk: Cells, cue: np.ndarray) -> Iterator[tupl
         if begin == 0 and p:
             begin = dateline(text[:end])
         sentence = Sentence(text[begin:end])
-        if len(sentence):
+        if sentence.size:
             yield Held(r, p, begin, end, at, places[edges[n] : edges[n + 1]]), sentence
 
 
@@ -355,48 +321,32 @@ class Named(NamedTuple):
 
 
 @lru_cache(1 << 15)
-def _reading(phrase: str) -> Reading:
-    return read(phrase)
-
-
-@lru_cache(1 << 15)
 def acts(phrase: str) -> bool:
     """Whether a phrase names somebody or a body that can do something, or stands for one.
 
     >>> acts("the senate"), acts("Ana Ruiz"), acts("they"), acts("the higher tariffs")
     (True, True, True, False)
     """
-    found = _reading(phrase)
-    if found.kind in ("person", "role", "group", "body", "medium", "anonymous", "share"):
-        return True
+    found = read(phrase)
     if found.kind == "pronoun":
-        return phrase.lower() not in ("it", "this", "that", "there", "which", "these", "those")
-    words = re.split(r" (?:of|in|for|at|from|with|who|that|on) ", phrase.lower())[0].split()
-    kinds = word_lists("framing.features", "clauses")["who"]
-    head = words[-1].removesuffix("'s") if words else ""
-    return head in kinds["actors"] or head in kinds["plural_actors"]
+        return found.gender not in ("b", "r") and phrase.lower() not in ("this", "that", "there")
+    head = re.split(r" (?:of|in|for|at|from|with|who|that|on) ", phrase.lower())[0].rpartition(" ")[2]
+    return found.kind in _ACTING or head.removesuffix("'s") in kinds().actors
+
+
+_ACTING = ("person", "role", "group", "body", "medium", "anonymous", "share")
 
 
 @lru_cache(1 << 15)
 def government(phrase: str) -> tuple[str, str] | None:
-    """Return the country whose government a phrase names, with its code: by its name, seat or adjective.
+    """Return the country whose government a phrase names, with its code: by its name, seat or people.
 
     >>> government("Beijing"), government("the Canadian government"), government("Canadian farmers")
     (('China', 'CN'), ('Canada', 'CA'), None)
     """
-    words = phrase.replace("’", "'").removeprefix("the ").removeprefix("The ").removesuffix("'s").rstrip("'")
-    named = governments().get(words.replace(".", ""))
-    head, _, noun = words.rpartition(" ")
-    if named is None and noun in (
-        "government",
-        "administration",
-        "authorities",
-        "officials",
-        "leadership",
-        "regime",
-    ):
-        named = governments().get(head.removesuffix("'s").replace(".", ""))
-    return named
+    called = re.sub("^[Tt]he |['’]s?$|\\.", "", phrase)
+    head, _, noun = called.rpartition(" ")
+    return governments().get(re.sub("['’]s$", "", head) if noun in kinds().governing else called)
 
 
 class Naming:
@@ -411,7 +361,7 @@ class Naming:
         if span is None or span[0] >= span[1]:
             return Named("")
         text = re.sub("['’]s?$", "", sentence.said(span))
-        found = _reading(text)
+        found = read(text)
         if self._mentioned is not None and (name := self._referent(held, sentence, span)) is not None:
             return Named(text, name, found.country)
         if found.kind == "pronoun":
@@ -423,16 +373,14 @@ class Naming:
         if found.kind == "person" and len(found.name) == 1:
             person = self._people.called(found.name, held.begin, found.gender)
             key = person.key if person is not None else key
-        return Named(text, key or text, found.country)
+        return Named(text, (key or text) if acts(text) else None, found.country)
 
     def _referent(self, held: Held, sentence: Sentence, span: Span) -> str | None:
         """Return the referent named at the head of a phrase, before what a preposition adds."""
-        stop = next(
-            (k for k in range(span[0] + 1, span[1]) if sentence.words[k] in lists()["preposition"]), span[1]
-        )
-        low, high = held.begin + sentence.start[span[0]], held.begin + sentence.end[stop - 1]
+        stop = sentence.find(span[0] + 1, span[1], kinds().preposition) or span[1]
         mentioned = self._mentioned or ()
-        first, last = (bisect_left(mentioned, place, key=itemgetter(0)) for place in (low, high))
+        edges = held.begin + sentence.start[span[0]], held.begin + sentence.end[stop - 1]
+        first, last = (bisect_left(mentioned, place, key=itemgetter(0)) for place in edges)
         return mentioned[last - 1][2] if last > first else None
 
 

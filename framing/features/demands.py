@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ import pandas as pd
 
 from framing.engine.parts import Articles
 from framing.features.cells import Voices
-from framing.features.clauses import COMMA, HARD, Listing, Sentence, Span, Who, acts, listed, lists
+from framing.features.clauses import COMMA, HARD, Listing, Sentence, Span, Who, acts, kinds, listed
 from framing.features.naming.referents import Given
 from framing.features.rules.passive import is_participle
 from framing.plugins import toml, word_lists
@@ -32,642 +33,411 @@ class Demand(NamedTuple):
     act: Span
     by: Span | None
     strength: str
-    negated: bool
+    negated: bool = False
+
+
+class _Cue(NamedTuple):
+    """What a word may be a cue as: its kind, how strong, of which verb and in which form."""
+
+    kind: str
+    strength: str
+    base: str = ""
+    shape: str = ""
 
 
 @cache
-def _words() -> Mapping[str, Any]:
-    return word_lists("framing.features", "demands")
+def _no() -> Any:
+    return SimpleNamespace(**word_lists("framing.features", "demands")["no"])
 
 
 @cache
-def _verbs() -> dict[str, tuple[str, str, str]]:
-    """Return each form of a verb of asking with its strength, base and shape."""
-    found = {}
-    raw = toml("framing.features", "demands")["verbs"]
+def _cues() -> Mapping[str, tuple[_Cue, ...]]:
+    """Return each word that may be a cue with what it may be, in the order in which that is tried."""
+    raw: dict[str, str] = toml("framing.features", "demands")["cues"]
+    found: dict[str, tuple[_Cue, ...]] = {}
+
+    def add(word: str, cue: _Cue) -> None:
+        found[word] = (*found.get(word, ()), cue)
+
+    for kind, strength in (("must", "must"), ("should", "should"), ("need", "must"), ("up", "should")):
+        for word in raw[kind].split():
+            add(word, _Cue("need" if kind == "need" else "up" if kind == "up" else "modal", strength))
+    for entry in raw["behind"].split():
+        verb, of = entry.split(":")
+        for form, shape in inflected(verb):
+            add(form, _Cue("behind", "should", of, shape))
     for strength in ("must", "should", "want"):
-        for entry in raw[strength].split():
+        for entry in raw[f"verb_{strength}"].split():
             for form, shape in inflected(entry):
-                found[form] = (strength, entry.split("|")[0], shape)
+                add(form, _Cue("verb", strength, entry.split("|")[0], shape))
+    for entry in raw["that"].split():
+        for form, shape in inflected(entry):
+            add(form, _Cue("that", "must", entry, shape))
+    for kind in ("for", "on", "duty", "it_is"):
+        for word in raw[kind].split():
+            add(word, _Cue(kind, "must" if kind == "duty" else "should", word))
     return found
 
 
-@cache
-def _behind() -> dict[tuple[str, str], str]:
-    """Return each form of a verb with the preposition behind it, and its base."""
-    pairs = (entry.split(":") for entry in toml("framing.features", "demands")["verbs"]["behind"].split())
-    return {(form, of): base for base, of in pairs for form, _ in inflected(base)}
-
-
-@cache
-def _triggers() -> dict[str, tuple[str, ...]]:
-    """Return the words that may make a demand, each with the words of which one must follow it soon, if any."""
-    known, to = _words(), ("to",)
-    found: dict[str, tuple[str, ...]] = {word: () for words in known["modals"].values() for word in words}
-    found |= dict.fromkeys(_verbs(), ("to", "against", "that"))
-    found |= {form: ("to", "that") for entry in known["verbs"]["that"] for form, _ in inflected(entry)}
-    found |= {form: ("to",) for form, _ in _behind()}
-    found |= dict.fromkeys(
-        (*known["nouns"]["duty"], *known["nouns"]["asking"], *known["nouns"]["pressure"]), to
-    )
-    found |= dict.fromkeys(known["nouns"]["it_is"], ("to", "that"))
-    return found | dict.fromkeys(("have", "has", "need", "needs", "up"), to) | {"better": ()}
-
-
-#: Words that follow right behind their cue, and how far off others may be.
-_NEXT, _REACH = ("have", "has", "need", "needs", "up"), 14
+#: What must follow cues of a kind, and within how many words.
+_NEEDED = {"need": ("to",), "up": ("to",), "duty": ("to",), "for": ("to",), "on": ("to",), "behind": ("to",),
+           "verb": ("to", "against"), "that": ("that",), "it_is": ("to", "that")}  # fmt: skip
+_REACH = 14
 
 
 def places(tokens: Tokens) -> np.ndarray:
     """Return where words stand that may make a demand."""
-    vocabulary, found = tokens.vocabulary, [np.zeros(0, np.int64)]
-    size = len(tokens.ids)
-    follows: dict[tuple[str, ...], np.ndarray] = {}
-    for word, needed in _triggers().items():
-        key = vocabulary.ids(word)
-        if key is None or not len(key):
-            continue
-        at = vocabulary.places(key).astype(np.int64)
+    vocabulary, found, size = tokens.vocabulary, [np.zeros(0, np.int64)], len(tokens.ids)
+    near: dict[str, np.ndarray] = {}
+    for word in ("to", "against", "that"):
+        of = np.isin(vocabulary.of_token, vocabulary.ids(word))  # type: ignore[arg-type]
+        near[word] = np.append(0, np.cumsum(of))
+    for word, cues in _cues().items():
+        at = vocabulary.places(vocabulary.ids(word)).astype(np.int64)  # type: ignore[arg-type]
+        reach = 1 if cues[0].kind in ("need", "up") else _REACH
+        needed = {one for cue in cues for one in _NEEDED.get(cue.kind, ())}
         if needed and len(at):
-            if needed not in follows:
-                ids = [one for name in needed if (keys := vocabulary.ids(name)) is not None for one in keys]
-                near = np.zeros(size + _REACH + 1, np.int32)
-                near[1 : size + 1] = np.cumsum(np.isin(vocabulary.of_token, ids))
-                near[size + 1 :] = near[size]
-                follows[needed] = near
-            near, reach = follows[needed], 1 if word in _NEXT else _REACH
-            at = at[near[np.minimum(at + reach + 1, size)] > near[at + 1]]
+            ends = np.minimum(at + reach + 1, size)
+            at = at[np.any([near[one][ends] > near[one][at + 1] for one in needed], axis=0)]
         found.append(at)
-    # What opens a sentence may be an imperative.
     return np.concatenate(found)
 
 
 def demands_in(sentence: Sentence, genre: str = "unknown") -> Iterator[Demand]:
     """Yield the demands in a sentence; imperatives only in opinion."""
-    known, words = _words(), sentence.words
-    taken = -1
+    cues, done = _cues(), -1
     if genre in ("opinion", "editorial") and (found := _imperative(sentence)) is not None:
         yield found
-        taken = found.act[1]
-    for at, word in enumerate(words):
-        if at < taken and word not in known["modals"]["must"]:
-            continue
-        found = None
-        if word in known["modals"]["must"] or word in known["modals"]["should"]:
-            found = _modal(sentence, at)
-        elif word in ("have", "has", "need", "needs") and sentence.word(at + 1) == "to":
-            found = _have_to(sentence, at)
-        elif word == "better" and sentence.word(at - 1) in (
-            "had",
-            "you'd",
-            "he'd",
-            "they'd",
-            "we'd",
-            "she'd",
-            "i'd",
+        done = found.act[1]
+    for at, word in enumerate(sentence.words):
+        for cue in cues.get(word, ()) if at >= done else ():
+            if (found := _FINDERS[cue.kind](sentence, at, cue)) is not None:
+                yield found
+                break
+
+
+# What is to be done, and by whom.
+
+
+def _is_base(s: Sentence, at: int) -> bool:
+    """Whether a word can be a verb behind "to": no name, no noun in the plural, no article."""
+    word, words = s.word(at), kinds()
+    if s.is_adverb(at) and word not in words.adverb | {"family"}:
+        return True
+    if not word or s.marks[at] >= COMMA or not word[0].isalpha() or s.is_capital(at):
+        return word in ("not", "never", "immediately", "also")
+    listed_ = words.determiner | words.preposition | spoken()["other"] | spoken()["number"] | _no().not_verbs
+    if word in listed_ or word in words.adverb or word in words.subject:
+        return word in ("not", "never", "immediately", "also")
+    plural = word.endswith("s") and not word.endswith(("ss", "us"))
+    return not plural and not word.endswith(("ing", "tion", "ment"))
+
+
+def _doing(
+    s: Sentence,
+    cue: int,
+    at: int,
+    who: Span | None,
+    strength: str,
+    by: Span | None = None,
+    negated: bool = False,
+) -> Demand | None:
+    """Return the demand to do what begins at a place; in a passive nobody is told to unless "by" says who."""
+    while s.is_adverb(at) and s.marks[at] < COMMA:
+        negated |= s.words[at] in kinds().not_
+        at += 1
+    if at >= s.size:
+        return None
+    act = (at, s.clause_end(at, _no().clauses))
+    if s.words[at] == "be" and who is not None:
+        then = at + 1
+        while s.is_adverb(then):
+            then += 1
+        done = is_participle(s.word(then)) and s.marks[then] < COMMA and s.word(then) not in _no().state
+        if done or not acts(s.said(who)):
+            stop = s.find(then + 1, act[1], ("by",)) if done else None
+            agent = None if stop is None or stop + 1 >= act[1] else (stop + 1, _phrase_end(s, stop + 1))
+            who = agent if agent is not None and acts(s.said(agent)) else None
+    if who is not None:
+        negated |= s.words[who[0]] == "no"
+        who = None if s.words[who[0]] == "there" else who
+    return Demand(cue, who, act, by, strength, negated)
+
+
+def _phrase_end(s: Sentence, at: int) -> int:
+    """Return where a noun phrase ends that begins at a place."""
+    ends = kinds().opens | kinds().preposition - {"of"}
+    return next(
+        (k for k in range(at + 1, s.size) if s.marks[k] >= COMMA or s.words[k] in ends or s.is_finite(k)),
+        s.size,
+    )
+
+
+def _whom(s: Sentence, begin: int, against: bool = False) -> tuple[Span, int, bool] | None:
+    """Return whom one asks from a place on, where what they are to do begins, and whether not to."""
+    words = kinds()
+    for k in range(begin, min(s.size, begin + 16)):
+        word = s.words[k]
+        bans = against and word == "against" and s.word(k + 1).endswith("ing")
+        if k > begin and (bans or (word == "to" and _is_base(s, k + 1))):
+            stop = k - (s.words[k - 1] in ("not", "never"))
+            end = next((n for n in range(begin + 1, stop) if s.marks[n] >= COMMA), stop)
+            # "Told them on Monday to".
+            end = s.find(begin + 1, end, ("on", "during", "in")) or end
+            while end > begin + 1 and s.words[end - 1] in words.time | words.adverb:
+                end -= 1
+            return ((begin, end), k + 1, bans or stop < k) if end > begin else None
+        joins = s.marks[k] == COMMA and word in words.joining
+        if k == begin:
+            if s.marks[k] >= HARD or word in words.preposition or word in _no().other:
+                return None
+        elif (
+            joins
+            or s.marks[k] == HARD
+            or word in _no().other
+            or word in words.relative
+            or s.is_finite(k)
+            or word in words.subject - words.determiner - words.heads - {"you", "it", "everyone"}
         ):
-            begin = at - 1 if sentence.word(at - 1) == "had" else at
-            who = sentence.subject(begin) if begin < at else (at - 1, at)
-            found = _doing(sentence, at, at + 1, who, None, "should")
-        elif (of := _behind_at(sentence, at)) is not None:
-            found = _asked(sentence, at, of, "should")
-        elif word in _verbs():
-            found = _told(sentence, at)
-        if found is None:
-            found = _by_noun(sentence, at) or _that(sentence, at)
-        if found is not None:
-            yield found
-
-
-def _behind_at(sentence: Sentence, at: int) -> int | None:
-    """Return where whom one appeals to stands, behind the verb's own preposition."""
-    for k in range(at + 1, min(at + 7, len(sentence))):
-        if sentence.marks[k] >= HARD:
-            return None
-        if (sentence.words[at], sentence.words[k]) in _behind() and not _is_base(sentence, k + 1):
-            return k + 1
-        if k == at + 1 and sentence.words[k] not in lists()["preposition"]:
             return None
     return None
 
 
-# Whether a word is the base of a verb, and what is to be done.
+def _may_be_told(s: Sentence, whom: Span, act: int) -> bool:
+    """Whether one asks somebody, or that a thing be treated so: no money is wanted to buy arms."""
+    return acts(s.said(whom)) or s.words[whom[0]] == "it" or s.word(act) == "be"
 
 
-def _is_base(sentence: Sentence, at: int) -> bool:
-    """Whether the word behind "to" can be a verb: no name, no noun in the plural, no article."""
-    word, known = sentence.word(at), lists()
-    if not word or sentence.marks[at] >= COMMA or not word[0].isalpha() or sentence.forms[at][0].isupper():
-        return False
-    if (
-        word in known["determiner"] | known["preposition"] | known["adverb"]
-        or word in _words()["no"]["not_verbs"]
-    ):
-        return False
-    if word in spoken()["other"] | spoken()["number"]:
-        return False
-    plural = word.endswith("s") and not word.endswith(("ss", "us", "cus"))
-    return not (
-        plural
-        or word.endswith(("ing", "tion", "ment"))
-        or (word.endswith("ed") and len(word) > 4 and word != "proceed")
+def _by(s: Sentence, at: int) -> Span | None:
+    """Return who asks: the subject of a verb, through its auxiliaries and a "to" in front."""
+    words, begin = kinds(), s.back(at)
+    if s.words[at].endswith("ing") and s.word(begin - 1) not in words.be:
+        # "Sent letters urging them", "praised it, calling on them": who does what the sentence tells.
+        verb = s.verb(1, begin)
+        return s.subject(verb) if verb else None
+    for _ in range(6):
+        begin = s.back(begin, words.auxiliary)
+        if s.word(begin - 1) != "to":
+            break
+        verb = s.verb(begin - 2, 0)
+        begin = verb if verb else 0
+    return s.subject(begin)
+
+
+# Modals: must, should, ought to, had better; have to, need to.
+
+
+def _modal(s: Sentence, at: int, cue: _Cue) -> Demand | None:
+    no, verb, begin = _no(), at + 1, at
+    if s.asks or (s.is_capital(at) and s.text[s.start[at] : s.end[at]].isupper()):
+        return None
+    if s.words[at] == "ought":
+        verb += 1
+    elif s.words[at] == "better":
+        if not s.word(at - 1).endswith(("had", "'d")):
+            return None
+        begin = at - (s.words[at - 1] == "had")
+    negated = s.words[at].endswith("n't")
+    while s.is_adverb(verb):
+        negated |= s.words[verb] in kinds().not_
+        verb += 1
+    then, after = s.word(verb), s.word(verb + 1)
+    # "A must", "must-see"; "must have gone", "should have been".
+    if not then or s.marks[verb] >= HARD or (then == "have" and (after in no.past or is_participle(after))):
+        return None
+    who = s.subject(begin)
+    if who is None or _asks(s, who, then):
+        return None
+    first = s.words[who[0]]
+    if then in no.likely and not acts(s.said(who)):
+        return None
+    if cue.strength == "should":
+        if (then in no.reader and first in no.persons) or (then == "be" and after in no.expected):
+            return None
+    elif then == "be" and first in no.neuter and not is_participle(after):
+        return None
+    return _doing(s, at, verb, who, cue.strength, None, negated)
+
+
+def _asks(s: Sentence, who: Span, then: str) -> bool:
+    """Whether a clause is an indirect question: whether they should, how they must, what you need to know."""
+    before = s.word(who[0] - 1)
+    what = before == "what" and then in _no().reader | {"offer", "lose", "gain"}
+    return (
+        what or before in _no().question or s.word(who[0] - 2) == "how" or s.words[who[0]] in _no().question
     )
 
 
-def _doing(
-    sentence: Sentence,
-    cue: int,
-    at: int,
-    who: Span | None,
-    by: Span | None,
-    strength: str,
-    negated: bool = False,
-) -> Demand | None:
-    """Return the demand to do what begins at a place; in a passive nobody is told to unless "by" says who."""
-    words, known = sentence.words, lists()
-    while (
-        at < len(words)
-        and sentence.marks[at] < COMMA
-        and (
-            words[at] in known["adverb"]
-            or (words[at].endswith("ly") and words[at] not in ("apply", "rely", "comply", "supply", "reply"))
-        )
-    ):
-        negated |= words[at] in ("not", "never")
-        at += 1
-    if at >= len(words):
+def _have_to(s: Sentence, at: int, cue: _Cue) -> Demand | None:
+    words, no, begin = kinds(), _no(), s.back(at)
+    if s.asks or s.word(at + 1) != "to":
         return None
-    end = sentence.clause_end(at, frozenset(("because", "while", "when", "although", "unless", "if", "but")))
-    act = (at, max(end, at + 1))
-    if words[at] == "be" and who is not None:
-        then = at + 1
-        while then < len(words) and (
-            words[then] in known["adverb"] or words[then].endswith("ly") or words[then] in ("only",)
-        ):
-            then += 1
-        done = then < len(words) and is_participle(words[then]) and sentence.marks[then] < COMMA
-        done = done and words[then] not in _words()["no"]["state"]
-        if done or not acts(sentence.said(who)):
-            stop = next((k for k in range(then + 1, act[1]) if words[k] == "by"), None) if done else None
-            agent = None if stop is None else (stop + 1, _phrase_end(sentence, stop + 1))
-            who = agent if agent is not None and agent[1] > agent[0] and acts(sentence.said(agent)) else None
-    if who is not None and words[who[0]] == "there":
-        who = None
-    if who is not None and words[who[0]] == "no":
-        negated = True
-    return Demand(cue, who, act, by, strength, negated)
-
-
-def _phrase_end(sentence: Sentence, at: int) -> int:
-    """Return where a noun phrase ends that begins at a place."""
-    words, known = sentence.words, lists()
-    for k in range(at, len(words)):
-        stops = k > at and (sentence.marks[k] >= COMMA or words[k] in known["opening"] | known["relative"])
-        if (
-            stops
-            or words[k] == "to"
-            or (k > at and (sentence.is_finite(k) or words[k] in known["preposition"] - {"of"}))
-        ):
-            return k
-    return len(words)
-
-
-# Modals: must, should, ought to; have to, need to.
-
-
-def _modal(sentence: Sentence, at: int) -> Demand | None:
-    words, no = sentence.words, _words()["no"]
-    if sentence.asks and not sentence.text.rstrip("\"”’' ").endswith((".", "!")):
+    if s.word(begin - 1) == "to" and s.word(begin - 2) == "going":
+        begin = s.back(begin - 2, words.be - words.subject - {"they're", "we're", "you're", "it's"})
+    begin = s.back(begin, words.modal)
+    if s.has(begin - 1, at, no.free | no.unsure) or s.has(begin, at, words.not_):
         return None
-    must = words[at] in _words()["modals"]["must"]
-    verb = at + 1
-    if words[at] == "ought":
-        if sentence.word(at + 1) != "to":
-            return None
-        verb = at + 2
-    negated = words[at].endswith("n't")
-    while sentence.word(verb) in lists()["adverb"] or (
-        sentence.word(verb).endswith("ly") and sentence.word(verb) not in _LY
-    ):
-        negated |= sentence.word(verb) in ("not", "never")
-        verb += 1
-    then = sentence.word(verb)
-    # "A must", "must-see"; "must have gone", "should've been"; "should he come".
-    if (
-        not then
-        or (sentence.marks[verb] >= COMMA and sentence.word(verb - 1) == words[at])
-        or sentence.forms[at].isupper()
-    ):
+    who, then = s.subject(begin), s.word(at + 2)
+    noun = s.words[at].startswith("need") and s.word(begin - 1) in words.determiner | no.before_nouns
+    if who is None or noun or not _is_base(s, at + 2) or then == "have":
         return None
-    done = sentence.word(verb + 1)
-    if then == "have" and (is_participle(done) or done in ("had", "been", "done", "never", "already")):
+    first = s.words[who[0]]
+    # "You have to wonder"; "it has to be something else"; "has to do with".
+    told = (then in no.reader and first in no.persons) or (then == "do" and s.word(at + 3) == "with")
+    likely = then == "be" and first in no.neuter and not is_participle(s.word(at + 3))
+    if told or likely or _asks(s, who, then) or s.word(begin - 1) in no.question - {"which", "who"}:
         return None
-    who = sentence.subject(at)
-    if who is None:
-        return None
-    before = sentence.word(who[0] - 1)
-    wondering = before in no["question"] or sentence.word(who[0] - 2) == "how"
-    if (
-        wondering
-        or (before == "what" and then in no["reader"])
-        or sentence.word(sentence.skips_back(at) - 1) in no["question"]
-    ):
-        return None
-    subject = sentence.said(who)
-    if not must:
-        if then == "be" and sentence.word(verb + 1) in no["expected"]:
-            return None
-        if (then in no["likely"] and not acts(subject)) or (
-            then in no["reader"] and words[who[0]] in ("you", "it", "one", "i")
-        ):
-            return None
-    elif (
-        then == "be"
-        and words[who[0]] in ("it", "that", "this")
-        and not is_participle(sentence.word(verb + 1))
-    ):
-        return None
-    return _doing(sentence, at, verb, who, None, "must" if must else "should", negated)
-
-
-_LY = ("apply", "rely", "comply", "supply", "reply", "multiply", "fly", "ally")
-
-
-def _have_to(sentence: Sentence, at: int) -> Demand | None:
-    words, no, known = sentence.words, _words()["no"], lists()
-    if sentence.asks and not sentence.text.rstrip("\"”’' ").endswith((".", "!")):
-        return None
-    begin = sentence.skips_back(at)
-    if sentence.word(begin - 1) == "to" and sentence.word(begin - 2) == "going":
-        begin = sentence.skips_back(begin - 2)
-        begin -= sentence.word(begin - 1) in known["be"] and sentence.word(begin - 1) not in known["subject"]
-    # "Will have to", "would need to".
-    while begin > 0 and words[begin - 1] in known["modal"]:
-        if words[begin - 1] in no["unsure"]:
-            return None
-        begin = sentence.skips_back(begin - 1)
-    if (
-        any(words[k] in no["free"] for k in range(begin, at))
-        or sentence.word(begin - 1) in no["free"] | known["do"]
-    ):
-        return None
-    who, then = sentence.subject(begin), sentence.word(at + 2)
-    if who is None or (
-        not _is_base(sentence, at + 2) and then not in known["adverb"] and not then.endswith("ly")
-    ):
-        return None
-    noun = words[at].startswith("need") and sentence.word(begin - 1) in known["determiner"] | {
-        "urgent",
-        "real",
-    }
-    if noun or then == "have" or (then == "do" and sentence.word(at + 3) == "with"):
-        return None
-    before, first = sentence.word(who[0] - 1), words[who[0]]
-    if (
-        before in no["question"] | {"who"}
-        or sentence.word(begin - 1) in no["question"]
-        or (first == "which" and sentence.asks)
-    ):
-        return None
-    if before == "what" and (
-        then in no["reader"] or (words[at].startswith("ha") and then in ("offer", "lose", "gain"))
-    ):
-        return None
-    if first in ("i", "we", "you", "one") and then in no["reader"]:
-        return None
-    # "It has to be something else": what is likely.
-    if first in ("it", "that", "this", "there") and then == "be" and not is_participle(sentence.word(at + 3)):
-        return None
-    return _doing(sentence, at, at + 2, who, None, "must")
+    return _doing(s, at, at + 2, who, "must")
 
 
 # Verbs and nouns of asking: urged them to, called on them to, told not to, time for them to.
 
 
-def _told(sentence: Sentence, at: int) -> Demand | None:
-    words, known = sentence.words, lists()
-    strength, base, shape = _verbs()[words[at]]
-    before = sentence.word(sentence.skips_back(at) - 1)
-    if shape in ("base", "s") and _is_noun(sentence, at):
-        return None
-    # Somebody doesn't ask: no demand, but not to want it is one.
-    begin, denied = sentence.skips_back(at), False
-    negation = {sentence.word(k) for k in range(max(0, begin - 2), at)} & known["not"]
-    if sentence.word(begin - 1) in _words()["no"]["unsure"]:
-        return None
-    if negation - {"no"}:
-        if base not in ("want",):
-            return None
-        denied = True
-    passive = shape == "ed" and before in known["be"]
-    then = sentence.word(at + 1)
-    if (
-        passive
-        and (then in ("to", "not") or then in known["preposition"] - {"for"})
-        and sentence.marks[at + 1] < COMMA
-    ):
-        return _was_told(sentence, at, base, strength)
-    return _asked(sentence, at, at + 1, strength, denied)
-
-
-def _is_noun(sentence: Sentence, at: int) -> bool:
+def _is_noun(s: Sentence, at: int, cue: _Cue) -> bool:
     """Whether a form that is verb and noun is a noun: behind an article, an adjective, a possessive."""
-    before, known = sentence.word(at - 1), lists()
-    _, base, shape = _verbs().get(sentence.words[at], ("", sentence.words[at], ""))
-    if base not in _words()["no"]["nouns"]:
+    before, words = s.word(at - 1), kinds()
+    if cue.shape not in ("base", "s") or (cue.kind == "verb" and cue.base not in _no().nouns):
         return False
-    if at == 0 or sentence.marks[at] >= COMMA:
+    if at == 0 or s.marks[at] >= COMMA or before.endswith("'s"):
         return True
-    if shape == "base":
-        verbal = known["auxiliary"] | known["subject"] | known["adverb"] | {"to"}
-        return not (before in verbal or before.endswith("s")) or before.endswith("'s")
-    if before in _words()["no"]["noun_before"] or before in known["determiner"] or before.endswith("'s"):
-        return True
-    if before in known["preposition"] and before != "to":
-        return True
-    return sentence.words[at] in ("order", "orders", "requests", "demands", "presses") and before.endswith(
-        ("ed", "al", "ive")
-    )
+    if cue.shape == "base":
+        return not (before in words.auxiliary | words.subject | words.adverb | {"to"} or before.endswith("s"))
+    nominal = before in words.determiner | words.preposition | _no().before_nouns
+    return nominal or before.endswith(("ed", "al", "ive"))
 
 
-def _was_told(sentence: Sentence, at: int, base: str, strength: str) -> Demand | None:
-    """Return the demand of a passive: they were urged, by the court, not to leave."""
-    words, to, by = sentence.words, at + 1, None
-    if words[to] == "by" or words[to] in lists()["preposition"] - {"to", "for"}:
-        end = next(
-            (
-                k
-                for k in range(to + 1, min(len(words), to + 14))
-                if words[k] == "to" and _is_base(sentence, k + 1)
-            ),
-            None,
+def _told(s: Sentence, at: int, cue: _Cue) -> Demand | None:
+    words, begin, wants = kinds(), s.back(at), cue.base == "want"
+    free = s.has(begin - 1, at, _no().free)
+    if _is_noun(s, at, cue) or (free and not wants) or s.word(begin - 1) in _no().unsure:
+        return None
+    then, passive = s.word(at + 1), cue.shape == "ed" and s.word(begin - 1) in words.be
+    if passive and (then in ("to", "not") or then in words.preposition - {"for"}) and s.marks[at + 1] < COMMA:
+        # They were urged, by the court, not to leave.
+        to = next(
+            (k for k in range(at + 1, min(s.size, at + 14)) if s.words[k] == "to" and _is_base(s, k + 1)), 0
         )
-        if end is None or any(
-            sentence.is_finite(k) or words[k] in ("if", "whether", "about") for k in range(to, end)
-        ):
+        start = s.back(begin, words.auxiliary)
+        who = s.subject(start) if to and not wants else None
+        if who is None or s.has(at + 1, to, _no().other) or s.verb(at + 1, to) is not None:
             return None
-        by = (to + 1, max(to + 2, _phrase_end(sentence, to + 1))) if words[to] == "by" else None
-        to = end - 1 if words[end - 1] == "not" else end
-    negated = words[to] == "not"
-    to += negated
-    if sentence.word(to) != "to" or not (
-        _is_base(sentence, to + 1) or sentence.word(to + 1) in lists()["adverb"]
-    ):
+        by = (at + 2, min(_phrase_end(s, at + 2), to)) if then == "by" and at + 2 < to else None
+        return _doing(s, at, to + 1, who, cue.strength, by, s.words[to - 1] == "not")
+    found = _whom(s, at + 1, cue.base == "warn")
+    if found is None or not _may_be_told(s, found[0], found[1]):
         return None
-    begin = sentence.skips_back(at)
-    while begin > 0 and words[begin - 1] in lists()["auxiliary"]:
-        begin = sentence.skips_back(begin - 1)
-    who = sentence.subject(begin) if base not in ("want", "invite") else None
-    return None if who is None else _doing(sentence, at, to + 1, who, by, strength, bool(negated))
+    by = _by(s, at)
+    # What may encourage somebody is no demand of anybody's.
+    if cue.base == "encourage" and (by is None or not acts(s.said(by))):
+        return None
+    return _doing(s, at, found[1], found[0], cue.strength, by, found[2] or free)
 
 
-def _asked(sentence: Sentence, at: int, begin: int, strength: str, denied: bool = False) -> Demand | None:
-    """Return the demand of "urged them to go": whom stands between the verb and "to"."""
-    words, known = sentence.words, lists()
-    base = _verbs().get(words[at], ("", "", ""))[1]
+def _behind(s: Sentence, at: int, cue: _Cue) -> Demand | None:
+    """Return the demand of "call on them to", "appealed in a letter to them to"."""
+    of = s.find(at + 1, at + 7, (cue.base,))
     if (
-        begin >= len(words)
-        or sentence.marks[begin] >= HARD
-        or words[begin] in known["preposition"] | {"that", "if", "whether"}
+        of is None
+        or (of > at + 1 and s.word(at + 1) not in kinds().preposition)
+        or s.is_parted(at, of + 1, HARD)
     ):
         return None
-    for k in range(begin, min(len(words), begin + 16)):
-        word = words[k]
-        if k > begin and (
-            sentence.marks[k] == HARD
-            or word in known["relative"]
-            or (sentence.is_finite(k) and word not in ("led",))
-        ):
-            return None
-        listed = sentence.marks[k] == COMMA and word in ("and", "or", "but")
-        if k > begin and (
-            listed
-            or word == "for"
-            or word in known["subject"] - known["determiner"] - {"you", "it", "one", "everyone", "others"}
-        ):
-            return None
-        against = base == "warn" and word == "against" and sentence.word(k + 1).endswith("ing")
-        if k > begin and (
-            against
-            or (word == "to" and (_is_base(sentence, k + 1) or sentence.word(k + 1) in known["adverb"]))
-        ):
-            stop = k - 1 if words[k - 1] in ("not", "never") else k
-            whom = (begin, _trim(sentence, begin, stop))
-            if whom[1] <= begin or not _may_be_told(sentence, at, base, whom):
-                return None
-            by = _by(sentence, at)
-            # What may encourage somebody is no demand of anybody's.
-            if base == "encourage" and (by is None or not acts(sentence.said(by))):
-                return None
-            return _doing(sentence, at, k + 1, whom, by, strength, (stop < k) or against or denied)
-    return None
-
-
-def _trim(sentence: Sentence, begin: int, end: int) -> int:
-    """Return where whom one asks ends, without when and where it was asked: told them on Monday to."""
-    stop = next((k for k in range(begin + 1, end) if sentence.marks[k] >= COMMA), end)
-    while stop > begin + 1 and (
-        sentence.words[stop - 1] in lists()["time"] or sentence.words[stop - 1] in lists()["adverb"]
-    ):
-        stop -= 1
-    on = next(
-        (k for k in range(begin + 1, stop) if sentence.words[k] in ("on", "during", "in") and k > begin), None
-    )
-    return on if on is not None and on > begin else stop
-
-
-def _may_be_told(sentence: Sentence, at: int, base: str, whom: Span) -> bool:
-    said = sentence.said(whom)
-    if sentence.words[whom[0]] in ("permission", "time", "questions", "people's"):
-        return False
-    # "Wants the money to buy arms": a thing is wanted, and for something.
-    then = next((k for k in range(whom[1], len(sentence)) if sentence.words[k] == "to"), whom[1])
-    return acts(said) or sentence.words[whom[0]] == "it" or sentence.word(then + 1) == "be"
-
-
-def _by(sentence: Sentence, at: int) -> Span | None:
-    """Return who asks: the subject of a verb, through its auxiliaries and a "to" in front."""
-    words, known, begin = sentence.words, lists(), sentence.skips_back(at)
-    if words[at].endswith("ing") and not (begin > 0 and words[begin - 1] in known["be"]):
-        # "Sent letters urging them", "praised it, calling on them": who does what the sentence tells.
-        verb = next((k for k in range(1, begin) if sentence.is_finite(k)), None)
-        return sentence.subject(verb) if verb else None
-    if _is_noun(sentence, at) and not sentence.is_finite(at):
+    found = None if _is_base(s, of + 1) and cue.base == "to" else _whom(s, of + 1)
+    if found is None or not _may_be_told(s, found[0], found[1]):
         return None
-    for _ in range(6):
-        if begin > 0 and sentence.marks[begin] < COMMA and words[begin - 1] in known["auxiliary"]:
-            begin = sentence.skips_back(begin - 1)
-        elif begin > 1 and words[begin - 1] == "to":
-            # "Plans to ask": the subject of the verb in front.
-            verb = begin - 2
-            if not sentence.is_finite(verb) and not words[verb].endswith("ing"):
-                verb = next((k for k in range(verb, 0, -1) if sentence.is_finite(k)), 0)
-            begin = sentence.skips_back(verb)
-        else:
-            break
-    if begin > 0 and words[begin - 1] in ("and", "but") and begin > 1:
-        # "Praised the deal and urged": who did the first.
-        verb = next((k for k in range(begin - 2, 0, -1) if sentence.is_finite(k)), None)
-        while verb is not None and verb > 0 and words[verb - 1] in known["auxiliary"]:
-            verb -= 1
-        return sentence.subject(verb) if verb else None
-    return sentence.subject(begin)
+    by = None if _is_noun(s, at, cue) else _by(s, at)
+    return _doing(s, at, found[1], found[0], cue.strength, by, found[2])
 
 
-def _by_noun(sentence: Sentence, at: int) -> Demand | None:
-    """Return the demand of a noun or adjective: time for, up to, the duty of, calls for somebody to."""
-    words, known, nouns = sentence.words, lists(), _words()["nouns"]
-    word, then = words[at], sentence.word(at + 1)
-    if word == "up" and then == "to" and sentence.word(sentence.skips_back(at) - 1) in known["be"]:
-        return _for(sentence, at, at + 2, "should")
-    if word in nouns["it_is"]:
-        # "It is time (for them) to", "it is crucial that they".
-        back = {sentence.word(k) for k in range(max(0, at - 5), at)}
-        if not (back & {"it", "it's", "now"} and (back & known["be"] or "it's" in back)) or "takes" in back:
-            return None
-        strength = "should" if word in ("time", "important") else "must"
-        if then == "for" or word == "incumbent":
-            return _for(sentence, at, at + 2, strength)
-        if then == "to" and _is_base(sentence, at + 2) and words[at + 2] not in _words()["no"]["reader"]:
-            return _doing(sentence, at, at + 2, None, None, strength)
-        if then == "that" and word != "time":
-            return _subjunctive(sentence, at, at + 2, None, strength)
+def _of_noun(s: Sentence, at: int, cue: _Cue) -> Demand | None:
+    """Return the demand of "calls for them to", "pressure on them to", "it is up to them to"."""
+    if s.word(at + 1) != {"up": "to"}.get(cue.kind, cue.kind):
         return None
-    if word in nouns["duty"]:
-        strength = "must"
-        to = next((k for k in range(at + 1, min(len(words), at + 9)) if words[k] == "to"), None)
-        if (
-            to is None
-            or not _is_base(sentence, to + 1)
-            or any(sentence.marks[k] >= COMMA for k in range(at + 1, to + 1))
-        ):
-            return None
-        if to > at + 1 and then == "of":
-            return _doing(sentence, at, to + 1, (at + 2, to), None, strength)
-        has = next((k for k in range(at - 1, max(-1, at - 6), -1) if words[k] in ("has", "have")), None)
-        if (
-            has is not None
-            and to == at + 1
-            and not {words[k] for k in range(has, at)} & {"no"} | {sentence.word(has - 1)} & known["do"]
-        ):
-            who = sentence.subject(sentence.skips_back(has))
-            return None if who is None else _doing(sentence, at, to + 1, who, None, strength)
-        if to == at + 1 and (
-            sentence.word(at - 1).endswith(("'s", "s'"))
-            or sentence.word(at - 1) in ("his", "her", "their", "our", "its")
-        ):
-            return _doing(sentence, at, to + 1, (at - 1, at), None, strength)
+    if cue.kind == "up" and s.word(s.back(at) - 1) not in kinds().be:
         return None
-    if word in nouns["asking"] and then == "for":
-        return _for(sentence, at, at + 2, "should")
-    if word in nouns["pressure"] and then == "on":
-        return _for(sentence, at, at + 2, "should")
-    return None
+    found = _whom(s, at + 2)
+    if found is None or not _may_be_told(s, found[0], found[1]):
+        return None
+    by = _by(s, at) if cue.base in ("called", "calls", "calling") and s.word(at - 1) != "the" else None
+    return _doing(s, at, found[1], found[0], "should", by, found[2])
 
 
-def _for(sentence: Sentence, at: int, begin: int, strength: str) -> Demand | None:
-    """Return the demand on those who stand between a place and "to"."""
-    words, known = sentence.words, lists()
-    for k in range(begin, min(len(words), begin + 12)):
-        if k > begin and (sentence.marks[k] >= HARD or words[k] in known["opening"] or sentence.is_finite(k)):
-            return None
-        if (
-            k > begin
-            and words[k] == "to"
-            and (_is_base(sentence, k + 1) or sentence.word(k + 1) in known["adverb"])
-        ):
-            stop = k - 1 if words[k - 1] == "not" else k
-            whom = (begin, _trim(sentence, begin, stop))
-            if not acts(sentence.said(whom)) and words[k + 1] != "be" and words[at] != "time":
-                return None
-            return _doing(
-                sentence,
-                at,
-                k + 1,
-                whom,
-                _by(sentence, at) if words[at].startswith("call") else None,
-                strength,
-                stop < k,
-            )
-    return None
+def _it_is(s: Sentence, at: int, cue: _Cue) -> Demand | None:
+    """Return the demand of "it is time (for them) to", "it is crucial that they"."""
+    then, strength = s.word(at + 1), "should" if cue.base in ("time", "important") else "must"
+    be = s.has(at - 5, at, kinds().be)
+    if not s.has(at - 5, at, ("it", "it's", "now")) or not be or s.has(at - 5, at, ("takes",)):
+        return None
+    if then == "for" or cue.base == "incumbent":
+        found = _whom(s, at + 2)
+        return None if found is None else _doing(s, at, found[1], found[0], strength, None, found[2])
+    if then == "to" and _is_base(s, at + 2) and s.words[at + 2] not in _no().reader:
+        return _doing(s, at, at + 2, None, strength)
+    return _subjunctive(s, at, None, strength) if then == "that" and cue.base != "time" else None
 
 
-def _that(sentence: Sentence, at: int) -> Demand | None:
+def _duty(s: Sentence, at: int, cue: _Cue) -> Demand | None:
+    """Return the demand of "they have a duty to", "their duty to", "the duty of them to"."""
+    to = s.find(at + 1, at + 9, ("to",))
+    if to is None or not _is_base(s, to + 1) or s.is_parted(at, to + 1):
+        return None
+    if to > at + 1:
+        return _doing(s, at, to + 1, (at + 2, to), "must") if s.words[at + 1] == "of" else None
+    has = next((k for k in range(at - 1, max(-1, at - 6), -1) if s.words[k] in ("has", "have")), None)
+    if has is not None and not s.has(has, at, ("no",)) and s.word(has - 1) not in _no().free:
+        who = s.subject(has)
+        return None if who is None else _doing(s, at, to + 1, who, "must")
+    owned = s.word(at - 1) in kinds().possessive or s.word(at - 1).endswith(("'s", "s'"))
+    return _doing(s, at, to + 1, (at - 1, at), "must") if owned else None
+
+
+def _that(s: Sentence, at: int, cue: _Cue) -> Demand | None:
     """Return the demand of "demanded that they go"."""
-    words = sentence.words
-    if sentence.word(at + 1) != "that" or not any(
-        words[at] == form for entry in _words()["verbs"]["that"] for form, _ in inflected(entry)
-    ):
+    if s.word(at + 1) != "that" or (cue.base in _no().nouns and _is_noun(s, at, cue)):
         return None
-    if _is_noun(sentence, at):
-        return None
-    return _subjunctive(sentence, at, at + 2, _by(sentence, at), "must")
+    return _subjunctive(s, at, _by(s, at), "must")
 
 
-def _subjunctive(sentence: Sentence, at: int, begin: int, by: Span | None, strength: str) -> Demand | None:
+def _subjunctive(s: Sentence, at: int, by: Span | None, strength: str) -> Demand | None:
     """Return the demand of a clause whose verb stands bare: that the senate act, that it be signed."""
-    words, known = sentence.words, lists()
-    if sentence.word(begin) in known["auxiliary"]:
-        return None
-    for k in range(begin + 1, min(len(words), begin + 12)):
-        if sentence.marks[k] == HARD or words[k] in known["relative"]:
+    words, begin = kinds(), at + 2
+    for k in range(begin, min(s.size, begin + 12)):
+        word, last = s.words[k], s.words[k - 1]
+        if k > begin and word in ("be", "not"):
+            return _doing(s, at, k + (word == "not"), (begin, k), strength, by, word == "not")
+        finite = word in words.auxiliary or (word.endswith(("ed", "s")) and s.is_finite(k))
+        if finite or s.marks[k] == HARD or word in words.relative:
             return None
-        plain = (begin, k)
-        if words[k] == "be":
-            return _doing(sentence, at, k, plain, by, strength)
-        if words[k] in known["auxiliary"] or (words[k].endswith(("ed", "s")) and sentence.is_finite(k)):
-            return None
-        last = words[k - 1]
-        singular = (
-            not last.endswith("s") or last in ("congress", "this") or sentence.forms[k - 1][0].isupper()
-        )
-        opens = words[begin] in known["subject"] and k == begin + 1
-        if (
-            words[k] == "not"
-            or opens
-            or (
-                _is_base(sentence, k)
-                and singular
-                and k > begin + (words[begin] in known["determiner"])
-                and _bare_verb(sentence, k)
-            )
-        ):
-            negated = words[k] == "not"
-            return _doing(sentence, at, k + negated, plain, by, strength, negated)
+        if k > begin and s.words[begin] in words.subject and k == begin + 1:
+            return _doing(s, at, k, (begin, k), strength, by)
+        # A noun in the singular with a bare verb behind it, which an object or a particle follows.
+        singular = not last.endswith("s") or s.is_capital(k - 1)
+        then = s.word(k + 1)
+        goes_on = then in words.determiner or then in words.preposition - {"of"} or not then
+        if k > begin + (s.words[begin] in words.determiner) and singular and goes_on and _is_base(s, k):
+            return _doing(s, at, k, (begin, k), strength, by)
     return None
 
 
-def _bare_verb(sentence: Sentence, at: int) -> bool:
-    """Whether a word goes on as a verb does: with an object, a particle or at the end."""
-    then = sentence.word(at + 1)
-    return (
-        then in lists()["determiner"]
-        or then in ("up", "out", "to", "in", "with", "off", "on", "only", "its", "all", "more", "from")
-        or not then
-    )
+def _imperative(s: Sentence) -> Demand | None:
+    """Return the demand of a sentence that begins with a bare verb: "Stop the talks", "Let's talk"."""
+    first, then = s.word(0), s.word(1)
+    if first not in _no().imperative or s.asks or s.size < 3:
+        return None
+    negated = first in ("don't", "never") or (first == "do" and then == "not")
+    ours = first == "let's" or (first == "let" and then == "us")
+    verb = 2 if then == "not" or then == "us" else int(negated or ours)
+    plain = not negated and not ours
+    if plain and (first == "do" or then not in kinds().determiner | _no().objects):
+        return None
+    who = ((0, 1) if verb == 1 else (1, 2)) if ours else None
+    return Demand(0, who, (verb, s.clause_end(verb)), None, "must", negated)
 
 
-def _imperative(sentence: Sentence) -> Demand | None:
-    """Return the demand of a sentence that begins with a bare verb: "Stop the talks"."""
-    no = _words()["no"]
-    first = sentence.word(0)
-    if first not in no["imperative"] or sentence.asks or len(sentence) < 3:
-        return None
-    negated = first in ("don't", "never") or (first == "do" and sentence.word(1) == "not")
-    verb = 2 if first == "do" and negated else 1 if negated or first == "let's" else 0
-    if not negated and first == "do":
-        return None
-    then = sentence.word(verb + 1)
-    if (
-        not negated
-        and first != "let's"
-        and then not in lists()["determiner"] | {"it", "them", "him", "us", "me", "to", "up", "out"}
-    ):
-        return None
-    if first == "let" and then == "us":
-        verb, first = 2, "let's"
-    who = (0, 1) if first == "let's" and verb == 1 else (1, 2) if first == "let's" else None
-    return Demand(0, who, (verb, sentence.clause_end(verb)), None, "must", negated)
+_FINDERS = {
+    "modal": _modal, "need": _have_to, "verb": _told, "behind": _behind, "that": _that, "duty": _duty,
+    "it_is": _it_is, "for": _of_noun, "on": _of_noun, "up": _of_noun,
+}  # fmt: skip
 
 
 # The table.
@@ -682,7 +452,7 @@ class Demanding(Listing):
     @staticmethod
     def rows(sentence: Sentence, genre: str) -> Iterator[dict[str, Any]]:
         """Yield the demands of a sentence."""
-        conditional = not _words()["no"]["conditions"].isdisjoint(sentence.words)
+        conditional = not _no().conditions.isdisjoint(sentence.words)
         for one in demands_in(sentence, genre):
             yield {
                 "at": one.cue,
@@ -722,12 +492,12 @@ def demands(articles: Articles, voices: Voices = "full", *, referents: Given | N
 
     Notes
     -----
-    Demands are clauses in which somebody is to do something or to leave it: "should", "must", "have to", "need
-    to"; urging, asking, ordering somebody to; "it is time for" somebody to; in opinion, imperatives. What had
-    to be done, what should have been, questions and what is only expected ("should be over soon") are none.
-    "We" and "I" are who speaks; other pronouns are not resolved. Who demands is whom the sentence says asks,
-    else the speaker of the words. Group by `outlet`, `voice` and `addressee` for whose duty an outlet's articles
-    name; `score_claims` makes shares of it that `compare` takes.
+    Demands are clauses in which somebody is to do something or to leave it: "should", "must", "have to",
+    "need to"; urging, asking, ordering somebody to; "it is time for" somebody to; in opinion, imperatives.
+    What had to be done, what should have been, questions and what is only expected ("should be over soon")
+    are none. "We" and "I" are who speaks; other pronouns are not resolved. Who demands is whom the sentence
+    says asks, else the speaker of the words. Group by `outlet`, `voice` and `addressee` for whose duty an outlet's
+    articles name; `score_claims` makes shares of it that `compare` takes.
 
     Examples
     --------

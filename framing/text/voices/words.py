@@ -148,7 +148,7 @@ def _entries() -> Iterator[tuple[str, str, str]]:
 
 
 def _inflect(entry: str, frame: str) -> Iterator[tuple[str, str]]:
-    base, *irregular = entry.split("|")
+    base = entry.split("|")[0]
     if frame in ("adjective", "particle"):
         yield base, frame
     elif frame == "noun":

@@ -157,7 +157,7 @@ def governments() -> dict[str, tuple[str, str]]:
     >>> governments()["Ottawa"], governments()["Chinese"]
     (('Canada', 'CA'), ('China', 'CN'))
     """
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for code, lists in _toml("places").items():
         if code == "XX" or not lists.get("names"):
             continue
