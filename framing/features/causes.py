@@ -107,7 +107,8 @@ def places(tokens: Tokens) -> np.ndarray:
 
 
 def _ids(vocabulary: Vocabulary, words: Iterable[str]) -> np.ndarray:
-    return np.concatenate([vocabulary.ids(word) for word in sorted(words)])  # type: ignore[misc]
+    found = [ids for word in sorted(words) if (ids := vocabulary.ids(word)) is not None]
+    return np.concatenate(found)
 
 
 def _beside(tokens: Tokens, kind: str) -> np.ndarray:

@@ -496,8 +496,8 @@ def demands(articles: Articles, voices: Voices = "full", *, referents: Given | N
     "need to"; urging, asking, ordering somebody to; "it is time for" somebody to; in opinion, imperatives.
     What had to be done, what should have been, questions and what is only expected ("should be over soon")
     are none. "We" and "I" are who speaks; other pronouns are not resolved. Who demands is whom the sentence
-    says asks, else the speaker of the words. Group by `outlet`, `voice` and `addressee` for whose duty an outlet's
-    articles name; `score_claims` makes shares of it that `compare` takes.
+    says asks, else the speaker of the words. Group by `outlet`, `voice` and `addressee` for whose duty an
+    outlet's articles name; `score_claims` makes shares of it that `compare` takes.
 
     Examples
     --------
