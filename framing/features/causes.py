@@ -275,9 +275,8 @@ def _verb(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     if end >= s.size or s.marks[end] >= HARD or capital or _is_noun(s, at, end, cue) or s.words[end] == "by":
         return None
     effect = (end, s.clause_end(end, ("because", "while", "when", "after")))
-    if s.words[end] in words.auxiliary | words.joining | words.relative - {"that"} or not _fits(
-        s, end, effect, cue
-    ):
+    none = words.joining | words.relative - {"that"}
+    if s.words[end] in none or s.is_finite(end) or not _fits(s, end, effect, cue):
         return None
     found = _in_front_of_verb(s, at, cue)
     if found is None:

@@ -186,7 +186,8 @@ class Sentence:
         # "In the talks Marlow must": what a preposition opens is no subject.
         if begin < end and self.words[begin] in words.preposition:
             begin = next((k for k in range(begin + 1, end) if self.is_capital(k)), begin + 1)
-        return (begin, end) if begin < end else None
+        bare = end - begin == 1 and self.words[begin] in words.determiner
+        return (begin, end) if begin < end and not bare else None
 
     def _ends_phrase(self, begin: int, end: int) -> bool:
         """Whether the word in front of a place is no part of the phrase that goes on from there."""
