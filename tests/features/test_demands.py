@@ -116,8 +116,8 @@ def test_negated_and_conditional_are_told() -> None:
 
 
 WORDS = """
-Ruritania the senate must should have to need not urged Marlow because of , – “ ” it he we by be called on that time
-for is act led to losses blamed after and U.S. 12 fell créer 法 made it harder ? .
+Ruritania the senate must should have to need not urged Marlow because of , – “ ” it he we by be called on
+that time for is act led to losses blamed after and U.S. 12 fell créer 法 made it harder ? .
 """.split()
 PIECES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join)
 
