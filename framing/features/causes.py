@@ -151,10 +151,12 @@ def _connective(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     negated = before.endswith("n't") or (s.has(start, at, ("not",)) and s.words[at - 1] not in own.only)
     hedged = s.has(start - 3, at, own.hedges)
     opens = start == 0 or (start == 1 and s.words[0] in words.opening | words.joining) or before in own.saying
-    comma = _comma(s, end) if opens or s.marks[at] >= COMMA else None
+    comma = _comma(s, end) if opens or s.marks[at] >= COMMA or before in words.joining else None
     if opens and comma is None:
         return None
-    if comma is not None and (opens or before in words.joining):
+    # "In fact, because of the strike, no ship left."
+    inserted = s.marks[start] >= COMMA and s.verb(s.clause_begin(start), start) is None
+    if comma is not None and (opens or inserted or before in words.joining):
         cause, effect = (end, comma), (comma, s.clause_end(comma, stops))
     else:
         cause, effect = (end, s.clause_end(end, stops)), _in_front(s, start)
@@ -313,7 +315,8 @@ def _fits(s: Sentence, end: int, effect: Span, cue: _Cue) -> bool:
         return not own.effects.isdisjoint(near[:6])
     if cue.kind == "force":
         doing = cue.base == "force" and cue.shape in ("ing", "ed") and near[0] in words.determiner
-        return doing or "to" in near[1:]
+        to = s.find(end + 1, end + 9, ("to",))
+        return doing or (to is not None and acts(s.said((end, to))))
     # Makes it hard; made them realize; put them out of work; sent them soaring.
     if s.marks[end] >= COMMA or near[0] == "sure":
         return False
@@ -393,8 +396,7 @@ def _behind(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
 
 def _blames(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     words, passive = kinds(), cue.shape == "ed"
-    noun = cue.shape in ("base", "s") and s.word(at - 1) in words.determiner | words.preposition - {"to"}
-    if end >= s.size or s.marks[end] >= COMMA or noun:
+    if end >= s.size or s.marks[end] >= COMMA or _is_noun(s, at, end, cue):
         return None
     if s.words[end] in ("for", "on"):
         # "Was blamed for": whom it is about stands in front.

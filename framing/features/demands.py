@@ -371,7 +371,8 @@ def _it_is(s: Sentence, at: int, cue: _Cue) -> Demand | None:
     if then == "for" or cue.base == "incumbent":
         found = _whom(s, at + 2)
         return None if found is None else _doing(s, at, found[1], found[0], strength, None, found[2])
-    if then == "to" and _is_base(s, at + 2) and s.words[at + 2] not in _no().reader:
+    past = cue.base != "time" and s.has(at - 5, at, ("was", "were"))
+    if then == "to" and _is_base(s, at + 2) and s.words[at + 2] not in _no().reader and not past:
         return _doing(s, at, at + 2, None, strength)
     return _subjunctive(s, at, None, strength) if then == "that" and cue.base != "time" else None
 
