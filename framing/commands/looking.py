@@ -448,7 +448,9 @@ def _list_claims(name: str, find: Callable[..., pd.DataFrame], path: str, option
             said = f"{display(row['outlet'], row['provenance'])}, {row['voice']}: {_claim(name, row)}"
             click.echo(click.style(for_terminal(said), bold=True))
             click.echo(common.hang(row["sentence"], common.width()))
-        click.echo(f"\n{show(paper(table, name).sheet, common.width(), click.style)}")
+        sheet = paper(table, name).sheet
+        if sheet.rows:
+            click.echo(f"\n{show(sheet, common.width(), click.style)}")
 
 
 def _claim(name: str, row: Mapping[str, Any]) -> str:

@@ -183,3 +183,14 @@ def test_no_demands_make_empty_tables() -> None:
     assert table.empty
     assert fr.causes(frame).empty
     assert fr.score_claims(table, frame).empty
+
+
+def test_the_views_count_by_outlet_voice_and_name() -> None:
+    frame = articles(
+        text=["France must act. France should talk. Ruritania must wait.", "Paris's ban led to losses."]
+    )
+    told = fr.paper(fr.demands(frame, None), "demands").data.set_index("addressee")
+    assert told["n"].to_dict() == {"France": 2, "Ruritania": 1}
+    assert told["share"].round(2).to_dict() == {"France": 0.67, "Ruritania": 0.33}
+    blamed = fr.paper(fr.causes(frame, None), "causes").data.set_index("agent")
+    assert blamed[["n", "blamed", "credited"]].values.tolist() == [[1, 1, 0]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from framing.views import notes
 from framing.views.columns import Given, View, count, group, text
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def _count(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
 
 
 VIEW = View(
-    place=111,
+    place=114,
     title="Whose doing it is said to be",
     made=_count,
     columns=(
@@ -38,5 +39,8 @@ VIEW = View(
         count("credited", "Credited"),
         count("articles", "Articles"),
     ),
-    note=("n = causes with an agent. It is what texts say, not what caused what.",),
+    note=(
+        "n = places where a text puts something down to somebody. It is what texts say, and no more.",
+        notes.COUNTS,
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from framing.views import notes
 from framing.views.columns import Given, View, count, group, number, text
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def _count(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
 
 
 VIEW = View(
-    place=110,
+    place=112,
     title="Who is told to act",
     made=_count,
     columns=(
@@ -32,5 +33,5 @@ VIEW = View(
         number("share", "Share", "percent"),
         count("articles", "Articles"),
     ),
-    note=("n = demands that name somebody; share = of these, in that outlet's voice.",),
+    note=("n = demands that name somebody; share = of these, in that outlet's voice.", notes.COUNTS),
 )
