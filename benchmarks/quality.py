@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import quality_causes
 import quality_coding
 import quality_coverage
 import quality_events
@@ -30,9 +31,9 @@ import quality_lexicon
 import quality_naming
 import quality_news
 import quality_pages
+import quality_passives
 import quality_power
 import quality_report
-import quality_roles
 import quality_stance
 import quality_statements
 import quality_strata
@@ -68,9 +69,9 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "coverage": ("gaps planted and found, labels shuffled", quality_coverage.planted),
     "coverage-null": ("false gaps where outlets' labels were shuffled", quality_coverage.shuffled),
     "frames": ("indicators of frames and the classifier against human coders", quality_frames.frames),
-    "passives": ("passives in sentences read by hand", quality_roles.passives),
-    "actions": ("who does what to whom, against triples read by hand", quality_roles.actions),
-    "roles": ("heroes, villains and victims in news nothing was learnt from", quality_roles.roles),
+    "passives": ("passives in sentences read by hand", quality_passives.passives),
+    "demands": ("who is to do what, against sentences read by hand", quality_causes.demands),
+    "causes": ("what led to what and whose doing it was, against the same", quality_causes.causes),
     "words": ("published values of keyness met to the digit printed", quality_words.oracles),
     "words-p": ("false alarms of p of terms, and intervals that hold the truth", quality_words.resampled),
     "power": ("how often the least ratio is found, and what shuffled labels give", quality_power.section),

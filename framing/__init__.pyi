@@ -30,6 +30,9 @@ from .corpus.overview import overview as overview
 from .engine.parts import Parts as Parts
 from .errors import FramingError as FramingError
 from .errors import FramingWarning as FramingWarning
+from .features.causes import causes as causes
+from .features.claims import score_claims as score_claims
+from .features.demands import demands as demands
 from .features.entities.sightings import items as items
 from .features.evidence import evidence as evidence
 from .features.frames.classifier import FrameClassifier as FrameClassifier
@@ -39,8 +42,6 @@ from .features.kwic import kwic as kwic
 from .features.lexicon import Lexicon as Lexicon
 from .features.naming.mentions import mentions as mentions
 from .features.neural.encoder import sentence_vectors as sentence_vectors
-from .features.roles.actions import actions as actions
-from .features.roles.casting import roles as roles
 from .features.scoring import score as score
 from .features.sources import sources as sources
 from .features.stance.targets import stance as stance

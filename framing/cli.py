@@ -67,6 +67,8 @@ for _command in (
     looking.reuse,
     looking.coverage,
     looking.side_by_side,
+    looking.demands,
+    looking.causes,
     coding.sample,
     coding.agree,
     comparing.tables,

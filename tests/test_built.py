@@ -49,7 +49,7 @@ def test_the_wheel_has_every_file_of_the_package_and_the_examples(built: Path) -
     needed = [
         line for line in said.splitlines() if line.startswith("Requires-Dist") and "extra ==" not in line
     ]
-    assert not [line for line in needed if any(name in line for name in ("pytest", "playwright", "spacy"))]
+    assert not [line for line in needed if any(name in line for name in ("pytest", "playwright"))]
 
 
 def test_the_sdist_has_all_that_its_tests_read(built: Path) -> None:

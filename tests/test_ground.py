@@ -249,18 +249,9 @@ ROWS = st.lists(
 
 
 def test_a_missing_truth_is_the_default_and_not_true() -> None:
-    row = {
-        "article": "a",
-        "outlet": "x",
-        "part": "body",
-        "voice": "all",
-        "action": "meet",
-        "start": 0,
-        "end": 3,
-    }
-    frame = pd.DataFrame([row | {"kind": "other", "sentence": "They met."}] * 2)
-    found = tables.check(frame.assign(negated=[None, True]), "actions")
-    assert found["negated"].tolist() == [False, True]
+    row = {"text": "They met.", "start": 0, "end": 4, "negative": 0.1, "neutral": 0.8, "positive": 0.1}
+    found = tables.check(pd.DataFrame([row] * 2).assign(abstained=[None, True]), "stance")
+    assert found["abstained"].tolist() == [False, True]
 
 
 @pytest.mark.medium

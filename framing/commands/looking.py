@@ -1,4 +1,4 @@
-"""Commands that look at one thing: kwic, keyness, voices, reuse, coverage."""
+"""Commands that look at one thing: kwic, keyness, voices, reuse, coverage, demands, causes."""
 
 from __future__ import annotations
 
@@ -394,3 +394,72 @@ def tell_coverage(table: pd.DataFrame, top: int, width: int, style: Style) -> st
     else:
         first = textwrap.fill("No gap is surprising, which doesn't mean that nothing is missing.", width)
     return f"{first}\n\n{show(paper(table, 'coverage', top=top).sheet, width, style)}"
+
+
+# Who is told to do what; what is said to have led to what.
+
+
+@click.command()
+@click.argument("path")
+@common.options("demands")
+def demands(path: str, **options: Any) -> None:
+    """Show who is told to do what, by whom and in whose words.
+
+    \b
+    Examples:  framing demands texts/
+               framing demands texts/ --voice quoted --most 50
+               framing demands texts/ -o demands.csv
+    """
+    from framing.features.demands import demands
+
+    _list_claims("demands", demands, path, options)
+
+
+@click.command()
+@click.argument("path")
+@common.options("causes")
+def causes(path: str, **options: Any) -> None:
+    """Show what is said to have led to what, and whom that blames or credits.
+
+    \b
+    Examples:  framing causes texts/
+               framing causes texts/ --outlet "Fox News" --voice outlet
+               framing causes texts/ -o causes.csv
+    """
+    from framing.features.causes import causes
+
+    _list_claims("causes", causes, path, options)
+
+
+def _list_claims(name: str, find: Callable[..., pd.DataFrame], path: str, options: dict[str, Any]) -> None:
+    from framing.study.steps.articles import find_outlets, read
+    from framing.views.paper import paper
+    from framing.views.vocabulary import display
+
+    articles, given = read([path])[0], common.given(options)
+    table = find(articles, voices=given.get("voices"))
+    outlets = find_outlets(options["outlet"], articles)
+    for column, kept in (("outlet", outlets), ("voice", options["voice"])):
+        table = table[table[column].isin(kept)] if kept else table
+    if options["output"]:
+        click.echo(common.write(table, options["output"], name))
+    elif options["as_json"]:
+        click.echo(common.to_json(table))
+    elif table.empty:
+        click.echo(f"No {name} were found.")
+    else:
+        for row in table.head(options["limit"] or len(table)).fillna("").to_dict("records"):
+            said = f"{display(row['outlet'], row['provenance'])}, {row['voice']}: {_claim(name, row)}"
+            click.echo(click.style(for_terminal(said), bold=True))
+            click.echo(common.hang(row["sentence"], common.width()))
+        sheet = paper(table, name).sheet
+        if sheet.rows:
+            click.echo(f"\n{show(sheet, common.width(), click.style)}")
+
+
+def _claim(name: str, row: Mapping[str, Any]) -> str:
+    if name == "demands":
+        asks = row["demander"] or row["demander_text"] or row["speaker"]
+        told = row["addressee"] or row["addressee_text"] or "nobody named"
+        return f"{asks} -> {told}".removeprefix(" -> ") + f": {row['act']}"
+    return f"{row['cause']} -> {row['effect']}" + f" ({row['polarity']})" * (row["polarity"] != "none")

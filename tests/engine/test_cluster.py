@@ -35,7 +35,7 @@ HERE = {"framing": "1.0", "Python": "3.13", "pyarrow": "20.0", "framing's files"
     [
         ({"pyarrow": "17.0"}, "pyarrow is 17.0 (20.0 here) on tcp://b:1; figures could differ"),
         ({"pyarrow": None}, "pyarrow is not installed (20.0 here) on tcp://b:1; "),
-        ({"spacy": "3.8"}, "spacy is 3.8 (not installed here) on tcp://b:1; "),
+        ({"nltk": "3.8"}, "nltk is 3.8 (not installed here) on tcp://b:1; "),
         ({"framing": "0.9", "framing's files": "x"}, "dask: framing is 0.9 (1.0 here) on tcp://b:1; "),
         ({"framing's files": "x"}, "framing is of the same version, but has other files, on tcp://b:1; "),
     ],

@@ -25,7 +25,6 @@ def made(text):
 who = {"Keller": ["Maria Keller", "Keller"]}
 asked = {
     "items": lambda articles: fr.items(articles),
-    "roles": lambda articles: fr.roles(articles, who),
     "stance": lambda articles: fr.score(articles, "stance", targets=who),
 }[sys.argv[1]]
 warnings.simplefilter("ignore")
@@ -43,9 +42,7 @@ def endless(**more: Any) -> pd.DataFrame:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is told in other units elsewhere")
-@pytest.mark.parametrize(
-    ("what", "words"), [("items", "Keller "), ("roles", "Keller "), ("stance", "Keller met ")]
-)
+@pytest.mark.parametrize(("what", "words"), [("items", "Keller "), ("stance", "Keller met ")])
 def test_memory_grows_with_the_text_and_not_with_its_square(what: str, words: str) -> None:
     run = subprocess.run([sys.executable, "-c", RUN, what, words], capture_output=True, text=True, check=True)
     assert int(run.stdout) < 150
@@ -59,7 +56,6 @@ def test_memory_grows_with_the_text_and_not_with_its_square(what: str, words: st
         fr.voices,
         lambda articles: fr.mentions(articles, WHO),
         lambda articles: fr.score(articles, "stance", targets=WHO),
-        lambda articles: fr.roles(articles, WHO, progress=False),
         lambda articles: fr.kwic(articles, "Keller"),
     ],
 )

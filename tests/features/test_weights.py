@@ -9,8 +9,6 @@ import pytest
 
 from framing.errors import FramingError
 from framing.features.neural.encoder import card_in, checked_in, file_in
-from framing.features.roles import casting as alike
-from framing.features.roles import casting as roles
 from framing.features.stance import neural
 
 HASH = hashlib.sha256(b"weights").hexdigest()
@@ -45,8 +43,6 @@ def test_files_and_cards_of_a_folder(tmp_path: Path) -> None:
 #: Whoever opens weights, its package, files in the order in which they are read, and how they are named.
 PARTS = [
     (neural.shipped_judge, neural, "stance", ("verdicts.toml", "verdicts.npz"), "stance: "),
-    (roles.weights, roles, "roles", ("cast.toml", "cast.npz"), "roles: "),
-    (alike.likeness, alike, "roles", ("likeness.toml", "likeness.npz"), "roles: "),
 ]
 
 

@@ -7,6 +7,7 @@ word it is, and would tie the taggers to the news they were trained on.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import zlib
 from collections.abc import Iterator
@@ -148,6 +149,38 @@ def _entries() -> Iterator[tuple[str, str, str]]:
         for stance, words in lists.items():
             for entry in words.split():
                 yield frame, stance, entry
+
+
+# Forms of regular verbs, where a list gives the base alone.
+
+
+def inflected(entry: str) -> Iterator[tuple[str, str]]:
+    """Yield the forms of a verb and what each is; irregular pasts stand behind the base.
+
+    >>> dict(inflected("lead|led"))
+    {'lead': 'base', 'leads': 's', 'leading': 'ing', 'led': 'ed'}
+    """
+    base, *irregular = entry.split("|")
+    yield base, "base"
+    ends_y = re.search(r"[^aeiou]y$", base)
+    es = base + "es" if re.search(r"(?:s|x|z|ch|sh|o)$", base) else base + "s"
+    yield base[:-1] + "ies" if ends_y else es, "s"
+    if base.endswith("ie"):
+        yield base[:-2] + "ying", "ing"
+    else:
+        yield base[:-1] + "ing" if re.search(r"[^eoy]e$", base) else _doubled(base) + "ing", "ing"
+    past = base + "d" if base.endswith("e") else base[:-1] + "ied" if ends_y else _doubled(base) + "ed"
+    for form in irregular or (past,):
+        yield form, "ed"
+
+
+#: Verbs of more than one syllable that double their last letter.
+_DOUBLING = frozenset("admit commit refer prefer regret defer infer concur confer rebut repel compel".split())
+
+
+def _doubled(word: str) -> str:
+    short = re.fullmatch(r"[^aeiou]*[aeiou][bdgklmnprt]", word) and word[-1] != "k"
+    return word + word[-1] if short or word in _DOUBLING else word
 
 
 # What distinct words look like; what a word means is looked up elsewhere.

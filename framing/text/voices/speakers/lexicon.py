@@ -150,6 +150,24 @@ def seats() -> dict[str, str]:
     }
 
 
+@cache
+def governments() -> dict[str, tuple[str, str]]:
+    """Return by what a government is called (country, people, seat), with the country's name and code.
+
+    >>> governments()["Ottawa"], governments()["Chinese"]
+    (('Canada', 'CA'), ('China', 'CN'))
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for code, lists in _toml("places").items():
+        if code == "XX" or not lists.get("names"):
+            continue
+        name = _split(lists["names"])[0]
+        called = (*_split(lists["names"]), *_split(lists.get("people", ""))[:1])
+        found |= {word.replace(".", ""): (name, code) for word in called}
+        found |= {seat: (name, code) for seat, of in seats().items() if of == code}
+    return found
+
+
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((resources.files(__package__) / f"{name}.toml").read_text("utf8"))
 

@@ -1,8 +1,8 @@
-"""How well passives, actions and roles are told: against sentences read by hand and annotated news.
+"""How well passives are told, against sentences read by hand.
 
-    python benchmarks/quality_roles.py
+    python benchmarks/quality.py --section passives
 
-Needs the news beside the project (../shared); actions need the extra `parse`.
+Needs the news beside the project (../shared).
 """
 
 from __future__ import annotations
@@ -10,25 +10,18 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import sys
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-import pandas as pd
-
-from framing.errors import FramingError
 from framing.features.rules.passive import POLES, Passives
 from framing.text.tokens import tokenize
 
 HERE = Path(__file__).resolve().parent
-LABELS = HERE / "role_labels"
+LABELS = HERE / "passive_labels"
 DATA = HERE.parents[1] / "shared" / "data"
-#: Least share of hits that are right, of passives found, of triples right; macro-F1 of the masked sentence.
-AIMS = {"hits": 0.9, "passives": 0.9, "triples": 0.8, "sentence": 0.55}
+#: Least share of hits that are right, and of passives found.
+AIMS = {"hits": 0.9, "passives": 0.9}
 
 Key = tuple[str, str]
 
@@ -115,67 +108,3 @@ def _in_sentences(
         f"{agents} with the agent told"
     )
     return right / len(gold), right / inside
-
-
-def actions(simulations: int = 0, seed: int = 0) -> bool | None:
-    """Print the share of triples read by hand that are right, and how many of each kind stand today."""
-    from framing.features.roles.actions import actions as found_actions
-
-    if not DATA.is_dir():
-        print("   skipped: the news (../shared/data) is not beside the project")
-        return None
-    labels = rows("triples.csv")
-    text = texts({(r["source"], r["article"]) for r in labels})
-    frame = pd.DataFrame(
-        [(f"{source}:{article}", source, one[:6000]) for (source, article), one in text.items()],
-        columns=["id", "outlet", "text"],
-    )
-    try:
-        table = found_actions(frame, voices=None, progress=False)
-    except FramingError as error:
-        print(f"   skipped: {error}")
-        return None
-    there = set()
-    for row in table.itertuples():
-        there.add(
-            (row.article, int(row.start), zlib.crc32(f"{row.actor}|{row.action}|{row.target}".encode()))
-        )
-    kept = [0, 0]
-    for row in labels:
-        key = (f"{row['source']}:{row['article']}", int(row["start"]), int(row["print"]))
-        kept[int(row["right"])] += key in there
-    share = sum(row["right"] == "1" for row in labels) / len(labels)
-    print(
-        f"   {share:.2f} of {len(labels)} triples right as first read; "
-        f"{kept[1]} right and {kept[0]} wrong ones stand today"
-    )
-    return share >= AIMS["triples"]
-
-
-def roles(simulations: int = 0, seed: int = 0) -> bool | None:
-    """Print macro-F1 of hero, villain and victim by what is read, cross-validated by document."""
-    from training import roles as roles_train
-
-    if not roles_train.DATA.is_dir():
-        print("   skipped: the annotated articles (../shared/data) are not beside the project")
-        return None
-    found = roles_train.measured(roles_train.read(), seeds=(seed or 1,))
-    for by, one in found.items():
-        told = ", ".join(f"{role} {r:.2f}" for role, r in zip(roles_train.ROLES, one.recall, strict=True))
-        print(f"   {by:<10} macro-F1 {one.f1[0]:.3f}   recall {told}")
-    print("   by words it mostly tells who is cast, not how: read the line of the sentence")
-    # One run of folds differs by .01 from another.
-    return found["sentence"].f1[0] >= AIMS["sentence"] - 0.01
-
-
-def main() -> int:
-    """Run all three."""
-    met = []
-    for name, measure in (("passives", passives), ("actions", actions), ("roles", roles)):
-        print(name, flush=True)
-        met.append(measure())
-    return 0 if all(one is not False for one in met) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,100 @@
+"""Whom demands are on and who makes them, whose doing causes are: shares in each article, as scores."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from framing.engine.parts import Articles, check_articles, metadata
+from framing.errors import FramingError
+from framing.features.cells import detailed, taken
+from framing.features.scoring import CARRIED
+from framing.schema import MILLION, check, empty
+
+#: Each measure: the column whose values are its targets, and the polarity that counts, if only one does.
+_MEASURES = {
+    "demands.of": ("addressee", None),
+    "demands.by": ("demander", None),
+    "causes.by": ("agent", None),
+    "causes.blame": ("agent", "blame"),
+    "causes.credit": ("agent", "credit"),
+}
+
+
+def score_claims(table: pd.DataFrame, articles: Articles, *, least: int = 1) -> pd.DataFrame:
+    """Measure whom demands are on and who makes them, or whose doing causes are.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table `demands` or `causes`; of causes those that are negated don't count.
+    articles : pandas.DataFrame or Parts
+        That it was made of.
+    least : int
+        Those who are named in fewer articles have no rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A table `scores`, of part "all", a row an article × voice × measure × target; `compare` takes it. Each
+        is the share that a target has of those that name somebody, and `hits` is how many these are:
+
+        ``demands.of``, ``demands.by``
+            Share of demands by who is to act, and by who demands.
+        ``causes.by``, ``causes.blame``, ``causes.credit``
+            Share of causes by whose doing they are; of those with a bad effect, with a good one.
+
+    Raises
+    ------
+    FramingError
+        The table is neither, or of other articles.
+
+    Examples
+    --------
+    >>> from framing.features.demands import demands
+    >>> texts = ["Ottawa must act. Ottawa should talk. Paris must wait."]
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": texts})
+    >>> scores = score_claims(demands(articles, voices=None), articles)
+    >>> scores[["measure", "target", "hits", "weight"]].values.tolist()
+    [['demands.of', 'Canada', 3, 2000000], ['demands.of', 'France', 3, 1000000]]
+    """
+    name = "demands" if isinstance(table, pd.DataFrame) and "addressee" in table.columns else "causes"
+    table, frame = check(table, name), metadata(check_articles(articles))
+    known = {key: row for row, key in enumerate(frame["id"])}
+    place = table["article"].map(known)
+    if place.isna().any():
+        missing = table.loc[place.isna(), "article"].iloc[0]
+        raise FramingError(
+            f"{name}: article {missing!r} is not among the articles; give those it was made of"
+        )
+    table = table.assign(row=place.astype("int64"))
+    found = []
+    for measure, (column, polarity) in _MEASURES.items():
+        if column not in table.columns or not measure.startswith(name):
+            continue
+        counted = table[column].notna() & (~table["negated"] if name == "causes" else True)
+        if polarity is not None:
+            counted &= table["polarity"] == polarity
+        found.append(_shares(table[counted], column, least).assign(measure=measure))
+    rows = pd.concat(found, ignore_index=True)
+    if rows.empty:
+        return empty("scores")
+    row = rows.pop("row").to_numpy(np.int64)
+    carried = {column: taken(frame[column], row) for column in CARRIED}
+    rows = rows.assign(article=taken(frame["id"], row), **carried, part="all", unit="share")
+    return check(detailed(rows, len(frame)), "scores")
+
+
+def _shares(table: pd.DataFrame, column: str, least: int) -> pd.DataFrame:
+    """Return how many of each article and voice name each target, zero where only others are named."""
+    keys = [table["row"], table["voice"].astype("str")]
+    counts = pd.crosstab(keys, table[column].astype("str"))
+    some = counts.loc[:, (counts.groupby(level=0).sum() > 0).sum() >= least]
+    if some.empty or not some.shape[1]:
+        return pd.DataFrame({"row": [], "voice": [], "target": [], "hits": [], "weight": [], "tokens": []})
+    long = some.stack().rename("count").reset_index()
+    long.columns = pd.Index(["row", "voice", "target", "count"])
+    total = counts.sum(axis=1)
+    hits = total.loc[pd.MultiIndex.from_frame(long[["row", "voice"]])].to_numpy()
+    weight = long.pop("count").to_numpy(np.int64) * MILLION
+    return long.assign(hits=hits, weight=weight, tokens=hits)
