@@ -17,7 +17,7 @@ def compared(tmp_path: Path) -> Path:
     """A folder as a comparison leaves it, as far as tables go."""
     folder = tmp_path / "out"
     (folder / "tables").mkdir(parents=True)
-    for name in ("articles", "contrast", "profile", "coverage", "naming", "influence", "scores"):
+    for name in ("articles", "contrast", "profile", "coverage", "naming", "scores"):
         files.write_table(made.of(name), folder / "tables" / f"{name}.parquet")
     record = {"settings": {"wire": "keep"}, "outputs": {}, "inputs": []}
     (folder / "provenance.json").write_text(json.dumps(record), "utf8")
@@ -31,7 +31,7 @@ def test_every_table_of_a_paper_is_written_in_order_with_its_number(
     assert said.status == 0, said.err
     titles = [line for line in said.out.splitlines() if line.startswith("Table ")]
     assert titles[0].startswith("Table 1. Articles by outlet")
-    assert len(titles) == 7
+    assert len(titles) == 6
     assert {path.name for path in (tmp_path / "paper").iterdir()} == {
         f"{name}.{form}"
         for name in (
@@ -41,7 +41,6 @@ def test_every_table_of_a_paper_is_written_in_order_with_its_number(
             "contrast",
             "coverage",
             "naming",
-            "influence",
         )
         for form in ("tex", "md")
     }
