@@ -68,7 +68,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "kinds": ("news told from opinion in pasted articles that were read", quality_kinds.kinds),
     "coverage": ("gaps planted and found, labels shuffled", quality_coverage.planted),
     "coverage-null": ("false gaps where outlets' labels were shuffled", quality_coverage.shuffled),
-    "frames": ("indicators of frames and the classifier against human coders", quality_frames.frames),
+    "frames": ("indicators of frames against human coders", quality_frames.frames),
     "passives": ("passives in sentences read by hand", quality_passives.passives),
     "demands": ("who is to do what, against sentences read by hand", quality_causes.demands),
     "causes": ("what led to what and whose doing it was, against the same", quality_causes.causes),

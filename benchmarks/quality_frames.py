@@ -1,29 +1,23 @@
-"""How well frames are found: indicators of the shipped codebooks, and the classifier, against human coders.
+"""How well frames are found: indicators of the shipped codebooks against human coders.
 
 Two sets of climate news, coded by others: `ccf` (two sentences a unit), `narrative_frames` (articles).
 Indicators and what `present` asks were chosen on the documents whose hash is even; the figures to report are
-those of the others. The classifier is cross-validated by document, all of its choices made inside the folds.
-F1 means the mean of presence and absence.
+those of the others.
 
     python benchmarks/quality.py --section frames
-    python benchmarks/quality_frames.py                indicators, then the classifier
-    python benchmarks/quality_frames.py --indicators   the table of the docs alone
-    python benchmarks/quality_frames.py --neural       the classifier with the encoder's vectors alone
+    python benchmarks/quality_frames.py
 """
 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import sys
-import time
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import f1_score, precision_recall_fscore_support
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.metrics import precision_recall_fscore_support
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -33,11 +27,6 @@ SOURCE = Path(__file__).resolve().parents[2] / "shared" / "data"
 CCF = SOURCE / "ccf" / "sentences.jsonl"
 NARRATIVE = SOURCE / "narrative_frames" / "articles.tsv"
 ABSENT = "   skipped: the coded texts (../shared/data/ccf, narrative_frames) are not beside the project"
-
-#: Macro-F1 that the classifier is to reach: each frame of ccf, the mean of narrative_frames.
-AIMS = {"economic": 0.69, "political": 0.80, "scientific": 0.80, "negative": 0.63, "mean": 0.70}
-#: The same with the encoder's vectors.
-NEURAL_AIMS = {"economic": 0.73, "political": 0.82, "scientific": 0.83, "negative": 0.71, "mean": 0.706}
 
 
 class Coded(NamedTuple):
@@ -107,51 +96,13 @@ def indicators() -> None:
             print(line)
 
 
-def classifier(seed: int = 1, vectors: bool = False) -> bool:
-    """Print cross-validated F1 of the classifier; say whether the aims are met."""
-    aims, reached = NEURAL_AIMS if vectors else AIMS, []
-    print(f"   classifier, vectors={vectors}")
-    for coded in (ccf(), narrative()):
-        labels = coded.labels.iloc[:, :4] if coded.name == "ccf" else coded.labels
-        start = time.perf_counter()
-        predicted = cross_val_predict(
-            fr.FrameClassifier(vectors=vectors),
-            coded.texts,
-            labels,
-            groups=coded.documents,
-            cv=GroupKFold(5, shuffle=True, random_state=seed),
-            params={"documents": coded.documents},
-        )
-        said = pd.DataFrame(predicted, columns=labels.columns)
-        print(f"   {coded.name}: five folds by document, {time.perf_counter() - start:.0f} s")
-        for name, rows in (("all", slice(None)), ("no indicator was chosen on", ~tuned(coded.documents))):
-            f1 = {c: f1_score(labels[c][rows], said[c][rows], average="macro") for c in labels}
-            print(f"   {name}: " + ", ".join(f"{frame} {value:.3f}" for frame, value in f1.items())
-                  + f"; mean {np.mean(list(f1.values())):.3f}")  # fmt: skip
-            if name == "all" and coded.name == "ccf":
-                reached += [f1[frame] >= aims[frame] - 0.005 for frame in labels]
-            elif name == "all":
-                reached.append(float(np.mean(list(f1.values()))) >= aims["mean"] - 0.005)
-    return all(reached)
-
-
-def frames(simulations: int = 0, seed: int = 1) -> bool | None:
-    """Print both, and the classifier with the encoder's vectors if installed; say whether aims are met."""
-    if not CCF.exists() or not NARRATIVE.exists():
+def frames(simulations: int = 0, seed: int = 1) -> None:
+    """Print the table of the docs; it has no aim of its own."""
+    if CCF.exists() and NARRATIVE.exists():
+        indicators()
+    else:
         print(ABSENT)
-        return None
-    indicators()
-    core = classifier(seed or 1)
-    if not all(importlib.util.find_spec(name) for name in ("onnxruntime", "tokenizers")):
-        print("   with vectors: not measured; onnxruntime or tokenizers is missing")
-        return core
-    return classifier(seed or 1, vectors=True) and core
 
 
 if __name__ == "__main__":
-    if "--indicators" in sys.argv:
-        indicators()
-    elif "--neural" in sys.argv:
-        print("met" if classifier(vectors=True) else "missed")
-    else:
-        print("met" if frames() else "missed")
+    frames()

@@ -35,7 +35,6 @@ from .features.claims import score_claims as score_claims
 from .features.demands import demands as demands
 from .features.entities.sightings import items as items
 from .features.evidence import evidence as evidence
-from .features.frames.classifier import FrameClassifier as FrameClassifier
 from .features.frames.codebook import Codebook as Codebook
 from .features.frames.codebook import frames as frames
 from .features.kwic import kwic as kwic

@@ -249,9 +249,13 @@ ROWS = st.lists(
 
 
 def test_a_missing_truth_is_the_default_and_not_true() -> None:
-    row = {"text": "They met.", "start": 0, "end": 4, "negative": 0.1, "neutral": 0.8, "positive": 0.1}
-    found = tables.check(pd.DataFrame([row] * 2).assign(abstained=[None, True]), "stance")
-    assert found["abstained"].tolist() == [False, True]
+    required = {name: column for name, column in tables.schema("copies").columns.items() if column.required}
+    row = {
+        name: (column.values or ["a"])[0] if column.type == "string" else 1
+        for name, column in required.items()
+    }
+    found = tables.check(pd.DataFrame([row] * 2).assign(b=["b", "c"], same_title=[None, True]), "copies")
+    assert found["same_title"].tolist() == [False, True]
 
 
 @pytest.mark.medium

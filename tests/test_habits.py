@@ -111,7 +111,7 @@ def test_a_result_shows_itself_in_a_notebook_and_in_a_terminal(name: str, result
         assert said.startswith(f"{type(results[name]).__name__}(")
 
 
-@pytest.mark.parametrize("thing", [fr.Study(articles=("texts/",)), fr.Limits(), fr.FrameClassifier()])
+@pytest.mark.parametrize("thing", [fr.Study(articles=("texts/",)), fr.Limits()])
 def test_settings_show_themselves_on_one_line(thing: object) -> None:
     assert "\n" not in repr(thing)
     assert len(repr(thing)) < 250

@@ -87,7 +87,7 @@ _FILES, _RUNS = "files", "runs"
 #: Bytes at the end of each file: the hash of what stands before, by which it is known to be what was written.
 _SEAL = 32
 #: What reads pages beside our own code: another version may find other text.
-_LIBRARIES = ("lxml", "trafilatura", "justext", "pandas", "pyarrow")
+_LIBRARIES = ("lxml", "pandas", "pyarrow")
 
 
 class Cache:

@@ -35,7 +35,7 @@ STUDY_FILE = "study.toml"
 #: The libraries whose version can change a figure or a byte.
 _LIBRARIES = (
     "numpy", "scipy", "pandas", "pyarrow", "scikit-learn", "nltk", "matplotlib", "vaderSentiment",
-    "trafilatura", "lxml", "jinja2",
+    "lxml", "jinja2",
 )  # fmt: skip
 
 

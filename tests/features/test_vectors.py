@@ -40,7 +40,7 @@ def test_where_what_runs_it_is_missing_the_line_says_what_to_install(monkeypatch
     table = fr.load(fr.example("carney-beijing-2026"), progress=False).articles
     for ask in (
         lambda: fr.statements(table, vectors="neural"),
-        lambda: fr.FrameClassifier(vectors=True, measures=(), folds=2).fit(["one", "two"], [[0], [1]]),
+        lambda: fr.sentence_vectors(["One deal."]),
     ):
         with pytest.raises(
             FramingError, match=r"^(?:sentence_)?vectors: .*; install the package again"

@@ -289,23 +289,13 @@ class Lines:
         self.marked = any(para.bold for para in paras)
         self.gapped = any(":\u00a0" in para.text[:44] for para in paras)
         self.listed = frozenset[str]()
-        self._mark = ""
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def ends(self, at: int) -> bool:
         """Say whether a line is the mark below an article."""
-        return self.marks(at, "end") or (bool(self._mark) and self.texts[at] == self._mark)
-
-    def learn(self, heads: Sequence[Head]) -> None:
-        """Learn the mark below articles in a language not known: the same short last line of them all."""
-        lasts = set()
-        for end in [*(head.start for head in heads[1:]), len(self)]:
-            at = next((at for at in range(end - 1, -1, -1) if self.texts[at]), 0)
-            lasts.add("" if self.label(at) is not None or self.copyright(at) else self.texts[at])
-        if len(heads) > 1 and len(lasts) == 1 and len(last := lasts.pop()) < 40:
-            self._mark = last
+        return self.marks(at, "end")
 
     def marks(self, at: int, mark: str) -> bool:
         """Say whether a line is one of some words, as a link to a picture or the end of a document."""

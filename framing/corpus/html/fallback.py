@@ -518,7 +518,7 @@ def _few(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
     return [block for block in without(kept, titles) if fold(block.text) not in titles]
 
 
-# Fewer characters than this are no story, so another way to read the page may find more.
+# Fewer characters than this are no story.
 _THIN = 300
 # Fewer than this may be the open part of a page whose data hold the whole.
 _TEASER = 1500
@@ -530,7 +530,6 @@ _AUTHORS = frozenset(
 )
 _NAMED = re.compile(r'"@type"\s*:\s*"Person"[^{}]{0,300}?"name"\s*:\s*"([^"\\]{3,60})"')
 _BYLINE = re.compile(r"\b(?:author|byline|profile|by)s?\b|/(?:author|by|people|profile|staff)s?/", re.I)
-_LETTERS = {"p": "p", "head": "h", "item": "l", "quote": "q"}
 
 _Pieces = list[tuple[str, str]]
 
@@ -539,7 +538,7 @@ def body(tree: HtmlElement, source: str, stated: str | None = None) -> _Pieces:
     """Return the paragraphs of a page's article, each with its letter (p, h, q, l); none where none is found.
 
     The elements are read first; where they hold no more than a few lines, what
-    the page's JSON-LD says, then trafilatura.
+    the page's JSON-LD says.
 
     Parameters
     ----------
@@ -556,13 +555,8 @@ def body(tree: HtmlElement, source: str, stated: str | None = None) -> _Pieces:
         picked = pick(read_blocks(_flat(source)), titles, authors)
     found = [(block.text, "p" if block.kind == "d" else block.kind) for block in picked.blocks]
     size = sum(len(text) for text, _ in found)
-    ways: tuple[tuple[int, Callable[[], _Pieces]], ...]
-    ways = ((_TEASER, lambda: trees.read_string(stated or "")), (_THIN, lambda: _trafilatura(source)))
-    for least, read in ways:
-        other = read() if size < least else []
-        if sum(len(text) for text, _ in other) > max(2 * size, _THIN):
-            return other
-    return found
+    other = trees.read_string(stated or "") if size < _TEASER else []
+    return other if sum(len(text) for text, _ in other) > max(2 * size, _THIN) else found
 
 
 def _flat(source: str) -> HtmlElement:
@@ -601,38 +595,3 @@ def _authors(tree: HtmlElement) -> frozenset[str]:
             if len(text) < 60:
                 said.append(text)
     return frozenset(fold(name) for text in said[:40] for name in persons(text))
-
-
-def _trafilatura(source: str) -> _Pieces:
-    """Return what trafilatura finds: a second opinion, asked only where ours is that there is nothing."""
-    import trafilatura
-    from lxml import etree
-
-    try:
-        found = trafilatura.extract(
-            source,
-            output_format="xml",
-            include_comments=False,
-            include_tables=False,
-            include_images=False,
-            include_links=False,
-            include_formatting=False,
-            favor_recall=True,
-            with_metadata=False,
-        )
-    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        trees.lacking(error)
-        # Pages are broken in more ways than a library foresees; one of them must not end the whole run.
-        return []
-    if not found:
-        return []
-    parser = etree.XMLParser(huge_tree=True, resolve_entities=False)
-    pieces: _Pieces = []
-    for element in etree.fromstring(found.encode("utf-8"), parser=parser).iter(*_LETTERS):
-        if any(above.tag in _LETTERS for above in element.iterancestors()) and element.tag != "item":
-            continue
-        for part in "".join(element.itertext()).split("\n"):
-            line = " ".join(part.split())
-            if line:
-                pieces.append((line, _LETTERS[str(element.tag)]))
-    return pieces

@@ -1,1 +1,1 @@
-"""Frames: codebooks of indicators, what they find in articles, and a classifier learned from coded texts."""
+"""Frames: codebooks of indicators, and what they find in articles."""
