@@ -17,7 +17,15 @@ from framing.corpus import language as languages
 from framing.corpus import lines as kinds
 from framing.corpus.exports import make_record
 from framing.corpus.exports import nexis_com as words
-from framing.corpus.exports.nexis_com import TOP, Block, add_value, column_of, fits_column, label, read_date
+from framing.corpus.exports.nexis_com import (
+    TOP,
+    Block,
+    add_value,
+    column_of,
+    fits_column,
+    label,
+    read_date_line,
+)
 from framing.corpus.lines import Para, is_wrapped, paragraphs_wrapped, width
 from framing.corpus.records import Fault, Item, Note, Source, reconcile
 
@@ -197,7 +205,7 @@ def _is_sure(block: Block) -> bool:
     """Say whether a label that a text might use itself is the database's, by what stands behind it."""
     value = block.lines[0].partition(":")[2].strip()
     if block.column == "load_date":
-        return len(value) < 60 and read_date(value) is not None
+        return len(value) < 60 and read_date_line(value) is not None
     if block.column == "language":
         return len(value) < 40 and languages.code_of(value) is not None
     if block.column in words.SURE:
@@ -369,7 +377,7 @@ def _leads(paras: Sequence[Para], at: int, number: int) -> bool:
         found = label(paras[line].text.strip())
         if found and found[0]:
             return found[0] in ("title", "byline", "section", "length")
-        if read_date(paras[line].text):
+        if read_date_line(paras[line].text):
             return True
     return bool(find_failure(paras[at + 1 : at + _NEAR]))
 

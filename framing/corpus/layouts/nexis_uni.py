@@ -16,7 +16,8 @@ from framing.corpus import lines as kinds
 from framing.corpus import pasted
 from framing.corpus.exports import make_record
 from framing.corpus.exports import nexis_uni as words
-from framing.corpus.exports.nexis_uni import Head, Lines, fold, read_clock_line, read_date_line
+from framing.corpus.exports.nexis_com import read_clock_line, read_date_line
+from framing.corpus.exports.nexis_uni import Head, Lines, fold
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Record, Source, reconcile
 

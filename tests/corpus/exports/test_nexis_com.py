@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from framing.corpus import lines as paras
 from framing.corpus import lines as wrapped
 from framing.corpus.dates import parse
-from framing.corpus.exports.nexis_com import read_date
+from framing.corpus.exports.nexis_com import read_date_line
 from framing.corpus.layouts import nexis_com
 from framing.corpus.parts import choose
 from framing.corpus.readers import nexis_html, rtf, text
@@ -300,12 +300,12 @@ def test_another_database_that_counts_documents_is_not_taken() -> None:
     ],
 )
 def test_date_lines(line: str, time: str, rest: str) -> None:
-    found = read_date(line)
+    found = read_date_line(line)
     assert found is not None
     moment = parse(found.published)
     assert moment is not None
     assert f"{moment.time:%Y-%m-%dT%H:%M}" == time
-    assert found.rest == rest
+    assert found.edition == rest
 
 
 words = st.text(alphabet="abcdefghijklmnopqrstuvwxyzäé", min_size=1, max_size=14)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import dates
-from framing.corpus.exports.nexis_uni import MONTHS, TAIL, fold, read_date_line, read_number, read_sections
+from framing.corpus.exports.nexis_com import MONTHS, read_date_line
+from framing.corpus.exports.nexis_uni import TAIL, fold, read_number, read_sections
 from framing.corpus.layouts import nexis_uni
 from framing.corpus.records import Source
 from tests.cases import for_each
