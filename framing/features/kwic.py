@@ -283,7 +283,7 @@ class _Listing:
                 yield self._table(frame, plain)
                 continue
             # Voices cost ten times what words do, so they are told only where there is something to tell.
-            here = self.node.find(frame, plain, characters=False).doc % max(plain.size, 1) + plain.first
+            here = self.node.find(frame, plain).doc % max(plain.size, 1) + plain.first
             some = frame.iloc[np.unique(here)].reset_index(drop=True)
             for chunk in cells(some, voices, ("speaker_key", "speaker_type") if self.told else ()):
                 yield self._table(some, chunk)

@@ -66,15 +66,10 @@ def check_window(window: object) -> Window:
     return words
 
 
-def by_words(
-    tokens: Tokens, first: np.ndarray, length: np.ndarray, term: np.ndarray, *, characters: bool = True
-) -> Occurrences:
-    """Return occurrences that are whole words; `start` and `end` are 0 where no `characters` are wanted."""
+def by_words(tokens: Tokens, first: np.ndarray, length: np.ndarray, term: np.ndarray) -> Occurrences:
+    """Return occurrences that are whole words."""
     first = np.asarray(first, np.int64)
     last = first + length - 1
-    if not characters:
-        nowhere = np.zeros(len(first), np.int64)
-        return Occurrences(tokens.doc_of(first), nowhere, nowhere, first, last, term)
     return Occurrences(tokens.doc_of(first), tokens.spans(first)[0], tokens.spans(last)[1], first, last, term)
 
 
@@ -138,12 +133,12 @@ class Node:
                 found |= np.asarray(fits.to_numpy(zero_copy_only=False), bool)
         return found
 
-    def find(self, frame: pd.DataFrame, chunk: Cells, *, characters: bool = True) -> Occurrences:
+    def find(self, frame: pd.DataFrame, chunk: Cells) -> Occurrences:
         """Return where it stands in a chunk that was made of that frame; see `by_words`."""
         tokens = chunk.tokens
         if self.lexicon is not None:
             hits = self.lexicon.find(tokens)
-            return by_words(tokens, hits.start, hits.length, hits.entry, characters=characters)
+            return by_words(tokens, hits.start, hits.length, hits.entry)
         code = {term: number for number, term in enumerate(self.terms)}
         start, length, term = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for _, finder, hits in found_hits(frame, list(self.measures), chunk):
@@ -153,7 +148,7 @@ class Node:
             term.append(names[hits.entry])
         # Two measures may count one place: it is one line.
         places = np.stack([np.concatenate(column).astype(np.int64) for column in (start, length, term)])
-        return by_words(tokens, *np.unique(places, axis=1), characters=characters)
+        return by_words(tokens, *np.unique(places, axis=1))
 
 
 def node(pattern: Sought, *, case: bool = False, measure: Wanted = None, what: str = "pattern") -> Node:

@@ -307,12 +307,6 @@ def test_every_form_of_the_same_dictionary_reads_alike(
         assert set(lexicon.measures) == {f"x.{pole}" for pole in categories}
 
 
-def test_another_name_is_the_measures_name_too(tmp_path):
-    path = tmp_path / "old.csv"
-    path.write_text("term,category\nfair,positive\nunfair,negative\n", "utf8")
-    assert set(Lexicon.read(path, name="mine").measures) == {"mine.positive", "mine.negative", "mine.net"}
-
-
 POLE = '[poles.good]\nterms = ["fair"]\n'
 
 
