@@ -54,6 +54,7 @@ def _choose_rows(material: Material, table: str, column: str, polarity: str | No
     if polarity:
         found = found[found["polarity"] == polarity]
     found = found.assign(group=found["article"].astype(str).map(material.group_of))
+    found = found.sort_values(["article", "start", "end"], kind="stable")
     return found[found["group"].isin(material.groups)]
 
 
