@@ -103,17 +103,6 @@ def test_bundled_articles_with_their_events(
 
 
 @pytest.mark.medium
-def test_a_baseline_in_parts_of_its_own(real: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
-    some, other = real.iloc[:70].reset_index(drop=True), real.iloc[60:].reset_index(drop=True)
-    whole = fr.keyness(some, baseline=other, least_articles=3, draws=99)
-    assert {"excess", "excess_low"} <= set(whole.columns)
-    monkeypatch.setattr(terms, "ENTRIES", 9_000)
-    for base in (other, Parts.of(other, each=41)):
-        found = fr.keyness(Parts.of(some, each=50), baseline=base, least_articles=3, draws=99)
-        same(found, whole)
-
-
-@pytest.mark.medium
 @pytest.mark.parametrize("options", [{}, {"against": "pairs", "intervals": 30}, {"collection": "census"}])
 def test_rows_left_out_are_tested_all_the_same(real: pd.DataFrame, options: dict[str, Any]) -> None:
     every = fr.keyness(real, draws=99, least_articles=0, **options)
