@@ -173,7 +173,8 @@ def fill_events(
     event = frame["event"].astype("str").to_numpy(dtype=object, copy=True)
     sure = np.where(frame["event"].notna(), 1.0, np.nan)
     if found is not None:
-        event[found.row] = np.asarray(name_events(found.frame, found.nodes, found.data, found.group), dtype=object)
+        names = name_events(found.frame, found.nodes, found.data, found.group)
+        event[found.row] = np.asarray(names, dtype=object)
         # How sure it is that each article belongs with the others of its event.
         a, b, group = found.pairs.a, found.pairs.b, found.group
         count = len(group)
