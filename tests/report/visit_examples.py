@@ -70,7 +70,7 @@ def reuse(frame: pd.DataFrame) -> pd.DataFrame:
     first = {
         "a": "00", "b": "10", "a_outlet": OUTLETS[0], "b_outlet": OUTLETS[1], "a_start": a, "b_start": b,
         "a_end": a + len(PASSAGE), "b_end": b + len(PASSAGE), "words": 31, "direction": "a_to_b",
-        "hours": 24.0, "kind": "unmarked", "changes": "2017 > 2019 (year)", "n_changes": 1,
+        "hours": 24.0, "kind": "unmarked", "changes": "2017 > 2019 (figure)", "n_changes": 1,
         "n_facts": 1, "voices": "full",
     }  # fmt: skip
     said = _TEXTS["talks"][1]

@@ -28,23 +28,17 @@ from framing.text.voices.speakers.lexicon import lexicon, plural, seats
 class Classes(NamedTuple):
     """Flags by form.
 
-    `capital` begins with one; `possessive` ends in 's; `given` is a given name, `named` a word that begins
-    full names; `function` is a closed-class word; `opener` opens a noun phrase behind it (the, of, and),
-    `determiner` does, and no verb follows; `auxiliary` stands before a verb; `verb` is known as one or has
-    its ending; `adverb` may stand before it; `suffix` is the Jr. of a name; `figure` begins with a digit;
-    `closing` can't be a noun behind a name.
+    `capital` begins with one; `possessive` ends in 's; `given` is a given name; `function` is a closed-class
+    word; `auxiliary` stands before a verb; `verb` is known as one or has its ending; `suffix` is the Jr. of a
+    name; `figure` begins with a digit; `closing` can't be a noun behind a name.
     """
 
     capital: np.ndarray
     possessive: np.ndarray
     given: np.ndarray
-    named: np.ndarray
     function: np.ndarray
-    opener: np.ndarray
-    determiner: np.ndarray
     auxiliary: np.ndarray
     verb: np.ndarray
-    adverb: np.ndarray
     suffix: np.ndarray
     figure: np.ndarray
     closing: np.ndarray
@@ -56,9 +50,7 @@ def _sets() -> dict[str, frozenset[str]]:
     determiners, joining = words["determiner"], listed["prepositions"] | listed["conjunctions"]
     closed = joining | listed["pronouns"] | listed["auxiliaries"] | listed["adverbs"]
     return listed | {
-        "determiner": determiners,
         "function": closed | determiners | words["never"],
-        "opener": joining | listed["owners"] | determiners - {"no"},
         "verb": listed["irregular"] | {verb for verb in words["verb"] if " " not in verb},
         "closing": joining | listed["auxiliaries"],
     }
@@ -78,7 +70,7 @@ def classes(tokens: Tokens) -> Classes:
     """Return the kinds of all distinct words of some tokens."""
     forms: list[str] = tokens.forms.to_pylist()
     words, sets = lexicon(), _sets()
-    names, first = words.male | words.female, words.chinese | words.family_first
+    names = words.male | words.female
     both = [(form, re.sub("[’‘]", "'", form.lower())) for form in forms]
 
     def flag(test: Callable[[str, str], bool]) -> np.ndarray:
@@ -89,14 +81,10 @@ def classes(tokens: Tokens) -> Classes:
         flag(lambda form, low: form[:1].isupper()),
         flag(lambda form, low: low.endswith(("'s", "s'"))),
         flag(lambda form, low: form in names),
-        flag(lambda form, low: form in names or form in first),
         # May, Will and March with a capital are somebody's names as often as not.
         flag(lambda form, low: low in sets["function"] and form not in sets["names"]),
-        flag(lambda form, low: low in sets["opener"]),
-        flag(lambda form, low: low in sets["determiner"]),
         flag(lambda form, low: low in sets["auxiliaries"]),
         verb,
-        flag(lambda form, low: low in sets["adverbs"] or (len(low) > 4 and low.endswith("ly"))),
         flag(lambda form, low: low.rstrip(".") in ("jr", "sr")),
         flag(lambda form, low: form[:1].isdigit()),
         verb | flag(lambda form, low: low in sets["closing"]),
