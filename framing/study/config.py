@@ -33,7 +33,7 @@ _CHOICE = (
 
 #: By key of the study file, what a table in the place of true may set.
 OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "keyness": ("against", *_CHOICE, "terms", "prior", "prior_size", "least_articles"),
+    "keyness": ("against", *_CHOICE, "terms", "least_articles"),
     "coverage": ("levels", "terms", "genre", "least"),
     "robustness": ("contrasts",),
 }

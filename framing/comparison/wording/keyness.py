@@ -46,7 +46,6 @@ from framing.engine.parts import Articles, metadata
 from framing.errors import (
     FramingError,
     FramingWarning,
-    brief,
     check_choice,
     check_number,
     nearest,
@@ -143,6 +142,9 @@ def _shared(data: Words, a: str, b: str, ours: Flags, theirs: Flags) -> Comparis
 
 # Every measure of every comparison, block of terms by block: only what may stand in the table is kept.
 
+#: The words that the prior weighs, shared out as in all articles (Monroe, Colaresi and Quinn 2008).
+PRIOR_SIZE = 500.0
+
 #: From this share on, one article gives most of a term's count.
 MOST = 0.5
 
@@ -153,15 +155,12 @@ Columns = dict[str, npt.NDArray[Any]]
 class Settings:
     """How keyness is computed; as in `keyness.keyness`."""
 
-    prior: str
-    prior_size: float
     collection: str
     wire: str
     columns: tuple[tuple[str, str], ...]
     intervals: int
     draws: int
     seed: int
-    terms: int = 0
     least_articles: int = 0
     style: Style | None = None
 
@@ -223,10 +222,7 @@ def rows(
         tallies, size = Tallies(block.counts, sides), len(block.terms)
         # Each term's part of the prior, in words; the last side of the tallies is all articles.
         last = len(sides.n) - 1
-        if settings.prior == "uniform":
-            prior = np.full(size, settings.prior_size / settings.terms)
-        else:
-            prior = np.asarray(settings.prior_size * tallies.occurrences(last) / sides.n[last])
+        prior = np.asarray(PRIOR_SIZE * tallies.occurrences(last) / sides.n[last])
         picked = None if chosen is None else chosen[(chosen >= block.first) & (chosen < block.first + size)]
         first, used = 0, np.zeros(size, bool)
         for kept, one, named in zip(found, which, _named(block, own), strict=True):
@@ -263,7 +259,7 @@ def _piece(
     a, b = (tallies.occurrences(side)[here] for side in (first, first + 1))
     articles, articles_rest = (tallies.articles(side)[here] for side in (first, first + 1))
     share = prior[here]
-    estimate = log_odds(a, b, *n, share, settings.prior_size)
+    estimate = log_odds(a, b, *n, share, PRIOR_SIZE)
     z = estimate / log_odds_error(a, b, share)
     p = np.full(len(here), np.nan)
     if kept.tests is not None:
@@ -460,7 +456,7 @@ def _intervals(
     def statistic(parts: Sequence[tuple[npt.NDArray[np.floating], Floats]], here: Ints) -> Floats:
         prior = share[np.searchsorted(every, here)][:, None]
         (a, n_a), (b, n_b) = parts
-        return log_odds(a, b, n_a[None, :], n_b[None, :], prior, settings.prior_size)[None]
+        return log_odds(a, b, n_a[None, :], n_b[None, :], prior, PRIOR_SIZE)[None]
 
     def take(number: int, at: Ints, values: Floats) -> None:
         block, some = blocks[number], wanted[number][at]
@@ -536,8 +532,6 @@ def _finished(
         "family": _constant(none, [f"exploratory: keyness × {_events(data)} × {len(which)} comparisons"]),
         "family_size": np.full(size, family),
         "n_events": np.repeat([one.n_events for one in which], sizes),
-        "prior": _constant(none, [settings.prior]),
-        "prior_size": np.full(size, settings.prior_size),
         "wire": _constant(none, [settings.wire]),
         "provenance": _constant(owner, ["illustrative" if one else "published" for one in invented]),
     }
@@ -633,11 +627,6 @@ def _reasons(
 
 
 AGAINST = ("rest", "pairs")
-_PRIORS = ("corpus", "uniform")
-#: Monroe, Colaresi and Quinn 2008: the words that the prior weighs.
-PRIOR_SIZE = 500.0
-#: Each term's share of a uniform prior.
-_EACH = 0.5
 
 
 def keyness(
@@ -656,8 +645,6 @@ def keyness(
     stop: str | Iterable[str] | None = "content",
     min_count: int = 1,
     terms: str | Sequence[str] | None = None,
-    prior: str = "corpus",
-    prior_size: float | None = None,
     intervals: int = 500,
     draws: int = 9999,
     seed: int = 1,
@@ -685,10 +672,6 @@ def keyness(
         News is compared with news; unknown genre counts as news.
     terms : str or sequence of str, optional
         Only these rows, each with its interval, whatever `stop` leaves out.
-    prior : {"corpus", "uniform"}
-        Share of each term in the prior of the log odds: its share of all articles given, or the same for all.
-    prior_size : float, optional
-        Words the prior weighs in all; by default 500, or half a word a term if uniform.
     intervals : int
         How many terms of each comparison, the strongest by z, get an interval.
     draws : int
@@ -751,7 +734,6 @@ def keyness(
         apart=by,
     )
     check_choice("against", against, AGAINST)
-    check_choice("prior", prior, _PRIORS)
     check_choice("collection", collection, COLLECTION)
     data = words(articles, wanted, by=by, genre=genre, wire=wire)
     which = comparisons(data, by, against)
@@ -761,11 +743,7 @@ def keyness(
         if not which:
             raise FramingError("keyness: no two sides of those compared share an event; leave `event` empty")
     chosen = None if terms is None else places(data.counted, several("terms", terms), wanted)
-    number = sum(len(block.terms) for block in data.counted.blocks()) if prior == "uniform" else 0
     settings = Settings(
-        prior=prior,
-        prior_size=_size(prior, prior_size, number),
-        terms=number,
         collection=collection,
         wire=wire,
         columns=tuple(wanted.said().items()),
@@ -776,18 +754,6 @@ def keyness(
         style=Style.of(wanted),
     )
     return table(data, which, settings, chosen)
-
-
-def _size(prior: str, given: object, terms: int) -> float:
-    if given is None:
-        return PRIOR_SIZE if prior == "corpus" else _EACH * terms
-    try:
-        size = float(given)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        size = -1.0
-    if not 0 < size < np.inf:
-        raise FramingError(f"prior_size: {brief(given)} is no size; give a number of words above 0")
-    return size
 
 
 def places(counted: Counted | Spread, terms: Sequence[object], wanted: Choice) -> np.ndarray:

@@ -91,18 +91,6 @@ _NEAR = 1e-9
 
 
 @dataclass(frozen=True)
-class Side:
-    """Terms on one side: occurrences, articles with the term, the most in one article, dispersion."""
-
-    n: int
-    n_articles: int
-    count: Ints
-    articles: Ints
-    top: Ints
-    dispersion: Floats
-
-
-@dataclass(frozen=True)
 class Sides:
     """Which rows stand on which sides, and how large these are.
 
@@ -327,22 +315,6 @@ class Tallies:
         found[there] = deviation(x[there], d[there], count[there], n)
         return normalised(found, int(self.sides.least[side]), n)
 
-    def entries(self, side: int) -> Ints:
-        """Return which entries of the counts stand on a side."""
-        return np.flatnonzero(self.sides.kinds[side][self.kind])
-
-    def side(self, side: int) -> Side:
-        """Return the sums of a side."""
-        count = self.occurrences(side)
-        return Side(
-            n=int(self.sides.n[side]),
-            n_articles=int(self.sides.n_articles[side]),
-            count=count,
-            articles=self.articles(side),
-            top=self.top(side),
-            dispersion=self.dispersion(side, count),
-        )
-
 
 # Words that stand in an outlet's texts mostly as its own name or in a dateline: they mark house style alone.
 
@@ -541,10 +513,6 @@ class Kinds:
     event: Ints
     rows: Ints
     illustrative: Flags
-
-    def mask(self, kinds: Flags) -> Flags:
-        """Return the mask of the rows of some kinds."""
-        return np.asarray(np.append(kinds, False)[self.of], bool)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from framing import schema
 from framing.comparison.coverage import table as table_module
 from framing.comparison.coverage import table as trimming
 from framing.comparison.coverage import testing
-from framing.comparison.coverage.sightings import sightings
 from framing.comparison.coverage.table import sentence
 from framing.comparison.coverage.testing import RECALL
 from framing.comparison.coverage.testing import recall as measured
@@ -319,9 +318,8 @@ def test_sightings_at_hand_are_counted_like_those_found(articles: pd.DataFrame) 
     assert row(table, "The Dredger", "courier")["finding"] == "not_found"
     assert row(table, "The Dredger", "courier")["recall"] < 1
     assert set(table["level"]) == {"named", "term"}
-    again = found(
-        articles, levels="term", terms=(), items=sightings(articles, levels="term", terms="dredger")
-    )
+    same = pd.DataFrame([*seen(articles, "dredger", "term", "dredger")]).assign(kind="term", part="lead")
+    again = found(articles, levels="term", terms=(), items=same)
     pd.testing.assert_frame_equal(again, found(articles, terms="dredger"))
 
 

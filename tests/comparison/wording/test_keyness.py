@@ -282,8 +282,6 @@ def test_opinion_is_not_mixed_with_news() -> None:
         ({"ngram": (3, 1)}, "ngram: .* is no length"),
         ({"stop": "spanish"}, "stop: 'spanish' names no list"),
         ({"min_count": 0}, "min_count: 0 is no count"),
-        ({"prior": "jeffreys"}, "prior 'jeffreys' is not known"),
-        ({"prior_size": -1}, "prior_size: -1 is no size"),
         ({"draws": 5}, "draws: 5 will not do; give a whole number of at least 99"),
         ({"intervals": "all"}, "intervals: 'all' will not do"),
         ({"wire": "merge"}, "wire 'merge' is not known"),

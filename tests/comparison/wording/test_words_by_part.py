@@ -61,9 +61,7 @@ WHOM = {"Obama": ["Barack Obama", "Obama"], "Congress": ["Congress", "Republican
 WAYS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "keyness": lambda a: fr.keyness(a, draws=99),
     "few": lambda a: fr.keyness(a, least_articles=3, intervals=20, against="pairs", draws=499),
-    "voices": lambda a: fr.keyness(
-        a, voice="outlet", voices="quotes", prior="uniform", least_articles=2, draws=99
-    ),
+    "voices": lambda a: fr.keyness(a, voice="outlet", voices="quotes", least_articles=2, draws=99),
     "parts": lambda a: fr.keyness(a, by="part", stem=True, least_articles=2, draws=99),
     "phrases": lambda a: fr.keyness(a, ngram=2, min_count=3, stop="english", draws=99),
     "asked": lambda a: fr.keyness(a, terms=["the", "said"], draws=99),
