@@ -48,6 +48,8 @@ _TESTS = {
     "paired t": "by a paired t, all texts standing on both sides",
     "sign-flip": "by flipping signs over events",
 }
+#: Why a comparison was made again.
+_CHOSEN = {"named": "named for this", "primary": "primary"}
 _CHOICES = {
     "voices": "whose words count", "wire": "agency copy", "genre": "kinds of article",
     "parts": "parts of the article", "lexicon": "list of words", "mask": "masked expressions",
@@ -310,16 +312,15 @@ def _tell_checks(material: Material, cited: Cited) -> dict[str, Any]:
     """Return what is told of other ways to compare, of people's codes, and of the software."""
     curves, rests = material.table("robustness"), material.table("influence")
     agreed, checked = material.table("agreement"), material.table("validity")
-    parts = (
-        [] if curves is None else [part for one in curves["shares"].fillna("") for part in one.split("; ")]
-    )
-    crossed = dict.fromkeys(part.partition("=")[0] for part in parts if part)
+    kept = [] if curves is None else curves.drop_duplicates("contrast")["chosen"].astype(str).tolist()
+    changed = [] if curves is None else [name for name in curves["choice"].unique() if name != "as made"]
     kinds = set() if rests is None else set(rests["kind"].astype(str))
     used = set() if agreed is None else {str(name).partition("_")[0] for name in agreed["statistic"]}
     versions = {str(k): str(v) for k, v in (material.settings.get("versions") or {}).items()}
     return {
-        "curves": curves,
-        "crossed": [_CHOICES.get(name, name.replace("_", " ")) for name in crossed],
+        "again": len(kept),
+        "why": [f"{kept.count(key)} {said}" for key, said in _CHOSEN.items() if key in kept],
+        "changed": [_CHOICES.get(name, str(name).replace("_", " ")) for name in changed],
         "left_out": [f"one {kind}" for kind in ("article", "speaker", "outlet") if kind in kinds],
         "agreed": agreed,
         "checked": checked,

@@ -223,16 +223,6 @@ def test_agreement_alone_checks_no_measure() -> None:
     assert "no measure against them, so none is called validated" in told
 
 
-def test_the_section_holds_the_texts_to_copy() -> None:
-    material, page = pages.material("plain"), pages.made("plain")["details"]
-    found = {tag["id"] for _, tag in prose.tags(page) if "id" in tag}
-    wanted = {tag["data-copy"].lstrip("#") for _, tag in prose.tags(page) if "data-copy" in tag}
-    assert wanted == {"methods-words", "methods-keys", "methods-bib", "methods-findings"}
-    assert wanted <= found
-    assert " ".join(story.write_findings(material).split()) in " ".join(prose.text(page).split())
-    assert "[@hyland1998hedging" in prose.text(page)
-
-
 def test_hostile_names_do_no_harm() -> None:
     name = "<script>alert(1)</script>"
     frame = examples.articles().assign(outlet=name, event=name)

@@ -124,7 +124,7 @@ def test_a_key_of_the_study_turns_a_table_off(off: str, table: str) -> None:
     less = overlap.run(replace(context, study=replace(context.study, **{off: False})))
     gone = set(whole) - set(less)
     assert table in gone
-    assert gone <= {table, "items", "statements"}
+    assert gone <= {table, "items", "pairs", "statements"}
 
 
 @pytest.mark.slow
