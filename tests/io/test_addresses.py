@@ -130,7 +130,6 @@ def test_what_takes_paths_takes_no_address(tmp_path: Path, monkeypatch: pytest.M
             lambda address: Study(articles=["texts"], naming=address).run("out"),
             lambda address: Study(articles=["texts"], frames=[address]).run("out"),
             lambda address: Study(articles=["texts"], lexicons=[address]).run("out"),
-            lambda address: Study(articles=["texts"], baseline=[address]).run("out"),
             lambda address: Study(articles=["texts"], codes=[address]).run("out"),
             lambda address: fr.Lexicon.read(address),
             lambda address: fr.read_codes(address),
