@@ -29,7 +29,10 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import framing as fr
-from framing.comparison.coverage.sightings import sightings
+from framing.comparison.coverage.sightings import LEVELS, texts
+from framing.comparison.coverage.sightings import seen as seen_of
+from framing.engine.parts import check_articles
+from framing.features.cells import PARTS
 from framing.text.tokens import sentences
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -192,7 +195,17 @@ def planted(simulations: int, seed: int) -> bool | None:
 def _plant(corpus: Frame, scores: dict[str, Score], rng: np.random.Generator) -> None:
     """Delete the sentences with an item of each level from one outlet's articles, and look for gaps."""
     terms = _words(corpus, rng)
-    seen = sightings(corpus, terms=terms, voices=None)
+    held = check_articles(corpus)
+    found = seen_of(
+        held, texts(held, prints=False), levels=LEVELS, terms=terms, voices=None, items=None, statements=None
+    )
+    seen = found.names.iloc[found.item].reset_index(drop=True)
+    seen = seen.assign(
+        article=held["id"].to_numpy(dtype=object)[found.row],
+        part=np.array(PARTS, dtype=object)[found.part],
+        start=found.start,
+        end=found.end,
+    )
     outlet = corpus.set_index("id")["outlet"]
     seen = seen.assign(outlet=seen["article"].map(outlet))
     target = OUTLETS[int(rng.integers(3))]

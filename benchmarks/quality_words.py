@@ -144,12 +144,11 @@ def _once(
     some = Words(
         data.counted.__class__(rows, None, data.counted.terms, counts, tokens, data.counted.prints),
         ("a", "b"), ("None",), label, np.zeros(len(rows), np.int64), np.arange(len(rows)),
-        [data.ids[row] for row in rows.tolist()], np.zeros(len(rows), bool), np.zeros(len(rows), bool), (),
+        [data.ids[row] for row in rows.tolist()], np.zeros(len(rows), bool), (),
     )  # fmt: skip
     sides = [label == 0, label == 1]
     tallies = Tallies(counts, Sides.of(tokens, [*sides, label >= 0]))
-    ours, theirs = tallies.side(0), tallies.side(1)
-    articles = ours.articles + theirs.articles
+    articles = tallies.articles(0) + tallies.articles(1)
     tests = term_tests(some, tallies.sides, (0, 1), some.event, seed=1, draws=1999)
     enough = np.flatnonzero(articles >= LEAST_WITH_TERM)
     p = np.full(len(articles), np.nan)
@@ -161,11 +160,11 @@ def _once(
 
 def _held(data: Words, tallies: Tallies, sides: list[np.ndarray]) -> tuple[int, int]:
     """Count the intervals of frequent terms that hold 0, which is the truth, and all of them."""
-    ours, theirs = tallies.side(0), tallies.side(1)
-    open_ = (np.minimum(ours.count, theirs.count) >= 10) & (np.minimum(ours.articles, theirs.articles) >= 3)
-    terms = np.flatnonzero(open_)[:400]
-    total = (ours.count + theirs.count) / (ours.n + theirs.n) * PRIOR
-    estimate = log_odds(ours.count, theirs.count, ours.n, theirs.n, total, PRIOR)
+    (a, b), (n_a, n_b) = (tallies.occurrences(side) for side in (0, 1)), tallies.sides.n[:2].tolist()
+    spread = np.minimum(tallies.articles(0), tallies.articles(1)) >= 3
+    terms = np.flatnonzero((np.minimum(a, b) >= 10) & spread)[:400]
+    total = (a + b) / (n_a + n_b) * PRIOR
+    estimate = log_odds(a, b, n_a, n_b, total, PRIOR)
     drawn = Draws(np.where(sides[0], 0, 1), ["a", "b"], data.ids, 1, 500)
     seen = np.zeros(2, np.int64)
 
@@ -174,7 +173,7 @@ def _held(data: Words, tallies: Tallies, sides: list[np.ndarray]) -> tuple[int, 
         return log_odds(a, b, n_a[None, :], n_b[None, :], total[of][:, None], PRIOR)[None]
 
     def take(_, places, values):  # type: ignore[no-untyped-def]
-        n = min(ours.n_articles, theirs.n_articles)
+        n = int(tallies.sides.n_articles[:2].min())
         low, high = widened(values[0], estimate[terms[places]], n)
         seen[0] += int(((low <= 0) & (high >= 0)).sum())
         seen[1] += len(places)

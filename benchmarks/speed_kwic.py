@@ -43,13 +43,6 @@ def rare(frame) -> int:
     return len(fr.kwic(frame, "win-win"))
 
 
-def expression(frame) -> int:
-    """A regular expression."""
-    import framing as fr
-
-    return len(fr.kwic(frame, r"\b(?:nuclear|trade) \w+", regex=True, voices=None))
-
-
 def collocates(frame) -> int:
     """What stands beside a word, in five groups."""
     import framing as fr
@@ -57,7 +50,7 @@ def collocates(frame) -> int:
     return len(fr.collocates(frame, "said"))
 
 
-TASKS = (frequent, streamed, rare, expression, collocates)
+TASKS = (frequent, streamed, rare, collocates)
 
 
 def measured(task, path, results) -> None:

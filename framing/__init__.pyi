@@ -12,7 +12,6 @@ from .comparison.comparability import comparability as comparability
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
 from .comparison.coverage.table import coverage as coverage
-from .comparison.events.group import event_links as event_links
 from .comparison.events.group import group_events as group_events
 from .comparison.over_time import over_time as over_time
 from .comparison.reuse.table import reuse as reuse

@@ -19,18 +19,13 @@ def speeches(shared: Path) -> pd.DataFrame:
 
 
 @pytest.mark.medium
-def test_log_odds_with_a_flat_prior_of_a_hundredth_a_word(shared: Path) -> None:
-    """Monroe, Colaresi and Quinn's estimate with no information in the prior, as scattertext has it."""
+def test_log_odds_with_a_prior_of_500_words(shared: Path) -> None:
+    """Monroe, Colaresi and Quinn's estimate (their equations 15 and 22), as scattertext has it."""
     found = fr.keyness(speeches(shared), intervals=0, draws=99, stop=None, least_articles=0)
-    types = found["term"].nunique()
-    alpha = 0.01
-    late = fr.keyness(
-        speeches(shared), prior="uniform", prior_size=alpha * types, intervals=0, draws=99, stop=None,
-        least_articles=0,
-    ).query("group == 'late'")  # fmt: skip
+    late = found.query("group == 'late'")
     n, m = late["n"].iloc[0], late["n_rest"].iloc[0]
+    alpha = 500 * (late["count"] + late["count_rest"]).to_numpy() / (n + m)
     a, b = late["count"].to_numpy() + alpha, late["count_rest"].to_numpy() + alpha
-    total = alpha * types
-    delta = np.log(a / (n + total - a)) - np.log(b / (m + total - b))
+    delta = np.log(a / (n + 500 - a)) - np.log(b / (m + 500 - b))
     assert late["log_odds"].to_numpy() == pytest.approx(delta, abs=1e-12)
     assert late["z"].to_numpy() == pytest.approx(delta / np.sqrt(1 / a + 1 / b), abs=1e-10)

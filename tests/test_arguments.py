@@ -48,10 +48,6 @@ ARTICLES = pd.DataFrame(
         (lambda: fr.load(".", columns="text"), "columns: 'text' is no mapping"),
         (lambda: fr.load("conftest.py", cache=3), "cache: 3 is no path"),
         (lambda: fr.Lexicon.read(None), "lexicon: None is no path"),
-        (
-            lambda: fr.Lexicon.read("x.csv", lang="en"),
-            "lexicon: field 'lang' is not known; did you mean 'lang",
-        ),
     ],
 )
 def test_a_wrong_kind_of_argument_is_one_line(

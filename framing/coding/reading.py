@@ -184,25 +184,10 @@ class Codes(NamedTuple):
             wrong.append(f"  and {more:,} more, in .faults")
         head = f"faults ({len(self.faults):,}); all else was kept:" if wrong else "no faults"
         coders = ", ".join(sorted(set(self.codes["coder"])))
-        return "\n".join([f"{self._head}{': ' if coders else ''}{coders}", head, *wrong])
-
-    @property
-    def _head(self) -> str:
         units, people = self.codes["unit"].nunique(), self.codes["coder"].nunique()
         said = ((len(self.codes), "code"), (units, "unit"), (people, "coder"))
         codes, of, by = (f"{count:,} {name}{'s' * (count != 1)}" for count, name in said)
-        return f"{codes} of {of} by {by}"
-
-    def _repr_html_(self) -> str:
-        from framing.views.text import still
-
-        coders = ", ".join(sorted(set(self.codes["coder"])))
-        count = self.faults.groupby("kind").size().rename("faults").reset_index()
-        return still(
-            f"<p><strong>{self._head}</strong></p>{pd.DataFrame({'coders': [coders]}).to_html(index=False)}"
-            f"{count.to_html(index=False) if len(count) else '<p>No faults.</p>'}"
-            f"{self.faults.head(20)[['file', 'kind', 'detail']].to_html(index=False) if len(count) else ''}"
-        )
+        return "\n".join([f"{codes} of {of} by {by}{': ' if coders else ''}{coders}", head, *wrong])
 
 
 def read_codes(

@@ -99,18 +99,6 @@ class CodingSample(NamedTuple):
             lines.append(f"  {outlet}: {said}")
         return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
 
-    def _repr_html_(self) -> str:
-        from framing.views.text import still
-        from framing.views.vocabulary import shown as named
-
-        count = self.key.groupby(["outlet", "voice"]).size().rename("units").reset_index()
-        text = "".join(f"<p>{line}</p>" for line in self.notes)
-        head = self.units.drop(columns=["codebook"]).to_html(index=False, max_rows=8)
-        return still(
-            f"<p><strong>{len(self.units)} units</strong> of {self.key['article'].nunique()} articles, "
-            f"codebook {self.codebook.name}</p>{text}{named(count).to_html(index=False)}{head}"
-        )
-
 
 #: Characters that a cell can hold.
 _LONGEST = 32_767

@@ -124,7 +124,7 @@ def keyness(path: str, **options: Any) -> None:
     \b
     Examples:  framing keyness texts/
                framing keyness texts/ --outlet "Fox News" --voice outlet --ngram 2
-               framing keyness texts/ --baseline other/ -o terms.csv
+               framing keyness texts/ --against pairs -o terms.csv
     """
     from framing.comparison.wording.keyness import keyness
     from framing.features.terms import STOPS
@@ -134,15 +134,13 @@ def keyness(path: str, **options: Any) -> None:
     articles, given = read([path])[0], common.given(options)
     if named := given.pop("outlet", None):
         given["compared"] = find_outlets(named, articles)
-    output, top, base = (given.pop(name, None) for name in ("output", "top", "baseline"))
+    output, top = (given.pop(name, None) for name in ("output", "top"))
     ends = [int(end) if end.strip().isdecimal() else end for end in str(given["ngram"]).split("-")]
     given["ngram"] = ends[0] if len(ends) == 1 else tuple(ends)
     stop = given.get("stop")
     if stop and stop not in STOPS and Path(stop).is_file():
         lines = Path(stop).read_text("utf8").splitlines()
         given["stop"] = [line.strip() for line in lines if line.strip()]
-    if base:
-        given["baseline"] = read(base)[0]
     table = keyness(articles, **given)
     if output:
         click.echo(common.write(table, output))

@@ -34,14 +34,12 @@ def load(paths: tuple[str, ...], output: str, audit: str | None, **options: Any)
 def check(paths: tuple[str, ...], audit: bool, as_json: bool, strict: bool, **options: Any) -> int:
     """Show what is in a corpus, outlet by outlet, and what is wanting.
 
-    Articles, words, dates, genres, agency copy, what was cut, copies, languages; then the gaps, and how long
-    a comparison would take.
+    Articles, words, dates, genres, agency copy, what was cut, copies, languages; then the gaps.
 
     \b
     Examples:  framing check texts/
                framing check texts/ --json --strict
     """
-    from framing.engine.estimate import Size, rates, say_estimate
     from framing.engine.parts import metadata
     from framing.study.steps.articles import look_through
     from framing.terminal import tally as glance
@@ -56,5 +54,4 @@ def check(paths: tuple[str, ...], audit: bool, as_json: bool, strict: bool, **op
             tally = Tally()
             tally.add(metadata(articles), decisions)
             click.echo(f"\n{tally.text()}")
-        click.echo(f"\n{say_estimate(Size.of(articles), list(rates().steps))}")
     return 1 if strict and len(found.gaps) else 0

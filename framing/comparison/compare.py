@@ -201,11 +201,6 @@ class Draft(NamedTuple):
         return "; ".join(notes + self.last)
 
 
-def contrast_note(found: Compared, wire: str, row: int) -> str:
-    """Return the note of a row of `found.pooled` that is not tested."""
-    return draft_note(found, wire, row).finished(None, np.nan)
-
-
 def draft_note(found: Compared, wire: str, row: int) -> Draft:
     """Return the note of a row of `found.pooled` without what its test adds."""
     data, cell = found.data, int(found.pooled.cell[row])

@@ -407,22 +407,18 @@ _DECLARED = re.compile(
 )
 
 
-def decode(
-    data: bytes, *, hint: str | None = None, declared: str | None = None
-) -> tuple[str, tuple[Note, ...]]:
+def decode(data: bytes, *, declared: str | None = None) -> tuple[str, tuple[Note, ...]]:
     """Return the text of some bytes and what had to be decided to get it.
 
     Order: byte-order mark; UTF-16 without one, if every other byte is zero; strict
-    UTF-8; `declared`; the encoding the text declares for itself; `hint`; then a guess among
-    `charsets.CANDIDATES` and UTF-16, by their commonest characters. What is declared or
-    hinted is not believed where the text it gives is no text and another is. Bytes
-    that no encoding explains become U+FFFD and are counted.
+    UTF-8; `declared`; the encoding the text declares for itself; then a guess among
+    `CANDIDATES` and UTF-16, by their commonest characters. What is declared is not believed
+    where the text it gives is no text and another is. Bytes that no encoding explains become U+FFFD
+    and are counted.
 
     Parameters
     ----------
     data : bytes
-    hint : str, optional
-        An encoding known from elsewhere, such as the outlet's.
     declared : str, optional
         The encoding that the server stated which sent the text; it counts as what the text declares.
 
@@ -443,7 +439,7 @@ def decode(
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _legacy(data, declared, hint)
+        return _legacy(data, declared)
     if declared and _read_as(declared) != "utf-8" and not text.isascii():
         note = Note("repaired", "declared_encoding", f"declares {declared} but is UTF-8; read as UTF-8")
         return text, (note,)
@@ -520,7 +516,7 @@ def _utf16(data: bytes) -> tuple[str, tuple[Note, ...]] | None:
     return text, tuple(notes)
 
 
-def _legacy(data: bytes, declared: str | None, hint: str | None) -> tuple[str, tuple[Note, ...]]:
+def _legacy(data: bytes, declared: str | None) -> tuple[str, tuple[Note, ...]]:
     """Decode what is no UTF-8 as it stands."""
     if _controls(data[:4000]) and (wide := _utf16(data)):
         return wide
@@ -530,24 +526,20 @@ def _legacy(data: bytes, declared: str | None, hint: str | None) -> tuple[str, t
     likely = likelihoods(data)
     best = max(likely, key=lambda name: likely[name], default=None)
     best = best if best and likely[best] >= LIKELY else None
-    for wanted, rule in ((declared, "declared_encoding"), (hint, "hinted_encoding")):
-        name = _read_as(wanted) if wanted else "utf-8"
-        if name == "utf-8" or not known(name):
-            continue
-        text, lost = damaged(data, name)
-        # Said, but no text in it: Chinese bytes under a western name, or the other way round.
-        if lost > DAMAGE * len(text) or (best and likely.get(name, LIKELY) < min(LIKELY, likely[best] - 0.2)):
-            continue
-        note, read_as = Note("repaired", rule, f"not UTF-8; read as {name}"), name
-        break
+    name = _read_as(declared) if declared else "utf-8"
+    text, lost = damaged(data, name) if name != "utf-8" else ("", 1)
+    # Said, but no text in it: Chinese bytes under a western name, or the other way round.
+    wrong = best and likely.get(name, LIKELY) < min(LIKELY, likely[best] - 0.2)
+    if lost <= DAMAGE * len(text) and not wrong:
+        note = Note("repaired", "declared_encoding", f"not UTF-8; read as {name}")
+    elif not best:
+        text = data.decode("utf-8", "replace")
+        return text, (_lost(text.count("\ufffd"), "in no encoding known here"),)
     else:
-        if not best:
-            text = data.decode("utf-8", "replace")
-            return text, (_lost(text.count("\ufffd"), "in no encoding known here"),)
-        text, lost = damaged(data, best)
+        name, (text, lost) = best, damaged(data, best)
         said = f"declares {declared} but is not that" if declared else "not UTF-8"
-        note, read_as = Note("guessed", "encoding", f"{said}; read as {best}"), best
-    return text, (note, _lost(lost, f"not {read_as}")) if lost else (note,)
+        note = Note("guessed", "encoding", f"{said}; read as {best}")
+    return text, (note, _lost(lost, f"not {name}")) if lost else (note,)
 
 
 def _mostly_utf8(data: bytes) -> tuple[str, tuple[Note, ...]] | None:

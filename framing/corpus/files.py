@@ -418,7 +418,7 @@ def _described(
         above, known = found
         said.update(known.fields(_relative(hit.path, above)))
         columns = known.columns
-    source, only = Source(label, None, limits), frozenset(named.keys() - said.keys())
+    source, only = Source(label, limits), frozenset(named.keys() - said.keys())
     fault, folder = hit.fault or table_of(hit.path), os.path.basename(os.path.abspath(hit.root))
     return FoundFile(hit.path, source, {**named, **said}, columns, hit.size, fault, only, folder)
 

@@ -223,10 +223,6 @@ def _by_members(names: Iterable[str]) -> Any | None:
 
 def read_file(file: FoundFile, builder: RowBuilder, columns: Mapping[str, str] | None) -> Part:
     """Return what comes of one file."""
-    whose = file.said.get("outlet")
-    encoding = builder.book[builder.book.resolve(str(whose))].encoding if whose else None
-    if encoding:
-        file = replace(file, source=replace(file.source, encoding=encoding))
     return read_records(records_of(file), file, builder, columns)
 
 

@@ -484,54 +484,6 @@ def _deepest(cover: list[int], start: int, end: int) -> tuple[int, int]:
     return best
 
 
-def expected(
-    lines: list[list[Word]], body: float, lefts: Sequence[float], own: Sequence[Gutter]
-) -> list[Gutter]:
-    """Return the strips of a page, and those that it has where other pages have theirs.
-
-    Parameters
-    ----------
-    lefts : sequence of float
-        Where columns begin on other pages: that is the same on each, while rows end here and there.
-    own : sequence of Gutter
-        What the page shows by itself.
-    """
-    found = list(own)
-    small = _small(lines, body)
-    for left in lefts:
-        if any(abs(left - right) < 3 * body for _, right in found):
-            continue
-        strip = _at(small, body, left)
-        if strip is not None:
-            found.append(strip)
-    return sorted(found)
-
-
-def _at(small: list[list[Word]], body: float, left: float) -> Gutter | None:
-    """Return the strip in front of a place where a column may begin, if rows on both sides keep it free."""
-    least = max(5.0, 0.6 * body)
-    ends: list[float] = []
-    starts: list[float] = []
-    crossing = 0
-    for line in small:
-        before = [word for word in line if word.x0 < left - 1]
-        behind = line[len(before) :]
-        if before and before[-1].x1 > left - least:
-            # A row that runs over it, or as far as no row of the column in front of it does.
-            crossing += 1
-            continue
-        if behind and behind[0].x0 <= left + 3 * body:
-            starts.append(behind[0].x0)
-        elif behind:
-            behind = []
-        if before:
-            ends.append(before[-1].x1)
-    few = min(len(ends), len(starts))
-    if not few or 4 * crossing > len(ends) + len(starts):
-        return None
-    return max(ends), min(starts)
-
-
 def _small(lines: list[list[Word]], body: float) -> list[list[Word]]:
     """Return the words of the text: a headline may cross what it likes."""
     return [[word for word in line if word.size <= 1.4 * body] for line in lines]
@@ -539,9 +491,6 @@ def _small(lines: list[list[Word]], body: float) -> list[list[Word]]:
 
 # A gap of so much of a letter's size parts two words; typesetters' least word space is a fifth.
 _SPACE = 0.15
-# So many words of pages wait for the pages behind them, and so many places of columns are tried on them.
-_WAITING = 50_000
-_LEFTS = 8
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
 
@@ -576,64 +525,22 @@ class PageRows(NamedTuple):
     columns: int
 
 
-class Draft(NamedTuple):
-    """A page before other pages have told where its columns may stand.
+def read_rows(page: Page, number: int, earlier: Sequence[Gutter] = ()) -> tuple[PageRows, list[Gutter]]:
+    """Return the rows of a page in the order in which they are read, and the strips between its columns.
 
-    Attributes
-    ----------
-    own : list of Gutter
-        The strips that show on the page itself.
+    A short page shows no columns of its own, as three lines beside two are no strip yet: it has those
+    of an earlier page where its rows keep them free.
     """
-
-    number: int
-    height: float
-    body: float
-    lines: list[list[Word]]
-    own: list[Gutter]
-
-
-def draft(page: Page, number: int) -> Draft:
-    """Return the words of a page, line by line, and the columns that show on it."""
     words = _words(_once(page.glyphs))
     body = usual([(word.size, len(word.text)) for word in words])
     lines = _lines(_initials(words, body))
-    return Draft(number, page.height, body, lines, shown(lines, body))
-
-
-def sheets(drafts: Iterable[Draft]) -> list[PageRows]:
-    """Return the rows of all pages.
-
-    A short page shows no columns of its own, as three lines beside two are no strip
-    yet: there they are looked for where other pages have them. Pages wait for those
-    behind them no longer than a bound, since words take more room than rows.
-    """
-    done: list[PageRows] = []
-    waiting: list[Draft] = []
-    known: Counter[int] = Counter()
-    words = 0
-
-    def settle() -> None:
-        nonlocal words
-        lefts = [float(left) for left, _ in known.most_common(_LEFTS)]
-        done.extend(_sheet(one, expected(one.lines, one.body, lefts, one.own)) for one in waiting)
-        waiting.clear()
-        words = 0
-
-    for one in drafts:
-        known.update(round(right) for _, right in one.own)
-        waiting.append(one)
-        words += sum(map(len, one.lines))
-        if words > _WAITING:
-            settle()
-    settle()
-    return done
-
-
-def _sheet(one: Draft, between: list[Gutter]) -> PageRows:
-    parted: list[tuple[list[Word], int, bool]] = []
-    for line in one.lines:
-        parted.extend(_parts(line, between))
-    return PageRows(one.number, one.height, _ordered(parted, one.number), len(between) + 1)
+    between = shown(lines, body)
+    if not between:
+        small = [word for line in _small(lines, body) for word in line]
+        strips = [(right - max(5.0, 0.6 * body), right) for _, right in earlier]
+        between = [(a, b) for a, b in strips if not any(word.x0 < b - 1 and word.x1 > a for word in small)]
+    parted = [part for line in lines for part in _parts(line, between)]
+    return PageRows(number, page.height, _ordered(parted, number), len(between) + 1), between
 
 
 def usual(weighted: Iterable[tuple[float, int]]) -> float:

@@ -24,13 +24,10 @@ class Source:
     """A file as the reader and the user know it.
 
     `path` is relative and with forward slashes: it stands in tables, and
-    must not tell on which machine they were made. `encoding` is what the
-    outlet's file says of its files; a reader asks it where a file says nothing.
-    `limits` bounds what is read of it.
+    must not tell on which machine they were made. `limits` bounds what is read of it.
     """
 
     path: str
-    encoding: str | None = None
     limits: Limits = field(default_factory=Limits)
 
     @property

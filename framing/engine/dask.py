@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import pickle
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -25,7 +27,6 @@ from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, cast
 
-from framing.engine import results
 from framing.engine.pool import available
 from framing.engine.process import pack
 from framing.engine.results import (
@@ -33,9 +34,7 @@ from framing.engine.results import (
     Job,
     Outcome,
     Shared,
-    join_place,
     open_to_write,
-    remove_folder,
     versions,
 )
 from framing.engine.store import LIST
@@ -77,7 +76,7 @@ def look_around(wanted: Sequence[str]) -> Seen:
     unseen = []
     for place in wanted:
         try:
-            there = results.place_exists(place)
+            there = os.path.exists(place)
         except (FramingError, OSError):
             there = False
         if not there:
@@ -112,11 +111,10 @@ def check_agreement(here: Mapping[str, str], there: Mapping[str, Seen | BaseExce
             differing[who] = wrong
         elif said.unseen:
             unseen[who] = f"{said.unseen[0]} can't be seen"
-    shared = "a shared folder, or an address as s3://bucket/folder"
     for faults, remedy in (
         (lacking, f"install there what is here: pip install 'newsframing[distributed]=={here['framing']}'"),
         (differing, "figures could differ: give all machines the same versions"),
-        (unseen, f"put the store and the cache where all machines see them under one name: {shared}"),
+        (unseen, "put the store and the cache in a shared folder, under one name for all"),
     ):
         if faults:
             raise FramingError(f"dask: {_told(faults)}; {remedy}")
@@ -504,7 +502,7 @@ def _count(client: Any) -> int:
 def _seen_by_all(jobs: Sequence[Job]) -> Iterator[list[str]]:
     """Give files that whoever does the jobs must see: one of the store, one where results are written."""
     stores = {where for job in jobs if (where := getattr(job.part.source, "where", None)) is not None}
-    wanted = [join_place(where, LIST) for where in sorted(stores)]
+    wanted = [os.path.join(where, LIST) for where in sorted(stores)]
     place = jobs[0].place
     if place is None:
         yield wanted
@@ -512,11 +510,11 @@ def _seen_by_all(jobs: Sequence[Job]) -> Iterator[list[str]]:
     # A folder of the same name on another machine isn't the same folder.
     probe = f"{place}.{uuid.uuid4().hex[:8]}"
     try:
-        with open_to_write(join_place(probe, "seen")) as stream:
+        with open_to_write(os.path.join(probe, "seen")) as stream:
             stream.write(b"")
-        yield [*wanted, join_place(probe, "seen")]
+        yield [*wanted, os.path.join(probe, "seen")]
     finally:
-        remove_folder(probe)
+        shutil.rmtree(probe, ignore_errors=True)
 
 
 def _closed(opened: list[Any]) -> None:

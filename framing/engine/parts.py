@@ -7,6 +7,8 @@ nothing of tasks; a task knows nothing of engines; neither changes a byte of wha
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 import warnings
 import weakref
@@ -17,7 +19,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import numpy as np
 import pandas as pd
 
-from framing.engine import results
 from framing.engine.pool import Pool, Stages, bar, check_workers
 from framing.engine.results import (
     Engine,
@@ -36,13 +37,14 @@ from framing.engine.results import (
     strings_for_objects,
 )
 from framing.errors import FramingError, FramingWarning
+from framing.io.files import check_local
 from framing.schema import check
 
 if TYPE_CHECKING:
-    import os
-
     import numpy.typing as npt
 
+#: What to give in place of an address.
+SHARED = "name a folder, shared where several machines work"
 
 # A task done for each part: who does it, and what an earlier run has left done.
 
@@ -63,7 +65,7 @@ def _run_task(
             for number, part in enumerate(parts)
         ]
     for number, part in enumerate(parts):
-        place = None if cache is None else results.join_place(cache, what.replace(" ", "_"), names[number])
+        place = None if cache is None else os.path.join(cache, what.replace(" ", "_"), names[number])
         besides = {name: pieces[number] for name, (pieces, _) in given.items()}
         if part.name in lost or any(piece is None for piece in besides.values()):
             failed[number] = lost.get(part.name, "could not be done before")
@@ -139,7 +141,7 @@ class Folder:
 
     def __init__(self) -> None:
         self.path = tempfile.mkdtemp(prefix="framing-")
-        weakref.finalize(self, results.remove_folder, self.path)
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
 # Sizes at which a run changes what it keeps, and who does it: by articles and text, never by engine.
@@ -179,8 +181,8 @@ def _number_rows(origins: Sequence[Origin]) -> tuple[npt.NDArray[np.int32], npt.
 # Which engine works on parts: this process, several of this machine, or dask.
 
 
-def _engine(workers: int | None, dask: str | None, where: Sequence[str]) -> Engine:
-    """Return who does the work in these places: this process, so many, or dask.
+def _engine(workers: int | None, dask: str | None) -> Engine:
+    """Return who does the work: this process, so many, or dask.
 
     Raises
     ------
@@ -196,11 +198,6 @@ def _engine(workers: int | None, dask: str | None, where: Sequence[str]) -> Engi
         return Cluster(dask, count)
     if count is None or count == 1:
         return Serial()
-    for place in where:
-        if place.startswith("memory:"):
-            raise FramingError(
-                f"workers: {place} is seen by this process alone; leave workers out, or give a folder"
-            )
     return Pool(count)
 
 
@@ -276,6 +273,7 @@ class Parts:
             for number, (part, size) in enumerate(zip(held, sizes, strict=True))
         )
         light = articles.drop(columns=list(_TEXT))
+        check_local(cache, named="cache", remedy=SHARED)
         home = None if cache is None else str(cache)
         return cls(light, home, progress, {}, origins, Serial(), *_number_rows(origins))
 
@@ -294,7 +292,7 @@ class Parts:
         Parameters
         ----------
         where : path or str
-            The store's folder, or its address, as s3://bucket/folder.
+            The store's folder.
         workers : int, optional
             Processes that work on it, this one by default. No result depends on it.
         dask : str, optional
@@ -321,9 +319,10 @@ class Parts:
             Origin(part.name, Stored(place, part.name), part.sha256, part.rows, part.bytes)
             for part in manifest.parts
         )
+        check_local(cache, named="cache", remedy=SHARED)
         folder = Folder() if cache is None else None
         home = str(cache) if folder is None else folder.path
-        engine, rows = _engine(workers, dask, (place, home)), _number_rows(origins)
+        engine, rows = _engine(workers, dask), _number_rows(origins)
         return cls(light, home, progress, {}, origins, engine, *rows, _folder=folder)
 
     @classmethod
@@ -331,9 +330,10 @@ class Parts:
         """Return a frame as a store beside what is kept, where other processes can read it."""
         from framing.engine.store import is_store, writer
 
+        check_local(cache, named="cache", remedy=SHARED)
         folder = Folder() if cache is None else None
         home = str(cache) if folder is None else folder.path
-        place = results.join_place(home, f"articles-{key_of(articles, each)}")
+        place = os.path.join(home, f"articles-{key_of(articles, each)}")
         if not is_store(place):
             with writer(place, rows=each) as store:
                 store.add(articles)

@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import platform
-import posixpath
 import re
 import sys
 import traceback
@@ -30,7 +29,6 @@ import pandas as pd
 
 from framing.engine.process import Steps
 from framing.errors import FramingError, FramingWarning
-from framing.io.files import check_address, is_address
 from framing.schema import check
 
 if TYPE_CHECKING:
@@ -171,43 +169,13 @@ def key_of_code() -> str:
     return key_of(sys.version, versions(), hash_sources())
 
 
-# Where files of parts lie: a folder of this machine, or an address that fsspec knows.
-
-
-def join_place(where: str, *names: str) -> str:
-    """Return the place of something inside a place."""
-    return posixpath.join(where, *names) if is_address(where) else os.path.join(where, *names)
-
-
-def _system(where: str) -> tuple[Any, str]:
-    """Return the file system of an address, and the path in it; raises `FramingError` as `check_address`."""
-    check_address(where)
-    try:
-        import fsspec
-    except ModuleNotFoundError:
-        raise FramingError(
-            f"{where}: an address needs fsspec; install it with: pip install 'newsframing[distributed]'"
-        ) from None
-    try:
-        return fsspec.core.url_to_fs(where)
-    except (ValueError, ImportError) as error:
-        said = " ".join(str(error).split())[:160]
-        raise FramingError(f"{where}: no file system for this address ({said})") from None
-
-
 @contextmanager
 def open_to_write(where: str) -> Iterator[IO[bytes]]:
     """Give a file to write; it is there, whole, when the block ends well."""
+    target = Path(where)
+    aside = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
-        if is_address(where):
-            system, path = _system(where)
-            system.makedirs(posixpath.dirname(path), exist_ok=True)
-            with system.open(path, "wb") as stream:
-                yield stream
-            return
-        target = Path(where)
         target.parent.mkdir(parents=True, exist_ok=True)
-        aside = target.with_name(f".{target.name}.{os.getpid()}.partial")
         try:
             with aside.open("wb") as stream:
                 yield stream
@@ -222,35 +190,10 @@ def open_to_write(where: str) -> Iterator[IO[bytes]]:
 def open_to_read(where: str) -> Iterator[IO[bytes]]:
     """Give a file to read."""
     try:
-        if is_address(where):
-            system, path = _system(where)
-            with system.open(path, "rb") as stream:
-                yield stream
-            return
         with open(where, "rb") as stream:
             yield stream
     except OSError as error:
         raise FramingError(f"{where}: can't be read ({error.strerror or error})") from None
-
-
-def place_exists(where: str) -> bool:
-    """Say whether a file or folder is there."""
-    if is_address(where):
-        system, path = _system(where)
-        return bool(system.exists(path))
-    return os.path.exists(where)
-
-
-def remove_folder(where: str) -> None:
-    """Remove a folder and what is in it, if it is there."""
-    import shutil
-
-    if is_address(where):
-        system, path = _system(where)
-        if system.exists(path):
-            system.rm(path, recursive=True)
-    else:
-        shutil.rmtree(where, ignore_errors=True)
 
 
 Tables: TypeAlias = Mapping[str, pd.DataFrame]
@@ -344,13 +287,10 @@ def load_table(piece: Piece, name: str, columns: Sequence[str] | None = None) ->
     import pyarrow as pa
     from pyarrow import feather
 
-    where = join_place(piece, f"{name}.arrow")
+    where = os.path.join(piece, f"{name}.arrow")
     wanted = None if columns is None else list(columns)
     try:
-        if not is_address(where):
-            return feather.read_table(where, columns=wanted, memory_map=True).to_pandas()
-        with open_to_read(where) as stream:
-            return feather.read_table(pa.BufferReader(stream.read()), columns=wanted).to_pandas()
+        return feather.read_table(where, columns=wanted, memory_map=True).to_pandas()
     except (pa.ArrowException, OSError) as error:
         said = " ".join(str(error).split())[:120]
         raise FramingError(
@@ -369,19 +309,19 @@ def store_tables(tables: Tables, place: str) -> None:
         feather.write_feather(pa.Table.from_pandas(table, preserve_index=False), held, compression="zstd")
         data = held.getvalue()
         seals[name] = hashlib.sha256(data).hexdigest()
-        with open_to_write(join_place(place, f"{name}.arrow")) as stream:
+        with open_to_write(os.path.join(place, f"{name}.arrow")) as stream:
             stream.write(data)
-    with open_to_write(join_place(place, _DONE)) as stream:
+    with open_to_write(os.path.join(place, _DONE)) as stream:
         stream.write(json.dumps(seals).encode())
 
 
 def is_stored(place: str) -> bool:
     """Say whether the tables of a part lie there as they were written."""
     try:
-        with open_to_read(join_place(place, _DONE)) as stream:
+        with open_to_read(os.path.join(place, _DONE)) as stream:
             seals = json.loads(stream.read())
         for name, seal in seals.items():
-            with open_to_read(join_place(place, f"{name}.arrow")) as stream:
+            with open_to_read(os.path.join(place, f"{name}.arrow")) as stream:
                 if hashlib.sha256(stream.read()).hexdigest() != seal:
                     return False
     except (FramingError, ValueError, AttributeError):

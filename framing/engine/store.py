@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -17,7 +16,6 @@ from framing import schema as tables
 from framing.engine import results
 from framing.errors import FramingError, brief, torn, unknown
 from framing.io import files
-from framing.io.files import is_address
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -208,9 +206,9 @@ class Manifest:
 
 
 def is_store(where: str | os.PathLike[str]) -> bool:
-    """Say whether a path or an address is that of a store."""
+    """Say whether a path is that of a store."""
     place = os.fspath(where)
-    return results.place_exists(results.join_place(place, LIST))
+    return os.path.exists(os.path.join(place, LIST))
 
 
 def read_manifest(where: str | os.PathLike[str]) -> Manifest:
@@ -222,9 +220,10 @@ def read_manifest(where: str | os.PathLike[str]) -> Manifest:
         There is no store, its list is damaged, or it is of a later format.
     """
     place = os.fspath(where)
-    file = results.join_place(place, LIST)
-    if not results.place_exists(file):
-        if not results.place_exists(place):
+    files.check_local(place, remedy="name the folder of a store")
+    file = os.path.join(place, LIST)
+    if not os.path.exists(file):
+        if not os.path.exists(place):
             raise FramingError(
                 f"{place}: isn't there; check the name, or write a store: framing load PATHS -o DIR/"
             )
@@ -269,13 +268,12 @@ def writer(where: str | os.PathLike[str], *, bound: int = BOUND, rows: int = ROW
     """Give a store to add articles to; it takes its place when the block ends well.
 
     If the block raises, or is cut off, the store that was there is as it was. A folder is exchanged in one
-    step; at an address the new parts have names of their own, and the list of them, written last, makes
-    them the store.
+    step.
 
     Parameters
     ----------
     where : path or str
-        A folder or an address.
+        A folder.
     bound, rows : int
         A part ends with the article by which its texts reach `bound` bytes, or with its `rows`-th.
 
@@ -285,12 +283,6 @@ def writer(where: str | os.PathLike[str], *, bound: int = BOUND, rows: int = ROW
         It can't be written, or the folder holds something else.
     """
     place = os.fspath(where)
-    if is_address(place):
-        with _at_address(place) as added:
-            grown = Writer(place, place, bound, rows, marked=True, added=added)
-            yield grown
-            grown.finish()
-        return
     with files.replaced_folder(place, ours=_of_store) as aside:
         grown = Writer(place, str(aside), bound, rows)
         yield grown
@@ -305,11 +297,7 @@ def may_be_written(where: str | os.PathLike[str]) -> None:
     FramingError
         It is a file, or a folder that holds something else; there is no such file system.
     """
-    place = os.fspath(where)
-    if is_address(place):
-        results.place_exists(place)
-        return
-    files.replaceable(place, _of_store)
+    files.replaceable(os.fspath(where), _of_store)
 
 
 class Writer:
@@ -327,13 +315,9 @@ class Writer:
         aside: str,
         bound: int,
         rows: int,
-        *,
-        marked: bool = False,
-        added: list[str] | None = None,
     ) -> None:
-        self._where, self._aside, self._marked = where, aside, marked
+        self._where, self._aside = where, aside
         self._bound, self._most = bound, rows
-        self._added = added if added is not None else []
         self._schemas: list[Any] = []
         self._waiting: list[Any] = []
         self._bytes = self._held = 0
@@ -374,10 +358,8 @@ class Writer:
         )
         data = memoryview(sink.getvalue())
         digest = hashlib.sha256(data).hexdigest()
-        mark = f"-{digest[:8]}" if self._marked else ""
-        name = f"part-{len(self._parts):05}{mark}.parquet"
-        self._added.append(name)
-        with results.open_to_write(results.join_place(self._aside, name)) as stream:
+        name = f"part-{len(self._parts):05}.parquet"
+        with results.open_to_write(os.path.join(self._aside, name)) as stream:
             stream.write(data)
         self._parts.append(Part(name, self._held, self._bytes, len(data), digest))
         self._waiting, self._bytes, self._held = [], 0, 0
@@ -390,7 +372,7 @@ class Writer:
             self._close()
         columns = {field.name: str(field.type) for field in unite_schemas(self._schemas)}
         known = Manifest(tuple(self._parts), columns, self.rows)
-        with results.open_to_write(results.join_place(self._aside, LIST)) as stream:
+        with results.open_to_write(os.path.join(self._aside, LIST)) as stream:
             stream.write(known.text().encode())
 
 
@@ -399,23 +381,6 @@ def _of_store(folder: Path) -> set[str]:
     if not (folder / LIST).is_file():
         raise FileNotFoundError(LIST)
     return {LIST, *(file.name for file in folder.glob("part-[0-9][0-9][0-9][0-9][0-9].parquet"))}
-
-
-@contextmanager
-def _at_address(where: str) -> Iterator[list[str]]:
-    """Give a list for the names that are written, and remove those that the store has no use for."""
-    old: set[str] = set()
-    if is_store(where):
-        old = {part.name for part in read_manifest(where).parts}
-    added: list[str] = []
-    try:
-        yield added
-    except BaseException:
-        for name in set(added) - old:
-            results.remove_folder(posixpath.join(where, name))
-        raise
-    for name in old - set(added):
-        results.remove_folder(posixpath.join(where, name))
 
 
 #: What is read only where it is worked on: nearly all of the bytes.
@@ -494,9 +459,9 @@ def _table(where: str, part: Part, columns: Collection[str] | None) -> Any:
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
-    file = results.join_place(where, part.name)
+    file = os.path.join(where, part.name)
     changed = FramingError(f"{file}: is damaged, it isn't what was written; copy it anew, or {AGAIN}")
-    if not results.place_exists(file):
+    if not os.path.exists(file):
         raise FramingError(f"{file}: isn't there, though {LIST} names it; bring it back, or {AGAIN}")
     with results.open_to_read(file) as stream:
         size = stream.seek(0, os.SEEK_END)

@@ -158,7 +158,6 @@ def kwic(
     pattern: Sought = None,
     window: Window = 8,
     *,
-    regex: bool = False,
     case: bool = False,
     measure: Wanted = None,
     voices: Voices = "full",
@@ -167,7 +166,7 @@ def kwic(
     sort: str | Sequence[str] = "position",
     limit: int | None = None,
 ) -> Concordance:
-    """List every occurrence of a word, phrase, expression or lexicon with its context.
+    """List every occurrence of a word, phrase or lexicon with its context.
 
     Parameters
     ----------
@@ -179,9 +178,6 @@ def kwic(
         is not found across punctuation or the end of a sentence. Of hits that overlap the longest is listed.
     window : int or "sentence"
         Words to either side, 0 to 200, within title or text; or the rest of the sentence.
-    regex : bool
-        `pattern` is a regular expression, tried on a paragraph at a time; one that could run for ever
-        is refused.
     case : bool
         Capitals matter: US is not us.
     measure : str, Measure, Lexicon, or several of them, optional
@@ -207,7 +203,7 @@ def kwic(
     Raises
     ------
     FramingError
-        A pattern that holds no word or could run for ever; an argument that is not what it should be.
+        A pattern that holds no word; an argument that is not what it should be.
 
     Warns
     -----
@@ -230,7 +226,7 @@ def kwic(
             if value not in allowed:
                 raise unknown(argument, value, allowed)
     window = check_window(window)
-    sought = node(pattern, regex=regex, case=case, measure=measure)
+    sought = node(pattern, case=case, measure=measure)
     some = check_articles(articles)
     if sought.measures:
         some, _, _ = prepared(some, list(sought.measures), voices, ())
@@ -287,7 +283,7 @@ class _Listing:
                 yield self._table(frame, plain)
                 continue
             # Voices cost ten times what words do, so they are told only where there is something to tell.
-            here = self.node.find(frame, plain, characters=False).doc % max(plain.size, 1) + plain.first
+            here = self.node.find(frame, plain).doc % max(plain.size, 1) + plain.first
             some = frame.iloc[np.unique(here)].reset_index(drop=True)
             for chunk in cells(some, voices, ("speaker_key", "speaker_type") if self.told else ()):
                 yield self._table(some, chunk)
@@ -298,27 +294,16 @@ class _Listing:
         found = found.where(np.lexsort((found.end, found.start, found.doc >= chunk.size, row)))
         rows = frame.iloc[chunk.first : chunk.first + chunk.size]
         texts = [*rows["title"].fillna("").tolist(), *rows["text"].fillna("").tolist()]
-        # A text without a word holds no word of a part or voice: it is the body, in the outlet's voice.
-        worded = chunk.tokens.docs[found.doc] < chunk.tokens.docs[found.doc + 1]
-        place = np.where(worded, found.first, 0)
-        some = len(chunk.tokens.ids) > 0
-        cell = chunk.of(place) if some else np.zeros(len(place), np.int64)
-        part = np.where(
-            worded & some, chunk.part(cell) if some else 0, np.where(found.doc < chunk.size, 0, 2)
-        )
-        voice = np.where(worded, chunk.spoken(cell) if some else 0, 0)
+        cell = chunk.of(found.first)
         columns: dict[str, Any] = {
-            "part": np.array(PARTS, dtype=object)[part],
-            "voice": np.array(chunk.voices, dtype=object)[voice],
+            "part": np.array(PARTS, dtype=object)[chunk.part(cell)],
+            "voice": np.array(chunk.voices, dtype=object)[chunk.spoken(cell)],
             **dict.fromkeys(("speaker_key", "speaker_type")),
         }
-        if chunk.people is not None and some:
+        if chunk.people is not None:
             known = chunk.columns(cell)
-            columns |= {
-                name: np.where(worded, known[name], np.array(None))
-                for name in ("speaker_key", "speaker_type")
-            }
-        mask = np.ones(len(place), bool)
+            columns |= {name: known[name] for name in ("speaker_key", "speaker_type")}
+        mask = np.ones(len(cell), bool)
         for name in ("part", "voice"):
             if wanted := getattr(self, name):
                 mask &= np.isin(columns[name].astype(str), wanted)

@@ -143,7 +143,7 @@ class Lexicon:
                     raise unknown("pole", pole, self.poles, where=f"{where}, measure {measure.name!r}")
 
     @classmethod
-    def read(cls, path: str | os.PathLike[str], **changes: Any) -> Lexicon:
+    def read(cls, path: str | os.PathLike[str]) -> Lexicon:
         """Read a lexicon from a file.
 
         Parameters
@@ -151,8 +151,6 @@ class Lexicon:
         path : path
             ``.toml`` (this project's form), ``.dic`` (LIWC), ``.lc3`` (Lexicoder),
             ``.csv`` or ``.tsv``, ``.yml`` (quanteda).
-        **changes
-            Fields to set otherwise than the file does, as ``language="nl"``.
 
         Returns
         -------
@@ -172,9 +170,6 @@ class Lexicon:
         """
         if not isinstance(path, (str, os.PathLike)):
             raise FramingError(f"lexicon: {brief(path)} is no path; give the path of a lexicon file")
-        for name in changes:
-            if name not in cls.__dataclass_fields__:
-                raise unknown("field", name, cls.__dataclass_fields__, where="lexicon")
         path = Path(path)
         try:
             data = path.read_bytes()
@@ -186,16 +181,7 @@ class Lexicon:
         for module in _formats().values():
             if suffix in module.SUFFIXES:
                 lexicon: Lexicon = module.read(data, path.name)
-                lexicon = replace(lexicon, sha256=hashlib.sha256(data).hexdigest())
-                if "name" in changes:
-                    # With another name the measures that are called after it have another too.
-                    measures = {}
-                    for measure in lexicon.measures.values():
-                        first, dot, rest = measure.name.partition(".")
-                        title = f"{changes['name']}{dot}{rest}" if first == lexicon.name else measure.name
-                        measures[title] = replace(measure, name=title)
-                    changes = {"measures": measures, **changes}
-                return replace(lexicon, **changes)
+                return replace(lexicon, sha256=hashlib.sha256(data).hexdigest())
         suffixes = sorted(s for module in _formats().values() for s in module.SUFFIXES)
         raise unknown("form", suffix or "(none)", suffixes, where=str(path))
 

@@ -1,4 +1,4 @@
-"""What a concordance or a list of neighbours is asked for: patterns, expressions, a lexicon, measures.
+"""What a concordance or a list of neighbours is asked for: patterns, a lexicon, measures.
 
 Turns what the user wrote into something that finds places in tokens. What stands around them is no
 business of this file.
@@ -7,8 +7,7 @@ business of this file.
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +16,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.corpus.patterns import compile_pattern
 from framing.errors import FramingError, as_integer, brief, several
 from framing.features.cells import Cells
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
@@ -29,12 +27,6 @@ from framing.text.tokens import ANY, NUMBER, Tokens, fold, sentence_spans, split
 
 #: Widest window, in words: further away is not context but the article.
 WIDEST = 200
-
-#: Characters that a regular expression is tried on at once; longer paragraphs are cut between sentences.
-STRETCH = 4_000
-
-#: Seconds that one regular expression may take over all texts together.
-PATIENCE = 120.0
 
 Window = int | str
 
@@ -74,95 +66,11 @@ def check_window(window: object) -> Window:
     return words
 
 
-def by_words(
-    tokens: Tokens, first: np.ndarray, length: np.ndarray, term: np.ndarray, *, characters: bool = True
-) -> Occurrences:
-    """Return occurrences that are whole words; `start` and `end` are 0 where no `characters` are wanted."""
+def by_words(tokens: Tokens, first: np.ndarray, length: np.ndarray, term: np.ndarray) -> Occurrences:
+    """Return occurrences that are whole words."""
     first = np.asarray(first, np.int64)
     last = first + length - 1
-    if not characters:
-        nowhere = np.zeros(len(first), np.int64)
-        return Occurrences(tokens.doc_of(first), nowhere, nowhere, first, last, term)
     return Occurrences(tokens.doc_of(first), tokens.spans(first)[0], tokens.spans(last)[1], first, last, term)
-
-
-def by_expression(tokens: Tokens, texts: Sequence[str], wanted: Sequence[re.Pattern[str]]) -> Occurrences:
-    """Return what regular expressions match; `term` is the place of the expression in `wanted`.
-
-    A match lies within one paragraph (of up to `STRETCH` characters; longer ones are cut between
-    sentences), holds at least one character, and may hold a part of a word. Of matches that share a
-    character the one that begins first is kept, the longest of those.
-
-    Raises
-    ------
-    FramingError
-        All texts together took longer than `PATIENCE`.
-    """
-    rows: list[tuple[int, int, int, int]] = []
-    for at, text in _in_time(texts, wanted):
-        for begin, stop in _stretches(text):
-            rows += [
-                (at, match.start(), match.end(), number)
-                for number, pattern in enumerate(wanted)
-                for match in pattern.finditer(text, begin, stop)
-                if match.end() > match.start()
-            ]
-    if len(wanted) > 1:
-        matches, rows = sorted(rows, key=lambda row: (row[0], row[1], -row[2], row[3])), []
-        for row in matches:
-            if not rows or row[0] != rows[-1][0] or row[1] >= rows[-1][2]:
-                rows.append(row)
-    doc, start, end, term = (np.array(rows, np.int64).reshape(-1, 4).T).copy()
-    # Words of the texts in which something was found, in order: a word holds a character where it is
-    # the last to begin at or before it.
-    some = np.unique(doc)
-    sizes = tokens.docs[some + 1] - tokens.docs[some]
-    words = np.repeat(tokens.docs[some] - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
-    wide = max(map(len, texts), default=0) + 1
-    begin = np.repeat(some, sizes) * wide + tokens.spans(words)[0]
-    words = words.astype(np.int64)
-    bound = [tokens.docs[doc], np.maximum(tokens.docs[doc + 1] - 1, tokens.docs[doc])]
-    first, last = (
-        np.clip(words[np.searchsorted(begin, doc * wide + at, side="right") - 1], *bound)
-        if len(words)
-        else bound[0]
-        for at in (start, end - 1)
-    )
-    return Occurrences(doc, start, end, first, last, term)
-
-
-def holds(texts: Sequence[str], wanted: Sequence[re.Pattern[str]]) -> np.ndarray:
-    """Mask the texts in which one of these matches, before anybody asks where; raises as `by_expression`."""
-    found = np.zeros(len(texts), bool)
-    for at, text in _in_time(texts, wanted):
-        found[at] = any(pattern.search(text, *stretch) for stretch in _stretches(text) for pattern in wanted)
-    return found
-
-
-def _in_time(texts: Sequence[str], wanted: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, str]]:
-    """Yield texts with their numbers as long as there is time."""
-    begun = time.monotonic()
-    for at, text in enumerate(texts):
-        yield at, text
-        if time.monotonic() - begun > PATIENCE:
-            raise FramingError(
-                f"pattern {wanted[0].pattern!r} takes longer than {PATIENCE:g} s on these articles; "
-                "begin it with a letter or a word, or give fewer articles"
-            )
-
-
-def _stretches(text: str) -> list[tuple[int, int]]:
-    found = []
-    for paragraph in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text):
-        begin, stop = paragraph.span()
-        while stop - begin > STRETCH:
-            cut = max(text.rfind(mark, begin, begin + STRETCH) for mark in (". ", "? ", "! ", "。", "\n"))
-            cut = cut + 1 if cut > begin else text.rfind(" ", begin + 1, begin + STRETCH)
-            cut = cut if cut > begin else begin + STRETCH
-            found.append((begin, cut))
-            begin = cut
-        found.append((begin, stop))
-    return found
 
 
 def around(
@@ -177,15 +85,9 @@ def around(
         before = [span[0] for span in sentence_spans(tokens, own, found.first)]
         after = [span[1] for span in sentence_spans(tokens, own, found.last)]
     else:
-        # A text without a word has none around what is found in it.
-        wordless = tokens.docs[found.doc] == tokens.docs[found.doc + 1]
         first = np.maximum(found.first - window, tokens.docs[found.doc])
         last = np.minimum(found.last + window, tokens.docs[found.doc + 1] - 1)
-        bare = np.zeros(len(own), np.int64)
-        start, end = bare.copy(), bare.copy()
-        start[~wordless] = tokens.spans(first[~wordless])[0]
-        end[~wordless] = tokens.spans(last[~wordless])[1]
-        before, after = start.tolist(), end.tolist()
+        before, after = tokens.spans(first)[0].tolist(), tokens.spans(last)[1].tolist()
     spans = list(zip(own, before, found.start.tolist(), found.end.tolist(), after, strict=True))
     return (
         [" ".join(text[begin:start].split()) for text, begin, start, _, _ in spans],
@@ -215,17 +117,12 @@ class Node:
     terms: tuple[str, ...]
     said: str
     lexicon: Lexicon | None = None
-    expressions: tuple[re.Pattern[str], ...] = ()
     measures: tuple[Measure, ...] = ()
     literals: tuple[str, ...] = ()
 
     def candidates(self, frame: pd.DataFrame) -> np.ndarray:
         """Mask the articles that may hold it: those in which letters that it must have stand."""
         found = np.zeros(len(frame), bool)
-        if self.expressions:
-            for column in ("title", "text"):
-                found |= holds(frame[column].fillna("").tolist(), self.expressions)
-            return found
         if not self.literals:
             return ~found
         for column in ("title", "text"):
@@ -236,16 +133,12 @@ class Node:
                 found |= np.asarray(fits.to_numpy(zero_copy_only=False), bool)
         return found
 
-    def find(self, frame: pd.DataFrame, chunk: Cells, *, characters: bool = True) -> Occurrences:
+    def find(self, frame: pd.DataFrame, chunk: Cells) -> Occurrences:
         """Return where it stands in a chunk that was made of that frame; see `by_words`."""
         tokens = chunk.tokens
-        if self.expressions:
-            rows = frame.iloc[chunk.first : chunk.first + chunk.size]
-            texts = [*rows["title"].fillna("").tolist(), *rows["text"].fillna("").tolist()]
-            return by_expression(tokens, texts, self.expressions)
         if self.lexicon is not None:
             hits = self.lexicon.find(tokens)
-            return by_words(tokens, hits.start, hits.length, hits.entry, characters=characters)
+            return by_words(tokens, hits.start, hits.length, hits.entry)
         code = {term: number for number, term in enumerate(self.terms)}
         start, length, term = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for _, finder, hits in found_hits(frame, list(self.measures), chunk):
@@ -255,19 +148,17 @@ class Node:
             term.append(names[hits.entry])
         # Two measures may count one place: it is one line.
         places = np.stack([np.concatenate(column).astype(np.int64) for column in (start, length, term)])
-        return by_words(tokens, *np.unique(places, axis=1), characters=characters)
+        return by_words(tokens, *np.unique(places, axis=1))
 
 
-def node(
-    pattern: Sought, *, regex: bool = False, case: bool = False, measure: Wanted = None, what: str = "pattern"
-) -> Node:
+def node(pattern: Sought, *, case: bool = False, measure: Wanted = None, what: str = "pattern") -> Node:
     """Return what was asked for, ready to be looked for.
 
     Parameters
     ----------
     pattern : str, Lexicon, Measure, or list of str
-        Written as in a lexicon; or regular expressions.
-    regex, case : bool
+        Written as in a lexicon.
+    case : bool
     measure : str, Measure, Lexicon or several, optional
         In place of `pattern`.
     what : str
@@ -283,8 +174,8 @@ def node(
     if measure is None and isinstance(pattern, (Lexicon, Measure)):
         pattern, measure = None, pattern
     if measure is not None:
-        if regex or case:
-            raise FramingError("measure: a lexicon's terms have their own case; leave out regex and case")
+        if case:
+            raise FramingError("measure: a lexicon's terms have their own case; leave out case")
         measures = resolve(measure)
         for one in measures:
             if not hasattr(one.finder, "terms"):
@@ -303,17 +194,6 @@ def node(
         if not isinstance(one, str):
             raise FramingError(f"{what} {brief(one)} is no text; give a word or a phrase, as 'win-win'")
     said = ", ".join(map(repr, written))
-    if regex:
-        # Python's dialect; tried on a paragraph at a time, at whose ends ^ and $ stand.
-        flags = re.MULTILINE if case else re.MULTILINE | re.IGNORECASE
-        compiled = [compile_pattern(one, "pattern", flags=flags) for one in written]
-        for sought in compiled:
-            if sought.fullmatch(""):
-                raise FramingError(
-                    f"pattern {sought.pattern!r} fits the empty text, which stands everywhere; "
-                    "let it hold a character, as x+ in place of x*"
-                )
-        return Node(tuple(written), said, expressions=tuple(compiled))
     entries, literals = [], []
     for one in written:
         items = split_pattern(one)

@@ -151,8 +151,7 @@ def prepared(
 class Column:
     """What one number of a cell is: a measure, of one target where it has any, judged by a model or none.
 
-    `language` is that of the articles it is for, or None for any; `factor` is what every hit weighs, in
-    millionths, or None where it is not always the same.
+    `language` is that of the articles it is for, or None for any.
     """
 
     measure: str
@@ -160,13 +159,12 @@ class Column:
     model: str | None
     unit: str
     language: str | None
-    factor: int | None
 
 
 def _columns_of(wanted: Sequence[Measure]) -> tuple[Column, ...]:
     """Return a column for each measure, or for each of its targets where it has some."""
     return tuple(
-        Column(m.name, target, getattr(m.finder, "model", None), m.unit, _language_of(m), _factor(m))
+        Column(m.name, target, getattr(m.finder, "model", None), m.unit, _language_of(m))
         for m in wanted
         for target in _targets(m)
     )
@@ -176,23 +174,12 @@ def _targets(measure: Measure) -> tuple[str | None, ...]:
     return getattr(measure.finder, "targets", (None,))
 
 
-def _factor(measure: Measure) -> int | None:
-    weights = {weight for weight in measure.poles.values() if weight is not None}
-    own = {pole for pole, weight in measure.poles.items() if weight is None}
-    finder = measure.finder
-    if own:
-        if not isinstance(finder, Lexicon) or finder.negation == "flip":
-            return None
-        weights |= {entry.weight for entry in finder.entries if entry.pole in own}
-    return round(weights.pop() * MILLION) if len(weights) == 1 else None
-
-
 @dataclass(frozen=True)
 class Counting:
     """Counts the hits of measures in the cells of some articles.
 
     Gives the tables ``cells`` (`row`, `part` and `voice` by number, `tokens`, who speaks), ``hits`` and
-    ``weight`` (a row a cell, a column a column, of those whose weight doesn't follow from the hits),
+    ``weight`` (a row a cell, a column a column),
     ``prints`` (fingerprints, a row an article) and ``total`` (hits of each column).
     """
 
@@ -227,14 +214,13 @@ class Counting:
             weight.append(sums[used])
             prints.append(shingles.fingerprints(chunk.tokens)[chunk.size :])
         none = pd.DataFrame(columns=[*types, *self.speakers]).astype(types)
-        whole, own = np.concatenate(hits), [column.factor is None for column in _columns_of(self.wanted)]
-        weights = np.concatenate(weight)[:, np.flatnonzero(own)]
+        whole, names = np.concatenate(hits), list(map(str, range(first[-1])))
         return {
             "cells": pd.concat(index or [none], ignore_index=True).astype(
                 dict.fromkeys(self.speakers, "str")
             ),
-            "hits": pd.DataFrame(_narrow(whole), columns=list(map(str, range(first[-1])))),
-            "weight": pd.DataFrame(_narrow(weights), columns=list(map(str, np.flatnonzero(own)))),
+            "hits": pd.DataFrame(_narrow(whole), columns=names),
+            "weight": pd.DataFrame(_narrow(np.concatenate(weight)), columns=names),
             "prints": shingles.as_table(np.concatenate(prints)),
             "total": pd.DataFrame({"column": np.arange(first[-1]), "hits": whole.sum(axis=0)}),
         }
@@ -325,8 +311,6 @@ class Counts:
         Columns of who speaks that cells are kept apart by; columns of the articles to carry into tables.
     found : Found
         The tables of `Counting`, by part.
-    factors : tuple of int or None
-        What every hit of each column weighs, in millionths, where that is always the same.
     """
 
     light: pd.DataFrame
@@ -363,19 +347,11 @@ class Counts:
 
     def _matrices(self, places: Sequence[int]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield hits and weights of some columns part by part."""
-        own = [str(place) for place in places if self.columns[place].factor is None]
-        weights = self.found.each("weight", own) if own else None
-        for some in self.found.each("hits", [str(place) for place in places]):
-            hits = some.to_numpy(np.int32)
-            weight = np.empty(hits.shape, np.int64)
-            theirs = next(weights) if weights is not None else None
-            for k, place in enumerate(places):
-                factor = self.columns[place].factor
-                if factor is not None:
-                    np.multiply(hits[:, k], factor, out=weight[:, k], dtype=np.int64)
-                elif theirs is not None:
-                    weight[:, k] = theirs[str(place)]
-            yield hits, weight
+        names = list(map(str, places))
+        for hits, weight in zip(
+            self.found.each("hits", names), self.found.each("weight", names), strict=True
+        ):
+            yield hits[names].to_numpy(np.int32), weight[names].to_numpy(np.int64)
 
     def spoken(
         self, row: np.ndarray, places: Sequence[int], light: pd.DataFrame | None = None

@@ -242,12 +242,8 @@ def _exchanged(one: Path, other: Path) -> bool:
         return False
 
 
-# The one door for addresses: which there may be, and where; everything else is a path or is refused.
+# The one door for addresses: of a scheduler of dask; everything else is a path or is refused.
 
-#: Where a store may lie beside the folders of this machine; `memory` is that of this very process.
-SCHEMES = ("s3", "gs", "abfs", "az", "hdfs", "memory")
-
-_PLAIN = re.compile(rf"(?:{'|'.join(SCHEMES)})://(?P<rest>[^\s/][^\x00-\x1f\x7f\\<>|^`{{}}?#*\[\]]*)")
 _SCHEDULER = re.compile(r"(?:tcp|tls)://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/?")
 
 
@@ -258,33 +254,6 @@ def is_address(where: object) -> bool:
     (True, False, False)
     """
     return isinstance(where, (str, os.PathLike)) and "://" in str(os.fspath(where))
-
-
-def check_address(where: str) -> str:
-    """Return an address if it may be opened.
-
-    Raises
-    ------
-    FramingError
-        Its kind is not one of `SCHEMES`, or it holds another address, options, patterns or ``..``.
-
-    Examples
-    --------
-    >>> check_address("s3://bucket/store")
-    's3://bucket/store'
-    >>> check_address("ftp://host/store")
-    Traceback (most recent call last):
-    framing.errors.FramingError: 'ftp://host/store' may not be opened: an address is s3://, gs://, abfs://, \
-az://, hdfs:// or memory:// and a plain name
-    """
-    found = _PLAIN.fullmatch(where)
-    rest = found["rest"] if found else ""
-    if not found or "::" in rest or "://" in rest or ".." in rest.split("/"):
-        *most, last = (f"{scheme}://" for scheme in SCHEMES)
-        raise FramingError(
-            f"{brief(where)} may not be opened: an address is {', '.join(most)} or {last} and a plain name"
-        )
-    return where
 
 
 def check_local(where: object, *, named: str = "", remedy: str = "name a file or folder") -> None:

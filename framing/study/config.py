@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing.corpus.limits import Limits
 from framing.errors import FramingError, prefix_errors, unknown
-from framing.io.files import check_local, is_address
+from framing.io.files import check_local
 
 if TYPE_CHECKING:
     from framing.engine.pool import Stages
@@ -33,8 +33,8 @@ _CHOICE = (
 
 #: By key of the study file, what a table in the place of true may set.
 OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "keyness": ("against", *_CHOICE, "terms", "prior", "prior_size", "correction", "least_articles"),
-    "coverage": ("levels", "terms", "genre", "least", "overdispersion"),
+    "keyness": ("against", *_CHOICE, "terms", "least_articles"),
+    "coverage": ("levels", "terms", "genre", "least"),
     "robustness": ("contrasts",),
 }
 
@@ -277,8 +277,7 @@ class Study:
         path : path
             Each parameter of `Study` is a key; paths in it are relative to the file.
         articles : sequence of str, optional
-            Files, folders, patterns or a store to take in the place of those that the file names. An address,
-            as s3://bucket/store, is given here and never in a file, which may come from a stranger.
+            Files, folders, patterns or a store to take in the place of those that the file names.
 
         Raises
         ------
@@ -301,10 +300,8 @@ class Study:
         with prefix_errors(str(path)):
             study = cls(**raw)
         for key in (*PATHS, *NAMES):
-            typed = f"type it, as framing compare {path} ADDRESS"
-            mend = typed if key == "articles" else "save it beside the study"
             for one in study.paths_of(key):
-                check_local(one, named=f"{path}: {key}", remedy=f"a study file names paths alone: {mend}")
+                check_local(one, named=f"{path}: {key}", remedy="save it beside the study")
 
         study = study.map_paths(lambda path: os.path.normpath(os.path.join(file.parent, path)))
         return (
@@ -388,9 +385,9 @@ class Study:
             The folder that paths in the study.toml written are relative to,
             where that isn't `folder`.
         cache : path, optional
-            Folder that keeps what came of each file, as in `framing.load`, and finished parts; or an address,
-            as s3://bucket/folder, for the parts of a store. Without one these stand beside `folder` until the
-            run ends well: the run after one that was cut off goes on from there.
+            Folder that keeps what came of each file, as in `framing.load`, and finished parts. Without one
+            these stand beside `folder` until the run ends well: the run after one that was cut off goes on
+            from there.
         workers : int, optional
             Processes that work; by default one up to 20 MB of text, of more one for each processor.
             Nothing depends on their number.
@@ -433,8 +430,6 @@ Study.__doc__ = inspect.cleandoc(Study.__doc__ or "").replace("{keys}", _list_ke
 
 
 def _relative(path: str, folder: str | os.PathLike[str]) -> str:
-    if is_address(path):
-        return path
     try:
         return Path(os.path.relpath(os.path.abspath(path), os.path.abspath(folder))).as_posix()
     except ValueError:  # another drive on Windows

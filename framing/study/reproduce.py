@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.errors import FramingError
-from framing.io.files import MARK, is_address
+from framing.io.files import MARK
 from framing.study import output
 from framing.study.config import NAMES, PATHS, Study
 from framing.study.output import STUDY_FILE
@@ -217,7 +217,7 @@ def _study(record: Mapping[str, Any], home: Path, inputs: list[str], called: str
     home : pathlib.Path
         Holds the study file.
     inputs : list of str
-        Typed by the user; an address is opened only as one of these.
+        Typed by the user.
     called : str
         How the user called it.
     """
@@ -251,10 +251,6 @@ def _study(record: Mapping[str, Any], home: Path, inputs: list[str], called: str
 
 
 def _there(path: str) -> bool:
-    from framing.engine.store import is_store
-
-    if is_address(path):
-        return is_store(path)
     return os.path.exists(path) or any(mark in path for mark in "*?[")
 
 

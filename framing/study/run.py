@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from framing import plugins
+from framing.engine.parts import SHARED
 from framing.engine.pool import Stages
-from framing.engine.results import join_place, place_exists, remove_folder
 from framing.errors import FramingError, unknown
 from framing.io import files
 from framing.study import output, planted
@@ -159,14 +160,15 @@ def _expect(context: Context, steps: Mapping[str, Any]) -> dict[str, float]:
 @contextmanager
 def _finished_parts(folder: str | os.PathLike[str], cache: str | None) -> Iterator[str]:
     """Give the place of finished parts of a run; they stay beside its folder until it ends well."""
+    files.check_local(cache, named="cache", remedy=SHARED)
     target = Path(os.path.abspath(folder))
     beside = str(target.with_name(f".{target.name}.parts"))
-    kept = beside if cache is None else join_place(cache, "parts")
+    kept = beside if cache is None else os.path.join(cache, "parts")
     try:
         yield kept
     except BaseException:
-        if sys.stderr.isatty() and place_exists(kept):
+        if sys.stderr.isatty() and os.path.exists(kept):
             said = f"framing: finished parts are kept in {kept}; the same command goes on from there"
             print(said, file=sys.stderr, flush=True)
         raise
-    remove_folder(beside)
+    shutil.rmtree(beside, ignore_errors=True)

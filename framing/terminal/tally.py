@@ -18,7 +18,6 @@ from framing.engine import store as kinds
 from framing.engine.store import is_store, may_be_written, writer
 from framing.errors import NOT_READ, FramingError
 from framing.io import files
-from framing.io.files import is_address
 from framing.terminal.running import optioned
 from framing.views.numbers import DASH
 from framing.views.text import NARROW, Style, cut, for_terminal, grid, one_line, size, unstyled
@@ -341,8 +340,8 @@ def _table(path: str) -> Iterator[Growing]:
 
 
 def _is_store(output: str) -> bool:
-    """Say whether an output is to be a store: it ends as a folder does, is an address, or is one already."""
-    return output.endswith(("/", os.sep)) or is_address(output) or is_store(output)
+    """Say whether an output is to be a store: it ends as a folder does, or is one already."""
+    return output.endswith(("/", os.sep)) or is_store(output)
 
 
 def _may_be_written(output: str, audit: str | None, parted: bool) -> None:

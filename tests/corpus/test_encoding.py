@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from framing.corpus import lines
 from framing.corpus.encoding import decode, is_binary, known, mend
 from framing.corpus.load import load
-from framing.errors import FramingError
 from tests.cases import for_each
 
 ENGLISH = (
@@ -118,17 +117,6 @@ class TestDecode:
         assert [note.detail for note in notes] == ["declares gb2312 but is UTF-8; read as UTF-8"]
         # All of it ASCII: nothing was at stake.
         assert decode(b'<meta charset="gb2312"><p>Talks</p>')[1] == ()
-
-    def test_hint(self) -> None:
-        text = "Príliš žltý kôň úpel ďábelské ódy"
-        found, notes = decode(text.encode("cp1250"), hint="windows-1250")
-        assert found == text
-        assert [(note.rule, note.detail) for note in notes] == [
-            ("hinted_encoding", "not UTF-8; read as windows-1250")
-        ]
-        assert decode(CHINESE.encode("gb18030"), hint="iso-8859-1")[0] == CHINESE
-        assert decode(ENGLISH.encode(), hint="gb18030") == (ENGLISH, ())
-        assert decode(ENGLISH.encode("cp1252"), hint="harbour-8")[0] == ENGLISH
 
     def test_a_few_bytes_of_another_encoding(self) -> None:
         found, notes = decode((FRENCH * 3).encode() + " café, don’t".encode("cp1252"))
@@ -300,32 +288,12 @@ def test_the_reference_article_decoded_wrongly(shared: Path) -> None:
 class TestOfFiles:
     """What loading makes of bytes, and what it says."""
 
-    TEXT = (
-        "Ministr oznámil, že obě země jsou připraveny obnovit rozhovory, a to ještě během příštích měsíců. "
-        "Říká se, že přístav bude větší."
-    )
-
     def folder(self, tmp_path: Path, data: bytes) -> Path:
         texts = tmp_path / "texts"
         texts.mkdir()
         (texts / "manifest.toml").write_text('outlet = "Pristav"\n', encoding="utf8")
         (texts / "a.txt").write_bytes(data)
         return texts
-
-    def test_an_outlets_encoding_is_a_hint(self, tmp_path: Path) -> None:
-        texts = self.folder(tmp_path, self.TEXT.encode("cp1250"))
-        rules = tmp_path / "outlets"
-        rules.mkdir()
-        (rules / "pristav.toml").write_text('name = "Pristav"\nencoding = "windows-1250"\n', encoding="utf8")
-        articles, audit = load(texts, outlets=rules)
-        assert articles["text"].tolist() == [self.TEXT]
-        assert "not UTF-8; read as windows-1250" in audit["detail"].tolist()
-
-    def test_an_encoding_nobody_knows(self, tmp_path: Path) -> None:
-        file = tmp_path / "x.toml"
-        file.write_text('name = "X"\nencoding = "harbour-8"\n', encoding="utf8")
-        with pytest.raises(FramingError, match=r"^outlet x: encoding 'harbour-8' is not known"):
-            load(self.folder(tmp_path, b"a"), outlets=file)
 
     def test_what_was_encoded_twice_is_mended_and_told(self, tmp_path: Path) -> None:
         texts = self.folder(tmp_path, as_cp1252((ENGLISH + "\n\n" + FRENCH).encode()).encode())

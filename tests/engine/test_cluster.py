@@ -65,7 +65,7 @@ def test_who_lacks_framing_or_does_not_see_a_place() -> None:
 
 def test_the_versions_here_agree_with_themselves(tmp_path: Path) -> None:
     (tmp_path / "there").touch()
-    wanted = [str(tmp_path / "there"), str(tmp_path / "nowhere"), "memory://nowhere/x"]
+    wanted = [str(tmp_path / "there"), str(tmp_path / "nowhere")]
     mine = remote.look_around(wanted)
     assert mine.unseen == tuple(wanted[1:])
     assert {"framing", "Python", "numpy", "pandas", "pyarrow", "scipy"} <= set(mine.versions)
@@ -203,16 +203,6 @@ def test_no_more_parts_are_out_than_workers(started: Started, monkeypatch: pytes
     parts._engine.close()  # type: ignore[attr-defined]
     assert len(out) == 20
     assert max(out) == 2
-
-
-@pytest.mark.slow
-def test_a_worker_that_does_not_see_the_cache(started: Started) -> None:
-    parts = opened(started.address, cache="memory://held-here")
-    with pytest.raises(
-        FramingError, match=r"memory://held-here/.*can't be seen on tcp://127.0.0.1:.*; put the store"
-    ):
-        map_parts(parts, Counting(), what="words")
-    parts._engine.close()  # type: ignore[attr-defined]
 
 
 @pytest.mark.slow

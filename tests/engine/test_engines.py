@@ -17,7 +17,7 @@ from framing.engine.parts import Held, Parts, Serial, map_parts
 from framing.engine.pool import Pool
 from framing.engine.process import pack
 from framing.engine.results import Job, Part, Receipt, Shared
-from framing.errors import FramingError, FramingWarning
+from framing.errors import FramingWarning
 from tests.engine.tasks import Counting, articles, gone
 
 ROOT = Path(__file__).parents[2]
@@ -101,12 +101,6 @@ def test_no_processes_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
         done = list(Pool(2).run(jobs(), Shared(Counting())))
     assert _who(done) == {os.getpid()}
     assert len(done) == len(jobs())
-
-
-def test_what_is_in_the_memory_of_one_process_is_not_for_others() -> None:
-    pytest.importorskip("fsspec", reason="the extra distributed is not installed")
-    with pytest.raises(FramingError, match=r"^workers: memory://here.* by this process alone; .*folder$"):
-        Parts.of(articles(), workers=2, cache="memory://here", progress=False)
 
 
 _SCRIPT = """

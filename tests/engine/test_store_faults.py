@@ -129,9 +129,3 @@ def test_a_damaged_store_may_be_written_anew(store: Path) -> None:
         made.add(pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["Words."]}))
     assert read_manifest(store).articles == 1
     assert sorted(file.name for file in store.iterdir()) == ["part-00000.parquet", "store.json"]
-
-
-def test_an_address_of_no_file_system() -> None:
-    pytest.importorskip("fsspec")
-    with pytest.raises(FramingError, match=r"nowhere://x.* may not be opened: an address is s3://"):
-        read_manifest("nowhere://x")

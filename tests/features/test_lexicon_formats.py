@@ -55,14 +55,6 @@ glum 125 127
 LC3 = (
     "+NEGATIVE\nA LIE\nABANDON* \n\n+POSITIVE\nGOOD \n+NEG_POSITIVE\nNOT GOOD\n+NEG_NEGATIVE\nNOT ABANDON*\n"
 )
-LCD = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
-<lexicoder>
-  <cat name="POSITIVE"><pnode name=" GOOD "/><pnode name="WELL DONE"></pnode></cat>
-  <cat name="TOPIC">
-    <cat name="TRADE"><pnode name="TARIFF*"/></cat>
-  </cat>
-</lexicoder>
-"""
 YML = """# a dictionary
 trade:
   barriers:
@@ -113,12 +105,6 @@ def test_lexicoder_knows_negated_forms(write: Write) -> None:
         ("NOT ABANDON*", "neg_negative"),
         ("GOOD", "positive"),
     ]
-
-
-@pytest.mark.parametrize("name", ["topics.lc3", "topics.lcd"])
-def test_lexicoder_before_version_3_is_xml(write: Write, name: str) -> None:
-    lexicon = Lexicon.read(write(name, LCD))
-    assert listed(lexicon) == [("GOOD", "positive"), ("WELL DONE", "positive"), ("TARIFF*", "topic.trade")]
 
 
 def test_quanteda_nests_categories_and_no_word_becomes_a_truth_value(write: Write) -> None:
@@ -194,14 +180,6 @@ def test_rows_not_used_are_one_warning_and_the_rest_counts(write: Write) -> None
         ("a.dic", "%\n1\tx\n%\nok\t1\ngo\t1 99\n", 5, "no such category: 99"),
         ("a.dic", "%\n1\tx\n%\nok\t1\nlike\t(02 134)125/464\n", 5, "no such category: (02, 134)125/464"),
         ("a.lc3", "go\n+X\nok\n", 1, "above the first +CATEGORY"),
-        ("a.lcd", '<d>\n<pnode name="go"/>\n<cat name="x"><pnode name="ok"/></cat></d>', 2, "in no category"),
-        (
-            "a.lcd",
-            '<d>\n<cat name="x"><pnode name="ok"/>\n<pnode name="R & D"/></cat></d>',
-            3,
-            "no word in it",
-        ),
-        ("a.lcd", '<d>\n<cat name="x"><pnode name="ok"/>\n<oops</cat></d>', 3, "not well-formed"),
         ("a.yml", "x:\n  - ok\n  -\n", 3, "no term"),
         ("a.yml", "x:\n  - ok\n? [a, b]\n: go\n", 3, "a category that is not a word"),
     ],
@@ -241,7 +219,7 @@ def test_a_term_given_twice_alike_is_one_term_and_no_fault(write: Write) -> None
         ("a.csv", "term,pole\n" + "x" * 200_000 + ",y\n", "a.csv: line 2 can't be cut into cells"),
         ("a.csv", "a\x00b", "a.csv: not a text file"),
         ("a.dic", "happy\t1\n", "a.dic: no head of categories between two lines of %"),
-        ("a.lc3", "<", "a.lc3: neither XML nor"),
+        ("a.lc3", "<", "a.lc3: no .CATEGORY lines above terms; save it from Lexicoder 3"),
         ("a.lc3", "", "a.lc3: no row that can be used"),
         ("a.yml", "- a\n- b\n", "a.yml: no categories; write"),
         ("a.yml", "a: b: c\n", "a.yml: not valid YAML .*line 1"),
@@ -327,12 +305,6 @@ def test_every_form_of_the_same_dictionary_reads_alike(
             lexicon = Lexicon.read(folder / name)
         assert sorted(listed(lexicon)) == sorted(rows), name
         assert set(lexicon.measures) == {f"x.{pole}" for pole in categories}
-
-
-def test_another_name_is_the_measures_name_too(tmp_path):
-    path = tmp_path / "old.csv"
-    path.write_text("term,category\nfair,positive\nunfair,negative\n", "utf8")
-    assert set(Lexicon.read(path, name="mine").measures) == {"mine.positive", "mine.negative", "mine.net"}
 
 
 POLE = '[poles.good]\nterms = ["fair"]\n'

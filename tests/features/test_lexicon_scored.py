@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -113,5 +114,5 @@ def test_an_article_in_any_language_counts_unless_the_lexicon_names_its_own(writ
     path = write("my.yml", "low: [glum]\n")
     assert len(fr.score(articles, measures=[Lexicon.read(path)], voices=None)["article"].unique()) == 2
     with pytest.warns(FramingWarning, match="1 in another language"):
-        scores = fr.score(articles, measures=[Lexicon.read(path, language="nl")], voices=None)
+        scores = fr.score(articles, measures=[replace(Lexicon.read(path), language="nl")], voices=None)
     assert list(scores["article"].unique()) == ["a"]

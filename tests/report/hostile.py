@@ -43,7 +43,6 @@ def shared(frame: pd.DataFrame, said: str = TEXT) -> dict[str, pd.DataFrame]:
         "detail": said,
     }
     rows = {
-        "links": [ends | {"event": "visit", "probability": 0.9, "names": said, "words": said}],
         "reuse": [ends | span | {"speaker": said, "changes": said, "n_changes": 1, "n_facts": 1}],
         "coverage": [cell, cell | {"item": "b", "articles": 0, "finding": "not_found", "rank": 2}],
         "agency_share": [share],

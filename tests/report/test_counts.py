@@ -309,7 +309,8 @@ def test_who_printed_first_comes_first_and_the_change_turns_with_it() -> None:
 @pytest.mark.medium
 def test_each_side_of_a_fact_is_a_sentence_of_its_outlet() -> None:
     material = pages.material("real")
-    sentences = {" ".join(row["sentence"].split()) for row in _records("real", "statements")}
+    pairs = _records("real", "pairs")
+    sentences = {" ".join(row[f"{side}_sentence"].split()) for row in pairs for side in "ab"}
     page = pages.made("real")["report"].split('id="facts"')[1].split("</section>")[0]
     sides = re.findall(r'<p class="head"><b>(.*?)</b>.*?<p class="print">(.*?)</p>', page, re.DOTALL)
     assert len(sides) % 2 == 0

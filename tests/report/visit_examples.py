@@ -63,20 +63,6 @@ def found(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(event=frame["event"].map(keys), event_confidence=0.91)
 
 
-def links(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return two links inside the talks, and one of a pair that was put apart."""
-    talks = str(frame["event"].iloc[0])
-    base = {"names": "Marlow; 118.7 million", "words": "grain; terminal; harbour", "similarity": 0.5}
-    rows = [
-        {"a": "00", "b": "10", "event": talks, "probability": 0.97, "days": 1.0},
-        {"a": "01", "b": "21", "event": talks, "probability": 0.88, "days": None},
-        {"a": "02", "b": "32", "event": None, "probability": 0.41, "days": 3.0},
-    ]
-    outlet = dict(zip(frame["id"], frame["outlet"].astype(str), strict=True))
-    ends = [{"a_outlet": outlet[row["a"]], "b_outlet": outlet[row["b"]]} for row in rows]
-    return check(pd.DataFrame([base | row | end for row, end in zip(rows, ends, strict=True)]), "links")
-
-
 def reuse(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the passage with a year changed, one of which nobody knows who was first, and boilerplate."""
     texts = dict(zip(frame["id"], frame["text"], strict=True))
@@ -84,7 +70,7 @@ def reuse(frame: pd.DataFrame) -> pd.DataFrame:
     first = {
         "a": "00", "b": "10", "a_outlet": OUTLETS[0], "b_outlet": OUTLETS[1], "a_start": a, "b_start": b,
         "a_end": a + len(PASSAGE), "b_end": b + len(PASSAGE), "words": 31, "direction": "a_to_b",
-        "hours": 24.0, "kind": "unmarked", "changes": "2017 > 2019 (year)", "n_changes": 1,
+        "hours": 24.0, "kind": "unmarked", "changes": "2017 > 2019 (figure)", "n_changes": 1,
         "n_facts": 1, "voices": "full",
     }  # fmt: skip
     said = _TEXTS["talks"][1]
@@ -191,6 +177,6 @@ def tables(provenance: str = "published", *, named: bool = True) -> dict[str, pd
     """Return all tables; `named=False` as if the events had been found."""
     frame = articles(provenance)
     frame = frame if named else found(frame)
-    made = {"links": links, "reuse": reuse, "items": items, "coverage": coverage, "agency": agency}
+    made = {"reuse": reuse, "items": items, "coverage": coverage, "agency": agency}
     made["agency_share"] = agency_share
     return {"articles": frame} | {name: make(frame) for name, make in made.items()}

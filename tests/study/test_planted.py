@@ -175,11 +175,17 @@ GAP = HEAD.format(kind="gap") + 'outlet = "xinhua"\npattern = "(?i)toll"\n'
 @pytest.mark.parametrize(
     ("a", "b", "kind", "changes", "said"),
     [
-        ("2", "1", "unmarked", "2011 > 2014 (year)", "yes: 66 words, unmarked, 2011 > 2014 (year)"),
-        ("1", "2", "unmarked", "2011 > 2014 (year)", "yes: 66 words, unmarked, 2011 > 2014 (year)"),
-        ("2", "1", "credited", "2011 > 2014 (year)", "in direction: 66 words, credited, 2011 > 2014 (year)"),
+        ("2", "1", "unmarked", "2011 > 2014 (figure)", "yes: 66 words, unmarked, 2011 > 2014 (figure)"),
+        ("1", "2", "unmarked", "2011 > 2014 (figure)", "yes: 66 words, unmarked, 2011 > 2014 (figure)"),
+        (
+            "2",
+            "1",
+            "credited",
+            "2011 > 2014 (figure)",
+            "in direction: 66 words, credited, 2011 > 2014 (figure)",
+        ),
         ("2", "1", "unmarked", "", "in direction: 66 words, unmarked, nothing changed"),
-        ("2", "3", "unmarked", "2011 > 2014 (year)", "no: no passage found between the two"),
+        ("2", "3", "unmarked", "2011 > 2014 (figure)", "no: no passage found between the two"),
     ],
 )
 def test_a_passage_is_judged_by_the_two_articles_its_mark_and_its_change(

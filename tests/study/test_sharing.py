@@ -65,7 +65,6 @@ def test_events_are_found_where_none_is_named_and_it_is_said() -> None:
     assert found["event"].nunique() == len(STORIES)
     by_story = found.groupby(found["id"].str.partition("-")[0])["event"].nunique()
     assert (by_story == 1).all()
-    assert set(context.tables["links"]["event"].dropna()) == set(found["event"])
     assert "4 events were found; two outlets or more cover 4, with 8 of 8 articles" in said
 
 
@@ -73,14 +72,12 @@ def test_named_events_are_left_alone() -> None:
     given = frame(named=True)
     context = grouped(given)
     assert context.articles["event"].tolist() == given["event"].tolist()
-    assert "links" not in context.tables
     assert context.events_found == ""
 
 
 def test_nothing_is_looked_for_where_the_study_says_so() -> None:
     context = grouped(frame(), events="given")
     assert context.articles["event"].isna().all()
-    assert "links" not in context.tables
     assert context.events_found == ""
 
 
@@ -127,12 +124,11 @@ def test_a_key_of_the_study_turns_a_table_off(off: str, table: str) -> None:
     less = overlap.run(replace(context, study=replace(context.study, **{off: False})))
     gone = set(whole) - set(less)
     assert table in gone
-    assert gone <= {table, "items", "statements"}
+    assert gone <= {table, "items", "pairs", "statements"}
 
 
 @pytest.mark.slow
 def test_a_run_writes_the_tables_of_what_is_shared(tmp_path: Path) -> None:
-    """The bundled corpus names its event, so that no links are written."""
     import framing as fr
 
     result = fr.Study(articles=(str(fr.example("carney-beijing-2026")),), measures=("hedges",), keyness=False,
@@ -148,7 +144,6 @@ def test_a_run_writes_the_tables_of_what_is_shared(tmp_path: Path) -> None:
     }
     written = {path.stem for path in (tmp_path / "out" / "tables").glob("*.parquet")}
     assert set(result.sharing) <= written
-    assert "links" not in written
 
 
 def visit(outlets: str = "vwxyz", **columns: object) -> pd.DataFrame:

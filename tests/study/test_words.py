@@ -28,7 +28,7 @@ def study(texts: Path) -> Study:
     (folder / "mine.toml").write_text(SET, "utf8")
     (folder / "study.toml").write_text(
         'articles = ["texts"]\nmeasures = ["hedges"]\nnaming = "mine.toml"\n'
-        'figures = ["all"]\nmodifiers = true\n'
+        'figures = ["all"]\n'
         '[keyness]\nngram = [1, 2]\nvoice = "all"\n',
         "utf8",
     )
@@ -63,19 +63,6 @@ def test_the_same_comes_out_again_and_a_file_of_referents_can_have_moved(
     moved.write_text(SET, "utf8")
     assert {verdict.verdict in GOOD for verdict in reproduce(output, [texts, moved])} == {True}
     assert str(texts.parent) not in (output / "provenance.json").read_text("utf8")
-
-
-@pytest.mark.slow
-def test_phrases_are_listed_ticked_and_given_back(texts: Path, tmp_path: Path) -> None:
-    asked = Study(articles=(str(texts),), measures=("hedges",), naming="none", aliases=True, figures=())
-    listed = asked.run(tmp_path / "out").words["aliases"]
-    assert len(listed)
-    ticked = listed.assign(tick=listed.index < 3, referent="somebody")
-    ticked.to_csv(tmp_path / "ticked.csv", index=False)
-    again = Study(
-        articles=(str(texts),), measures=("hedges",), naming=str(tmp_path / "ticked.csv"), figures=()
-    )
-    assert set(again.run(tmp_path / "again").words["naming"]["referent"]) == {"somebody"}
 
 
 def test_what_is_off_leaves_nothing(texts: Path, tmp_path: Path) -> None:

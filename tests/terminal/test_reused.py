@@ -48,7 +48,7 @@ def test_it_shows_the_passage_on_both_sides_and_what_was_changed(
     said = capsys.readouterr().out
     assert "Harbour Courier -> Northern Herald: " in said
     assert "neither in quotation marks nor credited" in said
-    assert "changed: 2011 > 2014 (year)" in said
+    assert "changed: 2011 > 2014 (figure)" in said
     assert "launched its first trawler in [2011 > 2014] after two winters" in " ".join(
         said.replace(",", "").split()
     )
@@ -77,7 +77,7 @@ def test_it_writes_the_whole_table(texts: Path, tmp_path: Path) -> None:
     out = tmp_path / "reuse.csv"
     assert main(["reuse", str(texts), "--kind", "quoted", "-o", str(out)]) == 0
     table = pd.read_csv(out)
-    assert table["changes"].tolist() == ["2011 > 2014 (year)"]
+    assert table["changes"].tolist() == ["2011 > 2014 (figure)"]
 
 
 def test_a_wrong_kind_is_one_line(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:

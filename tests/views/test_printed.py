@@ -17,7 +17,7 @@ def compared(tmp_path: Path) -> Path:
     """A folder as a comparison leaves it, as far as tables go."""
     folder = tmp_path / "out"
     (folder / "tables").mkdir(parents=True)
-    for name in ("articles", "contrast", "profile", "coverage", "naming", "scores"):
+    for name in ("articles", "contrast", "profile", "coverage", "naming", "pairs", "scores"):
         files.write_table(made.of(name), folder / "tables" / f"{name}.parquet")
     record = {"settings": {"wire": "keep"}, "outputs": {}, "inputs": []}
     (folder / "provenance.json").write_text(json.dumps(record), "utf8")
@@ -31,7 +31,7 @@ def test_every_table_of_a_paper_is_written_in_order_with_its_number(
     assert said.status == 0, said.err
     titles = [line for line in said.out.splitlines() if line.startswith("Table ")]
     assert titles[0].startswith("Table 1. Articles by outlet")
-    assert len(titles) == 6
+    assert len(titles) == 7
     assert {path.name for path in (tmp_path / "paper").iterdir()} == {
         f"{name}.{form}"
         for name in (
@@ -41,11 +41,12 @@ def test_every_table_of_a_paper_is_written_in_order_with_its_number(
             "contrast",
             "coverage",
             "naming",
+            "pairs",
         )
         for form in ("tex", "md")
     }
     # Settings of the study are in the notes.
-    assert "Every copy of a text counts." in (tmp_path / "paper" / "robustness.md").read_text("utf8")
+    assert "Every copy of a text counts." in (tmp_path / "paper" / "pairs.md").read_text("utf8")
 
 
 @pytest.mark.medium

@@ -19,7 +19,6 @@ from framing.comparison.reuse.classing import plain
 from framing.comparison.sums import Ints, coded
 from framing.engine.parts import (
     Articles,
-    check_articles,
     map_parts,
     metadata,
     select_articles,
@@ -358,50 +357,6 @@ _PLACE = ("row", "part", "start", "end")
 _WHAT = ("item", "kind", "level", "label")
 
 
-def sightings(
-    articles: Articles,
-    *,
-    levels: str | Sequence[str] = LEVELS,
-    terms: Terms | None = None,
-    voices: Voices = "full",
-    items: pd.DataFrame | None = None,
-    statements: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """List where each item stands.
-
-    Parameters
-    ----------
-    articles : pandas.DataFrame or Parts
-        With `id`, `outlet` and `text`.
-    levels, terms, voices, items, statements
-        As for `coverage`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a mention: `article`, `item`, `kind`, `level`, `label`, `part`, `start`, `end`.
-
-    Raises
-    ------
-    FramingError
-        A level that is not known, a table that lacks a column, or a place that lies outside its article.
-    """
-    held = check_articles(articles)
-    found = seen(
-        held, texts(held, prints=False), levels=levels, terms=terms, voices=voices, items=items,
-        statements=statements,
-    )  # fmt: skip
-    what = found.names.iloc[found.item].reset_index(drop=True)
-    place = {
-        "article": metadata(held)["id"].to_numpy(dtype=object)[found.row],
-        "part": np.array(PARTS, dtype=object)[found.part],
-        "start": found.start,
-        "end": found.end,
-    }
-    table = what.assign(**place)[list(COLUMNS)]
-    return table.astype({name: "str" for name in COLUMNS if name not in ("start", "end")})
-
-
 def seen(
     articles: Articles,
     sizes: Texts,
@@ -412,7 +367,7 @@ def seen(
     items: pd.DataFrame | None,
     statements: pd.DataFrame | None,
 ) -> Seen:
-    """Find where each item stands; as `sightings`, of checked articles whose texts are of these sizes."""
+    """Find where each item stands, in checked articles whose texts are of these sizes; as for `coverage`."""
     frame = metadata(articles)
     wanted = levels_of(levels)
     found = []

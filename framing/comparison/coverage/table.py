@@ -30,7 +30,6 @@ from framing.comparison.coverage.testing import (
     Block,
     Choice,
     Kept,
-    check_share,
     counted,
     events_named,
     margins,
@@ -445,7 +444,6 @@ def coverage(
     genre: str = "news",
     least: int | None = None,
     most: int | None = None,
-    overdispersion: float | None = None,
     items: pd.DataFrame | None = None,
     statements: pd.DataFrame | None = None,
     compared: Sequence[str] | None = None,
@@ -481,8 +479,6 @@ def coverage(
         have the item or whose count could be a finding. An item of which no count could needs 3 outlets, or 3
         articles of one. By default all items and rows of up to 1,000 articles, and 500 items of more. What is
         tested, and adjusted for, is the same.
-    overdispersion : float, optional
-        Correlation of two articles of one outlet; by default estimated from all items of the level.
     items, statements : pandas.DataFrame, optional
         Sightings that are at hand: columns `article`, `item`, `part`, `start`, `end`, and `kind`, `level` and
         `label` where known; a table as `fr.statements` returns it.
@@ -530,9 +526,6 @@ def coverage(
         wire=wire,
         least=None if least is None else check_number("least", least, 1),
         most=None if most is None else check_number("most", most, 1),
-        overdispersion=None if overdispersion is None else check_share(
-            "overdispersion", overdispersion, "from 0 and below 1", lambda value: 0 <= value < 1
-        ),
         picked=isinstance(terms, pd.DataFrame) and "z" in terms.columns,
     )  # fmt: skip
 

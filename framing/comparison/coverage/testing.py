@@ -5,10 +5,9 @@ Items come in blocks, so that no more than a block's cells are held; only the ad
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +16,6 @@ from scipy.special import bdtr, betaln
 
 from framing.comparison.sums import Flags, Floats, Ints, coded, distinct, starts, summed
 from framing.comparison.wording.words import copies_said, families, repeated
-from framing.errors import FramingError, brief
 from framing.plugins import toml
 
 # How probable so few articles with an item are, if an outlet carried it as often as the others did.
@@ -307,21 +305,12 @@ class Choice:
     wire: str
     least: int | None
     most: int | None
-    overdispersion: float | None
     picked: bool
     compared: frozenset[str] | None = None
 
     def tests(self, group: str) -> bool:
         """Say whether a group is tested, and not only counted."""
         return self.compared is None or group in self.compared
-
-
-def check_share(name: str, value: object, said: str, right: Callable[[float], bool]) -> float:
-    """Return a number that was given, or refuse one that isn't right."""
-    number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else float("nan")
-    if not right(number):
-        raise FramingError(f"{name}: {brief(value)} will not do; give a number {said}")
-    return number
 
 
 def recalls(names: pd.DataFrame) -> Floats:
@@ -663,7 +652,6 @@ def _tested_block(
     rest_size = np.where(met, squares / np.where(met, rest_n, 1), 1.0)
     n = np.where(met, c.n, 0).astype(float)
     recall = block.recall[c.unit]
-    fixed = asked.overdispersion or 0.0
 
     def total(values: Floats | Ints) -> Ints:
         return summed(owner, values, size).astype(np.int64)
@@ -682,18 +670,16 @@ def _tested_block(
         """Return p of some rows with so many articles more than the least."""
         cells, mine = _cells(owner, rows, size)
         share = np.clip(rest_share[cells] + (moved[cells] - more) * others[cells], 0.0, 1.0)
-        drawn = law(share, np.full(len(cells), fixed), cells)
-        return over_events(left[rows] + more, mine, drawn, len(rows), np.full(len(rows), fixed))
+        drawn = law(share, np.zeros(len(cells)), cells)
+        return over_events(left[rows] + more, mine, drawn, len(rows), np.zeros(len(rows)))
 
     all_rows = np.arange(size)
     some = (summed(owner, n, size) > 0) & np.array([asked.tests(name) for name in named], bool)[group]
     bare = at(0, all_rows)
     asked_for = all_rows if every else np.flatnonzero(some & (bare <= ALPHA))
-    habit, p = np.full(size, fixed), np.ones(size)
-    if asked.overdispersion is None:
-        wanted = np.isin(all_rows, asked_for)
-        scatter = measure_scatter(c.pair, c.group, owner, c.x.astype(float), c.n.astype(float), wanted)
-        habit = np.where(wanted, scatter, np.nan)
+    wanted, p = np.isin(all_rows, asked_for), np.ones(size)
+    scatter = measure_scatter(c.pair, c.group, owner, c.x.astype(float), c.n.astype(float), wanted)
+    habit = np.where(wanted, scatter, np.nan)
     cells, mine = _cells(owner, asked_for, size)
     own = habit[asked_for]
     each = law(rest_share[cells], own[mine], cells)

@@ -711,8 +711,8 @@ _SHORT = 12
 class Found(NamedTuple):
     """Articles in order of id, what they were made into, and where each went.
 
-    `row` is that of the articles given; `pairs`, `p`, `cosine` and `days` are of nodes; `group` is the number
-    of the first node of each node's group.
+    `row` is that of the articles given; `pairs` and `p` are of nodes; `group` is the number of the first node
+    of each node's group.
     """
 
     frame: pd.DataFrame
@@ -721,11 +721,8 @@ class Found(NamedTuple):
     data: Weighted
     pairs: Pairs
     p: np.ndarray
-    cosine: np.ndarray
-    days: np.ndarray
     group: np.ndarray
     full: np.ndarray
-    threshold: int
     wide: Wide | None
 
 
@@ -735,10 +732,9 @@ def find(
     apart: bool,
     threshold: float | None,
     progress: bool | None,
-    who: str,
     main: bool = False,
 ) -> Found | None:
-    """Group checked articles that have a text; arguments as for `group_events`, and the name of who asks.
+    """Group checked articles that have a text; arguments as for `group_events`.
 
     With `main`, a collection that is nearly all on one event is that event. None where there are no such
     articles.
@@ -761,7 +757,7 @@ def find(
         said.append(f"{int(short.sum()):,} have fewer than {_SHORT} words")
     if said:
         warnings.warn(
-            f"{who}: of {len(frame):,} articles, {' and '.join(said)}: their events are less sure; "
+            f"group_events: of {len(frame):,} articles, {' and '.join(said)}: their events are less sure; "
             "see event_confidence, or give the event in a column",
             FramingWarning,
             stacklevel=4,
@@ -776,11 +772,10 @@ def find(
     if wide is None and not apart and threshold is None:
         wide = broad(made, data, pairs, cosine, length)
     told = described(data, pairs, cosine)
-    pairs, cosine = Pairs(pairs.a[told.kept], pairs.b[told.kept]), cosine[told.kept]
-    days = _days(made, pairs)
-    p = probability(told.features, days, _one_outlet(made, pairs), used)
+    pairs = Pairs(pairs.a[told.kept], pairs.b[told.kept])
+    p = probability(told.features, _days(made, pairs), _one_outlet(made, pairs), used)
     kept = p >= _LEAST * MILLION
-    pairs, p, cosine, days = Pairs(pairs.a[kept], pairs.b[kept]), p[kept], cosine[kept], days[kept]
+    pairs, p = Pairs(pairs.a[kept], pairs.b[kept]), p[kept]
     likely = np.bincount(
         np.concatenate([pairs.a, pairs.b])[np.tile(p >= least, 2)], minlength=len(made.first)
     )
@@ -795,7 +790,7 @@ def find(
         np.minimum.at(first, place, np.arange(len(group)))
         found: np.ndarray = first[place]
         group = found
-    return Found(frame, rows, made, data, pairs, p, cosine, days, group, full, least, wide)
+    return Found(frame, rows, made, data, pairs, p, group, full, wide)
 
 
 def _threshold(threshold: float | None, used: Model) -> int:

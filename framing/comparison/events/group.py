@@ -1,71 +1,18 @@
-"""Articles on one event brought together, with how sure that is and what shows it: what users call."""
+"""Articles on one event brought together, with how sure that is: what users call."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.comparison.events.finding import Found, Nodes, find
-from framing.comparison.events.pairs import Pairs, Weighted, heaviest, shared
+from framing.comparison.events.finding import Nodes, find
+from framing.comparison.events.pairs import Weighted, heaviest
 from framing.engine.parts import Articles, Parts, assign_columns, check_articles, metadata
-from framing.schema import MILLION, check, empty
-
-if TYPE_CHECKING:
-    from framing.comparison.events.finding import Found
-
-
-# What shows that two articles are on one event: the names, figures and words that both have.
-
-#: Most names, and most words, that a link shows.
-_MOST = 8
-
-
-def links(found: Found, names: list[str]) -> pd.DataFrame:
-    """Return a row for each pair in one event or likelier than the threshold, in order of ids."""
-    together = found.group[found.pairs.a] == found.group[found.pairs.b]
-    kept = together | (found.p >= found.threshold)
-    pairs = Pairs(found.pairs.a[kept], found.pairs.b[kept])
-    said, words = _said(found.data, pairs)
-    first, of = found.nodes.first, found.nodes.of
-    copies = np.flatnonzero(first[of] != np.arange(len(of)))
-    a = np.concatenate([first[pairs.a], first[of[copies]]])
-    b = np.concatenate([first[pairs.b], copies])
-    ids, outlet = found.frame["id"].to_numpy(), found.frame["outlet"].to_numpy()
-    event = np.asarray(names, dtype=object)
-    table = pd.DataFrame(
-        {
-            "a": ids[a],
-            "b": ids[b],
-            "a_outlet": outlet[a],
-            "b_outlet": outlet[b],
-            "event": np.where(event[a] == event[b], event[a], None),
-            "probability": np.concatenate([found.p[kept] / MILLION, np.ones(len(copies))]),
-            "similarity": np.round(np.concatenate([found.cosine[kept], np.ones(len(copies))]), 6),
-            "days": np.concatenate(
-                [found.days[kept], np.where(np.isnan(found.nodes.day[of[copies]]), np.nan, 0)]
-            ),
-            "names": [*said, *[""] * len(copies)],
-            "words": [*words, *["the same text"] * len(copies)],
-        }
-    )
-    table["event"] = table["event"].astype("str")
-    return table.sort_values(["a", "b"], kind="stable", ignore_index=True)
-
-
-def _said(data: Weighted, pairs: Pairs) -> tuple[list[str], list[str]]:
-    terms = data.words.terms.to_pylist()
-    kind = (data.words.name | data.words.number).tolist()
-    names, words = [""] * len(pairs.a), [""] * len(pairs.a)
-    for pair, term, value in shared(data, pairs):
-        ordered = term[np.lexsort((term, -value))].tolist()
-        names[pair] = "; ".join([terms[t] for t in ordered if kind[t]][:_MOST])
-        words[pair] = "; ".join([terms[t] for t in ordered if not kind[t]][:_MOST])
-    return names, words
-
+from framing.schema import MILLION
 
 # What events are called: the user's name, or the words that say most of what their articles share.
 
@@ -76,7 +23,7 @@ _LOOKED_AT = 40
 _SHORTEST = 2
 
 
-def named(frame: pd.DataFrame, made: Nodes, data: Weighted, group: np.ndarray) -> list[str]:
+def name_events(frame: pd.DataFrame, made: Nodes, data: Weighted, group: np.ndarray) -> list[str]:
     """Return the name of each article's event.
 
     Parameters
@@ -208,69 +155,26 @@ def group_events(
     >>> bool(found["event"][0] == found["event"][1]), bool(found["event"][0] == found["event"][2])
     (True, False)
     """
-    held = check_articles(articles)
-    return _filled(articles, held, find(held, window, one_per_outlet, threshold, progress, "group_events"))
+    return fill_events(articles, window, one_per_outlet, threshold, progress)
 
 
-def event_links(
+def fill_events(
     articles: Articles,
-    window: Any = "3D",
-    *,
-    one_per_outlet: bool = False,
+    window: Any,
+    one_per_outlet: bool,
     threshold: float | None = None,
     progress: bool | None = None,
-) -> pd.DataFrame:
-    """Return what brings articles together: each likely pair, its probability, and what the two share.
-
-    Parameters
-    ----------
-    articles, window, one_per_outlet, threshold, progress
-        As for `group_events`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table `links`: a row for each pair that is in one event or likelier than the threshold; `event` is
-        missing where the two were put apart. Of copies, each is linked to the first.
-
-    Raises
-    ------
-    FramingError
-        A column or an argument that will not do.
-
-    Warns
-    -----
-    FramingWarning
-        As for `group_events`.
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({
-    ...     "id": ["a", "b"], "outlet": ["x", "y"],
-    ...     "text": ["A ferry sank off Port Marlow on Monday. Twelve people were rescued by the coastguard.",
-    ...         "Twelve were rescued on Monday when a ferry sank off Port Marlow, the coastguard said."]})
-    >>> event_links(articles)["names"][0]
-    'marlow; port; monday'
-    """
-    return _linked(find(check_articles(articles), window, one_per_outlet, threshold, progress, "event_links"))
-
-
-def grouped(
-    articles: Articles, window: Any = "3D", *, one_per_outlet: bool = False, main: bool = False
-) -> tuple[Articles, pd.DataFrame]:
-    """Return what `group_events` and `event_links` give, by one search; `main` as `find` takes it."""
+    main: bool = False,
+) -> Articles:
+    """Return what `group_events` does; `main` as `find` takes it."""
     held = check_articles(articles)
-    found = find(held, window, one_per_outlet, None, None, "group_events", main)
-    return _filled(articles, held, found), _linked(found)
-
-
-def _filled(articles: Articles, held: Articles, found: Found | None) -> Articles:
-    """Return the articles as given with the events that were found, and how sure each place is."""
+    found = find(held, window, one_per_outlet, threshold, progress, main)
     frame = metadata(held)
     event = frame["event"].astype("str").to_numpy(dtype=object, copy=True)
     sure = np.where(frame["event"].notna(), 1.0, np.nan)
     if found is not None:
-        event[found.row] = np.asarray(_names(found), dtype=object)
+        names = name_events(found.frame, found.nodes, found.data, found.group)
+        event[found.row] = np.asarray(names, dtype=object)
         # How sure it is that each article belongs with the others of its event.
         a, b, group = found.pairs.a, found.pairs.b, found.group
         count = len(group)
@@ -305,11 +209,3 @@ def _filled(articles: Articles, held: Articles, found: Found | None) -> Articles
     result["event"] = named.to_numpy()
     result["event_confidence"] = sure
     return result
-
-
-def _linked(found: Found | None) -> pd.DataFrame:
-    return empty("links") if found is None else check(links(found, _names(found)), "links")
-
-
-def _names(found: Found) -> list[str]:
-    return named(found.frame, found.nodes, found.data, found.group)

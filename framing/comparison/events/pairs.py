@@ -565,16 +565,6 @@ def _weight(data: Weighted, entries: np.ndarray | slice) -> np.ndarray:
     return found
 
 
-def shared(data: Weighted, pairs: Pairs) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
-    """Yield, for each pair, its number, the terms that both have, and what each adds to the cosine."""
-    for part, pair, at, to in _shared(data, pairs):
-        bounds = np.searchsorted(pair, np.arange(part.stop - part.start + 1))
-        value = data.whole[at].astype(np.int64) * data.whole[to]
-        for i in range(part.stop - part.start):
-            mine = slice(bounds[i], bounds[i + 1])
-            yield part.start + i, data.words.term[at[mine]], value[mine]
-
-
 def _shared(data: Weighted, pairs: Pairs) -> Iterator[tuple[slice, np.ndarray, np.ndarray, np.ndarray]]:
     """Yield chunks of pairs: each shared word's pair in the chunk, and its entries on both sides."""
     numbered = _matrix(data, np.arange(1, len(data.whole) + 1, dtype=np.int32))

@@ -1,4 +1,4 @@
-"""What became of changed words: another year, figure, name or verb, a negation, or only another form.
+"""What became of changed words: another figure, name or verb, a negation, or only another form.
 
 Words come in with those around them, since "4" is a share where "percent" follows.
 """
@@ -34,7 +34,7 @@ class Lists:
     units : dict of str to str
         What stands behind a number, to its sign.
     months, days : dict of str to int
-    time, negators, before_verb, before_noun, modal, auxiliary, before_year, no_verb : frozenset of str
+    time, negators, before_verb, before_noun, modal, auxiliary, no_verb : frozenset of str
     irregular : dict of str to str
         Each form of a verb without a rule, to its base.
     spelling : dict of str to str
@@ -54,7 +54,6 @@ class Lists:
     before_noun: frozenset[str]
     modal: frozenset[str]
     auxiliary: frozenset[str]
-    before_year: frozenset[str]
     no_verb: frozenset[str]
     irregular: dict[str, str]
     spelling: dict[str, str]
@@ -374,30 +373,6 @@ def is_number(word: Word) -> bool:
     return _digits(word.key) is not None or word.key in lists().numbers or word.key in lists().magnitudes
 
 
-def is_year(words: Sequence[Word], at: int) -> bool:
-    """Say whether a word is a year: four digits without a sign, and no count of anything.
-
-    >>> def said(text):
-    ...     return [Word(t, t.lower(), 0, 0, False) for t in text.split()]
-    >>> is_year(said("in 2011 they left"), 1), is_year(said("some 2011 workers left"), 1)
-    (True, False)
-    """
-    key = words[at].key
-    bare = key.removesuffix("s")
-    if not re.fullmatch(r"(?:1[5-9]|20)\d\d", bare, re.ASCII):
-        return False
-    if key != bare:
-        return bare.endswith("0")
-    before = words[at - 1].key if at else ""
-    after = words[at + 1].key if at + 1 < len(words) else ""
-    if after in lists().magnitudes or after in lists().units or before.startswith(tuple("$€£¥")):
-        return False
-    if before in lists().before_year or before in lists().months or bare >= "2100":
-        return True
-    plural = len(after) > 3 and after.endswith("s") and after not in lists().no_verb | lists().function
-    return bare >= "1800" and not plural
-
-
 def _digits(key: str) -> tuple[Fraction, str] | None:
     """Return value and unit of a number in digits, its magnitude taken in."""
     match = _NUMBER.fullmatch(key)
@@ -507,7 +482,6 @@ def moved(old: str, new: str) -> str:
 _BESIDE = 3
 #: Above so many words on a side a change is a passage of its own, which no one class fits.
 _LONG = 6
-_FIRST = ("negation", "year", "percent", "figure", "date", "name", "verb")
 
 
 class Run(NamedTuple):
@@ -584,7 +558,7 @@ def _kind(words: Sequence[Word], at: int) -> str:
     if is_verb(words, at):
         return "verb"
     if words[at].text[:1].isupper() and not words[at].starts:
-        return "date" if _is_date(words, at) else "name"
+        return "number" if _is_date(words, at) else "name"
     return "function" if words[at].key in lists().function else ""
 
 
@@ -671,12 +645,9 @@ def _class(a: Run, b: Run, small: frozenset[str]) -> tuple[str, str]:
         return "other", ""
     if _negations(a) != _negations(b):
         return "negation", "added" if _negations(b) > _negations(a) else "dropped"
-    present = {kind: (_which(a, kind, small), _which(b, kind, small)) for kind in _FIRST[1:]}
-    for kind, (old, new) in present.items():
+    for kind in _KINDS:
+        old, new = _which(a, kind, small), _which(b, kind, small)
         if old != new and (kind != "verb" or (old and new)):
-            # A figure that is a year on one side alone is a figure.
-            if kind == "year" and bool(old) != bool(new) and all(present["figure"]):
-                continue
             return kind, moved(old[0], new[0]) if kind == "verb" and old and new else ""
     return "other", ""
 
@@ -720,45 +691,15 @@ def _is_name(words: Sequence[Word], at: int) -> bool:
     )
 
 
-def _is_percent(words: Sequence[Word], at: int) -> bool:
-    if not is_number(words[at]) or is_year(words, at):
-        return False
-    found = quantities(words[at : at + 4])
-    return bool(found) and found[0].start == 0 and found[0].unit in ("%", "points")
-
-
 def _is_figure(words: Sequence[Word], at: int) -> bool:
+    """Say whether a word is a number, its unit, or a part of a date."""
     if words[at].key in lists().units and len(words[at].key) > 1:
         return True
-    return (
-        is_number(words[at])
-        and not is_year(words, at)
-        and not _is_percent(words, at)
-        and not _in_date(words, at)
-    )
-
-
-def _in_date(words: Sequence[Word], at: int) -> bool:
-    """Say whether a word is a part of a date: a month, a day, or the number beside a month."""
-    if _is_date(words, at):
-        return True
-    near = [i for i in (at - 1, at + 1, at + 2) if 0 <= i < len(words)]
-    return (
-        is_number(words[at])
-        and not is_year(words, at)
-        and any(
-            words[i].text[:1].isupper() and words[i].key.rstrip(".") in lists().months
-            for i in near
-            if i != at + 2 or words[at + 1].key == "of"
-        )
-    )
+    return is_number(words[at]) or _is_date(words, at)
 
 
 _KINDS: dict[str, Callable[[Sequence[Word], int], bool]] = {
-    "year": is_year,
-    "percent": _is_percent,
     "figure": _is_figure,
-    "date": _in_date,
     "name": _is_name,
     "verb": is_verb,
 }

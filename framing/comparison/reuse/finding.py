@@ -35,10 +35,11 @@ from framing.text.tokens import chunks, tokenize
 
 # What a side-by-side view shows: a passage of two texts cut into what is the same and what changed.
 
-#: What changed words are; `form` is the same thing written otherwise: $118.7 billion and $118.7bn.
-CLASSES = ("year", "figure", "percent", "date", "name", "verb", "negation", "form", "other")
+#: What changed words are: a figure may be a year, a share, a sum or a date; `form` is the same thing written
+#: otherwise, $118.7 billion and $118.7bn.
+CLASSES = ("figure", "name", "verb", "negation", "form", "other")
 #: Classes that change what is said to be the case.
-FACTS = ("year", "figure", "percent", "date", "name", "negation")
+FACTS = ("figure", "name", "negation")
 
 
 class Segment(NamedTuple):
@@ -225,7 +226,7 @@ def _cuts(page: Page, rows: Sequence[tuple[bool, int, int]], first: int, after: 
 
 
 def said(changes: Sequence[Change]) -> str:
-    """Return changes as the table has them: "2011 > 2014 (year); said > claimed (verb)"."""
+    """Return changes as the table has them: "2011 > 2014 (figure); said > claimed (verb)"."""
     return "; ".join(
         f"{_shown(one.a)} > {_shown(one.b)} ({one.cls}{': ' + one.detail if one.detail else ''})"
         for one in changes

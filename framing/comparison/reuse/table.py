@@ -885,7 +885,7 @@ def reuse(
     >>> rows = [("a", "courier", said.format(2011)), ("b", "herald", "A tale. " + said.format(2014))]
     >>> found = reuse(pd.DataFrame(rows, columns=["id", "outlet", "text"]))
     >>> found[["words", "direction", "kind", "changes"]].values.tolist()
-    [[18, 'unknown', 'unmarked', '2011 > 2014 (year)']]
+    [[18, 'unknown', 'unmarked', '2011 > 2014 (figure)']]
     """
     check_voices(voices)
     check_choice("wire", wire, WIRE)
@@ -940,7 +940,7 @@ def aligned(articles: pd.DataFrame, row: Mapping[str, object] | pd.Series) -> li
     >>> frame = pd.DataFrame({"id": ["a", "b"], "outlet": ["x", "y"], "text": texts})
     >>> row = {"a": "a", "b": "b", "a_start": 0, "a_end": 12, "b_start": 0, "b_end": 12}
     >>> [(s.op, s.a, s.b, s.cls) for s in aligned(frame, row)]
-    [('same', 'Sent in ', 'Sent in ', ''), ('replaced', '2011', '2014', 'year')]
+    [('same', 'Sent in ', 'Sent in ', ''), ('replaced', '2011', '2014', 'figure')]
     """
     texts = []
     for side in ("a", "b"):

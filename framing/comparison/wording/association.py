@@ -24,7 +24,6 @@ from framing.comparison.permute import EXACT, Stratum, arrangements, least_p, pe
 from framing.comparison.sums import Floats, Ints, summed
 from framing.comparison.testing import ALPHA, MANY, MOST
 from framing.comparison.wording.words import Sides, Tallies, Words
-from framing.errors import check_choice
 
 # How large a difference in frequency is: effect sizes, which don't grow with the amount of text.
 
@@ -68,19 +67,6 @@ def log_ratio(a: Any, b: Any, n_a: Any, n_b: Any) -> Floats:
     a, b = (np.where(np.asarray(y) == 0, HALF, y) for y in (a, b))
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.log2((a / np.asarray(n_a)) / (b / np.asarray(n_b)))) + 0.0
-
-
-def percent_diff(a: Any, b: Any, n_a: Any, n_b: Any) -> Floats:
-    """Return %DIFF, ``100 (rate_a - rate_b) / rate_b`` (Gabrielatos and Marchi 2011).
-
-    Missing where the second side has none: there is no rate to be so many per cent of.
-
-    >>> percent_diff([6, 6], [2, 0], 10_000, 10_000).round(6).tolist()
-    [200.0, nan]
-    """
-    a, b, n_a, n_b = (np.asarray(value, np.float64) for value in (a, b, n_a, n_b))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.where(b > 0, 100.0 * ((a / n_a) / (b / n_b) - 1.0), np.nan)) + 0.0
 
 
 # p of terms: articles, not words, change sides.
@@ -446,12 +432,6 @@ def _sized(tokens: Ints, weights: npt.NDArray[np.uint8], rows: slice | Ints) -> 
     return total
 
 
-CORRECTIONS = ("none", "yates")
-
-#: An expected count below this calls for Yates' correction.
-_FEW = 5.0
-
-
 def g2(a: Any, b: Any, n_a: Any, n_b: Any) -> Floats:
     """Return the log-likelihood ratio of two terms, ``2 (a ln(a / E_a) + b ln(b / E_b))``, signed.
 
@@ -468,36 +448,18 @@ def g2(a: Any, b: Any, n_a: Any, n_b: Any) -> Floats:
     return _signed(value, a, b, n_a, n_b)
 
 
-def g2_dunning(a: Any, b: Any, n_a: Any, n_b: Any, correction: str = "none") -> Floats:
-    """Return the log-likelihood ratio of all four cells, ``2 sum O ln(O / E)``, signed.
-
-    The cells are the term and all other words on either side (Dunning 1993, Accurate methods for the
-    statistics of surprise and coincidence). Yates' correction moves each cell by a half towards what is
-    expected, where one expects fewer than five and the gap is that large, as quanteda does unless told
-    otherwise.
-    """
-    a, b, n_a, n_b = _floats(a, b, n_a, n_b)
-    move = _yates(a, b, n_a, n_b, correction) * np.sign(a * n_b - b * n_a)
-    cells = a - move, b + move, n_a - a + move, n_b - b - move
-    expected = _expected(a, b, n_a, n_b)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = 2 * sum(xlogy(o, o / e) for o, e in zip(cells, expected, strict=True))
-        return _signed(value, a, b, n_a, n_b)
-
-
-def chi_squared(a: Any, b: Any, n_a: Any, n_b: Any, correction: str = "none") -> Floats:
+def chi_squared(a: Any, b: Any, n_a: Any, n_b: Any) -> Floats:
     """Return Pearson's chi-squared of all four cells, ``sum (O - E)**2 / E``, signed.
 
-    Corrections as in `g2_dunning`.
+    The cells are the term and all other words on either side; without Yates' correction.
 
     >>> round(float(chi_squared(1048, 779, 43002, 108539)), 4)
     764.4484
     """
     a, b, n_a, n_b = _floats(a, b, n_a, n_b)
     n = n_a + n_b
-    gap = np.abs(a * n_b - b * n_a) - n * _yates(a, b, n_a, n_b, correction)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = n * gap**2 / ((a + b) * (n - a - b) * n_a * n_b)
+        value = n * (a * n_b - b * n_a) ** 2 / ((a + b) * (n - a - b) * n_a * n_b)
         return _signed(value, a, b, n_a, n_b)
 
 
@@ -508,16 +470,3 @@ def _floats(*values: Any) -> list[Floats]:
 def _signed(value: Floats, a: Floats, b: Floats, n_a: Floats, n_b: Floats) -> Floats:
     # Rounding may leave a hair below zero where nothing differs.
     return np.asarray(np.where(a * n_b >= b * n_a, 1.0, -1.0) * np.maximum(value, 0.0) + 0.0)
-
-
-def _expected(a: Floats, b: Floats, n_a: Floats, n_b: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    n, term = n_a + n_b, a + b
-    return n_a * term / n, n_b * term / n, n_a * (n - term) / n, n_b * (n - term) / n
-
-
-def _yates(a: Floats, b: Floats, n_a: Floats, n_b: Floats, correction: str) -> Floats:
-    check_choice("correction", correction, CORRECTIONS)
-    if correction != "yates":
-        return np.zeros(np.broadcast(a, b, n_a, n_b).shape)
-    few = np.min(np.broadcast_arrays(*_expected(a, b, n_a, n_b)), axis=0) < _FEW
-    return np.where(few & (np.abs(a * n_b - b * n_a) >= (n_a + n_b) / 2), 0.5, 0.0)

@@ -103,7 +103,7 @@ def collocates(
         if not len(tokens.ids):
             continue
         unit, _ = units(chunk, wanted, None)
-        found = sought.find(frame, chunk, characters=False)
+        found = sought.find(frame, chunk)
         found = found.where((unit[found.first] >= 0) & (unit[found.first] == unit[found.last]))
         # A word that two patterns find is one occurrence. A title and a text are one article.
         np.add.at(nodes, chunk.first + unit[np.unique(found.first)] % size, 1)

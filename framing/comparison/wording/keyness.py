@@ -29,17 +29,14 @@ from framing.comparison.intervals import LEAST_ARTICLES
 from framing.comparison.sums import COLLECTION, Flags, Floats, Ints
 from framing.comparison.testing import REST, check_compared
 from framing.comparison.wording.association import (
-    CORRECTIONS,
     LEAST_WITH_TERM,
     Draws,
     TermTests,
     chi_squared,
     g2,
-    g2_dunning,
     log_odds,
     log_odds_error,
     log_ratio,
-    percent_diff,
     replicated,
     term_tests,
     widened,
@@ -49,7 +46,6 @@ from framing.engine.parts import Articles, metadata
 from framing.errors import (
     FramingError,
     FramingWarning,
-    brief,
     check_choice,
     check_number,
     nearest,
@@ -60,30 +56,27 @@ from framing.features.term_blocks import Spread
 from framing.features.terms import Block, Choice, Counted, choice, normalised
 from framing.schema import schema
 
-# What is set against what in keyness: a group and the rest, each pair, or a group and its own baseline.
-
-#: What the other side is called where a group is set against its own baseline.
-BASELINE = "baseline"
+# What is set against what in keyness: a group and the rest, or each pair.
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two sides as masks over kinds of rows; behind them the other groups and their baselines, if any."""
+    """Two sides as masks over kinds of rows."""
 
     a: str
     b: str
-    sides: tuple[Flags, ...]
+    sides: tuple[Flags, Flags]
     n_events: int
     note: str
 
 
-def comparisons(data: Words, by: str, against: str, baseline: bool) -> list[Comparison]:
+def comparisons(data: Words, by: str, against: str) -> list[Comparison]:
     """Return what is compared.
 
     Raises
     ------
     FramingError
-        There is nothing to compare: one group, a side without words, a group without baseline.
+        There is nothing to compare: one group, or a side without words.
 
     Warns
     -----
@@ -91,13 +84,13 @@ def comparisons(data: Words, by: str, against: str, baseline: bool) -> list[Comp
         A group has no words of the kind counted, or shares no event with the other side.
     """
     kinds = data.kinds
-    rows = [(kinds.group == group) & ~kinds.base for group in range(len(data.groups))]
+    rows = [kinds.group == group for group in range(len(data.groups))]
     filled = [group for group, mask in enumerate(rows) if mask.any()]
-    present = [g for g in range(len(data.groups)) if ((data.group == g) & ~data.base).any()]
+    present = [g for g in range(len(data.groups)) if (data.group == g).any()]
     empty = [data.groups[g] for g in present if g not in filled]
     if not filled:
         raise FramingError("keyness: no words of those counted in any article; count other parts or voices")
-    if empty and (len(filled) < 2 or baseline):
+    if empty and len(filled) < 2:
         raise FramingError(
             f"keyness: {by} {empty[0]!r} has no words of those counted: an empty side can't be compared; "
             "count other parts or voices, or leave it out"
@@ -107,12 +100,10 @@ def comparisons(data: Words, by: str, against: str, baseline: bool) -> list[Comp
         warnings.warn(
             f"keyness: {names} without a word of those counted, left out", FramingWarning, stacklevel=3
         )
-    if baseline:
-        return _own(data, by, filled, rows)
     if len(filled) < 2:
         raise FramingError(
             f"keyness: only one {by}, {data.groups[filled[0]]!r}, and nothing to set it against; "
-            "add articles of another, or give a baseline"
+            "add articles of another"
         )
     if against == "pairs":
         asked = [(a, b) for i, a in enumerate(filled) for b in filled[i + 1 :]]
@@ -149,25 +140,10 @@ def _shared(data: Words, a: str, b: str, ours: Flags, theirs: Flags) -> Comparis
     return Comparison(a, b, sides, events, "; ".join(notes))
 
 
-def _own(data: Words, by: str, filled: list[int], rows: list[Flags]) -> list[Comparison]:
-    kinds = data.kinds
-    bases = {group: (kinds.group == group) & kinds.base for group in filled}
-    for group in filled:
-        if not bases[group].any():
-            raise FramingError(
-                f"baseline: no articles of {by} {data.groups[group]!r} (with words of those counted); "
-                "add some, or leave it out of the articles"
-            )
-    found = []
-    for group in filled:
-        sides: tuple[Flags, ...] = rows[group], bases[group]
-        if rest := [g for g in filled if g != group]:
-            sides += np.any([rows[g] for g in rest], axis=0), np.any([bases[g] for g in rest], axis=0)
-        found.append(Comparison(data.groups[group], BASELINE, sides, 1, ""))
-    return found
-
-
 # Every measure of every comparison, block of terms by block: only what may stand in the table is kept.
+
+#: The words that the prior weighs, shared out as in all articles (Monroe, Colaresi and Quinn 2008).
+PRIOR_SIZE = 500.0
 
 #: From this share on, one article gives most of a term's count.
 MOST = 0.5
@@ -179,17 +155,12 @@ Columns = dict[str, npt.NDArray[Any]]
 class Settings:
     """How keyness is computed; as in `keyness.keyness`."""
 
-    prior: str
-    prior_size: float
-    correction: str
     collection: str
     wire: str
-    by: str
     columns: tuple[tuple[str, str], ...]
     intervals: int
     draws: int
     seed: int
-    terms: int = 0
     least_articles: int = 0
     style: Style | None = None
 
@@ -233,13 +204,12 @@ def rows(
     list of Rows, array, pyarrow string array
         And the places of the terms that are shown anywhere, in order, and these terms.
     """
-    event = np.zeros_like(data.event) if data.base.any() else data.event
     found, first = [], 0
     for one in which:
         tests = None
         if settings.collection != "census":
             tests = term_tests(
-                data, sides, (first, first + 1), event, seed=settings.seed, draws=settings.draws
+                data, sides, (first, first + 1), data.event, seed=settings.seed, draws=settings.draws
             )
         found.append(Rows(tests, (int(sides.n_articles[first]), int(sides.n_articles[first + 1]))))
         first += len(one.sides)
@@ -252,10 +222,7 @@ def rows(
         tallies, size = Tallies(block.counts, sides), len(block.terms)
         # Each term's part of the prior, in words; the last side of the tallies is all articles.
         last = len(sides.n) - 1
-        if settings.prior == "uniform":
-            prior = np.full(size, settings.prior_size / settings.terms)
-        else:
-            prior = np.asarray(settings.prior_size * tallies.occurrences(last) / sides.n[last])
+        prior = np.asarray(PRIOR_SIZE * tallies.occurrences(last) / sides.n[last])
         picked = None if chosen is None else chosen[(chosen >= block.first) & (chosen < block.first + size)]
         first, used = 0, np.zeros(size, bool)
         for kept, one, named in zip(found, which, _named(block, own), strict=True):
@@ -292,7 +259,7 @@ def _piece(
     a, b = (tallies.occurrences(side)[here] for side in (first, first + 1))
     articles, articles_rest = (tallies.articles(side)[here] for side in (first, first + 1))
     share = prior[here]
-    estimate = log_odds(a, b, *n, share, settings.prior_size)
+    estimate = log_odds(a, b, *n, share, PRIOR_SIZE)
     z = estimate / log_odds_error(a, b, share)
     p = np.full(len(here), np.nan)
     if kept.tests is not None:
@@ -311,7 +278,7 @@ def _piece(
         most_of = np.where(a > 0, ours["top"] / a, np.nan)
     closed = (a == 0) | (b == 0) | (ours["top"] >= a) | (theirs["top"] >= b)
     closed |= min(kept.n_articles) < LEAST_ARTICLES
-    piece: Columns = {
+    return {
         "place": here,
         "prior": share,
         "count": a,
@@ -321,10 +288,8 @@ def _piece(
         "log_odds": estimate,
         "z": z,
         "g2": g2(a, b, *n),
-        "g2_dunning": g2_dunning(a, b, *n, settings.correction),
-        "chi2": chi_squared(a, b, *n, settings.correction),
+        "chi2": chi_squared(a, b, *n),
         "log_ratio": log_ratio(a, b, *n),
-        "percent_diff": percent_diff(a, b, *n),
         "dispersion": ours["dispersion"],
         "dispersion_rest": theirs["dispersion"],
         "top_article_share": most_of,
@@ -334,12 +299,6 @@ def _piece(
         "all_in_one": ours["top"] >= a,
         "all_in_one_rest": theirs["top"] >= b,
     }
-    if len(one.sides) > 2:
-        c, d = (tallies.occurrences(side)[here] for side in (first + 2, first + 3))
-        n_c, n_d = int(sides.n[first + 2]), int(sides.n[first + 3])
-        piece["log_odds_others"] = log_odds(c, d, n_c, n_d, share, settings.prior_size)
-        piece["excess"] = estimate - piece["log_odds_others"]
-    return piece
 
 
 def _side(tallies: Tallies, side: int, here: Ints) -> Columns:
@@ -449,7 +408,7 @@ def table(data: Words, which: Sequence[Comparison], settings: Settings, chosen: 
     found, places, terms = rows(data, which, sides, settings, chosen)
     blocks = [kept.joined() for kept in found]
     for block in blocks:
-        for name in ("low", "high", *(("excess_low", "excess_high") if "excess" in block else ())):
+        for name in ("low", "high"):
             block[name] = np.full(len(block["z"]), np.nan)
         block["looked"] = np.zeros(len(block["z"]), bool)
     shown = [np.argsort(-np.nan_to_num(b["z"], nan=-np.inf), kind="stable") for b in blocks]
@@ -484,7 +443,7 @@ def _intervals(
     if not any(len(some) for some in wanted):
         return
     kinds = data.kinds
-    key = (kinds.group * 2 + kinds.base) * len(data.events) + np.where(kinds.base, 0, kinds.event)
+    key = kinds.group * len(data.events) + kinds.event
     strata, of_kind = np.unique(key, return_inverse=True)
     names = [_name(data, int(k)) for k in strata]
     drawn = Draws(np.append(of_kind, -1)[kinds.of], names, data.ids, settings.seed)
@@ -496,19 +455,13 @@ def _intervals(
 
     def statistic(parts: Sequence[tuple[npt.NDArray[np.floating], Floats]], here: Ints) -> Floats:
         prior = share[np.searchsorted(every, here)][:, None]
-        values = [
-            log_odds(a, b, n_a[None, :], n_b[None, :], prior, settings.prior_size)
-            for (a, n_a), (b, n_b) in zip(parts[::2], parts[1::2], strict=True)
-        ]
-        return np.stack(values) if len(values) > 1 else values[0][None]
+        (a, n_a), (b, n_b) = parts
+        return log_odds(a, b, n_a[None, :], n_b[None, :], prior, PRIOR_SIZE)[None]
 
     def take(number: int, at: Ints, values: Floats) -> None:
         block, some = blocks[number], wanted[number][at]
         n = min(found[number].n_articles)
         block["low"][some], block["high"][some] = widened(values[0], block["log_odds"][some], n)
-        if len(values) > 1:
-            gap = values[0] - values[1]
-            block["excess_low"][some], block["excess_high"][some] = widened(gap, block["excess"][some], n)
 
     ends = np.cumsum([0, *(len(one.sides) for one in which)]).tolist()
     numbers = [range(*two) for two in pairwise(ends)]
@@ -534,8 +487,9 @@ def _columns(data: Words, every: Ints) -> Iterator[tuple[Ints, csc_array]]:
 
 
 def _name(data: Words, key: int) -> str:
-    kind, event = divmod(key, len(data.events))
-    return f"{data.groups[kind // 2]}\x1f{kind % 2}\x1f{data.events[event]}"
+    group, event = divmod(key, len(data.events))
+    # The 0 keeps the draws what they were before.
+    return f"{data.groups[group]}\x1f0\x1f{data.events[event]}"
 
 
 def _finished(
@@ -578,8 +532,6 @@ def _finished(
         "family": _constant(none, [f"exploratory: keyness × {_events(data)} × {len(which)} comparisons"]),
         "family_size": np.full(size, family),
         "n_events": np.repeat([one.n_events for one in which], sizes),
-        "prior": _constant(none, [settings.prior]),
-        "prior_size": np.full(size, settings.prior_size),
         "wire": _constant(none, [settings.wire]),
         "provenance": _constant(owner, ["illustrative" if one else "published" for one in invented]),
     }
@@ -675,11 +627,6 @@ def _reasons(
 
 
 AGAINST = ("rest", "pairs")
-_PRIORS = ("corpus", "uniform")
-#: Monroe, Colaresi and Quinn 2008: the words that the prior weighs.
-PRIOR_SIZE = 500.0
-#: Each term's share of a uniform prior.
-_EACH = 0.5
 
 
 def keyness(
@@ -687,7 +634,6 @@ def keyness(
     by: str = "outlet",
     *,
     against: str = "rest",
-    baseline: Articles | None = None,
     part: str | Sequence[str] | None = None,
     voice: str | Sequence[str] | None = None,
     voices: Voices = "default",
@@ -699,9 +645,6 @@ def keyness(
     stop: str | Iterable[str] | None = "content",
     min_count: int = 1,
     terms: str | Sequence[str] | None = None,
-    prior: str = "corpus",
-    prior_size: float | None = None,
-    correction: str = "none",
     intervals: int = 500,
     draws: int = 9999,
     seed: int = 1,
@@ -721,9 +664,6 @@ def keyness(
         Column whose values are compared; also "voice", "part" or a column of speakers.
     against : {"rest", "pairs"}
         Each group against all others together, or each pair.
-    baseline : pandas.DataFrame or Parts, optional
-        Other coverage by the same groups. Each is then set against its own baseline, and `excess` says
-        how far it departs from its own habit beyond how far the others, taken together, depart from theirs.
     part, voice, voices, speaker_type, ngram, stem, case, stop, min_count
         Which words are counted, and as what: see `framing.features.terms.choice`. Content words by default,
         as written but for capitals; ``stop=None`` counts function words too. Sizes are those of everything,
@@ -732,12 +672,6 @@ def keyness(
         News is compared with news; unknown genre counts as news.
     terms : str or sequence of str, optional
         Only these rows, each with its interval, whatever `stop` leaves out.
-    prior : {"corpus", "uniform"}
-        Share of each term in the prior of the log odds: its share of all articles given, or the same for all.
-    prior_size : float, optional
-        Words the prior weighs in all; by default 500, or half a word a term if uniform.
-    correction : {"none", "yates"}
-        Of `chi2` and `g2_dunning`; "yates" is what quanteda does by default.
     intervals : int
         How many terms of each comparison, the strongest by z, get an interval.
     draws : int
@@ -759,14 +693,13 @@ def keyness(
     pandas.DataFrame
         The table `terms`: a row group × other side × term, strongest first, and behind them those marked in
         `style`: words that an outlet's house style puts there (*mr.*, *said*, *per cent*), not the story.
-        `g2` is of two terms (Rayson and Garside 2000), `g2_dunning` and `chi2` of four cells; all carry the
-        sign of the difference.
+        `g2` is of two terms (Rayson and Garside 2000), `chi2` of four cells; both carry the sign of the
+        difference.
 
     Raises
     ------
     FramingError
-        An argument, a column or a term is not known; there is one group only; a side is empty; a group
-        has no baseline.
+        An argument, a column or a term is not known; there is one group only; a side is empty.
 
     Warns
     -----
@@ -801,28 +734,18 @@ def keyness(
         apart=by,
     )
     check_choice("against", against, AGAINST)
-    check_choice("prior", prior, _PRIORS)
-    check_choice("correction", correction, CORRECTIONS)
     check_choice("collection", collection, COLLECTION)
-    if baseline is not None and against != "rest":
-        raise FramingError("against: with a baseline each group is set against its own; leave against out")
-    data = words(articles, wanted, by=by, genre=genre, wire=wire, baseline=baseline)
-    which = comparisons(data, by, against, baseline is not None)
+    data = words(articles, wanted, by=by, genre=genre, wire=wire)
+    which = comparisons(data, by, against)
     if (asked := check_compared(compared, metadata(articles).get(by, pd.Series(data.groups)))) is not None:
         alone = {*data.groups} - asked
         which = [one for one in which if alone.isdisjoint((one.a, one.b))]
         if not which:
             raise FramingError("keyness: no two sides of those compared share an event; leave `event` empty")
     chosen = None if terms is None else places(data.counted, several("terms", terms), wanted)
-    number = sum(len(block.terms) for block in data.counted.blocks()) if prior == "uniform" else 0
     settings = Settings(
-        prior=prior,
-        prior_size=_size(prior, prior_size, number),
-        terms=number,
-        correction=correction,
         collection=collection,
         wire=wire,
-        by=by,
         columns=tuple(wanted.said().items()),
         intervals=check_number("intervals", intervals, 0),
         draws=check_number("draws", draws, 99),
@@ -831,18 +754,6 @@ def keyness(
         style=Style.of(wanted),
     )
     return table(data, which, settings, chosen)
-
-
-def _size(prior: str, given: object, terms: int) -> float:
-    if given is None:
-        return PRIOR_SIZE if prior == "corpus" else _EACH * terms
-    try:
-        size = float(given)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        size = -1.0
-    if not 0 < size < np.inf:
-        raise FramingError(f"prior_size: {brief(given)} is no size; give a number of words above 0")
-    return size
 
 
 def places(counted: Counted | Spread, terms: Sequence[object], wanted: Choice) -> np.ndarray:

@@ -7,7 +7,6 @@ Mentions become a table of scores (the unit is a share: this form, of all mentio
 from __future__ import annotations
 
 import warnings
-from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -27,8 +26,6 @@ from framing.schema import MILLION, check, empty
 #: The group of measures that namings are, and what their families of tests are called.
 GROUP = "naming"
 _SPLIT = ("voice", "part")
-#: How many words beside a form its row shows.
-_SHOWN = 5
 
 
 def naming(
@@ -46,7 +43,7 @@ def naming(
     draws: int = 9999,
     compared: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Say what each group calls the same referents, how surely, and beside which words.
+    """Say what each group calls the same referents, and how surely.
 
     Parameters
     ----------
@@ -218,7 +215,6 @@ def _table(found: pd.DataFrame, forms: pd.DataFrame, result: Comparison, by: str
     for column, on in wide:
         table = table.merge(column.reset_index(), how="left", on=on)
         table[str(column.name)] = table[str(column.name)].fillna(0).astype(np.int64)
-    table = table.merge(_beside(mine, [*cell, "form"]), how="left", on=[*cell, "form"])
     table = table.merge(_tests(contrast), how="left", on=[*cell, "form"])
     table["family_size"] = table["family_size"].fillna(0).astype(np.int64)
     table["note"] = [_together(both) for both in zip(table["note"], table.pop("note_of_test"), strict=True)]
@@ -259,15 +255,3 @@ def _tests(contrast: pd.DataFrame) -> pd.DataFrame:
     keys = ["group", "genre", "voice", "part", "referent", "form", "against"]
     values = "ratio ratio_low ratio_high p p_adjusted family family_size test note_of_test".split()
     return both[[*keys, *values]].astype(dict.fromkeys(keys, "str"))
-
-
-def _beside(mine: pd.DataFrame, cell: list[str]) -> pd.DataFrame:
-    """Return the commonest words beside each form: 'embattled 4, former 2'."""
-    sides = [mine[[*cell, side]].rename(columns={side: "word"}) for side in ("before", "after")]
-    words = pd.concat(sides).dropna(subset=["word"])
-    rows = []
-    for key, part in words.groupby(cell, sort=False)["word"]:
-        counted = Counter(word for joined in part for word in str(joined).split("; "))
-        best = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]
-        rows.append((*key, ", ".join(f"{word} {count}" for word, count in best)))
-    return pd.DataFrame(rows, columns=[*cell, "modifiers"]).astype("str")

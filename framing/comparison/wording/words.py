@@ -91,18 +91,6 @@ _NEAR = 1e-9
 
 
 @dataclass(frozen=True)
-class Side:
-    """Terms on one side: occurrences, articles with the term, the most in one article, dispersion."""
-
-    n: int
-    n_articles: int
-    count: Ints
-    articles: Ints
-    top: Ints
-    dispersion: Floats
-
-
-@dataclass(frozen=True)
 class Sides:
     """Which rows stand on which sides, and how large these are.
 
@@ -327,22 +315,6 @@ class Tallies:
         found[there] = deviation(x[there], d[there], count[there], n)
         return normalised(found, int(self.sides.least[side]), n)
 
-    def entries(self, side: int) -> Ints:
-        """Return which entries of the counts stand on a side."""
-        return np.flatnonzero(self.sides.kinds[side][self.kind])
-
-    def side(self, side: int) -> Side:
-        """Return the sums of a side."""
-        count = self.occurrences(side)
-        return Side(
-            n=int(self.sides.n[side]),
-            n_articles=int(self.sides.n_articles[side]),
-            count=count,
-            articles=self.articles(side),
-            top=self.top(side),
-            dispersion=self.dispersion(side, count),
-        )
-
 
 # Words that stand in an outlet's texts mostly as its own name or in a dateline: they mark house style alone.
 
@@ -526,26 +498,21 @@ def _words(text: str) -> list[str]:
 GENRES = ("news", "opinion", "editorial", "live", "all")
 
 #: What must be known of each article, beside its group.
-_ABOUT = ("id", "event", "copy_group", "provenance", "_base")
+_ABOUT = ("id", "event", "copy_group", "provenance")
 
 
 @dataclass(frozen=True)
 class Kinds:
-    """Rows that are alike: of one group and event, of the baseline or not. What sides are made of.
+    """Rows that are alike: of one group and event. What sides are made of.
 
     `of` is each row's kind, -1 where it has no words or counts no more; the others have an item a kind.
     """
 
     of: Ints
     group: Ints
-    base: Flags
     event: Ints
     rows: Ints
     illustrative: Flags
-
-    def mask(self, kinds: Flags) -> Flags:
-        """Return the mask of the rows of some kinds."""
-        return np.asarray(np.append(kinds, False)[self.of], bool)
 
 
 @dataclass(frozen=True)
@@ -553,8 +520,8 @@ class Words:
     """Counts of terms in articles, and what each row is.
 
     `group` is a code into `groups`, -1 for a copy that counts no more; `event` into `events`;
-    `family` is shared by copies of one text; `base` marks rows of a baseline. Rows stand by group, event
-    and id, whatever the order they were given in. `said` holds what a note must say; `own` the words of
+    `family` is shared by copies of one text. Rows stand by group, event and id, whatever the order they
+    were given in. `said` holds what a note must say; `own` the words of
     each outlet's own name and datelines, where outlets are compared.
     """
 
@@ -565,21 +532,19 @@ class Words:
     event: Ints
     family: Ints
     ids: list[str]
-    base: Flags
     illustrative: Flags
     said: tuple[str, ...]
     own: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    def of(self, group: int, base: bool = False) -> Flags:
+    def of(self, group: int) -> Flags:
         """Return which rows are a group's and have words."""
-        rows = (self.group == group) & (self.base == base) & (self.counted.tokens > 0)
-        return np.asarray(rows, bool)
+        return np.asarray((self.group == group) & (self.counted.tokens > 0), bool)
 
     @cached_property
     def kinds(self) -> Kinds:
-        """The kinds of rows there are, by group, baseline and event."""
+        """The kinds of rows there are, by group and event."""
         live = np.flatnonzero((self.group >= 0) & (self.counted.tokens > 0))
-        key = (self.group[live] * 2 + self.base[live]) * max(len(self.events), 1) + self.event[live]
+        key = self.group[live] * max(len(self.events), 1) + self.event[live]
         found, first, of_live = np.unique(key, return_index=True, return_inverse=True)
         of = np.full(len(self.group), -1, np.int64)
         of[live] = of_live
@@ -587,7 +552,6 @@ class Words:
         return Kinds(
             of,
             self.group[rows],
-            self.base[rows],
             self.event[rows],
             np.bincount(of_live, minlength=len(found)),
             np.bincount(of_live, self.illustrative[live], len(found)) > 0,
@@ -601,7 +565,6 @@ def words(
     by: str,
     genre: str = "news",
     wire: str = "collapse",
-    baseline: Articles | None = None,
     what: str = "keyness",
     counter: Callable[[pd.DataFrame, Choice, str | None], Counted] | None = None,
 ) -> Words:
@@ -619,8 +582,6 @@ def words(
         One of `GENRES`.
     wire : {"collapse", "keep", "drop"}
         Copies in one group count once; each; or full reprints are left out first.
-    baseline : pandas.DataFrame or Parts, optional
-        Further articles; those that are among `articles` too are left out of it.
     what : str
         Named in messages.
     counter : callable, optional
@@ -637,36 +598,20 @@ def words(
         Something is left out.
     """
     some, said = chosen(articles, by, genre, wire, what)
-    sources, about = [some], [metadata(some).assign(_base=False)]
-    if baseline is not None:
-        try:
-            more, others = chosen(baseline, by, genre, wire, f"{what}, baseline")
-        except FramingError as error:
-            raise FramingError(str(error).replace("articles:", "baseline:", 1)) from None
-        again = metadata(more)["id"].isin(about[0]["id"]).to_numpy(bool)
-        if again.any():
-            _warn(
-                f"{what}: {int(again.sum())} articles of the baseline are among the articles and are left out"
-            )
-        sources.append(select_articles(more, ~again))
-        about.append(metadata(sources[1]).assign(_base=True))
-        said += [f"baseline: {text}" for text in others]
     apart = by if by in APART else None
     columns = list(dict.fromkeys([*_ABOUT, *([] if apart else [by])]))
-    frame = pd.concat([table[columns] for table in about], ignore_index=True)
+    frame = metadata(some)[columns].reset_index(drop=True)
     keys = ["id"] if apart else [by, "event", "id"]
-    frame = frame.sort_values([*keys, "_base"], key=_as_text, kind="stable")
+    frame = frame.sort_values(keys, key=_as_text, kind="stable")
     order = frame.index.to_numpy()
     frame = frame.reset_index(drop=True)
-    own = own_names(sources) if by == "outlet" else {}
+    own = own_names([some]) if by == "outlet" else {}
     if counter:
-        texts = pd.concat([collect_articles(source, what) for source in sources], ignore_index=True)
-        texts = texts.iloc[order].reset_index(drop=True)
+        texts = collect_articles(some, what).iloc[order].reset_index(drop=True)
         return _told(frame, counter(texts, wanted, apart), by, wire, said, own)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
-    ranks = np.split(rank, [len(about[0])])[: len(sources)]
-    found = counted(sources, ranks, wanted, apart=apart, what=what)
+    found = counted([some], [rank], wanted, apart=apart, what=what)
     return _told(frame, found, by, wire, said, own)
 
 
@@ -757,14 +702,12 @@ def _told(
     value = frame[by].iloc[found.row] if found.value is None else pd.Series(found.value, dtype="str")
     groups = coded(value.reset_index(drop=True))
     group = groups.codes.copy()
-    # What an outlet's own coverage elsewhere is about is no event of the comparison.
-    event = coded(frame["event"].where(~frame["_base"]) if by != "event" else frame["id"].isna().map(str))
+    event = coded(frame["event"] if by != "event" else frame["id"].isna().map(str))
     family = families(found.prints, frame)
-    base = frame["_base"].to_numpy(bool)[found.row]
     said = [*said, *([f"an article counts once in each {by} it has"] if by in APART else [])]
     of_row, event_of_row = family[found.row], event.codes[found.row]
     if collapses(wire):
-        again = repeated(group, base, event_of_row, of_row)
+        again = repeated(group, event_of_row, of_row)
         if again.any():
             said.append(copies_said(len(np.unique(found.row[again]))))
             group[again] = -1
@@ -776,7 +719,6 @@ def _told(
         event=event_of_row,
         family=of_row,
         ids=frame["id"].iloc[found.row].astype("str").tolist(),
-        base=base,
         illustrative=(frame["provenance"] == "illustrative").to_numpy(bool)[found.row],
         said=tuple(said),
         own=own,

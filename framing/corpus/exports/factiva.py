@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from framing.corpus import columns, dates
 from framing.corpus.exports import invert, make_record, read_words
-from framing.corpus.exports.nexis_uni import read_date_line
+from framing.corpus.exports.nexis_com import read_date_line
 from framing.corpus.language import code_of
 from framing.corpus.records import Fault, Note, Record
 

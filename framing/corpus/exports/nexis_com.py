@@ -17,31 +17,12 @@ from framing.corpus.exports import invert, read_words
 from framing.corpus.lines import Para, joined
 from framing.corpus.rtf import CENTRED
 
-_YEAR = re.compile(r"(?<!\d)(?:1[789]|20)\d\d(?!\d)")
-_SEASON = re.compile(
-    r"(?:spring|summer|autumn|fall|winter|frühling|frühjahr|sommer|herbst|printemps|été|automne|hiver)\Z",
-    re.IGNORECASE,
-)
-#: A longer line is a paragraph that begins with a date.
-_WIDEST = 300
-#: So many words of a line may be its date, its clock time and its zone.
-_LONGEST = 12
-
 _WORDS = read_words("nexis_com")
 _COLUMNS = invert(_WORDS["columns"])
 #: Columns: those that end an article wherever they stand, those that do among others, and those whose value
 #: may go on over blank lines.
 SURE, LIKELY, LONG = (frozenset(_WORDS["end"][name]) for name in ("sure", "likely", "long"))
 COPYRIGHT, ERROR = (tuple(_WORDS["words"][name]) for name in ("copyright", "error"))
-_MONTHS = invert(_WORDS["months"])
-_WEEKDAYS = forms.words().weekdays.union(*_WORDS["weekdays"].values())
-
-
-class Dated(NamedTuple):
-    """When a line says that an article appeared, as `dates.parse` reads it, and what else it says."""
-
-    published: str
-    rest: str
 
 
 def label(line: str) -> tuple[str, str, str] | None:
@@ -75,55 +56,157 @@ def _named(written: str) -> tuple[str, str] | None:
     return _COLUMNS.get(re.sub(r"[\s_-]+", "-", bare), ""), name
 
 
-def read_date(line: str) -> Dated | None:
-    """Return the date that a line opens with, its clock time and zone, and what follows; None without a date.
+# The line of a date, in the languages of the sources.
 
-    >>> read_date("January 20, 2009 Tuesday 8:27 PM  AEST")
-    Dated(published='January 20, 2009 8:27 PM AEST', rest='')
-    >>> read_date("December 19, 1991, Sunday, Late Edition - Final")
-    Dated(published='December 19, 1991', rest='Late Edition - Final')
-    >>> read_date("Dienstag 10.Dezember 2019")
-    Dated(published='10. dezember 2019', rest='')
-    >>> read_date("Winter 2009, Pg. 12"), read_date("Talks go on")
-    (Dated(published='Winter 2009', rest='Pg. 12'), None)
+MONTHS = {
+    name: place
+    for listed in _WORDS["months"].values()
+    for place, names in enumerate(listed, 1)
+    for name in names.split()
+} | dict(forms.words().months)
+_WEEKDAYS = forms.words().weekdays.union(*(names.split() for names in _WORDS["weekdays"]["other"]))
+
+
+class Printed(NamedTuple):
+    """What a date line says: the moment as `dates.parse` reads it, and what stands behind it.
+
+    `whole` is false where only month or season are named.
     """
-    if len(line) > _WIDEST or not _YEAR.search(line[:80]):
+
+    published: str
+    edition: str
+    whole: bool = True
+
+
+# "Freitag, den 16. Januar 2026", "Le dimanche 1er février 2026", "Am 5. Juli 2019".
+_ARTICLE = r"(?:(?:le|el|il|am|on|op|den|dem|der|the)\s+)?"
+_WEEKDAY = rf"{_ARTICLE}(?:(?P<before>[^\W\d_]{{2,15}}(?:-[^\W\d_]{{2,8}})?)\.?,?\s+)?{_ARTICLE}"
+_YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)(?!\d)"
+_MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
+_DAYS = (
+    # 5. July 2019; Freitag, 5. Juli 2019; 5 de julio de 2019; 1er juillet 2019
+    re.compile(
+        rf"{_WEEKDAY}(?P<day>[0-3]?\d)(?:\.|er|º|st|nd|rd|th)?\s*(?:de\s+|of\s+)?{_MONTH},?\s+(?:de\s+|del\s+)?{_YEAR}"
+    ),
+    # July 5, 2019; Friday July 5 2019
+    re.compile(rf"{_WEEKDAY}{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+{_YEAR}"),
+    # 2019-07-05; 2019年7月5日; 2019년 7월 5일
+    re.compile(rf"{_YEAR}[-/.年년]\s?(?P<number>[01]?\d)[-/.月월]\s?(?P<day>[0-3]?\d)[日일]?(?!\d)"),
+)
+_ROUGH = re.compile(rf"(?P<first>[^\W\d_]{{3,12}})\.?(?:\s?[-/–]\s?[^\W\d_]{{3,12}}\.?)?,?\s+{_YEAR}")
+_CLOCK = re.compile(
+    r"(?:(?:at|um|à|a las|a la|alle|às|om)\s+)?"
+    r"(?P<hour>[0-2]?\d)\s?[:.h]\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?!\d)"
+    r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?(?:\s?(?:uhr|hrs|h)\b)?",
+    re.IGNORECASE,
+)
+_EASTERN = re.compile(
+    r"[(（]?(?:(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일)[)）]?\s*"
+)
+_HALVES = {"上午": "AM", "下午": "PM", "晚上": "PM", "午前": "AM", "午後": "PM", "오전": "AM", "오후": "PM"}
+_HALF = re.compile(rf"(?P<word>{'|'.join(_HALVES)})\s*(?P<clock>[01]?\d:[0-5]\d(?::[0-5]\d)?)")
+_FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_HAS_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+_LONGEST = 160
+
+
+def read_date_line(text: str) -> Printed | None:
+    """Return what a line says that begins with a date, or None where it is none.
+
+    Parameters
+    ----------
+    text : str
+        One line, runs of space made one.
+
+    Examples
+    --------
+    >>> read_date_line("January 15, 2026 Thursday 11:48 PM GMT")
+    Printed(published='2026-01-15 11:48 PM GMT', edition='', whole=True)
+    >>> read_date_line("5 juillet 2019 vendredi, Edition nationale")
+    Printed(published='2019-07-05', edition='Edition nationale', whole=True)
+    >>> read_date_line("Friday, 5. July 2019 09:31:00 CEST").published
+    '2019-07-05 09:31:00 CEST'
+    >>> read_date_line("July/August 2019").whole, read_date_line("In July 2019 ministers met") is None
+    (False, True)
+    """
+    text = " ".join(text.split())
+    if len(text) > _LONGEST or not _HAS_YEAR.search(text):
         return None
-    tokens = forms.plain(line).split()
-    kept: list[str] = []
-    places: list[int] = []
-    for at, token in enumerate(tokens[:_LONGEST]):
-        # "Freitag, den 3. März 2010" and "March 3, 2010 Friday": the date itself says the day.
-        if _bare(token) in _WEEKDAYS and (not kept or _YEAR.search(" ".join(kept))):
+    lower = text.lower()
+    if len(lower) != len(text):
+        return None  # a letter that is two in lower case: no month and no weekday has one
+    for form in _DAYS:
+        found = form.match(lower)
+        if found is None:
             continue
-        kept.append(_english(token))
-        places.append(at)
-    for end in range(len(kept), 0, -1):
-        text = " ".join(kept[:end]).strip(" ,;")
-        if dates.parse(text):
-            rest = itertools.dropwhile(lambda token: _bare(token) in _WEEKDAYS, tokens[places[end - 1] + 1 :])
-            return Dated(text, " ".join(rest).strip(" ,;-"))
-    # The month or season of a journal is no day; the audit tells that it isn't one.
-    at = next((at for at, token in enumerate(tokens[:4]) if _YEAR.fullmatch(token.strip(",.;"))), 0)
-    names = [name for part in tokens[:at] for name in re.split(r"[/-]", _bare(part)) if name]
-    months = forms.words().months
-    if names and all(name in months or name in _MONTHS or _SEASON.match(name) for name in names):
-        return Dated(" ".join(tokens[: at + 1]).strip(" ,;."), " ".join(tokens[at + 1 :]).strip(" ,;-"))
+        groups = found.groupdict()
+        month = int(groups["number"]) if groups.get("number") else MONTHS.get(groups["month"] or "", 0)
+        before = groups.get("before")
+        if not 1 <= month <= 12 or (before and before not in _WEEKDAYS):
+            continue
+        written = f"{groups['year']}-{month:02d}-{int(groups['day']):02d}"
+        if dates.parse(written) is None:
+            return None
+        clock, edition = _behind(text[found.end() :], written)
+        if edition and not _is_edition(edition):
+            return None
+        return Printed(f"{written} {clock}".rstrip(), edition)
+    rough = _ROUGH.match(lower)
+    if rough and (rough["first"] in MONTHS or rough["first"] in _WORDS["seasons"]["names"]):
+        edition = text[rough.end() :].strip(" ,;|-")
+        if len(edition) < 60 and _is_edition(edition):
+            return Printed(text[: rough.end()], edition, False)
     return None
 
 
-def _bare(token: str) -> str:
-    return token.strip(",.;()").lower()
+def read_clock_line(text: str, day: str) -> Printed | None:
+    """Return what a line below a date line says that begins with a clock time, or None where it is none.
+
+    Parameters
+    ----------
+    text : str
+    day : str
+        What the date line says, as ISO.
+
+    Examples
+    --------
+    >>> read_clock_line("12:10 PM GMT", "2026-01-16").published, read_clock_line("Late Edition", "2026-01-16")
+    ('2026-01-16 12:10 PM GMT', None)
+    """
+    if len(text) > _LONGEST:
+        return None
+    clock, edition = _behind(text, day)
+    return Printed(f"{day} {clock}", edition) if clock and _is_edition(edition) else None
 
 
-def _english(token: str) -> str:
-    """Return a word of a date with a foreign month in English, and "10.Dezember" as two words."""
-    day, dot, month = token.partition(".")
-    if dot and day.isdigit() and month[:1].isalpha():
-        return f"{day}. {_english(month).lower()}"
-    bare = _bare(token)
-    known = bare in _MONTHS and bare not in forms.words().months
-    return token.lower().replace(bare, _MONTHS[bare]) if known else token
+def _behind(rest: str, day: str) -> tuple[str, str]:
+    """Return clock time with zone, and the edition, that stand behind a day."""
+    rest = rest.lstrip(" ,;|-–")
+    first = _FIRST.match(rest)
+    if first and first.group().casefold() in _WEEKDAYS:
+        rest = rest[first.end() :].lstrip(" ,;.|-–")
+    if not rest.isascii():
+        # Weekday and half of the day as China, Japan and Korea write them, the half before the clock.
+        rest = _HALF.sub(
+            lambda half: f"{half['clock']} {_HALVES[half['word']]}", _EASTERN.sub("", rest, count=1)
+        )
+    found = _CLOCK.match(rest)
+    if not found:
+        return "", rest.strip(" ,;|")
+    clock = f"{found['hour']}:{found['minute']}" + (f":{found['second']}" if found["second"] else "")
+    clock += f" {found['half'].upper()}M" if found["half"] else ""
+    rest = rest[found.end() :].lstrip(" ,;|(")
+    listed = rest.split()
+    for count in (3, 2, 1):
+        zone = " ".join(listed[:count]).strip("(),;")
+        if len(listed) >= count and dates.parse(f"{day} {clock} {zone}") is not None:
+            return f"{clock} {zone}", " ".join(listed[count:]).strip(" ,;|()")
+    return (clock if dates.parse(f"{day} {clock}") else ""), rest.strip(" ,;|()")
+
+
+def _is_edition(text: str) -> bool:
+    """Say whether what stands behind a date may be an edition; the rest of a sentence is none."""
+    return len(text) <= 90 and not text.endswith(".") and (not text[:1].islower() or len(text.split()) <= 4)
 
 
 # Whether what stands behind a label can be its value, and whether a line says whose an article is.
@@ -135,7 +218,6 @@ _TERMS = frozenset(
     "source_code subjects companies organisations_indexed tickers industries people places cities states "
     "countries city state country issn isbn url accession keywords name".split()
 )
-_YEAR_VALUES = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _ENDED = (".", "!", "?", "…", ".”", ".“", '."', ".»", "。")
 #: A sentence has more words than this.
 _NAMED = 5
@@ -156,7 +238,7 @@ def fits_column(column: str, value: str) -> bool:
         if len(value) > _LONGEST_DATE:
             return False
         return dates.parse(value) is not None or (
-            _YEAR_VALUES.search(value) is not None and not _is_sentence(value)
+            _HAS_YEAR.search(value) is not None and not _is_sentence(value)
         )
     if column == "length" and value:
         return any(map(str.isdecimal, value[:40])) and not _is_sentence(value)
@@ -177,7 +259,7 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"©|\(c\)|(?<!\d)(?:1[89]|20)\d\d(?!\d)", re.IGNORECASE)
-_FIRST = 40
+_OPENING = 40
 _SMALL = frozenset("by of the all and von der die das le la les l de el los il by et und y e".split())
 
 
@@ -197,14 +279,14 @@ def is_notice(text: str, openings: tuple[str, ...]) -> bool:
     >>> is_notice("Copyright 2025 was the year on the wall.", ("copyright",))
     False
     """
-    if len(text) > _LONGEST_VALUES or not text[:_FIRST].strip().lower().startswith(openings):
+    if len(text) > _LONGEST_VALUES or not text[:_OPENING].strip().lower().startswith(openings):
         return False
     found = _NOTICE.match(text.strip())
     following = found["next"] if found else ""
     if not following.islower() or following in _SMALL:
         return True
     # "Copyright 2026, harbour courier" is one, "Copyright battle goes on" a headline.
-    return _MARKED.search(text[:_FIRST]) is not None and not text.rstrip().endswith(_ENDED)
+    return _MARKED.search(text[:_OPENING]) is not None and not text.rstrip().endswith(_ENDED)
 
 
 # Blocks of lines between blank ones, of which a document of nexis.com is made, and the columns they fill.
@@ -350,7 +432,7 @@ def read_top(top: list[Block], fields: dict[str, object], named: bool) -> int:
 
     `named` says that a label gives the headline, so that none stands here.
     """
-    day = next((at for at, block in enumerate(top) if any(map(read_date, block.lines[:3]))), None)
+    day = next((at for at, block in enumerate(top) if any(map(read_date_line, block.lines[:3]))), None)
     above: list[Block] = []
     at = 0
     for block in top if day is None else top[:day]:
@@ -372,12 +454,12 @@ def read_top(top: list[Block], fields: dict[str, object], named: bool) -> int:
         text = block.text
         # In the middle of the page below the date stand editions; a long line at the end is the headline.
         edition = edition and block.centred
-        again = read_date(text) if edition else None
+        again = read_date_line(text) if edition else None
         if block.notice:
             add_value(fields, "copyright", text, " ")
         elif _WEB.match(text):
             fields["url"] = text
-        elif again and not again.rest:
+        elif again and not again.edition:
             if dates.parse(again.published) != dates.parse(fields["published"]):
                 add_value(fields, "second_date", again.published)
         elif edition and (at + 1 < len(top) or len(text) <= 50):
@@ -431,11 +513,11 @@ def _read_day(block: Block, fields: dict[str, object], above: list[Block]) -> li
     """Read the block of the date; return what else it says, and put lines over the date behind the others."""
     editions: list[str] = []
     for number, line in enumerate(block.lines):
-        found = None if "published" in fields else read_date(line)
+        found = None if "published" in fields else read_date_line(line)
         if found:
             fields["published"] = found.published
             above.extend(block.split([number])[:1] if number else ())
-            editions.append(found.rest)
+            editions.append(found.edition)
         elif "published" in fields:
             timed = f"{fields['published']} {joined([line])}"
             if not any(editions) and ":" not in str(fields["published"]) and dates.parse(timed) is not None:

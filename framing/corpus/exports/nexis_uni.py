@@ -6,12 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from framing.corpus import dates
 from framing.corpus import lines as kinds
 from framing.corpus.exports import invert, read_words
-from framing.corpus.exports.nexis_com import fits_column, is_notice
+from framing.corpus.exports.nexis_com import fits_column, is_notice, read_date_line
 from framing.corpus.lines import Para
-from framing.corpus.moments import words as date_words
 
 _GAP = re.compile(r"[\s\u00a0-]+")
 
@@ -29,154 +27,6 @@ _WORDS = read_words("nexis_uni")
 #: Labels above the text and below it, headings, and what a part of a section begins with, to their columns.
 HEAD, TAIL, HEADINGS, PARTS = (invert(_WORDS[table], fold) for table in ("head", "tail", "headings", "parts"))
 MARKS = {mark: frozenset(map(fold, names)) for mark, names in _WORDS["marks"].items()}
-MONTHS = {
-    name: place
-    for listed in _WORDS["months"].values()
-    for place, names in enumerate(listed, 1)
-    for name in names.split()
-} | dict(date_words().months)
-_WEEKDAYS = date_words().weekdays.union(*(names.split() for names in _WORDS["weekdays"]["other"]))
-
-
-class Printed(NamedTuple):
-    """What a date line says: the moment as `dates.parse` reads it, and what stands behind it.
-
-    `whole` is false where only month or season are named.
-    """
-
-    published: str
-    edition: str
-    whole: bool = True
-
-
-# "Freitag, den 16. Januar 2026", "Le dimanche 1er février 2026", "Am 5. Juli 2019".
-_ARTICLE = r"(?:(?:le|el|il|am|on|op|den|dem|der|the)\s+)?"
-_WEEKDAY = rf"{_ARTICLE}(?:(?P<before>[^\W\d_]{{2,15}}(?:-[^\W\d_]{{2,8}})?)\.?,?\s+)?{_ARTICLE}"
-_YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)(?!\d)"
-_MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
-_DAYS = (
-    # 5. July 2019; Freitag, 5. Juli 2019; 5 de julio de 2019; 1er juillet 2019
-    re.compile(
-        rf"{_WEEKDAY}(?P<day>[0-3]?\d)(?:\.|er|º|st|nd|rd|th)?\s*(?:de\s+|of\s+)?{_MONTH},?\s+(?:de\s+|del\s+)?{_YEAR}"
-    ),
-    # July 5, 2019; Friday July 5 2019
-    re.compile(rf"{_WEEKDAY}{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+{_YEAR}"),
-    # 2019-07-05; 2019年7月5日; 2019년 7월 5일
-    re.compile(rf"{_YEAR}[-/.年년]\s?(?P<number>[01]?\d)[-/.月월]\s?(?P<day>[0-3]?\d)[日일]?(?!\d)"),
-)
-_ROUGH = re.compile(rf"(?P<first>[^\W\d_]{{3,12}})\.?(?:\s?[-/–]\s?[^\W\d_]{{3,12}}\.?)?,?\s+{_YEAR}")
-_CLOCK = re.compile(
-    r"(?:(?:at|um|à|a las|a la|alle|às|om)\s+)?"
-    r"(?P<hour>[0-2]?\d)\s?[:.h]\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?!\d)"
-    r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?(?:\s?(?:uhr|hrs|h)\b)?",
-    re.IGNORECASE,
-)
-_EASTERN = re.compile(
-    r"[(（]?(?:(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일)[)）]?\s*"
-)
-_HALVES = {"上午": "AM", "下午": "PM", "晚上": "PM", "午前": "AM", "午後": "PM", "오전": "AM", "오후": "PM"}
-_HALF = re.compile(rf"(?P<word>{'|'.join(_HALVES)})\s*(?P<clock>[01]?\d:[0-5]\d(?::[0-5]\d)?)")
-_FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
-_HAS_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
-_LONGEST = 160
-
-
-def read_date_line(text: str) -> Printed | None:
-    """Return what a line says that begins with a date, or None where it is none.
-
-    Parameters
-    ----------
-    text : str
-        One line, runs of space made one.
-
-    Examples
-    --------
-    >>> read_date_line("January 15, 2026 Thursday 11:48 PM GMT")
-    Printed(published='2026-01-15 11:48 PM GMT', edition='', whole=True)
-    >>> read_date_line("5 juillet 2019 vendredi, Edition nationale")
-    Printed(published='2019-07-05', edition='Edition nationale', whole=True)
-    >>> read_date_line("Friday, 5. July 2019 09:31:00 CEST").published
-    '2019-07-05 09:31:00 CEST'
-    >>> read_date_line("July/August 2019").whole, read_date_line("In July 2019 ministers met") is None
-    (False, True)
-    """
-    if len(text) > _LONGEST or not _HAS_YEAR.search(text):
-        return None
-    lower = text.lower()
-    if len(lower) != len(text):
-        return None  # a letter that is two in lower case: no month and no weekday has one
-    for form in _DAYS:
-        found = form.match(lower)
-        if found is None:
-            continue
-        groups = found.groupdict()
-        month = int(groups["number"]) if groups.get("number") else MONTHS.get(groups["month"] or "", 0)
-        before = groups.get("before")
-        if not 1 <= month <= 12 or (before and before not in _WEEKDAYS):
-            continue
-        written = f"{groups['year']}-{month:02d}-{int(groups['day']):02d}"
-        if dates.parse(written) is None:
-            return None
-        clock, edition = _behind(text[found.end() :], written)
-        if edition and not _is_edition(edition):
-            return None
-        return Printed(f"{written} {clock}".rstrip(), edition)
-    rough = _ROUGH.match(lower)
-    if rough and (rough["first"] in MONTHS or rough["first"] in _WORDS["seasons"]["names"]):
-        edition = text[rough.end() :].strip(" ,;|-")
-        if len(edition) < 60 and _is_edition(edition):
-            return Printed(text[: rough.end()], edition, False)
-    return None
-
-
-def read_clock_line(text: str, day: str) -> Printed | None:
-    """Return what a line below a date line says that begins with a clock time, or None where it is none.
-
-    Parameters
-    ----------
-    text : str
-    day : str
-        What the date line says, as ISO.
-
-    Examples
-    --------
-    >>> read_clock_line("12:10 PM GMT", "2026-01-16").published, read_clock_line("Late Edition", "2026-01-16")
-    ('2026-01-16 12:10 PM GMT', None)
-    """
-    if len(text) > _LONGEST:
-        return None
-    clock, edition = _behind(text, day)
-    return Printed(f"{day} {clock}", edition) if clock and _is_edition(edition) else None
-
-
-def _behind(rest: str, day: str) -> tuple[str, str]:
-    """Return clock time with zone, and the edition, that stand behind a day."""
-    rest = rest.lstrip(" ,;|-–")
-    first = _FIRST.match(rest)
-    if first and first.group().casefold() in _WEEKDAYS:
-        rest = rest[first.end() :].lstrip(" ,;.|-–")
-    if not rest.isascii():
-        # Weekday and half of the day as China, Japan and Korea write them, the half before the clock.
-        rest = _HALF.sub(
-            lambda half: f"{half['clock']} {_HALVES[half['word']]}", _EASTERN.sub("", rest, count=1)
-        )
-    found = _CLOCK.match(rest)
-    if not found:
-        return "", rest.strip(" ,;|")
-    clock = f"{found['hour']}:{found['minute']}" + (f":{found['second']}" if found["second"] else "")
-    clock += f" {found['half'].upper()}M" if found["half"] else ""
-    rest = rest[found.end() :].lstrip(" ,;|(")
-    listed = rest.split()
-    for count in (3, 2, 1):
-        zone = " ".join(listed[:count]).strip("(),;")
-        if len(listed) >= count and dates.parse(f"{day} {clock} {zone}") is not None:
-            return f"{clock} {zone}", " ".join(listed[count:]).strip(" ,;|()")
-    return (clock if dates.parse(f"{day} {clock}") else ""), rest.strip(" ,;|()")
-
-
-def _is_edition(text: str) -> bool:
-    """Say whether what stands behind a date may be an edition; the rest of a sentence is none."""
-    return len(text) <= 90 and not text.endswith(".") and (not text[:1].islower() or len(text.split()) <= 4)
 
 
 def day(text: str) -> str:
@@ -289,23 +139,13 @@ class Lines:
         self.marked = any(para.bold for para in paras)
         self.gapped = any(":\u00a0" in para.text[:44] for para in paras)
         self.listed = frozenset[str]()
-        self._mark = ""
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def ends(self, at: int) -> bool:
         """Say whether a line is the mark below an article."""
-        return self.marks(at, "end") or (bool(self._mark) and self.texts[at] == self._mark)
-
-    def learn(self, heads: Sequence[Head]) -> None:
-        """Learn the mark below articles in a language not known: the same short last line of them all."""
-        lasts = set()
-        for end in [*(head.start for head in heads[1:]), len(self)]:
-            at = next((at for at in range(end - 1, -1, -1) if self.texts[at]), 0)
-            lasts.add("" if self.label(at) is not None or self.copyright(at) else self.texts[at])
-        if len(heads) > 1 and len(lasts) == 1 and len(last := lasts.pop()) < 40:
-            self._mark = last
+        return self.marks(at, "end")
 
     def marks(self, at: int, mark: str) -> bool:
         """Say whether a line is one of some words, as a link to a picture or the end of a document."""

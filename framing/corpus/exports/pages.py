@@ -15,7 +15,7 @@ from framing.corpus.records import Note, Source
 
 def decode_text(stream: BinaryIO, source: Source, remedy: str) -> Generator[Note, None, str]:
     """Yield what was guessed of a file's encoding, and return its text; `remedy` is for a longer one."""
-    text, notes = encoding.decode(streams.read_rest(stream, source.limits, remedy), hint=source.encoding)
+    text, notes = encoding.decode(streams.read_rest(stream, source.limits, remedy))
     yield from notes
     return text
 

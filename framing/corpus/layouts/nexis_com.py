@@ -17,22 +17,27 @@ from framing.corpus import language as languages
 from framing.corpus import lines as kinds
 from framing.corpus.exports import make_record
 from framing.corpus.exports import nexis_com as words
-from framing.corpus.exports.nexis_com import TOP, Block, add_value, column_of, fits_column, label, read_date
+from framing.corpus.exports.nexis_com import (
+    TOP,
+    Block,
+    add_value,
+    column_of,
+    fits_column,
+    label,
+    read_date_line,
+)
+from framing.corpus.exports.nexis_uni import read_sections
 from framing.corpus.lines import Para, is_wrapped, paragraphs_wrapped, width
 from framing.corpus.records import Fault, Item, Note, Source, reconcile
 
 # One document of nexis.com: top, labels, text, labels again and whose it is, told apart by what they say.
 
-_PAGE = re.compile(
-    r"(?:pgs?|pp?|ss?|pag|pág|págs|blz)\.\s*(?=\w)|(?:pg|pages?|seiten?|páginas?|paginas?|blz)\s+(?=[A-Z]{0,3}-?\d)",
-    re.I,
-)
-_COLUMN = re.compile(r"(?:column|col\.|spalte|sp\.|colonne)\s*\d{1,2}", re.IGNORECASE)
 _LENGTH = re.compile(r"(\d{1,3}(?:[.,\s]\d{3})+|\d{1,7})(?:\s+[^\W\d_]{1,12})?\s*(?:\Z|(?=\S))")
 #: Labels behind the text are among so many last blocks.
 _TAIL = 300
 _HOME = re.compile(r"(?:https?://)?[\w.-]{3,80}/?\Z", re.IGNORECASE)
-_ISSUE = re.compile(r"\s*\bAusg(?:abe|\.)\s*(\d{1,4})\s*\Z")
+# "S. 7 Ausg. 167": page and issue without a mark between.
+_ISSUE = re.compile(r"\s+(?=Ausg(?:abe|\.)\s*\d{1,4}\s*\Z)")
 
 
 # Columns that lines without date and label are read into by their place alone.
@@ -113,7 +118,7 @@ def read_article(paras: Sequence[Para], carrier: str) -> Article:
     fields["text"] = "\n".join(texts)
     # Bring values into the form of our columns; what was printed is lost in none.
     if section := str(fields.get("section") or ""):
-        fields.update(_sections(section))
+        fields.update({"section": "", **read_sections(_ISSUE.sub("; ", section))})
     length = str(fields.get("length") or "")
     if counted := _LENGTH.match(length[:200]):
         fields["length"] = int(re.sub(r"\D", "", counted[1]))
@@ -197,7 +202,7 @@ def _is_sure(block: Block) -> bool:
     """Say whether a label that a text might use itself is the database's, by what stands behind it."""
     value = block.lines[0].partition(":")[2].strip()
     if block.column == "load_date":
-        return len(value) < 60 and read_date(value) is not None
+        return len(value) < 60 and read_date_line(value) is not None
     if block.column == "language":
         return len(value) < 40 and languages.code_of(value) is not None
     if block.column in words.SURE:
@@ -216,31 +221,6 @@ def _text(blocks: list[Block], wrapped: bool) -> tuple[list[str], str]:
         # A line that leads to what follows is no heading of it.
         letters += "p" if letter == "h" and text.endswith(":") else letter
     return texts, letters
-
-
-def _sections(text: str) -> dict[str, object]:
-    """Return section, page and issue of a section's line.
-
-    >>> _sections("Section B; Page 22, Column 2; National Desk")
-    {'section': 'Section B; National Desk', 'page': '22, Column 2'}
-    >>> _sections("S. 7 Ausg. 167"), _sections("Column 2")
-    ({'section': '', 'issue': '167', 'page': '7'}, {'section': '', 'page': 'Column 2'})
-    """
-    found: dict[str, object] = {}
-    kept: list[str] = []
-    columns: list[str] = []
-    for part in map(str.strip, text.split(";")):
-        page = _PAGE.match(part)
-        if page and "page" not in found and any(map(str.isdigit, part)):
-            issue = _ISSUE.search(part)
-            if issue:
-                found["issue"], part = issue[1], part[: issue.start()]
-            found["page"] = part[page.end() :].strip(" ,")
-        elif part:
-            (columns if _COLUMN.fullmatch(part) else kept).append(part)
-    if columns:
-        found["page"] = ", ".join([*([str(found["page"])] if "page" in found else []), *columns])
-    return {"section": "; ".join(kept), **found}
 
 
 NAME = "nexis_com"
@@ -369,7 +349,7 @@ def _leads(paras: Sequence[Para], at: int, number: int) -> bool:
         found = label(paras[line].text.strip())
         if found and found[0]:
             return found[0] in ("title", "byline", "section", "length")
-        if read_date(paras[line].text):
+        if read_date_line(paras[line].text):
             return True
     return bool(find_failure(paras[at + 1 : at + _NEAR]))
 

@@ -16,7 +16,8 @@ from framing.corpus import lines as kinds
 from framing.corpus import pasted
 from framing.corpus.exports import make_record
 from framing.corpus.exports import nexis_uni as words
-from framing.corpus.exports.nexis_uni import Head, Lines, fold, read_clock_line, read_date_line
+from framing.corpus.exports.nexis_com import read_clock_line, read_date_line
+from framing.corpus.exports.nexis_uni import Head, Lines, fold
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Record, Source, reconcile
 
@@ -101,8 +102,6 @@ class Article:
         start = self._top()
         tail = self._tail(start)
         body = next((at for at in range(start, tail) if lines.heading(at) == "body"), None)
-        if body is None:
-            body = self._foreign(start, tail)
         below = self._read(start, tail if body is None else body, "above", headed=body is not None)
         self._read(below if body is None else body + 1, tail, "text")
         self._read(tail, end, "below")
@@ -166,30 +165,7 @@ class Article:
             first, proved = at, proved or label.sure or label.column in _PROOF
         if not proved or any(lines.heading(at) == "body" for at in range(start, first)):
             return first if proved else last
-        above = next((at for at in range(first - 1, start, -1) if self._lines.texts[at]), start)
-        return above if self._is_strange(above) else first
-
-    def _foreign(self, start: int, tail: int) -> int | None:
-        """Return the heading of the text in a language not known here: bold, short, and behind labels."""
-        labelled, others = False, 0
-        for at in range(start, tail):
-            if not self._lines.texts[at]:
-                continue
-            if self._lines.label(at) is not None:
-                labelled = True
-            elif labelled and self._is_strange(at):
-                return at
-            elif labelled:
-                others += 1
-                if others > 3 or len(self._lines.texts[at]) > 120:
-                    return None
-        return None
-
-    def _is_strange(self, at: int) -> bool:
-        """Say whether a line may be a heading whose word isn't known."""
-        text = self._lines.texts[at]
-        short = 0 < len(text) < 30 and len(text.split()) <= 3
-        return short and self._lines.paras[at].bold and not self._lines.heading(at)
+        return first
 
     def _read(self, start: int, end: int, zone: str, *, headed: bool = True) -> int:
         """Read what stands above the text, in it, or below; return where a text without heading begins.
@@ -215,8 +191,6 @@ class Article:
                 label = lines.strange_label(at)
             if zone == "text" and (first or name == "abstract"):
                 heading = heading or _OPENINGS.get(text.rstrip(":"), "")
-            elif zone == "below" and label is None and at == start and self._is_strange(at):
-                heading = "classification"
             if zone != "text" and label is not None and not (zone == "below" and lines.marks(at, "link")):
                 name = label.column or self._own_name(label.name)
                 self._keep(name, label.value)
@@ -279,8 +253,6 @@ def sniff(paras: Sequence[Para]) -> int:
 def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
     """Yield the articles of an export, what of it is lost, and whether all it announces was there."""
     lines = Lines(_parted(paras) if carrier == "pdf" else paras)
-    if not any(map(lines.ends, range(len(lines)))):
-        lines.learn(lines.heads(0, len(lines)))
     titles: list[str] = []
     number, cover = 0, len(lines)
     top = next(iter(_segments(lines)), (0, 0))

@@ -17,7 +17,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from framing import plugins
-from framing.corpus import encoding
 from framing.corpus.html.layout import Layout, parse_layouts
 from framing.corpus.moments import zone
 from framing.corpus.patterns import compile_pattern
@@ -153,7 +152,7 @@ def _plain(text: str) -> str:
 
 # From the TOML of an outlet's file to an `Outlet`: every key known, patterns bounded, parents merged in.
 
-_STRINGS = ("name", "country", "zone", "order", "language", "encoding", "ownership", "ownership_source")
+_STRINGS = ("name", "country", "zone", "order", "language", "ownership", "ownership_source")
 _LISTS = ("aliases", "domains", "places", "credits", "ordinary", "unless", "marks", "datelines", "heads")
 _TABLES = ("lines", "layouts")
 _KEYS = (*_STRINGS, *_LISTS, *_TABLES, "agency", "state", "sections", "note", "extends")
@@ -257,8 +256,6 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
             zone(raw["zone"])
         except FramingError as error:
             raise FramingError(f"{where}: {error}") from None
-    if "encoding" in raw and not encoding.known(raw["encoding"]):
-        raise FramingError(f'{where}: encoding {raw["encoding"]!r} is not known; name one as in "gb18030"')
     found: dict[str, Any] = {name: raw[name] for name in _STRINGS if name in raw}
     for name in _LISTS:
         found[name] = tuple(raw.get(name, ()))
@@ -298,8 +295,6 @@ class Outlet:
         Of clock times that state none.
     order : {"dmy", "mdy"}, optional
         How 03/04/2020 is meant.
-    encoding : str, optional
-        Of its files that neither are UTF-8 nor declare what they are.
     agency : bool
         Others reprint it: `credits` are the names by which they say so.
     ordinary : tuple of str
@@ -333,7 +328,6 @@ class Outlet:
     zone: str | None = None
     order: str | None = None
     language: str | None = None
-    encoding: str | None = None
     ownership: str | None = None
     ownership_source: str | None = None
     state: bool = False

@@ -46,7 +46,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         detail = "longer than the page of one article may be (limit record_bytes)"
         yield Fault("too_large", f"{detail}; save the page again")
         return
-    text, notes = encoding.decode(data, hint=source.encoding)
+    text, notes = encoding.decode(data)
     address, saved = heads.stamped(text)
     page = Page(heads.bar(text), address, saved)
     yield read_page(page, raw, notes)

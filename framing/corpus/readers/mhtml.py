@@ -78,7 +78,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield from whose.read(io.BytesIO(data), source)
         return
     stated = heads.charset(str(part.get("Content-Type", "")))
-    text, notes = encoding.decode(data, declared=stated, hint=source.encoding)
+    text, notes = encoding.decode(data, declared=stated)
     places = (read_header(mail.get("Snapshot-Content-Location")), read_header(part.get("Content-Location")))
     address = next((place for place in places if is_address(place)), None)
     saved, subject = read_header(mail.get("Date")), read_header(mail.get("Subject"))

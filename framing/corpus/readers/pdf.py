@@ -330,20 +330,20 @@ def _sheets(found: Iterator[pdf.Page]) -> tuple[list[pdf.PageRows], list[Note]] 
     broken: dict[int, str] = {}
     letters = unknown = turned = pictures = 0
 
-    def drafts() -> Iterator[pdf.Draft]:
-        nonlocal letters, unknown, turned, pictures
-        for number, page in enumerate(found, start=1):
-            letters += len(page.glyphs)
-            unknown += sum("\ufffd" in glyph.text or glyph.text.startswith("(cid:") for glyph in page.glyphs)
-            turned += page.turned
-            pictures += page.pictures
-            if page.broken:
-                broken[number] = page.broken
-            if page.pictures and sum(not glyph.text.isspace() for glyph in page.glyphs) < 20:
-                bare.append(number)
-            yield pdf.draft(page, number)
-
-    sheets = pdf.sheets(drafts())
+    sheets: list[pdf.PageRows] = []
+    earlier: list[pdf.Gutter] = []
+    for number, page in enumerate(found, start=1):
+        letters += len(page.glyphs)
+        unknown += sum("\ufffd" in glyph.text or glyph.text.startswith("(cid:") for glyph in page.glyphs)
+        turned += page.turned
+        pictures += page.pictures
+        if page.broken:
+            broken[number] = page.broken
+        if page.pictures and sum(not glyph.text.isspace() for glyph in page.glyphs) < 20:
+            bare.append(number)
+        rows, between = pdf.read_rows(page, number, earlier)
+        earlier = between or earlier
+        sheets.append(rows)
     if not sheets:
         return Fault("unreadable", "has no pages; save or print it again")
     damaged = f"{_pages(list(broken))} damage" if broken else ""

@@ -91,7 +91,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     else:
         # Which encoding it is, only the whole shows.
         data = head + streams.read_rest(stream, source.limits, "save it as UTF-8")
-        text, notes = encoding.decode(data, hint=source.encoding)
+        text, notes = encoding.decode(data)
         lines = iter(io.StringIO(text, newline=""))
     yield from _rows(lines, notes, source.limits.record_bytes)
 

@@ -33,7 +33,7 @@ def sniff(head: bytes, name: str) -> int:
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles of an export whose layout is known, else the file's one article."""
     raw = streams.read_rest(stream, source.limits, "export fewer articles a file")
-    text, notes = encoding.decode(raw, hint=source.encoding)
+    text, notes = encoding.decode(raw)
     if not text.strip():
         yield Fault("empty", "the file is empty; save the article again", kind="skipped")
         return

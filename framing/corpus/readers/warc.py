@@ -312,7 +312,6 @@ def _page(entry: Entry, headers: dict[str, str], begun: bytes, source: Source) -
         "fetched": entry.headers.get("warc-date", ""),
         "cut": _cut(entry),
         "headers": headers,
-        "encoding": source.encoding,
         "bound": bound,
     }
     return Unread(known, block, entry.number, how=_opened)
@@ -327,7 +326,7 @@ def _opened(page: Unread) -> Record | Fault:
     if body.why:
         return Fault("unreadable", f"{address}: the page {body.why}")
     stated = saved.charset(headers.get("content-type", ""))
-    text, notes = encoding.decode(body.data, declared=stated, hint=known["encoding"])
+    text, notes = encoding.decode(body.data, declared=stated)
     if why := known["cut"] or ("the page was not sent to its end" if body.cut else ""):
         notes = (*notes, Note("guessed", "cut_page", f"{why}; the end of the article may be missing"))
     shown = Page(text, address, {"fetched": known["fetched"]} if known["fetched"] else {})

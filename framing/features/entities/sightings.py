@@ -241,7 +241,7 @@ def _titles(found: pd.DataFrame, named: Iterable[str]) -> pd.DataFrame:
 
 def _given(articles: Articles, frame: pd.DataFrame, referents: Given) -> pd.DataFrame:
     """Return the mentions of referents as rows."""
-    mentions, _ = found_mentions(articles, referents, None, words=False)
+    mentions, _ = found_mentions(articles, referents, None)
     row = pd.Series(np.arange(len(frame)), index=frame["id"].to_numpy())
     called, number = mentions["referent"].astype("str"), {part: n for n, part in enumerate(PARTS)}
     kind = {name: next((part.kind for part in parts(name) if part.kind), "name") for name in called.unique()}

@@ -173,7 +173,7 @@ def build(name: str, rows: Iterable[Row | Refused], meaning: str) -> Lexicon:
         ``NAME.POLE`` (per 1,000 tokens); ``NAME.net`` where the poles are
         opposites; ``NAME.weight``, or ``NAME.POLE.weight`` where there are
         categories, the mean weight of a hit. `language` is not known from
-        such files and left empty: set it to leave out other articles.
+        such files and left empty: set it with `dataclasses.replace` to leave out other articles.
 
     Raises
     ------

@@ -38,8 +38,6 @@ from framing.features.naming.referents import (
     Referents,
     classes,
     referents,
-    verb_behind,
-    words_in_front,
 )
 from framing.features.statements.reading import dateline
 from framing.schema import check, empty
@@ -693,12 +691,12 @@ class _Finding:
         return Mentions(*columns, list(self.forms))
 
 
-# Articles in, mentions out: where each referent is named, in what form and voice, beside which words.
+# Articles in, mentions out: where each referent is named, in what form and voice.
 
 #: Columns of the articles that a comparison asks for.
 CARRIED = ("event", "genre", "copy_group", "wire_role", "provenance")
 #: Columns that are found in the text, and those of them that are numbers.
-_FOUND = ("part", "voice", "referent", "form", "text", "title", "before", "after")
+_FOUND = ("part", "voice", "referent", "form", "text", "title")
 _NUMBERS = ("row", "start", "end")
 
 
@@ -719,8 +717,7 @@ def mentions(articles: Articles, referents: Given, *, voices: Voices = "full") -
     -------
     pandas.DataFrame
         The table `mentions`, a row a mention, in the order of the articles and of reading. `form` is the
-        alias as the set writes it; `before` are adjectives and nouns in front, `after` a verb behind. Of
-        more than 20,000 articles, columns of text are categories.
+        alias as the set writes it. Of more than 20,000 articles, columns of text are categories.
 
     Raises
     ------
@@ -744,23 +741,21 @@ def mentions(articles: Articles, referents: Given, *, voices: Voices = "full") -
     ...     {"id": ["a"], "outlet": ["x"], "text": ["Taiwan thanked Ana Ruiz. The island needs gas."]}
     ... )
     >>> set_ = {"Taiwan": {"aliases": ["Taiwan"], "descriptions": ["the island"]}}
-    >>> mentions(articles, set_, voices=None)[["form", "text", "after"]].values.tolist()
-    [['Taiwan', 'Taiwan', 'thanked'], ['the island', 'The island', 'needs']]
+    >>> mentions(articles, set_, voices=None)[["form", "text"]].values.tolist()
+    [['Taiwan', 'Taiwan'], ['the island', 'The island']]
     """
     found, _ = found_mentions(articles, referents, voices)
     return found
 
 
-def found_mentions(
-    articles: Articles, given: Given, voices: Voices, *, words: bool = True
-) -> tuple[pd.DataFrame, Referents]:
-    """Return the mentions and what was looked for; without `words`, not what stands beside them."""
+def found_mentions(articles: Articles, given: Given, voices: Voices) -> tuple[pd.DataFrame, Referents]:
+    """Return the mentions and what was looked for."""
     wanted = referents(given)
     names = check_voices(voices)
     way, beside = way_of(voices)
     articles = check_articles(articles)
     frame = metadata(articles)
-    parts = map_parts(articles, Naming(wanted, way, names, words), what="mentions", beside=beside)
+    parts = map_parts(articles, Naming(wanted, way, names), what="mentions", beside=beside)
     found = gathered(parts.each("mentions"))
     row = found.pop("row").to_numpy(np.int64)
     groups = shingles.groups(shingles.prints_of(parts, len(frame)), frame["copy_group"])
@@ -782,7 +777,6 @@ class Naming:
     wanted: Referents
     way: Way
     voices: tuple[str, ...]
-    words: bool
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """Return the tables of these articles."""
@@ -791,9 +785,8 @@ class Naming:
         for chunk in cells(frame, self.way.of(beside)):
             prints.append(shingles.fingerprints(chunk.tokens)[chunk.size :])
             parts.extend(self._rows(frame, chunk))
-        texts = [name for name in _FOUND if self.words or name not in ("before", "after")]
         none = {name: np.zeros(0, np.int64) for name in _NUMBERS}
-        nothing = pd.DataFrame({**empty("mentions")[texts], **none})
+        nothing = pd.DataFrame({**empty("mentions")[list(_FOUND)], **none})
         found = pd.concat(parts, ignore_index=True) if parts else nothing
         if len(found):
             # Nobody is called by the place that a text opens with.
@@ -803,7 +796,7 @@ class Naming:
             ).to_numpy()
             found = found[~opens]
         return {
-            "mentions": found.astype(dict.fromkeys(texts, "str")),
+            "mentions": found.astype(dict.fromkeys(_FOUND, "str")),
             "prints": shingles.as_table(np.concatenate(prints)),
         }
 
@@ -841,7 +834,4 @@ class Naming:
             ],
             "row": row,
         }
-        if self.words:
-            columns["before"] = words_in_front(tokens, found.start, found.length, flags)
-            columns["after"] = verb_behind(tokens, found.start + found.length, flags)
         yield pd.DataFrame(columns)

@@ -28,23 +28,17 @@ from framing.text.voices.speakers.lexicon import lexicon, plural, seats
 class Classes(NamedTuple):
     """Flags by form.
 
-    `capital` begins with one; `possessive` ends in 's; `given` is a given name, `named` a word that begins
-    full names; `function` is a closed-class word; `opener` opens a noun phrase behind it (the, of, and),
-    `determiner` does, and no verb follows; `auxiliary` stands before a verb; `verb` is known as one or has
-    its ending; `adverb` may stand before it; `suffix` is the Jr. of a name; `figure` begins with a digit;
-    `closing` can't be a noun behind a name.
+    `capital` begins with one; `possessive` ends in 's; `given` is a given name; `function` is a closed-class
+    word; `auxiliary` stands before a verb; `verb` is known as one or has its ending; `suffix` is the Jr. of a
+    name; `figure` begins with a digit; `closing` can't be a noun behind a name.
     """
 
     capital: np.ndarray
     possessive: np.ndarray
     given: np.ndarray
-    named: np.ndarray
     function: np.ndarray
-    opener: np.ndarray
-    determiner: np.ndarray
     auxiliary: np.ndarray
     verb: np.ndarray
-    adverb: np.ndarray
     suffix: np.ndarray
     figure: np.ndarray
     closing: np.ndarray
@@ -56,9 +50,7 @@ def _sets() -> dict[str, frozenset[str]]:
     determiners, joining = words["determiner"], listed["prepositions"] | listed["conjunctions"]
     closed = joining | listed["pronouns"] | listed["auxiliaries"] | listed["adverbs"]
     return listed | {
-        "determiner": determiners,
         "function": closed | determiners | words["never"],
-        "opener": joining | listed["owners"] | determiners - {"no"},
         "verb": listed["irregular"] | {verb for verb in words["verb"] if " " not in verb},
         "closing": joining | listed["auxiliaries"],
     }
@@ -78,7 +70,7 @@ def classes(tokens: Tokens) -> Classes:
     """Return the kinds of all distinct words of some tokens."""
     forms: list[str] = tokens.forms.to_pylist()
     words, sets = lexicon(), _sets()
-    names, first = words.male | words.female, words.chinese | words.family_first
+    names = words.male | words.female
     both = [(form, re.sub("[’‘]", "'", form.lower())) for form in forms]
 
     def flag(test: Callable[[str, str], bool]) -> np.ndarray:
@@ -89,101 +81,14 @@ def classes(tokens: Tokens) -> Classes:
         flag(lambda form, low: form[:1].isupper()),
         flag(lambda form, low: low.endswith(("'s", "s'"))),
         flag(lambda form, low: form in names),
-        flag(lambda form, low: form in names or form in first),
         # May, Will and March with a capital are somebody's names as often as not.
         flag(lambda form, low: low in sets["function"] and form not in sets["names"]),
-        flag(lambda form, low: low in sets["opener"]),
-        flag(lambda form, low: low in sets["determiner"]),
         flag(lambda form, low: low in sets["auxiliaries"]),
         verb,
-        flag(lambda form, low: low in sets["adverbs"] or (len(low) > 4 and low.endswith("ly"))),
         flag(lambda form, low: low.rstrip(".") in ("jr", "sr")),
         flag(lambda form, low: form[:1].isdigit()),
         verb | flag(lambda form, low: low in sets["closing"]),
     )
-
-
-# Which words stand beside a mention: adjectives and nouns in front of it, a verb behind.
-
-#: What parts words in a column of words.
-SEPARATOR = "; "
-#: How many words in front are taken, and how far behind the verb may stand.
-_FRONT, _REACH = 3, 4
-
-
-def words_in_front(tokens: Tokens, start: np.ndarray, length: np.ndarray, flags: Classes) -> list[str | None]:
-    """Return the words in front of mentions, joined by '; '; None where there are none.
-
-    A run of words counts if a determiner, preposition or conjunction opens it, or a mark or the beginning of
-    the sentence, and no verb is in it: "with self-ruled Taiwan", not "visited Taiwan".
-    """
-    size = len(start)
-    first, _ = tokens.sentence_of(start)
-    # Another mention is no modifier.
-    step_of = np.zeros(len(tokens.ids) + 1, np.int8)
-    np.add.at(step_of, start, 1)
-    np.add.at(step_of, start + length, -1)
-    named = np.cumsum(step_of)
-    taken = np.zeros(size, np.int64)
-    open_ = np.ones(size, bool)
-    opened = np.zeros(size, bool)
-    lower_only = np.ones(size, bool)
-    for step in range(1, _FRONT + 2):
-        at = start - step
-        edge = open_ & ((at < first) | tokens.breaks[np.clip(at + 1, 0, len(tokens.ids) - 1)])
-        opened |= edge & (taken > 0)
-        open_ &= ~edge
-        word = tokens.ids[np.maximum(at, 0)]
-        stop = open_ & (flags.function[word] | flags.possessive[word] | flags.figure[word])
-        stop |= open_ & (named[np.maximum(at, 0)] > 0)
-        opened |= stop & (flags.opener[word] | flags.possessive[word])
-        # "The embattled minister", but "voters embattled him".
-        after_article = (at > first) & flags.determiner[tokens.ids[np.maximum(at - 1, 0)]]
-        bad = open_ & ~stop & flags.verb[word] & ~after_article
-        opened &= ~bad
-        taken[bad] = 0
-        open_ &= ~stop & ~bad
-        if step > _FRONT:
-            break
-        taken[open_] = step
-        lower_only &= ~open_ | ~flags.capital[word]
-    # "to visit China": behind "to" a word in lower case is a verb as often as not.
-    to = tokens.vocabulary.ids("to")
-    if to is not None and len(to):
-        before = np.maximum(start - taken - 1, 0)
-        opened &= ~((tokens.vocabulary.of_token[before] == to[0]) & lower_only)
-    taken[~opened] = 0
-    result: list[str | None] = [None] * len(start)
-    for one in np.flatnonzero(taken).tolist():
-        ids = tokens.ids[start[one] - taken[one] : start[one]]
-        result[one] = SEPARATOR.join(tokens.forms.take(ids).to_pylist()).lower()
-    return result
-
-
-def verb_behind(tokens: Tokens, end: np.ndarray, flags: Classes) -> list[str | None]:
-    """Return the verb behind mentions that end in front of some places, None where there is none."""
-    size, last = len(end), len(tokens.ids)
-    _, after = tokens.sentence_of(np.maximum(end - 1, 0))
-    possessive = flags.possessive[tokens.ids[end - 1]]
-    open_ = ~possessive
-    helped = np.zeros(size, bool)
-    found = np.full(size, -1, np.int64)
-    for step in range(_REACH):
-        at = end + step
-        inside = np.minimum(at, last - 1)
-        open_ &= (at < after) & ~tokens.breaks[inside]
-        word = tokens.ids[inside]
-        helps = open_ & flags.auxiliary[word]
-        plain = helped & ~flags.function[word] & ~flags.capital[word] & ~flags.adverb[word]
-        verb = open_ & ~helps & (flags.verb[word] | plain)
-        found[verb & (found < 0)] = inside[verb & (found < 0)]
-        helped |= helps
-        # Adverbs stand between: "has also said".
-        open_ &= ~verb & (helps | flags.adverb[word])
-    result: list[str | None] = [None] * size
-    for one in np.flatnonzero(found >= 0).tolist():
-        result[one] = str(tokens.forms[int(tokens.ids[found[one]])].as_py()).lower()
-    return result
 
 
 #: How referents can be given.

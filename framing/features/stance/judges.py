@@ -56,15 +56,6 @@ class Judge(Protocol):
 NEURAL = "neural"
 
 
-def check_abstain(abstain: float | None) -> float:
-    """Return the least probability of a label: none by default."""
-    if abstain is None:
-        return 0.0
-    if isinstance(abstain, bool) or not isinstance(abstain, (int, float)) or not 0 <= abstain <= 1:
-        raise FramingError(f"abstain: {brief(abstain)} is no probability; give one from 0 to 1, or None")
-    return float(abstain)
-
-
 def least_of(judge: Judge) -> Mapping[str, float]:
     """Return how probable each class has to be for a verdict; nothing where the card says nothing."""
     least: Mapping[str, float] = judge.card.more.get("least", {})

@@ -25,7 +25,6 @@ from framing.features.stance.judges import (
     NEURAL,
     UNCLEAR,
     Judge,
-    check_abstain,
     check_span,
     classes_of,
     least_of,
@@ -97,14 +96,13 @@ def judged(
 SHORT = 8
 #: No text is as long.
 _FAR = 1 << 40
-_OWN = (*CLASSES, "label", "abstained", "verdict", "chance")
+_OWN = (*CLASSES, "label", "verdict", "chance")
 
 
 def stance(
     table: pd.DataFrame,
     *,
     model: str | Judge = NEURAL,
-    abstain: float | None = None,
     progress: bool | None = None,
 ) -> pd.DataFrame:
     """Tell the stance of texts toward targets in them.
@@ -118,9 +116,6 @@ def stance(
         text has fewer than 8 words.
     model : "neural" or Judge
         Who judges: a small encoder, or one of your own.
-    abstain : float, optional
-        The least probability of a label, from 0 to 1; below it the label is missing. The card of a model
-        says which leaves labels for 80 % of its training targets, and how good those are.
     progress : bool, optional
         As in `load`.
 
@@ -128,7 +123,7 @@ def stance(
     -------
     pandas.DataFrame
         The table `stance`: the table given, with the probabilities `negative`, `neutral`, `positive`,
-        the most probable as `label`, and `abstained`.
+        the most probable as `label`, and what counts in articles as `verdict`.
 
     Raises
     ------
@@ -142,7 +137,6 @@ def stance(
     >>> stance(table)["label"].tolist()
     ['positive']
     """
-    least = check_abstain(abstain)
     found = judge_of(model)
     frame = _checked(table)
     texts, starts, ends = with_before(
@@ -156,12 +150,9 @@ def stance(
     found_both = judged(found, texts, starts, ends, voices, progress)
     chance, sure = np.split(found_both, 2, axis=1)
     label = np.array(CLASSES, dtype=object)[chance.argmax(axis=1)]
-    abstained = chance.max(axis=1, initial=0.0) < least
-    label[abstained] = None
     for k, name in enumerate(CLASSES):
         frame[name] = chance[:, k]
     frame["label"] = pd.Series(label, index=frame.index, dtype="str")
-    frame["abstained"] = abstained
     names = np.array([*CLASSES, UNCLEAR], dtype=object)
     frame["verdict"] = pd.Series(names[classes_of(sure, least_of(found))], index=frame.index, dtype="str")
     frame["chance"] = sure.max(axis=1, initial=0.0)

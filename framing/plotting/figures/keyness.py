@@ -66,7 +66,7 @@ def keyness(
     if top is not None:
         marks.check_count("top", top)
     blocks = _blocks(table, group, order)
-    shades = theme.colors({*table["group"], *table["against"]} - {"rest", "baseline"}, colors)
+    shades = theme.colors({*table["group"], *table["against"]} - {"rest"}, colors)
     top = top or (_TOP if len(blocks) <= 4 else _FEWER)
     shown = [_strongest(block, top) for *_, block in blocks]
     every = pd.concat(shown)
@@ -152,8 +152,7 @@ def _blocks(
     table = table.sort_values(["strength", "term"], ascending=[False, True], ignore_index=True)
     found = []
     for (own, other), block in table[table["group"].isin(wanted)].groupby(["group", "against"]):
-        against = "its own other coverage" if other == "baseline" else marks.name(other)
-        found.append((marks.name(own), against, str(own), block.reset_index(drop=True)))
+        found.append((marks.name(own), marks.name(other), str(own), block.reset_index(drop=True)))
     return sorted(found, key=lambda item: (wanted.index(item[2]), item[1]))
 
 

@@ -178,17 +178,14 @@ def _later(hours: float) -> str:
 
 #: Classes of changes as they are called on the page, and whether they are of facts.
 CLASSES = {
-    "year": "year",
     "figure": "figure",
-    "percent": "percent",
-    "date": "date",
     "name": "name",
     "negation": "negation",
     "verb": "verb",
     "form": "other form",
     "other": "other words",
 }
-_FACTS = ("year", "figure", "percent", "date", "name", "negation")
+_FACTS = ("figure", "name", "negation")
 
 #: Characters of context around a passage, and of an unchanged stretch in it before its middle is folded.
 AROUND, LONGEST, KEPT = 110, 700, 260

@@ -49,7 +49,9 @@ def choose_pairs(material: Material) -> pd.DataFrame:
     table = material.table("pairs")
     if table is None:
         return pd.DataFrame()
-    return table[material.here(table["a"]) & material.here(table["b"])].reset_index(drop=True)
+    table = table[material.here(table["a"]) & material.here(table["b"])]
+    by = ["framing", "a", "a_start", "b", "b_start"]
+    return table.sort_values(by, ascending=[False, True, True, True, True], ignore_index=True)
 
 
 def make_cards(pairs: pd.DataFrame, material: Material) -> Iterator[dict[str, Any]]:

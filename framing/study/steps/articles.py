@@ -22,7 +22,6 @@ from framing.engine.parts import (
 )
 from framing.engine.store import is_store
 from framing.errors import NOT_READ, FramingError, FramingWarning, unknown
-from framing.io.files import is_address
 from framing.schema import empty
 from framing.study.steps import HERE, Context, ExecutionOptions, Tables
 
@@ -160,9 +159,6 @@ def open_articles(
         alone = who == HERE and (how.whole or parts.size <= ALONE_BYTES)
         found = collect_articles(parts, "articles") if alone else Parts.open(paths[0], **beside, **who)
         return found, empty("audit")
-    for path in paths:
-        if is_address(path):
-            raise FramingError(f"{path}: no store is there; framing load PATH -o {path} writes one")
     frame, audit = read(
         paths, columns, cache=how.cache, workers=how.workers, progress=how.progress, **options
     )

@@ -13,7 +13,7 @@ from framing.study.steps import Context, Tables, articles, with_rows, without_no
 
 PLACE = 30
 KEYS = ("by", "collection", "copies", "coverage", "events", "one_per_outlet", "reuse", "window", "wire")
-TABLES = ("links", "copies", "agency", "agency_share", "reuse", "coverage", "items", "statements", "pairs")
+TABLES = ("copies", "agency", "agency_share", "reuse", "coverage", "items", "statements", "pairs")
 SECONDS = (0.4, 0.01)
 
 #: Events that were found are what is compared within where they hold two groups or more for so large a
@@ -77,11 +77,9 @@ def _find_events(context: Context) -> None:
     bare = metadata(frame)["event"].isna() & texts
     if study.events == "given" or not bare.any() or study.by == "event":
         return
-    from framing.comparison.events.group import grouped
+    from framing.comparison.events.group import fill_events
 
-    found, context.tables["links"] = grouped(
-        frame, study.window, one_per_outlet=study.one_per_outlet, main=study.events == "auto"
-    )
+    found = fill_events(frame, study.window, study.one_per_outlet, main=study.events == "auto")
     known = metadata(found)
     held = _say_main(known[texts], study.by) if bare[texts].all() else ""
     if held:

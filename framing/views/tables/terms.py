@@ -34,7 +34,7 @@ VIEW = View(
             "against",
             "Against",
             fold="Each group against {}.",
-            words={"rest": "all others together", "baseline": "its baseline"},
+            words={"rest": "all others together"},
         ),
         text("term", "Term"),
         count("count", "f"),

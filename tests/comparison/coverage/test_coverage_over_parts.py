@@ -9,7 +9,6 @@ import pytest
 
 import framing as fr
 from framing.comparison.coverage import table
-from framing.comparison.coverage.sightings import sightings
 from framing.engine.parts import Parts
 from framing.errors import FramingWarning
 
@@ -96,7 +95,3 @@ def test_of_many_articles_in_parts_as_of_a_frame(
     assert (
         whole.groupby("level")["item"].nunique().max() == 4 < every.groupby("level")["item"].nunique().max()
     )
-
-
-def test_sightings_of_parts_are_those_of_the_frame(frame: pd.DataFrame) -> None:
-    pd.testing.assert_frame_equal(sightings(frame), sightings(Parts.of(frame, each=13)), check_exact=True)

@@ -18,7 +18,6 @@ from framing import schema
 from framing.comparison.coverage import table as table_module
 from framing.comparison.coverage import table as trimming
 from framing.comparison.coverage import testing
-from framing.comparison.coverage.sightings import sightings
 from framing.comparison.coverage.table import sentence
 from framing.comparison.coverage.testing import RECALL
 from framing.comparison.coverage.testing import recall as measured
@@ -127,11 +126,8 @@ def test_items_in_as_many_but_other_articles_are_two_tests(articles: pd.DataFram
 
 
 @pytest.mark.medium
-def test_recall_and_overdispersion_weaken_a_finding(
-    articles: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_recall_weakens_a_finding(articles: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = row(found(articles), "dredger", "courier")
-    assert row(found(articles, overdispersion=0.3), "dredger", "courier")["p"] > plain["p"]
     monkeypatch.setitem(RECALL, "term", 0.4)
     weak = row(found(articles), "dredger", "courier")
     assert weak["recall"] == 0.4
@@ -289,21 +285,6 @@ def test_p_is_made_again_from_the_table_alone(articles: pd.DataFrame, corpus) ->
             law = scipy.stats.betabinom(one["n_tested"], one["others_weighted"], without)
             assert one["p"] == pytest.approx(law.cdf(one["tested"]))
 
-    counts = {"a": (1, 3, 4), "b": (0, 4, 3), "c": (2, 7, 7)}
-    frame = pd.concat([corpus({"x": 6, "y": 7, "z": 7}, {"dredger": n}, e) for e, n in counts.items()])
-    pooled = row(found(frame, overdispersion=0.1), "dredger", "x")
-    precision = 1 / pooled["correlation"] - 1
-    law = scipy.stats.betabinom(18, pooled["chance"] * precision, (1 - pooled["chance"]) * precision)
-    assert pooled["p"] == pytest.approx(law.cdf(3))
-    # Without habit the sum over events is convolved.
-    sums = np.ones(1)
-    for _, part in frame.groupby("event"):
-        one = row(found(part, overdispersion=0.0), "dredger", "x")
-        without = one["n_others_weighted"] - one["others_weighted"] + 1
-        law = scipy.stats.betabinom(one["n_tested"], one["others_weighted"], without)
-        sums = np.convolve(sums, law.pmf(np.arange(one["n_tested"] + 1)))
-    assert row(found(frame, overdispersion=0.0), "dredger", "x")["p"] == pytest.approx(sums[:4].sum())
-
 
 def test_ten_thousand_copies_are_one_article(articles: pd.DataFrame) -> None:
     copies = pd.DataFrame({"id": [f"c{n:05}" for n in range(10_000)], "outlet": "herald", "text": STORY})
@@ -337,9 +318,8 @@ def test_sightings_at_hand_are_counted_like_those_found(articles: pd.DataFrame) 
     assert row(table, "The Dredger", "courier")["finding"] == "not_found"
     assert row(table, "The Dredger", "courier")["recall"] < 1
     assert set(table["level"]) == {"named", "term"}
-    again = found(
-        articles, levels="term", terms=(), items=sightings(articles, levels="term", terms="dredger")
-    )
+    same = pd.DataFrame([*seen(articles, "dredger", "term", "dredger")]).assign(kind="term", part="lead")
+    again = found(articles, levels="term", terms=(), items=same)
     pd.testing.assert_frame_equal(again, found(articles, terms="dredger"))
 
 
@@ -520,7 +500,6 @@ def test_dates_titles_and_events_may_be_missing(articles: pd.DataFrame) -> None:
         ({"levels": ()}, "levels: the list is empty"),
         ({"least": 0}, "least: 0 will not do"),
         ({"most": 0}, "most: 0 will not do"),
-        ({"overdispersion": 1.0}, "overdispersion: 1.0 will not do; give a number from 0 and below 1"),
         ({"by": "paper"}, "by 'paper' is not known"),
         ({"by": "voice"}, "by: coverage is of whole articles, not of voice"),
         ({"genre": "sport"}, "genre 'sport' is not known"),

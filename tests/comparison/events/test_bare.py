@@ -28,7 +28,6 @@ def test_one_headline_makes_no_event() -> None:
     found = fr.group_events(bare("x", "y"))
     assert found["event"].isna().all()
     assert found["event_confidence"].isna().all()
-    assert fr.event_links(bare("x", "y")).empty
 
 
 def test_articles_beside_them_are_grouped_as_without_them() -> None:
@@ -40,7 +39,6 @@ def test_articles_beside_them_are_grouped_as_without_them() -> None:
     texts = found[found["text"] != ""].reset_index(drop=True)
     pd.testing.assert_frame_equal(texts[["event", "event_confidence"]], alone[["event", "event_confidence"]])
     assert found[found["text"] == ""]["event"].isna().all()
-    assert fr.event_links(titles).equals(fr.event_links(frame))
 
 
 def test_a_stated_event_stays_and_takes_nobody() -> None:
@@ -78,4 +76,5 @@ def test_a_study_judges_by_articles_with_text(number: int) -> None:
 
 def test_titles_alone_are_not_searched() -> None:
     found = grouped(Study(articles=("a",)), bare("x", "y"))
-    assert ("links" in found.tables, found.events_found) == (False, "")
+    assert found.events_found == ""
+    assert found.articles["event"].isna().all()

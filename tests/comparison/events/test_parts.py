@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import framing as fr
 from framing.comparison.events import finding, pairs
 from framing.comparison.events.finding import Model, probability
 from framing.comparison.events.pairs import SCALE, Background, background, hashed, packed, weighted
-from framing.schema import check, schema
+from framing.schema import check
 from tests.comparison.events.made import STORIES, news
 
 NONE = Background(np.zeros(0, np.uint32), np.zeros(0, np.int64), 0)
@@ -176,26 +175,3 @@ def test_the_weights_say_where_they_are_from() -> None:
     card = finding.card()
     assert {"data", "licence", "seed", "groups_read", "error"} <= set(card)
     assert len(finding.model().weights) == len(pairs.FEATURES)
-
-
-def test_links_show_what_both_have() -> None:
-    frame = news(["ferry", "bank"])
-    links = fr.event_links(frame)
-    assert list(links.columns)[: len(schema("links").columns)] == list(schema("links").columns)
-    assert set(links["event"]) == set(fr.group_events(frame)["event"])
-    first = links.iloc[0]
-    assert (first["a"], first["b"], first["a_outlet"]) == ("bank0000", "bank0001", "harbour_courier")
-    assert {"ostravia", "lindqvist", "4.75"} <= set(first["names"].split("; "))
-    assert set(first["words"].split("; ")) & set(STORIES["bank"][3].split())
-    assert links["probability"].between(0, 1).all()
-    assert links["days"].isna().all()
-    assert (links["a"] < links["b"]).all()
-
-
-def test_a_copy_is_linked_to_the_first() -> None:
-    frame = news(["ferry"])
-    again = frame.iloc[[0]].assign(id="zz", outlet="other")
-    links = fr.event_links(pd.concat([frame, again], ignore_index=True)).set_index("b")
-    assert links.at["zz", "a"] == "ferry0000"
-    assert links.at["zz", "probability"] == 1
-    assert links.at["zz", "words"] == "the same text"

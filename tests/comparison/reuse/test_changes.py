@@ -27,10 +27,10 @@ def changes(first: str, second: str) -> str:
 
 CASES = [
     # figures and years
-    ("It opened in 2011 near the port.", "It opened in 2014 near the port.", "2011 > 2014 (year)"),
+    ("It opened in 2011 near the port.", "It opened in 2014 near the port.", "2011 > 2014 (figure)"),
     ("They hired 2011 workers there.", "They hired 2014 workers there.", "2011 > 2014 (figure)"),
-    ("Exports rose 4 percent in March.", "Exports rose 5 percent in March.", "4 > 5 (percent)"),
-    ("Exports rose 4% in March.", "Exports rose 5% in March.", "4% > 5% (percent)"),
+    ("Exports rose 4 percent in March.", "Exports rose 5 percent in March.", "4 > 5 (figure)"),
+    ("Exports rose 4% in March.", "Exports rose 5% in March.", "4% > 5% (figure)"),
     ("It cost $5 million in all.", "It cost €5 million in all.", "$5 > €5 (figure)"),
     ("It cost 3 million pounds.", "It cost 3 billion pounds.", "million > billion (figure)"),
     ("Twelve of the boats came back.", "Thirteen of the boats came back.", "Twelve > Thirteen (figure)"),
@@ -51,8 +51,8 @@ CASES = [
     # dates
     ("They met on January 14 in Oslo.", "They met on Jan. 14 in Oslo.", "form: same date"),
     ("They met on January 14 in Oslo.", "They met on 14 January in Oslo.", "form"),
-    ("They met on January 14 in Oslo.", "They met on January 15 in Oslo.", "14 > 15 (date)"),
-    ("He left on Monday with two aides.", "He left on Tuesday with two aides.", "Monday > Tuesday (date)"),
+    ("They met on January 14 in Oslo.", "They met on January 15 in Oslo.", "14 > 15 (figure)"),
+    ("He left on Monday with two aides.", "He left on Tuesday with two aides.", "Monday > Tuesday (figure)"),
     # names
     ("The mayor, Marlow, left early.", "The mayor, Ruiz, left early.", "Marlow > Ruiz (name)"),
     ("Nobody in Oslo knew of it.", "Nobody in Bergen knew of it.", "Oslo > Bergen (name)"),
@@ -100,7 +100,7 @@ def test_several_changes_are_told_apart() -> None:
         "Ruiz claimed on Tuesday that the program would cost $6 million.",
     )
     assert found == (
-        "Marlow > Ruiz (name); said > claimed (verb: neutral to distancing); Monday > Tuesday (date); "
+        "Marlow > Ruiz (name); said > claimed (verb: neutral to distancing); Monday > Tuesday (figure); "
         "programme > program (form: same word, other spelling); $5 > $6 (figure)"
     )
 

@@ -53,7 +53,7 @@ def test_three_sentences_without_marks_and_one_year_changed() -> None:
     frame = two(put(CHANGED, 2), **DATES)
     row = only(frame)
     assert (row["a"], row["b"], row["direction"], row["kind"]) == ("a", "b", "a_to_b", "unmarked")
-    assert row["changes"] == "2011 > 2014 (year)"
+    assert row["changes"] == "2011 > 2014 (figure)"
     assert (row["n_changes"], row["n_facts"], row["hours"]) == (1, 1, 25.5)
     # A closing stop is no word.
     assert frame["text"][0][row["a_start"] : row["a_end"]] == PASSAGE.rstrip(".")
@@ -67,7 +67,7 @@ def test_the_bundled_corpus_gives_up_its_plant_untold(corpus_dir: Path) -> None:
     table = reuse(found)
     unmarked = table[table["kind"] == "unmarked"]
     assert unmarked[["a_outlet", "b_outlet", "changes"]].to_numpy().tolist() == [
-        ["national_post", "global_times", "2011 > 2014 (year)"]
+        ["national_post", "global_times", "2011 > 2014 (figure)"]
     ]
     wire = table[table["a_outlet"] == "xinhua"]
     assert set(wire["kind"]) == {"credited"}
@@ -135,7 +135,7 @@ def test_direction_goes_by_time_as_far_as_it_tells(
 
 def test_the_earlier_is_a_whatever_its_id() -> None:
     row = only(two(put(CHANGED, 2), published=["2026-01-15 08:00", "2026-01-14 08:00"]))
-    assert (row["a"], row["direction"], row["changes"]) == ("b", "a_to_b", "2014 > 2011 (year)")
+    assert (row["a"], row["direction"], row["changes"]) == ("b", "a_to_b", "2014 > 2011 (figure)")
 
 
 # -- marks --
@@ -307,7 +307,7 @@ def test_other_languages_are_read_by_words_and_marks() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         row = only(two(put(german.replace("2011", "2014"), 2), put(german, 1), language="de", **DATES))
-    assert (row["kind"], row["changes"]) == ("unmarked", "2011 > 2014 (year)")
+    assert (row["kind"], row["changes"]) == ("unmarked", "2011 > 2014 (figure)")
 
 
 @pytest.mark.parametrize("voices", ["full", "quotes", None])
@@ -333,7 +333,7 @@ def test_a_row_opens_into_segments() -> None:
     found = aligned(frame, row)
     assert "".join(one.a for one in found) == frame["text"][0][row["a_start"] : row["a_end"]]
     assert [(one.op, one.a, one.b, one.cls) for one in found if one.op != "same"] == [
-        ("replaced", "2011", "2014", "year")
+        ("replaced", "2011", "2014", "figure")
     ]
 
 

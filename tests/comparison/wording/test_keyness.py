@@ -111,7 +111,7 @@ def test_pairs_turn_the_sign() -> None:
     articles = coverage({"x": 6, "y": 9})
     both = fr.keyness(articles)
     a, b = (both[both["group"] == o].set_index("term").sort_index() for o in "xy")
-    for name in ("log_odds", "z", "g2", "g2_dunning", "chi2", "log_ratio"):
+    for name in ("log_odds", "z", "g2", "chi2", "log_ratio"):
         assert a[name].to_numpy() == pytest.approx(-b[name].to_numpy(), abs=1e-12), name
     assert a["p"].to_numpy() == pytest.approx(b["p"].to_numpy(), abs=0.02)
     assert a["dispersion"].to_numpy() == pytest.approx(b["dispersion_rest"].to_numpy())
@@ -219,24 +219,6 @@ def test_copies_in_one_group_count_once() -> None:
     assert kept["n"].max() > fr.keyness(articles)["n"].max()
 
 
-def test_baseline_says_how_far_from_its_own_habit() -> None:
-    # Both say "regime" more on this event than elsewhere; y, which always says it, departs no further.
-    event = coverage({"x": 8, "y": 8}, 1)
-    habit = coverage({"x": 9, "y": 9}, 2).assign(id=lambda t: "b" + t["id"])
-    event["text"] += " regime" * 20
-    found = fr.keyness(event, baseline=habit)
-    assert set(found["against"]) == {"baseline"}
-    x, y = row(found, "x", "regime"), row(found, "y", "regime")
-    assert x["log_odds_others"] == pytest.approx(y["log_odds"])
-    assert x["excess"] == pytest.approx(x["log_odds"] - y["log_odds"])
-    assert x["excess_low"] < x["excess"] < x["excess_high"]
-    assert x["excess_low"] > 0
-    assert x["n_rest"] == habit.loc[habit["outlet"] == "x", "text"].str.findall(r"\w+").map(len).sum()
-    with pytest.warns(FramingWarning, match="8 articles of the baseline are among the articles"):
-        same = fr.keyness(event, baseline=pd.concat([habit, event[event["outlet"] == "x"]]))
-    pd.testing.assert_frame_equal(same.drop(columns="note"), found.drop(columns="note"))
-
-
 def test_voice_part_and_speakers() -> None:
     texts = [
         "The deal holds. “The deal is bad,” said Ana Ruiz, a farmer.",
@@ -294,21 +276,17 @@ def test_opinion_is_not_mixed_with_news() -> None:
         ({"terms": 3}, "terms: 3 is neither a name nor a list"),
         ({"by": 3}, "by 3 is not known"),
         ({"by": "lists"}, "column 'lists' holds lists"),
-        ({"baseline": "other"}, "baseline: expected a pandas DataFrame, got str"),
         ({"part": "heading"}, "part 'heading' is not known; did you mean 'headline'?"),
         ({"part": "headline"}, "no words of those counted in any article"),
         ({"ngram": 6}, "ngram: 6 is no length; give a number from 1 to 5"),
         ({"ngram": (3, 1)}, "ngram: .* is no length"),
         ({"stop": "spanish"}, "stop: 'spanish' names no list"),
         ({"min_count": 0}, "min_count: 0 is no count"),
-        ({"prior": "jeffreys"}, "prior 'jeffreys' is not known"),
-        ({"prior_size": -1}, "prior_size: -1 is no size"),
         ({"draws": 5}, "draws: 5 will not do; give a whole number of at least 99"),
         ({"intervals": "all"}, "intervals: 'all' will not do"),
         ({"wire": "merge"}, "wire 'merge' is not known"),
         ({"genre": "sport"}, "genre 'sport' is not known"),
         ({"collection": "full"}, "collection 'full' is not known"),
-        ({"correction": "yate"}, "correction 'yate' is not known"),
     ],
 )
 def test_wrong_arguments(options: dict[str, object], said: str) -> None:
@@ -327,10 +305,6 @@ def test_nothing_to_compare() -> None:
     three = pd.concat([silent, coverage({"z": 3})])
     with pytest.warns(FramingWarning, match="'y' without a word of those counted, left out"):
         assert set(fr.keyness(three)["group"]) == {"x", "z"}
-    with pytest.raises(FramingError, match=r"baseline: no articles of outlet 'y'"):
-        fr.keyness(articles, baseline=articles[articles["outlet"] == "x"].assign(id=["p", "q", "r"]))
-    with pytest.raises(FramingError, match="with a baseline each group is set against its own"):
-        fr.keyness(articles, baseline=articles, against="pairs")
     with pytest.raises(FramingError, match="articles: none is left of 0"):
         fr.keyness(articles.head(0))
 

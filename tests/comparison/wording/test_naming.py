@@ -1,4 +1,4 @@
-"""Namings: counts by hand, statistics that are those of `compare`, and the words beside."""
+"""Namings: counts by hand, and statistics that are those of `compare`."""
 
 from __future__ import annotations
 

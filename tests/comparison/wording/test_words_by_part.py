@@ -61,9 +61,7 @@ WHOM = {"Obama": ["Barack Obama", "Obama"], "Congress": ["Congress", "Republican
 WAYS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "keyness": lambda a: fr.keyness(a, draws=99),
     "few": lambda a: fr.keyness(a, least_articles=3, intervals=20, against="pairs", draws=499),
-    "voices": lambda a: fr.keyness(
-        a, voice="outlet", voices="quotes", prior="uniform", least_articles=2, draws=99
-    ),
+    "voices": lambda a: fr.keyness(a, voice="outlet", voices="quotes", least_articles=2, draws=99),
     "parts": lambda a: fr.keyness(a, by="part", stem=True, least_articles=2, draws=99),
     "phrases": lambda a: fr.keyness(a, ngram=2, min_count=3, stop="english", draws=99),
     "asked": lambda a: fr.keyness(a, terms=["the", "said"], draws=99),
@@ -100,17 +98,6 @@ def test_bundled_articles_with_their_events(
     whole = fr.keyness(frame, **asked)
     monkeypatch.setattr(terms, "ENTRIES", entries)
     same(fr.keyness(Parts.of(frame, each=each), **asked), whole)
-
-
-@pytest.mark.medium
-def test_a_baseline_in_parts_of_its_own(real: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
-    some, other = real.iloc[:70].reset_index(drop=True), real.iloc[60:].reset_index(drop=True)
-    whole = fr.keyness(some, baseline=other, least_articles=3, draws=99)
-    assert {"excess", "excess_low"} <= set(whole.columns)
-    monkeypatch.setattr(terms, "ENTRIES", 9_000)
-    for base in (other, Parts.of(other, each=41)):
-        found = fr.keyness(Parts.of(some, each=50), baseline=base, least_articles=3, draws=99)
-        same(found, whole)
 
 
 @pytest.mark.medium

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from framing.corpus import lines as paras
 from framing.corpus import lines as wrapped
 from framing.corpus.dates import parse
-from framing.corpus.exports.nexis_com import read_date
+from framing.corpus.exports.nexis_com import read_date_line
 from framing.corpus.layouts import nexis_com
 from framing.corpus.parts import choose
 from framing.corpus.readers import nexis_html, rtf, text
@@ -255,10 +255,11 @@ def test_the_address_of_a_paper_is_that_of_no_article() -> None:
         assert ("url" in record.fields) == (column == "url")
 
 
-def test_a_column_of_the_page_stands_with_the_page() -> None:
+def test_a_column_of_the_page_stands_beside_the_page() -> None:
     head = [("SECTION", "Section A; Column 0; Foreign Desk; Pg. 1"), ("LENGTH", "3 words")]
     (record,) = records(read(made.text([{**made.ARTICLES[0], "head": head}])))
-    assert (record.fields["section"], record.fields["page"]) == ("Section A; Foreign Desk", "1, Column 0")
+    found = [record.fields[name] for name in ("section", "page", "column")]
+    assert found == ["Section A; Foreign Desk", "1", "0"]
 
 
 def test_labels_of_no_column_keep_their_name_and_never_take_one_of_ours() -> None:
@@ -300,12 +301,12 @@ def test_another_database_that_counts_documents_is_not_taken() -> None:
     ],
 )
 def test_date_lines(line: str, time: str, rest: str) -> None:
-    found = read_date(line)
+    found = read_date_line(line)
     assert found is not None
     moment = parse(found.published)
     assert moment is not None
     assert f"{moment.time:%Y-%m-%dT%H:%M}" == time
-    assert found.rest == rest
+    assert found.edition == rest
 
 
 words = st.text(alphabet="abcdefghijklmnopqrstuvwxyzäé", min_size=1, max_size=14)
@@ -377,13 +378,14 @@ def test_the_real_dummy_of_a_page(shared: Path) -> None:
     first, second = records(items)
     assert first.fields == {
         "outlet": "Some Newspaper",
-        "published": "December 19, 1991",
+        "published": "1991-12-19",
         "edition": "An Edition",
         "title": "Heading One",
         "byline": "By PAPER AUTHOR",
         "authors": "By PAPER AUTHOR",
         "section": "Section 5; Part 2; National Desk",
-        "page": "16, Column 2",
+        "page": "16",
+        "column": "2",
         "length": 584,
         "load_date": "December 19, 1991",
         "language": "en",

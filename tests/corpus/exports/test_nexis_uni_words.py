@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import dates
-from framing.corpus.exports.nexis_uni import MONTHS, TAIL, fold, read_date_line, read_number, read_sections
+from framing.corpus.exports.nexis_com import MONTHS, read_date_line
+from framing.corpus.exports.nexis_uni import TAIL, fold, read_number, read_sections
 from framing.corpus.layouts import nexis_uni
 from framing.corpus.records import Source
 from tests.cases import for_each
@@ -18,7 +19,6 @@ from tests.corpus.exports.made_nexis_uni import (
     FRENCH,
     GERMAN,
     NB,
-    SECOND,
     SPANISH,
     paras,
     read,
@@ -63,35 +63,6 @@ def test_other_languages(language: str) -> None:
     assert [one.fields[name] for name in names] == expected
     assert one.fields["text"].count("\n") == 0
     assert one.fields["text"].endswith(("Montag.", "lundi.", "lunes.", "maandag."))
-
-
-def test_a_language_that_is_not_known_still_comes_apart() -> None:
-    """Labels keep their own names, and what is bold behind them is the heading of the text."""
-    text = SECOND.replace("Length:", "Hossz:").replace("*Body", "*Törzs").replace("Load-Date", "Betöltés")
-    (one,) = records(read(made.joined([text])))
-    assert one.fields["text"] == "The council went home."
-    assert one.fields["hossz"] == "30 words"
-    assert one.fields["betöltés"] == "January 17, 2026"
-
-
-def test_an_interface_that_is_not_known_at_all() -> None:
-    """No word of it is known: what repeats, is bold, or has the gap of a label, still tells it apart."""
-    names = {
-        "Section:": "Rovat:", "Length:": "Hossz:", "Byline:": "Szerző:", "*Body": "*Törzs",
-        "*Classification": "*Besorolás", "Language:": "Nyelv:", "Load-Date:": "Betöltés:",
-        "Copyright": "Szerzői jog", "All Rights Reserved": "",
-        "Highlight:": "Kiemelés:", "Subject:": "Tárgy:", "*Graphic": "*Kép", "Publication-Type:": "Típus:",
-    }  # fmt: skip
-    text = made.joined([FIRST, SECOND], end="Dokumentum vége")
-    for english, other in names.items():
-        text = text.replace(english, other)
-    one, two = records(read(text))
-    assert str(one.fields["title"]).startswith("Tide turns")
-    assert (two.fields["text"], two.fields["hossz"]) == ("The council went home.", "30 words")
-    assert two.fields["betöltés"] == "January 17, 2026"
-    assert str(one.fields["text"]).split("\n")[0] == "The tide turned on Monday."
-    assert str(one.fields["text"]).split("\n")[-1] == "The gates, Photo: A. Quill"
-    assert one.fields["betöltés"] == "January 16, 2026"
 
 
 class TestLines:

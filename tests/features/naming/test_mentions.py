@@ -187,19 +187,6 @@ def test_a_possessive_that_is_an_alias_stands_apart():
     assert len(found("China's Taiwan voted.", both)) == 2
 
 
-def test_words_beside_a_mention():
-    text = (
-        "Self-ruled Taiwan has also refused. They visited Taiwan. The embattled Ruiz resigned. We went to "
-        "the small but proud Taiwan in 2022. Taiwan's ships left."
-    )
-    frame = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
-    table = fr.mentions(frame, {**PLACES, "Ruiz": RUIZ}, voices=None)
-    said = table[["before", "after"]].astype(object).where(table[["before", "after"]].notna(), None)
-    assert said.values.tolist() == [
-        ["self-ruled", "refused"], [None, None], ["embattled", "resigned"], ["proud", None], [None, None],
-    ]  # fmt: skip
-
-
 def test_parts_and_voices_are_told():
     text = "Ruiz left.\n\n“Ruiz will return,” he said. Ruiz smiled."
     frame = pd.DataFrame({"id": ["a"], "outlet": ["x"], "title": ["Ruiz leaves"], "text": [text]})

@@ -33,7 +33,6 @@ ACCUSED = "Marlow was accused of lying to parliament and wasting public money."
 def test_plain_praise_and_blame_are_told_apart(text: str, label: str) -> None:
     found = fr.stance(of(text, "Marlow"))
     assert found["label"].tolist() == [label]
-    assert not found["abstained"].any()
 
 
 def test_probabilities_add_up_and_the_label_is_the_greatest() -> None:
@@ -55,14 +54,6 @@ def test_the_table_comes_back_with_its_other_columns_and_unchanged() -> None:
 def test_a_target_without_a_span_is_looked_for() -> None:
     found = fr.stance(table(text=[ACCUSED], target=["parliament"]))
     assert ACCUSED[found["start"][0] : found["end"][0]] == "parliament"
-
-
-def test_abstaining_leaves_the_label_missing_and_says_so() -> None:
-    both = pd.concat([of(ACCUSED, "Marlow"), of("Ruiz will meet Marlow on Friday.", "Ruiz")])
-    sure = fr.stance(both)[list(CLASSES)].max(axis=1)
-    found = fr.stance(both, abstain=float(sure.mean()))
-    assert found["abstained"].tolist() == (sure < sure.mean()).tolist()
-    assert found["label"].isna().tolist() == found["abstained"].tolist()
 
 
 def test_no_rows_give_no_rows() -> None:
@@ -134,12 +125,6 @@ def test_a_wrong_table_is_refused_in_one_line(given_: pd.DataFrame, said: str) -
     with pytest.raises(FramingError, match=said) as caught:
         fr.stance(given_)
     assert "\n" not in str(caught.value)
-
-
-@pytest.mark.parametrize("abstain", [-0.1, 1.5, "half", True, float("nan")])
-def test_abstain_is_a_probability(abstain: object) -> None:
-    with pytest.raises(FramingError, match=r"abstain: .* is no probability"):
-        fr.stance(of(PRAISED, "Marlow"), abstain=abstain)  # type: ignore[arg-type]
 
 
 def test_an_unknown_model_lists_those_there_are() -> None:
