@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from framing.corpus.limits import Limits
@@ -98,7 +100,8 @@ def _column(letters: bytes) -> int:
 def _read(step: Any) -> Any:
     """Return what a step of the library gives; whatever it stumbles over is damage."""
     try:
-        return step()
+        with _silenced():
+            return step()
     except BaseException as error:
         # A panic of Rust is no Exception.
         panic = type(error).__name__ == "PanicException"
@@ -106,6 +109,24 @@ def _read(step: Any) -> Any:
             raise
         said = " ".join(str(error).split())[:100] or type(error).__name__
         raise Damaged(f"the workbook can't be read ({said}); open it in Excel and save it again") from None
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """Let nothing pass to standard error, where Rust prints what it stumbles over before Python hears."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without a console
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _opened(book: Any, number: int) -> tuple[Iterator[Row], list[tuple[int, int, int, int]]]:

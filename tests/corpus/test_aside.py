@@ -20,7 +20,7 @@ from tests.corpus.made import lines, page, record
 
 JUNK = (
     "Thumbs.db", "desktop.ini", "~$talks.docx", ".~lock.talks.odt#", "._talks.html", "Talks.URL", "a.webloc",
-    "talks.html.toml", "README.md", "fetch.jsonl", "__MACOSX/talks.html", ".git/talks.html",
+    "talks.html.toml", "README.md", "__MACOSX/talks.html", ".git/talks.html",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import warnings
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from hypothesis import strategies as st
 
 from framing.corpus.parts import choose, readers
 from framing.corpus.records import Source
+from framing.engine.process import Process
 from tests.fuzzing.mutating import mutated
 from tests.fuzzing.seeds import known, seeds
-from tests.fuzzing.trial import Failed, tried
+from tests.fuzzing.trial import OLD_OFFICE, Failed, tried
 
 #: Inputs that failed are kept here, so that they can be tried again by hand.
 KEPT = Path(__file__).parents[2] / "out" / "fuzz"
@@ -33,18 +35,18 @@ def test_it_is_the_one_that_is_chosen_for_its_inputs(name: str) -> None:
 
 @pytest.mark.medium
 @pytest.mark.parametrize("name", sorted(readers()))
-def test_its_inputs_are_read(name: str) -> None:
+def test_its_inputs_are_read(name: str, beside: Process) -> None:
     """What is whole gives articles, so that what is damaged below begins at something."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = [tried(readers()[name], *seed)[0] for seed in seeds(name)]
+        found = [tried(readers()[name], *seed, beside)[0] for seed in seeds(name)]
     assert found
     assert min(found) > 0
 
 
 @pytest.mark.medium
 @pytest.mark.parametrize("name", sorted(readers()))
-def test_damaged_inputs(name: str, inputs: int) -> None:
+def test_damaged_inputs(name: str, inputs: int, beside: Process) -> None:
     whole = seeds(name)
     pieces = [data for _, data in whole]
 
@@ -52,13 +54,13 @@ def test_damaged_inputs(name: str, inputs: int) -> None:
     @given(st.integers(0, len(whole) - 1), st.integers(0, 2**32))
     def hold(which: int, seed: int) -> None:
         label, data = whole[which]
-        _hold(name, label, mutated(data, pieces, seed), f"{name}-{which}-{seed}")
+        _hold(name, label, mutated(data, pieces, seed), f"{name}-{which}-{seed}", beside)
 
     hold()
 
 
 @pytest.mark.medium
-def test_damaged_inputs_of_any_kind_under_any_name(inputs: int) -> None:
+def test_damaged_inputs_of_any_kind_under_any_name(inputs: int, beside: Process) -> None:
     """The reader is chosen here, and a name may say what a file is not."""
     whole = [seed for name in sorted(readers()) for seed in seeds(name)]
     pieces = [data for _, data in whole]
@@ -67,7 +69,7 @@ def test_damaged_inputs_of_any_kind_under_any_name(inputs: int) -> None:
     @_many(4 * inputs)
     @given(st.integers(0, len(whole) - 1), st.sampled_from(names), st.integers(0, 2**32))
     def hold(which: int, label: str, seed: int) -> None:
-        _hold("", label, mutated(whole[which][1], pieces, seed), f"any-{which}-{seed}")
+        _hold("", label, mutated(whole[which][1], pieces, seed), f"any-{which}-{seed}", beside)
 
     hold()
 
@@ -83,12 +85,15 @@ def _many(inputs: int) -> Any:
     )
 
 
-def _hold(name: str, label: str, damaged: bytes, kept_as: str) -> None:
+def _hold(name: str, label: str, damaged: bytes, kept_as: str, beside: Process) -> None:
     """Try one input, and keep it where it fails; without the name of a reader one is chosen."""
+    # Nowhere else is memory bounded, and some damaged workbooks take all there is.
+    if damaged.startswith(OLD_OFFICE) and sys.platform != "linux":
+        return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            tried(readers()[name] if name else None, label, damaged)
+            tried(readers()[name] if name else None, label, damaged, beside)
         except Failed as failed:
             KEPT.mkdir(parents=True, exist_ok=True)
             kept = KEPT / f"{kept_as}-{label}"

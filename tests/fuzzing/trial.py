@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from importlib import import_module
 from typing import Any
 
 from framing.corpus import outlets, parts
@@ -15,7 +16,11 @@ from framing.corpus.records import Fault, Item, Record, Source
 from framing.engine import process
 from framing.errors import FramingError
 
-__all__ = ["SECONDS", "Failed", "tried"]
+__all__ = ["OLD_OFFICE", "SECONDS", "Failed", "NoSettings", "tried"]
+
+#: How workbooks before 2007 begin. Their library takes more memory than there is for some that are damaged,
+#: and aborts; loads read them in a process beside, whose memory is bounded, and so they are tried.
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 #: No input may take longer, of the processor.
 SECONDS = 10.0
@@ -30,16 +35,57 @@ class Failed(AssertionError):
     """A traceback, a hang, or silence; says which, of which input."""
 
 
-def tried(reader: Any, name: str, data: bytes) -> tuple[int, int]:
+class NoSettings:
+    """What a process beside is told before it tries anything: nothing."""
+
+    def make_tools(self) -> NoSettings:
+        return self
+
+
+class _Beside(process.Steps):
+    """An input that is tried in a process which may end over it."""
+
+    tries = 1
+    seconds = _HANGS
+    memory = _LIMITS.memory
+
+    def __init__(self, reader: Any, name: str, data: bytes) -> None:
+        self.reader, self.name, self.data = reader and reader.__name__, name, data
+
+    def run(self, tools: Any, settings: Any) -> Any:
+        try:
+            return _tried(self.reader and import_module(self.reader), self.name, self.data)
+        except Failed as failed:
+            return str(failed)
+
+    def late(self) -> Any:
+        return f"{self.name}: took longer than {_HANGS:.0f} s"
+
+    def ended(self) -> Any:
+        # A load says so in one line.
+        return 0, 1
+
+
+def tried(reader: Any, name: str, data: bytes, beside: process.Process) -> tuple[int, int]:
     """Read an input with one reader, and return how many records and faults it gave.
 
-    Without a reader (None) the one is chosen that is surest of it, as it is for files.
+    Without a reader (None) the one is chosen that is surest of it, as it is for files. A workbook before 2007
+    is read in the process beside.
 
     Raises
     ------
     Failed
         The reader raised something that no reader may raise, took too long, or said nothing at all.
     """
+    if not data.startswith(OLD_OFFICE):
+        return _tried(reader, name, data)
+    (found,) = beside.do([_Beside(reader, name, data)])
+    if not isinstance(found, tuple):
+        raise Failed(found or f"{name}: the trial itself stopped")
+    return found
+
+
+def _tried(reader: Any, name: str, data: bytes) -> tuple[int, int]:
     begun = time.process_time()
     try:
         with process.limit_time(_HANGS):

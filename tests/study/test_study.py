@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import shutil
 from dataclasses import fields
@@ -13,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import framing
 from framing.errors import FramingError
-from framing.study.config import Study
+from framing.study.config import OPTIONS, Study
 from framing.study.output import choose_figures
 from framing.study.reproduce import reproduce
 from tests.house import bytes_of, coverage
@@ -32,6 +34,11 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     )
     assert study.articles == (str(tmp_path / "texts"), "/data/x.csv")
     assert (study.seed, study.split, study.wire) == (7, ("voice", "part"), "collapse")
+
+
+@pytest.mark.parametrize("key", OPTIONS)
+def test_a_table_sets_what_the_function_takes(key: str) -> None:
+    assert set(OPTIONS[key]) <= set(inspect.signature(getattr(framing, key)).parameters)
 
 
 @pytest.mark.parametrize(

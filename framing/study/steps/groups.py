@@ -48,7 +48,7 @@ def choose_groups(context: Context) -> None:
     """
     study, frame = context.study, metadata(context.articles)
     groups, why = study.groups, ""
-    # A column of this name that this very choice left, in the tables of a bundle, doesn't stand against it.
+    # A column of this name that this very choice left, in articles of a run before, doesn't stand against it.
     taken = COLUMN in frame.columns and not frame[COLUMN].astype("str").equals(
         label_articles(frame, "ownership")
     )

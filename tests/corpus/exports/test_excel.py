@@ -6,6 +6,8 @@ import base64
 import datetime as dt
 import io
 import re
+import struct
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -346,6 +348,18 @@ class TestOld:
         (fault,) = read(raw, "a.xls")
         assert isinstance(fault, Fault)
         assert fault.rule == "bad_excel"
+
+    @pytest.mark.medium
+    @pytest.mark.skipif(sys.platform != "linux", reason="nothing bounds memory here")
+    def test_a_sector_that_follows_itself(self, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        """The library follows it until memory ends, prints that, and aborts: one line, and no more."""
+        (directory,), (table,) = (struct.unpack_from("<I", XLS, at) for at in (48, 76))
+        raw = bytearray(XLS)
+        struct.pack_into("<I", raw, 512 * (table + 1) + 4 * directory, directory)
+        (tmp_path / "a.xls").write_bytes(raw)
+        with pytest.raises(fr.FramingError, match=r"a\.xls: the process that read it was ended"):
+            fr.load(tmp_path / "a.xls", progress=False)
+        assert capfd.readouterr() == ("", "")
 
 
 PAGE = f"""<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table>
