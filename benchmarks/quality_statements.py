@@ -94,8 +94,8 @@ def _precision(held: pd.DataFrame, vectors: str | None) -> float:
     return share
 
 
-def _facts(everything: pd.DataFrame, vectors: str | None) -> None:
-    """Print how pairs that tell one fact are found, in news of visits that nothing was chosen by."""
+def _kept(everything: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the labelled pairs that measure, the pairs of articles read in full, and their articles."""
     names = {name: str for name in "ab"}
     pairs = pd.read_csv(LABELS / "facts.csv", dtype=names).query("set == 'kept' and reader == 'A'")
     full = pd.read_csv(LABELS / "facts_full.csv", dtype=names).query("set == 'kept'")
@@ -105,7 +105,13 @@ def _facts(everything: pd.DataFrame, vectors: str | None) -> None:
     columns = ["id", "outlet", "event", "title", "text"]
     corpus = pd.concat([everything[columns], wcl()[columns]])
     corpus = corpus[corpus["id"].isin(event)].assign(event=lambda rows: rows["id"].map(event))
-    where = _where(fr.statements(corpus.reset_index(drop=True), vectors=vectors))
+    return pairs, full, corpus.reset_index(drop=True)
+
+
+def _facts(everything: pd.DataFrame, vectors: str | None) -> None:
+    """Print how pairs that tell one fact are found, in news of visits that nothing was chosen by."""
+    pairs, full, corpus = _kept(everything)
+    where = _where(fr.statements(corpus, vectors=vectors))
 
     def found(row: pd.Series) -> bool:
         a, b = ((row[side], row[f"{side}_part"], row[f"{side}_start"]) for side in "ab")
@@ -130,18 +136,10 @@ def _facts(everything: pd.DataFrame, vectors: str | None) -> None:
 
 def _pairs(everything: pd.DataFrame) -> None:
     """Print how well `fr.side_by_side` finds pairs of one fact, and what readers said of the first."""
-    names = {name: str for name in "ab"}
-    pairs = pd.read_csv(LABELS / "facts.csv", dtype=names).query("set == 'kept' and reader == 'A'")
-    full = pd.read_csv(LABELS / "facts_full.csv", dtype=names).query("set == 'kept'")
-    event = {
-        row[side]: row["event"] for table in (pairs, full) for _, row in table.iterrows() for side in "ab"
-    }
-    columns = ["id", "outlet", "event", "title", "text"]
-    corpus = pd.concat([everything[columns], wcl()[columns]])
-    corpus = corpus[corpus["id"].isin(event)].assign(event=lambda rows: rows["id"].map(event))
+    pairs, full, corpus = _kept(everything)
     start = time.process_time()
     found = []
-    for block in find_alike(corpus.reset_index(drop=True), "full", "auto", False):
+    for block in find_alike(corpus, "full", "auto", False):
         place, nodes = _places(block), _members(block)
         near = block.alike.chance >= LEAST
         for x, y in zip(block.alike.a[near].tolist(), block.alike.b[near].tolist(), strict=True):
