@@ -64,7 +64,6 @@ WAYS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "voices": lambda a: fr.keyness(a, voice="outlet", voices="quotes", least_articles=2, draws=99),
     "parts": lambda a: fr.keyness(a, by="part", stem=True, least_articles=2, draws=99),
     "phrases": lambda a: fr.keyness(a, ngram=2, min_count=3, stop="english", draws=99),
-    "asked": lambda a: fr.keyness(a, terms=["the", "said"], draws=99),
     "census": lambda a: fr.keyness(a, collection="census", least_articles=4),
     "kwic": lambda a: kwic(a, "house", voices="quotes", sort="left", limit=40),
     "kwic, the first": lambda a: kwic(a, "house", voices=None, limit=7),
