@@ -667,8 +667,8 @@ def keyness(
         Whether the articles are all that was published. A census has no intervals and no p.
     least_articles : int
         Leave out rows of terms in fewer articles of the side that has more of them; a side of fewer articles
-        needs but all of its own. 0 leaves out none. What is left out was tested and is adjusted for; intervals
-        go to the strongest of what is kept.
+        needs but all of its own. 0 leaves out none. What is left out was tested and is adjusted for;
+        intervals go to the strongest of what is kept.
     compared : sequence of str, optional
         Groups that are compared, all by default; the others count among all others together, and no more.
 
