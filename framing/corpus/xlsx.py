@@ -31,18 +31,18 @@ class Row(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet: its name, whether it is hidden, its rows that hold anything, and runs of merged cells.
+    """A sheet: its name, whether it is hidden, its rows that hold anything, and merged cells.
 
     Attributes
     ----------
-    merged : list of (int, int, int, int)
-        First row, first column, last row and last column; rows from 1, columns from 0.
+    merged : list of int
+        The last row of each run of merged cells, from 1.
     """
 
     name: str
     hidden: bool
     rows: Iterator[Row]
-    merged: list[tuple[int, int, int, int]]
+    merged: list[int]
 
 
 def sheets(raw: bytes, limits: Limits) -> list[Sheet]:
@@ -108,9 +108,9 @@ def _read(step: Any) -> Any:
         raise Damaged(f"the workbook can't be read ({said}); open it in Excel and save it again") from None
 
 
-def _opened(book: Any, number: int) -> tuple[Iterator[Row], list[tuple[int, int, int, int]]]:
+def _opened(book: Any, number: int) -> tuple[Iterator[Row], list[int]]:
     sheet = _read(lambda: book.get_sheet_by_index(number))
-    merged = [(a[0] + 1, a[1], b[0] + 1, b[1]) for a, b in (sheet.merged_cell_ranges or ())[:10_000]]
+    merged = [end[0] + 1 for _, end in (sheet.merged_cell_ranges or ())[:10_000]]
 
     def rows() -> Iterator[Row]:
         for at, cells in enumerate(_read(lambda: sheet.to_python(skip_empty_area=False)), 1):

@@ -63,14 +63,16 @@ def read_records(sheet: Sheet, member: str) -> Iterator[Item]:
     if faults := check_names(names.values(), f"{named}: ", member):
         yield from faults
         return
-    merged = _Merged(sheet.merged, top[at].number)
+    if any(last > top[at].number for last in sheet.merged):
+        detail = f"{named}: of merged cells the first alone holds the value; undo the merging and fill"
+        yield Note("checked", "merged", f"{detail} the others where it is theirs too")
     count = 0
     fields = guess(names.values())[0]
     days = {
         column for column, name in names.items() if name in (fields.get("published"), fields.get("updated"))
     }
     for row in itertools.chain(top[at + 1 :], rows):
-        values, filled = merged.fill(row)
+        values = row.values
         if ours:
             values = {at: undone(value) if isinstance(value, str) else value for at, value in values.items()}
         notes = []
@@ -87,16 +89,9 @@ def read_records(sheet: Sheet, member: str) -> Iterator[Item]:
             told = (f"{names[at]!r} {values[at]} read as {counted[at]}" for at in sorted(counted))
             detail = f"{', '.join(told)}, which Excel counts from its first day"
             notes.append(Note("guessed", "serial_date", detail))
-        if filled:
-            which = ", ".join(names[column] for column in filled if column in names)
-            detail = f"merged cells hold one value for several rows: {which}"
-            notes.append(Note("repaired", "merged", detail))
         record = _record({**values, **counted}, row, names, member)
         count += 1
         yield replace(record, sheet=sheet.name, notes=(*record.notes, *notes))
-    if merged.across:
-        detail = f"{named}: of cells merged across columns the first holds the value"
-        yield Note("checked", "merged", detail)
     if not count:
         yield Fault("empty", f"{named} has a header and no rows", kind="skipped", member=member)
 
@@ -127,36 +122,6 @@ def _header(top: Sequence[Row]) -> int | None:
         alone = [_shown(value) for value in top[0].values.values()]
         first = 0 if len(alone) == 1 and guess(alone)[0] else None
     return best if best is not None else first
-
-
-class _Merged:
-    """Cells merged downwards, whose value holds for every row of theirs.
-
-    Attributes
-    ----------
-    across : bool
-        Some are merged across columns.
-    """
-
-    def __init__(self, ranges: Sequence[tuple[int, int, int, int]], header: int) -> None:
-        below = [one for one in ranges if one[2] > header]
-        self.across = any(first < last for _, first, _, last in below)
-        self._down = sorted((top, column, bottom) for top, column, bottom, _ in below if bottom > top)
-        self._values: dict[int, tuple[int, Any]] = {}
-
-    def fill(self, row: Row) -> tuple[dict[int, Any], list[int]]:
-        """Return a row's values with those of merged cells above it, and which columns they fill."""
-        while self._down and self._down[0][0] <= row.number:
-            top, column, bottom = self._down.pop(0)
-            if top == row.number and column in row.values:
-                self._values[column] = (bottom, row.values[column])
-        self._values = {column: held for column, held in self._values.items() if row.number <= held[0]}
-        filled = [
-            column
-            for column, (bottom, _) in self._values.items()
-            if row.number <= bottom and column not in row.values
-        ]
-        return {**row.values, **{column: self._values[column][1] for column in filled}}, filled
 
 
 def _record(values: dict[int, Any], row: Row, names: dict[int, str], member: str) -> Record:
