@@ -1,6 +1,6 @@
 """`fr.kwic`: key word in context, with whose words they are; lines in the order of the articles, or sorted.
 
-Places are found by `nodes`; a `Concordance` shows them aligned.
+Places are found by `nodes`; a `Concordance` shows them as text or HTML.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import shutil
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -25,7 +24,7 @@ from framing.schema import check, empty, schema
 from framing.views.text import Style, cut, grid, one_line, size, still, unstyled
 from framing.views.vocabulary import display
 
-# A concordance as people read it: put in order and aligned.
+# A concordance as people read it: put in order, aligned in a terminal, as a table in a notebook.
 
 
 #: Ways to sort that are no columns.
@@ -53,12 +52,23 @@ class Concordance(pd.DataFrame):  # type: ignore[misc]
         more = f"… and {len(self) - _SHOWN:,} more\n" if len(self) > _SHOWN else ""
         return f"{listed(self[:_SHOWN], shutil.get_terminal_size((100, 24)).columns)}{more}{_count(self)}"
 
-    def _repr_html_(self) -> str:
-        return still(f"<pre>{escape(repr(self))}</pre>") if self._is_whole() else str(super()._repr_html_())
+    def _repr_html_(self) -> str | None:
+        if not self._is_whole():
+            return super()._repr_html_()
+        more = f"… and {len(self) - _SHOWN:,} more. " if len(self) > _SHOWN else ""
+        page = (
+            _beside(pd.DataFrame(self[:_SHOWN]), _NOTEBOOK)
+            .style.hide(axis="index")
+            .format(escape="html")
+            .set_properties(subset=["left"], **{"text-align": "right"})
+            .set_properties(subset=["node"], **{"font-weight": "bold"})
+            .to_html(table_uuid="kwic")
+        )
+        return still(f"{page}<p>{more}{_count(self)}</p>")
 
 
-#: Columns of what was found.
-_NODE = 80
+#: Columns of each side in a notebook.
+_NOTEBOOK = 80
 
 
 def listed(lines: pd.DataFrame, columns: int, style: Style = unstyled) -> str:
@@ -82,7 +92,7 @@ def _beside(lines: pd.DataFrame, room: int) -> pd.DataFrame:
         "voice": [cut(one_line(f"{v}: {k}" if isinstance(k, str) else v), _VOICE) for v, k in whose],
         "part": lines["part"].to_numpy(),
         "left": [cut(one_line(text)[::-1], room)[::-1] if room else "" for text in lines["left"]],
-        "node": [cut(one_line(text), _NODE) for text in lines["node"]],
+        "node": [cut(one_line(text), _NOTEBOOK) for text in lines["node"]],
         "right": [cut(one_line(text), room) if room else "" for text in lines["right"]],
     })  # fmt: skip
     return said if (lines["voice"] != "all").any() else said.drop(columns="voice")

@@ -66,7 +66,7 @@ def test_it_is_a_table_like_any_other() -> None:
     assert repr(found.head(0)) == "Not found."
 
 
-def test_a_notebook_gets_lines_in_which_nothing_is_markup() -> None:
+def test_a_notebook_gets_a_table_in_which_nothing_is_markup() -> None:
     articles = pd.DataFrame(
         {"id": ["a"], "outlet": ["<b>x"], "text": ["A <script>alert(1)</script> deal & more."]}
     )
@@ -74,7 +74,7 @@ def test_a_notebook_gets_lines_in_which_nothing_is_markup() -> None:
     assert page is not None
     assert "<script>" not in page
     assert "<b>x" not in page
-    assert "deal" in page
+    assert ">deal</td>" in page
     assert "&amp; more" in page
     assert "1 time in 1 article" in page
     assert (fr.kwic(articles, "deal")[["left", "node"]]._repr_html_() or "").count("<td") == 2
