@@ -1,4 +1,4 @@
-"""Seconds and memory of concordances and collocates on 10,000 real articles, each in a process of its own.
+"""Seconds and memory of concordances on 10,000 real articles, each in a process of its own.
 
     python benchmarks/speed_kwic.py [--rounds 3]
 
@@ -43,14 +43,7 @@ def rare(frame) -> int:
     return len(fr.kwic(frame, "win-win"))
 
 
-def collocates(frame) -> int:
-    """What stands beside a word, in five groups."""
-    import framing as fr
-
-    return len(fr.collocates(frame, "said"))
-
-
-TASKS = (frequent, streamed, rare, collocates)
+TASKS = (frequent, streamed, rare)
 
 
 def measured(task, path, results) -> None:

@@ -18,7 +18,6 @@ from .comparison.reuse.table import reuse as reuse
 from .comparison.wire import agency as agency
 from .comparison.wire import agency_share as agency_share
 from .comparison.wire import with_agency as with_agency
-from .comparison.wording.collocates import collocates as collocates
 from .comparison.wording.keyness import keyness as keyness
 from .comparison.wording.naming import naming as naming
 from .comparison.wording.shift import word_shift as word_shift

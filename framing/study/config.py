@@ -33,7 +33,7 @@ _CHOICE = (
 
 #: By key of the study file, what a table in the place of true may set.
 OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "keyness": ("against", *_CHOICE, "terms", "least_articles"),
+    "keyness": ("against", *_CHOICE, "least_articles"),
     "coverage": ("levels", "terms", "genre", "least"),
     "robustness": ("contrasts",),
 }
@@ -224,7 +224,6 @@ class Study:
     frames: tuple[str, ...] = _key(("auto",), "codebooks, by name or file, whose indicators are counted")
     events: str = _key("auto", "whether events are looked for where none is named", ("auto", "given", "find"))
     window: str | int = _key("3D", "how far apart articles on one event are published at most")
-    one_per_outlet: bool = _key(False, "whether an event found holds one article of an outlet at most")
     copies: str = _key("near", "which texts count as copies of one", ("near", "exact"))
     reuse: bool = _key(True, "whether passages that two outlets share are listed")
     coverage: bool | Mapping[str, Any] = _key(

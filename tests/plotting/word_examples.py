@@ -22,7 +22,6 @@ def shift(outlets=("global_times", "xinhua"), provenance="illustrative", seed=3)
     share = rng.dirichlet(np.ones(n), size=2)
     score = rng.normal(0, 2, n)
     part = (share[1] - share[0]) * score
-    half = np.abs(part) * rng.uniform(0.2, 2, n) + 1e-4
     more, high = share[1] > share[0], score > 0
     names = np.where(high, "above, ", "below, ").astype(object) + np.where(more, "more used", "less used")
     frame = pd.DataFrame(
@@ -40,8 +39,6 @@ def shift(outlets=("global_times", "xinhua"), provenance="illustrative", seed=3)
             "score": score,
             "contribution": part,
             "kind": names,
-            "low": np.where(np.arange(n) % 7 == 6, np.nan, part - half),
-            "high": np.where(np.arange(n) % 7 == 6, np.nan, part + half),
             "articles": 9,
             "n_articles_a": 9,
             "n_articles_b": 12,

@@ -81,7 +81,7 @@ class _Node:
     edges: dict[int, tuple[int, int, int]] = field(default_factory=dict)
 
 
-def communities(graph: Graph, threshold: int, twice: int, *, apart: bool = False) -> np.ndarray:
+def communities(graph: Graph, threshold: int, twice: int) -> np.ndarray:
     """Return the group of each node: the number of its first node.
 
     Parameters
@@ -91,8 +91,6 @@ def communities(graph: Graph, threshold: int, twice: int, *, apart: bool = False
         Millionths; a pair less likely than this speaks against a group.
     twice : int
         Millionths taken off for each pair of one outlet in a group.
-    apart : bool
-        No outlet stands in a group twice, unless it was given so.
 
     Returns
     -------
@@ -100,7 +98,7 @@ def communities(graph: Graph, threshold: int, twice: int, *, apart: bool = False
         Depends on the order of nodes where two moves are worth the same: the lower number wins.
     """
     nodes, member = _given_joined(_nodes(graph))
-    rules = _Rules(threshold, twice, apart)
+    rules = _Rules(threshold, twice)
     home = list(range(len(nodes)))
     for _ in range(_ROUNDS):
         moved = _moved(nodes, home, rules)
@@ -121,7 +119,6 @@ def communities(graph: Graph, threshold: int, twice: int, *, apart: bool = False
 class _Rules:
     threshold: int
     twice: int
-    apart: bool
 
     def worth(self, node: _Node, other: _Node, edge: tuple[int, int, int]) -> int | None:
         """Return what joining the two adds, or None where they may not be joined."""
@@ -130,8 +127,6 @@ class _Rules:
             return None
         few, many = sorted((node.outlets, other.outlets), key=len)
         same = sum(count * many.get(outlet, 0) for outlet, count in few.items())
-        if same and self.apart:
-            return None
         known = node.size * other.size - node.full * other.full + both_full
         if node.given >= 0 or other.given >= 0:
             # A group that someone gave may be wider than ours: only what is seen counts.
@@ -729,8 +724,6 @@ class Found(NamedTuple):
 def find(
     articles: Articles,
     window: Any,
-    apart: bool,
-    threshold: float | None,
     progress: bool | None,
     main: bool = False,
 ) -> Found | None:
@@ -740,7 +733,7 @@ def find(
     articles.
     """
     length, used = span(window), model()
-    least = _threshold(threshold, used)
+    least = round(used.threshold * MILLION)
     words = read(articles)
     if not len(words):
         return None
@@ -768,8 +761,8 @@ def find(
         use = ~(_days(made, pairs) > length)
         pairs = Pairs(pairs.a[use], pairs.b[use])
     cosine = cosines(data, pairs)
-    wide = main_event(made, data, length) if main and not apart else None
-    if wide is None and not apart and threshold is None:
+    wide = main_event(made, data, length) if main else None
+    if wide is None:
         wide = broad(made, data, pairs, cosine, length)
     told = described(data, pairs, cosine)
     pairs = Pairs(pairs.a[told.kept], pairs.b[told.kept])
@@ -781,7 +774,7 @@ def find(
     )
     full = likely >= _FULL * KEPT
     graph = Graph(pairs.a, pairs.b, p, made.outlets, made.given, full)
-    group = communities(graph, least, round(used.twice * MILLION), apart=apart)
+    group = communities(graph, least, round(used.twice * MILLION))
     if wide is not None:
         # Groups in which those of a wide event are one; a group that lies in part outside loses these.
         kept = np.where(wide.group >= 0, -1 - wide.group, group)
@@ -791,18 +784,6 @@ def find(
         found: np.ndarray = first[place]
         group = found
     return Found(frame, rows, made, data, pairs, p, group, full, wide)
-
-
-def _threshold(threshold: float | None, used: Model) -> int:
-    if threshold is None:
-        return round(used.threshold * MILLION)
-    try:
-        value = float(threshold)
-    except (TypeError, ValueError):
-        value = float("nan")
-    if isinstance(threshold, (bool, str)) or not 0 < value < 1:
-        raise FramingError(f"threshold {brief(threshold)} is no probability; give a number between 0 and 1")
-    return max(round(value * MILLION), 1)
 
 
 def _days(made: Nodes, pairs: Pairs) -> np.ndarray:

@@ -88,8 +88,6 @@ def group_events(
     articles: Articles,
     window: Any = "3D",
     *,
-    one_per_outlet: bool = False,
-    threshold: float | None = None,
     progress: bool | None = None,
 ) -> Articles:
     """Bring articles about the same event together, across outlets, with or without dates.
@@ -103,11 +101,6 @@ def group_events(
         Articles further apart in time are never linked, though they may meet in one event through others
         between them. Of an article with a day alone, the days count. Those without a date are within any
         window.
-    one_per_outlet : bool
-        An event has at most one article of an outlet. Otherwise two of one outlet are a little less likely to
-        be put together than two of different ones. Copies of one text count as one article.
-    threshold : float, optional
-        Probability above which a pair speaks for a group, between 0 and 1; a higher one gives smaller events.
     progress : bool, optional
         A bar on a terminal and in a notebook by default.
 
@@ -134,14 +127,14 @@ def group_events(
     -----
     Words of title and text are weighted by how rare they are in news at large and in the corpus, titles and
     leads more. Each article meets its 50 nearest; a logistic model learned from articles read by hand says
-    how likely each pair is; groups maximise the sum over their pairs of ``p - threshold`` (a constant Potts
-    model: Traag, Van Dooren and Nesterov 2011). The result doesn't depend on the order of rows.
+    how likely each pair is, two of one outlet a little less; groups maximise the sum over their pairs of
+    ``p - 0.33`` (a constant Potts model: Traag, Van Dooren and Nesterov 2011). Copies of one text count as
+    one article. The result doesn't depend on the order of rows.
 
     How wide an event is depends on what else there is. In a collection of many, the days of a long affair
     are events of their own. Where a collection is on a few wide events, as on one visit or three (six
     articles and more, several by an outlet, the same rare names in nearly all, no break in time longer than
-    the window, at most five windows in all), each of them is one event with all its stages. With a
-    `threshold`, or with one article an outlet, pairs alone decide.
+    the window, at most five windows in all), each of them is one event with all its stages.
 
     Examples
     --------
@@ -155,20 +148,18 @@ def group_events(
     >>> bool(found["event"][0] == found["event"][1]), bool(found["event"][0] == found["event"][2])
     (True, False)
     """
-    return fill_events(articles, window, one_per_outlet, threshold, progress)
+    return fill_events(articles, window, progress)
 
 
 def fill_events(
     articles: Articles,
     window: Any,
-    one_per_outlet: bool,
-    threshold: float | None = None,
     progress: bool | None = None,
     main: bool = False,
 ) -> Articles:
     """Return what `group_events` does; `main` as `find` takes it."""
     held = check_articles(articles)
-    found = find(held, window, one_per_outlet, threshold, progress, main)
+    found = find(held, window, progress, main)
     frame = metadata(held)
     event = frame["event"].astype("str").to_numpy(dtype=object, copy=True)
     sure = np.where(frame["event"].notna(), 1.0, np.nan)

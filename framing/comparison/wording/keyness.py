@@ -48,12 +48,9 @@ from framing.errors import (
     FramingWarning,
     check_choice,
     check_number,
-    nearest,
-    several,
 )
 from framing.features.cells import Voices
-from framing.features.term_blocks import Spread
-from framing.features.terms import Block, Choice, Counted, choice, normalised
+from framing.features.terms import Block, Choice, choice, normalised
 from framing.schema import schema
 
 # What is set against what in keyness: a group and the rest, or each pair.
@@ -185,7 +182,7 @@ class Rows:
 
 
 def rows(
-    data: Words, which: Sequence[Comparison], sides: Sides, settings: Settings, chosen: Ints | None
+    data: Words, which: Sequence[Comparison], sides: Sides, settings: Settings
 ) -> tuple[list[Rows], Ints, pa.Array]:
     """Compute everything that needs no draws of articles.
 
@@ -196,8 +193,6 @@ def rows(
     sides : Sides
         Those of each comparison, one after the other, and all articles last.
     settings : Settings
-    chosen : array, optional
-        Places of the terms to show; all by default.
 
     Returns
     -------
@@ -223,16 +218,12 @@ def rows(
         # Each term's part of the prior, in words; the last side of the tallies is all articles.
         last = len(sides.n) - 1
         prior = np.asarray(PRIOR_SIZE * tallies.occurrences(last) / sides.n[last])
-        picked = None if chosen is None else chosen[(chosen >= block.first) & (chosen < block.first + size)]
         first, used = 0, np.zeros(size, bool)
         for kept, one, named in zip(found, which, _named(block, own), strict=True):
-            if picked is None:
-                # The terms that stand on a side and are no name of its own.
-                there = tallies.occurrences(first) + tallies.occurrences(first + 1) > 0
-                here = np.flatnonzero(there if named is None else there & ~named)
-            else:
-                here = picked - block.first
-            piece = _piece(kept, one, first, tallies, prior, settings, here, picked is not None)
+            # The terms that stand on a side and are no name of its own.
+            there = tallies.occurrences(first) + tallies.occurrences(first + 1) > 0
+            here = np.flatnonzero(there if named is None else there & ~named)
+            piece = _piece(kept, one, first, tallies, prior, settings, here)
             used[piece["place"]] = True
             piece["place"] = piece["place"] + block.first
             kept.pieces.append(piece)
@@ -251,7 +242,6 @@ def _piece(
     prior: Floats,
     settings: Settings,
     here: Ints,
-    every: bool,
 ) -> Columns:
     """Return the columns of one comparison for the terms of a block that may be shown."""
     sides = tallies.sides
@@ -266,7 +256,7 @@ def _piece(
         enough = np.flatnonzero(articles + articles_rest >= LEAST_WITH_TERM)
         p[enough] = kept.tests.p(tallies, here[enough])
         kept.p.append(p[~np.isnan(p)])
-    if settings.least_articles and not every:
+    if settings.least_articles:
         # In the articles of the side that has more of a term; a small side has no more than all of its own.
         of = np.where(estimate > 0, articles, articles_rest)
         least = np.minimum(settings.least_articles, kept.n_articles)
@@ -386,7 +376,7 @@ def _read_style() -> dict[str, Any]:
 _ENTRIES = 6_000_000
 
 
-def table(data: Words, which: Sequence[Comparison], settings: Settings, chosen: Ints | None) -> pd.DataFrame:
+def table(data: Words, which: Sequence[Comparison], settings: Settings) -> pd.DataFrame:
     """Make the table of terms.
 
     Parameters
@@ -394,8 +384,6 @@ def table(data: Words, which: Sequence[Comparison], settings: Settings, chosen: 
     data : Words
     which : sequence of Comparison
     settings : Settings
-    chosen : array, optional
-        Places of the terms to show; all by default.
 
     Returns
     -------
@@ -405,7 +393,7 @@ def table(data: Words, which: Sequence[Comparison], settings: Settings, chosen: 
     masks = [side for one in which for side in one.sides]
     kinds = data.kinds
     sides = Sides.of(data.counted.tokens, [*masks, np.ones(len(kinds.rows), bool)], kinds.of)
-    found, places, terms = rows(data, which, sides, settings, chosen)
+    found, places, terms = rows(data, which, sides, settings)
     blocks = [kept.joined() for kept in found]
     for block in blocks:
         for name in ("low", "high"):
@@ -413,9 +401,8 @@ def table(data: Words, which: Sequence[Comparison], settings: Settings, chosen: 
         block["looked"] = np.zeros(len(block["z"]), bool)
     shown = [np.argsort(-np.nan_to_num(b["z"], nan=-np.inf), kind="stable") for b in blocks]
     if settings.collection != "census":
-        most = None if chosen is not None else settings.intervals
         strongest = [
-            np.sort(order[np.argsort(-np.abs(block["z"][order]), kind="stable")][:most])
+            np.sort(order[np.argsort(-np.abs(block["z"][order]), kind="stable")][: settings.intervals])
             for block, order in zip(blocks, shown, strict=True)
         ]
         open_ = [some[~block["closed"][some]] for some, block in zip(strongest, blocks, strict=True)]
@@ -644,7 +631,6 @@ def keyness(
     case: bool = False,
     stop: str | Iterable[str] | None = "content",
     min_count: int = 1,
-    terms: str | Sequence[str] | None = None,
     intervals: int = 500,
     draws: int = 9999,
     seed: int = 1,
@@ -670,8 +656,6 @@ def keyness(
         whatever a list leaves out.
     genre : {"news", "opinion", "editorial", "live", "all"}
         News is compared with news; unknown genre counts as news.
-    terms : str or sequence of str, optional
-        Only these rows, each with its interval, whatever `stop` leaves out.
     intervals : int
         How many terms of each comparison, the strongest by z, get an interval.
     draws : int
@@ -683,8 +667,8 @@ def keyness(
         Whether the articles are all that was published. A census has no intervals and no p.
     least_articles : int
         Leave out rows of terms in fewer articles of the side that has more of them; a side of fewer articles
-        needs but all of its own. 0 leaves out none, nor does `terms`. What is left out was tested and is
-        adjusted for; intervals go to the strongest of what is kept.
+        needs but all of its own. 0 leaves out none. What is left out was tested and is adjusted for;
+        intervals go to the strongest of what is kept.
     compared : sequence of str, optional
         Groups that are compared, all by default; the others count among all others together, and no more.
 
@@ -699,7 +683,7 @@ def keyness(
     Raises
     ------
     FramingError
-        An argument, a column or a term is not known; there is one group only; a side is empty.
+        An argument or a column is not known; there is one group only; a side is empty.
 
     Warns
     -----
@@ -729,7 +713,7 @@ def keyness(
         ngram=ngram,
         stem=stem,
         case=case,
-        stop=stop if terms is None else None,
+        stop=stop,
         min_count=min_count,
         apart=by,
     )
@@ -742,7 +726,6 @@ def keyness(
         which = [one for one in which if alone.isdisjoint((one.a, one.b))]
         if not which:
             raise FramingError("keyness: no two sides of those compared share an event; leave `event` empty")
-    chosen = None if terms is None else places(data.counted, several("terms", terms), wanted)
     settings = Settings(
         collection=collection,
         wire=wire,
@@ -753,27 +736,4 @@ def keyness(
         least_articles=check_number("least_articles", least_articles, 0),
         style=Style.of(wanted),
     )
-    return table(data, which, settings, chosen)
-
-
-def places(counted: Counted | Spread, terms: Sequence[object], wanted: Choice) -> np.ndarray:
-    """Return the places of some terms, or say which one occurs nowhere."""
-    if not terms:
-        raise FramingError("terms: the list is empty; name some, or leave it out for all")
-    keys = []
-    for term in terms:
-        pieces = str(term).split()
-        shown, code = normalised(pa.array(pieces, pa.string()), wanted)
-        keys.append(" ".join(shown.take(pa.array(code)).to_pylist()) if pieces else "")
-    known: dict[str, int] = {}
-    for block in counted.blocks():
-        at = pc.index_in(pa.array(keys, block.terms.type), value_set=block.terms)
-        known |= {key: block.first + k for key, k in zip(keys, at.to_pylist(), strict=True) if k is not None}
-    for term, key in zip(terms, keys, strict=True):
-        if key not in known:
-            names = [n for block in counted.blocks() for n in block.terms.to_pylist() if n[:1] == key[:1]]
-            alike = nearest(key, names)
-            hint = f"; did you mean {alike!r}?" if alike else ""
-            total = int(counted.tokens.sum())
-            raise FramingError(f"terms: {str(term)!r} occurs nowhere in the {total:,} words counted{hint}")
-    return np.unique(np.array(list(known.values()), np.int64))
+    return table(data, which, settings)

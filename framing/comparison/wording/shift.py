@@ -1,13 +1,12 @@
 """Which words carry the difference of two groups' coverage: articles in, the table `shift` out.
 
-The story of a word shift, one call a step: what is counted, what each term adds, how sure that is.
+The story of a word shift, one call a step: what is counted, what each term adds, how sure the sum is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,12 +30,6 @@ from framing.schema import MILLION, check
 
 #: How a term can add to a difference: its score above or below the reference, its use more or less in b.
 KINDS = ("above, more used", "above, less used", "below, more used", "below, less used")
-
-#: A term in fewer articles has no interval: on real articles it would hold 3 times in 4.
-_LEAST_WITH_TERM = 3
-
-#: Terms that are looked at together where articles are drawn again.
-_TOGETHER = 5_000
 
 
 @dataclass(frozen=True)
@@ -171,14 +164,13 @@ class Settings:
     b: str
     base: str
     lexicon: str
-    intervals: int
     seed: int
     wire: str
     collection: str
 
 
 def _tell(sides: Sides, settings: Settings, wanted: Choice) -> pd.DataFrame:
-    """Make the table: a row a term, its counts, its interval and what to bear in mind."""
+    """Make the table: a row a term, its counts and what to bear in mind."""
     (count_a, n_a), (count_b, n_b) = sides.side(sides.a), sides.side(sides.b)
     p_a, p_b, score = count_a / n_a, count_b / n_b, sides.score
     # Scores on one side of 0 have no reference but the average of a.
@@ -190,12 +182,9 @@ def _tell(sides: Sides, settings: Settings, wanted: Choice) -> pd.DataFrame:
     articles_a, articles_b = sides.articles(sides.a), sides.articles(sides.b)
     n = sides.clusters(sides.a), sides.clusters(sides.b)
     with_term = articles_a + articles_b
-    none = np.full(len(contribution), np.nan)
-    ends = Intervals(none, none, np.zeros(len(contribution), bool), (np.nan, np.nan))
+    low = high = np.nan
     if settings.collection != "census" and min(n) >= LEAST_ARTICLES:
-        ends.looked[order[: settings.intervals]] = True
-        some = np.flatnonzero(ends.looked & (with_term >= _LEAST_WITH_TERM))
-        ends = _intervals(sides, settings, averaged, contribution, ends.looked, some)
+        low, high = _interval(sides, settings.seed, value_b - value_a)
     above, more = np.sign(score - reference).astype(int), np.sign(p_b - p_a).astype(int)
     kinds = dict(zip(((1, 1), (1, -1), (-1, 1), (-1, -1)), KINDS, strict=True))
     frame = pd.DataFrame(
@@ -214,8 +203,6 @@ def _tell(sides: Sides, settings: Settings, wanted: Choice) -> pd.DataFrame:
             "score": score,
             "contribution": contribution,
             "kind": [kinds.get(key) for key in zip(above.tolist(), more.tolist(), strict=True)],
-            "low": ends.low,
-            "high": ends.high,
             "articles": with_term,
             "articles_a": articles_a,
             "articles_b": articles_b,
@@ -225,49 +212,28 @@ def _tell(sides: Sides, settings: Settings, wanted: Choice) -> pd.DataFrame:
             "value_a": value_a,
             "value_b": value_b,
             "difference": value_b - value_a,
-            "difference_low": ends.difference[0],
-            "difference_high": ends.difference[1],
+            "difference_low": low,
+            "difference_high": high,
             "reference": reference,
             "base": settings.base,
             "wire": settings.wire,
             "provenance": "illustrative" if sides.data.illustrative[sides.a | sides.b].any() else "published",
-            "note": _notes(sides, settings, n, count_a + count_b, with_term, ends.looked),
+            "note": _notes(sides, settings, n, count_a + count_b, with_term),
         }
     )
     return check(frame.iloc[order].reset_index(drop=True), "shift")
 
 
-class Intervals(NamedTuple):
-    """Ends of the intervals of terms, for which one was looked for, and the interval of the difference."""
-
-    low: Floats
-    high: Floats
-    looked: Flags
-    difference: tuple[float, float]
-
-
-def _intervals(
-    sides: Sides, settings: Settings, averaged: bool, contribution: Floats, looked: Flags, wanted: Ints
-) -> Intervals:
-    """Draw articles, and take the ends for the wanted terms; `looked` marks terms."""
-    n = min(sides.clusters(sides.a), sides.clusters(sides.b))
-    drawn = _drawn(sides, settings.seed)
-    low, high = (np.full(len(contribution), np.nan) for _ in range(2))
-    rows = [np.flatnonzero(mask) for mask in (sides.a, sides.b)]
-    sizes = [sides.divide[mine].astype(np.float64) @ drawn[mine] for mine in rows]
+def _interval(sides: Sides, seed: int, difference: float) -> tuple[float, float]:
+    """Draw articles, and return the ends of the interval of the difference."""
+    drawn = _drawn(sides, seed)
     each = sides.counts @ sides.score
     with np.errstate(divide="ignore", invalid="ignore"):
-        averages = [each[mine] @ drawn[mine] / size for mine, size in zip(rows, sizes, strict=True)]
-    reference: Floats | float = averages[0] if averaged else 0.0
-    for begin in range(0, len(wanted), _TOGETHER):
-        terms = wanted[begin : begin + _TOGETHER]
-        counts = sides.counts[:, terms].tocsr().astype(np.float64)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            p_a, p_b = ((counts[mine].T @ drawn[mine]) / size for mine, size in zip(rows, sizes, strict=True))
-        values = (p_b - p_a) * (sides.score[terms][:, None] - reference)
-        low[terms], high[terms] = widened(values, contribution[terms], n)
-    ends = widened((averages[1] - averages[0])[None], np.array([float(contribution.sum())]), n)
-    return Intervals(low, high, looked, (float(ends[0][0]), float(ends[1][0])))
+        a, b = (
+            each[m] @ drawn[m] / (sides.divide[m].astype(np.float64) @ drawn[m]) for m in (sides.a, sides.b)
+        )
+    low, high = widened((b - a)[None], np.array([difference]), min(map(sides.clusters, (sides.a, sides.b))))
+    return float(low[0]), float(high[0])
 
 
 def _drawn(sides: Sides, seed: int) -> npt.NDArray[np.uint8]:
@@ -285,25 +251,19 @@ def _drawn(sides: Sides, seed: int) -> npt.NDArray[np.uint8]:
 
 
 def _notes(
-    sides: Sides, settings: Settings, n: tuple[int, int], count: Ints, with_term: Ints, looked: Flags
+    sides: Sides, settings: Settings, n: tuple[int, int], count: Ints, with_term: Ints
 ) -> pd.Series[str]:
-    """Return what each row must say: why it has no interval, how firm it is, what was left out."""
-    always = sides.said
+    """Return what each row must say: why there is no interval, how firm it is, what was left out."""
+    first, fragile = "", np.zeros(len(count), bool)
     if settings.collection == "census":
-        return pd.Series(["; ".join(["census: describes", *always])] * len(count), dtype="str")
-    if min(n) < LEAST_ARTICLES:
-        few = f"under {LEAST_ARTICLES} articles on a side: estimate only"
-        return pd.Series(["; ".join([few, *always])] * len(count), dtype="str")
-    fragile = (count < FIRM_HITS) | (with_term < FIRM_ARTICLES) | (min(n) < FIRM_ARTICLES)
-    reason = np.select([~looked, with_term < _LEAST_WITH_TERM, fragile], [1, 2, 3])
-    said = [
-        "",
-        f"not among the {settings.intervals} strongest: no interval",
-        f"in under {_LEAST_WITH_TERM} articles: no interval",
-        f"fragile: under {FIRM_ARTICLES} articles on a side or with the term, or {FIRM_HITS} occurrences",
-    ]
-    texts = ["; ".join(filter(None, [one, *always])) for one in said]
-    return pd.Series(np.array(texts, object)[reason], dtype="str")
+        first = "census: describes"
+    elif min(n) < LEAST_ARTICLES:
+        first = f"under {LEAST_ARTICLES} articles on a side: estimate only"
+    else:
+        fragile = (count < FIRM_HITS) | (with_term < FIRM_ARTICLES) | (min(n) < FIRM_ARTICLES)
+    weak = f"fragile: under {FIRM_ARTICLES} articles on a side or with the term, or {FIRM_HITS} occurrences"
+    firm, frail = ("; ".join(filter(None, [one, *sides.said])) for one in (first, weak))
+    return pd.Series(np.where(fragile, frail, firm), dtype="str")
 
 
 def word_shift(
@@ -318,7 +278,6 @@ def word_shift(
     voices: Voices = "default",
     speaker_type: str | Sequence[str] | None = None,
     genre: str = "news",
-    intervals: int = 500,
     seed: int = 1,
     wire: str = "collapse",
     collection: str = "unknown",
@@ -344,13 +303,11 @@ def word_shift(
         Which words are counted: see `framing.features.terms.choice`.
     genre : {"news", "opinion", "editorial", "live", "all"}
         News is compared with news; unknown genre counts as news.
-    intervals : int
-        How many terms, the strongest, get an interval.
     seed : int
     wire : {"collapse", "keep", "drop"}
         Copies in one group count once; each; or full reprints of an agency are left out.
     collection : {"census", "sample", "unknown"}
-        Whether the articles are all that was published. A census has no intervals.
+        Whether the articles are all that was published. A census has no interval.
 
     Returns
     -------
@@ -373,9 +330,9 @@ def word_shift(
     -----
     A term adds ``(p_b - p_a) (score - reference)`` (Gallagher et al. 2021, EPJ Data Science 10:4): since
     shares add up alike on both sides, the reference leaves the sum as it is. It is 0 where the lexicon has
-    scores on both sides of it or all words are the base, else the average of a. Intervals: articles drawn
-    again inside events 1,000 times, percentiles widened for few articles (Hesterberg 2015). Nothing depends
-    on the order of rows.
+    scores on both sides of it or all words are the base, else the average of a. The interval of the
+    difference: articles drawn again inside events 1,000 times, percentiles widened for few articles
+    (Hesterberg 2015). Nothing depends on the order of rows.
 
     Examples
     --------
@@ -392,7 +349,6 @@ def word_shift(
         b=str(b),
         base="scored" if measure.unit in PER_HIT else "all",
         lexicon=measure.name,
-        intervals=check_number("intervals", intervals, 0),
         seed=check_number("seed", seed),
         wire=wire,
         collection=collection,

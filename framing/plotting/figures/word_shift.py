@@ -76,15 +76,13 @@ def ends(one: Any) -> tuple[tuple[str, str], ...]:
     return ((f"← {b} lower than {a}", f"{b} higher than {a} →"), ("← b lower than a", "b higher than a →"))
 
 
-def key(rows: pd.DataFrame, one: Any) -> list[layout.Sign]:
+def key(rows: pd.DataFrame) -> list[layout.Sign]:
     """Return the key to what is drawn."""
     box = {"marker": "s", "markersize": 7, "markeredgewidth": 0}
     signs = []
     for kind, (sign, name, colour) in KINDS.items():
         if (rows["kind"] == kind).any():
             signs.append(layout.Sign(f"{sign} {name}", {**box, "color": colour}))
-    if rows["low"].notna().any() or math.isfinite(one["difference_low"]):
-        signs.append(layout.Sign("95 % interval", {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}))
     return signs
 
 
@@ -100,10 +98,10 @@ def notes(table: pd.DataFrame, one: Any, more: int) -> list[str]:
     notes.append(f"High and low: scored above and below {plain(one['reference'])}.")
     if marks.fragile(one["note"]) or "estimate only" in one["note"]:
         notes.append(
-            "Few articles: read with care." if marks.fragile(one["note"]) else "Few articles: no intervals."
+            "Few articles: read with care." if marks.fragile(one["note"]) else "Few articles: no interval."
         )
     if marks.census(one["note"]):
-        notes.append("All that was published: no intervals needed.")
+        notes.append("All that was published: no interval needed.")
     if more:
         notes.append(f"{marks.counted(more, 'more comparison')} in the table.")
     return notes
@@ -150,7 +148,7 @@ def word_shift(
     Returns
     -------
     matplotlib.axes.Axes
-        Its data axes, with a bar and an interval a term.
+        Its data axes, with a bar a term.
 
     Raises
     ------
@@ -180,14 +178,14 @@ def word_shift(
             )
         ],
         **marks.heading(table, title, make_title(one), notes(table, one, more)),
-        key=key(rows, one),
+        key=key(rows),
         left=marks.label_width(labels),
         right=max(theme.width_of(text, theme.SMALL) for text in [*beside, "uses in a, b"]) + 0.14,
         width=width,
     )
     at = layout.stack(sizes)[0]
-    window = layout.window(rows.assign(estimate=rows["contribution"]), floor=False)
-    layout.scale_x(panel, window)
+    bar = dict.fromkeys(("estimate", "low", "high"), rows["contribution"])
+    layout.scale_x(panel, layout.window(pd.DataFrame(bar), floor=False))
     marks.row_labels(panel, at, labels)
     marks.above_right(panel, "uses in a, b")
     marks.reference(panel, 0)
@@ -196,7 +194,6 @@ def word_shift(
         colour = KINDS[row.kind][2] if row.kind in KINDS else theme.RULE
         look = {"height": _ROW * 0.68, "linewidth": 0, "color": colour, "label": "_use"}
         panel.barh([y], [row.contribution], **look)
-        marks.span(panel, y, (row.low, row.high), window)
     return drawn
 
 

@@ -12,7 +12,7 @@ from framing.errors import prefix_errors
 from framing.study.steps import Context, Tables, articles, with_rows, without_notes
 
 PLACE = 30
-KEYS = ("by", "collection", "copies", "coverage", "events", "one_per_outlet", "reuse", "window", "wire")
+KEYS = ("by", "collection", "copies", "coverage", "events", "reuse", "window", "wire")
 TABLES = ("copies", "agency", "agency_share", "reuse", "coverage", "items", "statements", "pairs")
 SECONDS = (0.4, 0.01)
 
@@ -79,7 +79,7 @@ def _find_events(context: Context) -> None:
         return
     from framing.comparison.events.group import fill_events
 
-    found = fill_events(frame, study.window, study.one_per_outlet, main=study.events == "auto")
+    found = fill_events(frame, study.window, main=study.events == "auto")
     known = metadata(found)
     held = _say_main(known[texts], study.by) if bare[texts].all() else ""
     if held:

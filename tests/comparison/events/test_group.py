@@ -90,13 +90,6 @@ def test_given_events_are_never_joined_or_split() -> None:
     assert found["event"][5] in ("one", "two") or found["event"].value_counts()[found["event"][5]] == 1
 
 
-def test_one_article_an_outlet() -> None:
-    frame = news(["ferry", "bank"], per=7)
-    found = fr.group_events(frame, one_per_outlet=True)
-    assert not found.duplicated(["event", "outlet"]).any()
-    assert (found.groupby("event")["gold"].nunique() == 1).all()
-
-
 def test_articles_further_apart_than_the_window_are_not_linked() -> None:
     frame = news(ALL, per=2)
     days = pd.to_datetime(["2026-01-01", "2026-01-09"] * len(ALL), utc=True)
@@ -144,18 +137,6 @@ def test_names_say_what_an_event_is_and_tell_events_apart() -> None:
     taken = fr.group_events(news(["ferry"]))["event"][0]
     other = news(["ferry", "bank"]).assign(event=[None] * 3 + [taken] * 3)
     assert fr.group_events(other)["event"][0] != taken
-
-
-def test_a_higher_threshold_makes_smaller_events() -> None:
-    frame = news(ALL, per=5)
-    sizes = [fr.group_events(frame, threshold=t)["event"].nunique() for t in (0.1, 0.5, 0.9, 0.9999)]
-    assert sizes == sorted(sizes)
-
-
-@pytest.mark.parametrize("threshold", [0, 1, -1, 2, "high", True, float("nan")])
-def test_a_threshold_that_is_none(threshold: object) -> None:
-    with pytest.raises(FramingError, match=r"threshold .* is no probability; give a number between 0 and 1"):
-        fr.group_events(news(["ferry"]), threshold=threshold)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("window", ["soon", 0, -3, True, float("nan"), [3]])
@@ -220,7 +201,7 @@ def test_ten_thousand_copies_are_one() -> None:
     frame = pd.concat([copies, news(["bank", "ferry"])], ignore_index=True)
     found = fr.group_events(frame)
     assert found["event"][:10_000].nunique() == 1
-    assert len(find(check(frame, "articles"), "3D", False, None, False).pairs.a) < 100
+    assert len(find(check(frame, "articles"), "3D", False).pairs.a) < 100
     assert found["event"][found["gold"] == "bank"].nunique() == 1
 
 

@@ -237,16 +237,6 @@ def test_voice_part_and_speakers() -> None:
     assert set(fr.keyness(articles, by="part", wire="keep")["group"]) == {"headline", "lead"}
 
 
-def test_terms_asked_for_have_their_interval() -> None:
-    articles = coverage({"x": 6, "y": 6})
-    found = fr.keyness(articles, terms=["Regime", "port"], intervals=0)
-    assert sorted(found["term"]) == ["port", "port", "regime", "regime"]
-    assert found["low"].notna().all()
-    pd.testing.assert_series_equal(
-        found["z"], fr.keyness(articles).query("term in ('regime', 'port')")["z"], check_index=False
-    )
-
-
 def test_a_census_has_no_intervals_and_no_p() -> None:
     found = fr.keyness(coverage({"x": 6, "y": 6}), collection="census")
     assert found[["low", "high", "p", "p_adjusted"]].isna().all(axis=None)
@@ -265,15 +255,12 @@ def test_opinion_is_not_mixed_with_news() -> None:
 @for_each(
     ("options", "said"),
     [
-        ({"terms": "regimen"}, "'regimen' occurs nowhere in the .* words counted; did you mean 'regime'?"),
         ({"by": "outlets"}, "by 'outlets' is not known; did you mean 'outlet'?"),
         ({"against": "all"}, "against 'all' is not known"),
         ({"voice": "quotes"}, "voice 'quotes' is not known"),
         ({"voice": "reported", "voices": "quotes"}, "voice 'reported' is not known"),
         ({"speaker_type": "expert", "voices": "quotes"}, "who speaks is known only with 'full'"),
         ({"speaker_type": "experts"}, "speaker_type 'experts' is not known; did you mean 'expert'?"),
-        ({"terms": []}, "terms: the list is empty"),
-        ({"terms": 3}, "terms: 3 is neither a name nor a list"),
         ({"by": 3}, "by 3 is not known"),
         ({"by": "lists"}, "column 'lists' holds lists"),
         ({"part": "heading"}, "part 'heading' is not known; did you mean 'headline'?"),
@@ -323,8 +310,6 @@ def test_an_outlets_own_name_and_datelines_are_no_key_words() -> None:
     assert {"bill", "experts", "reporters", "global"} <= set(terms["term"])
     bigrams = set(fr.keyness(frame, ngram=2, **ask)["term"])
     assert "bill failed" in bigrams
-    asked = fr.keyness(frame, terms=["cnn"], **ask)
-    assert asked.set_index("group").loc["cnn", "count"] == 4
 
 
 def test_function_words_and_rare_ones_are_left_out_and_house_style_stands_last() -> None:

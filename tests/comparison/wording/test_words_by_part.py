@@ -64,13 +64,11 @@ WAYS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "voices": lambda a: fr.keyness(a, voice="outlet", voices="quotes", least_articles=2, draws=99),
     "parts": lambda a: fr.keyness(a, by="part", stem=True, least_articles=2, draws=99),
     "phrases": lambda a: fr.keyness(a, ngram=2, min_count=3, stop="english", draws=99),
-    "asked": lambda a: fr.keyness(a, terms=["the", "said"], draws=99),
     "census": lambda a: fr.keyness(a, collection="census", least_articles=4),
     "kwic": lambda a: kwic(a, "house", voices="quotes", sort="left", limit=40),
     "kwic, the first": lambda a: kwic(a, "house", voices=None, limit=7),
     "naming": lambda a: naming(a, WHOM, voices=None, split=()),
     "word shift": lambda a: fr.word_shift(a, "o0", "o1", lexicon="tone"),
-    "collocates": lambda a: fr.collocates(a, "house"),
 }
 
 
@@ -168,6 +166,5 @@ def test_intervals_are_the_same_in_portions(real: pd.DataFrame, monkeypatch: pyt
 
 def test_what_must_see_everything_says_so(real: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "WHOLE_BYTES", 1_000)
-    for way in ("word shift", "collocates"):
-        with pytest.raises(FramingError, match="reads all articles at once"):
-            WAYS[way](Parts.of(real, each=50))
+    with pytest.raises(FramingError, match="reads all articles at once"):
+        WAYS["word shift"](Parts.of(real, each=50))
