@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import plugins, schema
-from framing.errors import FramingError, among, as_integer, brief, several, unknown
+from framing.errors import FramingError, among, as_integer, brief, unknown
 from framing.io import files
 from framing.io.files import safe_table
 from framing.views import notes, numbers, text, vocabulary
@@ -77,17 +77,6 @@ def view_of(name: str, frame: pd.DataFrame) -> View:
             notes.families,
         ),
     )
-
-
-def narrows(table: str, argument: str) -> bool:
-    """Say whether rows of a table are each of one measure, or one voice, so that one can ask for some.
-
-    >>> narrows("contrast", "voice"), narrows("robustness", "measure"), narrows("coverage", "voice")
-    (True, True, False)
-    """
-    known = schema.schema(table)
-    # Comparisons that are made again are told apart by a name for all that they are of.
-    return argument in known.columns and (argument in known.key or "contrast" in known.key)
 
 
 def names_of(settings: Mapping[str, Any]) -> Names:
@@ -203,8 +192,6 @@ def paper(
     *,
     title: str | None = None,
     number: int | None = None,
-    measure: str | Sequence[str] | None = None,
-    voice: str | Sequence[str] | None = None,
     top: int | None = None,
     articles: pd.DataFrame | None = None,
     settings: Mapping[str, Any] | None = None,
@@ -223,8 +210,6 @@ def paper(
         In place of the view's own.
     number : int, optional
         Of the table, as in "Table 2".
-    measure, voice : str or sequence of str, optional
-        Print only these. A measure's first part stands for all that begin so: ``tone`` for ``tone.net``.
     top : int, optional
         Print so many rows at most (of terms, so many a group), those that matter most.
     articles : pandas.DataFrame, optional
@@ -242,7 +227,7 @@ def paper(
     Raises
     ------
     FramingError
-        It is no table of this package, or none of that kind, or has no such measure or voice.
+        It is no table of this package, or none of that kind.
 
     Examples
     --------
@@ -269,7 +254,7 @@ def paper(
     if view.made is not None:
         data = view.made(data, given)
     else:
-        data, chosen = _choose(data, view, given.names, source, measure=measure, voice=voice, top=top)
+        data, chosen = _choose(data, view, top)
     frame = data
     if articles is not None and "provenance" not in frame.columns:
         # What can't say itself that its text was invented is told by the articles that it is of.
@@ -288,44 +273,15 @@ def paper(
     return Paper(_finish(sheet, title, number, said), data)
 
 
-def _choose(
-    frame: pd.DataFrame,
-    view: View,
-    names: Names,
-    source: str,
-    *,
-    top: int | None,
-    **asked: str | Sequence[str] | None,
-) -> tuple[pd.DataFrame, str]:
-    """Return the rows to print, those asked for, else those that the view prefers, and which these are."""
-    total, told = len(frame), []
-    for argument, value in asked.items():
-        wanted = [str(one) for one in several(argument, value)]
-        if not wanted:
-            continue
-        if not narrows(source, argument):
-            raise FramingError(
-                f"paper: {argument}={brief(value)}: rows of this table are of no {argument}; leave it out"
-            )
-        have = frame[argument].astype(str).fillna("")
-        keep = have.isin([])
-        for one in wanted:
-            own = (have == one) | (have.str.startswith(f"{one}.") if argument == "measure" else False)
-            if not own.any():
-                families = {name.partition(".")[0] for name in have} if argument == "measure" else set()
-                raise unknown(argument, one, {*have, *families}, where="paper")
-            keep |= own
-        frame = frame[keep]
-        said = wanted if argument == "measure" else [names.voice(one) or "in all words" for one in wanted]
-        told.append(f"only {numbers.all_listed(said)}")
-    which = f"Those asked for, {', '.join(told)}." if told else ""
-    if top is not None or len(frame) > FEW:
-        frame, preferred = view.rows.choose(frame, top)
-        which = " ".join(filter(None, (which, preferred)))
-    if len(frame) < total:
-        begin = f"{numbers.count(len(frame))} of {numbers.count(total)} rows are printed"
-        which = f"{begin}: {which[0].lower()}{which[1:]}" if which else f"{begin}."
-    return frame, which
+def _choose(frame: pd.DataFrame, view: View, top: int | None) -> tuple[pd.DataFrame, str]:
+    """Return the rows to print, those that the view prefers of many, and which these are."""
+    if top is None and len(frame) <= FEW:
+        return frame, ""
+    chosen, which = view.rows.choose(frame, top)
+    if len(chosen) == len(frame):
+        return chosen, which
+    begin = f"{numbers.count(len(chosen))} of {numbers.count(len(frame))} rows are printed"
+    return chosen, f"{begin}: {which[0].lower()}{which[1:]}" if which else f"{begin}."
 
 
 def _lay_out(name: str, view: View, frame: pd.DataFrame, given: Given) -> tuple[TextTable, list[str]]:
