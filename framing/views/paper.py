@@ -1,7 +1,6 @@
 """A table of the program as a paper prints it: `paper` applies its view, `Paper.save` writes the result.
 
-A view says how a table is printed (``tables/``, one module a table); a table that has none is printed column
-by column as its schema names them.
+A view says how a table is printed (``tables/``, one module a table).
 """
 
 from __future__ import annotations
@@ -19,8 +18,7 @@ from framing.errors import FramingError, among, as_integer, brief, unknown
 from framing.io import files
 from framing.io.files import safe_table
 from framing.views import notes, numbers, text, vocabulary
-from framing.views.columns import Column, Given, TextTable, View, count, group, number, p, plain
-from framing.views.columns import text as words
+from framing.views.columns import Given, TextTable, View, plain
 from framing.views.text import still
 from framing.views.vocabulary import Names
 
@@ -33,13 +31,6 @@ FEW = 60
 FORMS = (".csv", ".parquet", ".tex", ".md", ".html")
 _TEXTS = {"tex": text.to_latex, "md": text.to_markdown, "html": text.to_html}
 
-# Types of CSV on the Web; moments as they are written below, in UTC.
-#: Columns that stand in the note of a table without a view, or in CSV alone; and columns of groups.
-_NOT_PRINTED = (
-    "note", "provenance", "sentence", "family", "family_size", "method", "test", "wire", "draws", "unit",
-)  # fmt: skip
-_GROUPS = ("outlet", "group", "a", "b", "a_outlet", "b_outlet")
-
 
 @cache
 def views() -> dict[str, View]:
@@ -47,36 +38,6 @@ def views() -> dict[str, View]:
     found = plugins.modules("framing.views.tables", "framing.views", ("VIEW",))
     known = {name: module.VIEW for name, module in found.items()}
     return dict(sorted(known.items(), key=lambda item: (item[1].place, item[0])))
-
-
-def view_of(name: str, frame: pd.DataFrame) -> View:
-    """Return the view of a table; one that has none is printed column by column, as its schema names them."""
-    if name in views():
-        return views()[name]
-    columns: list[Column] = []
-    for column in schema.schema(name).columns.values():
-        key, head = column.name, column.name.replace("_", " ").capitalize()
-        if key not in frame.columns or key in _NOT_PRINTED or column.words or frame[key].isna().all():
-            continue
-        if key in _GROUPS:
-            columns.append(group(key, head, fold=f"{head}: {{}}."))
-        elif key in ("p", "p_adjusted"):
-            columns.append(p(key, key.replace("_", " ")))
-        elif column.type in ("int", "float"):
-            columns.append((count if column.type == "int" else number)(key, head))
-        else:
-            columns.append(words(key, head, fold=f"{head}: {{}}."))
-    return View(
-        title=name.replace("_", " ").capitalize(),
-        columns=tuple(columns),
-        note=(
-            lambda rows: f"n = {numbers.several(len(rows), 'row')}.",
-            notes.units,
-            notes.interval(),
-            notes.by_test(),
-            notes.families,
-        ),
-    )
 
 
 def names_of(settings: Mapping[str, Any]) -> Names:
@@ -92,9 +53,8 @@ def names_of(settings: Mapping[str, Any]) -> Names:
 def kind_of(frame: pd.DataFrame, kind: str | None = None) -> str:
     """Return which table a frame is: the one named, or the one whose columns it has."""
     if kind is not None:
-        known = {*schema.names(), *views()}
-        if not among(kind, known):
-            raise unknown("kind", kind, known, where="paper")
+        if not among(kind, views()):
+            raise unknown("kind", kind, views(), where="paper")
         return kind
     have = set(map(str, frame.columns))
     fitting = {}
@@ -106,7 +66,10 @@ def kind_of(frame: pd.DataFrame, kind: str | None = None) -> str:
             fitting[name] = (len(have & set(declared)) - len(have ^ set(declared)), len(needed))
     if not fitting:
         raise FramingError("paper: these are the columns of no table; name one, as kind='contrast'")
-    return max(sorted(fitting), key=lambda name: fitting[name])
+    found = max(sorted(fitting), key=lambda name: fitting[name])
+    if found not in views():
+        raise FramingError(f"paper: {found} has no printed form; DataFrame.to_markdown and to_latex print it")
+    return found
 
 
 @dataclass(frozen=True, repr=False)
@@ -248,9 +211,9 @@ def paper(
     if not isinstance(table, pd.DataFrame):
         raise FramingError(f"paper: {brief(table)} is no table; give a DataFrame, as result.contrast")
     name = kind_of(table, kind)
-    source = views()[name].of or name if name in views() else name
+    source = views()[name].of or name
     data, chosen = schema.check(table, source), ""
-    view = view_of(name, data)
+    view = views()[name]
     if view.made is not None:
         data = view.made(data, given)
     else:

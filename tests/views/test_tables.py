@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from framing import schema
+from framing.errors import FramingError
 from framing.views.columns import Given
 from framing.views.paper import FORMS, names_of, paper, views
 from tests import wording
@@ -91,14 +92,12 @@ def test_a_table_without_rows_is_printed_too(kind: str) -> None:
     assert all(len(row) == len(sheet.heads) for row in sheet.rows)
 
 
-@pytest.mark.medium
-@pytest.mark.parametrize("name", sorted(set(schema.names()) - set(made.kinds())))
-def test_a_table_without_a_layout_is_printed_column_by_column(name: str) -> None:
-    frame = made.of(name)
-    sheet = paper(frame, name).sheet
-    assert len(sheet.rows) == len(frame)
-    assert re.search(r"\bn = ", sheet.note)
-    wording.check(sheet.note)
+def test_a_table_without_a_layout_is_refused_in_one_line() -> None:
+    with pytest.raises(FramingError, match="scores has no printed form") as error:
+        paper(made.of("scores"))
+    assert "\n" not in str(error.value)
+    with pytest.raises(FramingError, match="kind 'scores' is not known"):
+        paper(made.of("scores"), "scores")
 
 
 @pytest.mark.medium
