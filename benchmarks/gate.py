@@ -181,10 +181,9 @@ terms = ["gamble*", "at stake", "threat*", "warn*", { term = "risk", mask = ["ri
 
 
 def coded(at: Place) -> None:
-    """Two samples, filled in by rule; corrected voices, targets and nearly all other keys."""
+    """Two samples, filled in by rule; targets and nearly all other keys."""
     corpus = at.corpus()
     (at.folder / "risk.toml").write_text(LEXICON, "utf8")
-    at.framing("voices", corpus, "-o", "voices.csv")
     at.framing("sample", corpus, "-o", "tone/", "--codebook", "tone", "-n", "150", "--per-article", "4")
     china = ["--codebook", "stance", "--unit", "mention", "--target", "China=China,Beijing"]
     at.framing("sample", corpus, "-o", "stance/", *china, "-n", "90", "--twice", "0.5")
@@ -193,7 +192,6 @@ def coded(at: Place) -> None:
         at.framing("agree", f"{sample}/", "--by", "outlet", "-o", f"agree-{sample}.csv")
     study = f"""articles = ["{corpus}"]
 codes = ["tone/"]
-corrected = ["voices.csv"]
 {KEYS}
 [targets]
 China = ["China", "Beijing"]

@@ -48,11 +48,11 @@ def tables(folder: str, output: str, forms: tuple[str, ...], wanted: tuple[str, 
     known = [name for name, source in sources.items() if source in there]
     names = list(dict.fromkeys(wanted)) or known
     for name in names:
-        if name not in known and name not in there:
-            raise unknown("table", name, {*known, *there}, where=folder)
+        if name not in known:
+            raise unknown("table", name, known, where=folder)
     number = 0
     for name in names:
-        path = there[sources.get(name, name)]
+        path = there[sources[name]]
         try:
             frame = pd.read_parquet(path)
         except (OSError, ValueError) as error:

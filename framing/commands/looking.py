@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import textwrap
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +18,6 @@ from framing.views.text import Style, for_terminal, show
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from framing.comparison.reuse.finding import Segment
 
 
 # Words with the words around them.
@@ -157,53 +154,51 @@ def keyness(path: str, **options: Any) -> None:
 def voices(path: str, output: str) -> None:
     """Write whose words each passage is: the outlet's own, quoted or reported, and by whom.
 
-    The table can be corrected by hand and given to compare, as --corrected FILE.
+    The table can be corrected by hand and given to fr.score(articles, voices=table).
 
     \b
     Examples:  framing voices texts/ -o voices.csv
                framing voices texts/ -o voices.jsonl
     """
+    import pandas as pd
+
     from framing.study.steps.articles import read
-    from framing.study.steps.voices import with_words
     from framing.text.voices.table import voices
 
     articles, _ = read([path])
-    table = with_words(voices(articles), articles)
+    table, texts = voices(articles), articles.set_index("id")
+    titles, bodies = texts["title"].to_dict(), texts["text"].to_dict()
+    spans = zip(table["article"], table["part"], table["start"], table["end"], strict=True)
+    words = [(titles if part == "headline" else bodies)[key][start:end] for key, part, start, end in spans]
+    # For people who read it or correct it.
+    table["words"] = pd.Series(words, dtype="str")
     click.echo(common.write(table, output, "spans", f" of {len(articles):,} articles"))
 
 
-# Passages that two outlets share, side by side.
+# Passages that two outlets share.
 
-#: The order in which kinds are told, what a reader has to know first, and how each is called.
-_KINDS = {
-    "unmarked": "neither in quotation marks nor credited",
-    "credited": "credited",
-    "quoted": "in quotation marks",
-    "shared_source": "from a source that both have",
-    "template": "an outlet's boilerplate",
-}
-#: Characters shown at the ends of a passage and beside a change.
-_AROUND = 120
-_ARROWS = {"a_to_b": "->", "b_to_a": "<-", "unknown": "and"}
+#: Ways in which they are marked; templates, an outlet's boilerplate, are shown if asked for.
+_KINDS = ("unmarked", "credited", "quoted", "shared_source", "template")
 
 
 @click.command()
 @click.argument("path")
 @common.options("reuse")
 def reuse(path: str, **options: Any) -> None:
-    """Show passages that articles of two outlets share, how they are marked, and which words were changed.
+    """Count passages that articles of two outlets share, by how they are marked; -o and --json give each.
 
     \b
     Examples:  framing reuse texts/
-               framing reuse texts/ --kind unmarked --changed
+               framing reuse texts/ --kind unmarked --changed --json
                framing reuse texts/ -o reuse.csv
     """
     from framing.comparison.reuse.table import reuse
     from framing.study.steps import overlap
+    from framing.views.paper import paper
 
     study = dataclasses.replace(common.study_of(path, options), events="given")
     articles = overlap.prepare_articles(study).articles
-    kinds = options["kind"] or tuple(_KINDS)[:-1]
+    kinds = options["kind"] or _KINDS[:-1]
     for kind in kinds:
         if kind not in _KINDS:
             raise unknown("kind", kind, _KINDS)
@@ -219,68 +214,10 @@ def reuse(path: str, **options: Any) -> None:
         held = ", ".join(f"{kind.replace('_', ' ')} {counts[kind]}" for kind in _KINDS if kind in counts)
         asked = " or ".join(kind.replace("_", " ") for kind in kinds) + " and changed" * options["changed"]
         click.echo(f"Of {several(len(whole), 'shared passage')} none is {asked} ({held}).")
+    elif table.empty:
+        click.echo("No passage is shared by articles of two outlets.")
     else:
-        click.echo(tell_reuse(table, articles, options["top"], common.width(), click.style))
-
-
-def tell_reuse(table: pd.DataFrame, articles: pd.DataFrame, top: int, width: int, style: Style) -> str:
-    """Return who shares how much with whom, then the passages: unmarked first, of these the changed ones.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As `framing.reuse` gives it.
-    articles : pandas.DataFrame
-        That it was made from.
-    top : int
-        Passages shown.
-    width : int
-        Columns of the terminal.
-    style : callable
-        As `click.style`.
-    """
-    from framing.views.paper import paper
-
-    if table.empty:
-        return "No passage is shared by articles of two outlets."
-    order = table.assign(
-        rank=table["kind"].map({kind: n for n, kind in enumerate(_KINDS)}), changed=table["n_changes"] > 0
-    ).sort_values(["rank", "changed", "words"], ascending=[True, False, False], kind="stable")
-    parts = [_passage(row, articles, width, style) for row in order.head(top).to_dict("records")]
-    if len(table) > top:
-        parts.append(f"{len(table) - top:,} more; --top shows more, -o writes all")
-    return "\n\n".join([show(paper(table, "reuse").sheet, width, style), *parts])
-
-
-def _passage(row: Mapping[str, Any], articles: pd.DataFrame, width: int, style: Style) -> str:
-    from framing.comparison.reuse.table import aligned, told
-    from framing.views.vocabulary import display
-
-    provenance = row.get("provenance", "published")
-    names = [display(row[f"{side}_outlet"], provenance) for side in "ab"]
-    head = f"{names[0]} {_ARROWS[row['direction']]} {names[1]}"
-    # The times of such a pair tell no order.
-    head += " (order unknown)" * (row["direction"] == "unknown")
-    head += f": {row['words']} words, {_KINDS[row['kind']]}"
-    if isinstance(why := row.get("why"), str) and why:
-        sides = dict(zip("ab", names, strict=True))
-        head += f" ({told(why, lambda key: display(key, provenance), sides.__getitem__)})"
-    said = [common.hang(_mark_changes(aligned(articles, row)), width)]
-    said += [common.hang(f"changed: {row['changes']}", width)] if row["changes"] else []
-    return "\n".join([style(for_terminal(head), bold=True), *said])
-
-
-def _mark_changes(segments: Sequence[Segment]) -> str:
-    """Return a passage as one text, changes as [first > later]; what lies far from any is cut."""
-    parts = []
-    for segment in segments:
-        a, b = (" ".join(side.split()) for side in (segment.a, segment.b))
-        if segment.op != "same" and segment.cls != "form":
-            a = f"[{a or '-'} > {b or '-'}]"
-        elif segment.op == "same" and len(a) > 2 * _AROUND:
-            a = f"{a[:_AROUND].rsplit(' ', 1)[0]} [...] {a[-_AROUND:].split(' ', 1)[-1]}"
-        parts.append(a)
-    return re.sub(r"\] (?=[,.;:!?)])", "]", " ".join(filter(None, parts)))
+        click.echo(show(paper(table, "reuse").sheet, common.width(), click.style))
 
 
 # What each outlet's articles have and lack.
@@ -299,6 +236,7 @@ def coverage(path: str, **options: Any) -> None:
     """
     from framing.comparison.coverage.table import coverage
     from framing.study.steps import overlap
+    from framing.views.paper import paper
 
     study = common.study_of(path, options, "events", "window")
     context = overlap.prepare_articles(study)
@@ -309,11 +247,13 @@ def coverage(path: str, **options: Any) -> None:
         click.echo(common.write(table, output))
     elif as_json:
         click.echo(common.to_json(table))
+    elif table.empty:
+        click.echo("No item is in articles enough to be compared.")
     else:
         width = common.width()
-        events = context.events_found
-        said = [textwrap.fill(for_terminal(f"Events: {events}"), width)] if events else []
-        click.echo("\n\n".join([*said, tell_coverage(table, top or 12, width, click.style)]))
+        if events := context.events_found:
+            click.echo(textwrap.fill(for_terminal(f"Events: {events}"), width) + "\n")
+        click.echo(show(paper(table, "coverage", top=top).sheet, width, click.style))
 
 
 # One fact in two outlets.
@@ -375,23 +315,6 @@ def tell_pairs(table: pd.DataFrame, top: int, width: int, style: Style) -> str:
     more = f"\n\n{several(left, 'more pair')}; --top shows them" if left > 0 else ""
     facts = f"{several(table['fact'].nunique(), 'fact')} told by two outlets or more"
     return f"{facts}\n\n" + "\n\n".join(said) + more
-
-
-def tell_coverage(table: pd.DataFrame, top: int, width: int, style: Style) -> str:
-    """Return what was not found though to be expected, then the table."""
-    from framing.comparison.coverage.table import sentence
-    from framing.views.paper import paper
-
-    if table.empty:
-        return "No item is in articles enough to be compared."
-    gaps = table[table["finding"] == "not_found"].sort_values(["rank", "outlet"], kind="stable")
-    several = table["events"].nunique() > 1
-    said = [common.hang(sentence(row, event=several), width) for row in gaps.to_dict("records")]
-    if said:
-        first = "\n".join([style("Not found, though to be expected", bold=True), *said])
-    else:
-        first = textwrap.fill("No gap is surprising, which doesn't mean that nothing is missing.", width)
-    return f"{first}\n\n{show(paper(table, 'coverage', top=top).sheet, width, style)}"
 
 
 # Who is told to do what; what is said to have led to what.

@@ -7,7 +7,6 @@ before panels are opened, so that room is made for every label and none is cut.
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -22,7 +21,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 from matplotlib.transforms import Affine2D, Transform
 
-from framing.errors import FramingWarning
+from framing.errors import FramingError
 from framing.plotting import theme
 from framing.plotting.theme import SMALL, Width, line_height, width_of, wrap
 
@@ -228,8 +227,8 @@ GAP, NEAR, UNDER_TITLE = 0.24, 0.06, 0.09
 TICKS = 0.21
 #: A page holds so many inches of panels under each other, each with about so much around its plot.
 PAGE, AROUND = 10.0, 0.8
-#: So wide must a panel at least be beside others; so far are rows squeezed in axes that are given.
-_PANEL, _SQUEEZED = 3.3, 0.8
+#: So wide must a panel at least be beside others.
+_PANEL = 3.3
 
 
 @dataclass(frozen=True)
@@ -247,8 +246,6 @@ class Panel:
     ticks: bool = True
     #: Its name in `axes_dict`, where that is not its heading.
     name: str = ""
-    #: The heights of its rows, of which those without room in axes that are given can be left out.
-    rows: Sequence[float] = ()
     #: Of a panel alone: what heads it under the title, the key, and the size of its heading.
     more: str = ""
     key: Sequence[Sign] = ()
@@ -369,8 +366,8 @@ def lay_out(
     Parameters
     ----------
     ax : Axes or None
-        None makes a figure as large as its panels need. A given Axes becomes the first panel, with as many
-        of its rows as have room; what is left out stands in a note.
+        None makes a figure as large as its panels need. A given Axes becomes the first panel, its rows
+        stretched to its height; it is refused where it has no room for them.
     panels : sequence of Panel or None
         In order; filled row by row. None leaves a place empty.
     title, key, notes
@@ -428,18 +425,12 @@ def lay_out(
     else:
         figure, place = ax.get_figure(root=False), theme.room_of(ax)
         total = place[3] * theme.inches_of(figure)[1]
-        panel, notes = _fit(panels[0], notes, total - fixed, inner)  # type: ignore[arg-type]
-        scale = (total - fixed - _foot(notes, inner)) / panel.height
-        panels, plan = [panel], [(plan[0][0], panel.height, plan[0][2])]
-        if scale < 0.5:
-            warnings.warn(
-                f"the axes given are {full * theme.PAPER:.1f} x {total * theme.PAPER:.1f} inches, too small "
-                f"for one row: give some {theme.PAPER * max(full, theme.WIDTHS[1]):.1f} x "
-                f"{theme.PAPER * (fixed + 1):.1f}, or none",
-                FramingWarning,
-                stacklevel=4,
+        scale = (total - fixed - _foot(notes, inner)) / plots
+        if scale < 1 or room < 1:
+            raise FramingError(
+                f"ax: has {full:.1f} x {total:.1f} inches, too few for this panel; give axes of some "
+                f"{full + max(1 - room, 0):.1f} x {fixed + plots + _foot(notes, inner) + 0.05:.1f}, or none"
             )
-            scale = 0.5
     y = MARGIN
     if heading:
         look = {"ha": "left", "va": "top", "fontsize": theme.TITLE, "weight": "bold", "color": theme.INK}
@@ -482,24 +473,6 @@ def _names(panels: Sequence[Panel]) -> list[str]:
         name if names.count(name) == 1 else f"{name} {names[:place].count(name) + 1}"
         for place, name in enumerate(names)
     ]
-
-
-def _fit(panel: Panel, notes: Sequence[str], room: float, inner: float) -> tuple[Panel, Sequence[str]]:
-    """Return a panel with the rows that have room, and the notes that leave it most of the height."""
-    while len(notes) > 1 and room - _foot(notes, inner) < min(panel.height, 0.65 * room):
-        notes = notes[:-1]
-    if not panel.rows or room - _foot(notes, inner) >= _SQUEEZED * panel.height:
-        return panel, notes
-    for kept in range(len(panel.rows) - 1, 0, -1):
-        said = [f"{len(panel.rows) - kept} of {len(panel.rows)} rows have no room here.", *notes]
-        height = sum(panel.rows[:kept])
-        if kept == 1 or room - _foot(said, inner) >= _SQUEEZED * height:
-            break
-    return (
-        (replace(panel, height=height, rows=panel.rows[:kept]), said)
-        if len(panel.rows) > 1
-        else (panel, notes)
-    )
 
 
 def _plan(

@@ -453,14 +453,6 @@ def largest_outlets(
     return table[table["group"].isin(order[:most])], [f"{left} with fewer {thing} left to the table."]
 
 
-def first_voice(table: pd.DataFrame, ax: Axes | None, notes: list[str]) -> tuple[pd.DataFrame, list[str]]:
-    """Return the rows of the first voice where axes are given, which have room for one, and a note on it."""
-    voices = voices_in(table)
-    if ax is None or len(voices) < 2:
-        return table, notes
-    return table[table["voice"] == voices[0]], ["Other voices are drawn without ax.", *notes]
-
-
 def voice_mode(table: pd.DataFrame) -> str:
     """Return how voices were told apart: full, or quotes; a table says it in its column `voices`."""
     known = table["voices"].dropna().astype(str).unique() if "voices" in table else []

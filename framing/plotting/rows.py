@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -164,8 +163,6 @@ def draw(
     if columns is None and min(heights) * _ALIKE < max(heights):
         columns = 1
     columns = max(1, min(layout.columns_for(heights, columns, width=width), len(blocks)))
-    # Where a row has no room, the heading over it has none.
-    ends = [[0, *(at for at, row in enumerate(block.rows, 1) if row.slots)] for block in blocks]
     drawn, opened = layout.lay_out(
         ax,
         [
@@ -175,7 +172,6 @@ def draw(
                 _axis_label(blocks[place::columns]),
                 ends=block.ends,
                 name=block.name,
-                rows=[sum(sizes[place][start:end]) for start, end in pairwise(ends[place])],
             )
             for place, (block, tall) in enumerate(zip(blocks, heights, strict=True))
         ],

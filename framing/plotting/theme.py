@@ -19,7 +19,6 @@ from typing import IO, Any, Literal, TypeAlias, TypeVar, cast
 from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
-import numpy as np
 from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.axes import Axes
@@ -168,8 +167,6 @@ GRID = "#E9E9E9"
 WIDTHS = {1: 5.4, 2: 7.6, 3: 10.0}
 #: Points. Nothing is set smaller than SMALL.
 TITLE, FONT, SMALL = 11.5, 10.0, 9.0
-#: Inches: axes that are given and lower than this are drawn on in smaller letters.
-_COMFORT = 4.6
 
 _CJK = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "Droid Sans Fallback", "SimHei")
 _FORMATS = ("pdf", "png", "svg")
@@ -329,32 +326,17 @@ def figure(draw: Draw) -> Draw:
     """Make a function that draws do so in this theme, with fonts that have its letters.
 
     One that takes `width` and hands it to `layout.lay_out` lays its figure out on a sheet for that width;
-    here it becomes so wide. Axes that are given are drawn on as if they were larger, where they are small,
-    and all that was drawn then shrinks to their size; rows without room go.
+    here it becomes so wide.
     """
 
     @wraps(draw)
     def themed(*args: Any, **kwargs: Any) -> Any:
-        width, ax = kwargs.get("width"), kwargs.get("ax")
-        if width is not None and ax is not None:
+        width = kwargs.get("width")
+        if width is not None and kwargs.get("ax") is not None:
             raise FramingError("width: the axes given have a width of their own; give ax or width, not both")
-        if ax is not None:
-            room = [side * part for side, part in
-                    zip(inches_of(ax.get_figure(root=False)), room_of(ax)[2:], strict=True)]  # fmt: skip
-            scale, size = min(1.0, max(PAPER, min(room[0] / WIDTHS[2], room[1] / _COMFORT))), None
-        elif width is not None:
-            scale, size = PAPER, inches(width)
-        else:
-            scale, size = 1.0, None
+        size = None if width is None else inches(width)
         with context():
-            if ax is not None:
-                before = root(ax).get_size_inches()
-                root(ax).set_size_inches(before / scale, forward=False)
-            try:
-                drawn = draw(*args, **kwargs)
-            finally:
-                if ax is not None:
-                    root(ax).set_size_inches(before, forward=False)
+            drawn = draw(*args, **kwargs)
             for text in drawn.findobj(Text):
                 fonts = families(text.get_text())
                 if len(fonts) > 1:
@@ -365,16 +347,6 @@ def figure(draw: Draw) -> Draw:
                 scale = size / whole.get_size_inches()[0]
                 whole.set_size_inches(whole.get_size_inches() * scale)
                 resize(whole.get_children(), scale)
-            elif ax is not None:
-                resize([ax], scale)
-                for artist in (*ax.lines, *ax.texts, *ax.patches, *ax.collections):
-                    box = (
-                        artist.get_datalim(ax.transData).transformed(ax.transData)
-                        if isinstance(artist, Collection)
-                        else artist.get_window_extent()
-                    )
-                    if np.isfinite(box.y0) and box.y0 + box.y1 < 2 * ax.bbox.y0 - 1:
-                        artist.remove()
         return drawn
 
     return cast("Draw", themed)

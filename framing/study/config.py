@@ -146,7 +146,7 @@ def of_files(value: Any, change: Callable[[str], str]) -> Any:
 
 
 #: The keys that hold paths.
-PATHS = ("articles", "lexicons", "corrected", "codes")
+PATHS = ("articles", "lexicons", "codes")
 
 #: What may be the name of something that comes with the package, or a file of the user's.
 NAMES = ("naming", "targets", "frames")
@@ -200,7 +200,6 @@ class Study:
     )
     split: tuple[str, ...] = _key(("voice",), "what is told apart inside a group: voice, part")
     voices: str = _key("full", "how voices are told apart", ("full", "quotes", "none"))
-    corrected: tuple[str, ...] = _key((), "files of voices corrected by hand, relative to the study file")
     sources: bool = _key(True, "whether the standing of sources is compared too (with voices in full)")
     languages: tuple[str, ...] = _key(
         (), "articles known to be in another language are left out (empty: those that the measures are for)"
@@ -335,8 +334,8 @@ class Study:
         )
 
     def beside(self) -> tuple[str, ...]:
-        """Return the files read beside the articles: lexicons, corrected voices, referents, codebooks."""
-        return (*self.lexicons, *self.corrected, *dict.fromkeys(self.paths_of(*NAMES)))
+        """Return the files read beside the articles: lexicons, referents, codebooks."""
+        return (*self.lexicons, *dict.fromkeys(self.paths_of(*NAMES)))
 
     def settings(self) -> dict[str, Any]:
         """Return all that was set, free of paths, as plain JSON values.

@@ -243,10 +243,7 @@ def settings(context: Context, found: Sequence[Mapping[str, str]]) -> dict[str, 
         "event": study.event or ("; ".join(events) if len(events) <= _NAMED else f"{len(events):,} events"),
         "measures": meanings,
         "works": works,
-        **{
-            key: [Path(path).name for path in getattr(study, key)]
-            for key in ("lexicons", "corrected", "codes")
-        },
+        **{key: [Path(path).name for path in getattr(study, key)] for key in ("lexicons", "codes")},
         "versions": versions(),
         "planted": list(found),
         "captions": captions,

@@ -1,7 +1,6 @@
 """A table of the program as a paper prints it: `paper` applies its view, `Paper.save` writes the result.
 
-A view says how a table is printed (``tables/``, one module a table); a table that has none is printed column
-by column as its schema names them.
+A view says how a table is printed (``tables/``, one module a table).
 """
 
 from __future__ import annotations
@@ -15,12 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import plugins, schema
-from framing.errors import FramingError, among, as_integer, brief, several, unknown
+from framing.errors import FramingError, among, as_integer, brief, unknown
 from framing.io import files
 from framing.io.files import safe_table
 from framing.views import notes, numbers, text, vocabulary
-from framing.views.columns import Column, Given, TextTable, View, count, group, number, p, plain
-from framing.views.columns import text as words
+from framing.views.columns import Given, TextTable, View, plain
 from framing.views.text import still
 from framing.views.vocabulary import Names
 
@@ -33,13 +31,6 @@ FEW = 60
 FORMS = (".csv", ".parquet", ".tex", ".md", ".html")
 _TEXTS = {"tex": text.to_latex, "md": text.to_markdown, "html": text.to_html}
 
-# Types of CSV on the Web; moments as they are written below, in UTC.
-#: Columns that stand in the note of a table without a view, or in CSV alone; and columns of groups.
-_NOT_PRINTED = (
-    "note", "provenance", "sentence", "family", "family_size", "method", "test", "wire", "draws", "unit",
-)  # fmt: skip
-_GROUPS = ("outlet", "group", "a", "b", "a_outlet", "b_outlet")
-
 
 @cache
 def views() -> dict[str, View]:
@@ -47,47 +38,6 @@ def views() -> dict[str, View]:
     found = plugins.modules("framing.views.tables", "framing.views", ("VIEW",))
     known = {name: module.VIEW for name, module in found.items()}
     return dict(sorted(known.items(), key=lambda item: (item[1].place, item[0])))
-
-
-def view_of(name: str, frame: pd.DataFrame) -> View:
-    """Return the view of a table; one that has none is printed column by column, as its schema names them."""
-    if name in views():
-        return views()[name]
-    columns: list[Column] = []
-    for column in schema.schema(name).columns.values():
-        key, head = column.name, column.name.replace("_", " ").capitalize()
-        if key not in frame.columns or key in _NOT_PRINTED or column.words or frame[key].isna().all():
-            continue
-        if key in _GROUPS:
-            columns.append(group(key, head, fold=f"{head}: {{}}."))
-        elif key in ("p", "p_adjusted"):
-            columns.append(p(key, key.replace("_", " ")))
-        elif column.type in ("int", "float"):
-            columns.append((count if column.type == "int" else number)(key, head))
-        else:
-            columns.append(words(key, head, fold=f"{head}: {{}}."))
-    return View(
-        title=name.replace("_", " ").capitalize(),
-        columns=tuple(columns),
-        note=(
-            lambda rows: f"n = {numbers.several(len(rows), 'row')}.",
-            notes.units,
-            notes.interval(),
-            notes.by_test(),
-            notes.families,
-        ),
-    )
-
-
-def narrows(table: str, argument: str) -> bool:
-    """Say whether rows of a table are each of one measure, or one voice, so that one can ask for some.
-
-    >>> narrows("contrast", "voice"), narrows("robustness", "measure"), narrows("coverage", "voice")
-    (True, True, False)
-    """
-    known = schema.schema(table)
-    # Comparisons that are made again are told apart by a name for all that they are of.
-    return argument in known.columns and (argument in known.key or "contrast" in known.key)
 
 
 def names_of(settings: Mapping[str, Any]) -> Names:
@@ -103,9 +53,8 @@ def names_of(settings: Mapping[str, Any]) -> Names:
 def kind_of(frame: pd.DataFrame, kind: str | None = None) -> str:
     """Return which table a frame is: the one named, or the one whose columns it has."""
     if kind is not None:
-        known = {*schema.names(), *views()}
-        if not among(kind, known):
-            raise unknown("kind", kind, known, where="paper")
+        if not among(kind, views()):
+            raise unknown("kind", kind, views(), where="paper")
         return kind
     have = set(map(str, frame.columns))
     fitting = {}
@@ -117,7 +66,10 @@ def kind_of(frame: pd.DataFrame, kind: str | None = None) -> str:
             fitting[name] = (len(have & set(declared)) - len(have ^ set(declared)), len(needed))
     if not fitting:
         raise FramingError("paper: these are the columns of no table; name one, as kind='contrast'")
-    return max(sorted(fitting), key=lambda name: fitting[name])
+    found = max(sorted(fitting), key=lambda name: fitting[name])
+    if found not in views():
+        raise FramingError(f"paper: {found} has no printed form; DataFrame.to_markdown and to_latex print it")
+    return found
 
 
 @dataclass(frozen=True, repr=False)
@@ -203,8 +155,6 @@ def paper(
     *,
     title: str | None = None,
     number: int | None = None,
-    measure: str | Sequence[str] | None = None,
-    voice: str | Sequence[str] | None = None,
     top: int | None = None,
     articles: pd.DataFrame | None = None,
     settings: Mapping[str, Any] | None = None,
@@ -223,8 +173,6 @@ def paper(
         In place of the view's own.
     number : int, optional
         Of the table, as in "Table 2".
-    measure, voice : str or sequence of str, optional
-        Print only these. A measure's first part stands for all that begin so: ``tone`` for ``tone.net``.
     top : int, optional
         Print so many rows at most (of terms, so many a group), those that matter most.
     articles : pandas.DataFrame, optional
@@ -242,7 +190,7 @@ def paper(
     Raises
     ------
     FramingError
-        It is no table of this package, or none of that kind, or has no such measure or voice.
+        It is no table of this package, or none of that kind.
 
     Examples
     --------
@@ -263,13 +211,13 @@ def paper(
     if not isinstance(table, pd.DataFrame):
         raise FramingError(f"paper: {brief(table)} is no table; give a DataFrame, as result.contrast")
     name = kind_of(table, kind)
-    source = views()[name].of or name if name in views() else name
+    source = views()[name].of or name
     data, chosen = schema.check(table, source), ""
-    view = view_of(name, data)
+    view = views()[name]
     if view.made is not None:
         data = view.made(data, given)
     else:
-        data, chosen = _choose(data, view, given.names, source, measure=measure, voice=voice, top=top)
+        data, chosen = _choose(data, view, top)
     frame = data
     if articles is not None and "provenance" not in frame.columns:
         # What can't say itself that its text was invented is told by the articles that it is of.
@@ -288,44 +236,15 @@ def paper(
     return Paper(_finish(sheet, title, number, said), data)
 
 
-def _choose(
-    frame: pd.DataFrame,
-    view: View,
-    names: Names,
-    source: str,
-    *,
-    top: int | None,
-    **asked: str | Sequence[str] | None,
-) -> tuple[pd.DataFrame, str]:
-    """Return the rows to print, those asked for, else those that the view prefers, and which these are."""
-    total, told = len(frame), []
-    for argument, value in asked.items():
-        wanted = [str(one) for one in several(argument, value)]
-        if not wanted:
-            continue
-        if not narrows(source, argument):
-            raise FramingError(
-                f"paper: {argument}={brief(value)}: rows of this table are of no {argument}; leave it out"
-            )
-        have = frame[argument].astype(str).fillna("")
-        keep = have.isin([])
-        for one in wanted:
-            own = (have == one) | (have.str.startswith(f"{one}.") if argument == "measure" else False)
-            if not own.any():
-                families = {name.partition(".")[0] for name in have} if argument == "measure" else set()
-                raise unknown(argument, one, {*have, *families}, where="paper")
-            keep |= own
-        frame = frame[keep]
-        said = wanted if argument == "measure" else [names.voice(one) or "in all words" for one in wanted]
-        told.append(f"only {numbers.all_listed(said)}")
-    which = f"Those asked for, {', '.join(told)}." if told else ""
-    if top is not None or len(frame) > FEW:
-        frame, preferred = view.rows.choose(frame, top)
-        which = " ".join(filter(None, (which, preferred)))
-    if len(frame) < total:
-        begin = f"{numbers.count(len(frame))} of {numbers.count(total)} rows are printed"
-        which = f"{begin}: {which[0].lower()}{which[1:]}" if which else f"{begin}."
-    return frame, which
+def _choose(frame: pd.DataFrame, view: View, top: int | None) -> tuple[pd.DataFrame, str]:
+    """Return the rows to print, those that the view prefers of many, and which these are."""
+    if top is None and len(frame) <= FEW:
+        return frame, ""
+    chosen, which = view.rows.choose(frame, top)
+    if len(chosen) == len(frame):
+        return chosen, which
+    begin = f"{numbers.count(len(chosen))} of {numbers.count(len(frame))} rows are printed"
+    return chosen, f"{begin}: {which[0].lower()}{which[1:]}" if which else f"{begin}."
 
 
 def _lay_out(name: str, view: View, frame: pd.DataFrame, given: Given) -> tuple[TextTable, list[str]]:

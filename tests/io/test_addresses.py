@@ -73,7 +73,6 @@ def test_what_takes_paths_takes_no_address(tmp_path: Path, monkeypatch: pytest.M
             lambda address: fr.load(address),
             lambda address: fr.load(texts, cache=address),
             lambda address: Study(articles=["texts"]).run(address),
-            lambda address: Study(articles=["texts"], corrected=[address]).run("out"),
             lambda address: Study(articles=["texts"], naming=address).run("out"),
             lambda address: Study(articles=["texts"], frames=[address]).run("out"),
             lambda address: Study(articles=["texts"], lexicons=[address]).run("out"),

@@ -135,23 +135,3 @@ def test_a_table_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     frame.to_csv(tmp_path / "a.csv", index=False)
     (row,) = load(tmp_path / "a.csv").articles.to_dict("records")
     assert (row["title"], row["note"]) == ("'=1", "'@x")
-
-
-def test_voices_corrected_by_hand_come_back(tmp_path: Path) -> None:
-    from framing.study.config import Study
-    from framing.study.steps import Context, voices
-
-    text = "The minister spoke on Thursday. “The port will open,” said @harbour, who was there."
-    rows = [{"id": "=1", "outlet": "Harbour Courier", "title": "=T", "text": f"{text}\n\n{LONG}"}]
-    pd.DataFrame(rows).to_json(tmp_path / "given.jsonl", orient="records", lines=True)
-    articles = load(tmp_path / "given.jsonl").articles
-    context = Context(Study(articles=(str(tmp_path),)), articles=articles)
-    voices.prepare(context)
-    table = context.voices
-    assert isinstance(table, pd.DataFrame)
-    shown = voices.with_words(table, articles)
-    files.write_table(shown, tmp_path / "voices.csv")
-    assert "'=1" in (tmp_path / "voices.csv").read_text("utf8")
-    back = voices.read_voices(str(tmp_path / "voices.csv"))
-    assert back["article"].unique().tolist() == ["=1"]
-    assert back["start"].tolist() == table["start"].tolist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 
 import examples
 import judged_examples
@@ -17,7 +18,7 @@ from matplotlib.figure import Figure
 
 from framing import plotting, plugins
 from framing import schema as schemas
-from framing.errors import FramingError, FramingWarning
+from framing.errors import FramingError
 from framing.plotting import registry, theme
 
 NAMES = registry.names()
@@ -116,7 +117,7 @@ def test_titles_labels_and_lines_of_ones_own_do_what_they_do_in_matplotlib(name,
 @pytest.mark.parametrize("name", NAMES)
 def test_axes_that_are_given_are_drawn_on_themselves(name, tables):
     table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
-    figure = Figure(figsize=(9, 12))
+    figure = Figure(figsize=(9, 28))
     ax, other = figure.subplots(2)
     place = other.get_position().bounds
     size = tuple(figure.get_size_inches())
@@ -134,16 +135,15 @@ def test_axes_that_are_given_are_drawn_on_themselves(name, tables):
 
 @pytest.mark.medium
 @pytest.mark.parametrize("name", NAMES)
-def test_axes_of_five_by_three_inches_have_no_label_on_another(name, sized):
-    table = sized[registry.figures()[name].TABLE]
-    if not registry.drawable(name, table):
-        pytest.skip("one outlet has no contrast, one measure no tone")
-    ax = Figure(figsize=(5, 3)).subplots()
-    registry.function(name)(table, ax=ax)
-    assert not probe.overlapping(ax, 0.7)
+def test_axes_too_small_are_refused_with_a_size_that_does(name, tables):
+    table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
+    with pytest.raises(FramingError, match="too few for this panel") as caught:
+        draw(table, ax=Figure(figsize=(6, 0.9)).subplots())
+    size = re.search(r"some ([0-9.]+) x ([0-9.]+)", str(caught.value)).groups()
+    ax = Figure(figsize=tuple(map(float, size))).subplots()
+    assert draw(table, ax=ax) is ax
+    assert not probe.overlapping(ax)
     assert not probe.cut(ax)
-    assert probe.smallest_text(ax) >= 5.5
-    assert ax.get_yticks().size
 
 
 @pytest.mark.medium
@@ -184,18 +184,6 @@ def test_on_a_coarse_screen_in_settings_of_ones_own_no_word_is_cut_or_stands_on_
         with mpl.rc_context({"text.hinting": "force_autohint"}):
             assert not probe.overlapping(drawn, dpi=dpi)
             assert not probe.cut(drawn, dpi=dpi)
-
-
-@pytest.mark.medium
-def test_on_axes_that_are_given_no_heading_is_left_without_rows():
-    table = naming_examples.naming(NEWSPAPERS)
-    for height in (2.6, 3, 3.4, 3.8, 4.2, 4.6):
-        ax = Figure(figsize=(5, height)).subplots()
-        plotting.naming(table, ax=ax)
-        rows = [tick for tick in ax.get_yticks() if tick < ax.get_ylim()[0]]
-        headings = [text.xy[1] for text in ax.texts if text.get_weight() == "bold"]
-        assert headings
-        assert max(headings) < max(rows)
 
 
 @pytest.mark.medium
@@ -309,12 +297,6 @@ def test_categories_draw_what_strings_do(name, tables):
 
 def categorical(frame):
     return frame.astype({column: "category" for column in frame if frame[column].dtype == "str"})
-
-
-def test_axes_that_are_too_small_are_named(profile):
-    ax = Figure(figsize=(3, 1)).subplots()
-    with pytest.warns(FramingWarning, match="too small for one row"):
-        registry.function("profile")(profile, ax=ax)
 
 
 def test_a_run_draws_unasked_what_says_that_a_report_uses_it():

@@ -1,14 +1,13 @@
-"""The steps about who speaks: what is compared, how two tables become one, what a file of voices may be."""
+"""The steps about who speaks: what is compared, how two tables become one."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from framing.errors import FramingError, FramingWarning
+from framing.errors import FramingError
 from framing.features.measures import registry
 from framing.schema import check, empty
 from framing.study.config import Study
@@ -54,93 +53,6 @@ def articles() -> pd.DataFrame:
         ),
         "articles",
     )
-
-
-def spans(key: str) -> pd.DataFrame:
-    at = TEXT.index(", Ana")
-    rows = {
-        "article": [key] * 3,
-        "part": ["headline", "body", "body"],
-        "start": [0, 0, at],
-        "end": [4, at, len(TEXT)],
-        "voice": ["outlet", "reported", "outlet"],
-        "speaker_key": [None, "Ana Ruiz", None],
-    }
-    return check(pd.DataFrame(rows), "voices")
-
-
-@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".parquet", ".jsonl"])
-def test_what_is_written_for_people_is_read_again(suffix: str, tmp_path: Path) -> None:
-    from framing.io.files import write_table
-
-    file = tmp_path / f"voices{suffix}"
-    table = voices.with_words(spans("0012"), articles())
-    assert table["words"].tolist() == ["Tide", "The tide was late", ", Ana Ruiz said."]
-    write_table(table, file)
-    pd.testing.assert_frame_equal(voices.read_voices(str(file)), spans("0012"))
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("v.csv", "", "is not a table of voices"),
-        ("v.csv", "article,start\na,1\n", "column 'part'"),
-        ("v.csv", "article,part,start,end,voice\na,body,0,9,loud\n", "value 'loud'"),
-        ("v.txt", "x", "read from .parquet, .csv"),
-        ("none.csv", None, "can't be read"),
-    ],
-)
-def test_a_file_that_is_no_table_of_voices_is_one_line(
-    name: str, content: str | None, said: str, tmp_path: Path
-) -> None:
-    if content is not None:
-        (tmp_path / name).write_text(content, "utf8")
-    with pytest.raises(FramingError) as caught:
-        voices.read_voices(str(tmp_path / name))
-    assert said in str(caught.value)
-    assert name in str(caught.value)
-    assert "\n" not in str(caught.value)
-
-
-def test_a_span_added_by_hand_needs_no_number(tmp_path: Path) -> None:
-    file = tmp_path / "v.csv"
-    file.write_text(
-        "article,part,start,end,voice,attribution\na,body,0,4,outlet,0\na,body,4,9,quoted,\n", "utf8"
-    )
-    assert voices.read_voices(str(file))["attribution"].tolist() == [0, 0]
-
-
-@pytest.mark.parametrize(
-    ("separator", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "cp1252"), (";", "cp1252")]
-)
-def test_what_a_spreadsheet_saved_is_read(separator: str, encoding: str, tmp_path: Path) -> None:
-    """With other separators and encodings, Windows line ends, ids that look like numbers and an empty row."""
-    table = spans("12e34").assign(speaker="Zoë “Z” Ruiz", words="“Tide, late; or not”")
-    file = tmp_path / "v.csv"
-    written = table.to_csv(index=False, sep=separator, lineterminator="\r\n")
-    file.write_bytes((written + separator * (len(table.columns) - 1) + "\r\n").encode(encoding))
-    pd.testing.assert_frame_equal(voices.read_voices(str(file)), check(table.drop(columns="words"), "voices"))
-
-
-def test_ids_that_a_spreadsheet_changed_are_said() -> None:
-    found = pd.concat([spans("0012"), spans("b").iloc[1:]], ignore_index=True)
-    lost = spans("0012").assign(article="1.2E+1")
-    with pytest.warns(
-        FramingWarning, match=r"v\.csv: 1 of its articles are not among those read.*'1\.2E\+1'"
-    ):
-        voices.correct_voices(found, pd.concat([spans("0012"), lost]), articles(), "v.csv")
-
-
-def test_corrected_articles_take_the_place_of_what_was_found() -> None:
-    found = pd.concat([spans("0012").assign(title=0), spans("b").iloc[1:].assign(title=0)], ignore_index=True)
-    right = spans("0012").assign(speaker_key="Marlow", title=1)
-    whole = voices.correct_voices(found, right, articles(), "v.csv")
-    assert whole[whole["article"] == "0012"]["speaker_key"].dropna().tolist() == ["Marlow"] * 3
-    assert len(whole) == 5
-    with pytest.raises(FramingError, match=r"v\.csv: none of its articles"):
-        voices.correct_voices(found, right.assign(article="z"), articles(), "v.csv")
-    with pytest.raises(FramingError, match=r"v\.csv: voices: text of article '0012'"):
-        voices.correct_voices(found, right.iloc[:2], articles(), "v.csv")
 
 
 def test_only_voices_in_full_give_voices() -> None:

@@ -97,7 +97,7 @@ def test_a_study_written_is_the_study_read(
 
 def test_settings_name_every_field_but_paths() -> None:
     settings = Study(articles=("x",), lexicons=("y.toml",)).settings()
-    paths = {"articles", "lexicons", "corrected", "codes"}
+    paths = {"articles", "lexicons", "codes"}
     assert set(settings) == {f.name for f in fields(Study)} - paths
     assert json.loads(json.dumps(settings)) == settings
 

@@ -1,4 +1,4 @@
-"""`framing coverage` as people use it: what is not found though to be expected, and the grid of items."""
+"""`framing coverage` as people use it: the grid of items, what is not found though to be expected first."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import framing as fr
 from framing.cli import main
-from framing.commands.looking import tell_coverage
 
 
 @pytest.fixture
@@ -36,22 +34,11 @@ def test_it_says_what_is_not_found_and_shows_the_grid(
 ) -> None:
     assert main(["coverage", str(texts), "--level", "term", "--term", "toll", "--voices", "none"]) == 0
     said = capsys.readouterr().out
-    head, table = said.split("\n\n")[:2]
-    assert head.startswith("Not found, though to be expected")
-    assert "was not found in the 10 collected articles of x" in head
-    rows = [line for line in table.splitlines() if line.startswith("toll")]
+    rows = [line for line in said.splitlines() if line.startswith("toll")]
+    assert rows[0].split()[-2:] == ["not", "found"]
     assert [row.split()[2] for row in rows] == ["0", "10", "10"]
     for word in ("omit", "silen", "ignor"):
         assert word not in said.lower()
-
-
-def test_where_no_gap_is_a_finding_it_says_so() -> None:
-    texts = ["The toll.", "The toll.", "A toll rose.", "The canal."]
-    articles = pd.DataFrame({"id": list("abcd"), "outlet": list("xyzw"), "text": texts, "genre": "news"})
-    table = fr.coverage(articles, levels="term", terms=["toll"], voices=None)
-    said = tell_coverage(table, 12, 100, lambda text, **_: text)
-    assert said.startswith("No gap is surprising, which doesn't mean that nothing is missing.")
-    assert "too few to tell" in said
 
 
 @pytest.mark.medium

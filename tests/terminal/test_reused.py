@@ -1,4 +1,4 @@
-"""`framing reuse` as people use it: who shares what with whom, and which words changed."""
+"""`framing reuse` as people use it: who shares how much with whom, and each passage on request."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import load, reuse
 from framing.cli import main
-from framing.commands.looking import tell_reuse
 
 TAKEN = (
     "The yard on the eastern quay launched its first trawler in {year}, after two winters without an order, "
@@ -41,27 +39,14 @@ def texts(tmp_path: Path) -> Path:
     return file
 
 
-def test_it_shows_the_passage_on_both_sides_and_what_was_changed(
+def test_it_counts_what_is_shared_and_how_it_is_marked(
     texts: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["reuse", str(texts)]) == 0
     said = capsys.readouterr().out
-    assert "Harbour Courier -> Northern Herald: " in said
-    assert "neither in quotation marks nor credited" in said
-    assert "changed: 2011 > 2014 (figure)" in said
-    assert "launched its first trawler in [2011 > 2014] after two winters" in " ".join(
-        said.replace(",", "").split()
-    )
-
-
-def test_agencies_have_their_names_and_an_order_that_nobody_knows_is_said(texts: Path) -> None:
-    articles = load(str(texts), progress=False)[0]
-    table = reuse(articles, voices=None).assign(
-        direction="unknown", kind="credited", why="b: xinhua, full_reprint"
-    )
-    said = " ".join(tell_reuse(table, articles, 1, 80, lambda text, **_: text).split())
-    assert "Harbour Courier and Northern Herald (order unknown): " in said
-    assert "credited (as Xinhua, whole, in Northern Herald)" in said
+    assert any("Harbour Courier" in line and "Northern Herald" in line for line in said.splitlines())
+    assert "not marked" in said
+    assert "printed first" in said
 
 
 @pytest.mark.medium

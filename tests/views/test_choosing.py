@@ -55,23 +55,9 @@ def test_rows_that_somebody_chose_stay_as_they_came() -> None:
     assert "are printed" not in printed.sheet.note
 
 
-def test_a_measure_its_first_part_and_a_voice_can_be_asked_for() -> None:
-    frame = many()
-    one = paper(frame, measure="tone.m001")
-    assert list(one.data["measure"]) == ["tone.m001"]
-    assert "only tone.m001" in one.sheet.note
-    family = paper(frame, measure=["tone"], top=7)
-    assert len(family.sheet.rows) == 7
-    assert family.data["measure"].str.startswith("tone.").all()
-    voice = str(frame["voice"].iloc[0])
-    assert len(paper(frame, voice=voice, top=100).data) == 100
-
-
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"measure": "hegdes"}, "did you mean 'hedges'"),
-        ({"voice": "nobody"}, "voice 'nobody' is not known"),
         ({"top": 0}, "top should be a whole number from 1 on; got 0"),
         ({"top": "ten"}, "top should be a whole number"),
         ({"number": -1}, "number should be a whole number"),
@@ -85,11 +71,6 @@ def test_a_wrong_argument_is_one_line_that_says_what_is_allowed(
         paper(many(), **options)
     assert said in str(error.value)
     assert "\n" not in str(error.value)
-
-
-def test_a_table_whose_rows_are_of_no_voice_says_so() -> None:
-    with pytest.raises(FramingError, match="rows of this table are of no voice; leave it out"):
-        paper(made.of("coverage"), voice="outlet")
 
 
 def test_a_title_that_no_file_could_hold_is_mended(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from framing import schema
+from framing.errors import FramingError
 from framing.views.columns import Given
 from framing.views.paper import FORMS, names_of, paper, views
 from tests import wording
@@ -91,14 +92,12 @@ def test_a_table_without_rows_is_printed_too(kind: str) -> None:
     assert all(len(row) == len(sheet.heads) for row in sheet.rows)
 
 
-@pytest.mark.medium
-@pytest.mark.parametrize("name", sorted(set(schema.names()) - set(made.kinds())))
-def test_a_table_without_a_layout_is_printed_column_by_column(name: str) -> None:
-    frame = made.of(name)
-    sheet = paper(frame, name).sheet
-    assert len(sheet.rows) == len(frame)
-    assert re.search(r"\bn = ", sheet.note)
-    wording.check(sheet.note)
+def test_a_table_without_a_layout_is_refused_in_one_line() -> None:
+    with pytest.raises(FramingError, match="scores has no printed form") as error:
+        paper(made.of("scores"))
+    assert "\n" not in str(error.value)
+    with pytest.raises(FramingError, match="kind 'scores' is not known"):
+        paper(made.of("scores"), "scores")
 
 
 @pytest.mark.medium
@@ -108,10 +107,10 @@ def test_the_table_is_known_by_its_columns() -> None:
 
 
 def test_numbers_behind_are_the_rows_that_are_printed() -> None:
-    frame = made.of("contrast")
-    printed = paper(frame, measure="hedges")
-    assert len(printed.sheet.rows) == len(printed.data) == (frame["measure"] == "hedges").sum()
-    pd.testing.assert_frame_equal(printed.data, frame[frame["measure"] == "hedges"])
+    frame = made.of("contrast").query("measure == 'hedges'").reset_index(drop=True)
+    printed = paper(frame)
+    assert len(printed.sheet.rows) == len(printed.data) == len(frame)
+    pd.testing.assert_frame_equal(printed.data, frame)
 
 
 def test_the_page_on_tables_names_every_view() -> None:

@@ -88,7 +88,7 @@ def contrast(
             raise FramingError(f"between: {tuple(pair)!r} is not in the table; there are {there}")
     found = [tuple(pair) for pair in between] if between else found
     table = table[pd.Series(_pairs(table), index=table.index).isin(found)]
-    table, notes = _chosen(table, measures, genres, 1 if ax is not None and len(found) > 1 else _MOST)
+    table, notes = _chosen(table, measures, genres, _MOST)
     if between is None and len(found) > _PAIRS:
         sizes = table.groupby(["a", "b"])["clarity"].max().fillna(-1.0)
         notes = [f"The {_PAIRS} clearest of {len(found)} pairs; between= draws others.", *notes]
@@ -105,7 +105,6 @@ def contrast(
     table = table.assign(rank=table["measure"].map(measured.index)).sort_values(
         ["rank", "place"], kind="stable"
     )
-    table, notes = marks.first_voice(table, ax, notes)
     voices = marks.voices_in(table)
     split = (*(("genre",) if table["genre"].nunique() > 1 else ()), *further)
     alone = table["place"].nunique() == 1

@@ -114,7 +114,7 @@ def findings(
         notes.append(f"{marks.counted(more, 'more finding')} in the table.")
     drawn, (panel,) = layout.lay_out(
         ax,
-        [layout.Panel("", height, ticks=False, rows=sizes)],
+        [layout.Panel("", height, ticks=False)],
         **marks.heading(table, title, _headline(shown, names), notes),
         left=left,
         wide=2,

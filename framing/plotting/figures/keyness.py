@@ -96,7 +96,6 @@ def keyness(
                 name if once else f"{name} against {other}",
                 sum(some),
                 "log odds" if place >= len(blocks) - columns else "",
-                rows=some,
             )
             for place, ((name, other, _, _), some) in enumerate(zip(blocks, sizes, strict=True))
         ],

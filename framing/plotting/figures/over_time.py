@@ -83,7 +83,7 @@ def over_time(
     rows = rows[rows["group"].isin(groups)]
     line, called, when = _periods(rows)
     columns = layout.abreast(width)
-    wanted = _chosen(rows, measures, 1 if ax is not None else min(_MOST, columns))
+    wanted = _chosen(rows, measures, min(_MOST, columns))
     columns = min(columns, len(wanted))
     # Of strips, the first say what they are of, and the last when.
     cells = [[group] for group in groups] if strips else [groups]

@@ -89,10 +89,10 @@ def profile(
     raw = table
     table, further = marks.opened(table, "profile", "profile", _TEXT, meanings)
     shades = marks.colour_groups(table, colors)
-    table, notes = _chosen(table, measures, genres, 1 if ax is not None else _MOST)
+    table, notes = _chosen(table, measures, genres, _MOST)
     first = table["estimate"].where(table["measure"] == table["measure"].iloc[0])
     groups = marks.order_groups(raw, table, order, first)
-    table, notes = marks.first_voice(table[table["group"].isin(groups)], ax, notes)
+    table = table[table["group"].isin(groups)]
     voices = marks.voices_in(table)
     dots = _articles(table, schema.check(scores, "scores"), by, further) if scores is not None else {}
     split = ("genre", *further)

@@ -18,8 +18,7 @@ TABLE = "pairs"
 _BETWEEN, _BREATH, _LEFT = 0.3, 0.2, 0.24
 #: Between two words.
 _SPACE = 0.044
-#: A line of text, where rows may be squeezed and where they may not.
-_LINE, _ROOMY = theme.line_height(), theme.line_height() / 0.8
+_LINE = theme.line_height()
 _KEY = "Bold and underlined: words that frame it and that the other lacks."
 #: In what wordings differ, as the title says it.
 _DIFFERS = {
@@ -75,9 +74,9 @@ def side_by_side(
     table = _opened(table)
     shown = _chosen(table, top)
     shades = theme.colors({*table["a_outlet"], *table["b_outlet"]}, colors)
-    # Letters may be wider on axes of the user's, and rows are squeezed there.
+    # Letters may be wider on axes of the user's.
     room = (layout.sheet_width(ax, 2, width) - 2 * layout.MARGIN) * (0.95 if ax else 1.0) - _LEFT
-    column, line = (room - _BETWEEN) / 2, _ROOMY if ax else _LINE
+    column, line = (room - _BETWEEN) / 2, _LINE
     rows = []
     for row in shown:
         heads = [theme.wrap(_head(row, side), column, theme.SMALL, True) for side in "ab"]
@@ -93,7 +92,7 @@ def side_by_side(
         notes.append(f"{marks.counted(more, 'more fact')} in the table; first those that differ most.")
     drawn, (panel,) = layout.lay_out(
         ax,
-        [layout.Panel("", sum(sizes), under=_KEY, ticks=False, rows=sizes)],
+        [layout.Panel("", sum(sizes), under=_KEY, ticks=False)],
         **marks.heading(table, title, _headline(table), notes),
         left=_LEFT,
         wide=2,

@@ -75,7 +75,6 @@ def stance(
     if order is not None or isinstance(raw["group"].dtype, pd.CategoricalDtype):
         groups = marks.order_groups(raw, found[found["group"].isin(groups)], order)
     shades = marks.colour_groups(table, colors)
-    found, notes = marks.first_voice(found, ax, notes)
     voices = marks.voices_in(found)
     labels = marks.outlet_labels(groups)
     far = min(max(0.1, *map(abs, layout.window(found, floor=False))), 1.0) * 1.04

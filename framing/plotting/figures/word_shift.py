@@ -174,7 +174,6 @@ def word_shift(
                 "added to the difference in average score",
                 said(one),
                 ends(one),
-                rows=sizes,
             )
         ],
         **marks.heading(table, title, make_title(one), notes(table, one, more)),

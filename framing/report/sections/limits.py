@@ -35,7 +35,6 @@ def content(material: Material) -> dict[str, Any]:
     return {
         "reading": material.names.reading()[1],
         "voices": str(material.settings.get("voices", "quotes") or "none"),
-        "by_hand": bool(material.settings.get("corrected")),
         "tone": measures.str.startswith("tone").any(),
         "kinds": set(measures.map(vocabulary.family)),
         "checked": numbers.listed(sorted(checked), most=6),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 PLACE = 10
 KEYS = (
     "articles", "columns", "limits", "outlets", "event", "languages", "by", "measures", "lexicons",
-    "codes", "robustness", "corrected",
+    "codes", "robustness",
 )  # fmt: skip
 TABLES = ("articles", "audit")
 
@@ -50,7 +50,6 @@ def prepare(context: Context) -> None:
     for key, asked in (
         ("codes", bool(study.codes)),
         ("robustness", isinstance(study.robustness, Mapping)),
-        ("corrected", bool(study.corrected)),
     ):
         if asked and number > DETAILED:
             raise FramingError(

@@ -18,11 +18,9 @@ from framing import schema
 from framing.comparison.coverage import table as table_module
 from framing.comparison.coverage import table as trimming
 from framing.comparison.coverage import testing
-from framing.comparison.coverage.table import sentence
 from framing.comparison.coverage.testing import RECALL
 from framing.comparison.coverage.testing import recall as measured
 from framing.errors import FramingError, FramingWarning
-from tests.wording import check
 
 SIZES = {"courier": 9, "herald": 8, "star": 10}
 WORDS = {"dredger": (0, 7, 9), "ferry": (5, 4, 6), "crane": (1, 8, 9), "buoy": (0, 1, 1), "pier": (0, 0, 10)}
@@ -428,8 +426,6 @@ def test_a_term_that_stands_nowhere_has_its_rows_and_one_line(articles: pd.DataF
     ]  # fmt: skip
     assert rows["p"].isna().all()
     assert rows["finding"].eq("too_few").all()
-    said = sentence(rows.iloc[0].to_dict())
-    assert said.endswith("courier on harbour (detector recall 1.00), nor in the others' 18")
     pd.testing.assert_frame_equal(
         table[table["item"] == "ferry"].reset_index(drop=True),
         found(frame, terms=["ferry"]),
@@ -544,37 +540,13 @@ def test_sightings_that_can_t_be_are_one_clear_line(articles: pd.DataFrame, chan
     assert said in str(error.value)
 
 
-# ---- the table and its sentences ------------------------------------------------
+# ---- the table ------------------------------------------------
 
 
 def test_the_table_is_the_schema_s(articles: pd.DataFrame) -> None:
     table = found(articles)
     pd.testing.assert_frame_equal(table, schema.check(table, "coverage"))
     assert list(table.columns) == list(schema.schema("coverage").columns)
-
-
-def test_sentences_say_no_more_than_was_found(articles: pd.DataFrame) -> None:
-    said = [sentence(one) for one in found(articles).to_dict("records")]
-    assert said[0] == (
-        "“dredger” was not found in the 9 collected articles of courier (detector recall 1.00), though in 16 "
-        "of the others' 18 articles, by 2 outlets: 8.0 expected, p < .001 adjusted over 12 tests"
-    )
-    assert any("too few to tell; it stood in 2 of the others' 18 articles" in one for one in said)
-    assert any("found in 1 of the 9 collected articles" in one and "but in 17 of" in one for one in said)
-    for one in said:
-        assert check(one, list(SIZES)) == one
-
-
-def test_the_event_is_named_unless_all_have_the_same(articles: pd.DataFrame) -> None:
-    one = found(articles.assign(event="canal_2026")).iloc[0].to_dict()
-    assert "collected articles of courier on canal 2026 (detector" in sentence(one)
-    assert "collected articles of courier (detector" in sentence(one, event=False)
-
-
-def test_invented_text_is_marked_in_sentences(articles: pd.DataFrame) -> None:
-    table = found(articles.assign(provenance="illustrative"))
-    assert (table["provenance"] == "illustrative").all()
-    assert "courier (invented text)" in sentence(table.iloc[0].to_dict())
 
 
 @pytest.mark.medium
