@@ -94,16 +94,17 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     }
 
 
-TABLED = ("load", "overview", "compare", "kwic", "sample", "codes", "paper")
+TABLED = ("load", "overview", "compare", "kwic", "paper")
 
 
 @pytest.mark.medium
-@for_each("name", TABLED)
+@for_each("name", (*TABLED, "sample", "codes"))
 def test_a_result_shows_itself_in_a_notebook_and_in_a_terminal(name: str, results: dict[str, Any]) -> None:
-    page = results[name]._repr_html_()
-    assert page.startswith('<div class="tex2jax_ignore')
-    assert "<table" in page
-    assert len(page) < 100_000
+    if name in TABLED:
+        page = results[name]._repr_html_()
+        assert page.startswith('<div class="tex2jax_ignore')
+        assert "<table" in page
+        assert len(page) < 100_000
     if name != "kwic":
         said = repr(results[name])
         assert "\n" not in said
