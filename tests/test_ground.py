@@ -249,9 +249,12 @@ ROWS = st.lists(
 
 
 def test_a_missing_truth_is_the_default_and_not_true() -> None:
-    row = {"text": "They met.", "start": 0, "end": 4, "negative": 0.1, "neutral": 0.8, "positive": 0.1}
-    found = tables.check(pd.DataFrame([row] * 2).assign(abstained=[None, True]), "stance")
-    assert found["abstained"].tolist() == [False, True]
+    of = {"string": "near", "int": 1, "float": 0.5}
+    columns = tables.schema("copies").columns
+    row = {name: of[column.type] for name, column in columns.items() if column.required} | {"b": "other"}
+    frame = pd.DataFrame([row, row | {"b": "another"}])
+    found = tables.check(frame.assign(same_title=[None, True]), "copies")
+    assert found["same_title"].tolist() == [False, True]
 
 
 @pytest.mark.medium

@@ -68,7 +68,6 @@ def test_stop_words_from_a_file(texts: Path, tmp_path: Path, capsys: pytest.Capt
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--term", "zugzwang"], "'zugzwang' occurs nowhere"),
         (["--ngram", "2-x"], "ngram: (2, 'x') is no length"),
         (["--stop", "nowhere.txt"], "stop: 'nowhere.txt' names no list"),
         (["--voice", "quotes"], "voice 'quotes' is not known"),

@@ -162,7 +162,6 @@ def test_texts_with_codes_are_shown_without(tmp_path: Path, capsys: Capture) -> 
         ["kwic", table, "red"],
         ["reuse", table, "--voices", "none"],
         ["coverage", table, "--term", "hulls", "--voices", "none"],
-        ["voices", table],
     ):
         said = call(capsys, *command)
         assert said.status == 0, said.err
