@@ -7,7 +7,7 @@ import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
@@ -206,7 +206,7 @@ def pair_sentences(
     texts = dict(zip(ends, said(ends), strict=True))
     about = {at for at in ends if furniture(texts[at])}
     read = ReadSentences(list(texts.values()))
-    facts = _name_facts(block, least, texts)
+    facts = _name_facts(block, least)
     rows = []
     for x, y, i, j, chance in candidates:
         one, other = texts[i], texts[j]
@@ -285,7 +285,7 @@ def weigh_differences(kinds: Sequence[str], marks: Mapping[str, int]) -> float:
     return count + math.log1p(loud) + _FIGURE * bool(marks["figure"]) + _OTHER * math.log1p(marks["other"])
 
 
-def _name_facts(block: Block, least: float, texts: Mapping[int, str]) -> Any:
+def _name_facts(block: Block, least: float) -> Callable[[int, int], str]:
     """Return what names the fact of a pair of nodes: that of the group which holds both, else their own."""
     alike = block.alike
     group = {
