@@ -30,24 +30,28 @@ def list_directions(pairs: pd.DataFrame, level: float = ALPHA) -> list[dict[str,
 
     Notes
     -----
-    The sign test over facts, where those of one pair of articles, and of one event where there are several,
-    turn together: p is exact, over all signs of these clusters. Adjusted by Benjamini and Hochberg (1995)
+    The sign test over facts, where those of one event, or of one article where there is but one event, turn
+    together: the articles are those of the side that has fewer, and of one outlet against all others its own.
+    p is exact, over all signs of these clusters. Adjusted by Benjamini and Hochberg (1995)
     over all pairs of outlets and kinds that can be tested. Significant is what stays so without any article.
     """
     table = check(pairs, "pairs")
-    cluster = table["event"] if table["event"].nunique() > 1 else table["a"] + "\0" + table["b"]
-    table = table.assign(cluster=cluster.fillna(""))
+    several = table["event"].nunique() > 1
     outlets = sorted({*table["a_outlet"], *table["b_outlet"]})
     against = [*combinations(outlets, 2), *((one, REST) for one in outlets if len(outlets) > 2)]
     tested: list[tuple[str, str, str, pd.DataFrame, float]] = []
     for one, other in against:
-        straight, turned = (
-            (
-                (table[f"{mine}_outlet"] == one) & ((table[f"{theirs}_outlet"] == other) | (other == REST))
-            ).to_numpy()
-            for mine, theirs in ("ab", "ba")
-        )
+        first, second = table["a_outlet"], table["b_outlet"]
+        straight = ((first == one) & ((second == other) | (other == REST))).to_numpy()
+        turned = ((second == one) & ((first == other) | (other == REST))).to_numpy()
         some, sign = table[straight | turned], np.where(straight, 1, -1)[straight | turned]
+        if several:
+            some = some.assign(cluster=some["event"].fillna(""))
+        else:
+            # One writer's habit is one habit.
+            own, theirs = (some["a"].where(sign == side, some["b"]) for side in (1, -1))
+            fewer = other == REST or own.nunique() <= theirs.nunique()
+            some = some.assign(cluster=own if fewer else theirs)
         for kind, counted in SIGNS.items():
             value = some[kind].to_numpy() * sign * counted
             differs = np.abs(value) >= _DIFFERS

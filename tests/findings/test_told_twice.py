@@ -57,9 +57,16 @@ def test_one_pair_of_articles_is_one_case_and_so_is_one_event() -> None:
 
 
 def test_what_rests_on_one_article_is_nominal() -> None:
-    rows = pairs([-2] * 6).assign(a=["a0"] * 2 + [f"a{k}" for k in range(2, 6)])
-    (row,) = list_directions(rows)
-    assert (row["certainty"], row["rests_on"]) == ("nominal", "article: a0")
+    (row,) = list_directions(pairs([-2] * 6))
+    assert (row["certainty"], row["rests_on"][:9]) == ("nominal", "article: ")
+
+
+def test_many_facts_of_few_articles_of_one_side_are_few_cases() -> None:
+    # Three articles of x beside twelve of y.
+    rows = pairs([-2] * 12).assign(a=[f"a{k % 3}" for k in range(12)])
+    assert list_directions(rows) == []
+    other = pairs([-2] * 12).assign(a=[f"a{k % 9}" for k in range(12)])
+    assert list_directions(other)[0]["p"] == pytest.approx(2 / 2**9)
 
 
 def test_small_differences_are_none_and_signs_at_random_are_no_finding() -> None:
