@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -150,7 +151,8 @@ def _passage(row: Row, material: Material) -> dict[str, Any]:
     known = str(row["direction"]) in ("a_to_b", "b_to_a")
     sides = split_sides(material.texts, row, (first, second))
     names = {side: vocabulary.display(str(row[f"{side}_outlet"])) for side in ("a", "b")}
-    why = row["why"] if isinstance(row["why"], str) else ""
+    # What names a source is short; what is longer was taken for one.
+    why = re.sub(r"(?:^|; )[ab]: .{60,}$", "", row["why"] if isinstance(row["why"], str) else "")
     return {
         "names": [names[side] for side in (first, second)],
         "known": known,
