@@ -1,7 +1,5 @@
 from . import plotting as plotting
 from .coding.agreement import agreement as agreement
-from .coding.measured import measured_sentences as measured_sentences
-from .coding.powered import prediction_powered as prediction_powered
 from .coding.questions import Questions as Questions
 from .coding.reading import Codes as Codes
 from .coding.reading import read_codes as read_codes
