@@ -14,7 +14,6 @@ from .comparison.events.group import group_events as group_events
 from .comparison.over_time import over_time as over_time
 from .comparison.reuse.table import reuse as reuse
 from .comparison.wire import agency as agency
-from .comparison.wire import agency_share as agency_share
 from .comparison.wire import with_agency as with_agency
 from .comparison.wording.keyness import keyness as keyness
 from .comparison.wording.naming import naming as naming

@@ -244,7 +244,7 @@ def test_visits_are_told_with_coverage_and_reuse() -> None:
     found = visit_examples.tables()
     material = Material.of(found, {}, examples.settings())
     text = text_of(material)
-    wanted = {"coverage": "beta-binomial", "reuse": "printed later", "agency_share": "Wilson"}
+    wanted = {"coverage": "beta-binomial", "reuse": "printed later"}
     for name, words in wanted.items():
         assert (words in text) == (len(found.get(name, pd.DataFrame())) > 0)
 

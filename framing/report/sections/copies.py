@@ -48,34 +48,28 @@ def content(material: Material) -> dict[str, Any] | None:
 
 def _agencies(material: Material) -> list[dict[str, Any]]:
     """Return each outlet's share of articles that are agency copy, whole or in part, and whose."""
-    table = material.table("agency_share")
-    if table is None or not (table["articles"] > 0).any():
+    frame = material.articles[material.articles["status"] == "full"]
+    copied = frame[frame["wire_role"].isin(["full_reprint", "partly_based"])]
+    if copied.empty:
         return []
-    keys = {name: table[name].astype(str) for name in ("group", "wire", "wire_role")}
-    table = table.assign(**keys)
-    whole = table[(table["wire"] == "all") & (table["wire_role"] == "copy")].set_index("group")
-    copied = table[(table["wire"] != "all") & table["wire_role"].isin(["full_reprint", "partly_based"])]
-    sizes = copied.groupby(["group", "wire"])["articles"].sum()
+    sizes = frame[material.by].astype(str).value_counts()
     cells: list[dict[str, Any]] = []
     for group in material.groups:
-        if group not in whole.index:
-            cells.append({"text": numbers.DASH})
-            continue
-        row = whole.loc[group]
-        own = sizes[group] if group in sizes.index.get_level_values(0) else pd.Series(dtype=int)
-        names = sorted((one for one in own.items() if one[1]), key=lambda one: (-one[1], str(one[0])))
+        n, own = int(sizes.get(group, 0)), copied.loc[copied[material.by].astype(str) == group, "wire"]
+        named = own.astype(object).fillna("").value_counts().items()
+        whose = sorted(named, key=lambda one: (-one[1], str(one[0])))
         cells.append(
             {
-                "text": f"{numbers.count(row['articles'])} of {numbers.count(row['n_articles'])}",
-                "width": round(100 * float(row["share"])),
-                "small": ", ".join(f"{_agency(str(wire))} {n}" for wire, n in names[:NAMED]),
+                "text": f"{numbers.count(len(own))} of {numbers.count(n)}" if n else numbers.DASH,
+                "width": round(100 * len(own) / n) if n else 0,
+                "small": ", ".join(f"{_agency(str(wire))} {count}" for wire, count in whose[:NAMED]),
             }
         )
     return [{"name": "Articles that are agency copy, whole or in part", "cells": cells}]
 
 
 def _agency(key: str) -> str:
-    return "not named" if key in ("", "unnamed", "nan") else vocabulary.display(key)
+    return vocabulary.display(key) if key else "not named"
 
 
 def _passages_of(material: Material) -> pd.DataFrame:
