@@ -175,7 +175,6 @@ CLASSES = {
     "figure": "figure",
     "name": "name",
     "negation": "negation",
-    "verb": "verb",
     "form": "other form",
     "other": "other words",
 }
@@ -212,7 +211,7 @@ def split_sides(texts: Texts, row: Mapping[Any, Any], order: tuple[str, str]) ->
         text = texts.text(str(row[side]))
         start, end = int(row[f"{side}_start"]), int(row[f"{side}_end"])
         pieces = [
-            _piece(getattr(one, side), getattr(one, across), one.op, one.cls, one.detail, side == order[1])
+            _piece(getattr(one, side), getattr(one, across), one.op, one.cls, side == order[1])
             for one in segments
         ] or [Piece(text[start:end], "same")]
         before, after = _context(text, start, end)
@@ -226,13 +225,11 @@ def split_sides(texts: Texts, row: Mapping[Any, Any], order: tuple[str, str]) ->
     return found
 
 
-def _piece(own: str, other: str, op: str, cls: str, detail: str, later: bool) -> Piece:
+def _piece(own: str, other: str, op: str, cls: str, later: bool) -> Piece:
     if op == "same":
         return Piece(own, "same")
-    label = CLASSES.get(cls, cls)
-    label = f"{label}, {detail}" if detail and cls in ("verb", "negation") else label
-    kind = "fact" if cls in _FACTS else cls if cls in ("verb", "form") else "other"
-    return Piece(own, "ins" if later else "del", kind, label, other)
+    kind = "fact" if cls in _FACTS else cls
+    return Piece(own, "ins" if later else "del", kind, CLASSES[cls], other)
 
 
 def _folded(piece: Piece) -> list[Piece]:
@@ -263,7 +260,7 @@ def list_changes(found: list[list[Piece]]) -> list[dict[str, str]]:
         for piece in second
         if piece.op == "ins" and not piece.other
     ]
-    order = {"fact": 0, "verb": 1, "other": 2, "form": 3}
+    order = {"fact": 0, "other": 1, "form": 2}
     return sorted([*listed, *added], key=lambda one: order[one["kind"]])
 
 
