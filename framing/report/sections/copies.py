@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from framing.comparison.reuse.table import told
 from framing.errors import FramingError
 from framing.report.material import Material, Texts
 from framing.views import numbers, vocabulary
@@ -144,13 +143,12 @@ def _passage(row: Row, material: Material) -> dict[str, Any]:
     known = str(row["direction"]) in ("a_to_b", "b_to_a")
     sides = split_sides(material.texts, row, (first, second))
     names = {side: vocabulary.display(str(row[f"{side}_outlet"])) for side in ("a", "b")}
-    why = row["why"] if isinstance(row["why"], str) else ""
     return {
         "names": [names[side] for side in (first, second)],
         "known": known,
         "later": _later(row["hours"]) if known else "",
         "kind": KINDS[str(row["kind"])],
-        "why": told(why, _agency, names.__getitem__),
+        "why": row["why"] if isinstance(row["why"], str) else "",
         "words": numbers.several(row["words"], "word"),
         "refs": [material.reference(row[side])._replace(outlet=names[side]) for side in (first, second)],
         "changes": list_changes(sides),

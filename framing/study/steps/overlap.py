@@ -58,7 +58,8 @@ def run(context: Context) -> Tables:
     """Return what there is of passages taken over and of gaps."""
     from framing.comparison.reuse.table import reuse
 
-    study, found = context.study, {}
+    study = context.study
+    found: dict[str, pd.DataFrame] = {}
     if study.reuse and metadata(context.articles)["outlet"].nunique() > 1:
         found |= with_rows({"reuse": reuse(context.articles, voices=context.voicing)})
     return found | _coverage(context)
