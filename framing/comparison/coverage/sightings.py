@@ -505,6 +505,8 @@ def terms_of(terms: object) -> list[tuple[str, Node]]:
     """
     if isinstance(terms, Mapping):
         return [(str(name), node(patterns, what="terms")) for name, patterns in terms.items()]
+    if isinstance(terms, pd.DataFrame):
+        raise FramingError("terms: a table is no list of words; give some, as ['canola', 'human rights']")
     written = sorted(terms) if isinstance(terms, (set, frozenset)) else several("terms", terms)
     return [(str(one), node(one, what="terms")) for one in dict.fromkeys(written)]
 
