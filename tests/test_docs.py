@@ -89,9 +89,9 @@ def test_toml_of_the_pages_is_toml() -> None:
 
 
 def test_the_reference_has_every_public_name() -> None:
-    rooms = [page.read_text("utf8") for page in (ROOT / "docs" / "reference").glob("*.md")]
-    shown = re.findall(r"^\.\. auto\w+:: framing\.(\w+)$", "\n".join(rooms), re.MULTILINE)
-    assert sorted(shown) == sorted(set(framing.__all__) - {"plotting", "Comparison", "__version__"})
+    page = "".join(room.read_text("utf8") for room in (ROOT / "docs" / "reference").glob("*.md"))
+    for name in set(framing.__all__) - {"plotting", "Comparison", "__version__"}:
+        assert f"framing.{name}\n" in page, name
 
 
 def test_every_public_name_can_be_had() -> None:
