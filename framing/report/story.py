@@ -439,11 +439,11 @@ class _Saying:
             )
             who = self._who(row)
             # One outlet against all others is the news, whichever has more.
-            if row["a"] == "rest" and " more " not in pattern:
+            if row["a"] == "rest" and "{k}" not in pattern and " more " not in pattern:
                 a, b, x, y = b, a, y.replace("none", "0 %"), x
             said = pattern.format(
                 A=a, B=b, a=x, b=y, who=who, Who=_upper(who), words=behind, where=place,
-                target=_whole_name(row["target"]),
+                target=_whole_name(row["target"]), n=int(row["n_a"]), k=round(row["estimate_a"] * row["n_a"]),
             )  # fmt: skip
             return _upper(said)
         if row["scale"] == "ratio" and str(row["unit"]).endswith("per_1000"):
