@@ -337,12 +337,26 @@ def test_several_events_head_the_page_by_their_number_and_are_named_in_words() -
     tables = visit_examples.tables(named=False)
 
     def heading(**changes: Any) -> str:
-        given = {"articles": changes.pop("articles", tables["articles"])}
+        given = {"articles": changes.pop("articles", tables["articles"]), **changes.pop("more", {})}
         page = build(given, {}, examples.settings(**{"title": "", **changes}))
         return re.findall(r"<h1>(.*?)</h1>", page)[0]
 
     assert heading() == "3 events, 4 outlets, January 2026"
     assert heading(title="A visit") == "A visit"
+    named = tables["articles"]["id"].astype(str)
+    items = pd.DataFrame(
+        {
+            "article": [*named, *named[:2], *named],
+            "item": [*["Port Harbour"] * len(named), *["Mark Marlow"] * 2, *["Tarrow Bank"] * len(named)],
+            "kind": "body",
+            "part": [*["headline"] * (len(named) + 2), *["body"] * len(named)],
+            "start": range(2 * len(named) + 2),
+            "form": "Port",
+        }
+    )
+    items["end"] = items["start"] + 4
+    subject = heading(more={"items": items})
+    assert subject.startswith("Port Harbour") and "3 events" in subject and "Tarrow" not in subject
     single = tables["articles"].assign(event="spring-fair-2026", event_confidence=None)
     assert heading(articles=single) == "spring fair 2026"
     assert heading(articles=tables["articles"].assign(event=None), event="") == "Coverage compared"

@@ -50,6 +50,14 @@ def test_a_dateline_mentions_nobody(opening: str) -> None:
     assert found(f"{opening}{text}") == found(text) == [("Ana Ruiz", "person"), ("2021-05-03", "date")]
 
 
+def test_a_member_beside_the_state_is_the_person_that_others_name() -> None:
+    said = found(
+        "The motion of Speaker Nolan A. Tarrow, Ohio Republican, failed, Nolan A. Tarrow, Ohio Republican, said.",
+        "Nolan Tarrow said that the motion had failed.",
+    )
+    assert [item for item, kind in said if kind == "person"] == ["Nolan Tarrow"] * 3
+
+
 def test_an_abbreviation_in_the_plural_is_nobody() -> None:
     said = found("Chinese EVs will be sold by Ana Ruiz. Buyers of Canadian SUVs like an EV, say two MPs.")
     assert ("Ana Ruiz", "person") in said
