@@ -48,14 +48,11 @@ KINDS: Mapping[str, Mapping[str, float]] = {
     "loaded": {"loaded": 1},
     "sure": {"boosters": 1, "necessity": 1, "hedges": -1},
     "trust": {"reporting.endorsing": 1, "reporting.distancing": -1, "reporting.refusing": -1},
-    "passive": {"passive.agentless": 1},
-}  # fmt: skip
+}
 _MEASURES = tuple(dict.fromkeys(measure for kind in KINDS.values() for measure in kind))
 #: What speaks for a reader's wanting to see a pair for its wording, and what is added: see `weigh_differences`.
-_SIGNS = {
-    "marked": 0.54, "amid": 0.70, "replaced": 0.38, "alone": 0.50, "run": -1.36, "own": 0.67, "chance": 1.75,
-}  # fmt: skip
-_BIAS = -2.98
+_SIGNS = {"tone": 0.69, "amid": 0.93, "alone": 0.31, "run": -1.49, "own": 0.43, "chance": 1.27}
+_BIAS = -1.79
 #: Words behind a hedge in which what it hedges begins.
 _NEXT = 5
 #: Words on each side of one that say whether it is about what both tell.
@@ -128,7 +125,7 @@ def side_by_side(
     -------
     pandas.DataFrame
         The table `pairs`, a row a pair, at most one for each fact and two outlets: those first whose wording
-        differs most in framing. `tone`, `loaded`, `sure`, `trust`, `passive` and `attributed` say how much
+        differs most in framing. `tone`, `loaded`, `sure`, `trust` and `attributed` say how much
         more of it a's wording has than b's, counted on the words that the other lacks.
 
     Raises
@@ -148,7 +145,7 @@ def side_by_side(
     ... })
     >>> pairs = side_by_side(articles, vectors=None, threshold=0.5)
     >>> pairs[["a", "b", "kinds", "trust"]].values.tolist()
-    [['x', 'y', 'trust; passive', 2.0]]
+    [['x', 'y', 'trust', 2.0]]
     >>> pairs.loc[0, ["a_only", "b_only"]].tolist()
     ['will; confirmed', 'be reopened; claimed']
     """
@@ -287,14 +284,14 @@ def weigh_differences(signs: Mapping[str, float]) -> float:
     Parameters
     ----------
     signs : mapping of str to float
-        `marked`: 1 where a word carries framing; `amid`: of the words about one, the share that both have;
-        `replaced`, `alone`: ln(1 + words) that stand for others, in the sentence with fewer, and for none;
-        `run`: share of the shorter sentence that the other repeats without a break; `own`: share of the
-        outlet's own words, the lesser of both; `chance`: how probable it is that both tell one fact.
+        `tone`: 1 where it differs; `amid`: of the words about one that carries framing, the share that both
+        have, the most of any; `alone`: ln(1 + words that stand for none of the other sentence); `run`: share
+        of the shorter sentence that the other repeats without a break; `own`: share of the outlet's own
+        words, the lesser of both; `chance`: how probable it is that both tell one fact.
 
     Notes
     -----
-    Logistic regression (ridge) on 284 pairs that readers judged, benchmarks/statement_labels/shown.csv and
+    Logistic regression (ridge) on 377 pairs that readers judged, benchmarks/statement_labels/shown.csv and
     the development half of facts.csv.
     """
     total = _BIAS + sum(weight * signs[name] for name, weight in _SIGNS.items())
@@ -357,7 +354,6 @@ class ReadSentences:
         aligned = [list(own) for own in marks]
         amid = 0.0
         sides = [self._list_hits(text, own) for text, own in zip((one, other), marks, strict=True)]
-        passive = [any(hit.kind == "passive" for hit in hits) for hits in sides]
         differences = dict.fromkeys(KINDS, 0.0)
         for side, (text, against) in enumerate(((one, other), (other, one))):
             own, hits, others, words = marks[side], sides[side], sides[1 - side], self.words[text]
@@ -366,16 +362,14 @@ class ReadSentences:
             counted = set()
             for hit in hits:
                 near = _share_near(hit.words, words, shared)
-                if hit.kind == "passive":
-                    # The same is done in both, and in the other by somebody.
-                    fits = not passive[1 - side] and any(shared[k] for k in hit.words)
-                else:
-                    # It stands where the other has other words, or amid words that both have.
-                    fits = hit.alone and (near > 0.5 or any(aligned[side][k] == "other" for k in hit.words))
+                # It stands where the other has other words, or amid words that both have.
+                fits = hit.alone and (near > 0.5 or any(aligned[side][k] == "other" for k in hit.words))
                 if hit.kind == "sure" and hit.value < 0:
                     # What is hedged is told in both, and there without a hedge.
                     after = shared[hit.words[-1] + 1 : hit.words[-1] + _NEXT]
-                    fits &= any(after) and not any(there.kind == "sure" and there.value < 0 for there in others)
+                    fits &= any(after) and not any(
+                        there.kind == "sure" and there.value < 0 for there in others
+                    )
                 if not fits:
                     continue
                 amid = max(amid, near)
@@ -389,13 +383,9 @@ class ReadSentences:
             for k, word in enumerate(words):
                 if own[k] in ("only", "other") and not word.small:
                     own[k] = "figure" if word.key.startswith("#") else "name" if word.name and k else own[k]
-        signs = {
-            "marked": float(any(mark in KINDS for own in marks for mark in own)),
-            "amid": amid,
-            "replaced": math.log1p(min(own.count("other") for own in aligned)),
-            "alone": math.log1p(sum(own.count("only") for own in aligned)),
-            "run": run,
-        }
+        alone = sum(own.count("only") for own in aligned)
+        tone = float(abs(differences["tone"]) >= _DIFFERS)
+        signs = {"tone": tone, "amid": amid, "alone": math.log1p(alone), "run": run}
         rounded = {kind: round(value, 6) for kind, value in differences.items()}
         return Compared((marks[0], marks[1]), rounded, signs)
 
@@ -405,7 +395,8 @@ class ReadSentences:
         for start, end, measure, weight in self._hits[text]:
             at = tuple(k for k, word in enumerate(self.words[text]) if word.start < end and word.end > start)
             kind = next(name for name, some in KINDS.items() if measure in some)
-            quiet = kind in ("tone", "sure") and all(self.words[text][k].key in _quiet() for k in at)
+            words = [self.words[text][k] for k in at]
+            quiet = kind in ("tone", "sure") and all(word.small or word.key in _quiet() for word in words)
             if at and not quiet:
                 found.append(_Hit(kind, KINDS[kind][measure] * weight, at, any(marks[k] for k in at)))
         return found
@@ -442,9 +433,9 @@ def mark_pairs(pairs: pd.DataFrame) -> Iterator[tuple[tuple[tuple[str, str], ...
 
 @cache
 def _quiet() -> frozenset[str]:
-    """Return the words, by key, that are good or bad by what happened and not by how it is told."""
-    words = toml("framing.features.statements", "words")["quiet"]["words"].split()
-    return frozenset(_key(word) for word in words)
+    """Return the words, by key, that make no difference of wording."""
+    listed = toml("framing.features.statements", "words")["quiet"].values()
+    return frozenset(_key(word) for words in listed for word in words.split())
 
 
 def _key(form: str) -> str:

@@ -101,7 +101,6 @@ def test_kinds_of_difference_have_their_sign() -> None:
         "loaded": ("The regime raised the fee.", "The government raised the fee."),
         "sure": ("The fee will certainly rise.", "The fee will perhaps rise."),
         "trust": ("The mayor confirmed that the fee rose.", "The mayor claimed that the fee rose."),
-        "passive": ("The fee was raised on Monday.", "Odra raised the fee on Monday."),
     }
     for kind, (one, other) in kinds.items():
         assert read([one, other]).compare(one, other).differences[kind] > 0, kind
