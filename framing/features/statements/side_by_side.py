@@ -50,7 +50,7 @@ KINDS: Mapping[str, Mapping[str, float]] = {
     "trust": {"reporting.endorsing": 1, "reporting.distancing": -1, "reporting.refusing": -1},
 }
 _MEASURES = tuple(dict.fromkeys(measure for kind in KINDS.values() for measure in kind))
-#: What speaks for a reader's wanting to see a pair for its wording, and what is added: see `weigh_differences`.
+#: What speaks for a reader's showing a pair for its wording, and what is added: see `weigh_differences`.
 _SIGNS = {"tone": 0.69, "amid": 0.93, "alone": 0.31, "run": -1.49, "own": 0.43, "chance": 1.27}
 _BIAS = -1.79
 #: Words behind a hedge in which what it hedges begins.
