@@ -170,10 +170,11 @@ def _pairs(everything: pd.DataFrame) -> None:
     fresh = read_pairs["place"].notna()
     for what, shown in (("much was", read_pairs[~fresh]), ("nothing was", read_pairs[fresh])):
         marked, right = shown["marked"].sum(), shown["right"].sum()
+        same, show = (shown["same"] == 2).mean(), shown["show"].mean()
         print(
             f"   of {len(shown)} first pairs of {shown['topic'].nunique()} topics that {what} learnt from "
-            f"{(shown['same'] == 2).mean():.2f} tell one fact, {shown['show'].mean():.2f} a reader would show;"
-            f" of {marked} marks {right / marked:.2f} right (as read)"
+            f"{same:.2f} tell one fact, {show:.2f} a reader would show; "
+            f"of {marked} marks {right / marked:.2f} right (as read)"
         )
 
 
