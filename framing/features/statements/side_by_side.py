@@ -147,7 +147,7 @@ def side_by_side(
     >>> pairs[["a", "b", "kinds", "trust"]].values.tolist()
     [['x', 'y', 'trust', 2.0]]
     >>> pairs.loc[0, ["a_only", "b_only"]].tolist()
-    ['will; confirmed', 'be reopened; claimed']
+    ['will; confirmed', 'claimed']
     """
     asked = check_threshold(threshold)
     wanted = _find_outlets(articles, a, b)
