@@ -14,6 +14,8 @@ import importlib.util
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterable
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
@@ -44,6 +46,7 @@ def statements(simulations: int = 0, seed: int = 0) -> bool | None:
         _precision(held, "neural")
         _facts(everything, "neural")
         _pairs(everything)
+        _groups(everything)
     _facts(everything, None)
     return precision >= AIMS["precision"] and recall >= AIMS["recall"]
 
@@ -163,11 +166,40 @@ def _pairs(everything: pd.DataFrame) -> None:
         f"   of labelled pairs {len(same)} found, right {sum(same) / max(len(same), 1):.2f}, of {total} "
         f"{sum(same)}; {len(corpus)} articles in {took:.0f} s of processor"
     )
-    shown = pd.read_csv(LABELS / "shown.csv")
+    read_pairs = pd.read_csv(LABELS / "shown.csv")
+    fresh = read_pairs["place"].notna()
+    for what, shown in (("much was", read_pairs[~fresh]), ("nothing was", read_pairs[fresh])):
+        marked, right = shown["marked"].sum(), shown["right"].sum()
+        same, show = (shown["same"] == 2).mean(), shown["show"].mean()
+        print(
+            f"   of {len(shown)} first pairs of {shown['topic'].nunique()} topics that {what} learnt from "
+            f"{same:.2f} tell one fact, {show:.2f} a reader would show; "
+            f"of {marked} marks {right / marked:.2f} right (as read)"
+        )
+
+
+def _groups(everything: pd.DataFrame) -> None:
+    """Print how well sentences of three outlets or more are brought together, pair by pair of two outlets."""
+    gold = pd.read_csv(LABELS / "groups.csv", dtype={"article": str})
+    corpus = everything[everything["event"].isin(gold["event"])].reset_index(drop=True)
+    outlet = dict(zip(corpus["id"], corpus["outlet"], strict=True))
+
+    def pair(groups: Iterable[pd.DataFrame]) -> set[frozenset[tuple[object, ...]]]:
+        """Return the pairs of sentences of two outlets that stand in one group."""
+        listed = (zip(rows["article"], rows["part"], rows["start"].tolist(), strict=True) for rows in groups)
+        both = (frozenset(two) for places in listed for two in combinations(places, 2))
+        return {two for two in both if len({outlet[str(place[0])] for place in two}) > 1}
+
+    said = fr.statements(corpus)
+    said["part"] = said["part"].where(said["part"] == "headline", "text")
+    right, found = (
+        pair(rows for _, rows in table.groupby(name))
+        for table, name in ((gold, "group"), (said, "statement"))
+    )
+    hit = len(right & found)
     print(
-        f"   of {len(shown)} pairs that stood first in reports on {shown['topic'].nunique()} topics "
-        f"{(shown['same'] == 2).mean():.2f} tell one fact, {shown['show'].mean():.2f} a reader would show; "
-        f"of {shown['marked'].sum()} marks {shown['right'].sum() / shown['marked'].sum():.2f} right (as read)"
+        f"   groups of {gold['event'].nunique()} events read in full: of {len(right)} pairs {hit} found, of "
+        f"{len(found)} found {hit / len(found):.2f} right, F1 {2 * hit / (len(right) + len(found)):.2f}"
     )
 
 

@@ -18,7 +18,7 @@ from framing.schema import check
 #: The kind of these findings, and the family in which they are adjusted.
 KIND, FAMILY = "the same fact", "facts"
 #: Kinds of difference by the columns of `pairs`, each with the sign that is counted.
-SIGNS: Mapping[str, int] = {"tone": -1, "loaded": 1, "sure": 1, "trust": 1, "passive": 1, "attributed": 1}
+SIGNS: Mapping[str, int] = {"tone": -1, "loaded": 1, "sure": 1, "trust": 1, "attributed": 1}
 #: A smaller difference is none, as in `fr.side_by_side`.
 _DIFFERS = 1.0
 

@@ -26,7 +26,6 @@ _DIFFERS = {
     "loaded": "one has loaded words",
     "sure": "one is surer",
     "trust": "one shows more trust in who says it",
-    "passive": "one doesn't say who did it",
     "attributed": "one names who says it and one doesn't",
 }
 

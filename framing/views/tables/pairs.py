@@ -32,8 +32,7 @@ VIEW = View(
     rows=Rows(sort=(lambda frame: -frame["framing"],), cut="Those that differ most in framing first."),
     note=(
         "n = facts in two outlets, a pair of outlets at a time.",
-        "Framing: words that the other lacks and that carry tone, load, certainty, trust in who says it, or "
-        "the passive.",
+        "Framing: words that the other lacks and that carry tone, load, certainty, or trust in who says it.",
         "One is: its wording beside the other's.",
         "Probability: that both tell one fact; half of what is told in other words isn't found.",
         notes.COUNTS,

@@ -8,7 +8,13 @@ import pytest
 
 import framing as fr
 from framing.errors import FramingError, FramingWarning
-from framing.features.statements.side_by_side import KINDS, MARKS, ReadSentences, mark_pairs
+from framing.features.statements.side_by_side import (
+    KINDS,
+    MARKS,
+    ReadSentences,
+    mark_pairs,
+    weigh_differences,
+)
 from framing.findings.told_twice import SIGNS
 from framing.schema import check
 from framing.text.tokens import words
@@ -101,13 +107,32 @@ def test_kinds_of_difference_have_their_sign() -> None:
         "loaded": ("The regime raised the fee.", "The government raised the fee."),
         "sure": ("The fee will certainly rise.", "The fee will perhaps rise."),
         "trust": ("The mayor confirmed that the fee rose.", "The mayor claimed that the fee rose."),
-        "passive": ("The fee was raised on Monday.", "Odra raised the fee on Monday."),
     }
     for kind, (one, other) in kinds.items():
         assert read([one, other]).compare(one, other).differences[kind] > 0, kind
     assert set(kinds) == set(KINDS)
     # Those, and whether somebody is given as saying it, are what is counted and said in words.
     assert set(SIGNS) == set(DIFFERENCES) == {*KINDS, "attributed"}
+
+
+def test_a_word_is_framing_where_it_replaces_others_or_stands_amid_what_both_tell() -> None:
+    told = "The council of Odra raised the ferry fee on Monday."
+    cases = {
+        "The council of Odra brutally raised the ferry fee on Monday.": True,
+        "The greedy town of Odra raised the ferry fee on Monday.": True,
+        f"{told[:-1]}, and somewhere else an orchestra rehearsed a terrible old opera.": False,
+    }
+    for other, marked in cases.items():
+        compared = ReadSentences([told, other]).compare(told, other)
+        assert any(mark in KINDS for mark in compared.marks[1]) == marked, other
+        assert any(compared.differences.values()) == marked
+
+
+def test_readers_show_words_of_ones_own_amid_one_fact_and_no_repeated_quotation() -> None:
+    signs = {"tone": 1.0, "amid": 0.8, "alone": 1.0, "run": 0.2, "own": 1.0, "chance": 0.9}
+    shown = weigh_differences(signs)
+    for name, worse in {"tone": 0.0, "amid": 0.0, "run": 0.9, "own": 0.0, "chance": 0.6}.items():
+        assert 0 < weigh_differences({**signs, name: worse}) < shown < 1, name
 
 
 def test_pairs_say_who_and_what_and_the_unlike_first() -> None:
