@@ -157,10 +157,16 @@ def judge_voices(
         start, end = grow(stretch, int(here["start"]), int(here["end"]), text)
         start, end = max(start, low), min(end, high)
         said = label.voice in ("quoted", "reported")
-        ends = said and label.first == label.first and label.last == label.last
-        ends = ends and all(
+        # Readers take what stands in marks within a report with the stretch, or apart from it.
+        marks = [at for at in range(start, end) if text[at] in '"“”']
+        part = max([start, *(at for at in marks if at < label.position)]), min(
+            [end, *(at for at in marks if at > label.position)]
+        )
+        ends = said and label.first == label.first and label.last == label.last and any(
             count_words(text[min(a, b) : max(a, b)]) <= TOLERANCE
-            for a, b in ((start, int(label.first)), (end, int(label.last)))
+            and count_words(text[min(c, d) : max(c, d)]) <= TOLERANCE
+            for a, c in ((start, end), part)
+            for b, d in [(int(label.first), int(label.last))]
         )
         key = here["speaker_key"] if isinstance(here["speaker_key"], str) else ""
         speaker = label.speaker if isinstance(label.speaker, str) else ""
@@ -288,7 +294,7 @@ def find_paragraph(text: str, position: int) -> tuple[int, int]:
 def is_same_speaker(key: str, read: str) -> bool:
     """Return whether two names share a word that names: a surname, an office, a body."""
     words = [
-        {word.casefold().removesuffix("s") for word in re.findall(r"\w+", name) if len(word) > 2}
+        {word.casefold().removesuffix("s") for word in re.findall(r"\w+", name) if len(word) > 2 or word.isupper()}
         - {"the", "president", "and", "for"}
         for name in (key, read)
     ]

@@ -77,7 +77,7 @@ class Told:
 
     def reported(self) -> tuple[np.ndarray, np.ndarray]:
         """Return where reports begin and end, as words; equal where a stretch is none."""
-        right, start, use = self.begin > self.cue, self._start, self._uses
+        right, start, use, last = self.begin > self.cue, self._start, self._uses, len(self.words.code) - 1
         noun = use["noun"] | self._as_noun()
         form = self._form(start)
         led = np.isin(self.words.code.take(start, mode="clip"), _RELATIVE)
@@ -102,11 +102,15 @@ class Told:
         relative = self._finite.take(start + 1, mode="clip") & (noun | (start > self._behind))
         that = (form == THAT) & ~relative & ~use["refusing"]
         that &= said | (noun | (start <= self._behind + 1)) & self._has(self._finite, start + 1)
-        # "knew what he was doing" is a deed; what somebody asks or tells is said.
-        that &= use["utter"] | ~np.isin(self.words.code.take(start, mode="clip"), _QUESTION[3:])
+        # "walked back that claim and left": the verb has another subject.
+        verb = Stops(self._finite).here(np.minimum(start + 1, last))
+        that &= (self.words.kind.take(verb - 1, mode="clip") & Bits.COORDINATOR) == 0
+        # "knew exactly what he was doing" is a deed; what somebody asks or tells is said.
+        most = start + (self.words.shape.take(start, mode="clip") == _LY)
+        deed = ~use["utter"] & np.isin(self.words.code.take(most, mode="clip"), _QUESTION[3:])
         good = np.where(
             right,
-            (that | (good | named & ~noun) & (self._first <= self._behind)) & self._near(start),
+            ~deed & (that | (good | named & ~noun) & (self._first <= self._behind)) & self._near(start),
             said & ~noun & self._parenthetical(inserted, mark == STOP),
         )
         led_in = np.isin(self.cue, self.words.tokens.sentences) & (self.words.after.take(start - 1) == COMMA)
@@ -142,6 +146,9 @@ class Told:
         for step in range(_REACH):
             place = np.minimum(first + step, last)
             open_ &= place < self.end
+            # "The point, Ruiz said, is that": the clause goes on.
+            if not step:
+                open_ &= ~(self._finite[place] & (words.after.take(first - 1) == COMMA))
             # "the port that burned": there it is a relative pronoun.
             owned = self._finite.take(place + 1, mode="clip") & (step > 0)
             new = open_ & ~found & (that[place] & ~owned | told & pronoun[place])
@@ -189,10 +196,17 @@ class Told:
         verb = Stops((mark >= COMMA) & (mark <= DASH) & finite).here(low)
         # "pledged to stay, it is unclear how".
         splice = Stops((mark == COMMA) & pronoun).here(low)
-        for asked, at in ((opened & self._has(finite, comma), comma), (relative, verb), (to, splice)):
+        # "claiming the port is safe — and mocking the union": another deed of the speaker.
+        ing = words.shape == _ING
+        deed = Stops((mark > COMMA) & ((words.kind & Bits.COORDINATOR) > 0) & np.roll(ing, -1)).here(low)
+        cases = (
+            (opened & self._has(finite, comma), comma), (relative, verb), (to, splice), (ing.take(self.cue), deed)
+        )  # fmt: skip
+        for asked, at in cases:
             tail = np.where(asked, np.minimum(at, tail), tail)
         # "that trade, while it grew, is small": a clause set in before the verb.
-        whole = self._has(finite, start, tail) | ~np.isin(code.take(tail, mode="clip"), _RELATIVE)
+        set_in = np.isin(code.take(tail, mode="clip"), _RELATIVE + _codes("long once now then still"))
+        whole = self._has(finite, start, tail) | ~set_in
         return np.where(whole, np.minimum(tail, self.end), self.end)
 
     @cached_property
@@ -206,7 +220,7 @@ class Told:
         told = Stops((words.cue >= 2) & (words.cue <= 3)).here(here) - here <= 5
         added = np.isin(code, _codes("though although after"))
         added |= (code == code_of("even")) & np.isin(then, _codes("as though"))
-        added |= np.isin(code, _codes("as while")) & told
+        added |= np.isin(code, _codes("as while which whom")) & told
         # ", a clerk who ...", ", long a rival of ...".
         last = Stops(words.after > 0).here(here) >= stop
         clause = Stops(np.isin(code, _codes("who which that whose"))).here(here) < stop
@@ -215,7 +229,9 @@ class Told:
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
         dashes = before(words.after == DASH)
         alone = dashes.take(stop + 1, mode="clip") - dashes.take(words.tokens.sentences[words.sentence]) == 1
-        added = added & comma | (mark == DASH) & alone & np.isin(code, [*_A, *_codes("which though")])
+        # "as he left": what the speaker did meanwhile.
+        he = (code == code_of("as")) & np.isin(then, _codes("he she they")) & ~told
+        added = added & comma | he | (mark == DASH) & alone & np.isin(code, [*_A, *_codes("which though")])
         # "but did not say", "but offered no date", "and declined to comment".
         did = np.isin(then, _codes("did does")) & (third == code_of("not")) & (np.roll(words.cue, -3) == 1)
         did |= (np.roll(words.shape, -1) == _NT) & (np.roll(words.cue, -2) == 1)
@@ -227,7 +243,9 @@ class Told:
 
     def _form(self, start: np.ndarray) -> np.ndarray:
         words = self.words
-        first, end = words.code.take(start, mode="clip"), np.minimum(self.end, len(words.code) - 1)
+        # "agreed not to leave".
+        to = start + (words.code.take(start, mode="clip") == code_of("not"))
+        first, end = words.code.take(to, mode="clip"), np.minimum(self.end, len(words.code) - 1)
         # The first verb is the clause's own where no relative pronoun stands before it.
         verb = Stops(self._finite).here(start)
         own = verb < np.minimum(self.end, Stops(np.isin(words.code, _RELATIVE)).next(start))
@@ -257,8 +275,9 @@ class Told:
         return ended & (inserted | finite | closes & (end - begin > _LEAST)) | ahead & finite
 
     def _near(self, start: np.ndarray) -> np.ndarray:
-        """Mask complements between which and the cue no other verb stands."""
-        return ~self._has(self._finite, self._behind, start) & (start - self._behind <= _REACH)
+        """Mask complements between which and the cue no other verb stands, nor a dash and an apposition."""
+        parted = self._has(self.words.after > COMMA, self._behind, start - 1)
+        return ~self._has(self._finite, self._behind, start) & ~parted & (start - self._behind <= _REACH)
 
     def _as_noun(self) -> np.ndarray:
         """Mask cue words behind an article or a possessive: "his call for", "a claim that"."""
