@@ -92,11 +92,12 @@ class Told:
         good |= loose & use["utter"] & (mark == COLON)
         named = loose & use["object"] | (form == FOR) & use["for"]
         named |= ((form == TO) | loose & self._has(self.words.code == _TO, start)) & use["to"]
-        named |= (form != THAT) & use["as"] & self._has(self.words.code == _AS, start)
+        held = (form != THAT) & use["as"] & self._has(self.words.code == _AS, start)
+        named |= held
         # "called the plan a mistake".
         of_what = np.append(True, (self.words.kind[:-1] & Bits.PREPOSITION) == 0)
         a = np.isin(self.words.code, _A) & of_what
-        named |= (form == THING) & use["call"] & ~prepositional & self._has(a, start + 1)
+        named |= (form == THING) & use["call"] & ~prepositional & self._has(a, start + 1, np.minimum(start + _REACH, self.end))
         said = use["utter"] | use["thought"]
         # Right before a verb "that" is a relative pronoun, where a noun or other words stand before it.
         relative = self._finite.take(start + 1, mode="clip") & (noun | (start > self._behind))
@@ -116,7 +117,10 @@ class Told:
         led_in = np.isin(self.cue, self.words.tokens.sentences) & (self.words.after.take(start - 1) == COMMA)
         good |= use["according"] & (form != THAT) & (led_in | self._has(self._finite, start))
         end = np.where(right, self._cut(start, form == TO), self.end)
-        good &= end - start >= np.where(right, _LEAST, _LEAST - 1)
+        # "condemned the plan as a mistake": the plan is the outlet's to name.
+        at = Stops(self.words.code == _AS).here(np.minimum(start, last))
+        start = np.where(right & held & (at < end), at, start)
+        good &= end - start >= np.where(right & ~held, _LEAST, _LEAST - 1)
         good = self._someone(good)
         return np.where(good, start, self.begin), np.where(good, end, self.begin)
 
@@ -229,8 +233,9 @@ class Told:
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
         dashes = before(words.after == DASH)
         alone = dashes.take(stop + 1, mode="clip") - dashes.take(words.tokens.sentences[words.sentence]) == 1
-        # "as he left": what the speaker did meanwhile.
+        # "as he left", "while speaking to growers": what the speaker did meanwhile.
         he = (code == code_of("as")) & np.isin(then, _codes("he she they")) & ~told
+        he |= (code == code_of("while")) & (np.roll(words.shape, -1) == _ING)
         added = added & comma | he | (mark == DASH) & alone & np.isin(code, [*_A, *_codes("which though")])
         # "but did not say", "but offered no date", "and declined to comment".
         did = np.isin(then, _codes("did does")) & (third == code_of("not")) & (np.roll(words.cue, -3) == 1)
