@@ -295,7 +295,7 @@ def grow(spans: pd.DataFrame, start: int, end: int, text: str) -> tuple[int, int
 
 def count_words(text: str) -> int:
     """Return how many words stand outside quotation marks: those inside are the speaker's in any case."""
-    return len(re.findall(r"\w+", re.sub(r'["“][^"”]*["”]', " ", text)))
+    return len(re.findall(r"\w+", re.sub(r'["“][^"”]*(?:["”]|$)', " ", text)))
 
 
 def find_paragraph(text: str, position: int) -> tuple[int, int]:

@@ -48,6 +48,7 @@ _OPENING = _codes("while although though if when after since because")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), _codes("for of against on upon"), _codes("a an")
 _ON, _BE = _codes("on in late early"), _codes("is are was were be been being")
 _NOT_FINITE = _codes("to not never be been being having")
+_NOBODY = _codes("anyone anybody nobody whoever everyone everybody")
 _TELLING = _codes("=tell =inform =remind =ask =warn =assure")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
@@ -105,7 +106,8 @@ class Told:
         that &= said | (noun | (start <= self._behind + 1)) & self._has(self._finite, start + 1)
         # "walked back that claim and left": the verb has another subject.
         verb = Stops(self._finite).here(np.minimum(start + 1, last))
-        that &= (self.words.kind.take(verb - 1, mode="clip") & Bits.COORDINATOR) == 0
+        joined = (self.words.kind.take(verb - 1, mode="clip") & Bits.COORDINATOR) > 0
+        that &= ~joined | (verb - start > _LEAST + 1)
         # "knew exactly what he was doing" is a deed; what somebody asks or tells is said.
         most = start + (self.words.shape.take(start, mode="clip") == _LY)
         deed = ~use["utter"] & np.isin(self.words.code.take(most, mode="clip"), _QUESTION[3:])
@@ -224,7 +226,8 @@ class Told:
         told = Stops((words.cue >= 2) & (words.cue <= 3)).here(here) - here <= 5
         added = np.isin(code, _codes("though although after"))
         added |= (code == code_of("even")) & np.isin(then, _codes("as though"))
-        added |= np.isin(code, _codes("as while which whom")) & told
+        added |= np.isin(code, _codes("as while")) & told
+        added |= np.isin(code, _codes("which whom")) & told & ((np.roll(words.kind, -1) & Bits.PRONOUN) > 0)
         # ", a clerk who ...", ", long a rival of ...".
         last = Stops(words.after > 0).here(here) >= stop
         clause = Stops(np.isin(code, _codes("who which that whose"))).here(here) < stop
@@ -235,11 +238,12 @@ class Told:
         alone = dashes.take(stop + 1, mode="clip") - dashes.take(words.tokens.sentences[words.sentence]) == 1
         # "as he left", "while speaking to growers": what the speaker did meanwhile.
         he = (code == code_of("as")) & np.isin(then, _codes("he she they")) & ~told
-        he |= (code == code_of("while")) & (np.roll(words.shape, -1) == _ING)
+        he |= (code == code_of("while")) & (np.roll(words.shape, -1) == _ING) & (np.roll(words.kind, -1) == 0)
         added = added & comma | he | (mark == DASH) & alone & np.isin(code, [*_A, *_codes("which though")])
         # "but did not say", "but offered no date", "and declined to comment".
         did = np.isin(then, _codes("did does")) & (third == code_of("not")) & (np.roll(words.cue, -3) == 1)
         did |= (np.roll(words.shape, -1) == _NT) & (np.roll(words.cue, -2) == 1)
+        did |= np.isin(third, _codes("did does")) & (np.roll(code, -3) == code_of("not"))
         did |= np.roll(self._finite, -1) & np.isin(third, _codes("no few little"))
         did |= np.roll(np.isin(words.base(here), _codes("=decline =refuse")), -1)
         return added | ((words.kind & Bits.COORDINATOR) > 0) & did
@@ -322,7 +326,12 @@ class Told:
         for _ in range(3):
             passive |= np.isin(words.code.take(place, mode="clip"), _BE)
             place = np.where(skipped.take(place, mode="clip"), place - 1, place)
+        # "Pressed on the port, Ruiz said": nor one that opens with a participle.
+        passive |= np.isin(cue, words.tokens.sentences)
         passive &= (words.shape.take(cue) == _ED) | (words.cue.take(cue) == 3)
+        # "Anyone who thinks so": nobody in particular.
+        who = low - np.isin(words.code.take(low, mode="clip"), _RELATIVE[:2])
+        passive |= np.isin(words.code.take(who, mode="clip"), _NOBODY)
         good = asked & (self.source_end > low) & (~passive | self._uses["adjective"] | (low > cue))
         # "May said", "You said": a word that is somebody's name.
         name = (
