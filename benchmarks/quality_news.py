@@ -5,8 +5,8 @@
 
 The labels (news_labels/) are places in articles of ../shared/data/allsides about visits and summits between
 states, made by docs/reading-guideline.md before the program was asked; no text is kept. articles.csv has the
-draw of each: what the first showed was mended afterwards, and verdicts of stance learned from it
-(training/stance_verdicts.py); the second was read once nothing was changed any more.
+draw of each: what the first showed was mended before the second was read, and what that showed thereafter;
+verdicts of stance learned from both. Figures at first sight stand on the page of each measure.
 """
 
 from __future__ import annotations
@@ -77,12 +77,14 @@ def news(simulations: int = 0, seed: int = 0, *, show: bool = False) -> bool | N
     labels = {name: place_labels(table, articles) for name, table in labels.items()}
     met = True
     for draw, mine in articles.groupby(articles["id"].map(draws)):
-        print(f"   {'seen, and mended by' if draw == 1 else 'read after the last change'}:")
+        print(f"   draw {draw}, of {len(mine)} articles:")
         first = {
             name: table[(table["reader"] == "A") & table["article"].isin(mine["id"])]
             for name, table in labels.items()
         }
-        marked = mine[mine["id"].isin(pd.concat([first["voices"], first["hits"], first["stance"]])["article"])]
+        marked = mine[
+            mine["id"].isin(pd.concat([first["voices"], first["hits"], first["stance"]])["article"])
+        ]
         voices = fr.voices(marked)
         results = {
             **judge_voices(first["voices"], marked, voices, show),
@@ -174,14 +176,20 @@ def judge_voices(
         said = label.voice in ("quoted", "reported")
         # Readers take what stands in marks within a report with the stretch, or apart from it.
         marks = [at for at in range(start, end) if text[at] in '"“”']
-        part = max([start, *(at for at in marks if at < label.position)]), min(
-            [end, *(at for at in marks if at > label.position)]
+        part = (
+            max([start, *(at for at in marks if at < label.position)]),
+            min([end, *(at for at in marks if at > label.position)]),
         )
-        ends = said and label.first == label.first and label.last == label.last and any(
-            count_words(text[min(a, b) : max(a, b)]) <= TOLERANCE
-            and count_words(text[min(c, d) : max(c, d)]) <= TOLERANCE
-            for a, c in ((start, end), part)
-            for b, d in [(int(label.first), int(label.last))]
+        ends = (
+            said
+            and label.first == label.first
+            and label.last == label.last
+            and any(
+                count_words(text[min(a, b) : max(a, b)]) <= TOLERANCE
+                and count_words(text[min(c, d) : max(c, d)]) <= TOLERANCE
+                for a, c in ((start, end), part)
+                for b, d in [(int(label.first), int(label.last))]
+            )
         )
         key = here["speaker_key"] if isinstance(here["speaker_key"], str) else ""
         speaker = label.speaker if isinstance(label.speaker, str) else ""
@@ -309,7 +317,11 @@ def find_paragraph(text: str, position: int) -> tuple[int, int]:
 def is_same_speaker(key: str, read: str) -> bool:
     """Return whether two names share a word that names: a surname, an office, a body."""
     words = [
-        {word.casefold().removesuffix("s") for word in re.findall(r"\w+", name) if len(word) > 2 or word.isupper()}
+        {
+            word.casefold().removesuffix("s")
+            for word in re.findall(r"\w+", name)
+            if len(word) > 2 or word.isupper()
+        }
         - {"the", "president", "and", "for"}
         for name in (key, read)
     ]

@@ -199,7 +199,7 @@ class Lexicon:
 
     @cached_property
     def opposites(self) -> np.ndarray:
-        """For each pole the one a negator turns it into, or -1: a positive one its negative, by their names."""
+        """For each pole the one a negator turns it into, or -1: a positive one its negative, by name."""
         turned = [p.replace("positive", "negative") if "positive" in p else "" for p in self.poles]
         return np.array([self.pole_index.get(name, -1) for name in turned], np.int32)
 

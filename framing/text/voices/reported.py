@@ -98,7 +98,12 @@ class Told:
         # "called the plan a mistake".
         of_what = np.append(True, (self.words.kind[:-1] & Bits.PREPOSITION) == 0)
         a = np.isin(self.words.code, _A) & of_what
-        named |= (form == THING) & use["call"] & ~prepositional & self._has(a, start + 1, np.minimum(start + _REACH, self.end))
+        named |= (
+            (form == THING)
+            & use["call"]
+            & ~prepositional
+            & self._has(a, start + 1, np.minimum(start + _REACH, self.end))
+        )
         said = use["utter"] | use["thought"]
         # Right before a verb "that" is a relative pronoun, where a noun or other words stand before it.
         relative = self._finite.take(start + 1, mode="clip") & (noun | (start > self._behind))
@@ -205,10 +210,8 @@ class Told:
         # "claiming the port is safe — and mocking the union": another deed of the speaker.
         ing = words.shape == _ING
         deed = Stops((mark > COMMA) & ((words.kind & Bits.COORDINATOR) > 0) & np.roll(ing, -1)).here(low)
-        cases = (
-            (opened & self._has(finite, comma), comma), (relative, verb), (to, splice), (ing.take(self.cue), deed)
-        )  # fmt: skip
-        for asked, at in cases:
+        cases = ((opened & self._has(finite, comma), comma), (relative, verb), (to, splice))
+        for asked, at in (*cases, (ing.take(self.cue), deed)):
             tail = np.where(asked, np.minimum(at, tail), tail)
         # "that trade, while it grew, is small": a clause set in before the verb.
         set_in = np.isin(code.take(tail, mode="clip"), _RELATIVE + _codes("long once now then still"))
