@@ -4,8 +4,9 @@
     python benchmarks/quality_news.py --wrong       and the places that are wrong, to read
 
 The labels (news_labels/) are places in articles of ../shared/data/allsides about visits and summits between
-states, made by docs/reading-guideline.md before the program was asked; no text is kept. Nothing was chosen by
-them.
+states, made by docs/reading-guideline.md before the program was asked; no text is kept. articles.csv has the
+draw of each: what the first showed was mended before the second was read, and what that showed thereafter;
+verdicts of stance learned from both. Figures at first sight stand on the page of each measure.
 """
 
 from __future__ import annotations
@@ -36,6 +37,14 @@ TARGETS = {
     "China": ["China", "Beijing"],
     "Xi": ["Xi"],
     "Iran": ["Iran", "Tehran"],
+    "Israel": ["Israel"],
+    "Netanyahu": ["Netanyahu"],
+    "UK": ["Britain", "United Kingdom", "London"],
+    "May": ["Theresa May", "Mrs. May"],
+    "Macron": ["Macron"],
+    "Mexico": ["Mexico"],
+    "Trudeau": ["Trudeau"],
+    "Sessions": ["Sessions"],
     "NATO": ["NATO", "Nato"],
     "Pope": ["Pope Francis", "pope"],
 }
@@ -63,25 +72,33 @@ def news(simulations: int = 0, seed: int = 0, *, show: bool = False) -> bool | N
         name: pd.read_csv(LABELS / f"{name}.csv", dtype={"article": str})
         for name in ("voices", "hits", "stance", "kinds")
     }
-    articles = load_articles(set().union(*(table["article"] for table in labels.values())))
+    draws = pd.read_csv(LABELS / "articles.csv", dtype={"article": str}).set_index("article")["draw"]
+    articles = load_articles(set(draws.index))
     labels = {name: place_labels(table, articles) for name, table in labels.items()}
-    first = {name: table[table["reader"] == "A"] for name, table in labels.items()}
-    marked = articles[articles["id"].isin(first["voices"]["article"])]
-    voices = fr.voices(marked)
-    results = {
-        **judge_voices(first["voices"], marked, voices, show),
-        **judge_hits(first["hits"], marked, voices, show),
-        **judge_stance(first["stance"], marked, voices, show),
-        **judge_kinds(first["kinds"], articles, show),
-    }
     met = True
-    for name, (right, n) in results.items():
-        aim = AIMS.get(name)
-        print(
-            f"   {name:58s}{right / n if n else float('nan'):6.2f} of {n:4d}"
-            + (f"   aim {aim:.2f}" if aim else "")
-        )
-        met &= aim is None or (n > 0 and right / n >= aim)
+    for draw, mine in articles.groupby(articles["id"].map(draws)):
+        print(f"   draw {draw}, of {len(mine)} articles:")
+        first = {
+            name: table[(table["reader"] == "A") & table["article"].isin(mine["id"])]
+            for name, table in labels.items()
+        }
+        marked = mine[
+            mine["id"].isin(pd.concat([first["voices"], first["hits"], first["stance"]])["article"])
+        ]
+        voices = fr.voices(marked)
+        results = {
+            **judge_voices(first["voices"], marked, voices, show),
+            **judge_hits(first["hits"], marked, voices, show),
+            **judge_stance(first["stance"], marked, voices, show),
+            **judge_kinds(first["kinds"], mine, show),
+        }
+        for name, (right, n) in results.items():
+            aim = AIMS.get(name)
+            print(
+                f"   {name:58s}{right / n if n else float('nan'):6.2f} of {n:4d}"
+                + (f"   aim {aim:.2f}" if aim else "")
+            )
+            met &= draw == 1 or aim is None or (n > 0 and right / n >= aim)
     for name, column in (("voices", "voice"), ("hits", "right"), ("stance", "label"), ("kinds", "kind")):
         what = f"agreement of two readers, {name} (alpha)"
         print(f"   {what:58s}{measure_agreement(labels[name], column)}")
@@ -157,10 +174,22 @@ def judge_voices(
         start, end = grow(stretch, int(here["start"]), int(here["end"]), text)
         start, end = max(start, low), min(end, high)
         said = label.voice in ("quoted", "reported")
-        ends = said and label.first == label.first and label.last == label.last
-        ends = ends and all(
-            count_words(text[min(a, b) : max(a, b)]) <= TOLERANCE
-            for a, b in ((start, int(label.first)), (end, int(label.last)))
+        # Readers take what stands in marks within a report with the stretch, or apart from it.
+        marks = [at for at in range(start, end) if text[at] in '"“”']
+        part = (
+            max([start, *(at for at in marks if at < label.position)]),
+            min([end, *(at for at in marks if at > label.position)]),
+        )
+        ends = (
+            said
+            and label.first == label.first
+            and label.last == label.last
+            and any(
+                count_words(text[min(a, b) : max(a, b)]) <= TOLERANCE
+                and count_words(text[min(c, d) : max(c, d)]) <= TOLERANCE
+                for a, c in ((start, end), part)
+                for b, d in [(int(label.first), int(label.last))]
+            )
         )
         key = here["speaker_key"] if isinstance(here["speaker_key"], str) else ""
         speaker = label.speaker if isinstance(label.speaker, str) else ""
@@ -274,7 +303,7 @@ def grow(spans: pd.DataFrame, start: int, end: int, text: str) -> tuple[int, int
 
 def count_words(text: str) -> int:
     """Return how many words stand outside quotation marks: those inside are the speaker's in any case."""
-    return len(re.findall(r"\w+", re.sub(r'["“][^"”]*["”]', " ", text)))
+    return len(re.findall(r"\w+", re.sub(r'["“][^"”]*(?:["”]|$)', " ", text)))
 
 
 def find_paragraph(text: str, position: int) -> tuple[int, int]:
@@ -288,7 +317,11 @@ def find_paragraph(text: str, position: int) -> tuple[int, int]:
 def is_same_speaker(key: str, read: str) -> bool:
     """Return whether two names share a word that names: a surname, an office, a body."""
     words = [
-        {word.casefold().removesuffix("s") for word in re.findall(r"\w+", name) if len(word) > 2}
+        {
+            word.casefold().removesuffix("s")
+            for word in re.findall(r"\w+", name)
+            if len(word) > 2 or word.isupper()
+        }
         - {"the", "president", "and", "for"}
         for name in (key, read)
     ]

@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 LABELS = ROOT / "benchmarks" / "stance_labels" / "labels.csv"
 PACKAGE = ROOT / "framing" / "features" / "stance"
-FOLDS, RIDGE, PARTS = 10, 0.03, 30
+FOLDS, RIDGE, PARTS = 10, 0.003, 30
 #: What a reader who leans to neutral would also take is worth so much.
 LEANS = 0.4
 CODES = {"-": 0, "0": 1, "+": 2}

@@ -93,7 +93,7 @@ def of(
 
     The outlet's own list of sections comes first, then marks in headline and
     byline, the section's words, the address, what the text says of itself and
-    of who wrote it, what is usual for news, and last how the text reads;
+    of who wrote it, what is usual for news (unknown where it reads otherwise), and last how the text reads;
     ``unknown`` where nothing shows it.
 
     Parameters
@@ -134,6 +134,9 @@ def of(
         return found
     for where, value in (("headline", title), ("section", section), ("address", url)):
         if value and _words()[where]["news"].search(value):
+            # Columns stand under "politics" too.
+            if where != "headline" and judged is not None and judged >= card()["news"]:
+                return "unknown", ""
             return "news", f"{where} {value if where == 'address' else repr(value)}"
     if judged is not None and not card()["news"] <= judged < card()["opinion"]:
         kind = "opinion" if judged >= card()["opinion"] else "news"

@@ -100,7 +100,8 @@ class Lexicon:
     measures : dict of str to Measure
     negation : {"ignore", "flip", "drop"}
         What a negator up to three words before a hit, in its sentence and
-        voice, does: nothing, turn it into the opposite pole, or cancel it.
+        voice, does: nothing; turn what is positive into its negative and cancel all else, since what is
+        not bad is seldom good; or cancel it.
     negators : tuple of str
     affirming : tuple of str
         Expressions that begin with a negator and negate nothing behind them.
@@ -198,10 +199,9 @@ class Lexicon:
 
     @cached_property
     def opposites(self) -> np.ndarray:
-        """For each pole the one a negator turns it into, or -1; names tell (positive and negative)."""
-        turned = {"positive": "negative", "negative": "positive"}
-        names = [next((p.replace(a, b) for a, b in turned.items() if a in p), "") for p in self.poles]
-        return np.array([self.pole_index.get(name, -1) for name in names], np.int32)
+        """For each pole the one a negator turns it into, or -1: a positive one its negative, by name."""
+        turned = [p.replace("positive", "negative") if "positive" in p else "" for p in self.poles]
+        return np.array([self.pole_index.get(name, -1) for name in turned], np.int32)
 
     @cached_property
     def twins(self) -> dict[int, tuple[int, ...]]:

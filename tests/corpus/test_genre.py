@@ -154,7 +154,8 @@ def test_how_a_text_reads(paragraphs: list[str], english: bool, agency: bool, ex
 
 def test_a_mark_stands_against_how_a_text_reads() -> None:
     assert genre.of("Analysis: the port", None, None, HOUSE, paragraphs=COLUMN)[0] == "news"
-    assert genre.of("The port", "World", None, HOUSE, paragraphs=COLUMN)[0] == "news"
+    assert genre.of("The port", "World", None, HOUSE, paragraphs=REPORT)[0] == "news"
+    assert genre.of("The port", "World", None, HOUSE, paragraphs=COLUMN)[0] == "unknown"
     assert genre.of("Opinion | The port", None, None, HOUSE, paragraphs=REPORT)[0] == "opinion"
 
 

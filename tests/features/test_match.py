@@ -231,10 +231,18 @@ def test_negators_reach_three_words_within_sentence_and_voice(text: str, negated
 
 
 def test_an_affirming_expression_still_negates_within_itself() -> None:
-    lex = lexicon(Entry("doubt", "negative"), Entry("clear", "positive"), negation="flip")
+    lex = lexicon(Entry("doubt", "positive"), Entry("clear", "positive"), negation="flip")
     assert [(f.term, f.negated) for f in found(lex, "No doubt it is clear")] == [
         ("doubt", True),
         ("clear", False),
+    ]
+
+
+def test_what_is_bad_and_negated_counts_for_nothing() -> None:
+    lex = lexicon(Entry("bad", "negative"), Entry("good", "positive"), negation="flip")
+    assert [(f.term, f.pole) for f in found(lex, "not bad, bad, not good")] == [
+        ("bad", "negative"),
+        ("good", "negative"),
     ]
 
 

@@ -52,15 +52,6 @@ SAME: dict[str, int] = {
     "It is not what we would call good.": 1,
     "Never before in years was it good.": 1,
     "They did not say it was good.": 1,
-    # what is bad turns good
-    "The deal is not bad.": 1,
-    "The deal isn't terrible.": 1,
-    "There is no crisis.": 1,
-    "The talks were not a failure.": 1,
-    "They do not fear war.": 1,
-    "It doesn't hurt growers.": 1,
-    "It won't harm growers.": 1,
-    "It can't fail.": 1,
     # words that only seem to negate, or only weaken
     "The deal is hardly good.": 1,
     "The deal is barely good.": 1,
@@ -81,6 +72,16 @@ SAME: dict[str, int] = {
 
 #: Where we differ on purpose: the reason, as the page gives it, then text, our sign and VADER's.
 DIFFERENT: dict[str, list[tuple[str, int, int]]] = {
+    "What is not bad isn't good for that": [
+        ("The deal is not bad.", 0, 1),
+        ("The deal isn't terrible.", 0, 1),
+        ("There is no crisis.", 0, 1),
+        ("The talks were not a failure.", 0, 1),
+        ("They do not fear war.", 0, 1),
+        ("It doesn't hurt growers.", 0, 1),
+        ("It won't harm growers.", 0, 1),
+        ("It can't fail.", 0, 1),
+    ],
     "Two negators turn a word once": [
         ("The deal is not not good.", -1, 1),
         ("The deal is never not good.", -1, 1),

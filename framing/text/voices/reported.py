@@ -48,6 +48,7 @@ _OPENING = _codes("while although though if when after since because")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), _codes("for of against on upon"), _codes("a an")
 _ON, _BE = _codes("on in late early"), _codes("is are was were be been being")
 _NOT_FINITE = _codes("to not never be been being having")
+_NOBODY = _codes("anyone anybody nobody whoever everyone everybody")
 _TELLING = _codes("=tell =inform =remind =ask =warn =assure")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
@@ -77,7 +78,7 @@ class Told:
 
     def reported(self) -> tuple[np.ndarray, np.ndarray]:
         """Return where reports begin and end, as words; equal where a stretch is none."""
-        right, start, use = self.begin > self.cue, self._start, self._uses
+        right, start, use, last = self.begin > self.cue, self._start, self._uses, len(self.words.code) - 1
         noun = use["noun"] | self._as_noun()
         form = self._form(start)
         led = np.isin(self.words.code.take(start, mode="clip"), _RELATIVE)
@@ -92,27 +93,41 @@ class Told:
         good |= loose & use["utter"] & (mark == COLON)
         named = loose & use["object"] | (form == FOR) & use["for"]
         named |= ((form == TO) | loose & self._has(self.words.code == _TO, start)) & use["to"]
-        named |= (form != THAT) & use["as"] & self._has(self.words.code == _AS, start)
+        held = (form != THAT) & use["as"] & self._has(self.words.code == _AS, start)
+        named |= held
         # "called the plan a mistake".
         of_what = np.append(True, (self.words.kind[:-1] & Bits.PREPOSITION) == 0)
         a = np.isin(self.words.code, _A) & of_what
-        named |= (form == THING) & use["call"] & ~prepositional & self._has(a, start + 1)
+        named |= (
+            (form == THING)
+            & use["call"]
+            & ~prepositional
+            & self._has(a, start + 1, np.minimum(start + _REACH, self.end))
+        )
         said = use["utter"] | use["thought"]
         # Right before a verb "that" is a relative pronoun, where a noun or other words stand before it.
         relative = self._finite.take(start + 1, mode="clip") & (noun | (start > self._behind))
         that = (form == THAT) & ~relative & ~use["refusing"]
         that &= said | (noun | (start <= self._behind + 1)) & self._has(self._finite, start + 1)
-        # "knew what he was doing" is a deed; what somebody asks or tells is said.
-        that &= use["utter"] | ~np.isin(self.words.code.take(start, mode="clip"), _QUESTION[3:])
+        # "walked back that claim and left": the verb has another subject.
+        verb = Stops(self._finite).here(np.minimum(start + 1, last))
+        joined = (self.words.kind.take(verb - 1, mode="clip") & Bits.COORDINATOR) > 0
+        that &= ~joined | (verb - start > _LEAST + 1)
+        # "knew exactly what he was doing" is a deed; what somebody asks or tells is said.
+        most = start + (self.words.shape.take(start, mode="clip") == _LY)
+        deed = ~use["utter"] & np.isin(self.words.code.take(most, mode="clip"), _QUESTION[3:])
         good = np.where(
             right,
-            (that | (good | named & ~noun) & (self._first <= self._behind)) & self._near(start),
+            ~deed & (that | (good | named & ~noun) & (self._first <= self._behind)) & self._near(start),
             said & ~noun & self._parenthetical(inserted, mark == STOP),
         )
         led_in = np.isin(self.cue, self.words.tokens.sentences) & (self.words.after.take(start - 1) == COMMA)
         good |= use["according"] & (form != THAT) & (led_in | self._has(self._finite, start))
         end = np.where(right, self._cut(start, form == TO), self.end)
-        good &= end - start >= np.where(right, _LEAST, _LEAST - 1)
+        # "condemned the plan as a mistake": the plan is the outlet's to name.
+        at = Stops(self.words.code == _AS).here(np.minimum(start, last))
+        start = np.where(right & held & (at < end), at, start)
+        good &= end - start >= np.where(right & ~held, _LEAST, _LEAST - 1)
         good = self._someone(good)
         return np.where(good, start, self.begin), np.where(good, end, self.begin)
 
@@ -142,6 +157,9 @@ class Told:
         for step in range(_REACH):
             place = np.minimum(first + step, last)
             open_ &= place < self.end
+            # "The point, Ruiz said, is that": the clause goes on.
+            if not step:
+                open_ &= ~(self._finite[place] & (words.after.take(first - 1) == COMMA))
             # "the port that burned": there it is a relative pronoun.
             owned = self._finite.take(place + 1, mode="clip") & (step > 0)
             new = open_ & ~found & (that[place] & ~owned | told & pronoun[place])
@@ -189,10 +207,15 @@ class Told:
         verb = Stops((mark >= COMMA) & (mark <= DASH) & finite).here(low)
         # "pledged to stay, it is unclear how".
         splice = Stops((mark == COMMA) & pronoun).here(low)
-        for asked, at in ((opened & self._has(finite, comma), comma), (relative, verb), (to, splice)):
+        # "claiming the port is safe — and mocking the union": another deed of the speaker.
+        ing = words.shape == _ING
+        deed = Stops((mark > COMMA) & ((words.kind & Bits.COORDINATOR) > 0) & np.roll(ing, -1)).here(low)
+        cases = ((opened & self._has(finite, comma), comma), (relative, verb), (to, splice))
+        for asked, at in (*cases, (ing.take(self.cue), deed)):
             tail = np.where(asked, np.minimum(at, tail), tail)
         # "that trade, while it grew, is small": a clause set in before the verb.
-        whole = self._has(finite, start, tail) | ~np.isin(code.take(tail, mode="clip"), _RELATIVE)
+        set_in = np.isin(code.take(tail, mode="clip"), _RELATIVE + _codes("long once now then still"))
+        whole = self._has(finite, start, tail) | ~set_in
         return np.where(whole, np.minimum(tail, self.end), self.end)
 
     @cached_property
@@ -207,6 +230,7 @@ class Told:
         added = np.isin(code, _codes("though although after"))
         added |= (code == code_of("even")) & np.isin(then, _codes("as though"))
         added |= np.isin(code, _codes("as while")) & told
+        added |= np.isin(code, _codes("which whom")) & told & ((np.roll(words.kind, -1) & Bits.PRONOUN) > 0)
         # ", a clerk who ...", ", long a rival of ...".
         last = Stops(words.after > 0).here(here) >= stop
         clause = Stops(np.isin(code, _codes("who which that whose"))).here(here) < stop
@@ -215,10 +239,14 @@ class Told:
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
         dashes = before(words.after == DASH)
         alone = dashes.take(stop + 1, mode="clip") - dashes.take(words.tokens.sentences[words.sentence]) == 1
-        added = added & comma | (mark == DASH) & alone & np.isin(code, [*_A, *_codes("which though")])
+        # "as he left", "while speaking to growers": what the speaker did meanwhile.
+        he = (code == code_of("as")) & np.isin(then, _codes("he she they")) & ~told
+        he |= (code == code_of("while")) & (np.roll(words.shape, -1) == _ING) & (np.roll(words.kind, -1) == 0)
+        added = added & comma | he | (mark == DASH) & alone & np.isin(code, [*_A, *_codes("which though")])
         # "but did not say", "but offered no date", "and declined to comment".
         did = np.isin(then, _codes("did does")) & (third == code_of("not")) & (np.roll(words.cue, -3) == 1)
         did |= (np.roll(words.shape, -1) == _NT) & (np.roll(words.cue, -2) == 1)
+        did |= np.isin(third, _codes("did does")) & (np.roll(code, -3) == code_of("not"))
         did |= np.roll(self._finite, -1) & np.isin(third, _codes("no few little"))
         did |= np.roll(np.isin(words.base(here), _codes("=decline =refuse")), -1)
         return added | ((words.kind & Bits.COORDINATOR) > 0) & did
@@ -227,7 +255,9 @@ class Told:
 
     def _form(self, start: np.ndarray) -> np.ndarray:
         words = self.words
-        first, end = words.code.take(start, mode="clip"), np.minimum(self.end, len(words.code) - 1)
+        # "agreed not to leave".
+        to = start + (words.code.take(start, mode="clip") == code_of("not"))
+        first, end = words.code.take(to, mode="clip"), np.minimum(self.end, len(words.code) - 1)
         # The first verb is the clause's own where no relative pronoun stands before it.
         verb = Stops(self._finite).here(start)
         own = verb < np.minimum(self.end, Stops(np.isin(words.code, _RELATIVE)).next(start))
@@ -257,8 +287,9 @@ class Told:
         return ended & (inserted | finite | closes & (end - begin > _LEAST)) | ahead & finite
 
     def _near(self, start: np.ndarray) -> np.ndarray:
-        """Mask complements between which and the cue no other verb stands."""
-        return ~self._has(self._finite, self._behind, start) & (start - self._behind <= _REACH)
+        """Mask complements between which and the cue no other verb stands, nor a dash and an apposition."""
+        parted = self._has(self.words.after > COMMA, self._behind, start - 1)
+        return ~self._has(self._finite, self._behind, start) & ~parted & (start - self._behind <= _REACH)
 
     def _as_noun(self) -> np.ndarray:
         """Mask cue words behind an article or a possessive: "his call for", "a claim that"."""
@@ -298,7 +329,12 @@ class Told:
         for _ in range(3):
             passive |= np.isin(words.code.take(place, mode="clip"), _BE)
             place = np.where(skipped.take(place, mode="clip"), place - 1, place)
+        # "Pressed on the port, Ruiz said": nor one that opens with a participle.
+        passive |= np.isin(cue, words.tokens.sentences)
         passive &= (words.shape.take(cue) == _ED) | (words.cue.take(cue) == 3)
+        # "Anyone who thinks so": nobody in particular.
+        who = low - np.isin(words.code.take(low, mode="clip"), _RELATIVE[:2])
+        passive |= np.isin(words.code.take(who, mode="clip"), _NOBODY)
         good = asked & (self.source_end > low) & (~passive | self._uses["adjective"] | (low > cue))
         # "May said", "You said": a word that is somebody's name.
         name = (

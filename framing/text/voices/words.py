@@ -297,6 +297,8 @@ def read(tokens: Tokens) -> Words:
     columns = {name: table[name].take(ids, mode="clip") for name in ("code", "shape", "cue", "kind")}
     _unname(columns["cue"], tokens, table["capital"], size, begin)
     _name(columns, tokens, table["capital"])
+    # "for, say, ten years": nobody says it.
+    columns["cue"][(columns["code"] == code_of("say")) & (after == COMMA) & (np.roll(after, 1) == COMMA)] = 0
     return Words(
         tokens=tokens,
         quotes=(begin, end),

@@ -157,7 +157,7 @@ def test_indirect_speech(text: str, words: str) -> None:
         ("The mayor called for an end to the strike.", "for an end to the strike."),
         ("The mayor accused the union of a plot against the town.", "the union of a plot against the town."),
         ("The two sides pledged to resist the tariff.", "to resist the tariff."),
-        ("Critics described the pact as a surrender.", "the pact as a surrender."),
+        ("Critics described the pact as a surrender.", "as a surrender."),
         ("The port, the mayor said, will close in May.", "will close in May."),
         ("Noting that trade grew, the mayor called for calm in the town.", "that trade grew"),
         ("According to the Courier, a daily, the port closed in May.", "the port closed in May."),
