@@ -207,7 +207,11 @@ def test_headlines_of_every_measure_and_unit_name_both_sides_with_their_numbers(
         for unit in units[number % 3 :: 3]:
             share = unit.startswith("share") or unit == "articles"
             x, y = (min(one, 1.0) if share else one for one in (a, b))
-            target = {"stance": "China", "called": "China", "sources": "expert"}.get(measure.split(".")[0])
+            targets = {
+                "sources": "expert",
+                **dict.fromkeys(["stance", "called", "demands", "causes"], "China"),
+            }
+            target = targets.get(measure.split(".")[0])
             if measure.endswith("by_country"):
                 target = "CA"
             elif measure == "sources.via":
