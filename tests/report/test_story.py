@@ -228,6 +228,28 @@ def test_headlines_of_every_measure_and_unit_name_both_sides_with_their_numbers(
 
 @pytest.mark.medium
 @given(
+    share=st.floats(0.05, 1), other=st.floats(0, 0.9), n=st.integers(3, 400),
+    matter=st.sampled_from(vocabulary.CLAIMS), sides=st.sampled_from(["ab", "ar", "ra"]),
+)  # fmt: skip
+def test_headlines_of_claims_say_of_whom_and_in_how_many_articles(
+    share: float, other: float, n: int, matter: str, sides: str
+) -> None:
+    keys = {"a": examples.GROUPS[0], "b": examples.GROUPS[1], "r": "rest"}
+    row = {
+        "measure": matter, "matter": matter, "item": "Ruritania", "unit": "articles", "scale": "difference",
+        "a": keys[sides[0]], "b": keys[sides[1]], "estimate_a": share, "estimate_b": other, "n_a": n,
+        "n_b": n + 1, "kind": "who must act" if matter == "demands" else "whose doing",
+        "words_a": "Ruritania 9 of 11 (rest 0 of 12)",
+    }  # fmt: skip
+    material = _of([row])
+    (one,) = _each(material)
+    _is_well_said(one.headline, material.tables["findings"].to_dict("records")[0])
+    assert "Ruritania" in one.headline
+    assert one.section == "claims"
+
+
+@pytest.mark.medium
+@given(
     share=st.floats(0.05, 1), other=st.floats(0, 0.9), n=st.integers(3, 400), names=st.booleans(),
     never=st.booleans(), sides=st.sampled_from(["ab", "ar", "ra"]), words=_words.filter(bool),
 )  # fmt: skip
