@@ -493,7 +493,8 @@ class _Saying:
             if row["a"] == "rest":
                 a, b, x, y = b, a, y, x
             done = f"{_CLAIMS[row['matter']][1]} {row['item']}{self._whose_words(row)}"
-            return f"{_upper(x)} of {a} {done}; of {b} {y.removesuffix('s').removesuffix(' article')}"
+            x, y = x.replace("none", "0"), y.removesuffix("s").removesuffix(" article")
+            return f"{x} of {a} {done}; of {b} {y}"
         if row["matter"] == "copies":
             x, y = self._of(row, "a"), self._of(row, "b").removesuffix("s").removesuffix(" article")
             return f"{_upper(x)} of {a} were agency copy, whole or in part; of {b} {y}"

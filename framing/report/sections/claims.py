@@ -20,8 +20,8 @@ TEMPLATE = "claims.html"
 
 #: Whoever is named in fewer cases of an outlet stands in no line; verbs named, and lines that a cell opens.
 LEAST, VERBS, LINES = 2, 3, 8
-#: Mentions of whoever is judged.
-_MENTIONS = 5
+#: Judgements of one kind that are more than those of the other.
+_CLEAR = 2
 
 #: Claims by the line they make: table and the column of who is named.
 KINDS = {"Said to be behind something": ("causes", "agent"), "Told to act": ("demands", "addressee")}
@@ -110,9 +110,11 @@ def _name_frames(rows: pd.DataFrame, material: Material) -> Mapping[str, Cell]:
 
 def _choose_judged(rows: pd.DataFrame, material: Material) -> Mapping[str, Cell]:
     """Return of whom each group has the most uneven judgements: their difference, and how many mentions."""
-    net = rows[(rows["measure"].astype(str) == "stance.net") & (rows["n_hits"] >= _MENTIONS)]
+    net = rows[rows["measure"].astype(str) == "stance.net"]
     net = net.assign(clear=net["estimate"].abs() * net["n_hits"])
-    net = net[net["clear"] > 0].sort_values(["clear", "target"], ascending=[False, True], kind="stable")
+    net = net[net["clear"].round() >= _CLEAR].sort_values(
+        ["clear", "target"], ascending=[False, True], kind="stable"
+    )
     return {
         str(row["group"]): {
             "text": str(row["target"]),
