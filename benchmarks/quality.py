@@ -76,7 +76,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "words": ("published values of keyness met to the digit printed", quality_words.oracles),
     "words-p": ("false alarms of p of terms, and intervals that hold the truth", quality_words.resampled),
     "power": ("how often the least ratio is found, and what shuffled labels give", quality_power.section),
-    "coding": ("intervals of agreement, of errors, of shares corrected by codes", quality_coding.section),
+    "coding": ("intervals of agreement and of errors", quality_coding.section),
     "pages": ("paragraphs of saved pages against what other parsers give", quality_pages.pages),
 }
 

@@ -95,7 +95,7 @@ EDITS: dict[str, Edit] = {
     "other": _swapped(WORD, _one_of(_WORDS)),
 }
 #: Edits that are changes of one class.
-_FIGURES = dict.fromkeys(("year", "percent", "date"), "figure")
+_FIGURES = {**dict.fromkeys(("year", "percent", "date"), "figure"), "verb": "other"}
 MARKS = ("quoted", "credited")
 
 
@@ -211,7 +211,7 @@ def measured(found: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
             )
             if here > score:
                 best, score = row, here
-        classes = re.findall(r"\((\w+)(?:: [^)]*)?\)(?:;|$)", best.changes) if best else []
+        classes = re.findall(r"\((\w+)\)(?:;|$)", best.changes) if best else []
         shown = (best.kind, best.changes, best.why) if best else ("", "", "")
         rows.append((plant.source, plant.taker, plant.kind, score, classes, *shown))
     return pd.DataFrame(

@@ -1,7 +1,5 @@
 from . import plotting as plotting
 from .coding.agreement import agreement as agreement
-from .coding.measured import measured_sentences as measured_sentences
-from .coding.powered import prediction_powered as prediction_powered
 from .coding.questions import Questions as Questions
 from .coding.reading import Codes as Codes
 from .coding.reading import read_codes as read_codes
@@ -16,7 +14,6 @@ from .comparison.events.group import group_events as group_events
 from .comparison.over_time import over_time as over_time
 from .comparison.reuse.table import reuse as reuse
 from .comparison.wire import agency as agency
-from .comparison.wire import agency_share as agency_share
 from .comparison.wire import with_agency as with_agency
 from .comparison.wording.keyness import keyness as keyness
 from .comparison.wording.naming import naming as naming

@@ -95,17 +95,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
         "read_codes": Made(fr.read_codes, {"paths": folder}),
         "agreement": Made(fr.agreement, {"codes": codes}),
         "validity": Made(fr.validity, {"table": hits, **about}),
-        "prediction_powered": Made(
-            fr.prediction_powered, {"table": fr.measured_sentences(articles, hits), **about}
-        ),
-        "measured_sentences": Made(fr.measured_sentences, {"articles": articles, "evidence": hits}),
         "paper": Made(fr.paper, {"table": contrast}),
     }
 
 
 FUNCTIONS = (
-    "influence", "power", "sample_for_coding", "read_codes", "agreement", "validity",
-    "prediction_powered", "measured_sentences", "paper",
+    "influence", "power", "sample_for_coding", "read_codes", "agreement", "validity", "paper",
 )  # fmt: skip
 
 #: Columns without which somebody may come.

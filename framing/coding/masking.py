@@ -16,7 +16,6 @@ from pathlib import Path
 import pandas as pd
 
 from framing.corpus.outlets import Outlet, book, with_folder
-from framing.corpus.patterns import needles
 from framing.errors import FramingError, brief
 
 #: What stands for everything that is hidden.
@@ -32,14 +31,6 @@ _SHORT = 4
 
 # Folded names of so many letters are looked for inside words, as in #harbourcourier.
 _LONG = 7
-
-
-# Marks are tried on no more of a paragraph than that.
-_TRIED = 1_000
-
-
-# A line this far down with capitals and a dash in front is no opening.
-_OPENS = 15
 
 
 _ADDRESS = re.compile(
@@ -69,26 +60,6 @@ _SIGNED = re.compile(
 )
 
 
-_DASH = r"[ \xa0]?(?:[—–]|--?)[ \xa0]"
-
-
-# How a report opens: BEIJING, Jan. 15 (...) --, OTTAWA — ; in small letters only with a day behind.
-_CAPITALS = r"[A-Z][A-Z.'’-]{2,20}(?:[ ,/]{1,2}[A-Z][\w.'’-]{0,20}){0,4}"
-
-
-_PLACE = r"[A-Z][\w.'’-]{1,20}(?:[ ,/]{1,2}[A-Z][\w.'’-]{0,20}){0,4}"
-
-
-_DAY = r",? [A-Z][a-z]{2,9}\.? \d{1,2}(?:, \d{4})?"
-
-
-_OPENING = re.compile(rf"(?:{_CAPITALS}(?:{_DAY})?|{_PLACE}{_DAY})(?: ?[(/][^()/\n]{{2,40}}[)/])?{_DASH}")
-
-
-# The same without a dash: a name must stand in the brackets.
-_BRACKETED = re.compile(rf"(?:(?:{_PLACE})?(?:{_DAY})? ?)[(/](?P<name>[^()/\n]{{2,40}})[)/]\.?")
-
-
 class Mask:
     """What gives away the outlets of one set of articles, compiled once.
 
@@ -115,7 +86,6 @@ class Mask:
         told = [f"the {name}" if name in plain else name for name in told]
         apart = [phrase for entry in (*entries, *others) for phrase in entry.unless]
         self._names = _Names({*told, *also}, apart)
-        self._credits = _Names({*names, *foreign})
         self._credit = re.compile(rf"(?<=[(（/\[])(?:{_either(short)})(?=[)）/\],])")
         domains = {
             name.casefold()
@@ -132,9 +102,6 @@ class Mask:
             _either(fold for name, fold in folded.items() if len(name.split()) > 1 and len(fold) >= _LONG)
         )
         self._handle = re.compile(_either(fold for fold in folded.values() if len(fold) > 2))
-        self._marks = [(needles(mark), re.compile(mark)) for entry in entries for mark in entry.marks]
-        listed = [form for entry in (*entries, *others) for form in entry.datelines]
-        self._openings = [(needles(form), re.compile(form)) for form in listed]
 
     @classmethod
     def of(
@@ -191,23 +158,6 @@ class Mask:
                 found.append(word.span())
         if signed := sorted({name.strip() for name in people if len(name.strip()) > 1}):
             found += [match.span() for match in _any_of(tuple(signed)).finditer(text)]
-        marks, openings = (
-            [form for words, form in forms if not words or any(word in text for word in words)]
-            for forms in (self._marks, self._openings)
-        )
-        start = 0
-        for nth, paragraph in enumerate(text.split("\n")):
-            head, here = paragraph[:_TRIED], list[Span]()
-            for form in (*openings, _OPENING, _BRACKETED):
-                match = form.match(head[:160]) if form is not _OPENING or nth < _OPENS else None
-                if match and (form is not _BRACKETED or self._credits.within(match["name"])):
-                    # The space behind stays, that the sentence may stand apart from what hides the place.
-                    here.append((0, len(match[0].rstrip())))
-            # "told the Harbour Courier" tells no more than the name in it.
-            signed_by = (match for form in marks for match in form.finditer(head))
-            here += [match.span() for match in signed_by if not self._names.within(match[0])]
-            found += [(start + s, start + e) for s, e in here]
-            start += len(paragraph) + 1
         return join(found, text)
 
     def left(self, text: str) -> list[str]:
@@ -328,9 +278,6 @@ class _Names:
         here = [name for word in words for name in self._by_word[word]]
         here += [name for name in self._unbounded if name in text]
         return _any_of(tuple(sorted(here))).finditer(text) if here else ()
-
-    def within(self, text: str) -> bool:
-        return next(iter(self.finditer(text)), None) is not None
 
 
 @lru_cache(maxsize=4_000)

@@ -15,9 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from framing.coding import sampling
 from framing.coding.questions import LEVELS, shipped
-from framing.coding.sampling import LEAST_WORDS
 from framing.comparison.sums import Floats, Ints
 from framing.errors import FramingError, FramingWarning, among, brief, check_choice, several, unknown
 from framing.features.stance.judges import UNCLEAR
@@ -460,24 +458,12 @@ def _of_units(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     if table["unit"].duplicated().any():
         twice = table.loc[table["unit"].duplicated(), "unit"].iloc[0]
         raise FramingError(f"unit {twice!r} stands in the table more than once; each unit may stand once")
-    key, own = units["unit"].astype("str"), table["unit"].astype("str")
-    placed = {"article", "part", "start", "end"} <= set(table.columns) & set(units.columns)
-    if placed and not key.isin(own).any():
-        # Sentences of all articles have no ids that coders saw: they are known by their place.
-        key, own = place_of(units), place_of(table)
     found = pd.DataFrame({"value": np.nan, "label": None}, index=units.index)
     for name in ("value", "label"):
         if name in table.columns:
-            found[name] = key.map(table[name].set_axis(own))
+            found[name] = units["unit"].astype("str").map(table[name].set_axis(table["unit"].astype("str")))
     found["value"] = found["value"].astype(np.float64)
     return found
-
-
-def place_of(table: pd.DataFrame) -> pd.Series[str]:
-    """Return where each unit stands, as one word."""
-    parts = [table["article"].astype("str"), (table["part"] == "headline").map({True: "t", False: "x"})]
-    ends = [table[name].fillna(0).astype("int64").astype("str") for name in ("start", "end")]
-    return parts[0].str.cat([parts[1], *ends], sep="/")
 
 
 def _of_scores(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -587,67 +573,3 @@ def named(found: pd.DataFrame, sign: Sign) -> np.ndarray[Any, np.dtype[np.bool_]
         return np.asarray((found["label"] == sign).to_numpy(dtype=bool))
     value = found["value"].to_numpy(dtype=np.float64)
     return np.asarray({"+": value > 0, "-": value < 0, "0": value == 0}[sign])
-
-
-# A measure of every sentence, coded or not: what codes of sentences are set against.
-
-_ABOUT = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
-
-
-def measured_sentences(
-    articles: pd.DataFrame,
-    evidence: pd.DataFrame,
-    *,
-    voices: pd.DataFrame | None = None,
-    measure: str | None = None,
-) -> pd.DataFrame:
-    """Return each sentence with the weight of the hits that begin in it.
-
-    Parameters
-    ----------
-    articles : pandas.DataFrame
-        Those that `evidence` was made of, all of them.
-    evidence : pandas.DataFrame
-        The table `evidence`, with all hits (no `limit`).
-    voices : pandas.DataFrame, optional
-        The table `voices` with which the sample was drawn; without it sentences are of voice "all".
-    measure : str, optional
-        Of `evidence`, where it has several.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a sentence of at least three words: `unit` (its place), `article`, `part`, `start`, `end`,
-        `voice`, `measure`, `value` (weight of the hits; 0 where there is none), and of its article `outlet`,
-        `event`, `genre`, `copy_group`, `wire_role`, `provenance`.
-
-    Raises
-    ------
-    FramingError
-        `evidence` is another table; it lacks the measure.
-
-    Examples
-    --------
-    >>> from framing.features.evidence import evidence
-    >>> text = "It rains all day. It may stop soon."
-    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
-    >>> measured_sentences(articles, evidence(articles, "hedges"))["value"].tolist()
-    [0.0, 1.0]
-    """
-    if kind_of(evidence) != "evidence":
-        raise FramingError("evidence: the table has no places of hits; give what evidence returns")
-    frame = check(articles, "articles")
-    frame = frame[(frame["status"] == "full") & (frame["text"].str.strip() != "")].reset_index(drop=True)
-    cut = sampling.sentences(frame, None if voices is None else check(voices, "voices"))
-    cut = cut[cut["words"] >= LEAST_WORDS].reset_index(drop=True)
-    rows = cut["row"].to_numpy(dtype="int64")
-    found = pd.DataFrame(
-        {"article": frame["id"].to_numpy()[rows], **{c: cut[c] for c in ("part", "start", "end")}}
-    )
-    found["voice"], found["kind"] = cut["voice"], "sentence"
-    found.insert(0, "unit", place_of(found))
-    hits, found["measure"], _ = rows_of(evidence, measure, None)
-    found["value"] = measured(found, hits)["value"].to_numpy() if len(found) else []
-    for name in _ABOUT:
-        found[name] = frame[name].to_numpy()[rows]
-    return found.drop(columns="kind")

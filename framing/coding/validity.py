@@ -1,7 +1,6 @@
 """How well a measure finds what coders find, overall and by outlet and voice, with intervals by article.
 
-An error that differs by outlet makes differences by itself: `excess` says how large they are. Nothing is
-corrected here (see `powered`).
+An error that differs by outlet makes differences by itself: `excess` says how large they are.
 """
 
 from __future__ import annotations

@@ -118,6 +118,11 @@ class Units:
             there=block if self.there is None else np.hstack([self.there, block]),
         )
 
+    def select_columns(self, kept: Flags) -> Units:
+        """Return these with the columns that are kept."""
+        values = {name: getattr(self, name)[:, kept] for name in ("x", "d", "has", "n")}
+        return replace(self, columns=self.columns[kept].reset_index(drop=True), **values)
+
     def joined(self, other: Units) -> Units:
         """Return both as one: the columns of other scores of the same articles, as of sources."""
         keys = ["genre", "event", "name", "group"]

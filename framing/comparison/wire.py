@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias, overload
+from typing import NamedTuple, TypeAlias, overload
 from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
-from framing.comparison.compare import FIRM_ARTICLES
-from framing.comparison.intervals import LEAST_ARTICLES, wilson
-from framing.comparison.sums import COLLECTION, Flags, Floats, Ints
+from framing.comparison.sums import Flags, Floats, Ints
 from framing.corpus.outlets import book
 from framing.corpus.wire import Agencies
 from framing.engine.parts import (
@@ -27,9 +25,8 @@ from framing.engine.parts import (
     check_articles,
     map_parts,
     metadata,
-    select_articles,
 )
-from framing.errors import FramingError, FramingWarning, check_choice
+from framing.errors import FramingWarning
 from framing.schema import check, schema
 from framing.text.overlap.articles import (
     STORIES,
@@ -47,7 +44,6 @@ from framing.text.overlap.articles import (
 from framing.text.overlap.articles import read as words_of
 from framing.text.overlap.passages import Passages, passages
 from framing.text.overlap.shingles import COMMON, Meetings, Pairs, Shingles, postings
-from framing.text.tokens import CHUNK_BYTES, chunks, tokenize
 
 # Which articles share runs of words with those that hold an agency's, outlets' boilerplate aside.
 
@@ -687,148 +683,3 @@ def _once(pieces: Sequence[Piece]) -> list[Piece]:
 def _order(piece: Piece) -> tuple[int, bool, str]:
     """Order the strongest first; what is given before what is read, a name before none."""
     return _RANK[piece.role], piece.evidence != "column", piece.wire or "\uffff"
-
-
-# `fr.agency_share`: how much of what each group prints is agency copy, and whose; selection by itself.
-
-#: What stands for all agencies, and for one that is not named.
-ALL, UNNAMED = "all", "unnamed"
-#: Roles that make an article agency copy, whole or in part.
-_COPY = ("full_reprint", "partly_based")
-_ROLES = ("copy", "full_reprint", "partly_based", "credited", "cites")
-
-
-def agency_share(
-    articles: Articles, by: str = "outlet", *, collection: str = "unknown", find: bool = True
-) -> pd.DataFrame:
-    """Count agency copy in each group: how many articles and words, from whom, and in which role.
-
-    Parameters
-    ----------
-    articles : pandas.DataFrame or Parts
-        With `id`, `outlet` and `text`, as `load` gives them. Stubs are left out; every print counts,
-        copies too.
-    by : str
-        Column whose values are the groups.
-    collection : {"census", "sample", "unknown"}
-        Whether the articles are all that was published. A census has no intervals.
-    find : bool
-        Fill in `wire` and `wire_role` first where they are missing, as `with_agency` does.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a group × agency × role, as in ``schemas/agency_share.toml``; first those of all agencies
-        together ("all"), of which ``copy`` (full reprints and partly based items) stands in every
-        group, at zero too.
-
-    Raises
-    ------
-    FramingError
-        A table or an argument is not what it should be.
-
-    Notes
-    -----
-    The interval of a share of articles is Wilson's (1927, Probable inference, the law of succession, and
-    statistical inference, JASA 22), which holds where nothing or everything is agency copy; articles are
-    taken as independent draws, so that a batch of stories put in together makes it too narrow.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> articles = pd.DataFrame({"id": ["a", "b"], "outlet": "harbour_courier", "wire": ["afp", None],
-    ...                          "wire_role": ["full_reprint", "none"], "text": ["Rain fell.", "Sun shone."]})
-    >>> agency_share(articles)[["wire", "wire_role", "articles", "n_articles"]].values.tolist()
-    [['all', 'copy', 1, 2], ['all', 'full_reprint', 1, 2], ['afp', 'full_reprint', 1, 2]]
-    """
-    check_choice("collection", collection, COLLECTION)
-    given = check_articles(articles)
-    frame = metadata(given)
-    columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
-    check_choice("by", by, columns)
-    if frame[by].dtype == object and not all(isinstance(value, Hashable) for value in frame[by]):
-        raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
-    if find:
-        given = check_articles(with_agency(given))
-    frame = metadata(given)
-    left = {
-        what: frame.loc[frame["status"] == status, by].astype("str").value_counts()
-        for status, what in (("stub", "too short to be whole"), ("metadata", "without text"))
-    }
-    given = select_articles(given, (frame["status"] == "full") & frame[by].notna())
-    counted = map_parts(given, Words(), what="words").table("words")
-    frame = metadata(given).assign(_words=0)
-    frame.loc[counted["row"].to_numpy(), "_words"] = counted["words"].to_numpy()
-    # Agencies by their keys, however a table spells them; one without a file stays as it is.
-    wire = frame["wire"]
-    known = book()
-    spelled = {str(name): known.resolve(str(name)) for name in wire.dropna().unique()}
-    keys = {name: key if key in known.entries else name for name, key in spelled.items()}
-    frame["_wire"] = wire.astype("str").map(keys).astype("str").fillna(UNNAMED)
-    rows: list[dict[str, Any]] = []
-    for group, mine in sorted(
-        frame.groupby(frame[by].astype("str"), observed=True), key=lambda part: str(part[0])
-    ):
-        out = {what: int(counts.get(str(group), 0)) for what, counts in left.items()}
-        rows += _group_rows(str(group), mine, collection, out)
-    table = pd.DataFrame(rows, columns=list(schema("agency_share").columns))
-    strings = ("group", "wire", "wire_role", "method", "provenance", "note")
-    return check(table.astype(dict.fromkeys(strings, "str")), "agency_share")
-
-
-@dataclass(frozen=True)
-class Words:
-    """Counts the words of each text of a part."""
-
-    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        """Return `row` and `words`."""
-        return {"words": pd.DataFrame({"row": np.arange(len(frame)), "words": _words(frame)})}
-
-
-def _words(frame: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Return the words of each text, a chunk of text at a time."""
-    sizes = frame["text"].str.len().to_numpy(np.int64)
-    found = [np.diff(tokenize(frame["text"].iloc[i:j]).docs) for i, j in chunks(sizes, CHUNK_BYTES)]
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
-
-
-def _group_rows(group: str, mine: pd.DataFrame, collection: str, out: dict[str, int]) -> list[dict[str, Any]]:
-    """Return a group's rows: all agencies together, then each, the most articles first."""
-    n, words = len(mine), int(mine["_words"].sum())
-    copied = mine["wire_role"].isin(_COPY)
-    by_agency = mine[mine["wire_role"].isin(_ROLES)].groupby("_wire", observed=True).size()
-    named = sorted(by_agency.index, key=lambda wire: (wire == UNNAMED, -int(by_agency[wire]), str(wire)))
-    own = sorted(
-        {str(outlet) for outlet in mine["outlet"].unique() if book()[book().resolve(str(outlet))].agency}
-    )
-    few = collection != "census" and n < LEAST_ARTICLES
-    notes = [f"under {LEAST_ARTICLES} articles: estimate only"] if few else []
-    notes += [f"fragile: {n} articles"] * (collection != "census" and LEAST_ARTICLES <= n < FIRM_ARTICLES)
-    notes += [f"{', '.join(own)}: an agency, whose own items are no agency copy"] if own else []
-    notes += [f"{number} {what} left out" for what, number in out.items() if number]
-    made = "Wilson; sample" if collection == "sample" else "Wilson; completeness unknown"
-    made = "census: describes" if collection == "census" else made
-    always = {
-        "group": group,
-        "n_articles": n,
-        "n_words": words,
-        "method": None if few else made,
-        "provenance": "illustrative" if (mine["provenance"] == "illustrative").any() else "published",
-        "note": "; ".join(notes),
-    }
-    rows = []
-    for wire in [ALL, *map(str, named)]:
-        of = mine["_wire"] == wire if wire != ALL else mine["_wire"].notna()
-        for role in _ROLES:
-            chosen = mine[of & (copied if role == "copy" else mine["wire_role"] == role)]
-            # One role by itself needs no sum beside it.
-            both = wire == ALL or mine.loc[of & copied, "wire_role"].nunique() > 1
-            if (not len(chosen) and (wire, role) != (ALL, "copy")) or (role == "copy" and not both):
-                continue
-            k, theirs = len(chosen), int(chosen["_words"].sum())
-            low, high = (np.nan, np.nan) if few or collection == "census" else wilson(k / n, n)
-            rows.append({
-                **always, "wire": wire, "wire_role": role, "articles": k, "share": k / n, "low": low,
-                "high": high, "words": theirs, "share_of_words": theirs / words if words else np.nan,
-            })  # fmt: skip
-    return rows

@@ -21,8 +21,8 @@ from framing.errors import FramingError, brief, unknown
 
 #: Lines longer than this are paragraphs: only rules with a cue look at them.
 SHORT = 240
-#: No rule looks at longer lines.
-LONGEST = 1000
+#: No rule looks at longer lines, and the longest are galleries.
+LONGEST = 20_000
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,9 @@ WORDS, NAMES, COPY = "words", "names and figures", "copies"
 #: And whom demands are on, and whose doing things are said to be: the column that says it, and the kind.
 CLAIMS = {"demands": ("addressee", "who must act"), "causes": ("agent", "whose doing")}
 
+#: Measures of how an outlet writes whatever it tells: a matter only where they are named beforehand.
+STYLE = ("figures",)
+
 #: By certainty, the order in which findings are told.
 CERTAINTY = ("significant", "described", "nominal", "inconclusive", "not estimable")
 
@@ -118,10 +121,11 @@ def findings(
 
     Notes
     -----
-    See `framing.comparison.nodes` for the tests. A finding is significant if its matter is (Benjamini and
-    Hochberg 1995), its pair is within the matter (Benjamini and Bogomolov 2014), its interval excludes no
-    difference, and still does without any single article, speaker and term. On randomly dealt articles of one
-    outlet some 3 reports in 100 have one; see `docs/methods.md`.
+    See `framing.comparison.nodes` for the tests. Numbers in digits are a matter of style and are tested
+    where they are named as `primary`. A finding is significant if its matter is (Benjamini and Hochberg
+    1995), its pair is within the matter (Benjamini and Bogomolov 2014), its interval excludes no
+    difference, and still does without any single article, speaker and term. On randomly dealt articles of
+    one outlet some 3 reports in 100 have one; see `docs/methods.md`.
 
     Examples
     --------
@@ -140,9 +144,11 @@ def findings(
     units = result.units
     if units is None:
         return empty("findings")
+    named = primary_measures(several("primary", primary), sorted(set(units.columns["measure"])))
+    style = (units.columns["measure"].isin(STYLE) & ~units.columns["measure"].isin(named)).to_numpy()
+    units = units if style.all() else units.select_columns(~style)
     claims = {"demands": demands, "causes": causes}
     data = _Behind(result, units, articles, voices, mentions, items, comparability, claims, measures)
-    named = primary_measures(several("primary", primary), sorted(set(units.columns["measure"])))
     data.gather()
     mine = data.units.columns["measure"].isin(named).to_numpy()
     select = select_nodes(data.units, primary=mine, level=level, draws=rounds, seed=start)

@@ -307,20 +307,16 @@ def stack(sizes: Sequence[float]) -> tuple[list[float], float]:
     return centres, top
 
 
-def columns_for(
-    heights: Sequence[float], wanted: int | None, most: int = 3, width: Width | None = None
-) -> int:
-    """Return how many panels stand side by side: as asked for, else as few as fit a page, `most` at most.
+def columns_for(heights: Sequence[float], most: int = 3, width: Width | None = None) -> int:
+    """Return how many panels stand side by side: as few as fit a page, `most` at most.
 
     A column of paper has room for one, a page for three and no less than two.
 
-    >>> columns_for([1.0] * 4, None), columns_for([1.0] * 9, None), columns_for([1.0] * 9, 1)
-    (1, 2, 1)
-    >>> columns_for([1.0] * 9, None, width="single"), columns_for([1.0] * 4, None, width="double")
+    >>> columns_for([1.0] * 4), columns_for([1.0] * 9)
+    (1, 2)
+    >>> columns_for([1.0] * 9, width="single"), columns_for([1.0] * 4, width="double")
     (1, 2)
     """
-    if wanted is not None:
-        return wanted
     least = 1
     if width is not None:
         most = min(most, abreast(width))

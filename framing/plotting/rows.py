@@ -162,7 +162,7 @@ def draw(
     heights = [layout.stack(own)[1] for own in sizes]
     if columns is None and min(heights) * _ALIKE < max(heights):
         columns = 1
-    columns = max(1, min(layout.columns_for(heights, columns, width=width), len(blocks)))
+    columns = max(1, min(columns or layout.columns_for(heights, width=width), len(blocks)))
     drawn, opened = layout.lay_out(
         ax,
         [

@@ -325,7 +325,6 @@ def _tell_checks(material: Material, cited: Cited) -> dict[str, Any]:
         "left_out": [f"one {kind}" for kind in ("article", "speaker", "outlet") if kind in kinds],
         "agreed": agreed,
         "checked": checked,
-        "lent": material.table("prediction_powered"),
         "statistics": [f"{said} {cited(key)}" for name, (said, key) in _STATISTICS.items() if name in used],
         "alphas": tell_agreement(material),
         "coded": [] if checked is None else [f"`{name}`" for name in checked["measure"].astype(str).unique()],

@@ -453,11 +453,11 @@ class _Saying:
             )
             who = self._who(row)
             # One outlet against all others is the news, whichever has more.
-            if row["a"] == "rest" and " more " not in pattern:
+            if row["a"] == "rest" and "{k}" not in pattern and " more " not in pattern:
                 a, b, x, y = b, a, y.replace("none", "0 %"), x
             said = pattern.format(
                 A=a, B=b, a=x, b=y, who=who, Who=_upper(who), words=behind, where=place,
-                target=_whole_name(row["target"]),
+                target=_whole_name(row["target"]), n=int(row["n_a"]), k=round(row["estimate_a"] * row["n_a"]),
             )  # fmt: skip
             return _upper(said)
         if row["scale"] == "ratio" and str(row["unit"]).endswith("per_1000"):
@@ -522,11 +522,15 @@ class _Saying:
 
     def _share_of(self, row: Row, side: str) -> str:
         """Return a share, of demands and the like as so many of so many."""
-        own = self._material.profile_rows.get((str(row[side]), *self._material.cell(row)))
-        if not vocabulary.is_claim(row["measure"]) or own is None:
+        against = str(row["b" if side == "a" else "a"])
+        keys = [str(row[side])] if row[side] != "rest" else [key for key in self._groups if key != against]
+        every = [self._material.profile_rows.get((key, *self._material.cell(row))) for key in keys]
+        counted = [own for own in every if own is not None and own["n_hits"]]
+        if not vocabulary.is_claim(row["measure"]) or not counted:
             return _share(row[f"estimate_{side}"])
-        n = int(own["n_hits"])
-        return f"{numbers.count(round(row[f'estimate_{side}'] * n))} of {numbers.count(n)}"
+        k = sum(round(own["n_hits"] * own["estimate"]) for own in counted)
+        n = sum(int(own["n_hits"]) for own in counted)
+        return f"{numbers.count(k)} of {numbers.count(n)}"
 
     def _whose_words(self, row: Row) -> str:
         """Return in whose words most of what a finding counts stands, in brackets."""

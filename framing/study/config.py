@@ -34,7 +34,7 @@ _CHOICE = (
 #: By key of the study file, what a table in the place of true may set.
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "keyness": ("against", *_CHOICE, "least_articles"),
-    "coverage": ("levels", "terms", "genre", "least"),
+    "coverage": ("levels", "terms", "genre"),
     "robustness": ("contrasts",),
 }
 

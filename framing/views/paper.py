@@ -5,7 +5,6 @@ A view says how a table is printed (``tables/``, one module a table).
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from framing import plugins, schema
 from framing.errors import FramingError, among, as_integer, brief, unknown
 from framing.io import files
-from framing.io.files import safe_table
 from framing.views import notes, numbers, text, vocabulary
 from framing.views.columns import Given, TextTable, View, plain
 from framing.views.text import still
@@ -27,8 +25,8 @@ if TYPE_CHECKING:
 
 #: Up to so many rows are printed as they come.
 FEW = 60
-#: Suffixes that a printed table can be written as; CSV and Parquet hold the numbers themselves.
-FORMS = (".csv", ".parquet", ".tex", ".md", ".html")
+#: Suffixes that a printed table can be written as; the numbers themselves are `data`, a DataFrame.
+FORMS = (".tex", ".md", ".html")
 _TEXTS = {"tex": text.to_latex, "md": text.to_markdown, "html": text.to_html}
 
 
@@ -96,8 +94,7 @@ class Paper:
         Parameters
         ----------
         path : path
-            Ends in .csv or .parquet (the numbers; Parquet with title and note), .tex (booktabs),
-            .md or .html.
+            Ends in .tex (booktabs), .md or .html; numbers are written from `data`.
 
         Raises
         ------
@@ -108,33 +105,10 @@ class Paper:
         suffix = path.suffix.lower()
         if suffix not in FORMS:
             raise unknown("suffix", suffix, FORMS, where=str(path))
-        if suffix in (".csv", ".parquet"):
-            written = self._write_numbers(suffix)
-        else:
-            said = text.page(self.sheet) if suffix == ".html" else self.to_text(suffix[1:])
-            written = said.encode("utf8")
+        said = text.page(self.sheet) if suffix == ".html" else self.to_text(suffix[1:])
         with files.replaced_file(path) as aside:
-            aside.write_bytes(written)
+            aside.write_bytes(said.encode("utf8"))
         return path
-
-    def _write_numbers(self, suffix: str) -> bytes:
-        """Return the numbers in full digits.
-
-        A text that a spreadsheet would take for a formula has an apostrophe in front in CSV, as
-        `framing.io.files` says; Parquet holds it as it is.
-        """
-        import pyarrow as pa
-        from pyarrow import csv, parquet
-
-        data, target = self.data, io.BytesIO()
-        named = {name: "str" for name in data.columns if str(data[name].dtype) == "category"}
-        table = pa.Table.from_pandas(data.astype(named), preserve_index=False)
-        if suffix == ".parquet":
-            said = {"title": self.sheet.caption, "note": self.sheet.note}
-            parquet.write_table(table.replace_schema_metadata(said), target)
-        else:
-            csv.write_csv(safe_table(table.replace_schema_metadata(None)), target)
-        return target.getvalue()
 
     def to_text(self, form: str) -> str:
         """Return the table as text: "tex", "md" or "html"."""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 from sklearn.metrics import cohen_kappa_score
 
-from framing.coding.agreement import LEVELS, agreement
+from framing.coding.agreement import ALIKE, LEVELS, agreement, effective, flat, wilson
 from framing.coding.measured import answered, codes_of
 from framing.errors import FramingError, FramingWarning
 from reproductions.agreement import krippendorff
@@ -265,3 +265,11 @@ def test_a_key_that_fits_in_part_is_used_in_part() -> None:
 @pytest.mark.parametrize("coders", [[], [[]], [[], []], [[None], [None]], np.zeros((0, 3)), [[1], [1]]])
 def test_without_answers_that_differ_there_is_no_alpha(coders: list[list[int]], level: str) -> None:
     assert np.isnan(krippendorff(coders, level))
+
+
+def test_many_units_of_few_articles_that_all_say_no_are_not_so_many_articles() -> None:
+    d = np.full(10, 8.0)
+    assert effective(np.zeros(10), d, 80) == flat(d, 80) == pytest.approx(80 / (1 + 7 * ALIKE))
+    # Eighty independent ones would end at .046.
+    assert wilson(np.zeros(10), d, 80)[1] > 0.08
+    assert wilson(d, d, 80)[0] == pytest.approx(1 - wilson(np.zeros(10), d, 80)[1])

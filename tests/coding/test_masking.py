@@ -43,9 +43,7 @@ def hidden(text: str, *people: str) -> str:
         ("Write to ana.ruiz@mail.example now", "Write to [outlet] now"),
         ("Follow @HarbourCourierNews and #HC", "Follow [outlet] and [outlet]"),
         ("By Ana Ruiz and Li Ma, Harbour\n\nIt rained.", "[outlet]\n\nIt rained."),
-        ("PORT VALE, Jan. 15 (AP) -- It rained.", "[outlet] It rained."),
-        ("PORT VALE — It rained.", "[outlet] It rained."),
-        ("Port Vale, January 15 – It rained.", "[outlet] It rained."),
+        ("PORT VALE, Jan. 15 (AP) -- It rained.", "PORT VALE, Jan. 15 ([outlet]) -- It rained."),
         (
             "A ship (AP) came; a map (app) too, said Reuters.",
             "A ship ([outlet]) came; a map (app) too, said [outlet].",
@@ -178,7 +176,6 @@ def test_an_ordinary_word_in_another_name_stays(text: str) -> None:
             "Write to @australian, #TheProvince or theaustralian.com.au",
             "Write to [outlet], [outlet] or [outlet]",
         ),
-        ("PORT VALE (Australian) It rained.", "[outlet] It rained."),
         ("The Atlantic crossed the North Atlantic.", "The [outlet] crossed the North Atlantic."),
     ],
 )

@@ -381,3 +381,17 @@ def test_a_difference_of_groups_that_one_outlet_makes_says_so() -> None:
     also["group"] = also["outlet"].map(lambda name: "east" if name in ("ash", "elm", "sorb") else "west")
     row = of(told(also, by="group"), "hedges", "outlet")
     assert (row["certainty"], row["rests_on"]) == ("significant", "")
+
+
+def test_numbers_in_digits_are_told_only_where_they_were_named() -> None:
+    frame = articles(
+        {
+            "north": [f"Some 2{n} of 3{n} ships and 4{n} boats left" for n in range(9)],
+            "south": ["Some of the ships and boats left"] * 9,
+        }
+    )
+    result = fr.compare(fr.score(frame, measures=["hedges", "figures"]))
+    unasked = fr.findings(result, frame, draws=199)
+    named = fr.findings(result, frame, primary="figures", draws=199)
+    assert "figures" not in set(unasked["matter"].str.split("|").str[-1])
+    assert named.loc[named["measure"] == "figures", "certainty"].tolist()[0] == "significant"

@@ -136,26 +136,6 @@ def test_ticks_of_any_range_are_apart(contrast, factor):
         .reset_index(drop=True)
     )
     table.loc[0, "estimate"], table.loc[1, "estimate"] = factor, 1 / factor
-    for columns in (1, 3):
-        ax = plotting.contrast(table, columns=columns)
-        assert not probe.overlapping(ax)
-        assert len(probe.panels(ax)[0].get_xticks()) >= (2 if columns == 1 else 1)
-
-
-@pytest.mark.medium
-def test_panels_side_by_side_share_the_labels_of_their_rows(contrast):
-    one, three = (plotting.contrast(contrast, columns=n) for n in (1, 3))
-    assert three.get_size_inches()[1] < one.get_size_inches()[1]
-    assert [_labelled(panel) for panel in probe.panels(one)] == [True] * 4
-    assert [_labelled(panel) for panel in probe.panels(three)] == [True, False, False, True]
-    drawn = [
-        sorted(v for panel in probe.panels(some) for v in probe.values(panel, "_estimate"))
-        for some in (one, three)
-    ]
-    assert drawn[0] == drawn[1]
-    assert not probe.cut(three)
-    assert not probe.overlapping(three)
-
-
-def _labelled(panel):
-    return any(label.get_text() for label in panel.get_yticklabels())
+    ax = plotting.contrast(table)
+    assert not probe.overlapping(ax)
+    assert len(probe.panels(ax)[0].get_xticks()) >= 1

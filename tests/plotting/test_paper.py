@@ -67,7 +67,7 @@ def test_a_width_in_inches_and_columns_that_fit_it(profile):
     assert ax.get_figure().get_size_inches()[0] == pytest.approx(6)
     lefts = {round(panel.get_position().x0, 3) for panel in probe.panels(ax)}
     assert len(lefts) == 2
-    assert layout.columns_for([9.0] * 9, None, width="single") == 1
+    assert layout.columns_for([9.0] * 9, width="single") == 1
 
 
 @pytest.mark.medium

@@ -13,7 +13,6 @@ from matplotlib.colors import to_hex
 
 from framing import plotting
 from framing.errors import FramingError
-from framing.plotting import theme
 from framing.schema import UNITS
 
 #: How the measures of the examples read where nobody says what they mean.
@@ -151,15 +150,6 @@ def test_measures_are_picked_and_ordered_and_a_wrong_one_is_refused(profile):
     assert probe.words(ax).index("Tone: net") < probe.words(ax).index("Hedges")
     with pytest.raises(FramingError, match="did you mean 'hedges'"):
         plotting.profile(profile, measures="hegdes")
-
-
-@pytest.mark.medium
-def test_columns_make_a_wider_and_lower_figure(profile):
-    one, two = plotting.profile(profile), plotting.profile(profile, columns=2)
-    assert two.get_figure().get_size_inches()[1] < one.get_figure().get_size_inches()[1]
-    assert two.get_figure().get_size_inches()[0] == theme.WIDTHS[2]
-    assert not probe.cut(two)
-    assert not probe.overlapping(two)
 
 
 def test_a_group_column_that_is_absent_is_named(scores, profile):

@@ -150,49 +150,6 @@ def validity() -> pd.DataFrame:
     return check(pd.DataFrame(rows), "validity")
 
 
-def prediction_powered() -> pd.DataFrame:
-    """Return the corrected shares of two outlets, and their difference, in which the second is the higher."""
-    base = {
-        "measure": "tone.net",
-        "question": "tone",
-        "category": "negative",
-        "voice": "outlet",
-        "n_coded": 30,
-        "n_articles": 120,
-        "n_units": 120,
-        "other": None,
-        "n_coded_other": 0,
-        "n_articles_other": 0,
-    }
-    rows = [
-        {
-            **base,
-            "group": A,
-            "estimate": 0.2,
-            "low": 0.14,
-            "high": 0.26,
-            "classical": 0.21,
-            "classical_low": 0.1,
-        },
-        {**base, "group": B, "estimate": 0.35, "low": 0.28, "high": 0.42, "classical": 0.33},
-        {
-            **base,
-            "group": A,
-            "other": B,
-            "estimate": -0.15,
-            "low": -0.24,
-            "high": -0.06,
-            "classical": -0.12,
-            "classical_low": -0.27,
-            "classical_high": 0.03,
-            "n_coded": 30,
-            "n_coded_other": 28,
-            "n_articles_other": 110,
-        },
-    ]
-    return check(pd.DataFrame(rows).assign(**{"lambda": 0.6}), "prediction_powered")
-
-
 def robust() -> dict[str, pd.DataFrame]:
     """Return the tables that say how robust results are."""
     return {
@@ -206,7 +163,6 @@ def coded(units: int = 240) -> dict[str, pd.DataFrame]:
     return {
         "agreement": agreement(units),
         "validity": validity(),
-        "prediction_powered": prediction_powered(),
     }
 
 

@@ -24,8 +24,6 @@ def shared(frame: pd.DataFrame, said: str = TEXT) -> dict[str, pd.DataFrame]:
         "rank": 1,
         "alike": 1,
     }
-    share = {"group": said, "wire": "all", "wire_role": "copy", "articles": 1, "n_articles": 2, "share": 0.5}
-    share |= {"words": 5, "n_words": 9, "share_of_words": 0.5, "note": said}
     one, other = (
         f"{said} the port was shut by the council {word}" for word in ("today", "in haste at night")
     )
@@ -45,7 +43,6 @@ def shared(frame: pd.DataFrame, said: str = TEXT) -> dict[str, pd.DataFrame]:
     rows = {
         "reuse": [ends | span | {"speaker": said, "changes": said, "n_changes": 1, "n_facts": 1}],
         "coverage": [cell, cell | {"item": "b", "articles": 0, "finding": "not_found", "rank": 2}],
-        "agency_share": [share],
         "agency": [proof],
         "statements": [
             sentence | {"article": a, "outlet": said, "sentence": one},

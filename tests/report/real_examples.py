@@ -50,7 +50,7 @@ def measured() -> dict[str, pd.DataFrame]:
         found["statements"], found["reuse"] = fr.statements(articles), fr.reuse(articles, voices=voices)
         found["pairs"] = fr.side_by_side(articles, voices=voices)
         found["demands"], found["causes"] = fr.demands(articles, voices), fr.causes(articles, voices)
-        found["agency"], found["agency_share"] = fr.agency(articles), fr.agency_share(articles)
+        found["agency"] = fr.agency(articles)
         found["comparability"] = fr.comparability(articles, draws=99)
         found["findings"] = fr.findings(compared, articles, voices=voices, draws=99)
     found["profile"] = pd.concat([*profiles, sides.profile], ignore_index=True)

@@ -258,10 +258,11 @@ def test_days_hold_the_articles_dated_then(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["visits", pytest.param("real", marks=pytest.mark.medium)])
 def test_agency_copy_and_passages_are_counted(name: str) -> None:
-    copied: Counter[str] = Counter()
-    for row in _records(name, "agency_share"):
-        if row["wire"] == "all" and row["wire_role"] == "copy":
-            copied[row["group"]] += row["articles"]
+    copied: Counter[str] = Counter(
+        row["outlet"]
+        for row in _records(name, "articles")
+        if row["wire_role"] in ("full_reprint", "partly_based")
+    )
     (row,) = _rows(name, "copies")
     sizes = pages.material(name).sizes
     for outlet, cell in row.cells.items():

@@ -197,7 +197,6 @@ def test_robustness_and_validation_are_told_where_made_and_limits_say_so() -> No
     valid = _paragraph(material, "Validation")
     assert "240 units were coded by two or more of 3 coders" in valid
     assert "“tone” 0.74" in valid
-    assert "prediction-powered inference" in valid
     told = limits_of(material)
     assert "No measure here has been checked" not in told
     assert "was not looked into" not in told
@@ -245,7 +244,7 @@ def test_visits_are_told_with_coverage_and_reuse() -> None:
     found = visit_examples.tables()
     material = Material.of(found, {}, examples.settings())
     text = text_of(material)
-    wanted = {"coverage": "beta-binomial", "reuse": "printed later", "agency_share": "Wilson"}
+    wanted = {"coverage": "beta-binomial", "reuse": "printed later"}
     for name, words in wanted.items():
         assert (words in text) == (len(found.get(name, pd.DataFrame())) > 0)
 

@@ -51,6 +51,8 @@ def articles(provenance: str = "published") -> pd.DataFrame:
                     "published_precision": "none" if (place, number) == (2, 1) else "minute",
                     "url": f"https://example.org/{place}{number}" if place else None,
                     "provenance": provenance,
+                    "wire": "afp" if (place, number) == (0, 2) else None,
+                    "wire_role": "full_reprint" if (place, number) == (0, 2) else "none",
                     "text": "\n\n".join(body),
                 }
             )
@@ -157,26 +159,9 @@ def agency(frame: pd.DataFrame) -> pd.DataFrame:
     return check(pd.DataFrame([{**row, "outlet": outlet[row["article"]]} for row in rows]), "agency")
 
 
-def agency_share(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the shares that go with it."""
-    rows = []
-    for place, group in enumerate(OUTLETS):
-        row = {"group": group, "n_articles": 3, "n_words": 90, "provenance": frame["provenance"].iloc[0]}
-        copied = int(place == 0)
-        shares = {"share": copied / 3, "words": 30 * copied, "share_of_words": copied / 3}
-        bounds = {"low": 0.1, "high": 0.7, "note": "fragile: 3 articles"}
-        rows.append(row | shares | bounds | {"wire": "all", "wire_role": "copy", "articles": copied})
-        if copied:
-            rows.append(row | shares | {"wire": "afp", "wire_role": "full_reprint", "articles": 1})
-        if place == 2:
-            rows.append(row | shares | {"wire": "all", "wire_role": "cites", "articles": 1})
-    return check(pd.DataFrame(rows), "agency_share")
-
-
 def tables(provenance: str = "published", *, named: bool = True) -> dict[str, pd.DataFrame]:
     """Return all tables; `named=False` as if the events had been found."""
     frame = articles(provenance)
     frame = frame if named else found(frame)
     made = {"reuse": reuse, "items": items, "coverage": coverage, "agency": agency}
-    made["agency_share"] = agency_share
     return {"articles": frame} | {name: make(frame) for name, make in made.items()}

@@ -96,7 +96,7 @@ def table(folder: Path, name: str) -> pd.DataFrame:
     return pd.read_parquet(folder / "tables" / f"{name}.parquet")
 
 
-def test_codes_agreement_error_and_corrected_shares_are_tables(done: tuple[Path, list[str]]) -> None:
+def test_codes_agreement_and_error_are_tables(done: tuple[Path, list[str]]) -> None:
     folder, _ = done
     assert len(table(folder, "codes")) == 2 * 2 * 40
     agree = table(folder, "agreement")
@@ -108,13 +108,6 @@ def test_codes_agreement_error_and_corrected_shares_are_tables(done: tuple[Path,
     error = table(folder, "validity")
     assert set(error["question"]) == {"hedged"}
     assert {"precision", "recall"} <= set(error["statistic"])
-    both = table(folder, "prediction_powered")
-    assert set(both["measure"]) == {"hedges"}
-    groups = both[both["other"].isna()]
-    assert set(groups["group"]) == {"national_post", "xinhua"}
-    assert (groups["low"] <= groups["estimate"]).all()
-    assert (groups["estimate"] <= groups["high"]).all()
-    assert both["other"].notna().sum() == 1
 
 
 def test_the_report_and_the_study_file_tell_of_them(done: tuple[Path, list[str]], house: Path) -> None:
@@ -174,7 +167,7 @@ def test_faults_are_said_and_the_rest_is_kept(
     assert any("more faults; fr.read_codes lists all" in line for line in told)
     assert all("\n" not in line for line in told)
     assert len(found["codes"]) == 2 * 2 * 40 - 12
-    assert {"agreement", "validity", "prediction_powered"} < set(found)
+    assert {"agreement", "validity"} < set(found)
 
 
 def test_one_sample_may_ask_what_another_does_not(

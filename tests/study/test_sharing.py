@@ -136,7 +136,6 @@ def test_a_run_writes_the_tables_of_what_is_shared(tmp_path: Path) -> None:
     assert set(result.sharing) == {
         "copies",
         "agency",
-        "agency_share",
         "reuse",
         "coverage",
         "items",

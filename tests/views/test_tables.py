@@ -117,3 +117,9 @@ def test_the_page_on_tables_names_every_view() -> None:
     page = (ROOT / "docs" / "figures-and-tables.md").read_text("utf8")
     named = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
     assert [name for name in named if name != "kind"] == list(views())
+
+
+def test_no_text_of_an_article_goes_along(tmp_path: Path) -> None:
+    for suffix in FORMS:
+        raw = paper(made.articles()).save(tmp_path / f"a{suffix}").read_bytes()
+        assert b"Words of article" not in raw

@@ -311,13 +311,11 @@ LEVELS = ("named", "term", "statement")
 #: What a sighting is; `label` says how the item is shown.
 COLUMNS = ("article", "item", "kind", "level", "label", "part", "start", "end")
 
-#: Terms taken of each group from a table that `fr.keyness` made.
-TERMS = 20
 
 #: Characters of a sentence that stand for a statement.
 _SHOWN = 90
 
-Terms: TypeAlias = str | Sequence[str] | Mapping[str, str | Sequence[str]] | pd.DataFrame
+Terms: TypeAlias = str | Sequence[str] | Mapping[str, str | Sequence[str]]
 
 
 def levels_of(levels: object) -> tuple[str, ...]:
@@ -500,8 +498,7 @@ def _statements(found: pd.DataFrame) -> pd.DataFrame:
 def terms_of(terms: object) -> list[tuple[str, Node]]:
     """Return what to look for, each term by itself, so that none hides inside another.
 
-    A mapping names patterns that are one item; a table that `fr.keyness` made gives the `TERMS` strongest
-    terms of each group.
+    A mapping names patterns that are one item.
 
     >>> [name for name, _ in terms_of({"duties": ["duty", "tariff*"], "canola": "canola"})]
     ['duties', 'canola']
@@ -509,16 +506,7 @@ def terms_of(terms: object) -> list[tuple[str, Node]]:
     if isinstance(terms, Mapping):
         return [(str(name), node(patterns, what="terms")) for name, patterns in terms.items()]
     if isinstance(terms, pd.DataFrame):
-        if "term" not in terms.columns:
-            raise FramingError(
-                "terms: the table has no column 'term'; give what fr.keyness returns, or a list"
-            )
-        table = terms
-        if {"group", "z"} <= set(table.columns):
-            table = table[table["z"] > 0].sort_values(["z", "term"], ascending=[False, True], kind="stable")
-            table = table[~table["style"]] if "style" in table.columns else table
-            table = table.groupby("group", sort=True).head(TERMS)
-        terms = sorted(set(table["term"].dropna().astype("str")))
+        raise FramingError("terms: a table is no list of words; give some, as ['canola', 'human rights']")
     written = sorted(terms) if isinstance(terms, (set, frozenset)) else several("terms", terms)
     return [(str(one), node(one, what="terms")) for one in dict.fromkeys(written)]
 

@@ -43,7 +43,7 @@ from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
 from framing.engine.parts import Articles, map_parts, metadata, select_articles
 from framing.engine.parts import select_articles as some_of
-from framing.errors import FramingError, FramingWarning, check_number
+from framing.errors import FramingError, FramingWarning
 from framing.features.cells import PARTS, Voices
 from framing.features.terms import APART
 from framing.schema import check, empty, schema
@@ -127,14 +127,13 @@ def trimmed(
     rows = rows.assign(surprising=surprising, rank=rank)
     if every:
         return rows, on, ""
-    most = MOST_TRIMMING if asked.most is None else asked.most
     telling = could | (x >= LEAST_TRIMMING) | (rows["outlets"].to_numpy() + (x > 0) >= LEAST_TRIMMING)
     telling |= names["asked"].to_numpy(bool)[rows["item"]]
     items = rows[telling].groupby("item")["rank"].min()
     level = np.array([LEVELS.index(name) for name in names["level"]], np.int64)[items.index]
     order = np.lexsort((items.to_numpy(), level))
     place = np.arange(len(order)) - np.searchsorted(level[order], level[order])
-    shown = items.index.to_numpy()[order[place < most]]
+    shown = items.index.to_numpy()[order[place < MOST_TRIMMING]]
     kept, total = np.flatnonzero(rows["item"].isin(shown)), rows["item"].nunique()
     number = np.full(len(rows), -1)
     number[kept] = np.arange(len(kept))
@@ -144,7 +143,8 @@ def trimmed(
     rows["rank"] = np.unique(rows["rank"], return_inverse=True)[1].astype(np.int64) + 1
     if total == len(shown):
         return rows, on, ""
-    left = f"{total - len(shown):,} of {total:,} items have no rows: at most {most:,} of a level have any"
+    left = f"{total - len(shown):,} of {total:,} items have no rows: "
+    left += f"at most {MOST_TRIMMING:,} of a level have any"
     few = "and no item of which no count could be a finding"
     left += f", {few} but that {LEAST_TRIMMING} outlets have, or {LEAST_TRIMMING} articles of one"
     return rows, on, left
@@ -231,7 +231,7 @@ def filled(
         **_examples(kept, seen, cell, where, example, size),
         "wire": asked.wire,
         "provenance": "illustrative" if invented else "published",
-        "note": _notes(kept, asked, rows, thing["level"]),
+        "note": _notes(kept, asked, rows),
         "alike": rows.groupby("alike")["rank"].transform("min"),
     })  # fmt: skip
     table = table[list(schema("coverage").columns)].sort_values(["rank", "outlet"], kind="stable")
@@ -278,10 +278,9 @@ def _examples(kept: Kept, seen: Seen, cell: Ints, where: Places, example: Flags,
     return columns
 
 
-def _notes(kept: Kept, asked: Choice, rows: pd.DataFrame, level: pd.Series) -> list[str]:
+def _notes(kept: Kept, asked: Choice, rows: pd.DataFrame) -> list[str]:
     notes = []
-    picked = (asked.picked & (level == "term")).tolist()
-    for row, chosen_here in zip(rows.to_dict("records"), picked, strict=True):
+    for row in rows.to_dict("records"):
         n, alone, said = row["n"], row["alone"], []
         if len(kept.groups) < 2:
             said.append("one group: nothing to compare with")
@@ -300,8 +299,6 @@ def _notes(kept: Kept, asked: Choice, rows: pd.DataFrame, level: pd.Series) -> l
             said.append(f"fewer than expected: {few}")
         if 0 < alone < n:
             said.append(f"{alone} articles on events of no other group not tested")
-        if chosen_here:
-            said.append("term chosen from these articles: its p is too small")
         notes.append("; ".join([*said, *kept.said]))
     return notes
 
@@ -376,8 +373,6 @@ def coverage(
     voices: Voices = "full",
     wire: str = "collapse",
     genre: str = "news",
-    least: int | None = None,
-    most: int | None = None,
     items: pd.DataFrame | None = None,
     statements: pd.DataFrame | None = None,
     compared: Sequence[str] | None = None,
@@ -392,10 +387,10 @@ def coverage(
     levels : str or sequence of str
         Of "named" (names and figures, as `fr.items` finds them), "term" and "statement" (sentences that say
         the same thing, as `fr.statements` finds them).
-    terms : str, list of str, mapping or pandas.DataFrame, optional
-        Patterns as for `fr.kwic`; in a mapping a name with the patterns that are one item; or a table that
-        `fr.keyness` made, of which the strongest terms of each group are taken. By default the words that all
-        articles together are about, chosen without looking at who printed them.
+    terms : str, list of str or mapping, optional
+        Patterns as for `fr.kwic`; in a mapping a name with the patterns that are one item. They have their
+        rows however few articles have them. By default the words that all articles together are about,
+        chosen without looking at who printed them.
     by : str
         Column whose values are compared.
     voices : {"full", "quotes", None} or pandas.DataFrame
@@ -405,14 +400,6 @@ def coverage(
         time; or full reprints of an agency are left out first.
     genre : {"news", "opinion", "editorial", "live", "all"}
         Kept of this kind; unknown counts as news.
-    least : int, optional
-        Items that stand in fewer different texts are left out: 2 by default, and more where that would leave
-        more than `MOST` items. Terms that are asked for have their rows however few have them.
-    most : int, optional
-        Items of each level at most, those that stand out most; and of these only the rows of outlets that
-        have the item or whose count could be a finding. An item of which no count could needs 3 outlets, or 3
-        articles of one. By default all items and rows of up to 1,000 articles, and 500 items of more. What is
-        tested, and adjusted for, is the same.
     items, statements : pandas.DataFrame, optional
         Sightings that are at hand: columns `article`, `item`, `part`, `start`, `end`, and `kind`, `level` and
         `label` where known; a table as `fr.statements` returns it.
@@ -458,9 +445,6 @@ def coverage(
         levels=levels_of(levels),
         by=by,
         wire=wire,
-        least=None if least is None else check_number("least", least, 1),
-        most=None if most is None else check_number("most", most, 1),
-        picked=isinstance(terms, pd.DataFrame) and "z" in terms.columns,
     )  # fmt: skip
 
     def warn(message: str) -> None:
@@ -490,8 +474,8 @@ def coverage(
     # Items that stand in enough different texts.
     pairs = np.unique(found.item * max(size, 1) + found.row)
     in_texts = np.bincount(pairs // max(size, 1), kept.weight[pairs % max(size, 1)], minlength=count).round(6)
-    fewest = LEAST if asked.least is None else asked.least
-    while asked.least is None and int((in_texts >= fewest).sum()) > MOST:
+    fewest = LEAST
+    while int((in_texts >= fewest).sum()) > MOST:
         fewest += 1
     nowhere = np.bincount(found.item, minlength=count) == 0
     some = (in_texts >= fewest) | names["asked"].to_numpy(bool)
@@ -506,18 +490,17 @@ def coverage(
             f"no item ({kinds}) stands in {fewest} or more of {size} articles; give terms=, or more articles"
         )
         return empty("coverage")
-    if asked.least is None and fewest > LEAST:
-        few = f"items in fewer than {fewest} articles are left out"
-        warn(f"{few}, as there are more than {MOST:,}; least= says otherwise")
+    if fewest > LEAST:
+        warn(f"items in fewer than {fewest} articles are left out, as there are more than {MOST:,}")
     if len(kept.groups) < 2:
         warn(f"all articles are of one {by} ({kept.groups[0]}): nothing to compare it with")
     found = found.of(some[found.item])
-    every = asked.most is None and size <= COMPLETE
+    every = size <= COMPLETE
     blocks = _blocks(kept, asked, names, found.item, found.row, np.flatnonzero(nowhere))
     table, on = tested(blocks, asked, kept.groups, every=every)
     table, on, left = trimmed(table, on, asked, names, every=every)
     if left:
-        warn(f"{left}, of {size:,} articles; most= says otherwise")
+        warn(f"{left}, of {size:,} articles")
     found = found.of(np.isin(found.item, table["item"]))
     length = sizes.text[np.argsort(np.argsort(kept.row))]
     return filled(held, length, kept, asked, names, table, on, found, voices)

@@ -295,17 +295,11 @@ RECALL = {"named": 0.95, "term": 1.0, "statement": 0.38}
 
 @dataclass(frozen=True)
 class Choice:
-    """Arguments of `coverage` that are numbers and names.
-
-    `picked` says that terms were taken from a comparison of articles, as by keyness.
-    """
+    """Arguments of `coverage` that are names."""
 
     levels: tuple[str, ...]
     by: str
     wire: str
-    least: int | None
-    most: int | None
-    picked: bool
     compared: frozenset[str] | None = None
 
     def tests(self, group: str) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.comparison.reuse.classing import Change, Page, Run, classed, form_of, lists, pages
+from framing.comparison.reuse.classing import Change, Page, Run, class_change, is_same, lists, pages
 from framing.engine.parts import Articles, Parts, map_parts, metadata, select_articles
 from framing.errors import FramingWarning
 from framing.text.overlap.articles import (
@@ -37,7 +37,7 @@ from framing.text.tokens import chunks, tokenize
 
 #: What changed words are: a figure may be a year, a share, a sum or a date; `form` is the same thing written
 #: otherwise, $118.7 billion and $118.7bn.
-CLASSES = ("figure", "name", "verb", "negation", "form", "other")
+CLASSES = ("figure", "name", "negation", "form", "other")
 #: Classes that change what is said to be the case.
 FACTS = ("figure", "name", "negation")
 
@@ -59,8 +59,6 @@ class Segment(NamedTuple):
         Code points in the text of each article.
     cls : str
         One of `CLASSES`; empty for "same".
-    detail : str
-        More on a change: "neutral to distancing", "same figure, other form".
     """
 
     op: str
@@ -71,7 +69,6 @@ class Segment(NamedTuple):
     b_start: int
     b_end: int
     cls: str = ""
-    detail: str = ""
 
 
 # Two prints of a passage laid side by side, word by word: what is the same, and what took the place of what.
@@ -161,7 +158,7 @@ def aligned_words(a: Page, b: Page, span: tuple[int, int, int, int]) -> list[Blo
         if op == "same":
             found.append(every[at])
         else:
-            found += classed(Run(a.words, i, j), Run(b.words, k, m), small)
+            found.append(class_change(Run(a.words, i, j), Run(b.words, k, m), small))
         at += 1
     return found
 
@@ -178,10 +175,8 @@ def _turned(a: Page, b: Page, three: Sequence[Block]) -> Change | None:
     if max(sizes) > _REACH:
         return None
     keys = a.keys[left.start : left.end], b.keys[right.start : right.end]
-    if sorted(keys[0]) == sorted(keys[1]):
-        return Change(left, right, "form", "other order")
-    form = form_of(left, right)
-    return Change(left, right, "form", form) if form else None
+    alike = sorted(keys[0]) == sorted(keys[1]) or is_same(left, right)
+    return Change(left, right, "form") if alike else None
 
 
 def segments(a: Page, b: Page, span: tuple[int, int, int, int]) -> list[Segment]:
@@ -204,11 +199,11 @@ def segments(a: Page, b: Page, span: tuple[int, int, int, int]) -> list[Segment]
     ]
 
 
-def _bounds(one: Block | Change) -> tuple[str, int, int, int, int, str, str]:
+def _bounds(one: Block | Change) -> tuple[str, int, int, int, int, str]:
     if isinstance(one, Change):
         a, b = one.a, one.b
-        return _named(a.end - a.start, b.end - b.start), a.start, a.end, b.start, b.end, one.cls, one.detail
-    return (*one, "", "")
+        return _named(a.end - a.start, b.end - b.start), a.start, a.end, b.start, b.end, one.cls
+    return (*one, "")
 
 
 def _cuts(page: Page, rows: Sequence[tuple[bool, int, int]], first: int, after: int) -> list[int]:
@@ -226,11 +221,8 @@ def _cuts(page: Page, rows: Sequence[tuple[bool, int, int]], first: int, after: 
 
 
 def said(changes: Sequence[Change]) -> str:
-    """Return changes as the table has them: "2011 > 2014 (figure); said > claimed (verb)"."""
-    return "; ".join(
-        f"{_shown(one.a)} > {_shown(one.b)} ({one.cls}{': ' + one.detail if one.detail else ''})"
-        for one in changes
-    )
+    """Return changes as the table has them: "2011 > 2014 (figure); Marlow > Ruiz (name)"."""
+    return "; ".join(f"{_shown(one.a)} > {_shown(one.b)} ({one.cls})" for one in changes)
 
 
 def _shown(run: Run) -> str:

@@ -428,7 +428,13 @@ _MOST = 0.5
 _ATTRIBUTION = 2
 #: A text with a word of the first person for every so many words is a speech or a statement.
 _SPEECH = 60
-#: Roles of an agency whose words an article prints.
+#: What an agency gave, in words; the first three are of its own words.
+_ROLES = {
+    "full_reprint": "whole",
+    "partly_based": "in part",
+    "credited": "named in the credits",
+    "cites": "cited",
+}
 _PRINTED = ("full_reprint", "partly_based", "credited")
 
 
@@ -502,9 +508,8 @@ class Marker:
             return Marked("shared_source", "in the first person: a speaker's words in both", speaker)
         if len(quoted) == 1:
             side = quoted[0]
-            return Marked(
-                "quoted", "; ".join(filter(None, (f"in quotation marks in {'ab'[side]}", credit))), speaker
-            )
+            quoting = f"in quotation marks in {self._name((one.a, one.b)[side])}"
+            return Marked("quoted", "; ".join(filter(None, (quoting, credit))), speaker)
         if credit:
             return Marked("credited", credit, speaker)
         if spoken.own < _ATTRIBUTION and len(spoken.speakers) == 1:
@@ -537,7 +542,7 @@ class Marker:
             or self._names_agency(one.a) != self._names_agency(one.b)
         ):
             return ""
-        return f"both print {a.key}"
+        return f"both print {display(a.key)}"
 
     def _credit(
         self, one: Shared, spans: tuple[tuple[int, int], tuple[int, int]], sides: Sequence[int]
@@ -562,11 +567,12 @@ class Marker:
             )
             wire = self._wire[own] if side in sides and self._names_agency(own) else Wire()
             if not named and wire.key == outlet and wire.role != "none":
-                named = wire.evidence or f"{outlet}, {wire.role}"
+                named = wire.evidence or f"as {display(outlet)}, {_ROLES[wire.role]}"
             if not named and wire.role in ("full_reprint", "partly_based"):
-                named = wire.evidence or f"{wire.key or 'an agency'}, {wire.role}"
+                agency = display(wire.key) if wire.key else "an agency"
+                named = wire.evidence or f"as {agency}, {_ROLES[wire.role]}"
             if named:
-                return f"{'ab'[side]}: {named}"
+                return f"in {self._name(own)}: {named}"
         return ""
 
     def _names_agency(self, row: int) -> bool:
@@ -579,7 +585,7 @@ class Marker:
             row, other = (one.a, one.b)[side], (one.b, one.a)[side]
             wire = self._wire[row]
             if not self._names_agency(row) and wire.key in (self._wire[other].key, self._outlet(other)):
-                return f"words of {wire.key}, which {'ab'[side]} doesn't name"
+                return f"words of {display(str(wire.key))}, which {self._name(row)} doesn't name"
         return ""
 
     def _two_agencies(
@@ -591,10 +597,14 @@ class Marker:
             for row, span in zip((one.a, one.b), spans, strict=True)
         ]
         if near[1].key and near[1].key == near[0].key:
-            return Marked("shared_source", f"both name {near[1].key}: {near[1].evidence}", speaker)
+            return Marked("shared_source", f"both name {display(near[1].key)}: {near[1].evidence}", speaker)
         if near[1].key:
-            return Marked("credited", f"b: {near[1].evidence}", speaker)
+            return Marked("credited", f"in {self._name(one.b)}: {near[1].evidence}", speaker)
         return None
+
+    def _name(self, row: int) -> str:
+        """Return what a row's outlet is called."""
+        return display(str(self._frame["outlet"].iloc[row]))
 
     def _outlet(self, row: int) -> str:
         """Return the key of a row's outlet, however it is written."""
@@ -634,56 +644,6 @@ def _by_marks(text: str) -> Spans:
     start, stop = tokens.spans(np.asarray(begin))[0], tokens.spans(np.asarray(end) - 1)[1]
     places = [0, *(at for pair in zip(start.tolist(), stop.tolist(), strict=True) for at in pair)]
     return Spans(places, ["outlet", *["quoted", "outlet"] * len(start)], [None] * len(places))
-
-
-# What `why` of the table `reuse` says, with names in place of keys: for people, never for counting.
-
-#: What an agency gave, as `marking` writes it, in words.
-_ROLES = {
-    "full_reprint": "whole",
-    "partly_based": "in part",
-    "credited": "named in the credits",
-    "cites": "cited",
-}
-_BOTH = re.compile(r"\bboth (print|name) ([^\s:;,]+)")
-_UNNAMED = re.compile(r"\bwords of ([^\s:;,]+), which ([ab]) doesn't name")
-_ROLE = re.compile(rf"(?:\b([ab]): )?(an agency|[^\s:;,]+), ({'|'.join(_ROLES)})\b")
-_SIDE = re.compile(r"(^|; )([ab]): ")
-_MARKS = re.compile(r"\bin quotation marks in ([ab])\b")
-
-
-def told(why: str, agency: Callable[[str], str], side: Callable[[str], str]) -> str:
-    """Return what a passage's kind rests on.
-
-    Parameters
-    ----------
-    why : str
-        As in the table.
-    agency : callable
-        Gives the name of an agency's or outlet's key.
-    side : callable
-        Gives the name of the outlet of side ``a`` or ``b``.
-
-    Examples
-    --------
-    >>> names, outlets = {"xinhua": "Xinhua", "reuters": "Reuters"}, {"a": "Post", "b": "Courier"}
-    >>> told("both print reuters", names.get, outlets.get)
-    'both print Reuters'
-    >>> told("b: xinhua, full_reprint", names.get, outlets.get)
-    'as Xinhua, whole, in Courier'
-    >>> told("in quotation marks in b; a: the Courier reported", names.get, outlets.get)
-    'in Courier; in Post: the Courier reported'
-    """
-
-    def role(found: re.Match[str]) -> str:
-        name = found[2] if found[2] == "an agency" else agency(found[2])
-        return f"as {name}, {_ROLES[found[3]]}" + (f", in {side(found[1])}" if found[1] else "")
-
-    why = _BOTH.sub(lambda found: f"both {found[1]} {agency(found[2])}", why)
-    why = _UNNAMED.sub(lambda found: f"words of {agency(found[1])}, which {side(found[2])} doesn't name", why)
-    why = _ROLE.sub(role, why)
-    why = _MARKS.sub(lambda found: f"in {side(found[1])}", why)
-    return _SIDE.sub(lambda found: f"{found[1]}in {side(found[2])}: ", why)
 
 
 # Fewer rows for a passage that many articles print: once an outlet, and from outlet to outlet once.

@@ -32,7 +32,6 @@ def contrast(
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: theme.Width | None = None,
-    columns: int | None = None,
 ) -> theme.Axes | theme.Figure:
     """Draw differences between outlets with their 95 % intervals, a panel a measure with a row a pair.
 
@@ -64,8 +63,6 @@ def contrast(
         The title; False leaves it off.
     width : {"single", "double"} or float, optional
         Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
-    columns : int, optional
-        Panels side by side; by default as few as fit a page.
 
     Returns
     -------
@@ -110,7 +107,7 @@ def contrast(
     alone = table["place"].nunique() == 1
     if not alone and table["b"].nunique() == 1:
         notes = [f"Each outlet (first) is compared with {marks.name(table['b'].iloc[0])} (second).", *notes]
-    blocks = (_of_pair if alone else _of_measures)(table, split, voices, columns)
+    blocks = (_of_pair if alone else _of_measures)(table, split, voices)
     drawn, _ = rows.draw(
         ax,
         blocks,
@@ -121,7 +118,7 @@ def contrast(
             ["n: articles of the first and of the second outlet.", *notes],
         ),
         key=marks.voice_signs(table, voices),
-        columns=1 if alone and columns is None else columns,
+        columns=1 if alone else None,
         width=width,
     )
     return drawn
@@ -205,9 +202,7 @@ def _what(row: Any, split: Sequence[str] = ()) -> list[str]:
     return [row.measure_heading, *toward, *part, *(str(getattr(row, name)) for name in split)]
 
 
-def _of_pair(
-    table: pd.DataFrame, split: Sequence[str], voices: Sequence[str], columns: int | None
-) -> list[Block]:
+def _of_pair(table: pd.DataFrame, split: Sequence[str], voices: Sequence[str]) -> list[Block]:
     """Return a panel of ratios and one of the differences of each unit, with a row a measure."""
     key = ("measure", "target", "part", *split)
 
@@ -223,17 +218,14 @@ def _of_pair(
     ]
 
 
-def _of_measures(
-    table: pd.DataFrame, split: Sequence[str], voices: Sequence[str], columns: int | None
-) -> list[Block]:
+def _of_measures(table: pd.DataFrame, split: Sequence[str], voices: Sequence[str]) -> list[Block]:
     """Return a panel for each measure, target and part, with a row a pair."""
-    width = _WIDE if columns == 1 else marks.LABEL
     same = table["b"].nunique() == 1
 
     def label(row: Any) -> list[str]:
         second = [] if same else [f"vs {marks.name(row.b)}"]
         lines = [marks.name(row.a), *second, *(str(getattr(row, name)) for name in split)]
-        return [line for text in lines for line in theme.wrap(text, width, theme.SMALL)]
+        return [line for text in lines for line in theme.wrap(text, marks.LABEL, theme.SMALL)]
 
     return [
         Block(

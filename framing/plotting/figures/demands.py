@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.features.claims import select_claims
 from framing.plotting import layout, marks, theme
 
 TABLE = "demands"
@@ -146,7 +145,7 @@ def _rows(
 ) -> tuple[pd.DataFrame, list[str], list[str]]:
     """Return the demands that name somebody, with how many their outlet has; whom to draw; notes."""
     table, _ = marks.opened(table, "demands", "demands", ("outlet", "voice"))
-    found = select_claims(table, "addressee")
+    found = table[table["addressee"].notna()]
     if found.empty:
         raise FramingError("demands: no demand in the table names who is to act, so there is nothing to draw")
     found = found.assign(of=found.groupby("outlet")["outlet"].transform("size"))

@@ -26,7 +26,6 @@ def keyness(
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: theme.Width | None = None,
-    columns: int | None = None,
 ) -> theme.Axes | theme.Figure:
     """Draw, for each group, the terms it has most beyond the other side, the strongest by z on top.
 
@@ -48,8 +47,6 @@ def keyness(
         The title; False leaves it off.
     width : {"single", "double"} or float, optional
         Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
-    columns : int, optional
-        Panels side by side; by default as few as fit a page.
 
     Returns
     -------
@@ -78,7 +75,7 @@ def keyness(
     labels = [[theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]] for rows in shown]
     sizes = [[max(_ROW, marks.label_height(lines) + 0.06) for lines in some] or [_ROW] for some in labels]
     said = [[f"{row.uses:,} in {row.articles:,}" for row in rows.itertuples()] for rows in shown]
-    columns = layout.columns_for([sum(some) + 0.4 for some in sizes], columns, most=2, width=width)
+    columns = layout.columns_for([sum(some) + 0.4 for some in sizes], most=2, width=width)
     line = {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}
     signs = [
         (every["low"].notna().any(), "95 % interval", line),

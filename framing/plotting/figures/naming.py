@@ -28,7 +28,6 @@ def naming(
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: theme.Width | None = None,
-    columns: int | None = None,
 ) -> theme.Axes | theme.Figure:
     """Draw a panel a referent: for each form, the share that it has of each outlet's mentions.
 
@@ -55,8 +54,6 @@ def naming(
         The title; False leaves it off.
     width : {"single", "double"} or float, optional
         Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
-    columns : int, optional
-        Panels side by side; by default as few as fit a page.
 
     Returns
     -------
@@ -96,7 +93,6 @@ def naming(
         **marks.heading(table, title, _headline(shown), notes),
         key=marks.voice_signs(found, marks.voices_in(found)),
         head="mentions",
-        columns=columns,
         width=width,
     )
     return drawn

@@ -20,7 +20,7 @@ IN_REPORT = True
 #: Up to so many outlets have their lines in one panel; of more each has strips. Measures drawn unasked.
 _TOGETHER, _MOST = 4, 2
 #: Inches: a panel of several lines, a strip, room for the numbers of their axes.
-_PANEL, _STRIP, _NUMBERS = 1.06, 0.34, 0.5
+_PANEL, _STRIP, _NUMBERS = 1.06, 0.27, 0.5
 #: Hits a dot that a measure drawn unasked has on average; largest area of a dot, and least share of it.
 _HITS, _DOT, _LEAST = 5, 90.0, 0.1
 #: Intervals are followed so many times as far as estimates go.
@@ -201,7 +201,9 @@ def _chosen(rows: pd.DataFrame, given: str | Sequence[str] | None, most: int) ->
     named = marks.measures_of(rows, given)
     if given is not None:
         return named
-    some = rows[rows["measure"].isin(named)]
+    # Numbers in digits frame nothing by themselves.
+    framing = [one for one in named if one != "figures"]
+    some = rows[rows["measure"].isin(framing or named)]
     often = some.groupby("measure")["n_hits"].transform("mean") >= _HITS
     # Eta squared: a period counts as often as it has articles.
     some = some[often] if often.any() else some

@@ -40,7 +40,6 @@ def profile(
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: theme.Width | None = None,
-    columns: int | None = None,
 ) -> theme.Axes | theme.Figure:
     """Draw a panel a measure: estimate and 95 % interval by outlet and voice.
 
@@ -72,9 +71,6 @@ def profile(
         The title; False leaves it off.
     width : {"single", "double"} or float, optional
         Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
-    columns : int, optional
-        Panels side by side: one to be read on a phone, two or three on paper;
-        by default as few as fit a page.
 
     Returns
     -------
@@ -131,7 +127,6 @@ def profile(
         ),
         key=marks.voice_signs(table, voices),
         more=_key(dots),
-        columns=columns,
         width=width,
     )
     most = _MANY if sum(map(len, dots.values())) <= _CROWD else _FEW

@@ -41,7 +41,6 @@ def sources(
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: theme.Width | None = None,
-    columns: int | None = None,
 ) -> theme.Axes | theme.Figure:
     """Draw a panel for each kind of speaker: every outlet's share, with its interval, on one axis.
 
@@ -65,8 +64,6 @@ def sources(
         The title; False leaves it off.
     width : {"single", "double"} or float, optional
         Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
-    columns : int, optional
-        Panels side by side; by default as few as fit a page.
 
     Returns
     -------
@@ -112,7 +109,6 @@ def sources(
         ax,
         blocks,
         **marks.heading(table, title, f"{label}: {_headline(found)}", notes),
-        columns=columns,
         width=width,
     )
     return drawn

@@ -33,7 +33,6 @@ def stance(
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: theme.Width | None = None,
-    columns: int | None = None,
 ) -> theme.Axes | theme.Figure:
     """Draw for each target the share of positive less that of negative mentions, by outlet and voice.
 
@@ -55,8 +54,6 @@ def stance(
         The title; False leaves it off.
     width : {"single", "double"} or float, optional
         Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
-    columns : int, optional
-        Panels side by side; by default as few as fit a page.
 
     Returns
     -------
@@ -97,7 +94,6 @@ def stance(
         **marks.heading(table, title, _headline(found), notes),
         key=marks.voice_signs(table, voices),
         head="mentions",
-        columns=columns,
         width=width,
     )
     return drawn_on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,7 +36,8 @@ def content(material: Material) -> dict[str, Any]:
         else rows,
         "noun": "Outlet" if material.by == "outlet" else "Group",
         "done": tell_done(material.audit),
-        "unlike": story.say_unlike(material, 3),
+        # With their numbers in the details.
+        "unlike": [re.sub(r" \([^()]*\)", "", one) for one in story.say_unlike(material, 3)],
         "compared": str(material.settings.get("compared") or ""),
         "events": str(material.settings.get("events_found") or ""),
         "reading": material.names.reading(),

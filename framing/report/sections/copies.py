@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from framing.comparison.reuse.table import told
 from framing.errors import FramingError
 from framing.report.material import Material, Texts
 from framing.views import numbers, vocabulary
@@ -48,34 +48,28 @@ def content(material: Material) -> dict[str, Any] | None:
 
 def _agencies(material: Material) -> list[dict[str, Any]]:
     """Return each outlet's share of articles that are agency copy, whole or in part, and whose."""
-    table = material.table("agency_share")
-    if table is None or not (table["articles"] > 0).any():
+    frame = material.articles[material.articles["status"] == "full"]
+    copied = frame[frame["wire_role"].isin(["full_reprint", "partly_based"])]
+    if copied.empty:
         return []
-    keys = {name: table[name].astype(str) for name in ("group", "wire", "wire_role")}
-    table = table.assign(**keys)
-    whole = table[(table["wire"] == "all") & (table["wire_role"] == "copy")].set_index("group")
-    copied = table[(table["wire"] != "all") & table["wire_role"].isin(["full_reprint", "partly_based"])]
-    sizes = copied.groupby(["group", "wire"])["articles"].sum()
+    sizes = frame[material.by].astype(str).value_counts()
     cells: list[dict[str, Any]] = []
     for group in material.groups:
-        if group not in whole.index:
-            cells.append({"text": numbers.DASH})
-            continue
-        row = whole.loc[group]
-        own = sizes[group] if group in sizes.index.get_level_values(0) else pd.Series(dtype=int)
-        names = sorted((one for one in own.items() if one[1]), key=lambda one: (-one[1], str(one[0])))
+        n, own = int(sizes.get(group, 0)), copied.loc[copied[material.by].astype(str) == group, "wire"]
+        named = own.astype(object).fillna("").value_counts().items()
+        whose = sorted(named, key=lambda one: (-one[1], str(one[0])))
         cells.append(
             {
-                "text": f"{numbers.count(row['articles'])} of {numbers.count(row['n_articles'])}",
-                "width": round(100 * float(row["share"])),
-                "small": ", ".join(f"{_agency(str(wire))} {n}" for wire, n in names[:NAMED]),
+                "text": f"{numbers.count(len(own))} of {numbers.count(n)}" if n else numbers.DASH,
+                "width": round(100 * len(own) / n) if n else 0,
+                "small": ", ".join(f"{_agency(str(wire))} {count}" for wire, count in whose[:NAMED]),
             }
         )
     return [{"name": "Articles that are agency copy, whole or in part", "cells": cells}]
 
 
 def _agency(key: str) -> str:
-    return "not named" if key in ("", "unnamed", "nan") else vocabulary.display(key)
+    return vocabulary.display(key) if key else "not named"
 
 
 def _passages_of(material: Material) -> pd.DataFrame:
@@ -150,13 +144,14 @@ def _passage(row: Row, material: Material) -> dict[str, Any]:
     known = str(row["direction"]) in ("a_to_b", "b_to_a")
     sides = split_sides(material.texts, row, (first, second))
     names = {side: vocabulary.display(str(row[f"{side}_outlet"])) for side in ("a", "b")}
-    why = row["why"] if isinstance(row["why"], str) else ""
+    # What names a source is short; what is longer was taken for one.
+    why = re.sub(r"(?:^|; )in [^:;]+: .{60,}$", "", row["why"] if isinstance(row["why"], str) else "")
     return {
         "names": [names[side] for side in (first, second)],
         "known": known,
         "later": _later(row["hours"]) if known else "",
         "kind": KINDS[str(row["kind"])],
-        "why": told(why, _agency, names.__getitem__),
+        "why": why,
         "words": numbers.several(row["words"], "word"),
         "refs": [material.reference(row[side])._replace(outlet=names[side]) for side in (first, second)],
         "changes": list_changes(sides),
@@ -181,7 +176,6 @@ CLASSES = {
     "figure": "figure",
     "name": "name",
     "negation": "negation",
-    "verb": "verb",
     "form": "other form",
     "other": "other words",
 }
@@ -218,7 +212,7 @@ def split_sides(texts: Texts, row: Mapping[Any, Any], order: tuple[str, str]) ->
         text = texts.text(str(row[side]))
         start, end = int(row[f"{side}_start"]), int(row[f"{side}_end"])
         pieces = [
-            _piece(getattr(one, side), getattr(one, across), one.op, one.cls, one.detail, side == order[1])
+            _piece(getattr(one, side), getattr(one, across), one.op, one.cls, side == order[1])
             for one in segments
         ] or [Piece(text[start:end], "same")]
         before, after = _context(text, start, end)
@@ -232,13 +226,11 @@ def split_sides(texts: Texts, row: Mapping[Any, Any], order: tuple[str, str]) ->
     return found
 
 
-def _piece(own: str, other: str, op: str, cls: str, detail: str, later: bool) -> Piece:
+def _piece(own: str, other: str, op: str, cls: str, later: bool) -> Piece:
     if op == "same":
         return Piece(own, "same")
-    label = CLASSES.get(cls, cls)
-    label = f"{label}, {detail}" if detail and cls in ("verb", "negation") else label
-    kind = "fact" if cls in _FACTS else cls if cls in ("verb", "form") else "other"
-    return Piece(own, "ins" if later else "del", kind, label, other)
+    kind = "fact" if cls in _FACTS else cls
+    return Piece(own, "ins" if later else "del", kind, CLASSES[cls], other)
 
 
 def _folded(piece: Piece) -> list[Piece]:
@@ -269,7 +261,7 @@ def list_changes(found: list[list[Piece]]) -> list[dict[str, str]]:
         for piece in second
         if piece.op == "ins" and not piece.other
     ]
-    order = {"fact": 0, "verb": 1, "other": 2, "form": 3}
+    order = {"fact": 0, "other": 1, "form": 2}
     return sorted([*listed, *added], key=lambda one: order[one["kind"]])
 
 

@@ -26,8 +26,8 @@ def content(material: Material) -> dict[str, Any]:
     sizes = frame[material.by].astype(str).value_counts().sort_index()
     few = [f"{material.shown(str(key))} ({numbers.count(n)})" for key, n in sizes[sizes < FEW].items()]
     measures, agreed = profile["measure"].astype(str), material.table("agreement")
-    coded = [material.table(name) for name in ("validity", "prediction_powered")]
-    checked = {str(one) for table in coded if table is not None for one in table["measure"].unique()}
+    coded = material.table("validity")
+    checked = set() if coded is None else set(coded["measure"].astype(str))
 
     def part(n: int, whole: int, what: str) -> str:
         return f"{numbers.count(n)} of {numbers.count(whole)} {what}" if n else ""

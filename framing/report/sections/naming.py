@@ -19,6 +19,9 @@ TEMPLATE = "naming.html"
 #: Referents shown, those named most, and forms of each; lines that a dot opens.
 REFERENTS, FORMS, LINES = 3, 5, 8
 
+#: Mentions from which an outlet counts among those that name somebody.
+LEAST = 5
+
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return forms by outlet, or None where naming was not asked for or nobody has two names."""
@@ -74,8 +77,8 @@ def _referents(rows: pd.DataFrame) -> list[str]:
     """Return who is named most, of those with more than one name."""
     total = rows.drop_duplicates(["group", "referent"]).groupby("referent")["mentions"].sum()
     forms = rows[rows["count"] > 0].groupby("referent")["form"].nunique()
-    named = rows.groupby("referent")["group"].nunique()
-    several = [str(name) for name in total.index if forms.get(name, 0) > 1 and named[name] > 1]
+    named = rows[rows["mentions"] >= LEAST].groupby("referent")["group"].nunique()
+    several = [str(name) for name in total.index if forms.get(name, 0) > 1 and named.get(name, 0) > 1]
     return sorted(several, key=lambda name: (-total[name], name))[:REFERENTS]
 
 

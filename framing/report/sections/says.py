@@ -19,6 +19,9 @@ TEMPLATE = "says.html"
 #: Rows of words, of names and figures, of the event's own terms; lines that a cell opens, and of a gap.
 WORDS, NAMED, TERMS, LINES, OTHERS = 9, 7, 3, 8, 3
 
+#: Articles from which an outlet brings words of its own, and in how many of them a word stands.
+ARTICLES, LEAST = 5, 3
+
 Row = Mapping[Any, Any]
 Cells = dict[str, dict[str, Any]]
 #: What coverage calls an item: its level, its kind, itself.
@@ -105,7 +108,8 @@ def _words(material: Material) -> Iterator[_Item]:
     own = table[table["group"].isin(material.groups) & ~table["style"].astype(bool)]
     share = own["articles"] / own["n_articles"].clip(lower=1)
     rest = own["articles_rest"] / own["n_articles_rest"].clip(lower=1)
-    apart = own.assign(apart=share - rest)[(own["articles"] >= 3).to_numpy() & (share > rest).to_numpy()]
+    mine = (own["articles"] >= LEAST) & (own["n_articles"] >= ARTICLES) & (share > rest)
+    apart = own.assign(apart=share - rest)[mine.to_numpy()]
     told = {
         word.partition(" ")[0].casefold()
         for row in list_rows(material)

@@ -19,8 +19,9 @@ TEMPLATE = "stance.html"
 #: Targets and frames shown.
 TARGETS, FRAMES = 4, 5
 
-#: Mentions of a target in all outlets together from which it is shown.
-LEAST = 10
+#: Mentions of a target in all outlets together from which it is shown, and clear verdicts from which outlets
+#: stand side by side: of fewer a line says how many.
+LEAST, CLEAR = 10, 12
 
 _CLASSES = (("stance.negative", "neg"), ("stance.neutral", "neu"), ("stance.positive", "pos"))
 
@@ -36,31 +37,33 @@ def content(material: Material) -> dict[str, Any] | None:
         (rows["voice"].astype(str) == voice).to_numpy() & rows["group"].isin(material.groups).to_numpy()
     ]
     kinds = rows["measure"].astype(str).map(vocabulary.family)
-    stance = _targets(rows[(kinds == "stance").to_numpy()], material)
+    stance, few = _targets(rows[(kinds == "stance").to_numpy()], material)
     frames = _frames(rows[(kinds == "frame").to_numpy()], voice, material)
-    if not stance and not frames:
+    if not stance and not few and not frames:
         return None
     return {
         "heads": [vocabulary.display(group) for group in material.groups],
         "stance": {"corner": "Toward (mentions)", "rows": stance},
+        "few": numbers.listed(few),
         "frames": {"corner": "Frame", "rows": frames},
         "whose": material.names.voice(voice),
     }
 
 
-def _targets(rows: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
+def _targets(rows: pd.DataFrame, material: Material) -> tuple[list[dict[str, Any]], list[str]]:
     """Return a row a target, those named most first: a strip of negative, neutral and positive an outlet.
 
-    A target that no clear verdict praises or blames has none: zeros would say more than is known.
+    Those toward whom hardly a verdict was clear are named in words: zeros would say more than is known.
     """
     named = rows[rows["n_hits"] > 0].assign(target=rows["target"].astype(object))
-    clear = named["measure"].astype(str).isin(["stance.negative", "stance.positive"]) & (
-        named["estimate"] > 0
-    )
-    named = named[named["target"].isin(set(named.loc[clear, "target"]))]
+    clear = named[named["measure"].astype(str).isin(["stance.negative", "stance.positive"])]
+    verdicts = (clear["estimate"] * clear["n_hits"]).round().groupby(clear["target"]).sum()
     size = named.groupby(["target", "group"], observed=True)["n_hits"].max().groupby("target").sum()
-    found = []
+    found, few = [], []
     for target in sorted(size.index[size >= LEAST], key=lambda name: (-size[name], name))[:TARGETS]:
+        if verdicts.get(target, 0) < CLEAR:
+            few.append(f"{target} ({int(verdicts.get(target, 0))} of {numbers.count(size[target])})")
+            continue
         cells: dict[str, dict[str, Row]] = {}
         for row in named[(named["target"] == target).to_numpy()].to_dict("records"):
             cells.setdefault(str(row["group"]), {})[str(row["measure"])] = row
@@ -70,7 +73,7 @@ def _targets(rows: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
                 "cells": [_strip(cells.get(group, {}), material) for group in material.groups],
             }
         )
-    return found
+    return found, few
 
 
 def _strip(own: Mapping[str, Row], material: Material) -> dict[str, Any]:

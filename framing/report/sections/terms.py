@@ -66,9 +66,8 @@ def _row(
     if not known or not any(known):
         return None
     unit = str(next(iter(cells.values()))["unit"])
-    label = material.names.noun(name).removeprefix("the ")
     return {
-        "name": f"{label[:1].upper()}{label[1:]}",
+        "name": material.names.short(name),
         "note": material.names.unit(unit) if unit != "share" else "",
         "cells": [
             {

@@ -1,4 +1,4 @@
-"""What people coded: how far they agree, how measures do against them, and what both give."""
+"""What people coded: how far they agree, and how measures do against them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from framing.coding.sheet import CodingSample
 
 PLACE = 120
-KEYS = ("by", "coded", "codes", "collection", "split", "wire")
-TABLES = ("codes", "agreement", "validity", "prediction_powered")
+KEYS = ("coded", "codes")
+TABLES = ("codes", "agreement", "validity")
 
 #: Faults of one folder that are said one by one; of more, the number is said.
 _SAID = 5
@@ -51,7 +51,7 @@ def check(study: Study) -> None:
 
 
 def run(context: Context) -> Tables:
-    """Return what was coded, how far coders agree, how measures err, and shares by codes and measures."""
+    """Return what was coded, how far coders agree, and how measures err."""
     study = context.study
     samples = [_read(path, context.articles) for path in study.codes]
     # One sample may ask what another doesn't.
@@ -98,10 +98,8 @@ def _compare(
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield the tables of one sample: its codes, and of each question how its measure does."""
     from framing.coding.agreement import agreement
-    from framing.coding.powered import prediction_powered
     from framing.coding.validity import validity
 
-    study = context.study
     yield "codes", codes
     yield "agreement", agreement(codes, by=_GROUPS, sample=sample)
     for question, measure, target in _pairs(context, sample):
@@ -111,13 +109,6 @@ def _compare(
         about |= {"measure": measure} if "measure" in table else {}
         about |= {"target": target} if target and "target" in table else {}
         yield "validity", validity(table, answers, by=_GROUPS, **about)
-        about |= study.options("by", "wire", "collection")
-        split = [name for name in study.split if name == "voice"]
-        articles = context.held("codes").articles
-        yield (
-            "prediction_powered",
-            prediction_powered(table, answers, split=split, articles=articles, **about),
-        )
 
 
 def _pairs(context: Context, sample: CodingSample) -> Iterator[tuple[str, str, str | None]]:
@@ -138,16 +129,13 @@ def _pairs(context: Context, sample: CodingSample) -> Iterator[tuple[str, str, s
 
 
 def _measure(context: Context, sample: CodingSample, name: str, target: str | None) -> pd.DataFrame:
-    """Return the measure of units like those coded, in all articles: of articles, sentences or mentions."""
+    """Return the measure as the units were coded: scores of whole articles, else hits with their places."""
     if set(sample.units["kind"].astype("str")) == {"article"}:
         scores = context.tables["scores"]
         return scores[scores["measure"].astype("str") == name].reset_index(drop=True)
-    from framing.coding.measured import measured_sentences
     from framing.features.evidence import evidence
 
     # All of them: those in the report's table may be some.
     held = context.held("codes")
     hits = evidence(held.articles, context.measures[name], voices=held.voicing)
-    if target is not None:
-        return hits[hits["target"].astype("str") == target].reset_index(drop=True)
-    return measured_sentences(held.articles, hits, voices=held.voices, measure=name)
+    return hits if target is None else hits[hits["target"].astype("str") == target].reset_index(drop=True)

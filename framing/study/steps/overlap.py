@@ -13,7 +13,7 @@ from framing.study.steps import Context, Tables, articles, with_rows, without_no
 
 PLACE = 30
 KEYS = ("by", "collection", "copies", "coverage", "events", "reuse", "window", "wire")
-TABLES = ("copies", "agency", "agency_share", "reuse", "coverage", "items", "statements", "pairs")
+TABLES = ("copies", "agency", "reuse", "coverage", "items", "statements", "pairs")
 SECONDS = (0.4, 0.01)
 
 #: Events that were found are what is compared within where they hold two groups or more for so large a
@@ -55,15 +55,11 @@ def prepare(context: Context) -> None:
 
 
 def run(context: Context) -> Tables:
-    """Return what there is of agency copy, of passages taken over and of gaps."""
+    """Return what there is of passages taken over and of gaps."""
     from framing.comparison.reuse.table import reuse
-    from framing.comparison.wire import agency_share
 
-    study, found = context.study, {}
-    if "agency" in context.tables:
-        found["agency_share"] = agency_share(
-            context.articles, study.by, collection=study.collection, find=False
-        )
+    study = context.study
+    found: dict[str, pd.DataFrame] = {}
     if study.reuse and metadata(context.articles)["outlet"].nunique() > 1:
         found |= with_rows({"reuse": reuse(context.articles, voices=context.voicing)})
     return found | _coverage(context)

@@ -58,7 +58,7 @@ def found(articles: pd.DataFrame | Parts, **options: object) -> pd.DataFrame:
             "levels": "term",
             "voices": "quotes",
         },
-        {"most": 3, "by": "event", "wire": "drop"},
+        {"by": "event", "wire": "drop"},
     ],
 )
 @pytest.mark.parametrize("each", [7, 1000])

