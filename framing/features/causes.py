@@ -96,12 +96,17 @@ def places(tokens: Tokens) -> np.ndarray:
     beside = {kind: _beside(tokens, kind) for kind in _NEAR}
     for word, cues in _cues().items():
         at = vocabulary.places(_ids(vocabulary, [word])).astype(np.int64)
-        # Common words count only with the one that has to follow.
-        thens = [cue.words[1] for cue in cues if len(cue.words) > 1]
+        # Common words count only with those that have to follow.
         if len(cues) == 1 and cues[0].kind in _NEAR:
             at = at[beside[cues[0].kind][at]]
-        elif len(thens) == len(cues) and len(at):
-            at = at[np.isin(key[np.minimum(at + 1, size - 1)], _ids(vocabulary, thens))]
+        elif len(at):
+            follow = np.zeros(len(at), bool)
+            for cue in cues:
+                whole = np.ones(len(at), bool)
+                for k, then in enumerate(cue.words[1:], 1):
+                    whole &= np.isin(key[np.minimum(at + k, size - 1)], _ids(vocabulary, [then]))
+                follow |= whole
+            at = at[follow]
         found.append(at[tokens.breaks[at]] if word == "so" else at)
     return np.concatenate(found)
 

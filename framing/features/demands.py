@@ -79,26 +79,39 @@ def _cues() -> Mapping[str, tuple[_Cue, ...]]:
     return found
 
 
-#: What must follow cues of a kind, and within how many words.
-_NEEDED = {"need": ("to",), "up": ("to",), "duty": ("to",), "for": ("to",), "on": ("to",), "behind": ("to",),
-           "verb": ("to", "against"), "that": ("that",), "it_is": ("to", "that")}  # fmt: skip
-_REACH = 14
+#: Words one of which must stand by a cue of a kind, from where to where: before it less than 0.
+_NEEDED: Mapping[str, tuple[tuple[str, int, int], ...]] = {
+    "need": (("to", 1, 1),), "up": (("to", 1, 1),), "duty": (("to", 1, 10),), "that": (("that", 1, 1),),
+    "for": (("for", 1, 1), ("to", 1, 16)), "on": (("on", 1, 1), ("to", 1, 16)),
+    "behind": (("to", 1, 16),), "verb": (("to against", 1, 16),),
+    "it_is": (("it it's now", -6, -1), ("to that", 1, 16)),
+}  # fmt: skip
 
 
 def places(tokens: Tokens) -> np.ndarray:
     """Return where words stand that may make a demand."""
     vocabulary, found, size = tokens.vocabulary, [np.zeros(0, np.int64)], len(tokens.ids)
-    near: dict[str, np.ndarray] = {}
-    for word in ("to", "against", "that"):
-        of = np.isin(vocabulary.of_token, vocabulary.ids(word))  # type: ignore[arg-type]
-        near[word] = np.append(0, np.cumsum(of))
+    counts: dict[str, np.ndarray] = {}
+
+    def near(at: np.ndarray, words: str, low: int, high: int) -> np.ndarray:
+        if words not in counts:
+            ids = np.concatenate([vocabulary.ids(word) for word in words.split()])  # type: ignore[arg-type]
+            counts[words] = np.append(0, np.cumsum(np.isin(vocabulary.of_token, ids)))
+        begin, end = np.clip(at + low, 0, size), np.clip(at + high + 1, 0, size)
+        return np.asarray(counts[words][end] > counts[words][begin])
+
     for word, cues in _cues().items():
         at = vocabulary.places(vocabulary.ids(word)).astype(np.int64)  # type: ignore[arg-type]
-        reach = 1 if cues[0].kind in ("need", "up") else _REACH
-        needed = {one for cue in cues for one in _NEEDED.get(cue.kind, ())}
-        if needed and len(at):
-            ends = np.minimum(at + reach + 1, size)
-            at = at[np.any([near[one][ends] > near[one][at + 1] for one in needed], axis=0)]
+        if len(at):
+            may = np.zeros(len(at), bool)
+            for cue in cues:
+                here = np.ones(len(at), bool)
+                for needed in _NEEDED.get(cue.kind, ()):
+                    here &= near(at, *needed)
+                if cue.base == "want":
+                    here &= ~near(at, "to", 1, 1)
+                may |= here
+            at = at[may & near(at, "had *'d", -1, -1)] if word == "better" else at[may]
         found.append(at)
     return np.concatenate(found)
 
