@@ -49,7 +49,7 @@ from framing.text.voices.words import cues, known
 
 #: What stands in front of a word: nothing or a quotation mark, a comma, any other mark that parts clauses.
 NONE, COMMA, HARD = range(3)
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:['’]s)?|[^\W_](?:[^\W_]|[.'’&/-](?=[^\W_]))*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:['’]s)?|[^\W_]+(?:[.'’&/-][^\W_]+)*")
 _HARD = re.compile(r"[;:()\[\]—–…!?/]|--| - ")
 Span = tuple[int, int]
 
