@@ -16,7 +16,7 @@ import pandas as pd
 
 from framing.engine.parts import Articles
 from framing.features.cells import Voices
-from framing.features.clauses import COMMA, HARD, Listing, Sentence, Span, Who, acts, kinds, listed
+from framing.features.clauses import COMMA, HARD, Beside, Listing, Sentence, Span, Who, acts, kinds, listed
 from framing.features.naming.referents import Given
 from framing.features.rules.passive import is_participle
 from framing.plugins import toml, word_lists
@@ -90,29 +90,17 @@ _NEEDED: Mapping[str, tuple[tuple[str, int, int], ...]] = {
 
 def places(tokens: Tokens) -> np.ndarray:
     """Return where words stand that may make a demand."""
-    vocabulary, found, size = tokens.vocabulary, [np.zeros(0, np.int64)], len(tokens.ids)
-    counts: dict[str, np.ndarray] = {}
-
-    def near(at: np.ndarray, words: str, low: int, high: int) -> np.ndarray:
-        if words not in counts:
-            ids = np.concatenate([vocabulary.ids(word) for word in words.split()])  # type: ignore[arg-type]
-            counts[words] = np.append(0, np.cumsum(np.isin(vocabulary.of_token, ids)))
-        begin, end = np.clip(at + low, 0, size), np.clip(at + high + 1, 0, size)
-        return np.asarray(counts[words][end] > counts[words][begin])
-
+    beside, found = Beside(tokens), [np.zeros(0, np.int64)]
     for word, cues in _cues().items():
-        at = vocabulary.places(vocabulary.ids(word)).astype(np.int64)  # type: ignore[arg-type]
-        if len(at):
-            may = np.zeros(len(at), bool)
-            for cue in cues:
-                here = np.ones(len(at), bool)
-                for needed in _NEEDED.get(cue.kind, ()):
-                    here &= near(at, *needed)
-                if cue.base == "want":
-                    here &= ~near(at, "to", 1, 1)
-                may |= here
-            at = at[may & near(at, "had *'d", -1, -1)] if word == "better" else at[may]
-        found.append(at)
+        at = beside.places(word)
+        may = np.zeros(len(at), bool)
+        for cue in cues:
+            needed = [beside.has(at, words.split(), *reach) for words, *reach in _NEEDED.get(cue.kind, ())]
+            # "Wants to go" asks nobody.
+            needed += [~beside.has(at, ("to",), 1, 1)] if cue.base == "want" else []
+            needed += [beside.has(at, ("had", "*'d"), -1, -1)] if word == "better" else []
+            may |= np.all(needed, axis=0) if needed else True
+        found.append(at[may])
     return np.concatenate(found)
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
+
 from framing.comparison.testing import ALPHA
 from framing.features.claims import select_claims
 from framing.views import numbers, vocabulary
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.report.material import Material
 
 Row = Mapping[str, Any]
@@ -536,32 +536,25 @@ class _Saying:
         """Return in whose words most of what a finding counts stands, in brackets."""
         node, _, kind = str(row["measure"]).partition(".")
         table, group = self._material.table(node), str(row["b"] if row["a"] == "rest" else row["a"])
-        column = {"of": "addressee", "": "addressee"}.get(kind) if node == "demands" else "agent"
-        if table is None or column is None:
+        if table is None or (node, kind) == ("demands", "by"):
             return ""
+        column, speaker = ("addressee", "demander") if node == "demands" else ("agent", "speaker")
         here = table["article"].astype(str).map(self._material.group_of) == group
-        here &= table["genre"].replace("unknown", "news") == row["genre"]
-        own = select_claims(table[here], column)
+        own = select_claims(table[here & (table["genre"].replace("unknown", "news") == row["genre"])], column)
         mine = own[own[column] == (row["item"] if has_item(row) else row["target"])]
         if mine.empty:
             return ""
-        voiced = mine["voice"].astype(str).isin(["outlet", "all"])
-        who = mine["demander" if node == "demands" else "speaker"].where(~voiced)
-        names = who.value_counts()
-        countries = mine["demander_country"].where(~voiced).value_counts() if node == "demands" else names[:0]
-        if 2 * voiced.sum() >= len(mine):
-            whose = "in its own words"
-        elif len(names) and 2 * names.iloc[0] >= len(mine):
-            whose = f"by {names.index[0]}"
-        elif len(countries) and 2 * countries.iloc[0] >= len(mine):
-            whose = f"by {_adjective(countries.index[0])} speakers"
-        else:
-            whose = "in others' words"
-        most = "most " if len(mine) > 1 else ""
-        if has_item(row):
-            many = "demands" if node == "demands" else "cases"
-            return f" ({len(mine)} of its {numbers.count(len(own))} {many} that name somebody, {most}{whose})"
-        return f" ({most}{whose})"
+        others = mine[~mine["voice"].astype(str).isin(["outlet", "all"])]
+        whose = "in its own words" if 2 * len(others) <= len(mine) else "in others' words"
+        for name in (speaker, f"{speaker}_country"):
+            most = others[name].value_counts() if name in others else pd.Series(dtype=int)
+            if whose.startswith("in others") and len(most) and 2 * most.iloc[0] >= len(mine):
+                who = most.index[0]
+                whose = f"by {who}" if name == speaker else f"by {_adjective(who)} speakers"
+        whose = "most " * (len(mine) > 1) + whose
+        many = "demands" if node == "demands" else "cases"
+        counted = f"{len(mine)} of its {numbers.count(len(own))} {many} that name somebody, " * has_item(row)
+        return f" ({counted}{whose})"
 
     def _called(self, row: Row, a: str, b: str) -> str:
         """Say who called somebody what, and what the other wrote most."""
