@@ -457,8 +457,8 @@ class _Saying:
                 a, b, x, y = b, a, y.replace("none", "0 %"), x
             said = pattern.format(
                 A=a, B=b, a=x, b=y, who=who, Who=_upper(who), words=behind, where=place,
-                target=_whole_name(row["target"]), n=int(row["n_a"]),
-                k=round(row["estimate_a"] * row["n_a"]) if row["estimate_a"] == row["estimate_a"] else 0,
+                target=_whole_name(row["target"]), n=numbers.count(row["n_a"]),
+                k=numbers.count(round(row["estimate_a"] * row["n_a"])) if row["estimate_a"] >= 0 else "none",
             )  # fmt: skip
             return _upper(said)
         if row["scale"] == "ratio" and str(row["unit"]).endswith("per_1000"):
