@@ -48,7 +48,9 @@ fuzz: .venv/.installed-dev
 	FUZZ_INPUTS=$(or $(INPUTS),10000) $(BIN)/python -m pytest -q -p no:cacheprovider tests/fuzzing $(ARGS)
 	FUZZ_INPUTS=$(or $(INPUTS),10000) $(PYTEST) -m hypothesis $(ARGS)
 
+# Links within the pages and their headings are checked by -W.
 docs: .venv/.installed-docs
+	$(BIN)/codespell README.md CHANGELOG.md SECURITY.md docs notebooks reproductions/*.md reproductions/*/*.md
 	$(BIN)/python -m sphinx -W -q -b html docs site
 	@echo "site/index.html"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -19,11 +20,16 @@ author = "The framing authors"
 project_copyright = "The framing authors"
 release = version = __version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
-source_suffix = {".md": "markdown"}
-exclude_patterns = ["README.md"]
+# MyST-NB reads Markdown and notebooks alike; these are shown with the output that they were saved with.
+extensions = ["myst_nb", "sphinx_design", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
+nb_execution_mode = "off"
+
+# Sphinx reads what lies below this folder, and the notebooks lie beside it.
+_here = Path(__file__).parent
+shutil.rmtree(_here / "notebooks", ignore_errors=True)
+shutil.copytree(_here.parent / "notebooks", _here / "notebooks", ignore=shutil.ignore_patterns("*.py", ".*"))
 
 autodoc_typehints = "none"  # numpydoc sections say what a parameter is
 autodoc_member_order = "bysource"

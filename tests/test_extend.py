@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 import subprocess
@@ -27,7 +26,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reader, layout, measure, step, view, figure, section = blocks(PAGE, "python")
     (template,) = blocks(PAGE, "html")
     (outlet, *_), (lexicon, *_) = (
-        blocks(ROOT / "docs" / f"{name}.md", "toml") for name in ("outlet", "lexicon")
+        blocks(ROOT / "docs" / f"{name}.md", "toml") for name in ("outlets", "lexicons")
     )
     for place, text in {
         "corpus/readers/release.py": reader,
@@ -167,14 +166,3 @@ def test_the_step_is_done_and_its_table_written(copy: Path) -> None:
     )
     table = (copy / "out" / "tables" / "headlines.csv").read_text("utf8")
     assert table.splitlines()[1:] == ['"x",2', '"y",7']
-
-
-def test_the_readme_s_reader_reads() -> None:
-    from framing.corpus.records import Record
-
-    (code,) = (block for block in blocks(ROOT / "README.md", "python") if "SUFFIXES" in block)
-    space: dict[str, object] = {}
-    exec(code, space)
-    (record,) = space["read"](io.BytesIO(b"Title\nText."), None)  # type: ignore[operator]
-    assert isinstance(record, Record)
-    assert record.fields == {"title": "Title", "text": "Text."}

@@ -121,11 +121,11 @@ def findings(
 
     Notes
     -----
-    See `framing.comparison.nodes` for the tests. Numbers in digits are a matter of style and are tested
-    where they are named as `primary`. A finding is significant if its matter is (Benjamini and Hochberg
-    1995), its pair is within the matter (Benjamini and Bogomolov 2014), its interval excludes no
-    difference, and still does without any single article, speaker and term. On randomly dealt articles of
-    one outlet some 3 reports in 100 have one; see `docs/methods.md`.
+    See `framing.comparison.nodes` for the tests. Numbers in digits are a matter of style, tested where they
+    are named as `primary`. A finding is significant if its matter is (Benjamini and
+    Hochberg 1995), its pair is within the matter (Benjamini and Bogomolov 2014), its interval excludes no
+    difference, and still does without any single article, speaker and term. On randomly dealt articles of one
+    outlet some 3 reports in 100 have one; see `docs/methods.md`.
 
     Examples
     --------

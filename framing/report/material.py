@@ -171,6 +171,10 @@ class EventNames:
         return vocabulary.event_name(key, self._titles.iloc[rows].astype(str))
 
 
+#: Of all articles, how many headlines name a subject, at least; subjects named.
+_SUBJECT, _SUBJECTS = 0.1, 3
+
+
 def title(material: Material) -> str:
     """Return the heading of the page."""
     given = material.settings.get("title")
@@ -179,13 +183,30 @@ def title(material: Material) -> str:
     frame = material.articles
     names = material.event_names
     compared = frame["event"].dropna().astype(str).unique()
+    if len(compared) == 1:
+        return names[compared[0]]
+    subject = numbers.all_listed(_subjects(material))
     if len(compared) > 1:
         size = f"{numbers.several(len(compared), 'event')}, {_groups(material)}"
         dated = frame["published"].dropna()
-        return f"{size}, {_months(dated.min(), dated.max())}" if len(dated) else size
-    if len(compared) == 1:
-        return names[compared[0]]
-    return vocabulary.event_words(str(material.settings.get("event") or "")) or "Coverage compared"
+        said = f"{size}, {_months(dated.min(), dated.max())}" if len(dated) else size
+        return f"{subject}: {said}" if subject else said
+    event = vocabulary.event_words(str(material.settings.get("event") or ""))
+    return event or (f"{subject}: coverage compared" if subject else "Coverage compared")
+
+
+def _subjects(material: Material) -> list[str]:
+    """Return whom or what most headlines name beside the outlets: the subject, where none is given."""
+    items = material.table("items")
+    if items is None:
+        return []
+    kinds = ["person", "body", "place", "name", "document"]
+    told = items[(items["part"].astype(str) == "headline") & items["kind"].astype(str).isin(kinds)]
+    own = frozenset[str]().union(*map(vocabulary.names_of, material.sizes))
+    told = told[~told["item"].astype(str).str.casefold().isin(own).to_numpy()]
+    often = told.drop_duplicates(["article", "item"])["item"].astype(str).value_counts()
+    often = often[often >= max(_SUBJECT * len(material.articles), 2)]
+    return sorted(often.index, key=lambda name: (-often[name], name))[:_SUBJECTS]
 
 
 def groups(material: Material) -> str:

@@ -47,7 +47,7 @@ _CLAIMS = {
     "causes": ("put down to", "put something down to"),
 }
 
-_COPY = "articles that were agency copy, whole or in part"
+_COPY = "articles that were news-agency copy, whole or in part"
 
 #: In how many articles a word stands, at least, as it is said.
 _OFTEN = ((0.9, "nearly every article"), (0.6, "most articles"))
@@ -127,7 +127,7 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     n = counts.get("significant", 0)
     tests = f"{numbers.count(tested)} compared"
     if not n:
-        return f"Of {tests}, none was significant after adjustment: what differs below may be chance."
+        return f"No reliable difference was found: of {tests}, none was significant after adjustment."
     rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
     facts = len(group_findings([{str(name): value for name, value in row.items()} for row in rows]))
     told = f" ({numbers.several(facts, 'fact')})" if facts < n else ""
@@ -413,7 +413,8 @@ class _Saying:
         return ", ".join(filter(None, (name, self._where(row))))
 
     def _where(self, row: Row) -> str:
-        return self._names.place(row).replace("in the outlet's own voice", "in its own voice")
+        place = self._names.place(row).replace("in the outlet's own voice", "in its own voice")
+        return place.replace("in direct quotation", "in what it quoted")
 
     def headline(self, row: Row) -> str:
         """Return a finding as a sentence: who wrote what, and what the other side did."""
@@ -439,9 +440,10 @@ class _Saying:
             noun = self._names.noun(measure)
         if row["unit"] == "articles" and not _is_of(row, "called"):
             one, other = (self._of(row, side) for side in "ab")
-            return (
-                f"{_upper(a)} used {noun}{behind}{place} in {one}, {b} in {other.removesuffix(' articles')}"
-            )
+            if row["a"] == "rest":
+                a, b, one, other, behind = b, a, other, one, ""
+            rest = other.removesuffix("s").removesuffix(" article")
+            return f"{_upper(a)} used {noun}{behind}{place} in {one}, {b} in {rest}"
         if _is_of(row, "called"):
             return self._called(row, a, b)
         if pattern := vocabulary.HEADLINES.get(measure):
@@ -498,7 +500,7 @@ class _Saying:
             return f"{x} of {a} {done}; of {b} {y}"
         if row["matter"] == "copies":
             x, y = self._of(row, "a"), self._of(row, "b").removesuffix("s").removesuffix(" article")
-            return f"{_upper(x)} of {a} were agency copy, whole or in part; of {b} {y}"
+            return f"{_upper(x)} of {a} were news-agency copy, whole or in part; of {b} {y}"
         verb = "wrote" if row["matter"] == "words" else "named"
         quoted = [f"“{item}”" for item in items[:4]]
         told = numbers.all_listed(quoted)
@@ -688,7 +690,7 @@ class _Saying:
             kind, _, name = str(row["rests_on"]).partition(": ")
             said.append(f"It rests on one {kind}: {name}." if name else f"It depends on {kind}.")
         if row["goes_with"] and not str(row["goes_with"]).lower().startswith(("unchanged", "not adjusted")):
-            said.append(f"{_upper(str(row['goes_with']))}.")
+            said.append(f"{_upper(str(row['goes_with']).replace(' of it goes', ' of the difference goes'))}.")
         if row["warnings"]:
             # With the numbers it is said once, of the pair.
             brief = re.sub(r" \([^()]*\)", "", str(row["warnings"]))

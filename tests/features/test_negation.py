@@ -13,7 +13,7 @@ from framing.text.quotes import quoted_words
 from framing.text.tokens import tokenize
 from tests.cases import for_each
 
-PAGE = Path(__file__).parents[2] / "docs" / "tone-and-negation.md"
+PAGE = Path(__file__).parents[2] / "docs" / "lexicons.md"
 
 #: The sign of our tone, which is VADER's too.
 SAME: dict[str, int] = {

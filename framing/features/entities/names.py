@@ -57,6 +57,10 @@ def _kinds(named: _Named, keys: Sequence[str]) -> dict[str, str]:
         spelt = key.split()
         the, place = (around["the"][n] + around["The"][n]) / total[n], around["place"][n] / total[n]
         placed = (place >= 0.34 and around["place"][n] > 1) or (place == 1 and len(spelt) == 1)
+        # A senator is named with the state that is behind, as a town is.
+        initial = len(spelt) == 3 and len(spelt[1]) == 1
+        if initial or (len(spelt) == 2 and not place and is_given(spelt[0].capitalize())):
+            return "person"
         if the < 0.2 and (near[n] or placed):
             return "place"
         if any(char.isdigit() for char in key):

@@ -136,7 +136,7 @@ def _measures(
 def table(value: Any, where: str) -> Mapping[str, Any]:
     """Return a table of a file as it is, or raise where something else stands."""
     if not isinstance(value, Mapping):
-        raise FramingError(f"{where}: {brief(value)} is no table; write it as in docs/lexicon.md")
+        raise FramingError(f"{where}: {brief(value)} is no table; write it as in docs/lexicons.md")
     return value
 
 

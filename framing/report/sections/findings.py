@@ -22,23 +22,31 @@ def content(material: Material) -> dict[str, Any] | None:
     told = story.tell_findings(material)
     facts = story.group_findings(story.list_rows(material))
     unlike = story.list_unlike(material)
-    pairs = len(material.tables["comparability"]) if unlike else 0
+    pairs = material.tables.get("comparability")
+    size = 0 if pairs is None else len(pairs)
+    beside = size > 0 and (pairs["b"].astype(str) == "rest").all()
     sure = [one for one in told if one.row["certainty"] != "nominal"]
     return {
         "verdict": story.give_verdict(table),
         "unlike": numbers.all_listed(
             [f"{name} ({n})" for name, n in sorted(unlike.items(), key=lambda one: -one[1])]
         ),
-        "pairs": numbers.several(pairs, "pair"),
+        "pairs": f"{numbers.several(size, 'outlet')} set beside the others"
+        if beside
+        else f"{numbers.several(size, 'pair')} of outlets",
         "parts": [
             (heading, some)
             for heading, some in (
                 (
-                    "" if not sure else "Described" if material.census else "Significant after adjustment",
+                    ""
+                    if not sure
+                    else "Described"
+                    if material.census
+                    else "Unlikely to be chance: significant after adjustment",
                     sure,
                 ),
                 (
-                    "Nominal: may be chance, or rest on one article or word",
+                    "May be chance, or rest on one article or word: nominal",
                     [one for one in told if one.row["certainty"] == "nominal"],
                 ),
             )

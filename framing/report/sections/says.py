@@ -89,7 +89,8 @@ def _show(cell: dict[str, Any] | None) -> dict[str, Any]:
     none = not cell["n"]
     return {
         "text": f"{numbers.count(cell['n'])} of {numbers.count(cell['of'])}",
-        "width": round(100 * min(cell["n"] / cell["of"], 1.0)),
+        # Of two articles a bar would say more than is known.
+        "width": round(100 * min(cell["n"] / cell["of"], 1.0)) if cell["of"] > 2 else None,
         "lines": cell.get("lines", ""),
         "kind": "never" if none and cell.get("gap") else "none" if none else "",
         "small": "never, though to be expected" if none and cell.get("gap") else "",
