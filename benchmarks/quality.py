@@ -72,6 +72,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "passives": ("passives in sentences read by hand", quality_passives.passives),
     "demands": ("who is to do what, against sentences read by hand", quality_causes.demands),
     "causes": ("what led to what and whose doing it was, against the same", quality_causes.causes),
+    "claims-readers": ("two readers of demands and causes", quality_causes.agreement),
     "words": ("published values of keyness met to the digit printed", quality_words.oracles),
     "words-p": ("false alarms of p of terms, and intervals that hold the truth", quality_words.resampled),
     "power": ("how often the least ratio is found, and what shuffled labels give", quality_power.section),

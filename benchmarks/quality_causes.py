@@ -19,6 +19,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import numpy as np
+
 from framing.features.causes import causes_in
 from framing.features.clauses import Sentence, Span
 from framing.features.demands import demands_in
@@ -27,10 +29,13 @@ from training.statements import wcl
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "shared" / "data"
 LABELS = HERE / "cause_labels" / "labels.csv"
+SECOND = HERE / "cause_labels" / "second.csv"
 #: Least share right of what is found, found of what there is, whose it is, and blame or credit.
 AIMS = {"demand": (0.90, 0.85, 0.90, 0.0), "cause": (0.85, 0.70, 0.85, 0.85)}
 
 Label = dict[str, str]
+#: A sentence: its corpus, article, and where it begins and ends.
+Place = tuple[str, str, int, int]
 
 
 def texts() -> dict[tuple[str, str], str]:
@@ -57,14 +62,9 @@ def _measure(kind: str) -> bool | None:
     if not DATA.is_dir():
         print("   skipped: the news (../shared/data) is not beside the project")
         return None
-    with LABELS.open(encoding="utf8", newline="") as lines:
-        labels = list(csv.DictReader(lines))
-    text, met = texts(), False
+    labels, text, met = _read(LABELS), texts(), False
     for half in ("tuned", "kept"):
-        sentences: dict[tuple[str, str, int, int], list[Label]] = defaultdict(list)
-        for row in labels:
-            if row["set"] == half:
-                sentences[row["corpus"], row["article"], int(row["start"]), int(row["end"])].append(row)
+        sentences = {place: rows for place, rows in labels.items() if rows[0]["set"] == half}
         count: Counter[str] = Counter()
         for (corpus, article, begin, end), rows in sentences.items():
             sentence = Sentence(text[corpus, article][begin:end])
@@ -83,6 +83,65 @@ def _measure(kind: str) -> bool | None:
         )
         met = all(share >= aim for share, aim in zip(shares, AIMS[kind], strict=True))
     return met
+
+
+def _read(path: Path) -> dict[Place, list[Label]]:
+    """Return the labels of each sentence."""
+    found: dict[Place, list[Label]] = defaultdict(list)
+    with path.open(encoding="utf8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            found[row["corpus"], row["article"], int(row["start"]), int(row["end"])].append(row)
+    return found
+
+
+def agreement(simulations: int = 0, seed: int = 0) -> bool | None:
+    """Print how far a second reader agrees with the first; nothing has to be met.
+
+    Sentences were drawn by whether the first found anything; kappa is of all 800, each that was drawn
+    standing for as many as there are. What either reader calls optional counts neither for nor against.
+    """
+    first, second = _read(LABELS), _read(SECOND)
+    drawn = Counter(_holds(first[place]) for place in second)
+    of = Counter(map(_holds, first.values()))
+    for kind in ("demand", "cause"):
+        table, count = np.zeros((2, 2)), Counter[str]()
+        for place, rows in second.items():
+            pair = [[row for row in some if row["kind"] == kind] for some in (first[place], rows)]
+            firm = [any(row["optional"] == "0" for row in some) for some in pair]
+            if firm == [bool(some) for some in pair]:
+                table[int(firm[0]), int(firm[1])] += of[_holds(first[place])] / drawn[_holds(first[place])]
+            left = list(pair[0])
+            for row in pair[1]:
+                same = next((one for one in left if _meet(one, row, "cue", 4)), None)
+                if same is not None:
+                    left.remove(same)
+                if row["optional"] == "1" or (same is not None and same["optional"] == "1"):
+                    continue
+                count["one" if same is None else "both"] += 1
+                if same is not None:
+                    named = bool(row["who_start"]), bool(same["who_start"])
+                    count["who"] += _meet(same, row, "who") if all(named) else not any(named)
+                    count["sign"] += row["polarity"] == same["polarity"]
+            count["one"] += sum(row["optional"] == "0" for row in left)
+        shares = table / table.sum()
+        chance = float(shares.sum(axis=0) @ shares.sum(axis=1))
+        both = count["both"]
+        print(
+            f"   {kind}s: kappa of sentences {(shares.trace() - chance) / (1 - chance):.3f}; F1 of cues "
+            f"{2 * both / (2 * both + count['one']):.3f} ({both} of both, {count['one']} of one); whose "
+            f"{count['who'] / both:.3f}" + f", blame or credit {count['sign'] / both:.3f}" * (kind == "cause")
+        )
+    return None
+
+
+def _holds(rows: Sequence[Label]) -> bool:
+    return any(row["kind"] in ("demand", "cause") for row in rows)
+
+
+def _meet(one: Label, other: Label, name: str, near: int = 0) -> bool:
+    """Say whether two labels' spans overlap, or lie but so many code points apart."""
+    begin, end = f"{name}_start", f"{name}_end"
+    return int(one[begin]) < int(other[end]) + near and int(other[begin]) < int(one[end]) + near
 
 
 def _match(

@@ -30,6 +30,7 @@ from scipy.stats import false_discovery_control
 import framing as fr
 from framing.comparison.intervals import wilson
 from framing.comparison.permute import measure_group
+from framing.study.steps.measures import select_common
 
 #: Sham outlets and articles each.
 SIZES = ((2, 8), (2, 15), (2, 30), (3, 8), (3, 15), (3, 30))
@@ -45,7 +46,7 @@ def pool() -> dict[str, Any] | None:
     if not quality_data.SOURCE.exists():
         return None
     home = quality_data.CACHE / "report"
-    names = ("articles", "voices", "scores", "items")
+    names = ("articles", "voices", "scores", "items", "demands", "causes")
     if not all((home / f"{name}.parquet").exists() for name in names):
         home.mkdir(parents=True, exist_ok=True)
         articles = fr.load(quality_data.SOURCE, progress=False).articles
@@ -62,6 +63,8 @@ def pool() -> dict[str, Any] | None:
             "voices": voices,
             "scores": fr.score(kept, voices=voices),
             "items": fr.items(kept),
+            "demands": fr.demands(kept, voices=voices),
+            "causes": fr.causes(kept, voices=voices),
         }
         for name, table in made.items():
             table.to_parquet(home / f"{name}.parquet")
@@ -102,8 +105,13 @@ def report(label: pd.Series, seed: int) -> dict[str, float]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        result = fr.compare(of("scores"), seed=seed, draws=999)
-        found = fr.findings(result, articles, voices=of("voices"), items=of("items"), seed=seed)
+        claims = {name: of(name) for name in ("demands", "causes")}
+        common = [
+            select_common(fr.score_claims(table.assign(voice="all"), articles), "outlet")
+            for table in claims.values()
+        ]
+        result = fr.compare(pd.concat([of("scores"), *common]), seed=seed, draws=999)
+        found = fr.findings(result, articles, voices=of("voices"), items=of("items"), seed=seed, **claims)
     contrast = result.contrast
     outside = np.where(contrast["scale"] == "ratio", 1.0, 0.0)
     outside = (contrast["low"] > outside) | (contrast["high"] < outside)

@@ -67,6 +67,9 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             'fr.plotting.naming(forms, referents=["Mark Carney", "tariffs"], width="double")'
         ),
     },
+    "Who must act": {
+        "demands": Recipe('fr.plotting.demands(fr.demands(news, voices=voices), width="double")'),
+    },
     "The same fact": {
         "side_by_side": Recipe('fr.plotting.side_by_side(fr.side_by_side(news), width="double")'),
     },

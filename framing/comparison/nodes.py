@@ -163,10 +163,14 @@ def node_of(measure: str, target: object) -> str:
     ('tone', 'stance toward China', 'frame.visits.reset')
     >>> node_of("sources.words_by_country", "CN"), node_of("sources.first", "official")
     ('sources by country', 'sources')
+    >>> node_of("demands.of", "Canada"), node_of("causes.blame", "Canada")
+    ('demands.of', 'causes')
     """
     group = measure_group(measure)
-    if group == "frame":
+    if group in ("frame", "demands"):
         return measure
+    if group == "causes":
+        return group
     if group == "sources":
         return "sources by country" if measure.endswith("_by_country") else "sources"
     return f"{group} toward {target}" if target == target and target is not None else group

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from types import SimpleNamespace
@@ -23,6 +23,7 @@ from framing.features.cells import Voices
 from framing.features.clauses import (
     COMMA,
     HARD,
+    Beside,
     Listing,
     Sentence,
     Span,
@@ -34,7 +35,7 @@ from framing.features.clauses import (
 )
 from framing.features.naming.referents import Given
 from framing.plugins import toml, word_lists
-from framing.text.tokens import Tokens, Vocabulary
+from framing.text.tokens import Tokens
 from framing.text.voices.words import inflected
 
 
@@ -91,33 +92,21 @@ _NEAR = {"weak": ("reactions", 25, 25), "make": ("makes", 0, 9), "create": ("eff
 
 def places(tokens: Tokens) -> np.ndarray:
     """Return where expressions begin that may make a cause."""
-    vocabulary, found = tokens.vocabulary, [np.zeros(0, np.int64)]
-    key, size = vocabulary.of_token, len(tokens.ids)
-    beside = {kind: _beside(tokens, kind) for kind in _NEAR}
+    beside, found = Beside(tokens), [np.zeros(0, np.int64)]
     for word, cues in _cues().items():
-        at = vocabulary.places(_ids(vocabulary, [word])).astype(np.int64)
-        # Common words count only with the one that has to follow.
-        thens = [cue.words[1] for cue in cues if len(cue.words) > 1]
+        at = beside.places(word)
+        # Common words count only with those that have to follow.
         if len(cues) == 1 and cues[0].kind in _NEAR:
-            at = at[beside[cues[0].kind][at]]
-        elif len(thens) == len(cues) and len(at):
-            at = at[np.isin(key[np.minimum(at + 1, size - 1)], _ids(vocabulary, thens))]
+            name, before, behind = _NEAR[cues[0].kind]
+            at = at[beside.has(at, getattr(_words(), name), -before, behind)]
+        else:
+            follow = np.zeros(len(at), bool)
+            for cue in cues:
+                then = [beside.has(at, (word,), k, k) for k, word in enumerate(cue.words[1:], 1)]
+                follow |= np.all(then, axis=0) if then else True
+            at = at[follow]
         found.append(at[tokens.breaks[at]] if word == "so" else at)
     return np.concatenate(found)
-
-
-def _ids(vocabulary: Vocabulary, words: Iterable[str]) -> np.ndarray:
-    found = [ids for word in sorted(words) if (ids := vocabulary.ids(word)) is not None]
-    return np.concatenate(found)
-
-
-def _beside(tokens: Tokens, kind: str) -> np.ndarray:
-    """Mask the words beside which one of the list stands that a kind of cue needs."""
-    name, before, behind = _NEAR[kind]
-    size, needed = len(tokens.ids), _ids(tokens.vocabulary, getattr(_words(), name))
-    many = np.append(0, np.cumsum(np.isin(tokens.vocabulary.of_token, needed)))
-    here = np.arange(size)
-    return np.asarray(many[np.minimum(here + behind + 1, size)] > many[np.maximum(here - before, 0)])
 
 
 def causes_in(sentence: Sentence) -> Iterator[Cause]:

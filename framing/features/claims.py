@@ -12,7 +12,7 @@ from framing.features.scoring import CARRIED
 from framing.schema import MILLION, check, empty
 
 #: Each measure: the column whose values are its targets, and the polarity that counts, if only one does.
-_MEASURES = {
+MEASURES = {
     "demands.of": ("addressee", None),
     "demands.by": ("demander", None),
     "causes.by": ("agent", None),
@@ -69,13 +69,10 @@ def score_claims(table: pd.DataFrame, articles: Articles, *, least: int = 1) -> 
         )
     table = table.assign(row=place.astype("int64"))
     found = []
-    for measure, (column, polarity) in _MEASURES.items():
-        if column not in table.columns or not measure.startswith(name):
-            continue
-        counted = table[column].notna() & (~table["negated"] if name == "causes" else True)
-        if polarity is not None:
-            counted &= table["polarity"] == polarity
-        found.append(_shares(table[counted], column, least).assign(measure=measure))
+    for measure, (column, polarity) in MEASURES.items():
+        if measure.startswith(name):
+            counted = select_claims(table, column, polarity)
+            found.append(_shares(counted, column, least).assign(measure=measure))
     rows = pd.concat(found, ignore_index=True)
     if rows.empty:
         return empty("scores")
@@ -83,6 +80,17 @@ def score_claims(table: pd.DataFrame, articles: Articles, *, least: int = 1) -> 
     carried = {column: taken(frame[column], row) for column in CARRIED}
     rows = rows.assign(article=taken(frame["id"], row), **carried, part="all", unit="share")
     return check(detailed(rows, len(frame)), "scores")
+
+
+def select_claims(table: pd.DataFrame, column: str, polarity: str | None = None) -> pd.DataFrame:
+    """Return the rows of `demands` or `causes` that name somebody; of causes none that is denied.
+
+    What is to be left undone is demanded all the same.
+    """
+    counted = table[column].notna()
+    if "polarity" in table.columns:
+        counted &= ~table["negated"]
+    return table[counted & (table["polarity"] == polarity)] if polarity else table[counted]
 
 
 def _shares(table: pd.DataFrame, column: str, least: int) -> pd.DataFrame:

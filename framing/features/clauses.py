@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from operator import itemgetter
@@ -49,7 +49,7 @@ from framing.text.voices.words import cues, known
 
 #: What stands in front of a word: nothing or a quotation mark, a comma, any other mark that parts clauses.
 NONE, COMMA, HARD = range(3)
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:['’]s)?|[^\W_](?:[^\W_]|[.'’&/-](?=[^\W_]))*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:['’]s)?|[^\W_]+(?:[.'’&/-][^\W_]+)*")
 _HARD = re.compile(r"[;:()\[\]—–…!?/]|--| - ")
 Span = tuple[int, int]
 
@@ -271,6 +271,31 @@ class Sentence:
 
 
 # The sentences that hold a word that may make a demand or a cause.
+
+
+class Beside:
+    """Where words stand in texts, and beside which of them others do: by ids alone, before any is read."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._vocabulary, self._size = tokens.vocabulary, len(tokens.ids)
+        self._before: dict[tuple[str, ...], np.ndarray] = {}
+
+    def places(self, word: str) -> np.ndarray:
+        """Return where a word stands."""
+        return self._vocabulary.places(self._ids((word,))).astype(np.int64)
+
+    def has(self, at: np.ndarray, words: Collection[str], low: int, high: int) -> np.ndarray:
+        """Mask the places beside which one of some words stands, so many words before (less than 0) or on."""
+        of, names = self._vocabulary.of_token, tuple(sorted(words))
+        if low == high:
+            return np.isin(of[np.clip(at + low, 0, self._size - 1)], self._ids(names))
+        if names not in self._before:
+            self._before[names] = np.append(0, np.cumsum(np.isin(of, self._ids(names))))
+        begin, end = (np.clip(at + edge, 0, self._size) for edge in (low, high + 1))
+        return np.asarray(self._before[names][end] > self._before[names][begin])
+
+    def _ids(self, words: Iterable[str]) -> np.ndarray:
+        return np.concatenate([ids for word in words if (ids := self._vocabulary.ids(word)) is not None])
 
 
 class Held(NamedTuple):

@@ -16,7 +16,7 @@ import pandas as pd
 
 from framing.engine.parts import Articles
 from framing.features.cells import Voices
-from framing.features.clauses import COMMA, HARD, Listing, Sentence, Span, Who, acts, kinds, listed
+from framing.features.clauses import COMMA, HARD, Beside, Listing, Sentence, Span, Who, acts, kinds, listed
 from framing.features.naming.referents import Given
 from framing.features.rules.passive import is_participle
 from framing.plugins import toml, word_lists
@@ -79,27 +79,28 @@ def _cues() -> Mapping[str, tuple[_Cue, ...]]:
     return found
 
 
-#: What must follow cues of a kind, and within how many words.
-_NEEDED = {"need": ("to",), "up": ("to",), "duty": ("to",), "for": ("to",), "on": ("to",), "behind": ("to",),
-           "verb": ("to", "against"), "that": ("that",), "it_is": ("to", "that")}  # fmt: skip
-_REACH = 14
+#: Words one of which must stand by a cue of a kind, from where to where: before it less than 0.
+_NEEDED: Mapping[str, tuple[tuple[str, int, int], ...]] = {
+    "need": (("to", 1, 1),), "up": (("to", 1, 1),), "duty": (("to", 1, 10),), "that": (("that", 1, 1),),
+    "for": (("for", 1, 1), ("to", 1, 16)), "on": (("on", 1, 1), ("to", 1, 16)),
+    "behind": (("to", 1, 16),), "verb": (("to against", 1, 16),),
+    "it_is": (("it it's now", -6, -1), ("to that", 1, 16)),
+}  # fmt: skip
 
 
 def places(tokens: Tokens) -> np.ndarray:
     """Return where words stand that may make a demand."""
-    vocabulary, found, size = tokens.vocabulary, [np.zeros(0, np.int64)], len(tokens.ids)
-    near: dict[str, np.ndarray] = {}
-    for word in ("to", "against", "that"):
-        of = np.isin(vocabulary.of_token, vocabulary.ids(word))  # type: ignore[arg-type]
-        near[word] = np.append(0, np.cumsum(of))
+    beside, found = Beside(tokens), [np.zeros(0, np.int64)]
     for word, cues in _cues().items():
-        at = vocabulary.places(vocabulary.ids(word)).astype(np.int64)  # type: ignore[arg-type]
-        reach = 1 if cues[0].kind in ("need", "up") else _REACH
-        needed = {one for cue in cues for one in _NEEDED.get(cue.kind, ())}
-        if needed and len(at):
-            ends = np.minimum(at + reach + 1, size)
-            at = at[np.any([near[one][ends] > near[one][at + 1] for one in needed], axis=0)]
-        found.append(at)
+        at = beside.places(word)
+        may = np.zeros(len(at), bool)
+        for cue in cues:
+            needed = [beside.has(at, words.split(), *reach) for words, *reach in _NEEDED.get(cue.kind, ())]
+            # "Wants to go" asks nobody.
+            needed += [~beside.has(at, ("to",), 1, 1)] if cue.base == "want" else []
+            needed += [beside.has(at, ("had", "*'d"), -1, -1)] if word == "better" else []
+            may |= np.all(needed, axis=0) if needed else True
+        found.append(at[may])
     return np.concatenate(found)
 
 

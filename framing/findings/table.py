@@ -20,6 +20,7 @@ from framing.comparison.permute import primary_measures
 from framing.comparison.sums import COLLECTION, Flags, Floats
 from framing.comparison.testing import ALPHA, REST
 from framing.errors import FramingError, check_choice, check_number, several
+from framing.features.claims import MEASURES, select_claims
 from framing.findings.told_twice import list_directions
 from framing.schema import MILLION, UNITS, check, empty, schema
 from framing.views import numbers, vocabulary
@@ -31,6 +32,8 @@ Row = Mapping[str, Any]
 
 #: The matters that are no measures: words of the outlets' own, and names and figures.
 WORDS, NAMES, COPY = "words", "names and figures", "copies"
+#: And whom demands are on, and whose doing things are said to be: the column that says it, and the kind.
+CLAIMS = {"demands": ("addressee", "who must act"), "causes": ("agent", "whose doing")}
 
 #: Measures of how an outlet writes whatever it tells: a matter only where they are named beforehand.
 STYLE = ("figures",)
@@ -60,6 +63,8 @@ def findings(
     items: pd.DataFrame | None = None,
     comparability: pd.DataFrame | None = None,
     pairs: pd.DataFrame | None = None,
+    demands: pd.DataFrame | None = None,
+    causes: pd.DataFrame | None = None,
     measures: Wanted = None,
     primary: str | Sequence[str] = (),
     collection: str = "unknown",
@@ -87,6 +92,9 @@ def findings(
     pairs : pandas.DataFrame, optional
         Facts that two outlets tell, as `framing.side_by_side` lists them: then whose wording of them is the
         more negative, surer and so on is told too.
+    demands, causes : pandas.DataFrame, optional
+        As `framing.demands` and `framing.causes` list them: then it is told too on whom some articles put
+        demands, and to whom they put something down, and others don't.
     measures : optional
         As in `framing.score`, where lexicons of the user's own were counted.
     primary : str or sequence of str
@@ -139,7 +147,8 @@ def findings(
     named = primary_measures(several("primary", primary), sorted(set(units.columns["measure"])))
     style = (units.columns["measure"].isin(STYLE) & ~units.columns["measure"].isin(named)).to_numpy()
     units = units if style.all() else units.select_columns(~style)
-    data = _Behind(result, units, articles, voices, mentions, items, comparability, measures)
+    claims = {"demands": demands, "causes": causes}
+    data = _Behind(result, units, articles, voices, mentions, items, comparability, claims, measures)
     data.gather()
     mine = data.units.columns["measure"].isin(named).to_numpy()
     select = select_nodes(data.units, primary=mine, level=level, draws=rounds, seed=start)
@@ -196,8 +205,10 @@ class _Behind:
     mentions: pd.DataFrame | None
     items: pd.DataFrame | None
     comparability: pd.DataFrame | None
+    claims: Mapping[str, pd.DataFrame | None]
     measures: Wanted
     hits: pd.DataFrame = field(default_factory=pd.DataFrame)
+    cases: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def gather(self) -> None:
         """Put what the articles have or not, and who is called what, beside the measures."""
@@ -236,8 +247,22 @@ class _Behind:
         self.units = self.units.with_items(
             COPY, role["id"].map(self.family), pd.Series("agency copy", role.index)
         )
+        claims = {node: table for node, table in self.claims.items() if table is not None and len(table)}
+        for node, table in claims.items():
+            self._claim(node, table)
         if self.mentions is not None and len(self.mentions):
             self._call_names(self.mentions)
+
+    def _claim(self, node: str, table: pd.DataFrame) -> None:
+        """Add who is named in demands, or behind something, and keep each case as a hit of its measures."""
+        column, _ = CLAIMS[node]
+        named = select_claims(table, column)
+        self.units = self.units.with_items(node, named["article"].map(self.family), named[column])
+        row = table["article"].map(self.family).map(self.units.member)
+        found = table.assign(row=row, term=table["cue"], speaker_key=table["speaker"], weight=MILLION)
+        if "verb" in table.columns:
+            found["term"] = table["verb"]
+        self.cases[node] = found[row.notna()].astype({"row": int})
 
     def _call_names(self, mentions: pd.DataFrame) -> None:
         """Add a column a form of a name: its share of the mentions of whoever is meant, in own words."""
@@ -408,6 +433,9 @@ class _Behind:
 
     def hits_of(self, row: Row) -> pd.DataFrame:
         """Return the hits behind a measure in a voice."""
+        if (cases := self.cases.get(str(row["measure"]).partition(".")[0])) is not None:
+            column, polarity = MEASURES[str(row["measure"])]
+            return select_claims(cases[cases[column] == row["target"]], column, polarity)
         found = self.hits
         if found.empty:
             return found
@@ -430,7 +458,10 @@ def _key(row: Row, cells: Sequence[str]) -> tuple[str, ...]:
 # Findings of measures.
 
 #: By the first part of a measure's name, the kind of its findings; of all others tone and stance terms.
-_KINDS = {"sources": "who speaks", "called": "called what", "stance": "stance", "frame": "frame"}
+_KINDS = {
+    "sources": "who speaks", "called": "called what", "stance": "stance", "frame": "frame",
+    **{name: kind for name, (_, kind) in CLAIMS.items()},
+}  # fmt: skip
 
 
 def _measured(data: _Behind, select: Selection, collection: str) -> Iterator[dict[str, Any]]:
@@ -438,7 +469,7 @@ def _measured(data: _Behind, select: Selection, collection: str) -> Iterator[dic
     columns = data.units.columns
     matter = {(name, family): part for (name, family), part in select.pairs.groupby(["node", "family"])}
     for node in select.nodes.to_dict("records"):
-        if node["node"] in (WORDS, NAMES, COPY):
+        if node["node"] in (WORDS, NAMES, COPY, *CLAIMS):
             continue
         told = matter.get((node["node"], node["family"]))
         if told is None:
@@ -802,7 +833,7 @@ def _compare_with(
 def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict[str, Any]]:
     """Yield a row a matter and pair, with the words that one side wrote and the other did not or less."""
     nodes = select.nodes.set_index("node")
-    for node in (WORDS, NAMES, COPY):
+    for node in (WORDS, NAMES, COPY, *CLAIMS):
         if node not in nodes.index:
             continue
         about = nodes.loc[node]
@@ -821,7 +852,8 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
             p, seen = told.setdefault(key, {}).setdefault(one["item"], (one["p"], sides[:1]))
             seen.append(sides[1])
         base = {
-            "kind": "copy and reuse" if node == COPY else "wording", "measure": node, "matter": node,
+            "kind": CLAIMS[node][1] if node in CLAIMS else "copy and reuse" if node == COPY else "wording",
+            "measure": node, "matter": node,
             "family": "exploratory", "unit": "articles", "voice": "outlet" if node == WORDS else "all",
             "scale": "difference", "p": about["p"], "p_adjusted": about["p_adjusted"], "_away": 0.0,
             "provenance": data.provenance,
@@ -831,14 +863,14 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
         for (group, *_), found in told.items():
             # The clearest first; of equals what more articles have.
             order = sorted(found, key=lambda item: (found[item][0], -found[item][1][0][1], item))
-            order = [item for item in order if not _is_own(data, item, group)]
+            order = [item for item in order if node in CLAIMS or not _is_own(data, item, group)]
             if not order:
                 continue
             p, sides = found[order[0]]
             least = min(sides[1:], key=lambda side: side[1] / max(side[2], 1))
             row = {**base, "item": order[0], "p": p, **_shares([sides[0], least])}
             row |= _gap(row)
-            if node != COPY and all(side[1] == 0 for item in order for side in found[item][1][1:]):
+            if node in (WORDS, NAMES) and all(side[1] == 0 for item in order for side in found[item][1][1:]):
                 row["kind"] = "says and never says"
             row["words_a"] = ", ".join(_against(item, found[item][1]) for item in order[:_ITEMS])
             row["note"] = f"{len(order)} in all" if len(order) > _ITEMS else ""
@@ -880,10 +912,13 @@ def _is_own(data: _Behind, item: str, group: str) -> bool:
 
 
 def _quoted(data: _Behind, item: str, group: str, node: str) -> dict[str, str]:
-    """Return a sentence of a group that has the word or name."""
+    """Return a sentence of a group that has the word or name, or says who must act or whose doing it is."""
     if data.articles is None or node == COPY or group == REST:
         return {}
     own = data.articles[(data.group_of == group).to_numpy()]
+    if node in CLAIMS:
+        said = select_claims(data.cases[node], CLAIMS[node][0])
+        return _sentence(said[(said[CLAIMS[node][0]] == item) & said["article"].isin(own["id"])], "a")
     pattern = re.compile(rf"[^.!?\n]*\b{re.escape(item)}\b[^.!?\n]*[.!?]", re.IGNORECASE)
     for row in own.itertuples():
         for found in pattern.finditer(str(row.text)):

@@ -2,6 +2,7 @@ from framing.plotting import theme as theme
 from framing.plotting.figures.agency import agency as agency
 from framing.plotting.figures.contrast import contrast as contrast
 from framing.plotting.figures.coverage import coverage as coverage
+from framing.plotting.figures.demands import demands as demands
 from framing.plotting.figures.events import events as events
 from framing.plotting.figures.findings import findings as findings
 from framing.plotting.figures.keyness import keyness as keyness

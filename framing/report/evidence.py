@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from framing.features.claims import MEASURES, select_claims
 from framing.report.material import ArticleList, Material
 from framing.schema import MILLION, UNITS
 from framing.views import numbers as numbers
@@ -197,6 +198,22 @@ def passages(material: Material) -> pd.DataFrame:
     return table[columns].assign(voice="all", said=said, term=term, weight=MILLION, negated=False)
 
 
+def cases(material: Material) -> pd.DataFrame:
+    """Return a row for each measure of claims and case it counts, as `passages` does, with its sentence."""
+    found = []
+    for name, (column, polarity) in MEASURES.items():
+        table = material.table(name.partition(".")[0])
+        if table is not None:
+            own = select_claims(table, column, polarity)
+            own = own.assign(measure=name, target=own[column], said=own["voice"].astype(str), voice="all")
+            found.append(own.assign(term=own["cue"], speaker_key=own["speaker"], weight=MILLION))
+    columns = [
+        "article", "part", "voice", "speaker_key", "measure", "target", "start", "end", "said", "term",
+        "weight", "negated", "sentence",
+    ]  # fmt: skip
+    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame()
+
+
 def around(text: str, start: int, end: int) -> str:
     """Return a passage with some words around it, inside its paragraph."""
     low = max(text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0, start - AROUND)
@@ -289,7 +306,7 @@ def _by_measure(
     wanted = articles.index[articles[material.by].astype(str).isin(set(shown["group"].astype(str)))]
     hits = material.evidence
     if "voices" in material.tables:
-        hits = pd.concat([hits, passages(material)], ignore_index=True)
+        hits = pd.concat([hits, passages(material), cases(material)], ignore_index=True)
     hits = hits[hits["article"].isin(wanted) & hits["measure"].isin(set(shown["measure"]))].copy()
     about = articles.loc[hits["article"]]
     hits["group"] = about[material.by].astype(str).to_numpy()
@@ -348,7 +365,8 @@ def _spread(articles: Any, cap: int) -> Any:
 def _title(row: Mapping[str, Any], material: Material) -> list[str]:
     names = material.names
     place = names.place(row) or ("attributed passages" if vocabulary.is_sources(row["measure"]) else "")
-    whom = vocabulary.whom(row["target"]) if vocabulary.is_sources(row["measure"]) else ""
+    about = vocabulary.is_sources(row["measure"]) or vocabulary.is_claim(row["measure"])
+    whom = vocabulary.whom(row["target"]) if about else ""
     target = f": {whom}" if whom else names.target(row["target"])
     what = names.label(row["measure"]) + (target if whom or not target else f" {target}")
     return [what, place, names.outlet(str(row["group"]), row["provenance"])]
@@ -357,7 +375,7 @@ def _title(row: Mapping[str, Any], material: Material) -> list[str]:
 def _sum(row: Mapping[str, Any]) -> str:
     """Write the sum that makes the estimate, in the unit's own terms."""
     shown = numbers.estimate(row["estimate"], row["unit"])
-    if vocabulary.is_sources(row["measure"]):
+    if vocabulary.is_sources(row["measure"]) or vocabulary.is_claim(row["measure"]):
         counted = "attributed words" if ".words" in row["measure"] else "cases"
         articles = numbers.several(row["n_articles"], "article")
         return f"{shown}: {numbers.count(row['n_hits'])} {counted}, {articles}"

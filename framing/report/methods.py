@@ -224,6 +224,7 @@ def _tell_measures(material: Material, cited: Cited) -> dict[str, Any]:
         "primary": [f"`{name}`" for name in material.settings.get("primary") or ()],
         "measured": measured,
         "spoken": [f"`{name}`, {said[0].lower()}{said[1:].rstrip('.')}" for name, said in spoken],
+        "claims": any(map(vocabulary.is_claim, measures)),
         "targets": sorted(stance["target"].dropna().astype(str).unique()),
         "card": _card(),
         "books": told,

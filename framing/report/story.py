@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
+
 from framing.comparison.testing import ALPHA
+from framing.features.claims import select_claims
 from framing.views import numbers, vocabulary
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.report.material import Material
 
 Row = Mapping[str, Any]
@@ -37,8 +38,14 @@ CERTAINTY = {
 _SECTIONS = {
     "says and never says": "says", "wording": "says", "who speaks": "speakers", "called what": "naming",
     "stance": "stance", "frame": "stance", "copy and reuse": "copies", "tone and stance terms": "terms",
-    "the same fact": "facts",
+    "the same fact": "facts", "who must act": "claims", "whose doing": "claims",
 }  # fmt: skip
+
+#: Findings of claims in a few words, and what articles did.
+_CLAIMS = {
+    "demands": ("demands on", "had a demand on"),
+    "causes": ("put down to", "put something down to"),
+}
 
 _COPY = "articles that were news-agency copy, whole or in part"
 
@@ -215,6 +222,10 @@ def _is_of(row: Row, kind: str) -> bool:
 def _thing(row: Row) -> tuple[str, str]:
     """Return what a finding measures, whatever the variant, and of whom."""
     measure, target = str(row["measure"]), row["target"] if isinstance(row["target"], str) else ""
+    if vocabulary.is_claim(row["measure"]):
+        named = str(row["item"]) if has_item(row) else target
+        # Blame is of whom something is put down to anyway.
+        return measure if measure == "demands.by" else measure.partition(".")[0], named
     if has_item(row):
         return measure, str(row["a"])
     first, _, rest = measure.partition(".")
@@ -228,7 +239,9 @@ def _thing(row: Row) -> tuple[str, str]:
 
 
 def _behind(row: Row) -> list[str]:
-    """Return the words behind the higher side of a finding."""
+    """Return the words behind the higher side of a finding; of claims, told by whom they name, none."""
+    if vocabulary.is_claim(row["measure"]):
+        return []
     said = str(row["words_a"] or "")
     if has_item(row):
         items = re.findall(r"(?:^|\), )(.+?) \d[\d,]* of ", said)
@@ -389,6 +402,8 @@ class _Saying:
         """Name a finding in a few words."""
         if has_item(row):
             items = _behind(row)[:_NAMED]
+            if vocabulary.is_claim(row["measure"]):
+                return f"{_CLAIMS[row['matter']][0]} {row['item']}"
             if row["matter"] == "copies":
                 return _COPY
             return numbers.all_listed([f"“{item}”" for item in items])
@@ -433,10 +448,9 @@ class _Saying:
             return self._called(row, a, b)
         if pattern := vocabulary.HEADLINES.get(measure):
             share = str(row["unit"]).startswith("share")
+            behind = self._whose_words(row) if vocabulary.is_claim(row["measure"]) else behind
             x, y = (
-                _share(row[f"estimate_{side}"])
-                if share
-                else numbers.estimate(row[f"estimate_{side}"], row["unit"])
+                self._share_of(row, side) if share else numbers.estimate(row[f"estimate_{side}"], row["unit"])
                 for side in "ab"
             )
             who = self._who(row)
@@ -445,7 +459,8 @@ class _Saying:
                 a, b, x, y = b, a, y.replace("none", "0 %"), x
             said = pattern.format(
                 A=a, B=b, a=x, b=y, who=who, Who=_upper(who), words=behind, where=place,
-                target=_whole_name(row["target"]), n=int(row["n_a"]), k=round(row["estimate_a"] * row["n_a"]),
+                target=_whole_name(row["target"]), n=numbers.count(row["n_a"]),
+                k=numbers.count(round(row["estimate_a"] * row["n_a"])) if row["estimate_a"] >= 0 else "none",
             )  # fmt: skip
             return _upper(said)
         if row["scale"] == "ratio" and str(row["unit"]).endswith("per_1000"):
@@ -470,14 +485,19 @@ class _Saying:
         if not isinstance(target, str):
             return ""
         if str(row["measure"]).endswith("by_country"):
-            from framing.text.voices.speakers.lexicon import adjectives
-
-            return f"{adjectives().get(target, target)} speakers"
+            return f"{_adjective(target)} speakers"
         return vocabulary.whom(target)
 
     def _written(self, row: Row, a: str, b: str) -> str:
         """Say what one group wrote or named, and the others didn't or less."""
         items = _behind(row) or [str(row["item"])]
+        if vocabulary.is_claim(row["measure"]):
+            x, y = self._of(row, "a"), self._of(row, "b")
+            if row["a"] == "rest":
+                a, b, x, y = b, a, y, x
+            done = f"{_CLAIMS[row['matter']][1]} {row['item']}{self._whose_words(row)}"
+            x, y = x.replace("none", "0"), y.removesuffix("s").removesuffix(" article")
+            return f"{x} of {a} {done}; of {b} {y}"
         if row["matter"] == "copies":
             x, y = self._of(row, "a"), self._of(row, "b").removesuffix("s").removesuffix(" article")
             return f"{_upper(x)} of {a} were news-agency copy, whole or in part; of {b} {y}"
@@ -502,6 +522,42 @@ class _Saying:
         if more:
             return f"{_upper(a)} {verb} {quoted[0]} in {self._of(row, 'a')} ({b} in {rest}){more}"
         return f"{_upper(a)} {verb} {quoted[0]}{often}; {b} did in {rest.replace(' of ', ' of their ')}"
+
+    def _share_of(self, row: Row, side: str) -> str:
+        """Return a share, of demands and the like as so many of so many."""
+        against = str(row["b" if side == "a" else "a"])
+        keys = [str(row[side])] if row[side] != "rest" else [key for key in self._groups if key != against]
+        every = [self._material.profile_rows.get((key, *self._material.cell(row))) for key in keys]
+        counted = [own for own in every if own is not None and own["n_hits"]]
+        if not vocabulary.is_claim(row["measure"]) or not counted:
+            return _share(row[f"estimate_{side}"])
+        k = sum(round(own["n_hits"] * own["estimate"]) for own in counted)
+        n = sum(int(own["n_hits"]) for own in counted)
+        return f"{numbers.count(k)} of {numbers.count(n)}"
+
+    def _whose_words(self, row: Row) -> str:
+        """Return in whose words most of what a finding counts stands, in brackets."""
+        node, _, kind = str(row["measure"]).partition(".")
+        table, group = self._material.table(node), str(row["b"] if row["a"] == "rest" else row["a"])
+        if table is None or (node, kind) == ("demands", "by"):
+            return ""
+        column, speaker = ("addressee", "demander") if node == "demands" else ("agent", "speaker")
+        here = table["article"].astype(str).map(self._material.group_of) == group
+        own = select_claims(table[here & (table["genre"].replace("unknown", "news") == row["genre"])], column)
+        mine = own[own[column] == (row["item"] if has_item(row) else row["target"])]
+        if mine.empty:
+            return ""
+        others = mine[~mine["voice"].astype(str).isin(["outlet", "all"])]
+        whose = "in its own words" if 2 * len(others) <= len(mine) else "in others' words"
+        for name in (speaker, f"{speaker}_country"):
+            most = others[name].value_counts() if name in others else pd.Series(dtype=int)
+            if whose.startswith("in others") and len(most) and 2 * most.iloc[0] >= len(mine):
+                who = most.index[0]
+                whose = f"by {who}" if name == speaker else f"by {_adjective(who)} speakers"
+        whose = "most " * (len(mine) > 1) + whose
+        many = "demands" if node == "demands" else "cases"
+        counted = f"{len(mine)} of its {numbers.count(len(own))} {many} that name somebody, " * has_item(row)
+        return f" ({counted}{whose})"
 
     def _called(self, row: Row, a: str, b: str) -> str:
         """Say who called somebody what, and what the other wrote most."""
@@ -640,6 +696,13 @@ class _Saying:
             brief = re.sub(r" \([^()]*\)", "", str(row["warnings"]))
             said.append(f"But: {'; '.join(dict.fromkeys(brief.split('; ')))}.")
         return said
+
+
+def _adjective(country: str) -> str:
+    """Return what speakers from a country are called."""
+    from framing.text.voices.speakers.lexicon import adjectives
+
+    return adjectives().get(country, country)
 
 
 def _whole_name(target: object) -> str:

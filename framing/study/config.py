@@ -200,7 +200,9 @@ class Study:
     )
     split: tuple[str, ...] = _key(("voice",), "what is told apart inside a group: voice, part")
     voices: str = _key("full", "how voices are told apart", ("full", "quotes", "none"))
-    sources: bool = _key(True, "whether the standing of sources is compared too (with voices in full)")
+    sources: bool = _key(
+        True, "whether the standing of sources, demands and causes are compared too (with voices in full)"
+    )
     languages: tuple[str, ...] = _key(
         (), "articles known to be in another language are left out (empty: those that the measures are for)"
     )

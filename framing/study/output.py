@@ -231,7 +231,8 @@ def settings(context: Context, found: Sequence[Mapping[str, str]]) -> dict[str, 
     meanings = {name: measure.meaning for name, measure in context.measures.items()}
     if study.sources and study.voices == "full":
         known = vocabulary.meanings()
-        meanings |= {name: known[name] for name in known if vocabulary.is_sources(name)}
+        counted = ("sources", *vocabulary.CLAIMS)
+        meanings |= {name: known[name] for name in known if name.startswith(counted)}
     total = frame[study.by].nunique()
     said = f"Drawn are the {_DRAWN} of {total} with most articles; the tables hold all."
     captions = dict.fromkeys(registry.names() if total > _DRAWN else (), said)

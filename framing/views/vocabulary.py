@@ -212,6 +212,15 @@ def list_differences(row: Mapping[str, Any]) -> list[str]:
     return [said[row[kind] < 0] for kind, said in DIFFERENCES.items() if kind in kinds]
 
 
+def is_claim(measure: object) -> bool:
+    """Say whether a measure, or a matter, is of who is to act, or of whose doing something is said to be.
+
+    >>> is_claim("demands.of"), is_claim("causes"), is_claim("hedges")
+    (True, True, False)
+    """
+    return str(measure).partition(".")[0] in CLAIMS
+
+
 # Measures, and where a row lies.
 
 
@@ -225,7 +234,9 @@ def entry_words(entry: str) -> str:
 
 
 #: Measures with figures and sections of their own: the first part of their names, and what they are called.
-APART = {"stance": "stance", "frame": "frame indicators"}
+APART = {"stance": "stance", "frame": "frame indicators", "demands": "demands", "causes": "causes"}
+#: Those of them that are of what texts say somebody has to do, or has done.
+CLAIMS = ("demands", "causes")
 
 
 def meanings() -> dict[str, str]:
@@ -370,7 +381,7 @@ class Names:
                 # A name that reads as words: reporting.neutral is Reporting: neutral.
                 said = re.sub(r"[._]", " ", measure.replace(".", ": ", 1))
         said = said[:1].upper() + said[1:]
-        sign = ": " if is_sources(measure) else ", "
+        sign = ": " if is_sources(measure) else " " if is_claim(measure) else ", "
         return f"{said}{sign}{whom(target)}" if isinstance(target, str) and target else said
 
     def target(self, target: Any) -> str:

@@ -138,6 +138,49 @@ def test_a_word_that_one_side_never_wrote_is_counted_in_articles() -> None:
     assert row["sentence_a"] == "The canola harvest froze in the cold week."
 
 
+def test_whom_demands_are_on_and_whose_doing_things_are_is_counted_in_articles() -> None:
+    ask, blame = "Ruritania must lift the fee", "The fee was caused by Odra"
+    frame = articles({"lantern": [f"{ask}. {blame}."] * 8, "post": [f"{blame}."] * 2 + [f"{_FLAT}."] * 6})
+    demands, causes = fr.demands(frame), fr.causes(frame)
+    found = told(frame, demands=demands, causes=causes)
+    for measure, item, n, sentence in (("demands", "Ruritania", 0, ask), ("causes", "Odra", 2, blame)):
+        row = of(found, measure)
+        assert (row["certainty"], row["a"], row["b"]) == ("significant", "lantern", "post")
+        assert (row["item"], row["words_a"]) == (item, f"{item} 8 of 8 (post {n} of 8)")
+        assert (row["estimate_a"], row["estimate_b"], row["n_a"], row["n_b"]) == (1.0, n / 8, 8, 8)
+        assert row["sentence_a"] == f"{sentence}."
+    # Without the tables there is none of either, and what is denied counts for nobody.
+    assert not set(told(frame)["measure"]) & {"demands", "causes"}
+    denied = told(frame, causes=causes.assign(negated=True))
+    assert "significant" not in set(denied.loc[denied["measure"] == "causes", "certainty"])
+
+
+@pytest.mark.parametrize("speaker", [None, "Ana Marlow"])
+def test_a_share_of_demands_is_told_unless_it_is_one_speakers(speaker: str | None) -> None:
+    ask, other = "Ruritania must lift the fee. ", "Odra must lift the fee. "
+    said = {
+        "lantern": [ask * (3 - k % 3) + other * (k % 3 > 0) for k in range(9)],
+        "post": [other * (3 - k % 3) + ask * (k % 3 > 0) for k in range(9)],
+    }
+    frame = articles(said)
+    demands = fr.demands(frame)
+    lantern = demands[demands["outlet"] == "lantern"]
+    share = (lantern["addressee"] == "Ruritania").mean()
+    result = fr.compare(fr.score_claims(demands.assign(voice="all"), frame))
+    # Without these a third of an outlet's own are left, against a quarter of the other's.
+    hers = demands["outlet"].eq("lantern") == demands["addressee"].eq("Ruritania")
+    hers &= demands["article"].str[-1].astype(int) % 3 < 2
+    found = fr.findings(
+        result, frame, demands=demands.assign(speaker=np.where(hers, speaker, None)), draws=999
+    )
+    row = of(found, "demands.of")
+    assert (row["estimate_a"], row["estimate_b"]) == pytest.approx((share, 1 - share))
+    assert row["target"] == ("Ruritania" if row["a"] == "lantern" else "Odra")
+    assert row["words_a"] == "lift 100 %"
+    assert row["rests_on"] == (f"speaker: {speaker}" if speaker else "")
+    assert row["certainty"] == ("nominal" if speaker else "significant")
+
+
 def test_what_one_term_brings_about_is_that_term(hedged: pd.DataFrame) -> None:
     frame = hedged.copy()
     for k in range(9):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import claim_examples
 import examples
 import judged_examples
 import naming_examples
@@ -22,4 +23,5 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
         "terms": word_examples.terms(),
         "findings": judged_examples.findings(),
         "pairs": pair_examples.pairs(),
+        "demands": claim_examples.demands(),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 
+import claim_examples
 import examples
 import judged_examples
 import matplotlib as mpl
@@ -51,6 +52,7 @@ def made(outlets, measures):
         "terms": word_examples.terms(outlets),
         "findings": judged_examples.findings(outlets),
         "pairs": pair_examples.pairs(outlets),
+        "demands": claim_examples.demands(outlets),
     }
 
 

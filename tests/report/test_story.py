@@ -207,7 +207,11 @@ def test_headlines_of_every_measure_and_unit_name_both_sides_with_their_numbers(
         for unit in units[number % 3 :: 3]:
             share = unit.startswith("share") or unit == "articles"
             x, y = (min(one, 1.0) if share else one for one in (a, b))
-            target = {"stance": "China", "called": "China", "sources": "expert"}.get(measure.split(".")[0])
+            targets = {
+                "sources": "expert",
+                **dict.fromkeys(["stance", "called", "demands", "causes"], "China"),
+            }
+            target = targets.get(measure.split(".")[0])
             if measure.endswith("by_country"):
                 target = "CA"
             elif measure == "sources.via":
@@ -220,6 +224,28 @@ def test_headlines_of_every_measure_and_unit_name_both_sides_with_their_numbers(
     told = _each(material)
     for one, row in zip(told, material.tables["findings"].to_dict("records"), strict=True):
         _is_well_said(one.headline, {**row, **({"target": None} if row["target"] == "CA" else {})})
+
+
+@pytest.mark.medium
+@given(
+    share=st.floats(0.05, 1), other=st.floats(0, 0.9), n=st.integers(3, 400),
+    matter=st.sampled_from(vocabulary.CLAIMS), sides=st.sampled_from(["ab", "ar", "ra"]),
+)  # fmt: skip
+def test_headlines_of_claims_say_of_whom_and_in_how_many_articles(
+    share: float, other: float, n: int, matter: str, sides: str
+) -> None:
+    keys = {"a": examples.GROUPS[0], "b": examples.GROUPS[1], "r": "rest"}
+    row = {
+        "measure": matter, "matter": matter, "item": "Ruritania", "unit": "articles", "scale": "difference",
+        "a": keys[sides[0]], "b": keys[sides[1]], "estimate_a": share, "estimate_b": other, "n_a": n,
+        "n_b": n + 1, "kind": "who must act" if matter == "demands" else "whose doing",
+        "words_a": "Ruritania 9 of 11 (rest 0 of 12)",
+    }  # fmt: skip
+    material = _of([row])
+    (one,) = _each(material)
+    _is_well_said(one.headline, material.tables["findings"].to_dict("records")[0])
+    assert "Ruritania" in one.headline
+    assert one.section == "claims"
 
 
 @pytest.mark.medium

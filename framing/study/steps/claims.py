@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from framing.study.steps import Context, Tables, with_rows
 
-PLACE = 42
+PLACE = 18
 KEYS = ("voices",)
 TABLES = ("demands", "causes")
 SECONDS = (0.1, 0.004)

@@ -25,7 +25,7 @@ def run(context: Context) -> Tables:
     if context.units is None:
         return {}
     beside: dict[str, Any] = {
-        name: given.get(name) for name in ("mentions", "items", "comparability", "pairs")
+        name: given.get(name) for name in ("mentions", "items", "comparability", "pairs", "demands", "causes")
     }
     if context.detailed:
         beside["articles"] = collect_articles(context.articles, "findings")

@@ -11,7 +11,7 @@ from framing.engine.parts import assign_columns, metadata
 from framing.engine.results import PartResults
 from framing.errors import several
 from framing.study.steps import Context, Tables, without_notes
-from framing.views.vocabulary import APART
+from framing.views.vocabulary import APART, CLAIMS
 
 if TYPE_CHECKING:
     from framing.comparison.nodes import Units
@@ -36,7 +36,7 @@ _OWN = {"article", "outlet", "event", "genre", "copy_group", "wire_role", "prove
 
 
 def run(context: Context) -> Tables:
-    """Count every measure by part and voice, measure the standing of sources, and compare the groups.
+    """Count every measure by part and voice, measure sources and claims, and compare the groups.
 
     Tables of single articles are held of few enough articles alone.
     """
@@ -51,22 +51,30 @@ def run(context: Context) -> Tables:
     copies = metadata(context.articles)["id"].map(groups).astype("str")
     context.articles = assign_columns(context.articles, copy_group=copies)
     if context.voices is not None and study.sources:
+        from framing.features.claims import score_claims
         from framing.features.sources import sources
 
         known = metadata(context.articles).columns
         wanted = dict.fromkeys((*several("keep", study.keep), study.by))
         keep = tuple(name for name in wanted if name in known and name not in _OWN)
-        context.sources = sources(context.articles, context.voices, keep=keep, least=LEAST)
-    found = compare_groups(context)
+        found = [sources(context.articles, context.voices, keep=keep, least=LEAST)]
+        # Whoever says it, it is in the article.
+        found += [
+            score_claims(table.assign(voice="all"), context.articles, least=LEAST)
+            .join(metadata(context.articles).set_index("id")[list(keep)], on="article")
+            for name in CLAIMS if (table := context.tables.get(name)) is not None
+        ]  # fmt: skip
+        context.sources = pd.concat([table for table in found if len(table)] or found, ignore_index=True)
+    tables = compare_groups(context)
     if context.detailed:
-        found["scores"] = context.counts.table()
-        found |= _measure_periods(context)
+        tables["scores"] = context.counts.table()
+        tables |= _measure_periods(context)
         if context.voices is not None:
             spoken = context.voices
-            found["voices"] = spoken.table("voices") if isinstance(spoken, PartResults) else spoken
+            tables["voices"] = spoken.table("voices") if isinstance(spoken, PartResults) else spoken
         if context.sources is not None:
-            found["sources"] = drop_absent(context.sources)
-    return found
+            tables["sources"] = drop_absent(context.sources)
+    return tables
 
 
 def _measure_periods(context: Context) -> Tables:
@@ -113,7 +121,7 @@ def compare_groups(context: Context) -> Tables:
     common = None if context.sources is None else select_common(context.sources, study.by)
     if common is None or common.empty:
         return _with_power(context, _compare(context, context.counts, study.split, study.primary)[0])
-    ours = [name for name in study.primary if name.partition(".")[0] == "sources"]
+    ours = [name for name in study.primary if name.partition(".")[0] in ("sources", *CLAIMS)]
     theirs = [name for name in study.primary if name not in ours]
     found, units = _compare(context, context.counts, study.split, theirs)
     more, beside = _compare(context, common, [name for name in study.split if name in common.columns], ours)
