@@ -13,7 +13,6 @@ same clusters share one set of arrangements.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -329,10 +328,15 @@ def _moments(summands: _Summands, labels: Labels | Few) -> list[tuple[Floats, Fl
 
 @lru_cache(maxsize=8)
 def _combined(total: int, few: int) -> npt.NDArray[np.int32]:
-    """List every way to choose some of all, a column each."""
-    flat = itertools.chain.from_iterable(itertools.combinations(range(total), few))
-    ways = math.comb(total, few)
-    return np.ascontiguousarray(np.fromiter(flat, np.int32, ways * few).reshape(ways, few).T)
+    """List every way to choose some of all, a column each, in the order of `itertools.combinations`."""
+    ways = np.full((1, 1), -1, dtype=np.int32)
+    for place in range(total - few, total):
+        # Behind each beginning stands what is larger and leaves room for those to come.
+        more = place - ways[-1]
+        begin = np.repeat(np.cumsum(more) - more, more)
+        ways = np.repeat(ways, more, axis=1)
+        ways = np.vstack([ways, ways[-1] + 1 + np.arange(ways.shape[1], dtype=np.int32) - begin])
+    return np.ascontiguousarray(ways[1:], dtype=np.int32)
 
 
 @lru_cache(maxsize=8)
