@@ -29,9 +29,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 FRAMING = [sys.executable, "-c", "from framing.cli import main; raise SystemExit(main())"]
 #: What each step asks of `framing compare`, and no more: other steps of a study have sizes of their own.
-BARE = (
-    "--no-reuse --no-coverage --no-keyness --no-sources --frames none --naming none --events given"
-)
+BARE = "--no-reuse --no-coverage --no-keyness --no-sources --frames none --naming none --events given"
 TONE = "--measure tone.negative --measure tone.positive --measure hedges --measure boosters"
 STEPS = {
     "load": "load {corpus} -o {store}/",

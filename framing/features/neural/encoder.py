@@ -292,7 +292,9 @@ def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> n
     rows = np.zeros((len(place), SIZE), np.float32)
     # Two marks alone are no words.
     read = {
-        row: cut for text, row in place.items() if len((cut := plain(found.encode, found.marks, text)).ids) > 2
+        row: cut
+        for text, row in place.items()
+        if len((cut := plain(found.encode, found.marks, text)).ids) > 2
     }
     with bar(len(read), progress, unit="sentences", doing="reading sentences") as done:
         for row, vector in zip(read, found.run(read.values(), "vector"), strict=True):
