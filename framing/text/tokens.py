@@ -172,10 +172,8 @@ def tokenize(texts: pa.Array | Iterable[str]) -> Tokens:
         if data is not None and data.size:
             text = np.frombuffer(data, np.uint8)[where[0] : where[-1]]
         text_docs = where - where[0]
-    keep = _KEPT_LEAST <= len(text) <= _KEPT_MOST
-    mark = hashlib.blake2b(text if keep else b"", digest_size=16)
-    mark.update(text_docs)
-    if keep and (kept := _KEPT.get(mark.digest())) is not None:
+    key = hashlib.sha1(text.tobytes() + text_docs.tobytes()).digest() if len(text) in _KEPT_BYTES else b""
+    if (kept := _KEPT.get(key)) is not None:
         return kept
     runs = [(i, j, text_docs[i], text_docs[j]) for i, j in chunks(np.diff(text_docs), BLOCK_BYTES)]
     ends, encoded = [], []
@@ -228,17 +226,17 @@ def tokenize(texts: pa.Array | Iterable[str]) -> Tokens:
         piece_ends=joined(ends, [begin for _, _, begin, _ in runs], narrow),
         piece_words=joined([part.piece_words for part in parts], words, narrow),
     )
-    if keep:
-        while sum(len(one.text) for one in list(_KEPT.values())) + len(text) > _KEPT_MOST:
+    if key:
+        _KEPT[key] = tokens
+        if len(_KEPT) > _KEPT_MOST:
             _KEPT.pop(next(iter(_KEPT)), None)
-        _KEPT[mark.digest()] = tokens
     return tokens
 
 
 #: What was cut last, by a hash of its texts: a run asks for the tokens of the same articles a dozen times.
 _KEPT: dict[bytes, Tokens] = {}
-#: Bytes of text that are worth it, and that are kept in all.
-_KEPT_LEAST, _KEPT_MOST = 1 << 14, 8 << 20
+#: Bytes of the texts that are worth it, and how many of these are kept.
+_KEPT_BYTES, _KEPT_MOST = range(1 << 14, 4 << 20), 6
 
 
 def _cuts(sentences: np.ndarray, total: int) -> np.ndarray:
