@@ -483,14 +483,10 @@ def _phrases(tokens: Tokens) -> np.ndarray:
         one, other = (vocabulary.ids(word) for word in phrase.split())
         if one is None or other is None or not len(one) or not len(other):
             continue
-        if vocabulary.counts[one[0]] <= vocabulary.counts[other[0]]:
-            places = vocabulary.places(one)
-            places = places[places + 1 < len(key)]
-            mask[places[key[places + 1] == other[0]]] = 1
-        else:
-            places = vocabulary.places(other) - np.int32(1)
-            places = places[places >= 0]
-            mask[places[key[places] == one[0]]] = 1
+        # The second is the rarer, as a rule.
+        places = vocabulary.places(other) - np.int32(1)
+        places = places[places >= 0]
+        mask[places[key[places] == one[0]]] = 1
     return mask
 
 
