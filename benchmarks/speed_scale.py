@@ -29,10 +29,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 FRAMING = [sys.executable, "-c", "from framing.cli import main; raise SystemExit(main())"]
 #: What each step asks of `framing compare`, and no more: other steps of a study have sizes of their own.
-BARE = (
-    "--no-reuse --no-coverage --no-keyness --no-wire-effect --no-sources --frames none --naming none "
-    "--events given"
-)
+BARE = "--no-reuse --no-coverage --no-keyness --no-sources --frames none --naming none --events given"
 TONE = "--measure tone.negative --measure tone.positive --measure hedges --measure boosters"
 STEPS = {
     "load": "load {corpus} -o {store}/",
@@ -197,6 +194,8 @@ def main() -> None:
                 if step == "load":
                     places["corpus"] = shlex.quote(str(corpus(asked.folder, number, asked.outlets)))
                 command = STEPS[step].format(**places)
+                # Keyness is one process's work whatever is asked.
+                engine = "serial" if step == "keyness" else engine
                 command += "" if engine == "serial" else f" {engine}"
                 command += " --workers 1" if engine == "serial" and step in ("load", "check") else ""
                 command += f" --cache {shlex.quote(str(cache))}" if asked.cache or asked.again else ""

@@ -184,10 +184,12 @@ def check(frame: pd.DataFrame, name: str, *, fill: bool = True) -> pd.DataFrame:
     repeated = frame.columns[frame.columns.duplicated()]
     if len(repeated):
         raise FramingError(f"{name}: column {repeated[0]!r} stands twice; rename or drop one of them")
+    numbered = frame.reset_index(drop=True)
+    given = {key: numbered[key] for key in numbered.columns}
     columns: dict[str, pd.Series] = {}
     for column in wanted.columns.values():
-        if column.name in frame.columns:
-            columns[column.name] = _conform(frame[column.name].reset_index(drop=True), column, name)
+        if column.name in given:
+            columns[column.name] = _conform(given[column.name], column, name)
         elif column.required:
             have = ", ".join(map(str, frame.columns)) or "none"
             raise FramingError(
@@ -196,12 +198,14 @@ def check(frame: pd.DataFrame, name: str, *, fill: bool = True) -> pd.DataFrame:
             )
         elif fill:
             columns[column.name] = _filled(column, len(frame))
-    for other in frame.columns:
+    for other in given:
         if other not in columns:
             if not wanted.open:
                 raise unknown("column", other, wanted.columns, where=name)
-            columns[str(other)] = frame[other].reset_index(drop=True)
-    result = pd.DataFrame(columns)
+            columns[str(other)] = given[other]
+    # Most tables come as they should be: to put one together again takes longer than to look at it.
+    same = list(columns) == list(given) and all(columns[key] is given[key] for key in given)
+    result = pd.DataFrame(numbered if same else columns)
     _check_key(result, wanted)
     return result
 

@@ -166,9 +166,8 @@ def judged_fold(texts: Texts, fold: int, folder: Path) -> np.ndarray:
     known, mine = np.flatnonzero(texts.fold != fold), np.flatnonzero(texts.fold == fold)
     model = kept(folder / f"fold-{fold}.pt", lambda: trained(texts, known))
     rows = [texts.targets[row] for row in mine]
-    found = np.stack(
-        [looked_at(model, rows, 0), installed(texts, model, known, folder).run(rows, "evidence")]
-    )
+    judged = np.concatenate(list(installed(texts, model, known, folder).run(rows, "evidence")))
+    found = np.stack([looked_at(model, rows, 0), judged])
     scores = [macro_f1(texts.gold[mine], one.argmax(axis=1)) for one in found]
     print(f"fold {fold}: macro-F1 {scores[0]:.4f}, as installed {scores[1]:.4f}", flush=True)
     np.save(path, found)

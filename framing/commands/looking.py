@@ -124,13 +124,15 @@ def keyness(path: str, **options: Any) -> None:
                framing keyness texts/ --against pairs -o terms.csv
     """
     from framing.comparison.wording.keyness import keyness
+    from framing.engine.parts import metadata
     from framing.features.terms import STOPS
-    from framing.study.steps.articles import find_outlets, read
+    from framing.study.steps import ExecutionOptions
+    from framing.study.steps.articles import find_outlets, open_articles
     from framing.views.paper import paper
 
-    articles, given = read([path])[0], common.given(options)
+    articles, given = open_articles([path], None, ExecutionOptions())[0], common.given(options)
     if named := given.pop("outlet", None):
-        given["compared"] = find_outlets(named, articles)
+        given["compared"] = find_outlets(named, metadata(articles))
     output, top = (given.pop(name, None) for name in ("output", "top"))
     ends = [int(end) if end.strip().isdecimal() else end for end in str(given["ngram"]).split("-")]
     given["ngram"] = ends[0] if len(ends) == 1 else tuple(ends)

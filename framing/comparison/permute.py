@@ -13,7 +13,6 @@ same clusters share one set of arrangements.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -30,6 +29,7 @@ from threadpoolctl import ThreadpoolController
 
 from framing.comparison.sums import Flags, Floats, Ints
 from framing.errors import unknown
+from framing.features.cells import lay_runs
 
 # Coins tossed and sums of what they choose, thousands of times: where tests spend their time.
 
@@ -329,10 +329,13 @@ def _moments(summands: _Summands, labels: Labels | Few) -> list[tuple[Floats, Fl
 
 @lru_cache(maxsize=8)
 def _combined(total: int, few: int) -> npt.NDArray[np.int32]:
-    """List every way to choose some of all, a column each."""
-    flat = itertools.chain.from_iterable(itertools.combinations(range(total), few))
-    ways = math.comb(total, few)
-    return np.ascontiguousarray(np.fromiter(flat, np.int32, ways * few).reshape(ways, few).T)
+    """List every way to choose some of all, a column each, in the order of `itertools.combinations`."""
+    ways = np.full((1, 1), -1)
+    for place in range(total - few, total):
+        # Behind each beginning stands what is larger and leaves room for those to come.
+        more = place - ways[-1]
+        ways = np.vstack([np.repeat(ways, more, axis=1), lay_runs(ways[-1] + 1, more)])
+    return np.ascontiguousarray(ways[1:], dtype=np.int32)
 
 
 @lru_cache(maxsize=8)
@@ -425,9 +428,7 @@ LEAST_EVENTS = 6
 _HELD_SIGNS = 1 << 20
 
 
-def sign_flip(
-    differences: Floats, key: tuple[str, ...], *, seed: int, draws: int, most: int | None = None
-) -> Verdict:
+def sign_flip(differences: Floats, key: tuple[str, ...], *, seed: int, draws: int) -> Verdict:
     """Test whether weighted differences of events could as well have the other sign.
 
     Parameters
@@ -437,9 +438,7 @@ def sign_flip(
     key : tuple of str
         The events, for draws.
     seed, draws : int
-        For draws, where ways are too many to list.
-    most : int, optional
-        How many are not too many; `permute.EXACT` by default.
+        For draws, where ways are more than `EXACT`.
 
     Returns
     -------
@@ -450,7 +449,7 @@ def sign_flip(
     m, size = table.shape
     floor = np.abs(table.sum(axis=0)) - _TIE * np.abs(table).sum(axis=0)
     count = np.zeros(size, dtype=np.int64)
-    if 2**m <= (EXACT if most is None else most):
+    if 2**m <= EXACT:
         step = max(1, _HELD_SIGNS >> (m - 1))
         for begin in range(0, size, step):
             part = slice(begin, begin + step)

@@ -751,9 +751,6 @@ def _rests_on(
         # Forms of one expression, as illegal immigrant and immigrants, are one; it goes by its commonest.
         one = hits[column] if kind == "speaker" else hits[column].map(_stem)
         code, names = pd.factorize(one)
-        if kind == "term":
-            often = hits[column].groupby(one).agg(lambda own: own.value_counts().index[0])
-            names = often.reindex(names).to_numpy(object)
         if kind == "term" and (len(names) == 1 or re.match(r"stance\.|loaded$", str(row["measure"]))):
             # Figures, or the name of whoever a judgement is toward: without it there is nothing to judge. A
             # choice between two words for one thing is of one word.
@@ -774,7 +771,7 @@ def _rests_on(
                 if unit.denominator == "hits":
                     np.subtract.at(less_d, row_of[own], 1.0)
             if turns(less_x, np.maximum(less_d, 0.0)):
-                return f"{kind}: {names[at_name]}"
+                return f"{kind}: {hits[column][own].value_counts().index[0]}"
     return ""
 
 

@@ -9,6 +9,7 @@ are shown. How a word or a sentence ends is the business of `rules`.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import warnings
 from bisect import bisect_left
@@ -171,6 +172,9 @@ def tokenize(texts: pa.Array | Iterable[str]) -> Tokens:
         if data is not None and data.size:
             text = np.frombuffer(data, np.uint8)[where[0] : where[-1]]
         text_docs = where - where[0]
+    key = hashlib.sha1(text.tobytes() + text_docs.tobytes()).digest() if len(text) in _KEPT_BYTES else b""
+    if (kept := _KEPT.get(key)) is not None:
+        return kept
     runs = [(i, j, text_docs[i], text_docs[j]) for i, j in chunks(np.diff(text_docs), BLOCK_BYTES)]
     ends, encoded = [], []
     for i, j, begin, end in runs:
@@ -207,7 +211,7 @@ def tokenize(texts: pa.Array | Iterable[str]) -> Tokens:
     if len(cuts):
         sentences = np.sort(np.concatenate([sentences, cuts]))
         breaks[cuts] = True
-    return Tokens(
+    tokens = Tokens(
         ids=np.concatenate([np.zeros(0, np.int32), *(part.ids for part in parts)]),
         forms=table.forms,
         docs=np.append(docs, words[-1]),
@@ -222,6 +226,17 @@ def tokenize(texts: pa.Array | Iterable[str]) -> Tokens:
         piece_ends=joined(ends, [begin for _, _, begin, _ in runs], narrow),
         piece_words=joined([part.piece_words for part in parts], words, narrow),
     )
+    if key:
+        _KEPT[key] = tokens
+        if len(_KEPT) > _KEPT_MOST:
+            _KEPT.pop(next(iter(_KEPT)), None)
+    return tokens
+
+
+#: What was cut last, by a hash of its texts: a run asks for the tokens of the same articles a dozen times.
+_KEPT: dict[bytes, Tokens] = {}
+#: Bytes of the texts that are worth it, and how many of these are kept.
+_KEPT_BYTES, _KEPT_MOST = range(1 << 14, 4 << 20), 6
 
 
 def _cuts(sentences: np.ndarray, total: int) -> np.ndarray:

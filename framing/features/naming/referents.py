@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -66,29 +66,30 @@ def is_verb(word: str) -> bool:
     return word in _sets()["verb"] or (past and word not in _sets()["not_verbs"])
 
 
+@lru_cache(1 << 16)
+def _classes_of(form: str) -> tuple[bool, ...]:
+    """Return the kinds of a word, in the order of `Classes`."""
+    words, sets = lexicon(), _sets()
+    low = re.sub("[’‘]", "'", form.lower())
+    verb = form[:1].islower() and is_verb(low)
+    return (
+        form[:1].isupper(),
+        low.endswith(("'s", "s'")),
+        form in words.male or form in words.female,
+        # May, Will and March with a capital are somebody's names as often as not.
+        low in sets["function"] and form not in sets["names"],
+        low in sets["auxiliaries"],
+        verb,
+        low.rstrip(".") in ("jr", "sr"),
+        form[:1].isdigit(),
+        verb or low in sets["closing"],
+    )
+
+
 def classes(tokens: Tokens) -> Classes:
     """Return the kinds of all distinct words of some tokens."""
-    forms: list[str] = tokens.forms.to_pylist()
-    words, sets = lexicon(), _sets()
-    names = words.male | words.female
-    both = [(form, re.sub("[’‘]", "'", form.lower())) for form in forms]
-
-    def flag(test: Callable[[str, str], bool]) -> np.ndarray:
-        return np.fromiter((test(form, low) for form, low in both), bool, len(forms))
-
-    verb = flag(lambda form, low: form[:1].islower() and is_verb(low))
-    return Classes(
-        flag(lambda form, low: form[:1].isupper()),
-        flag(lambda form, low: low.endswith(("'s", "s'"))),
-        flag(lambda form, low: form in names),
-        # May, Will and March with a capital are somebody's names as often as not.
-        flag(lambda form, low: low in sets["function"] and form not in sets["names"]),
-        flag(lambda form, low: low in sets["auxiliaries"]),
-        verb,
-        flag(lambda form, low: low.rstrip(".") in ("jr", "sr")),
-        flag(lambda form, low: form[:1].isdigit()),
-        verb | flag(lambda form, low: low in sets["closing"]),
-    )
+    found = [_classes_of(form) for form in tokens.forms.to_pylist()]
+    return Classes(*np.array(found, bool).reshape(-1, len(Classes._fields)).T.copy())
 
 
 #: How referents can be given.

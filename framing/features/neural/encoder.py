@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from importlib import resources
@@ -193,6 +193,8 @@ class Encoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._folder = folder
+        # Kept, since to start threads takes as long as a short text.
+        self._threads = ThreadPoolExecutor(available())
         self.card = card
         self.marks = Marks(**card["marks"])
 
@@ -208,16 +210,15 @@ class Encoder:
             found = self._tokenizer.encode(_HALVES.sub("\ufffd", text), add_special_tokens=False)
         return list(found.ids)
 
-    def run(self, texts: Iterable[Pieces], *outputs: str) -> np.ndarray:
-        """Return what comes of each text: `evidence` for each class, the mean `vector`, or both; float32."""
+    def run(self, texts: Iterable[Pieces], *outputs: str) -> Iterator[np.ndarray]:
+        """Yield what comes of each text: `evidence` for each class, the mean `vector`, or both; float32."""
 
         def read(text: Pieces) -> np.ndarray:
             given = {"ids": text.ids, "named": text.named, "read": [1] * len(text.ids), "target": text.target}
             one = {name: np.array([numbers], np.int64) for name, numbers in given.items()}
             return np.concatenate(self._session.run(list(outputs), one), axis=1)
 
-        with ThreadPoolExecutor(available()) as threads:
-            return np.concatenate(list(threads.map(read, texts)))
+        return self._threads.map(read, texts)
 
 
 @cache
@@ -289,13 +290,15 @@ def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> n
         ) from None
     place = {text: row for row, text in enumerate(dict.fromkeys(listed))}
     rows = np.zeros((len(place), SIZE), np.float32)
-    with bar(len(place), progress, unit="sentences", doing="reading sentences") as done:
-        for text, row in place.items():
-            read = plain(found.encode, found.marks, text)
-            # Two marks alone are no words.
-            if len(read.ids) > 2:
-                vector = found.run([read], "vector")
-                rows[row] = (vector / np.linalg.norm(vector, axis=1, keepdims=True))[0]
+    # Two marks alone are no words.
+    read = {
+        row: cut
+        for text, row in place.items()
+        if len((cut := plain(found.encode, found.marks, text)).ids) > 2
+    }
+    with bar(len(read), progress, unit="sentences", doing="reading sentences") as done:
+        for row, vector in zip(read, found.run(read.values(), "vector"), strict=True):
+            rows[row] = (vector / np.linalg.norm(vector, axis=1, keepdims=True))[0]
             done(1)
     return rows[[place[text] for text in listed]]
 

@@ -136,7 +136,7 @@ class Window(NamedTuple):
 
 def windows(tokens: Tokens, places: np.ndarray, ahead: int = AHEAD, before: int = BACK) -> Iterator[Window]:
     """Yield the words around each place, of its sentence alone: `ahead` from the place on, `before` it."""
-    keys, of_token = tokens.vocabulary.keys, tokens.vocabulary.of_token
+    keys = np.array(tokens.vocabulary.keys, object)
     first, after = tokens.sentence_of(places)
     after, first = np.minimum(after, places + ahead), np.maximum(first, places - before)
     # All at once and then cut: a look into an array costs more than a word.
@@ -144,17 +144,17 @@ def windows(tokens: Tokens, places: np.ndarray, ahead: int = AHEAD, before: int 
     rows = zip(
         (after - places).tolist(),
         (before + first - places).tolist(),
-        of_token[reach].tolist(),
+        keys[tokens.vocabulary.of_token[reach]].tolist(),
         tokens.breaks[reach].tolist(),
         tokens.capitals[tokens.ids[reach[:, before:]]].tolist(),
         strict=True,
     )
-    for many, low, ids, breaks, capital in rows:
+    for many, low, words, breaks, capital in rows:
         yield Window(
-            [keys[k] for k in ids[before : before + many]],
+            words[before : before + many],
             breaks[before : before + many],
             capital[:many],
-            [keys[k] for k in ids[low:before][::-1]],
+            words[low:before][::-1],
             # A mark in front of the word itself parts it from the one before.
             breaks[low + 1 : before + 1][::-1],
         )
@@ -250,9 +250,11 @@ REACH = 12
 
 def agent_at(window: Window) -> int:
     """Return how many words behind a participle its "by" stands, 0 where it names no agent."""
+    near = window.words[1 : REACH + 1]
+    if "by" not in near:
+        return 0
     stops = _stops()
-    for at in range(1, min(REACH + 1, len(window.words))):
-        word = window.words[at]
+    for at, word in enumerate(near, start=1):
         if window.parted[at]:
             return 0
         if word == "by" and names_agent(window, at):
@@ -481,23 +483,20 @@ def _phrases(tokens: Tokens) -> np.ndarray:
         one, other = (vocabulary.ids(word) for word in phrase.split())
         if one is None or other is None or not len(one) or not len(other):
             continue
-        if vocabulary.counts[one[0]] <= vocabulary.counts[other[0]]:
-            places = vocabulary.places(one)
-            places = places[places + 1 < len(key)]
-            mask[places[key[places + 1] == other[0]]] = 1
-        else:
-            places = vocabulary.places(other) - np.int32(1)
-            places = places[places >= 0]
-            mask[places[key[places] == one[0]]] = 1
+        # The second is the rarer, as a rule.
+        places = vocabulary.places(other) - np.int32(1)
+        places = places[places >= 0]
+        mask[places[key[places] == one[0]]] = 1
     return mask
 
 
 def _sharing(window: Window) -> Iterator[tuple[int, int]]:
     """Yield further participles that share an auxiliary, and their agent: "was arrested and charged"."""
     known, between = lists()["coordinate"], lists()["between"]["words"]
-    joined = False
-    for at in range(1, min(_SHARED, len(window.words))):
-        word = window.words[at]
+    near, joined = window.words[1:_SHARED], False
+    if True not in window.parted[1:_SHARED] and known["conjunctions"].isdisjoint(near):
+        return
+    for at, word in enumerate(near, start=1):
         if word in _stops() and word not in ("and", "but", "or"):
             return
         listed = window.parted[at] and is_participle(word) and _listed(window, at)
@@ -511,7 +510,7 @@ def _sharing(window: Window) -> Iterator[tuple[int, int]]:
             joined = False
         elif word in known["conjunctions"]:
             joined = True
-        elif not (word[:1].isdigit() or word.endswith("ly") or word in between | known["counts"]):
+        elif not (word[:1].isdigit() or word.endswith("ly") or word in between or word in known["counts"]):
             joined = False
 
 

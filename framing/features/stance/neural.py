@@ -297,7 +297,7 @@ class Neural:
             pieces(self.encoder.encode, self.encoder.marks, text, start, end)
             for text, start, end in zip(texts, starts, ends, strict=True)
         )
-        found = self.encoder.run(read, *outputs).astype(np.float64)
+        found = np.concatenate(list(self.encoder.run(read, *outputs))).astype(np.float64)
         size = len(CLASSES)
         return softmax(found[:, :size] / self.temperature), found[:, size:]
 

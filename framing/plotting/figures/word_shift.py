@@ -111,7 +111,6 @@ TABLE = "shift"
 
 #: Height in inches of a term's row; terms drawn.
 _ROW, _TOP = 0.2, 25
-_ADDED = "added to the difference in average score"
 _COMPARED = ["a", "b", "lexicon", "part", "voice"]
 
 

@@ -14,8 +14,6 @@ from framing.text.voices.words import EDGE, Bits, Words, code_of
 
 #: Width of the weight table, in bits.
 BITS = 18
-#: Examples scored at once: their sums stay in a processor's nearest cache.
-_BLOCK = 1 << 16
 _PRIME = np.uint32(0x9E3779B1)
 _SHIFT = np.uint32(32 - BITS)
 
