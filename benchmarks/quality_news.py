@@ -67,7 +67,7 @@ def news(simulations: int = 0, seed: int = 0, *, show: bool = False) -> bool | N
     labels = {name: place_labels(table, articles) for name, table in labels.items()}
     first = {name: table[table["reader"] == "A"] for name, table in labels.items()}
     marked = articles[articles["id"].isin(first["voices"]["article"])]
-    voices = fr.voices(marked)
+    voices = fr.sources.voices(marked)
     results = {
         **judge_voices(first["voices"], marked, voices, show),
         **judge_hits(first["hits"], marked, voices, show),

@@ -56,12 +56,12 @@ def pool() -> dict[str, Any] | None:
         kept = articles[articles["outlet"].isin(largest)]
         kept = kept.sort_values("id").groupby("outlet").head(POOL).reset_index(drop=True)
         kept = kept.assign(event=None, genre="news")
-        voices = fr.voices(kept)
+        voices = fr.sources.voices(kept)
         made = {
             "articles": kept,
             "voices": voices,
             "scores": fr.score(kept, voices=voices),
-            "items": fr.items(kept),
+            "items": fr.facts.entities(kept),
         }
         for name, table in made.items():
             table.to_parquet(home / f"{name}.parquet")

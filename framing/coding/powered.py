@@ -7,7 +7,6 @@ taken off. What is estimated and how sure it is stands in `twophase`; who is cod
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,7 +29,7 @@ from framing.coding.measured import (
 )
 from framing.comparison.intervals import LEVEL, Z, wilson
 from framing.comparison.sums import WIRE, Flags, Floats, Ints, collapses, left_out
-from framing.errors import FramingError, FramingWarning, among, brief, check_choice, several, unknown
+from framing.errors import FramingError, among, brief, check_choice, several, unknown, warn
 from framing.schema import MILLION, UNITS, check
 
 # Codes of some articles and a measure of all: the estimate by both, and how sure it is.
@@ -755,7 +754,7 @@ def prediction_powered(
             continue
         for note in data.notes:
             if "left out" in note:
-                warnings.warn(f"prediction_powered: {note}", FramingWarning, stacklevel=2)
+                warn(f"prediction_powered: {note}")
         for asked in _asked(one):
             out += corrections(data, asked, {**about, "voice": voice, "category": asked.category})
     if not out:

@@ -60,7 +60,7 @@ def list_lines(
     ----------
     articles : pandas.DataFrame
     options : mapping
-        What the command was given, by the names of `framing.kwic`; beside them `output` and `as_json`.
+        What the command was given, by the names of `framing.words.kwic`; beside them `output` and `as_json`.
     echo : callable
         Takes a line.
     columns : int

@@ -5,7 +5,6 @@ The story of a comparison, one call a step; what each step does is in the module
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,7 +39,7 @@ from framing.comparison.testing import (
     chosen,
     compared,
 )
-from framing.errors import FramingError, FramingWarning, check_choice, check_number, several
+from framing.errors import FramingError, check_choice, check_number, several, warn
 from framing.schema import MILLION, check, empty, schema
 
 if TYPE_CHECKING:
@@ -521,14 +520,14 @@ def compare(
                 units.add(data)
     if layout is None or making is None or not profiles:
         said = "compare: no scores with tokens; there is nothing to compare"
-        warnings.warn(said, FramingWarning, stacklevel=2)
+        warn(said)
         return Comparison(empty("profile"), empty("contrast"))
     contrast = making.table()
     if contrast is None:
         alone = f"only one {by}, {layout.groups[0]!r}"
         said = alone if len(layout.groups) == 1 else f"no two values of {by} share a cell with hits"
         said = f"compare: {said}: there is a profile and nothing to contrast"
-        warnings.warn(said, FramingWarning, stacklevel=2)
+        warn(said)
         contrast = empty("contrast")
     tables = [in_order(profiles), contrast]
     if uses_marks_alone(scores):
@@ -573,7 +572,7 @@ def ready_counts(counts: Counts, by: str, split: Sequence[str]) -> Grid | None:
 
 
 def _warn_without_group(count: int, by: str) -> None:
-    warnings.warn(f"compare: {count} articles have no {by} and are left out", FramingWarning, stacklevel=4)
+    warn(f"compare: {count} articles have no {by} and are left out")
 
 
 def _check_columns(table: pd.DataFrame | Mapping[str, pd.Series[Any]], by: str, split: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""`fr.agency` and `fr.with_agency`: which articles are agency copy, and what shows it.
+"""`fr.wire.find_wire` and `fr.fill_wire`: which articles are agency copy, and what shows it.
 
 The evidence is gathered here and weighed; reading it is the business of `reading` and `sharing`.
 """
@@ -6,7 +6,6 @@ The evidence is gathered here and weighed; reading it is the business of `readin
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias, overload
@@ -29,7 +28,7 @@ from framing.engine.parts import (
     metadata,
     select_articles,
 )
-from framing.errors import FramingError, FramingWarning, check_choice
+from framing.errors import FramingError, check_choice, warn
 from framing.schema import check, schema
 from framing.text.overlap.articles import (
     STORIES,
@@ -301,11 +300,7 @@ def _found(
     texts = read(known, outlets)
     found, sample = met(texts, holds, witnesses.own)
     if left := bounded(max(sample, texts.bounded), 0):
-        warnings.warn(
-            f"agency: {left}; articles that share text with an agency's may be missing",
-            FramingWarning,
-            stacklevel=2,
-        )
+        warn(f"agency: {left}; articles that share text with an agency's may be missing")
     # The pairs as article and witness: an article of no agency, a witness that may be its source.
     article, witness = np.concatenate([found.a, found.b]), np.concatenate([found.b, found.a])
     holds = np.array([source is not None for source in witnesses.source])
@@ -449,7 +444,7 @@ Evidence: TypeAlias = dict[int, list[Piece]]
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 
-def agency(articles: Articles, *, audit: pd.DataFrame | None = None) -> pd.DataFrame:
+def find_wire(articles: Articles, *, audit: pd.DataFrame | None = None) -> pd.DataFrame:
     """List what shows that articles have their words, or some of them, from a news agency.
 
     Byline and signing bodies, dateline, last lines, section and address are read as they are in loading;
@@ -487,7 +482,7 @@ def agency(articles: Articles, *, audit: pd.DataFrame | None = None) -> pd.DataF
     >>> import pandas as pd
     >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["harbour_courier"],
     ...                          "text": ["OSLO, Jan 15 (Reuters) - The port opened on Thursday."]})
-    >>> agency(articles)[["wire", "wire_role", "evidence"]].values.tolist()
+    >>> find_wire(articles)[["wire", "wire_role", "evidence"]].values.tolist()
     [['reuters', 'full_reprint', 'dateline']]
     """
     given = check_articles(articles)
@@ -495,37 +490,37 @@ def agency(articles: Articles, *, audit: pd.DataFrame | None = None) -> pd.DataF
 
 
 @overload
-def with_agency(articles: Parts, *, audit: pd.DataFrame | None = ...) -> Parts: ...
+def fill_wire(articles: Parts, *, audit: pd.DataFrame | None = ...) -> Parts: ...
 @overload
-def with_agency(articles: pd.DataFrame, *, audit: pd.DataFrame | None = ...) -> pd.DataFrame: ...
-def with_agency(articles: Articles, *, audit: pd.DataFrame | None = None) -> Articles:
+def fill_wire(articles: pd.DataFrame, *, audit: pd.DataFrame | None = ...) -> pd.DataFrame: ...
+def fill_wire(articles: Articles, *, audit: pd.DataFrame | None = None) -> Articles:
     """Fill in `wire` and `wire_role` by the strongest evidence there is.
 
     Parameters
     ----------
     articles, audit
-        As in `agency`.
+        As in `find_wire`.
 
     Returns
     -------
     pandas.DataFrame or Parts
         The articles as they were given, in their order, with `wire` and `wire_role` filled: full_reprint
         where the byline, dateline or last line say so or nearly all words are shared with an agency's item,
-        partly_based where fewer are; `wire_evidence` says by what, as in `agency`: words that are shared are
-        no credit. What is given stays, but for the role ``cites``, which says nothing of
-        whose words an article's are: shared text puts full_reprint or partly_based in its place.
+        partly_based where fewer are; `wire_evidence` says by what, as in `find_wire`: words that are shared
+        are no credit. What is given stays, but for the role ``cites``, which says nothing of whose words an
+        article's are: shared text puts full_reprint or partly_based in its place.
 
     Raises
     ------
     FramingError
-        As in `agency`.
+        As in `find_wire`.
 
     Examples
     --------
     >>> import pandas as pd
     >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["harbour_courier"],
     ...                          "authors": ["The Associated Press"], "text": ["The port opened."]})
-    >>> with_agency(articles)[["wire", "wire_role"]].values.tolist()
+    >>> fill_wire(articles)[["wire", "wire_role"]].values.tolist()
     [['associated_press', 'full_reprint']]
     """
     given = check_articles(articles)
@@ -535,7 +530,7 @@ def with_agency(articles: Articles, *, audit: pd.DataFrame | None = None) -> Art
 def shown_and_filled(
     articles: Articles, audit: pd.DataFrame | None = None, *, text: bool = True
 ) -> tuple[pd.DataFrame, Articles]:
-    """Return what `agency` and `with_agency` give, by one search: evidence, and articles filled in.
+    """Return what `find_wire` and `fill_wire` give, by one search: evidence, and articles filled in.
 
     Without `text`, words that articles share are no evidence, and not looked for.
     """
@@ -689,7 +684,7 @@ def _order(piece: Piece) -> tuple[int, bool, str]:
     return _RANK[piece.role], piece.evidence != "column", piece.wire or "\uffff"
 
 
-# `fr.agency_share`: how much of what each group prints is agency copy, and whose; selection by itself.
+# `fr.wire.wire_share`: how much of what each group prints is agency copy, and whose; selection by itself.
 
 #: What stands for all agencies, and for one that is not named.
 ALL, UNNAMED = "all", "unnamed"
@@ -698,7 +693,7 @@ _COPY = ("full_reprint", "partly_based")
 _ROLES = ("copy", "full_reprint", "partly_based", "credited", "cites")
 
 
-def agency_share(
+def wire_share(
     articles: Articles, by: str = "outlet", *, collection: str = "unknown", find: bool = True
 ) -> pd.DataFrame:
     """Count agency copy in each group: how many articles and words, from whom, and in which role.
@@ -713,7 +708,7 @@ def agency_share(
     collection : {"census", "sample", "unknown"}
         Whether the articles are all that was published. A census has no intervals.
     find : bool
-        Fill in `wire` and `wire_role` first where they are missing, as `with_agency` does.
+        Fill in `wire` and `wire_role` first where they are missing, as `fill_wire` does.
 
     Returns
     -------
@@ -738,7 +733,7 @@ def agency_share(
     >>> import pandas as pd
     >>> articles = pd.DataFrame({"id": ["a", "b"], "outlet": "harbour_courier", "wire": ["afp", None],
     ...                          "wire_role": ["full_reprint", "none"], "text": ["Rain fell.", "Sun shone."]})
-    >>> agency_share(articles)[["wire", "wire_role", "articles", "n_articles"]].values.tolist()
+    >>> wire_share(articles)[["wire", "wire_role", "articles", "n_articles"]].values.tolist()
     [['all', 'copy', 1, 2], ['all', 'full_reprint', 1, 2], ['afp', 'full_reprint', 1, 2]]
     """
     check_choice("collection", collection, COLLECTION)
@@ -749,7 +744,7 @@ def agency_share(
     if frame[by].dtype == object and not all(isinstance(value, Hashable) for value in frame[by]):
         raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
     if find:
-        given = check_articles(with_agency(given))
+        given = check_articles(fill_wire(given))
     frame = metadata(given)
     left = {
         what: frame.loc[frame["status"] == status, by].astype("str").value_counts()

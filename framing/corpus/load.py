@@ -11,7 +11,6 @@ import logging
 import os
 import sys
 import tempfile
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -32,7 +31,7 @@ from framing.corpus.parts import Entry, Part, read_records, readers
 from framing.corpus.readers import parquet
 from framing.corpus.records import Item, Note, Record
 from framing.engine.pool import available, bar, check_workers, run_jobs
-from framing.errors import FramingError, FramingWarning, brief, unknown
+from framing.errors import FramingError, brief, unknown, warn
 from framing.io.files import check_local
 from framing.views.text import brief_of, still
 
@@ -550,7 +549,7 @@ def load(
     loaded = Loaded(merged.table(), merged.audit.table())
     _tell(loaded)
     if absent := naming.absent(columns, merged.columns):
-        warnings.warn(absent, FramingWarning, stacklevel=2)
+        warn(absent)
     return loaded
 
 
@@ -680,9 +679,7 @@ def _tell(loaded: Loaded) -> None:
         raise FramingError(f"nothing could be read. {shown}")
     kinds = lost["kind"].value_counts()
     said = " and ".join(f"{kinds[kind]:,} {kind}" for kind in ("skipped", "failed") if kinds.get(kind))
-    warnings.warn(
-        f"{len(loaded.articles):,} articles kept, {said}: {shown}. See .audit", FramingWarning, stacklevel=3
-    )
+    warn(f"{len(loaded.articles):,} articles kept, {said}: {shown}. See .audit")
 
 
 # A load that never holds more than a part of its articles: the same tables as `load`, piece by piece.
@@ -732,7 +729,7 @@ def stream(
                 yield _piece(merged, merged.take())
     yield _piece(merged, merged.table())
     if absent := naming.absent(columns, merged.columns):
-        warnings.warn(absent, FramingWarning, stacklevel=2)
+        warn(absent)
 
 
 def _piece(merged: Merged, articles: pd.DataFrame) -> Loaded:

@@ -88,7 +88,7 @@ class Overview(NamedTuple):
         }
 
 
-def overview(articles: pd.DataFrame, audit: pd.DataFrame) -> Overview:
+def check(articles: pd.DataFrame, audit: pd.DataFrame) -> Overview:
     """Return what the two tables of a load hold, outlet by outlet.
 
     Parameters
@@ -107,7 +107,7 @@ def overview(articles: pd.DataFrame, audit: pd.DataFrame) -> Overview:
     >>> import pandas as pd
     >>> import framing.schema as t
     >>> one = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["Five words and no more."]})
-    >>> overview(one, t.empty("audit")).outlets["words"].tolist()
+    >>> check(one, t.empty("audit")).outlets["words"].tolist()
     [5]
     """
     frame = schema.check(articles, "articles")

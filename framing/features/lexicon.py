@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from framing import plugins
-from framing.errors import FramingError, brief, nearest, unknown
+from framing.errors import FramingError, brief, nearest, several, unknown
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
@@ -184,6 +184,65 @@ class Lexicon:
                 return replace(lexicon, sha256=hashlib.sha256(data).hexdigest())
         suffixes = sorted(s for module in _formats().values() for s in module.SUFFIXES)
         raise unknown("form", suffix or "(none)", suffixes, where=str(path))
+
+    @classmethod
+    def from_dict(cls, terms: Mapping[str, Any], name: str = "own") -> Lexicon:
+        """Make a lexicon of lists of words, as `framing.score` does of a dict; one in a file `read` reads.
+
+        Parameters
+        ----------
+        terms : mapping
+            Categories with their words and phrases, ``{"security": ["illegal*", "at stake"]}``; or with
+            weights, ``{"alarm": {"crisis": 2, "risk": 1}}``. A category may hold others, as in quanteda.
+        name : str
+
+        Returns
+        -------
+        Lexicon
+            A word counts in every category that lists it. Measures are called by their categories in small
+            letters: hits per 1,000 tokens, and of weighted terms ``CATEGORY.weight``, the mean of a hit.
+
+        Raises
+        ------
+        FramingError
+            It is no mapping of categories to terms, or no term can be used.
+
+        Warns
+        -----
+        FramingWarning
+            Terms that can't be used, listed.
+
+        Examples
+        --------
+        >>> Lexicon.from_dict({"security": ["illegal*", "at stake"], "trade": ["tariff*"]})
+        Lexicon('own', 3 terms, poles: security, trade)
+        """
+        from framing.features.formats._build import Row, build
+
+        rows: list[Row] = []
+
+        def add(held: Any, path: tuple[str, ...]) -> None:
+            if isinstance(held, Mapping):
+                for key, value in held.items():
+                    if path and isinstance(value, (int, float)):
+                        rows.append(Row(len(rows) + 1, str(key), str(key), ".".join(path), float(value)))
+                    else:
+                        add(value, (*path, str(key)))
+                return
+            for term in several(f"lexicon: {'.'.join(path)!r}", held):
+                if not isinstance(term, str):
+                    said = f"lexicon: {'.'.join(path)!r} holds {brief(term)}; give words and phrases"
+                    raise FramingError(said)
+                rows.append(Row(len(rows) + 1, term, term, ".".join(path)))
+
+        if not isinstance(terms, Mapping):
+            raise FramingError(
+                f"lexicon: {brief(terms)} is no dict; give words by category, as {{'trade': ['tariff*']}}"
+            )
+        add(terms, ())
+        made = build(name, rows, "words given as a dict.")
+        named = {key.removeprefix(f"{made.name}."): measure for key, measure in made.measures.items()}
+        return replace(made, measures={key: replace(one, name=key) for key, one in named.items()})
 
     def find(self, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:
         """Find its entries in tokens; see `framing.features.matching.find`."""

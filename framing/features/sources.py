@@ -28,7 +28,7 @@ UNKNOWN = "unknown"
 _CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
 
 
-def sources(
+def score_sources(
     articles: Articles,
     voices: pd.DataFrame | PartResults | None = None,
     *,
@@ -42,7 +42,7 @@ def sources(
     articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; other columns as in the table `articles`.
     voices : pandas.DataFrame or Found, optional
-        The table `voices`, corrected by hand or not; `framing.voices` makes it where it is not given.
+        The table `voices`, corrected by hand or not; `framing.sources.voices` makes it where it is not given.
     keep : str or sequence of str
         Columns of `articles` to carry into the result.
     least : int

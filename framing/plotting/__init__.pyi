@@ -1,17 +1,12 @@
 from framing.plotting import theme as theme
-from framing.plotting.figures.agency import agency as agency
 from framing.plotting.figures.contrast import contrast as contrast
-from framing.plotting.figures.coverage import coverage as coverage
-from framing.plotting.figures.events import events as events
 from framing.plotting.figures.findings import findings as findings
 from framing.plotting.figures.keyness import keyness as keyness
 from framing.plotting.figures.naming import naming as naming
 from framing.plotting.figures.over_time import over_time as over_time
 from framing.plotting.figures.profile import profile as profile
-from framing.plotting.figures.reuse import reuse as reuse
 from framing.plotting.figures.side_by_side import side_by_side as side_by_side
 from framing.plotting.figures.sources import sources as sources
 from framing.plotting.figures.stance import stance as stance
-from framing.plotting.figures.voices import voices as voices
 from framing.plotting.figures.word_shift import word_shift as word_shift
 from framing.plotting.theme import save as save

@@ -1,4 +1,4 @@
-"""`fr.robustness`: a study's differences made in every other way that would have been reasonable."""
+"""`fr.checks.robustness`: a study's differences made in every other way that would have been reasonable."""
 
 from __future__ import annotations
 

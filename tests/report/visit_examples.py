@@ -157,7 +157,7 @@ def agency(frame: pd.DataFrame) -> pd.DataFrame:
     return check(pd.DataFrame([{**row, "outlet": outlet[row["article"]]} for row in rows]), "agency")
 
 
-def agency_share(frame: pd.DataFrame) -> pd.DataFrame:
+def wire_share(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the shares that go with it."""
     rows = []
     for place, group in enumerate(OUTLETS):
@@ -178,5 +178,5 @@ def tables(provenance: str = "published", *, named: bool = True) -> dict[str, pd
     frame = articles(provenance)
     frame = frame if named else found(frame)
     made = {"reuse": reuse, "items": items, "coverage": coverage, "agency": agency}
-    made["agency_share"] = agency_share
+    made["agency_share"] = wire_share
     return {"articles": frame} | {name: make(frame) for name, make in made.items()}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -43,12 +42,7 @@ from framing.comparison.wording.association import (
 )
 from framing.comparison.wording.words import Sides, Tallies, Words, words
 from framing.engine.parts import Articles, metadata
-from framing.errors import (
-    FramingError,
-    FramingWarning,
-    check_choice,
-    check_number,
-)
+from framing.errors import FramingError, check_choice, check_number, warn
 from framing.features.cells import Voices
 from framing.features.terms import Block, Choice, choice, normalised
 from framing.schema import schema
@@ -94,9 +88,7 @@ def comparisons(data: Words, by: str, against: str) -> list[Comparison]:
         )
     if empty:
         names = ", ".join(repr(name) for name in empty)
-        warnings.warn(
-            f"keyness: {names} without a word of those counted, left out", FramingWarning, stacklevel=3
-        )
+        warn(f"keyness: {names} without a word of those counted, left out")
     if len(filled) < 2:
         raise FramingError(
             f"keyness: only one {by}, {data.groups[filled[0]]!r}, and nothing to set it against; "
@@ -124,9 +116,7 @@ def _shared(data: Words, a: str, b: str, ours: Flags, theirs: Flags) -> Comparis
     inside = common[kinds.event]
     sides = ours & inside, theirs & inside
     if not common.any():
-        warnings.warn(
-            f"keyness: {a!r} and {b!r} share no event and are not compared", FramingWarning, stacklevel=4
-        )
+        warn(f"keyness: {a!r} and {b!r} share no event and are not compared")
         return None
     notes = []
     if lost := int(kinds.rows[(ours | theirs) & ~inside].sum()):

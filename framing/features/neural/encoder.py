@@ -277,7 +277,7 @@ def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> n
     --------
     As the `vectors` of `statements`::
 
-        fr.statements(articles, vectors=fr.sentence_vectors)
+        fr.facts.statements(articles, vectors=fr.facts.sentence_vectors)
     """
     listed = listed_sentences(texts)
     try:

@@ -30,7 +30,7 @@ from framing.text.tokens import tokenize
 #: Least probability by vectors and without them: of pairs of articles read in full (dev, benchmarks/
 #: statement_labels) nine in ten pairs so probable tell one fact.
 LEAST, LEAST_WORDS = 0.6, 0.75
-#: Sentences that share more of their words of content are copies, which `fr.reuse` shows.
+#: Sentences that share more of their words of content are copies, which `fr.facts.reuse` shows.
 MOST = 0.8
 #: Longer sentences tell more than one fact; shorter ones too little to be worded in two ways.
 SHORTEST, LONGEST = 6, 60

@@ -51,12 +51,12 @@ def run(context: Context) -> Tables:
     copies = metadata(context.articles)["id"].map(groups).astype("str")
     context.articles = assign_columns(context.articles, copy_group=copies)
     if context.voices is not None and study.sources:
-        from framing.features.sources import sources
+        from framing.features.sources import score_sources
 
         known = metadata(context.articles).columns
         wanted = dict.fromkeys((*several("keep", study.keep), study.by))
         keep = tuple(name for name in wanted if name in known and name not in _OWN)
-        context.sources = sources(context.articles, context.voices, keep=keep, least=LEAST)
+        context.sources = score_sources(context.articles, context.voices, keep=keep, least=LEAST)
     found = compare_groups(context)
     if context.detailed:
         found["scores"] = context.counts.table()

@@ -57,11 +57,11 @@ def prepare(context: Context) -> None:
 def run(context: Context) -> Tables:
     """Return what there is of agency copy, of passages taken over and of gaps."""
     from framing.comparison.reuse.table import reuse
-    from framing.comparison.wire import agency_share
+    from framing.comparison.wire import wire_share
 
     study, found = context.study, {}
     if "agency" in context.tables:
-        found["agency_share"] = agency_share(
+        found["agency_share"] = wire_share(
             context.articles, study.by, collection=study.collection, find=False
         )
     if study.reuse and metadata(context.articles)["outlet"].nunique() > 1:
@@ -131,7 +131,7 @@ def _coverage(context: Context) -> Tables:
         return {}
     from framing.comparison.coverage.sightings import LEVELS, levels_of
     from framing.comparison.coverage.table import coverage
-    from framing.features.entities.sightings import items
+    from framing.features.entities.sightings import entities
 
     given: dict[str, Any] = study.options("by", "wire")
     given |= study.coverage if isinstance(study.coverage, Mapping) else {}
@@ -140,7 +140,7 @@ def _coverage(context: Context) -> Tables:
     with without_notes(), prefix_errors("coverage"):
         levels = levels_of(given.get("levels", LEVELS))
         if "named" in levels and len(context.articles) <= _COMPLETE:
-            seen["items"] = items(context.articles)
+            seen["items"] = entities(context.articles)
         if "statement" in levels:
             seen["statements"], pairs["pairs"] = _told_twice(context)
         given["compared"] = context.compared or None

@@ -38,7 +38,7 @@ def mixed() -> pd.DataFrame:
 
 
 def test_counts_words_and_intervals() -> None:
-    table = fr.agency_share(mixed(), find=False)
+    table = fr.wire.wire_share(mixed(), find=False)
     courier = table[table["group"] == "courier"]
     assert list(zip(courier["wire"], courier["wire_role"], courier["articles"], strict=True)) == [
         ("all", "copy", 4),
@@ -62,14 +62,14 @@ def test_counts_words_and_intervals() -> None:
 
 
 def test_none_at_all_is_a_row() -> None:
-    row = pick(fr.agency_share(mixed()), group="gazette")
+    row = pick(fr.wire.wire_share(mixed()), group="gazette")
     assert (row["wire"], row["wire_role"], row["articles"], row["share"]) == ("all", "copy", 0, 0.0)
     assert math.isnan(row["low"])
     assert row["note"] == "under 3 articles: estimate only; 1 too short to be whole left out"
 
 
 def test_a_census_has_no_interval() -> None:
-    table = fr.agency_share(mixed(), collection="census")
+    table = fr.wire.wire_share(mixed(), collection="census")
     assert table["low"].isna().all()
     assert set(table["method"]) == {"census: describes"}
 
@@ -79,16 +79,16 @@ def test_other_groups_and_what_the_text_shows() -> None:
         agency_item(event="e1"),
         *(article(f"c{k}", "courier", *STORY, event=f"e{k % 2}") for k in range(3)),
     )
-    by_event = fr.agency_share(articles, by="event")
+    by_event = fr.wire.wire_share(articles, by="event")
     assert pick(by_event, group="e1", wire="all", wire_role="copy")["articles"] == 1
     assert pick(by_event, group="e0", wire="reuters")["articles"] == 2
-    blind = fr.agency_share(articles, find=False)
+    blind = fr.wire.wire_share(articles, find=False)
     assert blind["articles"].sum() == 0
     assert "reuters: an agency" in pick(blind, group="reuters")["note"]
 
 
 def test_order_changes_nothing() -> None:
-    pd.testing.assert_frame_equal(fr.agency_share(mixed()), fr.agency_share(mixed().iloc[::-1]))
+    pd.testing.assert_frame_equal(fr.wire.wire_share(mixed()), fr.wire.wire_share(mixed().iloc[::-1]))
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,8 @@ def test_order_changes_nothing() -> None:
 )
 def test_wrong_arguments(arguments: dict[str, str], said: str) -> None:
     with pytest.raises(FramingError, match=said):
-        fr.agency_share(mixed(), **arguments)
+        fr.wire.wire_share(mixed(), **arguments)
 
 
 def test_no_articles() -> None:
-    assert fr.agency_share(mixed().iloc[:0]).empty
+    assert fr.wire.wire_share(mixed().iloc[:0]).empty

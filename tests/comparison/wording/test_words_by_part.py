@@ -68,7 +68,7 @@ WAYS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "kwic": lambda a: kwic(a, "house", voices="quotes", sort="left", limit=40),
     "kwic, the first": lambda a: kwic(a, "house", voices=None, limit=7),
     "naming": lambda a: naming(a, WHOM, voices=None, split=()),
-    "word shift": lambda a: fr.word_shift(a, "o0", "o1", lexicon="tone"),
+    "word shift": lambda a: fr.words.word_shift(a, "o0", "o1", lexicon="tone"),
 }
 
 
