@@ -37,9 +37,9 @@ class FramingWarning(UserWarning):
 
 
 def warn(message: str, kind: type[Warning] = FramingWarning) -> None:
-    """Warn at the line that called into this package, however deep inside it was found."""
-    frame, depth = sys._getframe(), 0
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == __package__:
+    """Warn at the line that called into this package, itself or in a pipeline, however deep it was found."""
+    frame, depth, inside = sys._getframe(), 0, (__package__, "sklearn")
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] in inside:
         frame, depth = frame.f_back, depth + 1
     warnings.warn(message, kind, stacklevel=depth + 1)
 

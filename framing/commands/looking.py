@@ -138,7 +138,7 @@ def keyness(path: str, **options: Any) -> None:
     if stop and stop not in STOPS and Path(stop).is_file():
         lines = Path(stop).read_text("utf8").splitlines()
         given["stop"] = [line.strip() for line in lines if line.strip()]
-    table = keyness(articles, **given)
+    table = keyness(articles, full=True, **given)
     if output:
         click.echo(common.write(table, output))
     else:

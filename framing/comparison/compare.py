@@ -5,7 +5,9 @@ The story of a comparison, one call a step; what each step does is in the module
 
 from __future__ import annotations
 
+import os
 from collections.abc import Hashable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -40,6 +42,7 @@ from framing.comparison.testing import (
     compared,
 )
 from framing.errors import FramingError, check_choice, check_number, several, warn
+from framing.io.files import save_tables
 from framing.schema import MILLION, check, empty, schema
 
 if TYPE_CHECKING:
@@ -411,6 +414,16 @@ class Comparison(_Tables):
             f"after adjustment; with labels shuffled, {share} of reports have as many. "
             "fr.findings says which."
         )
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write both tables: ``result.xlsx`` is a workbook, a folder gets Parquet and CSV.
+
+        Raises
+        ------
+        FramingError
+            Another suffix, or it can't be written.
+        """
+        return save_tables(path, self._asdict())
 
     def _repr_html_(self) -> str:
         from framing.views.text import still

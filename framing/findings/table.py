@@ -25,7 +25,7 @@ from framing.schema import MILLION, UNITS, check, empty, schema
 from framing.views import numbers, vocabulary
 
 if TYPE_CHECKING:
-    from framing.features.scoring import Wanted
+    from framing.features.measures import Wanted
 
 Row = Mapping[str, Any]
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 #: Up to so many rows are printed as they come.
 FEW = 60
-#: Suffixes that a printed table can be written as; CSV and Parquet hold the numbers themselves.
-FORMS = (".csv", ".parquet", ".tex", ".md", ".html")
+#: Suffixes that a printed table can be written as; the first three hold the numbers themselves.
+FORMS = (".csv", ".parquet", ".xlsx", ".tex", ".md", ".html")
 _TEXTS = {"tex": text.to_latex, "md": text.to_markdown, "html": text.to_html}
 
 
@@ -96,7 +96,7 @@ class Paper:
         Parameters
         ----------
         path : path
-            Ends in .csv or .parquet (the numbers; Parquet with title and note), .tex (booktabs),
+            Ends in .csv, .xlsx or .parquet (the numbers; Parquet with title and note), .tex (booktabs),
             .md or .html.
 
         Raises
@@ -108,6 +108,8 @@ class Paper:
         suffix = path.suffix.lower()
         if suffix not in FORMS:
             raise unknown("suffix", suffix, FORMS, where=str(path))
+        if suffix == ".xlsx":
+            return files.save_tables(path, {"table": self.data})
         if suffix in (".csv", ".parquet"):
             written = self._write_numbers(suffix)
         else:

@@ -407,7 +407,7 @@ def worded() -> dict[str, pd.DataFrame]:
     frame.loc[own, "text"] += "\n\nThe zeppelin rose above the harbour. Mr. Li saw it."
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", fr.FramingWarning)
-        found["terms"] = fr.keyness(frame, voices=None)
+        found["terms"] = fr.keyness(frame, voices=None, full=True)
     found["naming"] = fr.words.naming(frame, NAMES, voices=None, split=())
     found["mentions"] = fr.words.mentions(frame, NAMES, voices=None)
     return found | {"articles": frame}

@@ -605,6 +605,12 @@ def _reasons(
 
 AGAINST = ("rest", "pairs")
 
+#: The columns that tell what a term's use is and how sure that is; the others say how it was found.
+SHORT = (
+    "group", "against", "term", "count", "count_rest", "n", "n_rest", "articles", "articles_rest", "log_odds",
+    "low", "high", "z", "one_article", "style", "p", "p_adjusted", "provenance", "note",
+)  # fmt: skip
+
 
 def keyness(
     articles: Articles,
@@ -628,6 +634,7 @@ def keyness(
     collection: str = "unknown",
     least_articles: int = LEAST_WITH_TERM,
     compared: Sequence[str] | None = None,
+    full: bool = False,
 ) -> pd.DataFrame:
     """Say which terms one group's articles hold more of, or less, than others.
 
@@ -661,6 +668,9 @@ def keyness(
         intervals go to the strongest of what is kept.
     compared : sequence of str, optional
         Groups that are compared, all by default; the others count among all others together, and no more.
+    full : bool
+        Give every column of the table, and of two groups each term twice, seen from either side; else each
+        once, with the group that has more of it.
 
     Returns
     -------
@@ -726,4 +736,10 @@ def keyness(
         least_articles=check_number("least_articles", least_articles, 0),
         style=Style.of(wanted),
     )
-    return table(data, which, settings)
+    found = table(data, which, settings)
+    if full:
+        return found
+    if [one.b for one in which] == [REST, REST]:
+        more = np.sign(found["log_odds"].to_numpy())
+        found = found[(more > 0) | ((more == 0) & (found["group"] == which[0].a).to_numpy())]
+    return found[[*SHORT]].reset_index(drop=True)
