@@ -6,6 +6,7 @@ evidence of is NaN, as everywhere: put ``SimpleImputer`` behind, or a model that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Self
 
@@ -25,6 +26,8 @@ from framing.text.voices.table import voices as find_voices
 
 #: Columns of articles that say how their text is to be read.
 _READ = ("title", "text", "blocks", "language")
+#: What stands between spaces and is no mark alone, as a span may begin with the comma behind another.
+_WORD = re.compile(r"[^\s\w]*\w\S*")
 
 
 class _Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -193,7 +196,7 @@ class VoiceVectorizer(_Vectorizer):
         texts = held["text"].to_dict()
         titles = held["title"].fillna("").to_dict() if "title" in held else {}
         spans["words"] = [
-            len((titles if part == "headline" else texts)[article][start:end].split())
+            len(_WORD.findall((titles if part == "headline" else texts)[article], start, end))
             for article, part, start, end in zip(
                 spans["article"], spans["part"], spans["start"], spans["end"], strict=True
             )
