@@ -358,7 +358,7 @@ CSV_ROWS = 200_000
 #: Tables of single articles, sentences and words, which programs read: written as Parquet alone unless asked.
 OF_PROGRAMS = (
     "causes", "demands", "evidence", "frames", "items", "kwic", "mentions", "scores",
-    "sources", "statements", "voices",
+    "sources", "statements", "tokens", "voices",
 )  # fmt: skip
 
 #: Columns that light articles lack.

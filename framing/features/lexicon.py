@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from framing import plugins
-from framing.errors import FramingError, brief, nearest, several, unknown
+from framing.errors import FramingError, brief, nearest, several, unknown, warn
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class Lexicon:
         ----------
         path : path
             ``.toml`` (this project's form), ``.dic`` (LIWC), ``.lc3`` (Lexicoder),
-            ``.csv`` or ``.tsv``, ``.yml`` (quanteda).
+            ``.csv`` or ``.tsv``, ``.yml`` (quanteda); or the name of a shipped lexicon, as "hedges".
 
         Returns
         -------
@@ -170,6 +170,8 @@ class Lexicon:
         """
         if not isinstance(path, (str, os.PathLike)):
             raise FramingError(f"lexicon: {brief(path)} is no path; give the path of a lexicon file")
+        if isinstance(path, str) and path in shipped():
+            return shipped()[path]
         path = Path(path)
         try:
             data = path.read_bytes()
@@ -243,6 +245,44 @@ class Lexicon:
         made = build(name, rows, "words given as a dict.")
         named = {key.removeprefix(f"{made.name}."): measure for key, measure in made.measures.items()}
         return replace(made, measures={key: replace(one, name=key) for key, one in named.items()})
+
+    def write(self, path: str | os.PathLike[str]) -> Path:
+        """Write the terms by category, for quanteda (.yml) or a spreadsheet with weights (.csv).
+
+        Raises
+        ------
+        FramingError
+            Another suffix, or the file can't be written.
+
+        Warns
+        -----
+        FramingWarning
+            Something of the lexicon has no place in that form: weights in .yml; where terms count, in both.
+        """
+        import pandas as pd
+        import yaml
+
+        from framing.io.files import replaced_file, write_table
+
+        path = Path(path)
+        if (suffix := path.suffix.lower()) not in (".csv", ".yml"):
+            raise unknown("suffix", suffix or "(none)", (".csv", ".yml"), where=str(path))
+        # Any one word is _ here and * there.
+        terms = [" ".join("*" if word == "_" else word for word in e.term.split()) for e in self.entries]
+        table = pd.DataFrame({"term": terms, "category": [e.pole for e in self.entries]})
+        table["weight"] = [e.weight for e in self.entries]
+        lost = [name for name in ("mask", "only", "case") if any(getattr(e, name) for e in self.entries)]
+        lost += ["mask of all terms"] * bool(self.mask) + ["negation"] * (self.negation != "ignore")
+        lost += ["weights"] * (suffix == ".yml" and bool((table["weight"] != 1).any()))
+        if lost:
+            warn(f"{path}: {', '.join(lost)} of lexicon {self.name!r} can't be said in {suffix}: left out")
+        with replaced_file(path) as aside:
+            if suffix == ".csv":
+                write_table(table, aside)
+            else:
+                listed = table.groupby("category", sort=False)["term"].agg(list).to_dict()
+                aside.write_text(yaml.safe_dump(listed, allow_unicode=True, sort_keys=False), "utf8")
+        return path
 
     def find(self, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:
         """Find its entries in tokens; see `framing.features.matching.find`."""

@@ -8,3 +8,4 @@ from ..comparison.wording.shift import word_shift as word_shift
 from ..features.kwic import kwic as kwic
 from ..features.naming.mentions import mentions as mentions
 from ..features.vectorizers import LexiconVectorizer as LexiconVectorizer
+from ..features.words import tokens as tokens
