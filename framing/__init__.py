@@ -4,6 +4,8 @@ What a first study needs is here, ``fr.load`` to ``fr.side_by_side``; the rest s
 subject, as ``fr.words.kwic``. Each name is imported when it is first used.
 """
 
+from functools import reduce as _reduce
+from sys import modules as _modules
 from typing import Any as _Any
 
 import lazy_loader as _lazy
@@ -23,7 +25,8 @@ __all__ = [*sorted({*_known} - {*_QUIET}), "__version__"]
 
 def __getattr__(name: str) -> _Any:
     if name in _rooms.MOVED:
-        return _rooms.find_moved(name)
+        _rooms.warn_moved(name, _rooms.MOVED[name])
+        return _reduce(getattr, _rooms.MOVED[name].split("."), _modules[__name__])
     if name not in _rooms.ROOMS:
         return _find(name)
     globals()[name] = room = _rooms.open_room(name)

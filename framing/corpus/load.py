@@ -29,7 +29,7 @@ from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.merge import LOST, SHOWN, Audit, Merged, counts
 from framing.corpus.parts import Entry, Part, read_records, readers
 from framing.corpus.readers import parquet
-from framing.corpus.records import Item, Note, Record, Source
+from framing.corpus.records import Fault, Item, Note, Record, Source
 from framing.engine.pool import available, bar, check_workers, run_jobs
 from framing.errors import FramingError, brief, unknown, warn
 from framing.io.files import check_local, save_tables
@@ -573,7 +573,9 @@ def _read_frame(frame: Any, settings: Settings, limits: Limits) -> Part:
     """Return what comes of the rows of a frame, as of a table in a file."""
     file, frame = FoundFile(Path(), Source("frame", limits), {}, {}), frame.rename(columns=str)
     items: Iterable[Item] = naming.check_names(frame.columns)
-    if not items:
+    if frame.empty:
+        items = [Fault("empty", "holds no articles", kind="skipped")]
+    elif not items:
         names = parquet.columns(list(frame.columns))
         values = frame[names].astype(object).where(frame[names].notna(), None).to_numpy().tolist()
         items = (parquet.make_row(dict(zip(names, row, strict=True)), n) for n, row in enumerate(values, 1))

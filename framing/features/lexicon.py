@@ -194,15 +194,15 @@ class Lexicon:
         Parameters
         ----------
         terms : mapping
-            Categories with their words and phrases, ``{"security": ["illegal*", "at stake"]}``; or with
-            weights, ``{"alarm": {"crisis": 2, "risk": 1}}``. A category may hold others, as in quanteda.
+            Categories with their words, ``{"security": ["illegal*", "at stake"]}``; a category may
+            hold others. Terms with weights are read from a file.
         name : str
 
         Returns
         -------
         Lexicon
             A word counts in every category that lists it. Measures are called by their categories in small
-            letters: hits per 1,000 tokens, and of weighted terms ``CATEGORY.weight``, the mean of a hit.
+            letters: hits per 1,000 tokens.
 
         Raises
         ------
@@ -219,30 +219,24 @@ class Lexicon:
         >>> Lexicon.from_dict({"security": ["illegal*", "at stake"], "trade": ["tariff*"]})
         Lexicon('own', 3 terms, poles: security, trade)
         """
-        from framing.features.formats._build import Row, build
+        import yaml
 
-        rows: list[Row] = []
-
-        def add(held: Any, path: tuple[str, ...]) -> None:
+        def plain(held: Any, category: object) -> Any:
             if isinstance(held, Mapping):
-                for key, value in held.items():
-                    if path and isinstance(value, (int, float)):
-                        rows.append(Row(len(rows) + 1, str(key), str(key), ".".join(path), float(value)))
-                    else:
-                        add(value, (*path, str(key)))
-                return
-            for term in several(f"lexicon: {'.'.join(path)!r}", held):
+                return {str(key): plain(value, key) for key, value in held.items()}
+            listed = list(several(f"lexicon, {category!r}", held))
+            for term in listed:
                 if not isinstance(term, str):
-                    said = f"lexicon: {'.'.join(path)!r} holds {brief(term)}; give words and phrases"
-                    raise FramingError(said)
-                rows.append(Row(len(rows) + 1, term, term, ".".join(path)))
+                    raise FramingError(
+                        f"lexicon, {category!r}: {brief(term)} is no word or phrase; give strings"
+                    )
+            return listed
 
         if not isinstance(terms, Mapping):
-            raise FramingError(
-                f"lexicon: {brief(terms)} is no dict; give words by category, as {{'trade': ['tariff*']}}"
-            )
-        add(terms, ())
-        made = build(name, rows, "words given as a dict.")
+            said = f"lexicon: {brief(terms)} is no dict; give words by category, as {{'trade': ['tariff*']}}"
+            raise FramingError(said)
+        data = yaml.safe_dump(plain(terms, name), allow_unicode=True, sort_keys=False).encode()
+        made: Lexicon = _formats()["yml"].read(data, name)
         named = {key.removeprefix(f"{made.name}."): measure for key, measure in made.measures.items()}
         return replace(made, measures={key: replace(one, name=key) for key, one in named.items()})
 

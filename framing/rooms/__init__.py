@@ -91,17 +91,6 @@ def open_room(name: str) -> Room:
     return _CALLED.get(name, Room)(name)
 
 
-def find_moved(name: str) -> Any:
-    """Return what has moved into a room by its old name, with a warning that names the new place."""
-    import framing
-
-    warn_moved(name, MOVED[name])
-    thing: Any = framing
-    for part in MOVED[name].split("."):
-        thing = getattr(thing, part)
-    return thing
-
-
 def warn_moved(name: str, place: str) -> None:
     """Say at the line that used an old name where its thing is now."""
     warn(f"fr.{name} is now fr.{place}; the old name goes in the next release but one", DeprecationWarning)
