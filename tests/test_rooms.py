@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pickle
+import re
 import subprocess
 import sys
 import warnings
@@ -137,3 +138,25 @@ def test_a_warning_points_at_the_caller_s_line(name: str) -> None:
     assert told
     lines = {(one.filename, one.lineno) for one in told if issubclass(one.category, fr.FramingWarning)}
     assert lines == {(__file__, LOUD[name].__code__.co_firstlineno)}
+
+
+def test_a_function_says_first_when_to_use_it_and_names_a_neighbour() -> None:
+    functions = {name: thing for name, thing in public_names().items() if inspect.isfunction(thing)}
+    known = {part for name in public_names() for part in name.split(".")} | {"plotting"}
+    alone = {
+        "load",
+        "check",
+        "example",
+        "paper",
+        "power",
+        "sentence_vectors",
+        "group_events",
+        "comparability",
+    }
+    for name, thing in functions.items():
+        first = inspect.getdoc(thing).splitlines()[0]  # type: ignore[union-attr]
+        named = {part for word in re.findall("`([a-zA-Z_.]+)`", first) for part in word.split(".")}
+        assert first.endswith("."), name
+        assert named & (known - {name.rpartition(".")[2]}) or name.rpartition(".")[2] in alone, (
+            f"{name}: {first}"
+        )

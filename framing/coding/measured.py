@@ -598,7 +598,7 @@ def measured_sentences(
     voices: pd.DataFrame | None = None,
     measure: str | None = None,
 ) -> pd.DataFrame:
-    """Return each sentence with the weight of the hits that begin in it.
+    """Return each sentence with the weight of the hits in it, which `validity` sets beside codes.
 
     Parameters
     ----------

@@ -658,7 +658,7 @@ def prediction_powered(
     wire: str = "collapse",
     collection: str = "unknown",
 ) -> pd.DataFrame:
-    """Estimate what coders would find in all articles of each group, and how groups differ.
+    """Estimate what coders would find in all articles, from few codes and a measure that `validity` checked.
 
     Parameters
     ----------

@@ -417,7 +417,7 @@ def sample_for_coding(
     also: str | Iterable[str] = (),
     seed: int = 1,
 ) -> CodingSample:
-    """Draw units for human coders, with the outlet masked and the probability of each kept.
+    """Draw units for human coders, the outlet masked; `read_codes` reads what they send back.
 
     Parameters
     ----------

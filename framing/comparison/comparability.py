@@ -62,7 +62,7 @@ _TIE = 1e-9
 def comparability(
     articles: Articles, by: str = "outlet", *, wire: str = "collapse", seed: int = 1, draws: int = 999
 ) -> pd.DataFrame:
-    """Tell what groups of articles differ in beside their wording: length, dates, events, kinds, topics.
+    """Tell what groups of articles differ in beside their wording, before a difference is believed.
 
     Parameters
     ----------

@@ -451,7 +451,7 @@ def compare(
     draws: int = 9999,
     pairs: str | Sequence[tuple[str, str]] | None = None,
 ) -> Comparison:
-    """Say what each group's articles hold, how each pair differs, and how sure that is.
+    """Compare groups on scores, with intervals and tests; `findings` picks what of it may be told.
 
     Parameters
     ----------

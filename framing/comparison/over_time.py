@@ -29,7 +29,7 @@ def over_time(
     wire: str = "collapse",
     collection: str = "unknown",
 ) -> pd.DataFrame:
-    """Estimate each measure of each group, period by period.
+    """Estimate each measure of each group, period by period; `compare` takes all dates together.
 
     Parameters
     ----------

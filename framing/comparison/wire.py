@@ -445,7 +445,7 @@ _RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 
 def find_wire(articles: Articles, *, audit: pd.DataFrame | None = None) -> pd.DataFrame:
-    """List what shows that articles have their words, or some of them, from a news agency.
+    """List all that shows that articles are agency copy; `fill_wire` writes the conclusion into them.
 
     Byline and signing bodies, dateline, last lines, section and address are read as they are in loading;
     text is compared with the items of the agencies that are in the corpus, and with those articles that
@@ -494,7 +494,7 @@ def fill_wire(articles: Parts, *, audit: pd.DataFrame | None = ...) -> Parts: ..
 @overload
 def fill_wire(articles: pd.DataFrame, *, audit: pd.DataFrame | None = ...) -> pd.DataFrame: ...
 def fill_wire(articles: Articles, *, audit: pd.DataFrame | None = None) -> Articles:
-    """Fill in `wire` and `wire_role` by the strongest evidence there is.
+    """Fill in `wire` and `wire_role` by the strongest evidence there is; `find_wire` lists all of it.
 
     Parameters
     ----------
@@ -696,7 +696,7 @@ _ROLES = ("copy", "full_reprint", "partly_based", "credited", "cites")
 def wire_share(
     articles: Articles, by: str = "outlet", *, collection: str = "unknown", find: bool = True
 ) -> pd.DataFrame:
-    """Count agency copy in each group: how many articles and words, from whom, and in which role.
+    """Count how much of each group is agency copy, in which role; `find_wire` says which articles.
 
     Parameters
     ----------

@@ -46,7 +46,7 @@ __all__ = ["Loaded", "load", "read_own_table", "readers", "stream"]
 
 
 def example(name: str = "carney-beijing-2026") -> Path:
-    """Return the folder of a corpus that comes with the package.
+    """Return the folder of a corpus that comes with the package, to try things on.
 
     Parameters
     ----------
@@ -505,7 +505,7 @@ def load(
     limits: Limits | Mapping[str, Any] | None = None,
     progress: bool | None = None,
 ) -> Loaded:
-    """Read articles from files, folders and patterns of any mix of formats, or from a data frame.
+    """Read articles from files, folders, patterns or a data frame; `check` then says what there is.
 
     Parameters
     ----------

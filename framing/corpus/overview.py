@@ -89,7 +89,7 @@ class Overview(NamedTuple):
 
 
 def check(articles: pd.DataFrame, audit: pd.DataFrame | None = None) -> Overview:
-    """Return what the two tables of a load hold, outlet by outlet.
+    """Look through what `load` gave, outlet by outlet, before anything is measured.
 
     Parameters
     ----------

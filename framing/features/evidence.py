@@ -34,7 +34,7 @@ def evidence(
     limit: int | None = None,
     model: str | Judge = NEURAL,
 ) -> pd.DataFrame:
-    """List the hits behind the scores, each with its sentence.
+    """List the hits behind scores, each with its sentence; `words.kwic` takes any words.
 
     Parameters
     ----------

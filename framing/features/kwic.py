@@ -166,7 +166,7 @@ def kwic(
     sort: str | Sequence[str] = "position",
     limit: int | None = None,
 ) -> Concordance:
-    """List every occurrence of a word, phrase or lexicon with its context.
+    """List words, phrases or a lexicon in context; `evidence` lists the hits of measures with weights.
 
     Parameters
     ----------

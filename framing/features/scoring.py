@@ -439,7 +439,7 @@ def score(
     keep: str | Sequence[str] = (),
     model: str | Judge = NEURAL,
 ) -> pd.DataFrame | Counts:
-    """Count what each measure counts, in every part and voice of every article.
+    """Count measures in every part and voice of every article; `compare` then compares groups on them.
 
     Parameters
     ----------

@@ -35,7 +35,7 @@ def score_sources(
     keep: str | Sequence[str] = (),
     least: int = 1,
 ) -> pd.DataFrame:
-    """Measure the standing of sources in each article.
+    """Measure who speaks in each article, as scores for `compare`; `voices` lists the spans.
 
     Parameters
     ----------

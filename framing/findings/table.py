@@ -64,7 +64,7 @@ def findings(
     draws: int = DRAWS,
     seed: int = 1,
 ) -> pd.DataFrame:
-    """List what of a comparison may be told, the most certain first.
+    """List what of a comparison may be told, the most certain first; `compare` holds all of it.
 
     Parameters
     ----------

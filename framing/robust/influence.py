@@ -103,7 +103,7 @@ def influence(
     seed: int = 1,
     most: int | None = 12,
 ) -> pd.DataFrame:
-    """Leave each article out, and say what is left of a difference.
+    """Leave each article out, and say what is left of a difference; `robustness` changes choices.
 
     Where groups other than outlets are compared, each outlet of a side that has several is left out too.
 

@@ -161,7 +161,7 @@ def paper(
     articles: pd.DataFrame | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Paper:
-    """Return a table as a paper prints it.
+    """Return a table as a paper prints it; `plotting` draws it.
 
     Parameters
     ----------

@@ -381,7 +381,7 @@ def coverage(
     statements: pd.DataFrame | None = None,
     compared: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Say of each item how many articles of each outlet have it, and where none is a finding.
+    """Count who reports each item, and say where none is a finding; `reuse` follows the wording.
 
     Parameters
     ----------

@@ -833,7 +833,7 @@ Counted: TypeAlias = tuple[Shared, tuple[int, int]]
 def reuse(
     articles: Articles, *, voices: Voices = "full", least: int = LEAST, wire: str = "keep"
 ) -> pd.DataFrame:
-    """Find passages that one outlet took from another, or both from a third.
+    """Find passages that one outlet took from another, or both from a third; `wire.copies` pairs articles.
 
     Parameters
     ----------

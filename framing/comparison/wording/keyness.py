@@ -636,7 +636,7 @@ def keyness(
     compared: Sequence[str] | None = None,
     full: bool = False,
 ) -> pd.DataFrame:
-    """Say which terms one group's articles hold more of, or less, than others.
+    """Find the terms that set groups apart, when none are given; `score` counts those that are.
 
     Parameters
     ----------

@@ -43,7 +43,7 @@ def naming(
     draws: int = 9999,
     compared: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Say what each group calls the same referents, and how surely.
+    """Compare what groups call the same referents; `mentions` lists the places.
 
     Parameters
     ----------

@@ -283,7 +283,7 @@ def word_shift(
     wire: str = "collapse",
     collection: str = "unknown",
 ) -> pd.DataFrame:
-    """Say which words make the second group's average score differ from the first's, and in what way.
+    """Explain a difference of two averages word by word; `keyness` needs no lexicon.
 
     Which words differ, whatever their scores, `keyness` says.
 

@@ -122,7 +122,7 @@ def _currency(figure: Figure, event: object, currencies: dict[tuple[object, Deci
 
 
 def entities(articles: Articles, *, referents: Given | None = None) -> pd.DataFrame:
-    """List the named things and the figures of articles: people, bodies, places, documents, sums, dates.
+    """List people, bodies, places, sums and dates that articles name; `coverage` counts who has them.
 
     Parameters
     ----------

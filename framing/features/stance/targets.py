@@ -106,7 +106,7 @@ def stance(
     model: str | Judge = NEURAL,
     progress: bool | None = None,
 ) -> pd.DataFrame:
-    """Tell the stance of texts toward targets in them.
+    """Judge the stance of texts toward targets in them; `score` with `targets` does it for articles.
 
     Parameters
     ----------

@@ -528,7 +528,7 @@ def statements(
     threshold: float | None = None,
     progress: bool | None = None,
 ) -> pd.DataFrame:
-    """List the sentences of several outlets that say the same thing.
+    """List the sentences of several outlets that say the same; `side_by_side` shows how two word it.
 
     Parameters
     ----------

@@ -97,7 +97,7 @@ def side_by_side(
     threshold: float | None = None,
     progress: bool | None = None,
 ) -> pd.DataFrame:
-    """Set sentences of two outlets that tell one fact in other words beside each other.
+    """Pair sentences of two outlets that tell one fact in other words; `facts.coverage` counts who tells it.
 
     Use `reuse` for passages that are copied, `coverage` for what one outlet doesn't tell.
 

@@ -217,7 +217,7 @@ ACROSS = 2 / 3
 
 
 def group_copies(articles: SomeArticles) -> SomeArticles:
-    """Fill `copy_group`: articles that print one text, exactly or edited and cut, share a group.
+    """Fill `copy_group`, so that prints of one text count once; `copies` lists the pairs.
 
     Parameters
     ----------
@@ -350,7 +350,7 @@ _MEASURES = ("words", "longest_run", "longest_passage", "passages", "quoted")
 
 
 def copies(articles: Articles) -> pd.DataFrame:
-    """List the pairs of articles that share text: exact copies, near copies, partial reuse.
+    """List the pairs of articles that share text, whole or in part; `facts.reuse` lists the passages.
 
     Parameters
     ----------

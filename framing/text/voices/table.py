@@ -155,7 +155,7 @@ def voices(articles: pd.DataFrame) -> pd.DataFrame: ...
 
 
 def voices(articles: Articles) -> pd.DataFrame | PartResults:
-    """Say of every character whose words it is: the outlet's own, quoted, or reported, and by whom.
+    """Tell whose words every character is, the outlet's, quoted or reported; `score_sources` measures it.
 
     Parameters
     ----------
