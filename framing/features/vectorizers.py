@@ -15,7 +15,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from framing.errors import FramingError, brief, check_choice
+from framing.errors import FramingError, brief, check_choice, torn
 from framing.features.measures import Wanted, resolve
 from framing.features.naming.referents import Given, referents
 from framing.features.scoring import score
@@ -24,8 +24,8 @@ from framing.schema import UNITS, schema
 from framing.text.voices.table import VOICES
 from framing.text.voices.table import voices as find_voices
 
-#: Columns of articles that say how their text is to be read.
-_READ = ("title", "text", "blocks", "language")
+#: Columns of articles that are read beside their text.
+_READ = ("title", "blocks", "language")
 #: What stands between spaces and is no mark alone, as a span may begin with the comma behind another.
 _WORD = re.compile(r"[^\s\w]*\w\S*")
 
@@ -74,18 +74,26 @@ class _Vectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
 def _frame_of(articles: Any) -> pd.DataFrame:
     """Return texts as articles of one outlet, called by their place."""
-    if not isinstance(articles, pd.DataFrame):
-        if isinstance(articles, (str, bytes)) or not isinstance(articles, Iterable):
-            raise FramingError(f"articles: {brief(articles)} is no list of texts; give a frame or a list")
-        articles = pd.DataFrame({"text": pd.Series(list(articles), dtype=object)})
-    if "text" not in articles.columns:
+    framed = isinstance(articles, pd.DataFrame)
+    if framed and "text" not in articles.columns:
         raise FramingError(f"articles: no column 'text' among {', '.join(map(str, articles.columns))}")
-    frame = articles[[name for name in _READ if name in articles.columns]].reset_index(drop=True)
-    missing = frame["text"].isna()
-    for place, text in enumerate(frame["text"]):
-        if not (missing[place] or isinstance(text, str)):
-            raise FramingError(f"articles: number {place} is {brief(text)}, no text; give strings")
-    return frame.assign(text=frame["text"].where(~missing, ""), id=frame.index.astype("str"), outlet="all")
+    texts = as_texts(articles["text"] if framed else articles)
+    frame = pd.DataFrame({"id": list(map(str, range(len(texts)))), "outlet": "all", "text": texts})
+    beside = {name: articles[name].to_numpy() for name in _READ if framed and name in articles.columns}
+    return frame.assign(**beside)
+
+
+def as_texts(texts: Any) -> list[str]:
+    """Return texts as a list of strings, a missing one empty; refuse one text, and what is no text."""
+    if isinstance(texts, (str, bytes)) or not isinstance(texts, Iterable):
+        raise FramingError(f"texts: give a list or a column of texts, not one {type(texts).__name__}")
+    found = ["" if text is None or (isinstance(text, float) and np.isnan(text)) else text for text in texts]
+    for nth, text in enumerate(found):
+        if not isinstance(text, str):
+            raise FramingError(f"texts: number {nth} is {brief(text)}, no text; give strings, one each text")
+    if fault := torn(found):
+        raise FramingError(f"texts: number {fault[0]} {fault[1]}")
+    return found
 
 
 class LexiconVectorizer(_Vectorizer):

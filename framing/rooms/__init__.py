@@ -67,14 +67,11 @@ class Room(ModuleType):
         return self.__all__
 
 
-class _Stance(Room):
-    def __call__(self, *args: Any, **options: Any) -> Any:
-        return self.stance(*args, **options)
+class _Called(Room):
+    """A room that has the name of the function in it that is used most, and does what that does."""
 
-
-class _Frames(Room):
     def __call__(self, *args: Any, **options: Any) -> Any:
-        return self.frames(*args, **options)
+        return getattr(self, self.__name__.rpartition(".")[2])(*args, **options)
 
 
 class _Sources(Room):
@@ -83,12 +80,9 @@ class _Sources(Room):
         return self.score_sources(*args, **options)
 
 
-_CALLED = {"stance": _Stance, "frames": _Frames, "sources": _Sources}
-
-
 def open_room(name: str) -> Room:
-    """Return a room; those that have the name of what they were made for can be called as that was."""
-    return _CALLED.get(name, Room)(name)
+    """Return a room by its name."""
+    return {"stance": _Called, "frames": _Called, "sources": _Sources}.get(name, Room)(name)
 
 
 def warn_moved(name: str, place: str) -> None:

@@ -157,9 +157,9 @@ def test_in_a_pipeline_with_cross_validation() -> None:
 @for_each(
     ("given", "said"),
     [
-        ("One text.", "no list of texts"),
-        (7, "no list of texts"),
-        (["A text.", 3], "number 1 is 3, no text"),
+        ("One text.", "give a list or a column of texts, not one str"),
+        (7, "not one int"),
+        (["A text.", 3], "texts: number 1 is 3, no text"),
         (pd.DataFrame({"body": ["A."]}), "no column 'text' among body"),
     ],
 )
