@@ -20,23 +20,18 @@ ROOMS = ("words", "sources", "wire", "facts", "stance", "frames", "checks")
 MOVED = {
     name: f"{room}.{name}"
     for room, names in {
-        "words": ("mentions",),
-        "wire": ("copies", "group_copies"),
-        "facts": ("sentence_vectors", "statements"),
-        "frames": ("Codebook", "FrameClassifier", "causes", "demands", "score_claims"),
-        "checks": ("comparability", "influence", "power", "robustness"),
-        "coding": (
-            "Codes", "CodingSample", "Questions", "agreement", "measured_sentences", "prediction_powered",
-            "read_codes", "sample_for_coding", "validity",
-        ),
+        "words": "mentions",
+        "wire": "copies group_copies",
+        "facts": "sentence_vectors statements",
+        "frames": "Codebook FrameClassifier causes demands score_claims",
+        "checks": "comparability influence power robustness",
+        "coding": "Codes CodingSample Questions agreement measured_sentences prediction_powered read_codes "
+        "sample_for_coding validity",
     }.items()
-    for name in names
+    for name in names.split()
 } | {
-    "agency": "wire.find_wire",
-    "agency_share": "wire.wire_share",
-    "items": "facts.entities",
-    "overview": "check",
-    "with_agency": "wire.fill_wire",
+    "agency": "wire.find_wire", "agency_share": "wire.wire_share", "with_agency": "wire.fill_wire",
+    "items": "facts.entities", "overview": "check",
 }  # fmt: skip
 
 

@@ -385,7 +385,7 @@ class Book:
         key = self.resolve(name)
         return key if key in there else next((one for one in there if self.resolve(one) == key), name)
 
-    def find(self, name: str, there: Collection[str]) -> str:
+    def find(self, name: str, there: Collection[str], where: str = "") -> str:
         """Return the outlet that is there under a key or a name; where none is, the nearest is named.
 
         Raises
@@ -394,7 +394,7 @@ class Book:
             It isn't there.
         """
         if (key := self.called(name, there)) not in there:
-            raise unknown("outlet", name, there)
+            raise unknown("outlet", name, there, where=where)
         return str(key)
 
     def _resolve(self, name: str) -> str:

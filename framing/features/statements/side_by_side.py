@@ -146,18 +146,11 @@ def side_by_side(
     ['will; confirmed', 'be reopened; claimed']
     """
     asked = check_threshold(threshold)
-    wanted = _find_outlets(articles, a, b)
+    named = [name for name in (a, b) if name is not None]
+    there = set(metadata(check_articles(articles))["outlet"]) if named else set()
+    wanted = tuple(book().find(name, there) for name in named)
     blocks = find_alike(articles, voices, vectors, progress)
     return join_pairs([pair_sentences(block, voices, asked, wanted) for block in blocks])
-
-
-def _find_outlets(articles: Articles, a: str | None, b: str | None) -> tuple[str, ...]:
-    """Return the keys of the outlets asked for."""
-    named = [name for name in (a, b) if name is not None]
-    if not named:
-        return ()
-    there = set(metadata(check_articles(articles))["outlet"])
-    return tuple(book().find(name, there) for name in named)
 
 
 def join_pairs(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
