@@ -739,7 +739,7 @@ def keyness(
     found = table(data, which, settings)
     if full:
         return found
-    if [one.b for one in which] == [REST, REST]:
+    if len(which) == 2 and all(map(np.array_equal, which[0].sides, which[1].sides[::-1])):
         more = np.sign(found["log_odds"].to_numpy())
         found = found[(more > 0) | ((more == 0) & (found["group"] == which[0].a).to_numpy())]
     return found[[*SHORT]].reset_index(drop=True)
