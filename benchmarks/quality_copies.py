@@ -106,10 +106,10 @@ def plant(pool: pd.DataFrame, sources: int, outlets: int, background: bool, seed
 def measure(planted: Planted) -> None:
     """Print recall by kind of plant, precision, and what became one group."""
     start = time.process_time()
-    found = fr.copies(planted.articles)
+    found = fr.wire.copies(planted.articles)
     seconds = time.process_time() - start
     kind = {frozenset(pair): kind for *pair, kind in found[["a", "b", "kind"]].itertuples(index=False)}
-    grouped = fr.group_copies(planted.articles).set_index("id")["copy_group"]
+    grouped = fr.wire.group_copies(planted.articles).set_index("id")["copy_group"]
     print(f"   {len(planted.articles):,} articles, {len(found):,} pairs, {seconds:.1f} s")
     total = []
     for name in KINDS:

@@ -69,7 +69,7 @@ def topics(least: int = 120, most: int = 400) -> tuple[Frame, Frame] | None:
     frame = frame[frame["topic"].isin(sorted(size.index[size >= least])[:12])]
     frame = frame.sort_values(["topic", "date", "id"]).groupby("topic").head(most)
     frame = frame[["id", "outlet", "topic", "title", "text"]].assign(genre="news").reset_index(drop=True)
-    return frame, fr.items(frame)
+    return frame, fr.facts.entities(frame)
 
 
 @cache
@@ -126,7 +126,7 @@ def shuffled(simulations: int, seed: int) -> bool | None:
             some = frame[frame["topic"] == rng.choice(sorted(frame["topic"].unique()))]
             some = some.iloc[rng.choice(len(some), min(3 * n, len(some)), replace=False)]
             corpus = some.assign(outlet=[OUTLETS[k % 3] for k in range(len(some))])
-            table = fr.coverage(
+            table = fr.facts.coverage(
                 corpus, levels="named", items=found[found["article"].isin(corpus["id"])], voices=None
             )
             none = int((table["finding"] == "not_found").sum())
@@ -229,10 +229,10 @@ def _plant(corpus: Frame, scores: dict[str, Score], rng: np.random.Generator) ->
                 gone |= set(zip(here["article"], here["start"], here["end"], strict=True))
     left = corpus.assign(text=[_without(row, gone) for row in corpus.to_dict("records")])
     # Statements are those of the intact articles, their sentences deleted: a key is made of places.
-    after = fr.coverage(left, levels=("named", "term"), terms=terms, voices=None)
+    after = fr.facts.coverage(left, levels=("named", "term"), terms=terms, voices=None)
     kept = _moved(corpus, left, seen[seen["level"] == "statement"])
     if len(kept):
-        told = fr.coverage(left, levels="statement", items=kept, statements=None, voices=None)
+        told = fr.facts.coverage(left, levels="statement", items=kept, statements=None, voices=None)
         after = pd.concat([after, told])
     hit = after[(after["finding"] == "not_found")]
     called = {(row["level"], row["item"]) for row in hit[hit["outlet"] == target].to_dict("records")}
@@ -307,7 +307,7 @@ def bundled(simulations: int, seed: int) -> bool | None:
     frame, _ = fr.load(BUNDLED)
     words = {one["what"]: re.sub(r"\(\?i\)|\\b", "", one["pattern"]) for one in plants}
     terms = {what: f"{word}*" if word.islower() else word for what, word in words.items()}
-    table = fr.coverage(frame, terms=terms)
+    table = fr.facts.coverage(frame, terms=terms)
     for one in plants:
         row = table[(table["item"] == one["what"]) & (table["outlet"] == one["outlet"])].iloc[0]
         named = table[

@@ -85,7 +85,7 @@ def _measured(name: str, some: list[np.ndarray], events: int, seed: int) -> Sequ
 def _events(frame: pd.DataFrame) -> np.ndarray:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
-        return fr.group_events(frame, progress=False)["event"].to_numpy(object)
+        return fr.facts.group_events(frame, progress=False)["event"].to_numpy(object)
 
 
 def _linkage(frame: pd.DataFrame, gold: np.ndarray) -> float:

@@ -115,7 +115,7 @@ def classifier(seed: int = 1, vectors: bool = False) -> bool:
         labels = coded.labels.iloc[:, :4] if coded.name == "ccf" else coded.labels
         start = time.perf_counter()
         predicted = cross_val_predict(
-            fr.FrameClassifier(vectors=vectors),
+            fr.frames.FrameClassifier(vectors=vectors),
             coded.texts,
             labels,
             groups=coded.documents,

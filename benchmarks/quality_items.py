@@ -58,7 +58,7 @@ def labels() -> bool:
     """Compare what is found with what was labelled, by kind."""
     marks = _marks()
     articles = pd.DataFrame(_articles(set(marks)))
-    found = fr.items(articles)
+    found = fr.facts.entities(articles)
     by_article = {key: group for key, group in found.groupby("article")}
     count: dict[str, Counter[str]] = defaultdict(Counter)
     for key, gold in marks.items():
@@ -155,7 +155,7 @@ def coded() -> bool:
     frame = pd.DataFrame(
         [{"id": a.id, "outlet": a.outlet, "event": a.event, "text": a.text} for a in articles]
     )
-    found = fr.items(frame)
+    found = fr.facts.entities(frame)
     named = found[found["kind"] == "person"]
     spans = {
         key: list(zip(g["start"], g["end"], g["item"], strict=True)) for key, g in named.groupby("article")
@@ -200,7 +200,7 @@ def pairs() -> bool:
     for same, listed in ((True, raw["same"]), (False, raw["different"])):
         for one, other in listed:
             texts = [f"It was so that they spoke of {way} there." for way in (one, other)]
-            table = fr.items(pd.DataFrame({"id": ["a", "b"], "outlet": ["x", "y"], "text": texts}))
+            table = fr.facts.entities(pd.DataFrame({"id": ["a", "b"], "outlet": ["x", "y"], "text": texts}))
             sets = [set(table.loc[table["article"] == key, "item"]) for key in "ab"]
             if bool(sets[0] & sets[1]) != same:
                 wrong.append((one, other))
@@ -223,10 +223,10 @@ def speed(size: int = 10_000) -> None:
             if len(rows) == size:
                 break
     frame = pd.DataFrame(rows)
-    fr.items(frame.head(2))
+    fr.facts.entities(frame.head(2))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began, clock = time.process_time(), time.perf_counter()
-    found = fr.items(frame)
+    found = fr.facts.entities(frame)
     used, clock = time.process_time() - began, time.perf_counter() - clock
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(

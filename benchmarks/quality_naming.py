@@ -210,7 +210,7 @@ def measured(coded: list[Article], given: Mapping[str, dict[str, Any]]) -> pd.Da
     for event, referents in given.items():
         mine = [article for article in coded if article.event == event]
         frame = _frame(mine)
-        found = fr.mentions(frame, referents, voices=None)
+        found = fr.words.mentions(frame, referents, voices=None)
         for article in mine:
             spans: dict[str, list[Parts]] = defaultdict(list)
             for row in found[found["article"] == article.id].itertuples():

@@ -1,4 +1,4 @@
-"""Power on real counts: whether what `framing.power` calls the least difference is found 8 times in 10.
+"""Power on real counts: is what `framing.checks.power` calls the least difference found 8 times in 10?
 
     python benchmarks/quality_power.py                 all of it, half an hour
     python benchmarks/quality_power.py --quick         fewer measures, coarser; minutes on a busy machine

@@ -56,7 +56,7 @@ def _recall(everything: pd.DataFrame, vectors: str | None) -> float:
     columns = ["id", "outlet", "event", "title", "text"]
     events = everything.loc[everything["id"].isin({*gold["a"], *gold["b"]}), "event"].unique()
     corpus = pd.concat([everything.loc[everything["event"].isin(events), columns], wcl()[columns]])
-    where = _where(fr.statements(corpus.reset_index(drop=True), vectors=vectors))
+    where = _where(fr.facts.statements(corpus.reset_index(drop=True), vectors=vectors))
     sentences: dict[tuple[str, tuple[object, ...]], list[tuple[bool, str]]] = defaultdict(list)
     for row in gold.itertuples():
         a, b = (row.a, row.a_part, row.a_start), (row.b, row.b_part, row.b_start)
@@ -81,7 +81,9 @@ def _recall(everything: pd.DataFrame, vectors: str | None) -> float:
 def _precision(held: pd.DataFrame, vectors: str | None) -> float:
     read = pd.read_csv(LABELS / "clusters.csv", dtype={"article": str})
     events = held.loc[held["id"].isin(read["article"]), "event"].unique()
-    where = _where(fr.statements(held[held["event"].isin(events)].reset_index(drop=True), vectors=vectors))
+    where = _where(
+        fr.facts.statements(held[held["event"].isin(events)].reset_index(drop=True), vectors=vectors)
+    )
     there, right = 0, 0
     for _, rows in read.groupby("cluster"):
         names = {where.get((r.article, r.part, r.start)) for r in rows.itertuples()}
@@ -114,7 +116,7 @@ def _kept(everything: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
 def _facts(everything: pd.DataFrame, vectors: str | None) -> None:
     """Print how pairs that tell one fact are found, in news of visits that nothing was chosen by."""
     pairs, full, corpus = _kept(everything)
-    where = _where(fr.statements(corpus, vectors=vectors))
+    where = _where(fr.facts.statements(corpus, vectors=vectors))
 
     def found(row: pd.Series) -> bool:
         a, b = ((row[side], row[f"{side}_part"], row[f"{side}_start"]) for side in "ab")
@@ -239,7 +241,7 @@ def speed() -> None:
     for name, frame in (("events", articles), ("no events", articles.drop(columns="event"))):
         for voices in (None, "full"):
             start = time.perf_counter()
-            found = fr.statements(frame, voices=voices)
+            found = fr.facts.statements(frame, voices=voices)
             took = time.perf_counter() - start
             print(f"   {name:10} voices={voices!s:5} {took:6.1f} s, {len(found):,} sentences")
 

@@ -285,7 +285,7 @@ def _grouped(counts: Counts, corpus: Sequence[Ints]) -> dict[int, str]:
     articles = pd.DataFrame([{name: row[name] for name in ("id", "outlet", "title", "text")} for row in told])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", fr.FramingWarning)
-        events = fr.group_events(articles, progress=False)["event"].astype(object)
+        events = fr.facts.group_events(articles, progress=False)["event"].astype(object)
     return {
         row: str(e) if e == e and e is not None else f"alone {row}"
         for row, e in zip(rows, events, strict=True)

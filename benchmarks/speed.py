@@ -156,7 +156,7 @@ def voices(frame, count: int) -> None:
         {
             "tokens and taggers": (lambda: [tagged(tokenize(run)) for run in runs], size),
             "taggers, tokens at hand": (lambda: [tagged(tokens) for tokens in at_hand], size),
-            "fr.voices, the table with speakers": (lambda: fr.voices(few), size),
+            "fr.sources.voices, the table with speakers": (lambda: fr.sources.voices(few), size),
         },
         count,
     )

@@ -48,7 +48,7 @@ def ours(frame) -> int:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", fr.FramingWarning)
-        return len(fr.copies(frame))
+        return len(fr.wire.copies(frame))
 
 
 def peer(frame) -> int:

@@ -90,7 +90,7 @@ def main() -> int:
     watcher = threading.Thread(target=watch)
     watcher.start()
     began, spent = time.perf_counter(), time.process_time()
-    found = fr.group_events(frame, progress=False)
+    found = fr.facts.group_events(frame, progress=False)
     wall, processor = time.perf_counter() - began, time.process_time() - spent
     running.set()
     watcher.join()

@@ -26,21 +26,21 @@ def frequent(frame) -> int:
     """A word of 60,000 lines."""
     import framing as fr
 
-    return len(fr.kwic(frame, "said", voices=None))
+    return len(fr.words.kwic(frame, "said", voices=None))
 
 
 def streamed(frame) -> int:
     """A million lines, a table at a time."""
     import framing as fr
 
-    return len(fr.kwic(frame, "the|of|to", voices=None))
+    return len(fr.words.kwic(frame, "the|of|to", voices=None))
 
 
 def rare(frame) -> int:
     """A rare word, with voices and speakers."""
     import framing as fr
 
-    return len(fr.kwic(frame, "win-win"))
+    return len(fr.words.kwic(frame, "win-win"))
 
 
 TASKS = (frequent, streamed, rare)

@@ -23,7 +23,7 @@ import framing as fr
 
 articles, audit = fr.load(fr.example("carney-beijing-2026"))
 news = articles[articles["genre"].isin(["news", "unknown"])]
-voices = fr.voices(articles)
+voices = fr.sources.voices(articles)
 scores = fr.score(articles, ["hedges", "boosters", "tone.net"], voices=voices)
 result = fr.compare(scores)
 """.strip()
@@ -50,20 +50,20 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             'daily = fr.over_time(scores, articles=articles)\nfr.plotting.over_time(daily, width="double")'
         ),
         "word_shift": Recipe(
-            'shift = fr.word_shift(news, "global_times", "national_post", lexicon="vader")\n'
+            'shift = fr.words.word_shift(news, "global_times", "national_post", lexicon="vader")\n'
             'fr.plotting.word_shift(shift, width="single")'
         ),
     },
     "Who speaks": {
         "sources": Recipe(
-            "standing = fr.compare(fr.sources(articles, voices=voices), split=()).profile\n"
+            "standing = fr.compare(fr.sources.score_sources(articles, voices=voices), split=()).profile\n"
             'fr.plotting.sources(standing, width="double")'
         ),
     },
     "Words and names": {
         "keyness": Recipe('fr.plotting.keyness(fr.keyness(news), width="double")'),
         "naming": Recipe(
-            'forms = fr.naming(news, "visits")\n'
+            'forms = fr.words.naming(news, "visits")\n'
             'fr.plotting.naming(forms, referents=["Mark Carney", "tariffs"], width="double")'
         ),
     },

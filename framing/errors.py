@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import difflib
 import operator
+import sys
+import warnings
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -32,6 +34,14 @@ class FramingError(ValueError):
 
 class FramingWarning(UserWarning):
     """Something was left out or guessed; the result stands without it."""
+
+
+def warn(message: str, kind: type[Warning] = FramingWarning) -> None:
+    """Warn at the line that called into this package, itself or in a pipeline, however deep it was found."""
+    frame, depth, inside = sys._getframe(), 0, (__package__, "sklearn")
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] in inside:
+        frame, depth = frame.f_back, depth + 1
+    warnings.warn(message, kind, stacklevel=depth + 1)
 
 
 @contextmanager

@@ -7,7 +7,9 @@ texts (metadata): of very many the texts never are in memory together.
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -153,7 +155,7 @@ def check(frame: pd.DataFrame, name: str, *, fill: bool = True) -> pd.DataFrame:
         The table's name, as in `names()`.
     fill : bool
         Add the optional columns that are not there, at their default, which also stands for a value
-        missing where none may be.
+        missing where none may be. Articles without `id` get one from outlet, headline and text.
 
     Returns
     -------
@@ -181,6 +183,8 @@ def check(frame: pd.DataFrame, name: str, *, fill: bool = True) -> pd.DataFrame:
             f"{name}: expected a pandas DataFrame, got {type(frame).__name__}; "
             f"columns needed: {', '.join(c.name for c in wanted.columns.values() if c.required)}"
         )
+    if name == "articles" and "id" not in frame.columns and {"outlet", "text"} <= {*frame.columns}:
+        frame = frame.assign(id=_made_ids(frame))
     repeated = frame.columns[frame.columns.duplicated()]
     if len(repeated):
         raise FramingError(f"{name}: column {repeated[0]!r} stands twice; rename or drop one of them")
@@ -208,6 +212,19 @@ def check(frame: pd.DataFrame, name: str, *, fill: bool = True) -> pd.DataFrame:
     result = pd.DataFrame(numbered if same else columns)
     _check_key(result, wanted)
     return result
+
+
+def _made_ids(articles: pd.DataFrame) -> list[str]:
+    """Return what stands for each article wherever it is looked at; an exact repetition is numbered."""
+    seen: Counter[str] = Counter()
+    found = []
+    for row in articles[[c for c in ("outlet", "title", "text") if c in articles.columns]].itertuples(
+        index=False
+    ):
+        key = hashlib.sha256("\x00".join(map(str, row)).encode("utf8", "surrogatepass")).hexdigest()[:16]
+        found.append(f"{key}-{seen[key] + 1}" if seen[key] else key)
+        seen[key] += 1
+    return found
 
 
 def _filled(column: Column, size: int) -> pd.Series:
@@ -345,7 +362,7 @@ CSV_ROWS = 200_000
 #: Tables of single articles, sentences and words, which programs read: written as Parquet alone unless asked.
 OF_PROGRAMS = (
     "causes", "demands", "evidence", "frames", "items", "kwic", "mentions", "scores",
-    "sources", "statements", "voices",
+    "sources", "statements", "tokens", "voices",
 )  # fmt: skip
 
 #: Columns that light articles lack.

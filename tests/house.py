@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
+import framing as fr
 from framing.cli import main
 
 OPENINGS = (
@@ -84,3 +86,14 @@ def blocks(page: Path, language: str) -> list[str]:
     return re.findall(
         rf"^ *```{language}\n(.*?)^ *```", page.read_text("utf8"), flags=re.DOTALL | re.MULTILINE
     )
+
+
+def public_names() -> dict[str, Any]:
+    """Return everything public by how it is written behind ``fr.``, as "words.kwic"."""
+    top = [*fr.__all__, *fr._QUIET]
+    found = {name: getattr(fr, name) for name in top if name not in ("__version__", "plotting")}
+    rooms = {name: thing for name, thing in found.items() if inspect.ismodule(thing)}
+    for room, held in rooms.items():
+        del found[room]
+        found |= {f"{room}.{name}": getattr(held, name) for name in dir(held)}
+    return found

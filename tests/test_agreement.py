@@ -21,7 +21,7 @@ def speeches(shared: Path) -> pd.DataFrame:
 @pytest.mark.medium
 def test_log_odds_with_a_prior_of_500_words(shared: Path) -> None:
     """Monroe, Colaresi and Quinn's estimate (their equations 15 and 22), as scattertext has it."""
-    found = fr.keyness(speeches(shared), intervals=0, draws=99, stop=None, least_articles=0)
+    found = fr.keyness(speeches(shared), intervals=0, draws=99, stop=None, least_articles=0, full=True)
     late = found.query("group == 'late'")
     n, m = late["n"].iloc[0], late["n_rest"].iloc[0]
     alpha = 500 * (late["count"] + late["count_rest"]).to_numpy() / (n + m)

@@ -37,7 +37,7 @@ ARTICLES = pd.DataFrame(
         (lambda: fr.score("texts"), "articles: expected a pandas DataFrame, got str"),
         (lambda: fr.evidence(ARTICLES, limit=True), "limit True should be a whole number"),
         (lambda: fr.evidence(ARTICLES, 3), "measures: 3 is neither"),
-        (lambda: fr.kwic(ARTICLES, None), "pattern None is no text"),
+        (lambda: fr.words.kwic(ARTICLES, None), "pattern None is no text"),
         (lambda: fr.compare(ARTICLES), r"scores: column 'article' \(id\) is missing"),
         (lambda: fr.load(None), "paths: no files given"),
         (lambda: fr.load(3), "paths: 3 is neither a name nor a list"),

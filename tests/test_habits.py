@@ -15,7 +15,7 @@ import pytest
 
 import framing as fr
 from tests.cases import for_each
-from tests.house import coverage
+from tests.house import coverage, public_names
 
 USER = """\
 from pathlib import Path
@@ -23,17 +23,17 @@ from pathlib import Path
 import framing as fr
 
 articles, audit = fr.load(fr.example("carney-beijing-2026"), progress=False)
-scores = fr.score(articles, ["hedges", "tone.net"], voices=fr.voices(articles))
+scores = fr.score(articles, ["hedges", "tone.net"], voices=fr.sources.voices(articles))
 found = fr.compare(scores, primary="hedges")
 path: Path = fr.paper(found.contrast, top=5).save("table.tex")
 study = fr.Study(articles=("texts/",), measures=("hedges",))
 summary: str = study.run("out").summary
-held: list[str] = fr.robustness(study, contrasts="hedges")["contrast"].tolist()
-sample = fr.sample_for_coding(articles, codebook="tone", n=10)
-codes, faults = fr.read_codes("coding", sample=sample)
-print(fr.agreement(codes, sample=sample), fr.plotting.contrast(found.contrast), len(audit), path, held)
+held: list[str] = fr.checks.robustness(study, contrasts="hedges")["contrast"].tolist()
+sample = fr.coding.sample_for_coding(articles, codebook="tone", n=10)
+codes, faults = fr.coding.read_codes("coding", sample=sample)
+print(fr.coding.agreement(codes, sample=sample), fr.plotting.contrast(found.contrast), len(audit), path, held)
 try:
-    fr.power(found.contrast)
+    fr.checks.power(found.contrast)
 except fr.FramingError as error:
     print(error)
 """
@@ -41,8 +41,7 @@ except fr.FramingError as error:
 
 def public() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Yield the public functions, and the methods of public classes that are written here."""
-    for name in fr.__all__:
-        thing = getattr(fr, name)
+    for name, thing in public_names().items():
         if inspect.isfunction(thing):
             yield name, thing
         elif inspect.isclass(thing):
@@ -81,15 +80,15 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     articles = loaded.articles
     compared = fr.compare(fr.score(articles, "hedges", voices=None), draws=99)
     with pytest.warns(fr.FramingWarning):
-        sample = fr.sample_for_coding(articles, codebook="tone", n=500, voices=None)
+        sample = fr.coding.sample_for_coding(articles, codebook="tone", n=500, voices=None)
     sample.write(folder / "coded")
     return {
         "load": loaded,
-        "overview": fr.overview(*loaded),
+        "overview": fr.check(*loaded),
         "compare": compared,
-        "kwic": fr.kwic(articles, "visit"),
+        "kwic": fr.words.kwic(articles, "visit"),
         "sample": sample,
-        "codes": fr.read_codes(folder / "coded", sample=sample),
+        "codes": fr.coding.read_codes(folder / "coded", sample=sample),
         "paper": fr.paper(compared.contrast),
     }
 
@@ -112,7 +111,7 @@ def test_a_result_shows_itself_in_a_notebook_and_in_a_terminal(name: str, result
         assert said.startswith(f"{type(results[name]).__name__}(")
 
 
-@pytest.mark.parametrize("thing", [fr.Study(articles=("texts/",)), fr.Limits(), fr.FrameClassifier()])
+@pytest.mark.parametrize("thing", [fr.Study(articles=("texts/",)), fr.Limits(), fr.frames.FrameClassifier()])
 def test_settings_show_themselves_on_one_line(thing: object) -> None:
     assert "\n" not in repr(thing)
     assert len(repr(thing)) < 250

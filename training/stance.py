@@ -72,7 +72,7 @@ def confusion(chance: np.ndarray, gold: np.ndarray) -> list[list[int]]:
 
 
 def by_voice(frame: pd.DataFrame) -> np.ndarray:
-    """Return the voice of each target, as `framing.voices` finds it in the sentence alone."""
+    """Return the voice of each target, as `framing.sources.voices` finds it in the sentence alone."""
     ids = pd.factorize(frame["text"])[0]
     articles = frame.assign(id=ids.astype(str), outlet="x").drop_duplicates("id")[["id", "outlet", "text"]]
     spans = voices(articles)

@@ -347,7 +347,7 @@ def agreement(
     order: Orders | None = None,
     sample: Any = None,
 ) -> pd.DataFrame:
-    """Say how far coders agree on each question, and how sure that is.
+    """Say how far coders agree on each question, and how sure that is; `validity` compares a measure.
 
     Parameters
     ----------

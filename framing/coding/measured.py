@@ -7,7 +7,6 @@ does, or a whole article's score. No statistic here.
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -17,7 +16,7 @@ import pandas as pd
 
 from framing.coding.questions import LEVELS, shipped
 from framing.comparison.sums import Floats, Ints
-from framing.errors import FramingError, FramingWarning, among, brief, check_choice, several, unknown
+from framing.errors import FramingError, among, brief, check_choice, several, unknown, warn
 from framing.features.stance.judges import UNCLEAR
 from framing.schema import MILLION, UNITS, check
 
@@ -146,11 +145,9 @@ def codes_of(codes: Any, sample: Any = None) -> pd.DataFrame:
         )
     if lost.any():
         count = table.loc[lost, "unit"].nunique()
-        warnings.warn(
+        warn(
             f"codes: {count} units are not in the sample ({table.loc[lost, 'unit'].iloc[0]!r} is the first) "
-            "and are left out",
-            FramingWarning,
-            stacklevel=3,
+            "and are left out"
         )
         table = table[~lost].reset_index(drop=True)
     known = key.set_index("unit")

@@ -195,7 +195,7 @@ def read_codes(
     *,
     sample: CodingSample | str | os.PathLike[str] | None = None,
 ) -> Codes:
-    """Read what coders send back: spreadsheets filled in, or tables with a row a code.
+    """Read what coders send back of `sample_for_coding`: spreadsheets filled in, or a row a code.
 
     Parameters
     ----------

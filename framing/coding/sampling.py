@@ -11,7 +11,6 @@ import json
 import math
 import os
 import re
-import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -25,15 +24,7 @@ import pyarrow as pa
 from framing.coding.masking import TOKEN, Mask, Span, join, masked, people_of, shown, split
 from framing.coding.questions import KINDS, questions_of, without
 from framing.coding.sheet import CodingSample
-from framing.errors import (
-    FramingError,
-    FramingWarning,
-    brief,
-    check_choice,
-    check_number,
-    several,
-    unknown,
-)
+from framing.errors import FramingError, brief, check_choice, check_number, several, unknown, warn
 from framing.schema import check
 from framing.text.overlap import shingles
 from framing.text.tokens import sentence_spans, tokenize
@@ -426,7 +417,7 @@ def sample_for_coding(
     also: str | Iterable[str] = (),
     seed: int = 1,
 ) -> CodingSample:
-    """Draw units for human coders, with the outlet masked and the probability of each kept.
+    """Draw units for human coders, the outlet masked; `read_codes` reads what they send back.
 
     Parameters
     ----------
@@ -435,7 +426,7 @@ def sample_for_coding(
     codebook : str, path, Codebook, Questions, or several of these
         What is asked: "stance", "tone", "voice", a codebook of frames, or a TOML file of one's own.
     voices : pandas.DataFrame, "full" or None
-        Whose words a sentence is, as `framing.voices` says; None leaves it out.
+        Whose words a sentence is, as `framing.sources.voices` says; None leaves it out.
     mentions : pandas.DataFrame, optional
         For unit="mention": a table as `mentions` or `evidence` make it.
     hits : pandas.DataFrame, optional
@@ -501,7 +492,7 @@ def sample_for_coding(
         taken = pd.concat(_draw(cut, ["stratum", "voice", "hit"], n, seed))
     notes = _notes(taken, cut, n, unit)
     for note in notes:
-        warnings.warn(note, FramingWarning, stacklevel=2)
+        warn(note)
     key = build_key(taken, unit)
     units = show_units(taken, unit, lambda one: chance(seed, "order", one))
     units["coders"] = _shared(units["unit"], names, float(twice), seed)

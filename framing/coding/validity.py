@@ -206,7 +206,7 @@ def validity(
     level: str | None = None,
     sample: Any = None,
 ) -> pd.DataFrame:
-    """Compare a measure with what coders said, and say where it errs more.
+    """Compare a measure with what coders said, and say where it errs more; `agreement` compares coders.
 
     Parameters
     ----------

@@ -60,7 +60,7 @@ def list_lines(
     ----------
     articles : pandas.DataFrame
     options : mapping
-        What the command was given, by the names of `framing.kwic`; beside them `output` and `as_json`.
+        What the command was given, by the names of `framing.words.kwic`; beside them `output` and `as_json`.
     echo : callable
         Takes a line.
     columns : int
@@ -140,7 +140,7 @@ def keyness(path: str, **options: Any) -> None:
     if stop and stop not in STOPS and Path(stop).is_file():
         lines = Path(stop).read_text("utf8").splitlines()
         given["stop"] = [line.strip() for line in lines if line.strip()]
-    table = keyness(articles, **given)
+    table = keyness(articles, full=True, **given)
     if output:
         click.echo(common.write(table, output))
     else:

@@ -23,12 +23,12 @@ from framing.comparison.permute import chosen_sums, seeded
 from framing.comparison.sums import WIRE, Flags, Floats, Ints, counted
 from framing.comparison.testing import REST, chosen
 from framing.engine.parts import Articles, Parts, check_articles, map_parts, metadata, select_articles
-from framing.errors import FramingError, FramingWarning, check_choice, check_number
+from framing.errors import FramingError, check_choice, check_number, warn
 from framing.features.terms import choice, count
 from framing.schema import Lengths, check, empty
 from framing.views.vocabulary import display
 
-# `fr.comparability`: a row a pair, with a warning for each thing in which the two are not alike.
+# `fr.checks.comparability`: a row a pair, with a warning for each thing in which the two are not alike.
 
 #: One side's median length over the other's from which it is said, unless shuffled labels often give it.
 LENGTH_RATIO = 1.5
@@ -62,7 +62,7 @@ _TIE = 1e-9
 def comparability(
     articles: Articles, by: str = "outlet", *, wire: str = "collapse", seed: int = 1, draws: int = 999
 ) -> pd.DataFrame:
-    """Tell what groups of articles differ in beside their wording: length, dates, events, kinds, topics.
+    """Tell what groups of articles differ in beside their wording, before a difference is believed.
 
     Parameters
     ----------
@@ -130,11 +130,7 @@ def comparability(
     names = sorted(set(frame[by].astype("str")))
     if len(names) < 2:
         held = f"only one {by}, {names[0]!r}, has" if names else "no articles have"
-        warnings.warn(
-            f"comparability: {held} whole texts, so there is nothing to compare with",
-            FramingWarning,
-            stacklevel=2,
-        )
+        warn(f"comparability: {held} whole texts, so there is nothing to compare with")
         return empty("comparability")
     about = _about(given, by, names, wire)
     place = seeded(seed, ("comparability",)).permutation(len(about))

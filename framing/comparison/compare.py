@@ -5,8 +5,9 @@ The story of a comparison, one call a step; what each step does is in the module
 
 from __future__ import annotations
 
-import warnings
+import os
 from collections.abc import Hashable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -40,7 +41,8 @@ from framing.comparison.testing import (
     chosen,
     compared,
 )
-from framing.errors import FramingError, FramingWarning, check_choice, check_number, several
+from framing.errors import FramingError, check_choice, check_number, several, warn
+from framing.io.files import save_tables
 from framing.schema import MILLION, check, empty, schema
 
 if TYPE_CHECKING:
@@ -413,6 +415,16 @@ class Comparison(_Tables):
             "fr.findings says which."
         )
 
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write both tables: ``result.xlsx`` is a workbook, a folder gets Parquet and CSV.
+
+        Raises
+        ------
+        FramingError
+            Another suffix, or it can't be written.
+        """
+        return save_tables(path, self._asdict())
+
     def _repr_html_(self) -> str:
         from framing.views.text import still
         from framing.views.vocabulary import shown
@@ -439,7 +451,7 @@ def compare(
     draws: int = 9999,
     pairs: str | Sequence[tuple[str, str]] | None = None,
 ) -> Comparison:
-    """Say what each group's articles hold, how each pair differs, and how sure that is.
+    """Compare groups on scores, with intervals and tests; `findings` picks what of it may be told.
 
     Parameters
     ----------
@@ -521,14 +533,14 @@ def compare(
                 units.add(data)
     if layout is None or making is None or not profiles:
         said = "compare: no scores with tokens; there is nothing to compare"
-        warnings.warn(said, FramingWarning, stacklevel=2)
+        warn(said)
         return Comparison(empty("profile"), empty("contrast"))
     contrast = making.table()
     if contrast is None:
         alone = f"only one {by}, {layout.groups[0]!r}"
         said = alone if len(layout.groups) == 1 else f"no two values of {by} share a cell with hits"
         said = f"compare: {said}: there is a profile and nothing to contrast"
-        warnings.warn(said, FramingWarning, stacklevel=2)
+        warn(said)
         contrast = empty("contrast")
     tables = [in_order(profiles), contrast]
     if uses_marks_alone(scores):
@@ -573,7 +585,7 @@ def ready_counts(counts: Counts, by: str, split: Sequence[str]) -> Grid | None:
 
 
 def _warn_without_group(count: int, by: str) -> None:
-    warnings.warn(f"compare: {count} articles have no {by} and are left out", FramingWarning, stacklevel=4)
+    warn(f"compare: {count} articles have no {by} and are left out")
 
 
 def _check_columns(table: pd.DataFrame | Mapping[str, pd.Series[Any]], by: str, split: Sequence[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Sequence
 
 import pandas as pd
@@ -11,7 +10,7 @@ import pandas as pd
 from framing.comparison.compare import in_order, profile, ready, uses_marks_alone
 from framing.comparison.permute import primary_measures
 from framing.comparison.sums import COLLECTION, ENTRIES, WIRE, Layout, of_table
-from framing.errors import FramingError, FramingWarning, brief, check_choice, several
+from framing.errors import FramingError, brief, check_choice, several, warn
 from framing.schema import check_metadata, empty, schema
 
 #: Lengths of a period: so many days, weeks (and the day they end on), months, quarters or years; S and E, for
@@ -30,7 +29,7 @@ def over_time(
     wire: str = "collapse",
     collection: str = "unknown",
 ) -> pd.DataFrame:
-    """Estimate each measure of each group, period by period.
+    """Estimate each measure of each group, period by period; `compare` takes all dates together.
 
     Parameters
     ----------
@@ -100,7 +99,7 @@ def over_time(
         raise FramingError("over_time: no article has a date; fill `published` of the articles")
     if missing := int(undated.sum()):
         said = f"of {table['article'].nunique():,} articles, {missing:,} have no date and are left out"
-        warnings.warn(f"over_time: {said}", FramingWarning, stacklevel=2)
+        warn(f"over_time: {said}")
     kept = dated & (table["measure"].isin(chosen) | (not wanted))
     table = table.assign(period=starts.dt.strftime("%Y-%m-%d").astype("str"))[kept].reset_index(drop=True)
     layout = Layout(of_table(table, by, (*split, "period")), by, (*split, "period"), wire)

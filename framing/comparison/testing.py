@@ -25,6 +25,7 @@ from framing.comparison.intervals import (
 )
 from framing.comparison.permute import LEAST_EVENTS, Stratum, Verdict, least_p, permute, sign_flip
 from framing.comparison.sums import Clusters, Flags, Floats, Ints, ranges, starts, summed
+from framing.corpus.outlets import book
 from framing.errors import FramingError, brief, check_choice, several, unknown
 
 # The rest: all groups but one, taken together as the other side of a comparison.
@@ -183,6 +184,7 @@ def chosen(pairs: Pairs, groups: Sequence[str]) -> list[tuple[int, int]]:
     for pair in several("pairs", pairs):
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
             raise FramingError(f"pairs: {brief(pair)} is not a pair; give two groups, as ('a', 'b')")
+        pair = [book().called(name, code) for name in pair]
         for name in pair:
             check_choice("pairs", name, code)
         a, b = (code[name] for name in pair)
@@ -198,9 +200,10 @@ def check_compared(compared: Sequence[str] | None, labels: pd.Series) -> frozens
     if compared is None:
         return None
     known = set(labels.dropna().astype("str"))
-    for name in several("compared", compared):
+    wanted = [book().called(name, known) for name in several("compared", compared)]
+    for name in wanted:
         check_choice("compared", name, known)
-    return frozenset(compared)
+    return frozenset(wanted)
 
 
 def sides(data: Clusters, pairs: list[tuple[int, int]]) -> Sides:

@@ -1,4 +1,4 @@
-"""`fr.agency` and `fr.with_agency`: which articles are agency copy, and what shows it.
+"""`fr.wire.find_wire` and `fr.fill_wire`: which articles are agency copy, and what shows it.
 
 The evidence is gathered here and weighed; reading it is the business of `reading` and `sharing`.
 """
@@ -6,7 +6,6 @@ The evidence is gathered here and weighed; reading it is the business of `readin
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias, overload
@@ -26,7 +25,7 @@ from framing.engine.parts import (
     map_parts,
     metadata,
 )
-from framing.errors import FramingWarning
+from framing.errors import warn
 from framing.schema import check, schema
 from framing.text.overlap.articles import (
     STORIES,
@@ -297,11 +296,7 @@ def _found(
     texts = read(known, outlets)
     found, sample = met(texts, holds, witnesses.own)
     if left := bounded(max(sample, texts.bounded), 0):
-        warnings.warn(
-            f"agency: {left}; articles that share text with an agency's may be missing",
-            FramingWarning,
-            stacklevel=2,
-        )
+        warn(f"agency: {left}; articles that share text with an agency's may be missing")
     # The pairs as article and witness: an article of no agency, a witness that may be its source.
     article, witness = np.concatenate([found.a, found.b]), np.concatenate([found.b, found.a])
     holds = np.array([source is not None for source in witnesses.source])
@@ -445,8 +440,8 @@ Evidence: TypeAlias = dict[int, list[Piece]]
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 
-def agency(articles: Articles, *, audit: pd.DataFrame | None = None) -> pd.DataFrame:
-    """List what shows that articles have their words, or some of them, from a news agency.
+def find_wire(articles: Articles, *, audit: pd.DataFrame | None = None) -> pd.DataFrame:
+    """List all that shows that articles are agency copy; `fill_wire` writes the conclusion into them.
 
     Byline and signing bodies, dateline, last lines, section and address are read as they are in loading;
     text is compared with the items of the agencies that are in the corpus, and with those articles that
@@ -483,7 +478,7 @@ def agency(articles: Articles, *, audit: pd.DataFrame | None = None) -> pd.DataF
     >>> import pandas as pd
     >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["harbour_courier"],
     ...                          "text": ["OSLO, Jan 15 (Reuters) - The port opened on Thursday."]})
-    >>> agency(articles)[["wire", "wire_role", "evidence"]].values.tolist()
+    >>> find_wire(articles)[["wire", "wire_role", "evidence"]].values.tolist()
     [['reuters', 'full_reprint', 'dateline']]
     """
     given = check_articles(articles)
@@ -491,37 +486,37 @@ def agency(articles: Articles, *, audit: pd.DataFrame | None = None) -> pd.DataF
 
 
 @overload
-def with_agency(articles: Parts, *, audit: pd.DataFrame | None = ...) -> Parts: ...
+def fill_wire(articles: Parts, *, audit: pd.DataFrame | None = ...) -> Parts: ...
 @overload
-def with_agency(articles: pd.DataFrame, *, audit: pd.DataFrame | None = ...) -> pd.DataFrame: ...
-def with_agency(articles: Articles, *, audit: pd.DataFrame | None = None) -> Articles:
-    """Fill in `wire` and `wire_role` by the strongest evidence there is.
+def fill_wire(articles: pd.DataFrame, *, audit: pd.DataFrame | None = ...) -> pd.DataFrame: ...
+def fill_wire(articles: Articles, *, audit: pd.DataFrame | None = None) -> Articles:
+    """Fill in `wire` and `wire_role` by the strongest evidence there is; `find_wire` lists all of it.
 
     Parameters
     ----------
     articles, audit
-        As in `agency`.
+        As in `find_wire`.
 
     Returns
     -------
     pandas.DataFrame or Parts
         The articles as they were given, in their order, with `wire` and `wire_role` filled: full_reprint
         where the byline, dateline or last line say so or nearly all words are shared with an agency's item,
-        partly_based where fewer are; `wire_evidence` says by what, as in `agency`: words that are shared are
-        no credit. What is given stays, but for the role ``cites``, which says nothing of
-        whose words an article's are: shared text puts full_reprint or partly_based in its place.
+        partly_based where fewer are; `wire_evidence` says by what, as in `find_wire`: words that are shared
+        are no credit. What is given stays, but for the role ``cites``, which says nothing of whose words an
+        article's are: shared text puts full_reprint or partly_based in its place.
 
     Raises
     ------
     FramingError
-        As in `agency`.
+        As in `find_wire`.
 
     Examples
     --------
     >>> import pandas as pd
     >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["harbour_courier"],
     ...                          "authors": ["The Associated Press"], "text": ["The port opened."]})
-    >>> with_agency(articles)[["wire", "wire_role"]].values.tolist()
+    >>> fill_wire(articles)[["wire", "wire_role"]].values.tolist()
     [['associated_press', 'full_reprint']]
     """
     given = check_articles(articles)
@@ -531,7 +526,7 @@ def with_agency(articles: Articles, *, audit: pd.DataFrame | None = None) -> Art
 def shown_and_filled(
     articles: Articles, audit: pd.DataFrame | None = None, *, text: bool = True
 ) -> tuple[pd.DataFrame, Articles]:
-    """Return what `agency` and `with_agency` give, by one search: evidence, and articles filled in.
+    """Return what `find_wire` and `fill_wire` give, by one search: evidence, and articles filled in.
 
     Without `text`, words that articles share are no evidence, and not looked for.
     """

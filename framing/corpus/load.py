@@ -11,7 +11,6 @@ import logging
 import os
 import sys
 import tempfile
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -30,10 +29,10 @@ from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.merge import LOST, SHOWN, Audit, Merged, counts
 from framing.corpus.parts import Entry, Part, read_records, readers
 from framing.corpus.readers import parquet
-from framing.corpus.records import Item, Note, Record
+from framing.corpus.records import Fault, Item, Note, Record, Source
 from framing.engine.pool import available, bar, check_workers, run_jobs
-from framing.errors import FramingError, FramingWarning, brief, unknown
-from framing.io.files import check_local
+from framing.errors import FramingError, brief, unknown, warn
+from framing.io.files import check_local, save_tables
 from framing.views.text import brief_of, still
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ __all__ = ["Loaded", "load", "read_own_table", "readers", "stream"]
 
 
 def example(name: str = "carney-beijing-2026") -> Path:
-    """Return the folder of a corpus that comes with the package.
+    """Return the folder of a corpus that comes with the package, to try things on.
 
     Parameters
     ----------
@@ -475,6 +474,16 @@ class Loaded(NamedTuple):
     def __repr__(self) -> str:
         return brief_of(self)
 
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write both tables: ``texts.xlsx`` is a workbook, a folder gets Parquet and CSV.
+
+        Raises
+        ------
+        FramingError
+            Another suffix, a text too long for Excel, or it can't be written.
+        """
+        return save_tables(path, self._asdict())
+
     def _repr_html_(self) -> str:
         flow = counts(self.articles, self.audit)
         head = (
@@ -487,7 +496,7 @@ class Loaded(NamedTuple):
 
 
 def load(
-    paths: Paths,
+    paths: Paths | pd.DataFrame,
     *,
     outlets: Mapping[str, str] | str | os.PathLike[str] | None = None,
     columns: Mapping[str, str] | None = None,
@@ -496,14 +505,14 @@ def load(
     limits: Limits | Mapping[str, Any] | None = None,
     progress: bool | None = None,
 ) -> Loaded:
-    """Read articles from files, folders and patterns of any mix of formats.
+    """Read articles from files, folders, patterns or a data frame; `check` then says what there is.
 
     Parameters
     ----------
-    paths : path or iterable of paths
+    paths : path, iterable of paths, or pandas.DataFrame
         Files, folders (read to their depths) and patterns such as ``"texts/*.txt"``.
         A ``manifest.toml`` in a folder and names such as
-        ``global_times_2026-01-15_talks.txt`` fill what the content lacks.
+        ``global_times_2026-01-15_talks.txt`` fill what the content lacks. A frame has a row an article.
     outlets : mapping, path or str, optional
         A mapping says whose articles they are: the outlet as written (``""`` where
         it is blank) or a pattern of files, to its name. A path is a TOML file, or a
@@ -540,18 +549,37 @@ def load(
         named in `columns` stands in no file.
     """
     bounds = Limits.of(limits)
-    found, settings, asked = prepared(paths, outlets=outlets, columns=columns, workers=workers, limits=bounds)
-    store = cached(cache, outlets, columns, bounds)
     merged = Merged(limits=bounds)
-    with bar(sum(file.size for file in found), progress) as done:
-        for part, size in parts_of(found, settings, asked, store):
-            merged.add([part])
-            done(size)
+    if type(paths).__name__ == "DataFrame":
+        naming.require(columns)
+        merged.add([_read_frame(paths, Settings(*_outlets(outlets), columns), bounds)])
+    else:
+        found, settings, asked = prepared(
+            paths, outlets=outlets, columns=columns, workers=workers, limits=bounds
+        )
+        store = cached(cache, outlets, columns, bounds)
+        with bar(sum(file.size for file in found), progress) as done:
+            for part, size in parts_of(found, settings, asked, store):
+                merged.add([part])
+                done(size)
     loaded = Loaded(merged.table(), merged.audit.table())
     _tell(loaded)
     if absent := naming.absent(columns, merged.columns):
-        warnings.warn(absent, FramingWarning, stacklevel=2)
+        warn(absent)
     return loaded
+
+
+def _read_frame(frame: Any, settings: Settings, limits: Limits) -> Part:
+    """Return what comes of the rows of a frame, as of a table in a file."""
+    file, frame = FoundFile(Path(), Source("frame", limits), {}, {}), frame.rename(columns=str)
+    items: Iterable[Item] = naming.check_names(frame.columns)
+    if frame.empty:
+        items = [Fault("empty", "holds no articles", kind="skipped")]
+    elif not items:
+        names = parquet.columns(list(frame.columns))
+        values = frame[names].astype(object).where(frame[names].notna(), None).to_numpy().tolist()
+        items = (parquet.make_row(dict(zip(names, row, strict=True)), n) for n, row in enumerate(values, 1))
+    return read_records(items, file, settings.make_tools(), settings.columns)
 
 
 def prepared(
@@ -680,9 +708,7 @@ def _tell(loaded: Loaded) -> None:
         raise FramingError(f"nothing could be read. {shown}")
     kinds = lost["kind"].value_counts()
     said = " and ".join(f"{kinds[kind]:,} {kind}" for kind in ("skipped", "failed") if kinds.get(kind))
-    warnings.warn(
-        f"{len(loaded.articles):,} articles kept, {said}: {shown}. See .audit", FramingWarning, stacklevel=3
-    )
+    warn(f"{len(loaded.articles):,} articles kept, {said}: {shown}. See .audit")
 
 
 # A load that never holds more than a part of its articles: the same tables as `load`, piece by piece.
@@ -732,7 +758,7 @@ def stream(
                 yield _piece(merged, merged.take())
     yield _piece(merged, merged.table())
     if absent := naming.absent(columns, merged.columns):
-        warnings.warn(absent, FramingWarning, stacklevel=2)
+        warn(absent)
 
 
 def _piece(merged: Merged, articles: pd.DataFrame) -> Loaded:

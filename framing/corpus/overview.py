@@ -88,14 +88,14 @@ class Overview(NamedTuple):
         }
 
 
-def overview(articles: pd.DataFrame, audit: pd.DataFrame) -> Overview:
-    """Return what the two tables of a load hold, outlet by outlet.
+def check(articles: pd.DataFrame, audit: pd.DataFrame | None = None) -> Overview:
+    """Look through what `load` gave, outlet by outlet, before anything is measured.
 
     Parameters
     ----------
     articles : pandas.DataFrame
         As `load` gives it.
-    audit : pandas.DataFrame
+    audit : pandas.DataFrame, optional
         As `load` gives it.
 
     Returns
@@ -105,13 +105,12 @@ def overview(articles: pd.DataFrame, audit: pd.DataFrame) -> Overview:
     Examples
     --------
     >>> import pandas as pd
-    >>> import framing.schema as t
-    >>> one = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["Five words and no more."]})
-    >>> overview(one, t.empty("audit")).outlets["words"].tolist()
+    >>> one = pd.DataFrame({"outlet": ["x"], "text": ["Five words and no more."]})
+    >>> check(one).outlets["words"].tolist()
     [5]
     """
     frame = schema.check(articles, "articles")
-    return from_sizes(frame.assign(**sizes(frame)), audit)
+    return from_sizes(frame.assign(**sizes(frame)), schema.empty("audit") if audit is None else audit)
 
 
 def sizes(frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import warnings
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,7 +35,7 @@ from framing.engine.results import (
     key_of_code,
     strings_for_objects,
 )
-from framing.errors import FramingError, FramingWarning
+from framing.errors import FramingError, warn
 from framing.io.files import check_local
 from framing.schema import check
 
@@ -85,7 +84,7 @@ def _run_task(
             found[job.number] = job.place if outcome.tables is None else outcome.tables
             said[job.number] = outcome.said
     for line in dict.fromkeys(line for number in sorted(said) for line in said[number]):
-        warnings.warn(line, FramingWarning, stacklevel=4)
+        warn(line)
     for number, fault in sorted(faults.items()):
         failed[number] = lost[parts[number].name] = f"{what}: {fault.reason}"
     if faults and all(piece is None for piece in found):
@@ -94,7 +93,7 @@ def _run_task(
     for number in sorted(faults):
         part = parts[number]
         left = f"{part.name} ({part.articles:,} articles) is left out"
-        warnings.warn(f"{left}: {failed[number]}; all are listed in the audit", FramingWarning, stacklevel=4)
+        warn(f"{left}: {failed[number]}; all are listed in the audit")
     starts = np.cumsum([0, *(part.articles for part in parts)])[:-1].astype(np.int64)
     return PartResults(found, starts, failed, names, [part.name for part in parts], articles._folder)
 

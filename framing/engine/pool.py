@@ -21,7 +21,7 @@ from typing import Any, Generic, TypeVar
 
 from framing.engine import process
 from framing.engine.process import Job, Lost, Process, Settings, Steps
-from framing.errors import FramingError, FramingWarning, as_integer, brief
+from framing.errors import FramingError, as_integer, brief, warn
 
 # How far work is, for who waits: what is done, its rate, the time left; silence where nobody looks.
 
@@ -395,9 +395,7 @@ class _Run(Generic[_Job]):
 
 
 def _warn(what: str) -> None:
-    warnings.warn(
-        f"workers: {what}; what it had to do was done here, one after the other", FramingWarning, stacklevel=3
-    )
+    warn(f"workers: {what}; what it had to do was done here, one after the other")
 
 
 def _end(processes: list[Process], threads: Sequence[threading.Thread] = ()) -> None:

@@ -523,7 +523,7 @@ class Causing(Listing):
 
 
 def causes(articles: Articles, voices: Voices = "full", *, referents: Given | None = None) -> pd.DataFrame:
-    """List what is said to have led to what, and whose doing it is.
+    """List what is said to have led to what, and whose doing it is; `demands` lists what is to be done.
 
     Parameters
     ----------

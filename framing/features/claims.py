@@ -22,7 +22,7 @@ MEASURES = {
 
 
 def score_claims(table: pd.DataFrame, articles: Articles, *, least: int = 1) -> pd.DataFrame:
-    """Measure whom demands are on and who makes them, or whose doing causes are.
+    """Measure demands or causes as scores for `compare`; `demands` and `causes` list them.
 
     Parameters
     ----------

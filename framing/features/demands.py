@@ -471,7 +471,7 @@ class Demanding(Listing):
 
 
 def demands(articles: Articles, voices: Voices = "full", *, referents: Given | None = None) -> pd.DataFrame:
-    """List who is told to do what, and by whom.
+    """List who is told to do what, and by whom; `causes` lists whose doing things are.
 
     Parameters
     ----------

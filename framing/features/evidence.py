@@ -14,8 +14,9 @@ from framing.errors import FramingError, as_integer, brief
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, names_speakers, way_of
 from framing.features.lexicon import Measure
 from framing.features.matching import Hits
+from framing.features.measures import Wanted
 from framing.features.naming.referents import Given
-from framing.features.scoring import Counts, Wanted, count_prepared, found_hits, prepared
+from framing.features.scoring import Counts, count_prepared, found_hits, prepared
 from framing.features.stance.judges import NEURAL, Judge
 from framing.schema import check, empty
 from framing.text.tokens import sentence_spans
@@ -33,13 +34,13 @@ def evidence(
     limit: int | None = None,
     model: str | Judge = NEURAL,
 ) -> pd.DataFrame:
-    """List the hits behind the scores, each with its sentence.
+    """List the hits behind scores, each with its sentence; `words.kwic` takes any words.
 
     Parameters
     ----------
     articles : pandas.DataFrame or Parts
         As for `score`.
-    measure : str, Measure, Lexicon, or several of them, optional
+    measure : str, Measure, Lexicon, mapping, or several of them, optional
         As `measures` of `score`.
     targets, model
         As for `score`.

@@ -1,4 +1,4 @@
-"""`fr.kwic`: key word in context, with whose words they are; lines in the order of the articles, or sorted.
+"""`fr.words.kwic`: key word in context, with whose words they are, in the order of the articles or sorted.
 
 Places are found by `nodes`; a `Concordance` shows them as text or HTML.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +15,11 @@ import numpy as np
 import pandas as pd
 
 from framing.engine.parts import Articles, check_articles, map_parts
-from framing.errors import FramingError, FramingWarning, as_integer, brief, several, unknown
+from framing.errors import FramingError, as_integer, brief, several, unknown, warn
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, names_speakers, way_of
+from framing.features.measures import Wanted
 from framing.features.nodes import Node, Sought, Window, around, check_window, node
-from framing.features.scoring import Wanted, prepared
+from framing.features.scoring import prepared
 from framing.schema import check, empty, schema
 from framing.views.text import Style, cut, grid, one_line, size, still, unstyled
 from framing.views.vocabulary import display
@@ -166,7 +166,7 @@ def kwic(
     sort: str | Sequence[str] = "position",
     limit: int | None = None,
 ) -> Concordance:
-    """List every occurrence of a word, phrase or lexicon with its context.
+    """List words, phrases or a lexicon in context; `evidence` lists the hits of measures with weights.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ def kwic(
         Words to either side, 0 to 200, within title or text; or the rest of the sentence.
     case : bool
         Capitals matter: US is not us.
-    measure : str, Measure, Lexicon, or several of them, optional
+    measure : str, Measure, Lexicon, mapping, or several of them, optional
         In place of `pattern`: whatever these measures count, as in `evidence`.
     voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`. Only articles in which something was found are read for their voices; None is
@@ -240,11 +240,9 @@ def kwic(
         if first is not None and lines >= first:
             break
     if not lines:
-        warnings.warn(
+        warn(
             f"kwic: {sought.said} occurs nowhere in {len(some):,} "
-            f"article{'s' * (len(some) != 1)}; look at its spelling, or write * for other endings",
-            FramingWarning,
-            stacklevel=2,
+            f"article{'s' * (len(some) != 1)}; look at its spelling, or write * for other endings"
         )
         return Concordance(empty("kwic"))
     found = pd.concat([part for part in parts if len(part)], ignore_index=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from framing import plugins
-from framing.errors import FramingError, brief, nearest, unknown
+from framing.errors import FramingError, brief, nearest, several, unknown, warn
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Lexicon:
         ----------
         path : path
             ``.toml`` (this project's form), ``.dic`` (LIWC), ``.lc3`` (Lexicoder),
-            ``.csv`` or ``.tsv``, ``.yml`` (quanteda).
+            ``.csv`` or ``.tsv``, ``.yml`` (quanteda); or the name of a shipped lexicon, as "hedges".
 
         Returns
         -------
@@ -171,6 +171,8 @@ class Lexicon:
         """
         if not isinstance(path, (str, os.PathLike)):
             raise FramingError(f"lexicon: {brief(path)} is no path; give the path of a lexicon file")
+        if isinstance(path, str) and path in shipped():
+            return shipped()[path]
         path = Path(path)
         try:
             data = path.read_bytes()
@@ -185,6 +187,97 @@ class Lexicon:
                 return replace(lexicon, sha256=hashlib.sha256(data).hexdigest())
         suffixes = sorted(s for module in _formats().values() for s in module.SUFFIXES)
         raise unknown("form", suffix or "(none)", suffixes, where=str(path))
+
+    @classmethod
+    def from_dict(cls, terms: Mapping[str, Any], name: str = "own") -> Lexicon:
+        """Make a lexicon of lists of words, as `framing.score` does of a dict; one in a file `read` reads.
+
+        Parameters
+        ----------
+        terms : mapping
+            Categories with their words, ``{"security": ["illegal*", "at stake"]}``; a category may
+            hold others. Terms with weights are read from a file.
+        name : str
+
+        Returns
+        -------
+        Lexicon
+            A word counts in every category that lists it. Measures are called by their categories in small
+            letters: hits per 1,000 tokens.
+
+        Raises
+        ------
+        FramingError
+            It is no mapping of categories to terms, or no term can be used.
+
+        Warns
+        -----
+        FramingWarning
+            Terms that can't be used, listed.
+
+        Examples
+        --------
+        >>> Lexicon.from_dict({"security": ["illegal*", "at stake"], "trade": ["tariff*"]})
+        Lexicon('own', 3 terms, poles: security, trade)
+        """
+        import yaml
+
+        def plain(held: Any, category: object) -> Any:
+            if isinstance(held, Mapping):
+                return {str(key): plain(value, key) for key, value in held.items()}
+            listed = list(several(f"lexicon, {category!r}", held))
+            for term in listed:
+                if not isinstance(term, str):
+                    raise FramingError(
+                        f"lexicon, {category!r}: {brief(term)} is no word or phrase; give strings"
+                    )
+            return listed
+
+        if not isinstance(terms, Mapping):
+            said = f"lexicon: {brief(terms)} is no dict; give words by category, as {{'trade': ['tariff*']}}"
+            raise FramingError(said)
+        data = yaml.safe_dump(plain(terms, name), allow_unicode=True, sort_keys=False).encode()
+        made: Lexicon = _formats()["yml"].read(data, name)
+        named = {key.removeprefix(f"{made.name}."): measure for key, measure in made.measures.items()}
+        return replace(made, measures={key: replace(one, name=key) for key, one in named.items()})
+
+    def write(self, path: str | os.PathLike[str]) -> Path:
+        """Write the terms by category, for quanteda (.yml) or a spreadsheet with weights (.csv).
+
+        Raises
+        ------
+        FramingError
+            Another suffix, or the file can't be written.
+
+        Warns
+        -----
+        FramingWarning
+            Something of the lexicon has no place in that form: weights in .yml; where terms count, in both.
+        """
+        import pandas as pd
+        import yaml
+
+        from framing.io.files import replaced_file, write_table
+
+        path = Path(path)
+        if (suffix := path.suffix.lower()) not in (".csv", ".yml"):
+            raise unknown("suffix", suffix or "(none)", (".csv", ".yml"), where=str(path))
+        # Any one word is _ here and * there.
+        terms = [" ".join("*" if word == "_" else word for word in e.term.split()) for e in self.entries]
+        table = pd.DataFrame({"term": terms, "category": [e.pole for e in self.entries]})
+        table["weight"] = [e.weight for e in self.entries]
+        lost = [name for name in ("mask", "only", "case") if any(getattr(e, name) for e in self.entries)]
+        lost += ["mask of all terms"] * bool(self.mask) + ["negation"] * (self.negation != "ignore")
+        lost += ["weights"] * (suffix == ".yml" and bool((table["weight"] != 1).any()))
+        if lost:
+            warn(f"{path}: {', '.join(lost)} of lexicon {self.name!r} can't be said in {suffix}: left out")
+        with replaced_file(path) as aside:
+            if suffix == ".csv":
+                write_table(table, aside)
+            else:
+                listed = table.groupby("category", sort=False)["term"].agg(list).to_dict()
+                aside.write_text(yaml.safe_dump(listed, allow_unicode=True, sort_keys=False), "utf8")
+        return path
 
     def find(self, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:
         """Find its entries in tokens; see `framing.features.matching.find`."""

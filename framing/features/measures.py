@@ -8,10 +8,10 @@ lexicon in ``lexicons/`` declares its own. Either is one file. A module that say
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from framing import plugins
 from framing.errors import FramingError, brief, several, unknown
@@ -60,14 +60,24 @@ def _of_modules(found: dict[str, Measure], *, requested: bool) -> dict[str, Meas
     return found
 
 
-def resolve(wanted: str | Measure | Lexicon | Iterable[str | Measure | Lexicon] | None) -> list[Measure]:
+#: What names measures: a name or pattern, a lexicon, its terms as a dict, or several of these.
+Wanted: TypeAlias = str | Measure | Lexicon | Mapping[str, Any] | Iterable[str | Measure | Lexicon] | None
+
+
+def listed(wanted: Wanted) -> list[Any]:
+    """Return what measures were named by, one after the other."""
+    single = isinstance(wanted, (Measure, Lexicon, Mapping))
+    return [wanted] if single else list(several("measures", wanted))
+
+
+def resolve(wanted: Wanted) -> list[Measure]:
     """Return the measures meant.
 
     Parameters
     ----------
-    wanted : None, str, Measure, Lexicon, or several of them
-        None is every one of `registry`. A string is a name, the first part of names
-        (``"tone"`` for ``tone.net`` and the others), or a pattern (``"tone.*"``), there
+    wanted : None, str, Measure, Lexicon, mapping, or several of them
+        None is every one of `registry`. A mapping is one for `Lexicon.from_dict`. A string is a name, the
+        first part of names (``"tone"`` for ``tone.net`` and the others), or a pattern (``"tone.*"``), there
         or, where nothing fits there, in `on_request`.
 
     Raises
@@ -77,10 +87,8 @@ def resolve(wanted: str | Measure | Lexicon | Iterable[str | Measure | Lexicon] 
     """
     if wanted is None:
         return list(registry().values())
-    single = isinstance(wanted, (Measure, Lexicon))
-    items: Sequence[Any] = [wanted] if single else several("measures", wanted)
     found: dict[str, Measure] = {}
-    for item in items:
+    for item in listed(wanted):
         for measure in _one(item):
             known = found.setdefault(measure.name, measure)
             if known != measure or known.finder != measure.finder:
@@ -88,9 +96,11 @@ def resolve(wanted: str | Measure | Lexicon | Iterable[str | Measure | Lexicon] 
     return list(found.values())
 
 
-def _one(item: str | Measure | Lexicon) -> list[Measure]:
+def _one(item: Any) -> list[Measure]:
     if isinstance(item, Measure):
         return [item]
+    if isinstance(item, Mapping):
+        item = Lexicon.from_dict(item)
     if isinstance(item, Lexicon):
         return list(measures_of(item).values())
     if not isinstance(item, str):

@@ -19,8 +19,8 @@ import pyarrow.compute as pc
 from framing.errors import FramingError, as_integer, brief, several
 from framing.features.cells import Cells
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
-from framing.features.measures import resolve
-from framing.features.scoring import Wanted, found_hits
+from framing.features.measures import Wanted, resolve
+from framing.features.scoring import found_hits
 from framing.text.tokens import ANY, NUMBER, Tokens, fold, sentence_spans, split_pattern
 
 # Key word in context, the engine: where an expression stands in some texts, and the words around it.

@@ -6,11 +6,10 @@ its sentences, is `evidence`.
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias, overload
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
@@ -27,7 +26,7 @@ from framing.engine.parts import (
     select_articles,
 )
 from framing.engine.results import PartResults
-from framing.errors import FramingError, FramingWarning, several, unknown
+from framing.errors import FramingError, several, unknown, warn
 from framing.features.cells import (
     PARTS,
     Cells,
@@ -40,9 +39,9 @@ from framing.features.cells import (
     taken,
     way_of,
 )
-from framing.features.lexicon import Lexicon, Measure
+from framing.features.lexicon import Measure
 from framing.features.matching import Hits
-from framing.features.measures import resolve
+from framing.features.measures import Wanted, resolve
 from framing.features.naming.referents import Given
 from framing.features.stance.judges import NEURAL, Judge
 from framing.features.stance.targets import with_stance
@@ -85,8 +84,6 @@ def found_hits(
 
 # What is to be scored, in which articles: the arguments of everything that measures, checked once.
 
-#: How the measures to score are said.
-Wanted: TypeAlias = str | Measure | Lexicon | Iterable[str | Measure | Lexicon] | None
 
 #: Columns of scores that come from the article.
 CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
@@ -103,12 +100,8 @@ def prepared(
     *,
     targets: Given | None = None,
     model: str | Judge = NEURAL,
-    depth: int = 3,
 ) -> tuple[SomeArticles, list[Measure], tuple[str, ...]]:
-    """Return the articles that can be scored, the measures meant and the voices; raises as `score` does.
-
-    `depth` says how many calls above this one the user's is, for warnings.
-    """
+    """Return the articles that can be scored, the measures meant and the voices; raises as `score` does."""
     names = check_voices(voices)
     articles = check_articles(articles)
     frame = metadata(articles)
@@ -137,7 +130,7 @@ def prepared(
         other = foreign & ~stub & ~bare
         why = ((stub, "too short to be whole"), (bare, "without text"), (other, "in another language"))
         said = ", ".join(f"{int(mask.sum())} {what}" for mask, what in why if mask.any())
-        warnings.warn(f"not scored, of {len(frame)} articles: {said}", FramingWarning, stacklevel=depth)
+        warn(f"not scored, of {len(frame)} articles: {said}")
         articles = select_articles(articles, ~left)
     return articles, wanted, names
 
@@ -268,7 +261,7 @@ def count_measures(
 ) -> Counts:
     """Count what each measure counts, as `score` does, and return it before it is a table."""
     keep = several("keep", keep)
-    given, wanted, names = prepared(articles, measures, voices, keep, targets=targets, model=model, depth=4)
+    given, wanted, names = prepared(articles, measures, voices, keep, targets=targets, model=model)
     speakers = tuple(name for name in keep if name in SPEAKER_COLUMNS)
     others = tuple(name for name in keep if name not in SPEAKER_COLUMNS)
     found = count_prepared(given, wanted, voices, names, speakers, others)
@@ -289,11 +282,7 @@ def _warn_of_unnamed(counts: Counts, wanted: Sequence[Measure]) -> None:
     if lost:
         rest = f" and {len(lost) - _SAID} more" if len(lost) > _SAID else ""
         said = f"{', '.join(map(repr, lost[:_SAID]))}{rest} {'is' if len(lost) == 1 else 'are'}"
-        warnings.warn(
-            f"targets: {said} named nowhere in these articles; give names as the articles write them",
-            FramingWarning,
-            stacklevel=4,
-        )
+        warn(f"targets: {said} named nowhere in these articles; give names as the articles write them")
 
 
 @dataclass(frozen=True)
@@ -450,22 +439,22 @@ def score(
     keep: str | Sequence[str] = (),
     model: str | Judge = NEURAL,
 ) -> pd.DataFrame | Counts:
-    """Count what each measure counts, in every part and voice of every article.
+    """Count measures in every part and voice of every article; `compare` then compares groups on them.
 
     Parameters
     ----------
     articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; other columns as in the table `articles`.
-    measures : str, Measure, Lexicon, or several of them, optional
+    measures : str, Measure, Lexicon, mapping, or several of them, optional
         Names or lexicons; all shipped measures by default.
-    targets : mapping, or whatever `framing.mentions` takes as referents, optional
+    targets : mapping, or whatever `framing.words.mentions` takes as referents, optional
         ``{name: [aliases]}``: whom stance is measured toward. Adds `stance.negative`, `stance.neutral` and
         `stance.positive`, shares of the mentions of a target, and `stance.net`, their mean; or those of
         them that `measures` names.
     voices : {"full", "quotes", None} or pandas.DataFrame
-        Tell the outlet's own words from quoted and reported ones (as `framing.voices` does), only those in
-        quotation marks from all others, or nothing. A table `voices`, corrected by hand for instance, is
-        taken as it is.
+        Tell the outlet's own words from quoted and reported ones (as `framing.sources.voices` does), only
+        those in quotation marks from all others, or nothing. A table `voices`, corrected by hand for
+        instance, is taken as it is.
     keep : str or sequence of str
         Columns of `articles` to carry into the result. With voices in full or from a table also
         `speaker_key`, `speaker_type`, `speaker_country` or `via`: their values are then counted apart.

@@ -28,21 +28,21 @@ UNKNOWN = "unknown"
 _CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
 
 
-def sources(
+def score_sources(
     articles: Articles,
     voices: pd.DataFrame | PartResults | None = None,
     *,
     keep: str | Sequence[str] = (),
     least: int = 1,
 ) -> pd.DataFrame:
-    """Measure the standing of sources in each article.
+    """Measure who speaks in each article, as scores for `compare`; `voices` lists the spans.
 
     Parameters
     ----------
     articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; other columns as in the table `articles`.
     voices : pandas.DataFrame or Found, optional
-        The table `voices`, corrected by hand or not; `framing.voices` makes it where it is not given.
+        The table `voices`, corrected by hand or not; `framing.sources.voices` makes it where it is not given.
     keep : str or sequence of str
         Columns of `articles` to carry into the result.
     least : int

@@ -26,7 +26,7 @@ from framing.schema import MILLION, UNITS, check, empty, schema
 from framing.views import numbers, vocabulary
 
 if TYPE_CHECKING:
-    from framing.features.scoring import Wanted
+    from framing.features.measures import Wanted
 
 Row = Mapping[str, Any]
 
@@ -72,7 +72,7 @@ def findings(
     draws: int = DRAWS,
     seed: int = 1,
 ) -> pd.DataFrame:
-    """List what of a comparison may be told, the most certain first.
+    """List what of a comparison may be told, the most certain first; `compare` holds all of it.
 
     Parameters
     ----------
@@ -84,11 +84,11 @@ def findings(
     voices : pandas.DataFrame, optional
         Their table `voices`, found where it is not given.
     mentions : pandas.DataFrame, optional
-        Who is called what, as `framing.mentions` lists it.
+        Who is called what, as `framing.words.mentions` lists it.
     items : pandas.DataFrame, optional
-        Names and figures, as `framing.items` lists them; found where it is not given.
+        Names and figures, as `framing.facts.entities` lists them; found where it is not given.
     comparability : pandas.DataFrame, optional
-        In what else the articles differ, as `framing.comparability` says it; made where it is not given.
+        What else the articles differ in, as `framing.checks.comparability` says; made where it is not given.
     pairs : pandas.DataFrame, optional
         Facts that two outlets tell, as `framing.side_by_side` lists them: then whose wording of them is the
         more negative, surer and so on is told too.
@@ -220,13 +220,13 @@ class _Behind:
         self.articles = self.articles[there].sort_values("id", ignore_index=True)
         if self.articles.empty or ((self.units.rows["articles"] > 1).any() and not there.all()):
             return
-        from framing.features.entities.sightings import items
+        from framing.features.entities.sightings import entities
         from framing.text.voices.table import voices
 
         if self.voices is None:
             self.voices = voices(self.articles)
         if self.items is None:
-            self.items = items(self.articles)
+            self.items = entities(self.articles)
         if self.comparability is None:
             from framing.comparison.comparability import comparability
 

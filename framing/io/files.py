@@ -7,6 +7,7 @@ output as it was. Nothing that framing didn't write is ever deleted.
 from __future__ import annotations
 
 import ctypes
+import datetime as dt
 import errno
 import json
 import os
@@ -18,7 +19,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from framing.errors import FramingError, brief
+from framing.errors import FramingError, brief, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -510,6 +511,54 @@ def write_tables(
             own = frame["article"].map(provenance).astype("str").fillna("published")
             marked = frame.assign(provenance=own)
         write_table(shown(marked)[list(frame.columns)], folder / f"{name}.csv")
+
+
+#: Characters of a cell of Excel.
+_CELL = 32_767
+
+
+def save_tables(path: str | os.PathLike[str], tables: Mapping[str, pd.DataFrame]) -> Path:
+    """Write tables as one workbook of Excel, or into a folder as Parquet and CSV.
+
+    Parameters
+    ----------
+    path : path
+        Ends in .xlsx (a sheet a table, outlets by name, times in UTC), or is a folder.
+    tables : mapping of str to pandas.DataFrame
+
+    Raises
+    ------
+    FramingError
+        Another suffix, a text longer than a cell of Excel holds, or the file can't be written.
+    """
+    import pandas as pd
+
+    from framing.views.vocabulary import shown
+
+    path = Path(path)
+    if path.suffix == "":
+        write_tables(path, tables, {}, csv=("all",))
+        return path
+    if path.suffix.lower() != ".xlsx":
+        raise unknown("suffix", path.suffix, (".xlsx", "none: a folder"), where=str(path))
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+    with (
+        replaced_file(path) as aside,
+        pd.ExcelWriter(aside, engine="xlsxwriter", engine_kwargs={"options": options}) as book,
+    ):
+        book.book.set_properties({"created": dt.datetime(1980, 1, 1)})
+        for name, table in tables.items():
+            sheet = shown(table)[list(table.columns)]
+            for column in sheet.select_dtypes("datetimetz"):
+                sheet[column] = sheet[column].dt.tz_convert("UTC").dt.tz_localize(None)
+            for column in sheet.select_dtypes(["object", "string"]):
+                if (long := sheet[column].astype("str").str.len() > _CELL).any():
+                    raise FramingError(
+                        f"{path}: {name}, column {column!r}, row {int(long.argmax())}: a cell of Excel holds "
+                        f"{_CELL:,} characters; save into a folder, as Parquet and CSV"
+                    )
+            sheet.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+    return path
 
 
 def write_by_part(folder: Path, frames: Iterable[pd.DataFrame]) -> int:

@@ -316,7 +316,8 @@ def choose(given: str | Sequence[str] | None, present: Sequence[str], argument: 
     """Return the names asked for, in the order asked, or all that are present."""
     if given is None:
         return list(present)
-    wanted = [given] if isinstance(given, str) else list(given)
+    called = {name(one): one for one in present} | {one: one for one in present}
+    wanted = [called.get(one, one) for one in ([given] if isinstance(given, str) else given)]
     for one in wanted:
         if one not in present:
             raise unknown(argument, one, present)

@@ -32,7 +32,7 @@ from matplotlib.patches import Patch
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
 
-from framing.errors import FramingError, FramingWarning, unknown
+from framing.errors import FramingError, unknown, warn
 from framing.views import vocabulary
 
 # How wide a figure is on paper, and how one that is laid out becomes that wide, letters and lines with it.
@@ -439,11 +439,9 @@ def _write(ax: Axes | Figure, target: IO[Any], **how: Any) -> None:
             warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
     if absent:
         letters = "".join(chr(int(code)) for code in absent[:12])
-        warnings.warn(
+        warn(
             f"no installed font has the letters {letters!r}: they are drawn as boxes; install Noto Sans CJK "
-            "or another font that has them",
-            FramingWarning,
-            stacklevel=4,
+            "or another font that has them"
         )
 
 

@@ -5,7 +5,6 @@ Copies of a text go together. On which speaker or term a finding rests, `finding
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ import pandas as pd
 
 from framing.comparison.compare import ready
 from framing.comparison.sums import WIRE, Ints, collapses
-from framing.errors import FramingWarning, check_choice, several
+from framing.errors import check_choice, several, warn
 from framing.robust.variants import (
     Row,
     asked,
@@ -104,7 +103,7 @@ def influence(
     seed: int = 1,
     most: int | None = 12,
 ) -> pd.DataFrame:
-    """Leave each article out, and say what is left of a difference.
+    """Leave each article out, and say what is left of a difference; `robustness` changes choices.
 
     Where groups other than outlets are compared, each outlet of a side that has several is left out too.
 
@@ -159,7 +158,7 @@ def influence(
     settings: dict[str, Any] = {"wire": wire, "weights": weights, "collection": collection, "seed": seed}
     wanted = asked(table, contrasts, most, by=by, split=further, **settings)
     if wanted.empty:
-        warnings.warn("influence: no comparison has an estimate", FramingWarning, stacklevel=2)
+        warn("influence: no comparison has an estimate")
         return empty("influence")
     articles = None if articles is None else check(articles, "articles")
     names = None if articles is None else articles.set_index("id")

@@ -118,7 +118,7 @@ def least(spread: float, df: float, wanted: float = 0.8, alpha: float = 0.05) ->
 def power(
     contrast: pd.DataFrame, *, alpha: float = ALPHA, wanted: float = 0.8, ratio: float = 1.5
 ) -> pd.DataFrame:
-    """Say how large a ratio the articles of two groups could show, and what a smaller one would seem to be.
+    """Say how large a ratio these articles could show, before finding none is told.
 
     Parameters
     ----------

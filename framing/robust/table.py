@@ -1,4 +1,4 @@
-"""`fr.robustness`: would a difference have been found had one choice been made in another reasonable way?
+"""`fr.checks.robustness`: would a difference have been found, had one choice been made in another way?
 
 The table `robustness`: each comparison as the study made it, and with one choice changed at a time.
 """

@@ -228,12 +228,12 @@ class Study:
     copies: str = _key("near", "which texts count as copies of one", ("near", "exact"))
     reuse: bool = _key(True, "whether passages that two outlets share are listed")
     coverage: bool | Mapping[str, Any] = _key(
-        True, "whether what an outlet's articles lack is told; a table sets options of fr.coverage"
+        True, "whether what an outlet's articles lack is told; a table sets options of fr.facts.coverage"
     )
     robustness: bool | Mapping[str, Any] = _key(
         True,
         "whether differences in primary measures are made in other ways too; a table sets options of "
-        "fr.robustness, and asks for others",
+        "fr.checks.robustness, and asks for others",
     )
     codes: tuple[str, ...] = _key(
         (), "codes by people, or folders of a coded sample, relative to the study file"

@@ -1,4 +1,4 @@
-"""`fr.robustness`: a study's differences made in every other way that would have been reasonable."""
+"""`fr.checks.robustness`: a study's differences made in every other way that would have been reasonable."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def robustness(
     cache: str | os.PathLike[str] | None = None,
     workers: int | None = None,
 ) -> pd.DataFrame:
-    """Make a study's comparisons again with one choice changed at a time: does the difference hold?
+    """Make a study's comparisons again with one choice changed at a time; `influence` leaves articles out.
 
     Parameters
     ----------

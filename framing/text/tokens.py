@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import warnings
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
-from framing.errors import FramingWarning
+from framing.errors import warn
 from framing.text import sentences as rules
 from framing.text.sentences import BLOCK_BYTES, PieceTable, cut, gather, piece_table
 
@@ -266,12 +265,9 @@ def warn_of_cuts(tokens: Tokens, ids: Sequence[object]) -> None:
     cut = list(dict.fromkeys((tokens.doc_of(tokens.cuts) % len(ids)).tolist()))
     shown = ", ".join(repr(ids[row]) for row in cut[:_SHOWN])
     more = f" and {len(cut) - _SHOWN} more" if len(cut) > _SHOWN else ""
-    warnings.warn(
+    warn(
         f"{shown}{more}: text without the end of a sentence for over {LONGEST:,} words is read {LONGEST:,} "
-        "words at a time; what stands on two sides of such a cut isn't put together",
-        FramingWarning,
-        # Of one place: an article may be read several times, and it's said once as far as that is known.
-        stacklevel=1,
+        "words at a time; what stands on two sides of such a cut isn't put together"
     )
 
 

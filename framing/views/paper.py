@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 #: Up to so many rows are printed as they come.
 FEW = 60
-#: Suffixes that a printed table can be written as; the numbers themselves are `data`, a DataFrame.
-FORMS = (".tex", ".md", ".html")
+#: Suffixes that a printed table can be written as; .xlsx holds the numbers themselves, as `data` does.
+FORMS = (".tex", ".md", ".html", ".xlsx")
 _TEXTS = {"tex": text.to_latex, "md": text.to_markdown, "html": text.to_html}
 
 
@@ -94,7 +94,7 @@ class Paper:
         Parameters
         ----------
         path : path
-            Ends in .tex (booktabs), .md or .html; numbers are written from `data`.
+            Ends in .tex (booktabs), .md, .html, or .xlsx (the numbers of `data`).
 
         Raises
         ------
@@ -105,6 +105,8 @@ class Paper:
         suffix = path.suffix.lower()
         if suffix not in FORMS:
             raise unknown("suffix", suffix, FORMS, where=str(path))
+        if suffix == ".xlsx":
+            return files.save_tables(path, {"table": self.data})
         said = text.page(self.sheet) if suffix == ".html" else self.to_text(suffix[1:])
         with files.replaced_file(path) as aside:
             aside.write_bytes(said.encode("utf8"))
@@ -133,7 +135,7 @@ def paper(
     articles: pd.DataFrame | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Paper:
-    """Return a table as a paper prints it.
+    """Return a table as a paper prints it; `plotting` draws it.
 
     Parameters
     ----------

@@ -43,7 +43,7 @@ def reproduce(files: Mapping[str, Path], rows: Sequence[Mapping[str, Any]]) -> F
         # What can't be read or scored is counted below instead of told.
         warnings.simplefilter("ignore", fr.FramingWarning)
         articles, audit = fr.load(files["articles.jsonl"])
-        articles = fr.group_copies(articles)
+        articles = fr.wire.group_copies(articles)
         scores = fr.score(articles)
         own = scores[(scores["voice"] == "outlet") & scores["outlet"].isin(OUTLETS)]
         kept, dropped = _compared(own, "collapse"), _compared(own, "drop")

@@ -8,7 +8,7 @@ import pytest
 from framing import schema
 from framing.corpus import genre
 from framing.corpus.outlets import Outlet
-from framing.corpus.overview import overview
+from framing.corpus.overview import check
 from tests.cases import for_each
 
 HOUSE = Outlet("harbour_courier", "Harbour Courier")
@@ -196,7 +196,7 @@ def test_one_text_under_two_outlets_is_said_once() -> None:
     table.loc[1, "text"] += " It rained."
 
     def said(frame: pd.DataFrame) -> list[int]:
-        gaps = overview(frame, schema.empty("audit")).gaps
+        gaps = check(frame, schema.empty("audit")).gaps
         return gaps.loc[gaps["gap"] == "one text, two outlets", "articles"].tolist()
 
     assert said(table) == [2]

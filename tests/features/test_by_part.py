@@ -23,7 +23,7 @@ from framing.features.frames.codebook import frames
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.naming.mentions import mentions
 from framing.features.scoring import Counts, score
-from framing.features.sources import sources
+from framing.features.sources import score_sources
 from framing.text.voices.table import voices
 
 #: Lists with and without weights of their own, one that negation turns, a rule, and a share.
@@ -73,7 +73,7 @@ WAYS: dict[str, Callable[[Any], Any]] = {
     "evidence in few": lambda a: evidence(a, ("hedges", "loaded"), voices=None, limit=2),
     "mentions": lambda a: mentions(a, WHOM, voices=None),
     "frames": lambda a: frames(a, voices="quotes"),
-    "sources": lambda a: sources(a, least=2),
+    "sources": lambda a: score_sources(a, least=2),
 }
 
 
@@ -148,7 +148,7 @@ def test_voices_of_parts_are_voices_of_a_table(real: pd.DataFrame) -> None:
     frame = real.iloc[:20]
     parts = Parts.of(frame, each=6)
     found, table = voices(parts), voices(frame)
-    for way in (lambda a, v: score(a, FEW, voices=v, keep="speaker_type"), lambda a, v: sources(a, v)):
+    for way in (lambda a, v: score(a, FEW, voices=v, keep="speaker_type"), lambda a, v: score_sources(a, v)):
         whole = way(frame, table)
         same(table_of(way(parts, found)), whole)
         same(table_of(way(parts, table)), whole)

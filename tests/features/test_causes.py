@@ -90,7 +90,7 @@ def test_denied_unsure_and_weak_causes_are_told_apart() -> None:
         "The ban did not cause the crisis. The ban may lead to losses. Prices fell because of the ban. "
         "Shares plunged after the ban."
     )
-    found = fr.causes(pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]}), None)
+    found = fr.frames.causes(pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]}), None)
     assert found["negated"].tolist() == [True, False, False, False]
     assert found["hedged"].tolist() == [False, True, False, False]
     assert found["explicit"].tolist() == [True, True, True, False]
@@ -99,9 +99,9 @@ def test_denied_unsure_and_weak_causes_are_told_apart() -> None:
 def test_agents_are_resolved_and_what_is_denied_is_no_blame() -> None:
     text = "Ottawa's ban led to losses. Beijing didn't cause the crisis. Ana Ruiz met Marlow."
     frame = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
-    found = fr.causes(frame, None)
+    found = fr.frames.causes(frame, None)
     assert found["agent"].tolist() == ["Canada", "China"]
-    scores = fr.score_claims(found, frame).set_index(["measure", "target"])
+    scores = fr.frames.score_claims(found, frame).set_index(["measure", "target"])
     assert scores["weight"].to_dict() == {
         ("causes.by", "Canada"): 1_000_000,
         ("causes.blame", "Canada"): 1_000_000,

@@ -88,7 +88,7 @@ def articles(**columns: list[str | None]) -> pd.DataFrame:
 
 def test_who_asks_is_whom_the_sentence_names_else_who_speaks() -> None:
     text = "“Ruritania must lift the tariffs,” Ana Ruiz said.\n\nTom Marlow urged Beijing to talk."
-    found = fr.demands(articles(text=[text]))
+    found = fr.frames.demands(articles(text=[text]))
     assert found["demander"].tolist() == ["Ana Ruiz", "Tom Marlow"]
     assert found["voice"].tolist() == ["quoted", "outlet"]
     assert found["addressee"].tolist()[1:] == ["China"]
@@ -97,12 +97,12 @@ def test_who_asks_is_whom_the_sentence_names_else_who_speaks() -> None:
 
 def test_we_is_who_speaks_and_a_surname_is_the_full_name() -> None:
     text = "Ana Ruiz met growers. “We must talk,” Ana Ruiz said. Growers said Ruiz should act."
-    found = fr.demands(articles(text=[text]))
+    found = fr.frames.demands(articles(text=[text]))
     assert set(found["addressee"]) == {"Ana Ruiz"}
 
 
 def test_referents_go_before_what_is_written() -> None:
-    found = fr.demands(
+    found = fr.frames.demands(
         articles(text=["The harbour board must act."]), None, referents={"Board": ["harbour board"]}
     )
     assert found["addressee"].tolist() == ["Board"]
@@ -110,7 +110,7 @@ def test_referents_go_before_what_is_written() -> None:
 
 def test_negated_and_conditional_are_told() -> None:
     text = "Ruritania must not act. If it rains, the union should wait. Banks should lend."
-    found = fr.demands(articles(text=[text]), None)
+    found = fr.frames.demands(articles(text=[text]), None)
     assert found["negated"].tolist() == [True, False, False]
     assert found["conditional"].tolist() == [False, True, False]
 
@@ -125,7 +125,7 @@ PIECES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join)
 @given(PIECES)
 def test_spans_lie_in_their_sentence_and_say_what_stands_there(text: str) -> None:
     frame = articles(text=[text])
-    for table in (fr.demands(frame, None), fr.causes(frame, None)):
+    for table in (fr.frames.demands(frame, None), fr.frames.causes(frame, None)):
         for row in table.to_dict("records"):
             assert row["sentence"] in text
             assert 0 <= row["start"] < row["end"] <= len(text)
@@ -145,7 +145,7 @@ TEXTS = [
 @pytest.mark.medium
 def test_order_of_articles_and_parts_change_nothing() -> None:
     frame = check(articles(text=list(TEXTS)), "articles")
-    for make in (fr.demands, fr.causes):
+    for make in (fr.frames.demands, fr.frames.causes):
         whole = make(frame)
         assert len(whole)
         pd.testing.assert_frame_equal(make(Parts.of(frame, 1)), whole)
@@ -158,13 +158,13 @@ def test_order_of_articles_and_parts_change_nothing() -> None:
 @pytest.mark.slow
 def test_workers_change_nothing() -> None:
     frame = check(articles(text=TEXTS * 3), "articles")
-    for make in (fr.demands, fr.causes):
+    for make in (fr.frames.demands, fr.frames.causes):
         pd.testing.assert_frame_equal(make(Parts.of(frame, 4, workers=2)), make(frame))
 
 
 def test_shares_add_up_in_each_article_and_voice() -> None:
     frame = articles(text=["Ruritania must act. Ruritania should talk. France must wait.", "Marlow must go."])
-    scores = fr.score_claims(fr.demands(frame, None), frame)
+    scores = fr.frames.score_claims(fr.frames.demands(frame, None), frame)
     assert scores["measure"].unique().tolist() == ["demands.of"]
     sums = scores.groupby("article")[["weight"]].sum()["weight"]
     assert (sums == 1_000_000 * scores.groupby("article")["hits"].first()).all()
@@ -174,23 +174,23 @@ def test_shares_add_up_in_each_article_and_voice() -> None:
 def test_a_table_of_other_articles_is_refused() -> None:
     frame = articles(text=["France must act."])
     with pytest.raises(FramingError, match="'a0' is not among the articles"):
-        fr.score_claims(fr.demands(frame, None), frame.assign(id=["other"]))
+        fr.frames.score_claims(fr.frames.demands(frame, None), frame.assign(id=["other"]))
 
 
 def test_no_demands_make_empty_tables() -> None:
     frame = articles(text=["It rained.", ""])
-    table = fr.demands(frame)
+    table = fr.frames.demands(frame)
     assert table.empty
-    assert fr.causes(frame).empty
-    assert fr.score_claims(table, frame).empty
+    assert fr.frames.causes(frame).empty
+    assert fr.frames.score_claims(table, frame).empty
 
 
 def test_the_views_count_by_outlet_voice_and_name() -> None:
     frame = articles(
         text=["France must act. France should talk. Ruritania must wait.", "Paris's ban led to losses."]
     )
-    told = fr.paper(fr.demands(frame, None), "demands").data.set_index("addressee")
+    told = fr.paper(fr.frames.demands(frame, None), "demands").data.set_index("addressee")
     assert told["n"].to_dict() == {"France": 2, "Ruritania": 1}
     assert told["share"].round(2).to_dict() == {"France": 0.67, "Ruritania": 0.33}
-    blamed = fr.paper(fr.causes(frame, None), "causes").data.set_index("agent")
+    blamed = fr.paper(fr.frames.causes(frame, None), "causes").data.set_index("agent")
     assert blamed[["n", "blamed", "credited"]].values.tolist() == [[1, 1, 0]]

@@ -24,7 +24,7 @@ def made(text):
 
 who = {"Keller": ["Maria Keller", "Keller"]}
 asked = {
-    "items": lambda articles: fr.items(articles),
+    "items": lambda articles: fr.facts.entities(articles),
     "stance": lambda articles: fr.score(articles, "stance", targets=who),
 }[sys.argv[1]]
 warnings.simplefilter("ignore")
@@ -52,11 +52,11 @@ def test_memory_grows_with_the_text_and_not_with_its_square(what: str, words: st
 @pytest.mark.parametrize(
     "asked",
     [
-        fr.items,
-        fr.voices,
-        lambda articles: fr.mentions(articles, WHO),
+        fr.facts.entities,
+        fr.sources.voices,
+        lambda articles: fr.words.mentions(articles, WHO),
         lambda articles: fr.score(articles, "stance", targets=WHO),
-        lambda articles: fr.kwic(articles, "Keller"),
+        lambda articles: fr.words.kwic(articles, "Keller"),
     ],
 )
 def test_it_is_said_which_articles_were_cut(asked: Any) -> None:
@@ -68,15 +68,15 @@ def test_it_is_said_in_one_line() -> None:
     two = pd.concat([endless(), endless().assign(id="other", outlet="y")], ignore_index=True)
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
-        fr.coverage(two)
+        fr.facts.coverage(two)
     said = {str(one.message) for one in heard if "words at a time" in str(one.message)}
     assert [line.partition(":")[0] for line in said] == ["'long', 'other'"]
 
 
 def test_what_stands_before_and_behind_is_read_as_ever() -> None:
     with pytest.warns(fr.FramingWarning, match="words at a time"):
-        found = fr.mentions(endless(), WHO)
+        found = fr.words.mentions(endless(), WHO)
     assert len(found) == 1_001
     with pytest.warns(fr.FramingWarning, match="words at a time"):
-        items = fr.items(endless())
+        items = fr.facts.entities(endless())
     assert {"Anna Stone", "Robert Stone"} <= set(items["form"])

@@ -197,7 +197,7 @@ def test_voice_speaker_and_part_stand_beside_each_line() -> None:
     ]
     assert set(kwic(SAID, "deal", voices=None)["voice"]) == {"all"}
     assert set(kwic(SAID, "deal", voices="quotes")["voice"]) == {"outlet", "quoted"}
-    assert list(kwic(SAID, "deal", voices=fr.voices(SAID))["voice"]) == list(found["voice"])
+    assert list(kwic(SAID, "deal", voices=fr.sources.voices(SAID))["voice"]) == list(found["voice"])
 
 
 @pytest.mark.parametrize(

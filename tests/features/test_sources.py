@@ -7,7 +7,7 @@ import pytest
 
 from framing.comparison.compare import compare
 from framing.errors import FramingError
-from framing.features.sources import sources
+from framing.features.sources import score_sources
 from framing.schema import MILLION, UNITS, check
 from tests.cases import for_each
 
@@ -82,11 +82,11 @@ def value(table: pd.DataFrame, measure: str, target: str | None = None) -> float
     ],
 )
 def test_each_measure_is_what_a_hand_counts(measure: str, target: str | None, expected: float) -> None:
-    assert value(sources(articles(), spans()), measure, target) == pytest.approx(expected, abs=2e-6)
+    assert value(score_sources(articles(), spans()), measure, target) == pytest.approx(expected, abs=2e-6)
 
 
 def test_shares_of_an_article_add_up_to_one() -> None:
-    table = sources(articles(), spans())
+    table = score_sources(articles(), spans())
     for measure in ("sources.words", "sources.attributions", "sources.first", "sources.last"):
         rows = table[table["measure"] == measure]
         assert rows["weight"].sum() == MILLION * rows["hits"].iloc[0]
@@ -99,23 +99,23 @@ def test_what_few_articles_have_is_left_out_when_asked() -> None:
     table = pd.concat(
         [spans("a0"), quiet.assign(article="a1"), quiet.assign(article="a2")], ignore_index=True
     )
-    assert "sources.via" in set(sources(frame, table)["measure"])
-    some = sources(frame, table, least=2)
+    assert "sources.via" in set(score_sources(frame, table)["measure"])
+    some = score_sources(frame, table, least=2)
     assert not {"sources.via", "sources.words_by_country"} & set(some["measure"])
     assert set(some.loc[some["measure"] == "sources.words", "target"]) == {"official", "expert", "unknown"}
-    assert sources(frame, table, least=1).equals(sources(frame, table))
+    assert score_sources(frame, table, least=1).equals(score_sources(frame, table))
 
 
 def test_an_article_where_only_the_outlet_speaks_has_no_rows() -> None:
     alone = pd.DataFrame(
         {"article": "a0", "part": ["headline", "body"], "start": 0, "end": [4, len(TEXT)], "voice": "outlet"}
     )
-    assert sources(articles(), alone).empty
+    assert score_sources(articles(), alone).empty
 
 
 def test_spans_that_leave_a_gap_are_one_line() -> None:
     with pytest.raises(FramingError, match="are in no span"):
-        sources(articles(), spans().drop(index=2))
+        score_sources(articles(), spans().drop(index=2))
 
 
 def three() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -134,7 +134,7 @@ def three() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def test_articles_of_the_outlet_alone_are_in_no_denominator() -> None:
-    table = sources(*three())
+    table = score_sources(*three())
     assert set(table["article"]) == {"a", "c"}
     words = table[table["measure"] == "sources.words"]
     shares = {
@@ -154,7 +154,7 @@ def test_what_is_pooled_over_articles_is_their_sum() -> None:
     again = pd.concat([frame, frame.iloc[[2, 0]].assign(id=["d", "e"])])
     again = again.assign(outlet=list("xxxxy"), copy_group=["g", None, "h", "h", None])
     copied = [table[table["article"] == old].assign(article=new) for old, new in ("cd", "ae")]
-    result = compare(sources(again, pd.concat([table, *copied])), seed=1).profile
+    result = compare(score_sources(again, pd.concat([table, *copied])), seed=1).profile
     row = result[(result["measure"] == "sources.words") & (result["target"] == "expert")].set_index("group")
     assert row["estimate"].to_dict() == {"x": pytest.approx(4 / 8), "y": 0}
 
@@ -164,7 +164,7 @@ def test_a_headline_speaks_before_its_text() -> None:
     table = spans().assign(title=0)
     first = table.index[table["part"] == "headline"]
     table.loc[first, ["voice", "speaker_type", "attribution"]] = ["reported", "document", 9]
-    found = sources(frame, table.drop(columns="title"))
+    found = score_sources(frame, table.drop(columns="title"))
     assert value(found, "sources.first", "document") == 1
     assert value(found, "sources.position", "document") == 0
     assert value(found, "sources.attributions", "document") == 1 / 4
@@ -172,4 +172,4 @@ def test_a_headline_speaks_before_its_text() -> None:
 
 def test_an_unknown_kind_is_one_line() -> None:
     with pytest.raises(FramingError, match="'martian' is not known"):
-        sources(articles(), spans().assign(speaker_type="martian"))
+        score_sources(articles(), spans().assign(speaker_type="martian"))

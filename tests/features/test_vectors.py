@@ -39,8 +39,8 @@ def test_where_what_runs_it_is_missing_the_line_says_what_to_install(monkeypatch
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     table = fr.load(fr.example("carney-beijing-2026"), progress=False).articles
     for ask in (
-        lambda: fr.statements(table, vectors="neural"),
-        lambda: fr.FrameClassifier(vectors=True, measures=(), folds=2).fit(["one", "two"], [[0], [1]]),
+        lambda: fr.facts.statements(table, vectors="neural"),
+        lambda: fr.frames.FrameClassifier(vectors=True, measures=(), folds=2).fit(["one", "two"], [[0], [1]]),
     ):
         with pytest.raises(
             FramingError, match=r"^(?:sentence_)?vectors: .*; install the package again"

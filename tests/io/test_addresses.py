@@ -84,7 +84,7 @@ def test_what_takes_paths_takes_no_address(tmp_path: Path, monkeypatch: pytest.M
             lambda address: writer(address).__enter__(),
             lambda address: Study(articles=["texts"], codes=[address]).run("out"),
             lambda address: fr.Lexicon.read(address),
-            lambda address: fr.read_codes(address),
+            lambda address: fr.coding.read_codes(address),
         ):
             with pytest.raises(FramingError):
                 attempt(address)

@@ -388,7 +388,7 @@ def of_many(count: int = 300, length: int = 700) -> dict[str, pd.DataFrame]:
     }
 
 
-#: Who is named in the example, as `fr.naming` takes it.
+#: Who is named in the example, as `fr.words.naming` takes it.
 NAMES = {
     "The minister": {"aliases": ["The minister"], "descriptions": ["officials"]},
     "Grain": {"aliases": ["grain"]},
@@ -407,9 +407,9 @@ def worded() -> dict[str, pd.DataFrame]:
     frame.loc[own, "text"] += "\n\nThe zeppelin rose above the harbour. Mr. Li saw it."
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", fr.FramingWarning)
-        found["terms"] = fr.keyness(frame, voices=None)
-    found["naming"] = fr.naming(frame, NAMES, voices=None, split=())
-    found["mentions"] = fr.mentions(frame, NAMES, voices=None)
+        found["terms"] = fr.keyness(frame, voices=None, full=True)
+    found["naming"] = fr.words.naming(frame, NAMES, voices=None, split=())
+    found["mentions"] = fr.words.mentions(frame, NAMES, voices=None)
     return found | {"articles": frame}
 
 
@@ -452,11 +452,11 @@ def voices(frame: pd.DataFrame) -> pd.DataFrame:
 def spoken(provenance: str = "published") -> dict[str, pd.DataFrame]:
     """Return the tables of a study with voices in full and the standing of sources."""
     from framing.comparison.compare import compare
-    from framing.features.sources import sources
+    from framing.features.sources import score_sources
 
     found = tables(provenance)
     found["voices"] = voices(found["articles"])
-    profile, contrast = compare(sources(found["articles"], found["voices"]), seed=1)
+    profile, contrast = compare(score_sources(found["articles"], found["voices"]), seed=1)
     found["profile"] = pd.concat([found["profile"], profile], ignore_index=True)
     found["contrast"] = pd.concat([found["contrast"], contrast], ignore_index=True)
     return found

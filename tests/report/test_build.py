@@ -356,7 +356,9 @@ def test_several_events_head_the_page_by_their_number_and_are_named_in_words() -
     )
     items["end"] = items["start"] + 4
     subject = heading(more={"items": items})
-    assert subject.startswith("Port Harbour") and "3 events" in subject and "Tarrow" not in subject
+    assert subject.startswith("Port Harbour")
+    assert "3 events" in subject
+    assert "Tarrow" not in subject
     single = tables["articles"].assign(event="spring-fair-2026", event_confidence=None)
     assert heading(articles=single) == "spring fair 2026"
     assert heading(articles=tables["articles"].assign(event=None), event="") == "Coverage compared"

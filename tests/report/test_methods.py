@@ -236,7 +236,8 @@ def test_the_figure_on_voices_is_that_of_the_docs() -> None:
     docs = Path(__file__).parents[2] / "docs" / "voices.md"
     if not docs.is_file():
         pytest.skip("the docs are not beside the tests")
-    row = next(line for line in docs.read_text("utf8").splitlines() if line.startswith("| `fr.voices`"))
+    lines = docs.read_text("utf8").splitlines()
+    row = next(line for line in lines if line.startswith("| `fr.sources.voices`"))
     assert methods.VOICES_F1 in row
 
 

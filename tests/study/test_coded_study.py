@@ -47,7 +47,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     coverage(home / "texts", each=9)
     (home / "sure.toml").write_text(QUESTIONS, "utf8")
     articles = fr.load(home / "texts", progress=False).articles
-    sample = fr.sample_for_coding(
+    sample = fr.coding.sample_for_coding(
         articles, codebook=home / "sure.toml", n=40, per_article=3, coders=("Ana", "Li"), voices=None
     )
     sample.write(home / "sample")
@@ -134,7 +134,7 @@ def test_many_questions_without_an_answer_are_one_line(house: Path, tmp_path: Pa
     frame.loc[3:22, "heat"] = None
     frame.loc[30, "hedged"] = None
     frame.to_csv(file, index=False)
-    codes, faults = fr.read_codes(tmp_path / "sample", sample=tmp_path / "sample")
+    codes, faults = fr.coding.read_codes(tmp_path / "sample", sample=tmp_path / "sample")
     assert len(codes) == 2 * 2 * 40 - 21
     lines = faults["detail"].tolist()
     assert len(lines) == 2
@@ -164,7 +164,7 @@ def test_faults_are_said_and_the_rest_is_kept(
     assert len(told) == 7
     assert sum("'perhaps so' is no answer to 'hedged'" in line for line in told) == 4
     assert any("codes-Ben.csv: has no column 'unit'" in line for line in told)
-    assert any("more faults; fr.read_codes lists all" in line for line in told)
+    assert any("more faults; fr.coding.read_codes lists all" in line for line in told)
     assert all("\n" not in line for line in told)
     assert len(found["codes"]) == 2 * 2 * 40 - 12
     assert {"agreement", "validity"} < set(found)
@@ -175,7 +175,7 @@ def test_one_sample_may_ask_what_another_does_not(
 ) -> None:
     (tmp_path / "other.toml").write_text(QUESTIONS.replace("hedged", "guarded"), "utf8")
     articles = fr.load(house / "texts", progress=False).articles
-    sample = fr.sample_for_coding(
+    sample = fr.coding.sample_for_coding(
         articles, codebook=tmp_path / "other.toml", n=20, per_article=3, coders=("Ana", "Li"), voices=None
     )
     sample.write(tmp_path / "other")
@@ -304,7 +304,7 @@ def test_samples_and_codes_say_what_they_are(house: Path) -> None:
     assert lines[0].startswith("40 units (sentence), articles: ")
     assert lines[0].endswith("codebook: sure, coders: Ana, Li")
     assert [line.split(":")[0].strip() for line in lines[1:3]] == ["national_post", "xinhua"]
-    codes = fr.read_codes(house / "sample", sample=sample)
+    codes = fr.coding.read_codes(house / "sample", sample=sample)
     assert str(codes) == "160 codes of 40 units by 2 coders: Ana, Li\nno faults"
     assert "\n" not in repr(sample) + repr(codes)
     nothing = codes._replace(codes=codes.codes.iloc[:0])

@@ -273,8 +273,8 @@ def test_gaps_of_those_compared_alone_are_tested() -> None:
     ]
     options: dict[str, Any] = {"levels": "term", "terms": ["toll"], "voices": None}
     articles = pd.DataFrame(rows)
-    some = fr.coverage(articles, compared=["x", "y", "z"], **options).set_index("outlet")
-    every = fr.coverage(articles, **options).set_index("outlet")
+    some = fr.facts.coverage(articles, compared=["x", "y", "z"], **options).set_index("outlet")
+    every = fr.facts.coverage(articles, **options).set_index("outlet")
     assert some["articles"].to_dict() == every["articles"].to_dict()
     assert every.loc["s", "finding"] == "not_found"
     assert (some.loc["s", "finding"], np.isnan(some.loc["s", "p"])) == ("too_few", True)
@@ -298,7 +298,7 @@ def test_without_one_outlet_a_group_is_compared_as_if_it_had_none() -> None:
     options: dict[str, Any] = {"by": "group", "split": ("voice",)}
     contrast = fr.compare(scores, draws=199, **options).contrast
     row = contrast[(contrast["measure"] == contrast["measure"].iloc[0]) & (contrast["voice"] == "outlet")]
-    found = fr.influence(scores, row, **options)
+    found = fr.checks.influence(scores, row, **options)
     outlets = found[found["kind"] == "outlet"].set_index("left_out")
     assert set(outlets.index) == set("abcd")
     for name in "abcd":
@@ -311,9 +311,9 @@ def test_without_one_outlet_a_group_is_compared_as_if_it_had_none() -> None:
 def test_an_outlet_that_is_its_side_is_not_left_out() -> None:
     scores = random_scores({"a": 6, "b": 5, "c": 7}, seed=5)
     scores = scores.assign(group=scores["outlet"].map({"a": "one", "b": "one", "c": "c"}))
-    found = fr.influence(scores, by="group", most=1)
+    found = fr.checks.influence(scores, by="group", most=1)
     assert set(found.loc[found["kind"] == "outlet", "left_out"]) == {"a", "b"}
-    plain = fr.influence(scores, most=1)
+    plain = fr.checks.influence(scores, most=1)
     assert "outlet" not in set(plain["kind"])
 
 

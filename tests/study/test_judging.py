@@ -100,7 +100,7 @@ def test_nothing_is_added_unasked_where_measures_are_named_or_nobody_is() -> Non
 )
 def test_the_codebook_of_visits_is_for_visits_between_countries(text: str, others: str, wanted: bool) -> None:
     frame = articles().assign(text=[text, others] * 4)
-    named = fr.mentions(frame, "visits", voices=None)
+    named = fr.words.mentions(frame, "visits", voices=None)
     found = measures(Study(articles=("x",)), frame, named)
     assert any(name.startswith("frame.visits.") for name in found) == wanted
     asked = measures(Study(articles=("x",), frames=("visits",)), frame, named)

@@ -11,7 +11,7 @@ import pytest
 
 import framing as fr
 from framing import schema
-from framing.corpus.overview import FEW, Overview, overview
+from framing.corpus.overview import FEW, Overview, check
 from framing.terminal import tally as glance
 from framing.terminal.tally import Tally
 from framing.views.text import grid
@@ -55,11 +55,11 @@ def untidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def seen(untidy: Path) -> Overview:
     with pytest.warns(fr.FramingWarning):
-        return overview(*fr.load(untidy))
+        return check(*fr.load(untidy))
 
 
 class TestNumbers:
-    def test_each_outlet(self, seen: fr.overview) -> None:  # type: ignore[valid-type]
+    def test_each_outlet(self, seen: Overview) -> None:
         rows = seen.outlets.set_index("outlet")
         gt = rows.loc["global_times"]
         assert (gt["articles"], gt["minute"], gt["day"], gt["undated"]) == (9, 0, 9, 0)
@@ -93,12 +93,12 @@ class TestNumbers:
                 "detail": ["0123456789", "headline", "not UTF-8; read as gb18030", "of nobody"],
             }
         )
-        row = overview(articles, audit).outlets.iloc[0]
+        row = check(articles, audit).outlets.iloc[0]
         assert (row["words"], row["words_median"]) == (3 + 7, 5.0)
         assert (row["removed"], row["removed_share"]) == (10, 10 / (10 + 13 + 7))
         assert (row["exact_copies"], row["cites"], row["encodings"]) == (2, 1, "gb18030 1")
 
-    def test_everything_adds_up(self, seen: fr.overview) -> None:  # type: ignore[valid-type]
+    def test_everything_adds_up(self, seen: Overview) -> None:
         rows = seen.outlets
         assert rows["articles"].sum() == seen.flow.kept
         assert (rows["minute"] + rows["day"] + rows["undated"] == rows["articles"]).all()
@@ -106,7 +106,7 @@ class TestNumbers:
             rows[["news", "opinion", "editorial", "live", "unknown"]].sum(axis=1) == rows["articles"]
         ).all()
 
-    def test_gaps(self, seen: fr.overview) -> None:  # type: ignore[valid-type]
+    def test_gaps(self, seen: Overview) -> None:
         found = {
             (row.outlet if isinstance(row.outlet, str) else None, row.gap) for row in seen.gaps.itertuples()
         }
@@ -123,7 +123,7 @@ class TestNumbers:
         assert not [gap for outlet, gap in found if outlet == "global_times"]
 
     def test_nothing_at_all(self) -> None:
-        empty = overview(schema.empty("articles"), schema.empty("audit"))
+        empty = check(schema.empty("articles"), schema.empty("audit"))
         assert len(empty.outlets) == 0
         assert "0 found" in glance.check(empty)
         json.dumps(empty.as_dict())
@@ -131,7 +131,7 @@ class TestNumbers:
 
 class TestSeen:
     @pytest.mark.parametrize("width", [60, 80, 120, 200])
-    def test_it_fits(self, width: int, seen: fr.overview) -> None:  # type: ignore[valid-type]
+    def test_it_fits(self, width: int, seen: Overview) -> None:
         said = glance.check(seen, width)
         assert max(map(len, said.splitlines())) <= width
         assert said.splitlines()[0].startswith(f"{seen.flow.found} found = ")
@@ -149,7 +149,7 @@ class TestSeen:
         ):
             assert word in said
 
-    def test_columns_are_aligned(self, seen: fr.overview) -> None:  # type: ignore[valid-type]
+    def test_columns_are_aligned(self, seen: Overview) -> None:
         block = glance.check(seen, 80).split("\n\n")[1].splitlines()
         start = block[0].index("dates")
         assert len({line[start - 2 : start] for line in block}) == 1
@@ -164,7 +164,7 @@ class TestSeen:
         assert not ANSI.search(said.out)
         assert "Gaps" in said.out
 
-    def test_colour_where_asked(self, seen: fr.overview) -> None:  # type: ignore[valid-type]
+    def test_colour_where_asked(self, seen: Overview) -> None:
         import click
 
         assert ANSI.search(glance.check(seen, 80, click.style))
@@ -247,7 +247,7 @@ def test_words_are_of_whole_texts_and_kinds_stand_apart() -> None:
             "text": [texts[kind] for _, kind in both],
         }
     )
-    seen = overview(articles, schema.empty("audit"))
+    seen = check(articles, schema.empty("audit"))
     x, y = (row for _, row in seen.outlets.iterrows())
     assert (x["articles"], x["full"], x["stubs"], x["metadata"]) == (4, 2, 1, 1)
     assert (x["words"], x["words_median"]) == (8, 4.0)
@@ -269,7 +269,7 @@ def test_an_unknown_language_is_not_another() -> None:
     articles = pd.DataFrame(
         {"id": list("abc"), "outlet": "x", "text": "One two.", "language": ["en", None, "fr"]}
     )
-    gaps = overview(articles, schema.empty("audit")).gaps.set_index("gap")
+    gaps = check(articles, schema.empty("audit")).gaps.set_index("gap")
     assert gaps.loc["not English", "articles"] == 1
 
 
@@ -281,7 +281,7 @@ def test_what_a_user_must_see_is_a_gap() -> None:
         ("c.txt", "failed", "broken", "is broken"),
     )
     articles = pd.DataFrame({"id": ["a"], "outlet": "x", "text": "One two."})
-    said = " ".join(glance.check(overview(articles, audit), 100).split())
+    said = " ".join(glance.check(check(articles, audit), 100).split())
     for words in (
         "cut cells a.xlsx:3: as full as a cell can be",
         "hidden in Excel a.xlsx: sheet 'Art': 2 rows are hidden",
@@ -312,6 +312,6 @@ def test_what_files_hold_gives_a_terminal_no_orders() -> None:
     red = "\x1b[31mred\x07"
     audit = notes((f"{red}.xlsx", "guessed", red, red), (f"{red}.csv", "failed", "broken", red))
     articles = pd.DataFrame({"id": ["a"], "outlet": red, "text": "One.", "language": red, "wire": red})
-    shown = told(articles, audit) + glance.check(overview(articles, audit), 100)
+    shown = told(articles, audit) + glance.check(check(articles, audit), 100)
     assert "red" in shown
     assert all(char.isprintable() or char == "\n" for char in shown)

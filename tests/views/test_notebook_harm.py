@@ -44,7 +44,7 @@ def test_what_was_loaded_found_and_compared(texts: Path) -> None:
     loaded = fr.load(texts)
     assert len(loaded.articles) == 8
     is_inert(loaded._repr_html_())
-    is_inert(fr.kwic(loaded.articles, "may")._repr_html_())
+    is_inert(fr.words.kwic(loaded.articles, "may")._repr_html_())
     scores = fr.score(loaded.articles, ["hedges"])
     is_inert(fr.compare(scores)._repr_html_())
 

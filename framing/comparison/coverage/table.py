@@ -1,11 +1,10 @@
-"""`fr.coverage`: items × outlets, and where an outlet's articles lack what the others' have.
+"""`fr.facts.coverage`: items × outlets, and where an outlet's articles lack what the others' have.
 
 The story, one call a step; each step is the business of a neighbour.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -43,7 +42,7 @@ from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
 from framing.engine.parts import Articles, map_parts, metadata, select_articles
 from framing.engine.parts import select_articles as some_of
-from framing.errors import FramingError, FramingWarning
+from framing.errors import FramingError, warn
 from framing.features.cells import PARTS, Voices
 from framing.features.terms import APART
 from framing.schema import check, empty, schema
@@ -377,7 +376,7 @@ def coverage(
     statements: pd.DataFrame | None = None,
     compared: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Say of each item how many articles of each outlet have it, and where none is a finding.
+    """Count who reports each item, and say where none is a finding; `reuse` follows the wording.
 
     Parameters
     ----------
@@ -385,10 +384,10 @@ def coverage(
         With `id`, `outlet` and `text`. Kept are compared within their `event` (those without one are
         one event together), and a row adds up the events of which an article has the item.
     levels : str or sequence of str
-        Of "named" (names and figures, as `fr.items` finds them), "term" and "statement" (sentences that say
-        the same thing, as `fr.statements` finds them).
+        Of "named" (names and figures, as `fr.facts.entities` finds them), "term" and "statement" (sentences that say
+        the same thing, as `fr.facts.statements` finds them).
     terms : str, list of str or mapping, optional
-        Patterns as for `fr.kwic`; in a mapping a name with the patterns that are one item. They have their
+        Patterns as for `fr.words.kwic`; in a mapping a name with the patterns that are one item. They have their
         rows however few articles have them. By default the words that all articles together are about,
         chosen without looking at who printed them.
     by : str
@@ -402,7 +401,7 @@ def coverage(
         Kept of this kind; unknown counts as news.
     items, statements : pandas.DataFrame, optional
         Sightings that are at hand: columns `article`, `item`, `part`, `start`, `end`, and `kind`, `level` and
-        `label` where known; a table as `fr.statements` returns it.
+        `label` where known; a table as `fr.facts.statements` returns it.
     compared : sequence of str, optional
         Outlets (values of `by`) that are tested, all by default; the others are counted.
 
@@ -447,8 +446,8 @@ def coverage(
         wire=wire,
     )  # fmt: skip
 
-    def warn(message: str) -> None:
-        warnings.warn(f"coverage: {message}", FramingWarning, stacklevel=3)
+    def tell(message: str) -> None:
+        warn(f"coverage: {message}")
 
     held, said = chosen(articles, by, genre, wire, "coverage")
     if by in APART:
@@ -456,7 +455,7 @@ def coverage(
     asked = replace(asked, compared=check_compared(compared, metadata(articles)[by]))
     held, unread = readable(held, asked.levels, terms=terms is not None)
     if unread:
-        warn(unread)
+        tell(unread)
         said = [*said, unread]
     sizes = texts(held, prints=wire != "keep")
     kept = sorted_out(metadata(held), by, wire, sizes.prints, said)
@@ -483,24 +482,24 @@ def coverage(
         labels = names.loc[nowhere, "label"].tolist()
         listed = ", ".join(repr(label) for label in labels[:_NAMED])
         more = f" and {len(labels) - _NAMED:,} more" if len(labels) > _NAMED else ""
-        warn(f"{listed}{more} {'stands' if len(labels) == 1 else 'stand'} in none of the {size:,} articles")
+        tell(f"{listed}{more} {'stands' if len(labels) == 1 else 'stand'} in none of the {size:,} articles")
     if not some.any():
         kinds = ", ".join(asked.levels)
-        warn(
+        tell(
             f"no item ({kinds}) stands in {fewest} or more of {size} articles; give terms=, or more articles"
         )
         return empty("coverage")
     if fewest > LEAST:
-        warn(f"items in fewer than {fewest} articles are left out, as there are more than {MOST:,}")
+        tell(f"items in fewer than {fewest} articles are left out, as there are more than {MOST:,}")
     if len(kept.groups) < 2:
-        warn(f"all articles are of one {by} ({kept.groups[0]}): nothing to compare it with")
+        tell(f"all articles are of one {by} ({kept.groups[0]}): nothing to compare it with")
     found = found.of(some[found.item])
     every = size <= COMPLETE
     blocks = _blocks(kept, asked, names, found.item, found.row, np.flatnonzero(nowhere))
     table, on = tested(blocks, asked, kept.groups, every=every)
     table, on, left = trimmed(table, on, asked, names, every=every)
     if left:
-        warn(f"{left}, of {size:,} articles")
+        tell(f"{left}, of {size:,} articles")
     found = found.of(np.isin(found.item, table["item"]))
     length = sizes.text[np.argsort(np.argsort(kept.row))]
     return filled(held, length, kept, asked, names, table, on, found, voices)

@@ -268,7 +268,7 @@ def _scattered(
     return np.where(np.isfinite(found) & (freedom > 0) & (beyond > 0), np.clip(found, 0.0, 0.99), 0.0)
 
 
-# What is asked of `fr.coverage`, checked before an article is read.
+# What is asked of `fr.facts.coverage`, checked before an article is read.
 
 # How surely each kind of item is found, as measured by hand; no gap is told here.
 

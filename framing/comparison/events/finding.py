@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -33,7 +32,7 @@ from framing.comparison.events.pairs import (
 )
 from framing.engine.parts import Articles, map_parts, metadata
 from framing.engine.pool import bar
-from framing.errors import FramingError, FramingWarning, brief
+from framing.errors import FramingError, brief, warn
 from framing.schema import MILLION
 from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import chunks, tokenize
@@ -749,11 +748,9 @@ def find(
     if short.any():
         said.append(f"{int(short.sum()):,} have fewer than {_SHORT} words")
     if said:
-        warnings.warn(
+        warn(
             f"group_events: of {len(frame):,} articles, {' and '.join(said)}: their events are less sure; "
-            "see event_confidence, or give the event in a column",
-            FramingWarning,
-            stacklevel=4,
+            "see event_confidence, or give the event in a column"
         )
     with bar(len(made.first), progress, unit=" articles", doing="grouping") as tell:
         # Between a day and a time days are counted, which can be nearly one more than the clock says.

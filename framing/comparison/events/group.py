@@ -90,7 +90,7 @@ def group_events(
     *,
     progress: bool | None = None,
 ) -> Articles:
-    """Bring articles about the same event together, across outlets, with or without dates.
+    """Bring articles about the same event together, with or without dates, where `event` is missing.
 
     Parameters
     ----------

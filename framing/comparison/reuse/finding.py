@@ -5,7 +5,6 @@ How a passage is marked, and what changed in it, is the business of others; read
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -18,7 +17,7 @@ import pyarrow as pa
 
 from framing.comparison.reuse.classing import Change, Page, Run, class_change, is_same, lists, pages
 from framing.engine.parts import Articles, Parts, map_parts, metadata, select_articles
-from framing.errors import FramingWarning
+from framing.errors import warn
 from framing.text.overlap.articles import (
     STORIES,
     Counts,
@@ -524,7 +523,7 @@ def find(articles: Articles, reading: Reading, rows: Ints, outlets: Ints, least:
     bound = known.bound(pairs)
     pairs = pairs.only(pairs.shared >= bound)
     if left := bounded(sample, bound):
-        warnings.warn(f"reuse: {left}; passages may be missing", FramingWarning, stacklevel=3)
+        warn(f"reuse: {left}; passages may be missing")
     shared: list[Shared] = []
     for seeds in _brought(known, _seeds(known, numbers, pairs, least)):
         shared += _marked(known, numbers, _grown(articles, known, seeds, least))

@@ -1,4 +1,4 @@
-"""`fr.reuse`: passages that two outlets share, who printed first, how they are marked, what changed.
+"""`fr.facts.reuse`: passages that two outlets share, who printed first, how they are marked, what changed.
 
 The story of it, one call a step; each step is a module of its own.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-import warnings
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,12 +45,7 @@ from framing.engine.parts import (
     select_articles,
 )
 from framing.engine.results import PartResults
-from framing.errors import (
-    FramingError,
-    FramingWarning,
-    check_choice,
-    check_number,
-)
+from framing.errors import FramingError, check_choice, check_number, warn
 from framing.features.cells import Voices, check_voices
 from framing.text.overlap.articles import Reading, read
 from framing.text.overlap.shingles import Ints
@@ -799,7 +793,7 @@ Counted: TypeAlias = tuple[Shared, tuple[int, int]]
 def reuse(
     articles: Articles, *, voices: Voices = "full", least: int = LEAST, wire: str = "keep"
 ) -> pd.DataFrame:
-    """Find passages that one outlet took from another, or both from a third.
+    """Find passages that one outlet took from another, or both from a third; `wire.copies` pairs articles.
 
     Parameters
     ----------
@@ -808,7 +802,7 @@ def reuse(
         `event` are used where they are.
     voices : {"full", "quotes", None}, pandas.DataFrame or Found
         How the words of speakers are told from the outlet's: by the taggers, by quotation marks alone, not at
-        all, or by what `framing.voices` gives.
+        all, or by what `framing.sources.voices` gives.
     least : int
         Words that must be the same on both sides.
     wire : {"keep", "drop"}
@@ -931,11 +925,9 @@ def _ordered(frame: pd.DataFrame, reading: Reading, wire: str) -> Ints:
     if wire == "drop":
         keep &= (frame["wire_role"] != "full_reprint").to_numpy(bool)
     if reading.parted.any():
-        warnings.warn(
+        warn(
             f"{int(reading.parted.sum())} of {len(frame)} articles are in a script without spaces between "
-            "words; passages are not looked for in these",
-            FramingWarning,
-            stacklevel=3,
+            "words; passages are not looked for in these"
         )
     keep &= ~reading.parted
     outlets = sorted(frame.loc[keep, "outlet"].astype("str").unique())

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -43,12 +42,7 @@ from framing.comparison.wording.association import (
 )
 from framing.comparison.wording.words import Sides, Tallies, Words, words
 from framing.engine.parts import Articles, metadata
-from framing.errors import (
-    FramingError,
-    FramingWarning,
-    check_choice,
-    check_number,
-)
+from framing.errors import FramingError, check_choice, check_number, warn
 from framing.features.cells import Voices
 from framing.features.terms import Block, Choice, choice, normalised
 from framing.schema import schema
@@ -94,9 +88,7 @@ def comparisons(data: Words, by: str, against: str) -> list[Comparison]:
         )
     if empty:
         names = ", ".join(repr(name) for name in empty)
-        warnings.warn(
-            f"keyness: {names} without a word of those counted, left out", FramingWarning, stacklevel=3
-        )
+        warn(f"keyness: {names} without a word of those counted, left out")
     if len(filled) < 2:
         raise FramingError(
             f"keyness: only one {by}, {data.groups[filled[0]]!r}, and nothing to set it against; "
@@ -124,9 +116,7 @@ def _shared(data: Words, a: str, b: str, ours: Flags, theirs: Flags) -> Comparis
     inside = common[kinds.event]
     sides = ours & inside, theirs & inside
     if not common.any():
-        warnings.warn(
-            f"keyness: {a!r} and {b!r} share no event and are not compared", FramingWarning, stacklevel=4
-        )
+        warn(f"keyness: {a!r} and {b!r} share no event and are not compared")
         return None
     notes = []
     if lost := int(kinds.rows[(ours | theirs) & ~inside].sum()):
@@ -615,6 +605,12 @@ def _reasons(
 
 AGAINST = ("rest", "pairs")
 
+#: The columns that tell what a term's use is and how sure that is; the others say how it was found.
+SHORT = (
+    "group", "against", "term", "count", "count_rest", "n", "n_rest", "articles", "articles_rest", "log_odds",
+    "low", "high", "z", "one_article", "style", "p", "p_adjusted", "provenance", "note",
+)  # fmt: skip
+
 
 def keyness(
     articles: Articles,
@@ -638,8 +634,9 @@ def keyness(
     collection: str = "unknown",
     least_articles: int = LEAST_WITH_TERM,
     compared: Sequence[str] | None = None,
+    full: bool = False,
 ) -> pd.DataFrame:
-    """Say which terms one group's articles hold more of, or less, than others.
+    """Find the terms that set groups apart, when none are given; `score` counts those that are.
 
     Parameters
     ----------
@@ -671,6 +668,9 @@ def keyness(
         intervals go to the strongest of what is kept.
     compared : sequence of str, optional
         Groups that are compared, all by default; the others count among all others together, and no more.
+    full : bool
+        Give every column of the table, and of two groups each term twice, seen from either side; else each
+        once, with the group that has more of it.
 
     Returns
     -------
@@ -736,4 +736,10 @@ def keyness(
         least_articles=check_number("least_articles", least_articles, 0),
         style=Style.of(wanted),
     )
-    return table(data, which, settings)
+    found = table(data, which, settings)
+    if full:
+        return found
+    if len(which) == 2 and all(map(np.array_equal, which[0].sides, which[1].sides[::-1])):
+        more = np.sign(found["log_odds"].to_numpy())
+        found = found[(more > 0) | ((more == 0) & (found["group"] == which[0].a).to_numpy())]
+    return found[[*SHORT]].reset_index(drop=True)

@@ -17,7 +17,7 @@ from framing.comparison.compare import Comparison, compare
 from framing.comparison.sums import counted
 from framing.comparison.testing import REST, check_compared
 from framing.engine.parts import Articles, check_articles, metadata
-from framing.errors import FramingWarning, brief, check_choice, several
+from framing.errors import FramingWarning, brief, check_choice, several, warn
 from framing.features.cells import Voices
 from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given, shipped
@@ -43,7 +43,7 @@ def naming(
     draws: int = 9999,
     compared: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Say what each group calls the same referents, and how surely.
+    """Compare what groups call the same referents; `mentions` lists the places.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def naming(
     # A shipped set is for many events: that some of it is not in this one goes without saying.
     if absent and (found.empty or not (isinstance(referents, str) and referents in shipped())):
         said = ", ".join(map(brief, absent[:5])) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
-        warnings.warn(f"naming: {said} named nowhere in these articles", FramingWarning, stacklevel=2)
+        warn(f"naming: {said} named nowhere in these articles")
     if found.empty:
         return empty("naming")
     forms = _forms(found, wanted.names)
@@ -127,11 +127,7 @@ def naming(
         pairs = [(a, REST) for a in there] if groups > 2 else list(combinations(there, 2))
     if groups == 1:
         alone = brief(found[by].iloc[0])
-        warnings.warn(
-            f"naming: only one {by}, {alone}: shares, and nothing to compare with",
-            FramingWarning,
-            stacklevel=2,
-        )
+        warn(f"naming: only one {by}, {alone}: shares, and nothing to compare with")
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="compare: (only one|no two)", category=FramingWarning)
         result = compare(
@@ -154,7 +150,7 @@ def _grouped(found: pd.DataFrame, by: str) -> pd.DataFrame:
     if not lost.any():
         return found
     count = found.loc[lost, "article"].nunique()
-    warnings.warn(f"naming: {count} articles have no {by} and are left out", FramingWarning, stacklevel=3)
+    warn(f"naming: {count} articles have no {by} and are left out")
     return found[~lost].reset_index(drop=True)
 
 

@@ -18,6 +18,7 @@ from framing.comparison.intervals import LEAST_ARTICLES
 from framing.comparison.sums import COLLECTION, Flags, Floats, Ints
 from framing.comparison.wording.association import Draws, widened
 from framing.comparison.wording.words import Words, words
+from framing.corpus.outlets import book
 from framing.engine import parts as batch
 from framing.engine.parts import Articles
 from framing.errors import FramingError, check_choice, check_number, unknown
@@ -282,7 +283,7 @@ def word_shift(
     wire: str = "collapse",
     collection: str = "unknown",
 ) -> pd.DataFrame:
-    """Say which words make the second group's average score differ from the first's, and in what way.
+    """Explain a difference of two averages word by word; `keyness` needs no lexicon.
 
     Which words differ, whatever their scores, `keyness` says.
 
@@ -344,9 +345,11 @@ def word_shift(
     """
     measure = scoring_of(lexicon)
     check_choice("collection", collection, COLLECTION)
+    frame = check(batch.collect_articles(articles, "word_shift"), "articles")
+    there = frame[by].dropna().astype("str").unique().tolist() if by in frame.columns else []
     settings = Settings(
-        a=str(a),
-        b=str(b),
+        a=str(book().called(a, there)),
+        b=str(book().called(b, there)),
         base="scored" if measure.unit in PER_HIT else "all",
         lexicon=measure.name,
         seed=check_number("seed", seed),
@@ -354,7 +357,6 @@ def word_shift(
         collection=collection,
     )
     wanted = choice(part=part, voice=voice, voices=voices, speaker_type=speaker_type, apart=by)
-    frame = check(batch.collect_articles(articles, "word_shift"), "articles")
     if len(frame):
         frame, _, _ = prepared(frame, [measure], wanted.voices, ())
     sides = counted_sides(

@@ -7,7 +7,6 @@ it, is the same everywhere. No statistic here.
 from __future__ import annotations
 
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +31,7 @@ from framing.engine.parts import (
     select_articles,
 )
 from framing.engine.results import PartResults
-from framing.errors import FramingError, FramingWarning, check_choice
+from framing.errors import FramingError, check_choice, warn
 from framing.features.term_blocks import Spread, counted
 from framing.features.terms import APART, Choice, Counted
 from framing.schema import schema
@@ -726,4 +725,4 @@ def _told(
 
 
 def _warn(message: str) -> None:
-    warnings.warn(message, FramingWarning, stacklevel=5)
+    warn(message)

@@ -374,21 +374,28 @@ class Book:
             self._resolved[name] = self._resolve(name)
         return self._resolved[name]
 
+    def called(self, name: Any, there: Collection[str]) -> Any:
+        """Return the outlet that is there under a key or a name, or what was given.
+
+        >>> book().called("Fox News", ["cnn", "fox_news"]), book().called("fox_news", ["CNN", "Fox News"])
+        ('fox_news', 'Fox News')
+        """
+        if not isinstance(name, str) or name in there:
+            return name
+        key = self.resolve(name)
+        return key if key in there else next((one for one in there if self.resolve(one) == key), name)
+
     def find(self, name: str, there: Collection[str], where: str = "") -> str:
-        """Return the key of an outlet that is there, called by its key or by a name.
+        """Return the outlet that is there under a key or a name; where none is, the nearest is named.
 
         Raises
         ------
         FramingError
-            It isn't there; the nearest is named.
-
-        >>> book().find("Fox News", ["cnn", "fox_news"])
-        'fox_news'
+            It isn't there.
         """
-        key = name if name in there else self.resolve(name)
-        if key not in there:
+        if (key := self.called(name, there)) not in there:
             raise unknown("outlet", name, there, where=where)
-        return key
+        return str(key)
 
     def _resolve(self, name: str) -> str:
         found = next(

@@ -121,8 +121,8 @@ def _currency(figure: Figure, event: object, currencies: dict[tuple[object, Deci
     return figure
 
 
-def items(articles: Articles, *, referents: Given | None = None) -> pd.DataFrame:
-    """List the named things and the figures of articles: people, bodies, places, documents, sums, dates.
+def entities(articles: Articles, *, referents: Given | None = None) -> pd.DataFrame:
+    """List people, bodies, places, sums and dates that articles name; `coverage` counts who has them.
 
     Parameters
     ----------
@@ -158,7 +158,8 @@ def items(articles: Articles, *, referents: Given | None = None) -> pd.DataFrame
     --------
     >>> texts = ["Minister Ana Ruiz signed three deals worth $1.5 billion.", "Ms. Ruiz paid $1.5bn."]
     >>> articles = pd.DataFrame({"id": ["a", "b"], "outlet": ["x", "y"], "text": texts})
-    >>> items(articles)[["article", "item", "kind", "form"]].values.tolist()  # doctest: +NORMALIZE_WHITESPACE
+    >>> found = entities(articles)[["article", "item", "kind", "form"]]
+    >>> found.values.tolist()  # doctest: +NORMALIZE_WHITESPACE
     [['a', 'Ana Ruiz', 'person', 'Ana Ruiz'], ['a', '3 deals', 'number', 'three'],
      ['a', '$1.5 billion', 'sum', '$1.5 billion'], ['b', 'Ana Ruiz', 'person', 'Ruiz'],
      ['b', '$1.5 billion', 'sum', '$1.5bn']]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import unicodedata
-import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cached_property
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from framing.corpus.encoding import decode
-from framing.errors import FramingError, FramingWarning
+from framing.errors import FramingError, warn
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.matching import Hits, no_hits
 from framing.text import sentences
@@ -214,7 +213,7 @@ def build(name: str, rows: Iterable[Row | Refused], meaning: str) -> Lexicon:
         more = f"; and {len(once) - LISTED} more" if len(once) > LISTED else ""
         rows_were = "row was" if len(once) == 1 else "rows were"
         said = f"{len(once)} {rows_were} not used beside {len(used)} that are: {listed}{more}"
-        warnings.warn(f"{name}: {said}", FramingWarning, stacklevel=4)
+        warn(f"{name}: {said}")
     kept, named = list(used.values()), bool(poles)
     weights = [row.weight or 0.0 for row in kept]
     if not named:

@@ -7,13 +7,12 @@ It may take its terms from a lexicon that another installed package ships
 from __future__ import annotations
 
 import tomllib
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from importlib import resources
 from typing import Any
 
-from framing.errors import FramingError, FramingWarning, brief, unknown
+from framing.errors import FramingError, brief, unknown, warn
 from framing.features.formats._build import weight_fault
 from framing.features.lexicon import AFFIRMING, NEGATORS, Entry, Lexicon, Measure, Pole, refuse_unknown
 from framing.features.matching import alignments
@@ -82,7 +81,7 @@ def entries(pole: str, spec: Mapping[str, Any], name: str) -> Iterator[Entry]:
         if isinstance(raw, str):
             raw = {"term": raw}
         if fault := _fault(raw):
-            warnings.warn(f"{where}: not used; {fault}", FramingWarning, stacklevel=4)
+            warn(f"{where}: not used; {fault}")
             continue
         refuse_unknown(raw, _ENTRY, where)
         entry = Entry(

@@ -5,7 +5,7 @@ What is chosen (threshold, calibration) is chosen inside folds of what it is giv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -22,10 +22,11 @@ from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import MaxAbsScaler
 from sklearn.utils.validation import check_is_fitted
 
-from framing.errors import FramingError, brief, check_number, several, torn
+from framing.errors import FramingError, brief, check_number, several
 from framing.features.frames.codebook import PREFIX
 from framing.features.measures import resolve
 from framing.features.neural.encoder import sentence_vectors
+from framing.features.vectorizers import as_texts
 from framing.schema import MILLION
 from framing.text.tokens import sentences, tokenize
 
@@ -40,19 +41,6 @@ _WEIGHTS = {"indicators": 0.25, "vectors": 2.0}
 MEASURES = (
     "frame", "tone", "attitude", "hedges", "boosters", "necessity", "loaded", "reporting", "figures",
 )  # fmt: skip
-
-
-def _as_texts(texts: Any) -> list[str]:
-    """Return texts as a list of strings, a missing one empty; refuse one text, and what is no text."""
-    if isinstance(texts, (str, bytes)) or not isinstance(texts, Iterable):
-        raise FramingError(f"texts: give a list or a column of texts, not one {type(texts).__name__}")
-    found = ["" if text is None or (isinstance(text, float) and np.isnan(text)) else text for text in texts]
-    for nth, text in enumerate(found):
-        if not isinstance(text, str):
-            raise FramingError(f"texts: number {nth} is {brief(text)}, no text; give strings, one each text")
-    if fault := torn(found):
-        raise FramingError(f"texts: number {fault[0]} {fault[1]}")
-    return found
 
 
 def _as_labels(labels: Any, size: int) -> pd.DataFrame:
@@ -120,7 +108,7 @@ class IndicatorCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def transform(self, texts: Any) -> np.ndarray:
         """Return logarithms of 1 + weight and of 1 + weight per 1,000 words, two columns a measure."""
         check_is_fitted(self, "measures_")
-        tokens = tokenize(pa.array(listed := _as_texts(texts), pa.large_string()))
+        tokens = tokenize(pa.array(listed := as_texts(texts), pa.large_string()))
         words = np.maximum(np.diff(tokens.docs), 1)
         columns: list[np.ndarray] = []
         found: dict[int, Any] = {}
@@ -152,7 +140,7 @@ class TextVectors(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def transform(self, texts: Any) -> np.ndarray:
         """Return a row a text; zeros for a text without words."""
-        return np.array([_vector(text) for text in _as_texts(texts)])
+        return np.array([_vector(text) for text in as_texts(texts)])
 
     def get_feature_names_out(self, names: Any = None) -> np.ndarray:
         """Return the numbers of the columns as names."""
@@ -245,7 +233,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
             Labels that are not 0 and 1, of another length, or of a frame that all texts have or none; texts
             without a word; a setting that can't be.
         """
-        listed = _as_texts(texts)
+        listed = as_texts(texts)
         table = _as_labels(labels, len(listed))
         folds = _folds(documents, len(listed), self.folds, self.random_state)
         if not any(char.isalnum() for text in listed for char in text):
@@ -295,7 +283,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         if not hasattr(self, "frames_"):
             raise Unfitted("FrameClassifier: has learned nothing yet; call fit(texts, labels) first")
         columns = {frame: np.zeros(0) for frame in self.frames_}
-        if listed := _as_texts(texts):
+        if listed := as_texts(texts):
             features = self.features_.transform(listed).tocsr()
             each = zip(self.frames_, self.models_, self._scales, strict=True)
             columns = {

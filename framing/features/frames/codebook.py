@@ -360,7 +360,7 @@ Wanted: TypeAlias = str | os.PathLike[str] | Codebook | Iterable[str | os.PathLi
 
 
 def frames(articles: Articles, codebook: Wanted = "generic", *, voices: Voices = None) -> pd.DataFrame:
-    """Count the indicators of each frame of a codebook in each article.
+    """Count the indicators of a codebook's frames in each article; `FrameClassifier` learns from codes.
 
     Parameters
     ----------

@@ -701,7 +701,7 @@ _NUMBERS = ("row", "start", "end")
 
 
 def mentions(articles: Articles, referents: Given, *, voices: Voices = "full") -> pd.DataFrame:
-    """List where each referent is named, and how.
+    """List where referents are named, and how; `naming` compares groups on that.
 
     Parameters
     ----------

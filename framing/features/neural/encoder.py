@@ -252,7 +252,7 @@ SIZE = 384
 
 
 def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> np.ndarray:
-    """Return a vector for each sentence: the mean of what the encoder gives for its pieces, of length 1.
+    """Return a vector of length 1 for each sentence, as `statements` compares them.
 
     The product of two is their cosine (Reimers and Gurevych 2019). English; of a text 94 word pieces, some
     70 words, are read: cut longer ones up. A sentence has the same vector whatever stands beside it.
@@ -278,7 +278,7 @@ def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> n
     --------
     As the `vectors` of `statements`::
 
-        fr.statements(articles, vectors=fr.sentence_vectors)
+        fr.facts.statements(articles, vectors=fr.facts.sentence_vectors)
     """
     listed = listed_sentences(texts)
     try:

@@ -6,7 +6,7 @@ Where targets are named is the business of `naming`, who judges that of `judges`
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from framing.engine.pool import bar
-from framing.errors import FramingError, brief, several, torn, unknown
-from framing.features.lexicon import Lexicon, Measure
+from framing.errors import FramingError, brief, torn, unknown
+from framing.features.lexicon import Measure
 from framing.features.matching import Hits, no_hits
+from framing.features.measures import Wanted, listed
 from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes, referents, shipped, with_seats
 from framing.features.stance.judges import (
@@ -105,7 +106,7 @@ def stance(
     model: str | Judge = NEURAL,
     progress: bool | None = None,
 ) -> pd.DataFrame:
-    """Tell the stance of texts toward targets in them.
+    """Judge the stance of texts toward targets in them; `score` with `targets` does it for articles.
 
     Parameters
     ----------
@@ -399,7 +400,7 @@ def measures_of_stance(
     Parameters
     ----------
     targets : mapping, str, path, pandas.DataFrame or Referents
-        ``{name: [aliases]}``, or as the `referents` of `framing.mentions`.
+        ``{name: [aliases]}``, or as the `referents` of `framing.words.mentions`.
     model : "neural" or Judge
     only : sequence of str
         Names of those toward whom it is measured; empty: all.
@@ -421,7 +422,7 @@ def measures_of_stance(
 
 
 def with_stance(
-    measures: str | Measure | Lexicon | Iterable[str | Measure | Lexicon] | None,
+    measures: Wanted,
     targets: Given | None,
     model: str | Judge,
     only: Sequence[str] = (),
@@ -438,7 +439,7 @@ def with_stance(
     """
     if measures is None:
         return None, [] if targets is None else measures_of_stance(targets, model, only)
-    items = [measures] if isinstance(measures, (Measure, Lexicon)) else list(several("measures", measures))
+    items = listed(measures)
     named = [item for item in items if isinstance(item, str) and _is_stance(item)]
     if targets is None:
         if named:

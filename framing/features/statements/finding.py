@@ -1,4 +1,4 @@
-"""`fr.statements`: sentences of several outlets about one event that say the same thing."""
+"""`fr.facts.statements`: sentences of several outlets about one event that say the same thing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import hashlib
 import heapq
 import math
 import re
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from framing.engine.parts import Articles, Parts, check_articles, map_parts, metadata, select_articles
-from framing.errors import FramingError, FramingWarning, brief
+from framing.errors import FramingError, brief, warn
 from framing.features.cells import Voices, blocks, check_voices
 from framing.features.neural import encoder as encoders
 from framing.features.neural.encoder import Vectors, of_sentences, rows_of
@@ -529,7 +528,7 @@ def statements(
     threshold: float | None = None,
     progress: bool | None = None,
 ) -> pd.DataFrame:
-    """List the sentences of several outlets that say the same thing.
+    """List the sentences of several outlets that say the same; `side_by_side` shows how two word it.
 
     Parameters
     ----------
@@ -615,7 +614,7 @@ def _choose_vectors(vectors: Vectors | None, articles: int) -> Vectors | None:
     except FramingError as error:
         why = str(error).partition(": ")[2]
     if why:
-        warnings.warn(f"sentences are compared by their words alone: {why}", FramingWarning, stacklevel=4)
+        warn(f"sentences are compared by their words alone: {why}")
     return None if why else encoders.NEURAL
 
 
@@ -636,19 +635,13 @@ def find_alike(
     if frame.empty:
         return
     if frame["outlet"].nunique() < 2:
-        warnings.warn(
-            f"articles: all {len(frame)} are of one outlet; what outlets share takes two or more",
-            FramingWarning,
-            stacklevel=3,
-        )
+        warn(f"articles: all {len(frame)} are of one outlet; what outlets share takes two or more")
         return
     other = foreign(frame[["language"]].astype("str"))
     if other.any():
-        warnings.warn(
+        warn(
             f"{int(other.sum())} of {len(frame)} articles are not in English: of these only sentences in "
-            "nearly the same words are brought together",
-            FramingWarning,
-            stacklevel=3,
+            "nearly the same words are brought together"
         )
     found = sentences(held, voices)
     seen = None if vectors is None else of_sentences(vectors, progress)

@@ -29,7 +29,7 @@ from framing.text.tokens import tokenize
 #: Least probability by vectors and without them: of pairs of articles read in full (dev, benchmarks/
 #: statement_labels) nine in ten pairs so probable tell one fact.
 LEAST, LEAST_WORDS = 0.6, 0.75
-#: Sentences that share more of their words of content are copies, which `fr.reuse` shows.
+#: Sentences that share more of their words of content are copies, which `fr.facts.reuse` shows.
 MOST = 0.8
 #: Longer sentences tell more than one fact; shorter ones too little to be worded in two ways.
 SHORTEST, LONGEST = 6, 60
@@ -101,7 +101,7 @@ def side_by_side(
     threshold: float | None = None,
     progress: bool | None = None,
 ) -> pd.DataFrame:
-    """Set sentences of two outlets that tell one fact in other words beside each other.
+    """Pair sentences of two outlets that tell one fact in other words; `facts.coverage` counts who tells it.
 
     Use `reuse` for passages that are copied, `coverage` for what one outlet doesn't tell.
 
@@ -150,18 +150,11 @@ def side_by_side(
     ['will; confirmed', 'claimed']
     """
     asked = check_threshold(threshold)
-    wanted = _find_outlets(articles, a, b)
+    named = [name for name in (a, b) if name is not None]
+    there = set(metadata(check_articles(articles))["outlet"]) if named else set()
+    wanted = tuple(book().find(name, there) for name in named)
     blocks = find_alike(articles, voices, vectors, progress)
     return join_pairs([pair_sentences(block, voices, asked, wanted) for block in blocks])
-
-
-def _find_outlets(articles: Articles, a: str | None, b: str | None) -> tuple[str, ...]:
-    """Return the keys of the outlets asked for."""
-    named = [name for name in (a, b) if name is not None]
-    if not named:
-        return ()
-    there = set(metadata(check_articles(articles))["outlet"])
-    return tuple(book().find(name, there) for name in named)
 
 
 def join_pairs(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

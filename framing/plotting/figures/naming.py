@@ -34,7 +34,7 @@ def naming(
     Parameters
     ----------
     table : pandas.DataFrame
-        The table `naming`, as `framing.naming` makes it.
+        The table `naming`, as `framing.words.naming` makes it.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure of the size it needs.
     referents : str or sequence of str, optional

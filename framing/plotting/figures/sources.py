@@ -47,7 +47,7 @@ def sources(
     Parameters
     ----------
     table : pandas.DataFrame
-        The profile of scores that `framing.sources` made, alone or with other measures.
+        The profile of scores that `framing.sources.score_sources` made, alone or with other measures.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure of the size it needs.
     measure : str
@@ -146,6 +146,6 @@ def _rows(table: pd.DataFrame, measure: str, genre: str) -> pd.DataFrame:
     if found.empty:
         raise FramingError(
             f"sources: the profile has no rows of {measure!r} by target; "
-            "make it with fr.compare(fr.sources(articles))"
+            "make it with fr.compare(fr.sources.score_sources(articles))"
         )
     return marks.of_one_cell(found, genre)

@@ -130,7 +130,7 @@ def word_shift(
     Parameters
     ----------
     table : pandas.DataFrame
-        The shift table, as `framing.word_shift` makes it.
+        The shift table, as `framing.words.word_shift` makes it.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure of the size it needs.
     pair : (str, str), optional

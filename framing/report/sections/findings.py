@@ -24,7 +24,7 @@ def content(material: Material) -> dict[str, Any] | None:
     unlike = story.list_unlike(material)
     pairs = material.tables.get("comparability")
     size = 0 if pairs is None else len(pairs)
-    beside = size > 0 and (pairs["b"].astype(str) == "rest").all()
+    beside = pairs is not None and size > 0 and (pairs["b"].astype(str) == "rest").all()
     sure = [one for one in told if one.row["certainty"] != "nominal"]
     return {
         "verdict": story.give_verdict(table),

@@ -21,7 +21,7 @@ from framing.engine.parts import (
     select_articles,
 )
 from framing.engine.store import is_store
-from framing.errors import NOT_READ, FramingError, FramingWarning, unknown
+from framing.errors import NOT_READ, FramingError, FramingWarning, unknown, warn
 from framing.schema import empty
 from framing.study.steps import HERE, Context, ExecutionOptions, Tables
 
@@ -132,10 +132,10 @@ def tell_lost(named: Sequence[tuple[str, str]], number: int) -> None:
     for why, sources in list(reasons.items())[:_LISTED]:
         shown = ", ".join(sources[:_ALIKE])
         more = f" and {len(sources) - _ALIKE:,} more" if len(sources) > _ALIKE else ""
-        warnings.warn(f"{shown}{more}: {why}", FramingWarning, stacklevel=3)
+        warn(f"{shown}{more}: {why}")
         said += len(sources)
     if number > said:
-        warnings.warn(f"{number - said:,} more were not read; {NOT_READ}", FramingWarning, stacklevel=3)
+        warn(f"{number - said:,} more were not read; {NOT_READ}")
 
 
 def open_articles(
@@ -169,11 +169,11 @@ def look_through(
     paths: Sequence[str], columns: Mapping[str, str] | None, **options: Any
 ) -> tuple[Overview, Articles, pd.DataFrame]:
     """Return what is in a corpus, its articles and the audit; a store is looked through a part at a time."""
-    from framing.corpus.overview import Sizes, from_sizes, overview
+    from framing.corpus.overview import Sizes, check, from_sizes
 
     if len(paths) != 1 or not is_store(paths[0]):
         frame, audit = read(paths, columns, **options)
-        return overview(frame, audit), frame, audit
+        return check(frame, audit), frame, audit
     parts = Parts.open(paths[0], progress=options.get("progress"))
     sizes = map_parts(parts, Sizes(), what="looking").table("sizes").drop(columns="row")
     articles, audit = leave_out_lost(parts, empty("audit"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.errors import FramingError, FramingWarning, brief, prefix_errors, unknown
+from framing.errors import FramingError, brief, prefix_errors, unknown, warn
 from framing.study.config import Study
 from framing.study.steps import Context, Tables, with_rows
 
@@ -78,7 +77,7 @@ def _read(path: str, articles: Any) -> tuple[CodingSample, pd.DataFrame]:
     codes, faults = read_codes(path, sample=sample)
     said = [*faults["detail"].head(_SAID)]
     if len(faults) > _SAID:
-        said.append(f"{len(faults) - _SAID} more faults; fr.read_codes lists all")
+        said.append(f"{len(faults) - _SAID} more faults; fr.coding.read_codes lists all")
     if codes.empty:
         wrong = "none of its units has a code; put the files that coders sent back into it"
     elif not codes["article"].isin(metadata(articles)["id"]).any():
@@ -87,7 +86,7 @@ def _read(path: str, articles: Any) -> tuple[CodingSample, pd.DataFrame]:
         wrong = ""
         said += [still] if (still := left_open(codes, sample)) else []
     for line in said:
-        warnings.warn(f"codes: {name}: {line}", FramingWarning, stacklevel=2)
+        warn(f"codes: {name}: {line}")
     if wrong:
         raise FramingError(f"codes: {name}: {wrong}")
     return sample, codes

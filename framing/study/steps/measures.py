@@ -52,12 +52,12 @@ def run(context: Context) -> Tables:
     context.articles = assign_columns(context.articles, copy_group=copies)
     if context.voices is not None and study.sources:
         from framing.features.claims import score_claims
-        from framing.features.sources import sources
+        from framing.features.sources import score_sources
 
         known = metadata(context.articles).columns
         wanted = dict.fromkeys((*several("keep", study.keep), study.by))
         keep = tuple(name for name in wanted if name in known and name not in _OWN)
-        found = [sources(context.articles, context.voices, keep=keep, least=LEAST)]
+        found = [score_sources(context.articles, context.voices, keep=keep, least=LEAST)]
         # Whoever says it, it is in the article.
         found += [
             score_claims(table.assign(voice="all"), context.articles, least=LEAST)

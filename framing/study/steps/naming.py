@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
-
-from framing.errors import FramingWarning
+from framing.errors import warn
 from framing.study.config import NONE
 from framing.study.steps import Context, Tables, with_rows, without_notes
 
@@ -31,11 +29,9 @@ def prepare(context: Context) -> None:
         context.mentions = found
     # The set that is looked for unasked says nothing of coverage that it does not fit.
     elif naming != DEFAULT:
-        warnings.warn(
+        warn(
             f"naming: {naming!r} names nothing in these articles; give referents of your own, or "
-            'naming = "none"',
-            FramingWarning,
-            stacklevel=2,
+            'naming = "none"'
         )
 
 

@@ -127,7 +127,7 @@ def _coverage(context: Context) -> Tables:
         return {}
     from framing.comparison.coverage.sightings import LEVELS, levels_of
     from framing.comparison.coverage.table import coverage
-    from framing.features.entities.sightings import items
+    from framing.features.entities.sightings import entities
 
     given: dict[str, Any] = study.options("by", "wire")
     given |= study.coverage if isinstance(study.coverage, Mapping) else {}
@@ -136,7 +136,7 @@ def _coverage(context: Context) -> Tables:
     with without_notes(), prefix_errors("coverage"):
         levels = levels_of(given.get("levels", LEVELS))
         if "named" in levels and len(context.articles) <= _COMPLETE:
-            seen["items"] = items(context.articles)
+            seen["items"] = entities(context.articles)
         if "statement" in levels:
             seen["statements"], pairs["pairs"] = _told_twice(context)
         given["compared"] = context.compared or None

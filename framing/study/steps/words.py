@@ -29,4 +29,4 @@ def run(context: Context) -> Tables:
     if isinstance(ngram := given.get("ngram"), list):
         options["ngram"] = tuple(ngram)
     with without_notes(), prefix_errors("keyness"):
-        return {"terms": keyness(context.articles, compared=context.compared or None, **options)}
+        return {"terms": keyness(context.articles, full=True, compared=context.compared or None, **options)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -11,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from framing.engine.parts import Articles, SomeArticles, assign_columns, check_articles, metadata
-from framing.errors import FramingWarning
+from framing.errors import warn
 from framing.schema import check, empty
 from framing.text.overlap.articles import (
     STORIES,
@@ -218,7 +217,7 @@ ACROSS = 2 / 3
 
 
 def group_copies(articles: SomeArticles) -> SomeArticles:
-    """Fill `copy_group`: articles that print one text, exactly or edited and cut, share a group.
+    """Fill `copy_group`, so that prints of one text count once; `copies` lists the pairs.
 
     Parameters
     ----------
@@ -351,7 +350,7 @@ _MEASURES = ("words", "longest_run", "longest_passage", "passages", "quoted")
 
 
 def copies(articles: Articles) -> pd.DataFrame:
-    """List the pairs of articles that share text: exact copies, near copies, partial reuse.
+    """List the pairs of articles that share text, whole or in part; `facts.reuse` lists the passages.
 
     Parameters
     ----------
@@ -422,7 +421,7 @@ def _pairs(frame: pd.DataFrame, texts: Texts, shared: Shared) -> pd.DataFrame:
     if shared.bounded:
         said.append(f"{shared.bounded}; pairs may be missing, those listed were read in full")
     for line in said:
-        warnings.warn(f"copies: {line}", FramingWarning, stacklevel=3)
+        warn(f"copies: {line}")
     # Pairs of articles with one text.
     same = [np.zeros((3, 0), np.int64)]
     for text in np.flatnonzero(size > 1).tolist():

@@ -1,8 +1,7 @@
-"""`fr.voices`: every character of title and text in a span of one voice, with who speaks it."""
+"""`fr.sources.voices`: every character of title and text in a span of one voice, with who speaks it."""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
@@ -15,7 +14,7 @@ import pyarrow.compute as pc
 from framing import schema
 from framing.engine.parts import Articles, Parts, check_articles, map_parts, metadata
 from framing.engine.results import PartResults
-from framing.errors import FramingError, FramingWarning
+from framing.errors import FramingError, warn
 from framing.text.quotes import quoted_words
 from framing.text.tokens import Tokens, chunks, tokenize, warn_of_cuts
 from framing.text.voices import attribute as model
@@ -156,7 +155,7 @@ def voices(articles: pd.DataFrame) -> pd.DataFrame: ...
 
 
 def voices(articles: Articles) -> pd.DataFrame | PartResults:
-    """Say of every character whose words it is: the outlet's own, quoted, or reported, and by whom.
+    """Tell whose words every character is, the outlet's, quoted or reported; `score_sources` measures it.
 
     Parameters
     ----------
@@ -195,11 +194,9 @@ def voices(articles: Articles) -> pd.DataFrame | PartResults:
     articles = check_articles(articles)
     other = foreign(metadata(articles))
     if other.any():
-        warnings.warn(
+        warn(
             f"{int(other.sum())} of {len(other)} articles are not in English: of these only what stands in "
-            "quotation marks is told apart, and no speaker is named",
-            FramingWarning,
-            stacklevel=2,
+            "quotation marks is told apart, and no speaker is named"
         )
     found = map_parts(articles, Telling(), what="voices")
     return found if isinstance(articles, Parts) else found.table("voices")
@@ -426,7 +423,7 @@ def by_marks(tokens: Tokens) -> Spoken:
 
 
 def by_taggers(frame: pd.DataFrame, tokens: Tokens, columns: Sequence[str] = ()) -> Spoken:
-    """Return the voices that `framing.voices` finds.
+    """Return the voices that `framing.sources.voices` finds.
 
     Parameters
     ----------
@@ -501,7 +498,7 @@ class Corrected:
                 name = articles["id"].iloc[int(bare[0])]
                 raise FramingError(
                     f"voices: {column} of article {name!r} has no span ({len(bare)} such articles); every "
-                    "character must be in one, as fr.voices(articles) makes them"
+                    "character must be in one, as fr.sources.voices(articles) makes them"
                 )
 
     def spoken(self, first: int, size: int, tokens: Tokens, columns: Sequence[str] = ()) -> Spoken:

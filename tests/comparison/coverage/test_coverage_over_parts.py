@@ -45,7 +45,7 @@ def frame() -> pd.DataFrame:
 def found(articles: pd.DataFrame | Parts, **options: object) -> pd.DataFrame:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
-        return fr.coverage(articles, **options)
+        return fr.facts.coverage(articles, **options)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,12 @@ def test_the_table_does_not_depend_on_how_articles_are_cut(
 
 
 def test_voices_items_and_statements_at_hand_do_as_well(frame: pd.DataFrame) -> None:
-    voices = fr.voices(frame)
-    given = {"items": fr.items(frame), "statements": fr.statements(frame, voices=voices), "voices": voices}
+    voices = fr.sources.voices(frame)
+    given = {
+        "items": fr.facts.entities(frame),
+        "statements": fr.facts.statements(frame, voices=voices),
+        "voices": voices,
+    }
     whole = found(frame, voices=voices)
     pd.testing.assert_frame_equal(whole, found(frame, **given), check_exact=True)
     pd.testing.assert_frame_equal(whole, found(Parts.of(frame, each=9), **given), check_exact=True)

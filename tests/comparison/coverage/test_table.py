@@ -1,4 +1,4 @@
-"""`fr.coverage`: counts, findings, examples, and what bad input comes to."""
+"""`fr.facts.coverage`: counts, findings, examples, and what bad input comes to."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def articles(corpus) -> pd.DataFrame:
 def found(articles: pd.DataFrame, **options: object) -> pd.DataFrame:
     there = [word for word in WORDS if articles["text"].str.contains(word).any()]
     given = {"levels": "term", "terms": there, "voices": None} | options
-    return fr.coverage(articles, **given)
+    return fr.facts.coverage(articles, **given)
 
 
 def row(table: pd.DataFrame, item: str, outlet: str) -> pd.Series:
@@ -527,7 +527,7 @@ def test_sightings_that_can_t_be_are_one_clear_line(articles: pd.DataFrame, chan
         "end": 5,
     } | change
     with pytest.raises(FramingError) as error:
-        fr.coverage(articles, items=pd.DataFrame([one]), levels="named")
+        fr.facts.coverage(articles, items=pd.DataFrame([one]), levels="named")
     assert said in str(error.value)
 
 
@@ -549,7 +549,7 @@ def test_gaps_that_were_planted_are_found_where_so_few_articles_can_show_them(co
     terms = {what: f"{word}*" if word.islower() else word for what, word in words.items()}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
-        table = fr.coverage(frame, levels="term", terms=terms, voices=None)
+        table = fr.facts.coverage(frame, levels="term", terms=terms, voices=None)
     assert plants
     for one in plants:
         gap = row(table, one["what"], one["outlet"])
@@ -582,14 +582,16 @@ def bilingual(language: str | None) -> pd.DataFrame:
 @pytest.mark.parametrize("language", ["fr", None])
 def test_what_cannot_be_read_is_never_not_found(language: str | None) -> None:
     with pytest.warns(FramingWarning, match="of 27 articles, 9 not in English left out"):
-        table = fr.coverage(bilingual(language), voices=None)
+        table = fr.facts.coverage(bilingual(language), voices=None)
     assert set(table["outlet"]) == {"courier", "herald"}
     assert "not_found" not in set(table["finding"])
     assert table["note"].str.contains("9 not in English left out").all()
 
 
 def test_terms_that_are_given_are_found_in_any_language() -> None:
-    table = fr.coverage(bilingual("fr"), levels="term", terms={"piers": ["piers", "quais"]}, voices=None)
+    table = fr.facts.coverage(
+        bilingual("fr"), levels="term", terms={"piers": ["piers", "quais"]}, voices=None
+    )
     assert table["articles"].tolist() == [9, 9, 9]
 
 
@@ -597,7 +599,7 @@ def test_names_are_said_not_to_be_looked_for_where_no_article_is_in_english() ->
     articles = bilingual("fr")
     articles = articles[articles["outlet"] == "phare"].assign(outlet=["phare", "balise", "quai"] * 3)
     with pytest.warns(FramingWarning, match="none of the articles is in English"):
-        table = fr.coverage(articles, levels=["named", "term"], voices=None)
+        table = fr.facts.coverage(articles, levels=["named", "term"], voices=None)
     assert set(table["level"]) == {"term"}
 
 

@@ -25,16 +25,16 @@ def bare(*names: str, **more: object) -> pd.DataFrame:
 
 
 def test_one_headline_makes_no_event() -> None:
-    found = fr.group_events(bare("x", "y"))
+    found = fr.facts.group_events(bare("x", "y"))
     assert found["event"].isna().all()
     assert found["event_confidence"].isna().all()
 
 
 def test_articles_beside_them_are_grouped_as_without_them() -> None:
     frame = news(sorted(STORIES))
-    alone = fr.group_events(frame)
+    alone = fr.facts.group_events(frame)
     titles = pd.concat([bare("x", "y").assign(title=frame["title"][0]), frame, bare("z")])
-    found = fr.group_events(titles)
+    found = fr.facts.group_events(titles)
     assert found["id"].tolist() == titles["id"].tolist()
     texts = found[found["text"] != ""].reset_index(drop=True)
     pd.testing.assert_frame_equal(texts[["event", "event_confidence"]], alone[["event", "event_confidence"]])
@@ -43,7 +43,7 @@ def test_articles_beside_them_are_grouped_as_without_them() -> None:
 
 def test_a_stated_event_stays_and_takes_nobody() -> None:
     frame = pd.concat([bare("x", event="ferry"), bare("y"), bare("z", event="ferry")], ignore_index=True)
-    found = fr.group_events(frame.assign(id=["a", "b", "c"]))
+    found = fr.facts.group_events(frame.assign(id=["a", "b", "c"]))
     assert found["event"].isna().tolist() == [False, True, False]
     assert found["event"].dropna().tolist() == ["ferry", "ferry"]
     assert found["event_confidence"].tolist()[::2] == [1.0, 1.0]
@@ -51,8 +51,8 @@ def test_a_stated_event_stays_and_takes_nobody() -> None:
 
 def test_they_are_no_copies() -> None:
     frame = bare("x", "y", "z")
-    assert fr.group_copies(frame)["copy_group"].isna().all()
-    assert fr.copies(frame).empty
+    assert fr.wire.group_copies(frame)["copy_group"].isna().all()
+    assert fr.wire.copies(frame).empty
 
 
 def grouped(study: Study, frame: pd.DataFrame) -> Context:

@@ -33,9 +33,9 @@ def frame() -> pd.DataFrame:
 @pytest.mark.parametrize("each", [1, 7, 1000])
 def test_events_do_not_depend_on_how_articles_are_cut(frame: pd.DataFrame, each: int) -> None:
     with pytest.warns(FramingWarning, match="have fewer than 12 words"):
-        whole = fr.group_events(frame)
+        whole = fr.facts.group_events(frame)
     with pytest.warns(FramingWarning, match="have fewer than 12 words"):
-        parts = fr.group_events(Parts.of(frame, each=each))
+        parts = fr.facts.group_events(Parts.of(frame, each=each))
     names = ["id", "event", "event_confidence"]
     pd.testing.assert_frame_equal(metadata(parts)[names], whole[names], check_exact=True)
     assert whole["event"].isna().tolist() == (frame["id"] == "bare").tolist()
@@ -50,7 +50,7 @@ def test_the_order_of_parts_changes_nothing(frame: pd.DataFrame) -> None:
     other = frame.iloc[::-1].reset_index(drop=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
-        one, two = (metadata(fr.group_events(Parts.of(some, each=6))) for some in (frame, other))
+        one, two = (metadata(fr.facts.group_events(Parts.of(some, each=6))) for some in (frame, other))
     names = ["event", "event_confidence"]
     pd.testing.assert_frame_equal(
         one.set_index("id")[names], two.set_index("id").loc[one["id"], names], check_exact=True
@@ -70,10 +70,10 @@ def test_a_part_that_could_not_be_done_has_no_event_and_changes_no_other(
     monkeypatch.setattr(finding.Reading, "__call__", fails)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
-        found = metadata(fr.group_events(Parts.of(frame, each=10)))
+        found = metadata(fr.facts.group_events(Parts.of(frame, each=10)))
         lost = frame.index[frame["id"] == "bank0000"][0] // 10
         rest = frame[frame.index // 10 != lost]
-        alone = fr.group_events(rest)
+        alone = fr.facts.group_events(rest)
     assert found["event"][frame.index // 10 == lost].isna().all()
     assert found["event"][rest.index].fillna("").tolist() == alone["event"].fillna("").tolist()
 

@@ -61,10 +61,10 @@ def test_passages_do_not_hang_on_how_articles_are_cut(
 @pytest.mark.medium
 def test_voices_may_come_as_they_were_found(articles: pd.DataFrame) -> None:
     parts = Parts.of(articles, each=3)
-    spoken = fr.voices(articles)
+    spoken = fr.sources.voices(articles)
     told = found(articles, voices=spoken)
     assert set(told["voices"]) == {"given"}
-    for given in (spoken, fr.voices(parts)):
+    for given in (spoken, fr.sources.voices(parts)):
         pd.testing.assert_frame_equal(found(parts, voices=given), told, check_exact=True)
     pd.testing.assert_frame_equal(found(parts, voices=None), found(articles, voices=None), check_exact=True)
     pd.testing.assert_frame_equal(

@@ -14,7 +14,7 @@ from tests.comparison.wire.items import OWN, STORY, agency_item, article, corpus
 
 
 def found(articles: pd.DataFrame, **arguments: object) -> list[tuple[str, str | None, str, str]]:
-    table = fr.agency(articles, **arguments)
+    table = fr.wire.find_wire(articles, **arguments)
     names = ["article", "wire", "wire_role", "evidence"]
     return [tuple(None if v != v else v for v in row) for row in table[names].itertuples(index=False)]
 
@@ -44,7 +44,7 @@ def test_what_an_article_says_of_itself(
 ) -> None:
     articles = corpus(article("c1", "harbour_courier", *paragraphs, **columns))
     assert ("c1", wire, role, evidence) in found(articles)
-    filled = fr.with_agency(articles)
+    filled = fr.wire.fill_wire(articles)
     assert filled["wire_role"][0] == role
     assert (filled["wire"][0] if wire else None) == wire
 
@@ -63,7 +63,7 @@ def test_what_an_article_says_of_itself(
 def test_what_is_no_evidence(columns: dict[str, object], paragraphs: tuple[str, ...]) -> None:
     articles = corpus(article("c1", "harbour_courier", *paragraphs, **columns))
     assert found(articles) == []
-    assert fr.with_agency(articles)["wire_role"].tolist() == ["none"]
+    assert fr.wire.fill_wire(articles)["wire_role"].tolist() == ["none"]
 
 
 def test_an_agencys_own_story_is_no_agency_copy() -> None:
@@ -94,9 +94,9 @@ def test_an_agency_is_known_however_its_name_is_written(outlet: str) -> None:
 )
 def test_text_shared_with_an_agencys_item(paragraphs: tuple[str, ...], role: str | None) -> None:
     articles = corpus(agency_item(), article("c1", "harbour_courier", *paragraphs))
-    filled = fr.with_agency(articles)
+    filled = fr.wire.fill_wire(articles)
     assert filled["wire_role"].tolist() == ["none", role or "none"]
-    table = fr.agency(articles)
+    table = fr.wire.find_wire(articles)
     if role is None:
         assert table.empty
     else:
@@ -137,7 +137,7 @@ def test_an_agencys_item_comes_first_or_has_no_date(
 ) -> None:
     rows = [agency_item(published=agency), article("c1", "harbour_courier", *STORY, published=paper)]
     articles = pd.DataFrame(rows).assign(published_precision=precision)
-    assert (fr.with_agency(articles)["wire_role"][1] == "full_reprint") is copied
+    assert (fr.wire.fill_wire(articles)["wire_role"][1] == "full_reprint") is copied
 
 
 def test_a_reprint_that_says_so_shows_another_that_does_not() -> None:
@@ -146,7 +146,7 @@ def test_a_reprint_that_says_so_shows_another_that_does_not() -> None:
         article("g1", "evening_gazette", *STORY, published="2026-01-15"),
         article("g2", "evening_gazette", *OWN, published="2026-01-15"),
     )
-    filled = fr.with_agency(articles)
+    filled = fr.wire.fill_wire(articles)
     assert filled["wire"].fillna("").tolist() == ["associated_press", "associated_press", ""]
     assert filled["wire_role"].tolist() == ["full_reprint", "full_reprint", "none"]
 
@@ -156,7 +156,7 @@ def test_an_outlets_own_story_is_not_its_copy_of_those_who_took_it() -> None:
         article("c1", "harbour_courier", *STORY),
         article("g1", "evening_gazette", *STORY, wire="harbour_courier", wire_role="full_reprint"),
     )
-    assert fr.with_agency(articles)["wire_role"].tolist() == ["none", "full_reprint"]
+    assert fr.wire.fill_wire(articles)["wire_role"].tolist() == ["none", "full_reprint"]
 
 
 def test_two_items_of_one_agency_are_all_of_an_article_together() -> None:
@@ -165,7 +165,7 @@ def test_two_items_of_one_agency_are_all_of_an_article_together() -> None:
         article("r2", "reuters", *OWN),
         article("c1", "harbour_courier", *STORY[:4], *OWN[:4]),
     )
-    table = fr.agency(articles)
+    table = fr.wire.find_wire(articles)
     assert table["wire_role"].tolist() == ["full_reprint", "partly_based", "partly_based"]
     assert table["other"].isna().tolist() == [True, False, False]
     assert "r1, r2 together" in table["detail"][0]
@@ -180,7 +180,7 @@ def test_what_is_given_stays() -> None:
         article("f", "c", *STORY, wire=None, wire_role="full_reprint"),
         article("g", "c", *OWN, wire="afp", wire_role="cites"),
     ]
-    filled = fr.with_agency(corpus(agency_item(), *rows)).set_index("id")
+    filled = fr.wire.fill_wire(corpus(agency_item(), *rows)).set_index("id")
     assert list(zip(filled["wire"].fillna(""), filled["wire_role"], strict=True)) == [
         ("", "none"),
         ("afp", "partly_based"),
@@ -201,26 +201,26 @@ def test_order_of_rows_and_other_columns_change_nothing() -> None:
     ]
     one = corpus(*rows).assign(mine=[1, 2, 3, 4])
     other = one.iloc[::-1]
-    pd.testing.assert_frame_equal(fr.agency(one), fr.agency(other))
-    filled = fr.with_agency(other)
+    pd.testing.assert_frame_equal(fr.wire.find_wire(one), fr.wire.find_wire(other))
+    filled = fr.wire.fill_wire(other)
     assert filled["mine"].tolist() == [4, 3, 2, 1]
     assert filled.index.tolist() == [3, 2, 1, 0]
-    again = fr.with_agency(one).set_index("id").loc[filled["id"], "wire_role"]
+    again = fr.wire.fill_wire(one).set_index("id").loc[filled["id"], "wire_role"]
     assert filled["wire_role"].tolist() == again.tolist()
-    pd.testing.assert_frame_equal(fr.with_agency(filled), filled)
+    pd.testing.assert_frame_equal(fr.wire.fill_wire(filled), filled)
 
 
 def test_little_to_go_by() -> None:
-    assert fr.agency(corpus(agency_item())).empty
+    assert fr.wire.find_wire(corpus(agency_item())).empty
     empty = corpus(agency_item()).iloc[:0]
-    assert fr.agency(empty).empty
-    assert fr.with_agency(empty)["wire_role"].tolist() == []
+    assert fr.wire.find_wire(empty).empty
+    assert fr.wire.fill_wire(empty)["wire_role"].tolist() == []
     short = corpus(
         article("r1", "reuters", "Five words and no more."), article("c1", "c", "Five words and no more.")
     )
-    assert fr.agency(short).empty
+    assert fr.wire.find_wire(short).empty
     many = corpus(agency_item(), *(article(f"c{k:03d}", f"paper{k % 3}", *STORY) for k in range(90)))
-    assert (fr.with_agency(many)["wire_role"] == "full_reprint").sum() == 90
+    assert (fr.wire.fill_wire(many)["wire_role"] == "full_reprint").sum() == 90
 
 
 def test_boilerplate_is_nobodys_copy() -> None:
@@ -240,17 +240,19 @@ def test_the_planted_reprint_is_found_by_its_text_alone() -> None:
     articles, audit = fr.load(fr.example("carney-beijing-2026"))
     bare = articles.assign(wire=None, wire_role="none")
     dateline = bare["text"].str.replace(r"^.{0,40}\(Xinhua\)\s*-+\s*", "", regex=True)
-    filled = fr.with_agency(bare.assign(text=dateline))
+    filled = fr.wire.fill_wire(bare.assign(text=dateline))
     changed = filled[filled["wire_role"].isin(["full_reprint", "partly_based"])]
     assert changed[["outlet", "wire", "wire_role"]].values.tolist() == [
         ["global_times", "xinhua", "full_reprint"]
     ]
-    table = fr.agency(articles, audit=audit)
+    table = fr.wire.find_wire(articles, audit=audit)
     copy = table[table["article"] == changed["id"].iloc[0]]
     assert set(copy["evidence"]) >= {"dateline", "shared_text"}
     # Loading guessed what stands in the columns: that is no evidence of its own.
     assert "column" not in set(copy["evidence"])
-    assert "column" in set(fr.agency(articles).set_index("article").loc[copy["article"].iloc[0], "evidence"])
+    assert "column" in set(
+        fr.wire.find_wire(articles).set_index("article").loc[copy["article"].iloc[0], "evidence"]
+    )
 
 
 def test_loadings_notes_are_evidence() -> None:
@@ -275,7 +277,7 @@ def test_loadings_notes_are_evidence() -> None:
 def test_real_coverage(shared: Path) -> None:
     with pytest.warns(fr.FramingWarning, match="no outlet"):
         articles = fr.load(shared / "data" / "huawei", progress=False)[0]
-    table = fr.agency(articles)
+    table = fr.wire.find_wire(articles)
     copies = table[table["wire_role"] == "full_reprint"]
     assert set(copies.loc[copies["outlet"] == "daily_mail", "wire"]) == {
         "associated_press",
@@ -291,9 +293,9 @@ def test_real_coverage(shared: Path) -> None:
 def test_a_story_printed_everywhere_is_still_the_agencys() -> None:
     papers = [article(f"c{k:03d}", f"paper{k}", *STORY, published="2026-01-15") for k in range(90)]
     articles = corpus(*papers, agency_item(published="2026-01-16"), agency_item() | {"id": "r2"})
-    filled = fr.with_agency(articles)
+    filled = fr.wire.fill_wire(articles)
     assert (filled["wire_role"] == "full_reprint").sum() == 90
-    assert set(fr.agency(articles)["other"]) == {"r2"}
+    assert set(fr.wire.find_wire(articles)["other"]) == {"r2"}
 
 
 def test_texts_without_spaces() -> None:

@@ -57,8 +57,8 @@ def test_evidence_does_not_hang_on_how_articles_are_cut(
 
 @pytest.mark.medium
 def test_parts_are_filled_as_a_frame_is(articles: pd.DataFrame) -> None:
-    filled_at_once = fr.with_agency(articles)
-    filled = fr.with_agency(Parts.of(articles, each=2))
+    filled_at_once = fr.wire.fill_wire(articles)
+    filled = fr.wire.fill_wire(Parts.of(articles, each=2))
     assert isinstance(filled, Parts)
     pd.testing.assert_series_equal(filled.light["wire"], filled_at_once["wire"])
-    pd.testing.assert_frame_equal(fr.agency(Parts.of(articles, each=2)), fr.agency(articles))
+    pd.testing.assert_frame_equal(fr.wire.find_wire(Parts.of(articles, each=2)), fr.wire.find_wire(articles))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections import Counter
@@ -17,6 +18,8 @@ from framing.comparison.wording.association import log_odds
 from framing.errors import FramingError, FramingWarning
 from framing.schema import check
 from tests.cases import for_each
+
+keyness = functools.partial(fr.keyness, full=True)
 
 WORDS = "trade tariff canola visit talks leader island regime partner deal summit energy border port".split()
 
@@ -46,7 +49,7 @@ def test_quanteda_end_to_end(shared: Path) -> None:
     speeches = pd.read_csv(shared / "oracles" / "inaugural.csv")
     speeches = speeches[speeches["id"] != "2025-Trump"]
     period = np.where(speeches["year"] >= 1945, "post-war", "pre-war")
-    found = fr.keyness(
+    found = keyness(
         speeches.assign(outlet="speeches", period=period), by="period", collection="census", stop=None
     )
     late = found[found["group"] == "post-war"].set_index("term")
@@ -62,7 +65,7 @@ def test_quanteda_end_to_end(shared: Path) -> None:
 
 def test_counts_are_those_of_plain_counting() -> None:
     articles = coverage({"x": 5, "y": 7, "z": 4})
-    found = fr.keyness(articles)
+    found = keyness(articles)
     check(found, "terms")
     plain = {o: Counter(w for t in part["text"] for w in re.findall(r"\w+", t))
              for o, part in articles.groupby("outlet")}  # fmt: skip
@@ -90,32 +93,32 @@ def test_dispersion_articles_and_top_share_article_by_article() -> None:
     sizes = texts.map(len) / texts.map(len).sum()
     for word in ("regime", "port"):
         counts = texts.map(lambda words, word=word: words.count(word))
-        mine = row(fr.keyness(articles), "x", word)
+        mine = row(keyness(articles), "x", word)
         dp = 0.5 * (counts / counts.sum() - sizes).abs().sum() / (1 - sizes.min())
         assert mine["dispersion"] == pytest.approx(dp)
         assert mine["top_article_share"] == pytest.approx(counts.max() / counts.sum())
         assert mine["articles"] == (counts > 0).sum()
-        theirs = row(fr.keyness(articles), "y", word)
+        theirs = row(keyness(articles), "y", word)
         assert theirs["dispersion_rest"] == pytest.approx(dp)
 
 
 def test_order_of_rows_changes_nothing() -> None:
     articles = coverage({"x": 6, "y": 9, "z": 5}, event="e")
     articles.loc[::3, "event"] = "f"
-    wanted = fr.keyness(articles)
+    wanted = keyness(articles)
     for seed in (1, 2):
-        pd.testing.assert_frame_equal(fr.keyness(articles.sample(frac=1, random_state=seed)), wanted)
+        pd.testing.assert_frame_equal(keyness(articles.sample(frac=1, random_state=seed)), wanted)
 
 
 def test_pairs_turn_the_sign() -> None:
     articles = coverage({"x": 6, "y": 9})
-    both = fr.keyness(articles)
+    both = keyness(articles)
     a, b = (both[both["group"] == o].set_index("term").sort_index() for o in "xy")
     for name in ("log_odds", "z", "g2", "chi2", "log_ratio"):
         assert a[name].to_numpy() == pytest.approx(-b[name].to_numpy(), abs=1e-12), name
     assert a["p"].to_numpy() == pytest.approx(b["p"].to_numpy(), abs=0.02)
     assert a["dispersion"].to_numpy() == pytest.approx(b["dispersion_rest"].to_numpy())
-    pair = fr.keyness(articles, against="pairs")
+    pair = keyness(articles, against="pairs")
     assert (pair["against"] == "y").all()
     same = [
         name
@@ -129,7 +132,7 @@ def test_pairs_turn_the_sign() -> None:
 def test_a_group_against_itself_differs_in_nothing() -> None:
     x = coverage({"x": 6})
     twin = x.assign(outlet="y", id=x["id"] + "y")
-    found = fr.keyness(pd.concat([x, twin]))
+    found = keyness(pd.concat([x, twin]))
     assert found["log_odds"].tolist() == [0.0] * len(found)
     assert found["p"].isna().all()  # every text stands on both sides and keeps its label
     assert (found["low"] < 0).all()
@@ -142,7 +145,7 @@ def test_permutation_is_fishers_where_an_article_is_a_word_or_not() -> None:
     articles = pd.DataFrame(
         {"id": [f"{i:02}" for i in range(16)], "outlet": ["x"] * 8 + ["y"] * 8, "text": texts}
     )
-    found = row(fr.keyness(articles, wire="keep"), "x", "port")
+    found = row(keyness(articles, wire="keep"), "x", "port")
     assert found["p"] == pytest.approx(scipy.stats.fisher_exact([[6, 2], [1, 7]]).pvalue)
     assert found["test"] == "permutation, exact"
 
@@ -152,14 +155,14 @@ def test_p_is_never_below_that_of_words_drawn_one_by_one() -> None:
     short = pd.DataFrame({"id": list("abcde"), "outlet": "x", "text": [f"deal {w}" for w in WORDS[:5]]})
     long = coverage({"y": 20}, words=300)
     long.loc[::2, "text"] += " zugzwang"
-    found = row(fr.keyness(pd.concat([short, long])), "x", "zugzwang")
+    found = row(keyness(pd.concat([short, long])), "x", "zugzwang")
     assert found["articles_rest"] == 10
     assert found["p"] > 0.5
 
 
 def test_many_articles_get_a_t_on_the_score() -> None:
     articles = coverage({"x": 55, "y": 70})
-    found = row(fr.keyness(articles, intervals=0), "y", "regime")
+    found = row(keyness(articles, intervals=0), "y", "regime")
     assert found["test"] == "t on the score"
     texts = articles["text"].map(lambda t: re.findall(r"\w+", t))
     x, d = texts.map(lambda w: w.count("regime")).to_numpy(float), texts.map(len).to_numpy(float)
@@ -169,7 +172,7 @@ def test_many_articles_get_a_t_on_the_score() -> None:
     assert found["p"] == pytest.approx(2 * scipy.stats.t.sf(abs(t), len(e) - 1))
     # Events that hold one stratum each give the same as one; more strata change it.
     halves = articles.assign(event=np.where(np.arange(len(articles)) % 2, "e", "f"))
-    other = row(fr.keyness(halves, intervals=0), "y", "regime")
+    other = row(keyness(halves, intervals=0), "y", "regime")
     assert other["n_events"] == 2
     assert other["p"] != found["p"]
     assert other["p"] < 1e-6
@@ -182,8 +185,8 @@ def test_events_that_one_side_lacks_are_left_out() -> None:
             coverage({"x": 4}, 3, event="f").assign(id=lambda t: "f" + t["id"]),
         ]
     )
-    found = fr.keyness(articles)
-    alone = fr.keyness(articles[articles["event"] == "e"])
+    found = keyness(articles)
+    alone = keyness(articles[articles["event"] == "e"])
     keys = ["group", "term", "count", "count_rest", "n", "articles_rest", "dispersion", "g2"]
     one, other = (t[keys].sort_values(["group", "term"], ignore_index=True) for t in (found, alone))
     pd.testing.assert_frame_equal(one, other)
@@ -192,15 +195,15 @@ def test_events_that_one_side_lacks_are_left_out() -> None:
         pytest.warns(FramingWarning, match="share no event"),
         pytest.raises(FramingError, match="share an event"),
     ):
-        fr.keyness(articles.assign(event=articles["outlet"]))
+        keyness(articles.assign(event=articles["outlet"]))
 
 
 def test_one_article_that_repeats_a_word_is_flagged() -> None:
     articles = coverage({"x": 5, "y": 5})
     articles.loc[0, "text"] += " zugzwang" * 30
     articles.loc[1, "text"] += " zugzwang"
-    assert "zugzwang" not in set(fr.keyness(articles)["term"])
-    found = row(fr.keyness(articles, least_articles=0), "x", "zugzwang")
+    assert "zugzwang" not in set(keyness(articles)["term"])
+    found = row(keyness(articles, least_articles=0), "x", "zugzwang")
     assert found["one_article"]
     assert found["top_article_share"] == pytest.approx(30 / 31)
     assert found["dispersion"] > 0.6
@@ -213,10 +216,10 @@ def test_copies_in_one_group_count_once() -> None:
     articles = coverage({"x": 5, "y": 5})
     again = pd.concat([articles, articles.head(1).assign(id="z")])
     numbers = ["count", "n", "articles", "log_odds", "low", "p"]
-    pd.testing.assert_frame_equal(fr.keyness(again)[numbers], fr.keyness(articles)[numbers])
-    assert fr.keyness(again)["note"].str.contains("1 copy inside a group counted once").all()
-    kept = fr.keyness(again, wire="keep")
-    assert kept["n"].max() > fr.keyness(articles)["n"].max()
+    pd.testing.assert_frame_equal(keyness(again)[numbers], keyness(articles)[numbers])
+    assert keyness(again)["note"].str.contains("1 copy inside a group counted once").all()
+    kept = keyness(again, wire="keep")
+    assert kept["n"].max() > keyness(articles)["n"].max()
 
 
 def test_voice_part_and_speakers() -> None:
@@ -227,18 +230,18 @@ def test_voice_part_and_speakers() -> None:
     articles = pd.DataFrame({
         "id": list("abcdef"), "outlet": ["x", "y"] * 3, "text": texts, "title": ["Deal", "No deal"] * 3,
     })  # fmt: skip
-    found = fr.keyness(articles, voice="quoted", voices="quotes", wire="keep")
+    found = keyness(articles, voice="quoted", voices="quotes", wire="keep")
     assert row(found, "x", "deal")["count"] == 3
     assert row(found, "x", "deal")["voice"] == "quoted"
-    assert row(fr.keyness(articles, part="headline", wire="keep", stop=None), "y", "no")["count"] == 3
-    voices = fr.keyness(articles, by="voice", voices="quotes", wire="keep")
+    assert row(keyness(articles, part="headline", wire="keep", stop=None), "y", "no")["count"] == 3
+    voices = keyness(articles, by="voice", voices="quotes", wire="keep")
     assert set(voices["group"]) == {"outlet", "quoted"}
     assert row(voices, "quoted", "lasts")["count"] == 3
-    assert set(fr.keyness(articles, by="part", wire="keep")["group"]) == {"headline", "lead"}
+    assert set(keyness(articles, by="part", wire="keep")["group"]) == {"headline", "lead"}
 
 
 def test_a_census_has_no_intervals_and_no_p() -> None:
-    found = fr.keyness(coverage({"x": 6, "y": 6}), collection="census")
+    found = keyness(coverage({"x": 6, "y": 6}), collection="census")
     assert found[["low", "high", "p", "p_adjusted"]].isna().all(axis=None)
     assert found["note"].str.startswith("census: describes").all()
 
@@ -246,10 +249,10 @@ def test_a_census_has_no_intervals_and_no_p() -> None:
 def test_opinion_is_not_mixed_with_news() -> None:
     articles = coverage({"x": 6, "y": 6}).assign(genre=["opinion", *["news"] * 11])
     with pytest.warns(FramingWarning, match="of 12 articles, 1 not news left out"):
-        found = fr.keyness(articles)
+        found = keyness(articles)
     assert found["n_articles"].max() == 6
     assert found["note"].str.contains("1 not news left out").all()
-    assert fr.keyness(articles, genre="all")["n_articles"].tolist() == [6] * len(found)
+    assert keyness(articles, genre="all")["n_articles"].tolist() == [6] * len(found)
 
 
 @for_each(
@@ -278,22 +281,22 @@ def test_opinion_is_not_mixed_with_news() -> None:
 )
 def test_wrong_arguments(options: dict[str, object], said: str) -> None:
     with pytest.raises(FramingError, match=said) as error:
-        fr.keyness(coverage({"x": 3, "y": 3}).assign(lists=[["a"]] * 6), **options)
+        keyness(coverage({"x": 3, "y": 3}).assign(lists=[["a"]] * 6), **options)
     assert "\n" not in str(error.value)
 
 
 def test_nothing_to_compare() -> None:
     articles = coverage({"x": 3, "y": 3})
     with pytest.raises(FramingError, match="only one outlet, 'x', and nothing to set it against"):
-        fr.keyness(articles[articles["outlet"] == "x"])
+        keyness(articles[articles["outlet"] == "x"])
     silent = articles.assign(text=articles["text"].where(articles["outlet"] == "x", "— …"))
     with pytest.raises(FramingError, match="outlet 'y' has no words of those counted: an empty side"):
-        fr.keyness(silent)
+        keyness(silent)
     three = pd.concat([silent, coverage({"z": 3})])
     with pytest.warns(FramingWarning, match="'y' without a word of those counted, left out"):
-        assert set(fr.keyness(three)["group"]) == {"x", "z"}
+        assert set(keyness(three)["group"]) == {"x", "z"}
     with pytest.raises(FramingError, match="articles: none is left of 0"):
-        fr.keyness(articles.head(0))
+        keyness(articles.head(0))
 
 
 def test_an_outlets_own_name_and_datelines_are_no_key_words() -> None:
@@ -305,10 +308,10 @@ def test_an_outlets_own_name_and_datelines_are_no_key_words() -> None:
         [{"id": f"{name}{k}", "outlet": name, "text": text} for name, text in texts.items() for k in range(4)]
     )
     ask = {"voices": None, "wire": "keep"}
-    terms = fr.keyness(frame, **ask)
+    terms = keyness(frame, **ask)
     assert not {"cnn", "cnn's", "washington", "times"} & set(terms["term"])
     assert {"bill", "experts", "reporters", "global"} <= set(terms["term"])
-    bigrams = set(fr.keyness(frame, ngram=2, **ask)["term"])
+    bigrams = set(keyness(frame, ngram=2, **ask)["term"])
     assert "bill failed" in bigrams
 
 
@@ -323,7 +326,7 @@ def test_function_words_and_rare_ones_are_left_out_and_house_style_stands_last()
     )  # fmt: skip
     frame.loc[0, "text"] += " Zugzwang, zugzwang, zugzwang."
     ask = {"voices": None, "wire": "keep", "collection": "census"}
-    found = fr.keyness(frame, **ask)
+    found = keyness(frame, **ask)
     x = found[found["group"] == "x"]
     assert set(x["term"]) == {
         "mr.", "li", "said", "colour", "ban", "grey", "huawei", "color", "embargo", "known", "says",
@@ -332,14 +335,14 @@ def test_function_words_and_rare_ones_are_left_out_and_house_style_stands_last()
     # Of a word in two spellings both are style; "grey" has no other spelling here.
     assert set(x.loc[x["style"], "term"]) == {"mr.", "said", "colour", "color", "says", "monday"}
     assert x["style"].is_monotonic_increasing
-    every = fr.keyness(frame, stop=None, least_articles=0, **ask)
+    every = keyness(frame, stop=None, least_articles=0, **ask)
     assert {"the", "it's", "zugzwang"} <= set(every["term"])
     assert set(every["n"]) == set(found["n"])
-    stems = fr.keyness(frame, stem=True, **ask)
+    stems = keyness(frame, stem=True, **ask)
     assert set(stems.loc[stems["style"], "term"]) >= {"mr.", "said", "say", "monday"}
-    phrases = fr.keyness(frame, ngram=2, **ask)
+    phrases = keyness(frame, ngram=2, **ask)
     assert phrases.set_index("term").loc["li said", "style"].all()
-    capitals = fr.keyness(frame, case=True, **ask)
+    capitals = keyness(frame, case=True, **ask)
     assert not {"The", "the", "It", "He", "It's"} & set(capitals["term"])
     assert capitals.set_index("term").loc["Mr.", "style"].all()
 
@@ -349,5 +352,21 @@ def test_a_side_of_two_articles_lists_what_stands_in_both_and_other_terms_in_thr
         "id": ["a", "b", *"cdef"], "outlet": ["x"] * 2 + ["y"] * 4,
         "text": ["Canola port.", "Canola summit.", "Tariff deal.", "Tariff deal.", "Tariff port.", "Visit."],
     })  # fmt: skip
-    found = fr.keyness(few, wire="keep", collection="census")
+    found = keyness(few, wire="keep", collection="census")
     assert set(found.loc[found["group"] == "x", "term"]) == {"canola", "tariff"}
+
+
+def test_the_short_table_has_each_term_of_two_groups_once_and_the_long_one_s_numbers() -> None:
+    for sizes in ({"x": 9, "y": 9}, {"x": 6, "y": 6, "z": 6}):
+        articles = coverage(sizes)
+        every, short = keyness(articles, draws=99), fr.keyness(articles, draws=99)
+        assert check(short, "terms")[list(short.columns)].shape == short.shape
+        if len(sizes) == 2:
+            assert not short["term"].duplicated().any()
+            assert set(short["term"]) == set(every["term"])
+            assert (short["log_odds"] >= 0).all()
+            assert set(short["group"]) == {"x", "y"}
+        else:
+            assert len(short) == len(every)
+        wide = every.set_index(["group", "term"]).loc[list(zip(short["group"], short["term"], strict=True))]
+        assert wide.reset_index()[short.columns].equals(short)

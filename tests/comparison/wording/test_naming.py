@@ -29,7 +29,7 @@ def articles(n: int = 6) -> pd.DataFrame:
 
 
 def naming(frame: pd.DataFrame, **options) -> pd.DataFrame:
-    return fr.naming(frame, SET, **{"voices": None, "split": (), **options})
+    return fr.words.naming(frame, SET, **{"voices": None, "split": (), **options})
 
 
 def test_counts_and_shares_by_hand():
@@ -61,7 +61,7 @@ def test_first_mentions_are_one_an_article():
 def test_statistics_are_those_of_compare():
     """Scores made by hand, a share of hits, through `compare`."""
     frame = articles(8)
-    mentions = fr.mentions(frame, SET, voices=None)
+    mentions = fr.words.mentions(frame, SET, voices=None)
     mentions = mentions[mentions["referent"] == "Taiwan"]
     hits = mentions.groupby("article").size()
     form = mentions[mentions["form"] == "Taiwan"].groupby("article").size().reindex(hits.index, fill_value=0)
@@ -90,7 +90,7 @@ def test_one_article_with_all_mentions_is_no_evidence():
     rows.append({"id": "b9", "outlet": "herald", "text": "Taiwan grew. " + "The island grew. " * 60})
     frame = pd.DataFrame(rows)
     frame["copy_group"] = frame["id"]
-    table = fr.naming(frame, {"Taiwan": SET["Taiwan"]}, voices=None, split=())
+    table = fr.words.naming(frame, {"Taiwan": SET["Taiwan"]}, voices=None, split=())
     row = table[(table["group"] == "herald") & (table["form"] == "the island")].iloc[0]
     assert row["share"] > 0.9
     assert pd.isna(row["p"])
@@ -102,11 +102,11 @@ def test_copies_count_once():
     rows = [{"id": f"a{i}", "outlet": "courier", "text": long} for i in range(4)]
     rows.append({"id": "a9", "outlet": "courier", "text": "The island grew, and Taiwan with it, it is said."})
     with pytest.warns(FramingWarning):
-        table = fr.naming(pd.DataFrame(rows), SET, voices=None, split=()).set_index("form")
+        table = fr.words.naming(pd.DataFrame(rows), SET, voices=None, split=()).set_index("form")
     assert (table.loc["Taiwan", "count"], table.loc["Taiwan", "mentions"]) == (2, 3)
     assert table.loc["Taiwan", "share"] == pytest.approx(2 / 3)
     with pytest.warns(FramingWarning):
-        table = fr.naming(pd.DataFrame(rows), SET, voices=None, split=(), wire="keep").set_index("form")
+        table = fr.words.naming(pd.DataFrame(rows), SET, voices=None, split=(), wire="keep").set_index("form")
     assert table.loc["Taiwan", "count"] == 5
     assert table.loc["Taiwan", "share"] == pytest.approx(5 / 6)
 
@@ -116,7 +116,7 @@ def test_parts_and_voices_are_kept_apart_on_request():
         {"id": ["a", "b"], "outlet": ["x", "y"], "title": ["Taiwan votes", "The island votes in Taiwan"],
          "text": ["Taiwan grew.\n\n“The island grew,” he said."] * 2}
     )  # fmt: skip
-    table = fr.naming(frame, {"Taiwan": SET["Taiwan"]}, voices="quotes", split=("voice", "part"))
+    table = fr.words.naming(frame, {"Taiwan": SET["Taiwan"]}, voices="quotes", split=("voice", "part"))
     kept = table[table["count"] > 0]
     assert set(kept["part"]) == {"headline", "lead", "body"}
     assert set(kept.loc[kept["form"] == "the island", "voice"]) == {"outlet", "quoted"}
@@ -175,7 +175,7 @@ def test_a_shipped_set_may_name_what_is_not_there():
     frame = pd.DataFrame(
         {"id": ["a", "b"], "outlet": ["x", "y"], "text": ["Ottawa agreed.", "Beijing agreed."]}
     )
-    table = fr.naming(frame, "visits", voices=None, split=())
+    table = fr.words.naming(frame, "visits", voices=None, split=())
     assert set(table["referent"]) == {"government of Canada", "government of China"}
 
 
@@ -196,7 +196,7 @@ def test_counts_are_those_of_the_articles_that_count(wire: str) -> None:
         }
     )
     names = {"Ruiz": ["Ana Ruiz", "Ruiz", "the envoy"]}
-    table = fr.naming(articles, names, split=(), voices=None, wire=wire)
+    table = fr.words.naming(articles, names, split=(), voices=None, wire=wire)
     assert (table["count"] / table["mentions"]).tolist() == pytest.approx(table["share"].tolist())
     told = table.groupby("group")["articles_naming"].first().to_dict()
     assert told == {"collapse": {"x": 2, "y": 3}, "keep": {"x": 3, "y": 3}, "drop": {"x": 1, "y": 2}}[wire]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import itertools
 import json
@@ -26,6 +27,8 @@ from framing.features.kwic import kwic
 from framing.features.term_blocks import Spread, counted
 from framing.features.terms import choice
 from framing.schema import check
+
+keyness = functools.partial(fr.keyness, full=True)
 
 pytestmark = [pytest.mark.filterwarnings("ignore:keyness"), pytest.mark.filterwarnings("ignore:naming")]
 
@@ -59,16 +62,16 @@ def same(one: pd.DataFrame, other: pd.DataFrame) -> None:
 
 WHOM = {"Obama": ["Barack Obama", "Obama"], "Congress": ["Congress", "Republicans", "Democrats"]}
 WAYS: dict[str, Callable[[Any], pd.DataFrame]] = {
-    "keyness": lambda a: fr.keyness(a, draws=99),
-    "few": lambda a: fr.keyness(a, least_articles=3, intervals=20, against="pairs", draws=499),
-    "voices": lambda a: fr.keyness(a, voice="outlet", voices="quotes", least_articles=2, draws=99),
-    "parts": lambda a: fr.keyness(a, by="part", stem=True, least_articles=2, draws=99),
-    "phrases": lambda a: fr.keyness(a, ngram=2, min_count=3, stop="english", draws=99),
-    "census": lambda a: fr.keyness(a, collection="census", least_articles=4),
+    "keyness": lambda a: keyness(a, draws=99),
+    "few": lambda a: keyness(a, least_articles=3, intervals=20, against="pairs", draws=499),
+    "voices": lambda a: keyness(a, voice="outlet", voices="quotes", least_articles=2, draws=99),
+    "parts": lambda a: keyness(a, by="part", stem=True, least_articles=2, draws=99),
+    "phrases": lambda a: keyness(a, ngram=2, min_count=3, stop="english", draws=99),
+    "census": lambda a: keyness(a, collection="census", least_articles=4),
     "kwic": lambda a: kwic(a, "house", voices="quotes", sort="left", limit=40),
     "kwic, the first": lambda a: kwic(a, "house", voices=None, limit=7),
     "naming": lambda a: naming(a, WHOM, voices=None, split=()),
-    "word shift": lambda a: fr.word_shift(a, "o0", "o1", lexicon="tone"),
+    "word shift": lambda a: fr.words.word_shift(a, "o0", "o1", lexicon="tone"),
 }
 
 
@@ -93,19 +96,19 @@ def test_bundled_articles_with_their_events(
     frame = bundled.sample(frac=1, random_state=each).groupby("outlet").head(4).reset_index(drop=True)
     frame["text"] = frame["text"].str[:120]
     asked = {"least_articles": 2, "intervals": 5, "draws": 99}
-    whole = fr.keyness(frame, **asked)
+    whole = keyness(frame, **asked)
     monkeypatch.setattr(terms, "ENTRIES", entries)
-    same(fr.keyness(Parts.of(frame, each=each), **asked), whole)
+    same(keyness(Parts.of(frame, each=each), **asked), whole)
 
 
 @pytest.mark.medium
 @pytest.mark.parametrize("options", [{}, {"against": "pairs", "intervals": 30}, {"collection": "census"}])
 def test_rows_left_out_are_tested_all_the_same(real: pd.DataFrame, options: dict[str, Any]) -> None:
-    every = fr.keyness(real, draws=99, least_articles=0, **options)
+    every = keyness(real, draws=99, least_articles=0, **options)
     more = np.where(every["log_odds"] > 0, every["articles"], every["articles_rest"])
     kept = every[more >= 3]
     assert 0 < len(kept) < len(every) / 2
-    few = fr.keyness(real, draws=99, **options)
+    few = keyness(real, draws=99, **options)
     # Categories of what no row says any more are not there; intervals go to the strongest of what is kept.
     told = [name for name in few.columns if isinstance(few[name].dtype, pd.CategoricalDtype)]
     free = ["low", "high", "note", "style"]
@@ -158,10 +161,10 @@ def test_draws_are_the_same_in_portions(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_intervals_are_the_same_in_portions(real: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = fr.keyness(real, least_articles=3, draws=99)
+    whole = keyness(real, least_articles=3, draws=99)
     monkeypatch.setattr(association, "_WEIGHTS", 300 * len(real))
     monkeypatch.setattr(association, "_HELD", 300 * 3 * 50)
-    same(fr.keyness(real, least_articles=3, draws=99), whole)
+    same(keyness(real, least_articles=3, draws=99), whole)
 
 
 def test_what_must_see_everything_says_so(real: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:

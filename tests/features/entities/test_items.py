@@ -26,7 +26,7 @@ def frame(*texts: str, titles: list[str | None] | None = None, **columns: object
 
 def found(*texts: str, **columns: object) -> list[tuple[str, str]]:
     articles = frame(*texts, **columns)
-    table = fr.items(articles)
+    table = fr.facts.entities(articles)
     whole = articles.set_index("id")
     for row in table.itertuples():
         column = "title" if row.part == "headline" else "text"
@@ -52,7 +52,7 @@ def test_a_dateline_mentions_nobody(opening: str) -> None:
 
 def test_a_member_beside_the_state_is_the_person_that_others_name() -> None:
     said = found(
-        "The motion of Speaker Nolan A. Tarrow, Ohio Republican, failed, Nolan A. Tarrow, Ohio Republican, said.",
+        "The motion of Nolan A. Tarrow, Ohio Republican, failed. Nolan A. Tarrow, Ohio Republican, left.",
         "Nolan Tarrow said that the motion had failed.",
     )
     assert {kind for item, kind in said if "Tarrow" in item} == {"person"}
@@ -275,11 +275,11 @@ def test_shouting_names_nobody_new() -> None:
 
 def test_odd_corpora() -> None:
     text = "Prime Minister Ana Ruiz signed three deals worth $1.5 billion on Wednesday in Paris."
-    many = fr.items(frame(*[text] * 300))
+    many = fr.facts.entities(frame(*[text] * 300))
     assert many["item"].nunique() == 5
     assert len(many) == 1500
-    assert fr.items(frame(*["Ana Ruiz came to Paris."] * 3))["item"].nunique() == 2
-    assert fr.items(frame("彼得在北京。2026年1月14日，25%。")).empty
+    assert fr.facts.entities(frame(*["Ana Ruiz came to Paris."] * 3))["item"].nunique() == 2
+    assert fr.facts.entities(frame("彼得在北京。2026年1月14日，25%。")).empty
 
 
 def test_recall_of_each_kind_that_a_table_can_have() -> None:
@@ -293,7 +293,7 @@ def test_recall_of_each_kind_that_a_table_can_have() -> None:
 
 def test_referents_go_first() -> None:
     articles = frame("They saw the Iron Lady and Ana Ruiz.")
-    table = fr.items(articles, referents={"Ana Ruiz": {"aliases": ["Iron Lady", "Ana Ruiz"]}})
+    table = fr.facts.entities(articles, referents={"Ana Ruiz": {"aliases": ["Iron Lady", "Ana Ruiz"]}})
     assert table["item"].tolist() == ["Ana Ruiz", "Ana Ruiz"]
     assert table["kind"].tolist() == ["person", "person"]
 
@@ -301,7 +301,7 @@ def test_referents_go_first() -> None:
 def test_other_languages_have_nothing_and_no_text_is_no_trouble() -> None:
     assert found("Am Montag kam Ana Ruiz nach Berlin.", language=["de"]) == []
     assert found("", "…", titles=[None, ""]) == []
-    assert fr.items(frame()).empty
+    assert fr.facts.entities(frame()).empty
 
 
 WORDS = ["Ana Ruiz", "Ruiz", "Mr. Marlow", "Tom Marlow", "met", "the", "HTC", "$5bn", "US$5 billion", "on",
@@ -313,8 +313,8 @@ WORDS = ["Ana Ruiz", "Ruiz", "Mr. Marlow", "Tom Marlow", "met", "the", "HTC", "$
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=4), st.randoms())
 def test_order_of_rows_changes_nothing_and_mentions_lie_apart(lists: list[list[str]], random: object) -> None:
     articles = frame(*(" ".join(words) for words in lists))
-    table = fr.items(articles)
-    shuffled = fr.items(articles.sample(frac=1, random_state=7))
+    table = fr.facts.entities(articles)
+    shuffled = fr.facts.entities(articles.sample(frac=1, random_state=7))
     order = ["article", "part", "start"]
     pd.testing.assert_frame_equal(
         table.sort_values(order, ignore_index=True), shuffled.sort_values(order, ignore_index=True)

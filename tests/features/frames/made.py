@@ -28,6 +28,6 @@ def made(seed: int = 0, n: int = 60) -> tuple[list[str], pd.DataFrame]:
     return texts, pd.DataFrame(labels, columns=["conflict", "economic"])
 
 
-def quick(**changes: Any) -> fr.FrameClassifier:
+def quick(**changes: Any) -> fr.frames.FrameClassifier:
     settings: dict[str, Any] = {"measures": (), "folds": 3, **changes}
-    return fr.FrameClassifier(**settings)
+    return fr.frames.FrameClassifier(**settings)

@@ -23,7 +23,7 @@ from tests.features.frames.made import made, quick
 
 
 @pytest.fixture(scope="module")
-def fitted() -> fr.FrameClassifier:
+def fitted() -> fr.frames.FrameClassifier:
     return quick(measures=("frame.generic",)).fit(*made())
 
 
@@ -35,7 +35,7 @@ RULES = (
 
 
 @for_each("rule", [rule for rule in RULES if hasattr(estimator_checks, rule)])
-@for_each("estimator", [fr.FrameClassifier(), IndicatorCounts()], ids=["classifier", "counts"])
+@for_each("estimator", [fr.frames.FrameClassifier(), IndicatorCounts()], ids=["classifier", "counts"])
 def test_rules_of_scikit_learn(estimator: Any, rule: str) -> None:
     before = clone(estimator).get_params()
     getattr(estimator_checks, rule)(type(estimator).__name__, clone(estimator))
@@ -43,7 +43,7 @@ def test_rules_of_scikit_learn(estimator: Any, rule: str) -> None:
     assert clone(estimator).get_params() == before
 
 
-def test_clone_and_set_params(fitted: fr.FrameClassifier) -> None:
+def test_clone_and_set_params(fitted: fr.frames.FrameClassifier) -> None:
     again = clone(fitted).set_params(folds=4)
     assert again.get_params()["folds"] == 4
     assert not hasattr(again, "frames_")
@@ -51,7 +51,7 @@ def test_clone_and_set_params(fitted: fr.FrameClassifier) -> None:
         again.predict(["Text."])
 
 
-def test_predictions_have_the_shape_of_the_labels(fitted: fr.FrameClassifier) -> None:
+def test_predictions_have_the_shape_of_the_labels(fitted: fr.frames.FrameClassifier) -> None:
     texts = pd.Series(made(1)[0], index=[f"t{i}" for i in range(60)])
     labels, chance = fitted.predict(texts), fitted.predict_proba(texts)
     assert list(labels.columns) == list(chance.columns) == ["conflict", "economic"]
@@ -62,7 +62,7 @@ def test_predictions_have_the_shape_of_the_labels(fitted: fr.FrameClassifier) ->
     assert fitted.predict([]).shape == (0, 2)
 
 
-def test_it_learns_and_the_same_twice(fitted: fr.FrameClassifier) -> None:
+def test_it_learns_and_the_same_twice(fitted: fr.frames.FrameClassifier) -> None:
     texts, labels = made(2)
     assert fitted.score(texts, labels) > 0.85
     again = quick(measures=("frame.generic",)).fit(*made())
@@ -71,7 +71,7 @@ def test_it_learns_and_the_same_twice(fitted: fr.FrameClassifier) -> None:
     pd.testing.assert_frame_equal(loaded.predict(texts), fitted.predict(texts))
 
 
-def test_names_of_features(fitted: fr.FrameClassifier) -> None:
+def test_names_of_features(fitted: fr.frames.FrameClassifier) -> None:
     names = fitted.features_.get_feature_names_out().tolist()
     assert "words__tariffs" in names
     assert "indicators__frame.generic.conflict per 1,000" in names

@@ -50,7 +50,7 @@ def article(text: str, title: str = "") -> pd.DataFrame:
 
 
 def test_a_codebook_of_ones_own(write: Write) -> None:
-    book = fr.Codebook.read(write(OWN))
+    book = fr.frames.Codebook.read(write(OWN))
     assert list(book.frames) == ["work", "weather"]
     assert list(book.measures) == ["frame.harbour.work", "frame.harbour.weather"]
     work = book.frames["work"]
@@ -61,7 +61,7 @@ def test_a_codebook_of_ones_own(write: Write) -> None:
         ["work", 2, "Is pay mentioned?"],
     ]
     assert len(book.sha256) == 64
-    assert hash(book) == hash(fr.Codebook.read(write(OWN)))
+    assert hash(book) == hash(fr.frames.Codebook.read(write(OWN)))
     assert "harbour" in repr(book)
 
 
@@ -101,7 +101,7 @@ def test_one_clear_line_for_what_is_wrong(write: Write, old: str, new: str, said
 
 def test_no_frames_at_all(write: Write) -> None:
     with pytest.raises(FramingError, match=r"mine\.toml: no frames; add a table \[frames\.NAME\]"):
-        fr.Codebook.read(write('name = "x"'))
+        fr.frames.Codebook.read(write('name = "x"'))
 
 
 @pytest.mark.parametrize(
@@ -208,17 +208,19 @@ def test_names_of_bodies_are_not_words() -> None:
 )
 def test_a_header_that_cannot_be_names_its_key(write: Write, line: str, said: str) -> None:
     with pytest.raises(FramingError, match=said) as error:
-        fr.Codebook.read(write(f'{line}\n[frames.work.indicators]\nplain = ["job"]\n'))
+        fr.frames.Codebook.read(write(f'{line}\n[frames.work.indicators]\nplain = ["job"]\n'))
     assert "\n" not in str(error.value)
 
 
 @pytest.mark.parametrize("key", ["title", "meaning"])
 def test_what_is_said_of_a_frame_is_text(write: Write, key: str) -> None:
     with pytest.raises(FramingError, match=f"mine.toml, frame 'work', {key}: 3 is no text"):
-        fr.Codebook.read(write(f'[frames.work]\n{key} = 3\n[frames.work.indicators]\nplain = ["job"]\n'))
+        fr.frames.Codebook.read(
+            write(f'[frames.work]\n{key} = 3\n[frames.work.indicators]\nplain = ["job"]\n')
+        )
 
 
 def test_a_star_stands_anywhere_in_a_word_as_in_a_lexicon(write: Write) -> None:
-    book = fr.Codebook.read(write('[frames.owed.indicators]\nplain = ["de*bt", "*ship"]\n'))
+    book = fr.frames.Codebook.read(write('[frames.owed.indicators]\nplain = ["de*bt", "*ship"]\n'))
     table = fr.frames(article("A debt and a deep-debt hardship, not a deed or a shipment."), book)
     assert table["hits"].tolist() == [3]

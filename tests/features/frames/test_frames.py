@@ -29,10 +29,10 @@ plain = ["rain*"]
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> fr.Codebook:
+def book(tmp_path: Path) -> fr.frames.Codebook:
     path = tmp_path / "harbour.toml"
     path.write_text(BOOK, "utf8")
-    return fr.Codebook.read(path)
+    return fr.frames.Codebook.read(path)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_words_that_count_only_in_company_weigh_and_are_no_hits(
 ) -> None:
     path = tmp_path / "harbour.toml"
     path.write_text(BOOK.replace("weight = 0.5", "weight = 0.5, alone = false"), "utf8")
-    beside = fr.Codebook.read(path)
+    beside = fr.frames.Codebook.read(path)
     rows = fr.frames(articles, beside).set_index(["article", "frame"])
     # Of "shift" the weight stays, and with it whether the frame is there; the hit and the term go.
     assert rows.loc[("a", "work"), ["hits", "weight", "terms", "tokens"]].tolist() == [3, 3_500_000, 2, 14]
@@ -65,7 +65,7 @@ def test_words_that_count_only_in_company_weigh_and_are_no_hits(
     assert scored["hits"].sum() == 3
 
 
-def test_counts_by_hand(articles: pd.DataFrame, book: fr.Codebook) -> None:
+def test_counts_by_hand(articles: pd.DataFrame, book: fr.frames.Codebook) -> None:
     table = fr.frames(articles, book)
     rows = table.set_index(["article", "frame"])
     # "Dock workers" is one hit of work; for quarrel its second word is one: frames don't compete.
@@ -83,7 +83,7 @@ def test_counts_by_hand(articles: pd.DataFrame, book: fr.Codebook) -> None:
     assert set(table["voice"]) == {"all"}
 
 
-def test_voices_add_up(articles: pd.DataFrame, book: fr.Codebook) -> None:
+def test_voices_add_up(articles: pd.DataFrame, book: fr.frames.Codebook) -> None:
     whole, told = fr.frames(articles, book), fr.frames(articles, book, voices="quotes")
     assert {"outlet", "quoted"} == set(told["voice"])
     columns = ["hits", "weight", "tokens"]
@@ -128,7 +128,7 @@ def test_measures_of_frames_are_scored_where_named(articles: pd.DataFrame) -> No
     assert all(not m.name.startswith("frame.") for m in resolve("*"))
 
 
-def test_scores_say_what_the_table_says(articles: pd.DataFrame, book: fr.Codebook) -> None:
+def test_scores_say_what_the_table_says(articles: pd.DataFrame, book: fr.frames.Codebook) -> None:
     scores = fr.score(articles, book, voices=None).astype({"article": "str", "measure": "str"})
     summed = scores.groupby(["article", "measure"], observed=True)[["hits", "weight", "tokens"]].sum()
     table = fr.frames(articles, book)
@@ -154,5 +154,5 @@ def test_compare_and_evidence_take_them(articles: pd.DataFrame) -> None:
 def test_word_shift_takes_a_frame(articles: pd.DataFrame) -> None:
     many = pd.concat([articles.assign(id=articles["id"] + str(i)) for i in range(3)], ignore_index=True)
     many["text"] += " The two sides clash over the dispute. They clash again."
-    shift = fr.word_shift(many, "harbour_courier", "hill_post", lexicon="frame.generic.conflict")
+    shift = fr.words.word_shift(many, "harbour_courier", "hill_post", lexicon="frame.generic.conflict")
     assert {"clash*", "dispute"} & set(shift["term"])

@@ -27,7 +27,7 @@ PLACES = {
 
 def found(text: str, referents: Any, title: str | None = None) -> list[tuple[str, str]]:
     frame = pd.DataFrame({"id": ["a"], "outlet": ["x"], "title": [title], "text": [text]})
-    table = fr.mentions(frame, referents, voices=None)
+    table = fr.words.mentions(frame, referents, voices=None)
     whole = {"headline": title or ""}
     for row in table.itertuples():
         assert whole.get(row.part, text)[row.start : row.end] == row.text
@@ -98,7 +98,7 @@ def test_one_articles_full_name_says_nothing_of_another_article() -> None:
         "title": ["Mark Carney speaks", None, "Carney sings"],
         "text": ["Carney spoke.", "Carney spoke.", "Mark Carney sang."],
     })  # fmt: skip
-    table = fr.mentions(frame, "visits", voices=None)
+    table = fr.words.mentions(frame, "visits", voices=None)
     assert table["article"].value_counts().to_dict() == {"a": 2, "c": 2}
 
 
@@ -139,7 +139,7 @@ def test_a_description_of_something_else_is_nobodys(text: str, forms: list[str])
 )  # fmt: skip
 def test_any_given_name_may_stand_before_a_family_name_of_which_none_is_known(text, referents, texts):
     frame = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
-    assert fr.mentions(frame, referents, voices=None)["text"].tolist() == texts
+    assert fr.words.mentions(frame, referents, voices=None)["text"].tolist() == texts
 
 
 def test_a_given_name_before_a_family_name_counts_in_the_form_of_the_alias():
@@ -174,7 +174,7 @@ def test_bearers_of_one_article_bear_nothing_in_the_next():
     frame = pd.DataFrame(
         {"id": ["a", "b"], "outlet": ["x", "x"], "text": ["Taiwan won.", "The island lost."]}
     )
-    assert fr.mentions(frame, PLACES, voices=None)["article"].tolist() == ["a"]
+    assert fr.words.mentions(frame, PLACES, voices=None)["article"].tolist() == ["a"]
 
 
 def test_a_month_is_nobody():
@@ -190,7 +190,7 @@ def test_a_possessive_that_is_an_alias_stands_apart():
 def test_parts_and_voices_are_told():
     text = "Ruiz left.\n\n“Ruiz will return,” he said. Ruiz smiled."
     frame = pd.DataFrame({"id": ["a"], "outlet": ["x"], "title": ["Ruiz leaves"], "text": [text]})
-    table = fr.mentions(frame, {"Ruiz": ["Ruiz"]}, voices="quotes")
+    table = fr.words.mentions(frame, {"Ruiz": ["Ruiz"]}, voices="quotes")
     assert table[["part", "voice"]].values.tolist() == [
         ["headline", "outlet"], ["lead", "outlet"], ["body", "quoted"], ["body", "outlet"],
     ]  # fmt: skip
@@ -215,10 +215,10 @@ def test_mentions_share_no_character_and_order_of_articles_changes_none(texts):
         }
     )
     everything = {**PLACES, "Ruiz": {"aliases": ["Ana Ruiz", "Ruiz"], "roles": ["leader"]}}
-    table = fr.mentions(frame, everything, voices=None)
+    table = fr.words.mentions(frame, everything, voices=None)
     for _, part in table.groupby("article"):
         assert (part["start"].to_numpy()[1:] >= part["end"].to_numpy()[:-1]).all()
-    again = fr.mentions(frame.iloc[::-1], everything, voices=None)
+    again = fr.words.mentions(frame.iloc[::-1], everything, voices=None)
     order = ["article", "start"]
     columns = [*order, "end", "referent", "form"]
     assert (

@@ -150,7 +150,7 @@ def test_without_the_extra_one_line_says_what_to_install(
     # A module that is None can't be imported, as if it weren't there.
     monkeypatch.setitem(sys.modules, missing, None)
     table = pd.DataFrame({"text": TEXTS[:1], "target": ["Marlow"]})
-    for ask in (lambda: fr.stance(table, model="neural"), lambda: fr.sentence_vectors(["Marlow won."])):
+    for ask in (lambda: fr.stance(table, model="neural"), lambda: fr.facts.sentence_vectors(["Marlow won."])):
         with pytest.raises(
             FramingError, match=rf"not installed \({missing}\); install the package again"
         ) as error:

@@ -18,7 +18,7 @@ PAIRS = [
 
 
 def test_the_like_is_nearer_than_the_unlike(shipped: Encoder) -> None:
-    one, other = (fr.sentence_vectors(side, progress=False) for side in zip(*PAIRS, strict=True))
+    one, other = (fr.facts.sentence_vectors(side, progress=False) for side in zip(*PAIRS, strict=True))
     cosine = one @ other.T
     assert cosine.argmax(axis=1).tolist() == [0, 1, 2, 3]
     assert np.diag(cosine).min() > cosine[~np.eye(4, dtype=bool)].max() + 0.1
@@ -26,29 +26,29 @@ def test_the_like_is_nearer_than_the_unlike(shipped: Encoder) -> None:
 
 def test_vectors_have_length_one_and_do_not_depend_on_company(shipped: Encoder) -> None:
     texts = [text for pair in PAIRS for text in pair] * 2
-    rows = fr.sentence_vectors(iter(texts), progress=False)
+    rows = fr.facts.sentence_vectors(iter(texts), progress=False)
     assert rows.shape == (16, 384)
     assert rows.dtype == np.float32
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
     assert np.array_equal(rows[:8], rows[8:])
     for text, row in zip(texts[:3], rows, strict=False):
-        assert np.array_equal(fr.sentence_vectors([text], progress=False)[0], row)
-    assert np.array_equal(fr.sentence_vectors(texts[::-1], progress=False), rows[::-1])
+        assert np.array_equal(fr.facts.sentence_vectors([text], progress=False)[0], row)
+    assert np.array_equal(fr.facts.sentence_vectors(texts[::-1], progress=False), rows[::-1])
 
 
 def test_a_text_without_a_word_has_no_direction(shipped: Encoder) -> None:
-    rows = fr.sentence_vectors(["", " \n", "Ruiz"], progress=False)
+    rows = fr.facts.sentence_vectors(["", " \n", "Ruiz"], progress=False)
     assert np.linalg.norm(rows, axis=1).round(5).tolist() == [0, 0, 1]
-    assert fr.sentence_vectors([], progress=False).shape == (0, 384)
+    assert fr.facts.sentence_vectors([], progress=False).shape == (0, 384)
 
 
 def test_of_a_long_text_the_beginning_is_read(shipped: Encoder) -> None:
     long = " ".join(f"harbour number {k}" for k in range(3000))
-    assert np.array_equal(*fr.sentence_vectors([long, long[:1600]], progress=False))
+    assert np.array_equal(*fr.facts.sentence_vectors([long, long[:1600]], progress=False))
 
 
 @pytest.mark.parametrize("given", ["One sentence.", ["Good.", None], 3, [b"bytes"]])
 def test_what_is_no_list_of_texts_is_refused_in_one_line(given: object) -> None:
     with pytest.raises(FramingError, match="texts: ") as error:
-        fr.sentence_vectors(given)  # type: ignore[arg-type]
+        fr.facts.sentence_vectors(given)  # type: ignore[arg-type]
     assert "\n" not in str(error.value)

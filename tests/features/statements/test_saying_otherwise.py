@@ -88,7 +88,7 @@ SAME = [
 
 def shared(one: str, other: str) -> bool:
     articles = pd.DataFrame({"id": ["a", "b"], "outlet": ["x", "y"], "event": "e", "text": [one, other]})
-    return not fr.statements(articles, voices=None, vectors=None).empty
+    return not fr.facts.statements(articles, voices=None, vectors=None).empty
 
 
 @pytest.mark.medium
@@ -126,7 +126,7 @@ def test_in_fifteen_articles_names_alone_tie_nothing_either() -> None:
             "text": [" ".join(text) for text in texts],
         }
     )
-    found = fr.statements(articles, vectors=None).groupby("statement")["sentence"].agg(set)
+    found = fr.facts.statements(articles, vectors=None).groupby("statement")["sentence"].agg(set)
     assert not [pair for pair in NAMES_ALONE if any(set(pair) <= said for said in found)]
 
 
@@ -135,7 +135,7 @@ def test_a_contrary_sentence_joins_no_statement_by_way_of_a_third() -> None:
     texts = [f"{base} by 31 to 19 after a long debate.", f"{base} by 31 to 16 after a long debate."]
     texts += [f"{base} after a long debate."] * 4
     articles = pd.DataFrame({"id": list("abcdef"), "outlet": list("uvwxyz"), "event": "e", "text": texts})
-    found = fr.statements(articles, voices=None)
+    found = fr.facts.statements(articles, voices=None)
     assert all({"a", "b"} - set(ids) for ids in found.groupby("statement")["article"].agg(list))
     assert found["similarity"].between(0, 1).all()
 

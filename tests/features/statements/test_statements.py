@@ -43,11 +43,11 @@ def two(one: str, other: str, **columns: object) -> pd.DataFrame:
 
 
 def shared(one: str, other: str) -> bool:
-    return not fr.statements(two(one, other), voices=None).empty
+    return not fr.facts.statements(two(one, other), voices=None).empty
 
 
 def test_a_fact_and_a_quotation_are_each_one_statement() -> None:
-    found = fr.statements(articles())
+    found = fr.facts.statements(articles())
     assert found.groupby("statement", sort=False)["article"].agg(list).tolist() == [["a", "b"], ["a", "b"]]
     texts = {"a": COURIER, "b": HERALD}
     printed = [texts[r.article][r.start : r.end] for r in found.itertuples()]
@@ -57,7 +57,7 @@ def test_a_fact_and_a_quotation_are_each_one_statement() -> None:
 
 
 def test_the_central_sentence_comes_first_and_is_wholly_like_itself() -> None:
-    found = fr.statements(articles())
+    found = fr.facts.statements(articles())
     first = found.drop_duplicates("statement")
     assert first["kind"].tolist() == ["central", "central"]
     assert first["similarity"].tolist() == [1.0, 1.0]
@@ -97,22 +97,22 @@ def test_what_only_shares_names_or_says_nothing_is_not(one: str, other: str) -> 
 
 
 def test_events_are_kept_apart() -> None:
-    assert fr.statements(articles(("x", "y", "y"))).empty
-    assert len(fr.statements(articles(("x", "x", "y")))) == 4
+    assert fr.facts.statements(articles(("x", "y", "y"))).empty
+    assert len(fr.facts.statements(articles(("x", "x", "y")))) == 4
     # One given and one missing are two strata.
-    assert fr.statements(articles(("x", None, None))).empty
+    assert fr.facts.statements(articles(("x", None, None))).empty
 
 
 @pytest.mark.medium
 def test_the_order_of_rows_changes_nothing() -> None:
-    tables = [fr.statements(articles().iloc[list(order)]) for order in itertools.permutations(range(3))]
+    tables = [fr.facts.statements(articles().iloc[list(order)]) for order in itertools.permutations(range(3))]
     for table in tables[1:]:
         pd.testing.assert_frame_equal(tables[0], table)
 
 
 def test_columns_of_the_articles_come_along_and_titles_count() -> None:
     frame = two("Rain is due.", "Snow is due.", title="Marlow reopens the Quay bridge on 5 May", event="e")
-    found = fr.statements(frame, voices=None)
+    found = fr.facts.statements(frame, voices=None)
     assert found["part"].tolist() == ["headline", "headline"]
     assert found["event"].tolist() == ["e", "e"]
     assert found[["articles", "outlets"]].to_numpy().tolist() == [[2, 2], [2, 2]]
@@ -123,7 +123,7 @@ def test_copies_are_one_statement_each_however_many() -> None:
     frame = pd.DataFrame(
         {"id": [f"a{k:04}" for k in range(300)], "outlet": [f"o{k % 3}" for k in range(300)], "text": COURIER}
     )
-    found = fr.statements(frame, voices=None)
+    found = fr.facts.statements(frame, voices=None)
     assert found["statement"].nunique() == 3
     assert len(found) == 900
     assert found["articles"].eq(300).all()
@@ -132,28 +132,28 @@ def test_copies_are_one_statement_each_however_many() -> None:
 
 def test_one_outlet_shares_nothing_and_says_so() -> None:
     with pytest.warns(FramingWarning, match="all 3 are of one outlet"):
-        assert fr.statements(articles().assign(outlet="courier")).empty
+        assert fr.facts.statements(articles().assign(outlet="courier")).empty
 
 
 def test_no_articles_short_ones_and_empty_ones_give_an_empty_table() -> None:
     for texts in (["", ""], ["Rain came down last night.", "Snow fell on us today."]):
-        found = fr.statements(two(*texts))
+        found = fr.facts.statements(two(*texts))
         assert found.empty
         check(found, "statements")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert fr.statements(articles().iloc[:0]).empty
+        assert fr.facts.statements(articles().iloc[:0]).empty
 
 
 def test_of_other_languages_only_near_verbatim_sentences_count_and_it_is_said() -> None:
     one = "Le pont du port sera rouvert le 5 mai par Marlow, selon la mairie de Port Ruiz."
     other = "Selon la mairie de Port Ruiz, Marlow rouvrira le 5 mai le pont, qui est celui du port."
     with pytest.warns(FramingWarning, match="2 of 2 articles are not in English"):
-        assert len(fr.statements(two(one, one, language="fr"))) == 2
+        assert len(fr.facts.statements(two(one, one, language="fr"))) == 2
     with pytest.warns(FramingWarning, match="not in English"):
-        assert fr.statements(two(one, other, language="fr")).empty
+        assert fr.facts.statements(two(one, other, language="fr")).empty
     with pytest.warns(FramingWarning, match="not in English"):
-        found = fr.statements(
+        found = fr.facts.statements(
             two("港口大桥将于五月五日重新开放。", "港口大桥将于五月五日重新开放。", language="zh")
         )
     check(found, "statements")
@@ -162,18 +162,18 @@ def test_of_other_languages_only_near_verbatim_sentences_count_and_it_is_said() 
 @pytest.mark.parametrize("threshold", [0, 1.2, "high", True])
 def test_a_threshold_is_a_probability(threshold: object) -> None:
     with pytest.raises(FramingError, match="threshold"):
-        fr.statements(articles(), threshold=threshold)  # type: ignore[arg-type]
+        fr.facts.statements(articles(), threshold=threshold)  # type: ignore[arg-type]
 
 
 def test_a_wrong_table_or_way_of_voices_is_named() -> None:
     with pytest.raises(FramingError, match="text"):
-        fr.statements(articles().drop(columns="text"))
+        fr.facts.statements(articles().drop(columns="text"))
     with pytest.raises(FramingError, match="voices"):
-        fr.statements(articles(), voices="ful")
+        fr.facts.statements(articles(), voices="ful")
 
 
 def test_a_higher_threshold_gives_no_statement_more() -> None:
-    low, high = (fr.statements(articles(), threshold=t) for t in (0.3, 0.95))
+    low, high = (fr.facts.statements(articles(), threshold=t) for t in (0.3, 0.95))
     assert set(high["start"]) <= set(low["start"])
 
 
@@ -187,9 +187,9 @@ def test_vectors_count_beside_the_words() -> None:
     def far(said: list[str]) -> np.ndarray:
         return np.eye(len(said))
 
-    assert len(fr.statements(articles(), vectors=near)) == 4
+    assert len(fr.facts.statements(articles(), vectors=near)) == 4
     assert any("Quay bridge" in sentence for sentence in seen)
-    weak, apart = (fr.statements(articles(), vectors=v, threshold=0.97) for v in (near, far))
+    weak, apart = (fr.facts.statements(articles(), vectors=v, threshold=0.97) for v in (near, far))
     assert len(apart) <= len(weak)
 
 
@@ -203,7 +203,7 @@ def test_vectors_count_beside_the_words() -> None:
 )
 def test_vectors_that_are_none_are_refused_in_one_line(vectors: object, said: str) -> None:
     with pytest.raises(FramingError, match=said) as caught:
-        fr.statements(articles(), vectors=vectors)  # type: ignore[arg-type]
+        fr.facts.statements(articles(), vectors=vectors)  # type: ignore[arg-type]
     assert "\n" not in str(caught.value)
 
 

@@ -38,10 +38,10 @@ def frame() -> pd.DataFrame:
 def test_statements_do_not_depend_on_how_articles_are_cut(
     frame: pd.DataFrame, each: int, voices: str | None
 ) -> None:
-    told = fr.voices(frame) if voices == "table" else voices
-    whole = fr.statements(frame, voices=told)
+    told = fr.sources.voices(frame) if voices == "table" else voices
+    whole = fr.facts.statements(frame, voices=told)
     assert whole["statement"].nunique() >= 2
-    parts = fr.statements(Parts.of(frame, each=each), voices=told)
+    parts = fr.facts.statements(Parts.of(frame, each=each), voices=told)
     pd.testing.assert_frame_equal(whole, parts, check_exact=True)
     texts = frame.set_index("id")
     for one in parts.to_dict("records"):
@@ -51,7 +51,7 @@ def test_statements_do_not_depend_on_how_articles_are_cut(
 
 @pytest.mark.medium
 def test_the_order_of_parts_changes_nothing(frame: pd.DataFrame) -> None:
-    one, two = (fr.statements(Parts.of(some, each=2)) for some in (frame, frame.iloc[::-1]))
+    one, two = (fr.facts.statements(Parts.of(some, each=2)) for some in (frame, frame.iloc[::-1]))
     pd.testing.assert_frame_equal(one, two, check_exact=True)
 
 
@@ -59,12 +59,12 @@ def test_the_order_of_parts_changes_nothing(frame: pd.DataFrame) -> None:
 def test_events_apart_are_found_in_blocks_as_they_are_together(
     frame: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = fr.statements(frame)
+    whole = fr.facts.statements(frame)
     monkeypatch.setattr(blocks, "DETAILED", 4)
     monkeypatch.setattr(blocks, "BLOCK", 3)
     assert [len(rows) for rows in blocks.blocks(frame)] == [2, 3, 3]
     for articles in (frame, Parts.of(frame, each=3)):
-        pd.testing.assert_frame_equal(whole, fr.statements(articles), check_exact=True)
+        pd.testing.assert_frame_equal(whole, fr.facts.statements(articles), check_exact=True)
 
 
 def test_of_two_who_speak_as_much_the_name_decides_not_who_was_met_first(frame: pd.DataFrame) -> None:

@@ -126,15 +126,15 @@ def test_copies_do_not_hang_on_how_articles_are_cut(each, held, story, frame, mo
         published=[f"2026-01-{day:02}" if day % 5 else None for day in range(12, 0, -1)],
         copy_group=[None] * 10 + ["mine", None],
     )
-    whole, groups = fr.copies(given), fr.group_copies(given)["copy_group"]
+    whole, groups = fr.wire.copies(given), fr.wire.group_copies(given)["copy_group"]
     assert set(whole["kind"]) == {"exact", "near", "part"}
     monkeypatch.setattr(articles, "HELD", held)
     parts = Parts.of(given, each=each)
-    pd.testing.assert_frame_equal(fr.copies(parts), whole, check_exact=True)
-    pd.testing.assert_series_equal(fr.group_copies(parts).light["copy_group"], groups, check_exact=True)
+    pd.testing.assert_frame_equal(fr.wire.copies(parts), whole, check_exact=True)
+    pd.testing.assert_series_equal(fr.wire.group_copies(parts).light["copy_group"], groups, check_exact=True)
     # Other parts, in another order.
     turned = Parts.of(given.iloc[::-1], each=each)
-    pd.testing.assert_frame_equal(fr.copies(turned), whole, check_exact=True)
+    pd.testing.assert_frame_equal(fr.wire.copies(turned), whole, check_exact=True)
 
 
 def test_what_recurs_everywhere_is_bounded_and_told(story, frame, monkeypatch) -> None:  # type: ignore[no-untyped-def]
@@ -143,11 +143,11 @@ def test_what_recurs_everywhere_is_bounded_and_told(story, frame, monkeypatch) -
     texts = [[*story(1, 400)[at : at + 300], *story(10 + at, 40)] for at in range(0, 100, 10)]
     given = frame(*texts)
     with pytest.warns(fr.FramingWarning, match=r"more than 8 texts .* one run in \d+ was looked at"):
-        found = fr.copies(given)
+        found = fr.wire.copies(given)
     monkeypatch.undo()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        whole = fr.copies(given)
+        whole = fr.wire.copies(given)
     # What is found by a sample is read in full.
     both = found.merge(whole, on=list(whole.columns))
     assert len(both) == len(found) > 0

@@ -35,7 +35,7 @@ def frame(*texts: str, titles: tuple[str, ...] = (), **columns: object) -> pd.Da
 
 def spans(text: str, title: str = "") -> list[Span]:
     """Return the spans of one article."""
-    table = fr.voices(frame(text, titles=(title,)))
+    table = fr.sources.voices(frame(text, titles=(title,)))
     return [
         Span(
             r.part,

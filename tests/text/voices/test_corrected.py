@@ -21,12 +21,12 @@ CELL = ["article", "part", "voice"]
 def test_scores_by_a_table_are_those_by_voice() -> None:
     """What `voices` finds, handed over as a table, gives the scores that finding it on the way gives."""
     full = fr.score(ARTICLES, "hedges", voices="full")
-    table = fr.score(ARTICLES, "hedges", voices=fr.voices(ARTICLES))
+    table = fr.score(ARTICLES, "hedges", voices=fr.sources.voices(ARTICLES))
     pd.testing.assert_frame_equal(full, table)
 
 
 def test_a_corrected_voice_moves_its_hits() -> None:
-    table = fr.voices(ARTICLES)
+    table = fr.sources.voices(ARTICLES)
     table["voice"] = "outlet"
     scores = fr.score(ARTICLES, "hedges", voices=table)
     assert set(scores["voice"]) == {"outlet"}
@@ -76,5 +76,5 @@ def beyond(table: pd.DataFrame) -> pd.DataFrame:
 )
 def test_a_wrong_table_is_one_line(spoil: Callable[[pd.DataFrame], pd.DataFrame], said: str) -> None:
     with pytest.raises(fr.FramingError, match=said) as error:
-        fr.score(ARTICLES, "hedges", voices=spoil(fr.voices(ARTICLES)))
+        fr.score(ARTICLES, "hedges", voices=spoil(fr.sources.voices(ARTICLES)))
     assert "\n" not in str(error.value)

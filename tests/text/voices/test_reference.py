@@ -23,7 +23,7 @@ def article(shared: Path) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def found(article: pd.DataFrame) -> pd.DataFrame:
-    return fr.voices(article)
+    return fr.sources.voices(article)
 
 
 @pytest.fixture(scope="module")

@@ -51,14 +51,14 @@ texts = st.lists(st.sampled_from(PARAGRAPHS), min_size=0, max_size=6).map("\n\n"
 )
 def test_spans_tile(strings: list[str], title: str) -> None:
     articles = frame(*strings, titles=(title.replace("\n", " "),) * len(strings))
-    assert tiles(fr.voices(articles), articles)
+    assert tiles(fr.sources.voices(articles), articles)
 
 
 @pytest.mark.medium
 @given(texts, texts)
 def test_a_text_before_shifts_what_stands_in_another_article_by_nothing(one: str, other: str) -> None:
     """Articles are read together for speed; what is in one changes nothing in another."""
-    both, alone = fr.voices(frame(one, other)), fr.voices(frame(other))
+    both, alone = fr.sources.voices(frame(one, other)), fr.sources.voices(frame(other))
     mine = both[both["article"] == "a1"].drop(columns="article").reset_index(drop=True)
     pd.testing.assert_frame_equal(mine, alone.drop(columns="article"))
 
@@ -68,8 +68,8 @@ def test_a_text_before_shifts_what_stands_in_another_article_by_nothing(one: str
 def test_narration_before_shifts_the_spans(text: str, times: int) -> None:
     """Narration before moves every later span by its length; sentences look two sentences back."""
     plain = "\n\n".join(["The harbour lies to the north of the old town."] * times)
-    moved = fr.voices(frame(plain + "\n\n" + plain + "\n\n" + text))
-    before = fr.voices(frame(plain + "\n\n" + text))
+    moved = fr.sources.voices(frame(plain + "\n\n" + plain + "\n\n" + text))
+    before = fr.sources.voices(frame(plain + "\n\n" + text))
     shift = len(plain) + 2
 
     def late(table: pd.DataFrame, least: int) -> list[tuple[int, int, str]]:
@@ -86,7 +86,7 @@ def test_narration_before_shifts_the_spans(text: str, times: int) -> None:
 @given(texts.filter(bool))
 def test_narration_behind_changes_no_voice_before(text: str) -> None:
     more = text + "\n\nThe harbour lies to the north of the old town."
-    before, after = fr.voices(frame(text)), fr.voices(frame(more))
+    before, after = fr.sources.voices(frame(text)), fr.sources.voices(frame(more))
 
     def marks(table: pd.DataFrame) -> list[str]:
         out = [""] * len(text)
@@ -333,7 +333,7 @@ def test_a_transcript_gives_each_turn_to_its_speaker() -> None:
 
 
 def test_attributions_are_numbered_in_order() -> None:
-    table = fr.voices(frame("“It works,” Ruiz said. “It lasts.”\n\nMarlow said that it broke."))
+    table = fr.sources.voices(frame("“It works,” Ruiz said. “It lasts.”\n\nMarlow said that it broke."))
     numbers = [n for n in table["attribution"] if n]
     assert numbers == sorted(numbers)
     assert set(numbers) == set(range(1, max(numbers) + 1))
@@ -344,7 +344,7 @@ def test_attributions_are_numbered_in_order() -> None:
 def test_other_languages_have_quotation_marks_only_and_say_so() -> None:
     articles = frame("Der Minister sagte: „Der Hafen ist seit heute offen.“ Es regnete.", language=["de"])
     with pytest.warns(fr.FramingWarning, match="1 of 1 articles are not in English"):
-        table = fr.voices(articles)
+        table = fr.sources.voices(articles)
     assert set(table["voice"]) == {"outlet", "quoted"}
     assert table["speaker"].isna().all()
 
@@ -379,8 +379,8 @@ def test_harm_is_borne(text: str) -> None:
         warnings.simplefilter("error")
         # Said of text that comes to no end.
         warnings.filterwarnings("ignore", ".* words at a time", fr.FramingWarning)
-        assert tiles(fr.voices(articles), articles)
+        assert tiles(fr.sources.voices(articles), articles)
 
 
 def test_no_articles_no_spans() -> None:
-    assert len(fr.voices(frame())) == 0
+    assert len(fr.sources.voices(frame())) == 0
